@@ -1,0 +1,51 @@
+# Every target sets up what it needs: Python 3.11 or later, make and the package registries are enough.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help install try test check format playground-slack bench soak lock clean
+
+help:  ## What can be done here
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+.venv/installed: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	@VIRTUAL_ENV=.venv $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps -e .
+	@touch $@
+
+install: .venv/installed  ## Make .venv, with the command staffroom in .venv/bin
+
+try: install  ## Talk to Staffroom in an invented school
+	@$(BIN)/staffroom try
+
+test: install  ## Every test, on SQLite and PostgreSQL
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+check: install  ## Format, lint, types and layers
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: install  ## Put the code into its format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+playground-slack: install  ## Slack with Staffroom in it, in a browser, without Slack
+	@$(BIN)/python -m tests.doors.playground_slack
+
+bench: install  ## Measure, as ratios in one run
+	@$(BIN)/python -m tests.bench
+
+soak: install  ## Kill it at random and count what was lost
+	@$(BIN)/python -m tests.soak
+
+lock: install  ## Choose the versions of all packages anew
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements.lock
+
+clean:  ## Remove what was made here, not var/
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
