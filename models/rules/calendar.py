@@ -1,0 +1,180 @@
+"""The school's calendar: academic years, year groups and school days (R1, R9)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+
+from holidays import country_holidays
+
+_KINDS = ("term", "inset", "closure")
+_FARTHEST = 400  # days: longer than any gap between two school days of a real school
+_SATURDAY = 5
+
+
+def academic_year(day: date) -> int:
+    """The year in which the day's academic year began, on 1 September (R1)."""
+    return day.year if day.month >= 9 else day.year - 1
+
+
+def academic_year_name(year: int) -> str:
+    """How an academic year is written: 2026 is "2026/27" (R1)."""
+    return f"{year}/{(year + 1) % 100:02d}"
+
+
+def year_group(born: date, on: date) -> int:
+    """The year group that a date of birth gives on a day, where the MIS does not say (R1)."""
+    return academic_year(on) - academic_year(born) - 5
+
+
+@dataclass(frozen=True)
+class Period:
+    """A term, an INSET day or a closure, from its first day to its last, both included (R9).
+
+    Raises ValueError when the kind is unknown or the last day is before the first.
+    """
+
+    kind: str
+    name: str
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.kind not in _KINDS:
+            raise ValueError(f"{self.kind} is not a kind of period. Use {', '.join(_KINDS)}.")
+        if self.last < self.first:
+            raise ValueError(f"{self.name} ends on {self.last}, before it begins on {self.first}.")
+
+    def days(self) -> Iterator[date]:
+        """Every day of the period, in order."""
+        for offset in range((self.last - self.first).days + 1):
+            yield self.first + timedelta(days=offset)
+
+
+@dataclass(frozen=True, init=False)
+class Calendar:
+    """Which days are school days: in a term, Monday to Friday, no bank holiday, INSET day or closure (R9).
+
+    In an academic year for which no term is given, every weekday that is not a bank holiday counts.
+    """
+
+    periods: tuple[Period, ...]
+    _terms: frozenset[date] = field(repr=False, compare=False)
+    _years: frozenset[int] = field(repr=False, compare=False)
+    _shut: dict[date, str] = field(repr=False, compare=False)
+
+    def __init__(self, periods: Iterable[Period] = ()) -> None:
+        given = tuple(periods)
+        terms = [period for period in given if period.kind == "term"]
+        shut: dict[date, str] = {}
+        for period in sorted(given, key=lambda period: period.kind == "inset"):
+            if period.kind != "term":
+                shut.update(dict.fromkeys(period.days(), _closed_for(period)))
+        object.__setattr__(self, "periods", given)
+        object.__setattr__(self, "_terms", frozenset(day for term in terms for day in term.days()))
+        object.__setattr__(self, "_years", frozenset(map(_year_of_term, terms)))
+        object.__setattr__(self, "_shut", shut)
+
+    @property
+    def known(self) -> bool:
+        """Whether any term has been given; without one the calendar only knows weekdays."""
+        return bool(self._terms)
+
+    def is_school_day(self, day: date) -> bool:
+        """Whether lessons are held on the day (R9)."""
+        return self.why_not(day) is None
+
+    def why_not(self, day: date) -> str | None:
+        """Why the day is not a school day, in words that follow "Friday 27 November is "; else None."""
+        if day.weekday() >= _SATURDAY:
+            return f"a {day:%A}"
+        if holiday := _bank_holidays(day.year).get(day):
+            return f"a bank holiday ({holiday})"
+        if reason := self._shut.get(day):
+            return reason
+        if day in self._terms or academic_year(day) not in self._years:
+            return None
+        return "in the school holidays"
+
+    def next_school_day(self, after: date) -> date | None:
+        """The first school day after the day; None when there is none within 400 days."""
+        return self._first_school_day(after, step=1)
+
+    def previous_school_day(self, before: date) -> date | None:
+        """The last school day before the day; None when there is none within 400 days."""
+        return self._first_school_day(before, step=-1)
+
+    def on_or_after(self, day: date) -> date | None:
+        """The day itself when it is a school day, else the next; None when there is none within 400 days."""
+        return day if self.is_school_day(day) else self.next_school_day(day)
+
+    def add_school_days(self, day: date, n: int) -> date:
+        """The day that is n school days later, or earlier when n is negative; n of 0 is the day itself.
+
+        Raises ValueError when there are not so many school days on the calendar.
+        """
+        found = day
+        for _ in range(abs(n)):
+            following = self._first_school_day(found, step=1 if n > 0 else -1)
+            if following is None:
+                raise ValueError(f"The calendar has no {abs(n)} school days from {day}.")
+            found = following
+        return found
+
+    def school_days(self, first: date, last: date) -> list[date]:
+        """The school days from the first day to the last, both included, in order."""
+        days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+        return [day for day in days if self.is_school_day(day)]
+
+    def count(self, first: date, last: date) -> int:
+        """How many school days there are from the first day to the last, both included."""
+        return len(self.school_days(first, last))
+
+    def month(self, year: int, month: int) -> list[date]:
+        """The school days of a calendar month, in order."""
+        first = date(year, month, 1)
+        return [day for day in _days_of_month(first) if self.is_school_day(day)]
+
+    def _first_school_day(self, day: date, *, step: int) -> date | None:
+        start = day.toordinal()
+        for distance in range(1, _FARTHEST + 1):
+            ordinal = start + step * distance
+            if not 1 <= ordinal <= date.max.toordinal():
+                return None
+            found = date.fromordinal(ordinal)
+            if self.is_school_day(found):
+                return found
+        return None
+
+
+def _days_of_month(first: date) -> Iterator[date]:
+    for number in range(31):
+        if first.toordinal() + number > date.max.toordinal():
+            return
+        day = first + timedelta(days=number)
+        if day.month != first.month:
+            return
+        yield day
+
+
+def _closed_for(period: Period) -> str:
+    if period.kind == "inset":
+        return "an INSET day"
+    return f"a closure ({period.name})" if period.name else "a closure"
+
+
+def _year_of_term(term: Period) -> int:
+    # A term may begin in the last days of August: its middle says which academic year it belongs to.
+    return academic_year(term.first + (term.last - term.first) / 2)
+
+
+@cache
+def _bank_holidays(year: int) -> dict[date, str]:
+    named = country_holidays("GB", subdiv="ENG", years=year)
+    return {day: _plain(name) for day, name in named.items()}
+
+
+def _plain(name: str) -> str:
+    """The package's "Boxing Day (observed)" as people say it: "for Boxing Day"."""
+    kept, observed, _ = name.partition(" (observed)")
+    return f"for {kept}" if observed else kept

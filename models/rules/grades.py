@@ -1,0 +1,255 @@
+"""Grade scales: reading a grade by its subject's scale, and what it is worth (R3)."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_MISSING = frozenset({"", "-", "x", "q", "n/a"})
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<name>[a-z]{3,9})"
+_DATES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<day>\d{{1,2}})[-/ ]?{_MONTH}(?:[-/ ]?(?:\d{{4}}|\d{{2}}))?",
+        rf"{_MONTH}[-/ ]?(?P<day>\d{{1,2}})(?:[-/, ]+\d{{4}})?",
+        r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?:\d{4}|\d{2})(?: [\d:.]+)?",
+        r"\d{4}-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[ t][\d:.]+)?",
+    )
+)
+
+
+class BadGrade(ValueError):  # noqa: N818 - named as it is said; it is a sentence, not a fault
+    """Words that are no grade on a scale; the message is a sentence that names the valid grades."""
+
+
+@dataclass(frozen=True)
+class Grade:
+    """One grade of a scale: its code, place from low to high, and points (R3).
+
+    `height` is how far up its scale it stands in whole grades: the difference of two is the gap between them.
+    """
+
+    code: str
+    rank: int
+    points: Fraction
+    height: Fraction
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Grades in order from low to high, and every way to write them (R3)."""
+
+    name: str
+    grades: tuple[Grade, ...]
+    advice: str = field(repr=False)
+    slots: int = 1
+    fine: bool = False
+    pairs: bool = False
+    spellings: Mapping[str, Grade] = field(default_factory=dict, repr=False, compare=False)
+
+    def read(self, text: str) -> Grade | None:
+        """The grade that a person wrote; None where it is missing: X, Q, N/A, a dash or blank (R3).
+
+        Raises BadGrade when it is no grade on this scale.
+        """
+        plain = _plain(text)
+        grade = self.spellings.get(plain)
+        if grade is None and plain not in _MISSING:
+            raise BadGrade(f"{_quoted(text)} is not a grade in {self.name}. {self._advice_on(plain)}")
+        return grade
+
+    def read_from_file(self, text: str) -> tuple[Grade | None, bool]:
+        """The grade in a file's cell, and whether a spreadsheet's date was read back to it (R3).
+
+        Only combined grades are read back, from a date whose day and month are such a pair. Raises BadGrade.
+        """
+        plain = _plain(text)
+        if plain in self.spellings or plain in _MISSING:
+            return self.spellings.get(plain), False
+        whole = re.fullmatch(r"(\d+)\.0+", plain)
+        if whole and whole[1] in self.spellings:
+            return self.spellings[whole[1]], False
+        day_and_month = _day_and_month(text)
+        if day_and_month is None:
+            return self.read(text), False
+        if self.pairs and (grade := self.spellings.get("{}-{}".format(*day_and_month))):
+            return grade, True
+        raise BadGrade(
+            f"{_quoted(text)} is a date, not a grade in {self.name}: a spreadsheet may have changed it. "
+            f"{self.advice}"
+        )
+
+    def grade(self, code: str) -> Grade:
+        """The grade with exactly this code. Raises BadGrade when there is none."""
+        grade = self.spellings.get(_plain(code))
+        if grade is None or grade.code != code:
+            raise BadGrade(f"{_quoted(code)} is not a grade in {self.name}. {self.advice}")
+        return grade
+
+    def whole(self, grade: Grade) -> Grade:
+        """The whole grade of a fine one: 5 of 5+ and of 5-; any other grade is its own."""
+        return self.spellings[_plain(grade.code[:-1])] if self.is_fine(grade) else grade
+
+    def is_fine(self, grade: Grade) -> bool:
+        """Whether the grade has a suffix: 5+ and 5- have, 5 has none."""
+        return self.fine and grade.code.endswith(("+", "-"))
+
+    def next_after(self, grade: Grade) -> Grade | None:
+        """The next whole grade above; None at the top (R4)."""
+        above = (higher for higher in self.grades if higher.rank > grade.rank and not self.is_fine(higher))
+        return next(above, None)
+
+    def _advice_on(self, plain: str) -> str:
+        if self.pairs and re.fullmatch(r"[1-9]", plain):
+            number = int(plain)
+            near = [f"{number}-{number}"]
+            near += [f"{number}-{number - 1}"] if number > 1 else []
+            near += [f"{number + 1}-{number}"] if number < 9 else []
+            return f"Is it {', '.join(near[:-1])} or {near[-1]}?"
+        return self.advice
+
+
+def scale(name: str) -> Scale:
+    """The scale of that name, in any case. Raises ValueError, naming those there are (R3)."""
+    known = _scales()
+    found = known.get(_plain(name))
+    if found is None:
+        names = ", ".join(each.name for each in known.values())
+        raise ValueError(f"{_quoted(name)} is not a grade scale. Use one of {names}.")
+    return found
+
+
+def ordered_scale(name: str, codes: Iterable[str]) -> Scale:
+    """A school's own scale from its codes, low to high; points are their places, from 0 (R3).
+
+    Raises ValueError when there is no code, or one comes twice.
+    """
+    listed = tuple(code.strip() for code in codes)
+    if not listed or not all(listed):
+        raise ValueError(f"The scale {name} needs its grades, from low to high.")
+    grades = tuple(Grade(code, rank, Fraction(rank), Fraction(rank)) for rank, code in enumerate(listed))
+    written = {_plain(grade.code): grade for grade in grades}
+    if len(written) < len(grades):
+        raise ValueError(f"The scale {name} has a grade twice: {', '.join(listed)}.")
+    return Scale(name, grades, f"Use {_either(listed)}.", spellings=written)
+
+
+def looks_like_grade(text: str) -> bool:
+    """Whether the text is a grade on any of the known scales (R3)."""
+    return _plain(text) in _any_grade()
+
+
+def is_missing(text: str) -> bool:
+    """Whether the text says that there is no grade: X, Q, N/A, a dash alone or blank (R3)."""
+    return _plain(text) in _MISSING
+
+
+@cache
+def _any_grade() -> frozenset[str]:
+    return frozenset(written for each in _scales().values() for written in each.spellings)
+
+
+@cache
+def _scales() -> dict[str, Scale]:
+    data = tomllib.loads((files("models.rules") / "data" / "scales.toml").read_text("utf-8"))
+    return {_plain(given["name"]): _built(given) for given in data["scale"]}
+
+
+def _built(given: dict[str, Any]) -> Scale:
+    fine = given.get("fine")
+    pairs = given.get("pair", False)
+    slots = given.get("slots", 1)
+    written: dict[str, Grade] = {}
+    grades: list[Grade] = []
+    for place, row in enumerate(given["grades"]):
+        points = Fraction(row["points"])
+        spellings = [row["code"], *row.get("aliases", ())]
+        if pairs:
+            height = points / slots
+            grade = Grade(row["code"], place, points, height)
+            spellings += _pair_spellings(row["code"])
+        elif fine:
+            grade = Grade(row["code"], place * 3, points, Fraction(place))
+        else:
+            grade = Grade(row["code"], place, points, Fraction(place))
+        around = _fine_grades(grade, fine) if fine and place else [(grade, spellings)]
+        for each, ways in around:
+            grades.append(each)
+            written |= {_plain(way): each for way in ways}
+    return Scale(
+        name=given["name"],
+        grades=tuple(grades),
+        advice=given["advice"],
+        slots=slots,
+        fine=bool(fine),
+        pairs=pairs,
+        spellings=written,
+    )
+
+
+def _fine_grades(grade: Grade, fine: dict[str, Any]) -> Iterator[tuple[Grade, list[str]]]:
+    """A whole grade with the fine grades below and above it, and how each is written, low to high."""
+    for offset, sign, suffixes in ((-1, "-", "below"), (0, "", "same"), (1, "+", "above")):
+        third = Grade(
+            code=grade.code + sign,
+            rank=grade.rank + offset,
+            points=grade.points + offset * Fraction(fine["points"]),
+            height=grade.height + Fraction(offset, 3),
+        )
+        yield third, [third.code, *(grade.code + suffix for suffix in fine[suffixes])]
+
+
+def _pair_spellings(code: str) -> list[str]:
+    high, dash, low = code.partition("-")
+    if not dash:
+        return []
+    return [f"{one}{between}{two}" for one, two in ((high, low), (low, high)) for between in ("-", "/", "")]
+
+
+def _plain(text: str) -> str:
+    """The text as it is compared: no case, no spaces, one kind of dash and of star."""
+    if not text.isascii():
+        text = "".join(_ordinary(letter) for letter in unicodedata.normalize("NFKC", text))
+    return "".join(text.split()).lower()
+
+
+def _ordinary(letter: str) -> str:
+    if unicodedata.category(letter) == "Pd" or letter == "\N{MINUS SIGN}":
+        return "-"
+    if unicodedata.category(letter) == "Cf":
+        return ""
+    return "*" if letter == "\N{ASTERISK OPERATOR}" else letter
+
+
+def _day_and_month(text: str) -> tuple[int, int] | None:
+    """The day and month of a text that is a date, however a spreadsheet writes it; else None."""
+    lowered = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    for pattern in _DATES:
+        match = pattern.fullmatch("".join(_ordinary(letter) for letter in lowered))
+        if match is None:
+            continue
+        parts = match.groupdict()
+        month = _month_number(parts["name"]) if "name" in parts else int(parts["month"])
+        if month and 1 <= month <= 12:
+            return int(parts["day"]), month
+    return None
+
+
+def _month_number(name: str) -> int:
+    short = name[:3]
+    return _MONTHS.index(short) + 1 if short in _MONTHS else 0
+
+
+def _quoted(text: str) -> str:
+    shown = " ".join(text.split())
+    return shown if len(shown) <= 30 else shown[:29] + "…"
+
+
+def _either(codes: Sequence[str]) -> str:
+    return f"{', '.join(codes[:-1])} or {codes[-1]}" if len(codes) > 1 else codes[0]

@@ -1,0 +1,262 @@
+"""Whom words mean: pupils by name, initials, form, admission number or UPN, however they are typed."""
+
+import unicodedata
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+_LONGEST_NAME = 7  # words: two or three forenames, a surname of three, and a form
+_SAME_GROUP = 10.0  # of 100: how much nearer a pupil of the form that was named is
+_APOSTROPHES = "'`´‘’‛′ʹʻʼʽʾʿ＇"
+_PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+    | dict.fromkeys(_APOSTROPHES)
+)
+_ASCII_FOLDED = str.maketrans(
+    {chr(code): " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys("'`")
+)
+_TIDIED = str.maketrans(
+    dict.fromkeys("‘’‚‛′ʻʼ`´", "'")
+    | dict.fromkeys("“”„‟″«»", '"')
+    | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+    | dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "
+    )
+    | dict.fromkeys("\u00ad\u200b\u2060\ufeff")
+    | {"…": "..."}
+)
+
+
+def tidy(text: str) -> str:
+    """The text with a phone keyboard's quotes, dashes and spaces made ordinary; accents stay."""
+    return text.translate(_TIDIED)
+
+
+def fold(text: str) -> str:
+    """The text as names are compared: no case, accents or apostrophes; hyphens and other signs are spaces."""
+    if text.isascii():
+        return " ".join(text.lower().translate(_ASCII_FOLDED).split())
+    for _ in range(2):
+        text = unicodedata.normalize("NFKD", text.translate(_PLAIN_LETTERS)).casefold()
+    return " ".join("".join(map(_folded_letter, text)).split())
+
+
+def _folded_letter(letter: str) -> str:
+    if letter.isalnum():
+        return letter
+    # Accents, and the invisible marks that phones and web pages leave inside words.
+    return "" if unicodedata.category(letter) in {"Mn", "Me", "Cf"} else " "
+
+
+@dataclass(frozen=True)
+class Known:
+    """A pupil as names are looked up: `forename` is the legal one, `preferred` what they are called."""
+
+    id: int
+    forename: str
+    preferred: str | None
+    surname: str
+    form: str
+    year: int
+    admission: str
+    upn: str
+
+
+class Names:
+    """Finds pupils by what people call them; several may share a name, and all are given."""
+
+    def __init__(self, known: Iterable[Known]) -> None:
+        self._order: dict[int, tuple[str, str, str, int]] = {}
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+        self._full: dict[str, list[int]] = defaultdict(list)
+        self._single: dict[str, list[int]] = defaultdict(list)
+        self._initials: dict[str, list[int]] = defaultdict(list)
+        self._groups: dict[str, set[int]] = defaultdict(set)
+        self._surnames: set[str] = set()
+        self._tokens: dict[int, tuple[str, ...]] = {}
+        self._spellings: list[str] = []
+        self._spelled: list[int] = []
+        by_token: dict[str, set[int]] = defaultdict(set)
+        for pupil in known:
+            for token in self._add(pupil):
+                by_token[token].add(pupil.id)
+        # "11C" cannot be the start of a sentence, but "11" and "Oak" can: those are left to the text.
+        self._plain_groups = {
+            group: ids for group, ids in self._groups.items() if not (group.isdigit() or group.isalpha())
+        }
+        self._by_token = by_token
+        self._sorted_tokens = sorted(by_token)
+        self._sorted_names = sorted({*self._full, *self._single})
+
+    def _add(self, pupil: Known) -> tuple[str, ...]:
+        surname = fold(pupil.surname)
+        forenames: dict[str, None] = {}
+        for forename in filter(None, (fold(pupil.forename), fold(pupil.preferred or ""))):
+            forenames[forename] = None
+            forenames[forename.split()[0]] = None
+        last = surname.replace(" ", "")
+        self._surnames.add(last)
+        singles = {last: None}
+        fulls: dict[str, None] = {}
+        initials: dict[str, None] = {}
+        for forename in forenames:
+            first = forename.replace(" ", "")
+            singles[first] = None
+            fulls[first + last] = None
+            fulls[last + first] = None
+            initials[first[:1] + last[:1]] = None
+            initials["".join(word[:1] for word in f"{forename} {surname}".split())] = None
+            self._spellings.append(f"{forename} {surname}")
+            self._spelled.append(pupil.id)
+        for index, keys in ((self._single, singles), (self._full, fulls), (self._initials, initials)):
+            for key in keys:
+                if key:
+                    index[key].append(pupil.id)
+        for number in {_compact(pupil.admission).lstrip("0"), _compact(pupil.upn)} - {""}:
+            self._numbers[number].append(pupil.id)
+        for group in {_compact(pupil.form), f"{pupil.year}", f"y{pupil.year}", f"year{pupil.year}"} - {""}:
+            self._groups[group].add(pupil.id)
+        self._order[pupil.id] = surname, fold(pupil.forename), pupil.form, pupil.id
+        tokens = tuple({token: None for name in (*forenames, surname) for token in name.split()})
+        self._tokens[pupil.id] = tokens
+        return tokens
+
+    def find(self, words: str) -> list[int]:
+        """The pupils that the whole of the words names, by the best kind of match only; [] when nobody.
+
+        In this order: a number, a full name, a name or initials with form or year, a forename or surname, and
+        the beginnings of names.
+        """
+        tokens = fold(words).split()
+        return self._exactly(tokens, self._groups) or self._beginning(tokens)
+
+    def longest_prefix(self, words: Sequence[str]) -> tuple[int, list[int]]:
+        """How many of the leading words name somebody, and whom; (0, []) when they name nobody.
+
+        The beginning of a name counts only when it is all that is left, so that free text is never taken. A
+        forename that runs on into another surname of the school ("Amy Smith" of no such Amy) names nobody.
+        """
+        folded: list[str] = []
+        for word in words[:_LONGEST_NAME]:
+            if not (plain := fold(word)):
+                break
+            folded.append(plain)
+        for taken in range(len(folded), 0, -1):
+            tokens = " ".join(folded[:taken]).split()
+            found = self._exactly(tokens, self._plain_groups)
+            if not found and taken == len(words) and any(token in self._single for token in tokens):
+                found = self._beginning(tokens)
+            if found and self._is_somebody_else("".join(tokens), words[taken - 1], folded[taken:]):
+                break
+            if found:
+                return taken, found
+        return 0, []
+
+    def _is_somebody_else(self, name: str, typed: str, following: Sequence[str]) -> bool:
+        """Whether a name alone runs on into another pupil's surname: "Amy Smith", where no Amy is a Smith."""
+        alone = name in self._single and name not in self._full and name not in self._surnames
+        return alone and typed[-1:].isalnum() and not self._surnames.isdisjoint(following[:1])
+
+    def nearest(self, words: str, n: int = 3) -> list[int]:
+        """The n pupils whose names are nearest to the words, nearest first; to be offered, never guessed."""
+        tokens = fold(words).split()
+        within = self._groups.get(tokens[-1], frozenset[int]()) if len(tokens) > 1 else frozenset[int]()
+        asked = tokens[:-1] if within else tokens
+        best: dict[int, float] = {}
+        for pupil, likeness in self._likenesses(asked):
+            better = likeness + _SAME_GROUP if pupil in within else likeness
+            best[pupil] = max(best.get(pupil, 0.0), better)
+        return sorted(best, key=lambda pupil: (-best[pupil], self._order[pupil]))[:n]
+
+    def _likenesses(self, tokens: Sequence[str]) -> Iterator[tuple[int, float]]:
+        text = " ".join(tokens)
+        if len(tokens) > 1:
+            for _, likeness, place in process.extract(
+                text, self._spellings, scorer=fuzz.token_sort_ratio, limit=None
+            ):
+                yield self._spelled[place], likeness
+        else:
+            for name, likeness, _ in process.extract(text, list(self._single), scorer=fuzz.ratio, limit=None):
+                for pupil in self._single[name]:
+                    yield pupil, likeness
+
+    def _exactly(self, tokens: Sequence[str], groups: Mapping[str, set[int]]) -> list[int]:
+        whole = "".join(tokens)
+        if found := self._numbers.get(whole.lstrip("0")) or self._full.get(whole):
+            return self._sorted(found)
+        for rest, group in _split_by_group(tokens, groups):
+            name = "".join(rest)
+            for index in (self._full, self._initials, self._single):
+                if found := [pupil for pupil in index.get(name, ()) if pupil in group]:
+                    return self._sorted(found)
+        return self._sorted(self._single.get(whole, ()))
+
+    def _beginning(self, tokens: Sequence[str]) -> list[int]:
+        for rest, group in _split_by_group(tokens, self._groups):
+            if found := [pupil for pupil in self._beginning(rest) if pupil in group]:
+                return found
+        if max(map(len, tokens), default=0) < 2:
+            return []
+        possible = set[int].intersection(*(self._having(token) for token in tokens))
+        found = [pupil for pupil in possible if _each_begins_another(tokens, self._tokens[pupil])]
+        in_full = {pupil: sum(token in self._tokens[pupil] for token in tokens) for pupil in found}
+        most = max(in_full.values(), default=0)
+        nearest = [pupil for pupil in found if in_full[pupil] == most]
+        return self._sorted(nearest or self._running_on("".join(tokens)))
+
+    def _having(self, beginning: str) -> set[int]:
+        """The pupils one of whose names, word by word, begins so."""
+        return {
+            pupil
+            for token in _beginning_with(beginning, self._sorted_tokens)
+            for pupil in self._by_token[token]
+        }
+
+    def _running_on(self, beginning: str) -> set[int]:
+        """The pupils whose name, written without spaces, begins so."""
+        return {
+            pupil
+            for name in _beginning_with(beginning, self._sorted_names)
+            for index in (self._full, self._single)
+            for pupil in index.get(name, ())
+        }
+
+    def _sorted(self, pupils: Iterable[int]) -> list[int]:
+        return sorted(set(pupils), key=self._order.__getitem__)
+
+
+def _compact(text: str) -> str:
+    return fold(text).replace(" ", "")
+
+
+def _split_by_group(
+    tokens: Sequence[str], groups: Mapping[str, set[int]]
+) -> Iterator[tuple[Sequence[str], set[int]]]:
+    """The name and the pupils of the form or year that stands after it, or before it, in one word or two."""
+    for length in (1, 2):
+        if len(tokens) <= length:
+            return
+        for group, rest in ((tokens[-length:], tokens[:-length]), (tokens[:length], tokens[length:])):
+            if pupils := groups.get("".join(group)):
+                yield rest, pupils
+
+
+def _beginning_with(beginning: str, ordered: Sequence[str]) -> Iterator[str]:
+    for place in range(bisect_left(ordered, beginning), len(ordered)):
+        if not ordered[place].startswith(beginning):
+            return
+        yield ordered[place]
+
+
+def _each_begins_another(beginnings: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether each beginning can be given a name of its own that begins so."""
+    if not beginnings:
+        return True
+    first, *others = beginnings
+    return any(
+        name.startswith(first) and _each_begins_another(others, [*names[:place], *names[place + 1 :]])
+        for place, name in enumerate(names)
+    )
