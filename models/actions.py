@@ -1,0 +1,171 @@
+"""Who may do what, row by row, and the words for it; nothing else decides (data protection, 2)."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Something that a person asks to do or to see; stands for one row, or part of a row, of the table."""
+
+    FIND_PUPIL = "find a pupil"
+    SEE_ATTENDANCE = "see sessions and attendance"
+    SEE_GRADES = "see grades and targets in this subject"
+    SEE_RECORD = "see this part of the pupil's record"
+    SEE_INTERVENTION = "see this intervention"
+    SEND_SLIP = "send a slip"
+    READ_SLIP = "read this slip"
+    REMOVE_SLIP = "remove a slip"
+    BOOK = "book a pupil"
+    BOOK_FOR_OTHER_SUBJECT = "book for a subject that is not yours"
+    SEE_BOARD = "see the board"
+    FREE_PUPILS = "see who is free"
+    CANCEL_BOOKING = "cancel or change this booking"
+    OVERRIDE_CLASH = "override this clash"
+    GIVE_WAY = "answer this request to give way"
+    SEE_LIST = "see the Year 11 list"
+    SEE_FORM_LIST = "see this form's part of the Year 11 list"
+    TELL = "mark pupils as told"
+    TAKE_REGISTER = "take or correct this register"
+    MARK_ABSENT_TODAY = "mark this pupil absent today"
+    FOLLOW_UP = "follow up this absence"
+    RECORD_GRADE = "record this pupil's grade or review in the subject"
+    RECORD_GRADE_LATE = "record a grade after the collection has closed"
+    SET_TARGET = "set or raise a target in this subject"
+    LOWER_TARGET = "lower a target"
+    HOLD_RAISE = "hold a raise in this subject"
+    RUN_COLLECTIONS = "open and close collections and rounds"
+    LEAD_INTERVENTION = "open, plan, review or close an intervention in this subject"
+    ACT_ON_INTERVENTION = "act on this intervention"
+    LEAD_GLOBAL_INTERVENTION = "open, plan, review or close a global intervention"
+    ACT_ON_GLOBAL_INTERVENTION = "act on this global intervention"
+    ALLOCATE_MENTORS = "allocate mentors and cover"
+    RECORD_MEETING = "record or correct this pupil's meetings"
+    SEE_MEETINGS = "see this pupil's meetings"
+    BRIEF = "see this pupil's brief"
+    SHEET = "print this pupil's progress sheet"
+    RECORD_AGREEMENT = "record this pupil's agreement"
+    LOG_CONTACT = "log a contact with this pupil's home"
+    SEE_CONTACTS = "see contacts with this pupil's home"
+    ADVISE = "advise leadership about this pupil"
+    READ_ADVICE = "read advice to leadership"
+    ANSWER_ADVICE = "answer advice to leadership"
+    SEE_COHORT = "see these results of the cohort"
+    DIGEST = "see the leadership digest"
+    SETTINGS = "change settings, the calendar and channels"
+    IMPORT = "import the school's files"
+    EXPORT_PUPIL = "export a pupil's record"
+    LIST_RETENTION = "see what retention would remove"
+    APPROVE_RETENTION = "approve what retention removes"
+    HOLD_RETENTION = "put a hold on a pupil's record"
+    READ_AUDIT = "read and verify the audit"
+
+
+class Relation(StrEnum):
+    """What a person is to the school, to the pupil, to the subject or to the record in question."""
+
+    ANY = "any"
+    OWN = "own"
+    HOST = "host"
+    COVER = "cover"
+    COPIED = "copied"
+    TEACHES = "teaches the pupil in the subject"
+    TEACHES_ANY = "teaches the pupil"
+    HEAD = "head of the subject"
+    HEAD_ANY = "head of a subject that the pupil takes"
+    MENTOR = "mentor"
+    TUTOR = "form tutor"
+    SUPPORT = "learning support"
+    COORDINATOR = "raising achievement coordinator"
+    LEADERSHIP = "leadership"
+    SCHEME_LEAD = "scheme lead"
+    SAFEGUARDING = "safeguarding lead"
+    OFFICE = "office"
+    DATA_MANAGER = "data manager"
+
+
+Grant = tuple[Relation, ...]
+"""Relations that must all hold together."""
+
+_ANY, _OWN, _HOST, _COVER = (Relation.ANY,), (Relation.OWN,), (Relation.HOST,), (Relation.COVER,)
+_T, _T_ANY, _T_OWN = (Relation.TEACHES,), (Relation.TEACHES_ANY,), (Relation.TEACHES_ANY, Relation.OWN)
+_H, _H_ANY, _H_COPIED = (Relation.HEAD,), (Relation.HEAD_ANY,), (Relation.HEAD, Relation.COPIED)
+_M, _F, _S = (Relation.MENTOR,), (Relation.TUTOR,), (Relation.SUPPORT,)
+_R, _L, _A = (Relation.COORDINATOR,), (Relation.LEADERSHIP,), (Relation.SCHEME_LEAD,)
+_D, _O, _X = (Relation.SAFEGUARDING,), (Relation.OFFICE,), (Relation.DATA_MANAGER,)
+
+WHO_MAY: dict[Action, tuple[Grant, ...]] = {
+    Action.FIND_PUPIL: (_ANY,),
+    Action.SEE_ATTENDANCE: (_ANY,),
+    Action.SEE_GRADES: (_T, _H, _M, _S, _F, _R, _L),
+    Action.SEE_RECORD: (_M, _S, _R, _L, _T_OWN, _H),
+    Action.SEE_INTERVENTION: (_M, _S, _R, _L, _T, _H),
+    Action.SEND_SLIP: (_ANY,),
+    Action.READ_SLIP: (_OWN, _M, _S, _R, _L, _H_COPIED),
+    Action.REMOVE_SLIP: (_D,),
+    Action.BOOK: (_ANY,),
+    Action.BOOK_FOR_OTHER_SUBJECT: (_H, _R, _L),
+    Action.SEE_BOARD: (_ANY,),
+    Action.FREE_PUPILS: (_ANY,),
+    Action.CANCEL_BOOKING: (_OWN, _HOST, _H, _R, _L),
+    Action.OVERRIDE_CLASH: (_H, _R, _L),
+    Action.GIVE_WAY: (_HOST,),
+    Action.SEE_LIST: (_L,),
+    Action.SEE_FORM_LIST: (_F, _L),
+    Action.TELL: (_L,),
+    Action.TAKE_REGISTER: (_HOST, _COVER, _H, _R, _L),
+    Action.MARK_ABSENT_TODAY: (_O, _F, _L),
+    Action.FOLLOW_UP: (_M, _L, _R, _H_COPIED),
+    Action.RECORD_GRADE: (_T, _H, _X),
+    Action.RECORD_GRADE_LATE: (_H, _X),
+    Action.SET_TARGET: (_H, _R, _A),
+    Action.LOWER_TARGET: (_A,),
+    Action.HOLD_RAISE: (_H, _A),
+    Action.RUN_COLLECTIONS: (_A,),
+    Action.LEAD_INTERVENTION: (_H, _R, _A),
+    Action.ACT_ON_INTERVENTION: (_T, _M, _S),
+    Action.LEAD_GLOBAL_INTERVENTION: (_R, _A),
+    Action.ACT_ON_GLOBAL_INTERVENTION: (_T_ANY, _M, _S, _H_ANY),
+    Action.ALLOCATE_MENTORS: (_A, _R),
+    Action.RECORD_MEETING: (_M, _S),
+    Action.SEE_MEETINGS: (_M, _S, _R, _L),
+    Action.BRIEF: (_M, _S, _R, _L),
+    Action.SHEET: (_M, _S, _R, _L, _F, _H),
+    Action.RECORD_AGREEMENT: (_M, _F, _O, _A),
+    Action.LOG_CONTACT: (_T_ANY, _M, _F, _S, _H_ANY, _R, _L),
+    Action.SEE_CONTACTS: (_M, _S, _R, _L, _OWN),
+    Action.ADVISE: (_M, _S),
+    Action.READ_ADVICE: (_L,),
+    Action.ANSWER_ADVICE: (_A,),
+    Action.SEE_COHORT: (_R, _L, _H, _M),
+    Action.DIGEST: (_L, _R),
+    Action.SETTINGS: (_A,),
+    Action.IMPORT: (_X, _A),
+    Action.EXPORT_PUPIL: (_X, _D, _A),
+    Action.LIST_RETENTION: (_A, _X),
+    Action.APPROVE_RETENTION: (_A,),
+    Action.HOLD_RETENTION: (_D, _A),
+    Action.READ_AUDIT: (_A, _D),
+}
+"""Who may do it: any one of these grants is enough, and nobody else may."""
+
+IN_WORDS: dict[Grant, str] = {
+    _ANY: "staff on the school's list",
+    _OWN: "who made it",
+    _HOST: "the host",
+    _COVER: "who covers for the host",
+    _T: "the pupil's teachers in the subject",
+    _T_ANY: "the pupil's teachers",
+    _T_OWN: "a teacher of the pupil who wrote it",
+    _H: "the head of the subject",
+    _H_ANY: "the heads of the pupil's subjects",
+    _H_COPIED: "the head of the subject once copied in",
+    _M: "the mentor",
+    _F: "the form tutor",
+    _S: "the pupil's learning support",
+    _R: "the raising achievement coordinator",
+    _L: "leadership",
+    _A: "the scheme lead",
+    _D: "the safeguarding lead",
+    _O: "the office",
+    _X: "the data manager",
+}
+"""Those who may, as a refusal names them."""

@@ -1,0 +1,1 @@
+"""MIS files in: `plan` says what they would change, `apply` does it, `report` puts both in words."""

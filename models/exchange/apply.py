@@ -1,0 +1,123 @@
+"""Carries out a planned import in the caller's transaction, table by table and in bulk."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from models.audit import Hand, record
+from models.exchange.drafts import Verb, Write
+from models.exchange.held import Row, table
+from models.exchange.plan import Plan
+from models.school import changed
+from models.sorry import Sorry
+from models.tables import Db
+
+Progress = Callable[[int, int, str], None]
+"""Told how many rows of how many are written, and what is being written now."""
+
+_AT_ONCE = 2_000
+"""Rows a statement: enough to be quick, few enough for a bar to move."""
+_NAMED = {
+    "subject": ("name",),
+    "staff": ("email",),
+    "form": ("name",),
+    "pupil": ("upn", "admission"),
+    "school_class": ("name",),
+    "collection": ("key",),
+}
+"""Tables to whose rows others refer, and the columns by which a row's new id is known again.
+
+SQLAlchemy can give ids back in the order of the rows, but on SQLite it then writes one row a statement.
+"""
+
+
+def apply(db: Db, planned: Plan, hand: Hand, *, progress: Progress | None = None) -> int:
+    """Write what was planned, with one entry in the audit, and say how many rows that were.
+
+    Never commits. A plan without changes writes nothing at all. Raises Sorry when the plan has errors.
+    """
+    if planned.errors:
+        number = len(planned.errors)
+        stand = "1 problem stands" if number == 1 else f"{number} problems stand"
+        raise Sorry(f"Nothing was imported: {stand} in the way. The first is in {planned.errors[0]}")
+    if planned.is_empty:
+        return 0
+    connection = db.connection()
+    ids: dict[int, int] = {}
+    total = planned.row_count
+    done = 0
+    for write in planned.writes:
+        if progress is not None:
+            progress(done, total, write.table.replace("_", " "))
+        for rows in _portions(write):
+            _write(connection, write, rows, ids, hand)
+            done += len(rows)
+            if progress is not None:
+                progress(done, total, write.table.replace("_", " "))
+    record(db, hand, "import", about=("import", None), fields=",".join(planned.tallies))
+    changed(db)
+    return total
+
+
+def _portions(write: Write) -> Iterator[list[Row]]:
+    for start in range(0, len(write.rows), _AT_ONCE):
+        yield write.rows[start : start + _AT_ONCE]
+
+
+def _write(connection: Connection, write: Write, rows: list[Row], ids: dict[int, int], hand: Hand) -> None:
+    target = table(write.table)
+    stamps = dict.fromkeys(write.stamps, hand.at)
+    ready = _with_real_ids(target, rows, ids)
+    if stamps:
+        ready = [row | stamps for row in ready]
+    match write.verb:
+        case Verb.INSERT if write.table in _NAMED:
+            names = _NAMED[write.table]
+            bare = [{name: value for name, value in row.items() if name != "id"} for row in ready]
+            asked = insert(target).returning(target.c.id, *(target.c[name] for name in names))
+            given = {tuple(words): row_id for row_id, *words in connection.execute(asked, bare)}
+            ids.update((row["id"], given[tuple(row[name] for name in names)]) for row in rows)
+        case Verb.INSERT:
+            connection.execute(insert(target), ready)
+        case Verb.UPDATE:
+            _update(connection, target, ready)
+        case Verb.DELETE:
+            connection.execute(delete(target).where(*_by_key(target)), [_keyed(target, row) for row in ready])
+
+
+def _with_real_ids(target: Table, rows: list[Row], ids: dict[int, int]) -> list[Row]:
+    """The rows with the ids that the database has given to rows written before."""
+    links = [column.name for column in target.columns if column.foreign_keys]
+    links = [name for name in links if name in rows[0] or any(name in row for row in rows)]
+    if not ids or not links:
+        return rows
+    real: list[Row] = []
+    for row in rows:
+        new = {name: ids[row[name]] for name in links if (row.get(name) or 0) < 0}
+        real.append(row | new if new else row)
+    return real
+
+
+def _update(connection: Connection, target: Table, rows: list[Row]) -> None:
+    """One statement for each set of columns that changes together."""
+    keys = {column.name for column in target.primary_key}
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(sorted(row.keys() - keys)), []).append(row)
+    for columns, together in groups.items():
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+        changed = update(target).where(*_by_key(target)).values(values)
+        connection.execute(
+            changed,
+            [_keyed(target, row) | {f"new_{name}": row[name] for name in columns} for row in together],
+        )
+
+
+def _by_key(target: Table) -> list[ColumnElement[bool]]:
+    return [column == bindparam(f"key_{column.name}") for column in target.primary_key]
+
+
+def _keyed(target: Table, row: Row) -> dict[str, Any]:
+    return {f"key_{column.name}": row[column.name] for column in target.primary_key}

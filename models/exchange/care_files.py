@@ -1,0 +1,212 @@
+"""Plans what the files of mentors and of learning support would change, with dates and history (R11)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from models.exchange.drafts import Draft
+from models.exchange.held import Row, read
+from models.exchange.sheets import Sheet
+from models.exchange.unknown import no_such_member, no_such_pupil
+from models.exchange.values import Unreadable, read_date
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One readable row: who looks after whom, and from when if the file says so."""
+
+    sheet: Sheet
+    line: int
+    pupil_id: int
+    staff_id: int
+    since: date | None
+    words: str
+
+
+def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -> list[_Line]:
+    """The rows of people who are known, from days that have come."""
+    lines: list[_Line] = []
+    for sheet in sheets:
+        for line, (upn, admission, words, raw_since) in zip(
+            sheet.lines, sheet.pick("upn", "admission number", name, "from"), strict=True
+        ):
+            pupil_id = draft.held.pupil(upn, admission)
+            if pupil_id is None:
+                no_such_pupil(draft, sheet, line, upn, admission)
+                continue
+            if not words.strip():
+                continue
+            staff_id = draft.held.member(words)
+            if staff_id is None:
+                no_such_member(draft, sheet, line, name, words, result)
+                continue
+            try:
+                since = read_date(raw_since)
+            except Unreadable as trouble:
+                draft.unreadable(sheet, line, "from", raw_since, trouble)
+                continue
+            if since is not None and since > draft.held.today:
+                draft.warn(
+                    sheet,
+                    line,
+                    "from",
+                    raw_since,
+                    "this day is still to come",
+                    "The row is left out until then.",
+                )
+                continue
+            lines.append(_Line(sheet, line, pupil_id, staff_id, since, words))
+    return lines
+
+
+def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
+    """One mentor a pupil: a changed one ends the spell before on the day before (P4, R11)."""
+    tally = draft.tally("mentors")
+    spells: dict[int, list[Row]] = {}
+    for row_id, pupil_id, staff_id, first_day, last_day in read(
+        draft.connection, "mentorship", "id", "pupil_id", "staff_id", "first_day", "last_day"
+    ):
+        spells.setdefault(pupil_id, []).append(
+            {
+                "id": row_id,
+                "pupil_id": pupil_id,
+                "staff_id": staff_id,
+                "first_day": first_day,
+                "last_day": last_day,
+            }
+        )
+    before = {
+        pupil_id: row["id"] for pupil_id, rows in spells.items() for row in rows if row["last_day"] is None
+    }
+    lines = _read_lines(draft, sheets, "mentor", "The pupil keeps the mentor there is.")
+    lines.sort(key=lambda each: each.since or draft.held.today)
+    seen: dict[tuple[int, date | None], int] = {}
+    touched: dict[int, Row] = {}
+    changed: dict[int, set[str]] = {}
+    latest: dict[int, _Line] = {}
+    for each in lines:
+        twin = seen.setdefault((each.pupil_id, each.since), each.staff_id)
+        if twin != each.staff_id:
+            draft.refuse(
+                each.sheet,
+                each.line,
+                "mentor",
+                each.words,
+                "the pupil has two mentors from one day",
+                "A pupil has one mentor. Take one of the rows out.",
+            )
+            continue
+        latest[each.pupil_id] = each
+        fields = _follow(draft, spells.setdefault(each.pupil_id, []), each, draft.held.today, touched)
+        changed.setdefault(each.pupil_id, set()).update(fields)
+    for pupil_id, each in latest.items():
+        current = next((row for row in spells[pupil_id] if row["last_day"] is None), None)
+        if current is not None and current["staff_id"] != each.staff_id:
+            draft.warn(
+                each.sheet,
+                each.line,
+                "mentor",
+                each.words,
+                f"the pupil has had another mentor since {current['first_day']:%d/%m/%Y}",
+                "The newer one is kept. Give the row a later day if the file is right.",
+            )
+        if pupil_id not in before:
+            tally.new += 1
+        elif changed[pupil_id]:
+            tally.change(*sorted(changed[pupil_id]))
+        else:
+            tally.unchanged += 1
+    present = {row_id for row_id, row in draft.held.pupils.items() if row["left_on"] is None}
+    tally.gone = len((before.keys() & present) - latest.keys())
+    draft.update("mentorship", [row for row_id, row in touched.items() if row_id > 0])
+    draft.insert(
+        "mentorship",
+        [
+            {name: value for name, value in row.items() if name != "id"}
+            for rows in spells.values()
+            for row in rows
+            if row["id"] < 0
+        ],
+    )
+
+
+def _follow(draft: Draft, spells: list[Row], each: _Line, today: date, touched: dict[int, Row]) -> set[str]:
+    """Bring one pupil's spells to where this row says; gives the fields that changed."""
+
+    def touch(row: Row, **values: date | int) -> None:
+        row.update(values)
+        touched.setdefault(row["id"], {"id": row["id"]}).update(values)
+
+    current = next((row for row in spells if row["last_day"] is None), None)
+    since = each.since or today
+    if current is None:
+        ended = max((row["last_day"] for row in spells), default=date.min)
+        first_day = max(since, ended + _DAY) if spells else since
+        _begin(draft, spells, each, min(first_day, today))
+        return {"mentor"}
+    if current["staff_id"] == each.staff_id:
+        others = [row["last_day"] for row in spells if row is not current]
+        if since < current["first_day"] and not any(ended >= since for ended in others):
+            touch(current, first_day=since)
+            return {"from"}
+        return set()
+    if since < current["first_day"]:
+        return set()
+    if since == current["first_day"]:
+        touch(current, staff_id=each.staff_id)
+        return {"mentor"}
+    touch(current, last_day=since - _DAY)
+    _begin(draft, spells, each, since)
+    return {"mentor"}
+
+
+def _begin(draft: Draft, spells: list[Row], each: _Line, first_day: date) -> None:
+    spells.append(
+        {
+            "id": draft.new_id(),
+            "pupil_id": each.pupil_id,
+            "staff_id": each.staff_id,
+            "first_day": first_day,
+            "last_day": None,
+        }
+    )
+
+
+def plan_support(draft: Draft, sheets: Sequence[Sheet]) -> None:
+    """Learning support's pupils: for a pupil in the file, the file says by whom (P16)."""
+    tally = draft.tally("learning support")
+    current: dict[int, dict[int, Row]] = {}
+    for row_id, pupil_id, staff_id, first_day, last_day in read(
+        draft.connection, "support", "id", "pupil_id", "staff_id", "first_day", "last_day"
+    ):
+        if last_day is None:
+            current.setdefault(pupil_id, {})[staff_id] = {"id": row_id, "first_day": first_day}
+    wanted: dict[int, dict[int, date]] = {}
+    for each in _read_lines(draft, sheets, "supporter", "The row is left out."):
+        wanted.setdefault(each.pupil_id, {}).setdefault(each.staff_id, each.since or draft.held.today)
+    ended: list[Row] = []
+    new: list[Row] = []
+    for pupil_id, after in wanted.items():
+        before = current.get(pupil_id, {})
+        ended += [
+            {"id": row["id"], "last_day": max(row["first_day"], draft.held.today - _DAY)}
+            for staff_id, row in before.items()
+            if staff_id not in after
+        ]
+        new += [
+            {"pupil_id": pupil_id, "staff_id": staff_id, "first_day": first_day, "last_day": None}
+            for staff_id, first_day in after.items()
+            if staff_id not in before
+        ]
+        if not before:
+            tally.new += 1
+        elif before.keys() == after.keys():
+            tally.unchanged += 1
+        else:
+            tally.change("member of staff")
+    present = {row_id for row_id, row in draft.held.pupils.items() if row["left_on"] is None}
+    tally.gone = len((current.keys() & present) - wanted.keys())
+    draft.update("support", ended)
+    draft.insert("support", new)

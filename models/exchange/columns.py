@@ -1,0 +1,74 @@
+"""Which columns an import knows, under the names that each MIS gives them (R2)."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of file: what it needs (one field of each group at least) and the words that name it."""
+
+    name: str
+    needs: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...]
+
+
+_PUPIL = ("upn", "admission number")
+
+# From the most telling to the least: where two kinds fit a file equally well, the first is meant.
+KINDS: tuple[Kind, ...] = (
+    Kind("grades", (_PUPIL, ("subject",), ("collection",), ("current", "predicted")), ("grade",)),
+    Kind("targets", (_PUPIL, ("subject",), ("target",)), ("target",)),
+    Kind("attendance", (_PUPIL, ("morning", "afternoon")), ("attendance", "marks")),
+    Kind("classes", (_PUPIL, ("class",), ("subject",)), ("class", "teaching group")),
+    Kind("mentors", (_PUPIL, ("mentor",)), ("mentor",)),
+    Kind("support", (_PUPIL, ("supporter",)), ("support", "sen list")),
+    Kind("calendar", (("kind",), ("first day",)), ("calendar", "term", "dates")),
+    Kind(
+        "pupils",
+        (_PUPIL, ("legal surname",), ("legal forename",), ("year group", "date of birth"), ("form",)),
+        ("pupil", "student"),
+    ),
+    Kind("staff", (("surname",), ("forename",), ("work email",)), ("staff", "teacher")),
+    Kind("forms", (("form",), ("tutor",)), ("form", "tutor")),
+    Kind("subjects", (("subject",), ("code",), ("grade scale",)), ("subject",)),
+)
+
+_DROPPED_SIGNS = str.maketrans("", "", " _-.\t\u00a0")
+
+
+def heading_key(heading: str) -> str:
+    """The heading as it is compared: without case, spaces, `_`, `-` and `.` (R2)."""
+    return heading.translate(_DROPPED_SIGNS).casefold()
+
+
+@cache
+def headings(kind: str) -> dict[str, tuple[str, int]]:
+    """For a kind of file: each known heading's key, its field and how good a name it is (0 is best)."""
+    known: dict[str, tuple[str, int]] = {}
+    for row in _rows():
+        if kind not in row["Files"].split():
+            continue
+        also = [name.strip() for name in row["Also seen"].split(";") if name.strip()]
+        named = [(row[mis], 0) for mis in ("SIMS", "Arbor", "Bromcom")]
+        named += [(name, place) for place, name in enumerate(also, start=1)]
+        for name, place in named:
+            known.setdefault(heading_key(name), (row["Field"], place))
+    return known
+
+
+def names_of(kind: str, field: str) -> list[str]:
+    """The headings under which a field of this kind of file is known, the most usual first."""
+    for row in _rows():
+        if row["Field"] == field and kind in row["Files"].split():
+            also = [name.strip() for name in row["Also seen"].split(";") if name.strip()]
+            return list(dict.fromkeys([row["SIMS"], row["Arbor"], row["Bromcom"], *also]))
+    raise ValueError(f"A {kind} file has no field called {field}.")
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    data = files("models.exchange").joinpath("mis-columns.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(data.splitlines()))

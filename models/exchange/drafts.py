@@ -1,0 +1,121 @@
+"""What an import would do: counts, problems and the rows to write."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection
+
+from models.exchange.held import Held, Row
+from models.exchange.problems import Problem, Severity
+from models.exchange.sheets import Sheet
+from models.exchange.values import Unreadable
+
+
+class Verb(StrEnum):
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+@dataclass(slots=True)
+class Write:
+    """Rows to write into one table with one statement.
+
+    An update's or delete's row holds the primary key beside what is to change; `stamps` are the columns
+    that take the time of writing.
+    """
+
+    verb: Verb
+    table: str
+    rows: list[Row]
+    stamps: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many of one kind of thing are new, changed (and in which fields), gone and unchanged."""
+
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    unchanged: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    fate: str = "kept"
+    """What happens to those that are gone."""
+
+    def change(self, *fields: str) -> None:
+        """Count one changed thing, and the fields in which it changed."""
+        self.changed += 1
+        self.fields.update(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A combined grade that a spreadsheet had made a date, read back (R3)."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    grade: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """An import while it is planned: what the school has, and what comes of comparing the files with it."""
+
+    connection: Connection
+    held: Held
+    leavers: bool
+    """Whether pupils and staff who are gone leave, or are only counted."""
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+    _last_id: int = 0
+
+    def tally(self, kind: str, fate: str = "kept") -> Tally:
+        """The counts of this kind, begun when first asked for."""
+        return self.tallies.setdefault(kind, Tally(fate=fate))
+
+    def new_id(self) -> int:
+        """An id for a row that is not written yet."""
+        self._last_id -= 1
+        return self._last_id
+
+    def insert(self, table: str, rows: list[Row], *stamps: str) -> None:
+        self._add(Write(Verb.INSERT, table, rows, stamps))
+
+    def update(self, table: str, rows: list[Row], *stamps: str) -> None:
+        self._add(Write(Verb.UPDATE, table, rows, stamps))
+
+    def delete(self, table: str, rows: list[Row]) -> None:
+        self._add(Write(Verb.DELETE, table, rows))
+
+    def _add(self, write: Write) -> None:
+        if write.rows:
+            self.writes.append(write)
+
+    def warn(
+        self, sheet: Sheet, line: int | None, name: str | None, value: str | None, what: str, advice: str
+    ) -> None:
+        """Note something that can be lived with."""
+        self.problems.append(sheet.problem(Severity.WARNING, line, name, value, what, advice))
+
+    def refuse(
+        self, sheet: Sheet, line: int | None, name: str | None, value: str | None, what: str, advice: str
+    ) -> None:
+        """Note something that stops the whole import."""
+        self.problems.append(sheet.problem(Severity.ERROR, line, name, value, what, advice))
+
+    def unreadable(self, sheet: Sheet, line: int, name: str, value: str, trouble: Unreadable) -> None:
+        """Note a cell that cannot be read, which stops the whole import."""
+        self.refuse(sheet, line, name, value, trouble.what, trouble.advice)
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Row:
+    """What of `after` is not so in `before`."""
+    return {name: value for name, value in after.items() if before.get(name) != value}

@@ -1,0 +1,68 @@
+"""Plans what the forms file would change: forms and their tutors."""
+
+from collections.abc import Sequence
+
+from models.exchange.drafts import Draft
+from models.exchange.held import Row
+from models.exchange.sheets import Sheet
+from models.exchange.unknown import no_such_member
+from models.exchange.values import Unreadable, read_words
+
+
+def plan_forms(draft: Draft, sheets: Sequence[Sheet]) -> None:
+    """Forms and their tutors; a form that only pupils name is added with the pupils."""
+    held, tally = draft.held, draft.tally("forms")
+    seen: dict[int, int] = {}
+    new: list[Row] = []
+    changed: list[Row] = []
+    for sheet in sheets:
+        for line, (raw_name, raw_tutor) in zip(sheet.lines, sheet.pick("form", "tutor"), strict=True):
+            name = _name(draft, sheet, line, raw_name)
+            if name is None:
+                continue
+            found = held.form(name)
+            tutor = _tutor(draft, sheet, line, raw_tutor, found)
+            if found is None:
+                row: Row = {"id": draft.new_id(), "name": name, "tutor_id": tutor}
+                held.add_form(row)
+                new.append(row)
+                tally.new += 1
+                found = row["id"]
+            elif found in seen:
+                what = f"the form is also on line {seen[found]}"
+                draft.refuse(sheet, line, "form", name, what, "Take one of them out.")
+                continue
+            elif held.forms[found]["tutor_id"] != tutor:
+                held.forms[found]["tutor_id"] = tutor
+                changed.append({"id": found, "tutor_id": tutor})
+                tally.change("tutor")
+            else:
+                tally.unchanged += 1
+            seen[found] = line
+    tally.gone = len(held.forms.keys() - seen.keys())
+    draft.update("form", changed)
+    draft.insert("form", new)
+
+
+def _name(draft: Draft, sheet: Sheet, line: int, raw: str) -> str | None:
+    try:
+        name = read_words(raw)
+    except Unreadable as trouble:
+        draft.unreadable(sheet, line, "form", raw, trouble)
+        return None
+    if not name:
+        draft.refuse(sheet, line, "form", None, "the form has no name", "Give it one, such as 11B.")
+        return None
+    return name
+
+
+def _tutor(draft: Draft, sheet: Sheet, line: int, raw: str, form_id: int | None) -> int | None:
+    """The tutor named; the one there is where nobody knows the name; None where none is named."""
+    if not raw.strip():
+        return None
+    found = draft.held.member(raw)
+    if found is None:
+        no_such_member(draft, sheet, line, "tutor", raw, "The form keeps the tutor it has.")
+        tutor: int | None = draft.held.forms[form_id]["tutor_id"] if form_id is not None else None
+        return tutor
+    return found

@@ -1,0 +1,65 @@
+"""Reads grades by the scale of their subject and the pupil's key stage, each distinct cell once (R3)."""
+
+from models.exchange.held import Held
+from models.rules.grades import BadGrade, Scale, scale
+
+_KEY_STAGE_4 = 10
+
+
+class GradeCells:
+    """A reader that remembers what a cell said the last time."""
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+        self._subjects: dict[str, int | None] = {}
+        self._read: dict[tuple[int, bool, str], tuple[str, bool] | None] = {}
+
+    def subject(self, words: str) -> int | None:
+        """The subject of this name or code."""
+        if words not in self._subjects:
+            self._subjects[words] = self._held.subject(words)
+        return self._subjects[words]
+
+    def read(self, subject_id: int, year: int, raw: str) -> tuple[str, bool] | None:
+        """The grade's code (blank: missing) and whether a date was read back; None where it is no grade."""
+        asked = (subject_id, year >= _KEY_STAGE_4, raw)
+        try:
+            return self._read[asked]
+        except KeyError:
+            found = self._read[asked] = self._first(subject_id, year, raw)
+            return found
+
+    def trouble(self, subject_id: int, year: int) -> tuple[str, str]:
+        """What is wrong with a cell that cannot be read, and what to write instead."""
+        expected = self._scales(subject_id, year)[-1]
+        subject = self._held.subjects[subject_id]["name"]
+        return f"this is not a grade in {subject}, which is graded {expected.name}", expected.advice
+
+    def is_lower(self, subject_id: int, code: str, than: str) -> bool:
+        """Whether the code is below the other on a scale of the subject that has both."""
+        row = self._held.subjects[subject_id]
+        for name in (row["scale"], row["scale_ks3"]):
+            try:
+                known = scale(name)
+                return known.grade(code).rank < known.grade(than).rank
+            except ValueError:
+                continue
+        return False
+
+    def _first(self, subject_id: int, year: int, raw: str) -> tuple[str, bool] | None:
+        """By the key stage's own scale, or else, for Key Stage 3, by that of Key Stage 4.
+
+        FFT's estimates for Key Stage 3 are grades of the examination at the end (P2).
+        """
+        for each in self._scales(subject_id, year):
+            try:
+                grade, repaired = each.read_from_file(raw)
+            except BadGrade:
+                continue
+            return (grade.code if grade is not None else ""), repaired
+        return None
+
+    def _scales(self, subject_id: int, year: int) -> list[Scale]:
+        row = self._held.subjects[subject_id]
+        names = [row["scale"]] if year >= _KEY_STAGE_4 else [row["scale_ks3"], row["scale"]]
+        return [scale(name) for name in names]

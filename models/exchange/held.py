@@ -1,0 +1,129 @@
+"""What the school has already: read once in a few queries, then found by the words that files use."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+from sqlmodel import SQLModel
+
+from models.exchange.values import admission_key, key, upn_key
+
+Row = dict[str, Any]
+"""A row of a table: column → value. An id below zero stands for a row that is not written yet."""
+
+
+def table(name: str) -> Table:
+    """The Core table of this name: bulk work goes round the objects, which cost ten times as much."""
+    return SQLModel.metadata.tables[name]
+
+
+def read(connection: Connection, name: str, *columns: str, where: Any = None) -> list[tuple[Any, ...]]:
+    """These columns of a table's rows, as plain tuples."""
+    source = table(name)
+    asked = select(*(source.c[column] for column in columns))
+    if where is not None:
+        asked = asked.where(where)
+    return [tuple(row) for row in connection.execute(asked)]
+
+
+def read_rows(connection: Connection, name: str) -> dict[int, Row]:
+    """A whole small table by id."""
+    found = connection.execute(select(table(name))).mappings()
+    return {row["id"]: dict(row) for row in found}
+
+
+@dataclass(slots=True)
+class Held:
+    """Subjects, staff, forms, classes and pupils by id, and an index over each that planners add to.
+
+    An index gives None for words that mean two different things.
+    """
+
+    today: date
+    subjects: dict[int, Row]
+    staff: dict[int, Row]
+    forms: dict[int, Row]
+    classes: dict[int, Row]
+    pupils: dict[int, Row]
+    _subject: dict[str, int | None] = field(default_factory=dict)
+    _email: dict[str, int] = field(default_factory=dict)
+    _code: dict[str, int | None] = field(default_factory=dict)
+    _form: dict[str, int] = field(default_factory=dict)
+    _class: dict[str, int] = field(default_factory=dict)
+    _upn: dict[str, int] = field(default_factory=dict)
+    _admission: dict[str, int] = field(default_factory=dict)
+    _asked: dict[tuple[str, str], int | None] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, connection: Connection, today: date) -> "Held":
+        """Everything that files refer to, in five queries."""
+        held = cls(
+            today=today,
+            subjects=read_rows(connection, "subject"),
+            staff=read_rows(connection, "staff"),
+            forms=read_rows(connection, "form"),
+            classes=read_rows(connection, "school_class"),
+            pupils=read_rows(connection, "pupil"),
+        )
+        held.index()
+        return held
+
+    def index(self) -> None:
+        """Build every index anew, after rows were added or changed."""
+        self._subject = _by_words((key(row["name"]), row_id) for row_id, row in self.subjects.items())
+        codes = _by_words((key(row["code"]), row_id) for row_id, row in self.subjects.items() if row["code"])
+        self._subject = codes | self._subject
+        self._email = {row["email"]: row_id for row_id, row in self.staff.items() if row["active"]}
+        self._code = _by_words(
+            (key(row["code"]), row_id) for row_id, row in self.staff.items() if row["code"] and row["active"]
+        )
+        self._form = {key(row["name"]): row_id for row_id, row in self.forms.items()}
+        self._class = {key(row["name"]): row_id for row_id, row in self.classes.items()}
+        present = [(row_id, row) for row_id, row in self.pupils.items() if row["left_on"] is None]
+        self._upn = {row["upn"]: row_id for row_id, row in present if row["upn"]}
+        self._admission = {row["admission"]: row_id for row_id, row in present if row["admission"]}
+        self._asked.clear()
+
+    def subject(self, words: str) -> int | None:
+        """The subject of this name or code."""
+        return self._subject.get(key(words))
+
+    def member(self, words: str) -> int | None:
+        """The active member of staff with this e-mail address or code."""
+        plain = key(words)
+        return self._email[plain] if plain in self._email else self._code.get(plain)
+
+    def form(self, words: str) -> int | None:
+        return self._form.get(key(words))
+
+    def school_class(self, words: str) -> int | None:
+        return self._class.get(key(words))
+
+    def add_form(self, row: Row) -> None:
+        """Know a form that is not written yet."""
+        self.forms[row["id"]] = row
+        self._form[key(row["name"])] = row["id"]
+
+    def add_class(self, row: Row) -> None:
+        """Know a class that is not written yet."""
+        self.classes[row["id"]] = row
+        self._class[key(row["name"])] = row["id"]
+
+    def pupil(self, upn: str, admission: str) -> int | None:
+        """The present pupil with this UPN, else with this admission number, leading zeros or not (R2)."""
+        asked = (upn, admission)
+        if asked not in self._asked:
+            found = self._upn.get(upn_key(upn)) if upn else None
+            if found is None and admission:
+                found = self._admission.get(admission_key(admission))
+            self._asked[asked] = found
+        return self._asked[asked]
+
+
+def _by_words(pairs: Iterable[tuple[str, int]]) -> dict[str, int | None]:
+    found: dict[str, int | None] = {}
+    for words, row_id in pairs:
+        found[words] = None if words in found else row_id
+    return found

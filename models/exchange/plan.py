@@ -1,0 +1,106 @@
+"""Plans an import: reads the files, compares them with what the school has, and writes nothing."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from models.exchange.attendance_file import plan_attendance
+from models.exchange.calendar_file import plan_calendar
+from models.exchange.care_files import plan_mentors, plan_support
+from models.exchange.classes_file import plan_classes
+from models.exchange.drafts import Draft, Repair, Tally, Write
+from models.exchange.files import read_files
+from models.exchange.forms_file import plan_forms
+from models.exchange.grades_file import plan_grades
+from models.exchange.held import Held
+from models.exchange.problems import Problem, Severity
+from models.exchange.pupils_file import plan_pupils
+from models.exchange.sheets import Sheet
+from models.exchange.staff_file import plan_staff
+from models.exchange.subjects_file import plan_subjects
+from models.exchange.targets_file import plan_targets
+from models.tables import Db
+
+# In this order: what a file refers to stands before it.
+_PLANNERS: dict[str, Callable[[Draft, Sequence[Sheet]], None]] = {
+    "subjects": plan_subjects,
+    "staff": plan_staff,
+    "forms": plan_forms,
+    "pupils": plan_pupils,
+    "classes": plan_classes,
+    "mentors": plan_mentors,
+    "support": plan_support,
+    "calendar": plan_calendar,
+    "targets": plan_targets,
+    "grades": plan_grades,
+    "attendance": plan_attendance,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One table that was read: its file, what it holds, how many rows, and the headings let go."""
+
+    file: str
+    kind: str
+    rows: int
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The difference that an import would make, and every problem; `apply` carries it out."""
+
+    sources: tuple[Source, ...]
+    ignored: tuple[str, ...]
+    """Names of files in a folder that are not data."""
+    tallies: dict[str, Tally]
+    problems: tuple[Problem, ...]
+    repairs: tuple[Repair, ...]
+    writes: tuple[Write, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that cannot be lived with: while there is one, nothing is imported."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that can be lived with."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.WARNING)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not self.writes
+
+    @property
+    def row_count(self) -> int:
+        """How many rows would be written."""
+        return sum(len(write.rows) for write in self.writes)
+
+
+def plan(db: Db, paths: Iterable[Path], today: date, *, leavers: bool = False) -> Plan:
+    """What importing these files and folders would change on this day; nothing is written.
+
+    Pupils and staff who are missing from their file are only counted, unless `leavers`: then they leave.
+    Carry it out in the transaction that made it. Raises Sorry when there is nothing to read.
+    """
+    reading = read_files(paths)
+    by_kind: dict[str, list[Sheet]] = {}
+    for sheet in reading.sheets:
+        by_kind.setdefault(sheet.kind, []).append(sheet)
+    connection = db.connection()
+    draft = Draft(connection, Held.load(connection, today), leavers, problems=reading.problems)
+    for kind, planner in _PLANNERS.items():
+        if sheets := by_kind.get(kind):
+            planner(draft, sheets)
+    return Plan(
+        sources=tuple(Source(each.file, each.kind, len(each.rows), each.dropped) for each in reading.sheets),
+        ignored=tuple(reading.ignored),
+        tallies=draft.tallies,
+        problems=tuple(draft.problems),
+        repairs=tuple(draft.repairs),
+        writes=tuple(draft.writes),
+    )

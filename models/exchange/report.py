@@ -1,0 +1,113 @@
+"""Says in plain lines what an import would change, or has changed."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from models.exchange.drafts import Repair, Tally
+from models.exchange.plan import Plan
+from models.exchange.problems import Problem
+
+_KINDS = {"support": "learning support"}
+_FIELDS = {
+    "born": "date of birth",
+    "upn": "UPN",
+    "admission": "admission number",
+    "form_id": "form",
+    "left_on": "came back",
+    "subject_id": "subject",
+    "sen": "SEN",
+    "eal": "EAL",
+    "ks2_reading": "KS2 reading",
+    "ks2_maths": "KS2 maths",
+    "am": "AM",
+    "pm": "PM",
+    "active": "active again",
+    "email": "e-mail",
+}
+
+
+def report(planned: Plan, *, applied: bool = False, limit: int = 5) -> list[str]:
+    """The whole report, a line each; of one problem at most `limit` places are named, of repairs all."""
+    lines = list(_read(planned))
+    lines += ["", *_changes(planned, applied=applied)]
+    if planned.repairs:
+        heading = f"{_number(len(planned.repairs), 'combined grade')} read back from a spreadsheet's dates:"
+        lines += ["", heading, *_repairs(planned.repairs)]
+    if planned.warnings:
+        lines += ["", "These can be lived with:", *_problems(planned.warnings, limit)]
+    if planned.errors:
+        lines += ["", "These stop the import:", *_problems(planned.errors, limit)]
+    return [*lines, "", _ending(planned, applied=applied)]
+
+
+def _read(planned: Plan) -> Iterator[str]:
+    for source in planned.sources:
+        yield f"{source.file}: {_KINDS.get(source.kind, source.kind)}, {_number(source.rows, 'row')}"
+        if source.dropped:
+            yield "  not needed, and not kept: " + ", ".join(source.dropped)
+    if planned.ignored:
+        yield "Not read, because they are neither CSV nor XLSX: " + ", ".join(planned.ignored)
+
+
+def _changes(planned: Plan, *, applied: bool) -> Iterator[str]:
+    if not planned.is_empty:
+        yield "What has changed:" if applied and not planned.errors else "What would change:"
+    elif planned.tallies:
+        yield "No changes."
+    for kind, tally in planned.tallies.items():
+        yield f"  {kind}: {_counts(tally)}"
+        for name, number in sorted(tally.fields.items(), key=lambda item: (-item[1], item[0])):
+            yield f"    {_FIELDS.get(name, name.replace('_', ' '))}: {number:,}"
+
+
+def _counts(tally: Tally) -> str:
+    parts = [
+        f"{number:,} {what}"
+        for number, what in (
+            (tally.new, "new"),
+            (tally.changed, "changed"),
+            (tally.gone, f"gone ({tally.fate})"),
+            (tally.unchanged, "unchanged"),
+        )
+        if number
+    ]
+    return ", ".join(parts) or "none"
+
+
+def _repairs(repairs: Sequence[Repair]) -> Iterator[str]:
+    """Every repair, those of one sort on one line."""
+
+    def sort(repair: Repair) -> tuple[str, str, str, str]:
+        return repair.file, repair.column, repair.value, repair.grade
+
+    for (file, column, value, grade), same in groupby(sorted(repairs, key=sort), key=sort):
+        lines = [str(each.line) for each in sorted(same, key=lambda each: each.line)]
+        word = "line" if len(lines) == 1 else "lines"
+        yield f"  {file}, column {column}: “{value}” read as {grade}, {word} {', '.join(lines)}"
+
+
+def _problems(problems: Sequence[Problem], limit: int) -> Iterator[str]:
+    """Problems of one sort together: what is wrong and what to do, then the first few places."""
+
+    def sort(problem: Problem) -> tuple[str, str, str, str]:
+        return problem.file, problem.column or "", problem.what, problem.advice
+
+    for (_, _, what, advice), same in groupby(sorted(problems, key=sort), key=sort):
+        yield f"  {what[0].upper()}{what[1:]}. {advice}"
+        places = [f"{each.where}: “{each.value}”" if each.value else each.where for each in same]
+        yield from (f"    {place}" for place in places[:limit])
+        if len(places) > limit:
+            yield f"    and {len(places) - limit:,} more"
+
+
+def _ending(planned: Plan, *, applied: bool) -> str:
+    if planned.errors:
+        return "Nothing is imported while this is so. Mend what stops the import, and try again."
+    if planned.is_empty:
+        return "Nothing was written: there is nothing new."
+    rows = _number(planned.row_count, "row")
+    return f"Done: {rows} written." if applied else f"Nothing is written yet. Add --apply to write {rows}."
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

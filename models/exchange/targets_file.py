@@ -1,0 +1,153 @@
+"""Plans what the targets file would change (P2, R4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.exchange.drafts import Draft, Repair
+from models.exchange.grade_cells import GradeCells
+from models.exchange.held import Row, read, table
+from models.exchange.sheets import Sheet
+from models.exchange.unknown import no_such_pupil, no_such_subject
+from models.exchange.values import Unreadable, read_academic_year, read_words
+from models.rules.calendar import academic_year, academic_year_name
+
+Where = tuple[int, int]
+"""Pupil and subject: there is one target for each."""
+
+
+@dataclass(slots=True)
+class _Wanted:
+    code: str
+    source: str
+    year: int
+    sheet: Sheet
+    line: int
+    raw: str
+
+
+def plan_targets(draft: Draft, sheets: Sequence[Sheet]) -> None:
+    """One target a pupil and subject; a changed one closes the older, and none is lowered (P2, R4)."""
+    tally = draft.tally("targets")
+    columns = ("id", "pupil_id", "subject_id", "code", "source", "academic_year", "set_by")
+    stored = {
+        (pupil_id, subject_id): (row_id, code, source, year, set_by)
+        for row_id, pupil_id, subject_id, code, source, year, set_by in read(
+            draft.connection, "target", *columns, where=table("target").c.ended_at.is_(None)
+        )
+    }
+    cells = GradeCells(draft.held)
+    wanted: dict[Where, _Wanted] = {}
+    for sheet in sheets:
+        _read_targets(draft, sheet, cells, wanted)
+    closed: list[Row] = []
+    sourced: list[Row] = []
+    new: list[Row] = []
+    for where, each in wanted.items():
+        code, year, sheet = each.code, each.year, each.sheet
+        if where in stored:
+            row_id, old_code, old_source, old_year, set_by = stored[where]
+            if (code, year) == (old_code, old_year):
+                if each.source != old_source and set_by is None and "source" in sheet.columns:
+                    sourced.append({"id": row_id, "source": each.source})
+                    tally.change("source")
+                else:
+                    tally.unchanged += 1
+                continue
+            if reason := _reason_to_keep(cells, where[1], code, year, stored[where]):
+                draft.warn(sheet, each.line, "target", each.raw, *reason)
+                tally.unchanged += 1
+                continue
+            closed.append({"id": row_id})
+            tally.change(*(["target"] * (code != old_code) + ["academic year"] * (year != old_year)))
+        else:
+            tally.new += 1
+        new.append(
+            {
+                "pupil_id": where[0],
+                "subject_id": where[1],
+                "code": code,
+                "source": each.source,
+                "academic_year": year,
+                "set_by": None,
+                "ended_at": None,
+                "reason": "",
+            }
+        )
+    pupils = {where[0] for where in wanted}
+    tally.gone = sum(where[0] in pupils for where in stored.keys() - wanted.keys())
+    draft.update("target", closed, "ended_at")
+    draft.update("target", sourced)
+    draft.insert("target", new, "set_at")
+
+
+def _reason_to_keep(
+    cells: GradeCells, subject_id: int, code: str, year: int, before: tuple[int, str, str, int, int | None]
+) -> tuple[str, str] | None:
+    """Why the target that is held stays, and what to do; None where the file's takes its place (R4)."""
+    _, old_code, _, old_year, set_by = before
+    if year < old_year:
+        return (
+            f"there is already a target for {academic_year_name(old_year)}, {old_code}",
+            "The newer one is kept. Nothing needs doing.",
+        )
+    if year > old_year:
+        return None
+    if set_by is not None:
+        return (
+            f"a member of staff has set the target to {old_code} in Staffroom",
+            "That one is kept. The command “target” changes it.",
+        )
+    if cells.is_lower(subject_id, code, old_code):
+        return (
+            f"this is lower than the target held, {old_code}",
+            "The higher one is kept. The scheme lead may lower it, with a reason.",
+        )
+    return None
+
+
+def _read_targets(draft: Draft, sheet: Sheet, cells: GradeCells, wanted: dict[Where, _Wanted]) -> None:
+    """Add the sheet's targets to those wanted; of two years the newer one is."""
+    held, this_year = draft.held, academic_year(draft.held.today)
+    picked = sheet.pick("upn", "admission number", "subject", "target", "source", "academic year")
+    for line, (upn, admission, raw_subject, raw, raw_source, raw_year) in zip(
+        sheet.lines, picked, strict=True
+    ):
+        pupil_id = held.pupil(upn, admission)
+        if pupil_id is None:
+            no_such_pupil(draft, sheet, line, upn, admission)
+            continue
+        subject_id = cells.subject(raw_subject)
+        if subject_id is None:
+            no_such_subject(draft, sheet, line, raw_subject)
+            continue
+        try:
+            year = read_academic_year(raw_year) or this_year
+        except Unreadable as trouble:
+            draft.unreadable(sheet, line, "academic year", raw_year, trouble)
+            continue
+        group = held.pupils[pupil_id]["year_group"]
+        cell = cells.read(subject_id, group, raw)
+        if cell is None:
+            draft.refuse(sheet, line, "target", raw, *cells.trouble(subject_id, group))
+            continue
+        code, repaired = cell
+        if repaired:
+            draft.repairs.append(Repair(sheet.file, line, sheet.columns["target"], raw, code))
+        if code:
+            source = read_words(raw_source[:100])
+            _want(draft, wanted, (pupil_id, subject_id), _Wanted(code, source, year, sheet, line, raw))
+
+
+def _want(draft: Draft, wanted: dict[Where, _Wanted], where: Where, each: _Wanted) -> None:
+    twin = wanted.get(where)
+    if twin is None or twin.year < each.year:
+        wanted[where] = each
+    elif twin.year == each.year and twin.code != each.code:
+        draft.refuse(
+            each.sheet,
+            each.line,
+            "target",
+            each.raw,
+            f"{twin.sheet.file}, line {twin.line}, gives {twin.code} for the same year",
+            "There is one target a subject and year. Take one of the rows out.",
+        )

@@ -1,0 +1,80 @@
+"""What was run and what was heard, so that each happens once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, col
+
+from models.tables import Db, SQLModel
+
+
+class Run(SQLModel, table=True):
+    """A job's slot that was run; written in the transaction of its deed, so each slot happens once."""
+
+    job: str = Field(primary_key=True)
+    slot: str = Field(primary_key=True, description="the local date or period, such as 2026-11-23")
+    at: datetime
+    late: bool = False
+    missed: bool = Field(default=False, description="too late to be of use: nothing was done")
+
+
+class Heard(SQLModel, table=True):
+    """A request of a platform that was carried out; the same key again changes nothing."""
+
+    key: str = Field(primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id")
+    entry_id: int | None = Field(
+        default=None, description="the audit entry from whose ids the answer is drawn again"
+    )
+    at: datetime = Field(index=True)
+
+
+def insert_once(db: Db, table: type[SQLModel], values: Mapping[str, Any], *, unique: tuple[str, ...]) -> bool:
+    """Insert a row unless one with the same unique columns is there; whether it was inserted.
+
+    A second transaction that inserts the same waits for the first, and then sees its row.
+    """
+    dialect = db.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    added = db.execute(
+        insert(table)
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=unique)
+        .returning(
+            *(table.__table__.primary_key.columns)  # type: ignore[attr-defined]  # SQLModel does not declare it
+        )
+    )
+    return added.first() is not None
+
+
+def run_once(db: Db, job: str, slot: str, at: datetime, late: bool = False, *, missed: bool = False) -> bool:
+    """Take the job's slot for this transaction; False where it has been taken."""
+    row = {"job": job, "slot": slot, "at": at, "late": late, "missed": missed}
+    return insert_once(db, Run, row, unique=("job", "slot"))
+
+
+def heard(db: Db, key: str) -> Heard | None:
+    """What was carried out for this key, where it was."""
+    return db.get(Heard, key)
+
+
+def hear(db: Db, key: str, staff_id: int, entry_id: int | None, at: datetime) -> bool:
+    """Write down, in the transaction of the deed, that the request was carried out.
+
+    False where somebody was quicker: roll the transaction back and draw their answer.
+    """
+    row = {"key": key, "staff_id": staff_id, "entry_id": entry_id, "at": at}
+    return insert_once(db, Heard, row, unique=("key",))
+
+
+def forget_heard(db: Db, before: datetime) -> None:
+    """Forget the requests that no platform will send again (they are kept for a day)."""
+    db.execute(delete(Heard).where(col(Heard.at) < before))
+
+
+def forget_runs(db: Db, before: datetime) -> None:
+    """Forget slots that are long past; give a time before the latest slot of every job."""
+    db.execute(delete(Run).where(col(Run.at) < before))

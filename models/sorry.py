@@ -1,0 +1,19 @@
+"""The one kind of trouble that a person can mend."""
+
+
+class Sorry(Exception):  # noqa: N818 - it is what the bot says, not what broke
+    """Something the person can put right; its sentence is shown to them word for word."""
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+        """The input that is wrong, where there is one, so that a form can say it beside the field."""
+
+
+class NotAllowed(Sorry):
+    """What was asked for is not for this person; the sentence says who may."""
+
+
+class Needed(Sorry):
+    """What is still missing and not yet wrong: a form that opens asks for it, one that was sent says so."""

@@ -1,0 +1,23 @@
+"""What every table shares: how its constraints are named, and how it limits a column to known words."""
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Session as Db
+from sqlmodel import SQLModel
+
+__all__ = ["Db", "SQLModel", "one_of"]
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    """The database refuses any other word in this column (SQLModel tables do not validate)."""
+    allowed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({allowed})", name=column)

@@ -1,0 +1,143 @@
+"""Mentors and learning support keep their days: a change ends what was before, and nothing is lost."""
+
+from pathlib import Path
+
+import pytest
+
+from models.database import Database
+from models.exchange.plan import Plan
+from tests.exchange.small_school import ALI, AMY, BEN, ZOE, bring, rows, told, upn, write, write_school
+
+HEADER = "UPN,Mentor Email,From\n"
+DAN = "d.whitfield@school.example"
+NOOR = "n.hussain@school.example"
+SPELLS = (
+    "SELECT upn, staff.code, first_day, last_day FROM mentorship JOIN staff ON staff.id = staff_id"
+    " JOIN pupil ON pupil.id = pupil_id ORDER BY pupil.id, first_day"
+)
+
+pytestmark = pytest.mark.P4
+
+
+@pytest.fixture
+def school(database: Database, tmp_path: Path) -> Path:
+    """The folder of the small school, which is in the database, with Dan as Amy's mentor."""
+    folder = write_school(tmp_path / "school")
+    write(folder, "mentors.csv", f"{HEADER}{AMY},{DAN},07/09/2026\n")
+    bring(database, folder)
+    return folder
+
+
+def mentors(database: Database, folder: Path, *lines: str) -> Plan:
+    return bring(database, write(folder, "mentors.csv", HEADER + "\n".join(lines) + "\n"))
+
+
+def test_mentors_go_in_once(database: Database, school: Path) -> None:
+    assert rows(database, SPELLS) == [(AMY, "WHD", "2026-09-07", None)]
+    planned = bring(database, school)
+    assert planned.is_empty
+    assert planned.tallies["mentors"].unchanged == 1
+
+
+def test_a_changed_mentor_ends_the_one_before_on_the_day_before(database: Database, school: Path) -> None:
+    planned = mentors(database, school, f"{AMY},{NOOR},16/11/2026", f"{BEN},HUN,16 Nov 2026")
+    tally = planned.tallies["mentors"]
+    assert (tally.new, tally.changed, tally.fields) == (1, 1, {"mentor": 1})
+    assert rows(database, SPELLS) == [
+        (AMY, "WHD", "2026-09-07", "2026-11-15"),
+        (AMY, "HUN", "2026-11-16", None),
+        (BEN, "HUN", "2026-11-16", None),
+    ]
+    assert bring(database, school).is_empty
+
+
+def test_a_file_with_history_goes_in_as_history_and_only_once(database: Database, school: Path) -> None:
+    lines = (f"{BEN},{NOOR},01/10/2026", f"{BEN},{DAN},07/09/2026", f"{BEN},{DAN},09/11/2026")
+    assert mentors(database, school, *lines).tallies["mentors"].new == 1
+    assert rows(database, SPELLS)[1:] == [
+        (BEN, "WHD", "2026-09-07", "2026-09-30"),
+        (BEN, "HUN", "2026-10-01", "2026-11-08"),
+        (BEN, "WHD", "2026-11-09", None),
+    ]
+    assert mentors(database, school, *lines).is_empty
+
+
+def test_a_correction_of_the_same_day_replaces(database: Database, school: Path) -> None:
+    mentors(database, school, f"{AMY},{NOOR},07/09/2026")
+    assert rows(database, SPELLS) == [(AMY, "HUN", "2026-09-07", None)]
+
+
+def test_an_earlier_day_for_the_same_mentor_moves_the_beginning(database: Database, school: Path) -> None:
+    planned = mentors(database, school, f"{AMY},{DAN},02/09/2026")
+    assert planned.tallies["mentors"].fields == {"from": 1}
+    assert rows(database, SPELLS) == [(AMY, "WHD", "2026-09-02", None)]
+
+
+def test_without_a_day_a_new_mentor_begins_today(database: Database, school: Path) -> None:
+    path = write(school, "mentors.csv", "Adno,Mentor\n4101,HUN\n4102,WHD\n")
+    bring(database, path)
+    assert rows(database, SPELLS) == [
+        (AMY, "WHD", "2026-09-07", "2026-11-22"),
+        (AMY, "HUN", "2026-11-23", None),
+        (BEN, "WHD", "2026-11-23", None),
+    ]
+    assert bring(database, path).is_empty
+
+
+def test_an_old_file_does_not_take_back_a_newer_mentor(database: Database, school: Path) -> None:
+    mentors(database, school, f"{AMY},{NOOR},16/11/2026")
+    planned = mentors(database, school, f"{AMY},{DAN},07/09/2026")
+    assert planned.is_empty
+    assert told(planned) == [("warning", 2, "Mentor Email", DAN)]
+    assert "since 16/11/2026" in planned.problems[0].what
+
+
+def test_what_is_missing_from_the_file_is_kept(database: Database, school: Path) -> None:
+    planned = mentors(database, school, f"{BEN},{DAN},07/09/2026")
+    assert (planned.tallies["mentors"].gone, planned.tallies["mentors"].fate) == (1, "kept")
+    assert len(rows(database, SPELLS)) == 2
+
+
+def test_rows_that_cannot_be_used_are_told(database: Database, school: Path) -> None:
+    planned = bring(
+        database,
+        write(
+            school,
+            "mentors.csv",
+            f"{HEADER}{BEN},x@school.example,07/09/2026\n{upn(90)},{DAN},07/09/2026\n{ZOE},{DAN},01/12/2026\n{ALI},,\n",
+        ),
+    )
+    assert planned.is_empty
+    assert told(planned) == [
+        ("warning", 2, "Mentor Email", "x@school.example"),
+        ("warning", 3, "UPN", upn(90)),
+        ("warning", 4, "From", "01/12/2026"),
+    ]
+
+
+def test_two_mentors_from_one_day_are_refused(database: Database, school: Path) -> None:
+    path = write(school, "mentors.csv", f"{HEADER}{BEN},{DAN},07/09/2026\n{BEN},{NOOR},07/09/2026\n")
+    with pytest.raises(Exception, match="two mentors from one day"):
+        bring(database, path)
+
+
+@pytest.mark.P16
+def test_learning_support_follows_the_file_for_the_pupils_in_it(database: Database, school: Path) -> None:
+    asked = (
+        "SELECT upn, staff.code, first_day, last_day FROM support JOIN staff ON staff.id = staff_id"
+        " JOIN pupil ON pupil.id = pupil_id ORDER BY pupil.id, first_day, staff.code"
+    )
+    header = "UPN,Staff Email,From\n"
+    first = write(
+        school, "support.csv", f"{header}{BEN},m.kowalska@school.example,03/09/2026\n{ZOE},KOM,03/09/2026\n"
+    )
+    assert bring(database, first).tallies["learning support"].new == 2
+    assert bring(database, first).is_empty
+    planned = bring(database, write(school, "support.csv", f"{header}{BEN},{NOOR},16/11/2026\n"))
+    tally = planned.tallies["learning support"]
+    assert (tally.changed, tally.gone, tally.fate) == (1, 1, "kept")
+    assert rows(database, asked) == [
+        (BEN, "KOM", "2026-09-03", "2026-11-22"),
+        (BEN, "HUN", "2026-11-16", None),
+        (ZOE, "KOM", "2026-09-03", None),
+    ]

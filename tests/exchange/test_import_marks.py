@@ -1,0 +1,328 @@
+"""Targets, grades, the calendar and attendance codes: read by R3, with their history kept."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from models.database import Database
+from models.exchange.plan import Plan
+from models.sorry import Sorry
+from tests.exchange.small_school import (
+    ALI,
+    AMY,
+    BEN,
+    bring,
+    look,
+    rows,
+    told,
+    upn,
+    write,
+    write_school,
+    write_workbook,
+)
+
+GRADES = "UPN,Adno,Subject,Collection,Current,Predicted\n"
+TARGETS = "UPN,Subject,Target,Source,Academic Year\n"
+CALENDAR = "Kind,Name,First Day,Last Day\n"
+GRADED = (
+    "SELECT legal_forename, subject.code, collection.key, kind, grade_entry.code,"
+    " CASE WHEN superseded_at IS NULL THEN '' ELSE 'old' END FROM grade_entry JOIN pupil ON pupil.id = pupil_id"
+    " JOIN subject ON subject.id = subject_id JOIN collection ON collection.id = collection_id ORDER BY grade_entry.id"
+)
+AIMED = (
+    "SELECT legal_forename, subject.code, target.code, source, academic_year,"
+    " CASE WHEN ended_at IS NULL THEN '' ELSE 'old' END FROM target JOIN pupil ON pupil.id = pupil_id"
+    " JOIN subject ON subject.id = subject_id ORDER BY target.id"
+)
+
+
+@pytest.fixture
+def school(database: Database, tmp_path: Path) -> Path:
+    """The folder of the small school, which is in the database."""
+    folder = write_school(tmp_path / "school")
+    bring(database, folder)
+    return folder
+
+
+def grades(database: Database, folder: Path, *lines: str) -> Plan:
+    return bring(database, write(folder, "grades.csv", GRADES + "\n".join(lines) + "\n"))
+
+
+def targets(database: Database, folder: Path, *lines: str) -> Plan:
+    return bring(database, write(folder, "targets.csv", TARGETS + "\n".join(lines) + "\n"))
+
+
+@pytest.mark.P6
+def test_grades_go_in_by_the_scale_of_the_subject(database: Database, school: Path) -> None:
+    planned = grades(
+        database,
+        school,
+        f"{AMY},,Mathematics,2026-09,5a,6",
+        ",4101,Ma,Oct 2026,5=,",
+        f"{BEN},4102,Combined Science,2026-09,05-Apr,54",
+        f"{ALI},,history,2026-09,X,4−",
+    )
+    assert planned.problems == ()
+    assert planned.tallies["grades"].new == 7
+    assert [(each.line, each.column, each.value, each.grade) for each in planned.repairs] == [
+        (4, "Current", "05-Apr", "5-4")
+    ]
+    assert rows(database, GRADED) == [
+        ("Amy", "Ma", "2026-09", "current", "5+", ""),
+        ("Amy", "Ma", "2026-09", "predicted", "6", ""),
+        ("Amy", "Ma", "2026-10", "current", "5", ""),
+        ("Benjamin", "Sc", "2026-09", "current", "5-4", ""),
+        ("Benjamin", "Sc", "2026-09", "predicted", "5-4", ""),
+        ("Ali", "Hi", "2026-09", "current", "", ""),
+        ("Ali", "Hi", "2026-09", "predicted", "4-", ""),
+    ]
+    assert rows(database, "SELECT key, opens, closes FROM collection ORDER BY key") == [
+        ("2026-09", "2026-09-01", "2026-09-30"),
+        ("2026-10", "2026-10-01", "2026-10-31"),
+    ]
+    assert bring(database, school / "grades.csv").is_empty
+
+
+@pytest.mark.P6
+def test_a_changed_grade_keeps_the_older_row(database: Database, school: Path) -> None:
+    grades(database, school, f"{AMY},,Mathematics,2026-09,5,6")
+    planned = grades(database, school, f"{AMY},,Mathematics,2026-09,5+,6")
+    tally = planned.tallies["grades"]
+    assert (tally.new, tally.changed, tally.unchanged, tally.fields) == (0, 1, 1, {"current": 1})
+    assert rows(database, GRADED) == [
+        ("Amy", "Ma", "2026-09", "current", "5", "old"),
+        ("Amy", "Ma", "2026-09", "predicted", "6", ""),
+        ("Amy", "Ma", "2026-09", "current", "5+", ""),
+    ]
+
+
+def test_a_grade_that_a_teacher_recorded_is_named_when_a_file_replaces_it(
+    database: Database, school: Path
+) -> None:
+    grades(database, school, f"{AMY},,Mathematics,2026-09,5,6")
+    with database.writing() as db:
+        db.connection().exec_driver_sql(
+            "UPDATE grade_entry SET recorded_by = (SELECT min(id) FROM staff), code = '7' WHERE kind = 'predicted'"
+        )
+    planned = look(database, school / "grades.csv")
+    assert told(planned) == [("warning", 2, "Predicted", "6")]
+    assert "has recorded 7" in planned.problems[0].what
+    assert planned.tallies["grades"].fields == {"predicted": 1}
+
+
+def test_a_workbook_with_damaged_grades_is_repaired_too(database: Database, school: Path) -> None:
+    from_text = write(school, "grades.csv", f"{GRADES}{BEN},,Combined Science,2026-09,5-4,7-7\n")
+    bring(database, from_text)
+    typed = write_workbook(
+        school,
+        "grades.xlsx",
+        Grades=[
+            GRADES.strip().split(","),
+            # What a spreadsheet makes of 5-4 and 7-7, and of the month 2026-09.
+            [BEN, 4102.0, "Combined Science", date(2026, 9, 1), date(2026, 4, 5), date(2026, 7, 7)],
+        ],
+    )
+    planned = bring(database, typed)
+    assert planned.is_empty
+    assert [(each.value, each.grade) for each in planned.repairs] == [
+        ("2026-04-05", "5-4"),
+        ("2026-07-07", "7-7"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "raw"),
+    [
+        ("Mathematics", "51"),
+        ("Mathematics", "5.5"),
+        ("Mathematics", "10"),
+        ("Mathematics", "0"),
+        ("Mathematics", "05-Apr"),
+        ("Combined Science", "5-3"),
+        ("Combined Science", "5"),
+        ("Combined Science", "05-Mar"),
+    ],
+)
+def test_what_is_no_grade_stops_the_import(database: Database, school: Path, subject: str, raw: str) -> None:
+    path = write(school, "grades.csv", f"{GRADES}{AMY},,{subject},2026-09,{raw},\n")
+    planned = look(database, path)
+    assert told(planned) == [("error", 2, "Current", raw)]
+    assert subject in planned.problems[0].what
+    with pytest.raises(Sorry, match="Nothing was imported"):
+        bring(database, path)
+    assert rows(database, GRADED) == []
+
+
+def test_one_month_has_one_grade(database: Database, school: Path) -> None:
+    path = write(
+        school,
+        "grades.csv",
+        f"{GRADES}{AMY},,Ma,2026-09,5,\n{AMY},,Mathematics,Sep 2026,5,6\n{AMY},,Ma,2026-09,4,\n",
+    )
+    assert told(look(database, path)) == [("error", 4, "Current", "4")]
+
+
+def test_rows_of_unknown_pupils_and_subjects_are_left_out(database: Database, school: Path) -> None:
+    planned = grades(database, school, f"{upn(91)},,Ma,2026-09,5,6", f"{AMY},,Latin,2026-09,5,6")
+    assert planned.is_empty
+    assert told(planned) == [("warning", 2, "UPN", upn(91)), ("warning", 3, "Subject", "Latin")]
+
+
+@pytest.mark.P2
+@pytest.mark.P5
+def test_targets_go_in_with_source_and_year(database: Database, school: Path) -> None:
+    planned = targets(
+        database,
+        school,
+        f"{AMY},Mathematics,7,FFT20,2026/27",
+        f"{AMY},Combined Science,06-May,FFT20,2026/27",
+        f"{BEN},Mathematics,,FFT20,2026/27",
+    )
+    assert (planned.tallies["targets"].new, len(planned.repairs)) == (2, 1)
+    assert rows(database, AIMED) == [
+        ("Amy", "Ma", "7", "FFT20", 2026, ""),
+        ("Amy", "Sc", "6-5", "FFT20", 2026, ""),
+    ]
+    assert bring(database, school / "targets.csv").is_empty
+
+
+@pytest.mark.P2
+def test_a_raised_target_closes_the_older_one(database: Database, school: Path) -> None:
+    targets(database, school, f"{AMY},Mathematics,6,FFT20,2025/26", f"{BEN},Mathematics,6,FFT20,2026/27")
+    planned = targets(
+        database, school, f"{AMY},Mathematics,6,FFT20,2026/27", f"{BEN},Mathematics,7,FFT20,2026/27"
+    )
+    assert planned.tallies["targets"].fields == {"academic year": 1, "target": 1}
+    assert rows(database, AIMED) == [
+        ("Amy", "Ma", "6", "FFT20", 2025, "old"),
+        ("Benjamin", "Ma", "6", "FFT20", 2026, "old"),
+        ("Amy", "Ma", "6", "FFT20", 2026, ""),
+        ("Benjamin", "Ma", "7", "FFT20", 2026, ""),
+    ]
+
+
+@pytest.mark.P2
+def test_an_import_never_lowers_a_target(database: Database, school: Path) -> None:
+    targets(
+        database, school, f"{AMY},Mathematics,7,FFT20,2026/27", f"{BEN},Combined Science,6-5,FFT20,2026/27"
+    )
+    planned = targets(
+        database,
+        school,
+        f"{AMY},Mathematics,6,FFT20,2026/27",
+        f"{BEN},Combined Science,5-5,FFT20,2026/27",
+        f"{AMY},Mathematics,8,FFT20,2025/26",
+    )
+    assert planned.is_empty
+    assert told(planned) == [("warning", 2, "Target", "6"), ("warning", 3, "Target", "5-5")]
+    old = targets(database, school, f"{AMY},Mathematics,8,FFT20,2025/26")
+    assert old.is_empty
+    assert told(old) == [("warning", 2, "Target", "8")]
+
+
+@pytest.mark.P2
+def test_a_target_that_a_person_set_stays(database: Database, school: Path) -> None:
+    targets(database, school, f"{AMY},Mathematics,7,FFT20,2026/27")
+    with database.writing() as db:
+        db.connection().exec_driver_sql("UPDATE target SET set_by = (SELECT min(id) FROM staff), code = '6'")
+    planned = bring(database, school / "targets.csv")
+    assert planned.is_empty
+    assert told(planned) == [("warning", 2, "Target", "7")]
+
+
+@pytest.mark.P2
+def test_a_target_of_key_stage_3_may_be_a_grade_of_the_examination(database: Database, school: Path) -> None:
+    young = upn(70)
+    write(school, "pupils.csv", f"UPN,Surname,Forename,Year,Reg\n{young},Lis,Ola,7,7A\n")
+    write(
+        school,
+        "targets.csv",
+        f"{TARGETS}{young},Combined Science,7-7,FFT20,2026/27\n{young},Mathematics,7,FFT20,2026/27\n",
+    )
+    planned = bring(database, school)
+    assert planned.errors == ()
+    assert rows(database, AIMED) == [
+        ("Ola", "Sc", "7-7", "FFT20", 2026, ""),
+        ("Ola", "Ma", "7", "FFT20", 2026, ""),
+    ]
+
+
+def test_a_scale_does_not_change_under_its_grades(database: Database, school: Path) -> None:
+    targets(database, school, f"{AMY},Mathematics,7,FFT20,2026/27")
+    write(
+        school, "subjects.csv", "Subject,Code,Grade Scale\nMathematics,Ma,vocational\nHistory,Hi,vocational\n"
+    )
+    planned = look(database, school / "subjects.csv")
+    assert told(planned) == [("error", 2, "Grade Scale", "vocational")]
+    assert planned.tallies["subjects"].fields == {"scale": 2}
+
+
+PERIODS = "SELECT kind, name, first, last FROM calendar_period ORDER BY first, kind"
+
+
+def test_the_calendar_of_a_year_is_replaced_and_other_years_stay(database: Database, tmp_path: Path) -> None:
+    bring(database, write(tmp_path, "calendar.csv", f"{CALENDAR}term,Summer,12/04/2026,20/07/2026\n"))
+    first = write(
+        tmp_path,
+        "calendar.csv",
+        f"{CALENDAR}term,Autumn,02/09/2026,18/12/2026\nINSET day,Training,27 Nov 2026,\n"
+        "half term,Rest,26/10/2026,30/10/2026\n",
+    )
+    planned = bring(database, first)
+    assert told(planned) == [("warning", 4, "Kind", "half term")]
+    assert bring(database, first).is_empty
+    second = write(
+        tmp_path,
+        "calendar.csv",
+        f"{CALENDAR}term,Autumn term,02/09/2026,18/12/2026\ninset,Training,04/12/2026,04/12/2026\n",
+    )
+    tally = bring(database, second).tallies["calendar"]
+    assert (tally.new, tally.changed, tally.gone, tally.unchanged, tally.fate) == (1, 1, 1, 0, "removed")
+    assert rows(database, PERIODS) == [
+        ("term", "Summer", "2026-04-12", "2026-07-20"),
+        ("term", "Autumn term", "2026-09-02", "2026-12-18"),
+        ("inset", "Training", "2026-12-04", "2026-12-04"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value"),
+    [
+        ("term,Spring,18/12/2026,25/03/2027", "First Day", "18/12/2026"),
+        ("inset,Training,,", "First Day", None),
+        ("inset,Training,04/12/2026,03/12/2026", "Last Day", "03/12/2026"),
+        ("inset,Training,04/13/2026,", "First Day", "04/13/2026"),
+    ],
+)
+def test_days_that_cannot_be_are_refused(
+    database: Database, tmp_path: Path, row: str, column: str, value: str | None
+) -> None:
+    path = write(tmp_path, "calendar.csv", f"{CALENDAR}term,Autumn,02/09/2026,18/12/2026\n{row}\n")
+    assert told(look(database, path)) == [("error", 3, column, value)]
+
+
+CODES = "SELECT day, legal_forename, am, pm FROM day_code JOIN pupil ON pupil.id = pupil_id ORDER BY day, pupil.id"
+
+
+def test_attendance_codes_of_adate(database: Database, school: Path) -> None:
+    path = write(school, "attendance-2026-11-23.csv", f"UPN,AM,PM\n{AMY},/,\\\n{BEN},l,-\n{ALI},N,q7\n")
+    planned = bring(database, path)
+    assert told(planned) == [("warning", 4, "PM", "q7")]
+    assert bring(database, path).is_empty
+    changed = bring(
+        database, write(school, "marks.csv", f"UPN,Date,AM Code\n{ALI},23/11/2026,I\n{ALI},24/11/2026,/\n")
+    )
+    assert changed.tallies["attendance"].fields == {"am": 1}
+    assert rows(database, CODES) == [
+        ("2026-11-23", "Amy", "/", "\\"),
+        ("2026-11-23", "Benjamin", "L", ""),
+        ("2026-11-23", "Ali", "I", ""),
+        ("2026-11-24", "Ali", "/", ""),
+    ]
+
+
+def test_attendance_needs_adate(database: Database, school: Path) -> None:
+    (problem,) = look(database, write(school, "attendance.csv", f"UPN,AM\n{AMY},/\n{BEN},/\n")).errors
+    assert "which day" in problem.what
+    assert "attendance-2026-11-23.csv" in problem.advice

@@ -1,0 +1,334 @@
+"""Subjects, staff, forms, pupils and classes: what is new, what changes, and who is gone."""
+
+from pathlib import Path
+
+import pytest
+
+from models.database import Database
+from models.exchange.plan import Plan
+from models.sorry import Sorry
+from tests.exchange.small_school import (
+    ALI,
+    AMY,
+    BEN,
+    CLASSES,
+    PUPILS,
+    STAFF,
+    ZOE,
+    bring,
+    look,
+    rows,
+    told,
+    upn,
+    write,
+    write_school,
+)
+
+
+@pytest.fixture
+def school(database: Database, tmp_path: Path) -> Path:
+    """The folder of the small school, which is in the database."""
+    folder = write_school(tmp_path / "school")
+    bring(database, folder)
+    return folder
+
+
+def counts(planned: Plan, kind: str) -> tuple[int, int, int, int]:
+    tally = planned.tallies[kind]
+    return tally.new, tally.changed, tally.gone, tally.unchanged
+
+
+def test_a_school_goes_in_whole(database: Database, school: Path) -> None:  # noqa: ARG001 - the fixture imports
+    assert rows(database, "SELECT name, code, scale, scale_ks3 FROM subject ORDER BY id") == [
+        ("Mathematics", "Ma", "9-1", "9-1"),
+        ("History", "Hi", "9-1", "9-1"),
+        ("Combined Science", "Sc", "combined", "9-1"),
+    ]
+    assert rows(
+        database,
+        "SELECT email, role FROM staff JOIN staff_role ON staff_id = staff.id ORDER BY email, role",
+    ) == [
+        ("d.whitfield@school.example", "head of subject"),
+        ("d.whitfield@school.example", "teacher"),
+        ("m.kowalska@school.example", "learning support"),
+        ("n.hussain@school.example", "teacher"),
+    ]
+    assert rows(
+        database,
+        "SELECT staff.code, subject.code, CASE WHEN head THEN 1 ELSE 0 END FROM staff"
+        " JOIN staff_subject ON staff_id = staff.id JOIN subject ON subject.id = subject_id ORDER BY staff.code",
+    ) == [("HUN", "Ma", 0), ("WHD", "Hi", 1)]
+    assert rows(
+        database,
+        "SELECT legal_forename, preferred_forename, legal_surname, admission, born, year_group, form.name,"
+        " staff.code, sen, ks2_reading FROM pupil JOIN form ON form.id = form_id"
+        " LEFT JOIN staff ON staff.id = tutor_id ORDER BY pupil.id",
+    ) == [
+        ("Amy", "", "Carter", "4101", "2011-05-04", 11, "11A", "WHD", "N", 107),
+        ("Benjamin", "Ben", "Dodd", "4102", "2010-11-10", 11, "11C", "HUN", "K", None),
+        ("Zoë", "", "O’Brien", "4103", "2011-08-17", 11, "11C", "HUN", "E", 98),
+        ("Ali", "", "Khan", "4104", "2012-01-17", 10, "10B", None, "N", 99),
+    ]
+    assert rows(
+        database,
+        "SELECT school_class.name, legal_forename, staff.code FROM school_class"
+        " JOIN class_pupil ON class_pupil.class_id = school_class.id JOIN pupil ON pupil.id = pupil_id"
+        " JOIN class_teacher ON class_teacher.class_id = school_class.id JOIN staff ON staff.id = staff_id"
+        " ORDER BY school_class.name, legal_forename",
+    ) == [("11Hi1", "Amy", "WHD"), ("11Ma1", "Amy", "HUN"), ("11Ma1", "Benjamin", "HUN")]
+
+
+def test_the_same_files_again_change_nothing(database: Database, school: Path) -> None:
+    before = rows(database, "SELECT count(*) FROM entry")
+    planned = bring(database, school)
+    assert planned.is_empty
+    assert planned.problems == ()
+    assert counts(planned, "pupils") == (0, 0, 0, 4)
+    assert rows(database, "SELECT count(*) FROM entry") == before
+
+
+def test_looking_writes_nothing(database: Database, tmp_path: Path) -> None:
+    planned = look(database, write_school(tmp_path / "school"))
+    assert counts(planned, "pupils") == (4, 0, 0, 0)
+    assert rows(database, "SELECT count(*) FROM pupil") == [(0,)]
+
+
+def test_changes_are_counted_field_by_field(database: Database, school: Path) -> None:
+    text = (
+        PUPILS.replace("Year 11,11A", "Year 11,11C")
+        .replace(",M,F,K,", ",M,T,K,")
+        .replace("Khan,Ali", "Khan,Aly")
+    )
+    planned = bring(database, write(school, "pupils.csv", text))
+    assert counts(planned, "pupils") == (0, 3, 0, 1)
+    assert planned.tallies["pupils"].fields == {"form_id": 1, "pupil_premium": 1, "legal_forename": 1}
+    forms = rows(database, "SELECT form.name FROM pupil JOIN form ON form.id = form_id ORDER BY pupil.id")
+    assert forms == [("11C",), ("11C",), ("11C",), ("10B",)]
+
+
+def test_a_column_that_is_not_in_the_file_is_left_as_it_is(database: Database, school: Path) -> None:
+    text = f"UPN,Surname,Forename,Year,Reg\n{BEN},Dodd,Benjamin,11,11C\n"
+    planned = bring(database, write(school, "pupils.csv", text))
+    assert counts(planned, "pupils") == (0, 0, 3, 1)
+    assert rows(
+        database, "SELECT preferred_forename, sen, admission FROM pupil WHERE legal_surname = 'Dodd'"
+    ) == [("Ben", "K", "4102")]
+
+
+def test_pupils_match_on_upn_then_on_admission_number_without_zeros(database: Database, school: Path) -> None:
+    text = (
+        "UPN,Adno,Surname,Forename,Year,Reg\n"
+        f"{AMY},9999,Carter,Amy,11,11A\n"
+        ",4102,Dodd,Benjamin,11,11C\n"
+        f"{upn(77)},0004103,O’Brien,Zoë,11,11C\n"
+    )
+    planned = bring(database, write(school, "pupils.csv", text))
+    assert planned.tallies["pupils"].fields == {"admission": 1, "upn": 1}
+    assert counts(planned, "pupils") == (0, 2, 1, 1)
+    assert rows(database, "SELECT upn, admission FROM pupil ORDER BY id") == [
+        (AMY, "9999"),
+        (BEN, "4102"),
+        (upn(77), "4103"),
+        (ALI, "4104"),
+    ]
+
+
+def test_an_admission_number_given_again_is_a_new_pupil(database: Database, school: Path) -> None:
+    text = PUPILS + f"{upn(50)},004101,Novak,Ewa,,01/02/2011,Year 11,11A,F,F,N,F,F,100,100,x\n"
+    text = text.replace(f"{AMY},004101", f"{AMY},")
+    planned = bring(database, write(school, "pupils.csv", text))
+    assert counts(planned, "pupils") == (1, 0, 0, 4)
+    assert [problem.severity.value for problem in planned.problems] == ["warning"]
+
+
+def test_a_pupil_who_is_gone_is_kept(database: Database, school: Path) -> None:
+    planned = bring(
+        database,
+        write(
+            school,
+            "pupils.csv",
+            PUPILS.replace(f"{ZOE},", f"{upn(60)},")
+            .replace("4103", "4199")
+            .replace("O’Brien,Zoë", "Novak,Ewa"),
+        ),
+    )
+    assert counts(planned, "pupils") == (1, 0, 1, 3)
+    assert planned.tallies["pupils"].fate == "kept"
+    assert rows(database, "SELECT count(*) FROM pupil WHERE left_on IS NULL") == [(5,)]
+
+
+def test_a_pupil_who_is_gone_leaves_only_when_asked(database: Database, school: Path) -> None:
+    bring(database, write(school, "mentors.csv", f"UPN,Mentor Email,From\n{BEN},HUN,07/09/2026\n"))
+    file = write(
+        school, "pupils.csv", "".join(line for line in PUPILS.splitlines(keepends=True) if BEN not in line)
+    )
+    planned = bring(database, file, leavers=True)
+    assert counts(planned, "pupils") == (0, 0, 1, 3)
+    assert rows(database, "SELECT upn, left_on FROM pupil WHERE left_on IS NOT NULL") == [(BEN, "2026-11-23")]
+    assert rows(database, "SELECT last_day FROM mentorship") == [("2026-11-23",)]
+    assert rows(database, "SELECT count(*) FROM class_pupil") == [(2,)]
+    assert bring(database, file, leavers=True).is_empty
+    # Rows about someone who has left are left out, and said so.
+    assert told(look(database, write(school, "classes.csv", CLASSES))) == [("warning", 3, "UPN", BEN)]
+    back = bring(database, write(school, "pupils.csv", PUPILS), leavers=True)
+    assert back.tallies["pupils"].fields == {"left_on": 1}
+    assert rows(database, "SELECT count(*) FROM pupil WHERE left_on IS NOT NULL") == [(0,)]
+
+
+def test_most_of_a_school_does_not_leave_at_once(database: Database, school: Path) -> None:
+    file = write(school, "pupils.csv", "\n".join(PUPILS.splitlines()[:2]))
+    with pytest.raises(Sorry, match="3 pupils would leave and 1 stay"):
+        bring(database, file, leavers=True)
+    assert rows(database, "SELECT count(*) FROM pupil WHERE left_on IS NOT NULL") == [(0,)]
+
+
+def test_the_mis_year_group_wins_over_the_date_of_birth(database: Database, school: Path) -> None:
+    header = "UPN,Surname,Forename,DOB,Year,Reg"
+    text = f"{header}\n{AMY},Carter,Amy,04/05/2011,10,11A\n{BEN},Dodd,Benjamin,10/11/2010,,11C\n"
+    planned = bring(database, write(school, "pupils.csv", text))
+    (problem,) = planned.problems
+    assert told(planned) == [("warning", 2, "Year", "10")]
+    assert "gives Year 11" in problem.what
+    assert rows(database, "SELECT year_group FROM pupil ORDER BY id") == [(10,), (11,), (11,), (10,)]
+
+
+def test_a_wrong_upn_is_noted_and_the_pupil_goes_in(database: Database, tmp_path: Path) -> None:
+    wrong = "A801200005001"
+    text = f"UPN,Surname,Forename,Year,Reg\n{AMY},Carter,Amy,11,11A\n{wrong},Dodd,Ben,11,11C\n"
+    planned = bring(database, write(tmp_path, "pupils.csv", text))
+    assert told(planned) == [("warning", 3, "UPN", wrong)]
+    assert counts(planned, "pupils") == (2, 0, 0, 0)
+    assert counts(planned, "forms") == (2, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value"),
+    [
+        (f"{ZOE},,O’Brien,Zoë,31/02/2011,11,11C,F", "DOB", "31/02/2011"),
+        (f"{ZOE},,O’Brien,Zoë,01/02/2031,11,11C,F", "DOB", "01/02/2031"),
+        (f"{ZOE},,O’Brien,Zoë,,eleven,11C,F", "Year", "eleven"),
+        (f"{ZOE},,O’Brien,Zoë,,,11C,F", "Year", None),
+        (f"{ZOE},,O’Brien,Zoë,,11,11C,maybe", "PP", "maybe"),
+        (f"{ZOE},,,Zoë,,11,11C,F", "Surname", None),
+        (",,O’Brien,Zoë,,11,11C,F", "UPN", None),
+        (f"{AMY},,O’Brien,Zoë,,11,11C,F", "UPN", AMY),
+        (",04101,O’Brien,Zoë,,11,11C,F", "UPN", "4101"),
+    ],
+)
+def test_a_row_that_cannot_be_read_stops_everything(
+    database: Database, tmp_path: Path, row: str, column: str, value: str | None
+) -> None:
+    header = "UPN,Adno,Surname,Forename,DOB,Year,Reg,PP"
+    text = f"{header}\n{AMY},4101,Carter,Amy,,11,11A,T\n{row}\n"
+    path = write(tmp_path, "pupils.csv", text)
+    assert told(look(database, path)) == [("error", 3, column, value)]
+    with pytest.raises(Sorry, match=r"Nothing was imported.*pupils\.csv, line 3"):
+        bring(database, path)
+    assert rows(database, "SELECT count(*) FROM pupil") == [(0,)]
+
+
+def test_staff_match_on_email_in_any_case_and_then_on_code(database: Database, school: Path) -> None:
+    text = STAFF.replace("n.hussain@", "N.Hussain@").replace("d.whitfield@", "dan.whitfield@")
+    planned = bring(database, write(school, "staff.csv", text))
+    assert counts(planned, "staff") == (0, 1, 0, 2)
+    assert planned.tallies["staff"].fields == {"email": 1}
+    assert told(planned) == [("warning", 3, "Work Email", "dan.whitfield@school.example")]
+    assert rows(database, "SELECT count(*) FROM staff") == [(3,)]
+
+
+def test_a_code_given_to_another_person_does_not_hand_over_an_account(
+    database: Database, school: Path
+) -> None:
+    text = STAFF.replace("HUN,Ms,Noor,Hussain,n.hussain@", "HUN,Mr,Tom,Hunt,t.hunt@")
+    planned = bring(database, write(school, "staff.csv", text))
+    assert counts(planned, "staff") == (1, 0, 1, 2)
+    assert rows(database, "SELECT surname FROM staff WHERE code = 'HUN' ORDER BY id") == [
+        ("Hussain",),
+        ("Hunt",),
+    ]
+
+
+def test_roles_and_subjects_change(database: Database, school: Path) -> None:
+    text = STAFF.replace("teacher,Mathematics", "leadership,Mathematics;Sc").replace("head of subject;", "")
+    planned = bring(database, write(school, "staff.csv", text))
+    assert planned.tallies["staff"].fields == {"roles": 2, "subjects": 2}
+    assert rows(
+        database, "SELECT role FROM staff_role JOIN staff ON staff.id = staff_id WHERE code = 'HUN'"
+    ) == [("leadership",)]
+    assert rows(database, "SELECT count(*) FROM staff_subject WHERE head") == [(0,)]
+
+
+def test_staff_who_are_gone_keep_their_account_unless_leavers_are_asked_for(
+    database: Database, school: Path
+) -> None:
+    path = write(school, "staff.csv", "".join(STAFF.splitlines(keepends=True)[:3]))
+    assert counts(bring(database, path), "staff") == (0, 0, 1, 2)
+    assert rows(database, "SELECT count(*) FROM staff WHERE active") == [(3,)]
+    bring(database, path, leavers=True)
+    assert rows(database, "SELECT email FROM staff WHERE NOT active") == [("m.kowalska@school.example",)]
+    again = bring(database, write(school, "staff.csv", STAFF))
+    assert again.tallies["staff"].fields == {"active": 1}
+
+
+def test_roles_and_people_whom_nobody_knows_are_left_out_and_told(database: Database, school: Path) -> None:
+    write(school, "staff.csv", STAFF + "COO,Mr,Al,Cook,a.cook@school.example,cook;teacher,Cookery\n")
+    write(school, "forms.csv", "Form,Tutor Email\n11A,nobody@school.example\n")
+    write(school, "classes.csv", CLASSES + f"11Xx1,Alchemy,HUN,{AMY},\n11Ma2,Mathematics,ZZZ,{upn(99)},\n")
+    planned = bring(database, school)
+    assert told(planned) == [
+        ("warning", 5, "Roles", "cook"),
+        ("warning", 5, "Subjects", "Cookery"),
+        ("warning", 2, "Tutor Email", "nobody@school.example"),
+        ("warning", 5, "Subject", "Alchemy"),
+        ("warning", 6, "Staff Code", "ZZZ"),
+        ("warning", 6, "UPN", upn(99)),
+    ]
+    assert counts(planned, "forms") == (0, 0, 2, 1)
+    assert counts(planned, "classes") == (1, 0, 0, 2)
+
+
+def test_a_class_list_follows_the_file(database: Database, school: Path) -> None:
+    lines = (f"11Ma1,Mathematics,WHD,{AMY}", f"11Ma1,Ma,WHD,{ZOE}", f"11Ma1,Ma,HUN,{ZOE}")
+    text = "\n".join(("Class,Subject,Staff Code,UPN", *lines))
+    planned = bring(database, write(school, "classes.csv", text))
+    assert counts(planned, "classes") == (0, 0, 1, 1)
+    assert counts(planned, "teachers of classes") == (1, 0, 0, 1)
+    # Ben's row is gone from a class that the file names; Amy's history row is gone because the file names Amy.
+    assert counts(planned, "class lists") == (1, 0, 2, 1)
+    assert rows(
+        database,
+        "SELECT name, upn FROM class_pupil JOIN school_class ON school_class.id = class_id"
+        " JOIN pupil ON pupil.id = pupil_id ORDER BY legal_forename",
+    ) == [("11Ma1", AMY), ("11Ma1", ZOE)]
+
+
+def test_a_file_of_some_classes_leaves_the_others_alone(database: Database, school: Path) -> None:
+    text = f"Class,Subject,Staff Code,UPN\n10Hi1,History,WHD,{ALI}\n"
+    planned = bring(database, write(school, "classes.csv", text))
+    assert counts(planned, "class lists") == (1, 0, 0, 0)
+    assert rows(database, "SELECT count(*) FROM class_pupil") == [(4,)]
+
+
+def test_a_class_of_two_subjects_is_refused(database: Database, school: Path) -> None:
+    path = write(school, "classes.csv", CLASSES + f"11Ma1,History,HUN,{ZOE},\n")
+    assert told(look(database, path)) == [("error", 5, "Subject", "History")]
+
+
+def test_subjects_match_on_name_and_then_on_code(database: Database, school: Path) -> None:
+    text = (
+        "Subject,Code,Grade Scale\nmathematics,Mt,9-1\nModern History,Hi,9-1\nCombined Science,Sc,Combined\n"
+    )
+    planned = bring(database, write(school, "subjects.csv", text))
+    assert counts(planned, "subjects") == (0, 2, 0, 1)
+    assert rows(database, "SELECT name, code FROM subject ORDER BY id") == [
+        ("mathematics", "Mt"),
+        ("Modern History", "Hi"),
+        ("Combined Science", "Sc"),
+    ]
+
+
+def test_an_unknown_scale_is_refused_with_those_there_are(database: Database, tmp_path: Path) -> None:
+    path = write(tmp_path, "subjects.csv", "Subject,Code,Grade Scale\nMaths,Ma,1-9\n")
+    (problem,) = look(database, path).errors
+    assert (problem.column, problem.value) == ("Grade Scale", "1-9")
+    assert "9-1, combined" in problem.advice

@@ -1,0 +1,200 @@
+"""A whole invented school goes in at once, all or nothing, and a second time changes nothing."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from sqlalchemy import event
+
+from models.audit import Hand
+from models.database import Database
+from models.exchange.apply import apply
+from models.exchange.files import read_files
+from models.exchange.invented import write_invented_school
+from models.exchange.plan import Plan, plan
+from models.exchange.report import report
+from models.sorry import Sorry
+from tests.exchange.small_school import AMY, NOW, TODAY, bring, look, rows, write, write_school
+
+TABLES = (
+    *("subject", "staff", "staff_role", "staff_subject", "form", "pupil", "school_class", "class_teacher"),
+    *(
+        "class_pupil",
+        "mentorship",
+        "support",
+        "calendar_period",
+        "collection",
+        "target",
+        "grade_entry",
+        "day_code",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("invented")
+    write_invented_school(folder, today=TODAY)
+    return folder
+
+
+def lines_of(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def sizes(database: Database) -> dict[str, int]:
+    return {name: rows(database, f"SELECT count(*) FROM {name}")[0][0] for name in TABLES}  # noqa: S608 - names of our own
+
+
+def test_everything_goes_in_and_the_second_time_is_no_change(database: Database, invented: Path) -> None:
+    planned = bring(database, invented)
+    assert planned.errors == ()
+    found = sizes(database)
+    assert sum(found.values()) == planned.row_count
+    assert found["pupil"] == len(lines_of(invented, "pupils.csv"))
+    assert found["staff"] == len(lines_of(invented, "staff.csv"))
+    assert found["class_pupil"] == len(lines_of(invented, "classes.csv"))
+    assert found["target"] == len(lines_of(invented, "targets.csv"))
+    graded = lines_of(invented, "grades.csv")
+    assert found["grade_entry"] == sum(bool(row["Current"]) + bool(row["Predicted"]) for row in graded)
+    assert found["mentorship"] == len(lines_of(invented, "mentors.csv"))
+    assert planned.repairs, "the invented school has combined grades that a spreadsheet made dates"
+
+    again = bring(database, invented)
+    assert again.is_empty
+    assert sizes(database) == found
+    assert "No changes." in report(again, applied=True)
+
+
+def test_one_wrong_cell_leaves_no_trace(database: Database, invented: Path, tmp_path: Path) -> None:
+    for file in invented.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    broken = (invented / "grades.csv").read_text("utf-8-sig").splitlines()
+    broken[7] = ",".join([*broken[7].split(",")[:-1], "5.5"])
+    write(tmp_path, "grades.csv", "\n".join(broken))
+    with pytest.raises(Sorry, match=r"grades\.csv, line 8, column Predicted"):
+        bring(database, tmp_path)
+    assert set(sizes(database).values()) == {0}
+    assert rows(database, "SELECT count(*) FROM entry") == [(0,)]
+
+
+def test_a_fault_half_way_leaves_no_trace(database: Database, invented: Path) -> None:
+    def stop(done: int, total: int, _what: str) -> None:
+        if done > total // 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError), database.writing() as db:
+        apply(db, plan(db, [invented], TODAY), Hand(None, NOW), progress=stop)
+    assert set(sizes(database).values()) == {0}
+
+
+def test_an_import_is_one_entry_by_who_did_it(database: Database, invented: Path) -> None:
+    bring(database, invented)
+    with database.writing() as db:
+        planned = plan(db, [invented / "pupils.csv"], TODAY)
+        apply(db, planned, Hand(1, NOW, "terminal"))
+    write_school(invented.parent / "small")
+    with database.writing() as db:
+        planned = plan(db, [invented.parent / "small" / "forms.csv"], TODAY)
+        apply(db, planned, Hand(1, NOW, "terminal"))
+    assert rows(database, "SELECT staff_id, did, deed, record, fields, pupil_id FROM entry ORDER BY id")[
+        1:
+    ] == [(1, "changed", "import", "import", "forms", None)]
+
+
+def test_progress_rises_from_nothing_to_all(database: Database, invented: Path) -> None:
+    heard: list[tuple[int, int, str]] = []
+    with database.writing() as db:
+        planned = plan(db, [invented], TODAY)
+        total = apply(
+            db, planned, Hand(None, NOW), progress=lambda done, of, what: heard.append((done, of, what))
+        )
+    assert heard[0][0] == 0
+    assert heard[-1][0] == total
+    assert {of for _, of, _ in heard} == {total}
+    assert [done for done, _, _ in heard] == sorted(done for done, _, _ in heard)
+    assert "grade entry" in {what for _, _, what in heard}
+
+
+def test_few_statements_however_many_rows(database: Database, invented: Path) -> None:
+    said: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *facts: said.append(facts[2]))
+    bring(database, invented)
+    # A statement a row would be twenty thousand; PostgreSQL's named rows go in pages of their own.
+    assert len(said) < 100
+
+
+def test_the_report_says_all_of_it_in_words(database: Database, tmp_path: Path) -> None:
+    folder = write_school(tmp_path / "school")
+    write(folder, "letter.docx", "x")
+    write(
+        folder,
+        "grades.csv",
+        "UPN,Subject,Collection,Current,Predicted\n"
+        f"{AMY},Combined Science,2026-09,05-Apr,5-5\n"
+        + "".join(f"B80120000{number},Mathematics,2026-09,5,5\n" for number in range(1000, 1008)),
+    )
+    said = report(look(database, folder))
+    assert said[:3] == [
+        "classes.csv: classes, 3 rows",
+        "forms.csv: forms, 2 rows",
+        "grades.csv: grades, 9 rows",
+    ]
+    for line in (
+        "  not needed, and not kept: Home Address",
+        "Not read, because they are neither CSV nor XLSX: letter.docx",
+        "What would change:",
+        "  pupils: 4 new",
+        "1 combined grade read back from a spreadsheet's dates:",
+        "  grades.csv, column Current: “05-Apr” read as 5-4, line 2",
+        "These can be lived with:",
+        "    grades.csv, line 3, column UPN: “B801200001000”",
+        "    and 3 more",
+    ):
+        assert line in said
+    assert said[-1].startswith("Nothing is written yet. Add --apply to write ")
+
+    done = report(bring(database, folder), applied=True)
+    assert "What has changed:" in done
+    assert done[-1].startswith("Done: ")
+
+    changed = (folder / "pupils.csv").read_text("utf-8").replace("Year 11,11A", "Year 10,11C")
+    write(folder, "pupils.csv", changed)
+    said = report(look(database, folder / "pupils.csv"))
+    place = said.index("  pupils: 1 changed, 3 unchanged")
+    assert said[place + 1 : place + 3] == ["    form: 1", "    year group: 1"]
+
+
+def test_the_report_of_a_refused_import_says_what_to_mend(database: Database, tmp_path: Path) -> None:
+    path = write(tmp_path, "subjects.csv", "Subject,Code,Grade Scale\nMaths,Ma,letters\n")
+    said = report(look(database, path))
+    assert "These stop the import:" in said
+    assert "    subjects.csv, line 2, column Grade Scale: “letters”" in said
+    assert said[-1] == "Nothing is imported while this is so. Mend what stops the import, and try again."
+
+
+def test_rollover_brings_the_next_year(database: Database, tmp_path: Path) -> None:
+    folder = write_school(tmp_path / "school")
+    bring(database, folder)
+    (folder / "classes.csv").unlink()
+    older = (folder / "pupils.csv").read_text("utf-8").replace("Year 10,10B", "Year 11,11B")
+    header, *pupils = older.splitlines()
+    write(folder, "pupils.csv", "\n".join([header, *(line for line in pupils if "Year 11,11A" not in line)]))
+    planned: Plan = bring(database, folder, today=date(2027, 9, 2), leavers=True)
+    assert planned.tallies["pupils"].fields == {"year_group": 1, "form_id": 1}
+    assert rows(database, "SELECT legal_forename, left_on FROM pupil WHERE left_on IS NOT NULL") == [
+        ("Amy", "2027-09-02")
+    ]
+
+
+@given(content=some.binary(max_size=300) | some.text(max_size=300).map(str.encode))
+@settings(max_examples=150)
+def test_no_file_breaks_the_reading(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    path.write_bytes(content)
+    reading = read_files([path])
+    assert reading.problems or reading.sheets

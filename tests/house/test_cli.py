@@ -1,0 +1,176 @@
+"""The command line as a person meets it: real processes, a real folder."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from models.exchange.invented import write_invented_school
+
+STAFFROOM = str(Path(sys.executable).with_name("staffroom"))
+
+
+class Home:
+    """A folder of its own, in which commands are run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "TEAMS_"))
+        }
+        self.environment = kept | {"DATABASE_URL": f"sqlite:///{folder / 'school.db'}", "COLUMNS": "120"}
+
+    def run(self, *words: str, said: str = "", code: int = 0, **environment: str) -> str:
+        """Run a command to its end; what it printed."""
+        done = subprocess.run(
+            [STAFFROOM, *words],
+            input=said,
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            env=self.environment | environment,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout + done.stderr
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    write_invented_school(folder, today=date(2026, 11, 23), pupils_per_year=20)
+    return folder
+
+
+def test_help_names_every_command(home: Home) -> None:
+    said = home.run("--help")
+    for command in ("try", "chat", "serve", "import", "migrate", "tick", "doctor", "audit"):
+        assert re.search(rf"\b{command}\b", said)
+
+
+def test_import_shows_the_difference_first_and_applies_once(home: Home, files: Path) -> None:
+    first = home.run("import", str(files))
+    assert "--apply" in first
+    assert "TO DO" in home.run("doctor", code=1)
+    home.run("import", str(files), "--apply")
+    again = home.run("import", str(files), "--apply")
+    assert "no changes" in again.casefold()
+    assert "100 pupils" in home.run("doctor", code=1)
+
+
+def test_a_conversation_is_piped_in(home: Home, files: Path) -> None:
+    home.run("import", str(files), "--apply")
+    said = home.run(
+        "chat",
+        "--as",
+        "n.hussain@school.example",
+        "--at",
+        "2026-11-23 10:00",
+        said="slip Amy Carter + superb coursework\ntick\nas d.whitfield@school.example\nslips\n1\n",
+    )
+    assert "Positive slip about Amy Carter 11A (Mathematics) sent to Dan Whitfield." in said
+    told = said.split("▸ to Dan Whitfield:")[1].split("\n> ")[0]
+    assert "Amy Carter 11A" in told
+    assert "superb" not in told
+    assert "superb coursework" in said.split("▸ to Dan Whitfield:")[1]
+
+
+def test_chat_is_refused_where_slack_is_configured(home: Home) -> None:
+    said = home.run("chat", "--as", "a@school.example", code=1, SLACK_BOT_TOKEN="xoxb-made-up")
+    assert "staffroom try" in said
+    assert "made-up" not in said
+
+
+def test_try_makes_the_invented_school_and_can_be_piped(home: Home) -> None:
+    said = home.run("try", said="help\nslip Amy Carter + good\nexit\n")
+    assert "This is an invented school" in said
+    assert "Positive slip about Amy Carter" in said
+    assert (home.folder / "var" / "try.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DATABASE_URL", "mysql://x", "DATABASE_URL must begin with sqlite"),
+        ("SCHOOL_TIMEZONE", "Mars/Base", "Mars/Base is not a time zone"),
+        ("DATABASE_URL", "postgresql://nobody:secret@127.0.0.1:1/none", "cannot be used"),
+    ],
+)
+def test_a_wrong_setting_is_said_in_a_sentence(home: Home, name: str, value: str, sentence: str) -> None:
+    said = home.run("chat", "--as", "a@school.example", code=1, **{name: value})
+    assert sentence in said
+    assert "secret" not in said
+
+
+def test_nobody_on_the_list_is_refused(home: Home, files: Path) -> None:
+    home.run("import", str(files), "--apply")
+    assert "Nobody on the staff list" in home.run("chat", "--as", "stranger@school.example", code=1)
+
+
+def test_the_audit_is_verified(home: Home, files: Path) -> None:
+    home.run("import", str(files), "--apply")
+    home.run("tick")
+    assert home.run("audit", "verify")
+
+
+@pytest.fixture
+def server(home: Home) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [STAFFROOM, "serve"],
+        cwd=home.folder,
+        env=home.environment | {"PORT": str(port)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    yield f"http://127.0.0.1:{port}", process
+    process.kill()
+    process.communicate()
+
+
+def page(url: str, **headers: str) -> tuple[int, str]:
+    try:
+        with urlopen(Request(url, headers=headers), timeout=10) as answer:  # noqa: S310 - the server that this test started
+            return answer.status, answer.read().decode()
+    except HTTPError as refused:
+        with refused:
+            return refused.code, refused.read().decode()
+
+
+def test_serve_is_healthy_ready_measured_and_stops_cleanly(server: tuple[str, subprocess.Popen[str]]) -> None:
+    url, process = server
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            if page(f"{url}/readyz")[0] == 200:
+                break
+        except URLError:
+            time.sleep(0.2)
+    assert page(f"{url}/healthz") == (200, "ok")
+    assert page(f"{url}/readyz")[0] == 200
+    assert "staffroom_oldest_undelivered_seconds" in page(f"{url}/metrics")[1]
+    assert page(f"{url}/metrics", **{"X-Forwarded-For": "203.0.113.9"})[0] == 403
+    process.send_signal(signal.SIGTERM)
+    logged = process.communicate(timeout=30)[1]
+    assert process.returncode == 0, logged
+    assert '"event": "stopped"' in logged
+    assert "Traceback" not in logged
