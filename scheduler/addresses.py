@@ -1,0 +1,78 @@
+"""To whom a notice goes: where a person last spoke, a purpose's channels, and the hours of quiet."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from models.notices import Delivery, Notice
+from models.people import Link, Staff
+from models.school import Channel
+from models.tables import Db
+from scheduler.courier import Address
+
+MINUTES_OF_A_DAY = 24 * 60
+
+
+def bound_channel(db: Db, door: str, purpose: str) -> Address | None:
+    """The channel that the purpose is bound to on this door, where it is and can be posted to."""
+    channel = db.get(Channel, (door, purpose))
+    if channel is None or channel.trouble:
+        return None
+    return Address(door, channel.address, channel.service)
+
+
+def last_spoke(db: Db, staff_id: int, doors: Iterable[str]) -> Address | None:
+    """Where this person last spoke, among the doors that are open and can reach them."""
+    link = db.exec(
+        select(Link)
+        .where(
+            Link.staff_id == staff_id,
+            Link.trouble == "",
+            Link.address != "",
+            col(Link.last_spoke).is_not(None),
+            col(Link.door).in_(list(doors)),
+        )
+        .order_by(col(Link.last_spoke).desc(), col(Link.id).desc())
+        .limit(1)
+    ).first()
+    return Address(link.door, link.address, link.service) if link else None
+
+
+def quiet_end(staff: Staff, now: datetime, timezone: ZoneInfo) -> datetime | None:
+    """When the quiet hours end (UTC) in which `now` lies; None outside them. They may span midnight."""
+    if staff.quiet_from is None or staff.quiet_to is None:
+        return None
+    start, end = staff.quiet_from, staff.quiet_to % MINUTES_OF_A_DAY
+    if start == end:
+        return None
+    local = now.astimezone(timezone)
+    minute = local.hour * 60 + local.minute
+    if not (start <= minute < end if start < end else minute >= start or minute < end):
+        return None
+    day = local.date() + timedelta(days=1 if minute >= end else 0)
+    hour, rest = divmod(end, 60)
+    ends = datetime(day.year, day.month, day.day, hour, rest, tzinfo=timezone).astimezone(UTC)
+    # In the autumn hour that comes twice, the end may lie behind us: then the quiet is over.
+    return ends if ends > now else None
+
+
+def delivery_for(notice: Notice, to: Address, *, part: int, not_before: datetime) -> Delivery:
+    """A delivery that waits to be claimed."""
+    return Delivery(
+        notice_id=_id(notice),
+        key=f"{notice.key}#{to.door or 'nowhere'}#{part}",
+        door=to.door,
+        destination=to.destination,
+        service=to.service,
+        part=part,
+        urgent=notice.urgent,
+        not_before=not_before,
+    )
+
+
+def _id(notice: Notice) -> int:
+    if notice.id is None:
+        raise ValueError(f"{notice.key} has not been written yet")
+    return notice.id

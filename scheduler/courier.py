@@ -1,0 +1,121 @@
+"""What delivery asks of a door: to reach, to send, to update, and to say whether something was sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from models.notices import Notice
+from models.tables import Db
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a door sends to: a conversation or a channel, and the platform's service address, if any."""
+
+    door: str
+    destination: str
+    service: str = ""
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """The door knows no way to this person; `why` says what to do about it, without a name."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """It is there; `reference` is the platform's name for the message."""
+
+    reference: str
+
+
+@dataclass(frozen=True)
+class NotNow:
+    """Certainly not done, and welcome after so many seconds (429, or the door could not connect)."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Nobody can say whether it was done (500, no answer in time)."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Certainly not done, and never will be; `gone`: the destination is closed to us for everything."""
+
+    why: str
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class NotThere:
+    """Asked, the platform says that no message with this key is there."""
+
+
+@dataclass(frozen=True)
+class CannotAsk:
+    """The platform cannot be asked."""
+
+
+@dataclass(frozen=True)
+class Drop:
+    """The composer's answer where there is nothing to tell (any more), or not to this person."""
+
+    why: str
+
+
+Message_contra = TypeVar("Message_contra", contravariant=True)
+ToSend = TypeVar("ToSend")
+MadeFor_co = TypeVar("MadeFor_co", covariant=True)
+
+Answer = Sent | NotNow | Unknown | Refused
+Found = Sent | NotThere | CannotAsk | NotNow | Unknown
+
+
+class Courier(Protocol[Message_contra, ToSend]):
+    """One door's way out. A call that takes longer than `timeout` is given up, and counts as unknown."""
+
+    @property
+    def door(self) -> str: ...
+
+    @property
+    def timeout(self) -> float:
+        """Seconds of one call."""
+
+    async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:
+        """Where somebody is told who never spoke to us."""
+
+    def channel(self, db: Db, purpose: str) -> Address | None:
+        """The channel for a purpose; `scheduler.addresses.bound_channel` looks it up."""
+
+    def split(self, message: Message_contra) -> Sequence[ToSend]:
+        """The parts that the platform needs for one message; at least one."""
+
+    async def send(self, to: Address, part: ToSend, key: str) -> Answer:
+        """Send a part; the platform keeps the key with it, where it can, so that `find` finds it."""
+
+    async def update(self, to: Address, reference: str, part: ToSend | None, key: str) -> Answer:
+        """Put the part in place of what was sent; None: the message has fewer parts now, so blank this one.
+
+        Doing it twice does no harm.
+        """
+
+    async def find(self, to: Address, key: str, since: datetime) -> Found:
+        """Whether a message with this key was sent at or after `since` (UTC)."""
+
+
+class Composer(Protocol[MadeFor_co]):
+    """Puts a notice into words at the time it is delivered, by the facts and permissions of then.
+
+    For a message that was sent, it says how the facts are now; `notice.dropped` is "taken back" where the
+    fact was undone. Drop leaves what was sent as it stands.
+    """
+
+    def __call__(self, db: Db, notice: Notice, now: datetime, door: str) -> MadeFor_co | Drop: ...

@@ -1,0 +1,1 @@
+"""What each job does: decide what is due and promise notices. Deeds promise; they never post."""

@@ -1,0 +1,51 @@
+"""Nothing due is undelivered for longer than it should be, or the scheme lead hears of it."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from models.notices import promise, refresh
+from models.people import Role, with_role
+from models.tables import Db
+from models.troubles import SHOULD_TAKE, expire, troubles
+from scheduler.jobs import Moment
+
+TOPIC = "delivery.trouble"
+EVERY = 10
+"""Minutes from one look to the next."""
+LOOKED_BEFORE = timedelta(minutes=EVERY)
+
+log = structlog.get_logger(__name__)
+
+
+def look(db: Db, moment: Moment) -> None:
+    """Give up what is of no use any more, and tell the scheme lead of what was not told."""
+    gone = expire(db, moment.now)
+    if gone:
+        log.warning("notices came too late", count=gone)
+    found = [each for each in troubles(db, moment.now) if each.topic != TOPIC]
+    new = any(moment.now - each.due <= SHOULD_TAKE + LOOKED_BEFORE for each in found)
+    if found:
+        tell_of_trouble(db, moment.now, moment.settings.timezone, changed=new or gone > 0)
+
+
+def tell_of_trouble(db: Db, now: datetime, timezone: ZoneInfo, *, changed: bool = True) -> None:
+    """Promise each scheme lead one notice a day about what was not told; what changed since updates it."""
+    local = now.astimezone(timezone)
+    day = local.date()
+    midnight = datetime.combine(day + timedelta(days=1), time(), timezone)
+    for lead in with_role(db, Role.SCHEME_LEAD):
+        promise(
+            db,
+            TOPIC,
+            key=f"{TOPIC}/{day.isoformat()}/staff:{lead.id}",
+            due=now,
+            useful_until=midnight + timedelta(days=1),
+            now=now,
+            to_staff=lead.id,
+            about_day=day.isoformat(),
+            again=True,
+        )
+    if changed:
+        refresh(db, topic=TOPIC, about_day=day.isoformat())

@@ -1,0 +1,36 @@
+"""Leadership's digest, at the end of each school day (P13, P15)."""
+
+from datetime import time, timedelta
+
+from models.digest import something_to_say
+from models.notices import promise
+from models.people import Role, with_role
+from models.tables import Db
+from scheduler.jobs import Moment
+
+TOPIC = "leadership.digest"
+READERS = (Role.LEADERSHIP, Role.RAISING_ACHIEVEMENT)
+NEXT_MORNING = time(8)
+"""Until then a digest of the day before is still of use."""
+
+
+def promise_digest(db: Db, moment: Moment) -> None:
+    """On a school day with something to say, promise the digest to leadership and the coordinators."""
+    if not moment.calendar.is_school_day(moment.day):
+        return
+    if not something_to_say(db, moment.day, moment.settings, moment.calendar):
+        return
+    day = moment.day.isoformat()
+    readers = {staff.id for role in READERS for staff in with_role(db, role)}
+    for staff_id in sorted(each for each in readers if each is not None):
+        promise(
+            db,
+            TOPIC,
+            key=f"{TOPIC}/{day}/staff:{staff_id}",
+            due=moment.now,
+            useful_until=moment.at(moment.day + timedelta(days=1), NEXT_MORNING),
+            now=moment.now,
+            to_staff=staff_id,
+            about_day=day,
+            late=moment.late,
+        )

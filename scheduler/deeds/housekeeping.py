@@ -1,0 +1,21 @@
+"""What is no longer needed is forgotten."""
+
+from datetime import timedelta
+
+from models.ledger import forget_heard, forget_runs
+from models.tables import Db
+from models.troubles import close_old, expire
+from scheduler.jobs import Moment
+
+HEARD = timedelta(days=1)
+RUNS = timedelta(days=90)
+TROUBLES = timedelta(days=1)
+"""How long what could not be told stays on the scheme lead's list."""
+
+
+def tidy(db: Db, moment: Moment) -> None:
+    """Forget requests after a day and runs after a term; close what could not be told a day ago."""
+    forget_heard(db, moment.now - HEARD)
+    forget_runs(db, moment.now - RUNS)
+    expire(db, moment.now)
+    close_old(db, moment.now, moment.now - TROUBLES)

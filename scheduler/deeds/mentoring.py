@@ -1,0 +1,31 @@
+"""The mentors' morning note (P7, P8)."""
+
+from datetime import time
+
+from models.notices import promise
+from models.tables import Db
+from models.todo import morning
+from scheduler.jobs import Moment
+
+TOPIC = "mentor.morning"
+MORNING_IS_OVER = time(17)
+"""A morning note that comes after this hour is of no use."""
+
+
+def remind(db: Db, moment: Moment) -> None:
+    """On a school day, promise each mentor who has something to do a note of it."""
+    if not moment.calendar.is_school_day(moment.day):
+        return
+    day = moment.day.isoformat()
+    for staff_id in morning(db, moment.day, moment.settings, moment.calendar):
+        promise(
+            db,
+            TOPIC,
+            key=f"{TOPIC}/{day}/staff:{staff_id}",
+            due=moment.now,
+            useful_until=moment.at(moment.day, MORNING_IS_OVER),
+            now=moment.now,
+            to_staff=staff_id,
+            about_day=day,
+            late=moment.late,
+        )

@@ -1,0 +1,12 @@
+"""The Year 11 list, each school morning (P10)."""
+
+from models.board import anybody_booked
+from models.tables import Db
+from models.telling import promise_list
+from scheduler.jobs import Moment
+
+
+def list_for_today(db: Db, moment: Moment) -> None:
+    """On a school day with at least one booking, promise leadership's channel the list of the day."""
+    if moment.calendar.is_school_day(moment.day) and anybody_booked(db, moment.day):
+        promise_list(db, moment.day, now=moment.now, late=moment.late)

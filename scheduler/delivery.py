@@ -1,0 +1,191 @@
+"""Delivery: claim, put into words, hand to the courier, ask where nobody knows, give up out loud."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+import structlog
+
+from models.database import Database
+from models.notices import Notice, State
+from models.people import Staff
+from scheduler.claims import NOWHERE, Claim, claim, spread
+from scheduler.courier import Address, Composer, Courier, NotNow, Unknown, Unreachable
+from scheduler.steps import Patience, Ready, Steps
+
+M = TypeVar("M")
+T = TypeVar("T")
+
+LEASE_IN_TIMEOUTS = 4
+"""A lease is so many times the longest call, so that it does not end while its holder is still calling."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of one delivery in this pass; `state` is None where the claim was lost or it waits."""
+
+    key: str
+    to: Address
+    state: State | None
+
+
+class Delivery(Generic[M]):
+    """Delivers what is due, in as many processes as there are: each message once, as far as can be known."""
+
+    def __init__(
+        self,
+        database: Database,
+        couriers: Sequence[Courier[M, Any]],
+        compose: Composer[M],
+        now: Callable[[], datetime],
+        *,
+        at_once: int = 8,
+        patience: Patience | None = None,
+        observe: Callable[[Told], None] | None = None,
+    ) -> None:
+        """`now` gives the time in UTC; `observe` is called with each outcome, for the metrics."""
+        self._database = database
+        self._couriers: Mapping[str, Courier[M, Any]] = {courier.door: courier for courier in couriers}
+        self._compose = compose
+        self._now = now
+        self._at_once = at_once
+        self._observe = observe
+        self._steps = Steps(database, patience or Patience())
+        self._timeout = timedelta(seconds=max((courier.timeout for courier in couriers), default=1))
+        self._woken = asyncio.Event()
+
+    async def once(self) -> list[Told]:
+        """Address what fell due, claim a few and deliver them together; empty where nothing was due."""
+        claims = await asyncio.to_thread(self._claim, self._at_once)
+        return await asyncio.gather(*(self._deliver(each) for each in claims))
+
+    async def run(self, stop: asyncio.Event, *, every_seconds: float = 1) -> None:
+        """Deliver until told to stop; what was begun is finished first."""
+        stopping = asyncio.create_task(stop.wait())
+        under_way: set[asyncio.Task[Told]] = set()
+        while not stop.is_set():
+            self._woken.clear()
+            free = self._at_once - len(under_way)
+            claims = await self._guarded(asyncio.to_thread(self._claim, free), "delivery pass failed")
+            if isinstance(claims, list):
+                under_way |= {asyncio.create_task(self._deliver(each)) for each in claims}
+            full = len(under_way) == self._at_once
+            woken = asyncio.create_task(asyncio.Event().wait() if full else self._woken.wait())
+            _, waiting = await asyncio.wait(
+                [stopping, woken, *under_way],
+                timeout=None if full else every_seconds,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            woken.cancel()
+            under_way &= waiting
+        stopping.cancel()
+        await asyncio.gather(*under_way)
+
+    def wake(self) -> None:
+        """Look at once instead of at the next turn; to be called in the loop's own thread."""
+        self._woken.set()
+
+    def _claim(self, limit: int) -> list[Claim]:
+        now = self._now()
+        spread(self._database, list(self._couriers.values()), now)
+        lease = self._timeout * LEASE_IN_TIMEOUTS
+        return claim(self._database, self._couriers.keys(), now, lease=lease, limit=limit)
+
+    async def _deliver(self, claimed: Claim) -> Told:
+        work = self._find_way(claimed) if claimed.to == NOWHERE else self._tell(claimed)
+        state = await self._guarded(work, "delivery failed", key=claimed.key, door=claimed.to.door)
+        if isinstance(state, str) and not isinstance(state, State):
+            noted = asyncio.to_thread(self._steps.stumbled, claimed, state, self._now())
+            await self._guarded(noted, "failure not written down", key=claimed.key)
+            state = None
+        told = Told(claimed.key, claimed.to, state)
+        if self._observe is not None:
+            self._observe(told)
+        return told
+
+    async def _tell(self, claimed: Claim) -> State | None:
+        courier = self._couriers[claimed.to.door]
+        if claimed.state == State.MAYBE_SENT and (state := await self._ask(courier, claimed)) is not None:
+            return state
+        ready: Ready[Any] | None = await asyncio.to_thread(
+            self._steps.prepare, claimed, self._compose, courier.split, self._now, self._timeout
+        )
+        if ready is None or claimed.leased_until - self._now() < self._timeout:
+            # Marked, but too late to call: the next to claim it asks first, and finds nothing.
+            return None
+        if claimed.state == State.SENT:
+            call = courier.update(claimed.to, claimed.reference, ready.part, claimed.key)
+        else:
+            call = courier.send(claimed.to, ready.part, claimed.key)
+        answer = await _in_time(call, courier.timeout)
+        return await asyncio.to_thread(self._steps.sent, claimed, answer, ready.version, self._now())
+
+    async def _ask(self, courier: Courier[M, Any], claimed: Claim) -> State | None:
+        since = claimed.since or self._now()
+        found = await _in_time(courier.find(claimed.to, claimed.key, since), courier.timeout)
+        return await asyncio.to_thread(self._steps.found, claimed, found, self._now())
+
+    async def _find_way(self, claimed: Claim) -> State | None:
+        ways = await self._ways(claimed.notice_id)
+        await asyncio.to_thread(self._steps.way, claimed, ways, self._now())
+        return None
+
+    async def _ways(self, notice_id: int) -> Sequence[Address] | Unreachable | NotNow:
+        email, staff_id, channels = await asyncio.to_thread(self._whom, notice_id)
+        if staff_id is None:
+            return channels or Unreachable("no channel is set for this; say settings to set one")
+        later: NotNow | None = None
+        for courier in self._couriers.values():
+            match await _in_time(courier.reach(email, staff_id), courier.timeout):
+                case Address() as found:
+                    return [found]
+                case NotNow() as asked:
+                    later = asked
+                case Unknown():
+                    later = NotNow(courier.timeout)
+                case Unreachable():
+                    continue
+        return later or Unreachable("no door reaches this person; doctor says what is missing")
+
+    def _whom(self, notice_id: int) -> tuple[str, int | None, list[Address]]:
+        with self._database.reading() as db:
+            notice = db.get_one(Notice, notice_id)
+            if notice.to_staff is not None:
+                return db.get_one(Staff, notice.to_staff).email, notice.to_staff, []
+            channels = [courier.channel(db, notice.to_purpose) for courier in self._couriers.values()]
+            return "", None, [each for each in channels if each is not None]
+
+    async def _guarded(self, work: Awaitable[T], what: str, **about: str) -> T | str:
+        try:
+            return await work
+        except Exception:  # delivery's boundary: one message that fails must not stop the others
+            reference = secrets.token_hex(4)
+            log.exception(what, reference=reference, **about)
+            return reference
+
+
+async def deliver_due(
+    database: Database,
+    couriers: Sequence[Courier[M, Any]],
+    compose: Composer[M],
+    now: Callable[[], datetime],
+) -> list[Told]:
+    """Deliver everything that is due now, one after the other, and come back."""
+    delivery = Delivery(database, couriers, compose, now, at_once=1)
+    told: list[Told] = []
+    while batch := await delivery.once():
+        told += batch
+    return told
+
+
+async def _in_time(call: Awaitable[T], seconds: float) -> T | Unknown:
+    try:
+        async with asyncio.timeout(seconds):
+            return await call
+    except TimeoutError:
+        return Unknown(f"no answer within {seconds:g} seconds")

@@ -1,0 +1,51 @@
+"""What Staffroom does by itself, and when: a page to be read aloud."""
+
+from datetime import time, timedelta
+
+from models.settings import Settings
+from scheduler.deeds import audit, auditor, digests, housekeeping, mentoring, sessions
+from scheduler.jobs import Job, daily, every
+
+SCHOOL_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")
+
+
+def timetable(school: Settings) -> tuple[Job, ...]:
+    """Every job, at the times that the school has set; each deed asks the calendar for school days."""
+    return (
+        Job(
+            "mentors' morning note",
+            daily(school.morning_time, on=SCHOOL_WEEK),
+            useful_for=timedelta(hours=9),
+            deed=mentoring.remind,
+        ),
+        Job(
+            "the Year 11 list",
+            daily(school.list_time, on=SCHOOL_WEEK),
+            useful_for=timedelta(hours=9),
+            deed=sessions.list_for_today,
+        ),
+        Job(
+            "leadership's digest",
+            daily(school.digest_time, on=SCHOOL_WEEK),
+            useful_for=timedelta(hours=7),
+            deed=digests.promise_digest,
+        ),
+        Job(
+            "look for what was not told",
+            every(minutes=auditor.EVERY),
+            useful_for=auditor.LOOKED_BEFORE,
+            deed=auditor.look,
+        ),
+        Job(
+            "seal the audit",
+            every(minutes=15),
+            useful_for=timedelta(hours=1),
+            deed=audit.seal,
+        ),
+        Job(
+            "housekeeping",
+            daily(time(3)),
+            useful_for=timedelta(hours=24),
+            deed=housekeeping.tidy,
+        ),
+    )

@@ -1,0 +1,203 @@
+"""What happens by itself in a school: on school days only, once, and late rather than not at all."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from sqlmodel import select
+
+from models.audit import Hand, Seal, record
+from models.database import Database
+from models.ledger import Heard, Run, hear, run_once
+from models.notices import Notice
+from models.people import Form, Mentorship, Pupil, Role
+from models.school import CalendarPeriod, Subject, changed, settings
+from models.sessions import Booking, Session, When
+from models.slips import Slip, Tone
+from models.troubles import troubles
+from scheduler.delivery import deliver_due
+from scheduler.run import run_due
+from scheduler.timetable import timetable
+from tests.scheduler.small_school import MORNING, StandingClock, Words, add_staff, promise_to
+from tests.soak.courier import SmallCourier
+from tests.soak.far_side import FarSide, Mood
+
+MONDAY = date(2026, 11, 23)
+
+
+def at(clock: str, day: date = MONDAY) -> datetime:
+    return datetime.fromisoformat(f"{day}T{clock}+00:00")
+
+
+def add_booking(database: Database, host: int, day: date = MONDAY) -> int:
+    """A pupil who is booked into Mathematics after school; returns the pupil's id."""
+    with database.writing() as db:
+        db.add(Form(id=1, name="11C"))
+        db.add(Subject(id=1, name="Mathematics", scale="9-1"))
+        db.flush()
+        pupil = Pupil(legal_forename="Amy", legal_surname="Carter", form_id=1, year_group=11)
+        session = Session(
+            host_id=host,
+            subject_id=1,
+            day=day,
+            starts=time(15, 20),
+            ends=time(16, 20),
+            kind=When.AFTER_SCHOOL,
+        )
+        db.add_all([pupil, session])
+        db.flush()
+        assert pupil.id is not None
+        assert session.id is not None
+        db.add(
+            Booking(
+                session_id=session.id,
+                pupil_id=pupil.id,
+                day=day,
+                starts=session.starts,
+                ends=session.ends,
+                booked_by=host,
+                booked_at=MORNING - timedelta(days=3),
+            )
+        )
+        changed(db)
+        return pupil.id
+
+
+def promised(database: Database, topic: str) -> list[Notice]:
+    with database.reading() as db:
+        return list(db.exec(select(Notice).where(Notice.topic == topic).order_by(Notice.key)))
+
+
+@pytest.mark.P10
+def test_the_list_is_promised_at_its_time_on_a_school_day(database: Database) -> None:
+    add_booking(database, add_staff(database))
+    run_due(database, at("08:14"))
+    assert promised(database, "sessions.list") == []
+    run_due(database, at("08:15"))
+    (notice,) = promised(database, "sessions.list")
+    assert (notice.key, notice.to_purpose, notice.late) == ("sessions.list/2026-11-23", "leadership", False)
+    assert notice.useful_until >= at("16:20")
+
+
+@pytest.mark.P10
+def test_the_list_is_late_after_a_morning_away_and_missed_after_a_day(database: Database) -> None:
+    add_booking(database, add_staff(database))
+    run_due(database, at("11:00"))
+    (notice,) = promised(database, "sessions.list")
+    assert notice.late
+
+
+@pytest.mark.P10
+@pytest.mark.parametrize("why", ["nobody is booked", "inset day", "too late"])
+def test_there_is_no_list_where_it_is_of_no_use(database: Database, why: str) -> None:
+    host = add_staff(database)
+    if why != "nobody is booked":
+        add_booking(database, host)
+    if why == "inset day":
+        with database.writing() as db:
+            db.add(CalendarPeriod(kind="inset", name="Training", first=MONDAY, last=MONDAY))
+            changed(db)
+    run_due(database, at("20:00") if why == "too late" else at("08:15"))
+    assert promised(database, "sessions.list") == []
+
+
+def test_nothing_is_promised_at_the_weekend(database: Database) -> None:
+    saturday = MONDAY + timedelta(days=5)
+    leader = add_staff(database, role=Role.LEADERSHIP)
+    add_booking(database, leader, day=saturday)
+    for clock in ("08:00", "08:15", "16:30", "23:00"):
+        run_due(database, at(clock, saturday))
+    with database.reading() as db:
+        assert db.exec(select(Notice)).all() == []
+
+
+@pytest.mark.P8
+def test_a_mentor_with_an_unread_slip_gets_a_morning_note_and_nobody_else_does(database: Database) -> None:
+    sender = add_staff(database)
+    mentor = add_staff(database, email="m@school.example")
+    pupil_id = add_booking(database, sender)
+    with database.writing() as db:
+        db.add(Mentorship(pupil_id=pupil_id, staff_id=mentor, first_day=date(2026, 9, 1)))
+        sent_at = MORNING - timedelta(days=4)
+        db.add(
+            Slip(
+                pupil_id=pupil_id,
+                from_id=sender,
+                to_id=mentor,
+                tone=Tone.POSITIVE,
+                text="Good.",
+                sent_at=sent_at,
+            )
+        )
+    run_due(database, at("08:00"))
+    (notice,) = promised(database, "mentor.morning")
+    assert (notice.to_staff, notice.key) == (mentor, f"mentor.morning/2026-11-23/staff:{mentor}")
+    assert notice.useful_until == at("17:00")
+
+
+@pytest.mark.P15
+@pytest.mark.P13
+def test_leadership_and_coordinators_get_the_digest(database: Database) -> None:
+    teacher = add_staff(database, role=Role.TEACHER)
+    leader = add_staff(database, email="l@school.example", role=Role.LEADERSHIP)
+    coordinator = add_staff(database, email="r@school.example", role=Role.RAISING_ACHIEVEMENT)
+    add_booking(database, teacher)
+    run_due(database, at("16:30"))
+    assert [notice.to_staff for notice in promised(database, "leadership.digest")] == [leader, coordinator]
+
+
+@pytest.mark.P15
+def test_a_digest_with_nothing_to_say_is_not_promised(database: Database) -> None:
+    add_staff(database, role=Role.LEADERSHIP)
+    run_due(database, at("16:30"))
+    assert promised(database, "leadership.digest") == []
+
+
+def test_the_audit_is_sealed(database: Database) -> None:
+    with database.writing() as db:
+        record(db, Hand(None, MORNING - timedelta(minutes=5)), "something")
+    run_due(database, MORNING)
+    with database.reading() as db:
+        assert len(db.exec(select(Seal)).all()) == 1
+
+
+def test_housekeeping_forgets_what_is_old_and_nothing_else(database: Database) -> None:
+    ben = add_staff(database)
+    night = at("03:00")
+    with database.writing() as db:
+        hear(db, "old", ben, None, night - timedelta(days=1, minutes=1))
+        hear(db, "new", ben, None, night - timedelta(hours=23))
+        run_once(db, "once", "2026-01-01", night - timedelta(days=91))
+        run_once(db, "once", "2026-11-01", night - timedelta(days=22))
+    run_due(database, night)
+    with database.reading() as db:
+        assert db.exec(select(Heard.key)).all() == ["new"]
+        assert db.exec(select(Run.slot).where(Run.job == "once")).all() == ["2026-11-01"]
+
+
+async def test_the_scheme_lead_hears_of_what_failed_and_housekeeping_closes_it_later(
+    database: Database, far_side: FarSide, clock: StandingClock
+) -> None:
+    lead = add_staff(database, email="lead@school.example", role=Role.SCHEME_LEAD)
+    promise_to(database, add_staff(database), "slip.new/7")
+    far_side.mood = lambda _path: Mood.GONE
+    courier = SmallCourier(far_side.url)
+    await deliver_due(database, [courier], Words(), clock)
+    far_side.mood = lambda _path: Mood.FINE
+    await deliver_due(database, [courier], Words(), clock)
+    assert far_side.texts(f"small-{lead}") == []
+    for _ in range(2):
+        clock.put_on(minutes=10)
+        run_due(database, clock.now)
+        await deliver_due(database, [courier], Words(), clock)
+    assert [notice.to_staff for notice in promised(database, "delivery.trouble")] == [lead]
+    run_due(database, at("03:00", MONDAY + timedelta(days=2)))
+    with database.reading() as db:
+        assert [each.topic for each in troubles(db, at("03:00", MONDAY + timedelta(days=2)))] == []
+
+
+def test_every_job_has_its_own_name_and_keeps_out_of_the_hour_that_comes_twice(database: Database) -> None:
+    with database.reading() as db:
+        jobs = timetable(settings(db))
+    assert len({job.name for job in jobs}) == len(jobs)
+    assert all(job.useful_for > timedelta() for job in jobs)
+    assert MORNING.tzinfo is UTC

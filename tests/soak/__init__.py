@@ -1,0 +1,1 @@
+"""Kill it at random and count what was lost."""
