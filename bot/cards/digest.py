@@ -1,0 +1,167 @@
+"""Leadership's digest in words: counts, names and forms; grades only behind a button (P13, P15)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from sqlmodel import col, select
+
+from bot.cards.mentoring import day_said
+from bot.cards.parts import Button, Card, Note, Part, Press, Row, Text
+from bot.cards.todo import TOPICS
+from bot.cards.words import clock, count, listed
+from bot.registry import Ask
+from models.digest import Digest
+from models.people import Staff
+from models.sessions import day_in_words
+from models.troubles import Trouble
+
+NAMES = 12
+"""More names than these are counted."""
+MENTORS = 5
+"""More mentors than these are counted."""
+
+
+def digest(ask: Ask, found: Digest, *, late: bool = False) -> Card:
+    """The day in a row each: what happened, and what is owed by whom."""
+    title = f"Digest, {day_in_words(found.day)}"
+    rows = list(_rows(ask, found))
+    if not rows:
+        return Card(f"{title}: nothing to report.")
+    parts: list[Part] = [Note("Late: Staffroom was not running at the usual time.")] if late else []
+    return Card(title, (*parts, *rows), plain=f"{title}. {'. '.join(row.title for row in rows)}.")
+
+
+def below(ask: Ask, found: Digest) -> Card:
+    """Who is newly below target, subject by subject, with the grades."""
+    if not found.below:
+        return Card("Nobody is newly below target.")
+    parts: list[Part] = []
+    for subject_id, group in groupby(found.below, key=lambda each: each.subject_id):
+        lines = [
+            f"{ask.school.label(each.pupil_id)}: predicted {each.now or 'none'}"
+            f" (was {each.before or 'none'}), target {each.target}"
+            for each in group
+        ]
+        parts.extend((Note(ask.school.subject_name(subject_id)), Text("\n".join(lines))))
+    return Card(f"Newly below target{_of_month(found)}", tuple(parts))
+
+
+def overdue(ask: Ask, found: Digest) -> Card:
+    """Whose formal meeting is overdue, mentor by mentor."""
+    if not found.overdue:
+        return Card("No formal meeting is overdue.")
+    names = _staff_names(ask, [each.mentor_id for each in found.overdue])
+    rows = tuple(
+        Row(names[each.mentor_id], listed(_labels(ask, each.pupil_ids), len(each.pupil_ids)))
+        for each in found.overdue
+    )
+    return Card("Formal meetings overdue", rows)
+
+
+def _rows(ask: Ask, found: Digest) -> Iterator[Row]:
+    yield from _sessions(found)
+    yield from _off(ask, found)
+    yield from _meetings(ask, found)
+    yield from _slips(ask, found)
+    yield from _below(ask, found)
+    yield from _unmentored(ask, found)
+    yield from _undelivered(ask, found)
+
+
+def _sessions(found: Digest) -> Iterator[Row]:
+    booked = [row for row in found.to_tell if row.lessons]
+    if not booked:
+        return
+    waiting = [row.pupil for row in booked if row.told is None or row.changed]
+    told = len(booked) - len(waiting)
+    said = "all told" if not waiting else f"{told} told" if told else "nobody told"
+    not_told = f"Not told: {listed(waiting, NAMES)}" if waiting else ""
+    yield Row(f"Sessions: {count(len(booked), 'pupil')}, {said}", not_told)
+
+
+def _off(ask: Ask, found: Digest) -> Iterator[Row]:
+    lines = [
+        f"{ask.school.label(each.pupil_id)}: {ask.school.subject_name(each.subject_id)}, "
+        f"{day_said(each.day, ask.today)} {clock(each.starts)}"
+        for each in found.off
+        if each.pupil_id in ask.school.pupils
+    ]
+    if lines:
+        rest = [f"and {len(lines) - NAMES} more"] if len(lines) > NAMES else []
+        yield Row(f"Cancelled: {count(len(lines), 'booking')}", "\n".join((*lines[:NAMES], *rest)))
+
+
+def _meetings(ask: Ask, found: Digest) -> Iterator[Row]:
+    if not found.overdue:
+        return
+    names = _staff_names(ask, [each.mentor_id for each in found.overdue])
+    many = sum(len(each.pupil_ids) for each in found.overdue)
+    owed = [f"{names[each.mentor_id]} {len(each.pupil_ids)}" for each in found.overdue]
+    by_mentor = (
+        listed(owed)
+        if len(owed) <= MENTORS
+        else f"{', '.join(owed[:MENTORS])} and {count(len(owed) - MENTORS, 'other mentor')}"
+    )
+    show = _show("Show pupils", found, "digest.overdue")
+    yield Row(f"Meetings overdue: {count(many, 'pupil')}", by_mentor, (show,))
+
+
+def _slips(ask: Ask, found: Digest) -> Iterator[Row]:
+    if not found.unread:
+        return
+    names = _staff_names(ask, [each.reader_id for each in found.unread])
+    lines = [
+        f"{ask.school.label(each.pupil_id)}: for {names[each.reader_id]}, sent {day_said(each.sent_on, ask.today)}"
+        for each in found.unread
+    ]
+    rest = [f"and {len(lines) - NAMES} more"] if len(lines) > NAMES else []
+    days = count(ask.school.settings.slip_unread_days, "school day")
+    yield Row(f"Slips not read for more than {days}: {len(found.unread)}", "\n".join((*lines[:NAMES], *rest)))
+
+
+def _below(ask: Ask, found: Digest) -> Iterator[Row]:
+    if not found.below:
+        return
+    subjects = Counter(ask.school.subject_name(each.subject_id) for each in found.below)
+    pupils = len({each.pupil_id for each in found.below})
+    by_subject = listed([f"{name} {many}" for name, many in subjects.most_common()], NAMES)
+    title = f"Newly below target{_of_month(found)}: {count(pupils, 'pupil')}"
+    yield Row(title, by_subject, (_show("Show grades", found, "digest.below"),))
+
+
+def _unmentored(ask: Ask, found: Digest) -> Iterator[Row]:
+    if found.unmentored:
+        title = f"No mentor, Years 10 and 11: {count(len(found.unmentored), 'pupil')}"
+        yield Row(title, listed(_labels(ask, found.unmentored), NAMES))
+
+
+def _undelivered(ask: Ask, found: Digest) -> Iterator[Row]:
+    if not found.undelivered:
+        return
+    names = _staff_names(ask, [each.to_staff for each in found.undelivered if each.to_staff is not None])
+    lines = [_trouble(names, each) for each in found.undelivered]
+    rest = [f"and {len(lines) - NAMES} more"] if len(lines) > NAMES else []
+    yield Row(f"Messages not delivered: {len(lines)}", "\n".join((*lines[:NAMES], *rest)))
+
+
+def _trouble(names: dict[int, str], each: Trouble) -> str:
+    to = names[each.to_staff] if each.to_staff is not None else f"{each.to_purpose}'s channel"
+    return f"{TOPICS.get(each.topic, 'a message')} to {to}: {each.kind}"
+
+
+def _show(label: str, found: Digest, action: str) -> Button:
+    return Button(label, Press(action, extra=(("day", found.day.isoformat()),)))
+
+
+def _of_month(found: Digest) -> str:
+    return f" in {found.month.first:%B}" if found.month is not None else ""
+
+
+def _labels(ask: Ask, pupil_ids: tuple[int, ...]) -> list[str]:
+    return [ask.school.label(each) for each in pupil_ids]
+
+
+def _staff_names(ask: Ask, ids: list[int]) -> dict[int, str]:
+    rows = ask.db.exec(select(Staff.id, Staff.forename, Staff.surname).where(col(Staff.id).in_(ids)))
+    return {staff_id: f"{forename} {surname}" for staff_id, forename, surname in rows if staff_id is not None}

@@ -1,0 +1,75 @@
+"""Forms: what to ask for, with what is known filled in. Values are words and ids, so that any door can carry them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Value = str | tuple[str, ...]
+Values = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class _Asked:
+    name: str
+    label: str
+    optional: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Pick(_Asked):
+    """One of few choices, or several where `many`."""
+
+    choices: tuple[Choice, ...] = ()
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Search(_Asked):
+    """Choices from a long list, found by typing; `source` names the search, `chosen` labels what is filled in."""
+
+    source: str = "pupil"
+    many: bool = False
+    chosen: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line(_Asked):
+    """One line of text."""
+
+    limit: int = 150
+
+
+@dataclass(frozen=True)
+class Paragraph(_Asked):
+    """Free text, so the safeguarding words stand above it."""
+
+    limit: int = 500
+
+
+@dataclass(frozen=True)
+class Day(_Asked):
+    """A day; its value is ISO, such as 2026-12-03."""
+
+
+Asked = Pick | Search | Line | Paragraph | Day
+
+
+@dataclass(frozen=True)
+class Form:
+    """A command's fields. `errors` are said beside their fields; `alert` stands on top."""
+
+    command: str
+    title: str
+    asks: tuple[Asked, ...]
+    values: Values = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    alert: str = ""
+    submit: str = "Save"
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    """Small words that come back with the form: ids and versions, never text."""

@@ -1,0 +1,70 @@
+"""Grades in words (P5, P6)."""
+
+from bot.cards.parts import Button, Card, Press, Style, Text
+from bot.registry import Ask
+from models.progress import Grades, Progress
+from models.recording import Recorded
+from models.rules.tracking import Standing
+
+NONE = "none"
+STANDING = {
+    Standing.ABOVE: "above target",
+    Standing.ON: "on target",
+    Standing.BELOW: "below target",
+    Standing.WELL_BELOW: "well below target",
+}
+"""How a standing is said; no data is not said."""
+
+
+def grade_button(pupil_id: int, subject_id: int) -> Button:
+    return Button(
+        "Grade", Press("grade.start", pupil_id, extra=(("subject", str(subject_id)),)), opens_form=True
+    )
+
+
+def target_words(progress: Progress) -> str:
+    """The target with the standing: `target 6: on target`."""
+    if not progress.target:
+        return "no target set"
+    standing = STANDING.get(progress.compared.standing, "")
+    return f"target {progress.target}" + (f": {standing}" if standing else "")
+
+
+def pair_words(grades: Grades) -> str:
+    """Both grades: `current 5+, predicted 6`."""
+    return f"current {grades.current or NONE}, predicted {grades.predicted or NONE}"
+
+
+def recorded(ask: Ask, done: Recorded) -> Card:
+    """What was saved, in one line, with where it stands and what it was last time."""
+    begin = "Already recorded: " if done.already else ""
+    line = f"{begin}{_line(ask, done)}."
+    if done.sees and done.progress.before is not None:
+        before = done.progress.before
+        line += f" Last time {before.current or NONE}, {before.predicted or NONE}."
+    return Card(line)
+
+
+def asked(ask: Ask, done: Recorded) -> Card:
+    """What is surprising about the grades, to be said yes to or changed; nothing is saved yet."""
+    grades = done.progress.last
+    extra = (
+        ("subject", str(done.progress.subject_id)),
+        ("current", grades.current if grades is not None else ""),
+        ("predicted", grades.predicted if grades is not None else ""),
+    )
+    return Card(
+        f"Not saved yet. {_line(ask, done)}.",
+        tuple(Text(sentence) for sentence in done.asked),
+        (
+            Button("Yes, save it", Press("grade.save", done.pupil_id, extra=extra), Style.PRIMARY),
+            Button("Change", Press("grade.start", done.pupil_id, extra=extra), opens_form=True),
+        ),
+    )
+
+
+def _line(ask: Ask, done: Recorded) -> str:
+    progress = done.progress
+    pair = pair_words(progress.last) if progress.last is not None else "no grades"
+    target = f" ({target_words(progress)})" if done.sees else ""
+    return f"{ask.school.label(done.pupil_id)} {ask.school.subject_name(progress.subject_id)}: {pair}{target}"

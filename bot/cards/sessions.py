@@ -1,0 +1,228 @@
+"""Bookings and the board in words (P9)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from bot.cards.parts import Button, Card, Note, Part, Press, Row, Style, Text
+from bot.cards.words import count, day_words, listed, when_words
+from bot.registry import Ask
+from models.board import Lesson
+from models.booking import Outcome
+from models.cancelling import Cancelled
+from models.places import Held
+from models.rules.clashes import Slot, Warned
+from models.sessions import day_in_words, shut_in_words
+from models.verdicts import Booked, NotBooked
+
+NAMES_IN_A_LINE = 4
+"""More names than these stand below the line that says what was done."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a button books: the subject, the slot and the room."""
+
+    subject_id: int
+    slot: Slot
+    room: str
+
+    def press(self, pupil_ids: Sequence[int]) -> Press:
+        slot = self.slot
+        return Press(
+            "session.book",
+            extra=(
+                ("pupils", ",".join(map(str, pupil_ids))),
+                ("subject", str(self.subject_id)),
+                ("day", slot.day.isoformat()),
+                ("time", f"{slot.start:%H:%M}-{slot.end:%H:%M}"),
+                ("room", self.room),
+            ),
+        )
+
+    def button(self, ask: Ask, pupil_ids: Sequence[int]) -> Button:
+        label = f"Book {day_words(self.slot.day, ask.today)}"
+        return Button(label, self.press(pupil_ids), Style.PRIMARY)
+
+
+def span_words(slot: Slot) -> str:
+    """A slot's times, such as 15:20–16:20."""
+    return f"{slot.start:%H:%M}–{slot.end:%H:%M}"
+
+
+def place_words(subject: str, slot: Slot, room: str, today: date) -> str:
+    """Where to be: Mathematics, Thu 26 Nov, 15:20–16:20, M4."""
+    parts = (subject, day_words(slot.day, today), span_words(slot), room)
+    return ", ".join(part for part in parts if part)
+
+
+def booked(ask: Ask, outcome: Outcome) -> Card:
+    """What went through and what did not, pupil by pupil, each with what is free instead."""
+    new = [each.pupil for each in outcome.new]
+    before = [each.pupil for each in outcome.booked if each.already]
+    place = place_words(outcome.subject, outcome.slot, outcome.room, ask.today)
+    parts: list[Part] = []
+    if new:
+        title = f"{_who(new)} booked: {place}."
+    elif before:
+        title = f"{_who(before)} {'was' if len(before) == 1 else 'were'} already booked: {place}."
+    elif len(outcome.refused) == 1:
+        return _only_refused(ask, outcome, outcome.refused[0])
+    else:
+        title = f"Nobody was booked: {place}."
+    parts.extend(Text(listed(names, 100)) for names in (new or before,) if len(names) > NAMES_IN_A_LINE)
+    if new and before:
+        parts.append(Text(f"Already booked: {listed(before, 100)}."))
+    parts.extend(_refused(ask, outcome, each) for each in outcome.refused)
+    parts.extend(Note(sentence) for sentence in _warnings(ask, outcome))
+    unbooked = f" Not booked: {listed([each.pupil for each in outcome.refused])}." if outcome.refused else ""
+    return Card(title, tuple(parts), plain=title + unbooked)
+
+
+def _who(pupils: list[str]) -> str:
+    return listed(pupils) if len(pupils) <= NAMES_IN_A_LINE else count(len(pupils), "pupil")
+
+
+def _only_refused(ask: Ask, outcome: Outcome, each: NotBooked) -> Card:
+    title = f"{each.pupil} is not booked: {_why_not(ask, each)}."
+    parts = (Text(_free_words(ask, each)),) if each.clash is not None else ()
+    return Card(title, parts, _offer(ask, outcome, each))
+
+
+def _refused(ask: Ask, outcome: Outcome, each: NotBooked) -> Row:
+    free = f" {_free_words(ask, each)}" if each.clash is not None else ""
+    return Row(f"{each.pupil} is not booked", f"{_why_not(ask, each)}.{free}", _offer(ask, outcome, each))
+
+
+def _why_not(ask: Ask, each: NotBooked) -> str:
+    if each.clash is not None:
+        host = "you" if each.clash.host_id == ask.who.staff_id else each.clash.host
+        return f"already in {each.clash.subject} with {host} until {each.clash.slot.end:%H:%M}"
+    if each.year is None:
+        return "has left the school"
+    years = listed([f"Year {year}" for year in ask.school.settings.session_years])
+    return f"sessions are for {years}, not Year {each.year}"
+
+
+def _free_words(ask: Ask, each: NotBooked) -> str:
+    if each.free is None:
+        return "Nothing is free at that time in the next four weeks: try another time."
+    return f"Next free: {day_words(each.free.day, ask.today)}, {span_words(each.free)}."
+
+
+def _offer(ask: Ask, outcome: Outcome, each: NotBooked) -> tuple[Button, ...]:
+    if each.free is None:
+        return ()
+    return (Wanted(outcome.subject_id, each.free, outcome.room).button(ask, [each.pupil_id]),)
+
+
+def _warnings(ask: Ask, outcome: Outcome) -> Iterable[str]:
+    """What is a lot for a pupil, the host or the room; it was booked all the same (R8)."""
+    for each in outcome.new:
+        yield from (_too_much(ask, outcome, each, warned) for warned in each.warned)
+    for held in outcome.host_busy:
+        yield f"You also have {_held(held)} then."
+    for held in outcome.room_busy:
+        yield f"{outcome.room} is also taken by {held.host} for {_held(held)}."
+    listed_at = ask.school.settings.list_time
+    if outcome.new and outcome.slot.day == ask.today and ask.local(ask.now).time() >= listed_at:
+        yield "This is for today: leadership's list now shows it."
+
+
+def _too_much(ask: Ask, outcome: Outcome, each: Booked, warned: Warned) -> str:
+    settings = ask.school.settings
+    day = day_words(outcome.slot.day, ask.today)
+    match warned:
+        case Warned.PER_DAY:
+            much = f"{count(settings.per_day + 1, 'session')} or more after school {_on(day)}"
+        case Warned.PER_WEEK:
+            much = f"more than {settings.per_week} after school that week"
+        case Warned.BOTH_LUNCHES:
+            much = f"no time left for lunch {_on(day)}"
+    return f"A lot for {each.pupil}: {much}."
+
+
+def _on(day: str) -> str:
+    return day if day == "today" else f"on {day}"
+
+
+def _held(held: Held) -> str:
+    room = f" in {held.room}" if held.room else ""
+    return f"{held.subject}{room} ({span_words(held.slot)})"
+
+
+def no_school(ask: Ask, wanted: Wanted, pupil_ids: Sequence[int], reason: str) -> Card:
+    """A day without school: why, and the same on the next school day as a button; nothing is moved."""
+    day = wanted.slot.day
+    title = f"{shut_in_words(day, reason)}. Nothing was booked."
+    following = ask.school.calendar.next_school_day(day)
+    if following is None:
+        return Card(title)
+    instead = Wanted(wanted.subject_id, Slot(following, wanted.slot.start, wanted.slot.end), wanted.room)
+    return Card(
+        title,
+        (Text(f"The next school day is {day_in_words(following)}."),),
+        (instead.button(ask, pupil_ids),),
+    )
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a board shows: mine, then everybody else's; or one day's; or one pupil's."""
+
+    title: str
+    mine: list[Lesson]
+    others: list[Lesson]
+    view: tuple[tuple[str, str], ...] = ()
+    """What the buttons carry, so that the same board is drawn again."""
+    hint: str = ""
+
+
+def board(ask: Ask, shown: Board) -> Card:
+    """Who goes where and when: mine with a row a pupil, others' with a row a session."""
+    parts: list[Part] = []
+    for _, group in groupby(shown.mine, key=lambda each: each.session_id):
+        lessons = list(group)
+        parts.append(Note(_session(ask, lessons[0])))
+        parts.extend(Row(each.pupil, buttons=(_cancel(each, shown.view),)) for each in lessons)
+    if shown.mine and shown.others:
+        parts.append(Note("Others"))
+    for _, group in groupby(shown.others, key=lambda each: each.session_id):
+        lessons = list(group)
+        parts.append(Row(_session(ask, lessons[0]), listed([each.pupil for each in lessons], 100)))
+    parts.extend([Note(shown.hint)] if shown.hint else [])
+    return Card(shown.title, tuple(parts))
+
+
+def of_pupil(
+    ask: Ask, title: str, lessons: list[Lesson], may_cancel: set[int], view: tuple[tuple[str, str], ...]
+) -> Card:
+    """One pupil's sessions to come, a row each."""
+    rows = tuple(
+        Row(_session(ask, each), buttons=(_cancel(each, view),) if each.booking_id in may_cancel else ())
+        for each in lessons
+    )
+    return Card(title, rows)
+
+
+def _session(ask: Ask, lesson: Lesson) -> str:
+    day = day_words(lesson.slot.day, ask.today)
+    host = "" if lesson.host_id == ask.who.staff_id else lesson.host
+    where = (f"{day[0].upper()}{day[1:]}", f"{span_words(lesson.slot)} {lesson.subject}", host, lesson.room)
+    return ", ".join(part for part in where if part)
+
+
+def _cancel(lesson: Lesson, view: tuple[tuple[str, str], ...]) -> Button:
+    return Button("Cancel", Press("session.cancel", lesson.booking_id, lesson.version, view))
+
+
+def cancelled_words(ask: Ask, done: Cancelled) -> str:
+    """What became of pressing Cancel, in a sentence or two."""
+    held = done.held
+    place = place_words(held.subject, held.slot, "", ask.today)
+    if done.already:
+        when = when_words(ask.local(done.at), ask.today)
+        return f"{done.pupil}'s booking was already cancelled by {done.by}, {when}: {place}."
+    told = " They were told to come, so say that it is off: today's list shows it." if done.told else ""
+    return f"{done.pupil} is no longer booked: {place}.{told}"

@@ -1,0 +1,76 @@
+"""Settings in words (P14)."""
+
+from typing import Any
+
+from bot.cards.parts import Button, Card, Note, Part, Press, Row, Style, Text
+from bot.cards.words import count, when_words
+from bot.registry import Ask
+from models.changing import Changed, Standing
+from models.people import staff_name
+from models.school import Channel
+from models.settings import write_value
+
+FEW = 5
+"""A list longer than this is counted."""
+
+
+def value_words(value: Any) -> str:
+    """A value as it is read: `16:45`, `nobody`, `33 words`."""
+    if isinstance(value, tuple) and len(value) > FEW:
+        return count(len(value), "word")
+    return write_value(value) or "nobody"
+
+
+def listed(ask: Ask, all_of_them: list[Standing], bound: list[Channel]) -> Card:
+    """Every setting with its value and meaning, who changed it, and leadership's channels."""
+    parts: list[Part] = [Row(*_row(ask, each)) for each in all_of_them]
+    if bound:
+        parts.extend(
+            Row(
+                f"leadership's channel in {each.door.capitalize()}: {each.name or each.address}", each.trouble
+            )
+            for each in bound
+        )
+    else:
+        parts.append(Row("leadership's channel: none", "type settings leadership here in that channel"))
+    parts.append(Note("To change one, type such as: settings digest time 16:45"))
+    change = Button("Change a setting", Press("settings.change"), Style.PRIMARY, opens_form=True)
+    return Card("Settings", tuple(parts), (change,))
+
+
+def _channel(bound: Channel) -> Row:
+    trouble = f"; nothing is posted there: {bound.trouble}" if bound.trouble else ""
+    name = f"#{bound.name.removeprefix('#')}" if bound.name else "bound"
+    return Row(
+        f"leadership's channel in {bound.door.capitalize()} ({name})", f"gets the Year 11 list{trouble}"
+    )
+
+
+def _row(ask: Ask, each: Standing) -> tuple[str, str]:
+    title = f"{each.known.words} ({value_words(each.value)})"
+    if each.changed_at is None:
+        return title, each.known.meaning
+    by = f" by {each.changed_by}" if each.changed_by else ""
+    when = when_words(ask.local(each.changed_at), ask.today)
+    usual = value_words(each.known.default)
+    return title, f"{each.known.meaning} (changed{by}, {when}; by default {usual})"
+
+
+def changed(done: Changed) -> Card:
+    """What a setting is now, and what it was."""
+    name = done.known.words[:1].upper() + done.known.words[1:]
+    now, before = value_words(done.value), value_words(done.before)
+    if done.value == done.before:
+        return Card(f"{name} is {now} already.")
+    was = f" It was {before}." if now != before else ""
+    meaning = f"{done.known.meaning[:1].upper()}{done.known.meaning[1:]}."
+    return Card(f"{name} set to {now}.{was}", (Text(meaning),))
+
+
+def bound(ask: Ask, channel: Channel, *, already: bool) -> Card:
+    """Which channel is leadership's now."""
+    name = f"#{channel.name.removeprefix('#')}" if channel.name else "This"
+    said = f"{name} is leadership's channel{' already' if already else ' now'}."
+    at = write_value(ask.school.settings.list_time)
+    by = f" Bound by {staff_name(ask.db, channel.bound_by)}." if already else ""
+    return Card(f"{said}{by}", (Text(f"The Year 11 list is posted here at {at} each school day."),))

@@ -1,0 +1,115 @@
+"""What there is to do, in words: each thing with its button."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from bot.cards import mentoring, slips
+from bot.cards.parts import Button, Card, Note, Part, Press, Row, Style, Text
+from bot.cards.words import count, listed
+from bot.registry import Ask
+from models.mentees import Mentee
+from models.people import staff_name
+from models.slips import Tone
+from models.todo import PupilsToTell, PupilsWithoutMentor, Todo, Undelivered, WaitingSlip
+from models.troubles import Trouble
+
+MOST = 8
+"""How many of one kind are shown; the rest are a sentence, so that the list is read on a phone."""
+
+TOPICS = {
+    "slip.new": "a slip",
+    "mentor.morning": "the morning note",
+    "sessions.list": "the Year 11 list",
+    "session.cancelled": "a cancelled session",
+    "leadership.digest": "the digest",
+}
+"""What a message was, for whoever has to tell it now."""
+
+
+def my_list(ask: Ask, found: Sequence[Todo]) -> Card:
+    """All that is to be done, due first."""
+    if not found:
+        return Card("Nothing to do now.", (Text("New slips and meetings that fall due will stand here."),))
+    overdue = sum(each.overdue for each in found)
+    late = f", {overdue} overdue" if overdue else ""
+    parts: list[Part] = []
+    for title, some in (
+        ("Overdue", [each for each in found if each.overdue]),
+        ("Now", [each for each in found if not each.overdue and each.due <= ask.today]),
+        ("Later", [each for each in found if not each.overdue and each.due > ask.today]),
+    ):
+        if some:
+            parts.extend((Note(title), *rows(ask, some)))
+    return Card(f"{count(len(found), 'thing')} to do{late}", tuple(parts))
+
+
+def rows(ask: Ask, found: Sequence[Todo]) -> list[Part]:
+    """A row for each, but of many slips or meetings only the first, with where to find the rest."""
+    parts: list[Part] = []
+    for kind, more, where in (
+        (PupilsToTell, "", ""),
+        (PupilsWithoutMentor, "", ""),
+        (Undelivered, "", ""),
+        (WaitingSlip, "slip", "To see them all: slips"),
+        (Mentee, "meeting", "To see them all: mentees"),
+    ):
+        some = [each for each in found if isinstance(each.what, kind)]
+        parts.extend(row(ask, each) for each in some[:MOST])
+        if len(some) > MOST:
+            parts.append(Note(f"{count(len(some) - MOST, 'more ' + more)}. {where}"))
+    return parts
+
+
+def row(ask: Ask, each: Todo) -> Row:
+    """One thing to do: what, about whom, and its button."""
+    match each.what:
+        case WaitingSlip() as slip:
+            return _slip(ask, slip, late=each.overdue)
+        case Mentee(pupil_id=pupil_id) as mentee:
+            words = f"{mentoring.due_words(ask, mentee)}, {mentoring.seen_words(ask, mentee)}"
+            return Row(ask.school.label(pupil_id), words, (mentoring.meet_button(pupil_id),))
+        case PupilsToTell(pupil_ids):
+            show = Button("Show list", Press("todo.tell"), Style.PRIMARY)
+            return Row("The Year 11 list", f"{count(len(pupil_ids), 'pupil')} to tell today", (show,))
+        case PupilsWithoutMentor(pupil_ids):
+            names = listed([ask.school.label(pupil_id) for pupil_id in pupil_ids], MOST)
+            detail = f"{names}\nAdd them to mentors.csv and import it."
+            more = (Button("Show all", Press("todo.unmentored")),) if len(pupil_ids) > MOST else ()
+            return Row(f"{count(len(pupil_ids), 'pupil')} with no mentor", detail, more)
+        case Undelivered(troubles):
+            lines = [_undelivered(ask, trouble) for trouble in troubles[:MOST]]
+            rest = [f"and {len(troubles) - MOST} more"] if len(troubles) > MOST else []
+            detail = "\n".join((*lines, *rest, "Tell them yourself."))
+            return Row(f"{count(len(troubles), 'message')} not delivered", detail)
+        case _:
+            assert_never(each.what)
+
+
+def unmentored(ask: Ask, pupil_ids: Sequence[int]) -> Card:
+    """Everybody of Years 10 and 11 without a mentor."""
+    if not pupil_ids:
+        return Card("Every pupil in Years 10 and 11 has a mentor.")
+    names = "\n".join(ask.school.label(pupil_id) for pupil_id in pupil_ids)
+    return Card(
+        f"{count(len(pupil_ids), 'pupil')} with no mentor",
+        (Text(names), Note("Add them to mentors.csv and import it.")),
+    )
+
+
+def _slip(ask: Ask, slip: WaitingSlip, *, late: bool) -> Row:
+    sent = f"from {slip.sent_by}, {mentoring.sent_on(ask, slip.sent_on)}"
+    waits = (
+        f", not read for more than {count(ask.school.settings.slip_unread_days, 'school day')}"
+        if late
+        else ""
+    )
+    kind = slips.SIGN[Tone(slip.tone)].lower()
+    read = Button("Read", Press("todo.read", slip.slip_id, slip.version), Style.PRIMARY)
+    return Row(f"{ask.school.label(slip.pupil_id)}: {kind} slip", f"{sent}{waits}", (read,))
+
+
+def _undelivered(ask: Ask, trouble: Trouble) -> str:
+    what = TOPICS.get(trouble.topic, "a message")
+    to = staff_name(ask.db, trouble.to_staff) if trouble.to_staff is not None else trouble.to_purpose
+    why = f" ({trouble.why})" if trouble.why else ""
+    return f"{what} to {to}: {trouble.kind}{why}"

@@ -1,0 +1,231 @@
+"""The words of the command line."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+from sqlalchemy.exc import DBAPIError
+
+from bot import assembly, doctor
+from bot.logs import log_to_stderr
+from bot.manifests import manifest_cli
+from bot.platforms.terminal.chat import converse
+from bot.platforms.terminal.talk import Clock
+from bot.settings import Environment, read_environment
+from models import audit
+from models.audit import Hand
+from models.database import Database
+from models.exchange.apply import apply
+from models.exchange.invented import CAST, write_invented_school
+from models.exchange.plan import plan
+from models.exchange.report import report
+from models.sorry import Sorry
+
+cli = typer.Typer(
+    help="Staffroom: tracking, mentoring and Year 11 sessions, by chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+audit_cli = typer.Typer(help="The record of who did and saw what.", no_args_is_help=True)
+cli.add_typer(audit_cli, name="audit")
+cli.add_typer(manifest_cli, name="manifest")
+
+TRY_DATABASE = "sqlite:///var/try.db"
+
+
+@cli.command("try")
+def try_() -> None:
+    """Talk to Staffroom in an invented school. Nothing real is touched."""
+    with _plain_trouble():
+        environment = Environment(database_url=TRY_DATABASE, school_name="Invented School")
+        clock = Clock(ZoneInfo(environment.school_timezone))
+        database = assembly.open_database(environment)
+        _fill_with_invented_school(database, clock)
+        lines = [
+            "This is an invented school. You can be anybody in it:",
+            *(f"  as {each.email:<32} {each.name}, {each.does}" for each in CAST),
+            "Things to try:",
+            "  slip Amy Carter + superb coursework, target: finish the conclusion by Friday",
+            "  book Amy Carter, Ben Dodd maths thu",
+            "  help        all that you can do",
+            "  tick        do what is due now, and see who is told what",
+            "  at 08:15    set the clock",
+            "  exit        leave",
+        ]
+        converse(assembly.talks_over(database, clock), CAST[0].email, welcome=lines)
+        database.close()
+
+
+@cli.command()
+def chat(
+    email: Annotated[str, typer.Option("--as", help="Who you are: the e-mail of a member of staff.")],
+    at: Annotated[
+        str, typer.Option(help='The time to speak at, such as "2026-11-23 08:15"; now, if left out.')
+    ] = "",
+) -> None:
+    """Talk to the configured database in the terminal, as one member of staff."""
+    with _plain_trouble():
+        environment = read_environment()
+        if environment.speaks_for_others:
+            raise Sorry(
+                "Slack or Teams is configured here, so chat would speak for others. Use staffroom try instead."
+            )
+        clock = Clock(ZoneInfo(environment.school_timezone))
+        if at:
+            clock.set(at)
+        database = assembly.open_database(environment)
+        converse(assembly.talks_over(database, clock), email, welcome=[])
+        database.close()
+
+
+@cli.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(help="Files from your MIS, or a folder of them: CSV or XLSX.")
+    ],
+    apply_it: Annotated[
+        bool, typer.Option("--apply", help="Carry it out. Without this, only the difference is shown.")
+    ] = False,
+    leavers: Annotated[
+        bool, typer.Option("--leavers", help="Pupils and staff missing from their file have left.")
+    ] = False,
+) -> None:
+    """Bring in the school's data: shows the difference first, changes nothing without --apply."""
+    with _plain_trouble():
+        environment = read_environment()
+        database = assembly.open_database(environment)
+        now = datetime.now(UTC)
+        today = now.astimezone(ZoneInfo(environment.school_timezone)).date()
+        with _bar() as progress, database.writing() if apply_it else database.reading() as db:
+            planned = plan(db, files, today, leavers=leavers)
+            if apply_it and not planned.errors:
+                apply(db, planned, Hand(None, now, "cli"), progress=progress)
+        for line in report(planned, applied=apply_it and not planned.errors):
+            typer.echo(line)
+        database.close()
+        if planned.errors:
+            raise typer.Exit(1)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database's tables to the form that this version needs."""
+    with _plain_trouble():
+        environment = read_environment()
+        database = Database(environment.database_url, timezone=environment.school_timezone)
+        database.migrate()
+        database.close()
+        typer.echo("The database is up to date.")
+
+
+@cli.command()
+def serve() -> None:
+    """Run Staffroom: the scheduler, the doors that are configured, and the health pages."""
+    with _plain_trouble():
+        environment = read_environment()
+        log_to_stderr(environment.log_level)
+        assembly.serve(environment)
+
+
+@cli.command()
+def tick() -> None:
+    """Do once what is due now, and deliver it through the configured doors."""
+    with _plain_trouble():
+        environment = read_environment()
+        log_to_stderr(environment.log_level)
+        done = assembly.tick_once(environment)
+        typer.echo(done)
+
+
+@cli.command("doctor")
+def doctor_() -> None:
+    """Say what is configured, what is missing, and how to get it."""
+    with _plain_trouble():
+        findings = doctor.examine(read_environment())
+        for each in findings:
+            typer.echo(f"{'ok  ' if each.fine else 'TO DO'}  {each.sentence}")
+        if not all(each.fine for each in findings):
+            raise typer.Exit(1)
+
+
+@audit_cli.command("verify")
+def verify() -> None:
+    """Check that nothing in the audit was changed or taken away."""
+    with _plain_trouble():
+        database = assembly.open_database(read_environment())
+        with database.reading() as db:
+            verdict = audit.verify(db)
+        database.close()
+        typer.echo(verdict.sentence)
+        if verdict.digest:
+            typer.echo(
+                f"The newest seal is {verdict.digest}. Note it elsewhere: entries cut off the end show only by it."
+            )
+        if not verdict.ok:
+            raise typer.Exit(1)
+
+
+def _fill_with_invented_school(database: Database, clock: Clock) -> None:
+    now = clock.now()
+    today = now.astimezone(clock.timezone).date()
+    folder = Path("var/invented-school")
+    write_invented_school(folder, today=today)
+    with _bar() as progress, database.writing() as db:
+        planned = plan(db, [folder], today, leavers=True)
+        apply(db, planned, Hand(None, now, "try"), progress=progress)
+
+
+@contextmanager
+def _plain_trouble() -> Iterator[None]:
+    """A mistake is said in a sentence on standard error; so is a database that is away."""
+    log_to_stderr("error")
+    try:
+        yield
+    except Sorry as sorry:
+        typer.echo(sorry.sentence, err=True)
+        raise typer.Exit(1) from None
+    except DBAPIError as away:
+        if not away.connection_invalidated and not isinstance(away.orig, Exception):
+            raise
+        typer.echo(
+            f"The database cannot be used: {str(away.orig).splitlines()[0]}. Check DATABASE_URL.",
+            err=True,
+        )
+        raise typer.Exit(1) from None
+
+
+class _Told:
+    """Moves a progress bar as rows are written."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("reading", total=None)
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        self._bar.update(self._task, completed=done, total=total, description=what)
+
+
+@contextmanager
+def _bar() -> Iterator[_Told]:
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description:<20}"),
+        BarColumn(),
+        console=console,
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    ) as bar:
+        yield _Told(bar)
+
+
+def main() -> None:
+    """The command `staffroom`."""
+    cli()

@@ -1,0 +1,21 @@
+"""Everything that can be said, in one list."""
+
+from bot.commands import digest, grades, mentoring, pupil, sessions, settings, slips, todo, undo
+from bot.registry import Declared, Registry
+
+EVERYTHING: tuple[Declared, ...] = (
+    *slips.ALL,
+    *sessions.ALL,
+    *mentoring.ALL,
+    *grades.ALL,
+    *pupil.ALL,
+    *digest.ALL,
+    *settings.ALL,
+    *todo.ALL,
+    *undo.ALL,
+)
+
+
+def registry() -> Registry:
+    """All commands, buttons and answers. Raises ValueError where two claim the same word."""
+    return Registry.of(EVERYTHING)

@@ -1,0 +1,129 @@
+"""`grade`: current and predicted for one pupil (P6, R12)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from bot.cards import grades as cards
+from bot.cards.parts import Card, Press
+from bot.forms import fill, opened
+from bot.inputs.grades import GradedPupil, GradeTyped
+from bot.inputs.subjects import SubjectField
+from bot.registry import Ask, OpenForm, Replace, Reply, Result, button, command, shown
+from models.access import About, Action, Allowed, may, require
+from models.audit import Entry
+from models.progress import progress
+from models.recording import Recorded, as_recorded, read_code, record_grades, taught
+
+GRADES = ("current", "predicted")
+_DASH = "A dash stands for none"
+
+
+@dataclass(frozen=True)
+class Graded:
+    pupil: Annotated[int, GradedPupil()]
+    subject: Annotated[int, SubjectField()]
+    current: Annotated[str, GradeTyped(label="Current grade", words=("current", "cur", "now"))]
+    predicted: Annotated[str, GradeTyped(label="Predicted grade", words=("predicted", "pred"))]
+
+
+def _settle(ask: Ask, values: dict[str, Any]) -> None:
+    """The one subject in which the teacher has the pupil, whether they may, and grades of its scale."""
+    pupil = values.get("pupil")
+    if pupil is None:
+        return
+    if "subject" not in values:
+        mine = taught(ask.db, ask.who, [pupil]).get(pupil, set())
+        if len(mine) == 1:
+            values["subject"] = next(iter(mine))
+    if (subject := values.get("subject")) is None:
+        return
+    require(ask.db, ask.who, Action.RECORD_GRADE, About(pupil_id=pupil, subject_id=subject))
+    for name in GRADES:
+        if name in values:
+            read_code(ask.school, pupil, subject, values[name], field=name)
+
+
+def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
+    """What the grades were last time, for those who may see it."""
+    pupil, subject = values.get("pupil"), values.get("subject")
+    if pupil is None or subject is None:
+        return dict.fromkeys(GRADES, _DASH)
+    about = About(pupil_id=pupil, subject_id=subject)
+    if not isinstance(may(ask.db, ask.who, Action.SEE_GRADES, about), Allowed):
+        return dict.fromkeys(GRADES, _DASH)
+    [now] = progress(ask.db, ask.school, pupil, ask.today, subject_id=subject)
+    was = {"current": now.last.current, "predicted": now.last.predicted} if now.last is not None else {}
+    hints = {name: f"Last time {was[name]}. {_DASH}" if was.get(name) else _DASH for name in GRADES}
+    target = f"Target {now.target}. " if now.target else ""
+    return {**hints, "predicted": f"{target}{hints['predicted']}"}
+
+
+@command(
+    "grade",
+    Graded,
+    may=Action.RECORD_GRADE,
+    title="Record grades",
+    settle=_settle,
+    hints=_hints,
+    examples=(
+        "grade Amy Carter maths 5+ 6",
+        "grade Amy Carter science 5-4 5-5",
+        "grade Amy Carter current 5+ predicted 6",
+    ),
+)
+def grade(ask: Ask, given: Graded) -> Result:
+    """Record a pupil's current and predicted grade for this month."""
+    done = record_grades(
+        ask.db,
+        ask.hand,
+        who=ask.who,
+        pupil_id=given.pupil,
+        subject_id=given.subject,
+        current=given.current,
+        predicted=given.predicted,
+    )
+    return Reply(_card(ask, done), undo=done.entry)
+
+
+def _card(ask: Ask, done: Recorded) -> Card:
+    return cards.asked(ask, done) if done.asked else cards.recorded(ask, done)
+
+
+@button("grade.save")
+def save(ask: Ask, press: Press) -> Result:
+    """Save the grades that were asked about."""
+    if press.about is None or press.about not in ask.school.pupils:
+        return Replace(Card("That pupil has left the school. Nothing was saved."))
+    done = record_grades(
+        ask.db,
+        ask.hand,
+        who=ask.who,
+        pupil_id=press.about,
+        subject_id=int(press.get("subject")),
+        current=press.get("current"),
+        predicted=press.get("predicted"),
+        sure=True,
+    )
+    return Replace(cards.recorded(ask, done), undo=done.entry)
+
+
+@button("grade.start")
+def start(ask: Ask, press: Press) -> Result:
+    """Open the form with what the button knows."""
+    if press.about is None or press.about not in ask.school.pupils:
+        return Reply(Card("That pupil has left the school."))
+    typed = {name: value for name, value in press.extra if name in GRADES}
+    preset = {"pupil": press.about, "subject": int(press.get("subject")), **typed}
+    return OpenForm(opened(ask, grade, fill(ask, grade, "", preset=preset)))
+
+
+@shown("grade.record")
+def recorded_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the grades as they are now."""
+    if entry.pupil_id not in ask.school.pupils:
+        return Card("That pupil has left the school.")
+    return cards.recorded(ask, as_recorded(ask.db, ask.who, entry, ask.today))
+
+
+ALL: tuple[Any, ...] = (grade, save, start, recorded_again)

@@ -1,0 +1,22 @@
+"""`help`: what can be done, made from the declarations."""
+
+from bot.cards.parts import Card, Note, Row, Text
+from bot.registry import Command, Registry
+from models.access import Person, could
+
+
+def offered(registry: Registry, who: Person) -> list[Command[object]]:
+    """The commands that this person may ever use; what they may not do is not offered."""
+    return [each for each in registry.commands.values() if each.may is None or could(who, each.may)]
+
+
+def help_card(registry: Registry, who: Person, chosen: Command[object] | None = None) -> Card:
+    """All commands with an example each, or one with all its examples."""
+    if chosen is not None:
+        examples = "\n".join(chosen.examples)
+        return Card(chosen.name, (Text(chosen.does), Text(f"Type:\n{examples}")))
+    rows = tuple(Row(each.examples[0], each.does) for each in offered(registry, who) if each.examples)
+    return Card(
+        "What you can type",
+        (*rows, Note("Type a command and then help, such as slip help, for more examples.")),
+    )

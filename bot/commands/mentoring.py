@@ -1,0 +1,206 @@
+"""`mentees` and `meet` (P7, P18)."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from bot.cards import mentoring as cards
+from bot.cards.parts import Card, Press
+from bot.forms import fill, opened
+from bot.inputs.days import DayField
+from bot.inputs.own_pupils import OwnPupilField
+from bot.inputs.words import ChoiceField, LineField, TextField
+from bot.registry import Ask, OpenForm, Reply, Result, button, command, shown
+from models.access import About, Action, could, require
+from models.audit import Did, Entry, record
+from models.mentees import Mentee, mentees, supported
+from models.mentoring import (
+    NOTE_LIMIT,
+    Meeting,
+    check_day,
+    check_target,
+    open_targets,
+    record_meeting,
+    target_of,
+)
+from models.people import Role, with_role
+from models.sorry import Needed, NotAllowed
+from models.todo import waiting_slips
+
+NONE = "none"
+"""What is typed as the target where none is needed."""
+_NO_TARGET = frozenset(
+    {"no", "none", "none needed", "not needed", "no target", "no target needed", "nothing", "n/a", "-"}
+)
+_NO_TARGET_FIRST = re.compile(r"(?i)^no (?:new )?targets?(?: (?:is )?needed)?\s*(?:[:,.;-]+\s*|$)")
+_NO_TARGET_LAST = re.compile(r"(?i)\bno (?:new )?targets?(?: (?:is )?needed)?[\s.)!]*$")
+_LABEL = re.compile(r"(?i)^notes?\s*[:-]\s*")
+
+
+class Kind(StrEnum):
+    """How the pupil was met; only a formal meeting counts for the month (R11)."""
+
+    FORMAL = "formal"
+    INFORMAL = "informal"
+
+
+@dataclass(frozen=True)
+class Meet:
+    pupil: Annotated[int, OwnPupilField()]
+    kind: Annotated[Kind, ChoiceField(
+        label="Kind", words=Kind, usual=Kind.FORMAL,
+        labels={Kind.FORMAL: "Formal: the month's meeting", Kind.INFORMAL: "Informal: in passing"},
+    )]  # fmt: skip
+    day: Annotated[
+        date,
+        DayField(past=True, starts_today=True, hint="The day you met, such as today, yesterday or 12 nov"),
+    ]
+    note: Annotated[
+        str | None, TextField(label="Note", optional=True, limit=NOTE_LIMIT, hint="What you spoke about")
+    ]
+    target: Annotated[str | None, LineField(label="New target", word="target", optional=True)]
+
+
+def _settle(ask: Ask, values: dict[str, Any]) -> None:
+    """A pupil of one's own, a day that was, and for a formal meeting a target or the word that none is needed."""
+    if not could(ask.who, Action.RECORD_MEETING):
+        raise NotAllowed(_not_a_mentor(ask))
+    if "pupil" in values:
+        require(ask.db, ask.who, Action.RECORD_MEETING, About(pupil_id=values["pupil"]))
+    _tidy(values)
+    if "day" in values:
+        check_day(values["day"], ask.today, ask.school.calendar)
+    target = values.get("target", "")
+    formal = values.get("kind") is Kind.FORMAL
+    if not values.get("note") and not target:
+        what = (
+            "Type a note or a target."
+            if not formal
+            else "A formal meeting needs a new target. Type one, or none."
+        )
+        raise Needed(what, field="target" if formal else "note")
+    check_target(formal=formal, target=target, no_target_needed=target == NONE)
+
+
+def _tidy(values: dict[str, Any]) -> None:
+    """`no target`, wherever it was typed, is the word that none is needed; `note:` is only a label."""
+    note = _LABEL.sub("", values.get("note") or "")
+    target = values.get("target") or ""
+    if target and re.search(r"(?i)(?:^|[\s,;.])no(?: new)?$", note):
+        # "no target: spoke about maths" has its text behind the label.
+        note = " ".join(part for part in (re.sub(r"(?i)[\s,;.]*\bno(?: new)?$", "", note), target) if part)
+        target = NONE
+    if not target and (found := _NO_TARGET_FIRST.search(note)):
+        note, target = note[found.end() :], NONE
+    if not target and _NO_TARGET_LAST.search(note):
+        target = NONE
+    if target.casefold().strip(" .!") in _NO_TARGET:
+        target = NONE
+    for name, text in (("note", note), ("target", target)):
+        values.pop(name, None)
+        if text:
+            values[name] = text
+
+
+def _not_a_mentor(ask: Ask) -> str:
+    leads = " or ".join(each.name for each in with_role(ask.db, Role.SCHEME_LEAD))
+    ask_them = f" Ask {leads}, who allocates mentors." if leads else ""
+    return f"Only a pupil's mentor or learning support may record meetings. You have no pupils of your own.{ask_them}"
+
+
+def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
+    """What the pupil has still to do from before stands below the new target."""
+    none = "Type none if no new target is needed"
+    pupil = values.get("pupil")
+    agreed = open_targets(ask.db, pupil) if pupil is not None else []
+    if not agreed:
+        return {"target": none}
+    before = "; ".join(
+        f"{each.text} ({cards.day_said(ask.local(each.set_at).date(), ask.today)})" for each in agreed
+    )
+    return {"target": f"{none}. Open from before: {before}"}
+
+
+@command(
+    "meet",
+    Meet,
+    may=Action.RECORD_MEETING,
+    title="Mentor meeting",
+    settle=_settle,
+    hints=_hints,
+    examples=(
+        "meet Amy Carter",
+        "meet Amy Carter formal: spoke about revision, target: two past papers by Friday",
+        "meet Amy Carter yesterday formal: all going well, target: none",
+        "meet Amy Carter informal: spoke in the corridor about maths",
+    ),
+)
+def meet(ask: Ask, given: Meet) -> Result:
+    """Record a meeting with one of your pupils: formal for the month, or informal."""
+    none = given.target == NONE
+    recorded = record_meeting(
+        ask.db,
+        ask.hand,
+        who=ask.who,
+        pupil_id=given.pupil,
+        day=given.day,
+        formal=given.kind is Kind.FORMAL,
+        note=given.note or "",
+        target="" if none else given.target or "",
+        no_target_needed=none,
+    )
+    return Reply(_saved(ask, recorded.meeting, already=recorded.already), undo=recorded.entry)
+
+
+def _saved(ask: Ask, meeting: Meeting, *, already: bool = False) -> Card:
+    return cards.saved(ask, meeting, target_of(ask.db, meeting.id), _mine(ask), already=already)
+
+
+def _mine(ask: Ask) -> list[Mentee]:
+    school = ask.school
+    return mentees(
+        ask.db, ask.who.staff_id, today=ask.today, settings=school.settings, calendar=school.calendar
+    )
+
+
+@shown("meeting.record")
+def saved_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the meeting as it is now."""
+    found = ask.db.get(Meeting, entry.record_id)
+    if found is None or found.removed_at is not None:
+        return Card("That meeting was taken back.")
+    return _saved(ask, found, already=True)
+
+
+@button("meet.start")
+def start(ask: Ask, press: Press) -> Result:
+    """Open the form for the pupil whose button it was."""
+    if press.about not in ask.school.pupils:
+        return Reply(Card("That pupil has left the school."))
+    return OpenForm(opened(ask, meet, fill(ask, meet, "", preset={"pupil": press.about})))
+
+
+@dataclass(frozen=True)
+class Mentees:
+    """A command that needs no more words."""
+
+
+@command("mentees", Mentees, may=Action.RECORD_MEETING, title="Your pupils", examples=("mentees",))
+def mentees_(ask: Ask, given: Mentees) -> Result:  # noqa: ARG001 - every command has this shape
+    """See your pupils, longest unseen first, and what is due."""
+    mine = _mine(ask)
+    with_support = [
+        each for each in supported(ask.db, ask.who) if each.pupil_id not in {one.pupil_id for one in mine}
+    ]
+    if mine or with_support:
+        record(ask.db, ask.hand, "mentees.list", did=Did.SAW)
+    waiting = waiting_slips(ask.db, ask.school.settings, ask.school.calendar, reader_id=ask.who.staff_id)
+    unread = Counter(each.pupil_id for each in waiting)
+    return Reply(cards.my_pupils(ask, mine, with_support, unread))
+
+
+ALL: tuple[Any, ...] = (mentees_, meet, saved_again, start)

@@ -1,0 +1,235 @@
+"""`book`, `sessions` and `today` (P9, P10)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Annotated, Any
+
+from bot.cards import sessions as cards
+from bot.cards import year11
+from bot.cards.parts import Card, Press
+from bot.cards.words import day_words
+from bot.inputs.days import DayField
+from bot.inputs.line import Asking
+from bot.inputs.pupils import PupilField, PupilsField
+from bot.inputs.spans import Span, SpanField
+from bot.inputs.subjects import SubjectField
+from bot.inputs.words import RoomField
+from bot.registry import Ask, Replace, Reply, Result, button, command, shown
+from models.access import About, Action, Allowed, may, require
+from models.audit import Did, Entry, record
+from models.board import Lesson, board, list_for
+from models.booking import book, outcome_of
+from models.cancelling import cancel
+from models.rules.clashes import Slot
+from models.sessions import day_in_words, shut_in_words
+from models.sorry import Sorry
+from models.telling import tell
+
+AHEAD = timedelta(days=14)
+"""How far ahead `sessions` shows one's own."""
+PUPIL_AHEAD = timedelta(days=60)
+"""How far ahead a pupil's sessions are shown."""
+REPEATED = frozenset({"weekly", "fortnightly", "every", "each", "until"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookedPupils(PupilsField):
+    """The pupils to book; words that ask for every week are refused with what works."""
+
+    def read(self, ask: Asking, phrases: Sequence[str]) -> tuple[int, ...]:
+        if any(word.casefold() in REPEATED for phrase in phrases for word in phrase.split()):
+            raise Sorry("I cannot book every week yet. Book one day at a time.")
+        return super().read(ask, phrases)
+
+
+@dataclass(frozen=True)
+class Book:
+    pupils: Annotated[tuple[int, ...], BookedPupils(for_sessions=True)]
+    subject: Annotated[int, SubjectField()]
+    day: Annotated[date, DayField()]
+    time: Annotated[Span, SpanField()]
+    room: Annotated[str | None, RoomField(optional=True)]
+
+
+@command(
+    "book",
+    Book,
+    may=Action.BOOK,
+    title="Book a session",
+    submit="Book",
+    examples=(
+        "book Amy Carter, Ben Dodd maths thu",
+        "book Amy maths thu lunch M4",
+        "book Amy Carter history 3 dec 15:20-16:20",
+    ),
+)
+def book_(ask: Ask, given: Book) -> Result:
+    """Book pupils into a session, against their names."""
+    slot = Slot(given.day, given.time.start, given.time.end)
+    return _booked(ask, given.pupils, cards.Wanted(given.subject, slot, given.room or ""))
+
+
+@button("session.book")
+def book_offered(ask: Ask, press: Press) -> Result:
+    """Book what was offered instead."""
+    start, _, end = press.get("time").partition("-")
+    slot = Slot(date.fromisoformat(press.get("day")), time.fromisoformat(start), time.fromisoformat(end))
+    pupils = tuple(int(each) for each in press.get("pupils").split(","))
+    return _booked(ask, pupils, cards.Wanted(int(press.get("subject")), slot, press.get("room")))
+
+
+def _booked(ask: Ask, pupils: Sequence[int], wanted: cards.Wanted) -> Result:
+    reason = ask.school.calendar.why_not(wanted.slot.day)
+    if reason is not None and wanted.slot.day >= ask.today:
+        return Reply(cards.no_school(ask, wanted, pupils, reason))
+    outcome = book(
+        ask.db,
+        ask.hand,
+        host=ask.who,
+        subject_id=wanted.subject_id,
+        pupil_ids=pupils,
+        slot=wanted.slot,
+        room=wanted.room,
+    )
+    return Reply(cards.booked(ask, outcome), undo=outcome.entry)
+
+
+@shown("session.book")
+def booked_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the bookings as they are now."""
+    outcome = outcome_of(ask.db, entry)
+    return cards.booked(ask, outcome) if outcome.booked else Card("That booking was cancelled.")
+
+
+@dataclass(frozen=True)
+class WhichSessions:
+    day: Annotated[date | None, DayField(optional=True)]
+    pupil: Annotated[int | None, PupilField(optional=True, for_sessions=True)]
+
+
+@command(
+    "sessions",
+    WhichSessions,
+    may=Action.SEE_BOARD,
+    title="Sessions",
+    submit="Show",
+    examples=("sessions", "sessions thu", "sessions Amy"),
+)
+def sessions_(ask: Ask, given: WhichSessions) -> Result:
+    """See the board: who goes where, when; yours first."""
+    require(ask.db, ask.who, Action.SEE_BOARD)
+    record(ask.db, ask.hand, "sessions.list", did=Did.SAW, pupil_id=given.pupil)
+    return Reply(_drawn(ask, given.day, given.pupil))
+
+
+def _drawn(ask: Ask, day: date | None, pupil: int | None) -> Card:
+    if pupil is not None:
+        return _pupils_board(ask, pupil, day)
+    return _days_board(ask, day) if day is not None else _my_board(ask)
+
+
+def _my_board(ask: Ask) -> Card:
+    near = ask.school.calendar.next_school_day(ask.today) or ask.today
+    lessons = board(ask.db, first=ask.today, last=max(near, ask.today + AHEAD))
+    mine = [each for each in lessons if _is_mine(ask, each) and each.slot.day <= ask.today + AHEAD]
+    others = [each for each in lessons if not _is_mine(ask, each) and each.slot.day <= near]
+    hint = "Others are shown up to the next school day. For another day, type such as: sessions thu"
+    title = "Your sessions" if mine else "You have no sessions in the next two weeks."
+    return cards.board(ask, cards.Board(title, mine, others, hint=hint if mine or others else _HOW))
+
+
+_HOW = "To book: book Amy Carter maths thu"
+
+
+def _days_board(ask: Ask, day: date) -> Card:
+    lessons = board(ask.db, first=day, last=day)
+    mine = [each for each in lessons if _is_mine(ask, each)]
+    others = [each for each in lessons if not _is_mine(ask, each)]
+    view = (("day", day.isoformat()),)
+    reason = ask.school.calendar.why_not(day)
+    none = shut_in_words(day, reason) if reason is not None else f"No sessions on {day_in_words(day)}"
+    title = f"Sessions, {day_in_words(day)}" if lessons else f"{none}."
+    return cards.board(ask, cards.Board(title, mine, others, view))
+
+
+def _pupils_board(ask: Ask, pupil: int, day: date | None) -> Card:
+    first, last = (day, day) if day is not None else (ask.today, ask.today + PUPIL_AHEAD)
+    lessons = board(ask.db, first=first, last=last, pupil_id=pupil)
+    view = (("pupil", str(pupil)), *((("day", day.isoformat()),) if day is not None else ()))
+    on = (
+        f" on {day_words(day, ask.today)}"
+        if day is not None and day != ask.today
+        else " today"
+        if day
+        else ""
+    )
+    label = ask.school.label(pupil)
+    title = f"{label}'s sessions{on}" if lessons else f"{label} has no sessions{on or ' to come'}."
+    return cards.of_pupil(
+        ask, title, lessons, {each.booking_id for each in lessons if _may_cancel(ask, each)}, view
+    )
+
+
+def _is_mine(ask: Ask, lesson: Lesson) -> bool:
+    return ask.who.staff_id in {lesson.host_id, lesson.booked_by}
+
+
+def _may_cancel(ask: Ask, lesson: Lesson) -> bool:
+    about = About(
+        pupil_id=lesson.pupil_id,
+        subject_id=lesson.subject_id,
+        own=lesson.booked_by == ask.who.staff_id,
+        host=lesson.host_id == ask.who.staff_id,
+    )
+    return isinstance(may(ask.db, ask.who, Action.CANCEL_BOOKING, about), Allowed)
+
+
+@button("session.cancel")
+def cancel_(ask: Ask, press: Press) -> Result:
+    """Take the pupil out of the session, and draw the same board again."""
+    done = cancel(ask.db, ask.hand, who=ask.who, booking_id=press.about or 0, version=press.version or 0)
+    day = date.fromisoformat(press.get("day")) if press.get("day") else None
+    pupil = int(press.get("pupil")) if press.get("pupil") else None
+    return Replace(_drawn(ask, day, pupil), undo=done.entry, note=cards.cancelled_words(ask, done))
+
+
+@dataclass(frozen=True)
+class Today:
+    """A command that needs no more words."""
+
+
+@command("today", Today, may=Action.SEE_FORM_LIST, title="The Year 11 list", examples=("today",))
+def today_(ask: Ask, given: Today) -> Result:  # noqa: ARG001 - every command has this shape
+    """See the Year 11 list of the day: whom to tell, and who has been told."""
+    return Reply(_list_today(ask))
+
+
+def _list_today(ask: Ask) -> Card:
+    if isinstance(may(ask.db, ask.who, Action.SEE_LIST), Allowed) or not ask.who.tutors:
+        require(ask.db, ask.who, Action.SEE_LIST)
+        record(ask.db, ask.hand, "sessions.list", did=Did.SAW)
+        return _with_next_day(ask, year11.year11_list(ask, ask.today, list_for(ask.db, ask.today)))
+    record(ask.db, ask.hand, "sessions.list", did=Did.SAW)
+    mine = list_for(ask.db, ask.today, tutor_id=ask.who.staff_id)
+    return _with_next_day(ask, year11.tutors_list(ask.today, mine))
+
+
+def _with_next_day(ask: Ask, card: Card) -> Card:
+    reason = ask.school.calendar.why_not(ask.today)
+    following = ask.school.calendar.next_school_day(ask.today)
+    if reason is None or following is None:
+        return card
+    return Card(f"Today is {reason}. The next school day is {day_in_words(following)}.")
+
+
+@button("session.told")
+def told(ask: Ask, press: Press) -> Result:
+    """Note who told the pupil and when, and draw the list as it is now."""
+    day = date.fromisoformat(press.get("day"))
+    telling = tell(ask.db, ask.hand, who=ask.who, pupil_id=press.about or 0, day=day)
+    card = year11.year11_list(ask, day, list_for(ask.db, day))
+    return Replace(card, note=year11.told_words(ask, telling))
+
+
+ALL: tuple[Any, ...] = (book_, book_offered, booked_again, sessions_, cancel_, today_, told)

@@ -1,0 +1,139 @@
+"""`settings`: what the school may change, and which channel is leadership's (P14)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from bot.cards import settings as cards
+from bot.cards.form import Form
+from bot.cards.parts import Card, Press
+from bot.forms import Filled, opened
+from bot.inputs.settings import CHANNEL, SettingName, SettingValue
+from bot.registry import Ask, OpenForm, Reply, Result, button, command, shown
+from models.access import Action, require
+from models.audit import Entry
+from models.changing import (
+    LEADERSHIP,
+    WORDS,
+    as_changed,
+    bind_channel,
+    change_setting,
+    channels,
+    known_setting,
+    read_setting,
+    standing,
+)
+from models.school import Channel
+from models.settings import write_value
+from models.sorry import Sorry
+
+HERE = frozenset({"here", "channel here", "this channel", "channel"})
+TERMINAL = "terminal"
+
+
+@dataclass(frozen=True)
+class OneSetting:
+    name: Annotated[str | None, SettingName(optional=True)]
+    value: Annotated[str | None, SettingValue(optional=True)]
+
+
+def _settle(ask: Ask, values: dict[str, Any]) -> None:
+    """Only the scheme lead, and only what can work."""
+    require(ask.db, ask.who, Action.SETTINGS)
+    name, value = values.get("name"), values.get("value")
+    if name and value and name != CHANNEL:
+        read_setting(ask.db, known_setting(name), value)
+
+
+def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:  # noqa: ARG001 - every command's hints have this shape
+    """What the setting means, and how to leave it to itself."""
+    name = values.get("name")
+    if not name or name == CHANNEL:
+        return {"value": "Such as 16:45"}
+    known = known_setting(name)
+    usual = cards.value_words(known.default)
+    more = " or add, or remove, and the words" if name == WORDS else ""
+    return {"value": f"{known.meaning[:1].upper()}{known.meaning[1:]}. Type default for {usual}{more}"}
+
+
+@command(
+    "settings",
+    OneSetting,
+    may=Action.SETTINGS,
+    title="Settings",
+    settle=_settle,
+    hints=_hints,
+    examples=(
+        "settings",
+        "settings digest time 16:45",
+        "settings after school 15:25-16:25",
+        "settings leader monday p.lowe@school.example",
+        "settings digest time default",
+        "settings leadership here",
+    ),
+)
+def settings_(ask: Ask, given: OneSetting) -> Result:
+    """See and change what the school decides: times, limits, the leader of the day, leadership's channel."""
+    require(ask.db, ask.who, Action.SETTINGS)
+    if given.name is None and given.value:
+        raise Sorry("Pick the setting to change.", field="name")
+    if given.name is None:
+        return Reply(cards.listed(ask, standing(ask.db), channels(ask.db)))
+    if given.name == CHANNEL:
+        return _bind(ask, given.value or "")
+    if not given.value:
+        return OpenForm(_form(ask, given.name))
+    done = change_setting(ask.db, ask.hand, who=ask.who, name=given.name, words=given.value)
+    return Reply(cards.changed(done), undo=done.entry)
+
+
+def _form(ask: Ask, name: str | None = None) -> Form:
+    filled = Filled()
+    if name is not None:
+        filled.values = {"name": name, "value": write_value(getattr(ask.school.settings, name))}
+    return opened(ask, settings_, filled)
+
+
+def _bind(ask: Ask, words: str) -> Result:
+    if words.casefold() not in HERE:
+        raise Sorry("Type settings leadership here, in leadership's own private channel.")
+    if ask.door == TERMINAL:
+        raise Sorry(
+            "The terminal has no channels. In Slack or Teams, type it in leadership's private channel."
+        )
+    if not ask.channel:
+        raise Sorry(
+            "This is a private talk. Type it in leadership's private channel, so that I know which it is."
+        )
+    channel, entry = bind_channel(
+        ask.db,
+        ask.hand,
+        who=ask.who,
+        address=ask.channel,
+        name=ask.channel_name,
+        service=ask.channel_service,
+    )
+    return Reply(cards.bound(ask, channel, already=entry is None), undo=entry)
+
+
+@button("settings.change")
+def change(ask: Ask, press: Press) -> Result:  # noqa: ARG001 - every button has this shape
+    """Open the form for one setting."""
+    require(ask.db, ask.who, Action.SETTINGS)
+    return OpenForm(_form(ask))
+
+
+@shown("setting.change")
+def changed_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the setting as it is now."""
+    return cards.changed(as_changed(ask.db, entry))
+
+
+@shown("channel.bind")
+def bound_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the channel as it is now."""
+    found = ask.db.get(Channel, (entry.door, LEADERSHIP))
+    return cards.bound(ask, found, already=True) if found is not None else Card("Leadership has no channel.")
+
+
+ALL: tuple[Any, ...] = (settings_, change, changed_again, bound_again)

@@ -1,0 +1,108 @@
+"""`slip` and `slips` (P8)."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from bot.cards import slips as cards
+from bot.cards.parts import Card, Press
+from bot.inputs.pupils import PupilField
+from bot.inputs.subjects import SubjectField
+from bot.inputs.words import LineField, TextField, ToneField
+from bot.registry import Ask, Replace, Reply, Result, button, command, shown
+from models import slips
+from models.access import About, Action, Allowed, may
+from models.audit import Did, Entry, record
+from models.slips import Slip, Tone
+
+
+@dataclass(frozen=True)
+class NewSlip:
+    pupil: Annotated[int, PupilField()]
+    tone: Annotated[Tone, ToneField()]
+    subject: Annotated[int | None, SubjectField(optional=True)]
+    text: Annotated[str, TextField(label="What you want to say", limit=500)]
+    target: Annotated[
+        str | None,
+        LineField(label="Target", word="target", optional=True, hint="What the pupil should do next"),
+    ]
+
+
+@command(
+    "slip",
+    NewSlip,
+    may=Action.SEND_SLIP,
+    title="Mentoring slip",
+    submit="Send",
+    examples=(
+        "slip Amy Carter + superb coursework, target: finish the conclusion by Friday",
+        "slip Ben Dodd - no homework for two weeks",
+        "slip",
+    ),
+)
+def slip(ask: Ask, given: NewSlip) -> Result:
+    """Send a mentoring slip to a pupil's mentor: + for good news, - for a worry."""
+    sent, entry = slips.send(
+        ask.db,
+        ask.hand,
+        sender=ask.who,
+        pupil_id=given.pupil,
+        tone=given.tone,
+        text=given.text,
+        target=given.target or "",
+        subject_id=given.subject,
+    )
+    return Reply(cards.sent(ask, sent, already=sent.sent_at != ask.now), undo=entry)
+
+
+@shown("slip.send")
+def sent_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the slip as it is now."""
+    found = ask.db.get(Slip, entry.record_id)
+    if found is None or found.removed_at is not None:
+        return Card("That slip was taken back.")
+    return cards.sent(ask, found, already=True)
+
+
+@dataclass(frozen=True)
+class WhoseSlips:
+    pupil: Annotated[int | None, PupilField(optional=True)] = None
+
+
+@command(
+    "slips",
+    WhoseSlips,
+    may=Action.SEND_SLIP,
+    title="Slips",
+    submit="Show",
+    examples=("slips", "slips Amy Carter"),
+)
+def slips_(ask: Ask, given: WhoseSlips) -> Result:
+    """See what you sent and whether it was read; as a mentor, what came in."""
+    if given.pupil is None:
+        return Reply(
+            cards.listed(
+                ask, slips.sent_by(ask.db, ask.who.staff_id), slips.received_by(ask.db, ask.who.staff_id)
+            )
+        )
+    record(ask.db, ask.hand, "slips.list", did=Did.SAW, pupil_id=given.pupil)
+    return Reply(
+        cards.of_pupil(
+            ask,
+            given.pupil,
+            [each for each in slips.about_pupil(ask.db, given.pupil) if _may_read(ask, each)],
+        )
+    )
+
+
+def _may_read(ask: Ask, each: Slip) -> bool:
+    about = About(pupil_id=each.pupil_id, subject_id=each.subject_id, own=each.from_id == ask.who.staff_id)
+    return isinstance(may(ask.db, ask.who, Action.READ_SLIP, about), Allowed)
+
+
+@button("slip.read")
+def read(ask: Ask, press: Press) -> Result:
+    """Show the slip, and count it as read where the reader is the one it went to."""
+    return Replace(cards.opened(ask, slips.read(ask.db, ask.hand, ask.who, press.about or 0)))
+
+
+ALL: tuple[Any, ...] = (slip, sent_again, slips_, read)

@@ -1,0 +1,34 @@
+"""`undo`: what was just done can be taken back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.cards.parts import Card, Press
+from bot.registry import Ask, Replace, Reply, Result, button, command
+from models.sorry import Sorry
+from models.undo import last_undoable, undo
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """A command that needs no more words."""
+
+
+@command("undo", Nothing, may=None, title="Undo", examples=("undo",))
+def undo_(ask: Ask, given: Nothing) -> Result:  # noqa: ARG001 - every command has this shape
+    """Take back your last entry."""
+    minutes = ask.school.settings.undo_minutes
+    last = last_undoable(ask.db, ask.who.staff_id, ask.now, minutes)
+    if last is None or last.id is None:
+        raise Sorry(f"There is nothing of yours from the last {minutes} minutes to take back.")
+    return Reply(Card(undo(ask.db, ask.hand, last.id, minutes=minutes).sentence))
+
+
+@button("undo")
+def undo_one(ask: Ask, press: Press) -> Result:
+    """Take back the entry that the button stood under."""
+    undone = undo(ask.db, ask.hand, press.about or 0, minutes=ask.school.settings.undo_minutes)
+    return Replace(Card(undone.sentence))
+
+
+ALL: tuple[Any, ...] = (undo_, undo_one)

@@ -1,0 +1,273 @@
+"""From what was said to what to answer, in one transaction; the only error boundary of the conversation."""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from rapidfuzz import process
+
+from bot.cards.form import Choice, Values
+from bot.cards.parts import Button, Card, Press, Style, Text
+from bot.commands.help import help_card, offered
+from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, with_error
+from bot.inputs import pupils
+from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Registry, Replace, Reply, Result
+from models import ledger
+from models.access import Action, person, require
+from models.audit import Did, Entry, Hand, record
+from models.database import Database
+from models.rules.names import tidy
+from models.school import school
+from models.sorry import NotAllowed, Sorry
+from models.tables import Db
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """Who speaks (as the platform vouches), through which door, and the platform's key for this request."""
+
+    staff_id: int
+    door: str = ""
+    key: str = ""
+    """The same key again changes nothing and gets the same answer; blank where a door has none."""
+    channel: str = ""
+    channel_name: str = ""
+    channel_service: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words(Heard):
+    """A line that was typed."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressing(Heard):
+    """A button that was pressed."""
+
+    press: Press
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted(Heard):
+    """A form that was sent back: raw values by field, and the form's hidden words."""
+
+    command: str
+    values: Values
+    hidden: Mapping[str, str] = field(default_factory=dict)
+
+
+Said = Words | Pressing | Submitted
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What is measured of one request: which command, how it ended, and how long it took in seconds."""
+
+    command: str
+    outcome: str
+    seconds: float
+
+
+class _HeardMeanwhile(Exception):  # noqa: N818 - it is a finding, answered by looking again
+    """The same request was carried out by another process at the same moment."""
+
+
+class Dispatcher:
+    """Turns what is said into what to answer. It never raises for what a person said."""
+
+    def __init__(
+        self,
+        database: Database,
+        registry: Registry,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        count: Callable[[Counted], None] = lambda _: None,
+    ) -> None:
+        self._database = database
+        self.registry = registry
+        self.now = now
+        self._count = count
+
+    def hear(self, said: Said) -> Result:
+        """Carry out what was said, in one transaction, and say what to answer."""
+        started = time.perf_counter()
+        name = self._name(said)
+        outcome = "done"
+        try:
+            try:
+                return self._in_one_transaction(said)
+            except _HeardMeanwhile:
+                return self._in_one_transaction(said)
+        except NotAllowed as refused:
+            outcome = "refused"
+            self._write_refusal(said, name)
+            return self._sorry(said, refused)
+        except Sorry as sorry:
+            outcome = "sorry"
+            return self._sorry(said, sorry)
+        except Exception as fault:  # noqa: BLE001 - the one boundary: a fault becomes a reference, for the person and in the log
+            outcome = "fault"
+            return self._fault(fault, name)
+        finally:
+            self._count(Counted(name, outcome, time.perf_counter() - started))
+
+    def search(self, staff_id: int, source: str, typed: str) -> tuple[Choice, ...]:
+        """Choices for a field that searches, at most 15; empty for what this person may not find. Reads only."""
+        with self._database.reading() as db:
+            who = person(db, staff_id)
+            require(db, who, Action.FIND_PUPIL)
+            return pupils.search(school(db), typed) if source == "pupil" else ()
+
+    def offered(self, staff_id: int) -> list[str]:
+        """The names of the commands that this person may ever use."""
+        with self._database.reading() as db:
+            return [each.name for each in offered(self.registry, person(db, staff_id))]
+
+    def _in_one_transaction(self, said: Said) -> Result:
+        with self._database.writing() as db:
+            ask = self._ask(db, said)
+            if said.key and (before := ledger.heard(db, said.key)) is not None:
+                return self._again(ask, before.entry_id)
+            result = self._carry_out(ask, said)
+            entry = result.undo if isinstance(result, Reply | Replace) else None
+            if (
+                said.key
+                and entry is not None
+                and not ledger.hear(db, said.key, ask.who.staff_id, entry.id, ask.now)
+            ):
+                raise _HeardMeanwhile
+            return _with_undo(result, entry)
+
+    def _ask(self, db: Db, said: Said) -> Ask:
+        now, standing = self.now(), school(db)
+        return Ask(
+            db=db,
+            who=person(db, said.staff_id, today=now.astimezone(standing.settings.timezone).date()),
+            now=now,
+            school=standing,
+            door=said.door,
+            channel=said.channel,
+            channel_name=said.channel_name,
+            channel_service=said.channel_service,
+        )
+
+    def _again(self, ask: Ask, entry_id: int | None) -> Result:
+        """The first answer once more, drawn from ids."""
+        entry = ask.db.get(Entry, entry_id) if entry_id is not None else None
+        drawn = self.registry.shown.get(entry.deed) if entry is not None else None
+        if entry is None or drawn is None:
+            return Nothing()
+        return _with_undo(Reply(drawn.draw(ask, entry)), entry)
+
+    def _carry_out(self, ask: Ask, said: Said) -> Result:
+        match said:
+            case Words():
+                return self._hear_words(ask, said.words)
+            case Pressing():
+                pressed = self.registry.presses.get(said.press.action)
+                if pressed is None:
+                    raise Sorry("I no longer know that button. Ask again for the list it was on.")
+                return pressed.run(ask, said.press)
+            case Submitted():
+                return self._hear_form(ask, said)
+
+    def _hear_words(self, ask: Ask, words: str) -> Result:
+        first, _, rest = tidy(words).strip().removeprefix("/").partition(" ")
+        if first.casefold() == "help":
+            return Reply(help_card(self.registry, ask.who, self._command(rest.strip())))
+        name = self.registry.words.get(first.casefold())
+        if name is None:
+            return Reply(self._unknown(ask, first))
+        chosen = self.registry.commands[name]
+        if rest.strip().casefold() == "help":
+            return Reply(help_card(self.registry, ask.who, chosen))
+        filled = fill(ask, chosen, rest.strip())
+        return self._run(ask, chosen, filled)
+
+    def _command(self, word: str) -> Command[Any] | None:
+        return self.registry.commands.get(self.registry.words.get(word.casefold(), ""))
+
+    def _hear_form(self, ask: Ask, said: Submitted) -> Result:
+        chosen = self.registry.commands.get(said.command)
+        if chosen is None:
+            raise Sorry("I no longer know that form. Type the command again.")
+        filled = fill_submitted(ask, chosen, said.values, said.hidden)
+        if filled.errors:
+            return FormErrors(opened(ask, chosen, filled))
+        return self._run(ask, chosen, filled)
+
+    def _run(self, ask: Ask, chosen: Command[Any], filled: Filled) -> Result:
+        if filled.given is None or filled.asks_about_safeguarding:
+            return OpenForm(opened(ask, chosen, filled))
+        if filled.is_safeguarding:
+            return Reply(Card("Nothing was saved.", (Text(safeguarding_words(ask)),)))
+        return chosen.run(ask, filled.given)
+
+    def _unknown(self, ask: Ask, word: str) -> Card:
+        names = [each.name for each in offered(self.registry, ask.who)]
+        close = [name for name, _, _ in process.extract(word.casefold(), names, limit=2, score_cutoff=60)]
+        meant = f" Did you mean {' or '.join(close)}?" if close else ""
+        said = f"I do not know “{word[:40]}”.{meant}" if word else "Type a command, such as slip or book."
+        return Card(said, (Text("Type help to see all that I can do."),))
+
+    def _sorry(self, said: Said, sorry: Sorry) -> Result:
+        if isinstance(said, Submitted) and not isinstance(sorry, NotAllowed):
+            redrawn = self._redrawn(said, sorry)
+            if redrawn is not None:
+                return redrawn
+        return Reply(Card(sorry.sentence))
+
+    def _redrawn(self, said: Submitted, sorry: Sorry) -> FormErrors | None:
+        """The form once more with what was typed, and the trouble beside its field."""
+        chosen = self.registry.commands.get(said.command)
+        if chosen is None:
+            return None
+        with self._database.reading() as db:
+            ask = self._ask(db, said)
+            form = opened(ask, chosen, fill_submitted(ask, chosen, said.values, said.hidden))
+        return FormErrors(with_error(form, sorry.field or "", sorry.sentence))
+
+    def _write_refusal(self, said: Said, name: str) -> None:
+        # After the rollback, in a transaction of its own: what was refused stays on record.
+        with self._database.writing() as db:
+            record(db, Hand(said.staff_id, self.now(), said.door), name, did=Did.REFUSED)
+
+    def _fault(self, fault: Exception, name: str) -> Result:
+        reference = secrets.token_hex(3).upper()
+        log.error("fault", reference=reference, command=name, exc_info=fault)
+        return Reply(
+            Card(
+                f"Something went wrong on my side. Nothing was saved. Reference {reference}.",
+                (
+                    Text(
+                        "Try again in a minute. If it happens again, tell whoever looks after Staffroom the reference."
+                    ),
+                ),
+            )
+        )
+
+    def _name(self, said: Said) -> str:
+        """The command or action, for counting; never what a person typed."""
+        match said:
+            case Words():
+                first = said.words.strip().removeprefix("/").partition(" ")[0].casefold()
+                return self.registry.words.get(first, "unknown")
+            case Pressing():
+                return said.press.action if said.press.action in self.registry.presses else "unknown"
+            case Submitted():
+                return said.command if said.command in self.registry.commands else "unknown"
+
+
+def _with_undo(result: Result, entry: Entry | None) -> Result:
+    if entry is None or not isinstance(result, Reply | Replace):
+        return result
+    undo = Button("Undo", Press("undo", entry.id), Style.PLAIN)
+    return replace(result, card=result.card.with_actions(undo), undo=entry)

@@ -1,0 +1,157 @@
+"""`staffroom doctor`: what is configured, what is missing, and how to get it, in plain words."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import func, select
+
+from bot.settings import Environment
+from models.database import Database
+from models.notices import Delivery, State
+from models.people import Pupil, Role, Staff, with_role
+from models.school import calendar
+from models.tables import Db
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; where it is not fine, the sentence says what to do."""
+
+    fine: bool
+    sentence: str
+
+
+def examine(environment: Environment) -> list[Finding]:
+    """Look at everything that Staffroom needs."""
+    return [*_database(environment), *_doors(environment)]
+
+
+def _database(environment: Environment) -> list[Finding]:
+    database = Database(environment.database_url, timezone=environment.school_timezone)
+    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    try:
+        database.ping()
+    except DBAPIError:
+        return [
+            Finding(
+                False, f"The database ({kind}) cannot be reached. Check DATABASE_URL, and that it is running."
+            )
+        ]
+    if not database.is_at_head():
+        return [
+            Finding(
+                False, f"The database ({kind}) is there, but its tables are not made. Run: staffroom migrate"
+            )
+        ]
+    with database.reading() as db:
+        found = [Finding(True, f"The database ({kind}) is there and up to date."), *_school(db)]
+    database.close()
+    return found
+
+
+def _school(db: Db) -> list[Finding]:
+    pupils = db.exec(select(func.count()).select_from(Pupil).where(Pupil.left_on == None)).one()  # noqa: E711 - SQL's IS NULL
+    staff = db.exec(select(func.count()).select_from(Staff).where(Staff.active)).one()
+    if not staff or not pupils:
+        return [
+            Finding(
+                False,
+                "There are no staff or pupils yet. Export them from your MIS; then: staffroom import FOLDER --apply",
+            )
+        ]
+    found = [Finding(True, f"{pupils} pupils and {staff} members of staff are imported.")]
+    if calendar(db).known:
+        found.append(Finding(True, "The school calendar is imported."))
+    else:
+        found.append(
+            Finding(
+                False,
+                "There is no school calendar, so every weekday counts. Import your terms and INSET days.",
+            )
+        )
+    for role, duty in (
+        (Role.SCHEME_LEAD, "runs the scheme"),
+        (Role.LEADERSHIP, "gets the Year 11 list"),
+        (Role.SAFEGUARDING_LEAD, "is named above free text"),
+    ):
+        if with_role(db, role):
+            found.append(Finding(True, f"Somebody has the role {role}."))
+        else:
+            found.append(
+                Finding(
+                    False,
+                    f"Nobody has the role {role}, who {duty}. Add it to the staff file, and import it.",
+                )
+            )
+    failed = db.exec(select(func.count()).select_from(Delivery).where(Delivery.state == State.FAILED)).one()
+    if failed:
+        found.append(
+            Finding(False, f"{failed} messages could not be delivered. The scheme lead sees them with: todo")
+        )
+    return found
+
+
+def _doors(environment: Environment) -> list[Finding]:
+    found = [*_slack(environment), *_teams(environment)]
+    if found:
+        return found
+    return [
+        Finding(
+            False,
+            "Neither Slack nor Teams is configured, so staff can talk to Staffroom only with: staffroom chat",
+        )
+    ]
+
+
+def _slack(environment: Environment) -> list[Finding]:
+    bot, app, secret = (
+        each.get_secret_value()
+        for each in (
+            environment.slack_bot_token,
+            environment.slack_app_token,
+            environment.slack_signing_secret,
+        )
+    )
+    if not bot:
+        return []
+    if app:
+        return [Finding(True, "Slack is configured, with Socket Mode.")]
+    if secret:
+        return [Finding(True, "Slack is configured, with signed requests.")]
+    return [
+        Finding(
+            False,
+            "SLACK_BOT_TOKEN is set; set SLACK_APP_TOKEN or SLACK_SIGNING_SECRET too. The README says how.",
+        )
+    ]
+
+
+def _teams(environment: Environment) -> list[Finding]:
+    if not environment.teams_app_id:
+        return []
+    if environment.teams_playground:
+        return [Finding(True, "Teams is set for the playground on this machine only.")]
+    found = []
+    if not environment.teams_tenant_id:
+        found.append(
+            Finding(
+                False,
+                "TEAMS_TENANT_ID is missing. It is on the overview page of the school's Microsoft Entra ID.",
+            )
+        )
+    if not environment.public_url.startswith("https://"):
+        found.append(
+            Finding(
+                False,
+                "PUBLIC_URL is missing. Teams calls Staffroom at an https:// address; the README says how.",
+            )
+        )
+    if not environment.teams_app_secret.get_secret_value():
+        found.append(
+            Finding(
+                True,
+                "TEAMS_APP_SECRET is empty, so the machine's managed identity is used. "
+                "Set it where there is none.",
+            )
+        )
+    return found or [Finding(True, "Teams is configured.")]

@@ -1,0 +1,181 @@
+"""From words or a submitted form to a command's typed values, and back to a form where something is missing."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields, replace
+from typing import Any
+
+from bot.cards.form import Asked, Choice, Form, Paragraph, Pick, Value, Values
+from bot.inputs.line import Free, Unclear, read_line
+from bot.registry import Ask, Command
+from models import people
+from models.people import Role
+from models.rules.names import fold
+from models.sorry import Needed, NotAllowed, Sorry
+
+CONCERN = "safeguarding_concern"
+"""The field that asks whether free text is a safeguarding concern, where it has a word on the list."""
+
+
+@dataclass
+class Filled:
+    """What a command was given so far."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    raw: dict[str, Value] = field(default_factory=dict)
+    """What a form brought back, kept as it was typed."""
+    unclear: dict[str, Unclear] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    given: Any = None
+    """The command's dataclass, once everything needed is there."""
+    asks_about_safeguarding: bool = False
+    is_safeguarding: bool = False
+
+
+def fill(ask: Ask, command: Command[Any], words: str, preset: Mapping[str, Any] | None = None) -> Filled:
+    """What a typed line gives a command; `preset` holds what is known from elsewhere, such as a button's pupil."""
+    filled = Filled()
+    try:
+        found = read_line(ask, words, command.inputs)
+        filled.values, filled.unclear = found.values, found.unclear
+    except NotAllowed:
+        raise
+    except Sorry as sorry:
+        if sorry.field is None:
+            raise _with_example(sorry, command) from None
+        filled.errors[sorry.field] = sorry.sentence
+    filled.values.update(preset or {})
+    _check_lengths(command, filled)
+    return _finish(ask, command, filled)
+
+
+def fill_submitted(ask: Ask, command: Command[Any], raw: Values, hidden: Mapping[str, str]) -> Filled:
+    """What a submitted form gives a command."""
+    filled = Filled(raw=dict(raw), hidden=hidden)
+    for name, each in command.inputs.items():
+        value = raw.get(name, "")
+        if not value or (isinstance(value, str) and not value.strip()):
+            if not each.optional:
+                filled.errors[name] = "This is needed."
+            continue
+        try:
+            taken = each.take(ask, value)
+        except Sorry as sorry:
+            filled.errors[name] = sorry.sentence
+            continue
+        filled.values[name] = taken
+    return _finish(ask, command, filled)
+
+
+def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
+    """The command's form with everything that is known filled in."""
+    asks: list[Asked] = [
+        each.draw(ask, name, filled.values.get(name), filled.unclear.get(name))
+        for name, each in command.inputs.items()
+    ]
+    hints = command.hints(ask, filled.values) if command.hints is not None else {}
+    asks = [replace(each, hint=hints.get(each.name, each.hint)) for each in asks]
+    values: dict[str, Value] = {
+        name: each.write(filled.values[name])
+        for name, each in command.inputs.items()
+        if name in filled.values
+    }
+    for name, value in filled.raw.items():
+        values.setdefault(name, value)
+    errors = {**{name: each.sentence for name, each in filled.unclear.items()}, **filled.errors}
+    if filled.asks_about_safeguarding:
+        asks.insert(0, _question())
+        values.pop(CONCERN, None)
+    free = any(isinstance(each, Paragraph) for each in asks)
+    return Form(
+        command=command.name,
+        title=command.title,
+        asks=tuple(asks),
+        values=values,
+        errors=errors,
+        alert=safeguarding_words(ask) if free else "",
+        submit=command.submit,
+        hidden=filled.hidden,
+    )
+
+
+def safeguarding_words(ask: Ask) -> str:
+    """What stands above free text: such concerns go to a person."""
+    leads = " or ".join(each.name for each in people.with_role(ask.db, Role.SAFEGUARDING_LEAD))
+    return f"Not for safeguarding concerns. Tell {leads or 'the safeguarding lead'} in person."
+
+
+def _question() -> Pick:
+    return Pick(
+        CONCERN,
+        "Is this a safeguarding concern?",
+        choices=(
+            Choice("no", "No, save it"),
+            Choice("yes", "Yes. Save nothing, I will tell the safeguarding lead"),
+        ),
+    )
+
+
+def _finish(ask: Ask, command: Command[Any], filled: Filled) -> Filled:
+    for name, each in command.inputs.items():
+        if name in filled.values or name in filled.unclear or name in filled.errors or name in filled.raw:
+            continue
+        usual = each.default(ask)
+        if usual is not None:
+            filled.values[name] = usual
+    if command.settle is not None and not filled.errors:
+        try:
+            command.settle(ask, filled.values)
+        except NotAllowed:
+            raise
+        except Sorry as sorry:
+            if sorry.field is None:
+                raise
+            if isinstance(sorry, Needed) and not filled.raw:
+                return filled
+            filled.errors[sorry.field] = sorry.sentence
+    needed = [name for name, each in command.inputs.items() if not each.optional]
+    if filled.errors or filled.unclear or any(name not in filled.values for name in needed):
+        return filled
+    _look_for_concern(ask, command, filled)
+    filled.given = _built(command, filled.values)
+    return filled
+
+
+def _built(command: Command[Any], values: Mapping[str, Any]) -> Any:
+    empty = {
+        each.name: None
+        for each in fields(command.given)
+        if each.default is MISSING and each.name in command.inputs
+    }
+    return command.given(**{**empty, **values})
+
+
+def _look_for_concern(ask: Ask, command: Command[Any], filled: Filled) -> None:
+    answer = filled.raw.get(CONCERN)
+    texts = [
+        str(filled.values[name])
+        for name, each in command.inputs.items()
+        if isinstance(each, Free) and name in filled.values
+    ]
+    said = f" {fold(' '.join(texts))} "
+    if any(f" {fold(word)} " in said for word in ask.school.settings.safeguarding_words):
+        filled.asks_about_safeguarding = answer not in {"yes", "no"}
+        filled.is_safeguarding = answer == "yes"
+
+
+def _check_lengths(command: Command[Any], filled: Filled) -> None:
+    for name, each in command.inputs.items():
+        if isinstance(each, Free) and len(str(filled.values.get(name, ""))) > each.limit:
+            length = len(str(filled.values[name]))
+            filled.errors[name] = f"That is {length} characters; {each.limit} fit. Shorten it a little."
+
+
+def _with_example(sorry: Sorry, command: Command[Any]) -> Sorry:
+    return Sorry(f"{sorry.sentence} Try: {command.examples[0]}") if command.examples else sorry
+
+
+def with_error(form: Form, name: str, sentence: str) -> Form:
+    """The form with one more error; under its first field where it has no field of that name."""
+    beside = name if any(each.name == name for each in form.asks) else form.asks[0].name
+    return replace(form, errors={**form.errors, beside: sentence})

@@ -1,0 +1,64 @@
+"""What a line about grades says: a pupil of one's own classes first, and grades as they are typed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.cards.form import Asked, Line, Value
+from bot.inputs.line import Asking, Input, Unclear
+from bot.inputs.pupils import PupilField, choices
+from models.people import Role
+from models.recording import taught
+from models.rules.grades import is_missing, looks_like_grade
+from models.rules.names import tidy
+from models.sorry import Sorry
+
+_NUMBERS = re.compile(r"\d{1,2}(?:[./-]\d{1,2})?[+=a-c-]{0,2}")
+"""What can only be meant for a grade, so that a wrong one is said beside its field."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradedPupil(PupilField):
+    """The pupil to be graded: a name that several have means the one in the teacher's own classes.
+
+    Heads of subject and data managers grade others too, so they are always asked.
+    """
+
+    def read(self, ask: Asking, phrases: Sequence[str]) -> int:
+        named = {phrase.casefold() for phrase in phrases}
+        if named & (ask.school.classes | ask.school.forms):
+            raise Sorry("I cannot take a whole class yet. Record one pupil at a time.")
+        found = ask.school.names.find(phrases[0]) if len(phrases) == 1 else []
+        if len(found) > 1 and not ask.who.heads and Role.DATA_MANAGER not in ask.who.roles:
+            mine = [each for each in found if each in taught(ask.db, ask.who, found)]
+            if len(mine) == 1:
+                return mine[0]
+            if mine:
+                raise Unclear(f"Which “{phrases[0]}” do you mean?", choices(ask.school, mine))
+        return super().read(ask, phrases)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeTyped(Input[str]):
+    """A grade as it was typed, alone or after its word; the subject's own scale reads it once that is known."""
+
+    words: tuple[str, ...]
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
+        word = tokens[at].casefold().strip(",;:")
+        if word in self.words and at + 1 < len(tokens):
+            return 2, tokens[at + 1].strip(",;")
+        token = tokens[at].strip(",;")
+        if token.casefold() in ask.school.forms | ask.school.classes:
+            return None
+        grade = looks_like_grade(token) or is_missing(token) or _NUMBERS.fullmatch(token) is not None
+        return (1, token) if grade and token else None
+
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+        return Line(name, self.label, self.optional, self.hint, 20)
+
+    def write(self, value: str) -> Value:
+        return value or "-"
+
+    def take(self, ask: Asking, raw: Value) -> str:  # noqa: ARG002 - the field's common shape
+        return tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()

@@ -1,0 +1,92 @@
+"""The name of a setting, as it is said, and the value that follows it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+
+from bot.cards.form import Asked, Choice, Line, Pick, Value
+from bot.inputs.line import Asking, Input, Unclear
+from models.rules.names import tidy
+from models.settings import Known, known_settings
+from models.sorry import Sorry
+
+CHANNEL = "leadership"
+"""Not a setting with a value: which channel is leadership's."""
+_LONGEST = 2_000
+"""Characters of the longest value: the safeguarding words."""
+_SHORT = {"mon": "monday", "tue": "tuesday", "tues": "tuesday", "wed": "wednesday", "thu": "thursday",
+          "thur": "thursday", "thurs": "thursday", "fri": "friday", "y11": "year 11", "y10": "year 10"}  # fmt: skip
+
+
+def _ways(known: Known) -> Iterator[str]:
+    """How a setting may be called: in words, and by its own name."""
+    yield known.words.casefold()
+    yield known.name.replace("_", " ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingName(Input[str]):
+    """A setting by its name in words, at the start of the line."""
+
+    label: str = "Setting"
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:  # noqa: ARG002 - the field's common shape
+        if at:
+            return None
+        for length in range(min(4, len(tokens)), 0, -1):
+            said = " ".join(_SHORT.get(each, each) for each in _plain(tokens[:length]))
+            for known in known_settings():
+                if said in _ways(known):
+                    return length, known.name
+        if _plain(tokens[:1]) == [CHANNEL]:
+            return 1, CHANNEL
+        raise self._unknown(tokens)
+
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+        offered = unclear.choices if unclear is not None and unclear.choices else _choices()
+        return Pick(name, self.label, self.optional, self.hint, offered)
+
+    def write(self, value: str) -> Value:
+        return value
+
+    def take(self, ask: Asking, raw: Value) -> str:  # noqa: ARG002 - the field's common shape
+        if raw in {each.name for each in known_settings()}:
+            return str(raw)
+        raise Sorry("Pick a setting from the list.")
+
+    def _unknown(self, tokens: Sequence[str]) -> Sorry:
+        said = " ".join(tokens[:3])
+        near = process.extract(
+            said.casefold(), [each.words for each in known_settings()], limit=2, score_cutoff=55
+        )
+        meant = f" Did you mean {' or '.join(words for words, _, _ in near)}?" if near else ""
+        return Sorry(f"I know no setting called “{said}”.{meant} Type settings to see them all.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingValue(Input[str]):
+    """All the words after the name."""
+
+    label: str = "Value"
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:  # noqa: ARG002 - the field's common shape
+        words = " ".join(tokens[at:]).removeprefix("to ").removeprefix("= ")
+        return len(tokens) - at, words
+
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+        return Line(name, self.label, self.optional, self.hint, _LONGEST)
+
+    def write(self, value: str) -> Value:
+        return value
+
+    def take(self, ask: Asking, raw: Value) -> str:  # noqa: ARG002 - the field's common shape
+        return tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
+
+
+def _choices() -> tuple[Choice, ...]:
+    return tuple(Choice(each.name, each.words.capitalize()) for each in known_settings())
+
+
+def _plain(tokens: Sequence[str]) -> list[str]:
+    return [each.casefold().strip(",;:=") for each in tokens]

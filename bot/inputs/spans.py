@@ -1,0 +1,99 @@
+"""Times of sessions: lunch, after school, before school, or 15:20-16:20."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from bot.cards.form import Asked, Line, Value
+from bot.inputs.line import Asking, Input, Unclear
+from models.sessions import When
+from models.settings import Settings, write_value
+from models.sorry import Sorry
+
+_SPAN = re.compile(r"(\d{1,2})[:.]?(\d{2})\s*(?:-|to)\s*(\d{1,2})[:.]?(\d{2})")
+_WORDS = {
+    ("before", "school"): When.BEFORE_SCHOOL,
+    ("after", "school"): When.AFTER_SCHOOL,
+    ("lunch",): When.LUNCH,
+    ("lunchtime",): When.LUNCH,
+    ("afterschool",): When.AFTER_SCHOOL,
+    ("after",): When.AFTER_SCHOOL,
+    ("before",): When.BEFORE_SCHOOL,
+}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of the school day."""
+
+    kind: When
+    start: time
+    end: time
+
+
+def span_of(kind: When, settings: Settings) -> Span:
+    """The school's own times for a named part of the day."""
+    start, end = {
+        When.BEFORE_SCHOOL: settings.before_school,
+        When.LUNCH: settings.lunch,
+    }.get(kind, settings.after_school)
+    return Span(kind, start, end)
+
+
+def kind_of(start: time, end: time, settings: Settings) -> When:
+    """Which part of the day typed times belong to."""
+    if end <= settings.before_school[1]:
+        return When.BEFORE_SCHOOL
+    if start >= settings.after_school[0]:
+        return When.AFTER_SCHOOL
+    if start < settings.lunch[1] and settings.lunch[0] < end:
+        return When.LUNCH
+    return When.OTHER
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpanField(Input[Span]):
+    label: str = "Time"
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Span] | None:
+        settings = ask.school.settings
+        for words, kind in _WORDS.items():
+            if tuple(token.casefold().strip(",;.") for token in tokens[at : at + len(words)]) == words:
+                return len(words), span_of(kind, settings)
+        for length in (1, 2, 3):
+            text = " ".join(tokens[at : at + length]).strip(",;")
+            if (found := _SPAN.fullmatch(text)) is not None:
+                return length, _typed(found, settings)
+        return None
+
+    def default(self, ask: Asking) -> Span | None:
+        return span_of(When.AFTER_SCHOOL, ask.school.settings)
+
+    def draw(self, ask: Asking, name: str, value: Span | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+        return Line(
+            name,
+            self.label,
+            self.optional,
+            f"lunch, after school, before school, or {write_value(ask.school.settings.after_school)}",
+        )
+
+    def write(self, value: Span) -> Value:
+        return f"{value.start:%H:%M}-{value.end:%H:%M}"
+
+    def take(self, ask: Asking, raw: Value) -> Span:
+        words = raw.split() if isinstance(raw, str) else []
+        found = self.recognise(ask, words, 0) if words else None
+        if found is None or found[0] != len(words):
+            raise Sorry("That is not a time. Type lunch, after school, before school, or 15:20-16:20.")
+        return found[1]
+
+
+def _typed(found: re.Match[str], settings: Settings) -> Span:
+    try:
+        start, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+    except ValueError:
+        raise Sorry(f"{found[0]} is not a time. Type two times such as 15:20-16:20.") from None
+    if end <= start:
+        raise Sorry(f"{found[0]} ends before it starts. Type the earlier time first, such as 15:20-16:20.")
+    return Span(kind_of(start, end, settings), start, end)

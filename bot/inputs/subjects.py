@@ -1,0 +1,76 @@
+"""Subjects by name, code or unmistakable beginning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.cards.form import Asked, Choice, Pick, Value
+from bot.inputs.line import Asking, Unclear
+from bot.inputs.line import Input as _Input
+from models.rules.names import fold
+from models.school import KnownSubject, School
+from models.sorry import Sorry
+
+SHORTEST_BEGINNING = 3
+_SPOKEN = {"maths": "mathematics", "pe": "physical education", "re": "religious", "rs": "religious", "it": "computer",
+           "ict": "computer", "computing": "computer", "btec": "sport", "cooking": "food", "lit": "literature",
+           "lang": "language", "dt": "design"}  # fmt: skip
+"""What staff say for a subject, by a word of its name."""
+
+
+def find(school: School, words: str) -> list[KnownSubject]:
+    """The subjects that the words may mean: by full name, code, or the beginning of a word of the name."""
+    wanted = fold(words)
+    exact = [each for each in school.subjects.values() if wanted in {fold(each.name), fold(each.code)}]
+    if exact:
+        return exact
+    spoken = [_SPOKEN.get(word, word) for word in wanted.split()]
+    if any(len(word) < SHORTEST_BEGINNING for word in spoken):
+        return []
+    return [each for each in school.subjects.values() if _begins(fold(each.name).split(), spoken)]
+
+
+def _begins(name: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether each wanted word begins a word of the name, in order."""
+    words = iter(name)
+    return bool(wanted) and all(any(word.startswith(each) for word in words) for each in wanted)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectField(_Input[int]):
+    label: str = "Subject"
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, int] | None:
+        for length in (3, 2, 1):
+            words = tokens[at : at + length]
+            if len(words) < length or any(word.endswith(",") for word in words[:-1]):
+                continue
+            found = find(ask.school, " ".join(words).strip(",;:"))
+            mine = [each for each in found if each.id in ask.who.teaches]
+            if len(found) > 1 and len(mine) == 1:
+                found = mine
+            if len(found) == 1:
+                return length, found[0].id
+            if found:
+                options = tuple(Choice(str(each.id), each.name) for each in found)
+                raise Unclear(f"Which “{' '.join(words)}” do you mean?", options)
+        return None
+
+    def default(self, ask: Asking) -> int | None:
+        return next(iter(ask.who.teaches)) if len(ask.who.teaches) == 1 else None
+
+    def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+        if unclear is not None and unclear.choices:
+            return Pick(name, self.label, self.optional, self.hint, unclear.choices)
+        mine_first = sorted(
+            ask.school.subjects.values(), key=lambda each: (each.id not in ask.who.teaches, each.name)
+        )
+        offered = tuple(Choice(str(each.id), each.name) for each in mine_first)
+        return Pick(name, self.label, self.optional, self.hint, offered)
+
+    def write(self, value: int) -> Value:
+        return str(value)
+
+    def take(self, ask: Asking, raw: Value) -> int:
+        if isinstance(raw, str) and raw.isdigit() and int(raw) in ask.school.subjects:
+            return int(raw)
+        raise Sorry("Pick a subject from the list.")

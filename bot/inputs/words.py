@@ -1,0 +1,145 @@
+"""Text, choices, rooms and grades."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.cards.form import Asked, Choice, Line, Paragraph, Pick, Value
+from bot.inputs.line import Asking, Free, Input, Marker, Unclear
+from models.rules.grades import looks_like_grade
+from models.rules.names import tidy
+from models.slips import Tone
+from models.sorry import Sorry
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextField(Free):
+    """Free text of several lines; safeguarding's question stands before it is saved."""
+
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+        return Paragraph(name, self.label, self.optional, self.hint, self.limit)
+
+    def write(self, value: str) -> Value:
+        return value
+
+    def take(self, ask: Asking, raw: Value) -> str:  # noqa: ARG002 - the field's common shape
+        text = tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
+        if len(text) > self.limit:
+            raise Sorry(f"That is {len(text)} characters; {self.limit} fit. Shorten it a little.")
+        return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineField(TextField):
+    """Free text of one line."""
+
+    limit: int = 150
+
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+        return Line(name, self.label, self.optional, self.hint, self.limit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceField(Input[Word]):
+    """One of the words of an enumeration."""
+
+    words: type[Word]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """How a word is shown where it is not shown as itself."""
+    usual: Word | None = None
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Word] | None:  # noqa: ARG002 - the field's common shape
+        for each in self.words:
+            parts = each.value.split()
+            if [token.casefold().strip(",;:.") for token in tokens[at : at + len(parts)]] == parts:
+                return len(parts), each
+        return None
+
+    def default(self, ask: Asking) -> Word | None:  # noqa: ARG002 - the field's common shape
+        return self.usual
+
+    def draw(self, ask: Asking, name: str, value: Word | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+        offered = tuple(
+            Choice(each.value, self.labels.get(each.value, each.value.capitalize())) for each in self.words
+        )
+        return Pick(name, self.label, self.optional, self.hint, offered)
+
+    def write(self, value: Word) -> Value:
+        return value.value
+
+    def take(self, ask: Asking, raw: Value) -> Word:  # noqa: ARG002 - the field's common shape
+        try:
+            return self.words(str(raw))
+        except ValueError:
+            raise Sorry("Pick one from the list.") from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToneField(Marker[Tone]):
+    """Positive or negative, by the signs + and -; neither is a plain word in passing."""
+
+    label: str = "Kind"
+
+    def sign(self, token: str) -> tuple[Tone, str] | None:
+        tones = {"+": Tone.POSITIVE, "-": Tone.NEGATIVE}
+        if token[:1] in tones and not re.fullmatch(r"[+-]\d.*", token):
+            return tones[token[0]], token[1:]
+        return None
+
+    def default(self, ask: Asking) -> Tone | None:  # noqa: ARG002 - the field's common shape
+        return Tone.NEUTRAL
+
+    def draw(self, ask: Asking, name: str, value: Tone | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+        offered = (
+            Choice(Tone.POSITIVE, "Positive (+)"),
+            Choice(Tone.NEGATIVE, "Negative (-)"),
+            Choice(Tone.NEUTRAL, "Neither"),
+        )
+        return Pick(name, self.label, self.optional, self.hint, offered)
+
+    def write(self, value: Tone) -> Value:
+        return value.value
+
+    def take(self, ask: Asking, raw: Value) -> Tone:  # noqa: ARG002 - the field's common shape
+        try:
+            return Tone(str(raw))
+        except ValueError:
+            raise Sorry("Pick positive, negative or neither.") from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomField(TextField):
+    """A room, such as M4."""
+
+    label: str = "Room"
+    word: str = "room"
+    limit: int = 20
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:  # noqa: ARG002 - the field's common shape
+        token = tokens[at].strip(",;.")
+        if token.casefold() == "room" and at + 1 < len(tokens):
+            return 2, tokens[at + 1].strip(",;.")
+        return (1, token) if re.fullmatch(r"[A-Za-z]{1,3}\d{1,3}[a-z]?", token) else None
+
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+        return Line(name, self.label, self.optional, self.hint, self.limit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeField(TextField):
+    """A grade as it was typed; the subject's own scale reads it later."""
+
+    label: str = "Grade"
+    word: str = "grade"
+    limit: int = 20
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:  # noqa: ARG002 - the field's common shape
+        token = tokens[at].strip(",;")
+        return (1, token) if looks_like_grade(token) else None
+
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+        return Line(name, self.label, self.optional, self.hint, self.limit)

@@ -1,0 +1,52 @@
+"""`staffroom manifest`: the files that make the app on a platform, written from what is declared."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands import registry
+from bot.platforms.slack.manifest import manifest
+from bot.platforms.teams.manifest import package
+from bot.settings import read_environment
+from models.sorry import Sorry
+
+manifest_cli = typer.Typer(help="The file that makes the app on a platform.", no_args_is_help=True)
+
+
+@manifest_cli.callback()
+def manifests() -> None:
+    """The file that makes the app on a platform."""
+
+
+@manifest_cli.command("slack")
+def slack(
+    address: Annotated[
+        str,
+        typer.Option(help="Staffroom's public https:// address; left out, Slack is reached by Socket Mode."),
+    ] = "",
+) -> None:
+    """Print Slack's app manifest: paste it at "Create an app", "From a manifest"."""
+    written = manifest(registry(), prefix=read_environment().slack_command_prefix, address=address)
+    typer.echo(json.dumps(written, indent=2, ensure_ascii=False))
+
+
+@manifest_cli.command("teams")
+def teams(
+    out: Annotated[Path, typer.Option(help="The ZIP file to write.")],
+) -> None:
+    """Write the app package for Teams: the Teams administrator uploads it under "Manage apps"."""
+    try:
+        environment = read_environment()
+        made = package(
+            registry(),
+            app_id=environment.teams_app_id,
+            address=environment.public_url,
+            school=environment.school_name,
+        )
+    except Sorry as sorry:
+        typer.echo(sorry.sentence, err=True)
+        raise typer.Exit(1) from None
+    out.write_bytes(made)
+    typer.echo(f"{out} is written. Upload it in the Teams admin centre: Teams apps, Manage apps, Upload.")

@@ -1,0 +1,77 @@
+"""What is measured while serving, for Prometheus: commands, notices, and the oldest that nobody was told."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, func, select
+
+from bot.dispatch import Counted
+from models.database import Database
+from models.notices import Delivery, State
+
+LATENCIES = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+"""Seconds; Slack waits for three."""
+
+
+class Notices(Collector):
+    """Deliveries by state, and how long the oldest undelivered one has been due, asked of the database at each look."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    def describe(self) -> Iterable[GaugeMetricFamily]:
+        return ()
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        states = GaugeMetricFamily("staffroom_deliveries", "Messages by state", labels=["state"])
+        oldest = GaugeMetricFamily(
+            "staffroom_oldest_undelivered_seconds", "How long the oldest undelivered message has been due"
+        )
+        try:
+            with self._database.reading() as db:
+                counts = dict(db.exec(select(Delivery.state, func.count()).group_by(Delivery.state)).all())
+                due: datetime | None = db.exec(
+                    select(func.min(Delivery.not_before)).where(
+                        col(Delivery.owed), col(Delivery.sent_at).is_(None)
+                    )
+                ).first()
+        except DBAPIError:
+            return
+        for state in State:
+            states.add_metric([state.value], counts.get(state.value, 0))
+        oldest.add_metric([], max(0.0, (self._now() - due).total_seconds()) if due is not None else 0.0)
+        yield states
+        yield oldest
+
+
+class Metrics:
+    """Counts what the dispatcher reports, and writes it all out as Prometheus reads it."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._registry = CollectorRegistry()
+        self._commands = Counter(
+            "staffroom_commands",
+            "Commands and buttons by name and outcome",
+            ["name", "outcome"],
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "staffroom_command_seconds",
+            "How long an answer took",
+            ["name"],
+            buckets=LATENCIES,
+            registry=self._registry,
+        )
+        self._registry.register(Notices(database, now))
+
+    def count(self, counted: Counted) -> None:
+        self._commands.labels(counted.command, counted.outcome).inc()
+        self._seconds.labels(counted.command).observe(counted.seconds)
+
+    def page(self) -> bytes:
+        return generate_latest(self._registry)

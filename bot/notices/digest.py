@@ -1,0 +1,20 @@
+"""Leadership's digest, made when it is delivered (P13, P15)."""
+
+from datetime import date
+
+from bot.cards import digest as cards
+from bot.notices.messages import Dropped, Told
+from bot.registry import Ask
+from models.access import Action, require
+from models.digest import digest
+from models.notices import Notice
+
+
+def daily(ask: Ask, notice: Notice) -> Told:
+    """The day's digest as it stands now; nothing to say, nothing told."""
+    require(ask.db, ask.who, Action.DIGEST)
+    day = date.fromisoformat(notice.about_day)
+    found = digest(ask.db, day, ask.now, ask.school.settings, ask.school.calendar)
+    if not found.says_something:
+        return Dropped("nothing to say")
+    return cards.digest(ask, found, late=notice.late)

@@ -1,0 +1,41 @@
+"""The mentors' morning note: what waits, made from what is still to do when it is delivered (P7, P8)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import col, select
+
+from bot.cards import todo as cards
+from bot.cards.parts import Card, Note, Part
+from bot.cards.words import count
+from bot.notices.messages import Dropped, Told
+from bot.registry import Ask
+from models.mentees import Mentee
+from models.notices import Delivery, Notice, State
+from models.todo import Moment, Todo, WaitingSlip, for_morning
+
+
+def morning(ask: Ask, notice: Notice) -> Told:
+    """Slips to read, and on reminder days meetings to hold; a note that was sent is drawn again as they are done."""
+    moment = Moment(ask.now, ask.school.settings, ask.school.calendar)
+    found = for_morning(ask.db, ask.who, date.fromisoformat(notice.about_day), moment)
+    if not found:
+        return Card("All done. Thank you.") if _was_sent(ask, notice) else Dropped("nothing to do any more")
+    parts: list[Part] = [Note("Sent late: Staffroom was not running this morning.")] if notice.late else []
+    parts.extend(cards.rows(ask, found))
+    return Card(_title(found), tuple(parts))
+
+
+def _title(found: Sequence[Todo]) -> str:
+    slips = sum(isinstance(each.what, WaitingSlip) for each in found)
+    meetings = sum(isinstance(each.what, Mentee) for each in found)
+    overdue = sum(isinstance(each.what, Mentee) and each.overdue for each in found)
+    late = f", {overdue} overdue" if overdue else ""
+    said = [f"{count(slips, 'slip')} to read"] if slips else []
+    said += [f"{count(meetings, 'pupil')} to meet{late}"] if meetings else []
+    return f"For you today: {', '.join(said)}"
+
+
+def _was_sent(ask: Ask, notice: Notice) -> bool:
+    sent = select(Delivery.id).where(Delivery.notice_id == notice.id, col(Delivery.state) == State.SENT)
+    return ask.db.exec(sent).first() is not None

@@ -1,0 +1,45 @@
+"""From a promise to a card, when it is delivered: permission and facts are checked then."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cards.parts import Card
+from bot.registry import Ask
+from models.access import Person, person
+from models.notices import Notice
+from models.school import school
+from models.sorry import NotAllowed, Sorry
+from models.tables import Db
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """What no longer holds, so that nothing is told; why is kept with the notice."""
+
+    why: str
+
+
+Told = Card | Dropped
+
+Topic = Callable[[Ask, Notice], Told]
+"""Words for one topic. The ask is the receiver's, so permission is checked as if they had asked."""
+
+NOBODY = Person(staff_id=0, name="", email="", roles=frozenset(), teaches=frozenset(), heads=frozenset())
+"""Who asks where a channel is told: nobody, so nothing that needs a permission can be said there by mistake."""
+
+
+def compose(topics: Mapping[str, Topic], db: Db, notice: Notice, now: datetime, door: str) -> Told:
+    """Put a notice into words for its receiver; dropped where they may no longer know, or there is nothing to say."""
+    topic = topics.get(notice.topic)
+    if topic is None:
+        return Dropped("this version has no words for the topic")
+    try:
+        standing = school(db)
+        today = now.astimezone(standing.settings.timezone).date()
+        who = NOBODY if notice.to_staff is None else person(db, notice.to_staff, today=today)
+        return topic(Ask(db=db, who=who, now=now, school=standing, door=door), notice)
+    except NotAllowed:
+        return Dropped("the receiver may not know")
+    except Sorry as gone:
+        return Dropped(gone.sentence)

@@ -1,0 +1,37 @@
+"""The Year 11 list for leadership's channel, and what was cancelled by somebody else (P9, P10)."""
+
+from datetime import date
+
+from bot.cards.parts import Card, Text
+from bot.cards.sessions import place_words
+from bot.cards.year11 import year11_list
+from bot.notices.messages import Dropped, Told
+from bot.registry import Ask
+from models.board import list_for
+from models.notices import Notice
+from models.people import staff_name
+from models.places import held
+from models.sessions import Booking
+
+
+def todays_list(ask: Ask, notice: Notice) -> Told:
+    """The day's list as it stands now; drawn again whenever a booking or a telling changes it."""
+    day = date.fromisoformat(notice.about_day)
+    rows = list_for(ask.db, day)
+    if not rows and notice.version == 1:
+        return Dropped("nobody is booked")
+    return year11_list(ask, day, rows, late=notice.late)
+
+
+def cancelled(ask: Ask, notice: Notice) -> Told:
+    """Who took which pupil out of your session, so that you need not wait for them."""
+    booking = ask.db.get(Booking, notice.about_id)
+    if booking is None:
+        return Dropped("the booking is gone")
+    label = ask.school.label(booking.pupil_id)
+    lesson = held(ask.db, booking.session_id)
+    place = place_words(lesson.subject, lesson.slot, lesson.room, ask.today)
+    if booking.cancelled_at is None:
+        return Card(f"{label} is booked again: {place}.")
+    by = staff_name(ask.db, booking.cancelled_by)
+    return Card(f"{label} will not come: {place}.", (Text(f"{by} cancelled the booking."),))

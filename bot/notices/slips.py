@@ -1,0 +1,26 @@
+"""A slip reaches the mentor without its text, which stands behind the button."""
+
+from bot.cards import slips as cards
+from bot.cards.parts import Card, Text
+from bot.notices.messages import Dropped, Told
+from bot.registry import Ask
+from models.access import About, Action, require
+from models.notices import Notice
+from models.people import staff_name
+from models.slips import Slip
+
+
+def new(ask: Ask, notice: Notice) -> Told:
+    """Who sent a slip about which pupil, of what kind, and the button that shows it."""
+    slip = ask.db.get(Slip, notice.about_id)
+    if slip is None:
+        return Dropped("the slip is gone")
+    label = ask.school.label(slip.pupil_id)
+    if slip.removed_at is not None:
+        return Card(f"A slip about {label} was taken back.")
+    require(ask.db, ask.who, Action.READ_SLIP, About(pupil_id=slip.pupil_id, subject_id=slip.subject_id))
+    title = f"{cards.kind(slip)} about {label} from {staff_name(ask.db, slip.from_id)}"
+    if slip.withdrawn_at is not None:
+        return Card(f"{title}: withdrawn")
+    read = (Text(f"R{cards.read_words(ask, slip)[1:]}."),) if slip.read_at is not None else ()
+    return Card(title, read, (cards.read_button(slip),), plain=title)

@@ -1,0 +1,234 @@
+"""The way out to Slack: direct messages and channels, updated in place, never twice."""
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.cards.parts import Card
+from bot.platforms.slack.blocks import Message, messages, plainer
+from bot.platforms.slack.calls import TROUBLES, error_of, retry_after, status_of
+from bot.platforms.slack.channels import Channels
+from bot.platforms.slack.identity import DOOR, verified_email
+from models.sorry import Sorry
+from models.tables import Db
+from scheduler.addresses import bound_channel
+from scheduler.courier import (
+    Address,
+    Answer,
+    CannotAsk,
+    Found,
+    NotNow,
+    NotThere,
+    Refused,
+    Sent,
+    Unknown,
+    Unreachable,
+)
+
+EVENT = "staffroom_notice"
+"""The type of the metadata that carries a message's key."""
+PACE = 1.05
+"""Seconds between two messages in one channel."""
+TOKEN_TROUBLE = {
+    "account_inactive",
+    "invalid_auth",
+    "missing_scope",
+    "not_allowed_token_type",
+    "not_authed",
+    "team_access_not_granted",
+    "token_expired",
+    "token_revoked",
+}
+GONE = {
+    "cannot_dm_bot": "this account is a bot",
+    "channel_not_found": "the channel is gone, or the bot is not in it",
+    "is_archived": "the channel is archived",
+    "messages_tab_disabled": "the app's Messages tab is switched off",
+    "not_in_channel": "the bot is not in the channel",
+    "user_disabled": "the account is deactivated",
+    "user_not_found": "the account is gone",
+}
+UNSURE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
+LATER = 300.0
+"""Seconds until the next try where the token has to be mended by a person."""
+
+log = structlog.get_logger(__name__)
+
+
+class SlackCourier:
+    """Sends, updates and asks; `tenant` is the workspace, once it is known."""
+
+    door = DOOR
+    timeout = 10.0
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        tenant: Callable[[], str],
+        *,
+        pace: float = PACE,
+        told: Callable[[str], None],
+    ) -> None:
+        """`told` hears the destination of each message that went out, so that Home can be drawn anew."""
+        self._client = client
+        self._channels = Channels(client)
+        self._tenant = tenant
+        self._pace = pace
+        self._told = told
+        self._free_at: dict[str, float] = {}
+
+    async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:  # noqa: ARG002 - the courier's common shape
+        """The direct messages of the account with this e-mail."""
+        if not self._tenant():
+            return NotNow(5)
+        try:
+            person = (await self._client.users_lookupByEmail(email=email))["user"] or {}
+            verified_email(person, self._tenant())
+            opened = await self._client.conversations_open(users=str(dict(person)["id"]))
+        except Sorry:
+            return Unreachable("the account in Slack is a guest's, a bot's or deactivated")
+        except SlackApiError as refused:
+            error = error_of(refused)
+            if error == "users_not_found":
+                return Unreachable("nobody in Slack has the e-mail on the roster; mend one of the two")
+            if error in GONE:
+                return Unreachable(GONE[error])
+            return NotNow(retry_after(refused) or LATER)
+        except (aiohttp.ClientError, TimeoutError):
+            return NotNow(30)
+        return Address(self.door, str(dict(opened["channel"] or {})["id"]))
+
+    def channel(self, db: Db, purpose: str) -> Address | None:
+        return bound_channel(db, self.door, purpose)
+
+    def split(self, message: Card) -> Sequence[Message]:
+        return messages(message)
+
+    async def send(self, to: Address, part: Message, key: str) -> Answer:
+        """Post; a channel is looked at first, and refused where pupils' names must not be."""
+        if wait := self._wait(to.destination):
+            return NotNow(wait)
+
+        async def post(drawn: Message) -> AsyncSlackResponse:
+            return await self._client.chat_postMessage(
+                channel=to.destination,
+                text=drawn.text,
+                blocks=list(drawn.blocks),
+                metadata={"event_type": EVENT, "event_payload": {"key": key}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+
+        answer = await self._answered(to, part, post)
+        if isinstance(answer, Sent):
+            self._told(to.destination)
+        return answer
+
+    async def update(self, to: Address, reference: str, part: Message | None, key: str) -> Answer:
+        """Put the part in place of the message; None leaves a line that there is nothing here any more."""
+        shown = part or messages(Card("Nothing more here: the list has become shorter."))[0]
+
+        async def change(drawn: Message) -> AsyncSlackResponse:
+            return await self._client.chat_update(
+                channel=to.destination,
+                ts=reference,
+                text=drawn.text,
+                blocks=list(drawn.blocks),
+                metadata={"event_type": EVENT, "event_payload": {"key": key}},
+            )
+
+        return await self._answered(to, shown, change)
+
+    async def find(self, to: Address, key: str, since: datetime) -> Found:
+        """Look for the key in the metadata of the messages since then."""
+        try:
+            cursor = ""
+            while True:
+                page = await self._client.conversations_history(
+                    channel=to.destination,
+                    oldest=f"{since.timestamp() - 60:.6f}",
+                    include_all_metadata=True,
+                    limit=200,
+                    cursor=cursor or None,
+                )
+                for message in page["messages"] or ():
+                    metadata = message.get("metadata") or {}
+                    if (
+                        metadata.get("event_type") == EVENT
+                        and metadata.get("event_payload", {}).get("key") == key
+                    ):
+                        return Sent(str(message["ts"]))
+                cursor = str(dict(page.get("response_metadata") or {}).get("next_cursor", ""))
+                if not cursor:
+                    return NotThere()
+        except SlackApiError as refused:
+            error = error_of(refused)
+            if (seconds := retry_after(refused)) is not None:
+                return NotNow(seconds)
+            return CannotAsk() if error in {"missing_scope", *GONE} else Unknown(f"Slack said {error}")
+        except (aiohttp.ClientError, TimeoutError) as silent:
+            return Unknown(type(silent).__name__)
+
+    async def _answered(
+        self, to: Address, part: Message, call: Callable[[Message], Awaitable[AsyncSlackResponse]]
+    ) -> Answer:
+        if not self._tenant():
+            # Slack has not said yet which workspace this is, so that nobody could be told from a stranger.
+            return NotNow(5)
+        try:
+            if not to.destination.startswith("D") and (why := await self._unfit(to.destination)):
+                return Refused(why, gone=True)
+        except TROUBLES as trouble:
+            # Nothing was posted: only the channel was looked at.
+            answer = _understood(trouble)
+            return NotNow(30) if isinstance(answer, Unknown) else answer
+        try:
+            try:
+                return Sent(str((await call(part))["ts"]))
+            except SlackApiError as refused:
+                if not error_of(refused).startswith(("invalid_blocks", "msg_blocks_too_long")):
+                    raise
+                log.warning("slack refused", call="blocks", error=error_of(refused))
+                return Sent(str((await call(plainer(part)))["ts"]))
+        except TROUBLES as trouble:
+            return _understood(trouble)
+
+    async def _unfit(self, channel: str) -> str:
+        return await self._channels.unfit(channel, self._tenant())
+
+    def _wait(self, destination: str) -> float:
+        """Seconds until the channel may have its next message; takes the turn where it is now."""
+        now = time.monotonic()
+        free = self._free_at.get(destination, 0.0)
+        if free > now:
+            return free - now
+        if len(self._free_at) > 1000:
+            self._free_at = {name: at for name, at in self._free_at.items() if at > now}
+        self._free_at[destination] = now + self._pace
+        return 0.0
+
+
+def _understood(trouble: Exception) -> Answer:
+    """What a failed call means for the message: certainly not sent, or nobody knows."""
+    if isinstance(trouble, aiohttp.ClientConnectorError):
+        return NotNow(30)
+    if not isinstance(trouble, SlackApiError):
+        return Unknown(type(trouble).__name__)
+    if (seconds := retry_after(trouble)) is not None:
+        return NotNow(seconds)
+    status = status_of(trouble)
+    error = error_of(trouble)
+    if error in TOKEN_TROUBLE:
+        log.error("slack token", error=error)
+        return NotNow(LATER)
+    if error in GONE:
+        return Refused(GONE[error], gone=True)
+    if status >= 500 or error in UNSURE or not error:
+        return Unknown(f"Slack said {error or status}")
+    return Refused(f"Slack said {error}")

@@ -1,0 +1,151 @@
+"""The Slack door as `serve` hangs it: Socket Mode where there is an app token, else signed HTTP."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import aiohttp
+import structlog
+from fastapi import FastAPI, Request, Response
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.dispatch import Dispatcher
+from bot.platforms.slack.app import SlackApp
+from bot.platforms.slack.calls import error_of
+from bot.platforms.slack.courier import PACE, SlackCourier
+from bot.platforms.slack.gate import LARGEST, Gate
+from bot.platforms.slack.identity import DOOR, Identity
+from bot.settings import Environment
+from models.database import Database
+
+PATH = "/slack/events"
+TIMEOUT = 8
+"""Seconds of one call to Slack; less than delivery gives it, so that the client's own word comes first."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secrets:
+    """What Slack gave the school; never shown, never logged."""
+
+    bot_token: str
+    app_token: str = ""
+    signing_secret: str = ""
+    api_url: str = "https://slack.com/api/"
+    prefix: str = ""
+
+    def __repr__(self) -> str:
+        return "Secrets(…)"
+
+
+class SlackDoor:
+    """One workspace: its requests in, the dispatcher's answers and delivery's messages out."""
+
+    name = DOOR
+
+    def __init__(
+        self, secrets: Secrets, dispatcher: Dispatcher, database: Database, *, pace: float = PACE
+    ) -> None:
+        self._secrets = secrets
+        self._tenant = ""
+        # Delivery decides itself what is tried again: a client that does so quietly would send twice.
+        self._plain = make_client(secrets)
+        talking = make_client(secrets)
+        talking.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
+        identity = Identity(database, talking, dispatcher.now)
+        self.app = SlackApp(dispatcher, identity, talking, prefix=secrets.prefix)
+        self._courier = SlackCourier(self._plain, lambda: self._tenant, pace=pace, told=self.app.home.told)
+        self._gate = Gate(secrets.signing_secret, time.time)
+        self._socket: AsyncSocketModeHandler | None = None
+        self._connecting: asyncio.Task[None] | None = None
+
+    @property
+    def courier(self) -> SlackCourier:
+        return self._courier
+
+    def mount(self, api: FastAPI) -> None:
+        """Slack's requests come to one path; with an app token they come by Socket Mode instead."""
+        if not self._secrets.app_token:
+            api.add_api_route(PATH, self.receive, methods=["POST"], include_in_schema=False)
+
+    async def start(self) -> None:
+        """Begin to listen; where Slack cannot be reached yet, go on trying."""
+        self._connecting = asyncio.create_task(self._connect())
+
+    async def stop(self) -> None:
+        """Take nothing new, and finish what was begun."""
+        if self._connecting is not None:
+            self._connecting.cancel()
+            await asyncio.gather(self._connecting, return_exceptions=True)
+        if self._socket is not None:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]  # bolt leaves it untyped
+        await self.app.settled()
+
+    async def receive(self, request: Request) -> Response:
+        """One request over HTTP: through the gate, then to bolt."""
+        body = await _read(request)
+        if body is None:
+            return Response(status_code=413)
+        refusal = self._gate.refusal(request.headers, body)
+        if refusal is not None:
+            log.info("slack request refused", status=refusal.status, why=refusal.why)
+            return Response(status_code=refusal.status)
+        headers: dict[str, str | Sequence[str]] = dict(request.headers)
+        answer = await self.app.bolt.async_dispatch(AsyncBoltRequest(body=body.decode(), headers=headers))
+        return Response(answer.body, answer.status, headers=answer.first_headers())
+
+    async def _connect(self) -> None:
+        wait = 1.0
+        while not await self._connected():
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 60.0)
+
+    async def _connected(self) -> bool:
+        try:
+            me = await self._plain.auth_test()
+            self._tenant = str(me["team_id"])
+            if self._secrets.app_token:
+                self._socket = AsyncSocketModeHandler(self.app.bolt, self._secrets.app_token)
+                await self._socket.connect_async()  # type: ignore[no-untyped-call]  # bolt leaves it untyped
+        except SlackApiError as refused:
+            log.warning("slack refused", call="start", error=error_of(refused))
+            return False
+        except (aiohttp.ClientError, TimeoutError) as silent:
+            log.warning("slack not reached", error=type(silent).__name__)
+            return False
+        log.info("slack connected", socket_mode=bool(self._secrets.app_token))
+        return True
+
+
+def slack_secrets(environment: Environment) -> Secrets:
+    """What the environment says of Slack."""
+    return Secrets(
+        bot_token=environment.slack_bot_token.get_secret_value(),
+        app_token=environment.slack_app_token.get_secret_value(),
+        signing_secret=environment.slack_signing_secret.get_secret_value(),
+        api_url=environment.slack_api_url.rstrip("/") + "/",
+        prefix=environment.slack_command_prefix,
+    )
+
+
+def make_client(secrets: Secrets) -> AsyncWebClient:
+    """A client that tries nothing twice."""
+    return AsyncWebClient(
+        token=secrets.bot_token, base_url=secrets.api_url, timeout=TIMEOUT, retry_handlers=[]
+    )
+
+
+async def _read(request: Request) -> bytes | None:
+    """The body, or None where it is larger than anything Slack sends."""
+    read = bytearray()
+    async for piece in request.stream():
+        read += piece
+        if len(read) > LARGEST:
+            return None
+    return bytes(read)

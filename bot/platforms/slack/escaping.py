@@ -1,0 +1,35 @@
+"""Words made safe for Slack: shown as they were written, never taken for its markup."""
+
+import re
+
+_MARKUP = re.compile(r"[*_~`]")
+_SPACE = "\u200b"
+
+
+def escape(words: str) -> str:
+    """Words for a `mrkdwn` text: no mention, link or channel, and no star that makes bold."""
+    safe = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # A space without width on both sides: Slack knows no escape, and formats only at the edges of words.
+    return _MARKUP.sub(lambda found: f"{_SPACE}{found.group()}{_SPACE}", safe)
+
+
+def unescape(words: str) -> str:
+    """What somebody typed, freed from Slack's wrapping; mentions and links become their words."""
+    words = re.sub(r"<(?:[@#!]|mailto:)?([^|>]*)\|([^>]*)>", r"\2", words)
+    words = re.sub(r"<(https?:[^>]*)>", r"\1", words)
+    return words.replace(_SPACE, "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def shortened(words: str, longest: int) -> str:
+    """At most `longest` characters, with an ellipsis where something was left out."""
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
+
+
+def in_pieces(words: str, longest: int) -> list[str]:
+    """The words in pieces of at most `longest` characters, cut between lines or words where possible."""
+    pieces = []
+    while len(words) > longest:
+        cut = max(words.rfind("\n", 0, longest), 0) or max(words.rfind(" ", 0, longest), 0) or longest
+        pieces.append(words[:cut].rstrip() or words[:cut])
+        words = words[cut:].lstrip("\n ")
+    return [*pieces, words] if words or not pieces else pieces

@@ -1,0 +1,123 @@
+"""App Home: my day, with a button for each thing to do; kept fresh after what changes it."""
+
+import asyncio
+from collections import OrderedDict
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cards.parts import Card
+from bot.dispatch import Dispatcher, Words
+from bot.platforms.slack.blocks import Block, home_blocks
+from bot.platforms.slack.calls import TROUBLES, error_of
+from bot.platforms.slack.identity import DOOR
+from bot.registry import Reply
+
+TYPED = "typed"
+"""How the action_id of a button begins that stands for typed words; they are its value."""
+DEBOUNCE = 1.0
+"""Seconds that a change waits for the next, so that many make one new drawing."""
+REMEMBERED = 500
+HELP = "help"
+SHOWN = ("todo", "sessions")
+OFFERED = (("Send a slip", "slip"), ("Book a session", "book"), ("Settings", "settings"), ("Help", HELP))
+
+log = structlog.get_logger(__name__)
+
+
+class Home:
+    """Publishes Home to who opened it, and again when something of theirs changed."""
+
+    def __init__(self, dispatcher: Dispatcher, client: AsyncWebClient) -> None:
+        self._dispatcher = dispatcher
+        self._client = client
+        self._open: OrderedDict[int, str] = OrderedDict()
+        self._talks: dict[int, str] = {}
+        self._waiting: dict[int, asyncio.Task[None]] = {}
+
+    def opened(self, user: str, staff_id: int, talk: str = "") -> None:
+        """They look at their Home: draw it at once; `talk` is their direct messages with the bot."""
+        self._open[staff_id] = user
+        self._open.move_to_end(staff_id)
+        if talk:
+            self._talks[staff_id] = talk
+        if len(self._open) > REMEMBERED:
+            forgotten, _ = self._open.popitem(last=False)
+            self._talks.pop(forgotten, None)
+        self._draw_after(staff_id, 0.0)
+
+    def touched(self, staff_id: int) -> None:
+        """Something of theirs may have changed: draw their Home anew in a moment, if they opened it."""
+        if staff_id in self._open:
+            self._draw_after(staff_id, DEBOUNCE)
+
+    def told(self, destination: str) -> None:
+        """A notice went to these direct messages: what they have to do may have changed."""
+        for staff_id, address in self._talks.items():
+            if address == destination:
+                self.touched(staff_id)
+                return
+
+    async def refuse(self, user: str, sentence: str) -> None:
+        """Say in Home why there is nothing to see."""
+        await self._publish(user, home_blocks([Card(sentence)]))
+
+    async def settled(self) -> None:
+        """Wait until every Home that was to be drawn is drawn."""
+        while self._waiting:
+            await asyncio.gather(*self._waiting.values(), return_exceptions=True)
+
+    def _draw_after(self, staff_id: int, seconds: float) -> None:
+        waiting = self._waiting.pop(staff_id, None)
+        if waiting is not None:
+            waiting.cancel()
+        task = asyncio.create_task(self._draw(staff_id, seconds))
+        self._waiting[staff_id] = task
+
+        def forget(done: asyncio.Task[None]) -> None:
+            if self._waiting.get(staff_id) is done:
+                del self._waiting[staff_id]
+
+        task.add_done_callback(forget)
+
+    async def _draw(self, staff_id: int, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        cards = await asyncio.to_thread(self._my_day, staff_id)
+        known = self._dispatcher.registry.words
+        buttons = [
+            typed(label, words, number)
+            for number, (label, words) in enumerate(OFFERED)
+            if words in {*known, HELP}
+        ]
+        await self._publish(
+            self._open.get(staff_id, ""), [{"type": "actions", "elements": buttons}, *home_blocks(cards)]
+        )
+
+    def _my_day(self, staff_id: int) -> list[Card]:
+        heard = [
+            self._dispatcher.hear(Words(staff_id=staff_id, door=DOOR, words=words))
+            for words in SHOWN
+            if words in self._dispatcher.registry.words
+        ]
+        return [result.card for result in heard if isinstance(result, Reply)]
+
+    async def _publish(self, user: str, blocks: list[Block]) -> None:
+        try:
+            await self._client.views_publish(user_id=user, view={"type": "home", "blocks": blocks[:100]})
+        except TROUBLES as trouble:
+            log.warning("slack refused", call="home", error=error_of(trouble))
+
+
+def typed(label: str, words: str, number: int = 0) -> Block:
+    """A button that stands for words somebody could type."""
+    return {
+        "type": "button",
+        "text": {"type": "plain_text", "text": label, "emoji": False},
+        "action_id": f"{TYPED}.{number}",
+        "value": words[:2000],
+    }
+
+
+def typed_button(words: str) -> Block:
+    """The button that opens the form for what was typed in a message."""
+    return {"type": "actions", "elements": [typed("Open the form", words)]}

@@ -1,0 +1,201 @@
+"""Forms as modals, and what comes back from them as values: pure."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from bot.cards.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value
+from bot.cards.parts import Card
+from bot.platforms.slack.blocks import Block, modal_blocks
+from bot.platforms.slack.escaping import escape, in_pieces, shortened
+
+FORM = "form"
+"""The callback_id of every modal of ours; which form it is stands in its private_metadata."""
+SEARCH = "search"
+"""How a typeahead field's action_id begins; what it searches follows."""
+TOLD = "told"
+"""The callback_id of a modal that only says something."""
+RADIOS = 5
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a modal carries unseen: which form, its ids, one nonce, and where its answer goes."""
+
+    command: str
+    nonce: str
+    hidden: Mapping[str, str]
+    response_url: str = ""
+
+    def write(self) -> str:
+        words = json.dumps(
+            [self.command, self.nonce, dict(self.hidden), self.response_url], separators=(",", ":")
+        )
+        # Slack keeps 3000 characters; without the response_url the answer goes by DM instead.
+        return words if len(words) <= 3000 else Kept(self.command, self.nonce, self.hidden).write()
+
+    @classmethod
+    def read(cls, words: str) -> "Kept":
+        """What `write()` wrote. Raises ValueError for anything else."""
+        command, nonce, hidden, response_url = json.loads(words)
+        pairs = {str(name): str(value) for name, value in dict(hidden).items()}
+        return cls(str(command), str(nonce), pairs, str(response_url))
+
+
+def modal(form: Form, kept: Kept) -> Block:
+    """The form as a modal, filled in with its values."""
+    names = {asked.name for asked in form.asks}
+    strays = [words for name, words in form.errors.items() if name not in names]
+    blocks = [_warning(piece) for words in (form.alert, *strays) for piece in in_pieces(words, 1400) if piece]
+    for asked in form.asks:
+        if said := form.errors.get(asked.name):
+            blocks.append(_warning(shortened(said, 1400)))
+        blocks.append(_input(asked, form))
+    return {
+        "type": "modal",
+        "callback_id": FORM,
+        "private_metadata": kept.write(),
+        "title": _plain(form.title, 24),
+        "submit": _plain(form.submit, 24),
+        "close": _plain("Cancel", 24),
+        "blocks": blocks,
+    }
+
+
+def told(card: Card) -> Block:
+    """The answer to something pressed in App Home or in a modal, where nobody can be answered beside it."""
+    return {
+        "type": "modal",
+        "callback_id": TOLD,
+        "title": _plain("Staffroom", 24),
+        "close": _plain("Close", 24),
+        "blocks": modal_blocks(card),
+    }
+
+
+def errors(form: Form) -> dict[str, str]:
+    """The form's errors by block; one that belongs to no field stands beside the first."""
+    names = [asked.name for asked in form.asks]
+    said: dict[str, str] = {}
+    for name, words in form.errors.items():
+        block = name if name in names else names[0]
+        said[block] = shortened(f"{said[block]} {words}" if block in said else words, 500)
+    return said
+
+
+def values(state: Mapping[str, Any]) -> dict[str, Value]:
+    """What stands in each field of a modal that was sent in, by the field's name."""
+    return {
+        str(name): _value(element)
+        for name, elements in state.items()
+        if isinstance(elements, dict)
+        for element in elements.values()
+        if isinstance(element, dict)
+    }
+
+
+def options(choices: list[Choice]) -> list[Block]:
+    """The choices of a typeahead field, at most as many as Slack shows."""
+    return [option(choice) for choice in choices[:100]]
+
+
+def option(choice: Choice) -> Block:
+    return {"text": _plain(choice.label or choice.value, 75), "value": choice.value[:150]}
+
+
+def _value(element: Mapping[str, Any]) -> Value:
+    match element.get("type"):
+        case "plain_text_input":
+            return str(element.get("value") or "")
+        case "datepicker":
+            return str(element.get("selected_date") or "")
+        case "static_select" | "external_select" | "radio_buttons":
+            chosen = element.get("selected_option") or {}
+            return str(chosen.get("value", ""))
+        case "multi_static_select" | "multi_external_select" | "checkboxes":
+            return tuple(str(chosen["value"]) for chosen in element.get("selected_options") or ())
+        case _:
+            return ""
+
+
+def _warning(words: str) -> Block:
+    text = {"type": "mrkdwn", "text": f":warning: {escape(words)}", "verbatim": True}
+    return {"type": "section", "text": text}
+
+
+def _input(asked: Asked, form: Form) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": asked.name,
+        "optional": asked.optional,
+        "label": _plain(asked.label, 2000),
+        "element": _element(asked, form.values.get(asked.name, "")),
+    }
+    if asked.hint:
+        block["hint"] = _plain(asked.hint, 2000)
+    return block
+
+
+def _element(asked: Asked, value: Value) -> Block:
+    chosen = (value,) if isinstance(value, str) else value
+    words = value if isinstance(value, str) else ", ".join(value)
+    match asked:
+        case Pick():
+            return _pick(asked, [each for each in chosen if each])
+        case Search():
+            return _search(asked, [each for each in chosen if each])
+        case Line():
+            return _typed(words, min(asked.limit, 3000), multiline=False)
+        case Paragraph():
+            return _typed(words, min(asked.limit, 3000), multiline=True)
+        case Day():
+            element: Block = {"type": "datepicker", "action_id": "day"}
+            return {**element, "initial_date": words} if words else element
+        case _:
+            assert_never(asked)
+
+
+def _typed(words: str, limit: int, *, multiline: bool) -> Block:
+    element: Block = {"type": "plain_text_input", "action_id": "words", "multiline": multiline}
+    # Longer than it may be is shown whole, so that nothing typed is lost; the rule then says what is wrong.
+    element["max_length"] = max(1, min(3000, max(limit, len(words))))
+    return {**element, "initial_value": words[:3000]} if words else element
+
+
+def _pick(asked: Pick, chosen: list[str]) -> Block:
+    offered = [option(choice) for choice in asked.choices]
+    ticked = [each for each in offered if each["value"] in chosen]
+    if asked.many:
+        kind = "checkboxes" if len(offered) <= 10 else "multi_static_select"
+        initial: Block = {"initial_options": ticked} if ticked else {}
+    else:
+        kind = "radio_buttons" if len(offered) <= RADIOS else "static_select"
+        initial = {"initial_option": ticked[0]} if ticked else {}
+    element: Block = {"type": kind, "action_id": "pick"}
+    if len(offered) <= 100:
+        return {**element, "options": offered, **initial}
+    groups = [
+        {"label": _plain(f"{start + 1} to {start + len(some)}", 75), "options": some}
+        for start in range(0, len(offered), 100)
+        if (some := offered[start : start + 100])
+    ]
+    return {**element, "option_groups": groups, **initial}
+
+
+def _search(asked: Search, chosen: list[str]) -> Block:
+    known = {choice.value: choice for choice in asked.chosen}
+    initial = [option(known.get(each, Choice(each, each))) for each in chosen]
+    element: Block = {
+        "type": "multi_external_select" if asked.many else "external_select",
+        "action_id": f"{SEARCH}.{asked.source}",
+        "min_query_length": 1,
+        "placeholder": _plain("Type a name", 150),
+    }
+    if initial and asked.many:
+        return {**element, "initial_options": initial}
+    return {**element, "initial_option": initial[0]} if initial else element
+
+
+def _plain(words: str, longest: int) -> Block:
+    return {"type": "plain_text", "text": shortened(words, longest), "emoji": False}

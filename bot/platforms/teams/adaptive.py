@@ -1,0 +1,287 @@
+"""Cards drawn as Adaptive Cards 1.5, split where one would be larger than Teams takes. Pure."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, assert_never
+
+from bot.cards.parts import (
+    Button,
+    Card,
+    Chart,
+    ChartKind,
+    Divider,
+    Facts,
+    Note,
+    Part,
+    Row,
+    Style,
+    Table,
+    Text,
+)
+
+Json = dict[str, Any]
+CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
+PAGE_BYTES = 22_000
+"""What one card's body may take; Teams refuses messages of 28 kB, envelope included."""
+BUTTONS_IN_LINE = 4
+"""A set of more buttons than this hides some behind a menu on a phone."""
+LONGEST_TEXT = 4_000
+"""A paragraph longer than this is cut into several."""
+
+# Letters, digits and marks that no Markdown reads, so that these words look the same however they are drawn.
+_ORDINARY = re.compile(r"[^\W_](?:[^\W_]|[ ,.;:!?'\"’‘“”()/%£€–—+=@·…-])*")
+_NUMBERED = re.compile(r"\d+[.)](?:\s|$)")
+_STYLES = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
+
+
+def draw(card: Card) -> tuple[Json, ...]:
+    """The card as one Adaptive Card, or as several where it is long; the last one has its actions."""
+    pages = _pages(list(_elements(card)))
+    drawn = []
+    for number, body in enumerate(pages, 1):
+        title = card.title if len(pages) == 1 else f"{card.title} ({number} of {len(pages)})"
+        last = number == len(pages)
+        drawn.append(_whole(title, body, card.actions if last else (), card.plain, number - 1))
+    return tuple(drawn)
+
+
+def whole(body: list[Json], plain: str, actions: list[Json] | None = None) -> Json:
+    """An Adaptive Card around a body; `plain` is what is read aloud and shown where cards cannot be."""
+    made: Json = {
+        "type": "AdaptiveCard",
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "version": "1.5",
+        "lang": "en-GB",
+        "speak": plain,
+        "fallbackText": plain,
+        "body": body,
+    }
+    if any(each["type"] == "Table" or each["type"].startswith("Chart.") for each in body):
+        made["msteams"] = {"width": "Full"}
+    if actions:
+        made["actions"] = actions
+    return made
+
+
+def attachment(card: Json) -> Json:
+    """A card as a message carries it."""
+    return {"contentType": CONTENT_TYPE, "content": card}
+
+
+def heading(title: str) -> list[Json]:
+    """The title of a card."""
+    return words(title, size="medium", weight="bolder", style="heading")
+
+
+def words(text: str, *, style: str = "", **look: Any) -> list[Json]:
+    """Text that nobody reads as markup, an element a line.
+
+    A `TextBlock` is Markdown, and clients differ in how they escape it; a `TextRun` is not, so it takes all
+    that is not plainly ordinary.
+    """
+    drawn: list[Json] = []
+    for line in (piece for each in text.splitlines() for piece in _cut(each)):
+        if not line.strip():
+            continue
+        spaced = {} if not drawn else {"spacing": "none"}
+        if _ORDINARY.fullmatch(line) and not _NUMBERED.match(line):
+            styled = {"style": style} if style else {}
+            drawn.append({"type": "TextBlock", "text": line, "wrap": True, **look, **styled, **spaced})
+        else:
+            run = {"type": "TextRun", "text": line, **look}
+            drawn.append({"type": "RichTextBlock", "inlines": [run], **spaced})
+    return drawn
+
+
+def button(each: Button, page: int = 0) -> Json:
+    """A button: one that opens a form asks for a dialog, one with a question shows that before it counts."""
+    if each.opens_form:
+        data: Json = {"press": each.press.token(), "page": page, "msteams": {"type": "task/fetch"}}
+        return {"type": "Action.Submit", "title": each.label, "data": data, "style": _STYLES[each.style]}
+    pressed = {
+        "type": "Action.Execute",
+        "title": each.label,
+        "verb": "press",
+        "data": {"press": each.press.token(), "page": page},
+        "style": _STYLES[each.style],
+    }
+    if not each.confirm:
+        return pressed
+    asked: Json = {"type": "AdaptiveCard", "body": words(each.confirm), "actions": [pressed]}
+    return {"type": "Action.ShowCard", "title": each.label, "card": asked}
+
+
+def _whole(title: str, body: list[Json], actions: Sequence[Button], plain: str, page: int) -> Json:
+    numbered = [_renumber(element, page) if page else element for element in body]
+    sets = [_set(actions[at : at + BUTTONS_IN_LINE], page) for at in range(0, len(actions), BUTTONS_IN_LINE)]
+    return whole([*heading(title), *numbered, *sets], plain)
+
+
+def _set(buttons: Iterable[Button], page: int) -> Json:
+    return {"type": "ActionSet", "actions": [button(each, page) for each in buttons]}
+
+
+def _renumber(node: Any, page: int) -> Any:
+    """The same with its buttons saying which page they stand on, so that this page is drawn anew."""
+    if isinstance(node, list):
+        return [_renumber(each, page) for each in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        name: page if name == "page" and "press" in node else _renumber(value, page)
+        for name, value in node.items()
+    }
+
+
+def _pages(elements: list[Json]) -> list[list[Json]]:
+    pages: list[list[Json]] = [[]]
+    size = 0
+    for element in elements:
+        weight = _bytes(element)
+        if pages[-1] and size + weight > PAGE_BYTES:
+            pages.append([])
+            size = 0
+            element = {name: value for name, value in element.items() if name != "separator"}  # noqa: PLW2901 - the same element, first on its page
+        pages[-1].append(element)
+        size += weight
+    return pages
+
+
+def _elements(card: Card) -> Iterator[Json]:
+    divided = False
+    for part in card.parts:
+        if isinstance(part, Divider):
+            divided = True
+            continue
+        for element in _draw(part):
+            if divided:
+                yield {**element, "separator": True, "spacing": "medium"}
+            else:
+                yield element
+            divided = False
+
+
+def _draw(part: Part) -> list[Json]:
+    match part:
+        case Text(body):
+            return words(body)
+        case Facts(pairs):
+            return [_fact(label, value) for label, value in pairs]
+        case Row():
+            return _row(part)
+        case Table(columns, rows):
+            return list(_tables(columns, rows))
+        case Chart():
+            return [_chart(part)]
+        case Note(body):
+            return words(body, size="small", isSubtle=True)
+        case Divider():
+            return []
+        case _:
+            assert_never(part)
+
+
+def _fact(label: str, value: str) -> Json:
+    runs = [
+        {"type": "TextRun", "text": f"{label}: ", "weight": "bolder"},
+        {"type": "TextRun", "text": " ".join(value.split()) or "–"},
+    ]
+    return {"type": "RichTextBlock", "inlines": runs, "spacing": "small"}
+
+
+def _row(row: Row) -> list[Json]:
+    said = words(row.title, weight="bolder")
+    said += [{**line, "spacing": "none"} for line in words(row.detail, isSubtle=True)]
+    if not row.buttons:
+        return said
+    if len(row.buttons) > 1:
+        sets = [
+            _set(row.buttons[at : at + BUTTONS_IN_LINE], 0)
+            for at in range(0, len(row.buttons), BUTTONS_IN_LINE)
+        ]
+        below: Json = {"type": "Column", "width": "stretch", "items": [*said, *sets]}
+        return [{"type": "ColumnSet", "columns": [below]}]
+    text: Json = {
+        "type": "Column",
+        "width": "stretch",
+        "items": said,
+        "verticalContentAlignment": "center",
+    }
+    beside: Json = {
+        "type": "Column",
+        "width": "auto",
+        "items": [_set(row.buttons, 0)],
+        "verticalContentAlignment": "center",
+    }
+    return [{"type": "ColumnSet", "columns": [text, beside]}]
+
+
+def _tables(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Json]:
+    """One table, or several that repeat the header where it is long."""
+    kept: list[Json] = []
+    size = 0
+    for cells in rows:
+        drawn = _cells(cells)
+        weight = _bytes(drawn)
+        if kept and size + weight > PAGE_BYTES // 2:
+            yield _table(columns, kept)
+            kept, size = [], 0
+        kept.append(drawn)
+        size += weight
+    yield _table(columns, kept)
+
+
+def _table(columns: Sequence[str], rows: list[Json]) -> Json:
+    widths = [{"width": 2 if at == 0 else 1} for at in range(len(columns))]
+    header = _cells(columns, weight="bolder")
+    return {"type": "Table", "columns": widths, "showGridLines": False, "rows": [header, *rows]}
+
+
+def _cells(texts: Sequence[str], **look: Any) -> Json:
+    # A cell must hold something: an empty one is dropped by some clients, and the row moves to the left.
+    cells = [{"type": "TableCell", "items": words(text, **look) or words("·", **look)} for text in texts]
+    return {"type": "TableRow", "cells": cells}
+
+
+def _chart(chart: Chart) -> Json:
+    columns = ("", *(name for name, _ in chart.series))
+    rows = [
+        (label, *(_number(values[at]) for _, values in chart.series)) for at, label in enumerate(chart.labels)
+    ]
+    table = next(_tables(columns, rows))
+    fallback = {"type": "Container", "items": [*words(chart.title, weight="bolder"), table]}
+    data = [
+        {
+            "legend": name,
+            "values": [
+                {"x": label, "y": value}
+                for label, value in zip(chart.labels, values, strict=True)
+                if value is not None
+            ],
+        }
+        for name, values in chart.series
+    ]
+    match chart.kind:
+        case ChartKind.LINE:
+            kind = "Chart.Line"
+        case ChartKind.BAR if len(data) == 1:
+            only = data[0]["values"]
+            return {"type": "Chart.VerticalBar", "title": chart.title, "data": only, "fallback": fallback}
+        case ChartKind.BAR:
+            kind = "Chart.VerticalBar.Grouped"
+        case _:
+            assert_never(chart.kind)
+    return {"type": kind, "title": chart.title, "data": data, "fallback": fallback}
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"
+
+
+def _cut(line: str) -> list[str]:
+    return [line[at : at + LONGEST_TEXT] for at in range(0, len(line), LONGEST_TEXT)] or [""]
+
+
+def _bytes(element: Json) -> int:
+    return len(json.dumps(element))

@@ -1,0 +1,142 @@
+"""Carries answers out: to the person who asked and nobody else, or into the message that was pressed."""
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from bot.cards.form import Form
+from bot.cards.parts import Card, Text
+from bot.platforms.teams.activity import Activity
+from bot.platforms.teams.adaptive import Json, draw
+from bot.platforms.teams.connector import Connector, ConnectorError
+from bot.platforms.teams.dialogs import form_card
+from bot.platforms.teams.hearing import data_of
+from bot.platforms.teams.messages import message, messages
+
+log = structlog.get_logger(__name__)
+
+PATIENCE_SECONDS = 5.0
+"""A person waits for the answer: what takes longer than this is not tried again."""
+TRIES = 3
+
+
+class Answers:
+    """Sends what was decided; what cannot be sent is logged by its reason, never by its words."""
+
+    def __init__(self, connector: Connector) -> None:
+        self._connector = connector
+        self._at_work: set[asyncio.Task[None]] = set()
+
+    async def settle(self) -> None:
+        """Wait for what is being drawn anew."""
+        await asyncio.gather(*self._at_work, return_exceptions=True)
+
+    async def private(self, activity: Activity, said: tuple[Json, ...], chat: str) -> None:
+        """To the sender alone: in personal chat; in a channel as a targeted message, else in their chat.
+
+        Raises ConnectorError where neither can be reached.
+        """
+        if activity.personal:
+            for each in said:
+                await self._post(activity, activity.conversation, each)
+            return
+        for at, each in enumerate(said):
+            try:
+                await self._post(activity, activity.conversation, each, targeted=True)
+            except ConnectorError as refused:
+                if refused.status is None or refused.status >= 500:
+                    raise
+                await self._in_chat(activity, said[at:], chat)
+                return
+
+    async def in_chat(self, activity: Activity, said: tuple[Json, ...], chat: str) -> None:
+        """To the sender's personal chat, wherever they pressed. Raises ConnectorError."""
+        if activity.personal:
+            await self.private(activity, said, chat)
+        else:
+            await self._in_chat(activity, said, chat)
+
+    async def redraw(self, activity: Activity, reference: str, card: Card) -> None:
+        """Draw the pressed message anew for all who see it."""
+        pages = messages(card)
+        page = page_of(data_of(activity), len(pages))
+        await self._tried(
+            lambda: self._connector.change(activity.service_url, activity.thread, reference, pages[page])
+        )
+
+    def redraw_soon(self, activity: Activity, reference: str, card: Card) -> None:
+        """The same after the presser has their answer."""
+        task = asyncio.create_task(self._redraw_quietly(activity, reference, card))
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
+
+    async def _redraw_quietly(self, activity: Activity, reference: str, card: Card) -> None:
+        try:
+            await self.redraw(activity, reference, card)
+        except ConnectorError as trouble:
+            log.warning("message not drawn anew", door="teams", trouble=str(trouble))
+
+    async def _in_chat(self, activity: Activity, said: tuple[Json, ...], chat: str) -> None:
+        where = chat or await self._connector.open_chat(
+            activity.service_url, activity.sender.id, activity.tenant
+        )
+        for each in said:
+            await self._post(activity, where, each)
+
+    async def _post(
+        self, activity: Activity, conversation: str, said: Json, *, targeted: bool = False
+    ) -> None:
+        if targeted:
+            to = {"id": activity.sender.id, "name": activity.sender.name, "isTargeted": True}
+            said = {**said, "recipient": to}
+        await self._tried(
+            lambda: self._connector.post(activity.service_url, conversation, said, targeted=targeted)
+        )
+
+    async def _tried(self, call: Any) -> None:
+        for left in reversed(range(TRIES)):
+            try:
+                await call()
+            except ConnectorError as trouble:
+                wait = trouble.retry_after
+                if not left or wait is None or wait > PATIENCE_SECONDS or not trouble.certain:
+                    raise
+                await asyncio.sleep(wait)
+            else:
+                return
+
+
+def sentence(text: str) -> tuple[Json, ...]:
+    """A sentence as a message."""
+    return messages(Card(text))
+
+
+def page_of(data: Mapping[str, Any], pages: int) -> int:
+    """Which page of a long card was pressed; the last one where there are fewer now."""
+    page = data.get("page")
+    return min(max(page, 0), pages - 1) if type(page) is int else 0
+
+
+def page_json(activity: Activity, card: Card) -> Json:
+    """The page of the card that the pressed button stood on."""
+    pages = draw(card)
+    return pages[page_of(data_of(activity), len(pages))]
+
+
+def form_message(form: Form, nonce: str = "") -> tuple[Json, ...]:
+    """A form as a message to one person."""
+    return (message(form_card(form, nonce or new_nonce(), {}, in_chat=True), form.title),)
+
+
+def new_nonce() -> str:
+    """A name for one opening of a form, so that sending it twice counts once."""
+    return secrets.token_urlsafe(9)
+
+
+CANNOT_ANSWER = Card(
+    "I cannot answer here.",
+    (Text("What I say is for you alone. Add Staffroom to your own chats in Teams, and ask me there."),),
+)

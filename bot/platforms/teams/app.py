@@ -1,0 +1,217 @@
+"""The Teams door: what the Bot Connector posts goes to the dispatcher, and its answers go out."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
+
+from bot.cards.parts import Card, Text
+from bot.dispatch import Dispatcher
+from bot.platforms.teams.activity import Activity, BrokenError, read
+from bot.platforms.teams.adaptive import Json
+from bot.platforms.teams.answers import CANNOT_ANSWER, Answers, sentence
+from bot.platforms.teams.connector import Connector, ConnectorError
+from bot.platforms.teams.courier import TeamsCourier
+from bot.platforms.teams.dialogs import choices_found, closing
+from bot.platforms.teams.gate import RefusedError
+from bot.platforms.teams.identity import DOOR, admit, closed, known
+from bot.platforms.teams.invokes import Invokes
+from bot.platforms.teams.manifest import ABOUT_PATH, about
+from bot.platforms.teams.messages import messages
+from bot.platforms.teams.talking import Talking
+from models.database import Database
+from models.sorry import Sorry
+
+PATH = "/api/messages"
+LARGEST = 256 * 1024
+"""Bytes of one request; Teams' own are far smaller."""
+WELCOME = Card(
+    "Hello, I am Staffroom.",
+    (Text("Type todo to see what you have to do, or help to see all that I can do."),),
+)
+
+log = structlog.get_logger(__name__)
+Invoke = Callable[[Activity, int], Awaitable[Json]]
+
+
+class Guard(Protocol):
+    """Decides whether a request may be used at all."""
+
+    async def check_token(self, headers: Mapping[str, str], service_url: str) -> None: ...
+    def check_place(self, activity: Activity) -> None: ...
+    def close(self) -> None: ...
+
+
+class TeamsDoor:
+    """Hangs into a FastAPI app at /api/messages."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        dispatcher: Dispatcher,
+        guard: Guard,
+        connector: Connector,
+        courier: TeamsCourier,
+        school: str = "our school",
+    ) -> None:
+        self._school = school
+        self.name = DOOR
+        self.courier = courier
+        self._database = database
+        self._dispatcher = dispatcher
+        self._guard = guard
+        self._connector = connector
+        self._answers = Answers(connector)
+        self._talking = Talking(dispatcher, database, self._answers)
+        invokes = Invokes(self._talking)
+        self._invokes: Mapping[str, Invoke] = {
+            "adaptiveCard/action": self._talking.action,
+            "task/fetch": invokes.open_dialog,
+            "task/submit": invokes.submit_dialog,
+            "composeExtension/fetchTask": invokes.open_extension,
+            "composeExtension/submitAction": invokes.submit_dialog,
+            "application/search": invokes.search,
+        }
+
+    def mount(self, api: FastAPI) -> None:
+        """Take activities at the path that the app registration names."""
+        api.add_api_route(PATH, self.receive, methods=["POST"])
+        api.add_api_route(ABOUT_PATH, self.about, methods=["GET"])
+
+    async def start(self) -> None:
+        """Nothing: Teams calls us."""
+
+    async def settle(self) -> None:
+        """Wait for what is being drawn anew behind answers that were given."""
+        await self._answers.settle()
+
+    async def stop(self) -> None:
+        """Finish what was begun; to be called when nothing new comes in."""
+        await self.settle()
+        await self._connector.close()
+        self._guard.close()
+
+    async def about(self) -> Response:
+        """What the links in the app's description lead to."""
+        return PlainTextResponse(about(self._school))
+
+    async def receive(self, request: Request) -> Response:
+        """One activity: checked, heard, answered."""
+        try:
+            activity = read(await _body(request))
+            await self._guard.check_token(request.headers, activity.service_url)
+            self._guard.check_place(activity)
+        except BrokenError as broken:
+            log.info("not an activity", door="teams", why=str(broken))
+            return Response(status_code=400)
+        except RefusedError as refused:
+            log.warning("request refused", door="teams", why=refused.why)
+            return Response(status_code=refused.status)
+        try:
+            return await self._heard(activity)
+        except ConnectorError as trouble:
+            # Teams sends the activity again; what was done is not done twice, and its answer is drawn anew.
+            log.warning("answer not sent", door="teams", trouble=str(trouble))
+            return Response(status_code=503)
+
+    async def _heard(self, activity: Activity) -> Response:
+        match activity.kind:
+            case "message":
+                return await self._message(activity)
+            case "invoke":
+                return await self._invoke(activity)
+            case "installationUpdate":
+                return await self._install(activity)
+            case _:
+                return Response(status_code=200)
+
+    async def _message(self, activity: Activity) -> Response:
+        who = await self._who(activity)
+        if isinstance(who, Sorry):
+            await self._refuse(activity, who)
+            return Response(status_code=200)
+        try:
+            await self._talking.message(activity, who)
+        except ConnectorError as trouble:
+            if activity.personal or not trouble.gone:
+                raise
+            await self._connector.post(
+                activity.service_url, activity.conversation, messages(CANNOT_ANSWER)[0]
+            )
+        return Response(status_code=200)
+
+    async def _invoke(self, activity: Activity) -> Response:
+        answer = self._invokes.get(activity.name)
+        if answer is None:
+            return Response(status_code=400)
+        who = await self._who(activity)
+        if isinstance(who, Sorry):
+            return JSONResponse(_refused(activity.name, who.sentence))
+        return JSONResponse(await answer(activity, who))
+
+    async def _install(self, activity: Activity) -> Response:
+        """The app was added for a person or a team, or removed."""
+        if not activity.personal:
+            return Response(status_code=200)
+        if activity.action.startswith("remove"):
+            await asyncio.to_thread(closed, self._database, activity)
+            return Response(status_code=200)
+        who = await self._who(activity)
+        said = sentence(who.sentence) if isinstance(who, Sorry) else messages(WELCOME)
+        await self._answers.private(activity, said, "")
+        return Response(status_code=200)
+
+    async def _who(self, activity: Activity) -> int | Sorry:
+        """The member of staff who sent it, proven by Teams; or why they are refused."""
+        now = self._dispatcher.now()
+        staff_id = await asyncio.to_thread(known, self._database, activity, now)
+        if staff_id is not None:
+            return staff_id
+        try:
+            member = await self._connector.member(
+                activity.service_url, activity.conversation, activity.sender.id
+            )
+        except ConnectorError as trouble:
+            if not trouble.gone:
+                raise
+            return Sorry("Teams does not tell me who you are. Write to me in your own chat with me.")
+        try:
+            return await asyncio.to_thread(admit, self._database, activity, member, now)
+        except Sorry as sorry:
+            return sorry
+
+    async def _refuse(self, activity: Activity, sorry: Sorry) -> None:
+        try:
+            await self._answers.private(activity, sentence(sorry.sentence), "")
+        except ConnectorError as trouble:
+            log.info("refusal not sent", door="teams", trouble=str(trouble))
+
+
+async def _body(request: Request) -> object:
+    """The request's JSON. Raises BrokenError for what is none, and for what is too large."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > LARGEST:
+        raise BrokenError("too large")
+    raw = bytearray()
+    async for piece in request.stream():
+        raw += piece
+        if len(raw) > LARGEST:
+            raise BrokenError("too large")
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        raise BrokenError("not JSON") from None
+
+
+def _refused(invoke: str, why: str) -> Json:
+    """A refusal in the shape that each question expects."""
+    if invoke == "application/search":
+        return choices_found(())
+    if invoke == "adaptiveCard/action":
+        return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": why}
+    return closing(why)

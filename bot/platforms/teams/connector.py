@@ -1,0 +1,234 @@
+"""The Bot Connector's calls that the door makes: post, change, find a member, open a personal chat."""
+
+import asyncio
+import time
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+Json = Mapping[str, Any]
+TIMEOUT_SECONDS = 10.0
+TRY_AGAIN = frozenset({412, 429, 502, 504})
+"""Microsoft says of these: try again later."""
+PACE = ((6, 1.0), (50, 30.0))
+"""Messages in seconds for one conversation, a little below Teams' own limits (7 a second, 60 in 30 s)."""
+
+
+class ConnectorError(Exception):
+    """A call that did not succeed."""
+
+    def __init__(
+        self, status: int | None, code: str, *, certain: bool, retry_after: float | None = None
+    ) -> None:
+        super().__init__(f"{status or 'no answer'} {code}".strip())
+        self.status = status
+        self.code = code
+        self.certain = certain
+        """Whether it is certain that nothing was done."""
+        self.retry_after = retry_after
+        """Seconds to wait, where trying again makes sense."""
+
+    @property
+    def gone(self) -> bool:
+        """The conversation cannot be written to: uninstalled, blocked or deleted."""
+        return self.status in {403, 404}
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person in a conversation as Teams vouches."""
+
+    id: str
+    object_id: str
+    email: str
+    principal: str
+    tenant: str
+    role: str
+
+
+class Pace:
+    """Spaces messages of one conversation, so that Teams does not refuse them."""
+
+    def __init__(self, limits: tuple[tuple[int, float], ...] = PACE) -> None:
+        self._limits = limits
+        self._longest = max(seconds for _, seconds in limits)
+        self._sent: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def take(self, conversation: str, now: float, patience: float) -> float:
+        """Seconds to wait before one more message; its place is taken, unless that is longer than `patience`."""
+        sent = self._sent.setdefault(conversation, deque())
+        self._sent.move_to_end(conversation)
+        while len(self._sent) > 5_000:
+            self._sent.popitem(last=False)
+        while sent and now - sent[0] > self._longest:
+            sent.popleft()
+        at = now
+        for most, seconds in self._limits:
+            if len(sent) >= most:
+                at = max(at, sent[-most] + seconds)
+        if at - now <= patience:
+            sent.append(at)
+        return at - now
+
+
+class Connector:
+    """One HTTP client for the Bot Connector. Calls raise ConnectorError."""
+
+    def __init__(self, token: Callable[[], Awaitable[str]], *, bot_id: str) -> None:
+        self._token = token
+        self._bot_id = bot_id
+        self._http = httpx.AsyncClient(timeout=TIMEOUT_SECONDS)
+        self._pace = Pace()
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def post(
+        self,
+        service: str,
+        conversation: str,
+        activity: Json,
+        *,
+        targeted: bool = False,
+        patience: float = 10.0,
+    ) -> str:
+        """Post a message and return its id; a targeted one is seen by its recipient only.
+
+        Where its turn in the conversation comes later than in `patience` seconds, it is not posted.
+        """
+        await self._wait(conversation, patience)
+        where = f"conversations/{quote(conversation, safe='')}/activities"
+        said = {**activity, "from": {"id": self._bot_id, "name": "Staffroom"}}
+        answer = await self._call(
+            "POST", service, where, said, params={"isTargetedActivity": "true"} if targeted else None
+        )
+        return _text(answer, "id")
+
+    async def change(
+        self, service: str, conversation: str, message: str, activity: Json, *, patience: float = 10.0
+    ) -> None:
+        """Draw a sent message anew."""
+        await self._wait(conversation, patience)
+        where = f"conversations/{quote(conversation, safe='')}/activities/{quote(message, safe='')}"
+        await self._call("PUT", service, where, {**activity, "id": message})
+
+    async def delete(self, service: str, conversation: str, message: str) -> None:
+        where = f"conversations/{quote(conversation, safe='')}/activities/{quote(message, safe='')}"
+        await self._call("DELETE", service, where)
+
+    async def open_chat(self, service: str, person: str, tenant: str) -> str:
+        """The id of the personal chat with somebody who has the app."""
+        wanted = {
+            "bot": {"id": self._bot_id, "name": "Staffroom"},
+            "members": [{"id": person}],
+            "isGroup": False,
+            "tenantId": tenant,
+            "channelData": {"tenant": {"id": tenant}},
+        }
+        return _text(await self._call("POST", service, "conversations", wanted), "id")
+
+    async def member(self, service: str, conversation: str, person: str) -> Member:
+        """Somebody in the conversation, with the e-mail address that the directory holds."""
+        where = f"conversations/{quote(conversation, safe='')}/members/{quote(person, safe='')}"
+        return _member(await self._call("GET", service, where))
+
+    async def members(self, service: str, conversation: str) -> tuple[Member, ...]:
+        """Everybody in the conversation."""
+        where = f"conversations/{quote(conversation, safe='')}/pagedmembers"
+        found: list[Member] = []
+        page: dict[str, str] = {"pageSize": "500"}
+        while True:
+            answer = await self._call("GET", service, where, params=page)
+            found += [_member(each) for each in answer.get("members") or ()]
+            token = answer.get("continuationToken")
+            if not token:
+                return tuple(found)
+            page["continuationToken"] = str(token)
+
+    async def channel_kinds(self, service: str, team: str) -> dict[str, str]:
+        """What kind each channel of a team is: standard, private or shared."""
+        answer = await self._call("GET", service, f"teams/{quote(team, safe='')}/conversations")
+        listed = answer.get("conversations") or ()
+        return {_text(each, "id"): str(each.get("type") or "standard") for each in listed}
+
+    async def _wait(self, conversation: str, patience: float) -> None:
+        seconds = self._pace.take(conversation.partition(";")[0], time.monotonic(), patience)
+        if seconds > patience:
+            raise ConnectorError(None, "too many messages here", certain=True, retry_after=seconds)
+        if seconds > 0:
+            await asyncio.sleep(seconds)
+
+    async def _own_token(self) -> str:
+        try:
+            return await self._token()
+        except (OSError, ValueError, RuntimeError) as error:
+            raise ConnectorError(None, "no token for the bot", certain=True, retry_after=30) from error
+
+    async def _call(
+        self,
+        method: str,
+        service: str,
+        where: str,
+        body: Json | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> Json:
+        try:
+            headers = {"Authorization": f"Bearer {await self._own_token()}"}
+            response = await self._http.request(
+                method, f"{service.rstrip('/')}/v3/{where}", json=body, params=params, headers=headers
+            )
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL) as error:
+            raise ConnectorError(None, type(error).__name__, certain=True, retry_after=5) from error
+        except httpx.HTTPError as error:
+            raise ConnectorError(None, type(error).__name__, certain=False) from error
+        if response.is_success:
+            return _json(response)
+        raise _failed(response)
+
+
+def _failed(response: httpx.Response) -> ConnectorError:
+    status = response.status_code
+    error = _json(response).get("error")
+    code = str(error.get("code", "")) if isinstance(error, dict) else ""
+    if status in TRY_AGAIN:
+        return ConnectorError(status, code, certain=True, retry_after=_retry_after(response))
+    return ConnectorError(status, code, certain=status < 500)
+
+
+def _retry_after(response: httpx.Response) -> float:
+    said = response.headers.get("Retry-After", "")
+    if said.isdigit():
+        return float(said)
+    try:
+        return max(0.0, parsedate_to_datetime(said).timestamp() - time.time())
+    except ValueError:
+        return 2.0
+
+
+def _json(response: httpx.Response) -> Json:
+    try:
+        found = response.json()
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _member(said: Json) -> Member:
+    return Member(
+        id=_text(said, "id"),
+        object_id=_text(said, "aadObjectId") or _text(said, "objectId"),
+        email=_text(said, "email"),
+        principal=_text(said, "userPrincipalName"),
+        tenant=_text(said, "tenantId"),
+        role=_text(said, "userRole"),
+    )
+
+
+def _text(said: Json, name: str) -> str:
+    found = said.get(name)
+    return found if isinstance(found, str) else ""

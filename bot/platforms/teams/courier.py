@@ -1,0 +1,125 @@
+"""Teams' way out: messages to personal chats, and the Year 11 list in leadership's private channel."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import select
+
+from bot.cards.parts import Card
+from bot.platforms.teams.adaptive import Json
+from bot.platforms.teams.connector import Connector, ConnectorError
+from bot.platforms.teams.identity import DOOR, OUTSIDERS
+from bot.platforms.teams.messages import blank, messages
+from models.database import Database
+from models.people import Link
+from models.tables import Db
+from scheduler.addresses import bound_channel
+from scheduler.courier import Address, Answer, CannotAsk, Found, NotNow, Refused, Sent, Unknown, Unreachable
+
+NOT_INSTALLED = "Ask the Teams administrator to install Staffroom for all staff."
+PATIENCE_SECONDS = 5.0
+
+
+class TeamsCourier:
+    """Posts and draws anew. Teams cannot be asked whether a message is there."""
+
+    door = DOOR
+    timeout = 30.0
+    """Seconds: three calls for a channel, which is looked at before each post."""
+
+    def __init__(
+        self,
+        database: Database,
+        connector: Connector,
+        *,
+        tenant: str,
+        fit: frozenset[str] = frozenset({"private"}),
+    ) -> None:
+        """`fit`: the kinds of channel in which names may stand."""
+        self._database = database
+        self._fit = fit
+        self._connector = connector
+        self._tenant = tenant
+
+    async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:  # noqa: ARG002 - Teams does not find people by e-mail
+        """The personal chat of somebody who was seen in a channel only; nobody else can be found in Teams."""
+        link = await asyncio.to_thread(self._link, staff_id)
+        if link is None or not link.service:
+            return Unreachable(NOT_INSTALLED)
+        try:
+            chat = await self._connector.open_chat(link.service, link.account, link.tenant)
+        except ConnectorError as trouble:
+            return Unreachable(NOT_INSTALLED) if trouble.gone else NotNow(trouble.retry_after or self.timeout)
+        return Address(DOOR, chat, link.service)
+
+    def channel(self, db: Db, purpose: str) -> Address | None:
+        return bound_channel(db, DOOR, purpose)
+
+    def split(self, message: Card) -> Sequence[Json]:
+        return messages(message, alert=True)
+
+    async def send(self, to: Address, part: Json, key: str) -> Answer:  # noqa: ARG002 - Teams keeps no key with a message
+        try:
+            if (unfit := await self._unfit(to)) is not None:
+                return unfit
+            conversation = _conversation(to)
+            reference = await self._connector.post(to.service, conversation, part, patience=PATIENCE_SECONDS)
+        except ConnectorError as trouble:
+            return _answer(trouble)
+        return Sent(reference)
+
+    async def update(self, to: Address, reference: str, part: Json | None, key: str) -> Answer:  # noqa: ARG002 - Teams keeps no key with a message
+        said = blank() if part is None else part
+        try:
+            if part is not None and (unfit := await self._unfit(to)) is not None:
+                return unfit
+            await self._connector.change(
+                to.service, _conversation(to), reference, said, patience=PATIENCE_SECONDS
+            )
+        except ConnectorError as trouble:
+            if trouble.status == 404:
+                return Refused("the message was deleted in Teams")
+            return _answer(trouble)
+        return Sent(reference)
+
+    async def find(self, to: Address, key: str, since: datetime) -> Found:  # noqa: ARG002 - the courier's common shape
+        return CannotAsk()
+
+    def _link(self, staff_id: int) -> Link | None:
+        with self._database.reading() as db:
+            wanted = select(Link).where(Link.door == DOOR, Link.staff_id == staff_id, Link.trouble == "")
+            return db.exec(wanted).first()
+
+    async def _unfit(self, to: Address) -> Refused | None:
+        """Why names must not be posted there now; None for a personal chat and a private channel of ours."""
+        team, _, channel = to.destination.partition("/")
+        if not channel:
+            return None
+        kinds = await self._connector.channel_kinds(to.service, team)
+        if kinds.get(channel) not in self._fit:
+            return Refused(
+                "Pupils' names are posted in a private channel only. Say “settings leadership here” in one.",
+                gone=True,
+            )
+        for member in await self._connector.members(to.service, channel):
+            if member.tenant != self._tenant or member.role.casefold() in OUTSIDERS:
+                return Refused(
+                    "There are guests in the channel. Remove them, or say “settings leadership here” in another.",
+                    gone=True,
+                )
+        return None
+
+
+def _conversation(to: Address) -> str:
+    return to.destination.partition("/")[2] or to.destination
+
+
+def _answer(trouble: ConnectorError) -> Answer:
+    if not trouble.certain:
+        return Unknown(str(trouble))
+    if trouble.retry_after is not None:
+        return NotNow(trouble.retry_after)
+    if trouble.status == 401:
+        return NotNow(60)
+    return Refused(f"Teams refused it: {trouble}", gone=trouble.gone)

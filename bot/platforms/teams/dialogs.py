@@ -1,0 +1,118 @@
+"""Forms drawn as Adaptive Cards with inputs, and read back. Pure."""
+
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+from bot.cards.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value
+from bot.platforms.teams.adaptive import CONTENT_TYPE, Json, heading, whole, words
+
+VERB = "form"
+MOST_CHOICES = 100
+FEW_CHOICES = 5
+"""So few are shown as a list to tap, more in a menu."""
+
+
+def form_card(form: Form, nonce: str, carried: Mapping[str, Any], *, in_chat: bool) -> Json:
+    """The form as a card: in a dialog it is submitted to Teams, in personal chat it is pressed like a button.
+
+    `nonce` comes back with the form, so that sending it twice counts once; `carried` is the door's own.
+    """
+    body: list[Json] = heading(form.title) if in_chat else []
+    if form.alert:
+        body.append({"type": "Container", "style": "warning", "items": words(form.alert, size="small")})
+    for asked in form.asks:
+        if error := form.errors.get(asked.name):
+            body += words(error, color="attention", weight="bolder")
+        body.append(_input(asked, form.values.get(asked.name)))
+        for line in words(_below(asked), size="small", isSubtle=True):
+            body.append({**line, "spacing": "small"})
+    many = [each.name for each in form.asks if isinstance(each, Pick | Search) and each.many]
+    data = {"form": form.command, "nonce": nonce, "hidden": dict(form.hidden), "many": many, **carried}
+    send: Json = {"title": form.submit, "data": data, "style": "positive"}
+    send |= {"type": "Action.Execute", "verb": VERB} if in_chat else {"type": "Action.Submit"}
+    return whole(body, form.title, [send])
+
+
+def dialog(form: Form, card: Json) -> Json:
+    """The answer that makes Teams open the form, or draw it again, as a dialog."""
+    value = {
+        "title": form.title,
+        "height": "large" if len(form.asks) > 3 else "medium",
+        "width": "medium",
+        "card": {"contentType": CONTENT_TYPE, "content": card},
+    }
+    return {"task": {"type": "continue", "value": value}}
+
+
+def closing(sentence: str) -> Json:
+    """The answer that ends a dialog with a sentence."""
+    return {"task": {"type": "message", "value": sentence}}
+
+
+def choices_found(found: tuple[Choice, ...]) -> Json:
+    """The answer to a search while typing."""
+    results = [{"title": each.label, "value": each.value} for each in found]
+    return {
+        "statusCode": 200,
+        "type": "application/vnd.microsoft.search.searchResponse",
+        "value": {"results": results},
+    }
+
+
+def _input(asked: Asked, value: Value | None) -> Json:
+    drawn: Json = {"id": asked.name, "label": asked.label}
+    if not asked.optional:
+        drawn |= {"isRequired": True, "errorMessage": "This is needed."}
+    text = _joined(value)
+    match asked:
+        case Pick():
+            drawn |= _pick(asked)
+        case Search():
+            drawn |= {
+                "type": "Input.ChoiceSet",
+                "style": "filtered",
+                "isMultiSelect": asked.many,
+                "placeholder": "Type a name",
+                "choices": _choices(asked.chosen),
+                "choices.data": {"type": "Data.Query", "dataset": asked.source},
+            }
+            text = text or ",".join(each.value for each in asked.chosen)
+        case Line():
+            drawn |= {"type": "Input.Text", "maxLength": asked.limit}
+        case Paragraph():
+            drawn |= {"type": "Input.Text", "isMultiline": True, "maxLength": asked.limit}
+        case Day():
+            drawn |= {"type": "Input.Date"}
+        case _:
+            assert_never(asked)
+    return drawn | ({"value": text} if text else {})
+
+
+def _below(asked: Asked) -> str:
+    """What stands under a field; some clients show only the number of what was found by typing."""
+    chosen = ", ".join(each.label for each in asked.chosen) if isinstance(asked, Search) else ""
+    return "\n".join(filter(None, (f"Chosen: {chosen}" if chosen else "", asked.hint)))
+
+
+def _pick(asked: Pick) -> Json:
+    few = len(asked.choices) <= FEW_CHOICES
+    drawn: Json = {
+        "type": "Input.ChoiceSet",
+        "style": "expanded" if few or asked.many else "compact",
+        "isMultiSelect": asked.many,
+        "wrap": True,
+        "choices": _choices(asked.choices),
+    }
+    if not few and not asked.many:
+        drawn["placeholder"] = "Choose one"
+    return drawn
+
+
+def _choices(choices: tuple[Choice, ...]) -> list[Json]:
+    return [{"title": each.label, "value": each.value} for each in choices[:MOST_CHOICES]]
+
+
+def _joined(value: Value | None) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else ",".join(value)

@@ -1,0 +1,101 @@
+"""Who may post to the bot: only Microsoft's Bot Connector, for this app and tenant, from where it says."""
+
+import asyncio
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import jwt
+from microsoft_teams.api.auth.cloud_environment import CloudEnvironment
+from microsoft_teams.apps.auth import TokenValidator
+
+from bot.platforms.teams.activity import Activity
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_REMEMBERED = 500
+
+
+@dataclass(frozen=True)
+class RefusedError(Exception):
+    """The request is turned away with this status; `why` is for the log and names no person."""
+
+    status: int
+    why: str
+
+
+class Gate:
+    """Checks each request before anything of it is used.
+
+    The token is checked by the SDK (signature, audience, issuer, expiry, service address), in a thread,
+    because it fetches Microsoft's keys while it waits. A token found right is remembered until it expires.
+    """
+
+    def __init__(self, *, app_id: str, tenant: str, cloud: CloudEnvironment) -> None:
+        self._app_id = app_id
+        self._tenant = tenant
+        self._validator = TokenValidator.for_service(app_id, cloud=cloud)
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="teams-keys")
+        self._right: OrderedDict[bytes, float] = OrderedDict()
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def check_token(self, headers: Mapping[str, str], service_url: str) -> None:
+        """Raises RefusedError unless the Bot Connector at this address signed the request for this bot."""
+        if not _is_safe(service_url):
+            raise RefusedError(403, "service address")
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        if scheme.casefold() != "bearer" or not token or len(token) > 8_000:
+            raise RefusedError(401, "no token")
+        known = hashlib.sha256(f"{service_url}\n{token}".encode()).digest()
+        if self._right.get(known, 0) > time.time():
+            return
+        try:
+            claims = await asyncio.get_running_loop().run_in_executor(
+                self._threads, asyncio.run, self._validator.validate_token(token, service_url)
+            )
+        except jwt.PyJWKClientConnectionError as error:
+            raise RefusedError(401, "Microsoft's keys could not be fetched") from error
+        except (jwt.PyJWTError, ValueError, TypeError, AttributeError) as error:
+            raise RefusedError(401, type(error).__name__) from error
+        expires = claims.get("exp")
+        if not isinstance(expires, int | float):
+            raise RefusedError(401, "a token that never expires")
+        self._right[known] = float(expires)
+        while len(self._right) > _REMEMBERED:
+            self._right.popitem(last=False)
+
+    def check_place(self, activity: Activity) -> None:
+        """Raises RefusedError unless the activity is of this tenant and for this bot."""
+        if activity.tenant != self._tenant:
+            raise RefusedError(403, "another tenant")
+        if activity.bot_id not in {self._app_id, f"28:{self._app_id}"}:
+            raise RefusedError(403, "another bot")
+
+
+class OpenGate:
+    """For the playground on this machine only: no tokens, and nobody but this machine is answered."""
+
+    def close(self) -> None:
+        pass
+
+    async def check_token(self, headers: Mapping[str, str], service_url: str) -> None:
+        """Raises RefusedError unless the service is on this machine too."""
+        del headers
+        if urlsplit(service_url).hostname not in LOOPBACK:
+            raise RefusedError(403, "the playground is for this machine only")
+
+    def check_place(self, activity: Activity) -> None:
+        pass
+
+
+def _is_safe(service_url: str) -> bool:
+    try:
+        parts = urlsplit(service_url)
+    except ValueError:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)

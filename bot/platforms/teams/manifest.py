@@ -1,0 +1,147 @@
+"""The app package that a school's Teams administrator uploads, made from the declarations."""
+
+import io
+import json
+import zipfile
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from bot.platforms.teams.icons import colour_icon, outline_icon
+from bot.platforms.teams.invokes import FROM_MESSAGE
+from bot.registry import Command, Registry
+from models.sorry import Sorry
+
+Json = dict[str, Any]
+VERSION = "1.29"
+MOST_COMMANDS = 12
+"""What Teams offers in one list of commands."""
+MOST_FORMS = 10
+"""What Teams offers in one message extension."""
+ABOUT_PATH = "/teams/about"
+
+
+def package(registry: Registry, *, app_id: str, address: str, school: str) -> bytes:
+    """The package as a ZIP file. Raises Sorry where the app's id or the public address is not usable."""
+    whole = manifest(registry, app_id=app_id, address=address, school=school)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("manifest.json", json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
+        archive.writestr("color.png", colour_icon())
+        archive.writestr("outline.png", outline_icon())
+    return made.getvalue()
+
+
+def manifest(registry: Registry, *, app_id: str, address: str, school: str) -> Json:
+    """What Teams has to know of the app. Raises Sorry where the app's id or the address is not usable."""
+    bot_id, host = _id(app_id), _host(address)
+    about = f"https://{host}{ABOUT_PATH}"
+    return {
+        "$schema": f"https://developer.microsoft.com/json-schemas/teams/v{VERSION}/MicrosoftTeams.schema.json",
+        "manifestVersion": VERSION,
+        "version": "1.0.0",
+        "id": bot_id,
+        "developer": {
+            "name": school[:32] or "School",
+            "websiteUrl": about,
+            "privacyUrl": about,
+            "termsOfUseUrl": about,
+        },
+        "name": {"short": "Staffroom", "full": "Staffroom: tracking, mentoring and Year 11 sessions"},
+        "description": {
+            "short": "Slips, sessions, grades and meetings, followed until they are done.",
+            "full": (
+                "Staffroom carries out the school's Tracking and Mentoring Policy. Staff write slips, book "
+                "pupils into sessions, record grades and meetings, and are reminded of what is due. Only staff "
+                "on the school's list can use it."
+            ),
+        },
+        "icons": {"color": "color.png", "outline": "outline.png"},
+        "accentColor": "#1F4E79",
+        "bots": [
+            {
+                "botId": bot_id,
+                "scopes": ["personal", "team", "groupChat"],
+                "isNotificationOnly": False,
+                "supportsFiles": False,
+                "supportsTargetedMessages": True,
+                "commandLists": _lists(registry),
+            }
+        ],
+        "composeExtensions": [
+            {"botId": bot_id, "composeExtensionType": "botBased", "commands": _forms(registry)}
+        ],
+        "permissions": ["identity", "messageTeamMembers"],
+        "validDomains": [host],
+        "supportsChannelFeatures": "tier1",
+        "defaultInstallScope": "personal",
+    }
+
+
+def about(school: str) -> str:
+    """What the links of the app lead to."""
+    return (
+        f"Staffroom at {school}. It serves the school's own staff, who are known by their work e-mail. "
+        "It keeps the school's tracking and mentoring records in the school's own database, and gives them to "
+        "nobody else. Ask the school's data manager what is kept about whom, and for how long.\n"
+    )
+
+
+def _lists(registry: Registry) -> list[Json]:
+    offered = [{"title": each.name, "description": each.does[:4000]} for each in registry.commands.values()][
+        : MOST_COMMANDS - 1
+    ]
+    commands = [*offered, {"title": "help", "description": "See all that you can do."}]
+    return [
+        {"scopes": ["personal"], "triggers": ["mention"], "commands": commands},
+        {"scopes": ["team", "groupChat"], "triggers": ["mention", "slash"], "commands": commands},
+    ]
+
+
+def _forms(registry: Registry) -> list[Json]:
+    with_forms = [each for each in registry.commands.values() if _asks(each)]
+    forms = [
+        {
+            "id": each.name,
+            "type": "action",
+            "title": each.title,
+            "description": each.does[:128],
+            "context": ["compose", "commandBox"],
+            "triggers": ["slash"],
+            "fetchTask": True,
+        }
+        for each in with_forms[: MOST_FORMS - 1]
+    ]
+    slip: Json = {
+        "id": FROM_MESSAGE,
+        "type": "action",
+        "title": "Make this a slip",
+        "description": "Write a mentoring slip that begins with this message.",
+        "context": ["message"],
+        "fetchTask": True,
+    }
+    return [*forms, slip]
+
+
+def _asks(command: Command[Any]) -> bool:
+    """Whether the command has something that must be filled in, so that its form opens from `/`."""
+    return any(not each.optional for each in command.inputs.values())
+
+
+def _id(app_id: str) -> str:
+    try:
+        return str(UUID(app_id))
+    except ValueError:
+        raise Sorry(
+            "TEAMS_APP_ID is not an application id, such as 01234567-89ab-cdef-0123-456789abcdef. "
+            "Copy it from the bot's registration, and set it in .env."
+        ) from None
+
+
+def _host(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme != "https" or not parts.hostname:
+        raise Sorry(
+            "PUBLIC_URL must be where Teams reaches Staffroom, such as https://staffroom.school.example"
+        )
+    return parts.netloc

@@ -1,0 +1,61 @@
+"""Opens the Teams door by the settings."""
+
+from microsoft_teams.api.auth.cloud_environment import PUBLIC
+
+from bot.dispatch import Dispatcher
+from bot.platforms.teams.app import TeamsDoor
+from bot.platforms.teams.connector import Connector
+from bot.platforms.teams.courier import TeamsCourier
+from bot.platforms.teams.credentials import own_token
+from bot.platforms.teams.gate import LOOPBACK, Gate, OpenGate
+from bot.settings import Environment
+from models.database import Database
+from models.sorry import Sorry
+
+PLAYGROUND_CHANNELS = frozenset({"private", "standard"})
+"""The playground has standard channels only, and nobody real in them."""
+
+
+def open_teams(environment: Environment, dispatcher: Dispatcher, database: Database) -> TeamsDoor:
+    """The door, ready to be hung into the web app. Raises Sorry where a setting is missing or dangerous."""
+    app_id, tenant = environment.teams_app_id, environment.teams_tenant_id
+    if environment.teams_playground:
+        return _for_the_playground(environment, dispatcher, database)
+    if not tenant:
+        raise Sorry(
+            "TEAMS_APP_ID is set, but TEAMS_TENANT_ID is not. Without it I could not tell our school from others."
+        )
+    secret = environment.teams_app_secret.get_secret_value()
+    token = own_token(app_id=app_id, secret=secret, tenant=tenant, cloud=PUBLIC)
+    connector = Connector(token, bot_id=f"28:{app_id}")
+    return TeamsDoor(
+        database=database,
+        dispatcher=dispatcher,
+        guard=Gate(app_id=app_id, tenant=tenant, cloud=PUBLIC),
+        connector=connector,
+        courier=TeamsCourier(database, connector, tenant=tenant),
+        school=environment.school_name,
+    )
+
+
+def _for_the_playground(environment: Environment, dispatcher: Dispatcher, database: Database) -> TeamsDoor:
+    if environment.host not in LOOPBACK or environment.teams_app_secret.get_secret_value():
+        raise Sorry(
+            "TEAMS_PLAYGROUND answers anybody who can reach this machine. "
+            "Leave HOST at 127.0.0.1 and TEAMS_APP_SECRET empty, or take TEAMS_PLAYGROUND out."
+        )
+
+    async def no_token() -> str:
+        return "playground"
+
+    connector = Connector(no_token, bot_id=environment.teams_app_id)
+    return TeamsDoor(
+        database=database,
+        dispatcher=dispatcher,
+        guard=OpenGate(),
+        connector=connector,
+        courier=TeamsCourier(
+            database, connector, tenant=environment.teams_tenant_id, fit=PLAYGROUND_CHANNELS
+        ),
+        school=environment.school_name,
+    )

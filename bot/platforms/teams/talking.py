@@ -1,0 +1,132 @@
+"""Typed words, pressed buttons and forms in a chat: heard by the dispatcher, answered in private."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from bot.cards.form import Form
+from bot.cards.parts import Card
+from bot.dispatch import Dispatcher, Said
+from bot.platforms.teams import hearing
+from bot.platforms.teams.activity import Activity
+from bot.platforms.teams.adaptive import CONTENT_TYPE, Json, draw
+from bot.platforms.teams.answers import Answers, form_message, new_nonce, page_json, sentence
+from bot.platforms.teams.dialogs import form_card
+from bot.platforms.teams.identity import address_of
+from bot.platforms.teams.messages import messages
+from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+from models.database import Database
+from models.sorry import Sorry
+
+
+@dataclass(frozen=True)
+class Talking:
+    """Hears an activity of a known member of staff, and carries the answer out."""
+
+    dispatcher: Dispatcher
+    database: Database
+    answers: Answers
+
+    async def hear(self, said: Callable[[], Said]) -> Result:
+        """What the dispatcher answers; a button or form that cannot be read is answered with what to do."""
+        try:
+            heard = said()
+        except Sorry as sorry:
+            return Reply(Card(sorry.sentence))
+        return await asyncio.to_thread(self.dispatcher.hear, heard)
+
+    async def chat_of(self, activity: Activity) -> str:
+        """The sender's personal chat, where it is needed and known."""
+        return "" if activity.personal else await asyncio.to_thread(address_of, self.database, activity)
+
+    async def message(self, activity: Activity, staff_id: int) -> None:
+        """Words that were typed, or a card's plain submit."""
+        data = hearing.data_of(activity)
+        if activity.text or not data:
+            result = await self.hear(lambda: hearing.words(activity, staff_id, activity.text))
+        else:
+            result = await self.hear(lambda: self._said(activity, staff_id, data))
+        said = _said_by(result, str(data.get("nonce", "")))
+        if said:
+            await self.answers.private(activity, said, await self.chat_of(activity))
+
+    async def action(self, activity: Activity, staff_id: int) -> Json:
+        """A button of the universal kind: the answer takes the place of the card, or comes as a message."""
+        data = hearing.data_of(activity)
+        result = await self.hear(lambda: self._said(activity, staff_id, data))
+        if "form" in data:
+            return await self._form_answered(activity, data, result)
+        match result:
+            case Replace(card):
+                if activity.reply_to:
+                    self.answers.redraw_soon(activity, activity.reply_to, card)
+                if result.note:
+                    await self._tell(activity, sentence(result.note))
+                return _card_answer(page_json(activity, card))
+            case Reply(card):
+                await self._tell(activity, messages(card))
+                return _message_answer(card.plain)
+            case OpenForm(form) | FormErrors(form):
+                await self._tell(activity, form_message(form))
+                return _message_answer(f"{form.title}: see the form.")
+            case Nothing():
+                return _message_answer("Done.")
+            case _:
+                assert_never(result)
+
+    async def _form_answered(self, activity: Activity, data: Mapping[str, Any], result: Result) -> Json:
+        match result:
+            case OpenForm(form) | FormErrors(form):
+                return _card_answer(form_card(form, nonce_of(data), {}, in_chat=True))
+            case Reply(card) | Replace(card):
+                first, *more = draw(card)
+                if more:
+                    await self._tell(activity, messages(card)[1:])
+                return _card_answer(first)
+            case Nothing():
+                return _message_answer("Done.")
+            case _:
+                assert_never(result)
+
+    async def _tell(self, activity: Activity, said: tuple[Json, ...]) -> None:
+        await self.answers.private(activity, said, await self.chat_of(activity))
+
+    @staticmethod
+    def _said(activity: Activity, staff_id: int, data: Mapping[str, Any]) -> Said:
+        if "form" in data:
+            return hearing.submitted(activity, staff_id, data)
+        return hearing.pressing(activity, staff_id, data)
+
+
+def nonce_of(data: Mapping[str, Any]) -> str:
+    """The name under which the form was opened, kept while it is drawn again."""
+    nonce = data.get("nonce")
+    return nonce if isinstance(nonce, str) and nonce else new_nonce()
+
+
+def _said_by(result: Result, nonce: str) -> tuple[Json, ...]:
+    match result:
+        case Reply(card):
+            return messages(card)
+        case Replace(card):
+            return (*(sentence(result.note) if result.note else ()), *messages(card))
+        case OpenForm(form) | FormErrors(form):
+            return form_message(form, nonce)
+        case Nothing():
+            return ()
+        case _:
+            assert_never(result)
+
+
+def _card_answer(card: Json) -> Json:
+    return {"statusCode": 200, "type": CONTENT_TYPE, "value": card}
+
+
+def _message_answer(text: str) -> Json:
+    return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": text}
+
+
+def form_of(result: Result) -> Form | None:
+    """The form that the result asks for, where it asks for one."""
+    return result.form if isinstance(result, OpenForm | FormErrors) else None

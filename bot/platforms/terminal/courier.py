@@ -1,0 +1,46 @@
+"""The terminal's courier: what would be delivered to anybody is printed."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlmodel import select
+
+from bot.cards.parts import Card
+from models.database import Database
+from models.people import Staff
+from models.tables import Db
+from scheduler.courier import Address, Answer, CannotAsk, Found, Sent
+
+
+class TerminalCourier:
+    """Prints every message with its receiver; nobody is unreachable."""
+
+    door = "terminal"
+    timeout = 5.0
+
+    def __init__(self, database: Database, show: Callable[[str, Card], None]) -> None:
+        self._database = database
+        self._show = show
+
+    async def reach(self, email: str, staff_id: int) -> Address:  # noqa: ARG002 - the courier's common shape
+        with self._database.reading() as db:
+            found = db.exec(select(Staff).where(Staff.id == staff_id)).one()
+        return Address(self.door, found.name)
+
+    def channel(self, db: Db, purpose: str) -> Address:  # noqa: ARG002 - the courier's common shape
+        return Address(self.door, f"#{purpose}")
+
+    def split(self, message: Card) -> Sequence[Card]:
+        return (message,)
+
+    async def send(self, to: Address, part: Card, key: str) -> Answer:
+        self._show(f"▸ to {to.destination}:", part)
+        return Sent(key)
+
+    async def update(self, to: Address, reference: str, part: Card | None, key: str) -> Answer:  # noqa: ARG002 - the courier's common shape
+        if part is not None:
+            self._show(f"▸ to {to.destination} (updated):", part)
+        return Sent(reference)
+
+    async def find(self, to: Address, key: str, since: datetime) -> Found:  # noqa: ARG002 - the courier's common shape
+        return CannotAsk()

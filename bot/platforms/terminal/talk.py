@@ -1,0 +1,252 @@
+"""A conversation in the terminal: one line in, plain text out. Piped or typed, the same."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from dateutil.parser import ParserError
+from dateutil.parser import parse as parse_moment
+from sqlmodel import select
+
+from bot.cards.form import Choice, Form, Pick, Search, Value
+from bot.cards.parts import Button, Card
+from bot.dispatch import Dispatcher, Pressing, Said, Submitted, Words
+from bot.platforms.terminal import plain
+from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+from models.database import Database
+from models.people import Staff
+from models.rules.names import fold
+from models.sorry import Sorry
+
+DOOR = "terminal"
+
+
+class Clock:
+    """The conversation's time: the real one, or one that was set and stands still until it is set again."""
+
+    def __init__(self, timezone: ZoneInfo) -> None:
+        self.timezone = timezone
+        self._set: datetime | None = None
+
+    def now(self) -> datetime:
+        return self._set or datetime.now(UTC)
+
+    def set(self, words: str) -> None:
+        """Stand still at a local time, such as 2026-11-23 08:15; a time alone keeps the day.
+
+        Raises Sorry for other words.
+        """
+        today = self.now().astimezone(self.timezone)
+        try:
+            found = parse_moment(
+                words, default=today.replace(hour=8, minute=0, second=0, microsecond=0, tzinfo=None)
+            )
+        except (ParserError, OverflowError, ValueError):
+            raise Sorry(f"“{words}” is not a time. Type one such as: at 2026-11-23 08:15") from None
+        self._set = found.replace(tzinfo=self.timezone).astimezone(UTC)
+
+    def words(self) -> str:
+        local = self.now().astimezone(self.timezone)
+        return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M}"
+
+
+@dataclass
+class Asking:
+    """A form being asked field by field."""
+
+    form: Form
+    waiting: list[str]
+    values: dict[str, Value]
+    offered: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+
+
+class Talk:
+    """Takes one line after another, as one member of staff after another."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        database: Database,
+        *,
+        clock: Clock,
+        show: Callable[[Card, int], tuple[Button, ...]],
+        say: Callable[[str], None],
+        tick: Callable[[datetime], None],
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._database = database
+        self._show = show
+        self._say = say
+        self._tick = tick
+        self.clock = clock
+        self.who: Staff | None = None
+        self.asking: Asking | None = None
+        self.buttons: list[Button] = []
+
+    def become(self, email: str) -> None:
+        """Speak as this member of staff from now on. Raises Sorry for an e-mail that nobody active has."""
+        wanted = email.strip().casefold()
+        with self._database.reading() as db:
+            found = db.exec(select(Staff).where(Staff.email == wanted, Staff.active)).first()
+        if found is None:
+            raise Sorry(
+                f"Nobody on the staff list has the e-mail {email}. Check it, or import the staff list first."
+            )
+        self.who = found
+        self.asking = None
+        self.buttons = []
+
+    def commands(self) -> list[str]:
+        """The words that this person may start a line with."""
+        return (
+            self._dispatcher.offered(self.who.id) if self.who is not None and self.who.id is not None else []
+        )
+
+    def pupils(self, typed: str) -> tuple[Choice, ...]:
+        """Pupils for what was typed so far."""
+        return self._dispatcher.search(self._me(), "pupil", typed)
+
+    def line(self, line: str) -> None:
+        """Answer one line."""
+        try:
+            self._answer(line.strip())
+        except Sorry as sorry:
+            self._say(sorry.sentence)
+
+    def _answer(self, line: str) -> None:
+        word, _, rest = line.partition(" ")
+        if self.asking is None and (not line or line.startswith("#")):
+            return
+        if word == "as" and "@" in rest:
+            self.become(rest)
+            self._say(f"You are {self.who.name if self.who else ''}.")
+        elif word == "at" and rest:
+            self.clock.set(rest)
+            self._say(f"It is {self.clock.words()}.")
+        elif line == "tick":
+            self.asking = None
+            self.buttons = []
+            self._tick(self.clock.now())
+        elif self.asking is not None:
+            self._fill(self.asking, line)
+        elif line.isdigit():
+            self._press(int(line))
+        else:
+            self._hear(Words(staff_id=self._me(), door=DOOR, words=line))
+
+    def _me(self) -> int:
+        if self.who is None or self.who.id is None:
+            raise Sorry("Say who you are first, such as: as n.hussain@school.example")
+        return self.who.id
+
+    def _press(self, number: int) -> None:
+        if not 1 <= number <= len(self.buttons):
+            raise Sorry(f"There is no button {number} here now.")
+        self._hear(Pressing(staff_id=self._me(), door=DOOR, press=self.buttons[number - 1].press))
+
+    def _hear(self, said: Said) -> None:
+        # Who types a command alone wants its form; who typed the rest is asked only for what is missing.
+        whole = isinstance(said, Words) and len(said.words.split()) == 1
+        self._carry_out(self._dispatcher.hear(said), whole=whole)
+
+    def _carry_out(self, result: Result, *, whole: bool) -> None:
+        self.asking = None
+        match result:
+            case Reply(card) | Replace(card):
+                if isinstance(result, Replace) and result.note:
+                    self._say(result.note)
+                self.told(card, fresh=True)
+            case OpenForm(form) | FormErrors(form):
+                self._open(form, whole=whole)
+            case Nothing():
+                self._say("Done.")
+            case _:
+                assert_never(result)
+
+    def told(self, card: Card, *, fresh: bool = False) -> None:
+        """Show a card and remember its buttons; `fresh` starts their numbers anew."""
+        if fresh:
+            self.buttons = []
+        self.buttons.extend(self._show(card, len(self.buttons) + 1))
+
+    def _open(self, form: Form, *, whole: bool) -> None:
+        wrong = [each.name for each in form.asks if each.name in form.errors]
+        missing = [
+            each.name
+            for each in form.asks
+            if not each.optional and not form.values.get(each.name) and each.name not in wrong
+        ]
+        few = wrong or (len(missing) == 1 and not whole)
+        waiting = wrong + missing if few else [each.name for each in form.asks]
+        self.asking = Asking(form, waiting, dict(form.values))
+        self.buttons = []
+        self._say(f"{form.title} (type cancel to stop)")
+        if form.alert:
+            self._say(f"  ({form.alert})")
+        self._ask_next(self.asking)
+
+    def _ask_next(self, asking: Asking) -> None:
+        if not asking.waiting:
+            self._hear(
+                Submitted(
+                    staff_id=self._me(),
+                    door=DOOR,
+                    command=asking.form.command,
+                    values=asking.values,
+                    hidden=asking.form.hidden,
+                )
+            )
+            return
+        asked = next(each for each in asking.form.asks if each.name == asking.waiting[0])
+        asking.offered = {asked.name: plain.choices(asked)}
+        self._say(plain.ask_line(asked, asking.form))
+
+    def _fill(self, asking: Asking, line: str) -> None:
+        if line.casefold() == "cancel":
+            self.asking = None
+            self._say("Stopped. Nothing was saved.")
+            return
+        name = asking.waiting[0]
+        asked = next(each for each in asking.form.asks if each.name == name)
+        if not line:
+            if not asked.optional and not asking.values.get(name):
+                raise Sorry("This is needed. Type it, or cancel.")
+        elif isinstance(asked, Pick | Search):
+            picked = self._pick(asking, asked, line)
+            if picked is None:
+                return
+            asking.values[name] = picked if asked.many else picked[0]
+        else:
+            asking.values[name] = line
+        asking.waiting.pop(0)
+        self._ask_next(asking)
+
+    def _pick(self, asking: Asking, asked: Pick | Search, line: str) -> tuple[str, ...] | None:
+        """What was picked, by numbers or by words; None where the words left a choice, which is now numbered."""
+        offered = asking.offered.get(asked.name, ())
+        picked: list[str] = []
+        for each in line.split(","):
+            part = each.strip()
+            if part.isdigit() and 1 <= int(part) <= len(offered):
+                picked.append(offered[int(part) - 1].value)
+                continue
+            found = self._matching(asked, offered, part)
+            if len(found) != 1:
+                asking.offered = {asked.name: found}
+                if not found:
+                    raise Sorry(f"Nothing fits “{part}”. Try other words, or cancel.")
+                self._say("Which one? Type its number.")
+                for number, choice in enumerate(found, 1):
+                    self._say(f"  {number}. {choice.label}")
+                return None
+            picked.append(found[0].value)
+        return tuple(picked)
+
+    def _matching(self, asked: Pick | Search, offered: tuple[Choice, ...], words: str) -> tuple[Choice, ...]:
+        if isinstance(asked, Search):
+            return self._dispatcher.search(self._me(), asked.source, words)
+        wanted = fold(words)
+        exact = tuple(each for each in offered if wanted in {fold(each.value), fold(each.label)})
+        return exact or tuple(each for each in offered if fold(each.label).startswith(wanted))

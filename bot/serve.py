@@ -1,0 +1,123 @@
+"""`staffroom serve`: the scheduler, the doors and the health pages in one process."""
+
+import asyncio
+import ipaddress
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import structlog
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
+from sqlalchemy.exc import DBAPIError
+
+from bot.cards.parts import Card
+from bot.door import Door
+from bot.metrics import Metrics
+from models.database import Database
+from scheduler.clock import Clock
+from scheduler.courier import Composer
+from scheduler.delivery import Delivery
+from scheduler.run import run_due
+from scheduler.timetable import timetable
+
+THREADS = 8
+"""Threads for what touches the database; as many as the database's pool has connections."""
+
+STOP_SECONDS = 20
+"""How long a stopping server waits for what was begun."""
+
+log = structlog.get_logger()
+
+
+def make_api(
+    database: Database,
+    doors: Sequence[Door],
+    compose: Composer[Card],
+    metrics: Metrics,
+    now: Callable[[], datetime],
+) -> FastAPI:
+    """The web app: doors, health and metrics. The clock and delivery live as long as it does."""
+    clock = Clock(lambda: run_due(database, now(), timetable), seconds_now=time.monotonic)
+    delivery = Delivery(database, [door.courier for door in doors], compose, now)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        pool = ThreadPoolExecutor(THREADS, thread_name_prefix="staffroom")
+        asyncio.get_running_loop().set_default_executor(pool)
+        stop = asyncio.Event()
+        clock.start()
+        telling = asyncio.create_task(delivery.run(stop)) if doors else None
+        for door in doors:
+            await door.start()
+        log.info("serving", doors=[door.name for door in doors])
+        yield
+        for door in doors:
+            await door.stop()
+        await asyncio.to_thread(clock.stop)
+        stop.set()
+        if telling is not None:
+            await telling
+        log.info("stopped")
+
+    api = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    _add_health(api, database, clock, metrics)
+    for door in doors:
+        door.mount(api)
+    return api
+
+
+def _add_health(api: FastAPI, database: Database, clock: Clock, metrics: Metrics) -> None:
+    @api.get("/healthz")
+    def healthz() -> PlainTextResponse:
+        """The process answers."""
+        return PlainTextResponse("ok")
+
+    @api.get("/readyz")
+    def readyz() -> JSONResponse:
+        """The database answers, its tables are at head, and the scheduler lives."""
+        found = {"database": _answers(database), "migrations": False, "scheduler": clock.alive()}
+        if found["database"]:
+            found["migrations"] = database.is_at_head()
+        return JSONResponse(found, status_code=200 if all(found.values()) else 503)
+
+    @api.get("/metrics")
+    def pages(request: Request) -> Response:
+        """What Prometheus reads; only for programs on this machine."""
+        if not _is_local(request):
+            return PlainTextResponse("Only from this machine.", status_code=403)
+        return Response(metrics.page(), media_type="text/plain; version=0.0.4")
+
+
+def _answers(database: Database) -> bool:
+    try:
+        database.ping()
+    except DBAPIError:
+        return False
+    return True
+
+
+def _is_local(request: Request) -> bool:
+    # A proxy on this machine would make every stranger look local, so what it forwards is refused.
+    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
+    host = request.client.host if request.client is not None else ""
+    try:
+        return ipaddress.ip_address(host).is_loopback and not forwarded
+    except ValueError:
+        return False
+
+
+def run(api: FastAPI, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT; what was begun is finished."""
+    uvicorn.run(
+        api,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        server_header=False,
+    )

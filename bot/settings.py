@@ -1,0 +1,96 @@
+"""What the outside world tells us, read once: the environment, or a file `.env` beside it."""
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.database import driver_url
+from models.sorry import Sorry
+
+
+class Environment(BaseSettings):
+    """The settings of this installation. Secrets are never shown or logged."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+    database_url: str = Field(
+        default="sqlite:///var/staffroom.db",
+        description="The school's database: a SQLite file, or postgresql://user:password@host/name.",
+    )
+    school_name: str = Field(default="Our school", description="The school's name, as the bot says it.")
+    school_timezone: str = Field(default="Europe/London", description="The school's time zone.")
+    host: str = Field(default="127.0.0.1", description="The address that `staffroom serve` listens on.")
+    port: int = Field(default=3978, ge=1, le=65535, description="The port that `staffroom serve` listens on.")
+    log_level: str = Field(default="info", description="How much is logged: debug, info, warning or error.")
+    slack_bot_token: SecretStr = Field(
+        default=SecretStr(""), description="Slack: the bot's token, beginning with xoxb-."
+    )
+    slack_app_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Slack: the app's token, beginning with xapp-, for Socket Mode (no public address needed).",
+    )
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Slack: the signing secret, where Slack calls a public address instead.",
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/",
+        description="Slack: the address of its Web API; change it only to try things out.",
+    )
+    slack_command_prefix: str = Field(
+        default="",
+        pattern="^[a-z0-9_-]{0,10}$",
+        description="Slack: what stands before each slash command but /staffroom, where a name is taken.",
+    )
+    public_url: str = Field(
+        default="",
+        description="Where Teams reaches Staffroom from outside, such as https://staffroom.school.example.",
+    )
+    teams_app_id: str = Field(default="", description="Teams: the bot's application (client) id.")
+    teams_app_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Teams: the application's client secret; leave it out where the machine has a managed identity.",
+    )
+    teams_tenant_id: str = Field(
+        default="", description="Teams: the school's own tenant id; nobody else is answered."
+    )
+    teams_playground: bool = Field(
+        default=False,
+        description="Teams: true only to try things out with the Agents Playground on this machine.",
+    )
+
+    @field_validator("school_timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"{value} is not a time zone; use one such as Europe/London") from None
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_known(cls, value: str) -> str:
+        try:
+            driver_url(value)
+        except Sorry as sorry:
+            raise ValueError(sorry.sentence) from None
+        return value
+
+    @property
+    def speaks_for_others(self) -> bool:
+        """Whether Slack or Teams is configured, so that this database is in real use."""
+        return bool(self.slack_bot_token.get_secret_value() or self.teams_app_id)
+
+
+def read_environment() -> Environment:
+    """The settings from the environment and `.env`. Raises Sorry naming the one that is wrong."""
+    try:
+        return Environment()
+    except ValidationError as wrong:
+        first = wrong.errors(include_input=False, include_url=False)[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "A setting"
+        raise Sorry(
+            f"{name} is not right: {first['msg'].removeprefix('Value error, ')}. Mend it in .env or the environment."
+        ) from None

@@ -1,0 +1,46 @@
+"""What every benchmark stands on: a school in a temporary folder, and a fair clock."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from models.audit import Hand
+from models.database import Database
+from models.exchange.apply import apply
+from models.exchange.invented import write_invented_school
+from models.exchange.plan import plan
+
+MONDAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="staffroom-bench-") as name:
+        yield Path(name)
+
+
+def write_files(into: Path, *, pupils_per_year: int = 120) -> Path:
+    files = into / "files"
+    write_invented_school(files, today=MONDAY, pupils_per_year=pupils_per_year)
+    return files
+
+
+def bring_in(database: Database, files: Path) -> None:
+    """Import the files, in one transaction."""
+    with database.writing() as db:
+        apply(db, plan(db, [files], MONDAY), Hand(None, NOW, "bench"))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def median(times: list[float]) -> float:
+    return statistics.median(times)

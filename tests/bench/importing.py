@@ -1,0 +1,57 @@
+"""Importing a whole school against bare executemany of the same rows."""
+
+import sqlite3
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from models.database import Database
+from tests.bench.ground import bring_in, folder, median, seconds, write_files
+
+ROUNDS = 3
+
+
+def measure() -> Iterator[str]:
+    ours, theirs, rows = [], [], 0
+    with folder() as here:
+        files = write_files(here)
+        for number in range(ROUNDS):
+            path = here / f"ours-{number}.db"
+            database = Database(f"sqlite:///{path}")
+            database.migrate()
+            ours.append(seconds(partial(bring_in, database, files)))
+            database.close()
+            tables = read(path)
+            rows = sum(len(each) for _, each in tables)
+            bare = here / f"bare-{number}.db"
+            empty = Database(f"sqlite:///{bare}")
+            empty.migrate()
+            empty.close()
+            theirs.append(seconds(partial(write, bare, tables)))
+    yield (
+        f"import of {rows} rows: {median(ours):.2f} s with reading, checking and comparing, bare executemany "
+        f"{median(theirs):.2f} s: {median(ours) / median(theirs):.1f} times (aim: at most 8)"
+    )
+
+
+def read(path: Path) -> list[tuple[str, list[tuple[object, ...]]]]:
+    connection = sqlite3.connect(path)
+    named = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    names = [name for (name,) in named if name != "alembic_version"]
+    found = [(name, connection.execute(f"SELECT * FROM {name}").fetchall()) for name in names]
+    connection.close()
+    return [(name, rows) for name, rows in found if rows]
+
+
+def write(path: Path, tables: list[tuple[str, list[tuple[object, ...]]]]) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("BEGIN IMMEDIATE")
+    for name, rows in tables:
+        marks = ", ".join("?" for _ in rows[0])
+        connection.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
+    connection.execute("COMMIT")
+    connection.close()

@@ -1,0 +1,80 @@
+"""A slip through the dispatcher against a bare sqlite3 transaction that writes the same rows."""
+
+import itertools
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import inspect
+from sqlmodel import select
+
+from bot.assembly import make_dispatcher
+from bot.dispatch import Words
+from models.database import Database
+from models.people import Staff
+from tests.bench.ground import NOW, bring_in, folder, median, seconds, write_files
+
+ROUNDS = 300
+WRITTEN = ("slip", "entry", "notice", "heard")
+
+
+def measure() -> Iterator[str]:
+    with folder() as here:
+        database = Database(f"sqlite:///{here / 'staffroom.db'}")
+        database.migrate()
+        bring_in(database, write_files(here))
+        with database.reading() as db:
+            noor = db.exec(select(Staff.id).where(Staff.email == "n.hussain@school.example")).one()
+        dispatcher = make_dispatcher(database, now=lambda: NOW)
+        numbers = itertools.count()
+
+        def say() -> None:
+            number = next(numbers)
+            line = f"slip Amy Carter + explained fractions well, part {number}"
+            dispatcher.hear(Words(staff_id=noor or 0, door="bench", key=f"bench-{number}", words=line))
+
+        for _ in range(20):
+            say()
+        bare = Bare(here / "staffroom.db", database)
+        ours, theirs = [], []
+        # Turn by turn, so that a noisy moment falls on both.
+        for _ in range(ROUNDS):
+            ours.append(seconds(say))
+            theirs.append(seconds(bare.write))
+        database.close()
+    yield (
+        f"slip: dispatcher {median(ours) * 1000:.2f} ms, bare sqlite3 with the same rows "
+        f"{median(theirs) * 1000:.2f} ms: {median(ours) / median(theirs):.1f} times"
+    )
+
+
+class Bare:
+    """Copies the last row of each table that a slip writes, in one durable transaction."""
+
+    def __init__(self, path: Path, database: Database) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._inserts: list[tuple[str, list[object]]] = []
+        self._count = itertools.count(1)
+        for table in WRITTEN:
+            columns = [each["name"] for each in inspect(database.engine).get_columns(table)]
+            row = self._connection.execute(f"SELECT * FROM {table} ORDER BY rowid DESC LIMIT 1").fetchone()
+            given = {name: value for name, value in zip(columns, row, strict=True) if name != "id"}
+            marks = ", ".join("?" for _ in given)
+            self._inserts.append(
+                (f"INSERT INTO {table} ({', '.join(given)}) VALUES ({marks})", list(given.values()))
+            )
+
+    def write(self) -> None:
+        number = next(self._count)
+        self._connection.execute("BEGIN IMMEDIATE")
+        for statement, row in self._inserts:
+            unique = [
+                f"{value}/{number}"
+                if isinstance(value, str) and value.startswith(("slip.new/", "bench-"))
+                else value
+                for value in row
+            ]
+            self._connection.execute(statement, unique)
+        self._connection.execute("COMMIT")

@@ -1,0 +1,162 @@
+"""Say and hear: members of staff of the invented school, on a real database, on a Monday that stands still."""
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.assembly import make_talk
+from bot.platforms.terminal.talk import Clock, Talk
+from models.audit import Hand
+from models.database import Database
+from models.exchange.apply import apply
+from models.exchange.invented import write_invented_school
+from models.exchange.plan import plan
+from tests.conftest import Postgres
+
+MONDAY = date(2026, 11, 23)
+_numbers = itertools.count(1)
+
+
+def fill_with_invented_school(url: str, folder: Path) -> None:
+    """The invented school of 20 pupils a year, imported from the files that its MIS would export."""
+    write_invented_school(folder, today=MONDAY, pupils_per_year=20)
+    database = Database(url)
+    database.migrate()
+    with database.writing() as db:
+        planned = plan(db, [folder], MONDAY)
+        assert planned.errors == ()
+        apply(db, planned, Hand(None, datetime(2026, 11, 1, tzinfo=UTC)))
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def school_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("school") / "staffroom.db"
+    fill_with_invented_school(f"sqlite:///{path}", tmp_path_factory.mktemp("files"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def school_postgres(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    fill_with_invented_school(postgres.create("school"), tmp_path_factory.mktemp("files"))
+    return "school"
+
+
+@pytest.fixture
+def school_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with the invented school, fresh for this test."""
+    if engine_name == "sqlite":
+        path = tmp_path / "staffroom.db"
+        shutil.copy(request.getfixturevalue("school_sqlite"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = f"talk_{next(_numbers)}"
+    yield server.create(name, request.getfixturevalue("school_postgres"))
+    server.drop(name)
+
+
+@pytest.fixture
+def database(school_url: str) -> Iterator[Database]:
+    opened = Database(school_url)
+    yield opened
+    opened.close()
+
+
+class Speaker:
+    """One member of staff: says a line, hears the answer as plain text."""
+
+    def __init__(self, talk: Talk, heard: list[str], email: str) -> None:
+        self.talk = talk
+        self._heard = heard
+        talk.become(email)
+
+    def says(self, *lines: str) -> str:
+        """Say one line after another; the answer to the last one."""
+        for line in lines:
+            self._heard.clear()
+            self.talk.line(line)
+        return "\n".join(self._heard)
+
+    def presses(self, label: str) -> str:
+        """Press the first button with this label of the last answer."""
+        number = next(at for at, button in enumerate(self.talk.buttons, 1) if button.label == label)
+        return self.says(str(number))
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the buttons that the last answer offered."""
+        return [button.label for button in self.talk.buttons]
+
+
+class World:
+    """The school, its clock, and everybody in it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.clock = Clock(ZoneInfo("Europe/London"))
+        self.clock.set("2026-11-23 10:00")
+        self._heard: list[str] = []
+
+    def staff(self, email: str) -> Speaker:
+        heard: list[str] = []
+        return Speaker(make_talk(self.database, self.clock, heard.append), heard, f"{email}@school.example")
+
+    def at(self, words: str) -> None:
+        """Set the clock, such as `2026-11-24 08:15`."""
+        self.clock.set(words)
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return World(database)
+
+
+Cast = Callable[[str], Speaker]
+
+
+@pytest.fixture
+def noor(world: World) -> Speaker:
+    """Teaches mathematics only; Amy Carter and Ben Dodd are in her 11Ma1."""
+    return world.staff("n.hussain")
+
+
+@pytest.fixture
+def dan(world: World) -> Speaker:
+    """Teaches history; Amy Carter's mentor."""
+    return world.staff("d.whitfield")
+
+
+@pytest.fixture
+def tom(world: World) -> Speaker:
+    """Teaches English Language and Literature; mentors several."""
+    return world.staff("t.berry")
+
+
+@pytest.fixture
+def grace(world: World) -> Speaker:
+    """Head of mathematics; Ben Dodd's mentor."""
+    return world.staff("g.lin")
+
+
+@pytest.fixture
+def helen(world: World) -> Speaker:
+    """Leadership and scheme lead."""
+    return world.staff("h.marsh")
+
+
+@pytest.fixture
+def peter(world: World) -> Speaker:
+    """Leadership."""
+    return world.staff("p.lowe")
+
+
+@pytest.fixture
+def joan(world: World) -> Speaker:
+    """The office."""
+    return world.staff("j.reid")

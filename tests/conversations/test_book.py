@@ -1,0 +1,267 @@
+"""Pupils into a session, against their names; clashes are told before anything is saved (P9, R8)."""
+
+import pytest
+from sqlmodel import col, select
+
+from bot.commands import registry
+from bot.dispatch import Dispatcher, Words
+from bot.registry import Reply
+from models.audit import Entry
+from models.database import Database
+from models.sessions import Booking, Session
+from tests.conversations.conftest import Speaker, World
+
+pytestmark = pytest.mark.P9
+
+
+def held(database: Database) -> list[Booking]:
+    """The bookings that stand."""
+    with database.reading() as db:
+        return list(
+            db.exec(select(Booking).where(col(Booking.cancelled_at).is_(None)).order_by(col(Booking.id)))
+        )
+
+
+def sessions(database: Database) -> list[Session]:
+    with database.reading() as db:
+        return list(db.exec(select(Session).order_by(col(Session.id))))
+
+
+def test_a_list_is_booked_in_one_line_and_said_back(noor: Speaker, database: Database) -> None:
+    said = noor.says("book Amy Carter, Ben Dodd maths thu")
+    assert said.splitlines()[0] == (
+        "Amy Carter 11A and Ben Dodd 11B booked: Mathematics, Thu 26 Nov, 15:20–16:20."
+    )
+    assert noor.labels == ["Undo"]
+    assert len(held(database)) == 2
+    assert len(sessions(database)) == 1
+
+
+def test_a_forename_is_enough_where_one_pupil_of_year_11_has_it(noor: Speaker) -> None:
+    said = noor.says("book Amy maths thu lunch M4")
+    assert said.splitlines()[0] == "Amy Carter 11A booked: Mathematics, Thu 26 Nov, 12:40–13:10, M4."
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("amy carter thu", "Mathematics, Thu 26 Nov, 15:20–16:20"),
+        ("Amy Carter maths today", "Mathematics, today, 15:20–16:20"),
+        ("Amy Carter maths tomorrow before school", "Mathematics, Tue 24 Nov, 08:00–08:30"),
+        ("Amy Carter, after school on thu", "Mathematics, Thu 26 Nov, 15:20–16:20"),
+        ("maths next tue Amy Carter", "Mathematics, Tue 1 Dec, 15:20–16:20"),
+        ("Amy Carter Ma 3 dec 15:30-16:30", "Mathematics, Thu 3 Dec, 15:30–16:30"),
+        ("Carter Amy mathematics 2026-12-03 room m4", "Mathematics, Thu 3 Dec, 15:20–16:20, M4"),
+        ("Amy\u00a0Carter maths thu 15:30–16:30", "Mathematics, Thu 26 Nov, 15:30–16:30"),
+    ],
+)
+def test_days_times_and_subjects_are_understood(noor: Speaker, words: str, place: str) -> None:
+    assert noor.says(f"book {words}").splitlines()[0] == f"Amy Carter 11A booked: {place}."
+
+
+def test_a_teacher_of_two_subjects_is_asked_which(tom: Speaker, database: Database) -> None:
+    asked = tom.says("book Amy Carter thu")
+    assert "? Subject" in asked
+    assert held(database) == []
+    assert "booked: English Literature" in tom.says("cancel", "book Amy Carter literature thu")
+
+
+def test_without_a_day_it_is_asked_for_and_the_rest_is_kept(noor: Speaker, database: Database) -> None:
+    assert "? Day" in noor.says("book Ben Dodd maths lunch")
+    assert "Ben Dodd 11B booked: Mathematics, Thu 26 Nov, 12:40–13:10" in noor.says("thu")
+    assert len(held(database)) == 1
+
+
+def test_a_clash_is_told_before_anything_is_saved(noor: Speaker, dan: Speaker, database: Database) -> None:
+    noor.says("book Amy Carter maths thu")
+    said = dan.says("book Amy Carter history thu 16:00-17:00")
+    assert said.splitlines()[:2] == [
+        "Amy Carter 11A is not booked: already in Mathematics with Noor Hussain until 16:20.",
+        "  Next free: Mon 30 Nov, 16:00–17:00.",
+    ]
+    assert len(held(database)) == 1
+    assert [each.host_id for each in sessions(database)] == [held(database)[0].booked_by]
+
+
+def test_the_next_free_slot_is_one_press_away(noor: Speaker, dan: Speaker) -> None:
+    noor.says("book Amy Carter maths thu", "book Amy Carter maths mon")
+    # Friday 27 November is an INSET day, Monday is taken.
+    assert "Next free: Tue 1 Dec, 15:20–16:20." in dan.says("book Amy Carter history thu")
+    assert dan.labels == ["Book Tue 1 Dec"]
+    assert "Amy Carter 11A booked: History, Tue 1 Dec, 15:20–16:20." in dan.presses("Book Tue 1 Dec")
+
+
+def test_a_free_slot_is_free_for_the_host_too(noor: Speaker, dan: Speaker) -> None:
+    noor.says("book Amy Carter maths thu")
+    dan.says("book Ben Dodd history mon 15:00-16:00")
+    assert "Next free: Tue 1 Dec, 15:20–16:20." in dan.says("book Amy Carter history thu")
+
+
+def test_one_right_after_the_other_does_not_clash(noor: Speaker, dan: Speaker) -> None:
+    noor.says("book Amy Carter maths thu 15:30-16:30")
+    assert "Amy Carter 11A booked" in dan.says("book Amy Carter history thu 16:30-17:00")
+
+
+def test_a_list_goes_through_pupil_by_pupil(noor: Speaker, dan: Speaker, database: Database) -> None:
+    noor.says("book Amy Carter maths thu")
+    said = dan.says("book Amy Carter, Ben Dodd, Amy Nolan history thu Hi2")
+    assert said.splitlines()[:3] == [
+        "Ben Dodd 11B booked: History, Thu 26 Nov, 15:20–16:20, Hi2.",
+        "- Amy Carter 11A is not booked: already in Mathematics with Noor Hussain until 16:20. "
+        "Next free: Mon 30 Nov, 15:20–16:20.  [1] Book Mon 30 Nov",
+        "- Amy Nolan 7C is not booked: sessions are for Year 11, not Year 7.",
+    ]
+    assert len(held(database)) == 2
+
+
+def test_the_same_again_is_already_booked(noor: Speaker, database: Database) -> None:
+    noor.says("book Amy Carter maths thu")
+    assert "Amy Carter 11A was already booked" in noor.says("book Amy Carter maths thu")
+    assert noor.labels == []
+    said = noor.says("book Amy Carter, Ben Dodd maths thu")
+    assert "Ben Dodd 11B booked" in said
+    assert "Already booked: Amy Carter 11A." in said
+    assert len(held(database)) == 2
+    assert len(sessions(database)) == 1
+
+
+def test_who_names_no_room_joins_the_session_there_is(noor: Speaker, database: Database) -> None:
+    noor.says("book Amy Carter maths thu M4")
+    assert "16:20, M4." in noor.says("book Ben Dodd maths thu")
+    assert [each.room for each in sessions(database)] == ["M4"]
+
+
+def test_a_room_named_later_is_the_session_s_until_undone(noor: Speaker, database: Database) -> None:
+    noor.says("book Amy Carter maths thu", "book Ben Dodd maths thu m4")
+    assert [each.room for each in sessions(database)] == ["M4"]
+    noor.presses("Undo")
+    assert [each.room for each in sessions(database)] == [""]
+    assert len(held(database)) == 1
+
+
+def test_what_is_a_lot_for_a_pupil_is_booked_and_said(noor: Speaker, dan: Speaker, tom: Speaker) -> None:
+    noor.says("book Amy Carter maths mon", "book Amy Carter maths 1 dec", "book Amy Carter maths 2 dec")
+    said = dan.says("book Amy Carter history 3 dec 16:20-17:00")
+    assert "A lot for Amy Carter 11A: more than 3 after school that week." in said
+    said = tom.says("book Amy Carter literature 3 dec")
+    assert "A lot for Amy Carter 11A: 2 sessions or more after school on Thu 3 Dec." in said
+    assert "A lot" not in dan.says("book Ben Dodd history 3 dec lunch")
+
+
+def test_both_halves_of_lunch_are_a_lot_one_lunch_session_is_not(noor: Speaker, dan: Speaker) -> None:
+    assert "A lot" not in noor.says("book Amy Carter maths thu 12:40-12:55")
+    assert "A lot for Amy Carter 11A: no time left for lunch on Thu 26 Nov." in dan.says(
+        "book Amy Carter history thu 12:55-13:10"
+    )
+
+
+def test_host_and_room_twice_are_booked_and_said(noor: Speaker, dan: Speaker) -> None:
+    noor.says("book Amy Carter maths thu M4")
+    assert "You also have Mathematics in M4 (15:20–16:20) then." in noor.says(
+        "book Ben Dodd maths thu 16:00-17:00 M5"
+    )
+    assert "M4 is also taken by Noor Hussain for Mathematics in M4 (15:20–16:20)." in dan.says(
+        "book Zoe O'Brien history thu m4"
+    )
+
+
+def test_another_s_subject_needs_its_head_or_leadership(
+    noor: Speaker, grace: Speaker, helen: Speaker, database: Database
+) -> None:
+    assert "booked" not in noor.says("book Amy Carter history thu")
+    assert held(database) == []
+    with database.reading() as db:
+        assert list(db.exec(select(Entry.deed).where(Entry.did == "refused"))) == ["book"]
+    assert "Amy Carter 11A booked: Mathematics" in grace.says("book Amy Carter maths thu")
+    assert "Amy Carter 11A booked: History" in helen.says("book Amy Carter history tue")
+
+
+def test_several_of_one_name_are_picked_from_and_none_is_lost(noor: Speaker, database: Database) -> None:
+    asked = noor.says("book Ben Dodd, Isla Craddock maths thu")
+    assert "Which “Isla Craddock” do you mean?" in asked
+    assert held(database) == []
+    for each in ("Ben Dodd 11B", "Isla Craddock 11B", "Isla Craddock 11D"):
+        assert each in asked
+
+
+def test_a_misspelt_name_is_never_guessed(noor: Speaker, database: Database) -> None:
+    asked = noor.says("book Amy Cartr maths thu")
+    assert "I know no pupil called “Amy Cartr”" in asked
+    assert "1. Amy Carter 11A" in asked
+    assert held(database) == []
+    assert "Amy Carter 11A booked" in noor.says("1")
+
+
+def test_a_class_is_refused_with_what_works_now(noor: Speaker, database: Database) -> None:
+    said = noor.says("book 11Ma1 maths thu")
+    assert said == (
+        "I cannot take a whole class yet. Name the pupils instead of 11Ma1, with commas between them. "
+        "Try: book Amy Carter, Ben Dodd maths thu"
+    )
+    assert held(database) == []
+
+
+@pytest.mark.parametrize("words", ["weekly", "weekly until 18 dec", "every week", "each week"])
+def test_weekly_is_refused_with_what_works_now(noor: Speaker, database: Database, words: str) -> None:
+    assert noor.says(f"book Amy Carter maths tue {words}") == (
+        "I cannot book every week yet. Book one day at a time. Try: book Amy Carter, Ben Dodd maths thu"
+    )
+    assert held(database) == []
+
+
+def test_undo_cancels_exactly_what_it_booked(noor: Speaker, database: Database) -> None:
+    noor.says("book Amy Carter maths thu", "book Amy Carter, Ben Dodd, Zoe O'Brien maths thu")
+    assert noor.presses("Undo") == (
+        "Taken back: Ben Dodd 11B and Zoë O’Brien 11C are no longer booked into Mathematics on "
+        "Thursday 26 November, 15:20–16:20."
+    )
+    assert len(held(database)) == 1
+    assert "Ben Dodd 11B booked" in noor.says("book Ben Dodd maths thu")
+
+
+def test_undo_is_for_who_booked_and_for_ten_minutes(noor: Speaker, world: World, database: Database) -> None:
+    noor.says("book Amy Carter maths thu")
+    world.at("10:11")
+    assert "10 minutes" in noor.presses("Undo")
+    assert len(held(database)) == 1
+
+
+def test_an_undo_says_who_was_told_already(noor: Speaker, peter: Speaker) -> None:
+    noor.says("book Amy Carter, Ben Dodd maths today")
+    peter.says("today", "2")
+    assert noor.presses("Undo").endswith("Told already, so say that it is off: Ben Dodd 11B.")
+
+
+def test_undo_after_a_cancel_takes_back_the_rest(noor: Speaker, grace: Speaker, database: Database) -> None:
+    noor.says("book Amy Carter, Ben Dodd maths thu")
+    undo = list(noor.talk.buttons)
+    grace.says("sessions Amy")
+    grace.presses("Cancel")
+    noor.talk.buttons = undo
+    assert noor.presses("Undo").startswith("Taken back: Ben Dodd 11B is no longer booked")
+    assert held(database) == []
+
+
+def test_a_request_heard_twice_is_carried_out_once(world: World, noor: Speaker, database: Database) -> None:
+    dispatcher = Dispatcher(database, registry(), now=world.clock.now)
+    assert noor.talk.who is not None
+    said = Words(staff_id=noor.talk.who.id or 0, key="event-1", words="book Amy Carter, Ben Dodd maths thu")
+    first, second = dispatcher.hear(said), dispatcher.hear(said)
+    assert isinstance(first, Reply)
+    assert isinstance(second, Reply)
+    assert first.card == second.card
+    assert len(held(database)) == 2
+    noor.says("undo")
+    third = dispatcher.hear(said)
+    assert isinstance(third, Reply)
+    assert third.card.title == "That booking was cancelled."
+    assert held(database) == []
+
+
+def test_a_booking_is_one_entry_of_ids(noor: Speaker, database: Database) -> None:
+    noor.says("book Amy Carter, Ben Dodd maths thu")
+    with database.reading() as db:
+        [entry] = db.exec(select(Entry).where(Entry.deed == "session.book"))
+    assert entry.fields == ",".join(str(each.id) for each in held(database))
+    assert entry.record == "session"
+    assert entry.pupil_id is None

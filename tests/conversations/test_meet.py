@@ -1,0 +1,265 @@
+"""Recording meetings with one's own pupils (P7, P18, R11)."""
+
+import pytest
+from sqlmodel import col, select
+
+from models.audit import Did, Entry
+from models.database import Database
+from models.mentoring import AgreedTarget, Meeting
+from models.people import Mentorship, Pupil, Staff
+from tests.conversations.conftest import Speaker, World
+
+pytestmark = pytest.mark.P7
+
+Kept = tuple[str, bool, str, bool]
+
+
+def kept(database: Database) -> list[Kept]:
+    """Every meeting that stands: day, formal, note, and whether no target was needed."""
+    with database.reading() as db:
+        found = db.exec(select(Meeting).where(col(Meeting.removed_at).is_(None)).order_by(col(Meeting.id)))
+        return [(each.day.isoformat(), each.formal, each.note, each.no_target_needed) for each in found]
+
+
+def targets(database: Database) -> list[str]:
+    with database.reading() as db:
+        found = db.exec(select(AgreedTarget).where(col(AgreedTarget.removed_at).is_(None)))
+        return [each.text for each in found]
+
+
+def test_a_formal_meeting_is_saved_in_one_line_and_says_what_is_next(
+    dan: Speaker, database: Database
+) -> None:
+    said = dan.says("meet Amy Carter formal: spoke about revision, target: two past papers by Friday")
+    assert said.splitlines() == [
+        "Amy Carter 11A: formal meeting on Mon 23 Nov saved.",
+        "  Target: two past papers by Friday",
+        "  1 more to meet this month.",
+        "[1] Undo",
+    ]
+    assert kept(database) == [("2026-11-23", True, "spoke about revision", False)]
+    assert targets(database) == ["two past papers by Friday"]
+
+
+def test_an_informal_contact_moves_last_seen_and_does_not_meet_the_duty(
+    dan: Speaker, database: Database
+) -> None:
+    said = dan.says("meet Amy informal: spoke in the corridor about maths")
+    assert said.splitlines()[0] == "Amy Carter 11A: informal contact on Mon 23 Nov saved."
+    assert "Formal meeting overdue since September." in said
+    assert kept(database) == [("2026-11-23", False, "spoke in the corridor about maths", False)]
+    assert "Amy Carter 11A: since September, last seen today (informal)" in dan.says("mentees")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected", "target"),
+    [
+        (
+            "meet Amy Carter fri formal note: talked about maths target: two papers",
+            ("2026-11-20", True, "talked about maths", False),
+            ["two papers"],
+        ),
+        (
+            "meet Amy Carter formal no target: all going well",
+            ("2026-11-23", True, "all going well", True),
+            [],
+        ),
+        (
+            "meet Amy Carter formal: all going well, target: none",
+            ("2026-11-23", True, "all going well", True),
+            [],
+        ),
+        ("meet Amy Carter formal target: none needed", ("2026-11-23", True, "", True), []),
+        ("meet Amy Carter no target needed: settled in", ("2026-11-23", True, "settled in", True), []),
+        (
+            "meet Amy Carter formal: all well, no target needed",
+            ("2026-11-23", True, "all well, no target needed", True),
+            [],
+        ),
+        ("meet formal Amy Carter target: read a book", ("2026-11-23", True, "", False), ["read a book"]),
+        ("meet with Amy informal: hello", ("2026-11-23", False, "hello", False), []),
+        ("/meet carter, amy informal 12 nov saw her mum", ("2026-11-12", False, "saw her mum", False), []),
+        (
+            "MEET Amy\u00a0Carter informal – “a good week”",
+            ("2026-11-23", False, '- "a good week"', False),
+            [],
+        ),
+        (
+            "meet Amy informal: today she was late, last Friday as well",
+            ("2026-11-23", False, "today she was late, last Friday as well", False),
+            [],
+        ),
+        ("meet Amy informal: no targets were set", ("2026-11-23", False, "no targets were set", False), []),
+    ],
+)
+def test_what_a_busy_mentor_types_is_understood(
+    dan: Speaker, database: Database, line: str, expected: Kept, target: list[str]
+) -> None:
+    assert "saved." in dan.says(line)
+    assert kept(database) == [expected]
+    assert targets(database) == target
+
+
+def test_a_name_that_many_have_means_ones_own_pupil(dan: Speaker) -> None:
+    assert dan.says("meet Amy informal: hello").startswith("Amy Carter 11A:")
+
+
+def test_a_name_that_two_of_ones_own_have_is_picked_from_those(world: World, database: Database) -> None:
+    with database.writing() as db:
+        amys = db.exec(select(Pupil.id).where(Pupil.legal_forename == "Amy")).all()
+        dan = db.exec(select(Staff.id).where(Staff.email == "d.whitfield@school.example")).one()
+        mentored = db.exec(select(Mentorship).where(col(Mentorship.pupil_id).in_(amys))).all()
+        assert len(amys) > len(mentored) == 2
+        for each in mentored:
+            each.staff_id = dan or 0
+    asked = world.staff("d.whitfield").says("meet Amy informal: hello")
+    assert "! Which “Amy” do you mean?" in asked
+    assert "1. Amy Carter 11A (Year 11)\n  2. Amy Sutton 10D (Year 10)\n? Pupil" in asked
+    assert kept(database) == []
+
+
+def test_a_name_that_nobody_has_offers_ones_own_pupils(dan: Speaker, database: Database) -> None:
+    asked = dan.says("meet Amey informal: hello")
+    assert "I know no pupil called “Amey”. Did you mean one of yours?" in asked
+    assert "1. Amy Carter 11A (Year 11)" in asked
+    assert dan.says("1").startswith("Amy Carter 11A: informal contact")
+    assert kept(database) == [("2026-11-23", False, "hello", False)]
+
+
+def test_meet_alone_opens_the_form_and_lists_ones_own_pupils(dan: Speaker, database: Database) -> None:
+    asked = dan.says("meet")
+    assert "1. Amy Carter 11A (Year 11)\n  2. Matthew Whiteley 11A (Year 11)" in asked
+    assert "Not for safeguarding concerns. Tell Ruth Adeyemi in person." in asked
+    said = dan.says("2", "", "", "settling in", "read twenty pages")
+    assert said.startswith("Matthew Whiteley 11A: formal meeting on Mon 23 Nov saved.")
+    assert kept(database) == [("2026-11-23", True, "settling in", False)]
+
+
+def test_the_form_opens_without_a_reproach_and_says_so_only_when_it_was_sent(
+    dan: Speaker, database: Database
+) -> None:
+    assert "!" not in dan.says("meet Amy")
+    said = dan.says("", "", "", "", "")
+    assert "! A formal meeting needs a new target. Type one, or none." in said
+    assert dan.says("none").startswith("Amy Carter 11A: formal meeting on Mon 23 Nov saved.")
+    assert kept(database) == [("2026-11-23", True, "", True)]
+
+
+def test_a_formal_meeting_without_a_target_asks_for_just_that_and_keeps_the_note(
+    dan: Speaker, database: Database
+) -> None:
+    asked = dan.says("meet Amy Carter formal: all going well")
+    assert "! A formal meeting needs a new target. Type one, or none if none is needed." in asked
+    assert kept(database) == []
+    dan.says("none")
+    assert kept(database) == [("2026-11-23", True, "all going well", True)]
+
+
+def test_targets_that_are_open_stand_below_the_new_one(dan: Speaker) -> None:
+    dan.says("meet Amy fri formal target: two past papers")
+    asked = dan.says("meet Amy formal: spoke again")
+    assert "Open from before: two past papers (Mon 23 Nov)" in asked
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("meet Amy tomorrow formal target: x", "Tuesday 24 November is still to come."),
+        (
+            "meet Amy yesterday formal target: x",
+            "22 November was a Sunday. The last school day before it was Friday 20",
+        ),
+        ("meet Amy 26 oct formal target: x", "26 October was in the school holidays."),
+        ("meet Amy 30 nov formal target: x", "Sunday 30 November 2025 was in the last school year."),
+    ],
+)
+def test_a_day_on_which_no_meeting_was_is_asked_about_with_the_rest_kept(
+    dan: Speaker, database: Database, line: str, why: str
+) -> None:
+    assert why in dan.says(line)
+    assert kept(database) == []
+    assert dan.says("thu").startswith("Amy Carter 11A: formal meeting on Thu 19 Nov saved.")
+
+
+def test_a_day_that_does_not_exist_is_said(dan: Speaker, database: Database) -> None:
+    assert "There is no day 31/11/2026" in dan.says("meet Amy 31 nov formal target: x")
+    assert kept(database) == []
+
+
+def test_a_class_is_refused_kindly(dan: Speaker) -> None:
+    assert dan.says("meet 11A") == "A meeting is with one pupil. Name the pupil. Try: meet Amy Carter"
+
+
+def test_only_the_mentor_and_learning_support_record_meetings(
+    noor: Speaker, joan: Speaker, world: World, database: Database
+) -> None:
+    said = noor.says("meet Amy Carter formal target: x")
+    assert "Ask Dan Whitfield (mentor)." in said
+    assert "You have no pupils of your own. Ask Helen Marsh, who allocates mentors." in joan.says("meet")
+    assert kept(database) == []
+    with database.reading() as db:
+        assert db.exec(select(Entry.deed).where(Entry.did == Did.REFUSED)).all() == ["meet", "meet"]
+    mia = world.staff("m.kowalska")
+    assert mia.says("meet Ben Dodd informal: helped with reading").startswith(
+        "Ben Dodd 11B: informal contact"
+    )
+    assert "meet Amy Carter" not in joan.says("help")
+    assert "meet Amy Carter" in mia.says("help")
+
+
+def test_the_same_again_within_a_minute_is_one_meeting(
+    dan: Speaker, database: Database, world: World
+) -> None:
+    dan.says("meet Amy informal: hello")
+    said = dan.says("meet Amy informal: hello")
+    assert said.startswith("Amy Carter 11A: informal contact on Mon 23 Nov already recorded.")
+    assert len(kept(database)) == 1
+    dan.says("meet Amy informal: hello again")
+    world.at("10:02")
+    dan.says("meet Amy informal: hello")
+    assert len(kept(database)) == 3
+
+
+def test_another_target_is_not_the_same_again(dan: Speaker, database: Database) -> None:
+    dan.says("meet Amy formal target: read", "meet Amy formal target: write")
+    assert targets(database) == ["read", "write"]
+
+
+def test_undo_takes_the_meeting_and_its_target_back(dan: Speaker, database: Database) -> None:
+    dan.says("meet Amy formal: spoke, target: read")
+    assert dan.presses("Undo") == "The meeting with Amy Carter 11A is taken back."
+    assert (kept(database), targets(database)) == ([], [])
+    with database.reading() as db:
+        assert [each.note for each in db.exec(select(Meeting))] == [""]
+    assert "saved." in dan.says("meet Amy formal: spoke, target: read")
+    assert len(kept(database)) == 1
+
+
+def test_a_meeting_is_on_record_in_ids_and_names_of_fields(dan: Speaker, database: Database) -> None:
+    dan.says("meet Amy formal: spoke, target: read")
+    with database.reading() as db:
+        entry = db.exec(select(Entry).where(Entry.deed == "meeting.record")).one()
+        assert (entry.did, entry.record, entry.fields) == (Did.CHANGED, "meeting", "day,formal,note,target")
+        assert entry.pupil_id is not None
+
+
+def test_words_of_concern_are_asked_about_before_anything_is_saved(dan: Speaker, database: Database) -> None:
+    assert "Is this a safeguarding concern?" in dan.says("meet Amy formal: she spoke of abuse, target: none")
+    assert "Nothing was saved." in dan.says("2")
+    assert kept(database) == []
+    dan.says("meet Amy formal: she spoke of abuse, target: none", "1")
+    assert kept(database) == [("2026-11-23", True, "she spoke of abuse", True)]
+
+
+def test_a_note_that_is_too_long_is_kept_and_said(dan: Speaker, database: Database) -> None:
+    said = dan.says(f"meet Amy informal: {'word ' * 201}")
+    assert "! That is 1004 characters; 1000 fit. Shorten it a little." in said
+    assert kept(database) == []
+
+
+def test_the_meet_button_opens_the_form_for_its_pupil(dan: Speaker) -> None:
+    dan.says("mentees")
+    assert "now: Amy Carter 11A (Year 11)" in dan.presses("Meet")
+    assert dan.says("", "2", "", "hello", "").startswith(
+        "Amy Carter 11A: informal contact on Mon 23 Nov saved."
+    )

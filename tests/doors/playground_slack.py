@@ -1,0 +1,158 @@
+"""`make playground-slack`: Staffroom with the invented school in a local Slack, to be tried in a browser."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from models.audit import Hand
+from models.database import Database
+from models.exchange.apply import apply
+from models.exchange.invented import CAST, write_invented_school
+from models.exchange.plan import plan
+
+FOLDER = Path("var/playground-slack")
+VERSION = "0.1.8"
+PORT, OWN_PORT = 3100, 3978
+SECRETS = {
+    "SLACK_BOT_TOKEN": "xoxb-playground",
+    "SLACK_APP_TOKEN": "xapp-playground",
+    "SLACK_SIGNING_SECRET": "playground",
+}
+LEADERS = ("leadership", "safeguarding lead", "scheme lead", "raising achievement")
+
+
+def main() -> int:
+    """Run until Ctrl-C; gives the exit status."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--http", action="store_true", help="signed HTTP instead of Socket Mode")
+    http = asked.parse_args().http
+    binary = _local_slack()
+    if binary is None:
+        return 1
+    _fill_database()
+    config = FOLDER / "workspace.json"
+    config.write_text(json.dumps(_workspace(http=http), indent=1))
+    environment = {
+        **os.environ,
+        **SECRETS,
+        "SLACK_API_URL": f"http://127.0.0.1:{PORT}/api/",
+        "DATABASE_URL": f"sqlite:///{FOLDER}/staffroom.db",
+        "SCHOOL_NAME": "Invented School",
+        "PORT": str(OWN_PORT),
+    }
+    if http:
+        del environment["SLACK_APP_TOKEN"]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    running = [
+        subprocess.Popen([binary, "--config", str(config), "--port", str(PORT), "--base-host", "127.0.0.1"])
+    ]
+    time.sleep(1)
+    running.append(subprocess.Popen([sys.executable, "-m", "bot", "serve"], env=environment))
+    typer.echo(
+        f"Open http://127.0.0.1:{PORT} in a browser. Choose who you are at the top, and type /staffroom help."
+    )
+    try:
+        while all(each.poll() is None for each in running):
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for each in reversed(running):
+            each.terminate()
+            each.wait(30)
+    return 0
+
+
+def _local_slack() -> str | None:
+    npm = shutil.which("npm")
+    if npm is None:
+        typer.echo(
+            "This needs Node.js, for its npm. Install Node 20 or later, then run make playground-slack again."
+        )
+        return None
+    arch = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}.get(
+        platform.machine().lower(), "x64"
+    )
+    name = f"local-slack-{platform.system().lower()}-{arch}"
+    binary = FOLDER / "node_modules" / name / "bin" / "local-slack"
+    if not binary.exists():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        done = subprocess.run(
+            [
+                npm,
+                "install",
+                "--silent",
+                "--no-audit",
+                "--no-fund",
+                "--prefix",
+                str(FOLDER),
+                f"{name}@{VERSION}",
+            ],
+            check=False,
+        )
+        if done.returncode:
+            typer.echo(f"npm could not install {name}@{VERSION}. Look at what it says above.")
+            return None
+    return str(binary)
+
+
+def _fill_database() -> None:
+    database = Database(f"sqlite:///{FOLDER}/staffroom.db")
+    database.migrate()
+    now = datetime.now(UTC)
+    write_invented_school(FOLDER / "school", today=now.date())
+    with database.writing() as db:
+        planned = plan(db, [FOLDER / "school"], now.date(), leavers=True)
+        apply(db, planned, Hand(None, now, "playground"))
+    database.close()
+
+
+def _workspace(*, http: bool) -> dict[str, object]:
+    people = [
+        {
+            "id": f"U{number:02}",
+            "name": each.name.split()[0].lower(),
+            "real_name": each.name,
+            "email": each.email,
+        }
+        for number, each in enumerate(CAST, start=1)
+    ]
+    leaders = [
+        person["id"]
+        for person, each in zip(people, CAST, strict=True)
+        if any(role in each.does.lower() for role in LEADERS)
+    ]
+    app = {
+        "appId": "A0STAFFROOM",
+        "botUserId": "U0BOT",
+        "botName": "Staffroom",
+        "botToken": SECRETS["SLACK_BOT_TOKEN"],
+        "appToken": SECRETS["SLACK_APP_TOKEN"],
+        "signingSecret": SECRETS["SLACK_SIGNING_SECRET"],
+        "mode": "events" if http else "socket",
+        "requestUrl": f"http://127.0.0.1:{OWN_PORT}/slack/events",
+    }
+    everybody = [person["id"] for person in people]
+    return {
+        "workspace": {"name": "Invented School", "domain": "invented-school", "teamId": "T0SCHOOL"},
+        "apps": [app],
+        "users": people,
+        "channels": [
+            {"id": "C0STAFF", "name": "staff", "members": [*everybody, "U0BOT"]},
+            {"id": "C0LEAD", "name": "leadership", "is_private": True, "members": [*leaders, "U0BOT"]},
+        ],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,162 @@
+"""`make playground-teams`: Staffroom with the invented school in the Agents Playground, in a browser."""
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import typer
+
+from models.audit import Hand
+from models.database import Database
+from models.exchange.apply import apply
+from models.exchange.invented import CAST, write_invented_school
+from models.exchange.plan import plan
+
+FOLDER = Path("var/playground-teams")
+PACKAGE, VERSION = "@microsoft/m365agentsplayground", "0.2.28"
+PORT, OWN_PORT = 56150, 3988
+BOT, TENANT = "00000000-0000-4000-8000-00000000b071", "00000000-0000-4000-8000-000000007e4a"
+LEADER = "h.marsh@school.example"
+PEOPLE = 6
+"""As many as the playground wants, no more and no fewer."""
+
+
+def main() -> int:
+    """Run until Ctrl-C; gives the exit status."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--as", dest="email", default=LEADER, help="who you are: an e-mail of the school")
+    email = asked.parse_args().email
+    if email not in {each.email for each in CAST}:
+        typer.echo(f"Nobody in the invented school has the e-mail {email}.")
+        return 1
+    playground = install()
+    if playground is None:
+        return 1
+    fill_database(FOLDER, datetime.now(UTC).date())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    running = start(playground, email, FOLDER)
+    typer.echo(f"Open http://localhost:{PORT} in a browser, and type help. You are {email}; Ctrl-C ends it.")
+    try:
+        while all(each.poll() is None for each in running):
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        stop(running)
+    return 0
+
+
+def install() -> Path | None:
+    """The playground's program, installed where it is not there; None, and why, where that cannot be."""
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        typer.echo("This needs Node.js. Install Node 20 or later, then run make playground-teams again.")
+        return None
+    program = FOLDER / "node_modules" / PACKAGE / "cli.js"
+    if not program.exists():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        wanted = [
+            "install",
+            "--silent",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+            str(FOLDER),
+            f"{PACKAGE}@{VERSION}",
+        ]
+        if subprocess.run([npm, *wanted], check=False).returncode:
+            typer.echo(f"npm could not install {PACKAGE}@{VERSION}. Look at what it says above.")
+            return None
+    return program.resolve()
+
+
+def fill_database(folder: Path, today: date) -> None:
+    """The invented school in a database of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = Database(f"sqlite:///{folder}/staffroom.db")
+    database.migrate()
+    write_invented_school(folder / "school", today=today)
+    with database.writing() as db:
+        planned = plan(db, [folder / "school"], today, leavers=True)
+        apply(db, planned, Hand(None, datetime.now(UTC), "playground"))
+    database.close()
+
+
+def start(playground: Path, email: str, folder: Path) -> list[subprocess.Popen[bytes]]:
+    """Staffroom and the playground, both answering."""
+    (folder / ".m365agentsplayground.yml").write_text(people(email))
+    own = {
+        "DATABASE_URL": f"sqlite:///{folder}/staffroom.db",
+        "SCHOOL_NAME": "Invented School",
+        "HOST": "127.0.0.1",
+        "PORT": str(OWN_PORT),
+        "TEAMS_PLAYGROUND": "true",
+        "TEAMS_APP_ID": BOT,
+        "TEAMS_TENANT_ID": TENANT,
+        "LOG_LEVEL": "warning",
+    }
+    running = [subprocess.Popen([sys.executable, "-m", "bot", "serve"], env={**os.environ, **own})]
+    wait_for(f"http://127.0.0.1:{OWN_PORT}/healthz")
+    command = ["node", str(playground), "-e", f"http://127.0.0.1:{OWN_PORT}/api/messages", "-c", "msteams"]
+    command += ["--disable-telemetry", "--port", str(PORT)]
+    command += ["--service-url", f"http://127.0.0.1:{PORT}/_connector"]
+    quiet = {**os.environ, "TEAMSAPPTESTER_BROWSER": "none"}
+    running.append(subprocess.Popen(command, cwd=folder, env=quiet))
+    wait_for(f"http://127.0.0.1:{PORT}/_debug/ping")
+    return running
+
+
+def stop(running: list[subprocess.Popen[bytes]]) -> None:
+    """End what was started, the playground first."""
+    for each in reversed(running):
+        each.terminate()
+        each.wait(30)
+
+
+def wait_for(address: str, seconds: float = 60) -> None:
+    """Raises TimeoutError where nothing answers there in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=1):  # noqa: S310 - an address of this machine
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(f"nothing answers at {address}")
+
+
+def people(email: str) -> str:
+    """The playground's own settings: who is there, and leadership's channel."""
+    order = sorted(CAST, key=lambda each: each.email != email)[:PEOPLE]
+    lines = ['version: "0.1.0"', f"tenantId: {TENANT}", "bot:", f"  id: {BOT}", "  name: Staffroom"]
+    for number, each in enumerate(order):
+        first, _, last = each.name.partition(" ")
+        lines += ["currentUser:"] if number == 0 else ["users:"] if number == 1 else []
+        facts = {
+            "id": f"user-{number}",
+            "name": each.name,
+            "userPrincipleName": each.email,
+            "aadObjectId": f"00000000-0000-4000-8000-{number:012d}",
+            "givenName": first,
+            "surname": last,
+            "email": each.email,
+        }
+        mark = "  " if number == 0 else "  - "
+        for name, value in facts.items():
+            lines.append(f"{mark}{name}: {value}")
+            mark = "  " if number == 0 else "    "
+    lines += ["personalChat:", "  id: personal-chat", "groupChat:", "  id: group-chat", "  name: Group"]
+    lines += ["team:", "  id: team", "  name: Invented School", f"  aadGroupId: {TENANT}"]
+    lines += ["  channels:", "    - id: leadership", "      name: Leadership"]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,222 @@
+"""The server: Slack's Web API, `response_url`s and Socket Mode on a loopback port, in a thread of its own."""
+
+import asyncio
+import json
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import WSMsgType, web
+
+from tests.doors.small_slack.limits import MESSAGE, Json, reasons_blocks
+from tests.doors.small_slack.methods import METHODS, no_such_method
+from tests.doors.small_slack.workspace import APP_ID, APP_TOKEN, BOT_TOKEN, RefusedError, Workspace
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request that was made of the Web API, or of a `response_url` (method `respond`)."""
+
+    method: str
+    args: Json
+    token: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """How one call goes wrong: an error Slack names, a status, or silence; with or without its effect."""
+
+    error: str = ""
+    status: int = 200
+    retry_after: int | None = None
+    effect: bool = False
+    hang: float = 0.0
+
+
+class SmallSlack(Workspace):
+    """A workspace that answers over HTTP and Socket Mode; `with SmallSlack() as slack` runs it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[Call] = []
+        self.responses: dict[str, list[Json]] = defaultdict(list)
+        self._hooks: dict[str, tuple[str, str]] = {}
+        self._trouble: dict[str, deque[Trouble]] = defaultdict(deque)
+        self._sockets: list[web.WebSocketResponse] = []
+        self._acks: dict[str, asyncio.Future[Json]] = {}
+        self._loop = asyncio.new_event_loop()
+        self._started = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="small-slack", daemon=True)
+        self._runner: web.AppRunner | None = None
+
+    def trouble(self, method: str, *troubles: Trouble) -> None:
+        """The next calls of `method` go wrong in these ways, in this order."""
+        self._trouble[method].extend(troubles)
+
+    def response_url(self, channel: str, account: str) -> str:
+        key = f"hook{next(self._numbers)}"
+        self._hooks[key] = (channel, account)
+        return f"{self.url}/respond/{key}"
+
+    def replies(self, response_url: str) -> list[Json]:
+        """What was posted to a response_url, oldest first."""
+        return self.responses[response_url.rsplit("/", 1)[1]]
+
+    def called(self, method: str) -> list[Json]:
+        return [call.args for call in self.calls if call.method == method]
+
+    # Socket Mode: envelopes go to the newest connection.
+
+    def push(self, kind: str, payload: Json, *, patience: float = 5.0, **more: Any) -> Json:
+        """Send an envelope over Socket Mode and give back the payload of its acknowledgement."""
+        return asyncio.run_coroutine_threadsafe(
+            self._push(kind, payload, more, patience), self._loop
+        ).result()
+
+    def connected(self, patience: float = 5.0) -> bool:
+        """Whether a Socket Mode client is there, waiting for one a moment."""
+        until = time.monotonic() + patience
+        while not self._sockets and time.monotonic() < until:
+            time.sleep(0.01)
+        return bool(self._sockets)
+
+    async def _push(self, kind: str, payload: Json, more: Json, patience: float) -> Json:
+        envelope = f"envelope-{next(self._numbers)}"
+        self._acks[envelope] = self._loop.create_future()
+        body = {
+            "envelope_id": envelope,
+            "type": kind,
+            "payload": payload,
+            "accepts_response_payload": True,
+            **more,
+        }
+        await self._sockets[-1].send_json(body)
+        return await asyncio.wait_for(self._acks[envelope], patience)
+
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"type": "hello", "num_connections": 1, "connection_info": {"app_id": APP_ID}})
+        self._sockets.append(socket)
+        async for message in socket:
+            if message.type == WSMsgType.TEXT:
+                body = json.loads(message.data)
+                waiting = self._acks.get(body.get("envelope_id", ""))
+                if waiting is not None and not waiting.done():
+                    waiting.set_result(body.get("payload") or {})
+        self._sockets.remove(socket)
+        return socket
+
+    # Running.
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._started.wait(10)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._start())
+        self._started.set()
+        self._loop.run_forever()
+        self._loop.close()
+
+    async def _start(self) -> None:
+        app = web.Application(client_max_size=2**22)
+        app.router.add_route("*", "/api/{method}", self._api)
+        app.router.add_post("/respond/{key}", self._respond)
+        app.router.add_get("/socket", self._socket)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.2)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{port}"
+
+    async def _stop(self) -> None:
+        for socket in list(self._sockets):
+            await socket.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    # The Web API.
+
+    async def _api(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        args = await _arguments(request)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(args.pop("token", ""))
+        self.calls.append(Call(method, args, token, time.monotonic()))
+        return await self._with_trouble(method, lambda: self._answer(method, args, token))
+
+    async def _with_trouble(self, method: str, deed: Callable[[], Awaitable[web.Response]]) -> web.Response:
+        queue = self._trouble[method]
+        if not queue:
+            return await deed()
+        trouble = queue.popleft()
+        if trouble.effect:
+            await deed()
+        if trouble.hang:
+            await asyncio.sleep(trouble.hang)
+        if trouble.status == 429:
+            after = str(trouble.retry_after or 1)
+            return web.json_response(
+                {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": after}
+            )
+        if trouble.status != 200:
+            return web.Response(status=trouble.status, text="trouble")
+        return web.json_response({"ok": False, "error": trouble.error or "internal_error"})
+
+    async def _answer(self, method: str, args: Json, token: str) -> web.Response:
+        try:
+            self._check_token(method, token)
+            return web.json_response({"ok": True, **METHODS.get(method, no_such_method)(self, args)})
+        except RefusedError as refused:
+            body: Json = {"ok": False, "error": refused.error}
+            if refused.reasons:
+                body["errors"] = refused.reasons
+                body["response_metadata"] = {"messages": [f"[ERROR] {reason}" for reason in refused.reasons]}
+            return web.json_response(body)
+
+    def _check_token(self, method: str, token: str) -> None:
+        wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
+        if token != wanted:
+            raise RefusedError("invalid_auth" if token else "not_authed")
+
+    async def _respond(self, request: web.Request) -> web.Response:
+        key = request.match_info["key"]
+        args = await _arguments(request)
+        self.calls.append(Call("respond", args, "", time.monotonic()))
+        return await self._with_trouble("respond", lambda: self._take_response(key, args))
+
+    async def _take_response(self, key: str, args: Json) -> web.Response:
+        if key not in self._hooks or len(self.responses[key]) >= 5:
+            return web.Response(status=404, text="used_url")
+        reasons = reasons_blocks(args.get("blocks", []), MESSAGE)
+        if reasons:
+            return web.Response(status=400, text="invalid_blocks")
+        self.responses[key].append(args)
+        return web.Response(text="ok")
+
+
+async def _arguments(request: web.Request) -> Json:
+    if request.content_type == "application/json":
+        read = await request.json()
+        return dict(read)
+    form: Mapping[str, Any] = await request.post() if request.method == "POST" else {}
+    args: Json = {**request.query, **form}
+    for name in ("blocks", "metadata", "view", "attachments"):
+        if isinstance(args.get(name), str):
+            args[name] = json.loads(args[name])
+    return args

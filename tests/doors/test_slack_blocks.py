@@ -1,0 +1,274 @@
+"""Cards and forms as Block Kit: Slack takes every drawing, and shows the words as they are."""
+
+import json
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cards.form import Choice, Day, Form, Line, Paragraph, Pick, Search
+from bot.cards.parts import (
+    Button,
+    Card,
+    Chart,
+    ChartKind,
+    Divider,
+    Facts,
+    Note,
+    Part,
+    Press,
+    Row,
+    Style,
+    Table,
+    Text,
+)
+from bot.platforms.slack.blocks import home_blocks, messages, modal_blocks, plainer
+from bot.platforms.slack.escaping import escape, in_pieces, shortened, unescape
+from bot.platforms.slack.views import Kept, errors, modal, options, values
+from tests.doors.small_slack import reasons_blocks, reasons_view
+from tests.doors.small_slack.limits import HOME, MESSAGE, MODAL
+
+HOSTILE = "Zoë <!channel> & *O’Brien-Smith* _11A_ ~`x`~ <@U123> :tada:\n> quoted"
+words = st.text(string.ascii_letters + " &<>*_~`'’-éŁ\n:@#|", min_size=1, max_size=400).filter(
+    lambda made: made.strip() != ""
+)
+small = st.text(string.ascii_letters + " &<*", min_size=1, max_size=40).filter(
+    lambda made: made.strip() != ""
+)
+buttons = st.builds(
+    Button,
+    small,
+    st.builds(Press, st.sampled_from(["told", "undo"]), st.integers(1, 9**9), st.integers(1, 99)),
+    st.sampled_from(Style),
+    st.booleans(),
+    st.sampled_from(["", "Cancel this booking?"]),
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    wide = draw(st.integers(1, 8))
+    row = st.tuples(*[st.one_of(st.just(""), words)] * wide)
+    return Table(tuple(f"column {number}" for number in range(wide)), tuple(draw(st.lists(row, max_size=8))))
+
+
+@st.composite
+def charts(draw: st.DrawFn) -> Chart:
+    long = draw(st.integers(0, 25))
+    values_ = st.tuples(*[st.one_of(st.none(), st.floats(0, 100))] * long)
+    series = tuple(draw(st.lists(st.tuples(small, values_), max_size=8)))
+    return Chart(draw(st.sampled_from(ChartKind)), draw(small), tuple(f"w{n}" for n in range(long)), series)
+
+
+parts = st.one_of(
+    st.builds(Text, words),
+    st.builds(Facts, st.lists(st.tuples(small, words), min_size=1, max_size=25).map(tuple)),
+    st.builds(Row, words, st.one_of(st.just(""), words), st.lists(buttons, max_size=4).map(tuple)),
+    tables(),
+    charts(),
+    st.builds(Note, words),
+    st.just(Divider()),
+)
+cards = st.builds(
+    Card, words, st.lists(parts, max_size=30).map(tuple), st.lists(buttons, max_size=30).map(tuple), words
+)
+
+
+@given(cards)
+def test_slack_takes_every_card(card: Card) -> None:
+    told = messages(card)
+    for message in [*told, *(plainer(each) for each in told)]:
+        assert reasons_blocks(list(message.blocks), MESSAGE) == []
+        assert 0 < len(message.text) < 4000
+
+
+@given(cards)
+def test_every_button_is_drawn_once_and_carries_its_press(card: Card) -> None:
+    drawn = json.dumps([message.blocks for message in messages(card)])
+    for button in card.buttons():
+        assert json.dumps(button.press.token())[1:-1] in drawn
+    assert drawn.count('"action_id"') == len(card.buttons())
+
+
+@given(cards)
+def test_the_plainer_form_loses_no_button(card: Card) -> None:
+    for message in messages(card):
+        drawn, plain = json.dumps(message.blocks), json.dumps(plainer(message).blocks)
+        assert drawn.count('"action_id"') == plain.count('"action_id"')
+
+
+@given(cards)
+def test_a_modal_takes_every_card(card: Card) -> None:
+    assert reasons_blocks(modal_blocks(card), MODAL) == []
+
+
+@given(st.lists(cards, max_size=6))
+def test_home_takes_every_card(some: list[Card]) -> None:
+    assert reasons_blocks(home_blocks(some), HOME) == []
+
+
+def list_of(pupils: int) -> Card:
+    rows: list[Part] = [
+        Row(
+            f"{HOSTILE} {number}",
+            "Mathematics 15:20 in M4",
+            (Button("Told", Press("told", number, 1), Style.PRIMARY),),
+        )
+        for number in range(pupils)
+    ]
+    return Card("Year 11 list", tuple(rows), plain="Year 11 list for Monday 23 November")
+
+
+def test_a_list_of_120_pupils_becomes_a_few_messages_without_losing_one() -> None:
+    told = messages(list_of(120))
+    assert [len(message.blocks) for message in told] == [40, 40, 40, 1]
+    assert told[1].text == "Year 11 list for Monday 23 November (2 of 4)"
+    drawn = json.dumps([message.blocks for message in told])
+    assert all(json.dumps(Press("told", n, 1).token())[1:-1] in drawn for n in range(120))
+
+
+def test_rows_without_buttons_share_sections() -> None:
+    rows = tuple(Row(f"Pupil {number}", "Mathematics 15:20") for number in range(120))
+    told = messages(Card("Board", rows))
+    assert len(told) == 1
+    assert len(told[0].blocks) < 6
+
+
+def test_a_long_table_goes_over_messages_each_with_its_columns() -> None:
+    table = Table(("Pupil", "Grade"), tuple((f"Pupil {number}", "5+") for number in range(250)))
+    told = messages(Card("Mathematics", (table,)))
+    drawn = [block for message in told for block in message.blocks if block["type"] == "table"]
+    assert [len(block["rows"]) for block in drawn] == [100, 100, 53]
+    assert {block["rows"][0][0]["text"] for block in drawn} == {"Pupil"}
+
+
+def test_hostile_words_are_shown_and_not_obeyed() -> None:
+    card = Card(HOSTILE, (Row(HOSTILE, HOSTILE), Text(HOSTILE), Facts(((HOSTILE, HOSTILE),))))
+    for message in messages(card):
+        for text in _texts(list(message.blocks)):
+            if text["type"] == "mrkdwn":
+                assert "<" not in str(text["text"])
+                assert text["verbatim"] is True
+            else:
+                assert text["emoji"] is False
+        assert "<" not in message.text
+
+
+def _texts(found: object) -> list[dict[str, object]]:
+    if isinstance(found, dict):
+        here = [found] if found.get("type") in {"mrkdwn", "plain_text"} else []
+        return here + [text for value in found.values() for text in _texts(value)]
+    if isinstance(found, list | tuple):
+        return [text for value in found for text in _texts(value)]
+    return []
+
+
+def test_a_card_of_one_line_has_no_headline() -> None:
+    drawn = messages(Card("Slip about Amy Carter 11A sent to Dan Whitfield."))[0]
+    assert [block["type"] for block in drawn.blocks] == ["section"]
+
+
+def test_a_chart_that_slack_cannot_draw_is_told_as_a_table() -> None:
+    chart = Chart(ChartKind.LINE, "Progress", ("Sep", "Oct"), (("Mathematics", (None, 5.0)),))
+    drawn = messages(Card("Amy", (chart,)))[0].blocks
+    assert [block["type"] for block in drawn] == ["header", "section", "table"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words_"),
+    [
+        ("Amy &amp; Ben", "Amy & Ben"),
+        ("3 &lt; 4", "3 < 4"),
+        ("see <https://school.example|the page>", "see the page"),
+        ("<mailto:a@school.example|a@school.example>", "a@school.example"),
+        ("<@U123|amy> did well", "amy did well"),
+        ("<https://school.example>", "https://school.example"),
+    ],
+)
+def test_what_slack_wraps_is_unwrapped(typed: str, words_: str) -> None:
+    assert unescape(typed) == words_
+
+
+@given(words)
+def test_what_is_escaped_is_read_as_it_was(some: str) -> None:
+    assert unescape(escape(some)) == some
+
+
+@given(words, st.integers(20, 60))
+def test_pieces_lose_only_the_space_between_them(some: str, longest: int) -> None:
+    pieces = in_pieces(some, longest)
+    assert all(len(piece) <= longest for piece in pieces)
+    assert "".join("".join(pieces).split()) == "".join(some.split())
+    assert len(shortened(some, longest)) <= longest
+
+
+FORM = Form(
+    command="slip",
+    title="Mentoring slip",
+    alert=f"Safeguarding concerns do not belong here. Tell Ruth Adeyemi. {HOSTILE}",
+    asks=(
+        Search("pupil", "Pupil", chosen=(Choice("7", f"{HOSTILE} 11A"),)),
+        Search(
+            "pupils", "Pupils", many=True, chosen=(Choice("7", "Amy Carter 11A"), Choice("8", "Ben Dodd 11B"))
+        ),
+        Pick("tone", "Kind", choices=(Choice("positive", "Positive"), Choice("negative", "Negative"))),
+        Pick("days", "Days", many=True, choices=tuple(Choice(str(n), f"day {n}") for n in range(8))),
+        Pick(
+            "subject",
+            "Subject",
+            optional=True,
+            choices=tuple(Choice(str(n), f"Subject {n}") for n in range(30)),
+        ),
+        Pick("many", "Many", choices=tuple(Choice(str(n), f"Subject {n}") for n in range(250))),
+        Paragraph("text", "What happened?", hint="Up to 500 characters."),
+        Line("target", "Target", optional=True),
+        Day("day", "Day"),
+    ),
+    values={
+        "pupil": "7",
+        "pupils": ("7", "8"),
+        "tone": "negative",
+        "days": ("1", "3"),
+        "text": HOSTILE,
+        "target": "x" * 400,
+        "day": "2026-12-03",
+    },
+    hidden={"slip": "12"},
+)
+
+
+def test_slack_takes_the_form() -> None:
+    assert reasons_view(modal(FORM, Kept("slip", "n1", FORM.hidden, "https://hooks.example/x"))) == []
+
+
+def test_what_is_filled_in_comes_back_as_it_was() -> None:
+    drawn = modal(FORM, Kept("slip", "n1", FORM.hidden))
+    state = {}
+    for block in drawn["blocks"]:
+        if block["type"] == "input":
+            element = block["element"]
+            given_ = {
+                "value": element.get("initial_value"),
+                "selected_date": element.get("initial_date"),
+                "selected_option": element.get("initial_option"),
+                "selected_options": element.get("initial_options", []),
+            }
+            state[block["block_id"]] = {element["action_id"]: {"type": element["type"], **given_}}
+    assert values(state) == {**FORM.values, "subject": "", "many": ""}
+    assert Kept.read(drawn["private_metadata"]) == Kept("slip", "n1", {"slip": "12"})
+
+
+def test_errors_stand_beside_their_fields_and_strays_beside_the_first() -> None:
+    wrong = Form("slip", "Slip", FORM.asks, errors={"text": "Say what happened.", "": "Not today."})
+    assert errors(wrong) == {"text": "Say what happened.", "pupil": "Not today."}
+
+
+def test_a_response_url_that_does_not_fit_is_left_out() -> None:
+    kept = Kept.read(Kept("slip", "n", {"ids": "1" * 2000}, "https://hooks.example/" + "x" * 1500).write())
+    assert kept.response_url == ""
+    assert kept.hidden["ids"] == "1" * 2000
+
+
+def test_typeahead_shows_a_hundred_at_most() -> None:
+    assert len(options([Choice(str(n), f"Pupil {n}") for n in range(300)])) == 100

@@ -1,0 +1,209 @@
+"""The Slack door: commands, forms, buttons and direct messages, over signed HTTP."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from sqlmodel import col, func, select
+
+from models.database import Database
+from models.people import Link
+from models.slips import Slip
+from tests.doors.small_slack import Trouble, wire
+from tests.doors.small_slack.desk import Desk, elements, words
+
+# What the door does is the same on each database; what is done once is tested on both, beside this file.
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
+
+SLIP = "/slip Amy Carter + superb coursework, target: finish the conclusion by Friday"
+
+
+def slips(database: Database) -> list[str]:
+    with database.reading() as db:
+        return list(db.exec(select(Slip.text).where(Slip.removed_at == None).order_by(col(Slip.id))))  # noqa: E711 - SQL's IS NULL
+
+
+async def test_everything_can_be_said_after_staffroom(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    assert "slip Amy Carter" in await noor.types("/staffroom")
+    assert "sent to Dan Whitfield" in await noor.types("/staffroom slip Amy Carter + superb coursework")
+
+
+async def test_a_command_that_is_incomplete_opens_its_form_filled_in(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    assert await noor.types("/slip Amy Carter") == ""
+    assert noor.view["title"]["text"] == "Mentoring slip"
+    shown = words(noor.view["blocks"])
+    assert "Amy Carter 11" in shown
+    assert "Ruth Adeyemi" in shown, "the safeguarding words stand above free text"
+    assert await noor.looks_for("pupil", "ben dod") == ["Ben Dodd 11B (Year 11)"]
+
+
+async def test_an_ambiguous_name_says_so_and_offers_a_choice(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slip Amy + good work")
+    shown = words(noor.view["blocks"])
+    assert "Which “Amy” do you mean?" in shown
+    assert "Amy Carter 11" in shown
+
+
+async def test_a_form_is_refused_with_what_is_wrong_and_then_saved(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slip Amy Carter")
+    refused = await noor.fills({"text": ""})
+    assert refused == {"response_action": "errors", "errors": {"text": "This is needed."}}
+    assert slips(slack_desk.database) == []
+    saved = await noor.fills({"text": "superb coursework", "tone": "positive"})
+    assert saved == {"response_action": "clear"}
+    told = slack_desk.slack.replies(noor.response_url)
+    assert "Positive slip about Amy Carter" in words(told[0]["blocks"])
+    assert told[0]["response_type"] == "ephemeral"
+    assert slips(slack_desk.database) == ["superb coursework"]
+
+
+async def test_the_safeguarding_question_takes_the_forms_place(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slip Amy Carter")
+    asked = await noor.fills({"text": "she has bruises on her arm"})
+    assert asked["response_action"] == "update"
+    assert "Is this a safeguarding concern?" in words(asked["view"]["blocks"])
+    assert "she has bruises on her arm" in str(asked["view"]["blocks"])
+    await noor.fills({"safeguarding_concern": "yes"})
+    assert "Nothing was saved." in words(slack_desk.slack.replies(noor.response_url)[0]["blocks"])
+    assert slips(slack_desk.database) == []
+
+
+async def test_the_answer_to_a_form_goes_by_dm_where_the_response_url_is_used_up(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slip Amy Carter")
+    slack_desk.slack.trouble("respond", Trouble(status=404))
+    await noor.fills({"text": "superb coursework"})
+    assert "about Amy Carter" in words(noor.dms[-1]["blocks"])
+
+
+async def test_a_form_that_opens_too_late_is_told_and_loses_nothing(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    trigger = slack_desk.slack.trigger()
+    slack_desk.slack.expire(trigger)
+    assert "Type the command again" in await noor.types("/slip Amy Carter", trigger=trigger)
+
+
+async def test_a_direct_message_understands_every_command(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    assert "sent to Dan Whitfield" in await noor.writes("slip Amy Carter + superb coursework &amp; more")
+    assert slips(slack_desk.database) == ["superb coursework & more"]
+
+
+async def test_a_direct_message_that_needs_a_form_offers_a_button_for_it(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    said = await noor.writes("slip Amy + good work")
+    assert "Which “Amy” do you mean?" in said
+    shown = await noor.presses("Open the form", channel=slack_desk.slack.dm(noor.account).id)
+    assert "Amy Carter 11" in shown
+    assert noor.view["title"]["text"] == "Mentoring slip"
+
+
+async def test_what_bots_and_edits_say_is_not_heard(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    channel = slack_desk.slack.dm(noor.account).id
+    for more in ({"bot_id": "B1"}, {"subtype": "message_changed"}, {"channel_type": "channel"}):
+        inner = {**wire.dm_message("help", user=noor.account, channel=channel), **more}
+        body = json.dumps(wire.event(inner, event_id=f"Ev{more}"))
+        assert (await slack_desk.send(wire.signed(body, "application/json"))).status_code == 200
+    assert noor.dms == []
+
+
+async def test_a_message_becomes_a_slip(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    message = {"type": "message", "ts": "1.1", "text": "Amy did *so* well &lt;3 today"}
+    trigger = slack_desk.slack.trigger()
+    payload = wire.shortcut(
+        "make_slip", message, user=noor.account, channel="C0STAFF", trigger=trigger, response_url=""
+    )
+    await slack_desk.send(wire.signed(wire.as_form(payload)))
+    field = next(block for block in noor.view["blocks"] if block.get("block_id") == "text")
+    assert field["element"]["initial_value"] == "Amy did *so* well <3 today"
+
+
+async def test_a_long_answer_goes_over_several_messages(
+    slack_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor = slack_desk.person("n.hussain")
+    for number in range(3):
+        await noor.types(f"/slip Amy Carter + superb coursework {number}")
+    monkeypatch.setattr("bot.platforms.slack.blocks.BLOCKS_IN_PAGE", 3)
+    await noor.types("/slips")
+    more = slack_desk.slack.replies(noor.response_url)
+    assert more
+    assert all("Read" in str(each["blocks"]) for each in more)
+
+
+async def test_a_command_that_takes_long_is_answered_afterwards(
+    slack_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.slack.app.IN_TIME", 0.0)
+    noor = slack_desk.person("n.hussain")
+    assert "This takes a moment" in await noor.types(SLIP)
+    assert "sent to Dan Whitfield" in words(slack_desk.slack.replies(noor.response_url)[0]["blocks"])
+
+
+async def test_home_is_my_day_and_is_drawn_anew_after_what_changes_it(slack_desk: Desk) -> None:
+    dan = slack_desk.person("d.whitfield")
+    assert "Send a slip" in await dan.opens_home()
+    assert elements(dan.seen["blocks"])[0]["value"] == "slip"
+    published = len(slack_desk.slack.called("views.publish"))
+    await asyncio.gather(*(dan.types(f"/slip {name} + superb") for name in ("Amy Carter", "Ben Dodd")))
+    assert len(slack_desk.slack.called("views.publish")) == published + 1, "many changes, one drawing"
+
+
+async def test_a_button_in_home_opens_its_form(slack_desk: Desk) -> None:
+    dan = slack_desk.person("d.whitfield")
+    await dan.opens_home()
+    await dan.presses("Send a slip")
+    assert dan.view["title"]["text"] == "Mentoring slip"
+
+
+async def test_an_answer_to_a_button_in_home_comes_in_a_modal(slack_desk: Desk) -> None:
+    dan = slack_desk.person("d.whitfield")
+    await dan.opens_home()
+    assert "slip Amy Carter" in await dan.presses("Help")
+    assert dan.view["callback_id"] == "told"
+
+
+@pytest.mark.parametrize(
+    "more", [{"is_restricted": True}, {"is_bot": True}, {"team_id": "T0OTHER"}, {"deleted": True}]
+)
+async def test_guests_bots_strangers_and_who_has_left_are_refused(
+    slack_desk: Desk, more: dict[str, Any]
+) -> None:
+    noor = slack_desk.person("n.hussain", **more)
+    said = await noor.types(SLIP)
+    assert "I talk with" in said
+    assert slips(slack_desk.database) == []
+
+
+async def test_somebody_who_is_not_on_the_roster_is_refused_and_told_whom_to_ask(slack_desk: Desk) -> None:
+    stranger = slack_desk.person("nobody")
+    said = await stranger.types(SLIP)
+    assert "I do not know nobody@school.example" in said
+    assert "data manager" in said
+
+
+async def test_an_account_is_linked_once_and_unlinked_when_it_becomes_a_guests(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slips")
+    await noor.types("/slips")
+    assert len(slack_desk.slack.called("users.info")) == 1
+    profile = {**slack_desk.slack.users[noor.account], "is_restricted": True}
+    body = json.dumps(wire.event({"type": "user_change", "user": profile}, event_id="EvChange"))
+    await slack_desk.send(wire.signed(body, "application/json"))
+    with slack_desk.database.reading() as db:
+        assert db.exec(select(func.count()).select_from(Link)).one() == 0
+
+
+async def test_slack_that_cannot_say_who_it_is_is_told_politely(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    slack_desk.slack.trouble("users.info", Trouble(status=500))
+    assert "Try again in a minute" in await noor.types(SLIP)
+    assert "sent to Dan Whitfield" in await noor.types(SLIP)

@@ -1,0 +1,97 @@
+"""The manifest: what is declared, no more rights than are used, and nothing that Slack keeps for itself."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import cli
+from bot.commands import registry
+from bot.platforms.slack.app import EVERYTHING, LISTENED
+from bot.platforms.slack.manifest import MOST_COMMANDS, RESERVED, SCOPES, manifest, slash_commands
+from models.sorry import Sorry
+
+NEEDED = {
+    "auth.test": set(),
+    "apps.connections.open": set(),
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "conversations.history": {"im:history", "groups:history"},
+    "conversations.info": {"channels:read", "groups:read"},
+    "conversations.members": {"channels:read", "groups:read"},
+    "conversations.open": {"im:write"},
+    "users.info": {"users:read", "users:read.email"},
+    "users.lookupByEmail": {"users:read", "users:read.email"},
+    "views.open": set(),
+    "views.publish": set(),
+    "views.push": set(),
+    "views.update": set(),
+}
+"""The scopes that each method of Slack's needs, by its documentation."""
+OF_EVENTS = {"app_home_opened": set(), "message.im": {"im:history"}, "user_change": {"users:read"}}
+DOOR = Path(__file__).parents[2] / "bot" / "platforms" / "slack"
+
+
+def called() -> set[str]:
+    """The methods that the door's code calls, as Slack names them."""
+    source = "\n".join(path.read_text() for path in DOOR.glob("*.py"))
+    names = re.findall(r"client\.((?:auth|chat|conversations|users|views)_\w+)\(", source) + re.findall(
+        r"self\._plain\.((?:auth|chat|conversations|users|views)_\w+)\(", source
+    )
+    return {name.replace("_", ".", 1) for name in names} | {"apps.connections.open"}
+
+
+def test_the_scopes_are_those_that_are_used_and_no_others() -> None:
+    assert called() <= set(NEEDED)
+    used = set().union(*(NEEDED[method] for method in called()), *(OF_EVENTS[name] for name in LISTENED))
+    assert used | {"commands"} == set(SCOPES)
+    assert manifest(registry())["oauth_config"]["scopes"] == {"bot": sorted(SCOPES)}
+
+
+def test_every_command_is_a_slash_command_unless_slack_keeps_its_name() -> None:
+    names = slash_commands(registry())
+    assert names[0] == EVERYTHING
+    assert set(names) - {EVERYTHING} == set(registry().commands) - RESERVED
+    assert not RESERVED & set(names)
+    assert len(names) <= MOST_COMMANDS
+
+
+def test_a_prefix_stands_before_each_but_one() -> None:
+    names = slash_commands(registry(), prefix="st-")
+    assert [name for name in names if not name.startswith("st-")] == [EVERYTHING]
+
+
+def test_the_limits_of_a_manifest_are_kept() -> None:
+    made = manifest(registry(), address="https://staffroom.school.example/")
+    assert len(made["display_information"]["name"]) <= 35
+    assert len(made["display_information"]["description"]) <= 140
+    for command in made["features"]["slash_commands"]:
+        assert re.fullmatch(r"/[a-z0-9_-]{1,31}", command["command"])
+        assert 0 < len(command["description"]) <= 2000
+        assert command["should_escape"] is True
+        assert command["url"] == "https://staffroom.school.example/slack/events"
+    (shortcut,) = made["features"]["shortcuts"]
+    assert len(shortcut["name"]) <= 24
+    assert (
+        made["settings"]["event_subscriptions"]["request_url"]
+        == "https://staffroom.school.example/slack/events"
+    )
+
+
+def test_without_an_address_it_is_socket_mode_and_names_no_url() -> None:
+    made = manifest(registry())
+    assert made["settings"]["socket_mode_enabled"] is True
+    assert "http" not in json.dumps(made)
+
+
+def test_an_address_that_slack_cannot_call_is_refused() -> None:
+    with pytest.raises(Sorry, match="https://"):
+        manifest(registry(), address="http://staffroom.school.example")
+
+
+def test_the_command_line_prints_it() -> None:
+    said = CliRunner().invoke(cli, ["manifest", "slack"])
+    assert said.exit_code == 0
+    assert json.loads(said.stdout)["display_information"]["name"] == "Staffroom"

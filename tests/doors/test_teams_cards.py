@@ -1,0 +1,216 @@
+"""Cards and forms as Adaptive Cards: Microsoft's schema takes every drawing, and the words stand as they are."""
+
+import json
+import string
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.cards.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value
+from bot.cards.parts import (
+    Button,
+    Card,
+    Chart,
+    ChartKind,
+    Divider,
+    Facts,
+    Note,
+    Part,
+    Press,
+    Row,
+    Style,
+    Table,
+    Text,
+)
+from bot.platforms.teams.adaptive import draw, words
+from bot.platforms.teams.answers import page_of
+from bot.platforms.teams.dialogs import form_card
+from bot.platforms.teams.hearing import fields
+from bot.platforms.teams.messages import messages
+from tests.doors.small_teams.cards import LIMIT, wrong_with
+from tests.doors.small_teams.desk import actions, field_of, text_of
+
+LETTERS = string.ascii_letters + " &<>*_~`'’-éŁ\n:@#|[]()\\{}+1.\u0627\u0644"
+HOSTILE = "Zoë & <b>O’Brien-Smith</b> *11A* _x_ [a](https://x.example) {{DATE(2026-01-01)}} - # 1. \\*"
+ARABIC = "محمد الأمين 11A"
+texts = st.text(LETTERS, min_size=1, max_size=300).filter(lambda made: made.strip() != "")
+shorts = st.text(LETTERS.replace("\n", ""), min_size=1, max_size=40).filter(lambda made: made.strip() != "")
+buttons = st.builds(
+    Button,
+    shorts,
+    st.builds(Press, st.sampled_from(["session.told", "undo"]), st.integers(1, 9**9), st.integers(1, 99)),
+    st.sampled_from(Style),
+    st.booleans(),
+    st.sampled_from(["", "Cancel this booking?"]),
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    wide = draw(st.integers(1, 6))
+    row = st.tuples(*[st.one_of(st.just(""), texts)] * wide)
+    return Table(tuple(f"column {number}" for number in range(wide)), tuple(draw(st.lists(row, max_size=6))))
+
+
+@st.composite
+def charts(draw: st.DrawFn) -> Chart:
+    long = draw(st.integers(0, 12))
+    values = st.tuples(*[st.one_of(st.none(), st.floats(0, 100))] * long)
+    series = tuple(draw(st.lists(st.tuples(shorts, values), min_size=1, max_size=4)))
+    labels = tuple(str(number) for number in range(long))
+    return Chart(draw(st.sampled_from(ChartKind)), draw(shorts), labels, series)
+
+
+parts: st.SearchStrategy[Part] = st.one_of(
+    st.builds(Text, texts),
+    st.builds(Facts, st.lists(st.tuples(shorts, texts), max_size=5).map(tuple)),
+    st.builds(Row, shorts, texts, st.lists(buttons, max_size=6).map(tuple)),
+    tables(),
+    charts(),
+    st.builds(Note, texts),
+    st.builds(Divider),
+)
+cards = st.builds(
+    Card, shorts, st.lists(parts, max_size=8).map(tuple), st.lists(buttons, max_size=7).map(tuple)
+)
+
+
+def year11(pupils: int, name: str = "Alexandrina-Wilhelmina O’Shaughnessy-Featherstonehaugh 11A") -> Card:
+    """The longest list there is, with a button for each pupil."""
+    rows = tuple(
+        Row(
+            f"{name} {at}",
+            "15:20–16:20 Mathematics in M4, Noor Hussain\nTold 08:31 by Helen Marsh",
+            (Button("Told", Press("session.told", at, extra=(("day", "2026-11-23"),)), Style.PRIMARY),),
+        )
+        for at in range(pupils)
+    )
+    return Card(f"Year 11 sessions: {pupils} pupils", (Note("Helen Marsh tells them today."), *rows))
+
+
+@settings(deadline=None, max_examples=40)  # the schema is slow, not the drawing
+@given(cards)
+def test_every_card_is_taken_by_the_schema_and_loses_no_button(card: Card) -> None:
+    pages = draw(card)
+    for page in pages:
+        assert wrong_with(page) == []
+    for message in messages(card):
+        assert len(json.dumps(message).encode()) <= LIMIT
+    found = [a for page in pages for a in actions(page) if "press" in a.get("data", {})]
+    assert [a["data"]["press"] for a in found] == [each.press.token() for each in card.buttons()]
+
+
+@given(texts)
+def test_words_stand_as_they_are_and_are_never_markup(text: str) -> None:
+    drawn = words(text)
+    lines = [line for line in text.splitlines() if line.strip()]
+    assert text_of(drawn).split("\n") == lines or text_of(drawn) == "\n".join(lines)
+    for element in drawn:
+        if element["type"] == "TextBlock":
+            assert not set(element["text"]) & set("*_[]<>&{}#`\\|~")
+            assert element["text"][0].isalnum()
+
+
+@pytest.mark.parametrize(
+    "text", [HOSTILE, ARABIC, "- not a list", "1. not a list", "+ superb", "a_b_c", "&lt;"]
+)
+def test_hostile_words_are_not_read_as_markdown(text: str) -> None:
+    (element,) = words(text)
+    assert element["type"] == "RichTextBlock" or text == ARABIC
+    assert text_of(element) == text
+
+
+def test_ordinary_words_are_light() -> None:
+    assert words("Amy Carter 11A: 15:20–16:20, it’s “fine”.")[0]["type"] == "TextBlock"
+
+
+def test_the_year_11_list_of_120_is_split_under_the_limit_and_each_page_knows_its_number() -> None:
+    card = year11(120)
+    pages = draw(card)
+    assert len(pages) > 1
+    told = 0
+    for number, page in enumerate(pages):
+        assert wrong_with(page) == []
+        data = [a["data"] for a in actions(page) if "press" in a.get("data", {})]
+        assert {each["page"] for each in data} == {number}
+        assert f"({number + 1} of {len(pages)})" in text_of(page)
+        told += len(data)
+    assert told == 120
+    assert all(len(json.dumps(each).encode()) <= LIMIT for each in messages(card, alert=True))
+
+
+def test_a_long_table_repeats_its_header() -> None:
+    rows = tuple((f"Pupil {at}", "5+", "6", "a longer remark to fill the page") for at in range(200))
+    pages = draw(Card("Grades", (Table(("Pupil", "Current", "Predicted", "Remark"), rows),)))
+    tables_ = [element for page in pages for element in page["body"] if element["type"] == "Table"]
+    assert len(tables_) > 1
+    assert all(text_of(table["rows"][0]).startswith("Pupil\nCurrent") for table in tables_)
+    assert sum(len(table["rows"]) - 1 for table in tables_) == 200
+
+
+def test_a_chart_has_its_numbers_as_a_table_behind_it() -> None:
+    chart = Chart(ChartKind.LINE, "Maths", ("Sep", "Oct"), (("11A", (4.5, None)), ("11B", (5, 5.25))))
+    (page,) = draw(Card("Cohort", (chart,)))
+    drawn = next(each for each in page["body"] if each["type"] == "Chart.Line")
+    assert drawn["data"][0] == {"legend": "11A", "values": [{"x": "Sep", "y": 4.5}]}
+    assert "Oct\n–\n5.25" in text_of(drawn["fallback"])
+
+
+def test_a_button_with_a_question_asks_it_first() -> None:
+    card = Card("Board", actions=(Button("Cancel", Press("x", 1), Style.DANGER, confirm="Really?"),))
+    shown = next(a for a in actions(draw(card)[0]) if a["type"] == "Action.ShowCard")
+    assert text_of(shown["card"]) == "Really?"
+    assert shown["card"]["actions"][0]["verb"] == "press"
+
+
+@pytest.mark.parametrize("page", [-1, 0, 1, 99, True, "1", None, 1.5])
+def test_the_pressed_page_is_always_one_that_exists(page: Any) -> None:
+    assert 0 <= page_of({"page": page}, 2) <= 1
+
+
+ASKS: tuple[Asked, ...] = (
+    Search("pupil", "Pupil", chosen=(Choice("7", "Amy Carter 11A (Year 11)"),)),
+    Search("others", "Others", optional=True, many=True, hint="Who else came"),
+    Pick("tone", "Kind", choices=(Choice("positive", "Positive (+)"), Choice("negative", "Negative (-)"))),
+    Pick(
+        "subject", "Subject", optional=True, choices=tuple(Choice(str(n), f"Subject {n}") for n in range(30))
+    ),
+    Pick("which", "Which", many=True, choices=tuple(Choice(str(n), HOSTILE) for n in range(100))),
+    Line("target", "Target", optional=True),
+    Paragraph("text", "What you want to say"),
+    Day("day", "Day"),
+)
+
+
+@pytest.mark.parametrize("in_chat", [True, False])
+def test_every_field_is_taken_by_the_schema_and_keeps_its_value(in_chat: bool) -> None:
+    values: dict[str, Value] = {"tone": "negative", "which": ("3", "5"), "text": HOSTILE, "day": "2026-12-03"}
+    errors = {"text": "That is a bit *long*.", "pupil": "Pick a pupil."}
+    form = Form("slip", "Mentoring slip", ASKS, values, errors, "Tell Ruth Adeyemi.", "Send", {"id": "3"})
+    card = form_card(form, "nonce", {"message": "1"}, in_chat=in_chat)
+    assert wrong_with(card) == []
+    assert field_of(card, "which")["value"] == "3,5"
+    assert field_of(card, "text")["value"] == HOSTILE
+    assert field_of(card, "pupil")["value"] == "7"
+    lines = text_of(card).splitlines()
+    assert lines.index("That is a bit *long*.") == lines.index("What you want to say") - 1
+    assert "Chosen: Amy Carter 11A (Year 11)" in lines
+    (send,) = card["actions"]
+    assert send["type"] == ("Action.Execute" if in_chat else "Action.Submit")
+    assert send["data"]["hidden"] == {"id": "3"}
+    assert send["data"]["many"] == ["others", "which"]
+
+
+def test_what_teams_sends_back_is_read_by_field() -> None:
+    data = {
+        "form": "book",
+        "nonce": "n",
+        "hidden": {},
+        "many": ["pupils"],
+        "pupils": "3,5",
+        "room": " M4 ",
+        "x": 3,
+    }
+    assert fields(data) == {"pupils": ("3", "5"), "room": "M4"}

@@ -1,0 +1,43 @@
+"""In a channel: answers are for the asker alone, and nothing about a pupil stands there."""
+
+from tests.doors.conftest import TeamsCast
+from tests.doors.small_teams.desk import Desk, text_of
+
+LINE = "slip Amy Carter + superb coursework"
+
+
+async def test_words_in_a_channel_are_answered_to_the_asker_alone(desk: Desk, teams_cast: TeamsCast) -> None:
+    (message,) = await desk.says(teams_cast.noor, LINE, channel=teams_cast.staffroom)
+    assert message.conversation.startswith(teams_cast.staffroom.id + ";messageid=")
+    assert message.only_for == teams_cast.noor.id
+    assert message.activity["recipient"]["isTargeted"] is True
+
+
+async def test_where_that_is_refused_the_answer_goes_to_the_personal_chat(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    desk.teams.targeted_works = False
+    (message,) = await desk.says(teams_cast.noor, LINE, channel=teams_cast.staffroom)
+    assert message.conversation == teams_cast.noor.chat
+    assert "Amy Carter" in text_of(message.card)
+
+
+async def test_where_neither_works_the_channel_is_told_only_that(desk: Desk, teams_cast: TeamsCast) -> None:
+    desk.teams.targeted_works = False
+    desk.teams.not_installed.add(teams_cast.noor.id)
+    (message,) = await desk.says(teams_cast.noor, LINE, channel=teams_cast.staffroom)
+    assert message.conversation.startswith(teams_cast.staffroom.id)
+    assert "Amy" not in message.words
+    assert "Add Staffroom to your own chats" in text_of(message.card)
+
+
+async def test_a_form_in_a_channel_is_for_the_asker_alone(desk: Desk, teams_cast: TeamsCast) -> None:
+    (message,) = await desk.says(teams_cast.noor, "slip Amy Carter", channel=teams_cast.staffroom)
+    assert message.only_for == teams_cast.noor.id
+
+
+async def test_buttons_of_a_targeted_answer_work(desk: Desk, teams_cast: TeamsCast) -> None:
+    room = teams_cast.staffroom
+    (message,) = await desk.says(teams_cast.noor, LINE, channel=room)
+    answer = await desk.presses(teams_cast.noor, message, "Undo", channel=room)
+    assert answer["statusCode"] == 200

@@ -1,0 +1,47 @@
+"""Typed words, forms and buttons in Teams: signed activities in, messages out."""
+
+import pytest
+
+from tests.doors.conftest import TeamsCast
+from tests.doors.small_teams.desk import Desk, button, field_of, shown, text_of
+
+pytestmark = pytest.mark.P8
+
+
+async def test_help_typed_in_personal_chat_is_answered_there(desk: Desk, teams_cast: TeamsCast) -> None:
+    (message,) = await desk.says(teams_cast.noor, "help")
+    assert message.conversation == teams_cast.noor.chat
+    assert "slip" in text_of(message.card)
+
+
+async def test_a_slip_typed_is_saved_and_said_back(desk: Desk, teams_cast: TeamsCast) -> None:
+    (message,) = await desk.says(teams_cast.noor, "slip Amy Carter + superb coursework")
+    assert "Positive slip about Amy Carter 11A (Mathematics) sent to Dan Whitfield." in text_of(message.card)
+    assert message.activity["summary"] == text_of(message.card).splitlines()[0]
+    assert button(message.card, "Undo")["type"] == "Action.Execute"
+
+
+async def test_undo_takes_the_place_of_the_answer_for_everybody(desk: Desk, teams_cast: TeamsCast) -> None:
+    (message,) = await desk.says(teams_cast.noor, "slip Amy Carter + superb coursework")
+    answer = await desk.presses(teams_cast.noor, message, "Undo")
+    assert "taken back" in shown(answer).casefold()
+    assert message.changes == 1
+    assert text_of(message.card) == shown(answer)
+
+
+async def test_a_form_is_refused_with_every_value_kept_and_then_saved(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    (message,) = await desk.says(teams_cast.noor, "slip Amy Carter")
+    assert "safeguarding" in text_of(message.card)
+    pupil = field_of(message.card, "pupil")["value"]
+    refused = await desk.presses(
+        teams_cast.noor, message, "Send", pupil=pupil, tone="positive", text="", target="Read more"
+    )
+    assert "This is needed." in shown(refused)
+    assert field_of(refused["value"], "target")["value"] == "Read more"
+    assert field_of(refused["value"], "pupil")["value"] == pupil
+    saved = await desk.presses(
+        teams_cast.noor, message, "Send", pupil=pupil, tone="positive", text="Better", target="Read more"
+    )
+    assert "Positive slip about Amy Carter 11A" in shown(saved)

@@ -1,0 +1,116 @@
+"""Dialogs, message extensions and typeahead: each opened, refused with every value kept, and saved."""
+
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from bot.cards.parts import Press
+from models.database import Database
+from models.slips import Slip
+from tests.doors.conftest import TeamsCast
+from tests.doors.small_teams import Activities, wrong_with
+from tests.doors.small_teams.desk import Desk, actions, field_of, text_of
+
+pytestmark = pytest.mark.P8
+FROM_MESSAGE = "slip-from-message"
+
+
+def slips(database: Database) -> list[str]:
+    with database.reading() as db:
+        return [each.text for each in db.exec(select(Slip).order_by(Slip.sent_at))]  # type: ignore[arg-type]  # a column
+
+
+def card_in(answer: dict[str, Any]) -> Any:
+    task = answer["task"]
+    assert task["type"] == "continue", task
+    card = task["value"]["card"]["content"]
+    assert wrong_with(card) == []
+    return card
+
+
+def sent_with(card: Any, **typed: str) -> dict[str, Any]:
+    """What Teams sends when the dialog's button is pressed: its data and what stands in the fields."""
+    (send,) = list(actions(card))
+    assert send["type"] == "Action.Submit"
+    there = {each["id"]: each["value"] for each in card["body"] if each.get("value")}
+    return {**there, **typed, **send["data"]}
+
+
+async def asked(desk: Desk, activity: dict[str, Any]) -> Any:
+    answer = await desk.posts(activity)
+    assert answer.status_code == 200
+    return answer.json()
+
+
+async def test_a_slip_from_the_slash_menu_is_refused_then_saved_once(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    make, noor = desk.activities, teams_cast.noor
+    form = card_in(await asked(desk, make.extension(noor, "slip")))
+    assert "safeguarding" in text_of(form)
+    found = await asked(desk, make.searches(noor, "pupil", "amy car"))
+    (choice,) = found["value"]["results"]
+    assert choice["title"].startswith("Amy Carter 11A")
+    wrong = sent_with(form, pupil=choice["value"], tone="positive", target="Read more")
+    again = card_in(await asked(desk, make.extension_submit(noor, "slip", wrong)))
+    assert "This is needed." in text_of(again)
+    assert field_of(again, "target")["value"] == "Read more"
+    assert field_of(again, "pupil")["choices"] == [{"title": choice["title"], "value": choice["value"]}]
+    right = sent_with(again, text="Superb coursework")
+    for _ in range(2):
+        done = await asked(desk, make.extension_submit(noor, "slip", right))
+        assert done["task"]["type"] == "message"
+        assert "Superb" not in done["task"]["value"]
+    assert slips(desk.database) == ["Superb coursework"]
+    assert "sent to Dan Whitfield" in text_of(desk.teams.said_to(noor)[0].card)
+
+
+async def test_a_message_is_made_a_slip(desk: Desk, teams_cast: TeamsCast) -> None:
+    body = {"contentType": "html", "content": "<p>Amy was <b>superb</b> &amp; kind</p>"}
+    activity = desk.activities.extension(
+        teams_cast.noor, FROM_MESSAGE, messagePayload={"id": "1", "body": body}, commandContext="message"
+    )
+    form = card_in(await asked(desk, activity))
+    assert field_of(form, "text")["value"] == "Amy was superb & kind"
+
+
+async def test_a_form_from_a_channel_is_answered_in_the_personal_chat(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    make, noor, room = desk.activities, teams_cast.noor, teams_cast.staffroom
+    form = card_in(await asked(desk, make.extension(noor, "slip", channel=room)))
+    (choice,) = (await asked(desk, make.searches(noor, "pupil", "amy carter")))["value"]["results"]
+    right = sent_with(form, pupil=choice["value"], tone="positive", text="Superb")
+    await asked(desk, make.extension_submit(noor, "slip", right, channel=room))
+    assert [m.conversation for m in desk.teams.messages.values()] == [noor.chat]
+
+
+async def test_typeahead_gives_fifteen_at_most_and_ids(desk: Desk, teams_cast: TeamsCast) -> None:
+    found = await asked(desk, desk.activities.searches(teams_cast.noor, "pupil", "a"))
+    results = found["value"]["results"]
+    assert found["type"] == "application/vnd.microsoft.search.searchResponse"
+    assert 1 <= len(results) <= 15
+    assert all(each["value"].isdigit() for each in results)
+
+
+async def test_strangers_find_nobody_and_open_nothing(desk: Desk, teams_cast: TeamsCast) -> None:
+    make, stranger = desk.activities, teams_cast.stranger
+    assert (await asked(desk, make.searches(stranger, "pupil", "amy")))["value"]["results"] == []
+    refused = await asked(desk, make.extension(stranger, "slip"))
+    assert "I do not know" in refused["task"]["value"]
+
+
+async def test_a_button_that_is_not_ours_is_answered_with_what_to_do(
+    desk: Desk, teams_cast: TeamsCast, activities: Activities
+) -> None:
+    opened = await asked(desk, activities.opens(teams_cast.noor, {"press": Press("gone.button").token()}))
+    assert opened["task"] == {
+        "type": "message",
+        "value": "I no longer know that button. Ask again for the list it was on.",
+    }
+
+
+@pytest.fixture
+def activities(desk: Desk) -> Activities:
+    return desk.activities

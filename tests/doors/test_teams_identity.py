@@ -1,0 +1,92 @@
+"""Who speaks: linked once by the e-mail that Teams vouches for; everybody else is refused politely."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from models.database import Database
+from models.people import Link, Staff
+from tests.doors.conftest import TeamsCast
+from tests.doors.small_teams import Person
+from tests.doors.small_teams.desk import Desk, text_of
+
+
+def links(database: Database) -> list[Link]:
+    with database.reading() as db:
+        return list(db.exec(select(Link).order_by(Link.id)))  # type: ignore[arg-type]  # a column
+
+
+def looked_up(desk: Desk) -> int:
+    return sum("/members/" in call.path for call in desk.teams.calls)
+
+
+async def test_an_account_is_looked_up_once_and_linked(desk: Desk, teams_cast: TeamsCast) -> None:
+    for _ in range(3):
+        await desk.says(teams_cast.noor, "help")
+    assert looked_up(desk) == 1
+    (link,) = links(desk.database)
+    assert (link.account, link.address, link.service) == (
+        teams_cast.noor.object_id,
+        teams_cast.noor.chat,
+        desk.teams.service_url,
+    )
+
+
+async def test_the_principal_name_serves_where_the_email_is_another(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    del teams_cast
+    dan = desk.teams.person("Dan", "dan@private.example", principal="D.Whitfield@School.Example")
+    (message,) = await desk.says(dan, "help")
+    assert "slip" in text_of(message.card)
+
+
+@pytest.mark.parametrize("which", ["guest", "stranger", "external", "elsewhere", "nameless"])
+async def test_others_are_refused_politely_and_leave_no_trace(
+    desk: Desk, teams_cast: TeamsCast, which: str
+) -> None:
+    person = desk.teams.person
+    people: dict[str, Person] = {
+        "guest": teams_cast.guest,
+        "stranger": teams_cast.stranger,
+        "external": person("N", "n.hussain@school.example", principal="n_x#EXT#@school.example"),
+        "elsewhere": person("N", "n.hussain@school.example", tenant="another"),
+        "nameless": person("N", "", principal=""),
+    }
+    (message,) = await desk.says(people[which], "slip Amy Carter + superb")
+    assert "sent to" not in text_of(message.card)
+    assert links(desk.database) == []
+
+
+async def test_who_has_left_is_refused_at_once(desk: Desk, teams_cast: TeamsCast) -> None:
+    await desk.says(teams_cast.noor, "help")
+    with desk.database.writing() as db:
+        noor = db.exec(select(Staff).where(Staff.email == "n.hussain@school.example")).one()
+        noor.active = False
+    (message,) = await desk.says(teams_cast.noor, "slip Amy Carter + superb")
+    assert "I do not know" in text_of(message.card)
+
+
+async def test_a_chat_that_moved_is_kept_fresh(desk: Desk, teams_cast: TeamsCast) -> None:
+    await desk.says(teams_cast.noor, "help")
+    before = links(desk.database)[0].last_spoke
+    desk.clock[0] += timedelta(hours=2)
+    await desk.says(teams_cast.noor, "help")
+    after = links(desk.database)[0].last_spoke
+    assert before is not None
+    assert after is not None
+    assert after - before == timedelta(hours=2)
+
+
+async def test_installing_links_and_welcomes_removing_is_kept_as_trouble(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    assert (await desk.posts(desk.activities.installed(teams_cast.dan))).status_code == 200
+    (message,) = desk.teams.said_to(teams_cast.dan)
+    assert "Type todo" in text_of(message.card)
+    assert links(desk.database)[0].address == teams_cast.dan.chat
+    await desk.posts(desk.activities.installed(teams_cast.dan, removed=True))
+    assert "removed" in links(desk.database)[0].trouble
+    await desk.says(teams_cast.dan, "help")
+    assert links(desk.database)[0].trouble == ""

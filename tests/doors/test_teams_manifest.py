@@ -1,0 +1,85 @@
+"""The app package for Teams is whole, says what was declared, and passes Microsoft's own schema."""
+
+import io
+import json
+import shutil
+import struct
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]  # has no types of its own; the stubs are not in the lock
+import pytest
+
+from bot.commands import registry
+from bot.platforms.teams.icons import colour_icon, outline_icon
+from bot.platforms.teams.manifest import manifest, package
+from models.sorry import Sorry
+from tests.doors.small_teams import APP_ID
+
+ADDRESS = "https://staffroom.school.example"
+SCHEMAS = "@microsoft/app-manifest@1.1.2"
+
+
+def made() -> dict[str, Any]:
+    return manifest(registry(), app_id=APP_ID, address=ADDRESS, school="Invented School")
+
+
+def test_the_package_holds_the_manifest_and_both_icons() -> None:
+    whole = package(registry(), app_id=APP_ID, address=ADDRESS, school="Invented School")
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        assert archive.testzip() is None
+        assert json.loads(archive.read("manifest.json")) == made()
+        icons = made()["icons"]
+        assert set(archive.namelist()) == {"manifest.json", icons["color"], icons["outline"]}
+
+
+@pytest.mark.parametrize(("icon", "size"), [(colour_icon, 192), (outline_icon, 32)])
+def test_icons_are_png_of_the_right_size_with_transparency(icon: Any, size: int) -> None:
+    drawn = icon()
+    assert drawn.startswith(b"\x89PNG\r\n\x1a\n")
+    assert struct.unpack(">IIBB", drawn[16:26]) == (size, size, 8, 6)
+
+
+def test_commands_come_from_the_declarations() -> None:
+    bot = made()["bots"][0]
+    names = set(registry().commands)
+    assert len(bot["commandLists"]) <= 3
+    for listed in bot["commandLists"]:
+        titles = [each["title"] for each in listed["commands"]]
+        assert len(titles) <= 12
+        assert set(titles) - {"help"} <= names
+    assert bot["supportsTargetedMessages"] is True
+    slash = next(each for each in bot["commandLists"] if "team" in each["scopes"])
+    assert slash["triggers"] == ["mention", "slash"]
+
+
+def test_forms_open_from_the_slash_and_a_message_becomes_a_slip() -> None:
+    commands = made()["composeExtensions"][0]["commands"]
+    assert len(commands) <= 10
+    assert all(each["fetchTask"] and len(each["title"]) <= 32 for each in commands)
+    assert {each["id"] for each in commands if each.get("triggers") == ["slash"]} <= set(registry().commands)
+    (from_message,) = [each for each in commands if each["context"] == ["message"]]
+    assert from_message["title"] == "Make this a slip"
+
+
+@pytest.mark.parametrize(
+    ("app_id", "address"), [("", ADDRESS), ("x", ADDRESS), (APP_ID, ""), (APP_ID, "http://x.example")]
+)
+def test_what_cannot_work_is_refused_in_words(app_id: str, address: str) -> None:
+    with pytest.raises(Sorry, match=r"TEAMS_APP_ID|PUBLIC_URL"):
+        package(registry(), app_id=app_id, address=address, school="School")
+
+
+def test_microsofts_own_schema_takes_it(tmp_path: Path) -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("Node is not here")
+    wanted = ["install", "--silent", "--no-audit", "--no-fund", "--prefix", str(tmp_path), SCHEMAS]
+    if subprocess.run([npm, *wanted], check=False, timeout=120).returncode:
+        pytest.skip("npm could not fetch Microsoft's schemas")
+    version = made()["manifestVersion"]
+    (found,) = tmp_path.glob(f"**/teams/v{version}/MicrosoftTeams.schema.json")
+    schema = json.loads(found.read_text(encoding="utf-8"))
+    assert [error.message for error in jsonschema.Draft4Validator(schema).iter_errors(made())] == []
