@@ -103,7 +103,7 @@ def read_setting(db: Db, known: Known, words: str) -> Any:
         return _leader(db, words)
     if known.name.startswith("meetings_until_"):
         return _month(known, words)
-    value = _words(db, known, words) if known.name == WORDS else _read(known, words)
+    value: Any = _words(db, known, words) if known.name == WORDS else _read(known, words)
     if known.name in _SENT_AT and value.hour == _TWICE:
         raise Sorry(
             f"Nothing is sent between 01:00 and 02:00. Type another time, such as {write_value(known.default)}.",

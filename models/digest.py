@@ -125,7 +125,7 @@ def fallen(db: Db, day: date) -> tuple[Month | None, tuple[Fallen, ...]]:
         .order_by(col(Collection.key).desc())
         .limit(2)
     )
-    rows = db.execute(newest).tuples().all()
+    rows = db.execute(newest).all()
     if not rows:
         return None, ()
     month = Month.of(rows[0][1])

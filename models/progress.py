@@ -112,4 +112,4 @@ def _targets(db: Db, pupil_id: int, subject_id: int | None) -> dict[int, str]:
     )
     if subject_id is not None:
         wanted = wanted.where(col(Target.subject_id) == subject_id)
-    return dict(db.execute(wanted).tuples().all())
+    return {row.subject_id: row.code for row in db.execute(wanted)}

@@ -25,7 +25,8 @@ def day_in_words(day: date) -> str:
 
 def shut_in_words(day: date, reason: str) -> str:
     """Why a day is no school day, in a sentence without its full stop: Friday 27 November is an INSET day."""
-    return f"{day_in_words(day).removeprefix(f'{day:%A} ') if f'{day:%A}' in reason else day_in_words(day)} is {reason}"
+    named = f"{day.day} {day:%B}" if f"{day:%A}" in reason else day_in_words(day)
+    return f"{named} is {reason}"
 
 
 class Session(SQLModel, table=True):

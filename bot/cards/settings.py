@@ -24,15 +24,9 @@ def value_words(value: Any) -> str:
 def listed(ask: Ask, all_of_them: list[Standing], bound: list[Channel]) -> Card:
     """Every setting with its value and meaning, who changed it, and leadership's channels."""
     parts: list[Part] = [Row(*_row(ask, each)) for each in all_of_them]
-    if bound:
-        parts.extend(
-            Row(
-                f"leadership's channel in {each.door.capitalize()}: {each.name or each.address}", each.trouble
-            )
-            for each in bound
-        )
-    else:
-        parts.append(Row("leadership's channel: none", "type settings leadership here in that channel"))
+    parts.extend(_channel(each) for each in bound)
+    if not bound:
+        parts.append(Row("leadership's channel (none)", "type settings leadership here in that channel"))
     parts.append(Note("To change one, type such as: settings digest time 16:45"))
     change = Button("Change a setting", Press("settings.change"), Style.PRIMARY, opens_form=True)
     return Card("Settings", tuple(parts), (change,))

@@ -15,7 +15,7 @@ from bot.inputs.days import DayField
 from bot.inputs.own_pupils import OwnPupilField
 from bot.inputs.words import ChoiceField, LineField, TextField
 from bot.registry import Ask, OpenForm, Reply, Result, button, command, shown
-from models.access import About, Action, could, require
+from models.access import About, Action, Allowed, could, may, require
 from models.audit import Did, Entry, record
 from models.mentees import Mentee, mentees, supported
 from models.mentoring import (
@@ -116,7 +116,8 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     """What the pupil has still to do from before stands below the new target."""
     none = "Type none if no new target is needed"
     pupil = values.get("pupil")
-    agreed = open_targets(ask.db, pupil) if pupil is not None else []
+    known = pupil is not None and may(ask.db, ask.who, Action.SEE_MEETINGS, About(pupil_id=pupil))
+    agreed = open_targets(ask.db, pupil) if pupil is not None and isinstance(known, Allowed) else []
     if not agreed:
         return {"target": none}
     before = "; ".join(

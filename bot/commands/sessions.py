@@ -134,7 +134,7 @@ def _my_board(ask: Ask) -> Card:
     lessons = board(ask.db, first=ask.today, last=max(near, ask.today + AHEAD))
     mine = [each for each in lessons if _is_mine(ask, each) and each.slot.day <= ask.today + AHEAD]
     others = [each for each in lessons if not _is_mine(ask, each) and each.slot.day <= near]
-    hint = "Others are shown up to the next school day. For another day, type such as: sessions thu"
+    hint = "Others are shown up to the next school day. For another day, type its name, such as: sessions thu"
     title = "Your sessions" if mine else "You have no sessions in the next two weeks."
     return cards.board(ask, cards.Board(title, mine, others, hint=hint if mine or others else _HOW))
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from bot.cards import settings as cards
 from bot.cards.form import Form
 from bot.cards.parts import Card, Press
-from bot.forms import Filled, opened
+from bot.forms import Filled, opened, with_error
 from bot.inputs.settings import CHANNEL, SettingName, SettingValue
 from bot.registry import Ask, OpenForm, Reply, Result, button, command, shown
 from models.access import Action, require
@@ -51,9 +51,10 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:  # noqa: A
     if not name or name == CHANNEL:
         return {"value": "Such as 16:45"}
     known = known_setting(name)
-    usual = cards.value_words(known.default)
-    more = " or add, or remove, and the words" if name == WORDS else ""
-    return {"value": f"{known.meaning[:1].upper()}{known.meaning[1:]}. Type default for {usual}{more}"}
+    meaning = f"{known.meaning[:1].upper()}{known.meaning[1:]}."
+    if name == WORDS:
+        return {"value": f"{meaning} Type add or remove, then the words"}
+    return {"value": f"{meaning} Type default for {cards.value_words(known.default)}"}
 
 
 @command(
@@ -82,7 +83,10 @@ def settings_(ask: Ask, given: OneSetting) -> Result:
     if given.name == CHANNEL:
         return _bind(ask, given.value or "")
     if not given.value:
-        return OpenForm(_form(ask, given.name))
+        now = cards.value_words(getattr(ask.school.settings, given.name))
+        return OpenForm(
+            with_error(_form(ask, given.name), "value", f"It is {now} now. Type what it should be.")
+        )
     done = change_setting(ask.db, ask.hand, who=ask.who, name=given.name, words=given.value)
     return Reply(cards.changed(done), undo=done.entry)
 

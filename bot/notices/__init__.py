@@ -1,6 +1,6 @@
 """Every topic with its words."""
 
-from bot.notices import digest, mentoring, sessions, slips
+from bot.notices import digest, mentoring, sessions, slips, troubles
 from bot.notices.messages import Topic
 
 TOPICS: dict[str, Topic] = {
@@ -9,4 +9,5 @@ TOPICS: dict[str, Topic] = {
     "mentor.morning": mentoring.morning,
     "leadership.digest": digest.daily,
     "session.cancelled": sessions.cancelled,
+    "delivery.trouble": troubles.trouble,
 }

@@ -3,6 +3,9 @@
 import pytest
 from sqlmodel import col, select
 
+from bot.commands import registry
+from bot.dispatch import Dispatcher, Submitted
+from bot.registry import FormErrors
 from models.audit import Did, Entry
 from models.database import Database
 from models.mentoring import AgreedTarget, Meeting
@@ -155,10 +158,31 @@ def test_a_formal_meeting_without_a_target_asks_for_just_that_and_keeps_the_note
     assert kept(database) == [("2026-11-23", True, "all going well", True)]
 
 
+@pytest.mark.P18
 def test_targets_that_are_open_stand_below_the_new_one(dan: Speaker) -> None:
     dan.says("meet Amy fri formal target: two past papers")
     asked = dan.says("meet Amy formal: spoke again")
     assert "Open from before: two past papers (Mon 23 Nov)" in asked
+
+
+@pytest.mark.P18
+def test_what_a_pupil_agreed_to_is_not_shown_to_who_sends_a_form_for_somebody_elses_pupil(
+    dan: Speaker, database: Database, world: World
+) -> None:
+    dan.says("meet Amy fri formal target: two past papers")
+    with database.reading() as db:
+        amy = db.exec(select(Meeting.pupil_id)).one()
+        staff = {each.email.partition("@")[0]: each.id or 0 for each in db.exec(select(Staff))}
+    dispatcher = Dispatcher(database, registry(), now=world.clock.now)
+
+    def hints(who: str) -> str:
+        values = {"pupil": str(amy), "kind": "formal", "day": "nonsense"}
+        heard = dispatcher.hear(Submitted(staff_id=staff[who], command="meet", values=values))
+        assert isinstance(heard, FormErrors)
+        return " ".join(each.hint for each in heard.form.asks)
+
+    assert "two past papers" in hints("d.whitfield")
+    assert "two past papers" not in hints("g.lin")
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,7 @@ def test_unread_slips_are_counted_with_the_pupil(noor: Speaker, dan: Speaker) ->
     assert "good" not in said
 
 
+@pytest.mark.P16
 def test_learning_support_sees_the_pupils_it_supports(world: World) -> None:
     mia = world.staff("m.kowalska")
     said = mia.says("mentees")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.database import Database
 from models.notices import Notice
@@ -35,18 +35,11 @@ def told(world: World, speaker: Speaker, at: str) -> dict[str, str]:
     ("morning", "is_reminder"),
     [
         ("2026-11-02", True),  # the month's first school day, after the holidays
-        ("2026-11-03", False),
-        ("2026-11-12", False),
         ("2026-11-13", True),  # ten school days before the last, which is the 30th
-        ("2026-11-16", False),
         ("2026-11-24", False),
         ("2026-11-25", True),  # the last three: the 27th is an INSET day
-        ("2026-11-26", True),
         ("2026-11-27", False),
-        ("2026-11-28", False),
         ("2026-11-30", True),
-        ("2026-12-01", True),
-        ("2026-12-25", False),
     ],
 )
 def test_mentors_are_told_what_is_due_on_the_months_reminder_days(
@@ -85,10 +78,9 @@ def test_one_note_a_morning(dan: Speaker, world: World, database: Database) -> N
     assert "Dan Whitfield" in told(world, dan, "2026-11-30 08:01")
     assert told(world, dan, "2026-11-30 08:05") == {}
     with database.reading() as db:
-        chosen = (
-            select(Notice).join(Staff, Staff.id == Notice.to_staff).where(Notice.topic == "mentor.morning")
-        )  # type: ignore[arg-type]  # SQLModel types columns as their values
-        keys = [each.key for each in db.exec(chosen.where(Staff.surname == "Whitfield"))]
+        chosen = select(Notice.key).join(Staff, col(Staff.id) == Notice.to_staff)
+        chosen = chosen.where(Notice.topic == "mentor.morning", Staff.surname == "Whitfield")
+        keys = list(db.exec(chosen))
     assert [re.sub(r"\d+$", "n", key) for key in keys] == ["mentor.morning/2026-11-30/staff:n"]
 
 

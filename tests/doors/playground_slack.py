@@ -22,7 +22,7 @@ from models.exchange.plan import plan
 
 FOLDER = Path("var/playground-slack")
 VERSION = "0.1.8"
-PORT, OWN_PORT = 3100, 3978
+PORT, OWN_PORT = 3100, 3101
 SECRETS = {
     "SLACK_BOT_TOKEN": "xoxb-playground",
     "SLACK_APP_TOKEN": "xapp-playground",

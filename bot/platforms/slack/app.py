@@ -1,6 +1,7 @@
 """The door: bolt's listeners, one a kind of event, and behind them a dictionary of ours."""
 
 import asyncio
+import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -61,7 +62,11 @@ class SlackApp:
         self._seen = Recent(5000)
         self._going_on: set[asyncio.Task[None]] = set()
         self.home = Home(dispatcher, client)
+        # Bolt's warnings quote what was sent; its errors do not.
+        quiet = logging.getLogger("slack_bolt.staffroom")
+        quiet.setLevel(logging.ERROR)
         self.bolt = AsyncApp(
+            logger=quiet,
             client=client,
             name="staffroom",
             process_before_response=True,

@@ -10,7 +10,7 @@ import structlog
 from bot.cards.form import Form
 from bot.cards.parts import Card, Text
 from bot.platforms.teams.activity import Activity
-from bot.platforms.teams.adaptive import Json, draw
+from bot.platforms.teams.adaptive import Json, draw, words
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.hearing import data_of
@@ -59,23 +59,17 @@ class Answers:
         else:
             await self._in_chat(activity, said, chat)
 
-    async def redraw(self, activity: Activity, reference: str, card: Card) -> None:
-        """Draw the pressed message anew for all who see it."""
-        pages = messages(card)
-        page = page_of(data_of(activity), len(pages))
-        await self._tried(
-            lambda: self._connector.change(activity.service_url, activity.thread, reference, pages[page])
-        )
-
-    def redraw_soon(self, activity: Activity, reference: str, card: Card) -> None:
-        """The same after the presser has their answer."""
-        task = asyncio.create_task(self._redraw_quietly(activity, reference, card))
+    def redraw_soon(self, activity: Activity, reference: str, drawn: Json, plain: str) -> None:
+        """Put the drawn card into the pressed message for all who see it, after the presser has their answer."""
+        task = asyncio.create_task(self._redraw(activity, reference, message(drawn, plain)))
         self._at_work.add(task)
         task.add_done_callback(self._at_work.discard)
 
-    async def _redraw_quietly(self, activity: Activity, reference: str, card: Card) -> None:
+    async def _redraw(self, activity: Activity, reference: str, said: Json) -> None:
         try:
-            await self.redraw(activity, reference, card)
+            await self._tried(
+                lambda: self._connector.change(activity.service_url, activity.thread, reference, said)
+            )
         except ConnectorError as trouble:
             log.warning("message not drawn anew", door="teams", trouble=str(trouble))
 
@@ -124,6 +118,14 @@ def page_json(activity: Activity, card: Card) -> Json:
     """The page of the card that the pressed button stood on."""
     pages = draw(card)
     return pages[page_of(data_of(activity), len(pages))]
+
+
+def noted(drawn: Json, note: str) -> Json:
+    """The drawn card with a sentence for the presser under its title."""
+    if not note:
+        return drawn
+    title, *rest = drawn["body"]
+    return {**drawn, "body": [title, *words(note, color="good"), *rest]}
 
 
 def form_message(form: Form, nonce: str = "") -> tuple[Json, ...]:

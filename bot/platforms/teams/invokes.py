@@ -11,7 +11,7 @@ from bot.cards.form import Form, Paragraph
 from bot.platforms.teams import hearing
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import Json
-from bot.platforms.teams.answers import new_nonce
+from bot.platforms.teams.answers import new_nonce, page_json
 from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.dialogs import choices_found, closing, dialog, form_card
 from bot.platforms.teams.messages import messages
@@ -66,7 +66,8 @@ class Invokes:
             case OpenForm(form) | FormErrors(form):
                 return dialog(form, form_card(form, nonce, carried, in_chat=False))
             case Replace(card) if carried.get("message"):
-                self.talking.answers.redraw_soon(activity, str(carried["message"]), card)
+                drawn = page_json(activity, card)
+                self.talking.answers.redraw_soon(activity, str(carried["message"]), drawn, card.plain)
                 return closing(result.note or card.plain)
             case Reply(card) | Replace(card):
                 try:

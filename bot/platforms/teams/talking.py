@@ -11,7 +11,7 @@ from bot.dispatch import Dispatcher, Said
 from bot.platforms.teams import hearing
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import CONTENT_TYPE, Json, draw
-from bot.platforms.teams.answers import Answers, form_message, new_nonce, page_json, sentence
+from bot.platforms.teams.answers import Answers, form_message, new_nonce, noted, page_json, sentence
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.identity import address_of
 from bot.platforms.teams.messages import messages
@@ -59,11 +59,13 @@ class Talking:
             return await self._form_answered(activity, data, result)
         match result:
             case Replace(card):
+                drawn = page_json(activity, card)
+                answer = noted(drawn, result.note)
                 if activity.reply_to:
-                    self.answers.redraw_soon(activity, activity.reply_to, card)
-                if result.note:
-                    await self._tell(activity, sentence(result.note))
-                return _card_answer(page_json(activity, card))
+                    # In a channel everybody sees the message, so the presser's own sentence stays out of it.
+                    shared = answer if activity.personal else drawn
+                    self.answers.redraw_soon(activity, activity.reply_to, shared, card.plain)
+                return _card_answer(answer)
             case Reply(card):
                 await self._tell(activity, messages(card))
                 return _message_answer(card.plain)

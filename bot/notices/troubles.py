@@ -1,0 +1,21 @@
+"""The scheme lead hears of messages that were not told, and to whom (architecture: give up out loud)."""
+
+from bot.cards import todo as cards
+from bot.cards.parts import Card
+from bot.notices.messages import Dropped, Told
+from bot.registry import Ask
+from models.notices import Notice
+from models.people import Role
+from models.todo import Todo, Undelivered
+from models.troubles import troubles
+
+
+def trouble(ask: Ask, notice: Notice) -> Told:
+    """Every message that stands undelivered now: what it was, to whom, and why; none of its words."""
+    if Role.SCHEME_LEAD not in ask.who.roles:
+        return Dropped("no longer the scheme lead")
+    found = tuple(each for each in troubles(ask.db, ask.now) if each.topic != notice.topic)
+    if not found:
+        return Dropped("everything has been told since")
+    row = cards.row(ask, Todo(Undelivered(found), ask.today, overdue=True))
+    return Card(row.title, (row,))

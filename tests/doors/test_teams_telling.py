@@ -1,0 +1,281 @@
+"""Telling in Teams: personal chats, leadership's private channel, the list updated in place, and every refusal."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from bot.assembly import composer
+from bot.cards.parts import Card
+from bot.platforms.teams.connector import Connector, ConnectorError, Pace
+from models.database import Database
+from models.notices import Delivery, Notice, State
+from models.people import Link
+from models.school import Channel as Bound
+from scheduler.courier import Address, CannotAsk, NotNow, Refused, Sent, Unknown, Unreachable
+from scheduler.delivery import deliver_due
+from scheduler.run import run_due
+from scheduler.timetable import timetable
+from tests.doors.conftest import TeamsCast
+from tests.doors.small_teams import Channel, SmallTeams
+from tests.doors.small_teams.desk import Desk, far_token, shown, text_of
+
+Told = list[tuple[str, str | None]]
+
+
+@pytest.fixture
+def tick(desk: Desk) -> Callable[[], Awaitable[Told]]:
+    """Do what is due, and deliver it through the Teams courier."""
+
+    async def run() -> Told:
+        run_due(desk.database, desk.clock[0], timetable)
+        told = await deliver_due(desk.database, [desk.door.courier], composer, lambda: desk.clock[0])
+        return [(each.key, each.state) for each in told]
+
+    return run
+
+
+def address_of(desk: Desk, channel: Channel) -> Address:
+    return Address("teams", f"{channel.team}/{channel.id}", desk.teams.service_url)
+
+
+def states(database: Database) -> list[str]:
+    with database.reading() as db:
+        return [each.state for each in db.exec(select(Delivery).order_by(Delivery.id))]  # type: ignore[arg-type]  # a column
+
+
+@pytest.mark.P8
+async def test_a_slip_reaches_the_mentor_without_its_text_and_is_read(
+    desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
+) -> None:
+    await desk.says(teams_cast.dan, "help")
+    await desk.says(teams_cast.noor, "slip Amy Carter + superb coursework")
+    desk.clock[0] += timedelta(minutes=15)
+    await tick()
+    notice = next(
+        each for each in desk.teams.said_to(teams_cast.dan) if "slip" in each.activity["summary"].lower()
+    )
+    assert "superb" not in notice.words
+    assert notice.activity["channelData"]["notification"]["alert"] is True
+    answer = await desk.presses(teams_cast.dan, notice, "Read")
+    assert "superb coursework" in shown(answer)
+    assert "superb coursework" in text_of(notice.card)
+
+
+@pytest.fixture
+async def the_list(desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]) -> None:
+    """The Year 11 list of Monday posted in leadership's channel at 08:15."""
+    desk.clock[0] = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+    await desk.says(teams_cast.noor, "book Amy Carter, Ben Dodd maths mon M4")
+    await desk.says(teams_cast.helen, "settings leadership here", channel=teams_cast.leadership)
+    desk.clock[0] = datetime(2026, 11, 23, 8, 16, tzinfo=UTC)
+    await tick()
+
+
+def posted(desk: Desk, channel: Channel) -> list[str]:
+    return [text_of(m.card) for m in desk.teams.in_conversation(channel.id) if not m.only_for]
+
+
+@pytest.mark.P10
+@pytest.mark.usefixtures("the_list")
+async def test_the_list_is_posted_in_the_private_channel_and_told_updates_it_for_all(
+    desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
+) -> None:
+    room = teams_cast.leadership
+    (text,) = posted(desk, room)
+    assert "Amy Carter 11A" in text
+    message = next(m for m in desk.teams.in_conversation(room.id) if not m.only_for)
+    answer = await desk.presses(teams_cast.helen, message, "Told", channel=room)
+    assert "is marked as told" in shown(answer)
+    assert "Told 08:16 by Helen Marsh" in text_of(message.card)
+    assert "is marked as told" not in text_of(message.card)
+    desk.clock[0] += timedelta(minutes=30)
+    await desk.says(teams_cast.noor, "book Zoë O’Brien maths today M4")
+    await tick()
+    (text,) = posted(desk, room)
+    assert "Zoë O’Brien" in text
+    assert "Told 08:16 by Helen Marsh" in text
+
+
+@pytest.mark.P10
+@pytest.mark.parametrize("kind", ["standard", "shared"])
+async def test_names_are_not_posted_in_a_channel_that_is_not_private(
+    desk: Desk, teams_cast: TeamsCast, kind: str
+) -> None:
+    room = desk.teams.channel("Open", kind, teams_cast.helen)
+    answer = await desk.door.courier.send(
+        address_of(desk, room), desk.door.courier.split(Card("Amy"))[0], "k"
+    )
+    assert isinstance(answer, Refused)
+    assert answer.gone
+    assert desk.teams.in_conversation(room.id) == []
+
+
+@pytest.mark.P10
+async def test_nor_where_a_guest_came_in_and_that_is_looked_at_each_time(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    courier, cast = desk.door.courier, teams_cast
+    room = desk.teams.channel("Led", "private", cast.helen, cast.peter)
+    part = courier.split(Card("Amy"))[0]
+    assert isinstance(await courier.send(address_of(desk, room), part, "k"), Sent)
+    desk.teams.channel("Led", "private", cast.helen, cast.peter, cast.dan, cast.joan, cast.guest)
+    answer = await courier.send(address_of(desk, room), part, "k")
+    assert isinstance(answer, Refused)
+    assert "guests" in answer.why
+
+
+@pytest.mark.P10
+@pytest.mark.usefixtures("the_list")
+async def test_a_channel_that_was_opened_gets_no_update_and_doctor_sees_why(
+    desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
+) -> None:
+    desk.teams.channel("Leadership", "standard", teams_cast.helen, teams_cast.peter, teams_cast.joan)
+    desk.clock[0] += timedelta(minutes=30)
+    await desk.says(teams_cast.noor, "book Zoë O’Brien maths today M4")
+    await tick()
+    assert all("Zoë" not in text for text in posted(desk, teams_cast.leadership))
+    with desk.database.reading() as db:
+        bound = db.exec(select(Bound).where(Bound.door == "teams")).one()
+    assert "private channel" in bound.trouble
+
+
+@pytest.mark.parametrize("status", [412, 429, 502, 504])
+async def test_try_again_later_is_waited_for_as_long_as_asked(
+    desk: Desk, teams_cast: TeamsCast, status: int
+) -> None:
+    courier = desk.door.courier
+    to = Address("teams", teams_cast.noor.chat, desk.teams.service_url)
+    part = courier.split(Card("Hello"))[0]
+    desk.teams.trouble(status, headers={"Retry-After": "17"})
+    assert await courier.send(to, part, "k") == NotNow(17)
+    assert isinstance(await courier.send(to, part, "k"), Sent)
+
+
+@pytest.mark.parametrize("after", [True, False])
+async def test_where_nobody_can_say_it_is_unknown_and_teams_cannot_be_asked(
+    desk: Desk, teams_cast: TeamsCast, *, after: bool
+) -> None:
+    courier = desk.door.courier
+    to = Address("teams", teams_cast.noor.chat, desk.teams.service_url)
+    desk.teams.trouble(500, after=after)
+    assert isinstance(await courier.send(to, courier.split(Card("Hello"))[0], "k"), Unknown)
+    assert await courier.find(to, "k", desk.clock[0]) == CannotAsk()
+    assert len(desk.teams.said_to(teams_cast.noor)) == int(after)
+
+
+async def test_an_unknown_sending_becomes_uncertain_and_is_not_sent_twice(
+    desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
+) -> None:
+    await desk.says(teams_cast.dan, "help")
+    await tick()  # the morning's note is told before
+    await desk.says(teams_cast.noor, "slip Amy Carter + superb coursework")
+    before = len(desk.teams.said_to(teams_cast.dan))
+    desk.clock[0] += timedelta(minutes=15)
+    desk.teams.trouble(500, after=True, method="POST", path=teams_cast.dan.chat.replace(":", "%3A"))
+    await tick()
+    for _ in range(4):
+        desk.clock[0] += timedelta(minutes=10)
+        await tick()
+    with desk.database.reading() as db:
+        notice = db.exec(select(Notice).where(Notice.topic == "slip.new")).one()
+        delivery = db.exec(select(Delivery).where(Delivery.notice_id == notice.id)).one()
+    told = [m for m in desk.teams.said_to(teams_cast.dan)[before:] if "Amy" in m.words]
+    assert (delivery.state == State.UNCERTAIN, len(told)) == (not notice.again, 1 + int(notice.again))
+
+
+async def test_who_removed_the_app_is_a_state_and_not_tried_for_ever(
+    desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
+) -> None:
+    await desk.says(teams_cast.dan, "help")
+    await desk.says(teams_cast.noor, "slip Amy Carter + superb coursework")
+    desk.teams.not_installed.add(teams_cast.dan.id)
+    desk.clock[0] += timedelta(minutes=15)
+    await tick()
+    assert State.FAILED in states(desk.database)
+    with desk.database.reading() as db:
+        trouble = [each.trouble for each in db.exec(select(Link)) if each.account == teams_cast.dan.object_id]
+    assert "403" in trouble[0]
+
+
+async def test_who_spoke_in_a_channel_only_is_reached_in_their_own_chat(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    await desk.says(teams_cast.noor, "help", channel=teams_cast.staffroom)
+    with desk.database.reading() as db:
+        staff_id = db.exec(select(Link.staff_id)).one()
+    found = await desk.door.courier.reach("n.hussain@school.example", staff_id)
+    assert found == Address("teams", teams_cast.noor.chat, desk.teams.service_url)
+    assert isinstance(await desk.door.courier.reach("p.lowe@school.example", staff_id + 1000), Unreachable)
+
+
+async def test_a_part_that_is_not_needed_any_more_is_blanked(desk: Desk, teams_cast: TeamsCast) -> None:
+    courier = desk.door.courier
+    to = Address("teams", teams_cast.noor.chat, desk.teams.service_url)
+    sent = await courier.send(to, courier.split(Card("Amy Carter"))[0], "k")
+    assert isinstance(sent, Sent)
+    assert await courier.update(to, sent.reference, None, "k") == sent
+    (message,) = desk.teams.said_to(teams_cast.noor)
+    assert "Amy" not in message.words
+    del desk.teams.messages[sent.reference]
+    assert isinstance(await courier.update(to, sent.reference, None, "k"), Refused)
+
+
+async def test_nobody_listening_is_certainly_not_sent() -> None:
+    connector = Connector(far_token, bot_id="28:bot")
+    with pytest.raises(ConnectorError) as found:
+        await connector.post("http://127.0.0.1:9/uk", "a:1", {"type": "message", "text": "hello"})
+    assert found.value.certain
+    assert found.value.retry_after is not None
+    await connector.close()
+
+
+async def test_an_answer_is_tried_again_after_a_moment(desk: Desk, teams_cast: TeamsCast) -> None:
+    await desk.says(teams_cast.noor, "help")
+    desk.teams.trouble(429, method="POST", headers={"Retry-After": "0"})
+    desk.teams.trouble(502, method="POST", headers={"Retry-After": "0"})
+    (message,) = await desk.says(teams_cast.noor, "slip Amy Carter + superb")
+    assert "sent to Dan Whitfield" in text_of(message.card)
+
+
+async def test_an_answer_that_cannot_be_sent_is_drawn_again_when_teams_asks_again(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    await desk.says(teams_cast.noor, "help")
+    said = desk.activities.message(teams_cast.noor, "slip Amy Carter + superb")
+    desk.teams.trouble(500, method="POST")
+    first, again = await desk.posts(said), await desk.posts(said)
+    assert (first.status_code, again.status_code) == (503, 200)
+    texts = [text_of(each.card) for each in desk.teams.said_to(teams_cast.noor)]
+    assert sum("sent to Dan Whitfield" in each for each in texts) == 1
+
+
+def test_messages_of_one_conversation_are_spaced_and_others_are_not() -> None:
+    pace = Pace(((3, 1.0), (5, 30.0)))
+    waits = [pace.take("a", 100.0, 60) for _ in range(6)]
+    assert waits == [0, 0, 0, 1, 1, 30]
+    assert pace.take("b", 100.0, 60) == 0
+    assert pace.take("a", 100.0, 5) > 5
+    assert pace.take("a", 200.0, 60) == 0
+
+
+async def test_a_burst_stays_inside_teams_own_limit(
+    teams_keys: object, desk: Desk, teams_cast: TeamsCast
+) -> None:
+    del teams_keys
+    desk.teams.per_second = 7
+    courier = desk.door.courier
+    to = Address("teams", teams_cast.noor.chat, desk.teams.service_url)
+    part = courier.split(Card("Hello"))[0]
+    for _ in range(10):
+        assert isinstance(await courier.send(to, part, "k"), Sent)
+
+
+def test_the_small_teams_itself_refuses_a_burst(small_teams: SmallTeams, teams_cast: TeamsCast) -> None:
+    small_teams.per_second = 2
+    path = f"/uk/v3/conversations/{teams_cast.noor.chat}/activities"
+    headers = {"Authorization": "Bearer far-side-token"}
+    hello = {"type": "message", "text": "hello"}
+    statuses = [small_teams.answer("POST", path, "", headers, hello)[0] for _ in range(3)]
+    assert statuses == [201, 201, 429]

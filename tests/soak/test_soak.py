@@ -1,0 +1,25 @@
+"""A short soak: it finds nothing where nothing is wrong, and finds each bug that is planted."""
+
+from pathlib import Path
+
+from tests.soak.foreman import Soaked, soak
+from tests.soak.worker import Plant
+
+
+def short_soak(folder: Path, plant: Plant) -> Soaked:
+    return soak(f"sqlite:///{folder / 'soak.db'}", kills=4, seconds=60, workers=2, plant=plant, seed=7)
+
+
+def test_nothing_is_lost_and_nothing_is_done_twice(tmp_path: Path) -> None:
+    soaked = short_soak(tmp_path, Plant.NOTHING)
+    assert soaked.is_clean, dict(soaked.numbers())
+    assert soaked.kills == 4
+    assert soaked.messages > 10
+
+
+def test_sending_again_without_asking_is_found(tmp_path: Path) -> None:
+    assert short_soak(tmp_path, Plant.SEND_AGAIN_WITHOUT_ASKING).counts.notices_told_twice
+
+
+def test_marking_before_sending_is_found(tmp_path: Path) -> None:
+    assert short_soak(tmp_path, Plant.MARK_BEFORE_SENDING).counts.notices_lost
