@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install try test check format playground-slack bench soak lock clean
+.PHONY: help install try test check format playground-slack playground-teams gallery bench soak lock clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -36,6 +36,12 @@ format: install  ## Put the code into its format
 
 playground-slack: install  ## Slack with Staffroom in it, in a browser, without Slack
 	@$(BIN)/python -m tests.doors.playground_slack
+
+playground-teams: install  ## Teams with Staffroom in it, in a browser, without Teams
+	@$(BIN)/python -m tests.doors.playground_teams
+
+gallery: install  ## Everything that the bot can say, on one page, as each platform draws it
+	@$(BIN)/python -m tests.doors.gallery
 
 bench: install  ## Measure, as ratios in one run
 	@$(BIN)/python -m tests.bench

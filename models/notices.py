@@ -168,6 +168,12 @@ def refresh(
     db.execute(update(Notice).where(col(Notice.id).in_(reopened)).values(closed_at=None, dropped=""))
 
 
+def was_told(db: Db, notice: Notice) -> bool:
+    """Whether a message of this notice is out, so that its words are an update."""
+    sent = select(Delivery.id).where(Delivery.notice_id == notice.id, Delivery.state == State.SENT)
+    return db.exec(sent).first() is not None
+
+
 def take_back(db: Db, *, topic: str, about: tuple[str, int]) -> None:
     """The fact was undone: what was not delivered yet is dropped, and what was is updated to say so."""
     ids = _locked(

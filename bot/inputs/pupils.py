@@ -63,6 +63,8 @@ class PupilField(Phrase[int]):
         return ask.school.names.longest_prefix(list(tokens))[0] == len(tokens)
 
     def read(self, ask: Asking, phrases: Sequence[str]) -> int:
+        if len(phrases) == 2 and len(surname_first := ask.school.names.find(" ".join(phrases))) == 1:
+            return surname_first[0]
         if len(phrases) > 1:
             known = [phrase for phrase in phrases if ask.school.names.find(phrase)]
             strange = next((phrase for phrase in phrases if phrase not in known), None)

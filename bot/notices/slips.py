@@ -5,7 +5,7 @@ from bot.cards.parts import Card, Text
 from bot.notices.messages import Dropped, Told
 from bot.registry import Ask
 from models.access import About, Action, require
-from models.notices import Notice
+from models.notices import Notice, was_told
 from models.people import staff_name
 from models.slips import Slip
 
@@ -18,6 +18,8 @@ def new(ask: Ask, notice: Notice) -> Told:
     label = ask.school.label(slip.pupil_id)
     if slip.removed_at is not None:
         return Card(f"A slip about {label} was taken back.")
+    if slip.read_at is not None and not was_told(ask.db, notice):
+        return Dropped("it was read before it was told")
     require(ask.db, ask.who, Action.READ_SLIP, About(pupil_id=slip.pupil_id, subject_id=slip.subject_id))
     title = f"{cards.kind(slip)} about {label} from {staff_name(ask.db, slip.from_id)}"
     if slip.withdrawn_at is not None:

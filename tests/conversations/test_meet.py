@@ -4,8 +4,8 @@ import pytest
 from sqlmodel import col, select
 
 from bot.commands import registry
-from bot.dispatch import Dispatcher, Submitted
-from bot.registry import FormErrors
+from bot.dispatch import Dispatcher, Submitted, Words
+from bot.registry import FormErrors, Reply
 from models.audit import Did, Entry
 from models.database import Database
 from models.mentoring import AgreedTarget, Meeting
@@ -287,3 +287,23 @@ def test_the_meet_button_opens_the_form_for_its_pupil(dan: Speaker) -> None:
     assert dan.says("", "2", "", "hello", "").startswith(
         "Amy Carter 11A: informal contact on Mon 23 Nov saved."
     )
+
+
+def test_the_same_request_heard_twice_is_answered_from_what_stands(
+    dan: Speaker, database: Database, world: World
+) -> None:
+    dispatcher = Dispatcher(database, registry(), now=world.clock.now)
+    with database.reading() as db:
+        me = db.exec(select(Staff.id).where(Staff.email == "d.whitfield@school.example")).one() or 0
+
+    def heard() -> str:
+        result = dispatcher.hear(Words(staff_id=me, key="e1", words="meet Amy formal target: read"))
+        assert isinstance(result, Reply)
+        return result.card.title
+
+    assert heard() == "Amy Carter 11A: formal meeting on Mon 23 Nov saved."
+    world.at("10:05")
+    assert heard() == "Amy Carter 11A: formal meeting on Mon 23 Nov already recorded."
+    assert len(kept(database)) == 1
+    dan.says("undo")
+    assert heard() == "That meeting was taken back."

@@ -207,3 +207,12 @@ async def test_slack_that_cannot_say_who_it_is_is_told_politely(slack_desk: Desk
     slack_desk.slack.trouble("users.info", Trouble(status=500))
     assert "Try again in a minute" in await noor.types(SLIP)
     assert "sent to Dan Whitfield" in await noor.types(SLIP)
+
+
+async def test_a_table_that_slack_refuses_is_told_in_plain_words(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    assert "Mathematics" in await noor.types("/pupil Amy Carter")
+    assert any(block["type"] == "table" for block in noor.seen["blocks"])
+    slack_desk.slack.trouble("respond", Trouble(status=400, body="invalid_blocks"))
+    assert "Mathematics" in await noor.types("/pupil Amy Carter")
+    assert all(block["type"] != "table" for block in noor.seen["blocks"])

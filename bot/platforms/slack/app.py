@@ -150,7 +150,13 @@ class SlackApp:
                 else:
                     await ack(text=TOO_LATE, response_type="ephemeral")
             case Reply(card=card) | Replace(card=card):
-                first, *more = messages(card)
+                pages = messages(card)
+                if to.response_url and any(page.may_be_refused for page in pages):
+                    # Slack does not say that it refuses an acknowledgement's blocks; of a response_url's it does.
+                    self._later(self._answers.pages(to, pages))
+                    await ack()
+                    return
+                first, *more = pages
                 if more:
                     self._later(self._answers.pages(to, more))
                 await ack(text=first.text, blocks=list(first.blocks), response_type="ephemeral")

@@ -41,6 +41,11 @@ class Message:
     text: str
     blocks: tuple[Block, ...]
 
+    @property
+    def may_be_refused(self) -> bool:
+        """Whether it has blocks that Slack does not take everywhere."""
+        return any(block["type"] in {"table", "data_visualization"} for block in self.blocks)
+
 
 @dataclass(frozen=True)
 class _Unit:

@@ -125,7 +125,10 @@ class Person:
         if self.seen:
             assert self.seen["response_type"] == "ephemeral"
             assert reasons_blocks(self.seen.get("blocks", []), MESSAGE) == []
-        return words(self.seen.get("blocks")) or str(self.seen.get("text", ""))
+        told = [self.seen] if self.seen else self.desk.slack.replies(self.response_url)
+        if told:
+            self.seen = told[0]
+        return "\n".join(words(each.get("blocks")) or str(each.get("text", "")) for each in told)
 
     async def writes(self, text: str, *, event_id: str = "") -> str:
         """A direct message to the bot; what it answers there."""

@@ -36,6 +36,7 @@ class Trouble:
     retry_after: int | None = None
     effect: bool = False
     hang: float = 0.0
+    body: str = "trouble"
 
 
 class SmallSlack(Workspace):
@@ -175,7 +176,7 @@ class SmallSlack(Workspace):
                 {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": after}
             )
         if trouble.status != 200:
-            return web.Response(status=trouble.status, text="trouble")
+            return web.Response(status=trouble.status, text=trouble.body)
         return web.json_response({"ok": False, "error": trouble.error or "internal_error"})
 
     async def _answer(self, method: str, args: Json, token: str) -> web.Response:

@@ -1,0 +1,32 @@
+"""The tree is as it is meant to be: few things at the top, no names that a package could ship too."""
+
+import subprocess
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TOP = {
+    *{".ci", ".env.example", ".gitignore", "Makefile", "README.md", "pyproject.toml", "requirements.lock"},
+    *{"bot", "models", "scheduler", "tests"},
+}
+
+
+def tracked() -> list[str]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return listed.stdout.split("\n")[:-1]
+
+
+def test_few_things_stand_at_the_top() -> None:
+    assert {each.split("/")[0] for each in tracked()} <= TOP
+
+
+def test_no_installed_package_ships_our_names() -> None:
+    shipped = packages_distributions()
+    for name in ("bot", "models", "scheduler", "tests"):
+        assert set(shipped.get(name, [])) <= {"staffroom"}
+
+
+def test_the_lock_has_hashes_and_no_addresses() -> None:
+    lock = (ROOT / "requirements.lock").read_text()
+    assert "--hash=sha256:" in lock
+    assert "://" not in lock
