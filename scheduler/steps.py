@@ -11,10 +11,8 @@ from sqlmodel import select
 from models import school
 from models.database import Database
 from models.notices import TOO_LATE, Delivery, Notice, State
-from models.people import Link, Staff
-from models.school import Channel
+from models.people import Staff
 from models.tables import Db
-from models.troubles import PENDING
 from scheduler.addresses import delivery_for, quiet_end
 from scheduler.claims import Claim, is_mine
 from scheduler.courier import (
@@ -31,8 +29,7 @@ from scheduler.courier import (
     Unknown,
     Unreachable,
 )
-from scheduler.deeds.auditor import TOPIC as TROUBLE
-from scheduler.deeds.auditor import tell_of_trouble
+from scheduler.states import arrived, close_if_done, closed_to_us, drop, give_up, grow, let_go
 
 M = TypeVar("M")
 P = TypeVar("P")
@@ -88,21 +85,21 @@ class Steps:
                 return None
             sent = delivery.state == State.SENT
             if not sent and (why := _why_not(db, notice, now)):
-                _drop(db, notice, delivery, why, now)
+                drop(db, notice, delivery, why, now)
                 return None
             if not sent and (until := _quiet_until(db, notice, now)):
-                _let_go(delivery, not_before=until)
+                let_go(delivery, not_before=until)
                 return None
             message = compose(db, notice, now, delivery.door)
             if isinstance(message, Drop):
-                _drop(db, notice, delivery, message.why, now)
+                drop(db, notice, delivery, message.why, now)
                 return None
             parts = split(message)
             if delivery.part == 0:
-                _grow(db, notice, delivery, len(parts), now)
+                grow(db, notice, delivery, len(parts), now)
             here = delivery.part < len(parts)
             if not here and not sent:
-                _drop(db, notice, delivery, NO_SUCH_PART, now)
+                drop(db, notice, delivery, NO_SUCH_PART, now)
                 return None
             delivery.attempts += 1
             if not sent:
@@ -121,29 +118,29 @@ class Steps:
                 case Sent(reference):
                     if updating:
                         delivery.drawn = version
-                    _arrived(notice, delivery, reference, now)
+                    arrived(notice, delivery, reference, now)
                 case NotNow(seconds):
                     delivery.state = State.SENT if updating else State.WAITING
                     delivery.attempts -= 1
                     delivery.trouble = ASKED_TO_WAIT
-                    _let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+                    let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
                 case Unknown(why) if updating and delivery.attempts >= _most(db):
-                    _give_up(db, notice, delivery, State.SENT, why, now)
+                    give_up(db, notice, delivery, State.SENT, why, now)
                 case Unknown(why):
                     delivery.trouble = why
-                    _let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+                    let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
                 case Refused(why, gone):
                     if gone:
-                        _closed_to_us(db, notice, delivery, why)
+                        closed_to_us(db, notice, delivery, why)
                     if updating:
                         # The sent message was deleted or is too old to change: nobody waits for that.
                         delivery.owed = False
-                        _let_go(delivery)
+                        let_go(delivery)
                     else:
-                        _give_up(db, notice, delivery, State.FAILED, why, now)
+                        give_up(db, notice, delivery, State.FAILED, why, now)
                 case _:
                     assert_never(answer)
-            _close_if_done(db, notice, now)
+            close_if_done(db, notice, now)
             return State(delivery.state)
 
     def found(self, claim: Claim, found: Found, now: datetime) -> State | None:
@@ -154,26 +151,26 @@ class Steps:
                 return State.MAYBE_SENT
             match found:
                 case Sent(reference):
-                    _arrived(notice, delivery, reference, now)
+                    arrived(notice, delivery, reference, now)
                 case NotThere():
                     if delivery.attempts < _most(db):
                         return None
-                    _give_up(db, notice, delivery, State.FAILED, delivery.trouble or "no answer", now)
+                    give_up(db, notice, delivery, State.FAILED, delivery.trouble or "no answer", now)
                 case CannotAsk():
                     if notice.again and delivery.attempts < _most(db):
                         return None
-                    _give_up(db, notice, delivery, State.UNCERTAIN, delivery.trouble or "no answer", now)
+                    give_up(db, notice, delivery, State.UNCERTAIN, delivery.trouble or "no answer", now)
                 case NotNow(seconds):
-                    _let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+                    let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
                 case Unknown(why):
                     delivery.attempts += 1
                     if delivery.attempts >= _most(db) * 2:
-                        _give_up(db, notice, delivery, State.UNCERTAIN, why, now)
+                        give_up(db, notice, delivery, State.UNCERTAIN, why, now)
                     else:
-                        _let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+                        let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
                 case _:
                     assert_never(found)
-            _close_if_done(db, notice, now)
+            close_if_done(db, notice, now)
             return State(delivery.state)
 
     def way(self, claim: Claim, answer: Sequence[Address] | Unreachable | NotNow, now: datetime) -> None:
@@ -183,19 +180,19 @@ class Steps:
             if delivery is None:
                 return
             if why := _why_not(db, notice, now):
-                _drop(db, notice, delivery, why, now)
+                drop(db, notice, delivery, why, now)
                 return
             match answer:
                 case NotNow(seconds):
                     delivery.trouble = ASKED_TO_WAIT
-                    _let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+                    let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
                 case Unreachable(why):
                     delivery.trouble = why
                     delivery.attempts += 1
                     if delivery.attempts >= _most(db):
-                        _give_up(db, notice, delivery, State.FAILED, why, now)
+                        give_up(db, notice, delivery, State.FAILED, why, now)
                     else:
-                        _let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+                        let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
                 case _:
                     db.delete(delivery)
                     db.flush()
@@ -213,11 +210,11 @@ class Steps:
             # What was perhaps sent is asked about first, however often we stumbled: giving up is found's.
             if delivery.attempts >= _most(db) and delivery.state != State.MAYBE_SENT:
                 state = State.SENT if delivery.state == State.SENT else State.FAILED
-                _give_up(db, notice, delivery, state, why, now)
+                give_up(db, notice, delivery, state, why, now)
             elif delivery.attempts >= _most(db) * 2:
-                _give_up(db, notice, delivery, State.UNCERTAIN, why, now)
+                give_up(db, notice, delivery, State.UNCERTAIN, why, now)
             else:
-                _let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+                let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
 
 
 def _locked(db: Db, claim: Claim) -> tuple[Notice, Delivery | None]:
@@ -247,88 +244,3 @@ def _quiet_until(db: Db, notice: Notice, now: datetime) -> datetime | None:
         return None
     staff = db.get(Staff, notice.to_staff)
     return quiet_end(staff, now, school.settings(db).timezone) if staff else None
-
-
-def _grow(db: Db, notice: Notice, first: Delivery, parts: int, now: datetime) -> None:
-    others = db.exec(
-        select(Delivery).where(
-            Delivery.notice_id == first.notice_id,
-            Delivery.door == first.door,
-            Delivery.destination == first.destination,
-            Delivery.part > 0,
-        )
-    )
-    there = {each.part: each for each in others}
-    to = Address(first.door, first.destination, first.service)
-    for part in range(1, parts):
-        if part not in there:
-            db.add(delivery_for(notice, to, part=part, not_before=now))
-        elif there[part].state == State.DROPPED:
-            there[part].state, there[part].owed, there[part].not_before = State.WAITING, True, now
-
-
-def _arrived(notice: Notice, delivery: Delivery, reference: str, now: datetime) -> None:
-    delivery.state, delivery.reference, delivery.sent_at = State.SENT, reference, now
-    delivery.attempts, delivery.trouble = 0, ""
-    delivery.owed = delivery.drawn != notice.version
-    if notice.dropped == TOO_LATE:
-        notice.dropped = ""
-    _let_go(delivery, not_before=now)
-
-
-def _drop(db: Db, notice: Notice, delivery: Delivery, why: str, now: datetime) -> None:
-    delivery.owed = False
-    if delivery.state != State.SENT:
-        delivery.state, delivery.trouble = State.DROPPED, why
-    _let_go(delivery)
-    others = db.exec(
-        select(Delivery.id).where(
-            Delivery.notice_id == notice.id,
-            Delivery.id != delivery.id,
-            Delivery.state != State.DROPPED,
-        )
-    ).first()
-    if delivery.state == State.DROPPED and not notice.dropped and (others is None or why == TOO_LATE):
-        notice.dropped = why
-    _close_if_done(db, notice, now)
-
-
-def _give_up(db: Db, notice: Notice, delivery: Delivery, state: State, why: str, now: datetime) -> None:
-    delivery.state, delivery.trouble, delivery.owed = state, why, False
-    _let_go(delivery)
-    notice.closed_at = None
-    db.flush()
-    if notice.topic != TROUBLE:
-        tell_of_trouble(db, now, school.settings(db).timezone)
-
-
-def _let_go(delivery: Delivery, not_before: datetime | None = None) -> None:
-    delivery.claimed_by, delivery.claimed_until = "", None
-    delivery.not_before = not_before or delivery.not_before
-
-
-def _close_if_done(db: Db, notice: Notice, now: datetime) -> None:
-    # What failed keeps its notice open, for the auditor to see; housekeeping closes it days later.
-    db.flush()
-    all_of_it = db.exec(select(Delivery).where(Delivery.notice_id == notice.id)).all()
-    pending = any(each.state in PENDING for each in all_of_it)
-    failed = any(
-        each.state in (State.FAILED, State.UNCERTAIN) or (each.state == State.SENT and each.trouble)
-        for each in all_of_it
-    )
-    if not pending and not failed and notice.dropped != TOO_LATE:
-        notice.closed_at = notice.closed_at or now
-
-
-def _closed_to_us(db: Db, notice: Notice, delivery: Delivery, why: str) -> None:
-    if notice.to_staff is not None:
-        for link in db.exec(
-            select(Link).where(
-                Link.staff_id == notice.to_staff,
-                Link.door == delivery.door,
-                Link.address == delivery.destination,
-            )
-        ):
-            link.trouble = why
-    elif channel := db.get(Channel, (delivery.door, notice.to_purpose)):
-        channel.trouble = why

@@ -8,7 +8,7 @@ from bot.cards.parts import Card, Press
 from bot.inputs.pupils import PupilField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, TextField, ToneField
-from bot.registry import Ask, Replace, Reply, Result, button, command, shown
+from bot.registry import Ask, Reply, Result, button, command, shown
 from models import slips
 from models.access import About, Action, Allowed, may
 from models.audit import Did, Entry, record
@@ -102,7 +102,7 @@ def _may_read(ask: Ask, each: Slip) -> bool:
 @button("slip.read")
 def read(ask: Ask, press: Press) -> Result:
     """Show the slip, and count it as read where the reader is the one it went to."""
-    return Replace(cards.opened(ask, slips.read(ask.db, ask.hand, ask.who, press.about or 0)))
+    return Reply(cards.opened(ask, slips.read(ask.db, ask.hand, ask.who, press.about or 0)))
 
 
 ALL: tuple[Any, ...] = (slip, sent_again, slips_, read)

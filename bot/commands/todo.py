@@ -21,7 +21,7 @@ class Nothing:
     """A command that needs no more words."""
 
 
-@command("todo", Nothing, may=None, title="To do", examples=("todo",))
+@command("todo", Nothing, may=None, title="To do", examples=("todo",), aliases=("hello", "hi", "hey"))
 def todo_(ask: Ask, given: Nothing) -> Result:  # noqa: ARG001 - every command has this shape
     """See all that you have to do, due first, each with its button."""
     found = todo(ask.db, ask.who, ask.now, ask.school.settings, ask.school.calendar)

@@ -36,12 +36,12 @@ def main() -> int:
     if email not in {each.email for each in CAST}:
         typer.echo(f"Nobody in the invented school has the e-mail {email}.")
         return 1
-    playground = install()
-    if playground is None:
+    program = install()
+    if program is None:
         return 1
     fill_database(FOLDER, datetime.now(UTC).date())
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    running = start(playground, email, FOLDER)
+    running = start(program, email, FOLDER)
     typer.echo(f"Open http://localhost:{PORT} in a browser, and type help. You are {email}; Ctrl-C ends it.")
     try:
         while all(each.poll() is None for each in running):
@@ -89,9 +89,8 @@ def fill_database(folder: Path, today: date) -> None:
     database.close()
 
 
-def start(playground: Path, email: str, folder: Path) -> list[subprocess.Popen[bytes]]:
+def start(program: Path, email: str, folder: Path) -> list[subprocess.Popen[bytes]]:
     """Staffroom and the playground, both answering."""
-    (folder / ".m365agentsplayground.yml").write_text(people(email))
     own = {
         "DATABASE_URL": f"sqlite:///{folder}/staffroom.db",
         "SCHOOL_NAME": "Invented School",
@@ -102,15 +101,21 @@ def start(playground: Path, email: str, folder: Path) -> list[subprocess.Popen[b
         "TEAMS_TENANT_ID": TENANT,
         "LOG_LEVEL": "warning",
     }
-    running = [subprocess.Popen([sys.executable, "-m", "bot", "serve"], env={**os.environ, **own})]
+    staffroom = subprocess.Popen([sys.executable, "-m", "bot", "serve"], env={**os.environ, **own})
     wait_for(f"http://127.0.0.1:{OWN_PORT}/healthz")
-    command = ["node", str(playground), "-e", f"http://127.0.0.1:{OWN_PORT}/api/messages", "-c", "msteams"]
+    return [staffroom, playground(program, email, folder)]
+
+
+def playground(program: Path, email: str, folder: Path) -> subprocess.Popen[bytes]:
+    """The playground, answering, with this person in front of it."""
+    (folder / ".m365agentsplayground.yml").write_text(people(email))
+    command = ["node", str(program), "-e", f"http://127.0.0.1:{OWN_PORT}/api/messages", "-c", "msteams"]
     command += ["--disable-telemetry", "--port", str(PORT)]
     command += ["--service-url", f"http://127.0.0.1:{PORT}/_connector"]
     quiet = {**os.environ, "TEAMSAPPTESTER_BROWSER": "none"}
-    running.append(subprocess.Popen(command, cwd=folder, env=quiet))
+    started = subprocess.Popen(command, cwd=folder, env=quiet)
     wait_for(f"http://127.0.0.1:{PORT}/_debug/ping")
-    return running
+    return started
 
 
 def stop(running: list[subprocess.Popen[bytes]]) -> None:

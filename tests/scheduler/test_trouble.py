@@ -1,8 +1,6 @@
 """When the platform misbehaves: never twice, never lost, and what nobody can know is said out loud."""
 
-import asyncio
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,13 +11,9 @@ from models.database import Database
 from models.notices import Delivery, State
 from models.people import Link, Role
 from models.troubles import Kind, close_old, expire, oldest_undelivered, troubles
-from scheduler.claims import claim, spread
-from scheduler.courier import Address, Answer, Sent
 from scheduler.deeds import auditor
-from scheduler.delivery import Delivery as Deliverer
 from scheduler.delivery import deliver_due
 from scheduler.jobs import Moment
-from scheduler.steps import Patience, Steps
 from tests.scheduler.small_school import (
     MORNING,
     StandingClock,
@@ -205,139 +199,6 @@ async def test_a_composer_that_fails_stops_nobody_else(
     assert states(database, "broken/1") == [State.FAILED]
 
 
-def claimed(database: Database, clock: StandingClock, courier: SmallCourier) -> list[str]:
-    spread(database, [courier], clock.now)
-    found = claim(database, [courier.door], clock.now, lease=timedelta(seconds=4), limit=10)
-    return [each.key for each in found]
-
-
-def test_a_claim_holds_until_its_lease_ends(
-    database: Database, far_side: FarSide, clock: StandingClock
-) -> None:
-    promise_to(database, add_staff(database), KEY)
-    courier = SmallCourier(far_side.url)
-    assert claimed(database, clock, courier) == ["slip.new/7#small#0"]
-    assert claimed(database, clock, courier) == []
-    clock.put_on(seconds=3.9)
-    assert claimed(database, clock, courier) == []
-    clock.put_on(seconds=0.1)
-    assert claimed(database, clock, courier) == ["slip.new/7#small#0"]
-
-
-def test_nothing_is_sent_or_settled_on_a_claim_that_was_lost(
-    database: Database, far_side: FarSide, clock: StandingClock
-) -> None:
-    promise_to(database, add_staff(database), KEY)
-    courier = SmallCourier(far_side.url)
-    spread(database, [courier], clock.now)
-    steps = Steps(database, Patience())
-    first = claim(database, [courier.door], clock.now, lease=timedelta(seconds=4), limit=1)[0]
-    assert (
-        steps.prepare(
-            first, Words(), courier.split, lambda: clock.now + timedelta(seconds=3.5), timedelta(seconds=1)
-        )
-        is None
-    )
-    clock.put_on(seconds=4)
-    second = claim(database, [courier.door], clock.now, lease=timedelta(seconds=4), limit=1)[0]
-    assert steps.prepare(first, Words(), courier.split, clock, timedelta(0)) is None
-    assert steps.sent(first, Sent("m1"), 1, clock.now) is None
-    assert steps.prepare(second, Words(), courier.split, clock, timedelta(seconds=1)) is not None
-    assert states(database, KEY) == [State.MAYBE_SENT]
-
-
-@pytest.mark.parametrize("had_effect", [True, False])
-async def test_after_a_crash_in_the_call_the_next_asks_first(
-    database: Database, far_side: FarSide, clock: StandingClock, had_effect: bool
-) -> None:
-    ben = add_staff(database)
-    promise_to(database, ben, KEY)
-    courier = SmallCourier(far_side.url)
-    spread(database, [courier], clock.now)
-    lost = claim(database, [courier.door], clock.now, lease=timedelta(seconds=4), limit=1)[0]
-    ready = Steps(database, Patience()).prepare(lost, Words(), courier.split, clock, timedelta(seconds=1))
-    assert ready is not None
-    if had_effect:
-        await courier.send(lost.to, ready.part or "", lost.key)
-    clock.put_on(seconds=5)
-    await deliver_due(database, [courier], Words(), clock)
-    assert far_side.texts(f"small-{ben}") == ["slip.new"]
-    assert far_side.calls["/find"] == 1
-
-
-async def test_many_at_once_tell_each_once(
-    database: Database, database_url: str, far_side: FarSide, clock: StandingClock
-) -> None:
-    """Four deliverers, each with connections of its own, as in so many processes."""
-    ben = add_staff(database)
-    for number in range(40):
-        promise_to(database, ben, f"slip.new/{number}")
-
-    def deliver() -> None:
-        own = Database(database_url)
-        asyncio.run(deliver_due(own, [SmallCourier(far_side.url, timeout=5)], Words(), clock))
-        own.close()
-
-    run_together([deliver] * 4)
-    assert far_side.twice() == {}
-    assert len(far_side.texts(f"small-{ben}")) == 40
-
-
-def run_together(deeds: Iterable[Callable[[], None]]) -> None:
-    threads = [threading.Thread(target=deed) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-async def test_the_loop_delivers_until_it_is_stopped_and_finishes_what_it_began(
-    database: Database, far_side: FarSide, clock: StandingClock
-) -> None:
-    ben = add_staff(database)
-    stop = asyncio.Event()
-    begun = asyncio.Event()
-
-    class Slow(SmallCourier):
-        async def send(self, to: Address, part: str, key: str) -> Answer:
-            begun.set()
-            await asyncio.sleep(0.2)
-            return await super().send(to, part, key)
-
-    delivery = Deliverer(database, [Slow(far_side.url, timeout=5)], Words(), clock)
-    running = asyncio.create_task(delivery.run(stop, every_seconds=30))
-    await asyncio.sleep(0.1)
-    promise_to(database, ben, KEY)
-    delivery.wake()
-    async with asyncio.timeout(10):
-        await begun.wait()
-    stop.set()
-    async with asyncio.timeout(10):
-        await running
-    assert states(database, KEY) == [State.SENT]
-
-
-async def test_a_slow_platform_does_not_keep_the_urgent_waiting(
-    database: Database, far_side: FarSide, clock: StandingClock
-) -> None:
-    ben = add_staff(database)
-    promise_to(database, ben, "digest/1")
-    far_side.mood = moods(Mood.SILENT_BEFORE)
-    stop = asyncio.Event()
-    courier = SmallCourier(far_side.url, timeout=20)
-    delivery = Deliverer(database, [courier], Words(), clock, at_once=2)
-    running = asyncio.create_task(delivery.run(stop, every_seconds=0.05))
-    async with asyncio.timeout(10):
-        while far_side.calls["/send"] == 0:
-            await asyncio.sleep(0.02)
-        promise_to(database, ben, "clash/1", urgent=True)
-        while far_side.texts(f"small-{ben}") != ["clash"]:
-            await asyncio.sleep(0.02)
-    stop.set()
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
-
-
 async def test_the_auditor_sees_what_waits_for_too_long_and_what_came_too_late(
     database: Database, far_side: FarSide, clock: StandingClock
 ) -> None:
@@ -374,27 +235,3 @@ def test_trouble_is_promised_once_a_day_to_each_scheme_lead(database: Database) 
     found = notice(database, f"delivery.trouble/2026-11-23/staff:{lead}")
     assert found.to_staff == lead
     assert found.again
-
-
-async def test_a_lease_that_runs_out_while_composing_is_not_used_for_a_call(
-    database: Database, far_side: FarSide, clock: StandingClock
-) -> None:
-    ben = add_staff(database)
-    promise_to(database, ben, KEY)
-    slowly = [True]
-
-    def say(_it: object) -> tuple[str, ...]:
-        if slowly:
-            clock.put_on(seconds=1)
-            slowly.clear()
-        return ("fine",)
-
-    courier = SmallCourier(far_side.url, timeout=0.3)
-    delivery = Deliverer(database, [courier], Words(say), clock)
-    await delivery.once()
-    assert far_side.calls["/send"] == 0
-    assert states(database, KEY) == [State.MAYBE_SENT]
-    clock.put_on(seconds=1)
-    await delivery.once()
-    assert (far_side.calls["/find"], far_side.calls["/send"]) == (1, 1)
-    assert far_side.texts(f"small-{ben}") == ["fine"]

@@ -106,7 +106,7 @@ class Person:
     async def types(self, line: str, *, trigger: str | None = None) -> str:
         """A slash command; what is answered to it."""
         command, _, text = line.partition(" ")
-        self.response_url = self.desk.slack.response_url(self.channel, self.account)
+        self.response_url = self.desk.slack.response_url(self.channel)
         fields = wire.slash(
             command,
             text,
@@ -156,7 +156,7 @@ class Person:
         if not again:
             self.desk.presses += 1
         channel = channel or self.channel
-        response_url = self.desk.slack.response_url(channel, self.account)
+        response_url = self.desk.slack.response_url(channel, str(self.seen.get("ts", "")))
         is_view = "type" in self.seen and self.seen["type"] in {"home", "modal"}
         payload = wire.click(
             button,

@@ -59,9 +59,10 @@ class SmallSlack(Workspace):
         """The next calls of `method` go wrong in these ways, in this order."""
         self._trouble[method].extend(troubles)
 
-    def response_url(self, channel: str, account: str) -> str:
+    def response_url(self, channel: str, message_ts: str = "") -> str:
+        """Where an interaction may be answered; `message_ts` is the message that may be replaced."""
         key = f"hook{next(self._numbers)}"
-        self._hooks[key] = (channel, account)
+        self._hooks[key] = (channel, message_ts)
         return f"{self.url}/respond/{key}"
 
     def replies(self, response_url: str) -> list[Json]:
@@ -208,6 +209,11 @@ class SmallSlack(Workspace):
         if reasons:
             return web.Response(status=400, text="invalid_blocks")
         self.responses[key].append(args)
+        channel, stamp = self._hooks[key]
+        if args.get("replace_original") and channel in self.channels:
+            for message in self.channels[channel].messages:
+                if message["ts"] == stamp:
+                    message.update(text=args.get("text", ""), blocks=args.get("blocks", []))
         return web.Response(text="ok")
 
 

@@ -1,0 +1,110 @@
+"""How a delivery passes from one state to the next, inside its transaction."""
+
+from datetime import datetime
+
+from sqlmodel import select
+
+from models import school
+from models.notices import TOO_LATE, Delivery, Notice, State
+from models.people import Link
+from models.school import Channel
+from models.tables import Db
+from models.troubles import PENDING
+from scheduler.addresses import delivery_for
+from scheduler.courier import Address
+from scheduler.deeds.auditor import TOPIC as TROUBLE
+from scheduler.deeds.auditor import tell_of_trouble
+
+
+def grow(db: Db, notice: Notice, first: Delivery, parts: int, now: datetime) -> None:
+    """The message has this many parts now: the first part makes a delivery for each that is new."""
+    others = db.exec(
+        select(Delivery).where(
+            Delivery.notice_id == first.notice_id,
+            Delivery.door == first.door,
+            Delivery.destination == first.destination,
+            Delivery.part > 0,
+        )
+    )
+    there = {each.part: each for each in others}
+    to = Address(first.door, first.destination, first.service)
+    for part in range(1, parts):
+        if part not in there:
+            db.add(delivery_for(notice, to, part=part, not_before=now))
+        elif there[part].state == State.DROPPED:
+            there[part].state, there[part].owed, there[part].not_before = State.WAITING, True, now
+
+
+def arrived(notice: Notice, delivery: Delivery, reference: str, now: datetime) -> None:
+    """It is there; where the facts changed meanwhile, an update is owed at once."""
+    delivery.state, delivery.reference, delivery.sent_at = State.SENT, reference, now
+    delivery.attempts, delivery.trouble = 0, ""
+    delivery.owed = delivery.drawn != notice.version
+    if notice.dropped == TOO_LATE:
+        notice.dropped = ""
+    let_go(delivery, not_before=now)
+
+
+def drop(db: Db, notice: Notice, delivery: Delivery, why: str, now: datetime) -> None:
+    """There is nothing to tell (any more); what was sent stands as it is."""
+    delivery.owed = False
+    if delivery.state != State.SENT:
+        delivery.state, delivery.trouble = State.DROPPED, why
+    let_go(delivery)
+    others = db.exec(
+        select(Delivery.id).where(
+            Delivery.notice_id == notice.id,
+            Delivery.id != delivery.id,
+            Delivery.state != State.DROPPED,
+        )
+    ).first()
+    if delivery.state == State.DROPPED and not notice.dropped and (others is None or why == TOO_LATE):
+        notice.dropped = why
+    close_if_done(db, notice, now)
+
+
+def give_up(db: Db, notice: Notice, delivery: Delivery, state: State, why: str, now: datetime) -> None:
+    """Stop trying, and promise the scheme lead to say so."""
+    delivery.state, delivery.trouble, delivery.owed = state, why, False
+    let_go(delivery)
+    notice.closed_at = None
+    db.flush()
+    if notice.topic != TROUBLE:
+        tell_of_trouble(db, now, school.settings(db).timezone)
+
+
+def let_go(delivery: Delivery, not_before: datetime | None = None) -> None:
+    """Give the claim back, for anybody to take from then on."""
+    delivery.claimed_by, delivery.claimed_until = "", None
+    delivery.not_before = not_before or delivery.not_before
+
+
+def close_if_done(db: Db, notice: Notice, now: datetime) -> None:
+    """Close the notice where every delivery has ended well.
+
+    What failed keeps it open for the auditor to see; housekeeping closes it a day later.
+    """
+    db.flush()
+    all_of_it = db.exec(select(Delivery).where(Delivery.notice_id == notice.id)).all()
+    pending = any(each.state in PENDING for each in all_of_it)
+    failed = any(
+        each.state in (State.FAILED, State.UNCERTAIN) or (each.state == State.SENT and each.trouble)
+        for each in all_of_it
+    )
+    if not pending and not failed and notice.dropped != TOO_LATE:
+        notice.closed_at = notice.closed_at or now
+
+
+def closed_to_us(db: Db, notice: Notice, delivery: Delivery, why: str) -> None:
+    """Nothing more is sent to this destination until the door says that it is open again."""
+    if notice.to_staff is not None:
+        for link in db.exec(
+            select(Link).where(
+                Link.staff_id == notice.to_staff,
+                Link.door == delivery.door,
+                Link.address == delivery.destination,
+            )
+        ):
+            link.trouble = why
+    elif channel := db.get(Channel, (delivery.door, notice.to_purpose)):
+        channel.trouble = why
