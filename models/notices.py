@@ -165,7 +165,8 @@ def refresh(
         .where(col(Delivery.notice_id).in_(reopened), col(Delivery.state) == State.DROPPED)
         .values(state=State.WAITING, owed=True, trouble="")
     )
-    db.execute(update(Notice).where(col(Notice.id).in_(reopened)).values(closed_at=None, dropped=""))
+    # It stays closed, so that looking again too late is not mistaken for a message that got lost.
+    db.execute(update(Notice).where(col(Notice.id).in_(reopened)).values(dropped=""))
 
 
 def was_told(db: Db, notice: Notice) -> bool:

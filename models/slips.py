@@ -107,7 +107,10 @@ def send(
     entry = record(
         db, hand, "slip.send", pupil_id=pupil_id, about=("slip", slip.id), fields="tone,text,target"
     )
-    if to is not None:
+    if to is not None and to.id == sender.staff_id:
+        # A mentor's slip about their own pupil is a note to themselves: nobody is to be told, nothing to be read.
+        slip.read_at, slip.read_by = hand.at, sender.staff_id
+    elif to is not None:
         promise(
             db, "slip.new", key=f"slip.new/{slip.id}", to_staff=to.id, about=("slip", slip.id),
             due=hand.at, useful_until=hand.at + USEFUL, now=hand.at,

@@ -80,7 +80,11 @@ Found = Sent | NotThere | CannotAsk | NotNow | Unknown
 
 
 class Courier(Protocol[Message_contra, ToSend]):
-    """One door's way out. A call that takes longer than `timeout` is given up, and counts as unknown."""
+    """One door's way out.
+
+    What the network or the platform does is an answer; an exception is a bug of ours, and is logged as one.
+    A call that takes longer than `timeout` is given up, and counts as unknown.
+    """
 
     @property
     def door(self) -> str: ...

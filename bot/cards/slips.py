@@ -20,13 +20,19 @@ def read_button(slip: Slip) -> Button:
 
 def sent(ask: Ask, slip: Slip, *, already: bool = False) -> Card:
     """What was saved, in one line."""
-    to = staff_name(ask.db, slip.to_id) if slip.to_id else "nobody yet: the pupil has no mentor"
+    to = f"sent to {_receiver(ask, slip)}"
+    if slip.to_id == slip.from_id:
+        to = "saved. You are the mentor, so it waits for your next meeting"
     subject = ask.school.subject_name(slip.subject_id)
     about = f" ({subject})" if subject else ""
     begin = "Already recorded: " if already else ""
-    line = f"{begin}{kind(slip)} about {ask.school.label(slip.pupil_id)}{about} sent to {to}."
+    line = f"{begin}{kind(slip)} about {ask.school.label(slip.pupil_id)}{about} {to}."
     parts = (Text(f"Target: {slip.target}"),) if slip.target else ()
     return Card(line, parts, plain=line)
+
+
+def _receiver(ask: Ask, slip: Slip) -> str:
+    return staff_name(ask.db, slip.to_id) if slip.to_id else "nobody yet: the pupil has no mentor"
 
 
 def opened(ask: Ask, slip: Slip) -> Card:

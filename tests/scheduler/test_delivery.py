@@ -7,6 +7,7 @@ import pytest
 from models.database import Database
 from models.notices import Notice, State, promise, refresh, take_back
 from models.people import Staff
+from models.troubles import expire, troubles
 from scheduler.courier import Address, Answer, Drop
 from scheduler.delivery import deliver_due
 from tests.scheduler.small_school import (
@@ -245,6 +246,22 @@ async def test_a_list_that_had_nothing_to_say_is_told_when_it_has(
     await deliver_due(database, [courier], Words(), clock)
     assert far_side.texts("C1") == ["sessions.list"]
     assert states(database, "sessions.list/2026-11-23") == [State.SENT]
+
+
+async def test_looking_again_too_late_is_no_trouble(
+    database: Database, far_side: FarSide, clock: StandingClock
+) -> None:
+    promise_to(database, add_staff(database), "mentor.morning/1", useful_for=timedelta(hours=9))
+    courier = SmallCourier(far_side.url)
+    await deliver_due(database, [courier], Words(lambda _notice: Drop("all done")), clock)
+    clock.put_on(hours=10)
+    with database.writing() as db:
+        refresh(db, topic="mentor.morning", about_day="2026-11-23")
+        expire(db, clock.now)
+    await deliver_due(database, [courier], Words(), clock)
+    assert far_side.messages == []
+    with database.reading() as db:
+        assert troubles(db, clock.now) == []
 
 
 async def test_a_promise_rolls_back_with_its_fact(

@@ -1,0 +1,202 @@
+"""Leadership's digest, by itself and asked for (P13, P15)."""
+
+import pytest
+from sqlmodel import col, select, update
+
+from models.audit import Entry
+from models.database import Database
+from models.notices import Delivery, Notice, State
+from models.people import Mentorship, Pupil, Staff
+from tests.conversations.conftest import Speaker, World
+
+pytestmark = [pytest.mark.P13, pytest.mark.P15]
+
+
+def quiet(database: Database) -> None:
+    """Take away what the invented school starts with: everybody is mentored, and nothing is owed."""
+    with database.writing() as db:
+        db.execute(update(Pupil).where(col(Pupil.year_group) != 9).values(year_group=8))
+        db.connection().exec_driver_sql("DELETE FROM grade_entry")
+
+
+@pytest.fixture
+def sam(world: World) -> Speaker:
+    """The raising achievement coordinator."""
+    return world.staff("s.okafor")
+
+
+@pytest.fixture
+def eventful(noor: Speaker, grace: Speaker, dan: Speaker, world: World) -> None:
+    """Two booked and one told, a booking cancelled, a slip that waits long, and a pupil newly below."""
+    world.at("2026-11-16 10:00")
+    noor.says("slip Amy Carter - homework is late again")
+    world.at("2026-11-24 09:00")
+    noor.says("book Amy Carter, Ben Dodd maths today", "book Amy Carter maths thu", "sessions thu")
+    grace.says("sessions Amy Carter")
+    grace.says("2")
+    world.staff("p.lowe").says("today", "1")
+    noor.says("grade Amy Carter 4 5", "grade Ben Dodd 6 6")
+    dan.says("grade Amy Carter history 5 6")
+    world.at("2026-11-24 16:30")
+
+
+def test_the_day_at_a_glance(sam: Speaker, eventful: None) -> None:  # noqa: ARG001 - it fills the day
+    said = sam.says("digest").splitlines()
+    assert said[0] == "Digest, Tuesday 24 November"
+    assert said[1] == "- Sessions: 2 pupils, 1 told: Not told: Ben Dodd 11B"
+    assert said[2] == "- Cancelled: 1 booking: Amy Carter 11A: Mathematics, Thu 26 Nov 15:20"
+    assert said[3].startswith("- Meetings overdue: 38 pupils: Tom Berry 4, Grace Lin 2, Dan Whitfield 2, ")
+    assert said[3].endswith(" and 28 other mentors  [1] Show pupils")
+    assert said[4] == (
+        "- Slips not read for more than 5 school days: 1: Amy Carter 11A: for Dan Whitfield, sent Mon 16 Nov"
+    )
+    assert said[5] == "- Newly below target in November: 1 pupil: Mathematics 1  [2] Show grades"
+    assert said[6].startswith("- No mentor, Years 10 and 11: 2 pupils: ")
+    assert len(said) == 7
+
+
+def test_grades_stand_behind_their_button(sam: Speaker, eventful: None) -> None:  # noqa: ARG001 - it fills the day
+    assert "Amy Carter 11A: predicted" not in sam.says("digest")
+    assert sam.presses("Show grades").splitlines() == [
+        "Newly below target in November",
+        "  (Mathematics)",
+        "  Amy Carter 11A: predicted 5 (was 6), target 6",
+    ]
+
+
+def test_meetings_are_listed_by_mentor(sam: Speaker) -> None:
+    sam.says("digest")
+    listed = sam.presses("Show pupils").splitlines()
+    assert listed[0] == "Formal meetings overdue"
+    assert listed[3] == "- Dan Whitfield: Amy Carter 11A and Matthew Whiteley 11A"
+
+
+@pytest.mark.parametrize("email", ["n.hussain", "d.whitfield", "a.price", "j.reid", "g.lin"])
+def test_nobody_else_may_see_it(world: World, email: str) -> None:
+    said = world.staff(email).says("digest")
+    assert said.startswith(
+        "Only the raising achievement coordinator or leadership may see the leadership digest."
+    )
+
+
+def test_its_buttons_are_refused_to_others(noor: Speaker, sam: Speaker) -> None:
+    sam.says("digest")
+    noor.talk.buttons = list(sam.talk.buttons)
+    assert noor.presses("Show grades").startswith("Only ")
+    noor.talk.buttons = list(sam.talk.buttons)
+    assert noor.presses("Show pupils").startswith("Only ")
+
+
+def test_half_past_four_tells_leadership_and_the_coordinator(
+    noor: Speaker,
+    world: World,
+    eventful: None,  # noqa: ARG001 - it fills the day
+) -> None:
+    told = noor.says("tick")
+    headings = [line for line in told.splitlines() if line.startswith("▸")]
+    readers = ["Helen Marsh", "Peter Lowe", "Ruth Adeyemi", "Sam Okafor"]
+    for name in readers:
+        assert told.count(f"▸ to {name}:\nDigest, Tuesday 24 November\n") == 1
+    assert len([line for line in headings if any(name in line for name in readers)]) == 4
+    assert "predicted 5" not in told
+    assert "homework" not in told
+    world.at("16:40")
+    assert "Digest" not in noor.says("tick")
+
+
+def test_nothing_to_say_is_no_digest(helen: Speaker, world: World, database: Database) -> None:
+    quiet(database)
+    assert helen.says("digest") == "Digest, Monday 23 November: nothing to report."
+    world.at("16:30")
+    helen.says("tick")
+    with database.reading() as db:
+        assert db.exec(select(Notice).where(Notice.topic == "leadership.digest")).all() == []
+
+
+def test_what_was_settled_before_delivery_is_not_told(
+    helen: Speaker, world: World, database: Database
+) -> None:
+    world.at("16:30")
+    with database.writing() as db:
+        helen_id = db.exec(select(Staff.id).where(Staff.surname == "Marsh")).one()
+        db.execute(
+            update(Staff).where(col(Staff.id) == helen_id).values(quiet_from=16 * 60, quiet_to=18 * 60)
+        )
+    helen.says("tick")
+    quiet(database)
+    world.at("18:05")
+    assert "Digest" not in helen.says("tick")
+    with database.reading() as db:
+        mine = db.exec(
+            select(Notice).where(Notice.topic == "leadership.digest", Notice.to_staff == helen_id)
+        ).one()
+    assert mine.dropped == "nothing to say"
+
+
+def test_not_on_a_day_without_school(noor: Speaker, world: World) -> None:
+    world.at("2026-11-27 16:30")
+    assert "Digest" not in noor.says("tick")
+
+
+def test_its_time_is_a_setting(helen: Speaker, world: World) -> None:
+    helen.says("settings digest time 15:45")
+    world.at("15:44")
+    assert "Digest" not in helen.says("tick")
+    world.at("15:45")
+    assert "▸ to Helen Marsh:\nDigest, Monday 23 November" in helen.says("tick")
+
+
+def test_who_lost_the_role_is_not_told(helen: Speaker, world: World, database: Database) -> None:
+    with database.writing() as db:
+        db.connection().exec_driver_sql(
+            "DELETE FROM staff_role WHERE staff_id = (SELECT id FROM staff WHERE surname = 'Lowe')"
+        )
+    world.at("16:30")
+    assert "to Peter Lowe:\nDigest" not in helen.says("tick")
+
+
+def test_a_message_that_failed_is_counted(helen: Speaker, noor: Speaker, database: Database) -> None:
+    noor.says("slip Amy Carter + good", "tick")
+    with database.writing() as db:
+        db.execute(update(Delivery).values(state=State.FAILED, owed=False))
+        db.execute(update(Notice).values(closed_at=None))
+    assert "- Messages not delivered: 1: a slip to Dan Whitfield: failed" in helen.says("digest")
+
+
+def test_a_booking_taken_back_at_once_is_nobodys_news(helen: Speaker, noor: Speaker) -> None:
+    noor.says("book Amy Carter maths thu", "undo")
+    assert "Cancelled" not in helen.says("digest")
+
+
+def test_told_and_all_told(helen: Speaker, noor: Speaker) -> None:
+    noor.says("book Amy Carter maths today")
+    assert "Sessions: 1 pupil, nobody told: Not told: Amy Carter 11A" in helen.says("digest")
+    helen.says("today")
+    helen.presses("Told")
+    assert "- Sessions: 1 pupil, all told\n" in helen.says("digest")
+
+
+def test_mentors_left_are_missed(helen: Speaker, database: Database) -> None:
+    with database.writing() as db:
+        db.execute(update(Mentorship).values(last_day=None))
+        dan_id = db.exec(select(Staff.id).where(Staff.surname == "Whitfield")).one()
+        db.execute(update(Staff).where(col(Staff.id) == dan_id).values(active=False))
+    said = helen.says("digest")
+    assert "Matthew Whiteley 11A" in next(line for line in said.splitlines() if "No mentor" in line)
+
+
+@pytest.mark.P6
+def test_the_first_collection_has_nobody_newly_below(helen: Speaker, database: Database) -> None:
+    with database.writing() as db:
+        connection = db.connection()
+        connection.exec_driver_sql(
+            "DELETE FROM grade_entry WHERE collection_id IN (SELECT id FROM collection WHERE key = '2026-09')"
+        )
+        connection.exec_driver_sql("DELETE FROM collection WHERE key = '2026-09'")
+    assert "Newly below" not in helen.says("digest")
+
+
+def test_a_look_at_it_is_an_entry(helen: Speaker, database: Database) -> None:
+    helen.says("digest")
+    with database.reading() as db:
+        assert [each.deed for each in db.exec(select(Entry).where(Entry.deed == "digest"))] == ["digest"]
