@@ -1,26 +1,19 @@
 """The one place where everything is put together."""
 
 import asyncio
-import warnings
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-
-from fastapi import FastAPI
 
 from bot.cards.parts import Button, Card
 from bot.commands import registry
 from bot.dispatch import Counted, Dispatcher
-from bot.door import Door
-from bot.metrics import Metrics
 from bot.notices import TOPICS
 from bot.notices.messages import Dropped, compose
-from bot.platforms.slack.door import SlackDoor, slack_secrets
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.chat import Show
 from bot.platforms.terminal.courier import TerminalCourier
 from bot.platforms.terminal.talk import Clock, Talk
-from bot.serve import make_api, run
 from bot.settings import Environment
 from models.database import Database
 from models.notices import Notice
@@ -96,53 +89,3 @@ def make_talk(
 def talks_over(database: Database, clock: Clock) -> Callable[[Callable[[str], None], Show], Talk]:
     """How a terminal starts a conversation over this database."""
     return lambda say, show: make_talk(database, clock, say, show)
-
-
-def make_doors(environment: Environment, dispatcher: Dispatcher, database: Database) -> list[Door]:
-    """The doors that are configured; none where staff talk only in the terminal."""
-    doors: list[Door] = []
-    if environment.slack_bot_token.get_secret_value():
-        doors.append(SlackDoor(slack_secrets(environment), dispatcher, database))
-    if environment.teams_app_id:
-        # Here, not above: the SDK takes a second to import and reads `.env`; who does not use Teams is spared both.
-        # It also warns of a preview that nobody here uses.
-        warnings.filterwarnings("ignore", message="HtmlWidgetSecurityPolicy is in preview")
-        from bot.platforms.teams.opening import open_teams
-
-        doors.append(open_teams(environment, dispatcher, database))
-    return doors
-
-
-def make_app(environment: Environment, database: Database) -> FastAPI:
-    """The whole of Staffroom as one web app."""
-
-    def now() -> datetime:
-        return datetime.now(UTC)
-
-    metrics = Metrics(database, now)
-    doors = make_doors(environment, make_dispatcher(database, now=now, count=metrics.count), database)
-    return make_api(database, doors, composer, metrics, now)
-
-
-def serve(environment: Environment) -> None:
-    """Run until told to stop."""
-    database = open_database(environment)
-    run(make_app(environment, database), environment.host, environment.port)
-    database.close()
-
-
-def tick_once(environment: Environment) -> str:
-    """Do what is due, deliver it through the configured doors, and say what was done."""
-    database = open_database(environment)
-
-    def now() -> datetime:
-        return datetime.now(UTC)
-
-    ran = run_due(database, now(), timetable)
-    doors = make_doors(environment, make_dispatcher(database, now=now), database)
-    told = (
-        asyncio.run(deliver_due(database, [door.courier for door in doors], composer, now)) if doors else []
-    )
-    database.close()
-    names = ", ".join(each.job for each in ran) or "nothing was due"
-    return f"Done: {names}. Messages: {len(told)}."

@@ -132,7 +132,10 @@ def serve() -> None:
     with _plain_trouble():
         environment = read_environment()
         log_to_stderr(environment.log_level)
-        assembly.serve(environment)
+        # Here, not above: the web server and the platforms' libraries take a second that only serving needs.
+        from bot import running
+
+        running.serve(environment)
 
 
 @cli.command()
@@ -141,8 +144,10 @@ def tick() -> None:
     with _plain_trouble():
         environment = read_environment()
         log_to_stderr(environment.log_level)
-        done = assembly.tick_once(environment)
-        typer.echo(done)
+        # Here, not above, as in serve.
+        from bot import running
+
+        typer.echo(running.tick_once(environment))
 
 
 @cli.command("doctor")

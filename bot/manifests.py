@@ -7,8 +7,6 @@ from typing import Annotated
 import typer
 
 from bot.commands import registry
-from bot.platforms.slack.manifest import manifest
-from bot.platforms.teams.manifest import package
 from bot.settings import read_environment
 from models.sorry import Sorry
 
@@ -28,6 +26,9 @@ def slack(
     ] = "",
 ) -> None:
     """Print Slack's app manifest: paste it at "Create an app", "From a manifest"."""
+    # Here, not above: the platforms' libraries take a second to import, which every other command would wait.
+    from bot.platforms.slack.manifest import manifest
+
     written = manifest(registry(), prefix=read_environment().slack_command_prefix, address=address)
     typer.echo(json.dumps(written, indent=2, ensure_ascii=False))
 
@@ -37,6 +38,9 @@ def teams(
     out: Annotated[Path, typer.Option(help="The ZIP file to write.")],
 ) -> None:
     """Write the app package for Teams: the Teams administrator uploads it under "Manage apps"."""
+    # Here, not above, as for Slack.
+    from bot.platforms.teams.manifest import package
+
     try:
         environment = read_environment()
         made = package(

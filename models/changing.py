@@ -224,9 +224,10 @@ def _month(known: Known, words: str) -> int:
     lower = words.casefold()
     number = int(lower) if lower.isdigit() else 0
     if len(lower) >= 3:
-        number = next((at for at, name in enumerate(_MONTHS, 1) if name.startswith(lower)), number)
+        number = next((at for at, month in enumerate(_MONTHS, 1) if month.startswith(lower)), number)
     if number not in _SCHOOL_MONTHS:
-        raise Sorry(f"{known.words} is a month from September to July, such as May or 5.", field="value")
+        name = f"{known.words[:1].upper()}{known.words[1:]}"
+        raise Sorry(f"{name} is a month from September to July, such as May or 5.", field="value")
     return number
 
 

@@ -89,4 +89,4 @@ def _choices() -> tuple[Choice, ...]:
 
 
 def _plain(tokens: Sequence[str]) -> list[str]:
-    return [each.casefold().strip(",;:=") for each in tokens]
+    return [each.casefold().strip(",;:=").replace("_", " ") for each in tokens]

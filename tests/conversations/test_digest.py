@@ -74,9 +74,8 @@ def test_meetings_are_listed_by_mentor(sam: Speaker) -> None:
 @pytest.mark.parametrize("email", ["n.hussain", "d.whitfield", "a.price", "j.reid", "g.lin"])
 def test_nobody_else_may_see_it(world: World, email: str) -> None:
     said = world.staff(email).says("digest")
-    assert said.startswith(
-        "Only the raising achievement coordinator or leadership may see the leadership digest."
-    )
+    assert "or the raising achievement coordinator may see the leadership digest." in said
+    assert "Sessions" not in said
 
 
 def test_its_buttons_are_refused_to_others(noor: Speaker, sam: Speaker) -> None:
@@ -93,11 +92,10 @@ def test_half_past_four_tells_leadership_and_the_coordinator(
     eventful: None,  # noqa: ARG001 - it fills the day
 ) -> None:
     told = noor.says("tick")
-    headings = [line for line in told.splitlines() if line.startswith("▸")]
     readers = ["Helen Marsh", "Peter Lowe", "Ruth Adeyemi", "Sam Okafor"]
     for name in readers:
         assert told.count(f"▸ to {name}:\nDigest, Tuesday 24 November\n") == 1
-    assert len([line for line in headings if any(name in line for name in readers)]) == 4
+    assert told.count("\nDigest,") == len(readers)
     assert "predicted 5" not in told
     assert "homework" not in told
     world.at("16:40")
@@ -160,7 +158,8 @@ def test_a_message_that_failed_is_counted(helen: Speaker, noor: Speaker, databas
     with database.writing() as db:
         db.execute(update(Delivery).values(state=State.FAILED, owed=False))
         db.execute(update(Notice).values(closed_at=None))
-    assert "- Messages not delivered: 1: a slip to Dan Whitfield: failed" in helen.says("digest")
+    said = helen.says("digest")
+    assert "- Messages not delivered: 2\n    a slip to Dan Whitfield: failed\n" in said
 
 
 def test_a_booking_taken_back_at_once_is_nobodys_news(helen: Speaker, noor: Speaker) -> None:

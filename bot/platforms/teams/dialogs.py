@@ -20,6 +20,9 @@ def form_card(form: Form, nonce: str, carried: Mapping[str, Any], *, in_chat: bo
     body: list[Json] = heading(form.title) if in_chat else []
     if form.alert:
         body.append({"type": "Container", "style": "warning", "items": words(form.alert, size="small")})
+    names = {asked.name for asked in form.asks}
+    for stray in (error for name, error in form.errors.items() if name not in names):
+        body += words(stray, color="attention", weight="bolder")
     for asked in form.asks:
         if error := form.errors.get(asked.name):
             body += words(error, color="attention", weight="bolder")
