@@ -104,8 +104,6 @@ class Command(Generic[Given]):
     aliases: tuple[str, ...] = ()
     hints: Callable[[Ask, Mapping[str, Any]], Mapping[str, str]] | None = None
     """What to say below fields once the rest is known, such as what the chosen pupil has agreed to."""
-    starts_form: bool = True
-    """Whether the command alone opens its form where something is missing."""
 
 
 @dataclass(frozen=True)

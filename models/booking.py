@@ -13,8 +13,7 @@ from models.ledger import insert_once
 from models.places import Held, in_room, lock_pupils
 from models.rules.clashes import Slot
 from models.school import School, school
-from models.sessions import Booking, Session, When, day_in_words, shut_in_words
-from models.settings import Settings
+from models.sessions import Booking, Session, When, day_in_words, kind_of, shut_in_words
 from models.sorry import Sorry
 from models.tables import Db
 from models.telling import list_changed, told_before
@@ -82,18 +81,7 @@ def book(
     )
     if not outcome.new:
         return outcome
-    return _write(db, hand, _with_busy(db, outcome, seen), session, kind_of(slot, known.settings))
-
-
-def kind_of(slot: Slot, settings: Settings) -> When:
-    """The slot's place in the school day, by the school's own times."""
-    if slot.start >= settings.after_school[0]:
-        return When.AFTER_SCHOOL
-    if slot.end <= settings.before_school[1]:
-        return When.BEFORE_SCHOOL
-    if slot.start < settings.lunch[1] and settings.lunch[0] < slot.end:
-        return When.LUNCH
-    return When.OTHER
+    return _write(db, hand, _with_busy(db, outcome, seen), session, kind_of(slot.start, slot.end, known.settings))
 
 
 @undoes("session.book")

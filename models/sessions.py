@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
+from models.settings import Settings
 from models.tables import SQLModel, one_of
 
 
@@ -27,6 +28,17 @@ def shut_in_words(day: date, reason: str) -> str:
     """Why a day is no school day, in a sentence without its full stop: Friday 27 November is an INSET day."""
     named = f"{day.day} {day:%B}" if f"{day:%A}" in reason else day_in_words(day)
     return f"{named} is {reason}"
+
+
+def kind_of(start: time, end: time, settings: Settings) -> When:
+    """The place of these times in the school day, by the school's own times."""
+    if start >= settings.after_school[0]:
+        return When.AFTER_SCHOOL
+    if end <= settings.before_school[1]:
+        return When.BEFORE_SCHOOL
+    if start < settings.lunch[1] and settings.lunch[0] < end:
+        return When.LUNCH
+    return When.OTHER
 
 
 class Session(SQLModel, table=True):

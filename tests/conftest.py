@@ -5,6 +5,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -76,18 +77,27 @@ def engine_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated database without a row."""
+@contextmanager
+def fresh_copy(
+    engine_name: str, request: pytest.FixtureRequest, tmp_path: Path, *, sqlite: str, postgres: str
+) -> Iterator[str]:
+    """The address of a copy of a template, which goes away afterwards; the templates are fixtures, by name."""
     if engine_name == "sqlite":
         path = tmp_path / "staffroom.db"
-        shutil.copy(request.getfixturevalue("empty_sqlite"), path)
+        shutil.copy(request.getfixturevalue(sqlite), path)
         yield f"sqlite:///{path}"
         return
     server: Postgres = request.getfixturevalue("postgres")
     name = f"test_{next(_numbers)}"
-    yield server.create(name, request.getfixturevalue("empty_postgres"))
+    yield server.create(name, request.getfixturevalue(postgres))
     server.drop(name)
+
+
+@pytest.fixture
+def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database without a row."""
+    with fresh_copy(engine_name, request, tmp_path, sqlite="empty_sqlite", postgres="empty_postgres") as url:
+        yield url
 
 
 @pytest.fixture

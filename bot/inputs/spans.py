@@ -7,7 +7,7 @@ from datetime import time
 
 from bot.cards.form import Asked, Line, Value
 from bot.inputs.line import Asking, Input, Unclear
-from models.sessions import When
+from models.sessions import When, kind_of
 from models.settings import Settings, write_value
 from models.sorry import Sorry
 
@@ -39,17 +39,6 @@ def span_of(kind: When, settings: Settings) -> Span:
         When.LUNCH: settings.lunch,
     }.get(kind, settings.after_school)
     return Span(kind, start, end)
-
-
-def kind_of(start: time, end: time, settings: Settings) -> When:
-    """Which part of the day typed times belong to."""
-    if end <= settings.before_school[1]:
-        return When.BEFORE_SCHOOL
-    if start >= settings.after_school[0]:
-        return When.AFTER_SCHOOL
-    if start < settings.lunch[1] and settings.lunch[0] < end:
-        return When.LUNCH
-    return When.OTHER
 
 
 @dataclass(frozen=True, kw_only=True)

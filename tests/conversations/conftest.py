@@ -1,7 +1,5 @@
 """Say and hear: members of staff of the invented school, on a real database, on a Monday that stands still."""
 
-import itertools
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,10 +14,9 @@ from models.database import Database
 from models.exchange.apply import apply
 from models.exchange.invented import write_invented_school
 from models.exchange.plan import plan
-from tests.conftest import Postgres
+from tests.conftest import Postgres, fresh_copy
 
 MONDAY = date(2026, 11, 23)
-_numbers = itertools.count(1)
 
 
 def fill_with_invented_school(url: str, folder: Path) -> None:
@@ -50,15 +47,10 @@ def school_postgres(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture
 def school_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database with the invented school, fresh for this test."""
-    if engine_name == "sqlite":
-        path = tmp_path / "staffroom.db"
-        shutil.copy(request.getfixturevalue("school_sqlite"), path)
-        yield f"sqlite:///{path}"
-        return
-    server: Postgres = request.getfixturevalue("postgres")
-    name = f"talk_{next(_numbers)}"
-    yield server.create(name, request.getfixturevalue("school_postgres"))
-    server.drop(name)
+    with fresh_copy(
+        engine_name, request, tmp_path, sqlite="school_sqlite", postgres="school_postgres"
+    ) as url:
+        yield url
 
 
 @pytest.fixture

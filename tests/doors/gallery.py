@@ -37,7 +37,7 @@ ENTRY = """
 import React from "react";
 import { createRoot } from "react-dom/client";
 import { Message } from "slack-blocks-to-jsx";
-import * as AC from "adaptivecards";
+import * as AC from "adaptivecards/dist/adaptivecards.js";
 
 AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
   const shown = document.createElement("div");
@@ -76,8 +76,8 @@ section { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 
 h2 { font-size: 15px; grid-column: 1 / -1; margin: 0; border-top: 1px solid #c8c6c4; padding-top: 1em; }
 .page, pre { background: white; border-radius: 6px; padding: 8px; margin: 0 0 8px; box-shadow: 0 1px 3px #0003; }
 pre { background: #1e1e1e; color: #ddd; white-space: pre-wrap; font: 12px monospace; }
-.teams .ac-pushButton { border: 1px solid #c8c6c4; border-radius: 4px; background: white; padding: 4px 12px; margin: 2px;
-  font-weight: 600; }
+.teams .ac-pushButton { border: 1px solid #c8c6c4; border-radius: 4px; background: white; padding: 4px 12px;
+  margin: 2px; font-weight: 600; }
 .teams .ac-pushButton.style-positive { background: #5b5fc7; color: white; }
 .teams .ac-pushButton.style-destructive { color: #c4314b; }
 .teams .ac-input { border: 1px solid #c8c6c4; border-radius: 4px; padding: 4px; }

@@ -219,23 +219,28 @@ def _row(row: Row) -> list[Json]:
 
 def _tables(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Json]:
     """One table, or several that repeat the header where it is long."""
+    widths = [_width([name, *(cells[at] for cells in rows)]) for at, name in enumerate(columns)]
     kept: list[Json] = []
     size = 0
     for cells in rows:
         drawn = _cells(cells)
         weight = _bytes(drawn)
         if kept and size + weight > PAGE_BYTES // 2:
-            yield _table(columns, kept)
+            yield _table(columns, widths, kept)
             kept, size = [], 0
         kept.append(drawn)
         size += weight
-    yield _table(columns, kept)
+    yield _table(columns, widths, kept)
 
 
-def _table(columns: Sequence[str], rows: list[Json]) -> Json:
-    widths = [{"width": 2 if at == 0 else 1} for at in range(len(columns))]
+def _table(columns: Sequence[str], widths: list[Json], rows: list[Json]) -> Json:
     header = _cells(columns, weight="bolder")
     return {"type": "Table", "columns": widths, "showGridLines": False, "rows": [header, *rows]}
+
+
+def _width(texts: Sequence[str]) -> Json:
+    """A column's share of the width, by its longest words."""
+    return {"width": min(max(6, *map(len, texts)), 24)}
 
 
 def _cells(texts: Sequence[str], **look: Any) -> Json:
