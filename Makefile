@@ -41,13 +41,14 @@ playground-teams: install  ## Teams with Staffroom in it, in a browser, without 
 	@$(BIN)/python -m tests.doors.playground_teams
 
 gallery: install  ## Everything that the bot can say, on one page, as each platform draws it
-	@$(BIN)/python -m tests.doors.gallery
+	@$(BIN)/python -m tests.gallery
 
 bench: install  ## Measure, as ratios in one run
 	@$(BIN)/python -m tests.bench
 
 soak: install  ## Kill it at random and count what was lost
 	@$(BIN)/python -m tests.soak
+	@$(BIN)/python -m tests.soak.teams
 
 lock: install  ## Choose the versions of all packages anew
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -12,6 +12,7 @@ from rapidfuzz import process
 
 from bot.cards.form import Choice, Values
 from bot.cards.parts import Button, Card, Press, Style, Text
+from bot.commands import courtesy
 from bot.commands.help import help_card, offered
 from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, with_error
 from bot.inputs import pupils
@@ -20,10 +21,12 @@ from models import ledger
 from models.access import Action, person, require
 from models.audit import Did, Entry, Hand, record
 from models.database import Database
+from models.people import Staff
 from models.rules.names import tidy
 from models.school import school
 from models.sorry import NotAllowed, Sorry
 from models.tables import Db
+from models.undo import can_undo
 
 log = structlog.get_logger()
 
@@ -100,24 +103,12 @@ class Dispatcher:
         """Carry out what was said, in one transaction, and say what to answer."""
         started = time.perf_counter()
         name = self._name(said)
-        outcome = "done"
         try:
-            try:
-                return self._in_one_transaction(said)
-            except _HeardMeanwhile:
-                return self._in_one_transaction(said)
-        except NotAllowed as refused:
-            outcome = "refused"
-            self._write_refusal(said, name)
-            return self._sorry(said, refused)
-        except Sorry as sorry:
-            outcome = "sorry"
-            return self._sorry(said, sorry)
+            result, outcome = self._answer(said, name)
         except Exception as fault:  # noqa: BLE001 - the one boundary: a fault becomes a reference, for the person and in the log
-            outcome = "fault"
-            return self._fault(fault, name)
-        finally:
-            self._count(Counted(name, outcome, time.perf_counter() - started))
+            result, outcome = self._fault(fault, name), "fault"
+        self._count(Counted(name, outcome, time.perf_counter() - started))
+        return result
 
     def search(self, staff_id: int, source: str, typed: str) -> tuple[Choice, ...]:
         """Choices for a field that searches, at most 15; empty for what this person may not find. Reads only."""
@@ -131,20 +122,32 @@ class Dispatcher:
         with self._database.reading() as db:
             return [each.name for each in offered(self.registry, person(db, staff_id))]
 
+    def _answer(self, said: Said, name: str) -> tuple[Result, str]:
+        try:
+            try:
+                return self._in_one_transaction(said), "done"
+            except _HeardMeanwhile:
+                return self._in_one_transaction(said), "done"
+        except NotAllowed as refused:
+            self._write_refusal(said, name)
+            return self._sorry(said, refused), "refused"
+        except Sorry as sorry:
+            return self._sorry(said, sorry), "sorry"
+
     def _in_one_transaction(self, said: Said) -> Result:
         with self._database.writing() as db:
             ask = self._ask(db, said)
             if said.key and (before := ledger.heard(db, said.key)) is not None:
                 return self._again(ask, before.entry_id)
             result = self._carry_out(ask, said)
-            entry = result.undo if isinstance(result, Reply | Replace) else None
-            if (
-                said.key
-                and entry is not None
-                and not ledger.hear(db, said.key, ask.who.staff_id, entry.id, ask.now)
-            ):
-                raise _HeardMeanwhile
-            return _with_undo(result, entry)
+            if not isinstance(result, Reply | Replace):
+                return result
+            done = result.undo or result.done
+            if said.key and done is not None:
+                first = ledger.hear(db, said.key, ask.who.staff_id, done.id, ask.now)
+                if not first:
+                    raise _HeardMeanwhile
+            return _with_undo(result, result.undo)
 
     def _ask(self, db: Db, said: Said) -> Ask:
         now, standing = self.now(), school(db)
@@ -165,7 +168,7 @@ class Dispatcher:
         drawn = self.registry.shown.get(entry.deed) if entry is not None else None
         if entry is None or drawn is None:
             return Nothing()
-        return _with_undo(Reply(drawn.draw(ask, entry)), entry)
+        return _with_undo(Reply(drawn.draw(ask, entry)), entry if can_undo(entry) else None)
 
     def _carry_out(self, ask: Ask, said: Said) -> Result:
         match said:
@@ -180,16 +183,16 @@ class Dispatcher:
                 return self._hear_form(ask, said)
 
     def _hear_words(self, ask: Ask, words: str) -> Result:
-        first, _, rest = tidy(words).strip().removeprefix("/").partition(" ")
-        if first.casefold() == "help":
-            return Reply(help_card(self.registry, ask.who, self._command(rest.strip())))
+        first, rest = _parted(words)
+        if first.casefold() in {"help", "?"}:
+            return Reply(help_card(self.registry, ask.who, self._command(_word(rest))))
         name = self.registry.words.get(first.casefold())
         if name is None:
             return Reply(self._unknown(ask, first))
         chosen = self.registry.commands[name]
-        if rest.strip().casefold() == "help":
+        if _word(rest).casefold() in {"help", "?"}:
             return Reply(help_card(self.registry, ask.who, chosen))
-        filled = fill(ask, chosen, rest.strip())
+        filled = fill(ask, chosen, rest)
         return self._run(ask, chosen, filled)
 
     def _command(self, word: str) -> Command[Any] | None:
@@ -212,6 +215,8 @@ class Dispatcher:
         return chosen.run(ask, filled.given)
 
     def _unknown(self, ask: Ask, word: str) -> Card:
+        if (known := courtesy.answer(word.casefold())) is not None:
+            return known
         names = [each.name for each in offered(self.registry, ask.who)]
         close = [name for name, _, _ in process.extract(word.casefold(), names, limit=2, score_cutoff=60)]
         meant = f" Did you mean {' or '.join(close)}?" if close else ""
@@ -238,7 +243,8 @@ class Dispatcher:
     def _write_refusal(self, said: Said, name: str) -> None:
         # After the rollback, in a transaction of its own: what was refused stays on record.
         with self._database.writing() as db:
-            record(db, Hand(said.staff_id, self.now(), said.door), name, did=Did.REFUSED)
+            known = said.staff_id if db.get(Staff, said.staff_id) is not None else None
+            record(db, Hand(known, self.now(), said.door), name, did=Did.REFUSED)
 
     def _fault(self, fault: Exception, name: str) -> Result:
         reference = secrets.token_hex(3).upper()
@@ -258,12 +264,21 @@ class Dispatcher:
         """The command or action, for counting; never what a person typed."""
         match said:
             case Words():
-                first = said.words.strip().removeprefix("/").partition(" ")[0].casefold()
-                return self.registry.words.get(first, "unknown")
+                return self.registry.words.get(_parted(said.words)[0].casefold(), "unknown")
             case Pressing():
                 return said.press.action if said.press.action in self.registry.presses else "unknown"
             case Submitted():
                 return said.command if said.command in self.registry.commands else "unknown"
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """The word that starts a line, without the signs that phones put around it, and the rest."""
+    first, _, rest = tidy(words).strip().removeprefix("/").partition(" ")
+    return _word(first), rest.strip()
+
+
+def _word(word: str) -> str:
+    return word.strip(" .,;:!?\"'") or word.strip(" ")
 
 
 def _with_undo(result: Result, entry: Entry | None) -> Result:

@@ -114,16 +114,31 @@ def _slack(environment: Environment) -> list[Finding]:
     )
     if not bot:
         return []
-    if app:
-        return [Finding(True, "Slack is configured, with Socket Mode.")]
-    if secret:
-        return [Finding(True, "Slack is configured, with signed requests.")]
-    return [
-        Finding(
-            False,
-            "SLACK_BOT_TOKEN is set; set SLACK_APP_TOKEN or SLACK_SIGNING_SECRET too. The README says how.",
-        )
-    ]
+    if not app and not secret:
+        return [
+            Finding(
+                False,
+                "SLACK_BOT_TOKEN is set; set SLACK_APP_TOKEN or SLACK_SIGNING_SECRET too. The README says how.",
+            )
+        ]
+    # Here, not above: the platform's library takes a while to import, which every other command would wait.
+    from bot.platforms.slack.checkup import ask_slack, look
+    from bot.platforms.slack.door import slack_secrets
+
+    way = "Socket Mode" if app else "signed requests"
+    found = [Finding(True, f"Slack is configured, with {way}.")]
+    found += [Finding(fine, sentence) for fine, sentence in ask_slack(slack_secrets(environment))]
+    database = Database(environment.database_url, timezone=environment.school_timezone)
+    try:
+        if database.is_at_head():
+            with database.reading() as db:
+                found += [Finding(fine, sentence) for fine, sentence in look(db)]
+    except DBAPIError:
+        # That the database is away has been said already.
+        pass
+    finally:
+        database.close()
+    return found
 
 
 def _teams(environment: Environment) -> list[Finding]:

@@ -9,7 +9,7 @@ from bot.inputs.line import Free, Unclear, read_line
 from bot.registry import Ask, Command
 from models import people
 from models.people import Role
-from models.rules.names import fold
+from models.rules.concerns import may_be_concern
 from models.sorry import Needed, NotAllowed, Sorry
 
 CONCERN = "safeguarding_concern"
@@ -158,8 +158,7 @@ def _look_for_concern(ask: Ask, command: Command[Any], filled: Filled) -> None:
         for name, each in command.inputs.items()
         if isinstance(each, Free) and name in filled.values
     ]
-    said = f" {fold(' '.join(texts))} "
-    if any(f" {fold(word)} " in said for word in ask.school.settings.safeguarding_words):
+    if may_be_concern(" ".join(texts), ask.school.settings.safeguarding_words):
         filled.asks_about_safeguarding = answer not in {"yes", "no"}
         filled.is_safeguarding = answer == "yes"
 

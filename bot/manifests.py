@@ -29,7 +29,11 @@ def slack(
     # Here, not above: the platforms' libraries take a second to import, which every other command would wait.
     from bot.platforms.slack.manifest import manifest
 
-    written = manifest(registry(), prefix=read_environment().slack_command_prefix, address=address)
+    try:
+        written = manifest(registry(), prefix=read_environment().slack_command_prefix, address=address)
+    except Sorry as sorry:
+        typer.echo(sorry.sentence, err=True)
+        raise typer.Exit(1) from None
     typer.echo(json.dumps(written, indent=2, ensure_ascii=False))
 
 

@@ -48,6 +48,9 @@ class Reply:
 
     card: Card
     undo: Entry | None = None
+    """What was done and can be taken back, so that Undo is offered."""
+    done: Entry | None = None
+    """What was done and cannot; either is remembered with the request's key."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Replace:
     undo: Entry | None = None
     note: str = ""
     """A sentence for the presser alone, where the new drawing does not say it all."""
+    done: Entry | None = None
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,9 @@ def book(
     )
     if not outcome.new:
         return outcome
-    return _write(db, hand, _with_busy(db, outcome, seen), session, kind_of(slot.start, slot.end, known.settings))
+    return _write(
+        db, hand, _with_busy(db, outcome, seen), session, kind_of(slot.start, slot.end, known.settings)
+    )
 
 
 @undoes("session.book")

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 from sqlmodel import col
 
 from models.access import Person
+from models.audit import Entry
 from models.mentoring import Meeting
 from models.people import Mentorship, Pupil, Staff, Support
 from models.relations import supported_now
 from models.rules.calendar import Calendar
-from models.rules.mentoring import Duty, Month, due_day, duty, months_missed
+from models.rules.mentoring import Duty, Month, due_day, duty, first_counted, months_missed
 from models.settings import Settings
 from models.tables import Db
 
@@ -111,13 +112,31 @@ def without_mentor(db: Db) -> list[int]:
 def _standing(
     db: Db, whose: ColumnElement[bool], today: date, settings: Settings, calendar: Calendar
 ) -> list[Mentee]:
-    stands = _rule(today, settings, calendar)
+    began = _began(db, settings)
+    counted = first_counted(calendar, began) if began is not None else Month.of(date.min)
+    stands = _rule(today, settings, calendar, counted)
     found = []
     for row in db.execute(_rows(whose)):
         mentor_id, pupil_id, year_group, since, last_seen, last_formal = row
         duty_now, overdue_since, due = stands(year_group, since, last_formal)
         found.append(Mentee(pupil_id, mentor_id, duty_now, due, overdue_since, last_seen, last_formal))
     return sorted(found, key=lambda each: (each.last_seen or date.min, each.pupil_id))
+
+
+def _began(db: Db, settings: Settings) -> date | None:
+    """The day mentors were first imported; None where they came another way."""
+    chosen = (
+        select(col(Entry.at))
+        .where(col(Entry.staff_id).is_(None), col(Entry.deed) == "import", _names_mentors())
+        .order_by(col(Entry.at))
+        .limit(1)
+    )
+    found = db.execute(chosen).scalar()
+    return found.astimezone(settings.timezone).date() if found is not None else None
+
+
+def _names_mentors() -> ColumnElement[bool]:
+    return (literal(",") + col(Entry.fields) + ",").contains(",mentors,")
 
 
 def _rows(whose: ColumnElement[bool]) -> Select[int, int, int, date, date | None, date | None]:
@@ -147,8 +166,11 @@ def _standing_meeting(pupil_id: int) -> ColumnElement[bool]:
     return and_(col(Meeting.pupil_id) == pupil_id, col(Meeting.removed_at).is_(None))
 
 
-def _rule(today: date, settings: Settings, calendar: Calendar) -> Stands:
-    """The rule for one day. Many pupils stand alike, so that each case is worked out once."""
+def _rule(today: date, settings: Settings, calendar: Calendar, counted: Month) -> Stands:
+    """The rule for one day. Many pupils stand alike, so that each case is worked out once.
+
+    Months before `counted`, in which nothing could be recorded yet, are never overdue.
+    """
     this = Month.of(today)
     until = {"until_11": settings.meetings_until_11, "until_10": settings.meetings_until_10}
 
@@ -172,6 +194,8 @@ def _rule(today: date, settings: Settings, calendar: Calendar) -> Stands:
     ) -> tuple[Duty, Month | None, date | None]:
         if first_day > today:
             return Duty.NOT_DUE, None, None
-        return by_month(year_group, Month.of(first_day), Month.of(last_formal) if last_formal else None)
+        return by_month(
+            year_group, max(Month.of(first_day), counted), Month.of(last_formal) if last_formal else None
+        )
 
     return stands

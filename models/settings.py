@@ -15,13 +15,75 @@ Span = tuple[time, time]
 _CLOCK = re.compile(r"(?P<hours>\d{1,2})(?:[:.]?(?P<minutes>\d{2}))? ?(?P<half>am|pm)?")
 
 SAFEGUARDING_WORDS = (
-    *("abuse", "abused", "afraid to go home", "assault", "assaulted", "bruise", "bruises", "bruising"),
-    *("cutting herself", "cutting himself", "cutting themselves", "disclosed", "disclosure", "drugs"),
-    *("exploitation", "groomed", "grooming", "harming", "hit her", "hit him", "hits her", "hits him"),
-    *("hurt at home", "neglect", "neglected", "overdose", "raped", "safeguarding", "scared of home"),
-    *("self harm", "selfharm", "sexual", "suicidal", "suicide", "unsafe at home"),
+    *("abuse*", "abusive", "abusing", "afraid of home", "afraid to go home", "alone at home", "anorexi*"),
+    *("assault*", "beaten by", "beats her", "beats him", "beating her", "beating him", "being hit", "bruis*"),
+    *("burn mark*", "bulimi*", "carrying a knife", "child protection", "county lines", "cut her arm*"),
+    *("cut her wrist*", "cut herself", "cut his arm*", "cut his wrist*", "cut himself", "cut themsel*"),
+    *("cuts herself", "cuts himself", "cuts on her", "cuts on his", "cuts on their", "cutting again"),
+    *("cutting herself", "cutting himself", "cutting themsel*", "been cutting", "disclos*", "domestic abuse"),
+    *("domestic violence", "drug*", "drunk", "eating disorder*", "ending it all", "end her life"),
+    *("end his life", "end their life", "exploited", "fgm", "forced marriage", "frightened at home"),
+    *(
+        "frightened of her",
+        "frightened of his",
+        "frightened to go home",
+        "grooming",
+        "groomed",
+        "harmed herself",
+    ),
+    *(
+        "harmed himself",
+        "harmed themsel*",
+        "harming",
+        "harms herself",
+        "harms himself",
+        "hit at home",
+        "hit by",
+    ),
+    *("hit her", "hit him", "hits her", "hits him", "hitting her", "hitting him", "hitting them", "hit them"),
+    *("homeless", "hurt at home", "hurt herself", "hurt himself", "hurt themsel*", "hurting herself"),
+    *(
+        "hurting himself",
+        "hurting themsel*",
+        "hurts herself",
+        "hurts himself",
+        "is neglected",
+        "being neglected",
+    ),
+    *("neglect at home", "neglected at home", "neglected by", "signs of neglect", "kicked out of home"),
+    *("kicked out of the house", "kill herself", "kill himself", "kill themsel*", "locked in her room"),
+    *(
+        "locked in his room",
+        "molest*",
+        "no food at home",
+        "not safe at home",
+        "nudes",
+        "overdos*",
+        "pregnan*",
+    ),
+    *("punched by", "punches her", "punches him", "radicalis*", "rape*", "raping", "ran away from home"),
+    *("run away from home", "running away from home", "safe at home", "safeguarding", "scared at home"),
+    *("scared of home", "scared of her dad", "scared of her mum", "scared of his dad", "scared of his mum"),
+    *(
+        "scared to go home",
+        "self harm*",
+        "selfharm*",
+        "sexting",
+        "sexual*",
+        "scars on her",
+        "scars on his",
+        "slapped by",
+    ),
+    *("slapped her", "slapped him", "sleeping rough", "smacked by", "smell of alcohol", "smelled of alcohol"),
+    *("smelling of alcohol", "smelt of alcohol", "smelled of weed", "smelt of weed", "smelling of weed"),
+    *("strangled", "suicid*", "touched her", "touched him", "touched inappropriately", "touching her"),
+    *("touching him", "trafficked", "unsafe at home", "violent at home", "wants to die", "want to die"),
+    *("wanted to die",),
 )
-"""Where one stands in free text, the bot asks whether it is a safeguarding concern; schools edit the list."""
+"""Where one stands in free text, the bot asks whether it is a safeguarding concern; schools edit the list.
+
+A star stands for any ending: `bruis*` is bruise, bruised and bruising.
+"""
 
 
 def _setting(default: Any, words: str, meaning: str) -> Any:

@@ -92,7 +92,7 @@ def send(
         )
     if not text.strip():
         raise Sorry("Say what it is about.", field="text")
-    if (twin := _same_just_now(db, hand, pupil_id, text)) is not None:
+    if (twin := _same_just_now(db, hand, pupil_id, (tone, text, target))) is not None:
         return twin
     mentor = mentor_of(db, pupil_id)
     to = mentor or next(iter(with_role(db, Role.SCHEME_LEAD)), None)
@@ -118,10 +118,13 @@ def send(
     return slip, entry
 
 
-def _same_just_now(db: Db, hand: Hand, pupil_id: int, text: str) -> tuple[Slip, Entry] | None:
+def _same_just_now(
+    db: Db, hand: Hand, pupil_id: int, said: tuple[Tone, str, str]
+) -> tuple[Slip, Entry] | None:
+    tone, text, target = said
     chosen = select(Slip).where(
         Slip.from_id == hand.staff_id, Slip.sent_at > hand.at - TWICE_WITHIN, Slip.pupil_id == pupil_id,
-        Slip.text == text, col(Slip.removed_at).is_(None), col(Slip.withdrawn_at).is_(None),
+        Slip.tone == tone, Slip.text == text, Slip.target == target, col(Slip.removed_at).is_(None), col(Slip.withdrawn_at).is_(None),
     )  # fmt: skip
     found = db.exec(chosen).first()
     if found is None:

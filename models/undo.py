@@ -30,6 +30,11 @@ def undoes(deed: str) -> Callable[[TakeBack], TakeBack]:
     return declare
 
 
+def can_undo(entry: Entry) -> bool:
+    """Whether the deed is one that can be taken back at all."""
+    return entry.deed in _TAKE_BACKS
+
+
 @dataclass(frozen=True)
 class Undone:
     """The entry that takes another back, and what was taken back in a sentence."""

@@ -23,6 +23,10 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         self._server = get_server(folder, cleanup_mode="stop")
+        # What these tests ask is what is committed, not what survives a power cut: no waiting for the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self.run(f"ALTER SYSTEM SET {setting} = off")
+        self.run("SELECT pg_reload_conf()")
 
     def url(self, name: str) -> str:
         return str(self._server.get_uri(name))

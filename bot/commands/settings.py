@@ -27,7 +27,8 @@ from models.school import Channel
 from models.settings import write_value
 from models.sorry import Sorry
 
-HERE = frozenset({"here", "channel here", "this channel", "channel"})
+HERE = "here"
+"""The one word that binds: doors look for it, and check the channel first."""
 TERMINAL = "terminal"
 
 
@@ -99,7 +100,7 @@ def _form(ask: Ask, name: str | None = None) -> Form:
 
 
 def _bind(ask: Ask, words: str) -> Result:
-    if words.casefold() not in HERE:
+    if words.casefold() != HERE:
         raise Sorry("Type settings leadership here, in leadership's own private channel.")
     if ask.door == TERMINAL:
         raise Sorry(

@@ -27,12 +27,21 @@ class NewSlip:
     ]
 
 
+def _settle(ask: Ask, values: dict[str, Any]) -> None:  # noqa: ARG001 - every command's settle has this shape
+    """A sign before the text says the kind, also where the text was typed into a form."""
+    sign, text = values.get("text", "")[:1], values.get("text", "")[1:].strip()
+    if values.get("tone") is Tone.NEUTRAL and text and sign in {"+", "-"}:
+        values["tone"] = Tone.POSITIVE if sign == "+" else Tone.NEGATIVE
+        values["text"] = text
+
+
 @command(
     "slip",
     NewSlip,
     may=Action.SEND_SLIP,
     title="Mentoring slip",
     submit="Send",
+    settle=_settle,
     examples=(
         "slip Amy Carter + superb coursework, target: finish the conclusion by Friday",
         "slip Ben Dodd - no homework for two weeks",

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.cards.parts import Card, Press
-from bot.registry import Ask, Replace, Reply, Result, button, command
+from bot.registry import Ask, Replace, Reply, Result, button, command, shown
+from models.audit import Entry
 from models.sorry import Sorry
 from models.undo import last_undoable, undo
 
@@ -21,14 +22,21 @@ def undo_(ask: Ask, given: Nothing) -> Result:  # noqa: ARG001 - every command h
     last = last_undoable(ask.db, ask.who.staff_id, ask.now, minutes)
     if last is None or last.id is None:
         raise Sorry(f"There is nothing of yours from the last {minutes} minutes to take back.")
-    return Reply(Card(undo(ask.db, ask.hand, last.id, minutes=minutes).sentence))
+    undone = undo(ask.db, ask.hand, last.id, minutes=minutes)
+    return Reply(Card(undone.sentence), done=undone.entry)
 
 
 @button("undo")
 def undo_one(ask: Ask, press: Press) -> Result:
     """Take back the entry that the button stood under."""
     undone = undo(ask.db, ask.hand, press.about or 0, minutes=ask.school.settings.undo_minutes)
-    return Replace(Card(undone.sentence))
+    return Replace(Card(undone.sentence), done=undone.entry)
 
 
-ALL: tuple[Any, ...] = (undo_, undo_one)
+@shown("undo")
+def undone_again(ask: Ask, entry: Entry) -> Card:  # noqa: ARG001 - every drawing has this shape
+    """The same request again takes nothing more back."""
+    return Card("That is taken back already.")
+
+
+ALL: tuple[Any, ...] = (undo_, undo_one, undone_again)

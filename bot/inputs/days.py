@@ -42,7 +42,7 @@ def read_day(words: Sequence[str], today: date, *, past: bool = False) -> tuple[
     """
     if not words:
         return None
-    lower = [word.casefold().strip(",;:.") for word in words[:4]]
+    lower = [word.casefold().strip(",;:.!?") for word in words[:5]]
     first, rest = lower[0], lower[1:]
     if first == "on" and rest and (found := read_day(rest, today, past=past)):
         return found[0] + 1, found[1]
@@ -54,9 +54,21 @@ def read_day(words: Sequence[str], today: date, *, past: bool = False) -> tuple[
         weeks = {"next": 1, "last": -1, "this": 0}[first]
         return 2, monday + timedelta(weeks=weeks, days=weekday)
     if (weekday := _among(first, _WEEKDAYS)) is not None:
+        if rest and (dated := _read_date(lower[1:], today, past=past)) is not None:
+            return _agreeing(weekday, dated)
         ahead = (weekday - today.weekday() - 1) % 7 + 1
         return 1, today + timedelta(days=ahead - 7 if past else ahead)
     return _read_date(lower, today, past=past)
+
+
+def _agreeing(weekday: int, dated: tuple[int, date]) -> tuple[int, date]:
+    """A weekday with its date, such as Thu 3 Dec. Raises Sorry where the two are different days."""
+    length, day = dated
+    if day.weekday() != weekday:
+        raise Sorry(
+            f"{day.day} {day:%B} is a {day:%A}, not a {_WEEKDAYS[weekday].capitalize()}. Type one of the two."
+        )
+    return length + 1, day
 
 
 def _read_date(lower: Sequence[str], today: date, *, past: bool) -> tuple[int, date] | None:

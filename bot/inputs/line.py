@@ -207,19 +207,58 @@ def _walk(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], 
             at += claimed
             continue
         for token in tokens[at : at + max(protected, 1)]:
-            if phrase and token in {"and", "&", ","}:
+            if phrase and token.casefold() in {"and", "&", "+", ","}:
                 runs.append([])
                 continue
             runs[-1].append(token.strip(",;"))
             if token.endswith((",", ";")):
                 runs.append([])
         at += max(protected, 1)
-    phrases = [" ".join(run) for run in runs if any(run)]
+    phrases = [said for run in runs if (said := " ".join(_without_passing(ask, run, phrase)))]
     if not phrases:
         return
     if phrase is None:
         raise Sorry(f"I did not understand “{phrases[0]}”.")
     _read_phrases(ask, *phrase, phrases, found)
+
+
+PASSING = frozenset(
+    {
+        "a",
+        "an",
+        "at",
+        "can",
+        "could",
+        "for",
+        "from",
+        "i",
+        "in",
+        "into",
+        "on",
+        "please",
+        "pls",
+        "plz",
+        "pupil",
+        "session",
+    }
+    | {"sessions", "thank", "thanks", "the", "to", "with", "x", "you"}
+)
+"""Words that people put between the words that mean something."""
+
+
+def _without_passing(
+    ask: Asking, run: Sequence[str], phrase: tuple[str, Phrase[Any]] | None
+) -> Sequence[str]:
+    """The words of a name: those in passing are taken off both ends, unless initials with a form are meant."""
+    words = [word for word in run if word]
+    if phrase is not None and len(words) > 1 and phrase[1].is_name(ask, words):
+        return words
+    first, last = 0, len(words)
+    while first < last and words[first].casefold().strip(".!") in PASSING:
+        first += 1
+    while last > first and words[last - 1].casefold().strip(".!") in PASSING:
+        last -= 1
+    return words[first:last]
 
 
 def _name_at(ask: Asking, tokens: Sequence[str], at: int, phrase: Phrase[Any] | None) -> int:

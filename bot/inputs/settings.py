@@ -13,7 +13,7 @@ from models.sorry import Sorry
 
 CHANNEL = "leadership"
 """Not a setting with a value: which channel is leadership's."""
-_LONGEST = 2_000
+_LONGEST = 3_000
 """Characters of the longest value: the safeguarding words."""
 _SHORT = {"mon": "monday", "tue": "tuesday", "tues": "tuesday", "wed": "wednesday", "thu": "thursday",
           "thur": "thursday", "thurs": "thursday", "fri": "friday", "y11": "year 11", "y10": "year 10"}  # fmt: skip

@@ -11,16 +11,25 @@ from models.sessions import When, kind_of
 from models.settings import Settings, write_value
 from models.sorry import Sorry
 
-_SPAN = re.compile(r"(\d{1,2})[:.]?(\d{2})\s*(?:-|to)\s*(\d{1,2})[:.]?(\d{2})")
+_SPAN = re.compile(
+    r"(\d{1,2})[:.]?(\d{2})\s*(am|pm)?\s*(?:-|to|until|till)\s*(\d{1,2})[:.]?(\d{2})\s*(am|pm)?"
+)
+_FIRST_HOUR = 7
+"""Nothing is booked earlier, so that 3.20 is the afternoon's."""
 _WORDS = {
     ("before", "school"): When.BEFORE_SCHOOL,
     ("after", "school"): When.AFTER_SCHOOL,
     ("lunch",): When.LUNCH,
     ("lunchtime",): When.LUNCH,
+    ("lunch", "time"): When.LUNCH,
+    ("after-school",): When.AFTER_SCHOOL,
+    ("before-school",): When.BEFORE_SCHOOL,
+    ("beforeschool",): When.BEFORE_SCHOOL,
     ("afterschool",): When.AFTER_SCHOOL,
     ("after",): When.AFTER_SCHOOL,
     ("before",): When.BEFORE_SCHOOL,
 }
+_LONGEST_FIRST = sorted(_WORDS.items(), key=lambda each: -len(each[0]))
 
 
 @dataclass(frozen=True)
@@ -47,11 +56,11 @@ class SpanField(Input[Span]):
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Span] | None:
         settings = ask.school.settings
-        for words, kind in _WORDS.items():
+        for words, kind in _LONGEST_FIRST:
             if tuple(token.casefold().strip(",;.") for token in tokens[at : at + len(words)]) == words:
                 return len(words), span_of(kind, settings)
-        for length in (1, 2, 3):
-            text = " ".join(tokens[at : at + length]).strip(",;")
+        for length in (1, 2, 3, 4, 5):
+            text = " ".join(tokens[at : at + length]).casefold().strip(",;.")
             if (found := _SPAN.fullmatch(text)) is not None:
                 return length, _typed(found, settings)
         return None
@@ -78,9 +87,21 @@ class SpanField(Input[Span]):
         return found[1]
 
 
+def _clock(hour: str, minutes: str, half: str | None) -> time:
+    """A time of the school day: 3.20 and 3:20pm are 15:20. Raises ValueError for one that does not exist."""
+    number = int(hour)
+    if half is not None:
+        if not 1 <= number <= 12:
+            raise ValueError(hour)
+        number = number % 12 + (12 if half == "pm" else 0)
+    elif 1 <= number < _FIRST_HOUR and not hour.startswith("0"):
+        number += 12
+    return time(number, int(minutes))
+
+
 def _typed(found: re.Match[str], settings: Settings) -> Span:
     try:
-        start, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+        start, end = _clock(found[1], found[2], found[3]), _clock(found[4], found[5], found[6])
     except ValueError:
         raise Sorry(f"{found[0]} is not a time. Type two times such as 15:20-16:20.") from None
     if end <= start:

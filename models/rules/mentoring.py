@@ -10,6 +10,8 @@ from dateutil.relativedelta import relativedelta
 from models.rules.calendar import Calendar, academic_year
 
 _SEPTEMBER = 9
+_TIME_ENOUGH = 10
+"""School days in which a mentor can meet everybody."""
 
 
 @dataclass(frozen=True, order=True)
@@ -133,6 +135,17 @@ def months_missed(
             missed.append(month)
         month = month.next
     return missed
+
+
+def first_counted(calendar: Calendar, began: date) -> Month:
+    """The first month whose meeting can become overdue in a school that began with Staffroom on that day (R11).
+
+    It is the day's own month, or the next where fewer than ten of its school days were left: nobody is late for
+    what could not yet be recorded.
+    """
+    month = Month.of(began)
+    left = [day for day in calendar.month(month.year, month.number) if day >= began]
+    return month if len(left) >= _TIME_ENOUGH else month.next
 
 
 def reminder_days(calendar: Calendar, month: Month) -> dict[date, str]:

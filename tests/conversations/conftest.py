@@ -27,7 +27,7 @@ def fill_with_invented_school(url: str, folder: Path) -> None:
     with database.writing() as db:
         planned = plan(db, [folder], MONDAY)
         assert planned.errors == ()
-        apply(db, planned, Hand(None, datetime(2026, 11, 1, tzinfo=UTC)))
+        apply(db, planned, Hand(None, datetime(2026, 9, 1, tzinfo=UTC)))
     database.close()
 
 

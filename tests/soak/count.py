@@ -52,6 +52,9 @@ def count(database: Database, far_side: FarSide, acknowledged: Collection[Comman
         slots = db.exec(select(Entry.fields).where(Entry.deed == SLOT)).all()
         heard = select(Heard.key, Entry.record_id).join(Entry, col(Entry.id) == col(Heard.entry_id))
         by_key = dict(db.exec(heard.where(Entry.deed == "slip.send")).all())
+        dropped = set(
+            db.exec(select(Notice.about_id).where(Notice.topic == "slip.new", Notice.dropped != ""))
+        )
     told: dict[str, list[Message]] = {}
     for message in far_side.messages:
         told.setdefault(message.key, []).append(message)
@@ -72,7 +75,12 @@ def count(database: Database, far_side: FarSide, acknowledged: Collection[Comman
     return Counts(
         acknowledged_commands_lost=sum(not was_done(command) for command in acknowledged),
         commands_done_twice=len(slips) - len(set(by_key.values())),
-        notices_lost=sum(not by_slip[slip_id] for slip_id, slip in slips.items() if slip.removed_at is None),
+        notices_lost=sum(
+            not by_slip[slip_id]
+            for slip_id, slip in slips.items()
+            # Of a slip that was undone, or read first, there was nothing to tell any more.
+            if not (slip_id in dropped and (slip.removed_at or slip.read_at))
+        ),
         notices_told_twice=sum(len(messages) > 1 for messages in told.values()),
         updates_lost=sum(
             not _is_right(slip, by_slip[slip_id][-1]) for slip_id, slip in slips.items() if by_slip[slip_id]

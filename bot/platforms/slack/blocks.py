@@ -212,7 +212,9 @@ def _bare_rows(rows: Sequence[Row]) -> Iterator[_Unit]:
         if told and len(told) + len(line) > 2900:
             yield _section(_mrkdwn(told))
             told = ""
-        told = f"{told}\n{line}" if told else line
+        # Rows of several lines would run together.
+        gap = "\n\n" if "\n" in row.detail else "\n"
+        told = f"{told}{gap}{line}" if told else line
     if told:
         yield _section(_mrkdwn(told))
 

@@ -1,6 +1,5 @@
 """The way out to Slack: direct messages and channels, updated in place, never twice."""
 
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
@@ -15,6 +14,7 @@ from bot.platforms.slack.blocks import Message, messages, plainer
 from bot.platforms.slack.calls import TROUBLES, error_of, retry_after, status_of
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.identity import DOOR, verified_email
+from bot.platforms.slack.turns import Turns
 from models.sorry import Sorry
 from models.tables import Db
 from scheduler.addresses import bound_channel
@@ -62,34 +62,25 @@ log = structlog.get_logger(__name__)
 
 
 class SlackCourier:
-    """Sends, updates and asks; `tenant` is the workspace, once it is known."""
+    """Sends, updates and asks."""
 
     door = DOOR
     timeout = 10.0
 
-    def __init__(
-        self,
-        client: AsyncWebClient,
-        tenant: Callable[[], str],
-        *,
-        pace: float = PACE,
-        told: Callable[[str], None],
-    ) -> None:
+    def __init__(self, client: AsyncWebClient, *, pace: float = PACE, told: Callable[[str], None]) -> None:
         """`told` hears the destination of each message that went out, so that Home can be drawn anew."""
         self._client = client
         self._channels = Channels(client)
-        self._tenant = tenant
-        self._pace = pace
+        self._workspace = ""
+        self._turns = Turns(pace)
         self._told = told
-        self._free_at: dict[str, float] = {}
 
     async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:  # noqa: ARG002 - the courier's common shape
         """The direct messages of the account with this e-mail."""
-        if not self._tenant():
-            return NotNow(5)
         try:
+            tenant = await self._tenant()
             person = (await self._client.users_lookupByEmail(email=email))["user"] or {}
-            verified_email(person, self._tenant())
+            verified_email(person, tenant)
             opened = await self._client.conversations_open(users=str(dict(person)["id"]))
         except Sorry:
             return Unreachable("the account in Slack is a guest's, a bot's or deactivated")
@@ -112,7 +103,7 @@ class SlackCourier:
 
     async def send(self, to: Address, part: Message, key: str) -> Answer:
         """Post; a channel is looked at first, and refused where pupils' names must not be."""
-        if wait := self._wait(to.destination):
+        if wait := self._turns.wait(to.destination, key):
             return NotNow(wait)
 
         async def post(drawn: Message) -> AsyncSlackResponse:
@@ -178,9 +169,6 @@ class SlackCourier:
     async def _answered(
         self, to: Address, part: Message, call: Callable[[Message], Awaitable[AsyncSlackResponse]]
     ) -> Answer:
-        if not self._tenant():
-            # Slack has not said yet which workspace this is, so that nobody could be told from a stranger.
-            return NotNow(5)
         try:
             if not to.destination.startswith("D") and (why := await self._unfit(to.destination)):
                 return Refused(why, gone=True)
@@ -200,18 +188,13 @@ class SlackCourier:
             return _understood(trouble)
 
     async def _unfit(self, channel: str) -> str:
-        return await self._channels.unfit(channel, self._tenant())
+        return await self._channels.unfit(channel, await self._tenant())
 
-    def _wait(self, destination: str) -> float:
-        """Seconds until the channel may have its next message; takes the turn where it is now."""
-        now = time.monotonic()
-        free = self._free_at.get(destination, 0.0)
-        if free > now:
-            return free - now
-        if len(self._free_at) > 1000:
-            self._free_at = {name: at for name, at in self._free_at.items() if at > now}
-        self._free_at[destination] = now + self._pace
-        return 0.0
+    async def _tenant(self) -> str:
+        """Our own workspace, by which strangers are told from staff; Slack is asked once."""
+        if not self._workspace:
+            self._workspace = str((await self._client.auth_test())["team_id"])
+        return self._workspace
 
 
 def _understood(trouble: Exception) -> Answer:

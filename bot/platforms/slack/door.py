@@ -53,14 +53,13 @@ class SlackDoor:
         self, secrets: Secrets, dispatcher: Dispatcher, database: Database, *, pace: float = PACE
     ) -> None:
         self._secrets = secrets
-        self._tenant = ""
         # Delivery decides itself what is tried again: a client that does so quietly would send twice.
         self._plain = make_client(secrets)
         talking = make_client(secrets)
         talking.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
         identity = Identity(database, talking, dispatcher.now)
         self.app = SlackApp(dispatcher, identity, talking, prefix=secrets.prefix)
-        self._courier = SlackCourier(self._plain, lambda: self._tenant, pace=pace, told=self.app.home.told)
+        self._courier = SlackCourier(self._plain, pace=pace, told=self.app.home.told)
         self._gate = Gate(secrets.signing_secret, time.time)
         self._socket: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[None] | None = None
@@ -108,8 +107,7 @@ class SlackDoor:
 
     async def _connected(self) -> bool:
         try:
-            me = await self._plain.auth_test()
-            self._tenant = str(me["team_id"])
+            await self._plain.auth_test()
             if self._secrets.app_token:
                 self._socket = AsyncSocketModeHandler(self.app.bolt, self._secrets.app_token)
                 await self._socket.connect_async()  # type: ignore[no-untyped-call]  # bolt leaves it untyped

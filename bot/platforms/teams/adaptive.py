@@ -239,8 +239,9 @@ def _table(columns: Sequence[str], widths: list[Json], rows: list[Json]) -> Json
 
 
 def _width(texts: Sequence[str]) -> Json:
-    """A column's share of the width, by its longest words."""
-    return {"width": min(max(6, *map(len, texts)), 24)}
+    """A column's share of the width: its longest word fits, and much text gets more of it."""
+    word = max((len(each) for text in texts for each in text.split()), default=1)
+    return {"width": max(word + 6, min(16, max(map(len, texts))))}
 
 
 def _cells(texts: Sequence[str], **look: Any) -> Json:

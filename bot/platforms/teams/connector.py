@@ -79,11 +79,11 @@ class Pace:
 class Connector:
     """One HTTP client for the Bot Connector. Calls raise ConnectorError."""
 
-    def __init__(self, token: Callable[[], Awaitable[str]], *, bot_id: str) -> None:
+    def __init__(self, token: Callable[[], Awaitable[str]], *, bot_id: str, pace: Pace | None = None) -> None:
         self._token = token
         self._bot_id = bot_id
         self._http = httpx.AsyncClient(timeout=TIMEOUT_SECONDS)
-        self._pace = Pace()
+        self._pace = pace or Pace()
 
     async def close(self) -> None:
         await self._http.aclose()

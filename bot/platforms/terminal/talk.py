@@ -10,7 +10,7 @@ from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_moment
 from sqlmodel import select
 
-from bot.cards.form import Choice, Form, Pick, Search, Value
+from bot.cards.form import Asked, Choice, Form, Line, Paragraph, Pick, Search, Value
 from bot.cards.parts import Button, Card
 from bot.dispatch import Dispatcher, Pressing, Said, Submitted, Words
 from bot.platforms.terminal import plain
@@ -117,15 +117,16 @@ class Talk:
 
     def _answer(self, line: str) -> None:
         word, _, rest = line.partition(" ")
+        word = word.casefold()
         if self.asking is None and (not line or line.startswith("#")):
             return
         if word == "as" and "@" in rest:
             self.become(rest)
             self._say(f"You are {self.who.name if self.who else ''}.")
-        elif word == "at" and rest:
+        elif word == "at" and rest and (self.asking is None or rest[0].isdigit()):
             self.clock.set(rest)
             self._say(f"It is {self.clock.words()}.")
-        elif line == "tick":
+        elif line.casefold() == "tick":
             self.asking = None
             self.buttons = []
             self._tick(self.clock.now())
@@ -178,8 +179,12 @@ class Talk:
             for each in form.asks
             if not each.optional and not form.values.get(each.name) and each.name not in wrong
         ]
-        few = wrong or (len(missing) == 1 and not whole)
-        waiting = wrong + missing if few else [each.name for each in form.asks]
+        few = wrong or (missing and not whole)
+        waiting = (
+            wrong + missing
+            if few
+            else [each.name for each in form.asks if not _is_settled(each, form, whole)]
+        )
         self.asking = Asking(form, waiting, dict(form.values))
         self.buttons = []
         self._say(f"{form.title} (type cancel to stop)")
@@ -187,9 +192,30 @@ class Talk:
             self._say(f"  ({form.alert})")
         self._ask_next(self.asking)
 
-    def _ask_next(self, asking: Asking) -> None:
+    def _is_left(self, asking: Asking, asked: Asked, line: str) -> bool:
+        """Whether the line is another command, and no answer to a field that is picked from or is a day."""
+        if isinstance(asked, Line | Paragraph) or not self._is_command(line):
+            return False
+        offered = asking.offered.get(asked.name, ())
+        return not (isinstance(asked, Pick) and self._matching(asked, offered, line))
+
+    def _is_command(self, line: str) -> bool:
+        word = fold(line.partition(" ")[0])
+        return word == "help" or word in self.commands()
+
+    def _leave(self, line: str) -> None:
+        self.asking = None
+        self._say("The form is left. Nothing was saved.")
+        self._hear(Words(staff_id=self._me(), door=DOOR, words=line))
+
+    def _does_not_fit(self, result: Result, answered: tuple[str, str]) -> bool:
+        """Whether the last answer was wrong in its field because it was meant as a command."""
+        name, line = answered
+        return isinstance(result, FormErrors) and name in result.form.errors and self._is_command(line)
+
+    def _ask_next(self, asking: Asking, answered: tuple[str, str] = ("", "")) -> None:
         if not asking.waiting:
-            self._hear(
+            result = self._dispatcher.hear(
                 Submitted(
                     staff_id=self._me(),
                     door=DOOR,
@@ -198,18 +224,25 @@ class Talk:
                     hidden=asking.form.hidden,
                 )
             )
+            if self._does_not_fit(result, answered):
+                self._leave(answered[1])
+            else:
+                self._carry_out(result, whole=False)
             return
         asked = next(each for each in asking.form.asks if each.name == asking.waiting[0])
         asking.offered = {asked.name: plain.choices(asked)}
         self._say(plain.ask_line(asked, asking.form))
 
     def _fill(self, asking: Asking, line: str) -> None:
-        if line.casefold() == "cancel":
+        if line.casefold().strip(" .!") in {"cancel", "stop"}:
             self.asking = None
             self._say("Stopped. Nothing was saved.")
             return
         name = asking.waiting[0]
         asked = next(each for each in asking.form.asks if each.name == name)
+        if self._is_left(asking, asked, line):
+            self._leave(line)
+            return
         if not line:
             if not asked.optional and not asking.values.get(name):
                 raise Sorry("This is needed. Type it, or cancel.")
@@ -221,7 +254,7 @@ class Talk:
         else:
             asking.values[name] = line
         asking.waiting.pop(0)
-        self._ask_next(asking)
+        self._ask_next(asking, (name, line))
 
     def _pick(self, asking: Asking, asked: Pick | Search, line: str) -> tuple[str, ...] | None:
         """What was picked, by numbers or by words; None where the words left a choice, which is now numbered."""
@@ -250,3 +283,9 @@ class Talk:
         wanted = fold(words)
         exact = tuple(each for each in offered if wanted in {fold(each.value), fold(each.label)})
         return exact or tuple(each for each in offered if fold(each.label).startswith(wanted))
+
+
+def _is_settled(asked: Asked, form: Form, whole: bool) -> bool:
+    """Whether the pupil was chosen before, by words or by a button, so that nobody is asked again."""
+    known = isinstance(asked, Search | Pick) and asked.label == "Pupil" and bool(form.values.get(asked.name))
+    return known and not whole

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
+from bot.platforms.slack.manifest import SCOPES
 from tests.doors.small_slack.limits import MESSAGE, Json, reasons_blocks
 from tests.doors.small_slack.methods import METHODS, no_such_method
 from tests.doors.small_slack.workspace import APP_ID, APP_TOKEN, BOT_TOKEN, RefusedError, Workspace
@@ -45,6 +46,8 @@ class SmallSlack(Workspace):
     def __init__(self) -> None:
         super().__init__()
         self.calls: list[Call] = []
+        self.scopes: list[str] = sorted(SCOPES)
+        """What the workspace has granted the app; all that the manifest asks for."""
         self.responses: dict[str, list[Json]] = defaultdict(list)
         self._hooks: dict[str, tuple[str, str]] = {}
         self._trouble: dict[str, deque[Trouble]] = defaultdict(deque)
@@ -183,7 +186,8 @@ class SmallSlack(Workspace):
     async def _answer(self, method: str, args: Json, token: str) -> web.Response:
         try:
             self._check_token(method, token)
-            return web.json_response({"ok": True, **METHODS.get(method, no_such_method)(self, args)})
+            done = {"ok": True, **METHODS.get(method, no_such_method)(self, args)}
+            return web.json_response(done, headers={"x-oauth-scopes": ",".join(self.scopes)})
         except RefusedError as refused:
             body: Json = {"ok": False, "error": refused.error}
             if refused.reasons:

@@ -15,7 +15,7 @@ from bot.commands import registry
 from bot.dispatch import Dispatcher
 from bot.platforms.teams.adaptive import CONTENT_TYPE
 from bot.platforms.teams.app import PATH, Guard, TeamsDoor
-from bot.platforms.teams.connector import Connector
+from bot.platforms.teams.connector import Connector, Pace
 from bot.platforms.teams.courier import TeamsCourier
 from bot.platforms.teams.gate import Gate
 from models.database import Database
@@ -127,12 +127,12 @@ def field_of(card: Any, name: str) -> Json:
 
 @asynccontextmanager
 async def open_desk(
-    database: Database, *, teams: SmallTeams, guard: Guard | None = None
+    database: Database, *, teams: SmallTeams, guard: Guard | None = None, pace: Pace | None = None
 ) -> AsyncIterator[Desk]:
     """A desk on this database; closed at the end."""
     cloud = with_overrides(PUBLIC, openid_metadata_url=teams.openid_url)
     clock = [MONDAY_MORNING]
-    connector = Connector(far_token, bot_id=f"28:{APP_ID}")
+    connector = Connector(far_token, bot_id=f"28:{APP_ID}", pace=pace)
     door = TeamsDoor(
         database=database,
         dispatcher=Dispatcher(database, registry(), now=lambda: clock[0]),

@@ -1,0 +1,36 @@
+"""Words that are no commands, and what is said to them: thanks, a form that is not open, what comes later."""
+
+from bot.cards.parts import Card, Text
+
+_THANKS = frozenset({"thanks", "thank", "ta", "cheers", "great", "ok", "okay", "done", "lovely", "perfect"})
+_STOP = frozenset({"cancel", "stop", "quit", "exit", "no", "yes"})
+_LATER = {
+    "register": "I cannot take registers yet. To see who is booked: sessions",
+    "followups": "I do not follow up absences yet. To see who is booked: sessions",
+    "absent": "I do not take absences yet. The office's own list holds.",
+    "target": "Targets come from the school's files for now. To see them: pupil Amy Carter",
+    "review": "I cannot take Key Stage 3 reviews yet. For Years 10 and 11: grade Amy Carter maths 5+ 6",
+    "brief": "The brief is not there yet. To see what there is about a pupil: pupil Amy Carter",
+    "agreement": "I do not keep agreements yet. To see what there is about a pupil: pupil Amy Carter",
+    "agreements": "I do not keep agreements yet. To see what there is about a pupil: pupil Amy Carter",
+    "intervene": "I do not keep interventions yet. To tell a pupil's mentor: slip Amy Carter - what worries you",
+    "interventions": "I do not keep interventions yet. To see the day at a glance, leadership types: digest",
+    "contact": "I do not log contacts with home yet. To tell a pupil's mentor: slip Amy Carter and what was said",
+    "cohort": "I do not show whole cohorts yet. To see one pupil: pupil Amy Carter",
+    "advise": "I do not pass on advice to leadership yet. Tell them in person.",
+    "import": "Files are imported on the server: staffroom import",
+    "export": "I cannot write a pupil's record to a file yet. To see what there is: pupil Amy Carter",
+    "audit": "The audit is checked on the server: staffroom audit verify",
+}
+"""Commands to come, each with what works now."""
+
+
+def answer(word: str) -> Card | None:
+    """What is said to a word that starts no command; None where it is not known either."""
+    if word in _THANKS:
+        return Card("You are welcome.", (Text("To see what is left to do: todo"),))
+    if word in _STOP:
+        return Card(
+            "Nothing is open, so there is nothing to stop.", (Text("To take back your last entry: undo"),)
+        )
+    return Card(_LATER[word]) if word in _LATER else None

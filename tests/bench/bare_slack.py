@@ -1,0 +1,38 @@
+"""A bolt app that does nothing, behind the same web server: what the Slack door is measured against."""
+
+import os
+import re
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+
+def make() -> FastAPI:
+    """The app; where Slack is stands in the environment, as for `staffroom serve`."""
+    client = AsyncWebClient(token=os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
+    bolt = AsyncApp(
+        client=client, signing_secret=os.environ["SLACK_SIGNING_SECRET"], process_before_response=True
+    )
+    handler = AsyncSlackRequestHandler(bolt)
+    api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    @bolt.command(re.compile(".*"))
+    async def nothing(ack: AsyncAck) -> None:
+        await ack()
+
+    @api.post("/slack/events")
+    async def events(request: Request) -> Response:
+        return await handler.handle(request)
+
+    @api.get("/healthz")
+    def healthz() -> str:
+        return "ok"
+
+    return api
+
+
+if __name__ == "__main__":
+    uvicorn.run(make(), host="127.0.0.1", port=int(os.environ["PORT"]), log_config=None, access_log=False)

@@ -1,0 +1,112 @@
+"""A slip in Teams, over HTTP and back, against a bot of the SDK's own that only answers "ok"."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import Awaitable, Callable, Iterator
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+from microsoft_teams.api.activities.message import MessageActivity
+from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
+from microsoft_teams.apps import ActivityContext, App, FastAPIAdapter
+
+from bot.platforms.teams.connector import Pace
+from models.database import Database
+from tests.bench.ground import NOW, bring_in, folder, median, write_files
+from tests.doors.small_teams import APP_ID, Activities, Keys, Person, SmallTeams
+from tests.doors.small_teams.desk import open_desk
+from tests.doors.small_teams.server import TENANT
+
+ROUNDS, AT_ONCE = 150, 8
+BARE = "/bare/messages"
+HURRY = Pace(((10**6, 1.0),))
+"""No waiting between messages: the far side is our own."""
+Post = Callable[[str, int], Awaitable[float]]
+
+
+def measure() -> Iterator[str]:
+    """p50 with one at a time, and the slowest hundredth with eight at once."""
+    with folder() as here, SmallTeams(Keys(), any_token=True) as teams:
+        noor = teams.person("Noor Hussain", "n.hussain@school.example")
+        database = Database(f"sqlite:///{here / 'staffroom.db'}")
+        database.migrate()
+        bring_in(database, write_files(here))
+        ours, theirs, crowd = asyncio.run(_run(database, teams, noor))
+        database.close()
+    crowd.sort()
+    yield (
+        f"Teams: slip over HTTP p50 {median(ours) * 1000:.2f} ms, a bot that says ok "
+        f"{median(theirs) * 1000:.2f} ms: {median(ours) / median(theirs):.1f} times; "
+        f"{AT_ONCE} at once p99 {crowd[int(len(crowd) * 0.99)] * 1000:.0f} ms"
+    )
+
+
+async def _run(
+    database: Database, teams: SmallTeams, noor: Person
+) -> tuple[list[float], list[float], list[float]]:
+    async with open_desk(database, teams=teams, pace=HURRY) as desk:
+        desk.clock[0] = NOW
+        await _bare(desk.api, teams)
+        server = uvicorn.Server(uvicorn.Config(desk.api, port=0, log_level="critical"))
+        serving = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            post = _poster(client, desk.activities, noor)
+            for number in range(10):
+                await post("/api/messages", -number - 1)
+                await post(BARE, -number - 1)
+            ours, theirs = [], []
+            # Turn by turn, so that a noisy moment falls on both.
+            for number in range(ROUNDS):
+                ours.append(await post("/api/messages", number))
+                theirs.append(await post(BARE, number))
+            numbers = itertools.count(ROUNDS)
+            crowd = await asyncio.gather(*(_walk(post, numbers) for _ in range(AT_ONCE)))
+        server.should_exit = True
+        await serving
+    return ours, theirs, [each for walked in crowd for each in walked]
+
+
+async def _walk(post: Post, numbers: "itertools.count[int]") -> list[float]:
+    return [await post("/api/messages", next(numbers)) for _ in range(ROUNDS // AT_ONCE)]
+
+
+def _poster(client: httpx.AsyncClient, activities: Activities, noor: Person) -> Post:
+    headers = activities.headers()
+
+    async def post(path: str, number: int) -> float:
+        line = f"slip Amy Carter + explained fractions well, part {number}"
+        said = activities.message(noor, line)
+        started = time.perf_counter()
+        answer = await client.post(path, json=said, headers=headers)
+        assert answer.status_code == 200, answer.status_code
+        return time.perf_counter() - started
+
+    return post
+
+
+async def _bare(api: FastAPI, teams: SmallTeams) -> None:
+    """The SDK's own app, in the same server, with a handler that does nothing but answer."""
+
+    async def token(scope: object, tenant: object) -> str:
+        del scope, tenant
+        return teams.keys.token(teams.service_url)
+
+    app = App(
+        http_server_adapter=FastAPIAdapter(api),
+        messaging_endpoint=BARE,
+        client_id=APP_ID,
+        tenant_id=TENANT,
+        token=token,
+        cloud=with_overrides(PUBLIC, openid_metadata_url=teams.openid_url),
+    )
+
+    @app.on_message
+    async def answer(context: ActivityContext[MessageActivity]) -> None:
+        await context.send("ok")
+
+    await app.initialize()

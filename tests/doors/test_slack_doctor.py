@@ -1,0 +1,71 @@
+"""`staffroom doctor` says in plain words what Slack lacks."""
+
+import asyncio
+
+import pytest
+from sqlmodel import select
+
+from bot.doctor import examine
+from bot.settings import Environment
+from models.database import Database
+from models.people import Link
+from models.school import Channel
+from tests.doors.small_slack import SmallSlack, Trouble
+from tests.doors.small_slack.desk import Desk
+from tests.doors.small_slack.workspace import APP_TOKEN, BOT_TOKEN
+
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
+
+
+def said(slack: SmallSlack, database: Database, *, app_token: str = APP_TOKEN) -> list[str]:
+    """What doctor finds, with TO DO before what is not fine."""
+    environment = Environment.model_validate(
+        {
+            "database_url": database.url,
+            "slack_bot_token": BOT_TOKEN,
+            "slack_app_token": app_token,
+            "slack_signing_secret": "secret",
+            "slack_api_url": f"{slack.url}/api/",
+        }
+    )
+    return [each.sentence if each.fine else f"TO DO {each.sentence}" for each in examine(environment)]
+
+
+def test_where_all_is_well_only_the_channel_is_missing(slack: SmallSlack, database: Database) -> None:
+    found = said(slack, database)
+    assert "Slack knows the bot, in the workspace The school." in found
+    assert "Slack takes the app token, so Socket Mode works." in found
+    assert [each for each in found if "TO DO" in each] == [
+        "TO DO Leadership has no channel in Slack yet. In a private channel, type: /settings leadership here"
+    ]
+
+
+def test_a_revoked_token_is_told_with_what_to_do(slack: SmallSlack, database: Database) -> None:
+    slack.trouble("auth.test", Trouble(error="token_revoked"))
+    assert any("Install the app again" in each for each in said(slack, database))
+
+
+def test_a_slack_that_does_not_answer_is_told(slack: SmallSlack, database: Database) -> None:
+    slack.trouble("auth.test", Trouble(status=500))
+    assert any(each.startswith("TO DO Slack cannot be reached") for each in said(slack, database))
+
+
+def test_a_missing_right_is_named(slack: SmallSlack, database: Database) -> None:
+    slack.scopes.remove("users:read.email")
+    assert any("The app lacks users:read.email" in each for each in said(slack, database))
+
+
+def test_a_wrong_app_token_is_told(slack: SmallSlack, database: Database) -> None:
+    assert any("SLACK_APP_TOKEN" in each for each in said(slack, database, app_token="xapp-wrong"))
+
+
+async def test_whom_nobody_reaches_and_a_closed_channel_are_listed(slack_desk: Desk) -> None:
+    await slack_desk.person("d.whitfield").types("/slips")
+    with slack_desk.database.writing() as db:
+        db.exec(select(Link)).one().trouble = "the account is deactivated"
+        now = slack_desk.clock.now()
+        trouble = "the channel is archived"
+        db.add(Channel(door="slack", purpose="leadership", address="C1", bound_at=now, trouble=trouble))
+    found = await asyncio.to_thread(said, slack_desk.slack, slack_desk.database)
+    assert "TO DO Slack does not reach Dan Whitfield (the account is deactivated)." in found
+    assert "TO DO Nothing is posted in leadership's channel: the channel is archived" in found

@@ -1,0 +1,53 @@
+"""The gallery itself: everything that the bot can say, with what was heard on the way."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from models.audit import Hand
+from models.database import Database
+from models.exchange.apply import apply
+from models.exchange.invented import write_invented_school
+from models.exchange.plan import plan
+from tests.gallery.recorder import Recorder
+from tests.gallery.shown import Shown
+from tests.gallery.story import tell
+from tests.gallery.stress import TODAY, stress
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """What was shown; which commands and buttons were heard, and how each ended; which topics were told."""
+
+    shown: tuple[Shown, ...]
+    outcomes: frozenset[tuple[str, str]]
+    topics: frozenset[str]
+
+
+def everything() -> Gallery:
+    """Hold all the conversations, in an invented school of its own."""
+    with _school() as database:
+        recorder = Recorder(database)
+        tell(recorder)
+        for each in stress(database):
+            recorder.keep(each)
+        return Gallery(recorder.shown, frozenset(recorder.outcomes), frozenset(recorder.topics))
+
+
+@contextmanager
+def _school() -> Iterator[Database]:
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        database = Database(f"sqlite:///{folder}/staffroom.db")
+        database.migrate()
+        write_invented_school(folder / "school", today=TODAY, pupils_per_year=20)
+        with database.writing() as db:
+            planned = plan(db, [folder / "school"], TODAY)
+            apply(db, planned, Hand(None, datetime(2026, 9, 1, tzinfo=UTC)))
+        try:
+            yield database
+        finally:
+            database.close()

@@ -1,0 +1,178 @@
+"""Holds conversations with the real dispatcher and the real delivery, and keeps everything that is said."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import select
+
+from bot.assembly import composer, make_dispatcher
+from bot.cards.form import Form, Values
+from bot.cards.parts import Button, Card
+from bot.dispatch import Counted, Pressing, Said, Submitted, Words
+from bot.platforms.terminal.talk import Clock
+from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+from models.database import Database
+from models.notices import Notice
+from models.people import Staff
+from models.tables import Db
+from scheduler.courier import Address, CannotAsk, Drop, Refused, Sent, Unreachable
+from scheduler.delivery import deliver_due
+from scheduler.run import run_due
+from scheduler.timetable import timetable
+from tests.gallery.shown import Shown
+
+DOOR = "gallery"
+KEPT_OF_A_TOPIC = 5
+"""Of what many people are told at the same moment, so many are kept: they differ in names only."""
+
+
+class Recorder:
+    """The school's staff and clock; each thing said is kept once."""
+
+    def __init__(self, database: Database) -> None:
+        self.clock = Clock(ZoneInfo("Europe/London"))
+        self.outcomes: set[tuple[str, str]] = set()
+        """What was heard (a command or a button's action) and how it ended."""
+        self.topics: set[str] = set()
+        self.cut_off: set[str] = set()
+        """Who refuses every message, by e-mail."""
+        self._database = database
+        self._dispatcher = make_dispatcher(database, now=self.clock.now, count=self._count)
+        self._shown: dict[str, Shown] = {}
+        with database.reading() as db:
+            self._ids = {each.email.partition("@")[0]: each.id or 0 for each in db.exec(select(Staff))}
+            self.emails = {each.id or 0: each.email for each in db.exec(select(Staff))}
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        return tuple(self._shown.values())
+
+    def keep(self, shown: Shown) -> None:
+        """Keep what was shown, where nothing that looks the same is kept already."""
+        self._shown.setdefault(repr(shown.what), shown)
+
+    def at(self, words: str) -> None:
+        """Set the clock, such as `2026-11-24 08:15`."""
+        self.clock.set(words)
+
+    def says(self, who: str, line: str, *, channel: str = "") -> Result:
+        """Somebody types a line."""
+        said = Words(
+            staff_id=self._ids[who], door=DOOR, words=line, channel=channel, channel_name=channel.lower()
+        )
+        return self._hear(said, who, line)
+
+    def presses(self, who: str, result: Result, label: str) -> Result:
+        """Somebody presses the first button with this label of an answer."""
+        found = {each.label: each for each in reversed(buttons_of(result))}
+        if label not in found:
+            raise LookupError(f"there is no button {label} under {result}")
+        return self.press(who, found[label], "")
+
+    def press(self, who: str, button: Button, before: str) -> Result:
+        """Somebody presses a button, wherever they saw it; `before` says where."""
+        pressing = Pressing(staff_id=self._ids[who], door=DOOR, press=button.press)
+        return self._hear(pressing, who, f"{before} [{button.label}]".strip())
+
+    def sends(self, who: str, result: Result, values: Values | None = None, *, how: str = "") -> Result:
+        """Somebody fills in the form that was answered, over what stands in it already, and sends it."""
+        if not isinstance(result, OpenForm | FormErrors):
+            raise TypeError(f"no form was opened: {result}")
+        form = result.form
+        filled = {} if values is None else {**form.values, **values}
+        sent = Submitted(
+            staff_id=self._ids[who], door=DOOR, command=form.command, values=filled, hidden=form.hidden
+        )
+        return self._hear(sent, who, how or f"{form.title}, sent in")
+
+    def tick(self) -> None:
+        """Do what is due now, and tell whom it concerns."""
+        listener = _Listener(self)
+        now = self.clock.now()
+        run_due(self._database, now, timetable)
+        asyncio.run(deliver_due(self._database, [listener], listener.compose, self.clock.now))
+
+    def _hear(self, said: Said, who: str, how: str) -> Result:
+        result = self._dispatcher.hear(said)
+        subject = self._subject(said)
+        match result:
+            case Reply(card) | Replace(card):
+                self.keep(Shown(subject, f"{who}: {how}", card))
+            case OpenForm(form) | FormErrors(form):
+                self.keep(Shown(subject, f"{who}: {how}", form))
+            case Nothing():
+                pass
+        return result
+
+    def _subject(self, said: Said) -> str:
+        match said:
+            case Words(words=words):
+                first = words.partition(" ")[0]
+                return self._dispatcher.registry.words.get(first, "help")
+            case Pressing(press=press):
+                return press.action.partition(".")[0]
+            case Submitted(command=command):
+                return command
+
+    def _count(self, counted: Counted) -> None:
+        self.outcomes.add((counted.command, counted.outcome))
+
+
+def buttons_of(result: Result) -> tuple[Button, ...]:
+    """The buttons under an answer."""
+    return result.card.buttons() if isinstance(result, Reply | Replace) else ()
+
+
+def form_of(result: Result) -> Form | None:
+    """The form that was answered, if it is one."""
+    return result.form if isinstance(result, OpenForm | FormErrors) else None
+
+
+class _Listener:
+    """A courier to whom everybody can be told, but for those who are cut off."""
+
+    door = DOOR
+    timeout = 5.0
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._kept: Counter[str] = Counter()
+
+    def compose(self, db: Db, notice: Notice, now: datetime, door: str) -> Card | Drop:
+        made = composer(db, notice, now, door)
+        if isinstance(made, Card):
+            self._recorder.topics.add(notice.topic)
+            self._kept[notice.topic] += 1
+            if self._kept[notice.topic] <= KEPT_OF_A_TOPIC:
+                email = self._recorder.emails.get(notice.to_staff or 0, "")
+                to = email.partition("@")[0] or f"{notice.to_purpose}'s channel"
+                how = f"told to {to} at {self._recorder.clock.words()}"
+                self._recorder.keep(Shown(f"notice {notice.topic}", how, made))
+        return made
+
+    async def reach(self, email: str, staff_id: int) -> Address | Unreachable:
+        return Address(self.door, email or str(staff_id))
+
+    def channel(self, db: Db, purpose: str) -> Address:
+        del db
+        return Address(self.door, f"#{purpose}")
+
+    def split(self, message: Card) -> Sequence[Card]:
+        return (message,)
+
+    async def send(self, to: Address, part: Card, key: str) -> Sent | Refused:
+        del part
+        if to.destination.partition("@")[0] in self._recorder.cut_off:
+            return Refused("the account is closed")
+        return Sent(key)
+
+    async def update(self, to: Address, reference: str, part: Card | None, key: str) -> Sent:
+        del to, part, key
+        return Sent(reference)
+
+    async def find(self, to: Address, key: str, since: datetime) -> CannotAsk:
+        del to, key, since
+        return CannotAsk()

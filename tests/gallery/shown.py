@@ -1,0 +1,78 @@
+"""One thing that the bot says, and the words in it that no platform may lose."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from bot.cards.form import Day, Form, Line, Paragraph, Pick, Search
+from bot.cards.parts import Card, Chart, Divider, Facts, Note, Part, Row, Table, Text
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u2066-\u2069]")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A card or a form, how it came about, and the subject under which it stands."""
+
+    subject: str
+    how: str
+    what: Card | Form
+
+    @property
+    def name(self) -> str:
+        return f"{self.subject}: {self.how}"
+
+
+def counted(texts: Iterable[str]) -> Counter[str]:
+    """Each word and each mark with how often it is said, however the lines are broken."""
+    return Counter(word for text in texts for word in _WORD.findall(_UNSEEN.sub("", text)))
+
+
+def said_in(what: Card | Form) -> list[str]:
+    """Every text of a card or of a form that a person must be able to read."""
+    return list(_of_card(what) if isinstance(what, Card) else _of_form(what))
+
+
+def _of_card(card: Card) -> Iterator[str]:
+    yield card.title
+    for part in card.parts:
+        yield from _of_part(part)
+    yield from (button.label for button in card.buttons())
+
+
+def _of_part(part: Part) -> Iterator[str]:
+    match part:
+        case Text(body) | Note(body):
+            yield body
+        case Facts(pairs):
+            yield from (text for pair in pairs for text in pair)
+        case Row(title, detail):
+            yield from (title, detail)
+        case Table(columns, rows):
+            yield from (cell for row in (columns, *rows) for cell in row)
+        case Chart(_, title, labels, series):
+            yield from (title, *labels, *(name for name, _ in series))
+            yield from (f"{value:g}" for _, values in series for value in values if value is not None)
+        case Divider():
+            return
+        case _:
+            assert_never(part)
+
+
+def _of_form(form: Form) -> Iterator[str]:
+    yield from (form.title, form.alert, *form.errors.values())
+    for asked in form.asks:
+        yield from (asked.label, asked.hint)
+        match asked:
+            case Pick():
+                yield from (choice.label for choice in asked.choices)
+            case Search():
+                yield from (choice.label for choice in asked.chosen)
+            case Line() | Paragraph() | Day():
+                value = form.values.get(asked.name, "")
+                yield value if isinstance(value, str) else " ".join(value)
+            case _:
+                assert_never(asked)

@@ -1,0 +1,237 @@
+"""A few days of the invented school, in which everything is said that the bot has words for."""
+
+from bot.cards.parts import Button
+from bot.commands import registry
+from tests.gallery.recorder import Recorder, buttons_of, form_of
+from tests.gallery.stress import HARD, LINES
+
+EVERYBODY = ("n.hussain", "d.whitfield", "g.lin", "t.berry", "h.marsh", "s.okafor", "j.reid")
+NOT_EVERY_EXAMPLE = ("j.reid", "t.berry", "s.okafor")
+"""Who says only each command alone: what they see is their own, what they may not do is said to all alike."""
+UNPRESSED = {"undo"}
+"""Buttons that the sweep leaves alone, because they take back what it shows; the story presses them."""
+
+
+def tell(recorder: Recorder) -> None:
+    """The whole story, in order; the database is another one afterwards."""
+    _week_before(recorder)
+    _morning(recorder)
+    _slips(recorder)
+    _sessions(recorder)
+    _meetings(recorder)
+    _grades(recorder)
+    _pupils(recorder)
+    _settings(recorder)
+    _evening(recorder)
+    _sweep(recorder)
+    _trouble(recorder)
+
+
+def _week_before(at: Recorder) -> None:
+    at.at("2026-11-16 10:00")
+    at.says("n.hussain", "todo")
+    at.says("n.hussain", "slips")
+    at.says("n.hussain", "mentees")
+    at.says("n.hussain", "undo")
+    at.says("n.hussain", "slip Amy Carter - homework is late again")
+    at.tick()
+
+
+def _morning(at: Recorder) -> None:
+    at.at("2026-11-23 07:30")
+    at.says("n.hussain", "book Amy Carter, Ben Dodd maths today M4")
+    at.says("p.lowe", "today")
+    at.at("2026-11-23 08:31")
+    at.tick()
+    at.at("2026-11-23 10:00")
+    listed = at.says("p.lowe", "today")
+    at.presses("p.lowe", listed, "Told")
+    at.press("h.marsh", buttons_of(listed)[0], "the same pupil a second time")
+    at.says("n.hussain", "book Amy Carter maths today lunch")
+    at.says("h.marsh", "today")
+    at.tick()
+    for who in EVERYBODY:
+        at.says(who, "todo")
+        at.says(who, "help")
+
+
+def _slips(at: Recorder) -> None:
+    sent = at.says("n.hussain", "slip Ben Dodd maths + superb coursework, target: finish it by Friday")
+    at.tick()
+    at.says("g.lin", "slips")
+    for who, line in (
+        ("n.hussain", "slip Amy Carter maths + superb coursework, target: finish it by Friday"),
+        ("n.hussain", "slip Amy Carter maths + superb coursework, target: finish it by Friday"),
+        ("n.hussain", "slip Amy + good"),
+        ("n.hussain", "slip Amy Cartre + good"),
+        ("n.hussain", "slip Xyzzy Plugh + good"),
+        ("n.hussain", f"slip Amy Carter + {'word ' * 120}"),
+        ("n.hussain", f"slip Amy Carter + {HARD}"),
+        ("d.whitfield", "slip Amy Carter + a note for myself"),
+        ("n.hussain", "slips Ben Dodd"),
+    ):
+        at.says(who, line)
+    worry = at.says("n.hussain", "slip Amy Carter - he hit her")
+    if form_of(worry) is not None:
+        at.sends("n.hussain", worry, {"safeguarding_concern": "yes"}, how="It is a safeguarding concern")
+        at.sends("n.hussain", worry, {}, how="the question is left open")
+        at.sends("n.hussain", worry, {"safeguarding_concern": "no"}, how="It is none")
+    form = at.says("n.hussain", "slip")
+    at.sends("n.hussain", form, {"text": LINES * 3}, how="too long, and no pupil")
+    inbox = at.says("d.whitfield", "slips")
+    at.presses("d.whitfield", inbox, "Read")
+    at.presses("n.hussain", sent, "Undo")
+    at.tick()
+
+
+def _sessions(at: Recorder) -> None:
+    for who, line in (
+        ("n.hussain", "book Amy Carter, Ben Dodd, Amy Nolan, Zoe O'Brien maths thu M4"),
+        ("n.hussain", "book Amy Carter maths thu M4"),
+        ("n.hussain", "book 11Ma1 maths wed"),
+        ("n.hussain", "book Amy Carter maths mon"),
+        ("n.hussain", "book Amy Carter maths 1 dec"),
+        ("n.hussain", "book Amy Carter maths 2 dec"),
+        ("d.whitfield", "book Amy Carter history 3 dec 16:20-17:00"),
+        ("d.whitfield", "book Amy Carter, Ben Dodd history thu Hi2"),
+        ("n.hussain", "book Amy Carter maths sat"),
+        ("n.hussain", "book Amy Carter maths fri"),
+        ("n.hussain", "book Amy Carter maths yesterday"),
+        ("n.hussain", "book Amy Carter maths weekly"),
+        ("n.hussain", "book Ben Dodd, Isla Craddock maths thu"),
+        ("n.hussain", "book Amy Carter history thu"),
+        ("n.hussain", "book Amy Cartr maths thu"),
+        ("n.hussain", "sessions fri"),
+        ("n.hussain", "sessions thu"),
+        ("n.hussain", "sessions Ben Dodd"),
+        ("h.marsh", "sessions"),
+    ):
+        at.says(who, line)
+    clash = at.says("d.whitfield", "book Amy Carter history thu")
+    at.press("d.whitfield", buttons_of(clash)[0], "what is free instead")
+    board = at.says("g.lin", "sessions Amy Carter")
+    at.presses("g.lin", board, "Cancel")
+    at.press("g.lin", buttons_of(board)[0], "the same booking a second time")
+    mine = at.says("n.hussain", "sessions")
+    at.presses("n.hussain", mine, "Cancel")
+    at.tick()
+
+
+def _meetings(at: Recorder) -> None:
+    for line in (
+        "meet Amy Carter formal: spoke about revision, target: two past papers by Friday",
+        "meet Amy Carter formal: spoke about revision, target: two past papers by Friday",
+        "meet Amy Carter informal: spoke in the corridor about maths",
+        "meet Amy Carter formal: spoke about nothing",
+        "meet Amy Carter tomorrow formal: will speak, target: none",
+        "meet Ben Dodd formal: not mine, target: none",
+    ):
+        at.says("d.whitfield", line)
+    mine = at.says("d.whitfield", "mentees")
+    form = at.presses("d.whitfield", mine, "Meet")
+    at.sends("d.whitfield", form, {"note": "Spoke about revision", "target": "", "kind": "formal"})
+
+
+def _grades(at: Recorder) -> None:
+    for line in (
+        "grade Ben Dodd maths 5+ 6",
+        "grade Ben Dodd 5+ 6",
+        "grade Ben Dodd 5.5 6",
+        "grade Amy Carter history 5 6",
+        "grade Amy Carter - -",
+        "grade Amy Carter 5",
+    ):
+        at.says("n.hussain", line)
+    at.says("t.berry", "grade Amy Carter 5 6")
+    at.says("f.malik", "grade Amy Carter science 5 5-5")
+    asked = at.says("n.hussain", "grade Amy Carter 8 4")
+    at.presses("n.hussain", asked, "Change")
+    at.presses("n.hussain", asked, "Yes, save it")
+    at.says("d.whitfield", "grade Amy Carter history 4 4")
+
+
+def _pupils(at: Recorder) -> None:
+    for who in EVERYBODY:
+        at.says(who, "pupil Amy Carter")
+    for line in ("pupil Amy", "pupil Nobody Atall", "pupil", "pupil Isla Craddock"):
+        at.says("n.hussain", line)
+    page = at.says("n.hussain", "pupil Ben Dodd")
+    for label in ("Send a slip", "Book", "Grade"):
+        at.presses("n.hussain", page, label)
+
+
+def _settings(at: Recorder) -> None:
+    for line in (
+        "settings",
+        "settings digest time 16:45",
+        "settings digest time 16:45",
+        "settings digest time never",
+        "settings digest time",
+        "settings after school 15:25-16:25",
+        "settings safeguarding words add bruise",
+        "settings leader monday p.lowe@school.example",
+        "settings digest time default",
+        "settings leadership here",
+        "settings nonsense 5",
+        "settings",
+    ):
+        at.says("h.marsh", line)
+    at.says("h.marsh", "settings leadership here", channel="Leadership")
+    at.says("h.marsh", "settings leadership here", channel="Leadership")
+    form = at.presses("h.marsh", at.says("h.marsh", "settings"), "Change a setting")
+    at.sends("h.marsh", form, {"name": "digest_time", "value": "25:00"}, how="a time that there is not")
+    at.says("n.hussain", "settings")
+
+
+def _evening(at: Recorder) -> None:
+    at.at("2026-11-23 16:46")
+    at.tick()
+    at.at("2026-11-23 16:50")
+    shown = at.says("h.marsh", "digest")
+    for label in ("Show pupils", "Show grades"):
+        at.presses("h.marsh", shown, label)
+    at.says("h.marsh", "todo")
+    for who in EVERYBODY:
+        at.says(who, "todo")
+
+
+def _sweep(at: Recorder) -> None:
+    """Every example of every command by everybody, each kind of button once, and each form sent empty."""
+    at.at("2026-11-24 10:00")
+    pressed: set[str] = set()
+    emptied: set[str] = set()
+    for who in EVERYBODY:
+        for command in registry().commands.values():
+            examples = () if who in NOT_EVERY_EXAMPLE else command.examples
+            for line in dict.fromkeys((*examples, command.name, f"{command.name} help")):
+                result = at.says(who, line)
+                _press_new(at, who, buttons_of(result), line, pressed)
+                form = form_of(result)
+                if form is not None and form.command not in emptied:
+                    emptied.add(form.command)
+                    at.sends(who, result, how=f"{line}, sent empty")
+        at.says(who, "nonsense")
+    at.says("n.hussain", "slop Amy Carter")
+
+
+def _press_new(
+    at: Recorder, who: str, buttons: tuple[Button, ...], line: str, pressed: set[str]
+) -> None:
+    for button in buttons:
+        if button.press.action not in pressed | UNPRESSED:
+            pressed.add(button.press.action)
+            at.press(who, button, line)
+
+
+def _trouble(at: Recorder) -> None:
+    at.cut_off.update(("d.whitfield", "g.lin"))
+    at.says("n.hussain", "slip Amy Carter + very good")
+    at.says("n.hussain", "slip Ben Dodd + very good")
+    at.tick()
+    at.at("2026-11-24 10:40")
+    at.tick()
+    at.says("h.marsh", "todo")
+    at.says("h.marsh", "digest")
+    at.at("2026-11-28 10:00")
+    at.says("h.marsh", "today")
+    at.says("h.marsh", "digest")

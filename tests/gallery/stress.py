@@ -1,0 +1,235 @@
+"""What seldom happens and has to look right all the same: many pupils, long names, hostile words, every part."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.cards import mentoring, sessions, todo, year11
+from bot.cards.form import Choice, Day, Form, Line, Paragraph, Pick, Search
+from bot.cards.parts import (
+    Button,
+    Card,
+    Chart,
+    ChartKind,
+    Divider,
+    Facts,
+    Note,
+    Part,
+    Press,
+    Row,
+    Style,
+    Table,
+    Text,
+)
+from bot.notices.messages import NOBODY
+from bot.registry import Ask
+from models.board import ByWhom, Lesson, ToTell
+from models.database import Database
+from models.mentees import Mentee
+from models.rules.clashes import Slot
+from models.rules.mentoring import Duty, Month
+from models.rules.names import Known
+from models.school import school
+from models.todo import PupilsToTell, PupilsWithoutMentor, Todo, WaitingSlip
+from tests.gallery.shown import Shown
+
+HARD = "Zoë & <b>O’Brien-Smith</b> *11A* _x_ ~y~ `z` <!channel> [a](https://x.example) {{DATE(2026-01-01)}} &lt;"
+ARABIC = "محمد الأمين"
+LINES = "\n".join(f"{at}. Spoke about revision & “past papers”; *more* next time, Żółć naïve." for at in range(1, 8))
+MANY = 120
+NOW = datetime(2026, 11, 23, 8, 31, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+SUBJECT = "stress"
+FORENAMES = ("Alexandrina-Wilhelmina", "Þórbjörg", "Zoë & Max", "Jo", ARABIC, "Siân *Star*")
+SURNAMES = ("O’Shaughnessy-Featherstonehaugh", "Ní Dhónaill", "<Smith>", "Li", "de la Fuente_Ruiz")
+
+
+def stress(database: Database) -> Iterator[Shown]:
+    """Cards of our own for 120 pupils, then every kind of part and of field, with words that break things."""
+    with database.reading() as db:
+        known = {at: _pupil(at) for at in range(1, MANY + 1)}
+        ask = Ask(db, NOBODY, NOW, replace(school(db), pupils=known), "gallery")
+        for how, card in (*_lists(ask), *_cards()):
+            yield Shown(SUBJECT, how, card)
+    for how, form in _forms():
+        yield Shown(SUBJECT, how, form)
+
+
+def _pupil(at: int) -> Known:
+    forename, surname = FORENAMES[at % len(FORENAMES)], SURNAMES[at % len(SURNAMES)]
+    return Known(at, forename, None, f"{surname} {at}", f"11{'ABCD'[at % 4]}", 11, str(at), "")
+
+
+def _lists(ask: Ask) -> Iterator[tuple[str, Card]]:
+    everybody = tuple(ask.school.pupils)
+    lessons = [_lesson(ask, at) for at in everybody]
+    rows = [_to_tell(each) for each in lessons]
+    yield "the Year 11 list of 120 pupils", year11.year11_list(ask, TODAY, rows, late=True)
+    yield "a tutor's list of 120 pupils", year11.tutors_list(TODAY, rows)
+    mentees = [_mentee(at) for at in everybody]
+    yield (
+        "120 pupils in mentees",
+        mentoring.my_pupils(ask, mentees, [], {at: at % 3 for at in everybody}),
+    )
+    board = sessions.Board("Your sessions", lessons, lessons, hint="To book: book Amy Carter maths thu")
+    yield "120 pupils on the board", sessions.board(ask, board)
+    soon = TODAY + timedelta(days=7)
+    due = [
+        Todo(PupilsToTell(everybody), TODAY),
+        Todo(PupilsWithoutMentor(everybody), TODAY, overdue=True),
+        *(Todo(each, soon, overdue=each.duty is Duty.OVERDUE) for each in mentees),
+        *(Todo(_slip(at), soon, overdue=at % 2 == 0) for at in everybody),
+    ]
+    yield "a long list of things to do", todo.my_list(ask, due)
+    yield "120 pupils without a mentor", todo.unmentored(ask, everybody)
+
+
+def _lesson(ask: Ask, at: int) -> Lesson:
+    hosts = ("Noor Hussain", "Siobhán Ní Mháille-O’Connor")
+    return Lesson(
+        booking_id=at,
+        version=1,
+        session_id=at // 30,
+        pupil_id=at,
+        pupil=ask.school.label(at),
+        subject="Food Preparation & Nutrition",
+        subject_id=1,
+        host_id=1,
+        host=hosts[at % 2],
+        booked_by=1,
+        room="M4",
+        slot=Slot(TODAY, time(15, 20), time(16, 20)),
+    )
+
+
+def _to_tell(lesson: Lesson) -> ToTell:
+    told = ByWhom(1, "Helen Marsh", NOW) if lesson.pupil_id % 3 == 0 else None
+    new = frozenset({lesson.booking_id}) if lesson.pupil_id % 6 == 0 else frozenset[int]()
+    off = (lesson,) if lesson.pupil_id % 9 == 0 else ()
+    return ToTell(lesson.pupil_id, lesson.pupil, (lesson,), told, new, off)
+
+
+def _mentee(at: int) -> Mentee:
+    duty = (Duty.OVERDUE, Duty.DUE, Duty.DONE)[at % 3]
+    seen = date(2026, 11, 12) if at % 2 else date(2026, 9, 3)
+    since = Month(2026, 10) if duty is Duty.OVERDUE else None
+    return Mentee(at, 1, duty, date(2026, 11, 30), since, seen, None if at % 5 == 0 else seen)
+
+
+def _slip(at: int) -> WaitingSlip:
+    return WaitingSlip(at, 1, at, "negative", "Noor Hussain", date(2026, 11, 9), 1, date(2026, 11, 16))
+
+
+def _press(at: int = 1) -> Press:
+    return Press("session.told", at, 1, (("day", TODAY.isoformat()),))
+
+
+def _buttons(many: int) -> tuple[Button, ...]:
+    styles = (Style.PRIMARY, Style.PLAIN, Style.DANGER)
+    return tuple(
+        Button(f"Button {at} & <more>", _press(at), styles[at % 3], opens_form=at % 4 == 3)
+        for at in range(many)
+    )
+
+
+def _cards() -> Iterator[tuple[str, Card]]:
+    surely = Button("Withdraw", _press(), Style.DANGER, confirm="Withdraw this slip? It stays on record.")
+    for how, words in (("hostile words", HARD), ("right to left", f"{ARABIC} 11A"), ("500 characters", LINES)):
+        shown = " ".join(words.split())[:120]
+        parts: tuple[Part, ...] = (
+            Text(words),
+            Facts(((shown, words), ("Blank", ""), ("From", shown))),
+            Row(shown, words),
+            Row(shown, words, (Button("Read", _press(), Style.PRIMARY),)),
+            Table((shown[:40], "Current"), ((shown, ""), ("", "5+"))),
+            Note(words),
+        )
+        yield how, Card(shown, parts, (surely,))
+    yield "a row with each number of buttons", Card("Rows", tuple(_rows()), _buttons(8))
+    yield "many facts", Card("Facts", (Facts(tuple((f"Label {at}", f"value {at}") for at in range(23))),))
+    yield "a wide table", Card("Grades in Mathematics", (Note("November"), _wide_table()))
+    yield "a pupil's grades", Card("Amy Carter 11A, Year 11", (_grades(),))
+    yield "charts", Card("Year 11 against target", tuple(_charts()))
+    yield "every part in turn", Card("Parts", (Text("First."), Divider(), Note("Small."), Divider(), _grades()))
+    yield "a long title", Card(f"{LINES.replace(chr(10), ' ')[:300]}", (Text("Below."),))
+    yield "a title and nothing else", Card("Nothing was saved.")
+
+
+def _rows() -> Iterator[Row]:
+    for many in (0, 1, 2, 3, 6):
+        yield Row(f"A row with {many}", "and what it is about", _buttons(many))
+        yield Row(f"Without a line below, {many}", buttons=_buttons(many))
+
+
+def _wide_table() -> Table:
+    columns = ("Pupil", "Target", "Current", "Predicted", "Against target", "From", "What the teacher says")
+    rows = tuple(
+        (f"{_pupil(at).forename} {_pupil(at).surname}", "6", "5+ (was 5)", "6", "on target", "this month",
+         "works hard, and asks for help when a question has several steps") for at in range(MANY)
+    )  # fmt: skip
+    return Table(columns, rows)
+
+
+def _grades() -> Table:
+    columns = ("Subject", "Target", "Current", "Predicted", "Against target", "From")
+    return Table(
+        columns,
+        (
+            ("Food Preparation and Nutrition", "6", "5+ (was 5)", "6", "on", "this month"),
+            ("Mathematics", "7", "", "", "", "Oct, 1 month old"),
+        ),
+    )
+
+
+def _charts() -> Iterator[Chart]:
+    months = ("Sep", "Oct", "Nov", "Dec")
+    forms = (("11A", (0.2, None, -0.1, 0.3)), ("11B", (0.0, 0.1, 0.2, 0.1)))
+    yield Chart(ChartKind.LINE, "Mean residual with a gap", months, forms)
+    yield Chart(ChartKind.LINE, "Mean residual", months, forms[1:])
+    yield Chart(ChartKind.BAR, "Below target", ("Ma", "En", "Sc"), (("pupils", (12.0, 9.0, 15.0)),))
+    pairs = (("boys", (12.0, 9.0)), ("girls", (8.0, 11.5)))
+    yield Chart(ChartKind.BAR, "Below target by sex", ("Ma", "En"), pairs)
+    yield Chart(
+        ChartKind.BAR,
+        "By form",
+        tuple(f"11{chr(65 + at)}" for at in range(26)),
+        (("pupils", tuple(float(at) for at in range(26))),),
+    )
+
+
+def _forms() -> Iterator[tuple[str, Form]]:
+    pupils = tuple(Choice(str(at), f"{_pupil(at).forename} {_pupil(at).surname} 11A") for at in range(MANY))
+    asks = (
+        Search("pupils", "Pupils", source="pupil", many=True, chosen=pupils[:30]),
+        Search("pupil", "Pupil", source="pupil", chosen=pupils[:1], hint="Type a name, or part of one"),
+        Pick("two", "Two choices", choices=_choices(2)),
+        Pick("five", "Five choices", choices=_choices(5), optional=True),
+        Pick("six", "Six choices", choices=_choices(6)),
+        Pick("ticks", "Several of ten", choices=_choices(10), many=True),
+        Pick("many", "Several of thirty", choices=_choices(30), many=True),
+        Line("line", HARD[:100], hint=HARD, limit=150),
+        Paragraph("text", "What you want to say", limit=500, hint="Up to 500 characters"),
+        Day("day", "Day", optional=True, hint="Such as thu, 3 dec or 2026-12-03"),
+    )
+    values = {
+        "pupils": tuple(each.value for each in pupils[:30]),
+        "pupil": "0",
+        "two": "1",
+        "six": "2",
+        "ticks": ("1", "3"),
+        "line": HARD,
+        "text": LINES,
+        "day": "2026-12-03",
+    }
+    alert = "Not for safeguarding concerns. Tell Ruth Adeyemi in person."
+    yield "every kind of field, empty", Form("slip", "A form with everything", asks, alert=alert)
+    yield "every kind of field, filled in", Form("slip", "A form with everything", asks, values, alert=alert)
+    errors = {asked.name: f"This is wrong with {asked.label}." for asked in asks}
+    yield (
+        "every kind of field, wrong",
+        Form("slip", "A form with everything", asks, values, errors, alert, submit="Send"),
+    )
+
+
+def _choices(many: int) -> tuple[Choice, ...]:
+    return tuple(Choice(str(at), f"Choice {at} & <more>") for at in range(many))

@@ -1,0 +1,218 @@
+"""The Teams courier, killed at random: nothing lost, nothing twice, and what nobody can know is counted."""
+
+import argparse
+import asyncio
+import multiprocessing
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import structlog
+import typer
+from sqlmodel import select
+
+from bot.cards.parts import Card
+from bot.platforms.teams.connector import Connector, Pace
+from bot.platforms.teams.courier import TeamsCourier
+from models.database import Database
+from models.notices import Delivery as Row
+from models.notices import Notice, State, promise
+from models.people import Link, Staff
+from models.tables import Db
+from scheduler.delivery import Delivery
+from scheduler.steps import Patience
+from tests.doors.small_teams import Keys, Person, SmallTeams, Trouble
+from tests.doors.small_teams.desk import far_token
+from tests.doors.small_teams.server import TENANT
+from tests.soak.__main__ import fresh_url
+
+PEOPLE = 20
+AT_ONCE = 3
+TO_REST_SECONDS = 60
+IMPATIENT = Patience(timedelta(seconds=0.3), 1, timedelta(seconds=0.5))
+CALL_SECONDS = 0.8
+MOODS: dict[str, tuple[int, Trouble | None]] = {
+    "fine": (70, None),
+    "429": (6, Trouble(429, headers={"Retry-After": "1"})),
+    "502": (6, Trouble(502, headers={"Retry-After": "1"})),
+    "500 before": (6, Trouble(500)),
+    "500 after": (6, Trouble(500, after=True)),
+    "silent after": (6, Trouble(500, after=True, hang=CALL_SECONDS * 1.5)),
+}
+
+
+class HastyCourier(TeamsCourier):
+    """Gives up a call sooner, so that a soak does not take all day."""
+
+    timeout = CALL_SECONDS
+
+
+def compose(db: Db, notice: Notice, now: datetime, door: str) -> Card:
+    """The notice's own key, to be counted on the far side."""
+    del db, now, door
+    return Card(f"[{notice.key}]")
+
+
+def work(url: str) -> None:
+    """One process that delivers until it is killed."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    database = Database(url, pool=4)
+    asyncio.run(_deliver(database))
+
+
+async def _deliver(database: Database) -> None:
+    connector = Connector(far_token, bot_id="28:bot", pace=Pace(((10**6, 1.0),)))
+    courier = HastyCourier(database, connector, tenant=TENANT)
+    delivery = Delivery(database, [courier], compose, lambda: datetime.now(UTC), patience=IMPATIENT)
+    await delivery.run(asyncio.Event(), every_seconds=0.05)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What became of the notices."""
+
+    kills: int
+    notices: int
+    lost: int
+    twice: int
+    never_delivered_but_sent: int
+    states: Counter[str]
+    moods: Counter[str]
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.lost or self.twice or self.never_delivered_but_sent)
+
+    def lines(self) -> Iterator[str]:
+        yield f"notices {self.notices}, kills {self.kills}, far side {dict(self.moods)}"
+        yield f"states {dict(self.states)}"
+        yield f"lost {self.lost}, twice {self.twice}, called sent and not there {self.never_delivered_but_sent}"
+
+
+def soak(url: str, *, kills: int, notices: int, seed: int) -> Counted:
+    """Deliver, be killed so often, come to rest, count."""
+    dice = random.Random(seed)  # noqa: S311 - not for secrets
+    moods: Counter[str] = Counter()
+
+    def mood() -> Trouble | None:
+        name = dice.choices(list(MOODS), [weight for weight, _ in MOODS.values()])[0]
+        moods[name] += 1
+        return MOODS[name][1]
+
+    with SmallTeams(Keys()) as teams:
+        teams.mood = mood
+        database = Database(url)
+        people = [teams.person(f"Person {at}", f"p{at}@school.example") for at in range(PEOPLE)]
+        _fill(database, teams, people, notices)
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["tests.soak.teams"])
+
+        def hire() -> multiprocessing.process.BaseProcess:
+            process = context.Process(target=work, args=(url,), daemon=True)
+            process.start()
+            return process
+
+        workers = [hire() for _ in range(AT_ONCE)]
+        for _ in range(kills):
+            time.sleep(dice.uniform(0.1, 0.7))
+            unlucky = workers.pop(dice.randrange(AT_ONCE))
+            unlucky.kill()
+            unlucky.join()
+            workers.append(hire())
+        until = time.monotonic() + TO_REST_SECONDS
+        while time.monotonic() < until and _owed(database):
+            time.sleep(0.2)
+        for each in workers:
+            each.kill()
+            each.join()
+        time.sleep(CALL_SECONDS * 2)  # what the far side was still about to do
+        counted = _count(database, teams, kills, moods)
+        database.close()
+    return counted
+
+
+def _fill(database: Database, teams: SmallTeams, people: list[Person], notices: int) -> None:
+    database.migrate()
+    now = datetime.now(UTC)
+    with database.writing() as db:
+        for at, person in enumerate(people, 1):
+            db.add(Staff(id=at, email=person.email, forename="Person", surname=str(at)))
+        db.flush()
+        for at, person in enumerate(people, 1):
+            db.add(
+                Link(
+                    door="teams",
+                    tenant=TENANT,
+                    account=person.object_id,
+                    staff_id=at,
+                    address=person.chat,
+                    service=teams.service_url,
+                    linked_at=now,
+                    last_spoke=now,
+                )
+            )
+        for at in range(notices):
+            # They fall due little by little, so that there is something to do at every kill.
+            due = now + timedelta(seconds=at * 0.05)
+            useful_until = now + timedelta(hours=1)
+            promise(
+                db,
+                "soak",
+                key=f"soak/{at}",
+                to_staff=1 + at % PEOPLE,
+                due=due,
+                useful_until=useful_until,
+                now=now,
+            )
+
+
+def _owed(database: Database) -> bool:
+    with database.reading() as db:
+        return db.exec(select(Notice.id).where(Notice.closed_at == None).limit(1)).first() is not None  # noqa: E711 - SQL's IS NULL
+
+
+def _count(database: Database, teams: SmallTeams, kills: int, moods: Counter[str]) -> Counted:
+    there = Counter(str(m.activity["summary"]).strip("[]") for m in teams.messages.values())
+    with database.reading() as db:
+        rows = db.exec(select(Notice.key, Row.state).join(Row, Row.notice_id == Notice.id)).all()  # type: ignore[arg-type]  # a column
+        notices = len(db.exec(select(Notice.id)).all())
+    told = {State.SENT, State.UNCERTAIN}
+    return Counted(
+        kills=kills,
+        notices=notices,
+        lost=sum(state not in told and not there[key] for key, state in rows) + notices - len(rows),
+        twice=sum(number > 1 for number in there.values()),
+        never_delivered_but_sent=sum(state == State.SENT and not there[key] for key, state in rows),
+        states=Counter(state for _, state in rows),
+        moods=moods,
+    )
+
+
+def main() -> int:
+    """Soak each database in turn and print the numbers; 1 where anything was lost or doubled."""
+    words = argparse.ArgumentParser(prog="python -m tests.soak.teams", description=__doc__)
+    words.add_argument("--kills", type=int, default=100)
+    words.add_argument("--notices", type=int, default=1000)
+    words.add_argument("--engine", choices=["sqlite", "postgresql", "both"], default="both")
+    words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    given = words.parse_args()
+    clean = True
+    with tempfile.TemporaryDirectory(prefix="staffroom-teams-") as folder:
+        for engine in ("sqlite", "postgresql") if given.engine == "both" else (given.engine,):
+            with fresh_url(engine, Path(folder)) as url:
+                counted = soak(url, kills=given.kills, notices=given.notices, seed=given.seed)
+            for line in counted.lines():
+                typer.echo(f"{engine}: {line}")
+            clean = clean and counted.is_clean
+    typer.echo("Nothing lost, nothing twice." if clean else f"FAILED with seed {given.seed}")
+    return 0 if clean else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
