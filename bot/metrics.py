@@ -12,13 +12,15 @@ from sqlmodel import col, func, select
 from bot.dispatch import Counted
 from models.database import Database
 from models.notices import Delivery, State
+from models.troubles import oldest_undelivered
+from scheduler.delivery import Told
 
 LATENCIES = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Seconds; Slack waits for three."""
 
 
 class Notices(Collector):
-    """Deliveries by state, and how long the oldest undelivered one has been due, asked of the database at each look."""
+    """Open deliveries by state, and the age of the oldest undelivered one, asked of the database at each look."""
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
@@ -28,23 +30,24 @@ class Notices(Collector):
         return ()
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        states = GaugeMetricFamily("staffroom_deliveries", "Messages by state", labels=["state"])
+        states = GaugeMetricFamily(
+            "staffroom_deliveries_open", "Messages still to send or update", labels=["state"]
+        )
         oldest = GaugeMetricFamily(
             "staffroom_oldest_undelivered_seconds", "How long the oldest undelivered message has been due"
         )
+        open_by_state = (
+            select(Delivery.state, func.count()).where(col(Delivery.owed)).group_by(Delivery.state)
+        )
         try:
             with self._database.reading() as db:
-                counts = dict(db.exec(select(Delivery.state, func.count()).group_by(Delivery.state)).all())
-                due: datetime | None = db.exec(
-                    select(func.min(Delivery.not_before)).where(
-                        col(Delivery.owed), col(Delivery.sent_at).is_(None)
-                    )
-                ).first()
+                counts = dict(db.exec(open_by_state).all())
+                age = oldest_undelivered(db, self._now())
         except DBAPIError:
             return
         for state in State:
             states.add_metric([state.value], counts.get(state.value, 0))
-        oldest.add_metric([], max(0.0, (self._now() - due).total_seconds()) if due is not None else 0.0)
+        oldest.add_metric([], age.total_seconds() if age is not None else 0.0)
         yield states
         yield oldest
 
@@ -67,11 +70,19 @@ class Metrics:
             buckets=LATENCIES,
             registry=self._registry,
         )
+        self._told = Counter(
+            "staffroom_deliveries", "What became of messages", ["state"], registry=self._registry
+        )
         self._registry.register(Notices(database, now))
 
     def count(self, counted: Counted) -> None:
         self._commands.labels(counted.command, counted.outcome).inc()
         self._seconds.labels(counted.command).observe(counted.seconds)
+
+    def told(self, told: Told) -> None:
+        """Count what became of one message; None is one that waits or was claimed by another process."""
+        if told.state is not None:
+            self._told.labels(told.state.value).inc()
 
     def page(self) -> bytes:
         return generate_latest(self._registry)

@@ -42,7 +42,7 @@ def make_api(
 ) -> FastAPI:
     """The web app: doors, health and metrics. The clock and delivery live as long as it does."""
     clock = Clock(lambda: run_due(database, now(), timetable), seconds_now=time.monotonic)
-    delivery = Delivery(database, [door.courier for door in doors], compose, now)
+    delivery = Delivery(database, [door.courier for door in doors], compose, now, observe=metrics.told)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
