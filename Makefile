@@ -48,6 +48,7 @@ bench: install  ## Measure, as ratios in one run
 
 soak: install  ## Kill it at random and count what was lost
 	@$(BIN)/python -m tests.soak
+	@$(BIN)/python -m tests.soak.slack
 	@$(BIN)/python -m tests.soak.teams
 
 lock: install  ## Choose the versions of all packages anew

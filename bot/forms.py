@@ -37,7 +37,7 @@ def fill(ask: Ask, command: Command[Any], words: str, preset: Mapping[str, Any] 
     filled = Filled()
     try:
         found = read_line(ask, words, command.inputs)
-        filled.values, filled.unclear = found.values, found.unclear
+        filled.values, filled.unclear, filled.errors = found.values, found.unclear, found.wrong
     except NotAllowed:
         raise
     except Sorry as sorry:

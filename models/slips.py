@@ -124,7 +124,8 @@ def _same_just_now(
     tone, text, target = said
     chosen = select(Slip).where(
         Slip.from_id == hand.staff_id, Slip.sent_at > hand.at - TWICE_WITHIN, Slip.pupil_id == pupil_id,
-        Slip.tone == tone, Slip.text == text, Slip.target == target, col(Slip.removed_at).is_(None), col(Slip.withdrawn_at).is_(None),
+        Slip.tone == tone, Slip.text == text, Slip.target == target,
+        col(Slip.removed_at).is_(None), col(Slip.withdrawn_at).is_(None),
     )  # fmt: skip
     found = db.exec(chosen).first()
     if found is None:

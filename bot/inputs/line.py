@@ -110,6 +110,8 @@ class Found:
 
     values: dict[str, Any] = field(default_factory=dict)
     unclear: dict[str, Unclear] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
+    """What plainly belongs to an input but does not make sense, in a sentence."""
 
 
 def read_line(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Found:
@@ -275,7 +277,7 @@ def _claim(
     ask: Asking, tokens: Sequence[str], at: int, inputs: Mapping[str, Input[Any]], found: Found
 ) -> int:
     for name, each in inputs.items():
-        if name in found.values or name in found.unclear:
+        if name in found.values or name in found.unclear or name in found.wrong:
             continue
         try:
             claimed = each.recognise(ask, tokens, at)
@@ -283,11 +285,25 @@ def _claim(
             found.unclear[name] = unclear
             return 1
         except Sorry as sorry:
-            raise Sorry(sorry.sentence, field=name) from None
+            # The rest of the line is kept, so that only this has to be said again.
+            found.wrong[name] = sorry.sentence
+            return _wrong_words(ask, tokens, at, each)
         if claimed is not None:
             found.values[name] = claimed[1]
             return claimed[0]
     return 0
+
+
+def _wrong_words(ask: Asking, tokens: Sequence[str], at: int, each: Input[Any]) -> int:
+    """How many words it takes until the input finds them wrong."""
+    for length in range(1, len(tokens) - at):
+        try:
+            each.recognise(ask, tokens[: at + length], at)
+        except Sorry:
+            return length
+        except Unclear:
+            continue
+    return len(tokens) - at
 
 
 def _read_phrases(ask: Asking, name: str, each: Phrase[Any], phrases: Sequence[str], found: Found) -> None:

@@ -44,6 +44,12 @@ def one(school: School, phrase: str, years: Sequence[int] = ()) -> int:
         return found[0]
     if found:
         raise Unclear(f"Which “{phrase}” do you mean?", choices(school, found[:100]))
+    if not any(letter.isalpha() for letter in phrase):
+        raise Unclear(f"I know no pupil called “{phrase}”. Type a name.")
+    known, _ = school.names.longest_prefix(words := phrase.split())
+    if 1 < known < len(words):
+        # More than a name was said: to leave it out would do something else than was asked.
+        raise Sorry(f"I did not understand “{' '.join(words[known:])}”.")
     nearest = of_years(school.names.nearest(phrase, MOST_SHOWN if years else 3))[:3]
     raise Unclear(f"I know no pupil called “{phrase}”. Did you mean one of these?", choices(school, nearest))
 

@@ -34,7 +34,7 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _one(entry: str) -> str:
-    pieces = []
+    pieces: list[str] = []
     for word in entry.split():
         plain = fold(word).split()
         if plain:

@@ -216,3 +216,9 @@ async def test_a_table_that_slack_refuses_is_told_in_plain_words(slack_desk: Des
     slack_desk.slack.trouble("respond", Trouble(status=400, body="invalid_blocks"))
     assert "Mathematics" in await noor.types("/pupil Amy Carter")
     assert all(block["type"] != "table" for block in noor.seen["blocks"])
+
+
+async def test_home_offers_only_what_one_may_do(slack_desk: Desk) -> None:
+    helen, noor = slack_desk.person("h.marsh"), slack_desk.person("n.hussain")
+    assert "Settings" in await helen.opens_home()
+    assert "Settings" not in await noor.opens_home()

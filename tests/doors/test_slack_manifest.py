@@ -11,6 +11,7 @@ from bot.cli import cli
 from bot.commands import registry
 from bot.platforms.slack.app import EVERYTHING, LISTENED
 from bot.platforms.slack.manifest import MOST_COMMANDS, RESERVED, SCOPES, manifest, slash_commands
+from bot.settings import Environment
 from models.sorry import Sorry
 
 NEEDED = {
@@ -31,6 +32,7 @@ NEEDED = {
 }
 """The scopes that each method of Slack's needs, by its documentation."""
 OF_EVENTS = {"app_home_opened": set(), "message.im": {"im:history"}, "user_change": {"users:read"}}
+README = Path(__file__).parents[2] / "README.md"
 DOOR = Path(__file__).parents[2] / "bot" / "platforms" / "slack"
 
 
@@ -89,6 +91,20 @@ def test_without_an_address_it_is_socket_mode_and_names_no_url() -> None:
 def test_an_address_that_slack_cannot_call_is_refused() -> None:
     with pytest.raises(Sorry, match="https://"):
         manifest(registry(), address="http://staffroom.school.example")
+
+
+def test_the_readme_leads_through_it() -> None:
+    section = README.read_text().partition("### In Slack")[2].partition("\n## ")[0]
+    for words in (
+        "staffroom manifest slack",
+        "connections:write",
+        "/settings leadership here",
+        "staffroom doctor",
+    ):
+        assert words in section
+    for name in re.findall(r"`(SLACK_\w+)`", section):
+        assert name.lower() in Environment.model_fields
+    assert "playground-slack:" in (README.parent / "Makefile").read_text()
 
 
 def test_the_command_line_prints_it() -> None:

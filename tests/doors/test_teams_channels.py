@@ -1,5 +1,9 @@
 """In a channel: answers are for the asker alone, and nothing about a pupil stands there."""
 
+import pytest
+from sqlmodel import select
+
+from models.school import Channel as Bound
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams.desk import Desk, text_of
 
@@ -41,3 +45,14 @@ async def test_buttons_of_a_targeted_answer_work(desk: Desk, teams_cast: TeamsCa
     (message,) = await desk.says(teams_cast.noor, LINE, channel=room)
     answer = await desk.presses(teams_cast.noor, message, "Undo", channel=room)
     assert answer["statusCode"] == 200
+
+
+@pytest.mark.P10
+async def test_leaderships_channel_is_looked_at_before_it_is_bound(desk: Desk, teams_cast: TeamsCast) -> None:
+    line = "settings leadership here"
+    (message,) = await desk.says(teams_cast.helen, line, channel=teams_cast.staffroom)
+    assert "not private" in text_of(message.card)
+    with desk.database.reading() as db:
+        assert db.exec(select(Bound)).all() == []
+    (message,) = await desk.says(teams_cast.helen, line, channel=teams_cast.leadership)
+    assert "This is leadership's channel now." in text_of(message.card)

@@ -137,7 +137,7 @@ async def test_a_channel_that_was_opened_gets_no_update_and_doctor_sees_why(
     assert all("Zoë" not in text for text in posted(desk, teams_cast.leadership))
     with desk.database.reading() as db:
         bound = db.exec(select(Bound).where(Bound.door == "teams")).one()
-    assert "private channel" in bound.trouble
+    assert "not private" in bound.trouble
 
 
 @pytest.mark.parametrize("status", [412, 429, 502, 504])

@@ -27,7 +27,7 @@ def main() -> int:
     WORK.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json", "entry.jsx", "teams.json"):
         shutil.copy(WEB / name, WORK / name)
-    if not _installed() and _run([npm, "ci", "--silent", "--no-audit", "--no-fund", "--prefix", str(WORK)]):
+    if not _install(npm):
         typer.echo("npm could not install what draws the cards. Look at what it says above.")
         return 1
     bundle = [str(WORK / "node_modules/.bin/esbuild"), str(WORK / "entry.jsx"), "--bundle", "--minify"]
@@ -43,14 +43,16 @@ def main() -> int:
     return 0
 
 
-def _installed() -> bool:
-    """Whether what npm installed last is what is wanted now."""
+def _install(npm: str) -> bool:
+    """Put there what draws the cards, unless it is there already; whether that went well."""
     kept = WORK / "installed.json"
     wanted = (WEB / "package-lock.json").read_bytes()
-    if (WORK / "node_modules").is_dir() and kept.exists() and kept.read_bytes() == wanted:
+    if kept.exists() and kept.read_bytes() == wanted:
         return True
+    if _run([npm, "ci", "--silent", "--no-audit", "--no-fund", "--prefix", str(WORK)]):
+        return False
     kept.write_bytes(wanted)
-    return False
+    return True
 
 
 def _run(command: list[str]) -> int:

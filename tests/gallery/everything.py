@@ -20,11 +20,11 @@ from tests.gallery.stress import TODAY, stress
 
 @dataclass(frozen=True)
 class Gallery:
-    """What was shown; which commands and buttons were heard, and how each ended; which topics were told."""
+    """What was shown; which commands and buttons were heard and how each ended; who typed which line."""
 
     shown: tuple[Shown, ...]
     outcomes: frozenset[tuple[str, str]]
-    topics: frozenset[str]
+    lines: frozenset[tuple[str, str]]
 
 
 def everything() -> Gallery:
@@ -34,7 +34,7 @@ def everything() -> Gallery:
         tell(recorder)
         for each in stress(database):
             recorder.keep(each)
-        return Gallery(recorder.shown, frozenset(recorder.outcomes), frozenset(recorder.topics))
+        return Gallery(recorder.shown, frozenset(recorder.outcomes), frozenset(recorder.lines))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
+from textwrap import shorten
 
 from bot.cards.parts import Card
 from tests.gallery.drawn import in_terminal, slack_messages, slack_modal, teams_cards, teams_forms
@@ -57,8 +58,9 @@ def _section(shown: Shown) -> str:
         data["teams"] = teams_forms(shown.what)[:1]
     carried = json.dumps(data).replace("</", "<\\/")
     name = html.escape(shown.name, quote=True)
+    how = html.escape(shorten(shown.how, 120, placeholder=" …"))
     return (
-        f"<section data-name=\"{name}\"><h3>{html.escape(shown.how)}</h3>"
+        f"<section data-name='{name}'><h3>{how}</h3>"
         "<div class=drawn></div><div class=drawn></div>"
         f"<pre dir=auto>{html.escape(in_terminal(shown.what))}</pre>"
         f"<script type='application/json'>{carried}</script></section>\n"

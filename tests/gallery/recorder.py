@@ -36,7 +36,8 @@ class Recorder:
         self.clock = Clock(ZoneInfo("Europe/London"))
         self.outcomes: set[tuple[str, str]] = set()
         """What was heard (a command or a button's action) and how it ended."""
-        self.topics: set[str] = set()
+        self.lines: set[tuple[str, str]] = set()
+        """Who typed what."""
         self.cut_off: set[str] = set()
         """Who refuses every message, by e-mail."""
         self._database = database
@@ -60,6 +61,7 @@ class Recorder:
 
     def says(self, who: str, line: str, *, channel: str = "") -> Result:
         """Somebody types a line."""
+        self.lines.add((who, line))
         said = Words(
             staff_id=self._ids[who], door=DOOR, words=line, channel=channel, channel_name=channel.lower()
         )
@@ -144,7 +146,6 @@ class _Listener:
     def compose(self, db: Db, notice: Notice, now: datetime, door: str) -> Card | Drop:
         made = composer(db, notice, now, door)
         if isinstance(made, Card):
-            self._recorder.topics.add(notice.topic)
             self._kept[notice.topic] += 1
             if self._kept[notice.topic] <= KEPT_OF_A_TOPIC:
                 email = self._recorder.emails.get(notice.to_staff or 0, "")

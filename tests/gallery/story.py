@@ -1,6 +1,6 @@
 """A few days of the invented school, in which everything is said that the bot has words for."""
 
-from bot.cards.parts import Button
+from bot.cards.parts import Button, Press
 from bot.commands import registry
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.stress import HARD, LINES
@@ -53,6 +53,8 @@ def _morning(at: Recorder) -> None:
     for who in EVERYBODY:
         at.says(who, "todo")
         at.says(who, "help")
+    at.presses("h.marsh", at.says("h.marsh", "todo"), "Show list")
+    at.press("h.marsh", Button("Show all", Press("todo.unmentored")), "of many without a mentor")
 
 
 def _slips(at: Recorder) -> None:
@@ -214,9 +216,7 @@ def _sweep(at: Recorder) -> None:
     at.says("n.hussain", "slop Amy Carter")
 
 
-def _press_new(
-    at: Recorder, who: str, buttons: tuple[Button, ...], line: str, pressed: set[str]
-) -> None:
+def _press_new(at: Recorder, who: str, buttons: tuple[Button, ...], line: str, pressed: set[str]) -> None:
     for button in buttons:
         if button.press.action not in pressed | UNPRESSED:
             pressed.add(button.press.action)

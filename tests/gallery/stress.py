@@ -33,9 +33,13 @@ from models.school import school
 from models.todo import PupilsToTell, PupilsWithoutMentor, Todo, WaitingSlip
 from tests.gallery.shown import Shown
 
-HARD = "Zoë & <b>O’Brien-Smith</b> *11A* _x_ ~y~ `z` <!channel> [a](https://x.example) {{DATE(2026-01-01)}} &lt;"
+HARD = (
+    "Zoë & <b>O’Brien-Smith</b> *11A* _x_ ~y~ `z` <!channel> [a](https://x.example) {{DATE(2026-01-01)}} &lt;"
+)
 ARABIC = "محمد الأمين"
-LINES = "\n".join(f"{at}. Spoke about revision & “past papers”; *more* next time, Żółć naïve." for at in range(1, 8))
+LINES = "\n".join(
+    f"{at}. Spoke about revision & “past papers”; *more* next time, Żółć naïve." for at in range(1, 8)
+)
 MANY = 120
 NOW = datetime(2026, 11, 23, 8, 31, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -134,7 +138,11 @@ def _buttons(many: int) -> tuple[Button, ...]:
 
 def _cards() -> Iterator[tuple[str, Card]]:
     surely = Button("Withdraw", _press(), Style.DANGER, confirm="Withdraw this slip? It stays on record.")
-    for how, words in (("hostile words", HARD), ("right to left", f"{ARABIC} 11A"), ("500 characters", LINES)):
+    for how, words in (
+        ("hostile words", HARD),
+        ("right to left", f"{ARABIC} 11A"),
+        ("500 characters", LINES),
+    ):
         shown = " ".join(words.split())[:120]
         parts: tuple[Part, ...] = (
             Text(words),
@@ -150,7 +158,10 @@ def _cards() -> Iterator[tuple[str, Card]]:
     yield "a wide table", Card("Grades in Mathematics", (Note("November"), _wide_table()))
     yield "a pupil's grades", Card("Amy Carter 11A, Year 11", (_grades(),))
     yield "charts", Card("Year 11 against target", tuple(_charts()))
-    yield "every part in turn", Card("Parts", (Text("First."), Divider(), Note("Small."), Divider(), _grades()))
+    yield (
+        "every part in turn",
+        Card("Parts", (Text("First."), Divider(), Note("Small."), Divider(), _grades())),
+    )
     yield "a long title", Card(f"{LINES.replace(chr(10), ' ')[:300]}", (Text("Below."),))
     yield "a title and nothing else", Card("Nothing was saved.")
 
@@ -222,7 +233,8 @@ def _forms() -> Iterator[tuple[str, Form]]:
         "day": "2026-12-03",
     }
     alert = "Not for safeguarding concerns. Tell Ruth Adeyemi in person."
-    yield "every kind of field, empty", Form("slip", "A form with everything", asks, alert=alert)
+    empty = tuple(replace(each, chosen=()) if isinstance(each, Search) else each for each in asks)
+    yield "every kind of field, empty", Form("slip", "A form with everything", empty, alert=alert)
     yield "every kind of field, filled in", Form("slip", "A form with everything", asks, values, alert=alert)
     errors = {asked.name: f"This is wrong with {asked.label}." for asked in asks}
     yield (

@@ -18,6 +18,7 @@ import typer
 from sqlmodel import select
 
 from bot.cards.parts import Card
+from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, Pace
 from bot.platforms.teams.courier import TeamsCourier
 from models.database import Database
@@ -34,7 +35,7 @@ from tests.soak.__main__ import fresh_url
 
 PEOPLE = 20
 AT_ONCE = 3
-TO_REST_SECONDS = 60
+TO_REST_SECONDS = 240
 IMPATIENT = Patience(timedelta(seconds=0.3), 1, timedelta(seconds=0.5))
 CALL_SECONDS = 0.8
 MOODS: dict[str, tuple[int, Trouble | None]] = {
@@ -68,7 +69,7 @@ def work(url: str) -> None:
 
 async def _deliver(database: Database) -> None:
     connector = Connector(far_token, bot_id="28:bot", pace=Pace(((10**6, 1.0),)))
-    courier = HastyCourier(database, connector, tenant=TENANT)
+    courier = HastyCourier(database, connector, Channels(connector, tenant=TENANT))
     delivery = Delivery(database, [courier], compose, lambda: datetime.now(UTC), patience=IMPATIENT)
     await delivery.run(asyncio.Event(), every_seconds=0.05)
 
@@ -82,17 +83,19 @@ class Counted:
     lost: int
     twice: int
     never_delivered_but_sent: int
+    unfinished: int
     states: Counter[str]
     moods: Counter[str]
 
     @property
     def is_clean(self) -> bool:
-        return not (self.lost or self.twice or self.never_delivered_but_sent)
+        return not (self.lost or self.twice or self.never_delivered_but_sent or self.unfinished)
 
     def lines(self) -> Iterator[str]:
         yield f"notices {self.notices}, kills {self.kills}, far side {dict(self.moods)}"
         yield f"states {dict(self.states)}"
         yield f"lost {self.lost}, twice {self.twice}, called sent and not there {self.never_delivered_but_sent}"
+        yield f"still owed at the end {self.unfinished}"
 
 
 def soak(url: str, *, kills: int, notices: int, seed: int) -> Counted:
@@ -183,12 +186,14 @@ def _count(database: Database, teams: SmallTeams, kills: int, moods: Counter[str
         rows = db.exec(select(Notice.key, Row.state).join(Row, Row.notice_id == Notice.id)).all()  # type: ignore[arg-type]  # a column
         notices = len(db.exec(select(Notice.id)).all())
     told = {State.SENT, State.UNCERTAIN}
+    owed = {State.WAITING, State.MAYBE_SENT}
     return Counted(
         kills=kills,
         notices=notices,
-        lost=sum(state not in told and not there[key] for key, state in rows) + notices - len(rows),
+        lost=sum(state not in told | owed and not there[key] for key, state in rows),
         twice=sum(number > 1 for number in there.values()),
         never_delivered_but_sent=sum(state == State.SENT and not there[key] for key, state in rows),
+        unfinished=sum(state in owed for _, state in rows) + notices - len(rows),
         states=Counter(state for _, state in rows),
         moods=moods,
     )

@@ -27,6 +27,9 @@ PATH = "/slack/events"
 TIMEOUT = 8
 """Seconds of one call to Slack; less than delivery gives it, so that the client's own word comes first."""
 
+FIRST_WAIT = 1.0
+"""Seconds until Slack is tried again, where it could not be reached at the start; twice as long each time."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -100,7 +103,7 @@ class SlackDoor:
         return Response(answer.body, answer.status, headers=answer.first_headers())
 
     async def _connect(self) -> None:
-        wait = 1.0
+        wait = FIRST_WAIT
         while not await self._connected():
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60.0)
@@ -109,7 +112,8 @@ class SlackDoor:
         try:
             await self._plain.auth_test()
             if self._secrets.app_token:
-                self._socket = AsyncSocketModeHandler(self.app.bolt, self._secrets.app_token)
+                if self._socket is None:
+                    self._socket = AsyncSocketModeHandler(self.app.bolt, self._secrets.app_token)
                 await self._socket.connect_async()  # type: ignore[no-untyped-call]  # bolt leaves it untyped
         except SlackApiError as refused:
             log.warning("slack refused", call="start", error=error_of(refused))

@@ -12,6 +12,7 @@ from bot.platforms.slack.blocks import Block, home_blocks
 from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.identity import DOOR
 from bot.registry import Reply
+from models.sorry import Sorry
 
 TYPED = "typed"
 """How the action_id of a button begins that stands for typed words; they are its value."""
@@ -82,24 +83,27 @@ class Home:
 
     async def _draw(self, staff_id: int, seconds: float) -> None:
         await asyncio.sleep(seconds)
-        cards = await asyncio.to_thread(self._my_day, staff_id)
-        known = self._dispatcher.registry.words
-        buttons = [
-            typed(label, words, number)
-            for number, (label, words) in enumerate(OFFERED)
-            if words in {*known, HELP}
-        ]
+        try:
+            buttons, cards = await asyncio.to_thread(self._my_day, staff_id)
+        except Sorry as gone:
+            await self.refuse(self._open.pop(staff_id, ""), gone.sentence)
+            return
         await self._publish(
             self._open.get(staff_id, ""), [{"type": "actions", "elements": buttons}, *home_blocks(cards)]
         )
 
-    def _my_day(self, staff_id: int) -> list[Card]:
+    def _my_day(self, staff_id: int) -> tuple[list[Block], list[Card]]:
+        """The buttons for what they may do, and what they have to do."""
+        may = {HELP, *self._dispatcher.offered(staff_id)}
+        buttons = [
+            typed(label, words, number) for number, (label, words) in enumerate(OFFERED) if words in may
+        ]
         heard = [
             self._dispatcher.hear(Words(staff_id=staff_id, door=DOOR, words=words))
             for words in SHOWN
-            if words in self._dispatcher.registry.words
+            if words in may
         ]
-        return [result.card for result in heard if isinstance(result, Reply)]
+        return buttons, [result.card for result in heard if isinstance(result, Reply)]
 
     async def _publish(self, user: str, blocks: list[Block]) -> None:
         try:

@@ -14,6 +14,7 @@ from bot.dispatch import Dispatcher
 from bot.platforms.teams.activity import Activity, BrokenError, read
 from bot.platforms.teams.adaptive import Json
 from bot.platforms.teams.answers import CANNOT_ANSWER, Answers, sentence
+from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.courier import TeamsCourier
 from bot.platforms.teams.dialogs import choices_found, closing
@@ -56,18 +57,18 @@ class TeamsDoor:
         dispatcher: Dispatcher,
         guard: Guard,
         connector: Connector,
-        courier: TeamsCourier,
+        channels: Channels,
         school: str = "our school",
     ) -> None:
         self._school = school
         self.name = DOOR
-        self.courier = courier
+        self.courier = TeamsCourier(database, connector, channels)
         self._database = database
         self._dispatcher = dispatcher
         self._guard = guard
         self._connector = connector
         self._answers = Answers(connector)
-        self._talking = Talking(dispatcher, database, self._answers)
+        self._talking = Talking(dispatcher, database, self._answers, channels)
         invokes = Invokes(self._talking)
         self._invokes: Mapping[str, Invoke] = {
             "adaptiveCard/action": self._talking.action,

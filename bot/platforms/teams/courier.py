@@ -8,8 +8,9 @@ from sqlmodel import select
 
 from bot.cards.parts import Card
 from bot.platforms.teams.adaptive import Json
+from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
-from bot.platforms.teams.identity import DOOR, OUTSIDERS
+from bot.platforms.teams.identity import DOOR
 from bot.platforms.teams.messages import blank, messages
 from models.database import Database
 from models.people import Link
@@ -28,19 +29,10 @@ class TeamsCourier:
     timeout = 30.0
     """Seconds: three calls for a channel, which is looked at before each post."""
 
-    def __init__(
-        self,
-        database: Database,
-        connector: Connector,
-        *,
-        tenant: str,
-        fit: frozenset[str] = frozenset({"private"}),
-    ) -> None:
-        """`fit`: the kinds of channel in which names may stand."""
+    def __init__(self, database: Database, connector: Connector, channels: Channels) -> None:
         self._database = database
-        self._fit = fit
         self._connector = connector
-        self._tenant = tenant
+        self._channels = channels
 
     async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:  # noqa: ARG002 - Teams does not find people by e-mail
         """The personal chat of somebody who was seen in a channel only; nobody else can be found in Teams."""
@@ -96,19 +88,8 @@ class TeamsCourier:
         team, _, channel = to.destination.partition("/")
         if not channel:
             return None
-        kinds = await self._connector.channel_kinds(to.service, team)
-        if kinds.get(channel) not in self._fit:
-            return Refused(
-                "Pupils' names are posted in a private channel only. Say “settings leadership here” in one.",
-                gone=True,
-            )
-        for member in await self._connector.members(to.service, channel):
-            if member.tenant != self._tenant or member.role.casefold() in OUTSIDERS:
-                return Refused(
-                    "There are guests in the channel. Remove them, or say “settings leadership here” in another.",
-                    gone=True,
-                )
-        return None
+        why = await self._channels.unfit(to.service, team, channel)
+        return Refused(why, gone=True) if why else None
 
 
 def _conversation(to: Address) -> str:

@@ -1,11 +1,13 @@
 """Opens the Teams door by the settings."""
 
+from collections.abc import Awaitable, Callable
+
 from microsoft_teams.api.auth.cloud_environment import PUBLIC
 
 from bot.dispatch import Dispatcher
 from bot.platforms.teams.app import TeamsDoor
+from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector
-from bot.platforms.teams.courier import TeamsCourier
 from bot.platforms.teams.credentials import own_token
 from bot.platforms.teams.gate import LOOPBACK, Gate, OpenGate
 from bot.settings import Environment
@@ -25,16 +27,24 @@ def open_teams(environment: Environment, dispatcher: Dispatcher, database: Datab
         raise Sorry(
             "TEAMS_APP_ID is set, but TEAMS_TENANT_ID is not. Without it I could not tell our school from others."
         )
-    secret = environment.teams_app_secret.get_secret_value()
-    token = own_token(app_id=app_id, secret=secret, tenant=tenant, cloud=PUBLIC)
-    connector = Connector(token, bot_id=f"28:{app_id}")
+    connector = Connector(token_of(environment), bot_id=f"28:{app_id}")
     return TeamsDoor(
         database=database,
         dispatcher=dispatcher,
         guard=Gate(app_id=app_id, tenant=tenant, cloud=PUBLIC),
         connector=connector,
-        courier=TeamsCourier(database, connector, tenant=tenant),
+        channels=Channels(connector, tenant=tenant),
         school=environment.school_name,
+    )
+
+
+def token_of(environment: Environment) -> Callable[[], Awaitable[str]]:
+    """The bot's own token, by what is configured."""
+    return own_token(
+        app_id=environment.teams_app_id,
+        secret=environment.teams_app_secret.get_secret_value(),
+        tenant=environment.teams_tenant_id,
+        cloud=PUBLIC,
     )
 
 
@@ -54,8 +64,6 @@ def _for_the_playground(environment: Environment, dispatcher: Dispatcher, databa
         dispatcher=dispatcher,
         guard=OpenGate(),
         connector=connector,
-        courier=TeamsCourier(
-            database, connector, tenant=environment.teams_tenant_id, fit=PLAYGROUND_CHANNELS
-        ),
+        channels=Channels(connector, tenant=environment.teams_tenant_id, fit=PLAYGROUND_CHANNELS),
         school=environment.school_name,
     )

@@ -12,6 +12,7 @@ from bot.platforms.teams import hearing
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import CONTENT_TYPE, Json, draw
 from bot.platforms.teams.answers import Answers, form_message, new_nonce, noted, page_json, sentence
+from bot.platforms.teams.channels import Channels, binds
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.identity import address_of
 from bot.platforms.teams.messages import messages
@@ -27,6 +28,7 @@ class Talking:
     dispatcher: Dispatcher
     database: Database
     answers: Answers
+    channels: Channels
 
     async def hear(self, said: Callable[[], Said]) -> Result:
         """What the dispatcher answers; a button or form that cannot be read is answered with what to do."""
@@ -44,12 +46,19 @@ class Talking:
         """Words that were typed, or a card's plain submit."""
         data = hearing.data_of(activity)
         if activity.text or not data:
-            result = await self.hear(lambda: hearing.words(activity, staff_id, activity.text))
+            result = await self._words(activity, staff_id)
         else:
             result = await self.hear(lambda: self._said(activity, staff_id, data))
         said = _said_by(result, str(data.get("nonce", "")))
         if said:
             await self.answers.private(activity, said, await self.chat_of(activity))
+
+    async def _words(self, activity: Activity, staff_id: int) -> Result:
+        if not activity.personal and binds(activity.text):
+            why = await self.channels.unfit(activity.service_url, activity.team, activity.channel)
+            if why:
+                return Reply(Card(why))
+        return await self.hear(lambda: hearing.words(activity, staff_id, activity.text))
 
     async def action(self, activity: Activity, staff_id: int) -> Json:
         """A button of the universal kind: the answer takes the place of the card, or comes as a message."""

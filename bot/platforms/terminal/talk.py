@@ -281,6 +281,8 @@ class Talk:
         if isinstance(asked, Search):
             return self._dispatcher.search(self._me(), asked.source, words)
         wanted = fold(words)
+        if not wanted:
+            return tuple(each for each in offered if words and words in each.label)
         exact = tuple(each for each in offered if wanted in {fold(each.value), fold(each.label)})
         return exact or tuple(each for each in offered if fold(each.label).startswith(wanted))
 

@@ -49,6 +49,8 @@ class SmallSlack(Workspace):
         self.scopes: list[str] = sorted(SCOPES)
         """What the workspace has granted the app; all that the manifest asks for."""
         self.responses: dict[str, list[Json]] = defaultdict(list)
+        self.mood: Callable[[str], Trouble | None] = lambda _method: None
+        """Decides about each call for which no trouble was set."""
         self._hooks: dict[str, tuple[str, str]] = {}
         self._trouble: dict[str, deque[Trouble]] = defaultdict(deque)
         self._sockets: list[web.WebSocketResponse] = []
@@ -167,9 +169,9 @@ class SmallSlack(Workspace):
 
     async def _with_trouble(self, method: str, deed: Callable[[], Awaitable[web.Response]]) -> web.Response:
         queue = self._trouble[method]
-        if not queue:
+        trouble = queue.popleft() if queue else self.mood(method)
+        if trouble is None:
             return await deed()
-        trouble = queue.popleft()
         if trouble.effect:
             await deed()
         if trouble.hang:

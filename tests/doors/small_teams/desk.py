@@ -15,8 +15,8 @@ from bot.commands import registry
 from bot.dispatch import Dispatcher
 from bot.platforms.teams.adaptive import CONTENT_TYPE
 from bot.platforms.teams.app import PATH, Guard, TeamsDoor
+from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, Pace
-from bot.platforms.teams.courier import TeamsCourier
 from bot.platforms.teams.gate import Gate
 from models.database import Database
 from tests.doors.small_teams.activities import Activities
@@ -138,7 +138,7 @@ async def open_desk(
         dispatcher=Dispatcher(database, registry(), now=lambda: clock[0]),
         guard=guard or Gate(app_id=APP_ID, tenant=TENANT, cloud=cloud),
         connector=connector,
-        courier=TeamsCourier(database, connector, tenant=TENANT),
+        channels=Channels(connector, tenant=TENANT),
     )
     api = FastAPI()
     door.mount(api)

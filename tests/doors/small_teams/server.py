@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import threading
 import time
 from collections import deque
@@ -124,7 +125,7 @@ class SmallTeams:
         self._lock = threading.RLock()
         self._next = 1795471190000
         self._recent: dict[str, deque[float]] = {}
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._server.block_on_close = False
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
@@ -353,6 +354,12 @@ class SmallTeams:
 
 def _error(code: str, message: str = "") -> Json:
     return {"error": {"code": code, "message": message or code}}
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # a caller that died is no fault of ours
+            super().handle_error(request, client_address)
 
 
 def _handler(teams: SmallTeams) -> type[BaseHTTPRequestHandler]:

@@ -1,5 +1,6 @@
 import React from "react";
-import { renderToStaticMarkup } from "react-dom/server";
+import { flushSync } from "react-dom";
+import { createRoot } from "react-dom/client";
 import { Message } from "slack-blocks-to-jsx";
 import * as AC from "adaptivecards";
 import teamsLook from "./teams.json";
@@ -21,9 +22,9 @@ function asSlackDoes(blocks) {
 function slack(blocks) {
   const made = document.createElement("div");
   made.className = "page slack";
-  made.innerHTML = renderToStaticMarkup(
-    <Message blocks={asSlackDoes(blocks)} name="Staffroom" logo="" time={new Date()} withoutWrapper />,
-  );
+  const root = createRoot(made.appendChild(document.createElement("div")));
+  const message = <Message blocks={asSlackDoes(blocks)} name="Staffroom" logo="" time={new Date()} withoutWrapper />;
+  flushSync(() => root.render(message));
   return made;
 }
 
@@ -76,6 +77,7 @@ for (const section of document.querySelectorAll("section")) {
   data.modals.forEach((view) => put(left, modal, view));
   data.teams.forEach((card) => put(middle, teams, card));
 }
-document.querySelector("#wide").addEventListener("change", (event) => {
+if (only) document.querySelectorAll("h1, h2, nav, body > p").forEach((each) => each.remove());
+document.querySelector("#wide")?.addEventListener("change", (event) => {
   document.body.classList.toggle("wide", event.target.checked);
 });

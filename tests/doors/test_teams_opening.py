@@ -1,0 +1,106 @@
+"""The Teams door by its settings, and what doctor says of it."""
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+from sqlmodel import select
+
+from bot.assembly import make_dispatcher
+from bot.doctor import examine
+from bot.platforms.teams.checkup import ask_microsoft, look
+from bot.platforms.teams.opening import open_teams
+from bot.settings import Environment
+from models.database import Database
+from models.people import Link, Staff
+from tests.doors.small_teams import APP_ID
+from tests.doors.small_teams.desk import MONDAY_MORNING
+from tests.doors.small_teams.server import TENANT
+
+SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"])
+
+
+def environment(**given: object) -> Environment:
+    return Environment(_env_file=None, **given)  # type: ignore[call-arg,arg-type]  # pydantic-settings' own argument
+
+
+def opened(database: Database, **given: object) -> FastAPI:
+    settings = environment(**given)
+    door = open_teams(settings, make_dispatcher(database, now=lambda: MONDAY_MORNING), database)
+    api = FastAPI()
+    door.mount(api)
+    return api
+
+
+@SQLITE
+def test_a_bot_without_a_tenant_is_not_opened(database: Database) -> None:
+    with pytest.raises(Exception, match="TEAMS_TENANT_ID"):
+        opened(database, teams_app_id=APP_ID)
+
+
+@SQLITE
+@pytest.mark.parametrize("given", [{"host": "0.0.0.0"}, {"teams_app_secret": SecretStr("x")}])  # noqa: S104 - that is what is refused
+def test_the_playground_is_for_this_machine_only(database: Database, given: dict[str, object]) -> None:
+    with pytest.raises(Exception, match="TEAMS_PLAYGROUND"):
+        opened(database, teams_app_id=APP_ID, teams_playground=True, **given)
+
+
+@SQLITE
+async def test_the_opened_door_tells_what_it_is_and_refuses_the_unsigned(database: Database) -> None:
+    secret = SecretStr("x")
+    api = opened(
+        database, teams_app_id=APP_ID, teams_tenant_id=TENANT, teams_app_secret=secret, school_name="Our"
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=api), base_url="https://bot") as client:
+        assert "Staffroom at Our" in (await client.get("/teams/about")).text
+        assert (await client.post("/api/messages", json={"type": "message"})).status_code == 400
+
+
+@SQLITE
+def test_doctor_says_whom_nobody_can_reach_and_that_there_is_no_channel(database: Database) -> None:
+    with database.reading() as db:
+        said = list(look(db))
+    assert [fine for fine, _ in said] == [False, False]
+    assert "@Staffroom settings leadership here" in said[0][1]
+    assert "install Staffroom for all staff" in said[1][1]
+    with database.writing() as db:
+        for staff_id in db.exec(select(Staff.id)).all():
+            db.add(
+                Link(
+                    door="teams",
+                    tenant=TENANT,
+                    account=f"a{staff_id}",
+                    staff_id=staff_id or 0,
+                    linked_at=MONDAY_MORNING,
+                )
+            )
+    with database.reading() as db:
+        assert list(look(db))[1] == (True, "Everybody on the staff list can be reached.")
+
+
+def test_doctor_says_whether_microsoft_knows_the_bot() -> None:
+    async def refused() -> str:
+        raise ValueError("AADSTS7000215: Invalid client secret")
+
+    async def given() -> str:
+        return "token"
+
+    fine, sentence = ask_microsoft(refused)
+    assert not fine
+    assert "TEAMS_APP_SECRET" in sentence
+    assert "AADSTS" not in sentence
+    assert ask_microsoft(given)[0]
+
+
+@SQLITE
+def test_doctor_names_what_is_missing(database_url: str) -> None:
+    said = [each.sentence for each in examine(environment(database_url=database_url, teams_app_id=APP_ID))]
+    assert any("TEAMS_TENANT_ID is missing" in each for each in said)
+    assert any("PUBLIC_URL is missing" in each for each in said)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The developer's own settings must not speak here."""
+    for name in Environment.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)

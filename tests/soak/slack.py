@@ -1,0 +1,272 @@
+"""The Slack door, killed at random: what was acknowledged is there, once, and its notice is told, once."""
+
+import argparse
+import asyncio
+import itertools
+import multiprocessing
+import random
+import socket
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import aiohttp
+import structlog
+import typer
+import uvicorn
+from fastapi import FastAPI
+from sqlmodel import select
+
+from bot.assembly import composer, make_dispatcher
+from bot.platforms.slack.courier import EVENT
+from bot.platforms.slack.door import PATH, Secrets, SlackDoor
+from models.database import Database
+from models.notices import Delivery as Row
+from models.notices import Notice
+from models.slips import Slip
+from scheduler.delivery import Delivery
+from scheduler.steps import Patience
+from tests.doors.small_slack import SmallSlack, Trouble, wire
+from tests.doors.small_slack.workspace import BOT_TOKEN
+from tests.soak.__main__ import fresh_url
+from tests.soak.school import fill
+
+AT_ONCE = 3
+SPEAKERS = 4
+CALL_SECONDS = 0.8
+TO_REST_SECONDS = 90
+IMPATIENT = Patience(timedelta(seconds=0.3), 1.5, timedelta(seconds=1))
+MOODS: dict[str, tuple[int, Trouble | None]] = {
+    "fine": (70, None),
+    "429": (6, Trouble(status=429, retry_after=1)),
+    "500 before": (8, Trouble(status=500)),
+    "500 after": (8, Trouble(status=500, effect=True)),
+    "silent before": (4, Trouble(status=500, hang=CALL_SECONDS * 1.5)),
+    "silent after": (4, Trouble(status=500, effect=True, hang=CALL_SECONDS * 1.5)),
+}
+MOODY = ("chat.postMessage", "chat.update", "conversations.history")
+
+
+def work(url: str, slack: str, port: int) -> None:
+    """One process that answers Slack and delivers, until it is killed."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    asyncio.run(_serve(Database(url, pool=4), slack, port))
+
+
+async def _serve(database: Database, slack: str, port: int) -> None:
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    secrets = Secrets(bot_token=BOT_TOKEN, signing_secret=wire.SECRET, api_url=f"{slack}/api/")
+    door = SlackDoor(secrets, make_dispatcher(database, now=now), database, pace=0.0)
+    # Sooner than in earnest, so that a soak does not take all day.
+    door.courier.timeout = CALL_SECONDS
+    door.courier._client.timeout = CALL_SECONDS * 0.9  # type: ignore[assignment]  # the SDK says int, and takes both
+    api = FastAPI()
+    door.mount(api)
+    await door.start()
+    delivery = Delivery(database, [door.courier], composer, now, patience=IMPATIENT)
+    telling = asyncio.create_task(delivery.run(asyncio.Event(), every_seconds=0.05))
+    await uvicorn.Server(uvicorn.Config(api, host="127.0.0.1", port=port, log_config=None)).serve()
+    await telling
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What became of the commands and their notices."""
+
+    kills: int
+    acknowledged: int
+    asked_again: int
+    lost: int
+    done_twice: int
+    untold: int
+    told_twice: int
+    at_rest: bool
+    moods: Counter[str]
+
+    @property
+    def is_clean(self) -> bool:
+        return self.at_rest and not (self.lost or self.done_twice or self.untold or self.told_twice)
+
+    def lines(self) -> Iterator[str]:
+        yield f"{self.kills} kills, {self.acknowledged} commands acknowledged, {self.asked_again} asked again"
+        yield f"Slack's moods {dict(self.moods)}"
+        yield f"commands lost {self.lost}, done twice {self.done_twice}"
+        yield f"notices not told {self.untold}, told twice {self.told_twice}, at rest {self.at_rest}"
+
+
+@dataclass
+class Crew:
+    """The processes, each on its port; who is killed is replaced on a new one."""
+
+    url: str
+    slack: str
+    dice: random.Random
+    at_work: dict[int, BaseProcess] = field(default_factory=dict)
+
+    def hire(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = int(free.getsockname()[1])
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["tests.soak.slack"])
+        process = context.Process(target=work, args=(self.url, self.slack, port), daemon=True)
+        process.start()
+        self.at_work[port] = process
+
+    def kill_one(self) -> None:
+        process = self.at_work.pop(self.dice.choice(list(self.at_work)))
+        process.kill()
+        process.join()
+
+    def some_port(self) -> int:
+        return self.dice.choice(list(self.at_work))
+
+
+class Speakers:
+    """People who type slips, and type each again, word for word, until it is acknowledged."""
+
+    def __init__(self, crew: Crew, user: str) -> None:
+        self._crew = crew
+        self._user = user
+        self._numbers = itertools.count(1)
+        self.acknowledged: set[str] = set()
+        self.asked_again = 0
+        self.stop = False
+
+    async def speak(self, session: aiohttp.ClientSession) -> None:
+        while not self.stop:
+            number = next(self._numbers)
+            text = f"soak number {number}."
+            fields = wire.slash("/slip", f"Amy Carter + {text}", user=self._user, trigger=f"soak.{number}")
+            while not await self._asked(session, wire.as_fields(fields)):
+                self.asked_again += 1
+                await asyncio.sleep(0.05)
+            self.acknowledged.add(text)
+
+    async def _asked(self, session: aiohttp.ClientSession, body: str) -> bool:
+        request = wire.signed(body)
+        where = f"http://127.0.0.1:{self._crew.some_port()}{PATH}"
+        try:
+            async with session.post(where, data=request.body, headers=request.headers) as answer:
+                return answer.status == 200 and " sent to " in await answer.text()
+        except (aiohttp.ClientError, TimeoutError):
+            return False
+
+
+def soak(url: str, *, kills: int, seed: int) -> Counted:
+    """Be spoken to, be killed so often, come to rest, count."""
+    dice = random.Random(seed)  # noqa: S311 - not for secrets
+    moods: Counter[str] = Counter()
+
+    def mood(method: str) -> Trouble | None:
+        if method not in MOODY:
+            return None
+        name = dice.choices(list(MOODS), [weight for weight, _ in MOODS.values()])[0]
+        moods[name] += 1
+        return MOODS[name][1]
+
+    with SmallSlack() as slack:
+        slack.mood = mood
+        noor = slack.person("U1", "Noor Hussain", "sender@school.example")
+        slack.person("U2", "Dan Whitfield", "mentor@school.example")
+        database = Database(url)
+        fill(database)
+        crew = Crew(url, slack.url, random.Random(seed))  # noqa: S311 - not for secrets
+        speakers = Speakers(crew, noor)
+        at_rest = asyncio.run(_speak_and_kill(crew, speakers, database, kills))
+        for each in crew.at_work.values():
+            each.kill()
+            each.join()
+        time.sleep(CALL_SECONDS * 2)  # what the far side was still about to do
+        counted = _count(database, slack, speakers, kills, at_rest=at_rest, moods=moods)
+        database.close()
+    return counted
+
+
+async def _speak_and_kill(crew: Crew, speakers: Speakers, database: Database, kills: int) -> bool:
+    for _ in range(AT_ONCE):
+        crew.hire()
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+        speaking = [asyncio.create_task(speakers.speak(session)) for _ in range(SPEAKERS)]
+        while not speakers.acknowledged:
+            await asyncio.sleep(0.05)
+        for _ in range(kills):
+            await asyncio.sleep(crew.dice.uniform(0.3, 1.2))
+            crew.kill_one()
+            crew.hire()
+        speakers.stop = True
+        await asyncio.gather(*speaking)
+        until = time.monotonic() + TO_REST_SECONDS
+        while owes(database):
+            if time.monotonic() > until:
+                return False
+            await asyncio.sleep(0.2)
+    return True
+
+
+def owes(database: Database) -> bool:
+    """Whether anything is still to be told."""
+    with database.reading() as db:
+        waiting = select(Notice.id).where(Notice.closed_at == None).limit(1)  # noqa: E711 - SQL's IS NULL
+        return (
+            db.exec(waiting).first() is not None
+            or db.exec(select(Row.id).where(Row.owed)).first() is not None
+        )
+
+
+def _count(
+    database: Database,
+    slack: SmallSlack,
+    speakers: Speakers,
+    kills: int,
+    *,
+    at_rest: bool,
+    moods: Counter[str],
+) -> Counted:
+    with database.reading() as db:
+        slips = Counter(db.exec(select(Slip.text)).all())
+        keys = set(db.exec(select(Row.key)).all())
+    metadata = [message.get("metadata") or {} for message in slack.dm("U2").messages]
+    told = Counter(each["event_payload"]["key"] for each in metadata if each.get("event_type") == EVENT)
+    return Counted(
+        kills=kills,
+        acknowledged=len(speakers.acknowledged),
+        asked_again=speakers.asked_again,
+        lost=sum(text not in slips for text in speakers.acknowledged),
+        done_twice=sum(number > 1 for number in slips.values()),
+        untold=len(keys - set(told)) + abs(len(keys) - len(slips)),
+        told_twice=sum(number > 1 for number in told.values()),
+        at_rest=at_rest,
+        moods=moods,
+    )
+
+
+def main() -> int:
+    """Soak each database in turn and print the numbers; 1 where anything was lost or doubled."""
+    words = argparse.ArgumentParser(prog="python -m tests.soak.slack", description=__doc__)
+    words.add_argument("--kills", type=int, default=100)
+    words.add_argument("--engine", choices=["sqlite", "postgresql", "both"], default="both")
+    words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    given = words.parse_args()
+    clean = True
+    with tempfile.TemporaryDirectory(prefix="staffroom-slack-") as folder:
+        for engine in ("sqlite", "postgresql") if given.engine == "both" else (given.engine,):
+            with fresh_url(engine, Path(folder)) as url:
+                counted = soak(url, kills=given.kills, seed=given.seed)
+            for line in counted.lines():
+                typer.echo(f"{engine}: {line}")
+            clean = clean and counted.is_clean
+    typer.echo("Nothing lost, nothing twice." if clean else f"FAILED with seed {given.seed}")
+    return 0 if clean else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
