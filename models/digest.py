@@ -29,6 +29,8 @@ from models.troubles import Trouble, troubles
 UNDONE = "taken back"
 """The reason of a booking that its maker took back at once; that is nobody's news."""
 _KEY_STAGE_4 = 10
+_NEWS = 5
+"""School days after a collection closes in which its results are still news."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class Digest:
 
 def digest(db: Db, day: date, now: datetime, settings: Settings, calendar: Calendar) -> Digest:
     """The day's digest as it stands now (UTC)."""
-    month, below = fallen(db, day)
+    month, below = fallen(db, day, calendar)
     return Digest(
         day=day,
         to_tell=tuple(list_for(db, day)),
@@ -117,10 +119,13 @@ def something_to_say(db: Db, day: date, settings: Settings, calendar: Calendar) 
     return digest(db, day, at, settings, calendar).says_something
 
 
-def fallen(db: Db, day: date) -> tuple[Month | None, tuple[Fallen, ...]]:
-    """The newest collection's month, and the pupils newly below target in it, by subject and name (R4)."""
+def fallen(db: Db, day: date, calendar: Calendar) -> tuple[Month | None, tuple[Fallen, ...]]:
+    """The newest collection's month, and the pupils newly below target in it, by subject and name (R4).
+
+    It is news while the collection is open and for five school days after; later nobody is newly below.
+    """
     newest = (
-        select(col(Collection.id), col(Collection.opens))
+        select(col(Collection.id), col(Collection.opens), col(Collection.closes))
         .where(col(Collection.key) <= Month.of(day).key)
         .order_by(col(Collection.key).desc())
         .limit(2)
@@ -129,6 +134,8 @@ def fallen(db: Db, day: date) -> tuple[Month | None, tuple[Fallen, ...]]:
     if not rows:
         return None, ()
     month = Month.of(rows[0][1])
+    if day > calendar.add_school_days(rows[0][2], _NEWS):
+        return month, ()
     return month, tuple(_newly_below(db, rows[0][0], rows[1][0])) if len(rows) == 2 else ()
 
 

@@ -168,9 +168,10 @@ def sent_by(db: Db, staff_id: int, *, limit: int = 20) -> list[Slip]:
 
 
 def received_by(db: Db, staff_id: int, *, limit: int = 20) -> list[Slip]:
-    """The newest slips that came to this person, unread ones first."""
+    """The newest slips that others sent to this person, unread ones first."""
     unread_first = (col(Slip.read_at).is_not(None), col(Slip.sent_at).desc())
-    return list(db.exec(_standing().where(Slip.to_id == staff_id).order_by(*unread_first).limit(limit)))
+    others = _standing().where(Slip.to_id == staff_id, Slip.from_id != staff_id)
+    return list(db.exec(others.order_by(*unread_first).limit(limit)))
 
 
 def about_pupil(db: Db, pupil_id: int, *, limit: int = 20) -> list[Slip]:

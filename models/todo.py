@@ -132,9 +132,10 @@ def waiting_slips(
 def morning(db: Db, day: date, settings: Settings, calendar: Calendar) -> list[int]:
     """Who is told something this morning: ids of active staff.
 
-    Slips that wait to be read are told every morning, meetings due and overdue on the month's reminder days (R11).
+    Slips that waited overnight are told every morning (today's are told as they come), meetings due and overdue
+    on the month's reminder days (R11).
     """
-    told = {each.reader_id for each in waiting_slips(db, settings, calendar)}
+    told = {each.reader_id for each in waiting_slips(db, settings, calendar) if each.sent_on < day}
     if _is_reminder_day(day, calendar):
         everybody = all_mentees(db, today=day, settings=settings, calendar=calendar)
         told.update(each.mentor_id for each in everybody if each.to_meet)
@@ -148,7 +149,8 @@ def for_morning(db: Db, who: Person, day: date, moment: Moment) -> list[Todo]:
         (slips_to_read, meetings_to_hold) if _is_reminder_day(day, moment.calendar) else (slips_to_read,)
     )
     found = [each for source in sources for each in source(db, who, moment)]
-    return sorted(found, key=lambda each: (not each.overdue, each.due))
+    waited = [each for each in found if not isinstance(each.what, WaitingSlip) or each.what.sent_on < day]
+    return sorted(waited, key=lambda each: (not each.overdue, each.due))
 
 
 def slips_to_read(db: Db, who: Person, moment: Moment) -> list[Todo]:

@@ -129,6 +129,12 @@ class Card:
         if not self.plain:
             object.__setattr__(self, "plain", self.title)
 
+    @property
+    def has_headline(self) -> bool:
+        """Whether the title stands above a list or a table; a sentence is never drawn as a headline."""
+        listed = any(not isinstance(part, Text | Note) for part in self.parts)
+        return listed and not self.title.endswith((".", "?", "!"))
+
     def with_actions(self, *more: Button) -> "Card":
         return replace(self, actions=(*self.actions, *more))
 

@@ -14,7 +14,8 @@ from models.rules.mentoring import Month
 from models.rules.tracking import Standing
 from models.slips import Slip
 
-COLUMNS = ("Subject", "Target", "Current", "Predicted", "Against target", "From")
+COLUMNS = ("Subject", "Target", "Current", "Predicted", "From")
+"""On a telephone the last ones are out of sight at first, so where the pupil stands comes before them."""
 
 
 def page(ask: Ask, seen: Page) -> Card:
@@ -55,8 +56,8 @@ def _subject(ask: Ask, each: Progress) -> tuple[str, ...]:
         predicted = _changed(each.last.predicted, was.predicted if was is not None else "")
         age = _age(each.last.month, Month.of(ask.today))
     standing = each.compared.standing
-    against = "" if standing is Standing.NO_DATA else standing.value
-    return (ask.school.subject_name(each.subject_id), each.target, current, predicted, against, age)
+    target = each.target if standing is Standing.NO_DATA else f"{each.target}: {standing.value}"
+    return (ask.school.subject_name(each.subject_id), target, current, predicted, age)
 
 
 def _changed(now: str, before: str) -> str:

@@ -83,7 +83,9 @@ def listed(ask: Ask, sent_slips: list[Slip], received: list[Slip]) -> Card:
     parts: list[Row | Note] = []
     unread = sum(slip.read_at is None and slip.withdrawn_at is None for slip in received)
     if received:
-        parts.append(Note(f"Came in: {count(unread, 'slip')} not read yet"))
+        parts.append(
+            Note(f"Came in: {count(unread, 'slip')} not read yet" if unread else "Came in, all read")
+        )
         parts.extend(row(ask, slip, mine=False) for slip in received)
     if sent_slips:
         parts.append(Note("Sent by you"))

@@ -1,5 +1,6 @@
 """What there is to do, in words: each thing with its button."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import assert_never
 
@@ -77,9 +78,10 @@ def row(ask: Ask, each: Todo) -> Row:
             more = (Button("Show all", Press("todo.unmentored")),) if len(pupil_ids) > MOST else ()
             return Row(f"{count(len(pupil_ids), 'pupil')} with no mentor", detail, more)
         case Undelivered(troubles):
-            lines = [_undelivered(ask, trouble) for trouble in troubles[:MOST]]
-            rest = [f"and {len(troubles) - MOST} more"] if len(troubles) > MOST else []
-            detail = "\n".join((*lines, *rest, "Tell them yourself."))
+            told = Counter(_undelivered(ask, trouble) for trouble in troubles)
+            lines = [line if many == 1 else f"{line}, {many} times" for line, many in told.items()]
+            rest = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
+            detail = "\n".join((*lines[:MOST], *rest, "Tell them yourself."))
             return Row(f"{count(len(troubles), 'message')} not delivered", detail)
         case _:
             assert_never(each.what)

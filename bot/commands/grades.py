@@ -34,6 +34,8 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         return
     if "subject" not in values:
         mine = taught(ask.db, ask.who, [pupil]).get(pupil, set())
+        # A head of subject grades pupils of others too, and then can mean no other subject.
+        mine = mine or set(ask.who.heads)
         if len(mine) == 1:
             values["subject"] = next(iter(mine))
     if (subject := values.get("subject")) is None:

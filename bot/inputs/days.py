@@ -86,11 +86,11 @@ def _read_date(lower: Sequence[str], today: date, *, past: bool) -> tuple[int, d
 
 
 def _nearest(day: int, month: int, year: int | None, today: date, *, past: bool) -> date:
-    """A date without a year is the next to come (with `past`, the last that was); a recent one is not a year off."""
+    """A date without a year is the next to come (with `past`, the last that was); a near one is not a year off."""
     if year is not None:
         return _date(year + 2000 if year < 100 else year, month, day)
     found = _date(today.year, month, day)
-    if past and found > today:
+    if past and found > today + timedelta(days=60):
         return _date(today.year - 1, month, day)
     if not past and found < today - timedelta(days=60):
         return _date(today.year + 1, month, day)

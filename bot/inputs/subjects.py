@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.cards.form import Asked, Choice, Pick, Value
-from bot.inputs.line import Asking, Unclear
+from bot.inputs.line import PASSING, Asking, Unclear
 from bot.inputs.line import Input as _Input
 from models.rules.names import fold
 from models.school import KnownSubject, School
@@ -15,6 +15,8 @@ _SPOKEN = {"maths": "mathematics", "pe": "physical education", "re": "religious"
            "ict": "computer", "computing": "computer", "btec": "sport", "cooking": "food", "lit": "literature",
            "lang": "language", "dt": "design"}  # fmt: skip
 """What staff say for a subject, by a word of its name."""
+_JOINING = PASSING | {"and", "of"}
+"""Words with which no subject is begun, though one may stand in its name: Art and Design."""
 
 
 def find(school: School, words: str) -> list[KnownSubject]:
@@ -40,6 +42,8 @@ class SubjectField(_Input[int]):
     label: str = "Subject"
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, int] | None:
+        if tokens[at].casefold().strip(",;:") in _JOINING:
+            return None
         for length in (3, 2, 1):
             words = tokens[at : at + length]
             if len(words) < length or any(word.endswith(",") for word in words[:-1]):

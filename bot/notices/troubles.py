@@ -1,7 +1,7 @@
 """The scheme lead hears of messages that were not told, and to whom (architecture: give up out loud)."""
 
 from bot.cards import todo as cards
-from bot.cards.parts import Card
+from bot.cards.parts import Card, Text
 from bot.notices.messages import Dropped, Told
 from bot.registry import Ask
 from models.notices import Notice
@@ -18,4 +18,4 @@ def trouble(ask: Ask, notice: Notice) -> Told:
     if not found:
         return Dropped("everything has been told since")
     row = cards.row(ask, Todo(Undelivered(found), ask.today, overdue=True))
-    return Card(row.title, (row,))
+    return Card(row.title, (Text(row.detail),))

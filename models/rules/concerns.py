@@ -14,7 +14,7 @@ _ORDINARY = re.compile(
     rf"\b(?:hit(?:s|ting)? (?:{_WHOSE} )?(?:\w+ )?(?:deadline|goal|grade|peak|personal best|stride|target)s?"
     rf"|hurt(?:s|ing)? {_WHOSE} (?:chances|grades?|marks?|progress|results?)"
     r"|drug trials?|drugs? (?:lesson|test paper|topic|unit)"
-    r"|drugs in (?:biology|chemistry|history|science|sport)"
+    r"|drugs in (?:biology|chemistry|history|science)"
     r"|abuse of power|sexual reproduction|bruising (?:defeat|loss|match)"
     r"|suicide (?:in|of|note in) (?:romeo|juliet|ophelia|eva|hamlet|macbeth|an inspector))\b"
 )

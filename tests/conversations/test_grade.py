@@ -205,8 +205,9 @@ def test_what_is_surprising_is_asked_about_and_not_saved(noor: Speaker, database
 
 def test_what_was_asked_about_can_be_changed(noor: Speaker, database: Database) -> None:
     noor.says("grade Amy Carter 8 7")
-    assert "now: Amy Carter 11A (Year 11)" in noor.presses("Change")
-    assert SAVED in noor.says("", "", "5+", "6")
+    assert "? Subject (now: Mathematics)" in noor.presses("Change")
+    assert "now: 8)" in noor.says("")
+    assert SAVED in noor.says("5+", "6")
     assert codes(database) == ["5+", "6"]
 
 

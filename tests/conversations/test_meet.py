@@ -283,10 +283,8 @@ def test_a_note_that_is_too_long_is_kept_and_said(dan: Speaker, database: Databa
 
 def test_the_meet_button_opens_the_form_for_its_pupil(dan: Speaker) -> None:
     dan.says("mentees")
-    assert "now: Amy Carter 11A (Year 11)" in dan.presses("Meet")
-    assert dan.says("", "2", "", "hello", "").startswith(
-        "Amy Carter 11A: informal contact on Mon 23 Nov saved."
-    )
+    assert "? Kind (now: Formal" in dan.presses("Meet")
+    assert dan.says("2", "", "hello", "").startswith("Amy Carter 11A: informal contact on Mon 23 Nov saved.")
 
 
 def test_the_same_request_heard_twice_is_answered_from_what_stands(

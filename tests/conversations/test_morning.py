@@ -122,7 +122,7 @@ def test_the_button_in_the_note_opens_the_form(dan: Speaker, world: World) -> No
     heard = told(world, dan, "2026-11-30 08:01")["Dan Whitfield"]
     number = re.search(r"Amy Carter 11A: .*\[(\d+)\] Meet", heard)
     assert number is not None
-    assert "now: Amy Carter 11A (Year 11)" in dan.says(number[1])
+    assert "? Kind (now: Formal" in dan.says(number[1])
 
 
 def test_a_note_that_was_missed_is_told_once_and_says_that_it_is_late(dan: Speaker, world: World) -> None:

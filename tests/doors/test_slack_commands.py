@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from models.database import Database
-from models.people import Link
+from models.people import Link, Staff
 from models.slips import Slip
 from tests.doors.small_slack import Trouble, wire
 from tests.doors.small_slack.desk import Desk, elements, words
@@ -222,3 +222,12 @@ async def test_home_offers_only_what_one_may_do(slack_desk: Desk) -> None:
     helen, noor = slack_desk.person("h.marsh"), slack_desk.person("n.hussain")
     assert "Settings" in await helen.opens_home()
     assert "Settings" not in await noor.opens_home()
+
+
+async def test_who_has_left_is_refused_at_once_though_their_account_is_known(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slips")
+    with slack_desk.database.writing() as db:
+        db.exec(select(Staff).where(Staff.email == "n.hussain@school.example")).one().active = False
+    await noor.types(SLIP)
+    assert slips(slack_desk.database) == []

@@ -66,7 +66,6 @@ async def test_a_slack_that_is_away_at_the_start_is_tried_again(
 ) -> None:
     monkeypatch.setattr("bot.platforms.slack.door.FIRST_WAIT", 0.01)
     slack.trouble("auth.test", Trouble(status=503), Trouble(status=429))
-    slack.trouble("apps.connections.open", Trouble(error="internal_error"))
     made = door(slack, database)
     await made.start()
     assert await asyncio.to_thread(slack.connected)

@@ -45,3 +45,23 @@ async def test_a_form_is_refused_with_every_value_kept_and_then_saved(
         teams_cast.noor, message, "Send", pupil=pupil, tone="positive", text="Better", target="Read more"
     )
     assert "Positive slip about Amy Carter 11A" in shown(saved)
+
+
+async def test_a_greeting_is_answered_with_my_day(desk: Desk, teams_cast: TeamsCast) -> None:
+    (hello,) = await desk.says(teams_cast.helen, "Hello")
+    (todo,) = await desk.says(teams_cast.helen, "todo")
+    assert text_of(hello.card) == text_of(todo.card)
+
+
+@pytest.mark.P10
+async def test_told_is_said_in_place_under_the_title_and_the_list_stays(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    await desk.says(teams_cast.noor, "book Amy Carter, Ben Dodd maths today M4")
+    (message,) = await desk.says(teams_cast.helen, "today")
+    answer = await desk.presses(teams_cast.helen, message, "Told")
+    lines = shown(answer).splitlines()
+    assert lines[1].startswith("Amy Carter 11A is marked as told.")
+    assert any(line.startswith("Told 10:00 by Helen Marsh") for line in lines)
+    assert text_of(message.card) == shown(answer)
+    assert len(desk.teams.said_to(teams_cast.helen)) == 1

@@ -7,10 +7,11 @@ from sqlmodel import select
 
 from bot.cards.parts import Press
 from models.database import Database
+from models.mentoring import Meeting
 from models.slips import Slip
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Activities, wrong_with
-from tests.doors.small_teams.desk import Desk, actions, field_of, text_of
+from tests.doors.small_teams.desk import Desk, actions, button, field_of, text_of
 
 pytestmark = pytest.mark.P8
 FROM_MESSAGE = "slip-from-message"
@@ -114,3 +115,32 @@ async def test_a_button_that_is_not_ours_is_answered_with_what_to_do(
 @pytest.fixture
 def activities(desk: Desk) -> Activities:
     return desk.activities
+
+
+@pytest.mark.P7
+async def test_a_button_that_opens_a_form_opens_a_dialog_and_the_meeting_is_recorded_once(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    make, dan = desk.activities, teams_cast.dan
+    (message,) = await desk.says(dan, "pupil Amy Carter")
+    meet = button(message.card, "Meet")
+    assert meet["type"] == "Action.Submit"
+    assert meet["data"]["msteams"] == {"type": "task/fetch"}
+    form = card_in(await asked(desk, make.opens(dan, meet["data"], replyToId=message.id)))
+    assert "safeguarding" in text_of(form)
+    right = sent_with(form, kind="formal", note="Spoke about revision", target="Two past papers")
+    for _ in range(2):
+        assert (await asked(desk, make.submits(dan, right)))["task"]["type"] == "message"
+    with desk.database.reading() as db:
+        assert [each.note for each in db.exec(select(Meeting))] == ["Spoke about revision"]
+
+
+async def test_where_no_dialog_can_be_opened_the_form_comes_as_a_message(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    (message,) = await desk.says(teams_cast.dan, "pupil Amy Carter")
+    meet = button(message.card, "Meet")
+    await desk.posts(desk.activities.submitted(teams_cast.dan, meet["data"], reply_to=message.id))
+    form = desk.teams.said_to(teams_cast.dan)[-1]
+    assert "Spoke" not in text_of(form.card)
+    assert any(each["type"] == "Action.Execute" and each["verb"] == "form" for each in actions(form.card))

@@ -62,6 +62,6 @@ def _section(shown: Shown) -> str:
     return (
         f"<section data-name='{name}'><h3>{how}</h3>"
         "<div class=drawn></div><div class=drawn></div>"
-        f"<pre dir=auto>{html.escape(in_terminal(shown.what))}</pre>"
+        f"<pre dir=ltr>{html.escape(in_terminal(shown.what))}</pre>"
         f"<script type='application/json'>{carried}</script></section>\n"
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.cards import mentoring, sessions, todo, year11
-from bot.cards.form import Choice, Day, Form, Line, Paragraph, Pick, Search
+from bot.cards.form import Choice, Day, Form, Line, Paragraph, Pick, Search, Values
 from bot.cards.parts import (
     Button,
     Card,
@@ -146,7 +146,7 @@ def _cards() -> Iterator[tuple[str, Card]]:
         shown = " ".join(words.split())[:120]
         parts: tuple[Part, ...] = (
             Text(words),
-            Facts(((shown, words), ("Blank", ""), ("From", shown))),
+            Facts(((shown[:60], words), ("Blank", ""), ("From", shown))),
             Row(shown, words),
             Row(shown, words, (Button("Read", _press(), Style.PRIMARY),)),
             Table((shown[:40], "Current"), ((shown, ""), ("", "5+"))),
@@ -182,12 +182,12 @@ def _wide_table() -> Table:
 
 
 def _grades() -> Table:
-    columns = ("Subject", "Target", "Current", "Predicted", "Against target", "From")
+    columns = ("Subject", "Target", "Current", "Predicted", "From")
     return Table(
         columns,
         (
-            ("Food Preparation and Nutrition", "6", "5+ (was 5)", "6", "on", "this month"),
-            ("Mathematics", "7", "", "", "", "Oct, 1 month old"),
+            ("Food Preparation and Nutrition", "6: on", "5+ (was 5)", "6", "this month"),
+            ("Mathematics", "7", "", "", "Oct, 1 month old"),
         ),
     )
 
@@ -222,7 +222,7 @@ def _forms() -> Iterator[tuple[str, Form]]:
         Paragraph("text", "What you want to say", limit=500, hint="Up to 500 characters"),
         Day("day", "Day", optional=True, hint="Such as thu, 3 dec or 2026-12-03"),
     )
-    values = {
+    values: Values = {
         "pupils": tuple(each.value for each in pupils[:30]),
         "pupil": "0",
         "two": "1",

@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.rules.calendar import Calendar, Period
-from models.rules.mentoring import Duty, Month, due_day, duty, duty_applies, months_missed, reminder_days
+from models.rules.mentoring import (
+    Duty,
+    Month,
+    due_day,
+    duty,
+    duty_applies,
+    first_counted,
+    months_missed,
+    reminder_days,
+)
 from tests.rules.school_year import SCHOOL_YEAR
 
 pytestmark = pytest.mark.P7
@@ -138,3 +147,19 @@ def test_reminders_are_on_school_days_of_the_month_and_end_on_the_due_day(
     assert all(calendar.is_school_day(day) and Month.of(day) == month for day in days)
     assert (days[-1] if days else None) == due_day(calendar, month)
     assert len(days) <= 5
+
+
+@pytest.mark.P7
+@pytest.mark.parametrize(
+    ("began", "month"),
+    [
+        (date(2026, 9, 1), Month(2026, 9)),
+        (date(2026, 11, 2), Month(2026, 11)),
+        (date(2026, 11, 16), Month(2026, 11)),
+        (date(2026, 11, 17), Month(2026, 12)),
+        (date(2026, 11, 23), Month(2026, 12)),
+        (date(2026, 12, 31), Month(2027, 1)),
+    ],
+)
+def test_the_first_month_that_counts_left_ten_school_days(began: date, month: Month) -> None:
+    assert first_counted(SCHOOL_YEAR, began) == month

@@ -367,5 +367,5 @@ def _same_fields(view: Body, names: list[str]) -> bool:
 
 def _binds(words: str) -> bool:
     """Whether the words make this channel somebody's: then the channel has to be fit for it."""
-    first, *rest = words.casefold().split()[:4] or [""]
+    first, *rest = words.casefold().strip().removeprefix("/").split()[:4] or [""]
     return first == "settings" and "here" in rest

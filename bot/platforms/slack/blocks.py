@@ -30,6 +30,8 @@ BLOCKS_IN_PAGE = 40
 BLOCKS_IN_HOME = 100
 CHARACTERS_IN_MESSAGE = 12_000
 TABLE_CHARACTERS = 9_000
+CHARTS = 2
+"""How many charts a message or a Home may have."""
 PUSHED = "press"
 """How the action_id of every button of ours begins; which one it is stands in its value."""
 
@@ -67,12 +69,18 @@ def plainer(message: Message) -> Message:
     plain: list[Block] = []
     for block in message.blocks:
         words = "\n".join(_words(block))
-        plain += [
+        said: list[Block] = [
             {"type": "section", "text": _plain_text(piece)} for piece in in_pieces(words, 2900) if piece
         ]
-        pressed = [block["accessory"]] if "accessory" in block else block.get("elements", [])
-        if block["type"] in {"section", "actions"} and pressed:
-            plain.append({"type": "actions", "elements": pressed})
+        # Beside its words as before: in blocks of their own, a page of rows would be longer than a message.
+        pressed = block.get("accessory")
+        if pressed is not None and said:
+            said[-1]["accessory"] = pressed
+        plain += said
+        if block["type"] == "actions":
+            plain.append(block)
+        elif pressed is not None and not said:
+            plain.append({"type": "actions", "elements": [pressed]})
     return Message(message.text, tuple(plain[:BLOCKS_IN_MESSAGE]))
 
 
@@ -100,12 +108,14 @@ def home_blocks(cards: Sequence[Card]) -> list[Block]:
             units.append(_Unit(({"type": "divider"},), 0))
         units += [*_title(card, header=True), *_units(card.parts), *_actions(card.actions)]
     drawn: list[Block] = []
-    seen_table = False
+    seen_table, charts = False, 0
     for unit in units:
-        if len(drawn) + len(unit.blocks) > BLOCKS_IN_HOME - 1 or (unit.table and seen_table):
+        full = len(drawn) + len(unit.blocks) > BLOCKS_IN_HOME - 1
+        if full or (unit.table and seen_table) or (unit.chart and charts == CHARTS):
             drawn.append(_context("There is more. Write todo to see all of it."))
             break
         seen_table = seen_table or unit.table
+        charts += unit.chart
         drawn += unit.blocks
     return drawn
 
@@ -128,7 +138,7 @@ def _pages(units: Sequence[_Unit]) -> list[list[Block]]:
             len(pages[-1]) + len(unit.blocks) > BLOCKS_IN_PAGE
             or characters + unit.characters > CHARACTERS_IN_MESSAGE
             or (unit.table and tables)
-            or (unit.chart and charts == 2)
+            or (unit.chart and charts == CHARTS)
         )
         if full and pages[-1]:
             pages.append([])
@@ -141,8 +151,7 @@ def _pages(units: Sequence[_Unit]) -> list[list[Block]]:
 
 
 def _title(card: Card, *, header: bool = False) -> list[_Unit]:
-    listed = any(not isinstance(part, Text | Note) for part in card.parts)
-    if (listed or header) and len(card.title) <= 150:
+    if (card.has_headline or header) and len(card.title) <= 150:
         return [_Unit(({"type": "header", "text": _plain_text(card.title)},), len(card.title))]
     return [_section(_mrkdwn(f"*{escape(piece)}*")) for piece in in_pieces(card.title, 1400)]
 

@@ -1,6 +1,7 @@
 """Who speaks: Slack's account by its verified e-mail to one active member of staff, linked once."""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,9 @@ from models.database import Database
 from models.sorry import Sorry
 
 DOOR = "slack"
+REMEMBERED_SECONDS = 60
+"""How long a link need not be read again."""
+MOST_REMEMBERED = 2000
 
 
 @dataclass(frozen=True)
@@ -33,16 +37,27 @@ class Identity:
         self._database = database
         self._client = client
         self._now = now
+        self._remembered: dict[Account, tuple[int, float]] = {}
 
     async def staff_id(self, account: Account) -> int:
         """The member of staff's id. Raises Sorry, politely, for guests, bots, strangers and who has left."""
+        remembered = self._remembered.get(account)
+        if remembered is not None and time.monotonic() < remembered[1]:
+            return remembered[0]
         known = await asyncio.to_thread(self._known, account)
         if known is not None:
+            self._remember(account, known)
             return known
         profile = await self._profile(account.user)
         email = verified_email(profile, account.tenant)
         address = await self._address(account.user)
         return await asyncio.to_thread(self._link, account, email, address)
+
+    def _remember(self, account: Account, staff_id: int) -> None:
+        # Whether they are still active staff is asked at each request all the same, by the dispatcher.
+        if len(self._remembered) >= MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[account] = (staff_id, time.monotonic() + REMEMBERED_SECONDS)
 
     async def changed(self, profile: Mapping[str, Any], tenant: str) -> None:
         """Slack says that an account changed: one that is no longer acceptable loses its link."""
@@ -50,6 +65,7 @@ class Identity:
         try:
             verified_email(profile, tenant)
         except Sorry:
+            self._remembered.pop(account, None)
             await asyncio.to_thread(self._unlink, account)
 
     async def _profile(self, user: str) -> Mapping[str, Any]:

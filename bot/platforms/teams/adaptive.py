@@ -35,14 +35,21 @@ _NUMBERED = re.compile(r"\d+[.)](?:\s|$)")
 _STYLES = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
 
 
-def draw(card: Card) -> tuple[Json, ...]:
-    """The card as one Adaptive Card, or as several where it is long; the last one has its actions."""
+def draw(card: Card, *, shared: bool = False) -> tuple[Json, ...]:
+    """The card as one Adaptive Card, or as several where it is long; the last one has its actions.
+
+    `shared`: several people see the message, so pressing its buttons draws it anew for all.
+    """
     pages = _pages(list(_elements(card)))
     drawn = []
-    for number, body in enumerate(pages, 1):
-        title = card.title if len(pages) == 1 else f"{card.title} ({number} of {len(pages)})"
-        last = number == len(pages)
-        drawn.append(_whole(title, body, card.actions if last else (), card.plain, number - 1))
+    for number, body in enumerate(pages):
+        title = card.title if len(pages) == 1 else f"{card.title} ({number + 1} of {len(pages)})"
+        actions = card.actions if number == len(pages) - 1 else ()
+        sets = [_set(actions[at : at + BUTTONS_IN_LINE]) for at in range(0, len(actions), BUTTONS_IN_LINE)]
+        place: Json = {"page": number} | ({"shared": True} if shared else {})
+        drawn.append(
+            whole([*heading(title, large=card.has_headline), *_placed([*body, *sets], place)], card.plain)
+        )
     return tuple(drawn)
 
 
@@ -69,9 +76,9 @@ def attachment(card: Json) -> Json:
     return {"contentType": CONTENT_TYPE, "content": card}
 
 
-def heading(title: str) -> list[Json]:
-    """The title of a card."""
-    return words(title, size="medium", weight="bolder", style="heading")
+def heading(title: str, *, large: bool = True) -> list[Json]:
+    """The title of a card; large where it stands above a list, whose rows have bold lines of their own."""
+    return words(title, size="large" if large else "medium", weight="bolder", style="heading")
 
 
 def words(text: str, *, style: str = "", **look: Any) -> list[Json]:
@@ -94,16 +101,16 @@ def words(text: str, *, style: str = "", **look: Any) -> list[Json]:
     return drawn
 
 
-def button(each: Button, page: int = 0) -> Json:
+def button(each: Button) -> Json:
     """A button: one that opens a form asks for a dialog, one with a question shows that before it counts."""
     if each.opens_form:
-        data: Json = {"press": each.press.token(), "page": page, "msteams": {"type": "task/fetch"}}
+        data: Json = {"press": each.press.token(), "msteams": {"type": "task/fetch"}}
         return {"type": "Action.Submit", "title": each.label, "data": data, "style": _STYLES[each.style]}
     pressed = {
         "type": "Action.Execute",
         "title": each.label,
         "verb": "press",
-        "data": {"press": each.press.token(), "page": page},
+        "data": {"press": each.press.token()},
         "style": _STYLES[each.style],
     }
     if not each.confirm:
@@ -112,26 +119,19 @@ def button(each: Button, page: int = 0) -> Json:
     return {"type": "Action.ShowCard", "title": each.label, "card": asked}
 
 
-def _whole(title: str, body: list[Json], actions: Sequence[Button], plain: str, page: int) -> Json:
-    numbered = [_renumber(element, page) if page else element for element in body]
-    sets = [_set(actions[at : at + BUTTONS_IN_LINE], page) for at in range(0, len(actions), BUTTONS_IN_LINE)]
-    return whole([*heading(title), *numbered, *sets], plain)
+def _set(buttons: Iterable[Button]) -> Json:
+    return {"type": "ActionSet", "actions": [button(each) for each in buttons]}
 
 
-def _set(buttons: Iterable[Button], page: int) -> Json:
-    return {"type": "ActionSet", "actions": [button(each, page) for each in buttons]}
-
-
-def _renumber(node: Any, page: int) -> Any:
-    """The same with its buttons saying which page they stand on, so that this page is drawn anew."""
+def _placed(node: Any, place: Json) -> Any:
+    """The same with its buttons saying where they stand, so that this page is drawn anew."""
     if isinstance(node, list):
-        return [_renumber(each, page) for each in node]
+        return [_placed(each, place) for each in node]
     if not isinstance(node, dict):
         return node
-    return {
-        name: page if name == "page" and "press" in node else _renumber(value, page)
-        for name, value in node.items()
-    }
+    if "press" in node:
+        return {**node, **place}
+    return {name: _placed(value, place) for name, value in node.items()}
 
 
 def _pages(elements: list[Json]) -> list[list[Json]]:
@@ -150,16 +150,31 @@ def _pages(elements: list[Json]) -> list[list[Json]]:
 
 def _elements(card: Card) -> Iterator[Json]:
     divided = False
+    before: Part | None = None
     for part in card.parts:
         if isinstance(part, Divider):
             divided = True
             continue
+        close = _spacing(before, part)
         for element in _draw(part):
             if divided:
                 yield {**element, "separator": True, "spacing": "medium"}
             else:
-                yield element
-            divided = False
+                yield {**element, **close}
+            divided, close = False, {}
+        before = part
+
+
+def _spacing(before: Part | None, part: Part) -> Json:
+    """A note stands over what follows it, and the rows of a list are close to each other."""
+    if isinstance(before, Row) and isinstance(part, Note):
+        return {"spacing": "medium"}
+    close = (
+        isinstance(part, Note)
+        or isinstance(before, Note)
+        or (isinstance(before, Row) and isinstance(part, Row))
+    )
+    return {"spacing": "small"} if close else {}
 
 
 def _draw(part: Part) -> list[Json]:
@@ -167,7 +182,8 @@ def _draw(part: Part) -> list[Json]:
         case Text(body):
             return words(body)
         case Facts(pairs):
-            return [_fact(label, value) for label, value in pairs]
+            facts = [_fact(label, value) for label, value in pairs]
+            return facts[:1] + [{**each, "spacing": "none"} for each in facts[1:]]
         case Row():
             return _row(part)
         case Table(columns, rows):
@@ -197,8 +213,7 @@ def _row(row: Row) -> list[Json]:
         return said
     if len(row.buttons) > 1:
         sets = [
-            _set(row.buttons[at : at + BUTTONS_IN_LINE], 0)
-            for at in range(0, len(row.buttons), BUTTONS_IN_LINE)
+            _set(row.buttons[at : at + BUTTONS_IN_LINE]) for at in range(0, len(row.buttons), BUTTONS_IN_LINE)
         ]
         below: Json = {"type": "Column", "width": "stretch", "items": [*said, *sets]}
         return [{"type": "ColumnSet", "columns": [below]}]
@@ -211,7 +226,7 @@ def _row(row: Row) -> list[Json]:
     beside: Json = {
         "type": "Column",
         "width": "auto",
-        "items": [_set(row.buttons, 0)],
+        "items": [_set(row.buttons)],
         "verticalContentAlignment": "center",
     }
     return [{"type": "ColumnSet", "columns": [text, beside]}]
@@ -241,7 +256,7 @@ def _table(columns: Sequence[str], widths: list[Json], rows: list[Json]) -> Json
 def _width(texts: Sequence[str]) -> Json:
     """A column's share of the width: its longest word fits, and much text gets more of it."""
     word = max((len(each) for text in texts for each in text.split()), default=1)
-    return {"width": max(word + 6, min(16, max(map(len, texts))))}
+    return {"width": max(word + 2, min(16, max(map(len, texts)) // 2))}
 
 
 def _cells(texts: Sequence[str], **look: Any) -> Json:

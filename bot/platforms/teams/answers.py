@@ -116,8 +116,17 @@ def page_of(data: Mapping[str, Any], pages: int) -> int:
 
 def page_json(activity: Activity, card: Card) -> Json:
     """The page of the card that the pressed button stood on."""
-    pages = draw(card)
-    return pages[page_of(data_of(activity), len(pages))]
+    data = data_of(activity)
+    pages = draw(card, shared=data.get("shared") is True)
+    return pages[page_of(data, len(pages))]
+
+
+def is_for_all(activity: Activity) -> bool:
+    """Whether the pressed message is to be drawn anew where it stands, and not for the presser alone.
+
+    An answer in a channel is seen by its asker only, and Teams changes such a message in another way.
+    """
+    return bool(activity.reply_to) and (activity.personal or data_of(activity).get("shared") is True)
 
 
 def noted(drawn: Json, note: str) -> Json:

@@ -9,7 +9,9 @@ from bot.dispatch import Pressing, Submitted, Words
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.identity import DOOR
 
-OWN = frozenset({"form", "nonce", "hidden", "many", "message", "page", "press", "action", "msteams"})
+OWN = frozenset(
+    {"form", "nonce", "hidden", "many", "message", "page", "shared", "press", "action", "msteams"}
+)
 """What the door itself puts into a form's data, beside the fields."""
 
 

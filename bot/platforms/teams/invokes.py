@@ -11,7 +11,7 @@ from bot.cards.form import Form, Paragraph
 from bot.platforms.teams import hearing
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import Json
-from bot.platforms.teams.answers import new_nonce, page_json
+from bot.platforms.teams.answers import is_for_all, new_nonce, page_json
 from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.dialogs import choices_found, closing, dialog, form_card
 from bot.platforms.teams.messages import messages
@@ -33,14 +33,15 @@ class Invokes:
         """A button that opens a form."""
         data = hearing.data_of(activity)
         result = await self.talking.hear(lambda: hearing.pressing(activity, staff_id, data))
-        carried = {"message": activity.reply_to, "page": data.get("page", 0)}
+        message = activity.reply_to if is_for_all(activity) else ""
+        carried = {"message": message, "page": data.get("page", 0), "shared": data.get("shared") is True}
         return await self._answered(activity, result, new_nonce(), carried)
 
     async def submit_dialog(self, activity: Activity, staff_id: int) -> Json:
         """A form that was sent, from a button's dialog or a message extension's."""
         data = hearing.data_of(activity)
         result = await self.talking.hear(lambda: hearing.submitted(activity, staff_id, data))
-        carried = {"message": str(data.get("message", "")), "page": data.get("page", 0)}
+        carried = {name: data[name] for name in ("message", "page", "shared") if name in data}
         return await self._answered(activity, result, nonce_of(data), carried)
 
     async def open_extension(self, activity: Activity, staff_id: int) -> Json:

@@ -7,8 +7,11 @@ REMOVED = "This part of the message is no longer needed."
 
 
 def messages(card: Card, *, alert: bool = False) -> tuple[Json, ...]:
-    """The messages that say the card; their summary is what a notification shows."""
-    return tuple(message(page, card.plain, alert=alert) for page in draw(card))
+    """The messages that say the card; their summary is what a notification shows.
+
+    `alert`: it comes unasked, so it is notified, and several people may see it.
+    """
+    return tuple(message(page, card.plain, alert=alert) for page in draw(card, shared=alert))
 
 
 def message(drawn: Json, plain: str, *, alert: bool = False) -> Json:

@@ -11,7 +11,15 @@ from bot.dispatch import Dispatcher, Said
 from bot.platforms.teams import hearing
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import CONTENT_TYPE, Json, draw
-from bot.platforms.teams.answers import Answers, form_message, new_nonce, noted, page_json, sentence
+from bot.platforms.teams.answers import (
+    Answers,
+    form_message,
+    is_for_all,
+    new_nonce,
+    noted,
+    page_json,
+    sentence,
+)
 from bot.platforms.teams.channels import Channels, binds
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.identity import address_of
@@ -70,7 +78,7 @@ class Talking:
             case Replace(card):
                 drawn = page_json(activity, card)
                 answer = noted(drawn, result.note)
-                if activity.reply_to:
+                if is_for_all(activity):
                     # In a channel everybody sees the message, so the presser's own sentence stays out of it.
                     shared = answer if activity.personal else drawn
                     self.answers.redraw_soon(activity, activity.reply_to, shared, card.plain)

@@ -1,5 +1,6 @@
 """The terminal's conversation: typed with completion and colour, or piped in line by line as plain text."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
@@ -10,12 +11,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as RichTable
 
-from bot.cards.form import Choice
-from bot.cards.parts import Button, Card, Table
+from bot.cards.parts import Button, Card, Part, Table
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.talk import Talk
+from models.rules.names import fold
 
 LEAVE = {"exit", "quit", "bye"}
+LONGEST_NAME = 4
+"""Words of the longest name that is completed."""
+SHORTEST = 2
+"""Letters that must be there before a name is completed."""
 
 Show = Callable[[Card, int], tuple[Button, ...]] | None
 """How a card is drawn, with its buttons numbered from the given one; None: as plain text."""
@@ -32,20 +37,22 @@ class Screen:
         self._console.print(escape(text), style=style)
 
     def show(self, card: Card, first: int) -> tuple[Button, ...]:
-        without_tables = Card(
-            card.title,
-            tuple(part for part in card.parts if not isinstance(part, Table)),
-            card.actions,
-            card.plain,
-        )
-        text, buttons = plain.draw(without_tables, first)
-        title, _, rest = text.partition("\n")
-        self._console.print(f"[bold]{escape(title)}[/bold]")
-        for line in rest.splitlines():
-            self._console.print(_coloured(line))
+        self._console.print(f"[bold]{escape(card.title)}[/bold]")
+        buttons: tuple[Button, ...] = ()
+        since_table: list[Part] = []
         for part in card.parts:
             if isinstance(part, Table):
+                buttons += self._plainly(since_table, (), first + len(buttons))
+                since_table = []
                 self._console.print(_ruled(part))
+            else:
+                since_table.append(part)
+        return buttons + self._plainly(since_table, card.actions, first + len(buttons))
+
+    def _plainly(self, parts: Sequence[Part], actions: Sequence[Button], first: int) -> tuple[Button, ...]:
+        lines, buttons = plain.body(parts, actions, first)
+        for line in lines:
+            self._console.print(_coloured(line))
         return buttons
 
 
@@ -58,7 +65,10 @@ def _coloured(line: str) -> str:
 
 
 def _ruled(table: Table) -> RichTable:
-    drawn = RichTable(*table.columns)
+    drawn = RichTable()
+    for column in table.columns:
+        # Folded, not cut: a narrow window loses no words.
+        drawn.add_column(escape(column), overflow="fold")
     for row in table.rows:
         drawn.add_row(*(escape(cell) for cell in row))
     return drawn
@@ -72,16 +82,31 @@ class WordCompleter(Completer):
 
     def get_completions(self, document: Document, complete_event: object) -> Iterable[Completion]:  # noqa: ARG002 - prompt_toolkit's shape
         before = document.text_before_cursor
-        word = document.get_word_before_cursor(WORD=True)
         if " " not in before:
             names = [*self._talk.commands(), "help", "tick", "exit"]
-            yield from (Completion(name, -len(word)) for name in names if name.startswith(word))
-        elif len(word) >= 3:
-            found: Sequence[Choice] = self._talk.pupils(word)
-            yield from (
-                Completion(each.label.rpartition(" (")[0].rpartition(" ")[0], -len(word), display=each.label)
-                for each in found
-            )
+            typed = before.casefold()
+            yield from (Completion(name, -len(before)) for name in names if name.startswith(typed))
+            return
+        named = re.split(r"[,&+:]", before.partition(" ")[2])[-1].lstrip()
+        words = named.split(" ")
+        for first in range(max(0, len(words) - LONGEST_NAME), len(words)):
+            typed = " ".join(words[first:])
+            if found := self._pupils(typed):
+                yield from (Completion(name, -len(typed), display=label) for name, label in found)
+                return
+
+    def _pupils(self, typed: str) -> list[tuple[str, str]]:
+        """The names that go on as typed, by forename or surname, each with its form and year."""
+        wanted = fold(typed)
+        if len(wanted) < SHORTEST:
+            return []
+        found: list[tuple[str, str]] = []
+        for each in self._talk.pupils(typed):
+            label = each.label.rpartition(" (")[0]
+            name = fold(label)
+            if name.startswith(wanted) or f" {wanted}" in f" {name}":
+                found.append((label, each.label))
+        return found
 
 
 def converse(
@@ -120,11 +145,27 @@ def _typed(talk: Talk, screen: Screen, email: str, welcome: Sequence[str]) -> No
         screen.say(line)
     talk.become(email)
     session: PromptSession[str] = PromptSession(completer=WordCompleter(talk), complete_while_typing=False)
+    stopped = False
     while True:
         try:
             line = session.prompt(f"{talk.who.name if talk.who else ''}> ")
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return
+        except KeyboardInterrupt:
+            if stopped:
+                return
+            stopped = _stop(talk, screen)
+            continue
+        stopped = False
         if line.strip().casefold() in LEAVE:
             return
         talk.line(line)
+
+
+def _stop(talk: Talk, screen: Screen) -> bool:
+    """Ctrl-C stops what is open, or clears the line; whether nothing was open, so that another one leaves."""
+    if talk.asking is not None:
+        talk.line("cancel")
+        return False
+    screen.say("To leave: exit, or Ctrl-C once more.")
+    return True

@@ -1,14 +1,33 @@
 """Cards and forms as plain text, with buttons numbered."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import zip_longest
+from textwrap import wrap
 from typing import assert_never
 
 from bot.cards.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search
 from bot.cards.parts import Button, Card, Chart, Divider, Facts, Note, Part, Row, Table, Text
 
+WIDTH = 200
+"""Columns after which a line goes on below: a wider one is hard to follow."""
+NARROWEST = 8
+"""Columns that every column of a table keeps."""
+
+_SHOWN = 60
+"""The most characters shown of what is filled in already."""
+
 
 def draw(card: Card, first: int = 1) -> tuple[str, tuple[Button, ...]]:
     """The card as lines, and its buttons in the order of their numbers, counted from `first`."""
+    lines, buttons = body(card.parts, card.actions, first)
+    return "\n".join([*_wrapped(card.title, "  "), *lines]), buttons
+
+
+def body(
+    parts: Sequence[Part], actions: Sequence[Button] = (), first: int = 1
+) -> tuple[list[str], tuple[Button, ...]]:
+    """What stands below a title as lines, and its buttons in the order of their numbers, counted from `first`."""
     buttons: list[Button] = []
 
     def numbered(some: Sequence[Button]) -> str:
@@ -18,27 +37,29 @@ def draw(card: Card, first: int = 1) -> tuple[str, tuple[Button, ...]]:
             labels.append(f"[{first + len(buttons) - 1}] {button.label}")
         return "  ".join(labels)
 
-    lines = [card.title]
-    for part in card.parts:
-        lines.extend(_part(part, numbered))
-    if card.actions:
-        lines.append(numbered(card.actions))
-    return "\n".join(lines), tuple(buttons)
+    lines = [line for part in parts for line in _part(part, numbered)]
+    if actions:
+        lines += _wrapped(numbered(actions), "  ")
+    return lines, tuple(buttons)
 
 
 def _part(part: Part, numbered: Callable[[Sequence[Button]], str]) -> list[str]:
     match part:
-        case Text(body):
-            return [f"  {line}" for line in body.splitlines()]
-        case Note(body):
-            return [f"  ({body})"]
+        case Text(words):
+            return _indented(words, "  ", "  ")
+        case Note(words):
+            return _indented(f"({words})", "  ", "   ")
         case Facts(pairs):
-            width = max((len(label) for label, _ in pairs), default=0)
-            return [f"  {label:<{width}}  {value}" for label, value in pairs]
+            width = min(max((len(label) for label, _ in pairs), default=0), WIDTH // 3)
+            return [
+                line
+                for label, value in pairs
+                for line in _indented(f"{label:<{width}}  {value}", "  ", " " * (width + 4))
+            ]
         case Row(title, detail, row_buttons):
             line = f"- {title}" + (f": {detail}" if detail and "\n" not in detail else "")
-            more = [f"    {each}" for each in detail.splitlines()] if "\n" in detail else []
-            return [line + (f"  {numbered(row_buttons)}" if row_buttons else ""), *more]
+            more = _indented(detail, "    ", "    ") if "\n" in detail else []
+            return [*_wrapped(line + (f"  {numbered(row_buttons)}" if row_buttons else ""), "    "), *more]
         case Table(columns, rows):
             return _table((columns, *rows))
         case Chart(_, title, labels, series):
@@ -53,12 +74,44 @@ def _part(part: Part, numbered: Callable[[Sequence[Button]], str]) -> list[str]:
             assert_never(part)
 
 
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+def _indented(words: str, first: str, after: str) -> list[str]:
+    """Each line of the words, the first with its own indent, wrapped where it is too wide."""
     return [
-        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
+        line
+        for number, each in enumerate(words.splitlines())
+        for line in _wrapped((after if number else first) + each, after)
     ]
+
+
+def _wrapped(line: str, after: str) -> list[str]:
+    """The line in as many as its width asks for; those that follow begin with `after`."""
+    if len(line) <= WIDTH:
+        return [line]
+    return wrap(line, WIDTH, subsequent_indent=after, break_on_hyphens=False)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = _fitting([max(len(row[at]) for row in rows) for at in range(len(rows[0]))])
+    return [line for row in rows for line in _table_row(row, widths)]
+
+
+def _table_row(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    cells = [
+        wrap(cell, width) if len(cell) > width else [cell] for cell, width in zip(row, widths, strict=True)
+    ]
+    return [
+        "  " + "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in zip_longest(*cells, fillvalue="")
+    ]
+
+
+def _fitting(widths: Sequence[int]) -> list[int]:
+    """The columns' widths, with the widest made narrower until all fit."""
+    found = [max(width, 1) for width in widths]
+    while sum(found) + 2 * len(found) > WIDTH and max(found) > NARROWEST:
+        widest = max(found)
+        found[found.index(widest)] = max(widest - 4, NARROWEST)
+    return found
 
 
 def ask_line(asked: Asked, form: Form) -> str:
@@ -75,9 +128,9 @@ def ask_line(asked: Asked, form: Form) -> str:
         if each
     )
     question = f"{asked.label}" + (f" ({hints})" if hints else "")
-    lines = [f"! {error}"] if error else []
+    lines = _wrapped(f"! {error}", "  ") if error else []
     lines.extend(f"  {number}. {choice.label}" for number, choice in enumerate(choices(asked), 1))
-    return "\n".join([*lines, f"? {question}"])
+    return "\n".join([*lines, *_wrapped(f"? {' '.join(question.split())}", "  ")])
 
 
 def choices(asked: Asked) -> tuple[Choice, ...]:
@@ -96,4 +149,16 @@ def shown(asked: Asked, form: Form) -> str:
     values = (value,) if isinstance(value, str) else value
     offered = asked.choices if isinstance(asked, Pick) else asked.chosen if isinstance(asked, Search) else ()
     labels = {choice.value: choice.label for choice in offered}
-    return ", ".join(labels.get(each, each) for each in values if each)
+    words = ", ".join(
+        _day(each) if isinstance(asked, Day) else labels.get(each, each) for each in values if each
+    )
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+
+
+def _day(value: str) -> str:
+    """A day with its weekday; what is no day as it was typed."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{day:%a} {day.day} {day:%b %Y}"

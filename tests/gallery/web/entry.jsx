@@ -12,12 +12,25 @@ AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
   result.outputHtml = shown.innerHTML;
   result.didProcess = true;
 };
+// Bundlers leave out what is only registered by being imported.
+AC.GlobalRegistry.defaultElements.register("Table", AC.Table, AC.Versions.v1_5);
 const host = new AC.HostConfig(teamsLook);
 
-// Slack's "verbatim" is about links and mentions only; the package takes it for no formatting at all.
-function asSlackDoes(blocks) {
-  return JSON.parse(JSON.stringify(blocks, (name, value) => (name === "verbatim" ? undefined : value)));
+// The package is not Slack: it takes "verbatim" for no formatting at all, reads markup in plain text and behind
+// Slack's own escapes, and takes what stands between the colons of two times for the name of an emoji.
+function asSlackDoes(node) {
+  if (Array.isArray(node)) return node.map(asSlackDoes);
+  if (node === null || typeof node !== "object") return node;
+  const { verbatim, ...rest } = Object.fromEntries(
+    Object.entries(node).map(([name, value]) => [name, asSlackDoes(value)]),
+  );
+  if (typeof rest.text !== "string") return rest;
+  rest.text = rest.text.replace(/(\d):(?=\d)/g, "$1\u2236").replaceAll("](", "]\u2060(");
+  if (rest.type === "mrkdwn") rest.text = rest.text.replaceAll("&lt;", "&lt;\u2060");
+  else rest.text = rest.text.replace(/[*_~`<&]/g, (mark) => LOOKS_LIKE[mark]);
+  return rest;
 }
+const LOOKS_LIKE = { "*": "\u2217", _: "\uff3f", "~": "\u223c", "`": "\u02cb", "<": "\u02c2", "&": "\uff06" };
 
 function slack(blocks) {
   const made = document.createElement("div");
