@@ -82,6 +82,7 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
     }
     for name, value in filled.raw.items():
         values.setdefault(name, value)
+    values |= {name: each.chosen for name, each in filled.unclear.items() if each.chosen}
     errors = {**{name: each.sentence for name, each in filled.unclear.items()}, **filled.errors}
     if filled.asks_about_safeguarding:
         asks.insert(0, _question())

@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import signal
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -112,6 +113,8 @@ def _is_local(request: Request) -> bool:
 
 def run(api: FastAPI, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; what was begun is finished."""
+    # Once it has stopped in good order, uvicorn raises the signal again: that is no longer news to anybody.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: None)
     uvicorn.run(
         api,
         host=host,

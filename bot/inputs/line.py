@@ -30,12 +30,13 @@ class Asking(Protocol):
 
 
 class Unclear(Exception):  # noqa: N818 - it is a finding more than an error
-    """Words that fit nothing or several things: what is wrong, and the choices there are."""
+    """Words that fit nothing or several things: what is wrong, the choices there are, and those that are clear."""
 
-    def __init__(self, sentence: str, choices: tuple[Choice, ...] = ()) -> None:
+    def __init__(self, sentence: str, choices: tuple[Choice, ...] = (), chosen: tuple[str, ...] = ()) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.choices = choices
+        self.chosen = chosen
 
 
 @dataclass(frozen=True, kw_only=True)

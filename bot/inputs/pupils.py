@@ -123,7 +123,7 @@ class PupilsField(Phrase[tuple[int, ...]]):
             offered = dict.fromkeys(
                 (*choices(ask.school, found), *(c for _, each in unclear for c in each.choices))
             )
-            raise Unclear(sentence, tuple(offered)[:100])
+            raise Unclear(sentence, tuple(offered)[:100], chosen=tuple(map(str, dict.fromkeys(found))))
         return tuple(dict.fromkeys(found))
 
     def draw(self, ask: Asking, name: str, value: tuple[int, ...] | None, unclear: Unclear | None) -> Asked:

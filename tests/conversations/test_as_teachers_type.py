@@ -167,3 +167,10 @@ def test_a_slip_of_today_is_not_told_again_by_a_late_morning_note(noor: Speaker,
     assert noor.says("tick").count("▸ to Dan Whitfield") == 1
     world.at("2026-11-24 08:01")
     assert noor.says("tick").count("▸ to Dan Whitfield") == 1
+
+
+def test_who_was_clear_stays_chosen_while_another_is_picked(noor: Speaker) -> None:
+    asked = noor.says("book Amy Carter, Ben Dood thu")
+    assert "now: Amy Carter 11A" in asked
+    number = next(line.split(".")[0] for line in asked.splitlines() if ". Ben Dodd 11B" in line)
+    assert "Amy Carter 11A and Ben Dodd 11B booked" in noor.says(number.strip())

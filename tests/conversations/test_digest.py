@@ -78,7 +78,11 @@ def test_nobody_else_may_see_it(world: World, email: str) -> None:
     assert "Sessions" not in said
 
 
-def test_its_buttons_are_refused_to_others(noor: Speaker, sam: Speaker) -> None:
+def test_its_buttons_are_refused_to_others(
+    noor: Speaker,
+    sam: Speaker,
+    eventful: None,  # noqa: ARG001 - it fills the day
+) -> None:
     sam.says("digest")
     noor.talk.buttons = list(sam.talk.buttons)
     assert noor.presses("Show grades").startswith("Only ")
@@ -159,7 +163,7 @@ def test_a_message_that_failed_is_counted(helen: Speaker, noor: Speaker, databas
         db.execute(update(Delivery).values(state=State.FAILED, owed=False))
         db.execute(update(Notice).values(closed_at=None))
     said = helen.says("digest")
-    assert "- Messages not delivered: 2\n    a slip to Dan Whitfield: failed\n" in said
+    assert "- Messages not delivered: 1: a slip to Dan Whitfield: failed" in said
 
 
 def test_a_booking_taken_back_at_once_is_nobodys_news(helen: Speaker, noor: Speaker) -> None:
@@ -199,3 +203,14 @@ def test_a_look_at_it_is_an_entry(helen: Speaker, database: Database) -> None:
     helen.says("digest")
     with database.reading() as db:
         assert [each.deed for each in db.exec(select(Entry).where(Entry.deed == "digest"))] == ["digest"]
+
+
+def test_results_are_news_until_five_school_days_after_the_collection(
+    sam: Speaker,
+    world: World,
+    eventful: None,  # noqa: ARG001 - it fills the day
+) -> None:
+    world.at("2026-12-07 16:30")
+    assert "Newly below target in November" in sam.says("digest")
+    world.at("2026-12-08 16:30")
+    assert "Newly below" not in sam.says("digest")

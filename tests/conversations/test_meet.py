@@ -194,7 +194,8 @@ def test_what_a_pupil_agreed_to_is_not_shown_to_who_sends_a_form_for_somebody_el
             "22 November was a Sunday. The last school day before it was Friday 20",
         ),
         ("meet Amy 26 oct formal target: x", "26 October was in the school holidays."),
-        ("meet Amy 30 nov formal target: x", "Sunday 30 November 2025 was in the last school year."),
+        ("meet Amy 30 nov formal target: x", "Monday 30 November is still to come."),
+        ("meet Amy 1 mar formal target: x", "Sunday 1 March 2026 was in the last school year."),
     ],
 )
 def test_a_day_on_which_no_meeting_was_is_asked_about_with_the_rest_kept(

@@ -31,9 +31,9 @@ def counted(texts: Iterable[str]) -> Counter[str]:
     return Counter(word for text in texts for word in _WORD.findall(_UNSEEN.sub("", text)))
 
 
-def said_in(what: Card | Form) -> list[str]:
-    """Every text of a card or of a form that a person must be able to read."""
-    return list(_of_card(what) if isinstance(what, Card) else _of_form(what))
+def said_in(what: Card | Form, *, typed: bool = True) -> list[str]:
+    """Every text of a card or of a form that a person must be able to read; `typed`: what they wrote, too."""
+    return list(_of_card(what) if isinstance(what, Card) else _of_form(what, typed=typed))
 
 
 def _of_card(card: Card) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _of_part(part: Part) -> Iterator[str]:
             assert_never(part)
 
 
-def _of_form(form: Form) -> Iterator[str]:
+def _of_form(form: Form, *, typed: bool) -> Iterator[str]:
     yield from (form.title, form.alert, *form.errors.values())
     for asked in form.asks:
         yield from (asked.label, asked.hint)
@@ -72,7 +72,7 @@ def _of_form(form: Form) -> Iterator[str]:
             case Search():
                 yield from (choice.label for choice in asked.chosen)
             case Line() | Paragraph() | Day():
-                value = form.values.get(asked.name, "")
+                value = form.values.get(asked.name, "") if typed else ""
                 yield value if isinstance(value, str) else " ".join(value)
             case _:
                 assert_never(asked)

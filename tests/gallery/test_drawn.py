@@ -93,7 +93,8 @@ def test_the_terminal_loses_nothing_and_its_lines_can_be_read(gallery: Gallery) 
     for shown in gallery.shown:
         text = in_terminal(shown.what)
         assert max(map(len, text.splitlines())) <= WIDEST, shown.name
-        assert lost(said_in(shown.what), [text]) == [], shown.name
+        # The terminal asks one question at a time, and shows only the beginning of a long text typed before.
+        assert lost(said_in(shown.what, typed=False), [text]) == [], shown.name
 
 
 def test_what_is_read_aloud_makes_sense_alone(gallery: Gallery) -> None:

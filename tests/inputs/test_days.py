@@ -45,7 +45,8 @@ def test_a_day_to_come(words: str, day: date) -> None:
         ("thu", date(2026, 11, 19)),
         ("yesterday", date(2026, 11, 22)),
         ("last fri", date(2026, 11, 20)),
-        ("3 dec", date(2025, 12, 3)),
+        ("3 dec", date(2026, 12, 3)),
+        ("fri 20 nov", date(2026, 11, 20)),
         ("20 nov", date(2026, 11, 20)),
     ],
 )
@@ -81,3 +82,12 @@ def test_a_weekday_is_within_the_next_seven_days_and_not_today(today: date, word
     found = read_day([word], today)
     assert found is not None
     assert 1 <= (found[1] - today).days <= 7
+
+
+def test_a_date_long_past_the_end_of_the_year_is_the_last_that_was() -> None:
+    assert read_day(["18", "dec"], date(2027, 1, 5), past=True) == (2, date(2026, 12, 18))
+
+
+def test_a_weekday_that_is_not_the_dates_is_refused() -> None:
+    with pytest.raises(Sorry, match="4 December is a Friday, not a Thursday"):
+        read_day(["thu", "4", "dec"], MONDAY)

@@ -152,7 +152,9 @@ def shown(asked: Asked, form: Form) -> str:
     words = ", ".join(
         _day(each) if isinstance(asked, Day) else labels.get(each, each) for each in values if each
     )
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+    # Names are all shown, so that nobody is booked unseen.
+    whole = isinstance(asked, Pick | Search) or len(words) <= _SHOWN
+    return words if whole else f"{words[:_SHOWN]}…"
 
 
 def _day(value: str) -> str:

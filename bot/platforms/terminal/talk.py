@@ -250,7 +250,7 @@ class Talk:
             picked = self._pick(asking, asked, line)
             if picked is None:
                 return
-            asking.values[name] = picked if asked.many else picked[0]
+            asking.values[name] = (*_clear_already(asking, name), *picked) if asked.many else picked[0]
         else:
             asking.values[name] = line
         asking.waiting.pop(0)
@@ -291,3 +291,9 @@ def _is_settled(asked: Asked, form: Form, whole: bool) -> bool:
     """Whether the pupil was chosen before, by words or by a button, so that nobody is asked again."""
     known = isinstance(asked, Search | Pick) and asked.label == "Pupil" and bool(form.values.get(asked.name))
     return known and not whole
+
+
+def _clear_already(asking: Asking, name: str) -> tuple[str, ...]:
+    """Those of several that were understood at once, where only the others were asked about."""
+    value = asking.form.values.get(name, ()) if name in asking.form.errors else ()
+    return () if isinstance(value, str) else tuple(value)

@@ -27,13 +27,14 @@ function asSlackDoes(node) {
   if (typeof rest.text !== "string") return rest;
   rest.text = rest.text.replace(/(\d):(?=\d)/g, "$1\u2236").replaceAll("](", "]\u2060(");
   if (rest.type === "mrkdwn") rest.text = rest.text.replaceAll("&lt;", "&lt;\u2060");
-  else rest.text = rest.text.replace(/[*_~`<&]/g, (mark) => LOOKS_LIKE[mark]);
+  else rest.text = rest.text.replaceAll("&", "&amp;").replace(/[*_~`<]/g, (mark) => LOOKS_LIKE[mark]);
   return rest;
 }
-const LOOKS_LIKE = { "*": "\u2217", _: "\uff3f", "~": "\u223c", "`": "\u02cb", "<": "\u02c2", "&": "\uff06" };
+const LOOKS_LIKE = { "*": "\u2217", _: "\u02cd", "~": "\u223c", "`": "\u02cb", "<": "<\u2060" };
 
 function slack(blocks) {
-  const made = document.createElement("div");
+  // A form of its own, because radio buttons of the same name put each other out.
+  const made = document.createElement("form");
   made.className = "page slack";
   const root = createRoot(made.appendChild(document.createElement("div")));
   const message = <Message blocks={asSlackDoes(blocks)} name="Staffroom" logo="" time={new Date()} withoutWrapper />;
@@ -61,7 +62,7 @@ function teams(drawn) {
   const card = new AC.AdaptiveCard();
   card.hostConfig = host;
   card.parse(drawn);
-  const made = document.createElement("div");
+  const made = document.createElement("form");
   made.className = "page teams";
   made.append(card.render() ?? "");
   return made;
