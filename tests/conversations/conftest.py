@@ -40,8 +40,10 @@ def school_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def school_postgres(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
-    fill_with_invented_school(postgres.create("school"), tmp_path_factory.mktemp("files"))
-    return "school"
+    # Named after its folder: the doors' tests, in the same session, make one of their own.
+    folder = tmp_path_factory.mktemp("school-")
+    fill_with_invented_school(postgres.create(folder.name), folder)
+    return folder.name
 
 
 @pytest.fixture
