@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -59,6 +60,22 @@ def files(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database into which the command line imported the school once, to be copied."""
+    folder = tmp_path_factory.mktemp("imported")
+    write_invented_school(folder / "files", today=date(2026, 11, 23), pupils_per_year=20)
+    Home(folder).run("import", str(folder / "files"), "--apply")
+    return folder / "school.db"
+
+
+@pytest.fixture
+def school(home: Home, imported: Path) -> Home:
+    """A folder with the school in its database."""
+    shutil.copy(imported, home.folder)
+    return home
+
+
 def test_help_names_every_command(home: Home) -> None:
     said = home.run("--help")
     for command in ("try", "chat", "serve", "import", "migrate", "tick", "doctor", "audit"):
@@ -75,9 +92,8 @@ def test_import_shows_the_difference_first_and_applies_once(home: Home, files: P
     assert "100 pupils" in home.run("doctor", code=1)
 
 
-def test_a_conversation_is_piped_in(home: Home, files: Path) -> None:
-    home.run("import", str(files), "--apply")
-    said = home.run(
+def test_a_conversation_is_piped_in(school: Home) -> None:
+    said = school.run(
         "chat",
         "--as",
         "n.hussain@school.example",
@@ -119,15 +135,13 @@ def test_a_wrong_setting_is_said_in_a_sentence(home: Home, name: str, value: str
     assert "secret" not in said
 
 
-def test_nobody_on_the_list_is_refused(home: Home, files: Path) -> None:
-    home.run("import", str(files), "--apply")
-    assert "Nobody on the staff list" in home.run("chat", "--as", "stranger@school.example", code=1)
+def test_nobody_on_the_list_is_refused(school: Home) -> None:
+    assert "Nobody on the staff list" in school.run("chat", "--as", "stranger@school.example", code=1)
 
 
-def test_the_audit_is_verified(home: Home, files: Path) -> None:
-    home.run("import", str(files), "--apply")
-    home.run("tick")
-    assert home.run("audit", "verify")
+def test_the_audit_is_verified(school: Home) -> None:
+    school.run("tick")
+    assert school.run("audit", "verify")
 
 
 @pytest.fixture
