@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Table, delete
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Field, col
 
 from models.tables import Db, SQLModel
@@ -37,17 +39,21 @@ def insert_once(db: Db, table: type[SQLModel], values: Mapping[str, Any], *, uni
 
     A second transaction that inserts the same waits for the first, and then sees its row.
     """
-    dialect = db.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    added = db.execute(
-        insert(table)
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=unique)
-        .returning(
-            *(table.__table__.primary_key.columns)  # type: ignore[attr-defined]  # SQLModel does not declare it
-        )
-    )
+    # What the row refers to may wait in the session, which a statement on the connection would not see.
+    db.flush()
+    connection = db.connection()
+    added = connection.execute(_insertion(table, unique, connection.dialect.name), values)
     return added.first() is not None
+
+
+@lru_cache(maxsize=16)
+def _insertion(table: type[SQLModel], unique: tuple[str, ...], dialect: str) -> ReturningInsert[Any]:
+    """The statement, built once: putting it together costs more than carrying it out."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    columns: Table = SQLModel.metadata.tables[str(table.__tablename__)]
+    return (
+        insert(columns).on_conflict_do_nothing(index_elements=unique).returning(*columns.primary_key.columns)
+    )
 
 
 def run_once(db: Db, job: str, slot: str, at: datetime, late: bool = False, *, missed: bool = False) -> bool:

@@ -113,7 +113,14 @@ class School:
 
 
 def school(db: Db) -> School:
-    """The school as it stands; one query where nothing changed since it was last asked for."""
+    """The school as it stands: one query a transaction where nothing changed, none where it was asked before."""
+    asked: School | None = db.info.get("school")
+    if asked is None:
+        asked = db.info["school"] = _remembered(db)
+    return asked
+
+
+def _remembered(db: Db) -> School:
     memory: dict[str, tuple[str, School]] = db.info.get("memory", {})
     mark = db.exec(select(Stamp.mark).where(Stamp.name == "school")).first() or ""
     remembered = memory.get("school")
@@ -128,6 +135,7 @@ def changed(db: Db) -> None:
     """To be called by every deed that changes what `school()` remembers."""
     db.merge(Stamp(name="school", mark=secrets.token_hex(8)))
     db.flush()
+    db.info.pop("school", None)
 
 
 def settings(db: Db) -> Settings:
