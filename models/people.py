@@ -39,6 +39,11 @@ class Staff(SQLModel, table=True):
         default=None, description="minutes after midnight; notices that can wait do so"
     )
     quiet_to: int | None = None
+    gathered: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": text("false")},
+        description="slips are told together in the morning note, not as they come",
+    )
 
     @property
     def name(self) -> str:

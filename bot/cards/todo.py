@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from bot.cards import mentoring, slips
+from bot.cards.mine import start_button
 from bot.cards.parts import Button, Card, Note, Part, Press, Row, Style, Text
 from bot.cards.words import count, listed
 from bot.registry import Ask
@@ -30,7 +31,8 @@ TOPICS = {
 def my_list(ask: Ask, found: Sequence[Todo]) -> Card:
     """All that is to be done, due first."""
     if not found:
-        return Card("Nothing to do now.", (Text("New slips and meetings that fall due will stand here."),))
+        nothing = Text("New slips and meetings that fall due will stand here.")
+        return Card("Nothing to do now.", (nothing,), (start_button(),))
     overdue = sum(each.overdue for each in found)
     late = f", {overdue} overdue" if overdue else ""
     parts: list[Part] = []
@@ -41,7 +43,7 @@ def my_list(ask: Ask, found: Sequence[Todo]) -> Card:
     ):
         if some:
             parts.extend((Note(title), *rows(ask, some)))
-    return Card(f"{count(len(found), 'thing')} to do{late}", tuple(parts))
+    return Card(f"{count(len(found), 'thing')} to do{late}", tuple(parts), (start_button(),))
 
 
 def rows(ask: Ask, found: Sequence[Todo]) -> list[Part]:

@@ -1,6 +1,6 @@
 """Everything that can be said, in one list."""
 
-from bot.commands import digest, grades, mentoring, pupil, sessions, settings, slips, todo, undo
+from bot.commands import digest, grades, mentoring, mine, pupil, sessions, settings, slips, todo, undo
 from bot.registry import Declared, Registry
 
 EVERYTHING: tuple[Declared, ...] = (
@@ -12,6 +12,7 @@ EVERYTHING: tuple[Declared, ...] = (
     *digest.ALL,
     *settings.ALL,
     *todo.ALL,
+    *mine.ALL,
     *undo.ALL,
 )
 

@@ -7,6 +7,7 @@ from bot.registry import Ask
 from models.access import About, Action, require
 from models.notices import Notice, was_told
 from models.people import staff_name
+from models.preferences import preferences
 from models.slips import Slip
 
 
@@ -20,6 +21,8 @@ def new(ask: Ask, notice: Notice) -> Told:
         return Card(f"A slip about {label} was taken back.")
     if slip.read_at is not None and not was_told(ask.db, notice):
         return Dropped("it was read before it was told")
+    if preferences(ask.db, ask.who.staff_id).gathered and not was_told(ask.db, notice):
+        return Dropped("it is told together in the morning note")
     require(ask.db, ask.who, Action.READ_SLIP, About(pupil_id=slip.pupil_id, subject_id=slip.subject_id))
     title = f"{cards.kind(slip)} about {label} from {staff_name(ask.db, slip.from_id)}"
     if slip.withdrawn_at is not None:

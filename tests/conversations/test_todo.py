@@ -25,6 +25,7 @@ def test_a_mentor_has_meetings_and_slips_overdue_first_each_with_its_button(
         "- Amy Carter 11A: formal meeting overdue since September, not met yet  [1] Meet",
         "  (Now)",
         "- Amy Carter 11A: negative slip: from Noor Hussain, sent today  [2] Read",
+        "[3] My settings",
     ]
     world.at("2026-12-02 09:00")
     assert dan.says("todo").splitlines() == [
@@ -35,6 +36,7 @@ def test_a_mentor_has_meetings_and_slips_overdue_first_each_with_its_button(
         "- Amy Carter 11A: formal meeting overdue since September, not met yet  [2] Meet",
         "  (Later)",
         "- Matthew Whiteley 11A: formal meeting due by Fri 18 Dec, last seen Fri 20 Nov  [3] Meet",
+        "[4] My settings",
     ]
 
 
@@ -171,7 +173,7 @@ def test_many_of_a_kind_are_cut_short_with_where_the_rest_is(dan: Speaker, datab
         for each in db.exec(select(Mentorship).order_by(col(Mentorship.pupil_id)).limit(30)):
             each.staff_id = mentor or 0
     said = dan.says("todo")
-    assert dan.labels == ["Meet"] * 8
+    assert dan.labels == [*["Meet"] * 8, "My settings"]
     assert "more meetings. To see them all: mentees" in said
 
 

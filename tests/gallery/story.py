@@ -183,6 +183,21 @@ def _settings(at: Recorder) -> None:
     form = at.presses("h.marsh", at.says("h.marsh", "settings"), "Change a setting")
     at.sends("h.marsh", form, {"name": "digest_time", "value": "25:00"}, how="a time that there is not")
     at.says("n.hussain", "settings")
+    _own_settings(at)
+
+
+def _own_settings(at: Recorder) -> None:
+    form = at.presses("j.reid", at.says("j.reid", "mine"), "Change")
+    at.sends("j.reid", form, {"quiet": "late"}, how="a time that there is not")
+    at.sends("j.reid", form, {"quiet": "18:00-07:30", "slips": "together"}, how="in order")
+    for line in (
+        "mine quiet 18:00-07:30",
+        "mine quiet off",
+        "mine together",
+        "mine as they come",
+        "mine never",
+    ):
+        at.says("j.reid", line)
 
 
 def _evening(at: Recorder) -> None:

@@ -21,7 +21,13 @@ DEBOUNCE = 1.0
 REMEMBERED = 500
 HELP = "help"
 SHOWN = ("todo", "sessions")
-OFFERED = (("Send a slip", "slip"), ("Book a session", "book"), ("Settings", "settings"), ("Help", HELP))
+OFFERED = (
+    ("Send a slip", "slip"),
+    ("Book a session", "book"),
+    ("My settings", "mine"),
+    ("Settings", "settings"),
+    ("Help", HELP),
+)
 
 log = structlog.get_logger(__name__)
 

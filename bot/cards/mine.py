@@ -1,0 +1,27 @@
+"""A person's own settings in words."""
+
+from bot.cards.parts import Button, Card, Facts, Press
+from models.preferences import Preferences
+
+
+def start_button() -> Button:
+    return Button("My settings", Press("mine.start"), opens_form=True)
+
+
+def in_words(held: Preferences) -> tuple[str, str]:
+    """The hours of quiet, and how slips come."""
+    quiet = "none" if held.quiet is None else f"{held.quiet[0]:%H:%M} to {held.quiet[1]:%H:%M}"
+    return quiet, "together each morning" if held.gathered else "as they come"
+
+
+def mine(held: Preferences) -> Card:
+    """What holds now, and the button that changes it."""
+    quiet, slips = in_words(held)
+    change = Button("Change", Press("mine.start"), opens_form=True)
+    return Card("Your settings", (Facts((("Quiet hours", quiet), ("Slips", slips))),), (change,))
+
+
+def changed(held: Preferences) -> Card:
+    """What was saved, in one line."""
+    quiet, slips = in_words(held)
+    return Card(f"Saved. Quiet hours: {quiet}. Slips: {slips}.")

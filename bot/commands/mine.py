@@ -1,0 +1,73 @@
+"""`mine`: what each member of staff decides for themselves."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from bot.cards import mine as cards
+from bot.cards.parts import Card, Press
+from bot.forms import Filled, opened
+from bot.inputs.quiet import Quiet, QuietField
+from bot.inputs.words import ChoiceField
+from bot.registry import Ask, OpenForm, Reply, Result, button, command, shown
+from models.audit import Entry
+from models.preferences import DEED, Preferences, change_own, preferences
+
+
+class Slips(StrEnum):
+    """How one's slips come."""
+
+    AS_THEY_COME = "as they come"
+    TOGETHER = "together"
+
+
+@dataclass(frozen=True)
+class Mine:
+    quiet: Annotated[Quiet | None, QuietField(optional=True)]
+    slips: Annotated[
+        Slips | None,
+        ChoiceField(
+            label="Slips", words=Slips, labels={Slips.TOGETHER: "Together each morning"}, optional=True
+        ),
+    ]
+
+
+@command(
+    "mine",
+    Mine,
+    may=None,
+    title="My settings",
+    examples=("mine quiet 18:00-07:30", "mine", "mine quiet off", "mine together", "mine as they come"),
+)
+def mine(ask: Ask, given: Mine) -> Result:
+    """See and change your own settings: quiet hours, and slips one by one or together each morning."""
+    held = preferences(ask.db, ask.who.staff_id)
+    if given.quiet is None and given.slips is None:
+        return Reply(cards.mine(held))
+    wanted = Preferences(
+        quiet=held.quiet if given.quiet is None else given.quiet.hours,
+        gathered=held.gathered if given.slips is None else given.slips is Slips.TOGETHER,
+    )
+    entry = change_own(ask.db, ask.hand, staff_id=ask.who.staff_id, wanted=wanted)
+    return Reply(cards.changed(wanted), undo=entry)
+
+
+@button("mine.start")
+def start(ask: Ask, press: Press) -> Result:  # noqa: ARG001 - every button has this shape
+    """Open the form with what holds now."""
+    held = preferences(ask.db, ask.who.staff_id)
+    filled = Filled()
+    filled.values = {
+        "quiet": Quiet(held.quiet),
+        "slips": Slips.TOGETHER if held.gathered else Slips.AS_THEY_COME,
+    }
+    return OpenForm(opened(ask, mine, filled))
+
+
+@shown(DEED)
+def changed_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from what holds now."""
+    return cards.changed(preferences(ask.db, entry.staff_id or ask.who.staff_id))
+
+
+ALL: tuple[Any, ...] = (mine, start, changed_again)

@@ -1,0 +1,55 @@
+"""A person's own settings: hours of quiet, and slips as they come or together."""
+
+import pytest
+
+from tests.conversations.conftest import Speaker, World
+
+
+def test_what_holds_is_shown_and_changed_by_a_line(dan: Speaker) -> None:
+    assert "Quiet hours  none" in dan.says("mine")
+    assert "Quiet hours: 18:00 to 07:30." in dan.says("mine quiet 18:00-07:30")
+    said = dan.says("mine together")
+    assert "Quiet hours: 18:00 to 07:30. Slips: together each morning." in said
+    assert "Quiet hours: none." in dan.says("mine quiet off")
+
+
+def test_the_form_holds_what_is_set(dan: Speaker) -> None:
+    dan.says("mine quiet 18.00 to 7.30", "mine")
+    assert "now: 18:00-07:30" in dan.presses("Change")
+    assert "Slips: together each morning" in dan.says("", "2")
+
+
+@pytest.mark.parametrize("words", ["late", "18:00", "25:00-26:00", "18:00-18:00"])
+def test_times_that_are_none_are_refused_with_an_example(dan: Speaker, words: str) -> None:
+    assert "18:00-07:30" in dan.says(f"mine quiet {words}")
+    dan.says("cancel")
+    assert "Quiet hours  none" in dan.says("mine")
+
+
+def test_undo_brings_back_what_was(dan: Speaker) -> None:
+    dan.says("mine quiet 18:00-07:30", "mine quiet off together", "undo")
+    said = dan.says("mine")
+    assert "18:00 to 07:30" in said
+    assert "as they come" in said
+
+
+def test_in_hours_of_quiet_a_slip_waits(dan: Speaker, noor: Speaker, world: World) -> None:
+    dan.says("mine quiet 18:00-07:30")
+    world.at("2026-11-23 19:00")
+    noor.says("slip Amy Carter + superb coursework")
+    assert "▸ to Dan Whitfield" not in noor.says("tick")
+    world.at("2026-11-24 07:31")
+    assert "▸ to Dan Whitfield" in noor.says("tick")
+
+
+@pytest.mark.P8
+def test_slips_told_together_stand_in_the_morning_note_only(
+    dan: Speaker, noor: Speaker, world: World
+) -> None:
+    dan.says("mine together")
+    noor.says("slip Amy Carter + superb coursework")
+    assert "▸ to Dan Whitfield" not in noor.says("tick")
+    world.at("2026-11-24 08:00")
+    told = noor.says("tick")
+    assert told.count("▸ to Dan Whitfield") == 1
+    assert "Amy Carter 11A" in told
