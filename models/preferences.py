@@ -5,10 +5,14 @@ from datetime import time
 
 from models.audit import Entry, Hand, record
 from models.people import Staff
+from models.school import settings
+from models.sorry import Sorry
 from models.tables import Db
 from models.undo import undoes
 
 DEED = "preference.change"
+MORNING_IS_OVER = time(17)
+"""A morning note that comes after this hour is of no use."""
 NONE = -1
 """Stands for no hours of quiet in an entry's fields, which hold numbers only."""
 
@@ -31,30 +35,44 @@ def preferences(db: Db, staff_id: int) -> Preferences:
 
 
 def change_own(db: Db, hand: Hand, *, staff_id: int, wanted: Preferences) -> Entry:
-    """Change one's own settings; the entry keeps the earlier ones, as numbers, for undo."""
+    """Change one's own settings; the entry keeps the earlier and the new ones, as numbers, for undo.
+
+    Raises Sorry for quiet hours that would swallow the morning note.
+    """
+    if wanted.quiet is not None and _swallows(wanted.quiet, settings(db).morning_time):
+        raise Sorry("You would miss your morning note. End your quiet hours before 17:00.", field="quiet")
     staff = db.get_one(Staff, staff_id, with_for_update=True)
-    before = [NONE if each is None else each for each in (staff.quiet_from, staff.quiet_to)]
-    entry = record(
-        db,
-        hand,
-        DEED,
-        about=("staff", staff.id),
-        fields=",".join(str(each) for each in (*before, int(staff.gathered))),
-    )
+    before = _numbers(staff)
     start, end = wanted.quiet or (None, None)
     staff.quiet_from, staff.quiet_to = _minutes(start), _minutes(end)
     staff.gathered = wanted.gathered
-    return entry
+    fields = ",".join(str(each) for each in (*before, *_numbers(staff)))
+    return record(db, hand, DEED, about=("staff", staff.id), fields=fields)
+
+
+def _swallows(quiet: tuple[time, time], morning: time) -> bool:
+    """Whether the morning note falls due in the quiet hours and is of no use any more when they end."""
+    start, end = quiet
+    spans_midnight = end <= start
+    due_within = start <= morning or morning < end if spans_midnight else start <= morning < end
+    return due_within and (end >= MORNING_IS_OVER or (spans_midnight and start <= morning))
 
 
 @undoes(DEED)
 def _take_back(db: Db, entry: Entry, hand: Hand) -> str:  # noqa: ARG001 - every undo has this shape
     staff = db.get_one(Staff, entry.record_id, with_for_update=True)
-    start, end, gathered = (int(each) for each in entry.fields.split(","))
+    start, end, gathered, *after = (int(each) for each in entry.fields.split(","))
+    if _numbers(staff) != after:
+        raise Sorry("You changed your settings again since. Type mine to see them.")
     staff.quiet_from = None if start == NONE else start
     staff.quiet_to = None if end == NONE else end
     staff.gathered = bool(gathered)
     return "Your settings are as they were."
+
+
+def _numbers(staff: Staff) -> list[int]:
+    quiet = [NONE if each is None else each for each in (staff.quiet_from, staff.quiet_to)]
+    return [*quiet, int(staff.gathered)]
 
 
 def _clock(minutes: int) -> time:

@@ -40,7 +40,7 @@ class Mine:
     examples=("mine quiet 18:00-07:30", "mine", "mine quiet off", "mine together", "mine as they come"),
 )
 def mine(ask: Ask, given: Mine) -> Result:
-    """See and change your own settings: quiet hours, and slips one by one or together each morning."""
+    """Choose your quiet hours, and whether slips come one by one or together each morning."""
     held = preferences(ask.db, ask.who.staff_id)
     if given.quiet is None and given.slips is None:
         return Reply(cards.mine(held))

@@ -1,15 +1,12 @@
 """The mentors' morning note (P7, P8)."""
 
-from datetime import time
-
 from models.notices import promise
+from models.preferences import MORNING_IS_OVER
 from models.tables import Db
 from models.todo import morning
 from scheduler.jobs import Moment
 
 TOPIC = "mentor.morning"
-MORNING_IS_OVER = time(17)
-"""A morning note that comes after this hour is of no use."""
 
 
 def remind(db: Db, moment: Moment) -> None:

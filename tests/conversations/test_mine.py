@@ -33,6 +33,21 @@ def test_undo_brings_back_what_was(dan: Speaker) -> None:
     assert "as they come" in said
 
 
+def test_an_older_change_is_not_undone_over_a_newer_one(dan: Speaker) -> None:
+    dan.says("mine quiet 18:00-07:30")
+    older = dan.talk.buttons[0]
+    dan.says("mine together")
+    dan.talk.buttons = [older]
+    assert "changed your settings again" in dan.says("1")
+    assert "together each morning" in dan.says("mine")
+
+
+@pytest.mark.parametrize("hours", ["07:00-17:30", "08:00-07:59", "06:00-05:00"])
+def test_quiet_hours_never_swallow_the_morning_note(dan: Speaker, hours: str) -> None:
+    assert "You would miss your morning note" in dan.says(f"mine quiet {hours}")
+    assert "Quiet hours  none" in dan.says("mine")
+
+
 def test_in_hours_of_quiet_a_slip_waits(dan: Speaker, noor: Speaker, world: World) -> None:
     dan.says("mine quiet 18:00-07:30")
     world.at("2026-11-23 19:00")

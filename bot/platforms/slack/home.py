@@ -24,7 +24,6 @@ SHOWN = ("todo", "sessions")
 OFFERED = (
     ("Send a slip", "slip"),
     ("Book a session", "book"),
-    ("My settings", "mine"),
     ("Settings", "settings"),
     ("Help", HELP),
 )
