@@ -204,7 +204,7 @@ def _take_back(db: Db, entry: Entry, hand: Hand) -> str:
         target.removed_at = hand.at
     slip.version += 1
     take_back(db, topic="slip.new", about=("slip", slip.id or 0))
-    if slip.read_at is not None:
+    if slip.read_at is not None and slip.to_id != slip.from_id:
         slip.withdrawn_at = hand.at
         return "The slip was already read, so it is marked as withdrawn and stays on record."
     slip.removed_at, slip.text, slip.target = hand.at, "", ""

@@ -14,11 +14,8 @@ from pathlib import Path
 
 import typer
 
-from models.audit import Hand
-from models.database import Database
-from models.exchange.apply import apply
-from models.exchange.invented import CAST, write_invented_school
-from models.exchange.plan import plan
+from models.exchange.invented import CAST
+from tests.doors.playing import fill_database, stop
 
 FOLDER = Path("var/playground-slack")
 VERSION = "0.1.8"
@@ -36,12 +33,12 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--http", action="store_true", help="signed HTTP instead of Socket Mode")
     http = asked.parse_args().http
-    binary = _local_slack()
+    binary = local_slack()
     if binary is None:
         return 1
-    _fill_database()
+    fill_database(FOLDER, datetime.now(UTC).date())
     config = FOLDER / "workspace.json"
-    config.write_text(json.dumps(_workspace(http=http), indent=1))
+    config.write_text(json.dumps(workspace(http=http), indent=1))
     environment = {
         **os.environ,
         **SECRETS,
@@ -67,13 +64,12 @@ def main() -> int:
     except KeyboardInterrupt:
         pass
     finally:
-        for each in reversed(running):
-            each.terminate()
-            each.wait(30)
+        stop(running)
     return 0
 
 
-def _local_slack() -> str | None:
+def local_slack() -> str | None:
+    """The local Slack's program, installed where it is not there; None, and why, where that cannot be."""
     npm = shutil.which("npm")
     if npm is None:
         typer.echo(
@@ -106,18 +102,8 @@ def _local_slack() -> str | None:
     return str(binary)
 
 
-def _fill_database() -> None:
-    database = Database(f"sqlite:///{FOLDER}/staffroom.db")
-    database.migrate()
-    now = datetime.now(UTC)
-    write_invented_school(FOLDER / "school", today=now.date())
-    with database.writing() as db:
-        planned = plan(db, [FOLDER / "school"], now.date(), leavers=True)
-        apply(db, planned, Hand(None, now, "playground"))
-    database.close()
-
-
-def _workspace(*, http: bool) -> dict[str, object]:
+def workspace(*, http: bool) -> dict[str, object]:
+    """The local Slack's own settings: who is there, the channels, and our app."""
     people = [
         {
             "id": f"U{number:02}",

@@ -7,17 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
-from models.audit import Hand
-from models.database import Database
-from models.exchange.apply import apply
-from models.exchange.invented import CAST, write_invented_school
-from models.exchange.plan import plan
+from models.exchange.invented import CAST
+from tests.doors.playing import fill_database, stop, wait_for
 
 FOLDER = Path("var/playground-teams")
 PACKAGE, VERSION = "@microsoft/m365agentsplayground", "0.2.28"
@@ -77,18 +73,6 @@ def install() -> Path | None:
     return program.resolve()
 
 
-def fill_database(folder: Path, today: date) -> None:
-    """The invented school in a database of its own."""
-    folder.mkdir(parents=True, exist_ok=True)
-    database = Database(f"sqlite:///{folder}/staffroom.db")
-    database.migrate()
-    write_invented_school(folder / "school", today=today)
-    with database.writing() as db:
-        planned = plan(db, [folder / "school"], today, leavers=True)
-        apply(db, planned, Hand(None, datetime.now(UTC), "playground"))
-    database.close()
-
-
 def start(program: Path, email: str, folder: Path) -> list[subprocess.Popen[bytes]]:
     """Staffroom and the playground, both answering."""
     own = {
@@ -116,25 +100,6 @@ def playground(program: Path, email: str, folder: Path) -> subprocess.Popen[byte
     started = subprocess.Popen(command, cwd=folder, env=quiet)
     wait_for(f"http://127.0.0.1:{PORT}/_debug/ping")
     return started
-
-
-def stop(running: list[subprocess.Popen[bytes]]) -> None:
-    """End what was started, the playground first."""
-    for each in reversed(running):
-        each.terminate()
-        each.wait(30)
-
-
-def wait_for(address: str, seconds: float = 60) -> None:
-    """Raises TimeoutError where nothing answers there in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(address, timeout=1):  # noqa: S310 - an address of this machine
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise TimeoutError(f"nothing answers at {address}")
 
 
 def people(email: str) -> str:

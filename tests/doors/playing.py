@@ -1,0 +1,44 @@
+"""What both playgrounds need: the invented school in a database, and programs that are waited for and ended."""
+
+import subprocess
+import time
+import urllib.request
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from models.audit import Hand
+from models.database import Database
+from models.exchange.apply import apply
+from models.exchange.invented import write_invented_school
+from models.exchange.plan import plan
+
+
+def fill_database(folder: Path, today: date) -> None:
+    """The invented school in a database of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = Database(f"sqlite:///{folder}/staffroom.db")
+    database.migrate()
+    write_invented_school(folder / "school", today=today)
+    with database.writing() as db:
+        planned = plan(db, [folder / "school"], today, leavers=True)
+        apply(db, planned, Hand(None, datetime.now(UTC), "playground"))
+    database.close()
+
+
+def stop(running: list[subprocess.Popen[bytes]]) -> None:
+    """End what was started, the last first."""
+    for each in reversed(running):
+        each.terminate()
+        each.wait(30)
+
+
+def wait_for(address: str, seconds: float = 60) -> None:
+    """Raises TimeoutError where nothing answers there in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=1):  # noqa: S310 - an address of this machine
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(f"nothing answers at {address}")

@@ -1,0 +1,133 @@
+"""The conversation that both tours hold: who says what, in which order, and when."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import typer
+
+from bot.assembly import composer
+from bot.logs import log_to_stderr
+from models.database import Database
+from scheduler.delivery import deliver_due
+from scheduler.run import run_due
+from scheduler.timetable import timetable
+from tests.doors.playing import fill_database
+
+DAN, HELEN, NOOR = "d.whitfield@school.example", "h.marsh@school.example", "n.hussain@school.example"
+START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+class Walker(Protocol):
+    """Does what people do on one platform, and prints what they then see. Dan speaks where nobody is named."""
+
+    async def arrives(self) -> None:
+        """Meet Staffroom for the first time."""
+
+    async def types(self, text: str) -> None:
+        """Words to the bot alone."""
+
+    async def presses(self, label: str) -> None:
+        """The last button with this label in the conversation with the bot."""
+
+    async def asks_for_form(self, text: str) -> None:
+        """Words to the bot alone that lack something, up to the form."""
+
+    async def chooses(self, command: str) -> None:
+        """A command from the menu behind `/`, up to the form."""
+
+    async def sends(self, **typed: str) -> None:
+        """The form that is open, with these fields changed."""
+
+    async def closes(self) -> None:
+        """The form that is open, without sending it."""
+
+    async def other(self, email: str, text: str) -> None:
+        """Words of somebody in leadership's channel."""
+
+    async def press_as(self, email: str, label: str) -> None:
+        """A button in leadership's channel, pressed by somebody."""
+
+    async def at(self, *moment: int) -> None:
+        """Year, month, day, hour, minute: what is due then is done and told."""
+
+
+async def walk(walker: Walker) -> None:
+    """The conversation."""
+    await walker.arrives()
+    await walker.types("help")
+    await walker.types("slip Amy Carter + superb coursework, target: finish the conclusion by Friday")
+    await walker.presses("Undo")
+    await walker.asks_for_form("slip Amy Carter")
+    await walker.sends(text="", tone="positive", target="Read a chapter")
+    await walker.sends(text="Reads better each week", tone="positive", target="Read a chapter")
+    await walker.chooses("slip")
+    await walker.sends(tone="positive")
+    await walker.closes()
+    await walker.other(NOOR, "book Amy Carter, Ben Dodd maths mon M4")
+    await walker.other(HELEN, "settings leadership here")
+    await walker.at(2026, 11, 23, 8, 16)
+    await walker.types("todo")
+    await walker.other(NOOR, "book Zoë O’Brien maths today M4")
+    await walker.at(2026, 11, 23, 8, 20)
+    await walker.press_as(HELEN, "Told")
+    await walker.at(2026, 11, 30, 8, 1)
+
+
+@dataclass
+class Clock:
+    """The tours' time; what is due when it is set is done and delivered through the door's courier."""
+
+    database: Database
+    courier: Any
+    moment: list[datetime] = field(default_factory=lambda: [START])
+
+    async def at(self, *moment: int) -> None:
+        """Set the clock, do what is due then, deliver it, and print what became of it."""
+        self.moment[0] = datetime(*moment, tzinfo=UTC)  # type: ignore[arg-type,misc]  # year, month, day, hour, minute
+        typer.echo(f"\nIt is {self.moment[0]:%A %d %B, %H:%M}.")
+        await asyncio.to_thread(run_due, self.database, self.moment[0], timetable)
+        told = await deliver_due(self.database, [self.courier], composer, lambda: self.moment[0])
+        for each in told:
+            if each.state is not None:
+                typer.echo(f"    ({each.key}: {each.state})")
+
+
+def say(who: str, lines: Sequence[str], labels: Sequence[str]) -> None:
+    """Print what stands there: its words a line each, and its buttons."""
+    typer.echo(f"{who}:")
+    for line in lines:
+        typer.echo(f"    {line}")
+    if labels:
+        typer.echo(f"    [{'] ['.join(labels)}]")
+
+
+def did(who: str, words: str, **typed: str) -> None:
+    """Print what somebody did."""
+    fields = "".join(f" {name}={value!r}" for name, value in typed.items())
+    typer.echo(f"\n{who.partition('@')[0]} {words}{fields}")
+
+
+async def until_enter(words: str) -> None:
+    """Wait until the person who watches presses Enter."""
+    typer.echo(f"{words} Then press Enter.")
+    await asyncio.to_thread(sys.stdin.readline)
+
+
+def run(what: str, tour: Callable[[Path, bool], Coroutine[Any, Any, None]]) -> None:
+    """A tour of the invented school in a folder of its own; it is told whether somebody watches."""
+    asked = argparse.ArgumentParser(description=what)
+    asked.add_argument(
+        "--watch", action="store_true", help="wait for Enter before and after: watch in a browser"
+    )
+    watched = bool(asked.parse_args().watch)
+    log_to_stderr("error")
+    with tempfile.TemporaryDirectory() as made:
+        fill_database(Path(made), START.date())
+        asyncio.run(tour(Path(made), watched))
