@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.cards.parts import Button, Card
 from bot.commands import registry
 from bot.dispatch import Counted, Dispatcher
 from bot.notices import TOPICS
@@ -14,11 +13,12 @@ from bot.platforms.terminal import plain
 from bot.platforms.terminal.chat import Show
 from bot.platforms.terminal.courier import TerminalCourier
 from bot.platforms.terminal.talk import Clock, Talk
+from bot.say.card import Button, Card
 from bot.settings import Environment
-from models.database import Database
-from models.notices import Notice
-from models.sorry import Sorry
-from models.tables import Db
+from models.db.database import Database
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.outbox.notices import Notice
 from scheduler.courier import Drop
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due

@@ -18,15 +18,15 @@ from bot.logs import log_to_stderr
 from bot.manifests import manifest_cli
 from bot.platforms.terminal.chat import converse
 from bot.platforms.terminal.talk import Clock
+from bot.sample import CAST, write_invented_school
 from bot.settings import Environment, read_environment
-from models import audit
-from models.audit import Hand
-from models.database import Database
+from models.audit.entries import Hand
+from models.audit.entries import verify as verify_audit
+from models.db.database import Database
+from models.db.errors import Sorry
 from models.exchange.apply import apply
-from models.exchange.invented import CAST, write_invented_school
 from models.exchange.plan import plan
 from models.exchange.report import report
-from models.sorry import Sorry
 
 cli = typer.Typer(
     help="Staffroom: tracking, mentoring and Year 11 sessions, by chat.",
@@ -167,7 +167,7 @@ def verify() -> None:
     with _plain_trouble():
         database = assembly.open_database(read_environment())
         with database.reading() as db:
-            verdict = audit.verify(db)
+            verdict = verify_audit(db)
         database.close()
         typer.echo(verdict.sentence)
         if verdict.digest:

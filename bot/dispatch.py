@@ -10,23 +10,23 @@ from typing import Any
 import structlog
 from rapidfuzz import process
 
-from bot.cards.form import Choice, Values
-from bot.cards.parts import Button, Card, Press, Style, Text
 from bot.commands import courtesy
 from bot.commands.help import help_card, offered
 from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, with_error
 from bot.inputs import pupils
 from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Registry, Replace, Reply, Result
-from models import ledger
-from models.access import Action, person, require
-from models.audit import Did, Entry, Hand, record
-from models.database import Database
-from models.people import Staff
+from bot.say.card import Button, Card, Press, Style, Text
+from bot.say.form import Choice, Values
+from models.access.authoriser import Action, person, require
+from models.audit.entries import Did, Entry, Hand, record
+from models.audit.undo import can_undo
+from models.db.database import Database
+from models.db.errors import NotAllowed, Sorry
+from models.db.tables import Db
+from models.outbox import once
 from models.rules.names import tidy
-from models.school import school
-from models.sorry import NotAllowed, Sorry
-from models.tables import Db
-from models.undo import can_undo
+from models.school.people import Staff
+from models.school.snapshot import school
 
 log = structlog.get_logger()
 
@@ -137,14 +137,14 @@ class Dispatcher:
     def _in_one_transaction(self, said: Said) -> Result:
         with self._database.writing() as db:
             ask = self._ask(db, said)
-            if said.key and (before := ledger.heard(db, said.key)) is not None:
+            if said.key and (before := once.heard(db, said.key)) is not None:
                 return self._again(ask, before.entry_id)
             result = self._carry_out(ask, said)
             if not isinstance(result, Reply | Replace):
                 return result
             done = result.undo or result.done
             if said.key and done is not None:
-                first = ledger.hear(db, said.key, ask.who.staff_id, done.id, ask.now)
+                first = once.hear(db, said.key, ask.who.staff_id, done.id, ask.now)
                 if not first:
                     raise _HeardMeanwhile
             return _with_undo(result, result.undo)

@@ -6,11 +6,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
 from bot.settings import Environment
-from models.database import Database
-from models.notices import Delivery, State
-from models.people import Pupil, Role, Staff, with_role
-from models.school import calendar
-from models.tables import Db
+from models.db.database import Database
+from models.db.tables import Db
+from models.outbox.notices import Delivery, State
+from models.school.people import Pupil, Role, Staff, with_role
+from models.school.snapshot import calendar
 
 
 @dataclass(frozen=True)

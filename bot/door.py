@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from fastapi import FastAPI
 
-from bot.cards.parts import Card
+from bot.say.card import Card
 from scheduler.courier import Courier
 
 

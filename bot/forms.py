@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any
 
-from bot.cards.form import Asked, Choice, Form, Paragraph, Pick, Value, Values
 from bot.inputs.line import Free, Unclear, read_line
 from bot.registry import Ask, Command
-from models import people
-from models.people import Role
+from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Value, Values
+from models.db.errors import Needed, NotAllowed, Sorry
 from models.rules.concerns import may_be_concern
-from models.sorry import Needed, NotAllowed, Sorry
+from models.school import people
+from models.school.people import Role
 
 CONCERN = "safeguarding_concern"
 """The field that asks whether free text is a safeguarding concern, where it has a word on the list."""

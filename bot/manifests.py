@@ -8,7 +8,7 @@ import typer
 
 from bot.commands import registry
 from bot.settings import read_environment
-from models.sorry import Sorry
+from models.db.errors import Sorry
 
 manifest_cli = typer.Typer(help="The file that makes the app on a platform.", no_args_is_help=True)
 

@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, func, select
 
 from bot.dispatch import Counted
-from models.database import Database
-from models.notices import Delivery, State
-from models.troubles import oldest_undelivered
+from models.db.database import Database
+from models.outbox.notices import Delivery, State
+from models.outbox.undelivered import oldest_undelivered
 from scheduler.delivery import Told
 
 LATENCIES = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
-from bot.cards.form import Form
-from bot.cards.parts import Card, Press
 from bot.inputs.line import Input
-from models.access import Action, Person
-from models.audit import Entry, Hand
-from models.school import School
-from models.tables import Db
+from bot.say.card import Card, Press
+from bot.say.form import Form
+from models.access.authoriser import Action, Person
+from models.audit.entries import Entry, Hand
+from models.db.tables import Db
+from models.school.snapshot import School
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from bot.metrics import Metrics
 from bot.platforms.slack.door import SlackDoor, slack_secrets
 from bot.serve import make_api, run
 from bot.settings import Environment
-from models.database import Database
+from models.db.database import Database
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due
 from scheduler.timetable import timetable

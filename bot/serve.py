@@ -15,10 +15,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy.exc import DBAPIError
 
-from bot.cards.parts import Card
 from bot.door import Door
 from bot.metrics import Metrics
-from models.database import Database
+from bot.say.card import Card
+from models.db.database import Database
 from scheduler.clock import Clock
 from scheduler.courier import Composer
 from scheduler.delivery import Delivery

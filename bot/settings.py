@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from models.database import driver_url
-from models.sorry import Sorry
+from models.db.database import driver_url
+from models.db.errors import Sorry
 
 
 class Environment(BaseSettings):

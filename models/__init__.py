@@ -1,27 +1,21 @@
 """What the school has and may do. Importing this package makes the metadata whole."""
 
-from models import (
-    attendance,
-    audit,
-    grades,
-    ledger,
-    mentoring,
-    notices,
-    people,
-    school,
-    sessions,
-    slips,
-)
+from models.audit import entries
+from models.mentoring import meetings, slips
+from models.outbox import notices, once
+from models.school import day_codes, people, snapshot
+from models.sessions import session
+from models.tracking import grades
 
 __all__ = [
-    "attendance",
-    "audit",
+    "day_codes",
+    "entries",
     "grades",
-    "ledger",
-    "mentoring",
+    "meetings",
     "notices",
+    "once",
     "people",
-    "school",
-    "sessions",
+    "session",
     "slips",
+    "snapshot",
 ]

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from models.notices import Delivery, Notice
-from models.people import Link, Staff
-from models.school import Channel
-from models.tables import Db
+from models.db.tables import Db
+from models.outbox.notices import Delivery, Notice
+from models.school.people import Link, Staff
+from models.school.snapshot import Channel
 from scheduler.courier import Address
 
 MINUTES_OF_A_DAY = 24 * 60

@@ -10,11 +10,11 @@ from sqlalchemy import and_, exists, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from models.database import Database
-from models.notices import Delivery, Notice, State
-from models.people import Staff
-from models.tables import Db
-from models.troubles import PENDING
+from models.db.database import Database
+from models.db.tables import Db
+from models.outbox.notices import Delivery, Notice, State
+from models.outbox.undelivered import PENDING
+from models.school.people import Staff
 from scheduler.addresses import delivery_for, last_spoke
 from scheduler.courier import Address, Courier
 

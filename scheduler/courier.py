@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from models.notices import Notice
-from models.tables import Db
+from models.db.tables import Db
+from models.outbox.notices import Notice
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar
 
 import structlog
 
-from models.database import Database
-from models.notices import Notice, State
-from models.people import Staff
+from models.db.database import Database
+from models.outbox.notices import Notice, State
+from models.school.people import Staff
 from scheduler.claims import NOWHERE, Claim, claim, spread
 from scheduler.courier import Address, Composer, Courier, NotNow, Unknown, Unreachable
 from scheduler.steps import Patience, Ready, Steps

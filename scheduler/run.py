@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 import structlog
 from sqlmodel import select
 
-from models import ledger, school
-from models.database import Database
-from models.settings import Settings
+from models.db.database import Database
+from models.outbox.once import Run, run_once
+from models.school.settings import Settings
+from models.school.snapshot import school
+from models.school.snapshot import settings as settings_of
 from scheduler.jobs import Job, Moment, Slot, latest_slot
 from scheduler.timetable import timetable as the_timetable
 
@@ -40,15 +42,12 @@ def run_due(
     tried again at the next call; the other jobs are done all the same.
     """
     with database.reading() as db:
-        settings = school.settings(db)
+        settings = settings_of(db)
         due = [
             (job, slot)
             for job in timetable(settings)
             if (slot := latest_slot(job, now, settings.timezone)) is not None
-            and db.exec(
-                select(ledger.Run).where(ledger.Run.job == job.name, ledger.Run.slot == slot.key)
-            ).first()
-            is None
+            and db.exec(select(Run).where(Run.job == job.name, Run.slot == slot.key)).first() is None
         ]
     ran = [_run(database, job, slot, now) for job, slot in due]
     return [each for each in ran if each is not None]
@@ -59,10 +58,10 @@ def _run(database: Database, job: Job, slot: Slot, now: datetime) -> Ran | None:
     late, missed = age > LATE_AFTER, age > job.useful_for
     try:
         with database.writing() as db:
-            if not ledger.run_once(db, job.name, slot.key, now, late, missed=missed):
+            if not run_once(db, job.name, slot.key, now, late, missed=missed):
                 return None
             if not missed:
-                as_it_stands = school.school(db)
+                as_it_stands = school(db)
                 job.deed(db, Moment(now, slot.day, late, as_it_stands.settings, as_it_stands.calendar))
     except Exception:  # the clock's boundary: one deed that fails must not stop the others
         reference = secrets.token_hex(4)

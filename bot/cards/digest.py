@@ -7,14 +7,14 @@ from itertools import groupby
 from sqlmodel import col, select
 
 from bot.cards.mentoring import day_said
-from bot.cards.parts import Button, Card, Note, Part, Press, Row, Text
 from bot.cards.todo import TOPICS
-from bot.cards.words import clock, count, listed
 from bot.registry import Ask
-from models.digest import Digest
-from models.people import Staff
-from models.sessions import day_in_words
-from models.troubles import Trouble
+from bot.say.card import Button, Card, Note, Part, Press, Row, Text
+from bot.say.words import clock, count, listed
+from models.outbox.undelivered import Trouble
+from models.school.people import Staff
+from models.sessions.session import day_in_words
+from models.views.digest import Digest
 
 NAMES = 12
 """More names than these are counted."""

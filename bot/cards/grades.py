@@ -1,10 +1,10 @@
 """Grades in words (P5, P6)."""
 
-from bot.cards.parts import Button, Card, Press, Style, Text
 from bot.registry import Ask
-from models.progress import Grades, Progress
-from models.recording import Recorded
+from bot.say.card import Button, Card, Press, Style, Text
 from models.rules.tracking import Standing
+from models.tracking.progress import Grades, Progress
+from models.tracking.recording import Recorded
 
 NONE = "none"
 STANDING = {

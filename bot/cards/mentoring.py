@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.cards.parts import Button, Card, Note, Part, Press, Row, Style, Text
-from bot.cards.words import count, day_words
 from bot.registry import Ask
-from models.mentees import Mentee, Seen
-from models.mentoring import Meeting
-from models.people import Role, with_role
+from bot.say.card import Button, Card, Note, Part, Press, Row, Style, Text
+from bot.say.words import count, day_words
+from models.mentoring.meetings import Meeting
+from models.mentoring.mentees import Mentee, Seen
 from models.rules.mentoring import Duty, Month
+from models.school.people import Role, with_role
 
 
 def meet_button(pupil_id: int) -> Button:

@@ -1,7 +1,7 @@
 """A person's own settings in words."""
 
-from bot.cards.parts import Button, Card, Facts, Press
-from models.preferences import Preferences
+from bot.say.card import Button, Card, Facts, Press
+from models.settings.own_settings import Preferences
 
 
 def start_button() -> Button:

@@ -2,17 +2,17 @@
 
 from bot.cards.grades import NONE, grade_button
 from bot.cards.mentoring import meet_button
-from bot.cards.parts import Button, Card, Facts, Note, Part, Press, Row, Style, Table, Text
 from bot.cards.sessions import span_words
 from bot.cards.slips import kind
-from bot.cards.words import count, day_words, when_words
 from bot.registry import Ask
-from models.mentoring import Meeting
-from models.page import NEWEST, Page
-from models.progress import Progress
+from bot.say.card import Button, Card, Facts, Note, Part, Press, Row, Style, Table, Text
+from bot.say.words import count, day_words, when_words
+from models.mentoring.meetings import Meeting
+from models.mentoring.slips import Slip
 from models.rules.mentoring import Month
 from models.rules.tracking import Standing
-from models.slips import Slip
+from models.tracking.progress import Progress
+from models.views.pupil import NEWEST, Page
 
 COLUMNS = ("Subject", "Target", "Current", "Predicted", "From")
 """On a telephone the last ones are out of sight at first, so where the pupil stands comes before them."""

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from bot.cards.parts import Button, Card, Note, Part, Press, Row, Style, Text
-from bot.cards.words import count, day_words, listed, when_words
 from bot.registry import Ask
-from models.board import Lesson
-from models.booking import Outcome
-from models.cancelling import Cancelled
-from models.places import Held
+from bot.say.card import Button, Card, Note, Part, Press, Row, Style, Text
+from bot.say.words import count, day_words, listed, when_words
 from models.rules.clashes import Slot, Warned
-from models.sessions import day_in_words, shut_in_words
-from models.verdicts import Booked, NotBooked
+from models.sessions.availability import Booked, NotBooked
+from models.sessions.booking import Outcome
+from models.sessions.cancelling import Cancelled
+from models.sessions.occupied import Held
+from models.sessions.session import day_in_words, shut_in_words
+from models.sessions.timetable import Lesson
 
 NAMES_IN_A_LINE = 4
 """More names than these stand below the line that says what was done."""

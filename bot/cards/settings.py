@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from bot.cards.parts import Button, Card, Note, Part, Press, Row, Style, Text
-from bot.cards.words import count, when_words
 from bot.registry import Ask
-from models.changing import Changed, Standing
-from models.people import staff_name
-from models.school import Channel
-from models.settings import write_value
+from bot.say.card import Button, Card, Note, Part, Press, Row, Style, Text
+from bot.say.words import count, when_words
+from models.school.people import staff_name
+from models.school.settings import write_value
+from models.school.snapshot import Channel
+from models.settings.change_settings import Changed, Standing
 
 FEW = 5
 """A list longer than this is counted."""

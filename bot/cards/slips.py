@@ -1,10 +1,10 @@
 """Slips in words."""
 
-from bot.cards.parts import Button, Card, Facts, Note, Part, Press, Row, Style, Text
-from bot.cards.words import count, when_words
 from bot.registry import Ask
-from models.people import staff_name
-from models.slips import Slip, Tone
+from bot.say.card import Button, Card, Facts, Note, Part, Press, Row, Style, Text
+from bot.say.words import count, when_words
+from models.mentoring.slips import Slip, Tone
+from models.school.people import staff_name
 
 SIGN = {Tone.POSITIVE: "Positive", Tone.NEGATIVE: "Negative", Tone.NEUTRAL: "Mentoring"}
 

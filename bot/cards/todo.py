@@ -6,14 +6,14 @@ from typing import assert_never
 
 from bot.cards import mentoring, slips
 from bot.cards.mine import start_button
-from bot.cards.parts import Button, Card, Note, Part, Press, Row, Style, Text
-from bot.cards.words import count, listed
 from bot.registry import Ask
-from models.mentees import Mentee
-from models.people import staff_name
-from models.slips import Tone
-from models.todo import PupilsToTell, PupilsWithoutMentor, Todo, Undelivered, WaitingSlip
-from models.troubles import Trouble
+from bot.say.card import Button, Card, Note, Part, Press, Row, Style, Text
+from bot.say.words import count, listed
+from models.mentoring.mentees import Mentee
+from models.mentoring.slips import Tone
+from models.outbox.undelivered import Trouble
+from models.school.people import staff_name
+from models.views.todo import PupilsToTell, PupilsWithoutMentor, Todo, Undelivered, WaitingSlip
 
 MOST = 8
 """How many of one kind are shown; the rest are a sentence, so that the list is read on a phone."""

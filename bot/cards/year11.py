@@ -4,14 +4,14 @@ from datetime import date
 
 from sqlmodel import select
 
-from bot.cards.parts import Button, Card, Note, Part, Press, Row, Style
 from bot.cards.sessions import span_words
-from bot.cards.words import clock, count
 from bot.registry import Ask
-from models.board import Lesson, ToTell
-from models.people import Staff
-from models.sessions import day_in_words
-from models.telling import Telling
+from bot.say.card import Button, Card, Note, Part, Press, Row, Style
+from bot.say.words import clock, count
+from models.school.people import Staff
+from models.sessions.session import day_in_words
+from models.sessions.telling import Telling
+from models.sessions.timetable import Lesson, ToTell
 
 
 def year11_list(ask: Ask, day: date, rows: list[ToTell], *, late: bool = False) -> Card:

@@ -1,6 +1,6 @@
 """Words that are no commands, and what is said to them: thanks, a form that is not open, what comes later."""
 
-from bot.cards.parts import Card, Text
+from bot.say.card import Card, Text
 
 _THANKS = frozenset({"thanks", "thank", "ta", "cheers", "great", "ok", "okay", "done", "lovely", "perfect"})
 _STOP = frozenset({"cancel", "stop", "quit", "exit", "no", "yes"})

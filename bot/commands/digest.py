@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from bot.cards import digest as cards
-from bot.cards.parts import Press
 from bot.registry import Ask, Reply, Result, button, command
-from models.access import Action, require
-from models.audit import Did, record
-from models.digest import Digest, digest
+from bot.say.card import Press
+from models.access.authoriser import Action, require
+from models.audit.entries import Did, record
+from models.views.digest import Digest, digest
 
 
 @dataclass(frozen=True)

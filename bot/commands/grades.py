@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.cards import grades as cards
-from bot.cards.parts import Card, Press
 from bot.forms import fill, opened
 from bot.inputs.grades import GradedPupil, GradeTyped
 from bot.inputs.subjects import SubjectField
 from bot.registry import Ask, OpenForm, Replace, Reply, Result, button, command, shown
-from models.access import About, Action, Allowed, may, require
-from models.audit import Entry
-from models.progress import progress
-from models.recording import Recorded, as_recorded, read_code, record_grades, taught
+from bot.say.card import Card, Press
+from models.access.authoriser import About, Action, Allowed, may, require
+from models.audit.entries import Entry
+from models.tracking.progress import progress
+from models.tracking.recording import Recorded, as_recorded, read_code, record_grades, taught
 
 GRADES = ("current", "predicted")
 _DASH = "A dash stands for none"

@@ -1,8 +1,8 @@
 """`help`: what can be done, made from the declarations."""
 
-from bot.cards.parts import Card, Note, Row, Text
 from bot.registry import Command, Registry
-from models.access import Person, could
+from bot.say.card import Card, Note, Row, Text
+from models.access.authoriser import Person, could
 
 
 def offered(registry: Registry, who: Person) -> list[Command[object]]:

@@ -9,16 +9,16 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from bot.cards import mentoring as cards
-from bot.cards.parts import Card, Press
 from bot.forms import fill, opened
 from bot.inputs.days import DayField
-from bot.inputs.own_pupils import OwnPupilField
+from bot.inputs.mentees import OwnPupilField
 from bot.inputs.words import ChoiceField, LineField, TextField
 from bot.registry import Ask, OpenForm, Reply, Result, button, command, shown
-from models.access import About, Action, Allowed, could, may, require
-from models.audit import Did, Entry, record
-from models.mentees import Mentee, mentees, supported
-from models.mentoring import (
+from bot.say.card import Card, Press
+from models.access.authoriser import About, Action, Allowed, could, may, require
+from models.audit.entries import Did, Entry, record
+from models.db.errors import Needed, NotAllowed
+from models.mentoring.meetings import (
     NOTE_LIMIT,
     Meeting,
     check_day,
@@ -27,9 +27,9 @@ from models.mentoring import (
     record_meeting,
     target_of,
 )
-from models.people import Role, with_role
-from models.sorry import Needed, NotAllowed
-from models.todo import waiting_slips
+from models.mentoring.mentees import Mentee, mentees, supported
+from models.school.people import Role, with_role
+from models.views.todo import waiting_slips
 
 NONE = "none"
 """What is typed as the target where none is needed."""

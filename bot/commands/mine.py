@@ -5,13 +5,13 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from bot.cards import mine as cards
-from bot.cards.parts import Card, Press
 from bot.forms import Filled, opened
 from bot.inputs.quiet import Quiet, QuietField
 from bot.inputs.words import ChoiceField
 from bot.registry import Ask, OpenForm, Reply, Result, button, command, shown
-from models.audit import Entry
-from models.preferences import DEED, Preferences, change_own, preferences
+from bot.say.card import Card, Press
+from models.audit.entries import Entry
+from models.settings.own_settings import DEED, Preferences, change_own, preferences
 
 
 class Slips(StrEnum):

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.cards import pupil as cards
-from bot.cards.parts import Card, Press
 from bot.commands.sessions import book_
 from bot.commands.slips import slip
 from bot.forms import fill, opened
 from bot.inputs.pupils import PupilField
 from bot.registry import Ask, Command, OpenForm, Reply, Result, button, command
-from models.access import Action
-from models.audit import Did, record
-from models.page import page
+from bot.say.card import Card, Press
+from models.access.authoriser import Action
+from models.audit.entries import Did, record
+from models.views.pupil import page
 
 
 @dataclass(frozen=True)

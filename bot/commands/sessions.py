@@ -7,8 +7,6 @@ from typing import Annotated, Any
 
 from bot.cards import sessions as cards
 from bot.cards import year11
-from bot.cards.parts import Card, Press
-from bot.cards.words import day_words
 from bot.inputs.days import DayField
 from bot.inputs.line import Asking
 from bot.inputs.pupils import PupilField, PupilsField
@@ -16,15 +14,17 @@ from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import RoomField
 from bot.registry import Ask, Replace, Reply, Result, button, command, shown
-from models.access import About, Action, Allowed, may, require
-from models.audit import Did, Entry, record
-from models.board import Lesson, board, list_for
-from models.booking import book, outcome_of
-from models.cancelling import cancel
+from bot.say.card import Card, Press
+from bot.say.words import day_words
+from models.access.authoriser import About, Action, Allowed, may, require
+from models.audit.entries import Did, Entry, record
+from models.db.errors import Sorry
 from models.rules.clashes import Slot
-from models.sessions import day_in_words, shut_in_words
-from models.sorry import Sorry
-from models.telling import tell
+from models.sessions.booking import book, outcome_of
+from models.sessions.cancelling import cancel
+from models.sessions.session import day_in_words, shut_in_words
+from models.sessions.telling import tell
+from models.sessions.timetable import Lesson, board, list_for
 
 AHEAD = timedelta(days=14)
 """How far ahead `sessions` shows one's own."""

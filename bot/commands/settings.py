@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.cards import settings as cards
-from bot.cards.form import Form
-from bot.cards.parts import Card, Press
 from bot.forms import Filled, opened, with_error
 from bot.inputs.settings import CHANNEL, SettingName, SettingValue
 from bot.registry import Ask, OpenForm, Reply, Result, button, command, shown
-from models.access import Action, require
-from models.audit import Entry
-from models.changing import (
+from bot.say.card import Card, Press
+from bot.say.form import Form
+from models.access.authoriser import Action, require
+from models.audit.entries import Entry
+from models.db.errors import Sorry
+from models.school.settings import write_value
+from models.school.snapshot import Channel
+from models.settings.change_settings import (
     LEADERSHIP,
     WORDS,
     as_changed,
@@ -23,9 +26,6 @@ from models.changing import (
     read_setting,
     standing,
 )
-from models.school import Channel
-from models.settings import write_value
-from models.sorry import Sorry
 
 HERE = "here"
 """The one word that binds: doors look for it, and check the channel first."""

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.cards import slips as cards
-from bot.cards.parts import Card, Press
 from bot.inputs.pupils import PupilField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, TextField, ToneField
 from bot.registry import Ask, Reply, Result, button, command, shown
-from models import slips
-from models.access import About, Action, Allowed, may
-from models.audit import Did, Entry, record
-from models.slips import Slip, Tone
+from bot.say.card import Card, Press
+from models.access.authoriser import About, Action, Allowed, may
+from models.audit.entries import Did, Entry, record
+from models.mentoring import slips
+from models.mentoring.slips import Slip, Tone
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ from typing import Any
 
 from bot.cards import slips as slip_cards
 from bot.cards import todo as cards
-from bot.cards.parts import Press
 from bot.cards.year11 import year11_list
 from bot.registry import Ask, Reply, Result, button, command
-from models import slips
-from models.access import Action, require
-from models.audit import Did, record
-from models.board import list_for
-from models.mentees import without_mentor
-from models.todo import todo
+from bot.say.card import Press
+from models.access.authoriser import Action, require
+from models.audit.entries import Did, record
+from models.mentoring import slips
+from models.mentoring.mentees import without_mentor
+from models.sessions.timetable import list_for
+from models.views.todo import todo
 
 
 @dataclass(frozen=True)

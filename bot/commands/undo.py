@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.cards.parts import Card, Press
 from bot.registry import Ask, Replace, Reply, Result, button, command, shown
-from models.audit import Entry
-from models.sorry import Sorry
-from models.undo import last_undoable, undo
+from bot.say.card import Card, Press
+from models.audit.entries import Entry
+from models.audit.undo import last_undoable, undo
+from models.db.errors import Sorry
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.cards.form import Asked, Value
-from bot.cards.form import Day as AskedDay
 from bot.inputs.line import Asking, Input, Unclear
-from models.sorry import Sorry
+from bot.say.form import Asked, Value
+from bot.say.form import Day as AskedDay
+from models.db.errors import Sorry
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (

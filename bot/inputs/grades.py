@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.cards.form import Asked, Line, Value
 from bot.inputs.line import Asking, Input, Unclear
 from bot.inputs.pupils import PupilField, choices
-from models.people import Role
-from models.recording import taught
+from bot.say.form import Asked, Line, Value
+from models.db.errors import Sorry
 from models.rules.grades import is_missing, looks_like_grade
 from models.rules.names import tidy
-from models.sorry import Sorry
+from models.school.people import Role
+from models.tracking.recording import taught
 
 _NUMBERS = re.compile(r"\d{1,2}(?:[./-]\d{1,2})?[+=a-c-]{0,2}")
 """What can only be meant for a grade, so that a wrong one is said beside its field."""

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from bot.cards.form import Asked, Choice, Value
-from models.access import Person
+from bot.say.form import Asked, Choice, Value
+from models.access.authoriser import Person
+from models.db.errors import Sorry
+from models.db.tables import Db
 from models.rules.names import tidy
-from models.school import School
-from models.sorry import Sorry
-from models.tables import Db
+from models.school.snapshot import School
 
 T = TypeVar("T")
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.cards.form import Asked, Choice, Pick, Search, Value
 from bot.inputs.line import Asking, Phrase, Unclear
-from models.school import School
-from models.sorry import Sorry
+from bot.say.form import Asked, Choice, Pick, Search, Value
+from models.db.errors import Sorry
+from models.school.snapshot import School
 
 MOST_SHOWN = 15
 """Teams shows no more choices than this under a field that searches."""

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from bot.cards.form import Asked, Line, Value
 from bot.inputs.line import Asking, Input, Unclear
-from models.sorry import Sorry
+from bot.say.form import Asked, Line, Value
+from models.db.errors import Sorry
 
 _HOURS = re.compile(r"(\d{1,2})[:.]?(\d{2})?\s*(?:-|to)\s*(\d{1,2})[:.]?(\d{2})?")
 _NONE = {"none", "off", "no", "never"}

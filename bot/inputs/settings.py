@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from rapidfuzz import process
 
-from bot.cards.form import Asked, Choice, Line, Pick, Value
 from bot.inputs.line import Asking, Input, Unclear
+from bot.say.form import Asked, Choice, Line, Pick, Value
+from models.db.errors import Sorry
 from models.rules.names import tidy
-from models.settings import Known, known_settings
-from models.sorry import Sorry
+from models.school.settings import Known, known_settings
 
 CHANNEL = "leadership"
 """Not a setting with a value: which channel is leadership's."""

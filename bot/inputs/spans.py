@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from bot.cards.form import Asked, Line, Value
 from bot.inputs.line import Asking, Input, Unclear
-from models.sessions import When, kind_of
-from models.settings import Settings, write_value
-from models.sorry import Sorry
+from bot.say.form import Asked, Line, Value
+from models.db.errors import Sorry
+from models.school.settings import Settings, write_value
+from models.sessions.session import When, kind_of
 
 _SPAN = re.compile(
     r"(\d{1,2})[:.]?(\d{2})\s*(am|pm)?\s*(?:-|to|until|till)\s*(\d{1,2})[:.]?(\d{2})\s*(am|pm)?"

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.cards.form import Asked, Choice, Pick, Value
 from bot.inputs.line import PASSING, Asking, Unclear
 from bot.inputs.line import Input as _Input
+from bot.say.form import Asked, Choice, Pick, Value
+from models.db.errors import Sorry
 from models.rules.names import fold
-from models.school import KnownSubject, School
-from models.sorry import Sorry
+from models.school.snapshot import KnownSubject, School
 
 SHORTEST_BEGINNING = 3
 _SPOKEN = {"maths": "mathematics", "pe": "physical education", "re": "religious", "rs": "religious", "it": "computer",

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.cards.form import Asked, Choice, Line, Paragraph, Pick, Value
 from bot.inputs.line import Asking, Free, Input, Marker, Unclear
+from bot.say.form import Asked, Choice, Line, Paragraph, Pick, Value
+from models.db.errors import Sorry
+from models.mentoring.slips import Tone
 from models.rules.grades import looks_like_grade
 from models.rules.names import tidy
-from models.slips import Tone
-from models.sorry import Sorry
 
 Word = TypeVar("Word", bound=StrEnum)
 

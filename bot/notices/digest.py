@@ -5,9 +5,9 @@ from datetime import date
 from bot.cards import digest as cards
 from bot.notices.messages import Dropped, Told
 from bot.registry import Ask
-from models.access import Action, require
-from models.digest import digest
-from models.notices import Notice
+from models.access.authoriser import Action, require
+from models.outbox.notices import Notice
+from models.views.digest import digest
 
 
 def daily(ask: Ask, notice: Notice) -> Told:

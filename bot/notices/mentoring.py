@@ -6,13 +6,13 @@ from datetime import date
 from sqlmodel import col, select
 
 from bot.cards import todo as cards
-from bot.cards.parts import Card, Note, Part
-from bot.cards.words import count
 from bot.notices.messages import Dropped, Told
 from bot.registry import Ask
-from models.mentees import Mentee
-from models.notices import Delivery, Notice, State
-from models.todo import Moment, Todo, WaitingSlip, for_morning
+from bot.say.card import Card, Note, Part
+from bot.say.words import count
+from models.mentoring.mentees import Mentee
+from models.outbox.notices import Delivery, Notice, State
+from models.views.todo import Moment, Todo, WaitingSlip, for_morning
 
 
 def morning(ask: Ask, notice: Notice) -> Told:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.cards.parts import Card
 from bot.registry import Ask
-from models.access import Person, person
-from models.notices import Notice
-from models.school import school
-from models.sorry import NotAllowed, Sorry
-from models.tables import Db
+from bot.say.card import Card
+from models.access.authoriser import Person, person
+from models.db.errors import NotAllowed, Sorry
+from models.db.tables import Db
+from models.outbox.notices import Notice
+from models.school.snapshot import school
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from bot.cards.parts import Card, Text
 from bot.cards.sessions import place_words
 from bot.cards.year11 import year11_list
 from bot.notices.messages import Dropped, Told
 from bot.registry import Ask
-from models.board import list_for
-from models.notices import Notice
-from models.people import staff_name
-from models.places import held
-from models.sessions import Booking
+from bot.say.card import Card, Text
+from models.outbox.notices import Notice
+from models.school.people import staff_name
+from models.sessions.occupied import held
+from models.sessions.session import Booking
+from models.sessions.timetable import list_for
 
 
 def todays_list(ask: Ask, notice: Notice) -> Told:

@@ -1,14 +1,14 @@
 """A slip reaches the mentor without its text, which stands behind the button."""
 
 from bot.cards import slips as cards
-from bot.cards.parts import Card, Text
 from bot.notices.messages import Dropped, Told
 from bot.registry import Ask
-from models.access import About, Action, require
-from models.notices import Notice, was_told
-from models.people import staff_name
-from models.preferences import preferences
-from models.slips import Slip
+from bot.say.card import Card, Text
+from models.access.authoriser import About, Action, require
+from models.mentoring.slips import Slip
+from models.outbox.notices import Notice, was_told
+from models.school.people import staff_name
+from models.settings.own_settings import preferences
 
 
 def new(ask: Ask, notice: Notice) -> Told:

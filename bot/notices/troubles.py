@@ -1,13 +1,13 @@
 """The scheme lead hears of messages that were not told, and to whom (architecture: give up out loud)."""
 
 from bot.cards import todo as cards
-from bot.cards.parts import Card, Text
 from bot.notices.messages import Dropped, Told
 from bot.registry import Ask
-from models.notices import Notice
-from models.people import Role
-from models.todo import Todo, Undelivered
-from models.troubles import troubles
+from bot.say.card import Card, Text
+from models.outbox.notices import Notice
+from models.outbox.undelivered import troubles
+from models.school.people import Role
+from models.views.todo import Todo, Undelivered
 
 
 def trouble(ask: Ask, notice: Notice) -> Told:

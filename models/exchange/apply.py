@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from models.audit import Hand, record
+from models.audit.entries import Hand, record
+from models.db.errors import Sorry
+from models.db.tables import Db
 from models.exchange.drafts import Verb, Write
 from models.exchange.held import Row, table
 from models.exchange.plan import Plan
-from models.school import changed
-from models.sorry import Sorry
-from models.tables import Db
+from models.school.snapshot import changed
 
 Progress = Callable[[int, int, str], None]
 """Told how many rows of how many are written, and what is being written now."""

@@ -14,9 +14,9 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from models.db.errors import Sorry
 from models.exchange.columns import KINDS, heading_key, headings
 from models.exchange.sheets import Reading, make_sheet
-from models.sorry import Sorry
 
 LARGEST = 50 * 1024 * 1024
 """Bytes; a school's largest export is a hundredth of this, so more is a wrong file."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from models.db.tables import Db
 from models.exchange.attendance_file import plan_attendance
 from models.exchange.calendar_file import plan_calendar
 from models.exchange.care_files import plan_mentors, plan_support
@@ -20,7 +21,6 @@ from models.exchange.sheets import Sheet
 from models.exchange.staff_file import plan_staff
 from models.exchange.subjects_file import plan_subjects
 from models.exchange.targets_file import plan_targets
-from models.tables import Db
 
 # In this order: what a file refers to stands before it.
 _PLANNERS: dict[str, Callable[[Draft, Sequence[Sheet]], None]] = {

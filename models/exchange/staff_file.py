@@ -7,7 +7,7 @@ from models.exchange.held import Row, read
 from models.exchange.sheets import Sheet
 from models.exchange.staff_links import StaffLinks, read_roles, read_subjects
 from models.exchange.values import Unreadable, key, read_email, read_words
-from models.people import Role
+from models.school.people import Role
 
 _READERS = {
     "work email": ("email", read_email),

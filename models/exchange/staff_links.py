@@ -4,7 +4,7 @@ from models.exchange.drafts import Draft
 from models.exchange.held import Row
 from models.exchange.sheets import Sheet
 from models.exchange.values import read_role, split_list
-from models.people import Role
+from models.school.people import Role
 
 
 def read_roles(draft: Draft, sheet: Sheet, line: int, raw: str) -> set[str]:

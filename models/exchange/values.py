@@ -7,7 +7,7 @@ from functools import lru_cache
 from stdnum.exceptions import ValidationError
 from stdnum.gb import upn as upn_rules
 
-from models.people import Role
+from models.school.people import Role
 
 _TIME = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](\d{{4}}){_TIME}")

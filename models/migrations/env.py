@@ -1,9 +1,9 @@
-"""How Alembic runs here: on the connection that `models.database` hands it."""
+"""How Alembic runs here: on the connection that `models.db.database` hands it."""
 
 from alembic import context
 
 import models
-from models.tables import SQLModel
+from models.db.tables import SQLModel
 
 assert models.__all__, "the tables must be imported before their metadata is used"  # noqa: S101 - see the words
 

@@ -1,10 +1,10 @@
 """The audit's chain grows."""
 
-from models import audit
-from models.tables import Db
+from models.audit import entries
+from models.db.tables import Db
 from scheduler.jobs import Moment
 
 
 def seal(db: Db, moment: Moment) -> None:
     """Seal what was written since the last time."""
-    audit.seal(db, moment.now)
+    entries.seal(db, moment.now)

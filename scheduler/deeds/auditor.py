@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from models.notices import promise, refresh
-from models.people import Role, with_role
-from models.tables import Db
-from models.troubles import SHOULD_TAKE, expire, troubles
+from models.db.tables import Db
+from models.outbox.notices import promise, refresh
+from models.outbox.undelivered import SHOULD_TAKE, expire, troubles
+from models.school.people import Role, with_role
 from scheduler.jobs import Moment
 
 TOPIC = "delivery.trouble"

@@ -2,10 +2,10 @@
 
 from datetime import time, timedelta
 
-from models.digest import something_to_say
-from models.notices import promise
-from models.people import Role, with_role
-from models.tables import Db
+from models.db.tables import Db
+from models.outbox.notices import promise
+from models.school.people import Role, with_role
+from models.views.digest import something_to_say
 from scheduler.jobs import Moment
 
 TOPIC = "leadership.digest"

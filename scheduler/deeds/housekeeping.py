@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from models.ledger import forget_heard, forget_runs
-from models.tables import Db
-from models.troubles import close_old, expire
+from models.db.tables import Db
+from models.outbox.once import forget_heard, forget_runs
+from models.outbox.undelivered import close_old, expire
 from scheduler.jobs import Moment
 
 HEARD = timedelta(days=1)

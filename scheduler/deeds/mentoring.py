@@ -1,9 +1,9 @@
 """The mentors' morning note (P7, P8)."""
 
-from models.notices import promise
-from models.preferences import MORNING_IS_OVER
-from models.tables import Db
-from models.todo import morning
+from models.db.tables import Db
+from models.outbox.notices import promise
+from models.settings.own_settings import MORNING_IS_OVER
+from models.views.todo import morning
 from scheduler.jobs import Moment
 
 TOPIC = "mentor.morning"

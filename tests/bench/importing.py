@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from models.database import Database
+from models.db.database import Database
 from tests.bench.ground import bring_in, folder, median, seconds, write_files
 
 ROUNDS = 3

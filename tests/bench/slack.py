@@ -15,8 +15,8 @@ from pathlib import Path
 
 import aiohttp
 
-from models.database import Database
-from models.school import school
+from models.db.database import Database
+from models.school.snapshot import school
 from scheduler.deeds.digests import promise_digest
 from scheduler.jobs import Moment
 from tests.bench.ground import bring_in, folder, write_files

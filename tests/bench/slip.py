@@ -10,8 +10,8 @@ from sqlmodel import select
 
 from bot.assembly import make_dispatcher
 from bot.dispatch import Words
-from models.database import Database
-from models.people import Staff
+from models.db.database import Database
+from models.school.people import Staff
 from tests.bench.ground import NOW, bring_in, folder, median, seconds, write_files
 
 ROUNDS = 300

@@ -13,7 +13,7 @@ from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 from microsoft_teams.apps import ActivityContext, App, FastAPIAdapter
 
 from bot.platforms.teams.connector import Pace
-from models.database import Database
+from models.db.database import Database
 from tests.bench.ground import NOW, bring_in, folder, median, write_files
 from tests.doors.small_teams import APP_ID, Activities, Keys, Person, SmallTeams
 from tests.doors.small_teams.desk import open_desk

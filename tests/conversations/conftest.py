@@ -9,10 +9,10 @@ import pytest
 
 from bot.assembly import make_talk
 from bot.platforms.terminal.talk import Clock, Talk
-from models.audit import Hand
-from models.database import Database
+from bot.sample import write_invented_school
+from models.audit.entries import Hand
+from models.db.database import Database
 from models.exchange.apply import apply
-from models.exchange.invented import write_invented_school
 from models.exchange.plan import plan
 from tests.conftest import Postgres, fresh_copy
 

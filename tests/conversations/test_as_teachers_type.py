@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import select
 
-from models.database import Database
-from models.slips import Slip
-from models.tables import Db
+from models.db.database import Database
+from models.db.tables import Db
+from models.mentoring.slips import Slip
 from tests.conversations.conftest import Speaker, World
 
 

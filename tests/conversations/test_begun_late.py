@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from models.audit import Hand
-from models.database import Database
+from bot.sample import write_invented_school
+from models.audit.entries import Hand
+from models.db.database import Database
 from models.exchange.apply import apply
-from models.exchange.invented import write_invented_school
 from models.exchange.plan import plan
-from models.mentees import all_mentees
-from models.people import Pupil
+from models.mentoring.mentees import all_mentees
 from models.rules.mentoring import Duty, Month
-from models.school import school
+from models.school.people import Pupil
+from models.school.snapshot import school
 
 
 @pytest.fixture

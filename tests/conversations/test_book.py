@@ -6,9 +6,9 @@ from sqlmodel import col, select
 from bot.commands import registry
 from bot.dispatch import Dispatcher, Words
 from bot.registry import Reply
-from models.audit import Entry
-from models.database import Database
-from models.sessions import Booking, Session
+from models.audit.entries import Entry
+from models.db.database import Database
+from models.sessions.session import Booking, Session
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P9

@@ -13,9 +13,9 @@ from sqlmodel import col, select
 from bot.commands import registry
 from bot.dispatch import Dispatcher, Words
 from bot.registry import Reply
-from models.database import Database
-from models.people import Staff
-from models.sessions import Booking, Session
+from models.db.database import Database
+from models.school.people import Staff
+from models.sessions.session import Booking, Session
 
 pytestmark = pytest.mark.P9
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.cards.form import Values
 from bot.commands import registry
 from bot.dispatch import Dispatcher, Submitted
 from bot.registry import FormErrors
-from models.database import Database
-from models.school import school
+from bot.say.form import Values
+from models.db.database import Database
+from models.school.snapshot import school
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_book import held
 

@@ -3,10 +3,10 @@
 import pytest
 from sqlmodel import col, select, update
 
-from models.audit import Entry
-from models.database import Database
-from models.notices import Delivery, Notice, State
-from models.people import Mentorship, Pupil, Staff
+from models.audit.entries import Entry
+from models.db.database import Database
+from models.outbox.notices import Delivery, Notice, State
+from models.school.people import Mentorship, Pupil, Staff
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = [pytest.mark.P13, pytest.mark.P15]

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from models.audit import Entry
-from models.database import Database
-from models.grades import Collection, GradeEntry
-from models.people import Pupil
+from models.audit.entries import Entry
+from models.db.database import Database
+from models.school.people import Pupil
+from models.tracking.grades import Collection, GradeEntry
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P6

@@ -9,9 +9,9 @@ from sqlmodel import col, select
 from bot.assembly import make_dispatcher
 from bot.dispatch import Words
 from bot.registry import Reply
-from models.database import Database
-from models.grades import Collection, GradeEntry
-from models.people import Staff
+from models.db.database import Database
+from models.school.people import Staff
+from models.tracking.grades import Collection, GradeEntry
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P6

@@ -4,13 +4,13 @@ import pytest
 from sqlmodel import col, func, select
 
 from bot.assembly import make_dispatcher
-from bot.cards.parts import Card
 from bot.dispatch import Dispatcher, Submitted, Words
 from bot.registry import Reply
-from models.audit import Did, Entry
-from models.database import Database
-from models.people import Pupil, Staff
-from models.slips import Slip
+from bot.say.card import Card
+from models.audit.entries import Did, Entry
+from models.db.database import Database
+from models.mentoring.slips import Slip
+from models.school.people import Pupil, Staff
 from tests.conversations.conftest import World
 
 SLIP = "slip Amy Carter + superb coursework"

@@ -6,10 +6,10 @@ from sqlmodel import col, select
 from bot.commands import registry
 from bot.dispatch import Dispatcher, Submitted, Words
 from bot.registry import FormErrors, Reply
-from models.audit import Did, Entry
-from models.database import Database
-from models.mentoring import AgreedTarget, Meeting
-from models.people import Mentorship, Pupil, Staff
+from models.audit.entries import Did, Entry
+from models.db.database import Database
+from models.mentoring.meetings import AgreedTarget, Meeting
+from models.school.people import Mentorship, Pupil, Staff
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P7

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from models.audit import Did, Entry
-from models.database import Database
-from models.mentees import Mentee, mentees
-from models.people import Mentorship, Pupil, Staff
+from models.audit.entries import Did, Entry
+from models.db.database import Database
+from models.mentoring.mentees import Mentee, mentees
 from models.rules.mentoring import Duty, Month
-from models.school import school
+from models.school.people import Mentorship, Pupil, Staff
+from models.school.snapshot import school
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P7

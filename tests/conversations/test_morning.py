@@ -5,9 +5,9 @@ import re
 import pytest
 from sqlmodel import col, select
 
-from models.database import Database
-from models.notices import Notice
-from models.people import Staff
+from models.db.database import Database
+from models.outbox.notices import Notice
+from models.school.people import Staff
 from scheduler.run import run_due
 from tests.conversations.conftest import Speaker, World
 

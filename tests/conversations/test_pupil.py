@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import col, select
 
-from models.audit import Did, Entry
-from models.database import Database
-from models.people import Pupil
+from models.audit.entries import Did, Entry
+from models.db.database import Database
+from models.school.people import Pupil
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = [pytest.mark.P5, pytest.mark.P17]

@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from models.database import Database
-from models.notices import Notice
+from models.db.database import Database
+from models.outbox.notices import Notice
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_book import held
 

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import event, insert
 from sqlmodel import col, select
 
-from models.board import board, list_for
-from models.database import Database
-from models.people import Pupil, Staff
-from models.places import hosted, places
-from models.school import Subject
-from models.sessions import Booking, Session, Told
-from models.tables import Db
+from models.db.database import Database
+from models.db.tables import Db
+from models.school.people import Pupil, Staff
+from models.school.snapshot import Subject
+from models.sessions.occupied import hosted, places
+from models.sessions.session import Booking, Session, Told
+from models.sessions.timetable import board, list_for
 
 TODAY = date(2026, 11, 23)
 HOSTS = 4

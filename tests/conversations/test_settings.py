@@ -8,10 +8,10 @@ from sqlmodel import select
 from bot.assembly import make_dispatcher
 from bot.dispatch import Words
 from bot.registry import Replace, Reply
-from models.database import Database
-from models.people import Staff
-from models.school import Channel, settings
-from models.settings import SAFEGUARDING_WORDS, Settings
+from models.db.database import Database
+from models.school.people import Staff
+from models.school.settings import SAFEGUARDING_WORDS, Settings
+from models.school.snapshot import Channel, settings
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P14

@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import col, select
 
-from models.database import Database
-from models.people import Mentorship, Pupil
-from models.slips import Slip
+from models.db.database import Database
+from models.mentoring.slips import Slip
+from models.school.people import Mentorship, Pupil
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P8

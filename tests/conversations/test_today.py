@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import select
 
-from models.database import Database
-from models.school import SettingChange, changed
-from models.sessions import Told
+from models.db.database import Database
+from models.school.snapshot import SettingChange, changed
+from models.sessions.session import Told
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P10

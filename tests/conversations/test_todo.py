@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import col, select
 
-from models.database import Database
-from models.notices import Notice, promise
-from models.people import Mentorship, Pupil, Staff
-from models.school import SettingChange, changed
+from models.db.database import Database
+from models.outbox.notices import Notice, promise
+from models.school.people import Mentorship, Pupil, Staff
+from models.school.snapshot import SettingChange, changed
 from tests.conversations.conftest import Speaker, World
 
 

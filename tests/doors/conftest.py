@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from models.database import Database
+from models.db.database import Database
 from tests.conversations.conftest import database, school_postgres, school_sqlite, school_url
 from tests.doors.small_slack import SmallSlack
 from tests.doors.small_slack.desk import Desk as SlackDesk

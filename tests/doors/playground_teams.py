@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typer
 
-from models.exchange.invented import CAST
+from bot.sample import CAST
 from tests.doors.playing import fill_database, stop, wait_for
 
 FOLDER = Path("var/playground-teams")

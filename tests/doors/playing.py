@@ -6,10 +6,10 @@ import urllib.request
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from models.audit import Hand
-from models.database import Database
+from bot.sample import write_invented_school
+from models.audit.entries import Hand
+from models.db.database import Database
 from models.exchange.apply import apply
-from models.exchange.invented import write_invented_school
 from models.exchange.plan import plan
 
 

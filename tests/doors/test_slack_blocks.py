@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.form import Choice, Day, Form, Line, Paragraph, Pick, Search
-from bot.cards.parts import (
+from bot.platforms.slack.blocks import home_blocks, messages, modal_blocks, plainer
+from bot.platforms.slack.escaping import escape, in_pieces, shortened, unescape
+from bot.platforms.slack.views import Kept, errors, modal, options, values
+from bot.say.card import (
     Button,
     Card,
     Chart,
@@ -23,9 +25,7 @@ from bot.cards.parts import (
     Table,
     Text,
 )
-from bot.platforms.slack.blocks import home_blocks, messages, modal_blocks, plainer
-from bot.platforms.slack.escaping import escape, in_pieces, shortened, unescape
-from bot.platforms.slack.views import Kept, errors, modal, options, values
+from bot.say.form import Choice, Day, Form, Line, Paragraph, Pick, Search
 from tests.doors.small_slack import reasons_blocks, reasons_view
 from tests.doors.small_slack.limits import HOME, MESSAGE, MODAL
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlmodel import col, func, select
 
-from models.database import Database
-from models.people import Link, Staff
-from models.slips import Slip
+from models.db.database import Database
+from models.mentoring.slips import Slip
+from models.school.people import Link, Staff
 from tests.doors.small_slack import Trouble, wire
 from tests.doors.small_slack.desk import Desk, elements, words
 

@@ -7,9 +7,9 @@ from sqlmodel import select
 
 from bot.doctor import examine
 from bot.settings import Environment
-from models.database import Database
-from models.people import Link
-from models.school import Channel
+from models.db.database import Database
+from models.school.people import Link
+from models.school.snapshot import Channel
 from tests.doors.small_slack import SmallSlack, Trouble
 from tests.doors.small_slack.desk import Desk
 from tests.doors.small_slack.workspace import APP_TOKEN, BOT_TOKEN

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sqlmodel import func, select
 
 from bot.platforms.slack.door import PATH
-from bot.platforms.slack.gate import LATEST_MINUTES, Gate
-from models.audit import Entry
-from models.slips import Slip
+from bot.platforms.slack.verify import LATEST_MINUTES, Gate
+from models.audit.entries import Entry
+from models.mentoring.slips import Slip
 from tests.doors.small_slack import wire
 from tests.doors.small_slack.desk import Desk
 from tests.doors.small_slack.wire import Signed

@@ -12,7 +12,7 @@ from bot.commands import registry
 from bot.platforms.slack.app import EVERYTHING, LISTENED
 from bot.platforms.slack.manifest import MOST_COMMANDS, RESERVED, SCOPES, manifest, slash_commands
 from bot.settings import Environment
-from models.sorry import Sorry
+from models.db.errors import Sorry
 
 NEEDED = {
     "auth.test": set(),

@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import col, select
 
-from models.database import Database
-from models.slips import Slip
+from models.db.database import Database
+from models.mentoring.slips import Slip
 from tests.doors.small_slack import wire
 from tests.doors.small_slack.desk import Desk
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import select
 
-from bot.cards.parts import Card
 from bot.platforms.slack.courier import SlackCourier
 from bot.platforms.slack.door import Secrets, make_client
-from models.notices import Delivery, State
-from models.people import Link
-from models.school import Channel
+from bot.say.card import Card
+from models.outbox.notices import Delivery, State
+from models.school.people import Link
+from models.school.snapshot import Channel
 from scheduler.courier import Address, CannotAsk, NotNow, NotThere, Refused, Sent, Unknown, Unreachable
 from tests.doors.small_slack import SmallSlack, Trouble
 from tests.doors.small_slack.desk import Desk, words

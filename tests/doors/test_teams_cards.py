@@ -8,8 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cards.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value
-from bot.cards.parts import (
+from bot.platforms.teams.adaptive import draw, words
+from bot.platforms.teams.answers import page_of
+from bot.platforms.teams.dialogs import form_card
+from bot.platforms.teams.hearing import fields
+from bot.platforms.teams.messages import messages
+from bot.say.card import (
     Button,
     Card,
     Chart,
@@ -24,11 +28,7 @@ from bot.cards.parts import (
     Table,
     Text,
 )
-from bot.platforms.teams.adaptive import draw, words
-from bot.platforms.teams.answers import page_of
-from bot.platforms.teams.dialogs import form_card
-from bot.platforms.teams.hearing import fields
-from bot.platforms.teams.messages import messages
+from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value
 from tests.doors.small_teams.cards import LIMIT, wrong_with
 from tests.doors.small_teams.desk import actions, field_of, text_of
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.cards.parts import Press
-from models.database import Database
-from models.mentoring import Meeting
-from models.slips import Slip
+from bot.say.card import Press
+from models.db.database import Database
+from models.mentoring.meetings import Meeting
+from models.mentoring.slips import Slip
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Activities, wrong_with
 from tests.doors.small_teams.desk import Desk, actions, button, field_of, text_of

@@ -11,12 +11,12 @@ from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 from sqlmodel import func, select
 
 from bot.platforms.teams.app import LARGEST, PATH
-from bot.platforms.teams.gate import Gate, OpenGate, RefusedError
-from models.audit import Entry
-from models.database import Database
-from models.ledger import Heard
-from models.people import Link
-from models.slips import Slip
+from bot.platforms.teams.verify import Gate, OpenGate, RefusedError
+from models.audit.entries import Entry
+from models.db.database import Database
+from models.mentoring.slips import Slip
+from models.outbox.once import Heard
+from models.school.people import Link
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import APP_ID, Keys, SmallTeams
 from tests.doors.small_teams.desk import Desk

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from models.database import Database
-from models.people import Link, Staff
+from models.db.database import Database
+from models.school.people import Link, Staff
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Person
 from tests.doors.small_teams.desk import Desk, text_of

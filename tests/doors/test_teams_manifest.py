@@ -15,7 +15,7 @@ import pytest
 from bot.commands import registry
 from bot.platforms.teams.icons import colour_icon, outline_icon
 from bot.platforms.teams.manifest import manifest, package
-from models.sorry import Sorry
+from models.db.errors import Sorry
 from tests.doors.small_teams import APP_ID
 
 ADDRESS = "https://staffroom.school.example"

@@ -7,12 +7,12 @@ import pytest
 from sqlmodel import select
 
 from bot.assembly import composer
-from bot.cards.parts import Card
 from bot.platforms.teams.connector import Connector, ConnectorError, Pace
-from models.database import Database
-from models.notices import Delivery, Notice, State
-from models.people import Link
-from models.school import Channel as Bound
+from bot.say.card import Card
+from models.db.database import Database
+from models.outbox.notices import Delivery, Notice, State
+from models.school.people import Link
+from models.school.snapshot import Channel as Bound
 from scheduler.courier import Address, CannotAsk, NotNow, Refused, Sent, Unknown, Unreachable
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due

@@ -8,12 +8,12 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.assembly import make_talk
-from bot.cards.form import Choice, Day, Form, Line, Pick
-from bot.cards.parts import Button, Card, Facts, Note, Press, Row, Table, Text
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.chat import Screen, WordCompleter, _typed
 from bot.platforms.terminal.talk import Talk
-from models.database import Database
+from bot.say.card import Button, Card, Facts, Note, Press, Row, Table, Text
+from bot.say.form import Choice, Day, Form, Line, Pick
+from models.db.database import Database
 from tests.conversations.conftest import World
 
 NOOR = "n.hussain@school.example"

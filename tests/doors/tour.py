@@ -14,7 +14,7 @@ import typer
 
 from bot.assembly import composer
 from bot.logs import log_to_stderr
-from models.database import Database
+from models.db.database import Database
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due
 from scheduler.timetable import timetable

@@ -16,7 +16,7 @@ import aiohttp
 from bot.assembly import make_dispatcher
 from bot.platforms.slack.door import Secrets, SlackDoor
 from bot.platforms.slack.escaping import unescape
-from models.database import Database
+from models.db.database import Database
 from tests.doors.playground_slack import PORT, SECRETS, local_slack, workspace
 from tests.doors.playing import stop, wait_for
 from tests.doors.small_slack.desk import elements

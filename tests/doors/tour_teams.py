@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from bot.assembly import make_dispatcher
 from bot.platforms.teams.opening import open_teams
 from bot.settings import Environment
-from models.database import Database
+from models.db.database import Database
 from tests.doors.playground_teams import BOT, OWN_PORT, PORT, TENANT, install, playground
 from tests.doors.playing import stop, wait_for
 from tests.doors.small_teams.desk import actions, button, text_of

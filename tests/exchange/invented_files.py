@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from models.exchange.invented import write_invented_school
+from bot.sample import write_invented_school
 from models.rules.calendar import Period
 
 MONDAY = date(2026, 11, 23)

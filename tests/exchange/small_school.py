@@ -9,8 +9,8 @@ from openpyxl import Workbook
 from sqlalchemy import text
 from stdnum.gb.upn import calc_check_digit
 
-from models.audit import Hand
-from models.database import Database
+from models.audit.entries import Hand
+from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import Plan, plan
 

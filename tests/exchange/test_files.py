@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from models.db.errors import Sorry
 from models.exchange.columns import KINDS, heading_key, headings, names_of
 from models.exchange.files import read_files
 from models.exchange.sheets import Reading, Sheet
-from models.sorry import Sorry
 from tests.exchange.small_school import AMY, BEN, PUPILS, write, write_workbook
 
 MENTORS = f"UPN,Mentor Email,From\n{AMY},d.whitfield@school.example,07/09/2026\n"

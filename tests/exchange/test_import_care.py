@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.database import Database
+from models.db.database import Database
 from models.exchange.plan import Plan
 from tests.exchange.small_school import ALI, AMY, BEN, ZOE, bring, rows, told, upn, write, write_school
 

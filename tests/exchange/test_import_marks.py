@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from models.database import Database
+from models.db.database import Database
+from models.db.errors import Sorry
 from models.exchange.plan import Plan
-from models.sorry import Sorry
 from tests.exchange.small_school import (
     ALI,
     AMY,

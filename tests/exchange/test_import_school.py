@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from sqlalchemy import event
 
-from models.audit import Hand
-from models.database import Database
+from bot.sample import write_invented_school
+from models.audit.entries import Hand
+from models.db.database import Database
+from models.db.errors import Sorry
 from models.exchange.apply import apply
 from models.exchange.files import read_files
-from models.exchange.invented import write_invented_school
 from models.exchange.plan import Plan, plan
 from models.exchange.report import report
-from models.sorry import Sorry
 from tests.exchange.small_school import AMY, NOW, TODAY, bring, look, rows, write, write_school
 
 TABLES = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from stdnum.gb import upn
 
-from models.exchange.invented import write_invented_school
+from bot.sample import write_invented_school
 from models.rules.calendar import year_group
 from models.rules.grades import scale
 from tests.exchange.invented_files import MONDAY, School, day, school_of_the_examples, school_on

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from models.exchange.invented import CAST
+from bot.sample import CAST
 from tests.exchange.invented_files import School, school_of_the_examples
 
 

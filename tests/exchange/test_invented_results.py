@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.gb import upn
 
-from models.exchange.invented import terms
+from bot.sample import terms
 from models.rules.calendar import Calendar, academic_year, year_group
 from models.rules.grades import scale
 from tests.exchange.invented_files import MONDAY, School, day, school_of_the_examples, school_on

@@ -27,7 +27,7 @@ from models.exchange.values import (
     upn_is_valid,
     upn_key,
 )
-from models.people import Role
+from models.school.people import Role
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.cards.form import Form
-from bot.cards.parts import Card
 from bot.platforms.slack.blocks import Message
 from bot.platforms.slack.blocks import messages as slack_messages
 from bot.platforms.slack.escaping import unescape
@@ -12,6 +10,8 @@ from bot.platforms.slack.views import Kept, modal
 from bot.platforms.teams.adaptive import draw
 from bot.platforms.teams.dialogs import dialog, form_card
 from bot.platforms.terminal import plain
+from bot.say.card import Card
+from bot.say.form import Form
 
 __all__ = [
     "in_terminal",

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from models.audit import Hand
-from models.database import Database
+from bot.sample import write_invented_school
+from models.audit.entries import Hand
+from models.db.database import Database
 from models.exchange.apply import apply
-from models.exchange.invented import write_invented_school
 from models.exchange.plan import plan
 from tests.gallery.recorder import Recorder
 from tests.gallery.shown import Shown

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from textwrap import shorten
 
-from bot.cards.parts import Card
+from bot.say.card import Card
 from tests.gallery.drawn import in_terminal, slack_messages, slack_modal, teams_cards, teams_forms
 from tests.gallery.shown import Shown
 

@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 from sqlmodel import select
 
 from bot.assembly import composer, make_dispatcher
-from bot.cards.form import Form, Values
-from bot.cards.parts import Button, Card
 from bot.dispatch import Counted, Pressing, Said, Submitted, Words
 from bot.platforms.terminal.talk import Clock
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
-from models.database import Database
-from models.notices import Notice
-from models.people import Staff
-from models.tables import Db
+from bot.say.card import Button, Card
+from bot.say.form import Form, Values
+from models.db.database import Database
+from models.db.tables import Db
+from models.outbox.notices import Notice
+from models.school.people import Staff
 from scheduler.courier import Address, CannotAsk, Drop, Refused, Sent, Unreachable
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.cards.form import Day, Form, Line, Paragraph, Pick, Search
-from bot.cards.parts import Card, Chart, Divider, Facts, Note, Part, Row, Table, Text
+from bot.say.card import Card, Chart, Divider, Facts, Note, Part, Row, Table, Text
+from bot.say.form import Day, Form, Line, Paragraph, Pick, Search
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u2066-\u2069]")

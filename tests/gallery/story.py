@@ -1,7 +1,7 @@
 """A few days of the invented school, in which everything is said that the bot has words for."""
 
-from bot.cards.parts import Button, Press
 from bot.commands import registry
+from bot.say.card import Button, Press
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.stress import HARD, LINES
 

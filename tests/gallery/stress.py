@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.cards import mentoring, sessions, todo, year11
-from bot.cards.form import Choice, Day, Form, Line, Paragraph, Pick, Search, Values
-from bot.cards.parts import (
+from bot.notices.messages import NOBODY
+from bot.registry import Ask
+from bot.say.card import (
     Button,
     Card,
     Chart,
@@ -21,16 +22,15 @@ from bot.cards.parts import (
     Table,
     Text,
 )
-from bot.notices.messages import NOBODY
-from bot.registry import Ask
-from models.board import ByWhom, Lesson, ToTell
-from models.database import Database
-from models.mentees import Mentee
+from bot.say.form import Choice, Day, Form, Line, Paragraph, Pick, Search, Values
+from models.db.database import Database
+from models.mentoring.mentees import Mentee
 from models.rules.clashes import Slot
 from models.rules.mentoring import Duty, Month
 from models.rules.names import Known
-from models.school import school
-from models.todo import PupilsToTell, PupilsWithoutMentor, Todo, WaitingSlip
+from models.school.snapshot import school
+from models.sessions.timetable import ByWhom, Lesson, ToTell
+from models.views.todo import PupilsToTell, PupilsWithoutMentor, Todo, WaitingSlip
 from tests.gallery.shown import Shown
 
 HARD = (

@@ -4,10 +4,10 @@ from typing import get_args
 
 import pytest
 
-from bot.cards.form import Asked, Form, Paragraph
-from bot.cards.parts import Button, Card, Part, Style
 from bot.commands import registry
 from bot.notices import TOPICS
+from bot.say.card import Button, Card, Part, Style
+from bot.say.form import Asked, Form, Paragraph
 from tests.gallery.everything import Gallery
 from tests.gallery.stress import ARABIC, HARD, LINES, MANY
 

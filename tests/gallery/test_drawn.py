@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterable
 
-from bot.cards.form import Form
-from bot.cards.parts import Card
 from bot.platforms.slack.blocks import home_blocks, modal_blocks, plainer
 from bot.platforms.teams.messages import messages as teams_messages
+from bot.say.card import Card
+from bot.say.form import Form
 from tests.doors.small_slack import reasons_blocks, reasons_view
 from tests.doors.small_slack.limits import HOME, MESSAGE, MODAL
 from tests.doors.small_teams.cards import LIMIT, activity_card, wrong_with

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from models.people import (
+from models.db.tables import Db
+from models.school.people import (
     ClassPupil,
     ClassTeacher,
     Form,
@@ -15,8 +16,7 @@ from models.people import (
     StaffSubject,
     Support,
 )
-from models.school import Subject
-from models.tables import Db
+from models.school.snapshot import Subject
 
 MATHS, HISTORY, LATIN, ART = 1, 2, 3, 4
 AMY, BEN, CAI = 1, 2, 3

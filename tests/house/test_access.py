@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
-from models.access import (
+from models.access.authoriser import (
     About,
     Action,
     Allowed,
@@ -20,11 +20,11 @@ from models.access import (
     relations,
     require,
 )
-from models.actions import IN_WORDS, WHO_MAY
-from models.database import Database
-from models.people import Role, SchoolClass, Staff, StaffSubject
-from models.sorry import NotAllowed
-from models.tables import Db
+from models.access.permissions import IN_WORDS, WHO_MAY
+from models.db.database import Database
+from models.db.errors import NotAllowed
+from models.db.tables import Db
+from models.school.people import Role, SchoolClass, Staff, StaffSubject
 from tests.house.access_matrix import cells
 from tests.house.small_school import AMY, ART, BEN, LATIN, MATHS, NEARLY, TODAY, WHO, fill
 

@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from models.exchange.invented import write_invented_school
+from bot.sample import write_invented_school
 
 STAFFROOM = str(Path(sys.executable).with_name("staffroom"))
 

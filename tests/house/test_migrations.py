@@ -2,8 +2,8 @@
 
 from sqlalchemy import inspect
 
-from models.database import Database
-from models.tables import SQLModel
+from models.db.database import Database
+from models.db.tables import SQLModel
 
 
 def test_an_upgraded_database_equals_the_models(database: Database) -> None:

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from models import undo as undoing
-from models.audit import Did, Entry, Hand, record
-from models.database import Database
-from models.people import Staff
-from models.sorry import NotAllowed, Sorry
-from models.tables import Db
-from models.undo import Undone, last_undoable, undo, undoes
+from models.audit import undo as undoing
+from models.audit.entries import Did, Entry, Hand, record
+from models.audit.undo import Undone, last_undoable, undo, undoes
+from models.db.database import Database
+from models.db.errors import NotAllowed, Sorry
+from models.db.tables import Db
+from models.school.people import Staff
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 NOOR, DAN = 1, 2

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.inputs.days import read_day
-from models.sorry import Sorry
+from models.db.errors import Sorry
 
 MONDAY = date(2026, 11, 23)
 

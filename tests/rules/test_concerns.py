@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.rules.concerns import may_be_concern
-from models.settings import SAFEGUARDING_WORDS
+from models.school.settings import SAFEGUARDING_WORDS
 
 
 @pytest.mark.parametrize(

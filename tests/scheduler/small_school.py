@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select
 
-from models.database import Database
-from models.notices import Delivery, Notice, State, promise
-from models.people import Link, Role, Staff, StaffRole
-from models.school import Channel
-from models.tables import Db
+from models.db.database import Database
+from models.db.tables import Db
+from models.outbox.notices import Delivery, Notice, State, promise
+from models.school.people import Link, Role, Staff, StaffRole
+from models.school.snapshot import Channel
 from scheduler.courier import Drop
 from tests.soak.courier import Parts
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from models.database import Database
-from models.notices import State
+from models.db.database import Database
+from models.outbox.notices import State
 from scheduler.claims import claim, spread
 from scheduler.courier import Address, Answer, Sent
 from scheduler.delivery import Delivery as Deliverer

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.database import Database
-from models.notices import Notice, State, promise, refresh, take_back
-from models.people import Staff
-from models.troubles import expire, troubles
+from models.db.database import Database
+from models.outbox.notices import Notice, State, promise, refresh, take_back
+from models.outbox.undelivered import expire, troubles
+from models.school.people import Staff
 from scheduler.courier import Address, Answer, Drop
 from scheduler.delivery import deliver_due
 from tests.scheduler.small_school import (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.people import Staff
+from models.school.people import Staff
 from scheduler.addresses import quiet_end
 
 LONDON = ZoneInfo("Europe/London")

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlmodel import select
 
-from models.database import Database
-from models.ledger import Run
-from models.notices import Notice, promise
-from models.school import SettingChange, changed
-from models.settings import Settings
-from models.tables import Db
+from models.db.database import Database
+from models.db.tables import Db
+from models.outbox.notices import Notice, promise
+from models.outbox.once import Run
+from models.school.settings import Settings
+from models.school.snapshot import SettingChange, changed
 from scheduler.jobs import Job, Moment, daily
 from scheduler.run import Ran, run_due
 from tests.scheduler.small_school import MORNING, add_staff

@@ -5,15 +5,15 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlmodel import select
 
-from models.audit import Hand, Seal, record
-from models.database import Database
-from models.ledger import Heard, Run, hear, run_once
-from models.notices import Notice
-from models.people import Form, Mentorship, Pupil, Role
-from models.school import CalendarPeriod, Subject, changed, settings
-from models.sessions import Booking, Session, When
-from models.slips import Slip, Tone
-from models.troubles import troubles
+from models.audit.entries import Hand, Seal, record
+from models.db.database import Database
+from models.mentoring.slips import Slip, Tone
+from models.outbox.notices import Notice
+from models.outbox.once import Heard, Run, hear, run_once
+from models.outbox.undelivered import troubles
+from models.school.people import Form, Mentorship, Pupil, Role
+from models.school.snapshot import CalendarPeriod, Subject, changed, settings
+from models.sessions.session import Booking, Session, When
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due
 from scheduler.timetable import timetable

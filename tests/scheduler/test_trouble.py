@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select, update
 
-from models import school
-from models.database import Database
-from models.notices import Delivery, State
-from models.people import Link, Role
-from models.troubles import Kind, close_old, expire, oldest_undelivered, troubles
+from models.db.database import Database
+from models.outbox.notices import Delivery, State
+from models.outbox.undelivered import Kind, close_old, expire, oldest_undelivered, troubles
+from models.school.people import Link, Role
+from models.school.snapshot import calendar, settings
 from scheduler.deeds import auditor
 from scheduler.delivery import deliver_due
 from scheduler.jobs import Moment
@@ -231,7 +231,7 @@ def test_trouble_is_promised_once_a_day_to_each_scheme_lead(database: Database) 
     now = MORNING + timedelta(minutes=16)
     for _ in range(3):
         with database.writing() as db:
-            auditor.look(db, Moment(now, now.date(), False, school.settings(db), school.calendar(db)))
+            auditor.look(db, Moment(now, now.date(), False, settings(db), calendar(db)))
     found = notice(database, f"delivery.trouble/2026-11-23/staff:{lead}")
     assert found.to_staff == lead
     assert found.again

@@ -5,11 +5,11 @@ from dataclasses import dataclass, fields
 
 from sqlmodel import col, select
 
-from models.audit import Entry
-from models.database import Database
-from models.ledger import Heard
-from models.notices import Delivery, Notice
-from models.slips import Slip
+from models.audit.entries import Entry
+from models.db.database import Database
+from models.mentoring.slips import Slip
+from models.outbox.notices import Delivery, Notice
+from models.outbox.once import Heard
 from tests.soak.far_side import FarSide, Message
 from tests.soak.school import DOOR, Command, Deed
 from tests.soak.worker import SLOT

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import aiohttp
 
-from models.tables import Db
+from models.db.tables import Db
 from scheduler.addresses import bound_channel
 from scheduler.courier import (
     Address,

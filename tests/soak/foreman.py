@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
-from models.database import Database
+from models.db.database import Database
 from tests.soak.count import Counts, count, open_notices, owed
 from tests.soak.far_side import FarSide, Mood
 from tests.soak.school import Command, Deed, fill

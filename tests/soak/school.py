@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from models.database import Database
-from models.people import Form, Link, Mentorship, Pupil, Role, Staff, StaffRole
-from models.school import SettingChange, changed
+from models.db.database import Database
+from models.school.people import Form, Link, Mentorship, Pupil, Role, Staff, StaffRole
+from models.school.snapshot import SettingChange, changed
 
 DOOR = "small"
 SENDER, MENTOR, PUPIL = 1, 2, 1

@@ -26,10 +26,10 @@ from sqlmodel import select
 from bot.assembly import composer, make_dispatcher
 from bot.platforms.slack.courier import EVENT
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
-from models.database import Database
-from models.notices import Delivery as Row
-from models.notices import Notice
-from models.slips import Slip
+from models.db.database import Database
+from models.mentoring.slips import Slip
+from models.outbox.notices import Delivery as Row
+from models.outbox.notices import Notice
 from scheduler.delivery import Delivery
 from scheduler.steps import Patience
 from tests.doors.small_slack import SmallSlack, Trouble, wire

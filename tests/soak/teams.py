@@ -17,15 +17,15 @@ import structlog
 import typer
 from sqlmodel import select
 
-from bot.cards.parts import Card
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, Pace
 from bot.platforms.teams.courier import TeamsCourier
-from models.database import Database
-from models.notices import Delivery as Row
-from models.notices import Notice, State, promise
-from models.people import Link, Staff
-from models.tables import Db
+from bot.say.card import Card
+from models.db.database import Database
+from models.db.tables import Db
+from models.outbox.notices import Delivery as Row
+from models.outbox.notices import Notice, State, promise
+from models.school.people import Link, Staff
 from scheduler.delivery import Delivery
 from scheduler.steps import Patience
 from tests.doors.small_teams import Keys, Person, SmallTeams, Trouble

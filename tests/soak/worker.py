@@ -16,15 +16,15 @@ import structlog
 from sqlmodel import select
 
 from bot.assembly import composer, make_dispatcher
-from bot.cards.parts import Card, Press, Text
 from bot.dispatch import Dispatcher, Pressing, Said, Words
 from bot.registry import Replace, Reply
-from models.audit import Entry, Hand, record
-from models.database import Database
-from models.notices import State
-from models.settings import Settings
-from models.slips import Slip
-from models.tables import Db
+from bot.say.card import Card, Press, Text
+from models.audit.entries import Entry, Hand, record
+from models.db.database import Database
+from models.db.tables import Db
+from models.mentoring.slips import Slip
+from models.outbox.notices import State
+from models.school.settings import Settings
 from scheduler.claims import Claim
 from scheduler.clock import Clock
 from scheduler.courier import Courier, Sent

@@ -8,11 +8,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.cards.form import Form
-from bot.cards.parts import Card
 from bot.platforms.slack.blocks import Block, Message, messages, plainer
 from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.views import Kept, modal, told
+from bot.say.card import Card
+from bot.say.form import Form
 
 TOO_LATE = "That took too long for Slack to open the form. Type the command again."
 MOST_PAGES = 4

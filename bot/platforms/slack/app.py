@@ -12,8 +12,6 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cards.form import Paragraph
-from bot.cards.parts import Card, Press
 from bot.dispatch import Dispatcher, Pressing, Said, Submitted, Words
 from bot.platforms.slack.answers import TOO_LATE, Answers, Spoken
 from bot.platforms.slack.blocks import PUSHED, messages
@@ -24,7 +22,9 @@ from bot.platforms.slack.identity import DOOR, Account, Identity
 from bot.platforms.slack.recent import Recent
 from bot.platforms.slack.views import FORM, SEARCH, Kept, errors, modal, options, values
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
-from models.sorry import Sorry
+from bot.say.card import Card, Press
+from bot.say.form import Paragraph
+from models.db.errors import Sorry
 
 EVERYTHING = "staffroom"
 """The slash command that understands every command."""

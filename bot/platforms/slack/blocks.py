@@ -6,21 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, assert_never
 
-from bot.cards.parts import (
-    Button,
-    Card,
-    Chart,
-    ChartKind,
-    Divider,
-    Facts,
-    Note,
-    Part,
-    Row,
-    Style,
-    Table,
-    Text,
-)
 from bot.platforms.slack.escaping import escape, in_pieces, shortened, unescape
+from bot.say.card import Button, Card, Chart, ChartKind, Divider, Facts, Note, Part, Row, Style, Table, Text
 
 Block = dict[str, Any]
 

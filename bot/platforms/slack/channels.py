@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.calls import error_of
-from models.sorry import Sorry
+from models.db.errors import Sorry
 
 REMEMBERED_SECONDS = 3600
 """How long it is remembered that a member of a channel is one of ours and no guest."""

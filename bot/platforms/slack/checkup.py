@@ -9,9 +9,9 @@ from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.door import Secrets, make_client
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.manifest import SCOPES
-from models.people import Link, Staff
-from models.school import Channel
-from models.tables import Db
+from models.db.tables import Db
+from models.school.people import Link, Staff
+from models.school.snapshot import Channel
 
 NAMED = 5
 """How many people are named before the rest is counted."""

@@ -9,14 +9,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.cards.parts import Card
 from bot.platforms.slack.blocks import Message, messages, plainer
 from bot.platforms.slack.calls import TROUBLES, error_of, retry_after, status_of
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.identity import DOOR, verified_email
-from bot.platforms.slack.turns import Turns
-from models.sorry import Sorry
-from models.tables import Db
+from bot.platforms.slack.pacing import Turns
+from bot.say.card import Card
+from models.db.errors import Sorry
+from models.db.tables import Db
 from scheduler.addresses import bound_channel
 from scheduler.courier import (
     Address,

@@ -18,10 +18,10 @@ from bot.dispatch import Dispatcher
 from bot.platforms.slack.app import SlackApp
 from bot.platforms.slack.calls import error_of
 from bot.platforms.slack.courier import PACE, SlackCourier
-from bot.platforms.slack.gate import LARGEST, Gate
 from bot.platforms.slack.identity import DOOR, Identity
+from bot.platforms.slack.verify import LARGEST, Gate
 from bot.settings import Environment
-from models.database import Database
+from models.db.database import Database
 
 PATH = "/slack/events"
 TIMEOUT = 8

@@ -6,13 +6,13 @@ from collections import OrderedDict
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cards.parts import Card
 from bot.dispatch import Dispatcher, Words
 from bot.platforms.slack.blocks import Block, home_blocks
 from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.identity import DOOR
 from bot.registry import Reply
-from models.sorry import Sorry
+from bot.say.card import Card
+from models.db.errors import Sorry
 
 TYPED = "typed"
 """How the action_id of a button begins that stands for typed words; they are its value."""

@@ -12,9 +12,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.calls import TROUBLES, error_of
-from models import links
-from models.database import Database
-from models.sorry import Sorry
+from models.db.database import Database
+from models.db.errors import Sorry
+from models.school import links
 
 DOOR = "slack"
 REMEMBERED_SECONDS = 60

@@ -5,7 +5,7 @@ from typing import Any
 from bot.platforms.slack.app import EVERYTHING, LISTENED, MAKE_SLIP
 from bot.platforms.slack.door import PATH
 from bot.registry import Registry
-from models.sorry import Sorry
+from models.db.errors import Sorry
 
 SCOPES = {
     "chat:write": "answer, and send notices and the Year 11 list",

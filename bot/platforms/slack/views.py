@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from bot.cards.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value
-from bot.cards.parts import Card
 from bot.platforms.slack.blocks import Block, modal_blocks
 from bot.platforms.slack.escaping import escape, in_pieces, shortened
+from bot.say.card import Card
+from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value
 
 FORM = "form"
 """The callback_id of every modal of ours; which form it is stands in its private_metadata."""

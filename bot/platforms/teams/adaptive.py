@@ -5,20 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, assert_never
 
-from bot.cards.parts import (
-    Button,
-    Card,
-    Chart,
-    ChartKind,
-    Divider,
-    Facts,
-    Note,
-    Part,
-    Row,
-    Style,
-    Table,
-    Text,
-)
+from bot.say.card import Button, Card, Chart, ChartKind, Divider, Facts, Note, Part, Row, Style, Table, Text
 
 Json = dict[str, Any]
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"

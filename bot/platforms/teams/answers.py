@@ -7,14 +7,14 @@ from typing import Any
 
 import structlog
 
-from bot.cards.form import Form
-from bot.cards.parts import Card, Text
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import Json, draw, words
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.hearing import data_of
 from bot.platforms.teams.messages import message, messages
+from bot.say.card import Card, Text
+from bot.say.form import Form
 
 log = structlog.get_logger(__name__)
 

@@ -9,7 +9,6 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
-from bot.cards.parts import Card, Text
 from bot.dispatch import Dispatcher
 from bot.platforms.teams.activity import Activity, BrokenError, read
 from bot.platforms.teams.adaptive import Json
@@ -18,14 +17,15 @@ from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.courier import TeamsCourier
 from bot.platforms.teams.dialogs import choices_found, closing
-from bot.platforms.teams.gate import RefusedError
 from bot.platforms.teams.identity import DOOR, admit, closed, known
 from bot.platforms.teams.invokes import Invokes
 from bot.platforms.teams.manifest import ABOUT_PATH, about
 from bot.platforms.teams.messages import messages
 from bot.platforms.teams.talking import Talking
-from models.database import Database
-from models.sorry import Sorry
+from bot.platforms.teams.verify import RefusedError
+from bot.say.card import Card, Text
+from models.db.database import Database
+from models.db.errors import Sorry
 
 PATH = "/api/messages"
 LARGEST = 256 * 1024

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from sqlmodel import col, select
 
 from bot.platforms.teams.identity import DOOR
-from models.people import Link, Staff
-from models.school import Channel
-from models.tables import Db
+from models.db.tables import Db
+from models.school.people import Link, Staff
+from models.school.snapshot import Channel
 
 NAMED = 5
 """How many people are named before the rest is counted."""

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from bot.cards.parts import Card
 from bot.platforms.teams.adaptive import Json
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.identity import DOOR
 from bot.platforms.teams.messages import blank, messages
-from models.database import Database
-from models.people import Link
-from models.tables import Db
+from bot.say.card import Card
+from models.db.database import Database
+from models.db.tables import Db
+from models.school.people import Link
 from scheduler.addresses import bound_channel
 from scheduler.courier import Address, Answer, CannotAsk, Found, NotNow, Refused, Sent, Unknown, Unreachable
 

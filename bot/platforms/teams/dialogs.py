@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, assert_never
 
-from bot.cards.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value
 from bot.platforms.teams.adaptive import CONTENT_TYPE, Json, heading, whole, words
+from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value
 
 VERB = "form"
 MOST_CHOICES = 100

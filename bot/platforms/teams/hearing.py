@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.cards.form import Value, Values
-from bot.cards.parts import Press
 from bot.dispatch import Pressing, Submitted, Words
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.identity import DOOR
+from bot.say.card import Press
+from bot.say.form import Value, Values
 
 OWN = frozenset(
     {"form", "nonce", "hidden", "many", "message", "page", "shared", "press", "action", "msteams"}

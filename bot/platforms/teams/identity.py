@@ -4,10 +4,10 @@ from datetime import datetime
 
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.connector import Member
-from models import links
-from models.database import Database
-from models.people import Link
-from models.sorry import Sorry
+from models.db.database import Database
+from models.db.errors import Sorry
+from models.school import links
+from models.school.people import Link
 
 DOOR = "teams"
 OUTSIDERS = frozenset({"guest", "anonymous"})

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
-from bot.cards.form import Form, Paragraph
 from bot.platforms.teams import hearing
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import Json
@@ -17,6 +16,7 @@ from bot.platforms.teams.dialogs import choices_found, closing, dialog, form_car
 from bot.platforms.teams.messages import messages
 from bot.platforms.teams.talking import Talking, nonce_of
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+from bot.say.form import Form, Paragraph
 
 FROM_MESSAGE = "slip-from-message"
 """The message extension's action that makes a slip of somebody's message."""

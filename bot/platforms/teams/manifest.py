@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.platforms.teams.icons import colour_icon, outline_icon
 from bot.platforms.teams.invokes import FROM_MESSAGE
 from bot.registry import Command, Registry
-from models.sorry import Sorry
+from models.db.errors import Sorry
 
 Json = dict[str, Any]
 VERSION = "1.29"

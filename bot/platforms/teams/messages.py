@@ -1,7 +1,7 @@
 """Cards as the messages that carry them. Pure."""
 
-from bot.cards.parts import Card
 from bot.platforms.teams.adaptive import Json, attachment, draw, whole, words
+from bot.say.card import Card
 
 REMOVED = "This part of the message is no longer needed."
 

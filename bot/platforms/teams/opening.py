@@ -9,10 +9,10 @@ from bot.platforms.teams.app import TeamsDoor
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.credentials import own_token
-from bot.platforms.teams.gate import LOOPBACK, Gate, OpenGate
+from bot.platforms.teams.verify import LOOPBACK, Gate, OpenGate
 from bot.settings import Environment
-from models.database import Database
-from models.sorry import Sorry
+from models.db.database import Database
+from models.db.errors import Sorry
 
 PLAYGROUND_CHANNELS = frozenset({"private", "standard"})
 """The playground has standard channels only, and nobody real in them."""

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from bot.cards.form import Form
-from bot.cards.parts import Card
 from bot.dispatch import Dispatcher, Said
 from bot.platforms.teams import hearing
 from bot.platforms.teams.activity import Activity
@@ -25,8 +23,10 @@ from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.identity import address_of
 from bot.platforms.teams.messages import messages
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
-from models.database import Database
-from models.sorry import Sorry
+from bot.say.card import Card
+from bot.say.form import Form
+from models.db.database import Database
+from models.db.errors import Sorry
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as RichTable
 
-from bot.cards.parts import Button, Card, Part, Table
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.talk import Talk
+from bot.say.card import Button, Card, Part, Table
 from models.rules.names import fold
 
 LEAVE = {"exit", "quit", "bye"}

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from bot.cards.parts import Card
-from models.database import Database
-from models.people import Staff
-from models.tables import Db
+from bot.say.card import Card
+from models.db.database import Database
+from models.db.tables import Db
+from models.school.people import Staff
 from scheduler.courier import Address, Answer, CannotAsk, Found, Sent
 
 

@@ -6,8 +6,8 @@ from itertools import zip_longest
 from textwrap import wrap
 from typing import assert_never
 
-from bot.cards.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search
-from bot.cards.parts import Button, Card, Chart, Divider, Facts, Note, Part, Row, Table, Text
+from bot.say.card import Button, Card, Chart, Divider, Facts, Note, Part, Row, Table, Text
+from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search
 
 WIDTH = 200
 """Columns after which a line goes on below: a wider one is hard to follow."""

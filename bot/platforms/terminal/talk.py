@@ -10,15 +10,15 @@ from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_moment
 from sqlmodel import select
 
-from bot.cards.form import Asked, Choice, Form, Line, Paragraph, Pick, Search, Value
-from bot.cards.parts import Button, Card
 from bot.dispatch import Dispatcher, Pressing, Said, Submitted, Words
 from bot.platforms.terminal import plain
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
-from models.database import Database
-from models.people import Staff
+from bot.say.card import Button, Card
+from bot.say.form import Asked, Choice, Form, Line, Paragraph, Pick, Search, Value
+from models.db.database import Database
+from models.db.errors import Sorry
 from models.rules.names import fold
-from models.sorry import Sorry
+from models.school.people import Staff
 
 DOOR = "terminal"
 

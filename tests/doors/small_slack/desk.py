@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from bot.assembly import composer, make_dispatcher
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
 from bot.platforms.terminal.talk import Clock
-from models.database import Database
+from models.db.database import Database
 from scheduler.delivery import Told, deliver_due
 from scheduler.run import run_due
 from scheduler.timetable import timetable

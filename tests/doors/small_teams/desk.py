@@ -17,8 +17,8 @@ from bot.platforms.teams.adaptive import CONTENT_TYPE
 from bot.platforms.teams.app import PATH, Guard, TeamsDoor
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, Pace
-from bot.platforms.teams.gate import Gate
-from models.database import Database
+from bot.platforms.teams.verify import Gate
+from models.db.database import Database
 from tests.doors.small_teams.activities import Activities
 from tests.doors.small_teams.keys import APP_ID
 from tests.doors.small_teams.server import FAR_TOKEN, TENANT, Channel, Message, Person, SmallTeams

@@ -1,0 +1,78 @@
+"""The gate in front of bolt: only what Slack signed, lately, and in a form that Slack uses, comes in."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from pydantic import TypeAdapter
+
+from bot.platforms.slack.payloads import Events, Interactions
+
+LATEST_MINUTES = 5
+LARGEST = 1_000_000
+"""Bytes; Slack's own largest requests are a quarter of this."""
+
+_INTERACTIONS: TypeAdapter[Interactions] = TypeAdapter(Interactions)
+_EVENTS: TypeAdapter[Events] = TypeAdapter(Events)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An HTTP status and why, for the log; the sender learns only the status."""
+
+    status: int
+    why: str
+
+
+class Gate:
+    """Knows the signing secret; `seconds_now` is the time of day, as Slack's clock counts it."""
+
+    def __init__(self, secret: str, seconds_now: Callable[[], float]) -> None:
+        self._secret = secret.encode()
+        self._seconds_now = seconds_now
+
+    def refusal(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
+        """Why this request is not let in; None where it is Slack's and whole."""
+        return self._of_signature(headers, body) or _of_form(headers.get("content-type", ""), body)
+
+    def _of_signature(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
+        stamp, given = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
+        if not self._secret:
+            return Refusal(401, "no signing secret is set")
+        if not stamp.isascii() or not stamp.isdigit() or len(stamp) > 12:
+            return Refusal(401, "no time")
+        if abs(self._seconds_now() - int(stamp)) > LATEST_MINUTES * 60:
+            return Refusal(401, "too old")
+        digest = hmac.new(self._secret, b"v0:" + stamp.encode() + b":" + body, hashlib.sha256)
+        # compare_digest takes bytes of any kind; text with other letters would raise.
+        if not hmac.compare_digest(f"v0={digest.hexdigest()}".encode(), given.encode(errors="replace")):
+            return Refusal(401, "the signature is not Slack's")
+        return None
+
+
+def _of_form(kind: str, body: bytes) -> Refusal | None:
+    try:
+        words = body.decode()
+        if kind.partition(";")[0].strip().lower() == "application/json":
+            _EVENTS.validate_json(words)
+            return None
+        fields = {name: values[0] for name, values in parse_qs(words, max_num_fields=100).items()}
+        if "payload" in fields:
+            _INTERACTIONS.validate_json(fields["payload"])
+            return None
+    except ValueError:
+        # UnicodeDecodeError and pydantic's ValidationError are ValueErrors. Its text holds the body: it is not kept.
+        return Refusal(400, "not a request that Slack makes")
+    return None if _is_command(fields) else Refusal(400, "not a command")
+
+
+def _is_command(fields: Mapping[str, str]) -> bool:
+    if "ssl_check" in fields:
+        return True
+    return (
+        fields.get("command", "").startswith("/")
+        and bool(fields.get("user_id"))
+        and bool(fields.get("team_id"))
+    )

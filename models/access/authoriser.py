@@ -1,0 +1,138 @@
+"""The one authoriser: whether a person may do something about a pupil or a subject, and why."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.access.permissions import IN_WORDS, WHO_MAY, Action, Grant, Relation
+from models.access.relations import BY_PUPIL, BY_ROLE, NOTHING, About, Person, could_hold, person, relations
+from models.db.errors import NotAllowed
+from models.db.tables import Db
+from models.school.people import Mentorship, Role, Staff, StaffRole, StaffSubject
+from models.school.snapshot import Subject
+
+__all__ = [
+    "About",
+    "Action",
+    "Allowed",
+    "Person",
+    "Refused",
+    "Relation",
+    "could",
+    "may",
+    "person",
+    "relations",
+    "require",
+]
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """They may, for this reason, such as `mentor`, `teaches`, `head of Mathematics` or `leadership`."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """They may not; the sentence says who may, and whom to ask."""
+
+    sentence: str
+
+
+def may(db: Db, who: Person, action: Action, about: About = NOTHING) -> Allowed | Refused:
+    """Whether they may, with the reason, or who may instead; what no row of the table allows is refused."""
+    grants = WHO_MAY.get(action, ())
+    wanted = {relation for grant in grants for relation in grant}
+    held = relations(db, who, about, wanted - BY_PUPIL)
+    grant = _first(grants, held) or _first(grants, held | relations(db, who, about, wanted & BY_PUPIL))
+    if grant is None:
+        return Refused(_refusal(db, action, grants, about))
+    return Allowed(_reason(who, grant, about))
+
+
+def require(db: Db, who: Person, action: Action, about: About = NOTHING) -> Allowed:
+    """The reason why they may; raises NotAllowed, saying who may, where they may not."""
+    answer = may(db, who, action, about)
+    if isinstance(answer, Refused):
+        raise NotAllowed(answer.sentence)
+    return answer
+
+
+def could(who: Person, action: Action) -> bool:
+    """Whether they may do this for some pupil, subject or record, so that it is worth offering."""
+    return any(all(could_hold(who, relation) for relation in grant) for grant in WHO_MAY.get(action, ()))
+
+
+def _first(grants: tuple[Grant, ...], held: frozenset[Relation]) -> Grant | None:
+    return next((grant for grant in grants if held.issuperset(grant)), None)
+
+
+def _reason(who: Person, grant: Grant, about: About) -> str:
+    words = {
+        Relation.ANY: "staff",
+        Relation.TEACHES: "teaches",
+        Relation.TEACHES_ANY: "teaches",
+        Relation.HEAD: f"head of {who.subjects.get(about.subject_id or 0, 'the subject')}",
+    }
+    return ", ".join(words.get(relation, str(relation)) for relation in grant)
+
+
+def _refusal(db: Db, action: Action, grants: tuple[Grant, ...], about: About) -> str:
+    if not grants:
+        return f"Nobody may {action}."
+    *before, last = [IN_WORDS[grant] for grant in grants]
+    names = f"{', '.join(before)} or {last}" if before else last
+    asked = _whom_to_ask(db, grants, about)
+    return f"Only {names} may {action}." + (f" Ask {asked}." if asked else "")
+
+
+def _whom_to_ask(db: Db, grants: tuple[Grant, ...], about: About) -> str:
+    """One person by name who may: the pupil's mentor, else the head of the subject, else who holds a role."""
+    alone = [grant[0] for grant in grants if len(grant) == 1]
+    found = None
+    if Relation.MENTOR in alone and about.pupil_id is not None:
+        found = _mentor(db, about.pupil_id)
+    if found is None and Relation.HEAD in alone and about.subject_id is not None:
+        found = _head(db, about.subject_id)
+    for role in (BY_ROLE[relation] for relation in alone if relation in BY_ROLE):
+        found = found or _holder(db, role)
+    return found or ""
+
+
+def _mentor(db: Db, pupil_id: int) -> str | None:
+    mentor = (
+        select(col(Staff.forename), col(Staff.surname))
+        .join(Mentorship, col(Mentorship.staff_id) == col(Staff.id))
+        .where(col(Mentorship.pupil_id) == pupil_id, col(Mentorship.last_day).is_(None), _ACTIVE)
+    )
+    row = db.connection().execute(mentor).first()
+    return f"{row.forename} {row.surname} (mentor)" if row else None
+
+
+def _head(db: Db, subject_id: int) -> str | None:
+    heads = (
+        select(col(Staff.forename), col(Staff.surname), col(Subject.name))
+        .join(StaffSubject, col(StaffSubject.staff_id) == col(Staff.id))
+        .join(Subject, col(Subject.id) == col(StaffSubject.subject_id))
+        .where(col(Subject.id) == subject_id, col(StaffSubject.head).is_(True), _ACTIVE)
+        .order_by(col(Staff.surname), col(Staff.id))
+    )
+    row = db.connection().execute(heads).first()
+    return f"{row.forename} {row.surname} (head of {row.name})" if row else None
+
+
+def _holder(db: Db, role: Role) -> str | None:
+    """The first by surname who has this role."""
+    holders = (
+        select(col(Staff.forename), col(Staff.surname))
+        .join(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
+        .where(col(StaffRole.role) == role, _ACTIVE)
+        .order_by(col(Staff.surname), col(Staff.id))
+    )
+    row = db.connection().execute(holders).first()
+    return f"{row.forename} {row.surname} ({role})" if row else None
+
+
+_ACTIVE = col(Staff.active).is_(True)

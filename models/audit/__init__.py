@@ -1,0 +1,1 @@
+"""Who did and saw what, sealed in a chain; and taking back what was done."""

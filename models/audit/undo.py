@@ -1,0 +1,104 @@
+"""Taking back one's own last deed, within its minutes, once; each subject says how it is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from models.audit.entries import Did, Entry, Hand, record
+from models.db.errors import NotAllowed, Sorry
+from models.db.tables import Db
+from models.school.people import Staff
+
+TakeBack = Callable[[Db, Entry, Hand], str]
+"""Takes back what the entry stands for, and says in a sentence what was taken back; may raise Sorry."""
+
+_TAKE_BACKS: dict[str, TakeBack] = {}
+
+
+def undoes(deed: str) -> Callable[[TakeBack], TakeBack]:
+    """Declare how a deed, such as `slip.send`, is taken back."""
+
+    def declare(take_back: TakeBack) -> TakeBack:
+        if deed in _TAKE_BACKS:
+            raise ValueError(f"{deed} is taken back in two ways")
+        _TAKE_BACKS[deed] = take_back
+        return take_back
+
+    return declare
+
+
+def can_undo(entry: Entry) -> bool:
+    """Whether the deed is one that can be taken back at all."""
+    return entry.deed in _TAKE_BACKS
+
+
+@dataclass(frozen=True)
+class Undone:
+    """The entry that takes another back, and what was taken back in a sentence."""
+
+    entry: Entry
+    sentence: str
+
+
+def undo(db: Db, hand: Hand, entry_id: int, *, minutes: int = 10) -> Undone:
+    """Take back what an entry stands for and write that down.
+
+    Raises Sorry where it is too late, was taken back before, or cannot be; NotAllowed where it is not theirs.
+    """
+    entry = _locked(db, entry_id)
+    if entry is None:
+        raise Sorry("I cannot find what to take back. Type undo to take back your last entry.")
+    if entry.staff_id != hand.staff_id:
+        raise NotAllowed(f"Only {_name(db, entry.staff_id)} can take this back: it was their entry.")
+    if entry.undoes is not None:
+        raise Sorry("That was an undo already. Do it again the usual way instead.")
+    if _undoing(db, entry_id) is not None:
+        raise Sorry("You have taken this back already.")
+    take_back = _TAKE_BACKS.get(entry.deed)
+    if take_back is None or entry.did != Did.CHANGED:
+        raise Sorry("This cannot be taken back. Change it the usual way instead.")
+    if hand.at - entry.at > timedelta(minutes=minutes):
+        many = "1 minute" if minutes == 1 else f"{minutes} minutes"
+        raise Sorry(f"That was more than {many} ago. Change it the usual way instead.")
+    sentence = take_back(db, entry, hand)
+    about = (entry.record, entry.record_id)
+    written = record(
+        db, hand, "undo", pupil_id=entry.pupil_id, about=about, fields=entry.fields, undoes=entry_id
+    )
+    return Undone(written, sentence)
+
+
+def last_undoable(db: Db, staff_id: int, now: datetime, minutes: int = 10) -> Entry | None:
+    """Their newest deed that they can still take back; None where there is none."""
+    undoing = aliased(Entry)
+    taken_back = select(undoing.id).where(col(undoing.undoes) == col(Entry.id)).exists()
+    newest = (
+        select(Entry)
+        .where(
+            col(Entry.staff_id) == staff_id,
+            col(Entry.at) >= now - timedelta(minutes=minutes),
+            col(Entry.did) == Did.CHANGED,
+            col(Entry.deed).in_(sorted(_TAKE_BACKS)),
+            ~taken_back,
+        )
+        .order_by(col(Entry.at).desc(), col(Entry.id).desc())
+        .limit(1)
+    )
+    return db.exec(newest).first()
+
+
+def _locked(db: Db, entry_id: int) -> Entry | None:
+    # Of two who undo at once the second waits here, and then finds the first one's entry.
+    return db.exec(select(Entry).where(Entry.id == entry_id).with_for_update(key_share=True)).first()
+
+
+def _undoing(db: Db, entry_id: int) -> Entry | None:
+    return db.exec(select(Entry).where(Entry.undoes == entry_id)).first()
+
+
+def _name(db: Db, staff_id: int | None) -> str:
+    staff = db.get(Staff, staff_id) if staff_id is not None else None
+    return staff.name if staff is not None else "Staffroom itself"

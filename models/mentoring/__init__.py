@@ -1,0 +1,1 @@
+"""Slips, meetings with mentors, and who is to be met."""

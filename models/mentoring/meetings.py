@@ -1,0 +1,223 @@
+"""Meetings of mentors with their pupils, and what was agreed at them (P7, P18, R11)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, col, select
+
+from models.access.authoriser import About, Action, Person, require
+from models.audit.entries import Entry, Hand, record
+from models.audit.undo import undoes
+from models.db.errors import Sorry
+from models.db.tables import Db, SQLModel, one_of
+from models.outbox.notices import refresh
+from models.rules.calendar import Calendar, academic_year
+from models.school.snapshot import school
+from models.sessions.session import day_in_words
+
+
+class Meeting(SQLModel, table=True):
+    __table_args__ = (
+        Index(
+            "ix_meeting_pupil",
+            "pupil_id",
+            "day",
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+        Index("ix_meeting_day", "day"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    pupil_id: int = Field(foreign_key="pupil.id")
+    staff_id: int = Field(foreign_key="staff.id")
+    day: date
+    formal: bool
+    note: str = ""
+    no_target_needed: bool = False
+    recorded_at: datetime
+    removed_at: datetime | None = None
+    version: int = 1
+
+
+class Outcome(StrEnum):
+    """How an agreed target stands (R11)."""
+
+    OPEN = "open"
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_DONE = "not done"
+    DROPPED = "dropped"
+
+
+class AgreedTarget(SQLModel, table=True):
+    """What a pupil agreed to do, at a meeting or by a slip."""
+
+    __tablename__ = "agreed_target"
+    __table_args__ = (one_of("outcome", Outcome), Index("ix_agreed_target_pupil", "pupil_id", "outcome"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    pupil_id: int = Field(foreign_key="pupil.id")
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True)
+    slip_id: int | None = Field(default=None, foreign_key="slip.id", index=True)
+    text: str
+    outcome: str = Outcome.OPEN
+    set_at: datetime
+    settled_at: datetime | None = None
+    removed_at: datetime | None = None
+
+
+MORNING = "mentor.morning"
+"""The topic of the mentors' morning note."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What became of recording a meeting: its entry, and whether the same was recorded just before."""
+
+    meeting: Meeting
+    entry: Entry
+    already: bool = False
+
+
+NOTE_LIMIT = 1000
+"""The most characters in the note of a meeting."""
+
+TWICE_WITHIN = timedelta(seconds=60)
+"""The same meeting again within this time is one meeting."""
+
+
+def record_meeting(  # noqa: PLR0913 - a meeting is all of this, each by its name
+    db: Db,
+    hand: Hand,
+    *,
+    who: Person,
+    pupil_id: int,
+    day: date,
+    formal: bool,
+    note: str = "",
+    target: str = "",
+    no_target_needed: bool = False,
+) -> Recorded:
+    """Record a meeting that was held, with the target that was agreed (P7, P18, R11).
+
+    The same meeting again within 60 seconds is the first one. Raises Sorry for a day that is no meeting's, and
+    for a formal meeting without a new target or the word that none is needed; NotAllowed for anybody but the
+    pupil's mentor and learning support.
+    """
+    require(db, who, Action.RECORD_MEETING, About(pupil_id=pupil_id))
+    known = school(db)
+    check_day(day, hand.at.astimezone(known.settings.timezone).date(), known.calendar)
+    check_target(formal=formal, target=target, no_target_needed=no_target_needed)
+    if len(note) > NOTE_LIMIT:
+        raise Sorry(f"That is {len(note)} characters; {NOTE_LIMIT} fit. Shorten it a little.", field="note")
+    if (twin := _same_just_now(db, hand, pupil_id, (day, formal, note, target))) is not None:
+        return twin
+    meeting = Meeting(
+        pupil_id=pupil_id,
+        staff_id=who.staff_id,
+        day=day,
+        formal=formal,
+        note=note,
+        no_target_needed=no_target_needed,
+        recorded_at=hand.at,
+    )
+    db.add(meeting)
+    db.flush()
+    if target:
+        db.add(AgreedTarget(pupil_id=pupil_id, meeting_id=meeting.id, text=target, set_at=hand.at))
+    told = "day,formal,note,target" if target else "day,formal,note"
+    entry = record(db, hand, "meeting.record", pupil_id=pupil_id, about=("meeting", meeting.id), fields=told)
+    morning_changed(db, hand, who.staff_id)
+    return Recorded(meeting, entry)
+
+
+def check_day(day: date, today: date, calendar: Calendar) -> None:
+    """Raises Sorry for a day on which no meeting can have been held: still to come, long ago, or no school."""
+    if day > today:
+        raise Sorry(
+            f"{day_in_words(day)} is still to come. Record a meeting once it was held: today, yesterday, or its day.",
+            field="day",
+        )
+    if academic_year(day) < academic_year(today):
+        raise Sorry(
+            f"{day_in_words(day)} {day.year} was in the last school year. Type a day of this school year.",
+            field="day",
+        )
+    if (reason := calendar.why_not(day)) is not None:
+        before = calendar.previous_school_day(day)
+        last = f" The last school day before it was {day_in_words(before)}." if before is not None else ""
+        raise Sorry(f"{day.day} {day:%B} was {reason}.{last} Type the day of the meeting.", field="day")
+
+
+def check_target(*, formal: bool, target: str, no_target_needed: bool) -> None:
+    """Raises Sorry for a formal meeting without a new target, unless none is needed (R11)."""
+    if formal and not target and not no_target_needed:
+        raise Sorry(
+            "A formal meeting needs a new target. Type one, or none if none is needed.", field="target"
+        )
+
+
+def target_of(db: Db, meeting_id: int | None) -> str:
+    """The target that was agreed at the meeting; blank where there is none."""
+    chosen = select(AgreedTarget.text).where(
+        AgreedTarget.meeting_id == meeting_id, col(AgreedTarget.removed_at).is_(None)
+    )
+    return db.exec(chosen).first() or ""
+
+
+def meetings_of(db: Db, pupil_id: int, *, limit: int = 10) -> list[Meeting]:
+    """The pupil's meetings, the latest first."""
+    chosen = select(Meeting).where(Meeting.pupil_id == pupil_id, col(Meeting.removed_at).is_(None))
+    return list(db.exec(chosen.order_by(col(Meeting.day).desc(), col(Meeting.id).desc()).limit(limit)))
+
+
+def open_targets(db: Db, pupil_id: int, *, limit: int = 3) -> list[AgreedTarget]:
+    """What the pupil agreed to and has still to do, newest first (P18)."""
+    chosen = select(AgreedTarget).where(
+        AgreedTarget.pupil_id == pupil_id,
+        AgreedTarget.outcome == Outcome.OPEN,
+        col(AgreedTarget.removed_at).is_(None),
+    )
+    return list(db.exec(chosen.order_by(col(AgreedTarget.set_at).desc()).limit(limit)))
+
+
+def morning_changed(db: Db, hand: Hand, staff_id: int) -> None:
+    """What this person had to do has changed, so today's morning note to them is drawn again."""
+    day = hand.at.astimezone(school(db).settings.timezone).date()
+    refresh(db, topic=MORNING, key=f"{MORNING}/{day.isoformat()}/staff:{staff_id}")
+
+
+def _same_just_now(db: Db, hand: Hand, pupil_id: int, held: tuple[date, bool, str, str]) -> Recorded | None:
+    day, formal, note, target = held
+    chosen = select(Meeting).where(
+        Meeting.pupil_id == pupil_id,
+        Meeting.day == day,
+        Meeting.staff_id == hand.staff_id,
+        Meeting.formal == formal,
+        Meeting.note == note,
+        Meeting.recorded_at > hand.at - TWICE_WITHIN,
+        col(Meeting.removed_at).is_(None),
+    )
+    found = db.exec(chosen).first()
+    if found is None or target_of(db, found.id) != target:
+        return None
+    made = select(Entry).where(
+        Entry.deed == "meeting.record", Entry.pupil_id == pupil_id, Entry.record_id == found.id
+    )
+    return Recorded(found, db.exec(made).one(), already=True)
+
+
+@undoes("meeting.record")
+def _take_back(db: Db, entry: Entry, hand: Hand) -> str:
+    meeting = db.get(Meeting, entry.record_id, with_for_update=True)
+    if meeting is None or meeting.removed_at is not None:
+        return "The meeting was already gone."
+    for target in db.exec(select(AgreedTarget).where(AgreedTarget.meeting_id == meeting.id)):
+        target.removed_at = hand.at
+    meeting.removed_at, meeting.note, meeting.version = hand.at, "", meeting.version + 1
+    db.flush()
+    morning_changed(db, hand, meeting.staff_id)
+    return f"The meeting with {school(db).label(meeting.pupil_id)} is taken back."

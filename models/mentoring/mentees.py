@@ -1,0 +1,201 @@
+"""How each pupil stands with the mentor: which formal meeting is due, and when they last met (P4, P7, R11)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
+from sqlmodel import col
+
+from models.access.authoriser import Person
+from models.access.relations import supported_now
+from models.audit.entries import Entry
+from models.db.tables import Db
+from models.mentoring.meetings import Meeting
+from models.rules.calendar import Calendar
+from models.rules.mentoring import Duty, Month, due_day, duty, first_counted, months_missed
+from models.school.people import Mentorship, Pupil, Staff, Support
+from models.school.settings import Settings
+
+FIRST_MENTORED = 10
+"""The first year group in which each pupil has a mentor (P4)."""
+
+
+@dataclass(frozen=True)
+class Mentee:
+    """A pupil with the mentor, as they stand on a day (R11)."""
+
+    pupil_id: int
+    mentor_id: int
+    duty: Duty
+    due: date | None
+    """The school day by which the meeting that is due or overdue is held, or this month's was."""
+    overdue_since: Month | None
+    """The first month since the last formal meeting in which none was held."""
+    last_seen: date | None
+    """The last meeting, formal or not."""
+    last_formal: date | None
+
+    @property
+    def to_meet(self) -> bool:
+        """Whether a formal meeting is to be held now."""
+        return self.duty in {Duty.DUE, Duty.OVERDUE}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A pupil of learning support, who has no monthly duty, and when they were last met."""
+
+    pupil_id: int
+    last_seen: date | None
+
+
+Stands = Callable[[int, date, date | None], tuple[Duty, Month | None, date | None]]
+
+
+def mentees(db: Db, staff_id: int, *, today: date, settings: Settings, calendar: Calendar) -> list[Mentee]:
+    """The pupils whom this person mentors now, longest unseen first (P7)."""
+    return _standing(db, col(Mentorship.staff_id) == staff_id, today, settings, calendar)
+
+
+def all_mentees(db: Db, *, today: date, settings: Settings, calendar: Calendar) -> list[Mentee]:
+    """Every pupil who has a mentor, longest unseen first; one query for the whole school."""
+    return _standing(db, col(Mentorship.id).is_not(None), today, settings, calendar)
+
+
+def supported(db: Db, who: Person) -> list[Seen]:
+    """The pupils of this person as learning support, longest unseen first (P16)."""
+    if not who.supports:
+        return []
+    chosen = (
+        select(col(Support.pupil_id), func.max(col(Meeting.day)))
+        .join(Pupil, and_(col(Pupil.id) == Support.pupil_id, col(Pupil.left_on).is_(None)))
+        .outerjoin(Meeting, _standing_meeting(Support.pupil_id))
+        .where(col(Support.staff_id) == who.staff_id, supported_now(who.today))
+        .group_by(col(Support.pupil_id))
+    )
+    found = [Seen(pupil_id, seen) for pupil_id, seen in db.execute(chosen)]
+    return sorted(found, key=lambda each: (each.last_seen or date.min, each.pupil_id))
+
+
+def own_pupils(db: Db, who: Person) -> list[int]:
+    """Everybody whose meetings this person may record: mentees first, then learning support's, longest unseen first."""
+    chosen = (
+        select(col(Mentorship.pupil_id))
+        .join(Pupil, and_(col(Pupil.id) == Mentorship.pupil_id, col(Pupil.left_on).is_(None)))
+        .outerjoin(Meeting, _standing_meeting(Mentorship.pupil_id))
+        .where(col(Mentorship.staff_id) == who.staff_id, col(Mentorship.last_day).is_(None))
+        .group_by(col(Mentorship.pupil_id))
+        .order_by(func.coalesce(func.max(col(Meeting.day)), date.min), col(Mentorship.pupil_id))
+    )
+    mentored = list(db.execute(chosen).scalars()) if who.mentors else []
+    return list(dict.fromkeys((*mentored, *(each.pupil_id for each in supported(db, who)))))
+
+
+def without_mentor(db: Db) -> list[int]:
+    """The pupils of Years 10 and 11 who have no mentor, or one who has left, by year and name (P4)."""
+    now = and_(col(Mentorship.pupil_id) == Pupil.id, col(Mentorship.last_day).is_(None))
+    chosen = (
+        select(col(Pupil.id))
+        .outerjoin(Mentorship, now)
+        .outerjoin(Staff, and_(col(Staff.id) == Mentorship.staff_id, col(Staff.active)))
+        .where(
+            col(Pupil.left_on).is_(None), col(Pupil.year_group).between(FIRST_MENTORED, FIRST_MENTORED + 1)
+        )
+        .where(col(Staff.id).is_(None))
+        .order_by(col(Pupil.year_group), col(Pupil.legal_surname), col(Pupil.legal_forename), col(Pupil.id))
+    )
+    return list(db.execute(chosen).scalars())
+
+
+def _standing(
+    db: Db, whose: ColumnElement[bool], today: date, settings: Settings, calendar: Calendar
+) -> list[Mentee]:
+    began = _began(db, settings)
+    counted = first_counted(calendar, began) if began is not None else Month.of(date.min)
+    stands = _rule(today, settings, calendar, counted)
+    found = []
+    for row in db.execute(_rows(whose)):
+        mentor_id, pupil_id, year_group, since, last_seen, last_formal = row
+        duty_now, overdue_since, due = stands(year_group, since, last_formal)
+        found.append(Mentee(pupil_id, mentor_id, duty_now, due, overdue_since, last_seen, last_formal))
+    return sorted(found, key=lambda each: (each.last_seen or date.min, each.pupil_id))
+
+
+def _began(db: Db, settings: Settings) -> date | None:
+    """The day mentors were first imported; None where they came another way."""
+    chosen = (
+        select(col(Entry.at))
+        .where(col(Entry.staff_id).is_(None), col(Entry.deed) == "import", _names_mentors())
+        .order_by(col(Entry.at))
+        .limit(1)
+    )
+    found = db.execute(chosen).scalar()
+    return found.astimezone(settings.timezone).date() if found is not None else None
+
+
+def _names_mentors() -> ColumnElement[bool]:
+    return (literal(",") + col(Entry.fields) + ",").contains(",mentors,")
+
+
+def _rows(whose: ColumnElement[bool]) -> Select[int, int, int, date, date | None, date | None]:
+    formal: ColumnElement[date] = case((col(Meeting.formal).is_(True), col(Meeting.day)))
+    return (
+        select(
+            col(Mentorship.staff_id),
+            col(Mentorship.pupil_id),
+            col(Pupil.year_group),
+            col(Mentorship.first_day),
+            func.max(col(Meeting.day)),
+            func.max(formal),
+        )
+        .join(Pupil, and_(col(Pupil.id) == Mentorship.pupil_id, col(Pupil.left_on).is_(None)))
+        .outerjoin(Meeting, _standing_meeting(Mentorship.pupil_id))
+        .where(whose, col(Mentorship.last_day).is_(None))
+        .group_by(
+            col(Mentorship.staff_id),
+            col(Mentorship.pupil_id),
+            col(Pupil.year_group),
+            col(Mentorship.first_day),
+        )
+    )
+
+
+def _standing_meeting(pupil_id: int) -> ColumnElement[bool]:
+    return and_(col(Meeting.pupil_id) == pupil_id, col(Meeting.removed_at).is_(None))
+
+
+def _rule(today: date, settings: Settings, calendar: Calendar, counted: Month) -> Stands:
+    """The rule for one day. Many pupils stand alike, so that each case is worked out once.
+
+    Months before `counted`, in which nothing could be recorded yet, are never overdue.
+    """
+    this = Month.of(today)
+    until = {"until_11": settings.meetings_until_11, "until_10": settings.meetings_until_10}
+
+    @cache
+    def by_month(year_group: int, since: Month, held: Month | None) -> tuple[Duty, Month | None, date | None]:
+        begun = {held} if held else set()
+        missed = [
+            month
+            for month in months_missed(
+                begun, today=today, calendar=calendar, year_group=year_group, since=since.first, **until
+            )
+            if held is None or month > held
+        ]
+        if missed:
+            return Duty.OVERDUE, missed[0], due_day(calendar, missed[0])
+        now = duty(this, held=held == this, today=today, calendar=calendar, year_group=year_group, **until)
+        return now, None, due_day(calendar, this)
+
+    def stands(
+        year_group: int, first_day: date, last_formal: date | None
+    ) -> tuple[Duty, Month | None, date | None]:
+        if first_day > today:
+            return Duty.NOT_DUE, None, None
+        return by_month(
+            year_group, max(Month.of(first_day), counted), Month.of(last_formal) if last_formal else None
+        )
+
+    return stands

@@ -1,0 +1,1 @@
+"""Promises to tell somebody, what became of them, and the requests and jobs that happen once."""

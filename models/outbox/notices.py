@@ -1,0 +1,206 @@
+"""Promises to tell somebody, written beside the fact that they announce."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Index, text, update
+from sqlmodel import Field, col, select
+
+from models.db.tables import Db, SQLModel, one_of
+from models.outbox.once import insert_once
+
+TAKEN_BACK = "taken back"
+TOO_LATE = "too late"
+
+
+class Notice(SQLModel, table=True):
+    """What will be told, to whom, from when until when; in ids, never in words."""
+
+    __table_args__ = (
+        Index(
+            "ix_notice_open",
+            "due",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_notice_about", "topic", "about_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, description="such as mentor.month/2026-11/staff:17")
+    topic: str
+    to_staff: int | None = Field(default=None, foreign_key="staff.id", index=True)
+    to_purpose: str = Field(default="", description="or a channel by its purpose, such as leadership")
+    about: str = Field(default="", description="the kind of record, such as slip")
+    about_id: int | None = None
+    about_day: str = Field(default="", description="the local date or month it is of")
+    due: datetime
+    useful_until: datetime
+    urgent: bool = False
+    late: bool = False
+    again: bool = Field(default=False, description="sent again where nobody can say whether it was sent")
+    version: int = Field(
+        default=1, description="rises when the facts change, so that sent messages are updated"
+    )
+    promised_at: datetime
+    closed_at: datetime | None = Field(
+        default=None, description="every delivery has ended, or there was nothing to tell"
+    )
+    dropped: str = Field(default="", description="why it was not told, or that it was taken back")
+
+
+class State(StrEnum):
+    """How far a delivery is."""
+
+    WAITING = "waiting"
+    MAYBE_SENT = "maybe sent"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class Delivery(SQLModel, table=True):
+    """One message of a notice: on one door, to one destination, one part of it."""
+
+    __table_args__ = (
+        one_of("state", State),
+        Index("uq_delivery_part", "notice_id", "door", "destination", "part", unique=True),
+        Index("ix_delivery_owed", "not_before", sqlite_where=text("owed"), postgresql_where=text("owed")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    notice_id: int = Field(foreign_key="notice.id")
+    key: str = Field(
+        unique=True, description="what the platform is given, and is asked about, for this message"
+    )
+    door: str
+    destination: str
+    service: str = ""
+    part: int = 0
+    state: str = State.WAITING
+    owed: bool = Field(default=True, description="there is something to send or to update")
+    urgent: bool = False
+    reference: str = Field(default="", description="the platform's name for the sent message")
+    drawn: int = Field(default=0, description="the notice's version that the sent message shows")
+    attempts: int = 0
+    not_before: datetime
+    claimed_by: str = ""
+    claimed_until: datetime | None = None
+    trouble: str = ""
+    sent_at: datetime | None = None
+
+
+def promise(  # noqa: PLR0913 - a promise says who, what, when and how long, each by its name
+    db: Db,
+    topic: str,
+    *,
+    key: str,
+    due: datetime,
+    useful_until: datetime,
+    now: datetime,
+    to_staff: int | None = None,
+    to_purpose: str = "",
+    about: tuple[str, int | None] = ("", None),
+    about_day: str = "",
+    urgent: bool = False,
+    again: bool = False,
+    late: bool = False,
+) -> None:
+    """Promise once to tell a member of staff or a purpose's channels; the same key again changes nothing.
+
+    Write it in the transaction of the fact. `again`: where nobody can say whether it was sent, better
+    twice than never. What is of no use any more is not promised.
+    """
+    if (to_staff is None) == (not to_purpose):
+        raise ValueError(f"{key} needs a member of staff or a purpose, and not both")
+    if useful_until <= now:
+        return
+    insert_once(
+        db,
+        Notice,
+        {
+            "key": key,
+            "topic": topic,
+            "to_staff": to_staff,
+            "to_purpose": to_purpose,
+            "about": about[0],
+            "about_id": about[1],
+            "about_day": about_day,
+            "due": due,
+            "useful_until": useful_until,
+            "urgent": urgent,
+            "late": late,
+            "again": again,
+            "version": 1,
+            "promised_at": now,
+            "dropped": "",
+        },
+        unique=("key",),
+    )
+
+
+def refresh(
+    db: Db, *, topic: str, about_day: str = "", about_id: int | None = None, key: str | None = None
+) -> None:
+    """The facts changed: what was sent is updated, and what had nothing to tell is looked at again.
+
+    Give at least one of the day, the record's id and the notice's key.
+    """
+    if not about_day and about_id is None and key is None:
+        raise ValueError(f"{topic}: which notices? Give a day, an id or a key")
+    wanted = [col(Notice.topic) == topic]
+    if about_day:
+        wanted.append(col(Notice.about_day) == about_day)
+    if about_id is not None:
+        wanted.append(col(Notice.about_id) == about_id)
+    if key is not None:
+        wanted.append(col(Notice.key) == key)
+    ids = _locked(db, *wanted)
+    _raise_version(db, ids)
+    nothing_to_tell = col(Notice.dropped).not_in(["", TAKEN_BACK, TOO_LATE])
+    reopened = list(db.exec(select(Notice.id).where(col(Notice.id).in_(ids), nothing_to_tell)))
+    db.execute(
+        update(Delivery)
+        .where(col(Delivery.notice_id).in_(reopened), col(Delivery.state) == State.DROPPED)
+        .values(state=State.WAITING, owed=True, trouble="")
+    )
+    # It stays closed, so that looking again too late is not mistaken for a message that got lost.
+    db.execute(update(Notice).where(col(Notice.id).in_(reopened)).values(dropped=""))
+
+
+def was_told(db: Db, notice: Notice) -> bool:
+    """Whether a message of this notice is out, so that its words are an update."""
+    sent = select(Delivery.id).where(Delivery.notice_id == notice.id, Delivery.state == State.SENT)
+    return db.exec(sent).first() is not None
+
+
+def take_back(db: Db, *, topic: str, about: tuple[str, int]) -> None:
+    """The fact was undone: what was not delivered yet is dropped, and what was is updated to say so."""
+    ids = _locked(
+        db,
+        col(Notice.topic) == topic,
+        col(Notice.about) == about[0],
+        col(Notice.about_id) == about[1],
+    )
+    db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(dropped=TAKEN_BACK))
+    db.execute(
+        update(Delivery)
+        .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == State.WAITING)
+        .values(state=State.DROPPED, owed=False)
+    )
+    _raise_version(db, ids)
+
+
+def _locked(db: Db, *wanted: ColumnElement[bool]) -> list[int | None]:
+    # In the order of ids, and before their deliveries: delivery takes its locks in the same order.
+    return list(db.exec(select(Notice.id).where(*wanted).order_by(col(Notice.id)).with_for_update()))
+
+
+def _raise_version(db: Db, ids: list[int | None]) -> None:
+    db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(version=col(Notice.version) + 1))
+    db.execute(
+        update(Delivery)
+        .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == State.SENT)
+        .values(owed=True)
+    )

@@ -1,0 +1,86 @@
+"""What was run and what was heard, so that each happens once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Table, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
+from sqlmodel import Field, col
+
+from models.db.tables import Db, SQLModel
+
+
+class Run(SQLModel, table=True):
+    """A job's slot that was run; written in the transaction of its deed, so each slot happens once."""
+
+    job: str = Field(primary_key=True)
+    slot: str = Field(primary_key=True, description="the local date or period, such as 2026-11-23")
+    at: datetime
+    late: bool = False
+    missed: bool = Field(default=False, description="too late to be of use: nothing was done")
+
+
+class Heard(SQLModel, table=True):
+    """A request of a platform that was carried out; the same key again changes nothing."""
+
+    key: str = Field(primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id")
+    entry_id: int | None = Field(
+        default=None, description="the audit entry from whose ids the answer is drawn again"
+    )
+    at: datetime = Field(index=True)
+
+
+def insert_once(db: Db, table: type[SQLModel], values: Mapping[str, Any], *, unique: tuple[str, ...]) -> bool:
+    """Insert a row unless one with the same unique columns is there; whether it was inserted.
+
+    A second transaction that inserts the same waits for the first, and then sees its row.
+    """
+    # What the row refers to may wait in the session, which a statement on the connection would not see.
+    db.flush()
+    connection = db.connection()
+    added = connection.execute(_insertion(table, unique, connection.dialect.name), values)
+    return added.first() is not None
+
+
+@lru_cache(maxsize=16)
+def _insertion(table: type[SQLModel], unique: tuple[str, ...], dialect: str) -> ReturningInsert[Any]:
+    """The statement, built once: putting it together costs more than carrying it out."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    columns: Table = SQLModel.metadata.tables[str(table.__tablename__)]
+    return (
+        insert(columns).on_conflict_do_nothing(index_elements=unique).returning(*columns.primary_key.columns)
+    )
+
+
+def run_once(db: Db, job: str, slot: str, at: datetime, late: bool = False, *, missed: bool = False) -> bool:
+    """Take the job's slot for this transaction; False where it has been taken."""
+    row = {"job": job, "slot": slot, "at": at, "late": late, "missed": missed}
+    return insert_once(db, Run, row, unique=("job", "slot"))
+
+
+def heard(db: Db, key: str) -> Heard | None:
+    """What was carried out for this key, where it was."""
+    return db.get(Heard, key)
+
+
+def hear(db: Db, key: str, staff_id: int, entry_id: int | None, at: datetime) -> bool:
+    """Write down, in the transaction of the deed, that the request was carried out.
+
+    False where somebody was quicker: roll the transaction back and draw their answer.
+    """
+    row = {"key": key, "staff_id": staff_id, "entry_id": entry_id, "at": at}
+    return insert_once(db, Heard, row, unique=("key",))
+
+
+def forget_heard(db: Db, before: datetime) -> None:
+    """Forget the requests that no platform will send again (they are kept for a day)."""
+    db.execute(delete(Heard).where(col(Heard.at) < before))
+
+
+def forget_runs(db: Db, before: datetime) -> None:
+    """Forget slots that are long past; give a time before the latest slot of every job."""
+    db.execute(delete(Run).where(col(Run.at) < before))

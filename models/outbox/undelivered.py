@@ -1,0 +1,160 @@
+"""What was not told, and why; and how old the oldest of it is."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, update
+from sqlmodel import col, select
+
+from models.db.tables import Db
+from models.outbox.notices import TOO_LATE, Delivery, Notice, State
+
+PENDING = (State.WAITING, State.MAYBE_SENT)
+"""A delivery in one of these states has not ended."""
+
+SHOULD_TAKE = timedelta(minutes=15)
+"""How long after it fell due a notice may be undelivered before somebody is told."""
+
+
+class Kind(StrEnum):
+    """What is the matter with a notice."""
+
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    NOT_UPDATED = "not updated"
+    TOO_LATE = "too late"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A notice that was not told as promised: ids, and the reason in words."""
+
+    notice_id: int
+    topic: str
+    to_staff: int | None
+    to_purpose: str
+    kind: Kind
+    door: str
+    why: str
+    due: datetime
+
+
+def troubles(db: Db, now: datetime) -> list[Trouble]:
+    """What stands open that should not, oldest first: failed, uncertain, too late, waiting for too long.
+
+    What failed stands open until housekeeping closes it, a day or two later.
+    """
+    rows = db.exec(
+        select(Notice, Delivery)
+        .join(Delivery, col(Delivery.notice_id) == col(Notice.id), isouter=True)
+        .where(col(Notice.closed_at).is_(None), col(Notice.due) <= now)
+        .order_by(col(Notice.due), col(Notice.id), col(Delivery.id))
+    )
+    found = (_trouble(notice, delivery, now) for notice, delivery in rows)
+    return [each for each in found if each is not None]
+
+
+def oldest_undelivered(db: Db, now: datetime) -> timedelta | None:
+    """The age of the oldest notice that is due and still to be delivered; None where there is none.
+
+    What its person's quiet hours hold back counts from their end.
+    """
+    waiting = col(Delivery.state).in_(PENDING)
+    held_back = and_(col(Delivery.attempts) == 0, col(Delivery.trouble) == "")
+    oldest = db.exec(
+        select(func.min(case((held_back, Delivery.not_before), else_=Notice.due)))
+        .select_from(Notice)
+        .join(Delivery, and_(col(Delivery.notice_id) == col(Notice.id), waiting), isouter=True)
+        .where(
+            col(Notice.closed_at).is_(None),
+            col(Notice.dropped) == "",
+            col(Notice.due) <= now,
+            or_(col(Delivery.id).is_not(None), ~_has_deliveries()),
+        )
+    ).one()
+    return max(now - oldest, timedelta()) if oldest is not None else None
+
+
+def expire(db: Db, now: datetime) -> int:
+    """Give up what is of no use any more, and close what was taken back; how many were given up.
+
+    What was perhaps sent is left to delivery, which asks the platform.
+    """
+    unsent = or_(~_has_deliveries(), _has_deliveries(PENDING))
+    ids = list(
+        db.exec(
+            select(Notice.id)
+            .where(
+                col(Notice.closed_at).is_(None),
+                col(Notice.dropped) == "",
+                col(Notice.useful_until) <= now,
+                unsent,
+            )
+            .order_by(col(Notice.id))
+            .with_for_update()
+        )
+    )
+    db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(dropped=TOO_LATE))
+    db.execute(
+        update(Delivery)
+        .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == State.WAITING)
+        .values(state=State.DROPPED, owed=False)
+    )
+    _close(db, now, col(Notice.dropped).not_in(["", TOO_LATE]))
+    return len(ids)
+
+
+def close_old(db: Db, now: datetime, before: datetime) -> None:
+    """Close what failed, was uncertain or came too late, and fell due before then."""
+    _close(db, now, col(Notice.due) < before)
+
+
+def _has_deliveries(states: Collection[State] = tuple(State)) -> ColumnElement[bool]:
+    mine = exists().where(col(Delivery.notice_id) == col(Notice.id), col(Delivery.state).in_(states))
+    return mine.correlate(Notice)
+
+
+def _close(db: Db, now: datetime, wanted: ColumnElement[bool]) -> None:
+    given_up = or_(col(Notice.dropped) != "", _has_deliveries())
+    db.execute(
+        update(Notice)
+        .where(col(Notice.closed_at).is_(None), wanted, given_up, ~_has_deliveries(PENDING))
+        .values(closed_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _trouble(notice: Notice, delivery: Delivery | None, now: datetime) -> Trouble | None:
+    kind = _kind(notice, delivery, now)
+    if kind is None or notice.id is None:
+        return None
+    return Trouble(
+        notice_id=notice.id,
+        topic=notice.topic,
+        to_staff=notice.to_staff,
+        to_purpose=notice.to_purpose,
+        kind=kind,
+        door=delivery.door if delivery is not None else "",
+        why=delivery.trouble if delivery is not None else "",
+        due=notice.due,
+    )
+
+
+def _kind(notice: Notice, delivery: Delivery | None, now: datetime) -> Kind | None:
+    if delivery is not None and delivery.state == State.FAILED:
+        return Kind.FAILED
+    if delivery is not None and delivery.state == State.UNCERTAIN:
+        return Kind.UNCERTAIN
+    if notice.dropped == TOO_LATE and (delivery is None or delivery.state == State.DROPPED):
+        return Kind.TOO_LATE
+    if delivery is not None and delivery.state == State.SENT:
+        return Kind.NOT_UPDATED if delivery.trouble and not delivery.owed else None
+    if notice.dropped:
+        return None
+    # Held back by quiet hours: it is not due yet.
+    held_back = delivery is not None and not delivery.attempts and not delivery.trouble
+    since = delivery.not_before if delivery is not None and held_back else notice.due
+    return Kind.WAITING if now - since > SHOULD_TAKE else None

@@ -1,0 +1,16 @@
+"""The day's attendance codes from the MIS (R10)."""
+
+from datetime import date
+
+from sqlmodel import Field
+
+from models.db.tables import SQLModel
+
+
+class DayCode(SQLModel, table=True):
+    __tablename__ = "day_code"
+
+    day: date = Field(primary_key=True)
+    pupil_id: int = Field(foreign_key="pupil.id", primary_key=True, index=True)
+    am: str = ""
+    pm: str = ""

@@ -1,0 +1,74 @@
+"""Which platform account is which member of staff: proven once by the platform's verified e-mail."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, update
+from sqlmodel import col, select
+
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.outbox.once import insert_once
+from models.school.people import Link, Staff
+
+SPOKE_AGAIN = timedelta(hours=1)
+"""How exactly it is kept where somebody last spoke: not every word needs a row rewritten."""
+
+
+def linked(db: Db, *, door: str, tenant: str, account: str) -> Link | None:
+    """The account's link to an active member of staff; None for a stranger and for who has left."""
+    wanted = (
+        select(Link)
+        .join(Staff, col(Staff.id) == Link.staff_id)
+        .where(Link.door == door, Link.tenant == tenant, Link.account == account, col(Staff.active))
+    )
+    return db.exec(wanted).first()
+
+
+def link(
+    db: Db,
+    *,
+    door: str,
+    tenant: str,
+    account: str,
+    email: str,
+    now: datetime,
+    address: str = "",
+    service: str = "",
+) -> int:
+    """Link the account to the one active member of staff with this verified e-mail; their id.
+
+    Raises Sorry where nobody on the roster has it.
+    """
+    found = db.exec(select(Staff).where(Staff.email == email.strip().casefold(), col(Staff.active))).first()
+    if found is None or found.id is None or not email.strip():
+        raise Sorry(
+            f"I do not know {email.strip() or 'you'}. I talk with the staff on the school's list, by their "
+            "work e-mail. Ask the data manager to put you on it."
+        )
+    row = {"door": door, "tenant": tenant, "account": account, "staff_id": found.id, "address": address}
+    row |= {"service": service, "linked_at": now, "last_spoke": now, "trouble": ""}
+    if not insert_once(db, Link, row, unique=("door", "tenant", "account")):
+        # The account was somebody's who has left, or another process was quicker: the e-mail is what counts.
+        values = {name: row[name] for name in ("staff_id", "address", "linked_at", "last_spoke", "trouble")}
+        db.execute(update(Link).where(*_account(door, tenant, account)).values(**values))
+    return found.id
+
+
+def unlink(db: Db, *, door: str, tenant: str, account: str) -> None:
+    """The account is nobody's any more; its messages are refused until an e-mail proves it again."""
+    for each in db.exec(select(Link).where(*_account(door, tenant, account))):
+        db.delete(each)
+
+
+def spoke(db: Db, link_id: int, now: datetime, *, address: str = "", service: str = "") -> None:
+    """Keep where and when they last spoke, and that the door reaches them again."""
+    values: dict[str, object] = {"last_spoke": now, "trouble": ""}
+    if address:
+        values["address"] = address
+    if service:
+        values["service"] = service
+    db.execute(update(Link).where(col(Link.id) == link_id).values(**values))
+
+
+def _account(door: str, tenant: str, account: str) -> list[ColumnElement[bool]]:
+    return [col(Link.door) == door, col(Link.tenant) == tenant, col(Link.account) == account]

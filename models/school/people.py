@@ -1,0 +1,210 @@
+"""Staff and their roles, pupils, forms, classes, mentors and learning support."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, col, select
+
+from models.db.tables import Db, SQLModel, one_of
+
+
+class Role(StrEnum):
+    """What a member of staff is to the whole school, by the names the MIS files use."""
+
+    TEACHER = "teacher"
+    HEAD_OF_SUBJECT = "head of subject"
+    RAISING_ACHIEVEMENT = "raising achievement"
+    LEADERSHIP = "leadership"
+    SCHEME_LEAD = "scheme lead"
+    SAFEGUARDING_LEAD = "safeguarding lead"
+    LEARNING_SUPPORT = "learning support"
+    DATA_MANAGER = "data manager"
+    OFFICE = "office"
+
+
+class Staff(SQLModel, table=True):
+    """A member of staff; nobody else may use Staffroom."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(
+        unique=True, description="folded to lower case; the platform's verified e-mail is matched to it"
+    )
+    code: str = Field(default="", index=True)
+    title: str = ""
+    forename: str
+    surname: str
+    active: bool = True
+    quiet_from: int | None = Field(
+        default=None, description="minutes after midnight; notices that can wait do so"
+    )
+    quiet_to: int | None = None
+    gathered: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": text("false")},
+        description="slips are told together in the morning note, not as they come",
+    )
+
+    @property
+    def name(self) -> str:
+        return f"{self.forename} {self.surname}"
+
+
+class StaffRole(SQLModel, table=True):
+    __tablename__ = "staff_role"
+    __table_args__ = (one_of("role", Role),)
+
+    staff_id: int = Field(foreign_key="staff.id", primary_key=True)
+    role: str = Field(primary_key=True)
+
+
+class StaffSubject(SQLModel, table=True):
+    """A subject that a member of staff teaches or heads."""
+
+    __tablename__ = "staff_subject"
+
+    staff_id: int = Field(foreign_key="staff.id", primary_key=True)
+    subject_id: int = Field(foreign_key="subject.id", primary_key=True)
+    head: bool = False
+
+
+class Form(SQLModel, table=True):
+    """A registration group, such as 11B, with its tutor."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    tutor_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
+
+
+class Pupil(SQLModel, table=True):
+    __table_args__ = (
+        Index(
+            "ix_pupil_here",
+            "year_group",
+            sqlite_where=text("left_on IS NULL"),
+            postgresql_where=text("left_on IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    upn: str = Field(default="", index=True)
+    admission: str = Field(default="", index=True, description="without leading zeros")
+    legal_surname: str
+    legal_forename: str
+    preferred_forename: str = ""
+    born: date | None = None
+    year_group: int
+    form_id: int | None = Field(default=None, foreign_key="form.id", index=True)
+    sex: str = ""
+    pupil_premium: bool = False
+    sen: str = ""
+    eal: bool = False
+    in_care: bool = False
+    ks2_reading: int | None = None
+    ks2_maths: int | None = None
+    left_on: date | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.preferred_forename or self.legal_forename} {self.legal_surname}"
+
+
+class SchoolClass(SQLModel, table=True):
+    """A teaching group, such as 11Ma1."""
+
+    __tablename__ = "school_class"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    subject_id: int = Field(foreign_key="subject.id", index=True)
+
+
+class ClassTeacher(SQLModel, table=True):
+    __tablename__ = "class_teacher"
+
+    class_id: int = Field(foreign_key="school_class.id", primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id", primary_key=True, index=True)
+
+
+class ClassPupil(SQLModel, table=True):
+    __tablename__ = "class_pupil"
+
+    class_id: int = Field(foreign_key="school_class.id", primary_key=True)
+    pupil_id: int = Field(foreign_key="pupil.id", primary_key=True, index=True)
+
+
+class Mentorship(SQLModel, table=True):
+    """Who mentors a pupil, from when until when (P4); the one without a last day is the current one."""
+
+    __table_args__ = (
+        Index(
+            "uq_mentorship_current",
+            "pupil_id",
+            unique=True,
+            sqlite_where=text("last_day IS NULL"),
+            postgresql_where=text("last_day IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    pupil_id: int = Field(foreign_key="pupil.id", index=True)
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    first_day: date
+    last_day: date | None = None
+
+
+class Support(SQLModel, table=True):
+    """A pupil of learning support (P16)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    pupil_id: int = Field(foreign_key="pupil.id", index=True)
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    first_day: date
+    last_day: date | None = None
+
+
+class Link(SQLModel, table=True):
+    """A platform's account that belongs to a member of staff, proven once by its verified e-mail."""
+
+    __table_args__ = (Index("uq_link_account", "door", "tenant", "account", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    door: str
+    tenant: str
+    account: str
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    address: str = Field(default="", description="where the door reaches this person (a DM, a conversation)")
+    service: str = Field(
+        default="", description="the platform's service address for this person, where there is one"
+    )
+    linked_at: datetime
+    last_spoke: datetime | None = None
+    trouble: str = Field(default="", description="why the door cannot reach this person; blank where it can")
+
+
+def with_role(db: Db, role: Role) -> list[Staff]:
+    """The active staff with this role, by surname."""
+    chosen = (
+        select(Staff)
+        .join(StaffRole, col(StaffRole.staff_id) == Staff.id)
+        .where(StaffRole.role == role, Staff.active)
+    )
+    return list(db.exec(chosen.order_by(Staff.surname, Staff.forename)))
+
+
+def mentor_of(db: Db, pupil_id: int) -> Staff | None:
+    """The pupil's current mentor (P4); None where there is none."""
+    chosen = select(Staff).join(Mentorship, col(Mentorship.staff_id) == Staff.id)
+    return db.exec(chosen.where(Mentorship.pupil_id == pupil_id, col(Mentorship.last_day).is_(None))).first()
+
+
+def staff_name(db: Db, staff_id: int | None) -> str:
+    """A member of staff's name; `Staffroom` where no person did it."""
+    found = db.get(Staff, staff_id) if staff_id is not None else None
+    return found.name if found is not None else "Staffroom"
+
+
+def is_mentor(db: Db, staff_id: int, pupil_id: int) -> bool:
+    """Whether this person is the pupil's mentor now."""
+    found = mentor_of(db, pupil_id)
+    return found is not None and found.id == staff_id

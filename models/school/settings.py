@@ -1,0 +1,230 @@
+"""What the school may change without a program: times, thresholds, words. Each has a default."""
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
+from datetime import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models.db.errors import Sorry
+
+Span = tuple[time, time]
+
+_CLOCK = re.compile(r"(?P<hours>\d{1,2})(?:[:.]?(?P<minutes>\d{2}))? ?(?P<half>am|pm)?")
+
+SAFEGUARDING_WORDS = (
+    *("abuse*", "abusive", "abusing", "afraid of home", "afraid to go home", "alone at home", "anorexi*"),
+    *("assault*", "beaten by", "beats her", "beats him", "beating her", "beating him", "being hit", "bruis*"),
+    *("burn mark*", "bulimi*", "carrying a knife", "child protection", "county lines", "cut her arm*"),
+    *("cut her wrist*", "cut herself", "cut his arm*", "cut his wrist*", "cut himself", "cut themsel*"),
+    *("cuts herself", "cuts himself", "cuts on her", "cuts on his", "cuts on their", "cutting again"),
+    *("cutting herself", "cutting himself", "cutting themsel*", "been cutting", "disclos*", "domestic abuse"),
+    *("domestic violence", "drug*", "drunk", "eating disorder*", "ending it all", "end her life"),
+    *("end his life", "end their life", "exploited", "fgm", "forced marriage", "frightened at home"),
+    *(
+        "frightened of her",
+        "frightened of his",
+        "frightened to go home",
+        "grooming",
+        "groomed",
+        "harmed herself",
+    ),
+    *(
+        "harmed himself",
+        "harmed themsel*",
+        "harming",
+        "harms herself",
+        "harms himself",
+        "hit at home",
+        "hit by",
+    ),
+    *("hit her", "hit him", "hits her", "hits him", "hitting her", "hitting him", "hitting them", "hit them"),
+    *("homeless", "hurt at home", "hurt herself", "hurt himself", "hurt themsel*", "hurting herself"),
+    *(
+        "hurting himself",
+        "hurting themsel*",
+        "hurts herself",
+        "hurts himself",
+        "is neglected",
+        "being neglected",
+    ),
+    *("neglect at home", "neglected at home", "neglected by", "signs of neglect", "kicked out of home"),
+    *("kicked out of the house", "kill herself", "kill himself", "kill themsel*", "locked in her room"),
+    *(
+        "locked in his room",
+        "molest*",
+        "no food at home",
+        "not safe at home",
+        "nudes",
+        "overdos*",
+        "pregnan*",
+    ),
+    *("punched by", "punches her", "punches him", "radicalis*", "rape*", "raping", "ran away from home"),
+    *("run away from home", "running away from home", "safe at home", "safeguarding", "scared at home"),
+    *("scared of home", "scared of her dad", "scared of her mum", "scared of his dad", "scared of his mum"),
+    *(
+        "scared to go home",
+        "self harm*",
+        "selfharm*",
+        "sexting",
+        "sexual*",
+        "scars on her",
+        "scars on his",
+        "slapped by",
+    ),
+    *("slapped her", "slapped him", "sleeping rough", "smacked by", "smell of alcohol", "smelled of alcohol"),
+    *("smelling of alcohol", "smelt of alcohol", "smelled of weed", "smelt of weed", "smelling of weed"),
+    *("strangled", "suicid*", "touched her", "touched him", "touched inappropriately", "touching her"),
+    *("touching him", "trafficked", "unsafe at home", "violent at home", "wants to die", "want to die"),
+    *("wanted to die",),
+)
+"""Where one stands in free text, the bot asks whether it is a safeguarding concern; schools edit the list.
+
+A star stands for any ending: `bruis*` is bruise, bruised and bruising.
+"""
+
+
+def _setting(default: Any, words: str, meaning: str) -> Any:
+    return field(default=default, metadata={"words": words, "meaning": meaning})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting with its value; the metadata of each field says its name in words and what it means."""
+
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
+    list_time: time = _setting(time(8, 15), "list time", "when leadership gets the Year 11 list")
+    morning_time: time = _setting(time(8, 0), "morning time", "when mentors get their morning note")
+    digest_time: time = _setting(time(16, 30), "digest time", "when leadership gets the digest")
+    before_school: Span = _setting((time(8, 0), time(8, 30)), "before school", "the session before school")
+    lunch: Span = _setting((time(12, 40), time(13, 10)), "lunch", "the session at lunch")
+    after_school: Span = _setting((time(15, 20), time(16, 20)), "after school", "the session after school")
+    session_years: tuple[int, ...] = _setting((11,), "session years", "the year groups that sessions are for")
+    per_day: int = _setting(
+        1, "sessions a day", "more after-school sessions a day than this are warned about"
+    )
+    per_week: int = _setting(
+        3, "sessions a week", "more after-school sessions a week than this are warned about"
+    )
+    undo_minutes: int = _setting(10, "undo minutes", "how long an entry can be taken back")
+    slip_limit: int = _setting(500, "slip length", "the most characters in a slip")
+    slip_unread_days: int = _setting(5, "slip unread days", "school days until an unread slip is reminded of")
+    meetings_until_11: int = _setting(
+        5, "last month year 11", "the last month with Year 11 mentor meetings, as a number"
+    )
+    meetings_until_10: int = _setting(
+        7, "last month year 10", "the last month with Year 10 mentor meetings, as a number"
+    )
+    delivery_attempts: int = _setting(
+        8, "delivery attempts", "how often a message is tried before it counts as failed"
+    )
+    leader_monday: str = _setting("", "leader monday", "who owns the Year 11 list on Mondays (an e-mail)")
+    leader_tuesday: str = _setting("", "leader tuesday", "who owns the Year 11 list on Tuesdays (an e-mail)")
+    leader_wednesday: str = _setting(
+        "", "leader wednesday", "who owns the Year 11 list on Wednesdays (an e-mail)"
+    )
+    leader_thursday: str = _setting(
+        "", "leader thursday", "who owns the Year 11 list on Thursdays (an e-mail)"
+    )
+    leader_friday: str = _setting("", "leader friday", "who owns the Year 11 list on Fridays (an e-mail)")
+    safeguarding_words: tuple[str, ...] = _setting(
+        SAFEGUARDING_WORDS,
+        "safeguarding words",
+        "words that ask whether this is a safeguarding concern",
+    )
+
+    def leader_on(self, weekday: int) -> str:
+        """The e-mail of the leader of that weekday (Monday is 0); blank where none is set."""
+        leaders = (
+            self.leader_monday,
+            self.leader_tuesday,
+            self.leader_wednesday,
+            self.leader_thursday,
+            self.leader_friday,
+        )
+        return leaders[weekday] if weekday < len(leaders) else ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """One setting as it can be listed: its name, its name in words, and what it means."""
+
+    name: str
+    words: str
+    meaning: str
+    default: Any
+
+
+def known_settings() -> tuple[Known, ...]:
+    return tuple(
+        Known(each.name, each.metadata["words"], each.metadata["meaning"], each.default)
+        for each in fields(Settings)
+        if "words" in each.metadata
+    )
+
+
+def write_value(value: Any) -> str:
+    """A setting's value as a person would type it."""
+    match value:
+        case time():
+            return f"{value:%H:%M}"
+        case (time() as start, time() as end):
+            return f"{start:%H:%M}-{end:%H:%M}"
+        case tuple():
+            return ", ".join(str(each) for each in value)
+        case _:
+            return str(value)
+
+
+def read_value(known: Known, words: str) -> Any:
+    """What a person typed, as the setting's value. Raises Sorry with an example where it does not fit."""
+    words = words.strip()
+    match known.default:
+        case time():
+            return _time(known, words)
+        case (time(), time()):
+            start, parted, end = words.replace(" to ", "-").partition("-")
+            span = (_time(known, start), _time(known, end)) if parted else None
+            if span is None or span[0] >= span[1]:
+                raise Sorry(
+                    f"{known.words} is two times, such as {write_value(known.default)}.", field="value"
+                )
+            return span
+        case int():
+            if not words.isdigit() or not 1 <= int(words) <= 10_000:
+                raise Sorry(f"{known.words} is a whole number, such as {known.default}.", field="value")
+            return int(words)
+        case (int(), *_):
+            parts = words.replace(",", " ").split()
+            if not parts or any(not part.isdigit() or not 7 <= int(part) <= 13 for part in parts):
+                raise Sorry(f"{known.words} are year groups from 7 to 13, such as 10, 11.", field="value")
+            return tuple(sorted({int(part) for part in parts}))
+        case tuple():
+            return tuple(part.strip().casefold() for part in words.split(",") if part.strip())
+        case _:
+            return words.casefold()
+
+
+def _time(known: Known, words: str) -> time:
+    """A time of the wall clock: 8:15, 08.15, 1645, 4.45pm."""
+    found = _CLOCK.fullmatch(words.strip().casefold())
+    if found is not None and (found["minutes"] or found["half"]):
+        hours, half = int(found["hours"]), found["half"]
+        if half is None or 1 <= hours <= 12:
+            with suppress(ValueError):
+                return time(hours % 12 + 12 * (half == "pm") if half else hours, int(found["minutes"] or 0))
+    raise Sorry(f"{known.words} needs a time, such as 08:15.", field="value")
+
+
+def build(changed: Mapping[str, str], timezone: ZoneInfo) -> Settings:
+    """The defaults with what the school changed; a stored value that no longer fits falls back to its default."""
+    given: dict[str, Any] = {}
+    for known in known_settings():
+        if known.name in changed:
+            try:
+                given[known.name] = read_value(known, changed[known.name])
+            except Sorry:
+                continue
+    return Settings(timezone=timezone, **given)

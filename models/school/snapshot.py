@@ -1,0 +1,184 @@
+"""The school's subjects and calendar, what it may change, its channels; and the school as one thing to ask."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select as select_columns
+from sqlmodel import Field, col, select
+
+from models.db.tables import Db, SQLModel
+from models.rules.calendar import Calendar, Period
+from models.rules.names import Known as KnownPupil
+from models.rules.names import Names
+from models.school import settings as settings_of
+from models.school.people import Form, Pupil, SchoolClass
+from models.school.settings import Settings
+
+
+class Subject(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    code: str = Field(default="", index=True)
+    scale: str = Field(description="the grade scale of Key Stage 4 (R3)")
+    scale_ks3: str = Field(default="9-1", description="the grade scale of Key Stage 3 (R3)")
+
+    def scale_for(self, year_group: int) -> str:
+        return self.scale if year_group >= 10 else self.scale_ks3
+
+
+class CalendarPeriod(SQLModel, table=True):
+    """A term, an INSET day or a closure, first and last day included (R9)."""
+
+    __tablename__ = "calendar_period"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    name: str
+    first: date
+    last: date
+
+
+class SettingChange(SQLModel, table=True):
+    """What a setting was changed to, when; the newest that was not taken back holds."""
+
+    __tablename__ = "setting_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(index=True)
+    value: str | None = Field(default=None, description="None: the default again")
+    changed_at: datetime
+    changed_by: int | None = Field(default=None, foreign_key="staff.id")
+    taken_back: bool = False
+
+
+class Channel(SQLModel, table=True):
+    """The channel that a purpose (`leadership`) is bound to on one door."""
+
+    door: str = Field(primary_key=True)
+    purpose: str = Field(primary_key=True)
+    address: str
+    name: str = ""
+    service: str = ""
+    bound_by: int | None = Field(default=None, foreign_key="staff.id")
+    bound_at: datetime
+    trouble: str = Field(default="", description="why nothing is posted there; blank where all is well")
+
+
+class Stamp(SQLModel, table=True):
+    """Changes whenever something that `school()` remembers has changed; random, so that no rollback repeats one."""
+
+    name: str = Field(primary_key=True)
+    mark: str
+
+
+@dataclass(frozen=True)
+class KnownSubject:
+    """A subject as the conversation needs it, without the database."""
+
+    id: int
+    name: str
+    code: str
+    scale: str
+    scale_ks3: str
+
+    def scale_for(self, year_group: int) -> str:
+        return self.scale if year_group >= 10 else self.scale_ks3
+
+
+@dataclass(frozen=True)
+class School:
+    """The school as it stands: what is asked for in every conversation and changes seldom."""
+
+    settings: Settings
+    calendar: Calendar
+    subjects: Mapping[int, KnownSubject]
+    names: Names
+    pupils: Mapping[int, KnownPupil]
+    classes: frozenset[str]
+    """The names of all classes, folded to lower case."""
+    forms: frozenset[str]
+
+    def label(self, pupil_id: int) -> str:
+        """Name and form, as pupils are always named back: `Amy Carter 11C`."""
+        pupil = self.pupils[pupil_id]
+        return f"{pupil.preferred or pupil.forename} {pupil.surname} {pupil.form}".strip()
+
+    def subject_name(self, subject_id: int | None) -> str:
+        """The subject's name; blank where there is none."""
+        found = self.subjects.get(subject_id) if subject_id is not None else None
+        return found.name if found is not None else ""
+
+
+def school(db: Db) -> School:
+    """The school as it stands: one query a transaction where nothing changed, none where it was asked before."""
+    asked: School | None = db.info.get("school")
+    if asked is None:
+        asked = db.info["school"] = _remembered(db)
+    return asked
+
+
+def _remembered(db: Db) -> School:
+    memory: dict[str, tuple[str, School]] = db.info.get("memory", {})
+    mark = db.exec(select(Stamp.mark).where(Stamp.name == "school")).first() or ""
+    remembered = memory.get("school")
+    if remembered is not None and remembered[0] == mark:
+        return remembered[1]
+    found = _read(db)
+    memory["school"] = (mark, found)
+    return found
+
+
+def changed(db: Db) -> None:
+    """To be called by every deed that changes what `school()` remembers."""
+    db.merge(Stamp(name="school", mark=secrets.token_hex(8)))
+    db.flush()
+    db.info.pop("school", None)
+
+
+def settings(db: Db) -> Settings:
+    return school(db).settings
+
+
+def calendar(db: Db) -> Calendar:
+    return school(db).calendar
+
+
+def _read(db: Db) -> School:
+    zone: ZoneInfo = db.info.get("timezone", ZoneInfo("Europe/London"))
+    newest: dict[str, str | None] = {}
+    for change in db.exec(select(SettingChange).where(~SettingChange.taken_back).order_by(SettingChange.id)):  # type: ignore[arg-type]  # SQLModel types columns as their values
+        newest[change.name] = change.value
+    periods = [
+        Period(each.kind, each.name, each.first, each.last) for each in db.exec(select(CalendarPeriod))
+    ]
+    subjects = {
+        each.id: KnownSubject(each.id, each.name, each.code, each.scale, each.scale_ks3)
+        for each in db.exec(select(Subject).order_by(Subject.name))
+        if each.id is not None
+    }
+    forms: dict[int | None, str] = {each.id: each.name for each in db.exec(select(Form))}
+    # Columns rather than objects: hundreds of table objects would cost more than the query.
+    rows = db.execute(
+        select_columns(
+            col(Pupil.id), col(Pupil.legal_forename), col(Pupil.preferred_forename), col(Pupil.legal_surname),
+            col(Pupil.form_id), col(Pupil.year_group), col(Pupil.admission), col(Pupil.upn),
+        ).where(col(Pupil.left_on).is_(None))
+    )  # fmt: skip
+    known = [
+        KnownPupil(row[0], row[1], row[2] or None, row[3], forms.get(row[4], ""), row[5], row[6], row[7])
+        for row in rows
+    ]
+    return School(
+        settings=settings_of.build(
+            {name: value for name, value in newest.items() if value is not None}, zone
+        ),
+        calendar=Calendar(periods),
+        subjects=subjects,
+        names=Names(known),
+        pupils={each.id: each for each in known},
+        classes=frozenset(name.casefold() for name in db.exec(select(SchoolClass.name))),
+        forms=frozenset(name.casefold() for name in forms.values()),
+    )

@@ -1,0 +1,1 @@
+"""Sessions outside the timetable: booking, cancelling, the board, and who was told."""

@@ -1,0 +1,128 @@
+"""What a booking would do, pupil by pupil: who gets in, who does not, what is free instead (P9, R8)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from models.db.tables import Db
+from models.rules.calendar import academic_year
+from models.rules.clashes import Limits, Slot, Warned, find_clash, next_free, warnings
+from models.school.people import Pupil
+from models.school.snapshot import School
+from models.sessions.occupied import Held, Place, hosted, places
+
+HORIZON = timedelta(days=28)
+"""How far ahead a free slot is looked for."""
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A pupil who is in: from now on, or (`already`) since before."""
+
+    pupil_id: int
+    pupil: str
+    """Name and form."""
+    booking_id: int = 0
+    version: int = 1
+    warned: tuple[Warned, ...] = ()
+    already: bool = False
+
+
+@dataclass(frozen=True)
+class NotBooked:
+    """A pupil who is not in: for a clash, for the year group, or for having left the school."""
+
+    pupil_id: int
+    pupil: str
+    """Name and form."""
+    clash: Held | None = None
+    free: Slot | None = None
+    """The next day on which the same times are free."""
+    year: int | None = None
+    """The year group on the day, where it is the reason."""
+
+
+Verdict = Booked | NotBooked
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for: whose session, of which subject, when, and its id where there is one already."""
+
+    host_id: int
+    subject: str
+    slot: Slot
+    session_id: int | None
+
+
+@dataclass(frozen=True)
+class Look:
+    """All that verdicts need, read once under the lock."""
+
+    wish: Wish
+    school: School
+    today: date
+    taken: Mapping[int, list[Place]]
+    hosting: Sequence[Held]
+    """The host's sessions from the day itself on."""
+
+    def verdict(self, pupil_id: int, label: str) -> Verdict:
+        """Whether this pupil gets in."""
+        slot, taken = self.wish.slot, self.taken.get(pupil_id, [])
+        for place in taken:
+            if place.held.session_id == self.wish.session_id:
+                return Booked(pupil_id, label, place.booking_id, place.version, already=True)
+        year = self._year(pupil_id)
+        if year not in self.school.settings.session_years:
+            return NotBooked(pupil_id, label, year=year)
+        slots = [place.held.slot for place in taken]
+        clash = find_clash(slot, slots)
+        if clash is not None:
+            held = next(place.held for place in taken if place.held.slot == clash)
+            return NotBooked(pupil_id, label, clash=held, free=self._free(slots))
+        return Booked(pupil_id, label, warned=self._warned(slots))
+
+    def host_busy(self) -> tuple[Held, ...]:
+        """The host's other sessions at that time."""
+        wish = self.wish
+        return tuple(
+            held
+            for held in self.hosting
+            if held.slot.overlaps(wish.slot) and held.session_id != wish.session_id
+        )
+
+    def _year(self, pupil_id: int) -> int | None:
+        # The year group on the day itself: who leaves in summer is not booked for autumn.
+        pupil = self.school.pupils.get(pupil_id)
+        if pupil is None:
+            return None
+        return pupil.year + academic_year(self.wish.slot.day) - academic_year(self.today)
+
+    def _free(self, taken: Sequence[Slot]) -> Slot | None:
+        slot = self.wish.slot
+        days = self.school.calendar.school_days(slot.day + timedelta(days=1), slot.day + HORIZON)
+        elsewhere = [held.slot for held in self.hosting if not self._could_join(held)]
+        return next_free(slot, [*taken, *elsewhere], days=days)
+
+    def _could_join(self, held: Held) -> bool:
+        same_times = replace(self.wish.slot, day=held.slot.day)
+        return held.subject == self.wish.subject and held.slot == same_times
+
+    def _warned(self, taken: Sequence[Slot]) -> tuple[Warned, ...]:
+        settings = self.school.settings
+        limits = Limits(settings.per_day, settings.per_week, settings.after_school[0], settings.lunch)
+        # The lunch session takes both halves by itself: what is warned about is a second one beside it.
+        alone = warnings(self.wish.slot, (), limits)
+        return tuple(each for each in warnings(self.wish.slot, taken, limits) if each not in alone)
+
+
+def look(db: Db, *, wish: Wish, school: School, today: date, pupil_ids: Sequence[int]) -> Look:
+    """Read what takes the pupils' and the host's time, from the Monday of that week on."""
+    monday, last = wish.slot.day - timedelta(days=wish.slot.day.weekday()), wish.slot.day + HORIZON
+    taken = places(db, pupil_ids, monday, last)
+    return Look(wish, school, today, taken, hosted(db, wish.host_id, wish.slot.day, last))
+
+
+def label_of(db: Db, school: School, pupil_id: int) -> str:
+    """Name and form, of those who have left too."""
+    return school.label(pupil_id) if pupil_id in school.pupils else db.get_one(Pupil, pupil_id).name

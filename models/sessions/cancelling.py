@@ -1,0 +1,123 @@
+"""Taking a pupil out of a session again; what was cancelled is kept (P9, R8)."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from models.access.authoriser import About, Action, Person, require
+from models.audit.entries import Entry, Hand, record
+from models.audit.undo import undoes
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.outbox.notices import promise, take_back
+from models.rules.clashes import find_clash
+from models.school.people import staff_name
+from models.school.snapshot import school, settings
+from models.sessions.availability import label_of
+from models.sessions.occupied import Held, held, lock_pupils, places
+from models.sessions.session import Booking, Session, day_in_words
+from models.sessions.telling import list_changed, told_before
+
+CANCELLED = "session.cancelled"
+"""The topic of what the one who booked and the host are told where somebody else cancelled."""
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """A booking that no longer holds: who cancelled it and when, and whether the pupil was told to come."""
+
+    booking_id: int
+    pupil: str
+    """Name and form."""
+    held: Held
+    by: str
+    at: datetime
+    already: bool
+    told: bool
+    entry: Entry | None = None
+
+
+def cancel(db: Db, hand: Hand, *, who: Person, booking_id: int, version: int) -> Cancelled:
+    """Cancel a booking and keep it; where it was cancelled before, say by whom (R8).
+
+    The one who booked and the host are told where it was somebody else. Raises Sorry where the session is over
+    or the booking was changed since it was shown, and NotAllowed for who may not cancel it.
+    """
+    booking = db.get(Booking, booking_id)
+    if booking is None:
+        raise Sorry("I cannot find that booking. Say sessions for the board as it is now.")
+    session = db.get_one(Session, booking.session_id)
+    own, host = booking.booked_by == who.staff_id, session.host_id == who.staff_id
+    about = About(pupil_id=booking.pupil_id, subject_id=session.subject_id, own=own, host=host)
+    require(db, who, Action.CANCEL_BOOKING, about)
+    lock_pupils(db, [booking.pupil_id])
+    db.refresh(booking)
+    known = school(db)
+    label = label_of(db, known, booking.pupil_id)
+    told = booking.pupil_id in told_before(db, booking.day, [booking.pupil_id])
+    lesson = held(db, booking.session_id)
+    if booking.cancelled_at is not None:
+        by = staff_name(db, booking.cancelled_by)
+        return Cancelled(booking_id, label, lesson, by, booking.cancelled_at, already=True, told=told)
+    if booking.version != version:
+        raise Sorry(
+            f"{label}'s booking was changed since that was shown. Say sessions to see it as it is now."
+        )
+    now = hand.at.astimezone(known.settings.timezone)
+    if (booking.day, booking.ends) <= (now.date(), now.time()):
+        raise Sorry("That session is over, so it stays on record.")
+    booking.cancelled_at, booking.cancelled_by = hand.at, who.staff_id
+    booking.version += 1
+    entry = record(
+        db,
+        hand,
+        "session.cancel",
+        pupil_id=booking.pupil_id,
+        about=("booking", booking_id),
+        fields=str(booking.version),
+    )
+    _tell_those_concerned(db, hand, booking, session)
+    list_changed(db, hand, booking.day)
+    return Cancelled(booking_id, label, lesson, who.name, hand.at, already=False, told=told, entry=entry)
+
+
+def _tell_those_concerned(db: Db, hand: Hand, booking: Booking, session: Session) -> None:
+    over = datetime.combine(booking.day, booking.ends, settings(db).timezone)
+    for staff_id in sorted({booking.booked_by, session.host_id} - {hand.staff_id}):
+        promise(
+            db,
+            CANCELLED,
+            key=f"{CANCELLED}/{booking.id}/{booking.version}/staff:{staff_id}",
+            to_staff=staff_id,
+            about=("booking", booking.id),
+            due=hand.at,
+            useful_until=over.astimezone(UTC),
+            now=hand.at,
+        )
+
+
+@undoes("session.cancel")
+def _restore(db: Db, entry: Entry, hand: Hand) -> str:
+    """Put the booking back, where the pupil is still free."""
+    booking = db.get_one(Booking, entry.record_id)
+    lock_pupils(db, [booking.pupil_id])
+    db.refresh(booking)
+    label = label_of(db, school(db), booking.pupil_id)
+    lesson = held(db, booking.session_id)
+    if booking.cancelled_at is None or str(booking.version) != entry.fields:
+        raise Sorry(f"{label}'s booking was changed since. Say sessions to see it as it is now.")
+    taken = places(db, [booking.pupil_id], booking.day, booking.day).get(booking.pupil_id, [])
+    clash = find_clash(lesson.slot, [place.held.slot for place in taken])
+    if clash is not None:
+        other = next(place.held for place in taken if place.held.slot == clash)
+        raise Sorry(
+            f"{label} has been booked into {other.subject} with {other.host} since, so it stays cancelled."
+        )
+    booking.cancelled_at = booking.cancelled_by = None
+    booking.version += 1
+    db.flush()
+    take_back(db, topic=CANCELLED, about=("booking", booking.id or 0))
+    list_changed(db, hand, booking.day)
+    return (
+        f"{label} is booked again: {lesson.subject} on {day_in_words(booking.day)}, "
+        f"{booking.starts:%H:%M}–{booking.ends:%H:%M}."
+    )

@@ -1,0 +1,106 @@
+"""What already takes a pupil's, a host's and a room's time, read under the lock of the one who books (R8)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlmodel import col
+
+from models.db.tables import Db
+from models.rules.clashes import Slot
+from models.school.people import Pupil, Staff
+from models.school.snapshot import Subject
+from models.sessions.session import Booking, Session
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session that takes somebody's time: its subject, host, room and slot."""
+
+    session_id: int
+    subject: str
+    host_id: int
+    host: str
+    room: str
+    slot: Slot
+
+
+@dataclass(frozen=True)
+class Place:
+    """A pupil's booking, with the session that it is for."""
+
+    booking_id: int
+    version: int
+    held: Held
+
+
+def lock_pupils(db: Db, pupil_ids: Collection[int]) -> None:
+    """Hold these pupils until the transaction ends, in order of id, so that the second of two waits (R8)."""
+    rows = select(col(Pupil.id)).where(col(Pupil.id).in_(pupil_ids)).order_by(col(Pupil.id))
+    # Not the stronger FOR UPDATE: a slip for the same pupil, which only refers to the row, need not wait.
+    db.execute(rows.with_for_update(key_share=True)).all()
+
+
+def places(db: Db, pupil_ids: Collection[int], first: date, last: date) -> Mapping[int, list[Place]]:
+    """The pupils' bookings from the first day to the last, in order of time; none for a pupil without any."""
+    wanted = (
+        _sessions()
+        .add_columns(col(Booking.pupil_id), col(Booking.id).label("booking_id"), col(Booking.version))
+        .join(Booking, col(Booking.session_id) == Session.id)
+        .where(col(Booking.pupil_id).in_(pupil_ids), col(Booking.cancelled_at).is_(None))
+        .where(col(Booking.day).between(first, last))
+        .order_by(col(Session.day), col(Session.starts))
+    )
+    found: dict[int, list[Place]] = defaultdict(list)
+    for row in db.execute(wanted):
+        found[row.pupil_id].append(Place(row.booking_id, row.version, _held(row)))
+    return found
+
+
+def hosted(db: Db, host_id: int, first: date, last: date) -> list[Held]:
+    """This host's sessions from the first day to the last, where any pupil is booked."""
+    wanted = _sessions().where(
+        col(Session.host_id) == host_id, col(Session.day).between(first, last), _has_pupils()
+    )
+    return [_held(row) for row in db.execute(wanted)]
+
+
+def in_room(db: Db, room: str, day: date) -> list[Held]:
+    """The sessions in this room that day, where any pupil is booked; capitals do not matter."""
+    wanted = _sessions().where(
+        col(Session.day) == day, func.lower(col(Session.room)) == func.lower(room), _has_pupils()
+    )
+    return [_held(row) for row in db.execute(wanted)]
+
+
+def held(db: Db, session_id: int) -> Held:
+    """The session with this id. Raises NoResultFound where there is none."""
+    return _held(db.execute(_sessions().where(col(Session.id) == session_id)).one())
+
+
+def _sessions() -> Select[*tuple[object, ...]]:
+    return (
+        select(
+            col(Session.id).label("session_id"),
+            col(Session.day),
+            col(Session.starts),
+            col(Session.ends),
+            col(Session.room),
+            col(Session.host_id),
+            col(Subject.name).label("subject"),
+            (col(Staff.forename) + " " + col(Staff.surname)).label("host"),
+        )
+        .join(Subject, col(Subject.id) == Session.subject_id)
+        .join(Staff, col(Staff.id) == Session.host_id)
+    )
+
+
+def _has_pupils() -> ColumnElement[bool]:
+    return exists().where(col(Booking.session_id) == Session.id, col(Booking.cancelled_at).is_(None))
+
+
+def _held(row: Row[*tuple[object, ...]]) -> Held:
+    slot = Slot(row.day, row.starts, row.ends)
+    return Held(row.session_id, row.subject, row.host_id, row.host, row.room, slot)

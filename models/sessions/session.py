@@ -1,0 +1,126 @@
+"""After-school and lunchtime sessions, and the pupils booked into them (P9, P10, R8)."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field
+
+from models.db.tables import SQLModel, one_of
+from models.school.settings import Settings
+
+
+class When(StrEnum):
+    """The kind of session, by its place in the school day."""
+
+    BEFORE_SCHOOL = "before school"
+    LUNCH = "lunch"
+    AFTER_SCHOOL = "after school"
+    OTHER = "other"
+
+
+def day_in_words(day: date) -> str:
+    """A day as people say it: Thursday 26 November."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def shut_in_words(day: date, reason: str) -> str:
+    """Why a day is no school day, in a sentence without its full stop: Friday 27 November is an INSET day."""
+    named = f"{day.day} {day:%B}" if f"{day:%A}" in reason else day_in_words(day)
+    return f"{named} is {reason}"
+
+
+def kind_of(start: time, end: time, settings: Settings) -> When:
+    """The place of these times in the school day, by the school's own times."""
+    if start >= settings.after_school[0]:
+        return When.AFTER_SCHOOL
+    if end <= settings.before_school[1]:
+        return When.BEFORE_SCHOOL
+    if start < settings.lunch[1] and settings.lunch[0] < end:
+        return When.LUNCH
+    return When.OTHER
+
+
+class Session(SQLModel, table=True):
+    """A lesson outside the timetable: a subject, its host, and `[starts, ends)` by the school's clock."""
+
+    __table_args__ = (
+        one_of("kind", When),
+        CheckConstraint("ends > starts", name="start_before_end"),
+        Index("ix_session_day", "day", "starts"),
+        Index("ix_session_host", "host_id", "day"),
+        Index("uq_session_once", "host_id", "subject_id", "day", "starts", "ends", "room", unique=True),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    host_id: int = Field(foreign_key="staff.id")
+    subject_id: int = Field(foreign_key="subject.id")
+    day: date
+    starts: time
+    ends: time
+    kind: str
+    room: str = ""
+    version: int = 1
+
+
+class Booking(SQLModel, table=True):
+    """A pupil's place in a session; its slot is repeated here so that clashes are found by pupil and day."""
+
+    __table_args__ = (
+        Index(
+            "ix_booking_pupil_day",
+            "pupil_id",
+            "day",
+            sqlite_where=text("cancelled_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL"),
+        ),
+        Index(
+            "ix_booking_day",
+            "day",
+            sqlite_where=text("cancelled_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL"),
+        ),
+        Index(
+            "uq_booking_once",
+            "session_id",
+            "pupil_id",
+            unique=True,
+            sqlite_where=text("cancelled_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    session_id: int = Field(foreign_key="session.id", index=True)
+    pupil_id: int = Field(foreign_key="pupil.id")
+    day: date
+    starts: time
+    ends: time
+    booked_by: int = Field(foreign_key="staff.id")
+    booked_at: datetime
+    cancelled_at: datetime | None = None
+    cancelled_by: int | None = Field(default=None, foreign_key="staff.id")
+    reason: str = Field(default="", description="why it was cancelled or overridden")
+    version: int = 1
+
+
+class Told(SQLModel, table=True):
+    """A member of leadership told the pupil of the day's sessions (P10)."""
+
+    __table_args__ = (
+        Index(
+            "uq_told_once",
+            "day",
+            "pupil_id",
+            unique=True,
+            sqlite_where=text("taken_back_at IS NULL"),
+            postgresql_where=text("taken_back_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    day: date
+    pupil_id: int = Field(foreign_key="pupil.id", index=True)
+    told_by: int = Field(foreign_key="staff.id")
+    told_at: datetime
+    taken_back_at: datetime | None = None

@@ -1,0 +1,119 @@
+"""Telling pupils of the day's sessions: who told, when, and what changed since (P10)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import func
+from sqlalchemy import select as rows_of
+from sqlmodel import col
+
+from models.access.authoriser import Action, Person, require
+from models.audit.entries import Entry, Hand, record
+from models.audit.undo import undoes
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.outbox.notices import promise, refresh
+from models.school.snapshot import school, settings
+from models.sessions.occupied import lock_pupils
+from models.sessions.session import Booking, Told, day_in_words
+from models.sessions.timetable import for_telling
+
+LIST = "sessions.list"
+"""The topic of the Year 11 list, which leadership's channel gets each school morning."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What became of pressing Told: who told the pupil and when, and whether that was so before."""
+
+    pupil_id: int
+    day: date
+    by: str
+    at: datetime
+    already: bool
+    entry: Entry | None = None
+
+
+def tell(db: Db, hand: Hand, *, who: Person, pupil_id: int, day: date) -> Telling:
+    """Note that this person told the pupil of the day's sessions; a second time changes nothing (P10).
+
+    It counts again where something was booked or cancelled since. Raises Sorry where the day is past or there
+    is nothing to tell, and NotAllowed for anybody but leadership.
+    """
+    require(db, who, Action.TELL)
+    label = school(db).label(pupil_id)
+    if day < hand.at.astimezone(settings(db).timezone).date():
+        raise Sorry(f"That list is of {day_in_words(day)}, which is past. Say today for today's.")
+    lock_pupils(db, [pupil_id])
+    known = for_telling(db, day, pupil_id)
+    if known is None:
+        raise Sorry(f"{label} has no session on {day_in_words(day)} any more, so there is nothing to tell.")
+    if known.told is not None and not known.changed:
+        return Telling(pupil_id, day, known.told.by, known.told.at, already=True)
+    before = db.get(Told, known.told.id) if known.told is not None else None
+    if before is not None:
+        before.taken_back_at = hand.at
+        db.flush()
+    told = Told(day=day, pupil_id=pupil_id, told_by=who.staff_id, told_at=hand.at)
+    db.add(told)
+    db.flush()
+    replaced = "" if before is None else str(before.id)
+    entry = record(db, hand, "session.tell", pupil_id=pupil_id, about=("told", told.id), fields=replaced)
+    list_changed(db, hand, day)
+    return Telling(pupil_id, day, who.name, hand.at, already=False, entry=entry)
+
+
+@undoes("session.tell")
+def _untell(db: Db, entry: Entry, hand: Hand) -> str:
+    told = db.get_one(Told, entry.record_id)
+    lock_pupils(db, [told.pupil_id])
+    db.refresh(told)
+    label = school(db).label(told.pupil_id)
+    if told.taken_back_at is not None:
+        raise Sorry(f"{label} has been told again since, so there is nothing to take back.")
+    told.taken_back_at = hand.at
+    db.flush()
+    if entry.fields:
+        db.get_one(Told, int(entry.fields)).taken_back_at = None
+        db.flush()
+    list_changed(db, hand, told.day)
+    return f"Taken back: {label} is no longer marked as told."
+
+
+def told_before(db: Db, day: date, pupil_ids: Collection[int]) -> set[int]:
+    """Those of the pupils who were told of that day's sessions already."""
+    wanted = rows_of(col(Told.pupil_id)).where(
+        col(Told.day) == day, col(Told.pupil_id).in_(pupil_ids), col(Told.taken_back_at).is_(None)
+    )
+    return set(db.execute(wanted).scalars())
+
+
+def list_changed(db: Db, hand: Hand, day: date) -> None:
+    """Today's Year 11 list is not what it was: it is updated, or posted where it never was (P10)."""
+    now = hand.at.astimezone(settings(db).timezone)
+    if day != now.date():
+        return
+    if now.time() >= settings(db).list_time:
+        promise_list(db, day, now=hand.at)
+    refresh(db, topic=LIST, about_day=day.isoformat())
+
+
+def promise_list(db: Db, day: date, *, now: datetime, late: bool = False) -> None:
+    """Promise leadership's channel the Year 11 list of the day, once; of use until the last session ends."""
+    booked = rows_of(func.max(col(Booking.ends))).where(
+        col(Booking.day) == day, col(Booking.cancelled_at).is_(None)
+    )
+    last = max(settings(db).after_school[1], db.execute(booked).scalar() or time())
+    over = datetime.combine(day, last, settings(db).timezone)
+    promise(
+        db,
+        LIST,
+        key=f"{LIST}/{day.isoformat()}",
+        due=now,
+        useful_until=over.astimezone(UTC),
+        now=now,
+        to_purpose="leadership",
+        about_day=day.isoformat(),
+        late=late,
+    )

@@ -1,0 +1,211 @@
+"""The board and the day's Year 11 list, at a cost that does not grow with history (P9, P10)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlalchemy import Row, Select, SQLColumnExpression, and_, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from models.db.tables import Db
+from models.rules.clashes import Slot
+from models.school.people import Form, Pupil, Staff
+from models.school.snapshot import Subject
+from models.sessions.session import Booking, Session, Told
+
+Rows = Select[*tuple[object, ...]]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A pupil's place in a session, as it stands on the board."""
+
+    booking_id: int
+    version: int
+    session_id: int
+    pupil_id: int
+    pupil: str
+    """Name and form."""
+    subject: str
+    subject_id: int
+    host_id: int
+    host: str
+    booked_by: int
+    room: str
+    slot: Slot
+
+
+@dataclass(frozen=True)
+class ByWhom:
+    """Who told a pupil, and when (UTC)."""
+
+    id: int
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ToTell:
+    """A pupil's row of the Year 11 list: the day's lessons, who told, and what is to be told again."""
+
+    pupil_id: int
+    pupil: str
+    """Name and form."""
+    lessons: tuple[Lesson, ...]
+    told: ByWhom | None
+    new: frozenset[int]
+    """Ids of the bookings made since the pupil was told."""
+    off: tuple[Lesson, ...]
+    """What the pupil was told of and was cancelled since."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is something to tell the pupil again."""
+        return bool(self.new or self.off)
+
+
+def board(
+    db: Db, *, first: date, last: date, pupil_id: int | None = None, host_id: int | None = None
+) -> list[Lesson]:
+    """The bookings from the first day to the last, in order of time; one pupil's or host's if given (P9)."""
+    wanted = _lessons().where(col(Booking.cancelled_at).is_(None))
+    if host_id is not None:
+        wanted = wanted.where(col(Session.host_id) == host_id, col(Session.day).between(first, last))
+    else:
+        wanted = wanted.where(col(Booking.day).between(first, last))
+    if pupil_id is not None:
+        wanted = wanted.where(col(Booking.pupil_id) == pupil_id)
+    in_order = wanted.order_by(
+        col(Session.day), col(Session.starts), col(Subject.name), col(Session.id), *_by_name()
+    )
+    return [_lesson(row) for row in db.execute(in_order)]
+
+
+def list_for(db: Db, day: date, *, tutor_id: int | None = None) -> list[ToTell]:
+    """The Year 11 list of the day, a row a pupil by form and name; only a tutor's form if given (P10)."""
+    wanted = _to_tell(day)
+    if tutor_id is not None:
+        wanted = wanted.where(col(Form.tutor_id) == tutor_id)
+    return list(_rows(db.execute(wanted)))
+
+
+def for_telling(db: Db, day: date, pupil_id: int) -> ToTell | None:
+    """One pupil's row of the Year 11 list; None where there is nothing to tell the pupil."""
+    return next(_rows(db.execute(_to_tell(day).where(col(Booking.pupil_id) == pupil_id))), None)
+
+
+def anybody_booked(db: Db, day: date) -> bool:
+    """Whether any pupil has a session that day."""
+    wanted = select(col(Booking.id)).where(col(Booking.day) == day, col(Booking.cancelled_at).is_(None))
+    return db.execute(wanted.limit(1)).first() is not None
+
+
+def _lessons() -> Rows:
+    return (
+        select(
+            col(Booking.id).label("booking_id"),
+            col(Booking.version),
+            col(Booking.pupil_id),
+            col(Booking.booked_by),
+            col(Session.id).label("session_id"),
+            col(Session.subject_id),
+            col(Session.host_id),
+            col(Session.day),
+            col(Session.starts),
+            col(Session.ends),
+            col(Session.room),
+            col(Subject.name).label("subject"),
+            col(Staff.forename),
+            col(Staff.surname),
+            col(Pupil.preferred_forename),
+            col(Pupil.legal_forename),
+            col(Pupil.legal_surname),
+            col(Form.name).label("form"),
+        )
+        .join(Session, col(Session.id) == Booking.session_id)
+        .join(Subject, col(Subject.id) == Session.subject_id)
+        .join(Staff, col(Staff.id) == Session.host_id)
+        .join(Pupil, col(Pupil.id) == Booking.pupil_id)
+        .outerjoin(Form, col(Form.id) == Pupil.form_id)
+    )
+
+
+def _to_tell(day: date) -> Rows:
+    # From the day's sessions, not from the index of what is booked: what was cancelled since is said too.
+    teller = aliased(Staff)
+    return (
+        _lessons()
+        .add_columns(
+            col(Booking.booked_at),
+            col(Booking.cancelled_at),
+            col(Told.id).label("told_id"),
+            col(Told.told_at),
+            (col(teller.forename) + " " + col(teller.surname)).label("told_by"),
+        )
+        .outerjoin(
+            Told,
+            and_(
+                col(Told.pupil_id) == Booking.pupil_id,
+                col(Told.day) == day,
+                col(Told.taken_back_at).is_(None),
+            ),
+        )
+        .outerjoin(teller, col(teller.id) == Told.told_by)
+        .where(col(Session.day) == day)
+        .where(
+            or_(
+                col(Booking.cancelled_at).is_(None),
+                and_(col(Booking.cancelled_at) > Told.told_at, col(Booking.booked_at) <= Told.told_at),
+            )
+        )
+        .order_by(col(Form.name), *_by_name(), col(Booking.pupil_id), col(Session.starts), col(Session.id))
+    )
+
+
+def _by_name() -> tuple[SQLColumnExpression[str], ...]:
+    return col(Pupil.legal_surname), col(Pupil.legal_forename)
+
+
+def _rows(found: Iterable[Row[*tuple[object, ...]]]) -> Iterator[ToTell]:
+    for pupil_id, group in groupby(found, key=lambda row: row.pupil_id):
+        rows = list(group)
+        live = [row for row in rows if row.cancelled_at is None]
+        held = {row.session_id for row in live}
+        known = {row.session_id for row in rows if row.cancelled_at is not None}
+        told = rows[0].told_at
+        yield ToTell(
+            pupil_id=pupil_id,
+            pupil=_pupil(rows[0]),
+            lessons=tuple(_lesson(row) for row in live),
+            told=None if told is None else ByWhom(rows[0].told_id, rows[0].told_by, told),
+            new=frozenset(
+                row.booking_id
+                for row in live
+                if told is not None and row.booked_at > told and row.session_id not in known
+            ),
+            off=tuple(_lesson(row) for row in rows if row.cancelled_at and row.session_id not in held),
+        )
+
+
+def _lesson(row: Row[*tuple[object, ...]]) -> Lesson:
+    return Lesson(
+        booking_id=row.booking_id,
+        version=row.version,
+        session_id=row.session_id,
+        pupil_id=row.pupil_id,
+        pupil=_pupil(row),
+        subject=row.subject,
+        subject_id=row.subject_id,
+        host_id=row.host_id,
+        host=f"{row.forename} {row.surname}",
+        booked_by=row.booked_by,
+        room=row.room,
+        slot=Slot(row.day, row.starts, row.ends),
+    )
+
+
+def _pupil(row: Row[*tuple[object, ...]]) -> str:
+    forename = row.preferred_forename or row.legal_forename
+    return f"{forename} {row.legal_surname} {row.form or ''}".strip()

@@ -1,0 +1,273 @@
+"""Changing the school's settings, and binding a channel to leadership (P14)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import pairwise
+from typing import Any
+
+from sqlmodel import col, select
+
+from models.access.authoriser import Action, Person, require
+from models.audit.entries import Entry, Hand, record
+from models.audit.undo import undoes
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.rules.names import fold
+from models.school.people import Role, Staff, with_role
+from models.school.settings import Known, Settings, known_settings, read_value, write_value
+from models.school.snapshot import Channel, SettingChange, changed, settings
+
+LEADERSHIP = "leadership"
+"""The purpose of the channel that gets the Year 11 list."""
+DEFAULT = "default"
+"""What is typed for the value that a setting has by itself."""
+_NOBODY = frozenset({DEFAULT, "none", "nobody", "-"})
+_SCHOOL_MONTHS = (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7)
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+           "november", "december")  # fmt: skip
+_TWICE = 1
+"""The hour that comes twice when the clocks go back: nothing is sent in it."""
+WORDS = "safeguarding_words"
+"""The setting that is a list of words."""
+LONGEST_SLIP = 500
+"""What the form of a slip holds."""
+_SENT_AT = frozenset({"list_time", "morning_time", "digest_time"})
+_IN_ORDER = ("before_school", "lunch", "after_school")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A setting with its value, and who changed it when; nobody where it has its default."""
+
+    known: Known
+    value: Any
+    changed_by: str | None = None
+    changed_at: datetime | None = None
+
+    @property
+    def words(self) -> str:
+        """The value as it is typed."""
+        return write_value(self.value)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A setting that was changed; without an entry it was so already."""
+
+    known: Known
+    before: Any
+    value: Any
+    entry: Entry | None = None
+
+
+def standing(db: Db) -> list[Standing]:
+    """Every setting, with who changed it last."""
+    now = settings(db)
+    rows = select(SettingChange, col(Staff.forename) + " " + col(Staff.surname)).join(
+        Staff, col(Staff.id) == SettingChange.changed_by, isouter=True
+    )
+    in_order = rows.where(~col(SettingChange.taken_back)).order_by(col(SettingChange.id))
+    newest = {change.name: (change, by) for change, by in db.exec(in_order)}
+    found = []
+    for known in known_settings():
+        value = getattr(now, known.name)
+        last = newest.get(known.name)
+        if last is None or last[0].value is None:
+            found.append(Standing(known, value))
+        else:
+            change, by = last
+            found.append(Standing(known, value, by, change.changed_at))
+    return found
+
+
+def channels(db: Db) -> list[Channel]:
+    """The channels that are bound to leadership, a door each."""
+    return list(db.exec(select(Channel).where(Channel.purpose == LEADERSHIP).order_by(Channel.door)))
+
+
+def known_setting(name: str) -> Known:
+    """The setting of this name. Raises Sorry where there is none."""
+    found = next((each for each in known_settings() if each.name == name), None)
+    if found is None:
+        raise Sorry("There is no such setting. Type settings to see them all.", field="name")
+    return found
+
+
+def read_setting(db: Db, known: Known, words: str) -> Any:
+    """What was typed, as the setting's value. Raises Sorry, saying what fits, for what cannot work."""
+    words = words.strip()
+    if words.casefold() == DEFAULT:
+        return known.default
+    if known.name.startswith("leader_"):
+        return _leader(db, words)
+    if known.name.startswith("meetings_until_"):
+        return _month(known, words)
+    value: Any = _words(db, known, words) if known.name == WORDS else _read(known, words)
+    if known.name in _SENT_AT and value.hour == _TWICE:
+        raise Sorry(
+            f"Nothing is sent between 01:00 and 02:00. Type another time, such as {write_value(known.default)}.",
+            field="value",
+        )
+    if known.name in _IN_ORDER:
+        _check_order(settings(db), known.name, value)
+    if known.name == "slip_limit" and value > LONGEST_SLIP:
+        raise Sorry(f"A slip holds at most {LONGEST_SLIP} characters.", field="value")
+    return value
+
+
+def change_setting(db: Db, hand: Hand, *, who: Person, name: str, words: str) -> Changed:
+    """Change a setting for the whole school, from now on; `default` takes it back to what it is by itself.
+
+    Raises Sorry for a value that does not fit, NotAllowed for anybody but the scheme lead.
+    """
+    require(db, who, Action.SETTINGS)
+    known = known_setting(name)
+    value = read_setting(db, known, words)
+    before = getattr(settings(db), name)
+    if value == before:
+        return Changed(known, before, value)
+    stored = None if value == known.default else write_value(value)
+    change = SettingChange(name=name, value=stored, changed_at=hand.at, changed_by=who.staff_id)
+    db.add(change)
+    db.flush()
+    entry = record(db, hand, "setting.change", about=("setting", change.id), fields=name)
+    changed(db)
+    return Changed(known, before, value, entry)
+
+
+def as_changed(db: Db, entry: Entry) -> Changed:
+    """What an earlier change stands for, as it is now."""
+    known = known_setting(entry.fields)
+    value = getattr(settings(db), known.name)
+    return Changed(known, value, value)
+
+
+def bind_channel(
+    db: Db, hand: Hand, *, who: Person, address: str, name: str = "", service: str = ""
+) -> tuple[Channel, Entry | None]:
+    """Make this channel leadership's on this door; one that was before is so no more.
+
+    Whether it is private is for the door to check. Without an entry it was so already.
+    """
+    require(db, who, Action.SETTINGS)
+    found = db.get(Channel, (hand.door, LEADERSHIP), with_for_update=True)
+    if found is not None and found.address == address and not found.trouble:
+        found.name, found.service = name or found.name, service or found.service
+        return found, None
+    bound = db.merge(
+        Channel(
+            door=hand.door,
+            purpose=LEADERSHIP,
+            address=address,
+            name=name,
+            service=service,
+            bound_by=who.staff_id,
+            bound_at=hand.at,
+        )
+    )
+    db.flush()
+    return bound, record(db, hand, "channel.bind", about=("channel", None), fields=LEADERSHIP)
+
+
+def _read(known: Known, words: str) -> Any:
+    try:
+        return read_value(known, words)
+    except Sorry as sorry:
+        raise Sorry(f"{sorry.sentence[:1].upper()}{sorry.sentence[1:]}", field="value") from None
+
+
+def _words(db: Db, known: Known, words: str) -> tuple[str, ...]:
+    """A list of words; after `add` or `remove` only those come or go, so that nobody types all of them."""
+    first, _, rest = words.partition(" ")
+    now: tuple[str, ...] = getattr(settings(db), known.name)
+    if first.casefold().strip(":") == "add" and rest:
+        return (*now, *(each for each in _read(known, rest) if each not in now))
+    if first.casefold().strip(":") == "remove" and rest:
+        gone = _read(known, rest)
+        if strange := [each for each in gone if each not in now]:
+            raise Sorry(f"{', '.join(strange)} is not on the list.", field="value")
+        left = tuple(each for each in now if each not in gone)
+    else:
+        left = _read(known, words)
+    if not left:
+        raise Sorry("At least one word has to stay, so that the question is asked.", field="value")
+    return left
+
+
+def _leader(db: Db, words: str) -> str:
+    """The e-mail of a member of leadership, by e-mail or by name; blank for nobody."""
+    if words.casefold() in _NOBODY:
+        return ""
+    leaders = {each.id: each for role in (Role.LEADERSHIP, Role.SCHEME_LEAD) for each in with_role(db, role)}
+    wanted = fold(words)
+    found = [
+        each
+        for each in leaders.values()
+        if words.casefold() == each.email or wanted in {fold(each.name), fold(each.surname)}
+    ]
+    if len(found) == 1:
+        return found[0].email
+    raise Sorry(
+        f"{words} is not one of leadership. Type one of {_listed(each.email for each in leaders.values())}.",
+        field="value",
+    )
+
+
+def _listed(words: Iterable[str]) -> str:
+    *before, last = ["", *words]
+    return f"{', '.join(before[1:])} or {last}" if len(before) > 1 else last
+
+
+def _month(known: Known, words: str) -> int:
+    """A month of the school year, by number or by name."""
+    lower = words.casefold()
+    number = int(lower) if lower.isdigit() else 0
+    if len(lower) >= 3:
+        number = next((at for at, month in enumerate(_MONTHS, 1) if month.startswith(lower)), number)
+    if number not in _SCHOOL_MONTHS:
+        name = f"{known.words[:1].upper()}{known.words[1:]}"
+        raise Sorry(f"{name} is a month from September to July, such as May or 5.", field="value")
+    return number
+
+
+def _check_order(now: Settings, name: str, value: tuple[time, time]) -> None:
+    """The three parts of the day must not overlap, or sessions could not be told apart."""
+    spans = {each: value if each == name else getattr(now, each) for each in _IN_ORDER}
+    for earlier, later in pairwise(_IN_ORDER):
+        if spans[earlier][1] > spans[later][0]:
+            words = {each: each.replace("_", " ") for each in (earlier, later)}
+            raise Sorry(
+                f"{words[earlier].capitalize()} ({write_value(spans[earlier])}) would run into "
+                f"{words[later]} ({write_value(spans[later])}). Change the other one first.",
+                field="value",
+            )
+
+
+@undoes("setting.change")
+def _take_back(db: Db, entry: Entry, hand: Hand) -> str:  # noqa: ARG001 - every undo has this shape
+    change = db.get(SettingChange, entry.record_id, with_for_update=True)
+    if change is None or change.taken_back:
+        return "The setting was already back."
+    newer = select(SettingChange.id).where(
+        SettingChange.name == change.name,
+        col(SettingChange.id) > entry.record_id,
+        ~col(SettingChange.taken_back),
+    )
+    known = known_setting(change.name)
+    if db.exec(newer).first() is not None:
+        raise Sorry(f"{known.words} was changed again since. Type settings to see it as it is now.")
+    change.taken_back = True
+    changed(db)
+    now = write_value(getattr(settings(db), known.name)) or "nobody"
+    words = f"{now} again" if known.name != WORDS else "the list is as it was"
+    return f"{known.words[:1].upper()}{known.words[1:]}: {words}."
+
+
+@undoes("channel.bind")
+def _unbind(db: Db, entry: Entry, hand: Hand) -> str:  # noqa: ARG001 - every undo has this shape
+    bound = db.get(Channel, (entry.door, LEADERSHIP), with_for_update=True)
+    if bound is None or bound.bound_at != entry.at:
+        raise Sorry("Leadership's channel was changed since. Type settings to see which it is.")
+    db.delete(bound)
+    return "This is leadership's channel no more. Type settings leadership here in the one that is."

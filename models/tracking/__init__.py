@@ -1,0 +1,1 @@
+"""Grades and targets, and how pupils stand against them."""

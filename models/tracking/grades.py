@@ -1,0 +1,80 @@
+"""Monthly grades and targets (P2, P5, P6)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, text
+from sqlmodel import Field
+
+from models.db.tables import SQLModel, one_of
+
+
+class Kind(StrEnum):
+    """What a grade says: how the pupil works now, or how the pupil will end."""
+
+    CURRENT = "current"
+    PREDICTED = "predicted"
+
+
+class Collection(SQLModel, table=True):
+    """A month's grade record (R12)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, description="the month, such as 2026-11")
+    opens: date
+    closes: date
+
+
+class GradeEntry(SQLModel, table=True):
+    """A grade of a pupil in a subject, collection and kind; what was changed keeps its older rows."""
+
+    __tablename__ = "grade_entry"
+    __table_args__ = (
+        one_of("kind", Kind),
+        Index(
+            "uq_grade_entry_now",
+            "pupil_id",
+            "subject_id",
+            "collection_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    pupil_id: int = Field(foreign_key="pupil.id")
+    subject_id: int = Field(foreign_key="subject.id", index=True)
+    collection_id: int = Field(foreign_key="collection.id", index=True)
+    kind: str
+    code: str = Field(description="a code of the subject's scale, or blank where the grade is missing")
+    recorded_by: int | None = Field(default=None, foreign_key="staff.id", description="None: an import")
+    recorded_at: datetime
+    superseded_at: datetime | None = None
+
+
+class Target(SQLModel, table=True):
+    """The grade a pupil aims for in a subject; the one not ended holds."""
+
+    __table_args__ = (
+        Index(
+            "uq_target_now",
+            "pupil_id",
+            "subject_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    pupil_id: int = Field(foreign_key="pupil.id", index=True)
+    subject_id: int = Field(foreign_key="subject.id", index=True)
+    code: str
+    source: str = ""
+    academic_year: int = Field(description="the year it starts in: 2026 for 2026/27")
+    set_by: int | None = Field(default=None, foreign_key="staff.id", description="None: an import")
+    set_at: datetime
+    ended_at: datetime | None = None
+    reason: str = ""

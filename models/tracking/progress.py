@@ -1,0 +1,115 @@
+"""How a pupil stands in each subject: target, current and predicted, last time's, and how old they are (P5, R4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.db.tables import Db
+from models.rules.grades import BadGrade, Grade, Scale, scale
+from models.rules.mentoring import Month
+from models.rules.tracking import Compared, compare
+from models.school.snapshot import KnownSubject, School
+from models.tracking.grades import Collection, GradeEntry, Kind, Target
+
+LOOK_BACK = timedelta(days=400)
+"""Grades of collections that opened longer ago are history."""
+
+
+@dataclass(frozen=True)
+class Grades:
+    """What a collection holds of a pupil in a subject, as codes of the scale; blank where there is none."""
+
+    month: Month
+    current: str = ""
+    predicted: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A pupil in a subject; `last` is the newest collection that holds grades, `before` the one before it."""
+
+    subject_id: int
+    scale: Scale = field(repr=False)
+    target: str = ""
+    last: Grades | None = None
+    before: Grades | None = None
+
+    @property
+    def compared(self) -> Compared:
+        """Where the predicted grade stands against the target (R4)."""
+        predicted = self.last.predicted if self.last is not None else ""
+        return compare(self.scale, predicted=self.grade(predicted), target=self.grade(self.target))
+
+    def grade(self, code: str) -> Grade | None:
+        """The grade with this code; None for a blank, and for a code of the other key stage's scale."""
+        return grade_of(self.scale, code)
+
+
+def grade_of(on: Scale, code: str) -> Grade | None:
+    """The grade of the scale with this code; None for a blank, and for a code of another scale."""
+    try:
+        return on.grade(code) if code else None
+    except BadGrade:
+        return None
+
+
+def scale_of(subject: KnownSubject, year_group: int) -> Scale:
+    """The scale of the subject for pupils of that year (R3)."""
+    return scale(subject.scale_for(year_group))
+
+
+def progress(
+    db: Db, known: School, pupil_id: int, today: date, *, subject_id: int | None = None
+) -> list[Progress]:
+    """The pupil's subjects with a grade or a target, by name; only one subject if given. Two queries."""
+    months = _months(db, pupil_id, today, subject_id)
+    targets = _targets(db, pupil_id, subject_id)
+    wanted = {*months, *targets} if subject_id is None else {subject_id}
+    year = known.pupils[pupil_id].year
+    found = [
+        _progress(known.subjects[each], year, targets.get(each, ""), months.get(each, {})) for each in wanted
+    ]
+    return sorted(found, key=lambda each: known.subject_name(each.subject_id))
+
+
+def _progress(
+    subject: KnownSubject, year: int, target: str, months: Mapping[Month, dict[str, str]]
+) -> Progress:
+    newest = [
+        Grades(month, codes.get(Kind.CURRENT, ""), codes.get(Kind.PREDICTED, ""))
+        for month, codes in sorted(months.items(), reverse=True)[:2]
+    ]
+    last, before = (*newest, None, None)[:2]
+    return Progress(subject.id, scale_of(subject, year), target, last, before)
+
+
+def _months(
+    db: Db, pupil_id: int, today: date, subject_id: int | None
+) -> dict[int, dict[Month, dict[str, str]]]:
+    wanted = (
+        select(col(GradeEntry.subject_id), col(Collection.opens), col(GradeEntry.kind), col(GradeEntry.code))
+        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
+        .where(
+            col(GradeEntry.pupil_id) == pupil_id,
+            col(GradeEntry.superseded_at).is_(None),
+            col(Collection.opens) >= today - LOOK_BACK,
+        )
+    )
+    if subject_id is not None:
+        wanted = wanted.where(col(GradeEntry.subject_id) == subject_id)
+    found: dict[int, dict[Month, dict[str, str]]] = {}
+    for subject, opens, kind, code in db.execute(wanted):
+        found.setdefault(subject, {}).setdefault(Month.of(opens), {})[kind] = code
+    return found
+
+
+def _targets(db: Db, pupil_id: int, subject_id: int | None) -> dict[int, str]:
+    wanted = select(col(Target.subject_id), col(Target.code)).where(
+        col(Target.pupil_id) == pupil_id, col(Target.ended_at).is_(None)
+    )
+    if subject_id is not None:
+        wanted = wanted.where(col(Target.subject_id) == subject_id)
+    return {row.subject_id: row.code for row in db.execute(wanted)}

@@ -1,0 +1,200 @@
+"""Recording a pupil's current and predicted grade in the month's collection (P6, R3, R12)."""
+
+from collections.abc import Collection as Some
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import col, select
+
+from models.access.authoriser import About, Action, Allowed, Person, may, require
+from models.audit.entries import Entry, Hand, record
+from models.audit.undo import undoes
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.outbox.once import insert_once
+from models.rules.grades import BadGrade
+from models.rules.mentoring import Month
+from models.rules.tracking import asked_about
+from models.school.people import ClassPupil, ClassTeacher, SchoolClass
+from models.school.snapshot import School, school
+from models.sessions.availability import label_of
+from models.sessions.occupied import lock_pupils
+from models.tracking.grades import Collection, GradeEntry, Kind
+from models.tracking.progress import Grades, Progress, progress, scale_of
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What became of a pupil's grades; where something is asked first, nothing was written."""
+
+    pupil_id: int
+    progress: Progress
+    """As it is with these grades."""
+    sees: bool = True
+    """Whether who recorded them may see the target and last time's grades."""
+    asked: tuple[str, ...] = ()
+    already: bool = False
+    entry: Entry | None = None
+
+
+def record_grades(
+    db: Db,
+    hand: Hand,
+    *,
+    who: Person,
+    pupil_id: int,
+    subject_id: int,
+    current: str,
+    predicted: str,
+    sure: bool = False,
+) -> Recorded:
+    """Record both grades in this month's collection; what they replace is kept (P6, R12).
+
+    What is surprising is asked about and not written unless they are `sure`. The same grades again change
+    nothing. Raises Sorry for what is no grade on the subject's scale, NotAllowed for who may not record it.
+    """
+    about = About(pupil_id=pupil_id, subject_id=subject_id)
+    require(db, who, Action.RECORD_GRADE, about)
+    known = school(db)
+    codes = {
+        Kind.CURRENT: read_code(known, pupil_id, subject_id, current, field="current"),
+        Kind.PREDICTED: read_code(known, pupil_id, subject_id, predicted, field="predicted"),
+    }
+    if not any(codes.values()):
+        raise Sorry("Type at least one grade. A dash stands for none.", field="current")
+    lock_pupils(db, [pupil_id])
+    today = hand.at.astimezone(known.settings.timezone).date()
+    collection = _collection(db, today)
+    if not collection.opens <= today <= collection.closes:
+        require(db, who, Action.RECORD_GRADE_LATE, about)
+    stored = _stored(db, pupil_id, subject_id, collection.id or 0)
+    before = next(iter(progress(db, known, pupil_id, today, subject_id=subject_id)))
+    after = _with(before, Grades(Month.of(collection.opens), codes[Kind.CURRENT], codes[Kind.PREDICTED]))
+    sees = isinstance(may(db, who, Action.SEE_GRADES, about), Allowed)
+    done = Recorded(pupil_id, after, sees)
+    changed = [kind for kind in Kind if kind not in stored or stored[kind].code != codes[kind]]
+    if not changed:
+        return replace(done, already=True)
+    asked = () if sure else _asked(after if sees else replace(after, target="", before=None))
+    if asked:
+        return replace(done, asked=asked)
+    for kind in changed:
+        if kind in stored:
+            stored[kind].superseded_at = hand.at
+    db.flush()
+    fields = []
+    for kind in changed:
+        row = GradeEntry(
+            pupil_id=pupil_id, subject_id=subject_id, collection_id=collection.id or 0, kind=kind,
+            code=codes[kind], recorded_by=who.staff_id, recorded_at=hand.at,
+        )  # fmt: skip
+        db.add(row)
+        db.flush()
+        earlier = stored[kind].id if kind in stored else 0
+        fields.append(f"{kind}:{row.id}:{earlier}")
+    entry = record(
+        db, hand, "grade.record", pupil_id=pupil_id, about=("subject", subject_id), fields=",".join(fields)
+    )
+    return replace(done, entry=entry)
+
+
+def read_code(known: School, pupil_id: int, subject_id: int, text: str, *, field: str) -> str:
+    """The code of what was typed, by the subject's scale; blank for a dash. Raises Sorry naming the valid grades."""
+    subject = known.subjects[subject_id]
+    on = scale_of(subject, known.pupils[pupil_id].year)
+    try:
+        found = on.read(text)
+    except BadGrade as bad:
+        sentence = str(bad).replace(f"grade in {on.name}.", f"grade in {subject.name}.", 1)
+        raise Sorry(sentence, field=field) from None
+    return found.code if found is not None else ""
+
+
+def as_recorded(db: Db, who: Person, entry: Entry, today: date) -> Recorded:
+    """What an earlier recording stands for, as it is now."""
+    known = school(db)
+    pupil_id, subject_id = entry.pupil_id or 0, entry.record_id or 0
+    now = next(iter(progress(db, known, pupil_id, today, subject_id=subject_id)))
+    sees = isinstance(
+        may(db, who, Action.SEE_GRADES, About(pupil_id=pupil_id, subject_id=subject_id)), Allowed
+    )
+    return Recorded(pupil_id, now, sees, already=True)
+
+
+def taught(db: Db, who: Person, pupil_ids: Some[int]) -> dict[int, set[int]]:
+    """Which of these pupils are in a class of this person, and in which subjects."""
+    wanted = (
+        select(ClassPupil.pupil_id, SchoolClass.subject_id)
+        .join(ClassTeacher, col(ClassTeacher.class_id) == ClassPupil.class_id)
+        .join(SchoolClass, col(SchoolClass.id) == ClassPupil.class_id)
+        .where(ClassTeacher.staff_id == who.staff_id, col(ClassPupil.pupil_id).in_(pupil_ids))
+    )
+    found: dict[int, set[int]] = {}
+    for pupil_id, subject_id in db.exec(wanted):
+        found.setdefault(pupil_id, set()).add(subject_id)
+    return found
+
+
+def _collection(db: Db, today: date) -> Collection:
+    """This month's collection, made when it is first needed."""
+    month = Month.of(today)
+    row = {"key": month.key, "opens": month.first, "closes": month.last}
+    insert_once(db, Collection, row, unique=("key",))
+    return db.exec(select(Collection).where(Collection.key == month.key)).one()
+
+
+def _stored(db: Db, pupil_id: int, subject_id: int, collection_id: int) -> dict[Kind, GradeEntry]:
+    rows = select(GradeEntry).where(
+        GradeEntry.pupil_id == pupil_id,
+        GradeEntry.subject_id == subject_id,
+        GradeEntry.collection_id == collection_id,
+        col(GradeEntry.superseded_at).is_(None),
+    )
+    return {Kind(row.kind): row for row in db.exec(rows)}
+
+
+def _with(before: Progress, now: Grades) -> Progress:
+    """The progress once this month's grades are these."""
+    earlier = before.before if before.last is not None and before.last.month == now.month else before.last
+    return replace(before, last=now, before=earlier)
+
+
+def _asked(after: Progress) -> tuple[str, ...]:
+    """What is surprising about the newest grades (R12)."""
+    now, before = after.last, after.before
+    if now is None:
+        return ()
+    last_month = before.current if before is not None and before.month.next == now.month else ""
+    return tuple(
+        asked_about(
+            after.scale,
+            before=after.grade(last_month),
+            current=after.grade(now.current),
+            predicted=after.grade(now.predicted),
+            target=after.grade(after.target),
+        )
+    )
+
+
+@undoes("grade.record")
+def _take_back(db: Db, entry: Entry, hand: Hand) -> str:
+    """Bring the earlier grades back; those that were recorded are kept as history."""
+    pupil_id = entry.pupil_id or 0
+    lock_pupils(db, [pupil_id])
+    known = school(db)
+    about = f"{label_of(db, known, pupil_id)} {known.subject_name(entry.record_id)}"
+    again: list[GradeEntry] = []
+    for each in entry.fields.split(","):
+        _, row_id, earlier_id = each.split(":")
+        row = db.get(GradeEntry, int(row_id))
+        if row is None or row.superseded_at is not None:
+            raise Sorry(f"{about}: the grades were changed since. Record the right ones instead.")
+        row.superseded_at = hand.at
+        earlier = db.get(GradeEntry, int(earlier_id)) if earlier_id != "0" else None
+        again.extend([earlier] if earlier is not None else [])
+    db.flush()
+    for earlier in again:
+        earlier.superseded_at = None
+    db.flush()
+    words = ", ".join(f"{row.kind} {row.code or 'none'}" for row in again)
+    return f"{about}: taken back." + (f" It is {words} again." if words else "")

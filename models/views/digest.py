@@ -1,0 +1,228 @@
+"""The day for leadership and the coordinators, at a cost that does not grow with history (P13, P15)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from models.db.tables import Db
+from models.mentoring.mentees import all_mentees, without_mentor
+from models.outbox.undelivered import Kind as TroubleKind
+from models.outbox.undelivered import Trouble, troubles
+from models.rules.calendar import Calendar
+from models.rules.grades import Scale, scale
+from models.rules.mentoring import Duty, Month
+from models.rules.tracking import Standing, compare, newly_below
+from models.school.people import Pupil
+from models.school.settings import Settings
+from models.school.snapshot import Subject
+from models.sessions.session import Booking, Session
+from models.sessions.timetable import ToTell, list_for
+from models.tracking.grades import Collection, GradeEntry, Kind, Target
+from models.tracking.progress import grade_of
+from models.views.todo import WaitingSlip, waiting_slips
+
+UNDONE = "taken back"
+"""The reason of a booking that its maker took back at once; that is nobody's news."""
+_KEY_STAGE_4 = 10
+_NEWS = 5
+"""School days after a collection closes in which its results are still news."""
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """The pupils whose formal meeting a mentor owes."""
+
+    mentor_id: int
+    pupil_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Fallen:
+    """A pupil who is below target in the newest collection and was not in the one before it (R4)."""
+
+    subject_id: int
+    pupil_id: int
+    target: str
+    before: str
+    """The predicted grade of the collection before."""
+    now: str
+
+
+@dataclass(frozen=True)
+class Off:
+    """A booking that was cancelled today."""
+
+    pupil_id: int
+    subject_id: int
+    day: date
+    starts: time
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What stands at the end of a day, in ids and codes."""
+
+    day: date
+    to_tell: tuple[ToTell, ...]
+    """The Year 11 list of the day."""
+    off: tuple[Off, ...]
+    overdue: tuple[Overdue, ...]
+    """Most pupils first."""
+    unread: tuple[WaitingSlip, ...]
+    """Slips that have waited longer than the setting allows."""
+    month: Month | None
+    """The month of the newest collection."""
+    below: tuple[Fallen, ...]
+    """By subject."""
+    unmentored: tuple[int, ...]
+    undelivered: tuple[Trouble, ...]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything in it."""
+        parts = (
+            self.to_tell,
+            self.off,
+            self.overdue,
+            self.unread,
+            self.below,
+            self.unmentored,
+            self.undelivered,
+        )
+        return any(parts)
+
+
+def digest(db: Db, day: date, now: datetime, settings: Settings, calendar: Calendar) -> Digest:
+    """The day's digest as it stands now (UTC)."""
+    month, below = fallen(db, day, calendar)
+    return Digest(
+        day=day,
+        to_tell=tuple(list_for(db, day)),
+        off=tuple(_off(db, day, settings)),
+        overdue=_overdue(db, day, settings, calendar),
+        unread=tuple(each for each in waiting_slips(db, settings, calendar) if each.waits_long_after < day),
+        month=month,
+        below=below,
+        unmentored=tuple(without_mentor(db)),
+        undelivered=tuple(each for each in troubles(db, now) if each.kind in _GIVEN_UP),
+    )
+
+
+def something_to_say(db: Db, day: date, settings: Settings, calendar: Calendar) -> bool:
+    """Whether the day's digest, at its time, has anything in it."""
+    at = datetime.combine(day, settings.digest_time, settings.timezone).astimezone(UTC)
+    return digest(db, day, at, settings, calendar).says_something
+
+
+def fallen(db: Db, day: date, calendar: Calendar) -> tuple[Month | None, tuple[Fallen, ...]]:
+    """The newest collection's month, and the pupils newly below target in it, by subject and name (R4).
+
+    It is news while the collection is open and for five school days after; later nobody is newly below.
+    """
+    newest = (
+        select(col(Collection.id), col(Collection.opens), col(Collection.closes))
+        .where(col(Collection.key) <= Month.of(day).key)
+        .order_by(col(Collection.key).desc())
+        .limit(2)
+    )
+    rows = db.execute(newest).all()
+    if not rows:
+        return None, ()
+    month = Month.of(rows[0][1])
+    if day > calendar.add_school_days(rows[0][2], _NEWS):
+        return month, ()
+    return month, tuple(_newly_below(db, rows[0][0], rows[1][0])) if len(rows) == 2 else ()
+
+
+_GIVEN_UP = frozenset({TroubleKind.FAILED, TroubleKind.UNCERTAIN, TroubleKind.TOO_LATE})
+
+
+def _newly_below(db: Db, newest_id: int | None, before_id: int | None) -> Iterator[Fallen]:
+    """Only who has another predicted grade than the time before can have fallen: the others are not read."""
+    now, before = aliased(GradeEntry), aliased(GradeEntry)
+    changed = (
+        select(
+            col(now.subject_id),
+            col(now.pupil_id),
+            col(Target.code),
+            col(before.code),
+            col(now.code),
+            col(Pupil.year_group),
+            col(Subject.scale),
+            col(Subject.scale_ks3),
+        )
+        .join(
+            before,
+            and_(
+                col(before.pupil_id) == now.pupil_id,
+                col(before.subject_id) == now.subject_id,
+                col(before.collection_id) == before_id,
+                col(before.kind) == Kind.PREDICTED,
+                col(before.superseded_at).is_(None),
+                col(before.code) != now.code,
+            ),
+        )
+        .join(
+            Target,
+            and_(
+                col(Target.pupil_id) == now.pupil_id,
+                col(Target.subject_id) == now.subject_id,
+                col(Target.ended_at).is_(None),
+            ),
+        )
+        .join(Pupil, and_(col(Pupil.id) == now.pupil_id, col(Pupil.left_on).is_(None)))
+        .join(Subject, col(Subject.id) == now.subject_id)
+        .where(
+            col(now.collection_id) == newest_id,
+            col(now.kind) == Kind.PREDICTED,
+            col(now.superseded_at).is_(None),
+        )
+        .order_by(col(Subject.name), col(Pupil.legal_surname), col(Pupil.legal_forename), col(Pupil.id))
+    )
+    for subject_id, pupil_id, target, code_before, code_now, year, name, name_ks3 in db.execute(changed):
+        on = scale(name if year >= _KEY_STAGE_4 else name_ks3)
+        if newly_below(_standing(on, code_before, target), _standing(on, code_now, target)):
+            yield Fallen(subject_id, pupil_id, target, code_before, code_now)
+
+
+def _standing(on: Scale, predicted: str, target: str) -> Standing:
+    return compare(on, predicted=grade_of(on, predicted), target=grade_of(on, target)).standing
+
+
+def _off(db: Db, day: date, settings: Settings) -> Iterator[Off]:
+    """From the sessions still to come, since those are few: what was cancelled in the day's hours."""
+    start = datetime.combine(day, time(), settings.timezone)
+    end = datetime.combine(day + timedelta(days=1), time(), settings.timezone)
+    cancelled = (
+        select(col(Booking.pupil_id), col(Session.subject_id), col(Session.day), col(Session.starts))
+        .join(Session, col(Session.id) == Booking.session_id)
+        .join(Pupil, and_(col(Pupil.id) == Booking.pupil_id, col(Pupil.left_on).is_(None)))
+        .where(
+            col(Session.day) >= day,
+            col(Booking.cancelled_at) >= start.astimezone(UTC),
+            col(Booking.cancelled_at) < end.astimezone(UTC),
+            col(Booking.reason) != UNDONE,
+        )
+        .order_by(col(Session.day), col(Session.starts), col(Booking.id))
+    )
+    for pupil_id, subject_id, on, starts in db.execute(cancelled):
+        yield Off(pupil_id, subject_id, on, starts)
+
+
+def _overdue(db: Db, day: date, settings: Settings, calendar: Calendar) -> tuple[Overdue, ...]:
+    owed = [
+        (each.mentor_id, each.pupil_id)
+        for each in all_mentees(db, today=day, settings=settings, calendar=calendar)
+        if each.duty is Duty.OVERDUE
+    ]
+    return tuple(sorted(_by_mentor(owed), key=lambda each: (-len(each.pupil_ids), each.mentor_id)))
+
+
+def _by_mentor(owed: Iterable[tuple[int, int]]) -> Iterator[Overdue]:
+    for mentor_id, group in groupby(sorted(owed), key=lambda each: each[0]):
+        yield Overdue(mentor_id, tuple(pupil_id for _, pupil_id in group))

@@ -1,0 +1,231 @@
+"""What a person has to do, derived from the facts; what is done disappears everywhere (P4, P7, P8, P10, R11)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from models.access.authoriser import Person
+from models.db.tables import Db
+from models.mentoring.mentees import Mentee, all_mentees, mentees, without_mentor
+from models.mentoring.slips import Slip
+from models.outbox.undelivered import Kind, Trouble, troubles
+from models.rules.calendar import Calendar, academic_year
+from models.rules.mentoring import Duty, Month, due_day, reminder_days
+from models.school.people import Mentorship, Pupil, Role, Staff, with_role
+from models.school.settings import Settings
+from models.sessions.timetable import list_for
+
+_SEPTEMBER = 9
+
+
+@dataclass(frozen=True)
+class WaitingSlip:
+    """A slip that nobody has read yet, and who has to: the pupil's mentor now, else whom it was sent to (R11)."""
+
+    slip_id: int
+    version: int
+    pupil_id: int
+    tone: str
+    sent_by: str
+    """The sender's name."""
+    sent_on: date
+    reader_id: int
+    waits_long_after: date
+    """The school day after which it counts as waiting long."""
+
+
+@dataclass(frozen=True)
+class PupilsToTell:
+    """Pupils of the day's Year 11 list who are to be told, or told again (P10)."""
+
+    pupil_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PupilsWithoutMentor:
+    """Pupils of Years 10 and 11 who need a mentor (P4)."""
+
+    pupil_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """Messages that could not be delivered."""
+
+    troubles: tuple[Trouble, ...]
+
+
+What = WaitingSlip | Mentee | PupilsToTell | PupilsWithoutMentor | Undelivered
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: what it is about, by when, and whether that is past."""
+
+    what: What
+    due: date
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When it is asked, and the school as it stands then."""
+
+    now: datetime
+    settings: Settings
+    calendar: Calendar
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.settings.timezone).date()
+
+
+Source = Callable[[Db, Person, Moment], list[Todo]]
+
+
+def todo(db: Db, who: Person, now: datetime, settings: Settings, calendar: Calendar) -> list[Todo]:
+    """All that this person has to do: overdue first, then what is due first."""
+    moment = Moment(now, settings, calendar)
+    found = [each for source in SOURCES for each in source(db, who, moment)]
+    return sorted(found, key=lambda each: (not each.overdue, each.due))
+
+
+def waiting_slips(
+    db: Db, settings: Settings, calendar: Calendar, *, reader_id: int | None = None
+) -> list[WaitingSlip]:
+    """The slips that wait to be read, by one person or by all, oldest first; its cost is that of what is unread."""
+    mentor = and_(col(Mentorship.pupil_id) == Slip.pupil_id, col(Mentorship.last_day).is_(None))
+    reader: ColumnElement[int] = func.coalesce(col(Staff.id), col(Slip.to_id))
+    sender = aliased(Staff)
+    chosen = (
+        select(
+            col(Slip.id),
+            col(Slip.version),
+            col(Slip.pupil_id),
+            col(Slip.tone),
+            (col(sender.forename) + " " + col(sender.surname)),
+            col(Slip.sent_at),
+            reader,
+        )
+        .join(Pupil, and_(col(Pupil.id) == Slip.pupil_id, col(Pupil.left_on).is_(None)))
+        .join(sender, col(sender.id) == Slip.from_id)
+        .outerjoin(Mentorship, mentor)
+        .outerjoin(Staff, and_(col(Staff.id) == Mentorship.staff_id, col(Staff.active)))
+        .where(col(Slip.read_at).is_(None), col(Slip.withdrawn_at).is_(None), col(Slip.removed_at).is_(None))
+        .where(col(Slip.from_id) != reader)
+        .order_by(col(Slip.sent_at), col(Slip.id))
+    )
+    if reader_id is not None:
+        chosen = chosen.where(reader == reader_id)
+    found = []
+    for slip_id, version, pupil_id, tone, sent_by, sent_at, to_read in db.execute(chosen):
+        sent_on = sent_at.astimezone(settings.timezone).date()
+        long_after = calendar.add_school_days(sent_on, settings.slip_unread_days)
+        found.append(WaitingSlip(slip_id, version, pupil_id, tone, sent_by, sent_on, to_read, long_after))
+    return found
+
+
+def morning(db: Db, day: date, settings: Settings, calendar: Calendar) -> list[int]:
+    """Who is told something this morning: ids of active staff.
+
+    Slips that waited overnight are told every morning (today's are told as they come), meetings due and overdue
+    on the month's reminder days (R11).
+    """
+    told = {each.reader_id for each in waiting_slips(db, settings, calendar) if each.sent_on < day}
+    if _is_reminder_day(day, calendar):
+        everybody = all_mentees(db, today=day, settings=settings, calendar=calendar)
+        told.update(each.mentor_id for each in everybody if each.to_meet)
+    active = select(col(Staff.id)).where(col(Staff.active)).order_by(col(Staff.id))
+    return [staff_id for staff_id in db.execute(active).scalars() if staff_id in told]
+
+
+def for_morning(db: Db, who: Person, day: date, moment: Moment) -> list[Todo]:
+    """What the morning note of that day says to this person, as it stands now; the same choice as `morning`."""
+    sources: tuple[Source, ...] = (
+        (slips_to_read, meetings_to_hold) if _is_reminder_day(day, moment.calendar) else (slips_to_read,)
+    )
+    found = [each for source in sources for each in source(db, who, moment)]
+    waited = [each for each in found if not isinstance(each.what, WaitingSlip) or each.what.sent_on < day]
+    return sorted(waited, key=lambda each: (not each.overdue, each.due))
+
+
+def slips_to_read(db: Db, who: Person, moment: Moment) -> list[Todo]:
+    """Slips about the person's pupils that they have not read (P8)."""
+    waiting = waiting_slips(db, moment.settings, moment.calendar, reader_id=who.staff_id)
+    return [Todo(each, each.sent_on, overdue=moment.today > each.waits_long_after) for each in waiting]
+
+
+def meetings_to_hold(db: Db, who: Person, moment: Moment) -> list[Todo]:
+    """Formal meetings of this month, and those of months before that were not made up for (P7)."""
+    if not who.mentors:
+        return []
+    mine = mentees(db, who.staff_id, today=moment.today, settings=moment.settings, calendar=moment.calendar)
+    return [
+        Todo(each, each.due or moment.today, overdue=each.duty is Duty.OVERDUE)
+        for each in mine
+        if each.to_meet
+    ]
+
+
+def pupils_to_tell(db: Db, who: Person, moment: Moment) -> list[Todo]:
+    """The day's Year 11 list, for the leader of the day, or for all of leadership where there is none (P10)."""
+    if Role.LEADERSHIP not in who.roles or not _leads_today(db, who, moment):
+        return []
+    clock = moment.now.astimezone(moment.settings.timezone).time()
+    to_tell = tuple(
+        row.pupil_id
+        for row in list_for(db, moment.today)
+        if (row.told is None or row.changed)
+        and any(each.slot.end > clock for each in (*row.lessons, *row.off))
+    )
+    return [Todo(PupilsToTell(to_tell), moment.today)] if to_tell else []
+
+
+def mentors_to_allocate(db: Db, who: Person, moment: Moment) -> list[Todo]:
+    """Pupils who should have had a mentor from September, for the scheme lead (P4)."""
+    if Role.SCHEME_LEAD not in who.roles or not (alone := without_mentor(db)):
+        return []
+    september = Month(academic_year(moment.today), _SEPTEMBER)
+    due = due_day(moment.calendar, september) or september.last
+    return [Todo(PupilsWithoutMentor(tuple(alone)), due, overdue=moment.today > due)]
+
+
+def messages_undelivered(db: Db, who: Person, moment: Moment) -> list[Todo]:
+    """Messages that were given up, for the scheme lead."""
+    if Role.SCHEME_LEAD not in who.roles:
+        return []
+    given_up = tuple(
+        each for each in troubles(db, moment.now) if each.kind in {Kind.FAILED, Kind.UNCERTAIN, Kind.TOO_LATE}
+    )
+    if not given_up:
+        return []
+    return [
+        Todo(Undelivered(given_up), given_up[0].due.astimezone(moment.settings.timezone).date(), overdue=True)
+    ]
+
+
+SOURCES: tuple[Source, ...] = (
+    pupils_to_tell,
+    slips_to_read,
+    meetings_to_hold,
+    mentors_to_allocate,
+    messages_undelivered,
+)
+"""Everything that anybody may have to do."""
+
+
+def _is_reminder_day(day: date, calendar: Calendar) -> bool:
+    return day in reminder_days(calendar, Month.of(day))
+
+
+def _leads_today(db: Db, who: Person, moment: Moment) -> bool:
+    leader = moment.settings.leader_on(moment.today.weekday())
+    if not leader or leader == who.email:
+        return True
+    # One who has left or is no longer leadership leads no more: then it is everybody's.
+    leaders = (*with_role(db, Role.LEADERSHIP), *with_role(db, Role.SCHEME_LEAD))
+    return leader not in {each.email for each in leaders}
