@@ -21,7 +21,7 @@ from bot.platforms.terminal.talk import Clock
 from bot.sample import CAST, write_invented_school
 from bot.settings import Environment, read_environment
 from models.audit.entries import Hand
-from models.audit.entries import verify as verify_audit
+from models.audit.seals import verify as verify_audit
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.apply import apply

@@ -1,21 +1,27 @@
 """What the school has and may do. Importing this package makes the metadata whole."""
 
-from models.audit import entries
+from models.audit import entries, seals
 from models.mentoring import meetings, slips
 from models.outbox import notices, once
-from models.school import day_codes, people, snapshot
+from models.school import calendar, channels, day_codes, links, people, settings, snapshot, subjects
 from models.sessions import session
 from models.tracking import grades
 
 __all__ = [
+    "calendar",
+    "channels",
     "day_codes",
     "entries",
     "grades",
+    "links",
     "meetings",
     "notices",
     "once",
     "people",
+    "seals",
     "session",
+    "settings",
     "slips",
     "snapshot",
+    "subjects",
 ]

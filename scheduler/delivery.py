@@ -14,7 +14,7 @@ from models.outbox.notices import Notice, State
 from models.school.people import Staff
 from scheduler.claims import NOWHERE, Claim, claim, spread
 from scheduler.courier import Address, Composer, Courier, NotNow, Unknown, Unreachable
-from scheduler.steps import Patience, Ready, Steps
+from scheduler.transitions.calls import Patience, Ready, Steps
 
 M = TypeVar("M")
 T = TypeVar("T")

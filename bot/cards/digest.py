@@ -12,8 +12,8 @@ from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Press, Row, Text
 from bot.say.words import clock, count, listed
 from models.outbox.undelivered import Trouble
+from models.school.days import day_in_words
 from models.school.people import Staff
-from models.sessions.session import day_in_words
 from models.views.digest import Digest
 
 NAMES = 12

@@ -9,11 +9,11 @@ from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Press, Row, Style, Text
 from bot.say.words import count, day_words, listed, when_words
 from models.rules.clashes import Slot, Warned
+from models.school.days import day_in_words, shut_in_words
 from models.sessions.availability import Booked, NotBooked
 from models.sessions.booking import Outcome
 from models.sessions.cancelling import Cancelled
 from models.sessions.occupied import Held
-from models.sessions.session import day_in_words, shut_in_words
 from models.sessions.timetable import Lesson
 
 NAMES_IN_A_LINE = 4

@@ -5,9 +5,9 @@ from typing import Any
 from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Press, Row, Style, Text
 from bot.say.words import count, when_words
+from models.school.channels import Channel
 from models.school.people import staff_name
 from models.school.settings import write_value
-from models.school.snapshot import Channel
 from models.settings.change_settings import Changed, Standing
 
 FEW = 5

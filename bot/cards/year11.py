@@ -8,8 +8,8 @@ from bot.cards.sessions import span_words
 from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Press, Row, Style
 from bot.say.words import clock, count
+from models.school.days import day_in_words
 from models.school.people import Staff
-from models.sessions.session import day_in_words
 from models.sessions.telling import Telling
 from models.sessions.timetable import Lesson, ToTell
 

@@ -20,9 +20,9 @@ from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.entries import Did, Entry, record
 from models.db.errors import Sorry
 from models.rules.clashes import Slot
+from models.school.days import day_in_words, shut_in_words
 from models.sessions.booking import book, outcome_of
 from models.sessions.cancelling import cancel
-from models.sessions.session import day_in_words, shut_in_words
 from models.sessions.telling import tell
 from models.sessions.timetable import Lesson, board, list_for
 

@@ -13,8 +13,8 @@ from bot.say.form import Form
 from models.access.authoriser import Action, require
 from models.audit.entries import Entry
 from models.db.errors import Sorry
+from models.school.channels import Channel
 from models.school.settings import write_value
-from models.school.snapshot import Channel
 from models.settings.change_settings import (
     LEADERSHIP,
     WORDS,

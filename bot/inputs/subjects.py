@@ -8,7 +8,8 @@ from bot.inputs.line import Input as _Input
 from bot.say.form import Asked, Choice, Pick, Value
 from models.db.errors import Sorry
 from models.rules.names import fold
-from models.school.snapshot import KnownSubject, School
+from models.school.snapshot import School
+from models.school.subjects import KnownSubject
 
 SHORTEST_BEGINNING = 3
 _SPOKEN = {"maths": "mathematics", "pe": "physical education", "re": "religious", "rs": "religious", "it": "computer",

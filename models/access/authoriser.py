@@ -10,7 +10,7 @@ from models.access.relations import BY_PUPIL, BY_ROLE, NOTHING, About, Person, c
 from models.db.errors import NotAllowed
 from models.db.tables import Db
 from models.school.people import Mentorship, Role, Staff, StaffRole, StaffSubject
-from models.school.snapshot import Subject
+from models.school.subjects import Subject
 
 __all__ = [
     "About",

@@ -39,7 +39,7 @@ from models.school.people import (
     StaffSubject,
     Support,
 )
-from models.school.snapshot import Subject
+from models.school.subjects import Subject
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from models.db.errors import Sorry
 from models.db.tables import Db, SQLModel, one_of
 from models.outbox.notices import refresh
 from models.rules.calendar import Calendar, academic_year
+from models.school.days import day_in_words
 from models.school.snapshot import school
-from models.sessions.session import day_in_words
 
 
 class Meeting(SQLModel, table=True):

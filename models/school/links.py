@@ -2,13 +2,33 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, update
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, Index, update
+from sqlmodel import Field, col, select
 
 from models.db.errors import Sorry
-from models.db.tables import Db
+from models.db.tables import Db, SQLModel
 from models.outbox.once import insert_once
-from models.school.people import Link, Staff
+from models.school.people import Staff
+
+
+class Link(SQLModel, table=True):
+    """A platform's account that belongs to a member of staff, proven once by its verified e-mail."""
+
+    __table_args__ = (Index("uq_link_account", "door", "tenant", "account", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    door: str
+    tenant: str
+    account: str
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    address: str = Field(default="", description="where the door reaches this person (a DM, a conversation)")
+    service: str = Field(
+        default="", description="the platform's service address for this person, where there is one"
+    )
+    linked_at: datetime
+    last_spoke: datetime | None = None
+    trouble: str = Field(default="", description="why the door cannot reach this person; blank where it can")
+
 
 SPOKE_AGAIN = timedelta(hours=1)
 """How exactly it is kept where somebody last spoke: not every word needs a row rewritten."""

@@ -1,6 +1,6 @@
 """Staff and their roles, pupils, forms, classes, mentors and learning support."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import Index, text
@@ -161,25 +161,6 @@ class Support(SQLModel, table=True):
     staff_id: int = Field(foreign_key="staff.id", index=True)
     first_day: date
     last_day: date | None = None
-
-
-class Link(SQLModel, table=True):
-    """A platform's account that belongs to a member of staff, proven once by its verified e-mail."""
-
-    __table_args__ = (Index("uq_link_account", "door", "tenant", "account", unique=True),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    door: str
-    tenant: str
-    account: str
-    staff_id: int = Field(foreign_key="staff.id", index=True)
-    address: str = Field(default="", description="where the door reaches this person (a DM, a conversation)")
-    service: str = Field(
-        default="", description="the platform's service address for this person, where there is one"
-    )
-    linked_at: datetime
-    last_spoke: datetime | None = None
-    trouble: str = Field(default="", description="why the door cannot reach this person; blank where it can")
 
 
 def with_role(db: Db, role: Role) -> list[Staff]:

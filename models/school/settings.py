@@ -4,11 +4,14 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlmodel import Field
+
 from models.db.errors import Sorry
+from models.db.tables import SQLModel
 
 Span = tuple[time, time]
 
@@ -84,6 +87,19 @@ SAFEGUARDING_WORDS = (
 
 A star stands for any ending: `bruis*` is bruise, bruised and bruising.
 """
+
+
+class SettingChange(SQLModel, table=True):
+    """What a setting was changed to, when; the newest that was not taken back holds."""
+
+    __tablename__ = "setting_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(index=True)
+    value: str | None = Field(default=None, description="None: the default again")
+    changed_at: datetime
+    changed_by: int | None = Field(default=None, foreign_key="staff.id")
+    taken_back: bool = False
 
 
 def _setting(default: Any, words: str, meaning: str) -> Any:

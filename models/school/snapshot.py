@@ -1,9 +1,8 @@
-"""The school's subjects and calendar, what it may change, its channels; and the school as one thing to ask."""
+"""The school as one thing to ask, read once and remembered until something of it changes."""
 
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select as select_columns
@@ -14,57 +13,10 @@ from models.rules.calendar import Calendar, Period
 from models.rules.names import Known as KnownPupil
 from models.rules.names import Names
 from models.school import settings as settings_of
+from models.school.calendar import CalendarPeriod
 from models.school.people import Form, Pupil, SchoolClass
-from models.school.settings import Settings
-
-
-class Subject(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(unique=True)
-    code: str = Field(default="", index=True)
-    scale: str = Field(description="the grade scale of Key Stage 4 (R3)")
-    scale_ks3: str = Field(default="9-1", description="the grade scale of Key Stage 3 (R3)")
-
-    def scale_for(self, year_group: int) -> str:
-        return self.scale if year_group >= 10 else self.scale_ks3
-
-
-class CalendarPeriod(SQLModel, table=True):
-    """A term, an INSET day or a closure, first and last day included (R9)."""
-
-    __tablename__ = "calendar_period"
-
-    id: int | None = Field(default=None, primary_key=True)
-    kind: str
-    name: str
-    first: date
-    last: date
-
-
-class SettingChange(SQLModel, table=True):
-    """What a setting was changed to, when; the newest that was not taken back holds."""
-
-    __tablename__ = "setting_change"
-
-    id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(index=True)
-    value: str | None = Field(default=None, description="None: the default again")
-    changed_at: datetime
-    changed_by: int | None = Field(default=None, foreign_key="staff.id")
-    taken_back: bool = False
-
-
-class Channel(SQLModel, table=True):
-    """The channel that a purpose (`leadership`) is bound to on one door."""
-
-    door: str = Field(primary_key=True)
-    purpose: str = Field(primary_key=True)
-    address: str
-    name: str = ""
-    service: str = ""
-    bound_by: int | None = Field(default=None, foreign_key="staff.id")
-    bound_at: datetime
-    trouble: str = Field(default="", description="why nothing is posted there; blank where all is well")
+from models.school.settings import SettingChange, Settings
+from models.school.subjects import KnownSubject, Subject
 
 
 class Stamp(SQLModel, table=True):
@@ -72,20 +24,6 @@ class Stamp(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     mark: str
-
-
-@dataclass(frozen=True)
-class KnownSubject:
-    """A subject as the conversation needs it, without the database."""
-
-    id: int
-    name: str
-    code: str
-    scale: str
-    scale_ks3: str
-
-    def scale_for(self, year_group: int) -> str:
-        return self.scale if year_group >= 10 else self.scale_ks3
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from models.db.tables import Db
 from models.rules.calendar import academic_year
 from models.rules.clashes import Limits, Slot, Warned, find_clash, next_free, warnings
-from models.school.people import Pupil
 from models.school.snapshot import School
 from models.sessions.occupied import Held, Place, hosted, places
 
@@ -121,8 +120,3 @@ def look(db: Db, *, wish: Wish, school: School, today: date, pupil_ids: Sequence
     monday, last = wish.slot.day - timedelta(days=wish.slot.day.weekday()), wish.slot.day + HORIZON
     taken = places(db, pupil_ids, monday, last)
     return Look(wish, school, today, taken, hosted(db, wish.host_id, wish.slot.day, last))
-
-
-def label_of(db: Db, school: School, pupil_id: int) -> str:
-    """Name and form, of those who have left too."""
-    return school.label(pupil_id) if pupil_id in school.pupils else db.get_one(Pupil, pupil_id).name

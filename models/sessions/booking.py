@@ -14,10 +14,12 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.once import insert_once
 from models.rules.clashes import Slot
+from models.school.days import day_in_words, shut_in_words
+from models.school.pupils import label_of, lock_pupils
 from models.school.snapshot import School, school
-from models.sessions.availability import Booked, Look, NotBooked, Wish, label_of, look
-from models.sessions.occupied import Held, in_room, lock_pupils
-from models.sessions.session import Booking, Session, When, day_in_words, kind_of, shut_in_words
+from models.sessions.availability import Booked, Look, NotBooked, Wish, look
+from models.sessions.occupied import Held, in_room
+from models.sessions.session import Booking, Session, When, kind_of
 from models.sessions.telling import list_changed, told_before
 
 

@@ -10,11 +10,12 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.notices import promise, take_back
 from models.rules.clashes import find_clash
+from models.school.days import day_in_words
 from models.school.people import staff_name
+from models.school.pupils import label_of, lock_pupils
 from models.school.snapshot import school, settings
-from models.sessions.availability import label_of
-from models.sessions.occupied import Held, held, lock_pupils, places
-from models.sessions.session import Booking, Session, day_in_words
+from models.sessions.occupied import Held, held, places
+from models.sessions.session import Booking, Session
 from models.sessions.telling import list_changed, told_before
 
 CANCELLED = "session.cancelled"

@@ -10,8 +10,8 @@ from sqlmodel import col
 
 from models.db.tables import Db
 from models.rules.clashes import Slot
-from models.school.people import Pupil, Staff
-from models.school.snapshot import Subject
+from models.school.people import Staff
+from models.school.subjects import Subject
 from models.sessions.session import Booking, Session
 
 
@@ -34,13 +34,6 @@ class Place:
     booking_id: int
     version: int
     held: Held
-
-
-def lock_pupils(db: Db, pupil_ids: Collection[int]) -> None:
-    """Hold these pupils until the transaction ends, in order of id, so that the second of two waits (R8)."""
-    rows = select(col(Pupil.id)).where(col(Pupil.id).in_(pupil_ids)).order_by(col(Pupil.id))
-    # Not the stronger FOR UPDATE: a slip for the same pupil, which only refers to the row, need not wait.
-    db.execute(rows.with_for_update(key_share=True)).all()
 
 
 def places(db: Db, pupil_ids: Collection[int], first: date, last: date) -> Mapping[int, list[Place]]:

@@ -19,17 +19,6 @@ class When(StrEnum):
     OTHER = "other"
 
 
-def day_in_words(day: date) -> str:
-    """A day as people say it: Thursday 26 November."""
-    return f"{day:%A} {day.day} {day:%B}"
-
-
-def shut_in_words(day: date, reason: str) -> str:
-    """Why a day is no school day, in a sentence without its full stop: Friday 27 November is an INSET day."""
-    named = f"{day.day} {day:%B}" if f"{day:%A}" in reason else day_in_words(day)
-    return f"{named} is {reason}"
-
-
 def kind_of(start: time, end: time, settings: Settings) -> When:
     """The place of these times in the school day, by the school's own times."""
     if start >= settings.after_school[0]:

@@ -14,9 +14,10 @@ from models.audit.undo import undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.notices import promise, refresh
+from models.school.days import day_in_words
+from models.school.pupils import lock_pupils
 from models.school.snapshot import school, settings
-from models.sessions.occupied import lock_pupils
-from models.sessions.session import Booking, Told, day_in_words
+from models.sessions.session import Booking, Told
 from models.sessions.timetable import for_telling
 
 LIST = "sessions.list"

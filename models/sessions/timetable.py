@@ -12,7 +12,7 @@ from sqlmodel import col
 from models.db.tables import Db
 from models.rules.clashes import Slot
 from models.school.people import Form, Pupil, Staff
-from models.school.snapshot import Subject
+from models.school.subjects import Subject
 from models.sessions.session import Booking, Session, Told
 
 Rows = Select[*tuple[object, ...]]

@@ -14,9 +14,10 @@ from models.audit.undo import undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.rules.names import fold
+from models.school.channels import Channel
 from models.school.people import Role, Staff, with_role
-from models.school.settings import Known, Settings, known_settings, read_value, write_value
-from models.school.snapshot import Channel, SettingChange, changed, settings
+from models.school.settings import Known, SettingChange, Settings, known_settings, read_value, write_value
+from models.school.snapshot import changed, settings
 
 LEADERSHIP = "leadership"
 """The purpose of the channel that gets the Year 11 list."""

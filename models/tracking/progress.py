@@ -11,7 +11,8 @@ from models.db.tables import Db
 from models.rules.grades import BadGrade, Grade, Scale, scale
 from models.rules.mentoring import Month
 from models.rules.tracking import Compared, compare
-from models.school.snapshot import KnownSubject, School
+from models.school.snapshot import School
+from models.school.subjects import KnownSubject
 from models.tracking.grades import Collection, GradeEntry, Kind, Target
 
 LOOK_BACK = timedelta(days=400)

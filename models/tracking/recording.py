@@ -16,9 +16,8 @@ from models.rules.grades import BadGrade
 from models.rules.mentoring import Month
 from models.rules.tracking import asked_about
 from models.school.people import ClassPupil, ClassTeacher, SchoolClass
+from models.school.pupils import label_of, lock_pupils
 from models.school.snapshot import School, school
-from models.sessions.availability import label_of
-from models.sessions.occupied import lock_pupils
 from models.tracking.grades import Collection, GradeEntry, Kind
 from models.tracking.progress import Grades, Progress, progress, scale_of
 

@@ -19,7 +19,7 @@ from models.rules.mentoring import Duty, Month
 from models.rules.tracking import Standing, compare, newly_below
 from models.school.people import Pupil
 from models.school.settings import Settings
-from models.school.snapshot import Subject
+from models.school.subjects import Subject
 from models.sessions.session import Booking, Session
 from models.sessions.timetable import ToTell, list_for
 from models.tracking.grades import Collection, GradeEntry, Kind, Target

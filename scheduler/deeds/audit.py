@@ -1,10 +1,10 @@
 """The audit's chain grows."""
 
-from models.audit import entries
+from models.audit import seals
 from models.db.tables import Db
 from scheduler.jobs import Moment
 
 
 def seal(db: Db, moment: Moment) -> None:
     """Seal what was written since the last time."""
-    entries.seal(db, moment.now)
+    seals.seal(db, moment.now)

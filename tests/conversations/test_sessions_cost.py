@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from models.db.database import Database
 from models.db.tables import Db
 from models.school.people import Pupil, Staff
-from models.school.snapshot import Subject
+from models.school.subjects import Subject
 from models.sessions.occupied import hosted, places
 from models.sessions.session import Booking, Session, Told
 from models.sessions.timetable import board, list_for

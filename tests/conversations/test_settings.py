@@ -9,9 +9,10 @@ from bot.assembly import make_dispatcher
 from bot.dispatch import Words
 from bot.registry import Replace, Reply
 from models.db.database import Database
+from models.school.channels import Channel
 from models.school.people import Staff
 from models.school.settings import SAFEGUARDING_WORDS, Settings
-from models.school.snapshot import Channel, settings
+from models.school.snapshot import settings
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P14

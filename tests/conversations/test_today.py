@@ -4,7 +4,8 @@ import pytest
 from sqlmodel import select
 
 from models.db.database import Database
-from models.school.snapshot import SettingChange, changed
+from models.school.settings import SettingChange
+from models.school.snapshot import changed
 from models.sessions.session import Told
 from tests.conversations.conftest import Speaker, World
 

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from models.db.database import Database
 from models.outbox.notices import Notice, promise
 from models.school.people import Mentorship, Pupil, Staff
-from models.school.snapshot import SettingChange, changed
+from models.school.settings import SettingChange
+from models.school.snapshot import changed
 from tests.conversations.conftest import Speaker, World
 
 

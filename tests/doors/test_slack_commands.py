@@ -9,7 +9,8 @@ from sqlmodel import col, func, select
 
 from models.db.database import Database
 from models.mentoring.slips import Slip
-from models.school.people import Link, Staff
+from models.school.links import Link
+from models.school.people import Staff
 from tests.doors.small_slack import Trouble, wire
 from tests.doors.small_slack.desk import Desk, elements, words
 

@@ -8,8 +8,8 @@ from sqlmodel import select
 from bot.doctor import examine
 from bot.settings import Environment
 from models.db.database import Database
-from models.school.people import Link
-from models.school.snapshot import Channel
+from models.school.channels import Channel
+from models.school.links import Link
 from tests.doors.small_slack import SmallSlack, Trouble
 from tests.doors.small_slack.desk import Desk
 from tests.doors.small_slack.workspace import APP_TOKEN, BOT_TOKEN

@@ -9,8 +9,8 @@ from bot.platforms.slack.courier import SlackCourier
 from bot.platforms.slack.door import Secrets, make_client
 from bot.say.card import Card
 from models.outbox.notices import Delivery, State
-from models.school.people import Link
-from models.school.snapshot import Channel
+from models.school.channels import Channel
+from models.school.links import Link
 from scheduler.courier import Address, CannotAsk, NotNow, NotThere, Refused, Sent, Unknown, Unreachable
 from tests.doors.small_slack import SmallSlack, Trouble
 from tests.doors.small_slack.desk import Desk, words

@@ -16,7 +16,7 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from models.mentoring.slips import Slip
 from models.outbox.once import Heard
-from models.school.people import Link
+from models.school.links import Link
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import APP_ID, Keys, SmallTeams
 from tests.doors.small_teams.desk import Desk

@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import select
 
 from models.db.database import Database
-from models.school.people import Link, Staff
+from models.school.links import Link
+from models.school.people import Staff
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Person
 from tests.doors.small_teams.desk import Desk, text_of

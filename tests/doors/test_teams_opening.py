@@ -12,7 +12,8 @@ from bot.platforms.teams.checkup import ask_microsoft, look
 from bot.platforms.teams.opening import open_teams
 from bot.settings import Environment
 from models.db.database import Database
-from models.school.people import Link, Staff
+from models.school.links import Link
+from models.school.people import Staff
 from tests.doors.small_teams import APP_ID
 from tests.doors.small_teams.desk import MONDAY_MORNING
 from tests.doors.small_teams.server import TENANT

@@ -11,8 +11,8 @@ from bot.platforms.teams.connector import Connector, ConnectorError, Pace
 from bot.say.card import Card
 from models.db.database import Database
 from models.outbox.notices import Delivery, Notice, State
-from models.school.people import Link
-from models.school.snapshot import Channel as Bound
+from models.school.channels import Channel as Bound
+from models.school.links import Link
 from scheduler.courier import Address, CannotAsk, NotNow, Refused, Sent, Unknown, Unreachable
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due

@@ -16,7 +16,7 @@ from models.school.people import (
     StaffSubject,
     Support,
 )
-from models.school.snapshot import Subject
+from models.school.subjects import Subject
 
 MATHS, HISTORY, LATIN, ART = 1, 2, 3, 4
 AMY, BEN, CAI = 1, 2, 3

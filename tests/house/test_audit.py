@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import event, func, insert, text
 from sqlmodel import col, select
 
-from models.audit import entries
-from models.audit.entries import LOOK_BACK, SETTLED, Did, Entry, Hand, Seal, record, seal, verify
+from models.audit import seals
+from models.audit.entries import Did, Entry, Hand, record
+from models.audit.seals import LOOK_BACK, SETTLED, Seal, seal, verify
 from models.db.database import Database
 from models.db.tables import Db
 from models.school.people import Staff
@@ -40,7 +41,7 @@ def sealed(database: Database, *, now: datetime = LATER) -> int:
         return seal(db, now)
 
 
-def verdict(database: Database) -> entries.Verdict:
+def verdict(database: Database) -> seals.Verdict:
     with database.reading() as db:
         return verify(db)
 
@@ -137,7 +138,7 @@ def test_the_seal_is_the_same_on_both_databases(school: Database) -> None:
 
 
 def test_a_backlog_is_sealed_over_several_runs(school: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entries, "BATCH", 4)
+    monkeypatch.setattr(seals, "BATCH", 4)
     write(school, 10)
     assert [sealed(school) for _ in range(4)] == [4, 4, 2, 0]
     assert verdict(school).sealed == 10

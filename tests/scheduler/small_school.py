@@ -9,8 +9,9 @@ from sqlmodel import col, select
 from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Delivery, Notice, State, promise
-from models.school.people import Link, Role, Staff, StaffRole
-from models.school.snapshot import Channel
+from models.school.channels import Channel
+from models.school.links import Link
+from models.school.people import Role, Staff, StaffRole
 from scheduler.courier import Drop
 from tests.soak.courier import Parts
 

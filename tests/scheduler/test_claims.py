@@ -13,7 +13,7 @@ from scheduler.claims import claim, spread
 from scheduler.courier import Address, Answer, Sent
 from scheduler.delivery import Delivery as Deliverer
 from scheduler.delivery import deliver_due
-from scheduler.steps import Patience, Steps
+from scheduler.transitions.calls import Patience, Steps
 from tests.scheduler.small_school import (
     StandingClock,
     Words,

@@ -10,8 +10,8 @@ from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Notice, promise
 from models.outbox.once import Run
-from models.school.settings import Settings
-from models.school.snapshot import SettingChange, changed
+from models.school.settings import SettingChange, Settings
+from models.school.snapshot import changed
 from scheduler.jobs import Job, Moment, daily
 from scheduler.run import Ran, run_due
 from tests.scheduler.small_school import MORNING, add_staff

@@ -5,14 +5,17 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlmodel import select
 
-from models.audit.entries import Hand, Seal, record
+from models.audit.entries import Hand, record
+from models.audit.seals import Seal
 from models.db.database import Database
 from models.mentoring.slips import Slip, Tone
 from models.outbox.notices import Notice
 from models.outbox.once import Heard, Run, hear, run_once
 from models.outbox.undelivered import troubles
+from models.school.calendar import CalendarPeriod
 from models.school.people import Form, Mentorship, Pupil, Role
-from models.school.snapshot import CalendarPeriod, Subject, changed, settings
+from models.school.snapshot import changed, settings
+from models.school.subjects import Subject
 from models.sessions.session import Booking, Session, When
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due

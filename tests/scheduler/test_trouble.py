@@ -9,7 +9,8 @@ from sqlmodel import select, update
 from models.db.database import Database
 from models.outbox.notices import Delivery, State
 from models.outbox.undelivered import Kind, close_old, expire, oldest_undelivered, troubles
-from models.school.people import Link, Role
+from models.school.links import Link
+from models.school.people import Role
 from models.school.snapshot import calendar, settings
 from scheduler.deeds import auditor
 from scheduler.delivery import deliver_due

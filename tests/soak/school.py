@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from models.db.database import Database
-from models.school.people import Form, Link, Mentorship, Pupil, Role, Staff, StaffRole
-from models.school.snapshot import SettingChange, changed
+from models.school.links import Link
+from models.school.people import Form, Mentorship, Pupil, Role, Staff, StaffRole
+from models.school.settings import SettingChange
+from models.school.snapshot import changed
 
 DOOR = "small"
 SENDER, MENTOR, PUPIL = 1, 2, 1

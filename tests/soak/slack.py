@@ -31,7 +31,7 @@ from models.mentoring.slips import Slip
 from models.outbox.notices import Delivery as Row
 from models.outbox.notices import Notice
 from scheduler.delivery import Delivery
-from scheduler.steps import Patience
+from scheduler.transitions.calls import Patience
 from tests.doors.small_slack import SmallSlack, Trouble, wire
 from tests.doors.small_slack.workspace import BOT_TOKEN
 from tests.soak.__main__ import fresh_url

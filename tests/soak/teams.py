@@ -25,9 +25,10 @@ from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Delivery as Row
 from models.outbox.notices import Notice, State, promise
-from models.school.people import Link, Staff
+from models.school.links import Link
+from models.school.people import Staff
 from scheduler.delivery import Delivery
-from scheduler.steps import Patience
+from scheduler.transitions.calls import Patience
 from tests.doors.small_teams import Keys, Person, SmallTeams, Trouble
 from tests.doors.small_teams.desk import far_token
 from tests.doors.small_teams.server import TENANT

@@ -31,7 +31,7 @@ from scheduler.courier import Courier, Sent
 from scheduler.delivery import Delivery
 from scheduler.jobs import Job, Moment, every
 from scheduler.run import run_due
-from scheduler.steps import Patience
+from scheduler.transitions.calls import Patience
 from tests.soak.courier import SmallCourier
 from tests.soak.school import DOOR, MENTOR, SENDER, Command, Deed, text_of
 

@@ -10,8 +10,9 @@ from bot.platforms.slack.door import Secrets, make_client
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.manifest import SCOPES
 from models.db.tables import Db
-from models.school.people import Link, Staff
-from models.school.snapshot import Channel
+from models.school.channels import Channel
+from models.school.links import Link
+from models.school.people import Staff
 
 NAMED = 5
 """How many people are named before the rest is counted."""

@@ -7,8 +7,9 @@ from sqlmodel import col, select
 
 from bot.platforms.teams.identity import DOOR
 from models.db.tables import Db
-from models.school.people import Link, Staff
-from models.school.snapshot import Channel
+from models.school.channels import Channel
+from models.school.links import Link
+from models.school.people import Staff
 
 NAMED = 5
 """How many people are named before the rest is counted."""

@@ -14,7 +14,7 @@ from bot.platforms.teams.messages import blank, messages
 from bot.say.card import Card
 from models.db.database import Database
 from models.db.tables import Db
-from models.school.people import Link
+from models.school.links import Link
 from scheduler.addresses import bound_channel
 from scheduler.courier import Address, Answer, CannotAsk, Found, NotNow, Refused, Sent, Unknown, Unreachable
 

@@ -7,7 +7,7 @@ from bot.platforms.teams.connector import Member
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.school import links
-from models.school.people import Link
+from models.school.links import Link
 
 DOOR = "teams"
 OUTSIDERS = frozenset({"guest", "anonymous"})

@@ -29,7 +29,7 @@ from scheduler.courier import (
     Unknown,
     Unreachable,
 )
-from scheduler.states import arrived, close_if_done, closed_to_us, drop, give_up, grow, let_go
+from scheduler.transitions.states import arrived, close_if_done, closed_to_us, drop, give_up, grow, let_go
 
 M = TypeVar("M")
 P = TypeVar("P")

@@ -7,8 +7,9 @@ from sqlmodel import select
 from models.db.tables import Db
 from models.outbox.notices import TOO_LATE, Delivery, Notice, State
 from models.outbox.undelivered import PENDING
-from models.school.people import Link
-from models.school.snapshot import Channel, settings
+from models.school.channels import Channel
+from models.school.links import Link
+from models.school.snapshot import settings
 from scheduler.addresses import delivery_for
 from scheduler.courier import Address
 from scheduler.deeds.auditor import TOPIC as TROUBLE

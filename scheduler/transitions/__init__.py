@@ -1,0 +1,1 @@
+"""How a delivery passes from one state to the next."""
