@@ -12,7 +12,7 @@ from bot.notices.messages import Dropped, compose
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.chat import Show
 from bot.platforms.terminal.courier import TerminalCourier
-from bot.platforms.terminal.talk import Clock, Talk
+from bot.platforms.terminal.talk import Talk, TalkClock
 from bot.say.card import Button, Card
 from bot.settings import Environment
 from models.db.database import Database
@@ -50,7 +50,7 @@ def composer(db: Db, notice: Notice, now: datetime, door: str) -> Card | Drop:
 
 def make_talk(
     database: Database,
-    clock: Clock,
+    clock: TalkClock,
     say: Callable[[str], None],
     show: Show = None,
 ) -> Talk:
@@ -71,7 +71,7 @@ def make_talk(
     def deliver(to: str, card: Card) -> None:
         delivered.append(to)
         say(to)
-        talk.told(card)
+        talk.delivered(card)
 
     delivered: list[str] = []
     couriers: Sequence[Any] = [TerminalCourier(database, deliver)]
@@ -86,6 +86,6 @@ def make_talk(
     return talk
 
 
-def talks_over(database: Database, clock: Clock) -> Callable[[Callable[[str], None], Show], Talk]:
+def talks_over(database: Database, clock: TalkClock) -> Callable[[Callable[[str], None], Show], Talk]:
     """How a terminal starts a conversation over this database."""
     return lambda say, show: make_talk(database, clock, say, show)

@@ -17,10 +17,10 @@ from bot import assembly, doctor
 from bot.logs import log_to_stderr
 from bot.manifests import manifest_cli
 from bot.platforms.terminal.chat import converse
-from bot.platforms.terminal.talk import Clock
+from bot.platforms.terminal.talk import TalkClock
 from bot.sample import CAST, write_invented_school
 from bot.settings import Environment, read_environment
-from models.audit.entries import Hand
+from models.audit.entries import Actor
 from models.audit.seals import verify as verify_audit
 from models.db.database import Database
 from models.db.errors import Sorry
@@ -46,7 +46,7 @@ def try_() -> None:
     """Talk to Staffroom in an invented school. Nothing real is touched."""
     with _plain_trouble():
         environment = Environment(database_url=TRY_DATABASE, school_name="Invented School")
-        clock = Clock(ZoneInfo(environment.school_timezone))
+        clock = TalkClock(ZoneInfo(environment.school_timezone))
         database = assembly.open_database(environment)
         _fill_with_invented_school(database, clock)
         lines = [
@@ -78,7 +78,7 @@ def chat(
             raise Sorry(
                 "Slack or Teams is configured here, so chat would speak for others. Use staffroom try instead."
             )
-        clock = Clock(ZoneInfo(environment.school_timezone))
+        clock = TalkClock(ZoneInfo(environment.school_timezone))
         if at:
             clock.set(at)
         database = assembly.open_database(environment)
@@ -107,7 +107,7 @@ def import_(
         with _bar() as progress, database.writing() if apply_it else database.reading() as db:
             planned = plan(db, files, today, leavers=leavers)
             if apply_it and not planned.errors:
-                apply(db, planned, Hand(None, now, "cli"), progress=progress)
+                apply(db, planned, Actor(None, now, "cli"), progress=progress)
         for line in report(planned, applied=apply_it and not planned.errors):
             typer.echo(line)
         database.close()
@@ -178,14 +178,14 @@ def verify() -> None:
             raise typer.Exit(1)
 
 
-def _fill_with_invented_school(database: Database, clock: Clock) -> None:
+def _fill_with_invented_school(database: Database, clock: TalkClock) -> None:
     now = clock.now()
     today = now.astimezone(clock.timezone).date()
     folder = Path("var/invented-school")
     write_invented_school(folder, today=today)
     with _bar() as progress, database.writing() as db:
         planned = plan(db, [folder], today, leavers=True)
-        apply(db, planned, Hand(None, now, "try"), progress=progress)
+        apply(db, planned, Actor(None, now, "try"), progress=progress)
 
 
 @contextmanager

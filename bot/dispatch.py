@@ -18,7 +18,7 @@ from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Registry, 
 from bot.say.card import Button, Card, Press, Style, Text
 from bot.say.form import Choice, Values
 from models.access.authoriser import Action, person, require
-from models.audit.entries import Did, Entry, Hand, record
+from models.audit.entries import Actor, Did, Entry, record
 from models.audit.undo import can_undo
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard:
+class Request:
     """Who speaks (as the platform vouches), through which door, and the platform's key for this request."""
 
     staff_id: int
@@ -45,21 +45,21 @@ class Heard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words(Heard):
+class Words(Request):
     """A line that was typed."""
 
     words: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pressing(Heard):
+class Pressing(Request):
     """A button that was pressed."""
 
     press: Press
 
 
 @dataclass(frozen=True, kw_only=True)
-class Submitted(Heard):
+class Submitted(Request):
     """A form that was sent back: raw values by field, and the form's hidden words."""
 
     command: str
@@ -244,7 +244,7 @@ class Dispatcher:
         # After the rollback, in a transaction of its own: what was refused stays on record.
         with self._database.writing() as db:
             known = said.staff_id if db.get(Staff, said.staff_id) is not None else None
-            record(db, Hand(known, self.now(), said.door), name, did=Did.REFUSED)
+            record(db, Actor(known, self.now(), said.door), name, did=Did.REFUSED)
 
     def _fault(self, fault: Exception, name: str) -> Result:
         reference = secrets.token_hex(3).upper()

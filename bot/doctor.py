@@ -8,7 +8,7 @@ from sqlmodel import func, select
 from bot.settings import Environment
 from models.db.database import Database
 from models.db.tables import Db
-from models.outbox.notices import Delivery, State
+from models.outbox.notices import Delivery, DeliveryState
 from models.school.people import Pupil, Role, Staff, with_role
 from models.school.snapshot import calendar
 
@@ -83,7 +83,9 @@ def _school(db: Db) -> list[Finding]:
                     f"Nobody has the role {role}, who {duty}. Add it to the staff file, and import it.",
                 )
             )
-    failed = db.exec(select(func.count()).select_from(Delivery).where(Delivery.state == State.FAILED)).one()
+    failed = db.exec(
+        select(func.count()).select_from(Delivery).where(Delivery.state == DeliveryState.FAILED)
+    ).one()
     if failed:
         found.append(
             Finding(False, f"{failed} messages could not be delivered. The scheme lead sees them with: todo")

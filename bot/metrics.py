@@ -11,9 +11,9 @@ from sqlmodel import col, func, select
 
 from bot.dispatch import Counted
 from models.db.database import Database
-from models.outbox.notices import Delivery, State
+from models.outbox.notices import Delivery, DeliveryState
 from models.outbox.undelivered import oldest_undelivered
-from scheduler.delivery import Told
+from scheduler.delivery import Delivered
 
 LATENCIES = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Seconds; Slack waits for three."""
@@ -45,7 +45,7 @@ class Notices(Collector):
                 age = oldest_undelivered(db, self._now())
         except DBAPIError:
             return
-        for state in State:
+        for state in DeliveryState:
             states.add_metric([state.value], counts.get(state.value, 0))
         oldest.add_metric([], age.total_seconds() if age is not None else 0.0)
         yield states
@@ -70,7 +70,7 @@ class Metrics:
             buckets=LATENCIES,
             registry=self._registry,
         )
-        self._told = Counter(
+        self._delivered = Counter(
             "staffroom_deliveries", "What became of messages", ["state"], registry=self._registry
         )
         self._registry.register(Notices(database, now))
@@ -79,10 +79,10 @@ class Metrics:
         self._commands.labels(counted.command, counted.outcome).inc()
         self._seconds.labels(counted.command).observe(counted.seconds)
 
-    def told(self, told: Told) -> None:
+    def delivered(self, delivered: Delivered) -> None:
         """Count what became of one message; None is one that waits or was claimed by another process."""
-        if told.state is not None:
-            self._told.labels(told.state.value).inc()
+        if delivered.state is not None:
+            self._delivered.labels(delivered.state.value).inc()
 
     def page(self) -> bytes:
         return generate_latest(self._registry)

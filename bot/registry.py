@@ -9,7 +9,7 @@ from bot.inputs.line import Input
 from bot.say.card import Card, Press
 from bot.say.form import Form
 from models.access.authoriser import Action, Person
-from models.audit.entries import Entry, Hand
+from models.audit.entries import Actor, Entry
 from models.db.tables import Db
 from models.school.snapshot import School
 
@@ -34,8 +34,8 @@ class Ask:
         return self.now.astimezone(self.school.settings.timezone).date()
 
     @property
-    def hand(self) -> Hand:
-        return Hand(self.who.staff_id, self.now, self.door)
+    def actor(self) -> Actor:
+        return Actor(self.who.staff_id, self.now, self.door)
 
     def local(self, moment: datetime) -> datetime:
         """A stored moment by the school's wall clock."""

@@ -21,7 +21,7 @@ from bot.say.card import Card
 from models.db.database import Database
 from scheduler.clock import Clock
 from scheduler.courier import Composer
-from scheduler.delivery import Delivery
+from scheduler.delivery import Deliverer
 from scheduler.run import run_due
 from scheduler.timetable import timetable
 
@@ -43,7 +43,7 @@ def make_api(
 ) -> FastAPI:
     """The web app: doors, health and metrics. The clock and delivery live as long as it does."""
     clock = Clock(lambda: run_due(database, now(), timetable), seconds_now=time.monotonic)
-    delivery = Delivery(database, [door.courier for door in doors], compose, now, observe=metrics.told)
+    delivery = Deliverer(database, [door.courier for door in doors], compose, now, observe=metrics.delivered)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

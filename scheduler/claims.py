@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from models.db.database import Database
 from models.db.tables import Db
-from models.outbox.notices import Delivery, Notice, State
+from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.outbox.undelivered import PENDING
 from models.school.people import Staff
 from scheduler.addresses import delivery_for, last_spoke
@@ -32,7 +32,7 @@ class Claim:
     notice_id: int
     key: str
     to: Address
-    state: State
+    state: DeliveryState
     reference: str
     since: datetime | None
     """When it was perhaps sent for the first time (UTC)."""
@@ -141,7 +141,7 @@ def _claimed(delivery: Delivery, until: datetime) -> Claim:
         notice_id=delivery.notice_id,
         key=delivery.key,
         to=Address(delivery.door, delivery.destination, delivery.service),
-        state=State(delivery.state),
+        state=DeliveryState(delivery.state),
         reference=delivery.reference,
         since=delivery.sent_at,
         leased_until=until,

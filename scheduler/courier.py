@@ -47,7 +47,7 @@ class Unknown:
 
 
 @dataclass(frozen=True)
-class Refused:
+class Rejected:
     """Certainly not done, and never will be; `gone`: the destination is closed to us for everything."""
 
     why: str
@@ -75,7 +75,7 @@ Message_contra = TypeVar("Message_contra", contravariant=True)
 ToSend = TypeVar("ToSend")
 MadeFor_co = TypeVar("MadeFor_co", covariant=True)
 
-Answer = Sent | NotNow | Unknown | Refused
+Answer = Sent | NotNow | Unknown | Rejected
 Found = Sent | NotThere | CannotAsk | NotNow | Unknown
 
 

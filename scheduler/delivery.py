@@ -10,11 +10,11 @@ from typing import Any, Generic, TypeVar
 import structlog
 
 from models.db.database import Database
-from models.outbox.notices import Notice, State
+from models.outbox.notices import DeliveryState, Notice
 from models.school.people import Staff
 from scheduler.claims import NOWHERE, Claim, claim, spread
 from scheduler.courier import Address, Composer, Courier, NotNow, Unknown, Unreachable
-from scheduler.transitions.calls import Patience, Ready, Steps
+from scheduler.transitions.calls import Patience, Ready, Transitions
 
 M = TypeVar("M")
 T = TypeVar("T")
@@ -26,15 +26,15 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Told:
+class Delivered:
     """What became of one delivery in this pass; `state` is None where the claim was lost or it waits."""
 
     key: str
     to: Address
-    state: State | None
+    state: DeliveryState | None
 
 
-class Delivery(Generic[M]):
+class Deliverer(Generic[M]):
     """Delivers what is due, in as many processes as there are: each message once, as far as can be known."""
 
     def __init__(
@@ -46,7 +46,7 @@ class Delivery(Generic[M]):
         *,
         at_once: int = 8,
         patience: Patience | None = None,
-        observe: Callable[[Told], None] | None = None,
+        observe: Callable[[Delivered], None] | None = None,
     ) -> None:
         """`now` gives the time in UTC; `observe` is called with each outcome, for the metrics."""
         self._database = database
@@ -55,11 +55,11 @@ class Delivery(Generic[M]):
         self._now = now
         self._at_once = at_once
         self._observe = observe
-        self._steps = Steps(database, patience or Patience())
+        self._steps = Transitions(database, patience or Patience())
         self._timeout = timedelta(seconds=max((courier.timeout for courier in couriers), default=1))
         self._woken = asyncio.Event()
 
-    async def once(self) -> list[Told]:
+    async def once(self) -> list[Delivered]:
         """Address what fell due, claim a few and deliver them together; empty where nothing was due."""
         claims = await asyncio.to_thread(self._claim, self._at_once)
         return await asyncio.gather(*(self._deliver(each) for each in claims))
@@ -67,7 +67,7 @@ class Delivery(Generic[M]):
     async def run(self, stop: asyncio.Event, *, every_seconds: float = 1) -> None:
         """Deliver until told to stop; what was begun is finished first."""
         stopping = asyncio.create_task(stop.wait())
-        under_way: set[asyncio.Task[Told]] = set()
+        under_way: set[asyncio.Task[Delivered]] = set()
         while not stop.is_set():
             self._woken.clear()
             free = self._at_once - len(under_way)
@@ -96,21 +96,24 @@ class Delivery(Generic[M]):
         lease = self._timeout * LEASE_IN_TIMEOUTS
         return claim(self._database, self._couriers.keys(), now, lease=lease, limit=limit)
 
-    async def _deliver(self, claimed: Claim) -> Told:
+    async def _deliver(self, claimed: Claim) -> Delivered:
         work = self._find_way(claimed) if claimed.to == NOWHERE else self._tell(claimed)
         state = await self._guarded(work, "delivery failed", key=claimed.key, door=claimed.to.door)
-        if isinstance(state, str) and not isinstance(state, State):
+        if isinstance(state, str) and not isinstance(state, DeliveryState):
             noted = asyncio.to_thread(self._steps.stumbled, claimed, state, self._now())
             await self._guarded(noted, "failure not written down", key=claimed.key)
             state = None
-        told = Told(claimed.key, claimed.to, state)
+        told = Delivered(claimed.key, claimed.to, state)
         if self._observe is not None:
             self._observe(told)
         return told
 
-    async def _tell(self, claimed: Claim) -> State | None:
+    async def _tell(self, claimed: Claim) -> DeliveryState | None:
         courier = self._couriers[claimed.to.door]
-        if claimed.state == State.MAYBE_SENT and (state := await self._ask(courier, claimed)) is not None:
+        if (
+            claimed.state == DeliveryState.MAYBE_SENT
+            and (state := await self._ask(courier, claimed)) is not None
+        ):
             return state
         ready: Ready[Any] | None = await asyncio.to_thread(
             self._steps.prepare, claimed, self._compose, courier.split, self._now, self._timeout
@@ -118,19 +121,19 @@ class Delivery(Generic[M]):
         if ready is None or claimed.leased_until - self._now() < self._timeout:
             # Marked, but too late to call: the next to claim it asks first, and finds nothing.
             return None
-        if claimed.state == State.SENT:
+        if claimed.state == DeliveryState.SENT:
             call = courier.update(claimed.to, claimed.reference, ready.part, claimed.key)
         else:
             call = courier.send(claimed.to, ready.part, claimed.key)
         answer = await _in_time(call, courier.timeout)
         return await asyncio.to_thread(self._steps.sent, claimed, answer, ready.version, self._now())
 
-    async def _ask(self, courier: Courier[M, Any], claimed: Claim) -> State | None:
+    async def _ask(self, courier: Courier[M, Any], claimed: Claim) -> DeliveryState | None:
         since = claimed.since or self._now()
         found = await _in_time(courier.find(claimed.to, claimed.key, since), courier.timeout)
         return await asyncio.to_thread(self._steps.found, claimed, found, self._now())
 
-    async def _find_way(self, claimed: Claim) -> State | None:
+    async def _find_way(self, claimed: Claim) -> DeliveryState | None:
         ways = await self._ways(claimed.notice_id)
         await asyncio.to_thread(self._steps.way, claimed, ways, self._now())
         return None
@@ -174,10 +177,10 @@ async def deliver_due(
     couriers: Sequence[Courier[M, Any]],
     compose: Composer[M],
     now: Callable[[], datetime],
-) -> list[Told]:
+) -> list[Delivered]:
     """Deliver everything that is due now, one after the other, and come back."""
-    delivery = Delivery(database, couriers, compose, now, at_once=1)
-    told: list[Told] = []
+    delivery = Deliverer(database, couriers, compose, now, at_once=1)
+    told: list[Delivered] = []
     while batch := await delivery.once():
         told += batch
     return told

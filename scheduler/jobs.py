@@ -15,7 +15,7 @@ _TWICE = 1
 
 
 @dataclass(frozen=True)
-class Slot:
+class JobSlot:
     """A time at which a job falls due: its name in the ledger, the moment (UTC), and its local day."""
 
     key: str
@@ -30,13 +30,13 @@ class Daily:
     at: time
     days: frozenset[str]
 
-    def latest(self, now: datetime, timezone: ZoneInfo) -> Slot | None:
+    def latest(self, now: datetime, timezone: ZoneInfo) -> JobSlot | None:
         today = now.astimezone(timezone).date()
         for back in range(len(WEEKDAYS) + 1):
             day = today - timedelta(days=back)
             at = datetime.combine(day, self.at, timezone).astimezone(UTC)
             if WEEKDAYS[day.weekday()] in self.days and at <= now:
-                return Slot(day.isoformat(), at, day)
+                return JobSlot(day.isoformat(), at, day)
         return None
 
 
@@ -46,17 +46,17 @@ class Every:
 
     minutes: int
 
-    def latest(self, now: datetime, timezone: ZoneInfo) -> Slot | None:
+    def latest(self, now: datetime, timezone: ZoneInfo) -> JobSlot | None:
         midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         step = timedelta(minutes=self.minutes)
         at = midnight + (now - midnight) // step * step
         while at.astimezone(timezone).hour == _TWICE:
             at -= step
-        return Slot(f"{at:%Y-%m-%dT%H:%MZ}", at, at.astimezone(timezone).date())
+        return JobSlot(f"{at:%Y-%m-%dT%H:%MZ}", at, at.astimezone(timezone).date())
 
 
 @dataclass(frozen=True)
-class Moment:
+class Occasion:
     """When a deed is done, and the school as it stands then."""
 
     now: datetime
@@ -79,7 +79,7 @@ class Job:
     name: str
     trigger: Daily | Every
     useful_for: timedelta
-    deed: Callable[[Db, Moment], None]
+    deed: Callable[[Db, Occasion], None]
 
 
 def daily(at: time, *, on: tuple[str, ...] = WEEKDAYS) -> Daily:
@@ -99,6 +99,6 @@ def every(minutes: int) -> Every:
     return Every(minutes)
 
 
-def latest_slot(job: Job, now: datetime, timezone: ZoneInfo) -> Slot | None:
+def latest_slot(job: Job, now: datetime, timezone: ZoneInfo) -> JobSlot | None:
     """The last time, up to `now` (UTC), that the job fell due; None where it did not in the last week."""
     return job.trigger.latest(now, timezone)

@@ -13,7 +13,7 @@ from models.outbox.once import Run, run_once
 from models.school.settings import Settings
 from models.school.snapshot import school
 from models.school.snapshot import settings as settings_of
-from scheduler.jobs import Job, Moment, Slot, latest_slot
+from scheduler.jobs import Job, JobSlot, Occasion, latest_slot
 from scheduler.timetable import timetable as the_timetable
 
 LATE_AFTER = timedelta(minutes=5)
@@ -53,7 +53,7 @@ def run_due(
     return [each for each in ran if each is not None]
 
 
-def _run(database: Database, job: Job, slot: Slot, now: datetime) -> Ran | None:
+def _run(database: Database, job: Job, slot: JobSlot, now: datetime) -> Ran | None:
     age = now - slot.at
     late, missed = age > LATE_AFTER, age > job.useful_for
     try:
@@ -62,7 +62,7 @@ def _run(database: Database, job: Job, slot: Slot, now: datetime) -> Ran | None:
                 return None
             if not missed:
                 as_it_stands = school(db)
-                job.deed(db, Moment(now, slot.day, late, as_it_stands.settings, as_it_stands.calendar))
+                job.deed(db, Occasion(now, slot.day, late, as_it_stands.settings, as_it_stands.calendar))
     except Exception:  # the clock's boundary: one deed that fails must not stop the others
         reference = secrets.token_hex(4)
         log.exception("job failed", job=job.name, slot=slot.key, reference=reference)

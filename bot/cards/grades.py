@@ -4,7 +4,7 @@ from bot.registry import Ask
 from bot.say.card import Button, Card, Press, Style, Text
 from models.rules.tracking import Standing
 from models.tracking.progress import Grades, Progress
-from models.tracking.recording import Recorded
+from models.tracking.recording import GradesRecorded
 
 NONE = "none"
 STANDING = {
@@ -35,7 +35,7 @@ def pair_words(grades: Grades) -> str:
     return f"current {grades.current or NONE}, predicted {grades.predicted or NONE}"
 
 
-def recorded(ask: Ask, done: Recorded) -> Card:
+def recorded(ask: Ask, done: GradesRecorded) -> Card:
     """What was saved, in one line, with where it stands and what it was last time."""
     begin = "Already recorded: " if done.already else ""
     line = f"{begin}{_line(ask, done)}."
@@ -45,7 +45,7 @@ def recorded(ask: Ask, done: Recorded) -> Card:
     return Card(line)
 
 
-def asked(ask: Ask, done: Recorded) -> Card:
+def asked(ask: Ask, done: GradesRecorded) -> Card:
     """What is surprising about the grades, to be said yes to or changed; nothing is saved yet."""
     grades = done.progress.last
     extra = (
@@ -63,7 +63,7 @@ def asked(ask: Ask, done: Recorded) -> Card:
     )
 
 
-def _line(ask: Ask, done: Recorded) -> str:
+def _line(ask: Ask, done: GradesRecorded) -> str:
     progress = done.progress
     pair = pair_words(progress.last) if progress.last is not None else "no grades"
     target = f" ({target_words(progress)})" if done.sees else ""

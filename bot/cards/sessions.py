@@ -11,9 +11,9 @@ from bot.say.words import count, day_words, listed, when_words
 from models.rules.clashes import Slot, Warned
 from models.school.days import day_in_words, shut_in_words
 from models.sessions.availability import Booked, NotBooked
-from models.sessions.booking import Outcome
+from models.sessions.booking import BookingOutcome
 from models.sessions.cancelling import Cancelled
-from models.sessions.occupied import Held
+from models.sessions.occupied import Occupied
 from models.sessions.timetable import Lesson
 
 NAMES_IN_A_LINE = 4
@@ -57,7 +57,7 @@ def place_words(subject: str, slot: Slot, room: str, today: date) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def booked(ask: Ask, outcome: Outcome) -> Card:
+def booked(ask: Ask, outcome: BookingOutcome) -> Card:
     """What went through and what did not, pupil by pupil, each with what is free instead."""
     new = [each.pupil for each in outcome.new]
     before = [each.pupil for each in outcome.booked if each.already]
@@ -84,13 +84,13 @@ def _who(pupils: list[str]) -> str:
     return listed(pupils) if len(pupils) <= NAMES_IN_A_LINE else count(len(pupils), "pupil")
 
 
-def _only_refused(ask: Ask, outcome: Outcome, each: NotBooked) -> Card:
+def _only_refused(ask: Ask, outcome: BookingOutcome, each: NotBooked) -> Card:
     title = f"{each.pupil} is not booked: {_why_not(ask, each)}."
     parts = (Text(_free_words(ask, each)),) if each.clash is not None else ()
     return Card(title, parts, _offer(ask, outcome, each))
 
 
-def _refused(ask: Ask, outcome: Outcome, each: NotBooked) -> Row:
+def _refused(ask: Ask, outcome: BookingOutcome, each: NotBooked) -> Row:
     free = f" {_free_words(ask, each)}" if each.clash is not None else ""
     return Row(f"{each.pupil} is not booked", f"{_why_not(ask, each)}.{free}", _offer(ask, outcome, each))
 
@@ -111,13 +111,13 @@ def _free_words(ask: Ask, each: NotBooked) -> str:
     return f"Next free: {day_words(each.free.day, ask.today)}, {span_words(each.free)}."
 
 
-def _offer(ask: Ask, outcome: Outcome, each: NotBooked) -> tuple[Button, ...]:
+def _offer(ask: Ask, outcome: BookingOutcome, each: NotBooked) -> tuple[Button, ...]:
     if each.free is None:
         return ()
     return (Wanted(outcome.subject_id, each.free, outcome.room).button(ask, [each.pupil_id]),)
 
 
-def _warnings(ask: Ask, outcome: Outcome) -> Iterable[str]:
+def _warnings(ask: Ask, outcome: BookingOutcome) -> Iterable[str]:
     """What is a lot for a pupil, the host or the room; it was booked all the same (R8)."""
     for each in outcome.new:
         yield from (_too_much(ask, outcome, each, warned) for warned in each.warned)
@@ -130,7 +130,7 @@ def _warnings(ask: Ask, outcome: Outcome) -> Iterable[str]:
         yield "This is for today: leadership's list now shows it."
 
 
-def _too_much(ask: Ask, outcome: Outcome, each: Booked, warned: Warned) -> str:
+def _too_much(ask: Ask, outcome: BookingOutcome, each: Booked, warned: Warned) -> str:
     settings = ask.school.settings
     day = day_words(outcome.slot.day, ask.today)
     match warned:
@@ -147,7 +147,7 @@ def _on(day: str) -> str:
     return day if day == "today" else f"on {day}"
 
 
-def _held(held: Held) -> str:
+def _held(held: Occupied) -> str:
     room = f" in {held.room}" if held.room else ""
     return f"{held.subject}{room} ({span_words(held.slot)})"
 

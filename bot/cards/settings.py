@@ -8,7 +8,7 @@ from bot.say.words import count, when_words
 from models.school.channels import Channel
 from models.school.people import staff_name
 from models.school.settings import write_value
-from models.settings.change_settings import Changed, Standing
+from models.settings.change_settings import Changed, SettingNow
 
 FEW = 5
 """A list longer than this is counted."""
@@ -21,7 +21,7 @@ def value_words(value: Any) -> str:
     return write_value(value) or "nobody"
 
 
-def listed(ask: Ask, all_of_them: list[Standing], bound: list[Channel]) -> Card:
+def listed(ask: Ask, all_of_them: list[SettingNow], bound: list[Channel]) -> Card:
     """Every setting with its value and meaning, who changed it, and leadership's channels."""
     parts: list[Part] = [Row(*_row(ask, each)) for each in all_of_them]
     parts.extend(_channel(each) for each in bound)
@@ -40,7 +40,7 @@ def _channel(bound: Channel) -> Row:
     )
 
 
-def _row(ask: Ask, each: Standing) -> tuple[str, str]:
+def _row(ask: Ask, each: SettingNow) -> tuple[str, str]:
     title = f"{each.known.words} ({value_words(each.value)})"
     if each.changed_at is None:
         return title, each.known.meaning

@@ -38,7 +38,7 @@ def overdue(ask: Ask, press: Press) -> Result:
 
 def _looked_at(ask: Ask, day: date, deed: str) -> Digest:
     require(ask.db, ask.who, Action.DIGEST)
-    record(ask.db, ask.hand, deed, did=Did.SAW)
+    record(ask.db, ask.actor, deed, did=Did.SAW)
     return digest(ask.db, day, ask.now, ask.school.settings, ask.school.calendar)
 
 

@@ -13,7 +13,7 @@ from bot.say.card import Card, Press
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.entries import Entry
 from models.tracking.progress import progress
-from models.tracking.recording import Recorded, as_recorded, read_code, record_grades, taught
+from models.tracking.recording import GradesRecorded, as_recorded, read_code, record_grades, taught
 
 GRADES = ("current", "predicted")
 _DASH = "A dash stands for none"
@@ -78,7 +78,7 @@ def grade(ask: Ask, given: Graded) -> Result:
     """Record a pupil's current and predicted grade for this month."""
     done = record_grades(
         ask.db,
-        ask.hand,
+        ask.actor,
         who=ask.who,
         pupil_id=given.pupil,
         subject_id=given.subject,
@@ -88,7 +88,7 @@ def grade(ask: Ask, given: Graded) -> Result:
     return Reply(_card(ask, done), undo=done.entry)
 
 
-def _card(ask: Ask, done: Recorded) -> Card:
+def _card(ask: Ask, done: GradesRecorded) -> Card:
     return cards.asked(ask, done) if done.asked else cards.recorded(ask, done)
 
 
@@ -99,7 +99,7 @@ def save(ask: Ask, press: Press) -> Result:
         return Replace(Card("That pupil has left the school. Nothing was saved."))
     done = record_grades(
         ask.db,
-        ask.hand,
+        ask.actor,
         who=ask.who,
         pupil_id=press.about,
         subject_id=int(press.get("subject")),

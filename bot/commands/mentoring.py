@@ -41,7 +41,7 @@ _NO_TARGET_LAST = re.compile(r"(?i)\bno (?:new )?targets?(?: (?:is )?needed)?[\s
 _LABEL = re.compile(r"(?i)^notes?\s*[:-]\s*")
 
 
-class Kind(StrEnum):
+class MeetingKind(StrEnum):
     """How the pupil was met; only a formal meeting counts for the month (R11)."""
 
     FORMAL = "formal"
@@ -51,9 +51,9 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class Meet:
     pupil: Annotated[int, OwnPupilField()]
-    kind: Annotated[Kind, ChoiceField(
-        label="Kind", words=Kind, usual=Kind.FORMAL,
-        labels={Kind.FORMAL: "Formal: the month's meeting", Kind.INFORMAL: "Informal: in passing"},
+    kind: Annotated[MeetingKind, ChoiceField(
+        label="Kind", words=MeetingKind, usual=MeetingKind.FORMAL,
+        labels={MeetingKind.FORMAL: "Formal: the month's meeting", MeetingKind.INFORMAL: "Informal: in passing"},
     )]  # fmt: skip
     day: Annotated[
         date,
@@ -75,7 +75,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     if "day" in values:
         check_day(values["day"], ask.today, ask.school.calendar)
     target = values.get("target", "")
-    formal = values.get("kind") is Kind.FORMAL
+    formal = values.get("kind") is MeetingKind.FORMAL
     if not values.get("note") and not target:
         what = (
             "Type a note or a target."
@@ -145,11 +145,11 @@ def meet(ask: Ask, given: Meet) -> Result:
     none = given.target == NONE
     recorded = record_meeting(
         ask.db,
-        ask.hand,
+        ask.actor,
         who=ask.who,
         pupil_id=given.pupil,
         day=given.day,
-        formal=given.kind is Kind.FORMAL,
+        formal=given.kind is MeetingKind.FORMAL,
         note=given.note or "",
         target="" if none else given.target or "",
         no_target_needed=none,
@@ -198,7 +198,7 @@ def mentees_(ask: Ask, given: Mentees) -> Result:  # noqa: ARG001 - every comman
         each for each in supported(ask.db, ask.who) if each.pupil_id not in {one.pupil_id for one in mine}
     ]
     if mine or with_support:
-        record(ask.db, ask.hand, "mentees.list", did=Did.SAW)
+        record(ask.db, ask.actor, "mentees.list", did=Did.SAW)
     waiting = waiting_slips(ask.db, ask.school.settings, ask.school.calendar, reader_id=ask.who.staff_id)
     unread = Counter(each.pupil_id for each in waiting)
     return Reply(cards.my_pupils(ask, mine, with_support, unread))

@@ -48,7 +48,7 @@ def mine(ask: Ask, given: Mine) -> Result:
         quiet=held.quiet if given.quiet is None else given.quiet.hours,
         gathered=held.gathered if given.slips is None else given.slips is Slips.TOGETHER,
     )
-    entry = change_own(ask.db, ask.hand, staff_id=ask.who.staff_id, wanted=wanted)
+    entry = change_own(ask.db, ask.actor, staff_id=ask.who.staff_id, wanted=wanted)
     return Reply(cards.changed(wanted), undo=entry)
 
 

@@ -31,7 +31,7 @@ class OnePupil:
 def pupil(ask: Ask, given: OnePupil) -> Result:
     """See all that you may see about one pupil."""
     seen = page(ask.db, ask.school, ask.who, given.pupil, ask.today)
-    record(ask.db, ask.hand, "pupil.page", did=Did.SAW, pupil_id=given.pupil, fields=seen.shown)
+    record(ask.db, ask.actor, "pupil.page", did=Did.SAW, pupil_id=given.pupil, fields=seen.shown)
     return Reply(cards.page(ask, seen))
 
 

@@ -85,7 +85,7 @@ def _booked(ask: Ask, pupils: Sequence[int], wanted: cards.Wanted) -> Result:
         return Reply(cards.no_school(ask, wanted, pupils, reason))
     outcome = book(
         ask.db,
-        ask.hand,
+        ask.actor,
         host=ask.who,
         subject_id=wanted.subject_id,
         pupil_ids=pupils,
@@ -119,7 +119,7 @@ class WhichSessions:
 def sessions_(ask: Ask, given: WhichSessions) -> Result:
     """See the board: who goes where, when; yours first."""
     require(ask.db, ask.who, Action.SEE_BOARD)
-    record(ask.db, ask.hand, "sessions.list", did=Did.SAW, pupil_id=given.pupil)
+    record(ask.db, ask.actor, "sessions.list", did=Did.SAW, pupil_id=given.pupil)
     return Reply(_drawn(ask, given.day, given.pupil))
 
 
@@ -188,7 +188,7 @@ def _may_cancel(ask: Ask, lesson: Lesson) -> bool:
 @button("session.cancel")
 def cancel_(ask: Ask, press: Press) -> Result:
     """Take the pupil out of the session, and draw the same board again."""
-    done = cancel(ask.db, ask.hand, who=ask.who, booking_id=press.about or 0, version=press.version or 0)
+    done = cancel(ask.db, ask.actor, who=ask.who, booking_id=press.about or 0, version=press.version or 0)
     day = date.fromisoformat(press.get("day")) if press.get("day") else None
     pupil = int(press.get("pupil")) if press.get("pupil") else None
     return Replace(_drawn(ask, day, pupil), undo=done.entry, note=cards.cancelled_words(ask, done))
@@ -208,9 +208,9 @@ def today_(ask: Ask, given: Today) -> Result:  # noqa: ARG001 - every command ha
 def _list_today(ask: Ask) -> Card:
     if isinstance(may(ask.db, ask.who, Action.SEE_LIST), Allowed) or not ask.who.tutors:
         require(ask.db, ask.who, Action.SEE_LIST)
-        record(ask.db, ask.hand, "sessions.list", did=Did.SAW)
+        record(ask.db, ask.actor, "sessions.list", did=Did.SAW)
         return _with_next_day(ask, year11.year11_list(ask, ask.today, list_for(ask.db, ask.today)))
-    record(ask.db, ask.hand, "sessions.list", did=Did.SAW)
+    record(ask.db, ask.actor, "sessions.list", did=Did.SAW)
     mine = list_for(ask.db, ask.today, tutor_id=ask.who.staff_id)
     return _with_next_day(ask, year11.tutors_list(ask.today, mine))
 
@@ -227,7 +227,7 @@ def _with_next_day(ask: Ask, card: Card) -> Card:
 def told(ask: Ask, press: Press) -> Result:
     """Note who told the pupil and when, and draw the list as it is now."""
     day = date.fromisoformat(press.get("day"))
-    telling = tell(ask.db, ask.hand, who=ask.who, pupil_id=press.about or 0, day=day)
+    telling = tell(ask.db, ask.actor, who=ask.who, pupil_id=press.about or 0, day=day)
     card = year11.year11_list(ask, day, list_for(ask.db, day))
     return Replace(card, note=year11.told_words(ask, telling))
 

@@ -24,7 +24,7 @@ from models.settings.change_settings import (
     channels,
     known_setting,
     read_setting,
-    standing,
+    settings_now,
 )
 
 HERE = "here"
@@ -80,7 +80,7 @@ def settings_(ask: Ask, given: OneSetting) -> Result:
     if given.name is None and given.value:
         raise Sorry("Pick the setting to change.", field="name")
     if given.name is None:
-        return Reply(cards.listed(ask, standing(ask.db), channels(ask.db)))
+        return Reply(cards.listed(ask, settings_now(ask.db), channels(ask.db)))
     if given.name == CHANNEL:
         return _bind(ask, given.value or "")
     if not given.value:
@@ -88,7 +88,7 @@ def settings_(ask: Ask, given: OneSetting) -> Result:
         return OpenForm(
             with_error(_form(ask, given.name), "value", f"It is {now} now. Type what it should be.")
         )
-    done = change_setting(ask.db, ask.hand, who=ask.who, name=given.name, words=given.value)
+    done = change_setting(ask.db, ask.actor, who=ask.who, name=given.name, words=given.value)
     return Reply(cards.changed(done), undo=done.entry)
 
 
@@ -112,7 +112,7 @@ def _bind(ask: Ask, words: str) -> Result:
         )
     channel, entry = bind_channel(
         ask.db,
-        ask.hand,
+        ask.actor,
         who=ask.who,
         address=ask.channel,
         name=ask.channel_name,

@@ -52,7 +52,7 @@ def slip(ask: Ask, given: NewSlip) -> Result:
     """Send a mentoring slip to a pupil's mentor: + for good news, - for a worry."""
     sent, entry = slips.send(
         ask.db,
-        ask.hand,
+        ask.actor,
         sender=ask.who,
         pupil_id=given.pupil,
         tone=given.tone,
@@ -93,7 +93,7 @@ def slips_(ask: Ask, given: WhoseSlips) -> Result:
                 ask, slips.sent_by(ask.db, ask.who.staff_id), slips.received_by(ask.db, ask.who.staff_id)
             )
         )
-    record(ask.db, ask.hand, "slips.list", did=Did.SAW, pupil_id=given.pupil)
+    record(ask.db, ask.actor, "slips.list", did=Did.SAW, pupil_id=given.pupil)
     return Reply(
         cards.of_pupil(
             ask,
@@ -111,7 +111,7 @@ def _may_read(ask: Ask, each: Slip) -> bool:
 @button("slip.read")
 def read(ask: Ask, press: Press) -> Result:
     """Show the slip, and count it as read where the reader is the one it went to."""
-    return Reply(cards.opened(ask, slips.read(ask.db, ask.hand, ask.who, press.about or 0)))
+    return Reply(cards.opened(ask, slips.read(ask.db, ask.actor, ask.who, press.about or 0)))
 
 
 ALL: tuple[Any, ...] = (slip, sent_again, slips_, read)

@@ -26,21 +26,21 @@ def todo_(ask: Ask, given: Nothing) -> Result:  # noqa: ARG001 - every command h
     """See all that you have to do, due first, each with its button."""
     found = todo(ask.db, ask.who, ask.now, ask.school.settings, ask.school.calendar)
     if found:
-        record(ask.db, ask.hand, "todo.list", did=Did.SAW)
+        record(ask.db, ask.actor, "todo.list", did=Did.SAW)
     return Reply(cards.my_list(ask, found))
 
 
 @button("todo.read")
 def read(ask: Ask, press: Press) -> Result:
     """Show the slip below the list, which stays."""
-    return Reply(slip_cards.opened(ask, slips.read(ask.db, ask.hand, ask.who, press.about or 0)))
+    return Reply(slip_cards.opened(ask, slips.read(ask.db, ask.actor, ask.who, press.about or 0)))
 
 
 @button("todo.tell")
 def tell(ask: Ask, press: Press) -> Result:  # noqa: ARG001 - every button has this shape
     """Show today's Year 11 list."""
     require(ask.db, ask.who, Action.SEE_LIST)
-    record(ask.db, ask.hand, "sessions.list", did=Did.SAW)
+    record(ask.db, ask.actor, "sessions.list", did=Did.SAW)
     return Reply(year11_list(ask, ask.today, list_for(ask.db, ask.today)))
 
 
@@ -48,7 +48,7 @@ def tell(ask: Ask, press: Press) -> Result:  # noqa: ARG001 - every button has t
 def unmentored(ask: Ask, press: Press) -> Result:  # noqa: ARG001 - every button has this shape
     """Show every pupil without a mentor."""
     require(ask.db, ask.who, Action.ALLOCATE_MENTORS)
-    record(ask.db, ask.hand, "mentors.missing", did=Did.SAW)
+    record(ask.db, ask.actor, "mentors.missing", did=Did.SAW)
     return Reply(cards.unmentored(ask, without_mentor(ask.db)))
 
 

@@ -22,14 +22,14 @@ def undo_(ask: Ask, given: Nothing) -> Result:  # noqa: ARG001 - every command h
     last = last_undoable(ask.db, ask.who.staff_id, ask.now, minutes)
     if last is None or last.id is None:
         raise Sorry(f"There is nothing of yours from the last {minutes} minutes to take back.")
-    undone = undo(ask.db, ask.hand, last.id, minutes=minutes)
+    undone = undo(ask.db, ask.actor, last.id, minutes=minutes)
     return Reply(Card(undone.sentence), done=undone.entry)
 
 
 @button("undo")
 def undo_one(ask: Ask, press: Press) -> Result:
     """Take back the entry that the button stood under."""
-    undone = undo(ask.db, ask.hand, press.about or 0, minutes=ask.school.settings.undo_minutes)
+    undone = undo(ask.db, ask.actor, press.about or 0, minutes=ask.school.settings.undo_minutes)
     return Replace(Card(undone.sentence), done=undone.entry)
 
 

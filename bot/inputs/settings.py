@@ -9,7 +9,7 @@ from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Choice, Line, Pick, Value
 from models.db.errors import Sorry
 from models.rules.names import tidy
-from models.school.settings import Known, known_settings
+from models.school.settings import KnownSetting, known_settings
 
 CHANNEL = "leadership"
 """Not a setting with a value: which channel is leadership's."""
@@ -19,7 +19,7 @@ _SHORT = {"mon": "monday", "tue": "tuesday", "tues": "tuesday", "wed": "wednesda
           "thur": "thursday", "thurs": "thursday", "fri": "friday", "y11": "year 11", "y10": "year 10"}  # fmt: skip
 
 
-def _ways(known: Known) -> Iterator[str]:
+def _ways(known: KnownSetting) -> Iterator[str]:
     """How a setting may be called: in words, and by its own name."""
     yield known.words.casefold()
     yield known.name.replace("_", " ")

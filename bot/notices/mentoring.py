@@ -11,13 +11,13 @@ from bot.registry import Ask
 from bot.say.card import Card, Note, Part
 from bot.say.words import count
 from models.mentoring.mentees import Mentee
-from models.outbox.notices import Delivery, Notice, State
-from models.views.todo import Moment, Todo, WaitingSlip, for_morning
+from models.outbox.notices import Delivery, DeliveryState, Notice
+from models.views.todo import AsOf, Todo, WaitingSlip, for_morning
 
 
 def morning(ask: Ask, notice: Notice) -> Told:
     """Slips to read, and on reminder days meetings to hold; a note that was sent is drawn again as they are done."""
-    moment = Moment(ask.now, ask.school.settings, ask.school.calendar)
+    moment = AsOf(ask.now, ask.school.settings, ask.school.calendar)
     found = for_morning(ask.db, ask.who, date.fromisoformat(notice.about_day), moment)
     if not found:
         return Card("All done. Thank you.") if _was_sent(ask, notice) else Dropped("nothing to do any more")
@@ -37,5 +37,7 @@ def _title(found: Sequence[Todo]) -> str:
 
 
 def _was_sent(ask: Ask, notice: Notice) -> bool:
-    sent = select(Delivery.id).where(Delivery.notice_id == notice.id, col(Delivery.state) == State.SENT)
+    sent = select(Delivery.id).where(
+        Delivery.notice_id == notice.id, col(Delivery.state) == DeliveryState.SENT
+    )
     return ask.db.exec(sent).first() is not None

@@ -6,7 +6,7 @@ from bot.registry import Ask
 from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, require
 from models.mentoring.slips import Slip
-from models.outbox.notices import Notice, was_told
+from models.outbox.notices import Notice, was_sent
 from models.school.people import staff_name
 from models.settings.own_settings import preferences
 
@@ -19,9 +19,9 @@ def new(ask: Ask, notice: Notice) -> Told:
     label = ask.school.label(slip.pupil_id)
     if slip.removed_at is not None:
         return Card(f"A slip about {label} was taken back.")
-    if slip.read_at is not None and not was_told(ask.db, notice):
+    if slip.read_at is not None and not was_sent(ask.db, notice):
         return Dropped("it was read before it was told")
-    if preferences(ask.db, ask.who.staff_id).gathered and not was_told(ask.db, notice):
+    if preferences(ask.db, ask.who.staff_id).gathered and not was_sent(ask.db, notice):
         return Dropped("it is told together in the morning note")
     require(ask.db, ask.who, Action.READ_SLIP, About(pupil_id=slip.pupil_id, subject_id=slip.subject_id))
     title = f"{cards.kind(slip)} about {label} from {staff_name(ask.db, slip.from_id)}"

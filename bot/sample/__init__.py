@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from bot.sample.lessons import Place, mentors, places, supported, tutors
-from bot.sample.pupils import Pupil, invent_pupils
+from bot.sample.lessons import Seat, mentors, places, supported, tutors
+from bot.sample.pupils import InventedPupil, invent_pupils
 from bot.sample.results import collections, entries, targets
 from bot.sample.staff import CAST, SUBJECTS, Colleague, Player, all_staff
 from bot.sample.terms import periods
@@ -62,7 +62,7 @@ def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _write_people(folder: Path, pupils: list[Pupil], staff: dict[str, Colleague]) -> None:
+def _write_people(folder: Path, pupils: list[InventedPupil], staff: dict[str, Colleague]) -> None:
     _write(
         folder,
         "pupils.csv",
@@ -88,7 +88,7 @@ def _write_people(folder: Path, pupils: list[Pupil], staff: dict[str, Colleague]
     )
 
 
-def _write_classes(folder: Path, taken: list[Place], codes: dict[str, str]) -> None:
+def _write_classes(folder: Path, taken: list[Seat], codes: dict[str, str]) -> None:
     _write(
         folder,
         "subjects.csv",
@@ -106,7 +106,7 @@ def _write_classes(folder: Path, taken: list[Place], codes: dict[str, str]) -> N
     )
 
 
-def _write_relations(folder: Path, pupils: list[Pupil], people: list[Colleague], year: int) -> None:
+def _write_relations(folder: Path, pupils: list[InventedPupil], people: list[Colleague], year: int) -> None:
     forms = sorted(tutors(people).items(), key=lambda item: (int(item[0][:-1]), item[0]))
     _write(folder, "forms.csv", "Form,Tutor Email", ((form, tutor.email) for form, tutor in forms))
     # A mentor is given on entry to Year 10 and goes with the pupil into Year 11 (R1).
@@ -127,7 +127,7 @@ def _write_relations(folder: Path, pupils: list[Pupil], people: list[Colleague],
     )
 
 
-def _write_results(folder: Path, taken: list[Place], year: int, today: date, seed: int) -> None:
+def _write_results(folder: Path, taken: list[Seat], year: int, today: date, seed: int) -> None:
     aims = list(targets(taken, _dice(seed, year, "targets")))
     _write(
         folder,
@@ -166,7 +166,9 @@ def _write_calendar(folder: Path, calendar: list[Period]) -> None:
     )
 
 
-def _write_attendance(folder: Path, pupils: list[Pupil], today: date, in_school: bool, dice: Random) -> None:
+def _write_attendance(
+    folder: Path, pupils: list[InventedPupil], today: date, in_school: bool, dice: Random
+) -> None:
     _write(
         folder,
         f"attendance-{today:%Y-%m-%d}.csv",
@@ -178,7 +180,7 @@ def _write_attendance(folder: Path, pupils: list[Pupil], today: date, in_school:
     )
 
 
-def _codes(pupil: Pupil, dice: Random) -> tuple[str, str]:
+def _codes(pupil: InventedPupil, dice: Random) -> tuple[str, str]:
     """Morning and afternoon by the DfE's codes: mostly in; some late, ill, on a visit or unaccounted for."""
     day = dice.choices(("in", "late", "ill", "visit", "unknown", "medical"), (895, 40, 40, 10, 10, 5))[0]
     if pupil.who in (("11A", "Amy", "Carter"), ("11B", "Ben", "Dodd")):

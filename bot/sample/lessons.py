@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from random import Random
 
-from bot.sample.pupils import FORMS, YEARS, Pupil
+from bot.sample.pupils import FORMS, YEARS, InventedPupil
 from bot.sample.staff import TEAMS, Colleague, Team
 
 CLASS_SIZE = 30
@@ -22,18 +22,18 @@ WITHOUT_MENTOR = 2  # pupils of Year 10, so that there is somebody to allocate
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Seat:
     """One pupil's place in one class."""
 
     class_name: str
     subject: str
     teacher: str
-    pupil: Pupil
+    pupil: InventedPupil
 
 
-def places(pupils: list[Pupil], dice: Random) -> list[Place]:
+def places(pupils: list[InventedPupil], dice: Random) -> list[Seat]:
     """Every pupil's classes; Year 11's first sets go to the first of each team."""
-    found: list[Place] = []
+    found: list[Seat] = []
     for team in TEAMS:
         teachers = cycle(team.in_turn)
         for year in reversed(YEARS):
@@ -43,8 +43,8 @@ def places(pupils: list[Pupil], dice: Random) -> list[Place]:
 
 
 def _classes(
-    team: Team, year: int, pupils: list[Pupil], teachers: Iterator[str], dice: Random
-) -> list[Place]:
+    team: Team, year: int, pupils: list[InventedPupil], teachers: Iterator[str], dice: Random
+) -> list[Seat]:
     subject = team.subject
     takers = [pupil for pupil in pupils if subject.core or subject.name in pupil.options]
     # Those of the examples come first and sit in the first set; the others are dealt out anew by subject.
@@ -52,12 +52,12 @@ def _classes(
     dice.shuffle(rest)
     takers = first + rest
     sets = -(-len(takers) // CLASS_SIZE)
-    found: list[Place] = []
+    found: list[Seat] = []
     for number in range(sets):
         members = takers[number * len(takers) // sets : (number + 1) * len(takers) // sets]
         teacher = next(teachers)
         name = f"{year}{subject.code}{number + 1}"
-        found += [Place(name, subject.name, teacher, pupil) for pupil in members]
+        found += [Seat(name, subject.name, teacher, pupil) for pupil in members]
     return found
 
 
@@ -69,12 +69,12 @@ def tutors(staff: list[Colleague]) -> dict[str, Colleague]:
     return {f"{year}{form}": next(in_turn) for year in reversed(YEARS) for form in FORMS}
 
 
-def mentors(pupils: list[Pupil], staff: list[Colleague]) -> list[tuple[Pupil, Colleague]]:
+def mentors(pupils: list[InventedPupil], staff: list[Colleague]) -> list[tuple[InventedPupil, Colleague]]:
     """A teacher as mentor for each pupil of Years 10 and 11, but for two of Year 10 (P4)."""
     by_name = {person.name: person for person in staff}
     in_turn = cycle(person for person in staff if person.subjects)
     waiting = [pupil for pupil in pupils if pupil.year == 10][-WITHOUT_MENTOR:]
-    found: list[tuple[Pupil, Colleague]] = []
+    found: list[tuple[InventedPupil, Colleague]] = []
     for pupil in pupils:
         if pupil.year < 10 or pupil in waiting:
             continue
@@ -83,7 +83,7 @@ def mentors(pupils: list[Pupil], staff: list[Colleague]) -> list[tuple[Pupil, Co
     return found
 
 
-def supported(pupils: list[Pupil], staff: list[Colleague]) -> list[tuple[Pupil, Colleague]]:
+def supported(pupils: list[InventedPupil], staff: list[Colleague]) -> list[tuple[InventedPupil, Colleague]]:
     """Whom learning support looks after: pupils with SEN support or a plan, in both key stages (P16)."""
     team = [person for person in staff if person.roles == "learning support"]
     with_needs = sorted((pupil for pupil in pupils if pupil.sen != "N"), key=lambda pupil: -pupil.year)

@@ -16,7 +16,7 @@ FEWEST, MOST = 10, 900  # a form needs two for the pupils of the examples; a ser
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class InventedFacts:
     """A pupil whom the examples name."""
 
     year: int
@@ -32,14 +32,14 @@ class Known:
     drift: float = -0.2
 
 
-KNOWN: tuple[Known, ...] = (
-    Known(7, "C", "Nolan", "Amy", "F"),
-    Known(8, "A", "James", "Charlie", "M"),
-    Known(8, "B", "James", "Charlie", "F"),
-    Known(9, "B", "Reilly", "Amy", "F", sen="K"),
-    Known(10, "A", "O'Neill", "Ronan", "M"),
-    Known(10, "D", "Sutton", "Amy", "F"),
-    Known(
+KNOWN: tuple[InventedFacts, ...] = (
+    InventedFacts(7, "C", "Nolan", "Amy", "F"),
+    InventedFacts(8, "A", "James", "Charlie", "M"),
+    InventedFacts(8, "B", "James", "Charlie", "F"),
+    InventedFacts(9, "B", "Reilly", "Amy", "F", sen="K"),
+    InventedFacts(10, "A", "O'Neill", "Ronan", "M"),
+    InventedFacts(10, "D", "Sutton", "Amy", "F"),
+    InventedFacts(
         11,
         "A",
         "Carter",
@@ -48,7 +48,7 @@ KNOWN: tuple[Known, ...] = (
         options=("History", "French", "Art and Design", "Religious Studies"),
         ability=5.7,
     ),
-    Known(
+    InventedFacts(
         11,
         "B",
         "Dodd",
@@ -60,16 +60,16 @@ KNOWN: tuple[Known, ...] = (
         ability=4.6,
         drift=-1.4,
     ),
-    Known(11, "B", "Craddock", "Isla", "F", ability=6.5),
-    Known(11, "D", "Craddock", "Isla", "F", ability=4.5),
-    Known(11, "C", "O’Brien", "Zoë", "F", premium="T", ability=7.5, drift=0.5),
-    Known(11, "E", "Smith-Jones", "Ella", "F"),
-    Known(11, "D", "Whitaker", "Samuel", "M", preferred="Sam"),
+    InventedFacts(11, "B", "Craddock", "Isla", "F", ability=6.5),
+    InventedFacts(11, "D", "Craddock", "Isla", "F", ability=4.5),
+    InventedFacts(11, "C", "O’Brien", "Zoë", "F", premium="T", ability=7.5, drift=0.5),
+    InventedFacts(11, "E", "Smith-Jones", "Ella", "F"),
+    InventedFacts(11, "D", "Whitaker", "Samuel", "M", preferred="Sam"),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Pupil:
+class InventedPupil:
     """One row of pupils.csv, and what the other files are made from (ability and drift in grades)."""
 
     upn: str
@@ -98,7 +98,7 @@ class Pupil:
         return self.form, self.forename, self.surname
 
 
-def invent_pupils(academic_year: int, per_year: int, dice: Random) -> list[Pupil]:
+def invent_pupils(academic_year: int, per_year: int, dice: Random) -> list[InventedPupil]:
     """Every pupil, year by year; in each year those of the examples come first.
 
     Raises ValueError when `per_year` is not from 10 to 900.
@@ -106,7 +106,7 @@ def invent_pupils(academic_year: int, per_year: int, dice: Random) -> list[Pupil
     if not FEWEST <= per_year <= MOST:
         raise ValueError(f"An invented school has {FEWEST} to {MOST} pupils a year, not {per_year}.")
     taken = {(known.forename, known.surname) for known in KNOWN}
-    pupils: list[Pupil] = []
+    pupils: list[InventedPupil] = []
     for year in YEARS:
         people = [known for known in KNOWN if known.year == year]
         initials = {(known.form, known.forename[0] + known.surname[0]) for known in people}
@@ -116,7 +116,7 @@ def invent_pupils(academic_year: int, per_year: int, dice: Random) -> list[Pupil
     return pupils
 
 
-def _free_places(per_year: int, people: list[Known]) -> list[str]:
+def _free_places(per_year: int, people: list[InventedFacts]) -> list[str]:
     """The form of each pupil still to be invented, so that all forms are of a size."""
     left = Counter(FORMS[place % len(FORMS)] for place in range(per_year))
     left.subtract(known.form for known in people)
@@ -125,7 +125,7 @@ def _free_places(per_year: int, people: list[Known]) -> list[str]:
 
 def _ordinary(
     year: int, form: str, taken: set[tuple[str, str]], initials: set[tuple[str, str]], dice: Random
-) -> Known:
+) -> InventedFacts:
     """Somebody whose name nobody has, and whose initials are not those of a known pupil in the form."""
     shares = [tradition.share for tradition in TRADITIONS]
     while True:
@@ -138,7 +138,7 @@ def _ordinary(
         if (forename, surname) in taken or (form, forename[0] + surname[0]) in initials:
             continue
         taken.add((forename, surname))
-        return Known(
+        return InventedFacts(
             year,
             form,
             surname,
@@ -152,12 +152,12 @@ def _ordinary(
         )
 
 
-def _pupil(known: Known, place: int, academic_year: int, dice: Random) -> Pupil:
+def _pupil(known: InventedFacts, place: int, academic_year: int, dice: Random) -> InventedPupil:
     first_day = date(academic_year - known.year - 5, 9, 1)
     days = (date(first_day.year + 1, 9, 1) - first_day).days
     chosen = dice.sample([s.name for s in SUBJECTS if not s.core], 4)
     options = known.options or tuple(chosen if known.year >= 10 else _key_stage_3())
-    return Pupil(
+    return InventedPupil(
         upn=_upn(academic_year - known.year, place, dice),
         admission=f"{(academic_year - known.year + 7) % 100 * 1000 + place + 1:06d}",
         surname=known.surname,

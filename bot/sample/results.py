@@ -7,21 +7,21 @@ from random import Random
 
 from dateutil.relativedelta import relativedelta
 
-from bot.sample.lessons import Place
-from bot.sample.pupils import Pupil
-from bot.sample.staff import SUBJECTS, Subject
+from bot.sample.lessons import Seat
+from bot.sample.pupils import InventedPupil
+from bot.sample.staff import SUBJECTS, InventedSubject
 
 VOCATIONAL = ("U", "L1P", "L1M", "L1D", "L2P", "L2M", "L2D", "L2D*")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep")
 LENGTH_OF_YEAR = 11  # collections from September to July
-SUBJECT: dict[str, Subject] = {subject.name: subject for subject in SUBJECTS}
+SUBJECT: dict[str, InventedSubject] = {subject.name: subject for subject in SUBJECTS}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class InventedMark:
     """One row of grades.csv."""
 
-    pupil: Pupil
+    pupil: InventedPupil
     subject: str
     collection: str
     current: str
@@ -52,7 +52,7 @@ def whole_grade(points: float, scale: str) -> str:
             return str(min(9, max(1, round(points))))
 
 
-def fine_grade(points: float, subject: Subject) -> str:
+def fine_grade(points: float, subject: InventedSubject) -> str:
     """As `whole_grade`, with + and - where the subject uses them."""
     if subject.scale != "9-1" or not subject.fine or points < 0.5:
         return whole_grade(points, subject.scale)
@@ -60,7 +60,7 @@ def fine_grade(points: float, subject: Subject) -> str:
     return f"{(thirds + 1) // 3}{('', '+', '-')[thirds % 3]}"
 
 
-def targets(taken: list[Place], dice: Random) -> Iterator[tuple[Place, float, str]]:
+def targets(taken: list[Seat], dice: Random) -> Iterator[tuple[Seat, float, str]]:
     """What each pupil is aimed at in each subject: points, and the code of the subject's scale."""
     for place in taken:
         points = min(9.0, max(1.0, place.pupil.ability + 0.4 + dice.gauss(0, 0.7)))
@@ -69,7 +69,7 @@ def targets(taken: list[Place], dice: Random) -> Iterator[tuple[Place, float, st
         yield place, points, whole_grade(points, SUBJECT[place.subject].scale)
 
 
-def entries(aims: list[tuple[Place, float]], months: list[str], dice: Random) -> Iterator[Entry]:
+def entries(aims: list[tuple[Seat, float]], months: list[str], dice: Random) -> Iterator[InventedMark]:
     """The grades of Years 10 and 11 for these collections.
 
     Dice are thrown for the whole year each time, so that a later day only adds collections.
@@ -97,10 +97,10 @@ def entries(aims: list[tuple[Place, float]], months: list[str], dice: Random) ->
             if subject.scale == "combined":
                 now = _as_a_date(now) if hurt_current < 0.08 else now
                 then = _as_a_date(then) if hurt_predicted < 0.08 else then
-            yield Entry(place.pupil, place.subject, months[month], now, then)
+            yield InventedMark(place.pupil, place.subject, months[month], now, then)
 
 
-def _is_amys_mathematics(place: Place) -> bool:
+def _is_amys_mathematics(place: Seat) -> bool:
     """The examples raise this target to 7 and record 5+ and 6, neither of which should be asked about."""
     return place.subject == "Mathematics" and place.pupil.who == ("11A", "Amy", "Carter")
 

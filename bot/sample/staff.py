@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 @dataclass(frozen=True)
-class Subject:
+class InventedSubject:
     """A subject as an export names it, with its code in class names and its Key Stage 4 grade scale."""
 
     name: str
@@ -23,7 +23,7 @@ class Subject:
 class Team:
     """Who teaches a subject; the first of the others takes the first set of Year 11."""
 
-    subject: Subject
+    subject: InventedSubject
     head: str
     others: tuple[str, ...]
 
@@ -35,17 +35,17 @@ class Team:
 
 TEAMS: tuple[Team, ...] = (
     Team(
-        Subject("English Language", "En", core=True),
+        InventedSubject("English Language", "En", core=True),
         head="Ms Priya Nair",
         others=("Mr Tom Berry", "Mr Callum Frost", "Mrs Bridget Keane", "Miss Leila Aziz"),
     ),
     Team(
-        Subject("English Literature", "El", core=True),
+        InventedSubject("English Literature", "El", core=True),
         head="Dr Martha Quinn",
         others=("Mr Tom Berry", "Mr Hugo Fielding", "Ms Adaeze Obi", "Miss Leila Aziz"),
     ),
     Team(
-        Subject("Mathematics", "Ma", core=True),
+        InventedSubject("Mathematics", "Ma", core=True),
         head="Ms Grace Lin",
         others=(
             "Mrs Noor Hussain",
@@ -56,7 +56,7 @@ TEAMS: tuple[Team, ...] = (
         ),
     ),
     Team(
-        Subject("Combined Science", "Sc", "combined", core=True),
+        InventedSubject("Combined Science", "Sc", "combined", core=True),
         head="Dr Simon Beck",
         others=(
             "Ms Farah Malik",
@@ -66,37 +66,47 @@ TEAMS: tuple[Team, ...] = (
             "Miss Joanna Stead",
         ),
     ),
-    Team(Subject("History", "Hi"), head="Mrs Clare Venn", others=("Mr Dan Whitfield", "Ms Róisín Daly")),
-    Team(Subject("Geography", "Gg"), head="Mr Owen Blake", others=("Ms Harriet Sykes", "Mr Imran Sheikh")),
-    Team(Subject("French", "Fr"), head="Ms Élodie Garnier", others=("Mr Neil Fenwick", "Miss Sana Chaudhry")),
     Team(
-        Subject("Art and Design", "Ar", fine=False),
+        InventedSubject("History", "Hi"), head="Mrs Clare Venn", others=("Mr Dan Whitfield", "Ms Róisín Daly")
+    ),
+    Team(
+        InventedSubject("Geography", "Gg"),
+        head="Mr Owen Blake",
+        others=("Ms Harriet Sykes", "Mr Imran Sheikh"),
+    ),
+    Team(
+        InventedSubject("French", "Fr"),
+        head="Ms Élodie Garnier",
+        others=("Mr Neil Fenwick", "Miss Sana Chaudhry"),
+    ),
+    Team(
+        InventedSubject("Art and Design", "Ar", fine=False),
         head="Ms Iris Calder",
         others=("Mr Leon Abara", "Mrs Judith Moss"),
     ),
     Team(
-        Subject("Computer Science", "Cs"),
+        InventedSubject("Computer Science", "Cs"),
         head="Mr Rajan Pillai",
         others=("Ms Kirsty Bain", "Mr Marek Sokol"),
     ),
     Team(
-        Subject("Religious Studies", "Rs"),
+        InventedSubject("Religious Studies", "Rs"),
         head="Mrs Monica Fagan",
         others=("Mr Elliot Crane", "Ms Zainab Yusuf"),
     ),
     Team(
-        Subject("Sport (BTEC)", "Sp", "vocational", from_year=10),
+        InventedSubject("Sport (BTEC)", "Sp", "vocational", from_year=10),
         head="Mr Craig Mellor",
         others=("Ms Shannon Pike", "Mr Femi Lawal"),
     ),
     Team(
-        Subject("Food Preparation and Nutrition", "Fo", fine=False),
+        InventedSubject("Food Preparation and Nutrition", "Fo", fine=False),
         head="Mrs Paula Trent",
         others=("Ms Orla Hennessy", "Mr Victor D'Souza"),
     ),
 )
 
-SUBJECTS: tuple[Subject, ...] = tuple(team.subject for team in TEAMS)
+SUBJECTS: tuple[InventedSubject, ...] = tuple(team.subject for team in TEAMS)
 
 _OUTSIDE_TEAMS: tuple[tuple[str, str], ...] = (
     ("Mrs Helen Marsh", "leadership;scheme lead"),

@@ -29,7 +29,7 @@ from models.db.tables import Db
 from models.school.people import (
     ClassPupil,
     ClassTeacher,
-    Form,
+    FormGroup,
     Mentorship,
     Pupil,
     Role,
@@ -227,7 +227,9 @@ def _facts_query() -> CompoundSelect[str, int, str]:
         .where(col(StaffSubject.staff_id) == _STAFF, col(StaffSubject.head).is_(True))
     )
     roles = select(literal("role"), literal(0), col(StaffRole.role)).where(col(StaffRole.staff_id) == _STAFF)
-    tutored = select(literal("tutors"), col(Form.id), col(Form.name)).where(col(Form.tutor_id) == _STAFF)
+    tutored = select(literal("tutors"), col(FormGroup.id), col(FormGroup.name)).where(
+        col(FormGroup.tutor_id) == _STAFF
+    )
     mentored = exists().where(col(Mentorship.staff_id) == _STAFF, col(Mentorship.last_day).is_(None))
     supported = exists().where(col(Support.staff_id) == _STAFF, supported_now(_TODAY))
     return union_all(

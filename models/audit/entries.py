@@ -39,7 +39,7 @@ class Entry(SQLModel, table=True):
 
 
 @dataclass(frozen=True)
-class Hand:
+class Actor:
     """Whose hand a deed is: the member of staff (None: Staffroom itself), the door, and when (UTC)."""
 
     staff_id: int | None
@@ -49,7 +49,7 @@ class Hand:
 
 def record(
     db: Db,
-    hand: Hand,
+    actor: Actor,
     deed: str,
     *,
     did: Did = Did.CHANGED,
@@ -60,15 +60,15 @@ def record(
 ) -> Entry:
     """Write down one deed or look, flushed so that it has an id; `about` is the kind and id of the record."""
     entry = Entry(
-        at=hand.at,
-        staff_id=hand.staff_id,
+        at=actor.at,
+        staff_id=actor.staff_id,
         did=did,
         deed=deed,
         pupil_id=pupil_id,
         record=about[0],
         record_id=about[1],
         fields=fields,
-        door=hand.door,
+        door=actor.door,
         undoes=undoes,
     )
     db.add(entry)

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from models.audit.entries import Did, Entry, Hand, record
+from models.audit.entries import Actor, Did, Entry, record
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.school.people import Staff
 
-TakeBack = Callable[[Db, Entry, Hand], str]
+TakeBack = Callable[[Db, Entry, Actor], str]
 """Takes back what the entry stands for, and says in a sentence what was taken back; may raise Sorry."""
 
 _TAKE_BACKS: dict[str, TakeBack] = {}
@@ -43,7 +43,7 @@ class Undone:
     sentence: str
 
 
-def undo(db: Db, hand: Hand, entry_id: int, *, minutes: int = 10) -> Undone:
+def undo(db: Db, actor: Actor, entry_id: int, *, minutes: int = 10) -> Undone:
     """Take back what an entry stands for and write that down.
 
     Raises Sorry where it is too late, was taken back before, or cannot be; NotAllowed where it is not theirs.
@@ -51,7 +51,7 @@ def undo(db: Db, hand: Hand, entry_id: int, *, minutes: int = 10) -> Undone:
     entry = _locked(db, entry_id)
     if entry is None:
         raise Sorry("I cannot find what to take back. Type undo to take back your last entry.")
-    if entry.staff_id != hand.staff_id:
+    if entry.staff_id != actor.staff_id:
         raise NotAllowed(f"Only {_name(db, entry.staff_id)} can take this back: it was their entry.")
     if entry.undoes is not None:
         raise Sorry("That was an undo already. Do it again the usual way instead.")
@@ -60,13 +60,13 @@ def undo(db: Db, hand: Hand, entry_id: int, *, minutes: int = 10) -> Undone:
     take_back = _TAKE_BACKS.get(entry.deed)
     if take_back is None or entry.did != Did.CHANGED:
         raise Sorry("This cannot be taken back. Change it the usual way instead.")
-    if hand.at - entry.at > timedelta(minutes=minutes):
+    if actor.at - entry.at > timedelta(minutes=minutes):
         many = "1 minute" if minutes == 1 else f"{minutes} minutes"
         raise Sorry(f"That was more than {many} ago. Change it the usual way instead.")
-    sentence = take_back(db, entry, hand)
+    sentence = take_back(db, entry, actor)
     about = (entry.record, entry.record_id)
     written = record(
-        db, hand, "undo", pupil_id=entry.pupil_id, about=about, fields=entry.fields, undoes=entry_id
+        db, actor, "undo", pupil_id=entry.pupil_id, about=about, fields=entry.fields, undoes=entry_id
     )
     return Undone(written, sentence)
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from models.audit.entries import Hand, record
+from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.exchange.drafts import Verb, Write
@@ -33,7 +33,7 @@ SQLAlchemy can give ids back in the order of the rows, but on SQLite it then wri
 """
 
 
-def apply(db: Db, planned: Plan, hand: Hand, *, progress: Progress | None = None) -> int:
+def apply(db: Db, planned: Plan, actor: Actor, *, progress: Progress | None = None) -> int:
     """Write what was planned, with one entry in the audit, and say how many rows that were.
 
     Never commits. A plan without changes writes nothing at all. Raises Sorry when the plan has errors.
@@ -52,11 +52,11 @@ def apply(db: Db, planned: Plan, hand: Hand, *, progress: Progress | None = None
         if progress is not None:
             progress(done, total, write.table.replace("_", " "))
         for rows in _portions(write):
-            _write(connection, write, rows, ids, hand)
+            _write(connection, write, rows, ids, actor)
             done += len(rows)
             if progress is not None:
                 progress(done, total, write.table.replace("_", " "))
-    record(db, hand, "import", about=("import", None), fields=",".join(planned.tallies))
+    record(db, actor, "import", about=("import", None), fields=",".join(planned.tallies))
     changed(db)
     return total
 
@@ -66,9 +66,9 @@ def _portions(write: Write) -> Iterator[list[Row]]:
         yield write.rows[start : start + _AT_ONCE]
 
 
-def _write(connection: Connection, write: Write, rows: list[Row], ids: dict[int, int], hand: Hand) -> None:
+def _write(connection: Connection, write: Write, rows: list[Row], ids: dict[int, int], actor: Actor) -> None:
     target = table(write.table)
-    stamps = dict.fromkeys(write.stamps, hand.at)
+    stamps = dict.fromkeys(write.stamps, actor.at)
     ready = _with_real_ids(target, rows, ids)
     if stamps:
         ready = [row | stamps for row in ready]

@@ -8,7 +8,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field, col, select
 
 from models.access.authoriser import About, Action, Person, require
-from models.audit.entries import Entry, Hand, record
+from models.audit.entries import Actor, Entry, record
 from models.audit.undo import undoes
 from models.db.errors import Sorry
 from models.db.tables import Db, SQLModel, one_of
@@ -42,7 +42,7 @@ class Meeting(SQLModel, table=True):
     version: int = 1
 
 
-class Outcome(StrEnum):
+class TargetOutcome(StrEnum):
     """How an agreed target stands (R11)."""
 
     OPEN = "open"
@@ -56,14 +56,17 @@ class AgreedTarget(SQLModel, table=True):
     """What a pupil agreed to do, at a meeting or by a slip."""
 
     __tablename__ = "agreed_target"
-    __table_args__ = (one_of("outcome", Outcome), Index("ix_agreed_target_pupil", "pupil_id", "outcome"))
+    __table_args__ = (
+        one_of("outcome", TargetOutcome),
+        Index("ix_agreed_target_pupil", "pupil_id", "outcome"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     pupil_id: int = Field(foreign_key="pupil.id")
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True)
     slip_id: int | None = Field(default=None, foreign_key="slip.id", index=True)
     text: str
-    outcome: str = Outcome.OPEN
+    outcome: str = TargetOutcome.OPEN
     set_at: datetime
     settled_at: datetime | None = None
     removed_at: datetime | None = None
@@ -74,7 +77,7 @@ MORNING = "mentor.morning"
 
 
 @dataclass(frozen=True)
-class Recorded:
+class MeetingRecorded:
     """What became of recording a meeting: its entry, and whether the same was recorded just before."""
 
     meeting: Meeting
@@ -91,7 +94,7 @@ TWICE_WITHIN = timedelta(seconds=60)
 
 def record_meeting(  # noqa: PLR0913 - a meeting is all of this, each by its name
     db: Db,
-    hand: Hand,
+    actor: Actor,
     *,
     who: Person,
     pupil_id: int,
@@ -100,7 +103,7 @@ def record_meeting(  # noqa: PLR0913 - a meeting is all of this, each by its nam
     note: str = "",
     target: str = "",
     no_target_needed: bool = False,
-) -> Recorded:
+) -> MeetingRecorded:
     """Record a meeting that was held, with the target that was agreed (P7, P18, R11).
 
     The same meeting again within 60 seconds is the first one. Raises Sorry for a day that is no meeting's, and
@@ -109,11 +112,11 @@ def record_meeting(  # noqa: PLR0913 - a meeting is all of this, each by its nam
     """
     require(db, who, Action.RECORD_MEETING, About(pupil_id=pupil_id))
     known = school(db)
-    check_day(day, hand.at.astimezone(known.settings.timezone).date(), known.calendar)
+    check_day(day, actor.at.astimezone(known.settings.timezone).date(), known.calendar)
     check_target(formal=formal, target=target, no_target_needed=no_target_needed)
     if len(note) > NOTE_LIMIT:
         raise Sorry(f"That is {len(note)} characters; {NOTE_LIMIT} fit. Shorten it a little.", field="note")
-    if (twin := _same_just_now(db, hand, pupil_id, (day, formal, note, target))) is not None:
+    if (twin := _same_just_now(db, actor, pupil_id, (day, formal, note, target))) is not None:
         return twin
     meeting = Meeting(
         pupil_id=pupil_id,
@@ -122,16 +125,16 @@ def record_meeting(  # noqa: PLR0913 - a meeting is all of this, each by its nam
         formal=formal,
         note=note,
         no_target_needed=no_target_needed,
-        recorded_at=hand.at,
+        recorded_at=actor.at,
     )
     db.add(meeting)
     db.flush()
     if target:
-        db.add(AgreedTarget(pupil_id=pupil_id, meeting_id=meeting.id, text=target, set_at=hand.at))
+        db.add(AgreedTarget(pupil_id=pupil_id, meeting_id=meeting.id, text=target, set_at=actor.at))
     told = "day,formal,note,target" if target else "day,formal,note"
-    entry = record(db, hand, "meeting.record", pupil_id=pupil_id, about=("meeting", meeting.id), fields=told)
-    morning_changed(db, hand, who.staff_id)
-    return Recorded(meeting, entry)
+    entry = record(db, actor, "meeting.record", pupil_id=pupil_id, about=("meeting", meeting.id), fields=told)
+    morning_changed(db, actor, who.staff_id)
+    return MeetingRecorded(meeting, entry)
 
 
 def check_day(day: date, today: date, calendar: Calendar) -> None:
@@ -178,27 +181,29 @@ def open_targets(db: Db, pupil_id: int, *, limit: int = 3) -> list[AgreedTarget]
     """What the pupil agreed to and has still to do, newest first (P18)."""
     chosen = select(AgreedTarget).where(
         AgreedTarget.pupil_id == pupil_id,
-        AgreedTarget.outcome == Outcome.OPEN,
+        AgreedTarget.outcome == TargetOutcome.OPEN,
         col(AgreedTarget.removed_at).is_(None),
     )
     return list(db.exec(chosen.order_by(col(AgreedTarget.set_at).desc()).limit(limit)))
 
 
-def morning_changed(db: Db, hand: Hand, staff_id: int) -> None:
+def morning_changed(db: Db, actor: Actor, staff_id: int) -> None:
     """What this person had to do has changed, so today's morning note to them is drawn again."""
-    day = hand.at.astimezone(school(db).settings.timezone).date()
+    day = actor.at.astimezone(school(db).settings.timezone).date()
     refresh(db, topic=MORNING, key=f"{MORNING}/{day.isoformat()}/staff:{staff_id}")
 
 
-def _same_just_now(db: Db, hand: Hand, pupil_id: int, held: tuple[date, bool, str, str]) -> Recorded | None:
+def _same_just_now(
+    db: Db, actor: Actor, pupil_id: int, held: tuple[date, bool, str, str]
+) -> MeetingRecorded | None:
     day, formal, note, target = held
     chosen = select(Meeting).where(
         Meeting.pupil_id == pupil_id,
         Meeting.day == day,
-        Meeting.staff_id == hand.staff_id,
+        Meeting.staff_id == actor.staff_id,
         Meeting.formal == formal,
         Meeting.note == note,
-        Meeting.recorded_at > hand.at - TWICE_WITHIN,
+        Meeting.recorded_at > actor.at - TWICE_WITHIN,
         col(Meeting.removed_at).is_(None),
     )
     found = db.exec(chosen).first()
@@ -207,17 +212,17 @@ def _same_just_now(db: Db, hand: Hand, pupil_id: int, held: tuple[date, bool, st
     made = select(Entry).where(
         Entry.deed == "meeting.record", Entry.pupil_id == pupil_id, Entry.record_id == found.id
     )
-    return Recorded(found, db.exec(made).one(), already=True)
+    return MeetingRecorded(found, db.exec(made).one(), already=True)
 
 
 @undoes("meeting.record")
-def _take_back(db: Db, entry: Entry, hand: Hand) -> str:
+def _take_back(db: Db, entry: Entry, actor: Actor) -> str:
     meeting = db.get(Meeting, entry.record_id, with_for_update=True)
     if meeting is None or meeting.removed_at is not None:
         return "The meeting was already gone."
     for target in db.exec(select(AgreedTarget).where(AgreedTarget.meeting_id == meeting.id)):
-        target.removed_at = hand.at
-    meeting.removed_at, meeting.note, meeting.version = hand.at, "", meeting.version + 1
+        target.removed_at = actor.at
+    meeting.removed_at, meeting.note, meeting.version = actor.at, "", meeting.version + 1
     db.flush()
-    morning_changed(db, hand, meeting.staff_id)
+    morning_changed(db, actor, meeting.staff_id)
     return f"The meeting with {school(db).label(meeting.pupil_id)} is taken back."

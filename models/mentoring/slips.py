@@ -9,7 +9,7 @@ from sqlmodel import Field, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.access.authoriser import About, Action, Person, require
-from models.audit.entries import Did, Entry, Hand, record
+from models.audit.entries import Actor, Did, Entry, record
 from models.audit.undo import undoes
 from models.db.errors import Sorry
 from models.db.tables import Db, SQLModel, one_of
@@ -70,7 +70,7 @@ USEFUL = timedelta(days=28)
 
 def send(
     db: Db,
-    hand: Hand,
+    actor: Actor,
     *,
     sender: Person,
     pupil_id: int,
@@ -92,38 +92,38 @@ def send(
         )
     if not text.strip():
         raise Sorry("Say what it is about.", field="text")
-    if (twin := _same_just_now(db, hand, pupil_id, (tone, text, target))) is not None:
+    if (twin := _same_just_now(db, actor, pupil_id, (tone, text, target))) is not None:
         return twin
     mentor = mentor_of(db, pupil_id)
     to = mentor or next(iter(with_role(db, Role.SCHEME_LEAD)), None)
     slip = Slip(
         pupil_id=pupil_id, from_id=sender.staff_id, to_id=to.id if to else None, subject_id=subject_id,
-        tone=tone, text=text, target=target, sent_at=hand.at,
+        tone=tone, text=text, target=target, sent_at=actor.at,
     )  # fmt: skip
     db.add(slip)
     db.flush()
     if target:
-        db.add(AgreedTarget(pupil_id=pupil_id, slip_id=slip.id, text=target, set_at=hand.at))
+        db.add(AgreedTarget(pupil_id=pupil_id, slip_id=slip.id, text=target, set_at=actor.at))
     entry = record(
-        db, hand, "slip.send", pupil_id=pupil_id, about=("slip", slip.id), fields="tone,text,target"
+        db, actor, "slip.send", pupil_id=pupil_id, about=("slip", slip.id), fields="tone,text,target"
     )
     if to is not None and to.id == sender.staff_id:
         # A mentor's slip about their own pupil is a note to themselves: nobody is to be told, nothing to be read.
-        slip.read_at, slip.read_by = hand.at, sender.staff_id
+        slip.read_at, slip.read_by = actor.at, sender.staff_id
     elif to is not None:
         promise(
             db, "slip.new", key=f"slip.new/{slip.id}", to_staff=to.id, about=("slip", slip.id),
-            due=hand.at, useful_until=hand.at + USEFUL, now=hand.at,
+            due=actor.at, useful_until=actor.at + USEFUL, now=actor.at,
         )  # fmt: skip
     return slip, entry
 
 
 def _same_just_now(
-    db: Db, hand: Hand, pupil_id: int, said: tuple[Tone, str, str]
+    db: Db, actor: Actor, pupil_id: int, said: tuple[Tone, str, str]
 ) -> tuple[Slip, Entry] | None:
     tone, text, target = said
     chosen = select(Slip).where(
-        Slip.from_id == hand.staff_id, Slip.sent_at > hand.at - TWICE_WITHIN, Slip.pupil_id == pupil_id,
+        Slip.from_id == actor.staff_id, Slip.sent_at > actor.at - TWICE_WITHIN, Slip.pupil_id == pupil_id,
         Slip.tone == tone, Slip.text == text, Slip.target == target,
         col(Slip.removed_at).is_(None), col(Slip.withdrawn_at).is_(None),
     )  # fmt: skip
@@ -137,7 +137,7 @@ def _same_just_now(
     ).one()
 
 
-def read(db: Db, hand: Hand, reader: Person, slip_id: int) -> Slip:
+def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> Slip:
     """Open a slip: the look is recorded, and where the reader is the one it was sent to, it counts as read.
 
     Raises Sorry where it was taken back or removed, NotAllowed where it is not for this person.
@@ -151,12 +151,12 @@ def read(db: Db, hand: Hand, reader: Person, slip_id: int) -> Slip:
         Action.READ_SLIP,
         About(pupil_id=slip.pupil_id, subject_id=slip.subject_id, own=slip.from_id == reader.staff_id),
     )
-    record(db, hand, "slip.read", did=Did.SAW, pupil_id=slip.pupil_id, about=("slip", slip.id))
+    record(db, actor, "slip.read", did=Did.SAW, pupil_id=slip.pupil_id, about=("slip", slip.id))
     mine = slip.to_id == reader.staff_id or is_mentor(db, reader.staff_id, slip.pupil_id)
     if slip.read_at is None and slip.withdrawn_at is None and mine and slip.from_id != reader.staff_id:
-        slip.read_at, slip.read_by, slip.version = hand.at, reader.staff_id, slip.version + 1
+        slip.read_at, slip.read_by, slip.version = actor.at, reader.staff_id, slip.version + 1
         refresh(db, topic="slip.new", about_id=slip.id)
-        morning_changed(db, hand, reader.staff_id)
+        morning_changed(db, actor, reader.staff_id)
     return slip
 
 
@@ -196,16 +196,16 @@ def _standing() -> SelectOfScalar[Slip]:
 
 
 @undoes("slip.send")
-def _take_back(db: Db, entry: Entry, hand: Hand) -> str:
+def _take_back(db: Db, entry: Entry, actor: Actor) -> str:
     slip = db.get(Slip, entry.record_id, with_for_update=True)
     if slip is None or slip.removed_at is not None:
         return "The slip was already gone."
     for target in db.exec(select(AgreedTarget).where(AgreedTarget.slip_id == slip.id)):
-        target.removed_at = hand.at
+        target.removed_at = actor.at
     slip.version += 1
     take_back(db, topic="slip.new", about=("slip", slip.id or 0))
     if slip.read_at is not None and slip.to_id != slip.from_id:
-        slip.withdrawn_at = hand.at
+        slip.withdrawn_at = actor.at
         return "The slip was already read, so it is marked as withdrawn and stays on record."
-    slip.removed_at, slip.text, slip.target = hand.at, "", ""
+    slip.removed_at, slip.text, slip.target = actor.at, "", ""
     return "The slip is taken back."

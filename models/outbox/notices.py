@@ -49,7 +49,7 @@ class Notice(SQLModel, table=True):
     dropped: str = Field(default="", description="why it was not told, or that it was taken back")
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """How far a delivery is."""
 
     WAITING = "waiting"
@@ -64,7 +64,7 @@ class Delivery(SQLModel, table=True):
     """One message of a notice: on one door, to one destination, one part of it."""
 
     __table_args__ = (
-        one_of("state", State),
+        one_of("state", DeliveryState),
         Index("uq_delivery_part", "notice_id", "door", "destination", "part", unique=True),
         Index("ix_delivery_owed", "not_before", sqlite_where=text("owed"), postgresql_where=text("owed")),
     )
@@ -78,7 +78,7 @@ class Delivery(SQLModel, table=True):
     destination: str
     service: str = ""
     part: int = 0
-    state: str = State.WAITING
+    state: str = DeliveryState.WAITING
     owed: bool = Field(default=True, description="there is something to send or to update")
     urgent: bool = False
     reference: str = Field(default="", description="the platform's name for the sent message")
@@ -162,16 +162,16 @@ def refresh(
     reopened = list(db.exec(select(Notice.id).where(col(Notice.id).in_(ids), nothing_to_tell)))
     db.execute(
         update(Delivery)
-        .where(col(Delivery.notice_id).in_(reopened), col(Delivery.state) == State.DROPPED)
-        .values(state=State.WAITING, owed=True, trouble="")
+        .where(col(Delivery.notice_id).in_(reopened), col(Delivery.state) == DeliveryState.DROPPED)
+        .values(state=DeliveryState.WAITING, owed=True, trouble="")
     )
     # It stays closed, so that looking again too late is not mistaken for a message that got lost.
     db.execute(update(Notice).where(col(Notice.id).in_(reopened)).values(dropped=""))
 
 
-def was_told(db: Db, notice: Notice) -> bool:
+def was_sent(db: Db, notice: Notice) -> bool:
     """Whether a message of this notice is out, so that its words are an update."""
-    sent = select(Delivery.id).where(Delivery.notice_id == notice.id, Delivery.state == State.SENT)
+    sent = select(Delivery.id).where(Delivery.notice_id == notice.id, Delivery.state == DeliveryState.SENT)
     return db.exec(sent).first() is not None
 
 
@@ -186,8 +186,8 @@ def take_back(db: Db, *, topic: str, about: tuple[str, int]) -> None:
     db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(dropped=TAKEN_BACK))
     db.execute(
         update(Delivery)
-        .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == State.WAITING)
-        .values(state=State.DROPPED, owed=False)
+        .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.WAITING)
+        .values(state=DeliveryState.DROPPED, owed=False)
     )
     _raise_version(db, ids)
 
@@ -201,6 +201,6 @@ def _raise_version(db: Db, ids: list[int | None]) -> None:
     db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(version=col(Notice.version) + 1))
     db.execute(
         update(Delivery)
-        .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == State.SENT)
+        .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.SENT)
         .values(owed=True)
     )

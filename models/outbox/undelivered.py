@@ -9,16 +9,16 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, update
 from sqlmodel import col, select
 
 from models.db.tables import Db
-from models.outbox.notices import TOO_LATE, Delivery, Notice, State
+from models.outbox.notices import TOO_LATE, Delivery, DeliveryState, Notice
 
-PENDING = (State.WAITING, State.MAYBE_SENT)
+PENDING = (DeliveryState.WAITING, DeliveryState.MAYBE_SENT)
 """A delivery in one of these states has not ended."""
 
 SHOULD_TAKE = timedelta(minutes=15)
 """How long after it fell due a notice may be undelivered before somebody is told."""
 
 
-class Kind(StrEnum):
+class Fate(StrEnum):
     """What is the matter with a notice."""
 
     FAILED = "failed"
@@ -36,7 +36,7 @@ class Trouble:
     topic: str
     to_staff: int | None
     to_purpose: str
-    kind: Kind
+    kind: Fate
     door: str
     why: str
     due: datetime
@@ -100,8 +100,8 @@ def expire(db: Db, now: datetime) -> int:
     db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(dropped=TOO_LATE))
     db.execute(
         update(Delivery)
-        .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == State.WAITING)
-        .values(state=State.DROPPED, owed=False)
+        .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.WAITING)
+        .values(state=DeliveryState.DROPPED, owed=False)
     )
     _close(db, now, col(Notice.dropped).not_in(["", TOO_LATE]))
     return len(ids)
@@ -112,7 +112,7 @@ def close_old(db: Db, now: datetime, before: datetime) -> None:
     _close(db, now, col(Notice.due) < before)
 
 
-def _has_deliveries(states: Collection[State] = tuple(State)) -> ColumnElement[bool]:
+def _has_deliveries(states: Collection[DeliveryState] = tuple(DeliveryState)) -> ColumnElement[bool]:
     mine = exists().where(col(Delivery.notice_id) == col(Notice.id), col(Delivery.state).in_(states))
     return mine.correlate(Notice)
 
@@ -143,18 +143,18 @@ def _trouble(notice: Notice, delivery: Delivery | None, now: datetime) -> Troubl
     )
 
 
-def _kind(notice: Notice, delivery: Delivery | None, now: datetime) -> Kind | None:
-    if delivery is not None and delivery.state == State.FAILED:
-        return Kind.FAILED
-    if delivery is not None and delivery.state == State.UNCERTAIN:
-        return Kind.UNCERTAIN
-    if notice.dropped == TOO_LATE and (delivery is None or delivery.state == State.DROPPED):
-        return Kind.TOO_LATE
-    if delivery is not None and delivery.state == State.SENT:
-        return Kind.NOT_UPDATED if delivery.trouble and not delivery.owed else None
+def _kind(notice: Notice, delivery: Delivery | None, now: datetime) -> Fate | None:
+    if delivery is not None and delivery.state == DeliveryState.FAILED:
+        return Fate.FAILED
+    if delivery is not None and delivery.state == DeliveryState.UNCERTAIN:
+        return Fate.UNCERTAIN
+    if notice.dropped == TOO_LATE and (delivery is None or delivery.state == DeliveryState.DROPPED):
+        return Fate.TOO_LATE
+    if delivery is not None and delivery.state == DeliveryState.SENT:
+        return Fate.NOT_UPDATED if delivery.trouble and not delivery.owed else None
     if notice.dropped:
         return None
     # Held back by quiet hours: it is not due yet.
     held_back = delivery is not None and not delivery.attempts and not delivery.trouble
     since = delivery.not_before if delivery is not None and held_back else notice.due
-    return Kind.WAITING if now - since > SHOULD_TAKE else None
+    return Fate.WAITING if now - since > SHOULD_TAKE else None

@@ -52,7 +52,7 @@ def _folded_letter(letter: str) -> str:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownPupil:
     """A pupil as names are looked up: `forename` is the legal one, `preferred` what they are called."""
 
     id: int
@@ -68,7 +68,7 @@ class Known:
 class Names:
     """Finds pupils by what people call them; several may share a name, and all are given."""
 
-    def __init__(self, known: Iterable[Known]) -> None:
+    def __init__(self, known: Iterable[KnownPupil]) -> None:
         self._order: dict[int, tuple[str, str, str, int]] = {}
         self._numbers: dict[str, list[int]] = defaultdict(list)
         self._full: dict[str, list[int]] = defaultdict(list)
@@ -91,7 +91,7 @@ class Names:
         self._sorted_tokens = sorted(by_token)
         self._sorted_names = sorted({*self._full, *self._single})
 
-    def _add(self, pupil: Known) -> tuple[str, ...]:
+    def _add(self, pupil: KnownPupil) -> tuple[str, ...]:
         surname = fold(pupil.surname)
         forenames: dict[str, None] = {}
         for forename in filter(None, (fold(pupil.forename), fold(pupil.preferred or ""))):

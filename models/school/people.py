@@ -68,8 +68,10 @@ class StaffSubject(SQLModel, table=True):
     head: bool = False
 
 
-class Form(SQLModel, table=True):
+class FormGroup(SQLModel, table=True):
     """A registration group, such as 11B, with its tutor."""
+
+    __tablename__ = "form"
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)

@@ -164,7 +164,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownSetting:
     """One setting as it can be listed: its name, its name in words, and what it means."""
 
     name: str
@@ -173,9 +173,9 @@ class Known:
     default: Any
 
 
-def known_settings() -> tuple[Known, ...]:
+def known_settings() -> tuple[KnownSetting, ...]:
     return tuple(
-        Known(each.name, each.metadata["words"], each.metadata["meaning"], each.default)
+        KnownSetting(each.name, each.metadata["words"], each.metadata["meaning"], each.default)
         for each in fields(Settings)
         if "words" in each.metadata
     )
@@ -194,7 +194,7 @@ def write_value(value: Any) -> str:
             return str(value)
 
 
-def read_value(known: Known, words: str) -> Any:
+def read_value(known: KnownSetting, words: str) -> Any:
     """What a person typed, as the setting's value. Raises Sorry with an example where it does not fit."""
     words = words.strip()
     match known.default:
@@ -223,7 +223,7 @@ def read_value(known: Known, words: str) -> Any:
             return words.casefold()
 
 
-def _time(known: Known, words: str) -> time:
+def _time(known: KnownSetting, words: str) -> time:
     """A time of the wall clock: 8:15, 08.15, 1645, 4.45pm."""
     found = _CLOCK.fullmatch(words.strip().casefold())
     if found is not None and (found["minutes"] or found["half"]):

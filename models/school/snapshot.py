@@ -10,11 +10,10 @@ from sqlmodel import Field, col, select
 
 from models.db.tables import Db, SQLModel
 from models.rules.calendar import Calendar, Period
-from models.rules.names import Known as KnownPupil
-from models.rules.names import Names
+from models.rules.names import KnownPupil, Names
 from models.school import settings as settings_of
 from models.school.calendar import CalendarPeriod
-from models.school.people import Form, Pupil, SchoolClass
+from models.school.people import FormGroup, Pupil, SchoolClass
 from models.school.settings import SettingChange, Settings
 from models.school.subjects import KnownSubject, Subject
 
@@ -97,7 +96,7 @@ def _read(db: Db) -> School:
         for each in db.exec(select(Subject).order_by(Subject.name))
         if each.id is not None
     }
-    forms: dict[int | None, str] = {each.id: each.name for each in db.exec(select(Form))}
+    forms: dict[int | None, str] = {each.id: each.name for each in db.exec(select(FormGroup))}
     # Columns rather than objects: hundreds of table objects would cost more than the query.
     rows = db.execute(
         select_columns(

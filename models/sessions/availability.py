@@ -8,7 +8,7 @@ from models.db.tables import Db
 from models.rules.calendar import academic_year
 from models.rules.clashes import Limits, Slot, Warned, find_clash, next_free, warnings
 from models.school.snapshot import School
-from models.sessions.occupied import Held, Place, hosted, places
+from models.sessions.occupied import Occupied, Place, hosted, places
 
 HORIZON = timedelta(days=28)
 """How far ahead a free slot is looked for."""
@@ -34,14 +34,14 @@ class NotBooked:
     pupil_id: int
     pupil: str
     """Name and form."""
-    clash: Held | None = None
+    clash: Occupied | None = None
     free: Slot | None = None
     """The next day on which the same times are free."""
     year: int | None = None
     """The year group on the day, where it is the reason."""
 
 
-Verdict = Booked | NotBooked
+Placing = Booked | NotBooked
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ class Look:
     school: School
     today: date
     taken: Mapping[int, list[Place]]
-    hosting: Sequence[Held]
+    hosting: Sequence[Occupied]
     """The host's sessions from the day itself on."""
 
-    def verdict(self, pupil_id: int, label: str) -> Verdict:
+    def verdict(self, pupil_id: int, label: str) -> Placing:
         """Whether this pupil gets in."""
         slot, taken = self.wish.slot, self.taken.get(pupil_id, [])
         for place in taken:
@@ -81,7 +81,7 @@ class Look:
             return NotBooked(pupil_id, label, clash=held, free=self._free(slots))
         return Booked(pupil_id, label, warned=self._warned(slots))
 
-    def host_busy(self) -> tuple[Held, ...]:
+    def host_busy(self) -> tuple[Occupied, ...]:
         """The host's other sessions at that time."""
         wish = self.wish
         return tuple(
@@ -103,7 +103,7 @@ class Look:
         elsewhere = [held.slot for held in self.hosting if not self._could_join(held)]
         return next_free(slot, [*taken, *elsewhere], days=days)
 
-    def _could_join(self, held: Held) -> bool:
+    def _could_join(self, held: Occupied) -> bool:
         same_times = replace(self.wish.slot, day=held.slot.day)
         return held.subject == self.wish.subject and held.slot == same_times
 

@@ -8,7 +8,7 @@ from sqlalchemy import exists
 from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, require
-from models.audit.entries import Entry, Hand, record
+from models.audit.entries import Actor, Entry, record
 from models.audit.undo import undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
@@ -18,13 +18,13 @@ from models.school.days import day_in_words, shut_in_words
 from models.school.pupils import label_of, lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.availability import Booked, Look, NotBooked, Wish, look
-from models.sessions.occupied import Held, in_room
+from models.sessions.occupied import Occupied, in_room
 from models.sessions.session import Booking, Session, When, kind_of
 from models.sessions.telling import list_changed, told_before
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BookingOutcome:
     """What became of a booking, pupil by pupil; `entry` is None where nothing was written."""
 
     subject_id: int
@@ -34,9 +34,9 @@ class Outcome:
     room: str
     booked: tuple[Booked, ...]
     refused: tuple[NotBooked, ...]
-    host_busy: tuple[Held, ...] = ()
+    host_busy: tuple[Occupied, ...] = ()
     """Other sessions of the host at that time."""
-    room_busy: tuple[Held, ...] = ()
+    room_busy: tuple[Occupied, ...] = ()
     """Sessions of others in that room at that time."""
     entry: Entry | None = None
 
@@ -48,14 +48,14 @@ class Outcome:
 
 def book(
     db: Db,
-    hand: Hand,
+    actor: Actor,
     *,
     host: Person,
     subject_id: int,
     pupil_ids: Iterable[int],
     slot: Slot,
     room: str = "",
-) -> Outcome:
+) -> BookingOutcome:
     """Book pupils into the host's session, each where it can be; who is in already stays so (P9, R8).
 
     Raises Sorry where the slot is over or not on a school day, and NotAllowed for a subject that the host may
@@ -64,15 +64,15 @@ def book(
     known = school(db)
     action = Action.BOOK if subject_id in host.teaches else Action.BOOK_FOR_OTHER_SUBJECT
     require(db, host, action, About(subject_id=subject_id))
-    _refuse_day(slot, hand.at, known)
+    _refuse_day(slot, actor.at, known)
     wanted = list(dict.fromkeys(pupil_ids))
     lock_pupils(db, wanted)
     session, room = _find(db, host.staff_id, subject_id, slot, _room(room))
     wish = Wish(host.staff_id, known.subjects[subject_id].name, slot, session.id if session else None)
-    today = hand.at.astimezone(known.settings.timezone).date()
+    today = actor.at.astimezone(known.settings.timezone).date()
     seen = look(db, wish=wish, school=known, today=today, pupil_ids=wanted)
     verdicts = [seen.verdict(pupil_id, label_of(db, known, pupil_id)) for pupil_id in wanted]
-    outcome = Outcome(
+    outcome = BookingOutcome(
         subject_id=subject_id,
         subject=wish.subject,
         host_id=host.staff_id,
@@ -84,12 +84,12 @@ def book(
     if not outcome.new:
         return outcome
     return _write(
-        db, hand, _with_busy(db, outcome, seen), session, kind_of(slot.start, slot.end, known.settings)
+        db, actor, _with_busy(db, outcome, seen), session, kind_of(slot.start, slot.end, known.settings)
     )
 
 
 @undoes("session.book")
-def _unbook(db: Db, entry: Entry, hand: Hand) -> str:
+def _unbook(db: Db, entry: Entry, actor: Actor) -> str:
     """Cancel exactly what the deed booked, and take back the room where it gave one."""
     ids = [int(word) for word in entry.fields.split(",") if word.isdigit()]
     pupil_ids = db.exec(select(Booking.pupil_id).where(col(Booking.id).in_(ids))).all()
@@ -102,13 +102,13 @@ def _unbook(db: Db, entry: Entry, hand: Hand) -> str:
     if not booked:
         raise Sorry("That booking was cancelled since, so there is nothing to take back.")
     for booking in booked:
-        booking.cancelled_at, booking.cancelled_by = hand.at, hand.staff_id
+        booking.cancelled_at, booking.cancelled_by = actor.at, actor.staff_id
         booking.reason, booking.version = "taken back", booking.version + 1
     session = db.get_one(Session, entry.record_id)
     if entry.fields.endswith(",room"):
         session.room, session.version = "", session.version + 1
     db.flush()
-    list_changed(db, hand, session.day)
+    list_changed(db, actor, session.day)
     known = school(db)
     told = told_before(db, session.day, [booking.pupil_id for booking in booked])
     names = _listed(label_of(db, known, booking.pupil_id) for booking in booked)
@@ -174,7 +174,7 @@ def _has_pupils(db: Db, session: Session) -> bool:
     return bool(db.exec(select(booked)).one())
 
 
-def _with_busy(db: Db, outcome: Outcome, seen: Look) -> Outcome:
+def _with_busy(db: Db, outcome: BookingOutcome, seen: Look) -> BookingOutcome:
     """The outcome with what else the host and the room have at that time (R8)."""
     there = in_room(db, outcome.room, outcome.slot.day) if outcome.room else []
     others = (held for held in there if held.host_id != outcome.host_id)
@@ -185,7 +185,9 @@ def _with_busy(db: Db, outcome: Outcome, seen: Look) -> Outcome:
     )
 
 
-def _write(db: Db, hand: Hand, outcome: Outcome, session: Session | None, kind: When) -> Outcome:
+def _write(
+    db: Db, actor: Actor, outcome: BookingOutcome, session: Session | None, kind: When
+) -> BookingOutcome:
     slot = outcome.slot
     session = session or _made(db, outcome, kind)
     session_id = session.id or 0
@@ -199,8 +201,8 @@ def _write(db: Db, hand: Hand, outcome: Outcome, session: Session | None, kind: 
             day=slot.day,
             starts=slot.start,
             ends=slot.end,
-            booked_by=hand.staff_id or outcome.host_id,
-            booked_at=hand.at,
+            booked_by=actor.staff_id or outcome.host_id,
+            booked_at=actor.at,
         )
         for each in outcome.new
     }
@@ -209,8 +211,8 @@ def _write(db: Db, hand: Hand, outcome: Outcome, session: Session | None, kind: 
     fields = [str(row.id) for row in rows.values()] + (["room"] if roomed else [])
     only = next(iter(rows)) if len(rows) == 1 else None
     about = ("session", session.id)
-    entry = record(db, hand, "session.book", pupil_id=only, about=about, fields=",".join(fields))
-    list_changed(db, hand, slot.day)
+    entry = record(db, actor, "session.book", pupil_id=only, about=about, fields=",".join(fields))
+    list_changed(db, actor, slot.day)
     booked = (
         each if each.already else replace(each, booking_id=rows[each.pupil_id].id or 0)
         for each in outcome.booked
@@ -218,7 +220,7 @@ def _write(db: Db, hand: Hand, outcome: Outcome, session: Session | None, kind: 
     return replace(outcome, booked=tuple(booked), entry=entry)
 
 
-def _made(db: Db, outcome: Outcome, kind: When) -> Session:
+def _made(db: Db, outcome: BookingOutcome, kind: When) -> Session:
     slot = outcome.slot
     row = {
         "host_id": outcome.host_id,
@@ -232,13 +234,13 @@ def _made(db: Db, outcome: Outcome, kind: When) -> Session:
     return db.exec(select(Session).filter_by(**row)).one()
 
 
-def outcome_of(db: Db, entry: Entry) -> Outcome:
+def outcome_of(db: Db, entry: Entry) -> BookingOutcome:
     """What a booking's entry stands for, as it is now: those who are still booked."""
     known = school(db)
     session = db.get_one(Session, entry.record_id)
     ids = [int(word) for word in entry.fields.split(",") if word.isdigit()]
     rows = db.exec(select(Booking).where(col(Booking.id).in_(ids), col(Booking.cancelled_at).is_(None)))
-    return Outcome(
+    return BookingOutcome(
         subject_id=session.subject_id,
         subject=known.subjects[session.subject_id].name,
         host_id=session.host_id,

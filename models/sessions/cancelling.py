@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from models.access.authoriser import About, Action, Person, require
-from models.audit.entries import Entry, Hand, record
+from models.audit.entries import Actor, Entry, record
 from models.audit.undo import undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
@@ -14,7 +14,7 @@ from models.school.days import day_in_words
 from models.school.people import staff_name
 from models.school.pupils import label_of, lock_pupils
 from models.school.snapshot import school, settings
-from models.sessions.occupied import Held, held, places
+from models.sessions.occupied import Occupied, held, places
 from models.sessions.session import Booking, Session
 from models.sessions.telling import list_changed, told_before
 
@@ -29,7 +29,7 @@ class Cancelled:
     booking_id: int
     pupil: str
     """Name and form."""
-    held: Held
+    held: Occupied
     by: str
     at: datetime
     already: bool
@@ -37,7 +37,7 @@ class Cancelled:
     entry: Entry | None = None
 
 
-def cancel(db: Db, hand: Hand, *, who: Person, booking_id: int, version: int) -> Cancelled:
+def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) -> Cancelled:
     """Cancel a booking and keep it; where it was cancelled before, say by whom (R8).
 
     The one who booked and the host are told where it was somebody else. Raises Sorry where the session is over
@@ -63,41 +63,41 @@ def cancel(db: Db, hand: Hand, *, who: Person, booking_id: int, version: int) ->
         raise Sorry(
             f"{label}'s booking was changed since that was shown. Say sessions to see it as it is now."
         )
-    now = hand.at.astimezone(known.settings.timezone)
+    now = actor.at.astimezone(known.settings.timezone)
     if (booking.day, booking.ends) <= (now.date(), now.time()):
         raise Sorry("That session is over, so it stays on record.")
-    booking.cancelled_at, booking.cancelled_by = hand.at, who.staff_id
+    booking.cancelled_at, booking.cancelled_by = actor.at, who.staff_id
     booking.version += 1
     entry = record(
         db,
-        hand,
+        actor,
         "session.cancel",
         pupil_id=booking.pupil_id,
         about=("booking", booking_id),
         fields=str(booking.version),
     )
-    _tell_those_concerned(db, hand, booking, session)
-    list_changed(db, hand, booking.day)
-    return Cancelled(booking_id, label, lesson, who.name, hand.at, already=False, told=told, entry=entry)
+    _tell_those_concerned(db, actor, booking, session)
+    list_changed(db, actor, booking.day)
+    return Cancelled(booking_id, label, lesson, who.name, actor.at, already=False, told=told, entry=entry)
 
 
-def _tell_those_concerned(db: Db, hand: Hand, booking: Booking, session: Session) -> None:
+def _tell_those_concerned(db: Db, actor: Actor, booking: Booking, session: Session) -> None:
     over = datetime.combine(booking.day, booking.ends, settings(db).timezone)
-    for staff_id in sorted({booking.booked_by, session.host_id} - {hand.staff_id}):
+    for staff_id in sorted({booking.booked_by, session.host_id} - {actor.staff_id}):
         promise(
             db,
             CANCELLED,
             key=f"{CANCELLED}/{booking.id}/{booking.version}/staff:{staff_id}",
             to_staff=staff_id,
             about=("booking", booking.id),
-            due=hand.at,
+            due=actor.at,
             useful_until=over.astimezone(UTC),
-            now=hand.at,
+            now=actor.at,
         )
 
 
 @undoes("session.cancel")
-def _restore(db: Db, entry: Entry, hand: Hand) -> str:
+def _restore(db: Db, entry: Entry, actor: Actor) -> str:
     """Put the booking back, where the pupil is still free."""
     booking = db.get_one(Booking, entry.record_id)
     lock_pupils(db, [booking.pupil_id])
@@ -117,7 +117,7 @@ def _restore(db: Db, entry: Entry, hand: Hand) -> str:
     booking.version += 1
     db.flush()
     take_back(db, topic=CANCELLED, about=("booking", booking.id or 0))
-    list_changed(db, hand, booking.day)
+    list_changed(db, actor, booking.day)
     return (
         f"{label} is booked again: {lesson.subject} on {day_in_words(booking.day)}, "
         f"{booking.starts:%H:%M}–{booking.ends:%H:%M}."

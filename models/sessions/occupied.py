@@ -16,7 +16,7 @@ from models.sessions.session import Booking, Session
 
 
 @dataclass(frozen=True)
-class Held:
+class Occupied:
     """A session that takes somebody's time: its subject, host, room and slot."""
 
     session_id: int
@@ -33,7 +33,7 @@ class Place:
 
     booking_id: int
     version: int
-    held: Held
+    held: Occupied
 
 
 def places(db: Db, pupil_ids: Collection[int], first: date, last: date) -> Mapping[int, list[Place]]:
@@ -52,7 +52,7 @@ def places(db: Db, pupil_ids: Collection[int], first: date, last: date) -> Mappi
     return found
 
 
-def hosted(db: Db, host_id: int, first: date, last: date) -> list[Held]:
+def hosted(db: Db, host_id: int, first: date, last: date) -> list[Occupied]:
     """This host's sessions from the first day to the last, where any pupil is booked."""
     wanted = _sessions().where(
         col(Session.host_id) == host_id, col(Session.day).between(first, last), _has_pupils()
@@ -60,7 +60,7 @@ def hosted(db: Db, host_id: int, first: date, last: date) -> list[Held]:
     return [_held(row) for row in db.execute(wanted)]
 
 
-def in_room(db: Db, room: str, day: date) -> list[Held]:
+def in_room(db: Db, room: str, day: date) -> list[Occupied]:
     """The sessions in this room that day, where any pupil is booked; capitals do not matter."""
     wanted = _sessions().where(
         col(Session.day) == day, func.lower(col(Session.room)) == func.lower(room), _has_pupils()
@@ -68,7 +68,7 @@ def in_room(db: Db, room: str, day: date) -> list[Held]:
     return [_held(row) for row in db.execute(wanted)]
 
 
-def held(db: Db, session_id: int) -> Held:
+def held(db: Db, session_id: int) -> Occupied:
     """The session with this id. Raises NoResultFound where there is none."""
     return _held(db.execute(_sessions().where(col(Session.id) == session_id)).one())
 
@@ -94,6 +94,6 @@ def _has_pupils() -> ColumnElement[bool]:
     return exists().where(col(Booking.session_id) == Session.id, col(Booking.cancelled_at).is_(None))
 
 
-def _held(row: Row[*tuple[object, ...]]) -> Held:
+def _held(row: Row[*tuple[object, ...]]) -> Occupied:
     slot = Slot(row.day, row.starts, row.ends)
-    return Held(row.session_id, row.subject, row.host_id, row.host, row.room, slot)
+    return Occupied(row.session_id, row.subject, row.host_id, row.host, row.room, slot)

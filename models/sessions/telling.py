@@ -9,7 +9,7 @@ from sqlalchemy import select as rows_of
 from sqlmodel import col
 
 from models.access.authoriser import Action, Person, require
-from models.audit.entries import Entry, Hand, record
+from models.audit.entries import Actor, Entry, record
 from models.audit.undo import undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
@@ -36,7 +36,7 @@ class Telling:
     entry: Entry | None = None
 
 
-def tell(db: Db, hand: Hand, *, who: Person, pupil_id: int, day: date) -> Telling:
+def tell(db: Db, actor: Actor, *, who: Person, pupil_id: int, day: date) -> Telling:
     """Note that this person told the pupil of the day's sessions; a second time changes nothing (P10).
 
     It counts again where something was booked or cancelled since. Raises Sorry where the day is past or there
@@ -44,7 +44,7 @@ def tell(db: Db, hand: Hand, *, who: Person, pupil_id: int, day: date) -> Tellin
     """
     require(db, who, Action.TELL)
     label = school(db).label(pupil_id)
-    if day < hand.at.astimezone(settings(db).timezone).date():
+    if day < actor.at.astimezone(settings(db).timezone).date():
         raise Sorry(f"That list is of {day_in_words(day)}, which is past. Say today for today's.")
     lock_pupils(db, [pupil_id])
     known = for_telling(db, day, pupil_id)
@@ -54,31 +54,31 @@ def tell(db: Db, hand: Hand, *, who: Person, pupil_id: int, day: date) -> Tellin
         return Telling(pupil_id, day, known.told.by, known.told.at, already=True)
     before = db.get(Told, known.told.id) if known.told is not None else None
     if before is not None:
-        before.taken_back_at = hand.at
+        before.taken_back_at = actor.at
         db.flush()
-    told = Told(day=day, pupil_id=pupil_id, told_by=who.staff_id, told_at=hand.at)
+    told = Told(day=day, pupil_id=pupil_id, told_by=who.staff_id, told_at=actor.at)
     db.add(told)
     db.flush()
     replaced = "" if before is None else str(before.id)
-    entry = record(db, hand, "session.tell", pupil_id=pupil_id, about=("told", told.id), fields=replaced)
-    list_changed(db, hand, day)
-    return Telling(pupil_id, day, who.name, hand.at, already=False, entry=entry)
+    entry = record(db, actor, "session.tell", pupil_id=pupil_id, about=("told", told.id), fields=replaced)
+    list_changed(db, actor, day)
+    return Telling(pupil_id, day, who.name, actor.at, already=False, entry=entry)
 
 
 @undoes("session.tell")
-def _untell(db: Db, entry: Entry, hand: Hand) -> str:
+def _untell(db: Db, entry: Entry, actor: Actor) -> str:
     told = db.get_one(Told, entry.record_id)
     lock_pupils(db, [told.pupil_id])
     db.refresh(told)
     label = school(db).label(told.pupil_id)
     if told.taken_back_at is not None:
         raise Sorry(f"{label} has been told again since, so there is nothing to take back.")
-    told.taken_back_at = hand.at
+    told.taken_back_at = actor.at
     db.flush()
     if entry.fields:
         db.get_one(Told, int(entry.fields)).taken_back_at = None
         db.flush()
-    list_changed(db, hand, told.day)
+    list_changed(db, actor, told.day)
     return f"Taken back: {label} is no longer marked as told."
 
 
@@ -90,13 +90,13 @@ def told_before(db: Db, day: date, pupil_ids: Collection[int]) -> set[int]:
     return set(db.execute(wanted).scalars())
 
 
-def list_changed(db: Db, hand: Hand, day: date) -> None:
+def list_changed(db: Db, actor: Actor, day: date) -> None:
     """Today's Year 11 list is not what it was: it is updated, or posted where it never was (P10)."""
-    now = hand.at.astimezone(settings(db).timezone)
+    now = actor.at.astimezone(settings(db).timezone)
     if day != now.date():
         return
     if now.time() >= settings(db).list_time:
-        promise_list(db, day, now=hand.at)
+        promise_list(db, day, now=actor.at)
     refresh(db, topic=LIST, about_day=day.isoformat())
 
 

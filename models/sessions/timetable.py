@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from models.db.tables import Db
 from models.rules.clashes import Slot
-from models.school.people import Form, Pupil, Staff
+from models.school.people import FormGroup, Pupil, Staff
 from models.school.subjects import Subject
 from models.sessions.session import Booking, Session, Told
 
@@ -87,7 +87,7 @@ def list_for(db: Db, day: date, *, tutor_id: int | None = None) -> list[ToTell]:
     """The Year 11 list of the day, a row a pupil by form and name; only a tutor's form if given (P10)."""
     wanted = _to_tell(day)
     if tutor_id is not None:
-        wanted = wanted.where(col(Form.tutor_id) == tutor_id)
+        wanted = wanted.where(col(FormGroup.tutor_id) == tutor_id)
     return list(_rows(db.execute(wanted)))
 
 
@@ -122,13 +122,13 @@ def _lessons() -> Rows:
             col(Pupil.preferred_forename),
             col(Pupil.legal_forename),
             col(Pupil.legal_surname),
-            col(Form.name).label("form"),
+            col(FormGroup.name).label("form"),
         )
         .join(Session, col(Session.id) == Booking.session_id)
         .join(Subject, col(Subject.id) == Session.subject_id)
         .join(Staff, col(Staff.id) == Session.host_id)
         .join(Pupil, col(Pupil.id) == Booking.pupil_id)
-        .outerjoin(Form, col(Form.id) == Pupil.form_id)
+        .outerjoin(FormGroup, col(FormGroup.id) == Pupil.form_id)
     )
 
 
@@ -160,7 +160,9 @@ def _to_tell(day: date) -> Rows:
                 and_(col(Booking.cancelled_at) > Told.told_at, col(Booking.booked_at) <= Told.told_at),
             )
         )
-        .order_by(col(Form.name), *_by_name(), col(Booking.pupil_id), col(Session.starts), col(Session.id))
+        .order_by(
+            col(FormGroup.name), *_by_name(), col(Booking.pupil_id), col(Session.starts), col(Session.id)
+        )
     )
 
 

@@ -9,14 +9,21 @@ from typing import Any
 from sqlmodel import col, select
 
 from models.access.authoriser import Action, Person, require
-from models.audit.entries import Entry, Hand, record
+from models.audit.entries import Actor, Entry, record
 from models.audit.undo import undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.rules.names import fold
 from models.school.channels import Channel
 from models.school.people import Role, Staff, with_role
-from models.school.settings import Known, SettingChange, Settings, known_settings, read_value, write_value
+from models.school.settings import (
+    KnownSetting,
+    SettingChange,
+    Settings,
+    known_settings,
+    read_value,
+    write_value,
+)
 from models.school.snapshot import changed, settings
 
 LEADERSHIP = "leadership"
@@ -38,10 +45,10 @@ _IN_ORDER = ("before_school", "lunch", "after_school")
 
 
 @dataclass(frozen=True)
-class Standing:
+class SettingNow:
     """A setting with its value, and who changed it when; nobody where it has its default."""
 
-    known: Known
+    known: KnownSetting
     value: Any
     changed_by: str | None = None
     changed_at: datetime | None = None
@@ -56,13 +63,13 @@ class Standing:
 class Changed:
     """A setting that was changed; without an entry it was so already."""
 
-    known: Known
+    known: KnownSetting
     before: Any
     value: Any
     entry: Entry | None = None
 
 
-def standing(db: Db) -> list[Standing]:
+def settings_now(db: Db) -> list[SettingNow]:
     """Every setting, with who changed it last."""
     now = settings(db)
     rows = select(SettingChange, col(Staff.forename) + " " + col(Staff.surname)).join(
@@ -75,10 +82,10 @@ def standing(db: Db) -> list[Standing]:
         value = getattr(now, known.name)
         last = newest.get(known.name)
         if last is None or last[0].value is None:
-            found.append(Standing(known, value))
+            found.append(SettingNow(known, value))
         else:
             change, by = last
-            found.append(Standing(known, value, by, change.changed_at))
+            found.append(SettingNow(known, value, by, change.changed_at))
     return found
 
 
@@ -87,7 +94,7 @@ def channels(db: Db) -> list[Channel]:
     return list(db.exec(select(Channel).where(Channel.purpose == LEADERSHIP).order_by(Channel.door)))
 
 
-def known_setting(name: str) -> Known:
+def known_setting(name: str) -> KnownSetting:
     """The setting of this name. Raises Sorry where there is none."""
     found = next((each for each in known_settings() if each.name == name), None)
     if found is None:
@@ -95,7 +102,7 @@ def known_setting(name: str) -> Known:
     return found
 
 
-def read_setting(db: Db, known: Known, words: str) -> Any:
+def read_setting(db: Db, known: KnownSetting, words: str) -> Any:
     """What was typed, as the setting's value. Raises Sorry, saying what fits, for what cannot work."""
     words = words.strip()
     if words.casefold() == DEFAULT:
@@ -117,7 +124,7 @@ def read_setting(db: Db, known: Known, words: str) -> Any:
     return value
 
 
-def change_setting(db: Db, hand: Hand, *, who: Person, name: str, words: str) -> Changed:
+def change_setting(db: Db, actor: Actor, *, who: Person, name: str, words: str) -> Changed:
     """Change a setting for the whole school, from now on; `default` takes it back to what it is by itself.
 
     Raises Sorry for a value that does not fit, NotAllowed for anybody but the scheme lead.
@@ -129,10 +136,10 @@ def change_setting(db: Db, hand: Hand, *, who: Person, name: str, words: str) ->
     if value == before:
         return Changed(known, before, value)
     stored = None if value == known.default else write_value(value)
-    change = SettingChange(name=name, value=stored, changed_at=hand.at, changed_by=who.staff_id)
+    change = SettingChange(name=name, value=stored, changed_at=actor.at, changed_by=who.staff_id)
     db.add(change)
     db.flush()
-    entry = record(db, hand, "setting.change", about=("setting", change.id), fields=name)
+    entry = record(db, actor, "setting.change", about=("setting", change.id), fields=name)
     changed(db)
     return Changed(known, before, value, entry)
 
@@ -145,40 +152,40 @@ def as_changed(db: Db, entry: Entry) -> Changed:
 
 
 def bind_channel(
-    db: Db, hand: Hand, *, who: Person, address: str, name: str = "", service: str = ""
+    db: Db, actor: Actor, *, who: Person, address: str, name: str = "", service: str = ""
 ) -> tuple[Channel, Entry | None]:
     """Make this channel leadership's on this door; one that was before is so no more.
 
     Whether it is private is for the door to check. Without an entry it was so already.
     """
     require(db, who, Action.SETTINGS)
-    found = db.get(Channel, (hand.door, LEADERSHIP), with_for_update=True)
+    found = db.get(Channel, (actor.door, LEADERSHIP), with_for_update=True)
     if found is not None and found.address == address and not found.trouble:
         found.name, found.service = name or found.name, service or found.service
         return found, None
     bound = db.merge(
         Channel(
-            door=hand.door,
+            door=actor.door,
             purpose=LEADERSHIP,
             address=address,
             name=name,
             service=service,
             bound_by=who.staff_id,
-            bound_at=hand.at,
+            bound_at=actor.at,
         )
     )
     db.flush()
-    return bound, record(db, hand, "channel.bind", about=("channel", None), fields=LEADERSHIP)
+    return bound, record(db, actor, "channel.bind", about=("channel", None), fields=LEADERSHIP)
 
 
-def _read(known: Known, words: str) -> Any:
+def _read(known: KnownSetting, words: str) -> Any:
     try:
         return read_value(known, words)
     except Sorry as sorry:
         raise Sorry(f"{sorry.sentence[:1].upper()}{sorry.sentence[1:]}", field="value") from None
 
 
-def _words(db: Db, known: Known, words: str) -> tuple[str, ...]:
+def _words(db: Db, known: KnownSetting, words: str) -> tuple[str, ...]:
     """A list of words; after `add` or `remove` only those come or go, so that nobody types all of them."""
     first, _, rest = words.partition(" ")
     now: tuple[str, ...] = getattr(settings(db), known.name)
@@ -220,7 +227,7 @@ def _listed(words: Iterable[str]) -> str:
     return f"{', '.join(before[1:])} or {last}" if len(before) > 1 else last
 
 
-def _month(known: Known, words: str) -> int:
+def _month(known: KnownSetting, words: str) -> int:
     """A month of the school year, by number or by name."""
     lower = words.casefold()
     number = int(lower) if lower.isdigit() else 0
@@ -246,7 +253,7 @@ def _check_order(now: Settings, name: str, value: tuple[time, time]) -> None:
 
 
 @undoes("setting.change")
-def _take_back(db: Db, entry: Entry, hand: Hand) -> str:  # noqa: ARG001 - every undo has this shape
+def _take_back(db: Db, entry: Entry, actor: Actor) -> str:  # noqa: ARG001 - every undo has this shape
     change = db.get(SettingChange, entry.record_id, with_for_update=True)
     if change is None or change.taken_back:
         return "The setting was already back."
@@ -266,7 +273,7 @@ def _take_back(db: Db, entry: Entry, hand: Hand) -> str:  # noqa: ARG001 - every
 
 
 @undoes("channel.bind")
-def _unbind(db: Db, entry: Entry, hand: Hand) -> str:  # noqa: ARG001 - every undo has this shape
+def _unbind(db: Db, entry: Entry, actor: Actor) -> str:  # noqa: ARG001 - every undo has this shape
     bound = db.get(Channel, (entry.door, LEADERSHIP), with_for_update=True)
     if bound is None or bound.bound_at != entry.at:
         raise Sorry("Leadership's channel was changed since. Type settings to see which it is.")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
-from models.audit.entries import Entry, Hand, record
+from models.audit.entries import Actor, Entry, record
 from models.audit.undo import undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
@@ -34,7 +34,7 @@ def preferences(db: Db, staff_id: int) -> Preferences:
     return Preferences((_clock(staff.quiet_from), _clock(staff.quiet_to)), staff.gathered)
 
 
-def change_own(db: Db, hand: Hand, *, staff_id: int, wanted: Preferences) -> Entry:
+def change_own(db: Db, actor: Actor, *, staff_id: int, wanted: Preferences) -> Entry:
     """Change one's own settings; the entry keeps the earlier and the new ones, as numbers, for undo.
 
     Raises Sorry for quiet hours that would swallow the morning note.
@@ -47,7 +47,7 @@ def change_own(db: Db, hand: Hand, *, staff_id: int, wanted: Preferences) -> Ent
     staff.quiet_from, staff.quiet_to = _minutes(start), _minutes(end)
     staff.gathered = wanted.gathered
     fields = ",".join(str(each) for each in (*before, *_numbers(staff)))
-    return record(db, hand, DEED, about=("staff", staff.id), fields=fields)
+    return record(db, actor, DEED, about=("staff", staff.id), fields=fields)
 
 
 def _swallows(quiet: tuple[time, time], morning: time) -> bool:
@@ -59,7 +59,7 @@ def _swallows(quiet: tuple[time, time], morning: time) -> bool:
 
 
 @undoes(DEED)
-def _take_back(db: Db, entry: Entry, hand: Hand) -> str:  # noqa: ARG001 - every undo has this shape
+def _take_back(db: Db, entry: Entry, actor: Actor) -> str:  # noqa: ARG001 - every undo has this shape
     staff = db.get_one(Staff, entry.record_id, with_for_update=True)
     start, end, gathered, *after = (int(each) for each in entry.fields.split(","))
     if _numbers(staff) != after:

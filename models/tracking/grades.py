@@ -9,7 +9,7 @@ from sqlmodel import Field
 from models.db.tables import SQLModel, one_of
 
 
-class Kind(StrEnum):
+class GradeKind(StrEnum):
     """What a grade says: how the pupil works now, or how the pupil will end."""
 
     CURRENT = "current"
@@ -30,7 +30,7 @@ class GradeEntry(SQLModel, table=True):
 
     __tablename__ = "grade_entry"
     __table_args__ = (
-        one_of("kind", Kind),
+        one_of("kind", GradeKind),
         Index(
             "uq_grade_entry_now",
             "pupil_id",

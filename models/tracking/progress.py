@@ -13,7 +13,7 @@ from models.rules.mentoring import Month
 from models.rules.tracking import Compared, compare
 from models.school.snapshot import School
 from models.school.subjects import KnownSubject
-from models.tracking.grades import Collection, GradeEntry, Kind, Target
+from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 
 LOOK_BACK = timedelta(days=400)
 """Grades of collections that opened longer ago are history."""
@@ -80,7 +80,7 @@ def _progress(
     subject: KnownSubject, year: int, target: str, months: Mapping[Month, dict[str, str]]
 ) -> Progress:
     newest = [
-        Grades(month, codes.get(Kind.CURRENT, ""), codes.get(Kind.PREDICTED, ""))
+        Grades(month, codes.get(GradeKind.CURRENT, ""), codes.get(GradeKind.PREDICTED, ""))
         for month, codes in sorted(months.items(), reverse=True)[:2]
     ]
     last, before = (*newest, None, None)[:2]

@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Allowed, Person, may, require
-from models.audit.entries import Entry, Hand, record
+from models.audit.entries import Actor, Entry, record
 from models.audit.undo import undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
@@ -18,12 +18,12 @@ from models.rules.tracking import asked_about
 from models.school.people import ClassPupil, ClassTeacher, SchoolClass
 from models.school.pupils import label_of, lock_pupils
 from models.school.snapshot import School, school
-from models.tracking.grades import Collection, GradeEntry, Kind
+from models.tracking.grades import Collection, GradeEntry, GradeKind
 from models.tracking.progress import Grades, Progress, progress, scale_of
 
 
 @dataclass(frozen=True)
-class Recorded:
+class GradesRecorded:
     """What became of a pupil's grades; where something is asked first, nothing was written."""
 
     pupil_id: int
@@ -38,7 +38,7 @@ class Recorded:
 
 def record_grades(
     db: Db,
-    hand: Hand,
+    actor: Actor,
     *,
     who: Person,
     pupil_id: int,
@@ -46,7 +46,7 @@ def record_grades(
     current: str,
     predicted: str,
     sure: bool = False,
-) -> Recorded:
+) -> GradesRecorded:
     """Record both grades in this month's collection; what they replace is kept (P6, R12).
 
     What is surprising is asked about and not written unless they are `sure`. The same grades again change
@@ -56,22 +56,24 @@ def record_grades(
     require(db, who, Action.RECORD_GRADE, about)
     known = school(db)
     codes = {
-        Kind.CURRENT: read_code(known, pupil_id, subject_id, current, field="current"),
-        Kind.PREDICTED: read_code(known, pupil_id, subject_id, predicted, field="predicted"),
+        GradeKind.CURRENT: read_code(known, pupil_id, subject_id, current, field="current"),
+        GradeKind.PREDICTED: read_code(known, pupil_id, subject_id, predicted, field="predicted"),
     }
     if not any(codes.values()):
         raise Sorry("Type at least one grade. A dash stands for none.", field="current")
     lock_pupils(db, [pupil_id])
-    today = hand.at.astimezone(known.settings.timezone).date()
+    today = actor.at.astimezone(known.settings.timezone).date()
     collection = _collection(db, today)
     if not collection.opens <= today <= collection.closes:
         require(db, who, Action.RECORD_GRADE_LATE, about)
     stored = _stored(db, pupil_id, subject_id, collection.id or 0)
     before = next(iter(progress(db, known, pupil_id, today, subject_id=subject_id)))
-    after = _with(before, Grades(Month.of(collection.opens), codes[Kind.CURRENT], codes[Kind.PREDICTED]))
+    after = _with(
+        before, Grades(Month.of(collection.opens), codes[GradeKind.CURRENT], codes[GradeKind.PREDICTED])
+    )
     sees = isinstance(may(db, who, Action.SEE_GRADES, about), Allowed)
-    done = Recorded(pupil_id, after, sees)
-    changed = [kind for kind in Kind if kind not in stored or stored[kind].code != codes[kind]]
+    done = GradesRecorded(pupil_id, after, sees)
+    changed = [kind for kind in GradeKind if kind not in stored or stored[kind].code != codes[kind]]
     if not changed:
         return replace(done, already=True)
     asked = () if sure else _asked(after if sees else replace(after, target="", before=None))
@@ -79,20 +81,20 @@ def record_grades(
         return replace(done, asked=asked)
     for kind in changed:
         if kind in stored:
-            stored[kind].superseded_at = hand.at
+            stored[kind].superseded_at = actor.at
     db.flush()
     fields = []
     for kind in changed:
         row = GradeEntry(
             pupil_id=pupil_id, subject_id=subject_id, collection_id=collection.id or 0, kind=kind,
-            code=codes[kind], recorded_by=who.staff_id, recorded_at=hand.at,
+            code=codes[kind], recorded_by=who.staff_id, recorded_at=actor.at,
         )  # fmt: skip
         db.add(row)
         db.flush()
         earlier = stored[kind].id if kind in stored else 0
         fields.append(f"{kind}:{row.id}:{earlier}")
     entry = record(
-        db, hand, "grade.record", pupil_id=pupil_id, about=("subject", subject_id), fields=",".join(fields)
+        db, actor, "grade.record", pupil_id=pupil_id, about=("subject", subject_id), fields=",".join(fields)
     )
     return replace(done, entry=entry)
 
@@ -109,7 +111,7 @@ def read_code(known: School, pupil_id: int, subject_id: int, text: str, *, field
     return found.code if found is not None else ""
 
 
-def as_recorded(db: Db, who: Person, entry: Entry, today: date) -> Recorded:
+def as_recorded(db: Db, who: Person, entry: Entry, today: date) -> GradesRecorded:
     """What an earlier recording stands for, as it is now."""
     known = school(db)
     pupil_id, subject_id = entry.pupil_id or 0, entry.record_id or 0
@@ -117,7 +119,7 @@ def as_recorded(db: Db, who: Person, entry: Entry, today: date) -> Recorded:
     sees = isinstance(
         may(db, who, Action.SEE_GRADES, About(pupil_id=pupil_id, subject_id=subject_id)), Allowed
     )
-    return Recorded(pupil_id, now, sees, already=True)
+    return GradesRecorded(pupil_id, now, sees, already=True)
 
 
 def taught(db: Db, who: Person, pupil_ids: Some[int]) -> dict[int, set[int]]:
@@ -142,14 +144,14 @@ def _collection(db: Db, today: date) -> Collection:
     return db.exec(select(Collection).where(Collection.key == month.key)).one()
 
 
-def _stored(db: Db, pupil_id: int, subject_id: int, collection_id: int) -> dict[Kind, GradeEntry]:
+def _stored(db: Db, pupil_id: int, subject_id: int, collection_id: int) -> dict[GradeKind, GradeEntry]:
     rows = select(GradeEntry).where(
         GradeEntry.pupil_id == pupil_id,
         GradeEntry.subject_id == subject_id,
         GradeEntry.collection_id == collection_id,
         col(GradeEntry.superseded_at).is_(None),
     )
-    return {Kind(row.kind): row for row in db.exec(rows)}
+    return {GradeKind(row.kind): row for row in db.exec(rows)}
 
 
 def _with(before: Progress, now: Grades) -> Progress:
@@ -176,7 +178,7 @@ def _asked(after: Progress) -> tuple[str, ...]:
 
 
 @undoes("grade.record")
-def _take_back(db: Db, entry: Entry, hand: Hand) -> str:
+def _take_back(db: Db, entry: Entry, actor: Actor) -> str:
     """Bring the earlier grades back; those that were recorded are kept as history."""
     pupil_id = entry.pupil_id or 0
     lock_pupils(db, [pupil_id])
@@ -188,7 +190,7 @@ def _take_back(db: Db, entry: Entry, hand: Hand) -> str:
         row = db.get(GradeEntry, int(row_id))
         if row is None or row.superseded_at is not None:
             raise Sorry(f"{about}: the grades were changed since. Record the right ones instead.")
-        row.superseded_at = hand.at
+        row.superseded_at = actor.at
         earlier = db.get(GradeEntry, int(earlier_id)) if earlier_id != "0" else None
         again.extend([earlier] if earlier is not None else [])
     db.flush()

@@ -11,8 +11,7 @@ from sqlmodel import col
 
 from models.db.tables import Db
 from models.mentoring.mentees import all_mentees, without_mentor
-from models.outbox.undelivered import Kind as TroubleKind
-from models.outbox.undelivered import Trouble, troubles
+from models.outbox.undelivered import Fate, Trouble, troubles
 from models.rules.calendar import Calendar
 from models.rules.grades import Scale, scale
 from models.rules.mentoring import Duty, Month
@@ -22,7 +21,7 @@ from models.school.settings import Settings
 from models.school.subjects import Subject
 from models.sessions.session import Booking, Session
 from models.sessions.timetable import ToTell, list_for
-from models.tracking.grades import Collection, GradeEntry, Kind, Target
+from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of
 from models.views.todo import WaitingSlip, waiting_slips
 
@@ -139,7 +138,7 @@ def fallen(db: Db, day: date, calendar: Calendar) -> tuple[Month | None, tuple[F
     return month, tuple(_newly_below(db, rows[0][0], rows[1][0])) if len(rows) == 2 else ()
 
 
-_GIVEN_UP = frozenset({TroubleKind.FAILED, TroubleKind.UNCERTAIN, TroubleKind.TOO_LATE})
+_GIVEN_UP = frozenset({Fate.FAILED, Fate.UNCERTAIN, Fate.TOO_LATE})
 
 
 def _newly_below(db: Db, newest_id: int | None, before_id: int | None) -> Iterator[Fallen]:
@@ -162,7 +161,7 @@ def _newly_below(db: Db, newest_id: int | None, before_id: int | None) -> Iterat
                 col(before.pupil_id) == now.pupil_id,
                 col(before.subject_id) == now.subject_id,
                 col(before.collection_id) == before_id,
-                col(before.kind) == Kind.PREDICTED,
+                col(before.kind) == GradeKind.PREDICTED,
                 col(before.superseded_at).is_(None),
                 col(before.code) != now.code,
             ),
@@ -179,7 +178,7 @@ def _newly_below(db: Db, newest_id: int | None, before_id: int | None) -> Iterat
         .join(Subject, col(Subject.id) == now.subject_id)
         .where(
             col(now.collection_id) == newest_id,
-            col(now.kind) == Kind.PREDICTED,
+            col(now.kind) == GradeKind.PREDICTED,
             col(now.superseded_at).is_(None),
         )
         .order_by(col(Subject.name), col(Pupil.legal_surname), col(Pupil.legal_forename), col(Pupil.id))

@@ -11,7 +11,7 @@ from models.access.relations import supported_now
 from models.db.tables import Db
 from models.mentoring.meetings import AgreedTarget, Meeting, open_targets
 from models.mentoring.slips import Slip, about_pupil
-from models.school.people import Form, Mentorship, Pupil, Staff, Support
+from models.school.people import FormGroup, Mentorship, Pupil, Staff, Support
 from models.school.snapshot import School
 from models.sessions.timetable import Lesson, board
 from models.tracking.progress import Progress, progress
@@ -182,7 +182,7 @@ def _whose(db: Db, pupil: Pupil, today: date) -> tuple[int | None, int | None, t
         Mentorship.pupil_id == pupil.id, col(Mentorship.last_day).is_(None)
     )
     support = select(Support.staff_id).where(Support.pupil_id == pupil.id, supported_now(today))
-    form = db.get(Form, pupil.form_id) if pupil.form_id is not None else None
+    form = db.get(FormGroup, pupil.form_id) if pupil.form_id is not None else None
     return db.exec(mentor).first(), form.tutor_id if form is not None else None, tuple(db.exec(support))
 
 

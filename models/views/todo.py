@@ -12,7 +12,7 @@ from models.access.authoriser import Person
 from models.db.tables import Db
 from models.mentoring.mentees import Mentee, all_mentees, mentees, without_mentor
 from models.mentoring.slips import Slip
-from models.outbox.undelivered import Kind, Trouble, troubles
+from models.outbox.undelivered import Fate, Trouble, troubles
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Duty, Month, due_day, reminder_days
 from models.school.people import Mentorship, Pupil, Role, Staff, with_role
@@ -72,7 +72,7 @@ class Todo:
 
 
 @dataclass(frozen=True)
-class Moment:
+class AsOf:
     """When it is asked, and the school as it stands then."""
 
     now: datetime
@@ -84,12 +84,12 @@ class Moment:
         return self.now.astimezone(self.settings.timezone).date()
 
 
-Source = Callable[[Db, Person, Moment], list[Todo]]
+Source = Callable[[Db, Person, AsOf], list[Todo]]
 
 
 def todo(db: Db, who: Person, now: datetime, settings: Settings, calendar: Calendar) -> list[Todo]:
     """All that this person has to do: overdue first, then what is due first."""
-    moment = Moment(now, settings, calendar)
+    moment = AsOf(now, settings, calendar)
     found = [each for source in SOURCES for each in source(db, who, moment)]
     return sorted(found, key=lambda each: (not each.overdue, each.due))
 
@@ -143,7 +143,7 @@ def morning(db: Db, day: date, settings: Settings, calendar: Calendar) -> list[i
     return [staff_id for staff_id in db.execute(active).scalars() if staff_id in told]
 
 
-def for_morning(db: Db, who: Person, day: date, moment: Moment) -> list[Todo]:
+def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
     """What the morning note of that day says to this person, as it stands now; the same choice as `morning`."""
     sources: tuple[Source, ...] = (
         (slips_to_read, meetings_to_hold) if _is_reminder_day(day, moment.calendar) else (slips_to_read,)
@@ -153,13 +153,13 @@ def for_morning(db: Db, who: Person, day: date, moment: Moment) -> list[Todo]:
     return sorted(waited, key=lambda each: (not each.overdue, each.due))
 
 
-def slips_to_read(db: Db, who: Person, moment: Moment) -> list[Todo]:
+def slips_to_read(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Slips about the person's pupils that they have not read (P8)."""
     waiting = waiting_slips(db, moment.settings, moment.calendar, reader_id=who.staff_id)
     return [Todo(each, each.sent_on, overdue=moment.today > each.waits_long_after) for each in waiting]
 
 
-def meetings_to_hold(db: Db, who: Person, moment: Moment) -> list[Todo]:
+def meetings_to_hold(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Formal meetings of this month, and those of months before that were not made up for (P7)."""
     if not who.mentors:
         return []
@@ -171,7 +171,7 @@ def meetings_to_hold(db: Db, who: Person, moment: Moment) -> list[Todo]:
     ]
 
 
-def pupils_to_tell(db: Db, who: Person, moment: Moment) -> list[Todo]:
+def pupils_to_tell(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """The day's Year 11 list, for the leader of the day, or for all of leadership where there is none (P10)."""
     if Role.LEADERSHIP not in who.roles or not _leads_today(db, who, moment):
         return []
@@ -185,7 +185,7 @@ def pupils_to_tell(db: Db, who: Person, moment: Moment) -> list[Todo]:
     return [Todo(PupilsToTell(to_tell), moment.today)] if to_tell else []
 
 
-def mentors_to_allocate(db: Db, who: Person, moment: Moment) -> list[Todo]:
+def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Pupils who should have had a mentor from September, for the scheme lead (P4)."""
     if Role.SCHEME_LEAD not in who.roles or not (alone := without_mentor(db)):
         return []
@@ -194,12 +194,12 @@ def mentors_to_allocate(db: Db, who: Person, moment: Moment) -> list[Todo]:
     return [Todo(PupilsWithoutMentor(tuple(alone)), due, overdue=moment.today > due)]
 
 
-def messages_undelivered(db: Db, who: Person, moment: Moment) -> list[Todo]:
+def messages_undelivered(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Messages that were given up, for the scheme lead."""
     if Role.SCHEME_LEAD not in who.roles:
         return []
     given_up = tuple(
-        each for each in troubles(db, moment.now) if each.kind in {Kind.FAILED, Kind.UNCERTAIN, Kind.TOO_LATE}
+        each for each in troubles(db, moment.now) if each.kind in {Fate.FAILED, Fate.UNCERTAIN, Fate.TOO_LATE}
     )
     if not given_up:
         return []
@@ -222,7 +222,7 @@ def _is_reminder_day(day: date, calendar: Calendar) -> bool:
     return day in reminder_days(calendar, Month.of(day))
 
 
-def _leads_today(db: Db, who: Person, moment: Moment) -> bool:
+def _leads_today(db: Db, who: Person, moment: AsOf) -> bool:
     leader = moment.settings.leader_on(moment.today.weekday())
     if not leader or leader == who.email:
         return True

@@ -9,7 +9,7 @@ from models.db.tables import Db
 from models.outbox.notices import promise, refresh
 from models.outbox.undelivered import SHOULD_TAKE, expire, troubles
 from models.school.people import Role, with_role
-from scheduler.jobs import Moment
+from scheduler.jobs import Occasion
 
 TOPIC = "delivery.trouble"
 EVERY = 10
@@ -19,7 +19,7 @@ LOOKED_BEFORE = timedelta(minutes=EVERY)
 log = structlog.get_logger(__name__)
 
 
-def look(db: Db, moment: Moment) -> None:
+def look(db: Db, moment: Occasion) -> None:
     """Give up what is of no use any more, and tell the scheme lead of what was not told."""
     gone = expire(db, moment.now)
     if gone:

@@ -6,7 +6,7 @@ from models.db.tables import Db
 from models.outbox.notices import promise
 from models.school.people import Role, with_role
 from models.views.digest import something_to_say
-from scheduler.jobs import Moment
+from scheduler.jobs import Occasion
 
 TOPIC = "leadership.digest"
 READERS = (Role.LEADERSHIP, Role.RAISING_ACHIEVEMENT)
@@ -14,7 +14,7 @@ NEXT_MORNING = time(8)
 """Until then a digest of the day before is still of use."""
 
 
-def promise_digest(db: Db, moment: Moment) -> None:
+def promise_digest(db: Db, moment: Occasion) -> None:
     """On a school day with something to say, promise the digest to leadership and the coordinators."""
     if not moment.calendar.is_school_day(moment.day):
         return

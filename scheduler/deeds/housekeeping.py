@@ -5,7 +5,7 @@ from datetime import timedelta
 from models.db.tables import Db
 from models.outbox.once import forget_heard, forget_runs
 from models.outbox.undelivered import close_old, expire
-from scheduler.jobs import Moment
+from scheduler.jobs import Occasion
 
 HEARD = timedelta(days=1)
 RUNS = timedelta(days=90)
@@ -13,7 +13,7 @@ TROUBLES = timedelta(days=1)
 """How long what could not be told stays on the scheme lead's list."""
 
 
-def tidy(db: Db, moment: Moment) -> None:
+def tidy(db: Db, moment: Occasion) -> None:
     """Forget requests after a day and runs after a term; close what could not be told a day ago."""
     forget_heard(db, moment.now - HEARD)
     forget_runs(db, moment.now - RUNS)

@@ -4,12 +4,12 @@ from models.db.tables import Db
 from models.outbox.notices import promise
 from models.settings.own_settings import MORNING_IS_OVER
 from models.views.todo import morning
-from scheduler.jobs import Moment
+from scheduler.jobs import Occasion
 
 TOPIC = "mentor.morning"
 
 
-def remind(db: Db, moment: Moment) -> None:
+def remind(db: Db, moment: Occasion) -> None:
     """On a school day, promise each mentor who has something to do a note of it."""
     if not moment.calendar.is_school_day(moment.day):
         return

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from models.db.database import Database
 from models.db.tables import Db
-from models.outbox.notices import TOO_LATE, Delivery, Notice, State
+from models.outbox.notices import TOO_LATE, Delivery, DeliveryState, Notice
 from models.school.people import Staff
 from models.school.snapshot import settings
 from scheduler.addresses import delivery_for, quiet_end
@@ -24,7 +24,7 @@ from scheduler.courier import (
     Found,
     NotNow,
     NotThere,
-    Refused,
+    Rejected,
     Sent,
     Unknown,
     Unreachable,
@@ -58,7 +58,7 @@ class Ready(Generic[P]):
     version: int
 
 
-class Steps:
+class Transitions:
     """What delivery writes down; each call is one transaction, and does nothing where the claim is lost."""
 
     def __init__(self, database: Database, patience: Patience) -> None:
@@ -83,7 +83,7 @@ class Steps:
             now = clock()
             if delivery is None or claim.leased_until - now < enough:
                 return None
-            sent = delivery.state == State.SENT
+            sent = delivery.state == DeliveryState.SENT
             if not sent and (why := _why_not(db, notice, now)):
                 drop(db, notice, delivery, why, now)
                 return None
@@ -103,33 +103,33 @@ class Steps:
                 return None
             delivery.attempts += 1
             if not sent:
-                delivery.state, delivery.drawn = State.MAYBE_SENT, notice.version
+                delivery.state, delivery.drawn = DeliveryState.MAYBE_SENT, notice.version
                 delivery.sent_at = delivery.sent_at or now
             return Ready(parts[delivery.part] if here else None, notice.version)
 
-    def sent(self, claim: Claim, answer: Answer, version: int, now: datetime) -> State | None:
+    def sent(self, claim: Claim, answer: Answer, version: int, now: datetime) -> DeliveryState | None:
         """What became of a call to send or to update; the state it leaves, None where the claim was lost."""
         with self._database.writing() as db:
             notice, delivery = _locked(db, claim)
             if delivery is None:
                 return None
-            updating = delivery.state == State.SENT
+            updating = delivery.state == DeliveryState.SENT
             match answer:
                 case Sent(reference):
                     if updating:
                         delivery.drawn = version
                     arrived(notice, delivery, reference, now)
                 case NotNow(seconds):
-                    delivery.state = State.SENT if updating else State.WAITING
+                    delivery.state = DeliveryState.SENT if updating else DeliveryState.WAITING
                     delivery.attempts -= 1
                     delivery.trouble = ASKED_TO_WAIT
                     let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
                 case Unknown(why) if updating and delivery.attempts >= _most(db):
-                    give_up(db, notice, delivery, State.SENT, why, now)
+                    give_up(db, notice, delivery, DeliveryState.SENT, why, now)
                 case Unknown(why):
                     delivery.trouble = why
                     let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
-                case Refused(why, gone):
+                case Rejected(why, gone):
                     if gone:
                         closed_to_us(db, notice, delivery, why)
                     if updating:
@@ -137,41 +137,43 @@ class Steps:
                         delivery.owed = False
                         let_go(delivery)
                     else:
-                        give_up(db, notice, delivery, State.FAILED, why, now)
+                        give_up(db, notice, delivery, DeliveryState.FAILED, why, now)
                 case _:
                     assert_never(answer)
             close_if_done(db, notice, now)
-            return State(delivery.state)
+            return DeliveryState(delivery.state)
 
-    def found(self, claim: Claim, found: Found, now: datetime) -> State | None:
+    def found(self, claim: Claim, found: Found, now: datetime) -> DeliveryState | None:
         """What the platform said of a message that was perhaps sent; None where it may be sent now."""
         with self._database.writing() as db:
             notice, delivery = _locked(db, claim)
             if delivery is None:
-                return State.MAYBE_SENT
+                return DeliveryState.MAYBE_SENT
             match found:
                 case Sent(reference):
                     arrived(notice, delivery, reference, now)
                 case NotThere():
                     if delivery.attempts < _most(db):
                         return None
-                    give_up(db, notice, delivery, State.FAILED, delivery.trouble or "no answer", now)
+                    give_up(db, notice, delivery, DeliveryState.FAILED, delivery.trouble or "no answer", now)
                 case CannotAsk():
                     if notice.again and delivery.attempts < _most(db):
                         return None
-                    give_up(db, notice, delivery, State.UNCERTAIN, delivery.trouble or "no answer", now)
+                    give_up(
+                        db, notice, delivery, DeliveryState.UNCERTAIN, delivery.trouble or "no answer", now
+                    )
                 case NotNow(seconds):
                     let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
                 case Unknown(why):
                     delivery.attempts += 1
                     if delivery.attempts >= _most(db) * 2:
-                        give_up(db, notice, delivery, State.UNCERTAIN, why, now)
+                        give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
                     else:
                         let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
                 case _:
                     assert_never(found)
             close_if_done(db, notice, now)
-            return State(delivery.state)
+            return DeliveryState(delivery.state)
 
     def way(self, claim: Claim, answer: Sequence[Address] | Unreachable | NotNow, now: datetime) -> None:
         """What was found of a way to a person or a purpose: it is delivered there next."""
@@ -190,7 +192,7 @@ class Steps:
                     delivery.trouble = why
                     delivery.attempts += 1
                     if delivery.attempts >= _most(db):
-                        give_up(db, notice, delivery, State.FAILED, why, now)
+                        give_up(db, notice, delivery, DeliveryState.FAILED, why, now)
                     else:
                         let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
                 case _:
@@ -208,11 +210,11 @@ class Steps:
             delivery.attempts += 1
             delivery.trouble = why
             # What was perhaps sent is asked about first, however often we stumbled: giving up is found's.
-            if delivery.attempts >= _most(db) and delivery.state != State.MAYBE_SENT:
-                state = State.SENT if delivery.state == State.SENT else State.FAILED
+            if delivery.attempts >= _most(db) and delivery.state != DeliveryState.MAYBE_SENT:
+                state = DeliveryState.SENT if delivery.state == DeliveryState.SENT else DeliveryState.FAILED
                 give_up(db, notice, delivery, state, why, now)
             elif delivery.attempts >= _most(db) * 2:
-                give_up(db, notice, delivery, State.UNCERTAIN, why, now)
+                give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
             else:
                 let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
 

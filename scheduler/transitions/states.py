@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import select
 
 from models.db.tables import Db
-from models.outbox.notices import TOO_LATE, Delivery, Notice, State
+from models.outbox.notices import TOO_LATE, Delivery, DeliveryState, Notice
 from models.outbox.undelivered import PENDING
 from models.school.channels import Channel
 from models.school.links import Link
@@ -31,13 +31,13 @@ def grow(db: Db, notice: Notice, first: Delivery, parts: int, now: datetime) -> 
     for part in range(1, parts):
         if part not in there:
             db.add(delivery_for(notice, to, part=part, not_before=now))
-        elif there[part].state == State.DROPPED:
-            there[part].state, there[part].owed, there[part].not_before = State.WAITING, True, now
+        elif there[part].state == DeliveryState.DROPPED:
+            there[part].state, there[part].owed, there[part].not_before = DeliveryState.WAITING, True, now
 
 
 def arrived(notice: Notice, delivery: Delivery, reference: str, now: datetime) -> None:
     """It is there; where the facts changed meanwhile, an update is owed at once."""
-    delivery.state, delivery.reference, delivery.sent_at = State.SENT, reference, now
+    delivery.state, delivery.reference, delivery.sent_at = DeliveryState.SENT, reference, now
     delivery.attempts, delivery.trouble = 0, ""
     delivery.owed = delivery.drawn != notice.version
     if notice.dropped == TOO_LATE:
@@ -48,22 +48,24 @@ def arrived(notice: Notice, delivery: Delivery, reference: str, now: datetime) -
 def drop(db: Db, notice: Notice, delivery: Delivery, why: str, now: datetime) -> None:
     """There is nothing to tell (any more); what was sent stands as it is."""
     delivery.owed = False
-    if delivery.state != State.SENT:
-        delivery.state, delivery.trouble = State.DROPPED, why
+    if delivery.state != DeliveryState.SENT:
+        delivery.state, delivery.trouble = DeliveryState.DROPPED, why
     let_go(delivery)
     others = db.exec(
         select(Delivery.id).where(
             Delivery.notice_id == notice.id,
             Delivery.id != delivery.id,
-            Delivery.state != State.DROPPED,
+            Delivery.state != DeliveryState.DROPPED,
         )
     ).first()
-    if delivery.state == State.DROPPED and not notice.dropped and (others is None or why == TOO_LATE):
+    if delivery.state == DeliveryState.DROPPED and not notice.dropped and (others is None or why == TOO_LATE):
         notice.dropped = why
     close_if_done(db, notice, now)
 
 
-def give_up(db: Db, notice: Notice, delivery: Delivery, state: State, why: str, now: datetime) -> None:
+def give_up(
+    db: Db, notice: Notice, delivery: Delivery, state: DeliveryState, why: str, now: datetime
+) -> None:
     """Stop trying, and promise the scheme lead to say so."""
     delivery.state, delivery.trouble, delivery.owed = state, why, False
     let_go(delivery)
@@ -88,7 +90,8 @@ def close_if_done(db: Db, notice: Notice, now: datetime) -> None:
     all_of_it = db.exec(select(Delivery).where(Delivery.notice_id == notice.id)).all()
     pending = any(each.state in PENDING for each in all_of_it)
     failed = any(
-        each.state in (State.FAILED, State.UNCERTAIN) or (each.state == State.SENT and each.trouble)
+        each.state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
+        or (each.state == DeliveryState.SENT and each.trouble)
         for each in all_of_it
     )
     if not pending and not failed and notice.dropped != TOO_LATE:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.sample import write_invented_school
-from models.audit.entries import Hand
+from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import plan
@@ -33,7 +33,7 @@ def write_files(into: Path, *, pupils_per_year: int = 120) -> Path:
 def bring_in(database: Database, files: Path) -> None:
     """Import the files, in one transaction."""
     with database.writing() as db:
-        apply(db, plan(db, [files], MONDAY), Hand(None, NOW, "bench"))
+        apply(db, plan(db, [files], MONDAY), Actor(None, NOW, "bench"))
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -18,7 +18,7 @@ import aiohttp
 from models.db.database import Database
 from models.school.snapshot import school
 from scheduler.deeds.digests import promise_digest
-from scheduler.jobs import Moment
+from scheduler.jobs import Occasion
 from tests.bench.ground import bring_in, folder, write_files
 from tests.doors.small_slack import SmallSlack, wire
 from tests.doors.small_slack.workspace import BOT_TOKEN
@@ -91,7 +91,7 @@ def import_and_digest(database: Database, files: Path) -> None:
         known = school(db)
         day = known.calendar.on_or_after(now.astimezone(known.settings.timezone).date())
         assert day is not None
-        promise_digest(db, Moment(now, day, False, known.settings, known.calendar))
+        promise_digest(db, Occasion(now, day, False, known.settings, known.calendar))
 
 
 class Server:

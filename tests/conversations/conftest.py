@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.assembly import make_talk
-from bot.platforms.terminal.talk import Clock, Talk
+from bot.platforms.terminal.talk import Talk, TalkClock
 from bot.sample import write_invented_school
-from models.audit.entries import Hand
+from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import plan
@@ -27,7 +27,7 @@ def fill_with_invented_school(url: str, folder: Path) -> None:
     with database.writing() as db:
         planned = plan(db, [folder / "files"], MONDAY)
         assert planned.errors == ()
-        apply(db, planned, Hand(None, datetime(2026, 9, 1, tzinfo=UTC)))
+        apply(db, planned, Actor(None, datetime(2026, 9, 1, tzinfo=UTC)))
     database.close()
 
 
@@ -77,7 +77,7 @@ class World:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.clock = Clock(ZoneInfo("Europe/London"))
+        self.clock = TalkClock(ZoneInfo("Europe/London"))
         self.clock.set("2026-11-23 10:00")
         self._heard: list[str] = []
 

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.sample import write_invented_school
-from models.audit.entries import Hand
+from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import plan
@@ -23,7 +23,7 @@ def begun(database_url: str, tmp_path: Path) -> Database:
     write_invented_school(tmp_path, today=date(2026, 11, 23), pupils_per_year=20)
     opened = Database(database_url)
     with opened.writing() as db:
-        apply(db, plan(db, [tmp_path], date(2026, 11, 5)), Hand(None, datetime(2026, 11, 5, 9, tzinfo=UTC)))
+        apply(db, plan(db, [tmp_path], date(2026, 11, 5)), Actor(None, datetime(2026, 11, 5, 9, tzinfo=UTC)))
     return opened
 
 

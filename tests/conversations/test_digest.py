@@ -5,7 +5,7 @@ from sqlmodel import col, select, update
 
 from models.audit.entries import Entry
 from models.db.database import Database
-from models.outbox.notices import Delivery, Notice, State
+from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.school.people import Mentorship, Pupil, Staff
 from tests.conversations.conftest import Speaker, World
 
@@ -160,7 +160,7 @@ def test_who_lost_the_role_is_not_told(helen: Speaker, world: World, database: D
 def test_a_message_that_failed_is_counted(helen: Speaker, noor: Speaker, database: Database) -> None:
     noor.says("slip Amy Carter + good", "tick")
     with database.writing() as db:
-        db.execute(update(Delivery).values(state=State.FAILED, owed=False))
+        db.execute(update(Delivery).values(state=DeliveryState.FAILED, owed=False))
         db.execute(update(Notice).values(closed_at=None))
     said = helen.says("digest")
     assert "- Messages not delivered: 1: a slip to Dan Whitfield: failed" in said

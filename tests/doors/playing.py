@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.sample import write_invented_school
-from models.audit.entries import Hand
+from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import plan
@@ -21,7 +21,7 @@ def fill_database(folder: Path, today: date) -> None:
     write_invented_school(folder / "school", today=today)
     with database.writing() as db:
         planned = plan(db, [folder / "school"], today, leavers=True)
-        apply(db, planned, Hand(None, datetime.now(UTC), "playground"))
+        apply(db, planned, Actor(None, datetime.now(UTC), "playground"))
     database.close()
 
 

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from bot.assembly import make_dispatcher
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
-from bot.platforms.terminal.talk import Clock
+from bot.platforms.terminal.talk import TalkClock
 from models.db.database import Database
 from tests.doors.small_slack import SmallSlack, Trouble, wire
 from tests.doors.small_slack.desk import filled, words
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 
 
 def door(slack: SmallSlack, database: Database) -> SlackDoor:
-    clock = Clock(ZoneInfo("Europe/London"))
+    clock = TalkClock(ZoneInfo("Europe/London"))
     clock.set("2026-11-23 10:00")
     secrets = Secrets(bot_token=BOT_TOKEN, app_token=APP_TOKEN, api_url=f"{slack.url}/api/")
     return SlackDoor(secrets, make_dispatcher(database, now=clock.now), database)

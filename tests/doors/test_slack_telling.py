@@ -8,10 +8,10 @@ from sqlmodel import select
 from bot.platforms.slack.courier import SlackCourier
 from bot.platforms.slack.door import Secrets, make_client
 from bot.say.card import Card
-from models.outbox.notices import Delivery, State
+from models.outbox.notices import Delivery, DeliveryState
 from models.school.channels import Channel
 from models.school.links import Link
-from scheduler.courier import Address, CannotAsk, NotNow, NotThere, Refused, Sent, Unknown, Unreachable
+from scheduler.courier import Address, CannotAsk, NotNow, NotThere, Rejected, Sent, Unknown, Unreachable
 from tests.doors.small_slack import SmallSlack, Trouble
 from tests.doors.small_slack.desk import Desk, words
 from tests.doors.small_slack.workspace import BOT_TOKEN
@@ -140,7 +140,7 @@ async def test_in_every_trouble_the_mentor_is_told_once(
     assert [each.replace("*", "") for each in told] == [
         "Positive slip about Amy Carter 11A from Noor Hussain\nRead"
     ]
-    assert states(slack_desk) == [State.SENT]
+    assert states(slack_desk) == [DeliveryState.SENT]
 
 
 async def test_before_it_sends_again_it_asks(slack_desk: Desk) -> None:
@@ -163,7 +163,7 @@ async def test_who_cannot_be_reached_is_a_state_that_can_be_seen(slack_desk: Des
     slack_desk.slack.users[dan.account]["deleted"] = True
     await noor.types(SLIP)
     await slack_desk.deliver()
-    assert State.FAILED in states(slack_desk)
+    assert DeliveryState.FAILED in states(slack_desk)
     with slack_desk.database.reading() as db:
         assert "deactivated" in db.exec(select(Link.trouble).where(Link.account == dan.account)).one()
 
@@ -181,7 +181,7 @@ def clock_of(slack: SmallSlack) -> datetime:
 
 def courier(slack: SmallSlack, *, pace: float = 0.0) -> SlackCourier:
     client = make_client(Secrets(bot_token=BOT_TOKEN, api_url=f"{slack.url}/api/"))
-    return SlackCourier(client, pace=pace, told=lambda _: None)
+    return SlackCourier(client, pace=pace, on_sent=lambda _: None)
 
 
 async def test_people_are_reached_by_their_e_mail(slack: SmallSlack, engine_name: str) -> None:
@@ -207,13 +207,13 @@ async def test_people_are_reached_by_their_e_mail(slack: SmallSlack, engine_name
     ("trouble", "answer"),
     [
         (Trouble(status=429, retry_after=30), NotNow(30)),
-        (Trouble(error="is_archived"), Refused("the channel is archived", gone=True)),
-        (Trouble(error="user_disabled"), Refused("the account is deactivated", gone=True)),
+        (Trouble(error="is_archived"), Rejected("the channel is archived", gone=True)),
+        (Trouble(error="user_disabled"), Rejected("the account is deactivated", gone=True)),
         (
             Trouble(error="messages_tab_disabled"),
-            Refused("the app's Messages tab is switched off", gone=True),
+            Rejected("the app's Messages tab is switched off", gone=True),
         ),
-        (Trouble(error="no_text"), Refused("Slack said no_text")),
+        (Trouble(error="no_text"), Rejected("Slack said no_text")),
         (Trouble(error="account_inactive"), NotNow(300)),
         (Trouble(status=502), Unknown("Slack said 502")),
     ],
@@ -233,7 +233,7 @@ async def test_what_slack_says_is_understood(
 async def test_a_slack_that_is_not_there_was_certainly_not_told(engine_name: str) -> None:
     assert engine_name
     client = make_client(Secrets(bot_token=BOT_TOKEN, api_url="http://127.0.0.1:9/api/"))
-    out = SlackCourier(client, pace=0.0, told=lambda _: None)
+    out = SlackCourier(client, pace=0.0, on_sent=lambda _: None)
     part = out.split(card("A slip"))[0]
     assert isinstance(await out.send(Address("slack", "D1"), part, "k"), NotNow)
 
@@ -282,5 +282,5 @@ async def test_updating_replaces_and_blanks(slack: SmallSlack, engine_name: str)
     assert words(slack.dm("U1").messages[0]["blocks"]) == "*After*"
     await out.update(to, sent.reference, None, "k")
     assert "Nothing more here" in words(slack.dm("U1").messages[0]["blocks"])
-    assert isinstance(await out.update(to, "1.000000", out.split(card("After"))[0], "k"), Refused)
+    assert isinstance(await out.update(to, "1.000000", out.split(card("After"))[0], "k"), Rejected)
     assert slack.dm("U1").messages[0]["metadata"]["event_payload"] == {"key": "k"}

@@ -10,10 +10,10 @@ from bot.assembly import composer
 from bot.platforms.teams.connector import Connector, ConnectorError, Pace
 from bot.say.card import Card
 from models.db.database import Database
-from models.outbox.notices import Delivery, Notice, State
+from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.school.channels import Channel as Bound
 from models.school.links import Link
-from scheduler.courier import Address, CannotAsk, NotNow, Refused, Sent, Unknown, Unreachable
+from scheduler.courier import Address, CannotAsk, NotNow, Rejected, Sent, Unknown, Unreachable
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due
 from scheduler.timetable import timetable
@@ -106,7 +106,7 @@ async def test_names_are_not_posted_in_a_channel_that_is_not_private(
     answer = await desk.door.courier.send(
         address_of(desk, room), desk.door.courier.split(Card("Amy"))[0], "k"
     )
-    assert isinstance(answer, Refused)
+    assert isinstance(answer, Rejected)
     assert answer.gone
     assert desk.teams.in_conversation(room.id) == []
 
@@ -121,7 +121,7 @@ async def test_nor_where_a_guest_came_in_and_that_is_looked_at_each_time(
     assert isinstance(await courier.send(address_of(desk, room), part, "k"), Sent)
     desk.teams.channel("Led", "private", cast.helen, cast.peter, cast.dan, cast.joan, cast.guest)
     answer = await courier.send(address_of(desk, room), part, "k")
-    assert isinstance(answer, Refused)
+    assert isinstance(answer, Rejected)
     assert "guests" in answer.why
 
 
@@ -181,7 +181,7 @@ async def test_an_unknown_sending_becomes_uncertain_and_is_not_sent_twice(
         notice = db.exec(select(Notice).where(Notice.topic == "slip.new")).one()
         delivery = db.exec(select(Delivery).where(Delivery.notice_id == notice.id)).one()
     told = [m for m in desk.teams.said_to(teams_cast.dan)[before:] if "Amy" in m.words]
-    assert (delivery.state == State.UNCERTAIN, len(told)) == (not notice.again, 1 + int(notice.again))
+    assert (delivery.state == DeliveryState.UNCERTAIN, len(told)) == (not notice.again, 1 + int(notice.again))
 
 
 async def test_who_removed_the_app_is_a_state_and_not_tried_for_ever(
@@ -192,7 +192,7 @@ async def test_who_removed_the_app_is_a_state_and_not_tried_for_ever(
     desk.teams.not_installed.add(teams_cast.dan.id)
     desk.clock[0] += timedelta(minutes=15)
     await tick()
-    assert State.FAILED in states(desk.database)
+    assert DeliveryState.FAILED in states(desk.database)
     with desk.database.reading() as db:
         trouble = [each.trouble for each in db.exec(select(Link)) if each.account == teams_cast.dan.object_id]
     assert "403" in trouble[0]
@@ -218,7 +218,7 @@ async def test_a_part_that_is_not_needed_any_more_is_blanked(desk: Desk, teams_c
     (message,) = desk.teams.said_to(teams_cast.noor)
     assert "Amy" not in message.words
     del desk.teams.messages[sent.reference]
-    assert isinstance(await courier.update(to, sent.reference, None, "k"), Refused)
+    assert isinstance(await courier.update(to, sent.reference, None, "k"), Rejected)
 
 
 async def test_nobody_listening_is_certainly_not_sent() -> None:

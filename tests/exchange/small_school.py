@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from sqlalchemy import text
 from stdnum.gb.upn import calc_check_digit
 
-from models.audit.entries import Hand
+from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import Plan, plan
@@ -92,7 +92,7 @@ def bring(database: Database, *paths: Path, today: date = TODAY, leavers: bool =
     """Import these, and give what was planned."""
     with database.writing() as db:
         planned = plan(db, paths, today, leavers=leavers)
-        apply(db, planned, Hand(None, NOW, "terminal"))
+        apply(db, planned, Actor(None, NOW, "terminal"))
     return planned
 
 

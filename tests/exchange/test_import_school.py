@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from sqlalchemy import event
 
 from bot.sample import write_invented_school
-from models.audit.entries import Hand
+from models.audit.entries import Actor
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.apply import apply
@@ -88,7 +88,7 @@ def test_a_fault_half_way_leaves_no_trace(database: Database, invented: Path) ->
             raise InterruptedError
 
     with pytest.raises(InterruptedError), database.writing() as db:
-        apply(db, plan(db, [invented], TODAY), Hand(None, NOW), progress=stop)
+        apply(db, plan(db, [invented], TODAY), Actor(None, NOW), progress=stop)
     assert set(sizes(database).values()) == {0}
 
 
@@ -96,11 +96,11 @@ def test_an_import_is_one_entry_by_who_did_it(database: Database, invented: Path
     bring(database, invented)
     with database.writing() as db:
         planned = plan(db, [invented / "pupils.csv"], TODAY)
-        apply(db, planned, Hand(1, NOW, "terminal"))
+        apply(db, planned, Actor(1, NOW, "terminal"))
     write_school(invented.parent / "small")
     with database.writing() as db:
         planned = plan(db, [invented.parent / "small" / "forms.csv"], TODAY)
-        apply(db, planned, Hand(1, NOW, "terminal"))
+        apply(db, planned, Actor(1, NOW, "terminal"))
     assert rows(database, "SELECT staff_id, did, deed, record, fields, pupil_id FROM entry ORDER BY id")[
         1:
     ] == [(1, "changed", "import", "import", "forms", None)]
@@ -111,7 +111,7 @@ def test_progress_rises_from_nothing_to_all(database: Database, invented: Path) 
     with database.writing() as db:
         planned = plan(db, [invented], TODAY)
         total = apply(
-            db, planned, Hand(None, NOW), progress=lambda done, of, what: heard.append((done, of, what))
+            db, planned, Actor(None, NOW), progress=lambda done, of, what: heard.append((done, of, what))
         )
     assert heard[0][0] == 0
     assert heard[-1][0] == total

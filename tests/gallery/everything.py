@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.sample import write_invented_school
-from models.audit.entries import Hand
+from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import plan
@@ -46,7 +46,7 @@ def _school() -> Iterator[Database]:
         write_invented_school(folder / "school", today=TODAY, pupils_per_year=20)
         with database.writing() as db:
             planned = plan(db, [folder / "school"], TODAY)
-            apply(db, planned, Hand(None, datetime(2026, 9, 1, tzinfo=UTC)))
+            apply(db, planned, Actor(None, datetime(2026, 9, 1, tzinfo=UTC)))
         try:
             yield database
         finally:

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from bot.assembly import composer, make_dispatcher
 from bot.dispatch import Counted, Pressing, Said, Submitted, Words
-from bot.platforms.terminal.talk import Clock
+from bot.platforms.terminal.talk import TalkClock
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.say.card import Button, Card
 from bot.say.form import Form, Values
@@ -18,7 +18,7 @@ from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Notice
 from models.school.people import Staff
-from scheduler.courier import Address, CannotAsk, Drop, Refused, Sent, Unreachable
+from scheduler.courier import Address, CannotAsk, Drop, Rejected, Sent, Unreachable
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due
 from scheduler.timetable import timetable
@@ -33,7 +33,7 @@ class Recorder:
     """The school's staff and clock; each thing said is kept once."""
 
     def __init__(self, database: Database) -> None:
-        self.clock = Clock(ZoneInfo("Europe/London"))
+        self.clock = TalkClock(ZoneInfo("Europe/London"))
         self.outcomes: set[tuple[str, str]] = set()
         """What was heard (a command or a button's action) and how it ended."""
         self.lines: set[tuple[str, str]] = set()
@@ -164,10 +164,10 @@ class _Listener:
     def split(self, message: Card) -> Sequence[Card]:
         return (message,)
 
-    async def send(self, to: Address, part: Card, key: str) -> Sent | Refused:
+    async def send(self, to: Address, part: Card, key: str) -> Sent | Rejected:
         del part
         if to.destination.partition("@")[0] in self._recorder.cut_off:
-            return Refused("the account is closed")
+            return Rejected("the account is closed")
         return Sent(key)
 
     async def update(self, to: Address, reference: str, part: Card | None, key: str) -> Sent:

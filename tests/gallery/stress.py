@@ -27,7 +27,7 @@ from models.db.database import Database
 from models.mentoring.mentees import Mentee
 from models.rules.clashes import Slot
 from models.rules.mentoring import Duty, Month
-from models.rules.names import Known
+from models.rules.names import KnownPupil
 from models.school.snapshot import school
 from models.sessions.timetable import ByWhom, Lesson, ToTell
 from models.views.todo import PupilsToTell, PupilsWithoutMentor, Todo, WaitingSlip
@@ -59,9 +59,9 @@ def stress(database: Database) -> Iterator[Shown]:
         yield Shown(SUBJECT, how, form)
 
 
-def _pupil(at: int) -> Known:
+def _pupil(at: int) -> KnownPupil:
     forename, surname = FORENAMES[at % len(FORENAMES)], SURNAMES[at % len(SURNAMES)]
-    return Known(at, forename, None, f"{surname} {at}", f"11{'ABCD'[at % 4]}", 11, str(at), "")
+    return KnownPupil(at, forename, None, f"{surname} {at}", f"11{'ABCD'[at % 4]}", 11, str(at), "")
 
 
 def _lists(ask: Ask) -> Iterator[tuple[str, Card]]:

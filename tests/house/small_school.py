@@ -6,7 +6,7 @@ from models.db.tables import Db
 from models.school.people import (
     ClassPupil,
     ClassTeacher,
-    Form,
+    FormGroup,
     Mentorship,
     Pupil,
     Role,
@@ -75,8 +75,8 @@ def fill(db: Db) -> dict[str, int]:
     db.flush()
     db.add_all(
         [
-            Form(id=1, name="11A", tutor_id=ids["Ian Forster"]),
-            Form(id=2, name="11B", tutor_id=ids["Tina Elsewhere"]),
+            FormGroup(id=1, name="11A", tutor_id=ids["Ian Forster"]),
+            FormGroup(id=2, name="11B", tutor_id=ids["Tina Elsewhere"]),
             SchoolClass(id=1, name="11Ma1", subject_id=MATHS),
             SchoolClass(id=2, name="11Ma2", subject_id=MATHS),
             SchoolClass(id=3, name="11Hi1", subject_id=HISTORY),

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from models.audit import undo as undoing
-from models.audit.entries import Did, Entry, Hand, record
+from models.audit.entries import Actor, Did, Entry, record
 from models.audit.undo import Undone, last_undoable, undo, undoes
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
@@ -25,13 +25,13 @@ def taken_back(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     taken: list[int] = []
 
     @undoes("chalk.take")
-    def _give_back(db: Db, entry: Entry, hand: Hand) -> str:
-        assert (db.get(Staff, hand.staff_id) is not None, entry.deed) == (True, "chalk.take")
+    def _give_back(db: Db, entry: Entry, actor: Actor) -> str:
+        assert (db.get(Staff, actor.staff_id) is not None, entry.deed) == (True, "chalk.take")
         taken.append(entry.record_id or 0)
         return f"Chalk {entry.record_id} is back."
 
     @undoes("chalk.break")
-    def _mend(db: Db, entry: Entry, hand: Hand) -> str:  # noqa: ARG001 - every take-back has this shape
+    def _mend(db: Db, entry: Entry, actor: Actor) -> str:  # noqa: ARG001 - every take-back has this shape
         raise Sorry("Broken chalk cannot be mended.")
 
     return taken
@@ -51,7 +51,7 @@ def did(
     """The id of an entry for a deed, so many minutes before noon."""
     with database.writing() as db:
         entry = record(
-            db, Hand(who, NOON - timedelta(minutes=ago), "slack"), deed, about=("chalk", number), fields="a"
+            db, Actor(who, NOON - timedelta(minutes=ago), "slack"), deed, about=("chalk", number), fields="a"
         )
     assert entry.id is not None
     return entry.id
@@ -59,7 +59,7 @@ def did(
 
 def take_back(database: Database, entry_id: int, *, who: int = NOOR, minutes: int = 10) -> Undone:
     with database.writing() as db:
-        return undo(db, Hand(who, NOON, "terminal"), entry_id, minutes=minutes)
+        return undo(db, Actor(who, NOON, "terminal"), entry_id, minutes=minutes)
 
 
 def newest(database: Database, who: int = NOOR, minutes: int = 10) -> int | None:
@@ -109,7 +109,7 @@ def test_only_who_did_it_takes_it_back(school: Database, taken_back: list[int]) 
 
 def test_what_changed_nothing_or_has_no_way_back_is_not_taken_back(school: Database) -> None:
     with school.writing() as db:
-        looked = record(db, Hand(NOOR, NOON), "chalk.take", did=Did.SAW).id or 0
+        looked = record(db, Actor(NOOR, NOON), "chalk.take", did=Did.SAW).id or 0
     for entry_id in (looked, did(school, "chalk.count")):
         with pytest.raises(Sorry, match="This cannot be taken back"):
             take_back(school, entry_id)
@@ -163,4 +163,4 @@ def test_two_who_take_back_the_same_at_once_do_it_once(school: Database, taken_b
 
 def test_a_deed_has_one_way_back() -> None:
     with pytest.raises(ValueError, match=r"chalk\.take is taken back in two ways"):
-        undoes("chalk.take")(lambda db, entry, hand: "")  # noqa: ARG005 - every take-back has this shape
+        undoes("chalk.take")(lambda db, entry, actor: "")  # noqa: ARG005 - every take-back has this shape

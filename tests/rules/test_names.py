@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.names import Known, Names, fold, tidy
+from models.rules.names import KnownPupil, Names, fold, tidy
 
 AMY, BEN, ZOE, SMITH_JONES, ISLA_B, ISLA_D, AMY_9, LOTTIE, SAM, AMY_JANE = range(1, 11)
 
 
-def pupil(id_: int, forename: str, surname: str, form: str, preferred: str | None = None) -> Known:
-    return Known(
+def pupil(id_: int, forename: str, surname: str, form: str, preferred: str | None = None) -> KnownPupil:
+    return KnownPupil(
         id=id_,
         forename=forename,
         preferred=preferred,
@@ -232,7 +232,9 @@ def test_folding_and_tidying_twice_changes_nothing(text: str) -> None:
 
 
 @given(st.sampled_from(SCHOOL), st.booleans(), st.booleans(), st.booleans())
-def test_everybody_is_found_by_their_own_name(known: Known, turned: bool, loud: bool, called: bool) -> None:
+def test_everybody_is_found_by_their_own_name(
+    known: KnownPupil, turned: bool, loud: bool, called: bool
+) -> None:
     first = known.preferred if called and known.preferred else known.forename
     name = f"{known.surname} {first}" if turned else f"{first} {known.surname}"
     name = name.upper() if loud else name

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from models.db.database import Database
 from models.db.tables import Db
-from models.outbox.notices import Delivery, Notice, State, promise
+from models.outbox.notices import Delivery, DeliveryState, Notice, promise
 from models.school.channels import Channel
 from models.school.links import Link
 from models.school.people import Role, Staff, StaffRole
@@ -123,5 +123,5 @@ def deliveries(database: Database, key: str) -> list[Delivery]:
         return list(db.exec(found.order_by(col(Delivery.door), col(Delivery.part))))
 
 
-def states(database: Database, key: str) -> list[State]:
-    return [State(each.state) for each in deliveries(database, key)]
+def states(database: Database, key: str) -> list[DeliveryState]:
+    return [DeliveryState(each.state) for each in deliveries(database, key)]

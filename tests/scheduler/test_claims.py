@@ -8,12 +8,11 @@ from datetime import timedelta
 import pytest
 
 from models.db.database import Database
-from models.outbox.notices import State
+from models.outbox.notices import DeliveryState
 from scheduler.claims import claim, spread
 from scheduler.courier import Address, Answer, Sent
-from scheduler.delivery import Delivery as Deliverer
-from scheduler.delivery import deliver_due
-from scheduler.transitions.calls import Patience, Steps
+from scheduler.delivery import Deliverer, deliver_due
+from scheduler.transitions.calls import Patience, Transitions
 from tests.scheduler.small_school import (
     StandingClock,
     Words,
@@ -52,7 +51,7 @@ def test_nothing_is_sent_or_settled_on_a_claim_that_was_lost(
     promise_to(database, add_staff(database), KEY)
     courier = SmallCourier(far_side.url)
     spread(database, [courier], clock.now)
-    steps = Steps(database, Patience())
+    steps = Transitions(database, Patience())
     first = claim(database, [courier.door], clock.now, lease=timedelta(seconds=4), limit=1)[0]
     assert (
         steps.prepare(
@@ -65,7 +64,7 @@ def test_nothing_is_sent_or_settled_on_a_claim_that_was_lost(
     assert steps.prepare(first, Words(), courier.split, clock, timedelta(0)) is None
     assert steps.sent(first, Sent("m1"), 1, clock.now) is None
     assert steps.prepare(second, Words(), courier.split, clock, timedelta(seconds=1)) is not None
-    assert states(database, KEY) == [State.MAYBE_SENT]
+    assert states(database, KEY) == [DeliveryState.MAYBE_SENT]
 
 
 @pytest.mark.parametrize("had_effect", [True, False])
@@ -77,7 +76,9 @@ async def test_after_a_crash_in_the_call_the_next_asks_first(
     courier = SmallCourier(far_side.url)
     spread(database, [courier], clock.now)
     lost = claim(database, [courier.door], clock.now, lease=timedelta(seconds=4), limit=1)[0]
-    ready = Steps(database, Patience()).prepare(lost, Words(), courier.split, clock, timedelta(seconds=1))
+    ready = Transitions(database, Patience()).prepare(
+        lost, Words(), courier.split, clock, timedelta(seconds=1)
+    )
     assert ready is not None
     if had_effect:
         await courier.send(lost.to, ready.part or "", lost.key)
@@ -136,7 +137,7 @@ async def test_the_loop_delivers_until_it_is_stopped_and_finishes_what_it_began(
     stop.set()
     async with asyncio.timeout(10):
         await running
-    assert states(database, KEY) == [State.SENT]
+    assert states(database, KEY) == [DeliveryState.SENT]
 
 
 async def test_a_slow_platform_does_not_keep_the_urgent_waiting(
@@ -178,7 +179,7 @@ async def test_a_lease_that_runs_out_while_composing_is_not_used_for_a_call(
     delivery = Deliverer(database, [courier], Words(say), clock)
     await delivery.once()
     assert far_side.calls["/send"] == 0
-    assert states(database, KEY) == [State.MAYBE_SENT]
+    assert states(database, KEY) == [DeliveryState.MAYBE_SENT]
     clock.put_on(seconds=1)
     await delivery.once()
     assert (far_side.calls["/find"], far_side.calls["/send"]) == (1, 1)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.db.database import Database
-from models.outbox.notices import Notice, State, promise, refresh, take_back
+from models.outbox.notices import DeliveryState, Notice, promise, refresh, take_back
 from models.outbox.undelivered import expire, troubles
 from models.school.people import Staff
 from scheduler.courier import Address, Answer, Drop
@@ -31,7 +31,7 @@ async def test_a_promise_is_told_once(database: Database, far_side: FarSide, clo
     promise_to(database, ben, "slip.new/7")
     courier = SmallCourier(far_side.url)
     told = await deliver_due(database, [courier], Words(), clock)
-    assert [(each.to.destination, each.state) for each in told] == [(f"small-{ben}", State.SENT)]
+    assert [(each.to.destination, each.state) for each in told] == [(f"small-{ben}", DeliveryState.SENT)]
     assert await deliver_due(database, [courier], Words(), clock) == []
     assert far_side.texts(f"small-{ben}") == ["slip.new"]
     assert notice(database, "slip.new/7").closed_at == MORNING
@@ -245,7 +245,7 @@ async def test_a_list_that_had_nothing_to_say_is_told_when_it_has(
         refresh(db, topic="sessions.list", about_day="2026-11-23")
     await deliver_due(database, [courier], Words(), clock)
     assert far_side.texts("C1") == ["sessions.list"]
-    assert states(database, "sessions.list/2026-11-23") == [State.SENT]
+    assert states(database, "sessions.list/2026-11-23") == [DeliveryState.SENT]
 
 
 async def test_looking_again_too_late_is_no_trouble(

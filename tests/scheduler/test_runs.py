@@ -12,7 +12,7 @@ from models.outbox.notices import Notice, promise
 from models.outbox.once import Run
 from models.school.settings import SettingChange, Settings
 from models.school.snapshot import changed
-from scheduler.jobs import Job, Moment, daily
+from scheduler.jobs import Job, Occasion, daily
 from scheduler.run import Ran, run_due
 from tests.scheduler.small_school import MORNING, add_staff
 
@@ -20,13 +20,13 @@ TOLD = "list/2026-11-23"
 
 
 def one_job(
-    deed: Callable[[Db, Moment], None], *, at: time | None = None
+    deed: Callable[[Db, Occasion], None], *, at: time | None = None
 ) -> Callable[[Settings], Sequence[Job]]:
     return lambda settings: (Job("list", daily(at or settings.list_time), timedelta(hours=7), deed),)
 
 
-def tell(staff_id: int) -> Callable[[Db, Moment], None]:
-    def deed(db: Db, moment: Moment) -> None:
+def tell(staff_id: int) -> Callable[[Db, Occasion], None]:
+    def deed(db: Db, moment: Occasion) -> None:
         promise(
             db,
             "list",
@@ -91,7 +91,7 @@ def test_a_deed_that_fails_leaves_no_trace_and_is_tried_again(database: Database
     staff_id = add_staff(database)
     broken = [True]
 
-    def half_done(db: Db, moment: Moment) -> None:
+    def half_done(db: Db, moment: Occasion) -> None:
         tell(staff_id)(db, moment)
         if broken:
             raise RuntimeError("the disk is full")
@@ -137,7 +137,7 @@ def test_many_at_once_do_a_slot_once(database: Database, database_url: str) -> N
     """Eight clocks, each with a connection of its own, as in so many processes."""
     done: list[str] = []
 
-    def deed(db: Db, moment: Moment) -> None:
+    def deed(db: Db, moment: Occasion) -> None:
         tell(staff_id)(db, moment)
         done.append(str(moment.day))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.jobs import WEEKDAYS, Job, Slot, daily, every, latest_slot
+from scheduler.jobs import WEEKDAYS, Job, JobSlot, daily, every, latest_slot
 
 LONDON = ZoneInfo("Europe/London")
 CHANGES = (date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31))
@@ -30,9 +30,9 @@ def at(words: str) -> datetime:
     return datetime.fromisoformat(words).replace(tzinfo=LONDON).astimezone(UTC)
 
 
-def slots_between(trigger: object, first: datetime, last: datetime) -> list[Slot]:
+def slots_between(trigger: object, first: datetime, last: datetime) -> list[JobSlot]:
     """Every slot that somebody sees who looks each minute."""
-    seen: dict[str, Slot] = {}
+    seen: dict[str, JobSlot] = {}
     now = first
     while now <= last:
         slot = latest_slot(job(trigger), now, LONDON)

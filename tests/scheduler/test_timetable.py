@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlmodel import select
 
-from models.audit.entries import Hand, record
+from models.audit.entries import Actor, record
 from models.audit.seals import Seal
 from models.db.database import Database
 from models.mentoring.slips import Slip, Tone
@@ -13,7 +13,7 @@ from models.outbox.notices import Notice
 from models.outbox.once import Heard, Run, hear, run_once
 from models.outbox.undelivered import troubles
 from models.school.calendar import CalendarPeriod
-from models.school.people import Form, Mentorship, Pupil, Role
+from models.school.people import FormGroup, Mentorship, Pupil, Role
 from models.school.snapshot import changed, settings
 from models.school.subjects import Subject
 from models.sessions.session import Booking, Session, When
@@ -34,7 +34,7 @@ def at(clock: str, day: date = MONDAY) -> datetime:
 def add_booking(database: Database, host: int, day: date = MONDAY) -> int:
     """A pupil who is booked into Mathematics after school; returns the pupil's id."""
     with database.writing() as db:
-        db.add(Form(id=1, name="11C"))
+        db.add(FormGroup(id=1, name="11C"))
         db.add(Subject(id=1, name="Mathematics", scale="9-1"))
         db.flush()
         pupil = Pupil(legal_forename="Amy", legal_surname="Carter", form_id=1, year_group=11)
@@ -157,7 +157,7 @@ def test_a_digest_with_nothing_to_say_is_not_promised(database: Database) -> Non
 
 def test_the_audit_is_sealed(database: Database) -> None:
     with database.writing() as db:
-        record(db, Hand(None, MORNING - timedelta(minutes=5)), "something")
+        record(db, Actor(None, MORNING - timedelta(minutes=5)), "something")
     run_due(database, MORNING)
     with database.reading() as db:
         assert len(db.exec(select(Seal)).all()) == 1

@@ -7,14 +7,14 @@ import pytest
 from sqlmodel import select, update
 
 from models.db.database import Database
-from models.outbox.notices import Delivery, State
-from models.outbox.undelivered import Kind, close_old, expire, oldest_undelivered, troubles
+from models.outbox.notices import Delivery, DeliveryState
+from models.outbox.undelivered import Fate, close_old, expire, oldest_undelivered, troubles
 from models.school.links import Link
 from models.school.people import Role
 from models.school.snapshot import calendar, settings
 from scheduler.deeds import auditor
 from scheduler.delivery import deliver_due
-from scheduler.jobs import Moment
+from scheduler.jobs import Occasion
 from tests.scheduler.small_school import (
     MORNING,
     StandingClock,
@@ -54,15 +54,15 @@ async def passes(
 @pytest.mark.parametrize(
     ("mood", "before_retry"),
     [
-        (Mood.WAIT, State.WAITING),
-        (Mood.BROKEN_BEFORE, State.MAYBE_SENT),
-        (Mood.BROKEN_AFTER, State.MAYBE_SENT),
-        (Mood.SILENT_BEFORE, State.MAYBE_SENT),
-        (Mood.SILENT_AFTER, State.MAYBE_SENT),
+        (Mood.WAIT, DeliveryState.WAITING),
+        (Mood.BROKEN_BEFORE, DeliveryState.MAYBE_SENT),
+        (Mood.BROKEN_AFTER, DeliveryState.MAYBE_SENT),
+        (Mood.SILENT_BEFORE, DeliveryState.MAYBE_SENT),
+        (Mood.SILENT_AFTER, DeliveryState.MAYBE_SENT),
     ],
 )
 async def test_told_once_whatever_the_first_answer_is(
-    database: Database, far_side: FarSide, clock: StandingClock, mood: Mood, before_retry: State
+    database: Database, far_side: FarSide, clock: StandingClock, mood: Mood, before_retry: DeliveryState
 ) -> None:
     ben = add_staff(database)
     promise_to(database, ben, KEY)
@@ -72,7 +72,7 @@ async def test_told_once_whatever_the_first_answer_is(
     assert states(database, KEY) == [before_retry]
     await passes(database, courier, clock, times=2)
     assert far_side.texts(f"small-{ben}") == ["slip.new"]
-    assert states(database, KEY) == [State.SENT]
+    assert states(database, KEY) == [DeliveryState.SENT]
     assert notice(database, KEY).closed_at is not None
 
 
@@ -90,7 +90,7 @@ async def test_429_is_not_tried_before_it_may_be(
         clock.put_on(seconds=1)
         await deliver_due(database, [courier], Words(), clock)
     assert far_side.calls["/send"] == 21
-    assert states(database, KEY) == [State.SENT]
+    assert states(database, KEY) == [DeliveryState.SENT]
 
 
 async def test_after_so_many_attempts_it_has_failed_and_the_scheme_lead_is_told(
@@ -102,14 +102,14 @@ async def test_after_so_many_attempts_it_has_failed_and_the_scheme_lead_is_told(
     far_side.mood = lambda path: Mood.BROKEN_BEFORE if path == "/send" else Mood.FINE
     await passes(database, SmallCourier(far_side.url), clock)
     assert far_side.calls["/send"] > 8
-    assert states(database, KEY) == [State.FAILED]
+    assert states(database, KEY) == [DeliveryState.FAILED]
     far_side.mood = moods()
     await passes(database, SmallCourier(far_side.url), clock, times=2)
     assert far_side.texts(f"small-{lead}") == ["delivery.trouble"]
     assert far_side.texts(f"small-{ben}") == []
     with database.reading() as db:
         found = troubles(db, clock.now)
-    assert [(each.topic, each.kind, each.why) for each in found] == [("slip.new", Kind.FAILED, "status 500")]
+    assert [(each.topic, each.kind, each.why) for each in found] == [("slip.new", Fate.FAILED, "status 500")]
 
 
 async def test_refused_is_failed_at_once_and_the_door_is_marked(
@@ -119,18 +119,20 @@ async def test_refused_is_failed_at_once_and_the_door_is_marked(
     promise_to(database, ben, KEY)
     far_side.mood = moods(Mood.GONE)
     await deliver_due(database, [SmallCourier(far_side.url)], Words(), clock)
-    assert states(database, KEY) == [State.FAILED]
+    assert states(database, KEY) == [DeliveryState.FAILED]
     with database.reading() as db:
         assert db.exec(select(Link.trouble)).one() == "the conversation is closed to us"
 
 
-@pytest.mark.parametrize(("again", "state", "messages"), [(False, State.UNCERTAIN, 1), (True, State.SENT, 2)])
+@pytest.mark.parametrize(
+    ("again", "state", "messages"), [(False, DeliveryState.UNCERTAIN, 1), (True, DeliveryState.SENT, 2)]
+)
 async def test_where_nobody_can_ask_the_topic_decides(
     database: Database,
     far_side: FarSide,
     clock: StandingClock,
     again: bool,
-    state: State,
+    state: DeliveryState,
     messages: int,
 ) -> None:
     promise_to(database, add_staff(database), KEY, again=again)
@@ -146,7 +148,7 @@ async def test_a_platform_that_never_says_leaves_it_uncertain(
     promise_to(database, add_staff(database), KEY, useful_for=timedelta(days=3))
     far_side.mood = lambda path: Mood.BROKEN_AFTER if path == "/send" else Mood.BROKEN_BEFORE
     await passes(database, SmallCourier(far_side.url), clock, times=20)
-    assert states(database, KEY) == [State.UNCERTAIN]
+    assert states(database, KEY) == [DeliveryState.UNCERTAIN]
     assert len(far_side.messages) == 1
 
 
@@ -176,9 +178,9 @@ async def test_an_update_that_never_works_is_given_up_out_loud(
         db.execute(update(Delivery).values(owed=True))
     far_side.mood = lambda path: Mood.BROKEN_BEFORE if path == "/update" else Mood.FINE
     await passes(database, courier, clock)
-    assert states(database, KEY) == [State.SENT]
+    assert states(database, KEY) == [DeliveryState.SENT]
     with database.reading() as db:
-        assert [each.kind for each in troubles(db, clock.now)] == [Kind.NOT_UPDATED]
+        assert [each.kind for each in troubles(db, clock.now)] == [Fate.NOT_UPDATED]
 
 
 async def test_a_composer_that_fails_stops_nobody_else(
@@ -197,7 +199,7 @@ async def test_a_composer_that_fails_stops_nobody_else(
     assert far_side.texts(f"small-{ben}") == ["fine"]
     assert "reference" in deliveries(database, "broken/1")[0].trouble
     await passes(database, SmallCourier(far_side.url), clock, words=Words(say))
-    assert states(database, "broken/1") == [State.FAILED]
+    assert states(database, "broken/1") == [DeliveryState.FAILED]
 
 
 async def test_the_auditor_sees_what_waits_for_too_long_and_what_came_too_late(
@@ -214,12 +216,12 @@ async def test_the_auditor_sees_what_waits_for_too_long_and_what_came_too_late(
     clock.put_on(minutes=16)
     await deliver_due(database, [courier], Words(), clock)
     with database.reading() as db:
-        assert [(each.topic, each.kind) for each in troubles(db, clock.now)] == [("slip.new", Kind.WAITING)]
+        assert [(each.topic, each.kind) for each in troubles(db, clock.now)] == [("slip.new", Fate.WAITING)]
         assert oldest_undelivered(db, clock.now) == timedelta(minutes=16)
     clock.put_on(hours=1)
     with database.writing() as db:
         assert expire(db, clock.now) == 1
-        assert [(each.topic, each.kind) for each in troubles(db, clock.now)] == [("slip.new", Kind.TOO_LATE)]
+        assert [(each.topic, each.kind) for each in troubles(db, clock.now)] == [("slip.new", Fate.TOO_LATE)]
         close_old(db, clock.now, clock.now)
         assert troubles(db, clock.now) == []
         assert oldest_undelivered(db, clock.now) == timedelta()
@@ -232,7 +234,7 @@ def test_trouble_is_promised_once_a_day_to_each_scheme_lead(database: Database) 
     now = MORNING + timedelta(minutes=16)
     for _ in range(3):
         with database.writing() as db:
-            auditor.look(db, Moment(now, now.date(), False, settings(db), calendar(db)))
+            auditor.look(db, Occasion(now, now.date(), False, settings(db), calendar(db)))
     found = notice(database, f"delivery.trouble/2026-11-23/staff:{lead}")
     assert found.to_staff == lead
     assert found.again

@@ -14,7 +14,7 @@ from scheduler.courier import (
     Found,
     NotNow,
     NotThere,
-    Refused,
+    Rejected,
     Sent,
     Unknown,
     Unreachable,
@@ -79,6 +79,6 @@ class SmallCourier:
                 case 429:
                     return NotNow(body["retry_after"])
                 case 403:
-                    return Refused("the conversation is closed to us", gone=True)
+                    return Rejected("the conversation is closed to us", gone=True)
                 case _:
                     return Unknown(f"status {answer.status}")

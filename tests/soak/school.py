@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from models.db.database import Database
 from models.school.links import Link
-from models.school.people import Form, Mentorship, Pupil, Role, Staff, StaffRole
+from models.school.people import FormGroup, Mentorship, Pupil, Role, Staff, StaffRole
 from models.school.settings import SettingChange
 from models.school.snapshot import changed
 
@@ -43,7 +43,7 @@ def fill(database: Database) -> None:
     """One who sends, one who mentors, one pupil; and a delivery that does not give up while it is being killed."""
     database.migrate()
     with database.writing() as db:
-        db.add(Form(id=1, name="11C"))
+        db.add(FormGroup(id=1, name="11C"))
         db.add(Staff(id=SENDER, email="sender@school.example", forename="Noor", surname="Hussain"))
         db.add(Staff(id=MENTOR, email="mentor@school.example", forename="Dan", surname="Whitfield"))
         db.flush()

@@ -30,7 +30,7 @@ from models.db.database import Database
 from models.mentoring.slips import Slip
 from models.outbox.notices import Delivery as Row
 from models.outbox.notices import Notice
-from scheduler.delivery import Delivery
+from scheduler.delivery import Deliverer
 from scheduler.transitions.calls import Patience
 from tests.doors.small_slack import SmallSlack, Trouble, wire
 from tests.doors.small_slack.workspace import BOT_TOKEN
@@ -71,7 +71,7 @@ async def _serve(database: Database, slack: str, port: int) -> None:
     api = FastAPI()
     door.mount(api)
     await door.start()
-    delivery = Delivery(database, [door.courier], composer, now, patience=IMPATIENT)
+    delivery = Deliverer(database, [door.courier], composer, now, patience=IMPATIENT)
     telling = asyncio.create_task(delivery.run(asyncio.Event(), every_seconds=0.05))
     await uvicorn.Server(uvicorn.Config(api, host="127.0.0.1", port=port, log_config=None)).serve()
     await telling

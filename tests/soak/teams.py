@@ -24,10 +24,10 @@ from bot.say.card import Card
 from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Delivery as Row
-from models.outbox.notices import Notice, State, promise
+from models.outbox.notices import DeliveryState, Notice, promise
 from models.school.links import Link
 from models.school.people import Staff
-from scheduler.delivery import Delivery
+from scheduler.delivery import Deliverer
 from scheduler.transitions.calls import Patience
 from tests.doors.small_teams import Keys, Person, SmallTeams, Trouble
 from tests.doors.small_teams.desk import far_token
@@ -71,7 +71,7 @@ def work(url: str) -> None:
 async def _deliver(database: Database) -> None:
     connector = Connector(far_token, bot_id="28:bot", pace=Pace(((10**6, 1.0),)))
     courier = HastyCourier(database, connector, Channels(connector, tenant=TENANT))
-    delivery = Delivery(database, [courier], compose, lambda: datetime.now(UTC), patience=IMPATIENT)
+    delivery = Deliverer(database, [courier], compose, lambda: datetime.now(UTC), patience=IMPATIENT)
     await delivery.run(asyncio.Event(), every_seconds=0.05)
 
 
@@ -186,14 +186,14 @@ def _count(database: Database, teams: SmallTeams, kills: int, moods: Counter[str
     with database.reading() as db:
         rows = db.exec(select(Notice.key, Row.state).join(Row, Row.notice_id == Notice.id)).all()  # type: ignore[arg-type]  # a column
         notices = len(db.exec(select(Notice.id)).all())
-    told = {State.SENT, State.UNCERTAIN}
-    owed = {State.WAITING, State.MAYBE_SENT}
+    told = {DeliveryState.SENT, DeliveryState.UNCERTAIN}
+    owed = {DeliveryState.WAITING, DeliveryState.MAYBE_SENT}
     return Counted(
         kills=kills,
         notices=notices,
         lost=sum(state not in told | owed and not there[key] for key, state in rows),
         twice=sum(number > 1 for number in there.values()),
-        never_delivered_but_sent=sum(state == State.SENT and not there[key] for key, state in rows),
+        never_delivered_but_sent=sum(state == DeliveryState.SENT and not there[key] for key, state in rows),
         unfinished=sum(state in owed for _, state in rows) + notices - len(rows),
         states=Counter(state for _, state in rows),
         moods=moods,

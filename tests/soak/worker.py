@@ -19,17 +19,17 @@ from bot.assembly import composer, make_dispatcher
 from bot.dispatch import Dispatcher, Pressing, Said, Words
 from bot.registry import Replace, Reply
 from bot.say.card import Card, Press, Text
-from models.audit.entries import Entry, Hand, record
+from models.audit.entries import Actor, Entry, record
 from models.db.database import Database
 from models.db.tables import Db
 from models.mentoring.slips import Slip
-from models.outbox.notices import State
+from models.outbox.notices import DeliveryState
 from models.school.settings import Settings
 from scheduler.claims import Claim
 from scheduler.clock import Clock
 from scheduler.courier import Courier, Sent
-from scheduler.delivery import Delivery
-from scheduler.jobs import Job, Moment, every
+from scheduler.delivery import Deliverer
+from scheduler.jobs import Job, Occasion, every
 from scheduler.run import run_due
 from scheduler.transitions.calls import Patience
 from tests.soak.courier import SmallCourier
@@ -69,17 +69,17 @@ class SmallDoor(SmallCourier):
         return (" ".join([card.title, *(part.body for part in card.parts if isinstance(part, Text))]),)
 
 
-class NeverAsks(Delivery[Card]):
+class NeverAsks(Deliverer[Card]):
     """The first planted bug."""
 
-    async def _ask(self, courier: Courier[Card, Any], claimed: Claim) -> State | None:  # noqa: ARG002 - that is the bug
+    async def _ask(self, courier: Courier[Card, Any], claimed: Claim) -> DeliveryState | None:  # noqa: ARG002 - that is the bug
         return None
 
 
-class MarksFirst(Delivery[Card]):
+class MarksFirst(Deliverer[Card]):
     """The second planted bug."""
 
-    async def _tell(self, claimed: Claim) -> State | None:
+    async def _tell(self, claimed: Claim) -> DeliveryState | None:
         courier = self._couriers[claimed.to.door]
         ready: Any = await asyncio.to_thread(
             self._steps.prepare, claimed, self._compose, courier.split, self._now, self._timeout
@@ -88,13 +88,13 @@ class MarksFirst(Delivery[Card]):
             return None
         marked = Sent(claimed.reference or "m0")
         state = await asyncio.to_thread(self._steps.sent, claimed, marked, ready.version, self._now())
-        if claimed.state != State.SENT:
+        if claimed.state != DeliveryState.SENT:
             await courier.send(claimed.to, ready.part, claimed.key)
         return state
 
 
-DELIVERIES: dict[Plant, Callable[..., Delivery[Card]]] = {
-    Plant.NOTHING: Delivery,
+DELIVERIES: dict[Plant, Callable[..., Deliverer[Card]]] = {
+    Plant.NOTHING: Deliverer,
     Plant.SEND_AGAIN_WITHOUT_ASKING: NeverAsks,
     Plant.MARK_BEFORE_SENDING: MarksFirst,
 }
@@ -127,8 +127,8 @@ def soak_timetable(_school: Settings) -> tuple[Job, ...]:
     return (Job("soak", every(1), timedelta(minutes=30), _note_the_slot),)
 
 
-def _note_the_slot(db: Db, moment: Moment) -> None:
-    record(db, Hand(None, moment.now), SLOT, fields=f"{moment.now:%H:%M}")
+def _note_the_slot(db: Db, moment: Occasion) -> None:
+    record(db, Actor(None, moment.now), SLOT, fields=f"{moment.now:%H:%M}")
 
 
 async def _deliver_and_listen(given: Work, database: Database, commands: "Connection[Any, Any]") -> None:

@@ -10,7 +10,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.platforms.slack.blocks import Block, Message, messages, plainer
 from bot.platforms.slack.calls import TROUBLES, error_of
-from bot.platforms.slack.views import Kept, modal, told
+from bot.platforms.slack.views import Kept, modal, said
 from bot.say.card import Card
 from bot.say.form import Form
 
@@ -85,9 +85,9 @@ class Answers:
         """Tell in a modal: the one that is open, or a new one."""
         try:
             if to.view_id:
-                await self._client.views_update(view_id=to.view_id, view=told(card))
+                await self._client.views_update(view_id=to.view_id, view=said(card))
             else:
-                await self._client.views_open(trigger_id=to.trigger, view=told(card))
+                await self._client.views_open(trigger_id=to.trigger, view=said(card))
         except TROUBLES as trouble:
             _tell_log("modal", trouble)
             for page in messages(card):

@@ -25,7 +25,7 @@ from scheduler.courier import (
     Found,
     NotNow,
     NotThere,
-    Refused,
+    Rejected,
     Sent,
     Unknown,
     Unreachable,
@@ -67,13 +67,13 @@ class SlackCourier:
     door = DOOR
     timeout = 10.0
 
-    def __init__(self, client: AsyncWebClient, *, pace: float = PACE, told: Callable[[str], None]) -> None:
-        """`told` hears the destination of each message that went out, so that Home can be drawn anew."""
+    def __init__(self, client: AsyncWebClient, *, pace: float = PACE, on_sent: Callable[[str], None]) -> None:
+        """`on_sent` hears the destination of each message that went out, so that Home can be drawn anew."""
         self._client = client
         self._channels = Channels(client)
         self._workspace = ""
         self._turns = Turns(pace)
-        self._told = told
+        self._on_sent = on_sent
 
     async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:  # noqa: ARG002 - the courier's common shape
         """The direct messages of the account with this e-mail."""
@@ -118,7 +118,7 @@ class SlackCourier:
 
         answer = await self._answered(to, part, post)
         if isinstance(answer, Sent):
-            self._told(to.destination)
+            self._on_sent(to.destination)
         return answer
 
     async def update(self, to: Address, reference: str, part: Message | None, key: str) -> Answer:
@@ -171,7 +171,7 @@ class SlackCourier:
     ) -> Answer:
         try:
             if not to.destination.startswith("D") and (why := await self._unfit(to.destination)):
-                return Refused(why, gone=True)
+                return Rejected(why, gone=True)
         except TROUBLES as trouble:
             # Nothing was posted: only the channel was looked at.
             answer = _understood(trouble)
@@ -211,7 +211,7 @@ def _understood(trouble: Exception) -> Answer:
         log.error("slack token", error=error)
         return NotNow(LATER)
     if error in GONE:
-        return Refused(GONE[error], gone=True)
+        return Rejected(GONE[error], gone=True)
     if status >= 500 or error in UNSURE or not error:
         return Unknown(f"Slack said {error or status}")
-    return Refused(f"Slack said {error}")
+    return Rejected(f"Slack said {error}")

@@ -62,7 +62,7 @@ class SlackDoor:
         talking.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
         identity = Identity(database, talking, dispatcher.now)
         self.app = SlackApp(dispatcher, identity, talking, prefix=secrets.prefix)
-        self._courier = SlackCourier(self._plain, pace=pace, told=self.app.home.told)
+        self._courier = SlackCourier(self._plain, pace=pace, on_sent=self.app.home.sent)
         self._gate = Gate(secrets.signing_secret, time.time)
         self._socket: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[None] | None = None

@@ -57,7 +57,7 @@ class Home:
         if staff_id in self._open:
             self._draw_after(staff_id, DEBOUNCE)
 
-    def told(self, destination: str) -> None:
+    def sent(self, destination: str) -> None:
         """A notice went to these direct messages: what they have to do may have changed."""
         for staff_id, address in self._talks.items():
             if address == destination:

@@ -33,7 +33,7 @@ class Field_(Shape):  # noqa: N801 - Field is pydantic's
     selected_options: list[Chosen] | None = None
 
 
-class State(Shape):
+class FieldStates(Shape):
     values: dict[str, dict[str, Field_]] = Field(default_factory=dict)
 
 
@@ -52,7 +52,7 @@ class View(Shape):
     callback_id: str = ""
     private_metadata: str = ""
     blocks: list[Drawn] = Field(default_factory=list)
-    state: State | None = None
+    state: FieldStates | None = None
     team_id: str | None = None
     app_installed_team_id: str | None = None
 
@@ -64,7 +64,7 @@ class Modal(View):
     private_metadata: str
 
 
-class Message(Shape):
+class PressedMessage(Shape):
     text: str | None = None
     ts: str = ""
     user: str | None = None
@@ -91,11 +91,11 @@ class Interaction(Whole):
     user: Named
     team: Named
     channel: Named | None = None
-    message: Message | None = None
+    message: PressedMessage | None = None
     trigger_id: str = ""
 
 
-class Action(Shape):
+class BlockAction(Shape):
     type: str
     action_id: str
     action_ts: str
@@ -103,9 +103,9 @@ class Action(Shape):
     value: str | None = None
 
 
-class Pressed(Interaction):
+class BlockActions(Interaction):
     type: Literal["block_actions"]
-    actions: list[Action] = Field(min_length=1)
+    actions: list[BlockAction] = Field(min_length=1)
     view: View | None = None
 
 
@@ -144,8 +144,8 @@ class Inner(Shape):
     ts: str | None = None
     thread_ts: str | None = None
     item: Named | Things | None = None
-    message: Message | None = None
-    previous_message: Message | None = None
+    message: PressedMessage | None = None
+    previous_message: PressedMessage | None = None
     assistant_thread: Things | None = None
     team: str | None = None
     team_id: str | None = None
@@ -168,5 +168,5 @@ class Challenge(Shape):
     challenge: str
 
 
-Interactions = Pressed | Submission | Suggestion | Shortcut
+Interactions = BlockActions | Submission | Suggestion | Shortcut
 Events = Event | Challenge

@@ -14,7 +14,7 @@ FORM = "form"
 """The callback_id of every modal of ours; which form it is stands in its private_metadata."""
 SEARCH = "search"
 """How a typeahead field's action_id begins; what it searches follows."""
-TOLD = "told"
+SAID = "said"
 """The callback_id of a modal that only says something."""
 RADIOS = 5
 
@@ -63,11 +63,11 @@ def modal(form: Form, kept: Kept) -> Block:
     }
 
 
-def told(card: Card) -> Block:
+def said(card: Card) -> Block:
     """The answer to something pressed in App Home or in a modal, where nobody can be answered beside it."""
     return {
         "type": "modal",
-        "callback_id": TOLD,
+        "callback_id": SAID,
         "title": _plain("Staffroom", 24),
         "close": _plain("Close", 24),
         "blocks": modal_blocks(card),

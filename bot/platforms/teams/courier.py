@@ -16,7 +16,7 @@ from models.db.database import Database
 from models.db.tables import Db
 from models.school.links import Link
 from scheduler.addresses import bound_channel
-from scheduler.courier import Address, Answer, CannotAsk, Found, NotNow, Refused, Sent, Unknown, Unreachable
+from scheduler.courier import Address, Answer, CannotAsk, Found, NotNow, Rejected, Sent, Unknown, Unreachable
 
 NOT_INSTALLED = "Ask the Teams administrator to install Staffroom for all staff."
 PATIENCE_SECONDS = 5.0
@@ -71,7 +71,7 @@ class TeamsCourier:
             )
         except ConnectorError as trouble:
             if trouble.status == 404:
-                return Refused("the message was deleted in Teams")
+                return Rejected("the message was deleted in Teams")
             return _answer(trouble)
         return Sent(reference)
 
@@ -83,13 +83,13 @@ class TeamsCourier:
             wanted = select(Link).where(Link.door == DOOR, Link.staff_id == staff_id, Link.trouble == "")
             return db.exec(wanted).first()
 
-    async def _unfit(self, to: Address) -> Refused | None:
+    async def _unfit(self, to: Address) -> Rejected | None:
         """Why names must not be posted there now; None for a personal chat and a private channel of ours."""
         team, _, channel = to.destination.partition("/")
         if not channel:
             return None
         why = await self._channels.unfit(to.service, team, channel)
-        return Refused(why, gone=True) if why else None
+        return Rejected(why, gone=True) if why else None
 
 
 def _conversation(to: Address) -> str:
@@ -103,4 +103,4 @@ def _answer(trouble: ConnectorError) -> Answer:
         return NotNow(trouble.retry_after)
     if trouble.status == 401:
         return NotNow(60)
-    return Refused(f"Teams refused it: {trouble}", gone=trouble.gone)
+    return Rejected(f"Teams refused it: {trouble}", gone=trouble.gone)

@@ -23,7 +23,7 @@ from models.school.people import Staff
 DOOR = "terminal"
 
 
-class Clock:
+class TalkClock:
     """The conversation's time: the real one, or one that was set and stands still until it is set again."""
 
     def __init__(self, timezone: ZoneInfo) -> None:
@@ -53,7 +53,7 @@ class Clock:
 
 
 @dataclass
-class Asking:
+class FormTalk:
     """A form being asked field by field."""
 
     form: Form
@@ -70,7 +70,7 @@ class Talk:
         dispatcher: Dispatcher,
         database: Database,
         *,
-        clock: Clock,
+        clock: TalkClock,
         show: Callable[[Card, int], tuple[Button, ...]],
         say: Callable[[str], None],
         tick: Callable[[datetime], None],
@@ -82,7 +82,7 @@ class Talk:
         self._tick = tick
         self.clock = clock
         self.who: Staff | None = None
-        self.asking: Asking | None = None
+        self.asking: FormTalk | None = None
         self.buttons: list[Button] = []
 
     def become(self, email: str) -> None:
@@ -158,7 +158,7 @@ class Talk:
             case Reply(card) | Replace(card):
                 if isinstance(result, Replace) and result.note:
                     self._say(result.note)
-                self.told(card, fresh=True)
+                self.delivered(card, fresh=True)
             case OpenForm(form) | FormErrors(form):
                 self._open(form, whole=whole)
             case Nothing():
@@ -166,7 +166,7 @@ class Talk:
             case _:
                 assert_never(result)
 
-    def told(self, card: Card, *, fresh: bool = False) -> None:
+    def delivered(self, card: Card, *, fresh: bool = False) -> None:
         """Show a card and remember its buttons; `fresh` starts their numbers anew."""
         if fresh:
             self.buttons = []
@@ -185,14 +185,14 @@ class Talk:
             if few
             else [each.name for each in form.asks if not _is_settled(each, form, whole)]
         )
-        self.asking = Asking(form, waiting, dict(form.values))
+        self.asking = FormTalk(form, waiting, dict(form.values))
         self.buttons = []
         self._say(f"{form.title} (type cancel to stop)")
         if form.alert:
             self._say(f"  ({form.alert})")
         self._ask_next(self.asking)
 
-    def _is_left(self, asking: Asking, asked: Asked, line: str) -> bool:
+    def _is_left(self, asking: FormTalk, asked: Asked, line: str) -> bool:
         """Whether the line is another command, and no answer to a field that is picked from or is a day."""
         if isinstance(asked, Line | Paragraph) or not self._is_command(line):
             return False
@@ -213,7 +213,7 @@ class Talk:
         name, line = answered
         return isinstance(result, FormErrors) and name in result.form.errors and self._is_command(line)
 
-    def _ask_next(self, asking: Asking, answered: tuple[str, str] = ("", "")) -> None:
+    def _ask_next(self, asking: FormTalk, answered: tuple[str, str] = ("", "")) -> None:
         if not asking.waiting:
             result = self._dispatcher.hear(
                 Submitted(
@@ -233,7 +233,7 @@ class Talk:
         asking.offered = {asked.name: plain.choices(asked)}
         self._say(plain.ask_line(asked, asking.form))
 
-    def _fill(self, asking: Asking, line: str) -> None:
+    def _fill(self, asking: FormTalk, line: str) -> None:
         if line.casefold().strip(" .!") in {"cancel", "stop"}:
             self.asking = None
             self._say("Stopped. Nothing was saved.")
@@ -256,7 +256,7 @@ class Talk:
         asking.waiting.pop(0)
         self._ask_next(asking, (name, line))
 
-    def _pick(self, asking: Asking, asked: Pick | Search, line: str) -> tuple[str, ...] | None:
+    def _pick(self, asking: FormTalk, asked: Pick | Search, line: str) -> tuple[str, ...] | None:
         """What was picked, by numbers or by words; None where the words left a choice, which is now numbered."""
         offered = asking.offered.get(asked.name, ())
         picked: list[str] = []
@@ -293,7 +293,7 @@ def _is_settled(asked: Asked, form: Form, whole: bool) -> bool:
     return known and not whole
 
 
-def _clear_already(asking: Asking, name: str) -> tuple[str, ...]:
+def _clear_already(asking: FormTalk, name: str) -> tuple[str, ...]:
     """Those of several that were understood at once, where only the others were asked about."""
     value = asking.form.values.get(name, ()) if name in asking.form.errors else ()
     return () if isinstance(value, str) else tuple(value)

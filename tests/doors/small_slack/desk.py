@@ -12,9 +12,9 @@ from fastapi import FastAPI
 
 from bot.assembly import composer, make_dispatcher
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
-from bot.platforms.terminal.talk import Clock
+from bot.platforms.terminal.talk import TalkClock
 from models.db.database import Database
-from scheduler.delivery import Told, deliver_due
+from scheduler.delivery import Delivered, deliver_due
 from scheduler.run import run_due
 from scheduler.timetable import timetable
 from tests.doors.small_slack import wire
@@ -51,7 +51,7 @@ class Desk:
     slack: SmallSlack
     door: SlackDoor
     database: Database
-    clock: Clock
+    clock: TalkClock
     client: httpx.AsyncClient
     people: dict[str, "Person"] = field(default_factory=dict)
     presses: int = 0
@@ -71,12 +71,12 @@ class Desk:
             self.people[email] = Person(self, account)
         return self.people[email]
 
-    async def tick(self) -> list[Told]:
+    async def tick(self) -> list[Delivered]:
         """Do what is due, and deliver it."""
         run_due(self.database, self.clock.now(), timetable)
         return await self.deliver()
 
-    async def deliver(self) -> list[Told]:
+    async def deliver(self) -> list[Delivered]:
         told = await deliver_due(self.database, [self.door.courier], composer, self.clock.now)
         await self.door.app.settled()
         return told
@@ -253,7 +253,7 @@ async def open_desk(
     database: Database, slack: SmallSlack, *, at: str = "2026-11-23 10:00"
 ) -> AsyncIterator[Desk]:
     """The door before this workspace, over signed HTTP; the clock stands still."""
-    clock = Clock(ZoneInfo("Europe/London"))
+    clock = TalkClock(ZoneInfo("Europe/London"))
     clock.set(at)
     secrets = Secrets(bot_token=BOT_TOKEN, signing_secret=wire.SECRET, api_url=f"{slack.url}/api/")
     door = SlackDoor(secrets, make_dispatcher(database, now=clock.now), database, pace=0.0)
