@@ -1,21 +1,16 @@
 """The words of the command line."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
-from sqlalchemy.exc import DBAPIError
 
 from bot import assembly, doctor
+from bot.importing import bar, import_
 from bot.logs import log_to_stderr
 from bot.manifests import manifest_cli
+from bot.plain_trouble import plain_trouble
 from bot.platforms.terminal.chat import converse
 from bot.platforms.terminal.talk import TalkClock
 from bot.sample import CAST, write_invented_school
@@ -26,7 +21,6 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.apply import apply
 from models.exchange.plan import plan
-from models.exchange.report import report
 
 cli = typer.Typer(
     help="Staffroom: tracking, mentoring and Year 11 sessions, by chat.",
@@ -44,7 +38,7 @@ TRY_DATABASE = "sqlite:///var/try.db"
 @cli.command("try")
 def try_() -> None:
     """Talk to Staffroom in an invented school. Nothing real is touched."""
-    with _plain_trouble():
+    with plain_trouble():
         environment = Environment(database_url=TRY_DATABASE, school_name="Invented School")
         clock = TalkClock(ZoneInfo(environment.school_timezone))
         database = assembly.open_database(environment)
@@ -72,7 +66,7 @@ def chat(
     ] = "",
 ) -> None:
     """Talk to the configured database in the terminal, as one member of staff."""
-    with _plain_trouble():
+    with plain_trouble():
         environment = read_environment()
         if environment.speaks_for_others:
             raise Sorry(
@@ -86,39 +80,13 @@ def chat(
         database.close()
 
 
-@cli.command("import")
-def import_(
-    files: Annotated[
-        list[Path], typer.Argument(help="Files from your MIS, or a folder of them: CSV or XLSX.")
-    ],
-    apply_it: Annotated[
-        bool, typer.Option("--apply", help="Carry it out. Without this, only the difference is shown.")
-    ] = False,
-    leavers: Annotated[
-        bool, typer.Option("--leavers", help="Pupils and staff missing from their file have left.")
-    ] = False,
-) -> None:
-    """Bring in the school's data: shows the difference first, changes nothing without --apply."""
-    with _plain_trouble():
-        environment = read_environment()
-        database = assembly.open_database(environment)
-        now = datetime.now(UTC)
-        today = now.astimezone(ZoneInfo(environment.school_timezone)).date()
-        with _bar() as progress, database.writing() if apply_it else database.reading() as db:
-            planned = plan(db, files, today, leavers=leavers)
-            if apply_it and not planned.errors:
-                apply(db, planned, Actor(None, now, "cli"), progress=progress)
-        for line in report(planned, applied=apply_it and not planned.errors):
-            typer.echo(line)
-        database.close()
-        if planned.errors:
-            raise typer.Exit(1)
+cli.command("import")(import_)
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database's tables to the form that this version needs."""
-    with _plain_trouble():
+    with plain_trouble():
         environment = read_environment()
         database = Database(environment.database_url, timezone=environment.school_timezone)
         database.migrate()
@@ -129,7 +97,7 @@ def migrate() -> None:
 @cli.command()
 def serve() -> None:
     """Run Staffroom: the scheduler, the doors that are configured, and the health pages."""
-    with _plain_trouble():
+    with plain_trouble():
         environment = read_environment()
         log_to_stderr(environment.log_level)
         # Here, not above: the web server and the platforms' libraries take a second that only serving needs.
@@ -141,7 +109,7 @@ def serve() -> None:
 @cli.command()
 def tick() -> None:
     """Do once what is due now, and deliver it through the configured doors."""
-    with _plain_trouble():
+    with plain_trouble():
         environment = read_environment()
         log_to_stderr(environment.log_level)
         # Here, not above, as in serve.
@@ -153,7 +121,7 @@ def tick() -> None:
 @cli.command("doctor")
 def doctor_() -> None:
     """Say what is configured, what is missing, and how to get it."""
-    with _plain_trouble():
+    with plain_trouble():
         findings = doctor.examine(read_environment())
         for each in findings:
             typer.echo(f"{'ok  ' if each.fine else 'TO DO'}  {each.sentence}")
@@ -164,7 +132,7 @@ def doctor_() -> None:
 @audit_cli.command("verify")
 def verify() -> None:
     """Check that nothing in the audit was changed or taken away."""
-    with _plain_trouble():
+    with plain_trouble():
         database = assembly.open_database(read_environment())
         with database.reading() as db:
             verdict = verify_audit(db)
@@ -183,52 +151,9 @@ def _fill_with_invented_school(database: Database, clock: TalkClock) -> None:
     today = now.astimezone(clock.timezone).date()
     folder = Path("var/invented-school")
     write_invented_school(folder, today=today)
-    with _bar() as progress, database.writing() as db:
+    with bar() as progress, database.writing() as db:
         planned = plan(db, [folder], today, leavers=True)
         apply(db, planned, Actor(None, now, "try"), progress=progress)
-
-
-@contextmanager
-def _plain_trouble() -> Iterator[None]:
-    """A mistake is said in a sentence on standard error; so is a database that is away."""
-    log_to_stderr("error")
-    try:
-        yield
-    except Sorry as sorry:
-        typer.echo(sorry.sentence, err=True)
-        raise typer.Exit(1) from None
-    except DBAPIError as away:
-        if not away.connection_invalidated and not isinstance(away.orig, Exception):
-            raise
-        typer.echo(
-            f"The database cannot be used: {str(away.orig).splitlines()[0]}. Check DATABASE_URL.",
-            err=True,
-        )
-        raise typer.Exit(1) from None
-
-
-class _Told:
-    """Moves a progress bar as rows are written."""
-
-    def __init__(self, bar: Progress) -> None:
-        self._bar = bar
-        self._task = bar.add_task("reading", total=None)
-
-    def __call__(self, done: int, total: int, what: str) -> None:
-        self._bar.update(self._task, completed=done, total=total, description=what)
-
-
-@contextmanager
-def _bar() -> Iterator[_Told]:
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description:<20}"),
-        BarColumn(),
-        console=console,
-        disable=not sys.stderr.isatty(),
-        transient=True,
-    ) as bar:
-        yield _Told(bar)
 
 
 def main() -> None:

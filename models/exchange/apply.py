@@ -36,12 +36,15 @@ SQLAlchemy can give ids back in the order of the rows, but on SQLite it then wri
 def apply(db: Db, planned: Plan, actor: Actor, *, progress: Progress | None = None) -> int:
     """Write what was planned, with one entry in the audit, and say how many rows that were.
 
-    Never commits. A plan without changes writes nothing at all. Raises Sorry when the plan has errors.
+    Never commits. A plan without changes writes nothing at all. Raises Sorry when the plan has errors or
+    something has to be decided first.
     """
     if planned.errors:
         number = len(planned.errors)
         stand = "1 problem stands" if number == 1 else f"{number} problems stand"
         raise Sorry(f"Nothing was imported: {stand} in the way. The first is in {planned.errors[0]}")
+    if planned.questions:
+        raise Sorry(f"Nothing was imported. Decide first: {planned.questions[0].asks}")
     if planned.is_empty:
         return 0
     connection = db.connection()

@@ -1,7 +1,7 @@
 """What an import would do: counts, problems and the rows to write."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from models.exchange.held import Held, Row
 from models.exchange.problems import Problem, Severity
+from models.exchange.questions import Answers
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable
 
@@ -63,6 +64,20 @@ class Repair:
     grade: str
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What an import takes away of one kind: who or what goes, and of how many."""
+
+    kind: str
+    """As `--yes-remove` calls it."""
+    what: str
+    """What it is in words, such as `pupils`."""
+    names: tuple[str, ...]
+    of: int
+    unasked: int
+    """So many may go without a question, however few there are."""
+
+
 @dataclass(slots=True)
 class Draft:
     """An import while it is planned: what the school has, and what comes of comparing the files with it."""
@@ -71,10 +86,12 @@ class Draft:
     held: Held
     leavers: bool
     """Whether pupils and staff who are gone leave, or are only counted."""
+    answers: Answers = field(default_factory=Answers)
     tallies: dict[str, Tally] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
+    removals: list[Removal] = field(default_factory=list)
     _last_id: int = 0
 
     def tally(self, kind: str, fate: str = "kept") -> Tally:
@@ -98,6 +115,11 @@ class Draft:
     def _add(self, write: Write) -> None:
         if write.rows:
             self.writes.append(write)
+
+    def take_away(self, kind: str, what: str, names: Sequence[str], of: int, *, unasked: int = 3) -> None:
+        """Note what goes, so that a person is asked where it is more than a small part."""
+        if names:
+            self.removals.append(Removal(kind, what, tuple(names), of, unasked))
 
     def warn(
         self, sheet: Sheet, line: int | None, name: str | None, value: str | None, what: str, advice: str

@@ -17,10 +17,13 @@ from models.exchange.grades_file import plan_grades
 from models.exchange.held import Held
 from models.exchange.problems import Problem, Severity
 from models.exchange.pupils_file import plan_pupils
+from models.exchange.questions import Answers, Question
+from models.exchange.removals import ask_about_removals
 from models.exchange.sheets import Sheet
 from models.exchange.staff_file import plan_staff
 from models.exchange.subjects_file import plan_subjects
 from models.exchange.targets_file import plan_targets
+from models.school.snapshot import settings
 
 # In this order: what a file refers to stands before it.
 _PLANNERS: dict[str, Callable[[Draft, Sequence[Sheet]], None]] = {
@@ -59,6 +62,14 @@ class Plan:
     problems: tuple[Problem, ...]
     repairs: tuple[Repair, ...]
     writes: tuple[Write, ...]
+    questions: tuple[Question, ...] = ()
+    """What a person has to decide first: while there is one, nothing is imported."""
+    unasked: tuple[str, ...] = ()
+
+    @property
+    def can_go_in(self) -> bool:
+        """Whether nothing stands in the way."""
+        return not self.errors and not self.questions
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -81,21 +92,31 @@ class Plan:
         return sum(len(write.rows) for write in self.writes)
 
 
-def plan(db: Db, paths: Iterable[Path], today: date, *, leavers: bool = False) -> Plan:
+def plan(
+    db: Db, paths: Iterable[Path], today: date, *, leavers: bool = False, answers: Answers | None = None
+) -> Plan:
     """What importing these files and folders would change on this day; nothing is written.
 
     Pupils and staff who are missing from their file are only counted, unless `leavers`: then they leave.
-    Carry it out in the transaction that made it. Raises Sorry when there is nothing to read.
+    Carry it out in the transaction that made it. Raises Sorry when there is nothing to read, and for an answer
+    that does not fit its question.
     """
     reading = read_files(paths)
     by_kind: dict[str, list[Sheet]] = {}
     for sheet in reading.sheets:
         by_kind.setdefault(sheet.kind, []).append(sheet)
     connection = db.connection()
-    draft = Draft(connection, Held.load(connection, today), leavers, problems=reading.problems)
+    draft = Draft(
+        connection,
+        Held.load(connection, today),
+        leavers,
+        answers=answers or Answers(),
+        problems=reading.problems,
+    )
     for kind, planner in _PLANNERS.items():
         if sheets := by_kind.get(kind):
             planner(draft, sheets)
+    ask_about_removals(draft, percent=settings(db).import_removals)
     return Plan(
         sources=tuple(Source(each.file, each.kind, len(each.rows), each.dropped) for each in reading.sheets),
         ignored=tuple(reading.ignored),
@@ -103,4 +124,6 @@ def plan(db: Db, paths: Iterable[Path], today: date, *, leavers: bool = False) -
         problems=tuple(draft.problems),
         repairs=tuple(draft.repairs),
         writes=tuple(draft.writes),
+        questions=draft.answers.open,
+        unasked=draft.answers.unasked,
     )

@@ -6,6 +6,7 @@ from itertools import groupby
 from models.exchange.drafts import Repair, Tally
 from models.exchange.plan import Plan
 from models.exchange.problems import Problem
+from models.exchange.questions import Question
 
 _KINDS = {"support": "learning support"}
 _FIELDS = {
@@ -37,6 +38,10 @@ def report(planned: Plan, *, applied: bool = False, limit: int = 5) -> list[str]
         lines += ["", "These can be lived with:", *_problems(planned.warnings, limit)]
     if planned.errors:
         lines += ["", "These stop the import:", *_problems(planned.errors, limit)]
+    if planned.questions:
+        lines += ["", "Please decide:", *_questions(planned.questions, limit)]
+    if planned.unasked:
+        lines += ["", f"Nothing was asked that this answers: {', '.join(planned.unasked)}"]
     return [*lines, "", _ending(planned, applied=applied)]
 
 
@@ -51,7 +56,7 @@ def _read(planned: Plan) -> Iterator[str]:
 
 def _changes(planned: Plan, *, applied: bool) -> Iterator[str]:
     if not planned.is_empty:
-        yield "What has changed:" if applied and not planned.errors else "What would change:"
+        yield "What has changed:" if applied and planned.can_go_in else "What would change:"
     elif planned.tallies:
         yield "No changes."
     for kind, tally in planned.tallies.items():
@@ -100,9 +105,30 @@ def _problems(problems: Sequence[Problem], limit: int) -> Iterator[str]:
             yield f"    and {len(places) - limit:,} more"
 
 
+def _questions(questions: Sequence[Question], limit: int) -> Iterator[str]:
+    """Questions of one sort together, each with its choices; of many the first few, and what answers all."""
+    by_sort: dict[str, list[Question]] = {}
+    for each in questions:
+        by_sort.setdefault(each.sort or each.id, []).append(each)
+    for sort, some in by_sort.items():
+        if some[0].sort:
+            yield f"  {sort} ({len(some):,})" if len(some) > 1 else f"  {sort}"
+        shown = some if not some[0].answers_all else some[:limit]
+        for each in shown:
+            yield f"    {each.asks}"
+            yield from (f"      {each.option(choice)}   {choice.means}" for choice in each.choices)
+        if len(some) > len(shown):
+            yield f"    and {len(some) - len(shown):,} more"
+        if len(some) > 1 and some[0].answers_all:
+            yield f"    all of them at once: {some[0].answers_all}"
+
+
 def _ending(planned: Plan, *, applied: bool) -> str:
     if planned.errors:
         return "Nothing is imported while this is so. Mend what stops the import, and try again."
+    if planned.questions:
+        many = _number(len(planned.questions), "question")
+        return f"Nothing is imported yet: {many} to decide. Type the same again with an option for each."
     if planned.is_empty:
         return "Nothing was written: there is nothing new."
     rows = _number(planned.row_count, "row")

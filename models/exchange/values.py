@@ -10,9 +10,10 @@ from stdnum.gb import upn as upn_rules
 from models.school.people import Role
 
 _TIME = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](\d{{4}}){_TIME}")
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](\d{{4}}|\d{{2}}){_TIME}")
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_TIME}")
-_MONTH_IN_WORDS = re.compile(r"(\d{1,2})[ \-]([a-z]{3,9})\.?,?[ \-](\d{4})")
+_MONTH_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-](?:of )?([a-z]{3,9})\.?,?[ \-](\d{4}|\d{2})")
+_WEEKDAY = re.compile(r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? ")
 _MONTHS = (
     "january",
     "february",
@@ -68,16 +69,6 @@ _ROLES = {
     "subject teacher": Role.TEACHER,
     "office staff": Role.OFFICE,
 }
-_PERIODS = {
-    "term": "term",
-    "inset": "inset",
-    "inset day": "inset",
-    "staff training": "inset",
-    "training day": "inset",
-    "closure": "closure",
-    "closed": "closure",
-    "school closed": "closure",
-}
 
 
 class Unreadable(ValueError):  # noqa: N818 - named like Sorry: it is no fault of the program
@@ -110,8 +101,13 @@ def read_words(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def read_date(text: str) -> date | None:
-    """The day of `dd/mm/yyyy`, `dd Mon yyyy` or ISO; None for a blank. Raises Unreadable."""
+    """The day of `dd/mm/yyyy`, `dd Mon yyyy` or ISO, also with its weekday before it; None for a blank.
+
+    A year of two digits is one of this century. Raises Unreadable.
+    """
     plain = key(text).replace("t00:00", "T00:00")
+    if weekday := _WEEKDAY.match(plain):
+        plain = plain[weekday.end() :]
     if not plain:
         return None
     if found := _DAY_FIRST.fullmatch(plain):
@@ -123,7 +119,7 @@ def read_date(text: str) -> date | None:
     else:
         raise Unreadable("this is not a date", "Write it as 23/11/2026.")
     try:
-        return date(year, month, day)
+        return date(year + 2000 if year < 100 else year, month, day)
     except ValueError:
         raise Unreadable(
             "there is no such day", "Write the day first, then the month, as in 23/11/2026."
@@ -241,12 +237,6 @@ def read_email(text: str) -> str:
 def read_role(text: str) -> Role | None:
     """The role of that name; None where there is none."""
     return _ROLES.get(" ".join(key(text).replace("_", " ").replace("-", " ").split()))
-
-
-@lru_cache(maxsize=64)
-def read_period_kind(text: str) -> str | None:
-    """`term`, `inset` or `closure`; None where it is another kind of date."""
-    return _PERIODS.get(key(text))
 
 
 def split_list(text: str) -> list[str]:

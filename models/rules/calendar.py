@@ -7,7 +7,8 @@ from functools import cache
 
 from holidays import country_holidays
 
-_KINDS = ("term", "inset", "closure")
+_KINDS = ("term", "holiday", "closure", "inset")
+"""In the order in which they are said: of a day that is several of them, the last is why it is no school day."""
 _FARTHEST = 400  # days: longer than any gap between two school days of a real school
 _SATURDAY = 5
 
@@ -29,7 +30,7 @@ def year_group(born: date, on: date) -> int:
 
 @dataclass(frozen=True)
 class Period:
-    """A term, an INSET day or a closure, from its first day to its last, both included (R9).
+    """A term, a holiday, an INSET day or a closure, from its first day to its last, both included (R9).
 
     Raises ValueError when the kind is unknown or the last day is before the first.
     """
@@ -53,7 +54,9 @@ class Period:
 
 @dataclass(frozen=True, init=False)
 class Calendar:
-    """Which days are school days: in a term, Monday to Friday, no bank holiday, INSET day or closure (R9).
+    """Which days are school days: in a term, Monday to Friday, no holiday, INSET day or closure (R9).
+
+    A holiday within a term, such as half term, is taken out of it.
 
     In an academic year for which no term is given, every weekday that is not a bank holiday counts.
     """
@@ -67,7 +70,7 @@ class Calendar:
         given = tuple(periods)
         terms = [period for period in given if period.kind == "term"]
         shut: dict[date, str] = {}
-        for period in sorted(given, key=lambda period: period.kind == "inset"):
+        for period in sorted(given, key=lambda period: _KINDS.index(period.kind)):
             if period.kind != "term":
                 shut.update(dict.fromkeys(period.days(), _closed_for(period)))
         object.__setattr__(self, "periods", given)
@@ -160,6 +163,9 @@ def _days_of_month(first: date) -> Iterator[date]:
 def _closed_for(period: Period) -> str:
     if period.kind == "inset":
         return "an INSET day"
+    if period.kind == "holiday":
+        half_term = "half term" in period.name.casefold().replace("-", " ")
+        return "in half term" if half_term else "in the school holidays"
     return f"a closure ({period.name})" if period.name else "a closure"
 
 

@@ -136,6 +136,11 @@ class Settings:
     delivery_attempts: int = _setting(
         8, "delivery attempts", "how often a message is tried before it counts as failed"
     )
+    import_removals: int = _setting(
+        10,
+        "import removals",
+        "the per cent of pupils, staff, roles and so on that an import may take away unasked",
+    )
     leader_monday: str = _setting("", "leader monday", "who owns the Year 11 list on Mondays (an e-mail)")
     leader_tuesday: str = _setting("", "leader tuesday", "who owns the Year 11 list on Tuesdays (an e-mail)")
     leader_wednesday: str = _setting(

@@ -13,6 +13,7 @@ from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import Plan, plan
+from models.exchange.questions import Answers
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -82,16 +83,28 @@ def write_school(folder: Path) -> Path:
     return folder
 
 
-def look(database: Database, *paths: Path, today: date = TODAY, leavers: bool = False) -> Plan:
+def look(
+    database: Database,
+    *paths: Path,
+    today: date = TODAY,
+    leavers: bool = False,
+    answers: Answers | None = None,
+) -> Plan:
     """What importing these would change."""
     with database.reading() as db:
-        return plan(db, paths, today, leavers=leavers)
+        return plan(db, paths, today, leavers=leavers, answers=answers)
 
 
-def bring(database: Database, *paths: Path, today: date = TODAY, leavers: bool = False) -> Plan:
+def bring(
+    database: Database,
+    *paths: Path,
+    today: date = TODAY,
+    leavers: bool = False,
+    answers: Answers | None = None,
+) -> Plan:
     """Import these, and give what was planned."""
     with database.writing() as db:
-        planned = plan(db, paths, today, leavers=leavers)
+        planned = plan(db, paths, today, leavers=leavers, answers=answers)
         apply(db, planned, Actor(None, NOW, "terminal"))
     return planned
 

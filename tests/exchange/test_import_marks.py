@@ -24,7 +24,6 @@ from tests.exchange.small_school import (
 
 GRADES = "UPN,Adno,Subject,Collection,Current,Predicted\n"
 TARGETS = "UPN,Subject,Target,Source,Academic Year\n"
-CALENDAR = "Kind,Name,First Day,Last Day\n"
 GRADED = (
     "SELECT legal_forename, subject.code, collection.key, kind, grade_entry.code,"
     " CASE WHEN superseded_at IS NULL THEN '' ELSE 'old' END FROM grade_entry JOIN pupil ON pupil.id = pupil_id"
@@ -256,50 +255,6 @@ def test_a_scale_does_not_change_under_its_grades(database: Database, school: Pa
     planned = look(database, school / "subjects.csv")
     assert told(planned) == [("error", 2, "Grade Scale", "vocational")]
     assert planned.tallies["subjects"].fields == {"scale": 2}
-
-
-PERIODS = "SELECT kind, name, first, last FROM calendar_period ORDER BY first, kind"
-
-
-def test_the_calendar_of_a_year_is_replaced_and_other_years_stay(database: Database, tmp_path: Path) -> None:
-    bring(database, write(tmp_path, "calendar.csv", f"{CALENDAR}term,Summer,12/04/2026,20/07/2026\n"))
-    first = write(
-        tmp_path,
-        "calendar.csv",
-        f"{CALENDAR}term,Autumn,02/09/2026,18/12/2026\nINSET day,Training,27 Nov 2026,\n"
-        "half term,Rest,26/10/2026,30/10/2026\n",
-    )
-    planned = bring(database, first)
-    assert told(planned) == [("warning", 4, "Kind", "half term")]
-    assert bring(database, first).is_empty
-    second = write(
-        tmp_path,
-        "calendar.csv",
-        f"{CALENDAR}term,Autumn term,02/09/2026,18/12/2026\ninset,Training,04/12/2026,04/12/2026\n",
-    )
-    tally = bring(database, second).tallies["calendar"]
-    assert (tally.new, tally.changed, tally.gone, tally.unchanged, tally.fate) == (1, 1, 1, 0, "removed")
-    assert rows(database, PERIODS) == [
-        ("term", "Summer", "2026-04-12", "2026-07-20"),
-        ("term", "Autumn term", "2026-09-02", "2026-12-18"),
-        ("inset", "Training", "2026-12-04", "2026-12-04"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("row", "column", "value"),
-    [
-        ("term,Spring,18/12/2026,25/03/2027", "First Day", "18/12/2026"),
-        ("inset,Training,,", "First Day", None),
-        ("inset,Training,04/12/2026,03/12/2026", "Last Day", "03/12/2026"),
-        ("inset,Training,04/13/2026,", "First Day", "04/13/2026"),
-    ],
-)
-def test_days_that_cannot_be_are_refused(
-    database: Database, tmp_path: Path, row: str, column: str, value: str | None
-) -> None:
-    path = write(tmp_path, "calendar.csv", f"{CALENDAR}term,Autumn,02/09/2026,18/12/2026\n{row}\n")
-    assert told(look(database, path)) == [("error", 3, column, value)]
 
 
 CODES = "SELECT day, legal_forename, am, pm FROM day_code JOIN pupil ON pupil.id = pupil_id ORDER BY day, pupil.id"

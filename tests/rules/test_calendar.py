@@ -109,6 +109,21 @@ def test_a_term_that_begins_in_august_does_not_make_the_year_before_known() -> N
     assert calendar.why_not(date(2026, 12, 21)) == "in the school holidays"
 
 
+def test_a_holiday_within_a_term_is_taken_out_of_it() -> None:
+    calendar = Calendar(
+        [
+            Period("term", "Spring term", date(2027, 1, 4), date(2027, 3, 25)),
+            Period("holiday", "Half-term", date(2027, 2, 15), date(2027, 2, 19)),
+            Period("holiday", "Founder's day", date(2027, 3, 1), date(2027, 3, 1)),
+            Period("inset", "", date(2027, 2, 19), date(2027, 2, 19)),
+        ]
+    )
+    assert calendar.why_not(date(2027, 2, 16)) == "in half term"
+    assert calendar.why_not(date(2027, 2, 19)) == "an INSET day"
+    assert calendar.why_not(date(2027, 3, 1)) == "in the school holidays"
+    assert calendar.next_school_day(date(2027, 2, 12)) == date(2027, 2, 22)
+
+
 def test_the_next_and_previous_school_days_jump_over_holidays() -> None:
     assert SCHOOL_YEAR.next_school_day(date(2026, 11, 26)) == date(2026, 11, 30)
     assert SCHOOL_YEAR.next_school_day(date(2026, 12, 18)) == date(2027, 1, 4)
@@ -156,7 +171,7 @@ def test_a_period_that_cannot_be_is_refused() -> None:
     with pytest.raises(ValueError, match="before it begins"):
         Period("term", "Autumn", date(2026, 12, 18), date(2026, 9, 2))
     with pytest.raises(ValueError, match="not a kind of period"):
-        Period("holiday", "Autumn", date(2026, 9, 2), date(2026, 9, 2))
+        Period("rest", "Autumn", date(2026, 9, 2), date(2026, 9, 2))
 
 
 @given(IN_THE_YEAR, st.integers(-60, 60))

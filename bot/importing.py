@@ -1,0 +1,103 @@
+"""`staffroom import`: the difference that files of the MIS would make, and carrying it out."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from bot import assembly
+from bot.plain_trouble import plain_trouble
+from bot.settings import read_environment
+from models.audit.entries import Actor
+from models.exchange.apply import apply
+from models.exchange.plan import plan
+from models.exchange.questions import Answers
+from models.exchange.report import report
+
+Files = Annotated[list[Path], typer.Argument(help="Files from your MIS, or a folder of them: CSV or XLSX.")]
+Apply = Annotated[
+    bool, typer.Option("--apply", help="Carry it out. Without this, only the difference is shown.")
+]
+Leavers = Annotated[
+    bool, typer.Option("--leavers", help="Pupils and staff missing from their file have left.")
+]
+Answered = Annotated[
+    list[str] | None, typer.Option("--answer", metavar="ID=CHOICE", help="Decide what the import asks about.")
+]
+Same = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--same",
+        metavar="NEW=OLD",
+        help="The new person is the one there was; or all, for everybody asked about.",
+    ),
+]
+New = Annotated[
+    list[str] | None,
+    typer.Option("--new", metavar="WHO", help="The new person is another than the one there was."),
+]
+YesRemove = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--yes-remove", metavar="KINDS", help="More than a small part of these may go, such as pupils,roles."
+    ),
+]
+
+
+def import_(
+    files: Files,
+    apply_it: Apply = False,
+    leavers: Leavers = False,
+    answer: Answered = None,
+    same: Same = None,
+    new: New = None,
+    yes_remove: YesRemove = None,
+) -> None:
+    """Bring in the school's data: shows the difference first, changes nothing without --apply."""
+    with plain_trouble():
+        answers = Answers(answer or (), same=same or (), new=new or (), remove=yes_remove or ())
+        environment = read_environment()
+        database = assembly.open_database(environment)
+        now = datetime.now(UTC)
+        today = now.astimezone(ZoneInfo(environment.school_timezone)).date()
+        with bar() as progress, database.writing() if apply_it else database.reading() as db:
+            planned = plan(db, files, today, leavers=leavers, answers=answers)
+            if apply_it and planned.can_go_in:
+                apply(db, planned, Actor(None, now, "cli"), progress=progress)
+        for line in report(planned, applied=apply_it and planned.can_go_in):
+            typer.echo(line)
+        database.close()
+        if not planned.can_go_in:
+            raise typer.Exit(1)
+
+
+class _Told:
+    """Moves a progress bar as rows are written."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("reading", total=None)
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        self._bar.update(self._task, completed=done, total=total, description=what)
+
+
+@contextmanager
+def bar() -> Iterator[_Told]:
+    """A progress bar on standard error, where somebody looks at it."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description:<20}"),
+        BarColumn(),
+        console=console,
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    ) as shown:
+        yield _Told(shown)

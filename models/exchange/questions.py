@@ -1,0 +1,131 @@
+"""What only a person can say about an import: a question with its choices, and the answers given."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from models.db.errors import Sorry
+from models.exchange.values import key
+
+ALL = "all"
+"""Typed in place of one name: it answers every question of that sort."""
+NEW, SAME = "new", "same"
+"""The answers to whether somebody new is somebody who was there before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: the word to type, what it means, and the option it is typed as, where that is not `--answer`."""
+
+    word: str
+    means: str
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What must be known before anything is written; its id stays the same while the files do.
+
+    `other` says which further words are an answer, such as any month; blank where only the choices are. `sort`
+    is the heading under which many like it are read as one, and `answers_all` the option that answers them all.
+    """
+
+    id: str
+    asks: str
+    choices: tuple[Choice, ...]
+    other: str = ""
+    also: tuple[str, ...] = ()
+    """Further ids that mean the same, such as a person's e-mail beside the code."""
+    sort: str = ""
+    answers_all: str = ""
+
+    def option(self, choice: Choice) -> str:
+        """What is added to the command to choose this."""
+        return choice.option or f"--answer {self.id}={choice.word}"
+
+
+class Answers:
+    """The answers given on the command line, by the id of their question; and what is still open."""
+
+    def __init__(
+        self,
+        given: Iterable[str] = (),
+        *,
+        same: Iterable[str] = (),
+        new: Iterable[str] = (),
+        remove: Iterable[str] = (),
+    ) -> None:
+        """`given` are `ID=CHOICE`, `same` are `NEW=OLD` or `all`, `new` names, `remove` kinds parted by commas.
+
+        Raises Sorry where one cannot be read.
+        """
+        self._given = dict(_pair(words, "answer", "ID=CHOICE") for words in given)
+        for words in same:
+            name, old = (ALL, SAME) if key(words) == ALL else _pair(words, "same", "NEW=OLD")
+            self._given[f"same.{name}"] = old
+        self._given |= {f"same.{key(words)}": NEW for words in new}
+        kinds = (key(part) for words in remove for part in words.split(","))
+        self._given |= {f"remove.{kind}": "yes" for kind in kinds if kind}
+        self._asked: dict[str, Question] = {}
+        self._used: set[str] = set()
+        self._answered: set[str] = set()
+
+    def ask(self, question: Question) -> str | None:
+        """The choice that was made, as the question writes it; None where it is still open.
+
+        Words that are none of the choices come back as they were typed where the question takes `other` ones.
+        Raises Sorry where the answer is none.
+        """
+        self._asked[question.id] = question
+        everybody = f"{question.id.partition('.')[0]}.{ALL}"
+        name = next(
+            (each for each in (question.id, *question.also, everybody) if key(each) in self._given), None
+        )
+        if name is None:
+            return None
+        self._used.add(key(name))
+        self._answered.add(question.id)
+        given = self._given[key(name)]
+        for choice in question.choices:
+            if key(choice.word) == key(given):
+                return choice.word
+        if question.other:
+            return given
+        words = ", ".join(choice.word for choice in question.choices)
+        raise Sorry(f"“{given}” is no answer to {question.id}. Choose one of {words}.")
+
+    def given(self, name: str) -> str | None:
+        """What was said under this id without being asked, such as `remove.calendar`."""
+        if name not in self._given:
+            return None
+        self._used.add(name)
+        return self._given[name]
+
+    @property
+    def open(self) -> tuple[Question, ...]:
+        """The questions that were asked and have no answer, in the order of asking."""
+        return tuple(each for name, each in self._asked.items() if name not in self._answered)
+
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """The ids for which an answer was given that nobody asked for."""
+        return tuple(name for name in self._given if name not in self._used)
+
+
+def _pair(words: str, option: str, shape: str) -> tuple[str, str]:
+    name, sign, choice = words.partition("=")
+    if not (sign and name.strip() and choice.strip()):
+        raise Sorry(f"“{words}” is no answer. Write it as --{option} {shape}.")
+    return key(name), choice.strip()
+
+
+def question_id(*words: str) -> str:
+    """An id that can be typed, from the words of what is asked: `drop-autumn-1`."""
+    plain = unicodedata.normalize("NFKD", " ".join(words)).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def choices(means: Mapping[str, str]) -> tuple[Choice, ...]:
+    """Choices from each word and what it means."""
+    return tuple(Choice(word, meaning) for word, meaning in means.items())
