@@ -29,6 +29,8 @@ class TeamsCast:
     stranger: Person
     leadership: Channel
     staffroom: Channel
+    group: Channel
+    meeting: Channel
 
 
 @pytest.fixture(scope="session")
@@ -44,13 +46,19 @@ def small_teams(teams_keys: Keys) -> Iterator[SmallTeams]:
 
 @pytest.fixture
 def teams_cast(small_teams: SmallTeams) -> TeamsCast:
+    return teams_cast_in(small_teams)
+
+
+def teams_cast_in(teams: SmallTeams) -> TeamsCast:
+    """The same people, channels and chats in any small Teams."""
+
     def person(name: str, email: str) -> Person:
-        return small_teams.person(name, f"{email}@school.example")
+        return teams.person(name, f"{email}@school.example")
 
     noor, dan = person("Noor Hussain", "n.hussain"), person("Dan Whitfield", "d.whitfield")
     helen, peter = person("Helen Marsh", "h.marsh"), person("Peter Lowe", "p.lowe")
     joan = person("Joan Reid", "j.reid")
-    guest = small_teams.person("Noor Hussain (Guest)", "n.hussain@school.example", role="guest")
+    guest = teams.person("Noor Hussain (Guest)", "n.hussain@school.example", role="guest")
     stranger = person("Sam Stranger", "s.stranger")
     return TeamsCast(
         noor=noor,
@@ -60,8 +68,10 @@ def teams_cast(small_teams: SmallTeams) -> TeamsCast:
         joan=joan,
         guest=guest,
         stranger=stranger,
-        leadership=small_teams.channel("Leadership", "private", helen, peter),
-        staffroom=small_teams.channel("General", "standard", noor, dan, helen, peter, joan),
+        leadership=teams.channel("Leadership", "private", helen, peter),
+        staffroom=teams.channel("General", "standard", noor, dan, helen, peter, joan, guest),
+        group=teams.group_chat("Heads", noor, helen, peter),
+        meeting=teams.group_chat("meeting_Heads", noor, helen, peter),
     )
 
 

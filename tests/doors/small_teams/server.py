@@ -168,6 +168,12 @@ class SmallTeams:
         self.channels[made.id] = made
         return made
 
+    def group_chat(self, name: str, *people: Person) -> Channel:
+        """A chat of several people with the bot in it; a meeting's where its name begins so."""
+        made = Channel(f"19:{name}@thread.v2", name, "groupChat", people, team="")
+        self.channels[made.id] = made
+        return made
+
     def trouble(self, status: int, **more: Any) -> None:
         self.troubles.append(Trouble(status, **more))
 
@@ -334,6 +340,8 @@ class SmallTeams:
     def _refusal(self, conversation: str, body: Json) -> Answer | None:
         name = conversation.partition(";")[0]
         people = self._people_in(name)
+        if name.endswith("@unq.gbl.spaces"):
+            return 403, _error("BotNotInConversationRoster"), {}
         if name not in self.channels and not people:
             return 404, _error("ConversationNotFound"), {}
         if name not in self.channels and people[0].id in self.not_installed:
