@@ -15,20 +15,21 @@ class Kind:
     words: tuple[str, ...]
 
 
-_PUPIL = ("upn", "admission number")
+PUPIL = ("upn", "admission number")
+"""The fields by which a pupil is known."""
 
 # From the most telling to the least: where two kinds fit a file equally well, the first is meant.
 KINDS: tuple[Kind, ...] = (
-    Kind("grades", (_PUPIL, ("subject",), ("collection",), ("current", "predicted")), ("grade",)),
-    Kind("targets", (_PUPIL, ("subject",), ("target",)), ("target",)),
-    Kind("attendance", (_PUPIL, ("morning", "afternoon")), ("attendance", "marks")),
-    Kind("classes", (_PUPIL, ("class",), ("subject",)), ("class", "teaching group")),
-    Kind("mentors", (_PUPIL, ("mentor",)), ("mentor",)),
-    Kind("support", (_PUPIL, ("supporter",)), ("support", "sen list")),
+    Kind("grades", (PUPIL, ("subject",), ("collection",), ("current", "predicted")), ("grade",)),
+    Kind("targets", (PUPIL, ("subject",), ("target",)), ("target",)),
+    Kind("attendance", (PUPIL, ("morning", "afternoon")), ("attendance", "marks")),
+    Kind("classes", (PUPIL, ("class",), ("subject",)), ("class", "teaching group")),
+    Kind("mentors", (PUPIL, ("mentor",)), ("mentor",)),
+    Kind("support", (PUPIL, ("supporter",)), ("support", "sen list")),
     Kind("calendar", (("kind",), ("first day",)), ("calendar", "term", "dates")),
     Kind(
         "pupils",
-        (_PUPIL, ("legal surname",), ("legal forename",), ("year group", "date of birth"), ("form",)),
+        (PUPIL, ("legal surname",), ("legal forename",), ("year group", "date of birth"), ("form",)),
         ("pupil", "student"),
     ),
     Kind("staff", (("surname",), ("forename",), ("work email",)), ("staff", "teacher")),

@@ -11,13 +11,13 @@ from models.exchange.calendar_file import plan_calendar
 from models.exchange.care_files import plan_mentors, plan_support
 from models.exchange.classes_file import plan_classes
 from models.exchange.drafts import Draft, Repair, Tally, Write
-from models.exchange.files import read_files
 from models.exchange.forms_file import plan_forms
 from models.exchange.grades_file import plan_grades
 from models.exchange.held import Held
 from models.exchange.problems import Problem, Severity
 from models.exchange.pupils_file import plan_pupils
 from models.exchange.questions import Answers, Question
+from models.exchange.reading.files import read_files
 from models.exchange.removals import ask_about_removals
 from models.exchange.sheets import Sheet
 from models.exchange.staff_file import plan_staff
@@ -49,6 +49,7 @@ class Source:
     kind: str
     rows: int
     dropped: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def plan(
     Carry it out in the transaction that made it. Raises Sorry when there is nothing to read, and for an answer
     that does not fit its question.
     """
-    reading = read_files(paths)
+    answers = answers if answers is not None else Answers()
+    reading = read_files(paths, answers)
     by_kind: dict[str, list[Sheet]] = {}
     for sheet in reading.sheets:
         by_kind.setdefault(sheet.kind, []).append(sheet)
@@ -110,7 +112,7 @@ def plan(
         connection,
         Held.load(connection, today),
         leavers,
-        answers=answers or Answers(),
+        answers=answers,
         problems=reading.problems,
     )
     for kind, planner in _PLANNERS.items():
@@ -118,7 +120,10 @@ def plan(
             planner(draft, sheets)
     ask_about_removals(draft, percent=settings(db).import_removals)
     return Plan(
-        sources=tuple(Source(each.file, each.kind, len(each.rows), each.dropped) for each in reading.sheets),
+        sources=tuple(
+            Source(each.file, each.kind, len(each.rows), each.dropped, tuple(each.notes))
+            for each in reading.sheets
+        ),
         ignored=tuple(reading.ignored),
         tallies=draft.tallies,
         problems=tuple(draft.problems),

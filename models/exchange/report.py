@@ -48,10 +48,11 @@ def report(planned: Plan, *, applied: bool = False, limit: int = 5) -> list[str]
 def _read(planned: Plan) -> Iterator[str]:
     for source in planned.sources:
         yield f"{source.file}: {_KINDS.get(source.kind, source.kind)}, {_number(source.rows, 'row')}"
+        yield from (f"  {note}" for note in source.notes)
         if source.dropped:
             yield "  not needed, and not kept: " + ", ".join(source.dropped)
     if planned.ignored:
-        yield "Not read, because they are neither CSV nor XLSX: " + ", ".join(planned.ignored)
+        yield "Not read: " + ", ".join(planned.ignored)
 
 
 def _changes(planned: Plan, *, applied: bool) -> Iterator[str]:

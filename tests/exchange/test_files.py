@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from models.db.errors import Sorry
 from models.exchange.columns import KINDS, heading_key, headings, names_of
-from models.exchange.files import read_files
+from models.exchange.questions import Answers
+from models.exchange.reading.files import read_files
 from models.exchange.sheets import Reading, Sheet
 from tests.exchange.small_school import AMY, BEN, PUPILS, write, write_workbook
 
@@ -28,6 +30,13 @@ def trouble(reading: Reading) -> str:
     assert problem.severity.value == "error"
     assert problem.advice
     return f"{problem.where}: {problem.what}"
+
+
+def asked(paths: Sequence[Path], *given: str) -> dict[str, list[str]]:
+    """Each question that reading these leaves open, and its choices."""
+    answers = Answers(given)
+    read_files(paths, answers)
+    return {each.id: [choice.word for choice in each.choices] for each in answers.open}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -161,7 +170,9 @@ def test_columns_tell_what_a_file_holds(tmp_path: Path, name: str, header: str, 
 
 def test_a_list_that_could_be_mentors_or_support_is_asked_about(tmp_path: Path) -> None:
     path = write(tmp_path, "export.csv", f"UPN,Staff Email,From\n{AMY},a@school.example,01/09/2026\n")
-    assert "mentors or of learning support" in trouble(read_files([path]))
+    assert asked([path]) == {"holds-export": ["mentors", "support", "nothing"]}
+    assert only(read_files([path], Answers(["holds-export=support"]))).kind == "support"
+    assert read_files([path], Answers(["holds-export=nothing"])).sheets == []
 
 
 @pytest.mark.parametrize(
@@ -172,7 +183,7 @@ def test_a_list_that_could_be_mentors_or_support_is_asked_about(tmp_path: Path) 
         (b"%PDF-1.7\n%\xe2\xe3", "this is a PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel file"),
         (b"UPN,Adno\n\x00\x01\x02", "neither text nor a workbook"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "neither text nor a workbook"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "this is a picture"),
         (b"PK\x03\x04 but not a zip", "cannot be read"),
         (b"UPN,Mentor Email,From\n", "no rows under the headings"),
         (
@@ -247,5 +258,5 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
 def test_nothing_to_read_is_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(Sorry, match="There is no file or folder called"):
         read_files([tmp_path / "nowhere.csv"])
-    with pytest.raises(Sorry, match="no CSV or XLSX file"):
+    with pytest.raises(Sorry, match="no CSV, XLSX, XLS or ODS file"):
         read_files([tmp_path])

@@ -14,8 +14,8 @@ from models.audit.entries import Actor
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.apply import apply
-from models.exchange.files import read_files
 from models.exchange.plan import Plan, plan
+from models.exchange.reading.files import read_files
 from models.exchange.report import report
 from tests.exchange.small_school import AMY, NOW, TODAY, bring, look, rows, write, write_school
 
@@ -146,7 +146,7 @@ def test_the_report_says_all_of_it_in_words(database: Database, tmp_path: Path) 
     ]
     for line in (
         "  not needed, and not kept: Home Address",
-        "Not read, because they are neither CSV nor XLSX: letter.docx",
+        "Not read: letter.docx",
         "What would change:",
         "  pupils: 4 new",
         "1 combined grade read back from a spreadsheet's dates:",

@@ -1,0 +1,1 @@
+"""Files as schools send them: bytes in, bounded before they are parsed; sheets of clean text with known columns out."""

@@ -1,0 +1,206 @@
+"""Finds the files to read, in folders and in zips of exports, and reads each as what it is."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from models.db.errors import Sorry
+from models.exchange.problems import Severity
+from models.exchange.questions import Answers
+from models.exchange.reading.archives import Archive
+from models.exchange.reading.foreign import refuse_documents, refuse_foreign_bytes
+from models.exchange.reading.headings import find_headings
+from models.exchange.reading.limits import LARGEST, MOST_FILES, TooMuch
+from models.exchange.reading.picking import pick
+from models.exchange.reading.recognise import recognise
+from models.exchange.reading.tables import Table
+from models.exchange.reading.text_files import read_text
+from models.exchange.reading.workbooks import read_workbook
+from models.exchange.sheets import Reading
+
+_DATA = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".xml", ".ics", ".json"}
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_LEFT_BY_PROGRAMS = (".", "~$", "__MACOSX", "Thumbs.db", "desktop.ini")
+"""Excel keeps a lock file, ~$name.xlsx, beside a workbook that is open; the rest is of macOS and Windows."""
+
+Progress = Callable[[int, int, str], None]
+"""Told how many of how many are done, and what is being done now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Blob:
+    """One file's bytes, from a folder or out of a zip."""
+
+    name: str
+    folder: str
+    content: bytes
+    asked_for: bool
+
+
+def read_files(
+    paths: Iterable[Path], answers: Answers | None = None, *, progress: Progress | None = None
+) -> Reading:
+    """Read these files, and the files in these folders and zips.
+
+    A file of a folder that is nothing we know is left out and named; one asked for by name must be known.
+    What is wrong inside a file becomes a problem of the reading, what cannot be known a question of `answers`.
+    Raises Sorry when a path is not there or nothing is left to read.
+    """
+    reading = Reading()
+    answers = answers if answers is not None else Answers()
+    chosen = _choose(reading, paths)
+    tables: list[Table] = []
+    for number, (path, asked_for) in enumerate(chosen.items()):
+        if progress is not None:
+            progress(number, len(chosen), f"reading {path.name}")
+        blob = _open(reading, path, asked_for=asked_for)
+        if blob is not None:
+            tables += _tables(reading, blob, answers)
+    for table in tables:
+        _take(reading, table, answers)
+    _refuse_what_gave_nothing(
+        reading, [path.name for path, asked_for in chosen.items() if asked_for], answers
+    )
+    return reading
+
+
+def _choose(reading: Reading, paths: Iterable[Path]) -> dict[Path, bool]:
+    """The files to read, and whether each was asked for by its name or came with its folder."""
+    chosen: dict[Path, bool] = {}
+    for path in paths:
+        if path.is_dir():
+            for inside in sorted(path.iterdir()):
+                if inside.name.startswith(_LEFT_BY_PROGRAMS) or inside.is_dir():
+                    continue
+                if inside.suffix.casefold() in _DATA:
+                    chosen.setdefault(inside, False)
+                else:
+                    reading.ignored.append(inside.name)
+        elif path.exists():
+            chosen[path] = True
+        else:
+            raise Sorry(f"There is no file or folder called {path}. Check the name and try again.")
+    if not chosen:
+        found = f" It holds {', '.join(reading.ignored[:5])}." if reading.ignored else ""
+        raise Sorry(
+            f"There is no CSV, XLSX, XLS or ODS file there.{found} Name the files, or the folder that holds them."
+        )
+    if len(chosen) > MOST_FILES:
+        raise Sorry(
+            f"There are {len(chosen):,} files there. Name a folder that holds only what you exported."
+        )
+    return chosen
+
+
+def _open(reading: Reading, path: Path, *, asked_for: bool) -> _Blob | None:
+    """The bytes of the file. A link is followed to a file only, never to a device or a pipe, which have no end."""
+    try:
+        if not path.is_file():
+            reading.error(path.name, "this is no ordinary file", "Copy the export itself into the folder.")
+            return None
+        size = path.stat().st_size
+        if size > LARGEST:
+            reading.error(
+                path.name,
+                f"this file is {size // 1024 // 1024:,} MB",
+                f"At most {LARGEST // 1024 // 1024} MB are read, and an export is much smaller. Check the file.",
+            )
+            return None
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as trouble:
+        reading.error(
+            path.name, f"the file cannot be opened: {trouble.strerror}", "Close it elsewhere, or copy it."
+        )
+        return None
+    return _Blob(path.name, str(path.parent), content, asked_for)
+
+
+def _tables(reading: Reading, blob: _Blob, answers: Answers) -> list[Table]:
+    """The tables of a file; what stands in the way is noted."""
+    try:
+        if not blob.content.strip():
+            reading.error(blob.name, "the file is empty", "Export it again.")
+            return []
+        if blob.content.startswith(b"PK"):
+            archive = Archive(blob.content)
+            refuse_documents(archive.names)
+            if not any(name in {"[Content_Types].xml", "content.xml"} for name in archive.names):
+                return _unpacked(reading, blob, archive, answers)
+            return _sheets(reading, blob)
+        if blob.content.startswith(_OLD_EXCEL):
+            return _sheets(reading, blob)
+        refuse_foreign_bytes(blob.content)
+        stem = PurePosixPath(blob.name).stem
+        rows, notes = read_text(blob.content, stem, answers)
+        return [Table(blob.name, stem, rows, blob.asked_for, blob.folder, notes)]
+    except TooMuch as trouble:
+        reading.error(blob.name, trouble.what, trouble.advice)
+        return []
+
+
+def _unpacked(reading: Reading, blob: _Blob, archive: Archive, answers: Answers) -> list[Table]:
+    """The tables of all files in a zip of exports; a zip inside a zip is not opened."""
+    tables: list[Table] = []
+    for member in archive.names:
+        path = PurePosixPath(member.replace("\\", "/"))
+        if any(part.startswith(_LEFT_BY_PROGRAMS) for part in path.parts):
+            continue
+        name = f"{blob.name}, {path.name}"
+        if path.suffix.casefold() not in _DATA - {".zip"}:
+            reading.ignored.append(name)
+            continue
+        content = archive.read(member)
+        tables += _tables(
+            reading, _Blob(name, f"{blob.folder}/{blob.name}", content, asked_for=False), answers
+        )
+    return tables
+
+
+def _sheets(reading: Reading, blob: _Blob) -> list[Table]:
+    """The tables of a workbook: sheets that are hidden are left out and named, empty ones are passed over."""
+    stem = PurePosixPath(blob.name.rpartition(", ")[2]).stem
+    seen: list[Table] = []
+    for title, is_hidden, rows in read_workbook(blob.content):
+        if not rows:
+            continue
+        if is_hidden:
+            reading.ignored.append(f"{blob.name}, sheet {title} (hidden)")
+            continue
+        seen.append(Table(f"{blob.name}, sheet {title}", title, rows, blob.asked_for, blob.folder))
+    if len(seen) == 1:
+        seen[0].file, seen[0].title = blob.name, f"{stem} {seen[0].title}"
+    elif not seen:
+        reading.error(blob.name, "the workbook is empty", "Export it again.")
+    # Of several sheets some are covers and notes: only one sheet that holds nothing we know is no success.
+    for table in seen:
+        table.asked_for = table.asked_for and len(seen) == 1
+    return seen
+
+
+def _refuse_what_gave_nothing(reading: Reading, names: Iterable[str], answers: Answers) -> None:
+    """A file asked for by its name, of which nothing is read, is no success, whatever its sheets are called."""
+    told = {each.file for each in reading.sheets}
+    told |= {each.file for each in reading.problems if each.severity is Severity.ERROR}
+    for name in names:
+        if not answers.open and not any(file == name or file.startswith(f"{name}, ") for file in told):
+            reading.error(
+                name,
+                "nothing in this file is what Staffroom reads",
+                "Look at what is left out above. Export the list itself, with its headings.",
+            )
+
+
+def _take(reading: Reading, table: Table, answers: Answers) -> None:
+    if len(table.rows) < 2:
+        if not table.asked_for and ", sheet " in table.file:
+            reading.ignored.append(f"{table.file} (one row)")
+            return
+        reading.error(
+            table.file, "there are no rows under the headings", "Export it again, or leave the file out."
+        )
+        return
+    headed = find_headings(table)
+    kind = recognise(reading, headed, answers)
+    if kind is not None:
+        pick(reading, headed, kind)

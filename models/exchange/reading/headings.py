@@ -1,0 +1,155 @@
+"""Where a table's headings are, and which of its rows are no data: titles above, totals and page breaks below."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from models.exchange.columns import KINDS, PUPIL, Kind, heading_key, headings
+from models.exchange.reading.cells import clean
+from models.exchange.reading.tables import Numbered, Table
+
+_FIRST = 25
+"""Rows in which the headings are looked for: a cover, a title, a filter line or two stand above."""
+_TOTAL = re.compile(
+    r"(?:grand |sub-? ?|school |year |group )?(?:totals?|averages?|means?|median|counts?|sum|percent(?:age)?|"
+    r"number of [a-z ]{1,30}|no\.? of [a-z ]{1,30}|end of (?:report|list|file))\b.{0,60}",
+    re.IGNORECASE,
+)
+_FOOT = re.compile(
+    r"(?:page \d+|printed|generated|report run|exported|created (?:on|by)|©|confidential|source:)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[A-Za-z]?\d{3,12}[A-Za-z\d]?")
+
+
+@dataclass(slots=True)
+class Headed:
+    """A table whose headings are known: the words above them, the headings, and the rows of data below."""
+
+    file: str
+    title: str
+    folder: str
+    asked_for: bool
+    above: tuple[str, ...]
+    line: int
+    header: list[str]
+    keys: list[str]
+    rows: list[Numbered]
+    notes: list[str] = field(default_factory=list)
+
+
+def known_keys() -> frozenset[str]:
+    """The keys of all headings that any kind of file knows."""
+    return frozenset(key for kind in KINDS for key in headings(kind.name))
+
+
+def fit(kind: Kind, keys: Sequence[str]) -> int:
+    """How many of the columns this kind of file knows; 0 where it lacks one that it needs."""
+    known = headings(kind.name)
+    found = {known[key][0] for key in keys if key in known}
+    return len(found) if all(any(name in found for name in group) for group in kind.needs) else 0
+
+
+def find_headings(table: Table) -> Headed:
+    """The table from its headings on: the row that fits a kind of file best, or else the first."""
+    place = _place(table.rows)
+    line, cells = table.rows[place]
+    header = [clean(cell) for cell in cells]
+    while header and not header[-1]:
+        header.pop()
+    headed = Headed(
+        file=table.file,
+        title=table.title,
+        folder=table.folder,
+        asked_for=table.asked_for,
+        above=tuple(clean(cell) for _, each in table.rows[:place] for cell in each if cell.strip()),
+        line=line,
+        header=header,
+        keys=[heading_key(heading) for heading in header],
+        rows=list(table.rows[place + 1 :]),
+        notes=list(table.notes),
+    )
+    if place:
+        headed.notes.append(f"the headings are on line {line}")
+    return _without_totals(headed)
+
+
+def _place(rows: Sequence[Numbered]) -> int:
+    known = known_keys()
+    best, best_worth = 0, (0, 0)
+    for place, (_, cells) in enumerate(rows[:_FIRST]):
+        keys = [heading_key(clean(cell)) for cell in cells if cell]
+        number = sum(key in known for key in keys)
+        if number < 2:
+            continue
+        worth = (max(fit(kind, keys) for kind in KINDS), number)
+        if worth > best_worth:
+            best, best_worth = place, worth
+        if place == 0 and worth[0]:
+            break
+    return best
+
+
+def _without_totals(headed: Headed) -> Headed:
+    """Leave out rows of totals and averages, lines of print, and headings said again on each page."""
+    width = len(headed.header)
+    if width < 2 or not headed.rows:
+        return headed
+    known = headings("mentors")
+    numbers = [place for place, key in enumerate(headed.keys) if known.get(key, ("",))[0] in PUPIL]
+    kept: list[Numbered] = []
+    left_out: dict[str, list[int]] = {}
+    header = tuple(headed.header)
+    first = header[0].casefold()
+    for line, cells in headed.rows:
+        # Nearly every row begins like those before it: only what does not is looked at.
+        beginning = next((cell for cell in cells if cell), "")
+        what = ""
+        if (
+            len(cells) >= 2
+            and cells[1]
+            and not _TOTAL.match(beginning)
+            and beginning.strip().casefold() != first
+        ):
+            kept.append((line, cells))
+            continue
+        words = [clean(cell) for cell in cells]
+        filled = [word for word in words if word]
+        has_number = any(place < len(words) and words[place] for place in numbers)
+        if tuple(words[:width]) == header:
+            what = "headings said again"
+        elif filled and _TOTAL.fullmatch(filled[0]) and not _is_a_persons(words, filled, numbers):
+            what = "totals"
+        elif (
+            len(filled) == 1
+            and width > 2
+            and _is_a_line_of_print(filled[0])
+            and (not has_number or " " in filled[0])
+        ):
+            what = "lines of print"
+        if what:
+            left_out.setdefault(what, []).append(line)
+        else:
+            kept.append((line, cells))
+    headed.rows = kept
+    headed.notes += [f"left out: {what} ({_lines(lines)})" for what, lines in left_out.items()]
+    return headed
+
+
+def _is_a_persons(words: Sequence[str], filled: Sequence[str], numbers: Sequence[int]) -> bool:
+    """Whether the row is about a pupil whose name looks like a total: it has a number and more beside it."""
+    return (
+        len(filled) > 3
+        and words.index(filled[0]) not in numbers
+        and any(place < len(words) and _NUMBER.fullmatch(words[place]) for place in numbers)
+    )
+
+
+def _is_a_line_of_print(words: str) -> bool:
+    return not _NUMBER.fullmatch(words) and (bool(_FOOT.match(words)) or " " in words)
+
+
+def _lines(lines: Sequence[int]) -> str:
+    shown = ", ".join(map(str, lines[:3]))
+    more = f" and {len(lines) - 3:,} more" if len(lines) > 3 else ""
+    return f"{'line' if len(lines) == 1 else 'lines'} {shown}{more}"

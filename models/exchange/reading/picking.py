@@ -1,0 +1,129 @@
+"""Picks the columns that are needed out of a table, and lets the others go (data protection, 7)."""
+
+import re
+from collections.abc import Sequence
+from operator import itemgetter
+
+from models.exchange.columns import Kind, headings
+from models.exchange.reading.cells import clean
+from models.exchange.reading.headings import Headed
+from models.exchange.sheets import Reading, Sheet
+
+_DATES = frozenset({"date of birth", "first day", "last day", "from", "day"})
+_SLASHED = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})(?!\d)")
+
+
+def pick(reading: Reading, headed: Headed, kind: Kind) -> None:
+    """Add the sheet that the table makes to the reading, or the problems that stand in the way."""
+    places = _places(reading, headed, kind)
+    if places is None:
+        return
+    used = set(places.values())
+    dropped = tuple(heading for place, heading in enumerate(headed.header) if place not in used and heading)
+    order = list(places.values())
+    lines, rows = _rows(reading, headed, order)
+    if not rows:
+        reading.error(
+            headed.file, "there are no rows under the headings", "Export it again, or leave the file out."
+        )
+        return
+    columns = {name: headed.header[place] for name, place in places.items()}
+    notes = list(headed.notes)
+    dated = [place for place, name in enumerate(columns) if name in _DATES]
+    if dated and _are_month_first([row[place] for row in rows for place in dated]):
+        rows = [
+            tuple(_swapped(cell) if place in dated else cell for place, cell in enumerate(row))
+            for row in rows
+        ]
+        notes.append("its dates have the month first, and are read so")
+    reading.sheets.append(Sheet(headed.file, kind.name, columns, dropped, lines, rows, headed.title, notes))
+
+
+def _places(reading: Reading, headed: Headed, kind: Kind) -> dict[str, int] | None:
+    """Field → place in the row; of two names for one field the more exact is used, of equals neither."""
+    known = headings(kind.name)
+    places: dict[str, int] = {}
+    rated: dict[str, int] = {}
+    for place, key in enumerate(headed.keys):
+        if key not in known:
+            continue
+        name, rating = known[key]
+        if name in places and rating == rated[name]:
+            if _are_alike(headed, places[name], place):
+                continue
+            pair = f"“{headed.header[places[name]]}” and “{headed.header[place]}”"
+            reading.error(
+                headed.file, f"two columns hold the {name}, {pair}", "Take one of them out.", headed.line
+            )
+            return None
+        if name not in places or rating < rated[name]:
+            places[name], rated[name] = place, rating
+    return dict(sorted(places.items(), key=lambda item: item[1]))
+
+
+def _are_alike(headed: Headed, one: int, other: int) -> bool:
+    return all(
+        max(one, other) < len(cells) and clean(cells[one]) == clean(cells[other]) for _, cells in headed.rows
+    )
+
+
+def _rows(reading: Reading, headed: Headed, order: Sequence[int]) -> tuple[list[int], list[tuple[str, ...]]]:
+    """Line and needed cells of each row, cleaned; rows that say the same are one, as with a row a contact."""
+    width = len(headed.header)
+    last = max(order)
+    choose = itemgetter(*order)  # every kind needs two columns at least, so this gives a tuple
+    lines: list[int] = []
+    rows: list[tuple[str, ...]] = []
+    seen: set[tuple[str, ...]] = set()
+    equal: list[int] = []
+    for line, cells in headed.rows:
+        number = len(cells)
+        if number != width:
+            if number > width and any(cell.strip() for cell in cells[width:]):
+                reading.error(
+                    headed.file,
+                    "a row has more cells than there are headings",
+                    "A cell with a comma in it needs quotation marks. Mend the row, or export again.",
+                    line,
+                )
+                continue
+            if number <= last:
+                reading.error(
+                    headed.file,
+                    "a row has fewer cells than there are headings",
+                    "A row was cut short or broken in two. Mend the row, or export again.",
+                    line,
+                )
+                continue
+        row = tuple(map(clean, choose(cells)))
+        if row in seen:
+            equal.append(line)
+            continue
+        seen.add(row)
+        lines.append(line)
+        rows.append(row)
+    if equal:
+        number = len(equal)
+        headed.notes.append(
+            f"{number:,} {'row says' if number == 1 else 'rows say'} the same as another and "
+            f"{'is' if number == 1 else 'are'} passed over (the first is line {equal[0]})"
+        )
+    return lines, rows
+
+
+def _are_month_first(cells: Sequence[str]) -> bool:
+    """Whether dates like 5/23/2011 say so, more than once, and none says the other."""
+    number = 0
+    for cell in cells:
+        found = _SLASHED.match(cell)
+        if found is None:
+            continue
+        if int(found[1]) > 12:
+            return False
+        number += int(found[3]) > 12
+    return number > 1
+
+
+def _swapped(cell: str) -> str:
+    found = _SLASHED.match(cell)
+    return f"{found[4]}-{int(found[1]):02d}-{int(found[3]):02d}" if found is not None else cell

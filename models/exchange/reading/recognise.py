@@ -1,0 +1,124 @@
+"""What a table holds: told by what only that kind of list has, by its name, or else by a person."""
+
+from collections.abc import Sequence
+
+from models.exchange.columns import KINDS, PUPIL, Kind, headings, names_of
+from models.exchange.questions import Answers, Choice, Question, question_id
+from models.exchange.reading.headings import Headed, fit, known_keys
+from models.exchange.sheets import Reading
+from models.exchange.values import read_role, split_list
+
+_NOTHING = "nothing"
+_MEANS = {
+    "grades": "grades of pupils in subjects",
+    "targets": "targets of pupils in subjects",
+    "attendance": "attendance codes",
+    "classes": "who is in which class",
+    "mentors": "who mentors whom",
+    "support": "whom learning support looks after",
+    "calendar": "terms, INSET days and closures",
+    "pupils": "pupils",
+    "staff": "members of staff, who may then use Staffroom",
+    "forms": "forms and their tutors",
+    "subjects": "subjects and how they are graded",
+    _NOTHING: "none of these: the file is left out",
+}
+_STAFF_HEADINGS = frozenset(
+    {"staffcode", "teachercode", "staffroomroles", "roles", "payrollnumber", "employeeid", "employeenumber"}
+)
+_STAFF_NAMES = ("staff", "teachers", "employees")
+_PUPILS_ONLY = frozenset({*PUPIL, "year group", "date of birth"})
+_ALL = {kind.name: kind for kind in KINDS}
+
+
+def recognise(reading: Reading, headed: Headed, answers: Answers) -> Kind | None:
+    """The kind of file this is; None where it is none, or that is asked, with the reason noted."""
+    name = headed.title.casefold()
+    named = [kind for kind in KINDS if any(word in name for word in kind.words)]
+    candidates = [kind for kind in KINDS if fit(kind, headed.keys)]
+    if _ALL["staff"] in candidates and not _is_of_staff(headed):
+        others = [kind for kind in candidates if kind.name != "staff"]
+        if others or _has(headed, "pupils", _PUPILS_ONLY):
+            candidates = others
+        else:
+            return _ask(headed, answers, ["staff"])
+    by_name = [kind for kind in candidates if kind in named]
+    if len(by_name) == 1:
+        return by_name[0]
+    if candidates:
+        pool = by_name or candidates
+        best = max(fit(kind, headed.keys) for kind in pool)
+        equal = [kind for kind in pool if fit(kind, headed.keys) == best]
+        if {"mentors", "support"} <= {kind.name for kind in equal}:
+            return _ask(headed, answers, ["mentors", "support"])
+        return equal[0]
+    _say_why_not(reading, headed, named)
+    return None
+
+
+def _is_of_staff(headed: Headed) -> bool:
+    """Whether something says that these people are staff: a staff code, a staff role, or the list's name."""
+    if any(key in _STAFF_HEADINGS for key in headed.keys):
+        return True
+    if any(word in headed.title.casefold() for word in _STAFF_NAMES):
+        return True
+    known = headings("staff")
+    places = [place for place, key in enumerate(headed.keys) if known.get(key, ("",))[0] == "roles"]
+    return any(
+        read_role(words) is not None
+        for place in places
+        for _, cells in headed.rows
+        if place < len(cells)
+        for words in split_list(cells[place].replace(",", ";").replace("/", ";"))
+    )
+
+
+def _has(headed: Headed, kind: str, fields: frozenset[str]) -> bool:
+    known = headings(kind)
+    return any(known.get(key, ("",))[0] in fields for key in headed.keys)
+
+
+def _ask(headed: Headed, answers: Answers, kinds: Sequence[str]) -> Kind | None:
+    question = Question(
+        question_id("holds", headed.title),
+        f"What does {headed.file} hold? Its columns are {_columns(headed)}.",
+        tuple(Choice(each, _MEANS[each]) for each in (*kinds, _NOTHING)),
+    )
+    chosen = answers.ask(question)
+    return _ALL.get(chosen) if chosen is not None else None
+
+
+def _say_why_not(reading: Reading, headed: Headed, named: Sequence[Kind]) -> None:
+    """Say why the table is left out: a table that was asked for, or is named as one we know, must be known."""
+    refuse = reading.error if headed.asked_for or named else reading.leave_out
+    known = known_keys()
+    if not any(key in known for key in headed.keys):
+        refuse(
+            headed.file,
+            "there are no column names that Staffroom knows in its first rows",
+            "Above the data there must be headings, such as UPN or Work Email. Export it again with headings.",
+        )
+    elif len(named) == 1:
+        for group in _lacking(named[0], headed.keys):
+            called = ", ".join(f"“{heading}”" for heading in names_of(named[0].name, group[0])[:4])
+            reading.error(
+                headed.file,
+                f"there is no column for {' or '.join(group)}",
+                f"Add it to the export. It may be called {called}.",
+            )
+    else:
+        refuse(
+            headed.file,
+            "Staffroom cannot tell what this file holds",
+            f"Its columns are {_columns(headed)}. If it is needed, name it after what it holds, such as pupils.csv.",
+        )
+
+
+def _columns(headed: Headed) -> str:
+    return ", ".join(heading[:60] for heading in headed.header[:12] if heading)
+
+
+def _lacking(kind: Kind, keys: Sequence[str]) -> list[tuple[str, ...]]:
+    known = headings(kind.name)
+    found = {known[key][0] for key in keys if key in known}
+    return [group for group in kind.needs if not any(name in found for name in group)]

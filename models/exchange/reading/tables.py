@@ -1,0 +1,21 @@
+"""A table as it stands in a file: rows of words, with the lines that they stand on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+Numbered = tuple[int, Sequence[str]]
+"""The line of a row in its file, and its cells."""
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of one file, blank rows left out; `file` is how problems name it, `title` what it is called."""
+
+    file: str
+    title: str
+    rows: list[Numbered]
+    asked_for: bool = False
+    folder: str = ""
+    """The folder or archive that it came with: tables of one export belong together."""
+    notes: list[str] = field(default_factory=list)
+    """What was done to it, for the report."""
