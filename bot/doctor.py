@@ -1,5 +1,6 @@
 """`staffroom doctor`: what is configured, what is missing, and how to get it, in plain words."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
@@ -130,17 +131,7 @@ def _slack(environment: Environment) -> list[Finding]:
     way = "Socket Mode" if app else "signed requests"
     found = [Finding(True, f"Slack is configured, with {way}.")]
     found += [Finding(fine, sentence) for fine, sentence in ask_slack(slack_secrets(environment))]
-    database = Database(environment.database_url, timezone=environment.school_timezone)
-    try:
-        if database.is_at_head():
-            with database.reading() as db:
-                found += [Finding(fine, sentence) for fine, sentence in look(db)]
-    except DBAPIError:
-        # That the database is away has been said already.
-        pass
-    finally:
-        database.close()
-    return found
+    return [*found, *_kept(environment, look)]
 
 
 def _teams(environment: Environment) -> list[Finding]:
@@ -177,14 +168,18 @@ def _teams(environment: Environment) -> list[Finding]:
 
     if environment.teams_tenant_id:
         found.append(Finding(*ask_microsoft(token_of(environment))))
+    return [*found, *_kept(environment, look)]
+
+
+def _kept(environment: Environment, look: Callable[[Db], Iterable[tuple[bool, str]]]) -> list[Finding]:
+    """What a door finds in the database; nothing where it is away, which has been said already."""
     database = Database(environment.database_url, timezone=environment.school_timezone)
     try:
-        if database.is_at_head():
-            with database.reading() as db:
-                found += [Finding(fine, sentence) for fine, sentence in look(db)]
+        if not database.is_at_head():
+            return []
+        with database.reading() as db:
+            return [Finding(fine, sentence) for fine, sentence in look(db)]
     except DBAPIError:
-        # That the database is away has been said already.
-        pass
+        return []
     finally:
         database.close()
-    return found

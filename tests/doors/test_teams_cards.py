@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.platforms.teams.activity import read
 from bot.platforms.teams.adaptive import draw, words
-from bot.platforms.teams.answers import page_of
+from bot.platforms.teams.answers import page_json
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.hearing import fields
 from bot.platforms.teams.messages import messages
@@ -167,7 +168,14 @@ def test_a_button_with_a_question_asks_it_first() -> None:
 
 @pytest.mark.parametrize("page", [-1, 0, 1, 99, True, "1", None, 1.5])
 def test_the_pressed_page_is_always_one_that_exists(page: Any) -> None:
-    assert 0 <= page_of({"page": page}, 2) <= 1
+    long = Card("Many", tuple(Row(f"Row {number}", "x" * 400) for number in range(100)))
+    account = {"id": "29:a", "aadObjectId": "a"}
+    where = {"id": "a:chat", "conversationType": "personal", "tenantId": "t"}
+    pressed = read(
+        {"type": "invoke", "channelId": "msteams", "serviceUrl": "https://teams.example", "from": account}
+        | {"recipient": {"id": "28:b"}, "conversation": where, "value": {"action": {"data": {"page": page}}}}
+    )
+    assert page_json(pressed, long) in draw(long)
 
 
 ASKS: tuple[Asked, ...] = (

@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.platforms.answering import same_page
 from bot.platforms.slack.blocks import Block, Message, messages, plainer
 from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.views import Kept, modal, said
@@ -142,8 +143,7 @@ class Answers:
 def _same_page(pages: list[Message], before: str) -> Message:
     """Of a list that went over several messages, the page that the message held: its text counts them."""
     place = before.rpartition(" (")[2].partition(" of ")[0]
-    number = int(place) if place.isdecimal() else 1
-    return pages[min(number, len(pages)) - 1]
+    return same_page(pages, int(place) - 1 if place.isdecimal() else 0)
 
 
 def _tell_log(call: str, trouble: Exception) -> None:

@@ -3,8 +3,7 @@
 import asyncio
 import logging
 import re
-import secrets
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,17 +12,18 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher, Pressing, Said, Submitted, Words
+from bot.platforms.accounts import Account
+from bot.platforms.answering import Afterwards, heard, new_nonce, quoting
 from bot.platforms.slack.answers import TOO_LATE, Answers, Spoken
 from bot.platforms.slack.blocks import PUSHED, messages
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.escaping import unescape
 from bot.platforms.slack.home import TYPED, Home, typed_button
-from bot.platforms.slack.identity import DOOR, Account, Identity
+from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.recent import Recent
 from bot.platforms.slack.views import FORM, SEARCH, Kept, errors, modal, options, values
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.say.card import Card, Press
-from bot.say.form import Paragraph
 from models.db.errors import Sorry
 
 EVERYTHING = "staffroom"
@@ -60,7 +60,7 @@ class SlackApp:
         self._answers = Answers(client)
         self._channels = Channels(client)
         self._seen = Recent(5000)
-        self._going_on: set[asyncio.Task[None]] = set()
+        self._afterwards = Afterwards()
         self.home = Home(dispatcher, client)
         # Bolt's warnings quote what was sent; its errors do not.
         quiet = logging.getLogger("slack_bolt.staffroom")
@@ -82,8 +82,7 @@ class SlackApp:
 
     async def settled(self) -> None:
         """Wait until every answer that was still on its way is out."""
-        while self._going_on:
-            await asyncio.gather(*self._going_on)
+        await self._afterwards.settled()
         await self.home.settled()
 
     def _listen(self) -> None:
@@ -105,13 +104,13 @@ class SlackApp:
                 await self._channels.check(said.channel, account.tenant)
         except Sorry as sorry:
             return Reply(Card(sorry.sentence))
-        result = await asyncio.to_thread(self._dispatcher.hear, said)
+        result = await heard(self._dispatcher, lambda: said)
         if not isinstance(result, OpenForm | FormErrors):
             self.home.touched(staff_id)
         return result
 
     async def _command(self, ack: AsyncAck, command: Body) -> None:
-        account = Account(str(command["team_id"]), str(command["user_id"]))
+        account = Account(DOOR, str(command["team_id"]), str(command["user_id"]))
         to = Spoken(
             account.user,
             channel=str(command.get("channel_id", "")),
@@ -136,7 +135,7 @@ class SlackApp:
         hearing = asyncio.create_task(self._hear(account, say))
         done, _ = await asyncio.wait({hearing}, timeout=IN_TIME)
         if not done:
-            self._later(self._told_pressed(hearing, to))
+            self._afterwards.do(self._told_pressed(hearing, to))
             await ack(text="This takes a moment. The answer follows here.", response_type="ephemeral")
             return
         await self._acknowledged(ack, to, hearing.result())
@@ -145,7 +144,7 @@ class SlackApp:
         """Answer a command in its acknowledgement."""
         match result:
             case OpenForm(form) | FormErrors(form):
-                if await self._answers.opened(to, form, _nonce()):
+                if await self._answers.opened(to, form, new_nonce()):
                     await ack()
                 else:
                     await ack(text=TOO_LATE, response_type="ephemeral")
@@ -153,12 +152,12 @@ class SlackApp:
                 pages = messages(card)
                 if to.response_url and any(page.may_be_refused for page in pages):
                     # Slack does not say that it refuses an acknowledgement's blocks; of a response_url's it does.
-                    self._later(self._answers.pages(to, pages))
+                    self._afterwards.do(self._answers.pages(to, pages))
                     await ack()
                     return
                 first, *more = pages
                 if more:
-                    self._later(self._answers.pages(to, more))
+                    self._afterwards.do(self._answers.pages(to, more))
                 await ack(text=first.text, blocks=list(first.blocks), response_type="ephemeral")
             case Nothing():
                 await ack()
@@ -167,7 +166,7 @@ class SlackApp:
         """Answer where there is no acknowledgement to answer in."""
         match result:
             case OpenForm(form) | FormErrors(form):
-                if not await self._answers.opened(to, form, _nonce()):
+                if not await self._answers.opened(to, form, new_nonce()):
                     await self._answers.privately(replace(to, in_home=False), Card(TOO_LATE))
             case Reply(card=card):
                 await self._answers.privately(to, card)
@@ -193,7 +192,7 @@ class SlackApp:
                     hearing = asyncio.create_task(self._hear(account, say))
                     # What was done is acknowledged once it is safe; how it is told may come after.
                     await asyncio.wait({hearing}, timeout=IN_TIME)
-                    self._later(self._told_pressed(hearing, _pressed_where(body)))
+                    self._afterwards.do(self._told_pressed(hearing, _pressed_where(body)))
         await ack()
 
     async def _told_pressed(self, hearing: asyncio.Task[Result], to: Spoken) -> None:
@@ -224,7 +223,7 @@ class SlackApp:
         hearing = asyncio.create_task(self._hear(account, say))
         done, _ = await asyncio.wait({hearing}, timeout=IN_TIME)
         if not done:
-            self._later(self._told_of_form(hearing, to))
+            self._afterwards.do(self._told_of_form(hearing, to))
             await ack(response_action="clear")
             return
         match hearing.result():
@@ -233,7 +232,7 @@ class SlackApp:
             case OpenForm(form) | FormErrors(form):
                 await ack(response_action="update", view=modal(form, replace(kept, hidden=form.hidden)))
             case Reply(card=card) | Replace(card=card):
-                self._later(self._answers.privately(to, card))
+                self._afterwards.do(self._answers.privately(to, card))
                 await ack(response_action="clear")
             case Nothing():
                 await ack(response_action="clear")
@@ -276,12 +275,8 @@ class SlackApp:
             result = await self._hear(
                 _account(body), lambda staff_id: Words(staff_id=staff_id, door=DOOR, words="slip")
             )
-            if isinstance(result, OpenForm):
-                text = unescape(str(dict(body.get("message") or {}).get("text", "")))
-                field = next((asked.name for asked in result.form.asks if isinstance(asked, Paragraph)), None)
-                if field is not None:
-                    result = OpenForm(replace(result.form, values={**result.form.values, field: text}))
-            await self._told(result, to)
+            text = unescape(str(dict(body.get("message") or {}).get("text", "")))
+            await self._told(quoting(result, text), to)
         await ack()
 
     async def _event(self, body: Body, event: Body) -> None:
@@ -293,13 +288,13 @@ class SlackApp:
     async def _message(self, body: Body, event: Body) -> None:
         if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
             return
-        account = Account(str(body["team_id"]), str(event.get("user", "")))
+        account = Account(DOOR, str(body["team_id"]), str(event.get("user", "")))
         words = unescape(str(event.get("text", "")))
 
         def say(staff_id: int) -> Said:
             return Words(staff_id=staff_id, door=DOOR, key=f"slack/event/{body['event_id']}", words=words)
 
-        self._later(self._told_in_dm(await self._hear(account, say), account.user, words))
+        self._afterwards.do(self._told_in_dm(await self._hear(account, say), account.user, words))
 
     async def _told_in_dm(self, result: Result, user: str, words: str) -> None:
         match result:
@@ -317,11 +312,11 @@ class SlackApp:
     async def _home_opened(self, body: Body, event: Body) -> None:
         if event.get("tab", "home") != "home":
             return
-        account = Account(str(body["team_id"]), str(event.get("user", "")))
+        account = Account(DOOR, str(body["team_id"]), str(event.get("user", "")))
         try:
             staff_id = await self._identity.staff_id(account)
         except Sorry as sorry:
-            self._later(self.home.refuse(account.user, sorry.sentence))
+            self._afterwards.do(self.home.refuse(account.user, sorry.sentence))
             return
         self.home.opened(account.user, staff_id, str(event.get("channel", "")))
 
@@ -330,19 +325,10 @@ class SlackApp:
         if isinstance(profile, dict):
             await self._identity.changed(profile, str(body["team_id"]))
 
-    def _later(self, answer: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(answer)
-        self._going_on.add(task)
-        task.add_done_callback(self._going_on.discard)
-
-
-def _nonce() -> str:
-    return secrets.token_urlsafe(9)
-
 
 def _account(body: Body) -> Account:
     user = body["user"]
-    return Account(str(user.get("team_id") or body["team"]["id"]), str(user["id"]))
+    return Account(DOOR, str(user.get("team_id") or body["team"]["id"]), str(user["id"]))
 
 
 def _pressed_where(body: Body) -> Spoken:

@@ -3,52 +3,27 @@
 import asyncio
 from collections.abc import Iterator
 
-from sqlmodel import col, select
-
+from bot.platforms.checkup import Found, leadership, lost, named
 from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.door import Secrets, make_client
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.manifest import SCOPES
 from models.db.tables import Db
-from models.school.channels import Channel
-from models.school.links import Link
-from models.school.people import Staff
-
-NAMED = 5
-"""How many people are named before the rest is counted."""
 
 
-def ask_slack(secrets: Secrets) -> list[tuple[bool, str]]:
+def ask_slack(secrets: Secrets) -> list[Found]:
     """Whether Slack takes the tokens and grants what is needed; each with whether it is fine."""
     return asyncio.run(_asked(secrets))
 
 
-def look(db: Db) -> Iterator[tuple[bool, str]]:
+def look(db: Db) -> Iterator[Found]:
     """The channel of leadership, and whom Slack cannot reach; each with whether it is fine."""
-    bound = db.get(Channel, (DOOR, "leadership"))
-    if bound is None:
-        yield (
-            False,
-            "Leadership has no channel in Slack yet. In a private channel, type: /settings leadership here",
-        )
-    elif bound.trouble:
-        yield False, f"Nothing is posted in leadership's channel: {bound.trouble}"
-    else:
-        yield True, "Leadership has its channel in Slack."
-    reached = select(Link.staff_id).where(Link.door == DOOR, Link.trouble == "")
-    lost = (
-        select(Staff, Link)
-        .join(Link, col(Link.staff_id) == Staff.id)
-        .where(Link.door == DOOR, Link.trouble != "", col(Staff.active), col(Staff.id).not_in(reached))
-        .order_by(Staff.surname, Staff.forename)
-    )
-    found = [f"{staff.name} ({link.trouble})" for staff, link in db.exec(lost)]
-    if found:
-        more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
-        yield False, f"Slack does not reach {', '.join(found[:NAMED])}{more}."
+    yield leadership(db, DOOR, "Slack", "/settings leadership here")
+    if found := [f"{staff.name} ({why})" for staff, why in lost(db, DOOR)]:
+        yield False, f"Slack does not reach {named(found)}."
 
 
-async def _asked(secrets: Secrets) -> list[tuple[bool, str]]:
+async def _asked(secrets: Secrets) -> list[Found]:
     try:
         me = await make_client(secrets).auth_test()
     except TROUBLES as trouble:

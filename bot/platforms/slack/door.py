@@ -15,6 +15,8 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher
+from bot.platforms.accounts import Accounts
+from bot.platforms.bodies import read_body
 from bot.platforms.slack.app import SlackApp
 from bot.platforms.slack.calls import error_of
 from bot.platforms.slack.courier import PACE, SlackCourier
@@ -60,7 +62,7 @@ class SlackDoor:
         self._plain = make_client(secrets)
         talking = make_client(secrets)
         talking.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
-        identity = Identity(database, talking, dispatcher.now)
+        identity = Identity(Accounts(database, dispatcher.now), talking)
         self.app = SlackApp(dispatcher, identity, talking, prefix=secrets.prefix)
         self._courier = SlackCourier(self._plain, pace=pace, on_sent=self.app.home.sent)
         self._gate = Gate(secrets.signing_secret, time.time)
@@ -91,7 +93,7 @@ class SlackDoor:
 
     async def receive(self, request: Request) -> Response:
         """One request over HTTP: through the gate, then to bolt."""
-        body = await _read(request)
+        body = await read_body(request, LARGEST)
         if body is None:
             return Response(status_code=413)
         refusal = self._gate.refusal(request.headers, body)
@@ -141,13 +143,3 @@ def make_client(secrets: Secrets) -> AsyncWebClient:
     return AsyncWebClient(
         token=secrets.bot_token, base_url=secrets.api_url, timeout=TIMEOUT, retry_handlers=[]
     )
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body, or None where it is larger than anything Slack sends."""
-    read = bytearray()
-    async for piece in request.stream():
-        read += piece
-        if len(read) > LARGEST:
-            return None
-    return bytes(read)

@@ -1,72 +1,41 @@
-"""Who speaks: Slack's account by its verified e-mail to one active member of staff, linked once."""
+"""Who speaks: what Slack vouches for of an account."""
 
-import asyncio
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.platforms.accounts import Account, Accounts, Proof
 from bot.platforms.slack.calls import TROUBLES, error_of
-from models.db.database import Database
 from models.db.errors import Sorry
-from models.school import links
 
 DOOR = "slack"
-REMEMBERED_SECONDS = 60
-"""How long a link need not be read again."""
-MOST_REMEMBERED = 2000
-
-
-@dataclass(frozen=True)
-class Account:
-    """An account as the platform names it."""
-
-    tenant: str
-    user: str
 
 
 class Identity:
     """Finds the member of staff behind an account; asks Slack only where no link is known."""
 
-    def __init__(self, database: Database, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
-        self._database = database
+    def __init__(self, accounts: Accounts, client: AsyncWebClient) -> None:
+        self._accounts = accounts
         self._client = client
-        self._now = now
-        self._remembered: dict[Account, tuple[int, float]] = {}
 
     async def staff_id(self, account: Account) -> int:
         """The member of staff's id. Raises Sorry, politely, for guests, bots, strangers and who has left."""
-        remembered = self._remembered.get(account)
-        if remembered is not None and time.monotonic() < remembered[1]:
-            return remembered[0]
-        known = await asyncio.to_thread(self._known, account)
-        if known is not None:
-            self._remember(account, known)
-            return known
-        profile = await self._profile(account.user)
-        email = verified_email(profile, account.tenant)
-        address = await self._address(account.user)
-        return await asyncio.to_thread(self._link, account, email, address)
 
-    def _remember(self, account: Account, staff_id: int) -> None:
-        # Whether they are still active staff is asked at each request all the same, by the dispatcher.
-        if len(self._remembered) >= MOST_REMEMBERED:
-            self._remembered.clear()
-        self._remembered[account] = (staff_id, time.monotonic() + REMEMBERED_SECONDS)
+        async def prove() -> Proof:
+            email = verified_email(await self._profile(account.user), account.tenant)
+            return Proof((email,), address=await self._address(account.user))
+
+        return await self._accounts.staff_id(account, prove)
 
     async def changed(self, profile: Mapping[str, Any], tenant: str) -> None:
         """Slack says that an account changed: one that is no longer acceptable loses its link."""
-        account = Account(tenant, str(profile.get("id", "")))
         try:
             verified_email(profile, tenant)
         except Sorry:
-            self._remembered.pop(account, None)
-            await asyncio.to_thread(self._unlink, account)
+            await self._accounts.unlink(Account(DOOR, tenant, str(profile.get("id", ""))))
 
     async def _profile(self, user: str) -> Mapping[str, Any]:
         try:
@@ -87,33 +56,6 @@ class Identity:
         except TROUBLES:
             return ""
         return str(dict(answer["channel"] or {}).get("id", ""))
-
-    def _known(self, account: Account) -> int | None:
-        with self._database.reading() as db:
-            found = links.linked(db, door=DOOR, tenant=account.tenant, account=account.user)
-            if found is None:
-                return None
-            if found.last_spoke is not None and self._now() - found.last_spoke < links.SPOKE_AGAIN:
-                return found.staff_id
-        with self._database.writing() as db:
-            links.spoke(db, found.id or 0, self._now())
-        return found.staff_id
-
-    def _link(self, account: Account, email: str, address: str) -> int:
-        with self._database.writing() as db:
-            return links.link(
-                db,
-                door=DOOR,
-                tenant=account.tenant,
-                account=account.user,
-                email=email,
-                now=self._now(),
-                address=address,
-            )
-
-    def _unlink(self, account: Account) -> None:
-        with self._database.writing() as db:
-            links.unlink(db, door=DOOR, tenant=account.tenant, account=account.user)
 
 
 def verified_email(profile: Mapping[str, Any], tenant: str) -> str:

@@ -1,12 +1,11 @@
 """Carries answers out: to the person who asked and nobody else, or into the message that was pressed."""
 
 import asyncio
-import secrets
-from collections.abc import Mapping
 from typing import Any
 
 import structlog
 
+from bot.platforms.answering import Afterwards, new_nonce, same_page
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import Json, draw, words
 from bot.platforms.teams.connector import Connector, ConnectorError
@@ -28,11 +27,11 @@ class Answers:
 
     def __init__(self, connector: Connector) -> None:
         self._connector = connector
-        self._at_work: set[asyncio.Task[None]] = set()
+        self._afterwards = Afterwards()
 
     async def settle(self) -> None:
         """Wait for what is being drawn anew."""
-        await asyncio.gather(*self._at_work, return_exceptions=True)
+        await self._afterwards.settled()
 
     async def private(self, activity: Activity, said: tuple[Json, ...], chat: str) -> None:
         """To the sender alone: in personal chat; in a channel as a targeted message, else in their chat.
@@ -61,9 +60,7 @@ class Answers:
 
     def redraw_soon(self, activity: Activity, reference: str, drawn: Json, plain: str) -> None:
         """Put the drawn card into the pressed message for all who see it, after the presser has their answer."""
-        task = asyncio.create_task(self._redraw(activity, reference, message(drawn, plain)))
-        self._at_work.add(task)
-        task.add_done_callback(self._at_work.discard)
+        self._afterwards.do(self._redraw(activity, reference, message(drawn, plain)))
 
     async def _redraw(self, activity: Activity, reference: str, said: Json) -> None:
         try:
@@ -108,17 +105,11 @@ def sentence(text: str) -> tuple[Json, ...]:
     return messages(Card(text))
 
 
-def page_of(data: Mapping[str, Any], pages: int) -> int:
-    """Which page of a long card was pressed; the last one where there are fewer now."""
-    page = data.get("page")
-    return min(max(page, 0), pages - 1) if type(page) is int else 0
-
-
 def page_json(activity: Activity, card: Card) -> Json:
     """The page of the card that the pressed button stood on."""
     data = data_of(activity)
-    pages = draw(card, shared=data.get("shared") is True)
-    return pages[page_of(data, len(pages))]
+    page = data.get("page")
+    return same_page(draw(card, shared=data.get("shared") is True), page if type(page) is int else 0)
 
 
 def is_for_all(activity: Activity) -> bool:
@@ -140,11 +131,6 @@ def noted(drawn: Json, note: str) -> Json:
 def form_message(form: Form, nonce: str = "") -> tuple[Json, ...]:
     """A form as a message to one person."""
     return (message(form_card(form, nonce or new_nonce(), {}, in_chat=True), form.title),)
-
-
-def new_nonce() -> str:
-    """A name for one opening of a form, so that sending it twice counts once."""
-    return secrets.token_urlsafe(9)
 
 
 CANNOT_ANSWER = Card(

@@ -1,6 +1,5 @@
 """The Teams door: what the Bot Connector posts goes to the dispatcher, and its answers go out."""
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
@@ -10,6 +9,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from bot.dispatch import Dispatcher
+from bot.platforms.accounts import Accounts
+from bot.platforms.bodies import read_body
 from bot.platforms.teams.activity import Activity, BrokenError, read
 from bot.platforms.teams.adaptive import Json
 from bot.platforms.teams.answers import CANNOT_ANSWER, Answers, sentence
@@ -17,7 +18,7 @@ from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.courier import TeamsCourier
 from bot.platforms.teams.dialogs import choices_found, closing
-from bot.platforms.teams.identity import DOOR, admit, closed, known
+from bot.platforms.teams.identity import DOOR, Identity
 from bot.platforms.teams.invokes import Invokes
 from bot.platforms.teams.manifest import ABOUT_PATH, about
 from bot.platforms.teams.messages import messages
@@ -63,12 +64,11 @@ class TeamsDoor:
         self._school = school
         self.name = DOOR
         self.courier = TeamsCourier(database, connector, channels)
-        self._database = database
-        self._dispatcher = dispatcher
         self._guard = guard
         self._connector = connector
         self._answers = Answers(connector)
-        self._talking = Talking(dispatcher, database, self._answers, channels)
+        self._identity = Identity(Accounts(database, dispatcher.now), connector)
+        self._talking = Talking(dispatcher, self._identity, self._answers, channels)
         invokes = Invokes(self._talking)
         self._invokes: Mapping[str, Invoke] = {
             "adaptiveCard/action": self._talking.action,
@@ -160,7 +160,7 @@ class TeamsDoor:
         if not activity.personal:
             return Response(status_code=200)
         if activity.action.startswith("remove"):
-            await asyncio.to_thread(closed, self._database, activity)
+            await self._identity.closed(activity)
             return Response(status_code=200)
         who = await self._who(activity)
         said = sentence(who.sentence) if isinstance(who, Sorry) else messages(WELCOME)
@@ -169,20 +169,8 @@ class TeamsDoor:
 
     async def _who(self, activity: Activity) -> int | Sorry:
         """The member of staff who sent it, proven by Teams; or why they are refused."""
-        now = self._dispatcher.now()
-        staff_id = await asyncio.to_thread(known, self._database, activity, now)
-        if staff_id is not None:
-            return staff_id
         try:
-            member = await self._connector.member(
-                activity.service_url, activity.conversation, activity.sender.id
-            )
-        except ConnectorError as trouble:
-            if not trouble.gone:
-                raise
-            return Sorry("Teams does not tell me who you are. Write to me in your own chat with me.")
-        try:
-            return await asyncio.to_thread(admit, self._database, activity, member, now)
+            return await self._identity.staff_id(activity)
         except Sorry as sorry:
             return sorry
 
@@ -195,14 +183,9 @@ class TeamsDoor:
 
 async def _body(request: Request) -> object:
     """The request's JSON. Raises BrokenError for what is none, and for what is too large."""
-    length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > LARGEST:
+    raw = await read_body(request, LARGEST)
+    if raw is None:
         raise BrokenError("too large")
-    raw = bytearray()
-    async for piece in request.stream():
-        raw += piece
-        if len(raw) > LARGEST:
-            raise BrokenError("too large")
     try:
         return json.loads(raw)
     except (ValueError, RecursionError):

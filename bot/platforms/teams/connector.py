@@ -117,10 +117,6 @@ class Connector:
         where = f"conversations/{quote(conversation, safe='')}/activities/{quote(message, safe='')}"
         await self._call("PUT", service, where, {**activity, "id": message})
 
-    async def delete(self, service: str, conversation: str, message: str) -> None:
-        where = f"conversations/{quote(conversation, safe='')}/activities/{quote(message, safe='')}"
-        await self._call("DELETE", service, where)
-
     async def open_chat(self, service: str, person: str, tenant: str) -> str:
         """The id of the personal chat with somebody who has the app."""
         wanted = {

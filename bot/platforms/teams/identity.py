@@ -1,80 +1,66 @@
-"""Who speaks: an account of the school's tenant, linked once to the one member of staff with its e-mail."""
+"""Who speaks: what Teams vouches for of an account of the school's tenant."""
 
-from datetime import datetime
-
+from bot.platforms.accounts import Account, Accounts, Proof
 from bot.platforms.teams.activity import Activity
-from bot.platforms.teams.connector import Member
-from models.db.database import Database
+from bot.platforms.teams.connector import Connector, ConnectorError, Member
 from models.db.errors import Sorry
-from models.school import links
-from models.school.links import Link
 
 DOOR = "teams"
 OUTSIDERS = frozenset({"guest", "anonymous"})
 
 
-def known(database: Database, activity: Activity, now: datetime) -> int | None:
-    """The member of staff whose account this is; None for a stranger. Keeps fresh where they are told."""
-    with database.reading() as db:
-        link = links.linked(db, door=DOOR, tenant=activity.tenant, account=activity.sender.key)
-    if link is None or link.id is None:
-        return None
-    if _is_stale(link, activity, now):
-        address = activity.thread if activity.personal else ""
-        with database.writing() as db:
-            links.spoke(db, link.id, now, address=address, service=activity.service_url)
-    return link.staff_id
+class Identity:
+    """Finds the member of staff behind an activity's sender; asks Teams only where no link is known."""
+
+    def __init__(self, accounts: Accounts, connector: Connector) -> None:
+        self._accounts = accounts
+        self._connector = connector
+
+    async def staff_id(self, activity: Activity) -> int:
+        """The member of staff's id. Raises Sorry for whoever is refused, and ConnectorError where Teams is away."""
+
+        async def prove() -> Proof:
+            try:
+                member = await self._connector.member(
+                    activity.service_url, activity.conversation, activity.sender.id
+                )
+            except ConnectorError as trouble:
+                if not trouble.gone:
+                    raise
+                raise Sorry(
+                    "Teams does not tell me who you are. Write to me in your own chat with me."
+                ) from None
+            return Proof(verified_emails(activity, member), _chat(activity), activity.service_url)
+
+        return await self._accounts.staff_id(
+            account(activity), prove, address=_chat(activity), service=activity.service_url
+        )
+
+    async def chat(self, activity: Activity) -> str:
+        """The sender's personal chat with the bot, where it is known."""
+        return await self._accounts.address(account(activity))
+
+    async def closed(self, activity: Activity) -> None:
+        """Keep that this person removed the app."""
+        await self._accounts.lose(account(activity), "Staffroom was removed from Teams. Add the app again.")
 
 
-def admit(database: Database, activity: Activity, member: Member, now: datetime) -> int:
-    """Link the account by the e-mail that Teams vouches for.
+def account(activity: Activity) -> Account:
+    """The sender's account."""
+    return Account(DOOR, activity.tenant, activity.sender.key)
 
-    Raises Sorry for guests, anonymous people, other tenants, and whoever is not on the staff list.
-    """
+
+def verified_emails(activity: Activity, member: Member) -> tuple[str, ...]:
+    """The e-mails that Teams vouches for, of the sender. Raises Sorry for guests, anonymous people, other tenants."""
     is_sender = activity.sender.id == member.id and member.object_id in {"", activity.sender.object_id}
     outside = member.role.casefold() in OUTSIDERS or "#ext#" in member.principal.casefold()
     if outside or not is_sender or member.tenant != activity.tenant:
         raise Sorry("I talk with the school's own staff only, from their school account. Sign in with yours.")
-    refusal = Sorry("Teams did not tell me your e-mail address. Ask the data manager to look into it.")
-    for email in dict.fromkeys(filter(None, (member.email, member.principal))):
-        try:
-            return _link(database, activity, email, now)
-        except Sorry as sorry:
-            refusal = sorry
-    raise refusal
+    found = tuple(dict.fromkeys(filter(None, (member.email, member.principal))))
+    if not found:
+        raise Sorry("Teams did not tell me your e-mail address. Ask the data manager to look into it.")
+    return found
 
 
-def _link(database: Database, activity: Activity, email: str, now: datetime) -> int:
-    with database.writing() as db:
-        return links.link(
-            db,
-            door=DOOR,
-            tenant=activity.tenant,
-            account=activity.sender.key,
-            email=email,
-            now=now,
-            address=activity.thread if activity.personal else "",
-            service=activity.service_url,
-        )
-
-
-def address_of(database: Database, activity: Activity) -> str:
-    """The sender's personal chat with the bot, where it is known."""
-    with database.reading() as db:
-        link = links.linked(db, door=DOOR, tenant=activity.tenant, account=activity.sender.key)
-    return link.address if link is not None else ""
-
-
-def closed(database: Database, activity: Activity) -> None:
-    """Keep that this person removed the app, so that doctor and the scheme lead see it."""
-    with database.writing() as db:
-        link = links.linked(db, door=DOOR, tenant=activity.tenant, account=activity.sender.key)
-        if link is not None:
-            link.trouble = "Staffroom was removed from Teams. Add the app again."
-
-
-def _is_stale(link: Link, activity: Activity, now: datetime) -> bool:
-    if link.last_spoke is None or link.trouble or now - link.last_spoke > links.SPOKE_AGAIN:
-        return True
-    moved = activity.personal and link.address != activity.thread
-    return moved or link.service != activity.service_url
+def _chat(activity: Activity) -> str:
+    return activity.thread if activity.personal else ""

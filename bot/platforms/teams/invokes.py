@@ -4,19 +4,19 @@ import asyncio
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, assert_never
 
+from bot.platforms.answering import new_nonce, quoting
 from bot.platforms.teams import hearing
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import Json
-from bot.platforms.teams.answers import is_for_all, new_nonce, page_json
+from bot.platforms.teams.answers import is_for_all, page_json
 from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.dialogs import choices_found, closing, dialog, form_card
 from bot.platforms.teams.messages import messages
 from bot.platforms.teams.talking import Talking, nonce_of
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
-from bot.say.form import Form, Paragraph
 
 FROM_MESSAGE = "slip-from-message"
 """The message extension's action that makes a slip of somebody's message."""
@@ -49,8 +49,8 @@ class Invokes:
         command = str(activity.value.get("commandId", ""))
         word = "slip" if command == FROM_MESSAGE else command
         result = await self.talking.hear(lambda: hearing.words(activity, staff_id, word))
-        if isinstance(result, OpenForm) and command == FROM_MESSAGE:
-            result = OpenForm(with_text(result.form, _quoted(activity.value)))
+        if command == FROM_MESSAGE:
+            result = quoting(result, _quoted(activity.value))
         return await self._answered(activity, result, new_nonce(), {})
 
     async def search(self, activity: Activity, staff_id: int) -> Json:
@@ -83,14 +83,6 @@ class Invokes:
                 return closing("Done.")
             case _:
                 assert_never(result)
-
-
-def with_text(form: Form, text: str) -> Form:
-    """The form with a text in its field for free text."""
-    for asked in form.asks:
-        if isinstance(asked, Paragraph) and text:
-            return replace(form, values={**form.values, asked.name: text[: asked.limit]})
-    return form
 
 
 def _quoted(value: Mapping[str, Any]) -> str:

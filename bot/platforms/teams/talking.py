@@ -1,11 +1,11 @@
 """Typed words, pressed buttons and forms in a chat: heard by the dispatcher, answered in private."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
 from bot.dispatch import Dispatcher, Said
+from bot.platforms.answering import heard, new_nonce
 from bot.platforms.teams import hearing
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import CONTENT_TYPE, Json, draw
@@ -13,20 +13,16 @@ from bot.platforms.teams.answers import (
     Answers,
     form_message,
     is_for_all,
-    new_nonce,
     noted,
     page_json,
     sentence,
 )
 from bot.platforms.teams.channels import Channels, binds
 from bot.platforms.teams.dialogs import form_card
-from bot.platforms.teams.identity import address_of
+from bot.platforms.teams.identity import Identity
 from bot.platforms.teams.messages import messages
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.say.card import Card
-from bot.say.form import Form
-from models.db.database import Database
-from models.db.errors import Sorry
 
 
 @dataclass(frozen=True)
@@ -34,21 +30,17 @@ class Talking:
     """Hears an activity of a known member of staff, and carries the answer out."""
 
     dispatcher: Dispatcher
-    database: Database
+    identity: Identity
     answers: Answers
     channels: Channels
 
     async def hear(self, said: Callable[[], Said]) -> Result:
         """What the dispatcher answers; a button or form that cannot be read is answered with what to do."""
-        try:
-            heard = said()
-        except Sorry as sorry:
-            return Reply(Card(sorry.sentence))
-        return await asyncio.to_thread(self.dispatcher.hear, heard)
+        return await heard(self.dispatcher, said)
 
     async def chat_of(self, activity: Activity) -> str:
         """The sender's personal chat, where it is needed and known."""
-        return "" if activity.personal else await asyncio.to_thread(address_of, self.database, activity)
+        return "" if activity.personal else await self.identity.chat(activity)
 
     async def message(self, activity: Activity, staff_id: int) -> None:
         """Words that were typed, or a card's plain submit."""
@@ -144,8 +136,3 @@ def _card_answer(card: Json) -> Json:
 
 def _message_answer(text: str) -> Json:
     return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": text}
-
-
-def form_of(result: Result) -> Form | None:
-    """The form that the result asks for, where it asks for one."""
-    return result.form if isinstance(result, OpenForm | FormErrors) else None

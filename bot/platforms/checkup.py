@@ -1,0 +1,53 @@
+"""What `doctor` finds out about any platform by looking at what was kept of its refusals."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from models.db.tables import Db
+from models.school.channels import Channel
+from models.school.links import Link
+from models.school.people import Staff
+
+NAMED = 5
+"""How many people are named before the rest is counted."""
+Found = tuple[bool, str]
+"""Whether it is fine, and the sentence that says so, or what to do."""
+
+
+def leadership(db: Db, door: str, platform: str, how: str) -> Found:
+    """Whether leadership has its channel; `how` is what to type there to make it so."""
+    bound = db.get(Channel, (door, "leadership"))
+    if bound is None:
+        return (
+            False,
+            f"Leadership has no channel in {platform} yet. In a private channel, type: {how}",
+        )
+    if bound.trouble:
+        return False, f"Nothing is posted in leadership's channel: {bound.trouble}"
+    return True, f"Leadership has its channel in {platform}."
+
+
+def lost(db: Db, door: str) -> list[tuple[Staff, str]]:
+    """Whom the door reached once and reaches no more, and why, by surname."""
+    reached = select(Link.staff_id).where(Link.door == door, Link.trouble == "")
+    wanted = (
+        select(Staff, Link)
+        .join(Link, col(Link.staff_id) == Staff.id)
+        .where(Link.door == door, Link.trouble != "", col(Staff.active), col(Staff.id).not_in(reached))
+        .order_by(Staff.surname, Staff.forename)
+    )
+    return [(staff, link.trouble) for staff, link in db.exec(wanted)]
+
+
+def unreached(db: Db) -> Sequence[Staff]:
+    """Whom no door reaches, by surname."""
+    reached = select(Link.staff_id).where(Link.trouble == "")
+    wanted = select(Staff).where(col(Staff.active), col(Staff.id).not_in(reached))
+    return db.exec(wanted.order_by(Staff.surname, Staff.forename)).all()
+
+
+def named(names: Sequence[str]) -> str:
+    """The first of many names, and how many more there are."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}"
