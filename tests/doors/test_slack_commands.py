@@ -169,7 +169,7 @@ async def test_an_answer_to_a_button_in_home_comes_in_a_modal(slack_desk: Desk) 
     dan = slack_desk.person("d.whitfield")
     await dan.opens_home()
     assert "slip Amy Carter" in await dan.presses("Help")
-    assert dan.view["callback_id"] == "told"
+    assert dan.view["callback_id"] == "said"
 
 
 @pytest.mark.parametrize(
