@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,6 @@ from tests.run_folder import MEMORY, RunFolder, made_once
 
 ENGINES = ("sqlite", "postgresql")
 _numbers = itertools.count(1)
-_run_folder = pytest.StashKey[RunFolder]()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -25,20 +25,22 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return  # a worker of pytest-xdist has the folder from the environment of the process that started it
     opened = RunFolder([MEMORY, Path(tempfile.gettempdir())])
-    config.stash[_run_folder] = opened
+    # The very last thing that is done: the database server and the forked processes still have files there.
+    Finalize(None, opened.close, exitpriority=-1000)
     os.environ["TMPDIR"] = tempfile.tempdir = str(opened.path)
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if _run_folder in config.stash:
-        config.stash[_run_folder].close()
+@pytest.fixture(scope="session")
+def run_folder() -> Path:
+    """What the workers of a run share lies here."""
+    return Path(tempfile.gettempdir())
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+def postgres(run_folder: Path) -> Iterator[Postgres]:
     """One server for all workers: what these tests ask is what is committed, not what survives a power cut."""
     # Not under pytest's own folder: a socket's path may have 107 characters at most.
-    server = Postgres(Path(tempfile.gettempdir()) / "pg", durable=False)
+    server = Postgres(run_folder / "pg", durable=False)
     yield server
     server.close()
 
@@ -61,7 +63,7 @@ def copy_of(
 
     `fill` makes what is copied, given an address and a folder for files: once a run, for all workers together.
     """
-    original = Path(tempfile.gettempdir()) / f"{name}-{engine_name}"
+    original: Path = request.getfixturevalue("run_folder") / f"{name}-{engine_name}"
     if engine_name == "sqlite":
         made_once(original, lambda folder: fill(f"sqlite:///{folder / 'staffroom.db'}", folder))
         path = tmp_path / "staffroom.db"

@@ -1,6 +1,5 @@
 """Two who book the same pupil at once: the database decides, and the second is told of the clash (P9, R8)."""
 
-import multiprocessing
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from bot.registry import Reply
 from models.db.database import Database
 from models.school.people import Staff
 from models.sessions.session import Booking, Session
+from tests.processes import processes
 
 pytestmark = pytest.mark.P9
 
@@ -99,10 +99,11 @@ def test_one_of_several_threads_wins(database: Database, everyone: list[tuple[in
 def test_one_of_several_processes_wins(
     school_url: str, database: Database, everyone: list[tuple[int, str]]
 ) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    gate, answers = spawn.Barrier(len(everyone)), spawn.Queue()
+    context = processes()
+    gate, answers = context.Barrier(len(everyone)), context.Queue()
     workers = [
-        spawn.Process(target=book_in_a_process, args=(school_url, *host, gate, answers)) for host in everyone
+        context.Process(target=book_in_a_process, args=(school_url, *host, gate, answers))
+        for host in everyone
     ]
     for worker in workers:
         worker.start()

@@ -1,6 +1,5 @@
 """Hands out commands, kills workers, and at the end waits until all has come to rest."""
 
-import multiprocessing
 import random
 import time
 from collections import Counter, deque
@@ -11,6 +10,7 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
 from models.db.database import Database
+from tests.processes import processes
 from tests.soak.count import Counts, count, open_notices, owed
 from tests.soak.far_side import FarSide, Mood
 from tests.soak.school import Command, Deed, fill
@@ -156,10 +156,8 @@ def soak(
     database = Database(url)
     fill(database)
     far_side = FarSide(lambda _path: moods.choices(list(MOODS), list(MOODS.values()))[0], silence=1.5)
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.soak.worker"])
     started = time.time()
-    foreman = Foreman(context, Work(url, far_side.url, started, plant), dice)
+    foreman = Foreman(processes(), Work(url, far_side.url, started, plant), dice)
     killed = _work_and_kill(foreman, kills, seconds, workers)
     rested = _come_to_rest(foreman, database, time.monotonic() + TO_REST)
     foreman.dismiss()
