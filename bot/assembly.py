@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
 
@@ -26,12 +27,18 @@ from scheduler.timetable import timetable
 
 
 def open_database(environment: Environment) -> Database:
-    """The configured database, at head: SQLite is migrated here. Raises Sorry where PostgreSQL is not at head."""
+    """The configured database; SQLite is brought to the newest form here.
+
+    Raises Sorry, with what to do, where its tables are not what this version expects.
+    """
     database = Database(environment.database_url, timezone=environment.school_timezone)
-    if database.is_sqlite:
-        database.migrate()
-    elif not database.is_at_head():
-        raise Sorry("The database's tables are not those of this version. Run: staffroom migrate")
+    with ExitStack() as unless_fine:
+        unless_fine.callback(database.close)
+        if database.is_sqlite:
+            database.migrate()
+        if trouble := database.trouble_with_tables():
+            raise Sorry(trouble)
+        unless_fine.pop_all()
     return database
 
 

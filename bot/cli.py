@@ -1,5 +1,6 @@
 """The words of the command line."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -88,9 +89,10 @@ def migrate() -> None:
     """Bring the database's tables to the form that this version needs."""
     with plain_trouble():
         environment = read_environment()
-        database = Database(environment.database_url, timezone=environment.school_timezone)
-        database.migrate()
-        database.close()
+        with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
+            database.migrate()
+            if trouble := database.trouble_with_tables():
+                raise Sorry(trouble)
         typer.echo("The database is up to date.")
 
 

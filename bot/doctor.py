@@ -1,6 +1,7 @@
 """`staffroom doctor`: what is configured, what is missing, and how to get it, in plain words."""
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
@@ -28,26 +29,21 @@ def examine(environment: Environment) -> list[Finding]:
 
 
 def _database(environment: Environment) -> list[Finding]:
-    database = Database(environment.database_url, timezone=environment.school_timezone)
-    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
-    try:
-        database.ping()
-    except DBAPIError:
-        return [
-            Finding(
-                False, f"The database ({kind}) cannot be reached. Check DATABASE_URL, and that it is running."
-            )
-        ]
-    if not database.is_at_head():
-        return [
-            Finding(
-                False, f"The database ({kind}) is there, but its tables are not made. Run: staffroom migrate"
-            )
-        ]
-    with database.reading() as db:
-        found = [Finding(True, f"The database ({kind}) is there and up to date."), *_school(db)]
-    database.close()
-    return found
+    with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
+        kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+        try:
+            trouble = database.trouble_with_tables()
+        except DBAPIError:
+            return [
+                Finding(
+                    False,
+                    f"The database ({kind}) cannot be reached. Check DATABASE_URL, and that it is running.",
+                )
+            ]
+        if trouble:
+            return [Finding(False, trouble)]
+        with database.reading() as db:
+            return [Finding(True, f"The database ({kind}) is there and up to date."), *_school(db)]
 
 
 def _school(db: Db) -> list[Finding]:

@@ -79,11 +79,15 @@ def _add_health(api: FastAPI, database: Database, clock: Clock, metrics: Metrics
 
     @api.get("/readyz")
     def readyz() -> JSONResponse:
-        """The database answers, its tables are at head, and the scheduler lives."""
-        found = {"database": _answers(database), "migrations": False, "scheduler": clock.alive()}
-        if found["database"]:
-            found["migrations"] = database.is_at_head()
-        return JSONResponse(found, status_code=200 if all(found.values()) else 503)
+        """The database answers, its tables are what this version expects, and the scheduler lives."""
+        trouble = _trouble(database)
+        found = {
+            "database": trouble is not None,
+            "migrations": trouble == "",
+            "scheduler": clock.alive(),
+        }
+        said = {"trouble": trouble} if trouble else {}
+        return JSONResponse(found | said, status_code=200 if all(found.values()) else 503)
 
     @api.get("/metrics")
     def pages(request: Request) -> Response:
@@ -93,12 +97,12 @@ def _add_health(api: FastAPI, database: Database, clock: Clock, metrics: Metrics
         return Response(metrics.page(), media_type="text/plain; version=0.0.4")
 
 
-def _answers(database: Database) -> bool:
+def _trouble(database: Database) -> str | None:
+    """What is wrong with the tables, or nothing; None where the database does not answer."""
     try:
-        database.ping()
+        return database.trouble_with_tables()
     except DBAPIError:
-        return False
-    return True
+        return None
 
 
 def _is_local(request: Request) -> bool:

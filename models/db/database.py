@@ -1,4 +1,4 @@
-"""An engine for SQLite or PostgreSQL, `writing()` and `reading()`, and migrations to head."""
+"""An engine for SQLite or PostgreSQL, `writing()` and `reading()`, and its tables brought to the newest form."""
 
 import threading
 from collections import deque
@@ -9,16 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlmodel import SQLModel
+from sqlalchemy.exc import DBAPIError
 
+from models.db import head
+from models.db.differences import Difference, differences
 from models.db.errors import Sorry
-from models.db.tables import Db
+from models.db.tables import Db, SQLModel
 
 BUSY_SECONDS = 15
 """How long one process waits for another that is writing to the same SQLite file."""
@@ -60,6 +58,7 @@ class Database:
         self.url = driver_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self._turn = FairLock() if self.is_sqlite else None
+        self._compared = ("", "")
         self.info = {"timezone": ZoneInfo(timezone), "memory": {}}
         if self.is_sqlite:
             name = make_url(self.url).database
@@ -107,28 +106,68 @@ class Database:
         self.engine.dispose()
 
     def migrate(self) -> None:
-        """Bring the tables to the newest form; does nothing where they are."""
+        """Bring the tables to the newest form, wholly or not at all; does nothing where they are.
+
+        Raises Sorry where this version cannot: the tables are newer, not ours, or not what they say they are.
+        """
         with self.engine.connect() as connection:
-            command.upgrade(_alembic(connection), "head")
+            if head.made(connection) == head.newest():
+                return
+        with self.altering() as connection:
+            found = head.made(connection)
+            if found is not None and not head.is_older(found):
+                raise Sorry(head.out_of_step(found))
+            try:
+                command.upgrade(head.alembic_config(connection), "head")
+            except DBAPIError as refused:
+                raise Sorry(head.refused(found, str(refused.orig).splitlines()[0])) from refused
+
+    @contextmanager
+    def altering(self) -> Iterator[Connection]:
+        """One transaction that may change the form of tables; others that want to wait for it.
+
+        SQLite makes a table anew to change it, so there its foreign keys are checked at the end, not on the way.
+        """
+        if self._turn is None:
+            with self.engine.begin() as connection:
+                connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('staffroom.migrate'))"))
+                yield connection
+            return
+        self._turn.acquire()
+        try:
+            with self._writer.connect() as connection, _foreign_keys_off(connection), connection.begin():
+                yield connection
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError(
+                        f"a row of {broken[0]} would point to a row of {broken[2]} that is gone"
+                    )
+        finally:
+            self._turn.release()
+
+    def trouble_with_tables(self) -> str:
+        """What is wrong with the tables and what to do, in a sentence; empty where they are what is expected.
+
+        Cheap enough to be asked every second: they are compared again only where they were altered since.
+        """
+        with self.engine.connect() as connection:
+            found = head.made(connection)
+            if trouble := head.out_of_step(found):
+                return trouble
+            mark = head.mark_of(connection)
+            known, trouble = self._compared
+            if known != mark:
+                trouble = head.not_as_expected(str(found), differences(connection, SQLModel.metadata))
+                self._compared = (mark, trouble)
+            return trouble
 
     def is_at_head(self) -> bool:
-        """Whether the tables are in the form that this program expects."""
-        with self.engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-        return found == ScriptDirectory.from_config(_alembic(None)).get_current_head()
+        """Whether the tables are what this program expects, and not only say so."""
+        return not self.trouble_with_tables()
 
-    def differences(self) -> list[Any]:
+    def differences(self) -> list[Difference]:
         """What the tables lack, or have beyond, what the models say; empty where they agree."""
         with self.engine.connect() as connection:
-            context = MigrationContext.configure(
-                connection, opts={"compare_type": True, "render_as_batch": True}
-            )
-            return list(compare_metadata(context, SQLModel.metadata))
-
-    def ping(self) -> None:
-        """Raises where the database cannot be reached."""
-        with self.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
+            return differences(connection, SQLModel.metadata)
 
 
 def driver_url(url: str) -> str:
@@ -162,8 +201,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _alembic(connection: Connection | None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
-    config.attributes["connection"] = connection
-    return config
+@contextmanager
+def _foreign_keys_off(connection: Connection) -> Iterator[None]:
+    # SQLite ignores this within a transaction, so it goes past SQLAlchemy, which would begin one.
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")

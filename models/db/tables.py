@@ -19,5 +19,5 @@ SQLModel.metadata.naming_convention = {
 
 def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
     """The database refuses any other word in this column (SQLModel tables do not validate)."""
-    allowed = ", ".join(f"'{word}'" for word in words)
+    allowed = ", ".join("'" + word.replace("'", "''") + "'" for word in words)
     return CheckConstraint(f"{column} IN ({allowed})", name=column)

@@ -1,18 +1,19 @@
-"""How Alembic runs here: on the connection that `models.db.database` hands it."""
+"""How Alembic runs here: on the connection, and with the models, that it is handed."""
 
 from alembic import context
 
 import models
+from models.db.differences import comparing
 from models.db.tables import SQLModel
 
 assert models.__all__, "the tables must be imported before their metadata is used"  # noqa: S101 - see the words
 
-connection = context.config.attributes["connection"]
+handed = context.config.attributes
 context.configure(
-    connection=connection,
-    target_metadata=SQLModel.metadata,
-    render_as_batch=True,
-    compare_type=True,
+    connection=handed["connection"],
+    target_metadata=handed.get("metadata", SQLModel.metadata),
+    **comparing(),
+    **handed.get("drafting", {}),
 )
 with context.begin_transaction():
     context.run_migrations()

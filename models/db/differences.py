@@ -1,0 +1,154 @@
+"""What the tables lack, or have beyond, what the models say: columns, indexes, CHECKs, defaults and the rest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.autogenerate.api import AutogenContext
+from alembic.operations import ops
+from alembic.runtime.migration import MigrationContext
+from alembic.runtime.plugins import Plugin
+from alembic.util import DispatchPriority, PriorityDispatchResult
+from sqlalchemy import CheckConstraint, Column, Connection, Index, MetaData, Table
+from sqlalchemy.schema import SchemaItem
+
+from models.db.predicates import plain_predicate
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing in which the tables are not what the models say."""
+
+    sentence: str
+    harmless: bool = False
+    """Nothing that Staffroom reads or writes can meet it: a table of somebody else's, an index for speed."""
+
+
+def differences(connection: Connection, metadata: MetaData) -> list[Difference]:
+    """All in which the tables differ from the models; empty where they agree."""
+    context = MigrationContext.configure(connection, opts=comparing())
+    found = compare_metadata(context, metadata)
+    flat = (each for one in found for each in (one if isinstance(one, list) else [one]))
+    return [_in_words(each) for each in flat]
+
+
+def comparing() -> dict[str, Any]:
+    """How Alembic compares here: all that it can see, and the conditions and keys that it cannot."""
+    return {
+        "compare_type": True,
+        "compare_server_default": True,
+        "render_as_batch": True,
+        "autogenerate_plugins": ["alembic.autogenerate.*", _conditions().name],
+    }
+
+
+@cache
+def _conditions() -> Plugin:
+    plugin = Plugin("staffroom.conditions")
+    plugin.add_autogenerate_comparator(
+        _compare_conditions, "table", "conditions", priority=DispatchPriority.LAST
+    )
+    return plugin
+
+
+def _compare_conditions(
+    context: AutogenContext,
+    changes: ops.ModifyTableOps,
+    _schema: str | None,
+    _name: str,
+    found: Table | None,
+    wanted: Table | None,
+) -> PriorityDispatchResult:
+    if found is not None and wanted is not None:
+        changes.ops.extend(_checks(found, wanted))
+        known = {each.index_name for each in changes.ops if isinstance(each, ops.DropIndexOp)}
+        changes.ops.extend(_partial_indexes(found, wanted, context.migration_context.dialect.name, known))
+        changes.ops.extend(_primary_key(found, wanted))
+    return PriorityDispatchResult.CONTINUE
+
+
+def _checks(found: Table, wanted: Table) -> Iterator[ops.MigrateOperation]:
+    there, meant = _named_checks(found), _named_checks(wanted)
+    same = {
+        name
+        for name in there.keys() & meant.keys()
+        if plain_predicate(str(there[name].sqltext)) == plain_predicate(str(meant[name].sqltext))
+    }
+    for name in sorted(there.keys() - same):
+        yield ops.DropConstraintOp.from_constraint(there[name])
+    for name in sorted(meant.keys() - same):
+        yield ops.AddConstraintOp.from_constraint(meant[name])
+
+
+def _named_checks(table: Table) -> dict[str, CheckConstraint]:
+    return {
+        str(each.name or each.sqltext): each
+        for each in table.constraints
+        if isinstance(each, CheckConstraint)
+    }
+
+
+def _partial_indexes(
+    found: Table, wanted: Table, dialect: str, known: set[str]
+) -> Iterator[ops.MigrateOperation]:
+    meant = {each.name: each for each in wanted.indexes}
+    for index in sorted(found.indexes, key=lambda each: str(each.name)):
+        other = meant.get(index.name)
+        if other is None or index.name in known or _where(index, dialect) == _where(other, dialect):
+            continue
+        yield ops.DropIndexOp.from_index(index)
+        yield ops.CreateIndexOp.from_index(other)
+
+
+def _where(index: Index, dialect: str) -> str:
+    where = index.dialect_options[dialect].get("where")
+    return "" if where is None else plain_predicate(str(where))
+
+
+def _primary_key(found: Table, wanted: Table) -> Iterator[ops.MigrateOperation]:
+    if [each.name for each in found.primary_key] != [each.name for each in wanted.primary_key]:
+        yield ops.CreatePrimaryKeyOp.from_constraint(wanted.primary_key)
+
+
+def _in_words(difference: tuple[Any, ...]) -> Difference:
+    kind, *rest = difference
+    match kind, rest:
+        case "add_table", [Table() as table]:
+            return Difference(f"there is no table {table.name}")
+        case "remove_table", [Table() as table]:
+            return Difference(f"there is a table {table.name}", harmless=True)
+        case "add_index", [Index() as index]:
+            return Difference(f"{_table_of(index)} has no index {index.name}")
+        case "remove_index", [Index() as index]:
+            return Difference(
+                f"{_table_of(index)} has an index {index.name} of another form, or one too many",
+                harmless=not index.unique,
+            )
+        case str(), [SchemaItem() as item]:
+            has = "has no" if kind.startswith("add_") else "has another"
+            return Difference(f"{_table_of(item)} {has} {getattr(item, 'name', None) or item}")
+        case _:
+            return Difference(_of_a_column(kind, rest))
+
+
+def _of_a_column(kind: str, rest: list[Any]) -> str:
+    match kind, rest:
+        case "add_column", [_, table, Column() as column]:
+            return f"{table} has no column {column.name}"
+        case "remove_column", [_, table, Column() as column]:
+            return f"{table} has a column {column.name}"
+        case "modify_nullable", [_, table, column, _, _, nullable]:
+            may = "may not be empty, but should be allowed to" if nullable else "may be empty, but should not"
+            return f"{table}.{column} {may}"
+        case "modify_type", [_, table, column, _, was, wanted]:
+            return f"{table}.{column} is {was!r}, not {wanted!r}"
+        case "modify_default", [_, table, column, *_]:
+            return f"{table}.{column} has another default"
+        case _:
+            return f"{kind} {rest}"
+
+
+def _table_of(item: Any) -> str:
+    return str(item.table.name)

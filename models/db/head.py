@@ -1,0 +1,106 @@
+"""How far a database's tables are: the newest migration there is, the last that was made, and what is wrong."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from models.db.differences import Difference
+
+SCRIPTS = Path(__file__).parents[1] / "migrations"
+NAMED = 3
+"""How many differences a sentence names."""
+
+
+def alembic_config(connection: Connection | None, *, scripts: Path = SCRIPTS, **attributes: Any) -> Config:
+    """Alembic's settings, made here because the wheel has no pyproject.toml; `attributes` are for `env.py`."""
+    config = Config()
+    config.set_main_option("script_location", str(scripts))
+    config.attributes.update(attributes, connection=connection)
+    return config
+
+
+@cache
+def newest() -> str:
+    """The number of the newest migration that this version has."""
+    return str(ScriptDirectory.from_config(alembic_config(None)).get_current_head())
+
+
+def made(connection: Connection) -> str | None:
+    """The number of the last migration that made these tables; None where there was none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_older(found: str) -> bool:
+    """Whether this number is one that a newer migration follows."""
+    return found.isdigit() and int(found) < int(newest())
+
+
+def out_of_step(found: str | None) -> str:
+    """What to do where the tables say another number than the newest; empty where they say that."""
+    wanted = newest()
+    if found == wanted:
+        return ""
+    if found is None:
+        return "The database has no tables yet. Run: staffroom migrate"
+    if is_older(found):
+        return (
+            f"The database's tables ({found}) are older than this version of Staffroom ({wanted}). "
+            "Run: staffroom migrate"
+        )
+    if found.isdigit():
+        return (
+            f"The database's tables ({found}) are newer than this version of Staffroom ({wanted}). "
+            "Install the version that made them, or a newer one."
+        )
+    return (
+        f"The database's tables ({found}) were not made by Staffroom. "
+        "Set DATABASE_URL to a database of its own."
+    )
+
+
+def not_as_expected(found: str, differing: Sequence[Difference]) -> str:
+    """What to do where the tables say the right number and are something else; empty where all is well."""
+    harmful = [each.sentence for each in differing if not each.harmless]
+    if not harmful:
+        return ""
+    more = f", and {len(harmful) - NAMED} more" if len(harmful) > NAMED else ""
+    return (
+        f"The database's tables say that they are of this version ({found}), but something else changed them: "
+        f"{'; '.join(harmful[:NAMED])}{more}. Stop Staffroom, put back the last backup from before that, "
+        "and run: staffroom migrate"
+    )
+
+
+def refused(found: str | None, reason: str) -> str:
+    """What to do where a database refused a migration."""
+    return (
+        f"The database's tables ({found or 'none yet'}) could not be brought to this version ({newest()}), "
+        f"and nothing was changed: {reason}. If something else is using or has changed them, stop it or put "
+        "back the last backup from before that, and run: staffroom migrate"
+    )
+
+
+def mark_of(connection: Connection) -> str:
+    """What changes whenever any table, column, index or constraint does: asked often, so that it costs little."""
+    if connection.dialect.name == "sqlite":
+        return str(connection.execute(text("PRAGMA schema_version")).scalar_one())
+    return str(connection.execute(text(_POSTGRESQL_MARK)).scalar_one())
+
+
+# Each row of PostgreSQL's own tables about ours, by its place and by the transaction that wrote it last.
+_POSTGRESQL_MARK = """
+    SELECT md5(coalesce(string_agg(mark, ',' ORDER BY mark), '')) FROM (
+        SELECT a.attrelid || ' ' || a.attnum || ' ' || a.xmin AS mark
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        WHERE c.relnamespace = current_schema()::regnamespace AND a.attnum > 0
+        UNION ALL
+        SELECT 'constraint ' || oid || ' ' || xmin FROM pg_constraint
+        WHERE connamespace = current_schema()::regnamespace
+    ) AS marks
+"""
