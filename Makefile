@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install try test check format playground-slack playground-teams gallery bench soak lock clean
+.PHONY: help install try test check format playground-slack playground-teams gallery bench soak migration fixture lock clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -49,6 +49,12 @@ soak: install  ## Kill it at random and count what was lost
 	@$(BIN)/python -m tests.soak
 	@$(BIN)/python -m tests.soak.slack
 	@$(BIN)/python -m tests.soak.teams
+
+migration: install  ## Write the next migration, from what the models say now: make migration name="who is away"
+	@$(BIN)/python -m tests.house.migrations migration "$(name)"
+
+fixture: install  ## Fill a database for each migration that has none yet, and freeze what that migration is
+	@$(BIN)/python -m tests.house.migrations fixture
 
 lock: install  ## Choose the versions of all packages anew
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

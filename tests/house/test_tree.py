@@ -6,7 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TOP = {
-    *{".ci", ".env.example", ".gitignore", "Makefile", "README.md", "pyproject.toml", "requirements.lock"},
+    *{".ci", ".env.example", ".gitignore", "CONTRIBUTING.md", "Makefile", "README.md"},
+    *{"pyproject.toml", "requirements.lock"},
     *{"bot", "models", "scheduler", "tests"},
 }
 

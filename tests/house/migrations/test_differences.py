@@ -1,0 +1,189 @@
+"""Whatever is not as the models say is seen, on both databases, and the sentence blames the right thing."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from alembic.operations import BatchOperations, Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from models.db.database import Database
+from models.db.errors import Sorry
+from models.db.head import newest
+from models.db.predicates import plain_predicate
+from tests.house.migrations.conftest import Bare
+from tests.house.migrations.heads import heads, upgrade
+
+Change = Callable[[BatchOperations], object]
+
+
+def _index(on: list[str], where: str | None, *, unique: bool = False) -> Change:
+    def change(table: BatchOperations) -> None:
+        table.drop_index("ix_slip_unread")
+        condition = text(where) if where else None
+        table.create_index(
+            "ix_slip_unread", on, unique=unique, sqlite_where=condition, postgresql_where=condition
+        )
+
+    return change
+
+
+def _check(name: str, condition: str) -> Change:
+    def change(table: BatchOperations) -> None:
+        table.drop_constraint(name, type_="check")
+        table.create_check_constraint(table.f(name), condition)
+
+    return change
+
+
+def _points_elsewhere(table: BatchOperations) -> None:
+    table.drop_constraint("fk_slip_to_id", type_="foreignkey")
+    table.create_foreign_key("fk_slip_to_id", "pupil", ["to_id"], ["id"])
+
+
+def _other_key(table: BatchOperations) -> None:
+    table.drop_constraint("pk_staff_role", type_="primary")
+    table.create_primary_key("pk_staff_role", ["staff_id"])
+
+
+UNREAD = "read_at IS NULL AND withdrawn_at IS NULL AND removed_at IS NULL"
+CHANGES: list[tuple[str, str, Change]] = [
+    ("a column gone", "staff", lambda table: table.drop_column("title")),
+    ("a column more", "staff", lambda table: table.add_column(sa.Column("extra", sa.Integer()))),
+    (
+        "another type",
+        "staff",
+        lambda table: table.alter_column("title", type_=sa.Integer(), postgresql_using="1"),
+    ),
+    ("may be empty", "staff", lambda table: table.alter_column("title", nullable=True)),
+    ("may not be empty", "staff", lambda table: table.alter_column("quiet_to", nullable=False)),
+    ("a default gone", "staff", lambda table: table.alter_column("gathered", server_default=None)),
+    ("another default", "staff", lambda table: table.alter_column("gathered", server_default=text("true"))),
+    ("a unique gone", "staff", lambda table: table.drop_constraint("uq_staff_email", type_="unique")),
+    ("a unique more", "staff", lambda table: table.create_unique_constraint("uq_code", ["code"])),
+    ("an index gone", "staff", lambda table: table.drop_index("ix_staff_code")),
+    ("a unique index", "slip", _index(["to_id", "sent_at"], UNREAD, unique=True)),
+    ("an index of other columns", "slip", _index(["sent_at"], UNREAD)),
+    ("an index of more rows", "slip", _index(["to_id", "sent_at"], "read_at IS NULL")),
+    ("an index of all rows", "slip", _index(["to_id", "sent_at"], None)),
+    ("a CHECK gone", "slip", lambda table: table.drop_constraint("ck_slip_tone", type_="check")),
+    ("a CHECK more", "slip", lambda table: table.create_check_constraint(table.f("ck_slip_more"), "id > 0")),
+    ("a word fewer", "slip", _check("ck_slip_tone", "tone IN ('positive', 'negative')")),
+    ("another condition", "session", _check("ck_session_start_before_end", "ends >= starts")),
+    ("a foreign key gone", "slip", lambda table: table.drop_constraint("fk_slip_to_id", type_="foreignkey")),
+    ("a foreign key elsewhere", "slip", _points_elsewhere),
+    ("another key", "staff_role", _other_key),
+]
+
+
+def alter(database: Database, table: str, change: Change) -> None:
+    with database.altering() as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table(table) as batch:
+            change(batch)
+
+
+@pytest.mark.parametrize(
+    ("table", "change"), [each[1:] for each in CHANGES], ids=[each[0] for each in CHANGES]
+)
+def test_a_difference_is_seen_while_it_runs(table: str, change: Change, database: Database) -> None:
+    assert database.is_at_head()
+    alter(database, table, change)
+    sentence = database.trouble_with_tables()
+    assert (
+        f"say that they are of this version ({newest()}), but something else changed them: {table}"
+        in sentence
+    )
+    assert sentence.endswith("put back the last backup from before that, and run: staffroom migrate")
+    assert not database.is_at_head()
+
+
+def test_a_table_that_is_gone_is_seen(database: Database) -> None:
+    with database.altering() as connection:
+        connection.execute(text("DROP TABLE seal"))
+    assert "there is no table seal" in database.trouble_with_tables()
+
+
+def test_what_stands_beside_ours_does_no_harm(database: Database) -> None:
+    with database.altering() as connection:
+        connection.execute(text("CREATE TABLE of_somebody_else (id INTEGER)"))
+        connection.execute(text("CREATE INDEX for_speed ON staff (surname)"))
+    assert len(database.differences()) == 2
+    assert database.trouble_with_tables() == ""
+
+
+def test_tables_are_compared_again_only_once_they_were_altered(database: Database) -> None:
+    asked: list[str] = []
+    database.trouble_with_tables()
+    sa.event.listen(database.engine, "before_cursor_execute", lambda *told: asked.append(str(told[2])))
+    database.trouble_with_tables()
+    assert len(asked) <= 4, asked
+
+
+def test_no_tables(bare: Bare) -> None:
+    assert bare().trouble_with_tables() == "The database has no tables yet. Run: staffroom migrate"
+
+
+def test_older_tables(bare: Bare) -> None:
+    database = bare()
+    upgrade(database, heads()[-2].number)
+    assert "are older than this version of Staffroom" in database.trouble_with_tables()
+    assert database.trouble_with_tables().endswith("Run: staffroom migrate")
+    database.migrate()
+    assert database.trouble_with_tables() == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("9999", "The database's tables (9999) are newer than this version of Staffroom"),
+        ("c0ffee", "The database's tables (c0ffee) were not made by Staffroom"),
+    ],
+)
+def test_tables_that_another_version_or_program_made(number: str, sentence: str, database: Database) -> None:
+    assert database.is_at_head()
+    with database.altering() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :number"), {"number": number})
+    assert sentence in database.trouble_with_tables()
+    with pytest.raises(Sorry) as refused:
+        database.migrate()
+    assert refused.value.sentence == database.trouble_with_tables()
+
+
+def test_a_migration_that_the_database_refuses_changes_nothing(bare: Bare) -> None:
+    database = bare()
+    with database.altering() as connection:
+        connection.execute(text("CREATE TABLE seal (id INTEGER)"))
+    with pytest.raises(Sorry, match=r"and nothing was changed: .*seal.* already exists"):
+        database.migrate()
+    assert sa.inspect(database.engine).get_table_names() == ["seal"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "kind IN ('a b', 'it''s (x)')",
+        "kind IN ('a')",
+        "kind NOT IN ('a', 'b')",
+        "kind NOT IN ('a')",
+        "place BETWEEN 1 AND 5 OR place != 9",
+        "length(kind) > 0 AND kind LIKE 'a%' AND kind NOT LIKE 'b%'",
+        "place IS NOT NULL AND sure",
+        "since < until OR until IS NULL",
+    ],
+)
+def test_a_condition_is_known_again_however_the_database_writes_it(condition: str, bare: Bare) -> None:
+    database = bare()
+    columns = "kind VARCHAR, place INTEGER, sure BOOLEAN, since TIMESTAMP, until TIMESTAMP"
+    with database.altering() as connection:
+        connection.execute(text(f"CREATE TABLE thing ({columns}, CONSTRAINT met CHECK ({condition}))"))
+    (kept,) = sa.inspect(database.engine).get_check_constraints("thing")
+    assert plain_predicate(kept["sqltext"]) == plain_predicate(condition)
+
+
+@pytest.mark.parametrize(
+    "other", ["kind IN ('a')", "kind IN ('A', 'b')", "kind NOT IN ('a', 'b')", "kin IN ('a', 'b')"]
+)
+def test_two_conditions_are_two(other: str) -> None:
+    assert plain_predicate("kind IN ('a', 'b')") != plain_predicate(other)

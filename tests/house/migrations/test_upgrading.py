@@ -1,0 +1,116 @@
+"""A filled database, from any head, comes to the newest with every row and value, on both databases."""
+
+from itertools import pairwise
+
+import pytest
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import select
+
+from models.db.database import Database
+from models.db.tables import SQLModel
+from tests.house.migrations.conftest import Bare
+from tests.house.migrations.heads import Head, dump, heads, load, lost, upgrade
+from tests.house.migrations.meant import MEANT
+
+HEADS = heads()
+
+
+def keeps_every_row(database: Database, head: Head) -> None:
+    """Upgrade what is filled at this head: all is still there, the tables are right, the models read it all."""
+    database.migrate()
+    gone = lost(head.rows, dump(database), [MEANT[each] for each in sorted(MEANT) if each > head.number])
+    assert not gone, f"Upgrading loses what is not in meant.py: {gone}"
+    assert [each.sentence for each in database.differences()] == []
+    assert database.trouble_with_tables() == ""
+    with database.reading() as db:
+        for mapper in SQLModel._sa_registry.mappers:
+            assert db.exec(select(mapper.class_)).all(), mapper.class_
+
+
+def test_an_upgraded_database_equals_the_models(database: Database) -> None:
+    differing = [each.sentence for each in database.differences()]
+    assert not differing, (
+        'The models say what no migration makes. Run: make migration name="what it is about"'
+    )
+    assert database.trouble_with_tables() == ""
+
+
+def test_every_table_is_there(database: Database) -> None:
+    found = set(inspect(database.engine).get_table_names())
+    assert found == {*SQLModel.metadata.tables, "alembic_version"}
+
+
+@pytest.mark.parametrize("head", HEADS, ids=lambda head: head.number)
+def test_a_filled_database_has_a_row_with_every_column_set_in_every_table(head: Head, bare: Bare) -> None:
+    database = bare()
+    upgrade(database, head.number)
+    for table in inspect(database.engine).get_table_names():
+        columns = {each["name"] for each in inspect(database.engine).get_columns(table)}
+        rows = head.rows.get(table, [])
+        whole = [row for row in rows if {name for name, value in row.items() if value is not None} == columns]
+        assert whole or table == "alembic_version", f"{table} is not filled: rm {head.filled}; make fixture"
+
+
+@pytest.mark.parametrize("head", HEADS, ids=lambda head: head.number)
+def test_a_filled_database_is_upgraded_and_keeps_every_row(head: Head, bare: Bare) -> None:
+    database = bare()
+    upgrade(database, head.number)
+    load(database, head.rows)
+    assert lost(head.rows, dump(database)) == []
+    keeps_every_row(database, head)
+
+
+def test_a_database_from_when_the_first_migration_made_the_column_too(bare: Bare) -> None:
+    database = bare()
+    upgrade(database, "0001")
+    load(database, HEADS[0].rows)
+    with database.altering() as connection:
+        connection.execute(text("ALTER TABLE staff ADD COLUMN gathered BOOLEAN DEFAULT false NOT NULL"))
+        connection.execute(text("UPDATE staff SET gathered = true WHERE id = 1"))
+    keeps_every_row(database, HEADS[0])
+    with database.reading() as db:
+        assert list(db.scalars(text("SELECT id FROM staff WHERE gathered"))) == [1]
+
+
+def test_what_was_meant_to_go_was_there() -> None:
+    before = {head.number: old.rows for old, head in pairwise(HEADS)}
+    for number, meant in MEANT.items():
+        known = {*before[number], *(f"{t}.{c}" for t, rows in before[number].items() for c in rows[0])}
+        assert meant.keys() <= known, f"meant.py names what was not there before {number}"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])  # PostgreSQL alters a table where it is
+def test_any_table_can_be_made_anew_while_others_point_to_it(filled: Database) -> None:
+    """What SQLite does for most changes; it would take rows and conditions with it where it is not careful."""
+    for table in SQLModel.metadata.tables:
+        with filled.altering() as connection:
+            operations = Operations(MigrationContext.configure(connection))
+            with operations.batch_alter_table(table, recreate="always"):
+                pass
+    assert lost(HEADS[-1].rows, dump(filled)) == []
+    assert [each.sentence for each in filled.differences()] == []
+
+
+def test_a_migration_that_fails_leaves_no_trace(filled: Database) -> None:
+    def fail() -> None:
+        with filled.altering() as connection:
+            connection.execute(text("ALTER TABLE staff ADD COLUMN more INTEGER"))
+            connection.execute(text("UPDATE staff SET active = false"))
+            connection.execute(text("SELECT nothing"))
+
+    with pytest.raises(DBAPIError):
+        fail()
+    assert filled.trouble_with_tables() == ""
+    assert lost(HEADS[-1].rows, dump(filled)) == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])  # PostgreSQL refuses the statement itself
+def test_a_migration_that_would_leave_a_row_pointing_nowhere_fails(filled: Database) -> None:
+    with pytest.raises(RuntimeError, match="would point to a row of staff"), filled.altering() as connection:
+        connection.execute(text("DELETE FROM staff WHERE id = 1"))
+    assert lost(HEADS[-1].rows, dump(filled)) == []
+    with pytest.raises(IntegrityError), filled.writing() as db:
+        db.execute(text("DELETE FROM staff WHERE id = 1"))
