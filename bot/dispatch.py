@@ -25,6 +25,7 @@ from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.outbox import once
 from models.rules.names import tidy
+from models.rules.wording import listed
 from models.school.people import Staff
 from models.school.snapshot import school
 
@@ -219,7 +220,7 @@ class Dispatcher:
             return known
         names = [each.name for each in offered(self.registry, ask.who)]
         close = [name for name, _, _ in process.extract(word.casefold(), names, limit=2, score_cutoff=60)]
-        meant = f" Did you mean {' or '.join(close)}?" if close else ""
+        meant = f" Did you mean {listed(close, last='or')}?" if close else ""
         said = f"I do not know “{word[:40]}”.{meant}" if word else "Type a command, such as slip or book."
         return Card(said, (Text("Type help to see all that I can do."),))
 

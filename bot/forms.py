@@ -9,6 +9,7 @@ from bot.registry import Ask, Command
 from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Value, Values
 from models.db.errors import Needed, NotAllowed, Sorry
 from models.rules.concerns import may_be_concern
+from models.rules.wording import listed
 from models.school import people
 from models.school.people import Role
 
@@ -102,7 +103,7 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
 
 def safeguarding_words(ask: Ask) -> str:
     """What stands above free text: such concerns go to a person."""
-    leads = " or ".join(each.name for each in people.with_role(ask.db, Role.SAFEGUARDING_LEAD))
+    leads = listed((each.name for each in people.with_role(ask.db, Role.SAFEGUARDING_LEAD)), last="or")
     return f"Not for safeguarding concerns. Tell {leads or 'the safeguarding lead'} in person."
 
 

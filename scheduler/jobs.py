@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from models.db.tables import Db
 from models.rules.calendar import Calendar
+from models.rules.days import WEEKDAYS
 from models.school.settings import Settings
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TWICE = 1
 """The hour of the wall clock that autumn repeats and spring leaves out: no slot lies in it."""
 

@@ -6,13 +6,13 @@ from itertools import groupby
 
 from sqlmodel import col, select
 
-from bot.cards.mentoring import day_said
 from bot.cards.todo import TOPICS
 from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Press, Row, Text
-from bot.say.words import clock, count, listed
+from bot.say.words import count
 from models.outbox.undelivered import Trouble
-from models.school.days import day_in_words
+from models.rules.clock import show_time
+from models.rules.wording import day_in_full, day_in_short, listed
 from models.school.people import Staff
 from models.views.digest import Digest
 
@@ -24,7 +24,7 @@ MENTORS = 5
 
 def digest(ask: Ask, found: Digest, *, late: bool = False) -> Card:
     """The day in a row each: what happened, and what is owed by whom."""
-    title = f"Digest, {day_in_words(found.day)}"
+    title = f"Digest, {day_in_full(found.day)}"
     rows = list(_rows(ask, found))
     if not rows:
         return Card(f"{title}: nothing to report.")
@@ -83,7 +83,7 @@ def _sessions(found: Digest) -> Iterator[Row]:
 def _off(ask: Ask, found: Digest) -> Iterator[Row]:
     lines = [
         f"{ask.school.label(each.pupil_id)}: {ask.school.subject_name(each.subject_id)}, "
-        f"{day_said(each.day, ask.today)} {clock(each.starts)}"
+        f"{day_in_short(each.day, ask.today)} {show_time(each.starts)}"
         for each in found.off
         if each.pupil_id in ask.school.pupils
     ]
@@ -112,7 +112,7 @@ def _slips(ask: Ask, found: Digest) -> Iterator[Row]:
         return
     names = _staff_names(ask, [each.reader_id for each in found.unread])
     lines = [
-        f"{ask.school.label(each.pupil_id)}: for {names[each.reader_id]}, sent {day_said(each.sent_on, ask.today)}"
+        f"{ask.school.label(each.pupil_id)}: for {names[each.reader_id]}, sent {day_in_short(each.sent_on, ask.today)}"
         for each in found.unread
     ]
     rest = [f"and {len(lines) - NAMES} more"] if len(lines) > NAMES else []

@@ -6,21 +6,16 @@ from datetime import date
 
 from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Press, Row, Style, Text
-from bot.say.words import count, day_words
+from bot.say.words import count
 from models.mentoring.meetings import Meeting
 from models.mentoring.mentees import Mentee, Seen
 from models.rules.mentoring import Duty, Month
+from models.rules.wording import day_in_short, day_words, listed
 from models.school.people import Role, with_role
 
 
 def meet_button(pupil_id: int) -> Button:
     return Button("Meet", Press("meet.start", pupil_id), Style.PRIMARY, opens_form=True)
-
-
-def day_said(day: date, today: date) -> str:
-    """A day with its weekday, also where it is today: `Mon 23 Nov`."""
-    plain = f"{day:%a} {day.day} {day:%b}"
-    return plain if abs((day - today).days) < 200 else f"{plain} {day.year}"
 
 
 def month_said(month: Month) -> str:
@@ -32,7 +27,7 @@ def due_words(ask: Ask, mentee: Mentee) -> str:
     if mentee.overdue_since is not None:
         return f"formal meeting overdue since {month_said(mentee.overdue_since)}"
     if mentee.duty is Duty.DUE and mentee.due is not None:
-        return f"formal meeting due by {day_said(mentee.due, ask.today)}"
+        return f"formal meeting due by {day_in_short(mentee.due, ask.today)}"
     if mentee.duty is Duty.DONE and mentee.last_formal is not None:
         return f"met formally {on_day(ask, mentee.last_formal)}"
     return "no meeting due"
@@ -40,7 +35,7 @@ def due_words(ask: Ask, mentee: Mentee) -> str:
 
 def on_day(ask: Ask, day: date) -> str:
     """`today`, or `on Thu 12 Nov`."""
-    return "today" if day == ask.today else f"on {day_said(day, ask.today)}"
+    return "today" if day == ask.today else f"on {day_in_short(day, ask.today)}"
 
 
 def sent_on(ask: Ask, day: date) -> str:
@@ -60,7 +55,7 @@ def saved(ask: Ask, meeting: Meeting, target: str, left: Sequence[Mentee], *, al
     """What was saved, and what is next."""
     kind = "formal meeting" if meeting.formal else "informal contact"
     done = "already recorded" if already else "saved"
-    line = f"{ask.school.label(meeting.pupil_id)}: {kind} on {day_said(meeting.day, ask.today)} {done}."
+    line = f"{ask.school.label(meeting.pupil_id)}: {kind} on {day_in_short(meeting.day, ask.today)} {done}."
     parts: list[Part] = []
     if target:
         parts.append(Text(f"Target: {target}"))
@@ -86,7 +81,7 @@ def _next(ask: Ask, meeting: Meeting, left: Sequence[Mentee]) -> str:
 def my_pupils(ask: Ask, mine: Sequence[Mentee], supported: Sequence[Seen], unread: Mapping[int, int]) -> Card:
     """One's own pupils: those to meet with their buttons, those met in a line each, longest unseen first."""
     if not mine and not supported:
-        leads = " or ".join(each.name for each in with_role(ask.db, Role.SCHEME_LEAD))
+        leads = listed((each.name for each in with_role(ask.db, Role.SCHEME_LEAD)), last="or")
         allocates = f"{leads or 'The scheme lead'} allocates mentors. "
         return Card(
             "You have no pupils to mentor.", (Text(f"{allocates}To see one pupil: pupil Amy Carter"),)
@@ -123,7 +118,7 @@ def _groups(ask: Ask, mine: Sequence[Mentee]) -> list[tuple[str, list[Mentee]]]:
     due = next((each.due for each in mine if each.duty is Duty.DUE and each.due is not None), None)
     titles = {
         Duty.OVERDUE: "Formal meeting overdue",
-        Duty.DUE: f"Formal meeting due by {day_said(due, ask.today)}" if due else "Formal meeting due",
+        Duty.DUE: f"Formal meeting due by {day_in_short(due, ask.today)}" if due else "Formal meeting due",
         Duty.DONE: "Met formally this month",
         Duty.NOT_DUE: "No formal meeting due",
     }

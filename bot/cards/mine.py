@@ -1,6 +1,7 @@
 """A person's own settings in words."""
 
 from bot.say.card import Button, Card, Facts, Press
+from models.rules.clock import show_hours
 from models.settings.own_settings import Preferences
 
 
@@ -10,7 +11,7 @@ def start_button() -> Button:
 
 def in_words(held: Preferences) -> tuple[str, str]:
     """The hours of quiet, and how slips come."""
-    quiet = "none" if held.quiet is None else f"{held.quiet[0]:%H:%M} to {held.quiet[1]:%H:%M}"
+    quiet = "none" if held.quiet is None else show_hours(*held.quiet, " to ")
     return quiet, "together each morning" if held.gathered else "as they come"
 
 

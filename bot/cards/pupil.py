@@ -6,11 +6,12 @@ from bot.cards.sessions import span_words
 from bot.cards.slips import kind
 from bot.registry import Ask
 from bot.say.card import Button, Card, Facts, Note, Part, Press, Row, Style, Table, Text
-from bot.say.words import count, day_words, when_words
+from bot.say.words import count, when_words
 from models.mentoring.meetings import Meeting
 from models.mentoring.slips import Slip
 from models.rules.mentoring import Month
 from models.rules.tracking import Standing
+from models.rules.wording import day_words
 from models.tracking.progress import Progress
 from models.views.pupil import NEWEST, Page
 

@@ -7,9 +7,10 @@ from itertools import groupby
 
 from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Press, Row, Style, Text
-from bot.say.words import count, day_words, listed, when_words
+from bot.say.words import count, when_words
 from models.rules.clashes import Slot, Warned
-from models.school.days import day_in_words, shut_in_words
+from models.rules.clock import show_hours, show_time
+from models.rules.wording import day_in_full, day_words, listed, shut_in_words
 from models.sessions.availability import Booked, NotBooked
 from models.sessions.booking import BookingOutcome
 from models.sessions.cancelling import Cancelled
@@ -36,7 +37,7 @@ class Wanted:
                 ("pupils", ",".join(map(str, pupil_ids))),
                 ("subject", str(self.subject_id)),
                 ("day", slot.day.isoformat()),
-                ("time", f"{slot.start:%H:%M}-{slot.end:%H:%M}"),
+                ("time", show_hours(slot.start, slot.end, "-")),
                 ("room", self.room),
             ),
         )
@@ -48,7 +49,7 @@ class Wanted:
 
 def span_words(slot: Slot) -> str:
     """A slot's times, such as 15:20–16:20."""
-    return f"{slot.start:%H:%M}–{slot.end:%H:%M}"
+    return show_hours(slot.start, slot.end)
 
 
 def place_words(subject: str, slot: Slot, room: str, today: date) -> str:
@@ -98,7 +99,7 @@ def _refused(ask: Ask, outcome: BookingOutcome, each: NotBooked) -> Row:
 def _why_not(ask: Ask, each: NotBooked) -> str:
     if each.clash is not None:
         host = "you" if each.clash.host_id == ask.who.staff_id else each.clash.host
-        return f"already in {each.clash.subject} with {host} until {each.clash.slot.end:%H:%M}"
+        return f"already in {each.clash.subject} with {host} until {show_time(each.clash.slot.end)}"
     if each.year is None:
         return "has left the school"
     years = listed([f"Year {year}" for year in ask.school.settings.session_years])
@@ -162,7 +163,7 @@ def no_school(ask: Ask, wanted: Wanted, pupil_ids: Sequence[int], reason: str) -
     instead = Wanted(wanted.subject_id, Slot(following, wanted.slot.start, wanted.slot.end), wanted.room)
     return Card(
         title,
-        (Text(f"The next school day is {day_in_words(following)}."),),
+        (Text(f"The next school day is {day_in_full(following)}."),),
         (instead.button(ask, pupil_ids),),
     )
 

@@ -8,10 +8,11 @@ from bot.cards import mentoring, slips
 from bot.cards.mine import start_button
 from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Press, Row, Style, Text
-from bot.say.words import count, listed
+from bot.say.words import count
 from models.mentoring.mentees import Mentee
 from models.mentoring.slips import Tone
 from models.outbox.undelivered import Trouble
+from models.rules.wording import listed
 from models.school.people import staff_name
 from models.views.todo import PupilsToTell, PupilsWithoutMentor, Todo, Undelivered, WaitingSlip
 

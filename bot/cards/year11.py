@@ -7,8 +7,9 @@ from sqlmodel import select
 from bot.cards.sessions import span_words
 from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Press, Row, Style
-from bot.say.words import clock, count
-from models.school.days import day_in_words
+from bot.say.words import count
+from models.rules.clock import show_time
+from models.rules.wording import day_in_full
 from models.school.people import Staff
 from models.sessions.telling import Telling
 from models.sessions.timetable import Lesson, ToTell
@@ -16,7 +17,7 @@ from models.sessions.timetable import Lesson, ToTell
 
 def year11_list(ask: Ask, day: date, rows: list[ToTell], *, late: bool = False) -> Card:
     """The day's list for leadership, as it stands now."""
-    title = f"Year 11 sessions, {day_in_words(day)}"
+    title = f"Year 11 sessions, {day_in_full(day)}"
     if not rows:
         return Card(f"{title}: nobody is booked.")
     told = sum(row.told is not None and not row.changed for row in rows)
@@ -35,7 +36,7 @@ def year11_list(ask: Ask, day: date, rows: list[ToTell], *, late: bool = False) 
 
 def tutors_list(day: date, rows: list[ToTell]) -> Card:
     """A form's part of the list for its tutor: who goes where, and no more."""
-    title = f"Your form's sessions, {day_in_words(day)}"
+    title = f"Your form's sessions, {day_in_full(day)}"
     if not rows:
         return Card(f"{title}: nobody is booked.")
     shown = tuple(Row(row.pupil, _lessons(row)) for row in rows if row.lessons)
@@ -47,14 +48,14 @@ def told_words(ask: Ask, telling: Telling) -> str:
     label = ask.school.label(telling.pupil_id)
     if telling.already:
         by = "you" if telling.by == ask.who.name else telling.by
-        return f"{label} was already told, at {clock(ask.local(telling.at))} by {by}."
+        return f"{label} was already told, at {show_time(ask.local(telling.at))} by {by}."
     return f"{label} is marked as told. Type undo to take it back."
 
 
 def _row(ask: Ask, day: date, row: ToTell) -> Row:
     lines = [_lessons(row)] if row.lessons else []
     if row.told is not None:
-        lines.append(f"Told {clock(ask.local(row.told.at))} by {row.told.by}")
+        lines.append(f"Told {show_time(ask.local(row.told.at))} by {row.told.by}")
     new = [_lesson(lesson) for lesson in row.lessons if lesson.booking_id in row.new]
     if new:
         lines.append(f"New since then: {'; '.join(new)}")

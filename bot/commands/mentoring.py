@@ -28,6 +28,7 @@ from models.mentoring.meetings import (
     target_of,
 )
 from models.mentoring.mentees import Mentee, mentees, supported
+from models.rules.wording import day_in_short, listed
 from models.school.people import Role, with_role
 from models.views.todo import waiting_slips
 
@@ -107,7 +108,7 @@ def _tidy(values: dict[str, Any]) -> None:
 
 
 def _not_a_mentor(ask: Ask) -> str:
-    leads = " or ".join(each.name for each in with_role(ask.db, Role.SCHEME_LEAD))
+    leads = listed((each.name for each in with_role(ask.db, Role.SCHEME_LEAD)), last="or")
     ask_them = f" Ask {leads}, who allocates mentors." if leads else ""
     return f"Only a pupil's mentor or learning support may record meetings. You have no pupils of your own.{ask_them}"
 
@@ -121,7 +122,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     if not agreed:
         return {"target": none}
     before = "; ".join(
-        f"{each.text} ({cards.day_said(ask.local(each.set_at).date(), ask.today)})" for each in agreed
+        f"{each.text} ({day_in_short(ask.local(each.set_at).date(), ask.today)})" for each in agreed
     )
     return {"target": f"{none}. Open from before: {before}"}
 

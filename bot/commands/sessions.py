@@ -15,12 +15,11 @@ from bot.inputs.subjects import SubjectField
 from bot.inputs.words import RoomField
 from bot.registry import Ask, Replace, Reply, Result, button, command, shown
 from bot.say.card import Card, Press
-from bot.say.words import day_words
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.entries import Did, Entry, record
 from models.db.errors import Sorry
 from models.rules.clashes import Slot
-from models.school.days import day_in_words, shut_in_words
+from models.rules.wording import day_in_full, day_words, shut_in_words
 from models.sessions.booking import book, outcome_of
 from models.sessions.cancelling import cancel
 from models.sessions.telling import tell
@@ -148,8 +147,8 @@ def _days_board(ask: Ask, day: date) -> Card:
     others = [each for each in lessons if not _is_mine(ask, each)]
     view = (("day", day.isoformat()),)
     reason = ask.school.calendar.why_not(day)
-    none = shut_in_words(day, reason) if reason is not None else f"No sessions on {day_in_words(day)}"
-    title = f"Sessions, {day_in_words(day)}" if lessons else f"{none}."
+    none = shut_in_words(day, reason) if reason is not None else f"No sessions on {day_in_full(day)}"
+    title = f"Sessions, {day_in_full(day)}" if lessons else f"{none}."
     return cards.board(ask, cards.Board(title, mine, others, view))
 
 
@@ -220,7 +219,7 @@ def _with_next_day(ask: Ask, card: Card) -> Card:
     following = ask.school.calendar.next_school_day(ask.today)
     if reason is None or following is None:
         return card
-    return Card(f"Today is {reason}. The next school day is {day_in_words(following)}.")
+    return Card(f"Today is {reason}. The next school day is {day_in_full(following)}.")
 
 
 @button("session.told")

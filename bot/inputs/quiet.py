@@ -1,6 +1,5 @@
 """Hours of quiet: two times that may span midnight, or none."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
@@ -8,8 +7,8 @@ from datetime import time
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Line, Value
 from models.db.errors import Sorry
+from models.rules.clock import read_night, show_hours
 
-_HOURS = re.compile(r"(\d{1,2})[:.]?(\d{2})?\s*(?:-|to)\s*(\d{1,2})[:.]?(\d{2})?")
 _NONE = {"none", "off", "no", "never"}
 WORD = "quiet"
 
@@ -31,33 +30,29 @@ class QuietField(Input[Quiet]):
             return None
         skipped = 2 if [each.casefold() for each in tokens[at + 1 : at + 2]] == ["hours"] else 1
         words = tokens[at + skipped :]
-        for length in (1, 2, 3):
-            if (found := _read(" ".join(words[:length]))) is not None:
-                return skipped + length, found
+        if (found := _read(words)) is not None:
+            return skipped + found[0], found[1]
         raise Sorry("Quiet hours are two times, such as quiet 18:00-07:30. To have none: quiet off.")
 
     def draw(self, ask: Asking, name: str, value: Quiet | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
         return Line(name, self.label, self.optional, self.hint)
 
     def write(self, value: Quiet) -> Value:
-        return "none" if value.hours is None else f"{value.hours[0]:%H:%M}-{value.hours[1]:%H:%M}"
+        return "none" if value.hours is None else show_hours(*value.hours, "-")
 
     def take(self, ask: Asking, raw: Value) -> Quiet:  # noqa: ARG002 - the field's common shape
-        found = _read(raw if isinstance(raw, str) else "")
-        if found is None:
+        words = raw.split() if isinstance(raw, str) else []
+        found = _read(words)
+        if found is None or found[0] != len(words):
             raise Sorry("Type two times, such as 18:00-07:30, or none.")
-        return found
+        return found[1]
 
 
-def _read(words: str) -> Quiet | None:
-    plain = words.strip().casefold()
-    if plain in _NONE:
-        return Quiet(None)
-    found = _HOURS.fullmatch(plain)
-    if found is None:
-        return None
+def _read(words: Sequence[str]) -> tuple[int, Quiet] | None:
+    if words and words[0].casefold().strip(",;.") in _NONE:
+        return 1, Quiet(None)
     try:
-        start, end = time(int(found[1]), int(found[2] or 0)), time(int(found[3]), int(found[4] or 0))
+        found = read_night(words)
     except ValueError:
         return None
-    return Quiet((start, end)) if start != end else None
+    return (found[0], Quiet(found[1])) if found is not None else None

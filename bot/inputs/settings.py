@@ -8,15 +8,16 @@ from rapidfuzz import process
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Choice, Line, Pick, Value
 from models.db.errors import Sorry
+from models.rules.days import WEEKDAYS, read_weekday
 from models.rules.names import tidy
+from models.rules.wording import listed
 from models.school.settings import KnownSetting, known_settings
 
 CHANNEL = "leadership"
 """Not a setting with a value: which channel is leadership's."""
 _LONGEST = 3_000
 """Characters of the longest value: the safeguarding words."""
-_SHORT = {"mon": "monday", "tue": "tuesday", "tues": "tuesday", "wed": "wednesday", "thu": "thursday",
-          "thur": "thursday", "thurs": "thursday", "fri": "friday", "y11": "year 11", "y10": "year 10"}  # fmt: skip
+_SHORT = {"y11": "year 11", "y10": "year 10"}
 
 
 def _ways(known: KnownSetting) -> Iterator[str]:
@@ -35,7 +36,7 @@ class SettingName(Input[str]):
         if at:
             return None
         for length in range(min(4, len(tokens)), 0, -1):
-            said = " ".join(_SHORT.get(each, each) for each in _plain(tokens[:length]))
+            said = " ".join(map(_in_full, _plain(tokens[:length])))
             for known in known_settings():
                 if said in _ways(known):
                     return length, known.name
@@ -60,7 +61,7 @@ class SettingName(Input[str]):
         near = process.extract(
             said.casefold(), [each.words for each in known_settings()], limit=2, score_cutoff=55
         )
-        meant = f" Did you mean {' or '.join(words for words, _, _ in near)}?" if near else ""
+        meant = f" Did you mean {listed((words for words, _, _ in near), last='or')}?" if near else ""
         return Sorry(f"I know no setting called “{said}”.{meant} Type settings to see them all.")
 
 
@@ -86,6 +87,11 @@ class SettingValue(Input[str]):
 
 def _choices() -> tuple[Choice, ...]:
     return tuple(Choice(each.name, each.words.capitalize()) for each in known_settings())
+
+
+def _in_full(word: str) -> str:
+    weekday = read_weekday(word)
+    return _SHORT.get(word, word) if weekday is None else WEEKDAYS[weekday]
 
 
 def _plain(tokens: Sequence[str]) -> list[str]:

@@ -1,6 +1,5 @@
-"""Times of sessions: lunch, after school, before school, or 15:20-16:20."""
+"""Times of sessions: lunch, after school, before school, 15:20-16:20, or when they start."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
@@ -8,14 +7,10 @@ from datetime import time
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Line, Value
 from models.db.errors import Sorry
+from models.rules.clock import read_hours, read_time, show_hours
 from models.school.settings import Settings, write_value
 from models.sessions.session import When, kind_of
 
-_SPAN = re.compile(
-    r"(\d{1,2})[:.]?(\d{2})\s*(am|pm)?\s*(?:-|to|until|till)\s*(\d{1,2})[:.]?(\d{2})\s*(am|pm)?"
-)
-_FIRST_HOUR = 7
-"""Nothing is booked earlier, so that 3.20 is the afternoon's."""
 _WORDS = {
     ("before", "school"): When.BEFORE_SCHOOL,
     ("after", "school"): When.AFTER_SCHOOL,
@@ -29,6 +24,7 @@ _WORDS = {
     ("after",): When.AFTER_SCHOOL,
     ("before",): When.BEFORE_SCHOOL,
 }
+_MINUTES_OF_A_DAY = 24 * 60
 _LONGEST_FIRST = sorted(_WORDS.items(), key=lambda each: -len(each[0]))
 
 
@@ -59,11 +55,7 @@ class SpanField(Input[Span]):
         for words, kind in _LONGEST_FIRST:
             if tuple(token.casefold().strip(",;.") for token in tokens[at : at + len(words)]) == words:
                 return len(words), span_of(kind, settings)
-        for length in (1, 2, 3, 4, 5):
-            text = " ".join(tokens[at : at + length]).casefold().strip(",;.")
-            if (found := _SPAN.fullmatch(text)) is not None:
-                return length, _typed(found, settings)
-        return None
+        return _typed(tokens[at:], settings)
 
     def default(self, ask: Asking) -> Span | None:
         return span_of(When.AFTER_SCHOOL, ask.school.settings)
@@ -77,33 +69,38 @@ class SpanField(Input[Span]):
         )
 
     def write(self, value: Span) -> Value:
-        return f"{value.start:%H:%M}-{value.end:%H:%M}"
+        return show_hours(value.start, value.end, "-")
 
     def take(self, ask: Asking, raw: Value) -> Span:
         words = raw.split() if isinstance(raw, str) else []
-        found = self.recognise(ask, words, 0) if words else None
+        found = self.recognise(ask, words, 0) or _typed(words, ask.school.settings, alone=True)
         if found is None or found[0] != len(words):
             raise Sorry("That is not a time. Type lunch, after school, before school, or 15:20-16:20.")
         return found[1]
 
 
-def _clock(hour: str, minutes: str, half: str | None) -> time:
-    """A time of the school day: 3.20 and 3:20pm are 15:20. Raises ValueError for one that does not exist."""
-    number = int(hour)
-    if half is not None:
-        if not 1 <= number <= 12:
-            raise ValueError(hour)
-        number = number % 12 + (12 if half == "pm" else 0)
-    elif 1 <= number < _FIRST_HOUR and not hour.startswith("0"):
-        number += 12
-    return time(number, int(minutes))
-
-
-def _typed(found: re.Match[str], settings: Settings) -> Span:
+def _typed(words: Sequence[str], settings: Settings, *, alone: bool = False) -> tuple[int, Span] | None:
+    """From when to when, as it was typed; a start alone is for as long as sessions of that time of day are."""
     try:
-        start, end = _clock(found[1], found[2], found[3]), _clock(found[4], found[5], found[6])
-    except ValueError:
-        raise Sorry(f"{found[0]} is not a time. Type two times such as 15:20-16:20.") from None
-    if end <= start:
-        raise Sorry(f"{found[0]} ends before it starts. Type the earlier time first, such as 15:20-16:20.")
-    return Span(kind_of(start, end, settings), start, end)
+        if (hours := read_hours(words)) is not None:
+            length, (start, end) = hours
+            return length, Span(kind_of(start, end, settings), start, end)
+        if (begins := read_time(words, alone=alone)) is not None:
+            return begins[0], _starting(begins[1], settings)
+    except ValueError as wrong:
+        raise Sorry(str(wrong)) from None
+    return None
+
+
+def _starting(start: time, settings: Settings) -> Span:
+    in_order = [span_of(kind, settings) for kind in (When.BEFORE_SCHOOL, When.LUNCH, When.AFTER_SCHOOL)]
+    usual = next((span for span in reversed(in_order) if span.start <= start), in_order[0])
+    end = _minutes(start) + _minutes(usual.end) - _minutes(usual.start)
+    if end >= _MINUTES_OF_A_DAY:
+        raise Sorry(f"Until when? Type both times, such as {show_hours(usual.start, usual.end, '-')}.")
+    ends = time(end // 60, end % 60)
+    return Span(kind_of(start, ends, settings), start, ends)
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute

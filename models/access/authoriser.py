@@ -9,6 +9,7 @@ from models.access.permissions import IN_WORDS, WHO_MAY, Action, Grant, Relation
 from models.access.relations import BY_PUPIL, BY_ROLE, NOTHING, About, Person, could_hold, person, relations
 from models.db.errors import NotAllowed
 from models.db.tables import Db
+from models.rules.wording import listed
 from models.school.people import Mentorship, Role, Staff, StaffRole, StaffSubject
 from models.school.subjects import Subject
 
@@ -82,8 +83,7 @@ def _reason(who: Person, grant: Grant, about: About) -> str:
 def _refusal(db: Db, action: Action, grants: tuple[Grant, ...], about: About) -> str:
     if not grants:
         return f"Nobody may {action}."
-    *before, last = [IN_WORDS[grant] for grant in grants]
-    names = f"{', '.join(before)} or {last}" if before else last
+    names = listed((IN_WORDS[grant] for grant in grants), last="or")
     asked = _whom_to_ask(db, grants, about)
     return f"Only {names} may {action}." + (f" Ask {asked}." if asked else "")
 

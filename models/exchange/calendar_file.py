@@ -13,6 +13,7 @@ from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable, read_date, read_words
 from models.rules.calendar import Calendar, Period, academic_year
 from models.rules.names import fold
+from models.rules.wording import day_in_short
 
 CALENDAR = "calendar"
 """What `--yes-remove` calls it."""
@@ -232,8 +233,8 @@ def _runs(days: Sequence[date]) -> list[tuple[date, date]]:
 
 
 def _span(first: date, last: date) -> str:
-    words = f"{first:%a} {first.day} {first:%b %Y}"
-    return words if first == last else f"{words} to {last:%a} {last.day} {last:%b %Y}"
+    words = f"{day_in_short(first, first)} {first.year}"
+    return words if first == last else f"{words} to {day_in_short(last, last)} {last.year}"
 
 
 def _warn_of_terms_without_rest(draft: Draft, lines: Sequence[_Line]) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from stdnum.exceptions import ValidationError
 from stdnum.gb import upn as upn_rules
 
+from models.rules.days import read_month
 from models.school.people import Role
 
 _TIME = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
@@ -14,20 +15,6 @@ _DAY_FIRST = re.compile(rf"(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](\d{{4}}|\d{{2}}){_
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_TIME}")
 _MONTH_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-](?:of )?([a-z]{3,9})\.?,?[ \-](\d{4}|\d{2})")
 _WEEKDAY = re.compile(r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? ")
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _YEAR_GROUP = re.compile(r"(?:nc ?)?(?:year|yr|y)?[ .\-]*(\d{1,2})(?:\.0+)?")
 _WHOLE = re.compile(r"(\d+)(?:\.0+)?")
 _ACADEMIC_YEAR = re.compile(r"(20\d\d)(?:(?:/|-| - )(20)?(\d\d))?(?:\.0+)?")
@@ -114,8 +101,8 @@ def read_date(text: str) -> date | None:
         day, month, year = int(found[1]), int(found[2]), int(found[3])
     elif found := _YEAR_FIRST.fullmatch(plain):
         year, month, day = int(found[1]), int(found[2]), int(found[3])
-    elif (found := _MONTH_IN_WORDS.fullmatch(plain)) and (month := _month(found[2])):
-        day, year = int(found[1]), int(found[3])
+    elif (found := _MONTH_IN_WORDS.fullmatch(plain)) and (named := read_month(found[2])):
+        day, month, year = int(found[1]), named, int(found[3])
     else:
         raise Unreadable("this is not a date", "Write it as 23/11/2026.")
     try:
@@ -124,14 +111,6 @@ def read_date(text: str) -> date | None:
         raise Unreadable(
             "there is no such day", "Write the day first, then the month, as in 23/11/2026."
         ) from None
-
-
-def _month(name: str) -> int:
-    """The month's number; 0 where the letters begin no month's name, or more than one."""
-    found = [number for number, month in enumerate(_MONTHS, start=1) if month.startswith(name)]
-    if name == "sept":
-        return 9
-    return found[0] if len(found) == 1 else 0
 
 
 @lru_cache(maxsize=256)
@@ -210,7 +189,7 @@ def read_collection(text: str) -> str:
     if found := _COLLECTION.fullmatch(plain):
         year, month = int(found[1]), int(found[2])
     elif found := _COLLECTION_IN_WORDS.fullmatch(plain):
-        month, year = _month(found[1]), int(found[2]) % 100 + 2000
+        month, year = read_month(found[1]) or 0, int(found[2]) % 100 + 2000
     else:
         try:
             day = read_date(text)

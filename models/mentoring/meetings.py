@@ -14,7 +14,7 @@ from models.db.errors import Sorry
 from models.db.tables import Db, SQLModel, one_of
 from models.outbox.notices import refresh
 from models.rules.calendar import Calendar, academic_year
-from models.school.days import day_in_words
+from models.rules.wording import day_in_full
 from models.school.snapshot import school
 
 
@@ -141,17 +141,17 @@ def check_day(day: date, today: date, calendar: Calendar) -> None:
     """Raises Sorry for a day on which no meeting can have been held: still to come, long ago, or no school."""
     if day > today:
         raise Sorry(
-            f"{day_in_words(day)} is still to come. Record a meeting once it was held: today, yesterday, or its day.",
+            f"{day_in_full(day)} is still to come. Record a meeting once it was held: today, yesterday, or its day.",
             field="day",
         )
     if academic_year(day) < academic_year(today):
         raise Sorry(
-            f"{day_in_words(day)} {day.year} was in the last school year. Type a day of this school year.",
+            f"{day_in_full(day)} {day.year} was in the last school year. Type a day of this school year.",
             field="day",
         )
     if (reason := calendar.why_not(day)) is not None:
         before = calendar.previous_school_day(day)
-        last = f" The last school day before it was {day_in_words(before)}." if before is not None else ""
+        last = f" The last school day before it was {day_in_full(before)}." if before is not None else ""
         raise Sorry(f"{day.day} {day:%B} was {reason}.{last} Type the day of the meeting.", field="day")
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from models.rules.clock import show_hours
+
 
 @dataclass(frozen=True, order=True)
 class Slot:
@@ -20,7 +22,7 @@ class Slot:
     def __post_init__(self) -> None:
         if self.end <= self.start:
             raise ValueError(
-                f"A session from {self.start:%H:%M} to {self.end:%H:%M} does not end after it starts."
+                f"A session from {show_hours(self.start, self.end, ' to ')} does not end after it starts."
             )
 
     def overlaps(self, other: "Slot") -> bool:

@@ -3,15 +3,17 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from models.rules.days import read_month
+from models.rules.wording import listed
+
 _MISSING = frozenset({"", "-", "x", "q", "n/a"})
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<name>[a-z]{3,9})"
 _DATES = tuple(
     re.compile(pattern)
@@ -111,7 +113,7 @@ class Scale:
             near = [f"{number}-{number}"]
             near += [f"{number}-{number - 1}"] if number > 1 else []
             near += [f"{number + 1}-{number}"] if number < 9 else []
-            return f"Is it {', '.join(near[:-1])} or {near[-1]}?"
+            return f"Is it {listed(near, last='or')}?"
         return self.advice
 
 
@@ -130,14 +132,14 @@ def ordered_scale(name: str, codes: Iterable[str]) -> Scale:
 
     Raises ValueError when there is no code, or one comes twice.
     """
-    listed = tuple(code.strip() for code in codes)
-    if not listed or not all(listed):
+    ordered = tuple(code.strip() for code in codes)
+    if not ordered or not all(ordered):
         raise ValueError(f"The scale {name} needs its grades, from low to high.")
-    grades = tuple(Grade(code, rank, Fraction(rank), Fraction(rank)) for rank, code in enumerate(listed))
+    grades = tuple(Grade(code, rank, Fraction(rank), Fraction(rank)) for rank, code in enumerate(ordered))
     written = {_plain(grade.code): grade for grade in grades}
     if len(written) < len(grades):
-        raise ValueError(f"The scale {name} has a grade twice: {', '.join(listed)}.")
-    return Scale(name, grades, f"Use {_either(listed)}.", spellings=written)
+        raise ValueError(f"The scale {name} has a grade twice: {', '.join(ordered)}.")
+    return Scale(name, grades, f"Use {listed(ordered, last='or')}.", spellings=written)
 
 
 def looks_like_grade(text: str) -> bool:
@@ -242,14 +244,9 @@ def _day_and_month(text: str) -> tuple[int, int] | None:
 
 
 def _month_number(name: str) -> int:
-    short = name[:3]
-    return _MONTHS.index(short) + 1 if short in _MONTHS else 0
+    return read_month(name[:3]) or 0
 
 
 def _quoted(text: str) -> str:
     shown = " ".join(text.split())
     return shown if len(shown) <= 30 else shown[:29] + "…"
-
-
-def _either(codes: Sequence[str]) -> str:
-    return f"{', '.join(codes[:-1])} or {codes[-1]}" if len(codes) > 1 else codes[0]

@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from models.rules.grades import Grade, Scale
+from models.rules.wording import listed
 
 _NEAR = Fraction(1, 5)  # grades: within this, fine grades are on target
 _FAR = -1  # grades: under this is well below
@@ -87,9 +88,7 @@ def asked_about(
         given = {"current": current, "predicted": predicted}
         if ungraded := [kind for kind, grade in given.items() if grade and grade.code == "U"]:
             grades = "grade is" if len(ungraded) == 1 else "grades are"
-            asked.append(
-                f"The {' and '.join(ungraded)} {grades} U with a target of {target.code}. Is that right?"
-            )
+            asked.append(f"The {listed(ungraded)} {grades} U with a target of {target.code}. Is that right?")
     return asked
 
 

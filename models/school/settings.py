@@ -1,7 +1,6 @@
 """What the school may change without a program: times, thresholds, words. Each has a default."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime, time
@@ -12,10 +11,7 @@ from sqlmodel import Field
 
 from models.db.errors import Sorry
 from models.db.tables import SQLModel
-
-Span = tuple[time, time]
-
-_CLOCK = re.compile(r"(?P<hours>\d{1,2})(?:[:.]?(?P<minutes>\d{2}))? ?(?P<half>am|pm)?")
+from models.rules.clock import Hours, read_hours, read_time, show_hours, show_time
 
 SAFEGUARDING_WORDS = (
     *("abuse*", "abusive", "abusing", "afraid of home", "afraid to go home", "alone at home", "anorexi*"),
@@ -114,9 +110,9 @@ class Settings:
     list_time: time = _setting(time(8, 15), "list time", "when leadership gets the Year 11 list")
     morning_time: time = _setting(time(8, 0), "morning time", "when mentors get their morning note")
     digest_time: time = _setting(time(16, 30), "digest time", "when leadership gets the digest")
-    before_school: Span = _setting((time(8, 0), time(8, 30)), "before school", "the session before school")
-    lunch: Span = _setting((time(12, 40), time(13, 10)), "lunch", "the session at lunch")
-    after_school: Span = _setting((time(15, 20), time(16, 20)), "after school", "the session after school")
+    before_school: Hours = _setting((time(8, 0), time(8, 30)), "before school", "the session before school")
+    lunch: Hours = _setting((time(12, 40), time(13, 10)), "lunch", "the session at lunch")
+    after_school: Hours = _setting((time(15, 20), time(16, 20)), "after school", "the session after school")
     session_years: tuple[int, ...] = _setting((11,), "session years", "the year groups that sessions are for")
     per_day: int = _setting(
         1, "sessions a day", "more after-school sessions a day than this are warned about"
@@ -190,9 +186,9 @@ def write_value(value: Any) -> str:
     """A setting's value as a person would type it."""
     match value:
         case time():
-            return f"{value:%H:%M}"
+            return show_time(value)
         case (time() as start, time() as end):
-            return f"{start:%H:%M}-{end:%H:%M}"
+            return show_hours(start, end, "-")
         case tuple():
             return ", ".join(str(each) for each in value)
         case _:
@@ -204,15 +200,9 @@ def read_value(known: KnownSetting, words: str) -> Any:
     words = words.strip()
     match known.default:
         case time():
-            return _time(known, words)
-        case (time(), time()):
-            start, parted, end = words.replace(" to ", "-").partition("-")
-            span = (_time(known, start), _time(known, end)) if parted else None
-            if span is None or span[0] >= span[1]:
-                raise Sorry(
-                    f"{known.words} is two times, such as {write_value(known.default)}.", field="value"
-                )
-            return span
+            return _whole(read_time, known, words, "needs a time", near=known.default, alone=True)
+        case (time() as start, time()):
+            return _whole(read_hours, known, words, "is two times", near=start)
         case int():
             if not words.isdigit() or not 1 <= int(words) <= 10_000:
                 raise Sorry(f"{known.words} is a whole number, such as {known.default}.", field="value")
@@ -228,15 +218,16 @@ def read_value(known: KnownSetting, words: str) -> Any:
             return words.casefold()
 
 
-def _time(known: KnownSetting, words: str) -> time:
-    """A time of the wall clock: 8:15, 08.15, 1645, 4.45pm."""
-    found = _CLOCK.fullmatch(words.strip().casefold())
-    if found is not None and (found["minutes"] or found["half"]):
-        hours, half = int(found["hours"]), found["half"]
-        if half is None or 1 <= hours <= 12:
-            with suppress(ValueError):
-                return time(hours % 12 + 12 * (half == "pm") if half else hours, int(found["minutes"] or 0))
-    raise Sorry(f"{known.words} needs a time, such as 08:15.", field="value")
+def _whole(
+    read: Callable[..., tuple[int, Any] | None], known: KnownSetting, words: str, what: str, **how: Any
+) -> Any:
+    """What all of the words are, by a reader of times; a bare hour is in the half of the day that the default is in."""
+    parts = words.split()
+    with suppress(ValueError):
+        found = read(parts, **how)
+        if found is not None and found[0] == len(parts):
+            return found[1]
+    raise Sorry(f"{known.words} {what}, such as {write_value(known.default)}.", field="value")
 
 
 def build(changed: Mapping[str, str], timezone: ZoneInfo) -> Settings:

@@ -14,7 +14,8 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.once import insert_once
 from models.rules.clashes import Slot
-from models.school.days import day_in_words, shut_in_words
+from models.rules.clock import show_hours, show_time
+from models.rules.wording import day_in_full, listed, shut_in_words
 from models.school.pupils import label_of, lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.availability import Booked, Look, NotBooked, Wish, look
@@ -111,34 +112,29 @@ def _unbook(db: Db, entry: Entry, actor: Actor) -> str:
     list_changed(db, actor, session.day)
     known = school(db)
     told = told_before(db, session.day, [booking.pupil_id for booking in booked])
-    names = _listed(label_of(db, known, booking.pupil_id) for booking in booked)
-    off = _listed(label_of(db, known, pupil_id) for pupil_id in pupil_ids if pupil_id in told)
+    names = listed(label_of(db, known, booking.pupil_id) for booking in booked)
+    off = listed(label_of(db, known, pupil_id) for pupil_id in pupil_ids if pupil_id in told)
     return (
         f"Taken back: {names} {'is' if len(booked) == 1 else 'are'} no longer booked into "
-        f"{known.subjects[session.subject_id].name} on {day_in_words(session.day)}, "
-        f"{session.starts:%H:%M}–{session.ends:%H:%M}."
+        f"{known.subjects[session.subject_id].name} on {day_in_full(session.day)}, "
+        f"{show_hours(session.starts, session.ends)}."
         f"{f' Told already, so say that it is off: {off}.' if off else ''}"
     )
-
-
-def _listed(names: Iterable[str]) -> str:
-    *before, last = ["", *names]
-    return f"{', '.join(before[1:])} and {last}" if len(before) > 1 else last
 
 
 def _refuse_day(slot: Slot, at: datetime, known: School) -> None:
     now = at.astimezone(known.settings.timezone)
     if slot.day < now.date():
         raise Sorry(
-            f"{day_in_words(slot.day)} is past. Say a day to come, such as tomorrow or thu.", field="day"
+            f"{day_in_full(slot.day)} is past. Say a day to come, such as tomorrow or thu.", field="day"
         )
     reason = known.calendar.why_not(slot.day)
     if reason is not None:
         following = known.calendar.next_school_day(slot.day)
-        instead = f" The next school day is {day_in_words(following)}." if following else ""
+        instead = f" The next school day is {day_in_full(following)}." if following else ""
         raise Sorry(f"{shut_in_words(slot.day, reason)}, so nothing was booked.{instead}", field="day")
     if slot.day == now.date() and slot.end <= now.time():
-        raise Sorry(f"It is past {slot.end:%H:%M} today. Say a later time or another day.", field="time")
+        raise Sorry(f"It is past {show_time(slot.end)} today. Say a later time or another day.", field="time")
 
 
 def _find(db: Db, host_id: int, subject_id: int, slot: Slot, room: str) -> tuple[Session | None, str]:

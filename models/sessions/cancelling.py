@@ -10,7 +10,8 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.notices import promise, take_back
 from models.rules.clashes import find_clash
-from models.school.days import day_in_words
+from models.rules.clock import show_hours
+from models.rules.wording import day_in_full
 from models.school.people import staff_name
 from models.school.pupils import label_of, lock_pupils
 from models.school.snapshot import school, settings
@@ -119,6 +120,6 @@ def _restore(db: Db, entry: Entry, actor: Actor) -> str:
     take_back(db, topic=CANCELLED, about=("booking", booking.id or 0))
     list_changed(db, actor, booking.day)
     return (
-        f"{label} is booked again: {lesson.subject} on {day_in_words(booking.day)}, "
-        f"{booking.starts:%H:%M}–{booking.ends:%H:%M}."
+        f"{label} is booked again: {lesson.subject} on {day_in_full(booking.day)}, "
+        f"{show_hours(booking.starts, booking.ends)}."
     )

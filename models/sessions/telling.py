@@ -14,7 +14,7 @@ from models.audit.undo import undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.notices import promise, refresh
-from models.school.days import day_in_words
+from models.rules.wording import day_in_full
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school, settings
 from models.sessions.session import Booking, Told
@@ -45,11 +45,11 @@ def tell(db: Db, actor: Actor, *, who: Person, pupil_id: int, day: date) -> Tell
     require(db, who, Action.TELL)
     label = school(db).label(pupil_id)
     if day < actor.at.astimezone(settings(db).timezone).date():
-        raise Sorry(f"That list is of {day_in_words(day)}, which is past. Say today for today's.")
+        raise Sorry(f"That list is of {day_in_full(day)}, which is past. Say today for today's.")
     lock_pupils(db, [pupil_id])
     known = for_telling(db, day, pupil_id)
     if known is None:
-        raise Sorry(f"{label} has no session on {day_in_words(day)} any more, so there is nothing to tell.")
+        raise Sorry(f"{label} has no session on {day_in_full(day)} any more, so there is nothing to tell.")
     if known.told is not None and not known.changed:
         return Telling(pupil_id, day, known.told.by, known.told.at, already=True)
     before = db.get(Told, known.told.id) if known.told is not None else None

@@ -1,6 +1,5 @@
 """Changing the school's settings, and binding a channel to leadership (P14)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import pairwise
@@ -13,7 +12,9 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.undo import undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
+from models.rules.days import read_month
 from models.rules.names import fold
+from models.rules.wording import listed
 from models.school.channels import Channel
 from models.school.people import Role, Staff, with_role
 from models.school.settings import (
@@ -32,8 +33,6 @@ DEFAULT = "default"
 """What is typed for the value that a setting has by itself."""
 _NOBODY = frozenset({DEFAULT, "none", "nobody", "-"})
 _SCHOOL_MONTHS = (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7)
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
 _TWICE = 1
 """The hour that comes twice when the clocks go back: nothing is sent in it."""
 WORDS = "safeguarding_words"
@@ -216,23 +215,16 @@ def _leader(db: Db, words: str) -> str:
     ]
     if len(found) == 1:
         return found[0].email
+    names = listed((each.email for each in leaders.values()), last="or")
     raise Sorry(
-        f"{words} is not one of leadership. Type one of {_listed(each.email for each in leaders.values())}.",
+        f"{words} is not one of leadership. Type one of {names}.",
         field="value",
     )
 
 
-def _listed(words: Iterable[str]) -> str:
-    *before, last = ["", *words]
-    return f"{', '.join(before[1:])} or {last}" if len(before) > 1 else last
-
-
 def _month(known: KnownSetting, words: str) -> int:
     """A month of the school year, by number or by name."""
-    lower = words.casefold()
-    number = int(lower) if lower.isdigit() else 0
-    if len(lower) >= 3:
-        number = next((at for at, month in enumerate(_MONTHS, 1) if month.startswith(lower)), number)
+    number = int(words) if words.isdecimal() else read_month(words)
     if number not in _SCHOOL_MONTHS:
         name = f"{known.words[:1].upper()}{known.words[1:]}"
         raise Sorry(f"{name} is a month from September to July, such as May or 5.", field="value")

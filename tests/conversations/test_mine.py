@@ -19,6 +19,19 @@ def test_the_form_holds_what_is_set(dan: Speaker) -> None:
     assert "Slips: together each morning" in dan.says("", "2")
 
 
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("6pm-7am", "18:00 to 07:00"),
+        ("6 to 7", "18:00 to 07:00"),
+        ("hours from half past six to half past seven", "18:30 to 07:30"),
+        ("9:00-15:00", "09:00 to 15:00"),
+    ],
+)
+def test_hours_are_read_as_people_say_them(dan: Speaker, words: str, hours: str) -> None:
+    assert f"Quiet hours: {hours}." in dan.says(f"mine quiet {words}")
+
+
 @pytest.mark.parametrize("words", ["late", "18:00", "25:00-26:00", "18:00-18:00"])
 def test_times_that_are_none_are_refused_with_an_example(dan: Speaker, words: str) -> None:
     assert "18:00-07:30" in dan.says(f"mine quiet {words}")

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.jobs import WEEKDAYS, Job, JobSlot, daily, every, latest_slot
+from models.rules.days import WEEKDAYS
+from scheduler.jobs import Job, JobSlot, daily, every, latest_slot
 
 LONDON = ZoneInfo("Europe/London")
 CHANGES = (date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31))

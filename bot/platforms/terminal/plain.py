@@ -8,6 +8,7 @@ from typing import assert_never
 
 from bot.say.card import Button, Card, Chart, Divider, Facts, Note, Part, Row, Table, Text
 from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search
+from models.rules.wording import day_in_short
 
 WIDTH = 200
 """Columns after which a line goes on below: a wider one is hard to follow."""
@@ -163,4 +164,4 @@ def _day(value: str) -> str:
         day = date.fromisoformat(value)
     except ValueError:
         return value
-    return f"{day:%a} {day.day} {day:%b %Y}"
+    return f"{day_in_short(day, day)} {day.year}"

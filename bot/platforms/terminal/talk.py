@@ -1,13 +1,12 @@
 """A conversation in the terminal: one line in, plain text out. Piped or typed, the same."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from dateutil.parser import ParserError
-from dateutil.parser import parse as parse_moment
 from sqlmodel import select
 
 from bot.dispatch import Dispatcher, Pressing, Said, Submitted, Words
@@ -17,10 +16,14 @@ from bot.say.card import Button, Card
 from bot.say.form import Asked, Choice, Form, Line, Paragraph, Pick, Search, Value
 from models.db.database import Database
 from models.db.errors import Sorry
+from models.rules.clock import read_time, show_time
+from models.rules.days import read_day
 from models.rules.names import fold
+from models.rules.wording import day_in_full
 from models.school.people import Staff
 
 DOOR = "terminal"
+_MORNING = time(8)
 
 
 class TalkClock:
@@ -38,18 +41,28 @@ class TalkClock:
 
         Raises Sorry for other words.
         """
-        today = self.now().astimezone(self.timezone)
+        today = self.now().astimezone(self.timezone).date()
+        parts = words.split()
         try:
-            found = parse_moment(
-                words, default=today.replace(hour=8, minute=0, second=0, microsecond=0, tzinfo=None)
-            )
-        except (ParserError, OverflowError, ValueError):
-            raise Sorry(f"“{words}” is not a time. Type one such as: at 2026-11-23 08:15") from None
-        self._set = found.replace(tzinfo=self.timezone).astimezone(UTC)
+            length, day = read_day(parts, today) or (0, today)
+            clock = _read_clock(parts[length:])
+        except ValueError as wrong:
+            raise Sorry(str(wrong)) from None
+        if not parts or clock is None or length + clock[0] != len(parts):
+            raise Sorry(f"“{words}” is not a time. Type one such as: at 2026-11-23 08:15")
+        self._set = datetime.combine(day, clock[1], self.timezone).astimezone(UTC)
 
     def words(self) -> str:
         local = self.now().astimezone(self.timezone)
-        return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M}"
+        return f"{day_in_full(local.date())} {local.year}, {show_time(local)}"
+
+
+def _read_clock(words: list[str]) -> tuple[int, time] | None:
+    if not words:
+        return 0, _MORNING
+    if re.fullmatch(r"\d\d:\d\d:\d\d", words[0]):
+        return 1, time.fromisoformat(words[0])
+    return read_time(words, alone=True)
 
 
 @dataclass

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.inputs.days import read_day
-from models.db.errors import Sorry
+from models.rules.days import MONTHS, WEEKDAYS, read_day, read_month, read_weekday
+from models.rules.wording import day_in_short
 
 MONDAY = date(2026, 11, 23)
 
@@ -61,7 +61,7 @@ def test_other_words_are_no_day(words: str) -> None:
 
 @pytest.mark.parametrize("words", ["31 nov", "2026-13-01", "30/2"])
 def test_a_day_that_does_not_exist_is_said(words: str) -> None:
-    with pytest.raises(Sorry, match="There is no day"):
+    with pytest.raises(ValueError, match="There is no day"):
         read_day(words.split(), MONDAY)
 
 
@@ -69,7 +69,7 @@ def test_a_day_that_does_not_exist_is_said(words: str) -> None:
 def test_any_words_are_a_day_or_none_or_a_sentence(words: list[str], today: date) -> None:
     try:
         found = read_day(words, today)
-    except Sorry:
+    except ValueError:
         return
     assert found is None or 1 <= found[0] <= len(words)
 
@@ -89,5 +89,33 @@ def test_a_date_long_past_the_end_of_the_year_is_the_last_that_was() -> None:
 
 
 def test_a_weekday_that_is_not_the_dates_is_refused() -> None:
-    with pytest.raises(Sorry, match="4 December is a Friday, not a Thursday"):
+    with pytest.raises(ValueError, match="4 December is a Friday, not a Thursday"):
         read_day(["thu", "4", "dec"], MONDAY)
+
+
+@pytest.mark.parametrize("shortest", [3, 4])
+def test_a_name_is_known_by_its_beginning(shortest: int) -> None:
+    for number, name in enumerate(MONTHS[1:], 1):
+        assert read_month(name[:shortest].upper()) == number
+    for number, name in enumerate(WEEKDAYS):
+        assert read_weekday(name[:shortest]) == number
+
+
+@given(st.text(max_size=10))
+def test_other_words_name_neither(word: str) -> None:
+    if len(word) < 3:
+        assert read_month(word) is None
+        assert read_weekday(word) is None
+    assert read_month(word) in {None, *range(1, 13)}
+    assert read_weekday(word) in {None, *range(7)}
+
+
+@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.dates(date(2020, 1, 1), date(2090, 1, 1)))
+def test_a_day_that_is_said_is_read_as_itself(day: date, today: date) -> None:
+    for said in (
+        f"{day.day} {day:%B} {day.year}",
+        f"{day:%a} {day.day} {day:%b} {day.year}",
+        day.isoformat(),
+        day_in_short(day, today) if abs((day - today).days) < 60 else f"{day:%d/%m/%Y}",
+    ):
+        assert read_day(said.split(), today) == (len(said.split()), day)

@@ -1,0 +1,205 @@
+"""Times of the wall clock, as people say them: 3pm, 15:30, 3.30-4.30, half past three, from 3 to 4."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+Hours = tuple[time, time]
+
+MIDDAY = time(13)
+"""Around it a bare hour is the school day's: 7 to 12 as they stand, 1 to 6 in the afternoon."""
+EVENING, MORNING = time(20), time(7)
+"""Around which hours of quiet begin and end."""
+
+_MINUTES_OF_A_DAY = 24 * 60
+_MOST_WORDS = 12
+"""Between half past three o'clock and half past four o'clock."""
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
+_PARTS = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty five": 25}
+_HOUR = rf"(?P<hour>\d{{1,2}}|{'|'.join(_NUMBERS)})(?!\w)(?: ?o'?clock\b)?"
+_HALF = r"(?: ?(?P<half>[ap])\.?m\b)?(?![\w:]|\.\d)"
+
+_NAME = re.compile(rf"(?:12 )?(?P<name>{'|'.join(_NAMED)})\b")
+_HALF_PAST = re.compile(rf"(?P<part>half)(?: ?past)? ?(?P<way>){_HOUR}{_HALF}")
+_PAST_OR_TO = re.compile(
+    rf"(?:a )?(?P<part>quarter|twenty[ -]five|twenty|ten|five)(?: minutes)? (?P<way>past|to) {_HOUR}{_HALF}"
+)
+_MINUTES_TO = re.compile(
+    rf"(?P<part>\d{{1,2}})(?: (?P<way>past)| (?:minutes|mins) (?P<either>past|to)) {_HOUR}{_HALF}"
+)
+_DIGITS = re.compile(rf"(?P<hour>\d{{1,2}})(?P<sign>[:.]?)(?P<minutes>\d\d){_HALF}")
+_HOUR_ALONE = re.compile(rf"(?P<hour>\d{{1,2}}|{'|'.join(_NUMBERS)})(?P<clock> ?o'?clock\b)?{_HALF}")
+_BEFORE = re.compile(r"(?:at|from|between) |@ ?")
+_UNTIL = re.compile(r" ?[-‐‑–—−] ?| (?:to|until|till|til|and) ")
+_END = re.compile(r"[.,;:!?)]*(?= |$)")
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A time as it was said: two readings, the earlier first, where it leaves open which half of the day it is in."""
+
+    end: int
+    readings: tuple[time, ...]
+    plain: bool = True
+    """Whether it can only be a time. A bare number is one beside another, or where nothing else can be meant."""
+    by_24: bool = False
+    """Whether it is written as by a clock of 24 hours."""
+
+
+def show_time(moment: time | datetime) -> str:
+    """A time by the wall clock, such as 15:20."""
+    return f"{moment:%H:%M}"
+
+
+def show_hours(start: time, end: time, dash: str = "–") -> str:
+    """From when to when, such as 15:20–16:20; with a plain hyphen it is what a person would type."""
+    return f"{start:%H:%M}{dash}{end:%H:%M}"
+
+
+def read_time(words: Sequence[str], *, near: time = MIDDAY, alone: bool = False) -> tuple[int, time] | None:
+    """How many words from the first on are a time, and which; None where they are none.
+
+    Where it leaves the half of the day open, it is the reading nearer to `near`. A bare number is a time only after
+    `at`, or with `alone`, where nothing but a time can be meant. Raises ValueError for a time that does not exist.
+    """
+    text = _text(words)
+    start = _skip(_BEFORE, text, 0) or 0
+    said = _one(text, start)
+    if said is None or not (said.plain or alone or start):
+        return None
+    length = _words_until(text, said.end)
+    return (length, _nearest(said, near)) if length else None
+
+
+def read_hours(words: Sequence[str], *, near: time = MIDDAY) -> tuple[int, Hours] | None:
+    """How many words from the first on are from when to when within a day, and those times; None for other words.
+
+    The half of the day of a bare hour follows from the other time, then from `near`: 3-4, 11-1 and 8-9pm are as
+    people mean them. Raises ValueError for times that do not exist, and for an end that is not after the start.
+    """
+    found = _two(words)
+    if found is None:
+        return None
+    length, first, last = found
+    earlier = [each for each in first.readings if each < last.readings[0]] if len(last.readings) == 1 else []
+    start = max(earlier) if earlier else _nearest(first, near)
+    later = [each for each in last.readings if each > start]
+    if not later:
+        said = " ".join(words[:length]).strip(" ,;.")
+        raise ValueError(f"{said} ends before it starts. Type the earlier time first, such as 15:20-16:20.")
+    return length, (start, min(later))
+
+
+def read_night(words: Sequence[str]) -> tuple[int, Hours] | None:
+    """How many words from the first on are hours that may span midnight, and from when to when: 6-7.30 is the evening
+    until the morning. None for other words, and for no time at all. Raises ValueError for times that do not exist.
+    """
+    found = _two(words)
+    if found is None:
+        return None
+    length, *both = found
+    # Who writes one time by the clock of 24 hours means the other by it too: 9:00-15:00.
+    by_24 = any(each.by_24 for each in both)
+    start, end = (
+        each.readings[0] if by_24 else _nearest(each, near)
+        for each, near in zip(both, (EVENING, MORNING), strict=True)
+    )
+    return (length, (start, end)) if start != end else None
+
+
+def _text(words: Sequence[str]) -> str:
+    return " ".join(words[:_MOST_WORDS]).casefold()
+
+
+def _skip(pattern: re.Pattern[str], text: str, at: int) -> int | None:
+    found = pattern.match(text, at)
+    return found.end() if found is not None else None
+
+
+def _words_until(text: str, end: int) -> int:
+    """How many words a time that ends there takes up; 0 where it ends within a word."""
+    return text[:end].count(" ") + 1 if _END.match(text, end) else 0
+
+
+def _two(words: Sequence[str]) -> tuple[int, _Said, _Said] | None:
+    text = _text(words)
+    first = _one(text, _skip(_BEFORE, text, 0) or 0)
+    start = _skip(_UNTIL, text, first.end) if first is not None else None
+    last = _one(text, start) if start is not None else None
+    if first is None or last is None or not (length := _words_until(text, last.end)):
+        return None
+    return length, first, last
+
+
+def _one(text: str, at: int) -> _Said | None:
+    """The time that begins there. Raises ValueError for what looks like one and is none."""
+    if found := _NAME.match(text, at):
+        return _Said(found.end(), (_NAMED[found["name"]],))
+    for pattern in (_HALF_PAST, _PAST_OR_TO, _MINUTES_TO):
+        if found := pattern.match(text, at):
+            return _in_parts(found)
+    if found := _DIGITS.match(text, at):
+        return _in_digits(found)
+    found = _HOUR_ALONE.match(text, at)
+    if found is None:
+        return None
+    plain = bool(found["clock"] or found["half"])
+    if not plain and _hour(found["hour"]) > 24:
+        return None
+    return _read(found, 0, plain=plain)
+
+
+def _in_parts(found: re.Match[str]) -> _Said:
+    part = found["part"].replace("-", " ")
+    minutes = _PARTS[part] if part in _PARTS else int(part)
+    back = "to" in {found["way"], found.groupdict().get("either")}
+    return _read(found, -minutes if back else minutes)
+
+
+def _in_digits(found: re.Match[str]) -> _Said:
+    minutes = int(found["minutes"])
+    if minutes > 59:
+        raise _none(found)
+    hour, sign = found["hour"], found["sign"]
+    # 08:15 and 10:30 are written as clocks show them; 8:15 and 10.30 leave the half of the day open.
+    exact = not found["half"] and len(hour) == 2 and (sign == ":" or hour.startswith("0"))
+    return _read(found, minutes, plain=bool(sign or found["half"]), exact=exact)
+
+
+def _read(found: re.Match[str], minutes: int, *, plain: bool = True, exact: bool = False) -> _Said:
+    hour, half = _hour(found["hour"]), found["half"]
+    if hour > 23 or (half and not 1 <= hour <= 12):
+        raise _none(found)
+    if half:
+        hours = [hour % 12 + (12 if half == "p" else 0)]
+    elif exact or hour > 12 or hour == 0:
+        hours = [hour]
+    else:
+        hours = [hour % 12, hour % 12 + 12]
+    by_24 = not half and len(hours) == 1
+    return _Said(found.end(), tuple(sorted(_clock(each * 60 + minutes) for each in hours)), plain, by_24)
+
+
+def _hour(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS.index(word) + 1
+
+
+def _clock(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)
+
+
+def _none(found: re.Match[str]) -> ValueError:
+    return ValueError(f"{found[0].strip()} is not a time. Type a time such as 15:20.")
+
+
+def _nearest(said: _Said, near: time) -> time:
+    """The reading that is nearer on the clock's face; as it stands where both are as near."""
+    wanted = near.hour * 60 + near.minute
+
+    def distance(each: time) -> int:
+        apart = abs(each.hour * 60 + each.minute - wanted)
+        return min(apart, _MINUTES_OF_A_DAY - apart)
+
+    return min(said.readings, key=distance)

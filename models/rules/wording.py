@@ -1,0 +1,37 @@
+"""How days and names in a row are said, everywhere."""
+
+from collections.abc import Iterable
+from datetime import date
+
+_THE_SAME_YEAR = 200
+"""Days within which a day needs no year to be known by."""
+
+
+def day_in_full(day: date) -> str:
+    """A day as it is written out: Thursday 26 November."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def day_in_short(day: date, today: date) -> str:
+    """A day with its weekday, in short: Thu 26 Nov; with the year where it is not this academic one's."""
+    plain = f"{day:%a} {day.day} {day:%b}"
+    return plain if abs((day - today).days) < _THE_SAME_YEAR else f"{plain} {day.year}"
+
+
+def day_words(day: date, today: date) -> str:
+    """A day as staff say it: today, or Thu 26 Nov."""
+    return "today" if day == today else day_in_short(day, today)
+
+
+def shut_in_words(day: date, reason: str) -> str:
+    """Why a day is no school day, in a sentence without its full stop: Friday 27 November is an INSET day."""
+    named = f"{day.day} {day:%B}" if f"{day:%A}" in reason else day_in_full(day)
+    return f"{named} is {reason}"
+
+
+def listed(names: Iterable[str], most: int | None = None, *, last: str = "and") -> str:
+    """Names in a row: a, b and c; beyond `most` it says how many more there are: a, b and 3 more."""
+    every = list(names)
+    if most is not None and len(every) > most:
+        return f"{', '.join(every[:most])} and {len(every) - most} more"
+    return f"{', '.join(every[:-1])} {last} {every[-1]}" if len(every) > 1 else "".join(every)
