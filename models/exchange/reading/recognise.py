@@ -7,6 +7,7 @@ from models.exchange.questions import Answers, Choice, Question, question_id
 from models.exchange.reading.headings import Headed, fit, known_keys
 from models.exchange.sheets import Reading
 from models.exchange.values import read_role, split_list
+from models.rules.wording import listed
 
 _NOTHING = "nothing"
 _MEANS = {
@@ -103,7 +104,7 @@ def _say_why_not(reading: Reading, headed: Headed, named: Sequence[Kind]) -> Non
             called = ", ".join(f"“{heading}”" for heading in names_of(named[0].name, group[0])[:4])
             reading.error(
                 headed.file,
-                f"there is no column for {' or '.join(group)}",
+                f"there is no column for {listed(group, last='or')}",
                 f"Add it to the export. It may be called {called}.",
             )
     else:
