@@ -274,8 +274,11 @@ class Dispatcher:
 
 def _parted(words: str) -> tuple[str, str]:
     """The word that starts a line, without the signs that phones put around it, and the rest."""
-    first, _, rest = tidy(words).strip().removeprefix("/").partition(" ")
-    return _word(first), rest.strip()
+    first, *rest = words.split(maxsplit=1) or [""]
+    word = tidy(first).removeprefix("/")
+    if not word and rest:
+        return _parted(rest[0])
+    return _word(word), "".join(rest).strip()
 
 
 def _word(word: str) -> str:

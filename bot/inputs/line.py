@@ -4,7 +4,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from bot.say.form import Asked, Choice, Value
 from models.access.authoriser import Person
@@ -14,6 +14,7 @@ from models.rules.names import tidy
 from models.school.snapshot import School
 
 T = TypeVar("T")
+_WORD = re.compile(r"(\s*)(\S+)")
 
 
 class Asking(Protocol):
@@ -118,9 +119,9 @@ class Found:
 def read_line(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Found:
     """Read a line by a command's inputs. Raises Sorry for words that no input understands."""
     found = Found()
-    head = _take_labelled(tidy(words), inputs, found)
+    head = _take_labelled(words, inputs, found)
     rest = next((name for name, each in inputs.items() if isinstance(each, Free) and not each.word), None)
-    tokens = head.split()
+    tokens = _tokens(head)
     if rest is None:
         _walk(ask, tokens, inputs, found)
         return found
@@ -133,8 +134,27 @@ def read_line(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Foun
     return found
 
 
+class _Token(str):
+    """A word of the line with a phone's signs made ordinary, and how it was really written."""
+
+    __slots__ = ("written",)
+    written: str
+
+    def __new__(cls, space: str, word: str) -> Self:
+        token = super().__new__(cls, tidy(word))
+        token.written = ("\n" * space.count("\n") or " ") + word
+        return token
+
+
+def _tokens(text: str) -> list[str]:
+    made = (_Token(space, word) for space, word in _WORD.findall(text))
+    return [token for token in made if token]
+
+
 def _say(found: Found, name: str, tokens: Sequence[str]) -> None:
-    text = " ".join(tokens).strip(" ,;:")
+    """Free text as it was written: its signs, and its lines."""
+    said = "".join(each.written if isinstance(each, _Token) else f" {each}" for each in tokens)
+    text = said.strip(" ,;:\n")
     if text:
         found.values[name] = text
 
@@ -145,7 +165,7 @@ def _take_labelled(words: str, inputs: Mapping[str, Input[Any]], found: Found) -
         return words
     pieces = re.split(rf"(?i)(?:^|[\s,;.])({'|'.join(map(re.escape, labels))})\s*:\s*", words)
     for word, text in zip(pieces[1::2], pieces[2::2], strict=True):
-        _say(found, labels[word.casefold()], text.split())
+        _say(found, labels[word.casefold()], _tokens(text))
     return pieces[0].rstrip(" ,;")
 
 

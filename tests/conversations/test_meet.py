@@ -84,7 +84,7 @@ def test_an_informal_contact_moves_last_seen_and_does_not_meet_the_duty(
         ("/meet carter, amy informal 12 nov saw her mum", ("2026-11-12", False, "saw her mum", False), []),
         (
             "MEET Amy\u00a0Carter informal – “a good week”",
-            ("2026-11-23", False, '- "a good week"', False),
+            ("2026-11-23", False, "– “a good week”", False),
             [],
         ),
         (

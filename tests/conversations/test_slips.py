@@ -36,7 +36,7 @@ def test_a_slip_is_sent_in_one_line_and_said_back(noor: Speaker) -> None:
             "neutral",
             "says she will come on Thursday at 5",
         ),
-        ("SLIP amy\u00a0carter + “well done”", "positive", '"well done"'),
+        ("SLIP amy\u00a0carter + “well done”", "positive", "“well done”"),
     ],
 )
 def test_words_from_a_phone_are_understood(

@@ -122,7 +122,7 @@ def people(email: str) -> str:
         for name, value in facts.items():
             lines.append(f"{mark}{name}: {value}")
             mark = "  " if number == 0 else "    "
-    lines += ["personalChat:", "  id: personal-chat", "groupChat:", "  id: group-chat", "  name: Group"]
+    lines += ["personalChat:", '  id: "a:personal-chat"', "groupChat:", "  id: group-chat", "  name: Group"]
     lines += ["team:", "  id: team", "  name: Invented School", f"  aadGroupId: {TENANT}"]
     lines += ["  channels:", "    - id: leadership", "      name: Leadership"]
     return "\n".join(lines) + "\n"

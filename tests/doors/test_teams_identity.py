@@ -1,10 +1,12 @@
 """Who speaks: linked once by the e-mail that Teams vouches for; everybody else is refused politely."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
+from bot.platforms.teams.app import PATH
 from models.db.database import Database
 from models.school.links import Link
 from models.school.people import Staff
@@ -91,3 +93,41 @@ async def test_installing_links_and_welcomes_removing_is_kept_as_trouble(
     assert "removed" in links(desk.database)[0].trouble
     await desk.says(teams_cast.dan, "help")
     assert links(desk.database)[0].trouble == ""
+
+
+@pytest.mark.parametrize("id_", ["19:{noor}_{dan}@unq.gbl.spaces", "19:elsewhere@thread.v2"])
+async def test_a_chat_of_others_that_calls_itself_personal_is_nobodys_address(
+    desk: Desk, teams_cast: TeamsCast, id_: str
+) -> None:
+    noor = teams_cast.noor
+    await desk.says(noor, "help")
+    between = id_.format(noor=noor.object_id, dan=teams_cast.dan.object_id)
+    opened = desk.activities.extension(noor, "slip")
+    opened["conversation"]["id"] = between
+    typed = desk.activities.message(noor, "todo")
+    typed["conversation"]["id"] = between
+    for activity in (opened, typed):
+        assert (await desk.posts(activity)).status_code == 200
+    assert {link.address for link in links(desk.database)} == {noor.chat}
+
+
+async def test_a_message_extension_without_a_conversation_is_served_and_finds_the_own_chat(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    opened = desk.activities.extension(teams_cast.noor, "slip")
+    del opened["conversation"]
+    answer = await desk.posts(opened)
+    assert answer.json()["task"]["type"] == "continue"
+    (link,) = links(desk.database)
+    assert link.address == teams_cast.noor.chat
+
+
+async def test_half_a_character_in_an_unsigned_body_is_turned_away(desk: Desk, teams_cast: TeamsCast) -> None:
+    said = desk.activities.message(teams_cast.noor, "help")
+    raw = json.dumps({**said, "serviceUrl": "https://\ud800.example", "text": "\ud800"})
+    async with desk.client() as client:
+        answer = await client.post(PATH, content=raw, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 401
+        signed = raw.replace("https://\\ud800.example", desk.teams.service_url)
+        answer = await client.post(PATH, content=signed, headers=desk.activities.headers())
+    assert answer.status_code == 200

@@ -25,7 +25,7 @@ from tests.doors.tour import DAN, START, Clock, did, run, say, until_enter, walk
 
 Json = dict[str, Any]
 HERE = f"http://127.0.0.1:{PORT}"
-CHAT, CHANNEL = "personal-chat", "leadership"
+CHAT, CHANNEL = "a:personal-chat", "leadership"
 
 
 @dataclass

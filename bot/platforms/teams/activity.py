@@ -1,16 +1,18 @@
 """An activity that Teams posted, read strictly: what the door uses of it, or a refusal."""
 
-import html
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Json = Mapping[str, Any]
-LONGEST = 4_000
-"""Characters of typed words that are read; Teams itself allows far more."""
+from bot.platforms.teams.written import attachments, mentions, unreadable, written
 
-_MENTION = re.compile(r"<at[^>]*>.*?</at>", re.DOTALL)
+Json = Mapping[str, Any]
+OWN_CHATS = "a:"
+"""How the ids of chats with the bot alone begin; a chat of two people calls itself personal as well."""
+BETWEEN_PEOPLE = "@unq.gbl.spaces"
+MEETINGS = "19:meeting_"
+LONGEST = 100_000
+"""Characters of one text; a whole message in Teams has 28 kB at most."""
 
 
 class BrokenError(Exception):
@@ -18,17 +20,23 @@ class BrokenError(Exception):
 
 
 @dataclass(frozen=True)
-class Account:
+class Sender:
     """Who did it: the id Teams gives the bot, and the directory's own id."""
 
     id: str
     object_id: str
     name: str
+    role: str
 
     @property
     def key(self) -> str:
         """What does not change when the person installs the app anew."""
         return self.object_id or self.id
+
+    @property
+    def is_machine(self) -> bool:
+        """Another bot, a connector or an agent: nobody who waits for an answer."""
+        return self.id.startswith("28:") or self.role.casefold() in {"bot", "skill", "agenticuser"}
 
 
 @dataclass(frozen=True)
@@ -38,24 +46,57 @@ class Activity:
     kind: str
     id: str
     service_url: str
-    sender: Account
+    sender: Sender
     bot_id: str
     conversation: str
-    personal: bool
+    """Blank where Teams says none: a message extension in a chat between people."""
+    says_personal: bool
     tenant: str
     name: str
     action: str
+    event: str
     text: str
+    unreadable: str
+    """What hangs on the message that cannot be read, such as "a file"; blank where nothing does."""
+    is_to_us: bool
+    """The bot is mentioned, or nobody else sees the message."""
+    is_unseen: bool
+    """In a conversation of several, only the sender and the bot see the message."""
     value: Json
     reply_to: str
     channel: str
     channel_name: str
     team: str
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+    """Ids of who came into the conversation or team, and who left it."""
+
+    @property
+    def personal(self) -> bool:
+        """The sender's own chat with the bot, that nobody else reads."""
+        return self.says_personal and self.conversation.startswith(OWN_CHATS)
+
+    @property
+    def shared(self) -> bool:
+        """A conversation of several people that the bot is in: a channel, a group chat, a meeting's chat."""
+        closed = self.conversation.startswith(OWN_CHATS) or self.conversation.endswith(BETWEEN_PEOPLE)
+        return bool(self.conversation) and not closed
 
     @property
     def thread(self) -> str:
         """The conversation without the message that its thread hangs on."""
         return self.conversation.partition(";")[0]
+
+    @property
+    def group_chat(self) -> str:
+        """The chat's id where it is one of several people, in no team and of no meeting; else blank."""
+        is_chat = self.shared and not self.team and not self.channel and not self.thread.startswith(MEETINGS)
+        return self.thread if is_chat else ""
+
+
+def service_of(body: object) -> str:
+    """The service address that the request names: all of it that is read before its token is checked."""
+    return _text(body, "serviceUrl") if isinstance(body, dict) else ""
 
 
 def read(body: object) -> Activity:
@@ -64,45 +105,72 @@ def read(body: object) -> Activity:
         raise BrokenError("not an object")
     if _text(body, "channelId") != "msteams":
         raise BrokenError("not from Teams")
-    sender, bot, conversation = (_part(body, name) for name in ("from", "recipient", "conversation"))
+    kind = _text(body, "type")
+    sender, bot = (_part(body, name) for name in ("from", "recipient"))
+    conversation = _part(body, "conversation", optional=kind == "invoke")
     data = _part(body, "channelData", optional=True)
-    tenant = _text(conversation, "tenantId", optional=True)
-    channel = _part(data, "channel", optional=True)
-    team = _part(data, "team", optional=True)
-    said_tenant = _text(_part(data, "tenant", optional=True), "id", optional=True)
-    if tenant and said_tenant and tenant != said_tenant:
-        raise BrokenError("two tenants")
+    channel, team = (_part(data, name, optional=True) for name in ("channel", "team"))
+    bot_id = _text(bot, "id")
+    mentioned = [each for each in mentions(body) if _is_ours(each.id, bot_id)]
+    names = {name for each in mentioned for name in each.names()}
+    names.add(_text(bot, "name", optional=True).strip().casefold())
+    unseen = bot.get("isTargeted") is True
     value = body.get("value")
     return Activity(
-        kind=_text(body, "type"),
+        kind=kind,
         id=_text(body, "id", optional=True),
         service_url=_text(body, "serviceUrl"),
-        sender=Account(
+        sender=Sender(
             _text(sender, "id"),
             _text(sender, "aadObjectId", optional=True),
             _text(sender, "name", optional=True),
+            _text(sender, "role", optional=True),
         ),
-        bot_id=_text(bot, "id"),
-        conversation=_text(conversation, "id"),
-        personal=_text(conversation, "conversationType", optional=True) == "personal",
-        tenant=tenant or said_tenant,
+        bot_id=bot_id,
+        conversation=_text(conversation, "id", optional=not conversation),
+        says_personal=_text(conversation, "conversationType", optional=True) in {"personal", ""},
+        tenant=_tenant(conversation, data),
         name=_text(body, "name", optional=True),
-        action=_text(body, "action", optional=True),
-        text=_words(body),
+        action=_text(body, "action", optional=True).casefold(),
+        event=_text(data, "eventType", optional=True).casefold(),
+        text=_words(body, frozenset(names)),
+        unreadable=unreadable(body),
+        is_to_us=unseen or bool(mentioned),
+        is_unseen=unseen,
         value=value if isinstance(value, dict) else {},
         reply_to=_text(body, "replyToId", optional=True),
         channel=_text(channel, "id", optional=True) or _text(data, "teamsChannelId", optional=True),
         channel_name=_text(channel, "name", optional=True),
         team=_text(team, "id", optional=True) or _text(data, "teamsTeamId", optional=True),
+        joined=_ids(body, "membersAdded"),
+        left=_ids(body, "membersRemoved"),
     )
 
 
-def _words(body: Json) -> str:
-    """What was typed, without the mention of the bot."""
-    text = _text(body, "text", optional=True, longest=100_000)
-    if "<at" in text:
-        text = html.unescape(_MENTION.sub(" ", text))
-    return " ".join(text.split())[:LONGEST]
+def _tenant(conversation: Json, data: Json) -> str:
+    here = _text(conversation, "tenantId", optional=True)
+    said = _text(_part(data, "tenant", optional=True), "id", optional=True)
+    if here and said and here != said:
+        raise BrokenError("two tenants")
+    return here or said
+
+
+def _words(body: Json, own: frozenset[str]) -> str:
+    _text(body, "text", optional=True, longest=LONGEST)
+    for each in attachments(body):
+        if each.get("contentType") == "text/html":
+            _text(each, "content", optional=True, longest=LONGEST)
+    return written(body, own)
+
+
+def _is_ours(mentioned: str, bot_id: str) -> bool:
+    return mentioned.removeprefix("28:") == bot_id.removeprefix("28:")
+
+
+def _ids(body: Json, name: str) -> tuple[str, ...]:
+    found = body.get(name)
+    people = found if isinstance(found, list) else []
+    return tuple(_text(each, "id", optional=True) for each in people if isinstance(each, dict))
 
 
 def _part(body: Json, name: str, *, optional: bool = False) -> Json:

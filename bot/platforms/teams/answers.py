@@ -42,6 +42,9 @@ class Answers:
             for each in said:
                 await self._post(activity, activity.conversation, each)
             return
+        if not activity.shared:
+            await self._in_chat(activity, said, chat)
+            return
         for at, each in enumerate(said):
             try:
                 await self._post(activity, activity.conversation, each, targeted=True)

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Accounts
 from bot.platforms.bodies import read_body
-from bot.platforms.teams.activity import Activity, BrokenError, read
+from bot.platforms.teams.activity import Activity, BrokenError, read, service_of
 from bot.platforms.teams.adaptive import Json
 from bot.platforms.teams.answers import CANNOT_ANSWER, Answers, sentence
 from bot.platforms.teams.channels import Channels
@@ -104,8 +104,9 @@ class TeamsDoor:
     async def receive(self, request: Request) -> Response:
         """One activity: checked, heard, answered."""
         try:
-            activity = read(await _body(request))
-            await self._guard.check_token(request.headers, activity.service_url)
+            body = await _body(request)
+            await self._guard.check_token(request.headers, service_of(body))
+            activity = read(body)
             self._guard.check_place(activity)
         except BrokenError as broken:
             log.info("not an activity", door="teams", why=str(broken))
@@ -121,6 +122,9 @@ class TeamsDoor:
             return Response(status_code=503)
 
     async def _heard(self, activity: Activity) -> Response:
+        if activity.sender.is_machine:
+            # Two machines that answer each other would never end.
+            return Response(status_code=200)
         match activity.kind:
             case "message":
                 return await self._message(activity)
@@ -132,6 +136,8 @@ class TeamsDoor:
                 return Response(status_code=200)
 
     async def _message(self, activity: Activity) -> Response:
+        if activity.shared and not activity.is_to_us and not activity.value:
+            return Response(status_code=200)
         who = await self._who(activity)
         if isinstance(who, Sorry):
             await self._refuse(activity, who)
@@ -139,7 +145,7 @@ class TeamsDoor:
         try:
             await self._talking.message(activity, who)
         except ConnectorError as trouble:
-            if activity.personal or not trouble.gone:
+            if not activity.shared or not trouble.gone:
                 raise
             await self._connector.post(
                 activity.service_url, activity.conversation, messages(CANNOT_ANSWER)[0]
@@ -187,7 +193,11 @@ async def _body(request: Request) -> object:
     if raw is None:
         raise BrokenError("too large")
     try:
-        return json.loads(raw)
+        body = json.loads(raw)
+        if rb"\ud" not in raw.lower():
+            return body
+        # Half a character, which JSON can write and nothing else can hold, is made a question mark.
+        return json.loads(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         raise BrokenError("not JSON") from None
 

@@ -38,6 +38,11 @@ class ConnectorError(Exception):
         """The conversation cannot be written to: uninstalled, blocked or deleted."""
         return self.status in {403, 404}
 
+    @property
+    def is_refusal(self) -> bool:
+        """Teams will not do it, and will not later either."""
+        return self.status is not None and self.status < 500 and self.retry_after is None
+
 
 @dataclass(frozen=True)
 class Member:

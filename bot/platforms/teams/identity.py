@@ -7,6 +7,7 @@ from models.db.errors import Sorry
 
 DOOR = "teams"
 OUTSIDERS = frozenset({"guest", "anonymous"})
+EXTENSIONS = "composeExtension/"
 
 
 class Identity:
@@ -18,23 +19,33 @@ class Identity:
 
     async def staff_id(self, activity: Activity) -> int:
         """The member of staff's id. Raises Sorry for whoever is refused, and ConnectorError where Teams is away."""
+        # A message extension may be opened in a chat that is not the bot's: it says nothing of where to tell.
+        place = "" if activity.name.startswith(EXTENSIONS) else _chat(activity)
 
         async def prove() -> Proof:
-            try:
-                member = await self._connector.member(
-                    activity.service_url, activity.conversation, activity.sender.id
-                )
-            except ConnectorError as trouble:
-                if not trouble.gone:
-                    raise
-                raise Sorry(
-                    "Teams does not tell me who you are. Write to me in your own chat with me."
-                ) from None
-            return Proof(verified_emails(activity, member), _chat(activity), activity.service_url)
+            member, chat = await self._vouched(activity)
+            return Proof(verified_emails(activity, member), place or chat, activity.service_url)
 
         return await self._accounts.staff_id(
-            account(activity), prove, address=_chat(activity), service=activity.service_url
+            account(activity), prove, address=place, service=activity.service_url if place else ""
         )
+
+    async def _vouched(self, activity: Activity) -> tuple[Member, str]:
+        """What Teams says of the sender where they speak, else in their own chat with the bot, and that chat."""
+        service, sender = activity.service_url, activity.sender.id
+        try:
+            if activity.personal or activity.shared:
+                return await self._connector.member(service, activity.conversation, sender), ""
+        except ConnectorError as trouble:
+            if not trouble.gone:
+                raise
+        try:
+            chat = await self._connector.open_chat(service, sender, activity.tenant)
+            return await self._connector.member(service, chat, sender), chat
+        except ConnectorError as trouble:
+            if not trouble.is_refusal:
+                raise
+            raise Sorry("Teams does not tell me who you are. Write to me in your own chat with me.") from None
 
     async def chat(self, activity: Activity) -> str:
         """The sender's personal chat with the bot, where it is known."""

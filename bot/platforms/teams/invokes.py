@@ -1,8 +1,6 @@
 """Dialogs, message extensions and searches: what Teams asks and waits for."""
 
 import asyncio
-import html
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
@@ -16,11 +14,11 @@ from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.dialogs import choices_found, closing, dialog, form_card
 from bot.platforms.teams.messages import messages
 from bot.platforms.teams.talking import Talking, nonce_of
+from bot.platforms.teams.written import text_of
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 
 FROM_MESSAGE = "slip-from-message"
 """The message extension's action that makes a slip of somebody's message."""
-_TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -90,6 +88,6 @@ def _quoted(value: Mapping[str, Any]) -> str:
     payload = value.get("messagePayload")
     body = payload.get("body") if isinstance(payload, dict) else None
     content = body.get("content") if isinstance(body, dict) else None
-    if not isinstance(content, str):
+    if not isinstance(body, dict) or not isinstance(content, str):
         return ""
-    return " ".join(html.unescape(_TAG.sub(" ", content)).split())
+    return text_of(content) if body.get("contentType") == "html" else content.strip()
