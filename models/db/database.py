@@ -115,6 +115,8 @@ class Database:
                 return
         with self.altering() as connection:
             found = head.made(connection)
+            if found == head.newest():
+                return  # another process did it, while this one waited
             if found is not None and not head.is_older(found):
                 raise Sorry(head.out_of_step(found))
             try:

@@ -71,9 +71,9 @@ def not_as_expected(found: str, differing: Sequence[Difference]) -> str:
         return ""
     more = f", and {len(harmful) - NAMED} more" if len(harmful) > NAMED else ""
     return (
-        f"The database's tables say that they are of this version ({found}), but something else changed them: "
-        f"{'; '.join(harmful[:NAMED])}{more}. Stop Staffroom, put back the last backup from before that, "
-        "and run: staffroom migrate"
+        f"The database's tables say that they are of this version ({found}), but are not what it expects: "
+        f"{'; '.join(harmful[:NAMED])}{more}. Stop Staffroom, put back the last backup from before they were "
+        "changed, and run: staffroom migrate"
     )
 
 
@@ -81,8 +81,8 @@ def refused(found: str | None, reason: str) -> str:
     """What to do where a database refused a migration."""
     return (
         f"The database's tables ({found or 'none yet'}) could not be brought to this version ({newest()}), "
-        f"and nothing was changed: {reason}. If something else is using or has changed them, stop it or put "
-        "back the last backup from before that, and run: staffroom migrate"
+        f"and nothing was changed: {reason}. Where something else uses them, stop it; where something else "
+        "changed them, put back the last backup from before that. Then run: staffroom migrate"
     )
 
 

@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BELOW_ZERO = re.compile(r"'-(\d+(?:\.\d+)?)'(?=::)")
 _SPELT = {"!=": "<>", "~~": "like", "!~~": "not like"}
 
 
@@ -22,7 +23,9 @@ def plain_predicate(sql: str) -> str:
 
     Brackets go, so two conditions that differ only in where brackets stand count as the same.
     """
-    tokens = [_plain(each) for each in _TOKEN.findall(sql) if not each.startswith("::") and each not in "()"]
+    below_zero = _BELOW_ZERO.sub(r"-\1", sql)
+    written = _TOKEN.findall(below_zero)
+    tokens = [_plain(each) for each in written if not each.startswith("::") and each not in "()"]
     return " ".join(_one_by_one(_between(_lists(tokens))))
 
 

@@ -41,7 +41,7 @@ async def ready(database: Database) -> tuple[int, dict[str, Any]]:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (without_a_column, "something else changed them: staff has no column gathered. Stop Staffroom"),
+        (without_a_column, "are not what it expects: staff has no column gathered. Stop Staffroom"),
         (of_a_newer_version, "(9999) are newer than this version of Staffroom"),
     ],
 )
