@@ -120,6 +120,10 @@ def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
             tally.unchanged += 1
     present = {row_id for row_id, row in draft.held.pupils.items() if row["left_on"] is None}
     tally.gone = len((before.keys() & present) - latest.keys())
+    changing = [pupil_id for pupil_id in sorted(before) if "mentor" in changed.get(pupil_id, ())]
+    draft.take_away(
+        "mentors", "mentors of pupils", [draft.held.pupil_name(each) for each in changing], len(before)
+    )
     draft.update("mentorship", [row for row_id, row in touched.items() if row_id > 0])
     draft.insert(
         "mentorship",

@@ -10,6 +10,10 @@ from models.exchange.values import Unreadable, read_words
 
 Pair = tuple[int, int]
 
+_WHAT = {"staff_id": "teachers of classes", "pupil_id": "places in classes"}
+CLASSES = "classes"
+"""What `--yes-remove` calls it."""
+
 
 def plan_classes(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """The file decides for the classes and the pupils that it names; all others stay as they are."""
@@ -43,12 +47,26 @@ def plan_classes(draft: Draft, sheets: Sequence[Sheet]) -> None:
         ("class_pupil", "pupil_id"),
         members,
         reading.members,
-        gone={
-            pair
-            for pair in members - reading.members
-            if pair[0] in reading.listed or pair[1] in reading.pupils
-        },
+        gone={pair for pair in members - reading.members if pair[0] in reading.listed}
+        | _elsewhere(draft, sheets[0], reading, members),
     )
+
+
+def _elsewhere(draft: Draft, sheet: Sheet, reading: "_Reading", members: set[Pair]) -> set[Pair]:
+    """Places of the file's pupils in classes that it does not have: they stay, unless it was said that they go."""
+    found = {pair for pair in members if pair[0] not in reading.listed and pair[1] in reading.pupils}
+    if not found or draft.answers.given(f"remove.{CLASSES}"):
+        return found
+    names = sorted({draft.held.classes[class_id]["name"] for class_id, _ in found})
+    draft.warn(
+        sheet,
+        None,
+        None,
+        ", ".join(names),
+        f"pupils of this file are in {len(names)} classes that it does not have",
+        f"They stay in them. If these classes are no more, add --yes-remove {CLASSES}.",
+    )
+    return set()
 
 
 def _tie(
@@ -59,8 +77,19 @@ def _tie(
     new = sorted(after - before)
     tally = draft.tally(kind, fate="removed")
     tally.new, tally.gone, tally.unchanged = len(new), len(gone), len(after) - len(new)
+    draft.take_away(CLASSES, _WHAT[person], _lost(draft, person, gone, after), len(before))
     draft.delete(name, [{"class_id": class_id, person: person_id} for class_id, person_id in sorted(gone)])
     draft.insert(name, [{"class_id": class_id, person: person_id} for class_id, person_id in new])
+
+
+def _lost(draft: Draft, person: str, gone: set[Pair], after: set[Pair]) -> list[str]:
+    """Who loses a class; a pupil with another one of the subject has only moved."""
+    held = draft.held
+    subject = {class_id: row["subject_id"] for class_id, row in held.classes.items()}
+    placed = {(subject[class_id], person_id) for class_id, person_id in after}
+    lost = sorted(pair for pair in gone if person == "staff_id" or (subject[pair[0]], pair[1]) not in placed)
+    name = held.staff_name if person == "staff_id" else held.pupil_name
+    return [f"{name(person_id)} ({held.classes[class_id]['name']})" for class_id, person_id in lost]
 
 
 class _Reading:

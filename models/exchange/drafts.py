@@ -65,6 +65,15 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Right:
+    """A role that somebody gets or loses; always said by name."""
+
+    role: str
+    name: str
+    comes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Removal:
     """What an import takes away of one kind: who or what goes, and of how many."""
 
@@ -92,6 +101,9 @@ class Draft:
     repairs: list[Repair] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
+    rights: list[Right] = field(default_factory=list)
+    pupils_in_files: set[str] = field(default_factory=set)
+    """Names of the pupils in the files of this import, as they are compared."""
     _last_id: int = 0
 
     def tally(self, kind: str, fate: str = "kept") -> Tally:

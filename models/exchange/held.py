@@ -95,6 +95,16 @@ class Held:
         plain = key(words)
         return self._email[plain] if plain in self._email else self._code.get(plain)
 
+    def staff_name(self, row_id: int) -> str:
+        row = self.staff[row_id]
+        return f"{row['forename']} {row['surname']}"
+
+    def pupil_name(self, row_id: int) -> str:
+        """Name and form."""
+        row = self.pupils[row_id]
+        form = self.forms[row["form_id"]]["name"] if row["form_id"] is not None else ""
+        return f"{row['preferred_forename'] or row['legal_forename']} {row['legal_surname']} {form}".strip()
+
     def form(self, words: str) -> int | None:
         return self._form.get(key(words))
 

@@ -10,12 +10,12 @@ from models.exchange.attendance_file import plan_attendance
 from models.exchange.calendar_file import plan_calendar
 from models.exchange.care_files import plan_mentors, plan_support
 from models.exchange.classes_file import plan_classes
-from models.exchange.drafts import Draft, Repair, Tally, Write
+from models.exchange.drafts import Draft, Repair, Right, Tally, Write
 from models.exchange.forms_file import plan_forms
 from models.exchange.grades_file import plan_grades
 from models.exchange.held import Held
 from models.exchange.problems import Problem, Severity
-from models.exchange.pupils_file import plan_pupils
+from models.exchange.pupils_file import names_in, plan_pupils
 from models.exchange.questions import Answers, Question
 from models.exchange.reading.files import read_files
 from models.exchange.removals import ask_about_removals
@@ -66,6 +66,8 @@ class Plan:
     questions: tuple[Question, ...] = ()
     """What a person has to decide first: while there is one, nothing is imported."""
     unasked: tuple[str, ...] = ()
+    rights: tuple[Right, ...] = ()
+    """Every role that somebody gets or loses."""
 
     @property
     def can_go_in(self) -> bool:
@@ -115,6 +117,7 @@ def plan(
         answers=answers,
         problems=reading.problems,
     )
+    draft.pupils_in_files = names_in(by_kind.get("pupils", ()))
     for kind, planner in _PLANNERS.items():
         if sheets := by_kind.get(kind):
             planner(draft, sheets)
@@ -131,4 +134,5 @@ def plan(
         writes=tuple(draft.writes),
         questions=draft.answers.open,
         unasked=draft.answers.unasked,
+        rights=tuple(draft.rights),
     )

@@ -22,6 +22,7 @@ from models.exchange.values import (
     upn_key,
 )
 from models.rules.calendar import year_group
+from models.rules.names import fold
 
 # Field of the file → column of the table, and how its cells are read.
 _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
@@ -55,6 +56,9 @@ _BLANK: Row = {
     "ks2_maths": None,
     "left_on": None,
 }
+_STAYS = frozenset({"upn", "admission", "born", "sex", "ks2_reading", "ks2_maths"})
+_GROUPS = {"pupil_premium": "pupil premium", "sen": "SEN", "eal": "EAL", "in_care": "in care"}
+_IN = frozenset({True, "K", "E"})
 
 
 def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
@@ -65,6 +69,10 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
     new: list[Row] = []
     changed: list[Row] = []
     new_forms: list[Row] = []
+    lost: list[str] = []
+    in_groups = sum(
+        row[name] in _IN for row in held.pupils.values() for name in _GROUPS if row["left_on"] is None
+    )
     for sheet in sheets:
         for line, after, form in _rows(draft, sheet):
             found = register.match(draft, sheet, line, after)
@@ -78,6 +86,10 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
                 new.append(held.pupils[found])
                 tally.new += 1
             elif fields := _changes(held.pupils[found], after):
+                lost += [
+                    f"{held.pupil_name(found)} ({group})"
+                    for group in _groups_lost(held.pupils[found], fields)
+                ]
                 held.pupils[found] |= fields
                 changed.append({"id": found, **fields})
                 tally.change(*fields)
@@ -88,16 +100,9 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
         row["id"] for row in held.pupils.values() if row["left_on"] is None and row["id"] not in register.seen
     ]
     tally.gone = len(gone)
-    if draft.leavers and len(gone) > len(register.seen):
-        draft.refuse(
-            sheets[0],
-            None,
-            None,
-            None,
-            f"{len(gone)} pupils would leave and {len(register.seen)} stay",
-            "The file may be of some years only. Import the whole school, or leave out --leavers.",
-        )
+    draft.take_away("groups", "pupils' groups (pupil premium, SEN, EAL, in care)", lost, in_groups)
     if draft.leavers:
+        _ask_about_leavers(draft, gone)
         changed += [{"id": row_id, "left_on": held.today} for row_id in gone]
         _let_go(draft, set(gone))
     if new_forms:
@@ -108,10 +113,39 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
     held.index()
 
 
+def _ask_about_leavers(draft: Draft, gone: Sequence[int]) -> None:
+    """Of the school, or of a year group, more than a small part leaves only where a person says so."""
+    pupils = draft.held.pupils
+    here = [row for row in pupils.values() if row["left_on"] is None and row["id"] >= 0]
+    draft.take_away("pupils", "pupils", [draft.held.pupil_name(each) for each in gone], len(here))
+    for year in sorted({pupils[each]["year_group"] for each in gone}):
+        of_year = [row["id"] for row in here if row["year_group"] == year]
+        if set(of_year) <= set(gone):
+            names = [draft.held.pupil_name(each) for each in of_year]
+            draft.take_away("pupils", f"pupils of Year {year}", names, len(of_year))
+
+
+def names_in(sheets: Sequence[Sheet]) -> set[str]:
+    """The names of the pupils in these sheets, as they are compared."""
+    return {
+        fold(f"{forename} {surname}")
+        for sheet in sheets
+        for *forenames, surname in sheet.pick("legal forename", "preferred forename", "legal surname")
+        for forename in forenames
+        if forename
+    }
+
+
 def _changes(before: Row, after: Row) -> Row:
-    """What the row changes; a number that this export does not have is not taken away."""
-    kept = {name: value for name, value in after.items() if value or name not in {"upn", "admission"}}
+    """What the row changes; what is blank in this export is not taken away."""
+    kept = {name: value for name, value in after.items() if value or name not in _STAYS}
     return differences(before, {**kept, "left_on": None})
+
+
+def _groups_lost(before: Row, fields: Row) -> list[str]:
+    """The groups that the pupil was in and is no more (R14)."""
+    changed = {name: words for name, words in _GROUPS.items() if name in fields}
+    return [words for name, words in changed.items() if before[name] in _IN and fields[name] not in _IN]
 
 
 def _form(draft: Draft, name: str, new_forms: list[Row]) -> int:

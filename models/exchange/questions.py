@@ -85,15 +85,10 @@ class Answers:
         if name is None:
             return None
         self._used.add(key(name))
-        self._answered.add(question.id)
-        given = self._given[key(name)]
-        for choice in question.choices:
-            if key(choice.word) == key(given):
-                return choice.word
-        if question.other:
-            return given
-        words = ", ".join(choice.word for choice in question.choices)
-        raise Sorry(f"“{given}” is no answer to {question.id}. Choose one of {words}.")
+        chosen = _choice(question, self._given[key(name)], everybody=name == everybody)
+        if chosen is not None:
+            self._answered.add(question.id)
+        return chosen
 
     def given(self, name: str) -> str | None:
         """What was said under this id without being asked, such as `remove.calendar`."""
@@ -111,6 +106,21 @@ class Answers:
     def unasked(self) -> tuple[str, ...]:
         """The ids for which an answer was given that nobody asked for."""
         return tuple(name for name in self._given if name not in self._used)
+
+
+def _choice(question: Question, given: str, *, everybody: bool) -> str | None:
+    """The word of the choice that was given; None where an answer to all does not say which is meant here."""
+    found = [choice.word for choice in question.choices if key(choice.word) == key(given)]
+    if not found and key(given) == SAME:
+        found = [choice.word for choice in question.choices if choice.word != NEW]
+    if len(found) == 1:
+        return found[0]
+    if question.other:
+        return given
+    if everybody:
+        return None
+    words = ", ".join(choice.word for choice in question.choices)
+    raise Sorry(f"“{given}” is no answer to {question.id}. Choose one of {words}.")
 
 
 def _pair(words: str, option: str, shape: str) -> tuple[str, str]:

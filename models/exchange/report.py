@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from models.exchange.drafts import Repair, Tally
+from models.exchange.drafts import Repair, Right, Tally
 from models.exchange.plan import Plan
 from models.exchange.problems import Problem
 from models.exchange.questions import Question
@@ -31,6 +31,8 @@ def report(planned: Plan, *, applied: bool = False, limit: int = 5) -> list[str]
     """The whole report, a line each; of one problem at most `limit` places are named, of repairs all."""
     lines = list(_read(planned))
     lines += ["", *_changes(planned, applied=applied)]
+    if planned.rights:
+        lines += ["", "Roles:", *_rights(planned.rights)]
     if planned.repairs:
         heading = f"{_number(len(planned.repairs), 'combined grade')} read back from a spreadsheet's dates:"
         lines += ["", heading, *_repairs(planned.repairs)]
@@ -78,6 +80,16 @@ def _counts(tally: Tally) -> str:
         if number
     ]
     return ", ".join(parts) or "none"
+
+
+def _rights(rights: Sequence[Right]) -> Iterator[str]:
+    """Every role that comes or goes, with everybody's name: nobody gets or loses one unseen."""
+    for comes, words in ((True, "now"), (False, "no more")):
+        by_role: dict[str, list[str]] = {}
+        for each in rights:
+            if each.comes is comes:
+                by_role.setdefault(each.role, []).append(each.name)
+        yield from (f"  {role} {words}: {', '.join(names)}" for role, names in by_role.items())
 
 
 def _repairs(repairs: Sequence[Repair]) -> Iterator[str]:

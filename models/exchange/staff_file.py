@@ -2,60 +2,37 @@
 
 from collections.abc import Sequence
 
-from models.exchange.drafts import Draft, differences
+from models.exchange.drafts import Draft, Right, differences
 from models.exchange.held import Row, read
+from models.exchange.questions import NEW
+from models.exchange.same_person import StaffKnown
 from models.exchange.sheets import Sheet
 from models.exchange.staff_links import StaffLinks, read_roles, read_subjects
-from models.exchange.values import Unreadable, key, read_email, read_words
+from models.exchange.staff_rows import StaffRow, read_staff_rows
+from models.exchange.values import key
 from models.school.people import Role
 
-_READERS = {
-    "work email": ("email", read_email),
-    "staff code": ("code", read_words),
-    "title": ("title", read_words),
-    "forename": ("forename", read_words),
-    "surname": ("surname", read_words),
-}
+STAFF, ROLES = "staff", "roles"
+"""What `--yes-remove` calls them."""
 
 
 def plan_staff(draft: Draft, sheets: Sequence[Sheet]) -> None:
-    """Staff matched by e-mail, else by code with a name that agrees; those gone leave only with `leavers`."""
+    """Staff matched by e-mail, code and name together; those gone leave only with `leavers`."""
     held = draft.held
     tally = draft.tally("staff", fate="made inactive" if draft.leavers else "kept")
     people = _People(draft)
-    for sheet in sheets:
-        picked = sheet.pick("roles", "subjects", *_READERS)
-        for line, (roles, subjects, *cells) in zip(sheet.lines, picked, strict=True):
-            after = _read(draft, sheet, line, cells)
-            if after is not None:
-                people.take(sheet, line, after, roles, subjects)
-    gone = [row_id for row_id, row in held.staff.items() if row["active"] and row_id not in people.seen]
+    people.take(read_staff_rows(draft, sheets))
+    active = [row_id for row_id, row in held.staff.items() if row["active"] and row_id >= 0]
+    gone = [row_id for row_id in active if row_id not in people.seen]
     tally.gone = len(gone)
     if draft.leavers:
-        people.changed += [{"id": row_id, "active": False} for row_id in gone]
-        for row_id in gone:
-            held.staff[row_id]["active"] = False
+        draft.take_away(STAFF, "members of staff", [held.staff_name(row_id) for row_id in gone], len(active))
+        people.leave(gone)
+    people.say_roles(sheets[0])
     draft.update("staff", people.changed)
     draft.insert("staff", people.new)
     people.links.write(draft)
     held.index()
-
-
-def _read(draft: Draft, sheet: Sheet, line: int, cells: Sequence[str]) -> Row | None:
-    """The row's values by column; None where they cannot be read."""
-    after: Row = {"active": True}
-    for (name, (column, reader)), cell in zip(_READERS.items(), cells, strict=True):
-        if name not in sheet.columns:
-            continue
-        try:
-            after[column] = reader(cell)
-        except Unreadable as trouble:
-            draft.unreadable(sheet, line, name, cell, trouble)
-            return None
-    if not after["forename"] or not after["surname"]:
-        draft.refuse(sheet, line, "surname", None, "forename or surname is missing", "Fill in both.")
-        return None
-    return after
 
 
 class _People:
@@ -63,7 +40,7 @@ class _People:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._by_email = {row["email"]: row_id for row_id, row in draft.held.staff.items()}
+        self._name = draft.held.staff_name
         self._roles: dict[int, set[str]] = {}
         self._subjects: dict[int, dict[int, bool]] = {}
         for member_id, role in read(draft.connection, "staff_role", "staff_id", "role"):
@@ -72,68 +49,147 @@ class _People:
             draft.connection, "staff_subject", "staff_id", "subject_id", "head"
         ):
             self._subjects.setdefault(member_id, {})[subject_id] = head
+        self._known = StaffKnown(dict(draft.held.staff), self._subjects)
+        self._before = {member_id: set(roles) for member_id, roles in self._roles.items()}
         self.seen: dict[int, int] = {}
         self.new: list[Row] = []
         self.changed: list[Row] = []
         self.links = StaffLinks()
 
-    def take(self, sheet: Sheet, line: int, after: Row, roles: str, subjects: str) -> None:
-        """Match one row, and note what it changes."""
-        draft, held, tally = self._draft, self._draft.held, self._draft.tally("staff")
-        found = self._by_email.get(after["email"])
-        if found is None:
-            found = self._same_by_code(sheet, line, after)
-        if found is not None and found in self.seen:
-            what = f"this person is also on line {self.seen[found]}"
-            draft.refuse(sheet, line, "work email", after["email"], what, "Take one of the two rows out.")
+    def take(self, rows: Sequence[StaffRow]) -> None:
+        """Match the rows, those first about whom there is no doubt, and note what they change."""
+        unsure: list[StaffRow] = []
+        for row in rows:
+            found = self._known.sure(row.values)
+            if found is None:
+                unsure.append(row)
+            else:
+                self._change(row, found)
+        for row in unsure:
+            self._ask(row)
+
+    def leave(self, gone: Sequence[int]) -> None:
+        """Those who are gone are active no more, and have no roles."""
+        for member_id in gone:
+            self._draft.held.staff[member_id]["active"] = False
+            self.changed.append({"id": member_id, "active": False})
+            self.links.roles(member_id, self._roles.pop(member_id, set()), set())
+
+    def say_roles(self, sheet: Sheet) -> None:
+        """Name every role that comes or goes; the last scheme lead and safeguarding lead cannot go."""
+        staff = self._draft.held.staff
+        here = {row_id for row_id, row in staff.items() if row["active"]}
+        lost: list[str] = []
+        held = 0
+        for role in Role:
+            before = {member_id for member_id, roles in self._before.items() if role in roles}
+            after = {member_id for member_id, roles in self._roles.items() if role in roles}
+            self._refuse_nobody(sheet, role, before, after & here)
+            if role is Role.TEACHER:
+                continue
+            goes, comes = sorted(before - after), sorted(after - before, reverse=True)
+            self._draft.rights += [Right(role, self._name(each), comes=True) for each in comes]
+            self._draft.rights += [Right(role, self._name(each), comes=False) for each in goes]
+            # Of those who leave the role goes with the person.
+            lost += [f"{self._name(each)} ({role})" for each in goes if each in here]
+            held += len(before)
+        self._draft.take_away(ROLES, "roles", lost, held, unasked=1)
+
+    def _refuse_nobody(self, sheet: Sheet, role: Role, before: set[int], after: set[int]) -> None:
+        if role not in {Role.SCHEME_LEAD, Role.SAFEGUARDING_LEAD} or not before or after:
+            return
+        was = ", ".join(self._name(each) for each in sorted(before))
+        what = f"nobody would be {role} any more (now: {was})"
+        self._draft.refuse(sheet, None, "roles", None, what, "Give somebody in the file this role.")
+
+    def _ask(self, row: StaffRow) -> None:
+        """Take a row of somebody who is new, or who may be somebody that no other row is about."""
+        taught = [self._draft.held.subject(words) or 0 for words in _subjects_of(row)]
+        free = self._draft.held.staff.keys() - self.seen.keys()
+        perhaps = self._known.perhaps(row.values, taught, free)
+        if not perhaps:
+            self._add(row)
+            return
+        where = f"{row.sheet.file}, line {row.line}"
+        answer = self._draft.answers.ask(self._known.question(row.values, where, perhaps))
+        if answer is None:
+            # Until somebody says, the old person keeps everything, and is not taken for one who has gone.
+            self.seen |= dict.fromkeys(perhaps, row.line)
+        elif answer == NEW:
+            self._release(row, perhaps)
+            self._add(row)
+        else:
+            self._change(row, self._known.chosen(answer, perhaps) or perhaps[0])
+
+    def _release(self, row: StaffRow, perhaps: Sequence[int]) -> None:
+        """The address and the code are the new person's from now on: who had them keeps the rest."""
+        for member_id in perhaps:
+            before = self._draft.held.staff[member_id]
+            fields: Row = {}
+            if before["email"] == row.values["email"]:
+                fields |= {"email": f"(left {member_id})", "active": False}
+            if before["code"] and key(before["code"]) == key(row.values.get("code", "")):
+                fields["code"] = ""
+            if fields:
+                before |= fields
+                self.changed.append({"id": member_id, **fields})
+
+    def _add(self, row: StaffRow) -> None:
+        if (twin := self._same_address(row)) is not None:
+            self._refuse_twin(row, twin)
+            return
+        found = self._draft.new_id()
+        self._draft.held.staff[found] = {"id": found, "code": "", "title": "", **row.values}
+        self.new.append(self._draft.held.staff[found])
+        self.seen[found] = row.line
+        self._tie(row, found)
+        self._draft.tally("staff").new += 1
+
+    def _change(self, row: StaffRow, found: int) -> None:
+        held, tally = self._draft.held, self._draft.tally("staff")
+        if found in self.seen:
+            self._refuse_twin(row, self.seen[found])
             return
         changes: list[str] = []
-        if found is None:
-            found = draft.new_id()
-            held.staff[found] = {"id": found, "code": "", "title": "", **after}
-            self.new.append(held.staff[found])
-            self._by_email[after["email"]] = found
-        elif fields := differences(held.staff[found], after):
+        if (address := held.staff[found]["email"]) != row.values["email"]:
+            what = f"the e-mail address of {row.name} was {address}"
+            advice = "Check it: the address decides who may read what."
+            self._draft.warn(row.sheet, row.line, "work email", row.values["email"], what, advice)
+        if fields := differences(held.staff[found], row.values):
             held.staff[found] |= fields
             self.changed.append({"id": found, **fields})
             changes += fields
-        self.seen[found] = line
-        changes += self._tie(sheet, line, found, roles, subjects)
-        if found < 0:
-            tally.new += 1
-        elif changes:
+        self.seen[found] = row.line
+        changes += self._tie(row, found)
+        if changes:
             tally.change(*changes)
         else:
             tally.unchanged += 1
 
-    def _tie(self, sheet: Sheet, line: int, member_id: int, roles: str, subjects: str) -> list[str]:
+    def _same_address(self, row: StaffRow) -> int | None:
+        return next(
+            (self.seen[each["id"]] for each in self.new if each["email"] == row.values["email"]), None
+        )
+
+    def _refuse_twin(self, row: StaffRow, line: int) -> None:
+        what = f"this person is also on line {line}"
+        advice = "Take one of the two rows out."
+        self._draft.refuse(row.sheet, row.line, "work email", row.values["email"], what, advice)
+
+    def _tie(self, row: StaffRow, member_id: int) -> list[str]:
         """Note changed roles and subjects; gives the names of what changed."""
         changes: list[str] = []
-        given_roles = self._roles.get(member_id, set())
-        if "roles" in sheet.columns:
-            before, given_roles = given_roles, read_roles(self._draft, sheet, line, roles)
-            changes += ["roles"] * self.links.roles(member_id, before, given_roles)
-        if "subjects" in sheet.columns:
-            taught = read_subjects(self._draft, sheet, line, subjects)
-            given = dict.fromkeys(taught, Role.HEAD_OF_SUBJECT in given_roles)
+        roles = self._roles.get(member_id, set())
+        if "roles" in row.sheet.columns:
+            before, roles = roles, read_roles(self._draft, row.sheet, row.line, row.roles)
+            changes += ["roles"] * self.links.roles(member_id, before, roles)
+            self._roles[member_id] = roles
+        if "subjects" in row.sheet.columns:
+            taught = read_subjects(self._draft, row.sheet, row.line, row.subjects)
+            given = dict.fromkeys(taught, Role.HEAD_OF_SUBJECT in roles)
             changes += ["subjects"] * self.links.subjects(member_id, self._subjects.get(member_id, {}), given)
         return changes
 
-    def _same_by_code(self, sheet: Sheet, line: int, after: Row) -> int | None:
-        """Who has the code already and a name in common: a changed e-mail address, not another person."""
-        held = self._draft.held
-        found = held.member(after["code"]) if after.get("code") else None
-        if found is None:
-            return None
-        before = held.staff[found]
-        if all(key(before[name]) != key(after[name]) for name in ("forename", "surname")):
-            return None
-        self._draft.warn(
-            sheet,
-            line,
-            "work email",
-            after["email"],
-            f"the e-mail address was {before['email']}",
-            "Check that this is the same person: the address decides who may read what.",
-        )
-        return found
+
+def _subjects_of(row: StaffRow) -> list[str]:
+    return [part for part in row.subjects.replace("|", ";").replace(",", ";").split(";") if part.strip()]

@@ -8,7 +8,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.gb import upn as upn_rules
 
 from models.rules.days import read_month
-from models.school.people import Role
+from models.school.people import Role, fold_address
 
 _TIME = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](\d{{4}}|\d{{2}}){_TIME}")
@@ -204,8 +204,8 @@ def read_collection(text: str) -> str:
 
 def read_email(text: str) -> str:
     """The e-mail address in lower case. Raises Unreadable for a blank as well."""
-    plain = key(text)
-    if _EMAIL.fullmatch(plain) is None:
+    plain = fold_address(" ".join(text.split()))
+    if _EMAIL.fullmatch(plain) is None or not plain.isascii():
         raise Unreadable(
             "this is not an e-mail address", "Write the work address, such as n.hussain@school.example."
         )

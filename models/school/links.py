@@ -8,7 +8,7 @@ from sqlmodel import Field, col, select
 from models.db.errors import Sorry
 from models.db.tables import Db, SQLModel
 from models.outbox.once import insert_once
-from models.school.people import Staff
+from models.school.people import Staff, fold_address
 
 
 class Link(SQLModel, table=True):
@@ -59,7 +59,7 @@ def link(
 
     Raises Sorry where nobody on the roster has it.
     """
-    found = db.exec(select(Staff).where(Staff.email == email.strip().casefold(), col(Staff.active))).first()
+    found = db.exec(select(Staff).where(Staff.email == fold_address(email), col(Staff.active))).first()
     if found is None or found.id is None or not email.strip():
         raise Sorry(
             f"I do not know {email.strip() or 'you'}. I talk with the staff on the school's list, by their "

@@ -2,11 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
+from string import ascii_lowercase, ascii_uppercase
 
 from sqlalchemy import Index, text
 from sqlmodel import Field, col, select
 
 from models.db.tables import Db, SQLModel, one_of
+
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 class Role(StrEnum):
@@ -21,6 +24,14 @@ class Role(StrEnum):
     LEARNING_SUPPORT = "learning support"
     DATA_MANAGER = "data manager"
     OFFICE = "office"
+
+
+def fold_address(email: str) -> str:
+    """An e-mail address as it is stored and compared.
+
+    Only A to Z are folded: a letter that merely looks like one of them makes another address.
+    """
+    return email.strip().translate(_LOWER)
 
 
 class Staff(SQLModel, table=True):

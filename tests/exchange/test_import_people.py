@@ -7,6 +7,7 @@ import pytest
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.plan import Plan
+from models.exchange.questions import Answers
 from tests.exchange.small_school import (
     ALI,
     AMY,
@@ -177,9 +178,24 @@ def test_a_pupil_who_is_gone_leaves_only_when_asked(database: Database, school: 
 
 def test_most_of_a_school_does_not_leave_at_once(database: Database, school: Path) -> None:
     file = write(school, "pupils.csv", "\n".join(PUPILS.splitlines()[:2]))
-    with pytest.raises(Sorry, match="3 pupils would leave and 1 stay"):
+    with pytest.raises(Sorry, match="3 of 4 pupils would go: Ben Dodd 11C, Zoë O’Brien 11C, Ali Khan 10B"):
         bring(database, file, leavers=True)
     assert rows(database, "SELECT count(*) FROM pupil WHERE left_on IS NOT NULL") == [(0,)]
+    bring(database, file, leavers=True, answers=Answers(remove=["staff,pupils"]))
+    assert rows(database, "SELECT count(*) FROM pupil WHERE left_on IS NOT NULL") == [(3,)]
+
+
+def test_a_year_group_does_not_leave_unasked(database: Database, tmp_path: Path) -> None:
+    header = "UPN,Surname,Forename,Year,Reg\n"
+    pupils = [f"{upn(at)},Pupil,P{at},{7 + at % 5},{7 + at % 5}A\n" for at in range(100)]
+    bring(database, write(tmp_path, "pupils.csv", "".join([header, *pupils])))
+    without_9 = write(
+        tmp_path, "pupils.csv", "".join([header, *(each for each in pupils if ",9,9A" not in each)])
+    )
+    whole, year = look(database, without_9, leavers=True).questions
+    assert whole.asks.startswith("20 of 100 pupils would go")
+    assert year.asks.startswith("20 of 20 pupils of Year 9 would go")
+    assert look(database, without_9, leavers=True, answers=Answers(remove=["pupils"])).can_go_in
 
 
 def test_the_mis_year_group_wins_over_the_date_of_birth(database: Database, school: Path) -> None:
@@ -267,7 +283,7 @@ def test_staff_who_are_gone_keep_their_account_unless_leavers_are_asked_for(
     bring(database, path, leavers=True)
     assert rows(database, "SELECT email FROM staff WHERE NOT active") == [("m.kowalska@school.example",)]
     again = bring(database, write(school, "staff.csv", STAFF))
-    assert again.tallies["staff"].fields == {"active": 1}
+    assert again.tallies["staff"].fields == {"active": 1, "roles": 1}
 
 
 def test_roles_and_people_whom_nobody_knows_are_left_out_and_told(database: Database, school: Path) -> None:
@@ -293,13 +309,19 @@ def test_a_class_list_follows_the_file(database: Database, school: Path) -> None
     planned = bring(database, write(school, "classes.csv", text))
     assert counts(planned, "classes") == (0, 0, 1, 1)
     assert counts(planned, "teachers of classes") == (1, 0, 0, 1)
-    # Ben's row is gone from a class that the file names; Amy's history row is gone because the file names Amy.
-    assert counts(planned, "class lists") == (1, 0, 2, 1)
+    # Ben's row is gone from a class that the file names; Amy's history class is not in the file, and stays.
+    assert counts(planned, "class lists") == (1, 0, 1, 1)
+    (warning,) = planned.warnings
+    assert (warning.value, warning.advice) == (
+        "11Hi1", "They stay in them. If these classes are no more, add --yes-remove classes.",
+    )  # fmt: skip
     assert rows(
         database,
         "SELECT name, upn FROM class_pupil JOIN school_class ON school_class.id = class_id"
-        " JOIN pupil ON pupil.id = pupil_id ORDER BY legal_forename",
-    ) == [("11Ma1", AMY), ("11Ma1", ZOE)]
+        " JOIN pupil ON pupil.id = pupil_id ORDER BY legal_forename, name",
+    ) == [("11Hi1", AMY), ("11Ma1", AMY), ("11Ma1", ZOE)]
+    bring(database, school / "classes.csv", answers=Answers(remove=["classes"]))
+    assert rows(database, "SELECT count(*) FROM class_pupil") == [(2,)]
 
 
 def test_a_file_of_some_classes_leaves_the_others_alone(database: Database, school: Path) -> None:

@@ -20,7 +20,7 @@ from models.rules.clock import read_time, show_time
 from models.rules.days import read_day
 from models.rules.names import fold
 from models.rules.wording import day_in_full
-from models.school.people import Staff
+from models.school.people import Staff, fold_address
 
 DOOR = "terminal"
 _MORNING = time(8)
@@ -100,7 +100,7 @@ class Talk:
 
     def become(self, email: str) -> None:
         """Speak as this member of staff from now on. Raises Sorry for an e-mail that nobody active has."""
-        wanted = email.strip().casefold()
+        wanted = fold_address(email)
         with self._database.reading() as db:
             found = db.exec(select(Staff).where(Staff.email == wanted, Staff.active)).first()
         if found is None:

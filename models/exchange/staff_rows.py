@@ -1,0 +1,156 @@
+"""The rows of a staff file, and who of them is on the staff: nobody without a positive sign (data protection, 2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.exchange.columns import KINDS
+from models.exchange.drafts import Draft
+from models.exchange.held import Row
+from models.exchange.questions import Choice, Question
+from models.exchange.sheets import Sheet
+from models.exchange.values import Unreadable, key, read_email, read_role, read_words, split_list
+from models.rules.names import fold
+
+_READERS = {
+    "work email": ("email", read_email),
+    "staff code": ("code", read_words),
+    "title": ("title", read_words),
+    "forename": ("forename", read_words),
+    "surname": ("surname", read_words),
+}
+_NO_STAFF = frozenset(
+    {"student", "pupil", "learner", "child", "parent", "guardian", "carer", "relative", "sibling", "contact"}
+    | {"family", "alumnus", "alumni", "students", "pupils", "learners", "parents", "guardians", "carers"}
+)
+_STAFF = frozenset(
+    {
+        "staff",
+        "faculty",
+        "employee",
+        "administrator",
+        "aide",
+        "teaching assistant",
+        "ta",
+        "hlta",
+        "technician",
+    }
+    | {"cover supervisor", "support staff", "librarian", "tutor", "form tutor", "mentor", "head of year"}
+)
+"""Roles of staff for which Staffroom knows none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """One readable row about a member of staff."""
+
+    sheet: Sheet
+    line: int
+    values: Row
+    """Column of the table → value; only of the columns that the file has."""
+    roles: str
+    subjects: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.values['forename']} {self.values['surname']}"
+
+
+def read_staff_rows(draft: Draft, sheets: Sequence[Sheet]) -> list[StaffRow]:
+    """The rows about staff; whoever is none, or may be none, is left out and named."""
+    rows: list[StaffRow] = []
+    others: set[str] = set()
+    for sheet in sheets:
+        # A list without codes and roles is here because of its name, or because a person said that it is of staff.
+        named = _is_named_staff(sheet) or not {"staff code", "roles"} & sheet.columns.keys()
+        picked = sheet.pick("roles", "subjects", *_READERS)
+        for line, (roles, subjects, *cells) in zip(sheet.lines, picked, strict=True):
+            row = _read(draft, sheet, line, roles, subjects, cells)
+            if row is None:
+                continue
+            if _is_staff(row, named=named):
+                rows.append(row)
+                continue
+            others |= {row.values["email"], fold(row.name)}
+            said = f"{row.name}: {' '.join(roles.split())}" if roles.strip() else row.name
+            what = "nothing in this row says that this is a member of staff"
+            draft.warn(sheet, line, "roles", said, what, "It is left out: nobody becomes staff by it.")
+    pupils = _names_of_pupils(draft) | others
+    return [row for row in rows if not _may_be_pupil(draft, row, pupils)]
+
+
+def _read(
+    draft: Draft, sheet: Sheet, line: int, roles: str, subjects: str, cells: Sequence[str]
+) -> StaffRow | None:
+    values: Row = {"active": True}
+    if _is_no_staff(roles):
+        # Of whom is left out only the name is needed: an address that cannot be read must not stop the rest.
+        values |= {"email": "", "forename": cells[3].strip(), "surname": cells[4].strip()}
+        return StaffRow(sheet, line, values, roles, subjects)
+    for (name, (column, reader)), cell in zip(_READERS.items(), cells, strict=True):
+        if name not in sheet.columns:
+            continue
+        try:
+            values[column] = reader(cell)
+        except Unreadable as trouble:
+            draft.unreadable(sheet, line, name, cell, trouble)
+            return None
+    if not values["forename"] or not values["surname"]:
+        draft.refuse(sheet, line, "surname", None, "forename or surname is missing", "Fill in both.")
+        return None
+    return StaffRow(sheet, line, values, roles, subjects)
+
+
+def _is_named_staff(sheet: Sheet) -> bool:
+    name = sheet.file.rpartition(", sheet ")[2].casefold()
+    words = next(kind.words for kind in KINDS if kind.name == "staff")
+    return any(word in name for word in words)
+
+
+def _words(roles: str) -> list[str]:
+    return [key(words) for words in split_list(roles.replace(",", ";").replace("/", ";"))]
+
+
+def _is_no_staff(roles: str) -> bool:
+    words = _words(roles)
+    return any(word in _NO_STAFF for word in words) and not any(read_role(word) for word in words)
+
+
+def _is_staff(row: StaffRow, *, named: bool) -> bool:
+    if _is_no_staff(row.roles):
+        return False
+    if any(read_role(word) or word in _STAFF for word in _words(row.roles)):
+        return True
+    return named or bool(row.values.get("code"))
+
+
+def _names_of_pupils(draft: Draft) -> set[str]:
+    """The names of the pupils whom the school has, and of those whom this import brings, as they are compared."""
+    held = {
+        fold(f"{forename} {row['legal_surname']}")
+        for row in draft.held.pupils.values()
+        if row["left_on"] is None
+        for forename in (row["legal_forename"], row["preferred_forename"])
+        if forename
+    }
+    return held | draft.pupils_in_files
+
+
+def _may_be_pupil(draft: Draft, row: StaffRow, pupils: set[str]) -> bool:
+    """Whether the row is left out because a pupil has this name: a person says who is meant."""
+    email = row.values["email"]
+    if not {email, fold(row.name)} & pupils:
+        return False
+    known = any(each["email"] == email for each in draft.held.staff.values())
+    if known or (row.values.get("code") and any(read_role(word) for word in _words(row.roles))):
+        return False
+    question = Question(
+        id=f"staff.{email}",
+        asks=f"{row.name} ({email}, {row.sheet.file}, line {row.line}) has the name of a pupil.",
+        choices=(
+            Choice("staff", "a member of staff who has the same name"),
+            Choice("pupil", "the pupil: the row is left out"),
+        ),
+        sort="Would become staff, and may be pupils",
+        answers_all="--answer staff.all=pupil",
+    )
+    return draft.answers.ask(question) != "staff"
