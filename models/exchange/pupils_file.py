@@ -6,7 +6,7 @@ from typing import Any
 
 from models.exchange.drafts import Draft, differences
 from models.exchange.held import Row, read, table
-from models.exchange.register import Register
+from models.exchange.register import PupilRow, Register
 from models.exchange.sheets import Sheet
 from models.exchange.values import (
     Unreadable,
@@ -62,10 +62,10 @@ _IN = frozenset({True, "K", "E"})
 
 
 def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
-    """Pupils matched on UPN, then on admission number; those gone become leavers only with `leavers`."""
+    """Pupils matched on UPN, then on admission number (R2); those gone become leavers only with `leavers`."""
     held = draft.held
     tally = draft.tally("pupils", fate="become leavers" if draft.leavers else "kept")
-    register = Register(held)
+    register = Register(draft)
     new: list[Row] = []
     changed: list[Row] = []
     new_forms: list[Row] = []
@@ -73,29 +73,28 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
     in_groups = sum(
         row[name] in _IN for row in held.pupils.values() for name in _GROUPS if row["left_on"] is None
     )
-    for sheet in sheets:
-        for line, after, form in _rows(draft, sheet):
-            found = register.match(draft, sheet, line, after)
-            if register.refuse_twin(draft, sheet, line, found, after):
-                continue
-            if form:
-                after["form_id"] = _form(draft, form, new_forms)
-            if found is None:
-                found = draft.new_id()
-                held.pupils[found] = {**_BLANK, "id": found, **after}
-                new.append(held.pupils[found])
-                tally.new += 1
-            elif fields := _changes(held.pupils[found], after):
-                lost += [
-                    f"{held.pupil_name(found)} ({group})"
-                    for group in _groups_lost(held.pupils[found], fields)
-                ]
-                held.pupils[found] |= fields
-                changed.append({"id": found, **fields})
-                tally.change(*fields)
-            else:
-                tally.unchanged += 1
-            register.add(found, after, f"{sheet.file}, line {line}")
+    for row, match in register.match([row for sheet in sheets for row in _rows(draft, sheet)]):
+        if register.refuse_twin(row, match):
+            continue
+        after = row.values
+        if row.form:
+            after["form_id"] = _form(draft, row.form, new_forms)
+        found = match
+        if found is None:
+            found = draft.new_id()
+            held.pupils[found] = {**_BLANK, "id": found, **after}
+            new.append(held.pupils[found])
+            tally.new += 1
+        elif fields := _changes(held.pupils[found], after):
+            lost += [
+                f"{held.pupil_name(found)} ({group})" for group in _groups_lost(held.pupils[found], fields)
+            ]
+            held.pupils[found] |= fields
+            changed.append({"id": found, **fields})
+            tally.change(*fields)
+        else:
+            tally.unchanged += 1
+        register.add(found, row)
     gone = [
         row["id"] for row in held.pupils.values() if row["left_on"] is None and row["id"] not in register.seen
     ]
@@ -159,12 +158,12 @@ def _form(draft: Draft, name: str, new_forms: list[Row]) -> int:
     return found
 
 
-def _rows(draft: Draft, sheet: Sheet) -> list[tuple[int, Row, str]]:
-    """Line, values by column, and form, of every row that can be read."""
+def _rows(draft: Draft, sheet: Sheet) -> list[PupilRow]:
+    """Every row that can be read."""
     present = [(name, *_READERS[name]) for name in sheet.columns if name in _READERS]
-    rows: list[tuple[int, Row, str]] = []
-    picked = sheet.pick("form", *(name for name, _, _ in present))
-    for line, (raw_form, *cells) in zip(sheet.lines, picked, strict=True):
+    rows: list[PupilRow] = []
+    picked = sheet.pick("form", "former upn", *(name for name, _, _ in present))
+    for line, (form, former, *cells) in zip(sheet.lines, picked, strict=True):
         after: Row = {"upn": "", "admission": ""}
         readable = True
         for (name, column, reader), cell in zip(present, cells, strict=True):
@@ -174,7 +173,7 @@ def _rows(draft: Draft, sheet: Sheet) -> list[tuple[int, Row, str]]:
                 draft.unreadable(sheet, line, name, cell, trouble)
                 readable = False
         if readable and _is_whole(draft, sheet, line, after):
-            rows.append((line, after, " ".join(raw_form.split())))
+            rows.append(PupilRow(sheet, line, after, " ".join(form.split()), upn_key(former)))
     return rows
 
 

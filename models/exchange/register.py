@@ -1,72 +1,197 @@
-"""Which pupil a row of the pupils file is about (R2)."""
+"""Which pupil a row of the pupils file is about: sure, or a question, and never a guess (R2)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from models.exchange.drafts import Draft
 from models.exchange.held import Held, Row
+from models.exchange.questions import NEW, Choice, Question
+from models.exchange.same_person import Alike, alike
 from models.exchange.sheets import Sheet
 from models.exchange.values import key
+from models.rules.names import fold
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRow:
+    """One readable row about a pupil."""
+
+    sheet: Sheet
+    line: int
+    values: Row
+    form: str
+    former_upn: str = ""
+
+    @property
+    def where(self) -> str:
+        return f"{self.sheet.file}, line {self.line}"
 
 
 class Register:
-    """Who is who: the pupils held, those who have left included, and the rows of the file so far."""
+    """Who is who: the pupils held, those who have left included, and the rows of the file."""
 
-    def __init__(self, held: Held) -> None:
-        self._pupils = held.pupils
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._held = draft.held
         # Those who have left come first, so that a number given again is the present pupil's.
-        in_order = sorted(held.pupils.items(), key=lambda item: item[1]["left_on"] is None)
+        in_order = sorted(draft.held.pupils.items(), key=lambda item: item[1]["left_on"] is None)
         self._upn = {row["upn"]: row_id for row_id, row in in_order if row["upn"]}
         self._admission = {row["admission"]: row_id for row_id, row in in_order if row["admission"]}
         self.seen: dict[int, str] = {}
+        """The pupils of the file, and those whom somebody new in it may be."""
         self._numbers: dict[tuple[str, str], str] = {}
 
-    def match(self, draft: Draft, sheet: Sheet, line: int, after: Row) -> int | None:
-        """The pupil that the row is about, or None for a new one (R2)."""
-        by_upn = self._upn.get(after["upn"])
-        by_admission = self._admission.get(after["admission"])
+    def match(self, rows: Sequence[PupilRow]) -> list[tuple[PupilRow, int | None]]:
+        """Each row with the pupil whom it is about, None for a new one; without those that a person has to decide."""
+        sure = [self._sure(row) for row in rows]
+        taken = {found for found in sure if found is not None}
+        names = _by_name(self._held) if None in sure else {}
+        matched: list[tuple[PupilRow, int | None]] = []
+        for row, found in zip(rows, sure, strict=True):
+            if found is not None:
+                matched.append((row, found))
+                continue
+            perhaps = [each for each in self._perhaps(row, names) if each not in taken]
+            if not perhaps:
+                self._say_number_given_again(row)
+            answer = self._draft.answers.ask(self._question(row, perhaps)) if perhaps else NEW
+            if answer is None:
+                self.seen |= dict.fromkeys(perhaps, row.where)
+            elif answer == NEW:
+                matched.append((row, None))
+            else:
+                chosen = next(each for each in perhaps if key(self._word(each)) == key(answer))
+                taken.add(chosen)
+                matched.append((row, chosen))
+        return matched
+
+    def refuse_twin(self, row: PupilRow, found: int | None) -> bool:
+        """Refuse a row where an earlier one is about the same pupil or has one of its numbers."""
+        twin = self.seen.get(found) if found is not None else None
+        for name in ("upn", "admission"):
+            twin = twin or self._numbers.get((name, row.values[name]))
+        if twin is None:
+            return False
+        number = row.values["upn"] or row.values["admission"]
+        advice = "Two rows have one UPN or one admission number. Take one of them out."
+        self._draft.refuse(row.sheet, row.line, "upn", number, f"this pupil is also in {twin}", advice)
+        return True
+
+    def add(self, found: int, row: PupilRow) -> None:
+        """Remember the row."""
+        self.seen[found] = row.where
+        for name in ("upn", "admission"):
+            if row.values[name]:
+                self._numbers[name, row.values[name]] = row.where
+
+    def _sure(self, row: PupilRow) -> int | None:
+        """The pupil with this UPN, the former one, or this admission number and nothing against it."""
+        after = row.values
+        by_upn = self._upn.get(after["upn"], self._upn.get(row.former_upn)) if after["upn"] else None
+        by_admission = self._admission.get(after["admission"]) if after["admission"] else None
         if by_upn is not None:
             if by_admission not in {None, by_upn}:
-                draft.warn(
-                    sheet,
-                    line,
+                self._draft.warn(
+                    row.sheet,
+                    row.line,
                     "admission number",
                     after["admission"],
                     "another pupil has this admission number",
                     "The pupil is matched by UPN. Check the number in the MIS.",
                 )
-            return by_upn
+            return None if self._is_plainly_another(by_upn, after) else by_upn
         if by_admission is None:
             return None
-        before = self._pupils[by_admission]
-        if after["upn"] and before["upn"]:
-            # Numbers are given again after years, and temporary UPNs replaced: the rest of the row tells.
-            same_born = before["born"] is not None and before["born"] == after.get("born")
-            same_name = key(before["legal_surname"]) == key(after["legal_surname"])
-            if not (same_born or same_name):
-                draft.warn(
-                    sheet,
-                    line,
-                    "admission number",
-                    after["admission"],
-                    "a pupil of another name, birthday and UPN had this admission number",
-                    "This one is taken as a new pupil. Check the number in the MIS.",
-                )
-                return None
-        return by_admission
+        before = self._held.pupils[by_admission]
+        born = before["born"] is not None and before["born"] == after.get("born")
+        name = alike(before, after, "legal_forename", "legal_surname")
+        agree = name is Alike.WHOLLY or (born and name is not Alike.NOT)
+        # Numbers are given again after years: with another UPN, half a name alone is not enough.
+        return by_admission if agree else None
 
-    def refuse_twin(self, draft: Draft, sheet: Sheet, line: int, found: int | None, after: Row) -> bool:
-        """Refuse a row where an earlier one is about the same pupil or has one of its numbers."""
-        twin = self.seen.get(found) if found is not None else None
-        for name in ("upn", "admission"):
-            twin = twin or self._numbers.get((name, after[name]))
-        if twin is None:
-            return False
-        number = after["upn"] or after["admission"]
-        advice = "Two rows have one UPN or one admission number. Take one of them out."
-        draft.refuse(sheet, line, "upn", number, f"this pupil is also in {twin}", advice)
-        return True
+    def _say_number_given_again(self, row: PupilRow) -> None:
+        if row.values["admission"] and row.values["admission"] in self._admission:
+            self._draft.warn(
+                row.sheet,
+                row.line,
+                "admission number",
+                row.values["admission"],
+                "a pupil of another name, birthday and UPN had this admission number",
+                "This one is taken as a new pupil. Check the number in the MIS.",
+            )
 
-    def add(self, found: int, after: Row, where: str) -> None:
-        """Remember the row."""
-        self.seen[found] = where
-        for name in ("upn", "admission"):
-            if after[name]:
-                self._numbers[name, after[name]] = where
+    def _is_plainly_another(self, row_id: int, after: Row) -> bool:
+        before = self._held.pupils[row_id]
+        born = (
+            before["born"] is not None and after.get("born") is not None and before["born"] != after["born"]
+        )
+        return born and alike(before, after, "legal_forename", "legal_surname") is Alike.NOT
+
+    def _perhaps(self, row: PupilRow, names: dict[str, list[int]]) -> list[int]:
+        """Whom the row may be about: somebody with one of its numbers and something else, or of the same name."""
+        after = row.values
+        found: dict[int, None] = {}
+        by_upn = self._upn.get(after["upn"]) if after["upn"] else None
+        if by_upn is not None:
+            found[by_upn] = None
+        by_admission = self._admission.get(after["admission"]) if after["admission"] else None
+        if by_admission is not None and self._may_be(by_admission, after):
+            found[by_admission] = None
+        for row_id in names.get(fold(f"{after['legal_forename']} {after['legal_surname']}"), ()):
+            before, born = self._held.pupils[row_id], after.get("born")
+            unknown = before["born"] is None or born is None
+            if before["born"] == born or (unknown and before["year_group"] == after["year_group"]):
+                found[row_id] = None
+        return list(found)
+
+    def _may_be(self, row_id: int, after: Row) -> bool:
+        before = self._held.pupils[row_id]
+        born = before["born"] is not None and before["born"] == after.get("born")
+        no_upn = not before["upn"] or not after["upn"]
+        return born or no_upn or alike(before, after, "legal_forename", "legal_surname") is not Alike.NOT
+
+    def _question(self, row: PupilRow, perhaps: Collection[int]) -> Question:
+        after = row.values
+        word = after["upn"] or after["admission"]
+        name = f"{after['legal_forename']} {after['legal_surname']} {row.form}".strip()
+        was = " or ".join(self._words(each) for each in perhaps)
+        return Question(
+            id=f"same.{key(word)}",
+            also=tuple(f"same.{key(each)}" for each in (after["admission"],) if each and each != word),
+            asks=f"{name} ({_numbers(after)}; {row.where}): the same pupil as {was}?",
+            choices=(
+                *(
+                    Choice(
+                        self._word(each),
+                        "the same: mentor, slips, grades and sessions go along",
+                        f"--same {word}={self._word(each)}",
+                    )
+                    for each in perhaps
+                ),
+                Choice(NEW, "somebody else", f"--new {word}"),
+            ),
+            sort="Probably the same pupil",
+            answers_all="--same all",
+        )
+
+    def _word(self, row_id: int) -> str:
+        row = self._held.pupils[row_id]
+        return str(row["upn"] or row["admission"])
+
+    def _words(self, row_id: int) -> str:
+        row = self._held.pupils[row_id]
+        left = f", left {row['left_on']:%d/%m/%Y}" if row["left_on"] is not None else ""
+        return f"{self._held.pupil_name(row_id)} ({_numbers(row)}{left})"
+
+
+def _numbers(row: Row) -> str:
+    born = f"born {row['born']:%d/%m/%Y}" if row.get("born") else ""
+    return ", ".join(filter(None, (row["upn"], row["admission"], born)))
+
+
+def _by_name(held: Held) -> dict[str, list[int]]:
+    names: dict[str, list[int]] = defaultdict(list)
+    for row_id, row in held.pupils.items():
+        names[fold(f"{row['legal_forename']} {row['legal_surname']}")].append(row_id)
+    return names

@@ -115,3 +115,69 @@ def test_a_letter_that_looks_like_another_makes_another_address(fell: Fell, tmp_
     assert ("error", 2, "Work Email", "ſ.corrie@fell.example") in told(look(fell.database, path))
     with pytest.raises(Sorry, match="Nobody on the staff list"):
         fell.says("ſ.dene@fell.example", "help")
+
+
+PUPILS = "UPN,Adno,Surname,Forename,DOB,Year,Reg\n"
+ORLA, NED = "D841444422001", "T841444422002"
+OTHER = "Q841444422020"
+
+
+def test_a_temporary_upn_that_is_replaced_is_asked_about(database: Database) -> None:
+    fell = Fell(database)
+    fell.bring("temporary-upn-replaced/1")
+    fell.at("2026-11-24 10:00")
+    fell.says("a.alder", "slip Orla Tarn + good")
+    (question,) = fell.look("temporary-upn-replaced/2", leavers=True).questions
+    assert question.id == f"same.{ORLA.lower()}"
+    assert "the same pupil as Orla Tarn 11A (C84144442201A" in question.asks
+    assert "Nothing is imported yet" in fell.bring("temporary-upn-replaced/2", leavers=True)
+    fell.bring("temporary-upn-replaced/2", leavers=True, answers=Answers(same=[f"{ORLA}=C84144442201A"]))
+    assert rows(database, "SELECT count(*) FROM pupil WHERE left_on IS NULL") == [(2,)]
+    assert "Orla Tarn 11A" in fell.says("c.corrie", "mentees")
+    assert "Carys Corrie" in fell.says("c.corrie", "pupil Orla Tarn")
+
+
+def test_a_former_upn_in_the_file_needs_no_question(database: Database, tmp_path: Path) -> None:
+    fell = Fell(database)
+    fell.bring("temporary-upn-replaced/1")
+    text = f"UPN,Former UPN,Surname,Forename,Year,Reg\n{ORLA},C84144442201A,Tarn,Orla,11,11A\n"
+    assert bring(database, write(tmp_path, "pupils.csv", text)).questions == ()
+    mentored = "SELECT upn FROM pupil JOIN mentorship ON pupil_id = pupil.id"
+    assert rows(database, mentored) == [(ORLA,)]
+
+
+@pytest.mark.parametrize(
+    ("row", "matched", "asked"),
+    [
+        (f"{ORLA},04201,Tarn,Orla,03/02/2011,11,11A", True, False),
+        (
+            f"{ORLA},04201,Marsh,Orla,03/02/2011,11,11A",
+            True,
+            False,
+        ),  # a new surname, number and birthday kept
+        (f"{ORLA},,Marsh,Orlaith,03/02/2011,11,11A", True, False),  # a UPN is hers for ever
+        (f"{ORLA},,Moss,Ida,01/09/2010,11,11A", False, True),  # but for somebody plainly else
+        (f"{OTHER},4201,Tarn,Orla,03/02/2011,11,11A", True, False),
+        (",4201,Tarn,Orla,,11,11A", True, False),
+        (",4201,Marsh,Orla,03/02/2011,11,11A", True, False),
+        (",4201,Marsh,Orla,,11,11A", False, True),
+        (f"{OTHER},4201,Moss,Ida,01/09/2010,11,11A", False, False),  # a number given again
+        (f"{OTHER},,Tarn,Orla,03/02/2011,11,11B", False, True),
+        (f"{OTHER},9999,Tarn,Orla,,11,11A", False, True),
+        (f"{OTHER},9999,Tarn,Orla,04/02/2011,11,11A", False, False),  # another birthday
+        (f"{OTHER},9999,Tarn,Orla,,9,9A", False, False),
+    ],
+)
+def test_upn_number_name_and_birthday_are_compared_together(
+    fell: Fell, tmp_path: Path, row: str, matched: bool, asked: bool
+) -> None:
+    planned = look(fell.database, write(tmp_path, "pupils.csv", f"{PUPILS}{row}\n"))
+    assert len(planned.questions) == asked
+    tally = planned.tallies["pupils"]
+    assert tally.changed + tally.unchanged == matched
+    assert tally.new == (not matched and not asked)
+
+
+def test_two_of_one_name_who_are_both_in_the_file_are_two(fell: Fell) -> None:
+    fell.bring("same-name-same-form/2")
+    assert fell.look("same-name-same-form/2").is_empty
