@@ -12,13 +12,14 @@ from rapidfuzz import process
 
 from bot.commands import courtesy
 from bot.commands.help import help_card, offered
-from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, with_error
+from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, started, with_error
 from bot.inputs import pupils
 from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Registry, Replace, Reply, Result
-from bot.say.card import Button, Card, Press, Style, Text
+from bot.say.card import Button, Card, Style, Text
 from bot.say.form import Choice, Values
-from models.access.authoriser import Action, person, require
-from models.audit.entries import Actor, Did, Entry, record
+from bot.say.press import StartForm, Undo, read_token, typed
+from models.access.authoriser import Action, could, person, require, require_ever
+from models.audit.entries import Actor, Entry, record_refusal
 from models.audit.undo import can_undo
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
@@ -56,7 +57,8 @@ class Words(Request):
 class Pressing(Request):
     """A button that was pressed."""
 
-    press: Press
+    token: str
+    """What the button carried, as `Press.token()` wrote it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +132,7 @@ class Dispatcher:
             except _HeardMeanwhile:
                 return self._in_one_transaction(said), "done"
         except NotAllowed as refused:
-            self._write_refusal(said, name)
+            self._write_refusal(said, name, refused)
             return self._sorry(said, refused), "refused"
         except Sorry as sorry:
             return self._sorry(said, sorry), "sorry"
@@ -176,12 +178,30 @@ class Dispatcher:
             case Words():
                 return self._hear_words(ask, said.words)
             case Pressing():
-                pressed = self.registry.presses.get(said.press.action)
-                if pressed is None:
-                    raise Sorry("I no longer know that button. Ask again for the list it was on.")
-                return pressed.run(ask, said.press)
+                return self._hear_press(ask, said.token)
             case Submitted():
                 return self._hear_form(ask, said)
+
+    def _hear_press(self, ask: Ask, token: str) -> Result:
+        action, values = read_token(token)
+        if action == StartForm.action:
+            return self._start(ask, typed(StartForm, values))
+        pressed = self.registry.presses.get(action)
+        if pressed is None:
+            raise Sorry("I no longer know that button. Ask again for the list it was on.")
+        if pressed.may is not None:
+            require_ever(ask.db, ask.who, pressed.may)
+        return pressed.run(ask, typed(pressed.press, values))
+
+    def _start(self, ask: Ask, wanted: StartForm) -> Result:
+        """Open a command's form with what the button knows."""
+        chosen = self.registry.commands.get(wanted.command)
+        if chosen is None:
+            raise Sorry("I no longer know that form. Type the command again.")
+        _permit(ask, chosen)
+        if wanted.pupil is not None and wanted.pupil not in ask.school.pupils:
+            return Reply(Card("That pupil has left the school."))
+        return OpenForm(opened(ask, chosen, started(ask, chosen, wanted)))
 
     def _hear_words(self, ask: Ask, words: str) -> Result:
         first, rest = _parted(words)
@@ -193,6 +213,7 @@ class Dispatcher:
         chosen = self.registry.commands[name]
         if _word(rest).casefold() in {"help", "?"}:
             return Reply(help_card(self.registry, ask.who, chosen))
+        _permit(ask, chosen)
         filled = fill(ask, chosen, rest)
         return self._run(ask, chosen, filled)
 
@@ -203,6 +224,7 @@ class Dispatcher:
         chosen = self.registry.commands.get(said.command)
         if chosen is None:
             raise Sorry("I no longer know that form. Type the command again.")
+        _permit(ask, chosen)
         filled = fill_submitted(ask, chosen, said.values, said.hidden)
         if filled.errors:
             return FormErrors(opened(ask, chosen, filled))
@@ -229,7 +251,8 @@ class Dispatcher:
             redrawn = self._redrawn(said, sorry)
             if redrawn is not None:
                 return redrawn
-        return Reply(Card(sorry.sentence))
+        said_first, _, more = sorry.sentence.partition("\n")
+        return Reply(Card(said_first, (Text(more),) if more else ()))
 
     def _redrawn(self, said: Submitted, sorry: Sorry) -> FormErrors | None:
         """The form once more with what was typed, and the trouble beside its field."""
@@ -241,11 +264,12 @@ class Dispatcher:
             form = opened(ask, chosen, fill_submitted(ask, chosen, said.values, said.hidden))
         return FormErrors(with_error(form, sorry.field or "", sorry.sentence))
 
-    def _write_refusal(self, said: Said, name: str) -> None:
+    def _write_refusal(self, said: Said, name: str, refused: NotAllowed) -> None:
         # After the rollback, in a transaction of its own: what was refused stays on record.
         with self._database.writing() as db:
             known = said.staff_id if db.get(Staff, said.staff_id) is not None else None
-            record(db, Actor(known, self.now(), said.door), name, did=Did.REFUSED)
+            actor = Actor(known, self.now(), said.door)
+            record_refusal(db, actor, name, pupil_id=refused.pupil_id, about=refused.record)
 
     def _fault(self, fault: Exception, name: str) -> Result:
         reference = secrets.token_hex(3).upper()
@@ -267,9 +291,27 @@ class Dispatcher:
             case Words():
                 return self.registry.words.get(_parted(said.words)[0].casefold(), "unknown")
             case Pressing():
-                return said.press.action if said.press.action in self.registry.presses else "unknown"
+                return self._pressed_name(said.token)
             case Submitted():
                 return said.command if said.command in self.registry.commands else "unknown"
+
+    def _pressed_name(self, token: str) -> str:
+        try:
+            action, values = read_token(token)
+        except Sorry:
+            return "unknown"
+        if action == StartForm.action and values.get("command") in self.registry.commands:
+            return str(values["command"])
+        return action if action in self.registry.presses else "unknown"
+
+
+def _permit(ask: Ask, chosen: Command[Any]) -> None:
+    """Raises NotAllowed for who could never do what the command does, for any pupil, subject or record."""
+    if chosen.may is None or could(ask.who, chosen.may):
+        return
+    if chosen.refused is not None:
+        raise NotAllowed(chosen.refused(ask))
+    require_ever(ask.db, ask.who, chosen.may)
 
 
 def _parted(words: str) -> tuple[str, str]:
@@ -288,5 +330,5 @@ def _word(word: str) -> str:
 def _with_undo(result: Result, entry: Entry | None) -> Result:
     if entry is None or not isinstance(result, Reply | Replace):
         return result
-    undo = Button("Undo", Press("undo", entry.id), Style.PLAIN)
+    undo = Button("Undo", Undo(entry.id or 0), Style.PLAIN)
     return replace(result, card=result.card.with_actions(undo), undo=entry)

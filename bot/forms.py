@@ -7,6 +7,7 @@ from typing import Any
 from bot.inputs.line import Free, Unclear, read_line
 from bot.registry import Ask, Command
 from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Value, Values
+from bot.say.press import StartForm
 from models.db.errors import Needed, NotAllowed, Sorry
 from models.rules.concerns import may_be_concern
 from models.rules.wording import listed
@@ -66,6 +67,17 @@ def fill_submitted(ask: Ask, command: Command[Any], raw: Values, hidden: Mapping
             continue
         filled.values[name] = taken
     return _finish(ask, command, filled)
+
+
+def started(ask: Ask, command: Command[Any], wanted: StartForm) -> Filled:
+    """What the form of a button begins with: its pupil and subject, what was typed, and what holds now."""
+    preset: dict[str, Any] = dict(command.starts(ask)) if command.starts is not None else {}
+    if wanted.pupil is not None:
+        preset |= {"pupil": wanted.pupil} if "pupil" in command.inputs else {"pupils": (wanted.pupil,)}
+    if wanted.subject is not None:
+        preset["subject"] = wanted.subject
+    preset |= {name: value for name, value in wanted.typed if name in command.inputs}
+    return fill(ask, command, "", preset=preset)
 
 
 def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:

@@ -3,12 +3,26 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Required,
+    TypedDict,
+    TypeVar,
+    Unpack,
+    get_args,
+    get_origin,
+    get_type_hints,
+    overload,
+)
 
 from bot.inputs.line import Input
-from bot.say.card import Card, Press
+from bot.say.card import Card
 from bot.say.form import Form
+from bot.say.press import Press
 from models.access.authoriser import Action, Person
+from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry
 from models.db.tables import Db
 from models.school.snapshot import School
@@ -86,6 +100,22 @@ class Nothing:
 Result = Reply | OpenForm | FormErrors | Replace | Nothing
 
 Given = TypeVar("Given")
+P = TypeVar("P", bound=Press)
+
+
+class Declaration(TypedDict, total=False):
+    """What a declaration may say of a command; see `Command`."""
+
+    may: Required[Action | None]
+    menu: Required[int | None]
+    examples: Required[Iterable[str]]
+    title: Required[str]
+    submit: str
+    settle: Callable[[Ask, dict[str, Any]], None]
+    aliases: Iterable[str]
+    hints: Callable[[Ask, Mapping[str, Any]], Mapping[str, str]]
+    starts: Callable[[Ask], Mapping[str, Any]]
+    refused: Callable[[Ask], str]
 
 
 @dataclass(frozen=True)
@@ -98,6 +128,9 @@ class Command(Generic[Given]):
     does: str
     """One sentence for the help, from the function's docstring."""
     may: Action | None
+    """Asked by the dispatcher before it runs: who could never do this is refused. None: every member of staff."""
+    menu: int | None
+    """Its place in menus, the lowest first; None: menus leave it out, help has it."""
     examples: tuple[str, ...]
     title: str
     """The form's title, at most 24 characters."""
@@ -108,66 +141,79 @@ class Command(Generic[Given]):
     aliases: tuple[str, ...] = ()
     hints: Callable[[Ask, Mapping[str, Any]], Mapping[str, str]] | None = None
     """What to say below fields once the rest is known, such as what the chosen pupil has agreed to."""
+    starts: Callable[[Ask], Mapping[str, Any]] | None = None
+    """What a form that a button opens begins with, such as what holds now."""
+    refused: Callable[[Ask], str] | None = None
+    """What to say to who could never do it, where the authoriser's own sentence does not help."""
 
 
 @dataclass(frozen=True)
-class Pressed:
-    """What happens when a button with this action is pressed."""
+class Pressed(Generic[P]):
+    """What happens when a button of this kind is pressed."""
 
-    action: str
-    run: Callable[[Ask, Press], Result]
+    press: type[P]
+    run: Callable[[Ask, P], Result]
+    may: Action | None
+    """Asked by the dispatcher before it runs, as for a command."""
 
 
 @dataclass(frozen=True)
 class Shown:
     """How a deed's answer is drawn again from its entry's ids: for a request heard twice, and after an undo."""
 
-    deed: str
+    deed: Deed
     draw: Callable[[Ask, Entry], Card]
 
 
-Declared = Command[Any] | Pressed | Shown
+Declared = Command[Any] | Pressed[Any] | Shown
 
 
-def command(  # noqa: PLR0913 - a declaration: each keyword is one fact about the command
-    name: str,
-    given: type[Given],
-    *,
-    may: Action | None,
-    examples: Iterable[str],
-    title: str,
-    submit: str = "Save",
-    settle: Callable[[Ask, dict[str, Any]], None] | None = None,
-    aliases: Iterable[str] = (),
-    hints: Callable[[Ask, Mapping[str, Any]], Mapping[str, str]] | None = None,
-) -> Callable[[Callable[[Ask, Given], Result]], Command[Given]]:
-    """Declare a command; the function's first docstring line is its help."""
+@dataclass(frozen=True)
+class Wordless:
+    """What a command is given that takes no words."""
 
-    def declare(run: Callable[[Ask, Given], Result]) -> Command[Given]:
+
+@overload
+def command(
+    name: str, given: type[Given], **facts: Unpack[Declaration]
+) -> Callable[[Callable[[Ask, Given], Result]], Command[Given]]: ...
+@overload
+def command(
+    name: str, given: None = None, **facts: Unpack[Declaration]
+) -> Callable[[Callable[[Ask], Result]], Command[Wordless]]: ...
+def command(
+    name: str, given: type[Any] | None = None, **facts: Unpack[Declaration]
+) -> Callable[[Callable[..., Result]], Command[Any]]:
+    """Declare a command, with the dataclass of what it takes, if anything; its first docstring line is its help."""
+
+    def declare(run: Callable[..., Result]) -> Command[Any]:
         return Command(
             name=name,
-            given=given,
-            run=run,
+            given=given or Wordless,
+            run=run if given is not None else lambda ask, _: run(ask),
             does=(run.__doc__ or "").strip().splitlines()[0],
-            may=may,
-            examples=tuple(examples),
-            title=title,
-            submit=submit,
-            inputs=inputs_of(given),
-            settle=settle,
-            aliases=tuple(aliases),
-            hints=hints,
+            may=facts["may"],
+            menu=facts["menu"],
+            examples=tuple(facts["examples"]),
+            title=facts["title"],
+            submit=facts.get("submit", "Save"),
+            inputs=inputs_of(given) if given is not None else {},
+            settle=facts.get("settle"),
+            aliases=tuple(facts.get("aliases", ())),
+            hints=facts.get("hints"),
+            starts=facts.get("starts"),
+            refused=facts.get("refused"),
         )
 
     return declare
 
 
-def button(action: str) -> Callable[[Callable[[Ask, Press], Result]], Pressed]:
-    """Declare what a button does."""
-    return lambda run: Pressed(action, run)
+def button(press: type[P], *, may: Action | None) -> Callable[[Callable[[Ask, P], Result]], Pressed[P]]:
+    """Declare what a button does, and who could ever press it."""
+    return lambda run: Pressed(press, run, may)
 
 
-def shown(deed: str) -> Callable[[Callable[[Ask, Entry], Card]], Shown]:
+def shown(deed: Deed) -> Callable[[Callable[[Ask, Entry], Card]], Shown]:
     """Declare how a deed's answer is drawn again."""
     return lambda draw: Shown(deed, draw)
 
@@ -188,16 +234,18 @@ class Registry:
     """All that was declared, found by its words."""
 
     commands: Mapping[str, Command[Any]]
-    presses: Mapping[str, Pressed]
+    presses: Mapping[str, Pressed[Any]]
+    """By their action."""
     shown: Mapping[str, Shown]
+    """By their deed's word, as an entry holds it."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Every word that starts a command, aliases included."""
 
     @classmethod
     def of(cls, declared: Iterable[Declared]) -> "Registry":
-        """Raises ValueError where two declarations claim the same word, action or deed."""
+        """Raises ValueError where two declarations claim the same word, action, deed or place in menus."""
         commands: dict[str, Command[Any]] = {}
-        presses: dict[str, Pressed] = {}
+        presses: dict[str, Pressed[Any]] = {}
         deeds: dict[str, Shown] = {}
         words: dict[str, str] = {}
         for each in declared:
@@ -209,11 +257,19 @@ class Registry:
                             raise ValueError(f"two commands are called {word}")
                         words[word] = each.name
                 case Pressed():
-                    if each.action in presses:
-                        raise ValueError(f"two buttons do {each.action}")
-                    presses[each.action] = each
+                    if each.press.action in presses:
+                        raise ValueError(f"two buttons do {each.press.action}")
+                    presses[each.press.action] = each
                 case Shown():
                     if each.deed in deeds:
                         raise ValueError(f"{each.deed} is drawn twice")
                     deeds[each.deed] = each
+        places = [each.menu for each in commands.values() if each.menu is not None]
+        if len(set(places)) < len(places):
+            raise ValueError("two commands have the same place in menus")
         return cls(commands, presses, deeds, words)
+
+    def in_menus(self) -> list[Command[Any]]:
+        """The commands that menus offer, in their places."""
+        offered = [(each.menu, each) for each in self.commands.values() if each.menu is not None]
+        return [each for _, each in sorted(offered, key=lambda pair: pair[0])]

@@ -1,13 +1,24 @@
 """What the school has and may do. Importing this package makes the metadata whole."""
 
-from models.audit import entries, seals
+from models.audit import entries, memory, seals
 from models.mentoring import meetings, slips
 from models.outbox import notices, once
-from models.school import calendar, channels, day_codes, links, people, settings, snapshot, subjects
+from models.school import (
+    beginnings,
+    calendar,
+    channels,
+    day_codes,
+    links,
+    people,
+    settings,
+    snapshot,
+    subjects,
+)
 from models.sessions import session
 from models.tracking import grades
 
 __all__ = [
+    "beginnings",
     "calendar",
     "channels",
     "day_codes",
@@ -15,6 +26,7 @@ __all__ = [
     "grades",
     "links",
     "meetings",
+    "memory",
     "notices",
     "once",
     "people",

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from models.db.database import Database
 from models.db.tables import Db
-from models.outbox.notices import Delivery, DeliveryState, Notice
+from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.undelivered import PENDING
 from models.school.people import Staff
 from scheduler.addresses import delivery_for, last_spoke
@@ -20,7 +20,6 @@ from scheduler.courier import Address, Courier
 
 NOWHERE = Address("", "")
 """The address of a delivery that still looks for a door which reaches the person or the purpose."""
-NO_LONGER_STAFF = "no longer staff"
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def is_mine(delivery: Delivery | None, claimed: Claim) -> bool:
 def _to_spread(now: datetime) -> Any:
     return and_(
         col(Notice.closed_at).is_(None),
-        col(Notice.dropped) == "",
+        col(Notice.ended) == NoticeEnd.OPEN,
         col(Notice.due) <= now,
         col(Notice.useful_until) > now,
         ~exists().where(col(Delivery.notice_id) == col(Notice.id)),
@@ -103,7 +102,7 @@ def _spread_one(db: Db, couriers: Sequence[Courier[Any, Any]], notice: Notice, n
     if notice.to_staff is not None:
         staff = db.get(Staff, notice.to_staff)
         if staff is None or not staff.active:
-            notice.dropped, notice.closed_at = NO_LONGER_STAFF, now
+            notice.ended, notice.closed_at = NoticeEnd.NO_LONGER_STAFF, now
             return
         spoke = last_spoke(db, notice.to_staff, [courier.door for courier in couriers])
         found = [spoke] if spoke else []

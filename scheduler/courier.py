@@ -118,8 +118,8 @@ class Courier(Protocol[Message_contra, ToSend]):
 class Composer(Protocol[MadeFor_co]):
     """Puts a notice into words at the time it is delivered, by the facts and permissions of then.
 
-    For a message that was sent, it says how the facts are now; `notice.dropped` is "taken back" where the
-    fact was undone. Drop leaves what was sent as it stands.
+    For a message that was sent, it says how the facts are now; `notice.ended` says where the fact was
+    taken back. Drop leaves what was sent as it stands.
     """
 
     def __call__(self, db: Db, notice: Notice, now: datetime, door: str) -> MadeFor_co | Drop: ...

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from sqlmodel import col, select
 
-from bot.cards.todo import TOPICS
 from bot.registry import Ask
-from bot.say.card import Button, Card, Note, Part, Press, Row, Text
+from bot.say.card import Button, Card, Note, Part, Row, Text
+from bot.say.press import Press
 from bot.say.words import count
 from models.outbox.undelivered import Trouble
 from models.rules.clock import show_time
@@ -20,6 +22,20 @@ NAMES = 12
 """More names than these are counted."""
 MENTORS = 5
 """More mentors than these are counted."""
+
+
+@dataclass(frozen=True)
+class ShowBelow(Press, action="digest.below"):
+    """Show who is newly below target, with the grades; the digest stays."""
+
+    day: date
+
+
+@dataclass(frozen=True)
+class ShowOverdue(Press, action="digest.overdue"):
+    """Show whose meetings are overdue, by mentor; the digest stays."""
+
+    day: date
 
 
 def digest(ask: Ask, found: Digest, *, late: bool = False) -> Card:
@@ -103,7 +119,7 @@ def _meetings(ask: Ask, found: Digest) -> Iterator[Row]:
         if len(owed) <= MENTORS
         else f"{', '.join(owed[:MENTORS])} and {count(len(owed) - MENTORS, 'other mentor')}"
     )
-    show = _show("Show pupils", found, "digest.overdue")
+    show = Button("Show pupils", ShowOverdue(found.day))
     yield Row(f"Meetings overdue: {count(many, 'pupil')}", by_mentor, (show,))
 
 
@@ -127,7 +143,7 @@ def _below(ask: Ask, found: Digest) -> Iterator[Row]:
     pupils = len({each.pupil_id for each in found.below})
     by_subject = listed([f"{name} {many}" for name, many in subjects.most_common()], NAMES)
     title = f"Newly below target{_of_month(found)}: {count(pupils, 'pupil')}"
-    yield Row(title, by_subject, (_show("Show grades", found, "digest.below"),))
+    yield Row(title, by_subject, (Button("Show grades", ShowBelow(found.day)),))
 
 
 def _unmentored(ask: Ask, found: Digest) -> Iterator[Row]:
@@ -147,11 +163,7 @@ def _undelivered(ask: Ask, found: Digest) -> Iterator[Row]:
 
 def _trouble(names: dict[int, str], each: Trouble) -> str:
     to = names[each.to_staff] if each.to_staff is not None else f"{each.to_purpose}'s channel"
-    return f"{TOPICS.get(each.topic, 'a message')} to {to}: {each.kind}"
-
-
-def _show(label: str, found: Digest, action: str) -> Button:
-    return Button(label, Press(action, extra=(("day", found.day.isoformat()),)))
+    return f"{each.what} to {to}: {each.kind}"
 
 
 def _of_month(found: Digest) -> str:

@@ -1,7 +1,10 @@
 """Grades in words (P5, P6)."""
 
+from dataclasses import dataclass
+
 from bot.registry import Ask
-from bot.say.card import Button, Card, Press, Style, Text
+from bot.say.card import Button, Card, Style, Text
+from bot.say.press import Press, RecordId, StartForm
 from models.rules.tracking import Standing
 from models.tracking.progress import Grades, Progress
 from models.tracking.recording import GradesRecorded
@@ -16,10 +19,18 @@ STANDING = {
 """How a standing is said; no data is not said."""
 
 
+@dataclass(frozen=True)
+class SaveGrades(Press, action="grade.save"):
+    """Save the grades that were asked about."""
+
+    pupil: RecordId
+    subject: RecordId
+    current: str
+    predicted: str
+
+
 def grade_button(pupil_id: int, subject_id: int) -> Button:
-    return Button(
-        "Grade", Press("grade.start", pupil_id, extra=(("subject", str(subject_id)),)), opens_form=True
-    )
+    return Button("Grade", StartForm("grade", pupil=pupil_id, subject=subject_id))
 
 
 def target_words(progress: Progress) -> str:
@@ -48,17 +59,15 @@ def recorded(ask: Ask, done: GradesRecorded) -> Card:
 def asked(ask: Ask, done: GradesRecorded) -> Card:
     """What is surprising about the grades, to be said yes to or changed; nothing is saved yet."""
     grades = done.progress.last
-    extra = (
-        ("subject", str(done.progress.subject_id)),
-        ("current", grades.current if grades is not None else ""),
-        ("predicted", grades.predicted if grades is not None else ""),
-    )
+    subject = done.progress.subject_id
+    current, predicted = (grades.current, grades.predicted) if grades is not None else ("", "")
+    typed = (("current", current), ("predicted", predicted))
     return Card(
         f"Not saved yet. {_line(ask, done)}.",
         tuple(Text(sentence) for sentence in done.asked),
         (
-            Button("Yes, save it", Press("grade.save", done.pupil_id, extra=extra), Style.PRIMARY),
-            Button("Change", Press("grade.start", done.pupil_id, extra=extra), opens_form=True),
+            Button("Yes, save it", SaveGrades(done.pupil_id, subject, current, predicted), Style.PRIMARY),
+            Button("Change", StartForm("grade", pupil=done.pupil_id, subject=subject, typed=typed)),
         ),
     )
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.registry import Ask
-from bot.say.card import Button, Card, Note, Part, Press, Row, Style, Text
+from bot.say.card import Button, Card, Note, Part, Row, Style, Text
+from bot.say.press import StartForm
 from bot.say.words import count
 from models.mentoring.meetings import Meeting
 from models.mentoring.mentees import Mentee, Seen
@@ -15,7 +16,7 @@ from models.school.people import Role, with_role
 
 
 def meet_button(pupil_id: int) -> Button:
-    return Button("Meet", Press("meet.start", pupil_id), Style.PRIMARY, opens_form=True)
+    return Button("Meet", StartForm("meet", pupil=pupil_id), Style.PRIMARY)
 
 
 def month_said(month: Month) -> str:

@@ -1,12 +1,13 @@
 """A person's own settings in words."""
 
-from bot.say.card import Button, Card, Facts, Press
+from bot.say.card import Button, Card, Facts
+from bot.say.press import StartForm
 from models.rules.clock import show_hours
 from models.settings.own_settings import Preferences
 
 
 def start_button() -> Button:
-    return Button("My settings", Press("mine.start"), opens_form=True)
+    return Button("My settings", StartForm("mine"))
 
 
 def in_words(held: Preferences) -> tuple[str, str]:
@@ -18,7 +19,7 @@ def in_words(held: Preferences) -> tuple[str, str]:
 def mine(held: Preferences) -> Card:
     """What holds now, and the button that changes it."""
     quiet, slips = in_words(held)
-    change = Button("Change", Press("mine.start"), opens_form=True)
+    change = Button("Change", StartForm("mine"))
     return Card("Your settings", (Facts((("Quiet hours", quiet), ("Slips", slips))),), (change,))
 
 

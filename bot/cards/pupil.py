@@ -3,9 +3,10 @@
 from bot.cards.grades import NONE, grade_button
 from bot.cards.mentoring import meet_button
 from bot.cards.sessions import span_words
-from bot.cards.slips import kind
+from bot.cards.slips import ReadSlip, kind
 from bot.registry import Ask
-from bot.say.card import Button, Card, Facts, Note, Part, Press, Row, Style, Table, Text
+from bot.say.card import Button, Card, Facts, Note, Part, Row, Table, Text
+from bot.say.press import StartForm
 from bot.say.words import count, when_words
 from models.mentoring.meetings import Meeting
 from models.mentoring.slips import Slip
@@ -127,7 +128,7 @@ def _slip(ask: Ask, seen: Page, slip: Slip) -> Row:
     else:
         state = "not read yet"
     sent_at = when_words(ask.local(slip.sent_at), ask.today)
-    read = Button("Read", Press("todo.read", slip.id, slip.version))
+    read = Button("Read", ReadSlip(slip.id or 0, slip.version))
     return Row(kind(slip), f"from {_name(seen, slip.from_id)}, {sent_at}, {state}", (read,))
 
 
@@ -140,9 +141,9 @@ def _who_sees_more(ask: Ask, seen: Page) -> str:
 def _actions(ask: Ask, seen: Page) -> tuple[Button, ...]:
     """What can be done next, and that this person may do."""
     meet = (meet_button(seen.pupil_id),) if seen.may_meet else ()
-    slip = Button("Send a slip", Press("slip.start", seen.pupil_id), Style.PLAIN, opens_form=True)
+    slip = Button("Send a slip", StartForm("slip", pupil=seen.pupil_id))
     has_sessions = seen.year in ask.school.settings.session_years
-    book = (Button("Book", Press("book.start", seen.pupil_id), opens_form=True),) if has_sessions else ()
+    book = (Button("Book", StartForm("book", pupil=seen.pupil_id)),) if has_sessions else ()
     grade = (grade_button(seen.pupil_id, seen.may_grade),) if seen.may_grade is not None else ()
     return (*meet, slip, *book, *grade)
 

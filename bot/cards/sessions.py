@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from itertools import groupby
 
 from bot.registry import Ask
-from bot.say.card import Button, Card, Note, Part, Press, Row, Style, Text
+from bot.say.card import Button, Card, Note, Part, Row, Style, Text
+from bot.say.press import Press, RecordId
 from bot.say.words import count, when_words
 from models.rules.clashes import Slot, Warned
 from models.rules.clock import show_hours, show_time
@@ -22,6 +23,28 @@ NAMES_IN_A_LINE = 4
 
 
 @dataclass(frozen=True)
+class BookOffered(Press, action="session.book"):
+    """Book these pupils into what was offered instead."""
+
+    pupils: tuple[RecordId, ...]
+    subject: RecordId
+    day: date
+    starts: time
+    ends: time
+    room: str
+
+
+@dataclass(frozen=True)
+class CancelBooking(Press, action="session.cancel"):
+    """Take the pupil out of the session, and draw the same board again: of a day, of a pupil, or mine."""
+
+    booking: RecordId
+    version: int
+    day: date | None = None
+    pupil: RecordId | None = None
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What a button books: the subject, the slot and the room."""
 
@@ -29,22 +52,11 @@ class Wanted:
     slot: Slot
     room: str
 
-    def press(self, pupil_ids: Sequence[int]) -> Press:
-        slot = self.slot
-        return Press(
-            "session.book",
-            extra=(
-                ("pupils", ",".join(map(str, pupil_ids))),
-                ("subject", str(self.subject_id)),
-                ("day", slot.day.isoformat()),
-                ("time", show_hours(slot.start, slot.end, "-")),
-                ("room", self.room),
-            ),
-        )
-
     def button(self, ask: Ask, pupil_ids: Sequence[int]) -> Button:
         label = f"Book {day_words(self.slot.day, ask.today)}"
-        return Button(label, self.press(pupil_ids), Style.PRIMARY)
+        slot = self.slot
+        press = BookOffered(tuple(pupil_ids), self.subject_id, slot.day, slot.start, slot.end, self.room)
+        return Button(label, press, Style.PRIMARY)
 
 
 def span_words(slot: Slot) -> str:
@@ -175,8 +187,8 @@ class Board:
     title: str
     mine: list[Lesson]
     others: list[Lesson]
-    view: tuple[tuple[str, str], ...] = ()
-    """What the buttons carry, so that the same board is drawn again."""
+    day: date | None = None
+    """The one day it is of, which its buttons carry so that the same board is drawn again."""
     hint: str = ""
 
 
@@ -186,7 +198,7 @@ def board(ask: Ask, shown: Board) -> Card:
     for _, group in groupby(shown.mine, key=lambda each: each.session_id):
         lessons = list(group)
         parts.append(Note(_session(ask, lessons[0])))
-        parts.extend(Row(each.pupil, buttons=(_cancel(each, shown.view),)) for each in lessons)
+        parts.extend(Row(each.pupil, buttons=(_cancel(each, shown.day),)) for each in lessons)
     if shown.mine and shown.others:
         parts.append(Note("Others"))
     for _, group in groupby(shown.others, key=lambda each: each.session_id):
@@ -197,11 +209,13 @@ def board(ask: Ask, shown: Board) -> Card:
 
 
 def of_pupil(
-    ask: Ask, title: str, lessons: list[Lesson], may_cancel: set[int], view: tuple[tuple[str, str], ...]
+    ask: Ask, title: str, lessons: list[Lesson], may_cancel: set[int], *, pupil: int, day: date | None
 ) -> Card:
     """One pupil's sessions to come, a row each."""
     rows = tuple(
-        Row(_session(ask, each), buttons=(_cancel(each, view),) if each.booking_id in may_cancel else ())
+        Row(
+            _session(ask, each), buttons=(_cancel(each, day, pupil),) if each.booking_id in may_cancel else ()
+        )
         for each in lessons
     )
     return Card(title, rows)
@@ -214,8 +228,8 @@ def _session(ask: Ask, lesson: Lesson) -> str:
     return ", ".join(part for part in where if part)
 
 
-def _cancel(lesson: Lesson, view: tuple[tuple[str, str], ...]) -> Button:
-    return Button("Cancel", Press("session.cancel", lesson.booking_id, lesson.version, view))
+def _cancel(lesson: Lesson, day: date | None, pupil: int | None = None) -> Button:
+    return Button("Cancel", CancelBooking(lesson.booking_id, lesson.version, day, pupil))
 
 
 def cancelled_words(ask: Ask, done: Cancelled) -> str:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.registry import Ask
-from bot.say.card import Button, Card, Note, Part, Press, Row, Style, Text
+from bot.say.card import Button, Card, Note, Part, Row, Style, Text
+from bot.say.press import StartForm
 from bot.say.words import count, when_words
 from models.school.channels import Channel
 from models.school.people import staff_name
@@ -28,7 +29,7 @@ def listed(ask: Ask, all_of_them: list[SettingNow], bound: list[Channel]) -> Car
     if not bound:
         parts.append(Row("leadership's channel (none)", "type settings leadership here in that channel"))
     parts.append(Note("To change one, type such as: settings digest time 16:45"))
-    change = Button("Change a setting", Press("settings.change"), Style.PRIMARY, opens_form=True)
+    change = Button("Change a setting", StartForm("settings"), Style.PRIMARY)
     return Card("Settings", tuple(parts), (change,))
 
 

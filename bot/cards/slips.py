@@ -1,10 +1,22 @@
 """Slips in words."""
 
+from dataclasses import dataclass
+
 from bot.registry import Ask
-from bot.say.card import Button, Card, Facts, Note, Part, Press, Row, Style, Text
+from bot.say.card import Button, Card, Facts, Note, Part, Row, Style, Text
+from bot.say.press import Press, RecordId
 from bot.say.words import count, when_words
 from models.mentoring.slips import Slip, Tone
 from models.school.people import staff_name
+
+
+@dataclass(frozen=True)
+class ReadSlip(Press, action="slip.read"):
+    """Show the slip; the message with the button stays."""
+
+    slip: RecordId
+    version: int = 1
+
 
 SIGN = {Tone.POSITIVE: "Positive", Tone.NEGATIVE: "Negative", Tone.NEUTRAL: "Mentoring"}
 
@@ -15,7 +27,7 @@ def kind(slip: Slip) -> str:
 
 
 def read_button(slip: Slip) -> Button:
-    return Button("Read", Press("slip.read", slip.id, slip.version), Style.PRIMARY)
+    return Button("Read", ReadSlip(slip.id or 0, slip.version), Style.PRIMARY)
 
 
 def sent(ask: Ask, slip: Slip, *, already: bool = False) -> Card:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from bot.cards import mentoring, slips
 from bot.cards.mine import start_button
 from bot.registry import Ask
-from bot.say.card import Button, Card, Note, Part, Press, Row, Style, Text
+from bot.say.card import Button, Card, Note, Part, Row, Style, Text
+from bot.say.press import Press
 from bot.say.words import count
 from models.mentoring.mentees import Mentee
 from models.mentoring.slips import Tone
@@ -19,14 +21,15 @@ from models.views.todo import PupilsToTell, PupilsWithoutMentor, Todo, Undeliver
 MOST = 8
 """How many of one kind are shown; the rest are a sentence, so that the list is read on a phone."""
 
-TOPICS = {
-    "slip.new": "a slip",
-    "mentor.morning": "the morning note",
-    "sessions.list": "the Year 11 list",
-    "session.cancelled": "a cancelled session",
-    "leadership.digest": "the digest",
-}
-"""What a message was, for whoever has to tell it now."""
+
+@dataclass(frozen=True)
+class ShowList(Press, action="todo.tell"):
+    """Show today's Year 11 list."""
+
+
+@dataclass(frozen=True)
+class ShowUnmentored(Press, action="todo.unmentored"):
+    """Show every pupil without a mentor."""
 
 
 def my_list(ask: Ask, found: Sequence[Todo]) -> Card:
@@ -73,12 +76,12 @@ def row(ask: Ask, each: Todo) -> Row:
             words = f"{mentoring.due_words(ask, mentee)}, {mentoring.seen_words(ask, mentee)}"
             return Row(ask.school.label(pupil_id), words, (mentoring.meet_button(pupil_id),))
         case PupilsToTell(pupil_ids):
-            show = Button("Show list", Press("todo.tell"), Style.PRIMARY)
+            show = Button("Show list", ShowList(), Style.PRIMARY)
             return Row("The Year 11 list", f"{count(len(pupil_ids), 'pupil')} to tell today", (show,))
         case PupilsWithoutMentor(pupil_ids):
             names = listed([ask.school.label(pupil_id) for pupil_id in pupil_ids], MOST)
             detail = f"{names}\nAdd them to mentors.csv and import it."
-            more = (Button("Show all", Press("todo.unmentored")),) if len(pupil_ids) > MOST else ()
+            more = (Button("Show all", ShowUnmentored()),) if len(pupil_ids) > MOST else ()
             return Row(f"{count(len(pupil_ids), 'pupil')} with no mentor", detail, more)
         case Undelivered(troubles):
             told = Counter(_undelivered(ask, trouble) for trouble in troubles)
@@ -109,12 +112,12 @@ def _slip(ask: Ask, slip: WaitingSlip, *, late: bool) -> Row:
         else ""
     )
     kind = slips.SIGN[Tone(slip.tone)].lower()
-    read = Button("Read", Press("todo.read", slip.slip_id, slip.version), Style.PRIMARY)
+    read = Button("Read", slips.ReadSlip(slip.slip_id, slip.version), Style.PRIMARY)
     return Row(f"{ask.school.label(slip.pupil_id)}: {kind} slip", f"{sent}{waits}", (read,))
 
 
 def _undelivered(ask: Ask, trouble: Trouble) -> str:
-    what = TOPICS.get(trouble.topic, "a message")
+    what = trouble.what
     to = staff_name(ask.db, trouble.to_staff) if trouble.to_staff is not None else trouble.to_purpose
     why = f" ({trouble.why})" if trouble.why else ""
     return f"{what} to {to}: {trouble.kind}{why}"

@@ -1,18 +1,28 @@
 """The Year 11 list in words: a row a pupil, with Told, who told and when (P10)."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import select
 
 from bot.cards.sessions import span_words
 from bot.registry import Ask
-from bot.say.card import Button, Card, Note, Part, Press, Row, Style
+from bot.say.card import Button, Card, Note, Part, Row, Style
+from bot.say.press import Press, RecordId
 from bot.say.words import count
 from models.rules.clock import show_time
 from models.rules.wording import day_in_full
 from models.school.people import Staff
 from models.sessions.telling import Telling
 from models.sessions.timetable import Lesson, ToTell
+
+
+@dataclass(frozen=True)
+class MarkTold(Press, action="session.told"):
+    """The pupil was told of the sessions of that day."""
+
+    pupil: RecordId
+    day: date
 
 
 def year11_list(ask: Ask, day: date, rows: list[ToTell], *, late: bool = False) -> Card:
@@ -61,7 +71,7 @@ def _row(ask: Ask, day: date, row: ToTell) -> Row:
         lines.append(f"New since then: {'; '.join(new)}")
     if row.off:
         lines.append(f"Cancelled since then: {'; '.join(_lesson(lesson) for lesson in row.off)}")
-    press = Press("session.told", row.pupil_id, extra=(("day", day.isoformat()),))
+    press = MarkTold(row.pupil_id, day)
     label = "Told" if row.told is None else "Told again"
     buttons = (Button(label, press, Style.PRIMARY),) if row.told is None or row.changed else ()
     return Row(row.pupil, "\n".join(lines), buttons)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.cards import grades as cards
-from bot.forms import fill, opened
 from bot.inputs.grades import GradedPupil, GradeTyped
 from bot.inputs.subjects import SubjectField
-from bot.registry import Ask, OpenForm, Replace, Reply, Result, button, command, shown
-from bot.say.card import Card, Press
+from bot.registry import Ask, Replace, Reply, Result, button, command, shown
+from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, require
+from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.tracking.progress import progress
 from models.tracking.recording import GradesRecorded, as_recorded, read_code, record_grades, taught
@@ -65,6 +65,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     "grade",
     Graded,
     may=Action.RECORD_GRADE,
+    menu=6,
     title="Record grades",
     settle=_settle,
     hints=_hints,
@@ -92,35 +93,25 @@ def _card(ask: Ask, done: GradesRecorded) -> Card:
     return cards.asked(ask, done) if done.asked else cards.recorded(ask, done)
 
 
-@button("grade.save")
-def save(ask: Ask, press: Press) -> Result:
+@button(cards.SaveGrades, may=Action.RECORD_GRADE)
+def save(ask: Ask, press: cards.SaveGrades) -> Result:
     """Save the grades that were asked about."""
-    if press.about is None or press.about not in ask.school.pupils:
+    if press.pupil not in ask.school.pupils:
         return Replace(Card("That pupil has left the school. Nothing was saved."))
     done = record_grades(
         ask.db,
         ask.actor,
         who=ask.who,
-        pupil_id=press.about,
-        subject_id=int(press.get("subject")),
-        current=press.get("current"),
-        predicted=press.get("predicted"),
+        pupil_id=press.pupil,
+        subject_id=press.subject,
+        current=press.current,
+        predicted=press.predicted,
         sure=True,
     )
     return Replace(cards.recorded(ask, done), undo=done.entry)
 
 
-@button("grade.start")
-def start(ask: Ask, press: Press) -> Result:
-    """Open the form with what the button knows."""
-    if press.about is None or press.about not in ask.school.pupils:
-        return Reply(Card("That pupil has left the school."))
-    typed = {name: value for name, value in press.extra if name in GRADES}
-    preset = {"pupil": press.about, "subject": int(press.get("subject")), **typed}
-    return OpenForm(opened(ask, grade, fill(ask, grade, "", preset=preset)))
-
-
-@shown("grade.record")
+@shown(Deed.GRADE_RECORD)
 def recorded_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the grades as they are now."""
     if entry.pupil_id not in ask.school.pupils:
@@ -128,4 +119,4 @@ def recorded_again(ask: Ask, entry: Entry) -> Card:
     return cards.recorded(ask, as_recorded(ask.db, ask.who, entry, ask.today))
 
 
-ALL: tuple[Any, ...] = (grade, save, start, recorded_again)
+ALL: tuple[Any, ...] = (grade, save, recorded_again)

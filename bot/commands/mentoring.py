@@ -9,15 +9,15 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from bot.cards import mentoring as cards
-from bot.forms import fill, opened
 from bot.inputs.days import DayField
 from bot.inputs.mentees import OwnPupilField
 from bot.inputs.words import ChoiceField, LineField, TextField
-from bot.registry import Ask, OpenForm, Reply, Result, button, command, shown
-from bot.say.card import Card, Press
-from models.access.authoriser import About, Action, Allowed, could, may, require
-from models.audit.entries import Did, Entry, record
-from models.db.errors import Needed, NotAllowed
+from bot.registry import Ask, Reply, Result, command, shown
+from bot.say.card import Card
+from models.access.authoriser import About, Action, Allowed, may, require
+from models.audit.deeds import Deed
+from models.audit.entries import Entry, record
+from models.db.errors import Needed
 from models.mentoring.meetings import (
     NOTE_LIMIT,
     Meeting,
@@ -68,8 +68,6 @@ class Meet:
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """A pupil of one's own, a day that was, and for a formal meeting a target or the word that none is needed."""
-    if not could(ask.who, Action.RECORD_MEETING):
-        raise NotAllowed(_not_a_mentor(ask))
     if "pupil" in values:
         require(ask.db, ask.who, Action.RECORD_MEETING, About(pupil_id=values["pupil"]))
     _tidy(values)
@@ -113,6 +111,12 @@ def _not_a_mentor(ask: Ask) -> str:
     return f"Only a pupil's mentor or learning support may record meetings. You have no pupils of your own.{ask_them}"
 
 
+def _no_pupils(ask: Ask) -> str:
+    leads = " or ".join(each.name for each in with_role(ask.db, Role.SCHEME_LEAD))
+    allocates = f"{leads or 'The scheme lead'} allocates mentors."
+    return f"You have no pupils to mentor.\n{allocates} To see one pupil: pupil Amy Carter"
+
+
 def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     """What the pupil has still to do from before stands below the new target."""
     none = "Type none if no new target is needed"
@@ -131,6 +135,8 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     "meet",
     Meet,
     may=Action.RECORD_MEETING,
+    menu=7,
+    refused=_not_a_mentor,
     title="Mentor meeting",
     settle=_settle,
     hints=_hints,
@@ -169,7 +175,7 @@ def _mine(ask: Ask) -> list[Mentee]:
     )
 
 
-@shown("meeting.record")
+@shown(Deed.MEETING_RECORD)
 def saved_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the meeting as it is now."""
     found = ask.db.get(Meeting, entry.record_id)
@@ -178,31 +184,25 @@ def saved_again(ask: Ask, entry: Entry) -> Card:
     return _saved(ask, found, already=True)
 
 
-@button("meet.start")
-def start(ask: Ask, press: Press) -> Result:
-    """Open the form for the pupil whose button it was."""
-    if press.about not in ask.school.pupils:
-        return Reply(Card("That pupil has left the school."))
-    return OpenForm(opened(ask, meet, fill(ask, meet, "", preset={"pupil": press.about})))
-
-
-@dataclass(frozen=True)
-class Mentees:
-    """A command that needs no more words."""
-
-
-@command("mentees", Mentees, may=Action.RECORD_MEETING, title="Your pupils", examples=("mentees",))
-def mentees_(ask: Ask, given: Mentees) -> Result:  # noqa: ARG001 - every command has this shape
+@command(
+    "mentees",
+    may=Action.RECORD_MEETING,
+    menu=8,
+    refused=_no_pupils,
+    title="Your pupils",
+    examples=("mentees",),
+)
+def mentees_(ask: Ask) -> Result:
     """See your pupils, longest unseen first, and what is due."""
     mine = _mine(ask)
     with_support = [
         each for each in supported(ask.db, ask.who) if each.pupil_id not in {one.pupil_id for one in mine}
     ]
     if mine or with_support:
-        record(ask.db, ask.actor, "mentees.list", did=Did.SAW)
+        record(ask.db, ask.actor, Deed.MENTEES_LIST)
     waiting = waiting_slips(ask.db, ask.school.settings, ask.school.calendar, reader_id=ask.who.staff_id)
     unread = Counter(each.pupil_id for each in waiting)
     return Reply(cards.my_pupils(ask, mine, with_support, unread))
 
 
-ALL: tuple[Any, ...] = (mentees_, meet, saved_again, start)
+ALL: tuple[Any, ...] = (mentees_, meet, saved_again)

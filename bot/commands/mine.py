@@ -1,17 +1,18 @@
 """`mine`: what each member of staff decides for themselves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
 from bot.cards import mine as cards
-from bot.forms import Filled, opened
 from bot.inputs.quiet import Quiet, QuietField
 from bot.inputs.words import ChoiceField
-from bot.registry import Ask, OpenForm, Reply, Result, button, command, shown
-from bot.say.card import Card, Press
+from bot.registry import Ask, Reply, Result, command, shown
+from bot.say.card import Card
+from models.audit.deeds import Deed
 from models.audit.entries import Entry
-from models.settings.own_settings import DEED, Preferences, change_own, preferences
+from models.settings.own_settings import Preferences, change_own, preferences
 
 
 class Slips(StrEnum):
@@ -32,10 +33,18 @@ class Mine:
     ]
 
 
+def _starts(ask: Ask) -> Mapping[str, Any]:
+    """What holds now."""
+    held = preferences(ask.db, ask.who.staff_id)
+    return {"quiet": Quiet(held.quiet), "slips": Slips.TOGETHER if held.gathered else Slips.AS_THEY_COME}
+
+
 @command(
     "mine",
     Mine,
     may=None,
+    menu=None,
+    starts=_starts,
     title="My settings",
     examples=("mine quiet 18:00-07:30", "mine", "mine quiet off", "mine together", "mine as they come"),
 )
@@ -52,22 +61,10 @@ def mine(ask: Ask, given: Mine) -> Result:
     return Reply(cards.changed(wanted), undo=entry)
 
 
-@button("mine.start")
-def start(ask: Ask, press: Press) -> Result:  # noqa: ARG001 - every button has this shape
-    """Open the form with what holds now."""
-    held = preferences(ask.db, ask.who.staff_id)
-    filled = Filled()
-    filled.values = {
-        "quiet": Quiet(held.quiet),
-        "slips": Slips.TOGETHER if held.gathered else Slips.AS_THEY_COME,
-    }
-    return OpenForm(opened(ask, mine, filled))
-
-
-@shown(DEED)
+@shown(Deed.PREFERENCE_CHANGE)
 def changed_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from what holds now."""
     return cards.changed(preferences(ask.db, entry.staff_id or ask.who.staff_id))
 
 
-ALL: tuple[Any, ...] = (mine, start, changed_again)
+ALL: tuple[Any, ...] = (mine, changed_again)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from bot.cards import sessions as cards
@@ -14,15 +14,16 @@ from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import RoomField
 from bot.registry import Ask, Replace, Reply, Result, button, command, shown
-from bot.say.card import Card, Press
+from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, require
-from models.audit.entries import Did, Entry, record
+from models.audit.deeds import Deed
+from models.audit.entries import Entry, record
 from models.db.errors import Sorry
 from models.rules.clashes import Slot
 from models.rules.wording import day_in_full, day_words, shut_in_words
 from models.sessions.booking import book, outcome_of
-from models.sessions.cancelling import cancel
-from models.sessions.telling import tell
+from models.sessions.cancelling import as_cancelled, cancel
+from models.sessions.telling import as_told, tell
 from models.sessions.timetable import Lesson, board, list_for
 
 AHEAD = timedelta(days=14)
@@ -57,6 +58,7 @@ class Book:
     may=Action.BOOK,
     title="Book a session",
     submit="Book",
+    menu=4,
     examples=(
         "book Amy Carter, Ben Dodd maths thu",
         "book Amy maths thu lunch M4",
@@ -69,13 +71,11 @@ def book_(ask: Ask, given: Book) -> Result:
     return _booked(ask, given.pupils, cards.Wanted(given.subject, slot, given.room or ""))
 
 
-@button("session.book")
-def book_offered(ask: Ask, press: Press) -> Result:
+@button(cards.BookOffered, may=Action.BOOK)
+def book_offered(ask: Ask, press: cards.BookOffered) -> Result:
     """Book what was offered instead."""
-    start, _, end = press.get("time").partition("-")
-    slot = Slot(date.fromisoformat(press.get("day")), time.fromisoformat(start), time.fromisoformat(end))
-    pupils = tuple(int(each) for each in press.get("pupils").split(","))
-    return _booked(ask, pupils, cards.Wanted(int(press.get("subject")), slot, press.get("room")))
+    slot = Slot(press.day, press.starts, press.ends)
+    return _booked(ask, press.pupils, cards.Wanted(press.subject, slot, press.room))
 
 
 def _booked(ask: Ask, pupils: Sequence[int], wanted: cards.Wanted) -> Result:
@@ -94,7 +94,7 @@ def _booked(ask: Ask, pupils: Sequence[int], wanted: cards.Wanted) -> Result:
     return Reply(cards.booked(ask, outcome), undo=outcome.entry)
 
 
-@shown("session.book")
+@shown(Deed.SESSION_BOOK)
 def booked_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the bookings as they are now."""
     outcome = outcome_of(ask.db, entry)
@@ -111,6 +111,7 @@ class WhichSessions:
     "sessions",
     WhichSessions,
     may=Action.SEE_BOARD,
+    menu=5,
     title="Sessions",
     submit="Show",
     examples=("sessions", "sessions thu", "sessions Amy"),
@@ -118,7 +119,7 @@ class WhichSessions:
 def sessions_(ask: Ask, given: WhichSessions) -> Result:
     """See the board: who goes where, when; yours first."""
     require(ask.db, ask.who, Action.SEE_BOARD)
-    record(ask.db, ask.actor, "sessions.list", did=Did.SAW, pupil_id=given.pupil)
+    record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=given.pupil)
     return Reply(_drawn(ask, given.day, given.pupil))
 
 
@@ -145,17 +146,15 @@ def _days_board(ask: Ask, day: date) -> Card:
     lessons = board(ask.db, first=day, last=day)
     mine = [each for each in lessons if _is_mine(ask, each)]
     others = [each for each in lessons if not _is_mine(ask, each)]
-    view = (("day", day.isoformat()),)
     reason = ask.school.calendar.why_not(day)
     none = shut_in_words(day, reason) if reason is not None else f"No sessions on {day_in_full(day)}"
     title = f"Sessions, {day_in_full(day)}" if lessons else f"{none}."
-    return cards.board(ask, cards.Board(title, mine, others, view))
+    return cards.board(ask, cards.Board(title, mine, others, day))
 
 
 def _pupils_board(ask: Ask, pupil: int, day: date | None) -> Card:
     first, last = (day, day) if day is not None else (ask.today, ask.today + PUPIL_AHEAD)
     lessons = board(ask.db, first=first, last=last, pupil_id=pupil)
-    view = (("pupil", str(pupil)), *((("day", day.isoformat()),) if day is not None else ()))
     on = (
         f" on {day_words(day, ask.today)}"
         if day is not None and day != ask.today
@@ -165,9 +164,8 @@ def _pupils_board(ask: Ask, pupil: int, day: date | None) -> Card:
     )
     label = ask.school.label(pupil)
     title = f"{label}'s sessions{on}" if lessons else f"{label} has no sessions{on or ' to come'}."
-    return cards.of_pupil(
-        ask, title, lessons, {each.booking_id for each in lessons if _may_cancel(ask, each)}, view
-    )
+    may_cancel = {each.booking_id for each in lessons if _may_cancel(ask, each)}
+    return cards.of_pupil(ask, title, lessons, may_cancel, pupil=pupil, day=day)
 
 
 def _is_mine(ask: Ask, lesson: Lesson) -> bool:
@@ -184,22 +182,17 @@ def _may_cancel(ask: Ask, lesson: Lesson) -> bool:
     return isinstance(may(ask.db, ask.who, Action.CANCEL_BOOKING, about), Allowed)
 
 
-@button("session.cancel")
-def cancel_(ask: Ask, press: Press) -> Result:
+@button(cards.CancelBooking, may=Action.CANCEL_BOOKING)
+def cancel_(ask: Ask, press: cards.CancelBooking) -> Result:
     """Take the pupil out of the session, and draw the same board again."""
-    done = cancel(ask.db, ask.actor, who=ask.who, booking_id=press.about or 0, version=press.version or 0)
-    day = date.fromisoformat(press.get("day")) if press.get("day") else None
-    pupil = int(press.get("pupil")) if press.get("pupil") else None
-    return Replace(_drawn(ask, day, pupil), undo=done.entry, note=cards.cancelled_words(ask, done))
+    done = cancel(ask.db, ask.actor, who=ask.who, booking_id=press.booking, version=press.version)
+    return Replace(
+        _drawn(ask, press.day, press.pupil), undo=done.entry, note=cards.cancelled_words(ask, done)
+    )
 
 
-@dataclass(frozen=True)
-class Today:
-    """A command that needs no more words."""
-
-
-@command("today", Today, may=Action.SEE_FORM_LIST, title="The Year 11 list", examples=("today",))
-def today_(ask: Ask, given: Today) -> Result:  # noqa: ARG001 - every command has this shape
+@command("today", may=Action.SEE_FORM_LIST, menu=11, title="The Year 11 list", examples=("today",))
+def today_(ask: Ask) -> Result:
     """See the Year 11 list of the day: whom to tell, and who has been told."""
     return Reply(_list_today(ask))
 
@@ -207,9 +200,9 @@ def today_(ask: Ask, given: Today) -> Result:  # noqa: ARG001 - every command ha
 def _list_today(ask: Ask) -> Card:
     if isinstance(may(ask.db, ask.who, Action.SEE_LIST), Allowed) or not ask.who.tutors:
         require(ask.db, ask.who, Action.SEE_LIST)
-        record(ask.db, ask.actor, "sessions.list", did=Did.SAW)
+        record(ask.db, ask.actor, Deed.SESSIONS_LIST)
         return _with_next_day(ask, year11.year11_list(ask, ask.today, list_for(ask.db, ask.today)))
-    record(ask.db, ask.actor, "sessions.list", did=Did.SAW)
+    record(ask.db, ask.actor, Deed.SESSIONS_LIST)
     mine = list_for(ask.db, ask.today, tutor_id=ask.who.staff_id)
     return _with_next_day(ask, year11.tutors_list(ask.today, mine))
 
@@ -222,13 +215,36 @@ def _with_next_day(ask: Ask, card: Card) -> Card:
     return Card(f"Today is {reason}. The next school day is {day_in_full(following)}.")
 
 
-@button("session.told")
-def told(ask: Ask, press: Press) -> Result:
+@button(year11.MarkTold, may=Action.TELL)
+def told(ask: Ask, press: year11.MarkTold) -> Result:
     """Note who told the pupil and when, and draw the list as it is now."""
-    day = date.fromisoformat(press.get("day"))
-    telling = tell(ask.db, ask.actor, who=ask.who, pupil_id=press.about or 0, day=day)
-    card = year11.year11_list(ask, day, list_for(ask.db, day))
-    return Replace(card, note=year11.told_words(ask, telling))
+    telling = tell(ask.db, ask.actor, who=ask.who, pupil_id=press.pupil, day=press.day)
+    card = year11.year11_list(ask, press.day, list_for(ask.db, press.day))
+    return Replace(card, note=year11.told_words(ask, telling), done=telling.entry)
 
 
-ALL: tuple[Any, ...] = (book_, book_offered, booked_again, sessions_, cancel_, today_, told)
+@shown(Deed.SESSION_CANCEL)
+def cancelled_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the booking as it is now."""
+    done = as_cancelled(ask.db, entry)
+    return Card(cards.cancelled_words(ask, done)) if done is not None else Card("That booking stands again.")
+
+
+@shown(Deed.SESSION_TELL)
+def told_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from who told the pupil as it is now."""
+    telling = as_told(ask.db, entry)
+    return Card(year11.told_words(ask, telling)) if telling is not None else Card("That was taken back.")
+
+
+ALL: tuple[Any, ...] = (
+    cancelled_again,
+    told_again,
+    book_,
+    book_offered,
+    booked_again,
+    sessions_,
+    cancel_,
+    today_,
+    told,
+)

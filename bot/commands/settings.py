@@ -7,10 +7,11 @@ from typing import Annotated, Any
 from bot.cards import settings as cards
 from bot.forms import Filled, opened, with_error
 from bot.inputs.settings import CHANNEL, SettingName, SettingValue
-from bot.registry import Ask, OpenForm, Reply, Result, button, command, shown
-from bot.say.card import Card, Press
+from bot.registry import Ask, OpenForm, Reply, Result, command, shown
+from bot.say.card import Card
 from bot.say.form import Form
 from models.access.authoriser import Action, require
+from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.school.channels import Channel
@@ -46,7 +47,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         read_setting(ask.db, known_setting(name), value)
 
 
-def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:  # noqa: ARG001 - every command's hints have this shape
+def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     """What the setting means, and how to leave it to itself."""
     name = values.get("name")
     if not name or name == CHANNEL:
@@ -62,6 +63,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:  # noqa: A
     "settings",
     OneSetting,
     may=Action.SETTINGS,
+    menu=None,
     title="Settings",
     settle=_settle,
     hints=_hints,
@@ -92,10 +94,9 @@ def settings_(ask: Ask, given: OneSetting) -> Result:
     return Reply(cards.changed(done), undo=done.entry)
 
 
-def _form(ask: Ask, name: str | None = None) -> Form:
+def _form(ask: Ask, name: str) -> Form:
     filled = Filled()
-    if name is not None:
-        filled.values = {"name": name, "value": write_value(getattr(ask.school.settings, name))}
+    filled.values = {"name": name, "value": write_value(getattr(ask.school.settings, name))}
     return opened(ask, settings_, filled)
 
 
@@ -121,24 +122,17 @@ def _bind(ask: Ask, words: str) -> Result:
     return Reply(cards.bound(ask, channel, already=entry is None), undo=entry)
 
 
-@button("settings.change")
-def change(ask: Ask, press: Press) -> Result:  # noqa: ARG001 - every button has this shape
-    """Open the form for one setting."""
-    require(ask.db, ask.who, Action.SETTINGS)
-    return OpenForm(_form(ask))
-
-
-@shown("setting.change")
+@shown(Deed.SETTING_CHANGE)
 def changed_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the setting as it is now."""
     return cards.changed(as_changed(ask.db, entry))
 
 
-@shown("channel.bind")
+@shown(Deed.CHANNEL_BIND)
 def bound_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the channel as it is now."""
     found = ask.db.get(Channel, (entry.door, LEADERSHIP))
     return cards.bound(ask, found, already=True) if found is not None else Card("Leadership has no channel.")
 
 
-ALL: tuple[Any, ...] = (settings_, change, changed_again, bound_again)
+ALL: tuple[Any, ...] = (settings_, changed_again, bound_again)

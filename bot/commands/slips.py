@@ -8,9 +8,10 @@ from bot.inputs.pupils import PupilField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, TextField, ToneField
 from bot.registry import Ask, Reply, Result, button, command, shown
-from bot.say.card import Card, Press
+from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may
-from models.audit.entries import Did, Entry, record
+from models.audit.deeds import Deed
+from models.audit.entries import Entry, record
 from models.mentoring import slips
 from models.mentoring.slips import Slip, Tone
 
@@ -27,7 +28,7 @@ class NewSlip:
     ]
 
 
-def _settle(ask: Ask, values: dict[str, Any]) -> None:  # noqa: ARG001 - every command's settle has this shape
+def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """A sign before the text says the kind, also where the text was typed into a form."""
     sign, text = values.get("text", "")[:1], values.get("text", "")[1:].strip()
     if values.get("tone") is Tone.NEUTRAL and text and sign in {"+", "-"}:
@@ -39,6 +40,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:  # noqa: ARG001 - every c
     "slip",
     NewSlip,
     may=Action.SEND_SLIP,
+    menu=2,
     title="Mentoring slip",
     submit="Send",
     settle=_settle,
@@ -63,7 +65,7 @@ def slip(ask: Ask, given: NewSlip) -> Result:
     return Reply(cards.sent(ask, sent, already=sent.sent_at != ask.now), undo=entry)
 
 
-@shown("slip.send")
+@shown(Deed.SLIP_SEND)
 def sent_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the slip as it is now."""
     found = ask.db.get(Slip, entry.record_id)
@@ -81,6 +83,7 @@ class WhoseSlips:
     "slips",
     WhoseSlips,
     may=Action.SEND_SLIP,
+    menu=3,
     title="Slips",
     submit="Show",
     examples=("slips", "slips Amy Carter"),
@@ -93,7 +96,7 @@ def slips_(ask: Ask, given: WhoseSlips) -> Result:
                 ask, slips.sent_by(ask.db, ask.who.staff_id), slips.received_by(ask.db, ask.who.staff_id)
             )
         )
-    record(ask.db, ask.actor, "slips.list", did=Did.SAW, pupil_id=given.pupil)
+    record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=given.pupil)
     return Reply(
         cards.of_pupil(
             ask,
@@ -108,10 +111,10 @@ def _may_read(ask: Ask, each: Slip) -> bool:
     return isinstance(may(ask.db, ask.who, Action.READ_SLIP, about), Allowed)
 
 
-@button("slip.read")
-def read(ask: Ask, press: Press) -> Result:
+@button(cards.ReadSlip, may=Action.READ_SLIP)
+def read(ask: Ask, press: cards.ReadSlip) -> Result:
     """Show the slip, and count it as read where the reader is the one it went to."""
-    return Reply(cards.opened(ask, slips.read(ask.db, ask.actor, ask.who, press.about or 0)))
+    return Reply(cards.opened(ask, slips.read(ask.db, ask.actor, ask.who, press.slip)))
 
 
 ALL: tuple[Any, ...] = (slip, sent_again, slips_, read)

@@ -26,7 +26,7 @@ class DayField(Input[date]):
     def default(self, ask: Asking) -> date | None:
         return ask.today if self.starts_today else None
 
-    def draw(self, ask: Asking, name: str, value: date | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+    def draw(self, ask: Asking, name: str, value: date | None, unclear: Unclear | None) -> Asked:
         return AskedDay(name, self.label, self.optional, self.hint or "Such as thu, 3 dec or 2026-12-03")
 
     def write(self, value: date) -> Value:

@@ -54,11 +54,11 @@ class GradeTyped(Input[str]):
         grade = looks_like_grade(token) or is_missing(token) or _NUMBERS.fullmatch(token) is not None
         return (1, token) if grade and token else None
 
-    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         return Line(name, self.label, self.optional, self.hint, 20)
 
     def write(self, value: str) -> Value:
         return value or "-"
 
-    def take(self, ask: Asking, raw: Value) -> str:  # noqa: ARG002 - the field's common shape
+    def take(self, ask: Asking, raw: Value) -> str:
         return tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()

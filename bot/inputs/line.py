@@ -48,7 +48,7 @@ class Input(ABC, Generic[T]):
     optional: bool = False
     hint: str = ""
 
-    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, T] | None:  # noqa: ARG002 - for those that override it
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, T] | None:
         """How many words from `at` on are this input's, and what they mean; None where they are not.
 
         Raises Unclear or Sorry where they plainly are, but do not make sense.
@@ -67,7 +67,7 @@ class Input(ABC, Generic[T]):
     def take(self, ask: Asking, raw: Value) -> T:
         """The value that a form brought back. Raises Sorry where it does not fit."""
 
-    def default(self, ask: Asking) -> T | None:  # noqa: ARG002 - for those that override it
+    def default(self, ask: Asking) -> T | None:
         """What holds where nothing was said."""
         return None
 

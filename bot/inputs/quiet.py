@@ -25,7 +25,7 @@ class QuietField(Input[Quiet]):
     label: str = "Quiet hours"
     hint: str = "Two times, such as 18:00-07:30, or none"
 
-    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Quiet] | None:  # noqa: ARG002 - the field's common shape
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Quiet] | None:
         if tokens[at].casefold() != WORD:
             return None
         skipped = 2 if [each.casefold() for each in tokens[at + 1 : at + 2]] == ["hours"] else 1
@@ -34,13 +34,13 @@ class QuietField(Input[Quiet]):
             return skipped + found[0], found[1]
         raise Sorry("Quiet hours are two times, such as quiet 18:00-07:30. To have none: quiet off.")
 
-    def draw(self, ask: Asking, name: str, value: Quiet | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+    def draw(self, ask: Asking, name: str, value: Quiet | None, unclear: Unclear | None) -> Asked:
         return Line(name, self.label, self.optional, self.hint)
 
     def write(self, value: Quiet) -> Value:
         return "none" if value.hours is None else show_hours(*value.hours, "-")
 
-    def take(self, ask: Asking, raw: Value) -> Quiet:  # noqa: ARG002 - the field's common shape
+    def take(self, ask: Asking, raw: Value) -> Quiet:
         words = raw.split() if isinstance(raw, str) else []
         found = _read(words)
         if found is None or found[0] != len(words):

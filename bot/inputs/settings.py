@@ -32,7 +32,7 @@ class SettingName(Input[str]):
 
     label: str = "Setting"
 
-    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:  # noqa: ARG002 - the field's common shape
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
         if at:
             return None
         for length in range(min(4, len(tokens)), 0, -1):
@@ -44,14 +44,14 @@ class SettingName(Input[str]):
             return 1, CHANNEL
         raise self._unknown(tokens)
 
-    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         offered = unclear.choices if unclear is not None and unclear.choices else _choices()
         return Pick(name, self.label, self.optional, self.hint, offered)
 
     def write(self, value: str) -> Value:
         return value
 
-    def take(self, ask: Asking, raw: Value) -> str:  # noqa: ARG002 - the field's common shape
+    def take(self, ask: Asking, raw: Value) -> str:
         if raw in {each.name for each in known_settings()}:
             return str(raw)
         raise Sorry("Pick a setting from the list.")
@@ -71,17 +71,17 @@ class SettingValue(Input[str]):
 
     label: str = "Value"
 
-    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:  # noqa: ARG002 - the field's common shape
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
         words = " ".join(tokens[at:]).removeprefix("to ").removeprefix("= ")
         return len(tokens) - at, words
 
-    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         return Line(name, self.label, self.optional, self.hint, _LONGEST)
 
     def write(self, value: str) -> Value:
         return value
 
-    def take(self, ask: Asking, raw: Value) -> str:  # noqa: ARG002 - the field's common shape
+    def take(self, ask: Asking, raw: Value) -> str:
         return tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
 
 

@@ -60,7 +60,7 @@ class SpanField(Input[Span]):
     def default(self, ask: Asking) -> Span | None:
         return span_of(When.AFTER_SCHOOL, ask.school.settings)
 
-    def draw(self, ask: Asking, name: str, value: Span | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+    def draw(self, ask: Asking, name: str, value: Span | None, unclear: Unclear | None) -> Asked:
         return Line(
             name,
             self.label,

@@ -63,7 +63,7 @@ class SubjectField(_Input[int]):
     def default(self, ask: Asking) -> int | None:
         return next(iter(ask.who.teaches)) if len(ask.who.teaches) == 1 else None
 
-    def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+    def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
             return Pick(name, self.label, self.optional, self.hint, unclear.choices)
         mine_first = sorted(

@@ -20,13 +20,13 @@ Word = TypeVar("Word", bound=StrEnum)
 class TextField(Free):
     """Free text of several lines; safeguarding's question stands before it is saved."""
 
-    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         return Paragraph(name, self.label, self.optional, self.hint, self.limit)
 
     def write(self, value: str) -> Value:
         return value
 
-    def take(self, ask: Asking, raw: Value) -> str:  # noqa: ARG002 - the field's common shape
+    def take(self, ask: Asking, raw: Value) -> str:
         text = tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
         if len(text) > self.limit:
             raise Sorry(f"That is {len(text)} characters; {self.limit} fit. Shorten it a little.")
@@ -39,7 +39,7 @@ class LineField(TextField):
 
     limit: int = 150
 
-    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         return Line(name, self.label, self.optional, self.hint, self.limit)
 
 
@@ -52,17 +52,17 @@ class ChoiceField(Input[Word]):
     """How a word is shown where it is not shown as itself."""
     usual: Word | None = None
 
-    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Word] | None:  # noqa: ARG002 - the field's common shape
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Word] | None:
         for each in self.words:
             parts = each.value.split()
             if [token.casefold().strip(",;:.") for token in tokens[at : at + len(parts)]] == parts:
                 return len(parts), each
         return None
 
-    def default(self, ask: Asking) -> Word | None:  # noqa: ARG002 - the field's common shape
+    def default(self, ask: Asking) -> Word | None:
         return self.usual
 
-    def draw(self, ask: Asking, name: str, value: Word | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+    def draw(self, ask: Asking, name: str, value: Word | None, unclear: Unclear | None) -> Asked:
         offered = tuple(
             Choice(each.value, self.labels.get(each.value, each.value.capitalize())) for each in self.words
         )
@@ -71,7 +71,7 @@ class ChoiceField(Input[Word]):
     def write(self, value: Word) -> Value:
         return value.value
 
-    def take(self, ask: Asking, raw: Value) -> Word:  # noqa: ARG002 - the field's common shape
+    def take(self, ask: Asking, raw: Value) -> Word:
         try:
             return self.words(str(raw))
         except ValueError:
@@ -90,10 +90,10 @@ class ToneField(Marker[Tone]):
             return tones[token[0]], token[1:]
         return None
 
-    def default(self, ask: Asking) -> Tone | None:  # noqa: ARG002 - the field's common shape
+    def default(self, ask: Asking) -> Tone | None:
         return Tone.NEUTRAL
 
-    def draw(self, ask: Asking, name: str, value: Tone | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+    def draw(self, ask: Asking, name: str, value: Tone | None, unclear: Unclear | None) -> Asked:
         offered = (
             Choice(Tone.POSITIVE, "Positive (+)"),
             Choice(Tone.NEGATIVE, "Negative (-)"),
@@ -104,7 +104,7 @@ class ToneField(Marker[Tone]):
     def write(self, value: Tone) -> Value:
         return value.value
 
-    def take(self, ask: Asking, raw: Value) -> Tone:  # noqa: ARG002 - the field's common shape
+    def take(self, ask: Asking, raw: Value) -> Tone:
         try:
             return Tone(str(raw))
         except ValueError:
@@ -119,13 +119,13 @@ class RoomField(TextField):
     word: str = "room"
     limit: int = 20
 
-    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:  # noqa: ARG002 - the field's common shape
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
         token = tokens[at].strip(",;.")
         if token.casefold() == "room" and at + 1 < len(tokens):
             return 2, tokens[at + 1].strip(",;.")
         return (1, token) if re.fullmatch(r"[A-Za-z]{1,3}\d{1,3}[a-z]?", token) else None
 
-    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         return Line(name, self.label, self.optional, self.hint, self.limit)
 
 
@@ -137,9 +137,9 @@ class GradeField(TextField):
     word: str = "grade"
     limit: int = 20
 
-    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:  # noqa: ARG002 - the field's common shape
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
         token = tokens[at].strip(",;")
         return (1, token) if looks_like_grade(token) else None
 
-    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:  # noqa: ARG002 - the field's common shape
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         return Line(name, self.label, self.optional, self.hint, self.limit)

@@ -1,13 +1,14 @@
 """Every topic with its words."""
 
 from bot.notices import digest, mentoring, sessions, slips, troubles
-from bot.notices.messages import Topic
+from bot.notices.messages import Words
+from models.outbox.topics import Topic
 
-TOPICS: dict[str, Topic] = {
-    "slip.new": slips.new,
-    "sessions.list": sessions.todays_list,
-    "mentor.morning": mentoring.morning,
-    "leadership.digest": digest.daily,
-    "session.cancelled": sessions.cancelled,
-    "delivery.trouble": troubles.trouble,
+TOPICS: dict[Topic, Words] = {
+    Topic.SLIP_NEW: slips.new,
+    Topic.YEAR_11_LIST: sessions.todays_list,
+    Topic.MORNING_NOTE: mentoring.morning,
+    Topic.DIGEST: digest.daily,
+    Topic.SESSION_CANCELLED: sessions.cancelled,
+    Topic.UNDELIVERED: troubles.trouble,
 }

@@ -3,14 +3,14 @@
 from datetime import date
 
 from bot.cards import digest as cards
-from bot.notices.messages import Dropped, Told
+from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
 from models.access.authoriser import Action, require
 from models.outbox.notices import Notice
 from models.views.digest import digest
 
 
-def daily(ask: Ask, notice: Notice) -> Told:
+def daily(ask: Ask, notice: Notice) -> Composed:
     """The day's digest as it stands now; nothing to say, nothing told."""
     require(ask.db, ask.who, Action.DIGEST)
     day = date.fromisoformat(notice.about_day)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from bot.cards import todo as cards
-from bot.notices.messages import Dropped, Told
+from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
 from bot.say.card import Card, Note, Part
 from bot.say.words import count
@@ -15,7 +15,7 @@ from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.views.todo import AsOf, Todo, WaitingSlip, for_morning
 
 
-def morning(ask: Ask, notice: Notice) -> Told:
+def morning(ask: Ask, notice: Notice) -> Composed:
     """Slips to read, and on reminder days meetings to hold; a note that was sent is drawn again as they are done."""
     moment = AsOf(ask.now, ask.school.settings, ask.school.calendar)
     found = for_morning(ask.db, ask.who, date.fromisoformat(notice.about_day), moment)

@@ -10,6 +10,7 @@ from models.access.authoriser import Person, person
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.outbox.notices import Notice
+from models.outbox.topics import Topic
 from models.school.snapshot import school
 
 
@@ -20,25 +21,25 @@ class Dropped:
     why: str
 
 
-Told = Card | Dropped
+Composed = Card | Dropped
 
-Topic = Callable[[Ask, Notice], Told]
+Words = Callable[[Ask, Notice], Composed]
 """Words for one topic. The ask is the receiver's, so permission is checked as if they had asked."""
 
 NOBODY = Person(staff_id=0, name="", email="", roles=frozenset(), teaches=frozenset(), heads=frozenset())
 """Who asks where a channel is told: nobody, so nothing that needs a permission can be said there by mistake."""
 
 
-def compose(topics: Mapping[str, Topic], db: Db, notice: Notice, now: datetime, door: str) -> Told:
+def compose(topics: Mapping[Topic, Words], db: Db, notice: Notice, now: datetime, door: str) -> Composed:
     """Put a notice into words for its receiver; dropped where they may no longer know, or there is nothing to say."""
-    topic = topics.get(notice.topic)
-    if topic is None:
+    words = next((words for topic, words in topics.items() if topic == notice.topic), None)
+    if words is None:
         return Dropped("this version has no words for the topic")
     try:
         standing = school(db)
         today = now.astimezone(standing.settings.timezone).date()
         who = NOBODY if notice.to_staff is None else person(db, notice.to_staff, today=today)
-        return topic(Ask(db=db, who=who, now=now, school=standing, door=door), notice)
+        return words(Ask(db=db, who=who, now=now, school=standing, door=door), notice)
     except NotAllowed:
         return Dropped("the receiver may not know")
     except Sorry as gone:

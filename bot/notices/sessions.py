@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.cards.sessions import place_words
 from bot.cards.year11 import year11_list
-from bot.notices.messages import Dropped, Told
+from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
 from bot.say.card import Card, Text
 from models.outbox.notices import Notice
@@ -14,7 +14,7 @@ from models.sessions.session import Booking
 from models.sessions.timetable import list_for
 
 
-def todays_list(ask: Ask, notice: Notice) -> Told:
+def todays_list(ask: Ask, notice: Notice) -> Composed:
     """The day's list as it stands now; drawn again whenever a booking or a telling changes it."""
     day = date.fromisoformat(notice.about_day)
     rows = list_for(ask.db, day)
@@ -23,7 +23,7 @@ def todays_list(ask: Ask, notice: Notice) -> Told:
     return year11_list(ask, day, rows, late=notice.late)
 
 
-def cancelled(ask: Ask, notice: Notice) -> Told:
+def cancelled(ask: Ask, notice: Notice) -> Composed:
     """Who took which pupil out of your session, so that you need not wait for them."""
     booking = ask.db.get(Booking, notice.about_id)
     if booking is None:

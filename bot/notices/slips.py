@@ -1,7 +1,7 @@
 """A slip reaches the mentor without its text, which stands behind the button."""
 
 from bot.cards import slips as cards
-from bot.notices.messages import Dropped, Told
+from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
 from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, require
@@ -11,7 +11,7 @@ from models.school.people import staff_name
 from models.settings.own_settings import preferences
 
 
-def new(ask: Ask, notice: Notice) -> Told:
+def new(ask: Ask, notice: Notice) -> Composed:
     """Who sent a slip about which pupil, of what kind, and the button that shows it."""
     slip = ask.db.get(Slip, notice.about_id)
     if slip is None:

@@ -1,7 +1,7 @@
 """The scheme lead hears of messages that were not told, and to whom (architecture: give up out loud)."""
 
 from bot.cards import todo as cards
-from bot.notices.messages import Dropped, Told
+from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
 from bot.say.card import Card, Text
 from models.outbox.notices import Notice
@@ -10,7 +10,7 @@ from models.school.people import Role
 from models.views.todo import Todo, Undelivered
 
 
-def trouble(ask: Ask, notice: Notice) -> Told:
+def trouble(ask: Ask, notice: Notice) -> Composed:
     """Every message that stands undelivered now: what it was, to whom, and why; none of its words."""
     if Role.SCHEME_LEAD not in ask.who.roles:
         return Dropped("no longer the scheme lead")

@@ -1,11 +1,9 @@
 """What the bot can say: a closed union of parts. Cards say, doors draw."""
 
-import json
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Self
 
-from models.db.errors import Sorry
+from bot.say.press import Press, StartForm
 
 
 class Style(StrEnum):
@@ -15,46 +13,17 @@ class Style(StrEnum):
 
 
 @dataclass(frozen=True)
-class Press:
-    """What a button says when pressed: an action, its record's id and version, and small words (never text)."""
-
-    action: str
-    about: int | None = None
-    version: int | None = None
-    extra: tuple[tuple[str, str], ...] = ()
-
-    def get(self, name: str) -> str:
-        """A small word of the button; blank where it has none."""
-        return dict(self.extra).get(name, "")
-
-    def token(self) -> str:
-        """The press as a short string that a platform can carry."""
-        return json.dumps([self.action, self.about, self.version, *self.extra], separators=(",", ":"))
-
-    @classmethod
-    def read(cls, token: str) -> Self:
-        """The press that `token()` made. Raises Sorry for anything else."""
-        strange = Sorry("That button is not one of mine. Ask again for the list it was on.")
-        try:
-            action, about, version, *extra = json.loads(token)
-            pairs = tuple((str(name), str(value)) for name, value in extra)
-        except (ValueError, TypeError):
-            raise strange from None
-        numbers = all(each is None or type(each) is int for each in (about, version))
-        if not isinstance(action, str) or not numbers:
-            raise strange
-        return cls(action, about, version, pairs)
-
-
-@dataclass(frozen=True)
 class Button:
     label: str
     press: Press
     style: Style = Style.PLAIN
-    opens_form: bool = False
-    """Teams draws a button that opens a form differently, so it must be known when it is drawn."""
     confirm: str = ""
     """A question to be answered before the press counts; blank for none."""
+
+    @property
+    def opens_form(self) -> bool:
+        """Whether it opens a form: Teams draws such a button differently, so it must be known when it is drawn."""
+        return isinstance(self.press, StartForm)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ __all__ = [
     "person",
     "relations",
     "require",
+    "require_ever",
 ]
 
 
@@ -57,8 +58,14 @@ def require(db: Db, who: Person, action: Action, about: About = NOTHING) -> Allo
     """The reason why they may; raises NotAllowed, saying who may, where they may not."""
     answer = may(db, who, action, about)
     if isinstance(answer, Refused):
-        raise NotAllowed(answer.sentence)
+        raise NotAllowed(answer.sentence, pupil_id=about.pupil_id, record=about.record)
     return answer
+
+
+def require_ever(db: Db, who: Person, action: Action) -> None:
+    """Raises NotAllowed, saying who may, for whoever may do this for no pupil, subject or record at all."""
+    if not could(who, action):
+        raise NotAllowed(_refusal(db, action, WHO_MAY.get(action, ()), NOTHING))
 
 
 def could(who: Person, action: Action) -> bool:

@@ -81,6 +81,8 @@ class About:
     """The head of the subject was copied in: a copied slip, or the second missed session."""
     cover: bool = False
     """They cover for the session's host."""
+    record: tuple[str, int | None] = ("", None)
+    """The kind and id of the record itself, for the audit of a refusal."""
 
 
 NOTHING = About()

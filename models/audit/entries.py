@@ -2,18 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
+from models.audit.deeds import Deed, Did
 from models.db.tables import Db, SQLModel, one_of
-
-
-class Did(StrEnum):
-    CHANGED = "changed"
-    SAW = "saw"
-    REFUSED = "refused"
 
 
 class Entry(SQLModel, table=True):
@@ -29,11 +23,11 @@ class Entry(SQLModel, table=True):
     at: datetime = Field(index=True)
     staff_id: int | None = Field(default=None, foreign_key="staff.id", description="None: Staffroom itself")
     did: str
-    deed: str = Field(description="such as slip.send")
+    deed: str = Field(description="such as slip.send; of a refusal, the command or button")
     pupil_id: int | None = Field(default=None, foreign_key="pupil.id")
     record: str = Field(default="", description="the kind of record, such as slip")
     record_id: int | None = None
-    fields: str = Field(default="", description="names or ids, parted by commas")
+    fields: str = Field(default="", description="names of fields, parted by commas")
     door: str = ""
     undoes: int | None = Field(default=None, unique=True, description="the entry that this one takes back")
 
@@ -50,9 +44,8 @@ class Actor:
 def record(
     db: Db,
     actor: Actor,
-    deed: str,
+    deed: Deed,
     *,
-    did: Did = Did.CHANGED,
     pupil_id: int | None = None,
     about: tuple[str, int | None] = ("", None),
     fields: str = "",
@@ -62,7 +55,7 @@ def record(
     entry = Entry(
         at=actor.at,
         staff_id=actor.staff_id,
-        did=did,
+        did=deed.did,
         deed=deed,
         pupil_id=pupil_id,
         record=about[0],
@@ -74,3 +67,20 @@ def record(
     db.add(entry)
     db.flush()
     return entry
+
+
+def record_refusal(
+    db: Db,
+    actor: Actor,
+    asked: str,
+    *,
+    pupil_id: int | None = None,
+    about: tuple[str, int | None] = ("", None),
+) -> None:
+    """Write down that somebody was refused the command or button `asked`."""
+    refusal = Entry(
+        at=actor.at, staff_id=actor.staff_id, did=Did.REFUSED, deed=asked, pupil_id=pupil_id,
+        record=about[0], record_id=about[1], door=actor.door,
+    )  # fmt: skip
+    db.add(refusal)
+    db.flush()

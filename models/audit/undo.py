@@ -1,25 +1,44 @@
 """Taking back one's own last deed, within its minutes, once; each subject says how it is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from models.audit.entries import Actor, Did, Entry, record
+from models.access.authoriser import Person, require_ever
+from models.audit.deeds import Deed, Did
+from models.audit.entries import Actor, Entry, record
+from models.audit.memory import remembered
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.school.people import Staff
 
-TakeBack = Callable[[Db, Entry, Actor], str]
-"""Takes back what the entry stands for, and says in a sentence what was taken back; may raise Sorry."""
 
-_TAKE_BACKS: dict[str, TakeBack] = {}
+@dataclass(frozen=True)
+class Undoing:
+    """What is taken back, by whom, and what the deed remembered for it."""
+
+    db: Db
+    entry: Entry
+    actor: Actor
+    who: Person
+    facts: Mapping[str, Any]
 
 
-def undoes(deed: str) -> Callable[[TakeBack], TakeBack]:
-    """Declare how a deed, such as `slip.send`, is taken back."""
+TakeBack = Callable[[Undoing], str]
+"""Takes back what the entry stands for, and says in a sentence what was taken back.
+
+It asks the authoriser about the pupil at hand, and may raise Sorry.
+"""
+
+_TAKE_BACKS: dict[Deed, TakeBack] = {}
+
+
+def undoes(deed: Deed) -> Callable[[TakeBack], TakeBack]:
+    """Declare how a deed is taken back."""
 
     def declare(take_back: TakeBack) -> TakeBack:
         if deed in _TAKE_BACKS:
@@ -28,6 +47,11 @@ def undoes(deed: str) -> Callable[[TakeBack], TakeBack]:
         return take_back
 
     return declare
+
+
+def taken_back() -> frozenset[Deed]:
+    """The deeds for which it is declared how they are taken back."""
+    return frozenset(_TAKE_BACKS)
 
 
 def can_undo(entry: Entry) -> bool:
@@ -43,38 +67,54 @@ class Undone:
     sentence: str
 
 
-def undo(db: Db, actor: Actor, entry_id: int, *, minutes: int = 10) -> Undone:
+def undo(db: Db, actor: Actor, who: Person, entry_id: int, *, minutes: int = 10) -> Undone:
     """Take back what an entry stands for and write that down.
 
-    Raises Sorry where it is too late, was taken back before, or cannot be; NotAllowed where it is not theirs.
+    Raises Sorry where it is too late, was taken back before, or cannot be; NotAllowed where it is not theirs, or
+    they may no longer do what it takes.
     """
     entry = _locked(db, entry_id)
     if entry is None:
         raise Sorry("I cannot find what to take back. Type undo to take back your last entry.")
+    about = (entry.record, entry.record_id)
     if entry.staff_id != actor.staff_id:
-        raise NotAllowed(f"Only {_name(db, entry.staff_id)} can take this back: it was their entry.")
+        name = _name(db, entry.staff_id)
+        raise NotAllowed(
+            f"Only {name} can take this back: it was their entry.", pupil_id=entry.pupil_id, record=about
+        )
     if entry.undoes is not None:
         raise Sorry("That was an undo already. Do it again the usual way instead.")
     if _undoing(db, entry_id) is not None:
         raise Sorry("You have taken this back already.")
-    take_back = _TAKE_BACKS.get(entry.deed)
-    if take_back is None or entry.did != Did.CHANGED:
+    take_back = _TAKE_BACKS.get(Deed(entry.deed)) if entry.did == Did.CHANGED and can_undo(entry) else None
+    if take_back is None:
         raise Sorry("This cannot be taken back. Change it the usual way instead.")
     if actor.at - entry.at > timedelta(minutes=minutes):
         many = "1 minute" if minutes == 1 else f"{minutes} minutes"
         raise Sorry(f"That was more than {many} ago. Change it the usual way instead.")
-    sentence = take_back(db, entry, actor)
-    about = (entry.record, entry.record_id)
+    facts = _allowed(db, who, entry)
+    sentence = take_back(Undoing(db, entry, actor, who, facts))
     written = record(
-        db, actor, "undo", pupil_id=entry.pupil_id, about=about, fields=entry.fields, undoes=entry_id
+        db, actor, Deed.UNDO, pupil_id=entry.pupil_id, about=about, fields=entry.fields, undoes=entry_id
     )
     return Undone(written, sentence)
+
+
+def _allowed(db: Db, who: Person, entry: Entry) -> Mapping[str, Any]:
+    """What the deed remembered. Raises NotAllowed for who may no longer do it, Sorry where it is forgotten."""
+    undoable = Deed(entry.deed).undoable
+    if undoable is not None and undoable.may is not None:
+        require_ever(db, who, undoable.may)
+    facts = remembered(db, entry)
+    if facts is None and undoable is not None and undoable.remembers:
+        raise Sorry("This cannot be taken back any more. Change it the usual way instead.")
+    return facts or {}
 
 
 def last_undoable(db: Db, staff_id: int, now: datetime, minutes: int = 10) -> Entry | None:
     """Their newest deed that they can still take back; None where there is none."""
     undoing = aliased(Entry)
-    taken_back = select(undoing.id).where(col(undoing.undoes) == col(Entry.id)).exists()
+    undone = select(undoing.id).where(col(undoing.undoes) == col(Entry.id)).exists()
     newest = (
         select(Entry)
         .where(
@@ -82,7 +122,7 @@ def last_undoable(db: Db, staff_id: int, now: datetime, minutes: int = 10) -> En
             col(Entry.at) >= now - timedelta(minutes=minutes),
             col(Entry.did) == Did.CHANGED,
             col(Entry.deed).in_(sorted(_TAKE_BACKS)),
-            ~taken_back,
+            ~undone,
         )
         .order_by(col(Entry.at).desc(), col(Entry.id).desc())
         .limit(1)

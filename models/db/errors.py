@@ -12,7 +12,17 @@ class Sorry(Exception):  # noqa: N818 - it is what the bot says, not what broke
 
 
 class NotAllowed(Sorry):
-    """What was asked for is not for this person; the sentence says who may."""
+    """What was asked for is not for this person; the sentence says who may.
+
+    The pupil and the record that it was about go into the audit with the refusal.
+    """
+
+    def __init__(
+        self, sentence: str, *, pupil_id: int | None = None, record: tuple[str, int | None] = ("", None)
+    ) -> None:
+        super().__init__(sentence)
+        self.pupil_id = pupil_id
+        self.record = record
 
 
 class Needed(Sorry):

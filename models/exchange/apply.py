@@ -6,13 +6,15 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.exchange.drafts import Verb, Write
 from models.exchange.held import Row, table
 from models.exchange.plan import Plan
-from models.school.snapshot import changed
+from models.school.beginnings import MENTORING, begin
+from models.school.snapshot import changed, settings
 
 Progress = Callable[[int, int, str], None]
 """Told how many rows of how many are written, and what is being written now."""
@@ -59,7 +61,9 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: Progress | None = No
             done += len(rows)
             if progress is not None:
                 progress(done, total, write.table.replace("_", " "))
-    record(db, actor, "import", about=("import", None), fields=",".join(planned.tallies))
+    record(db, actor, Deed.IMPORT, about=("import", None), fields=",".join(planned.tallies))
+    if "mentors" in planned.tallies:
+        begin(db, MENTORING, actor.at.astimezone(settings(db).timezone).date())
     changed(db)
     return total
 

@@ -8,11 +8,13 @@ from sqlalchemy import Index, text
 from sqlmodel import Field, col, select
 
 from models.access.authoriser import About, Action, Person, require
+from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
-from models.audit.undo import undoes
+from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.tables import Db, SQLModel, one_of
 from models.outbox.notices import refresh
+from models.outbox.topics import Topic
 from models.rules.calendar import Calendar, academic_year
 from models.rules.wording import day_in_full
 from models.school.snapshot import school
@@ -72,10 +74,6 @@ class AgreedTarget(SQLModel, table=True):
     removed_at: datetime | None = None
 
 
-MORNING = "mentor.morning"
-"""The topic of the mentors' morning note."""
-
-
 @dataclass(frozen=True)
 class MeetingRecorded:
     """What became of recording a meeting: its entry, and whether the same was recorded just before."""
@@ -132,7 +130,9 @@ def record_meeting(  # noqa: PLR0913 - a meeting is all of this, each by its nam
     if target:
         db.add(AgreedTarget(pupil_id=pupil_id, meeting_id=meeting.id, text=target, set_at=actor.at))
     told = "day,formal,note,target" if target else "day,formal,note"
-    entry = record(db, actor, "meeting.record", pupil_id=pupil_id, about=("meeting", meeting.id), fields=told)
+    entry = record(
+        db, actor, Deed.MEETING_RECORD, pupil_id=pupil_id, about=("meeting", meeting.id), fields=told
+    )
     morning_changed(db, actor, who.staff_id)
     return MeetingRecorded(meeting, entry)
 
@@ -190,7 +190,7 @@ def open_targets(db: Db, pupil_id: int, *, limit: int = 3) -> list[AgreedTarget]
 def morning_changed(db: Db, actor: Actor, staff_id: int) -> None:
     """What this person had to do has changed, so today's morning note to them is drawn again."""
     day = actor.at.astimezone(school(db).settings.timezone).date()
-    refresh(db, topic=MORNING, key=f"{MORNING}/{day.isoformat()}/staff:{staff_id}")
+    refresh(db, topic=Topic.MORNING_NOTE, key=Topic.MORNING_NOTE.key(day, staff=staff_id))
 
 
 def _same_just_now(
@@ -210,16 +210,19 @@ def _same_just_now(
     if found is None or target_of(db, found.id) != target:
         return None
     made = select(Entry).where(
-        Entry.deed == "meeting.record", Entry.pupil_id == pupil_id, Entry.record_id == found.id
+        Entry.deed == Deed.MEETING_RECORD, Entry.pupil_id == pupil_id, Entry.record_id == found.id
     )
     return MeetingRecorded(found, db.exec(made).one(), already=True)
 
 
-@undoes("meeting.record")
-def _take_back(db: Db, entry: Entry, actor: Actor) -> str:
-    meeting = db.get(Meeting, entry.record_id, with_for_update=True)
+@undoes(Deed.MEETING_RECORD)
+def _take_back(undoing: Undoing) -> str:
+    db, actor = undoing.db, undoing.actor
+    meeting = db.get(Meeting, undoing.entry.record_id, with_for_update=True)
     if meeting is None or meeting.removed_at is not None:
         return "The meeting was already gone."
+    about = About(pupil_id=meeting.pupil_id, record=("meeting", meeting.id))
+    require(db, undoing.who, Action.RECORD_MEETING, about)
     for target in db.exec(select(AgreedTarget).where(AgreedTarget.meeting_id == meeting.id)):
         target.removed_at = actor.at
     meeting.removed_at, meeting.note, meeting.version = actor.at, "", meeting.version + 1

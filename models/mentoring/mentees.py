@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlmodel import col
 
 from models.access.authoriser import Person
 from models.access.relations import supported_now
-from models.audit.entries import Entry
 from models.db.tables import Db
 from models.mentoring.meetings import Meeting
 from models.rules.calendar import Calendar
 from models.rules.mentoring import Duty, Month, due_day, duty, first_counted, months_missed
+from models.school.beginnings import MENTORING, began
 from models.school.people import Mentorship, Pupil, Staff, Support
 from models.school.settings import Settings
 
@@ -112,8 +112,8 @@ def without_mentor(db: Db) -> list[int]:
 def _standing(
     db: Db, whose: ColumnElement[bool], today: date, settings: Settings, calendar: Calendar
 ) -> list[Mentee]:
-    began = _began(db, settings)
-    counted = first_counted(calendar, began) if began is not None else Month.of(date.min)
+    since = began(db, MENTORING)
+    counted = first_counted(calendar, since) if since is not None else Month.of(date.min)
     stands = _rule(today, settings, calendar, counted)
     found = []
     for row in db.execute(_rows(whose)):
@@ -121,22 +121,6 @@ def _standing(
         duty_now, overdue_since, due = stands(year_group, since, last_formal)
         found.append(Mentee(pupil_id, mentor_id, duty_now, due, overdue_since, last_seen, last_formal))
     return sorted(found, key=lambda each: (each.last_seen or date.min, each.pupil_id))
-
-
-def _began(db: Db, settings: Settings) -> date | None:
-    """The day mentors were first imported; None where they came another way."""
-    chosen = (
-        select(col(Entry.at))
-        .where(col(Entry.staff_id).is_(None), col(Entry.deed) == "import", _names_mentors())
-        .order_by(col(Entry.at))
-        .limit(1)
-    )
-    found = db.execute(chosen).scalar()
-    return found.astimezone(settings.timezone).date() if found is not None else None
-
-
-def _names_mentors() -> ColumnElement[bool]:
-    return (literal(",") + col(Entry.fields) + ",").contains(",mentors,")
 
 
 def _rows(whose: ColumnElement[bool]) -> Select[int, int, int, date, date | None, date | None]:

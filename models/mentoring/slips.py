@@ -9,12 +9,14 @@ from sqlmodel import Field, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.access.authoriser import About, Action, Person, require
-from models.audit.entries import Actor, Did, Entry, record
-from models.audit.undo import undoes
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, Entry, record
+from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.tables import Db, SQLModel, one_of
 from models.mentoring.meetings import AgreedTarget, morning_changed
 from models.outbox.notices import promise, refresh, take_back
+from models.outbox.topics import Topic
 from models.school.people import Role, is_mentor, mentor_of, with_role
 from models.school.snapshot import settings as school_settings
 
@@ -105,14 +107,14 @@ def send(
     if target:
         db.add(AgreedTarget(pupil_id=pupil_id, slip_id=slip.id, text=target, set_at=actor.at))
     entry = record(
-        db, actor, "slip.send", pupil_id=pupil_id, about=("slip", slip.id), fields="tone,text,target"
+        db, actor, Deed.SLIP_SEND, pupil_id=pupil_id, about=("slip", slip.id), fields="tone,text,target"
     )
     if to is not None and to.id == sender.staff_id:
         # A mentor's slip about their own pupil is a note to themselves: nobody is to be told, nothing to be read.
         slip.read_at, slip.read_by = actor.at, sender.staff_id
     elif to is not None:
         promise(
-            db, "slip.new", key=f"slip.new/{slip.id}", to_staff=to.id, about=("slip", slip.id),
+            db, Topic.SLIP_NEW, key=Topic.SLIP_NEW.key(slip.id), to_staff=to.id, about=("slip", slip.id),
             due=actor.at, useful_until=actor.at + USEFUL, now=actor.at,
         )  # fmt: skip
     return slip, entry
@@ -132,7 +134,7 @@ def _same_just_now(
         return None
     return found, db.exec(
         select(Entry).where(
-            Entry.deed == "slip.send", Entry.pupil_id == pupil_id, Entry.record_id == found.id
+            Entry.deed == Deed.SLIP_SEND, Entry.pupil_id == pupil_id, Entry.record_id == found.id
         )
     ).one()
 
@@ -149,13 +151,18 @@ def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> Slip:
         db,
         reader,
         Action.READ_SLIP,
-        About(pupil_id=slip.pupil_id, subject_id=slip.subject_id, own=slip.from_id == reader.staff_id),
+        About(
+            pupil_id=slip.pupil_id,
+            subject_id=slip.subject_id,
+            own=slip.from_id == reader.staff_id,
+            record=("slip", slip.id),
+        ),
     )
-    record(db, actor, "slip.read", did=Did.SAW, pupil_id=slip.pupil_id, about=("slip", slip.id))
+    record(db, actor, Deed.SLIP_READ, pupil_id=slip.pupil_id, about=("slip", slip.id))
     mine = slip.to_id == reader.staff_id or is_mentor(db, reader.staff_id, slip.pupil_id)
     if slip.read_at is None and slip.withdrawn_at is None and mine and slip.from_id != reader.staff_id:
         slip.read_at, slip.read_by, slip.version = actor.at, reader.staff_id, slip.version + 1
-        refresh(db, topic="slip.new", about_id=slip.id)
+        refresh(db, topic=Topic.SLIP_NEW, about_id=slip.id)
         morning_changed(db, actor, reader.staff_id)
     return slip
 
@@ -195,15 +202,16 @@ def _standing() -> SelectOfScalar[Slip]:
     return select(Slip).where(col(Slip.removed_at).is_(None))
 
 
-@undoes("slip.send")
-def _take_back(db: Db, entry: Entry, actor: Actor) -> str:
-    slip = db.get(Slip, entry.record_id, with_for_update=True)
+@undoes(Deed.SLIP_SEND)
+def _take_back(undoing: Undoing) -> str:
+    db, actor = undoing.db, undoing.actor
+    slip = db.get(Slip, undoing.entry.record_id, with_for_update=True)
     if slip is None or slip.removed_at is not None:
         return "The slip was already gone."
     for target in db.exec(select(AgreedTarget).where(AgreedTarget.slip_id == slip.id)):
         target.removed_at = actor.at
     slip.version += 1
-    take_back(db, topic="slip.new", about=("slip", slip.id or 0))
+    take_back(db, topic=Topic.SLIP_NEW, about=("slip", slip.id or 0))
     if slip.read_at is not None and slip.to_id != slip.from_id:
         slip.withdrawn_at = actor.at
         return "The slip was already read, so it is marked as withdrawn and stays on record."

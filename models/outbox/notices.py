@@ -8,15 +8,25 @@ from sqlmodel import Field, col, select
 
 from models.db.tables import Db, SQLModel, one_of
 from models.outbox.once import insert_once
+from models.outbox.topics import Topic
 
-TAKEN_BACK = "taken back"
-TOO_LATE = "too late"
+
+class NoticeEnd(StrEnum):
+    """How a notice ended, where it did not end by being sent."""
+
+    OPEN = "open"
+    """It did not, or it was sent."""
+    NOTHING_TO_TELL = "nothing to tell"
+    NO_LONGER_STAFF = "no longer staff"
+    TAKEN_BACK = "taken back"
+    TOO_LATE = "too late"
 
 
 class Notice(SQLModel, table=True):
     """What will be told, to whom, from when until when; in ids, never in words."""
 
     __table_args__ = (
+        one_of("ended", NoticeEnd),
         Index(
             "ix_notice_open",
             "due",
@@ -46,7 +56,8 @@ class Notice(SQLModel, table=True):
     closed_at: datetime | None = Field(
         default=None, description="every delivery has ended, or there was nothing to tell"
     )
-    dropped: str = Field(default="", description="why it was not told, or that it was taken back")
+    ended: str = Field(default=NoticeEnd.OPEN, description="how it ended without being sent")
+    why: str = Field(default="", description="why there was nothing to tell, in words")
 
 
 class DeliveryState(StrEnum):
@@ -93,7 +104,7 @@ class Delivery(SQLModel, table=True):
 
 def promise(  # noqa: PLR0913 - a promise says who, what, when and how long, each by its name
     db: Db,
-    topic: str,
+    topic: Topic,
     *,
     key: str,
     due: datetime,
@@ -134,14 +145,15 @@ def promise(  # noqa: PLR0913 - a promise says who, what, when and how long, eac
             "again": again,
             "version": 1,
             "promised_at": now,
-            "dropped": "",
+            "ended": NoticeEnd.OPEN,
+            "why": "",
         },
         unique=("key",),
     )
 
 
 def refresh(
-    db: Db, *, topic: str, about_day: str = "", about_id: int | None = None, key: str | None = None
+    db: Db, *, topic: Topic, about_day: str = "", about_id: int | None = None, key: str | None = None
 ) -> None:
     """The facts changed: what was sent is updated, and what had nothing to tell is looked at again.
 
@@ -158,7 +170,7 @@ def refresh(
         wanted.append(col(Notice.key) == key)
     ids = _locked(db, *wanted)
     _raise_version(db, ids)
-    nothing_to_tell = col(Notice.dropped).not_in(["", TAKEN_BACK, TOO_LATE])
+    nothing_to_tell = col(Notice.ended).in_([NoticeEnd.NOTHING_TO_TELL, NoticeEnd.NO_LONGER_STAFF])
     reopened = list(db.exec(select(Notice.id).where(col(Notice.id).in_(ids), nothing_to_tell)))
     db.execute(
         update(Delivery)
@@ -166,7 +178,7 @@ def refresh(
         .values(state=DeliveryState.WAITING, owed=True, trouble="")
     )
     # It stays closed, so that looking again too late is not mistaken for a message that got lost.
-    db.execute(update(Notice).where(col(Notice.id).in_(reopened)).values(dropped=""))
+    db.execute(update(Notice).where(col(Notice.id).in_(reopened)).values(ended=NoticeEnd.OPEN, why=""))
 
 
 def was_sent(db: Db, notice: Notice) -> bool:
@@ -175,7 +187,7 @@ def was_sent(db: Db, notice: Notice) -> bool:
     return db.exec(sent).first() is not None
 
 
-def take_back(db: Db, *, topic: str, about: tuple[str, int]) -> None:
+def take_back(db: Db, *, topic: Topic, about: tuple[str, int]) -> None:
     """The fact was undone: what was not delivered yet is dropped, and what was is updated to say so."""
     ids = _locked(
         db,
@@ -183,7 +195,7 @@ def take_back(db: Db, *, topic: str, about: tuple[str, int]) -> None:
         col(Notice.about) == about[0],
         col(Notice.about_id) == about[1],
     )
-    db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(dropped=TAKEN_BACK))
+    db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(ended=NoticeEnd.TAKEN_BACK))
     db.execute(
         update(Delivery)
         .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.WAITING)

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, update
 from sqlmodel import col, select
 
 from models.db.tables import Db
-from models.outbox.notices import TOO_LATE, Delivery, DeliveryState, Notice
+from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
+from models.outbox.topics import Topic
 
 PENDING = (DeliveryState.WAITING, DeliveryState.MAYBE_SENT)
 """A delivery in one of these states has not ended."""
@@ -34,6 +35,8 @@ class Trouble:
 
     notice_id: int
     topic: str
+    what: str
+    """What it was, in words."""
     to_staff: int | None
     to_purpose: str
     kind: Fate
@@ -70,7 +73,7 @@ def oldest_undelivered(db: Db, now: datetime) -> timedelta | None:
         .join(Delivery, and_(col(Delivery.notice_id) == col(Notice.id), waiting), isouter=True)
         .where(
             col(Notice.closed_at).is_(None),
-            col(Notice.dropped) == "",
+            col(Notice.ended) == NoticeEnd.OPEN,
             col(Notice.due) <= now,
             or_(col(Delivery.id).is_not(None), ~_has_deliveries()),
         )
@@ -89,7 +92,7 @@ def expire(db: Db, now: datetime) -> int:
             select(Notice.id)
             .where(
                 col(Notice.closed_at).is_(None),
-                col(Notice.dropped) == "",
+                col(Notice.ended) == NoticeEnd.OPEN,
                 col(Notice.useful_until) <= now,
                 unsent,
             )
@@ -97,13 +100,13 @@ def expire(db: Db, now: datetime) -> int:
             .with_for_update()
         )
     )
-    db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(dropped=TOO_LATE))
+    db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(ended=NoticeEnd.TOO_LATE))
     db.execute(
         update(Delivery)
         .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.WAITING)
         .values(state=DeliveryState.DROPPED, owed=False)
     )
-    _close(db, now, col(Notice.dropped).not_in(["", TOO_LATE]))
+    _close(db, now, col(Notice.ended).not_in([NoticeEnd.OPEN, NoticeEnd.TOO_LATE]))
     return len(ids)
 
 
@@ -118,7 +121,7 @@ def _has_deliveries(states: Collection[DeliveryState] = tuple(DeliveryState)) ->
 
 
 def _close(db: Db, now: datetime, wanted: ColumnElement[bool]) -> None:
-    given_up = or_(col(Notice.dropped) != "", _has_deliveries())
+    given_up = or_(col(Notice.ended) != NoticeEnd.OPEN, _has_deliveries())
     db.execute(
         update(Notice)
         .where(col(Notice.closed_at).is_(None), wanted, given_up, ~_has_deliveries(PENDING))
@@ -134,6 +137,7 @@ def _trouble(notice: Notice, delivery: Delivery | None, now: datetime) -> Troubl
     return Trouble(
         notice_id=notice.id,
         topic=notice.topic,
+        what=Topic.said(notice.topic),
         to_staff=notice.to_staff,
         to_purpose=notice.to_purpose,
         kind=kind,
@@ -148,11 +152,11 @@ def _kind(notice: Notice, delivery: Delivery | None, now: datetime) -> Fate | No
         return Fate.FAILED
     if delivery is not None and delivery.state == DeliveryState.UNCERTAIN:
         return Fate.UNCERTAIN
-    if notice.dropped == TOO_LATE and (delivery is None or delivery.state == DeliveryState.DROPPED):
+    if notice.ended == NoticeEnd.TOO_LATE and (delivery is None or delivery.state == DeliveryState.DROPPED):
         return Fate.TOO_LATE
     if delivery is not None and delivery.state == DeliveryState.SENT:
         return Fate.NOT_UPDATED if delivery.trouble and not delivery.owed else None
-    if notice.dropped:
+    if notice.ended != NoticeEnd.OPEN:
         return None
     # Held back by quiet hours: it is not due yet.
     held_back = delivery is not None and not delivery.attempts and not delivery.trouble

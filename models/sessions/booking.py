@@ -8,8 +8,10 @@ from sqlalchemy import exists
 from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, require
+from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
-from models.audit.undo import undoes
+from models.audit.memory import remember, remembered
+from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.once import insert_once
@@ -89,10 +91,10 @@ def book(
     )
 
 
-@undoes("session.book")
-def _unbook(db: Db, entry: Entry, actor: Actor) -> str:
+@undoes(Deed.SESSION_BOOK)
+def _unbook(undoing: Undoing) -> str:
     """Cancel exactly what the deed booked, and take back the room where it gave one."""
-    ids = [int(word) for word in entry.fields.split(",") if word.isdigit()]
+    db, actor, ids = undoing.db, undoing.actor, undoing.facts["bookings"]
     pupil_ids = db.exec(select(Booking.pupil_id).where(col(Booking.id).in_(ids))).all()
     lock_pupils(db, pupil_ids)
     booked = db.exec(
@@ -105,8 +107,8 @@ def _unbook(db: Db, entry: Entry, actor: Actor) -> str:
     for booking in booked:
         booking.cancelled_at, booking.cancelled_by = actor.at, actor.staff_id
         booking.reason, booking.version = "taken back", booking.version + 1
-    session = db.get_one(Session, entry.record_id)
-    if entry.fields.endswith(",room"):
+    session = db.get_one(Session, undoing.entry.record_id)
+    if undoing.facts["roomed"]:
         session.room, session.version = "", session.version + 1
     db.flush()
     list_changed(db, actor, session.day)
@@ -204,10 +206,11 @@ def _write(
     }
     db.add_all(rows.values())
     db.flush()
-    fields = [str(row.id) for row in rows.values()] + (["room"] if roomed else [])
     only = next(iter(rows)) if len(rows) == 1 else None
     about = ("session", session.id)
-    entry = record(db, actor, "session.book", pupil_id=only, about=about, fields=",".join(fields))
+    fields = "pupils,room" if roomed else "pupils"
+    entry = record(db, actor, Deed.SESSION_BOOK, pupil_id=only, about=about, fields=fields)
+    remember(db, entry, {"bookings": [row.id for row in rows.values()], "roomed": roomed})
     list_changed(db, actor, slot.day)
     booked = (
         each if each.already else replace(each, booking_id=rows[each.pupil_id].id or 0)
@@ -234,7 +237,7 @@ def outcome_of(db: Db, entry: Entry) -> BookingOutcome:
     """What a booking's entry stands for, as it is now: those who are still booked."""
     known = school(db)
     session = db.get_one(Session, entry.record_id)
-    ids = [int(word) for word in entry.fields.split(",") if word.isdigit()]
+    ids = (remembered(db, entry) or {"bookings": []})["bookings"]
     rows = db.exec(select(Booking).where(col(Booking.id).in_(ids), col(Booking.cancelled_at).is_(None)))
     return BookingOutcome(
         subject_id=session.subject_id,

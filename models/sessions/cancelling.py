@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from models.access.authoriser import About, Action, Person, require
+from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
-from models.audit.undo import undoes
+from models.audit.memory import remember
+from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.notices import promise, take_back
+from models.outbox.topics import Topic
 from models.rules.clashes import find_clash
 from models.rules.clock import show_hours
 from models.rules.wording import day_in_full
@@ -18,9 +21,6 @@ from models.school.snapshot import school, settings
 from models.sessions.occupied import Occupied, held, places
 from models.sessions.session import Booking, Session
 from models.sessions.telling import list_changed, told_before
-
-CANCELLED = "session.cancelled"
-"""The topic of what the one who booked and the host are told where somebody else cancelled."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,8 @@ def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) 
     booking = db.get(Booking, booking_id)
     if booking is None:
         raise Sorry("I cannot find that booking. Say sessions for the board as it is now.")
+    require(db, who, Action.CANCEL_BOOKING, _about(db, who, booking))
     session = db.get_one(Session, booking.session_id)
-    own, host = booking.booked_by == who.staff_id, session.host_id == who.staff_id
-    about = About(pupil_id=booking.pupil_id, subject_id=session.subject_id, own=own, host=host)
-    require(db, who, Action.CANCEL_BOOKING, about)
     lock_pupils(db, [booking.pupil_id])
     db.refresh(booking)
     known = school(db)
@@ -72,14 +70,38 @@ def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) 
     entry = record(
         db,
         actor,
-        "session.cancel",
+        Deed.SESSION_CANCEL,
         pupil_id=booking.pupil_id,
         about=("booking", booking_id),
-        fields=str(booking.version),
+        fields="cancelled",
     )
+    remember(db, entry, {"version": booking.version})
     _tell_those_concerned(db, actor, booking, session)
     list_changed(db, actor, booking.day)
     return Cancelled(booking_id, label, lesson, who.name, actor.at, already=False, told=told, entry=entry)
+
+
+def as_cancelled(db: Db, entry: Entry) -> Cancelled | None:
+    """What an earlier cancelling stands for, as it is now; None where the booking holds again."""
+    booking = db.get_one(Booking, entry.record_id)
+    if booking.cancelled_at is None:
+        return None
+    label = label_of(db, school(db), booking.pupil_id)
+    lesson, by = held(db, booking.session_id), staff_name(db, booking.cancelled_by)
+    return Cancelled(
+        booking.id or 0, label, lesson, by, booking.cancelled_at, already=True, told=False, entry=entry
+    )
+
+
+def _about(db: Db, who: Person, booking: Booking) -> About:
+    session = db.get_one(Session, booking.session_id)
+    return About(
+        pupil_id=booking.pupil_id,
+        subject_id=session.subject_id,
+        own=booking.booked_by == who.staff_id,
+        host=session.host_id == who.staff_id,
+        record=("booking", booking.id),
+    )
 
 
 def _tell_those_concerned(db: Db, actor: Actor, booking: Booking, session: Session) -> None:
@@ -87,8 +109,8 @@ def _tell_those_concerned(db: Db, actor: Actor, booking: Booking, session: Sessi
     for staff_id in sorted({booking.booked_by, session.host_id} - {actor.staff_id}):
         promise(
             db,
-            CANCELLED,
-            key=f"{CANCELLED}/{booking.id}/{booking.version}/staff:{staff_id}",
+            Topic.SESSION_CANCELLED,
+            key=Topic.SESSION_CANCELLED.key(booking.id, booking.version, staff=staff_id),
             to_staff=staff_id,
             about=("booking", booking.id),
             due=actor.at,
@@ -97,15 +119,17 @@ def _tell_those_concerned(db: Db, actor: Actor, booking: Booking, session: Sessi
         )
 
 
-@undoes("session.cancel")
-def _restore(db: Db, entry: Entry, actor: Actor) -> str:
+@undoes(Deed.SESSION_CANCEL)
+def _restore(undoing: Undoing) -> str:
     """Put the booking back, where the pupil is still free."""
-    booking = db.get_one(Booking, entry.record_id)
+    db, actor = undoing.db, undoing.actor
+    booking = db.get_one(Booking, undoing.entry.record_id)
+    require(db, undoing.who, Action.CANCEL_BOOKING, _about(db, undoing.who, booking))
     lock_pupils(db, [booking.pupil_id])
     db.refresh(booking)
     label = label_of(db, school(db), booking.pupil_id)
     lesson = held(db, booking.session_id)
-    if booking.cancelled_at is None or str(booking.version) != entry.fields:
+    if booking.cancelled_at is None or booking.version != undoing.facts["version"]:
         raise Sorry(f"{label}'s booking was changed since. Say sessions to see it as it is now.")
     taken = places(db, [booking.pupil_id], booking.day, booking.day).get(booking.pupil_id, [])
     clash = find_clash(lesson.slot, [place.held.slot for place in taken])
@@ -117,7 +141,7 @@ def _restore(db: Db, entry: Entry, actor: Actor) -> str:
     booking.cancelled_at = booking.cancelled_by = None
     booking.version += 1
     db.flush()
-    take_back(db, topic=CANCELLED, about=("booking", booking.id or 0))
+    take_back(db, topic=Topic.SESSION_CANCELLED, about=("booking", booking.id or 0))
     list_changed(db, actor, booking.day)
     return (
         f"{label} is booked again: {lesson.subject} on {day_in_full(booking.day)}, "

@@ -9,19 +9,20 @@ from sqlalchemy import select as rows_of
 from sqlmodel import col
 
 from models.access.authoriser import Action, Person, require
+from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
-from models.audit.undo import undoes
+from models.audit.memory import remember
+from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.notices import promise, refresh
+from models.outbox.topics import Topic
 from models.rules.wording import day_in_full
+from models.school.people import staff_name
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school, settings
 from models.sessions.session import Booking, Told
 from models.sessions.timetable import for_telling
-
-LIST = "sessions.list"
-"""The topic of the Year 11 list, which leadership's channel gets each school morning."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,26 @@ def tell(db: Db, actor: Actor, *, who: Person, pupil_id: int, day: date) -> Tell
     told = Told(day=day, pupil_id=pupil_id, told_by=who.staff_id, told_at=actor.at)
     db.add(told)
     db.flush()
-    replaced = "" if before is None else str(before.id)
-    entry = record(db, actor, "session.tell", pupil_id=pupil_id, about=("told", told.id), fields=replaced)
+    entry = record(db, actor, Deed.SESSION_TELL, pupil_id=pupil_id, about=("told", told.id), fields="told")
+    remember(db, entry, {"replaced": before.id if before is not None else None})
     list_changed(db, actor, day)
     return Telling(pupil_id, day, who.name, actor.at, already=False, entry=entry)
 
 
-@undoes("session.tell")
-def _untell(db: Db, entry: Entry, actor: Actor) -> str:
+def as_told(db: Db, entry: Entry) -> Telling | None:
+    """What an earlier telling stands for, as it is now; None where it was taken back."""
     told = db.get_one(Told, entry.record_id)
+    if told.taken_back_at is not None:
+        return None
+    return Telling(
+        told.pupil_id, told.day, staff_name(db, told.told_by), told.told_at, already=True, entry=entry
+    )
+
+
+@undoes(Deed.SESSION_TELL)
+def _untell(undoing: Undoing) -> str:
+    db, actor = undoing.db, undoing.actor
+    told = db.get_one(Told, undoing.entry.record_id)
     lock_pupils(db, [told.pupil_id])
     db.refresh(told)
     label = school(db).label(told.pupil_id)
@@ -75,8 +87,8 @@ def _untell(db: Db, entry: Entry, actor: Actor) -> str:
         raise Sorry(f"{label} has been told again since, so there is nothing to take back.")
     told.taken_back_at = actor.at
     db.flush()
-    if entry.fields:
-        db.get_one(Told, int(entry.fields)).taken_back_at = None
+    if (replaced := undoing.facts["replaced"]) is not None:
+        db.get_one(Told, replaced).taken_back_at = None
         db.flush()
     list_changed(db, actor, told.day)
     return f"Taken back: {label} is no longer marked as told."
@@ -97,7 +109,7 @@ def list_changed(db: Db, actor: Actor, day: date) -> None:
         return
     if now.time() >= settings(db).list_time:
         promise_list(db, day, now=actor.at)
-    refresh(db, topic=LIST, about_day=day.isoformat())
+    refresh(db, topic=Topic.YEAR_11_LIST, about_day=day.isoformat())
 
 
 def promise_list(db: Db, day: date, *, now: datetime, late: bool = False) -> None:
@@ -109,8 +121,8 @@ def promise_list(db: Db, day: date, *, now: datetime, late: bool = False) -> Non
     over = datetime.combine(day, last, settings(db).timezone)
     promise(
         db,
-        LIST,
-        key=f"{LIST}/{day.isoformat()}",
+        Topic.YEAR_11_LIST,
+        key=Topic.YEAR_11_LIST.key(day),
         due=now,
         useful_until=over.astimezone(UTC),
         now=now,

@@ -8,8 +8,10 @@ from typing import Any
 from sqlmodel import col, select
 
 from models.access.authoriser import Action, Person, require
+from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
-from models.audit.undo import undoes
+from models.audit.memory import remember
+from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.rules.days import read_month
@@ -138,7 +140,7 @@ def change_setting(db: Db, actor: Actor, *, who: Person, name: str, words: str) 
     change = SettingChange(name=name, value=stored, changed_at=actor.at, changed_by=who.staff_id)
     db.add(change)
     db.flush()
-    entry = record(db, actor, "setting.change", about=("setting", change.id), fields=name)
+    entry = record(db, actor, Deed.SETTING_CHANGE, about=("setting", change.id), fields=name)
     changed(db)
     return Changed(known, before, value, entry)
 
@@ -162,6 +164,7 @@ def bind_channel(
     if found is not None and found.address == address and not found.trouble:
         found.name, found.service = name or found.name, service or found.service
         return found, None
+    before = found.model_dump(mode="json") if found is not None else None
     bound = db.merge(
         Channel(
             door=actor.door,
@@ -174,7 +177,9 @@ def bind_channel(
         )
     )
     db.flush()
-    return bound, record(db, actor, "channel.bind", about=("channel", None), fields=LEADERSHIP)
+    entry = record(db, actor, Deed.CHANNEL_BIND, about=("channel", None), fields="address")
+    remember(db, entry, {"before": before})
+    return bound, entry
 
 
 def _read(known: KnownSetting, words: str) -> Any:
@@ -244,8 +249,9 @@ def _check_order(now: Settings, name: str, value: tuple[time, time]) -> None:
             )
 
 
-@undoes("setting.change")
-def _take_back(db: Db, entry: Entry, actor: Actor) -> str:  # noqa: ARG001 - every undo has this shape
+@undoes(Deed.SETTING_CHANGE)
+def _take_back(undoing: Undoing) -> str:
+    db, entry = undoing.db, undoing.entry
     change = db.get(SettingChange, entry.record_id, with_for_update=True)
     if change is None or change.taken_back:
         return "The setting was already back."
@@ -264,10 +270,14 @@ def _take_back(db: Db, entry: Entry, actor: Actor) -> str:  # noqa: ARG001 - eve
     return f"{known.words[:1].upper()}{known.words[1:]}: {words}."
 
 
-@undoes("channel.bind")
-def _unbind(db: Db, entry: Entry, actor: Actor) -> str:  # noqa: ARG001 - every undo has this shape
+@undoes(Deed.CHANNEL_BIND)
+def _unbind(undoing: Undoing) -> str:
+    db, entry = undoing.db, undoing.entry
     bound = db.get(Channel, (entry.door, LEADERSHIP), with_for_update=True)
     if bound is None or bound.bound_at != entry.at:
         raise Sorry("Leadership's channel was changed since. Type settings to see which it is.")
+    if (before := undoing.facts.get("before")) is not None:
+        db.merge(Channel.model_validate(before))
+        return f"{before['name'] or 'The channel before'} is leadership's channel again."
     db.delete(bound)
     return "This is leadership's channel no more. Type settings leadership here in the one that is."

@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import time
+from typing import Any
 
+from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
-from models.audit.undo import undoes
+from models.audit.memory import remember
+from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.school.people import Staff
 from models.school.snapshot import settings
 
-DEED = "preference.change"
 MORNING_IS_OVER = time(17)
 """A morning note that comes after this hour is of no use."""
-NONE = -1
-"""Stands for no hours of quiet in an entry's fields, which hold numbers only."""
 
 
 @dataclass(frozen=True)
@@ -35,19 +35,20 @@ def preferences(db: Db, staff_id: int) -> Preferences:
 
 
 def change_own(db: Db, actor: Actor, *, staff_id: int, wanted: Preferences) -> Entry:
-    """Change one's own settings; the entry keeps the earlier and the new ones, as numbers, for undo.
+    """Change one's own settings; the earlier and the new ones are remembered for undo.
 
     Raises Sorry for quiet hours that would swallow the morning note.
     """
     if wanted.quiet is not None and _swallows(wanted.quiet, settings(db).morning_time):
         raise Sorry("You would miss your morning note. End your quiet hours before 17:00.", field="quiet")
     staff = db.get_one(Staff, staff_id, with_for_update=True)
-    before = _numbers(staff)
+    before = _now(staff)
     start, end = wanted.quiet or (None, None)
     staff.quiet_from, staff.quiet_to = _minutes(start), _minutes(end)
     staff.gathered = wanted.gathered
-    fields = ",".join(str(each) for each in (*before, *_numbers(staff)))
-    return record(db, actor, DEED, about=("staff", staff.id), fields=fields)
+    entry = record(db, actor, Deed.PREFERENCE_CHANGE, about=("staff", staff.id), fields="quiet,gathered")
+    remember(db, entry, {"before": before, "after": _now(staff)})
+    return entry
 
 
 def _swallows(quiet: tuple[time, time], morning: time) -> bool:
@@ -58,21 +59,17 @@ def _swallows(quiet: tuple[time, time], morning: time) -> bool:
     return due_within and (end >= MORNING_IS_OVER or (spans_midnight and start <= morning))
 
 
-@undoes(DEED)
-def _take_back(db: Db, entry: Entry, actor: Actor) -> str:  # noqa: ARG001 - every undo has this shape
-    staff = db.get_one(Staff, entry.record_id, with_for_update=True)
-    start, end, gathered, *after = (int(each) for each in entry.fields.split(","))
-    if _numbers(staff) != after:
+@undoes(Deed.PREFERENCE_CHANGE)
+def _take_back(undoing: Undoing) -> str:
+    staff = undoing.db.get_one(Staff, undoing.entry.record_id, with_for_update=True)
+    if _now(staff) != undoing.facts["after"]:
         raise Sorry("You changed your settings again since. Type mine to see them.")
-    staff.quiet_from = None if start == NONE else start
-    staff.quiet_to = None if end == NONE else end
-    staff.gathered = bool(gathered)
+    staff.quiet_from, staff.quiet_to, staff.gathered = undoing.facts["before"]
     return "Your settings are as they were."
 
 
-def _numbers(staff: Staff) -> list[int]:
-    quiet = [NONE if each is None else each for each in (staff.quiet_from, staff.quiet_to)]
-    return [*quiet, int(staff.gathered)]
+def _now(staff: Staff) -> list[Any]:
+    return [staff.quiet_from, staff.quiet_to, staff.gathered]
 
 
 def _clock(minutes: int) -> time:

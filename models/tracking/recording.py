@@ -7,8 +7,10 @@ from datetime import date
 from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Allowed, Person, may, require
+from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
-from models.audit.undo import undoes
+from models.audit.memory import remember
+from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.once import insert_once
@@ -83,7 +85,7 @@ def record_grades(
         if kind in stored:
             stored[kind].superseded_at = actor.at
     db.flush()
-    fields = []
+    written = []
     for kind in changed:
         row = GradeEntry(
             pupil_id=pupil_id, subject_id=subject_id, collection_id=collection.id or 0, kind=kind,
@@ -91,11 +93,12 @@ def record_grades(
         )  # fmt: skip
         db.add(row)
         db.flush()
-        earlier = stored[kind].id if kind in stored else 0
-        fields.append(f"{kind}:{row.id}:{earlier}")
+        written.append({"row": row.id, "earlier": stored[kind].id if kind in stored else None})
+    fields = ",".join(changed)
     entry = record(
-        db, actor, "grade.record", pupil_id=pupil_id, about=("subject", subject_id), fields=",".join(fields)
+        db, actor, Deed.GRADE_RECORD, pupil_id=pupil_id, about=("subject", subject_id), fields=fields
     )
+    remember(db, entry, {"grades": written})
     return replace(done, entry=entry)
 
 
@@ -177,21 +180,22 @@ def _asked(after: Progress) -> tuple[str, ...]:
     )
 
 
-@undoes("grade.record")
-def _take_back(db: Db, entry: Entry, actor: Actor) -> str:
+@undoes(Deed.GRADE_RECORD)
+def _take_back(undoing: Undoing) -> str:
     """Bring the earlier grades back; those that were recorded are kept as history."""
+    db, entry, actor = undoing.db, undoing.entry, undoing.actor
     pupil_id = entry.pupil_id or 0
+    require(db, undoing.who, Action.RECORD_GRADE, About(pupil_id=pupil_id, subject_id=entry.record_id))
     lock_pupils(db, [pupil_id])
     known = school(db)
     about = f"{label_of(db, known, pupil_id)} {known.subject_name(entry.record_id)}"
     again: list[GradeEntry] = []
-    for each in entry.fields.split(","):
-        _, row_id, earlier_id = each.split(":")
-        row = db.get(GradeEntry, int(row_id))
+    for each in undoing.facts["grades"]:
+        row = db.get(GradeEntry, each["row"])
         if row is None or row.superseded_at is not None:
             raise Sorry(f"{about}: the grades were changed since. Record the right ones instead.")
         row.superseded_at = actor.at
-        earlier = db.get(GradeEntry, int(earlier_id)) if earlier_id != "0" else None
+        earlier = db.get(GradeEntry, each["earlier"]) if each["earlier"] is not None else None
         again.extend([earlier] if earlier is not None else [])
     db.flush()
     for earlier in again:

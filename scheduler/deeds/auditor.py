@@ -7,11 +7,11 @@ import structlog
 
 from models.db.tables import Db
 from models.outbox.notices import promise, refresh
+from models.outbox.topics import Topic
 from models.outbox.undelivered import SHOULD_TAKE, expire, troubles
 from models.school.people import Role, with_role
 from scheduler.jobs import Occasion
 
-TOPIC = "delivery.trouble"
 EVERY = 10
 """Minutes from one look to the next."""
 LOOKED_BEFORE = timedelta(minutes=EVERY)
@@ -24,7 +24,7 @@ def look(db: Db, moment: Occasion) -> None:
     gone = expire(db, moment.now)
     if gone:
         log.warning("notices came too late", count=gone)
-    found = [each for each in troubles(db, moment.now) if each.topic != TOPIC]
+    found = [each for each in troubles(db, moment.now) if each.topic != Topic.UNDELIVERED]
     new = any(moment.now - each.due <= SHOULD_TAKE + LOOKED_BEFORE for each in found)
     if found:
         tell_of_trouble(db, moment.now, moment.settings.timezone, changed=new or gone > 0)
@@ -38,8 +38,8 @@ def tell_of_trouble(db: Db, now: datetime, timezone: ZoneInfo, *, changed: bool 
     for lead in with_role(db, Role.SCHEME_LEAD):
         promise(
             db,
-            TOPIC,
-            key=f"{TOPIC}/{day.isoformat()}/staff:{lead.id}",
+            Topic.UNDELIVERED,
+            key=Topic.UNDELIVERED.key(day.isoformat(), staff=lead.id),
             due=now,
             useful_until=midnight + timedelta(days=1),
             now=now,
@@ -48,4 +48,4 @@ def tell_of_trouble(db: Db, now: datetime, timezone: ZoneInfo, *, changed: bool 
             again=True,
         )
     if changed:
-        refresh(db, topic=TOPIC, about_day=day.isoformat())
+        refresh(db, topic=Topic.UNDELIVERED, about_day=day.isoformat())

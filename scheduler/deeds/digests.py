@@ -4,11 +4,11 @@ from datetime import time, timedelta
 
 from models.db.tables import Db
 from models.outbox.notices import promise
+from models.outbox.topics import Topic
 from models.school.people import Role, with_role
 from models.views.digest import something_to_say
 from scheduler.jobs import Occasion
 
-TOPIC = "leadership.digest"
 READERS = (Role.LEADERSHIP, Role.RAISING_ACHIEVEMENT)
 NEXT_MORNING = time(8)
 """Until then a digest of the day before is still of use."""
@@ -25,8 +25,8 @@ def promise_digest(db: Db, moment: Occasion) -> None:
     for staff_id in sorted(each for each in readers if each is not None):
         promise(
             db,
-            TOPIC,
-            key=f"{TOPIC}/{day}/staff:{staff_id}",
+            Topic.DIGEST,
+            key=Topic.DIGEST.key(day, staff=staff_id),
             due=moment.now,
             useful_until=moment.at(moment.day + timedelta(days=1), NEXT_MORNING),
             now=moment.now,

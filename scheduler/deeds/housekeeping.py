@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from models.audit.memory import forget_memories
 from models.db.tables import Db
 from models.outbox.once import forget_heard, forget_runs
 from models.outbox.undelivered import close_old, expire
@@ -14,8 +15,9 @@ TROUBLES = timedelta(days=1)
 
 
 def tidy(db: Db, moment: Occasion) -> None:
-    """Forget requests after a day and runs after a term; close what could not be told a day ago."""
+    """Forget requests and what undoing them takes after a day, runs after a term; close what could not be told."""
     forget_heard(db, moment.now - HEARD)
+    forget_memories(db, moment.now - HEARD)
     forget_runs(db, moment.now - RUNS)
     expire(db, moment.now)
     close_old(db, moment.now, moment.now - TROUBLES)

@@ -2,11 +2,10 @@
 
 from models.db.tables import Db
 from models.outbox.notices import promise
+from models.outbox.topics import Topic
 from models.settings.own_settings import MORNING_IS_OVER
 from models.views.todo import morning
 from scheduler.jobs import Occasion
-
-TOPIC = "mentor.morning"
 
 
 def remind(db: Db, moment: Occasion) -> None:
@@ -17,8 +16,8 @@ def remind(db: Db, moment: Occasion) -> None:
     for staff_id in morning(db, moment.day, moment.settings, moment.calendar):
         promise(
             db,
-            TOPIC,
-            key=f"{TOPIC}/{day}/staff:{staff_id}",
+            Topic.MORNING_NOTE,
+            key=Topic.MORNING_NOTE.key(day, staff=staff_id),
             due=moment.now,
             useful_until=moment.at(moment.day, MORNING_IS_OVER),
             now=moment.now,

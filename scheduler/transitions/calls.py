@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from models.db.database import Database
 from models.db.tables import Db
-from models.outbox.notices import TOO_LATE, Delivery, DeliveryState, Notice
+from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.school.people import Staff
 from models.school.snapshot import settings
 from scheduler.addresses import delivery_for, quiet_end
@@ -29,12 +29,21 @@ from scheduler.courier import (
     Unknown,
     Unreachable,
 )
-from scheduler.transitions.states import arrived, close_if_done, closed_to_us, drop, give_up, grow, let_go
+from scheduler.transitions.states import (
+    Over,
+    arrived,
+    close_if_done,
+    closed_to_us,
+    drop,
+    give_up,
+    grow,
+    let_go,
+)
 
 M = TypeVar("M")
 P = TypeVar("P")
 ASKED_TO_WAIT = "the platform asked to wait"
-NO_SUCH_PART = "the message has fewer parts now"
+NO_SUCH_PART = Over(NoticeEnd.NOTHING_TO_TELL, "the message has fewer parts now")
 
 
 @dataclass(frozen=True)
@@ -84,15 +93,15 @@ class Transitions:
             if delivery is None or claim.leased_until - now < enough:
                 return None
             sent = delivery.state == DeliveryState.SENT
-            if not sent and (why := _why_not(db, notice, now)):
-                drop(db, notice, delivery, why, now)
+            if not sent and (over := _over(db, notice, now)) is not None:
+                drop(db, notice, delivery, over, now)
                 return None
             if not sent and (until := _quiet_until(db, notice, now)):
                 let_go(delivery, not_before=until)
                 return None
             message = compose(db, notice, now, delivery.door)
             if isinstance(message, Drop):
-                drop(db, notice, delivery, message.why, now)
+                drop(db, notice, delivery, Over(NoticeEnd.NOTHING_TO_TELL, message.why), now)
                 return None
             parts = split(message)
             if delivery.part == 0:
@@ -181,8 +190,8 @@ class Transitions:
             notice, delivery = _locked(db, claim)
             if delivery is None:
                 return
-            if why := _why_not(db, notice, now):
-                drop(db, notice, delivery, why, now)
+            if (over := _over(db, notice, now)) is not None:
+                drop(db, notice, delivery, over, now)
                 return
             match answer:
                 case NotNow(seconds):
@@ -230,15 +239,15 @@ def _most(db: Db) -> int:
     return settings(db).delivery_attempts
 
 
-def _why_not(db: Db, notice: Notice, now: datetime) -> str:
-    if notice.dropped and notice.dropped != TOO_LATE:
-        return notice.dropped
+def _over(db: Db, notice: Notice, now: datetime) -> Over | None:
+    if notice.ended not in {NoticeEnd.OPEN, NoticeEnd.TOO_LATE}:
+        return Over(NoticeEnd(notice.ended), notice.why)
     if notice.useful_until <= now:
-        return TOO_LATE
+        return Over(NoticeEnd.TOO_LATE)
     staff = db.get(Staff, notice.to_staff) if notice.to_staff is not None else None
     if staff is not None and not staff.active:
-        return "no longer staff"
-    return ""
+        return Over(NoticeEnd.NO_LONGER_STAFF)
+    return None
 
 
 def _quiet_until(db: Db, notice: Notice, now: datetime) -> datetime | None:

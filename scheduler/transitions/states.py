@@ -1,18 +1,19 @@
 """How a delivery passes from one state to the next, inside its transaction."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import select
 
 from models.db.tables import Db
-from models.outbox.notices import TOO_LATE, Delivery, DeliveryState, Notice
+from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
+from models.outbox.topics import Topic
 from models.outbox.undelivered import PENDING
 from models.school.channels import Channel
 from models.school.links import Link
 from models.school.snapshot import settings
 from scheduler.addresses import delivery_for
 from scheduler.courier import Address
-from scheduler.deeds.auditor import TOPIC as TROUBLE
 from scheduler.deeds.auditor import tell_of_trouble
 
 
@@ -40,16 +41,24 @@ def arrived(notice: Notice, delivery: Delivery, reference: str, now: datetime) -
     delivery.state, delivery.reference, delivery.sent_at = DeliveryState.SENT, reference, now
     delivery.attempts, delivery.trouble = 0, ""
     delivery.owed = delivery.drawn != notice.version
-    if notice.dropped == TOO_LATE:
-        notice.dropped = ""
+    if notice.ended == NoticeEnd.TOO_LATE:
+        notice.ended = NoticeEnd.OPEN
     let_go(delivery, not_before=now)
 
 
-def drop(db: Db, notice: Notice, delivery: Delivery, why: str, now: datetime) -> None:
+@dataclass(frozen=True)
+class Over:
+    """There is nothing to tell (any more): how it ended, and why in words where that says more."""
+
+    ended: NoticeEnd
+    why: str = ""
+
+
+def drop(db: Db, notice: Notice, delivery: Delivery, over: Over, now: datetime) -> None:
     """There is nothing to tell (any more); what was sent stands as it is."""
     delivery.owed = False
     if delivery.state != DeliveryState.SENT:
-        delivery.state, delivery.trouble = DeliveryState.DROPPED, why
+        delivery.state, delivery.trouble = DeliveryState.DROPPED, over.why or over.ended
     let_go(delivery)
     others = db.exec(
         select(Delivery.id).where(
@@ -58,8 +67,9 @@ def drop(db: Db, notice: Notice, delivery: Delivery, why: str, now: datetime) ->
             Delivery.state != DeliveryState.DROPPED,
         )
     ).first()
-    if delivery.state == DeliveryState.DROPPED and not notice.dropped and (others is None or why == TOO_LATE):
-        notice.dropped = why
+    dropped = delivery.state == DeliveryState.DROPPED and notice.ended == NoticeEnd.OPEN
+    if dropped and (others is None or over.ended is NoticeEnd.TOO_LATE):
+        notice.ended, notice.why = over.ended, over.why
     close_if_done(db, notice, now)
 
 
@@ -71,7 +81,7 @@ def give_up(
     let_go(delivery)
     notice.closed_at = None
     db.flush()
-    if notice.topic != TROUBLE:
+    if notice.topic != Topic.UNDELIVERED:
         tell_of_trouble(db, now, settings(db).timezone)
 
 
@@ -94,7 +104,7 @@ def close_if_done(db: Db, notice: Notice, now: datetime) -> None:
         or (each.state == DeliveryState.SENT and each.trouble)
         for each in all_of_it
     )
-    if not pending and not failed and notice.dropped != TOO_LATE:
+    if not pending and not failed and notice.ended != NoticeEnd.TOO_LATE:
         notice.closed_at = notice.closed_at or now
 
 

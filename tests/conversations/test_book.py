@@ -7,6 +7,7 @@ from bot.commands import registry
 from bot.dispatch import Dispatcher, Words
 from bot.registry import Reply
 from models.audit.entries import Entry
+from models.audit.memory import remembered
 from models.db.database import Database
 from models.sessions.session import Booking, Session
 from tests.conversations.conftest import Speaker, World
@@ -262,6 +263,8 @@ def test_a_booking_is_one_entry_of_ids(noor: Speaker, database: Database) -> Non
     noor.says("book Amy Carter, Ben Dodd maths thu")
     with database.reading() as db:
         [entry] = db.exec(select(Entry).where(Entry.deed == "session.book"))
-    assert entry.fields == ",".join(str(each.id) for each in held(database))
+        facts = remembered(db, entry)
+    assert facts == {"bookings": [each.id for each in held(database)], "roomed": False}
+    assert entry.fields == "pupils"
     assert entry.record == "session"
     assert entry.pupil_id is None

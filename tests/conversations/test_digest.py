@@ -132,7 +132,7 @@ def test_what_was_settled_before_delivery_is_not_told(
         mine = db.exec(
             select(Notice).where(Notice.topic == "leadership.digest", Notice.to_staff == helen_id)
         ).one()
-    assert mine.dropped == "nothing to say"
+    assert mine.why == "nothing to say"
 
 
 def test_not_on_a_day_without_school(noor: Speaker, world: World) -> None:

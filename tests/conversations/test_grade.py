@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from models.audit.entries import Entry
+from models.audit.memory import remembered
 from models.db.database import Database
 from models.school.people import Pupil
 from models.tracking.grades import Collection, GradeEntry
@@ -229,5 +230,7 @@ def test_the_audit_holds_ids_and_no_grade(noor: Speaker, database: Database) -> 
     with database.reading() as db:
         entry = db.exec(select(Entry).where(Entry.deed == "grade.record")).one()
         rows = db.exec(select(GradeEntry.id).where(col(GradeEntry.recorded_by).is_not(None))).all()
+        facts = remembered(db, entry)
+    assert facts == {"grades": [{"row": each, "earlier": None} for each in rows]}
     assert entry.pupil_id is not None
-    assert sorted(entry.fields.split(",")) == [f"current:{rows[0]}:0", f"predicted:{rows[1]}:0"]
+    assert sorted(entry.fields.split(",")) == ["current", "predicted"]

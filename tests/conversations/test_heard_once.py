@@ -7,7 +7,8 @@ from bot.assembly import make_dispatcher
 from bot.dispatch import Dispatcher, Submitted, Words
 from bot.registry import Reply
 from bot.say.card import Card
-from models.audit.entries import Did, Entry
+from models.audit.deeds import Did
+from models.audit.entries import Entry
 from models.db.database import Database
 from models.mentoring.slips import Slip
 from models.school.people import Pupil, Staff

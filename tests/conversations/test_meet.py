@@ -6,7 +6,8 @@ from sqlmodel import col, select
 from bot.commands import registry
 from bot.dispatch import Dispatcher, Submitted, Words
 from bot.registry import FormErrors, Reply
-from models.audit.entries import Did, Entry
+from models.audit.deeds import Did
+from models.audit.entries import Entry
 from models.db.database import Database
 from models.mentoring.meetings import AgreedTarget, Meeting
 from models.school.people import Mentorship, Pupil, Staff

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from models.audit.entries import Did, Entry
+from models.audit.deeds import Did
+from models.audit.entries import Entry
 from models.db.database import Database
 from models.mentoring.mentees import Mentee, mentees
 from models.rules.mentoring import Duty, Month

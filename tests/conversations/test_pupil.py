@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import col, select
 
-from models.audit.entries import Did, Entry
+from models.audit.deeds import Did
+from models.audit.entries import Entry
 from models.db.database import Database
 from models.school.people import Pupil
 from tests.conversations.conftest import Speaker, World

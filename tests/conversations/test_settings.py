@@ -224,7 +224,9 @@ def test_here_makes_the_channel_leaderships(world: World, database: Database, he
     assert "- leadership's channel in Slack (#slt): gets the Year 11 list" in helen.says("settings")
     said_in(database, world, here, "G2", "slt-new")
     assert bound(database) == [("slack", "G2", "slt-new")]
-    assert "leadership's channel no more" in said_in(database, world, "undo", "G2")
+    assert "slt is leadership's channel again" in said_in(database, world, "undo", "G2")
+    assert bound(database) == [("slack", "G1", "slt")]
+    assert "leadership's channel no more" in said_in(database, world, "undo", "G1")
     assert bound(database) == []
 
 

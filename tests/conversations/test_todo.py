@@ -7,7 +7,8 @@ from sqlalchemy import event
 from sqlmodel import col, select
 
 from models.db.database import Database
-from models.outbox.notices import Notice, promise
+from models.outbox.notices import Notice, NoticeEnd, promise
+from models.outbox.topics import Topic
 from models.school.people import Mentorship, Pupil, Staff
 from models.school.settings import SettingChange
 from models.school.snapshot import changed
@@ -158,10 +159,10 @@ def test_the_scheme_lead_has_what_could_not_be_delivered(
     with database.writing() as db:
         dan = db.exec(select(Staff.id).where(Staff.email == "d.whitfield@school.example")).one()
         promise(
-            db, "mentor.morning", key="x", to_staff=dan, due=now, useful_until=now + timedelta(hours=9), now=now
+            db, Topic.MORNING_NOTE, key="x", to_staff=dan, due=now, useful_until=now + timedelta(hours=9), now=now
         )  # fmt: skip
         notice = db.exec(select(Notice).where(Notice.key == "x")).one()
-        notice.dropped = "too late"
+        notice.ended = NoticeEnd.TOO_LATE
     said = helen.says("todo")
     assert "- 1 message not delivered\n    the morning note to Dan Whitfield: too late" in said
     assert "not delivered" not in peter.says("todo")

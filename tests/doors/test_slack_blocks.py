@@ -2,11 +2,13 @@
 
 import json
 import string
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cards.year11 import MarkTold
 from bot.platforms.slack.blocks import home_blocks, messages, modal_blocks, plainer
 from bot.platforms.slack.escaping import escape, in_pieces, shortened, unescape
 from bot.platforms.slack.views import Kept, errors, modal, options, values
@@ -19,13 +21,13 @@ from bot.say.card import (
     Facts,
     Note,
     Part,
-    Press,
     Row,
     Style,
     Table,
     Text,
 )
 from bot.say.form import Choice, Day, Form, Line, Paragraph, Pick, Search
+from bot.say.press import StartForm
 from tests.doors.small_slack import reasons_blocks, reasons_view
 from tests.doors.small_slack.limits import HOME, MESSAGE, MODAL
 
@@ -39,9 +41,11 @@ small = st.text(string.ascii_letters + " &<*", min_size=1, max_size=40).filter(
 buttons = st.builds(
     Button,
     small,
-    st.builds(Press, st.sampled_from(["told", "undo"]), st.integers(1, 9**9), st.integers(1, 99)),
+    st.one_of(
+        st.builds(MarkTold, st.integers(1, 9**9), st.dates()),
+        st.builds(StartForm, st.sampled_from(["slip", "mine"])),
+    ),
     st.sampled_from(Style),
-    st.booleans(),
     st.sampled_from(["", "Cancel this booking?"]),
 )
 
@@ -113,7 +117,7 @@ def list_of(pupils: int) -> Card:
         Row(
             f"{HOSTILE} {number}",
             "Mathematics 15:20 in M4",
-            (Button("Told", Press("told", number, 1), Style.PRIMARY),),
+            (Button("Told", MarkTold(number + 1, date(2026, 11, 23)), Style.PRIMARY),),
         )
         for number in range(pupils)
     ]
@@ -125,7 +129,7 @@ def test_a_list_of_120_pupils_becomes_a_few_messages_without_losing_one() -> Non
     assert [len(message.blocks) for message in told] == [40, 40, 40, 1]
     assert told[1].text == "Year 11 list for Monday 23 November (2 of 4)"
     drawn = json.dumps([message.blocks for message in told])
-    assert all(json.dumps(Press("told", n, 1).token())[1:-1] in drawn for n in range(120))
+    assert all(json.dumps(MarkTold(n + 1, date(2026, 11, 23)).token())[1:-1] in drawn for n in range(120))
 
 
 def test_rows_without_buttons_share_sections() -> None:

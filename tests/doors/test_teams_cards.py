@@ -2,12 +2,14 @@
 
 import json
 import string
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.cards.year11 import MarkTold
 from bot.platforms.teams.activity import read
 from bot.platforms.teams.adaptive import draw, words
 from bot.platforms.teams.answers import page_json
@@ -23,13 +25,13 @@ from bot.say.card import (
     Facts,
     Note,
     Part,
-    Press,
     Row,
     Style,
     Table,
     Text,
 )
 from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value
+from bot.say.press import StartForm, Undo
 from tests.doors.small_teams.cards import LIMIT, wrong_with
 from tests.doors.small_teams.desk import actions, field_of, text_of
 
@@ -41,9 +43,11 @@ shorts = st.text(LETTERS.replace("\n", ""), min_size=1, max_size=40).filter(lamb
 buttons = st.builds(
     Button,
     shorts,
-    st.builds(Press, st.sampled_from(["session.told", "undo"]), st.integers(1, 9**9), st.integers(1, 99)),
+    st.one_of(
+        st.builds(MarkTold, st.integers(1, 9**9), st.dates()),
+        st.builds(StartForm, st.sampled_from(["slip", "mine"])),
+    ),
     st.sampled_from(Style),
-    st.booleans(),
     st.sampled_from(["", "Cancel this booking?"]),
 )
 
@@ -84,7 +88,7 @@ def year11(pupils: int, name: str = "Alexandrina-Wilhelmina O’Shaughnessy-Feat
         Row(
             f"{name} {at}",
             "15:20–16:20 Mathematics in M4, Noor Hussain\nTold 08:31 by Helen Marsh",
-            (Button("Told", Press("session.told", at, extra=(("day", "2026-11-23"),)), Style.PRIMARY),),
+            (Button("Told", MarkTold(at + 1, date(2026, 11, 23)), Style.PRIMARY),),
         )
         for at in range(pupils)
     )
@@ -160,7 +164,7 @@ def test_a_chart_has_its_numbers_as_a_table_behind_it() -> None:
 
 
 def test_a_button_with_a_question_asks_it_first() -> None:
-    card = Card("Board", actions=(Button("Cancel", Press("x", 1), Style.DANGER, confirm="Really?"),))
+    card = Card("Board", actions=(Button("Cancel", Undo(1), Style.DANGER, confirm="Really?"),))
     shown = next(a for a in actions(draw(card)[0]) if a["type"] == "Action.ShowCard")
     assert text_of(shown["card"]) == "Really?"
     assert shown["card"]["actions"][0]["verb"] == "press"

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.say.card import Press
 from models.db.database import Database
 from models.mentoring.meetings import Meeting
 from models.mentoring.slips import Slip
@@ -105,7 +104,7 @@ async def test_strangers_find_nobody_and_open_nothing(desk: Desk, teams_cast: Te
 async def test_a_button_that_is_not_ours_is_answered_with_what_to_do(
     desk: Desk, teams_cast: TeamsCast, activities: Activities
 ) -> None:
-    opened = await asked(desk, activities.opens(teams_cast.noor, {"press": Press("gone.button").token()}))
+    opened = await asked(desk, activities.opens(teams_cast.noor, {"press": '["gone.button",{}]'}))
     assert opened["task"] == {
         "type": "message",
         "value": "I no longer know that button. Ask again for the list it was on.",

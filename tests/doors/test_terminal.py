@@ -8,11 +8,13 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.assembly import make_talk
+from bot.cards.slips import ReadSlip
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.chat import Screen, WordCompleter, _typed
 from bot.platforms.terminal.talk import Talk
-from bot.say.card import Button, Card, Facts, Note, Press, Row, Table, Text
+from bot.say.card import Button, Card, Facts, Note, Row, Table, Text
 from bot.say.form import Choice, Day, Form, Line, Pick
+from bot.say.press import Undo
 from models.db.database import Database
 from tests.conversations.conftest import World
 
@@ -22,11 +24,11 @@ CARD = Card(
     (
         Text("first line\nsecond [line]"),
         Facts((("Mentor", "Dan"), ("Form", "11A"))),
-        Row("a row", "its detail", (Button("Read", Press("slip.read", 1)),)),
+        Row("a row", "its detail", (Button("Read", ReadSlip(1)),)),
         Table(("Subject", "Grade"), (("Maths [1]", "5+"),)),
         Note("a note"),
     ),
-    (Button("Undo", Press("undo", 1)),),
+    (Button("Undo", Undo(1)),),
 )
 
 

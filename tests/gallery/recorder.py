@@ -14,6 +14,7 @@ from bot.platforms.terminal.talk import TalkClock
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.say.card import Button, Card
 from bot.say.form import Form, Values
+from bot.say.press import StartForm, read_token
 from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Notice
@@ -76,7 +77,7 @@ class Recorder:
 
     def press(self, who: str, button: Button, before: str) -> Result:
         """Somebody presses a button, wherever they saw it; `before` says where."""
-        pressing = Pressing(staff_id=self._ids[who], door=DOOR, press=button.press)
+        pressing = Pressing(staff_id=self._ids[who], door=DOOR, token=button.press.token())
         return self._hear(pressing, who, f"{before} [{button.label}]".strip())
 
     def sends(self, who: str, result: Result, values: Values | None = None, *, how: str = "") -> Result:
@@ -114,8 +115,9 @@ class Recorder:
             case Words(words=words):
                 first = words.partition(" ")[0]
                 return self._dispatcher.registry.words.get(first, "help")
-            case Pressing(press=press):
-                return press.action.partition(".")[0]
+            case Pressing(token=token):
+                action, values = read_token(token)
+                return str(values["command"]) if action == StartForm.action else action.partition(".")[0]
             case Submitted(command=command):
                 return command
 

@@ -1,7 +1,8 @@
 """A few days of the invented school, in which everything is said that the bot has words for."""
 
+from bot.cards.todo import ShowUnmentored
 from bot.commands import registry
-from bot.say.card import Button, Press
+from bot.say.card import Button
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.stress import HARD, LINES
 
@@ -54,7 +55,7 @@ def _morning(at: Recorder) -> None:
         at.says(who, "todo")
         at.says(who, "help")
     at.presses("h.marsh", at.says("h.marsh", "todo"), "Show list")
-    at.press("h.marsh", Button("Show all", Press("todo.unmentored")), "of many without a mentor")
+    at.press("h.marsh", Button("Show all", ShowUnmentored()), "of many without a mentor")
 
 
 def _slips(at: Recorder) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.cards import mentoring, sessions, todo, year11
+from bot.cards.year11 import MarkTold
 from bot.notices.messages import NOBODY
 from bot.registry import Ask
 from bot.say.card import (
@@ -16,13 +17,13 @@ from bot.say.card import (
     Facts,
     Note,
     Part,
-    Press,
     Row,
     Style,
     Table,
     Text,
 )
 from bot.say.form import Choice, Day, Form, Line, Paragraph, Pick, Search, Values
+from bot.say.press import Press, StartForm
 from models.db.database import Database
 from models.mentoring.mentees import Mentee
 from models.rules.clashes import Slot
@@ -125,15 +126,12 @@ def _slip(at: int) -> WaitingSlip:
 
 
 def _press(at: int = 1) -> Press:
-    return Press("session.told", at, 1, (("day", TODAY.isoformat()),))
+    return StartForm("slip") if at % 4 == 3 else MarkTold(at + 1, TODAY)
 
 
 def _buttons(many: int) -> tuple[Button, ...]:
     styles = (Style.PRIMARY, Style.PLAIN, Style.DANGER)
-    return tuple(
-        Button(f"Button {at} & <more>", _press(at), styles[at % 3], opens_form=at % 4 == 3)
-        for at in range(many)
-    )
+    return tuple(Button(f"Button {at} & <more>", _press(at), styles[at % 3]) for at in range(many))
 
 
 def _cards() -> Iterator[tuple[str, Card]]:

@@ -6,16 +6,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from models.access.authoriser import person
 from models.audit import undo as undoing
-from models.audit.entries import Actor, Did, Entry, record
-from models.audit.undo import Undone, last_undoable, undo, undoes
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, Entry, record
+from models.audit.memory import forget_memories, remember
+from models.audit.undo import Undoing, Undone, last_undoable, undo, undoes
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
-from models.db.tables import Db
-from models.school.people import Staff
+from models.school.people import Role, Staff, StaffRole
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 NOOR, DAN = 1, 2
+TAKE, BREAK, COUNT = Deed.SLIP_SEND, Deed.PREFERENCE_CHANGE, Deed.IMPORT
+"""Real deeds that stand here for taking chalk, breaking it and counting it."""
 
 
 @pytest.fixture(autouse=True)
@@ -24,15 +28,16 @@ def taken_back(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     monkeypatch.setattr(undoing, "_TAKE_BACKS", {})
     taken: list[int] = []
 
-    @undoes("chalk.take")
-    def _give_back(db: Db, entry: Entry, actor: Actor) -> str:
-        assert (db.get(Staff, actor.staff_id) is not None, entry.deed) == (True, "chalk.take")
+    @undoes(TAKE)
+    def _give_back(it: Undoing) -> str:
+        entry = it.entry
+        assert (it.db.get(Staff, it.actor.staff_id) is not None, entry.deed) == (True, TAKE)
         taken.append(entry.record_id or 0)
         return f"Chalk {entry.record_id} is back."
 
-    @undoes("chalk.break")
-    def _mend(db: Db, entry: Entry, actor: Actor) -> str:  # noqa: ARG001 - every take-back has this shape
-        raise Sorry("Broken chalk cannot be mended.")
+    @undoes(BREAK)
+    def _mend(it: Undoing) -> str:
+        raise Sorry(f"{it.facts['what']} chalk cannot be mended.")
 
     return taken
 
@@ -46,20 +51,22 @@ def school(database: Database) -> Database:
 
 
 def did(
-    database: Database, deed: str = "chalk.take", *, who: int | None = NOOR, number: int = 7, ago: int = 0
+    database: Database, deed: Deed = TAKE, *, who: int | None = NOOR, number: int = 7, ago: int = 0
 ) -> int:
     """The id of an entry for a deed, so many minutes before noon."""
     with database.writing() as db:
         entry = record(
             db, Actor(who, NOON - timedelta(minutes=ago), "slack"), deed, about=("chalk", number), fields="a"
         )
+        if deed is BREAK:
+            remember(db, entry, {"what": "Broken"})
     assert entry.id is not None
     return entry.id
 
 
 def take_back(database: Database, entry_id: int, *, who: int = NOOR, minutes: int = 10) -> Undone:
     with database.writing() as db:
-        return undo(db, Actor(who, NOON, "terminal"), entry_id, minutes=minutes)
+        return undo(db, Actor(who, NOON, "terminal"), person(db, who), entry_id, minutes=minutes)
 
 
 def newest(database: Database, who: int = NOOR, minutes: int = 10) -> int | None:
@@ -109,8 +116,8 @@ def test_only_who_did_it_takes_it_back(school: Database, taken_back: list[int]) 
 
 def test_what_changed_nothing_or_has_no_way_back_is_not_taken_back(school: Database) -> None:
     with school.writing() as db:
-        looked = record(db, Actor(NOOR, NOON), "chalk.take", did=Did.SAW).id or 0
-    for entry_id in (looked, did(school, "chalk.count")):
+        looked = record(db, Actor(NOOR, NOON), Deed.SLIP_READ).id or 0
+    for entry_id in (looked, did(school, COUNT)):
         with pytest.raises(Sorry, match="This cannot be taken back"):
             take_back(school, entry_id)
     with pytest.raises(Sorry, match="I cannot find what to take back"):
@@ -118,7 +125,7 @@ def test_what_changed_nothing_or_has_no_way_back_is_not_taken_back(school: Datab
 
 
 def test_a_deed_that_will_not_be_taken_back_leaves_no_undo(school: Database) -> None:
-    entry_id = did(school, "chalk.break")
+    entry_id = did(school, BREAK)
     with pytest.raises(Sorry, match="Broken chalk cannot be mended"):
         take_back(school, entry_id)
     with school.reading() as db:
@@ -131,7 +138,7 @@ def test_the_last_one_is_the_newest_of_mine_that_can_still_go(school: Database) 
     assert newest(school) is None
     assert newest(school, minutes=11) is not None
     first, second = did(school, ago=5), did(school, ago=5)
-    did(school, "chalk.count")
+    did(school, COUNT)
     did(school, who=DAN)
     assert newest(school) == second
     take_back(school, second)
@@ -162,5 +169,25 @@ def test_two_who_take_back_the_same_at_once_do_it_once(school: Database, taken_b
 
 
 def test_a_deed_has_one_way_back() -> None:
-    with pytest.raises(ValueError, match=r"chalk\.take is taken back in two ways"):
-        undoes("chalk.take")(lambda db, entry, actor: "")  # noqa: ARG005 - every take-back has this shape
+    with pytest.raises(ValueError, match=r"slip\.send is taken back in two ways"):
+        undoes(TAKE)(lambda it: it.entry.record)
+
+
+def test_what_was_remembered_is_forgotten_and_then_nothing_is_guessed(school: Database) -> None:
+    entry_id = did(school, BREAK)
+    with school.writing() as db:
+        forget_memories(db, NOON + timedelta(seconds=1))
+    with pytest.raises(Sorry, match="This cannot be taken back any more"):
+        take_back(school, entry_id)
+
+
+def test_who_may_no_longer_do_it_takes_it_back_no_more(
+    school: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undoing, "_TAKE_BACKS", {Deed.SETTING_CHANGE: lambda it: it.entry.record})
+    entry_id = did(school, Deed.SETTING_CHANGE)
+    with pytest.raises(NotAllowed, match="Only the scheme lead may"):
+        take_back(school, entry_id)
+    with school.writing() as db:
+        db.add(StaffRole(staff_id=NOOR, role=Role.SCHEME_LEAD))
+    assert take_back(school, entry_id).sentence == "chalk"

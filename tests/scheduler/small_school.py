@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, promise
+from models.outbox.topics import Topic
 from models.school.channels import Channel
 from models.school.links import Link
 from models.school.people import Role, Staff, StaffRole
@@ -33,9 +34,9 @@ class StandingClock:
 
 @dataclass
 class Words:
-    """A composer whose facts the test holds; by default a notice says its topic."""
+    """A composer whose facts the test holds; by default a notice says what stands first in its key."""
 
-    say: Callable[[Notice], Parts | Drop] = lambda notice: (notice.topic,)
+    say: Callable[[Notice], Parts | Drop] = lambda notice: (notice.key.partition("/")[0],)
     asked: list[str] = field(default_factory=list)
 
     def __call__(self, db: Db, notice: Notice, now: datetime, door: str) -> Parts | Drop:  # noqa: ARG002
@@ -96,7 +97,7 @@ def promise_to(
     with database.writing() as db:
         promise(
             db,
-            key.partition("/")[0],
+            topic_of(key),
             key=key,
             due=due or now,
             useful_until=(due or now) + useful_for,
@@ -108,6 +109,12 @@ def promise_to(
             urgent=urgent,
             again=again,
         )
+
+
+def topic_of(key: str) -> Topic:
+    """The topic that a key names; for keys that only say an order, a slip."""
+    named = key.partition("/")[0]
+    return next((each for each in Topic if each == named), Topic.SLIP_NEW)
 
 
 def notice(database: Database, key: str) -> Notice:

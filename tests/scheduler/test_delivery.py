@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.db.database import Database
-from models.outbox.notices import DeliveryState, Notice, promise, refresh, take_back
+from models.outbox.notices import DeliveryState, Notice, NoticeEnd, promise, refresh, take_back
+from models.outbox.topics import Topic
 from models.outbox.undelivered import expire, troubles
 from models.school.people import Staff
 from scheduler.courier import Address, Answer, Drop
@@ -133,7 +134,7 @@ async def test_what_no_longer_holds_is_dropped(
     await deliver_due(database, [SmallCourier(far_side.url)], words, clock)
     assert far_side.messages == []
     found = notice(database, "slip.new/7")
-    assert (found.dropped, found.closed_at) == ("not allowed any more", MORNING)
+    assert (found.why, found.closed_at) == ("not allowed any more", MORNING)
 
 
 async def test_nobody_is_told_who_has_left(
@@ -145,7 +146,7 @@ async def test_nobody_is_told_who_has_left(
         db.get_one(Staff, ben).active = False
     await deliver_due(database, [SmallCourier(far_side.url)], Words(), clock)
     assert far_side.messages == []
-    assert notice(database, "slip.new/7").dropped == "no longer staff"
+    assert notice(database, "slip.new/7").ended == NoticeEnd.NO_LONGER_STAFF
 
 
 async def test_what_comes_too_late_is_not_told(
@@ -181,7 +182,7 @@ async def test_sent_messages_are_updated_in_place_and_may_grow_and_shrink(
         assert shown[: len(parts)] == list(parts)
         assert set(shown[len(parts) :]) <= {"(no more)"}
         with database.writing() as db:
-            refresh(db, topic="sessions.list", about_day="2026-11-23")
+            refresh(db, topic=Topic.YEAR_11_LIST, about_day="2026-11-23")
     assert len(far_side.messages) == 3
 
 
@@ -196,7 +197,7 @@ async def test_what_changed_while_it_was_being_sent_is_updated_after(
     class ReadMeanwhile(SmallCourier):
         async def send(self, to: Address, part: str, key: str) -> Answer:
             with database.writing() as db:
-                refresh(db, topic="slip.new", about_id=7)
+                refresh(db, topic=Topic.SLIP_NEW, about_id=7)
             facts[0] = "read"
             return await super().send(to, part, key)
 
@@ -212,7 +213,7 @@ async def test_taken_back_before_it_was_told_is_never_told(
     ben = add_staff(database)
     promise_to(database, ben, "slip.new/7")
     with database.writing() as db:
-        take_back(db, topic="slip.new", about=("thing", 7))
+        take_back(db, topic=Topic.SLIP_NEW, about=("thing", 7))
     await deliver_due(database, [SmallCourier(far_side.url)], Words(), clock)
     assert far_side.messages == []
 
@@ -221,14 +222,14 @@ async def test_taken_back_after_it_was_told_is_said_in_its_place(
     database: Database, far_side: FarSide, clock: StandingClock
 ) -> None:
     def say(it: Notice) -> tuple[str]:
-        return ("taken back" if it.dropped else "a slip",)
+        return ("taken back" if it.ended == NoticeEnd.TAKEN_BACK else "a slip",)
 
     ben = add_staff(database)
     promise_to(database, ben, "slip.new/7")
     courier = SmallCourier(far_side.url)
     await deliver_due(database, [courier], Words(say), clock)
     with database.writing() as db:
-        take_back(db, topic="slip.new", about=("thing", 7))
+        take_back(db, topic=Topic.SLIP_NEW, about=("thing", 7))
     await deliver_due(database, [courier], Words(say), clock)
     assert [message.texts for message in far_side.messages] == [["a slip", "taken back"]]
 
@@ -242,7 +243,7 @@ async def test_a_list_that_had_nothing_to_say_is_told_when_it_has(
     await deliver_due(database, [courier], Words(lambda _notice: Drop("nobody is booked")), clock)
     assert notice(database, "sessions.list/2026-11-23").closed_at == MORNING
     with database.writing() as db:
-        refresh(db, topic="sessions.list", about_day="2026-11-23")
+        refresh(db, topic=Topic.YEAR_11_LIST, about_day="2026-11-23")
     await deliver_due(database, [courier], Words(), clock)
     assert far_side.texts("C1") == ["sessions.list"]
     assert states(database, "sessions.list/2026-11-23") == [DeliveryState.SENT]
@@ -256,7 +257,7 @@ async def test_looking_again_too_late_is_no_trouble(
     await deliver_due(database, [courier], Words(lambda _notice: Drop("all done")), clock)
     clock.put_on(hours=10)
     with database.writing() as db:
-        refresh(db, topic="mentor.morning", about_day="2026-11-23")
+        refresh(db, topic=Topic.MORNING_NOTE, about_day="2026-11-23")
         expire(db, clock.now)
     await deliver_due(database, [courier], Words(), clock)
     assert far_side.messages == []
@@ -273,7 +274,13 @@ async def test_a_promise_rolls_back_with_its_fact(
     def refused() -> None:
         with database.writing() as db:
             promise(
-                db, "slip.new", key="slip.new/8", due=MORNING, useful_until=later, now=MORNING, to_staff=ben
+                db,
+                Topic.SLIP_NEW,
+                key="slip.new/8",
+                due=MORNING,
+                useful_until=later,
+                now=MORNING,
+                to_staff=ben,
             )
             raise LookupError("the slip was refused")
 

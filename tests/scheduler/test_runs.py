@@ -10,6 +10,7 @@ from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Notice, promise
 from models.outbox.once import Run
+from models.outbox.topics import Topic
 from models.school.settings import SettingChange, Settings
 from models.school.snapshot import changed
 from scheduler.jobs import Job, Occasion, daily
@@ -29,7 +30,7 @@ def tell(staff_id: int) -> Callable[[Db, Occasion], None]:
     def deed(db: Db, moment: Occasion) -> None:
         promise(
             db,
-            "list",
+            Topic.YEAR_11_LIST,
             key=f"list/{moment.day}",
             due=moment.now,
             useful_until=moment.now + timedelta(hours=1),

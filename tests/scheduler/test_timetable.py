@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlmodel import select
 
+from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.audit.seals import Seal
 from models.db.database import Database
@@ -157,7 +158,7 @@ def test_a_digest_with_nothing_to_say_is_not_promised(database: Database) -> Non
 
 def test_the_audit_is_sealed(database: Database) -> None:
     with database.writing() as db:
-        record(db, Actor(None, MORNING - timedelta(minutes=5)), "something")
+        record(db, Actor(None, MORNING - timedelta(minutes=5)), Deed.IMPORT)
     run_due(database, MORNING)
     with database.reading() as db:
         assert len(db.exec(select(Seal)).all()) == 1

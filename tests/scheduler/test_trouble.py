@@ -191,7 +191,7 @@ async def test_a_composer_that_fails_stops_nobody_else(
     promise_to(database, ben, KEY)
 
     def say(it: object) -> tuple[str, ...]:
-        if getattr(it, "topic", "") == "broken":
+        if getattr(it, "key", "") == "broken/1":
             raise RuntimeError("no words")
         return ("fine",)
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from models.audit.entries import Entry
 from models.db.database import Database
 from models.mentoring.slips import Slip
-from models.outbox.notices import Delivery, Notice
+from models.outbox.notices import Delivery, Notice, NoticeEnd
 from models.outbox.once import Heard
 from tests.soak.far_side import FarSide, Message
 from tests.soak.school import DOOR, Command, Deed
@@ -35,7 +35,9 @@ def open_notices(database: Database) -> int:
     """How many notices are still to be told."""
     with database.reading() as db:
         return len(
-            db.exec(select(Notice.id).where(col(Notice.closed_at).is_(None), Notice.dropped == "")).all()
+            db.exec(
+                select(Notice.id).where(col(Notice.closed_at).is_(None), Notice.ended == NoticeEnd.OPEN)
+            ).all()
         )
 
 
@@ -49,11 +51,11 @@ def count(database: Database, far_side: FarSide, acknowledged: Collection[Comman
     """Count it all, once everything has come to rest."""
     with database.reading() as db:
         slips = {slip.id: slip for slip in db.exec(select(Slip))}
-        slots = db.exec(select(Entry.fields).where(Entry.deed == SLOT)).all()
+        slots = db.exec(select(Entry.fields).where(Entry.door == SLOT)).all()
         heard = select(Heard.key, Entry.record_id).join(Entry, col(Entry.id) == col(Heard.entry_id))
         by_key = dict(db.exec(heard.where(Entry.deed == "slip.send")).all())
         dropped = set(
-            db.exec(select(Notice.about_id).where(Notice.topic == "slip.new", Notice.dropped != ""))
+            db.exec(select(Notice.about_id).where(Notice.topic == "slip.new", Notice.ended != NoticeEnd.OPEN))
         )
     told: dict[str, list[Message]] = {}
     for message in far_side.messages:

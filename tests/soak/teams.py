@@ -25,6 +25,7 @@ from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Delivery as Row
 from models.outbox.notices import DeliveryState, Notice, promise
+from models.outbox.topics import Topic
 from models.school.links import Link
 from models.school.people import Staff
 from scheduler.delivery import Deliverer
@@ -167,7 +168,7 @@ def _fill(database: Database, teams: SmallTeams, people: list[Person], notices: 
             useful_until = now + timedelta(hours=1)
             promise(
                 db,
-                "soak",
+                Topic.SLIP_NEW,
                 key=f"soak/{at}",
                 to_staff=1 + at % PEOPLE,
                 due=due,

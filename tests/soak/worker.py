@@ -16,9 +16,12 @@ import structlog
 from sqlmodel import select
 
 from bot.assembly import composer, make_dispatcher
+from bot.cards.slips import ReadSlip
 from bot.dispatch import Dispatcher, Pressing, Said, Words
 from bot.registry import Replace, Reply
-from bot.say.card import Card, Press, Text
+from bot.say.card import Card, Text
+from bot.say.press import Undo
+from models.audit.deeds import Deed as AuditDeed
 from models.audit.entries import Actor, Entry, record
 from models.db.database import Database
 from models.db.tables import Db
@@ -128,7 +131,8 @@ def soak_timetable(_school: Settings) -> tuple[Job, ...]:
 
 
 def _note_the_slot(db: Db, moment: Occasion) -> None:
-    record(db, Actor(None, moment.now), SLOT, fields=f"{moment.now:%H:%M}")
+    # An audit entry stands for a job's deed: that is what must happen once a slot.
+    record(db, Actor(None, moment.now, SLOT), AuditDeed.IMPORT, fields=f"{moment.now:%H:%M}")
 
 
 async def _deliver_and_listen(given: Work, database: Database, commands: "Connection[Any, Any]") -> None:
@@ -171,6 +175,6 @@ def _said(database: Database, command: Command) -> Said:
         slip = db.exec(select(Slip).where(Slip.text == text_of(command.number))).one()
         sent = db.exec(select(Entry.id).where(Entry.deed == "slip.send", Entry.record_id == slip.id)).one()
     if command.deed is Deed.READ:
-        press = Press("slip.read", slip.id, slip.version)
-        return Pressing(staff_id=MENTOR, door=DOOR, key=command.key, press=press)
-    return Pressing(staff_id=SENDER, door=DOOR, key=command.key, press=Press("undo", sent))
+        press = ReadSlip(slip.id or 0, slip.version)
+        return Pressing(staff_id=MENTOR, door=DOOR, key=command.key, token=press.token())
+    return Pressing(staff_id=SENDER, door=DOOR, key=command.key, token=Undo(sent or 0).token())

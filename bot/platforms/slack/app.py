@@ -23,7 +23,7 @@ from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.recent import Recent
 from bot.platforms.slack.views import FORM, SEARCH, Kept, errors, modal, options, values
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
-from bot.say.card import Card, Press
+from bot.say.card import Card
 from models.db.errors import Sorry
 
 EVERYTHING = "staffroom"
@@ -185,7 +185,7 @@ class SlackApp:
             def say(staff_id: int) -> Said:
                 if kind == TYPED:
                     return Words(staff_id=staff_id, door=DOOR, key=key, words=value)
-                return Pressing(staff_id=staff_id, door=DOOR, key=key, press=Press.read(value))
+                return Pressing(staff_id=staff_id, door=DOOR, key=key, token=value)
 
             with self._seen.once(key) as first:
                 if first:

@@ -35,11 +35,15 @@ MOST_COMMANDS = 50
 def slash_commands(registry: Registry, prefix: str = "") -> list[str]:
     """The slash commands of the product: one each, and one that understands everything.
 
-    A command whose name Slack keeps for itself is a word after `/staffroom`.
+    A command whose name Slack keeps for itself is a word after `/staffroom`. Raises ValueError where there are more
+    than Slack takes.
     """
-    named = [f"{prefix}{name}" for name in sorted(registry.commands)]
+    rest = sorted(name for name, each in registry.commands.items() if each.menu is None)
+    named = [f"{prefix}{name}" for name in (*(each.name for each in registry.in_menus()), *rest)]
     free = [name for name in named if name not in RESERVED and name != EVERYTHING]
-    return [EVERYTHING, *free][:MOST_COMMANDS]
+    if len(free) >= MOST_COMMANDS:
+        raise ValueError(f"Slack offers {MOST_COMMANDS} slash commands; {len(free) + 1} are declared")
+    return [EVERYTHING, *free]
 
 
 def manifest(registry: Registry, *, prefix: str = "", address: str = "") -> dict[str, Any]:

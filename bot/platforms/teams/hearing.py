@@ -6,7 +6,6 @@ from typing import Any
 from bot.dispatch import Pressing, Submitted, Words
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.identity import DOOR
-from bot.say.card import Press
 from bot.say.form import Value, Values
 
 OWN = frozenset(
@@ -39,10 +38,10 @@ def words(activity: Activity, staff_id: int, text: str) -> Words:
 
 
 def pressing(activity: Activity, staff_id: int, data: Mapping[str, Any]) -> Pressing:
-    """A button that was pressed. Raises Sorry where it is not one of ours."""
+    """A button that was pressed, with what it carried."""
     token = data.get("press")
-    press = Press.read(token if isinstance(token, str) else "")
-    return Pressing(staff_id=staff_id, door=DOOR, key=_key(staff_id, activity), press=press)
+    pressed = token if isinstance(token, str) else ""
+    return Pressing(staff_id=staff_id, door=DOOR, key=_key(staff_id, activity), token=pressed)
 
 
 def submitted(activity: Activity, staff_id: int, data: Mapping[str, Any]) -> Submitted:

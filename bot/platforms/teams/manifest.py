@@ -88,9 +88,11 @@ def about(school: str) -> str:
 
 
 def _lists(registry: Registry) -> list[Json]:
-    offered = [{"title": each.name, "description": each.does[:4000]} for each in registry.commands.values()][
-        : MOST_COMMANDS - 1
-    ]
+    offered = [{"title": each.name, "description": each.does[:4000]} for each in registry.in_menus()]
+    if len(offered) >= MOST_COMMANDS:
+        raise ValueError(
+            f"Teams lists {MOST_COMMANDS} commands; {len(offered)} and help have a place in menus"
+        )
     commands = [*offered, {"title": "help", "description": "See all that you can do."}]
     return [
         {"scopes": ["personal"], "triggers": ["mention"], "commands": commands},
@@ -99,7 +101,9 @@ def _lists(registry: Registry) -> list[Json]:
 
 
 def _forms(registry: Registry) -> list[Json]:
-    with_forms = [each for each in registry.commands.values() if _asks(each)]
+    with_forms = [each for each in registry.in_menus() if _asks(each)]
+    if len(with_forms) >= MOST_FORMS:
+        raise ValueError(f"Teams offers {MOST_FORMS} forms; {len(with_forms)} have a place in menus")
     forms = [
         {
             "id": each.name,
@@ -110,7 +114,7 @@ def _forms(registry: Registry) -> list[Json]:
             "triggers": ["slash"],
             "fetchTask": True,
         }
-        for each in with_forms[: MOST_FORMS - 1]
+        for each in with_forms
     ]
     slip: Json = {
         "id": FROM_MESSAGE,

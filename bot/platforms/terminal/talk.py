@@ -158,7 +158,7 @@ class Talk:
     def _press(self, number: int) -> None:
         if not 1 <= number <= len(self.buttons):
             raise Sorry(f"There is no button {number} here now.")
-        self._hear(Pressing(staff_id=self._me(), door=DOOR, press=self.buttons[number - 1].press))
+        self._hear(Pressing(staff_id=self._me(), door=DOOR, token=self.buttons[number - 1].press.token()))
 
     def _hear(self, said: Said) -> None:
         # Who types a command alone wants its form; who typed the rest is asked only for what is missing.

@@ -20,7 +20,7 @@ _MADE: dict[type, Callable[[str, int, int], Any]] = {
     date: lambda _name, place, n: date(2026, 9, 1) + timedelta(days=place + n),
     time: lambda _name, place, n: time(8 + place // 2, 30 * (place % 2) + n),
     datetime: lambda _name, place, n: _FIRST + timedelta(hours=place, minutes=n),
-    dict: lambda name, _place, n: {name: [n, "é"]},
+    object: lambda name, _place, n: {name: [n, "é"]},
 }
 """A value of each kind, by the column's name and place and the row's number; later columns get later times."""
 

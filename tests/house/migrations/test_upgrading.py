@@ -31,7 +31,8 @@ def keeps_every_row(database: Database, head: Head) -> None:
     assert database.trouble_with_tables() == ""
     with database.reading() as db:
         for mapper in SQLModel._sa_registry.mappers:
-            assert db.exec(select(mapper.class_)).all(), mapper.class_
+            read = db.exec(select(mapper.class_)).all()
+            assert read or str(mapper.local_table) not in head.rows, mapper.class_
 
 
 def test_an_upgraded_database_equals_the_models(database: Database) -> None:

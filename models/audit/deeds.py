@@ -1,0 +1,63 @@
+"""Every deed and every look that the audit knows: what it is called, and whether and by whom it is taken back."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from models.access.permissions import Action
+
+
+class Did(StrEnum):
+    CHANGED = "changed"
+    SAW = "saw"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """The deed can be taken back by whoever did it, if they still may; `remembers` what it needs for that."""
+
+    may: Action | None = None
+    """Asked again when it is taken back; None: anybody may, of their own."""
+    remembers: bool = False
+
+
+class Deed(StrEnum):
+    """One kind of deed or look. How it is taken back is declared by `undoes`, how it is drawn again by `shown`."""
+
+    label: str
+    """What was done, after the name of who did it: `sent a slip`."""
+    did: Did
+    undoable: Undoable | None
+
+    def __new__(cls, word: str, label: str = "", kind: Undoable | Did = Did.SAW) -> Self:
+        made = str.__new__(cls, word)
+        made._value_ = word
+        made.label = label
+        made.did = Did.CHANGED if isinstance(kind, Undoable) else kind
+        made.undoable = kind if isinstance(kind, Undoable) else None
+        return made
+
+    SLIP_SEND = "slip.send", "sent a slip", Undoable(Action.SEND_SLIP)
+    SLIP_READ = "slip.read", "read a slip", Did.SAW
+    SLIPS_LIST = "slips.list", "looked at slips", Did.SAW
+    SESSION_BOOK = "session.book", "booked a session", Undoable(Action.BOOK, remembers=True)
+    SESSION_CANCEL = "session.cancel", "cancelled a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)
+    SESSION_TELL = "session.tell", "told a pupil", Undoable(Action.TELL, remembers=True)
+    SESSIONS_LIST = "sessions.list", "looked at sessions", Did.SAW
+    GRADE_RECORD = "grade.record", "recorded grades", Undoable(Action.RECORD_GRADE, remembers=True)
+    GRADE_FORM = "grade.form", "looked at a pupil's grades", Did.SAW
+    MEETING_RECORD = "meeting.record", "recorded a meeting", Undoable(Action.RECORD_MEETING)
+    MEETING_FORM = "meeting.form", "looked at what a pupil agreed to", Did.SAW
+    MENTEES_LIST = "mentees.list", "looked at their pupils", Did.SAW
+    MENTORS_MISSING = "mentors.missing", "looked at pupils without a mentor", Did.SAW
+    PUPIL_PAGE = "pupil.page", "looked at a pupil's page", Did.SAW
+    TODO_LIST = "todo.list", "looked at what there is to do", Did.SAW
+    DIGEST = "digest", "looked at the digest", Did.SAW
+    DIGEST_BELOW = "digest.below", "looked at who is newly below target", Did.SAW
+    DIGEST_OVERDUE = "digest.overdue", "looked at whose meetings are overdue", Did.SAW
+    SETTING_CHANGE = "setting.change", "changed a setting", Undoable(Action.SETTINGS)
+    CHANNEL_BIND = "channel.bind", "made a channel leadership's", Undoable(Action.SETTINGS, remembers=True)
+    PREFERENCE_CHANGE = "preference.change", "changed their own settings", Undoable(remembers=True)
+    IMPORT = "import", "imported files", Did.CHANGED
+    UNDO = "undo", "took something back", Did.CHANGED

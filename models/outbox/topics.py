@@ -1,0 +1,35 @@
+"""Everything that somebody may be told of: its name, what it is in words, and its notices' keys."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Topic(StrEnum):
+    """One kind of notice; each has its words in `bot.notices`."""
+
+    label: str
+    """What was to be told, in words: `the morning note`."""
+
+    def __new__(cls, word: str, label: str = "") -> Self:
+        made = str.__new__(cls, word)
+        made._value_ = word
+        made.label = label
+        return made
+
+    SLIP_NEW = "slip.new", "a slip"
+    MORNING_NOTE = "mentor.morning", "the morning note"
+    YEAR_11_LIST = "sessions.list", "the Year 11 list"
+    SESSION_CANCELLED = "session.cancelled", "a cancelled session"
+    DIGEST = "leadership.digest", "the digest"
+    UNDELIVERED = "delivery.trouble", "the list of what was not delivered"
+
+    @classmethod
+    def said(cls, word: str) -> str:
+        """The label of a stored topic; `a message` where an older version had it."""
+        known = {each.value: each.label for each in cls}
+        return known.get(word, "a message")
+
+    def key(self, *of: object, staff: int | None = None) -> str:
+        """The key that makes a notice happen once: of which record or day, and for whom where there are several."""
+        whom = [] if staff is None else [f"staff:{staff}"]
+        return "/".join([self.value, *(str(each) for each in of), *whom])

@@ -1,0 +1,27 @@
+"""When a part of the scheme began in this school, so that nothing before it counts as missed."""
+
+from datetime import date
+
+from sqlmodel import Field
+
+from models.db.tables import Db, SQLModel
+from models.outbox.once import insert_once
+
+MENTORING = "mentoring"
+"""Mentors were first imported."""
+
+
+class Beginning(SQLModel, table=True):
+    part: str = Field(primary_key=True, description="such as mentoring")
+    day: date = Field(description="the school's local day")
+
+
+def begin(db: Db, part: str, day: date) -> None:
+    """Write down that the part began on this day, unless it began before."""
+    insert_once(db, Beginning, {"part": part, "day": day}, unique=("part",))
+
+
+def began(db: Db, part: str) -> date | None:
+    """The day on which the part began; None where it has not."""
+    found = db.get(Beginning, part)
+    return found.day if found is not None else None

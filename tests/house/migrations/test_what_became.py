@@ -1,0 +1,61 @@
+"""What the migrations worked out anew from what was there."""
+
+import pytest
+from sqlalchemy import text
+
+from models.db.database import Database
+from tests.house.migrations.conftest import Bare
+from tests.house.migrations.heads import heads, load, upgrade
+
+
+def at(bare: Bare, number: str) -> Database:
+    """A filled database at this head."""
+    database = bare()
+    upgrade(database, number)
+    head = next(each for each in heads() if each.number == number)
+    load(database, head.rows)
+    return database
+
+
+def rows(database: Database, query: str) -> list[tuple[object, ...]]:
+    with database.reading() as db:
+        return [tuple(row) for row in db.execute(text(query))]
+
+
+@pytest.mark.parametrize(
+    ("dropped", "ended", "why"),
+    [
+        ("", "open", ""),
+        ("taken back", "taken back", ""),
+        ("too late", "too late", ""),
+        ("no longer staff", "no longer staff", ""),
+        ("nothing to say", "nothing to tell", "nothing to say"),
+    ],
+)
+def test_0003_a_notice_ends_in_a_state(bare: Bare, dropped: str, ended: str, why: str) -> None:
+    database = at(bare, "0002")
+    with database.altering() as connection:
+        connection.execute(text("UPDATE notice SET dropped = :dropped"), {"dropped": dropped})
+    database.migrate()
+    assert set(rows(database, "SELECT ended, why FROM notice")) == {(ended, why)}
+
+
+def test_0003_mentoring_began_with_the_first_import_of_mentors(bare: Bare) -> None:
+    database = at(bare, "0002")
+    with database.altering() as connection:
+        connection.execute(
+            text(
+                "UPDATE entry SET staff_id = NULL, deed = 'import', fields = 'staff,mentors,pupils', "
+                "at = '2026-09-03 23:30:00+00:00' WHERE id = 1"
+            )
+        )
+    database.migrate()
+    assert [(part, str(day)) for part, day in rows(database, "SELECT part, day FROM beginning")] == [
+        ("mentoring", "2026-09-04")
+    ]
+
+
+def test_0003_a_school_without_mentors_has_not_begun(bare: Bare) -> None:
+    database = at(bare, "0002")
+    database.migrate()
+    assert rows(database, "SELECT part FROM beginning") == []
