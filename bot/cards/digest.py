@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlmodel import col, select
-
 from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Row, Text
 from bot.say.press import Press
@@ -15,7 +13,6 @@ from bot.say.words import count
 from models.outbox.undelivered import Trouble
 from models.rules.clock import show_time
 from models.rules.wording import day_in_full, day_in_short, listed
-from models.school.people import Staff
 from models.views.digest import Digest
 
 NAMES = 12
@@ -175,5 +172,4 @@ def _labels(ask: Ask, pupil_ids: tuple[int, ...]) -> list[str]:
 
 
 def _staff_names(ask: Ask, ids: list[int]) -> dict[int, str]:
-    rows = ask.db.exec(select(Staff.id, Staff.forename, Staff.surname).where(col(Staff.id).in_(ids)))
-    return {staff_id: f"{forename} {surname}" for staff_id, forename, surname in rows if staff_id is not None}
+    return {each: ask.school.staff_name(each) for each in ids}

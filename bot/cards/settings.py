@@ -7,8 +7,8 @@ from bot.say.card import Button, Card, Note, Part, Row, Style, Text
 from bot.say.press import StartForm
 from bot.say.words import count, when_words
 from models.school.channels import Channel
-from models.school.people import staff_name
 from models.school.settings import write_value
+from models.school.snapshot import staff_name
 from models.settings.change_settings import Changed, SettingNow
 
 FEW = 5

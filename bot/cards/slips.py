@@ -7,7 +7,7 @@ from bot.say.card import Button, Card, Facts, Note, Part, Row, Style, Text
 from bot.say.press import Press, RecordId
 from bot.say.words import count, when_words
 from models.mentoring.slips import Slip, Tone
-from models.school.people import staff_name
+from models.school.snapshot import staff_name
 
 
 @dataclass(frozen=True)

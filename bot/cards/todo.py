@@ -15,7 +15,7 @@ from models.mentoring.mentees import Mentee
 from models.mentoring.slips import Tone
 from models.outbox.undelivered import Trouble
 from models.rules.wording import listed
-from models.school.people import staff_name
+from models.school.snapshot import staff_name
 from models.views.todo import PupilsToTell, PupilsWithoutMentor, Todo, Undelivered, WaitingSlip
 
 MOST = 8

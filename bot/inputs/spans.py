@@ -24,6 +24,7 @@ _WORDS = {
     ("after",): When.AFTER_SCHOOL,
     ("before",): When.BEFORE_SCHOOL,
 }
+_SHORTEST_NUMBER = 3
 _MINUTES_OF_A_DAY = 24 * 60
 _LONGEST_FIRST = sorted(_WORDS.items(), key=lambda each: -len(each[0]))
 
@@ -55,6 +56,8 @@ class SpanField(Input[Span]):
         for words, kind in _LONGEST_FIRST:
             if tuple(token.casefold().strip(",;.") for token in tokens[at : at + len(words)]) == words:
                 return len(words), span_of(kind, settings)
+        if _is_pupils_number(ask, tokens[at].strip(",;."), first=at == 0):
+            return None
         return _typed(tokens[at:], settings)
 
     def default(self, ask: Asking) -> Span | None:
@@ -77,6 +80,14 @@ class SpanField(Input[Span]):
         if found is None or found[0] != len(words):
             raise Sorry("That is not a time. Type lunch, after school, before school, or 15:20-16:20.")
         return found[1]
+
+
+def _is_pupils_number(ask: Asking, word: str, *, first: bool) -> bool:
+    """Whether the digits are a pupil's admission number: where no clock shows them, or where names stand."""
+    if not word.isdigit() or len(word) < _SHORTEST_NUMBER:
+        return False
+    on_a_clock = len(word) <= 4 and int(word[:-2]) < 24 and int(word[-2:]) < 60
+    return (first or not on_a_clock) and bool(ask.school.names.find(word))
 
 
 def _typed(words: Sequence[str], settings: Settings, *, alone: bool = False) -> tuple[int, Span] | None:

@@ -8,7 +8,7 @@ from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
 from bot.say.card import Card, Text
 from models.outbox.notices import Notice
-from models.school.people import staff_name
+from models.school.snapshot import staff_name
 from models.sessions.occupied import held
 from models.sessions.session import Booking
 from models.sessions.timetable import list_for

@@ -7,7 +7,7 @@ from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, require
 from models.mentoring.slips import Slip
 from models.outbox.notices import Notice, was_sent
-from models.school.people import staff_name
+from models.school.snapshot import staff_name
 from models.settings.own_settings import preferences
 
 

@@ -11,6 +11,7 @@ from models.db.errors import NotAllowed
 from models.db.tables import Db
 from models.rules.wording import listed
 from models.school.people import Mentorship, Role, Staff, StaffRole, StaffSubject
+from models.school.snapshot import staff_name
 from models.school.subjects import Subject
 
 __all__ = [
@@ -110,36 +111,36 @@ def _whom_to_ask(db: Db, grants: tuple[Grant, ...], about: About) -> str:
 
 def _mentor(db: Db, pupil_id: int) -> str | None:
     mentor = (
-        select(col(Staff.forename), col(Staff.surname))
+        select(col(Staff.id))
         .join(Mentorship, col(Mentorship.staff_id) == col(Staff.id))
         .where(col(Mentorship.pupil_id) == pupil_id, col(Mentorship.last_day).is_(None), _ACTIVE)
     )
     row = db.connection().execute(mentor).first()
-    return f"{row.forename} {row.surname} (mentor)" if row else None
+    return f"{staff_name(db, row.id)} (mentor)" if row else None
 
 
 def _head(db: Db, subject_id: int) -> str | None:
     heads = (
-        select(col(Staff.forename), col(Staff.surname), col(Subject.name))
+        select(col(Staff.id), col(Subject.name))
         .join(StaffSubject, col(StaffSubject.staff_id) == col(Staff.id))
         .join(Subject, col(Subject.id) == col(StaffSubject.subject_id))
         .where(col(Subject.id) == subject_id, col(StaffSubject.head).is_(True), _ACTIVE)
         .order_by(col(Staff.surname), col(Staff.id))
     )
     row = db.connection().execute(heads).first()
-    return f"{row.forename} {row.surname} (head of {row.name})" if row else None
+    return f"{staff_name(db, row.id)} (head of {row.name})" if row else None
 
 
 def _holder(db: Db, role: Role) -> str | None:
     """The first by surname who has this role."""
     holders = (
-        select(col(Staff.forename), col(Staff.surname))
+        select(col(Staff.id))
         .join(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
         .where(col(StaffRole.role) == role, _ACTIVE)
         .order_by(col(Staff.surname), col(Staff.id))
     )
     row = db.connection().execute(holders).first()
-    return f"{row.forename} {row.surname} ({role})" if row else None
+    return f"{staff_name(db, row.id)} ({role})" if row else None
 
 
 _ACTIVE = col(Staff.active).is_(True)

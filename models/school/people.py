@@ -192,12 +192,6 @@ def mentor_of(db: Db, pupil_id: int) -> Staff | None:
     return db.exec(chosen.where(Mentorship.pupil_id == pupil_id, col(Mentorship.last_day).is_(None))).first()
 
 
-def staff_name(db: Db, staff_id: int | None) -> str:
-    """A member of staff's name; `Staffroom` where no person did it."""
-    found = db.get(Staff, staff_id) if staff_id is not None else None
-    return found.name if found is not None else "Staffroom"
-
-
 def is_mentor(db: Db, staff_id: int, pupil_id: int) -> bool:
     """Whether this person is the pupil's mentor now."""
     found = mentor_of(db, pupil_id)

@@ -1,4 +1,4 @@
-"""Pupils at hand: locked while they are changed, and named as they always are."""
+"""Pupils at hand, locked while they are changed."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,6 @@ from sqlmodel import col
 
 from models.db.tables import Db
 from models.school.people import Pupil
-from models.school.snapshot import School
 
 
 def lock_pupils(db: Db, pupil_ids: Collection[int]) -> None:
@@ -15,8 +14,3 @@ def lock_pupils(db: Db, pupil_ids: Collection[int]) -> None:
     rows = select(col(Pupil.id)).where(col(Pupil.id).in_(pupil_ids)).order_by(col(Pupil.id))
     # Not the stronger FOR UPDATE: a slip for the same pupil, which only refers to the row, need not wait.
     db.execute(rows.with_for_update(key_share=True)).all()
-
-
-def label_of(db: Db, school: School, pupil_id: int) -> str:
-    """Name and form, of those who have left too."""
-    return school.label(pupil_id) if pupil_id in school.pupils else db.get_one(Pupil, pupil_id).name

@@ -13,9 +13,13 @@ from models.rules.calendar import Calendar, Period
 from models.rules.names import KnownPupil, Names
 from models.school import settings as settings_of
 from models.school.calendar import CalendarPeriod
-from models.school.people import FormGroup, Pupil, SchoolClass
+from models.school.labels import FORMER, Named, birthday, pupil_labels, staff_labels
+from models.school.people import FormGroup, Pupil, SchoolClass, Staff
 from models.school.settings import SettingChange, Settings
 from models.school.subjects import KnownSubject, Subject
+
+SELF = "Staffroom"
+"""Who did what no person did."""
 
 
 class Stamp(SQLModel, table=True):
@@ -34,14 +38,22 @@ class School:
     subjects: Mapping[int, KnownSubject]
     names: Names
     pupils: Mapping[int, KnownPupil]
+    """Those who are at the school now."""
+    labels: Mapping[int, str]
+    """Of everybody who is or was a pupil."""
+    staff: Mapping[int, str]
+    """The names of everybody who is or was on the staff."""
     classes: frozenset[str]
     """The names of all classes, folded to lower case."""
     forms: frozenset[str]
 
     def label(self, pupil_id: int) -> str:
-        """Name and form, as pupils are always named back: `Amy Carter 11C`."""
-        pupil = self.pupils[pupil_id]
-        return f"{pupil.preferred or pupil.forename} {pupil.surname} {pupil.form}".strip()
+        """Name and form, as pupils are always named back: `Amy Carter 11C`, or `Amy Carter (left)`."""
+        return self.labels.get(pupil_id, FORMER)
+
+    def staff_name(self, staff_id: int | None) -> str:
+        """A member of staff's name, of those who have left too; `Staffroom` where no person did it."""
+        return self.staff.get(staff_id, SELF) if staff_id is not None else SELF
 
     def subject_name(self, subject_id: int | None) -> str:
         """The subject's name; blank where there is none."""
@@ -83,6 +95,11 @@ def calendar(db: Db) -> Calendar:
     return school(db).calendar
 
 
+def staff_name(db: Db, staff_id: int | None) -> str:
+    """A member of staff's name, of those who have left too; `Staffroom` where no person did it."""
+    return school(db).staff_name(staff_id)
+
+
 def _read(db: Db) -> School:
     zone: ZoneInfo = db.info.get("timezone", ZoneInfo("Europe/London"))
     newest: dict[str, str | None] = {}
@@ -98,15 +115,31 @@ def _read(db: Db) -> School:
     }
     forms: dict[int | None, str] = {each.id: each.name for each in db.exec(select(FormGroup))}
     # Columns rather than objects: hundreds of table objects would cost more than the query.
-    rows = db.execute(
+    known: list[KnownPupil] = []
+    here: list[Named] = []
+    left: list[Named] = []
+    for row in db.execute(
         select_columns(
             col(Pupil.id), col(Pupil.legal_forename), col(Pupil.preferred_forename), col(Pupil.legal_surname),
             col(Pupil.form_id), col(Pupil.year_group), col(Pupil.admission), col(Pupil.upn),
-        ).where(col(Pupil.left_on).is_(None))
-    )  # fmt: skip
-    known = [
-        KnownPupil(row[0], row[1], row[2] or None, row[3], forms.get(row[4], ""), row[5], row[6], row[7])
-        for row in rows
+            col(Pupil.born), col(Pupil.left_on),
+        ).order_by(col(Pupil.id))
+    ):  # fmt: skip
+        name = f"{row[2] or row[1]} {row[3]}".strip()
+        marks = (birthday(row[8]), row[6], row[7])
+        if row[9] is not None:
+            left.extend([Named(row[0], name, marks)] if name else [])
+            continue
+        form = forms.get(row[4], "")
+        here.append(Named(row[0], f"{name} {form}".strip(), marks))
+        known.append(KnownPupil(row[0], row[1], row[2] or None, row[3], form, row[5], row[6], row[7]))
+    staff = [
+        Named(row[0], f"{row[1]} {row[2]}", (row[3], row[4].partition("@")[0], row[4]))
+        for row in db.execute(
+            select_columns(
+                col(Staff.id), col(Staff.forename), col(Staff.surname), col(Staff.code), col(Staff.email)
+            ).order_by(col(Staff.id))
+        )
     ]
     return School(
         settings=settings_of.build(
@@ -116,6 +149,8 @@ def _read(db: Db) -> School:
         subjects=subjects,
         names=Names(known),
         pupils={each.id: each for each in known},
+        labels=pupil_labels(here, left),
+        staff=staff_labels(staff),
         classes=frozenset(name.casefold() for name in db.exec(select(SchoolClass.name))),
         forms=frozenset(name.casefold() for name in forms.values()),
     )

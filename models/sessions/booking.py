@@ -18,7 +18,7 @@ from models.outbox.once import insert_once
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours, show_time
 from models.rules.wording import day_in_full, listed, shut_in_words
-from models.school.pupils import label_of, lock_pupils
+from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.availability import Booked, Look, NotBooked, Wish, look
 from models.sessions.occupied import Occupied, in_room
@@ -74,7 +74,7 @@ def book(
     wish = Wish(host.staff_id, known.subjects[subject_id].name, slot, session.id if session else None)
     today = actor.at.astimezone(known.settings.timezone).date()
     seen = look(db, wish=wish, school=known, today=today, pupil_ids=wanted)
-    verdicts = [seen.verdict(pupil_id, label_of(db, known, pupil_id)) for pupil_id in wanted]
+    verdicts = [seen.verdict(pupil_id, known.label(pupil_id)) for pupil_id in wanted]
     outcome = BookingOutcome(
         subject_id=subject_id,
         subject=wish.subject,
@@ -114,8 +114,8 @@ def _unbook(undoing: Undoing) -> str:
     list_changed(db, actor, session.day)
     known = school(db)
     told = told_before(db, session.day, [booking.pupil_id for booking in booked])
-    names = listed(label_of(db, known, booking.pupil_id) for booking in booked)
-    off = listed(label_of(db, known, pupil_id) for pupil_id in pupil_ids if pupil_id in told)
+    names = listed(known.label(booking.pupil_id) for booking in booked)
+    off = listed(known.label(pupil_id) for pupil_id in pupil_ids if pupil_id in told)
     return (
         f"Taken back: {names} {'is' if len(booked) == 1 else 'are'} no longer booked into "
         f"{known.subjects[session.subject_id].name} on {day_in_full(session.day)}, "
@@ -246,7 +246,7 @@ def outcome_of(db: Db, entry: Entry) -> BookingOutcome:
         slot=Slot(session.day, session.starts, session.ends),
         room=session.room,
         booked=tuple(
-            Booked(row.pupil_id, label_of(db, known, row.pupil_id), row.id or 0, row.version) for row in rows
+            Booked(row.pupil_id, known.label(row.pupil_id), row.id or 0, row.version) for row in rows
         ),
         refused=(),
         entry=entry,

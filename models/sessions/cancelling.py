@@ -15,9 +15,8 @@ from models.outbox.topics import Topic
 from models.rules.clashes import find_clash
 from models.rules.clock import show_hours
 from models.rules.wording import day_in_full
-from models.school.people import staff_name
-from models.school.pupils import label_of, lock_pupils
-from models.school.snapshot import school, settings
+from models.school.pupils import lock_pupils
+from models.school.snapshot import school, settings, staff_name
 from models.sessions.occupied import Occupied, held, places
 from models.sessions.session import Booking, Session
 from models.sessions.telling import list_changed, told_before
@@ -52,7 +51,7 @@ def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) 
     lock_pupils(db, [booking.pupil_id])
     db.refresh(booking)
     known = school(db)
-    label = label_of(db, known, booking.pupil_id)
+    label = known.label(booking.pupil_id)
     told = booking.pupil_id in told_before(db, booking.day, [booking.pupil_id])
     lesson = held(db, booking.session_id)
     if booking.cancelled_at is not None:
@@ -86,7 +85,7 @@ def as_cancelled(db: Db, entry: Entry) -> Cancelled | None:
     booking = db.get_one(Booking, entry.record_id)
     if booking.cancelled_at is None:
         return None
-    label = label_of(db, school(db), booking.pupil_id)
+    label = school(db).label(booking.pupil_id)
     lesson, by = held(db, booking.session_id), staff_name(db, booking.cancelled_by)
     return Cancelled(
         booking.id or 0, label, lesson, by, booking.cancelled_at, already=True, told=False, entry=entry
@@ -127,7 +126,7 @@ def _restore(undoing: Undoing) -> str:
     require(db, undoing.who, Action.CANCEL_BOOKING, _about(db, undoing.who, booking))
     lock_pupils(db, [booking.pupil_id])
     db.refresh(booking)
-    label = label_of(db, school(db), booking.pupil_id)
+    label = school(db).label(booking.pupil_id)
     lesson = held(db, booking.session_id)
     if booking.cancelled_at is None or booking.version != undoing.facts["version"]:
         raise Sorry(f"{label}'s booking was changed since. Say sessions to see it as it is now.")

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from models.db.tables import Db
 from models.rules.clashes import Slot
-from models.school.people import Staff
+from models.school.snapshot import staff_name
 from models.school.subjects import Subject
 from models.sessions.session import Booking, Session
 
@@ -48,7 +48,7 @@ def places(db: Db, pupil_ids: Collection[int], first: date, last: date) -> Mappi
     )
     found: dict[int, list[Place]] = defaultdict(list)
     for row in db.execute(wanted):
-        found[row.pupil_id].append(Place(row.booking_id, row.version, _held(row)))
+        found[row.pupil_id].append(Place(row.booking_id, row.version, _held(db, row)))
     return found
 
 
@@ -57,7 +57,7 @@ def hosted(db: Db, host_id: int, first: date, last: date) -> list[Occupied]:
     wanted = _sessions().where(
         col(Session.host_id) == host_id, col(Session.day).between(first, last), _has_pupils()
     )
-    return [_held(row) for row in db.execute(wanted)]
+    return [_held(db, row) for row in db.execute(wanted)]
 
 
 def in_room(db: Db, room: str, day: date) -> list[Occupied]:
@@ -65,35 +65,30 @@ def in_room(db: Db, room: str, day: date) -> list[Occupied]:
     wanted = _sessions().where(
         col(Session.day) == day, func.lower(col(Session.room)) == func.lower(room), _has_pupils()
     )
-    return [_held(row) for row in db.execute(wanted)]
+    return [_held(db, row) for row in db.execute(wanted)]
 
 
 def held(db: Db, session_id: int) -> Occupied:
     """The session with this id. Raises NoResultFound where there is none."""
-    return _held(db.execute(_sessions().where(col(Session.id) == session_id)).one())
+    return _held(db, db.execute(_sessions().where(col(Session.id) == session_id)).one())
 
 
 def _sessions() -> Select[*tuple[object, ...]]:
-    return (
-        select(
-            col(Session.id).label("session_id"),
-            col(Session.day),
-            col(Session.starts),
-            col(Session.ends),
-            col(Session.room),
-            col(Session.host_id),
-            col(Subject.name).label("subject"),
-            (col(Staff.forename) + " " + col(Staff.surname)).label("host"),
-        )
-        .join(Subject, col(Subject.id) == Session.subject_id)
-        .join(Staff, col(Staff.id) == Session.host_id)
-    )
+    return select(
+        col(Session.id).label("session_id"),
+        col(Session.day),
+        col(Session.starts),
+        col(Session.ends),
+        col(Session.room),
+        col(Session.host_id),
+        col(Subject.name).label("subject"),
+    ).join(Subject, col(Subject.id) == Session.subject_id)
 
 
 def _has_pupils() -> ColumnElement[bool]:
     return exists().where(col(Booking.session_id) == Session.id, col(Booking.cancelled_at).is_(None))
 
 
-def _held(row: Row[*tuple[object, ...]]) -> Occupied:
+def _held(db: Db, row: Row[*tuple[object, ...]]) -> Occupied:
     slot = Slot(row.day, row.starts, row.ends)
-    return Occupied(row.session_id, row.subject, row.host_id, row.host, row.room, slot)
+    return Occupied(row.session_id, row.subject, row.host_id, staff_name(db, row.host_id), row.room, slot)

@@ -18,9 +18,8 @@ from models.db.tables import Db
 from models.outbox.notices import promise, refresh
 from models.outbox.topics import Topic
 from models.rules.wording import day_in_full
-from models.school.people import staff_name
 from models.school.pupils import lock_pupils
-from models.school.snapshot import school, settings
+from models.school.snapshot import school, settings, staff_name
 from models.sessions.session import Booking, Told
 from models.sessions.timetable import for_telling
 

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from itertools import groupby
 
 from sqlalchemy import Row, Select, SQLColumnExpression, and_, or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.db.tables import Db
 from models.rules.clashes import Slot
-from models.school.people import FormGroup, Pupil, Staff
+from models.school.people import FormGroup, Pupil
+from models.school.snapshot import School, school
 from models.school.subjects import Subject
 from models.sessions.session import Booking, Session, Told
 
@@ -80,7 +80,8 @@ def board(
     in_order = wanted.order_by(
         col(Session.day), col(Session.starts), col(Subject.name), col(Session.id), *_by_name()
     )
-    return [_lesson(row) for row in db.execute(in_order)]
+    known = school(db)
+    return [_lesson(known, row) for row in db.execute(in_order)]
 
 
 def list_for(db: Db, day: date, *, tutor_id: int | None = None) -> list[ToTell]:
@@ -88,12 +89,12 @@ def list_for(db: Db, day: date, *, tutor_id: int | None = None) -> list[ToTell]:
     wanted = _to_tell(day)
     if tutor_id is not None:
         wanted = wanted.where(col(FormGroup.tutor_id) == tutor_id)
-    return list(_rows(db.execute(wanted)))
+    return list(_rows(school(db), db.execute(wanted)))
 
 
 def for_telling(db: Db, day: date, pupil_id: int) -> ToTell | None:
     """One pupil's row of the Year 11 list; None where there is nothing to tell the pupil."""
-    return next(_rows(db.execute(_to_tell(day).where(col(Booking.pupil_id) == pupil_id))), None)
+    return next(_rows(school(db), db.execute(_to_tell(day).where(col(Booking.pupil_id) == pupil_id))), None)
 
 
 def anybody_booked(db: Db, day: date) -> bool:
@@ -117,16 +118,9 @@ def _lessons() -> Rows:
             col(Session.ends),
             col(Session.room),
             col(Subject.name).label("subject"),
-            col(Staff.forename),
-            col(Staff.surname),
-            col(Pupil.preferred_forename),
-            col(Pupil.legal_forename),
-            col(Pupil.legal_surname),
-            col(FormGroup.name).label("form"),
         )
         .join(Session, col(Session.id) == Booking.session_id)
         .join(Subject, col(Subject.id) == Session.subject_id)
-        .join(Staff, col(Staff.id) == Session.host_id)
         .join(Pupil, col(Pupil.id) == Booking.pupil_id)
         .outerjoin(FormGroup, col(FormGroup.id) == Pupil.form_id)
     )
@@ -134,7 +128,6 @@ def _lessons() -> Rows:
 
 def _to_tell(day: date) -> Rows:
     # From the day's sessions, not from the index of what is booked: what was cancelled since is said too.
-    teller = aliased(Staff)
     return (
         _lessons()
         .add_columns(
@@ -142,7 +135,7 @@ def _to_tell(day: date) -> Rows:
             col(Booking.cancelled_at),
             col(Told.id).label("told_id"),
             col(Told.told_at),
-            (col(teller.forename) + " " + col(teller.surname)).label("told_by"),
+            col(Told.told_by),
         )
         .outerjoin(
             Told,
@@ -152,7 +145,6 @@ def _to_tell(day: date) -> Rows:
                 col(Told.taken_back_at).is_(None),
             ),
         )
-        .outerjoin(teller, col(teller.id) == Told.told_by)
         .where(col(Session.day) == day)
         .where(
             or_(
@@ -170,44 +162,39 @@ def _by_name() -> tuple[SQLColumnExpression[str], ...]:
     return col(Pupil.legal_surname), col(Pupil.legal_forename)
 
 
-def _rows(found: Iterable[Row[*tuple[object, ...]]]) -> Iterator[ToTell]:
+def _rows(known: School, found: Iterable[Row[*tuple[object, ...]]]) -> Iterator[ToTell]:
     for pupil_id, group in groupby(found, key=lambda row: row.pupil_id):
         rows = list(group)
         live = [row for row in rows if row.cancelled_at is None]
         held = {row.session_id for row in live}
-        known = {row.session_id for row in rows if row.cancelled_at is not None}
+        before = {row.session_id for row in rows if row.cancelled_at is not None}
         told = rows[0].told_at
         yield ToTell(
             pupil_id=pupil_id,
-            pupil=_pupil(rows[0]),
-            lessons=tuple(_lesson(row) for row in live),
-            told=None if told is None else ByWhom(rows[0].told_id, rows[0].told_by, told),
+            pupil=known.label(pupil_id),
+            lessons=tuple(_lesson(known, row) for row in live),
+            told=None if told is None else ByWhom(rows[0].told_id, known.staff_name(rows[0].told_by), told),
             new=frozenset(
                 row.booking_id
                 for row in live
-                if told is not None and row.booked_at > told and row.session_id not in known
+                if told is not None and row.booked_at > told and row.session_id not in before
             ),
-            off=tuple(_lesson(row) for row in rows if row.cancelled_at and row.session_id not in held),
+            off=tuple(_lesson(known, row) for row in rows if row.cancelled_at and row.session_id not in held),
         )
 
 
-def _lesson(row: Row[*tuple[object, ...]]) -> Lesson:
+def _lesson(known: School, row: Row[*tuple[object, ...]]) -> Lesson:
     return Lesson(
         booking_id=row.booking_id,
         version=row.version,
         session_id=row.session_id,
         pupil_id=row.pupil_id,
-        pupil=_pupil(row),
+        pupil=known.label(row.pupil_id),
         subject=row.subject,
         subject_id=row.subject_id,
         host_id=row.host_id,
-        host=f"{row.forename} {row.surname}",
+        host=known.staff_name(row.host_id),
         booked_by=row.booked_by,
         room=row.room,
         slot=Slot(row.day, row.starts, row.ends),
     )
-
-
-def _pupil(row: Row[*tuple[object, ...]]) -> str:
-    forename = row.preferred_forename or row.legal_forename
-    return f"{forename} {row.legal_surname} {row.form or ''}".strip()

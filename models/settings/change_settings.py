@@ -18,7 +18,7 @@ from models.rules.days import read_month
 from models.rules.names import fold
 from models.rules.wording import listed
 from models.school.channels import Channel
-from models.school.people import Role, Staff, with_role
+from models.school.people import Role, with_role
 from models.school.settings import (
     KnownSetting,
     SettingChange,
@@ -27,7 +27,7 @@ from models.school.settings import (
     read_value,
     write_value,
 )
-from models.school.snapshot import changed, settings
+from models.school.snapshot import changed, settings, staff_name
 
 LEADERSHIP = "leadership"
 """The purpose of the channel that gets the Year 11 list."""
@@ -73,20 +73,16 @@ class Changed:
 def settings_now(db: Db) -> list[SettingNow]:
     """Every setting, with who changed it last."""
     now = settings(db)
-    rows = select(SettingChange, col(Staff.forename) + " " + col(Staff.surname)).join(
-        Staff, col(Staff.id) == SettingChange.changed_by, isouter=True
-    )
-    in_order = rows.where(~col(SettingChange.taken_back)).order_by(col(SettingChange.id))
-    newest = {change.name: (change, by) for change, by in db.exec(in_order)}
+    standing = select(SettingChange).where(~col(SettingChange.taken_back)).order_by(col(SettingChange.id))
+    newest = {change.name: change for change in db.exec(standing)}
     found = []
     for known in known_settings():
         value = getattr(now, known.name)
         last = newest.get(known.name)
-        if last is None or last[0].value is None:
+        if last is None or last.value is None:
             found.append(SettingNow(known, value))
         else:
-            change, by = last
-            found.append(SettingNow(known, value, by, change.changed_at))
+            found.append(SettingNow(known, value, staff_name(db, last.changed_by), last.changed_at))
     return found
 
 

@@ -18,7 +18,7 @@ from models.rules.grades import BadGrade
 from models.rules.mentoring import Month
 from models.rules.tracking import asked_about
 from models.school.people import ClassPupil, ClassTeacher, SchoolClass
-from models.school.pupils import label_of, lock_pupils
+from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
 from models.tracking.grades import Collection, GradeEntry, GradeKind
 from models.tracking.progress import Grades, Progress, progress, scale_of
@@ -188,7 +188,7 @@ def _take_back(undoing: Undoing) -> str:
     require(db, undoing.who, Action.RECORD_GRADE, About(pupil_id=pupil_id, subject_id=entry.record_id))
     lock_pupils(db, [pupil_id])
     known = school(db)
-    about = f"{label_of(db, known, pupil_id)} {known.subject_name(entry.record_id)}"
+    about = f"{known.label(pupil_id)} {known.subject_name(entry.record_id)}"
     again: list[GradeEntry] = []
     for each in undoing.facts["grades"]:
         row = db.get(GradeEntry, each["row"])

@@ -11,8 +11,8 @@ from models.access.relations import supported_now
 from models.db.tables import Db
 from models.mentoring.meetings import AgreedTarget, Meeting, open_targets
 from models.mentoring.slips import Slip, about_pupil
-from models.school.people import FormGroup, Mentorship, Pupil, Staff, Support
-from models.school.snapshot import School
+from models.school.people import FormGroup, Mentorship, Pupil, Support
+from models.school.snapshot import School, staff_name
 from models.sessions.timetable import Lesson, board
 from models.tracking.progress import Progress, progress
 from models.tracking.recording import taught
@@ -188,5 +188,4 @@ def _whose(db: Db, pupil: Pupil, today: date) -> tuple[int | None, int | None, t
 
 def _names(db: Db, ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {each for each in ids if each is not None}
-    rows = db.exec(select(Staff.id, Staff.forename, Staff.surname).where(col(Staff.id).in_(wanted)))
-    return {staff_id: f"{forename} {surname}" for staff_id, forename, surname in rows if staff_id is not None}
+    return {each: staff_name(db, each) for each in wanted}

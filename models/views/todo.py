@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.access.authoriser import Person
@@ -17,6 +16,7 @@ from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Duty, Month, due_day, reminder_days
 from models.school.people import Mentorship, Pupil, Role, Staff, with_role
 from models.school.settings import Settings
+from models.school.snapshot import staff_name
 from models.sessions.timetable import list_for
 
 _SEPTEMBER = 9
@@ -100,19 +100,17 @@ def waiting_slips(
     """The slips that wait to be read, by one person or by all, oldest first; its cost is that of what is unread."""
     mentor = and_(col(Mentorship.pupil_id) == Slip.pupil_id, col(Mentorship.last_day).is_(None))
     reader: ColumnElement[int] = func.coalesce(col(Staff.id), col(Slip.to_id))
-    sender = aliased(Staff)
     chosen = (
         select(
             col(Slip.id),
             col(Slip.version),
             col(Slip.pupil_id),
             col(Slip.tone),
-            (col(sender.forename) + " " + col(sender.surname)),
+            col(Slip.from_id),
             col(Slip.sent_at),
             reader,
         )
         .join(Pupil, and_(col(Pupil.id) == Slip.pupil_id, col(Pupil.left_on).is_(None)))
-        .join(sender, col(sender.id) == Slip.from_id)
         .outerjoin(Mentorship, mentor)
         .outerjoin(Staff, and_(col(Staff.id) == Mentorship.staff_id, col(Staff.active)))
         .where(col(Slip.read_at).is_(None), col(Slip.withdrawn_at).is_(None), col(Slip.removed_at).is_(None))
@@ -122,10 +120,14 @@ def waiting_slips(
     if reader_id is not None:
         chosen = chosen.where(reader == reader_id)
     found = []
-    for slip_id, version, pupil_id, tone, sent_by, sent_at, to_read in db.execute(chosen):
+    for slip_id, version, pupil_id, tone, from_id, sent_at, to_read in db.execute(chosen):
         sent_on = sent_at.astimezone(settings.timezone).date()
         long_after = calendar.add_school_days(sent_on, settings.slip_unread_days)
-        found.append(WaitingSlip(slip_id, version, pupil_id, tone, sent_by, sent_on, to_read, long_after))
+        found.append(
+            WaitingSlip(
+                slip_id, version, pupil_id, tone, staff_name(db, from_id), sent_on, to_read, long_after
+            )
+        )
     return found
 
 

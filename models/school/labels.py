@@ -1,0 +1,57 @@
+"""How everybody is named who is or was at the school, so that no two are named alike."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from models.rules.names import fold
+
+FORMER = "a former pupil"
+"""Whose name is kept no more."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody with a name, and what tells them from another of that name, the most telling first."""
+
+    id: int
+    name: str
+    marks: tuple[str, ...]
+
+
+def pupil_labels(present: Iterable[Named], left: Iterable[Named]) -> dict[int, str]:
+    """Name and form of each, `Amy Carter 11C`; of those who left, `Amy Carter (left)`; never two the same."""
+    here = {each.id: f"{each.name} ({mark})" if mark else each.name for each, mark in _told_apart(present)}
+    gone = {each.id: f"{each.name} (left{f', {mark}' if mark else ''})" for each, mark in _told_apart(left)}
+    return here | gone
+
+
+def staff_labels(staff: Iterable[Named]) -> dict[int, str]:
+    """The name of each, with the code or address of those who have it in common."""
+    return {each.id: f"{each.name} ({mark})" if mark else each.name for each, mark in _told_apart(staff)}
+
+
+def birthday(born: date | None) -> str:
+    """The day of birth without its year: `born 5 Jan`; blank where it is not known."""
+    return f"born {born.day} {born:%b}" if born is not None else ""
+
+
+def _told_apart(people: Iterable[Named]) -> Iterable[tuple[Named, str]]:
+    """Each with the first mark that all of the same name have, each its own; blank for a name that one has."""
+    by_name: Mapping[str, list[Named]] = defaultdict(list)
+    for each in people:
+        by_name[fold(each.name)].append(each)
+    for some in by_name.values():
+        if len(some) == 1:
+            yield some[0], ""
+            continue
+        best = next(
+            (
+                marks
+                for marks in zip(*(each.marks for each in some), strict=True)
+                if len({*marks, ""}) > len(some)
+            ),
+            tuple(str(each.id) for each in some),
+        )
+        yield from zip(some, best, strict=True)
