@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from models.db.database import Database
+from tests.compiled import compile_once
 from tests.postgres import Postgres
 from tests.run_folder import MEMORY, RunFolder, made_once
 
@@ -22,6 +23,7 @@ _numbers = itertools.count(1)
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """All temporary files of a run lie in one folder: pytest's, the databases', those of child processes."""
+    compile_once()
     if hasattr(config, "workerinput"):
         return  # a worker of pytest-xdist has the folder from the environment of the process that started it
     opened = RunFolder([MEMORY, Path(tempfile.gettempdir())])
