@@ -39,7 +39,11 @@ class Message:
 
 
 class FarSide:
-    """Serves on a port of its own in threads of its own; `mood` decides about each call by its path."""
+    """Serves on a port of its own in threads of its own; `mood` decides about each call by its path.
+
+    What came before a question has had its effect when the question is answered, so that nothing here depends on how
+    fast the machine is: a caller who gave up and asks hears what became of the call.
+    """
 
     def __init__(self, mood: Callable[[str], Mood] = lambda _path: Mood.FINE, *, silence: float = 30) -> None:
         self.mood = mood
@@ -47,7 +51,9 @@ class FarSide:
         self.messages: list[Message] = []
         self.moods: Counter[str] = Counter()
         self.calls: Counter[str] = Counter()
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._open: dict[object, None] = {}
+        """The calls without an effect so far, in the order in which they came."""
         self._closing = threading.Event()
         self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -80,13 +86,27 @@ class FarSide:
             first, second, *_ = (message.at for message in self.messages if message.key == key)
         return second - first
 
-    def answer(self, path: str, given: dict[str, Any]) -> tuple[int, dict[str, Any]] | None:
+    def came(self, call: object) -> None:
+        """A call came; to be said in the order in which they come."""
+        with self._lock:
+            self._open[call] = None
+
+    def is_over(self, call: object) -> None:
+        """A call has had its effect, or will have none."""
+        with self._lock:
+            self._open.pop(call, None)
+            self._lock.notify_all()
+
+    def answer(self, call: object, path: str, given: dict[str, Any]) -> tuple[int, dict[str, Any]] | None:
         """The status and body of an answer; None where there is none."""
         with self._lock:
+            if path == "/find":
+                self._lock.wait_for(lambda: next(iter(self._open)) is call)
             mood = self.mood(path)
             self.moods[mood] += 1
             self.calls[path] += 1
             body = self._do(path, given) if mood in HAS_EFFECT else {}
+            self.is_over(call)
         match mood:
             case Mood.FINE:
                 return 200, body
@@ -122,6 +142,14 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.far_side = far_side
 
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.far_side.came(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self.far_side.is_over(request)
+        super().shutdown_request(request)
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A caller that was killed, or gave up waiting, is part of the game."""
 
@@ -138,7 +166,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()})
 
     def _answer(self, path: str, given: dict[str, Any]) -> None:
-        answer = self.server.far_side.answer(path, given)
+        answer = self.server.far_side.answer(self.request, path, given)
         if answer is None:
             self.close_connection = True
             return

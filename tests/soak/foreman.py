@@ -18,8 +18,9 @@ from tests.soak.worker import Plant, Work, work
 
 COMMANDS_PER_KILL = 12
 BETWEEN_KILLS = (0.1, 0.9)
-TO_REST = 90
-"""Seconds that what is still owed may take after the last kill."""
+"""Seconds from when every worker has done something, however long this machine takes for it."""
+TO_REST = 600
+"""Seconds that what is still owed may take after the last kill; so long only where it is never done."""
 
 MOODS = {
     Mood.FINE: 70,
@@ -73,6 +74,7 @@ class Worker:
     process: ForkServerProcess
     line: "Connection[Any, Any]"
     asked: Command | None = None
+    has_answered: bool = False
 
 
 @dataclass
@@ -119,6 +121,15 @@ class Foreman:
             if worker.line in answered:
                 self._hear(worker)
 
+    @property
+    def all_at_work(self) -> bool:
+        """Whether every worker has answered once, or nothing is left to be asked."""
+        return all(worker.has_answered for worker in self.workers) or not self.is_busy
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self.to_ask) or any(worker.asked for worker in self.workers)
+
     def dismiss(self) -> None:
         """Let all finish what they have."""
         for worker in self.workers:
@@ -135,6 +146,7 @@ class Foreman:
         except (EOFError, OSError):
             return
         worker.asked = None
+        worker.has_answered = True
         if not done:
             self.to_ask.append(command)
             return
@@ -186,6 +198,8 @@ def _work_and_kill(foreman: Foreman, kills: int, seconds: float, workers: int) -
             foreman.hire()
         for _ in range(COMMANDS_PER_KILL if len(foreman.to_ask) < 3 * COMMANDS_PER_KILL else 0):
             foreman.new_command()
+        while not foreman.all_at_work and time.monotonic() < ends:
+            foreman.turn(0.05)
         until = time.monotonic() + foreman.dice.uniform(*BETWEEN_KILLS)
         while (left := until - time.monotonic()) > 0:
             foreman.turn(min(left, 0.05))
@@ -199,7 +213,6 @@ def _work_and_kill(foreman: Foreman, kills: int, seconds: float, workers: int) -
 def _come_to_rest(foreman: Foreman, database: Database, until: float) -> bool:
     while time.monotonic() < until:
         foreman.turn(0.05)
-        busy = foreman.to_ask or any(worker.asked for worker in foreman.workers)
-        if not busy and not open_notices(database) and not owed(database):
+        if not foreman.is_busy and not open_notices(database) and not owed(database):
             return True
     return False

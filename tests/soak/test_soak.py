@@ -7,7 +7,7 @@ from tests.soak.worker import Plant
 
 
 def short_soak(folder: Path, plant: Plant) -> Soaked:
-    return soak(f"sqlite:///{folder / 'soak.db'}", kills=4, seconds=60, workers=2, plant=plant, seed=7)
+    return soak(f"sqlite:///{folder / 'soak.db'}", kills=4, seconds=600, workers=2, plant=plant, seed=7)
 
 
 def test_nothing_is_lost_and_nothing_is_done_twice(tmp_path: Path) -> None:
