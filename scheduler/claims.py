@@ -17,6 +17,7 @@ from models.outbox.undelivered import PENDING
 from models.school.people import Staff
 from scheduler.addresses import delivery_for, last_spoke
 from scheduler.courier import Address, Courier
+from scheduler.places import tell_each
 
 NOWHERE = Address("", "")
 """The address of a delivery that still looks for a door which reaches the person or the purpose."""
@@ -41,17 +42,22 @@ class Claim:
 def spread(database: Database, couriers: Sequence[Courier[Any, Any]], now: datetime, limit: int = 50) -> None:
     """Give each due notice its deliveries: where the person last spoke, or the channels of the purpose.
 
-    Who never spoke, and a purpose without a channel, get one that first has to find its way.
+    Who never spoke gets one that first has to find its way. Where a purpose has no place that can be told, each of
+    its people is promised the same, and spread in turn.
     """
+    if _spread_some(database, couriers, now, limit):
+        _spread_some(database, couriers, now, limit)
+
+
+def _spread_some(
+    database: Database, couriers: Sequence[Courier[Any, Any]], now: datetime, limit: int
+) -> bool:
+    """Whether more was promised on the way, to each of a purpose's people."""
     with database.reading() as db:
-        due = list(
-            db.exec(
-                select(Notice.id)
-                .where(_to_spread(now))
-                .order_by(col(Notice.urgent).desc(), col(Notice.due), col(Notice.id))
-                .limit(limit)
-            )
-        )
+        wanted = select(Notice.id).where(_to_spread(now))
+        ordered = wanted.order_by(col(Notice.urgent).desc(), col(Notice.due), col(Notice.id))
+        due = list(db.exec(ordered.limit(limit)))
+    more = False
     for notice_id in due:
         with database.writing() as db:
             notice = db.exec(
@@ -59,6 +65,8 @@ def spread(database: Database, couriers: Sequence[Courier[Any, Any]], now: datet
             ).first()
             if notice is not None:
                 _spread_one(db, couriers, notice, now)
+                more = more or notice.ended == NoticeEnd.TOLD_EACH
+    return more
 
 
 def claim(
@@ -109,6 +117,9 @@ def _spread_one(db: Db, couriers: Sequence[Courier[Any, Any]], notice: Notice, n
     else:
         channels = (courier.channel(db, notice.to_purpose) for courier in couriers)
         found = [channel for channel in channels if channel is not None]
+        if not found and tell_each(db, notice, now):
+            notice.ended, notice.closed_at = NoticeEnd.TOLD_EACH, now
+            return
     for to in found or [NOWHERE]:
         db.add(delivery_for(notice, to, part=0, not_before=now))
 

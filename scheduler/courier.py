@@ -30,6 +30,8 @@ class Sent:
     """It is there; `reference` is the platform's name for the message."""
 
     reference: str
+    moved: Address | None = None
+    """Where it is, if that is not where it was to go: the conversation was opened anew."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,14 @@ class NotNow:
 @dataclass(frozen=True)
 class Unknown:
     """Nobody can say whether it was done (500, no answer in time)."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Certainly not done: the destination takes nothing from us. Platforms say so at times without cause, so it
+    is tried again before it is believed."""
 
     why: str
 
@@ -75,7 +85,7 @@ Message_contra = TypeVar("Message_contra", contravariant=True)
 ToSend = TypeVar("ToSend")
 MadeFor_co = TypeVar("MadeFor_co", covariant=True)
 
-Answer = Sent | NotNow | Unknown | Rejected
+Answer = Sent | NotNow | Unknown | Closed | Rejected
 Found = Sent | NotThere | CannotAsk | NotNow | Unknown
 
 

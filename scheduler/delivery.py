@@ -134,19 +134,21 @@ class Deliverer(Generic[M]):
         return await asyncio.to_thread(self._steps.found, claimed, found, self._now())
 
     async def _find_way(self, claimed: Claim) -> DeliveryState | None:
-        ways = await self._ways(claimed.notice_id)
-        await asyncio.to_thread(self._steps.way, claimed, ways, self._now())
+        way = await self._way(claimed.notice_id)
+        await asyncio.to_thread(self._steps.way, claimed, way, self._now())
         return None
 
-    async def _ways(self, notice_id: int) -> Sequence[Address] | Unreachable | NotNow:
-        email, staff_id, channels = await asyncio.to_thread(self._whom, notice_id)
+    async def _way(self, notice_id: int) -> Address | Unreachable | NotNow:
+        email, staff_id = await asyncio.to_thread(self._whom, notice_id)
         if staff_id is None:
-            return channels or Unreachable("no channel is set for this; say settings to set one")
+            return Unreachable(
+                "no place is set for this, and nobody stands behind it; say settings to set one"
+            )
         later: NotNow | None = None
         for courier in self._couriers.values():
             match await _in_time(courier.reach(email, staff_id), courier.timeout):
                 case Address() as found:
-                    return [found]
+                    return found
                 case NotNow() as asked:
                     later = asked
                 case Unknown():
@@ -155,13 +157,10 @@ class Deliverer(Generic[M]):
                     continue
         return later or Unreachable("no door reaches this person; doctor says what is missing")
 
-    def _whom(self, notice_id: int) -> tuple[str, int | None, list[Address]]:
+    def _whom(self, notice_id: int) -> tuple[str, int | None]:
         with self._database.reading() as db:
-            notice = db.get_one(Notice, notice_id)
-            if notice.to_staff is not None:
-                return db.get_one(Staff, notice.to_staff).email, notice.to_staff, []
-            channels = [courier.channel(db, notice.to_purpose) for courier in self._couriers.values()]
-            return "", None, [each for each in channels if each is not None]
+            staff_id = db.get_one(Notice, notice_id).to_staff
+            return db.get_one(Staff, staff_id).email if staff_id is not None else "", staff_id
 
     async def _guarded(self, work: Awaitable[T], what: str, **about: str) -> T | str:
         try:

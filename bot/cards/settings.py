@@ -27,7 +27,10 @@ def listed(ask: Ask, all_of_them: list[SettingNow], bound: list[Channel]) -> Car
     parts: list[Part] = [Row(*_row(ask, each)) for each in all_of_them]
     parts.extend(_channel(each) for each in bound)
     if not bound:
-        parts.append(Row("leadership's channel (none)", "type settings leadership here in that channel"))
+        each = "each of leadership gets the Year 11 list in their own chat"
+        parts.append(
+            Row("leadership's place (none)", f"{each}; to have one, type there: settings leadership here")
+        )
     parts.append(Note("To change one, type such as: settings digest time 16:45"))
     change = Button("Change a setting", StartForm("settings"), Style.PRIMARY)
     return Card("Settings", tuple(parts), (change,))

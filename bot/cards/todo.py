@@ -16,7 +16,7 @@ from models.mentoring.slips import Tone
 from models.outbox.undelivered import Trouble
 from models.rules.wording import listed
 from models.school.snapshot import staff_name
-from models.views.todo import PupilsToTell, PupilsWithoutMentor, Todo, Undelivered, WaitingSlip
+from models.views.todo import LostPlace, PupilsToTell, PupilsWithoutMentor, Todo, Undelivered, WaitingSlip
 
 MOST = 8
 """How many of one kind are shown; the rest are a sentence, so that the list is read on a phone."""
@@ -57,6 +57,7 @@ def rows(ask: Ask, found: Sequence[Todo]) -> list[Part]:
         (PupilsToTell, "", ""),
         (PupilsWithoutMentor, "", ""),
         (Undelivered, "", ""),
+        (LostPlace, "", ""),
         (WaitingSlip, "slip", "To see them all: slips"),
         (Mentee, "meeting", "To see them all: mentees"),
     ):
@@ -89,6 +90,12 @@ def row(ask: Ask, each: Todo) -> Row:
             rest = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
             detail = "\n".join((*lines[:MOST], *rest, "Tell them yourself."))
             return Row(f"{count(len(troubles), 'message')} not delivered", detail)
+        case LostPlace(door, why):
+            return Row(
+                f"Leadership's place in {door.capitalize()}",
+                f"{why}\nEach of leadership gets the Year 11 list in their own chat. In a place that is theirs "
+                "alone, type: settings leadership here",
+            )
         case _:
             assert_never(each.what)
 

@@ -1,4 +1,4 @@
-"""The Year 11 list for leadership's channel, and what was cancelled by somebody else (P9, P10)."""
+"""The Year 11 list for leadership, and what was cancelled by somebody else (P9, P10)."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ from bot.cards.year11 import year11_list
 from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
 from bot.say.card import Card, Text
+from models.access.authoriser import Action, require
 from models.outbox.notices import Notice
 from models.school.snapshot import staff_name
 from models.sessions.occupied import held
@@ -16,6 +17,8 @@ from models.sessions.timetable import list_for
 
 def todays_list(ask: Ask, notice: Notice) -> Composed:
     """The day's list as it stands now; drawn again whenever a booking or a telling changes it."""
+    if notice.to_staff is not None:
+        require(ask.db, ask.who, Action.SEE_LIST)
     day = date.fromisoformat(notice.about_day)
     rows = list_for(ask.db, day)
     if not rows and notice.version == 1:

@@ -7,7 +7,7 @@ from bot.say.card import Card, Text
 from models.outbox.notices import Notice
 from models.outbox.undelivered import troubles
 from models.school.people import Role
-from models.views.todo import Todo, Undelivered
+from models.views.todo import AsOf, Todo, Undelivered, places_lost
 
 
 def trouble(ask: Ask, notice: Notice) -> Composed:
@@ -15,7 +15,11 @@ def trouble(ask: Ask, notice: Notice) -> Composed:
     if Role.SCHEME_LEAD not in ask.who.roles:
         return Dropped("no longer the scheme lead")
     found = tuple(each for each in troubles(ask.db, ask.now) if each.topic != notice.topic)
-    if not found:
+    lost = places_lost(ask.db, ask.who, AsOf(ask.now, ask.school.settings, ask.school.calendar))
+    if not found and not lost:
         return Dropped("everything has been told since")
-    row = cards.row(ask, Todo(Undelivered(found), ask.today, overdue=True))
-    return Card(row.title, (Text(row.detail),))
+    rows = [cards.row(ask, each) for each in lost]
+    if not found:
+        return Card("Nothing can be posted in leadership's place any more.", tuple(rows))
+    untold = cards.row(ask, Todo(Undelivered(found), ask.today, overdue=True))
+    return Card(untold.title, (Text(untold.detail), *rows))

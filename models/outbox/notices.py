@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Index, text, update
+from sqlalchemy import ColumnElement, Index, delete, text, update
 from sqlmodel import Field, col, select
 
 from models.db.tables import Db, SQLModel, one_of
@@ -20,6 +20,8 @@ class NoticeEnd(StrEnum):
     NO_LONGER_STAFF = "no longer staff"
     TAKEN_BACK = "taken back"
     TOO_LATE = "too late"
+    TOLD_EACH = "told to each"
+    """A purpose has no place that can be told: each of its people is told instead."""
 
 
 class Notice(SQLModel, table=True):
@@ -185,6 +187,20 @@ def was_sent(db: Db, notice: Notice) -> bool:
     """Whether a message of this notice is out, so that its words are an update."""
     sent = select(Delivery.id).where(Delivery.notice_id == notice.id, Delivery.state == DeliveryState.SENT)
     return db.exec(sent).first() is not None
+
+
+def reopen(db: Db, *, to_purpose: str, now: datetime) -> None:
+    """The purpose has a place now: what is still of use is told there too."""
+    ids = _locked(
+        db,
+        col(Notice.to_purpose) == to_purpose,
+        col(Notice.ended) == NoticeEnd.TOLD_EACH,
+        col(Notice.useful_until) > now,
+    )
+    # What went nowhere is forgotten, so that it is spread anew.
+    unsent = (col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.DROPPED)
+    db.execute(delete(Delivery).where(*unsent))
+    db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(ended=NoticeEnd.OPEN, closed_at=None))
 
 
 def take_back(db: Db, *, topic: Topic, about: tuple[str, int]) -> None:

@@ -14,6 +14,7 @@ from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
+from models.outbox.notices import reopen
 from models.rules.days import read_month
 from models.rules.names import fold
 from models.rules.wording import listed
@@ -173,6 +174,7 @@ def bind_channel(
         )
     )
     db.flush()
+    reopen(db, to_purpose=LEADERSHIP, now=actor.at)
     entry = record(db, actor, Deed.CHANNEL_BIND, about=("channel", None), fields="address")
     remember(db, entry, {"before": before})
     return bound, entry

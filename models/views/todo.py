@@ -18,6 +18,7 @@ from models.school.people import Mentorship, Pupil, Role, Staff, with_role
 from models.school.settings import Settings
 from models.school.snapshot import staff_name
 from models.sessions.timetable import list_for
+from models.settings.change_settings import channels
 
 _SEPTEMBER = 9
 
@@ -59,7 +60,15 @@ class Undelivered:
     troubles: tuple[Trouble, ...]
 
 
-What = WaitingSlip | Mentee | PupilsToTell | PupilsWithoutMentor | Undelivered
+@dataclass(frozen=True)
+class LostPlace:
+    """Leadership's place on a door, in which nothing can be posted any more, and why (P10)."""
+
+    door: str
+    why: str
+
+
+What = WaitingSlip | Mentee | PupilsToTell | PupilsWithoutMentor | Undelivered | LostPlace
 
 
 @dataclass(frozen=True)
@@ -210,12 +219,24 @@ def messages_undelivered(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     ]
 
 
+def places_lost(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """Leadership's places that are closed to us, for the scheme lead, until others are bound (P10)."""
+    if Role.SCHEME_LEAD not in who.roles:
+        return []
+    return [
+        Todo(LostPlace(each.door, each.trouble), moment.today, overdue=True)
+        for each in channels(db)
+        if each.trouble
+    ]
+
+
 SOURCES: tuple[Source, ...] = (
     pupils_to_tell,
     slips_to_read,
     meetings_to_hold,
     mentors_to_allocate,
     messages_undelivered,
+    places_lost,
 )
 """Everything that anybody may have to do."""
 

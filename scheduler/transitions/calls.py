@@ -19,6 +19,7 @@ from scheduler.courier import (
     Address,
     Answer,
     CannotAsk,
+    Closed,
     Composer,
     Drop,
     Found,
@@ -44,6 +45,8 @@ M = TypeVar("M")
 P = TypeVar("P")
 ASKED_TO_WAIT = "the platform asked to wait"
 NO_SUCH_PART = Over(NoticeEnd.NOTHING_TO_TELL, "the message has fewer parts now")
+BELIEVED_AFTER = 3
+"""So many refusals in a row until a destination counts as closed to us."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +127,10 @@ class Transitions:
                 return None
             updating = delivery.state == DeliveryState.SENT
             match answer:
-                case Sent(reference):
+                case Sent() as there:
                     if updating:
                         delivery.drawn = version
-                    arrived(notice, delivery, reference, now)
+                    arrived(notice, delivery, there, now)
                 case NotNow(seconds):
                     delivery.state = DeliveryState.SENT if updating else DeliveryState.WAITING
                     delivery.attempts -= 1
@@ -138,15 +141,14 @@ class Transitions:
                 case Unknown(why):
                     delivery.trouble = why
                     let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
-                case Rejected(why, gone):
-                    if gone:
-                        closed_to_us(db, notice, delivery, why)
-                    if updating:
-                        # The sent message was deleted or is too old to change: nobody waits for that.
-                        delivery.owed = False
-                        let_go(delivery)
-                    else:
-                        give_up(db, notice, delivery, DeliveryState.FAILED, why, now)
+                case Closed(why) if delivery.attempts < min(_most(db), BELIEVED_AFTER):
+                    delivery.state = DeliveryState.SENT if updating else DeliveryState.WAITING
+                    delivery.trouble = why
+                    let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+                case Closed(why):
+                    _refused(db, notice, delivery, Rejected(why, gone=True), now)
+                case Rejected():
+                    _refused(db, notice, delivery, answer, now)
                 case _:
                     assert_never(answer)
             close_if_done(db, notice, now)
@@ -159,8 +161,8 @@ class Transitions:
             if delivery is None:
                 return DeliveryState.MAYBE_SENT
             match found:
-                case Sent(reference):
-                    arrived(notice, delivery, reference, now)
+                case Sent() as there:
+                    arrived(notice, delivery, there, now)
                 case NotThere():
                     if delivery.attempts < _most(db):
                         return None
@@ -184,8 +186,8 @@ class Transitions:
             close_if_done(db, notice, now)
             return DeliveryState(delivery.state)
 
-    def way(self, claim: Claim, answer: Sequence[Address] | Unreachable | NotNow, now: datetime) -> None:
-        """What was found of a way to a person or a purpose: it is delivered there next."""
+    def way(self, claim: Claim, answer: Address | Unreachable | NotNow, now: datetime) -> None:
+        """What was found of a way to a person: it is delivered there next."""
         with self._database.writing() as db:
             notice, delivery = _locked(db, claim)
             if delivery is None:
@@ -204,10 +206,12 @@ class Transitions:
                         give_up(db, notice, delivery, DeliveryState.FAILED, why, now)
                     else:
                         let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
-                case _:
+                case Address() as to:
                     db.delete(delivery)
                     db.flush()
-                    db.add_all(delivery_for(notice, to, part=0, not_before=now) for to in answer)
+                    db.add(delivery_for(notice, to, part=0, not_before=now))
+                case _:
+                    assert_never(answer)
 
     def stumbled(self, claim: Claim, reference: str, now: datetime) -> None:
         """Our own program failed; the reference is the one in the log."""
@@ -233,6 +237,18 @@ def _locked(db: Db, claim: Claim) -> tuple[Notice, Delivery | None]:
     notice = db.exec(select(Notice).where(Notice.id == claim.notice_id).with_for_update()).one()
     delivery = db.exec(select(Delivery).where(Delivery.id == claim.delivery_id).with_for_update()).first()
     return notice, delivery if is_mine(delivery, claim) else None
+
+
+def _refused(db: Db, notice: Notice, delivery: Delivery, answer: Rejected, now: datetime) -> None:
+    told_anyhow = answer.gone and closed_to_us(db, notice, delivery, answer.why, now)
+    if told_anyhow and delivery.state != DeliveryState.SENT:
+        drop(db, notice, delivery, Over(NoticeEnd.TOLD_EACH, answer.why), now)
+    elif delivery.state == DeliveryState.SENT:
+        # The sent message was deleted or is too old to change: nobody waits for that.
+        delivery.owed = False
+        let_go(delivery)
+    else:
+        give_up(db, notice, delivery, DeliveryState.FAILED, answer.why, now)
 
 
 def _most(db: Db) -> int:

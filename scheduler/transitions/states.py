@@ -9,12 +9,12 @@ from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
 from models.outbox.undelivered import PENDING
-from models.school.channels import Channel
 from models.school.links import Link
 from models.school.snapshot import settings
 from scheduler.addresses import delivery_for
-from scheduler.courier import Address
+from scheduler.courier import Address, Sent
 from scheduler.deeds.auditor import tell_of_trouble
+from scheduler.places import close_place, is_told_elsewhere, tell_each
 
 
 def grow(db: Db, notice: Notice, first: Delivery, parts: int, now: datetime) -> None:
@@ -36,9 +36,11 @@ def grow(db: Db, notice: Notice, first: Delivery, parts: int, now: datetime) -> 
             there[part].state, there[part].owed, there[part].not_before = DeliveryState.WAITING, True, now
 
 
-def arrived(notice: Notice, delivery: Delivery, reference: str, now: datetime) -> None:
+def arrived(notice: Notice, delivery: Delivery, sent: Sent, now: datetime) -> None:
     """It is there; where the facts changed meanwhile, an update is owed at once."""
-    delivery.state, delivery.reference, delivery.sent_at = DeliveryState.SENT, reference, now
+    delivery.state, delivery.reference, delivery.sent_at = DeliveryState.SENT, sent.reference, now
+    if sent.moved is not None:
+        delivery.destination, delivery.service = sent.moved.destination, sent.moved.service
     delivery.attempts, delivery.trouble = 0, ""
     delivery.owed = delivery.drawn != notice.version
     if notice.ended == NoticeEnd.TOO_LATE:
@@ -108,8 +110,11 @@ def close_if_done(db: Db, notice: Notice, now: datetime) -> None:
         notice.closed_at = notice.closed_at or now
 
 
-def closed_to_us(db: Db, notice: Notice, delivery: Delivery, why: str) -> None:
-    """Nothing more is sent to this destination until the door says that it is open again."""
+def closed_to_us(db: Db, notice: Notice, delivery: Delivery, why: str, now: datetime) -> bool:
+    """Nothing more is sent to this destination until the door says that it is open again.
+
+    Whether the notice is told all the same: a purpose's people are told each, or in the place of another door.
+    """
     if notice.to_staff is not None:
         for link in db.exec(
             select(Link).where(
@@ -119,5 +124,6 @@ def closed_to_us(db: Db, notice: Notice, delivery: Delivery, why: str) -> None:
             )
         ):
             link.trouble = why
-    elif channel := db.get(Channel, (delivery.door, notice.to_purpose)):
-        channel.trouble = why
+        return False
+    close_place(db, delivery.door, notice.to_purpose, why, now)
+    return is_told_elsewhere(db, notice, delivery.door) or tell_each(db, notice, now)

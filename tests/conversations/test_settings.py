@@ -28,7 +28,7 @@ def test_all_of_them_with_value_and_meaning(helen: Speaker) -> None:
     assert "- digest time (16:30): when leadership gets the digest\n" in listed
     assert "- leader monday (nobody): who owns the Year 11 list on Mondays (an e-mail)\n" in listed
     assert f"- safeguarding words ({len(SAFEGUARDING_WORDS)} words): " in listed
-    assert "- leadership's channel (none): type settings leadership here in that channel" in listed
+    assert "- leadership's place (none): each of leadership gets the Year 11 list in their own chat" in listed
     assert helen.labels == ["Change a setting"]
 
 

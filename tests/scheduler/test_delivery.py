@@ -17,7 +17,6 @@ from tests.scheduler.small_school import (
     Words,
     add_staff,
     bind,
-    deliveries,
     notice,
     promise_to,
     states,
@@ -82,19 +81,6 @@ async def test_a_purpose_is_told_on_every_door_that_binds_it(
     await deliver_due(database, couriers, Words(), clock)
     assert far_side.texts("C1") == far_side.texts("C2") == ["sessions.list"]
     assert notice(database, "sessions.list/2026-11-23").closed_at == MORNING
-
-
-async def test_a_channel_that_is_bound_later_still_gets_it(
-    database: Database, far_side: FarSide, clock: StandingClock
-) -> None:
-    promise_to(database, None, "sessions.list/2026-11-23", purpose="leadership")
-    courier = SmallCourier(far_side.url)
-    await deliver_due(database, [courier], Words(), clock)
-    assert "no channel" in deliveries(database, "sessions.list/2026-11-23")[0].trouble
-    bind(database, "leadership", "C1")
-    clock.put_on(minutes=1)
-    await deliver_due(database, [courier], Words(), clock)
-    assert far_side.texts("C1") == ["sessions.list"]
 
 
 async def test_urgent_first_then_by_due(database: Database, far_side: FarSide, clock: StandingClock) -> None:
