@@ -13,7 +13,7 @@ from rapidfuzz import process
 from bot.commands import courtesy
 from bot.commands.help import help_card, offered
 from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, started, with_error
-from bot.inputs import pupils
+from bot.inputs import whom
 from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Registry, Replace, Reply, Result
 from bot.say.card import Button, Card, Style, Text
 from bot.say.form import Choice, Values
@@ -118,7 +118,7 @@ class Dispatcher:
         with self._database.reading() as db:
             who = person(db, staff_id)
             require(db, who, Action.FIND_PUPIL)
-            return pupils.search(school(db), typed) if source == "pupil" else ()
+            return whom.search(school(db), typed) if source == "pupil" else ()
 
     def offered(self, staff_id: int) -> list[str]:
         """The names of the commands that this person may ever use."""

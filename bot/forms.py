@@ -1,12 +1,13 @@
 """From words or a submitted form to a command's typed values, and back to a form where something is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any
 
-from bot.inputs.line import Free, Unclear, read_line
+from bot.inputs.line import Free, Unclear
+from bot.inputs.reading import read_line
 from bot.registry import Ask, Command
-from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Value, Values
+from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Search, Value, Values
 from bot.say.press import StartForm
 from models.db.errors import Needed, NotAllowed, Sorry
 from models.rules.concerns import may_be_concern
@@ -27,6 +28,8 @@ class Filled:
     """What a form brought back, kept as it was typed."""
     unclear: dict[str, Unclear] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
+    """Words that were not understood; nothing is done until somebody has looked."""
     hidden: Mapping[str, str] = field(default_factory=dict)
     given: Any = None
     """The command's dataclass, once everything needed is there."""
@@ -40,12 +43,15 @@ def fill(ask: Ask, command: Command[Any], words: str, preset: Mapping[str, Any] 
     try:
         found = read_line(ask, words, command.inputs)
         filled.values, filled.unclear, filled.errors = found.values, found.unclear, found.wrong
+        filled.left = found.left
     except NotAllowed:
         raise
     except Sorry as sorry:
         if sorry.field is None:
             raise _with_example(sorry, command) from None
         filled.errors[sorry.field] = sorry.sentence
+    if filled.left and not command.inputs:
+        raise _with_example(Sorry(_not_understood(filled.left)), command)
     filled.values.update(preset or {})
     _check_lengths(command, filled)
     return _finish(ask, command, filled)
@@ -95,8 +101,13 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
     }
     for name, value in filled.raw.items():
         values.setdefault(name, value)
-    values |= {name: each.chosen for name, each in filled.unclear.items() if each.chosen}
+    many = {each.name for each in asks if isinstance(each, Pick | Search) and each.many}
+    for name, each in filled.unclear.items():
+        if each.chosen:
+            values[name] = each.chosen if name in many else each.chosen[0]
     errors = {**{name: each.sentence for name, each in filled.unclear.items()}, **filled.errors}
+    if filled.left:
+        errors = _named(asks, values, errors, _not_understood(filled.left))
     if filled.asks_about_safeguarding:
         asks.insert(0, _question())
         values.pop(CONCERN, None)
@@ -111,6 +122,18 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
         submit=command.submit,
         hidden=filled.hidden,
     )
+
+
+def _not_understood(left: Sequence[str]) -> str:
+    return f"I did not understand {listed(f'“{words}”' for words in left)}."
+
+
+def _named(asks: Sequence[Asked], values: Values, errors: Mapping[str, str], sentence: str) -> dict[str, str]:
+    """The errors with this sentence beside the first field that still lacks something, else beside the first."""
+    in_order = [each for each in asks if each.name not in errors] or asks
+    lacking = (each for each in in_order if not each.optional and not values.get(each.name))
+    beside = next(lacking, in_order[0]).name
+    return {**errors, beside: " ".join(filter(None, (errors.get(beside), sentence)))}
 
 
 def safeguarding_words(ask: Ask) -> str:
@@ -149,7 +172,7 @@ def _finish(ask: Ask, command: Command[Any], filled: Filled) -> Filled:
                 return filled
             filled.errors[sorry.field] = sorry.sentence
     needed = [name for name, each in command.inputs.items() if not each.optional]
-    if filled.errors or filled.unclear or any(name not in filled.values for name in needed):
+    if filled.errors or filled.unclear or filled.left or any(name not in filled.values for name in needed):
         return filled
     _look_for_concern(ask, command, filled)
     filled.given = _built(command, filled.values)

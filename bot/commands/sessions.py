@@ -37,10 +37,10 @@ REPEATED = frozenset({"weekly", "fortnightly", "every", "each", "until"})
 class BookedPupils(PupilsField):
     """The pupils to book; words that ask for every week are refused with what works."""
 
-    def read(self, ask: Asking, phrases: Sequence[str]) -> tuple[int, ...]:
-        if any(word.casefold() in REPEATED for phrase in phrases for word in phrase.split()):
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, tuple[int, ...]] | None:
+        if tokens[at].casefold().strip(",;.") in REPEATED:
             raise Sorry("I cannot book every week yet. Book one day at a time.")
-        return super().read(ask, phrases)
+        return None
 
 
 @dataclass(frozen=True)

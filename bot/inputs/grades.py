@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.inputs.line import Asking, Input, Unclear
-from bot.inputs.pupils import PupilField, choices
+from bot.inputs.pupils import PupilField
+from bot.inputs.whom import First
 from bot.say.form import Asked, Line, Value
-from models.db.errors import Sorry
 from models.rules.grades import is_missing, looks_like_grade
 from models.rules.names import tidy
 from models.school.people import Role
@@ -24,18 +24,10 @@ class GradedPupil(PupilField):
     Heads of subject and data managers grade others too, so they are always asked.
     """
 
-    def read(self, ask: Asking, phrases: Sequence[str]) -> int:
-        named = {phrase.casefold() for phrase in phrases}
-        if named & (ask.school.classes | ask.school.forms):
-            raise Sorry("I cannot take a whole class yet. Record one pupil at a time.")
-        found = ask.school.names.find(phrases[0]) if len(phrases) == 1 else []
-        if len(found) > 1 and not ask.who.heads and Role.DATA_MANAGER not in ask.who.roles:
-            mine = [each for each in found if each in taught(ask.db, ask.who, found)]
-            if len(mine) == 1:
-                return mine[0]
-            if mine:
-                raise Unclear(f"Which “{phrases[0]}” do you mean?", choices(ask.school, mine))
-        return super().read(ask, phrases)
+    def first(self, ask: Asking) -> First:
+        if ask.who.heads or Role.DATA_MANAGER in ask.who.roles:
+            return lambda _: ()
+        return lambda found: [each for each in found if each in taught(ask.db, ask.who, found)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,64 +1,24 @@
-"""Pupils by name: one match goes on, several are picked from, none names the nearest."""
+"""Pupils by name: one, or several with commas or `and` between them, or a class or form."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.inputs.line import Asking, Phrase, Unclear
+from bot.inputs.whom import MOST_PICKED, First, choice, choices, one, ones_own
 from bot.say.form import Asked, Choice, Pick, Search, Value
 from models.db.errors import Sorry
+from models.rules.names import How, fold
+from models.school.pupils import members
 from models.school.snapshot import School
 
-MOST_SHOWN = 15
-"""Teams shows no more choices than this under a field that searches."""
-
-
-def choice(school: School, pupil_id: int) -> Choice:
-    """A pupil to pick: name, form and year."""
-    known = school.pupils[pupil_id]
-    return Choice(str(pupil_id), f"{school.label(pupil_id)} (Year {known.year})")
-
-
-def choices(school: School, ids: Iterable[int]) -> tuple[Choice, ...]:
-    return tuple(choice(school, each) for each in ids)
-
-
-def search(school: School, typed: str) -> tuple[Choice, ...]:
-    """Pupils for what was typed so far, at most 15; the nearest where nobody fits."""
-    found = school.names.find(typed) or school.names.nearest(typed, MOST_SHOWN)
-    return choices(school, found[:MOST_SHOWN])
-
-
-def one(school: School, phrase: str, years: Sequence[int] = ()) -> int:
-    """The one pupil that the phrase means; of these years where any is. Raises Unclear for several and for none."""
-
-    def of_years(ids: Sequence[int]) -> Sequence[int]:
-        return [each for each in ids if school.pupils[each].year in years] or ids
-
-    folded = phrase.casefold()
-    if folded in school.classes or folded in school.forms:
-        raise Sorry(
-            f"I cannot take a whole class yet. Name the pupils instead of {phrase}, with commas between them."
-        )
-    found = of_years(school.names.find(phrase))
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise Unclear(f"Which “{phrase}” do you mean?", choices(school, found[:100]))
-    if not any(letter.isalpha() for letter in phrase):
-        raise Unclear(f"I know no pupil called “{phrase}”. Type a name.")
-    known, _ = school.names.longest_prefix(words := phrase.split())
-    if 1 < known < len(words):
-        # More than a name was said: to leave it out would do something else than was asked.
-        raise Sorry(f"I did not understand “{' '.join(words[known:])}”.")
-    nearest = of_years(school.names.nearest(phrase, MOST_SHOWN if years else 3))[:3]
-    raise Unclear(f"I know no pupil called “{phrase}”. Did you mean one of these?", choices(school, nearest))
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class PupilField(Phrase[int]):
-    """One pupil."""
+class Named(Phrase[T]):
+    """Pupils who are named in words."""
 
-    label: str = "Pupil"
     for_sessions: bool = False
     """Whether a name means first those whom sessions are for."""
 
@@ -66,24 +26,44 @@ class PupilField(Phrase[int]):
         return ask.school.names.longest_prefix([token.strip(",;:") for token in tokens[:5]])[0]
 
     def is_name(self, ask: Asking, tokens: Sequence[str]) -> bool:
-        return ask.school.names.longest_prefix(list(tokens))[0] == len(tokens)
+        match = ask.school.names.match(" ".join(tokens))
+        return bool(match.ids) and match.how is How.FULL and all(map(fold, tokens))
+
+    def is_somebody(self, ask: Asking, phrase: str) -> bool:
+        return _is_group(ask.school, phrase) or bool(ask.school.names.match(phrase).ids)
+
+    def first(self, ask: Asking) -> First:
+        """Whom a name means before others who have it."""
+        return ones_own(ask)
+
+    def years(self, ask: Asking) -> Sequence[int]:
+        return ask.school.settings.session_years if self.for_sessions else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PupilField(Named[int]):
+    """One pupil."""
+
+    label: str = "Pupil"
 
     def read(self, ask: Asking, phrases: Sequence[str]) -> int:
-        if len(phrases) == 2 and len(surname_first := ask.school.names.find(" ".join(phrases))) == 1:
-            return surname_first[0]
+        if (joined := _surname_first(ask, phrases)) is not None:
+            return joined
         if len(phrases) > 1:
-            known = [phrase for phrase in phrases if ask.school.names.find(phrase)]
-            strange = next((phrase for phrase in phrases if phrase not in known), None)
-            if strange is not None and known:
-                raise Sorry(f"I did not understand “{strange}”.")
-            raise Sorry("One pupil at a time here. Name just one.")
-        return one(ask.school, phrases[0], ask.school.settings.session_years if self.for_sessions else ())
+            found = [each for phrase in phrases for each in ask.school.names.match(phrase).ids]
+            offered = choices(ask.school, dict.fromkeys(found))[:MOST_PICKED]
+            raise Unclear("One pupil at a time here. Pick just one.", offered)
+        if _is_group(ask.school, phrases[0]):
+            raise Unclear(f"One pupil at a time here, not the whole of {phrases[0]}. Name the pupil.")
+        return one(ask, phrases[0], self.first(ask), self.years(ask))
 
     def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
             return Pick(name, self.label, self.optional, self.hint, unclear.choices)
         chosen = () if value is None else (choice(ask.school, value),)
-        return Search(name, self.label, self.optional, self.hint, "pupil", chosen=chosen)
+        return Search(
+            name, self.label, self.optional, self.hint, "pupil", chosen=chosen or _clear(ask, unclear)
+        )
 
     def write(self, value: int) -> Value:
         return str(value)
@@ -93,51 +73,42 @@ class PupilField(Phrase[int]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PupilsField(Phrase[tuple[int, ...]]):
-    """Several pupils, with commas or `and` between them."""
+class PupilsField(Named[tuple[int, ...]]):
+    """Several pupils; a class or a form stands for those who are in it."""
 
     label: str = "Pupils"
 
-    for_sessions: bool = False
-    """Whether a name means first those whom sessions are for."""
-
-    def leading(self, ask: Asking, tokens: Sequence[str]) -> int:
-        return ask.school.names.longest_prefix([token.strip(",;:") for token in tokens[:5]])[0]
-
-    def is_name(self, ask: Asking, tokens: Sequence[str]) -> bool:
-        return ask.school.names.longest_prefix(list(tokens))[0] == len(tokens)
-
     def read(self, ask: Asking, phrases: Sequence[str]) -> tuple[int, ...]:
+        if (joined := _surname_first(ask, phrases)) is not None:
+            return (joined,)
+        first, years = self.first(ask), self.years(ask)
         found: list[int] = []
-        unclear: list[tuple[str, Unclear]] = []
+        unclear: list[Unclear] = []
         for phrase in phrases:
+            if _is_group(ask.school, phrase):
+                found.extend(members(ask.db, phrase))
+                continue
             try:
-                found.append(
-                    one(ask.school, phrase, ask.school.settings.session_years if self.for_sessions else ())
-                )
+                found.append(one(ask, phrase, first, years))
             except Unclear as each:
-                unclear.append((phrase, each))
+                unclear.append(each)
         if unclear:
-            # The picker holds those that are clear too, so that none is lost while the others are picked.
-            sentence = " ".join(each.sentence for _, each in unclear)
-            offered = dict.fromkeys(
-                (*choices(ask.school, found), *(c for _, each in unclear for c in each.choices))
+            # Those that are clear stay chosen, so that none is lost while the others are picked.
+            sentence = " ".join(each.sentence for each in unclear)
+            chosen = tuple(
+                dict.fromkeys((*map(str, found), *(one for each in unclear for one in each.chosen)))
             )
-            raise Unclear(sentence, tuple(offered)[:100], chosen=tuple(map(str, dict.fromkeys(found))))
+            offered = dict.fromkeys(c for each in unclear for c in each.choices)
+            if offered:
+                offered = dict.fromkeys((*choices(ask.school, map(int, chosen)), *offered))
+            raise Unclear(sentence, tuple(offered)[:MOST_PICKED], chosen=chosen)
         return tuple(dict.fromkeys(found))
 
     def draw(self, ask: Asking, name: str, value: tuple[int, ...] | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
             return Pick(name, self.label, self.optional, self.hint, unclear.choices, many=True)
-        return Search(
-            name,
-            self.label,
-            self.optional,
-            self.hint,
-            "pupil",
-            many=True,
-            chosen=choices(ask.school, value or ()),
-        )
+        chosen = choices(ask.school, value or ()) or _clear(ask, unclear)
+        return Search(name, self.label, self.optional, self.hint, "pupil", many=True, chosen=chosen)
 
     def write(self, value: tuple[int, ...]) -> Value:
         return tuple(str(each) for each in value)
@@ -145,6 +116,23 @@ class PupilsField(Phrase[tuple[int, ...]]):
     def take(self, ask: Asking, raw: Value) -> tuple[int, ...]:
         given = (raw,) if isinstance(raw, str) else raw
         return tuple(dict.fromkeys(_known(ask.school, each) for each in given))
+
+
+def _is_group(school: School, phrase: str) -> bool:
+    return phrase.casefold() in school.classes | school.forms
+
+
+def _surname_first(ask: Asking, phrases: Sequence[str]) -> int | None:
+    """Who is named as registers name them: Carter, Amy."""
+    if len(phrases) != 2:
+        return None
+    match = ask.school.names.match(" ".join(phrases))
+    return match.ids[0] if match.how is How.FULL and len(match.ids) == 1 else None
+
+
+def _clear(ask: Asking, unclear: Unclear | None) -> tuple[Choice, ...]:
+    """Those who are filled in, to be confirmed."""
+    return choices(ask.school, map(int, unclear.chosen)) if unclear is not None else ()
 
 
 def _known(school: School, raw: str) -> int:

@@ -5,10 +5,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from rapidfuzz import fuzz, process
 
+from models.rules.english import is_word
+
 _LONGEST_NAME = 7  # words: two or three forenames, a surname of three, and a form
+_ENOUGH = 4  # letters of a name that name it
 _SAME_GROUP = 10.0  # of 100: how much nearer a pupil of the form that was named is
 _APOSTROPHES = "'`´‘’‛′ʹʻʼʽʾʿ＇"
 _PLAIN_LETTERS = str.maketrans(
@@ -63,6 +67,27 @@ class KnownPupil:
     year: int
     admission: str
     upn: str
+
+
+class How(IntEnum):
+    """How surely words name a pupil, the surest first."""
+
+    FULL = 1
+    """A full name, a number, or a name or initials with form or year."""
+    NAME = 2
+    """A whole forename or surname, perhaps with the beginning of the other."""
+    WORD = 3
+    """A whole forename or surname that is also a word of ordinary English, such as May."""
+    PART = 4
+    """At least four letters of a name."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """Whom words name, and how surely."""
+
+    ids: tuple[int, ...]
+    how: How
 
 
 class Names:
@@ -125,13 +150,24 @@ class Names:
         return tokens
 
     def find(self, words: str) -> list[int]:
-        """The pupils that the whole of the words names, by the best kind of match only; [] when nobody.
+        """The pupils that the whole of the words names, by the best kind of match only; [] when nobody."""
+        return list(self.match(words).ids)
 
-        In this order: a number, a full name, a name or initials with form or year, a forename or surname, and
-        the beginnings of names.
+    def match(self, words: str) -> Match:
+        """Whom the whole of the words names, by the best kind of match only, and which kind that is.
+
+        Nobody is named by a part of two or three letters, or by the beginning of a name that is itself a word.
         """
-        tokens = fold(words).split()
-        return self._exactly(tokens, self._groups) or self._beginning(tokens)
+        return self._match(fold(words).split(), self._groups)
+
+    def parts(self, words: str) -> list[int]:
+        """The pupils one of whose names the words begin, or name, by the same rule."""
+        return self._sorted(self._begun(fold(words).split(), loosely=False))
+
+    def completions(self, typed: str) -> list[int]:
+        """The pupils whom what was typed so far may be going to name: for choices that are offered while typing."""
+        tokens = fold(typed).split()
+        return list(self._match(tokens, self._groups).ids) or self._beginning(tokens, loosely=True)
 
     def longest_prefix(self, words: Sequence[str]) -> tuple[int, list[int]]:
         """How many of the leading words name somebody, and whom; (0, []) when they name nobody.
@@ -146,9 +182,9 @@ class Names:
             folded.append(plain)
         for taken in range(len(folded), 0, -1):
             tokens = " ".join(folded[:taken]).split()
-            found = self._exactly(tokens, self._plain_groups)
-            if not found and taken == len(words) and any(token in self._single for token in tokens):
-                found = self._beginning(tokens)
+            found = self._exactly(tokens, self._plain_groups)[0]
+            if not found and taken == len(words):
+                found = self._beginning(tokens, loosely=False)
             if found and self._is_somebody_else("".join(tokens), words[taken - 1], folded[taken:]):
                 break
             if found:
@@ -183,29 +219,52 @@ class Names:
                 for pupil in self._single[name]:
                     yield pupil, likeness
 
-    def _exactly(self, tokens: Sequence[str], groups: Mapping[str, set[int]]) -> list[int]:
+    def _match(self, tokens: Sequence[str], groups: Mapping[str, set[int]]) -> Match:
+        found, how = self._exactly(tokens, groups)
+        if not found:
+            found, how = self._beginning(tokens, loosely=False), How.PART
+            if found and any(token in self._tokens[found[0]] for token in tokens):
+                how = How.NAME
+        return Match(tuple(found), how)
+
+    def _exactly(self, tokens: Sequence[str], groups: Mapping[str, set[int]]) -> tuple[list[int], How]:
         whole = "".join(tokens)
         if found := self._numbers.get(whole.lstrip("0")) or self._full.get(whole):
-            return self._sorted(found)
+            return self._sorted(found), How.FULL
         for rest, group in _split_by_group(tokens, groups):
             name = "".join(rest)
             for index in (self._full, self._initials, self._single):
                 if found := [pupil for pupil in index.get(name, ()) if pupil in group]:
-                    return self._sorted(found)
-        return self._sorted(self._single.get(whole, ()))
+                    return self._sorted(found), How.FULL
+        return self._sorted(self._single.get(whole, ())), How.WORD if is_word(whole) else How.NAME
 
-    def _beginning(self, tokens: Sequence[str]) -> list[int]:
+    def _beginning(self, tokens: Sequence[str], *, loosely: bool) -> list[int]:
         for rest, group in _split_by_group(tokens, self._groups):
-            if found := [pupil for pupil in self._beginning(rest) if pupil in group]:
+            if found := [pupil for pupil in self._beginning(rest, loosely=loosely) if pupil in group]:
                 return found
         if max(map(len, tokens), default=0) < 2:
             return []
-        possible = set[int].intersection(*(self._having(token) for token in tokens))
-        found = [pupil for pupil in possible if _each_begins_another(tokens, self._tokens[pupil])]
+        found = self._begun(tokens, loosely=loosely)
         in_full = {pupil: sum(token in self._tokens[pupil] for token in tokens) for pupil in found}
         most = max(in_full.values(), default=0)
         nearest = [pupil for pupil in found if in_full[pupil] == most]
-        return self._sorted(nearest or self._running_on("".join(tokens)))
+        enough = loosely or (len("".join(tokens)) >= _ENOUGH and not any(map(is_word, tokens)))
+        return self._sorted(nearest or (self._running_on("".join(tokens)) if enough else ()))
+
+    def _begun(self, tokens: Sequence[str], *, loosely: bool) -> list[int]:
+        """The pupils a name of whom each of the words begins."""
+        possible = set[int].intersection(*(self._having(token) for token in tokens)) if tokens else set[int]()
+        found = [pupil for pupil in possible if _each_begins_another(tokens, self._tokens[pupil])]
+        return found if loosely else [pupil for pupil in found if self._is_named(tokens, pupil)]
+
+    def _is_named(self, tokens: Sequence[str], pupil: int) -> bool:
+        """Whether one of the words is a whole name or four letters of one, and none of the others is a mere word."""
+        names = self._tokens[pupil]
+        whole = [token for token in tokens if token in names]
+        parts = [token for token in tokens if token not in names]
+        if any(len(token) > 1 and is_word(token) for token in parts):
+            return False
+        return bool(whole) or any(len(token) >= _ENOUGH for token in parts)
 
     def _having(self, beginning: str) -> set[int]:
         """The pupils one of whose names, word by word, begins so."""

@@ -1,12 +1,21 @@
-"""Pupils at hand, locked while they are changed."""
+"""Pupils at hand: locked while they are changed, and those of a person or a group."""
 
 from collections.abc import Collection
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, func, or_, select, union
 from sqlmodel import col
 
 from models.db.tables import Db
-from models.school.people import Pupil
+from models.school.people import (
+    ClassPupil,
+    ClassTeacher,
+    FormGroup,
+    Mentorship,
+    Pupil,
+    SchoolClass,
+    Support,
+)
 
 
 def lock_pupils(db: Db, pupil_ids: Collection[int]) -> None:
@@ -14,3 +23,35 @@ def lock_pupils(db: Db, pupil_ids: Collection[int]) -> None:
     rows = select(col(Pupil.id)).where(col(Pupil.id).in_(pupil_ids)).order_by(col(Pupil.id))
     # Not the stronger FOR UPDATE: a slip for the same pupil, which only refers to the row, need not wait.
     db.execute(rows.with_for_update(key_share=True)).all()
+
+
+def close_to(db: Db, staff_id: int, today: date) -> frozenset[int]:
+    """The pupils whom this person teaches in a class, mentors, supports or is the form tutor of."""
+    endless = or_(col(Support.last_day).is_(None), col(Support.last_day) >= today)
+    theirs: CompoundSelect[int] = union(
+        select(col(ClassPupil.pupil_id))
+        .join(ClassTeacher, col(ClassTeacher.class_id) == col(ClassPupil.class_id))
+        .where(col(ClassTeacher.staff_id) == staff_id),
+        select(col(Mentorship.pupil_id)).where(
+            col(Mentorship.staff_id) == staff_id, col(Mentorship.last_day).is_(None)
+        ),
+        select(col(Support.pupil_id)).where(col(Support.staff_id) == staff_id, endless),
+        select(col(Pupil.id))
+        .join(FormGroup, col(FormGroup.id) == col(Pupil.form_id))
+        .where(col(FormGroup.tutor_id) == staff_id),
+    )
+    return frozenset(db.execute(theirs).scalars())
+
+
+def members(db: Db, group: str) -> list[int]:
+    """Who is in the class or the form of this name, by name; empty where there is no such group."""
+    folded = group.casefold()
+    of_class = (
+        select(col(ClassPupil.pupil_id))
+        .join(SchoolClass, col(SchoolClass.id) == col(ClassPupil.class_id))
+        .where(func.lower(col(SchoolClass.name)) == folded)
+    )
+    of_form = select(col(FormGroup.id)).where(func.lower(col(FormGroup.name)) == folded)
+    in_it = or_(col(Pupil.id).in_(of_class), col(Pupil.form_id).in_(of_form))
+    rows = select(col(Pupil.id)).where(in_it, col(Pupil.left_on).is_(None))
+    return list(db.execute(rows.order_by(col(Pupil.legal_surname), col(Pupil.legal_forename))).scalars())

@@ -157,10 +157,10 @@ def test_a_pupil_without_a_mentor_sends_to_leadership(noor: Speaker, database: D
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("pupil Amy", "Which “Amy” do you mean?"),
+        ("pupil Amy", "Amy Carter 11A, Year 11"),
         ("pupil Amy Crter", "I know no pupil called “Amy Crter”"),
         ("pupil", "? Pupil"),
-        ("pupil 11Ma1", "I cannot take a whole class yet."),
+        ("pupil 11Ma1", "One pupil at a time here, not the whole of 11Ma1."),
         ("pupil A Carter 11A", "Amy Carter 11A, Year 11"),
         ("pupil Carter, Amy", "Amy Carter 11A, Year 11"),
         ("pupil zoe obrien", "Zoë O’Brien 11C, Year 11"),

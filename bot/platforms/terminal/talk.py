@@ -263,7 +263,8 @@ class Talk:
             picked = self._pick(asking, asked, line)
             if picked is None:
                 return
-            asking.values[name] = (*_clear_already(asking, name), *picked) if asked.many else picked[0]
+            before = _clear_already(asking, name) if isinstance(asked, Pick) else ()
+            asking.values[name] = (*before, *picked) if asked.many else picked[0]
         else:
             asking.values[name] = line
         asking.waiting.pop(0)

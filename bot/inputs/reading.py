@@ -1,0 +1,260 @@
+"""Reading a line: inputs claim their words, what is left is names and free text."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from bot.inputs.line import PASSING, Asking, Found, Free, Input, Marker, Phrase, Unclear
+from models.db.errors import Sorry
+from models.rules.english import is_word
+from models.rules.names import fold, tidy
+
+_WORD = re.compile(r"(\s*)(\S+)")
+
+
+@dataclass
+class _Run:
+    """Words that no input claimed, and whether a comma or `and` stands before them."""
+
+    words: list[str] = field(default_factory=list)
+    joined: bool = False
+
+
+def read_line(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Found:
+    """Read a line by a command's inputs; what none of them understands is kept, to be named."""
+    found = Found()
+    head = _take_labelled(words, inputs, found)
+    rest = next((name for name, each in inputs.items() if isinstance(each, Free) and not each.word), None)
+    tokens = _tokens(head)
+    if rest is None:
+        _walk(ask, tokens, inputs, found)
+        return found
+    before, after = _part_at_sign(tokens, inputs, found)
+    if after is not None:
+        _walk(ask, before, inputs, found)
+        _say(found, rest, after)
+    else:
+        _lead(ask, tokens, inputs, found, rest)
+    return found
+
+
+class _Token(str):
+    """A word of the line with a phone's signs made ordinary, and how it was really written."""
+
+    __slots__ = ("written",)
+    written: str
+
+    def __new__(cls, space: str, word: str) -> Self:
+        token = super().__new__(cls, tidy(word))
+        token.written = ("\n" * space.count("\n") or " ") + word
+        return token
+
+
+def _tokens(text: str) -> list[str]:
+    made = (_Token(space, word) for space, word in _WORD.findall(text))
+    return [token for token in made if token]
+
+
+def _say(found: Found, name: str, tokens: Sequence[str]) -> None:
+    """Free text as it was written: its signs, and its lines."""
+    said = "".join(each.written if isinstance(each, _Token) else f" {each}" for each in tokens)
+    text = said.strip(" ,;:\n")
+    if text:
+        found.values[name] = text
+
+
+def _take_labelled(words: str, inputs: Mapping[str, Input[Any]], found: Found) -> str:
+    labels = {each.word: name for name, each in inputs.items() if isinstance(each, Free) and each.word}
+    if not labels:
+        return words
+    pieces = re.split(rf"(?i)(?:^|[\s,;.])({'|'.join(map(re.escape, labels))})\s*:\s*", words)
+    for word, text in zip(pieces[1::2], pieces[2::2], strict=True):
+        _say(found, labels[word.casefold()], _tokens(text))
+    return pieces[0].rstrip(" ,;")
+
+
+def _part_at_sign(
+    tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found
+) -> tuple[Sequence[str], Sequence[str] | None]:
+    for name, each in inputs.items():
+        if not isinstance(each, Marker):
+            continue
+        for at, token in enumerate(tokens):
+            # A sign needs a name before it, so that a first word is never one.
+            if at and (sign := each.sign(token)) is not None:
+                found.values[name], left = sign
+                return tokens[:at], [*([left] if left else []), *tokens[at + 1 :]]
+    return tokens, None
+
+
+def _lead(
+    ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found, rest: str
+) -> None:
+    """A name, then what inputs claim directly after it, then free text; after a colon all is text."""
+    at = 0
+    for name, each in inputs.items():
+        if isinstance(each, Phrase) and tokens:
+            while (
+                at < len(tokens)
+                and not each.leading(ask, tokens[at:])
+                and (before := _claim(ask, tokens, at, inputs, found))
+            ):
+                at += before
+            taken = tokens[at : at + (each.leading(ask, tokens[at:]) or _strange(ask, tokens[at:], inputs))]
+            if taken:
+                _read_phrases(ask, name, each, [" ".join(taken).strip(",;:")], found)
+            at += len(taken)
+    while at < len(tokens):
+        claimed = _claim(ask, tokens, at, inputs, found)
+        if not claimed:
+            break
+        at += claimed
+        if tokens[at - 1].endswith(":"):
+            break
+    _say(found, rest, tokens[at:])
+
+
+def _strange(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]]) -> int:
+    """How many words are tried as a name that nobody has: none where they are words of ordinary English."""
+    if not tokens or is_word(fold(tokens[0])):
+        return 0
+    if len(tokens) < 2 or tokens[0].endswith((":", ",")) or is_word(fold(tokens[1])):
+        return 1
+    return 1 if _claim(ask, tokens, 1, inputs, Found()) else 2
+
+
+def _walk(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found) -> None:
+    """Inputs claim their words anywhere; one of the runs of words between them is the names.
+
+    A second name is one only after a comma or `and`; what else is left over is kept, to be asked about.
+    """
+    phrase = next(((name, each) for name, each in inputs.items() if isinstance(each, Phrase)), None)
+    runs = [_Run()]
+    at = 0
+    while at < len(tokens):
+        protected = _name_at(ask, tokens, at, phrase[1] if phrase else None)
+        claimed = 0 if protected else _claim(ask, tokens, at, inputs, found)
+        if claimed:
+            at += claimed
+            runs.append(_Run(joined=tokens[at - 1].endswith(",")))
+            continue
+        for token in tokens[at : at + max(protected, 1)]:
+            if token.casefold() in _AND:
+                runs.append(_Run(joined=True))
+                continue
+            runs[-1].words.append(token.strip(",;"))
+            if token.endswith((",", ";")):
+                runs.append(_Run(joined=True))
+        at += max(protected, 1)
+    _sort_out(ask, runs, phrase, found)
+
+
+def _sort_out(
+    ask: Asking, runs: Sequence[_Run], phrase: tuple[str, Phrase[Any]] | None, found: Found
+) -> None:
+    """The runs that belong together are one group of phrases: the names, or what is left over."""
+    groups: list[list[str]] = []
+    for run in runs:
+        if said := " ".join(_without_passing(ask, run.words, phrase)):
+            if run.joined and groups:
+                groups[-1].append(said)
+            else:
+                groups.append([said])
+    if phrase is None:
+        found.left = tuple(said for group in groups for said in group)
+    elif groups:
+        _name(ask, *phrase, groups, found)
+
+
+def _name(ask: Asking, name: str, each: Phrase[Any], groups: Sequence[list[str]], found: Found) -> None:
+    """Read the group of phrases that names somebody; the others, and what stands behind a name, are left over."""
+    chosen = next((group for group in groups if any(_names_of(ask, each, said) for said in group)), groups[0])
+    left = [said for group in groups if group is not chosen for said in group]
+    phrases: list[str] = []
+    for said in chosen:
+        words = said.split()
+        length = _names_of(ask, each, said) or len(words)
+        phrases.append(" ".join(words[:length]))
+        left.extend([" ".join(words[length:])] if words[length:] else [])
+    _read_phrases(ask, name, each, phrases, found)
+    found.left = tuple(left)
+
+
+def _names_of(ask: Asking, each: Phrase[Any], said: str) -> int:
+    """How many words of the phrase are a name; 0 where it names nobody."""
+    words = said.split()
+    if each.is_somebody(ask, said):
+        return len(words)
+    length = each.leading(ask, words)
+    # A forename and a word that is none of English is a name misspelt: Amy Cartr.
+    misspelt = length == 1 and words[1:] and words[1].isalpha() and not is_word(fold(words[1]))
+    return 0 if misspelt else length
+
+
+_AND = frozenset({"and", "&", "+", ","})
+
+
+def _without_passing(
+    ask: Asking, run: Sequence[str], phrase: tuple[str, Phrase[Any]] | None
+) -> Sequence[str]:
+    """The words of a name: those in passing are taken off both ends, unless initials with a form are meant."""
+    words = [word for word in run if word]
+    if phrase is not None and len(words) > 1 and phrase[1].is_name(ask, words):
+        return words
+    first, last = 0, len(words)
+    while first < last and words[first].casefold().strip(".!") in PASSING:
+        first += 1
+    while last > first and words[last - 1].casefold().strip(".!") in PASSING:
+        last -= 1
+    return words[first:last]
+
+
+def _name_at(ask: Asking, tokens: Sequence[str], at: int, phrase: Phrase[Any] | None) -> int:
+    if phrase is None:
+        return 0
+    for length in (3, 2):
+        words = [token.strip(",;") for token in tokens[at : at + length]]
+        if len(words) == length and phrase.is_name(ask, words):
+            return length
+    return 0
+
+
+def _claim(
+    ask: Asking, tokens: Sequence[str], at: int, inputs: Mapping[str, Input[Any]], found: Found
+) -> int:
+    for name, each in inputs.items():
+        if name in found.values or name in found.unclear or name in found.wrong:
+            continue
+        try:
+            claimed = each.recognise(ask, tokens, at)
+        except Unclear as unclear:
+            found.unclear[name] = unclear
+            return 1
+        except Sorry as sorry:
+            # The rest of the line is kept, so that only this has to be said again.
+            found.wrong[name] = sorry.sentence
+            return _wrong_words(ask, tokens, at, each)
+        if claimed is not None:
+            found.values[name] = claimed[1]
+            return claimed[0]
+    return 0
+
+
+def _wrong_words(ask: Asking, tokens: Sequence[str], at: int, each: Input[Any]) -> int:
+    """How many words it takes until the input finds them wrong."""
+    for length in range(1, len(tokens) - at):
+        try:
+            each.recognise(ask, tokens[: at + length], at)
+        except Sorry:
+            return length
+        except Unclear:
+            continue
+    return len(tokens) - at
+
+
+def _read_phrases(ask: Asking, name: str, each: Phrase[Any], phrases: Sequence[str], found: Found) -> None:
+    try:
+        found.values[name] = each.read(ask, phrases)
+    except Unclear as unclear:
+        found.unclear[name] = unclear

@@ -1,0 +1,83 @@
+"""Whom words mean: those whom the speaker teaches or mentors first, then anybody in the school; never a guess."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from bot.inputs.line import Asking, Unclear
+from bot.say.form import Choice
+from models.rules.english import is_word
+from models.rules.names import How, fold
+from models.school.pupils import close_to
+from models.school.snapshot import School
+
+MOST_SHOWN = 15
+"""Teams shows no more choices than this under a field that searches."""
+MOST_PICKED = 100
+"""Slack shows no more choices than this in one list."""
+_NEAR = 3
+
+First = Callable[[Sequence[int]], Collection[int]]
+"""Which of some pupils are meant before the others."""
+
+
+def choice(school: School, pupil_id: int) -> Choice:
+    """A pupil to pick: name, form and year."""
+    known = school.pupils[pupil_id]
+    return Choice(str(pupil_id), f"{school.label(pupil_id)} (Year {known.year})")
+
+
+def choices(school: School, ids: Iterable[int]) -> tuple[Choice, ...]:
+    return tuple(choice(school, each) for each in ids)
+
+
+def search(school: School, typed: str) -> tuple[Choice, ...]:
+    """Pupils for what was typed so far, at most 15; the nearest where nobody fits."""
+    found = school.names.completions(typed) or school.names.nearest(typed, MOST_SHOWN)
+    return choices(school, found[:MOST_SHOWN])
+
+
+def ones_own(ask: Asking) -> First:
+    """Those whom the speaker teaches, mentors, supports or is the tutor of; looked up when first needed."""
+    close: list[frozenset[int]] = []
+
+    def of(ids: Sequence[int]) -> Collection[int]:
+        if not close:
+            close.append(close_to(ask.db, ask.who.staff_id, ask.today))
+        return [each for each in ids if each in close[0]]
+
+    return of
+
+
+def one(ask: Asking, phrase: str, first: First, years: Sequence[int] = ()) -> int:
+    """The one pupil that the phrase means; of these years where any is.
+
+    Raises Unclear for several, for none, and for a name that is also a word of ordinary English.
+    """
+    match = ask.school.names.match(phrase)
+    found = _of_years(ask.school, match.ids, years)
+    if not found:
+        raise _nobody(ask.school, phrase, years)
+    mine = found if match.how is How.FULL and len(found) == 1 else first(found)
+    meant = list(mine or found)
+    if not mine and match.how in {How.NAME, How.WORD}:
+        # Somebody else is called just that; one's own pupil may be meant by a part of a name.
+        begun = [each for each in ask.school.names.parts(phrase) if each not in match.ids]
+        near = [each for each in begun if not years or ask.school.pupils[each].year in years]
+        meant = [*first(near), *found]
+    if len(meant) > 1:
+        raise Unclear(f"Which “{phrase}” do you mean?", choices(ask.school, meant[:MOST_PICKED]))
+    if match.how is How.WORD:
+        asked = f"“{phrase}” is a word too. Do you mean {ask.school.label(meant[0])}?"
+        raise Unclear(asked, chosen=(str(meant[0]),))
+    return meant[0]
+
+
+def _of_years(school: School, ids: Sequence[int], years: Sequence[int]) -> Sequence[int]:
+    return [each for each in ids if school.pupils[each].year in years] or ids
+
+
+def _nobody(school: School, phrase: str, years: Sequence[int]) -> Unclear:
+    said = f"I know no pupil called “{phrase}”."
+    if all(is_word(word) or not any(map(str.isalpha, word)) for word in fold(phrase).split()):
+        return Unclear(f"{said} Type a name.")
+    nearest = _of_years(school, school.names.nearest(phrase, MOST_SHOWN if years else _NEAR), years)[:_NEAR]
+    return Unclear(f"{said} Did you mean one of these?", choices(school, nearest))
