@@ -1,6 +1,6 @@
 """Every topic with its words."""
 
-from bot.notices import digest, mentoring, sessions, slips, troubles
+from bot.notices import digest, mentoring, sessions, slips, undelivered
 from bot.notices.messages import Words
 from models.outbox.topics import Topic
 
@@ -10,5 +10,5 @@ TOPICS: dict[Topic, Words] = {
     Topic.MORNING_NOTE: mentoring.morning,
     Topic.DIGEST: digest.daily,
     Topic.SESSION_CANCELLED: sessions.cancelled,
-    Topic.UNDELIVERED: troubles.trouble,
+    Topic.UNDELIVERED: undelivered.undelivered,
 }

@@ -75,7 +75,7 @@ class SlackCourier:
         self._turns = Turns(pace)
         self._on_sent = on_sent
 
-    async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:  # noqa: ARG002 - the courier's common shape
+    async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:
         """The direct messages of the account with this e-mail."""
         try:
             tenant = await self._tenant()

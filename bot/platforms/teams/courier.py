@@ -34,7 +34,7 @@ class TeamsCourier:
         self._connector = connector
         self._channels = channels
 
-    async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:  # noqa: ARG002 - Teams does not find people by e-mail
+    async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:
         """The personal chat of somebody who was seen in a channel only; nobody else can be found in Teams."""
         link = await asyncio.to_thread(self._link, staff_id)
         if link is None or not link.service:
@@ -51,7 +51,7 @@ class TeamsCourier:
     def split(self, message: Card) -> Sequence[Json]:
         return messages(message, alert=True)
 
-    async def send(self, to: Address, part: Json, key: str) -> Answer:  # noqa: ARG002 - Teams keeps no key with a message
+    async def send(self, to: Address, part: Json, key: str) -> Answer:
         try:
             if (unfit := await self._unfit(to)) is not None:
                 return unfit
@@ -61,7 +61,7 @@ class TeamsCourier:
             return _answer(trouble)
         return Sent(reference)
 
-    async def update(self, to: Address, reference: str, part: Json | None, key: str) -> Answer:  # noqa: ARG002 - Teams keeps no key with a message
+    async def update(self, to: Address, reference: str, part: Json | None, key: str) -> Answer:
         said = blank() if part is None else part
         try:
             if part is not None and (unfit := await self._unfit(to)) is not None:
@@ -75,7 +75,7 @@ class TeamsCourier:
             return _answer(trouble)
         return Sent(reference)
 
-    async def find(self, to: Address, key: str, since: datetime) -> Found:  # noqa: ARG002 - the courier's common shape
+    async def find(self, to: Address, key: str, since: datetime) -> Found:
         return CannotAsk()
 
     def _link(self, staff_id: int) -> Link | None:

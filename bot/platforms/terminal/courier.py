@@ -22,12 +22,12 @@ class TerminalCourier:
         self._database = database
         self._show = show
 
-    async def reach(self, email: str, staff_id: int) -> Address:  # noqa: ARG002 - the courier's common shape
+    async def reach(self, email: str, staff_id: int) -> Address:
         with self._database.reading() as db:
             found = db.exec(select(Staff).where(Staff.id == staff_id)).one()
         return Address(self.door, found.name)
 
-    def channel(self, db: Db, purpose: str) -> Address:  # noqa: ARG002 - the courier's common shape
+    def channel(self, db: Db, purpose: str) -> Address:
         return Address(self.door, f"#{purpose}")
 
     def split(self, message: Card) -> Sequence[Card]:
@@ -37,10 +37,10 @@ class TerminalCourier:
         self._show(f"▸ to {to.destination}:", part)
         return Sent(key)
 
-    async def update(self, to: Address, reference: str, part: Card | None, key: str) -> Answer:  # noqa: ARG002 - the courier's common shape
+    async def update(self, to: Address, reference: str, part: Card | None, key: str) -> Answer:
         if part is not None:
             self._show(f"▸ to {to.destination} (updated):", part)
         return Sent(reference)
 
-    async def find(self, to: Address, key: str, since: datetime) -> Found:  # noqa: ARG002 - the courier's common shape
+    async def find(self, to: Address, key: str, since: datetime) -> Found:
         return CannotAsk()

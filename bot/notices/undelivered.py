@@ -10,7 +10,7 @@ from models.school.people import Role
 from models.views.todo import AsOf, Todo, Undelivered, places_lost
 
 
-def trouble(ask: Ask, notice: Notice) -> Composed:
+def undelivered(ask: Ask, notice: Notice) -> Composed:
     """Every message that stands undelivered now: what it was, to whom, and why; none of its words."""
     if Role.SCHEME_LEAD not in ask.who.roles:
         return Dropped("no longer the scheme lead")
