@@ -49,7 +49,7 @@ def tutors_list(day: date, rows: list[ToTell]) -> Card:
     title = f"Your form's sessions, {day_in_full(day)}"
     if not rows:
         return Card(f"{title}: nobody is booked.")
-    shown = tuple(Row(row.pupil, _lessons(row)) for row in rows if row.lessons)
+    shown = tuple(Row(_who(row), _lessons(row)) for row in rows if row.lessons)
     return Card(f"{title}: {count(len(shown), 'pupil')}", shown)
 
 
@@ -74,7 +74,11 @@ def _row(ask: Ask, day: date, row: ToTell) -> Row:
     press = MarkTold(row.pupil_id, day)
     label = "Told" if row.told is None else "Told again"
     buttons = (Button(label, press, Style.PRIMARY),) if row.told is None or row.changed else ()
-    return Row(row.pupil, "\n".join(lines), buttons)
+    return Row(_who(row), "\n".join(lines), buttons)
+
+
+def _who(row: ToTell) -> str:
+    return f"{row.pupil}, away today" if row.away else row.pupil
 
 
 def _lessons(row: ToTell) -> str:

@@ -1,6 +1,6 @@
 """Everything that can be said, in one list."""
 
-from bot.commands import digest, grades, mentoring, mine, pupil, sessions, settings, slips, todo, undo
+from bot.commands import absent, digest, grades, mentoring, mine, pupil, sessions, settings, slips, todo, undo
 from bot.registry import Declared, Registry
 
 EVERYTHING: tuple[Declared, ...] = (
@@ -11,6 +11,7 @@ EVERYTHING: tuple[Declared, ...] = (
     *pupil.ALL,
     *digest.ALL,
     *settings.ALL,
+    *absent.ALL,
     *todo.ALL,
     *mine.ALL,
     *undo.ALL,

@@ -7,7 +7,6 @@ _STOP = frozenset({"cancel", "stop", "quit", "exit", "no", "yes"})
 _LATER = {
     "register": "I cannot take registers yet. To see who is booked: sessions",
     "followups": "I do not follow up absences yet. To see who is booked: sessions",
-    "absent": "I do not take absences yet. The office's own list holds.",
     "target": "Targets come from the school's files for now. To see them: pupil Amy Carter",
     "review": "I cannot take Key Stage 3 reviews yet. For Years 10 and 11: grade Amy Carter maths 5+ 6",
     "brief": "The brief is not there yet. To see what there is about a pupil: pupil Amy Carter",

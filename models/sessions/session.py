@@ -113,3 +113,25 @@ class Told(SQLModel, table=True):
     told_by: int = Field(foreign_key="staff.id")
     told_at: datetime
     taken_back_at: datetime | None = None
+
+
+class Away(SQLModel, table=True):
+    """A pupil who is not in school on a day."""
+
+    __table_args__ = (
+        Index(
+            "uq_away_once",
+            "day",
+            "pupil_id",
+            unique=True,
+            sqlite_where=text("taken_back_at IS NULL"),
+            postgresql_where=text("taken_back_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    day: date
+    pupil_id: int = Field(foreign_key="pupil.id", index=True)
+    marked_by: int = Field(foreign_key="staff.id")
+    marked_at: datetime
+    taken_back_at: datetime | None = None

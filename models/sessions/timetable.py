@@ -13,7 +13,7 @@ from models.rules.clashes import Slot
 from models.school.people import FormGroup, Pupil
 from models.school.snapshot import School, school
 from models.school.subjects import Subject
-from models.sessions.session import Booking, Session, Told
+from models.sessions.session import Away, Booking, Session, Told
 
 Rows = Select[*tuple[object, ...]]
 
@@ -59,6 +59,8 @@ class ToTell:
     """Ids of the bookings made since the pupil was told."""
     off: tuple[Lesson, ...]
     """What the pupil was told of and was cancelled since."""
+    away: bool = False
+    """Not in school that day, as far as anybody has said."""
 
     @property
     def changed(self) -> bool:
@@ -136,6 +138,15 @@ def _to_tell(day: date) -> Rows:
             col(Told.id).label("told_id"),
             col(Told.told_at),
             col(Told.told_by),
+            col(Away.id).label("away_id"),
+        )
+        .outerjoin(
+            Away,
+            and_(
+                col(Away.pupil_id) == Booking.pupil_id,
+                col(Away.day) == day,
+                col(Away.taken_back_at).is_(None),
+            ),
         )
         .outerjoin(
             Told,
@@ -179,6 +190,7 @@ def _rows(known: School, found: Iterable[Row[*tuple[object, ...]]]) -> Iterator[
                 for row in live
                 if told is not None and row.booked_at > told and row.session_id not in before
             ),
+            away=rows[0].away_id is not None,
             off=tuple(_lesson(known, row) for row in rows if row.cancelled_at and row.session_id not in held),
         )
 

@@ -49,8 +49,10 @@ def _morning(at: Recorder) -> None:
     at.presses("p.lowe", listed, "Told")
     at.press("h.marsh", buttons_of(listed)[0], "the same pupil a second time")
     at.says("n.hussain", "book Amy Carter maths today lunch")
+    at.says("j.reid", "absent Amy Carter")
     at.says("h.marsh", "today")
     at.tick()
+    at.presses("j.reid", at.says("j.reid", "absent Amy Carter"), "Back in school")
     for who in EVERYBODY:
         at.says(who, "todo")
         at.says(who, "help")
