@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import (
     Annotated,
     Any,
@@ -21,39 +20,26 @@ from bot.inputs.line import Input
 from bot.say.card import Card
 from bot.say.form import Form
 from bot.say.press import Press
-from models.access.authoriser import Action, Person
+from bot.say.viewer import Viewer
+from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry
 from models.db.tables import Db
-from models.school.snapshot import School
 
 
-@dataclass(frozen=True)
-class Ask:
-    """Everything that a command may know about who asks, where and when."""
+@dataclass(frozen=True, kw_only=True)
+class Ask(Viewer):
+    """Everything that a command may know about who asks, where and when; cards see the `Viewer` in it."""
 
     db: Db
-    who: Person
-    now: datetime
-    school: School
-    door: str = ""
     channel: str = ""
     """The channel the words were said in; blank in a private talk."""
     channel_name: str = ""
     channel_service: str = ""
 
     @property
-    def today(self) -> date:
-        """The school's local date."""
-        return self.now.astimezone(self.school.settings.timezone).date()
-
-    @property
     def actor(self) -> Actor:
         return Actor(self.who.staff_id, self.now, self.door)
-
-    def local(self, moment: datetime) -> datetime:
-        """A stored moment by the school's wall clock."""
-        return moment.astimezone(self.school.settings.timezone)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What the school has and may do. Importing this package makes the metadata whole."""
 
 from models.audit import entries, memory, seals
-from models.mentoring import meetings, slips
+from models.mentoring import meetings, slip, slips
 from models.outbox import notices, once
 from models.school import (
     beginnings,
@@ -33,6 +33,7 @@ __all__ = [
     "seals",
     "session",
     "settings",
+    "slip",
     "slips",
     "snapshot",
     "subjects",

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Row, Text
 from bot.say.press import Press
+from bot.say.viewer import Viewer
 from bot.say.words import count
-from models.outbox.undelivered import Trouble
 from models.rules.clock import show_time
 from models.rules.wording import day_in_full, day_in_short, listed
 from models.views.digest import Digest
+from models.views.undelivered import LostMessage
 
 NAMES = 12
 """More names than these are counted."""
@@ -35,51 +35,47 @@ class ShowOverdue(Press, action="digest.overdue"):
     day: date
 
 
-def digest(ask: Ask, found: Digest, *, late: bool = False) -> Card:
+def digest(viewer: Viewer, found: Digest, *, late: bool = False) -> Card:
     """The day in a row each: what happened, and what is owed by whom."""
     title = f"Digest, {day_in_full(found.day)}"
-    rows = list(_rows(ask, found))
+    rows = list(_rows(viewer, found))
     if not rows:
         return Card(f"{title}: nothing to report.")
     parts: list[Part] = [Note("Late: Staffroom was not running at the usual time.")] if late else []
     return Card(title, (*parts, *rows), plain=f"{title}. {'. '.join(row.title for row in rows)}.")
 
 
-def below(ask: Ask, found: Digest) -> Card:
+def below(found: Digest) -> Card:
     """Who is newly below target, subject by subject, with the grades."""
     if not found.below:
         return Card("Nobody is newly below target.")
     parts: list[Part] = []
-    for subject_id, group in groupby(found.below, key=lambda each: each.subject_id):
+    for subject, group in groupby(found.below, key=lambda each: each.subject):
         lines = [
-            f"{ask.school.label(each.pupil_id)}: predicted {each.now or 'none'}"
+            f"{each.pupil}: predicted {each.now or 'none'}"
             f" (was {each.before or 'none'}), target {each.target}"
             for each in group
         ]
-        parts.extend((Note(ask.school.subject_name(subject_id)), Text("\n".join(lines))))
+        parts.extend((Note(subject), Text("\n".join(lines))))
     return Card(f"Newly below target{_of_month(found)}", tuple(parts))
 
 
-def overdue(ask: Ask, found: Digest) -> Card:
+def overdue(found: Digest) -> Card:
     """Whose formal meeting is overdue, mentor by mentor."""
     if not found.overdue:
         return Card("No formal meeting is overdue.")
-    names = _staff_names(ask, [each.mentor_id for each in found.overdue])
-    rows = tuple(
-        Row(names[each.mentor_id], listed(_labels(ask, each.pupil_ids), len(each.pupil_ids)))
-        for each in found.overdue
-    )
+    rows = tuple(Row(each.mentor, listed(each.pupils)) for each in found.overdue)
     return Card("Formal meetings overdue", rows)
 
 
-def _rows(ask: Ask, found: Digest) -> Iterator[Row]:
+def _rows(viewer: Viewer, found: Digest) -> Iterator[Row]:
     yield from _sessions(found)
-    yield from _off(ask, found)
-    yield from _meetings(ask, found)
-    yield from _slips(ask, found)
-    yield from _below(ask, found)
-    yield from _unmentored(ask, found)
-    yield from _undelivered(ask, found)
+    yield from _off(viewer, found)
+    yield from _meetings(found)
+    yield from _slips(viewer, found)
+    yield from _below(found)
+    yield from _unmentored(found)
+    yield from _undelivered(found)
 
 
 def _sessions(found: Digest) -> Iterator[Row]:
@@ -93,24 +89,21 @@ def _sessions(found: Digest) -> Iterator[Row]:
     yield Row(f"Sessions: {count(len(booked), 'pupil')}, {said}", not_told)
 
 
-def _off(ask: Ask, found: Digest) -> Iterator[Row]:
+def _off(viewer: Viewer, found: Digest) -> Iterator[Row]:
     lines = [
-        f"{ask.school.label(each.pupil_id)}: {ask.school.subject_name(each.subject_id)}, "
-        f"{day_in_short(each.day, ask.today)} {show_time(each.starts)}"
+        f"{each.pupil}: {each.subject}, {day_in_short(each.day, viewer.today)} {show_time(each.starts)}"
         for each in found.off
-        if each.pupil_id in ask.school.pupils
     ]
     if lines:
         rest = [f"and {len(lines) - NAMES} more"] if len(lines) > NAMES else []
         yield Row(f"Cancelled: {count(len(lines), 'booking')}", "\n".join((*lines[:NAMES], *rest)))
 
 
-def _meetings(ask: Ask, found: Digest) -> Iterator[Row]:
+def _meetings(found: Digest) -> Iterator[Row]:
     if not found.overdue:
         return
-    names = _staff_names(ask, [each.mentor_id for each in found.overdue])
-    many = sum(len(each.pupil_ids) for each in found.overdue)
-    owed = [f"{names[each.mentor_id]} {len(each.pupil_ids)}" for each in found.overdue]
+    many = sum(len(each.pupils) for each in found.overdue)
+    owed = [f"{each.mentor} {len(each.pupils)}" for each in found.overdue]
     by_mentor = (
         listed(owed)
         if len(owed) <= MENTORS
@@ -120,56 +113,46 @@ def _meetings(ask: Ask, found: Digest) -> Iterator[Row]:
     yield Row(f"Meetings overdue: {count(many, 'pupil')}", by_mentor, (show,))
 
 
-def _slips(ask: Ask, found: Digest) -> Iterator[Row]:
+def _slips(viewer: Viewer, found: Digest) -> Iterator[Row]:
     if not found.unread:
         return
-    names = _staff_names(ask, [each.reader_id for each in found.unread])
     lines = [
-        f"{ask.school.label(each.pupil_id)}: for {names[each.reader_id]}, sent {day_in_short(each.sent_on, ask.today)}"
+        f"{each.pupil}: for {each.reader}, sent {day_in_short(each.sent_on, viewer.today)}"
         for each in found.unread
     ]
     rest = [f"and {len(lines) - NAMES} more"] if len(lines) > NAMES else []
-    days = count(ask.school.settings.slip_unread_days, "school day")
+    days = count(viewer.school.settings.slip_unread_days, "school day")
     yield Row(f"Slips not read for more than {days}: {len(found.unread)}", "\n".join((*lines[:NAMES], *rest)))
 
 
-def _below(ask: Ask, found: Digest) -> Iterator[Row]:
+def _below(found: Digest) -> Iterator[Row]:
     if not found.below:
         return
-    subjects = Counter(ask.school.subject_name(each.subject_id) for each in found.below)
+    subjects = Counter(each.subject for each in found.below)
     pupils = len({each.pupil_id for each in found.below})
     by_subject = listed([f"{name} {many}" for name, many in subjects.most_common()], NAMES)
     title = f"Newly below target{_of_month(found)}: {count(pupils, 'pupil')}"
     yield Row(title, by_subject, (Button("Show grades", ShowBelow(found.day)),))
 
 
-def _unmentored(ask: Ask, found: Digest) -> Iterator[Row]:
+def _unmentored(found: Digest) -> Iterator[Row]:
     if found.unmentored:
         title = f"No mentor, Years 10 and 11: {count(len(found.unmentored), 'pupil')}"
-        yield Row(title, listed(_labels(ask, found.unmentored), NAMES))
+        yield Row(title, listed(found.unmentored, NAMES))
 
 
-def _undelivered(ask: Ask, found: Digest) -> Iterator[Row]:
+def _undelivered(found: Digest) -> Iterator[Row]:
     if not found.undelivered:
         return
-    names = _staff_names(ask, [each.to_staff for each in found.undelivered if each.to_staff is not None])
-    lines = [_trouble(names, each) for each in found.undelivered]
+    lines = [_lost(each) for each in found.undelivered]
     rest = [f"and {len(lines) - NAMES} more"] if len(lines) > NAMES else []
     yield Row(f"Messages not delivered: {len(lines)}", "\n".join((*lines[:NAMES], *rest)))
 
 
-def _trouble(names: dict[int, str], each: Trouble) -> str:
-    to = names[each.to_staff] if each.to_staff is not None else f"{each.to_purpose}'s channel"
+def _lost(each: LostMessage) -> str:
+    to = each.to or f"{each.to_purpose}'s channel"
     return f"{each.what} to {to}: {each.kind}"
 
 
 def _of_month(found: Digest) -> str:
     return f" in {found.month.first:%B}" if found.month is not None else ""
-
-
-def _labels(ask: Ask, pupil_ids: tuple[int, ...]) -> list[str]:
-    return [ask.school.label(each) for each in pupil_ids]
-
-
-def _staff_names(ask: Ask, ids: list[int]) -> dict[int, str]:
-    return {each: ask.school.staff_name(each) for each in ids}

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.registry import Ask
 from bot.say.card import Button, Card, Style, Text
 from bot.say.press import Press, RecordId, StartForm
+from bot.say.viewer import Viewer
 from models.rules.tracking import Standing
 from models.tracking.progress import Grades, Progress
 from models.tracking.recording import GradesRecorded
@@ -46,24 +46,24 @@ def pair_words(grades: Grades) -> str:
     return f"current {grades.current or NONE}, predicted {grades.predicted or NONE}"
 
 
-def recorded(ask: Ask, done: GradesRecorded) -> Card:
+def recorded(viewer: Viewer, done: GradesRecorded) -> Card:
     """What was saved, in one line, with where it stands and what it was last time."""
     begin = "Already recorded: " if done.already else ""
-    line = f"{begin}{_line(ask, done)}."
+    line = f"{begin}{_line(viewer, done)}."
     if done.sees and done.progress.before is not None:
         before = done.progress.before
         line += f" Last time {before.current or NONE}, {before.predicted or NONE}."
     return Card(line)
 
 
-def asked(ask: Ask, done: GradesRecorded) -> Card:
+def asked(viewer: Viewer, done: GradesRecorded) -> Card:
     """What is surprising about the grades, to be said yes to or changed; nothing is saved yet."""
     grades = done.progress.last
     subject = done.progress.subject_id
     current, predicted = (grades.current, grades.predicted) if grades is not None else ("", "")
     typed = (("current", current), ("predicted", predicted))
     return Card(
-        f"Not saved yet. {_line(ask, done)}.",
+        f"Not saved yet. {_line(viewer, done)}.",
         tuple(Text(sentence) for sentence in done.asked),
         (
             Button("Yes, save it", SaveGrades(done.pupil_id, subject, current, predicted), Style.PRIMARY),
@@ -72,8 +72,8 @@ def asked(ask: Ask, done: GradesRecorded) -> Card:
     )
 
 
-def _line(ask: Ask, done: GradesRecorded) -> str:
+def _line(viewer: Viewer, done: GradesRecorded) -> str:
     progress = done.progress
     pair = pair_words(progress.last) if progress.last is not None else "no grades"
     target = f" ({target_words(progress)})" if done.sees else ""
-    return f"{ask.school.label(done.pupil_id)} {ask.school.subject_name(progress.subject_id)}: {pair}{target}"
+    return f"{viewer.school.label(done.pupil_id)} {viewer.school.subject_name(progress.subject_id)}: {pair}{target}"

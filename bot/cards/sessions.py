@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, time
 from itertools import groupby
 
-from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Row, Style, Text
 from bot.say.press import Press, RecordId
+from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.rules.clashes import Slot, Warned
 from models.rules.clock import show_hours, show_time
@@ -52,8 +52,8 @@ class Wanted:
     slot: Slot
     room: str
 
-    def button(self, ask: Ask, pupil_ids: Sequence[int]) -> Button:
-        label = f"Book {day_words(self.slot.day, ask.today)}"
+    def button(self, viewer: Viewer, pupil_ids: Sequence[int]) -> Button:
+        label = f"Book {day_words(self.slot.day, viewer.today)}"
         slot = self.slot
         press = BookOffered(tuple(pupil_ids), self.subject_id, slot.day, slot.start, slot.end, self.room)
         return Button(label, press, Style.PRIMARY)
@@ -70,25 +70,25 @@ def place_words(subject: str, slot: Slot, room: str, today: date) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def booked(ask: Ask, outcome: BookingOutcome) -> Card:
+def booked(viewer: Viewer, outcome: BookingOutcome) -> Card:
     """What went through and what did not, pupil by pupil, each with what is free instead."""
     new = [each.pupil for each in outcome.new]
     before = [each.pupil for each in outcome.booked if each.already]
-    place = place_words(outcome.subject, outcome.slot, outcome.room, ask.today)
+    place = place_words(outcome.subject, outcome.slot, outcome.room, viewer.today)
     parts: list[Part] = []
     if new:
         title = f"{_who(new)} booked: {place}."
     elif before:
         title = f"{_who(before)} {'was' if len(before) == 1 else 'were'} already booked: {place}."
     elif len(outcome.refused) == 1:
-        return _only_refused(ask, outcome, outcome.refused[0])
+        return _only_refused(viewer, outcome, outcome.refused[0])
     else:
         title = f"Nobody was booked: {place}."
     parts.extend(Text(listed(names, 100)) for names in (new or before,) if len(names) > NAMES_IN_A_LINE)
     if new and before:
         parts.append(Text(f"Already booked: {listed(before, 100)}."))
-    parts.extend(_refused(ask, outcome, each) for each in outcome.refused)
-    parts.extend(Note(sentence) for sentence in _warnings(ask, outcome))
+    parts.extend(_refused(viewer, outcome, each) for each in outcome.refused)
+    parts.extend(Note(sentence) for sentence in _warnings(viewer, outcome))
     unbooked = f" Not booked: {listed([each.pupil for each in outcome.refused])}." if outcome.refused else ""
     return Card(title, tuple(parts), plain=title + unbooked)
 
@@ -97,55 +97,57 @@ def _who(pupils: list[str]) -> str:
     return listed(pupils) if len(pupils) <= NAMES_IN_A_LINE else count(len(pupils), "pupil")
 
 
-def _only_refused(ask: Ask, outcome: BookingOutcome, each: NotBooked) -> Card:
-    title = f"{each.pupil} is not booked: {_why_not(ask, each)}."
-    parts = (Text(_free_words(ask, each)),) if each.clash is not None else ()
-    return Card(title, parts, _offer(ask, outcome, each))
+def _only_refused(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> Card:
+    title = f"{each.pupil} is not booked: {_why_not(viewer, each)}."
+    parts = (Text(_free_words(viewer, each)),) if each.clash is not None else ()
+    return Card(title, parts, _offer(viewer, outcome, each))
 
 
-def _refused(ask: Ask, outcome: BookingOutcome, each: NotBooked) -> Row:
-    free = f" {_free_words(ask, each)}" if each.clash is not None else ""
-    return Row(f"{each.pupil} is not booked", f"{_why_not(ask, each)}.{free}", _offer(ask, outcome, each))
+def _refused(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> Row:
+    free = f" {_free_words(viewer, each)}" if each.clash is not None else ""
+    return Row(
+        f"{each.pupil} is not booked", f"{_why_not(viewer, each)}.{free}", _offer(viewer, outcome, each)
+    )
 
 
-def _why_not(ask: Ask, each: NotBooked) -> str:
+def _why_not(viewer: Viewer, each: NotBooked) -> str:
     if each.clash is not None:
-        host = "you" if each.clash.host_id == ask.who.staff_id else each.clash.host
+        host = "you" if each.clash.host_id == viewer.who.staff_id else each.clash.host
         return f"already in {each.clash.subject} with {host} until {show_time(each.clash.slot.end)}"
     if each.year is None:
         return "has left the school"
-    years = listed([f"Year {year}" for year in ask.school.settings.session_years])
+    years = listed([f"Year {year}" for year in viewer.school.settings.session_years])
     return f"sessions are for {years}, not Year {each.year}"
 
 
-def _free_words(ask: Ask, each: NotBooked) -> str:
+def _free_words(viewer: Viewer, each: NotBooked) -> str:
     if each.free is None:
         return "Nothing is free at that time in the next four weeks: try another time."
-    return f"Next free: {day_words(each.free.day, ask.today)}, {span_words(each.free)}."
+    return f"Next free: {day_words(each.free.day, viewer.today)}, {span_words(each.free)}."
 
 
-def _offer(ask: Ask, outcome: BookingOutcome, each: NotBooked) -> tuple[Button, ...]:
+def _offer(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> tuple[Button, ...]:
     if each.free is None:
         return ()
-    return (Wanted(outcome.subject_id, each.free, outcome.room).button(ask, [each.pupil_id]),)
+    return (Wanted(outcome.subject_id, each.free, outcome.room).button(viewer, [each.pupil_id]),)
 
 
-def _warnings(ask: Ask, outcome: BookingOutcome) -> Iterable[str]:
+def _warnings(viewer: Viewer, outcome: BookingOutcome) -> Iterable[str]:
     """What is a lot for a pupil, the host or the room; it was booked all the same (R8)."""
     for each in outcome.new:
-        yield from (_too_much(ask, outcome, each, warned) for warned in each.warned)
+        yield from (_too_much(viewer, outcome, each, warned) for warned in each.warned)
     for held in outcome.host_busy:
         yield f"You also have {_held(held)} then."
     for held in outcome.room_busy:
         yield f"{outcome.room} is also taken by {held.host} for {_held(held)}."
-    listed_at = ask.school.settings.list_time
-    if outcome.new and outcome.slot.day == ask.today and ask.local(ask.now).time() >= listed_at:
+    listed_at = viewer.school.settings.list_time
+    if outcome.new and outcome.slot.day == viewer.today and viewer.local(viewer.now).time() >= listed_at:
         yield "This is for today: leadership's list now shows it."
 
 
-def _too_much(ask: Ask, outcome: BookingOutcome, each: Booked, warned: Warned) -> str:
-    settings = ask.school.settings
-    day = day_words(outcome.slot.day, ask.today)
+def _too_much(viewer: Viewer, outcome: BookingOutcome, each: Booked, warned: Warned) -> str:
+    settings = viewer.school.settings
+    day = day_words(outcome.slot.day, viewer.today)
     match warned:
         case Warned.PER_DAY:
             much = f"{count(settings.per_day + 1, 'session')} or more after school {_on(day)}"
@@ -165,18 +167,18 @@ def _held(held: Occupied) -> str:
     return f"{held.subject}{room} ({span_words(held.slot)})"
 
 
-def no_school(ask: Ask, wanted: Wanted, pupil_ids: Sequence[int], reason: str) -> Card:
+def no_school(viewer: Viewer, wanted: Wanted, pupil_ids: Sequence[int], reason: str) -> Card:
     """A day without school: why, and the same on the next school day as a button; nothing is moved."""
     day = wanted.slot.day
     title = f"{shut_in_words(day, reason)}. Nothing was booked."
-    following = ask.school.calendar.next_school_day(day)
+    following = viewer.school.calendar.next_school_day(day)
     if following is None:
         return Card(title)
     instead = Wanted(wanted.subject_id, Slot(following, wanted.slot.start, wanted.slot.end), wanted.room)
     return Card(
         title,
         (Text(f"The next school day is {day_in_full(following)}."),),
-        (instead.button(ask, pupil_ids),),
+        (instead.button(viewer, pupil_ids),),
     )
 
 
@@ -192,38 +194,39 @@ class Board:
     hint: str = ""
 
 
-def board(ask: Ask, shown: Board) -> Card:
+def board(viewer: Viewer, shown: Board) -> Card:
     """Who goes where and when: mine with a row a pupil, others' with a row a session."""
     parts: list[Part] = []
     for _, group in groupby(shown.mine, key=lambda each: each.session_id):
         lessons = list(group)
-        parts.append(Note(_session(ask, lessons[0])))
+        parts.append(Note(_session(viewer, lessons[0])))
         parts.extend(Row(each.pupil, buttons=(_cancel(each, shown.day),)) for each in lessons)
     if shown.mine and shown.others:
         parts.append(Note("Others"))
     for _, group in groupby(shown.others, key=lambda each: each.session_id):
         lessons = list(group)
-        parts.append(Row(_session(ask, lessons[0]), listed([each.pupil for each in lessons], 100)))
+        parts.append(Row(_session(viewer, lessons[0]), listed([each.pupil for each in lessons], 100)))
     parts.extend([Note(shown.hint)] if shown.hint else [])
     return Card(shown.title, tuple(parts))
 
 
 def of_pupil(
-    ask: Ask, title: str, lessons: list[Lesson], may_cancel: set[int], *, pupil: int, day: date | None
+    viewer: Viewer, title: str, lessons: list[Lesson], may_cancel: set[int], *, pupil: int, day: date | None
 ) -> Card:
     """One pupil's sessions to come, a row each."""
     rows = tuple(
         Row(
-            _session(ask, each), buttons=(_cancel(each, day, pupil),) if each.booking_id in may_cancel else ()
+            _session(viewer, each),
+            buttons=(_cancel(each, day, pupil),) if each.booking_id in may_cancel else (),
         )
         for each in lessons
     )
     return Card(title, rows)
 
 
-def _session(ask: Ask, lesson: Lesson) -> str:
-    day = day_words(lesson.slot.day, ask.today)
-    host = "" if lesson.host_id == ask.who.staff_id else lesson.host
+def _session(viewer: Viewer, lesson: Lesson) -> str:
+    day = day_words(lesson.slot.day, viewer.today)
+    host = "" if lesson.host_id == viewer.who.staff_id else lesson.host
     where = (f"{day[0].upper()}{day[1:]}", f"{span_words(lesson.slot)} {lesson.subject}", host, lesson.room)
     return ", ".join(part for part in where if part)
 
@@ -232,12 +235,12 @@ def _cancel(lesson: Lesson, day: date | None, pupil: int | None = None) -> Butto
     return Button("Cancel", CancelBooking(lesson.booking_id, lesson.version, day, pupil))
 
 
-def cancelled_words(ask: Ask, done: Cancelled) -> str:
+def cancelled_words(viewer: Viewer, done: Cancelled) -> str:
     """What became of pressing Cancel, in a sentence or two."""
     held = done.held
-    place = place_words(held.subject, held.slot, "", ask.today)
+    place = place_words(held.subject, held.slot, "", viewer.today)
     if done.already:
-        when = when_words(ask.local(done.at), ask.today)
+        when = when_words(viewer.local(done.at), viewer.today)
         return f"{done.pupil}'s booking was already cancelled by {done.by}, {when}: {place}."
     told = " They were told to come, so say that it is off: today's list shows it." if done.told else ""
     return f"{done.pupil} is no longer booked: {place}.{told}"

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Row, Style, Text
 from bot.say.press import StartForm
+from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
-from models.school.channels import Channel
+from models.school.channels import KnownChannel
 from models.school.settings import write_value
-from models.school.snapshot import staff_name
 from models.settings.change_settings import Changed, SettingNow
 
 FEW = 5
@@ -22,9 +21,9 @@ def value_words(value: Any) -> str:
     return write_value(value) or "nobody"
 
 
-def listed(ask: Ask, all_of_them: list[SettingNow], bound: list[Channel]) -> Card:
+def listed(viewer: Viewer, all_of_them: list[SettingNow], bound: list[KnownChannel]) -> Card:
     """Every setting with its value and meaning, who changed it, and leadership's channels."""
-    parts: list[Part] = [Row(*_row(ask, each)) for each in all_of_them]
+    parts: list[Part] = [Row(*_row(viewer, each)) for each in all_of_them]
     parts.extend(_channel(each) for each in bound)
     if not bound:
         each = "each of leadership gets the Year 11 list in their own chat"
@@ -36,7 +35,7 @@ def listed(ask: Ask, all_of_them: list[SettingNow], bound: list[Channel]) -> Car
     return Card("Settings", tuple(parts), (change,))
 
 
-def _channel(bound: Channel) -> Row:
+def _channel(bound: KnownChannel) -> Row:
     trouble = f"; nothing is posted there: {bound.trouble}" if bound.trouble else ""
     name = f"#{bound.name.removeprefix('#')}" if bound.name else "bound"
     return Row(
@@ -44,12 +43,12 @@ def _channel(bound: Channel) -> Row:
     )
 
 
-def _row(ask: Ask, each: SettingNow) -> tuple[str, str]:
+def _row(viewer: Viewer, each: SettingNow) -> tuple[str, str]:
     title = f"{each.known.words} ({value_words(each.value)})"
     if each.changed_at is None:
         return title, each.known.meaning
     by = f" by {each.changed_by}" if each.changed_by else ""
-    when = when_words(ask.local(each.changed_at), ask.today)
+    when = when_words(viewer.local(each.changed_at), viewer.today)
     usual = value_words(each.known.default)
     return title, f"{each.known.meaning} (changed{by}, {when}; by default {usual})"
 
@@ -65,10 +64,10 @@ def changed(done: Changed) -> Card:
     return Card(f"{name} set to {now}.{was}", (Text(meaning),))
 
 
-def bound(ask: Ask, channel: Channel, *, already: bool) -> Card:
+def bound(viewer: Viewer, channel: KnownChannel, *, already: bool) -> Card:
     """Which channel is leadership's now."""
     name = f"#{channel.name.removeprefix('#')}" if channel.name else "This"
     said = f"{name} is leadership's channel{' already' if already else ' now'}."
-    at = write_value(ask.school.settings.list_time)
-    by = f" Bound by {staff_name(ask.db, channel.bound_by)}." if already else ""
+    at = write_value(viewer.school.settings.list_time)
+    by = f" Bound by {channel.bound_by}." if already else ""
     return Card(f"{said}{by}", (Text(f"The Year 11 list is posted here at {at} each school day."),))

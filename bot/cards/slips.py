@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.registry import Ask
 from bot.say.card import Button, Card, Facts, Note, Part, Row, Style, Text
 from bot.say.press import Press, RecordId
+from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
-from models.mentoring.slips import Slip, Tone
-from models.school.snapshot import staff_name
+from models.mentoring.slip import KnownSlip, Tone
 
 
 @dataclass(frozen=True)
@@ -21,72 +20,67 @@ class ReadSlip(Press, action="slip.read"):
 SIGN = {Tone.POSITIVE: "Positive", Tone.NEGATIVE: "Negative", Tone.NEUTRAL: "Mentoring"}
 
 
-def kind(slip: Slip) -> str:
+def kind(slip: KnownSlip) -> str:
     """What kind of slip, in words that tell nothing of its text."""
-    return f"{SIGN[Tone(slip.tone)]} slip"
+    return f"{SIGN[slip.tone]} slip"
 
 
-def read_button(slip: Slip) -> Button:
-    return Button("Read", ReadSlip(slip.id or 0, slip.version), Style.PRIMARY)
+def read_button(slip: KnownSlip) -> Button:
+    return Button("Read", ReadSlip(slip.id, slip.version), Style.PRIMARY)
 
 
-def sent(ask: Ask, slip: Slip, *, already: bool = False) -> Card:
+def sent(slip: KnownSlip, *, already: bool = False) -> Card:
     """What was saved, in one line."""
-    to = f"sent to {_receiver(ask, slip)}"
+    to = f"sent to {slip.sent_to or 'nobody yet: the pupil has no mentor'}"
     if slip.to_id == slip.from_id:
         to = "saved. You are the mentor, so it waits for your next meeting"
-    subject = ask.school.subject_name(slip.subject_id)
-    about = f" ({subject})" if subject else ""
+    about = f" ({slip.subject})" if slip.subject else ""
     begin = "Already recorded: " if already else ""
-    line = f"{begin}{kind(slip)} about {ask.school.label(slip.pupil_id)}{about} {to}."
+    line = f"{begin}{kind(slip)} about {slip.pupil}{about} {to}."
     parts = (Text(f"Target: {slip.target}"),) if slip.target else ()
     return Card(line, parts, plain=line)
 
 
-def _receiver(ask: Ask, slip: Slip) -> str:
-    return staff_name(ask.db, slip.to_id) if slip.to_id else "nobody yet: the pupil has no mentor"
-
-
-def opened(ask: Ask, slip: Slip) -> Card:
+def opened(viewer: Viewer, slip: KnownSlip) -> Card:
     """The whole slip, for those who may read it."""
     facts = [
-        ("From", staff_name(ask.db, slip.from_id)),
-        ("Sent", when_words(ask.local(slip.sent_at), ask.today)),
+        ("From", slip.sent_by),
+        ("Sent", when_words(viewer.local(slip.sent_at), viewer.today)),
     ]
-    if subject := ask.school.subject_name(slip.subject_id):
-        facts.append(("Subject", subject))
+    if slip.subject:
+        facts.append(("Subject", slip.subject))
     if slip.target:
         facts.append(("Target", slip.target))
     parts: list[Part] = [Text(slip.text), Facts(tuple(facts))]
     if slip.withdrawn_at is not None:
         parts.insert(0, Note("Withdrawn by the sender after it was read. It stays on record."))
     elif slip.read_at is not None:
-        parts.append(Note(read_words(ask, slip)))
-    title = f"{kind(slip)}: {ask.school.label(slip.pupil_id)}"
+        parts.append(Note(read_words(viewer, slip)))
+    title = f"{kind(slip)}: {slip.pupil}"
     return Card(title, tuple(parts), plain=title)
 
 
-def read_words(ask: Ask, slip: Slip) -> str:
+def read_words(viewer: Viewer, slip: KnownSlip) -> str:
     """Whether the slip was read, by whom and when."""
     if slip.withdrawn_at is not None:
         return "withdrawn"
     if slip.read_at is None:
         return "not read yet"
-    return f"read by {staff_name(ask.db, slip.read_by)} {when_words(ask.local(slip.read_at), ask.today)}"
+    return f"read by {slip.read_by} {when_words(viewer.local(slip.read_at), viewer.today)}"
 
 
-def row(ask: Ask, slip: Slip, *, mine: bool) -> Row:
+def row(viewer: Viewer, slip: KnownSlip, *, mine: bool) -> Row:
     """A slip in a list; its text is behind the button."""
-    other = f"to {staff_name(ask.db, slip.to_id)}" if mine else f"from {staff_name(ask.db, slip.from_id)}"
-    sent_at = when_words(ask.local(slip.sent_at), ask.today)
+    other = f"to {slip.sent_to or 'nobody'}" if mine else f"from {slip.sent_by}"
+    sent_at = when_words(viewer.local(slip.sent_at), viewer.today)
     return Row(
-        f"{ask.school.label(slip.pupil_id)}: {kind(slip).lower()}",
-        f"{other}, {sent_at}, {read_words(ask, slip)}",
+        f"{slip.pupil}: {kind(slip).lower()}",
+        f"{other}, {sent_at}, {read_words(viewer, slip)}",
         (read_button(slip),),
     )
 
 
-def listed(ask: Ask, sent_slips: list[Slip], received: list[Slip]) -> Card:
+def listed(viewer: Viewer, sent_slips: list[KnownSlip], received: list[KnownSlip]) -> Card:
     """What came in, and what I sent."""
     if not sent_slips and not received:
         return Card(
@@ -98,18 +92,18 @@ def listed(ask: Ask, sent_slips: list[Slip], received: list[Slip]) -> Card:
         parts.append(
             Note(f"Came in: {count(unread, 'slip')} not read yet" if unread else "Came in, all read")
         )
-        parts.extend(row(ask, slip, mine=False) for slip in received)
+        parts.extend(row(viewer, slip, mine=False) for slip in received)
     if sent_slips:
         parts.append(Note("Sent by you"))
-        parts.extend(row(ask, slip, mine=True) for slip in sent_slips)
+        parts.extend(row(viewer, slip, mine=True) for slip in sent_slips)
     return Card("Your slips", tuple(parts))
 
 
-def of_pupil(ask: Ask, pupil_id: int, slips: list[Slip]) -> Card:
+def of_pupil(viewer: Viewer, label: str, slips: list[KnownSlip]) -> Card:
     """The slips about one pupil that this person may read."""
-    label = ask.school.label(pupil_id)
     if not slips:
         return Card(f"No slips about {label} that you may read.")
     return Card(
-        f"Slips about {label}", tuple(row(ask, slip, mine=slip.from_id == ask.who.staff_id) for slip in slips)
+        f"Slips about {label}",
+        tuple(row(viewer, slip, mine=slip.from_id == viewer.who.staff_id) for slip in slips),
     )

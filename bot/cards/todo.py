@@ -7,16 +7,14 @@ from typing import assert_never
 
 from bot.cards import mentoring, slips
 from bot.cards.mine import start_button
-from bot.registry import Ask
 from bot.say.card import Button, Card, Note, Part, Row, Style, Text
 from bot.say.press import Press
+from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.mentoring.mentees import Mentee
-from models.mentoring.slips import Tone
-from models.outbox.undelivered import Trouble
 from models.rules.wording import listed
-from models.school.snapshot import staff_name
 from models.views.todo import LostPlace, PupilsToTell, PupilsWithoutMentor, Todo, Undelivered, WaitingSlip
+from models.views.undelivered import LostMessage
 
 MOST = 8
 """How many of one kind are shown; the rest are a sentence, so that the list is read on a phone."""
@@ -32,7 +30,7 @@ class ShowUnmentored(Press, action="todo.unmentored"):
     """Show every pupil without a mentor."""
 
 
-def my_list(ask: Ask, found: Sequence[Todo]) -> Card:
+def my_list(viewer: Viewer, found: Sequence[Todo]) -> Card:
     """All that is to be done, due first."""
     if not found:
         nothing = Text("New slips and meetings that fall due will stand here.")
@@ -42,15 +40,15 @@ def my_list(ask: Ask, found: Sequence[Todo]) -> Card:
     parts: list[Part] = []
     for title, some in (
         ("Overdue", [each for each in found if each.overdue]),
-        ("Now", [each for each in found if not each.overdue and each.due <= ask.today]),
-        ("Later", [each for each in found if not each.overdue and each.due > ask.today]),
+        ("Now", [each for each in found if not each.overdue and each.due <= viewer.today]),
+        ("Later", [each for each in found if not each.overdue and each.due > viewer.today]),
     ):
         if some:
-            parts.extend((Note(title), *rows(ask, some)))
+            parts.extend((Note(title), *rows(viewer, some)))
     return Card(f"{count(len(found), 'thing')} to do{late}", tuple(parts), (start_button(),))
 
 
-def rows(ask: Ask, found: Sequence[Todo]) -> list[Part]:
+def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
     """A row for each, but of many slips or meetings only the first, with where to find the rest."""
     parts: list[Part] = []
     for kind, more, where in (
@@ -62,34 +60,34 @@ def rows(ask: Ask, found: Sequence[Todo]) -> list[Part]:
         (Mentee, "meeting", "To see them all: mentees"),
     ):
         some = [each for each in found if isinstance(each.what, kind)]
-        parts.extend(row(ask, each) for each in some[:MOST])
+        parts.extend(row(viewer, each) for each in some[:MOST])
         if len(some) > MOST:
             parts.append(Note(f"{count(len(some) - MOST, 'more ' + more)}. {where}"))
     return parts
 
 
-def row(ask: Ask, each: Todo) -> Row:
+def row(viewer: Viewer, each: Todo) -> Row:
     """One thing to do: what, about whom, and its button."""
     match each.what:
         case WaitingSlip() as slip:
-            return _slip(ask, slip, late=each.overdue)
-        case Mentee(pupil_id=pupil_id) as mentee:
-            words = f"{mentoring.due_words(ask, mentee)}, {mentoring.seen_words(ask, mentee)}"
-            return Row(ask.school.label(pupil_id), words, (mentoring.meet_button(pupil_id),))
+            return _slip(viewer, slip, late=each.overdue)
+        case Mentee() as mentee:
+            words = f"{mentoring.due_words(viewer, mentee)}, {mentoring.seen_words(viewer, mentee)}"
+            return Row(mentee.pupil, words, (mentoring.meet_button(mentee.pupil_id),))
         case PupilsToTell(pupil_ids):
             show = Button("Show list", ShowList(), Style.PRIMARY)
             return Row("The Year 11 list", f"{count(len(pupil_ids), 'pupil')} to tell today", (show,))
-        case PupilsWithoutMentor(pupil_ids):
-            names = listed([ask.school.label(pupil_id) for pupil_id in pupil_ids], MOST)
+        case PupilsWithoutMentor(pupils):
+            names = listed(pupils, MOST)
             detail = f"{names}\nAdd them to mentors.csv and import it."
-            more = (Button("Show all", ShowUnmentored()),) if len(pupil_ids) > MOST else ()
-            return Row(f"{count(len(pupil_ids), 'pupil')} with no mentor", detail, more)
-        case Undelivered(troubles):
-            told = Counter(_undelivered(ask, trouble) for trouble in troubles)
+            more = (Button("Show all", ShowUnmentored()),) if len(pupils) > MOST else ()
+            return Row(f"{count(len(pupils), 'pupil')} with no mentor", detail, more)
+        case Undelivered(messages):
+            told = Counter(_lost(each) for each in messages)
             lines = [line if many == 1 else f"{line}, {many} times" for line, many in told.items()]
             rest = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
             detail = "\n".join((*lines[:MOST], *rest, "Tell them yourself."))
-            return Row(f"{count(len(troubles), 'message')} not delivered", detail)
+            return Row(f"{count(len(messages), 'message')} not delivered", detail)
         case LostPlace(door, why):
             return Row(
                 f"Leadership's place in {door.capitalize()}",
@@ -100,31 +98,28 @@ def row(ask: Ask, each: Todo) -> Row:
             assert_never(each.what)
 
 
-def unmentored(ask: Ask, pupil_ids: Sequence[int]) -> Card:
+def unmentored(pupils: Sequence[str]) -> Card:
     """Everybody of Years 10 and 11 without a mentor."""
-    if not pupil_ids:
+    if not pupils:
         return Card("Every pupil in Years 10 and 11 has a mentor.")
-    names = "\n".join(ask.school.label(pupil_id) for pupil_id in pupil_ids)
     return Card(
-        f"{count(len(pupil_ids), 'pupil')} with no mentor",
-        (Text(names), Note("Add them to mentors.csv and import it.")),
+        f"{count(len(pupils), 'pupil')} with no mentor",
+        (Text("\n".join(pupils)), Note("Add them to mentors.csv and import it.")),
     )
 
 
-def _slip(ask: Ask, slip: WaitingSlip, *, late: bool) -> Row:
-    sent = f"from {slip.sent_by}, {mentoring.sent_on(ask, slip.sent_on)}"
+def _slip(viewer: Viewer, slip: WaitingSlip, *, late: bool) -> Row:
+    sent = f"from {slip.sent_by}, {mentoring.sent_on(viewer, slip.sent_on)}"
     waits = (
-        f", not read for more than {count(ask.school.settings.slip_unread_days, 'school day')}"
+        f", not read for more than {count(viewer.school.settings.slip_unread_days, 'school day')}"
         if late
         else ""
     )
-    kind = slips.SIGN[Tone(slip.tone)].lower()
+    kind = slips.SIGN[slip.tone].lower()
     read = Button("Read", slips.ReadSlip(slip.slip_id, slip.version), Style.PRIMARY)
-    return Row(f"{ask.school.label(slip.pupil_id)}: {kind} slip", f"{sent}{waits}", (read,))
+    return Row(f"{slip.pupil}: {kind} slip", f"{sent}{waits}", (read,))
 
 
-def _undelivered(ask: Ask, trouble: Trouble) -> str:
-    what = trouble.what
-    to = staff_name(ask.db, trouble.to_staff) if trouble.to_staff is not None else trouble.to_purpose
-    why = f" ({trouble.why})" if trouble.why else ""
-    return f"{what} to {to}: {trouble.kind}{why}"
+def _lost(message: LostMessage) -> str:
+    why = f" ({message.why})" if message.why else ""
+    return f"{message.what} to {message.to or message.to_purpose}: {message.kind}{why}"

@@ -21,13 +21,13 @@ def digest_(ask: Ask) -> Result:
 def below(ask: Ask, press: cards.ShowBelow) -> Result:
     """Show who is newly below target, with the grades; the digest stays."""
     require(ask.db, ask.who, Action.SEE_GRADES)
-    return Reply(cards.below(ask, _looked_at(ask, press.day, Deed.DIGEST_BELOW)))
+    return Reply(cards.below(_looked_at(ask, press.day, Deed.DIGEST_BELOW)))
 
 
 @button(cards.ShowOverdue, may=Action.DIGEST)
 def overdue(ask: Ask, press: cards.ShowOverdue) -> Result:
     """Show whose meetings are overdue, by mentor; the digest stays."""
-    return Reply(cards.overdue(ask, _looked_at(ask, press.day, Deed.DIGEST_OVERDUE)))
+    return Reply(cards.overdue(_looked_at(ask, press.day, Deed.DIGEST_OVERDUE)))
 
 
 def _looked_at(ask: Ask, day: date, deed: Deed) -> Digest:

@@ -20,12 +20,12 @@ from models.audit.entries import Entry, record
 from models.db.errors import Needed
 from models.mentoring.meetings import (
     NOTE_LIMIT,
-    Meeting,
+    KnownMeeting,
     check_day,
     check_target,
+    meeting,
     open_targets,
     record_meeting,
-    target_of,
 )
 from models.mentoring.mentees import Mentee, mentees, supported
 from models.rules.wording import day_in_short, listed
@@ -164,8 +164,8 @@ def meet(ask: Ask, given: Meet) -> Result:
     return Reply(_saved(ask, recorded.meeting, already=recorded.already), undo=recorded.entry)
 
 
-def _saved(ask: Ask, meeting: Meeting, *, already: bool = False) -> Card:
-    return cards.saved(ask, meeting, target_of(ask.db, meeting.id), _mine(ask), already=already)
+def _saved(ask: Ask, held: KnownMeeting, *, already: bool = False) -> Card:
+    return cards.saved(ask, held, _mine(ask), already=already)
 
 
 def _mine(ask: Ask) -> list[Mentee]:
@@ -178,8 +178,8 @@ def _mine(ask: Ask) -> list[Mentee]:
 @shown(Deed.MEETING_RECORD)
 def saved_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the meeting as it is now."""
-    found = ask.db.get(Meeting, entry.record_id)
-    if found is None or found.removed_at is not None:
+    found = meeting(ask.db, entry.record_id)
+    if found is None:
         return Card("That meeting was taken back.")
     return _saved(ask, found, already=True)
 
@@ -198,8 +198,9 @@ def mentees_(ask: Ask) -> Result:
     with_support = [
         each for each in supported(ask.db, ask.who) if each.pupil_id not in {one.pupil_id for one in mine}
     ]
-    if mine or with_support:
-        record(ask.db, ask.actor, Deed.MENTEES_LIST)
+    if not mine and not with_support:
+        return Reply(cards.no_pupils([each.name for each in with_role(ask.db, Role.SCHEME_LEAD)]))
+    record(ask.db, ask.actor, Deed.MENTEES_LIST)
     waiting = waiting_slips(ask.db, ask.school.settings, ask.school.calendar, reader_id=ask.who.staff_id)
     unread = Counter(each.pupil_id for each in waiting)
     return Reply(cards.my_pupils(ask, mine, with_support, unread))

@@ -24,7 +24,7 @@ from models.rules.wording import day_in_full, day_words, shut_in_words
 from models.sessions.booking import book, outcome_of
 from models.sessions.cancelling import as_cancelled, cancel
 from models.sessions.telling import as_told, tell
-from models.sessions.timetable import Lesson, board, list_for
+from models.sessions.timetable import Lesson, board, leader_of, list_for
 
 AHEAD = timedelta(days=14)
 """How far ahead `sessions` shows one's own."""
@@ -201,7 +201,7 @@ def _list_today(ask: Ask) -> Card:
     if isinstance(may(ask.db, ask.who, Action.SEE_LIST), Allowed) or not ask.who.tutors:
         require(ask.db, ask.who, Action.SEE_LIST)
         record(ask.db, ask.actor, Deed.SESSIONS_LIST)
-        return _with_next_day(ask, year11.year11_list(ask, ask.today, list_for(ask.db, ask.today)))
+        return _with_next_day(ask, _drawn_list(ask, ask.today))
     record(ask.db, ask.actor, Deed.SESSIONS_LIST)
     mine = list_for(ask.db, ask.today, tutor_id=ask.who.staff_id)
     return _with_next_day(ask, year11.tutors_list(ask.today, mine))
@@ -215,12 +215,15 @@ def _with_next_day(ask: Ask, card: Card) -> Card:
     return Card(f"Today is {reason}. The next school day is {day_in_full(following)}.")
 
 
+def _drawn_list(ask: Ask, day: date) -> Card:
+    return year11.year11_list(ask, day, list_for(ask.db, day), leader_of(ask.db, day))
+
+
 @button(year11.MarkTold, may=Action.TELL)
 def told(ask: Ask, press: year11.MarkTold) -> Result:
     """Note who told the pupil and when, and draw the list as it is now."""
     telling = tell(ask.db, ask.actor, who=ask.who, pupil_id=press.pupil, day=press.day)
-    card = year11.year11_list(ask, press.day, list_for(ask.db, press.day))
-    return Replace(card, note=year11.told_words(ask, telling), done=telling.entry)
+    return Replace(_drawn_list(ask, press.day), note=year11.told_words(ask, telling), done=telling.entry)
 
 
 @shown(Deed.SESSION_CANCEL)

@@ -14,13 +14,12 @@ from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
-from models.school.channels import Channel
 from models.school.settings import write_value
 from models.settings.change_settings import (
-    LEADERSHIP,
     WORDS,
     as_changed,
     bind_channel,
+    bound_channel,
     change_setting,
     channels,
     known_setting,
@@ -131,7 +130,7 @@ def changed_again(ask: Ask, entry: Entry) -> Card:
 @shown(Deed.CHANNEL_BIND)
 def bound_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the channel as it is now."""
-    found = ask.db.get(Channel, (entry.door, LEADERSHIP))
+    found = bound_channel(ask.db, entry.door)
     return cards.bound(ask, found, already=True) if found is not None else Card("Leadership has no channel.")
 
 

@@ -9,11 +9,11 @@ from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, TextField, ToneField
 from bot.registry import Ask, Reply, Result, button, command, shown
 from bot.say.card import Card
-from models.access.authoriser import About, Action, Allowed, may
+from models.access.authoriser import Action, towards
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.mentoring import slips
-from models.mentoring.slips import Slip, Tone
+from models.mentoring.slip import Tone
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
 )
 def slip(ask: Ask, given: NewSlip) -> Result:
     """Send a mentoring slip to a pupil's mentor: + for good news, - for a worry."""
-    sent, entry = slips.send(
+    done = slips.send(
         ask.db,
         ask.actor,
         sender=ask.who,
@@ -62,16 +62,16 @@ def slip(ask: Ask, given: NewSlip) -> Result:
         target=given.target or "",
         subject_id=given.subject,
     )
-    return Reply(cards.sent(ask, sent, already=sent.sent_at != ask.now), undo=entry)
+    return Reply(cards.sent(done.slip, already=done.already), undo=done.entry)
 
 
 @shown(Deed.SLIP_SEND)
 def sent_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the slip as it is now."""
-    found = ask.db.get(Slip, entry.record_id)
+    found = slips.find(ask.db, entry.record_id)
     if found is None or found.removed_at is not None:
         return Card("That slip was taken back.")
-    return cards.sent(ask, found, already=True)
+    return cards.sent(found, already=True)
 
 
 @dataclass(frozen=True)
@@ -91,24 +91,11 @@ class WhoseSlips:
 def slips_(ask: Ask, given: WhoseSlips) -> Result:
     """See what you sent and whether it was read; as a mentor, what came in."""
     if given.pupil is None:
-        return Reply(
-            cards.listed(
-                ask, slips.sent_by(ask.db, ask.who.staff_id), slips.received_by(ask.db, ask.who.staff_id)
-            )
-        )
+        mine = ask.who.staff_id
+        return Reply(cards.listed(ask, slips.sent_by(ask.db, mine), slips.received_by(ask.db, mine)))
     record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=given.pupil)
-    return Reply(
-        cards.of_pupil(
-            ask,
-            given.pupil,
-            [each for each in slips.about_pupil(ask.db, given.pupil) if _may_read(ask, each)],
-        )
-    )
-
-
-def _may_read(ask: Ask, each: Slip) -> bool:
-    about = About(pupil_id=each.pupil_id, subject_id=each.subject_id, own=each.from_id == ask.who.staff_id)
-    return isinstance(may(ask.db, ask.who, Action.READ_SLIP, about), Allowed)
+    readable = slips.about_pupil(ask.db, towards(ask.db, ask.who, given.pupil))
+    return Reply(cards.of_pupil(ask, ask.school.label(given.pupil), readable))
 
 
 @button(cards.ReadSlip, may=Action.READ_SLIP)

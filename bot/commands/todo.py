@@ -9,7 +9,7 @@ from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import record
 from models.mentoring.mentees import without_mentor
-from models.sessions.timetable import list_for
+from models.sessions.timetable import leader_of, list_for
 from models.views.todo import todo
 
 
@@ -27,7 +27,7 @@ def tell(ask: Ask, press: cards.ShowList) -> Result:
     """Show today's Year 11 list."""
     require(ask.db, ask.who, Action.SEE_LIST)
     record(ask.db, ask.actor, Deed.SESSIONS_LIST)
-    return Reply(year11_list(ask, ask.today, list_for(ask.db, ask.today)))
+    return Reply(year11_list(ask, ask.today, list_for(ask.db, ask.today), leader_of(ask.db, ask.today)))
 
 
 @button(cards.ShowUnmentored, may=Action.ALLOCATE_MENTORS)
@@ -35,7 +35,7 @@ def unmentored(ask: Ask, press: cards.ShowUnmentored) -> Result:
     """Show every pupil without a mentor."""
     require(ask.db, ask.who, Action.ALLOCATE_MENTORS)
     record(ask.db, ask.actor, Deed.MENTORS_MISSING)
-    return Reply(cards.unmentored(ask, without_mentor(ask.db)))
+    return Reply(cards.unmentored(without_mentor(ask.db)))
 
 
 ALL: tuple[Any, ...] = (todo_, tell, unmentored)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.inputs.line import Asking, Free, Input, Marker, Unclear
 from bot.say.form import Asked, Choice, Line, Paragraph, Pick, Value
 from models.db.errors import Sorry
-from models.mentoring.slips import Tone
+from models.mentoring.slip import Tone
 from models.rules.grades import looks_like_grade
 from models.rules.names import tidy
 

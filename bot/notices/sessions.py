@@ -12,7 +12,7 @@ from models.outbox.notices import Notice
 from models.school.snapshot import staff_name
 from models.sessions.occupied import held
 from models.sessions.session import Booking
-from models.sessions.timetable import list_for
+from models.sessions.timetable import leader_of, list_for
 
 
 def todays_list(ask: Ask, notice: Notice) -> Composed:
@@ -23,7 +23,7 @@ def todays_list(ask: Ask, notice: Notice) -> Composed:
     rows = list_for(ask.db, day)
     if not rows and notice.version == 1:
         return Dropped("nobody is booked")
-    return year11_list(ask, day, rows, late=notice.late)
+    return year11_list(ask, day, rows, leader_of(ask.db, day), late=notice.late)
 
 
 def cancelled(ask: Ask, notice: Notice) -> Composed:

@@ -5,26 +5,24 @@ from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
 from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, require
-from models.mentoring.slips import Slip
+from models.mentoring import slips
 from models.outbox.notices import Notice, was_sent
-from models.school.snapshot import staff_name
 from models.settings.own_settings import preferences
 
 
 def new(ask: Ask, notice: Notice) -> Composed:
     """Who sent a slip about which pupil, of what kind, and the button that shows it."""
-    slip = ask.db.get(Slip, notice.about_id)
+    slip = slips.find(ask.db, notice.about_id)
     if slip is None:
         return Dropped("the slip is gone")
-    label = ask.school.label(slip.pupil_id)
     if slip.removed_at is not None:
-        return Card(f"A slip about {label} was taken back.")
+        return Card(f"A slip about {slip.pupil} was taken back.")
     if slip.read_at is not None and not was_sent(ask.db, notice):
         return Dropped("it was read before it was told")
     if preferences(ask.db, ask.who.staff_id).gathered and not was_sent(ask.db, notice):
         return Dropped("it is told together in the morning note")
     require(ask.db, ask.who, Action.READ_SLIP, About(pupil_id=slip.pupil_id, subject_id=slip.subject_id))
-    title = f"{cards.kind(slip)} about {label} from {staff_name(ask.db, slip.from_id)}"
+    title = f"{cards.kind(slip)} about {slip.pupil} from {slip.sent_by}"
     if slip.withdrawn_at is not None:
         return Card(f"{title}: withdrawn")
     read = (Text(f"R{cards.read_words(ask, slip)[1:]}."),) if slip.read_at is not None else ()

@@ -5,16 +5,16 @@ from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
 from bot.say.card import Card, Text
 from models.outbox.notices import Notice
-from models.outbox.undelivered import troubles
 from models.school.people import Role
 from models.views.todo import AsOf, Todo, Undelivered, places_lost
+from models.views.undelivered import lost_messages
 
 
 def undelivered(ask: Ask, notice: Notice) -> Composed:
     """Every message that stands undelivered now: what it was, to whom, and why; none of its words."""
     if Role.SCHEME_LEAD not in ask.who.roles:
         return Dropped("no longer the scheme lead")
-    found = tuple(each for each in troubles(ask.db, ask.now) if each.topic != notice.topic)
+    found = tuple(each for each in lost_messages(ask.db, ask.now) if each.topic != notice.topic)
     lost = places_lost(ask.db, ask.who, AsOf(ask.now, ask.school.settings, ask.school.calendar))
     if not found and not lost:
         return Dropped("everything has been told since")

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.access.permissions import IN_WORDS, WHO_MAY, Action, Grant, Relation
-from models.access.relations import BY_PUPIL, BY_ROLE, NOTHING, About, Person, could_hold, person, relations
+from models.access.person import Person, person
+from models.access.relations import BY_PUPIL, BY_ROLE, NOTHING, About, Towards, could_hold, relations, towards
 from models.db.errors import NotAllowed
 from models.db.tables import Db
 from models.rules.wording import listed
@@ -21,12 +22,15 @@ __all__ = [
     "Person",
     "Refused",
     "Relation",
+    "Towards",
+    "allows",
     "could",
     "may",
     "person",
     "relations",
     "require",
     "require_ever",
+    "towards",
 ]
 
 
@@ -67,6 +71,11 @@ def require_ever(db: Db, who: Person, action: Action) -> None:
     """Raises NotAllowed, saying who may, for whoever may do this for no pupil, subject or record at all."""
     if not could(who, action):
         raise NotAllowed(_refusal(db, action, WHO_MAY.get(action, ()), NOTHING))
+
+
+def allows(stands: Towards, action: Action, about: About = NOTHING) -> bool:
+    """The same answer as `may`, about a record of the pupil to whom they stand so; nothing is asked."""
+    return _first(WHO_MAY.get(action, ()), stands.relations(about)) is not None
 
 
 def could(who: Person, action: Action) -> bool:

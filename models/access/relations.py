@@ -1,18 +1,17 @@
-"""Who a person is, and what they are to a pupil, a subject or a record, by the school's own data."""
+"""What a person is to a pupil, a subject or a record, by the school's own data."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     CompoundSelect,
     Date,
     Integer,
     Select,
+    SQLColumnExpression,
     bindparam,
     exists,
     false,
@@ -24,47 +23,10 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from models.access.permissions import Relation
-from models.db.errors import NotAllowed
+from models.access.person import Person, supported_now
 from models.db.tables import Db
-from models.school.people import (
-    ClassPupil,
-    ClassTeacher,
-    FormGroup,
-    Mentorship,
-    Pupil,
-    Role,
-    SchoolClass,
-    Staff,
-    StaffRole,
-    StaffSubject,
-    Support,
-)
+from models.school.people import ClassPupil, ClassTeacher, Mentorship, Pupil, Role, SchoolClass, Support
 from models.school.subjects import Subject
-
-
-@dataclass(frozen=True)
-class Person:
-    """An active member of staff, as the authoriser knows them; `person()` makes them."""
-
-    staff_id: int
-    name: str
-    email: str
-    roles: frozenset[Role]
-    """The scheme lead has leadership's role too."""
-    teaches: frozenset[int]
-    """Ids of the subjects they teach, by the staff list or by a class."""
-    heads: frozenset[int]
-    """Ids of the subjects they head."""
-    tutors: frozenset[int] = frozenset()
-    """Ids of the forms whose tutor they are."""
-    mentors: bool = False
-    """Whether they mentor anybody now."""
-    supports: bool = False
-    """Whether they are learning support of anybody now."""
-    subjects: Mapping[int, str] = field(default_factory=dict, compare=False)
-    """Names of the subjects they teach or head."""
-    today: date | None = None
-    """The school's local day; without it only learning support that has no last day counts."""
 
 
 @dataclass(frozen=True)
@@ -109,53 +71,50 @@ BY_PUPIL = frozenset(
 """The relations that only the database can tell."""
 
 
-def person(db: Db, staff_id: int, *, today: date | None = None) -> Person:
-    """The member of staff with this id, in two queries.
-
-    Raises NotAllowed where there is no such person, or they have left.
-    """
-    staff = db.get(Staff, staff_id)
-    if staff is None or not staff.active:
-        raise NotAllowed("You are not on the school's staff list. Ask the data manager to add you.")
-    facts = _facts(db, staff_id, today)
-    roles = {Role(word) for what, _, word in facts if what == "role"}
-    if Role.SCHEME_LEAD in roles:
-        roles.add(Role.LEADERSHIP)
-    return Person(
-        staff_id=staff_id,
-        name=staff.name,
-        email=staff.email,
-        roles=frozenset(roles),
-        teaches=frozenset(number for what, number, _ in facts if what == "teaches"),
-        heads=frozenset(number for what, number, _ in facts if what == "heads"),
-        tutors=frozenset(number for what, number, _ in facts if what == "tutors"),
-        mentors=any(what == "mentors" for what, _, _ in facts),
-        supports=any(what == "supports" for what, _, _ in facts),
-        subjects={number: word for what, number, word in facts if what in {"teaches", "heads"}},
-        today=today,
-    )
-
-
 def relations(
     db: Db, who: Person, about: About = NOTHING, wanted: Collection[Relation] = tuple(Relation)
 ) -> frozenset[Relation]:
     """Which of the wanted relations hold; asks the database at most once, and only where these need it."""
-    stated = {
-        Relation.ANY: True,
-        Relation.OWN: about.own,
-        Relation.HOST: about.host,
-        Relation.COVER: about.cover,
-        Relation.COPIED: about.copied,
-        Relation.HEAD: about.subject_id in who.heads,
-    }
-    held = {relation for relation, holds in stated.items() if holds}
-    held.update(relation for relation, role in BY_ROLE.items() if role in who.roles)
+    held = _stated(who, about)
     if about.pupil_id is not None:
         asked = [each for each in Relation if each in BY_PUPIL and each in wanted and could_hold(who, each)]
         if asked:
             answers = db.connection().execute(_questions(tuple(asked)), _given(who, about)).one()
             held.update(relation for relation, holds in zip(asked, answers, strict=True) if holds)
     return frozenset(held.intersection(wanted))
+
+
+@dataclass(frozen=True)
+class Towards:
+    """What a person is to one pupil, asked once, so that many questions about the pupil cost no more than one."""
+
+    who: Person
+    pupil_id: int
+    held: frozenset[Relation]
+    """Those that hold whatever the subject."""
+    teaches: frozenset[int]
+    """Ids of the subjects in which they teach the pupil."""
+
+    def relations(self, about: About) -> frozenset[Relation]:
+        """All that they are to a record of this pupil."""
+        taught = {Relation.TEACHES} if about.subject_id in self.teaches else set[Relation]()
+        return frozenset(self.held | taught | _stated(self.who, about))
+
+
+def towards(db: Db, who: Person, pupil_id: int) -> Towards:
+    """What this person is to the pupil; one question to the database, and none where nothing depends on it."""
+    asked = tuple(
+        each for each in Relation if each in BY_PUPIL - {Relation.TEACHES} and could_hold(who, each)
+    )
+    if not asked:
+        return Towards(who, pupil_id, frozenset(), frozenset())
+    rows = db.connection().execute(_towards(asked), _given(who, About(pupil_id=pupil_id))).all()
+    return Towards(
+        who,
+        pupil_id,
+        frozenset(Relation(word) for word, _ in rows if word != Relation.TEACHES),
+        frozenset(subject_id for word, subject_id in rows if word == Relation.TEACHES),
+    )
 
 
 def could_hold(who: Person, relation: Relation) -> bool:
@@ -177,12 +136,6 @@ def could_hold(who: Person, relation: Relation) -> bool:
             return BY_ROLE[relation] in who.roles
 
 
-def supported_now(today: date | BindParameter[date] | None) -> ColumnElement[bool]:
-    """The rows of learning support that hold on this day; without a day, those that have no last day."""
-    endless = col(Support.last_day).is_(None)
-    return endless if today is None else or_(endless, col(Support.last_day) >= today)
-
-
 _STAFF = bindparam("staff_id", type_=Integer)
 _PUPIL = bindparam("pupil_id", type_=Integer)
 _SUBJECT = bindparam("subject_id", type_=Integer)
@@ -202,47 +155,30 @@ def _given(who: Person, about: About) -> dict[str, Any]:
     }
 
 
-def _facts(db: Db, staff_id: int, today: date | None) -> list[tuple[str, int, str]]:
-    """What the tables say of a member of staff: what it is, of which subject or form, in which word."""
-    rows = db.connection().execute(_facts_query(), {"staff_id": staff_id, "today": today})
-    return [(row[0], row[1], row[2]) for row in rows]
+def _stated(who: Person, about: About) -> set[Relation]:
+    """What needs no database: what the record says, the subjects they head, and their roles."""
+    stated = {
+        Relation.ANY: True,
+        Relation.OWN: about.own,
+        Relation.HOST: about.host,
+        Relation.COVER: about.cover,
+        Relation.COPIED: about.copied,
+        Relation.HEAD: about.subject_id in who.heads,
+    }
+    held = {relation for relation, holds in stated.items() if holds}
+    held.update(relation for relation, role in BY_ROLE.items() if role in who.roles)
+    return held
 
 
 @cache
-def _facts_query() -> CompoundSelect[str, int, str]:
-    # Built once: making the statement costs more than running it.
-    subject = (col(Subject.id), col(Subject.name))
-    of_list = (
-        select(literal("teaches"), *subject)
-        .join(StaffSubject, col(StaffSubject.subject_id) == col(Subject.id))
-        .where(col(StaffSubject.staff_id) == _STAFF)
+def _towards(asked: tuple[Relation, ...]) -> CompoundSelect[str, int]:
+    """One statement with a row for each of these relations that holds, and one for each subject taught."""
+    taught = select(literal(Relation.TEACHES.value), col(Subject.id)).where(
+        col(Subject.id).in_(bindparam("teaches", expanding=True)),
+        or_(_taught_in(col(Subject.id)), ~_has_classes()),
     )
-    of_classes = (
-        select(literal("teaches"), *subject)
-        .join(SchoolClass, col(SchoolClass.subject_id) == col(Subject.id))
-        .join(ClassTeacher, col(ClassTeacher.class_id) == col(SchoolClass.id))
-        .where(col(ClassTeacher.staff_id) == _STAFF)
-    )
-    headed = (
-        select(literal("heads"), *subject)
-        .join(StaffSubject, col(StaffSubject.subject_id) == col(Subject.id))
-        .where(col(StaffSubject.staff_id) == _STAFF, col(StaffSubject.head).is_(True))
-    )
-    roles = select(literal("role"), literal(0), col(StaffRole.role)).where(col(StaffRole.staff_id) == _STAFF)
-    tutored = select(literal("tutors"), col(FormGroup.id), col(FormGroup.name)).where(
-        col(FormGroup.tutor_id) == _STAFF
-    )
-    mentored = exists().where(col(Mentorship.staff_id) == _STAFF, col(Mentorship.last_day).is_(None))
-    supported = exists().where(col(Support.staff_id) == _STAFF, supported_now(_TODAY))
-    return union_all(
-        roles,
-        of_list,
-        of_classes,
-        headed,
-        tutored,
-        select(literal("mentors"), literal(0), literal("")).where(mentored),
-        select(literal("supports"), literal(0), literal("")).where(supported),
-    )
+    held = [select(literal(each.value), literal(0)).where(_question(each)) for each in asked]
+    return union_all(taught, *held)
 
 
 @cache
@@ -254,14 +190,7 @@ def _questions(asked: tuple[Relation, ...]) -> Select[*tuple[bool, ...]]:
 def _question(relation: Relation) -> ColumnElement[bool]:
     match relation:
         case Relation.TEACHES:
-            in_class = exists().where(
-                col(ClassPupil.pupil_id) == _PUPIL,
-                col(SchoolClass.id) == col(ClassPupil.class_id),
-                col(SchoolClass.subject_id) == _SUBJECT,
-                col(ClassTeacher.class_id) == col(SchoolClass.id),
-                col(ClassTeacher.staff_id) == _STAFF,
-            )
-            return or_(in_class, _some_without_classes("teaches", col(Subject.id) == _SUBJECT))
+            return or_(_taught_in(_SUBJECT), _some_without_classes("teaches", col(Subject.id) == _SUBJECT))
         case Relation.TEACHES_ANY:
             taught = exists().where(
                 col(ClassPupil.pupil_id) == _PUPIL,
@@ -293,7 +222,20 @@ def _question(relation: Relation) -> ColumnElement[bool]:
             return false()
 
 
+def _taught_in(subject_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    return exists().where(
+        col(ClassPupil.pupil_id) == _PUPIL,
+        col(SchoolClass.id) == col(ClassPupil.class_id),
+        col(SchoolClass.subject_id) == subject_id,
+        col(ClassTeacher.class_id) == col(SchoolClass.id),
+        col(ClassTeacher.staff_id) == _STAFF,
+    )
+
+
+def _has_classes() -> ColumnElement[bool]:
+    return exists().where(col(SchoolClass.subject_id) == col(Subject.id))
+
+
 def _some_without_classes(subjects: str, *also: ColumnElement[bool]) -> ColumnElement[bool]:
     """One of these subjects has no class at all, so that nobody can say which pupils take it."""
-    classes = exists().where(col(SchoolClass.subject_id) == col(Subject.id))
-    return exists().where(col(Subject.id).in_(bindparam(subjects, expanding=True)), *also, ~classes)
+    return exists().where(col(Subject.id).in_(bindparam(subjects, expanding=True)), *also, ~_has_classes())

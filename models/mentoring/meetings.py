@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Index, text
+from sqlalchemy import ColumnElement, Index, and_, text
+from sqlalchemy import select as rows_of
 from sqlmodel import Field, col, select
 
 from models.access.authoriser import About, Action, Person, require
@@ -17,7 +18,7 @@ from models.outbox.notices import refresh
 from models.outbox.topics import Topic
 from models.rules.calendar import Calendar, academic_year
 from models.rules.wording import day_in_full
-from models.school.snapshot import school
+from models.school.snapshot import School, school
 
 
 class Meeting(SQLModel, table=True):
@@ -75,10 +76,35 @@ class AgreedTarget(SQLModel, table=True):
 
 
 @dataclass(frozen=True)
+class KnownMeeting:
+    """A meeting with its names, and the target that was agreed at it; blank where there was none."""
+
+    id: int
+    pupil_id: int
+    pupil: str
+    """Name and form."""
+    by: str
+    day: date
+    formal: bool
+    note: str
+    no_target_needed: bool
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class KnownTarget:
+    """What the pupil agreed to do, and when (UTC)."""
+
+    id: int
+    text: str
+    set_at: datetime
+
+
+@dataclass(frozen=True)
 class MeetingRecorded:
     """What became of recording a meeting: its entry, and whether the same was recorded just before."""
 
-    meeting: Meeting
+    meeting: KnownMeeting
     entry: Entry
     already: bool = False
 
@@ -134,7 +160,7 @@ def record_meeting(  # noqa: PLR0913 - a meeting is all of this, each by its nam
         db, actor, Deed.MEETING_RECORD, pupil_id=pupil_id, about=("meeting", meeting.id), fields=told
     )
     morning_changed(db, actor, who.staff_id)
-    return MeetingRecorded(meeting, entry)
+    return MeetingRecorded(_with_names(known, meeting, target), entry)
 
 
 def check_day(day: date, today: date, calendar: Calendar) -> None:
@@ -163,28 +189,56 @@ def check_target(*, formal: bool, target: str, no_target_needed: bool) -> None:
         )
 
 
-def target_of(db: Db, meeting_id: int | None) -> str:
-    """The target that was agreed at the meeting; blank where there is none."""
-    chosen = select(AgreedTarget.text).where(
-        AgreedTarget.meeting_id == meeting_id, col(AgreedTarget.removed_at).is_(None)
-    )
-    return db.exec(chosen).first() or ""
+def meeting(db: Db, meeting_id: int | None) -> KnownMeeting | None:
+    """The meeting with this id; None where there is none, or it was taken back."""
+    return next(iter(_known(db, col(Meeting.id) == meeting_id, limit=1)), None)
 
 
-def meetings_of(db: Db, pupil_id: int, *, limit: int = 10) -> list[Meeting]:
+def meetings_of(db: Db, pupil_id: int, *, limit: int = 10) -> list[KnownMeeting]:
     """The pupil's meetings, the latest first."""
-    chosen = select(Meeting).where(Meeting.pupil_id == pupil_id, col(Meeting.removed_at).is_(None))
-    return list(db.exec(chosen.order_by(col(Meeting.day).desc(), col(Meeting.id).desc()).limit(limit)))
+    return _known(db, col(Meeting.pupil_id) == pupil_id, limit=limit)
 
 
-def open_targets(db: Db, pupil_id: int, *, limit: int = 3) -> list[AgreedTarget]:
-    """What the pupil agreed to and has still to do, newest first (P18)."""
-    chosen = select(AgreedTarget).where(
-        AgreedTarget.pupil_id == pupil_id,
-        AgreedTarget.outcome == TargetOutcome.OPEN,
-        col(AgreedTarget.removed_at).is_(None),
+def _known(db: Db, *wanted: ColumnElement[bool], limit: int) -> list[KnownMeeting]:
+    agreed = and_(col(AgreedTarget.meeting_id) == Meeting.id, col(AgreedTarget.removed_at).is_(None))
+    chosen = (
+        select(Meeting, AgreedTarget.text)
+        .outerjoin(AgreedTarget, agreed)
+        .where(*wanted, col(Meeting.removed_at).is_(None))
+        .order_by(col(Meeting.day).desc(), col(Meeting.id).desc())
+        .limit(limit)
     )
-    return list(db.exec(chosen.order_by(col(AgreedTarget.set_at).desc()).limit(limit)))
+    known = school(db)
+    return [_with_names(known, each, target or "") for each, target in db.exec(chosen)]
+
+
+def _with_names(known: School, held: Meeting, target: str) -> KnownMeeting:
+    return KnownMeeting(
+        id=held.id or 0,
+        pupil_id=held.pupil_id,
+        pupil=known.label(held.pupil_id),
+        by=known.staff_name(held.staff_id),
+        day=held.day,
+        formal=held.formal,
+        note=held.note,
+        no_target_needed=held.no_target_needed,
+        target=target,
+    )
+
+
+def open_targets(db: Db, pupil_id: int, *, limit: int = 3) -> list[KnownTarget]:
+    """What the pupil agreed to and has still to do, newest first (P18)."""
+    chosen = (
+        rows_of(col(AgreedTarget.id), col(AgreedTarget.text), col(AgreedTarget.set_at))
+        .where(
+            col(AgreedTarget.pupil_id) == pupil_id,
+            col(AgreedTarget.outcome) == TargetOutcome.OPEN,
+            col(AgreedTarget.removed_at).is_(None),
+        )
+        .order_by(col(AgreedTarget.set_at).desc())
+        .limit(limit)
+    )
+    return [KnownTarget(*row) for row in db.execute(chosen)]
 
 
 def morning_changed(db: Db, actor: Actor, staff_id: int) -> None:
@@ -197,17 +251,16 @@ def _same_just_now(
     db: Db, actor: Actor, pupil_id: int, held: tuple[date, bool, str, str]
 ) -> MeetingRecorded | None:
     day, formal, note, target = held
-    chosen = select(Meeting).where(
-        Meeting.pupil_id == pupil_id,
-        Meeting.day == day,
-        Meeting.staff_id == actor.staff_id,
-        Meeting.formal == formal,
-        Meeting.note == note,
-        Meeting.recorded_at > actor.at - TWICE_WITHIN,
-        col(Meeting.removed_at).is_(None),
+    same = (
+        col(Meeting.pupil_id) == pupil_id,
+        col(Meeting.day) == day,
+        col(Meeting.staff_id) == actor.staff_id,
+        col(Meeting.formal) == formal,
+        col(Meeting.note) == note,
+        col(Meeting.recorded_at) > actor.at - TWICE_WITHIN,
     )
-    found = db.exec(chosen).first()
-    if found is None or target_of(db, found.id) != target:
+    found = next(iter(_known(db, *same, limit=1)), None)
+    if found is None or found.target != target:
         return None
     made = select(Entry).where(
         Entry.deed == Deed.MEETING_RECORD, Entry.pupil_id == pupil_id, Entry.record_id == found.id

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlmodel import col
 
 from models.access.authoriser import Person
-from models.access.relations import supported_now
+from models.access.person import supported_now
 from models.db.tables import Db
 from models.mentoring.meetings import Meeting
 from models.rules.calendar import Calendar
@@ -17,6 +17,7 @@ from models.rules.mentoring import Duty, Month, due_day, duty, first_counted, mo
 from models.school.beginnings import MENTORING, began
 from models.school.people import Mentorship, Pupil, Staff, Support
 from models.school.settings import Settings
+from models.school.snapshot import school
 
 FIRST_MENTORED = 10
 """The first year group in which each pupil has a mentor (P4)."""
@@ -27,7 +28,10 @@ class Mentee:
     """A pupil with the mentor, as they stand on a day (R11)."""
 
     pupil_id: int
+    pupil: str
+    """Name and form."""
     mentor_id: int
+    mentor: str
     duty: Duty
     due: date | None
     """The school day by which the meeting that is due or overdue is held, or this month's was."""
@@ -48,6 +52,8 @@ class Seen:
     """A pupil of learning support, who has no monthly duty, and when they were last met."""
 
     pupil_id: int
+    pupil: str
+    """Name and form."""
     last_seen: date | None
 
 
@@ -75,7 +81,8 @@ def supported(db: Db, who: Person) -> list[Seen]:
         .where(col(Support.staff_id) == who.staff_id, supported_now(who.today))
         .group_by(col(Support.pupil_id))
     )
-    found = [Seen(pupil_id, seen) for pupil_id, seen in db.execute(chosen)]
+    known = school(db)
+    found = [Seen(pupil_id, known.label(pupil_id), seen) for pupil_id, seen in db.execute(chosen)]
     return sorted(found, key=lambda each: (each.last_seen or date.min, each.pupil_id))
 
 
@@ -93,8 +100,8 @@ def own_pupils(db: Db, who: Person) -> list[int]:
     return list(dict.fromkeys((*mentored, *(each.pupil_id for each in supported(db, who)))))
 
 
-def without_mentor(db: Db) -> list[int]:
-    """The pupils of Years 10 and 11 who have no mentor, or one who has left, by year and name (P4)."""
+def without_mentor(db: Db) -> list[str]:
+    """Name and form of the pupils of Years 10 and 11 who have no mentor, or one who has left, by year and name (P4)."""
     now = and_(col(Mentorship.pupil_id) == Pupil.id, col(Mentorship.last_day).is_(None))
     chosen = (
         select(col(Pupil.id))
@@ -106,7 +113,8 @@ def without_mentor(db: Db) -> list[int]:
         .where(col(Staff.id).is_(None))
         .order_by(col(Pupil.year_group), col(Pupil.legal_surname), col(Pupil.legal_forename), col(Pupil.id))
     )
-    return list(db.execute(chosen).scalars())
+    known = school(db)
+    return [known.label(pupil_id) for pupil_id in db.execute(chosen).scalars()]
 
 
 def _standing(
@@ -115,34 +123,40 @@ def _standing(
     since = began(db, MENTORING)
     counted = first_counted(calendar, since) if since is not None else Month.of(date.min)
     stands = _rule(today, settings, calendar, counted)
+    known = school(db)
     found = []
     for row in db.execute(_rows(whose)):
-        mentor_id, pupil_id, year_group, since, last_seen, last_formal = row
-        duty_now, overdue_since, due = stands(year_group, since, last_formal)
-        found.append(Mentee(pupil_id, mentor_id, duty_now, due, overdue_since, last_seen, last_formal))
+        duty_now, overdue_since, due = stands(row.year_group, row.first_day, row.last_formal)
+        found.append(
+            Mentee(
+                row.pupil_id,
+                known.label(row.pupil_id),
+                row.staff_id,
+                known.staff_name(row.staff_id),
+                duty_now,
+                due,
+                overdue_since,
+                row.last_seen,
+                row.last_formal,
+            )
+        )
     return sorted(found, key=lambda each: (each.last_seen or date.min, each.pupil_id))
 
 
-def _rows(whose: ColumnElement[bool]) -> Select[int, int, int, date, date | None, date | None]:
+def _rows(whose: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
     formal: ColumnElement[date] = case((col(Meeting.formal).is_(True), col(Meeting.day)))
+    who = (
+        col(Mentorship.staff_id),
+        col(Mentorship.pupil_id),
+        col(Pupil.year_group),
+        col(Mentorship.first_day),
+    )
     return (
-        select(
-            col(Mentorship.staff_id),
-            col(Mentorship.pupil_id),
-            col(Pupil.year_group),
-            col(Mentorship.first_day),
-            func.max(col(Meeting.day)),
-            func.max(formal),
-        )
+        select(*who, func.max(col(Meeting.day)).label("last_seen"), func.max(formal).label("last_formal"))
         .join(Pupil, and_(col(Pupil.id) == Mentorship.pupil_id, col(Pupil.left_on).is_(None)))
         .outerjoin(Meeting, _standing_meeting(Mentorship.pupil_id))
         .where(whose, col(Mentorship.last_day).is_(None))
-        .group_by(
-            col(Mentorship.staff_id),
-            col(Mentorship.pupil_id),
-            col(Pupil.year_group),
-            col(Mentorship.first_day),
-        )
+        .group_by(*who)
     )
 
 

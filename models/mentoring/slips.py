@@ -1,73 +1,38 @@
 """Mentoring slips, from sending to read (P8, R11)."""
 
-from datetime import datetime, timedelta
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import Index
-from sqlalchemy import text as sql
-from sqlmodel import Field, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
 
-from models.access.authoriser import About, Action, Person, require
+from models.access.authoriser import About, Action, Person, Towards, allows, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
-from models.db.tables import Db, SQLModel, one_of
+from models.db.tables import Db
 from models.mentoring.meetings import AgreedTarget, morning_changed
+from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip, known_slips
 from models.outbox.notices import promise, refresh, take_back
 from models.outbox.topics import Topic
 from models.school.people import Role, is_mentor, mentor_of, with_role
-from models.school.snapshot import settings as school_settings
-
-
-class Tone(StrEnum):
-    POSITIVE = "positive"
-    NEGATIVE = "negative"
-    NEUTRAL = "neutral"
-
-
-class Slip(SQLModel, table=True):
-    __table_args__ = (
-        one_of("tone", Tone),
-        Index(
-            "ix_slip_unread",
-            "to_id",
-            "sent_at",
-            sqlite_where=sql("read_at IS NULL AND withdrawn_at IS NULL AND removed_at IS NULL"),
-            postgresql_where=sql("read_at IS NULL AND withdrawn_at IS NULL AND removed_at IS NULL"),
-        ),
-        Index("ix_slip_from", "from_id", "sent_at"),
-        Index("ix_slip_pupil", "pupil_id", "sent_at"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    pupil_id: int = Field(foreign_key="pupil.id")
-    from_id: int = Field(foreign_key="staff.id")
-    to_id: int | None = Field(
-        default=None, foreign_key="staff.id", description="the mentor, else the scheme lead"
-    )
-    subject_id: int | None = Field(default=None, foreign_key="subject.id")
-    tone: str
-    text: str
-    target: str = ""
-    sent_at: datetime
-    read_at: datetime | None = None
-    read_by: int | None = Field(default=None, foreign_key="staff.id")
-    withdrawn_at: datetime | None = Field(
-        default=None, description="taken back after it was read; stays on record"
-    )
-    removed_at: datetime | None = Field(
-        default=None, description="undone, or removed by safeguarding; text is gone"
-    )
-    version: int = 1
-
+from models.school.snapshot import school
 
 TWICE_WITHIN = timedelta(seconds=60)
 """The same words again within this time are one slip."""
 
 USEFUL = timedelta(days=28)
 """How long it is of use to tell a mentor that a slip came."""
+
+
+@dataclass(frozen=True)
+class SlipSent:
+    """What became of sending a slip: its entry, and whether the same was sent just before."""
+
+    slip: KnownSlip
+    entry: Entry
+    already: bool = False
 
 
 def send(
@@ -80,14 +45,15 @@ def send(
     text: str,
     target: str = "",
     subject_id: int | None = None,
-) -> tuple[Slip, Entry]:
+) -> SlipSent:
     """Send a slip to the pupil's mentor, or to the scheme lead where there is none (P8, R11), and promise the notice.
 
-    The same slip again within 60 seconds is the first one, with its older `sent_at`.
+    The same slip again within 60 seconds is the first one.
     Raises Sorry for an empty or too long text.
     """
     require(db, sender, Action.SEND_SLIP, About(pupil_id=pupil_id))
-    limit = school_settings(db).slip_limit
+    known = school(db)
+    limit = known.settings.slip_limit
     if len(text) > limit:
         raise Sorry(
             f"That is {len(text)} characters; a slip holds {limit}. Shorten it a little.", field="text"
@@ -117,29 +83,32 @@ def send(
             db, Topic.SLIP_NEW, key=Topic.SLIP_NEW.key(slip.id), to_staff=to.id, about=("slip", slip.id),
             due=actor.at, useful_until=actor.at + USEFUL, now=actor.at,
         )  # fmt: skip
-    return slip, entry
+    return SlipSent(known_slip(known, slip), entry)
 
 
-def _same_just_now(
-    db: Db, actor: Actor, pupil_id: int, said: tuple[Tone, str, str]
-) -> tuple[Slip, Entry] | None:
+def _same_just_now(db: Db, actor: Actor, pupil_id: int, said: tuple[Tone, str, str]) -> SlipSent | None:
     tone, text, target = said
-    chosen = select(Slip).where(
-        Slip.from_id == actor.staff_id, Slip.sent_at > actor.at - TWICE_WITHIN, Slip.pupil_id == pupil_id,
-        Slip.tone == tone, Slip.text == text, Slip.target == target,
-        col(Slip.removed_at).is_(None), col(Slip.withdrawn_at).is_(None),
+    found = known_slips(
+        db,
+        col(Slip.from_id) == actor.staff_id, col(Slip.sent_at) > actor.at - TWICE_WITHIN,
+        col(Slip.pupil_id) == pupil_id, col(Slip.tone) == tone, col(Slip.text) == text,
+        col(Slip.target) == target, col(Slip.removed_at).is_(None), col(Slip.withdrawn_at).is_(None),
+        limit=1,
     )  # fmt: skip
-    found = db.exec(chosen).first()
-    if found is None:
+    if not found:
         return None
-    return found, db.exec(
-        select(Entry).where(
-            Entry.deed == Deed.SLIP_SEND, Entry.pupil_id == pupil_id, Entry.record_id == found.id
-        )
-    ).one()
+    made = select(Entry).where(
+        Entry.deed == Deed.SLIP_SEND, Entry.pupil_id == pupil_id, Entry.record_id == found[0].id
+    )
+    return SlipSent(found[0], db.exec(made).one(), already=True)
 
 
-def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> Slip:
+def find(db: Db, slip_id: int | None) -> KnownSlip | None:
+    """The slip with this id, also where it was taken back; None where there is none."""
+    return next(iter(known_slips(db, col(Slip.id) == slip_id)), None)
+
+
+def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> KnownSlip:
     """Open a slip: the look is recorded, and where the reader is the one it was sent to, it counts as read.
 
     Raises Sorry where it was taken back or removed, NotAllowed where it is not for this person.
@@ -164,42 +133,31 @@ def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> Slip:
         slip.read_at, slip.read_by, slip.version = actor.at, reader.staff_id, slip.version + 1
         refresh(db, topic=Topic.SLIP_NEW, about_id=slip.id)
         morning_changed(db, actor, reader.staff_id)
-    return slip
+    return known_slip(school(db), slip)
 
 
-def sent_by(db: Db, staff_id: int, *, limit: int = 20) -> list[Slip]:
+def sent_by(db: Db, staff_id: int, *, limit: int = 20) -> list[KnownSlip]:
     """The newest slips that this person sent, newest first."""
-    return list(
-        db.exec(_standing().where(Slip.from_id == staff_id).order_by(col(Slip.sent_at).desc()).limit(limit))
-    )
+    return known_slips(db, _standing(), col(Slip.from_id) == staff_id, limit=limit)
 
 
-def received_by(db: Db, staff_id: int, *, limit: int = 20) -> list[Slip]:
+def received_by(db: Db, staff_id: int, *, limit: int = 20) -> list[KnownSlip]:
     """The newest slips that others sent to this person, unread ones first."""
-    unread_first = (col(Slip.read_at).is_not(None), col(Slip.sent_at).desc())
-    others = _standing().where(Slip.to_id == staff_id, Slip.from_id != staff_id)
-    return list(db.exec(others.order_by(*unread_first).limit(limit)))
+    others = (col(Slip.to_id) == staff_id, col(Slip.from_id) != staff_id)
+    return known_slips(db, _standing(), *others, limit=limit, unread_first=True)
 
 
-def about_pupil(db: Db, pupil_id: int, *, limit: int = 20) -> list[Slip]:
-    """The newest slips about a pupil, newest first."""
-    return list(
-        db.exec(_standing().where(Slip.pupil_id == pupil_id).order_by(col(Slip.sent_at).desc()).limit(limit))
-    )
+def about_pupil(db: Db, stands: Towards, *, limit: int = 20) -> list[KnownSlip]:
+    """The newest slips about a pupil that this person may read, newest first."""
+    about = (_standing(), col(Slip.pupil_id) == stands.pupil_id)
+    if allows(stands, Action.READ_SLIP):
+        return known_slips(db, *about, limit=limit)
+    # Whoever may read no more than their own is not handed the others.
+    return known_slips(db, *about, col(Slip.from_id) == stands.who.staff_id, limit=limit)
 
 
-def unread(db: Db, staff_id: int | None = None) -> list[Slip]:
-    """Slips nobody has read yet, oldest first: those to one person, or all."""
-    chosen = select(Slip).where(
-        col(Slip.read_at).is_(None), col(Slip.withdrawn_at).is_(None), col(Slip.removed_at).is_(None)
-    )
-    if staff_id is not None:
-        chosen = chosen.where(Slip.to_id == staff_id)
-    return list(db.exec(chosen.order_by(col(Slip.sent_at))))
-
-
-def _standing() -> SelectOfScalar[Slip]:
-    return select(Slip).where(col(Slip.removed_at).is_(None))
+def _standing() -> ColumnElement[bool]:
+    return col(Slip.removed_at).is_(None)
 
 
 @undoes(Deed.SLIP_SEND)

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from models.db.tables import Db
 from models.rules.clashes import Slot
-from models.school.people import FormGroup, Pupil
+from models.school.people import FormGroup, Pupil, Staff
 from models.school.snapshot import School, school
 from models.school.subjects import Subject
 from models.sessions.session import Away, Booking, Session, Told
@@ -92,6 +92,17 @@ def list_for(db: Db, day: date, *, tutor_id: int | None = None) -> list[ToTell]:
     if tutor_id is not None:
         wanted = wanted.where(col(FormGroup.tutor_id) == tutor_id)
     return list(_rows(school(db), db.execute(wanted)))
+
+
+def leader_of(db: Db, day: date) -> str:
+    """The name of who owns that day's list; blank where it is everybody's."""
+    known = school(db)
+    email = known.settings.leader_on(day.weekday())
+    if not email:
+        return ""
+    wanted = select(col(Staff.id)).where(col(Staff.email) == email, col(Staff.active).is_(True))
+    found = db.execute(wanted).scalar()
+    return known.staff_name(found) if found is not None else ""
 
 
 def for_telling(db: Db, day: date, pupil_id: int) -> ToTell | None:

@@ -18,7 +18,7 @@ from models.outbox.notices import reopen
 from models.rules.days import read_month
 from models.rules.names import fold
 from models.rules.wording import listed
-from models.school.channels import Channel
+from models.school.channels import Channel, KnownChannel
 from models.school.people import Role, with_role
 from models.school.settings import (
     KnownSetting,
@@ -28,7 +28,7 @@ from models.school.settings import (
     read_value,
     write_value,
 )
-from models.school.snapshot import changed, settings, staff_name
+from models.school.snapshot import changed, school, settings, staff_name
 
 LEADERSHIP = "leadership"
 """The purpose of the channel that gets the Year 11 list."""
@@ -87,9 +87,13 @@ def settings_now(db: Db) -> list[SettingNow]:
     return found
 
 
-def channels(db: Db) -> list[Channel]:
+def channels(db: Db) -> list[KnownChannel]:
     """The channels that are bound to leadership, a door each."""
-    return list(db.exec(select(Channel).where(Channel.purpose == LEADERSHIP).order_by(Channel.door)))
+    known = school(db)
+    return [
+        KnownChannel(each.door, each.name, each.trouble, known.staff_name(each.bound_by))
+        for each in db.exec(select(Channel).where(Channel.purpose == LEADERSHIP).order_by(Channel.door))
+    ]
 
 
 def known_setting(name: str) -> KnownSetting:
@@ -151,7 +155,7 @@ def as_changed(db: Db, entry: Entry) -> Changed:
 
 def bind_channel(
     db: Db, actor: Actor, *, who: Person, address: str, name: str = "", service: str = ""
-) -> tuple[Channel, Entry | None]:
+) -> tuple[KnownChannel, Entry | None]:
     """Make this channel leadership's on this door; one that was before is so no more.
 
     Whether it is private is for the door to check. Without an entry it was so already.
@@ -160,9 +164,9 @@ def bind_channel(
     found = db.get(Channel, (actor.door, LEADERSHIP), with_for_update=True)
     if found is not None and found.address == address and not found.trouble:
         found.name, found.service = name or found.name, service or found.service
-        return found, None
+        return _bound(db, actor.door)[0], None
     before = found.model_dump(mode="json") if found is not None else None
-    bound = db.merge(
+    db.merge(
         Channel(
             door=actor.door,
             purpose=LEADERSHIP,
@@ -177,7 +181,16 @@ def bind_channel(
     reopen(db, to_purpose=LEADERSHIP, now=actor.at)
     entry = record(db, actor, Deed.CHANNEL_BIND, about=("channel", None), fields="address")
     remember(db, entry, {"before": before})
-    return bound, entry
+    return _bound(db, actor.door)[0], entry
+
+
+def bound_channel(db: Db, door: str) -> KnownChannel | None:
+    """Leadership's channel on this door; None where there is none."""
+    return next(iter(_bound(db, door)), None)
+
+
+def _bound(db: Db, door: str) -> list[KnownChannel]:
+    return [each for each in channels(db) if each.door == door]
 
 
 def _read(known: KnownSetting, words: str) -> Any:

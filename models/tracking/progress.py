@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, Date, cast, literal, null, select, union_all
 from sqlmodel import col
 
 from models.db.tables import Db
@@ -65,9 +65,14 @@ def scale_of(subject: KnownSubject, year_group: int) -> Scale:
 def progress(
     db: Db, known: School, pupil_id: int, today: date, *, subject_id: int | None = None
 ) -> list[Progress]:
-    """The pupil's subjects with a grade or a target, by name; only one subject if given. Two queries."""
-    months = _months(db, pupil_id, today, subject_id)
-    targets = _targets(db, pupil_id, subject_id)
+    """The pupil's subjects with a grade or a target, by name; only one subject if given. One query."""
+    months: dict[int, dict[Month, dict[str, str]]] = {}
+    targets: dict[int, str] = {}
+    for subject, opens, kind, code in db.execute(_grades_and_targets(pupil_id, today, subject_id)):
+        if opens is None:
+            targets[subject] = code
+        else:
+            months.setdefault(subject, {}).setdefault(Month.of(opens), {})[kind] = code
     wanted = {*months, *targets} if subject_id is None else {subject_id}
     year = known.pupils[pupil_id].year
     found = [
@@ -87,10 +92,11 @@ def _progress(
     return Progress(subject.id, scale_of(subject, year), target, last, before)
 
 
-def _months(
-    db: Db, pupil_id: int, today: date, subject_id: int | None
-) -> dict[int, dict[Month, dict[str, str]]]:
-    wanted = (
+def _grades_and_targets(
+    pupil_id: int, today: date, subject_id: int | None
+) -> CompoundSelect[int, date | None, str, str]:
+    """A row for each grade, and one without a day for each target."""
+    grades = (
         select(col(GradeEntry.subject_id), col(Collection.opens), col(GradeEntry.kind), col(GradeEntry.code))
         .join(Collection, col(Collection.id) == GradeEntry.collection_id)
         .where(
@@ -99,18 +105,10 @@ def _months(
             col(Collection.opens) >= today - LOOK_BACK,
         )
     )
-    if subject_id is not None:
-        wanted = wanted.where(col(GradeEntry.subject_id) == subject_id)
-    found: dict[int, dict[Month, dict[str, str]]] = {}
-    for subject, opens, kind, code in db.execute(wanted):
-        found.setdefault(subject, {}).setdefault(Month.of(opens), {})[kind] = code
-    return found
-
-
-def _targets(db: Db, pupil_id: int, subject_id: int | None) -> dict[int, str]:
-    wanted = select(col(Target.subject_id), col(Target.code)).where(
+    targets = select(col(Target.subject_id), cast(null(), Date), literal("target"), col(Target.code)).where(
         col(Target.pupil_id) == pupil_id, col(Target.ended_at).is_(None)
     )
     if subject_id is not None:
-        wanted = wanted.where(col(Target.subject_id) == subject_id)
-    return {row.subject_id: row.code for row in db.execute(wanted)}
+        grades = grades.where(col(GradeEntry.subject_id) == subject_id)
+        targets = targets.where(col(Target.subject_id) == subject_id)
+    return union_all(grades, targets)

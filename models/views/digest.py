@@ -11,22 +11,25 @@ from sqlmodel import col
 
 from models.db.tables import Db
 from models.mentoring.mentees import all_mentees, without_mentor
-from models.outbox.undelivered import Fate, Trouble, troubles
 from models.rules.calendar import Calendar
 from models.rules.grades import Scale, scale
 from models.rules.mentoring import Duty, Month
 from models.rules.tracking import Standing, compare, newly_below
 from models.school.people import Pupil
 from models.school.settings import Settings
+from models.school.snapshot import school
 from models.school.subjects import Subject
 from models.sessions.session import Booking, Session
 from models.sessions.timetable import ToTell, list_for
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of
 from models.views.todo import WaitingSlip, waiting_slips
+from models.views.undelivered import LostMessage, given_up
 
 UNDONE = "taken back"
 """The reason of a booking that its maker took back at once; that is nobody's news."""
+_Named = tuple[int, str]
+"""An id and the name that goes with it."""
 _KEY_STAGE_4 = 10
 _NEWS = 5
 """School days after a collection closes in which its results are still news."""
@@ -36,16 +39,19 @@ _NEWS = 5
 class Overdue:
     """The pupils whose formal meeting a mentor owes."""
 
-    mentor_id: int
-    pupil_ids: tuple[int, ...]
+    mentor: str
+    pupils: tuple[str, ...]
+    """Each with the form."""
 
 
 @dataclass(frozen=True)
 class Fallen:
     """A pupil who is below target in the newest collection and was not in the one before it (R4)."""
 
-    subject_id: int
+    subject: str
     pupil_id: int
+    pupil: str
+    """Name and form."""
     target: str
     before: str
     """The predicted grade of the collection before."""
@@ -56,15 +62,16 @@ class Fallen:
 class Off:
     """A booking that was cancelled today."""
 
-    pupil_id: int
-    subject_id: int
+    pupil: str
+    """Name and form."""
+    subject: str
     day: date
     starts: time
 
 
 @dataclass(frozen=True)
 class Digest:
-    """What stands at the end of a day, in ids and codes."""
+    """What stands at the end of a day, with the names of all whom it speaks of."""
 
     day: date
     to_tell: tuple[ToTell, ...]
@@ -78,8 +85,8 @@ class Digest:
     """The month of the newest collection."""
     below: tuple[Fallen, ...]
     """By subject."""
-    unmentored: tuple[int, ...]
-    undelivered: tuple[Trouble, ...]
+    unmentored: tuple[str, ...]
+    undelivered: tuple[LostMessage, ...]
 
     @property
     def says_something(self) -> bool:
@@ -108,7 +115,7 @@ def digest(db: Db, day: date, now: datetime, settings: Settings, calendar: Calen
         month=month,
         below=below,
         unmentored=tuple(without_mentor(db)),
-        undelivered=tuple(each for each in troubles(db, now) if each.kind in _GIVEN_UP),
+        undelivered=tuple(given_up(db, now)),
     )
 
 
@@ -138,15 +145,12 @@ def fallen(db: Db, day: date, calendar: Calendar) -> tuple[Month | None, tuple[F
     return month, tuple(_newly_below(db, rows[0][0], rows[1][0])) if len(rows) == 2 else ()
 
 
-_GIVEN_UP = frozenset({Fate.FAILED, Fate.UNCERTAIN, Fate.TOO_LATE})
-
-
 def _newly_below(db: Db, newest_id: int | None, before_id: int | None) -> Iterator[Fallen]:
     """Only who has another predicted grade than the time before can have fallen: the others are not read."""
     now, before = aliased(GradeEntry), aliased(GradeEntry)
     changed = (
         select(
-            col(now.subject_id),
+            col(Subject.name),
             col(now.pupil_id),
             col(Target.code),
             col(before.code),
@@ -183,10 +187,11 @@ def _newly_below(db: Db, newest_id: int | None, before_id: int | None) -> Iterat
         )
         .order_by(col(Subject.name), col(Pupil.legal_surname), col(Pupil.legal_forename), col(Pupil.id))
     )
-    for subject_id, pupil_id, target, code_before, code_now, year, name, name_ks3 in db.execute(changed):
+    known = school(db)
+    for subject, pupil_id, target, code_before, code_now, year, name, name_ks3 in db.execute(changed):
         on = scale(name if year >= _KEY_STAGE_4 else name_ks3)
         if newly_below(_standing(on, code_before, target), _standing(on, code_now, target)):
-            yield Fallen(subject_id, pupil_id, target, code_before, code_now)
+            yield Fallen(subject, pupil_id, known.label(pupil_id), target, code_before, code_now)
 
 
 def _standing(on: Scale, predicted: str, target: str) -> Standing:
@@ -209,19 +214,20 @@ def _off(db: Db, day: date, settings: Settings) -> Iterator[Off]:
         )
         .order_by(col(Session.day), col(Session.starts), col(Booking.id))
     )
+    known = school(db)
     for pupil_id, subject_id, on, starts in db.execute(cancelled):
-        yield Off(pupil_id, subject_id, on, starts)
+        yield Off(known.label(pupil_id), known.subject_name(subject_id), on, starts)
 
 
 def _overdue(db: Db, day: date, settings: Settings, calendar: Calendar) -> tuple[Overdue, ...]:
     owed = [
-        (each.mentor_id, each.pupil_id)
+        ((each.mentor_id, each.mentor), (each.pupil_id, each.pupil))
         for each in all_mentees(db, today=day, settings=settings, calendar=calendar)
         if each.duty is Duty.OVERDUE
     ]
-    return tuple(sorted(_by_mentor(owed), key=lambda each: (-len(each.pupil_ids), each.mentor_id)))
+    return tuple(sorted(_by_mentor(owed), key=lambda each: -len(each.pupils)))
 
 
-def _by_mentor(owed: Iterable[tuple[int, int]]) -> Iterator[Overdue]:
-    for mentor_id, group in groupby(sorted(owed), key=lambda each: each[0]):
-        yield Overdue(mentor_id, tuple(pupil_id for _, pupil_id in group))
+def _by_mentor(owed: Iterable[tuple[_Named, _Named]]) -> Iterator[Overdue]:
+    for (_, mentor), group in groupby(sorted(owed), key=lambda each: each[0]):
+        yield Overdue(mentor, tuple(pupil for _, (_, pupil) in group))

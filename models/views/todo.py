@@ -10,15 +10,15 @@ from sqlmodel import col
 from models.access.authoriser import Person
 from models.db.tables import Db
 from models.mentoring.mentees import Mentee, all_mentees, mentees, without_mentor
-from models.mentoring.slips import Slip
-from models.outbox.undelivered import Fate, Trouble, troubles
+from models.mentoring.slip import Slip, Tone
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Duty, Month, due_day, reminder_days
 from models.school.people import Mentorship, Pupil, Role, Staff, with_role
 from models.school.settings import Settings
-from models.school.snapshot import staff_name
+from models.school.snapshot import school
 from models.sessions.timetable import list_for
 from models.settings.change_settings import channels
+from models.views.undelivered import LostMessage, given_up
 
 _SEPTEMBER = 9
 
@@ -30,11 +30,14 @@ class WaitingSlip:
     slip_id: int
     version: int
     pupil_id: int
-    tone: str
+    pupil: str
+    """Name and form."""
+    tone: Tone
     sent_by: str
     """The sender's name."""
     sent_on: date
     reader_id: int
+    reader: str
     waits_long_after: date
     """The school day after which it counts as waiting long."""
 
@@ -48,16 +51,16 @@ class PupilsToTell:
 
 @dataclass(frozen=True)
 class PupilsWithoutMentor:
-    """Pupils of Years 10 and 11 who need a mentor (P4)."""
+    """Pupils of Years 10 and 11 who need a mentor (P4), by name and form."""
 
-    pupil_ids: tuple[int, ...]
+    pupils: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Undelivered:
     """Messages that could not be delivered."""
 
-    troubles: tuple[Trouble, ...]
+    messages: tuple[LostMessage, ...]
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def waiting_slips(
             col(Slip.tone),
             col(Slip.from_id),
             col(Slip.sent_at),
-            reader,
+            reader.label("reader_id"),
         )
         .join(Pupil, and_(col(Pupil.id) == Slip.pupil_id, col(Pupil.left_on).is_(None)))
         .outerjoin(Mentorship, mentor)
@@ -128,13 +131,22 @@ def waiting_slips(
     )
     if reader_id is not None:
         chosen = chosen.where(reader == reader_id)
+    known = school(db)
     found = []
-    for slip_id, version, pupil_id, tone, from_id, sent_at, to_read in db.execute(chosen):
-        sent_on = sent_at.astimezone(settings.timezone).date()
-        long_after = calendar.add_school_days(sent_on, settings.slip_unread_days)
+    for row in db.execute(chosen):
+        sent_on = row.sent_at.astimezone(settings.timezone).date()
         found.append(
             WaitingSlip(
-                slip_id, version, pupil_id, tone, staff_name(db, from_id), sent_on, to_read, long_after
+                slip_id=row.id,
+                version=row.version,
+                pupil_id=row.pupil_id,
+                pupil=known.label(row.pupil_id),
+                tone=Tone(row.tone),
+                sent_by=known.staff_name(row.from_id),
+                sent_on=sent_on,
+                reader_id=row.reader_id,
+                reader=known.staff_name(row.reader_id),
+                waits_long_after=calendar.add_school_days(sent_on, settings.slip_unread_days),
             )
         )
     return found
@@ -209,14 +221,10 @@ def messages_undelivered(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Messages that were given up, for the scheme lead."""
     if Role.SCHEME_LEAD not in who.roles:
         return []
-    given_up = tuple(
-        each for each in troubles(db, moment.now) if each.kind in {Fate.FAILED, Fate.UNCERTAIN, Fate.TOO_LATE}
-    )
-    if not given_up:
+    lost = tuple(given_up(db, moment.now))
+    if not lost:
         return []
-    return [
-        Todo(Undelivered(given_up), given_up[0].due.astimezone(moment.settings.timezone).date(), overdue=True)
-    ]
+    return [Todo(Undelivered(lost), lost[0].due.astimezone(moment.settings.timezone).date(), overdue=True)]
 
 
 def places_lost(db: Db, who: Person, moment: AsOf) -> list[Todo]:

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from models.db.database import Database
 from models.db.tables import Db
-from models.mentoring.slips import Slip
+from models.mentoring.slip import Slip
 from tests.conversations.conftest import Speaker, World
 
 

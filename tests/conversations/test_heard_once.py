@@ -10,7 +10,7 @@ from bot.say.card import Card
 from models.audit.deeds import Did
 from models.audit.entries import Entry
 from models.db.database import Database
-from models.mentoring.slips import Slip
+from models.mentoring.slip import Slip
 from models.school.people import Pupil, Staff
 from tests.conversations.conftest import World
 

@@ -1,11 +1,14 @@
 """A slip from sending to read (P8)."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import col, select
 
 from models.db.database import Database
-from models.mentoring.slips import Slip
+from models.mentoring.slip import Slip
 from models.school.people import Mentorship, Pupil
+from models.school.snapshot import changed
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P8
@@ -66,6 +69,20 @@ def test_somebody_else_may_not_read_it(noor: Speaker, world: World) -> None:
     noor.says("slip Amy Carter - late again")
     reid = world.staff("j.reid")
     assert "No slips about Amy Carter 11A that you may read." in reid.says("slips Amy Carter")
+
+
+def test_slips_about_one_who_has_left_are_still_listed_and_read(
+    noor: Speaker, dan: Speaker, world: World
+) -> None:
+    noor.says("slip Amy Carter + superb coursework")
+    with world.database.writing() as db:
+        amy = db.exec(select(Pupil).where(Pupil.legal_surname == "Carter", Pupil.year_group == 11)).first()
+        assert amy is not None
+        amy.left_on = date(2026, 11, 22)
+        changed(db)
+    for speaker in (noor, dan):
+        assert "Amy Carter (left): positive slip" in speaker.says("slips")
+        assert "superb coursework" in speaker.presses("Read")
 
 
 def test_several_of_one_name_are_picked_from(noor: Speaker, database: Database) -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import col, select
 
 from models.db.database import Database
-from models.mentoring.slips import Slip
+from models.mentoring.slip import Slip
 from models.school.people import ClassPupil, FormGroup, Pupil, SchoolClass
 from models.school.snapshot import changed
 from tests.conversations.conftest import Speaker

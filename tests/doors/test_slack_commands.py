@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from models.db.database import Database
-from models.mentoring.slips import Slip
+from models.mentoring.slip import Slip
 from models.school.links import Link
 from models.school.people import Staff
 from tests.doors.small_slack import Trouble, wire

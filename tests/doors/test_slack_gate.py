@@ -13,7 +13,7 @@ from sqlmodel import func, select
 from bot.platforms.slack.door import PATH
 from bot.platforms.slack.verify import LATEST_MINUTES, Gate
 from models.audit.entries import Entry
-from models.mentoring.slips import Slip
+from models.mentoring.slip import Slip
 from tests.doors.small_slack import wire
 from tests.doors.small_slack.desk import Desk
 from tests.doors.small_slack.wire import Signed

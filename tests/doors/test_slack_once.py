@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import col, select
 
 from models.db.database import Database
-from models.mentoring.slips import Slip
+from models.mentoring.slip import Slip
 from tests.doors.small_slack import wire
 from tests.doors.small_slack.desk import Desk
 

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from models.db.database import Database
 from models.mentoring.meetings import Meeting
-from models.mentoring.slips import Slip
+from models.mentoring.slip import Slip
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Activities, wrong_with
 from tests.doors.small_teams.desk import Desk, actions, button, field_of, text_of

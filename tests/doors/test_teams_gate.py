@@ -14,7 +14,7 @@ from bot.platforms.teams.app import LARGEST, PATH
 from bot.platforms.teams.verify import Gate, OpenGate, RefusedError
 from models.audit.entries import Entry
 from models.db.database import Database
-from models.mentoring.slips import Slip
+from models.mentoring.slip import Slip
 from models.outbox.once import Heard
 from models.school.links import Link
 from tests.doors.conftest import TeamsCast

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel, col, desc, func, select
 
 from bot.platforms.teams.connector import Pace
 from models.db.database import Database
-from models.mentoring.slips import Slip
+from models.mentoring.slip import Slip
 from models.school.links import Link
 from models.school.people import Pupil
 from models.school.subjects import Subject

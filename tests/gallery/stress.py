@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.cards import mentoring, sessions, todo, year11
 from bot.cards.year11 import MarkTold
 from bot.notices.messages import NOBODY
-from bot.registry import Ask
 from bot.say.card import (
     Button,
     Card,
@@ -24,8 +23,10 @@ from bot.say.card import (
 )
 from bot.say.form import Choice, Day, Form, Line, Paragraph, Pick, Search, Values
 from bot.say.press import Press, StartForm
+from bot.say.viewer import Viewer
 from models.db.database import Database
 from models.mentoring.mentees import Mentee
+from models.mentoring.slip import Tone
 from models.rules.clashes import Slot
 from models.rules.mentoring import Duty, Month
 from models.rules.names import KnownPupil
@@ -53,8 +54,8 @@ def stress(database: Database) -> Iterator[Shown]:
     """Cards of our own for 120 pupils, then every kind of part and of field, with words that break things."""
     with database.reading() as db:
         known = {at: _pupil(at) for at in range(1, MANY + 1)}
-        ask = Ask(db, NOBODY, NOW, replace(school(db), pupils=known), "gallery")
-        for how, card in (*_lists(ask), *_cards()):
+        viewer = Viewer(who=NOBODY, now=NOW, school=replace(school(db), pupils=known), door="gallery")
+        for how, card in (*_lists(viewer), *_cards()):
             yield Shown(SUBJECT, how, card)
     for how, form in _forms():
         yield Shown(SUBJECT, how, form)
@@ -65,38 +66,39 @@ def _pupil(at: int) -> KnownPupil:
     return KnownPupil(at, forename, None, f"{surname} {at}", f"11{'ABCD'[at % 4]}", 11, str(at), "")
 
 
-def _lists(ask: Ask) -> Iterator[tuple[str, Card]]:
-    everybody = tuple(ask.school.pupils)
-    lessons = [_lesson(ask, at) for at in everybody]
+def _lists(viewer: Viewer) -> Iterator[tuple[str, Card]]:
+    everybody = tuple(viewer.school.pupils)
+    labels = tuple(viewer.school.label(at) for at in everybody)
+    lessons = [_lesson(viewer, at) for at in everybody]
     rows = [_to_tell(each) for each in lessons]
-    yield "the Year 11 list of 120 pupils", year11.year11_list(ask, TODAY, rows, late=True)
+    yield "the Year 11 list of 120 pupils", year11.year11_list(viewer, TODAY, rows, late=True)
     yield "a tutor's list of 120 pupils", year11.tutors_list(TODAY, rows)
-    mentees = [_mentee(at) for at in everybody]
+    mentees = [_mentee(at, labels[at - 1]) for at in everybody]
     yield (
         "120 pupils in mentees",
-        mentoring.my_pupils(ask, mentees, [], {at: at % 3 for at in everybody}),
+        mentoring.my_pupils(viewer, mentees, [], {at: at % 3 for at in everybody}),
     )
     board = sessions.Board("Your sessions", lessons, lessons, hint="To book: book Amy Carter maths thu")
-    yield "120 pupils on the board", sessions.board(ask, board)
+    yield "120 pupils on the board", sessions.board(viewer, board)
     soon = TODAY + timedelta(days=7)
     due = [
         Todo(PupilsToTell(everybody), TODAY),
-        Todo(PupilsWithoutMentor(everybody), TODAY, overdue=True),
+        Todo(PupilsWithoutMentor(labels), TODAY, overdue=True),
         *(Todo(each, soon, overdue=each.duty is Duty.OVERDUE) for each in mentees),
-        *(Todo(_slip(at), soon, overdue=at % 2 == 0) for at in everybody),
+        *(Todo(_slip(at, labels[at - 1]), soon, overdue=at % 2 == 0) for at in everybody),
     ]
-    yield "a long list of things to do", todo.my_list(ask, due)
-    yield "120 pupils without a mentor", todo.unmentored(ask, everybody)
+    yield "a long list of things to do", todo.my_list(viewer, due)
+    yield "120 pupils without a mentor", todo.unmentored(labels)
 
 
-def _lesson(ask: Ask, at: int) -> Lesson:
+def _lesson(viewer: Viewer, at: int) -> Lesson:
     hosts = ("Noor Hussain", "Siobhán Ní Mháille-O’Connor")
     return Lesson(
         booking_id=at,
         version=1,
         session_id=at // 30,
         pupil_id=at,
-        pupil=ask.school.label(at),
+        pupil=viewer.school.label(at),
         subject="Food Preparation & Nutrition",
         subject_id=1,
         host_id=1,
@@ -114,15 +116,28 @@ def _to_tell(lesson: Lesson) -> ToTell:
     return ToTell(lesson.pupil_id, lesson.pupil, (lesson,), told, new, off)
 
 
-def _mentee(at: int) -> Mentee:
+def _mentee(at: int, label: str) -> Mentee:
     duty = (Duty.OVERDUE, Duty.DUE, Duty.DONE)[at % 3]
     seen = date(2026, 11, 12) if at % 2 else date(2026, 9, 3)
     since = Month(2026, 10) if duty is Duty.OVERDUE else None
-    return Mentee(at, 1, duty, date(2026, 11, 30), since, seen, None if at % 5 == 0 else seen)
+    return Mentee(
+        at, label, 1, "Noor Hussain", duty, date(2026, 11, 30), since, seen, None if at % 5 == 0 else seen
+    )
 
 
-def _slip(at: int) -> WaitingSlip:
-    return WaitingSlip(at, 1, at, "negative", "Noor Hussain", date(2026, 11, 9), 1, date(2026, 11, 16))
+def _slip(at: int, label: str) -> WaitingSlip:
+    return WaitingSlip(
+        at,
+        1,
+        at,
+        label,
+        Tone.NEGATIVE,
+        "Noor Hussain",
+        date(2026, 11, 9),
+        1,
+        "Dan Whitfield",
+        date(2026, 11, 16),
+    )
 
 
 def _press(at: int = 1) -> Press:

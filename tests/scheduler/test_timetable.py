@@ -9,7 +9,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.audit.seals import Seal
 from models.db.database import Database
-from models.mentoring.slips import Slip, Tone
+from models.mentoring.slip import Slip, Tone
 from models.outbox.notices import Notice
 from models.outbox.once import Heard, Run, hear, run_once
 from models.outbox.undelivered import troubles

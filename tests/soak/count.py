@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from models.audit.entries import Entry
 from models.db.database import Database
-from models.mentoring.slips import Slip
+from models.mentoring.slip import Slip
 from models.outbox.notices import Delivery, Notice, NoticeEnd
 from models.outbox.once import Heard
 from tests.soak.far_side import FarSide, Message

@@ -27,7 +27,7 @@ from bot.assembly import composer, make_dispatcher
 from bot.platforms.slack.courier import EVENT
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
 from models.db.database import Database
-from models.mentoring.slips import Slip
+from models.mentoring.slip import Slip
 from models.outbox.notices import Delivery as Row
 from models.outbox.notices import Notice
 from scheduler.delivery import Deliverer

@@ -25,7 +25,7 @@ from models.audit.deeds import Deed as AuditDeed
 from models.audit.entries import Actor, Entry, record
 from models.db.database import Database
 from models.db.tables import Db
-from models.mentoring.slips import Slip
+from models.mentoring.slip import Slip
 from models.outbox.notices import DeliveryState
 from models.school.settings import Settings
 from scheduler.claims import Claim

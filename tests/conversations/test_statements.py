@@ -1,0 +1,82 @@
+"""What a screen asks of the database does not grow with the rows on it: names come with the facts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import col, select
+
+from models.db.database import Database
+from models.mentoring.slip import Slip
+from models.school.people import Mentorship, Pupil, Staff
+from tests.conversations.conftest import Speaker, World
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """The statements that are sent to the database meanwhile; its own BEGIN and COMMIT are none."""
+    sent: list[str] = []
+
+    def listen(*heard: object) -> None:
+        if not str(heard[2]).startswith("BEGIN"):
+            sent.append(str(heard[2]))
+
+    event.listen(database.engine, "before_cursor_execute", listen)
+    yield sent
+    event.remove(database.engine, "before_cursor_execute", listen)
+
+
+def many_slips(world: World, reader: str, writers: int = 20) -> None:
+    """Slips from one to the next member of staff, about another pupil each: 20 come in, 20 go out."""
+    with world.database.writing() as db:
+        me = db.exec(select(Staff).where(Staff.email == f"{reader}@school.example")).one()
+        others = db.exec(select(Staff).where(Staff.id != me.id, Staff.active).limit(writers)).all()
+        mine = db.exec(
+            select(Mentorship.pupil_id).where(
+                Mentorship.staff_id == me.id, col(Mentorship.last_day).is_(None)
+            )
+        ).all()
+        pupils = db.exec(select(Pupil.id).where(col(Pupil.id).not_in(mine)).limit(writers)).all()
+        for at, other in enumerate(others):
+            sent_at = world.clock.now() - timedelta(days=1, minutes=at)
+            for sender, receiver, pupil in (
+                (other, me, mine[at % len(mine)]),
+                (me, other, pupils[at % len(pupils)]),
+            ):
+                db.add(
+                    Slip(
+                        pupil_id=pupil or 0,
+                        from_id=sender.id or 0,
+                        to_id=receiver.id,
+                        tone="positive",
+                        text="good",
+                        sent_at=sent_at,
+                    )
+                )
+
+
+@pytest.mark.parametrize(
+    ("line", "most"), [("slips", 6), ("pupil Amy Carter", 11), ("todo", 7), ("mentees", 7), ("sessions", 5)]
+)
+def test_a_screen_is_a_handful_of_statements(world: World, dan: Speaker, line: str, most: int) -> None:
+    many_slips(world, "d.whitfield")
+    dan.says("todo")  # the school is read once, and remembered
+    with counted(world.database) as sent:
+        said = dan.says(line)
+    assert "positive slip" in said.casefold() or line in {"mentees", "sessions"}
+    assert len(sent) <= most, "\n\n".join(sent)
+
+
+@pytest.mark.parametrize(("line", "most"), [("digest", 12), ("todo", 8), ("today", 5), ("settings", 5)])
+def test_leadership_s_screens_are_too(
+    world: World, helen: Speaker, noor: Speaker, line: str, most: int
+) -> None:
+    noor.says("book Amy Carter, Ben Dodd maths today")
+    many_slips(world, "d.whitfield")
+    world.at("2026-12-07 16:30")
+    helen.says("todo")
+    with counted(world.database) as sent:
+        helen.says(line)
+    assert len(sent) <= most, "\n\n".join(sent)
