@@ -259,7 +259,7 @@ class Dispatcher:
         chosen = self.registry.commands.get(said.command)
         if chosen is None:
             return None
-        with self._database.reading() as db:
+        with self._database.writing() as db:  # what the form shows of a pupil is a look, and goes on record
             ask = self._ask(db, said)
             form = opened(ask, chosen, fill_submitted(ask, chosen, said.values, said.hidden))
         return FormErrors(with_error(form, sorry.field or "", sorry.sentence))

@@ -11,7 +11,7 @@ from bot.registry import Ask, Replace, Reply, Result, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry
+from models.audit.entries import Entry, record
 from models.tracking.progress import progress
 from models.tracking.recording import GradesRecorded, as_recorded, read_code, record_grades, taught
 
@@ -56,6 +56,12 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
         return dict.fromkeys(GRADES, _DASH)
     [now] = progress(ask.db, ask.school, pupil, ask.today, subject_id=subject)
     was = {"current": now.last.current, "predicted": now.last.predicted} if now.last is not None else {}
+    shown_now = [name for name in GRADES if was.get(name)] + (["target"] if now.target else [])
+    if shown_now:
+        of_subject = ("subject", subject)
+        record(
+            ask.db, ask.actor, Deed.GRADE_FORM, pupil_id=pupil, about=of_subject, fields=",".join(shown_now)
+        )
     hints = {name: f"Last time {was[name]}. {_DASH}" if was.get(name) else _DASH for name in GRADES}
     target = f"Target {now.target}. " if now.target else ""
     return {**hints, "predicted": f"{target}{hints['predicted']}"}

@@ -125,6 +125,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     agreed = open_targets(ask.db, pupil) if pupil is not None and isinstance(known, Allowed) else []
     if not agreed:
         return {"target": none}
+    record(ask.db, ask.actor, Deed.MEETING_FORM, pupil_id=pupil, fields="targets")
     before = "; ".join(
         f"{each.text} ({day_in_short(ask.local(each.set_at).date(), ask.today)})" for each in agreed
     )

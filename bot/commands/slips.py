@@ -90,10 +90,10 @@ class WhoseSlips:
 )
 def slips_(ask: Ask, given: WhoseSlips) -> Result:
     """See what you sent and whether it was read; as a mentor, what came in."""
+    record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=given.pupil)
     if given.pupil is None:
         mine = ask.who.staff_id
         return Reply(cards.listed(ask, slips.sent_by(ask.db, mine), slips.received_by(ask.db, mine)))
-    record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=given.pupil)
     readable = slips.about_pupil(ask.db, towards(ask.db, ask.who, given.pupil))
     return Reply(cards.of_pupil(ask, ask.school.label(given.pupil), readable))
 
