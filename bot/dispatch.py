@@ -14,7 +14,20 @@ from bot.commands import courtesy
 from bot.commands.help import help_card, offered
 from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, started, with_error
 from bot.inputs import whom
-from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Registry, Replace, Reply, Result
+from bot.registry import (
+    Ask,
+    Command,
+    FormErrors,
+    LookFirst,
+    Nothing,
+    OpenForm,
+    Place,
+    Ran,
+    Registry,
+    Replace,
+    Reply,
+    Result,
+)
 from bot.say.card import Button, Card, Style, Text
 from bot.say.form import Choice, Values
 from bot.say.press import StartForm, Undo, read_token, typed
@@ -42,8 +55,8 @@ class Request:
     key: str = ""
     """The same key again changes nothing and gets the same answer; blank where a door has none."""
     channel: str = ""
-    channel_name: str = ""
     channel_service: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +64,8 @@ class Words(Request):
     """A line that was typed."""
 
     words: str
+    only_form: bool = False
+    """The words only fill in the command's form, which is opened even where nothing is missing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,12 +119,21 @@ class Dispatcher:
 
     def hear(self, said: Said) -> Result:
         """Carry out what was said, in one transaction, and say what to answer."""
+        ran = self.hear_or_look(said)
+        return (
+            Reply(Card("There are no channels here that I could look at."))
+            if isinstance(ran, LookFirst)
+            else ran
+        )
+
+    def hear_or_look(self, said: Said) -> Ran:
+        """The same, for a door with channels: some answers need it to look at the channel first."""
         started = time.perf_counter()
         name = self._name(said)
         try:
             result, outcome = self._answer(said, name)
         except Exception as fault:  # noqa: BLE001 - the one boundary: a fault becomes a reference, for the person and in the log
-            result, outcome = self._fault(fault, name), "fault"
+            result, outcome = self.fault(fault, name), "fault"
         self._count(Counted(name, outcome, time.perf_counter() - started))
         return result
 
@@ -120,12 +144,37 @@ class Dispatcher:
             require(db, who, Action.FIND_PUPIL)
             return whom.search(school(db), typed) if source == "pupil" else ()
 
+    def done(self, staff_id: int, key: str) -> tuple[Card, ...]:
+        """What the request with this key did, and those named after it (`key#1`), drawn again. Reads only."""
+        found: list[Card] = []
+        with self._database.reading() as db:
+            ask = self._ask(db, Request(staff_id=staff_id))
+            for each in once.heard_as(db, key, staff_id):
+                again = self._again(ask, each.entry_id)
+                if isinstance(again, Reply):
+                    found.append(again.card)
+        return tuple(found)
+
+    def parts(self, staff_id: int, words: str) -> tuple[str, ...]:
+        """What was written in several lines, by command: a line that is one by itself is one of its own."""
+        first, *more = words.split("\n")
+        parts = [first]
+        if more:
+            with self._database.reading() as db:
+                ask = self._ask(db, Request(staff_id=staff_id))
+                for line in more:
+                    if self._is_command(ask, first) and self._is_command(ask, line):
+                        parts.append(line)
+                    else:
+                        parts[-1] += f"\n{line}"
+        return tuple(parts)
+
     def offered(self, staff_id: int) -> list[str]:
         """The names of the commands that this person may ever use."""
         with self._database.reading() as db:
             return [each.name for each in offered(self.registry, person(db, staff_id))]
 
-    def _answer(self, said: Said, name: str) -> tuple[Result, str]:
+    def _answer(self, said: Said, name: str) -> tuple[Ran, str]:
         try:
             try:
                 return self._in_one_transaction(said), "done"
@@ -137,7 +186,7 @@ class Dispatcher:
         except Sorry as sorry:
             return self._sorry(said, sorry), "sorry"
 
-    def _in_one_transaction(self, said: Said) -> Result:
+    def _in_one_transaction(self, said: Said) -> Ran:
         with self._database.writing() as db:
             ask = self._ask(db, said)
             if said.key and (before := once.heard(db, said.key)) is not None:
@@ -152,7 +201,7 @@ class Dispatcher:
                     raise _HeardMeanwhile
             return _with_undo(result, result.undo)
 
-    def _ask(self, db: Db, said: Said) -> Ask:
+    def _ask(self, db: Db, said: Request) -> Ask:
         now, standing = self.now(), school(db)
         return Ask(
             db=db,
@@ -161,8 +210,8 @@ class Dispatcher:
             school=standing,
             door=said.door,
             channel=said.channel,
-            channel_name=said.channel_name,
             channel_service=said.channel_service,
+            place=said.place,
         )
 
     def _again(self, ask: Ask, entry_id: int | None) -> Result:
@@ -173,10 +222,10 @@ class Dispatcher:
             return Nothing()
         return _with_undo(Reply(drawn.draw(ask, entry)), entry if can_undo(entry) else None)
 
-    def _carry_out(self, ask: Ask, said: Said) -> Result:
+    def _carry_out(self, ask: Ask, said: Said) -> Ran:
         match said:
             case Words():
-                return self._hear_words(ask, said.words)
+                return self._hear_words(ask, said.words, only_form=said.only_form)
             case Pressing():
                 return self._hear_press(ask, said.token)
             case Submitted():
@@ -203,7 +252,7 @@ class Dispatcher:
             return Reply(Card("That pupil has left the school."))
         return OpenForm(opened(ask, chosen, started(ask, chosen, wanted)))
 
-    def _hear_words(self, ask: Ask, words: str) -> Result:
+    def _hear_words(self, ask: Ask, words: str, *, only_form: bool) -> Ran:
         first, rest = _parted(words)
         if first.casefold() in {"help", "?"}:
             return Reply(help_card(self.registry, ask.who, self._command(_word(rest))))
@@ -215,12 +264,25 @@ class Dispatcher:
             return Reply(help_card(self.registry, ask.who, chosen))
         _permit(ask, chosen)
         filled = fill(ask, chosen, rest)
+        if only_form and chosen.inputs:
+            return OpenForm(opened(ask, chosen, filled))
         return self._run(ask, chosen, filled)
+
+    def _is_command(self, ask: Ask, line: str) -> bool:
+        """Whether the line begins with a command and says all that it needs."""
+        first, rest = _parted(line)
+        name = self.registry.words.get(first.casefold())
+        if name is None or line.strip().partition(" ")[0].endswith(":"):
+            return False
+        try:
+            return fill(ask, self.registry.commands[name], rest).given is not None
+        except Sorry:
+            return False
 
     def _command(self, word: str) -> Command[Any] | None:
         return self.registry.commands.get(self.registry.words.get(word.casefold(), ""))
 
-    def _hear_form(self, ask: Ask, said: Submitted) -> Result:
+    def _hear_form(self, ask: Ask, said: Submitted) -> Ran:
         chosen = self.registry.commands.get(said.command)
         if chosen is None:
             raise Sorry("I no longer know that form. Type the command again.")
@@ -230,7 +292,7 @@ class Dispatcher:
             return FormErrors(opened(ask, chosen, filled))
         return self._run(ask, chosen, filled)
 
-    def _run(self, ask: Ask, chosen: Command[Any], filled: Filled) -> Result:
+    def _run(self, ask: Ask, chosen: Command[Any], filled: Filled) -> Ran:
         if filled.given is None or filled.asks_about_safeguarding:
             return OpenForm(opened(ask, chosen, filled))
         if filled.is_safeguarding:
@@ -271,7 +333,8 @@ class Dispatcher:
             actor = Actor(known, self.now(), said.door)
             record_refusal(db, actor, name, pupil_id=refused.pupil_id, about=refused.record)
 
-    def _fault(self, fault: Exception, name: str) -> Result:
+    def fault(self, fault: Exception, name: str) -> Reply:
+        """A reference, for the person and in the log: what is said where something went wrong on our side."""
         reference = secrets.token_hex(3).upper()
         log.error("fault", reference=reference, command=name, exc_info=fault)
         return Reply(
@@ -314,17 +377,21 @@ def _permit(ask: Ask, chosen: Command[Any]) -> None:
     require_ever(ask.db, ask.who, chosen.may)
 
 
+_AROUND = ">•*_~`"
+"""What people put around a line: a quotation's or a list's sign, bold, code."""
+
+
 def _parted(words: str) -> tuple[str, str]:
     """The word that starts a line, without the signs that phones put around it, and the rest."""
     first, *rest = words.split(maxsplit=1) or [""]
-    word = tidy(first).removeprefix("/")
+    word = tidy(first).strip(_AROUND).removeprefix("/")
     if not word and rest:
         return _parted(rest[0])
     return _word(word), "".join(rest).strip()
 
 
 def _word(word: str) -> str:
-    return word.strip(" .,;:!?\"'") or word.strip(" ")
+    return word.strip(" .,;:!?\"'*_~`") or word.strip(" ")
 
 
 def _with_undo(result: Result, entry: Entry | None) -> Result:

@@ -27,6 +27,14 @@ from models.audit.entries import Actor, Entry
 from models.db.tables import Db
 
 
+@dataclass(frozen=True)
+class Place:
+    """A channel or group chat that the door looked at, and found fit for pupils' names."""
+
+    name: str = ""
+    """As the platform tells it, not as the request does; blank where it has none."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ask(Viewer):
     """Everything that a command may know about who asks, where and when; cards see the `Viewer` in it."""
@@ -34,8 +42,9 @@ class Ask(Viewer):
     db: Db
     channel: str = ""
     """The channel the words were said in; blank in a private talk."""
-    channel_name: str = ""
     channel_service: str = ""
+    place: Place | None = None
+    """The same channel, once it has been looked at; a command that needs that returns LookFirst without it."""
 
     @property
     def actor(self) -> Actor:
@@ -79,11 +88,19 @@ class Replace:
 
 
 @dataclass(frozen=True)
+class LookFirst:
+    """Nothing is done yet: the door looks at the channel, and then says the same again with its `place`."""
+
+
+@dataclass(frozen=True)
 class Nothing:
     """Nothing to say: what happened shows elsewhere."""
 
 
 Result = Reply | OpenForm | FormErrors | Replace | Nothing
+"""What a door carries out."""
+Ran = Result | LookFirst
+"""What a command returns."""
 
 Given = TypeVar("Given")
 P = TypeVar("P", bound=Press)
@@ -110,7 +127,7 @@ class Command(Generic[Given]):
 
     name: str
     given: type[Given]
-    run: Callable[[Ask, Given], Result]
+    run: Callable[[Ask, Given], Ran]
     does: str
     """One sentence for the help, from the function's docstring."""
     may: Action | None
@@ -162,17 +179,17 @@ class Wordless:
 @overload
 def command(
     name: str, given: type[Given], **facts: Unpack[Declaration]
-) -> Callable[[Callable[[Ask, Given], Result]], Command[Given]]: ...
+) -> Callable[[Callable[[Ask, Given], Ran]], Command[Given]]: ...
 @overload
 def command(
     name: str, given: None = None, **facts: Unpack[Declaration]
-) -> Callable[[Callable[[Ask], Result]], Command[Wordless]]: ...
+) -> Callable[[Callable[[Ask], Ran]], Command[Wordless]]: ...
 def command(
     name: str, given: type[Any] | None = None, **facts: Unpack[Declaration]
-) -> Callable[[Callable[..., Result]], Command[Any]]:
+) -> Callable[[Callable[..., Ran]], Command[Any]]:
     """Declare a command, with the dataclass of what it takes, if anything; its first docstring line is its help."""
 
-    def declare(run: Callable[..., Result]) -> Command[Any]:
+    def declare(run: Callable[..., Ran]) -> Command[Any]:
         return Command(
             name=name,
             given=given or Wordless,

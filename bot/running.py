@@ -2,7 +2,7 @@
 
 import asyncio
 import warnings
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from fastapi import FastAPI
 
@@ -23,7 +23,8 @@ def make_doors(environment: Environment, dispatcher: Dispatcher, database: Datab
     """The doors that are configured; none where staff talk only in the terminal."""
     doors: list[Door] = []
     if environment.slack_bot_token.get_secret_value():
-        doors.append(SlackDoor(slack_secrets(environment), dispatcher, database))
+        checked = timedelta(hours=environment.account_check_hours)
+        doors.append(SlackDoor(slack_secrets(environment), dispatcher, database, proven_for=checked))
     if environment.teams_app_id:
         # Here, not above: the SDK takes a second to import and reads `.env`; who does not use Teams is spared both.
         # It also warns of a preview that nobody here uses.

@@ -23,6 +23,12 @@ class Environment(BaseSettings):
     host: str = Field(default="127.0.0.1", description="The address that `staffroom serve` listens on.")
     port: int = Field(default=3978, ge=1, le=65535, description="The port that `staffroom serve` listens on.")
     log_level: str = Field(default="info", description="How much is logged: debug, info, warning or error.")
+    account_check_hours: int = Field(
+        default=24,
+        ge=1,
+        le=168,
+        description="Slack and Teams: after so many hours the platform is asked again whose an account is.",
+    )
     slack_bot_token: SecretStr = Field(
         default=SecretStr(""), description="Slack: the bot's token, beginning with xoxb-."
     )

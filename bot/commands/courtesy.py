@@ -4,6 +4,10 @@ from bot.say.card import Card, Text
 
 _THANKS = frozenset({"thanks", "thank", "ta", "cheers", "great", "ok", "okay", "done", "lovely", "perfect"})
 _STOP = frozenset({"cancel", "stop", "quit", "exit", "no", "yes"})
+_LOST = frozenset(
+    {"what", "how", "who", "why", "hello", "hi", "hey", "morning", "menu", "start", "commands", "can", "info"}
+)
+"""How a message begins of somebody who does not know what to type."""
 _LATER = {
     "register": "I cannot take registers yet. To see who is booked: sessions",
     "followups": "I do not follow up absences yet. To see who is booked: sessions",
@@ -31,5 +35,10 @@ def answer(word: str) -> Card | None:
     if word in _STOP:
         return Card(
             "Nothing is open, so there is nothing to stop.", (Text("To take back your last entry: undo"),)
+        )
+    if word in _LOST:
+        return Card(
+            "I take slips, bookings and grades in one line each.",
+            (Text("Such as: slip Amy Carter + superb coursework"), Text("To see all that you can do: help")),
         )
     return Card(_LATER[word]) if word in _LATER else None

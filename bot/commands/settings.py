@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from bot.cards import settings as cards
 from bot.forms import Filled, opened, with_error
 from bot.inputs.settings import CHANNEL, SettingName, SettingValue
-from bot.registry import Ask, OpenForm, Reply, Result, command, shown
+from bot.registry import Ask, LookFirst, OpenForm, Ran, Reply, command, shown
 from bot.say.card import Card
 from bot.say.form import Form
 from models.access.authoriser import Action, require
@@ -28,7 +28,7 @@ from models.settings.change_settings import (
 )
 
 HERE = "here"
-"""The one word that binds: doors look for it, and check the channel first."""
+"""The one word that binds."""
 TERMINAL = "terminal"
 
 
@@ -75,7 +75,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
         "settings leadership here",
     ),
 )
-def settings_(ask: Ask, given: OneSetting) -> Result:
+def settings_(ask: Ask, given: OneSetting) -> Ran:
     """See and change what the school decides: times, limits, the leader of the day, leadership's channel."""
     require(ask.db, ask.who, Action.SETTINGS)
     if given.name is None and given.value:
@@ -99,7 +99,7 @@ def _form(ask: Ask, name: str) -> Form:
     return opened(ask, settings_, filled)
 
 
-def _bind(ask: Ask, words: str) -> Result:
+def _bind(ask: Ask, words: str) -> Ran:
     if words.casefold() != HERE:
         raise Sorry("Type settings leadership here, in leadership's own private channel.")
     if ask.door == TERMINAL:
@@ -110,12 +110,14 @@ def _bind(ask: Ask, words: str) -> Result:
         raise Sorry(
             "This is a private talk. Type it in leadership's private channel, so that I know which it is."
         )
+    if ask.place is None:
+        return LookFirst()
     channel, entry = bind_channel(
         ask.db,
         ask.actor,
         who=ask.who,
         address=ask.channel,
-        name=ask.channel_name,
+        name=ask.place.name,
         service=ask.channel_service,
     )
     return Reply(cards.bound(ask, channel, already=entry is None), undo=entry)

@@ -59,7 +59,8 @@ def _tokens(text: str) -> list[str]:
 def _say(found: Found, name: str, tokens: Sequence[str]) -> None:
     """Free text as it was written: its signs, and its lines."""
     said = "".join(each.written if isinstance(each, _Token) else f" {each}" for each in tokens)
-    text = said.strip(" ,;:\n")
+    # A sign between the name and the text goes; one that belongs to the text (:tada:) stays.
+    text = re.sub(r"^[,;:]+\s+", "", said.strip()).rstrip(" ,;\n")
     if text:
         found.values[name] = text
 

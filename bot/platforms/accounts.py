@@ -1,17 +1,20 @@
 """Which account is which member of staff: proven by the platform's verified e-mail, linked once, for every door."""
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.school import links
 from models.school.links import Link
+from models.school.people import Staff
+from models.school.snapshot import staff_name
 
-REMEMBERED_SECONDS = 60
+PROVEN_FOR = timedelta(days=1)
+"""How long a proof stands, where no setting says otherwise."""
+REMEMBERED = timedelta(minutes=1)
 """How long a link need not be read again."""
 MOST_REMEMBERED = 2000
 
@@ -34,8 +37,12 @@ class Proof:
     service: str = ""
 
 
+class SilentPlatform(Sorry):
+    """The platform does not say now who somebody is; a link that was proven before stands."""
+
+
 Prove = Callable[[], Awaitable[Proof]]
-"""Asks the platform about an account. Raises Sorry for whoever is refused, and where it will not say now."""
+"""Asks the platform about an account. Raises Sorry for whoever is refused, SilentPlatform where it will not say."""
 
 
 @dataclass(frozen=True)
@@ -43,19 +50,25 @@ class _Remembered:
     staff_id: int
     address: str
     service: str
-    until: float
+    until: datetime
 
-    def holds(self, address: str, service: str) -> bool:
+    def holds(self, address: str, service: str, now: datetime) -> bool:
         here = address in {"", self.address} and service in {"", self.service}
-        return here and time.monotonic() < self.until
+        return here and now < self.until
 
 
 class Accounts:
-    """Finds the member of staff behind an account; asks the platform only where no link is known."""
+    """Finds the member of staff behind an account.
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+    The platform is asked where no link is known, and again where its proof is older than `proven_for`.
+    """
+
+    def __init__(
+        self, database: Database, now: Callable[[], datetime], proven_for: timedelta = PROVEN_FOR
+    ) -> None:
         self._database = database
         self._now = now
+        self._proven_for = proven_for
         self._remembered: dict[Account, _Remembered] = {}
 
     async def staff_id(self, account: Account, prove: Prove, *, address: str = "", service: str = "") -> int:
@@ -64,20 +77,42 @@ class Accounts:
         Raises Sorry, politely, for guests, bots, strangers and who has left.
         """
         remembered = self._remembered.get(account)
-        if remembered is not None and remembered.holds(address, service):
+        if remembered is not None and remembered.holds(address, service, self._now()):
             # Whether they are still active staff is asked at each request all the same, by the dispatcher.
             return remembered.staff_id
         link = await asyncio.to_thread(self._known, account, address, service)
-        if link is not None:
-            self._remember(account, _Remembered(link.staff_id, link.address, link.service, _soon()))
+        if link is None:
+            return await asyncio.to_thread(self._link, account, await prove())
+        staff_id = link.staff_id
+        if self._now() - link.linked_at > self._proven_for:
+            staff_id = await self._proven_again(account, link, prove)
+        until = self._now() + REMEMBERED
+        self._remember(account, _Remembered(staff_id, link.address, link.service, until))
+        return staff_id
+
+    async def _proven_again(self, account: Account, link: Link, prove: Prove) -> int:
+        """Whose account it is now; one that the platform no longer vouches for is unlinked. Raises Sorry."""
+        try:
+            return await asyncio.to_thread(self._link, account, await prove())
+        except SilentPlatform:
             return link.staff_id
-        proof = await prove()
-        return await asyncio.to_thread(self._link, account, proof)
+        except Sorry:
+            await self.unlink(account)
+            raise
+
+    async def keep(self, account: Account, emails: Sequence[str]) -> None:
+        """The account has these e-mails now: where its member of staff has none of them, it is unlinked."""
+        if not await asyncio.to_thread(self._has_one_of, account, emails):
+            await self.unlink(account)
 
     async def address(self, account: Account) -> str:
         """Where the account is told in private; blank where it is not known."""
         link = await asyncio.to_thread(self._linked, account)
         return link.address if link is not None else ""
+
+    async def name(self, account: Account) -> str:
+        """The name of the account's member of staff; blank where it is nobody's."""
+        return await asyncio.to_thread(self._name, account)
 
     async def unlink(self, account: Account) -> None:
         """The account is nobody's any more, until its e-mail proves it again."""
@@ -126,6 +161,21 @@ class Accounts:
                 refusal = sorry
         raise refusal or Sorry("I was not told your e-mail address. Ask whoever looks after Staffroom.")
 
+    def _name(self, account: Account) -> str:
+        link = self._linked(account)
+        if link is None:
+            return ""
+        with self._database.reading() as db:
+            return staff_name(db, link.staff_id)
+
+    def _has_one_of(self, account: Account, emails: Sequence[str]) -> bool:
+        link = self._linked(account)
+        if link is None:
+            return True
+        with self._database.reading() as db:
+            staff = db.get(Staff, link.staff_id)
+        return staff is not None and staff.email in {each.strip().casefold() for each in emails}
+
     def _unlink(self, account: Account) -> None:
         with self._database.writing() as db:
             links.unlink(db, door=account.door, tenant=account.tenant, account=account.user)
@@ -135,10 +185,6 @@ class Accounts:
             link = links.linked(db, door=account.door, tenant=account.tenant, account=account.user)
             if link is not None:
                 link.trouble = why
-
-
-def _soon() -> float:
-    return time.monotonic() + REMEMBERED_SECONDS
 
 
 def _is_stale(link: Link, address: str, service: str, now: datetime) -> bool:

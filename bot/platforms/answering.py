@@ -2,12 +2,13 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
-from bot.dispatch import Dispatcher, Said
-from bot.registry import OpenForm, Reply, Result
+from bot.dispatch import Dispatcher, Said, Words
+from bot.registry import LookFirst, OpenForm, Place, Reply, Result
 from bot.say.card import Card
 from bot.say.form import Form, Paragraph
 from models.db.errors import Sorry
@@ -15,13 +16,42 @@ from models.db.errors import Sorry
 Page = TypeVar("Page")
 
 
-async def heard(dispatcher: Dispatcher, say: Callable[[], Said]) -> Result:
-    """What the dispatcher answers, in a thread; what cannot be read as said is answered with what to do."""
+async def heard(
+    dispatcher: Dispatcher, say: Callable[[], Said], look: Callable[[], Awaitable[Place]]
+) -> Result:
+    """What the dispatcher answers, in a thread; what cannot be read as said is answered with what to do.
+
+    `look` asks the platform about the place where it was said, where what is wanted depends on that. It raises
+    Sorry, which is said, where pupils' names must not stand there.
+    """
     try:
         said = say()
+        ran = await asyncio.to_thread(dispatcher.hear_or_look, said)
+        if isinstance(ran, LookFirst):
+            return await asyncio.to_thread(dispatcher.hear, replace(said, place=await look()))
     except Sorry as sorry:
         return Reply(Card(sorry.sentence))
-    return await asyncio.to_thread(dispatcher.hear, said)
+    return ran
+
+
+async def heard_by_line(
+    dispatcher: Dispatcher, said: Words, look: Callable[[], Awaitable[Place]]
+) -> list[Result]:
+    """What is answered to a message, a command of it each: two lines that are commands are two commands."""
+    if "\n" not in said.words:
+        return [await heard(dispatcher, lambda: said, look)]
+    parts = await asyncio.to_thread(dispatcher.parts, said.staff_id, said.words)
+    return [await heard(dispatcher, partial(_itself, part), look) for part in _parts(said, parts)]
+
+
+def _itself(said: Words) -> Words:
+    return said
+
+
+def _parts(said: Words, parts: Sequence[str]) -> Iterator[Words]:
+    for number, words in enumerate(parts):
+        key = f"{said.key}#{number}" if said.key and number else said.key
+        yield replace(said, words=words, key=key)
 
 
 class Afterwards:

@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy import Table, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
-from sqlmodel import Field, col
+from sqlmodel import Field, col, select
 
 from models.db.tables import Db, SQLModel
+
+MOST_PARTS = 20
+"""How many commands one message may hold."""
 
 
 class Run(SQLModel, table=True):
@@ -65,6 +68,13 @@ def run_once(db: Db, job: str, slot: str, at: datetime, late: bool = False, *, m
 def heard(db: Db, key: str) -> Heard | None:
     """What was carried out for this key, where it was."""
     return db.get(Heard, key)
+
+
+def heard_as(db: Db, key: str, staff_id: int) -> list[Heard]:
+    """What this person's request with the key did, and the requests that were parts of it: `key#1` and so on."""
+    parts = [f"{key}#{number}" for number in range(1, MOST_PARTS)]
+    wanted = select(Heard).where(col(Heard.key).in_([key, *parts]), Heard.staff_id == staff_id)
+    return list(db.exec(wanted.order_by(col(Heard.at), col(Heard.key))))
 
 
 def hear(db: Db, key: str, staff_id: int, entry_id: int | None, at: datetime) -> bool:

@@ -69,7 +69,10 @@ def link(
     row |= {"service": service, "linked_at": now, "last_spoke": now, "trouble": ""}
     if not insert_once(db, Link, row, unique=("door", "tenant", "account")):
         # The account was somebody's who has left, or another process was quicker: the e-mail is what counts.
-        values = {name: row[name] for name in ("staff_id", "address", "linked_at", "last_spoke", "trouble")}
+        kept = {name for name in ("address", "service") if not row[name]}
+        values = {
+            name: value for name, value in row.items() if name not in {"door", "tenant", "account", *kept}
+        }
         db.execute(update(Link).where(*_account(door, tenant, account)).values(**values))
     return found.id
 

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.assembly import make_dispatcher
 from bot.dispatch import Words
-from bot.registry import Replace, Reply
+from bot.registry import Place, Replace, Reply
 from models.db.database import Database
 from models.school.channels import Channel
 from models.school.people import Staff
@@ -205,7 +205,7 @@ def said_in(database: Database, world: World, words: str, channel: str, name: st
         helen_id = db.exec(select(Staff.id).where(Staff.surname == "Marsh")).one()
     dispatcher = make_dispatcher(database, now=world.clock.now)
     result = dispatcher.hear(
-        Words(staff_id=helen_id or 0, door="slack", words=words, channel=channel, channel_name=name)
+        Words(staff_id=helen_id or 0, door="slack", words=words, channel=channel, place=Place(name))
     )
     assert isinstance(result, Reply | Replace)
     return result.card.title

@@ -12,6 +12,7 @@ from bot.cards.year11 import MarkTold
 from bot.platforms.slack.blocks import home_blocks, messages, modal_blocks, plainer
 from bot.platforms.slack.escaping import escape, in_pieces, shortened, unescape
 from bot.platforms.slack.views import Kept, errors, modal, options, values
+from bot.platforms.slack.wording import plain
 from bot.say.card import (
     Button,
     Card,
@@ -186,12 +187,17 @@ def test_a_chart_that_slack_cannot_draw_is_told_as_a_table() -> None:
         ("3 &lt; 4", "3 < 4"),
         ("see <https://school.example|the page>", "see the page"),
         ("<mailto:a@school.example|a@school.example>", "a@school.example"),
-        ("<@U123|amy> did well", "amy did well"),
+        ("<@U123|amy> did well", "@amy did well"),
+        ("<@U0DAN> saw it", "@Dan Whitfield saw it"),
+        ("<#C0STAFF|staff> and <#C0STAFF>", "#staff and #a channel"),
+        ("<!here> and <!subteam^S0MATHS|@maths>", "@here and @maths"),
+        ("<!date^1764000000^{date}|24 November>", "24 November"),
         ("<https://school.example>", "https://school.example"),
+        ("well done :thumbsup: `print(x)` *bold*", "well done :thumbsup: `print(x)` *bold*"),
     ],
 )
 def test_what_slack_wraps_is_unwrapped(typed: str, words_: str) -> None:
-    assert unescape(typed) == words_
+    assert plain(typed, lambda account: {"U0DAN": "Dan Whitfield"}.get(account, "somebody")) == words_
 
 
 @given(words)

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from sqlmodel import col, func, select
 
+from bot.platforms.slack.patience import Patience
 from models.db.database import Database
 from models.mentoring.slip import Slip
 from models.school.links import Link
 from models.school.people import Staff
-from tests.doors.small_slack import Trouble, wire
-from tests.doors.small_slack.desk import Desk, elements, words
+from tests.doors.small_slack import SmallSlack, Trouble, wire
+from tests.doors.small_slack.desk import Desk, elements, open_desk, words
 
 # What the door does is the same on each database; what is done once is tested on both, beside this file.
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
@@ -42,9 +43,9 @@ async def test_a_command_that_is_incomplete_opens_its_form_filled_in(slack_desk:
 
 
 async def test_an_ambiguous_name_says_so_and_offers_a_choice(slack_desk: Desk) -> None:
-    noor = slack_desk.person("n.hussain")
-    await noor.types("/slip Amy + good work")
-    shown = words(noor.view["blocks"])
+    joan = slack_desk.person("j.reid")
+    await joan.types("/slip Amy + good work")
+    shown = words(joan.view["blocks"])
     assert "Which “Amy” do you mean?" in shown
     assert "Amy Carter 11" in shown
 
@@ -87,7 +88,9 @@ async def test_a_form_that_opens_too_late_is_told_and_loses_nothing(slack_desk: 
     noor = slack_desk.person("n.hussain")
     trigger = slack_desk.slack.trigger()
     slack_desk.slack.expire(trigger)
-    assert "Type the command again" in await noor.types("/slip Amy Carter", trigger=trigger)
+    said = await noor.types("/slip Amy Carter", trigger=trigger)
+    assert "took too long" in said
+    assert "Amy Carter 11" in await noor.presses("Open the form")
 
 
 async def test_a_direct_message_understands_every_command(slack_desk: Desk) -> None:
@@ -97,12 +100,12 @@ async def test_a_direct_message_understands_every_command(slack_desk: Desk) -> N
 
 
 async def test_a_direct_message_that_needs_a_form_offers_a_button_for_it(slack_desk: Desk) -> None:
-    noor = slack_desk.person("n.hussain")
-    said = await noor.writes("slip Amy + good work")
+    joan = slack_desk.person("j.reid")
+    said = await joan.writes("slip Amy + good work")
     assert "Which “Amy” do you mean?" in said
-    shown = await noor.presses("Open the form", channel=slack_desk.slack.dm(noor.account).id)
+    shown = await joan.presses("Open the form", channel=slack_desk.slack.dm(joan.account).id)
     assert "Amy Carter 11" in shown
-    assert noor.view["title"]["text"] == "Mentoring slip"
+    assert joan.view["title"]["text"] == "Mentoring slip"
 
 
 async def test_what_bots_and_edits_say_is_not_heard(slack_desk: Desk) -> None:
@@ -141,12 +144,12 @@ async def test_a_long_answer_goes_over_several_messages(
 
 
 async def test_a_command_that_takes_long_is_answered_afterwards(
-    slack_desk: Desk, monkeypatch: pytest.MonkeyPatch
+    slack: SmallSlack, database: Database
 ) -> None:
-    monkeypatch.setattr("bot.platforms.slack.app.IN_TIME", 0.0)
-    noor = slack_desk.person("n.hussain")
-    assert "This takes a moment" in await noor.types(SLIP)
-    assert "sent to Dan Whitfield" in words(slack_desk.slack.replies(noor.response_url)[0]["blocks"])
+    async with open_desk(database, slack, patience=Patience(answer=0.0)) as desk:
+        noor = desk.person("n.hussain")
+        assert "This takes a moment" in await noor.types(SLIP)
+        assert "sent to Dan Whitfield" in words(slack.replies(noor.response_url)[0]["blocks"])
 
 
 async def test_home_is_my_day_and_is_drawn_anew_after_what_changes_it(slack_desk: Desk) -> None:

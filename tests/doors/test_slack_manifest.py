@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 from bot.cli import cli
 from bot.commands import registry
-from bot.platforms.slack.app import EVERYTHING, LISTENED
+from bot.platforms.slack.commands import EVERYTHING
+from bot.platforms.slack.happenings import LISTENED
 from bot.platforms.slack.manifest import MOST_COMMANDS, RESERVED, SCOPES, manifest, slash_commands
 from bot.settings import Environment
 from models.db.errors import Sorry
@@ -17,6 +18,7 @@ from models.db.errors import Sorry
 NEEDED = {
     "auth.test": set(),
     "apps.connections.open": set(),
+    "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.history": {"im:history", "groups:history"},
@@ -31,7 +33,14 @@ NEEDED = {
     "views.update": set(),
 }
 """The scopes that each method of Slack's needs, by its documentation."""
-OF_EVENTS = {"app_home_opened": set(), "message.im": {"im:history"}, "user_change": {"users:read"}}
+OF_EVENTS: dict[str, set[str]] = {
+    "app_home_opened": set(),
+    "app_mention": {"app_mentions:read"},
+    "app_uninstalled": set(),
+    "message.im": {"im:history"},
+    "tokens_revoked": set(),
+    "user_change": {"users:read"},
+}
 README = Path(__file__).parents[2] / "README.md"
 DOOR = Path(__file__).parents[2] / "bot" / "platforms" / "slack"
 
@@ -63,6 +72,10 @@ def test_every_command_is_a_slash_command_unless_slack_keeps_its_name() -> None:
 def test_a_prefix_stands_before_each_but_one() -> None:
     names = slash_commands(registry(), prefix="st-")
     assert [name for name in names if not name.startswith("st-")] == [EVERYTHING]
+
+
+def test_a_prefix_that_begins_like_the_bots_own_command_leaves_that_alone() -> None:
+    assert slash_commands(registry(), prefix="staff")[0] == EVERYTHING
 
 
 def test_the_limits_of_a_manifest_are_kept() -> None:

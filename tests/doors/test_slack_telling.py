@@ -1,5 +1,7 @@
 """What Slack is told by itself: direct messages and the Year 11 list, in trouble and in peace, each once."""
 
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +9,7 @@ from sqlmodel import select
 
 from bot.platforms.slack.courier import SlackCourier
 from bot.platforms.slack.door import Secrets, make_client
+from bot.platforms.slack.workspace import Workspace
 from bot.say.card import Card
 from models.outbox.notices import Delivery, DeliveryState
 from models.school.channels import Channel
@@ -179,9 +182,11 @@ def clock_of(slack: SmallSlack) -> datetime:
     return datetime.fromtimestamp(float(slack.stamp()), UTC)
 
 
-def courier(slack: SmallSlack, *, pace: float = 0.0) -> SlackCourier:
+def courier(
+    slack: SmallSlack, *, pace: float = 0.0, seconds_now: Callable[[], float] = time.monotonic
+) -> SlackCourier:
     client = make_client(Secrets(bot_token=BOT_TOKEN, api_url=f"{slack.url}/api/"))
-    return SlackCourier(client, pace=pace, on_sent=lambda _: None)
+    return SlackCourier(client, Workspace(client), pace=pace, on_sent=lambda _: None, seconds_now=seconds_now)
 
 
 async def test_people_are_reached_by_their_e_mail(slack: SmallSlack, engine_name: str) -> None:
@@ -233,7 +238,7 @@ async def test_what_slack_says_is_understood(
 async def test_a_slack_that_is_not_there_was_certainly_not_told(engine_name: str) -> None:
     assert engine_name
     client = make_client(Secrets(bot_token=BOT_TOKEN, api_url="http://127.0.0.1:9/api/"))
-    out = SlackCourier(client, pace=0.0, on_sent=lambda _: None)
+    out = SlackCourier(client, Workspace(client), pace=0.0, on_sent=lambda _: None)
     part = out.split(card("A slip"))[0]
     assert isinstance(await out.send(Address("slack", "D1"), part, "k"), NotNow)
 
@@ -242,12 +247,12 @@ async def test_a_channel_gets_one_message_a_second(slack: SmallSlack, engine_nam
     assert engine_name
     slack.person("U1", "Dan", "d.whitfield@school.example")
     slack.person("U2", "Noor", "n.hussain@school.example")
-    out = courier(slack, pace=1.0)
+    out = courier(slack, pace=1.0, seconds_now=lambda: 100.0)
     part = out.split(card("A slip"))[0]
     first, other = Address("slack", slack.dm("U1").id), Address("slack", slack.dm("U2").id)
     assert isinstance(await out.send(first, part, "a"), Sent)
     waits = [await out.send(first, part, key) for key in ("b", "c", "b")]
-    assert [round(each.seconds, 1) for each in waits if isinstance(each, NotNow)] == [1.0, 2.0, 1.0]
+    assert [each.seconds for each in waits if isinstance(each, NotNow)] == [1.0, 2.0, 1.0]
     assert isinstance(await out.send(other, part, "d"), Sent)
 
 

@@ -24,7 +24,7 @@ from tests.doors.small_teams.desk import Desk, button, open_desk
 from tests.doors.small_teams.payloads import Payload, payloads
 from tests.doors.small_teams.server import TENANT
 
-WORKINGS = {"entry", "heard", "notice", "delivery", "seal", "run", "stamp"}
+WORKINGS = {"entry", "undo_memory", "heard", "notice", "delivery", "seal", "run", "stamp"}
 """Tables that a request may add to without a deed: what was seen, heard and promised."""
 ALL = list(payloads())
 

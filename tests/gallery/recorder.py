@@ -11,7 +11,7 @@ from sqlmodel import select
 from bot.assembly import composer, make_dispatcher
 from bot.dispatch import Counted, Pressing, Said, Submitted, Words
 from bot.platforms.terminal.talk import TalkClock
-from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+from bot.registry import FormErrors, Nothing, OpenForm, Place, Replace, Reply, Result
 from bot.say.card import Button, Card
 from bot.say.form import Form, Values
 from bot.say.press import StartForm, read_token
@@ -64,7 +64,7 @@ class Recorder:
         """Somebody types a line."""
         self.lines.add((who, line))
         said = Words(
-            staff_id=self._ids[who], door=DOOR, words=line, channel=channel, channel_name=channel.lower()
+            staff_id=self._ids[who], door=DOOR, words=line, channel=channel, place=Place(channel.lower())
         )
         return self._hear(said, who, line)
 

@@ -1,6 +1,9 @@
 """How an answer gets to the person: ephemerally, in place of a message, as a form, or by direct message."""
 
-from dataclasses import dataclass
+import asyncio
+import time
+from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 import aiohttp
 import structlog
@@ -8,16 +11,22 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.platforms.answering import same_page
-from bot.platforms.slack.blocks import Block, Message, messages, plainer
-from bot.platforms.slack.calls import TROUBLES, error_of
+from bot.platforms.answering import new_nonce, same_page
+from bot.platforms.slack.blocks import Block, Message, messages, plainer, typed
+from bot.platforms.slack.calls import TROUBLES, error_of, refused_sentence
+from bot.platforms.slack.home import Home
+from bot.platforms.slack.patience import Patience
 from bot.platforms.slack.views import Kept, modal, said
+from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.say.card import Card
 from bot.say.form import Form
 
-TOO_LATE = "That took too long for Slack to open the form. Type the command again."
+LATE = "This takes a moment. The answer follows here."
+OPEN_FORM = "Open the form"
 MOST_PAGES = 4
 """A response_url takes five answers; the rest goes by direct message."""
+SHORTEST = 0.3
+"""Seconds that opening a form is given at least."""
 
 log = structlog.get_logger(__name__)
 
@@ -32,19 +41,50 @@ class Spoken:
     trigger: str = ""
     message_ts: str = ""
     message_text: str = ""
+    thread_ts: str = ""
     view_id: str = ""
     in_home: bool = False
+    mentioned: bool = False
+    """Said in a channel by mentioning the bot: answered there, seen by the one who spoke alone."""
+    words: str = ""
+    """What was typed, so that its form can be opened by a button where the request itself cannot."""
+    since: float = field(default_factory=time.monotonic)
+    """When the request came."""
 
 
 class Answers:
     """Carries answers out. Slack's refusals end here: they are logged by their names, and never raised."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, home: Home, patience: Patience) -> None:
         self._client = client
+        self._patience = patience
+        self._home = home
+
+    async def told(self, result: Result, to: Spoken) -> None:
+        """Answer where there is no acknowledgement to answer in."""
+        match result:
+            case OpenForm(form) | FormErrors(form):
+                if to.trigger:
+                    why = await self.opened(to, form, new_nonce())
+                    if why is not None:
+                        await self.pages(replace(to, in_home=False), [self.with_form(why, to.words)])
+                else:
+                    # A message brings no trigger, so that a form can be opened only by a button.
+                    wrong = " ".join(form.errors.values())
+                    card = Card(wrong or f"I need a little more for that: {form.title.lower()}.")
+                    await self.pages(to, [self.with_form(card, to.words)])
+            case Reply(card=card):
+                await self.privately(to, card)
+            case Replace(card=card, note=note):
+                await self.replaced(to, card, note)
+            case Nothing():
+                pass
+            case _:
+                assert_never(result)
 
     async def privately(self, to: Spoken, card: Card) -> None:
         """Tell the person alone: beside what they did where Slack lets us, else by direct message."""
-        if to.in_home:
+        if to.view_id or to.in_home:
             await self.in_modal(to, card)
             return
         await self.pages(to, messages(card))
@@ -52,22 +92,50 @@ class Answers:
     async def pages(self, to: Spoken, pages: list[Message]) -> None:
         """Tell the pages of an answer, one after the other."""
         for number, page in enumerate(pages):
-            beside = bool(to.response_url) and number < MOST_PAGES
-            if not (beside and await self._respond(to.response_url, page, replace=False)):
-                await self.by_dm(to.user, page)
+            if not await self._beside(to, page, number) and not await self.by_dm(to, page):
+                # Nobody takes it: it stands on top of their Home until they have seen it.
+                self._home.keep(to.user, page)
 
-    async def by_dm(self, user: str, page: Message) -> bool:
+    async def _beside(self, to: Spoken, page: Message, number: int) -> bool:
+        if to.mentioned:
+            return await self._ephemeral(to, page)
+        if not to.response_url or number >= MOST_PAGES:
+            return False
+        return await self._respond(to.response_url, page, replace=False)
+
+    async def by_dm(self, to: Spoken, page: Message) -> bool:
         """Tell the person in their direct messages with the bot; whether Slack took it."""
+        # The thread is one of the direct messages only where they spoke there.
+        thread = to.thread_ts if to.channel.startswith("D") else ""
+
+        async def post(drawn: Message) -> None:
+            await self._client.chat_postMessage(
+                channel=to.user, text=drawn.text, blocks=list(drawn.blocks), thread_ts=thread or None
+            )
+
         try:
             try:
-                await self._client.chat_postMessage(channel=user, text=page.text, blocks=list(page.blocks))
+                await post(page)
             except SlackApiError as refused:
                 if error_of(refused) != "invalid_blocks":
                     raise
-                plain = plainer(page)
-                await self._client.chat_postMessage(channel=user, text=plain.text, blocks=list(plain.blocks))
+                await post(plainer(page))
         except TROUBLES as trouble:
             _tell_log("answer", trouble)
+            return False
+        return True
+
+    async def _ephemeral(self, to: Spoken, page: Message) -> bool:
+        try:
+            await self._client.chat_postEphemeral(
+                channel=to.channel,
+                user=to.user,
+                text=page.text,
+                blocks=list(page.blocks),
+                thread_ts=to.thread_ts or None,
+            )
+        except TROUBLES as trouble:
+            _tell_log("ephemeral", trouble)
             return False
         return True
 
@@ -85,31 +153,36 @@ class Answers:
     async def in_modal(self, to: Spoken, card: Card) -> None:
         """Tell in a modal: the one that is open, or a new one."""
         try:
-            if to.view_id:
-                await self._client.views_update(view_id=to.view_id, view=said(card))
-            else:
-                await self._client.views_open(trigger_id=to.trigger, view=said(card))
+            async with asyncio.timeout(self._left(to)):
+                if to.view_id:
+                    await self._client.views_update(view_id=to.view_id, view=said(card))
+                else:
+                    await self._client.views_open(trigger_id=to.trigger, view=said(card))
         except TROUBLES as trouble:
             _tell_log("modal", trouble)
-            for page in messages(card):
-                await self.by_dm(to.user, page)
+            await self.pages(replace(to, view_id="", in_home=False), messages(card))
 
-    async def opened(self, to: Spoken, form: Form, nonce: str) -> bool:
-        """Open the form; False where Slack no longer lets us."""
-        kept = Kept(form.command, nonce, form.hidden, to.response_url)
-        return await self.opened_view(to, modal(form, kept))
-
-    async def opened_view(self, to: Spoken, view: Block) -> bool:
-        """Open a modal, above the one that is open, if any; False where Slack no longer lets us."""
+    async def opened(self, to: Spoken, form: Form, nonce: str) -> Card | None:
+        """Open the form, above the one that is open, if any; what to say where Slack does not let us."""
+        view = modal(form, Kept(form.command, nonce, form.hidden, to.response_url))
         try:
-            if to.view_id:
-                await self._client.views_push(trigger_id=to.trigger, view=view)
-            else:
-                await self._client.views_open(trigger_id=to.trigger, view=view)
+            async with asyncio.timeout(self._left(to)):
+                if to.view_id:
+                    await self._client.views_push(trigger_id=to.trigger, view=view)
+                else:
+                    await self._client.views_open(trigger_id=to.trigger, view=view)
         except TROUBLES as trouble:
             _tell_log("form", trouble)
-            return False
-        return True
+            return Card(refused_sentence(trouble, "open the form"))
+        return None
+
+    def with_form(self, card: Card, words: str) -> Message:
+        """What is said, with a button that opens the form for what was typed; nothing typed is lost."""
+        page = messages(card)[0]
+        if not words:
+            return page
+        button: Block = {"type": "actions", "elements": [typed(OPEN_FORM, words)]}
+        return Message(page.text, (*page.blocks, button))
 
     async def _respond(self, url: str, page: Message, *, replace: bool) -> bool:
         for drawn in (page, plainer(page)):
@@ -137,7 +210,12 @@ class Answers:
             )
         except TROUBLES as trouble:
             _tell_log("update", trouble)
-            await self.by_dm(to.user, page)
+            if not await self.by_dm(to, page):
+                self._home.keep(to.user, page)
+
+    def _left(self, to: Spoken) -> float:
+        """Seconds until Slack no longer takes what the request allowed."""
+        return max(SHORTEST, to.since + self._patience.form - time.monotonic())
 
 
 def _same_page(pages: list[Message], before: str) -> Message:

@@ -22,6 +22,11 @@ CHARTS = 2
 PUSHED = "press"
 """How the action_id of every button of ours begins; which one it is stands in its value."""
 
+TYPED = "typed"
+"""How the action_id of a button begins that stands for typed words; they are its value."""
+FORMED = "formed"
+"""The same, where the words only fill in their form."""
+
 
 @dataclass(frozen=True)
 class Message:
@@ -326,6 +331,16 @@ def button(drawn: Button, number: int) -> Block:
             "deny": _plain_text("Go back"),
         }
     return element
+
+
+def typed(label: str, words: str, number: int = 0, *, only_form: bool = False) -> Block:
+    """A button that stands for words somebody could type."""
+    return {
+        "type": "button",
+        "text": _plain_text(shortened(label, 75)),
+        "action_id": f"{FORMED if only_form else TYPED}.{number}",
+        "value": words[:2000],
+    }
 
 
 def _section(text: Block) -> _Unit:

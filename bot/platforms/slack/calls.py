@@ -1,7 +1,24 @@
-"""What a call to Slack that failed says: the error's name, and how long to wait."""
+"""What a call to Slack that failed says: the error's name, how long to wait, and what a person is told."""
+
+import secrets
 
 import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
+
+LONGEST_WAIT = 3600.0
+"""Seconds; whatever Slack asks for, nothing is left alone for longer."""
+TOO_SLOW = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"}
+BUSY = {
+    "ratelimited",
+    "rate_limited",
+    "service_unavailable",
+    "fatal_error",
+    "internal_error",
+    "request_timeout",
+}
+
+log = structlog.get_logger(__name__)
 
 TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError)
 """All that a call can raise: Slack's refusal, a broken connection, no answer in time."""
@@ -27,4 +44,22 @@ def retry_after(trouble: Exception) -> float | None:
     if status_of(trouble) != 429 and error_of(trouble) not in {"ratelimited", "rate_limited"}:
         return None
     asked = str(getattr(trouble.response, "headers", {}).get("Retry-After", ""))
-    return float(asked) if asked.isdecimal() else 1.0
+    return min(float(asked), LONGEST_WAIT) if asked.isdecimal() else 1.0
+
+
+def refused_sentence(trouble: Exception, wanted: str) -> str:
+    """What a person is told whose request Slack did not let us answer as `wanted`: one sentence a trouble.
+
+    What they can mend says how; what they cannot has a reference, which stands in the log beside the reason.
+    """
+    error = error_of(trouble)
+    if isinstance(trouble, TimeoutError) or error in TOO_SLOW:
+        return f"That took too long for Slack to {wanted}. Press the button to {wanted} now."
+    if isinstance(trouble, aiohttp.ClientError) or error in BUSY or not error:
+        return f"Slack is busy and did not let me {wanted}. Try again in a minute."
+    reference = secrets.token_hex(3).upper()
+    log.error("slack refused", wanted=wanted, error=error, reference=reference)
+    return (
+        f"Slack does not let me {wanted}, and trying again will not help. "
+        f"Tell whoever looks after Staffroom the reference {reference}."
+    )

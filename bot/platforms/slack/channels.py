@@ -8,41 +8,44 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.calls import error_of
+from bot.platforms.slack.workspace import Us, Workspace
+from bot.registry import Place
 from models.db.errors import Sorry
 
 REMEMBERED_SECONDS = 3600
 """How long it is remembered that a member of a channel is one of ours and no guest."""
+NOT_IN_IT = "I am not in that channel. Invite me with /invite @Staffroom, then try again."
 
 
 class Channels:
     """Looks at channels; who is a guest is remembered for a while, so that a post costs two calls."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, workspace: Workspace) -> None:
         self._client = client
+        self._workspace = workspace
         self._fit: dict[str, float] = {}
 
-    async def check(self, channel: str, tenant: str) -> None:
-        """Raises Sorry where names of pupils must not be posted, and says why."""
+    async def look(self, channel: str) -> Place:
+        """The channel by its own name. Raises Sorry where names of pupils must not be posted, and says why."""
         try:
-            await self._check(channel, tenant)
+            return await self._look(channel)
         except SlackApiError as refused:
             if error_of(refused) in {"channel_not_found", "not_in_channel"}:
-                raise Sorry(
-                    "I am not in that channel. Invite me with /invite @Staffroom, then try again."
-                ) from None
+                raise Sorry(NOT_IN_IT) from None
             raise Sorry("Slack would not show me that channel. Try again in a minute.") from refused
         except (aiohttp.ClientError, TimeoutError) as silent:
             raise Sorry("Slack would not show me that channel. Try again in a minute.") from silent
 
-    async def unfit(self, channel: str, tenant: str) -> str:
+    async def unfit(self, channel: str) -> str:
         """Why names of pupils must not be posted there; blank where they may. Raises as the client."""
         try:
-            await self._check(channel, tenant)
+            await self._look(channel)
         except Sorry as sorry:
             return sorry.sentence
         return ""
 
-    async def _check(self, channel: str, tenant: str) -> None:
+    async def _look(self, channel: str) -> Place:
+        us = await self._workspace.us()
         info: dict[str, Any] = (await self._client.conversations_info(channel=channel))["channel"] or {}
         if not info.get("is_private"):
             raise Sorry("This channel is public. Use a private channel that only leadership is in.")
@@ -51,18 +54,19 @@ class Channels:
         if info.get("is_archived"):
             raise Sorry("This channel is archived. Use a private channel that is in use.")
         if info.get("is_member") is False:
-            raise Sorry("I am not in that channel. Invite me with /invite @Staffroom, then try again.")
+            raise Sorry(NOT_IN_IT)
         async for page in await self._client.conversations_members(channel=channel, limit=200):
             for user in page["members"] or ():
-                await self._check_member(str(user), tenant)
+                await self._check_member(str(user), us)
+        return Place(str(info.get("name") or ""))
 
-    async def _check_member(self, user: str, tenant: str) -> None:
+    async def _check_member(self, user: str, us: Us) -> None:
         until = self._fit.get(user)
-        if until is not None and time.monotonic() < until:
+        if user == us.bot_user or (until is not None and time.monotonic() < until):
             return
         person: dict[str, Any] = (await self._client.users_info(user=user))["user"] or {}
-        if person.get("is_restricted") or person.get("is_ultra_restricted") or person.get("is_stranger"):
-            raise Sorry("There is a guest in this channel. Use a private channel that only leadership is in.")
-        if person.get("team_id", tenant) != tenant:
+        if person.get("is_stranger") or not us.has(person):
             raise Sorry("Somebody from another workspace is in this channel. Use one of the school's own.")
+        if person.get("is_restricted") or person.get("is_ultra_restricted"):
+            raise Sorry("There is a guest in this channel. Use a private channel that only leadership is in.")
         self._fit[user] = time.monotonic() + REMEMBERED_SECONDS

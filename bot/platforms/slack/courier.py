@@ -1,5 +1,6 @@
 """The way out to Slack: direct messages and channels, updated in place, never twice."""
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from bot.platforms.slack.calls import TROUBLES, error_of, retry_after, status_of
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.identity import DOOR, verified_email
 from bot.platforms.slack.pacing import Turns
+from bot.platforms.slack.workspace import Workspace
 from bot.say.card import Card
 from models.db.errors import Sorry
 from models.db.tables import Db
@@ -67,20 +69,28 @@ class SlackCourier:
     door = DOOR
     timeout = 10.0
 
-    def __init__(self, client: AsyncWebClient, *, pace: float = PACE, on_sent: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        workspace: Workspace,
+        *,
+        pace: float = PACE,
+        on_sent: Callable[[str], None],
+        seconds_now: Callable[[], float] = time.monotonic,
+    ) -> None:
         """`on_sent` hears the destination of each message that went out, so that Home can be drawn anew."""
         self._client = client
-        self._channels = Channels(client)
-        self._workspace = ""
-        self._turns = Turns(pace)
+        self._workspace = workspace
+        self._channels = Channels(client, workspace)
+        self._turns = Turns(pace, seconds_now)
         self._on_sent = on_sent
 
     async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:
         """The direct messages of the account with this e-mail."""
         try:
-            tenant = await self._tenant()
+            us = await self._workspace.us()
             person = (await self._client.users_lookupByEmail(email=email))["user"] or {}
-            verified_email(person, tenant)
+            verified_email(person, us)
             opened = await self._client.conversations_open(users=str(dict(person)["id"]))
         except Sorry:
             return Unreachable("the account in Slack is a guest's, a bot's or deactivated")
@@ -188,13 +198,7 @@ class SlackCourier:
             return _understood(trouble)
 
     async def _unfit(self, channel: str) -> str:
-        return await self._channels.unfit(channel, await self._tenant())
-
-    async def _tenant(self) -> str:
-        """Our own workspace, by which strangers are told from staff; Slack is asked once."""
-        if not self._workspace:
-            self._workspace = str((await self._client.auth_test())["team_id"])
-        return self._workspace
+        return await self._channels.unfit(channel)
 
 
 def _understood(trouble: Exception) -> Answer:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import aiohttp
 import structlog
@@ -15,13 +16,15 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher
-from bot.platforms.accounts import Accounts
+from bot.platforms.accounts import PROVEN_FOR, Accounts
 from bot.platforms.bodies import read_body
 from bot.platforms.slack.app import SlackApp
 from bot.platforms.slack.calls import error_of
 from bot.platforms.slack.courier import PACE, SlackCourier
 from bot.platforms.slack.identity import DOOR, Identity
-from bot.platforms.slack.verify import LARGEST, Gate
+from bot.platforms.slack.patience import SLACKS, Patience
+from bot.platforms.slack.verify import LARGEST, Gate, rate_limited
+from bot.platforms.slack.workspace import Workspace
 from bot.settings import Environment
 from models.db.database import Database
 
@@ -55,16 +58,26 @@ class SlackDoor:
     name = DOOR
 
     def __init__(
-        self, secrets: Secrets, dispatcher: Dispatcher, database: Database, *, pace: float = PACE
+        self,
+        secrets: Secrets,
+        dispatcher: Dispatcher,
+        database: Database,
+        *,
+        pace: float = PACE,
+        proven_for: timedelta = PROVEN_FOR,
+        patience: Patience = SLACKS,
     ) -> None:
+        """`proven_for`: after so long Slack is asked again whose an account is."""
         self._secrets = secrets
         # Delivery decides itself what is tried again: a client that does so quietly would send twice.
         self._plain = make_client(secrets)
         talking = make_client(secrets)
         talking.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
-        identity = Identity(Accounts(database, dispatcher.now), talking)
-        self.app = SlackApp(dispatcher, identity, talking, prefix=secrets.prefix)
-        self._courier = SlackCourier(self._plain, pace=pace, on_sent=self.app.home.sent)
+        self._workspace = Workspace(self._plain)
+        accounts = Accounts(database, dispatcher.now, proven_for)
+        identity = Identity(accounts, talking, self._workspace, patience)
+        self.app = SlackApp(dispatcher, identity, talking, self._workspace, patience, prefix=secrets.prefix)
+        self._courier = SlackCourier(self._plain, self._workspace, pace=pace, on_sent=self.app.home.sent)
         self._gate = Gate(secrets.signing_secret, time.time)
         self._socket: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[None] | None = None
@@ -100,6 +113,9 @@ class SlackDoor:
         if refusal is not None:
             log.info("slack request refused", status=refusal.status, why=refusal.why)
             return Response(status_code=refusal.status)
+        if minute := rate_limited(request.headers, body):
+            log.warning("slack sends fewer events", since=minute)
+            return Response(status_code=200)
         headers: dict[str, str | Sequence[str]] = dict(request.headers)
         answer = await self.app.bolt.async_dispatch(AsyncBoltRequest(body=body.decode(), headers=headers))
         return Response(answer.body, answer.status, headers=answer.first_headers())
@@ -112,7 +128,7 @@ class SlackDoor:
 
     async def _connected(self) -> bool:
         try:
-            await self._plain.auth_test()
+            await self._workspace.us()
             if self._secrets.app_token:
                 if self._socket is None:
                     self._socket = AsyncSocketModeHandler(self.app.bolt, self._secrets.app_token)

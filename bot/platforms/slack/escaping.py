@@ -14,9 +14,7 @@ def escape(words: str) -> str:
 
 
 def unescape(words: str) -> str:
-    """What somebody typed, freed from Slack's wrapping; mentions and links become their words."""
-    words = re.sub(r"<(?:[@#!]|mailto:)?([^|>]*)\|([^>]*)>", r"\2", words)
-    words = re.sub(r"<(https?:[^>]*)>", r"\1", words)
+    """What `escape()` was given."""
     return words.replace(_SPACE, "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

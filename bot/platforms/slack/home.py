@@ -7,15 +7,13 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher, Words
-from bot.platforms.slack.blocks import Block, home_blocks
+from bot.platforms.slack.blocks import Block, Message, home_blocks, typed
 from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.identity import DOOR
 from bot.registry import Reply
 from bot.say.card import Card
 from models.db.errors import Sorry
 
-TYPED = "typed"
-"""How the action_id of a button begins that stands for typed words; they are its value."""
 DEBOUNCE = 1.0
 """Seconds that a change waits for the next, so that many make one new drawing."""
 REMEMBERED = 500
@@ -40,6 +38,7 @@ class Home:
         self._open: OrderedDict[int, str] = OrderedDict()
         self._talks: dict[int, str] = {}
         self._waiting: dict[int, asyncio.Task[None]] = {}
+        self._kept: OrderedDict[str, list[Message]] = OrderedDict()
 
     def opened(self, user: str, staff_id: int, talk: str = "") -> None:
         """They look at their Home: draw it at once; `talk` is their direct messages with the bot."""
@@ -63,6 +62,13 @@ class Home:
             if address == destination:
                 self.touched(staff_id)
                 return
+
+    def keep(self, user: str, answer: Message) -> None:
+        """An answer that Slack took nowhere else: it stands on top of their Home the next time they open it."""
+        self._kept.setdefault(user, []).append(answer)
+        self._kept.move_to_end(user)
+        if len(self._kept) > REMEMBERED:
+            self._kept.popitem(last=False)
 
     async def refuse(self, user: str, sentence: str) -> None:
         """Say in Home why there is nothing to see."""
@@ -93,9 +99,11 @@ class Home:
         except Sorry as gone:
             await self.refuse(self._open.pop(staff_id, ""), gone.sentence)
             return
-        await self._publish(
-            self._open.get(staff_id, ""), [{"type": "actions", "elements": buttons}, *home_blocks(cards)]
-        )
+        user = self._open.get(staff_id, "")
+        missed = [block for answer in self._kept.get(user, ()) for block in answer.blocks]
+        day: list[Block] = [*missed, {"type": "actions", "elements": buttons}, *home_blocks(cards)]
+        if await self._publish(user, day):
+            self._kept.pop(user, None)
 
     def _my_day(self, staff_id: int) -> tuple[list[Block], list[Card]]:
         """The buttons for what they may do, and what they have to do."""
@@ -110,23 +118,10 @@ class Home:
         ]
         return buttons, [result.card for result in heard if isinstance(result, Reply)]
 
-    async def _publish(self, user: str, blocks: list[Block]) -> None:
+    async def _publish(self, user: str, blocks: list[Block]) -> bool:
         try:
             await self._client.views_publish(user_id=user, view={"type": "home", "blocks": blocks[:100]})
         except TROUBLES as trouble:
             log.warning("slack refused", call="home", error=error_of(trouble))
-
-
-def typed(label: str, words: str, number: int = 0) -> Block:
-    """A button that stands for words somebody could type."""
-    return {
-        "type": "button",
-        "text": {"type": "plain_text", "text": label, "emoji": False},
-        "action_id": f"{TYPED}.{number}",
-        "value": words[:2000],
-    }
-
-
-def typed_button(words: str) -> Block:
-    """The button that opens the form for what was typed in a message."""
-    return {"type": "actions", "elements": [typed("Open the form", words)]}
+            return False
+        return True

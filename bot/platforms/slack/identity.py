@@ -1,5 +1,6 @@
-"""Who speaks: what Slack vouches for of an account."""
+"""Who speaks: what Slack vouches for of an account, measured by our own workspace and by nothing in the request."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,45 +8,90 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.accounts import Account, Accounts, Proof
+from bot.platforms.accounts import Account, Accounts, Proof, SilentPlatform
 from bot.platforms.slack.calls import TROUBLES, error_of
+from bot.platforms.slack.patience import Patience
+from bot.platforms.slack.workspace import Us, Workspace
 from models.db.errors import Sorry
 
 DOOR = "slack"
 
 
 class Identity:
-    """Finds the member of staff behind an account; asks Slack only where no link is known."""
+    """Finds the member of staff behind an account; asks Slack only where no link is known, or it is old."""
 
-    def __init__(self, accounts: Accounts, client: AsyncWebClient) -> None:
+    def __init__(
+        self, accounts: Accounts, client: AsyncWebClient, workspace: Workspace, patience: Patience
+    ) -> None:
         self._accounts = accounts
         self._client = client
+        self._workspace = workspace
+        self._patience = patience
 
-    async def staff_id(self, account: Account) -> int:
+    async def staff_id(self, user: str) -> int:
         """The member of staff's id. Raises Sorry, politely, for guests, bots, strangers and who has left."""
+        us = await self._us()
 
         async def prove() -> Proof:
-            email = verified_email(await self._profile(account.user), account.tenant)
-            return Proof((email,), address=await self._address(account.user))
+            try:
+                async with asyncio.timeout(self._patience.account):
+                    email = verified_email(await self._profile(user), us)
+                    return Proof((email,), address=await self._address(user))
+            except TimeoutError as slow:
+                raise _silent() from slow
 
-        return await self._accounts.staff_id(account, prove)
+        return await self._accounts.staff_id(Account(DOOR, us.team, user), prove)
 
-    async def changed(self, profile: Mapping[str, Any], tenant: str) -> None:
-        """Slack says that an account changed: one that is no longer acceptable loses its link."""
+    async def name(self, user: str) -> str:
+        """What somebody who is spoken of is called; blank where neither the roster nor Slack says."""
+        us = await self.us_or_none()
+        if us is None:
+            return ""
+        if user == us.bot_user:
+            return "Staffroom"
+        if known := await self._accounts.name(Account(DOOR, us.team, user)):
+            return known
         try:
-            verified_email(profile, tenant)
+            async with asyncio.timeout(self._patience.name):
+                profile = await self._profile(user)
+        except (Sorry, TimeoutError):
+            return ""
+        return str(profile.get("real_name") or profile.get("name") or "")
+
+    async def changed(self, profile: Mapping[str, Any]) -> None:
+        """Slack says that an account changed: one that is no longer the same person of ours loses its link."""
+        us = await self._us()
+        account = Account(DOOR, us.team, str(profile.get("id", "")))
+        try:
+            email = verified_email(profile, us)
         except Sorry:
-            await self._accounts.unlink(Account(DOOR, tenant, str(profile.get("id", ""))))
+            await self._accounts.unlink(account)
+        else:
+            await self._accounts.keep(account, (email,))
+
+    async def us_or_none(self) -> Us | None:
+        """Who we are; None while Slack does not say."""
+        try:
+            return await self._us()
+        except SilentPlatform:
+            return None
+
+    async def _us(self) -> Us:
+        try:
+            async with asyncio.timeout(self._patience.account):
+                return await self._workspace.us()
+        except TROUBLES as silent:
+            raise _silent() from silent
 
     async def _profile(self, user: str) -> Mapping[str, Any]:
         try:
             answer = await self._client.users_info(user=user)
         except SlackApiError as refused:
-            if error_of(refused) in {"user_not_found", "user_not_visible"}:
+            if error_of(refused) in {"user_not_found", "user_not_visible", "users_not_found"}:
                 raise Sorry("I cannot see who you are in Slack. Ask whoever looks after Staffroom.") from None
-            raise Sorry("Slack would not tell me who you are. Try again in a minute.") from refused
+            raise _silent() from refused
         except (aiohttp.ClientError, TimeoutError) as silent:
-            raise Sorry("Slack would not tell me who you are. Try again in a minute.") from silent
+            raise _silent() from silent
         profile = answer["user"]
         return profile if isinstance(profile, dict) else {}
 
@@ -58,15 +104,15 @@ class Identity:
         return str(dict(answer["channel"] or {}).get("id", ""))
 
 
-def verified_email(profile: Mapping[str, Any], tenant: str) -> str:
-    """The e-mail that Slack vouches for, of a full member of this workspace; Sorry for anybody else."""
+def verified_email(profile: Mapping[str, Any], us: Us) -> str:
+    """The e-mail that Slack vouches for, of a full member of our workspace; Sorry for anybody else."""
     if profile.get("deleted") or profile.get("is_bot"):
         raise Sorry("I talk with the school's staff, and this account is not one of them.")
-    if profile.get("is_restricted") or profile.get("is_ultra_restricted") or profile.get("is_stranger"):
-        raise Sorry("You are a guest in this workspace. I talk with its full members only.")
-    if profile.get("team_id") != tenant:
+    if profile.get("is_stranger") or not us.has(profile):
         raise Sorry("You are from another workspace. I talk with the school's own staff only.")
-    if profile.get("is_email_confirmed") is False:
+    if profile.get("is_restricted") or profile.get("is_ultra_restricted"):
+        raise Sorry("You are a guest in this workspace. I talk with its full members only.")
+    if profile.get("is_email_confirmed") is not True:
         raise Sorry("Your e-mail is not confirmed in Slack yet. Confirm it, then write to me again.")
     email = dict(profile.get("profile") or {}).get("email")
     if not isinstance(email, str) or not email:
@@ -74,3 +120,7 @@ def verified_email(profile: Mapping[str, Any], tenant: str) -> str:
             "Slack does not tell me your e-mail. Ask whoever looks after Staffroom to add users:read.email."
         )
     return email
+
+
+def _silent() -> SilentPlatform:
+    return SilentPlatform("Slack would not tell me who you are. Try again in a minute.")

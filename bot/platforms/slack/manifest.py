@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from bot.platforms.slack.app import EVERYTHING, LISTENED, MAKE_SLIP
+from bot.platforms.slack.commands import EVERYTHING
 from bot.platforms.slack.door import PATH
+from bot.platforms.slack.happenings import LISTENED
+from bot.platforms.slack.shortcuts import MAKE_SLIP
 from bot.registry import Registry
 from models.db.errors import Sorry
 
 SCOPES = {
+    "app_mentions:read": "answer, in private, who mentions the bot in a channel",
     "chat:write": "answer, and send notices and the Year 11 list",
     "commands": "slash commands and the message shortcut",
     "groups:history": "ask whether a message in leadership's channel was sent, before sending it again",

@@ -1,6 +1,6 @@
 """Whose turn it is in a channel: Slack takes about one message a second in each."""
 
-import time
+from collections.abc import Callable
 
 EARLY = 0.05
 """Seconds by which somebody may be early: clocks are not that exact."""
@@ -9,14 +9,15 @@ EARLY = 0.05
 class Turns:
     """Gives each message of a channel its own second, so that who waits comes back once, and not each second."""
 
-    def __init__(self, pace: float) -> None:
+    def __init__(self, pace: float, seconds_now: Callable[[], float]) -> None:
         self._pace = pace
+        self._seconds_now = seconds_now
         self._free_at: dict[str, float] = {}
         self._kept: dict[str, float] = {}
 
     def wait(self, channel: str, key: str) -> float:
         """Seconds until it is this message's turn; 0 where it is now, and then the turn is taken."""
-        now = time.monotonic()
+        now = self._seconds_now()
         mine = self._kept.get(key)
         if mine is None:
             mine = self._take(channel, now)

@@ -89,7 +89,8 @@ class Whole(Shape):
 
 class Interaction(Whole):
     user: Named
-    team: Named
+    team: Named | None = None
+    """None where the app is installed for a whole organisation (Enterprise Grid)."""
     channel: Named | None = None
     message: PressedMessage | None = None
     trigger_id: str = ""
@@ -107,6 +108,7 @@ class BlockActions(Interaction):
     type: Literal["block_actions"]
     actions: list[BlockAction] = Field(min_length=1)
     view: View | None = None
+    container: Things | None = None
 
 
 class Submission(Interaction):
@@ -158,7 +160,8 @@ class Inner(Shape):
 
 class Event(Whole):
     type: Literal["event_callback"]
-    team_id: str
+    team_id: str | None = None
+    """Blank where something concerns a whole organisation."""
     event_id: str
     event: Inner
 
@@ -168,5 +171,12 @@ class Challenge(Shape):
     challenge: str
 
 
+class RateLimited(Shape):
+    """Slack sends fewer events for a while: not an event itself, there is nothing around it."""
+
+    type: Literal["app_rate_limited"]
+    minute_rate_limited: int
+
+
 Interactions = BlockActions | Submission | Suggestion | Shortcut
-Events = Event | Challenge
+Events = Event | Challenge | RateLimited

@@ -1,28 +1,36 @@
 """What was seen lately, so that a platform that says it again is not answered again."""
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 
 
-class Recent:
-    """Remembers so many keys, the oldest forgotten first; what matters for ever is in the database."""
+class Once:
+    """Does what belongs to a key once, for so many keys, the oldest forgotten first.
+
+    Who says it again meanwhile waits with the first: nothing is acknowledged before it is done. What matters for
+    ever is in the database.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._keys: OrderedDict[str, None] = OrderedDict()
+        self._deeds: OrderedDict[str, asyncio.Task[None]] = OrderedDict()
 
-    @contextmanager
-    def once(self, key: str) -> Iterator[bool]:
-        """Whether the key is new; what fails inside may be tried again."""
-        new = key not in self._keys
-        self._keys[key] = None
-        if len(self._keys) > self._most:
-            self._keys.popitem(last=False)
-        done = False
-        try:
-            yield new
-            done = True
-        finally:
-            if new and not done:
-                self._keys.pop(key, None)
+    async def do(self, key: str, deed: Callable[[], Awaitable[None]]) -> None:
+        """Do it, or wait for it; what failed may be tried again."""
+        task = self._deeds.get(key)
+        if task is None:
+            task = asyncio.ensure_future(_run(deed))
+            self._deeds[key] = task
+            if len(self._deeds) > self._most:
+                self._deeds.popitem(last=False)
+            task.add_done_callback(lambda done: self._forget_failed(key, done))
+        await asyncio.shield(task)
+
+    def _forget_failed(self, key: str, done: "asyncio.Task[None]") -> None:
+        if done.cancelled() or done.exception() is not None:
+            self._deeds.pop(key, None)
+
+
+async def _run(deed: Callable[[], Awaitable[None]]) -> None:
+    await deed()

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from pydantic import TypeAdapter
 
-from bot.platforms.slack.payloads import Events, Interactions
+from bot.platforms.slack.payloads import Events, Interactions, RateLimited
 
 LATEST_MINUTES = 5
 LARGEST = 1_000_000
@@ -52,10 +52,22 @@ class Gate:
         return None
 
 
+def rate_limited(headers: Mapping[str, str], body: bytes) -> int:
+    """The minute (as Slack counts seconds) since which Slack sends fewer events; 0 for any other request."""
+    if _is_json(headers.get("content-type", "")):
+        said = _EVENTS.validate_json(body)
+        return said.minute_rate_limited if isinstance(said, RateLimited) else 0
+    return 0
+
+
+def _is_json(kind: str) -> bool:
+    return kind.partition(";")[0].strip().lower() == "application/json"
+
+
 def _of_form(kind: str, body: bytes) -> Refusal | None:
     try:
         words = body.decode()
-        if kind.partition(";")[0].strip().lower() == "application/json":
+        if _is_json(kind):
             _EVENTS.validate_json(words)
             return None
         fields = {name: values[0] for name, values in parse_qs(words, max_num_fields=100).items()}

@@ -2,6 +2,8 @@
 
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.identity import OUTSIDERS
+from bot.registry import Place
+from models.db.errors import Sorry
 
 PRIVATE = frozenset({"private"})
 
@@ -15,6 +17,12 @@ class Channels:
         self._tenant = tenant
         self._fit = fit
 
+    async def look(self, service: str, team: str, channel: str, name: str) -> Place:
+        """The channel, where pupils' names may stand there. Raises Sorry where not, and says why."""
+        if why := await self.unfit(service, team, channel):
+            raise Sorry(why)
+        return Place(name)
+
     async def unfit(self, service: str, team: str, channel: str) -> str:
         """Why names of pupils must not be posted there, and what to do; blank where they may."""
         kinds = await self._connector.channel_kinds(service, team)
@@ -26,9 +34,3 @@ class Channels:
             if member.tenant != self._tenant:
                 return "Somebody from outside the school is in this channel. Use one of the school's own."
         return ""
-
-
-def binds(words: str) -> bool:
-    """Whether the words make the channel leadership's, so that it has to be looked at first."""
-    said = words.casefold().removeprefix("/").split()
-    return said[:1] == ["settings"] and said[-1:] == ["here"]

@@ -32,7 +32,6 @@ def words(activity: Activity, staff_id: int, text: str) -> Words:
         key=_key(staff_id, activity),
         words=text,
         channel=f"{activity.team}/{activity.channel}" if activity.team and activity.channel else "",
-        channel_name=activity.channel_name,
         channel_service=activity.service_url,
     )
 

@@ -30,7 +30,7 @@ class Invokes:
     async def open_dialog(self, activity: Activity, staff_id: int) -> Json:
         """A button that opens a form."""
         data = hearing.data_of(activity)
-        result = await self.talking.hear(lambda: hearing.pressing(activity, staff_id, data))
+        result = await self.talking.hear(activity, lambda: hearing.pressing(activity, staff_id, data))
         message = activity.reply_to if is_for_all(activity) else ""
         carried = {"message": message, "page": data.get("page", 0), "shared": data.get("shared") is True}
         return await self._answered(activity, result, new_nonce(), carried)
@@ -38,7 +38,7 @@ class Invokes:
     async def submit_dialog(self, activity: Activity, staff_id: int) -> Json:
         """A form that was sent, from a button's dialog or a message extension's."""
         data = hearing.data_of(activity)
-        result = await self.talking.hear(lambda: hearing.submitted(activity, staff_id, data))
+        result = await self.talking.hear(activity, lambda: hearing.submitted(activity, staff_id, data))
         carried = {name: data[name] for name in ("message", "page", "shared") if name in data}
         return await self._answered(activity, result, nonce_of(data), carried)
 
@@ -46,7 +46,7 @@ class Invokes:
         """A form chosen from `/`, the compose box or a message's menu."""
         command = str(activity.value.get("commandId", ""))
         word = "slip" if command == FROM_MESSAGE else command
-        result = await self.talking.hear(lambda: hearing.words(activity, staff_id, word))
+        result = await self.talking.hear(activity, lambda: hearing.words(activity, staff_id, word))
         if command == FROM_MESSAGE:
             result = quoting(result, _quoted(activity.value))
         return await self._answered(activity, result, new_nonce(), {})

@@ -17,12 +17,11 @@ from bot.platforms.teams.answers import (
     page_json,
     sentence,
 )
-from bot.platforms.teams.channels import Channels, binds
+from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.identity import Identity
 from bot.platforms.teams.messages import messages
-from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
-from bot.say.card import Card
+from bot.registry import FormErrors, Nothing, OpenForm, Place, Replace, Reply, Result
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,14 @@ class Talking:
     answers: Answers
     channels: Channels
 
-    async def hear(self, said: Callable[[], Said]) -> Result:
+    async def hear(self, activity: Activity, said: Callable[[], Said]) -> Result:
         """What the dispatcher answers; a button or form that cannot be read is answered with what to do."""
-        return await heard(self.dispatcher, said)
+        return await heard(self.dispatcher, said, lambda: self._look(activity))
+
+    async def _look(self, activity: Activity) -> Place:
+        return await self.channels.look(
+            activity.service_url, activity.team, activity.channel, activity.channel_name
+        )
 
     async def chat_of(self, activity: Activity) -> str:
         """The sender's personal chat, where it is needed and known."""
@@ -48,22 +52,18 @@ class Talking:
         if activity.text or not data:
             result = await self._words(activity, staff_id)
         else:
-            result = await self.hear(lambda: self._said(activity, staff_id, data))
+            result = await self.hear(activity, lambda: self._said(activity, staff_id, data))
         said = _said_by(result, str(data.get("nonce", "")))
         if said:
             await self.answers.private(activity, said, await self.chat_of(activity))
 
     async def _words(self, activity: Activity, staff_id: int) -> Result:
-        if not activity.personal and binds(activity.text):
-            why = await self.channels.unfit(activity.service_url, activity.team, activity.channel)
-            if why:
-                return Reply(Card(why))
-        return await self.hear(lambda: hearing.words(activity, staff_id, activity.text))
+        return await self.hear(activity, lambda: hearing.words(activity, staff_id, activity.text))
 
     async def action(self, activity: Activity, staff_id: int) -> Json:
         """A button of the universal kind: the answer takes the place of the card, or comes as a message."""
         data = hearing.data_of(activity)
-        result = await self.hear(lambda: self._said(activity, staff_id, data))
+        result = await self.hear(activity, lambda: self._said(activity, staff_id, data))
         if "form" in data:
             return await self._form_answered(activity, data, result)
         match result:

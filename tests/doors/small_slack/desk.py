@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from bot.assembly import composer, make_dispatcher
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
+from bot.platforms.slack.patience import Patience
 from bot.platforms.terminal.talk import TalkClock
 from models.db.database import Database
 from scheduler.delivery import Delivered, deliver_due
@@ -22,6 +23,9 @@ from tests.doors.small_slack.limits import MESSAGE, Json, reasons_blocks
 from tests.doors.small_slack.server import SmallSlack
 from tests.doors.small_slack.wire import Signed
 from tests.doors.small_slack.workspace import BOT_TOKEN
+
+UNHURRIED = Patience(answer=60, form=60, account=30, name=30)
+"""What is tested is not how fast this machine is."""
 
 
 def words(blocks: object) -> str:
@@ -250,13 +254,17 @@ def _option(element: Json, value: str) -> Json:
 
 @asynccontextmanager
 async def open_desk(
-    database: Database, slack: SmallSlack, *, at: str = "2026-11-23 10:00"
+    database: Database,
+    slack: SmallSlack,
+    *,
+    at: str = "2026-11-23 10:00",
+    patience: Patience = UNHURRIED,
 ) -> AsyncIterator[Desk]:
     """The door before this workspace, over signed HTTP; the clock stands still."""
     clock = TalkClock(ZoneInfo("Europe/London"))
     clock.set(at)
     secrets = Secrets(bot_token=BOT_TOKEN, signing_secret=wire.SECRET, api_url=f"{slack.url}/api/")
-    door = SlackDoor(secrets, make_dispatcher(database, now=clock.now), database, pace=0.0)
+    door = SlackDoor(secrets, make_dispatcher(database, now=clock.now), database, pace=0.0, patience=patience)
     api = FastAPI()
     door.mount(api)
     await door.start()

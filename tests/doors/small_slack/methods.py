@@ -51,6 +51,7 @@ def _auth_test(slack: Workspace, _args: Json) -> Json:
         "user_id": BOT_USER,
         "bot_id": BOT_ID,
         "is_enterprise_install": False,
+        **({"enterprise_id": slack.enterprise} if slack.enterprise else {}),
     }
 
 

@@ -42,6 +42,8 @@ class Workspace:
 
     def __init__(self) -> None:
         self.url = ""
+        self.enterprise = ""
+        """The organisation (Enterprise Grid) that the workspace belongs to; blank for none."""
         self.users: dict[str, Json] = {}
         self.channels: dict[str, Channel] = {}
         self.views: dict[str, Json] = {}
@@ -66,6 +68,7 @@ class Workspace:
             "is_bot": False,
             "is_restricted": False,
             "is_ultra_restricted": False,
+            "is_email_confirmed": True,
             "profile": profile,
             **more,
         }

@@ -1,0 +1,91 @@
+"""Slash commands: answered in their acknowledgement, where only the person who typed sees it."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot.dispatch import Said, Words
+from bot.platforms.answering import new_nonce
+from bot.platforms.slack.answers import LATE, Spoken
+from bot.platforms.slack.blocks import messages
+from bot.platforms.slack.hearing import Hearing
+from bot.platforms.slack.identity import DOOR
+from bot.platforms.slack.wording import mentioned, plain
+from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+
+EVERYTHING = "staffroom"
+"""The slash command that understands every command."""
+
+
+class Commands:
+    """Hears what was typed after a slash."""
+
+    def __init__(self, hearing: Hearing, prefix: str) -> None:
+        self._hearing = hearing
+        self._prefix = prefix
+
+    async def typed(self, ack: AsyncAck, command: Mapping[str, Any]) -> None:
+        """A slash command."""
+        since = time.monotonic()
+        words = await self._words(command)
+        to = Spoken(
+            str(command["user_id"]),
+            channel=str(command.get("channel_id", "")),
+            response_url=str(command.get("response_url", "")),
+            trigger=str(command.get("trigger_id", "")),
+            words=words,
+            since=since,
+        )
+        # What the request calls its channel is a claim; only its id tells a private talk.
+        channel = "" if to.channel.startswith("D") else to.channel
+
+        def say(staff_id: int) -> Said:
+            key = f"slack/command/{to.trigger}" if to.trigger else ""
+            return Words(staff_id=staff_id, door=DOOR, key=key, words=words, channel=channel)
+
+        task = self._hearing.begin(to.user, say, channel=channel)
+        if not await self._hearing.in_time(task, since):
+            self._hearing.afterwards.do(self._told_later(task, to))
+            await ack(text=LATE, response_type="ephemeral")
+            return
+        await self._acknowledged(ack, to, task.result())
+
+    async def _words(self, command: Mapping[str, Any]) -> str:
+        name = str(command["command"]).removeprefix("/")
+        text = str(command.get("text", ""))
+        names = await self._hearing.names(mentioned({"text": text}))
+        typed = plain(text, names).strip()
+        if name == EVERYTHING:
+            return typed or "help"
+        return f"{name.removeprefix(self._prefix)} {typed}"
+
+    async def _told_later(self, task: "asyncio.Task[Result]", to: Spoken) -> None:
+        await self._hearing.answers.told(await task, to)
+
+    async def _acknowledged(self, ack: AsyncAck, to: Spoken, result: Result) -> None:
+        """Answer a command in its acknowledgement."""
+        answers, afterwards = self._hearing.answers, self._hearing.afterwards
+        match result:
+            case OpenForm(form) | FormErrors(form):
+                why = await answers.opened(to, form, new_nonce())
+                if why is None:
+                    await ack()
+                else:
+                    page = answers.with_form(why, to.words)
+                    await ack(text=page.text, blocks=list(page.blocks), response_type="ephemeral")
+            case Reply(card=card) | Replace(card=card):
+                pages = messages(card)
+                if to.response_url and any(page.may_be_refused for page in pages):
+                    # Slack does not say that it refuses an acknowledgement's blocks; of a response_url's it does.
+                    afterwards.do(answers.pages(to, pages))
+                    await ack()
+                    return
+                first, *more = pages
+                if more:
+                    afterwards.do(answers.pages(to, more))
+                await ack(text=first.text, blocks=list(first.blocks), response_type="ephemeral")
+            case Nothing():
+                await ack()

@@ -1,0 +1,104 @@
+"""Forms that come back, and the fields that search while somebody types."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+from sqlalchemy.exc import DBAPIError
+
+from bot.dispatch import Said, Submitted
+from bot.platforms.slack.answers import Spoken
+from bot.platforms.slack.hearing import Hearing
+from bot.platforms.slack.identity import DOOR
+from bot.platforms.slack.views import FORM, SEARCH, Kept, errors, modal, options, said, values
+from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+from bot.say.card import Card
+from bot.say.form import Choice
+from models.db.errors import Sorry
+
+Body = Mapping[str, Any]
+STRANGE = "I no longer know that form. Nothing was saved. Type the command again."
+
+
+class Forms:
+    """Hears what was filled in; a form that cannot be saved stays open, with every value kept."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        self._hearing = hearing
+
+    async def submitted(self, ack: AsyncAck, body: Body) -> None:
+        """A modal that was sent in."""
+        since = time.monotonic()
+        view, user = body["view"], str(body["user"]["id"])
+        try:
+            kept = Kept.read(view["private_metadata"]) if view["callback_id"] == FORM else None
+        except (ValueError, TypeError):
+            kept = None
+        if kept is None:
+            await ack(response_action="update", view=said(Card(STRANGE)))
+            return
+        given = values(dict(view.get("state") or {}).get("values") or {})
+
+        def say(staff_id: int) -> Said:
+            return Submitted(
+                staff_id=staff_id,
+                door=DOOR,
+                key=f"slack/form/{kept.nonce}",
+                command=kept.command,
+                values=given,
+                hidden=kept.hidden,
+            )
+
+        to = Spoken(user, response_url=kept.response_url, since=since)
+        task = self._hearing.begin(user, say)
+        if not await self._hearing.in_time(task, since):
+            self._hearing.afterwards.do(self._told_of_form(task, to))
+            await ack(response_action="clear")
+            return
+        match task.result():
+            case FormErrors(form) if form.errors and _same_fields(view, [asked.name for asked in form.asks]):
+                await ack(response_action="errors", errors=errors(form))
+            case OpenForm(form) | FormErrors(form):
+                await ack(response_action="update", view=modal(form, replace(kept, hidden=form.hidden)))
+            case Reply(card=card) | Replace(card=card):
+                self._hearing.afterwards.do(self._hearing.answers.privately(to, card))
+                await ack(response_action="clear")
+            case Nothing():
+                await ack(response_action="clear")
+
+    async def _told_of_form(self, task: "asyncio.Task[Result]", to: Spoken) -> None:
+        """The form has been closed, since Slack waits no longer: what it lacked is said in words."""
+        answers = self._hearing.answers
+        match await task:
+            case OpenForm(form) | FormErrors(form):
+                wrong = " ".join(form.errors.values()) or form.alert
+                await answers.privately(to, Card(f"Nothing was saved. {wrong} Type {form.command} again."))
+            case Reply(card=card) | Replace(card=card):
+                await answers.privately(to, card)
+            case Nothing():
+                pass
+
+    async def searched(self, ack: AsyncAck, body: Body) -> None:
+        """Letters typed into a field that searches."""
+        kind, _, source = str(body["action_id"]).partition(".")
+        found: tuple[Choice, ...] = ()
+        if kind == SEARCH:
+            try:
+                async with asyncio.timeout(self._hearing.patience.answer):
+                    found = await self._found(str(body["user"]["id"]), source, str(body["value"]))
+            except (Sorry, TimeoutError, DBAPIError):
+                # A field that searches has no place for a sentence; the form's submit will say it.
+                found = ()
+        await ack(options=options(list(found)))
+
+    async def _found(self, user: str, source: str, typed: str) -> tuple[Choice, ...]:
+        staff_id = await self._hearing.identity.staff_id(user)
+        return await asyncio.to_thread(self._hearing.dispatcher.search, staff_id, source, typed)
+
+
+def _same_fields(view: Body, names: list[str]) -> bool:
+    shown = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
+    return not shown or shown == names

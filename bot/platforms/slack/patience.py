@@ -1,0 +1,21 @@
+"""How long Slack, and the person behind it, waits."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """Seconds. Slack waits for three from the moment it sent a request."""
+
+    answer: float = 2.2
+    """Within which an answer goes into the acknowledgement."""
+    form: float = 2.9
+    """Within which a form can be opened: a trigger_id dies after three."""
+    account: float = 1.8
+    """For all that Slack is asked about somebody who waits for an answer."""
+    name: float = 0.4
+    """For the name of somebody who is only mentioned."""
+
+
+SLACKS = Patience()
+"""What Slack grants."""

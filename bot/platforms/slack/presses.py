@@ -1,0 +1,82 @@
+"""Buttons: of messages, ephemeral answers, modals and Home."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot.dispatch import Pressing, Said, Words
+from bot.platforms.slack.answers import Spoken
+from bot.platforms.slack.blocks import FORMED, PUSHED, TYPED
+from bot.platforms.slack.hearing import Hearing
+from bot.platforms.slack.identity import DOOR
+from bot.platforms.slack.recent import Once
+from bot.registry import Reply, Result
+from bot.say.card import Card
+
+Body = Mapping[str, Any]
+STRANGE = "I no longer know that button. Ask again for the list it was on."
+
+
+class Presses:
+    """Hears what was pressed, and answers beside it or in its place."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        self._hearing = hearing
+        self._once = Once(5000)
+
+    async def pressed(self, ack: AsyncAck, body: Body) -> None:
+        """A press. What was done is acknowledged once it is safe; how it is told may come after."""
+        since = time.monotonic()
+        action = body["actions"][0]
+        kind, value = str(action["action_id"]).partition(".")[0], str(action.get("value", ""))
+        where = pressed_where(body, since, words=value if kind in {TYPED, FORMED} else "")
+        if kind not in {PUSHED, TYPED, FORMED}:
+            if _wants_an_answer(action, where):
+                self._hearing.afterwards.do(self._hearing.answers.told(Reply(Card(STRANGE)), where))
+            await ack()
+            return
+        key = f"slack/press/{where.user}/{action['action_ts']}/{action['action_id']}/{value}"
+
+        def say(staff_id: int) -> Said:
+            if kind == PUSHED:
+                return Pressing(staff_id=staff_id, door=DOOR, key=key, token=value)
+            return Words(staff_id=staff_id, door=DOOR, key=key, words=value, only_form=kind == FORMED)
+
+        async def hear() -> None:
+            task = self._hearing.begin(where.user, say)
+            await self._hearing.in_time(task, since)
+            self._hearing.afterwards.do(self._told(task, where))
+
+        await self._once.do(key, hear)
+        await ack()
+
+    async def _told(self, task: "asyncio.Task[Result]", where: Spoken) -> None:
+        await self._hearing.answers.told(await task, where)
+
+
+def _wants_an_answer(action: Body, where: Spoken) -> bool:
+    """Whether somebody waits: not for a link, which their browser opened, nor in a form that they still fill in."""
+    return "url" not in action and not where.view_id
+
+
+def pressed_where(body: Body, since: float, *, words: str = "") -> Spoken:
+    """Where the pressed thing stands."""
+    view, message = dict(body.get("view") or {}), dict(body.get("message") or {})
+    container = dict(body.get("container") or {})
+    in_modal = view.get("type") == "modal"
+    return Spoken(
+        str(body["user"]["id"]),
+        channel=str(dict(body.get("channel") or {}).get("id", "")),
+        response_url=str(body.get("response_url", "")),
+        trigger=str(body.get("trigger_id", "")),
+        message_ts=str(message.get("ts", "")),
+        message_text=str(message.get("text", "")),
+        thread_ts=str(message.get("thread_ts") or ""),
+        view_id=str(view.get("id", "")) if in_modal else "",
+        in_home=bool(view) or container.get("type") == "view",
+        words=words,
+        since=since,
+    )

@@ -1,0 +1,62 @@
+"""Shortcuts: an action chosen on a message, or from the menu of the workspace."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot.dispatch import Said, Words
+from bot.platforms.answering import quoting
+from bot.platforms.slack.answers import Spoken
+from bot.platforms.slack.hearing import Hearing
+from bot.platforms.slack.identity import DOOR
+from bot.platforms.slack.wording import mentioned, written
+from bot.registry import Reply, Result
+from bot.say.card import Card
+
+MAKE_SLIP = "make_slip"
+"""The callback_id of the message shortcut."""
+STRANGE = "I no longer know that shortcut. Type slip, or open my Home, to begin a slip."
+
+
+class Shortcuts:
+    """Hears what was chosen; the answer is a form, or a modal that says why not."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        self._hearing = hearing
+
+    async def chosen(self, ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        """A shortcut of either kind."""
+        since = time.monotonic()
+        to = Spoken(
+            str(body["user"]["id"]),
+            channel=str(dict(body.get("channel") or {}).get("id", "")),
+            response_url=str(body.get("response_url", "")),
+            trigger=str(body["trigger_id"]),
+            since=since,
+        )
+        if body["callback_id"] != MAKE_SLIP:
+            self._hearing.afterwards.do(
+                self._hearing.answers.told(Reply(Card(STRANGE)), replace(to, in_home=True))
+            )
+            await ack()
+            return
+        words = await self._words(dict(body.get("message") or {}))
+
+        def say(staff_id: int) -> Said:
+            return Words(staff_id=staff_id, door=DOOR, words="slip")
+
+        task = self._hearing.begin(to.user, say)
+        await self._hearing.in_time(task, since)
+        self._hearing.afterwards.do(self._told(task, replace(to, words=f"slip {words}"), words))
+        await ack()
+
+    async def _words(self, message: Mapping[str, Any]) -> str:
+        names = await self._hearing.names(mentioned(message))
+        return written(message, names, await self._hearing.bot())
+
+    async def _told(self, task: "asyncio.Task[Result]", to: Spoken, words: str) -> None:
+        await self._hearing.answers.told(quoting(await task, words), to)

@@ -1,0 +1,148 @@
+"""What is written to the bot: in its direct messages, and by mentioning it in a channel."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, noted, overheard
+from bot.dispatch import Words
+from bot.platforms.slack.answers import Spoken
+from bot.platforms.slack.blocks import messages, typed
+from bot.platforms.slack.hearing import Hearing
+from bot.platforms.slack.identity import DOOR
+from bot.platforms.slack.wording import mentioned, written
+from bot.registry import Reply, Result
+
+SPEECH = {"", "file_share", "me_message", "thread_broadcast"}
+"""The subtypes of messages that a person wrote; the others are Slack's own lines, or a bot's."""
+PRIVATE = {"im", "app_home"}
+SLACKBOT = "USLACKBOT"
+
+Event = Mapping[str, Any]
+
+
+class Talk:
+    """Hears what a person wrote to the bot; whoever wrote is answered."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        self._hearing = hearing
+
+    async def message(self, event: Event) -> None:
+        """A message in a conversation that the bot is in."""
+        if event.get("channel_type") not in PRIVATE:
+            return
+        match str(event.get("subtype") or ""):
+            case "message_changed":
+                await self._edited(event)
+            case "message_deleted":
+                await self._deleted(event)
+            case subtype if subtype in SPEECH and self._is_person(event):
+                await self._said(event)
+
+    async def mention(self, event: Event) -> None:
+        """The bot was mentioned in a channel: answered there, for the one who spoke alone."""
+        if not self._is_person(event):
+            return
+        words = await self._words(event)
+        to = replace(self._to(event, str(event.get("channel", ""))), mentioned=True)
+        to = replace(to, words=words)
+        results = await self._heard(event, words or "help", to)
+        if len(words.split()) > 1:
+            results = _noted(results, overheard("type / and the command, or write to me alone"))
+        self._tell(results, to)
+
+    async def _said(self, event: Event) -> None:
+        words = await self._words(event)
+        to = replace(self._to(event, str(event.get("channel", ""))), words=words)
+        if not words:
+            who = await self._hearing.who(to.user)
+            self._tell([who if isinstance(who, Reply) else Reply(UNREADABLE)], to)
+            return
+        results = await self._heard(event, words, to)
+        self._tell(_noted(results, NOT_KEPT) if event.get("files") else results, to)
+
+    async def _edited(self, event: Event) -> None:
+        """What did something stays as it was sent first; what did nothing is heard as it stands now."""
+        after, before = dict(event.get("message") or {}), dict(event.get("previous_message") or {})
+        if not after.get("edited") or not self._is_person(after) or after.get("subtype") == "tombstone":
+            return
+        words = await self._words(after)
+        if words == await self._words(before):
+            return
+        channel = str(event.get("channel", ""))
+        to = replace(self._to(after, channel), words=words)
+        stamp = str(before.get("ts") or after.get("ts") or "")
+        who = await self._hearing.who(to.user)
+        if isinstance(who, Reply):
+            self._tell([who], to)
+            return
+        first = await self._hearing.done(who, _key(channel, stamp))
+        if not first:
+            edit = str(dict(after.get("edited") or {}).get("ts", ""))
+            as_new = {**after, "channel": channel, "ts": f"{stamp}/{edit}"}
+            self._tell(await self._heard(as_new, words, to), to)
+            return
+        page = messages(kept_first(first, deleted=False))[0]
+        form = {"type": "actions", "elements": [typed("Open the form", words, only_form=True)]}
+        with_form = replace(page, blocks=(*page.blocks, form))
+        self._hearing.afterwards.do(self._hearing.answers.pages(to, [with_form]))
+
+    async def _deleted(self, event: Event) -> None:
+        """Deleting a message takes nothing back that it did; where it did something, that is said."""
+        before = dict(event.get("previous_message") or {})
+        if not self._is_person(before):
+            return
+        channel = str(event.get("channel", ""))
+        to = replace(self._to(before, channel), thread_ts=str(before.get("thread_ts") or ""))
+        who = await self._hearing.who(to.user)
+        if isinstance(who, Reply):
+            return
+        stamp = str(event.get("deleted_ts") or before.get("ts") or "")
+        first = await self._hearing.done(who, _key(channel, stamp))
+        if first:
+            self._tell([Reply(kept_first(first, deleted=True))], to)
+
+    def _tell(self, results: Sequence[Result], to: Spoken) -> None:
+        async def one_after_the_other() -> None:
+            for result in results:
+                await self._hearing.answers.told(result, to)
+
+        self._hearing.afterwards.do(one_after_the_other())
+
+    async def _heard(self, event: Event, words: str, to: Spoken) -> list[Result]:
+        key = _key(str(event.get("channel", "")), str(event.get("ts", "")))
+        channel = to.channel if to.mentioned else ""
+
+        def say(staff_id: int) -> Words:
+            return Words(staff_id=staff_id, door=DOOR, key=key, words=words, channel=channel)
+
+        return await self._hearing.hear_lines(to.user, say, channel=channel)
+
+    async def _words(self, message: Event) -> str:
+        names = await self._hearing.names(mentioned(message))
+        return written(message, names, await self._hearing.bot())
+
+    def _to(self, message: Event, channel: str) -> Spoken:
+        return Spoken(
+            str(message.get("user", "")),
+            channel=channel,
+            thread_ts=str(message.get("thread_ts") or ""),
+            since=time.monotonic(),
+        )
+
+    def _is_person(self, message: Event) -> bool:
+        us = self._hearing.workspace.known
+        user = str(message.get("user") or "")
+        return bool(user) and not message.get("bot_id") and user not in {SLACKBOT, us.bot_user if us else ""}
+
+
+def _noted(results: Sequence[Result], note: str) -> list[Result]:
+    """The answers with a note under the last of them, where that is no form."""
+    *before, last = results
+    return [*before, replace(last, card=noted(last.card, note)) if isinstance(last, Reply) else last]
+
+
+def _key(channel: str, stamp: str) -> str:
+    """A message's own name: an edit or a deletion says whose it is, and a repeated event is the same message."""
+    return f"slack/message/{channel}/{stamp}"

@@ -1,0 +1,238 @@
+"""What a person writes to the bot in Slack is answered, however it is written, and nothing of it is lost."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from bot.platforms.slack.patience import Patience
+from models.db.database import Database
+from models.mentoring.slip import Slip
+from tests.doors.small_slack import SmallSlack, Trouble, wire
+from tests.doors.small_slack.desk import Desk, Person, open_desk, words
+
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
+
+
+def slips(desk: Desk) -> list[str]:
+    with desk.database.reading() as db:
+        wanted = select(Slip.text).where(Slip.removed_at == None)  # noqa: E711 - SQL's IS NULL
+        return list(db.exec(wanted.order_by(col(Slip.id))))
+
+
+async def happens(person: Person, inner: dict[str, Any]) -> str:
+    """Something happens in the direct messages with the bot; what it says there."""
+    desk, before = person.desk, len(person.dms)
+    desk.presses += 1
+    channel = desk.slack.dm(person.account).id
+    body = wire.event(
+        {"type": "message", "channel_type": "im", "channel": channel, **inner}, event_id=f"EvT{desk.presses}"
+    )
+    assert (await desk.send(wire.signed(json.dumps(body), "application/json"))).status_code == 200
+    said = person.dms[before:]
+    person.seen = said[-1] if said else {}
+    return "\n".join(words(each["blocks"]) for each in said)
+
+
+def message(person: Person, text: str, ts: str, **more: Any) -> dict[str, Any]:
+    return {"type": "message", "user": person.account, "text": text, "ts": ts, **more}
+
+
+def edited(person: Person, before: str, after: str, ts: str) -> dict[str, Any]:
+    mark = {"user": person.account, "ts": "1700000500.000100"}
+    return {
+        "subtype": "message_changed",
+        "hidden": True,
+        "ts": "1700000500.000200",
+        "message": message(person, after, ts, edited=mark),
+        "previous_message": message(person, before, ts),
+    }
+
+
+async def test_an_edit_of_what_was_done_changes_nothing_and_offers_undo_and_the_form(
+    slack_desk: Desk,
+) -> None:
+    noor = slack_desk.person("n.hussain")
+    first, then = "slip Amy Carter + superb coursework", "slip Ben Dodd + superb coursework"
+    await happens(noor, message(noor, first, "1700000400.000100"))
+    said = await happens(noor, edited(noor, first, then, "1700000400.000100"))
+    assert "I keep what you sent first." in said
+    assert "Amy Carter" in said
+    assert noor.labels() == ["Undo", "Open the form"]
+    assert slips(slack_desk) == ["superb coursework"]
+    message_before = dict(noor.seen)
+    channel = slack_desk.slack.dm(noor.account).id
+    assert "Ben Dodd" in await noor.presses("Open the form", channel=channel)
+    assert slips(slack_desk) == ["superb coursework"], "the form is open; nothing is sent by opening it"
+    noor.seen = message_before
+    await noor.presses("Undo", channel=channel)
+    assert slips(slack_desk) == []
+
+
+async def test_an_edit_of_what_was_not_understood_is_heard_as_it_stands_now(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await happens(noor, message(noor, "slpi Amy Carter + superb", "1700000400.000100"))
+    said = await happens(
+        noor, edited(noor, "slpi Amy Carter + superb", "slip Amy Carter + superb", "1700000400.000100")
+    )
+    assert "sent to Dan Whitfield" in said
+    assert slips(slack_desk) == ["superb"]
+
+
+async def test_deleting_a_message_takes_nothing_back_and_says_so(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    line = "slip Amy Carter + superb coursework"
+    await happens(noor, message(noor, line, "1700000400.000100"))
+    gone = {
+        "subtype": "message_deleted",
+        "hidden": True,
+        "ts": "1700000500.000200",
+        "deleted_ts": "1700000400.000100",
+        "previous_message": message(noor, line, "1700000400.000100"),
+    }
+    assert "Deleting your message takes nothing back." in await happens(noor, gone)
+    assert noor.labels() == ["Undo"]
+    assert slips(slack_desk) == ["superb coursework"]
+
+
+async def test_what_is_said_in_a_thread_is_answered_there(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await happens(noor, message(noor, "slips", "1700000400.000100", thread_ts="1700000300.000100"))
+    assert noor.dms[-1]["thread_ts"] == "1700000300.000100"
+
+
+async def test_two_lines_that_are_commands_are_two_commands(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    line = "slip Amy Carter + superb coursework\nand neat\nslip Ben Dodd - no homework"
+    said = await happens(noor, message(noor, line, "1700000400.000100"))
+    assert "Amy Carter" in said
+    assert "Ben Dodd" in said
+    assert slips(slack_desk) == ["superb coursework\nand neat", "no homework"]
+    again = await happens(noor, message(noor, line, "1700000400.000100"))
+    assert "Amy Carter" in again, "the message is the same one: answered again, done once"
+    assert len(slips(slack_desk)) == 2
+
+
+async def test_what_follows_a_slip_and_only_looks_like_a_command_belongs_to_it(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    line = "slip Amy Carter - no homework\nslip of paper handed in instead\ntarget: bring it"
+    await happens(noor, message(noor, line, "1700000400.000100"))
+    assert slips(slack_desk) == ["no homework\nslip of paper handed in instead"]
+
+
+def text(words_: str, **style: bool) -> dict[str, Any]:
+    return {"type": "text", "text": words_, **({"style": style} if style else {})}
+
+
+DAN = {"type": "user", "user_id": "UDWHITFIELD"}
+TADA = {"type": "emoji", "name": "tada", "unicode": "1f389"}
+RICH: list[tuple[str, list[dict[str, Any]] | None, str]] = [
+    ("*slip* Amy Carter + spoke up", [text("slip", bold=True), text(" Amy Carter + spoke up")], "spoke up"),
+    (
+        "slip Amy Carter + asked <@UDWHITFIELD> twice",
+        [text("slip Amy Carter + asked "), DAN, text(" twice")],
+        "asked @Dan Whitfield twice",
+    ),
+    ("slip Amy Carter + asked <@UDWHITFIELD>", None, "asked @Dan Whitfield"),
+    ("slip Amy Carter + well done :tada:", [text("slip Amy Carter + well done "), TADA], "well done 🎉"),
+    ("slip Amy Carter + well done :tada:", None, "well done :tada:"),
+    ("slip Amy Carter + `x`", [text("slip Amy Carter + "), text("x", code=True)], "x"),
+    ("slip Amy Carter + wrote `print(x)`", None, "wrote `print(x)`"),
+    ("slip Amy Carter + 3 &lt; 4 &amp; *not* 5", None, "3 < 4 & *not* 5"),
+    ("&gt; slip Amy Carter + kept going", None, "kept going"),
+    ("slip Amy Carter + told <!here> and <!subteam^S1|@maths>", None, "told @here and @maths"),
+    ("slip Amy Carter + it’s “good” — really…", None, "it’s “good” — really…"),
+]
+
+
+@pytest.mark.parametrize(("line", "elements", "kept"), RICH)
+async def test_nothing_written_is_cut_or_changed(
+    slack_desk: Desk, line: str, elements: list[dict[str, Any]] | None, kept: str
+) -> None:
+    noor, dan = slack_desk.person("n.hussain"), slack_desk.person("d.whitfield")
+    await dan.types("/slips")
+    blocks = (
+        [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}]
+        if elements
+        else None
+    )
+    await happens(noor, message(noor, line, "1700000400.000100", **({"blocks": blocks} if blocks else {})))
+    assert slips(slack_desk) == [kept]
+
+
+async def test_a_file_is_not_kept_and_that_is_said(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    file = {"subtype": "file_share", "files": [{"id": "F1", "mimetype": "image/jpeg"}]}
+    assert "I read words only" in await happens(noor, message(noor, "", "1700000400.000100", **file))
+    said = await happens(noor, message(noor, "slip Amy Carter + her poster", "1700000401.000100", **file))
+    assert "sent to Dan Whitfield" in said
+    assert "was not kept" in said
+
+
+async def test_a_mention_is_answered_where_only_the_speaker_sees_it(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    slack_desk.slack.channel("C0STAFF", "staff", [noor.account], private=False)
+    inner = {
+        "type": "app_mention",
+        "user": noor.account,
+        "text": "<@U0BOT> slip Amy Carter + superb",
+        "ts": "1700000400.000100",
+        "channel": "C0STAFF",
+        "thread_ts": "1700000300.000100",
+    }
+    await slack_desk.send(wire.signed(json.dumps(wire.event(inner)), "application/json"))
+    (said,) = slack_desk.slack.ephemeral
+    assert said["to"] == noor.account
+    assert said["thread_ts"] == "1700000300.000100"
+    assert "Everybody in that channel can read what you typed" in words(said["blocks"])
+    assert slack_desk.slack.channels["C0STAFF"].messages == []
+    assert slips(slack_desk) == ["superb"]
+
+
+async def test_an_answer_that_slack_takes_nowhere_stands_on_top_of_home(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    slack_desk.slack.trouble("chat.postMessage", Trouble(error="restricted_action"))
+    await happens(noor, message(noor, "slip Amy Carter + superb", "1700000400.000100"))
+    assert noor.dms == []
+    assert "sent to Dan Whitfield" in await noor.opens_home()
+    assert "Undo" in noor.labels()
+    assert "sent to Dan Whitfield" not in await noor.opens_home(), "it has been seen"
+
+
+async def test_no_request_waits_for_slack_to_say_who_the_bot_is(
+    slack: SmallSlack, database: Database
+) -> None:
+    slack.trouble("auth.test", *[Trouble(status=429, retry_after=30)] * 2)
+    async with open_desk(database, slack, patience=Patience(account=5)) as desk:
+        noor = desk.person("n.hussain")
+        assert "Try again in a minute" in await noor.types("/slips")
+        assert "No slips yet" in await noor.types("/slips")
+        assert "No slips yet" in await noor.types("/slips")
+    assert len(slack.called("auth.test")) == 3
+
+
+async def test_a_slack_that_hangs_leaves_nobody_waiting(slack: SmallSlack, database: Database) -> None:
+    async with open_desk(database, slack, patience=Patience(account=0.05, form=0.05)) as desk:
+        noor = desk.person("n.hussain")
+        slack.trouble("users.info", Trouble(hang=30))
+        assert "Try again in a minute" in await noor.types("/slips")
+
+
+REFUSALS = {
+    "expired_trigger_id": "Press the button",
+    "ratelimited": "Try again in a minute",
+    "token_revoked": "reference",
+    "invalid_arguments": "reference",
+}
+
+
+@pytest.mark.parametrize("error", REFUSALS)
+async def test_one_trouble_has_one_sentence(slack_desk: Desk, error: str) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slips")
+    slack_desk.slack.trouble("views.open", Trouble(error=error))
+    said = await noor.types("/slip Amy Carter")
+    assert REFUSALS[error] in said
+    assert ("trying again will not help" in said) == (REFUSALS[error] == "reference")
+    assert "Open the form" in noor.labels(), "what was typed is not lost"
