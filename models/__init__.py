@@ -15,13 +15,14 @@ from models.school import (
     subjects,
 )
 from models.sessions import session
-from models.tracking import grades
+from models.tracking import drops, grades
 
 __all__ = [
     "beginnings",
     "calendar",
     "channels",
     "day_codes",
+    "drops",
     "entries",
     "grades",
     "links",

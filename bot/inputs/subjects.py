@@ -7,35 +7,18 @@ from bot.inputs.line import PASSING, Asking, Unclear
 from bot.inputs.line import Input as _Input
 from bot.say.form import Asked, Choice, Pick, Value
 from models.db.errors import Sorry
-from models.rules.names import fold
+from models.rules.subjects import SubjectNames
 from models.school.snapshot import School
 from models.school.subjects import KnownSubject
 
-SHORTEST_BEGINNING = 3
-_SPOKEN = {"maths": "mathematics", "pe": "physical education", "re": "religious", "rs": "religious", "it": "computer",
-           "ict": "computer", "computing": "computer", "btec": "sport", "cooking": "food", "lit": "literature",
-           "lang": "language", "dt": "design"}  # fmt: skip
-"""What staff say for a subject, by a word of its name."""
 _JOINING = PASSING | {"and", "of"}
 """Words with which no subject is begun, though one may stand in its name: Art and Design."""
 
 
 def find(school: School, words: str) -> list[KnownSubject]:
     """The subjects that the words may mean: by full name, code, or the beginning of a word of the name."""
-    wanted = fold(words)
-    exact = [each for each in school.subjects.values() if wanted in {fold(each.name), fold(each.code)}]
-    if exact:
-        return exact
-    spoken = [_SPOKEN.get(word, word) for word in wanted.split()]
-    if any(len(word) < SHORTEST_BEGINNING for word in spoken):
-        return []
-    return [each for each in school.subjects.values() if _begins(fold(each.name).split(), spoken)]
-
-
-def _begins(name: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Whether each wanted word begins a word of the name, in order."""
-    words = iter(name)
-    return bool(wanted) and all(any(word.startswith(each) for word in words) for each in wanted)
+    names = SubjectNames({each.id: (each.name, each.code) for each in school.subjects.values()})
+    return [school.subjects[subject_id] for subject_id in names.find(words)]
 
 
 @dataclass(frozen=True, kw_only=True)

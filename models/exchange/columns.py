@@ -20,7 +20,7 @@ PUPIL = ("upn", "admission number")
 
 # From the most telling to the least: where two kinds fit a file equally well, the first is meant.
 KINDS: tuple[Kind, ...] = (
-    Kind("grades", (PUPIL, ("subject",), ("collection",), ("current", "predicted")), ("grade",)),
+    Kind("grades", (PUPIL, ("subject",), ("current", "predicted")), ("grade",)),
     Kind("targets", (PUPIL, ("subject",), ("target",)), ("target",)),
     Kind("attendance", (PUPIL, ("morning", "afternoon")), ("attendance", "marks")),
     Kind("classes", (PUPIL, ("class",), ("subject",)), ("class", "teaching group")),

@@ -96,6 +96,10 @@ class Draft:
     leavers: bool
     """Whether pupils and staff who are gone leave, or are only counted."""
     answers: Answers = field(default_factory=Answers)
+    no_grades_percent: int = 5
+    """So many in a hundred cells of a mark sheet may be no grade, and are left out; more stop the import."""
+    notes: list[str] = field(default_factory=list)
+    """What was decided without asking, in words."""
     tallies: dict[str, Tally] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)

@@ -1,9 +1,41 @@
 """Reads grades by the scale of their subject and the pupil's key stage, each distinct cell once (R3)."""
 
+from models.exchange.drafts import Draft
 from models.exchange.held import Held
+from models.exchange.sheets import Sheet
 from models.rules.grades import BadGrade, Scale, scale
 
 _KEY_STAGE_4 = 10
+
+
+_LAST_YEAR = 11
+"""The last year group whose grades are tracked."""
+_ALWAYS_LEFT_OUT = 3
+"""So many cells that are no grade never stop an import, however small it is."""
+
+
+class NoGrades:
+    """The cells of a sheet that are no grade: each is listed and left out, and only too many of them stop it."""
+
+    def __init__(self, draft: Draft, sheet: Sheet) -> None:
+        self._draft, self._sheet = draft, sheet
+        self._found: list[tuple[int, str, str, str, str]] = []
+        self.total = 0
+
+    def add(self, line: int, name: str, raw: str, trouble: tuple[str, str]) -> None:
+        """Note one, with what is wrong and what to write instead."""
+        self._found.append((line, name, raw, *trouble))
+
+    def settle(self) -> None:
+        """Say what became of them, when the whole sheet is read."""
+        many = len(self._found)
+        percent = self._draft.no_grades_percent
+        stop = many > _ALWAYS_LEFT_OUT and many * 100 > percent * self.total
+        for line, name, raw, what, advice in self._found:
+            if stop:
+                self._draft.refuse(self._sheet, line, name, raw, what, advice)
+            else:
+                self._draft.warn(self._sheet, line, name, raw, what, f"It is left out. {advice}")
 
 
 class GradeCells:
@@ -28,6 +60,10 @@ class GradeCells:
         except KeyError:
             found = self._read[asked] = self._first(subject_id, year, raw)
             return found
+
+    def is_tracked(self, year: int) -> bool:
+        """Whether pupils of this year group have grades here: those after Year 11 sit other examinations."""
+        return year <= _LAST_YEAR
 
     def trouble(self, subject_id: int, year: int) -> tuple[str, str]:
         """What is wrong with a cell that cannot be read, and what to write instead."""

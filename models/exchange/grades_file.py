@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from models.exchange.drafts import Draft, Repair
-from models.exchange.grade_cells import GradeCells
+from models.exchange.grade_cells import GradeCells, NoGrades
 from models.exchange.held import Row, read, table
+from models.exchange.months import Months
 from models.exchange.sheets import Sheet
-from models.exchange.unknown import no_such_pupil, no_such_subject
-from models.exchange.values import Unreadable, read_collection
+from models.exchange.unknown import no_such_pupil, no_such_subject, not_tracked
+from models.exchange.values import Unreadable
 
 Where = tuple[int, int, int, str]
 """Pupil, subject, collection and kind (current or predicted): there is one grade for each."""
@@ -75,6 +76,7 @@ def plan_grades(draft: Draft, sheets: Sequence[Sheet]) -> None:
     if reading.new_collections:
         draft.tally("collections").new += len(reading.new_collections)
     draft.insert("collection", reading.new_collections)
+    reading.remember_names()
     draft.update("grade_entry", closed, "superseded_at")
     draft.insert("grade_entry", new, "recorded_at")
 
@@ -88,14 +90,21 @@ class _Grades:
         self._collections: dict[str, int] = {
             month: row_id for row_id, month in read(draft.connection, "collection", "id", "key")
         }
-        self._months: dict[str, int | None] = {}
+        self._named = Months(draft)
+        self._months: dict[tuple[str, str], int | None] = {}
         self.new_collections: list[Row] = []
         self.listed: set[int] = set()
         self.wanted: dict[Where, tuple[str, Sheet, int, str]] = {}
 
+    def remember_names(self) -> None:
+        """Write down what the data drops' names were said to mean."""
+        self._named.write()
+        self._draft.notes += self._named.notes
+
     def take(self, sheet: Sheet) -> None:
         """Read every row of the sheet."""
         draft, cells, months = self._draft, self._cells, self._months
+        no_grades = NoGrades(draft, sheet)
         find, pupils = draft.held.pupil, draft.held.pupils
         picked = sheet.pick("upn", "admission number", "subject", "collection", "current", "predicted")
         for line, (upn, admission, raw_subject, raw_month, current, predicted) in zip(
@@ -109,32 +118,42 @@ class _Grades:
             if subject_id is None:
                 no_such_subject(draft, sheet, line, raw_subject)
                 continue
-            if raw_month not in months:
-                months[raw_month] = self._collection(sheet, line, raw_month)
-            collection_id = months[raw_month]
-            if collection_id is None:
-                continue
             year = pupils[pupil_id]["year_group"]
-            if current:
-                self._grade(sheet, line, (pupil_id, subject_id, collection_id, "current"), year, current)
-            if predicted:
-                self._grade(sheet, line, (pupil_id, subject_id, collection_id, "predicted"), year, predicted)
+            if not cells.is_tracked(year):
+                not_tracked(draft, sheet, line, year)
+                continue
+            if (sheet.title, raw_month) not in months:
+                months[sheet.title, raw_month] = self._collection(sheet, line, raw_month)
+            collection_id = months[sheet.title, raw_month]
+            for kind, raw in (("current", current), ("predicted", predicted)):
+                if not raw:
+                    continue
+                code = self._code(no_grades, sheet, line, subject_id, year, kind, raw)
+                if code is not None and collection_id is not None:
+                    self._want(sheet, line, (pupil_id, subject_id, collection_id, kind), code, raw)
+        no_grades.settle()
 
-    def _grade(self, sheet: Sheet, line: int, where: Where, year: int, raw: str) -> None:
-        kind = where[3]
-        cell = self._cells.read(where[1], year, raw)
+    def _code(
+        self, no_grades: NoGrades, sheet: Sheet, line: int, subject_id: int, year: int, kind: str, raw: str
+    ) -> str | None:
+        """The grade's code; None where the cell is no grade, which is noted."""
+        no_grades.total += 1
+        cell = self._cells.read(subject_id, year, raw)
         if cell is None:
-            self._draft.refuse(sheet, line, kind, raw, *self._cells.trouble(where[1], year))
-            return
+            no_grades.add(line, kind, raw, self._cells.trouble(subject_id, year))
+            return None
         code, repaired = cell
         if repaired:
             self._draft.repairs.append(Repair(sheet.file, line, sheet.columns[kind], raw, code))
+        return code
+
+    def _want(self, sheet: Sheet, line: int, where: Where, code: str, raw: str) -> None:
         twin = self.wanted.get(where)
         if twin is not None and twin[0] != code:
             self._draft.refuse(
                 sheet,
                 line,
-                kind,
+                where[3],
                 raw,
                 f"{twin[1].file}, line {twin[2]}, gives {twin[0] or 'no grade'} for the same month",
                 "There is one grade a month. Take one of the rows out.",
@@ -143,11 +162,18 @@ class _Grades:
         self.wanted[where] = (code, sheet, line, raw)
 
     def _collection(self, sheet: Sheet, line: int, raw: str) -> int | None:
-        """The collection of the month; a month without one gets one, open from its first day to its last."""
+        """The collection of the month; a month without one gets one, open from its first day to its last.
+
+        None where the month cannot be read, or is asked.
+        """
         try:
-            month = read_collection(raw)
+            month = (
+                self._named.month(raw) if "collection" in sheet.columns else self._named.of_title(sheet.title)
+            )
         except Unreadable as trouble:
             self._draft.unreadable(sheet, line, "collection", raw, trouble)
+            return None
+        if month is None:
             return None
         found = self._collections.get(month)
         if found is None:

@@ -9,7 +9,12 @@ from sqlalchemy import Connection, Table, select
 from sqlmodel import SQLModel
 
 from models.exchange.values import admission_key, key, upn_key
+from models.rules.names import fold
+from models.rules.subjects import SubjectNames
 
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "sir", "dame", "lady"}
+)
 Row = dict[str, Any]
 """A row of a table: column → value. An id below zero stands for a row that is not written yet."""
 
@@ -47,9 +52,11 @@ class Held:
     forms: dict[int, Row]
     classes: dict[int, Row]
     pupils: dict[int, Row]
+    _subjects: SubjectNames = field(default_factory=lambda: SubjectNames({}))
     _subject: dict[str, int | None] = field(default_factory=dict)
     _email: dict[str, int] = field(default_factory=dict)
     _code: dict[str, int | None] = field(default_factory=dict)
+    _called: dict[str, int | None] = field(default_factory=dict)
     _form: dict[str, int] = field(default_factory=dict)
     _class: dict[str, int] = field(default_factory=dict)
     _upn: dict[str, int] = field(default_factory=dict)
@@ -72,12 +79,19 @@ class Held:
 
     def index(self) -> None:
         """Build every index anew, after rows were added or changed."""
-        self._subject = _by_words((key(row["name"]), row_id) for row_id, row in self.subjects.items())
-        codes = _by_words((key(row["code"]), row_id) for row_id, row in self.subjects.items() if row["code"])
-        self._subject = codes | self._subject
+        self._subjects = SubjectNames(
+            {row_id: (row["name"], row["code"]) for row_id, row in self.subjects.items()}
+        )
+        self._subject.clear()
         self._email = {row["email"]: row_id for row_id, row in self.staff.items() if row["active"]}
         self._code = _by_words(
             (key(row["code"]), row_id) for row_id, row in self.staff.items() if row["code"] and row["active"]
+        )
+        self._called = _by_words(
+            (name, row_id)
+            for row_id, row in self.staff.items()
+            if row["active"]
+            for name in _ways_to_call(row)
         )
         self._form = {key(row["name"]): row_id for row_id, row in self.forms.items()}
         self._class = {key(row["name"]): row_id for row_id, row in self.classes.items()}
@@ -87,13 +101,24 @@ class Held:
         self._asked.clear()
 
     def subject(self, words: str) -> int | None:
-        """The subject of this name or code."""
-        return self._subject.get(key(words))
+        """The one subject that the words mean, by its name, its code or an unmistakable beginning."""
+        if words not in self._subject:
+            found = self._subjects.find(words)
+            self._subject[words] = found[0] if len(found) == 1 else None
+        return self._subject[words]
+
+    def subject_coded(self, code: str) -> int | None:
+        """The one subject with exactly this code."""
+        return self._subjects.coded(code)
 
     def member(self, words: str) -> int | None:
-        """The active member of staff with this e-mail address or code."""
+        """The active member of staff with this e-mail address, code, or name that only one has: `Mrs O Todd`."""
         plain = key(words)
-        return self._email[plain] if plain in self._email else self._code.get(plain)
+        if plain in self._email:
+            return self._email[plain]
+        if plain in self._code:
+            return self._code[plain]
+        return self._called.get(_without_title(words)) or self._called.get(fold(words))
 
     def staff_name(self, row_id: int) -> str:
         row = self.staff[row_id]
@@ -103,7 +128,8 @@ class Held:
         """Name and form."""
         row = self.pupils[row_id]
         form = self.forms[row["form_id"]]["name"] if row["form_id"] is not None else ""
-        return f"{row['preferred_forename'] or row['legal_forename']} {row['legal_surname']} {form}".strip()
+        forename = row["preferred_forename"] or row["legal_forename"]
+        return f"{forename} {row['preferred_surname'] or row['legal_surname']} {form}".strip()
 
     def form(self, words: str) -> int | None:
         return self._form.get(key(words))
@@ -130,6 +156,22 @@ class Held:
                 found = self._admission.get(admission_key(admission))
             self._asked[asked] = found
         return self._asked[asked]
+
+
+def _ways_to_call(row: Row) -> set[str]:
+    """How timetables and lists write a member of staff: forename or initial and surname, or title and surname."""
+    title, forename, surname = fold(row["title"]), fold(row["forename"]), fold(row["surname"])
+    ways = {
+        f"{forename} {surname}",
+        f"{surname} {forename}",
+        f"{forename[:1]} {surname}",
+        f"{surname} {forename[:1]}",
+    }
+    return ways | ({f"{title} {surname}", f"{surname} {title}"} if title else set())
+
+
+def _without_title(words: str) -> str:
+    return " ".join(part for part in fold(words).split() if part not in _TITLES)
 
 
 def _by_words(pairs: Iterable[tuple[str, int]]) -> dict[str, int | None]:

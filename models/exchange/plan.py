@@ -17,7 +17,7 @@ from models.exchange.held import Held
 from models.exchange.problems import Problem, Severity
 from models.exchange.pupils_file import names_in, plan_pupils
 from models.exchange.questions import Answers, Question
-from models.exchange.reading.files import read_files
+from models.exchange.reading.files import Progress, read_files
 from models.exchange.removals import ask_about_removals
 from models.exchange.sheets import Sheet
 from models.exchange.staff_file import plan_staff
@@ -68,6 +68,8 @@ class Plan:
     unasked: tuple[str, ...] = ()
     rights: tuple[Right, ...] = ()
     """Every role that somebody gets or loses."""
+    notes: tuple[str, ...] = ()
+    """What was decided without asking, in words."""
 
     @property
     def can_go_in(self) -> bool:
@@ -96,7 +98,13 @@ class Plan:
 
 
 def plan(
-    db: Db, paths: Iterable[Path], today: date, *, leavers: bool = False, answers: Answers | None = None
+    db: Db,
+    paths: Iterable[Path],
+    today: date,
+    *,
+    leavers: bool = False,
+    answers: Answers | None = None,
+    progress: Progress | None = None,
 ) -> Plan:
     """What importing these files and folders would change on this day; nothing is written.
 
@@ -105,16 +113,19 @@ def plan(
     that does not fit its question.
     """
     answers = answers if answers is not None else Answers()
-    reading = read_files(paths, answers)
+    connection = db.connection()
+    held = Held.load(connection, today)
+    subjects = [(row["name"], row["code"]) for row in held.subjects.values()]
+    reading = read_files(paths, answers, subjects=subjects, progress=progress)
     by_kind: dict[str, list[Sheet]] = {}
     for sheet in reading.sheets:
         by_kind.setdefault(sheet.kind, []).append(sheet)
-    connection = db.connection()
     draft = Draft(
         connection,
-        Held.load(connection, today),
+        held,
         leavers,
         answers=answers,
+        no_grades_percent=settings(db).import_no_grades,
         problems=reading.problems,
     )
     draft.pupils_in_files = names_in(by_kind.get("pupils", ()))
@@ -135,4 +146,5 @@ def plan(
         questions=draft.answers.open,
         unasked=draft.answers.unasked,
         rights=tuple(draft.rights),
+        notes=tuple(draft.notes),
     )

@@ -2,30 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from models.exchange.drafts import Draft
 from models.exchange.held import Held, Row
+from models.exchange.pupil_rows import PupilRow
 from models.exchange.questions import NEW, Choice, Question
-from models.exchange.same_person import Alike, alike
-from models.exchange.sheets import Sheet
+from models.exchange.same_person import Alike
 from models.exchange.values import key
 from models.rules.names import fold
-
-
-@dataclass(frozen=True, slots=True)
-class PupilRow:
-    """One readable row about a pupil."""
-
-    sheet: Sheet
-    line: int
-    values: Row
-    form: str
-    former_upn: str = ""
-
-    @property
-    def where(self) -> str:
-        return f"{self.sheet.file}, line {self.line}"
 
 
 class Register:
@@ -105,7 +89,7 @@ class Register:
             return None
         before = self._held.pupils[by_admission]
         born = before["born"] is not None and before["born"] == after.get("born")
-        name = alike(before, after, "legal_forename", "legal_surname")
+        name = _alike(before, after)
         agree = name is Alike.WHOLLY or (born and name is not Alike.NOT)
         # Numbers are given again after years: with another UPN, half a name alone is not enough.
         return by_admission if agree else None
@@ -126,7 +110,7 @@ class Register:
         born = (
             before["born"] is not None and after.get("born") is not None and before["born"] != after["born"]
         )
-        return born and alike(before, after, "legal_forename", "legal_surname") is Alike.NOT
+        return born and _alike(before, after) is Alike.NOT
 
     def _perhaps(self, row: PupilRow, names: dict[str, list[int]]) -> list[int]:
         """Whom the row may be about: somebody with one of its numbers and something else, or of the same name."""
@@ -149,7 +133,7 @@ class Register:
         before = self._held.pupils[row_id]
         born = before["born"] is not None and before["born"] == after.get("born")
         no_upn = not before["upn"] or not after["upn"]
-        return born or no_upn or alike(before, after, "legal_forename", "legal_surname") is not Alike.NOT
+        return born or no_upn or _alike(before, after) is not Alike.NOT
 
     def _question(self, row: PupilRow, perhaps: Collection[int]) -> Question:
         after = row.values
@@ -185,13 +169,29 @@ class Register:
         return f"{self._held.pupil_name(row_id)} ({_numbers(row)}{left})"
 
 
+def _alike(before: Row, after: Row) -> Alike:
+    """How far the names agree, those that they go by and the legal ones."""
+
+    def shared(part: str) -> bool:
+        known = {fold(before[f"{sort}_{part}"]) for sort in ("legal", "preferred")} - {""}
+        return bool(known & {fold(after.get(f"{sort}_{part}", "")) for sort in ("legal", "preferred")})
+
+    return Alike(shared("forename") + shared("surname"))
+
+
 def _numbers(row: Row) -> str:
     born = f"born {row['born']:%d/%m/%Y}" if row.get("born") else ""
     return ", ".join(filter(None, (row["upn"], row["admission"], born)))
 
 
+def _shown(row: Row) -> str:
+    forename = row["preferred_forename"] or row["legal_forename"]
+    return f"{forename} {row['preferred_surname'] or row['legal_surname']}"
+
+
 def _by_name(held: Held) -> dict[str, list[int]]:
     names: dict[str, list[int]] = defaultdict(list)
     for row_id, row in held.pupils.items():
-        names[fold(f"{row['legal_forename']} {row['legal_surname']}")].append(row_id)
+        for name in {fold(f"{row['legal_forename']} {row['legal_surname']}"), fold(_shown(row))}:
+            names[name].append(row_id)
     return names

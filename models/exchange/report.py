@@ -33,6 +33,8 @@ def report(planned: Plan, *, applied: bool = False, limit: int = 5) -> list[str]
     lines += ["", *_changes(planned, applied=applied)]
     if planned.rights:
         lines += ["", "Roles:", *_rights(planned.rights)]
+    if planned.notes:
+        lines += ["", *planned.notes]
     if planned.repairs:
         heading = f"{_number(len(planned.repairs), 'combined grade')} read back from a spreadsheet's dates:"
         lines += ["", heading, *_repairs(planned.repairs)]
@@ -130,6 +132,8 @@ def _questions(questions: Sequence[Question], limit: int) -> Iterator[str]:
         for each in shown:
             yield f"    {each.asks}"
             yield from (f"      {each.option(choice)}   {choice.means}" for choice in each.choices)
+            if each.other:
+                yield f"      --answer {each.id}=…   {each.other}"
         if len(some) > len(shown):
             yield f"    and {len(some) - len(shown):,} more"
         if len(some) > 1 and some[0].answers_all:

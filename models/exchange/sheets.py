@@ -23,6 +23,8 @@ class Sheet:
     """What the table is called: the name of its file, or of its sheet and what stands above the headings."""
     notes: list[str] = field(default_factory=list)
     """How it was read, where that is worth a word."""
+    vouched: bool = False
+    """Whether who these people are is certain: a person said what the list holds, or each has a role in it."""
 
     def pick(self, *fields: str) -> Iterator[tuple[str, ...]]:
         """The cells of these fields, row by row; blank where the file has no such column."""

@@ -1,7 +1,7 @@
 """The rows of a staff file, and who of them is on the staff: nobody without a positive sign (data protection, 2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.exchange.columns import KINDS
 from models.exchange.drafts import Draft
@@ -75,7 +75,25 @@ def read_staff_rows(draft: Draft, sheets: Sequence[Sheet]) -> list[StaffRow]:
             what = "nothing in this row says that this is a member of staff"
             draft.warn(sheet, line, "roles", said, what, "It is left out: nobody becomes staff by it.")
     pupils = _names_of_pupils(draft) | others
-    return [row for row in rows if not _may_be_pupil(draft, row, pupils)]
+    return [row for row in _joined(rows) if not _may_be_pupil(draft, row, pupils)]
+
+
+def _joined(rows: Sequence[StaffRow]) -> list[StaffRow]:
+    """One row a person: two contracts are two rows of one address and name, with the roles and subjects of both."""
+    found: dict[tuple[str, str], StaffRow] = {}
+    for row in rows:
+        who = row.values["email"], fold(row.name)
+        first = found.get(who)
+        if first is None:
+            found[who] = row
+        else:
+            found[who] = replace(
+                first,
+                values={name: first.values[name] or value for name, value in row.values.items()},
+                roles=f"{first.roles};{row.roles}",
+                subjects=f"{first.subjects};{row.subjects}",
+            )
+    return list(found.values())
 
 
 def _read(
@@ -86,18 +104,40 @@ def _read(
         # Of whom is left out only the name is needed: an address that cannot be read must not stop the rest.
         values |= {"email": "", "forename": cells[3].strip(), "surname": cells[4].strip()}
         return StaffRow(sheet, line, values, roles, subjects)
+    name = f"{cells[3]} {cells[4]}".strip()
+    address = cells[0] or _known_address(draft, name)
+    if not (address and cells[3] and cells[4]):
+        what = "there is no work e-mail" if not address else "forename or surname is missing"
+        draft.warn(
+            sheet,
+            line,
+            "surname" if address else "work email",
+            name or address,
+            what,
+            "They are left out: Staffroom knows its staff by address and name. Add it where somebody is to use it.",
+        )
+        return None
+    cells = (address, *cells[1:])
     for (name, (column, reader)), cell in zip(_READERS.items(), cells, strict=True):
-        if name not in sheet.columns:
+        if name not in sheet.columns and name != "work email":
             continue
         try:
             values[column] = reader(cell)
         except Unreadable as trouble:
-            draft.unreadable(sheet, line, name, cell, trouble)
+            draft.warn(sheet, line, name, cell, trouble.what, f"The row is left out. {trouble.advice}")
             return None
-    if not values["forename"] or not values["surname"]:
-        draft.refuse(sheet, line, "surname", None, "forename or surname is missing", "Fill in both.")
-        return None
     return StaffRow(sheet, line, values, roles, subjects)
+
+
+def _known_address(draft: Draft, name: str) -> str:
+    """The address of the one member of staff of this name, where the list has none; blank for nobody or several."""
+    wanted = fold(name)
+    found = [
+        each["email"]
+        for each in draft.held.staff.values()
+        if each["active"] and fold(f"{each['forename']} {each['surname']}") == wanted
+    ]
+    return str(found[0]) if wanted and len(found) == 1 else ""
 
 
 def _is_named_staff(sheet: Sheet) -> bool:
@@ -126,11 +166,12 @@ def _is_staff(row: StaffRow, *, named: bool) -> bool:
 def _names_of_pupils(draft: Draft) -> set[str]:
     """The names of the pupils whom the school has, and of those whom this import brings, as they are compared."""
     held = {
-        fold(f"{forename} {row['legal_surname']}")
+        fold(f"{forename} {surname}")
         for row in draft.held.pupils.values()
         if row["left_on"] is None
         for forename in (row["legal_forename"], row["preferred_forename"])
-        if forename
+        for surname in (row["legal_surname"], row["preferred_surname"])
+        if forename and surname
     }
     return held | draft.pupils_in_files
 

@@ -88,7 +88,7 @@ class _Subjects:
     def _match(self, after: Row) -> int | None:
         found = self._by_name.get(key(after["name"]))
         if found is None and after["code"]:
-            by_code = self._draft.held.subject(after["code"])
+            by_code = self._draft.held.subject_coded(after["code"])
             # A code that an earlier row of this file has is that subject's.
             found = None if by_code in self.seen else by_code
         return found

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.exchange.drafts import Draft, Repair
-from models.exchange.grade_cells import GradeCells
+from models.exchange.grade_cells import GradeCells, NoGrades
 from models.exchange.held import Row, read, table
 from models.exchange.sheets import Sheet
-from models.exchange.unknown import no_such_pupil, no_such_subject
+from models.exchange.unknown import no_such_pupil, no_such_subject, not_tracked
 from models.exchange.values import Unreadable, read_academic_year, read_words
 from models.rules.calendar import academic_year, academic_year_name
 
@@ -108,6 +108,7 @@ def _reason_to_keep(
 def _read_targets(draft: Draft, sheet: Sheet, cells: GradeCells, wanted: dict[Where, _Wanted]) -> None:
     """Add the sheet's targets to those wanted; of two years the newer one is."""
     held, this_year = draft.held, academic_year(draft.held.today)
+    no_grades = NoGrades(draft, sheet)
     picked = sheet.pick("upn", "admission number", "subject", "target", "source", "academic year")
     for line, (upn, admission, raw_subject, raw, raw_source, raw_year) in zip(
         sheet.lines, picked, strict=True
@@ -126,9 +127,13 @@ def _read_targets(draft: Draft, sheet: Sheet, cells: GradeCells, wanted: dict[Wh
             draft.unreadable(sheet, line, "academic year", raw_year, trouble)
             continue
         group = held.pupils[pupil_id]["year_group"]
+        if not cells.is_tracked(group):
+            not_tracked(draft, sheet, line, group)
+            continue
+        no_grades.total += bool(raw)
         cell = cells.read(subject_id, group, raw)
         if cell is None:
-            draft.refuse(sheet, line, "target", raw, *cells.trouble(subject_id, group))
+            no_grades.add(line, "target", raw, cells.trouble(subject_id, group))
             continue
         code, repaired = cell
         if repaired:
@@ -136,6 +141,7 @@ def _read_targets(draft: Draft, sheet: Sheet, cells: GradeCells, wanted: dict[Wh
         if code:
             source = read_words(raw_source[:100])
             _want(draft, wanted, (pupil_id, subject_id), _Wanted(code, source, year, sheet, line, raw))
+    no_grades.settle()
 
 
 def _want(draft: Draft, wanted: dict[Where, _Wanted], where: Where, each: _Wanted) -> None:

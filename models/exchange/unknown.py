@@ -49,3 +49,15 @@ def no_such_member(draft: Draft, sheet: Sheet, line: int, name: str, words: str,
         "there is no member of staff with this e-mail or code",
         f"{result} Add the person to the staff file.",
     )
+
+
+def not_tracked(draft: Draft, sheet: Sheet, line: int, year: int) -> None:
+    """Note a row about a pupil whose year group has no grades here; it is left out."""
+    draft.warn(
+        sheet,
+        line,
+        None,
+        f"Year {year}",
+        "grades after Year 11 are not tracked",
+        "The row is left out. Nothing needs doing.",
+    )

@@ -1,7 +1,7 @@
-"""Reads the cells of an export: dates, year groups, yes and no, numbers, months, roles."""
+"""Reads the cells of an export: dates, year groups, numbers, months, roles."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from stdnum.exceptions import ValidationError
@@ -13,6 +13,9 @@ from models.school.people import Role, fold_address
 _TIME = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](\d{{4}}|\d{{2}}){_TIME}")
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_TIME}")
+_SERIAL = re.compile(r"([2-6]\d{4})(?:\.0+)?")
+_FIRST_SERIAL = date(1899, 12, 30)
+"""From this day spreadsheets count their dates."""
 _MONTH_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-](?:of )?([a-z]{3,9})\.?,?[ \-](\d{4}|\d{2})")
 _WEEKDAY = re.compile(r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? ")
 _YEAR_GROUP = re.compile(r"(?:nc ?)?(?:year|yr|y)?[ .\-]*(\d{1,2})(?:\.0+)?")
@@ -22,24 +25,6 @@ _COLLECTION = re.compile(rf"(20\d\d)[-/](\d{{1,2}})(?:-01{_TIME})?")
 _COLLECTION_IN_WORDS = re.compile(r"([a-z]{3,9})[ \-]((?:20)?\d\d)")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 
-_YES = frozenset({"t", "yes", "y", "1", "1.0", "true"})
-_NO = frozenset({"f", "no", "n", "0", "0.0", "false", ""})
-_SEN = {
-    "": "",
-    "n": "N",
-    "no": "N",
-    "none": "N",
-    "no sen": "N",
-    "no special educational need": "N",
-    "k": "K",
-    "sen support": "K",
-    "support": "K",
-    "e": "E",
-    "ehcp": "E",
-    "ehc plan": "E",
-    "education, health and care plan": "E",
-}
-_SEX = {"": "", "m": "M", "male": "M", "f": "F", "female": "F"}
 _NO_SCORE = frozenset({"", "-", "a", "b", "l", "m", "n", "n/a", "q", "x"})
 _ROLES = {
     **{role.value: role for role in Role},
@@ -88,9 +73,8 @@ def read_words(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def read_date(text: str) -> date | None:
-    """The day of `dd/mm/yyyy`, `dd Mon yyyy` or ISO, also with its weekday before it; None for a blank.
-
-    A year of two digits is one of this century. Raises Unreadable.
+    """The day of `dd/mm/yyyy`, `dd Mon yyyy`, ISO or a spreadsheet's number, also with its weekday before it.
+    None for a blank. A year of two digits is one of this century. Raises Unreadable.
     """
     plain = key(text).replace("t00:00", "T00:00")
     if weekday := _WEEKDAY.match(plain):
@@ -103,6 +87,8 @@ def read_date(text: str) -> date | None:
         year, month, day = int(found[1]), int(found[2]), int(found[3])
     elif (found := _MONTH_IN_WORDS.fullmatch(plain)) and (named := read_month(found[2])):
         day, month, year = int(found[1]), named, int(found[3])
+    elif found := _SERIAL.fullmatch(plain):
+        return _FIRST_SERIAL + timedelta(days=int(found[1]))
     else:
         raise Unreadable("this is not a date", "Write it as 23/11/2026.")
     try:
@@ -123,33 +109,6 @@ def read_year_group(text: str) -> int | None:
     if found is None or not 1 <= int(found[1]) <= 14:
         raise Unreadable("this is not a year group", "Write it as 11 or Year 11.")
     return int(found[1])
-
-
-@lru_cache(maxsize=256)
-def read_yes_no(text: str) -> bool:
-    """Yes or no as T F, Yes No, Y N, 1 0 or True False; a blank is no. Raises Unreadable."""
-    plain = key(text)
-    if plain in _YES:
-        return True
-    if plain in _NO:
-        return False
-    raise Unreadable("this is neither yes nor no", "Write T or F, Yes or No, Y or N, or 1 or 0.")
-
-
-def read_sen(text: str) -> str:
-    """`N`, `K` (support), `E` (plan), or blank where it is not known. Raises Unreadable."""
-    try:
-        return _SEN[key(text)]
-    except KeyError:
-        raise Unreadable("this is not an SEN status", "Write N, K or E, or leave it blank.") from None
-
-
-def read_sex(text: str) -> str:
-    """`M`, `F`, or blank where it is not known. Raises Unreadable."""
-    try:
-        return _SEX[key(text)]
-    except KeyError:
-        raise Unreadable("this is neither M nor F", "Write M or F, or leave it blank.") from None
 
 
 @lru_cache(maxsize=1024)

@@ -15,7 +15,7 @@ from models.mentoring.meetings import Meeting
 from models.rules.calendar import Calendar
 from models.rules.mentoring import Duty, Month, due_day, duty, first_counted, months_missed
 from models.school.beginnings import MENTORING, began
-from models.school.people import Mentorship, Pupil, Staff, Support
+from models.school.people import Mentorship, Pupil, Staff, Support, surname_shown
 from models.school.settings import Settings
 from models.school.snapshot import school
 
@@ -111,7 +111,7 @@ def without_mentor(db: Db) -> list[str]:
             col(Pupil.left_on).is_(None), col(Pupil.year_group).between(FIRST_MENTORED, FIRST_MENTORED + 1)
         )
         .where(col(Staff.id).is_(None))
-        .order_by(col(Pupil.year_group), col(Pupil.legal_surname), col(Pupil.legal_forename), col(Pupil.id))
+        .order_by(col(Pupil.year_group), surname_shown(), col(Pupil.legal_forename), col(Pupil.id))
     )
     known = school(db)
     return [known.label(pupil_id) for pupil_id in db.execute(chosen).scalars()]

@@ -5,6 +5,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,12 @@ from models.rules.days import read_month
 from models.rules.wording import listed
 
 _MISSING = frozenset({"", "-", "x", "q", "n/a"})
+_MISSING_IN_FILES = _MISSING | {
+    "na", "n.a.", "w", "ws", "wd", "abs", "absent", "a/b", "ne", "nya", "nyet", "ns", "none", "nil", "null", "nograde",
+    "nodata", "notassessed", "notentered", "tbc", "tba", "pending", "?", "??", ".", "--", "#n/a", "#value!", "#ref!",
+    "#name?", "#div/0!", "#null!", "#num!",
+}  # fmt: skip
+"""What mark sheets and spreadsheets write where there is no grade: withdrawn, absent, not yet assessed, an error."""
 _MONTH = r"(?P<name>[a-z]{3,9})"
 _DATES = tuple(
     re.compile(pattern)
@@ -24,6 +31,10 @@ _DATES = tuple(
         r"\d{4}-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[ t][\d:.]+)?",
     )
 )
+
+
+_FIRST_SERIAL = date(1899, 12, 30)
+"""From this day spreadsheets count their dates: 46117 is 5 April 2026."""
 
 
 class BadGrade(ValueError):  # noqa: N818 - named as it is said; it is a sentence, not a fault
@@ -72,7 +83,7 @@ class Scale:
         Only combined grades are read back, from a date whose day and month are such a pair. Raises BadGrade.
         """
         plain = _plain(text)
-        if plain in self.spellings or plain in _MISSING:
+        if plain in self.spellings or plain in _MISSING_IN_FILES:
             return self.spellings.get(plain), False
         whole = re.fullmatch(r"(\d+)\.0+", plain)
         if whole and whole[1] in self.spellings:
@@ -147,9 +158,9 @@ def looks_like_grade(text: str) -> bool:
     return _plain(text) in _any_grade()
 
 
-def is_missing(text: str) -> bool:
-    """Whether the text says that there is no grade: X, Q, N/A, a dash alone or blank (R3)."""
-    return _plain(text) in _MISSING
+def is_missing(text: str, *, in_file: bool = False) -> bool:
+    """Whether the text says that there is no grade: X, Q, N/A, a dash alone or blank (R3); in a file, many more."""
+    return _plain(text) in (_MISSING_IN_FILES if in_file else _MISSING)
 
 
 @cache
@@ -232,6 +243,9 @@ def _ordinary(letter: str) -> str:
 def _day_and_month(text: str) -> tuple[int, int] | None:
     """The day and month of a text that is a date, however a spreadsheet writes it; else None."""
     lowered = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    if re.fullmatch(r"[3-6]\d{4}(?:\.0+)?", lowered):
+        day = _FIRST_SERIAL + timedelta(days=int(lowered[:5]))
+        return day.day, day.month
     for pattern in _DATES:
         match = pattern.fullmatch("".join(_ordinary(letter) for letter in lowered))
         if match is None:

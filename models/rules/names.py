@@ -67,6 +67,8 @@ class KnownPupil:
     year: int
     admission: str
     upn: str
+    legal_surname: str | None = None
+    """Where they go by another surname: the pupil is found by it, and never shown with it."""
 
 
 class How(IntEnum):
@@ -118,24 +120,27 @@ class Names:
 
     def _add(self, pupil: KnownPupil) -> tuple[str, ...]:
         surname = fold(pupil.surname)
+        surnames = list(dict.fromkeys((surname, fold(pupil.legal_surname or surname))))
         forenames: dict[str, None] = {}
         for forename in filter(None, (fold(pupil.forename), fold(pupil.preferred or ""))):
             forenames[forename] = None
             forenames[forename.split()[0]] = None
-        last = surname.replace(" ", "")
-        self._surnames.add(last)
-        singles = {last: None}
+        singles: dict[str, None] = {}
         fulls: dict[str, None] = {}
         initials: dict[str, None] = {}
-        for forename in forenames:
-            first = forename.replace(" ", "")
-            singles[first] = None
-            fulls[first + last] = None
-            fulls[last + first] = None
-            initials[first[:1] + last[:1]] = None
-            initials["".join(word[:1] for word in f"{forename} {surname}".split())] = None
-            self._spellings.append(f"{forename} {surname}")
-            self._spelled.append(pupil.id)
+        for each in surnames:
+            last = each.replace(" ", "")
+            self._surnames.add(last)
+            singles[last] = None
+            for forename in forenames:
+                first = forename.replace(" ", "")
+                singles[first] = None
+                fulls[first + last] = None
+                fulls[last + first] = None
+                initials[first[:1] + last[:1]] = None
+                initials["".join(word[:1] for word in f"{forename} {each}".split())] = None
+                self._spellings.append(f"{forename} {each}")
+                self._spelled.append(pupil.id)
         for index, keys in ((self._single, singles), (self._full, fulls), (self._initials, initials)):
             for key in keys:
                 if key:
@@ -145,7 +150,7 @@ class Names:
         for group in {_compact(pupil.form), f"{pupil.year}", f"y{pupil.year}", f"year{pupil.year}"} - {""}:
             self._groups[group].add(pupil.id)
         self._order[pupil.id] = surname, fold(pupil.forename), pupil.form, pupil.id
-        tokens = tuple({token: None for name in (*forenames, surname) for token in name.split()})
+        tokens = tuple({token: None for name in (*forenames, *surnames) for token in name.split()})
         self._tokens[pupil.id] = tokens
         return tokens
 

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from string import ascii_lowercase, ascii_uppercase
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, SQLColumnExpression, func, text
 from sqlmodel import Field, col, select
 
 from models.db.tables import Db, SQLModel, one_of
@@ -104,6 +104,11 @@ class Pupil(SQLModel, table=True):
     admission: str = Field(default="", index=True, description="without leading zeros")
     legal_surname: str
     legal_forename: str
+    preferred_surname: str = Field(
+        default="",
+        sa_column_kwargs={"server_default": text("''")},
+        description="where it is not the legal one",
+    )
     preferred_forename: str = ""
     born: date | None = None
     year_group: int
@@ -119,7 +124,14 @@ class Pupil(SQLModel, table=True):
 
     @property
     def name(self) -> str:
-        return f"{self.preferred_forename or self.legal_forename} {self.legal_surname}"
+        return (
+            f"{self.preferred_forename or self.legal_forename} {self.preferred_surname or self.legal_surname}"
+        )
+
+
+def surname_shown() -> SQLColumnExpression[str]:
+    """The surname that a pupil goes by, in a query: the preferred one, or else the legal one."""
+    return func.coalesce(func.nullif(col(Pupil.preferred_surname), ""), col(Pupil.legal_surname))
 
 
 class SchoolClass(SQLModel, table=True):

@@ -15,6 +15,7 @@ from models.school.people import (
     Pupil,
     SchoolClass,
     Support,
+    surname_shown,
 )
 
 
@@ -54,4 +55,4 @@ def members(db: Db, group: str) -> list[int]:
     of_form = select(col(FormGroup.id)).where(func.lower(col(FormGroup.name)) == folded)
     in_it = or_(col(Pupil.id).in_(of_class), col(Pupil.form_id).in_(of_form))
     rows = select(col(Pupil.id)).where(in_it, col(Pupil.left_on).is_(None))
-    return list(db.execute(rows.order_by(col(Pupil.legal_surname), col(Pupil.legal_forename))).scalars())
+    return list(db.execute(rows.order_by(surname_shown(), col(Pupil.legal_forename))).scalars())

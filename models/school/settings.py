@@ -137,6 +137,11 @@ class Settings:
         "import removals",
         "the per cent of pupils, staff, roles and so on that an import may take away unasked",
     )
+    import_no_grades: int = _setting(
+        5,
+        "import no grades",
+        "the per cent of a mark sheet's cells that may be no grade, and are left out; more stop an import",
+    )
     leader_monday: str = _setting("", "leader monday", "who owns the Year 11 list on Mondays (an e-mail)")
     leader_tuesday: str = _setting("", "leader tuesday", "who owns the Year 11 list on Tuesdays (an e-mail)")
     leader_wednesday: str = _setting(

@@ -14,7 +14,7 @@ from models.rules.names import KnownPupil, Names
 from models.school import settings as settings_of
 from models.school.calendar import CalendarPeriod
 from models.school.labels import FORMER, Named, birthday, pupil_labels, staff_labels
-from models.school.people import FormGroup, Pupil, SchoolClass, Staff
+from models.school.people import FormGroup, Pupil, SchoolClass, Staff, surname_shown
 from models.school.settings import SettingChange, Settings
 from models.school.subjects import KnownSubject, Subject
 
@@ -120,9 +120,9 @@ def _read(db: Db) -> School:
     left: list[Named] = []
     for row in db.execute(
         select_columns(
-            col(Pupil.id), col(Pupil.legal_forename), col(Pupil.preferred_forename), col(Pupil.legal_surname),
+            col(Pupil.id), col(Pupil.legal_forename), col(Pupil.preferred_forename), surname_shown(),
             col(Pupil.form_id), col(Pupil.year_group), col(Pupil.admission), col(Pupil.upn),
-            col(Pupil.born), col(Pupil.left_on),
+            col(Pupil.born), col(Pupil.left_on), col(Pupil.legal_surname),
         ).order_by(col(Pupil.id))
     ):  # fmt: skip
         name = f"{row[2] or row[1]} {row[3]}".strip()
@@ -132,7 +132,8 @@ def _read(db: Db) -> School:
             continue
         form = forms.get(row[4], "")
         here.append(Named(row[0], f"{name} {form}".strip(), marks))
-        known.append(KnownPupil(row[0], row[1], row[2] or None, row[3], form, row[5], row[6], row[7]))
+        legal = row[10] if row[10] != row[3] else None
+        known.append(KnownPupil(row[0], row[1], row[2] or None, row[3], form, row[5], row[6], row[7], legal))
     staff = [
         Named(row[0], f"{row[1]} {row[2]}", (row[3], row[4].partition("@")[0], row[4]))
         for row in db.execute(

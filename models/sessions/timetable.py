@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from models.db.tables import Db
 from models.rules.clashes import Slot
-from models.school.people import FormGroup, Pupil, Staff
+from models.school.people import FormGroup, Pupil, Staff, surname_shown
 from models.school.snapshot import School, school
 from models.school.subjects import Subject
 from models.sessions.session import Away, Booking, Session, Told
@@ -181,7 +181,7 @@ def _to_tell(day: date) -> Rows:
 
 
 def _by_name() -> tuple[SQLColumnExpression[str], ...]:
-    return col(Pupil.legal_surname), col(Pupil.legal_forename)
+    return surname_shown(), col(Pupil.legal_forename)
 
 
 def _rows(known: School, found: Iterable[Row[*tuple[object, ...]]]) -> Iterator[ToTell]:

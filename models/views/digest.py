@@ -15,7 +15,7 @@ from models.rules.calendar import Calendar
 from models.rules.grades import Scale, scale
 from models.rules.mentoring import Duty, Month
 from models.rules.tracking import Standing, compare, newly_below
-from models.school.people import Pupil
+from models.school.people import Pupil, surname_shown
 from models.school.settings import Settings
 from models.school.snapshot import school
 from models.school.subjects import Subject
@@ -185,7 +185,7 @@ def _newly_below(db: Db, newest_id: int | None, before_id: int | None) -> Iterat
             col(now.kind) == GradeKind.PREDICTED,
             col(now.superseded_at).is_(None),
         )
-        .order_by(col(Subject.name), col(Pupil.legal_surname), col(Pupil.legal_forename), col(Pupil.id))
+        .order_by(col(Subject.name), surname_shown(), col(Pupil.legal_forename), col(Pupil.id))
     )
     known = school(db)
     for subject, pupil_id, target, code_before, code_now, year, name, name_ks3 in db.execute(changed):

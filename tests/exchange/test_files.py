@@ -141,8 +141,11 @@ def test_columns_that_are_not_needed_are_let_go_and_named(tmp_path: Path) -> Non
 def test_of_two_names_for_one_field_the_more_exact_is_used(tmp_path: Path) -> None:
     text = f"UPN,Surname,Legal Surname,Legal Forename,Year,Reg\n{AMY},Other,Carter,Amy,11,11A\n"
     sheet = only(read_files([write(tmp_path, "pupils.csv", text)]))
-    assert list(sheet.pick("legal surname")) == [("Carter",)]
-    assert sheet.dropped == ("Surname",)
+    assert list(sheet.pick("legal surname", "preferred surname")) == [("Carter", "Other")]
+    text = f"UPN,Adm No,Admission No,Mentor Email\n{AMY},7,4101,a@school.example\n"
+    sheet = only(read_files([write(tmp_path, "mentors.csv", text)]))
+    assert list(sheet.pick("admission number")) == [("4101",)]
+    assert sheet.dropped == ("Adm No",)
 
 
 @pytest.mark.parametrize(

@@ -143,14 +143,38 @@ def test_a_workbook_with_damaged_grades_is_repaired_too(database: Database, scho
         ("Combined Science", "05-Mar"),
     ],
 )
-def test_what_is_no_grade_stops_the_import(database: Database, school: Path, subject: str, raw: str) -> None:
-    path = write(school, "grades.csv", f"{GRADES}{AMY},,{subject},2026-09,{raw},\n")
-    planned = look(database, path)
-    assert told(planned) == [("error", 2, "Current", raw)]
+def test_what_is_no_grade_is_left_out_and_named(
+    database: Database, school: Path, subject: str, raw: str
+) -> None:
+    path = write(school, "grades.csv", f"{GRADES}{AMY},,{subject},2026-09,{raw},\n{BEN},,Ma,2026-09,5,\n")
+    planned = bring(database, path)
+    assert told(planned) == [("warning", 2, "Current", raw)]
     assert subject in planned.problems[0].what
+    assert [row[0] for row in rows(database, "SELECT code FROM grade_entry")] == ["5"]
+
+
+def test_many_cells_that_are_no_grades_stop_the_import(database: Database, school: Path) -> None:
+    text = "".join(f"{upn},,{subject},2026-09,F,F\n" for upn in (AMY, BEN) for subject in ("Ma", "Hi"))
+    path = write(school, "grades.csv", GRADES + text)
+    assert {problem.severity.value for problem in look(database, path).problems} == {"error"}
     with pytest.raises(Sorry, match="Nothing was imported"):
         bring(database, path)
     assert rows(database, GRADED) == []
+
+
+@pytest.mark.parametrize(
+    "raw", ["W", "WS", "Abs", "NA", "NYA", "NE", "?", "#N/A", "N/A", "X", "-", "#DIV/0!"]
+)
+def test_what_says_that_there_is_no_grade_is_no_problem(database: Database, school: Path, raw: str) -> None:
+    planned = bring(database, write(school, "grades.csv", f"{GRADES}{AMY},,Ma,2026-09,{raw},6\n"))
+    assert told(planned) == []
+    assert rows(database, "SELECT code FROM grade_entry WHERE kind = 'current'") == [("",)]
+
+
+@pytest.mark.parametrize("raw", ["46117", "46117.0", "05-Apr", "2026-04-05"])
+def test_a_pair_that_became_a_date_is_read_back(database: Database, school: Path, raw: str) -> None:
+    planned = bring(database, write(school, "grades.csv", f"{GRADES}{AMY},,Sc,2026-09,{raw},\n"))
+    assert [(each.value, each.grade) for each in planned.repairs] == [(raw, "5-4")]
 
 
 def test_one_month_has_one_grade(database: Database, school: Path) -> None:

@@ -220,11 +220,8 @@ def test_a_wrong_upn_is_noted_and_the_pupil_goes_in(database: Database, tmp_path
 @pytest.mark.parametrize(
     ("row", "column", "value"),
     [
-        (f"{ZOE},,O’Brien,Zoë,31/02/2011,11,11C,F", "DOB", "31/02/2011"),
-        (f"{ZOE},,O’Brien,Zoë,01/02/2031,11,11C,F", "DOB", "01/02/2031"),
         (f"{ZOE},,O’Brien,Zoë,,eleven,11C,F", "Year", "eleven"),
         (f"{ZOE},,O’Brien,Zoë,,,11C,F", "Year", None),
-        (f"{ZOE},,O’Brien,Zoë,,11,11C,maybe", "PP", "maybe"),
         (f"{ZOE},,,Zoë,,11,11C,F", "Surname", None),
         (",,O’Brien,Zoë,,11,11C,F", "UPN", None),
         (f"{AMY},,O’Brien,Zoë,,11,11C,F", "UPN", AMY),
@@ -354,3 +351,20 @@ def test_an_unknown_scale_is_refused_with_those_there_are(database: Database, tm
     (problem,) = look(database, path).errors
     assert (problem.column, problem.value) == ("Grade Scale", "1-9")
     assert "9-1, combined" in problem.advice
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value"),
+    [
+        (f"{ZOE},,O’Brien,Zoë,31/02/2011,11,11C,F", "DOB", "31/02/2011"),
+        (f"{ZOE},,O’Brien,Zoë,01/02/2031,11,11C,F", "DOB", "01/02/2031"),
+        (f"{ZOE},,O’Brien,Zoë,,11,11C,maybe", "PP", "maybe"),
+    ],
+)
+def test_a_strange_cell_that_is_not_needed_leaves_its_field_as_it_was(
+    database: Database, school: Path, row: str, column: str, value: str
+) -> None:
+    before = rows(database, "SELECT * FROM pupil ORDER BY id")
+    text = f"UPN,Adno,Surname,Forename,DOB,Year,Reg,PP\n{row}\n"
+    assert told(bring(database, write(school, "pupils.csv", text))) == [("warning", 2, column, value)]
+    assert rows(database, "SELECT * FROM pupil ORDER BY id") == before

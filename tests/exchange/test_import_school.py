@@ -73,10 +73,10 @@ def test_everything_goes_in_and_the_second_time_is_no_change(database: Database,
 def test_one_wrong_cell_leaves_no_trace(database: Database, invented: Path, tmp_path: Path) -> None:
     for file in invented.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    broken = (invented / "grades.csv").read_text("utf-8-sig").splitlines()
-    broken[7] = ",".join([*broken[7].split(",")[:-1], "5.5"])
-    write(tmp_path, "grades.csv", "\n".join(broken))
-    with pytest.raises(Sorry, match=r"grades\.csv, line 8, column Predicted"):
+    broken = (invented / "calendar.csv").read_text("utf-8-sig").splitlines()
+    broken[3] = broken[3].replace("2026", "26261", 1).replace("2027", "20271", 1)
+    write(tmp_path, "calendar.csv", "\n".join(broken))
+    with pytest.raises(Sorry, match=r"calendar\.csv, line 4"):
         bring(database, tmp_path)
     assert set(sizes(database).values()) == {0}
     assert rows(database, "SELECT count(*) FROM entry") == [(0,)]
@@ -198,3 +198,42 @@ def test_no_file_breaks_the_reading(tmp_path_factory: pytest.TempPathFactory, co
     path.write_bytes(content)
     reading = read_files([path])
     assert reading.problems or reading.sheets
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Mrs O Todd",
+        "Todd O",
+        "Olive Todd",
+        "Todd, Olive",
+        "Mrs Todd",
+        "O. Todd",
+        "TOD",
+        "o.todd@school.example",
+    ],
+)
+def test_staff_are_known_by_code_address_or_a_name_that_one_has(
+    database: Database, tmp_path: Path, words: str
+) -> None:
+    staff = "Staff Code,Title,Forename,Surname,Work Email,Roles\n"
+    staff += (
+        "TOD,Mrs,Olive,Todd,o.todd@school.example,teacher\nTOE,Mr,Owen,Toner,o.toner@school.example,teacher\n"
+    )
+    bring(
+        database,
+        write(tmp_path, "staff.csv", staff),
+        write(tmp_path, "forms.csv", f'Form,Tutor\n11A,"{words}"\n'),
+    )
+    assert rows(database, "SELECT surname FROM form JOIN staff ON tutor_id = staff.id") == [("Todd",)]
+
+
+def test_a_name_that_two_have_is_nobodys(database: Database, tmp_path: Path) -> None:
+    staff = "Staff Code,Title,Forename,Surname,Work Email,Roles\n"
+    staff += (
+        "TOD,Mrs,Olive,Todd,o.todd@school.example,teacher\nTOE,Mr,Owen,Todd,w.todd@school.example,teacher\n"
+    )
+    path = write(tmp_path, "forms.csv", "Form,Tutor\n11A,O Todd\n")
+    assert [each.value for each in bring(database, write(tmp_path, "staff.csv", staff), path).problems] == [
+        "O Todd"
+    ]

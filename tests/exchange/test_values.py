@@ -8,6 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from models.exchange.pupil_words import (
+    NotOnRoll,
+    read_eal,
+    read_in_care,
+    read_pupil_premium,
+    read_sen,
+    read_sex,
+    read_status,
+)
 from models.exchange.values import (
     Unreadable,
     admission_key,
@@ -17,11 +26,8 @@ from models.exchange.values import (
     read_email,
     read_role,
     read_score,
-    read_sen,
-    read_sex,
     read_words,
     read_year_group,
-    read_yes_no,
     split_list,
     upn_is_valid,
     upn_key,
@@ -49,6 +55,8 @@ from models.school.people import Role
         "Thu 3 Dec 2026",
         "Thursday, 3 December 26",
         "Thursday 03/12/2026",
+        "46359",
+        "46359.0",
     ],
 )
 def test_dates(text: str) -> None:
@@ -62,7 +70,7 @@ def test_every_day_is_read_back(form: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["31/02/2026", "12/31/2026", "3/12/026", "3 Xyz 2026", "soon", "44562", "2026-12-03 15:20"]
+    "text", ["31/02/2026", "12/31/2026", "3/12/026", "3 Xyz 2026", "soon", "4456", "2026-12-03 15:20"]
 )
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(Unreadable, match="Write"):
@@ -80,7 +88,7 @@ def test_year_groups(text: str) -> None:
     + [(text, False) for text in ("F", "No", "N", "0", "False", "FALSE", "0.0", "")],
 )
 def test_yes_and_no(text: str, value: bool) -> None:
-    assert read_yes_no(text) is value
+    assert read_pupil_premium(text) is value
 
 
 @pytest.mark.parametrize(
@@ -134,11 +142,11 @@ def test_every_role_is_read_by_its_name(role: Role) -> None:
         (read_year_group, "eleven"),
         (read_year_group, "15"),
         (read_year_group, "0"),
-        (read_yes_no, "maybe"),
+        (read_pupil_premium, "maybe"),
         (read_score, "79"),
         (read_score, "10.5"),
         (read_sen, "Z"),
-        (read_sex, "boy"),
+        (read_sex, "horse"),
         (read_academic_year, "2026/28"),
         (read_academic_year, "26/27"),
         (read_collection, "2026-13"),
@@ -180,7 +188,6 @@ def test_no_cell_breaks_a_reader(text: str) -> None:
     for reader in (
         read_date,
         read_year_group,
-        read_yes_no,
         read_score,
         read_academic_year,
         read_collection,
@@ -188,3 +195,59 @@ def test_no_cell_breaks_a_reader(text: str) -> None:
     ):
         with suppress(Unreadable):
             reader(text)
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "value"),
+    [
+        (read_sen, "N - No SEN", "N"),
+        (read_sen, "K - SEN Support", "K"),
+        (read_sen, "E – EHCP", "E"),
+        (read_sen, "SEN support - K", "K"),
+        (read_sen, "S", "E"),
+        (read_sen, "A", "K"),
+        (read_sen, "P", "K"),
+        (read_pupil_premium, "Ever 6 FSM", True),
+        (read_pupil_premium, "FSM Ever6", True),
+        (read_pupil_premium, "Yes - Service child", True),
+        (read_pupil_premium, "Not eligible", False),
+        (read_eal, "ENG", False),
+        (read_eal, "ENG - English", False),
+        (read_eal, "OTH", True),
+        (read_eal, "POL", True),
+        (read_eal, "POL - Polish", True),
+        (read_in_care, "Current Care", True),
+        (read_in_care, "Previously looked after", False),
+        (read_sex, "X", ""),
+        (read_sex, "Female", "F"),
+        (read_sex, "M - Male", "M"),
+    ],
+)
+def test_what_an_mis_writes_about_a_pupil(reader: Callable[[str], object], text: str, value: object) -> None:
+    assert reader(text) == value
+
+
+@pytest.mark.parametrize(
+    ("reader", "text"),
+    [(read_sen, "Q"), (read_eal, "REF"), (read_eal, "perhaps so"), (read_in_care, "ask"), (read_sex, "yes")],
+)
+def test_words_that_say_nothing_are_unreadable(reader: Callable[[str], object], text: str) -> None:
+    with pytest.raises(Unreadable):
+        reader(text)
+
+
+@pytest.mark.parametrize("text", ["", "Active", "C", "Current - Single Registration", "Main Dual", "M"])
+def test_who_is_on_roll(text: str) -> None:
+    assert read_status(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Leaver", "Guest Pupil", "G", "Subsidiary Dual", "S - Current Subsidiary", "Left"]
+)
+def test_who_is_not(text: str) -> None:
+    with pytest.raises(NotOnRoll):
+        read_status(text)
+
+
+def test_a_status_that_nobody_knows_is_said_to_be_so() -> None:
+    assert not read_status("Wednesday")

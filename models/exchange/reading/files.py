@@ -2,21 +2,27 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from models.db.errors import Sorry
+from models.exchange.columns import KINDS, headings
 from models.exchange.problems import Severity
 from models.exchange.questions import Answers
 from models.exchange.reading.archives import Archive
+from models.exchange.reading.cells import clean
 from models.exchange.reading.foreign import refuse_documents, refuse_foreign_bytes
-from models.exchange.reading.headings import find_headings
+from models.exchange.reading.headings import Headed, find_headings, fit
 from models.exchange.reading.limits import LARGEST, MOST_FILES, TooMuch
 from models.exchange.reading.picking import pick
 from models.exchange.reading.recognise import recognise
+from models.exchange.reading.rosters import join_rosters
 from models.exchange.reading.tables import Table
 from models.exchange.reading.text_files import read_text
+from models.exchange.reading.wide import IsSubject, unfold
 from models.exchange.reading.workbooks import read_workbook
 from models.exchange.sheets import Reading
+from models.rules.subjects import SubjectNames
 
 _DATA = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".xml", ".ics", ".json"}
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -38,10 +44,15 @@ class _Blob:
 
 
 def read_files(
-    paths: Iterable[Path], answers: Answers | None = None, *, progress: Progress | None = None
+    paths: Iterable[Path],
+    answers: Answers | None = None,
+    *,
+    subjects: Iterable[tuple[str, str]] = (),
+    progress: Progress | None = None,
 ) -> Reading:
     """Read these files, and the files in these folders and zips.
 
+    `subjects` are the names and codes of those the school has: they tell a wide mark sheet.
     A file of a folder that is nothing we know is left out and named; one asked for by name must be known.
     What is wrong inside a file becomes a problem of the reading, what cannot be known a question of `answers`.
     Raises Sorry when a path is not there or nothing is left to read.
@@ -56,8 +67,18 @@ def read_files(
         blob = _open(reading, path, asked_for=asked_for)
         if blob is not None:
             tables += _tables(reading, blob, answers)
+    is_subject = _subject_test(subjects, tables)
+    headed: list[Headed] = []
     for table in tables:
-        _take(reading, table, answers)
+        wide = unfold(table, is_subject, answers)
+        if wide is not None:
+            reading.sheets += wide
+        elif (found := _headed(reading, table)) is not None:
+            headed.append(found)
+    for each in join_rosters(reading, headed):
+        kind, vouched = recognise(reading, each, answers)
+        if kind is not None:
+            pick(reading, each, kind, vouched=vouched)
     _refuse_what_gave_nothing(
         reading, [path.name for path, asked_for in chosen.items() if asked_for], answers
     )
@@ -191,16 +212,35 @@ def _refuse_what_gave_nothing(reading: Reading, names: Iterable[str], answers: A
             )
 
 
-def _take(reading: Reading, table: Table, answers: Answers) -> None:
-    if len(table.rows) < 2:
-        if not table.asked_for and ", sheet " in table.file:
-            reading.ignored.append(f"{table.file} (one row)")
-            return
+def _subject_test(subjects: Iterable[tuple[str, str]], tables: Iterable[Table]) -> IsSubject:
+    """Whether words mean one subject, of those the school has and those that a list of subjects among these brings."""
+    known = list(subjects)
+    kind = next(each for each in KINDS if each.name == "subjects")
+    fields = headings(kind.name)
+    for table in tables:
+        if len(table.rows) < 2:
+            continue
+        found = find_headings(table)
+        if fit(kind, found.keys):
+            places = {fields[key][0]: place for place, key in enumerate(found.keys) if key in fields}
+            rows = [cells for _, cells in found.rows if len(cells) > max(places.values())]
+            known += [(clean(cells[places["subject"]]), clean(cells[places["code"]])) for cells in rows]
+    names = SubjectNames(dict(enumerate(dict.fromkeys(known))))
+
+    @cache
+    def is_subject(words: str) -> bool:
+        return len(names.find(words)) == 1
+
+    return is_subject
+
+
+def _headed(reading: Reading, table: Table) -> Headed | None:
+    if len(table.rows) > 1:
+        return find_headings(table)
+    if not table.asked_for and ", sheet " in table.file:
+        reading.ignored.append(f"{table.file} (one row)")
+    else:
         reading.error(
             table.file, "there are no rows under the headings", "Export it again, or leave the file out."
         )
-        return
-    headed = find_headings(table)
-    kind = recognise(reading, headed, answers)
-    if kind is not None:
-        pick(reading, headed, kind)
+    return None

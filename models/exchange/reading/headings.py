@@ -1,7 +1,7 @@
 """Where a table's headings are, and which of its rows are no data: titles above, totals and page breaks below."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from models.exchange.columns import KINDS, PUPIL, Kind, heading_key, headings
@@ -43,7 +43,7 @@ def known_keys() -> frozenset[str]:
     return frozenset(key for kind in KINDS for key in headings(kind.name))
 
 
-def fit(kind: Kind, keys: Sequence[str]) -> int:
+def fit(kind: Kind, keys: Iterable[str]) -> int:
     """How many of the columns this kind of file knows; 0 where it lacks one that it needs."""
     known = headings(kind.name)
     found = {known[key][0] for key in keys if key in known}
@@ -71,15 +71,15 @@ def find_headings(table: Table) -> Headed:
     )
     if place:
         headed.notes.append(f"the headings are on line {line}")
-    return _without_totals(headed)
+    return without_totals(headed)
 
 
 def _place(rows: Sequence[Numbered]) -> int:
     known = known_keys()
     best, best_worth = 0, (0, 0)
     for place, (_, cells) in enumerate(rows[:_FIRST]):
-        keys = [heading_key(clean(cell)) for cell in cells if cell]
-        number = sum(key in known for key in keys)
+        keys = {heading_key(clean(cell)) for cell in cells if cell}
+        number = len(keys & known)
         if number < 2:
             continue
         worth = (max(fit(kind, keys) for kind in KINDS), number)
@@ -90,7 +90,7 @@ def _place(rows: Sequence[Numbered]) -> int:
     return best
 
 
-def _without_totals(headed: Headed) -> Headed:
+def without_totals(headed: Headed) -> Headed:
     """Leave out rows of totals and averages, lines of print, and headings said again on each page."""
     width = len(headed.header)
     if width < 2 or not headed.rows:

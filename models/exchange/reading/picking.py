@@ -1,7 +1,7 @@
 """Picks the columns that are needed out of a table, and lets the others go (data protection, 7)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
 from models.exchange.columns import Kind, headings
@@ -10,10 +10,12 @@ from models.exchange.reading.headings import Headed
 from models.exchange.sheets import Reading, Sheet
 
 _DATES = frozenset({"date of birth", "first day", "last day", "from", "day"})
+_PREFERRED = {"legal surname": "preferred surname", "legal forename": "preferred forename"}
+"""Beside “Legal Surname”, a column “Surname” holds the name that a pupil goes by."""
 _SLASHED = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})(?!\d)")
 
 
-def pick(reading: Reading, headed: Headed, kind: Kind) -> None:
+def pick(reading: Reading, headed: Headed, kind: Kind, *, vouched: bool) -> None:
     """Add the sheet that the table makes to the reading, or the problems that stand in the way."""
     places = _places(reading, headed, kind)
     if places is None:
@@ -36,12 +38,15 @@ def pick(reading: Reading, headed: Headed, kind: Kind) -> None:
             for row in rows
         ]
         notes.append("its dates have the month first, and are read so")
-    reading.sheets.append(Sheet(headed.file, kind.name, columns, dropped, lines, rows, headed.title, notes))
+    reading.sheets.append(
+        Sheet(headed.file, kind.name, columns, dropped, lines, rows, headed.title, notes, vouched)
+    )
 
 
 def _places(reading: Reading, headed: Headed, kind: Kind) -> dict[str, int] | None:
     """Field → place in the row; of two names for one field the more exact is used, of equals neither."""
     known = headings(kind.name)
+    known_fields = {name for name, _ in known.values()}
     places: dict[str, int] = {}
     rated: dict[str, int] = {}
     for place, key in enumerate(headed.keys):
@@ -58,7 +63,25 @@ def _places(reading: Reading, headed: Headed, kind: Kind) -> dict[str, int] | No
             return None
         if name not in places or rating < rated[name]:
             places[name], rated[name] = place, rating
+    for name, preferred in _PREFERRED.items():
+        plain = _plain_name(headed.keys, known, name, places.get(name))
+        if (
+            rated.get(name) == 0
+            and preferred in known_fields
+            and preferred not in places
+            and plain is not None
+        ):
+            places[preferred] = plain
     return dict(sorted(places.items(), key=lambda item: item[1]))
+
+
+def _plain_name(
+    keys: Sequence[str], known: Mapping[str, tuple[str, int]], name: str, taken: int | None
+) -> int | None:
+    """Where a plainer name for the field stands beside the exact one."""
+    return next(
+        (place for place, key in enumerate(keys) if place != taken and known.get(key, ("",))[0] == name), None
+    )
 
 
 def _are_alike(headed: Headed, one: int, other: int) -> bool:
@@ -113,17 +136,35 @@ def _rows(reading: Reading, headed: Headed, order: Sequence[int]) -> tuple[list[
 
 def _are_month_first(cells: Sequence[str]) -> bool:
     """Whether dates like 5/23/2011 say so, more than once, and none says the other."""
-    number = 0
-    for cell in cells:
-        found = _SLASHED.match(cell)
-        if found is None:
-            continue
-        if int(found[1]) > 12:
-            return False
-        number += int(found[3]) > 12
-    return number > 1
+    day_first, month_first = _signs(cells)
+    return month_first > 1 and not day_first
+
+
+def _signs(cells: Sequence[str]) -> tuple[int, int]:
+    """How many dates can only have the day first, and how many only the month."""
+    found = [match for match in map(_SLASHED.match, cells) if match is not None]
+    return sum(int(each[1]) > 12 for each in found), sum(int(each[3]) > 12 for each in found)
 
 
 def _swapped(cell: str) -> str:
     found = _SLASHED.match(cell)
     return f"{found[4]}-{int(found[1]):02d}-{int(found[3]):02d}" if found is not None else cell
+
+
+def american_dates(cells: Sequence[str]) -> tuple[list[str], str]:
+    """The dates of an export that may have the month first, as it turns out to be; blank where nothing tells.
+
+    Beside them what was done, in words.
+    """
+    day_first, month_first = _signs(cells)
+    if month_first and not day_first:
+        return [_swapped(cell) for cell in cells], "its dates have the month first, and are read so"
+    if day_first and not month_first:
+        return list(cells), ""
+    unsure = [bool(_SLASHED.match(cell)) for cell in cells]
+    if not any(unsure):
+        return list(cells), ""
+    return (
+        ["" if doubtful else cell for doubtful, cell in zip(unsure, cells, strict=True)],
+        f"{sum(unsure):,} dates could have the day or the month first, and are left out: write them as 2011-05-23",
+    )

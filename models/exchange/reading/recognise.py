@@ -32,8 +32,11 @@ _PUPILS_ONLY = frozenset({*PUPIL, "year group", "date of birth"})
 _ALL = {kind.name: kind for kind in KINDS}
 
 
-def recognise(reading: Reading, headed: Headed, answers: Answers) -> Kind | None:
-    """The kind of file this is; None where it is none, or that is asked, with the reason noted."""
+def recognise(reading: Reading, headed: Headed, answers: Answers) -> tuple[Kind | None, bool]:
+    """The kind of file this is, and whether a person said so.
+
+    None where it is none, or that is asked, with the reason noted.
+    """
     name = headed.title.casefold()
     named = [kind for kind in KINDS if any(word in name for word in kind.words)]
     candidates = [kind for kind in KINDS if fit(kind, headed.keys)]
@@ -42,19 +45,19 @@ def recognise(reading: Reading, headed: Headed, answers: Answers) -> Kind | None
         if others or _has(headed, "pupils", _PUPILS_ONLY):
             candidates = others
         else:
-            return _ask(headed, answers, ["staff"])
+            return _asked(headed, answers, ["staff"])
     by_name = [kind for kind in candidates if kind in named]
     if len(by_name) == 1:
-        return by_name[0]
+        return by_name[0], False
     if candidates:
         pool = by_name or candidates
         best = max(fit(kind, headed.keys) for kind in pool)
         equal = [kind for kind in pool if fit(kind, headed.keys) == best]
         if {"mentors", "support"} <= {kind.name for kind in equal}:
-            return _ask(headed, answers, ["mentors", "support"])
-        return equal[0]
+            return _asked(headed, answers, ["mentors", "support"])
+        return equal[0], False
     _say_why_not(reading, headed, named)
-    return None
+    return None, False
 
 
 def _is_of_staff(headed: Headed) -> bool:
@@ -79,14 +82,14 @@ def _has(headed: Headed, kind: str, fields: frozenset[str]) -> bool:
     return any(known.get(key, ("",))[0] in fields for key in headed.keys)
 
 
-def _ask(headed: Headed, answers: Answers, kinds: Sequence[str]) -> Kind | None:
+def _asked(headed: Headed, answers: Answers, kinds: Sequence[str]) -> tuple[Kind | None, bool]:
     question = Question(
         question_id("holds", headed.title),
         f"What does {headed.file} hold? Its columns are {_columns(headed)}.",
         tuple(Choice(each, _MEANS[each]) for each in (*kinds, _NOTHING)),
     )
     chosen = answers.ask(question)
-    return _ALL.get(chosen) if chosen is not None else None
+    return (_ALL.get(chosen) if chosen is not None else None), True
 
 
 def _say_why_not(reading: Reading, headed: Headed, named: Sequence[Kind]) -> None:

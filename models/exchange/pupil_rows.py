@@ -1,0 +1,197 @@
+"""The rows of a pupils file: who is on roll, and what each cell says; a strange cell leaves its field alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models.exchange.drafts import Draft
+from models.exchange.held import Row
+from models.exchange.pupil_words import (
+    NotOnRoll,
+    read_eal,
+    read_in_care,
+    read_pupil_premium,
+    read_sen,
+    read_sex,
+    read_status,
+)
+from models.exchange.sheets import Sheet
+from models.exchange.values import (
+    Unreadable,
+    admission_key,
+    read_date,
+    read_score,
+    read_words,
+    read_year_group,
+    upn_is_valid,
+    upn_key,
+)
+from models.rules.calendar import year_group
+
+# Field of the file → column of the table, and how its cells are read.
+_NEEDED: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "upn": ("upn", upn_key),
+    "admission number": ("admission", admission_key),
+    "legal surname": ("legal_surname", read_words),
+    "legal forename": ("legal_forename", read_words),
+    "year group": ("year_group", read_year_group),
+}
+_FURTHER: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "preferred surname": ("preferred_surname", read_words),
+    "preferred forename": ("preferred_forename", read_words),
+    "date of birth": ("born", read_date),
+    "sex": ("sex", read_sex),
+    "pupil premium": ("pupil_premium", read_pupil_premium),
+    "sen": ("sen", read_sen),
+    "eal": ("eal", read_eal),
+    "in care": ("in_care", read_in_care),
+    "ks2 reading": ("ks2_reading", read_score),
+    "ks2 maths": ("ks2_maths", read_score),
+}
+_READERS = _NEEDED | _FURTHER
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRow:
+    """One readable row about a pupil."""
+
+    sheet: Sheet
+    line: int
+    values: Row
+    form: str
+    former_upn: str = ""
+    by_account: bool = False
+    """Whether the names are those of an account: what the pupil goes by, which need not be the legal name."""
+
+    @property
+    def where(self) -> str:
+        return f"{self.sheet.file}, line {self.line}"
+
+
+def read_pupil_rows(draft: Draft, sheet: Sheet) -> list[PupilRow]:
+    """Every row about somebody on roll; those who have left, are guests or go elsewhere are left out and named."""
+    present = [(name, *_READERS[name]) for name in sheet.columns if name in _READERS]
+    by_account = "legal surname" not in sheet.columns
+    rows: list[PupilRow] = []
+    picked = sheet.pick("form", "former upn", "status", "leaving date", *(name for name, _, _ in present))
+    for line, (form, former, status, leaving, *cells) in zip(sheet.lines, picked, strict=True):
+        after: Row = {"upn": "", "admission": ""}
+        readable = True
+        for (name, column, reader), cell in zip(present, cells, strict=True):
+            try:
+                after[column] = reader(cell)
+            except Unreadable as trouble:
+                if name in _NEEDED:
+                    draft.unreadable(sheet, line, name, cell, trouble)
+                    readable = False
+                else:
+                    _leave_alone(draft, sheet, line, name, cell, trouble)
+        if not readable or not _is_on_roll(draft, sheet, line, status, leaving, after):
+            continue
+        _settle_names(after, by_account=by_account)
+        if _is_whole(draft, sheet, line, after):
+            rows.append(PupilRow(sheet, line, after, " ".join(form.split()), upn_key(former), by_account))
+    return rows
+
+
+def _leave_alone(draft: Draft, sheet: Sheet, line: int, name: str, cell: str, trouble: Unreadable) -> None:
+    draft.warn(
+        sheet, line, name, cell, trouble.what, f"What Staffroom has here stays as it was. {trouble.advice}"
+    )
+
+
+def _is_on_roll(draft: Draft, sheet: Sheet, line: int, status: str, leaving: str, after: Row) -> bool:
+    """Whether the row is about a pupil of the school now; a status that is not known is taken for one."""
+    name = f"{after.get('legal_forename', '')} {after.get('legal_surname', '')}".strip()
+    try:
+        if not read_status(status):
+            draft.warn(
+                sheet,
+                line,
+                "status",
+                status,
+                "this is not a status that Staffroom knows",
+                "The pupil is taken as on roll. Take the row out if that is wrong.",
+            )
+        left = read_date(leaving)
+    except NotOnRoll:
+        _pass_over(draft, sheet, line, "status", f"{name}: {status}")
+        return False
+    except Unreadable as trouble:
+        _leave_alone(draft, sheet, line, "leaving date", leaving, trouble)
+        return True
+    if left is not None and left <= draft.held.today:
+        _pass_over(draft, sheet, line, "leaving date", f"{name}: {leaving}")
+        return False
+    return True
+
+
+def _pass_over(draft: Draft, sheet: Sheet, line: int, name: str, said: str) -> None:
+    what = "the file says that these are not pupils of the school now"
+    draft.warn(sheet, line, name, said, what, "They are left out. Nothing needs doing.")
+
+
+def _settle_names(after: Row, *, by_account: bool) -> None:
+    """A preferred name that is the legal one is none; of an account, the only name there is stands for both."""
+    for part in ("surname", "forename"):
+        legal, preferred = f"legal_{part}", f"preferred_{part}"
+        if by_account:
+            after[legal] = after.pop(preferred, "")
+        elif preferred in after and after[preferred] == after.get(legal):
+            after[preferred] = ""
+
+
+def _is_whole(draft: Draft, sheet: Sheet, line: int, after: Row) -> bool:
+    """Whether the row says who it is about; a doubtful UPN or year group is only noted (R1, R2)."""
+    if not after["upn"] and not after["admission"]:
+        draft.refuse(
+            sheet, line, "upn", None, "there is neither a UPN nor an admission number", "Fill in one of them."
+        )
+        return False
+    for name, column in (("legal surname", "legal_surname"), ("legal forename", "legal_forename")):
+        if not after.get(column):
+            draft.refuse(sheet, line, name, None, f"the {name} is missing", "Fill it in.")
+            return False
+    if not _settle_year_group(draft, sheet, line, after):
+        return False
+    if after["upn"] and not upn_is_valid(after["upn"]):
+        draft.warn(
+            sheet,
+            line,
+            "upn",
+            after["upn"],
+            "this is not a valid UPN",
+            "The pupil goes in all the same. Correct the UPN in the MIS.",
+        )
+    return True
+
+
+def _settle_year_group(draft: Draft, sheet: Sheet, line: int, after: Row) -> bool:
+    """Whether the year group is known; the MIS's own wins over the date of birth (R1)."""
+    today = draft.held.today
+    born: date | None = after.get("born")
+    if born is not None and born > today:
+        trouble = Unreadable("this day is still to come", "Correct the year.")
+        if after.get("year_group") is None:
+            draft.unreadable(sheet, line, "date of birth", f"{born:%d/%m/%Y}", trouble)
+            return False
+        _leave_alone(draft, sheet, line, "date of birth", f"{born:%d/%m/%Y}", trouble)
+        born = after.pop("born") and None
+    by_birth = year_group(born, today) if born is not None else None
+    if after.get("year_group") is None:
+        if by_birth is None:
+            what = "there is neither year group nor date of birth"
+            draft.refuse(sheet, line, "year group", None, what, "Fill in one of them.")
+            return False
+        after["year_group"] = by_birth
+    elif by_birth is not None and by_birth != after["year_group"]:
+        draft.warn(
+            sheet,
+            line,
+            "year group",
+            str(after["year_group"]),
+            f"the date of birth gives Year {by_birth}",
+            f"Year {after['year_group']} is used, as the file says. Check both if that is not meant.",
+        )
+    return True
