@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from bot.cards.closing import shut
 from bot.say.card import Button, Card, Note, Part, Row, Text
 from bot.say.press import Press
 from bot.say.viewer import Viewer
@@ -69,6 +70,9 @@ def overdue(found: Digest) -> Card:
 
 
 def _rows(viewer: Viewer, found: Digest) -> Iterator[Row]:
+    reason = viewer.school.calendar.why_not(found.day)
+    if reason is not None and viewer.school.calendar.is_closure(found.day):
+        yield Row(f"School: {shut(reason)}")
     yield from _sessions(found)
     yield from _off(viewer, found)
     yield from _meetings(found)

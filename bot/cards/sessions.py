@@ -192,11 +192,13 @@ class Board:
     day: date | None = None
     """The one day it is of, which its buttons carry so that the same board is drawn again."""
     hint: str = ""
+    off: tuple[str, ...] = ()
+    """Closed days on which something of mine was booked, in words."""
 
 
 def board(viewer: Viewer, shown: Board) -> Card:
     """Who goes where and when: mine with a row a pupil, others' with a row a session."""
-    parts: list[Part] = []
+    parts: list[Part] = [Note(each) for each in shown.off]
     for _, group in groupby(shown.mine, key=lambda each: each.session_id):
         lessons = list(group)
         parts.append(Note(_session(viewer, lessons[0])))

@@ -1,6 +1,19 @@
 """Everything that can be said, in one list."""
 
-from bot.commands import absent, digest, grades, mentoring, mine, pupil, sessions, settings, slips, todo, undo
+from bot.commands import (
+    absent,
+    closing,
+    digest,
+    grades,
+    mentoring,
+    mine,
+    pupil,
+    sessions,
+    settings,
+    slips,
+    todo,
+    undo,
+)
 from bot.registry import Declared, Registry
 
 EVERYTHING: tuple[Declared, ...] = (
@@ -10,6 +23,7 @@ EVERYTHING: tuple[Declared, ...] = (
     *grades.ALL,
     *pupil.ALL,
     *digest.ALL,
+    *closing.ALL,
     *settings.ALL,
     *absent.ALL,
     *todo.ALL,

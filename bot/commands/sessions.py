@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from bot.cards import sessions as cards
 from bot.cards import year11
+from bot.cards.closing import off_words
 from bot.inputs.days import DayField
 from bot.inputs.line import Asking
 from bot.inputs.pupils import PupilField, PupilsField
@@ -22,6 +23,7 @@ from models.db.errors import Sorry
 from models.rules.clashes import Slot
 from models.rules.wording import day_in_full, day_words, shut_in_words
 from models.sessions.booking import book, outcome_of
+from models.sessions.calling_off import closed_days
 from models.sessions.cancelling import as_cancelled, cancel
 from models.sessions.telling import as_told, tell
 from models.sessions.timetable import Lesson, board, leader_of, list_for
@@ -136,7 +138,17 @@ def _my_board(ask: Ask) -> Card:
     others = [each for each in lessons if not _is_mine(ask, each) and each.slot.day <= near]
     hint = "Others are shown up to the next school day. For another day, type its name, such as: sessions thu"
     title = "Your sessions" if mine else "You have no sessions in the next two weeks."
-    return cards.board(ask, cards.Board(title, mine, others, hint=hint if mine or others else _HOW))
+    off = closed_days(ask.db, ask.who.staff_id, ask.today, ask.today + AHEAD)
+    return cards.board(
+        ask,
+        cards.Board(
+            title,
+            mine,
+            others,
+            hint=hint if mine or others else _HOW,
+            off=tuple(off_words(ask, day, many) for day, many in sorted(off.items())),
+        ),
+    )
 
 
 _HOW = "To book: book Amy Carter maths thu"

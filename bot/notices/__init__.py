@@ -10,5 +10,7 @@ TOPICS: dict[Topic, Words] = {
     Topic.MORNING_NOTE: mentoring.morning,
     Topic.DIGEST: digest.daily,
     Topic.SESSION_CANCELLED: sessions.cancelled,
+    Topic.SESSIONS_OFF: sessions.off,
+    Topic.SESSIONS_ON: sessions.on_again,
     Topic.UNDELIVERED: undelivered.undelivered,
 }

@@ -2,17 +2,20 @@
 
 from datetime import date
 
+from bot.cards import closing as cards
 from bot.cards.sessions import place_words
 from bot.cards.year11 import year11_list
 from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
 from bot.say.card import Card, Text
 from models.access.authoriser import Action, require
-from models.outbox.notices import Notice
+from models.audit.entries import Entry
+from models.outbox.notices import Notice, NoticeEnd, was_sent
 from models.school.snapshot import staff_name
+from models.sessions.calling_off import called_off
 from models.sessions.occupied import held
 from models.sessions.session import Booking
-from models.sessions.timetable import leader_of, list_for
+from models.sessions.timetable import board, leader_of, list_for
 
 
 def todays_list(ask: Ask, notice: Notice) -> Composed:
@@ -21,7 +24,7 @@ def todays_list(ask: Ask, notice: Notice) -> Composed:
         require(ask.db, ask.who, Action.SEE_LIST)
     day = date.fromisoformat(notice.about_day)
     rows = list_for(ask.db, day)
-    if not rows and notice.version == 1:
+    if not rows and not was_sent(ask.db, notice):
         return Dropped("nobody is booked")
     return year11_list(ask, day, rows, leader_of(ask.db, day), late=notice.late)
 
@@ -38,3 +41,28 @@ def cancelled(ask: Ask, notice: Notice) -> Composed:
         return Card(f"{label} is booked again: {place}.")
     by = staff_name(ask.db, booking.cancelled_by)
     return Card(f"{label} will not come: {place}.", (Text(f"{by} cancelled the booking."),))
+
+
+def off(ask: Ask, notice: Notice) -> Composed:
+    """What of the person's own is off because a day is closed or somebody has left, all in one message."""
+    if notice.ended == NoticeEnd.TAKEN_BACK:
+        return Card("Taken back: your sessions are on as they were.")
+    entry = ask.db.get(Entry, notice.about_id)
+    lessons = called_off(ask.db, entry, ask.who.staff_id) if entry is not None else []
+    if not lessons:
+        return Dropped("nothing of theirs is off any more")
+    return cards.off(ask, lessons)
+
+
+def on_again(ask: Ask, notice: Notice) -> Composed:
+    """Which closed days are school days again, and what of the person's own is on."""
+    days = [date.fromisoformat(each) for each in notice.about_day.split(",")]
+    lessons = [
+        each
+        for day in days
+        for each in board(ask.db, first=day, last=day)
+        if ask.who.staff_id in {each.host_id, each.booked_by}
+    ]
+    if not lessons:
+        return Dropped("nothing of theirs is on that day")
+    return cards.on_again(ask, days, lessons)

@@ -51,6 +51,7 @@ class Action(StrEnum):
     SEE_COHORT = "see these results of the cohort"
     DIGEST = "see the leadership digest"
     SETTINGS = "change settings, the calendar and channels"
+    CLOSE_DAY = "close a day"
     IMPORT = "import the school's files"
     EXPORT_PUPIL = "export a pupil's record"
     LIST_RETENTION = "see what retention would remove"
@@ -138,6 +139,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.SEE_COHORT: (_R, _L, _H, _M),
     Action.DIGEST: (_L, _R),
     Action.SETTINGS: (_A,),
+    Action.CLOSE_DAY: (_L,),
     Action.IMPORT: (_X, _A),
     Action.EXPORT_PUPIL: (_X, _D, _A),
     Action.LIST_RETENTION: (_A, _X),

@@ -61,5 +61,7 @@ class Deed(StrEnum):
     SETTING_CHANGE = "setting.change", "changed a setting", Undoable(Action.SETTINGS)
     CHANNEL_BIND = "channel.bind", "made a channel leadership's", Undoable(Action.SETTINGS, remembers=True)
     PREFERENCE_CHANGE = "preference.change", "changed their own settings", Undoable(remembers=True)
+    DAY_CLOSE = "day.close", "closed a day", Undoable(Action.CLOSE_DAY)
+    DAY_REOPEN = "day.reopen", "opened a closed day again", Did.CHANGED
     IMPORT = "import", "imported files", Did.CHANGED
     UNDO = "undo", "took something back", Did.CHANGED

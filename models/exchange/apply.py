@@ -15,6 +15,7 @@ from models.exchange.held import Row, table
 from models.exchange.plan import Plan
 from models.school.beginnings import MENTORING, begin
 from models.school.snapshot import changed, settings
+from models.sessions.closing import look_again
 
 Progress = Callable[[int, int, str], None]
 """Told how many rows of how many are written, and what is being written now."""
@@ -61,10 +62,12 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: Progress | None = No
             done += len(rows)
             if progress is not None:
                 progress(done, total, write.table.replace("_", " "))
-    record(db, actor, Deed.IMPORT, about=("import", None), fields=",".join(planned.tallies))
+    entry = record(db, actor, Deed.IMPORT, about=("import", None), fields=",".join(planned.tallies))
     if "mentors" in planned.tallies:
         begin(db, MENTORING, actor.at.astimezone(settings(db).timezone).date())
     changed(db)
+    if any(write.table == "calendar_period" for write in planned.writes):
+        look_again(db, actor, entry)
     return total
 
 

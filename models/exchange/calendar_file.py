@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from models.exchange.drafts import Draft
-from models.exchange.held import Row, read
+from models.exchange.held import Row, read, table
 from models.exchange.period_words import Means, read_period
 from models.exchange.questions import Choice, Question, question_id
 from models.exchange.sheets import Sheet
@@ -209,12 +209,20 @@ def _say_which_days(draft: Draft, sheet: Sheet, before: Sequence[Row], after: Se
     lost = [day for day in were if not new.is_school_day(day)]
     won = [day for day in days if new.is_school_day(day) and not old.is_school_day(day)]
     for found, what, advice in (
-        (lost, "these are school days no more", "Check that this is meant."),
+        (lost, "these are school days no more", _what_is_off(draft, lost)),
         (won, "these become school days", "Check that this is meant."),
     ):
         for first, last in _runs(found):
             draft.warn(sheet, None, None, _span(first, last), what, advice)
     draft.take_away(CALENDAR, "school days to come", [f"{day:%d/%m/%Y}" for day in lost], len(were))
+
+
+def _what_is_off(draft: Draft, lost: Sequence[date]) -> str:
+    bookings = table("booking").c
+    booked = bookings.cancelled_at.is_(None) & bookings.day.in_(lost)
+    off = len(read(draft.connection, "booking", "id", where=booked)) if lost else 0
+    words = "1 booking on them is" if off == 1 else f"{off} bookings on them are"
+    return f"{words} called off, and who hosts or booked them is told." if off else "No booking is on them."
 
 
 def _calendar(rows: Iterable[Row]) -> Calendar:

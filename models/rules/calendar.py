@@ -65,6 +65,7 @@ class Calendar:
     _terms: frozenset[date] = field(repr=False, compare=False)
     _years: frozenset[int] = field(repr=False, compare=False)
     _shut: dict[date, str] = field(repr=False, compare=False)
+    _closed: frozenset[date] = field(repr=False, compare=False)
 
     def __init__(self, periods: Iterable[Period] = ()) -> None:
         given = tuple(periods)
@@ -77,6 +78,8 @@ class Calendar:
         object.__setattr__(self, "_terms", frozenset(day for term in terms for day in term.days()))
         object.__setattr__(self, "_years", frozenset(map(_year_of_term, terms)))
         object.__setattr__(self, "_shut", shut)
+        closures = [period for period in given if period.kind == "closure"]
+        object.__setattr__(self, "_closed", frozenset(day for each in closures for day in each.days()))
 
     @property
     def known(self) -> bool:
@@ -98,6 +101,10 @@ class Calendar:
         if day in self._terms or academic_year(day) not in self._years:
             return None
         return "in the school holidays"
+
+    def is_closure(self, day: date) -> bool:
+        """Whether the day would be a school day if it were not closed."""
+        return day in self._closed and self.why_not(day) == self._shut.get(day)
 
     def next_school_day(self, after: date) -> date | None:
         """The first school day after the day; None when there is none within 400 days."""

@@ -30,6 +30,10 @@ def kind_of(start: time, end: time, settings: Settings) -> When:
     return When.OTHER
 
 
+CLOSED = "closed"
+"""The reason of a booking that is off because there is no school that day."""
+
+
 class Session(SQLModel, table=True):
     """A lesson outside the timetable: a subject, its host, and `[starts, ends)` by the school's clock."""
 

@@ -106,7 +106,7 @@ def list_changed(db: Db, actor: Actor, day: date) -> None:
     now = actor.at.astimezone(settings(db).timezone)
     if day != now.date():
         return
-    if now.time() >= settings(db).list_time:
+    if now.time() >= settings(db).list_time and school(db).calendar.is_school_day(day):
         promise_list(db, day, now=actor.at)
     refresh(db, topic=Topic.YEAR_11_LIST, about_day=day.isoformat())
 

@@ -19,7 +19,7 @@ from models.school.people import Pupil, surname_shown
 from models.school.settings import Settings
 from models.school.snapshot import school
 from models.school.subjects import Subject
-from models.sessions.session import Booking, Session
+from models.sessions.session import CLOSED, Booking, Session
 from models.sessions.timetable import ToTell, list_for
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of
@@ -210,7 +210,7 @@ def _off(db: Db, day: date, settings: Settings) -> Iterator[Off]:
             col(Session.day) >= day,
             col(Booking.cancelled_at) >= start.astimezone(UTC),
             col(Booking.cancelled_at) < end.astimezone(UTC),
-            col(Booking.reason) != UNDONE,
+            col(Booking.reason).not_in([UNDONE, CLOSED]),
         )
         .order_by(col(Session.day), col(Session.starts), col(Booking.id))
     )

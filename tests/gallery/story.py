@@ -23,6 +23,7 @@ def tell(recorder: Recorder) -> None:
     _grades(recorder)
     _pupils(recorder)
     _settings(recorder)
+    _closing(recorder)
     _evening(recorder)
     _sweep(recorder)
     _trouble(recorder)
@@ -201,6 +202,22 @@ def _own_settings(at: Recorder) -> None:
         "mine never",
     ):
         at.says("j.reid", line)
+
+
+def _closing(at: Recorder) -> None:
+    at.says("n.hussain", "book Amy Carter, Ben Dodd maths tue lunch M4")
+    closed = at.says("p.lowe", "close tue heating")
+    at.tick()
+    at.says("n.hussain", "sessions")
+    at.says("p.lowe", "close tue heating")
+    at.presses("p.lowe", closed, "Undo")
+    at.tick()
+    at.says("p.lowe", "close tue snow")
+    at.tick()
+    at.says("p.lowe", "reopen tue")
+    at.tick()
+    form = at.says("p.lowe", "close")
+    at.sends("p.lowe", form, {"day": "yesterday", "reason": ""}, how="a day that is past")
 
 
 def _evening(at: Recorder) -> None:

@@ -84,6 +84,7 @@ SEE_COHORT                    .  .  .  x  .  .  x  .  x  x  x  x  .  .  .  .   .
 DIGEST                        .  .  .  .  .  .  .  .  .  x  x  x  .  .  .  .   .   .    .     .
 # settings, calendar, channels
 SETTINGS                      .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .   .   .    .     .
+CLOSE_DAY                     .  .  .  .  .  .  .  .  .  .  x  x  .  .  .  .   .   .    .     .
 # import, leavers, rollover
 IMPORT                        .  .  .  .  .  .  .  .  .  .  .  x  .  .  x  .   .   .    .     .
 # export a pupil's record (subject access)

@@ -1,0 +1,84 @@
+"""Days without school in words: what is off, why, and what is free instead (R9)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.cards.sessions import Wanted, place_words, span_words
+from bot.say.card import Button, Card, Note, Part, Row, Text
+from bot.say.viewer import Viewer
+from bot.say.words import count
+from models.rules.clashes import Slot
+from models.rules.wording import day_in_full, day_words, listed
+from models.sessions.calling_off import OffBecause, OffLesson
+from models.sessions.closing import DayClosed, DayReopened, bookings_again
+from models.sessions.timetable import Lesson
+
+
+def shut(reason: str) -> str:
+    """Why there is no school, as a list says it: `closed (snow)`, `an INSET day`."""
+    return reason.replace("a closure (", "closed (", 1) if reason.startswith("a closure (") else reason
+
+
+def off_words(viewer: Viewer, day: date, bookings: int) -> str:
+    """A closed day with what of one's own is off: `Off: Thu 26 Nov, closed (snow), 2 bookings`."""
+    why = shut(viewer.school.calendar.why_not(day) or "closed")
+    return f"Off: {day_words(day, viewer.today)}, {why}, {count(bookings, 'booking')}"
+
+
+def closed(viewer: Viewer, done: DayClosed) -> Card:
+    """What was closed, and what is off because of it."""
+    line = f"{day_in_full(done.day)} is closed ({done.reason})."
+    bookings = sum(len(each.pupil_ids) for each in done.off)
+    if not bookings:
+        return Card(line, (Text("No session was booked that day."),))
+    rows = tuple(Row(f"{_session(viewer, each)}, {each.host}", listed(each.pupils, 30)) for each in done.off)
+    told = "Who hosts or booked them is told."
+    return Card(f"{line} {count(bookings, 'booking')} off. {told}", rows)
+
+
+def reopened(done: DayReopened) -> Card:
+    """Which day is a school day again, and what became of its sessions."""
+    return Card(
+        f"{day_in_full(done.day)} is a school day again. {bookings_again(done.again, done.not_again)}"
+    )
+
+
+def off(viewer: Viewer, lessons: Sequence[OffLesson]) -> Card:
+    """What of one's own is off, and why; a host is offered the next school day."""
+    rows = tuple(_row(viewer, each) for each in lessons)
+    title = f"{count(len(lessons), 'session')} off"
+    return Card(title, rows, plain=f"{title}: {listed([_session(viewer, each) for each in lessons], 3)}")
+
+
+def on_again(viewer: Viewer, days: Sequence[date], lessons: Sequence[Lesson]) -> Card:
+    """Which days are school days again, and what of one's own is on."""
+    title = f"School is open again: {listed([day_words(each, viewer.today) for each in days])}"
+    together: dict[str, list[str]] = {}
+    for each in lessons:
+        place = place_words(each.subject, each.slot, each.room, viewer.today)
+        together.setdefault(place, []).append(each.pupil)
+    parts: list[Part] = [Row(place, listed(names, 30)) for place, names in together.items()]
+    return Card(title, (Note("These are on as they were booked."), *parts) if parts else ())
+
+
+def _row(viewer: Viewer, each: OffLesson) -> Row:
+    why = {
+        OffBecause.CLOSED: shut(viewer.school.calendar.why_not(each.slot.day) or "closed"),
+        OffBecause.PUPIL_LEFT: "no longer at the school",
+        OffBecause.HOST_LEFT: f"{each.host} is no longer at the school",
+    }[each.because]
+    return Row(f"{_session(viewer, each)}: {why}", listed(each.pupils, 30), _instead(viewer, each))
+
+
+def _instead(viewer: Viewer, each: OffLesson) -> tuple[Button, ...]:
+    """The same on the next school day, where the session is one's own and its pupils are still here."""
+    following = viewer.school.calendar.next_school_day(max(each.slot.day, viewer.today))
+    if each.because is not OffBecause.CLOSED or each.host_id != viewer.who.staff_id or following is None:
+        return ()
+    slot = Slot(following, each.slot.start, each.slot.end)
+    return (Wanted(each.subject_id, slot, each.room).button(viewer, each.pupil_ids),)
+
+
+def _session(viewer: Viewer, each: OffLesson) -> str:
+    day = day_words(each.slot.day, viewer.today)
+    return f"{day[0].upper()}{day[1:]}, {span_words(each.slot)} {each.subject}"

@@ -1,0 +1,72 @@
+"""`close` and `reopen`: a day without school, made known from chat (R9)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from bot.cards import closing as cards
+from bot.inputs.days import DayField
+from bot.inputs.words import LineField
+from bot.registry import Ask, Reply, Result, command, shown
+from bot.say.card import Card
+from models.access.authoriser import Action
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.sessions.closing import as_closed, close_day, reopen_day
+
+
+@dataclass(frozen=True)
+class Close:
+    day: Annotated[date, DayField(hint="Such as today, tomorrow or 26 nov")]
+    reason: Annotated[str, LineField(label="Why", limit=40, hint="Such as snow, heating or polling station")]
+
+
+@dataclass(frozen=True)
+class Reopen:
+    day: Annotated[date, DayField()]
+
+
+@command(
+    "close",
+    Close,
+    may=Action.CLOSE_DAY,
+    menu=None,
+    title="Close a day",
+    submit="Close",
+    examples=("close today snow", "close thu heating"),
+)
+def close(ask: Ask, given: Close) -> Result:
+    """Close the school for a day: its sessions are off, and everybody concerned is told once."""
+    done = close_day(ask.db, ask.actor, who=ask.who, day=given.day, reason=given.reason)
+    return Reply(cards.closed(ask, done), undo=done.entry)
+
+
+@shown(Deed.DAY_CLOSE)
+def closed_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the calendar as it is now."""
+    done = as_closed(ask.db, entry)
+    return cards.closed(ask, done) if done is not None else Card("That day is open again.")
+
+
+@command(
+    "reopen",
+    Reopen,
+    may=Action.CLOSE_DAY,
+    menu=None,
+    title="Open a closed day",
+    submit="Open",
+    examples=("reopen today", "reopen thu"),
+)
+def reopen(ask: Ask, given: Reopen) -> Result:
+    """Make a closed day a school day again: its sessions are on where they can be."""
+    done = reopen_day(ask.db, ask.actor, who=ask.who, day=given.day)
+    return Reply(cards.reopened(done), done=done.entry)
+
+
+@shown(Deed.DAY_REOPEN)
+def reopened_again(ask: Ask, entry: Entry) -> Card:
+    """The same request again opens nothing more."""
+    return Card("That day is open again.")
+
+
+ALL: tuple[Any, ...] = (close, closed_again, reopen, reopened_again)
