@@ -53,8 +53,41 @@ async def test_buttons_of_a_targeted_answer_work(desk: Desk, teams_cast: TeamsCa
 async def test_leaderships_channel_is_looked_at_before_it_is_bound(desk: Desk, teams_cast: TeamsCast) -> None:
     line = "settings leadership here"
     (message,) = await desk.says(teams_cast.helen, line, channel=teams_cast.staffroom)
-    assert "not private" in text_of(message.card)
+    assert "the whole team can read it" in text_of(message.card)
     with desk.database.reading() as db:
         assert db.exec(select(Bound)).all() == []
     (message,) = await desk.says(teams_cast.helen, line, channel=teams_cast.leadership)
     assert "This is leadership's channel now." in text_of(message.card)
+
+
+@pytest.mark.P10
+async def test_a_group_chat_of_leadership_alone_may_be_its_place(desk: Desk, teams_cast: TeamsCast) -> None:
+    cast, line = teams_cast, "settings leadership here"
+    (message,) = await desk.says(cast.helen, line, channel=cast.group)
+    assert "Not everybody here is of leadership: Noor Hussain." in text_of(message.card)
+    assert message.only_for == cast.helen.id
+    leaders = desk.teams.group_chat("Leaders", cast.helen, cast.peter)
+    (message,) = await desk.says(cast.helen, line, channel=leaders)
+    assert "leadership's" in text_of(message.card)
+    with desk.database.reading() as db:
+        assert db.exec(select(Bound.address)).one() == leaders.id
+
+
+@pytest.mark.P10
+async def test_a_refused_place_is_told_the_true_reason(desk: Desk, teams_cast: TeamsCast) -> None:
+    cast, teams = teams_cast, desk.teams
+    elsewhere = teams.person("Ola Outside", "ola@other.example", tenant="another")
+    places = {
+        "a link lets others in": cast.meeting,
+        "people outside the team can read it": teams.channel("Shared", "shared", cast.helen),
+        "There are guests here.": teams.group_chat("With guest", cast.helen, cast.guest),
+        "Somebody from outside the school is here.": teams.group_chat("With other", cast.helen, elsewhere),
+    }
+    for reason, place in places.items():
+        (message,) = await desk.says(cast.helen, "settings leadership here", channel=place)
+        assert reason in text_of(message.card)
+        assert "Use a group chat that only leadership is in" in text_of(message.card)
+    unlisted = teams.channel("Hidden", "private", cast.helen)
+    teams.unlisted.add(unlisted.id)
+    (message,) = await desk.says(cast.helen, "settings leadership here", channel=unlisted)
+    assert "Teams does not show me this channel" in text_of(message.card)

@@ -18,7 +18,7 @@ from scheduler.delivery import deliver_due
 from scheduler.run import run_due
 from scheduler.timetable import timetable
 from tests.doors.conftest import TeamsCast
-from tests.doors.small_teams import Channel, SmallTeams
+from tests.doors.small_teams import APP_ID, Channel, SmallTeams
 from tests.doors.small_teams.desk import Desk, far_token, shown, text_of
 
 Told = list[tuple[str, str | None]]
@@ -122,7 +122,7 @@ async def test_nor_where_a_guest_came_in_and_that_is_looked_at_each_time(
     desk.teams.channel("Led", "private", cast.helen, cast.peter, cast.dan, cast.joan, cast.guest)
     answer = await courier.send(address_of(desk, room), part, "k")
     assert isinstance(answer, Rejected)
-    assert "guests" in answer.why
+    assert "There are guests here." in answer.why
 
 
 @pytest.mark.P10
@@ -137,7 +137,7 @@ async def test_a_channel_that_was_opened_gets_no_update_and_doctor_sees_why(
     assert all("Zoë" not in text for text in posted(desk, teams_cast.leadership))
     with desk.database.reading() as db:
         bound = db.exec(select(Bound).where(Bound.door == "teams")).one()
-    assert "not private" in bound.trouble
+    assert "the whole team can read it" in bound.trouble
 
 
 @pytest.mark.parametrize("status", [412, 429, 502, 504])
@@ -190,8 +190,9 @@ async def test_who_removed_the_app_is_a_state_and_not_tried_for_ever(
     await desk.says(teams_cast.dan, "help")
     await desk.says(teams_cast.noor, "slip Amy Carter + superb coursework")
     desk.teams.not_installed.add(teams_cast.dan.id)
-    desk.clock[0] += timedelta(minutes=15)
-    await tick()
+    for _ in range(4):
+        desk.clock[0] += timedelta(minutes=15)
+        await tick()
     assert DeliveryState.FAILED in states(desk.database)
     with desk.database.reading() as db:
         trouble = [each.trouble for each in db.exec(select(Link)) if each.account == teams_cast.dan.object_id]
@@ -278,3 +279,116 @@ def test_the_small_teams_itself_refuses_a_burst(small_teams: SmallTeams, teams_c
     hello = {"type": "message", "text": "hello"}
     statuses = [small_teams.answer("POST", path, "", headers, hello)[0] for _ in range(3)]
     assert statuses == [201, 201, 429]
+
+
+def leaderships_place(desk: Desk) -> Bound:
+    with desk.database.reading() as db:
+        return db.exec(select(Bound).where(Bound.door == "teams")).one()
+
+
+@pytest.mark.P10
+@pytest.mark.usefixtures("the_list")
+@pytest.mark.parametrize("event", ["channelDeleted", "teamDeleted", "teamHardDeleted", "teamArchived"])
+async def test_a_place_that_is_lost_is_noticed_at_once_and_each_is_told(
+    desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]], event: str
+) -> None:
+    cast, room = teams_cast, teams_cast.leadership
+    await desk.says(cast.peter, "help")
+    await desk.posts(desk.activities.happens(cast.peter, event, room))
+    assert leaderships_place(desk).trouble
+    await tick()
+    for leader in (cast.helen, cast.peter):
+        assert any("Amy Carter 11A" in text_of(each.card) for each in desk.teams.said_to(leader))
+    trouble = [text_of(each.card) for each in desk.teams.said_to(cast.helen)]
+    assert any("Nothing can be posted in leadership's place any more." in text for text in trouble)
+
+
+@pytest.mark.P10
+@pytest.mark.usefixtures("the_list")
+async def test_copies_are_kept_in_step_by_told(
+    desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
+) -> None:
+    cast = teams_cast
+    await desk.says(cast.peter, "help")
+    await desk.posts(desk.activities.happens(cast.peter, "channelDeleted", cast.leadership))
+    await tick()
+    copies = [
+        next(m for m in desk.teams.said_to(who) if "Year 11 sessions" in text_of(m.card))
+        for who in (cast.helen, cast.peter)
+    ]
+    await desk.presses(cast.peter, copies[1], "Told")
+    await tick()
+    assert all("Told 08:16 by Peter Lowe" in text_of(each.card) for each in copies)
+
+
+@pytest.mark.P10
+@pytest.mark.usefixtures("the_list")
+async def test_other_channels_events_leave_the_place_alone_and_what_comes_back_is_used_again(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    cast, room = teams_cast, teams_cast.leadership
+    happens = desk.activities.happens
+    for other in (
+        happens(cast.peter, "channelDeleted", cast.staffroom),
+        happens(cast.peter, "channelRenamed", room),
+        happens(cast.peter, "teamRenamed", room),
+        happens(cast.peter, "teamMemberRemoved", room, membersRemoved=[{"id": cast.noor.id}]),
+        desk.activities.installed(cast.peter, removed=True, channel=cast.group),
+    ):
+        await desk.posts(other)
+        assert leaderships_place(desk).trouble == ""
+    await desk.posts(happens(cast.peter, "channelDeleted", room))
+    assert "deleted" in leaderships_place(desk).trouble
+    await desk.posts(happens(cast.peter, "channelRestored", room))
+    assert leaderships_place(desk).trouble == ""
+    await desk.posts(desk.activities.installed(cast.peter, removed=True, channel=room))
+    assert "removed" in leaderships_place(desk).trouble
+    await desk.posts(desk.activities.installed(cast.peter, channel=room))
+    assert leaderships_place(desk).trouble == ""
+
+
+@pytest.mark.P10
+async def test_a_group_chat_that_lost_the_app_is_noticed_too(desk: Desk, teams_cast: TeamsCast) -> None:
+    cast = teams_cast
+    leaders = desk.teams.group_chat("Leaders", cast.helen, cast.peter)
+    await desk.says(cast.helen, "settings leadership here", channel=leaders)
+    await desk.posts(
+        desk.activities.happens(cast.helen, "", leaders, membersRemoved=[{"id": f"28:{APP_ID}"}])
+    )
+    assert "removed" in leaderships_place(desk).trouble
+
+
+async def test_a_chat_whose_history_was_removed_is_opened_anew(
+    desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
+) -> None:
+    await desk.says(teams_cast.dan, "help")
+    await tick()
+    desk.teams.move(teams_cast.dan)
+    await desk.says(teams_cast.noor, "slip Amy Carter + superb coursework")
+    desk.clock[0] += timedelta(minutes=15)
+    await tick()
+    with desk.database.reading() as db:
+        link = next(each for each in db.exec(select(Link)) if each.account == teams_cast.dan.object_id)
+    assert (link.address, link.trouble) == (desk.teams.chat_of(teams_cast.dan), "")
+    assert any("slip" in each.words.lower() for each in desk.teams.in_conversation(link.address))
+
+
+async def test_one_refusal_of_a_chat_is_not_the_last_word(
+    desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
+) -> None:
+    await desk.says(teams_cast.dan, "help")
+    await tick()
+    await desk.says(teams_cast.noor, "slip Amy Carter + superb coursework")
+    before = len(desk.teams.said_to(teams_cast.dan))
+    desk.clock[0] += timedelta(minutes=15)
+    desk.teams.trouble(403, method="POST", path="/activities", times=2)
+    for _ in range(2):
+        await tick()
+        desk.clock[0] += timedelta(minutes=1)
+    assert len(desk.teams.said_to(teams_cast.dan)) == before + 1
+
+
+async def test_nobody_is_made_to_wait_for_ever(desk: Desk, teams_cast: TeamsCast) -> None:
+    to = Address("teams", teams_cast.noor.chat, desk.teams.service_url)
+    desk.teams.trouble(429, headers={"Retry-After": "99999999"})
+    assert await desk.door.courier.send(to, desk.door.courier.split(Card("Hi"))[0], "k") == NotNow(3600)

@@ -71,7 +71,7 @@ def work(url: str) -> None:
 
 async def _deliver(database: Database) -> None:
     connector = Connector(far_token, bot_id="28:bot", pace=Pace(((10**6, 1.0),)))
-    courier = HastyCourier(database, connector, Channels(connector, tenant=TENANT))
+    courier = HastyCourier(database, connector, Channels(connector, database, tenant=TENANT))
     delivery = Deliverer(database, [courier], compose, lambda: datetime.now(UTC), patience=IMPATIENT)
     await delivery.run(asyncio.Event(), every_seconds=0.05)
 

@@ -74,11 +74,19 @@ class Answers:
             log.warning("message not drawn anew", door="teams", trouble=str(trouble))
 
     async def _in_chat(self, activity: Activity, said: tuple[Json, ...], chat: str) -> None:
-        where = chat or await self._connector.open_chat(
-            activity.service_url, activity.sender.id, activity.tenant
-        )
-        for each in said:
-            await self._post(activity, where, each)
+        where = chat or await self._open(activity)
+        for at, each in enumerate(said):
+            try:
+                await self._post(activity, where, each)
+            except ConnectorError as refused:
+                if at or not chat or not refused.gone:
+                    raise
+                # A chat has another id after "remove chat history".
+                where = await self._open(activity)
+                await self._post(activity, where, each)
+
+    async def _open(self, activity: Activity) -> str:
+        return await self._connector.open_chat(activity.service_url, activity.sender.id, activity.tenant)
 
     async def _post(
         self, activity: Activity, conversation: str, said: Json, *, targeted: bool = False

@@ -22,6 +22,7 @@ from bot.platforms.teams.identity import DOOR, Identity
 from bot.platforms.teams.invokes import Invokes
 from bot.platforms.teams.manifest import ABOUT_PATH, about
 from bot.platforms.teams.messages import messages
+from bot.platforms.teams.places import Places
 from bot.platforms.teams.talking import Talking
 from bot.platforms.teams.verify import RefusedError
 from bot.say.card import Card, Text
@@ -69,6 +70,7 @@ class TeamsDoor:
         self._answers = Answers(connector)
         self._identity = Identity(Accounts(database, dispatcher.now), connector)
         self._talking = Talking(dispatcher, self._identity, self._answers, channels)
+        self._places = Places(database, dispatcher.now)
         invokes = Invokes(self._talking)
         self._invokes: Mapping[str, Invoke] = {
             "adaptiveCard/action": self._talking.action,
@@ -122,6 +124,8 @@ class TeamsDoor:
             return Response(status_code=503)
 
     async def _heard(self, activity: Activity) -> Response:
+        if not activity.personal:
+            await self._places.noticed(activity)
         if activity.sender.is_machine:
             # Two machines that answer each other would never end.
             return Response(status_code=200)

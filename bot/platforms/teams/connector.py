@@ -15,6 +15,8 @@ Json = Mapping[str, Any]
 TIMEOUT_SECONDS = 10.0
 TRY_AGAIN = frozenset({412, 429, 502, 504})
 """Microsoft says of these: try again later."""
+LONGEST_WAIT = 3600.0
+"""Seconds that are waited at most, whatever the far side asks for."""
 PACE = ((6, 1.0), (50, 30.0))
 """Messages in seconds for one conversation, a little below Teams' own limits (7 a second, 60 in 30 s)."""
 
@@ -39,6 +41,11 @@ class ConnectorError(Exception):
         return self.status in {403, 404}
 
     @property
+    def is_message_gone(self) -> bool:
+        """Only the message is not there; the conversation is."""
+        return self.status == 404 and "activity" in self.code.casefold()
+
+    @property
     def is_refusal(self) -> bool:
         """Teams will not do it, and will not later either."""
         return self.status is not None and self.status < 500 and self.retry_after is None
@@ -54,6 +61,7 @@ class Member:
     principal: str
     tenant: str
     role: str
+    name: str = ""
 
 
 class Pace:
@@ -166,7 +174,8 @@ class Connector:
 
     async def _own_token(self) -> str:
         try:
-            return await self._token()
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                return await self._token()
         except (OSError, ValueError, RuntimeError) as error:
             raise ConnectorError(None, "no token for the bot", certain=True, retry_after=30) from error
 
@@ -203,12 +212,11 @@ def _failed(response: httpx.Response) -> ConnectorError:
 
 def _retry_after(response: httpx.Response) -> float:
     said = response.headers.get("Retry-After", "")
-    if said.isdigit():
-        return float(said)
     try:
-        return max(0.0, parsedate_to_datetime(said).timestamp() - time.time())
-    except ValueError:
+        seconds = float(said) if said.isdigit() else parsedate_to_datetime(said).timestamp() - time.time()
+    except (ValueError, OverflowError):
         return 2.0
+    return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
 def _json(response: httpx.Response) -> Json:
@@ -227,6 +235,7 @@ def _member(said: Json) -> Member:
         principal=_text(said, "userPrincipalName"),
         tenant=_text(said, "tenantId"),
         role=_text(said, "userRole"),
+        name=_text(said, "name"),
     )
 
 

@@ -1,11 +1,13 @@
-"""Teams' way out: messages to personal chats, and the Year 11 list in leadership's private channel."""
+"""Teams' way out: messages to personal chats, and the Year 11 list in leadership's place."""
 
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import select
+from sqlalchemy import update
+from sqlmodel import col, select
 
+from bot.platforms.teams.activity import OWN_CHATS
 from bot.platforms.teams.adaptive import Json
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
@@ -16,7 +18,18 @@ from models.db.database import Database
 from models.db.tables import Db
 from models.school.links import Link
 from scheduler.addresses import bound_channel
-from scheduler.courier import Address, Answer, CannotAsk, Found, NotNow, Rejected, Sent, Unknown, Unreachable
+from scheduler.courier import (
+    Address,
+    Answer,
+    CannotAsk,
+    Closed,
+    Found,
+    NotNow,
+    Rejected,
+    Sent,
+    Unknown,
+    Unreachable,
+)
 
 NOT_INSTALLED = "Ask the Teams administrator to install Staffroom for all staff."
 PATIENCE_SECONDS = 5.0
@@ -55,11 +68,30 @@ class TeamsCourier:
         try:
             if (unfit := await self._unfit(to)) is not None:
                 return unfit
-            conversation = _conversation(to)
-            reference = await self._connector.post(to.service, conversation, part, patience=PATIENCE_SECONDS)
+            reference = await self._post(to.service, _conversation(to), part)
         except ConnectorError as trouble:
+            if trouble.gone and to.destination.startswith(OWN_CHATS):
+                return await self._send_anew(to, part, trouble)
             return _answer(trouble)
         return Sent(reference)
+
+    async def _send_anew(self, to: Address, part: Json, trouble: ConnectorError) -> Answer:
+        """After "remove chat history" a chat has another id, and now and then Teams denies one that is there."""
+        link = await asyncio.to_thread(self._link_at, to.destination)
+        if link is None:
+            return _answer(trouble)
+        try:
+            chat = await self._connector.open_chat(to.service, link.account, link.tenant)
+            reference = await self._post(to.service, chat, part)
+        except ConnectorError as again:
+            return _answer(again)
+        if chat == to.destination:
+            return Sent(reference)
+        await asyncio.to_thread(self._moved, to.destination, chat)
+        return Sent(reference, Address(DOOR, chat, to.service))
+
+    async def _post(self, service: str, conversation: str, part: Json) -> str:
+        return await self._connector.post(service, conversation, part, patience=PATIENCE_SECONDS)
 
     async def update(self, to: Address, reference: str, part: Json | None, key: str) -> Answer:
         said = blank() if part is None else part
@@ -70,7 +102,7 @@ class TeamsCourier:
                 to.service, _conversation(to), reference, said, patience=PATIENCE_SECONDS
             )
         except ConnectorError as trouble:
-            if trouble.status == 404:
+            if trouble.is_message_gone:
                 return Rejected("the message was deleted in Teams")
             return _answer(trouble)
         return Sent(reference)
@@ -83,12 +115,21 @@ class TeamsCourier:
             wanted = select(Link).where(Link.door == DOOR, Link.staff_id == staff_id, Link.trouble == "")
             return db.exec(wanted).first()
 
+    def _link_at(self, chat: str) -> Link | None:
+        with self._database.reading() as db:
+            return db.exec(select(Link).where(Link.door == DOOR, Link.address == chat)).first()
+
+    def _moved(self, chat: str, anew: str) -> None:
+        with self._database.writing() as db:
+            db.execute(
+                update(Link).where(col(Link.door) == DOOR, col(Link.address) == chat).values(address=anew)
+            )
+
     async def _unfit(self, to: Address) -> Rejected | None:
-        """Why names must not be posted there now; None for a personal chat and a private channel of ours."""
-        team, _, channel = to.destination.partition("/")
-        if not channel:
+        """Why names must not be posted there now; None for the bot's own chats, and for leadership's place."""
+        if to.destination.startswith(OWN_CHATS):
             return None
-        why = await self._channels.unfit(to.service, team, channel)
+        why = await self._channels.unfit(to.service, to.destination)
         return Rejected(why, gone=True) if why else None
 
 
@@ -103,4 +144,6 @@ def _answer(trouble: ConnectorError) -> Answer:
         return NotNow(trouble.retry_after)
     if trouble.status == 401:
         return NotNow(60)
-    return Rejected(f"Teams refused it: {trouble}", gone=trouble.gone)
+    if trouble.gone:
+        return Closed(f"Teams refused it: {trouble}")
+    return Rejected(f"Teams refused it: {trouble}")

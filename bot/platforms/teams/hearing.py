@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.dispatch import Pressing, Submitted, Words
 from bot.platforms.teams.activity import Activity
+from bot.platforms.teams.channels import place_of
 from bot.platforms.teams.identity import DOOR
 from bot.say.form import Value, Values
 
@@ -31,7 +32,7 @@ def words(activity: Activity, staff_id: int, text: str) -> Words:
         door=DOOR,
         key=_key(staff_id, activity),
         words=text,
-        channel=f"{activity.team}/{activity.channel}" if activity.team and activity.channel else "",
+        channel=place_of(activity),
         channel_service=activity.service_url,
     )
 

@@ -33,7 +33,7 @@ def open_teams(environment: Environment, dispatcher: Dispatcher, database: Datab
         dispatcher=dispatcher,
         guard=Gate(app_id=app_id, tenant=tenant, cloud=PUBLIC),
         connector=connector,
-        channels=Channels(connector, tenant=tenant),
+        channels=Channels(connector, database, tenant=tenant),
         school=environment.school_name,
     )
 
@@ -64,6 +64,6 @@ def _for_the_playground(environment: Environment, dispatcher: Dispatcher, databa
         dispatcher=dispatcher,
         guard=OpenGate(),
         connector=connector,
-        channels=Channels(connector, tenant=environment.teams_tenant_id, fit=PLAYGROUND_CHANNELS),
+        channels=Channels(connector, database, tenant=environment.teams_tenant_id, fit=PLAYGROUND_CHANNELS),
         school=environment.school_name,
     )

@@ -21,7 +21,7 @@ from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.identity import Identity
 from bot.platforms.teams.messages import messages
-from bot.registry import FormErrors, Nothing, OpenForm, Place, Replace, Reply, Result
+from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,7 @@ class Talking:
 
     async def hear(self, activity: Activity, said: Callable[[], Said]) -> Result:
         """What the dispatcher answers; a button or form that cannot be read is answered with what to do."""
-        return await heard(self.dispatcher, said, lambda: self._look(activity))
-
-    async def _look(self, activity: Activity) -> Place:
-        return await self.channels.look(
-            activity.service_url, activity.team, activity.channel, activity.channel_name
-        )
+        return await heard(self.dispatcher, said, lambda: self.channels.look(activity))
 
     async def chat_of(self, activity: Activity) -> str:
         """The sender's personal chat, where it is needed and known."""

@@ -76,6 +76,14 @@ class Activities:
         }
         return self.invoke(who, "application/search", value, **more)
 
+    def happens(self, who: Person, event: str, channel: Channel, **more: Any) -> Json:
+        """Something that happened to a channel, to its team, or to who is in it (`conversationUpdate`)."""
+        said = self._activity(who, channel, type="conversationUpdate", **more)
+        if channel.kind != "groupChat":
+            said["conversation"]["id"] = channel.team
+        said["channelData"] |= {"eventType": event} if event else {}
+        return said
+
     def installed(self, who: Person, *, removed: bool = False, channel: Channel | None = None) -> Json:
         action = "remove" if removed else "add"
         return self._activity(who, channel, type="installationUpdate", action=action)
@@ -89,7 +97,9 @@ class Activities:
         tenant = self.teams.tenant
         conversation: Json = {"conversationType": "personal", "tenantId": tenant, "id": who.chat}
         data: Json = {"tenant": {"id": tenant}}
-        if channel is not None:
+        if channel is not None and channel.kind == "groupChat":
+            conversation |= {"conversationType": "groupChat", "isGroup": True, "id": channel.id}
+        elif channel is not None:
             conversation = {
                 "conversationType": "channel",
                 "isGroup": True,

@@ -138,7 +138,7 @@ async def open_desk(
         dispatcher=Dispatcher(database, registry(), now=lambda: clock[0]),
         guard=guard or Gate(app_id=APP_ID, tenant=TENANT, cloud=cloud),
         connector=connector,
-        channels=Channels(connector, tenant=TENANT),
+        channels=Channels(connector, database, tenant=TENANT),
     )
     api = FastAPI()
     door.mount(api)

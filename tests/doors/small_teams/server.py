@@ -125,6 +125,9 @@ class SmallTeams:
         self.calls: list[Call] = []
         self.troubles: deque[Trouble] = deque()
         self.not_installed: set[str] = set()
+        self._moved: dict[str, str] = {}
+        self.unlisted: set[str] = set()
+        """Channels that the list of the team's channels leaves out."""
         self.targeted_works = True
         self.slow_keys = 0.0
         self.mood: Callable[[], Trouble | None] = lambda: None
@@ -173,6 +176,13 @@ class SmallTeams:
         made = Channel(f"19:{name}@thread.v2", name, "groupChat", people, team="")
         self.channels[made.id] = made
         return made
+
+    def move(self, who: Person) -> None:
+        """Their chat with the bot has another id from now on, as after "remove chat history"."""
+        self._moved[who.id] = f"{who.chat}-anew"
+
+    def chat_of(self, who: Person) -> str:
+        return self._moved.get(who.id, who.chat)
 
     def trouble(self, status: int, **more: Any) -> None:
         self.troubles.append(Trouble(status, **more))
@@ -256,7 +266,7 @@ class SmallTeams:
             return 400, _error("BadArgument"), {}
         if who.id in self.not_installed:
             return 403, _error("ForbiddenOperationException"), {}
-        return 201, {"id": who.chat}, {}
+        return 201, {"id": self.chat_of(who)}, {}
 
     def _post(self, conversation: str, *, body: Json, query: dict[str, list[str]]) -> Answer:
         refused = self._refusal(conversation, body)
@@ -315,7 +325,7 @@ class SmallTeams:
 
     def _list_channels(self, team: str, *, body: Any, query: Any) -> Answer:
         del body, query
-        found = [c for c in self.channels.values() if c.team == team]
+        found = [c for c in self.channels.values() if c.team == team and c.id not in self.unlisted]
         listed = [{"id": c.id, "name": c.name, "type": c.kind} for c in found]
         return 200, {"conversations": [{"id": team, "type": "standard"}, *listed]}, {}
 
@@ -323,7 +333,7 @@ class SmallTeams:
         name = conversation.partition(";")[0]
         if name in self.channels:
             return list(self.channels[name].people)
-        return [p for p in self.people.values() if p.chat == name]
+        return [p for p in self.people.values() if self.chat_of(p) == name]
 
     @staticmethod
     def _told(person: Person) -> Json:
