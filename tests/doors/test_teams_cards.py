@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from bot.cards.year11 import MarkTold
 from bot.platforms.teams.activity import read
-from bot.platforms.teams.adaptive import draw, words
+from bot.platforms.teams.adaptive import draw
 from bot.platforms.teams.answers import page_json
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.hearing import fields
 from bot.platforms.teams.messages import messages
+from bot.platforms.teams.text import words
 from bot.say.card import (
     Button,
     Card,
@@ -147,12 +148,42 @@ def test_the_year_11_list_of_120_is_split_under_the_limit_and_each_page_knows_it
 
 
 def test_a_long_table_repeats_its_header() -> None:
-    rows = tuple((f"Pupil {at}", "5+", "6", "a longer remark to fill the page") for at in range(200))
-    pages = draw(Card("Grades", (Table(("Pupil", "Current", "Predicted", "Remark"), rows),)))
+    rows = tuple((f"Pupil {at}", "5+", "a longer remark to fill the page") for at in range(300))
+    pages = draw(Card("Grades", (Table(("Pupil", "Current", "Remark"), rows),)))
     tables_ = [element for page in pages for element in page["body"] if element["type"] == "Table"]
     assert len(tables_) > 1
     assert all(text_of(table["rows"][0]).startswith("Pupil\nCurrent") for table in tables_)
-    assert sum(len(table["rows"]) - 1 for table in tables_) == 200
+    assert sum(len(table["rows"]) - 1 for table in tables_) == 300
+
+
+def test_a_wide_table_is_a_row_for_each_so_that_a_phone_need_not_be_turned() -> None:
+    table = Table(
+        ("Subject", "Now", "Predicted", "Target", "Age"),
+        (("Mathematics", "4", "6", "7: below", ""), ("Art", "5+", "", "6: on", "Oct, 1 month old")),
+    )
+    (page,) = draw(Card("Amy Carter 11A", (table,)))
+    assert all(element["type"] != "Table" for element in page["body"])
+    lines = text_of(page).splitlines()
+    assert lines[1:] == [
+        "Mathematics",
+        "Now 4 · Predicted 6 · Target 7: below",
+        "Art",
+        "Now 5+ · Target 6: on · Age Oct, 1 month old",
+    ]
+
+
+def test_buttons_that_say_the_same_are_told_apart_by_a_screen_reader() -> None:
+    buttons_ = [a for page in draw(year11(2, "Amy Carter 11A")) for a in actions(page)]
+    assert [(a["title"], a["tooltip"]) for a in buttons_] == [
+        ("Told", "Told: Amy Carter 11A 0"),
+        ("Told", "Told: Amy Carter 11A 1"),
+    ]
+
+
+def test_an_older_client_sends_the_same_press_as_a_message() -> None:
+    (told, *_) = [a for page in draw(year11(1)) for a in actions(page)]
+    assert told["fallback"]["type"] == "Action.Submit"
+    assert told["fallback"]["data"] == told["data"]
 
 
 def test_a_chart_has_its_numbers_as_a_table_behind_it() -> None:

@@ -52,7 +52,8 @@ def _of_part(part: Part) -> Iterator[str]:
         case Row(title, detail):
             yield from (title, detail)
         case Table(columns, rows):
-            yield from (cell for row in (columns, *rows) for cell in row)
+            # What a row is about shows by itself, so the name over the first column may be left out.
+            yield from (cell for row in (columns[1:], *rows) for cell in row)
         case Chart(_, title, labels, series):
             yield from (title, *labels, *(name for name, _ in series))
             yield from (f"{value:g}" for _, values in series for value in values if value is not None)

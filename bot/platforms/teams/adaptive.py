@@ -1,24 +1,15 @@
 """Cards drawn as Adaptive Cards 1.5, split where one would be larger than Teams takes. Pure."""
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, assert_never
 
+from bot.platforms.teams.tables import tables
+from bot.platforms.teams.text import PAGE_BYTES, Json, bytes_of, words
 from bot.say.card import Button, Card, Chart, ChartKind, Divider, Facts, Note, Part, Row, Style, Table, Text
 
-Json = dict[str, Any]
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
-PAGE_BYTES = 22_000
-"""What one card's body may take; Teams refuses messages of 28 kB, envelope included."""
 BUTTONS_IN_LINE = 4
 """A set of more buttons than this hides some behind a menu on a phone."""
-LONGEST_TEXT = 4_000
-"""A paragraph longer than this is cut into several."""
-
-# Letters, digits and marks that no Markdown reads, so that these words look the same however they are drawn.
-_ORDINARY = re.compile(r"[^\W_](?:[^\W_]|[ ,.;:!?'\"’‘“”()/%£€–—+=@·…-])*")
-_NUMBERED = re.compile(r"\d+[.)](?:\s|$)")
 _STYLES = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
 
 
@@ -46,7 +37,7 @@ def whole(body: list[Json], plain: str, actions: list[Json] | None = None) -> Js
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
-        "lang": "en-GB",
+        "lang": "en",
         "speak": plain,
         "fallbackText": plain,
         "body": body,
@@ -68,46 +59,30 @@ def heading(title: str, *, large: bool = True) -> list[Json]:
     return words(title, size="large" if large else "medium", weight="bolder", style="heading")
 
 
-def words(text: str, *, style: str = "", **look: Any) -> list[Json]:
-    """Text that nobody reads as markup, an element a line.
+def button(each: Button, about: str = "") -> Json:
+    """A button: one that opens a form asks for a dialog, one with a question shows that before it counts.
 
-    A `TextBlock` is Markdown, and clients differ in how they escape it; a `TextRun` is not, so it takes all
-    that is not plainly ordinary.
+    `about` is what it stands beside: a screen reader, which may not see that, says it with the label.
     """
-    drawn: list[Json] = []
-    for line in (piece for each in text.splitlines() for piece in _cut(each)):
-        if not line.strip():
-            continue
-        spaced = {} if not drawn else {"spacing": "none"}
-        if _ORDINARY.fullmatch(line) and not _NUMBERED.match(line):
-            styled = {"style": style} if style else {}
-            drawn.append({"type": "TextBlock", "text": line, "wrap": True, **look, **styled, **spaced})
-        else:
-            run = {"type": "TextRun", "text": line, **look}
-            drawn.append({"type": "RichTextBlock", "inlines": [run], **spaced})
-    return drawn
-
-
-def button(each: Button) -> Json:
-    """A button: one that opens a form asks for a dialog, one with a question shows that before it counts."""
+    said: Json = {"title": each.label} | ({"tooltip": f"{each.label}: {about}"} if about else {})
+    data: Json = {"press": each.press.token()}
     if each.opens_form:
-        data: Json = {"press": each.press.token(), "msteams": {"type": "task/fetch"}}
-        return {"type": "Action.Submit", "title": each.label, "data": data, "style": _STYLES[each.style]}
-    pressed = {
-        "type": "Action.Execute",
-        "title": each.label,
-        "verb": "press",
-        "data": {"press": each.press.token()},
-        "style": _STYLES[each.style],
-    }
+        data["msteams"] = {"type": "task/fetch"}
+        return {"type": "Action.Submit", **said, "data": data, "style": _STYLES[each.style]}
+    pressed = pressing("press", {**said, "data": data, "style": _STYLES[each.style]})
     if not each.confirm:
         return pressed
     asked: Json = {"type": "AdaptiveCard", "body": words(each.confirm), "actions": [pressed]}
-    return {"type": "Action.ShowCard", "title": each.label, "card": asked}
+    return {"type": "Action.ShowCard", **said, "card": asked}
 
 
-def _set(buttons: Iterable[Button]) -> Json:
-    return {"type": "ActionSet", "actions": [button(each) for each in buttons]}
+def pressing(verb: str, said: Json) -> Json:
+    """A button of the universal kind; a client that does not know it sends the same as a message."""
+    return {"type": "Action.Execute", "verb": verb, **said, "fallback": {"type": "Action.Submit", **said}}
+
+
+def _set(buttons: Sequence[Button], about: str = "") -> Json:
+    return {"type": "ActionSet", "actions": [button(each, about) for each in buttons]}
 
 
 def _placed(node: Any, place: Json) -> Any:
@@ -125,7 +100,7 @@ def _pages(elements: list[Json]) -> list[list[Json]]:
     pages: list[list[Json]] = [[]]
     size = 0
     for element in elements:
-        weight = _bytes(element)
+        weight = bytes_of(element)
         if pages[-1] and size + weight > PAGE_BYTES:
             pages.append([])
             size = 0
@@ -174,7 +149,7 @@ def _draw(part: Part) -> list[Json]:
         case Row():
             return _row(part)
         case Table(columns, rows):
-            return list(_tables(columns, rows))
+            return list(tables(columns, rows))
         case Chart():
             return [_chart(part)]
         case Note(body):
@@ -200,7 +175,8 @@ def _row(row: Row) -> list[Json]:
         return said
     if len(row.buttons) > 1:
         sets = [
-            _set(row.buttons[at : at + BUTTONS_IN_LINE]) for at in range(0, len(row.buttons), BUTTONS_IN_LINE)
+            _set(row.buttons[at : at + BUTTONS_IN_LINE], row.title)
+            for at in range(0, len(row.buttons), BUTTONS_IN_LINE)
         ]
         below: Json = {"type": "Column", "width": "stretch", "items": [*said, *sets]}
         return [{"type": "ColumnSet", "columns": [below]}]
@@ -213,43 +189,10 @@ def _row(row: Row) -> list[Json]:
     beside: Json = {
         "type": "Column",
         "width": "auto",
-        "items": [_set(row.buttons)],
+        "items": [_set(row.buttons, row.title)],
         "verticalContentAlignment": "center",
     }
     return [{"type": "ColumnSet", "columns": [text, beside]}]
-
-
-def _tables(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Json]:
-    """One table, or several that repeat the header where it is long."""
-    widths = [_width([name, *(cells[at] for cells in rows)]) for at, name in enumerate(columns)]
-    kept: list[Json] = []
-    size = 0
-    for cells in rows:
-        drawn = _cells(cells)
-        weight = _bytes(drawn)
-        if kept and size + weight > PAGE_BYTES // 2:
-            yield _table(columns, widths, kept)
-            kept, size = [], 0
-        kept.append(drawn)
-        size += weight
-    yield _table(columns, widths, kept)
-
-
-def _table(columns: Sequence[str], widths: list[Json], rows: list[Json]) -> Json:
-    header = _cells(columns, weight="bolder")
-    return {"type": "Table", "columns": widths, "showGridLines": False, "rows": [header, *rows]}
-
-
-def _width(texts: Sequence[str]) -> Json:
-    """A column's share of the width: its longest word fits, and much text gets more of it."""
-    word = max((len(each) for text in texts for each in text.split()), default=1)
-    return {"width": max(word + 2, min(16, max(map(len, texts)) // 2))}
-
-
-def _cells(texts: Sequence[str], **look: Any) -> Json:
-    # A cell must hold something: an empty one is dropped by some clients, and the row moves to the left.
-    cells = [{"type": "TableCell", "items": words(text, **look) or words("·", **look)} for text in texts]
-    return {"type": "TableRow", "cells": cells}
 
 
 def _chart(chart: Chart) -> Json:
@@ -257,8 +200,8 @@ def _chart(chart: Chart) -> Json:
     rows = [
         (label, *(_number(values[at]) for _, values in chart.series)) for at, label in enumerate(chart.labels)
     ]
-    table = next(_tables(columns, rows))
-    fallback = {"type": "Container", "items": [*words(chart.title, weight="bolder"), table]}
+    numbers = tables(columns, rows)
+    fallback = {"type": "Container", "items": [*words(chart.title, weight="bolder"), *numbers]}
     data = [
         {
             "legend": name,
@@ -285,11 +228,3 @@ def _chart(chart: Chart) -> Json:
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:g}"
-
-
-def _cut(line: str) -> list[str]:
-    return [line[at : at + LONGEST_TEXT] for at in range(0, len(line), LONGEST_TEXT)] or [""]
-
-
-def _bytes(element: Json) -> int:
-    return len(json.dumps(element))

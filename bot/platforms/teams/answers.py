@@ -7,11 +7,12 @@ import structlog
 
 from bot.platforms.answering import Afterwards, new_nonce, same_page
 from bot.platforms.teams.activity import Activity
-from bot.platforms.teams.adaptive import Json, draw, words
+from bot.platforms.teams.adaptive import draw
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.hearing import data_of
 from bot.platforms.teams.messages import message, messages
+from bot.platforms.teams.text import Json, words
 from bot.say.card import Card, Text
 from bot.say.form import Form
 

@@ -12,7 +12,6 @@ from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Accounts
 from bot.platforms.bodies import read_body
 from bot.platforms.teams.activity import Activity, BrokenError, read, service_of
-from bot.platforms.teams.adaptive import Json
 from bot.platforms.teams.answers import CANNOT_ANSWER, Answers, sentence
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
@@ -24,6 +23,7 @@ from bot.platforms.teams.manifest import ABOUT_PATH, about
 from bot.platforms.teams.messages import messages
 from bot.platforms.teams.places import Places
 from bot.platforms.teams.talking import Talking
+from bot.platforms.teams.text import Json
 from bot.platforms.teams.verify import RefusedError
 from bot.say.card import Card, Text
 from models.db.database import Database

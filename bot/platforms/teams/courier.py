@@ -8,11 +8,11 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from bot.platforms.teams.activity import OWN_CHATS
-from bot.platforms.teams.adaptive import Json
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.identity import DOOR
 from bot.platforms.teams.messages import blank, messages
+from bot.platforms.teams.text import Json
 from bot.say.card import Card
 from models.db.database import Database
 from models.db.tables import Db

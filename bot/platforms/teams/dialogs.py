@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, assert_never
 
-from bot.platforms.teams.adaptive import CONTENT_TYPE, Json, heading, whole, words
+from bot.platforms.teams.adaptive import CONTENT_TYPE, heading, pressing, whole
+from bot.platforms.teams.text import Json, words
 from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value
 
 VERB = "form"
@@ -31,9 +32,8 @@ def form_card(form: Form, nonce: str, carried: Mapping[str, Any], *, in_chat: bo
             body.append({**line, "spacing": "small"})
     many = [each.name for each in form.asks if isinstance(each, Pick | Search) and each.many]
     data = {"form": form.command, "nonce": nonce, "hidden": dict(form.hidden), "many": many, **carried}
-    send: Json = {"title": form.submit, "data": data, "style": "positive"}
-    send |= {"type": "Action.Execute", "verb": VERB} if in_chat else {"type": "Action.Submit"}
-    return whole(body, form.title, [send])
+    said: Json = {"title": form.submit, "data": data, "style": "positive"}
+    return whole(body, form.title, [pressing(VERB, said) if in_chat else {"type": "Action.Submit", **said}])
 
 
 def dialog(form: Form, card: Json) -> Json:

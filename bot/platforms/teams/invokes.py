@@ -8,12 +8,12 @@ from typing import Any, assert_never
 from bot.platforms.answering import new_nonce, quoting
 from bot.platforms.teams import hearing
 from bot.platforms.teams.activity import Activity
-from bot.platforms.teams.adaptive import Json
 from bot.platforms.teams.answers import is_for_all, page_json
 from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.dialogs import choices_found, closing, dialog, form_card
 from bot.platforms.teams.messages import messages
 from bot.platforms.teams.talking import Talking, nonce_of
+from bot.platforms.teams.text import Json
 from bot.platforms.teams.written import text_of
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 

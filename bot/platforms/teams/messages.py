@@ -1,6 +1,7 @@
 """Cards as the messages that carry them. Pure."""
 
-from bot.platforms.teams.adaptive import Json, attachment, draw, whole, words
+from bot.platforms.teams.adaptive import attachment, draw, whole
+from bot.platforms.teams.text import Json, words
 from bot.say.card import Card
 
 REMOVED = "This part of the message is no longer needed."

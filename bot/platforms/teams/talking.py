@@ -8,7 +8,7 @@ from bot.dispatch import Dispatcher, Said
 from bot.platforms.answering import heard, new_nonce
 from bot.platforms.teams import hearing
 from bot.platforms.teams.activity import Activity
-from bot.platforms.teams.adaptive import CONTENT_TYPE, Json, draw
+from bot.platforms.teams.adaptive import CONTENT_TYPE, draw
 from bot.platforms.teams.answers import (
     Answers,
     form_message,
@@ -21,6 +21,7 @@ from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.identity import Identity
 from bot.platforms.teams.messages import messages
+from bot.platforms.teams.text import Json
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 
 

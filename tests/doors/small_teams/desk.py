@@ -95,10 +95,12 @@ def actions(node: Any) -> Iterator[Json]:
         for each in node:
             yield from actions(each)
     elif isinstance(node, dict):
-        if str(node.get("type", "")).startswith("Action."):
+        is_button = str(node.get("type", "")).startswith("Action.")
+        if is_button:
             yield node
-        for value in node.values():
-            yield from actions(value)
+        for name, value in node.items():
+            if not (is_button and name == "fallback"):  # the same button, for older clients
+                yield from actions(value)
 
 
 def text_of(node: Any) -> str:
