@@ -53,7 +53,7 @@ def where(condition: str) -> dict[str, Any]:
 def change(models: MetaData) -> None:
     """Changes of every kind that autumn may bring."""
     Table(
-        "away",
+        "borrowed",
         models,
         Column("id", Integer, primary_key=True),
         Column("pupil_id", Integer, ForeignKey("pupil.id"), nullable=False, index=True),
@@ -62,7 +62,7 @@ def change(models: MetaData) -> None:
         Column("tone", AutoString(), nullable=False),
         Column("memory", JSON(), nullable=False),
         one_of("tone", Tone),
-        Index("uq_away_now", "pupil_id", unique=True, **where("until IS NULL")),
+        Index("uq_borrowed_now", "pupil_id", unique=True, **where("until IS NULL")),
     )
     staff, slip = models.tables["staff"], models.tables["slip"]
     staff.append_column(Column("seen_at", UTCDateTime()))
@@ -79,10 +79,10 @@ def change(models: MetaData) -> None:
 
 def test_the_next_migration_needs_no_hand(scripts: Path, models: MetaData, bare: Bare) -> None:
     change(models)
-    file = draft("Who's away", scripts=scripts, metadata=models)
+    file = draft("Who's borrowed", scripts=scripts, metadata=models)
     newest = heads()[-1]
     number = f"{int(newest.number) + 1:04}"
-    assert file.name == f"{number}_who_s_away.py"
+    assert file.name == f"{number}_who_s_borrowed.py"
     written = file.read_text()
     assert f'revision: str = "{number}"\ndown_revision: str | None = "{newest.number}"' in written
     assert "sqlmodel" not in written
