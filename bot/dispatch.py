@@ -31,6 +31,7 @@ from bot.registry import (
 from bot.say.card import Button, Card, Style, Text
 from bot.say.form import Choice, Values
 from bot.say.press import StartForm, Undo, read_token, typed
+from bot.say.typing import Way, as_words, said_in
 from models.access.authoriser import Action, could, person, require, require_ever
 from models.audit.entries import Actor, Entry, record_refusal
 from models.audit.undo import can_undo
@@ -39,7 +40,7 @@ from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.outbox import once
 from models.rules.names import tidy
-from models.rules.wording import listed
+from models.rules.wording import listed, to_type
 from models.school.people import Staff
 from models.school.snapshot import school
 
@@ -57,6 +58,8 @@ class Request:
     channel: str = ""
     channel_service: str = ""
     place: Place | None = None
+    way: Way = as_words
+    """How a line is typed in the place where it was said."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +138,7 @@ class Dispatcher:
         except Exception as fault:  # noqa: BLE001 - the one boundary: a fault becomes a reference, for the person and in the log
             result, outcome = self.fault(fault, name), "fault"
         self._count(Counted(name, outcome, time.perf_counter() - started))
-        return result
+        return said_in(result, said.way)
 
     def search(self, staff_id: int, source: str, typed: str) -> tuple[Choice, ...]:
         """Choices for a field that searches, at most 15; empty for what this person may not find. Reads only."""
@@ -152,7 +155,7 @@ class Dispatcher:
             for each in once.heard_as(db, key, staff_id):
                 again = self._again(ask, each.entry_id)
                 if isinstance(again, Reply):
-                    found.append(again.card)
+                    found.append(said_in(again.card, as_words))
         return tuple(found)
 
     def parts(self, staff_id: int, words: str) -> tuple[str, ...]:
@@ -304,9 +307,10 @@ class Dispatcher:
             return known
         names = [each.name for each in offered(self.registry, ask.who)]
         close = [name for name, _, _ in process.extract(word.casefold(), names, limit=2, score_cutoff=60)]
-        meant = f" Did you mean {listed(close, last='or')}?" if close else ""
-        said = f"I do not know “{word[:40]}”.{meant}" if word else "Type a command, such as slip or book."
-        return Card(said, (Text("Type help to see all that I can do."),))
+        meant = f" Did you mean {listed(map(to_type, close), last='or')}?" if close else ""
+        example = f"Type a command, such as {to_type('slip Amy Carter + superb coursework')}"
+        said = f"I do not know “{word[:40]}”.{meant}" if word else example
+        return Card(said, (Text(f"Type {to_type('help')} to see all that I can do."),))
 
     def _sorry(self, said: Said, sorry: Sorry) -> Result:
         if isinstance(said, Submitted) and not isinstance(sorry, NotAllowed):

@@ -11,7 +11,7 @@ from bot.say.words import count
 from models.mentoring.meetings import KnownMeeting
 from models.mentoring.mentees import Mentee, Seen
 from models.rules.mentoring import Duty, Month
-from models.rules.wording import day_in_short, day_words, listed
+from models.rules.wording import day_in_short, day_words, listed, to_type
 
 
 def meet_button(pupil_id: int) -> Button:
@@ -81,7 +81,10 @@ def _next(viewer: Viewer, meeting: KnownMeeting, left: Sequence[Mentee]) -> str:
 def no_pupils(scheme_leads: Sequence[str]) -> Card:
     """What somebody sees who has no pupils of their own: who allocates them."""
     allocates = f"{listed(scheme_leads, last='or') or 'The scheme lead'} allocates mentors."
-    return Card("You have no pupils to mentor.", (Text(f"{allocates} To see one pupil: pupil Amy Carter"),))
+    return Card(
+        "You have no pupils to mentor.",
+        (Text(f"{allocates} To see one pupil: {to_type('pupil Amy Carter')}"),),
+    )
 
 
 def my_pupils(
@@ -99,7 +102,7 @@ def my_pupils(
         parts.append(Note("You support, longest unseen first"))
         parts.extend(_supported_row(viewer, each, unread) for each in supported)
     if sum(unread.values()):
-        parts.append(Note(f"{count(sum(unread.values()), 'slip')} not read. To read: todo"))
+        parts.append(Note(f"{count(sum(unread.values()), 'slip')} not read. To read: {to_type('todo')}"))
     return Card(_title(viewer, mine, supported), tuple(parts))
 
 

@@ -12,7 +12,7 @@ from models.mentoring.meetings import KnownMeeting
 from models.mentoring.slip import KnownSlip
 from models.rules.mentoring import Month
 from models.rules.tracking import Standing
-from models.rules.wording import day_words
+from models.rules.wording import day_words, to_type
 from models.tracking.progress import Progress
 from models.views.pupil import NEWEST, Page
 
@@ -116,7 +116,7 @@ def _slips(viewer: Viewer, seen: Page) -> list[Part]:
     if not seen.slips:
         return [Note("No slips yet")] if seen.every_slip else []
     title = "Slips" if seen.every_slip else "Your slips"
-    more = [Note("For older ones: slips, and the name")] if len(seen.slips) == NEWEST else []
+    more = [Note(f"For older ones: {to_type('slips')}, and the name")] if len(seen.slips) == NEWEST else []
     return [Note(title), *(_slip(viewer, each) for each in seen.slips), *more]
 
 

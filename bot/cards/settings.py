@@ -6,6 +6,7 @@ from bot.say.card import Button, Card, Note, Part, Row, Style, Text
 from bot.say.press import StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
+from models.rules.wording import to_type
 from models.school.channels import KnownChannel
 from models.school.settings import write_value
 from models.settings.change_settings import Changed, SettingNow
@@ -28,9 +29,12 @@ def listed(viewer: Viewer, all_of_them: list[SettingNow], bound: list[KnownChann
     if not bound:
         each = "each of leadership gets the Year 11 list in their own chat"
         parts.append(
-            Row("leadership's place (none)", f"{each}; to have one, type there: settings leadership here")
+            Row(
+                "leadership's place (none)",
+                f"{each}; to have one, type there: {to_type('settings leadership here')}",
+            )
         )
-    parts.append(Note("To change one, type such as: settings digest time 16:45"))
+    parts.append(Note(f"To change one, type such as: {to_type('settings digest time 16:45')}"))
     change = Button("Change a setting", StartForm("settings"), Style.PRIMARY)
     return Card("Settings", tuple(parts), (change,))
 

@@ -7,6 +7,7 @@ from bot.say.press import Press, RecordId
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.mentoring.slip import KnownSlip, Tone
+from models.rules.wording import to_type
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def listed(viewer: Viewer, sent_slips: list[KnownSlip], received: list[KnownSlip
     """What came in, and what I sent."""
     if not sent_slips and not received:
         return Card(
-            "No slips yet.", (Text("To send one: slip, the pupil's name, + or -, and what you want to say."),)
+            "No slips yet.", (Text(f"To send one: {to_type('slip Amy Carter + superb coursework')}"),)
         )
     parts: list[Row | Note] = []
     unread = sum(slip.read_at is None and slip.withdrawn_at is None for slip in received)

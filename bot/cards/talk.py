@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.say.card import Card, Note, Text
+from models.rules.wording import to_type
 
 UNREADABLE = Card(
     "I read words only: no photo, file or voice message.",
-    (Text("Nothing of it was kept. Type what you want to say, or type help."),),
+    (Text(f"Nothing of it was kept. Type what you want to say, or type {to_type('help')}."),),
 )
 NOT_KEPT = "I read only your words. The photo or file with them was not kept."
 

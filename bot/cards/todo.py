@@ -12,7 +12,7 @@ from bot.say.press import Press
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.mentoring.mentees import Mentee
-from models.rules.wording import listed
+from models.rules.wording import listed, to_type
 from models.views.todo import LostPlace, PupilsToTell, PupilsWithoutMentor, Todo, Undelivered, WaitingSlip
 from models.views.undelivered import LostMessage
 
@@ -56,8 +56,8 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (PupilsWithoutMentor, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
-        (WaitingSlip, "slip", "To see them all: slips"),
-        (Mentee, "meeting", "To see them all: mentees"),
+        (WaitingSlip, "slip", f"To see them all: {to_type('slips')}"),
+        (Mentee, "meeting", f"To see them all: {to_type('mentees')}"),
     ):
         some = [each for each in found if isinstance(each.what, kind)]
         parts.extend(row(viewer, each) for each in some[:MOST])

@@ -10,7 +10,7 @@ from bot.say.press import Press, RecordId
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.clock import show_time
-from models.rules.wording import day_in_full
+from models.rules.wording import day_in_full, to_type
 from models.sessions.telling import Telling
 from models.sessions.timetable import Lesson, ToTell
 
@@ -60,7 +60,7 @@ def told_words(viewer: Viewer, telling: Telling) -> str:
     if telling.already:
         by = "you" if telling.by == viewer.who.name else telling.by
         return f"{label} was already told, at {show_time(viewer.local(telling.at))} by {by}."
-    return f"{label} is marked as told. Type undo to take it back."
+    return f"{label} is marked as told. Type {to_type('undo')} to take it back."
 
 
 def _row(viewer: Viewer, day: date, row: ToTell) -> Row:

@@ -1,6 +1,7 @@
 """Words that are no commands, and what is said to them: thanks, a form that is not open, what comes later."""
 
 from bot.say.card import Card, Text
+from models.rules.wording import to_type
 
 _THANKS = frozenset({"thanks", "thank", "ta", "cheers", "great", "ok", "okay", "done", "lovely", "perfect"})
 _STOP = frozenset({"cancel", "stop", "quit", "exit", "no", "yes"})
@@ -9,36 +10,52 @@ _LOST = frozenset(
 )
 """How a message begins of somebody who does not know what to type."""
 _LATER = {
-    "register": "I cannot take registers yet. To see who is booked: sessions",
-    "followups": "I do not follow up absences yet. To see who is booked: sessions",
-    "target": "Targets come from the school's files for now. To see them: pupil Amy Carter",
-    "review": "I cannot take Key Stage 3 reviews yet. For Years 10 and 11: grade Amy Carter maths 5+ 6",
-    "brief": "The brief is not there yet. To see what there is about a pupil: pupil Amy Carter",
-    "agreement": "I do not keep agreements yet. To see what there is about a pupil: pupil Amy Carter",
-    "agreements": "I do not keep agreements yet. To see what there is about a pupil: pupil Amy Carter",
-    "intervene": "I do not keep interventions yet. To tell a pupil's mentor: slip Amy Carter - what worries you",
-    "interventions": "I do not keep interventions yet. To see the day at a glance, leadership types: digest",
-    "contact": "I do not log contacts with home yet. To tell a pupil's mentor: slip Amy Carter and what was said",
-    "cohort": "I do not show whole cohorts yet. To see one pupil: pupil Amy Carter",
-    "advise": "I do not pass on advice to leadership yet. Tell them in person.",
-    "import": "Files are imported on the server: staffroom import",
-    "export": "I cannot write a pupil's record to a file yet. To see what there is: pupil Amy Carter",
-    "audit": "The audit is checked on the server: staffroom audit verify",
+    "register": ("I cannot take registers yet. To see who is booked", "sessions"),
+    "followups": ("I do not follow up absences yet. To see who is booked", "sessions"),
+    "target": ("Targets come from the school's files for now. To see them", "pupil Amy Carter"),
+    "review": ("I cannot take Key Stage 3 reviews yet. For Years 10 and 11", "grade Amy Carter maths 5+ 6"),
+    "brief": ("The brief is not there yet. To see what there is about a pupil", "pupil Amy Carter"),
+    "agreement": ("I do not keep agreements yet. To see what there is about a pupil", "pupil Amy Carter"),
+    "agreements": ("I do not keep agreements yet. To see what there is about a pupil", "pupil Amy Carter"),
+    "intervene": (
+        "I do not keep interventions yet. To tell a pupil's mentor",
+        "slip Amy Carter - what worries you",
+    ),
+    "interventions": (
+        "I do not keep interventions yet. To see the day at a glance, leadership types",
+        "digest",
+    ),
+    "contact": (
+        "I do not log contacts with home yet. To tell a pupil's mentor",
+        "slip Amy Carter and what was said",
+    ),
+    "cohort": ("I do not show whole cohorts yet. To see one pupil", "pupil Amy Carter"),
+    "advise": ("I do not pass on advice to leadership yet. Tell them in person.", ""),
+    "import": ("Files are imported on the server: staffroom import", ""),
+    "export": ("I cannot write a pupil's record to a file yet. To see what there is", "pupil Amy Carter"),
+    "audit": ("The audit is checked on the server: staffroom audit verify", ""),
 }
-"""Commands to come, each with what works now."""
+"""Commands to come, each with what works now, if anything does, and how that is typed."""
 
 
 def answer(word: str) -> Card | None:
     """What is said to a word that starts no command; None where it is not known either."""
     if word in _THANKS:
-        return Card("You are welcome.", (Text("To see what is left to do: todo"),))
+        return Card("You are welcome.", (Text(f"To see what is left to do: {to_type('todo')}"),))
     if word in _STOP:
         return Card(
-            "Nothing is open, so there is nothing to stop.", (Text("To take back your last entry: undo"),)
+            "Nothing is open, so there is nothing to stop.",
+            (Text(f"To take back your last entry: {to_type('undo')}"),),
         )
     if word in _LOST:
         return Card(
             "I take slips, bookings and grades in one line each.",
-            (Text("Such as: slip Amy Carter + superb coursework"), Text("To see all that you can do: help")),
+            (
+                Text(f"Such as: {to_type('slip Amy Carter + superb coursework')}"),
+                Text(f"To see all that you can do: {to_type('help')}"),
+            ),
         )
-    return Card(_LATER[word]) if word in _LATER else None
+    if word not in _LATER:
+        return None
+    said, line = _LATER[word]
+    return Card(f"{said}: {to_type(line)}" if line else said)

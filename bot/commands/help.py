@@ -3,6 +3,7 @@
 from bot.registry import Command, Registry
 from bot.say.card import Card, Note, Row, Text
 from models.access.authoriser import Person, could
+from models.rules.wording import to_type
 
 
 def offered(registry: Registry, who: Person) -> list[Command[object]]:
@@ -13,10 +14,12 @@ def offered(registry: Registry, who: Person) -> list[Command[object]]:
 def help_card(registry: Registry, who: Person, chosen: Command[object] | None = None) -> Card:
     """All commands with an example each, or one with all its examples."""
     if chosen is not None:
-        examples = "\n".join(chosen.examples)
+        examples = "\n".join(map(to_type, chosen.examples))
         return Card(chosen.name, (Text(chosen.does), Text(f"Type:\n{examples}")))
-    rows = tuple(Row(each.examples[0], each.does) for each in offered(registry, who) if each.examples)
+    rows = tuple(
+        Row(to_type(each.examples[0]), each.does) for each in offered(registry, who) if each.examples
+    )
     return Card(
         "What you can type",
-        (*rows, Note("Type a command and then help, such as slip help, for more examples.")),
+        (*rows, Note(f"Type a command and then help, such as {to_type('slip help')}, for more examples.")),
     )

@@ -28,7 +28,7 @@ from models.mentoring.meetings import (
     record_meeting,
 )
 from models.mentoring.mentees import Mentee, mentees, supported
-from models.rules.wording import day_in_short, listed
+from models.rules.wording import day_in_short, listed, to_type
 from models.school.people import Role, with_role
 from models.views.todo import waiting_slips
 
@@ -58,7 +58,7 @@ class Meet:
     )]  # fmt: skip
     day: Annotated[
         date,
-        DayField(past=True, starts_today=True, hint="The day you met, such as today, yesterday or 12 nov"),
+        DayField(past=True, starts_today=True, hint="The day you met"),
     ]
     note: Annotated[
         str | None, TextField(label="Note", optional=True, limit=NOTE_LIMIT, hint="What you spoke about")
@@ -114,7 +114,7 @@ def _not_a_mentor(ask: Ask) -> str:
 def _no_pupils(ask: Ask) -> str:
     leads = " or ".join(each.name for each in with_role(ask.db, Role.SCHEME_LEAD))
     allocates = f"{leads or 'The scheme lead'} allocates mentors."
-    return f"You have no pupils to mentor.\n{allocates} To see one pupil: pupil Amy Carter"
+    return f"You have no pupils to mentor.\n{allocates} To see one pupil: {to_type('pupil Amy Carter')}"
 
 
 def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.db.errors import Sorry
 from models.rules.clashes import Slot
-from models.rules.wording import day_in_full, day_words, shut_in_words
+from models.rules.wording import day_in_full, day_words, shut_in_words, to_type
 from models.sessions.booking import book, outcome_of
 from models.sessions.calling_off import closed_days
 from models.sessions.cancelling import as_cancelled, cancel
@@ -136,7 +136,7 @@ def _my_board(ask: Ask) -> Card:
     lessons = board(ask.db, first=ask.today, last=max(near, ask.today + AHEAD))
     mine = [each for each in lessons if _is_mine(ask, each) and each.slot.day <= ask.today + AHEAD]
     others = [each for each in lessons if not _is_mine(ask, each) and each.slot.day <= near]
-    hint = "Others are shown up to the next school day. For another day, type its name, such as: sessions thu"
+    hint = f"Others are shown up to the next school day. For another day: {to_type('sessions thu')}"
     title = "Your sessions" if mine else "You have no sessions in the next two weeks."
     off = closed_days(ask.db, ask.who.staff_id, ask.today, ask.today + AHEAD)
     return cards.board(
@@ -151,7 +151,7 @@ def _my_board(ask: Ask) -> Card:
     )
 
 
-_HOW = "To book: book Amy Carter maths thu"
+_HOW = f"To book: {to_type('book Amy Carter maths thu')}"
 
 
 def _days_board(ask: Ask, day: date) -> Card:

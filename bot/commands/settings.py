@@ -14,6 +14,7 @@ from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
+from models.rules.wording import to_type
 from models.school.settings import write_value
 from models.settings.change_settings import (
     WORDS,
@@ -27,6 +28,7 @@ from models.settings.change_settings import (
     settings_now,
 )
 
+HERE_LINE = "settings leadership here"
 HERE = "here"
 """The one word that binds."""
 TERMINAL = "terminal"
@@ -101,7 +103,7 @@ def _form(ask: Ask, name: str) -> Form:
 
 def _bind(ask: Ask, words: str) -> Ran:
     if words.casefold() != HERE:
-        raise Sorry("Type settings leadership here, in leadership's own private channel.")
+        raise Sorry(f"Type {to_type(HERE_LINE)}, in leadership's own private channel.")
     if ask.door == TERMINAL:
         raise Sorry(
             "The terminal has no channels. In Slack or Teams, type it in leadership's private channel."

@@ -27,7 +27,7 @@ class DayField(Input[date]):
         return ask.today if self.starts_today else None
 
     def draw(self, ask: Asking, name: str, value: date | None, unclear: Unclear | None) -> Asked:
-        return AskedDay(name, self.label, self.optional, self.hint or "Such as thu, 3 dec or 2026-12-03")
+        return AskedDay(name, self.label, self.optional, self.hint)
 
     def write(self, value: date) -> Value:
         return value.isoformat()

@@ -8,6 +8,7 @@ from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Line, Value
 from models.db.errors import Sorry
 from models.rules.clock import read_night, show_hours
+from models.rules.wording import to_type
 
 _NONE = {"none", "off", "no", "never"}
 WORD = "quiet"
@@ -32,7 +33,10 @@ class QuietField(Input[Quiet]):
         words = tokens[at + skipped :]
         if (found := _read(words)) is not None:
             return skipped + found[0], found[1]
-        raise Sorry("Quiet hours are two times, such as quiet 18:00-07:30. To have none: quiet off.")
+        raise Sorry(
+            f"Quiet hours are two times, such as {to_type('mine quiet 18:00-07:30')}. "
+            f"To have none: {to_type('mine quiet off')}"
+        )
 
     def draw(self, ask: Asking, name: str, value: Quiet | None, unclear: Unclear | None) -> Asked:
         return Line(name, self.label, self.optional, self.hint)

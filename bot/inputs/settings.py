@@ -10,7 +10,7 @@ from bot.say.form import Asked, Choice, Line, Pick, Value
 from models.db.errors import Sorry
 from models.rules.days import WEEKDAYS, read_weekday
 from models.rules.names import tidy
-from models.rules.wording import listed
+from models.rules.wording import listed, to_type
 from models.school.settings import KnownSetting, known_settings
 
 CHANNEL = "leadership"
@@ -62,7 +62,7 @@ class SettingName(Input[str]):
             said.casefold(), [each.words for each in known_settings()], limit=2, score_cutoff=55
         )
         meant = f" Did you mean {listed((words for words, _, _ in near), last='or')}?" if near else ""
-        return Sorry(f"I know no setting called “{said}”.{meant} Type settings to see them all.")
+        return Sorry(f"I know no setting called “{said}”.{meant} Type {to_type('settings')} to see them all.")
 
 
 @dataclass(frozen=True, kw_only=True)

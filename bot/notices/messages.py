@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.registry import Ask
 from bot.say.card import Card
+from bot.say.typing import as_words, said_in
 from models.access.authoriser import Person, person
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
@@ -39,7 +40,8 @@ def compose(topics: Mapping[Topic, Words], db: Db, notice: Notice, now: datetime
         standing = school(db)
         today = now.astimezone(standing.settings.timezone).date()
         who = NOBODY if notice.to_staff is None else person(db, notice.to_staff, today=today)
-        return words(Ask(db=db, who=who, now=now, school=standing, door=door), notice)
+        made = words(Ask(db=db, who=who, now=now, school=standing, door=door), notice)
+        return said_in(made, as_words)
     except NotAllowed:
         return Dropped("the receiver may not know")
     except Sorry as gone:

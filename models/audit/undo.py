@@ -14,6 +14,7 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remembered
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
+from models.rules.wording import to_type
 from models.school.people import Staff
 
 
@@ -75,7 +76,7 @@ def undo(db: Db, actor: Actor, who: Person, entry_id: int, *, minutes: int = 10)
     """
     entry = _locked(db, entry_id)
     if entry is None:
-        raise Sorry("I cannot find what to take back. Type undo to take back your last entry.")
+        raise Sorry(f"I cannot find what to take back. Type {to_type('undo')} to take back your last entry.")
     about = (entry.record, entry.record_id)
     if entry.staff_id != actor.staff_id:
         name = _name(db, entry.staff_id)

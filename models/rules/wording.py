@@ -1,6 +1,7 @@
 """How days and names in a row are said, everywhere."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from datetime import date
 
 _THE_SAME_YEAR = 200
@@ -35,3 +36,16 @@ def listed(names: Iterable[str], most: int | None = None, *, last: str = "and") 
     if most is not None and len(every) > most:
         return f"{', '.join(every[:most])} and {len(every) - most} more"
     return f"{', '.join(every[:-1])} {last} {every[-1]}" if len(every) > 1 else "".join(every)
+
+
+_TYPED = re.compile("\ue000([^\ue000\ue001]*)\ue001")
+
+
+def to_type(line: str) -> str:
+    """A line that can be typed, inside a sentence: each place says it as it is typed there, such as with a slash."""
+    return f"\ue000{line}\ue001"
+
+
+def put_typed(words: str, way: Callable[[str], str]) -> str:
+    """The words with each line that can be typed as `way` types it; the same object where there is none."""
+    return _TYPED.sub(lambda found: way(found[1]), words) if "\ue000" in words else words

@@ -14,7 +14,7 @@ from models.outbox.notices import promise, take_back
 from models.outbox.topics import Topic
 from models.rules.clashes import find_clash
 from models.rules.clock import show_hours
-from models.rules.wording import day_in_full
+from models.rules.wording import day_in_full, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school, settings, staff_name
 from models.sessions.occupied import Occupied, held, places
@@ -45,7 +45,7 @@ def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) 
     """
     booking = db.get(Booking, booking_id)
     if booking is None:
-        raise Sorry("I cannot find that booking. Say sessions for the board as it is now.")
+        raise Sorry(f"I cannot find that booking. Type {to_type('sessions')} for the board as it is now.")
     require(db, who, Action.CANCEL_BOOKING, _about(db, who, booking))
     session = db.get_one(Session, booking.session_id)
     lock_pupils(db, [booking.pupil_id])
@@ -59,7 +59,7 @@ def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) 
         return Cancelled(booking_id, label, lesson, by, booking.cancelled_at, already=True, told=told)
     if booking.version != version:
         raise Sorry(
-            f"{label}'s booking was changed since that was shown. Say sessions to see it as it is now."
+            f"{label}'s booking was changed since that was shown. Type {to_type('sessions')} to see it as it is now."
         )
     now = actor.at.astimezone(known.settings.timezone)
     if (booking.day, booking.ends) <= (now.date(), now.time()):
@@ -129,7 +129,9 @@ def _restore(undoing: Undoing) -> str:
     label = school(db).label(booking.pupil_id)
     lesson = held(db, booking.session_id)
     if booking.cancelled_at is None or booking.version != undoing.facts["version"]:
-        raise Sorry(f"{label}'s booking was changed since. Say sessions to see it as it is now.")
+        raise Sorry(
+            f"{label}'s booking was changed since. Type {to_type('sessions')} to see it as it is now."
+        )
     taken = places(db, [booking.pupil_id], booking.day, booking.day).get(booking.pupil_id, [])
     clash = find_clash(lesson.slot, [place.held.slot for place in taken])
     if clash is not None:

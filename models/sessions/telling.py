@@ -17,7 +17,7 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.notices import promise, refresh
 from models.outbox.topics import Topic
-from models.rules.wording import day_in_full
+from models.rules.wording import day_in_full, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school, settings, staff_name
 from models.sessions.session import Booking, Told
@@ -45,7 +45,9 @@ def tell(db: Db, actor: Actor, *, who: Person, pupil_id: int, day: date) -> Tell
     require(db, who, Action.TELL)
     label = school(db).label(pupil_id)
     if day < actor.at.astimezone(settings(db).timezone).date():
-        raise Sorry(f"That list is of {day_in_full(day)}, which is past. Say today for today's.")
+        raise Sorry(
+            f"That list is of {day_in_full(day)}, which is past. Type {to_type('today')} for today's."
+        )
     lock_pupils(db, [pupil_id])
     known = for_telling(db, day, pupil_id)
     if known is None:

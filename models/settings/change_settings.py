@@ -17,7 +17,7 @@ from models.db.tables import Db
 from models.outbox.notices import reopen
 from models.rules.days import read_month
 from models.rules.names import fold
-from models.rules.wording import listed
+from models.rules.wording import listed, to_type
 from models.school.channels import Channel, KnownChannel
 from models.school.people import Role, with_role
 from models.school.settings import (
@@ -100,7 +100,7 @@ def known_setting(name: str) -> KnownSetting:
     """The setting of this name. Raises Sorry where there is none."""
     found = next((each for each in known_settings() if each.name == name), None)
     if found is None:
-        raise Sorry("There is no such setting. Type settings to see them all.", field="name")
+        raise Sorry(f"There is no such setting. Type {to_type('settings')} to see them all.", field="name")
     return found
 
 
@@ -273,7 +273,9 @@ def _take_back(undoing: Undoing) -> str:
     )
     known = known_setting(change.name)
     if db.exec(newer).first() is not None:
-        raise Sorry(f"{known.words} was changed again since. Type settings to see it as it is now.")
+        raise Sorry(
+            f"{known.words} was changed again since. Type {to_type('settings')} to see it as it is now."
+        )
     change.taken_back = True
     changed(db)
     now = write_value(getattr(settings(db), known.name)) or "nobody"
@@ -286,9 +288,9 @@ def _unbind(undoing: Undoing) -> str:
     db, entry = undoing.db, undoing.entry
     bound = db.get(Channel, (entry.door, LEADERSHIP), with_for_update=True)
     if bound is None or bound.bound_at != entry.at:
-        raise Sorry("Leadership's channel was changed since. Type settings to see which it is.")
+        raise Sorry(f"Leadership's channel was changed since. Type {to_type('settings')} to see which it is.")
     if (before := undoing.facts.get("before")) is not None:
         db.merge(Channel.model_validate(before))
         return f"{before['name'] or 'The channel before'} is leadership's channel again."
     db.delete(bound)
-    return "This is leadership's channel no more. Type settings leadership here in the one that is."
+    return f"This is leadership's channel no more. Type {to_type('settings leadership here')} in the one that is."

@@ -10,6 +10,7 @@ from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
+from models.rules.wording import to_type
 from models.school.people import Staff
 from models.school.snapshot import settings
 
@@ -63,7 +64,7 @@ def _swallows(quiet: tuple[time, time], morning: time) -> bool:
 def _take_back(undoing: Undoing) -> str:
     staff = undoing.db.get_one(Staff, undoing.entry.record_id, with_for_update=True)
     if _now(staff) != undoing.facts["after"]:
-        raise Sorry("You changed your settings again since. Type mine to see them.")
+        raise Sorry(f"You changed your settings again since. Type {to_type('mine')} to see them.")
     staff.quiet_from, staff.quiet_to, staff.gathered = undoing.facts["before"]
     return "Your settings are as they were."
 

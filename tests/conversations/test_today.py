@@ -136,7 +136,7 @@ def test_yesterday_s_list_is_no_longer_told_from(peter: Speaker, world: World) -
     peter.says("today")
     world.at("2026-11-24 08:40")
     assert peter.presses("Told") == (
-        "That list is of Monday 23 November, which is past. Say today for today's."
+        "That list is of Monday 23 November, which is past. Type today for today's."
     )
 
 

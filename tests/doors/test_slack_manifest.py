@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 from bot.cli import cli
 from bot.commands import registry
-from bot.platforms.slack.commands import EVERYTHING
 from bot.platforms.slack.happenings import LISTENED
-from bot.platforms.slack.manifest import MOST_COMMANDS, RESERVED, SCOPES, manifest, slash_commands
+from bot.platforms.slack.manifest import SCOPES, manifest
+from bot.platforms.slack.naming import EVERYTHING, MOST_COMMANDS, RESERVED, slash_commands
 from bot.settings import Environment
 from models.db.errors import Sorry
 

@@ -1,6 +1,7 @@
 """What a person writes to the bot in Slack is answered, however it is written, and nothing of it is lost."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -217,6 +218,29 @@ async def test_a_slack_that_hangs_leaves_nobody_waiting(slack: SmallSlack, datab
         noor = desk.person("n.hussain")
         slack.trouble("users.info", Trouble(hang=30))
         assert "Try again in a minute" in await noor.types("/slips")
+
+
+async def test_in_a_channel_everything_is_typed_with_a_slash_and_in_private_as_words(
+    slack_desk: Desk,
+) -> None:
+    noor = slack_desk.person("n.hussain")
+    for line in ("/staffroom help", "/staffroom xyzzy", "/slips", "/sessions", "/staffroom thanks"):
+        said = await noor.types(line)
+        assert re.search(r"/(slip|book|sessions|staffroom help|staffroom todo|todo)\b", said), line
+        assert not re.search(r"(?<![/\w])(slip|book) [A-Z]", said), line
+    assert "/slip" not in await happens(noor, message(noor, "help", "1700000400.000100"))
+    assert "slip Amy Carter" in words(noor.seen["blocks"])
+    await noor.types("/sessions")
+    assert "/book Amy Carter maths thu" in await noor.opens_home()
+
+
+async def test_a_date_picker_has_no_hint_for_somebody_who_types(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/book")
+    picker = next(
+        block for block in noor.view["blocks"] if block.get("element", {}).get("type") == "datepicker"
+    )
+    assert "hint" not in picker
 
 
 REFUSALS = {

@@ -76,7 +76,7 @@ def test_a_question_shows_its_choices_its_error_and_what_is_filled_in() -> None:
     day, text = Day("day", "Day"), Line("text", "Text")
     form = Form("meet", "Meeting", (kind, day, text), {"kind": "a", "day": "2026-11-23", "text": "x" * 300})
     assert plain.ask_line(kind, form).splitlines() == ["  1. Formal", "  2. Informal", "? Kind (now: Formal)"]
-    assert plain.ask_line(day, form) == "? Day (now: Mon 23 Nov 2026)"
+    assert plain.ask_line(day, form) == "? Day (such as thu, 3 dec or 2026-12-03; now: Mon 23 Nov 2026)"
     assert len(plain.ask_line(text, form)) < 90
 
 

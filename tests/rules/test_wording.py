@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from models.rules.wording import day_in_full, day_in_short, day_words, listed, shut_in_words
+from models.rules.wording import (
+    day_in_full,
+    day_in_short,
+    day_words,
+    listed,
+    put_typed,
+    shut_in_words,
+    to_type,
+)
 
 THURSDAY = date(2026, 11, 26)
 
@@ -34,3 +42,10 @@ def test_a_day_in_words() -> None:
 def test_why_a_day_is_shut_names_its_weekday_once() -> None:
     assert shut_in_words(THURSDAY, "an INSET day") == "Thursday 26 November is an INSET day"
     assert shut_in_words(date(2026, 11, 28), "a Saturday") == "28 November is a Saturday"
+
+
+def test_a_line_to_type_is_said_as_it_is_typed_there() -> None:
+    said = f"Type {to_type('help')} or {to_type('slip Amy')}."
+    assert put_typed(said, lambda line: f"/{line}") == "Type /help or /slip Amy."
+    plain = "Nothing to type."
+    assert put_typed(plain, lambda line: f"/{line}") is plain

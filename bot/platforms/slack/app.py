@@ -18,6 +18,7 @@ from bot.platforms.slack.happenings import Happenings
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.identity import Identity
+from bot.platforms.slack.naming import with_slash
 from bot.platforms.slack.patience import Patience
 from bot.platforms.slack.presses import Presses
 from bot.platforms.slack.recent import Once
@@ -41,9 +42,12 @@ class SlackApp:
         *,
         prefix: str = "",
     ) -> None:
-        self.home = Home(dispatcher, client)
+        self.home = Home(dispatcher, client, with_slash(dispatcher.registry, prefix))
+        slashed = with_slash(dispatcher.registry, prefix)
         channels, answers = Channels(client, workspace), Answers(client, self.home, patience)
-        self.hearing = Hearing(dispatcher, identity, workspace, channels, answers, self.home, patience)
+        self.hearing = Hearing(
+            dispatcher, identity, workspace, channels, answers, self.home, patience, slashed
+        )
         self._once = Once(5000)
         # Bolt's warnings quote what was sent; its errors do not.
         quiet = logging.getLogger("slack_bolt.staffroom")

@@ -13,11 +13,9 @@ from bot.platforms.slack.answers import LATE, Spoken
 from bot.platforms.slack.blocks import messages
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
+from bot.platforms.slack.naming import EVERYTHING
 from bot.platforms.slack.wording import mentioned, plain
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
-
-EVERYTHING = "staffroom"
-"""The slash command that understands every command."""
 
 
 class Commands:
@@ -44,7 +42,14 @@ class Commands:
 
         def say(staff_id: int) -> Said:
             key = f"slack/command/{to.trigger}" if to.trigger else ""
-            return Words(staff_id=staff_id, door=DOOR, key=key, words=words, channel=channel)
+            return Words(
+                staff_id=staff_id,
+                door=DOOR,
+                key=key,
+                words=words,
+                channel=channel,
+                way=self._hearing.way(to.channel),
+            )
 
         task = self._hearing.begin(to.user, say, channel=channel)
         if not await self._hearing.in_time(task, since):

@@ -50,6 +50,7 @@ class Forms:
                 command=kept.command,
                 values=given,
                 hidden=kept.hidden,
+                way=self._hearing.way(""),
             )
 
         to = Spoken(user, response_url=kept.response_url, since=since)

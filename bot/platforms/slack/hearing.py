@@ -18,6 +18,7 @@ from bot.platforms.slack.wording import Name
 from bot.platforms.slack.workspace import Workspace
 from bot.registry import FormErrors, OpenForm, Reply, Result
 from bot.say.card import Card
+from bot.say.typing import Way, as_words
 from models.db.errors import Sorry
 
 
@@ -33,6 +34,7 @@ class Hearing:
         answers: Answers,
         home: Home,
         patience: Patience,
+        slashed: Way,
     ) -> None:
         self.dispatcher = dispatcher
         self.identity = identity
@@ -40,8 +42,13 @@ class Hearing:
         self.answers = answers
         self.home = home
         self.patience = patience
+        self._slashed = slashed
         self.afterwards = Afterwards()
         self._channels = channels
+
+    def way(self, channel: str) -> Way:
+        """How a line is typed: in the direct messages with the bot as words, anywhere else after a slash."""
+        return as_words if channel.startswith("D") else self._slashed
 
     async def who(self, user: str) -> int | Reply:
         """The member of staff, or why they are refused."""

@@ -12,6 +12,7 @@ from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.identity import DOOR
 from bot.registry import Reply
 from bot.say.card import Card
+from bot.say.typing import Way
 from models.db.errors import Sorry
 
 DEBOUNCE = 1.0
@@ -32,9 +33,10 @@ log = structlog.get_logger(__name__)
 class Home:
     """Publishes Home to who opened it, and again when something of theirs changed."""
 
-    def __init__(self, dispatcher: Dispatcher, client: AsyncWebClient) -> None:
+    def __init__(self, dispatcher: Dispatcher, client: AsyncWebClient, way: Way) -> None:
         self._dispatcher = dispatcher
         self._client = client
+        self._way = way
         self._open: OrderedDict[int, str] = OrderedDict()
         self._talks: dict[int, str] = {}
         self._waiting: dict[int, asyncio.Task[None]] = {}
@@ -112,7 +114,7 @@ class Home:
             typed(label, words, number) for number, (label, words) in enumerate(OFFERED) if words in may
         ]
         heard = [
-            self._dispatcher.hear(Words(staff_id=staff_id, door=DOOR, words=words))
+            self._dispatcher.hear(Words(staff_id=staff_id, door=DOOR, words=words, way=self._way))
             for words in SHOWN
             if words in may
         ]

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bot.platforms.slack.commands import EVERYTHING
 from bot.platforms.slack.door import PATH
 from bot.platforms.slack.happenings import LISTENED
+from bot.platforms.slack.naming import EVERYTHING, slash_commands
 from bot.platforms.slack.shortcuts import MAKE_SLIP
 from bot.registry import Registry
 from models.db.errors import Sorry
@@ -22,31 +22,6 @@ SCOPES = {
     "users:read.email": "match an account to the roster by its verified e-mail",
 }
 """Each scope that is asked for, and what it is needed for."""
-
-RESERVED = frozenset(
-    {
-        "apps", "archive", "away", "call", "close", "collapse", "dm", "dnd", "expand", "feed", "feedback", "help",
-        "huddle", "invite", "invite_people", "join", "keys", "kick", "leave", "me", "msg", "mute", "open", "part",
-        "people", "prefs", "remind", "remove", "rename", "search", "shortcuts", "shrug", "star", "status", "topic",
-        "unarchive", "who", "workflow",
-    }
-)  # fmt: skip
-"""The slash commands that Slack keeps for itself."""
-MOST_COMMANDS = 50
-
-
-def slash_commands(registry: Registry, prefix: str = "") -> list[str]:
-    """The slash commands of the product: one each, and one that understands everything.
-
-    A command whose name Slack keeps for itself is a word after `/staffroom`. Raises ValueError where there are more
-    than Slack takes.
-    """
-    rest = sorted(name for name, each in registry.commands.items() if each.menu is None)
-    named = [f"{prefix}{name}" for name in (*(each.name for each in registry.in_menus()), *rest)]
-    free = [name for name in named if name not in RESERVED and name != EVERYTHING]
-    if len(free) >= MOST_COMMANDS:
-        raise ValueError(f"Slack offers {MOST_COMMANDS} slash commands; {len(free) + 1} are declared")
-    return [EVERYTHING, *free]
 
 
 def manifest(registry: Registry, *, prefix: str = "", address: str = "") -> dict[str, Any]:

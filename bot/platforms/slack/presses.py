@@ -40,10 +40,14 @@ class Presses:
             return
         key = f"slack/press/{where.user}/{action['action_ts']}/{action['action_id']}/{value}"
 
+        way = self._hearing.way(where.channel)
+
         def say(staff_id: int) -> Said:
             if kind == PUSHED:
-                return Pressing(staff_id=staff_id, door=DOOR, key=key, token=value)
-            return Words(staff_id=staff_id, door=DOOR, key=key, words=value, only_form=kind == FORMED)
+                return Pressing(staff_id=staff_id, door=DOOR, key=key, token=value, way=way)
+            return Words(
+                staff_id=staff_id, door=DOOR, key=key, words=value, only_form=kind == FORMED, way=way
+            )
 
         async def hear() -> None:
             task = self._hearing.begin(where.user, say)

@@ -47,7 +47,7 @@ class Shortcuts:
         words = await self._words(dict(body.get("message") or {}))
 
         def say(staff_id: int) -> Said:
-            return Words(staff_id=staff_id, door=DOOR, words="slip")
+            return Words(staff_id=staff_id, door=DOOR, words="slip", way=self._hearing.way(""))
 
         task = self._hearing.begin(to.user, say)
         await self._hearing.in_time(task, since)

@@ -49,7 +49,8 @@ class Talk:
         to = replace(to, words=words)
         results = await self._heard(event, words or "help", to)
         if len(words.split()) > 1:
-            results = _noted(results, overheard("type / and the command, or write to me alone"))
+            slip = self._hearing.way("")("slip")
+            results = _noted(results, overheard(f"type {slip} or the like, or write to me alone"))
         self._tell(results, to)
 
     async def _said(self, event: Event) -> None:
@@ -113,9 +114,10 @@ class Talk:
     async def _heard(self, event: Event, words: str, to: Spoken) -> list[Result]:
         key = _key(str(event.get("channel", "")), str(event.get("ts", "")))
         channel = to.channel if to.mentioned else ""
+        way = self._hearing.way(to.channel)
 
         def say(staff_id: int) -> Words:
-            return Words(staff_id=staff_id, door=DOOR, key=key, words=words, channel=channel)
+            return Words(staff_id=staff_id, door=DOOR, key=key, words=words, channel=channel, way=way)
 
         return await self._hearing.hear_lines(to.user, say, channel=channel)
 

@@ -123,6 +123,8 @@ def ask_line(asked: Asked, form: Form) -> str:
         each
         for each in (
             asked.hint,
+            # Elsewhere a day is picked from a calendar.
+            "such as thu, 3 dec or 2026-12-03" if isinstance(asked, Day) else "",
             "may be left blank" if asked.optional else "",
             f"now: {filled}" if filled else "",
         )

@@ -1,0 +1,44 @@
+"""How what can be typed is said where somebody is: `slip`, `/slip`, or whatever their place takes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
+
+from models.rules.wording import put_typed
+
+Way = Callable[[str], str]
+"""A line as it is typed in some place."""
+Whole = TypeVar("Whole")
+
+
+def as_words(line: str) -> str:
+    """Where the words themselves are typed."""
+    return line
+
+
+def said_in(whole: Whole, way: Way) -> Whole:
+    """The answer with every line that can be typed as it is typed here; what has none stays the same object."""
+    return cast("Whole", _said(whole, way))
+
+
+def _said(part: Any, way: Way) -> Any:
+    if isinstance(part, str):
+        return put_typed(part, way)
+    if isinstance(part, tuple):
+        said = tuple(_said(each, way) for each in part)
+        return part if all(new is old for new, old in zip(said, part, strict=True)) else said
+    if isinstance(part, Mapping):
+        pairs = {name: _said(each, way) for name, each in part.items()}
+        return part if all(pairs[name] is part[name] for name in part) else pairs
+    if is_dataclass(part) and not isinstance(part, type):
+        return _said_fields(part, way)
+    return part
+
+
+def _said_fields(part: Any, way: Way) -> Any:
+    changed = {}
+    for each in fields(part):
+        before = getattr(part, each.name)
+        if (said := _said(before, way)) is not before:
+            changed[each.name] = said
+    return replace(part, **changed) if changed else part

@@ -1,0 +1,33 @@
+"""Sentences that say what to type say it in the way of the place where they are read."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.commands import registry
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("bot/cards", "bot/commands", "bot/inputs", "bot/notices", "models", "scheduler")
+WORDS = "|".join(sorted(map(re.escape, {*registry().words, "help"}), key=len, reverse=True))
+TOLD = re.compile(rf"\b(?:[Tt]ype|[Ss]uch as:|To \w[^:]*:) (?:{WORDS})\b(?![:,])")
+
+
+def said(path: Path) -> Iterator[tuple[int, str]]:
+    """Every piece of a sentence in a file but its docstrings."""
+    tree = ast.parse(path.read_text())
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.lineno, node.value
+
+
+def test_what_is_to_be_typed_is_marked_as_such() -> None:
+    plain = [
+        f"{path.relative_to(ROOT)}:{line}: {words}"
+        for folder in FOLDERS
+        for path in (ROOT / folder).rglob("*.py")
+        for line, words in said(path)
+        if TOLD.search(words)
+    ]
+    assert not plain, "say it with to_type: " + "\n".join(plain)
