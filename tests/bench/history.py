@@ -208,7 +208,7 @@ def _told(connection: Connection, staff: list[int], days: list[date]) -> None:
     notices: list[Row] = [
         {"key": f"old/{day}/{person}", "topic": "mentor.morning", "to_staff": person, "to_purpose": "", "about": "", "about_day": day.isoformat(),
          "due": _moment(day), "useful_until": _moment(day), "urgent": False, "late": False, "again": False, "version": 1,
-         "promised_at": _moment(day), "closed_at": _moment(day), "dropped": ""}
+         "promised_at": _moment(day), "closed_at": _moment(day), "ended": "open", "why": ""}
         for day in days for person in staff[:20]
     ]  # fmt: skip
     first = _last_id(connection, "notice") + 1
