@@ -47,6 +47,7 @@ def plan_attendance(draft: Draft, sheets: Sequence[Sheet]) -> None:
             if pupil_id is None:
                 no_such_pupil(draft, sheet, line, upn, admission)
                 continue
+            draft.found.add((sheet.file, "pupils"))
             row = wanted.setdefault((day, pupil_id), {})
             for (name, column), raw in zip(fields, codes, strict=True):
                 row[column] = _code(draft, sheet, line, name, raw)

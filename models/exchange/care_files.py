@@ -36,12 +36,14 @@ def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -
             if pupil_id is None:
                 no_such_pupil(draft, sheet, line, upn, admission)
                 continue
+            draft.found.add((sheet.file, "pupils"))
             if not words.strip():
                 continue
             staff_id = draft.held.member(words)
             if staff_id is None:
                 no_such_member(draft, sheet, line, name, words, result)
                 continue
+            draft.found.add((sheet.file, "staff"))
             try:
                 since = read_date(raw_since)
             except Unreadable as trouble:
@@ -109,8 +111,9 @@ def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
                 each.line,
                 "mentor",
                 each.words,
-                f"the pupil has had another mentor since {current['first_day']:%d/%m/%Y}",
+                "the pupil has had another mentor since a later day",
                 "The newer one is kept. Give the row a later day if the file is right.",
+                f"since {current['first_day']:%d/%m/%Y}",
             )
         if pupil_id not in before:
             tally.new += 1

@@ -136,6 +136,7 @@ class _Reading:
             if pupil_id is None:
                 no_such_pupil(self._draft, sheet, line, upn, admission)
                 continue
+            self._draft.found.add((sheet.file, "pupils"))
             members.add((class_id, pupil_id))
             pupils.add(pupil_id)
         self.settled = self.listed - self._unsettled
@@ -155,6 +156,7 @@ class _Reading:
         if subject_id is None:
             no_such_subject(self._draft, sheet, line, raw_subject)
             return None
+        self._draft.found.add((sheet.file, "subjects"))
         class_id = self._held.school_class(name)
         if class_id is None:
             class_id = self._draft.new_id()
@@ -168,8 +170,9 @@ class _Reading:
                     line,
                     "subject",
                     raw_subject,
-                    f"the class {name} has another subject on an earlier line",
+                    "the class has another subject on an earlier line",
                     "A class has one subject. Correct one of the rows.",
+                    name,
                 )
                 return None
         elif self._held.classes[class_id]["subject_id"] != subject_id:
@@ -187,4 +190,5 @@ class _Reading:
             self._unsettled.add(class_id)
             no_such_member(self._draft, sheet, line, name, raw_staff, "The class keeps the teachers it has.")
         else:
+            self._draft.found.add((sheet.file, "staff"))
             self.teachers.add((class_id, member_id))

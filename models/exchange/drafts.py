@@ -106,6 +106,10 @@ class Draft:
     writes: list[Write] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
     rights: list[Right] = field(default_factory=list)
+    missed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By file and what is named there (pupil, subject, staff): how many names nobody here has."""
+    found: set[tuple[str, str]] = field(default_factory=set)
+    """The files in which at least one such name was found."""
     pupils_in_files: set[str] = field(default_factory=set)
     """Names of the pupils in the files of this import, as they are compared."""
     _last_id: int = 0
@@ -138,16 +142,30 @@ class Draft:
             self.removals.append(Removal(kind, what, tuple(names), of, unasked))
 
     def warn(
-        self, sheet: Sheet, line: int | None, name: str | None, value: str | None, what: str, advice: str
+        self,
+        sheet: Sheet,
+        line: int | None,
+        name: str | None,
+        value: str | None,
+        what: str,
+        advice: str,
+        detail: str = "",
     ) -> None:
         """Note something that can be lived with."""
-        self.problems.append(sheet.problem(Severity.WARNING, line, name, value, what, advice))
+        self.problems.append(sheet.problem(Severity.WARNING, line, name, value, what, advice, detail))
 
     def refuse(
-        self, sheet: Sheet, line: int | None, name: str | None, value: str | None, what: str, advice: str
+        self,
+        sheet: Sheet,
+        line: int | None,
+        name: str | None,
+        value: str | None,
+        what: str,
+        advice: str,
+        detail: str = "",
     ) -> None:
         """Note something that stops the whole import."""
-        self.problems.append(sheet.problem(Severity.ERROR, line, name, value, what, advice))
+        self.problems.append(sheet.problem(Severity.ERROR, line, name, value, what, advice, detail))
 
     def unreadable(self, sheet: Sheet, line: int, name: str, value: str, trouble: Unreadable) -> None:
         """Note a cell that cannot be read, which stops the whole import."""

@@ -29,8 +29,15 @@ def plan_forms(draft: Draft, sheets: Sequence[Sheet]) -> None:
                 tally.new += 1
                 found = row["id"]
             elif found in seen:
-                what = f"the form is also on line {seen[found]}"
-                draft.refuse(sheet, line, "form", name, what, "Take one of them out.")
+                draft.refuse(
+                    sheet,
+                    line,
+                    "form",
+                    name,
+                    "this form is in two rows",
+                    "Take one of them out.",
+                    f"line {seen[found]}",
+                )
                 continue
             elif held.forms[found]["tutor_id"] != tutor:
                 held.forms[found]["tutor_id"] = tutor
@@ -65,4 +72,5 @@ def _tutor(draft: Draft, sheet: Sheet, line: int, raw: str, form_id: int | None)
         no_such_member(draft, sheet, line, "tutor", raw, "The form keeps the tutor it has.")
         tutor: int | None = draft.held.forms[form_id]["tutor_id"] if form_id is not None else None
         return tutor
+    draft.found.add((sheet.file, "staff"))
     return found

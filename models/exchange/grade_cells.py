@@ -19,10 +19,10 @@ class NoGrades:
 
     def __init__(self, draft: Draft, sheet: Sheet) -> None:
         self._draft, self._sheet = draft, sheet
-        self._found: list[tuple[int, str, str, str, str]] = []
+        self._found: list[tuple[int, str, str, str, str, str]] = []
         self.total = 0
 
-    def add(self, line: int, name: str, raw: str, trouble: tuple[str, str]) -> None:
+    def add(self, line: int, name: str, raw: str, trouble: tuple[str, str, str]) -> None:
         """Note one, with what is wrong and what to write instead."""
         self._found.append((line, name, raw, *trouble))
 
@@ -31,11 +31,11 @@ class NoGrades:
         many = len(self._found)
         percent = self._draft.no_grades_percent
         stop = many > _ALWAYS_LEFT_OUT and many * 100 > percent * self.total
-        for line, name, raw, what, advice in self._found:
+        for line, name, raw, what, advice, subject in self._found:
             if stop:
-                self._draft.refuse(self._sheet, line, name, raw, what, advice)
+                self._draft.refuse(self._sheet, line, name, raw, what, advice, subject)
             else:
-                self._draft.warn(self._sheet, line, name, raw, what, f"It is left out. {advice}")
+                self._draft.warn(self._sheet, line, name, raw, what, f"It is left out. {advice}", subject)
 
 
 class GradeCells:
@@ -65,11 +65,11 @@ class GradeCells:
         """Whether pupils of this year group have grades here: those after Year 11 sit other examinations."""
         return year <= _LAST_YEAR
 
-    def trouble(self, subject_id: int, year: int) -> tuple[str, str]:
-        """What is wrong with a cell that cannot be read, and what to write instead."""
+    def trouble(self, subject_id: int, year: int) -> tuple[str, str, str]:
+        """What is wrong with a cell that cannot be read, what to write instead, and the subject."""
         expected = self._scales(subject_id, year)[-1]
         subject = self._held.subjects[subject_id]["name"]
-        return f"this is not a grade in {subject}, which is graded {expected.name}", expected.advice
+        return f"this is not a grade on the scale {expected.name}", expected.advice, subject
 
     def is_lower(self, subject_id: int, code: str, than: str) -> bool:
         """Whether the code is below the other on a scale of the subject that has both."""

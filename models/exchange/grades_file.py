@@ -54,8 +54,9 @@ def plan_grades(draft: Draft, sheets: Sequence[Sheet]) -> None:
                     line,
                     where[3],
                     raw,
-                    f"a teacher has recorded {before[1] or 'no grade'} in Staffroom",
+                    "a teacher has recorded another grade in Staffroom",
                     "The file's grade takes its place. Take the row out if the teacher is right.",
+                    before[1] or "no grade",
                 )
         else:
             tally.new += 1
@@ -114,10 +115,12 @@ class _Grades:
             if pupil_id is None:
                 no_such_pupil(draft, sheet, line, upn, admission)
                 continue
+            draft.found.add((sheet.file, "pupils"))
             subject_id = cells.subject(raw_subject)
             if subject_id is None:
                 no_such_subject(draft, sheet, line, raw_subject)
                 continue
+            draft.found.add((sheet.file, "subjects"))
             year = pupils[pupil_id]["year_group"]
             if not cells.is_tracked(year):
                 not_tracked(draft, sheet, line, year)
@@ -155,8 +158,9 @@ class _Grades:
                 line,
                 where[3],
                 raw,
-                f"{twin[1].file}, line {twin[2]}, gives {twin[0] or 'no grade'} for the same month",
+                "another row gives another grade for the same month",
                 "There is one grade a month. Take one of the rows out.",
+                f"{twin[0] or 'no grade'} in {twin[1].file}, line {twin[2]}",
             )
             return
         self.wanted[where] = (code, sheet, line, raw)

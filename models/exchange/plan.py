@@ -23,6 +23,7 @@ from models.exchange.sheets import Sheet
 from models.exchange.staff_file import plan_staff
 from models.exchange.subjects_file import plan_subjects
 from models.exchange.targets_file import plan_targets
+from models.exchange.unknown import refuse_where_nobody_is_known
 from models.school.snapshot import settings
 
 # In this order: what a file refers to stands before it.
@@ -132,6 +133,7 @@ def plan(
     for kind, planner in _PLANNERS.items():
         if sheets := by_kind.get(kind):
             planner(draft, sheets)
+    refuse_where_nobody_is_known(draft)
     ask_about_removals(draft, percent=settings(db).import_removals)
     return Plan(
         sources=tuple(

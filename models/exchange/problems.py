@@ -13,7 +13,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where it stands, what was found, and what to do about it."""
+    """One thing that is wrong: where it stands, what was found, and what to do about it.
+
+    `what` and `advice` are the same wherever the same thing is wrong, so that it is told once; what is of this
+    place alone is its `detail`.
+    """
 
     severity: Severity
     file: str
@@ -22,6 +26,7 @@ class Problem:
     value: str | None
     what: str
     advice: str
+    detail: str = ""
 
     @property
     def where(self) -> str:
@@ -35,5 +40,5 @@ class Problem:
 
     def __str__(self) -> str:
         """The whole problem as one line for a person."""
-        found = f" (“{self.value}”)" if self.value else ""
-        return f"{self.where}: {self.what}{found}. {self.advice}"
+        found = ", ".join(filter(None, (f"“{self.value}”" if self.value else "", self.detail)))
+        return f"{self.where}: {self.what}{f' ({found})' if found else ''}. {self.advice}"

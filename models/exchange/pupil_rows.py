@@ -191,7 +191,8 @@ def _settle_year_group(draft: Draft, sheet: Sheet, line: int, after: Row) -> boo
             line,
             "year group",
             str(after["year_group"]),
-            f"the date of birth gives Year {by_birth}",
-            f"Year {after['year_group']} is used, as the file says. Check both if that is not meant.",
+            "the date of birth gives another year group",
+            "The year group is used, as the file says. Check both if that is not meant.",
+            f"born for Year {by_birth}",
         )
     return True

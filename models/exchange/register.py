@@ -59,7 +59,7 @@ class Register:
             return False
         number = row.values["upn"] or row.values["admission"]
         advice = "Two rows have one UPN or one admission number. Take one of them out."
-        self._draft.refuse(row.sheet, row.line, "upn", number, f"this pupil is also in {twin}", advice)
+        self._draft.refuse(row.sheet, row.line, "upn", number, "this pupil is in two rows", advice, twin)
         return True
 
     def add(self, found: int, row: PupilRow) -> None:

@@ -27,7 +27,7 @@ _FIELDS = {
 }
 
 
-def report(planned: Plan, *, applied: bool = False, limit: int = 5) -> list[str]:
+def report(planned: Plan, *, applied: bool = False, limit: int = 3) -> list[str]:
     """The whole report, a line each; of one problem at most `limit` places are named, of repairs all."""
     lines = list(_read(planned))
     lines += ["", *_changes(planned, applied=applied)]
@@ -107,17 +107,21 @@ def _repairs(repairs: Sequence[Repair]) -> Iterator[str]:
 
 
 def _problems(problems: Sequence[Problem], limit: int) -> Iterator[str]:
-    """Problems of one sort together: what is wrong and what to do, then the first few places."""
+    """What is wrong in many places is told once: what and how often, what to do, and the first few places."""
+    by_sort: dict[tuple[str, str], list[Problem]] = {}
+    for each in problems:
+        by_sort.setdefault((each.what, each.advice), []).append(each)
+    for (what, advice), same in by_sort.items():
+        often = f" ({len(same):,} places)" if len(same) > 1 else ""
+        yield f"  {what[0].upper()}{what[1:]}{often}. {advice}"
+        yield from (f"    {_place(each)}" for each in same[:limit])
+        if len(same) > limit:
+            yield f"    and {len(same) - limit:,} more"
 
-    def sort(problem: Problem) -> tuple[str, str, str, str]:
-        return problem.file, problem.column or "", problem.what, problem.advice
 
-    for (_, _, what, advice), same in groupby(sorted(problems, key=sort), key=sort):
-        yield f"  {what[0].upper()}{what[1:]}. {advice}"
-        places = [f"{each.where}: “{each.value}”" if each.value else each.where for each in same]
-        yield from (f"    {place}" for place in places[:limit])
-        if len(places) > limit:
-            yield f"    and {len(places) - limit:,} more"
+def _place(problem: Problem) -> str:
+    found = ", ".join(filter(None, (f"“{problem.value}”" if problem.value else "", problem.detail)))
+    return f"{problem.where}: {found}" if found else problem.where
 
 
 def _questions(questions: Sequence[Question], limit: int) -> Iterator[str]:
@@ -141,15 +145,29 @@ def _questions(questions: Sequence[Question], limit: int) -> Iterator[str]:
 
 
 def _ending(planned: Plan, *, applied: bool) -> str:
-    if planned.errors:
-        return "Nothing is imported while this is so. Mend what stops the import, and try again."
-    if planned.questions:
-        many = _number(len(planned.questions), "question")
-        return f"Nothing is imported yet: {many} to decide. Type the same again with an option for each."
+    """In one line, what whoever imports has to do now."""
+    mend = len({(each.what, each.advice) for each in planned.errors})
+    decide = len(planned.questions)
+    if mend or decide:
+        parts = [f"{_number(mend, 'thing')} to mend"] * bool(mend)
+        parts += [f"{_number(decide, 'question')} to decide"] * bool(decide)
+        return f"Nothing is imported yet: {' and '.join(parts)}. {_how(mend, decide)}"
+    seen = len({(each.what, each.advice) for each in planned.warnings})
+    look = f" {_number(seen, 'thing')} to look at above." if seen else ""
     if planned.is_empty:
-        return "Nothing was written: there is nothing new."
+        return f"Nothing to decide, and nothing new to write.{look}"
     rows = _number(planned.row_count, "row")
-    return f"Done: {rows} written." if applied else f"Nothing is written yet. Add --apply to write {rows}."
+    if applied:
+        return f"Done: {rows} written.{look}"
+    return f"Nothing to decide. Nothing is written yet: add --apply to write {rows}.{look}"
+
+
+def _how(mend: int, decide: int) -> str:
+    if not decide:
+        return "Mend the files, and type the same again."
+    return (
+        f"{'Mend the files, and type' if mend else 'Type'} the same again with an option for each question."
+    )
 
 
 def _number(number: int, noun: str) -> str:

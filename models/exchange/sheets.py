@@ -41,10 +41,11 @@ class Sheet:
         value: str | None,
         what: str,
         advice: str,
+        detail: str = "",
     ) -> Problem:
         """A problem in this file; `name` is the field, told by the heading that the file gives it."""
         heading = self.columns.get(name, name) if name is not None else None
-        return Problem(severity, self.file, line, heading, value, what, advice)
+        return Problem(severity, self.file, line, heading, value, what, advice, detail)
 
 
 @dataclass(slots=True)
@@ -55,6 +56,8 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     """Files and sheets that were not read, each with the reason where it is not that it is no table."""
+    seen: dict[tuple[str, ...], set[tuple[str, ...]]] = field(default_factory=dict)
+    """The rows that were read, by kind and fields: a second copy of a file says nothing new."""
 
     def error(self, file: str, what: str, advice: str, line: int | None = None) -> None:
         """Note what stops the whole import."""

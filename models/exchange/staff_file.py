@@ -172,9 +172,9 @@ class _People:
         )
 
     def _refuse_twin(self, row: StaffRow, line: int) -> None:
-        what = f"this person is also on line {line}"
-        advice = "Take one of the two rows out."
-        self._draft.refuse(row.sheet, row.line, "work email", row.values["email"], what, advice)
+        what, advice = "this person is in two rows", "Take one of the two rows out."
+        email = row.values["email"]
+        self._draft.refuse(row.sheet, row.line, "work email", email, what, advice, f"line {line}")
 
     def _tie(self, row: StaffRow, member_id: int) -> list[str]:
         """Note changed roles and subjects; gives the names of what changed."""

@@ -65,8 +65,9 @@ class _Subjects:
             self._by_name[key(after["name"])] = found
             tally.new += 1
         elif found in self.seen:
-            what = f"the subject is also on line {self.seen[found]}"
-            draft.refuse(sheet, line, "subject", after["name"], what, "Take one of them out.")
+            what = "this subject is in two rows"
+            where = f"line {self.seen[found]}"
+            draft.refuse(sheet, line, "subject", after["name"], what, "Take one of them out.", where)
             return
         elif fields := differences(held.subjects[found], after):
             if "scale" in fields and _is_graded(draft.connection, found):

@@ -82,25 +82,28 @@ def plan_targets(draft: Draft, sheets: Sequence[Sheet]) -> None:
 
 def _reason_to_keep(
     cells: GradeCells, subject_id: int, code: str, year: int, before: tuple[int, str, str, int, int | None]
-) -> tuple[str, str] | None:
-    """Why the target that is held stays, and what to do; None where the file's takes its place (R4)."""
+) -> tuple[str, str, str] | None:
+    """Why the target that is held stays, what to do, and which it is; None where the file's takes its place (R4)."""
     _, old_code, _, old_year, set_by = before
     if year < old_year:
         return (
-            f"there is already a target for {academic_year_name(old_year)}, {old_code}",
+            "there is already a target for a later year",
             "The newer one is kept. Nothing needs doing.",
+            f"{old_code} for {academic_year_name(old_year)}",
         )
     if year > old_year:
         return None
     if set_by is not None:
         return (
-            f"a member of staff has set the target to {old_code} in Staffroom",
+            "a member of staff has set another target in Staffroom",
             "That one is kept. The command “target” changes it.",
+            old_code,
         )
     if cells.is_lower(subject_id, code, old_code):
         return (
-            f"this is lower than the target held, {old_code}",
+            "this is lower than the target held",
             "The higher one is kept. The scheme lead may lower it, with a reason.",
+            old_code,
         )
     return None
 
@@ -117,10 +120,12 @@ def _read_targets(draft: Draft, sheet: Sheet, cells: GradeCells, wanted: dict[Wh
         if pupil_id is None:
             no_such_pupil(draft, sheet, line, upn, admission)
             continue
+        draft.found.add((sheet.file, "pupils"))
         subject_id = cells.subject(raw_subject)
         if subject_id is None:
             no_such_subject(draft, sheet, line, raw_subject)
             continue
+        draft.found.add((sheet.file, "subjects"))
         try:
             year = read_academic_year(raw_year) or this_year
         except Unreadable as trouble:
@@ -154,6 +159,7 @@ def _want(draft: Draft, wanted: dict[Where, _Wanted], where: Where, each: _Wante
             each.line,
             "target",
             each.raw,
-            f"{twin.sheet.file}, line {twin.line}, gives {twin.code} for the same year",
+            "another row gives another target for the same year",
             "There is one target a subject and year. Take one of the rows out.",
+            f"{twin.code} in {twin.sheet.file}, line {twin.line}",
         )

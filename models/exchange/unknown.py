@@ -1,11 +1,13 @@
 """Rows about somebody or something that the school does not have."""
 
 from models.exchange.drafts import Draft
+from models.exchange.problems import Problem, Severity
 from models.exchange.sheets import Sheet
 
 
 def no_such_pupil(draft: Draft, sheet: Sheet, line: int, upn: str, admission: str) -> None:
     """Note a row about somebody who is not a pupil here; it is left out."""
+    draft.missed[sheet.file, "pupils"] += 1
     name = "upn" if upn.strip() else "admission number"
     if not (upn.strip() or admission.strip()):
         draft.refuse(
@@ -29,6 +31,7 @@ def no_such_pupil(draft: Draft, sheet: Sheet, line: int, upn: str, admission: st
 
 def no_such_subject(draft: Draft, sheet: Sheet, line: int, words: str) -> None:
     """Note a row of a subject that the school does not have; it is left out."""
+    draft.missed[sheet.file, "subjects"] += 1
     draft.warn(
         sheet,
         line,
@@ -41,12 +44,13 @@ def no_such_subject(draft: Draft, sheet: Sheet, line: int, words: str) -> None:
 
 def no_such_member(draft: Draft, sheet: Sheet, line: int, name: str, words: str, result: str) -> None:
     """Note a row that names somebody who is not on the staff."""
+    draft.missed[sheet.file, "staff"] += 1
     draft.warn(
         sheet,
         line,
         name,
         words,
-        "there is no member of staff with this e-mail or code",
+        "there is no member of staff with this e-mail, code or name",
         f"{result} Add the person to the staff file.",
     )
 
@@ -61,3 +65,24 @@ def not_tracked(draft: Draft, sheet: Sheet, line: int, year: int) -> None:
         "grades after Year 11 are not tracked",
         "The row is left out. Nothing needs doing.",
     )
+
+
+_TOO_FEW = 3
+"""So few names that are not known are people who have left; more, and not one that is known, is a wrong file."""
+_ADVICE = {
+    "pupils": "Import the pupils first, or check that the column holds UPNs or admission numbers.",
+    "subjects": "Import the subjects first, or check how this file writes them.",
+    "staff": "Import the staff first, or check that the column holds e-mail addresses, codes or names.",
+}
+
+
+def refuse_where_nobody_is_known(draft: Draft) -> None:
+    """Stop an import of which a whole column would come to nothing: 0 of 48 class teachers is no detail."""
+    for (file, what), number in draft.missed.items():
+        if number > _TOO_FEW and (file, what) not in draft.found:
+            draft.problems.append(
+                Problem(
+                    Severity.ERROR, file, None, None, None, f"none of the {what} in this file are known here",
+                    _ADVICE[what], f"0 of {number:,}",
+                )
+            )  # fmt: skip

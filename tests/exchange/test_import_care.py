@@ -89,7 +89,7 @@ def test_an_old_file_does_not_take_back_a_newer_mentor(database: Database, schoo
     planned = mentors(database, school, f"{AMY},{DAN},07/09/2026")
     assert planned.is_empty
     assert told(planned) == [("warning", 2, "Mentor Email", DAN)]
-    assert "since 16/11/2026" in planned.problems[0].what
+    assert planned.problems[0].detail == "since 16/11/2026"
 
 
 def test_what_is_missing_from_the_file_is_kept(database: Database, school: Path) -> None:

@@ -106,7 +106,7 @@ def test_a_grade_that_a_teacher_recorded_is_named_when_a_file_replaces_it(
         )
     planned = look(database, school / "grades.csv")
     assert told(planned) == [("warning", 2, "Predicted", "6")]
-    assert "has recorded 7" in planned.problems[0].what
+    assert planned.problems[0].detail == "7"
     assert planned.tallies["grades"].fields == {"predicted": 1}
 
 
@@ -149,7 +149,7 @@ def test_what_is_no_grade_is_left_out_and_named(
     path = write(school, "grades.csv", f"{GRADES}{AMY},,{subject},2026-09,{raw},\n{BEN},,Ma,2026-09,5,\n")
     planned = bring(database, path)
     assert told(planned) == [("warning", 2, "Current", raw)]
-    assert subject in planned.problems[0].what
+    assert planned.problems[0].detail == subject
     assert [row[0] for row in rows(database, "SELECT code FROM grade_entry")] == ["5"]
 
 

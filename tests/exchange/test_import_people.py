@@ -204,7 +204,7 @@ def test_the_mis_year_group_wins_over_the_date_of_birth(database: Database, scho
     planned = bring(database, write(school, "pupils.csv", text))
     (problem,) = planned.problems
     assert told(planned) == [("warning", 2, "Year", "10")]
-    assert "gives Year 11" in problem.what
+    assert problem.detail == "born for Year 11"
     assert rows(database, "SELECT year_group FROM pupil ORDER BY id") == [(10,), (11,), (11,), (10,)]
 
 

@@ -17,7 +17,7 @@ from models.exchange.apply import apply
 from models.exchange.plan import Plan, plan
 from models.exchange.reading.files import read_files
 from models.exchange.report import report
-from tests.exchange.small_school import AMY, NOW, TODAY, bring, look, rows, write, write_school
+from tests.exchange.small_school import AMY, BEN, NOW, TODAY, bring, look, rows, write, write_school
 
 TABLES = (
     *("subject", "staff", "staff_role", "staff_subject", "form", "pupil", "school_class", "class_teacher"),
@@ -153,10 +153,10 @@ def test_the_report_says_all_of_it_in_words(database: Database, tmp_path: Path) 
         "  grades.csv, column Current: “05-Apr” read as 5-4, line 2",
         "These can be lived with:",
         "    grades.csv, line 3, column UPN: “B801200001000”",
-        "    and 3 more",
+        "    and 5 more",
     ):
         assert line in said
-    assert said[-1].startswith("Nothing is written yet. Add --apply to write ")
+    assert said[-1].startswith("Nothing to decide. Nothing is written yet: add --apply to write ")
 
     done = report(bring(database, folder), applied=True)
     assert "What has changed:" in done
@@ -174,7 +174,60 @@ def test_the_report_of_a_refused_import_says_what_to_mend(database: Database, tm
     said = report(look(database, path))
     assert "These stop the import:" in said
     assert "    subjects.csv, line 2, column Grade Scale: “letters”" in said
-    assert said[-1] == "Nothing is imported while this is so. Mend what stops the import, and try again."
+    assert said[-1] == "Nothing is imported yet: 1 thing to mend. Mend the files, and type the same again."
+
+
+def test_what_is_wrong_in_many_places_is_told_once(database: Database, tmp_path: Path) -> None:
+    folder = write_school(tmp_path / "school")
+    bring(database, folder)
+    lines = [f"{AMY},,Ma,2026-09,Z{number},\n" for number in range(40)]
+    lines += [f"{AMY},,{subject},2026-10,5,\n{AMY},,{subject},2026-10,6,\n" for subject in ("Ma", "Hi")]
+    write(tmp_path, "grades.csv", "UPN,Adno,Subject,Collection,Current,Predicted\n" + "".join(lines))
+    write(tmp_path, "mentors.csv", f"UPN,Mentor\n{AMY},Nobody\n{BEN},XYZ\n")
+    said = report(look(database, tmp_path / "grades.csv", tmp_path / "mentors.csv"))
+    assert (
+        "  This is not a grade on the scale 9-1 (40 places). Use U or 1 to 9, with + or - if you like."
+        in said
+    )
+    assert "    and 37 more" in said
+    assert sum("another row gives another grade" in line.casefold() for line in said) == 1
+    assert "    grades.csv, line 43, column Current: “6”, 5 in grades.csv, line 42" in said
+    assert said[-1].startswith("Nothing is imported yet: 2 things to mend")
+    assert len(said) < 30
+
+
+def test_two_copies_of_one_file_are_one(database: Database, tmp_path: Path) -> None:
+    folder = write_school(tmp_path / "school")
+    for name in ("pupils", "classes", "staff"):
+        write(folder, f"{name} (1).csv", (folder / f"{name}.csv").read_text("utf-8"))
+    planned = bring(database, folder)
+    assert planned.problems == ()
+    assert sorted(planned.ignored) == [
+        "classes.csv (all its rows stand in another file too)",
+        "pupils.csv (all its rows stand in another file too)",
+        "staff.csv (all its rows stand in another file too)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "row", "what"),
+    [
+        ("classes.csv", "Class,Subject,Staff Code,UPN", "11Xx{0},Ma,ZZ{0}," + AMY, "staff"),
+        ("mentors.csv", "UPN,Mentor", "Z80120000100{0},HUN", "pupils"),
+        ("targets.csv", "UPN,Subject,Target", AMY + ",Alchemy {0},5", "subjects"),
+        ("forms.csv", "Form,Tutor Code", "11{0},QQ{0}", "staff"),
+    ],
+)
+def test_a_column_of_which_nothing_is_known_stops_the_import(
+    database: Database, tmp_path: Path, name: str, header: str, row: str, what: str
+) -> None:
+    bring(database, write_school(tmp_path / "school"))
+    many = header + "\n" + "".join(row.format(number) + "\n" for number in range(5))
+    (error,) = look(database, write(tmp_path, name, many)).errors
+    assert error.what == f"none of the {what} in this file are known here"
+    assert error.detail == "0 of 5"
+    few = header + "\n" + row.format(1) + "\n"
+    assert look(database, write(tmp_path, name, few)).errors == ()
 
 
 def test_rollover_brings_the_next_year(database: Database, tmp_path: Path) -> None:

@@ -23,7 +23,15 @@ def pick(reading: Reading, headed: Headed, kind: Kind, *, vouched: bool) -> None
     used = set(places.values())
     dropped = tuple(heading for place, heading in enumerate(headed.header) if place not in used and heading)
     order = list(places.values())
-    lines, rows = _rows(reading, headed, order)
+    # What the title of a table says may differ where its rows do not: the day of attendance, the month of grades.
+    by_title = {"attendance": "day", "grades": "collection"}.get(kind.name)
+    alone = by_title is not None and by_title not in places
+    seen = set() if alone else reading.seen.setdefault((kind.name, *places), set())
+    before = len(seen)
+    lines, rows = _rows(reading, headed, order, seen)
+    if not rows and before:
+        reading.ignored.append(f"{headed.file} (all its rows stand in another file too)")
+        return
     if not rows:
         reading.error(
             headed.file, "there are no rows under the headings", "Export it again, or leave the file out."
@@ -90,14 +98,15 @@ def _are_alike(headed: Headed, one: int, other: int) -> bool:
     )
 
 
-def _rows(reading: Reading, headed: Headed, order: Sequence[int]) -> tuple[list[int], list[tuple[str, ...]]]:
+def _rows(
+    reading: Reading, headed: Headed, order: Sequence[int], seen: set[tuple[str, ...]]
+) -> tuple[list[int], list[tuple[str, ...]]]:
     """Line and needed cells of each row, cleaned; rows that say the same are one, as with a row a contact."""
     width = len(headed.header)
     last = max(order)
     choose = itemgetter(*order)  # every kind needs two columns at least, so this gives a tuple
     lines: list[int] = []
     rows: list[tuple[str, ...]] = []
-    seen: set[tuple[str, ...]] = set()
     equal: list[int] = []
     for line, cells in headed.rows:
         number = len(cells)
