@@ -10,6 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher
+from bot.platforms.places import LeadershipPlace
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.commands import Commands
@@ -39,6 +40,7 @@ class SlackApp:
         client: AsyncWebClient,
         workspace: Workspace,
         patience: Patience,
+        place: LeadershipPlace,
         *,
         prefix: str = "",
     ) -> None:
@@ -62,14 +64,14 @@ class SlackApp:
             # Bolt's own asks Slack before the first listener, for as long as that takes, and answers for us.
             authorize=_authorizing(workspace, client.token),
         )
-        self._listen(prefix)
+        self._listen(prefix, place)
 
     async def settled(self) -> None:
         """Wait until every answer that was still on its way is out."""
         await self.hearing.afterwards.settled()
         await self.home.settled()
 
-    def _listen(self, prefix: str) -> None:
+    def _listen(self, prefix: str, place: LeadershipPlace) -> None:
         anything = re.compile(".*")
         hearing = self.hearing
         commands, presses, forms, shortcuts = (
@@ -82,7 +84,7 @@ class SlackApp:
         self._events = {
             "message": talk.message,
             "app_mention": talk.mention,
-            **Happenings(hearing).by_type(),
+            **Happenings(hearing, place).by_type(),
         }
 
         # Bolt looks at the names of a listener's arguments, so that each is a function of ours.

@@ -18,7 +18,7 @@ def ask_slack(secrets: Secrets) -> list[Found]:
 
 def look(db: Db) -> Iterator[Found]:
     """The channel of leadership, and whom Slack cannot reach; each with whether it is fine."""
-    yield leadership(db, DOOR, "Slack", "/settings leadership here")
+    yield leadership(db, DOOR, "Slack", "/invite @Staffroom, and then: /settings leadership here")
     if found := [f"{staff.name} ({why})" for staff, why in lost(db, DOOR)]:
         yield False, f"Slack does not reach {named(found)}."
 

@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import PROVEN_FOR, Accounts
 from bot.platforms.bodies import read_body
+from bot.platforms.places import LeadershipPlace
 from bot.platforms.slack.app import SlackApp
 from bot.platforms.slack.calls import error_of
 from bot.platforms.slack.courier import PACE, SlackCourier
@@ -76,7 +77,15 @@ class SlackDoor:
         self._workspace = Workspace(self._plain)
         accounts = Accounts(database, dispatcher.now, proven_for)
         identity = Identity(accounts, talking, self._workspace, patience)
-        self.app = SlackApp(dispatcher, identity, talking, self._workspace, patience, prefix=secrets.prefix)
+        self.app = SlackApp(
+            dispatcher,
+            identity,
+            talking,
+            self._workspace,
+            patience,
+            LeadershipPlace(database, DOOR, dispatcher.now),
+            prefix=secrets.prefix,
+        )
         self._courier = SlackCourier(self._plain, self._workspace, pace=pace, on_sent=self.app.home.sent)
         self._gate = Gate(secrets.signing_secret, time.time)
         self._socket: AsyncSocketModeHandler | None = None

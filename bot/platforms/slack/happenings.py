@@ -1,20 +1,40 @@
 """What happened in the workspace without anybody speaking to the bot."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from bot.platforms.places import LeadershipPlace
 from bot.platforms.slack.hearing import Hearing
 from bot.registry import Reply
 from models.db.errors import Sorry
 
 Event = Mapping[str, Any]
+OF_A_CHANNEL = ("channel_", "group_")
+"""How events of channels begin: those of private ones by their older name."""
+LOST = {
+    "archive": "The channel is archived.",
+    "deleted": "The channel was deleted.",
+    "left": "Staffroom was removed from it.",
+    "shared": "The channel is shared with others.",
+}
+"""What closes leadership's channel to us, by the end of the event's name."""
+_OF_LEADERSHIP = "notice at once what happens to leadership's channel"
 LISTENED = {
     "app_home_opened": "draw Home",
     "app_mention": "answer, in private, who mentions the bot in a channel",
     "app_uninstalled": "notice that the app is gone",
+    "channel_id_changed": _OF_LEADERSHIP,
+    "channel_shared": _OF_LEADERSHIP,
+    "group_archive": _OF_LEADERSHIP,
+    "group_deleted": _OF_LEADERSHIP,
+    "group_left": _OF_LEADERSHIP,
+    "group_rename": _OF_LEADERSHIP,
+    "group_unarchive": _OF_LEADERSHIP,
+    "member_joined_channel": "notice that Staffroom is back in leadership's channel",
     "message.im": "understand what is written to the bot",
     "tokens_revoked": "notice that the app's token is gone",
     "user_change": "look again at an account whose e-mail or membership changed",
@@ -27,11 +47,22 @@ log = structlog.get_logger(__name__)
 class Happenings:
     """Takes note; nobody is answered."""
 
-    def __init__(self, hearing: Hearing) -> None:
+    def __init__(self, hearing: Hearing, place: LeadershipPlace) -> None:
         self._hearing = hearing
+        self._place = place
 
     def by_type(self) -> dict[str, Callable[[Event], Awaitable[None]]]:
+        of_channels = {
+            f"{kind}{end}": partial(self._lost, why) for kind in OF_A_CHANNEL for end, why in LOST.items()
+        }
+        named = {f"{kind}rename": self._renamed for kind in OF_A_CHANNEL}
+        opened = {f"{kind}unarchive": self._opened_again for kind in OF_A_CHANNEL}
         return {
+            **of_channels,
+            **named,
+            **opened,
+            "channel_id_changed": self._moved,
+            "member_joined_channel": self._joined,
             "app_home_opened": self._home_opened,
             "user_change": self._user_changed,
             "app_uninstalled": self._uninstalled,
@@ -61,6 +92,32 @@ class Happenings:
         except (Sorry, DBAPIError) as trouble:
             # The account is looked at again daily all the same.
             log.warning("account not looked at", door="slack", trouble=type(trouble).__name__)
+
+    async def _lost(self, why: str, event: Event) -> None:
+        if await self._is_leaderships(event.get("channel")):
+            await self._place.lose(why)
+
+    async def _opened_again(self, event: Event) -> None:
+        if await self._is_leaderships(event.get("channel")):
+            await self._place.keep(back=True)
+
+    async def _joined(self, event: Event) -> None:
+        us = self._hearing.workspace.known
+        if us is not None and event.get("user") == us.bot_user:
+            await self._opened_again(event)
+
+    async def _renamed(self, event: Event) -> None:
+        channel = event.get("channel")
+        if isinstance(channel, dict) and await self._is_leaderships(channel.get("id")):
+            await self._place.keep(name=str(channel.get("name") or ""))
+
+    async def _moved(self, event: Event) -> None:
+        if await self._is_leaderships(event.get("old_channel_id")):
+            await self._place.keep(address=str(event.get("new_channel_id") or ""))
+
+    async def _is_leaderships(self, channel: object) -> bool:
+        bound = await self._place.bound()
+        return bound is not None and channel == bound.address
 
     async def _uninstalled(self, event: Event) -> None:  # noqa: ARG002 - every listener has this shape
         log.error("slack uninstalled the app", door="slack")

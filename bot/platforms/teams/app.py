@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Accounts
 from bot.platforms.bodies import read_body
+from bot.platforms.places import LeadershipPlace
 from bot.platforms.teams.activity import Activity, BrokenError, read, service_of
 from bot.platforms.teams.answers import CANNOT_ANSWER, Answers, sentence
 from bot.platforms.teams.channels import Channels
@@ -70,7 +71,7 @@ class TeamsDoor:
         self._answers = Answers(connector)
         self._identity = Identity(Accounts(database, dispatcher.now), connector)
         self._talking = Talking(dispatcher, self._identity, self._answers, channels)
-        self._places = Places(database, dispatcher.now)
+        self._places = Places(LeadershipPlace(database, DOOR, dispatcher.now))
         invokes = Invokes(self._talking)
         self._invokes: Mapping[str, Invoke] = {
             "adaptiveCard/action": self._talking.action,

@@ -1,16 +1,9 @@
 """Notices when leadership's place in Teams is lost or comes back, and which service address it has now."""
 
-import asyncio
-from collections.abc import Callable
-from datetime import datetime
-
+from bot.platforms.places import LeadershipPlace
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.channels import place_of
-from bot.platforms.teams.identity import DOOR
-from models.db.database import Database
 from models.school.channels import Channel
-from models.settings.change_settings import LEADERSHIP
-from scheduler.places import close_place
 
 REMOVED = "Staffroom was removed from it."
 LOST = {
@@ -25,33 +18,20 @@ BACK = frozenset({"channelrestored", "teamrestored", "teamunarchived"})
 class Places:
     """What happens to places is told to the bot once, so it is kept at once."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
-        self._database = database
-        self._now = now
+    def __init__(self, place: LeadershipPlace) -> None:
+        self._place = place
 
     async def noticed(self, activity: Activity) -> None:
         """Keep what the activity says of leadership's place, where it says anything."""
-        bound = await asyncio.to_thread(self._bound)
+        bound = await self._place.bound()
         if bound is None or not _concerns(activity, bound):
             return
         lost = _lost(activity)
         is_back = activity.event in BACK or activity.bot_id in activity.joined or _is_added(activity)
         if lost or (is_back and bound.trouble) or bound.service != activity.service_url:
-            await asyncio.to_thread(self._keep, activity.service_url, lost, is_back=is_back)
-
-    def _bound(self) -> Channel | None:
-        with self._database.reading() as db:
-            return db.get(Channel, (DOOR, LEADERSHIP))
-
-    def _keep(self, service: str, lost: str, *, is_back: bool) -> None:
-        with self._database.writing() as db:
-            bound = db.get_one(Channel, (DOOR, LEADERSHIP))
-            bound.service = service
-            if is_back:
-                # What else may be wrong with it is looked at before the next message is posted.
-                bound.trouble = ""
-            if lost:
-                close_place(db, DOOR, LEADERSHIP, lost, self._now())
+            await self._place.keep(back=is_back, service=activity.service_url)
+        if lost:
+            await self._place.lose(lost)
 
 
 def _lost(activity: Activity) -> str:
