@@ -10,6 +10,8 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 import pytest
+import structlog
+from hypothesis import HealthCheck, settings
 
 from models.db.database import Database
 from tests.compiled import compile_once
@@ -24,6 +26,11 @@ _numbers = itertools.count(1)
 def pytest_configure(config: pytest.Config) -> None:
     """All temporary files of a run lie in one folder: pytest's, the databases', those of child processes."""
     compile_once()
+    settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("any machine")
+    # Drawn by rich, as is the default, a traceback takes a second.
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
     if hasattr(config, "workerinput"):
         return  # a worker of pytest-xdist has the folder from the environment of the process that started it
     opened = RunFolder([MEMORY, Path(tempfile.gettempdir())])

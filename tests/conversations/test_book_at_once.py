@@ -15,6 +15,7 @@ from bot.registry import Reply
 from models.db.database import Database
 from models.school.people import Staff
 from models.sessions.session import Booking, Session
+from tests.patience import LONGEST
 from tests.processes import processes
 
 pytestmark = pytest.mark.P9
@@ -49,7 +50,7 @@ def book_in_a_process(
     say(database, staff_id, "sessions")
     said = []
     for day in DAYS:
-        gate.wait(timeout=120)
+        gate.wait(timeout=LONGEST)
         said.append(say(database, staff_id, f"book {names} {subject} {day}"))
     answers.put(said)
     database.close()
@@ -107,7 +108,7 @@ def test_one_of_several_processes_wins(
     ]
     for worker in workers:
         worker.start()
-    said = [answers.get(timeout=120) for _ in workers]
+    said = [answers.get(timeout=LONGEST) for _ in workers]
     for worker in workers:
         worker.join()
     check(database, said)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 import time
 from typing import Any
 
@@ -226,13 +227,21 @@ async def test_a_remembered_token_is_of_its_service_only(small_teams: SmallTeams
 
 async def test_slow_keys_delay_nobody_else(small_teams: SmallTeams) -> None:
     gate, url = _gate(small_teams), small_teams.service_url
-    small_teams.slow_keys = 0.5
+    asked, told = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        asked.set()
+        told.wait(10)
+
+    small_teams.before_keys = hold
     waiting = asyncio.create_task(
         gate.check_token({"authorization": "Bearer " + small_teams.keys.token(url)}, url)
     )
-    started = time.perf_counter()
-    await asyncio.sleep(0.01)
-    assert time.perf_counter() - started < 0.3
+    await asyncio.to_thread(asked.wait)
+    # Where it held up the loop, this is reached when it has the keys, after the ten seconds.
+    assert not waiting.done()
+    assert not told.is_set()
+    told.set()
     await waiting
     gate.close()
 

@@ -7,7 +7,9 @@ import pytest
 from sqlmodel import select
 
 from bot.assembly import composer
+from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError, Pace
+from bot.platforms.teams.courier import TeamsCourier
 from bot.say.card import Card
 from models.db.database import Database
 from models.outbox.notices import Delivery, DeliveryState, Notice
@@ -20,6 +22,7 @@ from scheduler.timetable import timetable
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import APP_ID, Channel, SmallTeams
 from tests.doors.small_teams.desk import Desk, far_token, shown, text_of
+from tests.doors.small_teams.server import TENANT
 
 Told = list[tuple[str, str | None]]
 
@@ -260,16 +263,22 @@ def test_messages_of_one_conversation_are_spaced_and_others_are_not() -> None:
     assert pace.take("a", 200.0, 60) == 0
 
 
-async def test_a_burst_stays_inside_teams_own_limit(
-    teams_keys: object, desk: Desk, teams_cast: TeamsCast
-) -> None:
-    del teams_keys
+async def test_a_burst_stays_inside_teams_own_limit(desk: Desk, teams_cast: TeamsCast) -> None:
+    at = [0.0]
+
+    async def sleep(seconds: float) -> None:
+        at[0] += seconds
+
     desk.teams.per_second = 7
-    courier = desk.door.courier
+    desk.teams.seconds_now = lambda: at[0]
+    connector = Connector(far_token, bot_id="28:bot", seconds_now=lambda: at[0], sleep=sleep)
+    courier = TeamsCourier(desk.database, connector, Channels(connector, desk.database, tenant=TENANT))
     to = Address("teams", teams_cast.noor.chat, desk.teams.service_url)
     part = courier.split(Card("Hello"))[0]
     for _ in range(10):
         assert isinstance(await courier.send(to, part, "k"), Sent)
+    assert at == [1.0]
+    await connector.close()
 
 
 def test_the_small_teams_itself_refuses_a_burst(small_teams: SmallTeams, teams_cast: TeamsCast) -> None:

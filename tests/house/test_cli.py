@@ -20,11 +20,10 @@ import pytest
 from bot import cli
 from bot.sample import write_invented_school
 from tests import processes
+from tests.patience import LONGEST
 from tests.run_folder import made_once
 
 STAFFROOM = str(Path(sys.executable).with_name("staffroom"))
-LONGEST = 600
-"""Seconds; no machine is so slow, so only what hangs takes as long."""
 
 
 class Home:

@@ -13,6 +13,7 @@ from scheduler.claims import claim, spread
 from scheduler.courier import Address, Answer, Sent
 from scheduler.delivery import Deliverer, deliver_due
 from scheduler.transitions.calls import Patience, Transitions
+from tests.patience import LONGEST
 from tests.scheduler.small_school import (
     StandingClock,
     Words,
@@ -98,7 +99,7 @@ async def test_many_at_once_tell_each_once(
 
     def deliver() -> None:
         own = Database(database_url)
-        asyncio.run(deliver_due(own, [SmallCourier(far_side.url, timeout=5)], Words(), clock))
+        asyncio.run(deliver_due(own, [SmallCourier(far_side.url, timeout=LONGEST)], Words(), clock))
         own.close()
 
     run_together([deliver] * 4)
@@ -118,25 +119,27 @@ async def test_the_loop_delivers_until_it_is_stopped_and_finishes_what_it_began(
     database: Database, far_side: FarSide, clock: StandingClock
 ) -> None:
     ben = add_staff(database)
-    stop = asyncio.Event()
-    begun = asyncio.Event()
+    stop, begun, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     class Slow(SmallCourier):
         async def send(self, to: Address, part: str, key: str) -> Answer:
             begun.set()
-            await asyncio.sleep(0.2)
+            await go_on.wait()
             return await super().send(to, part, key)
 
-    delivery = Deliverer(database, [Slow(far_side.url, timeout=5)], Words(), clock)
+    promise_to(database, ben, "slip.new/6")
+    delivery = Deliverer(database, [Slow(far_side.url)], Words(), clock)
     running = asyncio.create_task(delivery.run(stop, every_seconds=30))
-    await asyncio.sleep(0.1)
+    go_on.set()
+    await asyncio.to_thread(far_side.until, lambda: far_side.texts(f"small-{ben}") == ["slip.new"])
+    for event in (begun, go_on):
+        event.clear()
     promise_to(database, ben, KEY)
     delivery.wake()
-    async with asyncio.timeout(10):
-        await begun.wait()
+    await begun.wait()
     stop.set()
-    async with asyncio.timeout(10):
-        await running
+    go_on.set()
+    await running
     assert states(database, KEY) == [DeliveryState.SENT]
 
 
@@ -147,19 +150,17 @@ async def test_a_slow_platform_does_not_keep_the_urgent_waiting(
     promise_to(database, ben, "digest/1")
     left = [Mood.SILENT_BEFORE]
     far_side.mood = lambda _path: left.pop() if left else Mood.FINE
+    give_up, far_side.when_silent = far_side.when_silent, lambda: None
     stop = asyncio.Event()
-    courier = SmallCourier(far_side.url, timeout=20)
-    delivery = Deliverer(database, [courier], Words(), clock, at_once=2)
-    running = asyncio.create_task(delivery.run(stop, every_seconds=0.05))
-    async with asyncio.timeout(10):
-        while far_side.calls["/send"] == 0:
-            await asyncio.sleep(0.02)
-        promise_to(database, ben, "clash/1", urgent=True)
-        while far_side.texts(f"small-{ben}") != ["clash"]:
-            await asyncio.sleep(0.02)
+    delivery = Deliverer(database, [SmallCourier(far_side.url)], Words(), clock, at_once=2)
+    running = asyncio.create_task(delivery.run(stop))
+    await asyncio.to_thread(far_side.until, lambda: far_side.calls["/send"] == 1)
+    promise_to(database, ben, "clash/1", urgent=True)
+    delivery.wake()
+    await asyncio.to_thread(far_side.until, lambda: far_side.texts(f"small-{ben}") == ["clash"])
     stop.set()
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    give_up()
+    await running
 
 
 async def test_a_lease_that_runs_out_while_composing_is_not_used_for_a_call(

@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.patience import LONGEST
+
 
 class Mood(StrEnum):
     """How the platform answers one call."""
@@ -45,8 +47,16 @@ class FarSide:
     fast the machine is: a caller who gave up and asks hears what became of the call.
     """
 
-    def __init__(self, mood: Callable[[str], Mood] = lambda _path: Mood.FINE, *, silence: float = 30) -> None:
+    def __init__(
+        self,
+        mood: Callable[[str], Mood] = lambda _path: Mood.FINE,
+        *,
+        silence: float = LONGEST,
+        when_silent: Callable[[], object] = lambda: None,
+    ) -> None:
+        """`when_silent` is called when a call begins to be kept waiting for an answer that does not come."""
         self.mood = mood
+        self.when_silent = when_silent
         self._silence = silence
         self.messages: list[Message] = []
         self.moods: Counter[str] = Counter()
@@ -68,6 +78,11 @@ class FarSide:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def until(self, it_is_so: Callable[[], bool]) -> None:
+        """Wait until what came makes this true."""
+        with self._lock:
+            assert self._lock.wait_for(it_is_so, LONGEST)
 
     def texts(self, to: str) -> list[str]:
         """What a conversation shows now, in the order in which the messages came."""
@@ -117,6 +132,7 @@ class FarSide:
             case Mood.BROKEN_BEFORE | Mood.BROKEN_AFTER:
                 return 500, {}
             case Mood.SILENT_BEFORE | Mood.SILENT_AFTER:
+                self.when_silent()
                 self._closing.wait(self._silence)
                 return None
 

@@ -10,6 +10,7 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
 from models.db.database import Database
+from tests.patience import LONGEST
 from tests.processes import processes
 from tests.soak.count import Counts, count, open_notices, owed
 from tests.soak.far_side import FarSide, Mood
@@ -19,8 +20,6 @@ from tests.soak.worker import Plant, Work, work
 COMMANDS_PER_KILL = 12
 BETWEEN_KILLS = (0.1, 0.9)
 """Seconds from when every worker has done something, however long this machine takes for it."""
-TO_REST = 600
-"""Seconds that what is still owed may take after the last kill; so long only where it is never done."""
 
 MOODS = {
     Mood.FINE: 70,
@@ -64,7 +63,7 @@ class Soaked:
         if self.unacknowledged:
             yield "commands that were never acknowledged, though asked again", self.unacknowledged
         if not self.came_to_rest:
-            yield f"not at rest after {TO_REST} seconds", 1
+            yield f"not at rest after {LONGEST} seconds", 1
 
 
 @dataclass
@@ -171,7 +170,7 @@ def soak(
     started = time.time()
     foreman = Foreman(processes(), Work(url, far_side.url, started, plant), dice)
     killed = _work_and_kill(foreman, kills, seconds, workers)
-    rested = _come_to_rest(foreman, database, time.monotonic() + TO_REST)
+    rested = _come_to_rest(foreman, database, time.monotonic() + LONGEST)
     foreman.dismiss()
     soaked = Soaked(
         counts=count(database, far_side, foreman.acknowledged),

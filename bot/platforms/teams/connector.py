@@ -92,11 +92,21 @@ class Pace:
 class Connector:
     """One HTTP client for the Bot Connector. Calls raise ConnectorError."""
 
-    def __init__(self, token: Callable[[], Awaitable[str]], *, bot_id: str, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        token: Callable[[], Awaitable[str]],
+        *,
+        bot_id: str,
+        pace: Pace | None = None,
+        seconds_now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._token = token
         self._bot_id = bot_id
         self._http = httpx.AsyncClient(timeout=TIMEOUT_SECONDS)
         self._pace = pace or Pace()
+        self._seconds_now = seconds_now
+        self._sleep = sleep
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -166,11 +176,11 @@ class Connector:
         return {_text(each, "id"): str(each.get("type") or "standard") for each in listed}
 
     async def _wait(self, conversation: str, patience: float) -> None:
-        seconds = self._pace.take(conversation.partition(";")[0], time.monotonic(), patience)
+        seconds = self._pace.take(conversation.partition(";")[0], self._seconds_now(), patience)
         if seconds > patience:
             raise ConnectorError(None, "too many messages here", certain=True, retry_after=seconds)
         if seconds > 0:
-            await asyncio.sleep(seconds)
+            await self._sleep(seconds)
 
     async def _own_token(self) -> str:
         try:

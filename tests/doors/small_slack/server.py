@@ -6,6 +6,7 @@ import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -16,6 +17,7 @@ from bot.platforms.slack.manifest import SCOPES
 from tests.doors.small_slack.limits import MESSAGE, Json, reasons_blocks
 from tests.doors.small_slack.methods import METHODS, no_such_method
 from tests.doors.small_slack.workspace import APP_ID, APP_TOKEN, BOT_TOKEN, RefusedError, Workspace
+from tests.patience import LONGEST
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,22 @@ class Trouble:
 class SmallSlack(Workspace):
     """A workspace that answers over HTTP and Socket Mode; `with SmallSlack() as slack` runs it."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, seconds_now: Callable[[], float] = time.monotonic) -> None:
+        """`seconds_now` tells how old a trigger is."""
+        super().__init__(seconds_now=seconds_now)
         self.calls: list[Call] = []
         self.scopes: list[str] = sorted(SCOPES)
         """What the workspace has granted the app; all that the manifest asks for."""
         self.responses: dict[str, list[Json]] = defaultdict(list)
         self.mood: Callable[[str], Trouble | None] = lambda _method: None
         """Decides about each call for which no trouble was set."""
+        self.when_hanging: Callable[[], object] = lambda: None
+        """Called when a call begins to be kept waiting."""
         self._hooks: dict[str, tuple[str, str]] = {}
         self._trouble: dict[str, deque[Trouble]] = defaultdict(deque)
         self._sockets: list[web.WebSocketResponse] = []
         self._acks: dict[str, asyncio.Future[Json]] = {}
+        self._closing = asyncio.Event()
         self._loop = asyncio.new_event_loop()
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, name="small-slack", daemon=True)
@@ -79,13 +85,13 @@ class SmallSlack(Workspace):
 
     # Socket Mode: envelopes go to the newest connection.
 
-    def push(self, kind: str, payload: Json, *, patience: float = 5.0, **more: Any) -> Json:
+    def push(self, kind: str, payload: Json, *, patience: float = LONGEST, **more: Any) -> Json:
         """Send an envelope over Socket Mode and give back the payload of its acknowledgement."""
         return asyncio.run_coroutine_threadsafe(
             self._push(kind, payload, more, patience), self._loop
         ).result()
 
-    def connected(self, patience: float = 5.0) -> bool:
+    def connected(self, patience: float = LONGEST) -> bool:
         """Whether a Socket Mode client is there, waiting for one a moment."""
         until = time.monotonic() + patience
         while not self._sockets and time.monotonic() < until:
@@ -123,15 +129,15 @@ class SmallSlack(Workspace):
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self._started.wait(10)
+        self._started.wait()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -142,6 +148,8 @@ class SmallSlack(Workspace):
         for task in left:
             task.cancel()
         self._loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        # What was closed is let go in the loop's next turn.
+        self._loop.run_until_complete(asyncio.sleep(0))
         self._loop.close()
 
     async def _start(self) -> None:
@@ -157,6 +165,7 @@ class SmallSlack(Workspace):
         self.url = f"http://127.0.0.1:{port}"
 
     async def _stop(self) -> None:
+        self._closing.set()
         for socket in list(self._sockets):
             await socket.close()
         if self._runner is not None:
@@ -179,7 +188,9 @@ class SmallSlack(Workspace):
         if trouble.effect:
             await deed()
         if trouble.hang:
-            await asyncio.sleep(trouble.hang)
+            self.when_hanging()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), trouble.hang)
         if trouble.status == 429:
             after = str(trouble.retry_after or 1)
             return web.json_response(

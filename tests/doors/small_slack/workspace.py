@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,8 +41,9 @@ class Channel:
 class Workspace:
     """People, channels, messages and views, and who may do what with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, seconds_now: Callable[[], float] = time.monotonic) -> None:
         self.url = ""
+        self._seconds_now = seconds_now
         self.enterprise = ""
         """The organisation (Enterprise Grid) that the workspace belongs to; blank for none."""
         self.users: dict[str, Json] = {}
@@ -89,11 +91,11 @@ class Workspace:
     def trigger(self) -> str:
         """A trigger_id as an interaction brings it: good for three seconds, once."""
         made = f"trigger.{next(self._numbers)}"
-        self._triggers[made] = time.monotonic()
+        self._triggers[made] = self._seconds_now()
         return made
 
     def expire(self, trigger: str) -> None:
-        self._triggers[trigger] = time.monotonic() - 10
+        self._triggers[trigger] = self._seconds_now() - 10
 
     def view(self, view_id: str | None = None) -> Json:
         """A modal that was opened, as it stands: the newest unless another is named."""
@@ -125,7 +127,7 @@ class Workspace:
             raise RefusedError(
                 "exchanged_trigger_id" if trigger.startswith("trigger.") else "invalid_trigger_id"
             )
-        if time.monotonic() - made > 3:
+        if self._seconds_now() - made > 3:
             raise RefusedError("expired_trigger_id")
 
     def number(self) -> int:

@@ -113,12 +113,15 @@ class SmallTeams:
         per_second: int = 0,
         any_token: bool = False,
         checks: bool = True,
+        seconds_now: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`seconds_now` tells whether messages come too fast."""
         self.keys = keys
         self.any_token = any_token
         self.checks = checks
         self.tenant = tenant
         self.per_second = per_second
+        self.seconds_now = seconds_now
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, Message] = {}
@@ -129,7 +132,8 @@ class SmallTeams:
         self.unlisted: set[str] = set()
         """Channels that the list of the team's channels leaves out."""
         self.targeted_works = True
-        self.slow_keys = 0.0
+        self.before_keys: Callable[[], object] = lambda: None
+        """Called before the keys are told."""
         self.mood: Callable[[], Trouble | None] = lambda: None
         """What happens to a message where no trouble was ordered."""
         self._lock = threading.RLock()
@@ -202,7 +206,7 @@ class SmallTeams:
 
     def answer(self, method: str, path: str, query: str, headers: Any, body: Any) -> Answer:
         if "/.well-known/" in path:
-            time.sleep(self.slow_keys)
+            self.before_keys()
         with self._lock:
             trouble = self._trouble_for(method, path)
         if trouble and trouble.hang:
@@ -368,8 +372,8 @@ class SmallTeams:
     def _too_fast(self, conversation: str) -> Answer | None:
         if not self.per_second:
             return None
-        recent, now = self._recent.setdefault(conversation, deque()), time.monotonic()
-        while recent and now - recent[0] > 1:
+        recent, now = self._recent.setdefault(conversation, deque()), self.seconds_now()
+        while recent and now - recent[0] >= 1:
             recent.popleft()
         if len(recent) >= self.per_second:
             return 429, _error("TooManyRequests"), {"Retry-After": "1"}
