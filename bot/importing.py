@@ -21,7 +21,9 @@ from models.exchange.plan import plan
 from models.exchange.questions import Answers
 from models.exchange.report import report
 
-Files = Annotated[list[Path], typer.Argument(help="Files from your MIS, or a folder of them: CSV or XLSX.")]
+Files = Annotated[
+    list[Path], typer.Argument(help="Files from your MIS, or a folder or zip of them: CSV, XLSX, XLS or ODS.")
+]
 Apply = Annotated[
     bool, typer.Option("--apply", help="Carry it out. Without this, only the difference is shown.")
 ]
@@ -68,7 +70,7 @@ def import_(
         now = datetime.now(UTC)
         today = now.astimezone(ZoneInfo(environment.school_timezone)).date()
         with bar() as progress, database.writing() if apply_it else database.reading() as db:
-            planned = plan(db, files, today, leavers=leavers, answers=answers)
+            planned = plan(db, files, today, leavers=leavers, answers=answers, progress=progress)
             if apply_it and planned.can_go_in:
                 apply(db, planned, Actor(None, now, "cli"), progress=progress)
         for line in report(planned, applied=apply_it and planned.can_go_in):
