@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.inputs.line import Free, Unclear
 from bot.inputs.reading import read_line
+from bot.inputs.words import too_long
 from bot.registry import Ask, Command
 from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Search, Value, Values
 from bot.say.press import StartForm
@@ -204,7 +205,7 @@ def _check_lengths(command: Command[Any], filled: Filled) -> None:
     for name, each in command.inputs.items():
         if isinstance(each, Free) and len(str(filled.values.get(name, ""))) > each.limit:
             length = len(str(filled.values[name]))
-            filled.errors[name] = f"That is {length} characters; {each.limit} fit. Shorten it a little."
+            filled.errors[name] = too_long(length, each.limit)
 
 
 def _with_example(sorry: Sorry, command: Command[Any]) -> Sorry:

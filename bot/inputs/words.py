@@ -16,6 +16,11 @@ from models.rules.names import tidy
 Word = TypeVar("Word", bound=StrEnum)
 
 
+def too_long(length: int, limit: int) -> str:
+    """What is said of free text that does not fit; none of it is cut."""
+    return f"That is {length} characters; {limit} fit. Shorten it a little."
+
+
 @dataclass(frozen=True, kw_only=True)
 class TextField(Free):
     """Free text of several lines; safeguarding's question stands before it is saved."""
@@ -29,7 +34,7 @@ class TextField(Free):
     def take(self, ask: Asking, raw: Value) -> str:
         text = tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
         if len(text) > self.limit:
-            raise Sorry(f"That is {len(text)} characters; {self.limit} fit. Shorten it a little.")
+            raise Sorry(too_long(len(text), self.limit))
         return text
 
 

@@ -8,7 +8,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from bot.dispatch import Dispatcher, Said, Words
-from bot.registry import LookFirst, OpenForm, Place, Reply, Result
+from bot.inputs.line import Free, Phrase
+from bot.inputs.words import too_long
+from bot.registry import LookFirst, OpenForm, Place, Registry, Reply, Result
 from bot.say.card import Card
 from bot.say.form import Form, Paragraph
 from models.db.errors import Sorry
@@ -54,6 +56,16 @@ def _parts(said: Words, parts: Sequence[str]) -> Iterator[Words]:
         yield replace(said, words=words, key=key)
 
 
+def may_name_somebody(registry: Registry, words: str) -> bool:
+    """Whether the words may tell others of a pupil: more than a command, and one that takes names or free text."""
+    first, _, more = words.partition(" ")
+    if first.casefold() in {"help", "?"}:
+        return False
+    command = registry.commands.get(registry.words.get(first.casefold(), ""))
+    takes = [Phrase, Free] if command is None else [type(each) for each in command.inputs.values()]
+    return bool(more.strip()) and any(issubclass(each, Phrase | Free) for each in takes)
+
+
 class Afterwards:
     """What still goes on when its request has been answered: an answer that follows, a message drawn anew."""
 
@@ -89,5 +101,6 @@ def quoting(result: Result, words: str) -> Result:
 def _with_words(form: Form, words: str) -> Form:
     for asked in form.asks:
         if isinstance(asked, Paragraph) and words:
-            return replace(form, values={**form.values, asked.name: words})
+            wrong = {asked.name: too_long(len(words), asked.limit)} if len(words) > asked.limit else {}
+            return replace(form, values={**form.values, asked.name: words}, errors={**form.errors, **wrong})
     return form

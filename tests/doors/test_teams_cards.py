@@ -14,8 +14,8 @@ from bot.platforms.teams.activity import read
 from bot.platforms.teams.adaptive import draw
 from bot.platforms.teams.answers import page_json
 from bot.platforms.teams.dialogs import form_card
-from bot.platforms.teams.hearing import fields
 from bot.platforms.teams.messages import messages
+from bot.platforms.teams.payloads import fields
 from bot.platforms.teams.text import words
 from bot.say.card import (
     Button,

@@ -45,6 +45,8 @@ class Activity:
 
     kind: str
     id: str
+    stamp: str
+    """When it happened, as Teams writes it: it tells one change of a message from the next."""
     service_url: str
     sender: Sender
     bot_id: str
@@ -119,6 +121,7 @@ def read(body: object) -> Activity:
     return Activity(
         kind=kind,
         id=_text(body, "id", optional=True),
+        stamp=_text(body, "timestamp", optional=True),
         service_url=_text(body, "serviceUrl"),
         sender=Sender(
             _text(sender, "id"),

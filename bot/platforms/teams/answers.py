@@ -5,16 +5,14 @@ from typing import Any
 
 import structlog
 
-from bot.platforms.answering import Afterwards, new_nonce, same_page
+from bot.platforms.answering import Afterwards, same_page
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import draw
 from bot.platforms.teams.connector import Connector, ConnectorError
-from bot.platforms.teams.dialogs import form_card
-from bot.platforms.teams.hearing import data_of
-from bot.platforms.teams.messages import message, messages
+from bot.platforms.teams.messages import message
+from bot.platforms.teams.payloads import data_of
 from bot.platforms.teams.text import Json, words
 from bot.say.card import Card, Text
-from bot.say.form import Form
 
 log = structlog.get_logger(__name__)
 
@@ -28,11 +26,11 @@ class Answers:
 
     def __init__(self, connector: Connector) -> None:
         self._connector = connector
-        self._afterwards = Afterwards()
+        self.afterwards = Afterwards()
 
     async def settle(self) -> None:
         """Wait for what is being drawn anew."""
-        await self._afterwards.settled()
+        await self.afterwards.settled()
 
     async def private(self, activity: Activity, said: tuple[Json, ...], chat: str) -> None:
         """To the sender alone: in personal chat; in a channel as a targeted message, else in their chat.
@@ -62,9 +60,13 @@ class Answers:
         else:
             await self._in_chat(activity, said, chat)
 
+    async def to_all(self, activity: Activity, said: Json) -> None:
+        """Where they spoke, for all who are there. Raises ConnectorError."""
+        await self._post(activity, activity.conversation, said)
+
     def redraw_soon(self, activity: Activity, reference: str, drawn: Json, plain: str) -> None:
         """Put the drawn card into the pressed message for all who see it, after the presser has their answer."""
-        self._afterwards.do(self._redraw(activity, reference, message(drawn, plain)))
+        self.afterwards.do(self._redraw(activity, reference, message(drawn, plain)))
 
     async def _redraw(self, activity: Activity, reference: str, said: Json) -> None:
         try:
@@ -112,11 +114,6 @@ class Answers:
                 return
 
 
-def sentence(text: str) -> tuple[Json, ...]:
-    """A sentence as a message."""
-    return messages(Card(text))
-
-
 def page_json(activity: Activity, card: Card) -> Json:
     """The page of the card that the pressed button stood on."""
     data = data_of(activity)
@@ -140,12 +137,18 @@ def noted(drawn: Json, note: str) -> Json:
     return {**drawn, "body": [title, *words(note, color="good"), *rest]}
 
 
-def form_message(form: Form, nonce: str = "") -> tuple[Json, ...]:
-    """A form as a message to one person."""
-    return (message(form_card(form, nonce or new_nonce(), {}, in_chat=True), form.title),)
-
-
-CANNOT_ANSWER = Card(
-    "I cannot answer here.",
-    (Text("What I say is for you alone. Add Staffroom to your own chats in Teams, and ask me there."),),
-)
+def cannot_answer(*, has_chat: bool) -> Card:
+    """What is said for all to read where the asker cannot be told alone; nothing of what was asked."""
+    if has_chat:
+        return Card(
+            "I cannot answer here.",
+            (
+                Text(
+                    "What I say is for you alone, and Teams refused it here. Ask me in your own chat with me."
+                ),
+            ),
+        )
+    return Card(
+        "I cannot answer here.",
+        (Text("What I say is for you alone. Add Staffroom to your own chats in Teams, and ask me there."),),
+    )

@@ -1,5 +1,6 @@
 """The Teams door: what the Bot Connector posts goes to the dispatcher, and its answers go out."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
@@ -7,28 +8,32 @@ from typing import Protocol
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
+from sqlalchemy.exc import DBAPIError
 
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Accounts
 from bot.platforms.bodies import read_body
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.teams.activity import Activity, BrokenError, read, service_of
-from bot.platforms.teams.answers import CANNOT_ANSWER, Answers, sentence
+from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.courier import TeamsCourier
-from bot.platforms.teams.dialogs import choices_found, closing
+from bot.platforms.teams.hearing import LATE, Asked, Hearing, Later
 from bot.platforms.teams.identity import DOOR, Identity
 from bot.platforms.teams.invokes import Invokes
 from bot.platforms.teams.manifest import ABOUT_PATH, about
 from bot.platforms.teams.messages import messages
+from bot.platforms.teams.patience import TEAMS, Patience
 from bot.platforms.teams.places import Places
+from bot.platforms.teams.pressing import Presses
+from bot.platforms.teams.shapes import UNHEARD, said_in, unserved
 from bot.platforms.teams.talking import Talking
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.verify import RefusedError
+from bot.registry import Reply
 from bot.say.card import Card, Text
 from models.db.database import Database
-from models.db.errors import Sorry
 
 PATH = "/api/messages"
 LARGEST = 256 * 1024
@@ -39,7 +44,7 @@ WELCOME = Card(
 )
 
 log = structlog.get_logger(__name__)
-Invoke = Callable[[Activity, int], Awaitable[Json]]
+Invoke = Callable[[Asked], Awaitable[Json]]
 
 
 class Guard(Protocol):
@@ -62,19 +67,22 @@ class TeamsDoor:
         connector: Connector,
         channels: Channels,
         school: str = "our school",
+        patience: Patience = TEAMS,
     ) -> None:
         self._school = school
         self.name = DOOR
         self.courier = TeamsCourier(database, connector, channels)
         self._guard = guard
         self._connector = connector
+        self._patience = patience
         self._answers = Answers(connector)
-        self._identity = Identity(Accounts(database, dispatcher.now), connector)
-        self._talking = Talking(dispatcher, self._identity, self._answers, channels)
+        self._identity = Identity(Accounts(database, dispatcher.now), connector, patience.account)
+        self._hearing = Hearing(dispatcher, self._identity, self._answers, channels)
+        self._talking = Talking(self._hearing)
         self._places = Places(LeadershipPlace(database, DOOR, dispatcher.now))
-        invokes = Invokes(self._talking)
+        invokes = Invokes(self._hearing)
         self._invokes: Mapping[str, Invoke] = {
-            "adaptiveCard/action": self._talking.action,
+            "adaptiveCard/action": Presses(self._hearing, patience).action,
             "task/fetch": invokes.open_dialog,
             "task/submit": invokes.submit_dialog,
             "composeExtension/fetchTask": invokes.open_extension,
@@ -122,7 +130,9 @@ class TeamsDoor:
         except ConnectorError as trouble:
             # Teams sends the activity again; what was done is not done twice, and its answer is drawn anew.
             log.warning("answer not sent", door="teams", trouble=str(trouble))
-            return Response(status_code=503)
+        except DBAPIError as away:
+            log.warning("not heard: the database is away", door="teams", trouble=type(away.orig).__name__)
+        return Response(status_code=503)
 
     async def _heard(self, activity: Activity) -> Response:
         if not activity.personal:
@@ -130,66 +140,50 @@ class TeamsDoor:
         if activity.sender.is_machine:
             # Two machines that answer each other would never end.
             return Response(status_code=200)
-        match activity.kind:
-            case "message":
-                return await self._message(activity)
-            case "invoke":
+        is_to_us = activity.is_to_us or not activity.shared
+        match activity.kind, activity.event:
+            case "invoke", _:
                 return await self._invoke(activity)
-            case "installationUpdate":
-                return await self._install(activity)
-            case _:
-                return Response(status_code=200)
-
-    async def _message(self, activity: Activity) -> Response:
-        if activity.shared and not activity.is_to_us and not activity.value:
-            return Response(status_code=200)
-        who = await self._who(activity)
-        if isinstance(who, Sorry):
-            await self._refuse(activity, who)
-            return Response(status_code=200)
-        try:
-            await self._talking.message(activity, who)
-        except ConnectorError as trouble:
-            if not activity.shared or not trouble.gone:
-                raise
-            await self._connector.post(
-                activity.service_url, activity.conversation, messages(CANNOT_ANSWER)[0]
-            )
+            case "message", _ if is_to_us or activity.value:
+                await self._talking.message(activity)
+            case "messageUpdate", "editmessage" if is_to_us:
+                await self._talking.edited(activity)
+            case "messageDelete", "softdeletemessage":
+                await self._talking.deleted(activity)
+            case "installationUpdate", _ if activity.personal:
+                await self._installed(activity)
         return Response(status_code=200)
 
     async def _invoke(self, activity: Activity) -> Response:
+        until = asyncio.get_running_loop().time() + self._patience.answer
         answer = self._invokes.get(activity.name)
         if answer is None:
-            return Response(status_code=400)
-        who = await self._who(activity)
-        if isinstance(who, Sorry):
-            return JSONResponse(_refused(activity.name, who.sentence))
-        return JSONResponse(await answer(activity, who))
+            return _unserved(activity.name)
+        who = await self._hearing.who(activity)
+        if isinstance(who, Reply):
+            return JSONResponse(said_in(activity.name, who.card.plain))
+        try:
+            return JSONResponse(await answer(Asked(activity, who, until)))
+        except Later:
+            return JSONResponse(said_in(activity.name, LATE))
 
-    async def _install(self, activity: Activity) -> Response:
-        """The app was added for a person or a team, or removed."""
-        if not activity.personal:
-            return Response(status_code=200)
-        if activity.action.startswith("remove"):
-            await self._identity.closed(activity)
-            return Response(status_code=200)
-        who = await self._who(activity)
-        said = sentence(who.sentence) if isinstance(who, Sorry) else messages(WELCOME)
-        await self._answers.private(activity, said, "")
+    async def _installed(self, activity: Activity) -> None:
+        """A person added the app, removed it, or has a newer package of it now."""
+        match activity.action:
+            case "remove":
+                await self._identity.closed(activity)
+            case "add":
+                who = await self._hearing.who(activity)
+                await self._hearing.tell(activity, messages(who.card if isinstance(who, Reply) else WELCOME))
+            case "add-upgrade":
+                await self._hearing.who(activity)
+
+
+def _unserved(question: str) -> Response:
+    if question in UNHEARD:
         return Response(status_code=200)
-
-    async def _who(self, activity: Activity) -> int | Sorry:
-        """The member of staff who sent it, proven by Teams; or why they are refused."""
-        try:
-            return await self._identity.staff_id(activity)
-        except Sorry as sorry:
-            return sorry
-
-    async def _refuse(self, activity: Activity, sorry: Sorry) -> None:
-        try:
-            await self._answers.private(activity, sentence(sorry.sentence), "")
-        except ConnectorError as trouble:
-            log.info("refusal not sent", door="teams", trouble=str(trouble))
+    instead = unserved(question)
+    return Response(status_code=400) if instead is None else JSONResponse(instead)
 
 
 async def _body(request: Request) -> object:
@@ -205,12 +199,3 @@ async def _body(request: Request) -> object:
         return json.loads(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         raise BrokenError("not JSON") from None
-
-
-def _refused(invoke: str, why: str) -> Json:
-    """A refusal in the shape that each question expects."""
-    if invoke == "application/search":
-        return choices_found(())
-    if invoke == "adaptiveCard/action":
-        return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": why}
-    return closing(why)

@@ -20,6 +20,8 @@ LEADERS = (Role.LEADERSHIP, Role.SCHEME_LEAD, Role.RAISING_ACHIEVEMENT)
 """Who may read the Year 11 list in a group chat."""
 BETTER = "Use a group chat that only leadership is in, with Staffroom added to it."
 MOST_NAMED = 3
+NOT_SHOWN = "Teams does not show me who is here. Add Staffroom to this chat itself, and try again."
+NOT_NOW = "Teams does not tell me just now who is here. Try again in a minute."
 
 
 def place_of(activity: Activity) -> str:
@@ -30,7 +32,7 @@ def place_of(activity: Activity) -> str:
 
 
 class Channels:
-    """Looks at a place anew each time. Its methods raise ConnectorError where Teams does not answer."""
+    """Looks at a place anew each time."""
 
     def __init__(
         self, connector: Connector, database: Database, *, tenant: str, fit: frozenset[str] = PRIVATE
@@ -46,17 +48,16 @@ class Channels:
         try:
             why = await self.unfit(activity.service_url, place_of(activity))
         except ConnectorError as trouble:
-            if not trouble.gone:
-                raise
-            raise Sorry(
-                "Teams does not show me who is here. Add Staffroom to this chat itself, and try again."
-            ) from None
+            raise Sorry(NOT_SHOWN if trouble.gone else NOT_NOW) from None
         if why:
             raise Sorry(why)
         return Place(activity.channel_name)
 
     async def unfit(self, service: str, place: str) -> str:
-        """Why names of pupils must not be posted there, and what to do; blank where they may."""
+        """Why names of pupils must not be posted there, and what to do; blank where they may.
+
+        Raises ConnectorError where Teams does not answer.
+        """
         team, _, channel = place.partition("/")
         if channel:
             return await self._channel(service, team, channel)

@@ -47,8 +47,8 @@ class ConnectorError(Exception):
 
     @property
     def is_refusal(self) -> bool:
-        """Teams will not do it, and will not later either."""
-        return self.status is not None and self.status < 500 and self.retry_after is None
+        """Teams will not do it, and will not later either; a token that it does not take may be good again later."""
+        return self.status not in {None, 401} and self.status < 500 and self.retry_after is None
 
 
 @dataclass(frozen=True)

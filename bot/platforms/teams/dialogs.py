@@ -81,9 +81,9 @@ def _input(asked: Asked, value: Value | None) -> Json:
             }
             text = text or ",".join(each.value for each in asked.chosen)
         case Line():
-            drawn |= {"type": "Input.Text", "maxLength": asked.limit}
+            drawn |= {"type": "Input.Text", "maxLength": max(asked.limit, len(text))}
         case Paragraph():
-            drawn |= {"type": "Input.Text", "isMultiline": True, "maxLength": asked.limit}
+            drawn |= {"type": "Input.Text", "isMultiline": True, "maxLength": max(asked.limit, len(text))}
         case Day():
             drawn |= {"type": "Input.Date"}
         case _:

@@ -1,76 +1,113 @@
-"""What an activity says, in the dispatcher's words. Pure."""
+"""From an activity to the dispatcher's answer, within the seconds that Teams and the person wait."""
 
-from collections.abc import Mapping
-from typing import Any
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from bot.dispatch import Pressing, Submitted, Words
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from bot.dispatch import Dispatcher, Said, Words
+from bot.platforms.answering import heard, heard_by_line
 from bot.platforms.teams.activity import Activity
-from bot.platforms.teams.channels import place_of
-from bot.platforms.teams.identity import DOOR
-from bot.say.form import Value, Values
+from bot.platforms.teams.answers import Answers
+from bot.platforms.teams.channels import Channels
+from bot.platforms.teams.connector import ConnectorError
+from bot.platforms.teams.identity import Identity
+from bot.platforms.teams.messages import messages, said_by
+from bot.platforms.teams.text import Json
+from bot.registry import Place, Reply, Result
+from bot.say.card import Card
+from models.db.errors import Sorry
 
-OWN = frozenset(
-    {"form", "nonce", "hidden", "many", "message", "page", "shared", "press", "action", "msteams"}
-)
-"""What the door itself puts into a form's data, beside the fields."""
+LATE = "This takes a moment. The answer follows in your own chat with me."
 
-
-def data_of(activity: Activity) -> Mapping[str, Any]:
-    """What the pressed button or the submitted form carries, wherever Teams puts it."""
-    value: Any = activity.value
-    for name in ("action", "data"):
-        inner = value.get(name)
-        if isinstance(inner, dict):
-            value = inner
-    return value if isinstance(value, dict) else {}
+log = structlog.get_logger(__name__)
 
 
-def words(activity: Activity, staff_id: int, text: str) -> Words:
-    """A line that was typed to the bot."""
-    return Words(
-        staff_id=staff_id,
-        door=DOOR,
-        key=_key(staff_id, activity),
-        words=text,
-        channel=place_of(activity),
-        channel_service=activity.service_url,
-    )
+@dataclass(frozen=True)
+class Asked:
+    """What Teams asks and waits for: what, by whom, and until when by the event loop's clock."""
+
+    activity: Activity
+    staff_id: int
+    until: float
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left; none below zero."""
+        return max(0.0, self.until - asyncio.get_running_loop().time())
 
 
-def pressing(activity: Activity, staff_id: int, data: Mapping[str, Any]) -> Pressing:
-    """A button that was pressed, with what it carried."""
-    token = data.get("press")
-    pressed = token if isinstance(token, str) else ""
-    return Pressing(staff_id=staff_id, door=DOOR, key=_key(staff_id, activity), token=pressed)
+class Later(Exception):  # noqa: N818 - no fault: the answer is on its way
+    """Teams waits no longer; the answer follows in the asker's own chat."""
 
 
-def submitted(activity: Activity, staff_id: int, data: Mapping[str, Any]) -> Submitted:
-    """A form that was sent; what it was opened under is its key, so that sending it twice counts once."""
-    nonce, hidden = data.get("nonce"), data.get("hidden")
-    kept = hidden if isinstance(hidden, dict) else {}
-    return Submitted(
-        staff_id=staff_id,
-        door=DOOR,
-        key=f"{DOOR}:{staff_id}:form:{nonce}"
-        if isinstance(nonce, str) and nonce
-        else _key(staff_id, activity),
-        command=str(data.get("form", "")),
-        values=fields(data),
-        hidden={str(name): str(value) for name, value in kept.items()},
-    )
+class Hearing:
+    """Hears what a member of staff says, and reaches them alone with what is answered."""
 
+    def __init__(
+        self, dispatcher: Dispatcher, identity: Identity, answers: Answers, channels: Channels
+    ) -> None:
+        self.dispatcher = dispatcher
+        self.answers = answers
+        self._identity = identity
+        self._channels = channels
 
-def fields(data: Mapping[str, Any]) -> Values:
-    """What was filled in, by field; Teams joins several choices with commas and leaves empty fields out."""
-    said = data.get("many")
-    many = set(said) if isinstance(said, list) and all(isinstance(each, str) for each in said) else set()
-    values: dict[str, Value] = {}
-    for name, raw in data.items():
-        if name in OWN or not isinstance(raw, str):
-            continue
-        values[name] = tuple(filter(None, raw.split(","))) if name in many else raw.strip()
-    return values
+    async def who(self, activity: Activity) -> int | Reply:
+        """The member of staff who sent it, proven by Teams; or what they are told instead."""
+        try:
+            return await self._identity.staff_id(activity)
+        except Sorry as sorry:
+            return Reply(Card(sorry.sentence))
+        except DBAPIError as away:
+            return self.dispatcher.fault(away, "identity")
 
+    async def hear(self, activity: Activity, say: Callable[[], Said]) -> Result:
+        """What is answered; what cannot be read as said is answered with what to do."""
+        return await heard(self.dispatcher, say, self._look(activity))
 
-def _key(staff_id: int, activity: Activity) -> str:
-    return f"{DOOR}:{staff_id}:{activity.conversation}:{activity.id}" if activity.id else ""
+    async def hear_lines(self, activity: Activity, said: Words) -> list[Result]:
+        """What is answered to a message, which may hold several commands."""
+        return await heard_by_line(self.dispatcher, said, self._look(activity))
+
+    async def hear_in_time(self, asked: Asked, say: Callable[[], Said]) -> Result:
+        """What is answered; raises Later where Teams cannot wait for it: then it follows in the asker's own chat."""
+        task = asyncio.create_task(self.hear(asked.activity, say))
+        await asyncio.wait({task}, timeout=asked.left)
+        if not task.done():
+            self.answers.afterwards.do(self._told_later(asked.activity, task))
+            raise Later
+        return task.result()
+
+    async def tell(self, activity: Activity, said: Sequence[Json]) -> None:
+        """To the sender alone, where they spoke. Raises ConnectorError where they cannot be reached."""
+        await self.answers.private(activity, tuple(said), await self._chat(activity))
+
+    def copy(self, activity: Activity, said: Sequence[Json]) -> None:
+        """To the sender's own chat, behind an answer that they have already: it may fail."""
+        self.answers.afterwards.do(self._copied(activity, tuple(said)))
+
+    async def say_to_all(self, activity: Activity, card: Card) -> None:
+        """Where they spoke, for all who are there: nothing of what was asked. Raises ConnectorError."""
+        await self.answers.to_all(activity, messages(card)[0])
+
+    async def has_chat(self, activity: Activity) -> bool:
+        """Whether the sender is known to have a chat of their own with the bot."""
+        return bool(await self._chat(activity))
+
+    async def _told_later(self, activity: Activity, task: "asyncio.Task[Result]") -> None:
+        await self._copied(activity, said_by(await task))
+
+    async def _copied(self, activity: Activity, said: tuple[Json, ...]) -> None:
+        try:
+            await self.answers.in_chat(activity, said, await self._chat(activity))
+        except ConnectorError as trouble:
+            log.warning("not sent behind the answer", door="teams", trouble=str(trouble))
+
+    async def _chat(self, activity: Activity) -> str:
+        return "" if activity.personal else await self._identity.chat(activity)
+
+    def _look(self, activity: Activity) -> Callable[[], Awaitable[Place]]:
+        return partial(self._channels.look, activity)

@@ -1,6 +1,8 @@
 """Who speaks: what Teams vouches for of an account of the school's tenant."""
 
-from bot.platforms.accounts import Account, Accounts, Proof
+import asyncio
+
+from bot.platforms.accounts import Account, Accounts, Proof, SilentPlatform
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.connector import Connector, ConnectorError, Member
 from models.db.errors import Sorry
@@ -8,22 +10,29 @@ from models.db.errors import Sorry
 DOOR = "teams"
 OUTSIDERS = frozenset({"guest", "anonymous"})
 EXTENSIONS = "composeExtension/"
+NOT_NOW = "Teams does not tell me just now who you are. Try again in a minute."
 
 
 class Identity:
     """Finds the member of staff behind an activity's sender; asks Teams only where no link is known."""
 
-    def __init__(self, accounts: Accounts, connector: Connector) -> None:
+    def __init__(self, accounts: Accounts, connector: Connector, within: float) -> None:
+        """`within`: the seconds for all that Teams is asked about one activity's sender."""
         self._accounts = accounts
         self._connector = connector
+        self._within = within
 
     async def staff_id(self, activity: Activity) -> int:
-        """The member of staff's id. Raises Sorry for whoever is refused, and ConnectorError where Teams is away."""
+        """The member of staff's id. Raises Sorry for whoever is refused, and where Teams does not say."""
         # A message extension may be opened in a chat that is not the bot's: it says nothing of where to tell.
         place = "" if activity.name.startswith(EXTENSIONS) else _chat(activity)
 
         async def prove() -> Proof:
-            member, chat = await self._vouched(activity)
+            try:
+                async with asyncio.timeout(self._within):
+                    member, chat = await self._vouched(activity)
+            except TimeoutError:
+                raise SilentPlatform(NOT_NOW) from None
             return Proof(verified_emails(activity, member), place or chat, activity.service_url)
 
         return await self._accounts.staff_id(
@@ -37,14 +46,14 @@ class Identity:
             if activity.personal or activity.shared:
                 return await self._connector.member(service, activity.conversation, sender), ""
         except ConnectorError as trouble:
-            if not trouble.gone:
-                raise
+            if not trouble.is_refusal:
+                raise SilentPlatform(NOT_NOW) from None
         try:
             chat = await self._connector.open_chat(service, sender, activity.tenant)
             return await self._connector.member(service, chat, sender), chat
         except ConnectorError as trouble:
             if not trouble.is_refusal:
-                raise
+                raise SilentPlatform(NOT_NOW) from None
             raise Sorry("Teams does not tell me who you are. Write to me in your own chat with me.") from None
 
     async def chat(self, activity: Activity) -> str:

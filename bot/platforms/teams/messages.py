@@ -1,10 +1,41 @@
-"""Cards as the messages that carry them. Pure."""
+"""Answers, cards and forms as the messages that carry them. Pure."""
 
+from typing import assert_never
+
+from bot.platforms.answering import new_nonce
 from bot.platforms.teams.adaptive import attachment, draw, whole
+from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.text import Json, words
+from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.say.card import Card
+from bot.say.form import Form
 
 REMOVED = "This part of the message is no longer needed."
+
+
+def said_by(result: Result, nonce: str = "") -> tuple[Json, ...]:
+    """The messages that carry an answer; `nonce` is what its form was opened under, where it was open before."""
+    match result:
+        case Reply(card):
+            return messages(card)
+        case Replace(card):
+            return (*(sentence(result.note) if result.note else ()), *messages(card))
+        case OpenForm(form) | FormErrors(form):
+            return form_message(form, nonce)
+        case Nothing():
+            return ()
+        case _:
+            assert_never(result)
+
+
+def sentence(text: str) -> tuple[Json, ...]:
+    """A sentence as a message."""
+    return messages(Card(text))
+
+
+def form_message(form: Form, nonce: str = "") -> tuple[Json, ...]:
+    """A form as a message to one person."""
+    return (message(form_card(form, nonce or new_nonce(), {}, in_chat=True), form.title),)
 
 
 def messages(card: Card, *, alert: bool = False) -> tuple[Json, ...]:

@@ -1,134 +1,118 @@
-"""Typed words, pressed buttons and forms in a chat: heard by the dispatcher, answered in private."""
+"""What is written to the bot, changed there or deleted: heard by the dispatcher, answered in private."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, assert_never
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.dispatch import Dispatcher, Said
-from bot.platforms.answering import heard, new_nonce
-from bot.platforms.teams import hearing
+import structlog
+
+from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, noted, overheard
+from bot.dispatch import Words
+from bot.platforms.answering import may_name_somebody
 from bot.platforms.teams.activity import Activity
-from bot.platforms.teams.adaptive import CONTENT_TYPE, draw
-from bot.platforms.teams.answers import (
-    Answers,
-    form_message,
-    is_for_all,
-    noted,
-    page_json,
-    sentence,
-)
-from bot.platforms.teams.channels import Channels
-from bot.platforms.teams.dialogs import form_card
-from bot.platforms.teams.identity import Identity
-from bot.platforms.teams.messages import messages
-from bot.platforms.teams.text import Json
-from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+from bot.platforms.teams.answers import cannot_answer
+from bot.platforms.teams.connector import ConnectorError
+from bot.platforms.teams.hearing import Hearing
+from bot.platforms.teams.messages import messages, said_by
+from bot.platforms.teams.payloads import data_of, said, words
+from bot.registry import OpenForm, Reply, Result
+from bot.say.card import Card
+
+UNREAD = "choose a command with / or write to me in our own chat"
+"""How something is said so that the others in a channel cannot read it."""
 
 
-@dataclass(frozen=True)
+log = structlog.get_logger(__name__)
+
+
 class Talking:
-    """Hears an activity of a known member of staff, and carries the answer out."""
+    """Whoever writes to the bot is answered, and nobody else reads the answer.
 
-    dispatcher: Dispatcher
-    identity: Identity
-    answers: Answers
-    channels: Channels
+    Its methods raise ConnectorError where the writer cannot be told now: Teams sends the activity again, and what
+    was done is not done twice.
+    """
 
-    async def hear(self, activity: Activity, said: Callable[[], Said]) -> Result:
-        """What the dispatcher answers; a button or form that cannot be read is answered with what to do."""
-        return await heard(self.dispatcher, said, lambda: self.channels.look(activity))
+    def __init__(self, hearing: Hearing) -> None:
+        self._hearing = hearing
 
-    async def chat_of(self, activity: Activity) -> str:
-        """The sender's personal chat, where it is needed and known."""
-        return "" if activity.personal else await self.identity.chat(activity)
-
-    async def message(self, activity: Activity, staff_id: int) -> None:
+    async def message(self, activity: Activity) -> None:
         """Words that were typed, or a card's plain submit."""
-        data = hearing.data_of(activity)
-        if activity.text or not data:
-            result = await self._words(activity, staff_id)
-        else:
-            result = await self.hear(activity, lambda: self._said(activity, staff_id, data))
-        said = _said_by(result, str(data.get("nonce", "")))
-        if said:
-            await self.answers.private(activity, said, await self.chat_of(activity))
+        who = await self._hearing.who(activity)
+        if isinstance(who, Reply):
+            await self._refuse(activity, who)
+            return
+        data = data_of(activity)
+        if data and not activity.text:
+            result = await self._hearing.hear(activity, lambda: said(activity, who, data))
+            await self._tell(activity, [result], str(data.get("nonce") or ""))
+            return
+        await self._tell(activity, await self._words(activity, words(activity, who)))
 
-    async def _words(self, activity: Activity, staff_id: int) -> Result:
-        return await self.hear(activity, lambda: hearing.words(activity, staff_id, activity.text))
+    async def edited(self, activity: Activity) -> None:
+        """What did something stays as it was sent first; what did nothing is heard as it stands now."""
+        who = await self._hearing.who(activity)
+        if isinstance(who, Reply):
+            await self._refuse(activity, who)
+            return
+        typed = words(activity, who)
+        first = await self._done(who, typed.key)
+        if not first:
+            anew = replace(typed, key=f"{typed.key}/{activity.stamp}" if typed.key else "")
+            await self._tell(activity, await self._words(activity, anew))
+            return
+        form = await self._hearing.hear(activity, lambda: replace(typed, key="", only_form=True))
+        kept = Reply(kept_first(first, deleted=False))
+        await self._tell(activity, [kept, form] if isinstance(form, OpenForm) else [kept])
 
-    async def action(self, activity: Activity, staff_id: int) -> Json:
-        """A button of the universal kind: the answer takes the place of the card, or comes as a message."""
-        data = hearing.data_of(activity)
-        result = await self.hear(activity, lambda: self._said(activity, staff_id, data))
-        if "form" in data:
-            return await self._form_answered(activity, data, result)
-        match result:
-            case Replace(card):
-                drawn = page_json(activity, card)
-                answer = noted(drawn, result.note)
-                if is_for_all(activity):
-                    # In a channel everybody sees the message, so the presser's own sentence stays out of it.
-                    shared = answer if activity.personal else drawn
-                    self.answers.redraw_soon(activity, activity.reply_to, shared, card.plain)
-                return _card_answer(answer)
-            case Reply(card):
-                await self._tell(activity, messages(card))
-                return _message_answer(card.plain)
-            case OpenForm(form) | FormErrors(form):
-                await self._tell(activity, form_message(form))
-                return _message_answer(f"{form.title}: see the form.")
-            case Nothing():
-                return _message_answer("Done.")
-            case _:
-                assert_never(result)
+    async def deleted(self, activity: Activity) -> None:
+        """Deleting a message takes nothing back that it did; where it did something, that is said."""
+        who = await self._hearing.who(activity)
+        if isinstance(who, Reply):
+            return
+        first = await self._done(who, words(activity, who).key)
+        if first:
+            await self._tell(activity, [Reply(kept_first(first, deleted=True))])
 
-    async def _form_answered(self, activity: Activity, data: Mapping[str, Any], result: Result) -> Json:
-        match result:
-            case OpenForm(form) | FormErrors(form):
-                return _card_answer(form_card(form, nonce_of(data), {}, in_chat=True))
-            case Reply(card) | Replace(card):
-                first, *more = draw(card)
-                if more:
-                    await self._tell(activity, messages(card)[1:])
-                return _card_answer(first)
-            case Nothing():
-                return _message_answer("Done.")
-            case _:
-                assert_never(result)
+    async def _done(self, staff_id: int, key: str) -> tuple[Card, ...]:
+        return await asyncio.to_thread(self._hearing.dispatcher.done, staff_id, key) if key else ()
 
-    async def _tell(self, activity: Activity, said: tuple[Json, ...]) -> None:
-        await self.answers.private(activity, said, await self.chat_of(activity))
+    async def _words(self, activity: Activity, typed: Words) -> Sequence[Result]:
+        if not typed.words and activity.unreadable:
+            return [Reply(UNREADABLE)]
+        if not typed.words and activity.shared:
+            typed = replace(typed, words="help")
+        results = await self._hearing.hear_lines(activity, typed)
+        if activity.unreadable:
+            results = _noted(results, NOT_KEPT)
+        is_read = activity.shared and not activity.is_unseen
+        if is_read and may_name_somebody(self._hearing.dispatcher.registry, typed.words):
+            results = _noted(results, overheard(UNREAD))
+        return results
 
-    @staticmethod
-    def _said(activity: Activity, staff_id: int, data: Mapping[str, Any]) -> Said:
-        if "form" in data:
-            return hearing.submitted(activity, staff_id, data)
-        return hearing.pressing(activity, staff_id, data)
+    async def _refuse(self, activity: Activity, why: Reply) -> None:
+        try:
+            await self._hearing.tell(activity, messages(why.card))
+        except ConnectorError as trouble:
+            # A stranger may not be reachable at all, and would not be either if Teams asked again.
+            log.info("refusal not sent", door="teams", trouble=str(trouble))
 
-
-def nonce_of(data: Mapping[str, Any]) -> str:
-    """The name under which the form was opened, kept while it is drawn again."""
-    nonce = data.get("nonce")
-    return nonce if isinstance(nonce, str) and nonce else new_nonce()
-
-
-def _said_by(result: Result, nonce: str) -> tuple[Json, ...]:
-    match result:
-        case Reply(card):
-            return messages(card)
-        case Replace(card):
-            return (*(sentence(result.note) if result.note else ()), *messages(card))
-        case OpenForm(form) | FormErrors(form):
-            return form_message(form, nonce)
-        case Nothing():
-            return ()
-        case _:
-            assert_never(result)
+    async def _tell(self, activity: Activity, results: Sequence[Result], nonce: str = "") -> None:
+        told = [each for result in results for each in said_by(result, nonce)]
+        if not told:
+            return
+        try:
+            await self._hearing.tell(activity, told)
+        except ConnectorError as trouble:
+            if not activity.shared or not trouble.gone:
+                raise
+            await self._hearing.say_to_all(
+                activity, cannot_answer(has_chat=await self._hearing.has_chat(activity))
+            )
 
 
-def _card_answer(card: Json) -> Json:
-    return {"statusCode": 200, "type": CONTENT_TYPE, "value": card}
-
-
-def _message_answer(text: str) -> Json:
-    return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": text}
+def _noted(results: Sequence[Result], note: str) -> list[Result]:
+    """The answers with a note under the last of them, or after it where that is a form."""
+    *before, last = results
+    if isinstance(last, Reply):
+        return [*before, replace(last, card=noted(last.card, note))]
+    return [*before, last, Reply(Card(note))]

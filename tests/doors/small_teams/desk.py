@@ -17,13 +17,17 @@ from bot.platforms.teams.adaptive import CONTENT_TYPE
 from bot.platforms.teams.app import PATH, Guard, TeamsDoor
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, Pace
+from bot.platforms.teams.patience import Patience
 from bot.platforms.teams.verify import Gate
+from bot.registry import Registry
 from models.db.database import Database
 from tests.doors.small_teams.activities import Activities
 from tests.doors.small_teams.keys import APP_ID
 from tests.doors.small_teams.server import FAR_TOKEN, TENANT, Channel, Message, Person, SmallTeams
 
 Json = dict[str, Any]
+PATIENT = Patience(answer=60, beside=60, account=60)
+"""So that no test depends on how fast the machine is."""
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
@@ -129,7 +133,13 @@ def field_of(card: Any, name: str) -> Json:
 
 @asynccontextmanager
 async def open_desk(
-    database: Database, *, teams: SmallTeams, guard: Guard | None = None, pace: Pace | None = None
+    database: Database,
+    *,
+    teams: SmallTeams,
+    guard: Guard | None = None,
+    pace: Pace | None = None,
+    patience: Patience = PATIENT,
+    commands: Registry | None = None,
 ) -> AsyncIterator[Desk]:
     """A desk on this database; closed at the end."""
     cloud = with_overrides(PUBLIC, openid_metadata_url=teams.openid_url)
@@ -137,10 +147,11 @@ async def open_desk(
     connector = Connector(far_token, bot_id=f"28:{APP_ID}", pace=pace)
     door = TeamsDoor(
         database=database,
-        dispatcher=Dispatcher(database, registry(), now=lambda: clock[0]),
+        dispatcher=Dispatcher(database, commands or registry(), now=lambda: clock[0]),
         guard=guard or Gate(app_id=APP_ID, tenant=TENANT, cloud=cloud),
         connector=connector,
         channels=Channels(connector, database, tenant=TENANT),
+        patience=patience,
     )
     api = FastAPI()
     door.mount(api)

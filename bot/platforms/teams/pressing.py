@@ -1,0 +1,82 @@
+"""Buttons of the universal kind: one answer, in the response that the press waits for."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+import structlog
+
+from bot.platforms.answering import new_nonce
+from bot.platforms.teams.adaptive import draw
+from bot.platforms.teams.answers import is_for_all, noted, page_json
+from bot.platforms.teams.connector import ConnectorError
+from bot.platforms.teams.dialogs import form_card
+from bot.platforms.teams.hearing import Asked, Hearing
+from bot.platforms.teams.messages import form_message, messages
+from bot.platforms.teams.patience import Patience
+from bot.platforms.teams.payloads import data_of, nonce_of, said
+from bot.platforms.teams.shapes import card_answer, message_answer
+from bot.platforms.teams.text import Json
+from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+
+log = structlog.get_logger(__name__)
+
+
+class Presses:
+    """What was done is said in the response itself; whatever is sent beside it may fail."""
+
+    def __init__(self, hearing: Hearing, patience: Patience) -> None:
+        self._hearing = hearing
+        self._patience = patience
+
+    async def action(self, asked: Asked) -> Json:
+        """The answer takes the place of the card, or stands beside it as a message."""
+        activity, data = asked.activity, data_of(asked.activity)
+        result = await self._hearing.hear_in_time(asked, lambda: said(activity, asked.staff_id, data))
+        if "form" in data:
+            return await self._form_answered(asked, data, result)
+        match result:
+            case Replace(card):
+                drawn = page_json(activity, card)
+                answer = noted(drawn, result.note)
+                if is_for_all(activity):
+                    # In a channel everybody sees the message, so the presser's own sentence stays out of it.
+                    shared = answer if activity.personal else drawn
+                    self._hearing.answers.redraw_soon(activity, activity.reply_to, shared, card.plain)
+                return card_answer(answer)
+            case Reply(card):
+                if await self._beside(asked, messages(card)):
+                    return message_answer(card.plain)
+                return card_answer(draw(card)[0])
+            case OpenForm(form) | FormErrors(form):
+                nonce = new_nonce()
+                if await self._beside(asked, form_message(form, nonce)):
+                    return message_answer(f"{form.title}: see the form.")
+                return card_answer(form_card(form, nonce, {}, in_chat=True))
+            case Nothing():
+                return message_answer("Done.")
+            case _:
+                assert_never(result)
+
+    async def _form_answered(self, asked: Asked, data: Mapping[str, Any], result: Result) -> Json:
+        match result:
+            case OpenForm(form) | FormErrors(form):
+                return card_answer(form_card(form, nonce_of(data), {}, in_chat=True))
+            case Reply(card) | Replace(card):
+                if more := messages(card)[1:]:
+                    self._hearing.copy(asked.activity, more)
+                return card_answer(draw(card)[0])
+            case Nothing():
+                return message_answer("Done.")
+            case _:
+                assert_never(result)
+
+    async def _beside(self, asked: Asked, told: tuple[Json, ...]) -> bool:
+        """Send to the presser alone; whether it is there."""
+        try:
+            async with asyncio.timeout(self._patience.beside):
+                await self._hearing.tell(asked.activity, told)
+        except (ConnectorError, TimeoutError) as trouble:
+            log.warning("not sent beside the answer", door="teams", trouble=str(trouble) or "too slow")
+            return False
+        return True

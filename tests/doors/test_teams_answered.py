@@ -1,0 +1,257 @@
+"""A person spoke, so a person is answered: once, in time, whatever else fails, and with what is true."""
+
+import threading
+from typing import Any
+
+import pytest
+from sqlmodel import func, select
+
+from bot.commands import EVERYTHING
+from bot.platforms.teams.app import PATH
+from bot.platforms.teams.hearing import LATE
+from bot.platforms.teams.patience import Patience
+from bot.registry import Ask, Registry, Reply, command
+from bot.say.card import Card
+from models.db.database import Database
+from models.mentoring.slip import Slip
+from models.sessions.session import Session
+from tests.doors.conftest import TeamsCast
+from tests.doors.small_teams import Person, SmallTeams, Trouble
+from tests.doors.small_teams.desk import Desk, button, open_desk, shown, text_of
+from tests.doors.test_teams_dialogs import card_in, sent_with
+
+LINE = "slip Amy Carter + superb coursework"
+SHORT = Patience(answer=60, beside=0.2, account=60)
+FILE = {
+    "contentType": "application/vnd.microsoft.teams.file.download.info",
+    "name": "marks.xlsx",
+    "content": {"downloadUrl": "https://download.example/marks", "fileType": "xlsx"},
+}
+NOT_ME = "Teams does not tell me just now who you are. Try again in a minute."
+
+
+def refused() -> Trouble:
+    return Trouble(status=503, times=9)
+
+
+def hanging() -> Trouble:
+    return Trouble(status=200, times=9, hang=20)
+
+
+def slips(database: Database) -> list[str]:
+    with database.reading() as db:
+        return [each.text for each in db.exec(select(Slip)) if each.text]
+
+
+async def answered(desk: Desk, activity: dict[str, Any]) -> Any:
+    """The response alone, without what goes on behind it."""
+    async with desk.client() as client:
+        answer = await client.post(PATH, json=activity, headers=desk.activities.headers())
+    assert answer.status_code == 200
+    return answer.json() if answer.content else None
+
+
+@pytest.mark.parametrize("trouble", [refused, hanging])
+async def test_a_form_that_was_sent_is_answered_though_the_copy_of_its_answer_fails(
+    small_teams: SmallTeams, teams_cast: TeamsCast, database: Database, trouble: Any
+) -> None:
+    async with open_desk(database, teams=small_teams, patience=SHORT) as desk:
+        make, noor = desk.activities, teams_cast.noor
+        (page,) = await desk.says(noor, "pupil Amy Carter")
+        form = card_in(await answered(desk, make.opens(noor, button(page.card, "Book")["data"])))
+        small_teams.troubles.append(trouble())
+        sent = make.submits(noor, sent_with(form, day="2026-11-26", time="15:20-16:00", room="M4"))
+        answer = await answered(desk, sent)
+        small_teams.troubles.clear()
+    assert "Amy Carter" in answer["task"]["value"]
+    with database.reading() as db:
+        assert db.exec(select(func.count()).select_from(Session)).one() == 1
+
+
+@pytest.mark.parametrize("trouble", [refused, hanging])
+async def test_a_press_is_answered_in_its_response_where_no_message_can_be_sent(
+    small_teams: SmallTeams, teams_cast: TeamsCast, database: Database, trouble: Any
+) -> None:
+    async with open_desk(database, teams=small_teams, patience=SHORT) as desk:
+        await desk.says(teams_cast.noor, LINE)
+        (inbox,) = await desk.says(teams_cast.dan, "slips")
+        action = button(inbox.card, "Read")
+        small_teams.troubles.append(trouble())
+        pressed = desk.activities.pressed(teams_cast.dan, action["verb"], action["data"], reply_to=inbox.id)
+        answer = await answered(desk, pressed)
+        small_teams.troubles.clear()
+    assert "superb coursework" in shown(answer)
+
+
+@pytest.mark.parametrize("trouble", [refused, hanging])
+async def test_where_teams_does_not_say_who_it_is_that_is_said(
+    small_teams: SmallTeams, teams_cast: TeamsCast, database: Database, trouble: Any
+) -> None:
+    noor = teams_cast.noor
+    patience = Patience(answer=60, beside=60, account=0.2)
+    async with open_desk(database, teams=small_teams, patience=patience) as desk:
+        small_teams.troubles.append(Trouble(**{**vars(trouble()), "path": "/members/"}))
+        opened = await answered(desk, desk.activities.extension(noor, "slip"))
+        await desk.posts(desk.activities.message(noor, LINE))
+        small_teams.troubles.clear()
+    assert opened["task"]["value"] == NOT_ME
+    assert text_of(small_teams.said_to(noor)[0].card) == NOT_ME
+    assert slips(database) == []
+
+
+async def test_where_the_database_is_away_a_person_gets_a_reference(
+    small_teams: SmallTeams, teams_cast: TeamsCast
+) -> None:
+    nowhere = Database("postgresql://nobody@127.0.0.1:1/nowhere?connect_timeout=1")
+    async with open_desk(nowhere, teams=small_teams) as desk:
+        (said,) = await desk.says(teams_cast.noor, "todo")
+        opened = await answered(desk, desk.activities.extension(teams_cast.noor, "slip"))
+        event = desk.activities.happens(teams_cast.noor, "channelDeleted", teams_cast.leadership)
+        again = await desk.posts(event)
+    assert "Nothing was saved. Reference" in text_of(said.card)
+    assert "Nothing was saved. Reference" in opened["task"]["value"]
+    assert again.status_code == 503
+
+
+async def test_what_takes_longer_than_teams_waits_follows_in_the_askers_own_chat(
+    small_teams: SmallTeams, teams_cast: TeamsCast, database: Database
+) -> None:
+    go_on = threading.Event()
+
+    @command("slow", may=None, menu=None, examples=(), title="Slow")
+    def slow(ask: Ask) -> Reply:
+        """Takes its time."""
+        del ask
+        go_on.wait(60)
+        return Reply(Card("Here it is."))
+
+    commands = Registry.of([*EVERYTHING, slow])
+    patience = Patience(answer=0.1)
+    async with open_desk(database, teams=small_teams, patience=patience, commands=commands) as desk:
+        asked = desk.activities.extension(teams_cast.noor, "slow", channel=teams_cast.staffroom)
+        answer = await answered(desk, asked)
+        assert small_teams.said_to(teams_cast.noor) == []
+        go_on.set()
+        await desk.door.settle()
+    assert answer["task"]["value"] == LATE
+    assert text_of(small_teams.said_to(teams_cast.noor)[0].card) == "Here it is."
+
+
+@pytest.mark.parametrize("text", ["👍", "What can you do?", "*slip* Amy Carter + kind", "> todo", "slip", ""])
+async def test_whatever_is_written_is_answered(desk: Desk, teams_cast: TeamsCast, text: str) -> None:
+    assert await desk.says(teams_cast.noor, text)
+
+
+async def test_a_file_is_said_not_to_be_read(desk: Desk, teams_cast: TeamsCast) -> None:
+    for text in ("", LINE):
+        await desk.posts(desk.activities.message(teams_cast.noor, text, attachments=[FILE]))
+    alone, beside = (text_of(each.card) for each in desk.teams.said_to(teams_cast.noor))
+    assert alone.startswith("I read words only")
+    assert "Positive slip about Amy Carter" in beside
+    assert "The photo or file with them was not kept." in beside
+
+
+async def test_two_commands_in_two_lines_are_two(desk: Desk, teams_cast: TeamsCast) -> None:
+    told = await desk.says(teams_cast.noor, f"{LINE}\nslip Ben Dodd - late again")
+    assert len(told) == 2
+    assert slips(desk.database) == ["superb coursework", "late again"]
+
+
+async def test_a_mention_alone_is_answered_with_help(desk: Desk, teams_cast: TeamsCast) -> None:
+    (said,) = await desk.says(teams_cast.noor, "", channel=teams_cast.staffroom)
+    assert said.only_for == teams_cast.noor.id
+    assert "slip" in text_of(said.card)
+
+
+# What was written is changed, or taken away
+
+
+def changed(desk: Desk, who: Person, first: dict[str, Any], text: str) -> dict[str, Any]:
+    said = desk.activities.message(who, text, id=first["id"], timestamp="2026-11-23T08:01:00.000Z")
+    return {
+        **said,
+        "type": "messageUpdate",
+        "conversation": first["conversation"],
+        "channelData": {**first["channelData"], "eventType": "editMessage"},
+    }
+
+
+async def test_an_edit_of_what_was_done_changes_nothing_and_offers_undo_and_the_form(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor = teams_cast.noor
+    first = desk.activities.message(noor, "slip Ben Dodd + superb coursework")
+    await desk.posts(first)
+    await desk.posts(changed(desk, noor, first, LINE))
+    _, kept, form = desk.teams.said_to(noor)
+    assert slips(desk.database) == ["superb coursework"]
+    assert text_of(kept.card).startswith("I keep what you sent first.")
+    assert "Ben Dodd" in text_of(kept.card)
+    assert "Amy Carter" in text_of(form.card)
+    assert "taken back" in shown(await desk.presses(noor, kept, "Undo"))
+    assert slips(desk.database) == []
+
+
+async def test_an_edit_of_what_did_nothing_is_heard_once_as_it_stands_now(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor = teams_cast.noor
+    first = desk.activities.message(noor, "slp Amy Carter + superb coursework")
+    await desk.posts(first)
+    for _ in range(2):
+        await desk.posts(changed(desk, noor, first, LINE))
+    assert slips(desk.database) == ["superb coursework"]
+
+
+async def test_deleting_takes_nothing_back_and_that_is_said(desk: Desk, teams_cast: TeamsCast) -> None:
+    noor = teams_cast.noor
+    first = desk.activities.message(noor, LINE)
+    idle = desk.activities.message(noor, "todo")
+    for said in (first, idle):
+        await desk.posts(said)
+    before = len(desk.teams.said_to(noor))
+    for said in (first, idle):
+        gone = {**said, "type": "messageDelete"}
+        del gone["text"]
+        gone["channelData"] = {**said["channelData"], "eventType": "softDeleteMessage"}
+        await desk.posts(gone)
+    (told,) = desk.teams.said_to(noor)[before:]
+    assert text_of(told.card).startswith("Deleting your message takes nothing back.")
+    assert button(told.card, "Undo")
+
+
+# Who else reads it
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        (LINE, True),
+        ("slip Amy Carter", True),
+        ("Amy Carter was late", True),
+        ("todo", False),
+        ("help slip", False),
+        ("settings leadership here", False),
+    ],
+)
+async def test_who_may_have_named_a_pupil_where_others_read_is_told_so(
+    desk: Desk, teams_cast: TeamsCast, line: str, *, is_told: bool
+) -> None:
+    told = await desk.says(teams_cast.noor, line, channel=teams_cast.staffroom)
+    words = "\n".join(text_of(each.card) for each in told)
+    assert all(each.only_for == teams_cast.noor.id for each in told)
+    assert ("Everybody in that channel can read what you typed." in words) is is_told
+
+
+@pytest.mark.parametrize(("has_chat", "says"), [(False, "Add Staffroom"), (True, "Teams refused it here")])
+async def test_where_nothing_can_be_said_in_private_the_true_reason_is_said(
+    desk: Desk, teams_cast: TeamsCast, has_chat: bool, says: str
+) -> None:
+    noor = teams_cast.noor
+    if has_chat:
+        await desk.says(noor, "help")
+    desk.teams.targeted_works = False
+    desk.teams.not_installed.add(noor.id)
+    (told,) = await desk.says(noor, LINE, channel=teams_cast.staffroom)
+    assert "Amy" not in told.words
+    assert says in text_of(told.card)
