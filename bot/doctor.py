@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
-from bot.settings import Environment
+from bot.settings import Environment, plain_id
 from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState
@@ -143,6 +143,16 @@ def _teams(environment: Environment) -> list[Finding]:
                 "TEAMS_TENANT_ID is missing. It is on the overview page of the school's Microsoft Entra ID.",
             )
         )
+    for name, written in (
+        ("TEAMS_APP_ID", environment.teams_app_id),
+        ("TEAMS_TENANT_ID", environment.teams_tenant_id),
+    ):
+        if written and not plain_id(written):
+            found.append(
+                Finding(
+                    False, f"{name} is no id such as 01234567-89ab-cdef-0123-456789abcdef. Copy it again."
+                )
+            )
     if not environment.public_url.startswith("https://"):
         found.append(
             Finding(

@@ -1,6 +1,7 @@
 """`staffroom manifest`: the files that make the app on a platform, written from what is declared."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -52,6 +53,7 @@ def teams(
             app_id=environment.teams_app_id,
             address=environment.public_url,
             school=environment.school_name,
+            now=datetime.now(UTC),
         )
     except Sorry as sorry:
         typer.echo(sorry.sentence, err=True)

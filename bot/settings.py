@@ -1,5 +1,6 @@
 """What the outside world tells us, read once: the environment, or a file `.env` beside it."""
 
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -66,6 +67,11 @@ class Environment(BaseSettings):
         description="Teams: true only to try things out with the Agents Playground on this machine.",
     )
 
+    @field_validator("teams_app_id", "teams_tenant_id")
+    @classmethod
+    def _id_is_written_in_one_way(cls, value: str) -> str:
+        return plain_id(value) or value.strip()
+
     @field_validator("school_timezone")
     @classmethod
     def _zone_exists(cls, value: str) -> str:
@@ -88,6 +94,14 @@ class Environment(BaseSettings):
     def speaks_for_others(self) -> bool:
         """Whether Slack or Teams is configured, so that this database is in real use."""
         return bool(self.slack_bot_token.get_secret_value() or self.teams_app_id)
+
+
+def plain_id(written: str) -> str:
+    """An id of Microsoft's as its tokens write it, in whatever way it was copied; blank where it is none."""
+    try:
+        return str(UUID(written.strip()))
+    except ValueError:
+        return ""
 
 
 def read_environment() -> Environment:

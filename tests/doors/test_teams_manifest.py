@@ -6,6 +6,7 @@ import shutil
 import struct
 import subprocess
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,17 @@ from bot.platforms.teams.manifest import manifest, package
 from models.db.errors import Sorry
 from tests.doors.small_teams import APP_ID
 
+NOW = datetime(2026, 11, 23, 10, 5, tzinfo=UTC)
 ADDRESS = "https://staffroom.school.example"
 SCHEMAS = "@microsoft/app-manifest@1.1.2"
 
 
 def made() -> dict[str, Any]:
-    return manifest(registry(), app_id=APP_ID, address=ADDRESS, school="Invented School")
+    return manifest(registry(), app_id=APP_ID, address=ADDRESS, school="Invented School", now=NOW)
 
 
 def test_the_package_holds_the_manifest_and_both_icons() -> None:
-    whole = package(registry(), app_id=APP_ID, address=ADDRESS, school="Invented School")
+    whole = package(registry(), app_id=APP_ID, address=ADDRESS, school="Invented School", now=NOW)
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         assert archive.testzip() is None
         assert json.loads(archive.read("manifest.json")) == made()
@@ -69,7 +71,30 @@ def test_forms_open_from_the_slash_and_a_message_becomes_a_slip() -> None:
 )
 def test_what_cannot_work_is_refused_in_words(app_id: str, address: str) -> None:
     with pytest.raises(Sorry, match=r"TEAMS_APP_ID|PUBLIC_URL"):
-        package(registry(), app_id=app_id, address=address, school="School")
+        package(registry(), app_id=app_id, address=address, school="School", now=NOW)
+
+
+def test_each_package_is_newer_than_the_one_before() -> None:
+    def version(now: datetime) -> list[int]:
+        whole = manifest(registry(), app_id=APP_ID, address=ADDRESS, school="School", now=now)
+        return [int(part) for part in whole["version"].split(".")]
+
+    for later in (timedelta(minutes=1), timedelta(hours=14), timedelta(days=40)):
+        assert version(NOW) < version(NOW + later)
+
+
+def test_the_domain_has_no_port_and_the_name_is_cut_between_words() -> None:
+    whole = manifest(
+        registry(),
+        app_id=f"{{{APP_ID.upper()}}} ".strip(),
+        address=f"{ADDRESS}:8443",
+        school="The Invented Academy of Saint Somebody by the Sea",
+        now=NOW,
+    )
+    assert whole["validDomains"] == ["staffroom.school.example"]
+    assert whole["developer"]["websiteUrl"].startswith(f"{ADDRESS}:8443/")
+    assert whole["developer"]["name"] == "The Invented Academy of Saint"
+    assert whole["id"] == APP_ID
 
 
 def test_microsofts_own_schema_takes_it(tmp_path: Path) -> None:

@@ -33,6 +33,14 @@ def opened(database: Database, **given: object) -> FastAPI:
     return api
 
 
+@pytest.mark.parametrize(
+    "written", [f"{{{TENANT}}}", TENANT.upper(), f" {TENANT}\n", f"{{{TENANT.upper()}}} "]
+)
+def test_an_id_is_one_id_however_it_was_copied(written: str) -> None:
+    read = environment(teams_app_id=written, teams_tenant_id=written)
+    assert (read.teams_app_id, read.teams_tenant_id) == (TENANT, TENANT)
+
+
 @SQLITE
 def test_a_bot_without_a_tenant_is_not_opened(database: Database) -> None:
     with pytest.raises(Exception, match="TEAMS_TENANT_ID"):

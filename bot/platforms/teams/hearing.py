@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -17,10 +18,13 @@ from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.identity import Identity
 from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.text import Json
+from bot.platforms.teams.typing import with_slash
 from bot.registry import Place, Reply, Result
 from bot.say.card import Card
+from bot.say.typing import as_words
 from models.db.errors import Sorry
 
+Heard = TypeVar("Heard", bound=Said)
 LATE = "This takes a moment. The answer follows in your own chat with me."
 
 log = structlog.get_logger(__name__)
@@ -54,6 +58,7 @@ class Hearing:
         self.answers = answers
         self._identity = identity
         self._channels = channels
+        self._slashed = with_slash(dispatcher.registry)
 
     async def who(self, activity: Activity) -> int | Reply:
         """The member of staff who sent it, proven by Teams; or what they are told instead."""
@@ -66,11 +71,11 @@ class Hearing:
 
     async def hear(self, activity: Activity, say: Callable[[], Said]) -> Result:
         """What is answered; what cannot be read as said is answered with what to do."""
-        return await heard(self.dispatcher, say, self._look(activity))
+        return await heard(self.dispatcher, lambda: self._typed_here(activity, say()), self._look(activity))
 
     async def hear_lines(self, activity: Activity, said: Words) -> list[Result]:
         """What is answered to a message, which may hold several commands."""
-        return await heard_by_line(self.dispatcher, said, self._look(activity))
+        return await heard_by_line(self.dispatcher, self._typed_here(activity, said), self._look(activity))
 
     async def hear_in_time(self, asked: Asked, say: Callable[[], Said]) -> Result:
         """What is answered; raises Later where Teams cannot wait for it: then it follows in the asker's own chat."""
@@ -108,6 +113,9 @@ class Hearing:
 
     async def _chat(self, activity: Activity) -> str:
         return "" if activity.personal else await self._identity.chat(activity)
+
+    def _typed_here(self, activity: Activity, said: Heard) -> Heard:
+        return replace(said, way=as_words if activity.personal else self._slashed)
 
     def _look(self, activity: Activity) -> Callable[[], Awaitable[Place]]:
         return partial(self._channels.look, activity)

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -18,12 +19,13 @@ MOST_COMMANDS = 12
 """What Teams offers in one list of commands."""
 MOST_FORMS = 10
 """What Teams offers in one message extension."""
+LONGEST_NAME = 32
 ABOUT_PATH = "/teams/about"
 
 
-def package(registry: Registry, *, app_id: str, address: str, school: str) -> bytes:
+def package(registry: Registry, *, app_id: str, address: str, school: str, now: datetime) -> bytes:
     """The package as a ZIP file. Raises Sorry where the app's id or the public address is not usable."""
-    whole = manifest(registry, app_id=app_id, address=address, school=school)
+    whole = manifest(registry, app_id=app_id, address=address, school=school, now=now)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("manifest.json", json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
@@ -32,17 +34,22 @@ def package(registry: Registry, *, app_id: str, address: str, school: str) -> by
     return made.getvalue()
 
 
-def manifest(registry: Registry, *, app_id: str, address: str, school: str) -> Json:
-    """What Teams has to know of the app. Raises Sorry where the app's id or the address is not usable."""
+def manifest(registry: Registry, *, app_id: str, address: str, school: str, now: datetime) -> Json:
+    """What Teams has to know of the app, in a version that is newer each minute.
+
+    Raises Sorry where the app's id or the address is not usable.
+    """
     bot_id, host = _id(app_id), _host(address)
-    about = f"https://{host}{ABOUT_PATH}"
+    # A port belongs to the links, but not to the domains.
+    about = f"https://{urlsplit(address).netloc}{ABOUT_PATH}"
     return {
         "$schema": f"https://developer.microsoft.com/json-schemas/teams/v{VERSION}/MicrosoftTeams.schema.json",
         "manifestVersion": VERSION,
-        "version": "1.0.0",
+        # Teams takes a package in place of another only where its version is higher.
+        "version": f"1.{now:%Y%m%d}.{now.hour * 60 + now.minute}",
         "id": bot_id,
         "developer": {
-            "name": school[:32] or "School",
+            "name": _short(school) or "School",
             "websiteUrl": about,
             "privacyUrl": about,
             "termsOfUseUrl": about,
@@ -85,6 +92,13 @@ def about(school: str) -> str:
         "It keeps the school's tracking and mentoring records in the school's own database, and gives them to "
         "nobody else. Ask the school's data manager what is kept about whom, and for how long.\n"
     )
+
+
+def _short(name: str) -> str:
+    """As many whole words of the name as Teams shows of a developer's."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    return name[: LONGEST_NAME + 1].rpartition(" ")[0].rstrip(" ,-&") or name[:LONGEST_NAME]
 
 
 def _lists(registry: Registry) -> list[Json]:
@@ -148,4 +162,4 @@ def _host(address: str) -> str:
         raise Sorry(
             "PUBLIC_URL must be where Teams reaches Staffroom, such as https://staffroom.school.example"
         )
-    return parts.netloc
+    return parts.hostname
