@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, func, select
 
-from bot.platforms.slack.patience import Patience
+from bot.platforms.slack.waits import Waits
 from models.db.database import Database
 from models.mentoring.slip import Slip
 from models.school.links import Link
@@ -146,7 +146,7 @@ async def test_a_long_answer_goes_over_several_messages(
 async def test_a_command_that_takes_long_is_answered_afterwards(
     slack: SmallSlack, database: Database
 ) -> None:
-    async with open_desk(database, slack, patience=Patience(answer=0.0)) as desk:
+    async with open_desk(database, slack, waits=Waits(answer=0.0)) as desk:
         noor = desk.person("n.hussain")
         assert "This takes a moment" in await noor.types(SLIP)
         assert "sent to Dan Whitfield" in words(slack.replies(noor.response_url)[0]["blocks"])

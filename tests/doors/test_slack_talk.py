@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.platforms.slack.patience import Patience
+from bot.platforms.slack.waits import Waits
 from models.db.database import Database
 from models.mentoring.slip import Slip
 from tests.doors.small_slack import SmallSlack, Trouble, wire
@@ -205,7 +205,7 @@ async def test_no_request_waits_for_slack_to_say_who_the_bot_is(
     slack: SmallSlack, database: Database
 ) -> None:
     slack.trouble("auth.test", *[Trouble(status=429, retry_after=30)] * 2)
-    async with open_desk(database, slack, patience=Patience(account=5)) as desk:
+    async with open_desk(database, slack, waits=Waits(account=5)) as desk:
         noor = desk.person("n.hussain")
         assert "Try again in a minute" in await noor.types("/slips")
         assert "No slips yet" in await noor.types("/slips")
@@ -214,7 +214,7 @@ async def test_no_request_waits_for_slack_to_say_who_the_bot_is(
 
 
 async def test_a_slack_that_hangs_leaves_nobody_waiting(slack: SmallSlack, database: Database) -> None:
-    async with open_desk(database, slack, patience=Patience(account=0.05, form=0.05)) as desk:
+    async with open_desk(database, slack, waits=Waits(account=0.05, form=0.05)) as desk:
         noor = desk.person("n.hussain")
         slack.trouble("users.info", Trouble(hang=30))
         assert "Try again in a minute" in await noor.types("/slips")

@@ -15,7 +15,7 @@ from bot.platforms.answering import new_nonce, same_page
 from bot.platforms.slack.blocks import Block, Message, messages, plainer, typed
 from bot.platforms.slack.calls import TROUBLES, error_of, refused_sentence
 from bot.platforms.slack.home import Home
-from bot.platforms.slack.patience import Patience
+from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.views import Kept, modal, said
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.say.card import Card
@@ -55,9 +55,9 @@ class Spoken:
 class Answers:
     """Carries answers out. Slack's refusals end here: they are logged by their names, and never raised."""
 
-    def __init__(self, client: AsyncWebClient, home: Home, patience: Patience) -> None:
+    def __init__(self, client: AsyncWebClient, home: Home, waits: Waits) -> None:
         self._client = client
-        self._patience = patience
+        self._waits = waits
         self._home = home
 
     async def told(self, result: Result, to: Spoken) -> None:
@@ -215,7 +215,7 @@ class Answers:
 
     def _left(self, to: Spoken) -> float:
         """Seconds until Slack no longer takes what the request allowed."""
-        return max(SHORTEST, to.since + self._patience.form - time.monotonic())
+        return max(SHORTEST, to.since + self._waits.form - time.monotonic())
 
 
 def _same_page(pages: list[Message], before: str) -> Message:

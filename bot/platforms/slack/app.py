@@ -20,7 +20,7 @@ from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.naming import with_slash
-from bot.platforms.slack.patience import Patience
+from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.presses import Presses
 from bot.platforms.slack.recent import Once
 from bot.platforms.slack.shortcuts import Shortcuts
@@ -39,16 +39,16 @@ class SlackApp:
         identity: Identity,
         client: AsyncWebClient,
         workspace: Workspace,
-        patience: Patience,
+        waits: Waits,
         place: LeadershipPlace,
         *,
         prefix: str = "",
     ) -> None:
         self.home = Home(dispatcher, client, with_slash(dispatcher.registry, prefix))
         slashed = with_slash(dispatcher.registry, prefix)
-        channels, answers = Channels(client, workspace), Answers(client, self.home, patience)
+        channels, answers = Channels(client, workspace), Answers(client, self.home, waits)
         self.hearing = Hearing(
-            dispatcher, identity, workspace, channels, answers, self.home, patience, slashed
+            dispatcher, identity, workspace, channels, answers, self.home, waits, slashed
         )
         self._once = Once(5000)
         # Bolt's warnings quote what was sent; its errors do not.

@@ -23,7 +23,7 @@ from bot.platforms.slack.app import SlackApp
 from bot.platforms.slack.calls import error_of
 from bot.platforms.slack.courier import PACE, SlackCourier
 from bot.platforms.slack.identity import DOOR, Identity
-from bot.platforms.slack.patience import SLACKS, Patience
+from bot.platforms.slack.waits import SLACKS, Waits
 from bot.platforms.slack.verify import LARGEST, Gate, rate_limited
 from bot.platforms.slack.workspace import Workspace
 from bot.settings import Environment
@@ -66,7 +66,7 @@ class SlackDoor:
         *,
         pace: float = PACE,
         proven_for: timedelta = PROVEN_FOR,
-        patience: Patience = SLACKS,
+        waits: Waits = SLACKS,
     ) -> None:
         """`proven_for`: after so long Slack is asked again whose an account is."""
         self._secrets = secrets
@@ -76,13 +76,13 @@ class SlackDoor:
         talking.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
         self._workspace = Workspace(self._plain)
         accounts = Accounts(database, dispatcher.now, proven_for)
-        identity = Identity(accounts, talking, self._workspace, patience)
+        identity = Identity(accounts, talking, self._workspace, waits)
         self.app = SlackApp(
             dispatcher,
             identity,
             talking,
             self._workspace,
-            patience,
+            waits,
             LeadershipPlace(database, DOOR, dispatcher.now),
             prefix=secrets.prefix,
         )

@@ -13,7 +13,7 @@ from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.identity import Identity
-from bot.platforms.slack.patience import Patience
+from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.wording import Name
 from bot.platforms.slack.workspace import Workspace
 from bot.registry import FormErrors, OpenForm, Reply, Result
@@ -33,7 +33,7 @@ class Hearing:
         channels: Channels,
         answers: Answers,
         home: Home,
-        patience: Patience,
+        waits: Waits,
         slashed: Way,
     ) -> None:
         self.dispatcher = dispatcher
@@ -41,7 +41,7 @@ class Hearing:
         self.workspace = workspace
         self.answers = answers
         self.home = home
-        self.patience = patience
+        self.waits = waits
         self._slashed = slashed
         self.afterwards = Afterwards()
         self._channels = channels
@@ -101,6 +101,6 @@ class Hearing:
 
     async def in_time(self, task: "asyncio.Task[Result]", since: float) -> bool:
         """Whether the task is done before the answer has to be out; `since` is when the request came."""
-        left = since + self.patience.answer - time.monotonic()
+        left = since + self.waits.answer - time.monotonic()
         done, _ = await asyncio.wait({task}, timeout=max(0.0, left))
         return bool(done)

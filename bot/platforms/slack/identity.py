@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.accounts import Account, Accounts, Proof, SilentPlatform
 from bot.platforms.slack.calls import TROUBLES, error_of
-from bot.platforms.slack.patience import Patience
+from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.workspace import Us, Workspace
 from models.db.errors import Sorry
 
@@ -21,12 +21,12 @@ class Identity:
     """Finds the member of staff behind an account; asks Slack only where no link is known, or it is old."""
 
     def __init__(
-        self, accounts: Accounts, client: AsyncWebClient, workspace: Workspace, patience: Patience
+        self, accounts: Accounts, client: AsyncWebClient, workspace: Workspace, waits: Waits
     ) -> None:
         self._accounts = accounts
         self._client = client
         self._workspace = workspace
-        self._patience = patience
+        self._waits = waits
 
     async def staff_id(self, user: str) -> int:
         """The member of staff's id. Raises Sorry, politely, for guests, bots, strangers and who has left."""
@@ -34,7 +34,7 @@ class Identity:
 
         async def prove() -> Proof:
             try:
-                async with asyncio.timeout(self._patience.account):
+                async with asyncio.timeout(self._waits.account):
                     email = verified_email(await self._profile(user), us)
                     return Proof((email,), address=await self._address(user))
             except TimeoutError as slow:
@@ -52,7 +52,7 @@ class Identity:
         if known := await self._accounts.name(Account(DOOR, us.team, user)):
             return known
         try:
-            async with asyncio.timeout(self._patience.name):
+            async with asyncio.timeout(self._waits.name):
                 profile = await self._profile(user)
         except (Sorry, TimeoutError):
             return ""
@@ -78,7 +78,7 @@ class Identity:
 
     async def _us(self) -> Us:
         try:
-            async with asyncio.timeout(self._patience.account):
+            async with asyncio.timeout(self._waits.account):
                 return await self._workspace.us()
         except TROUBLES as silent:
             raise _silent() from silent

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from bot.assembly import composer, make_dispatcher
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
-from bot.platforms.slack.patience import Patience
+from bot.platforms.slack.waits import Waits
 from bot.platforms.terminal.talk import TalkClock
 from models.db.database import Database
 from scheduler.delivery import Delivered, deliver_due
@@ -24,7 +24,7 @@ from tests.doors.small_slack.server import SmallSlack
 from tests.doors.small_slack.wire import Signed
 from tests.doors.small_slack.workspace import BOT_TOKEN
 
-UNHURRIED = Patience(answer=60, form=60, account=30, name=30)
+UNHURRIED = Waits(answer=60, form=60, account=30, name=30)
 """What is tested is not how fast this machine is."""
 
 
@@ -258,13 +258,13 @@ async def open_desk(
     slack: SmallSlack,
     *,
     at: str = "2026-11-23 10:00",
-    patience: Patience = UNHURRIED,
+    waits: Waits = UNHURRIED,
 ) -> AsyncIterator[Desk]:
     """The door before this workspace, over signed HTTP; the clock stands still."""
     clock = TalkClock(ZoneInfo("Europe/London"))
     clock.set(at)
     secrets = Secrets(bot_token=BOT_TOKEN, signing_secret=wire.SECRET, api_url=f"{slack.url}/api/")
-    door = SlackDoor(secrets, make_dispatcher(database, now=clock.now), database, pace=0.0, patience=patience)
+    door = SlackDoor(secrets, make_dispatcher(database, now=clock.now), database, pace=0.0, waits=waits)
     api = FastAPI()
     door.mount(api)
     await door.start()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Patience:
+class Waits:
     """Seconds. Slack waits for three from the moment it sent a request."""
 
     answer: float = 2.2
@@ -17,5 +17,5 @@ class Patience:
     """For the name of somebody who is only mentioned."""
 
 
-SLACKS = Patience()
+SLACKS = Waits()
 """What Slack grants."""
