@@ -38,9 +38,10 @@ from models.audit.undo import can_undo
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
-from models.outbox import once
+from models.outbox import inbox, once
 from models.rules.names import tidy
 from models.rules.wording import listed, to_type
+from models.school.links import accounts_of
 from models.school.people import Staff
 from models.school.snapshot import school
 
@@ -299,6 +300,8 @@ class Dispatcher:
         if filled.given is None or filled.asks_about_safeguarding:
             return OpenForm(opened(ask, chosen, filled))
         if filled.is_safeguarding:
+            # What was written waits nowhere else for its answer.
+            inbox.forget_of(ask.db, accounts_of(ask.db, ask.who.staff_id))
             return Reply(Card("Nothing was saved.", (Text(safeguarding_words(ask)),)))
         return chosen.run(ask, filled.given)
 

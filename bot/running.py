@@ -24,7 +24,10 @@ def make_doors(environment: Environment, dispatcher: Dispatcher, database: Datab
     doors: list[Door] = []
     if environment.slack_bot_token.get_secret_value():
         checked = timedelta(hours=environment.account_check_hours)
-        doors.append(SlackDoor(slack_secrets(environment), dispatcher, database, proven_for=checked))
+        kept = timedelta(minutes=environment.kept_request_minutes)
+        doors.append(
+            SlackDoor(slack_secrets(environment), dispatcher, database, proven_for=checked, kept_for=kept)
+        )
     if environment.teams_app_id:
         # Here, not above: the SDK takes a second to import and reads `.env`; who does not use Teams is spared both.
         # It also warns of a preview that nobody here uses.

@@ -30,6 +30,12 @@ class Environment(BaseSettings):
         le=168,
         description="Slack and Teams: after so many hours the platform is asked again whose an account is.",
     )
+    kept_request_minutes: int = Field(
+        default=60,
+        ge=1,
+        le=60,
+        description="Slack and Teams: how long a request that could not be answered yet is kept, with its words.",
+    )
     slack_bot_token: SecretStr = Field(
         default=SecretStr(""), description="Slack: the bot's token, beginning with xoxb-."
     )

@@ -2,7 +2,7 @@
 
 from models.audit import entries, memory, seals
 from models.mentoring import meetings, slip, slips
-from models.outbox import notices, once
+from models.outbox import inbox, notices, once
 from models.school import (
     beginnings,
     calendar,
@@ -25,6 +25,7 @@ __all__ = [
     "drops",
     "entries",
     "grades",
+    "inbox",
     "links",
     "meetings",
     "memory",

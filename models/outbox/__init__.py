@@ -1,1 +1,1 @@
-"""Promises to tell somebody, what became of them, and the requests and jobs that happen once."""
+"""Promises to tell somebody and what became of them, requests that wait, and what happens once."""

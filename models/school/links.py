@@ -83,6 +83,11 @@ def unlink(db: Db, *, door: str, tenant: str, account: str) -> None:
         db.delete(each)
 
 
+def accounts_of(db: Db, staff_id: int) -> list[tuple[str, str]]:
+    """The accounts, as door and account, that are this member of staff's."""
+    return [(each.door, each.account) for each in db.exec(select(Link).where(Link.staff_id == staff_id))]
+
+
 def spoke(db: Db, link_id: int, now: datetime, *, address: str = "", service: str = "") -> None:
     """Keep where and when they last spoke, and that the door reaches them again."""
     values: dict[str, object] = {"last_spoke": now, "trouble": ""}

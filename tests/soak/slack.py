@@ -8,6 +8,7 @@ import random
 import socket
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Self
 
 import aiohttp
 import structlog
@@ -24,12 +26,15 @@ from fastapi import FastAPI
 from sqlmodel import select
 
 from bot.assembly import composer, make_dispatcher
+from bot.platforms.slack.answers import LATE
 from bot.platforms.slack.courier import EVENT
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
 from models.db.database import Database
 from models.mentoring.slip import Slip
+from models.outbox.inbox import KeptRequest
 from models.outbox.notices import Delivery as Row
 from models.outbox.notices import Notice
+from models.school.people import Pupil
 from scheduler.delivery import Deliverer
 from scheduler.transitions.calls import Patience
 from tests.doors.small_slack import SmallSlack, Trouble, wire
@@ -40,7 +45,7 @@ from tests.soak.school import fill
 AT_ONCE = 3
 SPEAKERS = 4
 CALL_SECONDS = 0.8
-TO_REST_SECONDS = 90
+TO_REST_SECONDS = 150
 IMPATIENT = Patience(timedelta(seconds=0.3), 1.5, timedelta(seconds=1))
 MOODS: dict[str, tuple[int, Trouble | None]] = {
     "fine": (70, None),
@@ -84,6 +89,8 @@ class Counted:
     kills: int
     acknowledged: int
     asked_again: int
+    promised: int
+    """Of those acknowledged, how many were only promised, because something held the database."""
     lost: int
     done_twice: int
     untold: int
@@ -97,6 +104,7 @@ class Counted:
 
     def lines(self) -> Iterator[str]:
         yield f"{self.kills} kills, {self.acknowledged} commands acknowledged, {self.asked_again} asked again"
+        yield f"of those acknowledged, only promised {self.promised}"
         yield f"Slack's moods {dict(self.moods)}"
         yield f"commands lost {self.lost}, done twice {self.done_twice}"
         yield f"notices not told {self.untold}, told twice {self.told_twice}, at rest {self.at_rest}"
@@ -138,6 +146,7 @@ class Speakers:
         self._user = user
         self._numbers = itertools.count(1)
         self.acknowledged: set[str] = set()
+        self.promised: set[str] = set()
         self.asked_again = 0
         self.stop = False
 
@@ -146,19 +155,48 @@ class Speakers:
             number = next(self._numbers)
             text = f"soak number {number}."
             fields = wire.slash("/slip", f"Amy Carter + {text}", user=self._user, trigger=f"soak.{number}")
-            while not await self._asked(session, wire.as_fields(fields)):
+            while not await self._asked(session, wire.as_fields(fields), text):
                 self.asked_again += 1
                 await asyncio.sleep(0.05)
             self.acknowledged.add(text)
 
-    async def _asked(self, session: aiohttp.ClientSession, body: str) -> bool:
+    async def _asked(self, session: aiohttp.ClientSession, body: str, text: str) -> bool:
         request = wire.signed(body)
         where = f"http://127.0.0.1:{self._crew.some_port()}{PATH}"
         try:
             async with session.post(where, data=request.body, headers=request.headers) as answer:
-                return answer.status == 200 and " sent to " in await answer.text()
+                said = await answer.text()
         except (aiohttp.ClientError, TimeoutError):
             return False
+        if LATE in said:
+            self.promised.add(text)
+        return LATE in said or " sent to " in said
+
+
+class Locker:
+    """Another program that now and then holds what a slip needs, for longer than Slack waits."""
+
+    def __init__(self, url: str, dice: random.Random) -> None:
+        self._url = url
+        self._dice = dice
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._lock, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _lock(self) -> None:
+        database = Database(self._url)
+        while not self._stop.wait(self._dice.uniform(2, 6)):
+            with database.writing() as db:
+                db.exec(select(Pupil).with_for_update()).all()
+                self._stop.wait(self._dice.choice((0.5, 3.5, 8.0)))
+        database.close()
 
 
 def soak(url: str, *, kills: int, seed: int) -> Counted:
@@ -181,7 +219,8 @@ def soak(url: str, *, kills: int, seed: int) -> Counted:
         fill(database)
         crew = Crew(url, slack.url, random.Random(seed))  # noqa: S311 - not for secrets
         speakers = Speakers(crew, noor)
-        at_rest = asyncio.run(_speak_and_kill(crew, speakers, database, kills))
+        with Locker(url, random.Random(seed)):  # noqa: S311 - not for secrets
+            at_rest = asyncio.run(_speak_and_kill(crew, speakers, database, kills))
         for each in crew.at_work.values():
             each.kill()
             each.join()
@@ -219,6 +258,7 @@ def owes(database: Database) -> bool:
         return (
             db.exec(waiting).first() is not None
             or db.exec(select(Row.id).where(Row.owed)).first() is not None
+            or db.exec(select(KeptRequest.id).limit(1)).first() is not None
         )
 
 
@@ -240,6 +280,7 @@ def _count(
         kills=kills,
         acknowledged=len(speakers.acknowledged),
         asked_again=speakers.asked_again,
+        promised=len(speakers.promised),
         lost=sum(text not in slips for text in speakers.acknowledged),
         done_twice=sum(number > 1 for number in slips.values()),
         untold=len(keys - set(told)) + abs(len(keys) - len(slips)),

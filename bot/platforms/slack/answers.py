@@ -14,14 +14,19 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.platforms.answering import new_nonce, same_page
 from bot.platforms.slack.blocks import Block, Message, messages, plainer, typed
 from bot.platforms.slack.calls import TROUBLES, error_of, refused_sentence
+from bot.platforms.slack.escaping import escape, shortened
 from bot.platforms.slack.home import Home
-from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.views import Kept, modal, said
+from bot.platforms.slack.waits import Waits
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.say.card import Card
 from bot.say.form import Form
 
 LATE = "This takes a moment. The answer follows here."
+UNSAFE = (
+    "This takes longer than usual, and nothing is saved yet. I go on trying, and the answer follows here. "
+    "If none comes within a minute, send it again."
+)
 OPEN_FORM = "Open the form"
 MOST_PAGES = 4
 """A response_url takes five answers; the rest goes by direct message."""
@@ -29,6 +34,11 @@ SHORTEST = 0.3
 """Seconds that opening a form is given at least."""
 
 log = structlog.get_logger(__name__)
+
+
+def unsafe(words: str) -> str:
+    """That nothing is saved yet, with what was typed, so that it need not be typed again."""
+    return f"{UNSAFE}\n{escape(shortened(words, 2000))}" if words else UNSAFE
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ class Answers:
     def __init__(self, client: AsyncWebClient, home: Home, waits: Waits) -> None:
         self._client = client
         self._waits = waits
-        self._home = home
+        self.home = home
 
     async def told(self, result: Result, to: Spoken) -> None:
         """Answer where there is no acknowledgement to answer in."""
@@ -94,7 +104,7 @@ class Answers:
         for number, page in enumerate(pages):
             if not await self._beside(to, page, number) and not await self.by_dm(to, page):
                 # Nobody takes it: it stands on top of their Home until they have seen it.
-                self._home.keep(to.user, page)
+                self.home.keep(to.user, page)
 
     async def _beside(self, to: Spoken, page: Message, number: int) -> bool:
         if to.mentioned:
@@ -211,7 +221,7 @@ class Answers:
         except TROUBLES as trouble:
             _tell_log("update", trouble)
             if not await self.by_dm(to, page):
-                self._home.keep(to.user, page)
+                self.home.keep(to.user, page)
 
     def _left(self, to: Spoken) -> float:
         """Seconds until Slack no longer takes what the request allowed."""

@@ -10,6 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher
+from bot.platforms.inbox import Inbox
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.channels import Channels
@@ -20,11 +21,11 @@ from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.identity import Identity
 from bot.platforms.slack.naming import with_slash
-from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.presses import Presses
 from bot.platforms.slack.recent import Once
 from bot.platforms.slack.shortcuts import Shortcuts
 from bot.platforms.slack.talk import Talk
+from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.workspace import Workspace
 
 Body = Mapping[str, Any]
@@ -41,15 +42,14 @@ class SlackApp:
         workspace: Workspace,
         waits: Waits,
         place: LeadershipPlace,
+        inbox: Inbox,
         *,
         prefix: str = "",
     ) -> None:
         self.home = Home(dispatcher, client, with_slash(dispatcher.registry, prefix))
         slashed = with_slash(dispatcher.registry, prefix)
         channels, answers = Channels(client, workspace), Answers(client, self.home, waits)
-        self.hearing = Hearing(
-            dispatcher, identity, workspace, channels, answers, self.home, waits, slashed
-        )
+        self.hearing = Hearing(dispatcher, identity, workspace, channels, answers, waits, slashed, inbox)
         self._once = Once(5000)
         # Bolt's warnings quote what was sent; its errors do not.
         quiet = logging.getLogger("slack_bolt.staffroom")

@@ -9,7 +9,8 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.dispatch import Said, Words
 from bot.platforms.answering import new_nonce
-from bot.platforms.slack.answers import LATE, Spoken
+from bot.platforms.inbox import Keeping
+from bot.platforms.slack.answers import LATE, Spoken, unsafe
 from bot.platforms.slack.blocks import messages
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
@@ -53,8 +54,10 @@ class Commands:
 
         task = self._hearing.begin(to.user, say, channel=channel)
         if not await self._hearing.in_time(task, since):
-            self._hearing.afterwards.do(self._told_later(task, to))
-            await ack(text=LATE, response_type="ephemeral")
+            keeping = self._hearing.keep(say(0), to)
+            self._hearing.afterwards.do(self._told_later(task, to, keeping))
+            safe = await keeping.is_safe(self._hearing.waits.keep)
+            await ack(text=LATE if safe else unsafe(to.words), response_type="ephemeral")
             return
         await self._acknowledged(ack, to, task.result())
 
@@ -67,8 +70,9 @@ class Commands:
             return typed or "help"
         return f"{name.removeprefix(self._prefix)} {typed}"
 
-    async def _told_later(self, task: "asyncio.Task[Result]", to: Spoken) -> None:
+    async def _told_later(self, task: "asyncio.Task[Result]", to: Spoken, keeping: Keeping) -> None:
         await self._hearing.answers.told(await task, to)
+        await keeping.answered()
 
     async def _acknowledged(self, ack: AsyncAck, to: Spoken, result: Result) -> None:
         """Answer a command in its acknowledgement."""

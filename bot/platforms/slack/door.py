@@ -18,13 +18,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import PROVEN_FOR, Accounts
 from bot.platforms.bodies import read_body
+from bot.platforms.inbox import KEPT_FOR, Inbox
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.slack.app import SlackApp
 from bot.platforms.slack.calls import error_of
 from bot.platforms.slack.courier import PACE, SlackCourier
 from bot.platforms.slack.identity import DOOR, Identity
-from bot.platforms.slack.waits import SLACKS, Waits
 from bot.platforms.slack.verify import LARGEST, Gate, rate_limited
+from bot.platforms.slack.waits import SLACKS, Waits
 from bot.platforms.slack.workspace import Workspace
 from bot.settings import Environment
 from models.db.database import Database
@@ -66,9 +67,10 @@ class SlackDoor:
         *,
         pace: float = PACE,
         proven_for: timedelta = PROVEN_FOR,
+        kept_for: timedelta = KEPT_FOR,
         waits: Waits = SLACKS,
     ) -> None:
-        """`proven_for`: after so long Slack is asked again whose an account is."""
+        """`proven_for`: after so long Slack is asked again whose an account is; `kept_for`: a request that waits."""
         self._secrets = secrets
         # Delivery decides itself what is tried again: a client that does so quietly would send twice.
         self._plain = make_client(secrets)
@@ -84,12 +86,14 @@ class SlackDoor:
             self._workspace,
             waits,
             LeadershipPlace(database, DOOR, dispatcher.now),
+            Inbox(database, DOOR, dispatcher.now, kept_for=kept_for),
             prefix=secrets.prefix,
         )
         self._courier = SlackCourier(self._plain, self._workspace, pace=pace, on_sent=self.app.home.sent)
         self._gate = Gate(secrets.signing_secret, time.time)
         self._socket: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[None] | None = None
+        self._resuming: asyncio.Task[None] | None = None
 
     @property
     def courier(self) -> SlackCourier:
@@ -103,12 +107,14 @@ class SlackDoor:
     async def start(self) -> None:
         """Begin to listen; where Slack cannot be reached yet, go on trying."""
         self._connecting = asyncio.create_task(self._connect())
+        self._resuming = asyncio.create_task(self.app.hearing.resume_for_ever())
 
     async def stop(self) -> None:
         """Take nothing new, and finish what was begun."""
-        if self._connecting is not None:
-            self._connecting.cancel()
-            await asyncio.gather(self._connecting, return_exceptions=True)
+        for task in (self._connecting, self._resuming):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]  # bolt leaves it untyped
         await self.app.settled()

@@ -10,7 +10,8 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy.exc import DBAPIError
 
 from bot.dispatch import Said, Submitted
-from bot.platforms.slack.answers import Spoken
+from bot.platforms.inbox import Keeping
+from bot.platforms.slack.answers import UNSAFE, Spoken
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.views import FORM, SEARCH, Kept, errors, modal, options, said, values
@@ -56,8 +57,13 @@ class Forms:
         to = Spoken(user, response_url=kept.response_url, since=since)
         task = self._hearing.begin(user, say)
         if not await self._hearing.in_time(task, since):
-            self._hearing.afterwards.do(self._told_of_form(task, to))
-            await ack(response_action="clear")
+            keeping = self._hearing.keep(say(0), to)
+            self._hearing.afterwards.do(self._told_of_form(task, to, keeping))
+            if await keeping.is_safe(self._hearing.waits.keep):
+                await ack(response_action="clear")
+            else:
+                # The form stays open with all that is in it; sending it twice counts once.
+                await ack(response_action="errors", errors={_first_field(view): UNSAFE})
             return
         match task.result():
             case FormErrors(form) if form.errors and _same_fields(view, [asked.name for asked in form.asks]):
@@ -70,7 +76,7 @@ class Forms:
             case Nothing():
                 await ack(response_action="clear")
 
-    async def _told_of_form(self, task: "asyncio.Task[Result]", to: Spoken) -> None:
+    async def _told_of_form(self, task: "asyncio.Task[Result]", to: Spoken, keeping: Keeping) -> None:
         """The form has been closed, since Slack waits no longer: what it lacked is said in words."""
         answers = self._hearing.answers
         match await task:
@@ -81,6 +87,7 @@ class Forms:
                 await answers.privately(to, card)
             case Nothing():
                 pass
+        await keeping.answered()
 
     async def searched(self, ack: AsyncAck, body: Body) -> None:
         """Letters typed into a field that searches."""
@@ -88,7 +95,7 @@ class Forms:
         found: tuple[Choice, ...] = ()
         if kind == SEARCH:
             try:
-                async with asyncio.timeout(self._hearing.patience.answer):
+                async with asyncio.timeout(self._hearing.waits.answer):
                     found = await self._found(str(body["user"]["id"]), source, str(body["value"]))
             except (Sorry, TimeoutError, DBAPIError):
                 # A field that searches has no place for a sentence; the form's submit will say it.
@@ -98,6 +105,11 @@ class Forms:
     async def _found(self, user: str, source: str, typed: str) -> tuple[Choice, ...]:
         staff_id = await self._hearing.identity.staff_id(user)
         return await asyncio.to_thread(self._hearing.dispatcher.search, staff_id, source, typed)
+
+
+def _first_field(view: Body) -> str:
+    shown = [str(block["block_id"]) for block in view.get("blocks", []) if block.get("type") == "input"]
+    return shown[0] if shown else ""
 
 
 def _same_fields(view: Body, names: list[str]) -> bool:

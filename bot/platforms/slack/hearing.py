@@ -3,23 +3,29 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
 from functools import partial
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
 from bot.dispatch import Dispatcher, Said, Words
+from bot.platforms.accounts import Account
 from bot.platforms.answering import Afterwards, heard, heard_by_line
-from bot.platforms.slack.answers import Answers
+from bot.platforms.inbox import Inbox, Keeping, Kept
+from bot.platforms.slack.answers import Answers, Spoken
 from bot.platforms.slack.channels import Channels
-from bot.platforms.slack.home import Home
-from bot.platforms.slack.identity import Identity
+from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.wording import Name
 from bot.platforms.slack.workspace import Workspace
 from bot.registry import FormErrors, OpenForm, Reply, Result
-from bot.say.card import Card
+from bot.say.card import Card, Text
 from bot.say.typing import Way, as_words
 from models.db.errors import Sorry
+
+_OF_THE_MOMENT = {"trigger", "since", "view_id", "in_home"}
+"""What of a request's place means nothing any more when it is answered later."""
 
 
 class Hearing:
@@ -32,17 +38,18 @@ class Hearing:
         workspace: Workspace,
         channels: Channels,
         answers: Answers,
-        home: Home,
         waits: Waits,
         slashed: Way,
+        inbox: Inbox,
     ) -> None:
         self.dispatcher = dispatcher
         self.identity = identity
         self.workspace = workspace
         self.answers = answers
-        self.home = home
+        self.home = answers.home
         self.waits = waits
         self._slashed = slashed
+        self._inbox = inbox
         self.afterwards = Afterwards()
         self._channels = channels
 
@@ -95,11 +102,47 @@ class Hearing:
             found[account] = await self.identity.name(account)
         return lambda account: found.get(account) or "somebody"
 
+    def keep(self, said: Said, to: Spoken) -> Keeping:
+        """Begin to write down what is not answered in time."""
+        us = self.workspace.known
+        place = {name: value for name, value in asdict(to).items() if name not in _OF_THE_MOMENT}
+        return self._inbox.keep(Account(DOOR, us.team if us else "", to.user), said, place)
+
+    async def resume(self) -> int:
+        """Answer what another process was stopped before answering."""
+        return await self._inbox.resume(self._answer_again, self._say_lost)
+
+    async def resume_for_ever(self) -> None:
+        """The same, now and every few seconds."""
+        await self._inbox.resume_for_ever(self._answer_again, self._say_lost)
+
+    async def _answer_again(self, kept: Kept) -> None:
+        to = Spoken(**kept.place)
+        way, channel = self.way(to.channel), kept.said.channel
+        if isinstance(kept.said, Words):
+            words = replace(kept.said, way=way)
+            results = await self.hear_lines(
+                to.user, lambda staff_id: replace(words, staff_id=staff_id), channel=channel
+            )
+        else:
+            said = replace(kept.said, way=way)
+            results = [
+                await self.hear(to.user, lambda staff_id: replace(said, staff_id=staff_id), channel=channel)
+            ]
+        for result in results:
+            await self.answers.told(result, to)
+
+    async def _say_lost(self, kept: Kept) -> None:
+        ago = "What you sent a while ago was not carried out: I was stopped before I could."
+        await self.answers.told(
+            Reply(Card(ago, (Text("Nothing of it was saved. Send it again."),))), Spoken(**kept.place)
+        )
+
     def begin(self, user: str, say: Callable[[int], Said], *, channel: str = "") -> "asyncio.Task[Result]":
         """Begin to hear; it goes on where Slack waits no longer."""
         return asyncio.create_task(self.hear(user, say, channel=channel))
 
-    async def in_time(self, task: "asyncio.Task[Result]", since: float) -> bool:
+    async def in_time(self, task: "asyncio.Task[Any]", since: float) -> bool:
         """Whether the task is done before the answer has to be out; `since` is when the request came."""
         left = since + self.waits.answer - time.monotonic()
         done, _ = await asyncio.wait({task}, timeout=max(0.0, left))

@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.dispatch import Pressing, Said, Words
+from bot.platforms.inbox import Keeping
 from bot.platforms.slack.answers import Spoken
 from bot.platforms.slack.blocks import FORMED, PUSHED, TYPED
 from bot.platforms.slack.hearing import Hearing
@@ -51,11 +52,21 @@ class Presses:
 
         async def hear() -> None:
             task = self._hearing.begin(where.user, say)
-            await self._hearing.in_time(task, since)
-            self._hearing.afterwards.do(self._told(task, where))
+            if await self._hearing.in_time(task, since):
+                self._hearing.afterwards.do(self._told(task, where))
+                return
+            keeping = self._hearing.keep(say(0), where)
+            self._hearing.afterwards.do(self._told_later(task, where, keeping))
+            if not await keeping.is_safe(self._hearing.waits.keep):
+                # Slack then shows that it did not work yet, which is true.
+                await asyncio.wait({task})
 
         await self._once.do(key, hear)
         await ack()
+
+    async def _told_later(self, task: "asyncio.Task[Result]", where: Spoken, keeping: Keeping) -> None:
+        await self._told(task, where)
+        await keeping.answered()
 
     async def _told(self, task: "asyncio.Task[Result]", where: Spoken) -> None:
         await self._hearing.answers.told(await task, where)

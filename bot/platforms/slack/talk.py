@@ -1,5 +1,6 @@
 """What is written to the bot: in its direct messages, and by mentioning it in a channel."""
 
+import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -7,6 +8,7 @@ from typing import Any
 
 from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, noted, overheard
 from bot.dispatch import Words
+from bot.platforms.inbox import Keeping
 from bot.platforms.slack.answers import Spoken
 from bot.platforms.slack.blocks import messages, typed
 from bot.platforms.slack.hearing import Hearing
@@ -47,11 +49,9 @@ class Talk:
         words = await self._words(event)
         to = replace(self._to(event, str(event.get("channel", ""))), mentioned=True)
         to = replace(to, words=words)
-        results = await self._heard(event, words or "help", to)
-        if len(words.split()) > 1:
-            slip = self._hearing.way("")("slip")
-            results = _noted(results, overheard(f"type {slip} or the like, or write to me alone"))
-        self._tell(results, to)
+        slip = self._hearing.way("")("slip")
+        note = overheard(f"type {slip} or the like, or write to me alone") if len(words.split()) > 1 else ""
+        await self._heard(event, words or "help", to, note=note)
 
     async def _said(self, event: Event) -> None:
         words = await self._words(event)
@@ -60,8 +60,7 @@ class Talk:
             who = await self._hearing.who(to.user)
             self._tell([who if isinstance(who, Reply) else Reply(UNREADABLE)], to)
             return
-        results = await self._heard(event, words, to)
-        self._tell(_noted(results, NOT_KEPT) if event.get("files") else results, to)
+        await self._heard(event, words, to, note=NOT_KEPT if event.get("files") else "")
 
     async def _edited(self, event: Event) -> None:
         """What did something stays as it was sent first; what did nothing is heard as it stands now."""
@@ -82,7 +81,7 @@ class Talk:
         if not first:
             edit = str(dict(after.get("edited") or {}).get("ts", ""))
             as_new = {**after, "channel": channel, "ts": f"{stamp}/{edit}"}
-            self._tell(await self._heard(as_new, words, to), to)
+            await self._heard(as_new, words, to)
             return
         page = messages(kept_first(first, deleted=False))[0]
         form = {"type": "actions", "elements": [typed("Open the form", words, only_form=True)]}
@@ -111,7 +110,8 @@ class Talk:
 
         self._hearing.afterwards.do(one_after_the_other())
 
-    async def _heard(self, event: Event, words: str, to: Spoken) -> list[Result]:
+    async def _heard(self, event: Event, words: str, to: Spoken, *, note: str = "") -> None:
+        """Hear and answer; done or kept when this returns, so that Slack may be told that it arrived."""
         key = _key(str(event.get("channel", "")), str(event.get("ts", "")))
         channel = to.channel if to.mentioned else ""
         way = self._hearing.way(to.channel)
@@ -119,7 +119,22 @@ class Talk:
         def say(staff_id: int) -> Words:
             return Words(staff_id=staff_id, door=DOOR, key=key, words=words, channel=channel, way=way)
 
-        return await self._hearing.hear_lines(to.user, say, channel=channel)
+        task = asyncio.create_task(self._hearing.hear_lines(to.user, say, channel=channel))
+        if await self._hearing.in_time(task, to.since):
+            self._tell(_noted(task.result(), note), to)
+            return
+        keeping = self._hearing.keep(say(0), to)
+        self._hearing.afterwards.do(self._told_later(task, to, note, keeping))
+        if not await keeping.is_safe(self._hearing.waits.keep):
+            # Slack sends an event again that was not acknowledged: it is this one's second chance.
+            await asyncio.wait({task})
+
+    async def _told_later(
+        self, task: "asyncio.Task[list[Result]]", to: Spoken, note: str, keeping: Keeping
+    ) -> None:
+        for result in _noted(await task, note):
+            await self._hearing.answers.told(result, to)
+        await keeping.answered()
 
     async def _words(self, message: Event) -> str:
         names = await self._hearing.names(mentioned(message))
@@ -142,6 +157,8 @@ class Talk:
 def _noted(results: Sequence[Result], note: str) -> list[Result]:
     """The answers with a note under the last of them, where that is no form."""
     *before, last = results
+    if not note:
+        return list(results)
     return [*before, replace(last, card=noted(last.card, note)) if isinstance(last, Reply) else last]
 
 

@@ -9,6 +9,8 @@ class Waits:
 
     answer: float = 2.2
     """Within which an answer goes into the acknowledgement."""
+    keep: float = 0.4
+    """For writing down what is not answered by then."""
     form: float = 2.9
     """Within which a form can be opened: a trigger_id dies after three."""
     account: float = 1.8

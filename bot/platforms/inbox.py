@@ -1,0 +1,170 @@
+"""Requests that take longer than their platform waits: kept until they are answered, and answered after a restart.
+
+What is acknowledged is either done, or kept here, or said to be neither. Where the database takes nothing now, not even
+this, whoever spoke is told so: what was promised and forgotten would be worse than what was refused.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, assert_never
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from bot.dispatch import Pressing, Said, Submitted, Words
+from bot.platforms.accounts import Account
+from models.db.database import Database
+from models.outbox import inbox
+
+KEPT_FOR = timedelta(hours=1)
+"""How long a request is kept that nobody could answer."""
+LOOK_AGAIN = 15.0
+"""Seconds between two looks for requests that somebody else was stopped before answering."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A request that was left unanswered: who said what (as nobody yet), where its answer goes, and when."""
+
+    id: int
+    account: Account
+    said: Said
+    place: Mapping[str, Any]
+    at: datetime
+
+
+class Keeping:
+    """A request that is being written down while it is being carried out."""
+
+    def __init__(self, writing: "asyncio.Task[int | None]", forget: Callable[[int], Awaitable[None]]) -> None:
+        self._writing = writing
+        self._forget = forget
+
+    async def is_safe(self, seconds: float) -> bool:
+        """Whether it is written down by then, so that it will be answered whatever happens to this process."""
+        done, _ = await asyncio.wait({self._writing}, timeout=seconds)
+        return bool(done) and self._writing.result() is not None
+
+    async def answered(self) -> None:
+        """It has its answer: nothing of it is kept."""
+        written = await self._writing
+        if written is not None:
+            await self._forget(written)
+
+
+class Inbox:
+    """One door's requests that wait for their answers."""
+
+    def __init__(
+        self, database: Database, door: str, now: Callable[[], datetime], *, kept_for: timedelta = KEPT_FOR
+    ) -> None:
+        self._database = database
+        self._door = door
+        self._now = now
+        self._kept_for = kept_for
+
+    def keep(self, account: Account, said: Said, place: Mapping[str, Any]) -> Keeping:
+        """Begin to write down what was said, which goes on being carried out."""
+        return Keeping(asyncio.create_task(self._keep(account, said, place)), self._forget)
+
+    async def resume(
+        self, answer: Callable[[Kept], Awaitable[None]], say_lost: Callable[[Kept], Awaitable[None]]
+    ) -> int:
+        """Answer what was left unanswered, and say of what is too old that it is lost; how many there were."""
+        taken = await asyncio.to_thread(self._take)
+        for each in taken:
+            kept = _read(each)
+            if self._now() - kept.at > self._kept_for:
+                await say_lost(kept)
+            else:
+                await answer(kept)
+            await self._forget(kept.id)
+        return len(taken)
+
+    async def resume_for_ever(
+        self, answer: Callable[[Kept], Awaitable[None]], say_lost: Callable[[Kept], Awaitable[None]]
+    ) -> None:
+        """The same, now and every few seconds, until it is cancelled."""
+        while True:
+            try:
+                while await self.resume(answer, say_lost):
+                    pass
+            except DBAPIError as away:
+                log.warning("inbox not read", door=self._door, trouble=type(away).__name__)
+            await asyncio.sleep(LOOK_AGAIN)
+
+    async def _keep(self, account: Account, said: Said, place: Mapping[str, Any]) -> int | None:
+        try:
+            return await asyncio.to_thread(self._write, account, said, place)
+        except DBAPIError as away:
+            log.warning("request not kept", door=self._door, trouble=type(away).__name__)
+            return None
+
+    def _write(self, account: Account, said: Said, place: Mapping[str, Any]) -> int:
+        with self._database.writing() as db:
+            return inbox.keep(
+                db,
+                door=self._door,
+                tenant=account.tenant,
+                account=account.user,
+                said=json.dumps(_written(said)),
+                place=json.dumps(dict(place)),
+                now=self._now(),
+            )
+
+    def _take(self) -> list[inbox.KeptRequest]:
+        with self._database.reading() as db:
+            if not inbox.is_any_left(db, self._door, self._now()):
+                return []
+        with self._database.writing() as db:
+            return inbox.take(db, self._door, self._now())
+
+    async def _forget(self, kept: int) -> None:
+        try:
+            await asyncio.to_thread(self._answered, kept)
+        except DBAPIError as away:
+            # It is answered once more after its time: said twice, and done once.
+            log.warning("kept request not forgotten", door=self._door, trouble=type(away).__name__)
+
+    def _answered(self, kept: int) -> None:
+        with self._database.writing() as db:
+            inbox.answered(db, [kept])
+
+
+def _written(said: Said) -> dict[str, Any]:
+    common = {"key": said.key, "channel": said.channel, "service": said.channel_service}
+    match said:
+        case Words(words=words, only_form=only_form):
+            return {"words": words, "only_form": only_form, **common}
+        case Pressing(token=token):
+            return {"token": token, **common}
+        case Submitted(command=command, values=values, hidden=hidden):
+            return {"command": command, "values": dict(values), "hidden": dict(hidden), **common}
+        case _:
+            assert_never(said)
+
+
+def _read(row: inbox.KeptRequest) -> Kept:
+    account = Account(row.door, row.tenant, row.account)
+    return Kept(row.id or 0, account, _said(json.loads(row.said), row.door), json.loads(row.place), row.at)
+
+
+def _said(written: dict[str, Any], door: str) -> Said:
+    if "words" in written:
+        said: Said = Words(staff_id=0, words=written["words"], only_form=written["only_form"])
+    elif "token" in written:
+        said = Pressing(staff_id=0, token=written["token"])
+    else:
+        values = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in written["values"].items()
+        }
+        said = Submitted(staff_id=0, command=written["command"], values=values, hidden=written["hidden"])
+    return replace(
+        said, door=door, key=written["key"], channel=written["channel"], channel_service=written["service"]
+    )

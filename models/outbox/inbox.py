@@ -1,0 +1,69 @@
+"""What was promised an answer and has none yet: kept until it is answered, so that a restart forgets nobody."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import Field, col, select
+
+from models.db.tables import Db, SQLModel
+
+LEASE = timedelta(seconds=30)
+"""How long whoever took a request has for it before another may take it."""
+MOST_AT_ONCE = 20
+
+
+class KeptRequest(SQLModel, table=True):
+    """A request that was acknowledged before it was carried out. It holds what somebody wrote, for an hour at most."""
+
+    __tablename__ = "kept_request"
+
+    id: int | None = Field(default=None, primary_key=True)
+    door: str = Field(index=True)
+    tenant: str
+    account: str
+    said: str = Field(description="what was said, as the door writes it")
+    place: str = Field(description="where the answer goes, as the door writes it")
+    at: datetime = Field(index=True)
+    until: datetime = Field(description="until when it is being answered by whoever took it")
+
+
+def keep(db: Db, *, door: str, tenant: str, account: str, said: str, place: str, now: datetime) -> int:
+    """Keep a request that goes on being answered here; its id."""
+    kept = KeptRequest(
+        door=door, tenant=tenant, account=account, said=said, place=place, at=now, until=now + LEASE
+    )
+    db.add(kept)
+    db.flush()
+    return kept.id or 0
+
+
+def is_any_left(db: Db, door: str, now: datetime) -> bool:
+    """Whether there is a request that nobody is answering any more. Reads only."""
+    wanted = select(KeptRequest.id).where(KeptRequest.door == door, KeptRequest.until < now)
+    return db.exec(wanted.limit(1)).first() is not None
+
+
+def take(db: Db, door: str, now: datetime) -> list[KeptRequest]:
+    """The door's requests that nobody is answering any more, oldest first; they are this caller's for a while."""
+    wanted = select(KeptRequest).where(KeptRequest.door == door, KeptRequest.until < now)
+    taken = db.exec(
+        wanted.order_by(col(KeptRequest.id)).limit(MOST_AT_ONCE).with_for_update(skip_locked=True)
+    ).all()
+    for each in taken:
+        each.until = now + LEASE
+    db.flush()
+    return list(taken)
+
+
+def answered(db: Db, ids: Iterable[int]) -> None:
+    """They have their answers, or were told that there is none: nothing of them is kept."""
+    db.execute(delete(KeptRequest).where(col(KeptRequest.id).in_(list(ids))))
+
+
+def forget_of(db: Db, accounts: Iterable[tuple[str, str]]) -> None:
+    """Nothing that these accounts (door and account) wrote is kept any more, such as after a safeguarding concern."""
+    for door, account in accounts:
+        db.execute(
+            delete(KeptRequest).where(col(KeptRequest.door) == door, col(KeptRequest.account) == account)
+        )

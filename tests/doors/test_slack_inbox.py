@@ -1,0 +1,191 @@
+"""What takes longer than Slack waits is answered in the end, also after a restart, or was said not to be safe."""
+
+import asyncio
+import json
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from bot.dispatch import Pressing, Said, Submitted, Words
+from bot.platforms.accounts import Account
+from bot.platforms.inbox import Inbox
+from bot.platforms.slack.waits import Waits
+from models.db.database import Database
+from models.mentoring.slip import Slip
+from models.outbox.inbox import KeptRequest
+from models.school.people import Pupil
+from tests.doors.small_slack import SmallSlack, wire
+from tests.doors.small_slack.desk import Desk, Person, open_desk, words
+from tests.doors.small_slack.workspace import TEAM
+
+SLIP = "slip Amy Carter + superb coursework"
+HURRIED = Waits(answer=0.05, keep=0.05, form=60, account=30, name=30)
+"""Nothing is answered in time that has to wait for anything."""
+PATIENT = Waits(answer=0.05, keep=20, form=60, account=30, name=30)
+
+
+def slips(database: Database) -> list[str]:
+    with database.reading() as db:
+        wanted = select(Slip.text).where(Slip.removed_at == None)  # noqa: E711 - SQL's IS NULL
+        return list(db.exec(wanted.order_by(col(Slip.id))))
+
+
+def kept(database: Database) -> list[str]:
+    with database.reading() as db:
+        return [each.said for each in db.exec(select(KeptRequest))]
+
+
+@contextmanager
+def locked(database: Database) -> Iterator[threading.Event]:
+    """Another process writes, and does not end until the event is set: SQLite's one lock, or Amy Carter's row."""
+    let_go, begun = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        other = Database(database.url)
+        with other.writing() as db:
+            db.exec(select(Pupil).where(Pupil.legal_surname == "Carter").with_for_update()).all()
+            begun.set()
+            let_go.wait(30)
+        other.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    begun.wait(10)
+    try:
+        yield let_go
+    finally:
+        let_go.set()
+        holder.join()
+
+
+@asynccontextmanager
+async def desk_of(database: Database, slack: SmallSlack, waits: Waits) -> AsyncIterator[Desk]:
+    async with open_desk(database, slack, waits=waits) as desk:
+        yield desk
+
+
+async def knows(desk: Desk, person: Person) -> None:
+    """Slack and the roster have said who this is, before anything is locked."""
+    assert await desk.door.app.hearing.who(person.account)
+
+
+@pytest.mark.parametrize(
+    "engine_name", ["sqlite"]
+)  # elsewhere another's lock of a row keeps only that waiting
+async def test_what_cannot_even_be_kept_is_said_not_to_be_safe(slack: SmallSlack, database: Database) -> None:
+    async with desk_of(database, slack, HURRIED) as desk:
+        noor = desk.person("n.hussain")
+        await knows(desk, noor)
+        with locked(database) as let_go:
+            asyncio.get_running_loop().call_later(0.5, let_go.set)
+            said = await noor.types(f"/{SLIP}")
+        assert "nothing is saved yet" in said
+        assert "send it again" in said
+        assert SLIP in said, "what was typed is there to be copied"
+        assert "sent to Dan Whitfield" in words(slack.replies(noor.response_url)[-1]["blocks"])
+        assert slips(database) == ["superb coursework"]
+        assert kept(database) == []
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])  # whoever locks SQLite locks all of it
+async def test_what_is_promised_is_kept_while_it_waits_and_forgotten_once_answered(
+    slack: SmallSlack, database: Database
+) -> None:
+    async with desk_of(database, slack, PATIENT) as desk:
+        noor = desk.person("n.hussain")
+        await knows(desk, noor)
+        seen: list[list[str]] = []
+        with locked(database) as let_go:
+            loop = asyncio.get_running_loop()
+            loop.call_later(0.6, lambda: seen.append(kept(database)))
+            loop.call_later(0.8, let_go.set)
+            assert "This takes a moment" in await noor.types(f"/{SLIP}")
+        assert len(seen[0]) == 1
+        assert "sent to Dan Whitfield" in words(slack.replies(noor.response_url)[-1]["blocks"])
+        assert kept(database) == []
+
+
+def said(kind: str) -> Said:
+    """A request of Noor's that a process was stopped before answering."""
+    match kind:
+        case "command":
+            return Words(staff_id=0, words=SLIP, key="slack/command/t1", door="slack")
+        case "press":
+            return Pressing(staff_id=0, token='["undo",{"entry":999999}]', key="slack/press/p1", door="slack")
+        case _:
+            given = {"pupil": "Amy Carter", "text": ""}
+            return Submitted(staff_id=0, command="slip", values=given, key="slack/form/n1", door="slack")
+
+
+async def left_behind(desk: Desk, person: Person, what: Said, **place: Any) -> None:
+    """What a process leaves that was killed after it had acknowledged."""
+    inbox = Inbox(desk.database, "slack", desk.clock.now)
+    keeping = inbox.keep(Account("slack", TEAM, person.account), what, {"user": person.account, **place})
+    assert await keeping.is_safe(20)
+    assert len(kept(desk.database)) == 1
+
+
+def later(desk: Desk, **more: float) -> None:
+    now = desk.clock.now() + timedelta(**more)
+    desk.clock.set(f"{now:%Y-%m-%d %H:%M}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [("command", "sent to Dan Whitfield"), ("press", "cannot find what to take back"), ("form", "needed")],
+)
+async def test_who_was_promised_an_answer_gets_it_after_a_restart(
+    slack_desk: Desk, kind: str, answer: str
+) -> None:
+    noor = slack_desk.person("n.hussain")
+    url = slack_desk.slack.response_url("C0STAFF")
+    await left_behind(slack_desk, noor, said(kind), channel="C0STAFF", response_url=url)
+    assert await slack_desk.door.app.hearing.resume() == 0, "whoever took it may still be at it"
+    later(slack_desk, minutes=1)
+    assert await slack_desk.door.app.hearing.resume() == 1
+    assert answer in json.dumps(slack_desk.slack.replies(url), ensure_ascii=False)
+    assert kept(slack_desk.database) == []
+    assert slips(slack_desk.database) == (["superb coursework"] if kind == "command" else [])
+
+
+async def test_what_was_done_before_the_restart_is_not_done_again(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    fields = wire.slash("/slip", "Amy Carter + superb coursework", user=noor.account, trigger="t1")
+    await noor.repeats(wire.signed(wire.as_fields(fields)))
+    await left_behind(slack_desk, noor, said("command"), channel="D1")
+    later(slack_desk, minutes=1)
+    assert await slack_desk.door.app.hearing.resume() == 1
+    assert "sent to Dan Whitfield" in words(noor.dms[-1]["blocks"])
+    assert slips(slack_desk.database) == ["superb coursework"]
+
+
+async def test_what_is_too_old_is_said_to_be_lost(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await left_behind(slack_desk, noor, said("command"), channel="D1")
+    later(slack_desk, minutes=61)
+    assert await slack_desk.door.app.hearing.resume() == 1
+    assert "Send it again" in words(noor.dms[-1]["blocks"])
+    assert kept(slack_desk.database) == []
+    assert slips(slack_desk.database) == []
+
+
+async def test_yes_to_the_safeguarding_question_forgets_what_waits(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slip Amy Carter + she has bruises on her arm")
+    await left_behind(slack_desk, noor, said("command"), channel="D1")
+    await noor.fills({"safeguarding_concern": "yes"})
+    assert kept(slack_desk.database) == []
+
+
+async def test_two_processes_do_not_answer_the_same(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await left_behind(slack_desk, noor, said("command"), channel="D1")
+    later(slack_desk, minutes=1)
+    hearing = slack_desk.door.app.hearing
+    assert sum(await asyncio.gather(*(hearing.resume() for _ in range(3)))) == 1
+    assert len(noor.dms) == 1
