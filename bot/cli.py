@@ -22,6 +22,7 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.apply import apply
 from models.exchange.plan import plan
+from models.exchange.template import write_templates
 
 cli = typer.Typer(
     help="Staffroom: tracking, mentoring and Year 11 sessions, by chat.",
@@ -82,6 +83,16 @@ def chat(
 
 
 cli.command("import")(import_)
+
+
+@cli.command("template")
+def template(folder: Annotated[Path, typer.Argument(help="An empty folder, or a new one.")]) -> None:
+    """Write empty files for the school's data, each with its headings, an example and what it may hold."""
+    with plain_trouble():
+        paths = write_templates(folder)
+        typer.echo(
+            f"{len(paths)} files are in {folder}. Fill in what you have, then: staffroom import {folder}"
+        )
 
 
 @cli.command()

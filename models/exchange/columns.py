@@ -37,6 +37,11 @@ KINDS: tuple[Kind, ...] = (
     Kind("subjects", (("subject",), ("code",), ("grade scale",)), ("subject",)),
 )
 
+ABOUT = "About this file"
+"""The sheet of a template that explains it; it holds no data, and is passed over without a word."""
+EXAMPLE = "e.g. "
+"""How the example of a template begins: the row is no data."""
+
 _DROPPED_SIGNS = str.maketrans("", "", " _-.\t\u00a0")
 
 
@@ -67,6 +72,28 @@ def names_of(kind: str, field: str) -> list[str]:
             also = [name.strip() for name in row["Also seen"].split(";") if name.strip()]
             return list(dict.fromkeys([row["SIMS"], row["Arbor"], row["Bromcom"], *also]))
     raise ValueError(f"A {kind} file has no field called {field}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column that a kind of file may have: its heading, whether it is needed, an example and what it says."""
+
+    field: str
+    heading: str
+    needed: bool
+    example: str
+    says: str
+
+
+def columns_of(kind: Kind) -> list[Column]:
+    """The columns of this kind of file, those that are needed first."""
+    needed = {field for group in kind.needs for field in group}
+    found = [
+        Column(row["Field"], row["SIMS"], row["Field"] in needed, row["Example"], row["Says"])
+        for row in _rows()
+        if kind.name in row["Files"].split()
+    ]
+    return sorted(found, key=lambda column: not column.needed)
 
 
 @cache

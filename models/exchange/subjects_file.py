@@ -8,7 +8,7 @@ from models.exchange.drafts import Draft, differences
 from models.exchange.held import Row, table
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable, key, read_words
-from models.rules.grades import scale
+from models.rules.grades import scale, scale_names
 
 
 def plan_subjects(draft: Draft, sheets: Sequence[Sheet]) -> None:
@@ -35,7 +35,7 @@ def _read(draft: Draft, sheet: Sheet, line: int, name: str, code: str, graded: s
         draft.unreadable(sheet, line, "subject", name, trouble)
         return None
     except ValueError:
-        advice = "Write 9-1, combined, vocational or A*-G."
+        advice = f"Write one of {', '.join(scale_names())}."
         draft.refuse(sheet, line, "grade scale", graded, "this is not a grade scale", advice)
         return None
     if not after["name"]:

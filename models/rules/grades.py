@@ -138,6 +138,11 @@ def scale(name: str) -> Scale:
     return found
 
 
+def scale_names() -> list[str]:
+    """The names of the scales there are (R3)."""
+    return [each.name for each in _scales().values()]
+
+
 def ordered_scale(name: str, codes: Iterable[str]) -> Scale:
     """A school's own scale from its codes, low to high; points are their places, from 0 (R3).
 

@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from models.db.errors import Sorry
-from models.exchange.columns import KINDS, headings
+from models.exchange.columns import ABOUT, KINDS, headings
 from models.exchange.problems import Severity
 from models.exchange.questions import Answers
 from models.exchange.reading.archives import Archive
 from models.exchange.reading.cells import clean
 from models.exchange.reading.foreign import refuse_documents, refuse_foreign_bytes
-from models.exchange.reading.headings import Headed, find_headings, fit
+from models.exchange.reading.headings import EXAMPLE_LEFT_OUT, Headed, find_headings, fit
 from models.exchange.reading.limits import LARGEST, MOST_FILES, TooMuch
 from models.exchange.reading.picking import pick
 from models.exchange.reading.recognise import recognise
@@ -183,7 +183,7 @@ def _sheets(reading: Reading, blob: _Blob) -> list[Table]:
     stem = PurePosixPath(blob.name.rpartition(", ")[2]).stem
     seen: list[Table] = []
     for title, is_hidden, rows in read_workbook(blob.content):
-        if not rows:
+        if not rows or title == ABOUT:
             continue
         if is_hidden:
             reading.ignored.append(f"{blob.name}, sheet {title} (hidden)")
@@ -236,7 +236,11 @@ def _subject_test(subjects: Iterable[tuple[str, str]], tables: Iterable[Table]) 
 
 def _headed(reading: Reading, table: Table) -> Headed | None:
     if len(table.rows) > 1:
-        return find_headings(table)
+        headed = find_headings(table)
+        if headed.rows or EXAMPLE_LEFT_OUT not in headed.left_out:
+            return headed
+        reading.ignored.append(f"{table.file} (not filled in)")
+        return None
     if not table.asked_for and ", sheet " in table.file:
         reading.ignored.append(f"{table.file} (one row)")
     else:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from models.exchange.columns import KINDS, PUPIL, Kind, heading_key, headings
+from models.exchange.columns import EXAMPLE, KINDS, PUPIL, Kind, heading_key, headings
 from models.exchange.reading.cells import clean
 from models.exchange.reading.tables import Numbered, Table
 
@@ -22,6 +22,10 @@ _FOOT = re.compile(
 _NUMBER = re.compile(r"[A-Za-z]?\d{3,12}[A-Za-z\d]?")
 
 
+EXAMPLE_LEFT_OUT = "the example"
+"""How the report names a template's example."""
+
+
 @dataclass(slots=True)
 class Headed:
     """A table whose headings are known: the words above them, the headings, and the rows of data below."""
@@ -36,6 +40,8 @@ class Headed:
     keys: list[str]
     rows: list[Numbered]
     notes: list[str] = field(default_factory=list)
+    left_out: frozenset[str] = frozenset()
+    """What was among the rows that is no data."""
 
 
 def known_keys() -> frozenset[str]:
@@ -105,6 +111,9 @@ def without_totals(headed: Headed) -> Headed:
         # Nearly every row begins like those before it: only what does not is looked at.
         beginning = next((cell for cell in cells if cell), "")
         what = ""
+        if beginning.startswith(EXAMPLE):
+            left_out.setdefault(EXAMPLE_LEFT_OUT, []).append(line)
+            continue
         if (
             len(cells) >= 2
             and cells[1]
@@ -132,6 +141,7 @@ def without_totals(headed: Headed) -> Headed:
         else:
             kept.append((line, cells))
     headed.rows = kept
+    headed.left_out = frozenset(left_out)
     headed.notes += [f"left out: {what} ({_lines(lines)})" for what, lines in left_out.items()]
     return headed
 
