@@ -13,7 +13,8 @@ from rapidfuzz import process
 from bot.commands import courtesy
 from bot.commands.help import help_card, offered
 from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, started, with_error
-from bot.inputs import whom
+from bot.inputs import colleagues, whom
+from bot.opening import asks_for_help, behind, opening, parted, plain_word
 from bot.registry import (
     Ask,
     Command,
@@ -146,7 +147,13 @@ class Dispatcher:
         with self._database.reading() as db:
             who = person(db, staff_id)
             require(db, who, Action.FIND_PUPIL)
-            return whom.search(school(db), typed) if source == "pupil" else ()
+            match source:
+                case "pupil":
+                    return whom.search(school(db), typed)
+                case "staff":
+                    return colleagues.search(db, typed)
+                case _:
+                    return ()
 
     def done(self, staff_id: int, key: str) -> tuple[Card, ...]:
         """What the request with this key did, and those named after it (`key#1`), drawn again. Reads only."""
@@ -257,24 +264,40 @@ class Dispatcher:
         return OpenForm(opened(ask, chosen, started(ask, chosen, wanted)))
 
     def _hear_words(self, ask: Ask, words: str, *, only_form: bool) -> Ran:
-        first, rest = _parted(words)
-        if first.casefold() in {"help", "?"}:
-            return Reply(help_card(self.registry, ask.who, self._command(_word(rest))))
-        name = self.registry.words.get(first.casefold())
-        if name is None:
-            return Reply(self._unknown(ask, first))
-        chosen = self.registry.commands[name]
-        if _word(rest).casefold() in {"help", "?"}:
+        first, rest = parted(words)
+        if asks_for_help(words) or first.casefold() in {"help", "?"}:
+            return Reply(help_card(self.registry, ask.who, self._command(plain_word(rest))))
+        begun = opening(words, self.registry.words)
+        if begun is None:
+            return self._hear_no_command(ask, words)
+        chosen = self.registry.commands[self.registry.words[begun.word]]
+        if plain_word(begun.rest).casefold() in {"help", "?"}:
             return Reply(help_card(self.registry, ask.who, chosen))
+        return self._fill(ask, chosen, begun.rest, begun.given, only_form=only_form)
+
+    def _fill(
+        self, ask: Ask, chosen: Command[Any], words: str, given: Mapping[str, Any], *, only_form: bool = False
+    ) -> Ran:
         _permit(ask, chosen)
-        filled = fill(ask, chosen, rest)
+        filled = fill(ask, chosen, words, preset=given)
         if only_form and chosen.inputs:
             return OpenForm(opened(ask, chosen, filled))
         return self._run(ask, chosen, filled)
 
+    def _hear_no_command(self, ask: Ask, words: str) -> Ran:
+        """A pupil's name alone is their page, and one with a sign behind it a slip."""
+        said = behind(words)
+        if "pupil" in self.registry.commands and ask.school.names.match(tidy(said)).ids:
+            return self._fill(ask, self.registry.commands["pupil"], said, {})
+        tokens = tidy(said).split()
+        name, _ = ask.school.names.longest_prefix([token.strip(",;:") for token in tokens[:5]])
+        if name and tokens[name:] and tokens[name][0] in "+-" and "slip" in self.registry.commands:
+            return self._fill(ask, self.registry.commands["slip"], said, {})
+        return Reply(self._unknown(ask, parted(words)[0]))
+
     def _is_command(self, ask: Ask, line: str) -> bool:
         """Whether the line begins with a command and says all that it needs."""
-        first, rest = _parted(line)
+        first, rest = parted(line)
         name = self.registry.words.get(first.casefold())
         if name is None or line.strip().partition(" ")[0].endswith(":"):
             return False
@@ -359,7 +382,8 @@ class Dispatcher:
         """The command or action, for counting; never what a person typed."""
         match said:
             case Words():
-                return self.registry.words.get(_parted(said.words)[0].casefold(), "unknown")
+                begun = opening(said.words, self.registry.words)
+                return self.registry.words[begun.word] if begun is not None else "unknown"
             case Pressing():
                 return self._pressed_name(said.token)
             case Submitted():
@@ -382,23 +406,6 @@ def _permit(ask: Ask, chosen: Command[Any]) -> None:
     if chosen.refused is not None:
         raise NotAllowed(chosen.refused(ask))
     require_ever(ask.db, ask.who, chosen.may)
-
-
-_AROUND = ">•*_~`"
-"""What people put around a line: a quotation's or a list's sign, bold, code."""
-
-
-def _parted(words: str) -> tuple[str, str]:
-    """The word that starts a line, without the signs that phones put around it, and the rest."""
-    first, *rest = words.split(maxsplit=1) or [""]
-    word = tidy(first).strip(_AROUND).removeprefix("/")
-    if not word and rest:
-        return _parted(rest[0])
-    return _word(word), "".join(rest).strip()
-
-
-def _word(word: str) -> str:
-    return word.strip(" .,;:!?\"'*_~`") or word.strip(" ")
 
 
 def _with_undo(result: Result, entry: Entry | None) -> Result:

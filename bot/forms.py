@@ -92,6 +92,7 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
     asks: list[Asked] = [
         each.draw(ask, name, filled.values.get(name), filled.unclear.get(name))
         for name, each in command.inputs.items()
+        if each.offered(ask) or name in {*filled.values, *filled.unclear, *filled.errors}
     ]
     hints = command.hints(ask, filled.values) if command.hints is not None else {}
     asks = [replace(each, hint=hints.get(each.name, each.hint)) for each in asks]

@@ -21,7 +21,7 @@ from bot.say.card import Card
 from bot.say.form import Form
 from bot.say.press import Press
 from bot.say.viewer import Viewer
-from models.access.authoriser import Action
+from models.access.authoriser import Action, Person
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry
 from models.db.tables import Db
@@ -119,6 +119,7 @@ class Declaration(TypedDict, total=False):
     hints: Callable[[Ask, Mapping[str, Any]], Mapping[str, str]]
     starts: Callable[[Ask], Mapping[str, Any]]
     refused: Callable[[Ask], str]
+    offers: Callable[[Person], bool]
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,8 @@ class Command(Generic[Given]):
     """What a form that a button opens begins with, such as what holds now."""
     refused: Callable[[Ask], str] | None = None
     """What to say to who could never do it, where the authoriser's own sentence does not help."""
+    offers: Callable[[Person], bool] | None = None
+    """Whether it is of use to this person, where that is more than that they may; help and menus ask it."""
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,7 @@ def command(
             hints=facts.get("hints"),
             starts=facts.get("starts"),
             refused=facts.get("refused"),
+            offers=facts.get("offers"),
         )
 
     return declare

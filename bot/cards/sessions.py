@@ -1,7 +1,7 @@
 """Bookings and the board in words (P9)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
 from itertools import groupby
 
@@ -11,10 +11,11 @@ from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.rules.clashes import Slot, Warned
 from models.rules.clock import show_hours, show_time
-from models.rules.wording import day_in_full, day_words, listed, shut_in_words
+from models.rules.wording import day_in_full, day_words, listed, shut_in_words, to_type
 from models.sessions.availability import Booked, NotBooked
 from models.sessions.booking import BookingOutcome
 from models.sessions.cancelling import Cancelled
+from models.sessions.moving import Moved
 from models.sessions.occupied import Occupied
 from models.sessions.timetable import Lesson
 
@@ -28,6 +29,19 @@ class BookOffered(Press, action="session.book"):
 
     pupils: tuple[RecordId, ...]
     subject: RecordId
+    day: date
+    starts: time
+    ends: time
+    room: str
+    host: RecordId | None = None
+
+
+@dataclass(frozen=True)
+class MoveBooking(Press, action="session.move"):
+    """Move this booking, of several that the words could mean."""
+
+    booking: RecordId
+    version: int
     day: date
     starts: time
     ends: time
@@ -46,16 +60,19 @@ class CancelBooking(Press, action="session.cancel"):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a button books: the subject, the slot and the room."""
+    """What a button books: the subject, the slot, the room, and whose session it is, where it is not one's own."""
 
     subject_id: int
     slot: Slot
     room: str
+    host_id: int | None = None
 
     def button(self, viewer: Viewer, pupil_ids: Sequence[int]) -> Button:
         label = f"Book {day_words(self.slot.day, viewer.today)}"
         slot = self.slot
-        press = BookOffered(tuple(pupil_ids), self.subject_id, slot.day, slot.start, slot.end, self.room)
+        press = BookOffered(
+            tuple(pupil_ids), self.subject_id, slot.day, slot.start, slot.end, self.room, self.host_id
+        )
         return Button(label, press, Style.PRIMARY)
 
 
@@ -77,7 +94,9 @@ def booked(viewer: Viewer, outcome: BookingOutcome) -> Card:
     place = place_words(outcome.subject, outcome.slot, outcome.room, viewer.today)
     parts: list[Part] = []
     if new:
-        title = f"{_who(new)} booked: {place}."
+        title = f"{_who(new)} booked{_with_host(viewer, outcome)}: {place}."
+    elif before and outcome.roomed:
+        title = f"The room is {outcome.room} now: {place}."
     elif before:
         title = f"{_who(before)} {'was' if len(before) == 1 else 'were'} already booked: {place}."
     elif len(outcome.refused) == 1:
@@ -91,6 +110,21 @@ def booked(viewer: Viewer, outcome: BookingOutcome) -> Card:
     parts.extend(Note(sentence) for sentence in _warnings(viewer, outcome))
     unbooked = f" Not booked: {listed([each.pupil for each in outcome.refused])}." if outcome.refused else ""
     return Card(title, tuple(parts), plain=title + unbooked)
+
+
+def booked_on(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
+    """What became of several days at once, each said as one alone would be."""
+    first, *others = [booked(viewer, each) for each in outcomes]
+    parts = [*first.parts, *(part for each in others for part in (Text(each.title), *each.parts))]
+    actions = tuple(button for each in (first, *others) for button in each.actions)
+    return Card(first.title, tuple(parts), actions, " ".join(each.plain for each in (first, *others)))
+
+
+def _with_host(viewer: Viewer, outcome: BookingOutcome) -> str:
+    """Whose session it is, where it is a colleague's, who is told."""
+    if outcome.host_id == viewer.who.staff_id:
+        return ""
+    return f" with {viewer.school.staff_name(outcome.host_id)}"
 
 
 def _who(pupils: list[str]) -> str:
@@ -129,15 +163,17 @@ def _free_words(viewer: Viewer, each: NotBooked) -> str:
 def _offer(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> tuple[Button, ...]:
     if each.free is None:
         return ()
-    return (Wanted(outcome.subject_id, each.free, outcome.room).button(viewer, [each.pupil_id]),)
+    host = None if outcome.host_id == viewer.who.staff_id else outcome.host_id
+    return (Wanted(outcome.subject_id, each.free, outcome.room, host).button(viewer, [each.pupil_id]),)
 
 
 def _warnings(viewer: Viewer, outcome: BookingOutcome) -> Iterable[str]:
     """What is a lot for a pupil, the host or the room; it was booked all the same (R8)."""
     for each in outcome.new:
         yield from (_too_much(viewer, outcome, each, warned) for warned in each.warned)
+    whose = "You also have" if outcome.host_id == viewer.who.staff_id else "They also have"
     for held in outcome.host_busy:
-        yield f"You also have {_held(held)} then."
+        yield f"{whose} {_held(held)} then."
     for held in outcome.room_busy:
         yield f"{outcome.room} is also taken by {held.host} for {_held(held)}."
     listed_at = viewer.school.settings.list_time
@@ -174,7 +210,7 @@ def no_school(viewer: Viewer, wanted: Wanted, pupil_ids: Sequence[int], reason: 
     following = viewer.school.calendar.next_school_day(day)
     if following is None:
         return Card(title)
-    instead = Wanted(wanted.subject_id, Slot(following, wanted.slot.start, wanted.slot.end), wanted.room)
+    instead = replace(wanted, slot=replace(wanted.slot, day=following))
     return Card(
         title,
         (Text(f"The next school day is {day_in_full(following)}."),),
@@ -246,3 +282,35 @@ def cancelled_words(viewer: Viewer, done: Cancelled) -> str:
         return f"{done.pupil}'s booking was already cancelled by {done.by}, {when}: {place}."
     told = " They were told to come, so say that it is off: today's list shows it." if done.told else ""
     return f"{done.pupil} is no longer booked: {place}.{told}"
+
+
+def nothing_booked(viewer: Viewer, pupil: str, day: date | None) -> Card:
+    """That there is nothing to cancel or to move."""
+    on = f" on {day_words(day, viewer.today)}" if day is not None and day != viewer.today else ""
+    when = " today" if day == viewer.today else on or " to come"
+    return Card(f"{pupil} has no session{when}.", (Text(f"To see them all: {to_type(f'sessions {pupil}')}"),))
+
+
+def which(
+    viewer: Viewer, pupil: str, lessons: Sequence[Lesson], whither: Mapping[int, tuple[Slot, str]] | None
+) -> Card:
+    """Several bookings that the words could mean, each with its button."""
+    rows = []
+    for each in lessons:
+        if whither is None:
+            button = Button("Cancel", CancelBooking(each.booking_id, each.version, pupil=each.pupil_id))
+        else:
+            slot, room = whither[each.booking_id]
+            press = MoveBooking(each.booking_id, each.version, slot.day, slot.start, slot.end, room)
+            button = Button("Move", press)
+        rows.append(Row(_session(viewer, each), buttons=(button,)))
+    return Card(f"Which of {pupil}'s sessions?", tuple(rows))
+
+
+def moved(viewer: Viewer, done: Moved) -> Card:
+    """Where the booking was, and where it is now, in a sentence or two."""
+    before, after = done.before, done.after
+    place = place_words(after.subject, after.slot, after.room, viewer.today)
+    was = f"{day_words(before.slot.day, viewer.today)} {span_words(before.slot)}"
+    told = " They were told of the old time, so tell them of the new one." if done.told else ""
+    return Card(f"{done.pupil} is moved: {place}. It was {was}.{told}")

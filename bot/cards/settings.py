@@ -17,8 +17,10 @@ FEW = 5
 
 def value_words(value: Any) -> str:
     """A value as it is read: `16:45`, `nobody`, `33 words`."""
-    if isinstance(value, tuple) and len(value) > FEW:
+    if isinstance(value, tuple) and len(value) > FEW and isinstance(value[0], str):
         return count(len(value), "word")
+    if value == ():
+        return "not set"
     return write_value(value) or "nobody"
 
 

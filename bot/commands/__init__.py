@@ -2,6 +2,7 @@
 
 from bot.commands import (
     absent,
+    booking,
     closing,
     digest,
     grades,
@@ -11,6 +12,7 @@ from bot.commands import (
     sessions,
     settings,
     slips,
+    targets,
     todo,
     undo,
 )
@@ -18,8 +20,10 @@ from bot.registry import Declared, Registry
 
 EVERYTHING: tuple[Declared, ...] = (
     *slips.ALL,
+    *booking.ALL,
     *sessions.ALL,
     *mentoring.ALL,
+    *targets.ALL,
     *grades.ALL,
     *pupil.ALL,
     *digest.ALL,

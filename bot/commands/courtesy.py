@@ -3,8 +3,8 @@
 from bot.say.card import Card, Text
 from models.rules.wording import to_type
 
-_THANKS = frozenset({"thanks", "thank", "ta", "cheers", "great", "ok", "okay", "done", "lovely", "perfect"})
-_STOP = frozenset({"cancel", "stop", "quit", "exit", "no", "yes"})
+_THANKS = frozenset({"thanks", "thank", "ta", "cheers", "great", "ok", "okay", "lovely", "perfect"})
+_STOP = frozenset({"stop", "quit", "exit", "no", "yes"})
 _LOST = frozenset(
     {"what", "how", "who", "why", "hello", "hi", "hey", "morning", "menu", "start", "commands", "can", "info"}
 )

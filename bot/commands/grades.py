@@ -5,26 +5,28 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.cards import grades as cards
-from bot.inputs.grades import GradedPupil, GradeTyped
+from bot.inputs.grades import SAME, GradedPupil, GradeTyped, both_of
 from bot.inputs.subjects import SubjectField
 from bot.registry import Ask, Replace, Reply, Result, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
+from models.db.errors import Sorry
 from models.tracking.progress import progress
 from models.tracking.recording import GradesRecorded, as_recorded, read_code, record_grades, taught
 
 GRADES = ("current", "predicted")
 _DASH = "A dash stands for none"
+_NOW, _LATER = ("current", "cur", "now", "working"), ("predicted", "pred", "expected", "exp")
 
 
 @dataclass(frozen=True)
 class Graded:
     pupil: Annotated[int, GradedPupil()]
-    subject: Annotated[int, SubjectField()]
-    current: Annotated[str, GradeTyped(label="Current grade", words=("current", "cur", "now"))]
-    predicted: Annotated[str, GradeTyped(label="Predicted grade", words=("predicted", "pred"))]
+    subject: Annotated[int, SubjectField(to=Action.RECORD_GRADE)]
+    current: Annotated[str, GradeTyped(label="Current grade", words=_NOW, others=_LATER)]
+    predicted: Annotated[str, GradeTyped(label="Predicted grade", words=_LATER, others=_NOW)]
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
@@ -41,9 +43,37 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     if (subject := values.get("subject")) is None:
         return
     require(ask.db, ask.who, Action.RECORD_GRADE, About(pupil_id=pupil, subject_id=subject))
+    if SAME in {values.get(name) for name in GRADES}:
+        _as_last_time(ask, values, pupil, subject)
+    _part(ask, values, pupil, subject)
     for name in GRADES:
         if name in values:
             read_code(ask.school, pupil, subject, values[name], field=name)
+
+
+def _as_last_time(ask: Ask, values: dict[str, Any], pupil: int, subject: int) -> None:
+    """No change: what is not given anew is what it was last time."""
+    require(ask.db, ask.who, Action.SEE_GRADES, About(pupil_id=pupil, subject_id=subject))
+    [now] = progress(ask.db, ask.school, pupil, ask.today, subject_id=subject)
+    was = {"current": now.last.current, "predicted": now.last.predicted} if now.last is not None else {}
+    for name in GRADES:
+        if values.get(name, SAME) == SAME:
+            values[name] = was.get(name) or "-"
+    if not any(was.values()):
+        values.pop("current", None)
+        values.pop("predicted", None)
+        raise Sorry("There is nothing from before to keep. Type the grades.", field="current")
+
+
+def _part(ask: Ask, values: dict[str, Any], pupil: int, subject: int) -> None:
+    """5+/6- is both grades in one word, where the subject's scale has no such pair."""
+    both = both_of(values.get("current", ""))
+    if both is None or "predicted" in values:
+        return
+    try:
+        read_code(ask.school, pupil, subject, values["current"], field="current")
+    except Sorry:
+        values["current"], values["predicted"] = both
 
 
 def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:

@@ -8,7 +8,11 @@ from models.rules.wording import to_type
 
 def offered(registry: Registry, who: Person) -> list[Command[object]]:
     """The commands that this person may ever use; what they may not do is not offered."""
-    return [each for each in registry.commands.values() if each.may is None or could(who, each.may)]
+    return [
+        each
+        for each in registry.commands.values()
+        if (each.may is None or could(who, each.may)) and (each.offers is None or each.offers(who))
+    ]
 
 
 def help_card(registry: Registry, who: Person, chosen: Command[object] | None = None) -> Card:

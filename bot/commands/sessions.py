@@ -1,6 +1,5 @@
-"""`book`, `sessions` and `today` (P9, P10)."""
+"""`sessions` and `today` (P9, P10)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -9,22 +8,14 @@ from bot.cards import sessions as cards
 from bot.cards import year11
 from bot.cards.closing import off_words
 from bot.inputs.days import DayField
-from bot.inputs.line import Asking
-from bot.inputs.pupils import PupilField, PupilsField
-from bot.inputs.spans import Span, SpanField
-from bot.inputs.subjects import SubjectField
-from bot.inputs.words import RoomField
+from bot.inputs.pupils import PupilField
 from bot.registry import Ask, Replace, Reply, Result, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
-from models.db.errors import Sorry
-from models.rules.clashes import Slot
 from models.rules.wording import day_in_full, day_words, shut_in_words, to_type
-from models.sessions.booking import book, outcome_of
 from models.sessions.calling_off import closed_days
-from models.sessions.cancelling import as_cancelled, cancel
 from models.sessions.telling import as_told, tell
 from models.sessions.timetable import Lesson, board, leader_of, list_for
 
@@ -32,75 +23,6 @@ AHEAD = timedelta(days=14)
 """How far ahead `sessions` shows one's own."""
 PUPIL_AHEAD = timedelta(days=60)
 """How far ahead a pupil's sessions are shown."""
-REPEATED = frozenset({"weekly", "fortnightly", "every", "each", "until"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class BookedPupils(PupilsField):
-    """The pupils to book; words that ask for every week are refused with what works."""
-
-    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, tuple[int, ...]] | None:
-        if tokens[at].casefold().strip(",;.") in REPEATED:
-            raise Sorry("I cannot book every week yet. Book one day at a time.")
-        return None
-
-
-@dataclass(frozen=True)
-class Book:
-    pupils: Annotated[tuple[int, ...], BookedPupils(for_sessions=True)]
-    subject: Annotated[int, SubjectField()]
-    day: Annotated[date, DayField()]
-    time: Annotated[Span, SpanField()]
-    room: Annotated[str | None, RoomField(optional=True)]
-
-
-@command(
-    "book",
-    Book,
-    may=Action.BOOK,
-    title="Book a session",
-    submit="Book",
-    menu=4,
-    examples=(
-        "book Amy Carter, Ben Dodd maths thu",
-        "book Amy maths thu lunch M4",
-        "book Amy Carter history 3 dec 15:20-16:20",
-    ),
-)
-def book_(ask: Ask, given: Book) -> Result:
-    """Book pupils into a session, against their names."""
-    slot = Slot(given.day, given.time.start, given.time.end)
-    return _booked(ask, given.pupils, cards.Wanted(given.subject, slot, given.room or ""))
-
-
-@button(cards.BookOffered, may=Action.BOOK)
-def book_offered(ask: Ask, press: cards.BookOffered) -> Result:
-    """Book what was offered instead."""
-    slot = Slot(press.day, press.starts, press.ends)
-    return _booked(ask, press.pupils, cards.Wanted(press.subject, slot, press.room))
-
-
-def _booked(ask: Ask, pupils: Sequence[int], wanted: cards.Wanted) -> Result:
-    reason = ask.school.calendar.why_not(wanted.slot.day)
-    if reason is not None and wanted.slot.day >= ask.today:
-        return Reply(cards.no_school(ask, wanted, pupils, reason))
-    outcome = book(
-        ask.db,
-        ask.actor,
-        host=ask.who,
-        subject_id=wanted.subject_id,
-        pupil_ids=pupils,
-        slot=wanted.slot,
-        room=wanted.room,
-    )
-    return Reply(cards.booked(ask, outcome), undo=outcome.entry)
-
-
-@shown(Deed.SESSION_BOOK)
-def booked_again(ask: Ask, entry: Entry) -> Card:
-    """The first answer, drawn from the bookings as they are now."""
-    outcome = outcome_of(ask.db, entry)
-    return cards.booked(ask, outcome) if outcome.booked else Card("That booking was cancelled.")
 
 
 @dataclass(frozen=True)
@@ -122,10 +44,11 @@ def sessions_(ask: Ask, given: WhichSessions) -> Result:
     """See the board: who goes where, when; yours first."""
     require(ask.db, ask.who, Action.SEE_BOARD)
     record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=given.pupil)
-    return Reply(_drawn(ask, given.day, given.pupil))
+    return Reply(drawn(ask, given.day, given.pupil))
 
 
-def _drawn(ask: Ask, day: date | None, pupil: int | None) -> Card:
+def drawn(ask: Ask, day: date | None, pupil: int | None) -> Card:
+    """The board of a pupil or a day; else mine."""
     if pupil is not None:
         return _pupils_board(ask, pupil, day)
     return _days_board(ask, day) if day is not None else _my_board(ask)
@@ -176,15 +99,16 @@ def _pupils_board(ask: Ask, pupil: int, day: date | None) -> Card:
     )
     label = ask.school.label(pupil)
     title = f"{label}'s sessions{on}" if lessons else f"{label} has no sessions{on or ' to come'}."
-    may_cancel = {each.booking_id for each in lessons if _may_cancel(ask, each)}
-    return cards.of_pupil(ask, title, lessons, may_cancel, pupil=pupil, day=day)
+    theirs = {each.booking_id for each in lessons if may_cancel(ask, each)}
+    return cards.of_pupil(ask, title, lessons, theirs, pupil=pupil, day=day)
 
 
 def _is_mine(ask: Ask, lesson: Lesson) -> bool:
     return ask.who.staff_id in {lesson.host_id, lesson.booked_by}
 
 
-def _may_cancel(ask: Ask, lesson: Lesson) -> bool:
+def may_cancel(ask: Ask, lesson: Lesson) -> bool:
+    """Whether this person may cancel or change the booking."""
     about = About(
         pupil_id=lesson.pupil_id,
         subject_id=lesson.subject_id,
@@ -192,15 +116,6 @@ def _may_cancel(ask: Ask, lesson: Lesson) -> bool:
         host=lesson.host_id == ask.who.staff_id,
     )
     return isinstance(may(ask.db, ask.who, Action.CANCEL_BOOKING, about), Allowed)
-
-
-@button(cards.CancelBooking, may=Action.CANCEL_BOOKING)
-def cancel_(ask: Ask, press: cards.CancelBooking) -> Result:
-    """Take the pupil out of the session, and draw the same board again."""
-    done = cancel(ask.db, ask.actor, who=ask.who, booking_id=press.booking, version=press.version)
-    return Replace(
-        _drawn(ask, press.day, press.pupil), undo=done.entry, note=cards.cancelled_words(ask, done)
-    )
 
 
 @command("today", may=Action.SEE_FORM_LIST, menu=11, title="The Year 11 list", examples=("today",))
@@ -238,13 +153,6 @@ def told(ask: Ask, press: year11.MarkTold) -> Result:
     return Replace(_drawn_list(ask, press.day), note=year11.told_words(ask, telling), done=telling.entry)
 
 
-@shown(Deed.SESSION_CANCEL)
-def cancelled_again(ask: Ask, entry: Entry) -> Card:
-    """The first answer, drawn from the booking as it is now."""
-    done = as_cancelled(ask.db, entry)
-    return Card(cards.cancelled_words(ask, done)) if done is not None else Card("That booking stands again.")
-
-
 @shown(Deed.SESSION_TELL)
 def told_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from who told the pupil as it is now."""
@@ -253,13 +161,8 @@ def told_again(ask: Ask, entry: Entry) -> Card:
 
 
 ALL: tuple[Any, ...] = (
-    cancelled_again,
     told_again,
-    book_,
-    book_offered,
-    booked_again,
     sessions_,
-    cancel_,
     today_,
     told,
 )

@@ -44,6 +44,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     title="Mentoring slip",
     submit="Send",
     settle=_settle,
+    aliases=("s",),
     examples=(
         "slip Amy Carter + superb coursework, target: finish the conclusion by Friday",
         "slip Ben Dodd - no homework for two weeks",

@@ -13,7 +13,7 @@ from models.sessions.timetable import leader_of, list_for
 from models.views.todo import todo
 
 
-@command("todo", may=None, menu=1, title="To do", examples=("todo",), aliases=("hello", "hi", "hey"))
+@command("todo", may=None, menu=1, title="To do", examples=("todo",), aliases=("t", "hello", "hi", "hey"))
 def todo_(ask: Ask) -> Result:
     """See all that you have to do, due first, each with its button."""
     found = todo(ask.db, ask.who, ask.now, ask.school.settings, ask.school.calendar)

@@ -3,23 +3,35 @@
 from typing import Any
 
 from bot.registry import Ask, Replace, Reply, Result, button, command, shown
-from bot.say.card import Card
+from bot.say.card import Button, Card, Style, Text
 from bot.say.press import Undo
+from bot.say.words import when_words
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
-from models.audit.undo import last_undoable, undo
+from models.audit.undo import last_undoable, took_back_last, undo
 from models.db.errors import Sorry
 
 
-@command("undo", may=None, menu=10, title="Undo", examples=("undo",))
+@command("undo", may=None, menu=10, title="Undo", examples=("undo",), aliases=("u",))
 def undo_(ask: Ask) -> Result:
     """Take back your last entry."""
     minutes = ask.school.settings.undo_minutes
     last = last_undoable(ask.db, ask.who.staff_id, ask.now, minutes)
     if last is None or last.id is None:
         raise Sorry(f"There is nothing of yours from the last {minutes} minutes to take back.")
+    if took_back_last(ask.db, ask.who.staff_id):
+        # Whoever says undo twice may only have doubted the first: what comes next is said before it goes.
+        again = Button("Take that back too", Undo(last.id), Style.PRIMARY)
+        return Reply(Card(f"Before that: {_what(ask, last)}.", (Text("It still stands."),), (again,)))
     undone = undo(ask.db, ask.actor, ask.who, last.id, minutes=minutes)
     return Reply(Card(undone.sentence), done=undone.entry)
+
+
+def _what(ask: Ask, entry: Entry) -> str:
+    """What an entry stands for: you sent a slip, Ben Dodd 11B, 10:00."""
+    label = Deed(entry.deed).label
+    about = ask.school.label(entry.pupil_id) if entry.pupil_id is not None else ""
+    return ", ".join(filter(None, (f"you {label}", about, when_words(ask.local(entry.at), ask.today))))
 
 
 @button(Undo, may=None)

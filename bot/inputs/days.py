@@ -1,22 +1,48 @@
-"""Days as people say them: today, thu, next tue, 3 dec, 2026-12-03."""
+"""Days as people say them: today, thu, next tue, 3 dec, mon and wed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from bot.inputs.line import Asking, Input, Unclear
-from bot.say.form import Asked, Value
+from bot.inputs.line import Asking, Input, T, Unclear
+from bot.say.form import Asked, Choice, Line, Pick, Value
 from bot.say.form import Day as AskedDay
 from models.db.errors import Sorry
-from models.rules.days import read_day
+from models.rules.days import read_day, read_week
+from models.rules.wording import day_in_short
+
+_HINT = "Such as thu, 3 dec or 2026-12-03"
+_NO_DAY = "That is not a day. Type a day such as thu, 3 dec or 2026-12-03."
+_BETWEEN = frozenset({"and", "&", "+", ","})
 
 
 @dataclass(frozen=True, kw_only=True)
-class DayField(Input[date]):
-    """A day; `past` for what has happened, such as a meeting."""
+class _Days(Input[T]):
+    """One day or several; `past` for what has happened, such as a meeting."""
 
     label: str = "Day"
     past: bool = False
+
+    def _read(self, ask: Asking, words: Sequence[str]) -> tuple[int, date] | None:
+        """A day, or a week of which the day has still to be picked. Raises Unclear, and Sorry for no day there is."""
+        try:
+            found = read_day(words, ask.today, past=self.past)
+        except ValueError as wrong:
+            raise Sorry(str(wrong)) from None
+        if found is None and (week := read_week(words, ask.today)) is not None:
+            raise Unclear(f"Which day {words[0].casefold()} week?", _of_week(ask, week[1]), words=week[0])
+        return found
+
+
+def _of_week(ask: Asking, monday: date) -> tuple[Choice, ...]:
+    days = ask.school.calendar.school_days(monday, monday + timedelta(days=6))
+    return tuple(Choice(day.isoformat(), day_in_short(day, ask.today)) for day in days)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayField(_Days[date]):
+    """A day."""
+
     starts_today: bool = False
     """Whether today holds where nothing was said."""
 
@@ -27,6 +53,8 @@ class DayField(Input[date]):
         return ask.today if self.starts_today else None
 
     def draw(self, ask: Asking, name: str, value: date | None, unclear: Unclear | None) -> Asked:
+        if unclear is not None and unclear.choices:
+            return Pick(name, self.label, self.optional, self.hint, unclear.choices)
         return AskedDay(name, self.label, self.optional, self.hint)
 
     def write(self, value: date) -> Value:
@@ -36,11 +64,43 @@ class DayField(Input[date]):
         words = raw.split() if isinstance(raw, str) else []
         found = self._read(ask, words)
         if found is None or found[0] != len(words):
-            raise Sorry("That is not a day. Type a day such as thu, 3 dec or 2026-12-03.")
+            raise Sorry(_NO_DAY)
         return found[1]
 
-    def _read(self, ask: Asking, words: Sequence[str]) -> tuple[int, date] | None:
-        try:
-            return read_day(words, ask.today, past=self.past)
-        except ValueError as wrong:
-            raise Sorry(str(wrong)) from None
+
+@dataclass(frozen=True, kw_only=True)
+class DaysField(_Days[tuple[date, ...]]):
+    """A day, or several with commas or `and` between them; each once, in order."""
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, tuple[date, ...]] | None:
+        first = self._read(ask, tokens[at:])
+        if first is None:
+            return None
+        taken, found = at + first[0], {first[1]}
+        while taken < len(tokens):
+            skipped = int(tokens[taken].casefold() in _BETWEEN)
+            if not skipped and not tokens[taken - 1].endswith(","):
+                break
+            following = self._read(ask, tokens[taken + skipped :])
+            if following is None:
+                break
+            taken += skipped + following[0]
+            found.add(following[1])
+        return taken - at, tuple(sorted(found))
+
+    def draw(self, ask: Asking, name: str, value: tuple[date, ...] | None, unclear: Unclear | None) -> Asked:
+        if unclear is not None and unclear.choices:
+            return Pick(name, self.label, self.optional, self.hint, unclear.choices)
+        if value is not None and len(value) > 1:
+            return Line(name, self.label, self.optional, "Days with commas between them")
+        return AskedDay(name, self.label, self.optional, self.hint or _HINT)
+
+    def write(self, value: tuple[date, ...]) -> Value:
+        return ", ".join(each.isoformat() for each in value)
+
+    def take(self, ask: Asking, raw: Value) -> tuple[date, ...]:
+        words = raw.split() if isinstance(raw, str) else []
+        found = self.recognise(ask, words, 0) if words else None
+        if found is None or found[0] != len(words):
+            raise Sorry(_NO_DAY)
+        return found[1]

@@ -13,8 +13,12 @@ from models.rules.names import tidy
 from models.school.people import Role
 from models.tracking.recording import taught
 
-_NUMBERS = re.compile(r"\d{1,2}(?:[./-]\d{1,2})?[+=a-c-]{0,2}")
-"""What can only be meant for a grade, so that a wrong one is said beside its field."""
+_NUMBERS = re.compile(r"\d{1,2}[+=a-c-]{0,2}(?:[./-]\d{1,2}[+=a-c-]{0,2})?")
+"""What can only be meant for a grade, or for both in one word, so that a wrong one is said beside its field."""
+_AROUND = ",;.:()"
+_SAME = (("no", "change"), ("no", "changes"), ("unchanged",), ("same",), ("as", "before"), ("nc",))
+SAME = "no change"
+"""Stands for the grades of last time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,15 +40,31 @@ class GradeTyped(Input[str]):
 
     words: tuple[str, ...]
 
+    others: tuple[str, ...] = ()
+    """The words of the other grade, so that 5 predicted is not taken for the current one."""
+
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
-        word = tokens[at].casefold().strip(",;:")
-        if word in self.words and at + 1 < len(tokens):
-            return 2, tokens[at + 1].strip(",;")
-        token = tokens[at].strip(",;")
-        if token.casefold() in ask.school.forms | ask.school.classes:
+        plain = [token.strip(_AROUND) if _is_grade(ask, token) else token.casefold().strip(_AROUND)
+                 for token in tokens[at : at + 4]]  # fmt: skip
+        for same in _SAME:
+            if tuple(plain[: len(same)]) == same:
+                return len(same), SAME
+        if plain[0] in self.words and len(plain) > 1 and _is_grade(ask, plain[1]):
+            return 2, plain[1]
+        if not _is_grade(ask, plain[0]):
             return None
-        grade = looks_like_grade(token) or is_missing(token) or _NUMBERS.fullmatch(token) is not None
-        return (1, token) if grade and token else None
+        label = plain[1] if len(plain) > 1 else ""
+        # 5 predicted 6, but 5 now 6 predicted: a word behind the first of two grades may be the second one's.
+        following = (
+            len(plain) > 2 and _is_grade(ask, plain[2]) and (plain[3:4] or [""])[0] not in self._labels
+        )
+        if label in self.others and not following:
+            return None
+        return (2 if label in self.words else 1), plain[0]
+
+    @property
+    def _labels(self) -> tuple[str, ...]:
+        return (*self.words, *self.others)
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         return Line(name, self.label, self.optional, self.hint, 20)
@@ -54,3 +74,16 @@ class GradeTyped(Input[str]):
 
     def take(self, ask: Asking, raw: Value) -> str:
         return tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
+
+
+def _is_grade(ask: Asking, token: str) -> bool:
+    word = token.strip(_AROUND)
+    if not word or word.casefold() in ask.school.forms | ask.school.classes:
+        return False
+    return looks_like_grade(word) or is_missing(word) or _NUMBERS.fullmatch(word) is not None
+
+
+def both_of(word: str) -> tuple[str, str] | None:
+    """The two grades that one word holds, such as 5+/6-; None where it holds one."""
+    first, parted, last = word.partition("/")
+    return (first, last) if parted and first and last else None

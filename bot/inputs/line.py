@@ -14,9 +14,9 @@ T = TypeVar("T")
 
 PASSING = frozenset(
     {
-        *("a", "an", "at", "can", "could", "for", "from", "get", "i", "in", "into", "just"),
+        *("a", "about", "an", "at", "can", "could", "for", "from", "get", "i", "in", "into", "just"),
         *("kindly", "me", "my", "need", "on", "please", "pls", "plz", "pupil", "put", "session", "sessions"),
-        *("student", "thank", "thanks", "the", "to", "want", "with", "would", "x", "you"),
+        *("student", "thank", "thanks", "then", "the", "to", "want", "with", "would", "x", "you"),
     }
 )
 """Words that people put between the words that mean something."""
@@ -38,8 +38,17 @@ class Asking(Protocol):
 class Unclear(Exception):  # noqa: N818 - it is a finding more than an error
     """Words that fit nothing or several things: what is wrong, the choices there are, and those that are clear."""
 
-    def __init__(self, sentence: str, choices: tuple[Choice, ...] = (), chosen: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        choices: tuple[Choice, ...] = (),
+        chosen: tuple[str, ...] = (),
+        *,
+        words: int = 1,
+    ) -> None:
         super().__init__(sentence)
+        self.words = words
+        """How many words of the line it is about."""
         self.sentence = sentence
         self.choices = choices
         self.chosen = chosen
@@ -71,6 +80,10 @@ class Input(ABC, Generic[T]):
     @abstractmethod
     def take(self, ask: Asking, raw: Value) -> T:
         """The value that a form brought back. Raises Sorry where it does not fit."""
+
+    def offered(self, ask: Asking) -> bool:
+        """Whether the form offers it to this person at all."""
+        return True
 
     def default(self, ask: Asking) -> T | None:
         """What holds where nothing was said."""

@@ -97,6 +97,12 @@ def _lead(
     for name, each in inputs.items():
         if isinstance(each, Phrase) and tokens:
             while (
+                at + 1 < len(tokens)
+                and tokens[at].casefold() in PASSING
+                and each.leading(ask, tokens[at + 1 :])
+            ):
+                at += 1
+            while (
                 at < len(tokens)
                 and not each.leading(ask, tokens[at:])
                 and (before := _claim(ask, tokens, at, inputs, found))
@@ -231,7 +237,7 @@ def _claim(
             claimed = each.recognise(ask, tokens, at)
         except Unclear as unclear:
             found.unclear[name] = unclear
-            return 1
+            return unclear.words
         except Sorry as sorry:
             # The rest of the line is kept, so that only this has to be said again.
             found.wrong[name] = sorry.sentence

@@ -1,5 +1,6 @@
 """Times of sessions: lunch, after school, before school, 15:20-16:20, or when they start."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
@@ -26,6 +27,8 @@ _WORDS = {
 }
 _SHORTEST_NUMBER = 3
 _MINUTES_OF_A_DAY = 24 * 60
+_PERIOD = re.compile(r"(?:p|per|pd|period)\.?(\d{1,2})")
+_CALLED = frozenset({"p", "per", "pd", "period", "lesson"})
 _LONGEST_FIRST = sorted(_WORDS.items(), key=lambda each: -len(each[0]))
 
 
@@ -50,9 +53,13 @@ def span_of(kind: When, settings: Settings) -> Span:
 @dataclass(frozen=True, kw_only=True)
 class SpanField(Input[Span]):
     label: str = "Time"
+    usual: bool = True
+    """Whether it is after school where no time was said."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Span] | None:
         settings = ask.school.settings
+        if (period := _period(tokens, at)) is not None:
+            return period[0], _of_period(period[1], settings)
         for words, kind in _LONGEST_FIRST:
             if tuple(token.casefold().strip(",;.") for token in tokens[at : at + len(words)]) == words:
                 return len(words), span_of(kind, settings)
@@ -61,7 +68,7 @@ class SpanField(Input[Span]):
         return _typed(tokens[at:], settings)
 
     def default(self, ask: Asking) -> Span | None:
-        return span_of(When.AFTER_SCHOOL, ask.school.settings)
+        return span_of(When.AFTER_SCHOOL, ask.school.settings) if self.usual else None
 
     def draw(self, ask: Asking, name: str, value: Span | None, unclear: Unclear | None) -> Asked:
         return Line(
@@ -80,6 +87,27 @@ class SpanField(Input[Span]):
         if found is None or found[0] != len(words):
             raise Sorry("That is not a time. Type lunch, after school, before school, or 15:20-16:20.")
         return found[1]
+
+
+def _period(tokens: Sequence[str], at: int) -> tuple[int, int] | None:
+    """P6, period 6: how many words, and which period."""
+    word = tokens[at].casefold().strip(",;.")
+    if found := _PERIOD.fullmatch(word):
+        return 1, int(found[1])
+    if word in _CALLED and at + 1 < len(tokens) and (number := tokens[at + 1].strip(",;.")).isdecimal():
+        return (2, int(number)) if len(number) <= 2 else None
+    return None
+
+
+def _of_period(number: int, settings: Settings) -> Span:
+    if 1 <= number <= len(settings.periods):
+        start, end = settings.periods[number - 1]
+        return Span(kind_of(start, end, settings), start, end)
+    if settings.periods:
+        raise Sorry(
+            f"There are {len(settings.periods)} periods. Type one of them, or times such as 15:20-16:20."
+        )
+    raise Sorry(f"When is period {number}? Its times are not set. Type them, such as 15:20-16:20.")
 
 
 def _is_pupils_number(ask: Asking, word: str, *, first: bool) -> bool:
@@ -105,7 +133,7 @@ def _typed(words: Sequence[str], settings: Settings, *, alone: bool = False) -> 
 
 def _starting(start: time, settings: Settings) -> Span:
     in_order = [span_of(kind, settings) for kind in (When.BEFORE_SCHOOL, When.LUNCH, When.AFTER_SCHOOL)]
-    usual = next((span for span in reversed(in_order) if span.start <= start), in_order[0])
+    usual = min(in_order, key=lambda span: abs(_minutes(span.start) - _minutes(start)))
     end = _minutes(start) + _minutes(usual.end) - _minutes(usual.start)
     if end >= _MINUTES_OF_A_DAY:
         raise Sorry(f"Until when? Type both times, such as {show_hours(usual.start, usual.end, '-')}.")

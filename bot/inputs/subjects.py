@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.inputs.line import PASSING, Asking, Unclear
 from bot.inputs.line import Input as _Input
 from bot.say.form import Asked, Choice, Pick, Value
+from models.access.authoriser import Action, could_in
 from models.db.errors import Sorry
 from models.rules.subjects import SubjectNames
 from models.school.snapshot import School
@@ -21,9 +22,24 @@ def find(school: School, words: str) -> list[KnownSubject]:
     return [school.subjects[subject_id] for subject_id in names.find(words)]
 
 
+class Assumed(int):
+    """A subject that nobody said, since it is the speaker's only one."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SubjectField(_Input[int]):
     label: str = "Subject"
+    to: Action | None = None
+    """What it is for: only subjects in which the speaker could do that are offered; None: all of them."""
+    own: bool = False
+    """Whether the subjects that the speaker teaches are offered too."""
+    usual: bool = True
+    """Whether the only subject of a teacher holds where none was said."""
+
+    def could(self, ask: Asking, subject_id: int) -> bool:
+        """Whether the speaker could ever use this subject here."""
+        taught = self.own and subject_id in ask.who.teaches
+        return self.to is None or taught or could_in(ask.who, self.to, subject_id)
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, int] | None:
         if tokens[at].casefold().strip(",;:") in _JOINING:
@@ -44,13 +60,20 @@ class SubjectField(_Input[int]):
         return None
 
     def default(self, ask: Asking) -> int | None:
-        return next(iter(ask.who.teaches)) if len(ask.who.teaches) == 1 else None
+        if not self.usual:
+            return None
+        if self.to is not None:
+            could = [each for each in ask.school.subjects if self.could(ask, each)]
+            if len(could) == 1:
+                return Assumed(could[0])
+        return Assumed(next(iter(ask.who.teaches))) if len(ask.who.teaches) == 1 else None
 
     def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
             return Pick(name, self.label, self.optional, self.hint, unclear.choices)
         mine_first = sorted(
-            ask.school.subjects.values(), key=lambda each: (each.id not in ask.who.teaches, each.name)
+            (each for each in ask.school.subjects.values() if self.could(ask, each.id)),
+            key=lambda each: (each.id not in ask.who.teaches, each.name),
         )
         offered = tuple(Choice(str(each.id), each.name) for each in mine_first)
         return Pick(name, self.label, self.optional, self.hint, offered)

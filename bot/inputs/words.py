@@ -128,6 +128,9 @@ class RoomField(TextField):
         token = tokens[at].strip(",;.")
         if token.casefold() == "room" and at + 1 < len(tokens):
             return 2, tokens[at + 1].strip(",;.")
+        # P6 is a period of the day, of which no room is guessed.
+        if re.fullmatch(r"(?i)p\d{1,2}", token):
+            return None
         return (1, token) if re.fullmatch(r"[A-Za-z]{1,3}\d{1,3}[a-z]?", token) else None
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:

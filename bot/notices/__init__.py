@@ -10,6 +10,8 @@ TOPICS: dict[Topic, Words] = {
     Topic.MORNING_NOTE: mentoring.morning,
     Topic.DIGEST: digest.daily,
     Topic.SESSION_CANCELLED: sessions.cancelled,
+    Topic.SESSION_MOVED: sessions.moved,
+    Topic.SESSION_BOOKED: sessions.booked_for_you,
     Topic.SESSIONS_OFF: sessions.off,
     Topic.SESSIONS_ON: sessions.on_again,
     Topic.UNDELIVERED: undelivered.undelivered,

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.cards import closing as cards
-from bot.cards.sessions import place_words
+from bot.cards.sessions import place_words, span_words
 from bot.cards.year11 import year11_list
 from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
@@ -11,10 +11,13 @@ from bot.say.card import Card, Text
 from models.access.authoriser import Action, require
 from models.audit.entries import Entry
 from models.outbox.notices import Notice, NoticeEnd, was_sent
+from models.rules.clashes import Slot
+from models.rules.wording import day_words, listed
 from models.school.snapshot import staff_name
 from models.sessions.calling_off import called_off
+from models.sessions.moving import moved_from
 from models.sessions.occupied import held
-from models.sessions.session import Booking
+from models.sessions.session import Booking, Session
 from models.sessions.timetable import board, leader_of, list_for
 
 
@@ -66,3 +69,39 @@ def on_again(ask: Ask, notice: Notice) -> Composed:
     if not lessons:
         return Dropped("nothing of theirs is on that day")
     return cards.on_again(ask, days, lessons)
+
+
+def moved(ask: Ask, notice: Notice) -> Composed:
+    """Who moved which pupil of your session, whence and whither."""
+    booking = ask.db.get(Booking, notice.about_id)
+    if booking is None:
+        return Dropped("the booking is gone")
+    label = ask.school.label(booking.pupil_id)
+    lesson, before = held(ask.db, booking.session_id), moved_from(ask.db, booking)
+    place = place_words(lesson.subject, lesson.slot, lesson.room, ask.today)
+    if booking.cancelled_at is not None:
+        return Card(f"{label} is not coming after all: {place}.")
+    by = ask.school.staff_name(booking.booked_by)
+    was = f" from {day_words(before.slot.day, ask.today)} {span_words(before.slot)}" if before else ""
+    return Card(f"{label} comes at another time: {place}.", (Text(f"{by} moved the booking{was}."),))
+
+
+def booked_for_you(ask: Ask, notice: Notice) -> Composed:
+    """Whom a colleague booked into a session of yours."""
+    session = ask.db.get(Session, notice.about_id)
+    if session is None:
+        return Dropped("the session is gone")
+    slot = Slot(session.day, session.starts, session.ends)
+    coming = [
+        each
+        for each in board(ask.db, first=session.day, last=session.day, host_id=session.host_id)
+        if each.session_id == session.id and each.booked_by != session.host_id
+    ]
+    place = place_words(ask.school.subject_name(session.subject_id), slot, session.room, ask.today)
+    if not coming and not was_sent(ask.db, notice):
+        return Dropped("the booking was taken back")
+    if not coming:
+        return Card(f"Nobody is booked for you any more: {place}.")
+    names = listed([each.pupil for each in coming], 30)
+    by = listed(dict.fromkeys(ask.school.staff_name(each.booked_by) for each in coming))
+    return Card(f"{by} booked {names} for you: {place}.")

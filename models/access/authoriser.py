@@ -25,6 +25,7 @@ __all__ = [
     "Towards",
     "allows",
     "could",
+    "could_in",
     "may",
     "person",
     "relations",
@@ -81,6 +82,15 @@ def allows(stands: Towards, action: Action, about: About = NOTHING) -> bool:
 def could(who: Person, action: Action) -> bool:
     """Whether they may do this for some pupil, subject or record, so that it is worth offering."""
     return any(all(could_hold(who, relation) for relation in grant) for grant in WHO_MAY.get(action, ()))
+
+
+def could_in(who: Person, action: Action, subject_id: int) -> bool:
+    """Whether they may do this for some pupil in the subject, so that the subject is worth offering."""
+    by_subject = {Relation.TEACHES: who.teaches, Relation.HEAD: who.heads}
+    return any(
+        all(could_hold(who, each) and subject_id in by_subject.get(each, {subject_id}) for each in grant)
+        for grant in WHO_MAY.get(action, ())
+    )
 
 
 def _first(grants: tuple[Grant, ...], held: frozenset[Relation]) -> Grant | None:

@@ -43,11 +43,13 @@ class Deed(StrEnum):
     SLIPS_LIST = "slips.list", "looked at slips", Did.SAW
     SESSION_BOOK = "session.book", "booked a session", Undoable(Action.BOOK, remembers=True)
     SESSION_CANCEL = "session.cancel", "cancelled a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)
+    SESSION_MOVE = "session.move", "moved a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)
     SESSION_TELL = "session.tell", "told a pupil", Undoable(Action.TELL, remembers=True)
     SESSIONS_LIST = "sessions.list", "looked at sessions", Did.SAW
     GRADE_RECORD = "grade.record", "recorded grades", Undoable(Action.RECORD_GRADE, remembers=True)
     GRADE_FORM = "grade.form", "looked at a pupil's grades", Did.SAW
     MEETING_RECORD = "meeting.record", "recorded a meeting", Undoable(Action.RECORD_MEETING)
+    TARGET_SETTLE = "target.settle", "settled a target", Undoable(Action.RECORD_MEETING, remembers=True)
     MEETING_FORM = "meeting.form", "looked at what a pupil agreed to", Did.SAW
     MENTEES_LIST = "mentees.list", "looked at their pupils", Did.SAW
     MENTORS_MISSING = "mentors.missing", "looked at pupils without a mentor", Did.SAW

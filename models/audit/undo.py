@@ -131,6 +131,13 @@ def last_undoable(db: Db, staff_id: int, now: datetime, minutes: int = 10) -> En
     return db.exec(newest).first()
 
 
+def took_back_last(db: Db, staff_id: int) -> bool:
+    """Whether the last thing that this person did was to take something back."""
+    changed = (col(Entry.staff_id) == staff_id, col(Entry.did) == Did.CHANGED)
+    newest = select(Entry.deed).where(*changed).order_by(col(Entry.id).desc()).limit(1)
+    return db.exec(newest).first() == Deed.UNDO
+
+
 def _locked(db: Db, entry_id: int) -> Entry | None:
     # Of two who undo at once the second waits here, and then finds the first one's entry.
     return db.exec(select(Entry).where(Entry.id == entry_id).with_for_update(key_share=True)).first()

@@ -164,14 +164,15 @@ def _standing() -> ColumnElement[bool]:
 def _take_back(undoing: Undoing) -> str:
     db, actor = undoing.db, undoing.actor
     slip = db.get(Slip, undoing.entry.record_id, with_for_update=True)
+    about = school(db).label(undoing.entry.pupil_id or 0)
     if slip is None or slip.removed_at is not None:
-        return "The slip was already gone."
+        return f"The slip about {about} was already gone."
     for target in db.exec(select(AgreedTarget).where(AgreedTarget.slip_id == slip.id)):
         target.removed_at = actor.at
     slip.version += 1
     take_back(db, topic=Topic.SLIP_NEW, about=("slip", slip.id or 0))
     if slip.read_at is not None and slip.to_id != slip.from_id:
         slip.withdrawn_at = actor.at
-        return "The slip was already read, so it is marked as withdrawn and stays on record."
+        return f"The slip about {about} was already read, so it is marked as withdrawn and stays on record."
     slip.removed_at, slip.text, slip.target = actor.at, "", ""
-    return "The slip is taken back."
+    return f"The slip about {about} is taken back."

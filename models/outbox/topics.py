@@ -20,6 +20,8 @@ class Topic(StrEnum):
     MORNING_NOTE = "mentor.morning", "the morning note"
     YEAR_11_LIST = "sessions.list", "the Year 11 list"
     SESSION_CANCELLED = "session.cancelled", "a cancelled session"
+    SESSION_MOVED = "session.moved", "a moved session"
+    SESSION_BOOKED = "session.booked", "a session booked for you"
     SESSIONS_OFF = "sessions.off", "sessions that are off"
     SESSIONS_ON = "sessions.on", "sessions that are on again"
     DIGEST = "leadership.digest", "the digest"

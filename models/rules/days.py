@@ -12,7 +12,22 @@ MONTHS = tuple(map(str.casefold, calendar.month_name))
 _SHORTEST = 3
 """Letters of a name that are enough."""
 _OWN_SHORT = {"weds": "wednesday"}
-_PLAIN = {"today": 0, "tomorrow": 1, "tmrw": 1, "yesterday": -1}
+_PLAIN = {"today": 0, "2day": 0, "tonight": 0, "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tomoz": 1,
+          "tmrw": 1, "tmr": 1, "2moro": 1, "2morrow": 1, "yesterday": -1}  # fmt: skip
+_WEEKS = frozenset({"week", "wk", "weeks"})
+_WHICH = {"next": 1, "nxt": 1, "last": -1, "this": 0}
+_HOLIDAYS = {
+    "christmas eve": (24, 12), "xmas eve": (24, 12), "christmas day": (25, 12), "xmas day": (25, 12),
+    "christmas": (25, 12), "xmas": (25, 12), "boxing day": (26, 12), "new year's eve": (31, 12),
+    "new years eve": (31, 12), "new year's day": (1, 1), "new years day": (1, 1),
+}  # fmt: skip
+"""Days that have the same date each year, and are said by name."""
+_SOON = timedelta(days=60)
+"""A date without its year that is no longer ago than this is not one of next year."""
+
+
+_NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 
 
 def read_weekday(word: str) -> int | None:
@@ -38,22 +53,58 @@ def read_day(words: Sequence[str], today: date, *, past: bool = False) -> tuple[
     """
     if not words:
         return None
-    lower = [word.casefold().strip(",;:.!?") for word in words[:5]]
+    lower = [word.casefold().strip(",;:.!?()") for word in words[:6]]
     first, rest = lower[0], lower[1:]
-    if first == "on" and rest and (found := read_day(rest, today, past=past)):
+    if first in {"on", "the"} and rest and (found := read_day(rest, today, past=past)):
         return found[0] + 1, found[1]
+    if lower[:3] == ["day", "after", "tomorrow"]:
+        return 3, today + timedelta(days=2)
+    if lower[:3] == ["a", "week", "on"] and (found := read_day(rest[2:], today)):
+        return found[0] + 3, found[1] + timedelta(weeks=1)
     if first in _PLAIN:
         return 1, today + timedelta(days=_PLAIN[first])
-    if first in {"next", "last", "this"} and rest and (weekday := read_weekday(rest[0])) is not None:
-        monday = today - timedelta(days=today.weekday())
-        weeks = {"next": 1, "last": -1, "this": 0}[first]
-        return 2, monday + timedelta(weeks=weeks, days=weekday)
+    if (named := _read_holiday(lower, today, past=past)) is not None:
+        return named
+    if first in _WHICH and rest and (weekday := read_weekday(rest[0])) is not None:
+        return 2, _monday(today, first) + timedelta(days=weekday)
+    if (week := read_week(lower, today)) and (
+        weekday := read_weekday(next(iter(lower[week[0] :]), ""))
+    ) is not None:
+        return week[0] + 1, week[1] + timedelta(days=weekday)
     if (weekday := read_weekday(first)) is not None:
-        if rest and (dated := _read_date(rest, today, past=past)) is not None:
-            return _agreeing(weekday, dated)
-        ahead = (weekday - today.weekday() - 1) % 7 + 1
-        return 1, today + timedelta(days=ahead - 7 if past else ahead)
+        return _from_weekday(weekday, rest, today, past=past)
     return _read_date(lower, today, past=past)
+
+
+def read_week(words: Sequence[str], today: date) -> tuple[int, date] | None:
+    """How many words from the first on are a week, and its Monday: next week, this wk; None for other words."""
+    lower = [word.casefold().strip(",;:.!?()") for word in words[:2]]
+    if len(lower) < 2 or lower[0] not in _WHICH or lower[1] not in _WEEKS:
+        return None
+    return 2, _monday(today, lower[0])
+
+
+def _monday(today: date, which: str) -> date:
+    return today - timedelta(days=today.weekday()) + timedelta(weeks=_WHICH[which])
+
+
+def _from_weekday(weekday: int, rest: Sequence[str], today: date, *, past: bool) -> tuple[int, date]:
+    """What follows a weekday: its date, the week it is in, or nothing, so that it is the next, or the last, one."""
+    if rest and (dated := _read_date(rest, today, past=past)) is not None:
+        return _agreeing(weekday, dated)
+    if (week := read_week(rest, today)) is not None:
+        return week[0] + 1, week[1] + timedelta(days=weekday)
+    ahead = (weekday - today.weekday() - 1) % 7 + 1
+    if rest and rest[0] in _WEEKS and not past:
+        return 2, today + timedelta(days=ahead + 7)
+    return 1, today + timedelta(days=ahead - 7 if past else ahead)
+
+
+def _read_holiday(lower: Sequence[str], today: date, *, past: bool) -> tuple[int, date] | None:
+    for length in (3, 2, 1):
+        if (found := _HOLIDAYS.get(" ".join(lower[:length]))) is not None and length <= len(lower):
+            return length, _nearest(*found, None, today, past=past)
+    return None
 
 
 def _agreeing(weekday: int, dated: tuple[int, date]) -> tuple[int, date]:
@@ -69,15 +120,37 @@ def _agreeing(weekday: int, dated: tuple[int, date]) -> tuple[int, date]:
 def _read_date(lower: Sequence[str], today: date, *, past: bool) -> tuple[int, date] | None:
     if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", lower[0]):
         return 1, _date(int(iso[1]), int(iso[2]), int(iso[3]))
+    if dotted := re.fullmatch(r"(\d{1,2})[.-](\d{1,2})[.-](\d{2}|\d{4})", lower[0]):
+        return 1, _nearest(int(dotted[1]), int(dotted[2]), int(dotted[3]), today, past=past)
     if slashed := re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?", lower[0]):
         year = int(slashed[3]) if slashed[3] else None
         return 1, _nearest(int(slashed[1]), int(slashed[2]), year, today, past=past)
-    number = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", lower[0])
-    if number is None or len(lower) < 2 or (month := read_month(lower[1])) is None:
-        return None
-    if len(lower) > 2 and re.fullmatch(r"20\d\d", lower[2]):
-        return 3, _date(int(lower[2]), month, int(number[1]))
-    return 2, _nearest(int(number[1]), month, None, today, past=past)
+    number, month = _NUMBER.fullmatch(lower[0]), None
+    of = 1 if lower[1:2] == ["of"] else 0
+    if number is not None and len(lower) > 1 + of:
+        month = read_month(lower[1 + of])
+    elif number is None and len(lower) > 1 and not any(map(read_month, lower[2:3])):
+        # May 3 dec is somebody called May, on 3 December.
+        number, month, of = _NUMBER.fullmatch(lower[1]), read_month(lower[0]), 0
+    if number is not None and month is not None:
+        if len(lower) > 2 + of and re.fullmatch(r"20\d\d", lower[2 + of]):
+            return 3 + of, _date(int(lower[2 + of]), month, int(number[1]))
+        return 2 + of, _nearest(int(number[1]), month, None, today, past=past)
+    if _ORDINAL.fullmatch(lower[0]):
+        return 1, _of_month(int(lower[0][:-2]), today, past=past)
+    return None
+
+
+def _of_month(number: int, today: date, *, past: bool) -> date:
+    """The 26th is the next that comes, today too (with `past`, the last that was). Raises ValueError for a 32nd."""
+    if not 1 <= number <= 31:
+        raise ValueError(f"No month has a day {number}. Type a day such as thu, 3 dec or 2026-12-03.")
+    step = -1 if past else 1
+    for days in range(63):
+        found = today + timedelta(days=step * days)
+        if found.day == number:
+            return found
+    raise ValueError(f"There is no {number}th near. Type a day such as thu, 3 dec or 2026-12-03.")
 
 
 def _nearest(day: int, month: int, year: int | None, today: date, *, past: bool) -> date:
@@ -85,9 +158,9 @@ def _nearest(day: int, month: int, year: int | None, today: date, *, past: bool)
     if year is not None:
         return _date(year + 2000 if year < 100 else year, month, day)
     found = _date(today.year, month, day)
-    if past and found > today + timedelta(days=60):
+    if past and found > today + _SOON:
         return _date(today.year - 1, month, day)
-    if not past and found < today - timedelta(days=60):
+    if not past and found < today - _SOON:
         return _date(today.year + 1, month, day)
     return found
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from models.rules.english import is_word
 from models.rules.names import fold
 
 SHORTEST_BEGINNING = 3
@@ -10,6 +11,8 @@ _SPOKEN = {"maths": "mathematics", "pe": "physical education", "re": "religious"
            "ict": "computer", "computing": "computer", "btec": "sport", "cooking": "food", "lit": "literature",
            "lang": "language", "dt": "design"}  # fmt: skip
 """What staff say for a subject, by a word of its name."""
+_WITHIN = dict.fromkeys(("biology", "bio", "physics", "phys", "chemistry", "chem"), "science")
+"""What staff say for a part of a subject, where the part is no subject of its own."""
 
 
 class SubjectNames:
@@ -31,8 +34,13 @@ class SubjectNames:
             found = [subject_id for subject_id, each in exact.items() if each == wanted]
             if found:
                 return found
-        spoken = [_SPOKEN.get(word, word) for word in wanted.split()]
-        if any(len(word) < SHORTEST_BEGINNING for word in spoken):
+        return self._begun(wanted, _SPOKEN) or self._begun(wanted, _SPOKEN | _WITHIN)
+
+    def _begun(self, wanted: str, meanings: Mapping[str, str]) -> list[int]:
+        """Those words of whose names the words begin; a word of ordinary English begins none: his, for History."""
+        spoken = [meanings.get(word, word) for word in wanted.split()]
+        whole = {word for name in self._names.values() for word in name.split()} | set(meanings.values())
+        if any(len(word) < SHORTEST_BEGINNING or (is_word(word) and word not in whole) for word in spoken):
             return []
         return [subject_id for subject_id, name in self._names.items() if _begins(name.split(), spoken)]
 

@@ -8,6 +8,7 @@ from sqlalchemy import Index, SQLColumnExpression, func, text
 from sqlmodel import Field, col, select
 
 from models.db.tables import Db, SQLModel, one_of
+from models.rules.names import fold
 
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
@@ -198,9 +199,34 @@ def with_role(db: Db, role: Role) -> list[Staff]:
     return list(db.exec(chosen.order_by(Staff.surname, Staff.forename)))
 
 
+def active_staff(db: Db) -> list[Staff]:
+    """Everybody who works at the school now, by surname."""
+    return list(
+        db.exec(select(Staff).where(Staff.active).order_by(Staff.surname, Staff.forename, col(Staff.id)))
+    )
+
+
+def staff_called(db: Db, words: str) -> list[Staff]:
+    """The active staff whom words name: by name, surname, title or initial and surname, code or e-mail."""
+    said = [word for word in fold(words.split("@", maxsplit=1)[0]).split() if word not in TITLES]
+    wanted, address = " ".join(said), words.strip().casefold()
+    if not wanted:
+        return []
+    found = []
+    for each in active_staff(db):
+        first, last = fold(each.forename), fold(each.surname)
+        names = {f"{first} {last}", last, f"{first[:1]} {last}", fold(each.code)} - {""}
+        if wanted in names or address == each.email:
+            found.append(each)
+    return found
+
+
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "prof", "professor"})
+
+
 def mentor_of(db: Db, pupil_id: int) -> Staff | None:
-    """The pupil's current mentor (P4); None where there is none."""
-    chosen = select(Staff).join(Mentorship, col(Mentorship.staff_id) == Staff.id)
+    """The pupil's current mentor (P4); None where there is none, or they have left."""
+    chosen = select(Staff).join(Mentorship, col(Mentorship.staff_id) == Staff.id).where(Staff.active)
     return db.exec(chosen.where(Mentorship.pupil_id == pupil_id, col(Mentorship.last_day).is_(None))).first()
 
 

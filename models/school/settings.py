@@ -113,6 +113,9 @@ class Settings:
     before_school: Hours = _setting((time(8, 0), time(8, 30)), "before school", "the session before school")
     lunch: Hours = _setting((time(12, 40), time(13, 10)), "lunch", "the session at lunch")
     after_school: Hours = _setting((time(15, 20), time(16, 20)), "after school", "the session after school")
+    periods: tuple[Hours, ...] = _setting(
+        (), "periods", "when the periods of the day are, in order, such as 8:50-9:50, 9:50-10:50"
+    )
     session_years: tuple[int, ...] = _setting((11,), "session years", "the year groups that sessions are for")
     per_day: int = _setting(
         1, "sessions a day", "more after-school sessions a day than this are warned about"
@@ -195,7 +198,7 @@ def write_value(value: Any) -> str:
         case (time() as start, time() as end):
             return show_hours(start, end, "-")
         case tuple():
-            return ", ".join(str(each) for each in value)
+            return ", ".join(write_value(each) for each in value)
         case _:
             return str(value)
 
@@ -203,6 +206,8 @@ def write_value(value: Any) -> str:
 def read_value(known: KnownSetting, words: str) -> Any:
     """What a person typed, as the setting's value. Raises Sorry with an example where it does not fit."""
     words = words.strip()
+    if known.name == "periods":
+        return _periods(known, words)
     match known.default:
         case time():
             return _whole(read_time, known, words, "needs a time", near=known.default, alone=True)
@@ -233,6 +238,19 @@ def _whole(
         if found is not None and found[0] == len(parts):
             return found[1]
     raise Sorry(f"{known.words} {what}, such as {write_value(known.default)}.", field="value")
+
+
+def _periods(known: KnownSetting, words: str) -> tuple[Hours, ...]:
+    """The periods of the day in order, with commas between them; none of them overlap."""
+    found: list[Hours] = []
+    for each in filter(None, (part.strip() for part in words.replace(";", ",").split(","))):
+        hours = _whole(read_hours, known, each, "are times with commas between them")
+        if found and hours[0] < found[-1][1]:
+            raise Sorry(
+                f"{known.words} are in order, and none begins before the last one ends.", field="value"
+            )
+        found.append(hours)
+    return tuple(found)
 
 
 def build(changed: Mapping[str, str], timezone: ZoneInfo) -> Settings:

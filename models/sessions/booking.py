@@ -1,8 +1,8 @@
 """Booking pupils into sessions (P9, R8)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import exists
 from sqlmodel import col, select
@@ -10,20 +10,21 @@ from sqlmodel import col, select
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
-from models.audit.memory import remember, remembered
-from models.audit.undo import Undoing, undoes
+from models.audit.memory import remember
 from models.db.errors import Sorry
 from models.db.tables import Db
+from models.outbox.notices import promise
 from models.outbox.once import insert_once
+from models.outbox.topics import Topic
 from models.rules.clashes import Slot
-from models.rules.clock import show_hours, show_time
-from models.rules.wording import day_in_full, listed, shut_in_words
+from models.rules.clock import show_time
+from models.rules.wording import day_in_full, shut_in_words
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.availability import Booked, Look, NotBooked, Wish, look
 from models.sessions.occupied import Occupied, in_room
 from models.sessions.session import Booking, Session, When, kind_of
-from models.sessions.telling import list_changed, told_before
+from models.sessions.telling import list_changed
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class BookingOutcome:
     """Other sessions of the host at that time."""
     room_busy: tuple[Occupied, ...] = ()
     """Sessions of others in that room at that time."""
+    roomed: bool = False
+    """Whether the session was given its room just now."""
     entry: Entry | None = None
 
     @property
@@ -49,82 +52,116 @@ class BookingOutcome:
         return tuple(each for each in self.booked if not each.already)
 
 
+@dataclass(frozen=True)
+class Written:
+    """What was written for one slot: the bookings made, and whether the session was given its room."""
+
+    outcome: BookingOutcome
+    session: Session | None = None
+    rows: tuple[Booking, ...] = ()
+    roomed: bool = False
+
+
 def book(
     db: Db,
     actor: Actor,
     *,
-    host: Person,
+    who: Person,
     subject_id: int,
     pupil_ids: Iterable[int],
-    slot: Slot,
+    slots: Sequence[Slot],
     room: str = "",
-) -> BookingOutcome:
-    """Book pupils into the host's session, each where it can be; who is in already stays so (P9, R8).
+    host_id: int | None = None,
+) -> list[BookingOutcome]:
+    """Book pupils into the host's session of each slot, each pupil where it can be; who is in stays so (P9, R8).
 
-    Raises Sorry where the slot is over or not on a school day, and NotAllowed for a subject that the host may
-    not book for.
+    Without a host they are one's own sessions; another host is told. All that was booked at once is one entry.
+    Raises Sorry where a slot is over or not on a school day, and NotAllowed for a subject, or a colleague, that they
+    may not book for.
     """
-    known = school(db)
-    action = Action.BOOK if subject_id in host.teaches else Action.BOOK_FOR_OTHER_SUBJECT
-    require(db, host, action, About(subject_id=subject_id))
-    _refuse_day(slot, actor.at, known)
+    known, host = school(db), host_id or who.staff_id
+    own = host == who.staff_id and subject_id in who.teaches
+    require(db, who, Action.BOOK if own else Action.BOOK_FOR_OTHER_SUBJECT, About(subject_id=subject_id))
+    for slot in slots:
+        refuse_day(slot, actor.at, known)
     wanted = list(dict.fromkeys(pupil_ids))
     lock_pupils(db, wanted)
-    session, room = _find(db, host.staff_id, subject_id, slot, _room(room))
-    wish = Wish(host.staff_id, known.subjects[subject_id].name, slot, session.id if session else None)
+    written = [place(db, actor, host, subject_id, wanted, slot, room) for slot in slots]
+    entry = _recorded(db, actor, written)
+    return [replace(each.outcome, entry=entry) for each in written]
+
+
+def place(
+    db: Db, actor: Actor, host: int, subject_id: int, wanted: Sequence[int], slot: Slot, room: str
+) -> Written:
+    """Write what can be of one slot. The pupils are locked, and that it may be is settled, before."""
+    known = school(db)
+    session, named = _find(db, host, subject_id, slot, _room(room))
+    wish = Wish(host, known.subjects[subject_id].name, slot, session.id if session else None)
     today = actor.at.astimezone(known.settings.timezone).date()
     seen = look(db, wish=wish, school=known, today=today, pupil_ids=wanted)
-    verdicts = [seen.verdict(pupil_id, known.label(pupil_id)) for pupil_id in wanted]
-    outcome = BookingOutcome(
+    outcome = _with_busy(db, _as_found(known, seen, subject_id, wanted, named), seen)
+    return _write(db, actor, outcome, session, kind_of(slot.start, slot.end, known.settings))
+
+
+def _as_found(known: School, seen: Look, subject_id: int, wanted: Sequence[int], room: str) -> BookingOutcome:
+    placed = [seen.verdict(pupil_id, known.label(pupil_id)) for pupil_id in wanted]
+    return BookingOutcome(
         subject_id=subject_id,
-        subject=wish.subject,
-        host_id=host.staff_id,
-        slot=slot,
+        subject=seen.wish.subject,
+        host_id=seen.wish.host_id,
+        slot=seen.wish.slot,
         room=room,
-        booked=tuple(each for each in verdicts if isinstance(each, Booked)),
-        refused=tuple(each for each in verdicts if isinstance(each, NotBooked)),
-    )
-    if not outcome.new:
-        return outcome
-    return _write(
-        db, actor, _with_busy(db, outcome, seen), session, kind_of(slot.start, slot.end, known.settings)
+        booked=tuple(each for each in placed if isinstance(each, Booked)),
+        refused=tuple(each for each in placed if isinstance(each, NotBooked)),
     )
 
 
-@undoes(Deed.SESSION_BOOK)
-def _unbook(undoing: Undoing) -> str:
-    """Cancel exactly what the deed booked, and take back the room where it gave one."""
-    db, actor, ids = undoing.db, undoing.actor, undoing.facts["bookings"]
-    pupil_ids = db.exec(select(Booking.pupil_id).where(col(Booking.id).in_(ids))).all()
-    lock_pupils(db, pupil_ids)
-    booked = db.exec(
-        select(Booking)
-        .where(col(Booking.id).in_(ids), col(Booking.cancelled_at).is_(None))
-        .order_by(col(Booking.id))
-    ).all()
-    if not booked:
-        raise Sorry("That booking was cancelled since, so there is nothing to take back.")
-    for booking in booked:
-        booking.cancelled_at, booking.cancelled_by = actor.at, actor.staff_id
-        booking.reason, booking.version = "taken back", booking.version + 1
-    session = db.get_one(Session, undoing.entry.record_id)
-    if undoing.facts["roomed"]:
-        session.room, session.version = "", session.version + 1
-    db.flush()
-    list_changed(db, actor, session.day)
-    known = school(db)
-    told = told_before(db, session.day, [booking.pupil_id for booking in booked])
-    names = listed(known.label(booking.pupil_id) for booking in booked)
-    off = listed(known.label(pupil_id) for pupil_id in pupil_ids if pupil_id in told)
-    return (
-        f"Taken back: {names} {'is' if len(booked) == 1 else 'are'} no longer booked into "
-        f"{known.subjects[session.subject_id].name} on {day_in_full(session.day)}, "
-        f"{show_hours(session.starts, session.ends)}."
-        f"{f' Told already, so say that it is off: {off}.' if off else ''}"
+def _recorded(db: Db, actor: Actor, written: Sequence[Written]) -> Entry | None:
+    """One entry for all that was written; None where it was so already."""
+    rows = [row for each in written for row in each.rows]
+    roomed = [each.session.id for each in written if each.session is not None and each.roomed]
+    if not rows and not roomed:
+        return None
+    first = next(each.session for each in written if each.session is not None and (each.rows or each.roomed))
+    pupils = {row.pupil_id for row in rows}
+    fields = ",".join(filter(None, ("pupils" if rows else "", "room" if roomed else "")))
+    entry = record(
+        db,
+        actor,
+        Deed.SESSION_BOOK,
+        pupil_id=next(iter(pupils)) if len(pupils) == 1 else None,
+        about=("session", first.id),
+        fields=fields,
+    )
+    remember(db, entry, {"bookings": [row.id for row in rows], "rooms": roomed})
+    for each in written:
+        if each.rows:
+            list_changed(db, actor, each.outcome.slot.day)
+            _tell_host(db, actor, each)
+    return entry
+
+
+def _tell_host(db: Db, actor: Actor, written: Written) -> None:
+    """The host of a session that somebody else booked into is told, until it is over."""
+    outcome, session = written.outcome, written.session
+    if session is None or outcome.host_id == actor.staff_id:
+        return
+    over = datetime.combine(outcome.slot.day, outcome.slot.end, school(db).settings.timezone)
+    promise(
+        db,
+        Topic.SESSION_BOOKED,
+        key=Topic.SESSION_BOOKED.key(session.id, written.rows[0].id, staff=outcome.host_id),
+        to_staff=outcome.host_id,
+        about=("session", session.id),
+        due=actor.at,
+        useful_until=over.astimezone(UTC),
+        now=actor.at,
     )
 
 
-def _refuse_day(slot: Slot, at: datetime, known: School) -> None:
+def refuse_day(slot: Slot, at: datetime, known: School) -> None:
+    """Raises Sorry where the slot is over, or not on a school day, saying what is instead."""
     now = at.astimezone(known.settings.timezone)
     if slot.day < now.date():
         raise Sorry(
@@ -183,18 +220,18 @@ def _with_busy(db: Db, outcome: BookingOutcome, seen: Look) -> BookingOutcome:
     )
 
 
-def _write(
-    db: Db, actor: Actor, outcome: BookingOutcome, session: Session | None, kind: When
-) -> BookingOutcome:
+def _write(db: Db, actor: Actor, outcome: BookingOutcome, session: Session | None, kind: When) -> Written:
+    """Write what is new; what is said of it, the room too, is read from the rows."""
+    if not outcome.booked:
+        return Written(outcome)
     slot = outcome.slot
     session = session or _made(db, outcome, kind)
-    session_id = session.id or 0
     roomed = session.room != outcome.room
     if roomed:
         session.room, session.version = outcome.room, session.version + 1
     rows = {
         each.pupil_id: Booking(
-            session_id=session_id,
+            session_id=session.id or 0,
             pupil_id=each.pupil_id,
             day=slot.day,
             starts=slot.start,
@@ -206,17 +243,12 @@ def _write(
     }
     db.add_all(rows.values())
     db.flush()
-    only = next(iter(rows)) if len(rows) == 1 else None
-    about = ("session", session.id)
-    fields = "pupils,room" if roomed else "pupils"
-    entry = record(db, actor, Deed.SESSION_BOOK, pupil_id=only, about=about, fields=fields)
-    remember(db, entry, {"bookings": [row.id for row in rows.values()], "roomed": roomed})
-    list_changed(db, actor, slot.day)
     booked = (
         each if each.already else replace(each, booking_id=rows[each.pupil_id].id or 0)
         for each in outcome.booked
     )
-    return replace(outcome, booked=tuple(booked), entry=entry)
+    outcome = replace(outcome, booked=tuple(booked), room=session.room, roomed=roomed)
+    return Written(outcome, session, tuple(rows.values()), roomed)
 
 
 def _made(db: Db, outcome: BookingOutcome, kind: When) -> Session:
@@ -231,23 +263,3 @@ def _made(db: Db, outcome: BookingOutcome, kind: When) -> Session:
     }
     insert_once(db, Session, {**row, "kind": kind, "version": 1}, unique=tuple(row))
     return db.exec(select(Session).filter_by(**row)).one()
-
-
-def outcome_of(db: Db, entry: Entry) -> BookingOutcome:
-    """What a booking's entry stands for, as it is now: those who are still booked."""
-    known = school(db)
-    session = db.get_one(Session, entry.record_id)
-    ids = (remembered(db, entry) or {"bookings": []})["bookings"]
-    rows = db.exec(select(Booking).where(col(Booking.id).in_(ids), col(Booking.cancelled_at).is_(None)))
-    return BookingOutcome(
-        subject_id=session.subject_id,
-        subject=known.subjects[session.subject_id].name,
-        host_id=session.host_id,
-        slot=Slot(session.day, session.starts, session.ends),
-        room=session.room,
-        booked=tuple(
-            Booked(row.pupil_id, known.label(row.pupil_id), row.id or 0, row.version) for row in rows
-        ),
-        refused=(),
-        entry=entry,
-    )

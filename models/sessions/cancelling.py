@@ -1,5 +1,6 @@
 """Taking a pupil out of a session again; what was cancelled is kept (P9, R8)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -43,29 +44,14 @@ def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) 
     The one who booked and the host are told where it was somebody else. Raises Sorry where the session is over
     or the booking was changed since it was shown, and NotAllowed for who may not cancel it.
     """
-    booking = db.get(Booking, booking_id)
-    if booking is None:
-        raise Sorry(f"I cannot find that booking. Type {to_type('sessions')} for the board as it is now.")
-    require(db, who, Action.CANCEL_BOOKING, _about(db, who, booking))
-    session = db.get_one(Session, booking.session_id)
-    lock_pupils(db, [booking.pupil_id])
-    db.refresh(booking)
+    booking = hold(db, who, booking_id)
     known = school(db)
-    label = known.label(booking.pupil_id)
+    label, lesson = known.label(booking.pupil_id), held(db, booking.session_id)
     told = booking.pupil_id in told_before(db, booking.day, [booking.pupil_id])
-    lesson = held(db, booking.session_id)
     if booking.cancelled_at is not None:
-        by = staff_name(db, booking.cancelled_by)
+        by = known.staff_name(booking.cancelled_by)
         return Cancelled(booking_id, label, lesson, by, booking.cancelled_at, already=True, told=told)
-    if booking.version != version:
-        raise Sorry(
-            f"{label}'s booking was changed since that was shown. Type {to_type('sessions')} to see it as it is now."
-        )
-    now = actor.at.astimezone(known.settings.timezone)
-    if (booking.day, booking.ends) <= (now.date(), now.time()):
-        raise Sorry("That session is over, so it stays on record.")
-    booking.cancelled_at, booking.cancelled_by = actor.at, who.staff_id
-    booking.version += 1
+    withdraw(db, actor, booking, version)
     entry = record(
         db,
         actor,
@@ -75,9 +61,36 @@ def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) 
         fields="cancelled",
     )
     remember(db, entry, {"version": booking.version})
-    _tell_those_concerned(db, actor, booking, session)
+    tell_those_concerned(db, actor, booking, Topic.SESSION_CANCELLED)
     list_changed(db, actor, booking.day)
     return Cancelled(booking_id, label, lesson, who.name, actor.at, already=False, told=told, entry=entry)
+
+
+def hold(db: Db, who: Person, booking_id: int) -> Booking:
+    """The booking that this person may cancel or change, with its pupil locked. Raises Sorry, and NotAllowed."""
+    booking = db.get(Booking, booking_id)
+    if booking is None:
+        raise Sorry(f"I cannot find that booking. Type {to_type('sessions')} for the board as it is now.")
+    require(db, who, Action.CANCEL_BOOKING, _about(db, who, booking))
+    lock_pupils(db, [booking.pupil_id])
+    db.refresh(booking)
+    return booking
+
+
+def withdraw(db: Db, actor: Actor, booking: Booking, version: int) -> None:
+    """The booking holds no more. Raises Sorry where it was changed since it was shown, or the session is over."""
+    known = school(db)
+    if booking.version != version or booking.cancelled_at is not None:
+        label = known.label(booking.pupil_id)
+        raise Sorry(
+            f"{label}'s booking was changed since that was shown. Type {to_type('sessions')} to see it as it is now."
+        )
+    now = actor.at.astimezone(known.settings.timezone)
+    if (booking.day, booking.ends) <= (now.date(), now.time()):
+        raise Sorry("That session is over, so it stays on record.")
+    booking.cancelled_at, booking.cancelled_by = actor.at, actor.staff_id
+    booking.version += 1
+    db.flush()
 
 
 def as_cancelled(db: Db, entry: Entry) -> Cancelled | None:
@@ -103,13 +116,17 @@ def _about(db: Db, who: Person, booking: Booking) -> About:
     )
 
 
-def _tell_those_concerned(db: Db, actor: Actor, booking: Booking, session: Session) -> None:
+def tell_those_concerned(
+    db: Db, actor: Actor, booking: Booking, topic: Topic, *, also: Iterable[int] = ()
+) -> None:
+    """Promise to tell who booked and the host, where that is somebody else, until the session is over."""
+    session = db.get_one(Session, booking.session_id)
     over = datetime.combine(booking.day, booking.ends, settings(db).timezone)
-    for staff_id in sorted({booking.booked_by, session.host_id} - {actor.staff_id}):
+    for staff_id in sorted({booking.booked_by, session.host_id, *also} - {actor.staff_id}):
         promise(
             db,
-            Topic.SESSION_CANCELLED,
-            key=Topic.SESSION_CANCELLED.key(booking.id, booking.version, staff=staff_id),
+            topic,
+            key=topic.key(booking.id, booking.version, staff=staff_id),
             to_staff=staff_id,
             about=("booking", booking.id),
             due=actor.at,
@@ -122,13 +139,21 @@ def _tell_those_concerned(db: Db, actor: Actor, booking: Booking, session: Sessi
 def _restore(undoing: Undoing) -> str:
     """Put the booking back, where the pupil is still free."""
     db, actor = undoing.db, undoing.actor
-    booking = db.get_one(Booking, undoing.entry.record_id)
-    require(db, undoing.who, Action.CANCEL_BOOKING, _about(db, undoing.who, booking))
-    lock_pupils(db, [booking.pupil_id])
-    db.refresh(booking)
-    label = school(db).label(booking.pupil_id)
-    lesson = held(db, booking.session_id)
-    if booking.cancelled_at is None or booking.version != undoing.facts["version"]:
+    booking = hold(db, undoing.who, undoing.entry.record_id or 0)
+    restore(db, booking, undoing.facts["version"])
+    take_back(db, topic=Topic.SESSION_CANCELLED, about=("booking", booking.id or 0))
+    list_changed(db, actor, booking.day)
+    label, lesson = school(db).label(booking.pupil_id), held(db, booking.session_id)
+    return (
+        f"{label} is booked again: {lesson.subject} on {day_in_full(booking.day)}, "
+        f"{show_hours(booking.starts, booking.ends)}."
+    )
+
+
+def restore(db: Db, booking: Booking, version: int) -> None:
+    """The booking holds again. Raises Sorry where it was changed since, or the pupil is elsewhere by now."""
+    label, lesson = school(db).label(booking.pupil_id), held(db, booking.session_id)
+    if booking.cancelled_at is None or booking.version != version:
         raise Sorry(
             f"{label}'s booking was changed since. Type {to_type('sessions')} to see it as it is now."
         )
@@ -142,9 +167,3 @@ def _restore(undoing: Undoing) -> str:
     booking.cancelled_at = booking.cancelled_by = None
     booking.version += 1
     db.flush()
-    take_back(db, topic=Topic.SESSION_CANCELLED, about=("booking", booking.id or 0))
-    list_changed(db, actor, booking.day)
-    return (
-        f"{label} is booked again: {lesson.subject} on {day_in_full(booking.day)}, "
-        f"{show_hours(booking.starts, booking.ends)}."
-    )

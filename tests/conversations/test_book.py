@@ -260,7 +260,7 @@ def test_a_booking_is_one_entry_of_ids(noor: Speaker, database: Database) -> Non
     with database.reading() as db:
         [entry] = db.exec(select(Entry).where(Entry.deed == "session.book"))
         facts = remembered(db, entry)
-    assert facts == {"bookings": [each.id for each in held(database)], "roomed": False}
+    assert facts == {"bookings": [each.id for each in held(database)], "rooms": []}
     assert entry.fields == "pupils"
     assert entry.record == "session"
     assert entry.pupil_id is None

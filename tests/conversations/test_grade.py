@@ -172,7 +172,8 @@ def test_undo_brings_the_earlier_grades_back(noor: Speaker, world: World, databa
     noor.says("grade Amy Carter 5 6")
     assert noor.presses("Undo") == "Amy Carter 11A Mathematics: taken back. It is current 5+ again."
     assert codes(database) == ["5+", "6"]
-    assert noor.says("undo") == "Amy Carter 11A Mathematics: taken back."
+    assert "you recorded grades, Amy Carter 11A, 10:00." in noor.says("undo")
+    assert noor.presses("Take that back too") == "Amy Carter 11A Mathematics: taken back."
     assert codes(database) == []
 
 

@@ -146,7 +146,8 @@ def test_undo_takes_it_back(helen: Speaker, database: Database) -> None:
     helen.says("settings digest time 16:40", "settings digest time 16:45")
     assert helen.presses("Undo") == "Digest time: 16:40 again."
     assert now(database).digest_time == time(16, 40)
-    assert helen.says("undo") == "Digest time: 16:30 again."
+    assert "Before that: you changed a setting" in helen.says("undo")
+    assert helen.presses("Take that back too") == "Digest time: 16:30 again."
 
 
 def test_the_same_again_is_no_change(helen: Speaker) -> None:
@@ -226,7 +227,8 @@ def test_here_makes_the_channel_leaderships(world: World, database: Database, he
     assert bound(database) == [("slack", "G2", "slt-new")]
     assert "slt is leadership's channel again" in said_in(database, world, "undo", "G2")
     assert bound(database) == [("slack", "G1", "slt")]
-    assert "leadership's channel no more" in said_in(database, world, "undo", "G1")
+    assert "Before that: you made a channel leadership's" in helen.says("undo")
+    assert "leadership's channel no more" in helen.presses("Take that back too")
     assert bound(database) == []
 
 

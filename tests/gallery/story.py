@@ -111,8 +111,17 @@ def _sessions(at: Recorder) -> None:
         ("n.hussain", "sessions thu"),
         ("n.hussain", "sessions Ben Dodd"),
         ("h.marsh", "sessions"),
+        ("n.hussain", "book Amy Carter maths 7 dec, 8 dec"),
+        ("g.lin", "move Amy Carter 7 dec to 9 dec lunch"),
+        ("g.lin", "move Amy Carter to lunch"),
+        ("g.lin", "cancel Amy Carter"),
+        ("g.lin", "cancel"),
+        ("g.lin", "cancel Amy Carter 18 dec"),
+        ("g.lin", "book Amy Carter maths 10 dec with mr zajac"),
+        ("g.lin", "book Amy Carter maths 10 dec with mr nobody"),
     ):
         at.says(who, line)
+    at.tick()
     clash = at.says("d.whitfield", "book Amy Carter history thu")
     at.press("d.whitfield", buttons_of(clash)[0], "what is free instead")
     board = at.says("g.lin", "sessions Amy Carter")
@@ -133,6 +142,11 @@ def _meetings(at: Recorder) -> None:
         "meet Ben Dodd formal: not mine, target: none",
     ):
         at.says("d.whitfield", line)
+    at.says("d.whitfield", "done")
+    targets = at.says("d.whitfield", "done Amy Carter")
+    at.presses("d.whitfield", targets, "Partly")
+    at.says("d.whitfield", "done Amy Carter")
+    at.says("d.whitfield", "done Amy Carter")
     mine = at.says("d.whitfield", "mentees")
     form = at.presses("d.whitfield", mine, "Meet")
     at.sends("d.whitfield", form, {"note": "Spoke about revision", "target": "", "kind": "formal"})

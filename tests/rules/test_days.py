@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.days import MONTHS, WEEKDAYS, read_day, read_month, read_weekday
+from models.rules.days import MONTHS, WEEKDAYS, read_day, read_month, read_week, read_weekday
 from models.rules.wording import day_in_short
 
 MONDAY = date(2026, 11, 23)
@@ -32,6 +32,31 @@ MONDAY = date(2026, 11, 23)
         ("3/12", date(2026, 12, 3)),
         ("3/12/26", date(2026, 12, 3)),
         ("4 jan", date(2027, 1, 4)),
+        ("2moro", date(2026, 11, 24)),
+        ("tonight", date(2026, 11, 23)),
+        ("day after tomorrow", date(2026, 11, 25)),
+        ("26th", date(2026, 11, 26)),
+        ("the 26th", date(2026, 11, 26)),
+        ("23rd", date(2026, 11, 23)),
+        ("3rd", date(2026, 12, 3)),
+        ("31st", date(2026, 12, 31)),
+        ("3rd of december", date(2026, 12, 3)),
+        ("nov 26", date(2026, 11, 26)),
+        ("November 26th", date(2026, 11, 26)),
+        ("nov 26 2027", date(2027, 11, 26)),
+        ("26.11.26", date(2026, 11, 26)),
+        ("26-11-2026", date(2026, 11, 26)),
+        ("thu 26th", date(2026, 11, 26)),
+        ("thu nov 26", date(2026, 11, 26)),
+        ("xmas day", date(2026, 12, 25)),
+        ("Boxing Day", date(2026, 12, 26)),
+        ("new year's day", date(2027, 1, 1)),
+        ("thu next week", date(2026, 12, 3)),
+        ("next week thu", date(2026, 12, 3)),
+        ("thu next wk", date(2026, 12, 3)),
+        ("thu this week", date(2026, 11, 26)),
+        ("thu week", date(2026, 12, 3)),
+        ("a week on thu", date(2026, 12, 3)),
         ("2026-02-01", date(2026, 2, 1)),
     ],
 )
@@ -54,12 +79,31 @@ def test_a_day_that_was(words: str, day: date) -> None:
     assert read_day(words.split(), MONDAY, past=True) == (len(words.split()), day)
 
 
-@pytest.mark.parametrize("words", ["amy", "ma", "m", "t", "3", "dec", "11a", "m4", "15:20", ""])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "amy",
+        "ma",
+        "m",
+        "t",
+        "3",
+        "26",
+        "dec",
+        "11a",
+        "m4",
+        "15:20",
+        "",
+        "next week",
+        "week",
+        "2nd-hand",
+        "may",
+    ],
+)
 def test_other_words_are_no_day(words: str) -> None:
     assert read_day(words.split(), MONDAY) is None
 
 
-@pytest.mark.parametrize("words", ["31 nov", "2026-13-01", "30/2"])
+@pytest.mark.parametrize("words", ["31 nov", "2026-13-01", "30/2", "nov 31", "31.11.26"])
 def test_a_day_that_does_not_exist_is_said(words: str) -> None:
     with pytest.raises(ValueError, match="There is no day"):
         read_day(words.split(), MONDAY)
@@ -86,6 +130,18 @@ def test_a_weekday_is_within_the_next_seven_days_and_not_today(today: date, word
 
 def test_a_date_long_past_the_end_of_the_year_is_the_last_that_was() -> None:
     assert read_day(["18", "dec"], date(2027, 1, 5), past=True) == (2, date(2026, 12, 18))
+
+
+def test_a_week_is_known_by_its_monday() -> None:
+    assert read_week(["next", "week"], MONDAY) == (2, date(2026, 11, 30))
+    assert read_week(["this", "wk", "thu"], MONDAY) == (2, MONDAY)
+    assert read_week(["next", "tue"], MONDAY) is None
+    assert read_week(["week"], MONDAY) is None
+
+
+def test_no_month_has_a_32nd() -> None:
+    with pytest.raises(ValueError, match="No month has a day 32"):
+        read_day(["32nd"], MONDAY)
 
 
 def test_a_weekday_that_is_not_the_dates_is_refused() -> None:

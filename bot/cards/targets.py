@@ -1,0 +1,49 @@
+"""Targets that pupils agreed to, in words (P18)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.say.card import Button, Card, Row, Style, Text
+from bot.say.press import Press, RecordId
+from bot.say.viewer import Viewer
+from bot.say.words import when_words
+from models.mentoring.meetings import AgreedTarget, TargetOutcome
+from models.mentoring.targets import Settled
+
+Outcome = Literal["done", "partly", "not done"]
+_OFFERED: tuple[tuple[str, Outcome], ...] = (("Done", "done"), ("Partly", "partly"), ("Not done", "not done"))
+_SAID = {TargetOutcome.DONE: "done", TargetOutcome.PARTLY: "partly done", TargetOutcome.NOT_DONE: "not done"}
+
+
+@dataclass(frozen=True)
+class SettleTarget(Press, action="target.settle"):
+    """Say what became of the target."""
+
+    target: RecordId
+    outcome: Outcome
+
+
+def to_settle(viewer: Viewer, pupil: str, targets: Sequence[AgreedTarget]) -> Card:
+    """All that the pupil has still to do, each with what may have become of it."""
+    if not targets:
+        return Card(f"{pupil} has no open target.", (Text("To agree one: meet, or a slip with target: …"),))
+    return Card(f"{pupil}: which target?", tuple(_row(viewer, each) for each in targets))
+
+
+def _row(viewer: Viewer, target: AgreedTarget) -> Row:
+    since = f"agreed {when_words(viewer.local(target.set_at), viewer.today)}"
+    buttons = tuple(
+        Button(
+            label, SettleTarget(target.id or 0, outcome), Style.PRIMARY if outcome == "done" else Style.PLAIN
+        )
+        for label, outcome in _OFFERED
+    )
+    return Row(target.text, since, buttons)
+
+
+def settled(viewer: Viewer, done: Settled) -> Card:
+    """What became of the target, in one line."""
+    target, already = done.target, "Already so: " if done.entry is None else ""
+    said = _SAID.get(TargetOutcome(target.outcome), target.outcome)
+    return Card(f"{already}{viewer.school.label(target.pupil_id)}, {said}: {target.text}.")

@@ -1,0 +1,274 @@
+"""`book`, `cancel` and `move` (P9, R8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from bot.cards import sessions as cards
+from bot.commands.sessions import PUPIL_AHEAD, drawn, may_cancel
+from bot.inputs.colleagues import ColleagueField
+from bot.inputs.days import DayField, DaysField
+from bot.inputs.line import Asking
+from bot.inputs.pupils import PupilField, PupilsField
+from bot.inputs.spans import Span, SpanField
+from bot.inputs.subjects import Assumed, SubjectField
+from bot.inputs.whither import Whither, WhitherField
+from bot.inputs.words import RoomField
+from bot.registry import Ask, Replace, Reply, Result, button, command, shown
+from bot.say.card import Card, Text
+from models.access.authoriser import About, Action, Person, could_in, person, require
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.db.errors import NotAllowed, Sorry
+from models.rules.clashes import Slot
+from models.rules.wording import to_type
+from models.sessions.booked import outcomes_of
+from models.sessions.booking import BookingOutcome, book
+from models.sessions.cancelling import as_cancelled, cancel
+from models.sessions.moving import as_moved, move
+from models.sessions.timetable import Lesson, board
+
+REPEATED = frozenset({"weekly", "fortnightly", "every", "each", "until"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookedPupils(PupilsField):
+    """The pupils to book; words that ask for every week are refused with what works."""
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, tuple[int, ...]] | None:
+        if tokens[at].casefold().strip(",;.") in REPEATED:
+            raise Sorry("I cannot book every week yet. Book one day at a time.")
+        return None
+
+
+@dataclass(frozen=True)
+class Book:
+    pupils: Annotated[tuple[int, ...], BookedPupils(for_sessions=True)]
+    subject: Annotated[int, SubjectField(to=Action.BOOK_FOR_OTHER_SUBJECT, own=True)]
+    day: Annotated[tuple[date, ...], DaysField()]
+    time: Annotated[Span, SpanField()]
+    room: Annotated[str | None, RoomField(optional=True)]
+    host: Annotated[int | None, ColleagueField(optional=True, to=Action.BOOK_FOR_OTHER_SUBJECT)]
+
+
+def could_book(who: Person) -> bool:
+    """Whether there is a subject for which they could book at all."""
+    return bool(who.teaches) or could_in(who, Action.BOOK_FOR_OTHER_SUBJECT, 0) or bool(who.heads)
+
+
+def _settle(ask: Ask, values: dict[str, Any]) -> None:
+    """A colleague's own subject, and before anything is typed in vain, whether it may be booked for."""
+    if not could_book(ask.who):
+        raise NotAllowed("You teach no subject, so there is none to book for. Ask the head of the subject.")
+    host, subject = values.get("host"), values.get("subject")
+    if host == ask.who.staff_id:
+        values["host"] = host = None
+    theirs = ask.who.teaches if host is None else person(ask.db, host, today=ask.today).teaches
+    if host is not None and len(theirs) == 1 and (subject is None or isinstance(subject, Assumed)):
+        values["subject"] = subject = next(iter(theirs))
+    if host is not None and subject is not None and subject not in theirs:
+        name = ask.school.staff_name(host)
+        raise Sorry(f"{name} does not teach {ask.school.subject_name(subject)}.", field="subject")
+    if subject is not None and (host is not None or subject not in ask.who.teaches):
+        require(ask.db, ask.who, Action.BOOK_FOR_OTHER_SUBJECT, About(subject_id=subject))
+
+
+@command(
+    "book",
+    Book,
+    may=Action.BOOK,
+    offers=could_book,
+    title="Book a session",
+    submit="Book",
+    menu=4,
+    settle=_settle,
+    aliases=("b", "booking"),
+    examples=(
+        "book Amy Carter, Ben Dodd maths thu",
+        "book Amy maths thu lunch M4",
+        "book Amy Carter maths 3 dec 15:20-16:20",
+    ),
+)
+def book_(ask: Ask, given: Book) -> Result:
+    """Book pupils into a session, against their names."""
+    slots = [Slot(day, given.time.start, given.time.end) for day in given.day]
+    wanted = cards.Wanted(given.subject, slots[0], given.room or "", given.host)
+    return _booked(ask, given.pupils, wanted, slots)
+
+
+@button(cards.BookOffered, may=Action.BOOK)
+def book_offered(ask: Ask, press: cards.BookOffered) -> Result:
+    """Book what was offered instead."""
+    slot = Slot(press.day, press.starts, press.ends)
+    return _booked(ask, press.pupils, cards.Wanted(press.subject, slot, press.room, press.host), [slot])
+
+
+def _booked(ask: Ask, pupils: Sequence[int], wanted: cards.Wanted, slots: Sequence[Slot]) -> Result:
+    reason = ask.school.calendar.why_not(slots[0].day)
+    if len(slots) == 1 and reason is not None and slots[0].day >= ask.today:
+        return Reply(cards.no_school(ask, wanted, pupils, reason))
+    outcomes = book(
+        ask.db,
+        ask.actor,
+        who=ask.who,
+        subject_id=wanted.subject_id,
+        pupil_ids=pupils,
+        slots=slots,
+        room=wanted.room,
+        host_id=wanted.host_id,
+    )
+    return Reply(_card(ask, outcomes), undo=outcomes[0].entry)
+
+
+def _card(ask: Ask, outcomes: Sequence[BookingOutcome]) -> Card:
+    return cards.booked_on(ask, outcomes) if len(outcomes) > 1 else cards.booked(ask, outcomes[0])
+
+
+@shown(Deed.SESSION_BOOK)
+def booked_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the bookings as they are now."""
+    outcomes = outcomes_of(ask.db, entry)
+    return _card(ask, outcomes) if outcomes else Card("That booking was cancelled.")
+
+
+@dataclass(frozen=True)
+class WhichBooking:
+    pupil: Annotated[int | None, PupilField(for_sessions=True, optional=True)]
+    day: Annotated[date | None, DayField(optional=True)]
+    time: Annotated[Span | None, SpanField(optional=True, usual=False)]
+    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+
+
+@command(
+    "cancel",
+    WhichBooking,
+    may=Action.CANCEL_BOOKING,
+    menu=None,
+    title="Cancel a booking",
+    submit="Cancel booking",
+    aliases=("unbook",),
+    examples=("cancel Amy Carter thu", "cancel Amy thu lunch"),
+)
+def cancel_(ask: Ask, given: WhichBooking) -> Result:
+    """Take a pupil out of a session again."""
+    if given.pupil is None:
+        return Reply(_nothing_open())
+    found = _found(ask, given.pupil, given.day, given.time, given.subject)
+    if isinstance(found, Card):
+        return Reply(found)
+    done = cancel(ask.db, ask.actor, who=ask.who, booking_id=found.booking_id, version=found.version)
+    return Reply(Card(cards.cancelled_words(ask, done)), undo=done.entry, done=done.entry)
+
+
+def _nothing_open() -> Card:
+    booking, undo = to_type("cancel Amy Carter thu"), to_type("undo")
+    words = f"To cancel a booking: {booking}. To take back your last entry: {undo}"
+    return Card("Nothing is open, so there is nothing to stop.", (Text(words),))
+
+
+def _found(
+    ask: Ask,
+    pupil: int,
+    day: date | None,
+    span: Span | None = None,
+    subject: int | None = None,
+    whither: Whither | None = None,
+) -> Lesson | Card:
+    """The one booking that the words mean; else what there is to choose from, or that there is none."""
+    first, last = (day, day) if day is not None else (ask.today, ask.today + PUPIL_AHEAD)
+    now = ask.local(ask.now)
+    lessons = [
+        each
+        for each in board(ask.db, first=first, last=last, pupil_id=pupil)
+        if (each.slot.day, each.slot.end) > (now.date(), now.time())
+        and subject in {None, each.subject_id}
+        and (span is None or (each.slot.start < span.end and span.start < each.slot.end))
+    ]
+    if not lessons:
+        return cards.nothing_booked(ask, ask.school.label(pupil), day)
+    mine = [each for each in lessons if may_cancel(ask, each)]
+    if not mine:
+        about = About(pupil_id=pupil, subject_id=lessons[0].subject_id)
+        require(ask.db, ask.who, Action.CANCEL_BOOKING, about)
+    if len(mine) > 1:
+        return cards.which(ask, ask.school.label(pupil), mine, whither_of(mine, whither))
+    return mine[0]
+
+
+def whither_of(lessons: Sequence[Lesson], whither: Whither | None) -> dict[int, tuple[Slot, str]] | None:
+    """Where each would go; None where it is to be cancelled."""
+    if whither is None:
+        return None
+    return {each.booking_id: (whither.slot(each.slot), whither.room) for each in lessons}
+
+
+@button(cards.CancelBooking, may=Action.CANCEL_BOOKING)
+def cancel_one(ask: Ask, press: cards.CancelBooking) -> Result:
+    """Take the pupil out of the session, and draw the same board again."""
+    done = cancel(ask.db, ask.actor, who=ask.who, booking_id=press.booking, version=press.version)
+    return Replace(drawn(ask, press.day, press.pupil), undo=done.entry, note=cards.cancelled_words(ask, done))
+
+
+@shown(Deed.SESSION_CANCEL)
+def cancelled_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the booking as it is now."""
+    done = as_cancelled(ask.db, entry)
+    return Card(cards.cancelled_words(ask, done)) if done is not None else Card("That booking stands again.")
+
+
+@dataclass(frozen=True)
+class Move:
+    pupil: Annotated[int, PupilField(for_sessions=True)]
+    day: Annotated[date | None, DayField(optional=True, label="From")]
+    to: Annotated[Whither, WhitherField()]
+
+
+@command(
+    "move",
+    Move,
+    may=Action.CANCEL_BOOKING,
+    menu=None,
+    title="Move a booking",
+    submit="Move",
+    aliases=("change",),
+    examples=("move Amy Carter thu to fri", "change Amy to 3.30", "move Amy thu to fri lunch"),
+)
+def move_(ask: Ask, given: Move) -> Result:
+    """Move a pupil's booking to another day, time or room."""
+    found = _found(ask, given.pupil, given.day, whither=given.to)
+    if isinstance(found, Card):
+        return Reply(found)
+    return _moved(ask, found.booking_id, found.version, given.to.slot(found.slot), given.to.room)
+
+
+@button(cards.MoveBooking, may=Action.CANCEL_BOOKING)
+def move_one(ask: Ask, press: cards.MoveBooking) -> Result:
+    """Move the booking that was chosen among several."""
+    slot = Slot(press.day, press.starts, press.ends)
+    return _moved(ask, press.booking, press.version, slot, press.room)
+
+
+def _moved(ask: Ask, booking: int, version: int, slot: Slot, room: str) -> Result:
+    done = move(ask.db, ask.actor, who=ask.who, booking_id=booking, version=version, slot=slot, room=room)
+    return Reply(cards.moved(ask, done), undo=done.entry)
+
+
+@shown(Deed.SESSION_MOVE)
+def moved_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the booking as it is now."""
+    done = as_moved(ask.db, entry)
+    return cards.moved(ask, done) if done is not None else Card("That booking was cancelled or moved since.")
+
+
+ALL: tuple[Any, ...] = (
+    book_,
+    book_offered,
+    booked_again,
+    cancel_,
+    cancel_one,
+    cancelled_again,
+    move_,
+    move_one,
+    moved_again,
+)

@@ -1,0 +1,72 @@
+"""Where a booking goes: another day, another time, another room, or all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.inputs.days import DayField
+from bot.inputs.line import Asking, Input, Unclear
+from bot.inputs.spans import Span, SpanField
+from bot.inputs.words import RoomField
+from bot.say.form import Asked, Line, Value
+from models.db.errors import Sorry
+from models.rules.clashes import Slot
+
+_TO = frozenset({"to", "->", "→", "into", "on", "at", "for"})
+_DAY, _SPAN, _ROOM = DayField(), SpanField(), RoomField()
+
+
+@dataclass(frozen=True)
+class Whither:
+    """What changes; the rest stays as it is."""
+
+    day: date | None = None
+    span: Span | None = None
+    room: str = ""
+
+    def slot(self, now: Slot) -> Slot:
+        """The slot of a booking once it is moved."""
+        start, end = (self.span.start, self.span.end) if self.span is not None else (now.start, now.end)
+        return Slot(self.day or now.day, start, end)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhitherField(Input[Whither]):
+    label: str = "To"
+    hint: str = "Such as fri, fri lunch, 3.30 or M4"
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Whither] | None:
+        day: date | None = None
+        span: Span | None = None
+        room = ""
+        end = start = at + (tokens[at].casefold() in _TO)
+        while end < len(tokens):
+            if day is None and (found_day := _DAY.recognise(ask, tokens, end)):
+                day, end = found_day[1], end + found_day[0]
+            elif span is None and (found_span := _SPAN.recognise(ask, tokens, end)):
+                span, end = found_span[1], end + found_span[0]
+            elif not room and (found_room := _ROOM.recognise(ask, tokens, end)):
+                room, end = found_room[1], end + found_room[0]
+            elif end > start and tokens[end].casefold() in {"at", "in", "on"} and end + 1 < len(tokens):
+                end += 1
+            else:
+                break
+        return (end - at, Whither(day, span, room)) if day or span or room else None
+
+    def draw(self, ask: Asking, name: str, value: Whither | None, unclear: Unclear | None) -> Asked:
+        return Line(name, self.label, self.optional, self.hint, 60)
+
+    def write(self, value: Whither) -> Value:
+        day = _DAY.write(value.day) if value.day is not None else ""
+        span = _SPAN.write(value.span) if value.span is not None else ""
+        return " ".join(str(each) for each in (day, span, value.room) if each)
+
+    def take(self, ask: Asking, raw: Value) -> Whither:
+        words = raw.split() if isinstance(raw, str) else []
+        try:
+            found = self.recognise(ask, words, 0) if words else None
+        except Unclear as unclear:
+            raise Sorry(unclear.sentence) from None
+        if found is None or found[0] != len(words):
+            raise Sorry("I do not know where to. Type a day, a time or a room, such as fri lunch.")
+        return found[1]

@@ -1,0 +1,117 @@
+"""How a line begins: with a command, behind the words that people put before one, or with a pupil's name."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from models.mentoring.slip import Tone
+from models.rules.names import tidy
+
+_POLITE = frozenset(
+    {
+        "please",
+        "pls",
+        "plz",
+        "can",
+        "could",
+        "would",
+        "will",
+        "may",
+        "you",
+        "i",
+        "id",
+        "i'd",
+        "we",
+        "me",
+        "us",
+        "my",
+    }
+    | {
+        "want",
+        "need",
+        "like",
+        "to",
+        "just",
+        "kindly",
+        "so",
+        "and",
+        "ok",
+        "okay",
+        "lets",
+        "let's",
+        "a",
+        "an",
+        "the",
+    }
+    | {"new", "another", "quick", "add", "make", "do", "record", "send", "write", "give", "show", "see"}
+)
+"""Words before a command that change nothing."""
+_GREETING = frozenset({"hello", "hi", "hey", "morning", "afternoon"})
+_HELP = frozenset(
+    {"help", "?", "menu", "commands", "options", "what can you do", "what can i do", "what do you do"}
+    | {"what can i type", "how does this work", "how do i use this", "what else can you do"}
+)
+_TONES = {
+    "positive": Tone.POSITIVE, "good": Tone.POSITIVE, "praise": Tone.POSITIVE, "+": Tone.POSITIVE, "+ve": Tone.POSITIVE,
+    "negative": Tone.NEGATIVE, "bad": Tone.NEGATIVE, "-": Tone.NEGATIVE, "-ve": Tone.NEGATIVE, "neutral": Tone.NEUTRAL,
+}  # fmt: skip
+"""The kind of slip, where it is said of the slip itself: positive slip for Amy."""
+_SLIP = "slip"
+_AROUND = ">•*_~`"
+"""What people put around a line: a quotation's or a list's sign, bold, code."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The word of a command, what stands behind it, and what was said of it before."""
+
+    word: str
+    rest: str
+    given: Mapping[str, object] = field(default_factory=dict)
+
+
+def asks_for_help(line: str) -> bool:
+    """Whether the line asks what can be done."""
+    return " ".join(tidy(line).casefold().split()).strip(" .!?/") in _HELP
+
+
+def opening(line: str, commands: Collection[str]) -> Opening | None:
+    """The command with which the line begins, behind words that change nothing; None where it begins with none."""
+    word, rest = parted(line)
+    tone: Tone | None = None
+    while True:
+        plain = word.casefold()
+        following = parted(rest)[0].casefold() if rest else ""
+        if plain in _GREETING and rest and (after := opening(rest, commands)) is not None:
+            return after
+        if plain in commands:
+            return Opening(plain, rest, {"tone": tone} if tone is not None and plain == _SLIP else {})
+        if plain in _TONES and following == _SLIP:
+            tone = _TONES[plain]
+        elif plain not in _POLITE:
+            return None
+        if not rest:
+            return None
+        word, rest = parted(rest)
+
+
+def parted(words: str) -> tuple[str, str]:
+    """The word that starts a line, without the signs that phones put around it, and the rest."""
+    first, *rest = words.split(maxsplit=1) or [""]
+    word = tidy(first).strip(_AROUND).removeprefix("/")
+    if not word and rest:
+        return parted(rest[0])
+    return plain_word(word), "".join(rest).strip()
+
+
+def plain_word(word: str) -> str:
+    """A word without the signs around it."""
+    return word.strip(" .,;:!?\"'*_~`") or word.strip(" ")
+
+
+def behind(line: str) -> str:
+    """The line without the words before it that change nothing."""
+    word, rest = parted(line)
+    while rest and word.casefold() in _POLITE | _GREETING:
+        line = rest
+        word, rest = parted(rest)
+    return line

@@ -1,0 +1,95 @@
+"""What a booking's entry stands for: drawn again as it is now, and taken back (P9)."""
+
+from itertools import groupby
+
+from sqlmodel import col, select
+
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.audit.memory import remembered
+from models.audit.undo import Undoing, undoes
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.outbox.notices import refresh
+from models.outbox.topics import Topic
+from models.rules.clashes import Slot
+from models.rules.clock import show_hours
+from models.rules.wording import day_in_full, listed
+from models.school.pupils import lock_pupils
+from models.school.snapshot import School, school
+from models.sessions.availability import Booked
+from models.sessions.booking import BookingOutcome
+from models.sessions.session import Booking, Session
+from models.sessions.telling import list_changed, told_before
+
+
+def outcomes_of(db: Db, entry: Entry) -> list[BookingOutcome]:
+    """What a booking's entry stands for, as it is now: those who are still booked, by session."""
+    known = school(db)
+    ids = (remembered(db, entry) or {"bookings": []})["bookings"]
+    standing = (
+        select(Booking)
+        .where(col(Booking.id).in_(ids), col(Booking.cancelled_at).is_(None))
+        .order_by(col(Booking.day), col(Booking.starts), col(Booking.session_id), col(Booking.id))
+    )
+    found = []
+    for session_id, rows in groupby(db.exec(standing), key=lambda row: row.session_id):
+        session = db.get_one(Session, session_id)
+        found.append(
+            BookingOutcome(
+                subject_id=session.subject_id,
+                subject=known.subjects[session.subject_id].name,
+                host_id=session.host_id,
+                slot=Slot(session.day, session.starts, session.ends),
+                room=session.room,
+                booked=tuple(
+                    Booked(row.pupil_id, known.label(row.pupil_id), row.id or 0, row.version) for row in rows
+                ),
+                refused=(),
+                entry=entry,
+            )
+        )
+    return found
+
+
+@undoes(Deed.SESSION_BOOK)
+def _unbook(undoing: Undoing) -> str:
+    """Cancel exactly what the deed booked, and take back the rooms that it gave."""
+    db, actor, ids = undoing.db, undoing.actor, undoing.facts["bookings"]
+    pupil_ids = db.exec(select(Booking.pupil_id).where(col(Booking.id).in_(ids))).all()
+    lock_pupils(db, pupil_ids)
+    booked = db.exec(
+        select(Booking)
+        .where(col(Booking.id).in_(ids), col(Booking.cancelled_at).is_(None))
+        .order_by(col(Booking.day), col(Booking.id))
+    ).all()
+    rooms = [db.get_one(Session, session_id) for session_id in undoing.facts.get("rooms", ())]
+    if ids and not booked:
+        raise Sorry("That booking was cancelled since, so there is nothing to take back.")
+    for booking in booked:
+        booking.cancelled_at, booking.cancelled_by = actor.at, actor.staff_id
+        booking.reason, booking.version = "taken back", booking.version + 1
+    for session in rooms:
+        session.room, session.version = "", session.version + 1
+    db.flush()
+    known = school(db)
+    if not booked:
+        return f"Taken back: {listed(_place(known, each) for each in rooms)} has no room any more."
+    sessions = [db.get_one(Session, each) for each in dict.fromkeys(row.session_id for row in booked)]
+    off: list[str] = []
+    for session in sessions:
+        list_changed(db, actor, session.day)
+        refresh(db, topic=Topic.SESSION_BOOKED, about_id=session.id)
+        told = told_before(db, session.day, list(pupil_ids))
+        off.extend(known.label(pupil_id) for pupil_id in pupil_ids if pupil_id in told)
+    names = [known.label(each) for each in dict.fromkeys(booking.pupil_id for booking in booked)]
+    return (
+        f"Taken back: {listed(names)} {'is' if len(names) == 1 else 'are'} no longer booked into "
+        f"{listed(_place(known, each) for each in sessions)}."
+        f"{f' Told already, so say that it is off: {listed(dict.fromkeys(off))}.' if off else ''}"
+    )
+
+
+def _place(known: School, session: Session) -> str:
+    subject = known.subjects[session.subject_id].name
+    return f"{subject} on {day_in_full(session.day)}, {show_hours(session.starts, session.ends)}"

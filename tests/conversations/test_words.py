@@ -1,0 +1,127 @@
+"""What staff type, line by line, and what it comes to: one table, to which every new word is added."""
+
+import pytest
+
+from models.db.database import Database
+from tests.conversations.conftest import Speaker, World
+from tests.conversations.test_book import held
+
+THU = "Amy Carter 11A booked: Mathematics, Thu 26 Nov, 15:20–16:20."
+GRADES = "Amy Carter 11A Mathematics: current 5, predicted 6"
+
+WORDS = [
+    # days
+    ("book amy carter 2moro", "Tue 24 Nov, 15:20–16:20."),
+    ("book amy carter tonight", "Amy Carter 11A booked: Mathematics, today, 15:20–16:20."),
+    ("book amy carter 26th", THU),
+    ("book amy carter the 26th", THU),
+    ("book amy carter nov 26", THU),
+    ("book amy carter 26.11.26", THU),
+    ("book amy carter 26 nov", THU),
+    ("book amy carter thu this week", THU),
+    ("book amy carter thu next week", "Thu 3 Dec, 15:20–16:20."),
+    ("book amy carter a week on thu", "Thu 3 Dec, 15:20–16:20."),
+    ("book amy carter xmas day", "Friday 25 December is a bank holiday (Christmas Day). Nothing was booked."),
+    ("book amy carter next week", "! Which day next week?"),
+    ("book amy carter next wk", "4. Thu 3 Dec"),
+    ("book amy carter mon and wed", "Amy Carter 11A booked: Mathematics, Mon 30 Nov, 15:20–16:20."),
+    ("book amy carter mon, wed", "Amy Carter 11A booked: Mathematics, Wed 25 Nov, 15:20–16:20."),
+    # times
+    ("book amy carter tue 3.30", "Tue 24 Nov, 15:30–16:30."),
+    ("book amy carter tue at 3", "Tue 24 Nov, 15:00–16:00."),
+    ("book amy carter tue 3-4", "Tue 24 Nov, 15:00–16:00."),
+    ("book amy carter tue half past three", "Tue 24 Nov, 15:30–16:30."),
+    ("book amy carter tue P6", "! When is period 6? Its times are not set."),
+    ("book amy carter tue period 6", "! When is period 6? Its times are not set."),
+    # grades
+    ("grade amy carter 5. 6.", GRADES),
+    ("grade amy carter (5) (6)", GRADES),
+    ("grade amy carter 5/6", GRADES),
+    ("grade amy carter 5+/6-", "Amy Carter 11A Mathematics: current 5+, predicted 6-"),
+    ("grade amy carter 5 then 6", GRADES),
+    ("grade amy carter 5 now 6 predicted", GRADES),
+    ("grade amy carter 6 predicted 5 now", GRADES),
+    ("grade amy carter 5 predicted 6", GRADES),
+    ("grade amy carter now 5 pred 6", GRADES),
+    ("grade amy carter predicted 6 current 5", GRADES),
+    ("grade amy carter no change", "Amy Carter 11A Mathematics: current 5-, predicted 6"),
+    ("grade amy carter same", "Amy Carter 11A Mathematics: current 5-, predicted 6"),
+    # ways to begin
+    ("pls book amy carter thu", THU),
+    ("can you book amy carter thu", THU),
+    ("Hi, could you please book amy carter thu", THU),
+    ("i want to book amy carter thu", THU),
+    ("positive slip for amy carter worked hard", "Positive slip about Amy Carter 11A (Mathematics) sent to Dan"),
+    ("negative slip about amy carter late again", "Negative slip about Amy Carter 11A"),
+    ("new slip for amy carter + ace", "Positive slip about Amy Carter 11A"),
+    ("amy carter", "Amy Carter 11A, Year 11"),
+    ("show me amy carter", "Amy Carter 11A, Year 11"),
+    ("dodd - no hw", "Negative slip about Ben Dodd 11B"),
+    ("s dodd - no hw", "Negative slip about Ben Dodd 11B"),
+    ("b dodd thu", "Ben Dodd 11B booked"),
+    ("t", "1 thing to do"),
+    ("u", "There is nothing of yours from the last 10 minutes to take back."),
+    ("what can you do", "What you can type"),
+    ("What can you do?", "What you can type"),
+    ("menu", "What you can type"),
+    # what stays unknown keeps the line
+    ("book amy carter thu wibble", "! I did not understand “wibble”."),
+    ("mine quiet off wibble", "! I did not understand “wibble”."),
+    ("slip amy his work was ace", "Mentoring slip about Amy Carter 11A (Mathematics)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "answer"), WORDS, ids=[line for line, _ in WORDS])
+def test_words(noor: Speaker, line: str, answer: str) -> None:
+    assert answer in noor.says(line)
+
+
+@pytest.mark.parametrize(
+    ("grades", "said"),
+    [
+        ("dist merit", "current L2D, predicted L2M"),
+        ("pass merit", "current L2P, predicted L2M"),
+        ("M D*", "current L2M, predicted L2D*"),
+    ],
+)
+def test_grades_of_a_vocational_subject_in_words(world: World, grades: str, said: str) -> None:
+    pike = world.staff("s.pike")
+    pupil = pike.says("cohort") and "Amy Carter"
+    answer = world.staff("c.mellor").says(f"grade {pupil} sport {grades}")
+    assert said in answer or "Is a change" in answer
+
+
+@pytest.mark.parametrize("words", ["biology", "physics", "chem"])
+def test_a_part_of_science_is_science_where_it_is_no_subject_of_its_own(world: World, words: str) -> None:
+    beck = world.staff("s.beck")
+    assert "Amy Carter 11A booked: Combined Science" in beck.says(f"book amy carter {words} thu")
+
+
+def test_periods_are_known_once_their_times_are_set(noor: Speaker, helen: Speaker) -> None:
+    said = helen.says(
+        "settings periods 8.50-9.50, 9.50-10.50, 11.10-12.10, 13.10-14.10, 2.10-3.10, 3.10-4.10"
+    )
+    assert "Periods set to 08:50-09:50, 09:50-10:50," in said
+    assert "Tue 24 Nov, 15:10–16:10." in noor.says("book amy carter tue p6")
+    assert "Wed 25 Nov, 14:10–15:10." in noor.says("book amy carter wed period 5")
+    assert "! There are 6 periods." in noor.says("book amy carter fri p7")
+
+
+def test_periods_out_of_order_are_refused(helen: Speaker) -> None:
+    assert "! Periods are in order" in helen.says("settings periods 9-10, 8-9")
+
+
+def test_a_room_is_never_guessed_from_a_period(noor: Speaker, database: Database) -> None:
+    noor.says("book amy carter tue P6")
+    assert held(database) == []
+    assert "15:20–16:20, P6." in noor.says("cancel", "book amy carter tue room P6")
+
+
+def test_all_that_was_booked_at_once_is_taken_back_at_once(noor: Speaker, database: Database) -> None:
+    noor.says("book amy carter, ben dodd mon and wed")
+    assert len(held(database)) == 4
+    assert noor.says("undo") == (
+        "Taken back: Amy Carter 11A and Ben Dodd 11B are no longer booked into Mathematics on Wednesday 25 November, "
+        "15:20–16:20 and Mathematics on Monday 30 November, 15:20–16:20."
+    )
+    assert held(database) == []
