@@ -15,13 +15,14 @@ Found = tuple[bool, str]
 """Whether it is fine, and the sentence that says so, or what to do."""
 
 
-def leadership(db: Db, door: str, platform: str, how: str) -> Found:
-    """Whether leadership has its channel; `how` is what to type there to make it so."""
+def leadership(db: Db, door: str, platform: str, how: str, where: str = "a private channel") -> Found:
+    """Whether leadership has its place; `how` is what to type `where` to make it so."""
     bound = db.get(Channel, (door, "leadership"))
     if bound is None:
         return (
             False,
-            f"Leadership has no channel in {platform} yet. In a private channel, type: {how}",
+            f"Leadership has no channel in {platform} yet. In {where}, type: {how}\n"
+            "Until then each of them gets the Year 11 list in their own chat.",
         )
     if bound.trouble:
         return False, f"Nothing is posted in leadership's channel: {bound.trouble}"

@@ -37,7 +37,8 @@ def test_where_all_is_well_only_the_channel_is_missing(slack: SmallSlack, databa
     assert "Slack takes the app token, so Socket Mode works." in found
     assert [each for each in found if "TO DO" in each] == [
         "TO DO Leadership has no channel in Slack yet. In a private channel, type: "
-        "/invite @Staffroom, and then: /settings leadership here"
+        "/invite @Staffroom, and then: /settings leadership here\n"
+        "Until then each of them gets the Year 11 list in their own chat."
     ]
 
 

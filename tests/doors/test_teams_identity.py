@@ -1,7 +1,9 @@
 """Who speaks: linked once by the e-mail that Teams vouches for; everybody else is refused politely."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -80,6 +82,29 @@ async def test_a_chat_that_moved_is_kept_fresh(desk: Desk, teams_cast: TeamsCast
     assert before is not None
     assert after is not None
     assert after - before == timedelta(hours=2)
+
+
+@pytest.mark.parametrize("now", [{"email": "n.carter@school.example"}, {"role": "guest"}])
+async def test_a_link_is_proven_again_each_day_and_ends_where_teams_vouches_no_longer(
+    desk: Desk, teams_cast: TeamsCast, now: dict[str, Any]
+) -> None:
+    noor = teams_cast.noor
+    await desk.says(noor, "help")
+    desk.teams.people[noor.id] = replace(noor, **now)
+    (within,) = await desk.says(noor, "help")
+    desk.clock[0] += timedelta(hours=25)
+    (after,) = await desk.says(noor, "slip Amy Carter + superb")
+    assert "slip" in text_of(within.card)
+    assert "sent to" not in text_of(after.card)
+    assert links(desk.database) == []
+
+
+async def test_a_link_stands_while_teams_does_not_say(desk: Desk, teams_cast: TeamsCast) -> None:
+    await desk.says(teams_cast.noor, "help")
+    desk.clock[0] += timedelta(hours=25)
+    desk.teams.trouble(503, path="/members/", times=9)
+    (message,) = await desk.says(teams_cast.noor, "slip Amy Carter + superb")
+    assert "sent to" in text_of(message.card)
 
 
 async def test_installing_links_and_welcomes_removing_is_kept_as_trouble(

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
@@ -11,7 +12,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy.exc import DBAPIError
 
 from bot.dispatch import Dispatcher
-from bot.platforms.accounts import Accounts
+from bot.platforms.accounts import PROVEN_FOR, Accounts
 from bot.platforms.bodies import read_body
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.teams.activity import Activity, BrokenError, read, service_of
@@ -68,7 +69,9 @@ class TeamsDoor:
         channels: Channels,
         school: str = "our school",
         patience: Patience = TEAMS,
+        proven_for: timedelta = PROVEN_FOR,
     ) -> None:
+        """`proven_for`: after so long Teams is asked again whose an account is."""
         self._school = school
         self.name = DOOR
         self.courier = TeamsCourier(database, connector, channels)
@@ -76,7 +79,7 @@ class TeamsDoor:
         self._connector = connector
         self._patience = patience
         self._answers = Answers(connector)
-        self._identity = Identity(Accounts(database, dispatcher.now), connector, patience.account)
+        self._identity = Identity(Accounts(database, dispatcher.now, proven_for), connector, patience.account)
         self._hearing = Hearing(dispatcher, self._identity, self._answers, channels)
         self._talking = Talking(self._hearing)
         self._places = Places(LeadershipPlace(database, DOOR, dispatcher.now))

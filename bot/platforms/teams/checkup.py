@@ -27,7 +27,8 @@ def ask_microsoft(token: Callable[[], Awaitable[str]]) -> Found:
 
 def look(db: Db) -> Iterator[Found]:
     """The channel of leadership, and whom nobody can reach; each with whether it is fine."""
-    yield leadership(db, DOOR, "Teams", "@Staffroom settings leadership here")
+    where = "a group chat of leadership alone, or a private channel that the app was added to itself"
+    yield leadership(db, DOOR, "Teams", "@Staffroom settings leadership here", where)
     if names := [staff.name for staff in unreached(db)]:
         yield (
             False,

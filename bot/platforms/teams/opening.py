@@ -1,6 +1,7 @@
 """Opens the Teams door by the settings."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from microsoft_teams.api.auth.cloud_environment import PUBLIC
 
@@ -35,6 +36,7 @@ def open_teams(environment: Environment, dispatcher: Dispatcher, database: Datab
         connector=connector,
         channels=Channels(connector, database, tenant=tenant),
         school=environment.school_name,
+        proven_for=timedelta(hours=environment.account_check_hours),
     )
 
 
