@@ -35,8 +35,6 @@ class Payload:
     """The records that come of it; nothing else may be written."""
     stores: str
     """What the slip that comes of it says, at its end."""
-    unready: str
-    """Why it is not as expected yet; blank for all that is."""
 
     def filled(self, names: Mapping[str, str]) -> Json:
         """The activity as it is posted: names of people, places and buttons put in, and ids of its own."""
@@ -66,7 +64,6 @@ def payloads() -> Iterator[Payload]:
                 never=tuple(expected.get("never", ())),
                 writes=tuple(expected.get("writes", ())),
                 stores=expected.get("stores", ""),
-                unready=each.get("open", ""),
             )
 
 
