@@ -14,7 +14,8 @@ from bot.commands import courtesy
 from bot.commands.help import help_card, offered
 from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, started, with_error
 from bot.inputs import colleagues, whom
-from bot.opening import asks_for_help, behind, opening, parted, plain_word
+from bot.inputs.line import Phrase, Unclear
+from bot.opening import asks_for_help, behind, is_greeting, opening, parted, plain_word
 from bot.registry import (
     Ask,
     Command,
@@ -179,6 +180,44 @@ class Dispatcher:
                     else:
                         parts[-1] += f"\n{line}"
         return tuple(parts)
+
+    def means_command(self, staff_id: int, line: str) -> bool:
+        """Whether the line is a command to this person, and no text that only begins like one. Reads only."""
+        word, rest = parted(line)
+        name = self.registry.words.get(word.casefold())
+        if name is None or is_greeting(word):
+            return word.casefold() == "help"
+        chosen = self.registry.commands[name]
+        with self._database.reading() as db:
+            try:
+                filled = fill(self._ask(db, Request(staff_id=staff_id)), chosen, rest)
+            except NotAllowed:
+                return True
+            except Sorry:
+                return False
+        named = (each for each, field in chosen.inputs.items() if isinstance(field, Phrase))
+        return (
+            not rest or filled.given is not None or (not filled.left and any(map(filled.values.get, named)))
+        )
+
+    def read_choice(self, staff_id: int, command: str, name: str, words: str) -> tuple[str, ...]:
+        """What the words choose in a form's field, read as in a line: maths, eng lit, a name. Reads only."""
+        chosen = self.registry.commands.get(command)
+        field = chosen.inputs.get(name) if chosen is not None else None
+        tokens = tidy(words).split()
+        if field is None or not tokens:
+            return ()
+        with self._database.reading() as db:
+            ask = self._ask(db, Request(staff_id=staff_id))
+            try:
+                if isinstance(field, Phrase):
+                    written = field.write(field.read(ask, [" ".join(tokens)]))
+                else:
+                    found = field.recognise(ask, tokens, 0)
+                    written = field.write(found[1]) if found is not None and found[0] == len(tokens) else ()
+            except (Sorry, Unclear):
+                return ()
+        return (written,) if isinstance(written, str) else written
 
     def offered(self, staff_id: int) -> list[str]:
         """The names of the commands that this person may ever use."""

@@ -74,6 +74,11 @@ def asks_for_help(line: str) -> bool:
     return " ".join(tidy(line).casefold().split()).strip(" .!?/") in _HELP
 
 
+def is_greeting(word: str) -> bool:
+    """Whether the word only greets."""
+    return word.casefold() in _GREETING
+
+
 def opening(line: str, commands: Collection[str]) -> Opening | None:
     """The command with which the line begins, behind words that change nothing; None where it begins with none."""
     word, rest = parted(line)

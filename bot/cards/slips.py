@@ -30,11 +30,17 @@ def read_button(slip: KnownSlip) -> Button:
     return Button("Read", ReadSlip(slip.id, slip.version), Style.PRIMARY)
 
 
-def sent(slip: KnownSlip, *, already: bool = False) -> Card:
-    """What was saved, in one line."""
+def sent(slip: KnownSlip, *, mentored: bool, already: bool = False) -> Card:
+    """What was saved, in one line; `mentored` where the receiver is the pupil's mentor."""
     to = f"sent to {slip.sent_to or 'nobody yet: the pupil has no mentor'}"
+    if slip.to_id is not None and not mentored:
+        to += ", who runs the scheme: the pupil has no mentor"
     if slip.to_id == slip.from_id:
-        to = "saved. You are the mentor, so it waits for your next meeting"
+        to = (
+            "saved. You are the mentor, so it waits for your next meeting"
+            if mentored
+            else "saved. The pupil has no mentor, so it stays with you, who run the scheme"
+        )
     about = f" ({slip.subject})" if slip.subject else ""
     begin = "Already recorded: " if already else ""
     line = f"{begin}{kind(slip)} about {slip.pupil}{about} {to}."

@@ -13,7 +13,8 @@ from models.access.authoriser import Action, towards
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.mentoring import slips
-from models.mentoring.slip import Tone
+from models.mentoring.slip import KnownSlip, Tone
+from models.school.people import is_mentor
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,12 @@ def slip(ask: Ask, given: NewSlip) -> Result:
         target=given.target or "",
         subject_id=given.subject,
     )
-    return Reply(cards.sent(done.slip, already=done.already), undo=done.entry)
+    return Reply(_sent(ask, done.slip, already=done.already), undo=done.entry)
+
+
+def _sent(ask: Ask, known: KnownSlip, *, already: bool = False) -> Card:
+    mentored = known.to_id is not None and is_mentor(ask.db, known.to_id, known.pupil_id)
+    return cards.sent(known, mentored=mentored, already=already)
 
 
 @shown(Deed.SLIP_SEND)
@@ -72,7 +78,7 @@ def sent_again(ask: Ask, entry: Entry) -> Card:
     found = slips.find(ask.db, entry.record_id)
     if found is None or found.removed_at is not None:
         return Card("That slip was taken back.")
-    return cards.sent(found, already=True)
+    return _sent(ask, found, already=True)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from bot.dispatch import Dispatcher, Pressing, Said, Submitted, Words
 from bot.platforms.terminal import plain
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.say.card import Button, Card
-from bot.say.form import Asked, Choice, Form, Line, Paragraph, Pick, Search, Value
+from bot.say.form import Asked, Choice, Form, Pick, Search, Value
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.rules.clock import read_time, show_time
@@ -206,15 +206,10 @@ class Talk:
         self._ask_next(self.asking)
 
     def _is_left(self, asking: FormTalk, asked: Asked, line: str) -> bool:
-        """Whether the line is another command, and no answer to a field that is picked from or is a day."""
-        if isinstance(asked, Line | Paragraph) or not self._is_command(line):
+        """Whether the line is another command, and no answer to the field that is asked for."""
+        if not self._dispatcher.means_command(self._me(), line):
             return False
-        offered = asking.offered.get(asked.name, ())
-        return not (isinstance(asked, Pick) and self._matching(asked, offered, line))
-
-    def _is_command(self, line: str) -> bool:
-        word = fold(line.partition(" ")[0])
-        return word == "help" or word in self.commands()
+        return not (isinstance(asked, Pick | Search) and self._chosen(asking, asked, line))
 
     def _leave(self, line: str) -> None:
         self.asking = None
@@ -224,7 +219,11 @@ class Talk:
     def _does_not_fit(self, result: Result, answered: tuple[str, str]) -> bool:
         """Whether the last answer was wrong in its field because it was meant as a command."""
         name, line = answered
-        return isinstance(result, FormErrors) and name in result.form.errors and self._is_command(line)
+        return (
+            isinstance(result, FormErrors)
+            and name in result.form.errors
+            and self._dispatcher.means_command(self._me(), line)
+        )
 
     def _ask_next(self, asking: FormTalk, answered: tuple[str, str] = ("", "")) -> None:
         if not asking.waiting:
@@ -279,26 +278,39 @@ class Talk:
             if part.isdigit() and 1 <= int(part) <= len(offered):
                 picked.append(offered[int(part) - 1].value)
                 continue
+            if chosen := self._chosen(asking, asked, part):
+                picked.extend(chosen)
+                continue
             found = self._matching(asked, offered, part)
-            if len(found) != 1:
-                asking.offered = {asked.name: found}
-                if not found:
-                    raise Sorry(f"Nothing fits “{part}”. Try other words, or cancel.")
-                self._say("Which one? Type its number.")
-                for number, choice in enumerate(found, 1):
-                    self._say(f"  {number}. {choice.label}")
-                return None
-            picked.append(found[0].value)
+            if not found:
+                raise Sorry(f"Nothing fits “{part}”. Try other words, or cancel.")
+            asking.offered = {asked.name: found}
+            self._say("Which one? Type its number.")
+            for number, choice in enumerate(found, 1):
+                self._say(f"  {number}. {choice.label}")
+            return None
         return tuple(picked)
 
+    def _chosen(self, asking: FormTalk, asked: Pick | Search, words: str) -> tuple[str, ...]:
+        """What the words choose by themselves: a whole label, or what a line would take; never the beginning of one."""
+        offered = asking.offered.get(asked.name, ()) if isinstance(asked, Pick) else ()
+        wanted = fold(words)
+        exact = [each.value for each in offered if wanted in {fold(each.value), fold(each.label)} - {""}]
+        signed = [
+            each.value for each in offered if not wanted and words.strip() and words.strip() in each.label
+        ]
+        if len(exact) == 1 or len(signed) == 1:
+            return tuple(exact or signed)
+        read = self._dispatcher.read_choice(self._me(), asking.form.command, asked.name, words)
+        among = {each.value for each in offered}
+        return read if isinstance(asked, Search) or among.issuperset(read) else ()
+
     def _matching(self, asked: Pick | Search, offered: tuple[Choice, ...], words: str) -> tuple[Choice, ...]:
+        """What begins so, to be chosen from by its number."""
         if isinstance(asked, Search):
             return self._dispatcher.search(self._me(), asked.source, words)
         wanted = fold(words)
-        if not wanted:
-            return tuple(each for each in offered if words and words in each.label)
-        exact = tuple(each for each in offered if wanted in {fold(each.value), fold(each.label)})
-        return exact or tuple(each for each in offered if fold(each.label).startswith(wanted))
+        return tuple(each for each in offered if wanted and fold(each.label).startswith(wanted))
 
 
 def _is_settled(asked: Asked, form: Form, whole: bool) -> bool:

@@ -1,0 +1,92 @@
+"""While a form is open: a command is a command, a choice takes what a line takes, and keeps its numbers (P8)."""
+
+import pytest
+from sqlmodel import select
+
+from models.db.database import Database
+from models.mentoring.meetings import Meeting
+from models.mentoring.slip import Slip
+from models.school.people import Role, Staff, StaffRole
+from tests.conversations.conftest import Speaker
+from tests.conversations.test_book import held
+from tests.conversations.test_whom import enrol
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("slip ben dodd + great", "Positive slip about Ben Dodd 11B"),
+        ("meet amy carter", "Mentor meeting"),
+        ("pupil amy carter", "Amy Carter 11A, Year 11"),
+        ("todo", "to do"),
+        ("help", "What you can type"),
+    ],
+)
+def test_a_command_leaves_the_text_field_of_a_form(
+    dan: Speaker, database: Database, line: str, answer: str
+) -> None:
+    assert "? Note" in dan.says("meet", "1", "", "")
+    said = dan.says(line)
+    assert said.startswith("The form is left. Nothing was saved.")
+    assert answer in said
+    with database.reading() as db:
+        assert db.exec(select(Meeting)).all() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["slip of the tongue in French", "book corner is a mess", "todo list was empty", "today she was ace"],
+)
+def test_text_that_only_begins_like_a_command_is_text(noor: Speaker, database: Database, text: str) -> None:
+    noor.says("slip amy carter", text)
+    with database.reading() as db:
+        assert [each.text for each in db.exec(select(Slip))] == [text]
+
+
+@pytest.mark.parametrize("words", ["eng lit", "literature", "English Literature", "2"])
+def test_a_choice_takes_what_a_line_takes(tom: Speaker, words: str) -> None:
+    assert "? Subject" in tom.says("book amy carter thu")
+    assert "Amy Carter 11A booked: English Literature" in tom.says(words)
+
+
+def test_a_choice_keeps_its_numbers_after_a_wrong_answer(tom: Speaker) -> None:
+    tom.says("book amy carter thu")
+    assert "Nothing fits “wibble”." in tom.says("wibble")
+    assert "Amy Carter 11A booked: English Literature" in tom.says("2")
+
+
+def test_a_choice_is_never_made_by_the_beginning_of_a_word(tom: Speaker, database: Database) -> None:
+    tom.says("book amy carter thu")
+    assert "Which one? Type its number." in tom.says("engl")
+    assert held(database) == []
+
+
+@pytest.mark.parametrize("typed", ["me", "zo", "ol"])
+def test_a_pupil_is_never_picked_by_two_letters(noor: Speaker, database: Database, typed: str) -> None:
+    noor.says("book thu")
+    assert "Which one? Type its number." in noor.says(typed)
+    assert held(database) == []
+    assert "now:" not in noor.says("wibble")
+
+
+def test_a_receipt_claims_no_mentor_where_there_is_none(
+    noor: Speaker, helen: Speaker, database: Database
+) -> None:
+    enrol(database, "Ada", "Lindqvist", "9A")
+    assert noor.says("slip ada lindqvist + kind").startswith(
+        "Positive slip about Ada Lindqvist 9A (Mathematics) sent to Helen Marsh, "
+        "who runs the scheme: the pupil has no mentor."
+    )
+    own = helen.says("slip ada lindqvist + kind")
+    assert "You are the mentor" not in own
+    assert "The pupil has no mentor, so it stays with you, who run the scheme." in own
+
+
+def test_a_slip_never_goes_to_a_mentor_who_has_left(noor: Speaker, database: Database) -> None:
+    with database.writing() as db:
+        db.exec(select(Staff).where(Staff.surname == "Whitfield")).one().active = False
+        leads = db.exec(select(Staff.surname).join(StaffRole).where(StaffRole.role == Role.SCHEME_LEAD)).all()
+    assert leads == ["Marsh"]
+    said = noor.says("slip amy carter + kind")
+    assert "sent to Helen Marsh, who runs the scheme" in said
+    assert "Whitfield" not in said
