@@ -67,14 +67,15 @@ def read_files(
         blob = _open(reading, path, asked_for=asked_for)
         if blob is not None:
             tables += _tables(reading, blob, answers)
-    is_subject = _subject_test(subjects, tables)
+    found = [(table, find_headings(table) if len(table.rows) > 1 else None) for table in tables]
+    is_subject = _subject_test(subjects, [each for _, each in found if each is not None])
     headed: list[Headed] = []
-    for table in tables:
+    for table, each in found:
         wide = unfold(table, is_subject, answers)
         if wide is not None:
             reading.sheets += wide
-        elif (found := _headed(reading, table)) is not None:
-            headed.append(found)
+        elif _is_filled(reading, table, each):
+            headed += [each] if each is not None else []
     for each in join_rosters(reading, headed):
         kind, vouched = recognise(reading, each, answers)
         if kind is not None:
@@ -212,18 +213,15 @@ def _refuse_what_gave_nothing(reading: Reading, names: Iterable[str], answers: A
             )
 
 
-def _subject_test(subjects: Iterable[tuple[str, str]], tables: Iterable[Table]) -> IsSubject:
+def _subject_test(subjects: Iterable[tuple[str, str]], tables: Iterable[Headed]) -> IsSubject:
     """Whether words mean one subject, of those the school has and those that a list of subjects among these brings."""
     known = list(subjects)
     kind = next(each for each in KINDS if each.name == "subjects")
     fields = headings(kind.name)
     for table in tables:
-        if len(table.rows) < 2:
-            continue
-        found = find_headings(table)
-        if fit(kind, found.keys):
-            places = {fields[key][0]: place for place, key in enumerate(found.keys) if key in fields}
-            rows = [cells for _, cells in found.rows if len(cells) > max(places.values())]
+        if fit(kind, table.keys):
+            places = {fields[key][0]: place for place, key in enumerate(table.keys) if key in fields}
+            rows = [cells for _, cells in table.rows if len(cells) > max(places.values())]
             known += [(clean(cells[places["subject"]]), clean(cells[places["code"]])) for cells in rows]
     names = SubjectNames(dict(enumerate(dict.fromkeys(known))))
 
@@ -234,17 +232,16 @@ def _subject_test(subjects: Iterable[tuple[str, str]], tables: Iterable[Table]) 
     return is_subject
 
 
-def _headed(reading: Reading, table: Table) -> Headed | None:
-    if len(table.rows) > 1:
-        headed = find_headings(table)
-        if headed.rows or EXAMPLE_LEFT_OUT not in headed.left_out:
-            return headed
+def _is_filled(reading: Reading, table: Table, headed: Headed | None) -> bool:
+    """Whether there is anything below the headings; where not, that is noted."""
+    if headed is not None and (headed.rows or EXAMPLE_LEFT_OUT not in headed.left_out):
+        return True
+    if headed is not None:
         reading.ignored.append(f"{table.file} (not filled in)")
-        return None
-    if not table.asked_for and ", sheet " in table.file:
+    elif not table.asked_for and ", sheet " in table.file:
         reading.ignored.append(f"{table.file} (one row)")
     else:
         reading.error(
             table.file, "there are no rows under the headings", "Export it again, or leave the file out."
         )
-    return None
+    return False

@@ -109,7 +109,7 @@ def without_totals(headed: Headed) -> Headed:
     first = header[0].casefold()
     for line, cells in headed.rows:
         # Nearly every row begins like those before it: only what does not is looked at.
-        beginning = next((cell for cell in cells if cell), "")
+        beginning = (cells[0] if cells else "") or next((cell for cell in cells if cell), "")
         what = ""
         if beginning.startswith(EXAMPLE):
             left_out.setdefault(EXAMPLE_LEFT_OUT, []).append(line)
