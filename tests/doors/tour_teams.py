@@ -151,7 +151,14 @@ class Tour:
             **self._in_channel(self.people[email]),
             "type": "message",
             "id": f"said-{text}",
-            "text": text,
+            "text": f"<at>Staffroom</at> {text}",
+            "entities": [
+                {
+                    "type": "mention",
+                    "mentioned": {"id": BOT, "name": "Staffroom"},
+                    "text": "<at>Staffroom</at>",
+                }
+            ],
         }
         async with self.web.post(f"http://127.0.0.1:{OWN_PORT}/api/messages", json=activity) as answer:
             assert answer.status < 300, answer.status
