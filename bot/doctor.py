@@ -1,8 +1,12 @@
 """`staffroom doctor`: what is configured, what is missing, and how to get it, in plain words."""
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
@@ -13,6 +17,9 @@ from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState
 from models.school.people import Pupil, Role, Staff, with_role
 from models.school.snapshot import calendar
+
+ASK_SECONDS = 2
+"""How long the running Staffroom is waited for."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,7 @@ def _school(db: Db) -> list[Finding]:
 def _doors(environment: Environment) -> list[Finding]:
     found = [*_slack(environment), *_teams(environment)]
     if found:
-        return found
+        return [*found, *_running(environment)]
     return [
         Finding(
             False,
@@ -189,3 +196,37 @@ def _kept(environment: Environment, look: Callable[[Db], Iterable[tuple[bool, st
         return []
     finally:
         database.close()
+
+
+def _running(environment: Environment) -> list[Finding]:
+    """What the doors of the running Staffroom say of themselves, where one runs on this machine."""
+    url = f"http://{environment.host}:{environment.port}/readyz"
+    try:
+        with urlopen(url, timeout=ASK_SECONDS) as answer:
+            said = json.load(answer)
+    except HTTPError as unready:
+        with unready:
+            said = _json(unready.read())
+    except (URLError, TimeoutError, ValueError):
+        return [Finding(True, f"Staffroom does not run at {environment.host}:{environment.port} now.")]
+    doors = said.get("doors") if isinstance(said, dict) else None
+    return [_door(name, state) for name, state in doors.items()] if isinstance(doors, dict) else []
+
+
+def _door(name: str, state: Mapping[str, Any]) -> Finding:
+    since = f" since {state.get('since')}" if state.get("since") else ""
+    if state.get("connected"):
+        again = f", opened again {state['reconnects']} times" if state.get("reconnects") else ""
+        heard = f"; last heard {state['last_heard']}" if state.get("last_heard") else ""
+        return Finding(
+            True, f"The running Staffroom is connected to {name.capitalize()}{since}{again}{heard}."
+        )
+    why = state.get("trouble") or "it has not answered yet"
+    return Finding(False, f"The running Staffroom is not connected to {name.capitalize()}{since}: {why}")
+
+
+def _json(raw: bytes) -> Any:
+    try:
+        return json.loads(raw)
+    except ValueError:
+        return {}

@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from fastapi import FastAPI
 
+from bot.platforms.health import DoorHealth
 from bot.say.card import Card
 from scheduler.courier import Courier
 
@@ -16,6 +17,9 @@ class Door(Protocol):
 
     @property
     def courier(self) -> Courier[Card, Any]: ...
+
+    @property
+    def health(self) -> DoorHealth: ...
 
     def mount(self, api: FastAPI) -> None:
         """Hang the platform's routes into the web app, where it has any."""

@@ -1,15 +1,17 @@
 """What is measured while serving, for Prometheus: commands, notices, and the oldest that nobody was told."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, start_http_server
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, func, select
 
 from bot.dispatch import Counted
+from bot.platforms.health import DoorHealth
 from models.db.database import Database
 from models.outbox.notices import Delivery, DeliveryState
 from models.outbox.undelivered import oldest_undelivered
@@ -52,10 +54,42 @@ class Notices(Collector):
         yield oldest
 
 
+class Doors(Collector):
+    """Whether each door is open, how often it had to be opened again, and what it last heard and sent."""
+
+    def __init__(self, doors: tuple[DoorHealth, ...]) -> None:
+        self._doors = doors
+
+    def describe(self) -> Iterable[Metric]:
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        def gauge(name: str, means: str, value: Callable[[DoorHealth], float | None]) -> GaugeMetricFamily:
+            made = GaugeMetricFamily(f"staffroom_door_{name}", means, labels=["door"])
+            for door in self._doors:
+                if (number := value(door)) is not None:
+                    made.add_metric([door.door], number)
+            return made
+
+        yield gauge("connected", "1 where the platform answers", lambda door: float(door.connected))
+        yield gauge("reconnects", "How often the door was opened again", lambda door: door.reconnects)
+        yield gauge("since_seconds", "Since when it is so", lambda door: _seconds(door.since))
+        yield gauge("last_heard_seconds", "When it last heard", lambda door: _seconds(door.last_heard))
+        yield gauge("last_sent_seconds", "When it last sent", lambda door: _seconds(door.last_sent))
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment is not None else None
+
+
 class Metrics:
     """Counts what the dispatcher reports, and writes it all out as Prometheus reads it."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, now: Callable[[], datetime], *, address: tuple[str, int] | None = None
+    ) -> None:
+        """`address`: the host and port of the page, if there is to be one."""
+        self._address = address
         self._registry = CollectorRegistry()
         self._commands = Counter(
             "staffroom_commands",
@@ -83,6 +117,25 @@ class Metrics:
         """Count what became of one message; None is one that waits or was claimed by another process."""
         if delivered.state is not None:
             self._delivered.labels(delivered.state.value).inc()
+
+    def watch(self, doors: Iterable[DoorHealth]) -> None:
+        """Measure these doors, too."""
+        self._registry.register(Doors(tuple(doors)))
+
+    @contextmanager
+    def served(self) -> Iterator[None]:
+        """The page stands open, at an address of its own that no proxy leads to, where one is set."""
+        if self._address is None:
+            yield
+            return
+        host, port = self._address
+        server, thread = start_http_server(port, addr=host, registry=self._registry)
+        try:
+            yield
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
 
     def page(self) -> bytes:
         return generate_latest(self._registry)

@@ -44,8 +44,10 @@ def make_app(environment: Environment, database: Database) -> FastAPI:
     def now() -> datetime:
         return datetime.now(UTC)
 
-    metrics = Metrics(database, now)
+    port = environment.metrics_port
+    metrics = Metrics(database, now, address=(environment.metrics_host, port) if port else None)
     doors = make_doors(environment, make_dispatcher(database, now=now, count=metrics.count), database)
+    metrics.watch(door.health for door in doors)
     return make_api(database, doors, composer, metrics, now)
 
 

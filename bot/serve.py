@@ -1,7 +1,6 @@
 """`staffroom serve`: the scheduler, the doors and the health pages in one process."""
 
 import asyncio
-import ipaddress
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -11,7 +10,7 @@ from datetime import datetime
 
 import structlog
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy.exc import DBAPIError
 
@@ -41,7 +40,7 @@ def make_api(
     metrics: Metrics,
     now: Callable[[], datetime],
 ) -> FastAPI:
-    """The web app: doors, health and metrics. The clock and delivery live as long as it does."""
+    """The web app: doors and health. The clock, delivery and the page of metrics live as long as it does."""
     clock = Clock(lambda: run_due(database, now(), timetable), seconds_now=time.monotonic)
     delivery = Deliverer(database, [door.courier for door in doors], compose, now, observe=metrics.delivered)
 
@@ -55,7 +54,8 @@ def make_api(
         for door in doors:
             await door.start()
         log.info("serving", doors=[door.name for door in doors])
-        yield
+        with metrics.served():
+            yield
         for door in doors:
             await door.stop()
         await asyncio.to_thread(clock.stop)
@@ -65,13 +65,13 @@ def make_api(
         log.info("stopped")
 
     api = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    _add_health(api, database, clock, metrics)
+    _add_health(api, database, clock, doors)
     for door in doors:
         door.mount(api)
     return api
 
 
-def _add_health(api: FastAPI, database: Database, clock: Clock, metrics: Metrics) -> None:
+def _add_health(api: FastAPI, database: Database, clock: Clock, doors: Sequence[Door]) -> None:
     @api.get("/healthz")
     def healthz() -> PlainTextResponse:
         """The process answers."""
@@ -79,7 +79,7 @@ def _add_health(api: FastAPI, database: Database, clock: Clock, metrics: Metrics
 
     @api.get("/readyz")
     def readyz() -> JSONResponse:
-        """The database answers, its tables are what this version expects, and the scheduler lives."""
+        """The database answers, its tables are what this version expects, the scheduler lives, each door is open."""
         trouble = _trouble(database)
         found = {
             "database": trouble is not None,
@@ -87,14 +87,9 @@ def _add_health(api: FastAPI, database: Database, clock: Clock, metrics: Metrics
             "scheduler": clock.alive(),
         }
         said = {"trouble": trouble} if trouble else {}
-        return JSONResponse(found | said, status_code=200 if all(found.values()) else 503)
-
-    @api.get("/metrics")
-    def pages(request: Request) -> Response:
-        """What Prometheus reads; only for programs on this machine."""
-        if not _is_local(request):
-            return PlainTextResponse("Only from this machine.", status_code=403)
-        return Response(metrics.page(), media_type="text/plain; version=0.0.4")
+        state = {"doors": {door.name: door.health.said() for door in doors}} if doors else {}
+        ready = all(found.values()) and all(door.health.connected for door in doors)
+        return JSONResponse(found | said | state, status_code=200 if ready else 503)
 
 
 def _trouble(database: Database) -> str | None:
@@ -103,16 +98,6 @@ def _trouble(database: Database) -> str | None:
         return database.trouble_with_tables()
     except DBAPIError:
         return None
-
-
-def _is_local(request: Request) -> bool:
-    # A proxy on this machine would make every stranger look local, so what it forwards is refused.
-    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
-    host = request.client.host if request.client is not None else ""
-    try:
-        return ipaddress.ip_address(host).is_loopback and not forwarded
-    except ValueError:
-        return False
 
 
 def run(api: FastAPI, host: str, port: int) -> None:

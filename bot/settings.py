@@ -23,6 +23,16 @@ class Environment(BaseSettings):
     school_timezone: str = Field(default="Europe/London", description="The school's time zone.")
     host: str = Field(default="127.0.0.1", description="The address that `staffroom serve` listens on.")
     port: int = Field(default=3978, ge=1, le=65535, description="The port that `staffroom serve` listens on.")
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        description="The address that the page of metrics listens on; no proxy may lead there.",
+    )
+    metrics_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="The port of the page of metrics for Prometheus; 0 for no page.",
+    )
     log_level: str = Field(default="info", description="How much is logged: debug, info, warning or error.")
     account_check_hours: int = Field(
         default=24,

@@ -1,7 +1,7 @@
 """Socket Mode: the same door without a public address."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,11 +9,13 @@ from fastapi import FastAPI
 
 from bot.assembly import make_dispatcher
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
+from bot.platforms.slack.socket import STEADY_SECONDS, Pauses
 from bot.platforms.terminal.talk import TalkClock
 from models.db.database import Database
 from tests.doors.small_slack import SmallSlack, Trouble, wire
 from tests.doors.small_slack.desk import filled, words
 from tests.doors.small_slack.workspace import APP_TOKEN, BOT_TOKEN
+from tests.patience import LONGEST
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 
@@ -59,6 +61,56 @@ async def test_a_form_is_refused_and_then_saved(open_door: SlackDoor, slack: Sma
     assert saved == {"response_action": "clear"}
     await open_door.app.settled()
     assert "about Amy Carter" in words(slack.replies(url)[0]["blocks"])
+
+
+async def until(what: Callable[[], bool]) -> None:
+    """Wait for something that another thread brings about."""
+    async with asyncio.timeout(LONGEST):
+        while not what():
+            await asyncio.sleep(0.01)
+
+
+async def test_a_connection_that_slack_ends_is_made_again_and_counted(
+    open_door: SlackDoor, slack: SmallSlack
+) -> None:
+    health = open_door.health
+    await until(lambda: health.connected)
+    assert health.reconnects == 0
+    slack.dismiss("refresh_requested")
+    await until(lambda: health.reconnects == 1)
+    assert health.connected
+    noor = slack.person("U1", "Noor Hussain", "n.hussain@school.example")
+    fields = wire.slash("/slips", "", user=noor, trigger=slack.trigger())
+    assert "No slips yet" in words((await asyncio.to_thread(slack.push, "slash_commands", fields))["blocks"])
+    assert health.said()["last_heard"]
+    await open_door.app.settled()
+
+
+async def test_a_socket_mode_that_was_switched_off_is_a_state_with_its_reason(
+    open_door: SlackDoor, slack: SmallSlack
+) -> None:
+    await until(lambda: open_door.health.connected)
+    slack.dismiss("link_disabled")
+    await until(lambda: "switched off" in open_door.health.trouble or open_door.health.reconnects > 0)
+    assert open_door.health.since
+
+
+def test_who_is_sent_away_again_and_again_waits_longer_each_time(engine_name: str) -> None:
+    assert engine_name == "sqlite"
+    now = [100.0]
+    pauses = Pauses(lambda: now[0])
+    pauses.connected()
+    now[0] += STEADY_SECONDS
+    assert pauses.next() == 0.0, "a good connection is made again at once"
+    waited = []
+    for _ in range(8):
+        pauses.connected()
+        now[0] += 0.3
+        waited.append(pauses.next())
+    assert waited == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
+    pauses.connected()
+    now[0] += STEADY_SECONDS
+    assert pauses.next() == 0.0
 
 
 async def test_a_slack_that_is_away_at_the_start_is_tried_again(

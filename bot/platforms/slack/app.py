@@ -31,6 +31,13 @@ from bot.platforms.slack.workspace import Workspace
 Body = Mapping[str, Any]
 
 
+def quiet_logger() -> logging.Logger:
+    """For Slack's libraries: their warnings quote what was sent, their errors do not."""
+    quiet = logging.getLogger("slack_bolt.staffroom")
+    quiet.setLevel(logging.ERROR)
+    return quiet
+
+
 class SlackApp:
     """Takes what Slack sends, hands it to the dispatcher, and carries its answers out."""
 
@@ -51,11 +58,8 @@ class SlackApp:
         channels, answers = Channels(client, workspace), Answers(client, self.home, waits)
         self.hearing = Hearing(dispatcher, identity, workspace, channels, answers, waits, slashed, inbox)
         self._once = Once(5000)
-        # Bolt's warnings quote what was sent; its errors do not.
-        quiet = logging.getLogger("slack_bolt.staffroom")
-        quiet.setLevel(logging.ERROR)
         self.bolt = AsyncApp(
-            logger=quiet,
+            logger=quiet_logger(),
             client=client,
             name="staffroom",
             process_before_response=True,
@@ -64,14 +68,14 @@ class SlackApp:
             # Bolt's own asks Slack before the first listener, for as long as that takes, and answers for us.
             authorize=_authorizing(workspace, client.token),
         )
-        self._listen(prefix, place)
+        self._listen(prefix, place, client)
 
     async def settled(self) -> None:
         """Wait until every answer that was still on its way is out."""
         await self.hearing.afterwards.settled()
         await self.home.settled()
 
-    def _listen(self, prefix: str, place: LeadershipPlace) -> None:
+    def _listen(self, prefix: str, place: LeadershipPlace, client: AsyncWebClient) -> None:
         anything = re.compile(".*")
         hearing = self.hearing
         commands, presses, forms, shortcuts = (
@@ -84,7 +88,7 @@ class SlackApp:
         self._events = {
             "message": talk.message,
             "app_mention": talk.mention,
-            **Happenings(hearing, place).by_type(),
+            **Happenings(hearing, place, client).by_type(),
         }
 
         # Bolt looks at the names of a listener's arguments, so that each is a function of ours.

@@ -1,10 +1,15 @@
 """What a call to Slack that failed says: the error's name, how long to wait, and what a person is told."""
 
 import secrets
+from typing import Any
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.platforms.health import DoorHealth
 
 LONGEST_WAIT = 3600.0
 """Seconds; whatever Slack asks for, nothing is left alone for longer."""
@@ -22,6 +27,47 @@ log = structlog.get_logger(__name__)
 
 TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError)
 """All that a call can raise: Slack's refusal, a broken connection, no answer in time."""
+
+
+CLOSED = {
+    "account_inactive": "The app was uninstalled from Slack, or its workspace is gone. Install the app again.",
+    "invalid_auth": "Slack does not take SLACK_BOT_TOKEN. Copy it anew.",
+    "missing_scope": "The app lacks a right in Slack. Update its manifest, and install it again.",
+    "not_allowed_token_type": "SLACK_BOT_TOKEN is not a bot's token. Copy the one that begins with xoxb-.",
+    "not_authed": "SLACK_BOT_TOKEN is empty. Copy it from Slack.",
+    "team_access_not_granted": "The app is not installed in the school's workspace any more. Install it again.",
+    "token_expired": "SLACK_BOT_TOKEN has expired. Install the app again and copy it anew.",
+    "token_revoked": "Slack took the app's token back. Install the app again and copy SLACK_BOT_TOKEN anew.",
+}
+"""What closes the door until a person mends it, and how."""
+SENDS = ("chat.", "views.")
+"""How the methods begin that tell somebody something."""
+
+
+class WatchedClient(AsyncWebClient):
+    """A client that says what it learns of the door: that Slack takes what is sent, or lets us in no more."""
+
+    health: DoorHealth | None = None
+
+    async def api_call(self, api_method: str, **more: Any) -> AsyncSlackResponse:
+        try:
+            answer = await super().api_call(api_method, **more)
+        except SlackApiError as refused:
+            if (
+                self.health is not None
+                and error_of(refused) in CLOSED
+                and api_method != "apps.connections.open"
+            ):
+                self.health.closed(why_closed(error_of(refused)))
+            raise
+        if self.health is not None and api_method.startswith(SENDS):
+            self.health.sent()
+        return answer
+
+
+def why_closed(error: str) -> str:
+    """Why the door is closed, for whoever looks after Staffroom."""
+    return CLOSED.get(error, f"Slack refuses the app ({error or 'no reason given'}).")
 
 
 def error_of(trouble: Exception) -> str:

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platforms.slack.blocks import Message, messages, plainer
-from bot.platforms.slack.calls import TROUBLES, error_of, retry_after, status_of
+from bot.platforms.slack.calls import CLOSED, TROUBLES, error_of, retry_after, status_of
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.identity import DOOR, verified_email
 from bot.platforms.slack.pacing import Turns
@@ -37,16 +37,6 @@ EVENT = "staffroom_notice"
 """The type of the metadata that carries a message's key."""
 PACE = 1.05
 """Seconds between two messages in one channel."""
-TOKEN_TROUBLE = {
-    "account_inactive",
-    "invalid_auth",
-    "missing_scope",
-    "not_allowed_token_type",
-    "not_authed",
-    "team_access_not_granted",
-    "token_expired",
-    "token_revoked",
-}
 GONE = {
     "cannot_dm_bot": "this account is a bot",
     "channel_not_found": "the channel is gone, or the bot is not in it",
@@ -211,7 +201,7 @@ def _understood(trouble: Exception) -> Answer:
         return NotNow(seconds)
     status = status_of(trouble)
     error = error_of(trouble)
-    if error in TOKEN_TROUBLE:
+    if error in CLOSED:
         log.error("slack token", error=error)
         return NotNow(LATER)
     if error in GONE:

@@ -9,7 +9,6 @@ from datetime import timedelta
 import aiohttp
 import structlog
 from fastapi import FastAPI, Request, Response
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
@@ -18,12 +17,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import PROVEN_FOR, Accounts
 from bot.platforms.bodies import read_body
+from bot.platforms.health import DoorHealth
 from bot.platforms.inbox import KEPT_FOR, Inbox
 from bot.platforms.places import LeadershipPlace
-from bot.platforms.slack.app import SlackApp
-from bot.platforms.slack.calls import error_of
+from bot.platforms.slack.app import SlackApp, quiet_logger
+from bot.platforms.slack.calls import WatchedClient, error_of, why_closed
 from bot.platforms.slack.courier import PACE, SlackCourier
 from bot.platforms.slack.identity import DOOR, Identity
+from bot.platforms.slack.socket import Socket
 from bot.platforms.slack.verify import LARGEST, Gate, rate_limited
 from bot.platforms.slack.waits import SLACKS, Waits
 from bot.platforms.slack.workspace import Workspace
@@ -73,8 +74,9 @@ class SlackDoor:
         """`proven_for`: after so long Slack is asked again whose an account is; `kept_for`: a request that waits."""
         self._secrets = secrets
         # Delivery decides itself what is tried again: a client that does so quietly would send twice.
-        self._plain = make_client(secrets)
-        talking = make_client(secrets)
+        self.health = DoorHealth(DOOR, dispatcher.now)
+        self._plain = make_client(secrets, self.health)
+        talking = make_client(secrets, self.health)
         talking.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
         self._workspace = Workspace(self._plain)
         accounts = Accounts(database, dispatcher.now, proven_for)
@@ -91,7 +93,7 @@ class SlackDoor:
         )
         self._courier = SlackCourier(self._plain, self._workspace, pace=pace, on_sent=self.app.home.sent)
         self._gate = Gate(secrets.signing_secret, time.time)
-        self._socket: AsyncSocketModeHandler | None = None
+        self._socket: Socket | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._resuming: asyncio.Task[None] | None = None
 
@@ -116,7 +118,7 @@ class SlackDoor:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
         if self._socket is not None:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]  # bolt leaves it untyped
+            await self._socket.close()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
         await self.app.settled()
 
     async def receive(self, request: Request) -> Response:
@@ -131,6 +133,7 @@ class SlackDoor:
         if minute := rate_limited(request.headers, body):
             log.warning("slack sends fewer events", since=minute)
             return Response(status_code=200)
+        self.health.heard()
         headers: dict[str, str | Sequence[str]] = dict(request.headers)
         answer = await self.app.bolt.async_dispatch(AsyncBoltRequest(body=body.decode(), headers=headers))
         return Response(answer.body, answer.status, headers=answer.first_headers())
@@ -146,15 +149,18 @@ class SlackDoor:
             await self._workspace.us()
             if self._secrets.app_token:
                 if self._socket is None:
-                    self._socket = AsyncSocketModeHandler(self.app.bolt, self._secrets.app_token)
-                await self._socket.connect_async()  # type: ignore[no-untyped-call]  # bolt leaves it untyped
+                    self._socket = Socket(
+                        self.app.bolt, self._secrets.app_token, self._plain, self.health, quiet_logger()
+                    )
+                await self._socket.connect()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+            else:
+                self.health.opened()
         except SlackApiError as refused:
-            log.warning("slack refused", call="start", error=error_of(refused))
+            self.health.closed(why_closed(error_of(refused)))
             return False
         except (aiohttp.ClientError, TimeoutError) as silent:
-            log.warning("slack not reached", error=type(silent).__name__)
+            self.health.closed(f"Slack cannot be reached ({type(silent).__name__}).")
             return False
-        log.info("slack connected", socket_mode=bool(self._secrets.app_token))
         return True
 
 
@@ -169,8 +175,10 @@ def slack_secrets(environment: Environment) -> Secrets:
     )
 
 
-def make_client(secrets: Secrets) -> AsyncWebClient:
-    """A client that tries nothing twice."""
-    return AsyncWebClient(
-        token=secrets.bot_token, base_url=secrets.api_url, timeout=TIMEOUT, retry_handlers=[]
-    )
+def make_client(secrets: Secrets, health: DoorHealth | None = None) -> AsyncWebClient:
+    """A client that tries nothing twice; what it learns of the door goes to `health`."""
+    client = WatchedClient if health is not None else AsyncWebClient
+    made = client(token=secrets.bot_token, base_url=secrets.api_url, timeout=TIMEOUT, retry_handlers=[])
+    if isinstance(made, WatchedClient):
+        made.health = health
+    return made

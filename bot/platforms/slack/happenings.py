@@ -1,13 +1,16 @@
 """What happened in the workspace without anybody speaking to the bot."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import structlog
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import DBAPIError
 
 from bot.platforms.places import LeadershipPlace
+from bot.platforms.slack.calls import TROUBLES
 from bot.platforms.slack.hearing import Hearing
 from bot.registry import Reply
 from models.db.errors import Sorry
@@ -47,7 +50,8 @@ log = structlog.get_logger(__name__)
 class Happenings:
     """Takes note; nobody is answered."""
 
-    def __init__(self, hearing: Hearing, place: LeadershipPlace) -> None:
+    def __init__(self, hearing: Hearing, place: LeadershipPlace, client: AsyncWebClient) -> None:
+        self._client = client
         self._hearing = hearing
         self._place = place
 
@@ -120,9 +124,14 @@ class Happenings:
         return bound is not None and channel == bound.address
 
     async def _uninstalled(self, event: Event) -> None:  # noqa: ARG002 - every listener has this shape
-        log.error("slack uninstalled the app", door="slack")
+        # The token is asked for itself: an app is uninstalled from one workspace of many, too.
+        await self._looked_at()
 
     async def _revoked(self, event: Event) -> None:
         tokens = event.get("tokens")
         if isinstance(tokens, dict) and tokens.get("bot"):
-            log.error("slack revoked the bot's token", door="slack")
+            await self._looked_at()
+
+    async def _looked_at(self) -> None:
+        with suppress(*TROUBLES):
+            await self._client.auth_test()

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import PROVEN_FOR, Accounts
 from bot.platforms.bodies import read_body
+from bot.platforms.health import DoorHealth
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.teams.activity import Activity, BrokenError, read, service_of
 from bot.platforms.teams.answers import Answers
@@ -77,6 +78,8 @@ class TeamsDoor:
         self.courier = TeamsCourier(database, connector, channels)
         self._guard = guard
         self._connector = connector
+        self.health = connector.health = DoorHealth(DOOR, dispatcher.now)
+        self._checking: asyncio.Task[None] | None = None
         self._patience = patience
         self._answers = Answers(connector)
         self._identity = Identity(Accounts(database, dispatcher.now, proven_for), connector, patience.account)
@@ -99,7 +102,8 @@ class TeamsDoor:
         api.add_api_route(ABOUT_PATH, self.about, methods=["GET"])
 
     async def start(self) -> None:
-        """Nothing: Teams calls us."""
+        """Teams calls us; whether Microsoft knows the bot is asked once."""
+        self._checking = asyncio.create_task(self._connector.check())
 
     async def settle(self) -> None:
         """Wait for what is being drawn anew behind answers that were given."""
@@ -128,6 +132,7 @@ class TeamsDoor:
         except RefusedError as refused:
             log.warning("request refused", door="teams", why=refused.why)
             return Response(status_code=refused.status)
+        self.health.heard()
         try:
             return await self._heard(activity)
         except ConnectorError as trouble:

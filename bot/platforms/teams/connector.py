@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 import httpx
 
+from bot.platforms.health import DoorHealth
+
 Json = Mapping[str, Any]
 TIMEOUT_SECONDS = 10.0
 TRY_AGAIN = frozenset({412, 429, 502, 504})
@@ -107,6 +109,8 @@ class Connector:
         self._pace = pace or Pace()
         self._seconds_now = seconds_now
         self._sleep = sleep
+        self.health: DoorHealth | None = None
+        """Hears what the calls learn of the door."""
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -187,6 +191,9 @@ class Connector:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 return await self._token()
         except (OSError, ValueError, RuntimeError) as error:
+            self._learn(
+                "Microsoft gives the bot no token. Check TEAMS_APP_ID, TEAMS_APP_SECRET and TEAMS_TENANT_ID."
+            )
             raise ConnectorError(None, "no token for the bot", certain=True, retry_after=30) from error
 
     async def _call(
@@ -207,8 +214,30 @@ class Connector:
         except httpx.HTTPError as error:
             raise ConnectorError(None, type(error).__name__, certain=False) from error
         if response.is_success:
+            self._learn("")
             return _json(response)
+        if response.status_code == 401:
+            self._learn(
+                "Microsoft does not take the bot's token. Check TEAMS_APP_ID, TEAMS_APP_SECRET and TEAMS_TENANT_ID."
+            )
         raise _failed(response)
+
+    async def check(self) -> None:
+        """Learn whether Microsoft gives the bot a token."""
+        try:
+            await self._own_token()
+        except ConnectorError:
+            return
+        self._learn("")
+
+    def _learn(self, why: str) -> None:
+        if self.health is None:
+            return
+        if why:
+            self.health.closed(why)
+        else:
+            self.health.opened()
+            self.health.sent()
 
 
 def _failed(response: httpx.Response) -> ConnectorError:

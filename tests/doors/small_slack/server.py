@@ -91,6 +91,14 @@ class SmallSlack(Workspace):
             self._push(kind, payload, more, patience), self._loop
         ).result()
 
+    def dismiss(self, reason: str) -> None:
+        """Tell the newest connection to go away, and close it."""
+        asyncio.run_coroutine_threadsafe(self._dismiss(reason), self._loop).result()
+
+    async def _dismiss(self, reason: str) -> None:
+        socket = self._sockets[-1]
+        await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "small"}})
+
     def connected(self, patience: float = LONGEST) -> bool:
         """Whether a Socket Mode client is there, waiting for one a moment."""
         until = time.monotonic() + patience

@@ -1,0 +1,88 @@
+"""Socket Mode, watched: who was sent away comes back, but not in a loop, and why it was is known."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.platforms.health import DoorHealth
+
+STEADY_SECONDS = 30.0
+"""A connection that held for so long was a good one: the next may be made at once."""
+LONGEST_PAUSE = 60.0
+REASONS = {
+    "link_disabled": "Socket Mode is switched off for the app. Switch it on, under Socket Mode, at api.slack.com.",
+    "too_many_websockets": "Too many programs are connected with this app token. Stop the others.",
+}
+ORDINARY = {"warning", "refresh_requested"}
+"""Why Slack sends a connection away that is only to be made anew."""
+
+
+class Pauses:
+    """How long to wait before connecting again: nothing after a good connection, and ever longer in a loop."""
+
+    def __init__(self, seconds_now: Callable[[], float]) -> None:
+        self._seconds_now = seconds_now
+        self._connected_at: float | None = None
+        self._short = 0
+
+    def connected(self) -> None:
+        self._connected_at = self._seconds_now()
+
+    def next(self) -> float:
+        """Seconds to wait now."""
+        held = self._connected_at is not None and self._seconds_now() - self._connected_at >= STEADY_SECONDS
+        self._short = 0 if held else self._short + 1
+        self._connected_at = None
+        return 0.0 if not self._short else min(2.0 ** (self._short - 1), LONGEST_PAUSE)
+
+
+class Socket(SocketModeClient):
+    """The SDK's client, which connects again by itself; it is slowed down and listened to here."""
+
+    def __init__(
+        self,
+        bolt: AsyncApp,
+        app_token: str,
+        client: AsyncWebClient,
+        health: DoorHealth,
+        logger: logging.Logger,
+    ) -> None:
+        super().__init__(app_token=app_token, logger=logger, web_client=client, ping_interval=10)
+        self._bolt = bolt
+        self._health = health
+        self._pauses = Pauses(time.monotonic)
+        self.socket_mode_request_listeners.append(self._take)
+
+    async def connect_to_new_endpoint(self, force: bool = False) -> None:
+        """Connect again, after a pause where the last connection did not last."""
+        pause = self._pauses.next()
+        if pause:
+            self._health.closed(self._health.trouble or "Slack ended the connection.")
+            await asyncio.sleep(pause)
+        await super().connect_to_new_endpoint(force)
+
+    async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
+        """One message of Slack's: what it says of the connection is kept."""
+        match message.get("type"):
+            case "hello":
+                self._pauses.connected()
+                self._health.opened_again()
+            case "disconnect" if message.get("reason") not in ORDINARY:
+                reason = str(message.get("reason") or "")
+                self._health.closed(REASONS.get(reason, f"Slack ended the connection ({reason})."))
+        await super().run_message_listeners(message, raw_message)
+
+    async def _take(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        started = time.time()
+        self._health.heard()
+        answer = await run_async_bolt_app(self._bolt, request)
+        await send_async_response(client, request, answer, started)
