@@ -1,6 +1,7 @@
 """What the school has and may do. Importing this package makes the metadata whole."""
 
 from models.audit import entries, memory, seals
+from models.lifecycle import departures
 from models.mentoring import meetings, slip, slips
 from models.outbox import inbox, notices, once
 from models.school import (
@@ -22,6 +23,7 @@ __all__ = [
     "calendar",
     "channels",
     "day_codes",
+    "departures",
     "drops",
     "entries",
     "grades",

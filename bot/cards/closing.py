@@ -46,7 +46,8 @@ def reopened(done: DayReopened) -> Card:
 def off(viewer: Viewer, lessons: Sequence[OffLesson]) -> Card:
     """What of one's own is off, and why; a host is offered the next school day."""
     rows = tuple(_row(viewer, each) for each in lessons)
-    title = f"{count(len(lessons), 'session')} off"
+    whole = [each for each in lessons if each.because is not OffBecause.PUPIL_LEFT]
+    title = f"{count(len(whole), 'session')} off" if whole else "Who will not come any more"
     return Card(title, rows, plain=f"{title}: {listed([_session(viewer, each) for each in lessons], 3)}")
 
 
@@ -62,12 +63,13 @@ def on_again(viewer: Viewer, days: Sequence[date], lessons: Sequence[Lesson]) ->
 
 
 def _row(viewer: Viewer, each: OffLesson) -> Row:
-    why = {
-        OffBecause.CLOSED: shut(viewer.school.calendar.why_not(each.slot.day) or "closed"),
-        OffBecause.PUPIL_LEFT: "no longer at the school",
-        OffBecause.HOST_LEFT: f"{each.host} is no longer at the school",
-    }[each.because]
-    return Row(f"{_session(viewer, each)}: {why}", listed(each.pupils, 30), _instead(viewer, each))
+    names = listed(each.pupils, 30)
+    if each.because is OffBecause.PUPIL_LEFT:
+        left = "has left" if len(each.pupils) == 1 else "have left"
+        return Row(_session(viewer, each), f"{names.replace(' (left)', '')} {left} the school")
+    closed = shut(viewer.school.calendar.why_not(each.slot.day) or "closed")
+    why = closed if each.because is OffBecause.CLOSED else f"{each.host} has left the school"
+    return Row(f"{_session(viewer, each)}: {why}", names, _instead(viewer, each))
 
 
 def _instead(viewer: Viewer, each: OffLesson) -> tuple[Button, ...]:

@@ -10,6 +10,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.tables import Db
+from models.exchange.comings_and_goings import carry_out
 from models.exchange.drafts import Verb, Write
 from models.exchange.held import Row, table
 from models.exchange.plan import Plan
@@ -66,6 +67,7 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: Progress | None = No
     if "mentors" in planned.tallies:
         begin(db, MENTORING, actor.at.astimezone(settings(db).timezone).date())
     changed(db)
+    carry_out(db, actor, entry, planned.movements, planned.today)
     if any(write.table == "calendar_period" for write in planned.writes):
         look_again(db, actor, entry)
     return total

@@ -13,6 +13,7 @@ from models.exchange.problems import Problem, Severity
 from models.exchange.questions import Answers
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable
+from models.rules.wording import listed
 
 
 class Verb(StrEnum):
@@ -105,6 +106,10 @@ class Draft:
     repairs: list[Repair] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
+    pupils_leave: list[int] = field(default_factory=list)
+    staff_leave: list[int] = field(default_factory=list)
+    pupils_back: list[int] = field(default_factory=list)
+    staff_back: list[int] = field(default_factory=list)
     rights: list[Right] = field(default_factory=list)
     missed: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By file and what is named there (pupil, subject, staff): how many names nobody here has."""
@@ -140,6 +145,13 @@ class Draft:
         """Note what goes, so that a person is asked where it is more than a small part."""
         if names:
             self.removals.append(Removal(kind, what, tuple(names), of, unasked))
+
+    def stay(self, whose: str, names: Sequence[str]) -> None:
+        """Say who is not in the file and stays all the same, since a missing row takes nothing away."""
+        if names:
+            self.notes.append(
+                f"Not in the {whose} file, and kept: {listed(names, 10)}. If they have left, add --leavers."
+            )
 
     def warn(
         self,

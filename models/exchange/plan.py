@@ -1,7 +1,7 @@
 """Plans an import: reads the files, compares them with what the school has, and writes nothing."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from models.exchange.attendance_file import plan_attendance
 from models.exchange.calendar_file import plan_calendar
 from models.exchange.care_files import plan_mentors, plan_support
 from models.exchange.classes_file import plan_classes
+from models.exchange.comings_and_goings import Movements, settle
 from models.exchange.drafts import Draft, Repair, Right, Tally, Write
 from models.exchange.forms_file import plan_forms
 from models.exchange.grades_file import plan_grades
@@ -57,6 +58,7 @@ class Source:
 class Plan:
     """The difference that an import would make, and every problem; `apply` carries it out."""
 
+    today: date
     sources: tuple[Source, ...]
     ignored: tuple[str, ...]
     """Names of files in a folder that are not data."""
@@ -69,6 +71,8 @@ class Plan:
     unasked: tuple[str, ...] = ()
     rights: tuple[Right, ...] = ()
     """Every role that somebody gets or loses."""
+    movements: Movements = field(default_factory=Movements)
+    """Who leaves and who is back, and what follows."""
     notes: tuple[str, ...] = ()
     """What was decided without asking, in words."""
 
@@ -90,12 +94,12 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not self.writes
+        return not self.writes and not self.movements
 
     @property
     def row_count(self) -> int:
         """How many rows would be written."""
-        return sum(len(write.rows) for write in self.writes)
+        return sum(len(write.rows) for write in self.writes) + len(self.movements)
 
 
 def plan(
@@ -134,8 +138,10 @@ def plan(
         if sheets := by_kind.get(kind):
             planner(draft, sheets)
     refuse_where_nobody_is_known(draft)
+    movements = settle(db, draft)
     ask_about_removals(draft, percent=settings(db).import_removals)
     return Plan(
+        today=today,
         sources=tuple(
             Source(each.file, each.kind, len(each.rows), each.dropped, tuple(each.notes))
             for each in reading.sheets
@@ -148,5 +154,6 @@ def plan(
         questions=draft.answers.open,
         unasked=draft.answers.unasked,
         rights=tuple(draft.rights),
+        movements=movements,
         notes=tuple(draft.notes),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from models.exchange.drafts import Draft, differences
-from models.exchange.held import Row, read, table
+from models.exchange.held import Row
 from models.exchange.pupil_rows import PupilRow, read_pupil_rows
 from models.exchange.register import Register
 from models.exchange.sheets import Sheet
@@ -59,6 +59,7 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
             lost += [
                 f"{held.pupil_name(found)} ({group})" for group in _groups_lost(held.pupils[found], fields)
             ]
+            draft.pupils_back += [found] * ("left_on" in fields)
             held.pupils[found] |= fields
             changed.append({"id": found, **fields})
             tally.change(*fields)
@@ -70,10 +71,13 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
     ]
     tally.gone = len(gone)
     draft.take_away("groups", "pupils' groups (pupil premium, SEN, EAL, in care)", lost, in_groups)
+    if not draft.leavers:
+        draft.stay("pupils", [held.pupil_name(each) for each in gone])
     if draft.leavers:
         _ask_about_leavers(draft, gone)
-        changed += [{"id": row_id, "left_on": held.today} for row_id in gone]
-        _let_go(draft, set(gone))
+        draft.pupils_leave += gone
+        for row_id in gone:
+            held.pupils[row_id]["left_on"] = held.today
     if new_forms:
         draft.tally("forms").new += len(new_forms)
     draft.insert("form", new_forms)
@@ -134,25 +138,3 @@ def _form(draft: Draft, name: str, new_forms: list[Row]) -> int:
         draft.held.add_form(row)
         new_forms.append(row)
     return found
-
-
-def _let_go(draft: Draft, leaving: set[int]) -> None:
-    """End what ties leavers to mentors, learning support and classes; the record of it stays."""
-    today = draft.held.today
-    for row_id in leaving:
-        draft.held.pupils[row_id]["left_on"] = today
-    for name in ("mentorship", "support"):
-        current = read(
-            draft.connection, name, "id", "pupil_id", "first_day", where=table(name).c.last_day.is_(None)
-        )
-        ended: list[Row] = [
-            {"id": row_id, "last_day": max(today, first_day)}
-            for row_id, pupil_id, first_day in current
-            if pupil_id in leaving
-        ]
-        draft.update(name, ended)
-    members = read(draft.connection, "class_pupil", "class_id", "pupil_id")
-    out: list[Row] = [
-        {"class_id": class_id, "pupil_id": pupil_id} for class_id, pupil_id in members if pupil_id in leaving
-    ]
-    draft.delete("class_pupil", out)

@@ -25,6 +25,8 @@ def plan_staff(draft: Draft, sheets: Sequence[Sheet]) -> None:
     active = [row_id for row_id, row in held.staff.items() if row["active"] and row_id >= 0]
     gone = [row_id for row_id in active if row_id not in people.seen]
     tally.gone = len(gone)
+    if not draft.leavers:
+        draft.stay("staff", [held.staff_name(row_id) for row_id in gone])
     if draft.leavers:
         draft.take_away(STAFF, "members of staff", [held.staff_name(row_id) for row_id in gone], len(active))
         people.leave(gone)
@@ -70,10 +72,10 @@ class _People:
 
     def leave(self, gone: Sequence[int]) -> None:
         """Those who are gone are active no more, and have no roles."""
+        self._draft.staff_leave += gone
         for member_id in gone:
             self._draft.held.staff[member_id]["active"] = False
-            self.changed.append({"id": member_id, "active": False})
-            self.links.roles(member_id, self._roles.pop(member_id, set()), set())
+            self._roles.pop(member_id, None)
 
     def say_roles(self, sheet: Sheet) -> None:
         """Name every role that comes or goes; the last scheme lead and safeguarding lead cannot go."""
@@ -127,7 +129,8 @@ class _People:
             before = self._draft.held.staff[member_id]
             fields: Row = {}
             if before["email"] == row.values["email"]:
-                fields |= {"email": f"(left {member_id})", "active": False}
+                fields["email"] = f"(left {member_id})"
+                self.leave([member_id] * bool(before["active"]))
             if before["code"] and key(before["code"]) == key(row.values.get("code", "")):
                 fields["code"] = ""
             if fields:
@@ -151,6 +154,10 @@ class _People:
             self._refuse_twin(row, self.seen[found])
             return
         changes: list[str] = []
+        if not held.staff[found]["active"]:
+            self._draft.staff_back.append(found)
+            # Roles are given by the file or not at all: nobody is back with those of before unseen.
+            changes += ["roles"] * self._take_roles(row, found)
         if (address := held.staff[found]["email"]) != row.values["email"]:
             what = f"the e-mail address of {row.name} was {address}"
             advice = "Check it: the address decides who may read what."
@@ -175,6 +182,11 @@ class _People:
         what, advice = "this person is in two rows", "Take one of the two rows out."
         email = row.values["email"]
         self._draft.refuse(row.sheet, row.line, "work email", email, what, advice, f"line {line}")
+
+    def _take_roles(self, row: StaffRow, member_id: int) -> bool:
+        if "roles" in row.sheet.columns:
+            return False
+        return self.links.roles(member_id, self._roles.pop(member_id, set()), set())
 
     def _tie(self, row: StaffRow, member_id: int) -> list[str]:
         """Note changed roles and subjects; gives the names of what changed."""

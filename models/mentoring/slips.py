@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, Towards, allows, require
@@ -16,7 +16,7 @@ from models.mentoring.meetings import AgreedTarget, morning_changed
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip, known_slips
 from models.outbox.notices import promise, refresh, take_back
 from models.outbox.topics import Topic
-from models.school.people import Role, is_mentor, mentor_of, with_role
+from models.school.people import Mentorship, Pupil, Role, Staff, is_mentor, mentor_of, with_role
 from models.school.snapshot import school
 
 TWICE_WITHIN = timedelta(seconds=60)
@@ -63,7 +63,7 @@ def send(
     if (twin := _same_just_now(db, actor, pupil_id, (tone, text, target))) is not None:
         return twin
     mentor = mentor_of(db, pupil_id)
-    to = mentor or next(iter(with_role(db, Role.SCHEME_LEAD)), None)
+    to = mentor or _scheme_lead(db, sender)
     slip = Slip(
         pupil_id=pupil_id, from_id=sender.staff_id, to_id=to.id if to else None, subject_id=subject_id,
         tone=tone, text=text, target=target, sent_at=actor.at,
@@ -75,15 +75,21 @@ def send(
     entry = record(
         db, actor, Deed.SLIP_SEND, pupil_id=pupil_id, about=("slip", slip.id), fields="tone,text,target"
     )
-    if to is not None and to.id == sender.staff_id:
+    if mentor is not None and mentor.id == sender.staff_id:
         # A mentor's slip about their own pupil is a note to themselves: nobody is to be told, nothing to be read.
         slip.read_at, slip.read_by = actor.at, sender.staff_id
-    elif to is not None:
+    elif to is not None and to.id != sender.staff_id:
         promise(
             db, Topic.SLIP_NEW, key=Topic.SLIP_NEW.key(slip.id), to_staff=to.id, about=("slip", slip.id),
             due=actor.at, useful_until=actor.at + USEFUL, now=actor.at,
         )  # fmt: skip
     return SlipSent(known_slip(known, slip), entry)
+
+
+def _scheme_lead(db: Db, sender: Person) -> Staff | None:
+    """Who has it until there is a mentor: a scheme lead, and rather one who did not write it."""
+    leads = with_role(db, Role.SCHEME_LEAD)
+    return next((each for each in leads if each.id != sender.staff_id), next(iter(leads), None))
 
 
 def _same_just_now(db: Db, actor: Actor, pupil_id: int, said: tuple[Tone, str, str]) -> SlipSent | None:
@@ -142,9 +148,29 @@ def sent_by(db: Db, staff_id: int, *, limit: int = 20) -> list[KnownSlip]:
 
 
 def received_by(db: Db, staff_id: int, *, limit: int = 20) -> list[KnownSlip]:
-    """The newest slips that others sent to this person, unread ones first."""
-    others = (col(Slip.to_id) == staff_id, col(Slip.from_id) != staff_id)
-    return known_slips(db, _standing(), *others, limit=limit, unread_first=True)
+    """The newest slips that came in for this person, unread ones first: by right, not by address.
+
+    Those about the pupils whom they mentor now, whoever mentored them before; and those that wait with them
+    because the pupil has no mentor.
+    """
+    mentees = select(Mentorship.pupil_id).join(Pupil, col(Pupil.id) == Mentorship.pupil_id)
+    mine = mentees.where(
+        Mentorship.staff_id == staff_id, col(Mentorship.last_day).is_(None), col(Pupil.left_on).is_(None)
+    )
+    here = exists().where(col(Pupil.id) == Slip.pupil_id, col(Pupil.left_on).is_(None))
+    mentored = exists().where(
+        col(Mentorship.pupil_id) == Slip.pupil_id,
+        col(Mentorship.last_day).is_(None),
+        col(Staff.id) == Mentorship.staff_id,
+        col(Staff.active),
+    )
+    waiting = and_(
+        col(Slip.to_id) == staff_id,
+        col(Slip.read_at).is_(None), col(Slip.withdrawn_at).is_(None), col(Slip.removed_at).is_(None),
+        here, ~mentored,
+    )  # fmt: skip
+    wanted = or_(col(Slip.pupil_id).in_(db.exec(mine).all()), waiting)
+    return known_slips(db, _standing(), col(Slip.from_id) != staff_id, wanted, limit=limit, unread_first=True)
 
 
 def about_pupil(db: Db, stands: Towards, *, limit: int = 20) -> list[KnownSlip]:

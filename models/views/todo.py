@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.access.authoriser import Person
@@ -111,7 +112,10 @@ def waiting_slips(
 ) -> list[WaitingSlip]:
     """The slips that wait to be read, by one person or by all, oldest first; its cost is that of what is unread."""
     mentor = and_(col(Mentorship.pupil_id) == Slip.pupil_id, col(Mentorship.last_day).is_(None))
-    reader: ColumnElement[int] = func.coalesce(col(Staff.id), col(Slip.to_id))
+    receiver = aliased(Staff)
+    lead = next((each.id for each in with_role(db, Role.SCHEME_LEAD)), None)
+    # Whom it was sent to may have left: then it is the scheme lead's to give on.
+    reader: ColumnElement[int] = func.coalesce(col(Staff.id), col(receiver.id), lead)
     chosen = (
         select(
             col(Slip.id),
@@ -125,6 +129,7 @@ def waiting_slips(
         .join(Pupil, and_(col(Pupil.id) == Slip.pupil_id, col(Pupil.left_on).is_(None)))
         .outerjoin(Mentorship, mentor)
         .outerjoin(Staff, and_(col(Staff.id) == Mentorship.staff_id, col(Staff.active)))
+        .outerjoin(receiver, and_(col(receiver.id) == Slip.to_id, col(receiver.active)))
         .where(col(Slip.read_at).is_(None), col(Slip.withdrawn_at).is_(None), col(Slip.removed_at).is_(None))
         .where(col(Slip.from_id) != reader)
         .order_by(col(Slip.sent_at), col(Slip.id))

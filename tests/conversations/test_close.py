@@ -6,7 +6,6 @@ from sqlmodel import select
 from models.db.database import Database
 from models.sessions.session import Booking
 from tests.conversations.conftest import Speaker, World
-from tests.exchange.fell_school import fell_school
 
 pytestmark = [pytest.mark.P9, pytest.mark.P10]
 
@@ -122,17 +121,3 @@ def test_only_leadership_closes_a_day(noor: Speaker, joan: Speaker, helen: Speak
 def test_what_is_missing_is_asked(peter: Speaker) -> None:
     assert "Why" in peter.says("close today")
     assert "closed (heating)" in peter.says("heating")
-
-
-def test_a_file_that_closes_a_day_tells_once_too(database: Database) -> None:
-    fell = fell_school(database)
-    fell.says("b.brook", "book Orla Tarn, Ned Gill maths thu")
-    fell.at("2026-11-26 08:20")
-    fell.says("a.alder", "tick")
-    said = fell.bring("snow-day/one-row")
-    assert "2 bookings on them are called off" in said
-    told = fell.says("a.alder", "tick")
-    assert "closed (Snow), nobody to tell" in told
-    assert told.count("▸ to Bashir Brook") == 1
-    assert "No changes" in fell.bring("snow-day/one-row")
-    assert "Nothing to" in fell.says("a.alder", "tick")

@@ -1,7 +1,7 @@
 """Fell School, eight pupils and six staff: files that went wrong somewhere, and what is said after their import."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,9 @@ class Fell:
         """Set the clock, such as `2026-11-26 08:15`."""
         self._clock.set(words)
 
+    def now(self) -> datetime:
+        return self._clock.now()
+
     def look(self, *names: str, leavers: bool = False, answers: Answers | None = None) -> Plan:
         """What importing these folders or files of `fell/` would change."""
         with self.database.reading() as db:
@@ -36,8 +39,12 @@ class Fell:
 
     def bring(self, *names: str, leavers: bool = False, answers: Answers | None = None) -> str:
         """Import these where nothing stands in the way; the report."""
+        return self.bring_paths(*_paths(names), leavers=leavers, answers=answers)
+
+    def bring_paths(self, *paths: Path, leavers: bool = False, answers: Answers | None = None) -> str:
+        """Import these files where nothing stands in the way; the report."""
         with self.database.writing() as db:
-            planned = plan(db, _paths(names), self._today(), leavers=leavers, answers=answers)
+            planned = plan(db, paths, self._today(), leavers=leavers, answers=answers)
             if planned.can_go_in:
                 apply(db, planned, Actor(None, self._clock.now(), "cli"))
         return "\n".join(report(planned, applied=planned.can_go_in, limit=100))

@@ -180,3 +180,17 @@ def test_days_that_cannot_be_are_refused(
 ) -> None:
     path = write(tmp_path, "calendar.csv", f"{CALENDAR}{AUTUMN}{row}\n")
     assert ("error", 4, column, value) in told(look(database, path))
+
+
+def test_a_file_that_closes_a_day_tells_once_too(database: Database) -> None:
+    fell = fell_school(database)
+    fell.says("b.brook", "book Orla Tarn, Ned Gill maths thu")
+    fell.at("2026-11-26 08:20")
+    fell.says("a.alder", "tick")
+    said = fell.bring("snow-day/one-row")
+    assert "2 bookings on them are called off" in said
+    told = fell.says("a.alder", "tick")
+    assert "closed (Snow), nobody to tell" in told
+    assert told.count("▸ to Bashir Brook") == 1
+    assert "No changes" in fell.bring("snow-day/one-row")
+    assert "Nothing to" in fell.says("a.alder", "tick")

@@ -1,0 +1,1 @@
+"""What becomes of records as people come and go."""

@@ -1,0 +1,139 @@
+"""Everybody leaves, one after the other, and after each every command, button, form, notice and job goes on."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from sqlmodel import col, select
+
+from bot.assembly import composer, make_dispatcher
+from bot.commands import registry
+from bot.dispatch import Counted, Pressing, Said, Submitted, Words
+from bot.platforms.terminal.courier import TerminalCourier
+from bot.registry import FormErrors, OpenForm, Replace, Reply, Result
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
+from models.db.database import Database
+from models.lifecycle.leaving import pupils_leave, staff_leave
+from models.outbox.notices import Notice
+from models.school.labels import FORMER
+from models.school.people import Pupil, Staff
+from scheduler.courier import Drop
+from scheduler.delivery import deliver_due
+from scheduler.run import run_due
+from scheduler.timetable import timetable
+from tests.conversations.conftest import World
+
+DOOR = "terminal"
+
+BEFORE = (
+    ("n.hussain", "slip Amy Carter + superb coursework, target: finish it by Friday"),
+    ("n.hussain", "slip Ben Dodd - no homework"),
+    ("d.whitfield", "slip Amy Carter + a note for myself"),
+    ("n.hussain", "book Amy Carter, Ben Dodd maths today"),
+    ("d.whitfield", "book Amy Carter history today lunch"),
+    ("n.hussain", "book Amy Carter, Ben Dodd maths thu"),
+    ("d.whitfield", "book Amy Carter history 3 dec"),
+    ("n.hussain", "grade Amy Carter maths 5 6"),
+    ("d.whitfield", "meet Amy Carter formal: spoke about revision, target: two past papers"),
+    ("h.marsh", "settings leader monday p.lowe@school.example"),
+    ("p.lowe", "close tue heating"),
+    ("j.reid", "absent Ben Dodd"),
+    ("n.hussain", "mine together"),
+)
+"""What is on record before anybody leaves."""
+ASKING = ("n.hussain", "d.whitfield", "g.lin", "h.marsh", "p.lowe", "j.reid", "s.okafor")
+PUPILS = ("Carter", "Dodd")
+GOING = ("d.whitfield", "n.hussain", "g.lin", "s.okafor", "p.lowe", "t.berry", "j.reid")
+"""In this order; the scheme lead stays to the end."""
+
+
+@dataclass
+class Heard:
+    """Everything that was typed, pressed and sent in, to be said again; and how it ended."""
+
+    said: dict[str, Said] = field(default_factory=dict)
+    ended: list[Counted] = field(default_factory=list)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+def everything(database: Database) -> Iterator[tuple[str, int]]:
+    with database.reading() as db:
+        for surname in PUPILS:
+            for pupil_id in db.exec(
+                select(Pupil.id).where(Pupil.legal_surname == surname).order_by(col(Pupil.id))
+            ):
+                yield "pupil", pupil_id or 0
+        for name in GOING:
+            yield "staff", db.exec(select(Staff.id).where(Staff.email == f"{name}@school.example")).one() or 0
+
+
+def test_whoever_leaves_breaks_nothing(world: World, database: Database, heard: Heard) -> None:
+    dispatcher = make_dispatcher(database, now=world.clock.now, count=heard.ended.append)
+    with database.reading() as db:
+        ids = {each.email.partition("@")[0]: each.id or 0 for each in db.exec(select(Staff))}
+
+    def hear(said: Said) -> Result:
+        result = dispatcher.hear(said)
+        for each in _follow_ups(said, result):
+            heard.said.setdefault(repr(each), each)
+        return result
+
+    world.at("2026-11-23 07:30")
+    for who, line in BEFORE:
+        assert "wrong on my side" not in repr(hear(Words(staff_id=ids[who], door=DOOR, words=line)))
+    world.at("2026-11-23 08:20")
+    _jobs(database, world)
+    for who in ASKING:
+        for command in registry().commands.values():
+            for line in (command.name, *command.examples[:2]):
+                typed = Words(staff_id=ids[who], door=DOOR, words=line)
+                heard.said[repr(typed)] = typed
+    for hour, (kind, leaver) in enumerate(everything(database), 9):
+        world.at(f"2026-11-{23 + hour // 24} {hour % 24:02d}:00")
+        with database.writing() as db:
+            actor = Actor(None, world.clock.now(), "cli")
+            entry = record(db, actor, Deed.IMPORT)
+            leave = pupils_leave if kind == "pupil" else staff_leave
+            leave(db, actor, entry, [leaver], world.clock.now().date())
+        heard.ended.clear()
+        for said in list(heard.said.values()):
+            hear(said)
+        faults = {each.command for each in heard.ended if each.outcome == "fault"}
+        assert faults == set(), f"after {kind} {leaver} had left"
+        _jobs(database, world)
+        _tell_everything_anew(database, world)
+    assert len(heard.said) > 300
+
+
+def _follow_ups(said: Said, result: Result) -> Iterator[Said]:
+    """Every button under an answer, and its form sent in as it opened; undo only where it was offered."""
+    if isinstance(result, Reply | Replace):
+        for button in result.card.buttons():
+            if button.press.action != "undo":
+                yield Pressing(staff_id=said.staff_id, door=DOOR, token=button.press.token())
+    if isinstance(result, OpenForm | FormErrors) and isinstance(said, Words | Pressing):
+        form = result.form
+        yield Submitted(
+            staff_id=said.staff_id, door=DOOR, command=form.command, values=form.values, hidden=form.hidden
+        )
+
+
+def _jobs(database: Database, world: World) -> None:
+    ran = run_due(database, world.clock.now(), timetable)
+    assert [each for each in ran if each.trouble] == []
+    courier = TerminalCourier(database, lambda to, card: None)  # noqa: ARG005 - what is said is looked at below
+    asyncio.run(deliver_due(database, [courier], composer, world.clock.now))
+
+
+def _tell_everything_anew(database: Database, world: World) -> None:
+    """Every notice that was ever promised is put into words as it would be now."""
+    with database.reading() as db:
+        for notice in db.exec(select(Notice)).all():
+            told = composer(db, notice, world.clock.now(), DOOR)
+            assert isinstance(told, Drop) or FORMER not in repr(told)
