@@ -18,7 +18,7 @@ from bot.settings import read_environment
 from models.audit.entries import Actor
 from models.exchange.apply import apply
 from models.exchange.plan import plan
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from models.exchange.report import report
 
 Files = Annotated[
@@ -64,7 +64,7 @@ def import_(
 ) -> None:
     """Bring in the school's data: shows the difference first, changes nothing without --apply."""
     with plain_trouble():
-        answers = Answers(answer or (), same=same or (), new=new or (), remove=yes_remove or ())
+        answers = GivenAnswers(answer or (), same=same or (), new=new or (), remove=yes_remove or ())
         environment = read_environment()
         database = assembly.open_database(environment)
         now = datetime.now(UTC)

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named(Phrase[T]):
+class PupilPhrase(Phrase[T]):
     """Pupils who are named in words."""
 
     for_sessions: bool = False
@@ -41,7 +41,7 @@ class Named(Phrase[T]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PupilField(Named[int]):
+class PupilField(PupilPhrase[int]):
     """One pupil."""
 
     label: str = "Pupil"
@@ -73,7 +73,7 @@ class PupilField(Named[int]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PupilsField(Named[tuple[int, ...]]):
+class PupilsField(PupilPhrase[tuple[int, ...]]):
     """Several pupils; a class or a form stands for those who are in it."""
 
     label: str = "Pupils"

@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptRequest:
     """A request that was left unanswered: who said what (as nobody yet), where its answer goes, and when."""
 
     id: int
@@ -73,7 +73,9 @@ class Inbox:
         return Keeping(asyncio.create_task(self._keep(account, said, place)), self._forget)
 
     async def resume(
-        self, answer: Callable[[Kept], Awaitable[None]], say_lost: Callable[[Kept], Awaitable[None]]
+        self,
+        answer: Callable[[KeptRequest], Awaitable[None]],
+        say_lost: Callable[[KeptRequest], Awaitable[None]],
     ) -> int:
         """Answer what was left unanswered, and say of what is too old that it is lost; how many there were."""
         taken = await asyncio.to_thread(self._take)
@@ -87,7 +89,9 @@ class Inbox:
         return len(taken)
 
     async def resume_for_ever(
-        self, answer: Callable[[Kept], Awaitable[None]], say_lost: Callable[[Kept], Awaitable[None]]
+        self,
+        answer: Callable[[KeptRequest], Awaitable[None]],
+        say_lost: Callable[[KeptRequest], Awaitable[None]],
     ) -> None:
         """The same, now and every few seconds, until it is cancelled."""
         while True:
@@ -117,7 +121,7 @@ class Inbox:
                 now=self._now(),
             )
 
-    def _take(self) -> list[inbox.KeptRequest]:
+    def _take(self) -> list[inbox.InboxRow]:
         with self._database.reading() as db:
             if not inbox.is_any_left(db, self._door, self._now()):
                 return []
@@ -149,9 +153,11 @@ def _written(said: Said) -> dict[str, Any]:
             assert_never(said)
 
 
-def _read(row: inbox.KeptRequest) -> Kept:
+def _read(row: inbox.InboxRow) -> KeptRequest:
     account = Account(row.door, row.tenant, row.account)
-    return Kept(row.id or 0, account, _said(json.loads(row.said), row.door), json.loads(row.place), row.at)
+    return KeptRequest(
+        row.id or 0, account, _said(json.loads(row.said), row.door), json.loads(row.place), row.at
+    )
 
 
 def _said(written: dict[str, Any], door: str) -> Said:

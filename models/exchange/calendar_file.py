@@ -8,7 +8,7 @@ from itertools import pairwise
 from models.exchange.drafts import Draft
 from models.exchange.held import Row, read, table
 from models.exchange.period_words import Means, read_period
-from models.exchange.questions import Choice, Question, question_id
+from models.exchange.questions import Option, Question, question_id
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable, read_date, read_words
 from models.rules.calendar import Calendar, Period, academic_year
@@ -102,11 +102,11 @@ def _asked(draft: Draft, words: str, first: date) -> Means | None:
         id=f"calendar.{question_id(words) or 'blank'}",
         asks=f"“{words}” (such as {first:%d/%m/%Y}): is there school on such days?",
         choices=(
-            Choice(Means.SCHOOL, "yes, as on any other; the rows are left out"),
-            Choice(Means.INSET, "no, staff training"),
-            Choice(Means.CLOSURE, "no, the school is closed"),
-            Choice(Means.HOLIDAY, "no, holidays"),
-            Choice(Means.TERM, "yes, these are the terms"),
+            Option(Means.SCHOOL, "yes, as on any other; the rows are left out"),
+            Option(Means.INSET, "no, staff training"),
+            Option(Means.CLOSURE, "no, the school is closed"),
+            Option(Means.HOLIDAY, "no, holidays"),
+            Option(Means.TERM, "yes, these are the terms"),
         ),
         sort="Rows of the calendar that are not understood",
     )

@@ -8,7 +8,7 @@ from models.audit.entries import Actor, Entry
 from models.db.tables import Db
 from models.exchange.drafts import Draft
 from models.exchange.held import Held
-from models.exchange.questions import Choice, Question
+from models.exchange.questions import Option, Question
 from models.exchange.values import key
 from models.lifecycle.leaving import (
     PupilEnds,
@@ -98,7 +98,7 @@ def _begins_anew(draft: Draft, name: str, number: str, back: PupilBack | StaffBa
     question = Question(
         id=f"back.{key(number)}",
         asks=f"{name} left on {back.left_on:%d/%m/%Y} and is back. Before: {had}.",
-        choices=(Choice(AS_BEFORE, "as before"), Choice(ANEW, "without what there was before")),
+        choices=(Option(AS_BEFORE, "as before"), Option(ANEW, "without what there was before")),
         sort="Back after a long time",
         answers_all=f"--answer back.all={AS_BEFORE}",
     )

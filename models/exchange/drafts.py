@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from models.exchange.held import Held, Row
 from models.exchange.problems import Problem, Severity
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable
 from models.rules.wording import listed
@@ -96,7 +96,7 @@ class Draft:
     held: Held
     leavers: bool
     """Whether pupils and staff who are gone leave, or are only counted."""
-    answers: Answers = field(default_factory=Answers)
+    answers: GivenAnswers = field(default_factory=GivenAnswers)
     no_grades_percent: int = 5
     """So many in a hundred cells of a mark sheet may be no grade, and are left out; more stop the import."""
     notes: list[str] = field(default_factory=list)

@@ -6,7 +6,7 @@ from datetime import date
 from models.db.errors import Sorry
 from models.exchange.drafts import Draft
 from models.exchange.held import Row, read
-from models.exchange.questions import Choice, Question, question_id
+from models.exchange.questions import Option, Question, question_id
 from models.exchange.values import Unreadable, read_collection
 from models.rules.calendar import academic_year, academic_year_name
 from models.rules.names import fold
@@ -105,7 +105,7 @@ class Months:
         return Question(
             question_id("drop", name),
             f"Which month's grades are “{' '.join(words.split())}” of {academic_year_name(year)}?",
-            tuple(Choice(month, f"{_first(month):%B %Y}") for month in _months(year, self._today)),
+            tuple(Option(month, f"{_first(month):%B %Y}") for month in _months(year, self._today)),
             other="any other month, such as 2026-10",
         )
 

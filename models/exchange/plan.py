@@ -17,7 +17,7 @@ from models.exchange.grades_file import plan_grades
 from models.exchange.held import Held
 from models.exchange.problems import Problem, Severity
 from models.exchange.pupils_file import names_in, plan_pupils
-from models.exchange.questions import Answers, Question
+from models.exchange.questions import GivenAnswers, Question
 from models.exchange.reading.files import Progress, read_files
 from models.exchange.removals import ask_about_removals
 from models.exchange.sheets import Sheet
@@ -108,7 +108,7 @@ def plan(
     today: date,
     *,
     leavers: bool = False,
-    answers: Answers | None = None,
+    answers: GivenAnswers | None = None,
     progress: Progress | None = None,
 ) -> Plan:
     """What importing these files and folders would change on this day; nothing is written.
@@ -117,7 +117,7 @@ def plan(
     Carry it out in the transaction that made it. Raises Sorry when there is nothing to read, and for an answer
     that does not fit its question.
     """
-    answers = answers if answers is not None else Answers()
+    answers = answers if answers is not None else GivenAnswers()
     connection = db.connection()
     held = Held.load(connection, today)
     subjects = [(row["name"], row["code"]) for row in held.subjects.values()]

@@ -15,7 +15,7 @@ NEW, SAME = "new", "same"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Option:
     """One answer: the word to type, what it means, and the option it is typed as, where that is not `--answer`."""
 
     word: str
@@ -33,19 +33,19 @@ class Question:
 
     id: str
     asks: str
-    choices: tuple[Choice, ...]
+    choices: tuple[Option, ...]
     other: str = ""
     also: tuple[str, ...] = ()
     """Further ids that mean the same, such as a person's e-mail beside the code."""
     sort: str = ""
     answers_all: str = ""
 
-    def option(self, choice: Choice) -> str:
+    def option(self, choice: Option) -> str:
         """What is added to the command to choose this."""
         return choice.option or f"--answer {self.id}={choice.word}"
 
 
-class Answers:
+class GivenAnswers:
     """The answers given on the command line, by the id of their question; and what is still open."""
 
     def __init__(
@@ -136,6 +136,6 @@ def question_id(*words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def choices(means: Mapping[str, str]) -> tuple[Choice, ...]:
+def choices(means: Mapping[str, str]) -> tuple[Option, ...]:
     """Choices from each word and what it means."""
-    return tuple(Choice(word, meaning) for word, meaning in means.items())
+    return tuple(Option(word, meaning) for word, meaning in means.items())

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from models.exchange.drafts import Draft
 from models.exchange.held import Held, Row
 from models.exchange.pupil_rows import PupilRow
-from models.exchange.questions import NEW, Choice, Question
+from models.exchange.questions import NEW, Option, Question
 from models.exchange.same_person import Alike
 from models.exchange.values import key
 from models.rules.names import fold
@@ -146,14 +146,14 @@ class Register:
             asks=f"{name} ({_numbers(after)}; {row.where}): the same pupil as {was}?",
             choices=(
                 *(
-                    Choice(
+                    Option(
                         self._word(each),
                         "the same: mentor, slips, grades and sessions go along",
                         f"--same {word}={self._word(each)}",
                     )
                     for each in perhaps
                 ),
-                Choice(NEW, "somebody else", f"--new {word}"),
+                Option(NEW, "somebody else", f"--new {word}"),
             ),
             sort="Probably the same pupil",
             answers_all="--same all",

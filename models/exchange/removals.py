@@ -1,7 +1,7 @@
 """What an import takes away is said, and asked about where it is more than a small part."""
 
 from models.exchange.drafts import Draft, Removal
-from models.exchange.questions import Choice, Question, question_id
+from models.exchange.questions import Option, Question, question_id
 
 _SHOWN = 5
 """So many names stand in the question; the rest is a number."""
@@ -24,6 +24,6 @@ def _question(removal: Removal) -> Question:
         id=f"remove.{removal.kind}.{question_id(removal.what)}",
         also=(f"remove.{removal.kind}",),
         asks=f"{many:,} of {of:,} {removal.what} would go: {shown}{more}. Is that meant?",
-        choices=(Choice("yes", "they go", option=f"--yes-remove {removal.kind}"),),
+        choices=(Option("yes", "they go", option=f"--yes-remove {removal.kind}"),),
         sort="A large part would be taken away",
     )

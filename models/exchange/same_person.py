@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from enum import IntEnum
 
 from models.exchange.held import Row
-from models.exchange.questions import NEW, Choice, Question
+from models.exchange.questions import NEW, Option, Question
 from models.exchange.values import key
 from models.rules.names import fold
 
@@ -77,10 +77,10 @@ class StaffKnown:
             asks=f"{name} ({', '.join(filter(None, (code, email)))}; {where}): the same person as {was}?",
             choices=(
                 *(
-                    Choice(old, "the same: pupils, sessions, slips and chat go along", f"--same {word}={old}")
+                    Option(old, "the same: pupils, sessions, slips and chat go along", f"--same {word}={old}")
                     for old in known.values()
                 ),
-                Choice(NEW, "somebody else", f"--new {word}"),
+                Option(NEW, "somebody else", f"--new {word}"),
             ),
             sort="Probably the same person",
             answers_all="--same all",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from models.exchange.columns import KINDS
 from models.exchange.drafts import Draft
 from models.exchange.held import Row
-from models.exchange.questions import Choice, Question
+from models.exchange.questions import Option, Question
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable, key, read_email, read_role, read_words, split_list
 from models.rules.names import fold
@@ -188,8 +188,8 @@ def _may_be_pupil(draft: Draft, row: StaffRow, pupils: set[str]) -> bool:
         id=f"staff.{email}",
         asks=f"{row.name} ({email}, {row.sheet.file}, line {row.line}) has the name of a pupil.",
         choices=(
-            Choice("staff", "a member of staff who has the same name"),
-            Choice("pupil", "the pupil: the row is left out"),
+            Option("staff", "a member of staff who has the same name"),
+            Option("pupil", "the pupil: the row is left out"),
         ),
         sort="Would become staff, and may be pupils",
         answers_all="--answer staff.all=pupil",

@@ -13,7 +13,7 @@ LEASE = timedelta(seconds=30)
 MOST_AT_ONCE = 20
 
 
-class KeptRequest(SQLModel, table=True):
+class InboxRow(SQLModel, table=True):
     """A request that was acknowledged before it was carried out. It holds what somebody wrote, for an hour at most."""
 
     __tablename__ = "kept_request"
@@ -30,7 +30,7 @@ class KeptRequest(SQLModel, table=True):
 
 def keep(db: Db, *, door: str, tenant: str, account: str, said: str, place: str, now: datetime) -> int:
     """Keep a request that goes on being answered here; its id."""
-    kept = KeptRequest(
+    kept = InboxRow(
         door=door, tenant=tenant, account=account, said=said, place=place, at=now, until=now + LEASE
     )
     db.add(kept)
@@ -40,15 +40,15 @@ def keep(db: Db, *, door: str, tenant: str, account: str, said: str, place: str,
 
 def is_any_left(db: Db, door: str, now: datetime) -> bool:
     """Whether there is a request that nobody is answering any more. Reads only."""
-    wanted = select(KeptRequest.id).where(KeptRequest.door == door, KeptRequest.until < now)
+    wanted = select(InboxRow.id).where(InboxRow.door == door, InboxRow.until < now)
     return db.exec(wanted.limit(1)).first() is not None
 
 
-def take(db: Db, door: str, now: datetime) -> list[KeptRequest]:
+def take(db: Db, door: str, now: datetime) -> list[InboxRow]:
     """The door's requests that nobody is answering any more, oldest first; they are this caller's for a while."""
-    wanted = select(KeptRequest).where(KeptRequest.door == door, KeptRequest.until < now)
+    wanted = select(InboxRow).where(InboxRow.door == door, InboxRow.until < now)
     taken = db.exec(
-        wanted.order_by(col(KeptRequest.id)).limit(MOST_AT_ONCE).with_for_update(skip_locked=True)
+        wanted.order_by(col(InboxRow.id)).limit(MOST_AT_ONCE).with_for_update(skip_locked=True)
     ).all()
     for each in taken:
         each.until = now + LEASE
@@ -58,12 +58,10 @@ def take(db: Db, door: str, now: datetime) -> list[KeptRequest]:
 
 def answered(db: Db, ids: Iterable[int]) -> None:
     """They have their answers, or were told that there is none: nothing of them is kept."""
-    db.execute(delete(KeptRequest).where(col(KeptRequest.id).in_(list(ids))))
+    db.execute(delete(InboxRow).where(col(InboxRow.id).in_(list(ids))))
 
 
 def forget_of(db: Db, accounts: Iterable[tuple[str, str]]) -> None:
     """Nothing that these accounts (door and account) wrote is kept any more, such as after a safeguarding concern."""
     for door, account in accounts:
-        db.execute(
-            delete(KeptRequest).where(col(KeptRequest.door) == door, col(KeptRequest.account) == account)
-        )
+        db.execute(delete(InboxRow).where(col(InboxRow.door) == door, col(InboxRow.account) == account))

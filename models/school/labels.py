@@ -12,7 +12,7 @@ FORMER = "a former pupil"
 
 
 @dataclass(frozen=True)
-class Named:
+class Bearer:
     """Somebody with a name, and what tells them from another of that name, the most telling first."""
 
     id: int
@@ -20,14 +20,14 @@ class Named:
     marks: tuple[str, ...]
 
 
-def pupil_labels(present: Iterable[Named], left: Iterable[Named]) -> dict[int, str]:
+def pupil_labels(present: Iterable[Bearer], left: Iterable[Bearer]) -> dict[int, str]:
     """Name and form of each, `Amy Carter 11C`; of those who left, `Amy Carter (left)`; never two the same."""
     here = {each.id: f"{each.name} ({mark})" if mark else each.name for each, mark in _told_apart(present)}
     gone = {each.id: f"{each.name} (left{f', {mark}' if mark else ''})" for each, mark in _told_apart(left)}
     return here | gone
 
 
-def staff_labels(staff: Iterable[Named]) -> dict[int, str]:
+def staff_labels(staff: Iterable[Bearer]) -> dict[int, str]:
     """The name of each, with the code or address of those who have it in common."""
     return {each.id: f"{each.name} ({mark})" if mark else each.name for each, mark in _told_apart(staff)}
 
@@ -37,9 +37,9 @@ def birthday(born: date | None) -> str:
     return f"born {born.day} {born:%b}" if born is not None else ""
 
 
-def _told_apart(people: Iterable[Named]) -> Iterable[tuple[Named, str]]:
+def _told_apart(people: Iterable[Bearer]) -> Iterable[tuple[Bearer, str]]:
     """Each with the first mark that all of the same name have, each its own; blank for a name that one has."""
-    by_name: Mapping[str, list[Named]] = defaultdict(list)
+    by_name: Mapping[str, list[Bearer]] = defaultdict(list)
     for each in people:
         by_name[fold(each.name)].append(each)
     for some in by_name.values():

@@ -13,7 +13,7 @@ from models.rules.calendar import Calendar, Period
 from models.rules.names import KnownPupil, Names
 from models.school import settings as settings_of
 from models.school.calendar import CalendarPeriod
-from models.school.labels import FORMER, Named, birthday, pupil_labels, staff_labels
+from models.school.labels import FORMER, Bearer, birthday, pupil_labels, staff_labels
 from models.school.people import FormGroup, Pupil, SchoolClass, Staff, surname_shown
 from models.school.settings import SettingChange, Settings
 from models.school.subjects import KnownSubject, Subject
@@ -116,8 +116,8 @@ def _read(db: Db) -> School:
     forms: dict[int | None, str] = {each.id: each.name for each in db.exec(select(FormGroup))}
     # Columns rather than objects: hundreds of table objects would cost more than the query.
     known: list[KnownPupil] = []
-    here: list[Named] = []
-    left: list[Named] = []
+    here: list[Bearer] = []
+    left: list[Bearer] = []
     for row in db.execute(
         select_columns(
             col(Pupil.id), col(Pupil.legal_forename), col(Pupil.preferred_forename), surname_shown(),
@@ -128,14 +128,14 @@ def _read(db: Db) -> School:
         name = f"{row[2] or row[1]} {row[3]}".strip()
         marks = (birthday(row[8]), row[6], row[7])
         if row[9] is not None:
-            left.extend([Named(row[0], name, marks)] if name else [])
+            left.extend([Bearer(row[0], name, marks)] if name else [])
             continue
         form = forms.get(row[4], "")
-        here.append(Named(row[0], f"{name} {form}".strip(), marks))
+        here.append(Bearer(row[0], f"{name} {form}".strip(), marks))
         legal = row[10] if row[10] != row[3] else None
         known.append(KnownPupil(row[0], row[1], row[2] or None, row[3], form, row[5], row[6], row[7], legal))
     staff = [
-        Named(row[0], f"{row[1]} {row[2]}", (row[3], row[4].partition("@")[0], row[4]))
+        Bearer(row[0], f"{row[1]} {row[2]}", (row[3], row[4].partition("@")[0], row[4]))
         for row in db.execute(
             select_columns(
                 col(Staff.id), col(Staff.forename), col(Staff.surname), col(Staff.code), col(Staff.email)

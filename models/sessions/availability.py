@@ -8,7 +8,7 @@ from models.db.tables import Db
 from models.rules.calendar import academic_year
 from models.rules.clashes import Limits, Slot, Warned, find_clash, next_free, warnings
 from models.school.snapshot import School
-from models.sessions.occupied import Occupied, Place, hosted, places
+from models.sessions.occupied import Occupied, TakenPlace, hosted, places
 
 HORIZON = timedelta(days=28)
 """How far ahead a free slot is looked for."""
@@ -61,7 +61,7 @@ class Look:
     wish: Wish
     school: School
     today: date
-    taken: Mapping[int, list[Place]]
+    taken: Mapping[int, list[TakenPlace]]
     hosting: Sequence[Occupied]
     """The host's sessions from the day itself on."""
 

@@ -28,7 +28,7 @@ class Occupied:
 
 
 @dataclass(frozen=True)
-class Place:
+class TakenPlace:
     """A pupil's booking, with the session that it is for."""
 
     booking_id: int
@@ -36,7 +36,7 @@ class Place:
     held: Occupied
 
 
-def places(db: Db, pupil_ids: Collection[int], first: date, last: date) -> Mapping[int, list[Place]]:
+def places(db: Db, pupil_ids: Collection[int], first: date, last: date) -> Mapping[int, list[TakenPlace]]:
     """The pupils' bookings from the first day to the last, in order of time; none for a pupil without any."""
     wanted = (
         _sessions()
@@ -46,9 +46,9 @@ def places(db: Db, pupil_ids: Collection[int], first: date, last: date) -> Mappi
         .where(col(Booking.day).between(first, last))
         .order_by(col(Session.day), col(Session.starts))
     )
-    found: dict[int, list[Place]] = defaultdict(list)
+    found: dict[int, list[TakenPlace]] = defaultdict(list)
     for row in db.execute(wanted):
-        found[row.pupil_id].append(Place(row.booking_id, row.version, _held(db, row)))
+        found[row.pupil_id].append(TakenPlace(row.booking_id, row.version, _held(db, row)))
     return found
 
 

@@ -17,7 +17,7 @@ from bot.platforms.inbox import Inbox
 from bot.platforms.slack.waits import Waits
 from models.db.database import Database
 from models.mentoring.slip import Slip
-from models.outbox.inbox import KeptRequest
+from models.outbox.inbox import InboxRow
 from models.school.people import Pupil
 from tests.doors.small_slack import SmallSlack, wire
 from tests.doors.small_slack.desk import Desk, Person, open_desk, words
@@ -37,7 +37,7 @@ def slips(database: Database) -> list[str]:
 
 def kept(database: Database) -> list[str]:
     with database.reading() as db:
-        return [each.said for each in db.exec(select(KeptRequest))]
+        return [each.said for each in db.exec(select(InboxRow))]
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import Plan, plan
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from models.exchange.report import report
 
 FILES = Path(__file__).parent / "fell"
@@ -32,16 +32,16 @@ class Fell:
     def now(self) -> datetime:
         return self._clock.now()
 
-    def look(self, *names: str, leavers: bool = False, answers: Answers | None = None) -> Plan:
+    def look(self, *names: str, leavers: bool = False, answers: GivenAnswers | None = None) -> Plan:
         """What importing these folders or files of `fell/` would change."""
         with self.database.reading() as db:
             return plan(db, _paths(names), self._today(), leavers=leavers, answers=answers)
 
-    def bring(self, *names: str, leavers: bool = False, answers: Answers | None = None) -> str:
+    def bring(self, *names: str, leavers: bool = False, answers: GivenAnswers | None = None) -> str:
         """Import these where nothing stands in the way; the report."""
         return self.bring_paths(*_paths(names), leavers=leavers, answers=answers)
 
-    def bring_paths(self, *paths: Path, leavers: bool = False, answers: Answers | None = None) -> str:
+    def bring_paths(self, *paths: Path, leavers: bool = False, answers: GivenAnswers | None = None) -> str:
         """Import these files where nothing stands in the way; the report."""
         with self.database.writing() as db:
             planned = plan(db, paths, self._today(), leavers=leavers, answers=answers)

@@ -13,7 +13,7 @@ from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import Plan, plan
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -88,7 +88,7 @@ def look(
     *paths: Path,
     today: date = TODAY,
     leavers: bool = False,
-    answers: Answers | None = None,
+    answers: GivenAnswers | None = None,
 ) -> Plan:
     """What importing these would change."""
     with database.reading() as db:
@@ -100,7 +100,7 @@ def bring(
     *paths: Path,
     today: date = TODAY,
     leavers: bool = False,
-    answers: Answers | None = None,
+    answers: GivenAnswers | None = None,
 ) -> Plan:
     """Import these, and give what was planned."""
     with database.writing() as db:

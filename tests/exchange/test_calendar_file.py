@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from models.db.database import Database
 from models.exchange.period_words import Means, read_period
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from models.school.snapshot import calendar
 from tests.exchange.fell_school import FILES, fell_school
 from tests.exchange.small_school import bring, look, rows, told, write
@@ -116,14 +116,14 @@ def test_a_changed_term_takes_the_place_of_the_old_one(database: Database, tmp_p
     assert any("become school days" in each and "Mon 21 Dec 2026 to Tue 22 Dec 2026" in each for each in said)
     assert any("not in the file" in each and "Training, Fri 27 Nov 2026" in each for each in said)
     assert [row[0] for row in rows(database, PERIODS)] == ["term", "holiday", "inset"]
-    bring(database, longer, answers=Answers(remove=["calendar"]))
+    bring(database, longer, answers=GivenAnswers(remove=["calendar"]))
     assert [row[0] for row in rows(database, PERIODS)] == ["term", "holiday"]
 
 
 def test_closures_are_never_taken_out_by_a_file(database: Database) -> None:
     fell = fell_school(database)
     fell.bring("snow-day/one-row")
-    assert "No changes" in fell.bring("base", answers=Answers(remove=["calendar"]))
+    assert "No changes" in fell.bring("base", answers=GivenAnswers(remove=["calendar"]))
     assert ("closure", "Snow", "2026-11-26", "2026-11-26") in rows(database, PERIODS)
 
 
@@ -132,7 +132,7 @@ def test_many_school_days_that_would_go_are_asked_about(database: Database, tmp_
     short = write(tmp_path, "calendar.csv", f"{CALENDAR}term,Autumn,02/09/2026,11/12/2026\n")
     (question,) = look(database, short).questions
     assert question.asks.startswith("5 of 20 school days to come would go: 14/12/2026")
-    assert look(database, short, answers=Answers(remove=["calendar"])).questions == ()
+    assert look(database, short, answers=GivenAnswers(remove=["calendar"])).questions == ()
 
 
 def test_a_row_that_is_not_understood_is_a_question(database: Database, tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_row_that_is_not_understood_is_a_question(database: Database, tmp_path
     (question,) = look(database, path).questions
     assert question.id == "calendar.enrichment"
     assert not look(database, path).can_go_in
-    bring(database, path, answers=Answers(["calendar.enrichment=closure"]))
+    bring(database, path, answers=GivenAnswers(["calendar.enrichment=closure"]))
     assert ("closure", "Week", "2026-12-07", "2026-12-11") in rows(database, PERIODS)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from models.exchange.reading.files import read_files
 from tests.exchange.small_school import AMY, BEN, ZOE, write
 
@@ -32,7 +32,7 @@ def test_the_letters_are_found_out(tmp_path: Path, encoding: str, names: list[tu
     if encoding == "cp850":
         names = [(surname.replace("’", "'"), forename) for surname, forename in names]
     path = write(tmp_path, "pupils.csv", pupils(*names), encoding=encoding)
-    answers = Answers()
+    answers = GivenAnswers()
     (sheet,) = read_files([path], answers).sheets
     assert answers.open == ()
     assert list(sheet.pick("legal surname", "legal forename")) == names
@@ -40,14 +40,14 @@ def test_the_letters_are_found_out(tmp_path: Path, encoding: str, names: list[tu
 
 def test_what_could_be_two_names_is_asked(tmp_path: Path) -> None:
     path = write(tmp_path, "pupils.csv", pupils(("Trâv", "Amy")), encoding="mac_roman")
-    answers = Answers()
+    answers = GivenAnswers()
     read_files([path], answers)
     (question,) = answers.open
     assert question.id == "letters-pupils"
     assert {choice.word: choice.means for choice in question.choices}["mac"] == "Trâv"
-    (sheet,) = read_files([path], Answers(["letters-pupils=mac"])).sheets
+    (sheet,) = read_files([path], GivenAnswers(["letters-pupils=mac"])).sheets
     assert list(sheet.pick("legal surname")) == [("Trâv",)]
-    (sheet,) = read_files([path], Answers(["letters-pupils=dos"])).sheets
+    (sheet,) = read_files([path], GivenAnswers(["letters-pupils=dos"])).sheets
     assert list(sheet.pick("legal surname")) != [("Trâv",)]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from models.db.errors import Sorry
 from models.exchange.columns import KINDS, heading_key, headings, names_of
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from models.exchange.reading.files import read_files
 from models.exchange.sheets import Reading, Sheet
 from tests.exchange.small_school import AMY, BEN, PUPILS, write, write_workbook
@@ -34,7 +34,7 @@ def trouble(reading: Reading) -> str:
 
 def asked(paths: Sequence[Path], *given: str) -> dict[str, list[str]]:
     """Each question that reading these leaves open, and its choices."""
-    answers = Answers(given)
+    answers = GivenAnswers(given)
     read_files(paths, answers)
     return {each.id: [choice.word for choice in each.choices] for each in answers.open}
 
@@ -174,8 +174,8 @@ def test_columns_tell_what_a_file_holds(tmp_path: Path, name: str, header: str, 
 def test_a_list_that_could_be_mentors_or_support_is_asked_about(tmp_path: Path) -> None:
     path = write(tmp_path, "export.csv", f"UPN,Staff Email,From\n{AMY},a@school.example,01/09/2026\n")
     assert asked([path]) == {"holds-export": ["mentors", "support", "nothing"]}
-    assert only(read_files([path], Answers(["holds-export=support"]))).kind == "support"
-    assert read_files([path], Answers(["holds-export=nothing"])).sheets == []
+    assert only(read_files([path], GivenAnswers(["holds-export=support"]))).kind == "support"
+    assert read_files([path], GivenAnswers(["holds-export=nothing"])).sheets == []
 
 
 @pytest.mark.parametrize(

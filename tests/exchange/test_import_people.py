@@ -7,7 +7,7 @@ import pytest
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.plan import Plan
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from tests.exchange.small_school import (
     ALI,
     AMY,
@@ -181,7 +181,7 @@ def test_most_of_a_school_does_not_leave_at_once(database: Database, school: Pat
     with pytest.raises(Sorry, match="3 of 4 pupils would go: Ben Dodd 11C, Zoë O’Brien 11C, Ali Khan 10B"):
         bring(database, file, leavers=True)
     assert rows(database, "SELECT count(*) FROM pupil WHERE left_on IS NOT NULL") == [(0,)]
-    bring(database, file, leavers=True, answers=Answers(remove=["staff,pupils"]))
+    bring(database, file, leavers=True, answers=GivenAnswers(remove=["staff,pupils"]))
     assert rows(database, "SELECT count(*) FROM pupil WHERE left_on IS NOT NULL") == [(3,)]
 
 
@@ -195,7 +195,7 @@ def test_a_year_group_does_not_leave_unasked(database: Database, tmp_path: Path)
     whole, year = look(database, without_9, leavers=True).questions
     assert whole.asks.startswith("20 of 100 pupils would go")
     assert year.asks.startswith("20 of 20 pupils of Year 9 would go")
-    assert look(database, without_9, leavers=True, answers=Answers(remove=["pupils"])).can_go_in
+    assert look(database, without_9, leavers=True, answers=GivenAnswers(remove=["pupils"])).can_go_in
 
 
 def test_the_mis_year_group_wins_over_the_date_of_birth(database: Database, school: Path) -> None:
@@ -317,7 +317,7 @@ def test_a_class_list_follows_the_file(database: Database, school: Path) -> None
         "SELECT name, upn FROM class_pupil JOIN school_class ON school_class.id = class_id"
         " JOIN pupil ON pupil.id = pupil_id ORDER BY legal_forename, name",
     ) == [("11Hi1", AMY), ("11Ma1", AMY), ("11Ma1", ZOE)]
-    bring(database, school / "classes.csv", answers=Answers(remove=["classes"]))
+    bring(database, school / "classes.csv", answers=GivenAnswers(remove=["classes"]))
     assert rows(database, "SELECT count(*) FROM class_pupil") == [(2,)]
 
 

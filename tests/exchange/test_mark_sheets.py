@@ -8,7 +8,7 @@ import pytest
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.plan import Plan
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from tests.exchange.fell_school import Fell, fell_school
 from tests.exchange.small_school import (
     AMY,
@@ -49,7 +49,7 @@ def ids(planned: Plan) -> list[str]:
 
 def test_subjects_across_with_target_current_and_predicted_below(fell: Fell) -> None:
     assert ids(fell.look("wide-marksheet/Y11 grades.xlsx")) == ["drop-autumn-1"]
-    said = fell.bring("wide-marksheet/Y11 grades.xlsx", answers=Answers(["drop-autumn-1=2026-10"]))
+    said = fell.bring("wide-marksheet/Y11 grades.xlsx", answers=GivenAnswers(["drop-autumn-1=2026-10"]))
     assert "a row a pupil, with 2 subjects across: Mathematics, Combined Science" in said
     assert "left out: totals (line 7)" in said
     assert rows(fell.database, GRADED) == [
@@ -73,7 +73,7 @@ def test_subjects_across_with_target_current_and_predicted_below(fell: Fell) -> 
 def test_subjects_across_alone_say_what_they_are_in_the_title(fell: Fell) -> None:
     planned = fell.look("wide-marksheet/Y11 current.csv")
     assert ids(planned) == ["drop-y11-current"]
-    fell.bring("wide-marksheet/Y11 current.csv", answers=Answers(["drop-y11-current=2026-11"]))
+    fell.bring("wide-marksheet/Y11 current.csv", answers=GivenAnswers(["drop-y11-current=2026-11"]))
     assert [row[3] for row in rows(fell.database, GRADED)] == ["current"] * 3
 
 
@@ -82,7 +82,7 @@ def test_where_nothing_says_what_the_grades_are_it_is_asked(database: Database, 
         school, "Year 11 Nov 2026.csv", f"UPN,Surname,Ma,Hi,Tutor group,Drama club\n{AMY},Carter,5,6,11A,7\n"
     )
     assert ids(look(database, path)) == ["grades-year-11-nov-2026"]
-    bring(database, path, answers=Answers(["grades-year-11-nov-2026=predicted"]))
+    bring(database, path, answers=GivenAnswers(["grades-year-11-nov-2026=predicted"]))
     assert rows(database, GRADED) == [
         ("Carter", "Hi", "2026-11", "predicted", "6"),
         ("Carter", "Ma", "2026-11", "predicted", "5"),
@@ -117,7 +117,7 @@ def test_a_data_drop_is_asked_about_once_and_remembered(database: Database, scho
     planned = look(database, path)
     assert ids(planned) == ["drop-autumn-1"]
     assert [choice.word for choice in planned.questions[0].choices] == ["2026-11", "2026-10", "2026-09"]
-    bring(database, path, answers=Answers(["drop-autumn-1=2026-10"]))
+    bring(database, path, answers=GivenAnswers(["drop-autumn-1=2026-10"]))
     path = write(school, "Autumn 1 again.csv", f"UPN,Subject,Current\n{AMY},Hi,7\n")
     assert ids(bring(database, path)) == []
     assert {row[2] for row in rows(database, GRADED)} == {"2026-10"}
@@ -125,7 +125,7 @@ def test_a_data_drop_is_asked_about_once_and_remembered(database: Database, scho
 
 def test_a_year_later_the_name_means_the_same_month(database: Database, school: Path) -> None:
     path = write(school, "Y11 Mock.csv", f"UPN,Subject,Current\n{AMY},Ma,5\n")
-    bring(database, path, answers=Answers(["drop-y11-mock=2026-11"]))
+    bring(database, path, answers=GivenAnswers(["drop-y11-mock=2026-11"]))
     later = date(2027, 12, 1)
     planned = bring(database, path, today=later)
     assert planned.notes == ("“Y11 Mock” is taken as 2027-11, the month it was a year before",)
@@ -136,7 +136,7 @@ def test_a_year_later_the_name_means_the_same_month(database: Database, school: 
 def test_a_month_to_come_is_no_answer(database: Database, school: Path, answer: str) -> None:
     path = write(school, "Y11 Mock.csv", f"UPN,Subject,Current\n{AMY},Ma,5\n")
     with pytest.raises(Sorry):
-        look(database, path, answers=Answers([f"drop-y11-mock={answer}"]))
+        look(database, path, answers=GivenAnswers([f"drop-y11-mock={answer}"]))
 
 
 def test_every_good_cell_goes_in_beside_cells_that_are_no_grade(fell: Fell) -> None:

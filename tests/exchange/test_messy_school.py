@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.db.database import Database
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from models.exchange.report import report
 from models.school.snapshot import calendar
 from tests.exchange.messy_school import write_messy_school
@@ -26,7 +26,7 @@ def test_a_first_import_asks_at_most_three_questions(database: Database, messy: 
     assert [each.what for each in planned.errors] == []
     assert len(planned.questions) <= 3
     answers = [f"{each.id}={_answer(each.id)}" for each in planned.questions]
-    done = bring(database, folder, answers=Answers(answers))
+    done = bring(database, folder, answers=GivenAnswers(answers))
     said = report(done, applied=True)
     assert said[-1].startswith("Done: ")
     assert len(said) < 120
@@ -45,7 +45,7 @@ def test_a_first_import_asks_at_most_three_questions(database: Database, messy: 
 def test_the_second_time_nothing_changes(database: Database, messy: tuple[Path, int]) -> None:
     folder, _ = messy
     answers = [f"{each.id}={_answer(each.id)}" for each in look(database, folder).questions]
-    bring(database, folder, answers=Answers(answers))
+    bring(database, folder, answers=GivenAnswers(answers))
     again = look(database, folder)
     assert again.questions == ()
     assert [(each.table, len(each.rows)) for each in again.writes] == []

@@ -6,7 +6,7 @@ import pytest
 
 from models.db.database import Database
 from models.db.errors import Sorry
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from tests.exchange.fell_school import Fell, fell_school
 from tests.exchange.small_school import bring, look, rows, told, write
 
@@ -27,14 +27,14 @@ def test_who_married_is_asked_about_and_keeps_everything(fell: Fell) -> None:
     )
     assert "Nothing is imported yet" in fell.bring("staff-married/2")
     assert "sent to Carys Corrie" in fell.says("b.brook", "slip Orla Tarn + good")
-    fell.bring("staff-married/2", answers=Answers(same=["CMO=CCO"]))
+    fell.bring("staff-married/2", answers=GivenAnswers(same=["CMO=CCO"]))
     assert "Orla Tarn 11A" in fell.says("c.moor", "mentees")
     assert len(rows(fell.database, STAFF)) == 6
     assert fell.look("staff-married/2").is_empty
 
 
 def test_who_is_new_stays_apart(fell: Fell) -> None:
-    fell.bring("staff-married/2", answers=Answers(new=["c.moor@fell.example"]))
+    fell.bring("staff-married/2", answers=GivenAnswers(new=["c.moor@fell.example"]))
     assert "no pupils" in fell.says("c.moor", "mentees")
     assert "Orla Tarn 11A" in fell.says("c.corrie", "mentees")
 
@@ -44,7 +44,7 @@ def test_a_code_given_to_somebody_else_hands_nothing_over_unasked(fell: Fell) ->
     assert "Nothing is imported yet" in fell.bring("code-reused/2")
     with pytest.raises(Sorry, match="Nobody on the staff list"):
         fell.says("c.cole", "slips")
-    fell.bring("code-reused/2", answers=Answers(new=["c.cole@fell.example"]))
+    fell.bring("code-reused/2", answers=GivenAnswers(new=["c.cole@fell.example"]))
     assert "No slips yet" in fell.says("c.cole", "slips")
     assert "no pupils" in fell.says("c.cole", "mentees")
     assert ("Carys", "Corrie", "", "c.corrie@fell.example") in rows(fell.database, STAFF)
@@ -56,7 +56,7 @@ def test_a_new_domain_is_answered_once_for_all(database: Database) -> None:
     fell.bring("domain-change-no-codes/1")
     assert len(fell.look("domain-change-no-codes/2").questions) == 4
     assert "--same all" in fell.bring("domain-change-no-codes/2")
-    fell.bring("domain-change-no-codes/2", answers=Answers(same=["all"]))
+    fell.bring("domain-change-no-codes/2", answers=GivenAnswers(same=["all"]))
     assert len(rows(database, STAFF)) == 4
     assert "Orla Tarn 11A" in fell.says("c.corrie@trust.example", "mentees")
 
@@ -91,7 +91,7 @@ def test_an_address_given_to_somebody_else_is_theirs_alone_once_that_is_said(
     fell: Fell, tmp_path: Path
 ) -> None:
     path = write(tmp_path, "staff.csv", f"{HEADER}XXX,Una,Beck,c.corrie@fell.example,teacher,History\n")
-    bring(fell.database, path, answers=Answers(new=["XXX"]))
+    bring(fell.database, path, answers=GivenAnswers(new=["XXX"]))
     assert "no pupils" in fell.says("c.corrie", "mentees")
     assert ("Una", "Beck", "XXX", "c.corrie@fell.example") in rows(fell.database, STAFF)
     assert bring(fell.database, path).is_empty
@@ -99,12 +99,12 @@ def test_an_address_given_to_somebody_else_is_theirs_alone_once_that_is_said(
 
 def test_an_answer_that_fits_nothing_is_said(fell: Fell) -> None:
     with pytest.raises(Sorry, match="Choose one of CCO, new"):
-        fell.look("staff-married/2", answers=Answers(same=["CMO=DDE"]))
+        fell.look("staff-married/2", answers=GivenAnswers(same=["CMO=DDE"]))
     with pytest.raises(Sorry, match="--same NEW=OLD"):
-        Answers(same=["CMO"])
-    assert fell.look("base", answers=Answers(same=["CMO=CCO"])).unasked == ("same.cmo",)
+        GivenAnswers(same=["CMO"])
+    assert fell.look("base", answers=GivenAnswers(same=["CMO=CCO"])).unasked == ("same.cmo",)
     assert "Nothing was asked that this answers: same.cmo" in fell.bring(
-        "base", answers=Answers(same=["CMO=CCO"])
+        "base", answers=GivenAnswers(same=["CMO=CCO"])
     )
 
 
@@ -131,7 +131,7 @@ def test_a_temporary_upn_that_is_replaced_is_asked_about(database: Database) -> 
     assert question.id == f"same.{ORLA.lower()}"
     assert "the same pupil as Orla Tarn 11A (C84144442201A" in question.asks
     assert "Nothing is imported yet" in fell.bring("temporary-upn-replaced/2", leavers=True)
-    fell.bring("temporary-upn-replaced/2", leavers=True, answers=Answers(same=[f"{ORLA}=C84144442201A"]))
+    fell.bring("temporary-upn-replaced/2", leavers=True, answers=GivenAnswers(same=[f"{ORLA}=C84144442201A"]))
     assert rows(database, "SELECT count(*) FROM pupil WHERE left_on IS NULL") == [(2,)]
     assert "Orla Tarn 11A" in fell.says("c.corrie", "mentees")
     assert "Carys Corrie" in fell.says("c.corrie", "pupil Orla Tarn")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from models.exchange.reading.files import read_files
 from models.exchange.sheets import Sheet
 from tests.exchange.small_school import ALI, AMY, BEN, ZOE, write, write_workbook
@@ -17,7 +17,7 @@ HEADINGS = "UPN,Adno,Legal Surname,Legal Forename,DOB,Year,Reg\n"
 AMYS_ROW = f"{AMY},004101,Carter,Amy,04/05/2011,11,11A\n"
 
 
-def only(*paths: Path, answers: Answers | None = None) -> Sheet:
+def only(*paths: Path, answers: GivenAnswers | None = None) -> Sheet:
     reading = read_files(paths, answers)
     assert reading.problems == []
     (sheet,) = reading.sheets
@@ -207,18 +207,18 @@ def test_a_file_of_another_kind_is_named_as_what_it_is(
 )
 def test_nobody_is_staff_without_a_sign_of_it(tmp_path: Path, name: str, text: str, kind: str | None) -> None:
     path = write(tmp_path, name, text)
-    answers = Answers()
+    answers = GivenAnswers()
     reading = read_files([path], answers)
     assert [sheet.kind for sheet in reading.sheets] == ([kind] if kind else [])
     if kind is None:
         (question,) = answers.open
         assert [choice.word for choice in question.choices] == ["staff", "nothing"]
-        chosen = read_files([path], Answers([f"{question.id}=staff"]))
+        chosen = read_files([path], GivenAnswers([f"{question.id}=staff"]))
         assert [sheet.kind for sheet in chosen.sheets] == ["staff"]
 
 
 def test_a_list_of_pupils_with_addresses_is_never_a_list_of_staff(tmp_path: Path) -> None:
     text = f"UPN,First Name,Last Name,Email\n{AMY},Amy,Carter,a@school.example\n"
-    answers = Answers()
+    answers = GivenAnswers()
     assert read_files([write(tmp_path, "export.csv", text)], answers).sheets == []
     assert [choice.word for choice in answers.open[0].choices] == ["mentors", "support", "nothing"]

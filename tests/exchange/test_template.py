@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from models.db.errors import Sorry
 from models.exchange.columns import KINDS
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from models.exchange.reading.files import read_files
 from models.exchange.template import columns_table, write_templates
 
@@ -16,7 +16,7 @@ README = Path(__file__).parents[2] / "README.md"
 
 def test_an_empty_template_changes_nothing(tmp_path: Path) -> None:
     write_templates(tmp_path)
-    answers = Answers()
+    answers = GivenAnswers()
     reading = read_files([tmp_path], answers)
     assert (reading.sheets, reading.problems, answers.open) == ([], [], ())
     assert len(reading.ignored) == len(KINDS)

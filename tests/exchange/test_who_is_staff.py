@@ -6,7 +6,7 @@ import pytest
 
 from models.db.database import Database
 from models.db.errors import Sorry
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from tests.exchange.fell_school import Fell, fell_school
 from tests.exchange.small_school import bring, look, rows, upn, write
 
@@ -32,7 +32,7 @@ def test_a_list_of_names_and_addresses_is_no_staff_list(fell: Fell) -> None:
     said = fell.bring("class-members-with-email/11Ma1 members.csv")
     assert "What does 11Ma1 members.csv hold?" in said
     assert "Nothing is imported" in said
-    said = fell.bring("class-members-with-email", answers=Answers(["holds-11ma1-members=staff"]))
+    said = fell.bring("class-members-with-email", answers=GivenAnswers(["holds-11ma1-members=staff"]))
     assert "has the name of a pupil" in said
     assert "Nothing is imported" in said
     assert len(rows(fell.database, STAFF)) == 6
@@ -58,7 +58,7 @@ def test_who_becomes_staff(
     fell: Fell, tmp_path: Path, file: str, header: str, row: str, becomes: bool
 ) -> None:
     path = write(tmp_path, file, f"Forename,Surname,Work Email{header}\n{row}\n")
-    bring(fell.database, path, answers=Answers(["holds-users=staff", "holds-people=staff"]))
+    bring(fell.database, path, answers=GivenAnswers(["holds-users=staff", "holds-people=staff"]))
     assert (("u.beck@fell.example",) in rows(fell.database, STAFF)) is becomes
 
 
@@ -67,8 +67,8 @@ def test_a_pupil_becomes_staff_only_where_a_person_says_so(fell: Fell, tmp_path:
     path = write(tmp_path, "staff.csv", f"Forename,Surname,Work Email\n{pupil},new@fell.example\n")
     (question,) = look(fell.database, path).questions
     assert "has the name of a pupil" in question.asks
-    assert bring(fell.database, path, answers=Answers(["staff.all=pupil"])).is_empty
-    bring(fell.database, path, answers=Answers(["staff.new@fell.example=staff"]))
+    assert bring(fell.database, path, answers=GivenAnswers(["staff.all=pupil"])).is_empty
+    bring(fell.database, path, answers=GivenAnswers(["staff.new@fell.example=staff"]))
     assert ("new@fell.example",) in rows(fell.database, STAFF)
 
 
@@ -100,7 +100,7 @@ def test_a_blank_column_of_roles_takes_none_away_unasked(fell: Fell, tmp_path: P
         "nobody would be scheme lead any more (now: Alice Alder)",
         "nobody would be safeguarding lead any more (now: Finn Ferry)",
     ]
-    assert not look(fell.database, path, answers=Answers(remove=["roles"])).can_go_in
+    assert not look(fell.database, path, answers=GivenAnswers(remove=["roles"])).can_go_in
 
 
 def test_most_of_the_staff_do_not_leave_unasked(fell: Fell) -> None:
@@ -131,5 +131,5 @@ def test_groups_are_not_lost_in_numbers_unasked(database: Database, tmp_path: Pa
     blank = write(tmp_path, "pupils.csv", "".join([header, *pupils]).replace(",T,04/05/2011", ",,"))
     (question,) = look(database, blank).questions
     assert question.asks.startswith("5 of 5 pupils' groups")
-    bring(database, blank, answers=Answers(remove=["groups"]))
+    bring(database, blank, answers=GivenAnswers(remove=["groups"]))
     assert rows(database, "SELECT DISTINCT born FROM pupil") == [("2011-05-04",)]

@@ -10,7 +10,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.db.database import Database
 from models.db.errors import Sorry
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from models.lifecycle.leaving import staff_leave
 from models.school.links import Link
 from models.school.people import Staff, StaffRole
@@ -126,7 +126,7 @@ def test_who_was_away_for_long_is_asked_about(fell: Fell) -> None:
     (question,) = fell.look("returner-has-no-mentor/3").questions
     assert question.id == "back.d841444422001"
     assert question.asks.endswith("Before: Carys Corrie is mentor.")
-    fell.bring("returner-has-no-mentor/3", answers=Answers(["back.all=anew"]))
+    fell.bring("returner-has-no-mentor/3", answers=GivenAnswers(["back.all=anew"]))
     assert "Orla" not in fell.says("c.corrie", "mentees")
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from models.db.database import Database
-from models.exchange.questions import Answers
-from models.school.labels import FORMER, Named, birthday, pupil_labels, staff_labels
+from models.exchange.questions import GivenAnswers
+from models.school.labels import FORMER, Bearer, birthday, pupil_labels, staff_labels
 from models.school.snapshot import school
 from tests.exchange.fell_school import Fell, fell_school
 from tests.exchange.small_school import bring, write
@@ -22,8 +22,8 @@ MARKS = some.tuples(
 PEOPLE = some.lists(some.tuples(NAMES, MARKS), max_size=8)
 
 
-def named(people: Strangers, first: int) -> list[Named]:
-    return [Named(at, name, marks) for at, (name, marks) in enumerate(people, first)]
+def named(people: Strangers, first: int) -> list[Bearer]:
+    return [Bearer(at, name, marks) for at, (name, marks) in enumerate(people, first)]
 
 
 @given(here=PEOPLE, left=PEOPLE)
@@ -47,7 +47,7 @@ def test_no_two_are_named_alike(
     ],
 )
 def test_one_more_thing_tells_two_apart(marks: tuple[tuple[str, str], ...], expected: list[str]) -> None:
-    labels = staff_labels([Named(at, "Yusuf Ahmed", each) for at, each in enumerate(marks, 1)])
+    labels = staff_labels([Bearer(at, "Yusuf Ahmed", each) for at, each in enumerate(marks, 1)])
     assert list(labels.values()) == [f"Yusuf Ahmed ({mark})" for mark in expected]
 
 
@@ -79,7 +79,7 @@ def test_two_of_one_name_in_one_form_are_told_apart_everywhere(fell: Fell) -> No
 def test_staff_of_one_name_are_told_apart_by_code_or_address(fell: Fell, tmp_path: Path) -> None:
     header = "Forename,Surname,Work Email,Roles\n"
     path = write(tmp_path, "staff.csv", f"{header}Carys,Corrie,carys2@fell.example,leadership\n")
-    bring(fell.database, path, answers=Answers(new=["carys2@fell.example"]))
+    bring(fell.database, path, answers=GivenAnswers(new=["carys2@fell.example"]))
     assert "sent to Carys Corrie (c.corrie)" in fell.says("b.brook", "slip Orla Tarn + good")
 
 

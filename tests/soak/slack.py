@@ -31,7 +31,7 @@ from bot.platforms.slack.courier import EVENT
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
 from models.db.database import Database
 from models.mentoring.slip import Slip
-from models.outbox.inbox import KeptRequest
+from models.outbox.inbox import InboxRow
 from models.outbox.notices import Delivery as Row
 from models.outbox.notices import Notice
 from models.school.people import Pupil
@@ -258,7 +258,7 @@ def owes(database: Database) -> bool:
         return (
             db.exec(waiting).first() is not None
             or db.exec(select(Row.id).where(Row.owed)).first() is not None
-            or db.exec(select(KeptRequest.id).limit(1)).first() is not None
+            or db.exec(select(InboxRow.id).limit(1)).first() is not None
         )
 
 

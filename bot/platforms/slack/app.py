@@ -24,7 +24,7 @@ from bot.platforms.slack.naming import with_slash
 from bot.platforms.slack.presses import Presses
 from bot.platforms.slack.recent import Once
 from bot.platforms.slack.shortcuts import Shortcuts
-from bot.platforms.slack.talk import Talk
+from bot.platforms.slack.talk import SlackTalk
 from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.workspace import Workspace
 
@@ -84,7 +84,7 @@ class SlackApp:
             Forms(hearing),
             Shortcuts(hearing),
         )
-        talk = Talk(hearing)
+        talk = SlackTalk(hearing)
         self._events = {
             "message": talk.message,
             "app_mention": talk.mention,

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.dispatch import Dispatcher, Said, Words
 from bot.platforms.accounts import Account
 from bot.platforms.answering import Afterwards, heard, heard_by_line
-from bot.platforms.inbox import Inbox, Keeping, Kept
+from bot.platforms.inbox import Inbox, Keeping, KeptRequest
 from bot.platforms.slack.answers import Answers, Spoken
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.identity import DOOR, Identity
@@ -116,7 +116,7 @@ class Hearing:
         """The same, now and every few seconds."""
         await self._inbox.resume_for_ever(self._answer_again, self._say_lost)
 
-    async def _answer_again(self, kept: Kept) -> None:
+    async def _answer_again(self, kept: KeptRequest) -> None:
         to = Spoken(**kept.place)
         way, channel = self.way(to.channel), kept.said.channel
         if isinstance(kept.said, Words):
@@ -132,7 +132,7 @@ class Hearing:
         for result in results:
             await self.answers.told(result, to)
 
-    async def _say_lost(self, kept: Kept) -> None:
+    async def _say_lost(self, kept: KeptRequest) -> None:
         ago = "What you sent a while ago was not carried out: I was stopped before I could."
         await self.answers.told(
             Reply(Card(ago, (Text("Nothing of it was saved. Send it again."),))), Spoken(**kept.place)

@@ -24,7 +24,7 @@ SLACKBOT = "USLACKBOT"
 Event = Mapping[str, Any]
 
 
-class Talk:
+class SlackTalk:
     """Hears what a person wrote to the bot; whoever wrote is answered."""
 
     def __init__(self, hearing: Hearing) -> None:

@@ -26,9 +26,9 @@ from bot.platforms.teams.identity import DOOR, Identity
 from bot.platforms.teams.invokes import Invokes
 from bot.platforms.teams.manifest import ABOUT_PATH, about
 from bot.platforms.teams.messages import messages
-from bot.platforms.teams.patience import TEAMS, Patience
+from bot.platforms.teams.patience import TEAMS, TeamsWaits
 from bot.platforms.teams.places import Places
-from bot.platforms.teams.pressing import Presses
+from bot.platforms.teams.presses import Presses
 from bot.platforms.teams.shapes import UNHEARD, said_in, unserved
 from bot.platforms.teams.talking import Talking
 from bot.platforms.teams.text import Json
@@ -69,7 +69,7 @@ class TeamsDoor:
         connector: Connector,
         channels: Channels,
         school: str = "our school",
-        patience: Patience = TEAMS,
+        patience: TeamsWaits = TEAMS,
         proven_for: timedelta = PROVEN_FOR,
     ) -> None:
         """`proven_for`: after so long Teams is asked again whose an account is."""

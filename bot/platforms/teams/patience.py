@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Patience:
+class TeamsWaits:
     """Seconds. Teams waits for five, from the moment it asks with a press, a dialog or a form."""
 
     answer: float = 4.0
@@ -15,5 +15,5 @@ class Patience:
     """For all that Teams is asked about somebody who waits for an answer."""
 
 
-TEAMS = Patience()
+TEAMS = TeamsWaits()
 """What Teams grants."""

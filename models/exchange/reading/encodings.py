@@ -4,7 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from models.exchange.questions import Answers, Choice, Question, question_id
+from models.exchange.questions import GivenAnswers, Option, Question, question_id
 
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WORD = re.compile(rb"[A-Za-z'\x80-\xff]{0,40}[\x80-\xff][A-Za-z'\x80-\xff]{0,40}")
@@ -35,14 +35,14 @@ _CLEAR = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class DecodedText:
     """The text of a file; `note` says how it was read, where that is not the ordinary way."""
 
     words: str
     note: str = ""
 
 
-def decode(content: bytes, title: str, answers: Answers) -> Text | None:
+def decode(content: bytes, title: str, answers: GivenAnswers) -> DecodedText | None:
     """The text, or None where the bytes are none; what could be two things is asked about."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _as(content, "utf-16")
@@ -56,17 +56,17 @@ def decode(content: bytes, title: str, answers: Answers) -> Text | None:
         return _by_its_names(content, title, answers)
 
 
-def _as(content: bytes, encoding: str) -> Text | None:
+def _as(content: bytes, encoding: str) -> DecodedText | None:
     try:
-        return Text(content.decode(encoding))
+        return DecodedText(content.decode(encoding))
     except UnicodeDecodeError:
         return None
 
 
-def _mend(text: str) -> Text:
+def _mend(text: str) -> DecodedText:
     """Undo what a program did that took UTF-8 for Windows' letters: `ZoÃ«` is Zoë."""
     if not _SPOILT.search(text):
-        return Text(text)
+        return DecodedText(text)
     number = 0
 
     def mend(found: re.Match[str]) -> str:
@@ -81,10 +81,10 @@ def _mend(text: str) -> Text:
         return found[0]
 
     mended = _SPOILT.sub(mend, text)
-    return Text(mended, f"{number:,} spoilt letters mended" if number else "")
+    return DecodedText(mended, f"{number:,} spoilt letters mended" if number else "")
 
 
-def _by_its_names(content: bytes, title: str, answers: Answers) -> Text:
+def _by_its_names(content: bytes, title: str, answers: GivenAnswers) -> DecodedText:
     words = list(dict.fromkeys(found[0] for found in _WORD.finditer(content)))[:_MOST_WORDS]
     scored = sorted(((_score(words, _WAYS[way][0]), way) for way in _WAYS), reverse=True)
     (best, way), (second, _) = scored[0], scored[1]
@@ -92,7 +92,9 @@ def _by_its_names(content: bytes, title: str, answers: Answers) -> Text:
         chosen = answers.ask(_question(words, title, [each for _, each in scored if _reads(words, each)]))
         way = chosen if chosen is not None else way if best > 0 else "windows"
     encoding, comes = _WAYS[way]
-    return Text(content.decode(encoding, "replace"), "" if way == "windows" else f"its letters are {comes}")
+    return DecodedText(
+        content.decode(encoding, "replace"), "" if way == "windows" else f"its letters are {comes}"
+    )
 
 
 def _reads(words: list[bytes], way: str) -> bool:
@@ -105,7 +107,7 @@ def _question(words: list[bytes], title: str, ways: list[str]) -> Question:
         question_id("letters", title),
         f"How are these words of {title} read?",
         tuple(
-            Choice(way, ", ".join(each.decode(_WAYS[way][0], "replace") for each in shown))
+            Option(way, ", ".join(each.decode(_WAYS[way][0], "replace") for each in shown))
             for way in ways or list(_WAYS)
         ),
     )

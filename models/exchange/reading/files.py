@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from models.db.errors import Sorry
 from models.exchange.columns import ABOUT, KINDS, headings
 from models.exchange.problems import Severity
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from models.exchange.reading.archives import Archive
 from models.exchange.reading.cells import clean
 from models.exchange.reading.foreign import refuse_documents, refuse_foreign_bytes
@@ -17,7 +17,7 @@ from models.exchange.reading.limits import LARGEST, MOST_FILES, TooMuch
 from models.exchange.reading.picking import pick
 from models.exchange.reading.recognise import recognise
 from models.exchange.reading.rosters import join_rosters
-from models.exchange.reading.tables import Table
+from models.exchange.reading.tables import SheetTable
 from models.exchange.reading.text_files import read_text
 from models.exchange.reading.wide import IsSubject, unfold
 from models.exchange.reading.workbooks import read_workbook
@@ -45,7 +45,7 @@ class _Blob:
 
 def read_files(
     paths: Iterable[Path],
-    answers: Answers | None = None,
+    answers: GivenAnswers | None = None,
     *,
     subjects: Iterable[tuple[str, str]] = (),
     progress: Progress | None = None,
@@ -58,9 +58,9 @@ def read_files(
     Raises Sorry when a path is not there or nothing is left to read.
     """
     reading = Reading()
-    answers = answers if answers is not None else Answers()
+    answers = answers if answers is not None else GivenAnswers()
     chosen = _choose(reading, paths)
-    tables: list[Table] = []
+    tables: list[SheetTable] = []
     for number, (path, asked_for) in enumerate(chosen.items()):
         if progress is not None:
             progress(number, len(chosen), f"reading {path.name}")
@@ -138,7 +138,7 @@ def _open(reading: Reading, path: Path, *, asked_for: bool) -> _Blob | None:
     return _Blob(path.name, str(path.parent), content, asked_for)
 
 
-def _tables(reading: Reading, blob: _Blob, answers: Answers) -> list[Table]:
+def _tables(reading: Reading, blob: _Blob, answers: GivenAnswers) -> list[SheetTable]:
     """The tables of a file; what stands in the way is noted."""
     try:
         if not blob.content.strip():
@@ -155,15 +155,15 @@ def _tables(reading: Reading, blob: _Blob, answers: Answers) -> list[Table]:
         refuse_foreign_bytes(blob.content)
         stem = PurePosixPath(blob.name).stem
         rows, notes = read_text(blob.content, stem, answers)
-        return [Table(blob.name, stem, rows, blob.asked_for, blob.folder, notes)]
+        return [SheetTable(blob.name, stem, rows, blob.asked_for, blob.folder, notes)]
     except TooMuch as trouble:
         reading.error(blob.name, trouble.what, trouble.advice)
         return []
 
 
-def _unpacked(reading: Reading, blob: _Blob, archive: Archive, answers: Answers) -> list[Table]:
+def _unpacked(reading: Reading, blob: _Blob, archive: Archive, answers: GivenAnswers) -> list[SheetTable]:
     """The tables of all files in a zip of exports; a zip inside a zip is not opened."""
-    tables: list[Table] = []
+    tables: list[SheetTable] = []
     for member in archive.names:
         path = PurePosixPath(member.replace("\\", "/"))
         if any(part.startswith(_LEFT_BY_PROGRAMS) for part in path.parts):
@@ -179,17 +179,17 @@ def _unpacked(reading: Reading, blob: _Blob, archive: Archive, answers: Answers)
     return tables
 
 
-def _sheets(reading: Reading, blob: _Blob) -> list[Table]:
+def _sheets(reading: Reading, blob: _Blob) -> list[SheetTable]:
     """The tables of a workbook: sheets that are hidden are left out and named, empty ones are passed over."""
     stem = PurePosixPath(blob.name.rpartition(", ")[2]).stem
-    seen: list[Table] = []
+    seen: list[SheetTable] = []
     for title, is_hidden, rows in read_workbook(blob.content):
         if not rows or title == ABOUT:
             continue
         if is_hidden:
             reading.ignored.append(f"{blob.name}, sheet {title} (hidden)")
             continue
-        seen.append(Table(f"{blob.name}, sheet {title}", title, rows, blob.asked_for, blob.folder))
+        seen.append(SheetTable(f"{blob.name}, sheet {title}", title, rows, blob.asked_for, blob.folder))
     if len(seen) == 1:
         seen[0].file, seen[0].title = blob.name, f"{stem} {seen[0].title}"
     elif not seen:
@@ -200,7 +200,7 @@ def _sheets(reading: Reading, blob: _Blob) -> list[Table]:
     return seen
 
 
-def _refuse_what_gave_nothing(reading: Reading, names: Iterable[str], answers: Answers) -> None:
+def _refuse_what_gave_nothing(reading: Reading, names: Iterable[str], answers: GivenAnswers) -> None:
     """A file asked for by its name, of which nothing is read, is no success, whatever its sheets are called."""
     told = {each.file for each in reading.sheets}
     told |= {each.file for each in reading.problems if each.severity is Severity.ERROR}
@@ -232,7 +232,7 @@ def _subject_test(subjects: Iterable[tuple[str, str]], tables: Iterable[Headed])
     return is_subject
 
 
-def _is_filled(reading: Reading, table: Table, headed: Headed | None) -> bool:
+def _is_filled(reading: Reading, table: SheetTable, headed: Headed | None) -> bool:
     """Whether there is anything below the headings; where not, that is noted."""
     if headed is not None and (headed.rows or EXAMPLE_LEFT_OUT not in headed.left_out):
         return True

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from models.exchange.columns import EXAMPLE, KINDS, PUPIL, Kind, heading_key, headings
 from models.exchange.reading.cells import clean
-from models.exchange.reading.tables import Numbered, Table
+from models.exchange.reading.tables import Numbered, SheetTable
 
 _FIRST = 25
 """Rows in which the headings are looked for: a cover, a title, a filter line or two stand above."""
@@ -56,7 +56,7 @@ def fit(kind: Kind, keys: Iterable[str]) -> int:
     return len(found) if all(any(name in found for name in group) for group in kind.needs) else 0
 
 
-def find_headings(table: Table) -> Headed:
+def find_headings(table: SheetTable) -> Headed:
     """The table from its headings on: the row that fits a kind of file best, or else the first."""
     place = _place(table.rows)
     line, cells = table.rows[place]

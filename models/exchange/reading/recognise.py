@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from models.exchange.columns import KINDS, PUPIL, Kind, headings, names_of
-from models.exchange.questions import Answers, Choice, Question, question_id
+from models.exchange.questions import GivenAnswers, Option, Question, question_id
 from models.exchange.reading.headings import Headed, fit, known_keys
 from models.exchange.sheets import Reading
 from models.exchange.values import read_role, split_list
@@ -32,7 +32,7 @@ _PUPILS_ONLY = frozenset({*PUPIL, "year group", "date of birth"})
 _ALL = {kind.name: kind for kind in KINDS}
 
 
-def recognise(reading: Reading, headed: Headed, answers: Answers) -> tuple[Kind | None, bool]:
+def recognise(reading: Reading, headed: Headed, answers: GivenAnswers) -> tuple[Kind | None, bool]:
     """The kind of file this is, and whether a person said so.
 
     None where it is none, or that is asked, with the reason noted.
@@ -82,11 +82,11 @@ def _has(headed: Headed, kind: str, fields: frozenset[str]) -> bool:
     return any(known.get(key, ("",))[0] in fields for key in headed.keys)
 
 
-def _asked(headed: Headed, answers: Answers, kinds: Sequence[str]) -> tuple[Kind | None, bool]:
+def _asked(headed: Headed, answers: GivenAnswers, kinds: Sequence[str]) -> tuple[Kind | None, bool]:
     question = Question(
         question_id("holds", headed.title),
         f"What does {headed.file} hold? Its columns are {_columns(headed)}.",
-        tuple(Choice(each, _MEANS[each]) for each in (*kinds, _NOTHING)),
+        tuple(Option(each, _MEANS[each]) for each in (*kinds, _NOTHING)),
     )
     chosen = answers.ask(question)
     return (_ALL.get(chosen) if chosen is not None else None), True

@@ -8,7 +8,7 @@ Numbered = tuple[int, Sequence[str]]
 
 
 @dataclass(slots=True)
-class Table:
+class SheetTable:
     """One table of one file, blank rows left out; `file` is how problems name it, `title` what it is called."""
 
     file: str

@@ -5,7 +5,7 @@ import io
 from collections import Counter
 
 from models.exchange.columns import KINDS, heading_key, headings
-from models.exchange.questions import Answers
+from models.exchange.questions import GivenAnswers
 from models.exchange.reading.encodings import decode
 from models.exchange.reading.foreign import refuse_foreign_text
 from models.exchange.reading.limits import MOST_CELLS, MOST_COLUMNS, TooMuch
@@ -17,7 +17,7 @@ _FIRST = 30
 _LONGEST_LINE = 200_000
 
 
-def read_text(content: bytes, title: str, answers: Answers) -> tuple[list[Numbered], list[str]]:
+def read_text(content: bytes, title: str, answers: GivenAnswers) -> tuple[list[Numbered], list[str]]:
     """The rows that hold anything, and what was done to read them. Raises TooMuch."""
     text = decode(content, title, answers)
     if text is None:

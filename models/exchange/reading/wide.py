@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from models.exchange.columns import PUPIL, heading_key, headings
-from models.exchange.questions import Answers, Question, choices, question_id
+from models.exchange.questions import GivenAnswers, Question, choices, question_id
 from models.exchange.reading.cells import clean
 from models.exchange.reading.headings import Headed, without_totals
-from models.exchange.reading.tables import Table
+from models.exchange.reading.tables import SheetTable
 from models.exchange.sheets import Sheet
 
 _FIRST = 25
@@ -43,7 +43,7 @@ class _Found:
     columns: list[_Column] = field(default_factory=list)
 
 
-def unfold(table: Table, is_subject: IsSubject, answers: Answers) -> list[Sheet] | None:
+def unfold(table: SheetTable, is_subject: IsSubject, answers: GivenAnswers) -> list[Sheet] | None:
     """The sheets of grades and of targets that the table makes; None where it is no wide mark sheet.
 
     It is one where a heading row has a pupil's number and at least two subjects beside each other, or one with
@@ -68,7 +68,7 @@ def unfold(table: Table, is_subject: IsSubject, answers: Answers) -> list[Sheet]
     return _sheets(headed, found, words)
 
 
-def _find(table: Table, is_subject: IsSubject) -> _Found | None:
+def _find(table: SheetTable, is_subject: IsSubject) -> _Found | None:
     for place, (_, cells) in enumerate(table.rows[:_FIRST]):
         header = [clean(cell) for cell in cells]
         below = [clean(cell) for cell in table.rows[place + 1][1]] if place + 1 < len(table.rows) else []
@@ -121,7 +121,7 @@ def _two_rows(place: int, header: list[str], below: list[str], is_subject: IsSub
     return found if found.columns else None
 
 
-def _headed(table: Table, found: _Found) -> Headed:
+def _headed(table: SheetTable, found: _Found) -> Headed:
     after = found.place + found.rows_of_headings
     header = list(found.header)
     while header and not header[-1]:

@@ -17,7 +17,7 @@ from bot.platforms.teams.adaptive import CONTENT_TYPE
 from bot.platforms.teams.app import PATH, Guard, TeamsDoor
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, Pace
-from bot.platforms.teams.patience import Patience
+from bot.platforms.teams.patience import TeamsWaits
 from bot.platforms.teams.verify import Gate
 from bot.registry import Registry
 from models.db.database import Database
@@ -26,7 +26,7 @@ from tests.doors.small_teams.keys import APP_ID
 from tests.doors.small_teams.server import FAR_TOKEN, TENANT, Channel, Message, Person, SmallTeams
 
 Json = dict[str, Any]
-PATIENT = Patience(answer=60, beside=60, account=60)
+PATIENT = TeamsWaits(answer=60, beside=60, account=60)
 """So that no test depends on how fast the machine is."""
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -138,7 +138,7 @@ async def open_desk(
     teams: SmallTeams,
     guard: Guard | None = None,
     pace: Pace | None = None,
-    patience: Patience = PATIENT,
+    patience: TeamsWaits = PATIENT,
     commands: Registry | None = None,
 ) -> AsyncIterator[Desk]:
     """A desk on this database; closed at the end."""

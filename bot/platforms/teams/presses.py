@@ -13,7 +13,7 @@ from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.hearing import Asked, Hearing
 from bot.platforms.teams.messages import form_message, messages
-from bot.platforms.teams.patience import Patience
+from bot.platforms.teams.patience import TeamsWaits
 from bot.platforms.teams.payloads import data_of, nonce_of, said
 from bot.platforms.teams.shapes import card_answer, message_answer
 from bot.platforms.teams.text import Json
@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 class Presses:
     """What was done is said in the response itself; whatever is sent beside it may fail."""
 
-    def __init__(self, hearing: Hearing, patience: Patience) -> None:
+    def __init__(self, hearing: Hearing, patience: TeamsWaits) -> None:
         self._hearing = hearing
         self._patience = patience
 
