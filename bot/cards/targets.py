@@ -8,7 +8,7 @@ from bot.say.card import Button, Card, Row, Style, Text
 from bot.say.press import Press, RecordId
 from bot.say.viewer import Viewer
 from bot.say.words import when_words
-from models.mentoring.meetings import AgreedTarget, TargetOutcome
+from models.mentoring.meetings import KnownTarget, TargetOutcome
 from models.mentoring.targets import Settled
 
 Outcome = Literal["done", "partly", "not done"]
@@ -24,19 +24,17 @@ class SettleTarget(Press, action="target.settle"):
     outcome: Outcome
 
 
-def to_settle(viewer: Viewer, pupil: str, targets: Sequence[AgreedTarget]) -> Card:
+def to_settle(viewer: Viewer, pupil: str, targets: Sequence[KnownTarget]) -> Card:
     """All that the pupil has still to do, each with what may have become of it."""
     if not targets:
         return Card(f"{pupil} has no open target.", (Text("To agree one: meet, or a slip with target: …"),))
     return Card(f"{pupil}: which target?", tuple(_row(viewer, each) for each in targets))
 
 
-def _row(viewer: Viewer, target: AgreedTarget) -> Row:
+def _row(viewer: Viewer, target: KnownTarget) -> Row:
     since = f"agreed {when_words(viewer.local(target.set_at), viewer.today)}"
     buttons = tuple(
-        Button(
-            label, SettleTarget(target.id or 0, outcome), Style.PRIMARY if outcome == "done" else Style.PLAIN
-        )
+        Button(label, SettleTarget(target.id, outcome), Style.PRIMARY if outcome == "done" else Style.PLAIN)
         for label, outcome in _OFFERED
     )
     return Row(target.text, since, buttons)
@@ -44,6 +42,6 @@ def _row(viewer: Viewer, target: AgreedTarget) -> Row:
 
 def settled(viewer: Viewer, done: Settled) -> Card:
     """What became of the target, in one line."""
-    target, already = done.target, "Already so: " if done.entry is None else ""
-    said = _SAID.get(TargetOutcome(target.outcome), target.outcome)
-    return Card(f"{already}{viewer.school.label(target.pupil_id)}, {said}: {target.text}.")
+    already = "Already so: " if done.entry is None else ""
+    said = _SAID.get(done.outcome, done.outcome)
+    return Card(f"{already}{viewer.school.label(done.pupil_id)}, {said}: {done.text}.")

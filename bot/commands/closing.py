@@ -17,7 +17,7 @@ from models.sessions.closing import as_closed, close_day, reopen_day
 
 @dataclass(frozen=True)
 class Close:
-    day: Annotated[date, DayField(hint="Such as today, tomorrow or 26 nov")]
+    day: Annotated[date, DayField()]
     reason: Annotated[str, LineField(label="Why", limit=40, hint="Such as snow, heating or polling station")]
 
 

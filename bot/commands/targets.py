@@ -12,8 +12,9 @@ from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
-from models.mentoring.meetings import AgreedTarget, TargetOutcome
-from models.mentoring.targets import Settled, meant, open_now, settle_target
+from models.mentoring.meetings import TargetOutcome
+from models.mentoring.targets import as_settled, meant, open_now, settle_target
+from models.rules.wording import to_type
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def done(ask: Ask, given: DoneWhat) -> Result:
     """Tick off what a pupil of yours agreed to do."""
     if given.pupil is None:
         # Whoever says just this, or thanks, is done themselves.
-        hint = Text("To tick off a pupil's target: done Amy Carter")
+        hint = Text(f"To tick off a pupil's target: {to_type('done Amy Carter')}")
         thanks = courtesy.answer("thanks")
         return Reply(thanks.with_parts(hint) if thanks is not None else Card("Done.", (hint,)))
     require(ask.db, ask.who, Action.RECORD_MEETING, About(pupil_id=given.pupil))
@@ -43,7 +44,7 @@ def done(ask: Ask, given: DoneWhat) -> Result:
     meaning = meant(found, given.what or "")
     if len(meaning) != 1:
         return Reply(cards.to_settle(ask, ask.school.label(given.pupil), meaning or found))
-    return _settled(ask, meaning[0].id or 0, TargetOutcome.DONE)
+    return _settled(ask, meaning[0].id, TargetOutcome.DONE)
 
 
 def _settled(ask: Ask, target: int, outcome: TargetOutcome) -> Reply:
@@ -61,8 +62,7 @@ def settle(ask: Ask, press: cards.SettleTarget) -> Result:
 @shown(Deed.TARGET_SETTLE)
 def settled_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the target as it is now."""
-    target = ask.db.get_one(AgreedTarget, entry.record_id)
-    return cards.settled(ask, Settled(target, entry))
+    return cards.settled(ask, as_settled(ask.db, entry))
 
 
 ALL: tuple[Any, ...] = (done, settle, settled_again)

@@ -11,7 +11,6 @@ from models.db.errors import Sorry
 from models.rules.days import read_day, read_week
 from models.rules.wording import day_in_short
 
-_HINT = "Such as thu, 3 dec or 2026-12-03"
 _NO_DAY = "That is not a day. Type a day such as thu, 3 dec or 2026-12-03."
 _BETWEEN = frozenset({"and", "&", "+", ","})
 
@@ -93,7 +92,7 @@ class DaysField(_Days[tuple[date, ...]]):
             return Pick(name, self.label, self.optional, self.hint, unclear.choices)
         if value is not None and len(value) > 1:
             return Line(name, self.label, self.optional, "Days with commas between them")
-        return AskedDay(name, self.label, self.optional, self.hint or _HINT)
+        return AskedDay(name, self.label, self.optional, self.hint)
 
     def write(self, value: tuple[date, ...]) -> Value:
         return ", ".join(each.isoformat() for each in value)

@@ -13,7 +13,7 @@ from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
-from models.mentoring.meetings import AgreedTarget, TargetOutcome
+from models.mentoring.meetings import AgreedTarget, KnownTarget, TargetOutcome
 from models.rules.names import fold
 from models.school.snapshot import school
 
@@ -25,22 +25,25 @@ _MEANT = 80
 class Settled:
     """A target of which it is known what became of it."""
 
-    target: AgreedTarget
+    pupil_id: int
+    text: str
+    outcome: TargetOutcome
     entry: Entry | None = None
     """None where it was settled so before."""
 
 
-def open_now(db: Db, pupil_id: int) -> list[AgreedTarget]:
+def open_now(db: Db, pupil_id: int) -> list[KnownTarget]:
     """All that the pupil has still to do, the newest first."""
     chosen = select(AgreedTarget).where(
         AgreedTarget.pupil_id == pupil_id,
         AgreedTarget.outcome == TargetOutcome.OPEN,
         col(AgreedTarget.removed_at).is_(None),
     )
-    return list(db.exec(chosen.order_by(col(AgreedTarget.set_at).desc(), col(AgreedTarget.id).desc())))
+    rows = db.exec(chosen.order_by(col(AgreedTarget.set_at).desc(), col(AgreedTarget.id).desc()))
+    return [KnownTarget(each.id or 0, each.text, each.set_at) for each in rows]
 
 
-def meant(targets: Sequence[AgreedTarget], words: str) -> list[AgreedTarget]:
+def meant(targets: Sequence[KnownTarget], words: str) -> list[KnownTarget]:
     """Those that the words mean; all where there are no words."""
     wanted = fold(words)
     if not wanted:
@@ -59,7 +62,7 @@ def settle_target(db: Db, actor: Actor, *, who: Person, target_id: int, outcome:
     about = About(pupil_id=target.pupil_id, record=("target", target.id))
     require(db, who, Action.RECORD_MEETING, about)
     if target.outcome == outcome:
-        return Settled(target)
+        return Settled(target.pupil_id, target.text, outcome)
     before = target.outcome
     target.outcome = outcome
     target.settled_at = None if outcome is TargetOutcome.OPEN else actor.at
@@ -67,7 +70,13 @@ def settle_target(db: Db, actor: Actor, *, who: Person, target_id: int, outcome:
         db, actor, Deed.TARGET_SETTLE, pupil_id=target.pupil_id, about=("target", target.id), fields="outcome"
     )
     remember(db, entry, {"before": before, "after": outcome})
-    return Settled(target, entry)
+    return Settled(target.pupil_id, target.text, outcome, entry)
+
+
+def as_settled(db: Db, entry: Entry) -> Settled:
+    """What an earlier entry stands for, as it is now."""
+    target = db.get_one(AgreedTarget, entry.record_id)
+    return Settled(target.pupil_id, target.text, TargetOutcome(target.outcome), entry)
 
 
 @undoes(Deed.TARGET_SETTLE)
