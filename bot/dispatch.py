@@ -262,6 +262,7 @@ class Dispatcher:
             channel=said.channel,
             channel_service=said.channel_service,
             place=said.place,
+            written=self.registry.written,
         )
 
     def _again(self, ask: Ask, entry_id: int | None) -> Result:

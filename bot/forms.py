@@ -83,7 +83,9 @@ def started(ask: Ask, command: Command[Any], wanted: StartForm) -> Filled:
         preset |= {"pupil": wanted.pupil} if "pupil" in command.inputs else {"pupils": (wanted.pupil,)}
     if wanted.subject is not None:
         preset["subject"] = wanted.subject
-    preset |= {name: value for name, value in wanted.typed if name in command.inputs}
+    preset |= {
+        name: command.inputs[name].take(ask, value) for name, value in wanted.typed if name in command.inputs
+    }
     return fill(ask, command, "", preset=preset)
 
 

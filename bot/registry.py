@@ -19,7 +19,7 @@ from typing import (
 from bot.inputs.line import Input
 from bot.say.card import Card
 from bot.say.form import Form
-from bot.say.press import Press
+from bot.say.press import Press, StartForm
 from bot.say.viewer import Viewer
 from models.access.authoriser import Action, Person
 from models.audit.deeds import Deed
@@ -43,12 +43,17 @@ class Ask(Viewer):
     channel: str = ""
     """The channel the words were said in; blank in a private talk."""
     channel_service: str = ""
+    written: Mapping[str, "WrittenForm"] = field(default_factory=dict)
+    """How what was written for a deed is given back."""
     place: Place | None = None
     """The same channel, once it has been looked at; a command that needs that returns LookFirst without it."""
 
     @property
     def actor(self) -> Actor:
         return Actor(self.who.staff_id, self.now, self.door)
+
+
+WrittenForm = Callable[[Ask, Entry], StartForm | None]
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,7 @@ Ran = Result | LookFirst
 
 Given = TypeVar("Given")
 P = TypeVar("P", bound=Press)
+T = TypeVar("T")
 
 
 class Declaration(TypedDict, total=False):
@@ -171,7 +177,15 @@ class Shown:
     draw: Callable[[Ask, Entry], Card]
 
 
-Declared = Command[Any] | Pressed[Any] | Shown
+@dataclass(frozen=True)
+class Written:
+    """What somebody wrote for a deed, in its form again: asked before it is taken back, so that no word is lost."""
+
+    deed: Deed
+    form: Callable[[Ask, Entry], StartForm | None]
+
+
+Declared = Command[Any] | Pressed[Any] | Shown | Written
 
 
 @dataclass(frozen=True)
@@ -220,6 +234,11 @@ def button(press: type[P], *, may: Action | None) -> Callable[[Callable[[Ask, P]
     return lambda run: Pressed(press, run, may)
 
 
+def written(deed: Deed) -> Callable[[Callable[[Ask, Entry], StartForm | None]], Written]:
+    """Declare how what was written for a deed is given back, where it is taken back."""
+    return lambda form: Written(deed, form)
+
+
 def shown(deed: Deed) -> Callable[[Callable[[Ask, Entry], Card]], Shown]:
     """Declare how a deed's answer is drawn again."""
     return lambda draw: Shown(deed, draw)
@@ -236,6 +255,12 @@ def inputs_of(given: type[Any]) -> dict[str, Input[Any]]:
     return found
 
 
+def _once(found: dict[str, T], name: str, value: T, what: str) -> None:
+    if name in found:
+        raise ValueError(f"two {what} {name}")
+    found[name] = value
+
+
 @dataclass(frozen=True)
 class Registry:
     """All that was declared, found by its words."""
@@ -247,6 +272,8 @@ class Registry:
     """By their deed's word, as an entry holds it."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Every word that starts a command, aliases included."""
+    written: Mapping[str, WrittenForm] = field(default_factory=dict)
+    """How what was written for a deed is given back."""
 
     @classmethod
     def of(cls, declared: Iterable[Declared]) -> "Registry":
@@ -254,27 +281,24 @@ class Registry:
         commands: dict[str, Command[Any]] = {}
         presses: dict[str, Pressed[Any]] = {}
         deeds: dict[str, Shown] = {}
+        forms: dict[str, WrittenForm] = {}
         words: dict[str, str] = {}
         for each in declared:
             match each:
                 case Command():
                     commands[each.name] = each
                     for word in (each.name, *each.aliases):
-                        if word in words:
-                            raise ValueError(f"two commands are called {word}")
-                        words[word] = each.name
+                        _once(words, word, each.name, "commands are called")
                 case Pressed():
-                    if each.press.action in presses:
-                        raise ValueError(f"two buttons do {each.press.action}")
-                    presses[each.press.action] = each
+                    _once(presses, each.press.action, each, "buttons do")
                 case Shown():
-                    if each.deed in deeds:
-                        raise ValueError(f"{each.deed} is drawn twice")
-                    deeds[each.deed] = each
+                    _once(deeds, each.deed, each, "answers draw")
+                case Written():
+                    _once(forms, each.deed, each.form, "forms give back")
         places = [each.menu for each in commands.values() if each.menu is not None]
         if len(set(places)) < len(places):
             raise ValueError("two commands have the same place in menus")
-        return cls(commands, presses, deeds, words)
+        return cls(commands, presses, deeds, words, forms)
 
     def in_menus(self) -> list[Command[Any]]:
         """The commands that menus offer, in their places."""

@@ -1,6 +1,7 @@
 """Slips in words."""
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from bot.say.card import Button, Card, Facts, Note, Part, Row, Style, Text
 from bot.say.press import Press, RecordId
@@ -18,6 +19,8 @@ class ReadSlip(Press, action="slip.read"):
     version: int = 1
 
 
+FIRST_WORDS = 80
+"""How many characters of a slip its receipt repeats."""
 SIGN = {Tone.POSITIVE: "Positive", Tone.NEGATIVE: "Negative", Tone.NEUTRAL: "Mentoring"}
 
 
@@ -44,8 +47,13 @@ def sent(slip: KnownSlip, *, mentored: bool, already: bool = False) -> Card:
     about = f" ({slip.subject})" if slip.subject else ""
     begin = "Already recorded: " if already else ""
     line = f"{begin}{kind(slip)} about {slip.pupil}{about} {to}."
-    parts = (Text(f"Target: {slip.target}"),) if slip.target else ()
-    return Card(line, parts, plain=line)
+    target = (Text(f"Target: {slip.target}"),) if slip.target else ()
+    return Card(line, (Text(f"“{_begin(slip.text)}”"), *target), plain=line)
+
+
+def _begin(text: str) -> str:
+    """The first words of a text, on one line, so that its writer knows it again."""
+    return shorten(" ".join(text.split()), FIRST_WORDS, placeholder="…")
 
 
 def opened(viewer: Viewer, slip: KnownSlip) -> Card:

@@ -15,13 +15,15 @@ from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import Assumed, SubjectField
 from bot.inputs.whither import Whither, WhitherField
 from bot.inputs.words import RoomField
-from bot.registry import Ask, Replace, Reply, Result, button, command, shown
+from bot.registry import Ask, Replace, Reply, Result, button, command, shown, written
 from bot.say.card import Card, Text
+from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Person, could_in, person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import NotAllowed, Sorry
 from models.rules.clashes import Slot
+from models.rules.clock import show_hours
 from models.rules.wording import to_type
 from models.sessions.booked import outcomes_of
 from models.sessions.booking import BookingOutcome, book
@@ -130,6 +132,29 @@ def booked_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the bookings as they are now."""
     outcomes = outcomes_of(ask.db, entry)
     return _card(ask, outcomes) if outcomes else Card("That booking was cancelled.")
+
+
+@written(Deed.SESSION_BOOK)
+def as_written(ask: Ask, entry: Entry) -> StartForm | None:
+    """The booking's form with those who are still booked by it, where that is one form."""
+    outcomes = outcomes_of(ask.db, entry)
+    first, pupils = outcomes[0] if outcomes else None, {_pupils_of(each) for each in outcomes}
+    spans = {(each.slot.start, each.slot.end) for each in outcomes}
+    if first is None or len(pupils) > 1 or len(spans) > 1 or len({each.subject_id for each in outcomes}) > 1:
+        return None
+    days = ", ".join(sorted({each.slot.day.isoformat() for each in outcomes}))
+    typed: list[tuple[str, str | tuple[str, ...]]] = [
+        ("pupils", tuple(str(each.pupil_id) for each in first.booked)),
+        ("day", days),
+        ("time", show_hours(first.slot.start, first.slot.end, "-")),
+    ]
+    if first.room:
+        typed.append(("room", first.room))
+    return StartForm("book", subject=first.subject_id, typed=tuple(typed))
+
+
+def _pupils_of(outcome: BookingOutcome) -> frozenset[int]:
+    return frozenset(each.pupil_id for each in outcome.booked)
 
 
 @dataclass(frozen=True)
@@ -265,6 +290,7 @@ ALL: tuple[Any, ...] = (
     book_,
     book_offered,
     booked_again,
+    as_written,
     cancel_,
     cancel_one,
     cancelled_again,

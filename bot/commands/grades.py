@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from bot.cards import grades as cards
 from bot.inputs.grades import SAME, GradedPupil, GradeTyped, both_of
 from bot.inputs.subjects import SubjectField
-from bot.registry import Ask, Replace, Reply, Result, button, command, shown
+from bot.registry import Ask, Replace, Reply, Result, button, command, shown, written
 from bot.say.card import Card
+from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
@@ -155,4 +156,17 @@ def recorded_again(ask: Ask, entry: Entry) -> Card:
     return cards.recorded(ask, as_recorded(ask.db, ask.who, entry, ask.today))
 
 
-ALL: tuple[Any, ...] = (grade, save, recorded_again)
+@written(Deed.GRADE_RECORD)
+def as_written(ask: Ask, entry: Entry) -> StartForm | None:
+    """The form of grades with those that were recorded."""
+    if entry.pupil_id not in ask.school.pupils:
+        return None
+    done = as_recorded(ask.db, ask.who, entry, ask.today)
+    last = done.progress.last
+    typed = (("current", last.current), ("predicted", last.predicted)) if last is not None else ()
+    return StartForm(
+        "grade", entry.pupil_id, done.progress.subject_id, tuple(each for each in typed if each[1])
+    )
+
+
+ALL: tuple[Any, ...] = (grade, save, recorded_again, as_written)

@@ -12,8 +12,9 @@ from bot.cards import mentoring as cards
 from bot.inputs.days import DayField
 from bot.inputs.mentees import OwnPupilField
 from bot.inputs.words import ChoiceField, LineField, TextField
-from bot.registry import Ask, Reply, Result, command, shown
+from bot.registry import Ask, Reply, Result, command, shown, written
 from bot.say.card import Card
+from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
@@ -185,6 +186,22 @@ def saved_again(ask: Ask, entry: Entry) -> Card:
     return _saved(ask, found, already=True)
 
 
+@written(Deed.MEETING_RECORD)
+def as_written(ask: Ask, entry: Entry) -> StartForm | None:
+    """The meeting's form with what was written of it."""
+    found = meeting(ask.db, entry.record_id)
+    if found is None or found.pupil_id not in ask.school.pupils:
+        return None
+    kind = MeetingKind.FORMAL if found.formal else MeetingKind.INFORMAL
+    typed = (
+        ("kind", kind.value),
+        ("day", found.day.isoformat()),
+        ("note", found.note),
+        ("target", NONE if found.no_target_needed else found.target),
+    )
+    return StartForm("meet", found.pupil_id, typed=tuple(each for each in typed if each[1]))
+
+
 @command(
     "mentees",
     may=Action.RECORD_MEETING,
@@ -207,4 +224,4 @@ def mentees_(ask: Ask) -> Result:
     return Reply(cards.my_pupils(ask, mine, with_support, unread))
 
 
-ALL: tuple[Any, ...] = (mentees_, meet, saved_again)
+ALL: tuple[Any, ...] = (mentees_, meet, saved_again, as_written)

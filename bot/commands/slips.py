@@ -7,8 +7,9 @@ from bot.cards import slips as cards
 from bot.inputs.pupils import PupilField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, TextField, ToneField
-from bot.registry import Ask, Reply, Result, button, command, shown
+from bot.registry import Ask, Reply, Result, button, command, shown, written
 from bot.say.card import Card
+from bot.say.press import StartForm
 from models.access.authoriser import Action, towards
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
@@ -81,6 +82,16 @@ def sent_again(ask: Ask, entry: Entry) -> Card:
     return _sent(ask, found, already=True)
 
 
+@written(Deed.SLIP_SEND)
+def as_written(ask: Ask, entry: Entry) -> StartForm | None:
+    """The slip's form with the words of the slip."""
+    found = slips.find(ask.db, entry.record_id)
+    if found is None or found.removed_at is not None or found.pupil_id not in ask.school.pupils:
+        return None
+    typed = (("tone", found.tone.value), ("text", found.text), ("target", found.target))
+    return StartForm("slip", found.pupil_id, found.subject_id, tuple(each for each in typed if each[1]))
+
+
 @dataclass(frozen=True)
 class WhoseSlips:
     pupil: Annotated[int | None, PupilField(optional=True)] = None
@@ -111,4 +122,4 @@ def read(ask: Ask, press: cards.ReadSlip) -> Result:
     return Reply(cards.opened(ask, slips.read(ask.db, ask.actor, ask.who, press.slip)))
 
 
-ALL: tuple[Any, ...] = (slip, sent_again, slips_, read)
+ALL: tuple[Any, ...] = (slip, sent_again, as_written, slips_, read)

@@ -23,8 +23,8 @@ def undo_(ask: Ask) -> Result:
         # Whoever says undo twice may only have doubted the first: what comes next is said before it goes.
         again = Button("Take that back too", Undo(last.id), Style.PRIMARY)
         return Reply(Card(f"Before that: {_what(ask, last)}.", (Text("It still stands."),), (again,)))
-    undone = undo(ask.db, ask.actor, ask.who, last.id, minutes=minutes)
-    return Reply(Card(undone.sentence), done=undone.entry)
+    card, entry = _undone(ask, last)
+    return Reply(card, done=entry)
 
 
 def _what(ask: Ask, entry: Entry) -> str:
@@ -37,8 +37,19 @@ def _what(ask: Ask, entry: Entry) -> str:
 @button(Undo, may=None)
 def undo_one(ask: Ask, press: Undo) -> Result:
     """Take back the entry that the button stood under."""
-    undone = undo(ask.db, ask.actor, ask.who, press.entry, minutes=ask.school.settings.undo_minutes)
-    return Replace(Card(undone.sentence), done=undone.entry)
+    card, entry = _undone(ask, ask.db.get(Entry, press.entry), press.entry)
+    return Replace(card, done=entry)
+
+
+def _undone(ask: Ask, entry: Entry | None, entry_id: int = 0) -> tuple[Card, Entry]:
+    """What was taken back, with its form as it was written: a slip of the pen costs one word."""
+    own = entry is not None and entry.staff_id == ask.who.staff_id
+    again = ask.written.get(entry.deed) if entry is not None and own else None
+    form = again(ask, entry) if again is not None and entry is not None else None
+    found = entry.id if entry is not None else entry_id
+    undone = undo(ask.db, ask.actor, ask.who, found or 0, minutes=ask.school.settings.undo_minutes)
+    buttons = (Button("Write it again", form),) if form is not None else ()
+    return Card(undone.sentence, (), buttons), undone.entry
 
 
 @shown(Deed.UNDO)

@@ -31,8 +31,12 @@ class TextField(Free):
     def write(self, value: str) -> Value:
         return value
 
+    def read(self, words: str) -> str:
+        """The words as they are kept: as they were written."""
+        return words.replace("\r\n", "\n")
+
     def take(self, ask: Asking, raw: Value) -> str:
-        text = tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
+        text = self.read(raw if isinstance(raw, str) else " ".join(raw)).strip()
         if len(text) > self.limit:
             raise Sorry(too_long(len(text), self.limit))
         return text
@@ -124,6 +128,9 @@ class RoomField(TextField):
     word: str = "room"
     limit: int = 20
 
+    def read(self, words: str) -> str:
+        return tidy(words)
+
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
         token = tokens[at].strip(",;.")
         if token.casefold() == "room" and at + 1 < len(tokens):
@@ -144,6 +151,9 @@ class GradeField(TextField):
     label: str = "Grade"
     word: str = "grade"
     limit: int = 20
+
+    def read(self, words: str) -> str:
+        return tidy(words)
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
         token = tokens[at].strip(",;")

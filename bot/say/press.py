@@ -15,7 +15,7 @@ RecordId = Annotated[int, Field(ge=1, lt=2**31)]
 
 
 class Press:
-    """What a button says when it is pressed: ids, versions, days and small words, never text of a person."""
+    """What a button says when it is pressed: ids, versions, days and small words; a person's own words only to them."""
 
     action: ClassVar[str] = ""
 
@@ -25,7 +25,9 @@ class Press:
     def token(self) -> str:
         """The press as a short string that a platform can carry."""
         return json.dumps(
-            [self.action, _adapter(_kind(type(self))).dump_python(self, mode="json")], separators=(",", ":")
+            [self.action, _adapter(_kind(type(self))).dump_python(self, mode="json")],
+            separators=(",", ":"),
+            ensure_ascii=False,
         )
 
 
@@ -73,7 +75,7 @@ class StartForm(Press, action="form.start"):
     command: str
     pupil: RecordId | None = None
     subject: RecordId | None = None
-    typed: tuple[tuple[str, str], ...] = ()
+    typed: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)

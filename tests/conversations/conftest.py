@@ -17,6 +17,8 @@ from models.exchange.plan import plan
 from tests.conftest import copy_of
 
 MONDAY = date(2026, 11, 23)
+WRITE_AGAIN = "\n[1] Write it again"
+"""The button under what was taken back."""
 
 
 def fill_with_invented_school(url: str, folder: Path) -> None:

@@ -11,7 +11,7 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from models.mentoring.meetings import AgreedTarget, Meeting
 from models.school.people import Mentorship, Pupil, Staff
-from tests.conversations.conftest import Speaker, World
+from tests.conversations.conftest import WRITE_AGAIN, Speaker, World
 
 pytestmark = pytest.mark.P7
 
@@ -253,7 +253,7 @@ def test_another_target_is_not_the_same_again(dan: Speaker, database: Database) 
 
 def test_undo_takes_the_meeting_and_its_target_back(dan: Speaker, database: Database) -> None:
     dan.says("meet Amy formal: spoke, target: read")
-    assert dan.presses("Undo") == "The meeting with Amy Carter 11A is taken back."
+    assert dan.presses("Undo") == f"The meeting with Amy Carter 11A is taken back.{WRITE_AGAIN}"
     assert (kept(database), targets(database)) == ([], [])
     with database.reading() as db:
         assert [each.note for each in db.exec(select(Meeting))] == [""]

@@ -3,7 +3,7 @@
 import pytest
 
 from models.db.database import Database
-from tests.conversations.conftest import Speaker, World
+from tests.conversations.conftest import WRITE_AGAIN, Speaker, World
 from tests.conversations.test_book import held
 
 THU = "Amy Carter 11A booked: Mathematics, Thu 26 Nov, 15:20–16:20."
@@ -122,6 +122,6 @@ def test_all_that_was_booked_at_once_is_taken_back_at_once(noor: Speaker, databa
     assert len(held(database)) == 4
     assert noor.says("undo") == (
         "Taken back: Amy Carter 11A and Ben Dodd 11B are no longer booked into Mathematics on Wednesday 25 November, "
-        "15:20–16:20 and Mathematics on Monday 30 November, 15:20–16:20."
+        f"15:20–16:20 and Mathematics on Monday 30 November, 15:20–16:20.{WRITE_AGAIN}"
     )
     assert held(database) == []

@@ -162,6 +162,20 @@ async def test_nothing_written_is_cut_or_changed(
     assert slips(slack_desk) == [kept]
 
 
+async def test_undo_gives_the_words_back_in_their_form(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slip Amy Carter + superb 🎉 coursework, target: finish it")
+    await noor.presses("Undo")
+    await noor.presses("Write it again")
+    shown = {block["block_id"]: block["element"] for block in noor.view["blocks"] if "element" in block}
+    assert shown["pupil"]["initial_option"]["text"]["text"].startswith("Amy Carter")
+    assert shown["text"]["initial_value"] == "superb 🎉 coursework"
+    assert shown["target"]["initial_value"] == "finish it"
+    ben = await noor.looks_for("pupil", "ben dodd")
+    assert ben
+    assert slips(slack_desk) == []
+
+
 async def test_a_file_is_not_kept_and_that_is_said(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     file = {"subtype": "file_share", "files": [{"id": "F1", "mimetype": "image/jpeg"}]}
