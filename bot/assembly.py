@@ -26,12 +26,16 @@ from scheduler.run import run_due
 from scheduler.timetable import timetable
 
 
-def open_database(environment: Environment) -> Database:
-    """The configured database; SQLite is brought to the newest form here.
+def open_database(environment: Environment, *, make: bool = True) -> Database:
+    """The configured database; SQLite is brought to the newest form here, and made only where `make` says so.
 
-    Raises Sorry, with what to do, where its tables are not what this version expects.
+    Raises Sorry, with what to do, where there is none or its tables are not what this version expects.
     """
     database = Database(environment.database_url, timezone=environment.school_timezone)
+    if not make and not database.is_there():
+        raise Sorry(
+            f"There is no school yet at {database.place}. Bring it in: staffroom import FOLDER --apply"
+        )
     with ExitStack() as unless_fine:
         unless_fine.callback(database.close)
         if database.is_sqlite:

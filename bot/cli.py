@@ -1,6 +1,9 @@
 """The words of the command line."""
 
+import os
 from contextlib import closing
+from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -8,6 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot import assembly, doctor
+from bot.home import home
 from bot.importing import bar, import_
 from bot.logs import log_to_stderr
 from bot.manifests import manifest_cli
@@ -30,6 +34,24 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"Staffroom {version('staffroom')}")
+        raise typer.Exit
+
+
+@cli.callback()
+def staffroom(
+    asked: Annotated[
+        bool,
+        typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Staffroom: tracking, mentoring and Year 11 sessions, by chat."""
+
+
 audit_cli = typer.Typer(help="The record of who did and saw what.", no_args_is_help=True)
 cli.add_typer(audit_cli, name="audit")
 cli.add_typer(manifest_cli, name="manifest")
@@ -41,10 +63,11 @@ TRY_DATABASE = "sqlite:///var/try.db"
 def try_() -> None:
     """Talk to Staffroom in an invented school. Nothing real is touched."""
     with plain_trouble():
-        environment = Environment(database_url=TRY_DATABASE, school_name="Invented School")
+        at = home()
+        environment = Environment(database_url=at.database_url(TRY_DATABASE), school_name="Invented School")
         clock = TalkClock(ZoneInfo(environment.school_timezone))
         database = assembly.open_database(environment)
-        _fill_with_invented_school(database, clock)
+        _fill_with_invented_school(database, clock, at.file("invented-school"))
         lines = [
             "This is an invented school. You can be anybody in it:",
             *(f"  as {each.email:<32} {each.name}, {each.does}" for each in CAST),
@@ -77,7 +100,7 @@ def chat(
         clock = TalkClock(ZoneInfo(environment.school_timezone))
         if at:
             clock.set(at)
-        database = assembly.open_database(environment)
+        database = assembly.open_database(environment, make=False)
         converse(assembly.talks_over(database, clock), email, welcome=[])
         database.close()
 
@@ -128,14 +151,19 @@ def tick() -> None:
         # Here, not above, as in serve.
         from bot import running
 
-        typer.echo(running.tick_once(environment))
+        done = running.tick_once(environment)
+        typer.echo(done.sentence)
+        if not done.fine:
+            raise typer.Exit(1)
 
 
 @cli.command("doctor")
 def doctor_() -> None:
     """Say what is configured, what is missing, and how to get it."""
     with plain_trouble():
-        findings = doctor.examine(read_environment())
+        environment = read_environment()
+        today = datetime.now(ZoneInfo(environment.school_timezone)).date()
+        findings = doctor.examine(environment, home(), today)
         for each in findings:
             typer.echo(f"{'ok  ' if each.fine else 'TO DO'}  {each.sentence}")
         if not all(each.fine for each in findings):
@@ -146,7 +174,7 @@ def doctor_() -> None:
 def verify() -> None:
     """Check that nothing in the audit was changed or taken away."""
     with plain_trouble():
-        database = assembly.open_database(read_environment())
+        database = assembly.open_database(read_environment(), make=False)
         with database.reading() as db:
             verdict = verify_audit(db)
         database.close()
@@ -159,10 +187,9 @@ def verify() -> None:
             raise typer.Exit(1)
 
 
-def _fill_with_invented_school(database: Database, clock: TalkClock) -> None:
+def _fill_with_invented_school(database: Database, clock: TalkClock, folder: Path) -> None:
     now = clock.now()
     today = now.astimezone(clock.timezone).date()
-    folder = Path("var/invented-school")
     write_invented_school(folder, today=today)
     with bar() as progress, database.writing() as db:
         planned = plan(db, [folder], today, leavers=True)
@@ -170,5 +197,6 @@ def _fill_with_invented_school(database: Database, clock: TalkClock) -> None:
 
 
 def main() -> None:
-    """The command `staffroom`."""
+    """The command `staffroom`; whatever it makes is for its own user alone."""
+    os.umask(0o077)
     cli()

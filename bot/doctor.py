@@ -4,20 +4,27 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
+from bot.home import Home
+from bot.logs import LEVELS
 from bot.settings import Environment, plain_id
 from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState
 from models.school.people import Pupil, Role, Staff, with_role
-from models.school.snapshot import calendar
+from models.views.readiness import look_at_school
 
+_FOR_OTHERS = 0o077
+"""The rights of everybody but the user whose file it is."""
 ASK_SECONDS = 2
 """How long the running Staffroom is waited for."""
 
@@ -30,14 +37,63 @@ class Finding:
     sentence: str
 
 
-def examine(environment: Environment) -> list[Finding]:
-    """Look at everything that Staffroom needs."""
-    return [*_database(environment), *_doors(environment)]
+def examine(environment: Environment, at: Home, today: date) -> list[Finding]:
+    """Look at everything that Staffroom needs; nothing is made or changed by it."""
+    return [
+        *_home(environment, at),
+        *_settings(environment),
+        *_database(environment, today),
+        *_doors(environment),
+    ]
 
 
-def _database(environment: Environment) -> list[Finding]:
+def _home(environment: Environment, at: Home) -> list[Finding]:
+    """Where the settings and the data are, and whether others on this machine can read them."""
+    there = "" if at.env_file.is_file() else "; there is no .env in it"
+    found = [Finding(True, f"The home is {at.folder}, because {at.why}{there}.")]
+    files = [at.env_file]
+    if environment.database_url.startswith("sqlite"):
+        files.append(Path(environment.database_url.partition("///")[2]))
+    open_to_others = [each for each in files if each.is_file() and each.stat().st_mode & _FOR_OTHERS]
+    return found + [
+        Finding(False, f"{each} can be read by others on this machine. Run: chmod 600 {each}")
+        for each in open_to_others
+    ]
+
+
+def _settings(environment: Environment) -> list[Finding]:
+    """What the settings say that cannot be meant."""
+    found = []
+    if environment.log_level.casefold() not in LEVELS:
+        found.append(
+            Finding(False, f"LOG_LEVEL is “{environment.log_level}”. Set it to one of {', '.join(LEVELS)}.")
+        )
+    if environment.public_url and not _is_address(environment.public_url):
+        found.append(
+            Finding(
+                False,
+                f"PUBLIC_URL is “{environment.public_url}”. Set it to an address such as "
+                "https://staffroom.school.example, without a path.",
+            )
+        )
+    return found
+
+
+def _is_address(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" and bool(parts.hostname) and parts.path in {"", "/"} and not parts.query
+
+
+def _database(environment: Environment, today: date) -> list[Finding]:
     with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
         kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+        if not database.is_there():
+            return [
+                Finding(
+                    False,
+                    f"There is no school yet at {database.place}. Bring it in: staffroom import FOLDER --apply",
+                )
+            ]
         try:
             trouble = database.trouble_with_tables()
         except DBAPIError:
@@ -50,10 +106,11 @@ def _database(environment: Environment) -> list[Finding]:
         if trouble:
             return [Finding(False, trouble)]
         with database.reading() as db:
-            return [Finding(True, f"The database ({kind}) is there and up to date."), *_school(db)]
+            there = f"The database ({kind}, {database.place}) is there and up to date."
+            return [Finding(True, there), *_school(db, today)]
 
 
-def _school(db: Db) -> list[Finding]:
+def _school(db: Db, today: date) -> list[Finding]:
     pupils = db.exec(select(func.count()).select_from(Pupil).where(Pupil.left_on == None)).one()  # noqa: E711 - SQL's IS NULL
     staff = db.exec(select(func.count()).select_from(Staff).where(Staff.active)).one()
     if not staff or not pupils:
@@ -64,15 +121,7 @@ def _school(db: Db) -> list[Finding]:
             )
         ]
     found = [Finding(True, f"{pupils} pupils and {staff} members of staff are imported.")]
-    if calendar(db).known:
-        found.append(Finding(True, "The school calendar is imported."))
-    else:
-        found.append(
-            Finding(
-                False,
-                "There is no school calendar, so every weekday counts. Import your terms and INSET days.",
-            )
-        )
+    found += [Finding(*each) for each in look_at_school(db, today)]
     for role, duty in (
         (Role.SCHEME_LEAD, "runs the scheme"),
         (Role.LEADERSHIP, "gets the Year 11 list"),
@@ -188,7 +237,7 @@ def _kept(environment: Environment, look: Callable[[Db], Iterable[tuple[bool, st
     """What a door finds in the database; nothing where it is away, which has been said already."""
     database = Database(environment.database_url, timezone=environment.school_timezone)
     try:
-        if not database.is_at_head():
+        if not database.is_there() or not database.is_at_head():
             return []
         with database.reading() as db:
             return [Finding(fine, sentence) for fine, sentence in look(db)]

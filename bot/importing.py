@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,9 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from bot import assembly
 from bot.plain_trouble import plain_trouble
-from bot.settings import read_environment
+from bot.settings import Environment, read_environment
 from models.audit.entries import Actor
+from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import plan
 from models.exchange.questions import GivenAnswers
@@ -66,18 +68,37 @@ def import_(
     with plain_trouble():
         answers = GivenAnswers(answer or (), same=same or (), new=new or (), remove=yes_remove or ())
         environment = read_environment()
-        database = assembly.open_database(environment)
         now = datetime.now(UTC)
         today = now.astimezone(ZoneInfo(environment.school_timezone)).date()
-        with bar() as progress, database.writing() if apply_it else database.reading() as db:
+        with (
+            bar() as progress,
+            _opened(environment, make=apply_it) as database,
+            database.writing() if apply_it else database.reading() as db,
+        ):
             planned = plan(db, files, today, leavers=leavers, answers=answers, progress=progress)
             if apply_it and planned.can_go_in:
                 apply(db, planned, Actor(None, now, "cli"), progress=progress)
         for line in report(planned, applied=apply_it and planned.can_go_in):
             typer.echo(line)
-        database.close()
         if not planned.can_go_in:
             raise typer.Exit(1)
+
+
+@contextmanager
+def _opened(environment: Environment, *, make: bool) -> Iterator[Database]:
+    """The school's database; where there is none and none is to be made, an empty one that is gone afterwards."""
+    with closing(Database(environment.database_url)) as found:
+        is_there = found.is_there()
+    if make or is_there:
+        with closing(assembly.open_database(environment)) as database:
+            yield database
+        return
+    with (
+        TemporaryDirectory() as folder,
+        closing(Database(f"sqlite:///{folder}/empty.db", timezone=environment.school_timezone)) as database,
+    ):
+        database.migrate()
+        yield database
 
 
 class _Told:

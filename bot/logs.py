@@ -5,6 +5,7 @@ import sys
 
 import structlog
 
+LEVELS = ("debug", "info", "warning", "error")
 NOISY = ("slack_bolt", "slack_sdk", "aiohttp", "httpx", "uvicorn.access", "apscheduler")
 """Libraries that log requests at INFO, some with their bodies."""
 

@@ -2,8 +2,11 @@
 
 import asyncio
 import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import typer
 from fastapi import FastAPI
 
 from bot.assembly import composer, make_dispatcher, open_database
@@ -11,11 +14,12 @@ from bot.dispatch import Dispatcher
 from bot.door import Door
 from bot.metrics import Metrics
 from bot.platforms.slack.door import SlackDoor, slack_secrets
-from bot.serve import make_api, run
+from bot.serve import listening, make_api, run
 from bot.settings import Environment
 from models.db.database import Database
-from scheduler.delivery import deliver_due
-from scheduler.run import run_due
+from models.outbox.notices import DeliveryState
+from scheduler.delivery import Delivered, deliver_due
+from scheduler.run import Ran, run_due
 from scheduler.timetable import timetable
 
 
@@ -54,13 +58,45 @@ def make_app(environment: Environment, database: Database) -> FastAPI:
 def serve(environment: Environment) -> None:
     """Run until told to stop."""
     database = open_database(environment)
-    run(make_app(environment, database), environment.host, environment.port)
+    with listening(environment.host, environment.port) as bound:
+        run(make_app(environment, database), bound, lambda: announce(environment, database))
     database.close()
 
 
-def tick_once(environment: Environment) -> str:
-    """Do what is due, deliver it through the configured doors, and say what was done."""
-    database = open_database(environment)
+def announce(environment: Environment, database: Database) -> None:
+    """Say to whoever started it where it answers and who can talk to it."""
+    for line in served(environment, database.place):
+        typer.echo(line)
+
+
+def served(environment: Environment, place: str) -> list[str]:
+    """The address, the database, and each door; or that there is none."""
+    address = f"http://{environment.host}:{environment.port}"
+    lines = [f"Staffroom serves {environment.school_name} at {address}. Its data: {place}"]
+    if environment.slack_bot_token.get_secret_value():
+        socket_mode = bool(environment.slack_app_token.get_secret_value())
+        lines.append(f"Slack: {'by Socket Mode' if socket_mode else f'called at {address}/slack/events'}.")
+    if environment.teams_app_id:
+        public = environment.public_url.rstrip("/") or address
+        lines.append(f"Teams: called at {public}/api/messages.")
+    if len(lines) == 1:
+        lines.append(
+            "Nobody can talk to it: neither Slack nor Teams is configured. What to do: staffroom doctor"
+        )
+    return lines
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What one turn of the clock did, in a sentence or two, and whether all of it went well."""
+
+    sentence: str
+    fine: bool
+
+
+def tick_once(environment: Environment) -> Ticked:
+    """Do what is due, deliver it through the configured doors, and say what was done and what was not."""
+    database = open_database(environment, make=False)
 
     def now() -> datetime:
         return datetime.now(UTC)
@@ -71,5 +107,18 @@ def tick_once(environment: Environment) -> str:
         asyncio.run(deliver_due(database, [door.courier for door in doors], composer, now)) if doors else []
     )
     database.close()
-    names = ", ".join(each.job for each in ran) or "nothing was due"
-    return f"Done: {names}. Messages: {len(told)}."
+    return ticked(ran, told)
+
+
+def ticked(ran: Sequence[Ran], told: Sequence[Delivered]) -> Ticked:
+    """What became of the jobs and of the messages: what was missed or failed is never called done."""
+    failed = [f"{each.job} (reference {each.trouble})" for each in ran if each.trouble]
+    missed = [each.job for each in ran if each.missed]
+    done = [each.job for each in ran if not each.trouble and not each.missed]
+    sent = sum(each.state is DeliveryState.SENT for each in told)
+    open_ = len(told) - sent
+    parts = [f"Done: {', '.join(done)}."] if done else ["Nothing was due."] if not ran else []
+    parts += [f"Missed, because it was too late to be of use: {', '.join(missed)}."] if missed else []
+    parts += [f"Failed, and tried again next time: {', '.join(failed)}."] if failed else []
+    parts.append(f"Messages sent: {sent}{f', not sent: {open_}' if open_ else ''}.")
+    return Ticked(" ".join(parts), fine=not failed)

@@ -1,11 +1,13 @@
 """`staffroom serve`: the scheduler, the doors and the health pages in one process."""
 
 import asyncio
+import os
 import signal
+import socket
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 
 import structlog
@@ -18,6 +20,7 @@ from bot.door import Door
 from bot.metrics import Metrics
 from bot.say.card import Card
 from models.db.database import Database
+from models.db.errors import Sorry
 from scheduler.clock import Clock
 from scheduler.courier import Composer
 from scheduler.delivery import Deliverer
@@ -100,16 +103,42 @@ def _trouble(database: Database) -> str | None:
         return None
 
 
-def run(api: FastAPI, host: str, port: int) -> None:
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """The address, taken before anything else is begun. Raises Sorry where somebody else has it."""
+    try:
+        bound = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as taken:
+        why = os.strerror(taken.errno or 0)
+        raise Sorry(
+            f"{host}:{port} cannot be listened at: {why}. Stop what has it, or set HOST and PORT."
+        ) from None
+    with bound:
+        yield bound
+
+
+class _Server(uvicorn.Server):
+    """Says that it serves once it does."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+
+def run(api: FastAPI, bound: socket.socket, announce: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT; what was begun is finished."""
     # Once it has stopped in good order, uvicorn raises the signal again: that is no longer news to anybody.
     signal.signal(signal.SIGTERM, lambda _number, _frame: None)
-    uvicorn.run(
+    config = uvicorn.Config(
         api,
-        host=host,
-        port=port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=STOP_SECONDS,
         server_header=False,
     )
+    _Server(config, announce).run(sockets=[bound])

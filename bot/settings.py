@@ -1,4 +1,4 @@
-"""What the outside world tells us, read once: the environment, or a file `.env` beside it."""
+"""What the outside world tells us, read once: the environment, or the file `.env` of this installation."""
 
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.home import home
 from models.db.database import driver_url
 from models.db.errors import Sorry
 
@@ -13,7 +14,7 @@ from models.db.errors import Sorry
 class Environment(BaseSettings):
     """The settings of this installation. Secrets are never shown or logged."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file_encoding="utf-8", extra="ignore", frozen=True)
 
     database_url: str = Field(
         default="sqlite:///var/staffroom.db",
@@ -121,9 +122,14 @@ def plain_id(written: str) -> str:
 
 
 def read_environment() -> Environment:
-    """The settings from the environment and `.env`. Raises Sorry naming the one that is wrong."""
+    """The settings from the environment and this installation's `.env`, with the database's file in full.
+
+    Raises Sorry naming the one that is wrong.
+    """
+    found = home()
     try:
-        return Environment()
+        read = Environment(_env_file=found.env_file)  # type: ignore[call-arg]  # pydantic-settings' own argument
+        return read.model_copy(update={"database_url": found.database_url(read.database_url)})
     except ValidationError as wrong:
         first = wrong.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "A setting"

@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +20,10 @@ from models.db.tables import Db, SQLModel
 
 BUSY_SECONDS = 15
 """How long one process waits for another that is writing to the same SQLite file."""
+
+
+_FOR_OTHERS = 0o077
+"""The rights of everybody but the user whose file it is."""
 
 
 class FairLock:
@@ -66,7 +70,7 @@ class Database:
                 raise Sorry(
                     "A SQLite database needs a file. Set DATABASE_URL to one, such as sqlite:///var/staffroom.db"
                 )
-            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            self.file: Path | None = Path(name)
             self.engine = create_engine(
                 self.url,
                 connect_args={"timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False},
@@ -78,9 +82,19 @@ class Database:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
+            self.file = None
             self.engine = create_engine(
                 self.url, pool_size=pool, max_overflow=pool, pool_pre_ping=True, hide_parameters=True
             )
+
+    def is_there(self) -> bool:
+        """Whether there is a database to look at; SQLite's is a file, which looking at it would make."""
+        return self.file is None or (self.file.is_file() and self.file.stat().st_size > 0)
+
+    @property
+    def place(self) -> str:
+        """Where it is, without its password."""
+        return str(self.file) if self.file is not None else make_url(self.url).render_as_string()
 
     @contextmanager
     def writing(self) -> Iterator[Db]:
@@ -110,6 +124,8 @@ class Database:
 
         Raises Sorry where this version cannot: the tables are newer, not ours, or not what they say they are.
         """
+        if self.file is not None:
+            _keep_private(self.file)
         with self.engine.connect() as connection:
             if head.made(connection) == head.newest():
                 return
@@ -170,6 +186,15 @@ class Database:
         """What the tables lack, or have beyond, what the models say; empty where they agree."""
         with self.engine.connect() as connection:
             return differences(connection, SQLModel.metadata)
+
+
+def _keep_private(file: Path) -> None:
+    """The file is for its own user alone, and so is the folder that is made for it."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    if file.stat().st_mode & _FOR_OTHERS:
+        with suppress(PermissionError):
+            file.chmod(0o600)
 
 
 def driver_url(url: str) -> str:

@@ -1,5 +1,7 @@
 """The Teams door by its settings, and what doctor says of it."""
 
+from datetime import date
+
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -8,6 +10,7 @@ from sqlmodel import select
 
 from bot.assembly import make_dispatcher
 from bot.doctor import examine
+from bot.home import home
 from bot.platforms.teams.checkup import ask_microsoft, look
 from bot.platforms.teams.opening import open_teams
 from bot.settings import Environment
@@ -103,7 +106,8 @@ def test_doctor_says_whether_microsoft_knows_the_bot() -> None:
 
 @SQLITE
 def test_doctor_names_what_is_missing(database_url: str) -> None:
-    said = [each.sentence for each in examine(environment(database_url=database_url, teams_app_id=APP_ID))]
+    given = environment(database_url=database_url, teams_app_id=APP_ID)
+    said = [each.sentence for each in examine(given, home(), date(2026, 11, 23))]
     assert any("TEAMS_TENANT_ID is missing" in each for each in said)
     assert any("PUBLIC_URL is missing" in each for each in said)
 

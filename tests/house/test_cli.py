@@ -18,7 +18,13 @@ from urllib.request import Request, urlopen
 import pytest
 
 from bot import cli
+from bot.running import served, ticked
 from bot.sample import write_invented_school
+from bot.settings import Environment
+from models.outbox.notices import DeliveryState
+from scheduler.courier import Address
+from scheduler.delivery import Delivered
+from scheduler.run import Ran
 from tests import processes
 from tests.patience import LONGEST
 from tests.run_folder import made_once
@@ -34,7 +40,8 @@ class Home:
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "TEAMS_"))
         }
-        self.environment = kept | {"DATABASE_URL": f"sqlite:///{folder / 'school.db'}", "COLUMNS": "120"}
+        kept.pop("DATABASE_URL", None)
+        self.environment = kept | {"STAFFROOM_HOME": str(folder), "COLUMNS": "120"}
 
     def run(self, *words: str, said: str = "", code: int = 0, **environment: str) -> str:
         """Run a command to its end; what it printed."""
@@ -65,7 +72,7 @@ def import_school(folder: Path) -> None:
 @pytest.fixture
 def school(home: Home, run_folder: Path) -> Home:
     """A folder with the school in its database, as the command line imported it."""
-    shutil.copy(made_once(run_folder / "imported", import_school) / "school.db", home.folder)
+    shutil.copytree(made_once(run_folder / "imported", import_school) / "var", home.folder / "var")
     return home
 
 
@@ -130,6 +137,82 @@ def test_a_wrong_setting_is_said_in_a_sentence(home: Home, name: str, value: str
     assert "secret" not in said
 
 
+def test_doctor_says_what_is_there_what_is_missing_and_what_cannot_be_meant(school: Home) -> None:
+    (school.folder / ".env").write_text("LOG_LEVEL=loud\nPUBLIC_URL=staffroom.school.example\n")
+    (school.folder / ".env").chmod(0o644)
+    (school.folder / "var" / "staffroom.db").chmod(0o644)
+    said = school.run("doctor", code=1)
+    for sentence in (
+        f"ok    The home is {school.folder}, because STAFFROOM_HOME says so.",
+        f"TO DO  {school.folder / '.env'} can be read by others on this machine. Run: chmod 600",
+        f"TO DO  {school.folder / 'var' / 'staffroom.db'} can be read by others",
+        "TO DO  LOG_LEVEL is “loud”. Set it to one of debug, info, warning, error.",
+        "TO DO  PUBLIC_URL is “staffroom.school.example”. Set it to an address such as",
+        "The school calendar ",
+        "subjects are imported.",
+        "classes are imported.",
+        "Every form with pupils has a tutor.",
+        "no mentor. Import the mentors file.",
+        "The last import was on ",
+    ):
+        assert sentence in said
+    school.run("chat", "--as", "n.hussain@school.example", said="help\n", LOG_LEVEL="info")
+    assert "staffroom.db can be read by others" not in school.run("doctor", code=1)
+
+
+@pytest.mark.parametrize(
+    "words", [("doctor",), ("audit", "verify"), ("chat", "--as", "a@b.example"), ("tick",)]
+)
+def test_a_check_makes_no_school(home: Home, words: tuple[str, ...]) -> None:
+    assert "There is no school yet at" in home.run(*words, code=1)
+    assert not (home.folder / "var").exists()
+
+
+def test_which_version_it_is(home: Home) -> None:
+    assert re.fullmatch(r"Staffroom \d+\.\d+\.\d+\n", home.run("--version"))
+
+
+def test_what_was_missed_or_failed_is_not_called_done() -> None:
+    said = ticked(
+        [
+            Ran("the list", "2026-11-23"),
+            Ran("the digest", "2026-11-20", missed=True),
+            Ran("tidy", "x", trouble="AB12"),
+        ],
+        [
+            Delivered("a", Address("slack", "U1"), DeliveryState.SENT),
+            Delivered("b", Address("slack", "U2"), None),
+        ],
+    )
+    assert said.sentence == (
+        "Done: the list. Missed, because it was too late to be of use: the digest. "
+        "Failed, and tried again next time: tidy (reference AB12). Messages sent: 1, not sent: 1."
+    )
+    assert not said.fine
+    assert ticked([], []).sentence == "Nothing was due. Messages sent: 0."
+
+
+def test_serving_says_where_it_answers_and_who_can_talk_to_it() -> None:
+    given = {"school_name": "Fell School", "port": 4000}
+    alone = served(Environment.model_validate(given), "/data/staffroom.db")
+    assert alone[0] == "Staffroom serves Fell School at http://127.0.0.1:4000. Its data: /data/staffroom.db"
+    assert alone[1].startswith("Nobody can talk to it: neither Slack nor Teams is configured.")
+    doors = given | {
+        "slack_bot_token": "xoxb-1", "slack_app_token": "xapp-1", "teams_app_id": "id", "public_url": "https://s.example",
+    }  # fmt: skip
+    assert served(Environment.model_validate(doors), "/data")[1:] == [
+        "Slack: by Socket Mode.",
+        "Teams: called at https://s.example/api/messages.",
+    ]
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence(school: Home) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = school.run("serve", code=1, PORT=str(port))
+    assert f"127.0.0.1:{port} cannot be listened at: Address already in use." in said
+
+
 def test_nobody_on_the_list_is_refused(school: Home) -> None:
     assert "Nobody on the staff list" in school.run("chat", "--as", "stranger@school.example", code=1)
 
@@ -157,7 +240,12 @@ def server(home: Home, metrics_port: int) -> Iterator[tuple[str, subprocess.Pope
     port = free_port()
     environment = home.environment | {"PORT": str(port), "METRICS_PORT": str(metrics_port)}
     with subprocess.Popen(
-        [STAFFROOM, "serve"], cwd=home.folder, env=environment, stderr=subprocess.PIPE, text=True
+        [STAFFROOM, "serve"],
+        cwd=home.folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         yield f"http://127.0.0.1:{port}", process
         process.kill()
@@ -188,7 +276,8 @@ def test_serve_is_healthy_ready_measured_and_stops_cleanly(
     measured = page(f"http://127.0.0.1:{metrics_port}/metrics")[1]
     assert "staffroom_oldest_undelivered_seconds" in measured
     process.send_signal(signal.SIGTERM)
-    logged = process.communicate(timeout=LONGEST)[1]
+    printed, logged = process.communicate(timeout=LONGEST)
+    assert f"Staffroom serves Our school at {url}." in printed
     assert process.returncode == 0, logged
     assert '"event": "stopped"' in logged
     assert "Traceback" not in logged

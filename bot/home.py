@@ -1,0 +1,55 @@
+"""Where this installation keeps its `.env` and its data, whatever the current folder is."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+VARIABLE = "STAFFROOM_HOME"
+PROJECT = Path(__file__).parents[1]
+"""The folder in which the packages lie: the project itself, or where packages are installed."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The one folder, and how it was found."""
+
+    folder: Path
+    why: str
+
+    @property
+    def env_file(self) -> Path:
+        return self.folder / ".env"
+
+    def file(self, name: str) -> Path:
+        """A file or folder of the data; its own folders are made by whoever writes it."""
+        return self.folder / "var" / name
+
+    def database_url(self, url: str) -> str:
+        """The address with its file in full, where it is SQLite's and was given from here."""
+        parsed = make_url(url)
+        if not url.startswith("sqlite") or not parsed.database or Path(parsed.database).is_absolute():
+            return url
+        return f"sqlite:///{self.folder / parsed.database}"
+
+
+def home(
+    environ: Mapping[str, str] = os.environ, *, project: Path = PROJECT, platform: str = sys.platform
+) -> Home:
+    """The folder that STAFFROOM_HOME names, else the project's, else the platform's folder for data."""
+    if named := environ.get(VARIABLE, "").strip():
+        return Home(Path(named).expanduser().resolve(), f"{VARIABLE} says so")
+    if (project / "pyproject.toml").is_file():
+        return Home(project, "the project is here")
+    return Home(_data_folder(environ, platform), "this machine keeps data there")
+
+
+def _data_folder(environ: Mapping[str, str], platform: str) -> Path:
+    if platform == "win32":
+        return Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Staffroom"
+    if platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Staffroom"
+    return Path(environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "staffroom"
