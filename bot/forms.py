@@ -11,13 +11,18 @@ from bot.registry import Ask, Command
 from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Search, Value, Values
 from bot.say.press import StartForm
 from models.db.errors import Needed, NotAllowed, Sorry
-from models.rules.concerns import may_be_concern
+from models.mentoring.slip import Tone
+from models.rules.concerns import Concern, concerns
+from models.rules.names import fold
 from models.rules.wording import listed
 from models.school import people
 from models.school.people import Role
 
 CONCERN = "safeguarding_concern"
 """The field that asks whether free text is a safeguarding concern, where it has a word on the list."""
+
+
+_SIGNS = {Tone.POSITIVE: "+", Tone.NEGATIVE: "-", Tone.NEUTRAL: ""}
 
 
 @dataclass
@@ -34,6 +39,8 @@ class Filled:
     hidden: Mapping[str, str] = field(default_factory=dict)
     given: Any = None
     """The command's dataclass, once everything needed is there."""
+    concerns: Sequence[Concern] = ()
+    """What in the free text may be a safeguarding concern, the gravest first."""
     asks_about_safeguarding: bool = False
     is_safeguarding: bool = False
 
@@ -113,7 +120,7 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
     if filled.left:
         errors = _named(asks, values, errors, _not_understood(filled.left))
     if filled.asks_about_safeguarding:
-        asks.insert(0, _question())
+        asks.insert(0, _question(filled.concerns))
         values.pop(CONCERN, None)
     free = any(isinstance(each, Paragraph) for each in asks)
     return Form(
@@ -142,17 +149,23 @@ def _named(asks: Sequence[Asked], values: Values, errors: Mapping[str, str], sen
 
 def safeguarding_words(ask: Ask) -> str:
     """What stands above free text: such concerns go to a person."""
-    leads = listed((each.name for each in people.with_role(ask.db, Role.SAFEGUARDING_LEAD)), last="or")
-    return f"Not for safeguarding concerns. Tell {leads or 'the safeguarding lead'} in person."
+    return f"Not for safeguarding concerns. Tell {_leads(ask)} in person."
 
 
-def _question() -> Pick:
+def _leads(ask: Ask) -> str:
+    leads = people.with_role(ask.db, Role.SAFEGUARDING_LEAD)
+    return listed((each.name for each in leads), last="or") or "the safeguarding lead"
+
+
+def _question(found: Sequence[Concern]) -> Pick:
+    """Yes stands first: who is in a hurry saves nothing, and tells somebody."""
     return Pick(
         CONCERN,
         "Is this a safeguarding concern?",
+        hint=f"Asked because it says “{found[0].words}”.",
         choices=(
-            Choice("no", "No, save it"),
             Choice("yes", "Yes. Save nothing, I will tell the safeguarding lead"),
+            Choice("no", "No, save it"),
         ),
     )
 
@@ -199,7 +212,15 @@ def _look_for_concern(ask: Ask, command: Command[Any], filled: Filled) -> None:
         for name, each in command.inputs.items()
         if isinstance(each, Free) and name in filled.values
     ]
-    if may_be_concern(" ".join(texts), ask.school.settings.safeguarding_words):
+    tone = next((each for each in filled.values.values() if isinstance(each, Tone)), Tone.NEUTRAL)
+    me = fold(ask.who.name)
+    filled.concerns = concerns(
+        "\n".join(texts),
+        sign=_SIGNS[tone],
+        surnames=[each for each in ask.school.surnames if not me.endswith(each)],
+        own=ask.school.settings.safeguarding_words,
+    )
+    if filled.concerns:
         filled.asks_about_safeguarding = answer not in {"yes", "no"}
         filled.is_safeguarding = answer == "yes"
 

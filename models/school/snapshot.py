@@ -10,7 +10,7 @@ from sqlmodel import Field, col, select
 
 from models.db.tables import Db, SQLModel
 from models.rules.calendar import Calendar, Period
-from models.rules.names import KnownPupil, Names
+from models.rules.names import KnownPupil, Names, fold
 from models.school import settings as settings_of
 from models.school.calendar import CalendarPeriod
 from models.school.labels import FORMER, Bearer, birthday, pupil_labels, staff_labels
@@ -43,6 +43,8 @@ class School:
     """Of everybody who is or was a pupil."""
     staff: Mapping[int, str]
     """The names of everybody who is or was on the staff."""
+    surnames: frozenset[str]
+    """Of those who are on the staff now, folded as names are compared."""
     classes: frozenset[str]
     """The names of all classes, folded to lower case."""
     forms: frozenset[str]
@@ -134,13 +136,14 @@ def _read(db: Db) -> School:
         here.append(Bearer(row[0], f"{name} {form}".strip(), marks))
         legal = row[10] if row[10] != row[3] else None
         known.append(KnownPupil(row[0], row[1], row[2] or None, row[3], form, row[5], row[6], row[7], legal))
+    staff_rows = db.execute(
+        select_columns(
+            col(Staff.id), col(Staff.forename), col(Staff.surname), col(Staff.code), col(Staff.email),
+            col(Staff.active),
+        ).order_by(col(Staff.id))
+    ).all()  # fmt: skip
     staff = [
-        Bearer(row[0], f"{row[1]} {row[2]}", (row[3], row[4].partition("@")[0], row[4]))
-        for row in db.execute(
-            select_columns(
-                col(Staff.id), col(Staff.forename), col(Staff.surname), col(Staff.code), col(Staff.email)
-            ).order_by(col(Staff.id))
-        )
+        Bearer(row[0], f"{row[1]} {row[2]}", (row[3], row[4].partition("@")[0], row[4])) for row in staff_rows
     ]
     return School(
         settings=settings_of.build(
@@ -152,6 +155,7 @@ def _read(db: Db) -> School:
         pupils={each.id: each for each in known},
         labels=pupil_labels(here, left),
         staff=staff_labels(staff),
+        surnames=frozenset(fold(row[2]) for row in staff_rows if row[5]),
         classes=frozenset(name.casefold() for name in db.exec(select(SchoolClass.name))),
         forms=frozenset(name.casefold() for name in forms.values()),
     )

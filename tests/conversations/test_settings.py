@@ -11,7 +11,7 @@ from bot.registry import Place, Replace, Reply
 from models.db.database import Database
 from models.school.channels import Channel
 from models.school.people import Staff
-from models.school.settings import SAFEGUARDING_WORDS, Settings
+from models.school.settings import Settings
 from models.school.snapshot import settings
 from tests.conversations.conftest import Speaker, World
 
@@ -27,7 +27,7 @@ def test_all_of_them_with_value_and_meaning(helen: Speaker) -> None:
     listed = helen.says("settings")
     assert "- digest time (16:30): when leadership gets the digest\n" in listed
     assert "- leader monday (nobody): who owns the Year 11 list on Mondays (an e-mail)\n" in listed
-    assert f"- safeguarding words ({len(SAFEGUARDING_WORDS)} words): " in listed
+    assert "- safeguarding words (not set): the school's own words that ask" in listed
     assert "- leadership's place (none): each of leadership gets the Year 11 list in their own chat" in listed
     assert helen.labels == ["Change a setting"]
 
@@ -154,20 +154,9 @@ def test_the_same_again_is_no_change(helen: Speaker) -> None:
     assert helen.says("settings digest time 16:30") == "Digest time is 16:30 already."
 
 
-def test_words_are_added_and_removed_one_by_one(helen: Speaker, database: Database) -> None:
-    before = now(database).safeguarding_words
-    assert f"set to {len(before) + 1} words. It was {len(before)} words." in helen.says(
-        "settings safeguarding words add knife"
-    )
-    assert now(database).safeguarding_words == (*before, "knife")
-    helen.says("settings safeguarding words remove knife")
-    assert now(database).safeguarding_words == before
-    assert "! knife is not on the list." in helen.says("settings safeguarding words remove knife")
-
-
 def test_a_new_word_asks_from_now_on(helen: Speaker, noor: Speaker) -> None:
-    helen.says("settings safeguarding words add knife")
-    assert "Is this a safeguarding concern?" in noor.says("slip Amy Carter - had a knife in her bag")
+    helen.says("settings safeguarding words add canal")
+    assert "Is this a safeguarding concern?" in noor.says("slip Amy Carter + seen by the canal")
 
 
 def test_a_misspelt_setting_names_the_nearest(helen: Speaker) -> None:

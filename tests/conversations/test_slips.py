@@ -184,11 +184,11 @@ def test_a_safeguarding_word_asks_before_anything_is_saved(
     asked = noor.says(f"slip Ben Dodd - {words}")
     assert "Is this a safeguarding concern?" in asked
     assert stored(database) == []
-    assert "Nothing was saved" in noor.says("2")
+    assert "Nothing was saved" in noor.says("1")
     assert stored(database) == []
 
 
 def test_a_word_that_was_harmless_is_saved_after_the_question(noor: Speaker, database: Database) -> None:
-    noor.says("slip Ben Dodd - essay on drugs in sport was late")
-    assert "sent to Grace Lin" in noor.says("1")
-    assert stored(database)[0].text == "essay on drugs in sport was late"
+    noor.says("slip Ben Dodd - cut his arm on the fence")
+    assert "sent to Grace Lin" in noor.says("2")
+    assert stored(database)[0].text == "cut his arm on the fence"
