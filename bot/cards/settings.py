@@ -1,11 +1,13 @@
 """Settings in words (P14)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from bot.say.card import Button, Card, Note, Part, Row, Style, Text
-from bot.say.press import StartForm
+from bot.say.press import Press, StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
+from models.rules.wording import listed as listed_words
 from models.rules.wording import to_type
 from models.school.channels import KnownChannel
 from models.school.settings import write_value
@@ -13,6 +15,22 @@ from models.settings.change_settings import Changed, SettingNow
 
 FEW = 5
 """A list longer than this is counted."""
+
+
+@dataclass(frozen=True)
+class ChangeSurely(Press, action="settings.surely"):
+    """Yes, take away what was named; `seen` is the change that was the newest then."""
+
+    name: str
+    value: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class EndPlace(Press, action="settings.unbind"):
+    """Yes, leadership has no place on this door any more."""
+
+    door: str
 
 
 def value_words(value: Any) -> str:
@@ -68,6 +86,50 @@ def changed(done: Changed) -> Card:
     was = f" It was {before}." if now != before else ""
     meaning = f"{done.known.meaning[:1].upper()}{done.known.meaning[1:]}."
     return Card(f"{name} set to {now}.{was}", (Text(meaning),))
+
+
+def asked(done: Changed, value: str) -> Card:
+    """What would go, by name, before it does."""
+    many = count(len(done.going), "word")
+    title = f"Not changed yet. {many} would no longer ask: {listed_words(done.going)}."
+    hears = Note("The safeguarding lead is told of it. Staffroom's own rules ask as before.")
+    surely = ChangeSurely(done.known.name, value, done.seen)
+    return Card(title, (hears,), (Button(f"Yes, take {many} away", surely, Style.DANGER),))
+
+
+def place_asked(place: KnownChannel, line: str) -> Card:
+    """Which place would be lost, before it is."""
+    return Card(
+        f"Not changed yet. {_named(place)} is leadership's place now, and would be so no more.",
+        (Text(f"To make this one the place instead, type here: {to_type(line)}"),),
+    )
+
+
+def place_ends(places: list[KnownChannel]) -> Card:
+    """Which places can be given up, each by its name."""
+    if not places:
+        return Card("Leadership has no place.")
+    rows = tuple(
+        Row(
+            f"{_named(each)} in {each.door.capitalize()}",
+            "Each of leadership would get the Year 11 list in their own chat.",
+            (Button("Yes, end it", EndPlace(each.door), Style.DANGER),),
+        )
+        for each in places
+    )
+    return Card("Not changed yet. Which place should no longer be leadership's?", rows)
+
+
+def place_ended(door: str) -> Card:
+    """What was given up."""
+    return Card(
+        f"Leadership has no place in {door.capitalize()} any more.",
+        (Text("Each of leadership gets the Year 11 list in their own chat."),),
+    )
+
+
+def _named(place: KnownChannel) -> str:
+    return f"#{place.name.removeprefix('#')}" if place.name else "A place"
 
 
 def bound(viewer: Viewer, channel: KnownChannel, *, already: bool) -> Card:

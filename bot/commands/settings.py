@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from bot.cards import settings as cards
 from bot.forms import Filled, opened, with_error
 from bot.inputs.settings import CHANNEL, SettingName, SettingValue
-from bot.registry import Ask, LookFirst, OpenForm, Ran, Reply, command, shown
+from bot.registry import Ask, LookFirst, OpenForm, Ran, Replace, Reply, Result, button, command, shown
 from bot.say.card import Card
 from bot.say.form import Form
 from models.access.authoriser import Action, require
@@ -19,18 +19,19 @@ from models.school.settings import write_value
 from models.settings.change_settings import (
     WORDS,
     as_changed,
-    bind_channel,
-    bound_channel,
     change_setting,
-    channels,
     known_setting,
     read_setting,
     settings_now,
 )
+from models.settings.place import bind_channel, bound_channel, channels, unbind_channel
 
 HERE_LINE = "settings leadership here"
 HERE = "here"
-"""The one word that binds."""
+"""The word that binds."""
+INSTEAD = "here instead"
+"""The words that bind where another place is bound, which is so no more."""
+OFF = frozenset({"off", "none", "nobody", "nowhere", "-", "default"})
 TERMINAL = "terminal"
 
 
@@ -56,8 +57,9 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     known = known_setting(name)
     meaning = f"{known.meaning[:1].upper()}{known.meaning[1:]}."
     if name == WORDS:
-        return {"value": f"{meaning} Type add or remove, then the words"}
-    return {"value": f"{meaning} Type default for {cards.value_words(known.default)}"}
+        return {"value": f"{meaning} What you type is added. To take words away: remove, and the words"}
+    limits = f" {known.limits[:1].upper()}{known.limits[1:]}." if known.limits else ""
+    return {"value": f"{meaning}{limits} Type default for {cards.value_words(known.default)}"}
 
 
 @command(
@@ -92,17 +94,38 @@ def settings_(ask: Ask, given: OneSetting) -> Ran:
             with_error(_form(ask, given.name), "value", f"It is {now} now. Type what it should be.")
         )
     done = change_setting(ask.db, ask.actor, who=ask.who, name=given.name, words=given.value)
-    return Reply(cards.changed(done), undo=done.entry)
+    return Reply(
+        cards.asked(done, given.value) if done.going else cards.changed(done),
+        undo=done.entry,
+    )
+
+
+@button(cards.ChangeSurely, may=Action.SETTINGS)
+def surely(ask: Ask, press: cards.ChangeSurely) -> Result:
+    """Take away what was named, if nothing changed since; else it is asked again."""
+    done = change_setting(ask.db, ask.actor, who=ask.who, name=press.name, words=press.value, seen=press.seen)
+    return Replace(cards.asked(done, press.value) if done.going else cards.changed(done), undo=done.entry)
+
+
+@button(cards.EndPlace, may=Action.SETTINGS)
+def end_place(ask: Ask, press: cards.EndPlace) -> Result:
+    """Leadership has no place on that door any more."""
+    entry = unbind_channel(ask.db, ask.actor, who=ask.who, door=press.door)
+    return Replace(cards.place_ended(press.door), undo=entry)
 
 
 def _form(ask: Ask, name: str) -> Form:
     filled = Filled()
-    filled.values = {"name": name, "value": write_value(getattr(ask.school.settings, name))}
+    # A list is added to: what is on it already does not stand in the field to be lost.
+    now = "" if name == WORDS else write_value(getattr(ask.school.settings, name))
+    filled.values = {"name": name, **({"value": now} if now else {})}
     return opened(ask, settings_, filled)
 
 
 def _bind(ask: Ask, words: str) -> Ran:
-    if words.casefold() != HERE:
+    if words.casefold() in OFF:
+        return Reply(cards.place_ends(channels(ask.db)))
+    if words.casefold() not in {HERE, INSTEAD}:
         raise Sorry(f"Type {to_type(HERE_LINE)}, in leadership's own private channel.")
     if ask.door == TERMINAL:
         raise Sorry(
@@ -114,21 +137,30 @@ def _bind(ask: Ask, words: str) -> Ran:
         )
     if ask.place is None:
         return LookFirst()
-    channel, entry = bind_channel(
+    done = bind_channel(
         ask.db,
         ask.actor,
         who=ask.who,
         address=ask.channel,
         name=ask.place.name,
         service=ask.channel_service,
+        instead=words.casefold() == INSTEAD,
     )
-    return Reply(cards.bound(ask, channel, already=entry is None), undo=entry)
+    if done.asks:
+        return Reply(cards.place_asked(done.place, f"settings leadership {INSTEAD}"))
+    return Reply(cards.bound(ask, done.place, already=done.entry is None), undo=done.entry)
 
 
 @shown(Deed.SETTING_CHANGE)
 def changed_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the setting as it is now."""
     return cards.changed(as_changed(ask.db, entry))
+
+
+@shown(Deed.CHANNEL_UNBIND)
+def ended_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer once more."""
+    return cards.place_ended(entry.door)
 
 
 @shown(Deed.CHANNEL_BIND)
@@ -138,4 +170,4 @@ def bound_again(ask: Ask, entry: Entry) -> Card:
     return cards.bound(ask, found, already=True) if found is not None else Card("Leadership has no channel.")
 
 
-ALL: tuple[Any, ...] = (settings_, changed_again, bound_again)
+ALL: tuple[Any, ...] = (settings_, surely, end_place, changed_again, bound_again, ended_again)

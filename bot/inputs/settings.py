@@ -82,7 +82,20 @@ class SettingValue(Input[str]):
         return value
 
     def take(self, ask: Asking, raw: Value) -> str:
-        return tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
+        words = tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
+        return _without_the_command(words)
+
+
+def _without_the_command(words: str) -> str:
+    """The value alone, where the whole line was typed into the form's field once more."""
+    tokens = words.removeprefix("/").split()
+    if _plain(tokens[:1]) != ["settings"]:
+        return words
+    for length in range(min(4, len(tokens) - 1), 0, -1):
+        said = " ".join(map(_in_full, _plain(tokens[1 : 1 + length])))
+        if any(said in _ways(known) for known in known_settings()):
+            return " ".join(tokens[1 + length :])
+    return words
 
 
 def _choices() -> tuple[Choice, ...]:

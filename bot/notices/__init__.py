@@ -1,6 +1,6 @@
 """Every topic with its words."""
 
-from bot.notices import digest, mentoring, sessions, slips, undelivered
+from bot.notices import digest, mentoring, sessions, settings, slips, undelivered
 from bot.notices.messages import Words
 from models.outbox.topics import Topic
 
@@ -14,5 +14,6 @@ TOPICS: dict[Topic, Words] = {
     Topic.SESSION_BOOKED: sessions.booked_for_you,
     Topic.SESSIONS_OFF: sessions.off,
     Topic.SESSIONS_ON: sessions.on_again,
+    Topic.SAFEGUARD_LOST: settings.safeguard_lost,
     Topic.UNDELIVERED: undelivered.undelivered,
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from models.db.database import Database
 from models.school.channels import Channel
-from models.settings.change_settings import LEADERSHIP
+from models.settings.place import LEADERSHIP
 from scheduler.places import close_place
 
 

@@ -62,6 +62,11 @@ class Deed(StrEnum):
     AWAY_END = "away.end", "marked a pupil as back in school", Did.CHANGED
     SETTING_CHANGE = "setting.change", "changed a setting", Undoable(Action.SETTINGS)
     CHANNEL_BIND = "channel.bind", "made a channel leadership's", Undoable(Action.SETTINGS, remembers=True)
+    CHANNEL_UNBIND = (
+        "channel.unbind",
+        "took leadership's place away",
+        Undoable(Action.SETTINGS, remembers=True),
+    )
     PREFERENCE_CHANGE = "preference.change", "changed their own settings", Undoable(remembers=True)
     DAY_CLOSE = "day.close", "closed a day", Undoable(Action.CLOSE_DAY)
     DAY_REOPEN = "day.reopen", "opened a closed day again", Did.CHANGED

@@ -25,6 +25,7 @@ class Topic(StrEnum):
     SESSIONS_OFF = "sessions.off", "sessions that are off"
     SESSIONS_ON = "sessions.on", "sessions that are on again"
     DIGEST = "leadership.digest", "the digest"
+    SAFEGUARD_LOST = "settings.safeguard", "a safeguard that was taken away"
     UNDELIVERED = "delivery.trouble", "the list of what was not delivered"
 
     @classmethod

@@ -27,8 +27,17 @@ class SettingChange(SQLModel, table=True):
     taken_back: bool = False
 
 
-def _setting(default: Any, words: str, meaning: str) -> Any:
-    return field(default=default, metadata={"words": words, "meaning": meaning})
+SHORTEST_WORD, MOST_WORDS = 3, 300
+"""Letters of each of a list's words at least, and words at most; a word of two letters would ask about everything."""
+_LONG = 6
+"""Digits from which on a number is none that anybody means."""
+
+Bounds = tuple[int, int] | tuple[time, time]
+"""The least and the most that a setting may be; of hours, between which they lie."""
+
+
+def _setting(default: Any, words: str, meaning: str, bounds: Bounds | None = None) -> Any:
+    return field(default=default, metadata={"words": words, "meaning": meaning, "bounds": bounds})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,25 +45,44 @@ class Settings:
     """Every setting with its value; the metadata of each field says its name in words and what it means."""
 
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
-    list_time: time = _setting(time(8, 15), "list time", "when leadership gets the Year 11 list")
-    morning_time: time = _setting(time(8, 0), "morning time", "when mentors get their morning note")
-    digest_time: time = _setting(time(16, 30), "digest time", "when leadership gets the digest")
-    before_school: Hours = _setting((time(8, 0), time(8, 30)), "before school", "the session before school")
-    lunch: Hours = _setting((time(12, 40), time(13, 10)), "lunch", "the session at lunch")
-    after_school: Hours = _setting((time(15, 20), time(16, 20)), "after school", "the session after school")
-    periods: tuple[Hours, ...] = _setting(
-        (), "periods", "when the periods of the day are, in order, such as 8:50-9:50, 9:50-10:50"
+    list_time: time = _setting(
+        time(8, 15), "list time", "when leadership gets the Year 11 list", (time(7), time(12))
     )
-    session_years: tuple[int, ...] = _setting((11,), "session years", "the year groups that sessions are for")
+    morning_time: time = _setting(
+        time(8, 0), "morning time", "when mentors get their morning note", (time(6), time(10))
+    )
+    digest_time: time = _setting(
+        time(16, 30), "digest time", "when leadership gets the digest", (time(12), time(19))
+    )
+    before_school: Hours = _setting(
+        (time(8, 0), time(8, 30)), "before school", "the session before school", (time(6), time(10))
+    )
+    lunch: Hours = _setting(
+        (time(12, 40), time(13, 10)), "lunch", "the session at lunch", (time(10, 30), time(15))
+    )
+    after_school: Hours = _setting(
+        (time(15, 20), time(16, 20)), "after school", "the session after school", (time(13), time(20))
+    )
+    periods: tuple[Hours, ...] = _setting(
+        (),
+        "periods",
+        "when the periods of the day are, in order, such as 8:50-9:50, 9:50-10:50",
+        (time(7), time(18)),
+    )
+    session_years: tuple[int, ...] = _setting(
+        (11,), "session years", "the year groups that sessions are for", (7, 13)
+    )
     per_day: int = _setting(
-        1, "sessions a day", "more after-school sessions a day than this are warned about"
+        1, "sessions a day", "more after-school sessions a day than this are warned about", (1, 5)
     )
     per_week: int = _setting(
-        3, "sessions a week", "more after-school sessions a week than this are warned about"
+        3, "sessions a week", "more after-school sessions a week than this are warned about", (1, 15)
     )
-    undo_minutes: int = _setting(10, "undo minutes", "how long an entry can be taken back")
-    slip_limit: int = _setting(500, "slip length", "the most characters in a slip")
-    slip_unread_days: int = _setting(5, "slip unread days", "school days until an unread slip is reminded of")
+    undo_minutes: int = _setting(10, "undo minutes", "how long an entry can be taken back", (1, 60))
+    slip_limit: int = _setting(500, "slip length", "the most characters in a slip", (100, 500))
+    slip_unread_days: int = _setting(
+        5, "slip unread days", "school days until an unread slip is reminded of", (1, 20)
+    )
     meetings_until_11: int = _setting(
         5, "last month year 11", "the last month with Year 11 mentor meetings, as a number"
     )
@@ -62,17 +90,19 @@ class Settings:
         7, "last month year 10", "the last month with Year 10 mentor meetings, as a number"
     )
     delivery_attempts: int = _setting(
-        8, "delivery attempts", "how often a message is tried before it counts as failed"
+        8, "delivery attempts", "how often a message is tried before it counts as failed", (3, 20)
     )
     import_removals: int = _setting(
         10,
         "import removals",
         "the per cent of pupils, staff, roles and so on that an import may take away unasked",
+        (1, 50),
     )
     import_no_grades: int = _setting(
         5,
         "import no grades",
         "the per cent of a mark sheet's cells that may be no grade, and are left out; more stop an import",
+        (1, 50),
     )
     leader_monday: str = _setting("", "leader monday", "who owns the Year 11 list on Mondays (an e-mail)")
     leader_tuesday: str = _setting("", "leader tuesday", "who owns the Year 11 list on Tuesdays (an e-mail)")
@@ -109,11 +139,25 @@ class KnownSetting:
     words: str
     meaning: str
     default: Any
+    bounds: Bounds | None = None
+
+    @property
+    def limits(self) -> str:
+        """Its bounds in words, such as `from 1 to 60`; blank where it has none."""
+        match self.bounds:
+            case (time() as first, time() as last):
+                return f"between {show_time(first)} and {show_time(last)}"
+            case (int(), int()) as numbers:
+                return f"from {numbers[0]} to {numbers[1]}"
+            case _:
+                return ""
 
 
 def known_settings() -> tuple[KnownSetting, ...]:
     return tuple(
-        KnownSetting(each.name, each.metadata["words"], each.metadata["meaning"], each.default)
+        KnownSetting(
+            each.name, each.metadata["words"], each.metadata["meaning"], each.default, each.metadata["bounds"]
+        )
         for each in fields(Settings)
         if "words" in each.metadata
     )
@@ -133,28 +177,63 @@ def write_value(value: Any) -> str:
 
 
 def read_value(known: KnownSetting, words: str) -> Any:
-    """What a person typed, as the setting's value. Raises Sorry with an example where it does not fit."""
+    """What a person typed, as the setting's value. Raises Sorry with its bounds where it does not fit."""
     words = words.strip()
     if known.name == "periods":
         return _periods(known, words)
     match known.default:
         case time():
-            return _whole(read_time, known, words, "needs a time", near=known.default, alone=True)
+            at = _whole(read_time, known, words, "is a time", near=known.default, alone=True)
+            return _within(known, at, at, "is a time")
         case (time() as start, time()):
-            return _whole(read_hours, known, words, "is two times", near=start)
+            first, last = _whole(read_hours, known, words, "is two times", near=start)
+            return _within(known, first, last, "is two times")
         case int():
-            if not words.isdigit() or not 1 <= int(words) <= 10_000:
-                raise Sorry(f"{known.words} is a whole number, such as {known.default}.", field="value")
-            return int(words)
+            return _numbers(known, [words], "is a whole number")[0]
         case (int(), *_):
-            parts = words.replace(",", " ").split()
-            if not parts or any(not part.isdigit() or not 7 <= int(part) <= 13 for part in parts):
-                raise Sorry(f"{known.words} are year groups from 7 to 13, such as 10, 11.", field="value")
-            return tuple(sorted({int(part) for part in parts}))
+            return tuple(sorted(set(_numbers(known, words.replace(",", " ").split(), "are year groups"))))
         case tuple():
-            return tuple(part.strip().casefold() for part in words.split(",") if part.strip())
+            return _words(known, words)
         case _:
             return words.casefold()
+
+
+def _within(known: KnownSetting, first: time, last: time, what: str) -> Any:
+    match known.bounds:
+        case (time() as least, time() as most) if not least <= first <= last <= most:
+            raise _does_not_fit(known, what)
+    return first if first == last else (first, last)
+
+
+def _numbers(known: KnownSetting, words: list[str], what: str) -> tuple[int, ...]:
+    found = tuple(int(word) for word in words if word.isdecimal() and len(word) < _LONG)
+    match known.bounds:
+        case (int() as least, int() as most):
+            fits = all(least <= number <= most for number in found)
+        case _:  # a month, which is looked at by whoever changes it
+            fits = True
+    if not words or len(found) < len(words) or not fits:
+        raise _does_not_fit(known, what)
+    return found
+
+
+def _words(known: KnownSetting, words: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(part.strip().casefold() for part in words.split(",") if part.strip()))
+    if (short := [each for each in found if len(each.strip("* ")) < SHORTEST_WORD]) or len(
+        found
+    ) > MOST_WORDS:
+        named = f"“{short[0]}” is too short" if short else f"{len(found)} are too many"
+        raise Sorry(
+            f"{named}. {known.words}: each has at least {SHORTEST_WORD} letters; {MOST_WORDS} at most, with commas "
+            "between.",
+            field="value",
+        )
+    return found
+
+
+def _does_not_fit(known: KnownSetting, what: str) -> Sorry:
+    limits = f" {known.limits}" if known.limits else ""
+    return Sorry(f"{known.words} {what}{limits}, such as {write_value(known.default)}.", field="value")
 
 
 def _whole(
@@ -166,14 +245,16 @@ def _whole(
         found = read(parts, **how)
         if found is not None and found[0] == len(parts):
             return found[1]
-    raise Sorry(f"{known.words} {what}, such as {write_value(known.default)}.", field="value")
+    raise _does_not_fit(known, what)
 
 
 def _periods(known: KnownSetting, words: str) -> tuple[Hours, ...]:
     """The periods of the day in order, with commas between them; none of them overlap."""
     found: list[Hours] = []
     for each in filter(None, (part.strip() for part in words.replace(";", ",").split(","))):
-        hours = _whole(read_hours, known, each, "are times with commas between them")
+        what = "are times with commas between them,"
+        first, last = _whole(read_hours, known, each, what)
+        hours: Hours = _within(known, first, last, what)
         if found and hours[0] < found[-1][1]:
             raise Sorry(
                 f"{known.words} are in order, and none begins before the last one ends.", field="value"

@@ -1,4 +1,4 @@
-"""Changing the school's settings, and binding a channel to leadership (P14)."""
+"""Changing the school's settings (P14)."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -10,15 +10,14 @@ from sqlmodel import col, select
 from models.access.authoriser import Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
-from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
-from models.outbox.notices import reopen
+from models.outbox.notices import take_back
+from models.outbox.topics import Topic
 from models.rules.days import read_month
 from models.rules.names import fold
 from models.rules.wording import listed, to_type
-from models.school.channels import Channel, KnownChannel
 from models.school.people import Role, with_role
 from models.school.settings import (
     KnownSetting,
@@ -28,21 +27,16 @@ from models.school.settings import (
     read_value,
     write_value,
 )
-from models.school.snapshot import changed, school, settings, staff_name
+from models.school.snapshot import changed, settings, staff_name
+from models.settings.safeguards import tell_of_loss
 
-LEADERSHIP = "leadership"
-"""The purpose of the channel that gets the Year 11 list."""
 DEFAULT = "default"
 """What is typed for the value that a setting has by itself."""
 _NOBODY = frozenset({DEFAULT, "none", "nobody", "-"})
 _SCHOOL_MONTHS = (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7)
-_TWICE = 1
-"""The hour that comes twice when the clocks go back: nothing is sent in it."""
 WORDS = "safeguarding_words"
 """The setting that is a list of words."""
-LONGEST_SLIP = 500
-"""What the form of a slip holds."""
-_SENT_AT = frozenset({"list_time", "morning_time", "digest_time"})
+ADD, REMOVE = "add", "remove"
 _IN_ORDER = ("before_school", "lunch", "after_school")
 
 
@@ -69,6 +63,10 @@ class Changed:
     before: Any
     value: Any
     entry: Entry | None = None
+    going: tuple[str, ...] = ()
+    """What would be taken away: nothing was written yet, because that is asked first."""
+    seen: int = 0
+    """Which change of the setting was the newest when it was asked."""
 
 
 def settings_now(db: Db) -> list[SettingNow]:
@@ -85,15 +83,6 @@ def settings_now(db: Db) -> list[SettingNow]:
         else:
             found.append(SettingNow(known, value, staff_name(db, last.changed_by), last.changed_at))
     return found
-
-
-def channels(db: Db) -> list[KnownChannel]:
-    """The channels that are bound to leadership, a door each."""
-    known = school(db)
-    return [
-        KnownChannel(each.door, each.name, each.trouble, known.staff_name(each.bound_by))
-        for each in db.exec(select(Channel).where(Channel.purpose == LEADERSHIP).order_by(Channel.door))
-    ]
 
 
 def known_setting(name: str) -> KnownSetting:
@@ -114,21 +103,18 @@ def read_setting(db: Db, known: KnownSetting, words: str) -> Any:
     if known.name.startswith("meetings_until_"):
         return _month(known, words)
     value: Any = _words(db, known, words) if known.name == WORDS else _read(known, words)
-    if known.name in _SENT_AT and value.hour == _TWICE:
-        raise Sorry(
-            f"Nothing is sent between 01:00 and 02:00. Type another time, such as {write_value(known.default)}.",
-            field="value",
-        )
     if known.name in _IN_ORDER:
         _check_order(settings(db), known.name, value)
-    if known.name == "slip_limit" and value > LONGEST_SLIP:
-        raise Sorry(f"A slip holds at most {LONGEST_SLIP} characters.", field="value")
     return value
 
 
-def change_setting(db: Db, actor: Actor, *, who: Person, name: str, words: str) -> Changed:
+def change_setting(
+    db: Db, actor: Actor, *, who: Person, name: str, words: str, seen: int | None = None
+) -> Changed:
     """Change a setting for the whole school, from now on; `default` takes it back to what it is by itself.
 
+    What takes something away from a safeguard is asked about first: nothing is written without `seen`, the change
+    that was the newest when it was asked. Then the safeguarding lead is told.
     Raises Sorry for a value that does not fit, NotAllowed for anybody but the scheme lead.
     """
     require(db, who, Action.SETTINGS)
@@ -137,13 +123,54 @@ def change_setting(db: Db, actor: Actor, *, who: Person, name: str, words: str) 
     before = getattr(settings(db), name)
     if value == before:
         return Changed(known, before, value)
+    going = tuple(each for each in before if each not in value) if name == WORDS else ()
+    newest = _newest(db, name)
+    if going and seen != newest:
+        return Changed(known, before, before, going=going, seen=newest)
     stored = None if value == known.default else write_value(value)
     change = SettingChange(name=name, value=stored, changed_at=actor.at, changed_by=who.staff_id)
     db.add(change)
     db.flush()
     entry = record(db, actor, Deed.SETTING_CHANGE, about=("setting", change.id), fields=name)
     changed(db)
+    if going:
+        tell_of_loss(db, actor, ("setting", change.id))
     return Changed(known, before, value, entry)
+
+
+@dataclass(frozen=True)
+class WordsGone:
+    """Words of the school that ask no more: which, by whom, and whether that was taken back."""
+
+    words: tuple[str, ...]
+    by: str
+    taken_back: bool
+
+
+def words_gone(db: Db, change_id: int | None) -> WordsGone | None:
+    """What a change of the words took away; None where it is gone."""
+    change = db.get(SettingChange, change_id)
+    if change is None:
+        return None
+    before = db.exec(
+        select(SettingChange.value)
+        .where(
+            SettingChange.name == change.name,
+            col(SettingChange.id) < change_id,
+            ~col(SettingChange.taken_back),
+        )
+        .order_by(col(SettingChange.id).desc())
+        .limit(1)
+    ).first()
+    known = known_setting(change.name)
+    was, now = (_read(known, each or "") for each in (before, change.value))
+    gone = tuple(each for each in was if each not in now)
+    return WordsGone(gone, staff_name(db, change.changed_by), change.taken_back)
+
+
+def _newest(db: Db, name: str) -> int:
+    newest = select(SettingChange.id).where(SettingChange.name == name).order_by(col(SettingChange.id).desc())
+    return db.exec(newest.limit(1)).first() or 0
 
 
 def as_changed(db: Db, entry: Entry) -> Changed:
@@ -151,46 +178,6 @@ def as_changed(db: Db, entry: Entry) -> Changed:
     known = known_setting(entry.fields)
     value = getattr(settings(db), known.name)
     return Changed(known, value, value)
-
-
-def bind_channel(
-    db: Db, actor: Actor, *, who: Person, address: str, name: str = "", service: str = ""
-) -> tuple[KnownChannel, Entry | None]:
-    """Make this channel leadership's on this door; one that was before is so no more.
-
-    Whether it is private is for the door to check. Without an entry it was so already.
-    """
-    require(db, who, Action.SETTINGS)
-    found = db.get(Channel, (actor.door, LEADERSHIP), with_for_update=True)
-    if found is not None and found.address == address and not found.trouble:
-        found.name, found.service = name or found.name, service or found.service
-        return _bound(db, actor.door)[0], None
-    before = found.model_dump(mode="json") if found is not None else None
-    db.merge(
-        Channel(
-            door=actor.door,
-            purpose=LEADERSHIP,
-            address=address,
-            name=name,
-            service=service,
-            bound_by=who.staff_id,
-            bound_at=actor.at,
-        )
-    )
-    db.flush()
-    reopen(db, to_purpose=LEADERSHIP, now=actor.at)
-    entry = record(db, actor, Deed.CHANNEL_BIND, about=("channel", None), fields="address")
-    remember(db, entry, {"before": before})
-    return _bound(db, actor.door)[0], entry
-
-
-def bound_channel(db: Db, door: str) -> KnownChannel | None:
-    """Leadership's channel on this door; None where there is none."""
-    return next(iter(_bound(db, door)), None)
-
-
-def _bound(db: Db, door: str) -> list[KnownChannel]:
-    return [each for each in channels(db) if each.door == door]
 
 
 def _read(known: KnownSetting, words: str) -> Any:
@@ -201,21 +188,19 @@ def _read(known: KnownSetting, words: str) -> Any:
 
 
 def _words(db: Db, known: KnownSetting, words: str) -> tuple[str, ...]:
-    """A list of words; after `add` or `remove` only those come or go, so that nobody types all of them."""
+    """A list of words: what is typed is added; after `remove` it goes, so that nobody loses a list by a new word."""
     first, _, rest = words.partition(" ")
+    verb = first.casefold().strip(":")
     now: tuple[str, ...] = getattr(settings(db), known.name)
-    if first.casefold().strip(":") == "add" and rest:
-        return (*now, *(each for each in _read(known, rest) if each not in now))
-    if first.casefold().strip(":") == "remove" and rest:
+    if verb == REMOVE:
         gone = _read(known, rest)
         if strange := [each for each in gone if each not in now]:
-            raise Sorry(f"{', '.join(strange)} is not on the list.", field="value")
-        left = tuple(each for each in now if each not in gone)
-    else:
-        left = _read(known, words)
-    if not left:
-        raise Sorry("At least one word has to stay, so that the question is asked.", field="value")
-    return left
+            raise Sorry(f"{listed(strange)} is not on the list.", field="value")
+        return tuple(each for each in now if each not in gone)
+    more = _read(known, rest if verb == ADD else words)
+    if not more:
+        raise Sorry("Type the words to add, with commas between.", field="value")
+    return (*now, *(each for each in more if each not in now))
 
 
 def _leader(db: Db, words: str) -> str:
@@ -278,19 +263,7 @@ def _take_back(undoing: Undoing) -> str:
         )
     change.taken_back = True
     changed(db)
+    take_back(db, topic=Topic.SAFEGUARD_LOST, about=("setting", change.id or 0))
     now = write_value(getattr(settings(db), known.name)) or "nobody"
     words = f"{now} again" if known.name != WORDS else "the list is as it was"
     return f"{known.words[:1].upper()}{known.words[1:]}: {words}."
-
-
-@undoes(Deed.CHANNEL_BIND)
-def _unbind(undoing: Undoing) -> str:
-    db, entry = undoing.db, undoing.entry
-    bound = db.get(Channel, (entry.door, LEADERSHIP), with_for_update=True)
-    if bound is None or bound.bound_at != entry.at:
-        raise Sorry(f"Leadership's channel was changed since. Type {to_type('settings')} to see which it is.")
-    if (before := undoing.facts.get("before")) is not None:
-        db.merge(Channel.model_validate(before))
-        return f"{before['name'] or 'The channel before'} is leadership's channel again."
-    db.delete(bound)
-    return f"This is leadership's channel no more. Type {to_type('settings leadership here')} in the one that is."

@@ -18,7 +18,7 @@ from models.school.people import Mentorship, Pupil, Role, Staff, with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
 from models.sessions.timetable import list_for
-from models.settings.change_settings import channels
+from models.settings.place import channels
 from models.views.undelivered import LostMessage, given_up
 
 _SEPTEMBER = 9

@@ -11,7 +11,7 @@ from bot.registry import Place, Replace, Reply
 from models.db.database import Database
 from models.school.channels import Channel
 from models.school.people import Staff
-from models.school.settings import Settings
+from models.school.settings import Settings, known_settings
 from models.school.snapshot import settings
 from tests.conversations.conftest import Speaker, World
 
@@ -92,23 +92,35 @@ def test_one_line_changes_one(
 @pytest.mark.parametrize(
     ("line", "wrong"),
     [
-        ("settings digest time 25:99", "Digest time needs a time, such as 16:30."),
-        ("settings digest time monday", "Digest time needs a time, such as 16:30."),
-        ("settings digest time 16-45", "Digest time needs a time, such as 16:30."),
-        ("settings list time 01:30", "Nothing is sent between 01:00 and 02:00."),
-        ("settings after school 16:25", "After school is two times, such as 15:20-16:20."),
-        ("settings after school 16:25-15:25", "After school is two times, such as 15:20-16:20."),
-        ("settings after school 12:50-16:25", "Lunch (12:40-13:10) would run into after school"),
-        ("settings sessions a week lots", "Sessions a week is a whole number, such as 3."),
-        ("settings session years 3", "Session years are year groups from 7 to 13, such as 10, 11."),
+        ("settings digest time 25:99", "Digest time is a time between 12:00 and 19:00, such as 16:30."),
+        ("settings digest time monday", "Digest time is a time between 12:00 and 19:00, such as 16:30."),
+        ("settings digest time 16-45", "Digest time is a time between 12:00 and 19:00, such as 16:30."),
+        ("settings list time 01:30", "List time is a time between 07:00 and 12:00, such as 08:15."),
+        (
+            "settings after school 16:25",
+            "After school is two times between 13:00 and 20:00, such as 15:20-16:20.",
+        ),
+        (
+            "settings after school 16:25-15:25",
+            "After school is two times between 13:00 and 20:00, such as 15:20-16:20.",
+        ),
+        ("settings after school 13:00-16:25", "Lunch (12:40-13:10) would run into after school"),
+        ("settings sessions a week lots", "Sessions a week is a whole number from 1 to 15, such as 3."),
+        ("settings session years 3", "Session years are year groups from 7 to 13, such as 11."),
         ("settings last month year 11 14", "Last month year 11 is a month from September to July"),
         ("settings last month year 11 august", "Last month year 11 is a month from September to July"),
-        ("settings slip length 600", "A slip holds at most 500 characters."),
+        ("settings slip length 600", "Slip length is a whole number from 100 to 500, such as 500."),
         (
             "settings leader monday n.hussain@school.example",
             "n.hussain@school.example is not one of leadership.",
         ),
-        ("settings safeguarding words ,", "At least one word has to stay"),
+        ("settings slip length 5", "Slip length is a whole number from 100 to 500, such as 500."),
+        ("settings morning time 23:00", "Morning time is a time between 06:00 and 10:00, such as 08:00."),
+        ("settings digest time 04:30", "Digest time is a time between 12:00 and 19:00, such as 16:30."),
+        ("settings undo minutes 0", "Undo minutes is a whole number from 1 to 60, such as 10."),
+        ("settings lunch 02:00-23:00", "Lunch is two times between 10:30 and 15:00, such as 12:40-13:10."),
+        ("settings safeguarding words ,", "Type the words to add, with commas between."),
+        ("settings safeguarding words a*", "“a*” is too short."),
     ],
 )
 def test_a_value_that_cannot_work_is_kept_and_said_beside_its_field(
@@ -117,7 +129,7 @@ def test_a_value_that_cannot_work_is_kept_and_said_beside_its_field(
     before = now(database)
     asked = helen.says(line)
     assert f"! {wrong}" in asked
-    assert f"now: {' '.join(line.split()[-1:])}" in asked
+    assert f"now: {line.rsplit(maxsplit=1)[-1]}" in " ".join(asked.split())
     assert now(database) == before
 
 
@@ -154,9 +166,73 @@ def test_the_same_again_is_no_change(helen: Speaker) -> None:
     assert helen.says("settings digest time 16:30") == "Digest time is 16:30 already."
 
 
-def test_a_new_word_asks_from_now_on(helen: Speaker, noor: Speaker) -> None:
+def test_every_setting_says_its_bounds_or_names_what_fits() -> None:
+    without = {each.name for each in known_settings() if not each.limits}
+    named = {each for each in without if each.startswith(("leader_", "meetings_until_"))}
+    assert without - named == {"safeguarding_words"}
+
+
+def test_a_bare_word_is_added_and_none_is_lost(helen: Speaker, database: Database) -> None:
+    helen.says("settings safeguarding words canal, the den")
+    assert "set to canal, the den, abuse. It was canal, the den." in helen.says(
+        "settings safeguarding words abuse"
+    )
     helen.says("settings safeguarding words add canal")
-    assert "Is this a safeguarding concern?" in noor.says("slip Amy Carter + seen by the canal")
+    assert now(database).safeguarding_words == ("canal", "the den", "abuse")
+
+
+def test_in_the_form_nothing_is_lost_either(helen: Speaker, database: Database) -> None:
+    helen.says("settings safeguarding words canal")
+    helen.says("settings", "1")
+    helen.says("settings safeguarding words")
+    helen.says("settings safeguarding words the den")
+    assert now(database).safeguarding_words == ("canal", "the den")
+
+
+def test_what_takes_words_away_names_them_asks_and_tells_the_safeguarding_lead(
+    helen: Speaker, database: Database
+) -> None:
+    helen.says("settings safeguarding words canal, the den, abuse")
+    asked = helen.says("settings safeguarding words remove canal, abuse")
+    assert "Not changed yet. 2 words would no longer ask: canal and abuse." in asked
+    assert now(database).safeguarding_words == ("canal", "the den", "abuse")
+    assert "set to the den. It was canal, the den, abuse." in helen.presses("Yes, take 2 words away")
+    assert now(database).safeguarding_words == ("the den",)
+    told = helen.says("tick")
+    assert "▸ to Ruth Adeyemi:" in told
+    assert "Helen Marsh took words off the list that asks about safeguarding: canal and abuse." in told
+    helen.says("undo")
+    assert now(database).safeguarding_words == ("canal", "the den", "abuse")
+    assert "These words ask about safeguarding again: canal and abuse." in helen.says("tick")
+
+
+def test_all_words_at_once_are_asked_about_too(helen: Speaker, database: Database) -> None:
+    helen.says("settings safeguarding words canal, the den")
+    assert "2 words would no longer ask: canal and the den." in helen.says(
+        "settings safeguarding words default"
+    )
+    helen.presses("Yes, take 2 words away")
+    assert now(database).safeguarding_words == ()
+
+
+def test_what_changed_since_it_was_asked_is_asked_again(helen: Speaker, world: World) -> None:
+    helen.says("settings safeguarding words canal, the den")
+    helen.says("settings safeguarding words default")
+    yes = helen.talk.buttons[0]
+    other = world.staff("h.marsh")
+    other.says("settings safeguarding words abuse")
+    helen.talk.buttons = [yes]
+    assert "3 words would no longer ask: canal, the den and abuse." in helen.says("1")
+
+
+def test_a_word_that_is_not_there_cannot_be_taken_away(helen: Speaker) -> None:
+    assert "! knife is not on the list." in helen.says("settings safeguarding words remove knife")
+
+
+def test_a_new_word_asks_from_now_on(helen: Speaker, noor: Speaker) -> None:
+    assert "sent to" in noor.says("slip Amy Carter + seen by the canal")
+    helen.says("settings safeguarding words canal")
+    assert "Is this a safeguarding concern?" in noor.says("slip Ben Dodd + seen by the canal")
 
 
 def test_a_misspelt_setting_names_the_nearest(helen: Speaker) -> None:
@@ -212,13 +288,39 @@ def test_here_makes_the_channel_leaderships(world: World, database: Database, he
     assert bound(database) == [("slack", "G1", "slt")]
     assert "already" in said_in(database, world, here, "G1")
     assert "- leadership's channel in Slack (#slt): gets the Year 11 list" in helen.says("settings")
-    said_in(database, world, here, "G2", "slt-new")
+    assert "leadership's channel no more" in said_in(database, world, "undo", "G1")
+    assert bound(database) == []
+
+
+def test_a_place_is_not_lost_to_another_unasked(world: World, database: Database, helen: Speaker) -> None:
+    said_in(database, world, "settings leadership here", "G1")
+    asked = said_in(database, world, "settings leadership here", "G2", "slt-new")
+    assert asked == "Not changed yet. #slt is leadership's place now, and would be so no more."
+    assert bound(database) == [("slack", "G1", "slt")]
+    said_in(database, world, "settings leadership here instead", "G2", "slt-new")
     assert bound(database) == [("slack", "G2", "slt-new")]
+    told = helen.says("tick")
+    assert (
+        "▸ to Ruth Adeyemi:\nLeadership's place in Slack is #slt-new now.\n  Changed by Helen Marsh." in told
+    )
     assert "slt is leadership's channel again" in said_in(database, world, "undo", "G2")
     assert bound(database) == [("slack", "G1", "slt")]
-    assert "Before that: you made a channel leadership's" in helen.says("undo")
-    assert "leadership's channel no more" in helen.presses("Take that back too")
+    assert "Leadership's place in Slack is as it was" in helen.says("tick")
+
+
+def test_a_place_can_be_given_up_after_its_name_was_said(
+    world: World, database: Database, helen: Speaker
+) -> None:
+    assert helen.says("settings leadership off") == "Leadership has no place."
+    said_in(database, world, "settings leadership here", "G1")
+    asked = helen.says("settings leadership off")
+    assert "Not changed yet. Which place should no longer be leadership's?" in asked
+    assert "#slt in Slack" in asked
+    assert "Leadership has no place in Slack any more." in helen.presses("Yes, end it")
     assert bound(database) == []
+    assert "was taken away: each of leadership is told in their own chat" in helen.says("tick")
+    assert helen.says("undo") == "slt is leadership's place again."
+    assert bound(database) == [("slack", "G1", "slt")]
 
 
 def test_a_private_talk_is_no_channel(world: World, database: Database) -> None:

@@ -1,0 +1,46 @@
+"""Somebody else hears of a safeguard that was taken away: words that ask, or leadership's place (P14)."""
+
+from bot.notices.messages import Composed, Dropped
+from bot.registry import Ask
+from bot.say.card import Card, Text
+from models.audit.entries import Entry
+from models.outbox.notices import Notice, NoticeEnd
+from models.rules.wording import listed
+from models.settings.change_settings import words_gone
+from models.settings.place import bound_channel
+from models.settings.safeguards import WHO_HEARS
+
+
+def safeguard_lost(ask: Ask, notice: Notice) -> Composed:
+    """Who took what away; the same message says so where it was taken back."""
+    if not ask.who.roles.intersection(WHO_HEARS):
+        return Dropped("no longer answers for it")
+    if notice.about == "setting":
+        return _words(ask, notice)
+    entry = ask.db.get(Entry, notice.about_id)
+    if entry is None:
+        return Dropped("it is not on record any more")
+    by, door = ask.school.staff_name(entry.staff_id), entry.door.capitalize()
+    now = bound_channel(ask.db, entry.door)
+    if notice.ended == NoticeEnd.TAKEN_BACK:
+        return Card(f"Leadership's place in {door} is as it was: {by} took the change back.")
+    name = f"#{now.name.removeprefix('#')}" if now is not None and now.name else "another place"
+    what = (
+        f"is {name} now"
+        if now is not None
+        else "was taken away: each of leadership is told in their own chat"
+    )
+    return Card(f"Leadership's place in {door} {what}.", (Text(f"Changed by {by}."),))
+
+
+def _words(ask: Ask, notice: Notice) -> Composed:
+    gone = words_gone(ask.db, notice.about_id)
+    if gone is None:
+        return Dropped("it is not on record any more")
+    words = listed(gone.words)
+    if gone.taken_back:
+        return Card(f"These words ask about safeguarding again: {words}.")
+    return Card(
+        f"{gone.by} took words off the list that asks about safeguarding: {words}.",
+        (Text(f"Staffroom's own rules ask as before. If this should not be, speak to {gone.by}."),),
+    )

@@ -1,0 +1,136 @@
+"""Leadership's place: the channel that gets the Year 11 list, one a door (P10, P14)."""
+
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from models.access.authoriser import Action, Person, require
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, Entry, record
+from models.audit.memory import remember
+from models.audit.undo import Undoing, undoes
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.outbox.notices import reopen, take_back
+from models.outbox.topics import Topic
+from models.rules.wording import to_type
+from models.school.channels import Channel, KnownChannel
+from models.school.snapshot import school
+from models.settings.safeguards import tell_of_loss
+
+LEADERSHIP = "leadership"
+"""The purpose of the channel that gets the Year 11 list."""
+
+
+def channels(db: Db) -> list[KnownChannel]:
+    """The channels that are bound to leadership, a door each."""
+    known = school(db)
+    return [
+        KnownChannel(each.door, each.name, each.trouble, known.staff_name(each.bound_by))
+        for each in db.exec(select(Channel).where(Channel.purpose == LEADERSHIP).order_by(Channel.door))
+    ]
+
+
+@dataclass(frozen=True)
+class PlaceChanged:
+    """Leadership's place on a door as it is now; without an entry it was so already, or it is asked about first."""
+
+    place: KnownChannel
+    entry: Entry | None = None
+    asks: bool = False
+    """The place was bound elsewhere and would be lost there: nothing was written yet."""
+
+
+def bind_channel(
+    db: Db,
+    actor: Actor,
+    *,
+    who: Person,
+    address: str,
+    name: str = "",
+    service: str = "",
+    instead: bool = False,
+) -> PlaceChanged:
+    """Make this channel leadership's on this door; one that was before is so no more, which is asked about first.
+
+    Whether it is private is for the door to check. Somebody else than the one who did it is told of a place lost.
+    """
+    require(db, who, Action.SETTINGS)
+    found = db.get(Channel, (actor.door, LEADERSHIP), with_for_update=True)
+    if found is not None and found.address == address and not found.trouble:
+        found.name, found.service = name or found.name, service or found.service
+        return PlaceChanged(_bound(db, actor.door)[0])
+    replaces = found is not None and found.address != address and not found.trouble
+    if replaces and not instead:
+        return PlaceChanged(_bound(db, actor.door)[0], asks=True)
+    before = found.model_dump(mode="json") if found is not None else None
+    db.merge(
+        Channel(
+            door=actor.door,
+            purpose=LEADERSHIP,
+            address=address,
+            name=name,
+            service=service,
+            bound_by=who.staff_id,
+            bound_at=actor.at,
+        )
+    )
+    db.flush()
+    reopen(db, to_purpose=LEADERSHIP, now=actor.at)
+    entry = record(db, actor, Deed.CHANNEL_BIND, about=("channel", None), fields="address")
+    remember(db, entry, {"before": before})
+    if replaces:
+        tell_of_loss(db, actor, ("entry", entry.id))
+    return PlaceChanged(_bound(db, actor.door)[0], entry)
+
+
+def unbind_channel(db: Db, actor: Actor, *, who: Person, door: str) -> Entry:
+    """Leadership has no place on this door any more: each of them is told in their own chat.
+
+    Somebody else than the one who did it is told. Raises Sorry where there is none.
+    """
+    require(db, who, Action.SETTINGS)
+    found = db.get(Channel, (door, LEADERSHIP), with_for_update=True)
+    if found is None:
+        raise Sorry(f"Leadership has no place in {door.capitalize()}.")
+    before = found.model_dump(mode="json")
+    db.delete(found)
+    db.flush()
+    entry = record(db, actor, Deed.CHANNEL_UNBIND, about=("channel", None), fields="address")
+    remember(db, entry, {"before": before})
+    tell_of_loss(db, actor, ("entry", entry.id))
+    return entry
+
+
+@undoes(Deed.CHANNEL_UNBIND)
+def _bind_again(undoing: Undoing) -> str:
+    db, before = undoing.db, undoing.facts["before"]
+    if db.get(Channel, (before["door"], LEADERSHIP)) is not None:
+        raise Sorry(f"Leadership has another place since. Type {to_type('settings')} to see which it is.")
+    db.add(Channel.model_validate(before))
+    db.flush()
+    take_back(db, topic=Topic.SAFEGUARD_LOST, about=("entry", undoing.entry.id or 0))
+    return f"{before['name'] or 'The channel before'} is leadership's place again."
+
+
+def bound_channel(db: Db, door: str) -> KnownChannel | None:
+    """Leadership's channel on this door; None where there is none."""
+    return next(iter(_bound(db, door)), None)
+
+
+def _bound(db: Db, door: str) -> list[KnownChannel]:
+    return [each for each in channels(db) if each.door == door]
+
+
+@undoes(Deed.CHANNEL_BIND)
+def _unbind(undoing: Undoing) -> str:
+    db, entry = undoing.db, undoing.entry
+    bound = db.get(Channel, (entry.door, LEADERSHIP), with_for_update=True)
+    if bound is None or bound.bound_at != entry.at:
+        raise Sorry(f"Leadership's channel was changed since. Type {to_type('settings')} to see which it is.")
+    if (before := undoing.facts.get("before")) is not None:
+        db.merge(Channel.model_validate(before))
+        take_back(db, topic=Topic.SAFEGUARD_LOST, about=("entry", entry.id or 0))
+        return f"{before['name'] or 'The channel before'} is leadership's channel again."
+    db.delete(bound)
+    return f"This is leadership's channel no more. Type {to_type('settings leadership here')} in the one that is."
