@@ -14,7 +14,7 @@ from urllib.request import urlopen
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
-from bot.home import Home
+from bot.home import DataHome
 from bot.logs import LEVELS
 from bot.settings import Environment, plain_id
 from models.db.database import Database
@@ -37,7 +37,7 @@ class Finding:
     sentence: str
 
 
-def examine(environment: Environment, at: Home, today: date) -> list[Finding]:
+def examine(environment: Environment, at: DataHome, today: date) -> list[Finding]:
     """Look at everything that Staffroom needs; nothing is made or changed by it."""
     return [
         *_home(environment, at),
@@ -47,7 +47,7 @@ def examine(environment: Environment, at: Home, today: date) -> list[Finding]:
     ]
 
 
-def _home(environment: Environment, at: Home) -> list[Finding]:
+def _home(environment: Environment, at: DataHome) -> list[Finding]:
     """Where the settings and the data are, and whether others on this machine can read them."""
     there = "" if at.env_file.is_file() else "; there is no .env in it"
     found = [Finding(True, f"The home is {at.folder}, because {at.why}{there}.")]

@@ -14,7 +14,7 @@ PROJECT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
-class Home:
+class DataHome:
     """The one folder, and how it was found."""
 
     folder: Path
@@ -38,13 +38,13 @@ class Home:
 
 def home(
     environ: Mapping[str, str] = os.environ, *, project: Path = PROJECT, platform: str = sys.platform
-) -> Home:
+) -> DataHome:
     """The folder that STAFFROOM_HOME names, else the project's, else the platform's folder for data."""
     if named := environ.get(VARIABLE, "").strip():
-        return Home(Path(named).expanduser().resolve(), f"{VARIABLE} says so")
+        return DataHome(Path(named).expanduser().resolve(), f"{VARIABLE} says so")
     if (project / "pyproject.toml").is_file():
-        return Home(project, "the project is here")
-    return Home(_data_folder(environ, platform), "this machine keeps data there")
+        return DataHome(project, "the project is here")
+    return DataHome(_data_folder(environ, platform), "this machine keeps data there")
 
 
 def _data_folder(environ: Mapping[str, str], platform: str) -> Path:
