@@ -125,7 +125,7 @@ def test_another_command_leaves_a_list_too(helen: Speaker) -> None:
 
 
 def test_a_value_that_does_not_fit_and_is_a_command_was_meant_as_one(helen: Speaker) -> None:
-    assert "needs a time" in helen.says("settings digest time 25:00")
+    assert "is a time between 12:00 and 19:00" in helen.says("settings digest time 25:00")
     assert "Digest time set to 16:45." in helen.says("settings digest time 16:45")
 
 

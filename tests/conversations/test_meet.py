@@ -271,9 +271,9 @@ def test_a_meeting_is_on_record_in_ids_and_names_of_fields(dan: Speaker, databas
 
 def test_words_of_concern_are_asked_about_before_anything_is_saved(dan: Speaker, database: Database) -> None:
     assert "Is this a safeguarding concern?" in dan.says("meet Amy formal: she spoke of abuse, target: none")
-    assert "Nothing was saved." in dan.says("2")
+    assert "Nothing was saved." in dan.says("1")
     assert kept(database) == []
-    dan.says("meet Amy formal: she spoke of abuse, target: none", "1")
+    dan.says("meet Amy formal: she spoke of abuse, target: none", "2")
     assert kept(database) == [("2026-11-23", True, "she spoke of abuse", True)]
 
 
