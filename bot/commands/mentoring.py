@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from bot.cards import mentoring as cards
 from bot.inputs.days import DayField
+from bot.inputs.labels import TARGET
 from bot.inputs.mentees import OwnPupilField
 from bot.inputs.words import ChoiceField, LineField, TextField
 from bot.registry import Ask, Reply, Result, command, shown, written
@@ -64,7 +65,10 @@ class Meet:
     note: Annotated[
         str | None, TextField(label="Note", optional=True, limit=NOTE_LIMIT, hint="What you spoke about")
     ]
-    target: Annotated[str | None, LineField(label="New target", word="target", optional=True)]
+    target: Annotated[
+        str | None,
+        LineField(label="New target", word="target", also=TARGET, optional=True),
+    ]
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:

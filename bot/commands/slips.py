@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.cards import slips as cards
+from bot.inputs.labels import TARGET
 from bot.inputs.pupils import PupilField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, TextField, ToneField
@@ -26,7 +27,9 @@ class NewSlip:
     text: Annotated[str, TextField(label="What you want to say", limit=500)]
     target: Annotated[
         str | None,
-        LineField(label="Target", word="target", optional=True, hint="What the pupil should do next"),
+        LineField(
+            label="Target", word="target", also=TARGET, optional=True, hint="What the pupil should do next"
+        ),
     ]
 
 

@@ -116,6 +116,8 @@ class Free(Input[str]):
     """Free text. With a `word` it is what follows that word and a colon; without, it is the rest of the line."""
 
     word: str = ""
+    also: tuple[str, ...] = ()
+    """What else stands for the word, and in no sentence, such as tgt."""
     limit: int = 500
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from bot.inputs.labels import labelled
 from bot.inputs.line import PASSING, Asking, Found, Free, Input, Marker, Phrase, Unclear
 from models.db.errors import Sorry
 from models.rules.english import is_word
@@ -66,13 +67,13 @@ def _say(found: Found, name: str, tokens: Sequence[str]) -> None:
 
 
 def _take_labelled(words: str, inputs: Mapping[str, Input[Any]], found: Found) -> str:
-    labels = {each.word: name for name, each in inputs.items() if isinstance(each, Free) and each.word}
-    if not labels:
-        return words
-    pieces = re.split(rf"(?i)(?:^|[\s,;.])({'|'.join(map(re.escape, labels))})\s*:\s*", words)
-    for word, text in zip(pieces[1::2], pieces[2::2], strict=True):
-        _say(found, labels[word.casefold()], _tokens(text))
-    return pieces[0].rstrip(" ,;")
+    labels = {
+        name: (each.word, *each.also) for name, each in inputs.items() if isinstance(each, Free) and each.word
+    }
+    head, pieces = labelled(words, labels)
+    for name, text in pieces:
+        _say(found, name, _tokens(text))
+    return head.rstrip(" ,;") if pieces else words
 
 
 def _part_at_sign(

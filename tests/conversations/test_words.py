@@ -125,3 +125,17 @@ def test_all_that_was_booked_at_once_is_taken_back_at_once(noor: Speaker, databa
         f"15:20–16:20 and Mathematics on Monday 30 November, 15:20–16:20.{WRITE_AGAIN}"
     )
     assert held(database) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["tgt: finish paper 2", "target - finish paper 2", "target finish paper 2", "Target: finish paper 2"],
+)
+def test_a_target_is_not_lost_however_it_is_typed(noor: Speaker, typed: str) -> None:
+    said = noor.says(f"slip amy carter - no hw {typed}")
+    assert "Negative slip about Amy Carter 11A" in said
+    assert "Target: finish paper 2" in said
+
+
+def test_a_slip_that_speaks_of_a_target_has_none(noor: Speaker) -> None:
+    assert "Target:" not in noor.says("slip amy carter - is below target in maths")
