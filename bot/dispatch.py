@@ -434,8 +434,9 @@ class Dispatcher:
             action, values = read_token(token)
         except Sorry:
             return "unknown"
-        if action == StartForm.action and values.get("command") in self.registry.commands:
-            return str(values["command"])
+        wanted = values.get("command")
+        if action == StartForm.action and isinstance(wanted, str) and wanted in self.registry.commands:
+            return wanted
         return action if action in self.registry.presses else "unknown"
 
 

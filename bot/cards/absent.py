@@ -14,8 +14,8 @@ class BackInSchool(Press, action="away.back"):
 
 
 def marked(pupil: str) -> Card:
-    """What was saved, and where it shows."""
-    return Card(f"{pupil} is marked as away today. Today's Year 11 list shows it.")
+    """What was saved."""
+    return Card(f"{pupil} is marked as away today.")
 
 
 def already(pupil: str, pupil_id: int) -> Card:

@@ -136,6 +136,6 @@ def _clear(ask: Asking, unclear: Unclear | None) -> tuple[Choice, ...]:
 
 
 def _known(school: School, raw: str) -> int:
-    if raw.isdigit() and int(raw) in school.pupils:
+    if raw.isdecimal() and int(raw) in school.pupils:
         return int(raw)
     raise Sorry("Pick a pupil from the list.")

@@ -82,6 +82,6 @@ class SubjectField(_Input[int]):
         return str(value)
 
     def take(self, ask: Asking, raw: Value) -> int:
-        if isinstance(raw, str) and raw.isdigit() and int(raw) in ask.school.subjects:
+        if isinstance(raw, str) and raw.isdecimal() and int(raw) in ask.school.subjects:
             return int(raw)
         raise Sorry("Pick a subject from the list.")

@@ -68,10 +68,14 @@ def require(db: Db, who: Person, action: Action, about: About = NOTHING) -> Allo
     return answer
 
 
-def require_ever(db: Db, who: Person, action: Action) -> None:
-    """Raises NotAllowed, saying who may, for whoever may do this for no pupil, subject or record at all."""
+def require_ever(db: Db, who: Person, action: Action, about: About = NOTHING) -> None:
+    """Raises NotAllowed, saying who may, for whoever may do this for no pupil, subject or record at all.
+
+    What it was about goes with the refusal into the audit.
+    """
     if not could(who, action):
-        raise NotAllowed(_refusal(db, action, WHO_MAY.get(action, ()), NOTHING))
+        sentence = _refusal(db, action, WHO_MAY.get(action, ()), NOTHING)
+        raise NotAllowed(sentence, pupil_id=about.pupil_id, record=about.record)
 
 
 def allows(stands: Towards, action: Action, about: About = NOTHING) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from models.access.authoriser import Person, require_ever
+from models.access.authoriser import About, Person, require_ever
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remembered
@@ -105,7 +105,8 @@ def _allowed(db: Db, who: Person, entry: Entry) -> Mapping[str, Any]:
     """What the deed remembered. Raises NotAllowed for who may no longer do it, Sorry where it is forgotten."""
     undoable = Deed(entry.deed).undoable
     if undoable is not None and undoable.may is not None:
-        require_ever(db, who, undoable.may)
+        about = About(pupil_id=entry.pupil_id, record=(entry.record, entry.record_id))
+        require_ever(db, who, undoable.may, about)
     facts = remembered(db, entry)
     if facts is None and undoable is not None and undoable.remembers:
         raise Sorry("This cannot be taken back any more. Change it the usual way instead.")

@@ -183,7 +183,7 @@ def _read(found: re.Match[str], minutes: int, *, plain: bool = True, exact: bool
 
 
 def _hour(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS.index(word) + 1
+    return int(word) if word.isdecimal() else _NUMBERS.index(word) + 1
 
 
 def _clock(minutes: int) -> time:

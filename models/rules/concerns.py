@@ -249,7 +249,7 @@ class _Said:
 
 def _atoms(word: str) -> Iterator[str]:
     """The word, each stem that it begins with, and what it was meant to be if a finger slipped."""
-    if word.isdigit() and int(word) in _GROWN:
+    if word.isdecimal() and int(word) in _GROWN:
         yield GROWN_UP
     for meant in {word, _meant(word)}:
         yield meant

@@ -8,7 +8,7 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from tests.conversations.conftest import Speaker, World
 
-MARKED = "Amy Carter 11A is marked as away today. Today's Year 11 list shows it."
+MARKED = "Amy Carter 11A is marked as away today."
 
 
 @pytest.fixture(name="booked")

@@ -116,3 +116,14 @@ def test_every_change_from_the_conversation_is_drawn_again_for_a_request_heard_t
 
 def test_every_deed_is_in_words() -> None:
     assert [deed for deed in Deed if not deed.label] == []
+
+
+@pytest.mark.parametrize(
+    "token", ['["form.start",{"command":["a"]}]', '["form.start",{}]', '["undo",{"entry":"x"}]', "[]"]
+)
+def test_a_forged_press_ends_in_a_sentence(
+    people: dict[str, Person], dispatcher: Dispatcher, token: str
+) -> None:
+    result = dispatcher.hear(Pressing(staff_id=next(iter(people.values())).staff_id, token=token))
+    assert isinstance(result, Reply)
+    assert result.card.title == "That button is not one of mine. Ask again for the list it was on."

@@ -186,8 +186,9 @@ def test_who_may_no_longer_do_it_takes_it_back_no_more(
 ) -> None:
     monkeypatch.setattr(undoing, "_TAKE_BACKS", {Deed.SETTING_CHANGE: lambda it: it.entry.record})
     entry_id = did(school, Deed.SETTING_CHANGE)
-    with pytest.raises(NotAllowed, match="Only the scheme lead may"):
+    with pytest.raises(NotAllowed, match="Only the scheme lead may") as refused:
         take_back(school, entry_id)
+    assert refused.value.record == ("chalk", 7)
     with school.writing() as db:
         db.add(StaffRole(staff_id=NOOR, role=Role.SCHEME_LEAD))
     assert take_back(school, entry_id).sentence == "chalk"

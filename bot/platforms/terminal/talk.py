@@ -145,7 +145,7 @@ class Talk:
             self._tick(self.clock.now())
         elif self.asking is not None:
             self._fill(self.asking, line)
-        elif line.isdigit():
+        elif line.isdecimal():
             self._press(int(line))
         else:
             self._hear(Words(staff_id=self._me(), door=DOOR, words=line))
@@ -275,7 +275,7 @@ class Talk:
         picked: list[str] = []
         for each in line.split(","):
             part = each.strip()
-            if part.isdigit() and 1 <= int(part) <= len(offered):
+            if part.isdecimal() and 1 <= int(part) <= len(offered):
                 picked.append(offered[int(part) - 1].value)
                 continue
             if chosen := self._chosen(asking, asked, part):
