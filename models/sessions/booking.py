@@ -53,7 +53,7 @@ class BookingOutcome:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenBooking:
     """What was written for one slot: the bookings made, and whether the session was given its room."""
 
     outcome: BookingOutcome
@@ -93,7 +93,7 @@ def book(
 
 def place(
     db: Db, actor: Actor, host: int, subject_id: int, wanted: Sequence[int], slot: Slot, room: str
-) -> Written:
+) -> WrittenBooking:
     """Write what can be of one slot. The pupils are locked, and that it may be is settled, before."""
     known = school(db)
     session, named = _find(db, host, subject_id, slot, _room(room))
@@ -117,7 +117,7 @@ def _as_found(known: School, seen: Look, subject_id: int, wanted: Sequence[int],
     )
 
 
-def _recorded(db: Db, actor: Actor, written: Sequence[Written]) -> Entry | None:
+def _recorded(db: Db, actor: Actor, written: Sequence[WrittenBooking]) -> Entry | None:
     """One entry for all that was written; None where it was so already."""
     rows = [row for each in written for row in each.rows]
     roomed = [each.session.id for each in written if each.session is not None and each.roomed]
@@ -142,7 +142,7 @@ def _recorded(db: Db, actor: Actor, written: Sequence[Written]) -> Entry | None:
     return entry
 
 
-def _tell_host(db: Db, actor: Actor, written: Written) -> None:
+def _tell_host(db: Db, actor: Actor, written: WrittenBooking) -> None:
     """The host of a session that somebody else booked into is told, until it is over."""
     outcome, session = written.outcome, written.session
     if session is None or outcome.host_id == actor.staff_id:
@@ -220,10 +220,12 @@ def _with_busy(db: Db, outcome: BookingOutcome, seen: Look) -> BookingOutcome:
     )
 
 
-def _write(db: Db, actor: Actor, outcome: BookingOutcome, session: Session | None, kind: When) -> Written:
+def _write(
+    db: Db, actor: Actor, outcome: BookingOutcome, session: Session | None, kind: When
+) -> WrittenBooking:
     """Write what is new; what is said of it, the room too, is read from the rows."""
     if not outcome.booked:
-        return Written(outcome)
+        return WrittenBooking(outcome)
     slot = outcome.slot
     session = session or _made(db, outcome, kind)
     roomed = session.room != outcome.room
@@ -248,7 +250,7 @@ def _write(db: Db, actor: Actor, outcome: BookingOutcome, session: Session | Non
         for each in outcome.booked
     )
     outcome = replace(outcome, booked=tuple(booked), room=session.room, roomed=roomed)
-    return Written(outcome, session, tuple(rows.values()), roomed)
+    return WrittenBooking(outcome, session, tuple(rows.values()), roomed)
 
 
 def _made(db: Db, outcome: BookingOutcome, kind: When) -> Session:
