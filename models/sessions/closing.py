@@ -72,7 +72,7 @@ def close_day(db: Db, actor: Actor, *, who: Person, day: date, reason: str) -> D
 
 def as_closed(db: Db, entry: Entry) -> DayClosed | None:
     """What an earlier closing stands for; None where the day is open again."""
-    period = db.get(CalendarPeriod, entry.record_id)
+    period = _closed_by(db, entry)
     return DayClosed(period.first, period.name, (), entry) if period is not None else None
 
 
@@ -130,7 +130,7 @@ def look_again(db: Db, actor: Actor, entry: Entry) -> list[OffLesson]:
 @undoes(Deed.DAY_CLOSE)
 def _open_again(undoing: Undoing) -> str:
     db, actor, entry = undoing.db, undoing.actor, undoing.entry
-    period = db.get(CalendarPeriod, entry.record_id)
+    period = _closed_by(db, entry)
     if period is None:
         raise Sorry("That day was opened again since.")
     day = period.first
@@ -146,6 +146,16 @@ def bookings_again(again: int, not_again: int) -> str:
     """How many bookings stand again, in a sentence or two."""
     said = "1 booking stands again." if again == 1 else f"{again} bookings stand again."
     return f"{said} {not_again} could not: the pupil is elsewhere now." if not_again else said
+
+
+def _closed_by(db: Db, entry: Entry) -> CalendarPeriod | None:
+    """The closure that the entry made; None where it is gone, also where SQLite gave its id to a later one."""
+    later = select(Entry.id).where(
+        Entry.deed == Deed.DAY_CLOSE, Entry.record_id == entry.record_id, col(Entry.id) > entry.id
+    )
+    period = db.get(CalendarPeriod, entry.record_id)
+    is_its_own = period is not None and period.kind == CLOSURE and db.exec(later).first() is None
+    return period if is_its_own else None
 
 
 def _closures(db: Db, day: date) -> list[CalendarPeriod]:

@@ -121,3 +121,10 @@ def test_only_leadership_closes_a_day(noor: Speaker, joan: Speaker, helen: Speak
 def test_what_is_missing_is_asked(peter: Speaker) -> None:
     assert "Why" in peter.says("close today")
     assert "closed (heating)" in peter.says("heating")
+
+
+def test_undo_opens_no_day_that_somebody_else_closed(helen: Speaker, peter: Speaker) -> None:
+    peter.says("close thu snow")
+    helen.says("reopen thu", "close wed burst pipe")
+    assert peter.says("undo") == "That day was opened again since."
+    assert "Wednesday" in helen.says("undo")
