@@ -52,10 +52,10 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
-    """The folder as `make` filled it: once for all processes of a run; those who come meanwhile wait."""
-    with locked(folder.with_suffix(".lock")):
+    """The folder as `make` filled it: once for all processes; those who come meanwhile wait."""
+    with locked(folder.with_name(f"{folder.name}.lock")):
         if not folder.exists():
-            unfinished = folder.with_suffix(".unfinished")
+            unfinished = folder.with_name(f"{folder.name}.unfinished")
             shutil.rmtree(unfinished, ignore_errors=True)
             unfinished.mkdir()
             make(unfinished)

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 
 Colour = tuple[int, int, int]
@@ -15,6 +16,7 @@ _TICK = ((0.33, 0.44), (0.45, 0.56), (0.68, 0.33))
 _TAIL = ((0.30, 0.66), (0.30, 0.84), (0.48, 0.66))
 
 
+@cache
 def colour_icon() -> bytes:
     """192 by 192: a white bubble on the brand's colour, as a PNG."""
 
