@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]  # has no types of its own; the stubs are not in the lock
+from jsonschema_rs import Draft6Validator, ValidationError, ValidationErrorKind
 
 Json = Any
 LIMIT = 28 * 1024
@@ -14,9 +14,9 @@ LIMIT = 28 * 1024
 
 
 @cache
-def _schema() -> jsonschema.Draft6Validator:
+def _schema() -> Draft6Validator:
     text = files("adaptive_cards").joinpath("schemas/schema-1.5.json").read_text(encoding="utf-8")
-    return jsonschema.Draft6Validator(json.loads(text))
+    return Draft6Validator(json.loads(text))
 
 
 def wrong_with(card: Json) -> list[str]:
@@ -40,23 +40,26 @@ def activity_card(activity: Json) -> Json:
     return None
 
 
-def _reasons(error: Any) -> list[str]:
+def _reasons(error: ValidationError) -> list[str]:
     """What is wrong at the deepest place, without the many elements that the one there is not."""
     leaves = list(_leaves(error))
     told = [each for each in leaves if "is not one of" not in each.message] or leaves
-    deepest = max(len(each.absolute_path) for each in told)
+    deepest = max(len(each.instance_path) for each in told)
     return [
-        f"{'/'.join(map(str, each.absolute_path))}: {each.message[:200]}"
+        f"{'/'.join(map(str, each.instance_path))}: {each.message[:200]}"
         for each in told
-        if len(each.absolute_path) == deepest
+        if len(each.instance_path) == deepest
     ]
 
 
-def _leaves(error: Any) -> Iterator[Any]:
-    if not error.context:
-        yield error
-    for each in error.context or ():
-        yield from _leaves(each)
+def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+    match error.kind:
+        case ValidationErrorKind.AnyOf(context) | ValidationErrorKind.OneOfNotValid(context) if any(context):
+            for branch in context:
+                for each in branch:
+                    yield from _leaves(each)
+        case _:
+            yield error
 
 
 def _plain(node: Json) -> Json:
