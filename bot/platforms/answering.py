@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from bot.dispatch import Dispatcher, Said, Words
+from bot.dispatch import Dispatcher
 from bot.inputs.line import Free, Phrase
 from bot.inputs.words import too_long
 from bot.registry import LookFirst, OpenForm, Place, Registry, Reply, Result
+from bot.requests import Said, Words
 from bot.say.card import Card
 from bot.say.form import Form, Paragraph
 from models.db.errors import Sorry
@@ -42,7 +43,7 @@ async def heard_by_line(
     """What is answered to a message, a command of it each: two lines that are commands are two commands."""
     if "\n" not in said.words:
         return [await heard(dispatcher, lambda: said, look)]
-    parts = await asyncio.to_thread(dispatcher.parts, said.staff_id, said.words)
+    parts = await asyncio.to_thread(dispatcher.lookups.parts, said.staff_id, said.words)
     return [await heard(dispatcher, partial(_itself, part), look) for part in _parts(said, parts)]
 
 

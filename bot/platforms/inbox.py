@@ -14,8 +14,8 @@ from typing import Any, assert_never
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot.dispatch import Pressing, Said, Submitted, Words
 from bot.platforms.accounts import Account
+from bot.requests import Pressing, Said, Submitted, Words
 from models.db.database import Database
 from models.outbox import inbox
 

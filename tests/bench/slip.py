@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 from sqlmodel import select
 
 from bot.assembly import make_dispatcher
-from bot.dispatch import Words
+from bot.requests import Words
 from models.db.database import Database
 from models.school.people import Staff
 from tests.bench.ground import NOW, bring_in, folder, median, seconds, write_files

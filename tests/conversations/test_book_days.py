@@ -3,8 +3,9 @@
 import pytest
 
 from bot.commands import registry
-from bot.dispatch import Dispatcher, Submitted
+from bot.dispatch import Dispatcher
 from bot.registry import FormErrors
+from bot.requests import Submitted
 from bot.say.form import Values
 from models.db.database import Database
 from models.school.snapshot import school

@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import col, select
 
 from bot.assembly import make_dispatcher
-from bot.dispatch import Words
 from bot.registry import Reply
+from bot.requests import Words
 from models.db.database import Database
 from models.school.people import Staff
 from models.tracking.grades import Collection, GradeEntry

@@ -4,8 +4,9 @@ import pytest
 from sqlmodel import col, func, select
 
 from bot.assembly import make_dispatcher
-from bot.dispatch import Dispatcher, Submitted, Words
+from bot.dispatch import Dispatcher
 from bot.registry import Reply
+from bot.requests import Submitted, Words
 from bot.say.card import Card
 from models.audit.deeds import Did
 from models.audit.entries import Entry

@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from bot.assembly import make_dispatcher
-from bot.dispatch import Words
 from bot.registry import Place, Replace, Reply
+from bot.requests import Words
 from models.db.database import Database
 from models.school.channels import Channel
 from models.school.people import Staff

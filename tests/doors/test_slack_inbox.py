@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.dispatch import Pressing, Said, Submitted, Words
 from bot.platforms.accounts import Account
 from bot.platforms.inbox import Inbox
 from bot.platforms.slack.waits import Waits
+from bot.requests import Pressing, Said, Submitted, Words
 from models.db.database import Database
 from models.mentoring.slip import Slip
 from models.outbox.inbox import InboxRow

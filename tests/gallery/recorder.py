@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlmodel import select
 
 from bot.assembly import composer, make_dispatcher
-from bot.dispatch import Counted, Pressing, Said, Submitted, Words
+from bot.dispatch import Counted
 from bot.platforms.terminal.talk import TalkClock
 from bot.registry import FormErrors, Nothing, OpenForm, Place, Replace, Reply, Result
+from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card
 from bot.say.form import Form, Values
 from bot.say.press import StartForm, read_token

@@ -10,8 +10,9 @@ from sqlmodel import select as select_rows
 
 from bot.assembly import make_dispatcher
 from bot.commands import registry
-from bot.dispatch import Dispatcher, Pressing, Said, Submitted, Words
+from bot.dispatch import Dispatcher
 from bot.registry import Reply
+from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.press import StartForm
 from models.access.authoriser import Person, could, person
 from models.audit.deeds import Deed, Did

@@ -17,8 +17,9 @@ from sqlmodel import select
 
 from bot.assembly import composer, make_dispatcher
 from bot.cards.slips import ReadSlip
-from bot.dispatch import Dispatcher, Pressing, Said, Words
+from bot.dispatch import Dispatcher
 from bot.registry import Replace, Reply
+from bot.requests import Pressing, Said, Words
 from bot.say.card import Card, Text
 from bot.say.press import Undo
 from models.audit.deeds import Deed as AuditDeed

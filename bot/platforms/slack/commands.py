@@ -7,7 +7,6 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.dispatch import Said, Words
 from bot.platforms.answering import new_nonce
 from bot.platforms.inbox import Keeping
 from bot.platforms.slack.answers import LATE, Spoken, unsafe
@@ -17,6 +16,7 @@ from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.naming import EVERYTHING
 from bot.platforms.slack.wording import mentioned, plain
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+from bot.requests import Said, Words
 
 
 class Commands:

@@ -9,13 +9,13 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 from sqlalchemy.exc import DBAPIError
 
-from bot.dispatch import Said, Submitted
 from bot.platforms.inbox import Keeping
 from bot.platforms.slack.answers import UNSAFE, Spoken
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.views import FORM, SEARCH, Kept, errors, modal, options, said, values
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+from bot.requests import Said, Submitted
 from bot.say.card import Card
 from bot.say.form import Choice
 from models.db.errors import Sorry
@@ -104,7 +104,7 @@ class Forms:
 
     async def _found(self, user: str, source: str, typed: str) -> tuple[Choice, ...]:
         staff_id = await self._hearing.identity.staff_id(user)
-        return await asyncio.to_thread(self._hearing.dispatcher.search, staff_id, source, typed)
+        return await asyncio.to_thread(self._hearing.dispatcher.lookups.search, staff_id, source, typed)
 
 
 def _first_field(view: Body) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.dispatch import Dispatcher, Said, Words
+from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Account
 from bot.platforms.answering import Afterwards, heard, heard_by_line
 from bot.platforms.inbox import Inbox, Keeping, KeptRequest
@@ -20,6 +20,7 @@ from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.wording import Name
 from bot.platforms.slack.workspace import Workspace
 from bot.registry import FormErrors, OpenForm, Reply, Result
+from bot.requests import Said, Words
 from bot.say.card import Card, Text
 from bot.say.typing import Way, as_words
 from models.db.errors import Sorry
@@ -88,7 +89,7 @@ class Hearing:
 
     async def done(self, staff_id: int, key: str) -> tuple[Card, ...]:
         """What a message did, by its key; nothing where it did nothing."""
-        return await asyncio.to_thread(self.dispatcher.done, staff_id, key)
+        return await asyncio.to_thread(self.dispatcher.lookups.done, staff_id, key)
 
     async def bot(self) -> str:
         """The bot's own account; blank while Slack does not say."""

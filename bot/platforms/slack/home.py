@@ -6,11 +6,12 @@ from collections import OrderedDict
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.dispatch import Dispatcher, Words
+from bot.dispatch import Dispatcher
 from bot.platforms.slack.blocks import Block, Message, home_blocks, typed
 from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.identity import DOOR
 from bot.registry import Reply
+from bot.requests import Words
 from bot.say.card import Card
 from bot.say.typing import Way
 from models.db.errors import Sorry
@@ -109,7 +110,7 @@ class Home:
 
     def _my_day(self, staff_id: int) -> tuple[list[Block], list[Card]]:
         """The buttons for what they may do, and what they have to do."""
-        may = {HELP, *self._dispatcher.offered(staff_id)}
+        may = {HELP, *self._dispatcher.lookups.offered(staff_id)}
         buttons = [
             typed(label, words, number) for number, (label, words) in enumerate(OFFERED) if words in may
         ]

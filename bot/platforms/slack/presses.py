@@ -7,7 +7,6 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.dispatch import Pressing, Said, Words
 from bot.platforms.inbox import Keeping
 from bot.platforms.slack.answers import Spoken
 from bot.platforms.slack.blocks import FORMED, PUSHED, TYPED
@@ -15,6 +14,7 @@ from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.recent import Once
 from bot.registry import Reply, Result
+from bot.requests import Pressing, Said, Words
 from bot.say.card import Card
 
 Body = Mapping[str, Any]

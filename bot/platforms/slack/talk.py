@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, noted, overheard
-from bot.dispatch import Words
 from bot.platforms.inbox import Keeping
 from bot.platforms.slack.answers import Spoken
 from bot.platforms.slack.blocks import messages, typed
@@ -15,6 +14,7 @@ from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.wording import mentioned, written
 from bot.registry import Reply, Result
+from bot.requests import Words
 
 SPEECH = {"", "file_share", "me_message", "thread_broadcast"}
 """The subtypes of messages that a person wrote; the others are Slack's own lines, or a bot's."""

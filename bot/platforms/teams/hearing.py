@@ -9,7 +9,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot.dispatch import Dispatcher, Said, Words
+from bot.dispatch import Dispatcher
 from bot.platforms.answering import heard, heard_by_line
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import Answers
@@ -20,6 +20,7 @@ from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.typing import with_slash
 from bot.registry import Place, Reply, Result
+from bot.requests import Said, Words
 from bot.say.card import Card
 from bot.say.typing import as_words
 from models.db.errors import Sorry

@@ -63,7 +63,7 @@ class Invokes:
         """Choices for what was typed into a field."""
         value = asked.activity.value
         typed, source = str(value.get("queryText") or "")[:100], str(value.get("dataset") or "pupil")
-        search = self._hearing.dispatcher.search
+        search = self._hearing.dispatcher.lookups.search
         try:
             async with asyncio.timeout(asked.left):
                 return choices_found(await asyncio.to_thread(search, asked.staff_id, source, typed))

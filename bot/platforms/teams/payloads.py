@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dispatch import Pressing, Said, Submitted, Words
 from bot.platforms.answering import new_nonce
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.channels import place_of
 from bot.platforms.teams.identity import DOOR
+from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.form import Value, Values
 
 OWN = frozenset(

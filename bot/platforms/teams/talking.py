@@ -7,7 +7,6 @@ from dataclasses import replace
 import structlog
 
 from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, noted, overheard
-from bot.dispatch import Words
 from bot.platforms.answering import may_name_somebody
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import cannot_answer
@@ -16,6 +15,7 @@ from bot.platforms.teams.hearing import Hearing
 from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.payloads import data_of, said, words
 from bot.registry import OpenForm, Reply, Result
+from bot.requests import Words
 from bot.say.card import Card
 
 UNREAD = "choose a command with / or write to me in our own chat"
@@ -74,7 +74,7 @@ class Talking:
             await self._tell(activity, [Reply(kept_first(first, deleted=True))])
 
     async def _done(self, staff_id: int, key: str) -> tuple[Card, ...]:
-        return await asyncio.to_thread(self._hearing.dispatcher.done, staff_id, key) if key else ()
+        return await asyncio.to_thread(self._hearing.dispatcher.lookups.done, staff_id, key) if key else ()
 
     async def _words(self, activity: Activity, typed: Words) -> Sequence[Result]:
         if not typed.words and activity.unreadable:

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
-from bot.dispatch import Dispatcher, Pressing, Said, Submitted, Words
+from bot.dispatch import Dispatcher
 from bot.platforms.terminal import plain
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card
 from bot.say.form import Asked, Choice, Form, Pick, Search, Value
 from models.db.database import Database
@@ -114,12 +115,14 @@ class Talk:
     def commands(self) -> list[str]:
         """The words that this person may start a line with."""
         return (
-            self._dispatcher.offered(self.who.id) if self.who is not None and self.who.id is not None else []
+            self._dispatcher.lookups.offered(self.who.id)
+            if self.who is not None and self.who.id is not None
+            else []
         )
 
     def pupils(self, typed: str) -> tuple[Choice, ...]:
         """Pupils for what was typed so far."""
-        return self._dispatcher.search(self._me(), "pupil", typed)
+        return self._dispatcher.lookups.search(self._me(), "pupil", typed)
 
     def line(self, line: str) -> None:
         """Answer one line."""
@@ -207,7 +210,7 @@ class Talk:
 
     def _is_left(self, asking: FormTalk, asked: Asked, line: str) -> bool:
         """Whether the line is another command, and no answer to the field that is asked for."""
-        if not self._dispatcher.means_command(self._me(), line):
+        if not self._dispatcher.lookups.means_command(self._me(), line):
             return False
         return not (isinstance(asked, Pick | Search) and self._chosen(asking, asked, line))
 
@@ -222,7 +225,7 @@ class Talk:
         return (
             isinstance(result, FormErrors)
             and name in result.form.errors
-            and self._dispatcher.means_command(self._me(), line)
+            and self._dispatcher.lookups.means_command(self._me(), line)
         )
 
     def _ask_next(self, asking: FormTalk, answered: tuple[str, str] = ("", "")) -> None:
@@ -301,14 +304,14 @@ class Talk:
         ]
         if len(exact) == 1 or len(signed) == 1:
             return tuple(exact or signed)
-        read = self._dispatcher.read_choice(self._me(), asking.form.command, asked.name, words)
+        read = self._dispatcher.lookups.read_choice(self._me(), asking.form.command, asked.name, words)
         among = {each.value for each in offered}
         return read if isinstance(asked, Search) or among.issuperset(read) else ()
 
     def _matching(self, asked: Pick | Search, offered: tuple[Choice, ...], words: str) -> tuple[Choice, ...]:
         """What begins so, to be chosen from by its number."""
         if isinstance(asked, Search):
-            return self._dispatcher.search(self._me(), asked.source, words)
+            return self._dispatcher.lookups.search(self._me(), asked.source, words)
         wanted = fold(words)
         return tuple(each for each in offered if wanted and fold(each.label).startswith(wanted))
 

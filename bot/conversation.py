@@ -1,0 +1,162 @@
+"""What a line, a press or a submitted form means, and carrying that out within somebody else's transaction."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from rapidfuzz import process
+
+from bot.commands import courtesy
+from bot.commands.help import help_card, offered
+from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, started
+from bot.opening import asks_for_help, behind, opening, parted, plain_word
+from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Ran, Registry, Replace, Reply, Result
+from bot.requests import Pressing, Said, Submitted, Words
+from bot.say.card import Button, Card, Style, Text
+from bot.say.press import StartForm, Undo, read_token, typed
+from models.access.authoriser import could, require_ever
+from models.audit.entries import Entry
+from models.audit.undo import can_undo
+from models.db.errors import NotAllowed, Sorry
+from models.outbox import inbox
+from models.rules.names import tidy
+from models.rules.wording import listed, to_type
+from models.school.links import accounts_of
+
+
+class Conversation:
+    """Everything that can be said, and what it does."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    def carry_out(self, ask: Ask, said: Said) -> Ran:
+        """Do what was said. Raises Sorry, and NotAllowed for who could never do it."""
+        match said:
+            case Words():
+                return self._hear_words(ask, said.words, only_form=said.only_form)
+            case Pressing():
+                return self._hear_press(ask, said.token)
+            case Submitted():
+                return self._hear_form(ask, said)
+
+    def again(self, ask: Ask, entry_id: int | None) -> Result:
+        """The first answer once more, drawn from ids."""
+        entry = ask.db.get(Entry, entry_id) if entry_id is not None else None
+        drawn = self._registry.shown.get(entry.deed) if entry is not None else None
+        if entry is None or drawn is None:
+            return Nothing()
+        return with_undo(Reply(drawn.draw(ask, entry)), entry if can_undo(entry) else None)
+
+    def is_command(self, ask: Ask, line: str) -> bool:
+        """Whether the line begins with a command and says all that it needs."""
+        first, rest = parted(line)
+        name = self._registry.words.get(first.casefold())
+        if name is None or line.strip().partition(" ")[0].endswith(":"):
+            return False
+        try:
+            return fill(ask, self._registry.commands[name], rest).given is not None
+        except Sorry:
+            return False
+
+    def _hear_press(self, ask: Ask, token: str) -> Result:
+        action, values = read_token(token)
+        if action == StartForm.action:
+            return self._start(ask, typed(StartForm, values))
+        pressed = self._registry.presses.get(action)
+        if pressed is None:
+            raise Sorry("I no longer know that button. Ask again for the list it was on.")
+        if pressed.may is not None:
+            require_ever(ask.db, ask.who, pressed.may)
+        return pressed.run(ask, typed(pressed.press, values))
+
+    def _start(self, ask: Ask, wanted: StartForm) -> Result:
+        """Open a command's form with what the button knows."""
+        chosen = self._registry.commands.get(wanted.command)
+        if chosen is None:
+            raise Sorry("I no longer know that form. Type the command again.")
+        _permit(ask, chosen)
+        if wanted.pupil is not None and wanted.pupil not in ask.school.pupils:
+            return Reply(Card("That pupil has left the school."))
+        return OpenForm(opened(ask, chosen, started(ask, chosen, wanted)))
+
+    def _hear_words(self, ask: Ask, words: str, *, only_form: bool) -> Ran:
+        first, rest = parted(words)
+        if asks_for_help(words) or first.casefold() in {"help", "?"}:
+            return Reply(help_card(self._registry, ask.who, self._command(plain_word(rest))))
+        begun = opening(words, self._registry.words)
+        if begun is None:
+            return self._hear_no_command(ask, words)
+        chosen = self._registry.commands[self._registry.words[begun.word]]
+        if plain_word(begun.rest).casefold() in {"help", "?"}:
+            return Reply(help_card(self._registry, ask.who, chosen))
+        return self._fill(ask, chosen, begun.rest, begun.given, only_form=only_form)
+
+    def _fill(
+        self, ask: Ask, chosen: Command[Any], words: str, given: Mapping[str, Any], *, only_form: bool = False
+    ) -> Ran:
+        _permit(ask, chosen)
+        filled = fill(ask, chosen, words, preset=given)
+        if only_form and chosen.inputs:
+            return OpenForm(opened(ask, chosen, filled))
+        return self._run(ask, chosen, filled)
+
+    def _hear_no_command(self, ask: Ask, words: str) -> Ran:
+        """A pupil's name alone is their page, and one with a sign behind it a slip."""
+        said = behind(words)
+        if "pupil" in self._registry.commands and ask.school.names.match(tidy(said)).ids:
+            return self._fill(ask, self._registry.commands["pupil"], said, {})
+        tokens = tidy(said).split()
+        name, _ = ask.school.names.longest_prefix([token.strip(",;:") for token in tokens[:5]])
+        if name and tokens[name:] and tokens[name][0] in "+-" and "slip" in self._registry.commands:
+            return self._fill(ask, self._registry.commands["slip"], said, {})
+        return Reply(self._unknown(ask, parted(words)[0]))
+
+    def _hear_form(self, ask: Ask, said: Submitted) -> Ran:
+        chosen = self._registry.commands.get(said.command)
+        if chosen is None:
+            raise Sorry("I no longer know that form. Type the command again.")
+        _permit(ask, chosen)
+        filled = fill_submitted(ask, chosen, said.values, said.hidden)
+        if filled.errors:
+            return FormErrors(opened(ask, chosen, filled))
+        return self._run(ask, chosen, filled)
+
+    def _run(self, ask: Ask, chosen: Command[Any], filled: Filled) -> Ran:
+        if filled.given is None or filled.asks_about_safeguarding:
+            return OpenForm(opened(ask, chosen, filled))
+        if filled.is_safeguarding:
+            # What was written waits nowhere else for its answer.
+            inbox.forget_of(ask.db, accounts_of(ask.db, ask.who.staff_id))
+            return Reply(Card("Nothing was saved.", (Text(safeguarding_words(ask)),)))
+        return chosen.run(ask, filled.given)
+
+    def _command(self, word: str) -> Command[Any] | None:
+        return self._registry.commands.get(self._registry.words.get(word.casefold(), ""))
+
+    def _unknown(self, ask: Ask, word: str) -> Card:
+        if (known := courtesy.answer(word.casefold())) is not None:
+            return known
+        names = [each.name for each in offered(self._registry, ask.who)]
+        close = [name for name, _, _ in process.extract(word.casefold(), names, limit=2, score_cutoff=60)]
+        meant = f" Did you mean {listed(map(to_type, close), last='or')}?" if close else ""
+        example = f"Type a command, such as {to_type('slip Amy Carter + superb coursework')}"
+        said = f"I do not know “{word[:40]}”.{meant}" if word else example
+        return Card(said, (Text(f"Type {to_type('help')} to see all that I can do."),))
+
+
+def _permit(ask: Ask, chosen: Command[Any]) -> None:
+    """Raises NotAllowed for who could never do what the command does, for any pupil, subject or record."""
+    if chosen.may is None or could(ask.who, chosen.may):
+        return
+    if chosen.refused is not None:
+        raise NotAllowed(chosen.refused(ask))
+    require_ever(ask.db, ask.who, chosen.may)
+
+
+def with_undo(result: Result, entry: Entry | None) -> Result:
+    """The answer with Undo, where what was done can be taken back."""
+    if entry is None or not isinstance(result, Reply | Replace):
+        return result
+    undo = Button("Undo", Undo(entry.id or 0), Style.PLAIN)
+    return replace(result, card=result.card.with_actions(undo), undo=entry)

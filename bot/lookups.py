@@ -1,0 +1,117 @@
+"""What doors ask beside a request, to offer and to understand: reads only, and nothing of it goes on record."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.commands.help import offered
+from bot.conversation import Conversation
+from bot.forms import fill
+from bot.inputs import colleagues, whom
+from bot.inputs.line import Phrase, Unclear
+from bot.opening import is_greeting, parted
+from bot.registry import Ask, Registry, Reply
+from bot.requests import Request, ask_of
+from bot.say.card import Card
+from bot.say.form import Choice
+from bot.say.typing import as_words, said_in
+from models.access.authoriser import Action, person, require
+from models.db.database import Database
+from models.db.errors import NotAllowed, Sorry
+from models.db.tables import Db
+from models.outbox import once
+from models.rules.names import tidy
+from models.school.snapshot import school
+
+
+class Lookups:
+    """What there is to choose, and what words would mean, to one member of staff."""
+
+    def __init__(self, database: Database, registry: Registry, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._registry = registry
+        self._conversation = Conversation(registry)
+        self._now = now
+
+    def search(self, staff_id: int, source: str, typed: str) -> tuple[Choice, ...]:
+        """Choices for a field that searches, at most 15; empty for what this person may not find."""
+        with self._database.reading() as db:
+            who = person(db, staff_id)
+            require(db, who, Action.FIND_PUPIL)
+            match source:
+                case "pupil":
+                    return whom.search(school(db), typed)
+                case "staff":
+                    return colleagues.search(db, typed)
+                case _:
+                    return ()
+
+    def done(self, staff_id: int, key: str) -> tuple[Card, ...]:
+        """What the request with this key did, and those named after it (`key#1`), drawn again."""
+        found: list[Card] = []
+        with self._database.reading() as db:
+            ask = self._ask(db, staff_id)
+            for each in once.heard_as(db, key, staff_id):
+                again = self._conversation.again(ask, each.entry_id)
+                if isinstance(again, Reply):
+                    found.append(said_in(again.card, as_words))
+        return tuple(found)
+
+    def parts(self, staff_id: int, words: str) -> tuple[str, ...]:
+        """What was written in several lines, by command: a line that is one by itself is one of its own."""
+        first, *more = words.split("\n")
+        parts = [first]
+        if more:
+            with self._database.reading() as db:
+                ask = self._ask(db, staff_id)
+                for line in more:
+                    if self._conversation.is_command(ask, first) and self._conversation.is_command(ask, line):
+                        parts.append(line)
+                    else:
+                        parts[-1] += f"\n{line}"
+        return tuple(parts)
+
+    def means_command(self, staff_id: int, line: str) -> bool:
+        """Whether the line is a command to this person, and no text that only begins like one."""
+        word, rest = parted(line)
+        name = self._registry.words.get(word.casefold())
+        if name is None or is_greeting(word):
+            return word.casefold() == "help"
+        chosen = self._registry.commands[name]
+        with self._database.reading() as db:
+            try:
+                filled = fill(self._ask(db, staff_id), chosen, rest)
+            except NotAllowed:
+                return True
+            except Sorry:
+                return False
+        named = (each for each, field in chosen.inputs.items() if isinstance(field, Phrase))
+        return (
+            not rest or filled.given is not None or (not filled.left and any(map(filled.values.get, named)))
+        )
+
+    def read_choice(self, staff_id: int, command: str, name: str, words: str) -> tuple[str, ...]:
+        """What the words choose in a form's field, read as in a line: maths, eng lit, a name."""
+        chosen = self._registry.commands.get(command)
+        field = chosen.inputs.get(name) if chosen is not None else None
+        tokens = tidy(words).split()
+        if field is None or not tokens:
+            return ()
+        with self._database.reading() as db:
+            ask = self._ask(db, staff_id)
+            try:
+                if isinstance(field, Phrase):
+                    written = field.write(field.read(ask, [" ".join(tokens)]))
+                else:
+                    found = field.recognise(ask, tokens, 0)
+                    written = field.write(found[1]) if found is not None and found[0] == len(tokens) else ()
+            except (Sorry, Unclear):
+                return ()
+        return (written,) if isinstance(written, str) else written
+
+    def offered(self, staff_id: int) -> list[str]:
+        """The names of the commands that this person may ever use."""
+        with self._database.reading() as db:
+            return [each.name for each in offered(self._registry, person(db, staff_id))]
+
+    def _ask(self, db: Db, staff_id: int) -> Ask:
+        return ask_of(db, Request(staff_id=staff_id), self._registry, self._now())

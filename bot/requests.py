@@ -1,0 +1,72 @@
+"""What a door hands over: who speaks, and what was said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.registry import Ask, Place, Registry
+from bot.say.form import Values
+from bot.say.typing import Way, as_words
+from models.access.authoriser import person
+from models.db.tables import Db
+from models.school.snapshot import school
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """Who speaks (as the platform vouches), through which door, and the platform's key for this request."""
+
+    staff_id: int
+    door: str = ""
+    key: str = ""
+    """The same key again changes nothing and gets the same answer; blank where a door has none."""
+    channel: str = ""
+    channel_service: str = ""
+    place: Place | None = None
+    way: Way = as_words
+    """How a line is typed in the place where it was said."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words(Request):
+    """A line that was typed."""
+
+    words: str
+    only_form: bool = False
+    """The words only fill in the command's form, which is opened even where nothing is missing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressing(Request):
+    """A button that was pressed."""
+
+    token: str
+    """What the button carried, as `Press.token()` wrote it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted(Request):
+    """A form that was sent back: raw values by field, and the form's hidden words."""
+
+    command: str
+    values: Values
+    hidden: Mapping[str, str] = field(default_factory=dict)
+
+
+Said = Words | Pressing | Submitted
+
+
+def ask_of(db: Db, said: Request, registry: Registry, now: datetime) -> Ask:
+    """What a command may know of this request. Raises NotAllowed for who is not on the staff list."""
+    standing = school(db)
+    return Ask(
+        db=db,
+        who=person(db, said.staff_id, today=now.astimezone(standing.settings.timezone).date()),
+        now=now,
+        school=standing,
+        door=said.door,
+        channel=said.channel,
+        channel_service=said.channel_service,
+        place=said.place,
+        written=registry.written,
+    )
