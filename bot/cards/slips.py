@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from textwrap import shorten
+from typing import Literal
 
 from bot.say.card import Button, Card, Facts, Note, Part, Row, Style, Text
-from bot.say.press import Press, RecordId
+from bot.say.press import Press, RecordId, StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.mentoring.slip import KnownSlip, Tone
@@ -21,6 +22,16 @@ class ReadSlip(Press, action="slip.read"):
 
 FIRST_WORDS = 80
 """How many characters of a slip its receipt repeats."""
+
+
+@dataclass(frozen=True)
+class SayKind(Press, action="slip.kind"):
+    """Say of one's own slip, which was neither, what kind it is."""
+
+    slip: RecordId
+    kind: Literal["positive", "negative"]
+
+
 SIGN = {Tone.POSITIVE: "Positive", Tone.NEGATIVE: "Negative", Tone.NEUTRAL: "Mentoring"}
 
 
@@ -48,12 +59,25 @@ def sent(slip: KnownSlip, *, mentored: bool, already: bool = False) -> Card:
     begin = "Already recorded: " if already else ""
     line = f"{begin}{kind(slip)} about {slip.pupil}{about} {to}."
     target = (Text(f"Target: {slip.target}"),) if slip.target else ()
-    return Card(line, (Text(f"“{_begin(slip.text)}”"), *target), plain=line)
+    words = Text(f"“{_begin(slip.text)}”")
+    return Card(line, (words, *target), () if already else _left_out(slip), plain=line)
 
 
 def _begin(text: str) -> str:
     """The first words of a text, on one line, so that its writer knows it again."""
     return shorten(" ".join(text.split()), FIRST_WORDS, placeholder="…")
+
+
+def _left_out(slip: KnownSlip) -> tuple[Button, ...]:
+    """What a slip that is neither good nor bad may have been meant to say, one tap each."""
+    if slip.tone is not Tone.NEUTRAL:
+        return ()
+    kinds = (
+        Button("Positive", SayKind(slip.id, "positive")),
+        Button("Negative", SayKind(slip.id, "negative")),
+    )
+    add = Button("Add target", StartForm("addtarget", typed=(("slip", str(slip.id)),)))
+    return kinds if slip.target else (*kinds, add)
 
 
 def opened(viewer: Viewer, slip: KnownSlip) -> Card:

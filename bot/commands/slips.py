@@ -6,15 +6,18 @@ from typing import Annotated, Any
 from bot.cards import slips as cards
 from bot.inputs.labels import TARGET
 from bot.inputs.pupils import PupilField
+from bot.inputs.recent import RecentSlipField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, TextField, ToneField
-from bot.registry import Ask, Reply, Result, button, command, shown, written
+from bot.registry import Ask, Replace, Reply, Result, button, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import Action, towards
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
+from models.db.errors import Sorry
 from models.mentoring import slips
+from models.mentoring.completing import complete
 from models.mentoring.slip import KnownSlip, Tone
 from models.school.people import is_mentor
 
@@ -76,9 +79,54 @@ def _sent(ask: Ask, known: KnownSlip, *, already: bool = False) -> Card:
     return cards.sent(known, mentored=mentored, already=already)
 
 
+@button(cards.SayKind, may=Action.SEND_SLIP)
+def say_kind(ask: Ask, press: cards.SayKind) -> Result:
+    """Say what kind of slip it is that was just sent."""
+    done = complete(ask.db, ask.actor, who=ask.who, slip_id=press.slip, tone=Tone(press.kind))
+    return Replace(_sent(ask, done.slip), undo=done.entry)
+
+
+@dataclass(frozen=True)
+class AddTarget:
+    slip: Annotated[str, RecentSlipField()]
+    target: Annotated[str, LineField(label="Target")]
+
+
+def _settle_added(ask: Ask, values: dict[str, Any]) -> None:
+    """There has to be a slip to which a target can be added, before anything is typed in vain."""
+    if "slip" not in values:
+        raise Sorry("You sent no slip without a target just now. Send one with what was missing.")
+
+
+@command(
+    "addtarget",
+    AddTarget,
+    may=Action.SEND_SLIP,
+    settle=_settle_added,
+    menu=None,
+    title="Add a target",
+    submit="Add",
+    examples=("addtarget finish the conclusion by Friday",),
+)
+def add_target(ask: Ask, given: AddTarget) -> Result:
+    """Add a target to the slip that you sent just now."""
+    done = complete(ask.db, ask.actor, who=ask.who, slip_id=int(given.slip), target=given.target)
+    return Reply(_sent(ask, done.slip), undo=done.entry)
+
+
+@shown(Deed.SLIP_COMPLETE)
+def completed_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the slip as it is now."""
+    return _drawn_again(ask, entry)
+
+
 @shown(Deed.SLIP_SEND)
 def sent_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the slip as it is now."""
+    return _drawn_again(ask, entry)
+
+
+def _drawn_again(ask: Ask, entry: Entry) -> Card:
     found = slips.find(ask.db, entry.record_id)
     if found is None or found.removed_at is not None:
         return Card("That slip was taken back.")
@@ -125,4 +173,6 @@ def read(ask: Ask, press: cards.ReadSlip) -> Result:
     return Reply(cards.opened(ask, slips.read(ask.db, ask.actor, ask.who, press.slip)))
 
 
-ALL: tuple[Any, ...] = (slip, sent_again, as_written, slips_, read)
+ALL: tuple[Any, ...] = (
+    slip, say_kind, add_target, sent_again, completed_again, as_written, slips_, read,
+)  # fmt: skip

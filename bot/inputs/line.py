@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from bot.say.form import Asked, Choice, Value
@@ -31,6 +32,8 @@ class Asking(Protocol):
     def who(self) -> Person: ...
     @property
     def school(self) -> School: ...
+    @property
+    def now(self) -> datetime: ...
     @property
     def today(self) -> Any: ...
 

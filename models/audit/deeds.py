@@ -39,6 +39,7 @@ class Deed(StrEnum):
         return made
 
     SLIP_SEND = "slip.send", "sent a slip", Undoable(Action.SEND_SLIP)
+    SLIP_COMPLETE = "slip.complete", "completed a slip", Undoable(Action.SEND_SLIP, remembers=True)
     SLIP_READ = "slip.read", "read a slip", Did.SAW
     SLIPS_LIST = "slips.list", "looked at slips", Did.SAW
     SESSION_BOOK = "session.book", "booked a session", Undoable(Action.BOOK, remembers=True)

@@ -1,0 +1,40 @@
+"""A slip that was sent just now, of which something was left out."""
+
+from dataclasses import dataclass
+
+from bot.inputs.line import Asking, Input, Unclear
+from bot.say.form import Asked, Choice, Pick, Value
+from bot.say.words import when_words
+from models.db.errors import Sorry
+from models.mentoring.completing import completable
+from models.mentoring.slip import KnownSlip
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecentSlipField(Input[str]):
+    """One of one's own slips without a target, the last one where none is said; its id, as a button carries it."""
+
+    label: str = "Slip"
+
+    def default(self, ask: Asking) -> str | None:
+        found = self._found(ask)
+        return str(found[0].id) if found else None
+
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
+        zone = ask.school.settings.timezone
+        offered = tuple(
+            Choice(str(each.id), f"{each.pupil}, {when_words(each.sent_at.astimezone(zone), ask.today)}")
+            for each in self._found(ask)
+        )
+        return Pick(name, self.label, self.optional, self.hint, offered)
+
+    def write(self, value: str) -> Value:
+        return value
+
+    def take(self, ask: Asking, raw: Value) -> str:
+        if raw in {str(each.id) for each in self._found(ask)}:
+            return str(raw)
+        raise Sorry("That slip can no longer be changed. Send another one with what was missing.")
+
+    def _found(self, ask: Asking) -> list[KnownSlip]:
+        return completable(ask.db, ask.who.staff_id, ask.now)

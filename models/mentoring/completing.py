@@ -1,0 +1,104 @@
+"""What was left out of a slip is added while it can still be taken back: its kind, a target (P8, P18)."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from models.access.authoriser import About, Action, Person, require
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, Entry, record
+from models.audit.memory import remember
+from models.audit.undo import Undoing, undoes
+from models.db.errors import NotAllowed, Sorry
+from models.db.tables import Db
+from models.mentoring.meetings import AgreedTarget
+from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip, known_slips
+from models.mentoring.slips import SlipSent
+from models.outbox.notices import refresh
+from models.outbox.topics import Topic
+from models.school.snapshot import school
+
+
+def completable(db: Db, staff_id: int, now: datetime) -> list[KnownSlip]:
+    """The slips without a target that this person sent just now, newest first."""
+    since = now - timedelta(minutes=school(db).settings.undo_minutes)
+    return known_slips(
+        db,
+        col(Slip.from_id) == staff_id, col(Slip.sent_at) >= since, col(Slip.target) == "",
+        col(Slip.removed_at).is_(None), col(Slip.withdrawn_at).is_(None),
+    )  # fmt: skip
+
+
+def complete(
+    db: Db, actor: Actor, *, who: Person, slip_id: int, tone: Tone | None = None, target: str = ""
+) -> SlipSent:
+    """Say the kind of one's own slip, or add its target, as if it had been sent so.
+
+    Raises Sorry where it was taken back or is older than what can be, NotAllowed for anybody but who sent it.
+    """
+    slip = db.get(Slip, slip_id, with_for_update=True)
+    if slip is None or slip.removed_at is not None or slip.withdrawn_at is not None:
+        raise Sorry("That slip was taken back. Send it again with what was missing.")
+    require(db, who, Action.SEND_SLIP, About(pupil_id=slip.pupil_id, record=("slip", slip.id)))
+    known = school(db)
+    if slip.from_id != who.staff_id:
+        name = known.staff_name(slip.from_id)
+        raise NotAllowed(
+            f"Only {name} can change this slip: they sent it.",
+            pupil_id=slip.pupil_id,
+            record=("slip", slip.id),
+        )
+    if actor.at - slip.sent_at > timedelta(minutes=known.settings.undo_minutes):
+        raise Sorry("That slip was sent a while ago. Send another one with what was missing.")
+    before = slip.tone
+    fields = [
+        name for name, wanted in (("tone", tone not in {None, before}), ("target", bool(target))) if wanted
+    ]
+    if not fields:
+        return SlipSent(known_slip(known, slip), _sent_by(db, slip), already=True)
+    slip.tone, slip.version = tone or before, slip.version + 1
+    added = None
+    if target:
+        if slip.target:
+            raise Sorry("That slip has a target already. Send another slip for a second one.", field="target")
+        slip.target = target
+        added = AgreedTarget(pupil_id=slip.pupil_id, slip_id=slip.id, text=target, set_at=actor.at)
+        db.add(added)
+    db.flush()
+    entry = record(
+        db,
+        actor,
+        Deed.SLIP_COMPLETE,
+        pupil_id=slip.pupil_id,
+        about=("slip", slip.id),
+        fields=",".join(fields),
+    )
+    remember(
+        db,
+        entry,
+        {"tone": before, "target": added.id if added is not None else None, "version": slip.version},
+    )
+    refresh(db, topic=Topic.SLIP_NEW, about_id=slip.id)
+    return SlipSent(known_slip(known, slip), entry)
+
+
+def _sent_by(db: Db, slip: Slip) -> Entry:
+    made = select(Entry).where(
+        Entry.deed == Deed.SLIP_SEND, Entry.pupil_id == slip.pupil_id, Entry.record_id == slip.id
+    )
+    return db.exec(made).one()
+
+
+@undoes(Deed.SLIP_COMPLETE)
+def _leave_out_again(undoing: Undoing) -> str:
+    db, facts = undoing.db, undoing.facts
+    slip = db.get_one(Slip, undoing.entry.record_id, with_for_update=True)
+    about = school(db).label(slip.pupil_id)
+    if slip.removed_at is not None or slip.version != facts["version"]:
+        raise Sorry(f"The slip about {about} was changed or taken back since.")
+    slip.tone, slip.version = facts["tone"], slip.version + 1
+    if facts["target"] is not None:
+        slip.target = ""
+        db.get_one(AgreedTarget, facts["target"]).removed_at = undoing.actor.at
+    refresh(db, topic=Topic.SLIP_NEW, about_id=slip.id)
+    return f"The slip about {about} is as it was sent."
