@@ -34,7 +34,7 @@ def open_database(environment: Environment, *, make: bool = True) -> Database:
     database = Database(environment.database_url, timezone=environment.school_timezone)
     if not make and not database.is_there():
         raise Sorry(
-            f"There is no school yet at {database.place}. Bring it in: staffroom import FOLDER --apply"
+            f"There is no school yet at {database.location}. Bring it in: staffroom import FOLDER --apply"
         )
     with ExitStack() as unless_fine:
         unless_fine.callback(database.close)
@@ -55,8 +55,8 @@ def make_dispatcher(
 
 def composer(db: Db, notice: Notice, now: datetime, door: str) -> Card | Drop:
     """Every notice in words, as delivery asks for them."""
-    told = compose(TOPICS, db, notice, now, door)
-    return Drop(told.why) if isinstance(told, Dropped) else told
+    said = compose(TOPICS, db, notice, now, door)
+    return Drop(said.why) if isinstance(said, Dropped) else said
 
 
 def make_talk(
@@ -65,7 +65,7 @@ def make_talk(
     say: Callable[[str], None],
     show: Show = None,
 ) -> Talk:
-    """A conversation in the terminal, in which `tick` does what is due and prints what is told."""
+    """A conversation in the terminal, in which `tick` does what is due and prints what is sent."""
 
     def show_plainly(card: Card, first: int) -> tuple[Button, ...]:
         text, buttons = plain.draw(card, first)
@@ -74,9 +74,9 @@ def make_talk(
 
     def tick(now: datetime) -> None:
         ran = run_due(database, now, timetable)
-        told = len(delivered)
+        before = len(delivered)
         asyncio.run(deliver_due(database, couriers, composer, now=lambda: now))
-        if len(delivered) == told:
+        if len(delivered) == before:
             say("Nothing to deliver." if not ran else "Nothing to tell anybody.")
 
     def deliver(to: str, card: Card) -> None:

@@ -91,7 +91,7 @@ def _database(environment: Environment, today: date) -> list[Finding]:
             return [
                 Finding(
                     False,
-                    f"There is no school yet at {database.place}. Bring it in: staffroom import FOLDER --apply",
+                    f"There is no school yet at {database.location}. Bring it in: staffroom import FOLDER --apply",
                 )
             ]
         try:
@@ -106,7 +106,7 @@ def _database(environment: Environment, today: date) -> list[Finding]:
         if trouble:
             return [Finding(False, trouble)]
         with database.reading() as db:
-            there = f"The database ({kind}, {database.place}) is there and up to date."
+            there = f"The database ({kind}, {database.location}) is there and up to date."
             return [Finding(True, there), *_school(db, today)]
 
 

@@ -101,7 +101,7 @@ def _opened(environment: Environment, *, make: bool) -> Iterator[Database]:
         yield database
 
 
-class _Told:
+class _Shown:
     """Moves a progress bar as rows are written."""
 
     def __init__(self, bar: Progress) -> None:
@@ -113,7 +113,7 @@ class _Told:
 
 
 @contextmanager
-def bar() -> Iterator[_Told]:
+def bar() -> Iterator[_Shown]:
     """A progress bar on standard error, where somebody looks at it."""
     console = Console(stderr=True)
     with Progress(
@@ -123,4 +123,4 @@ def bar() -> Iterator[_Told]:
         disable=not sys.stderr.isatty(),
         transient=True,
     ) as shown:
-        yield _Told(shown)
+        yield _Shown(shown)

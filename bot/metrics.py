@@ -1,4 +1,4 @@
-"""What is measured while serving, for Prometheus: commands, notices, and the oldest that nobody was told."""
+"""What is measured while serving, for Prometheus: commands, notices, and the oldest that is not delivered."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager

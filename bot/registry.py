@@ -1,4 +1,4 @@
-"""A command is declared once: its words, its form, its help and its place on every platform come from that."""
+"""A command is declared once: its words, its form, its help and its rank in menus come from that."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -69,7 +69,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class OpenForm:
-    """Ask for what is missing; as the answer to a submitted form it takes that form's place."""
+    """Ask for what is missing; as the answer to a submitted form it stands instead of that form."""
 
     form: Form
 
@@ -140,7 +140,7 @@ class Command(Generic[Given]):
     may: Action | None
     """Asked by the dispatcher before it runs: who could never do this is refused. None: every member of staff."""
     menu: int | None
-    """Its place in menus, the lowest first; None: menus leave it out, help has it."""
+    """Its rank in menus, the lowest first; None: menus leave it out, help has it."""
     examples: tuple[str, ...]
     title: str
     """The form's title, at most 24 characters."""
@@ -277,7 +277,7 @@ class Registry:
 
     @classmethod
     def of(cls, declared: Iterable[Declared]) -> "Registry":
-        """Raises ValueError where two declarations claim the same word, action, deed or place in menus."""
+        """Raises ValueError where two declarations claim the same word, action, deed or rank in menus."""
         commands: dict[str, Command[Any]] = {}
         presses: dict[str, Pressed[Any]] = {}
         deeds: dict[str, Shown] = {}
@@ -295,12 +295,12 @@ class Registry:
                     _once(deeds, each.deed, each, "answers draw")
                 case Written():
                     _once(forms, each.deed, each.form, "forms give back")
-        places = [each.menu for each in commands.values() if each.menu is not None]
-        if len(set(places)) < len(places):
-            raise ValueError("two commands have the same place in menus")
+        ranks = [each.menu for each in commands.values() if each.menu is not None]
+        if len(set(ranks)) < len(ranks):
+            raise ValueError("two commands have the same rank in menus")
         return cls(commands, presses, deeds, words, forms)
 
     def in_menus(self) -> list[Command[Any]]:
-        """The commands that menus offer, in their places."""
+        """The commands that menus offer, by their ranks."""
         offered = [(each.menu, each) for each in self.commands.values() if each.menu is not None]
         return [each for _, each in sorted(offered, key=lambda pair: pair[0])]

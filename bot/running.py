@@ -56,7 +56,7 @@ def make_app(environment: Environment, database: Database) -> FastAPI:
 
 
 def serve(environment: Environment) -> None:
-    """Run until told to stop."""
+    """Run until the process is asked to stop."""
     database = open_database(environment)
     with listening(environment.host, environment.port) as bound:
         run(make_app(environment, database), bound, lambda: announce(environment, database))
@@ -65,14 +65,14 @@ def serve(environment: Environment) -> None:
 
 def announce(environment: Environment, database: Database) -> None:
     """Say to whoever started it where it answers and who can talk to it."""
-    for line in served(environment, database.place):
+    for line in served(environment, database.location):
         typer.echo(line)
 
 
-def served(environment: Environment, place: str) -> list[str]:
+def served(environment: Environment, data: str) -> list[str]:
     """The address, the database, and each door; or that there is none."""
     address = f"http://{environment.host}:{environment.port}"
-    lines = [f"Staffroom serves {environment.school_name} at {address}. Its data: {place}"]
+    lines = [f"Staffroom serves {environment.school_name} at {address}. Its data: {data}"]
     if environment.slack_bot_token.get_secret_value():
         socket_mode = bool(environment.slack_app_token.get_secret_value())
         lines.append(f"Slack: {'by Socket Mode' if socket_mode else f'called at {address}/slack/events'}.")
@@ -103,20 +103,20 @@ def tick_once(environment: Environment) -> Ticked:
 
     ran = run_due(database, now(), timetable)
     doors = make_doors(environment, make_dispatcher(database, now=now), database)
-    told = (
+    delivered = (
         asyncio.run(deliver_due(database, [door.courier for door in doors], composer, now)) if doors else []
     )
     database.close()
-    return ticked(ran, told)
+    return ticked(ran, delivered)
 
 
-def ticked(ran: Sequence[Ran], told: Sequence[Delivered]) -> Ticked:
+def ticked(ran: Sequence[Ran], delivered: Sequence[Delivered]) -> Ticked:
     """What became of the jobs and of the messages: what was missed or failed is never called done."""
     failed = [f"{each.job} (reference {each.trouble})" for each in ran if each.trouble]
     missed = [each.job for each in ran if each.missed]
     done = [each.job for each in ran if not each.trouble and not each.missed]
-    sent = sum(each.state is DeliveryState.SENT for each in told)
-    open_ = len(told) - sent
+    sent = sum(each.state is DeliveryState.SENT for each in delivered)
+    open_ = len(delivered) - sent
     parts = [f"Done: {', '.join(done)}."] if done else ["Nothing was due."] if not ran else []
     parts += [f"Missed, because it was too late to be of use: {', '.join(missed)}."] if missed else []
     parts += [f"Failed, and tried again next time: {', '.join(failed)}."] if failed else []

@@ -17,7 +17,7 @@ from models.outbox.undelivered import PENDING
 from models.school.people import Staff
 from scheduler.addresses import delivery_for, last_spoke
 from scheduler.courier import Address, Courier
-from scheduler.places import tell_each
+from scheduler.places import send_to_each
 
 NOWHERE = Address("", "")
 """The address of a delivery that still looks for a door which reaches the person or the purpose."""
@@ -42,7 +42,7 @@ class Claim:
 def spread(database: Database, couriers: Sequence[Courier[Any, Any]], now: datetime, limit: int = 50) -> None:
     """Give each due notice its deliveries: where the person last spoke, or the channels of the purpose.
 
-    Who never spoke gets one that first has to find its way. Where a purpose has no place that can be told, each of
+    Who never spoke gets one that first has to find its way. Where a purpose has no place that can be posted to, each of
     its people is promised the same, and spread in turn.
     """
     if _spread_some(database, couriers, now, limit):
@@ -65,7 +65,7 @@ def _spread_some(
             ).first()
             if notice is not None:
                 _spread_one(db, couriers, notice, now)
-                more = more or notice.ended == NoticeEnd.TOLD_EACH
+                more = more or notice.ended == NoticeEnd.SENT_TO_EACH
     return more
 
 
@@ -117,8 +117,8 @@ def _spread_one(db: Db, couriers: Sequence[Courier[Any, Any]], notice: Notice, n
     else:
         channels = (courier.channel(db, notice.to_purpose) for courier in couriers)
         found = [channel for channel in channels if channel is not None]
-        if not found and tell_each(db, notice, now):
-            notice.ended, notice.closed_at = NoticeEnd.TOLD_EACH, now
+        if not found and send_to_each(db, notice, now):
+            notice.ended, notice.closed_at = NoticeEnd.SENT_TO_EACH, now
             return
     for to in found or [NOWHERE]:
         db.add(delivery_for(notice, to, part=0, not_before=now))

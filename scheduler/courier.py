@@ -104,7 +104,7 @@ class Courier(Protocol[Message_contra, ToSend]):
         """Seconds of one call."""
 
     async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:
-        """Where somebody is told who never spoke to us."""
+        """Where notices reach somebody who never spoke to us."""
 
     def channel(self, db: Db, purpose: str) -> Address | None:
         """The channel for a purpose; `scheduler.addresses.bound_channel` looks it up."""

@@ -65,7 +65,7 @@ class Deliverer(Generic[M]):
         return await asyncio.gather(*(self._deliver(each) for each in claims))
 
     async def run(self, stop: asyncio.Event, *, every_seconds: float = 1) -> None:
-        """Deliver until told to stop; what was begun is finished first."""
+        """Deliver until `stop` is set; what was begun is finished first."""
         stopping = asyncio.create_task(stop.wait())
         under_way: set[asyncio.Task[Delivered]] = set()
         while not stop.is_set():
@@ -103,10 +103,10 @@ class Deliverer(Generic[M]):
             noted = asyncio.to_thread(self._steps.stumbled, claimed, state, self._now())
             await self._guarded(noted, "failure not written down", key=claimed.key)
             state = None
-        told = Delivered(claimed.key, claimed.to, state)
+        done = Delivered(claimed.key, claimed.to, state)
         if self._observe is not None:
-            self._observe(told)
-        return told
+            self._observe(done)
+        return done
 
     async def _tell(self, claimed: Claim) -> DeliveryState | None:
         courier = self._couriers[claimed.to.door]
@@ -179,10 +179,10 @@ async def deliver_due(
 ) -> list[Delivered]:
     """Deliver everything that is due now, one after the other, and come back."""
     delivery = Deliverer(database, couriers, compose, now, at_once=1)
-    told: list[Delivered] = []
+    done: list[Delivered] = []
     while batch := await delivery.once():
-        told += batch
-    return told
+        done += batch
+    return done
 
 
 async def _in_time(call: Awaitable[T], seconds: float) -> T | Unknown:

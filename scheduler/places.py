@@ -1,4 +1,4 @@
-"""Where a purpose is told: in its place, and where that is closed to us, to each of its people."""
+"""Where a purpose's notices go: to its place, and where that is closed to us, to each of its people."""
 
 from datetime import datetime
 
@@ -19,8 +19,8 @@ PEOPLE = {"leadership": (Role.LEADERSHIP, Role.SCHEME_LEAD)}
 """Who stands behind a purpose."""
 
 
-def tell_each(db: Db, notice: Notice, now: datetime) -> bool:
-    """Promise each of the purpose's people what their place would have been told; whether there is anybody.
+def send_to_each(db: Db, notice: Notice, now: datetime) -> bool:
+    """Promise each of the purpose's people what their place would have got; whether there is anybody.
 
     Once, however often it is asked. The leader of the day comes first, and does not wait for quiet hours to end.
     """
@@ -45,14 +45,14 @@ def tell_each(db: Db, notice: Notice, now: datetime) -> bool:
 
 
 def close_place(db: Db, door: str, purpose: str, why: str, now: datetime) -> None:
-    """Nothing more is told there until it is bound anew: each is told what it was, and the scheme lead hears."""
+    """Nothing more is sent there until it is bound anew: each gets what it was, and the scheme lead hears."""
     place = db.get(Channel, (door, purpose), with_for_update=True)
     if place is None or place.trouble:
         return
     place.trouble = why
     for notice in db.exec(_useful(purpose, now).order_by(col(Notice.id)).with_for_update()):
-        if not is_told_elsewhere(db, notice, door):
-            tell_each(db, notice, now)
+        if not is_sent_elsewhere(db, notice, door):
+            send_to_each(db, notice, now)
     db.flush()
     tell_of_trouble(db, now, settings(db).timezone)
 
@@ -63,7 +63,7 @@ def _people(db: Db, purpose: str) -> list[Staff]:
 
 
 def _useful(purpose: str, now: datetime) -> SelectOfScalar[Notice]:
-    """What the purpose was promised and is still of use, told or not."""
+    """What the purpose was promised and is still of use, sent or not."""
     return select(Notice).where(
         Notice.to_purpose == purpose,
         Notice.ended == NoticeEnd.OPEN,
@@ -72,7 +72,7 @@ def _useful(purpose: str, now: datetime) -> SelectOfScalar[Notice]:
     )
 
 
-def is_told_elsewhere(db: Db, notice: Notice, door: str) -> bool:
+def is_sent_elsewhere(db: Db, notice: Notice, door: str) -> bool:
     """Whether the purpose has the notice, or is about to, in a place of another door."""
     wanted = (
         select(Delivery.id)

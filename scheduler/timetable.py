@@ -31,7 +31,7 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             deed=digests.promise_digest,
         ),
         Job(
-            "look for what was not told",
+            "look for what was not delivered",
             every(minutes=auditor.EVERY),
             useful_for=auditor.LOOKED_BEFORE,
             deed=auditor.look,

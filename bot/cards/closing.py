@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.cards.sessions import Wanted, place_words, span_words
+from bot.cards.sessions import Wanted, session_words, span_words
 from bot.say.card import Button, Card, Note, Part, Row, Text
 from bot.say.viewer import Viewer
 from bot.say.words import count
@@ -32,8 +32,8 @@ def closed(viewer: Viewer, done: DayClosed) -> Card:
     if not bookings:
         return Card(line, (Text("No session was booked that day."),))
     rows = tuple(Row(f"{_session(viewer, each)}, {each.host}", listed(each.pupils, 30)) for each in done.off)
-    told = "Who hosts or booked them is told."
-    return Card(f"{line} {count(bookings, 'booking')} off. {told}", rows)
+    hear = "Who hosts or booked them is told."
+    return Card(f"{line} {count(bookings, 'booking')} off. {hear}", rows)
 
 
 def reopened(done: DayReopened) -> Card:
@@ -56,9 +56,9 @@ def on_again(viewer: Viewer, days: Sequence[date], lessons: Sequence[Lesson]) ->
     title = f"School is open again: {listed([day_words(each, viewer.today) for each in days])}"
     together: dict[str, list[str]] = {}
     for each in lessons:
-        place = place_words(each.subject, each.slot, each.room, viewer.today)
-        together.setdefault(place, []).append(each.pupil)
-    parts: list[Part] = [Row(place, listed(names, 30)) for place, names in together.items()]
+        session = session_words(each.subject, each.slot, each.room, viewer.today)
+        together.setdefault(session, []).append(each.pupil)
+    parts: list[Part] = [Row(session, listed(names, 30)) for session, names in together.items()]
     return Card(title, (Note("These are on as they were booked."), *parts) if parts else ())
 
 

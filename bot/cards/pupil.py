@@ -14,13 +14,13 @@ from models.rules.mentoring import Month
 from models.rules.tracking import Standing
 from models.rules.wording import day_words, to_type
 from models.tracking.progress import Progress
-from models.views.pupil import NEWEST, Page
+from models.views.pupil import NEWEST, AboutPupil
 
 COLUMNS = ("Subject", "Target", "Current", "Predicted", "From")
 """On a telephone the last ones are out of sight at first, so where the pupil stands comes before them."""
 
 
-def page(viewer: Viewer, seen: Page) -> Card:
+def about(viewer: Viewer, seen: AboutPupil) -> Card:
     """Who the pupil is, then grades, slips, meetings and sessions, as far as they are for this person."""
     parts: list[Part] = [Facts(_facts(seen)), *_grades(viewer, seen), *_sessions(viewer, seen)]
     parts.extend((*_meetings(viewer, seen), *_slips(viewer, seen)))
@@ -29,7 +29,7 @@ def page(viewer: Viewer, seen: Page) -> Card:
     return Card(f"{seen.pupil}, Year {seen.year}", tuple(parts), _actions(viewer, seen))
 
 
-def _facts(seen: Page) -> tuple[tuple[str, str], ...]:
+def _facts(seen: AboutPupil) -> tuple[tuple[str, str], ...]:
     facts = [("Mentor", seen.mentor or NONE)]
     if seen.tutor:
         facts.append(("Form tutor", seen.tutor))
@@ -41,7 +41,7 @@ def _facts(seen: Page) -> tuple[tuple[str, str], ...]:
     return tuple(facts)
 
 
-def _grades(viewer: Viewer, seen: Page) -> list[Part]:
+def _grades(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     if seen.grades is None:
         return []
     if not seen.grades:
@@ -72,7 +72,7 @@ def _age(month: Month, this: Month) -> str:
     return f"{month.first:%b}, {count(months, 'month')} old" if months > 0 else "this month"
 
 
-def _sessions(viewer: Viewer, seen: Page) -> list[Part]:
+def _sessions(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     lines = [
         ", ".join(
             part
@@ -89,7 +89,7 @@ def _sessions(viewer: Viewer, seen: Page) -> list[Part]:
     return [Note("Sessions booked"), Text(booked)] if lines else []
 
 
-def _meetings(viewer: Viewer, seen: Page) -> list[Part]:
+def _meetings(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     parts: list[Part] = []
     if seen.meetings:
         parts.append(Note("Meetings"))
@@ -112,7 +112,7 @@ def _meeting(viewer: Viewer, each: KnownMeeting) -> Row:
     return Row(f"{day[:1].upper()}{day[1:]}, {kind_of}, {each.by}", each.note)
 
 
-def _slips(viewer: Viewer, seen: Page) -> list[Part]:
+def _slips(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     if not seen.slips:
         return [Note("No slips yet")] if seen.every_slip else []
     title = "Slips" if seen.every_slip else "Your slips"
@@ -133,14 +133,14 @@ def _slip(viewer: Viewer, slip: KnownSlip) -> Row:
     return Row(kind(slip), f"from {slip.sent_by}, {sent_at}, {state}", (read,))
 
 
-def _who_sees_more(viewer: Viewer, seen: Page) -> str:
+def _who_sees_more(viewer: Viewer, seen: AboutPupil) -> str:
     asked = (
         f"{seen.mentor} (mentor)" if seen.mentor and seen.mentor_id != viewer.who.staff_id else "leadership"
     )
     return f"There is more about this pupil than you may see. Ask {asked}."
 
 
-def _actions(viewer: Viewer, seen: Page) -> tuple[Button, ...]:
+def _actions(viewer: Viewer, seen: AboutPupil) -> tuple[Button, ...]:
     """What can be done next, and that this person may do."""
     meet = (meet_button(seen.pupil_id),) if seen.may_meet else ()
     slip = Button("Send a slip", StartForm("slip", pupil=seen.pupil_id))

@@ -81,7 +81,7 @@ def span_words(slot: Slot) -> str:
     return show_hours(slot.start, slot.end)
 
 
-def place_words(subject: str, slot: Slot, room: str, today: date) -> str:
+def session_words(subject: str, slot: Slot, room: str, today: date) -> str:
     """Where to be: Mathematics, Thu 26 Nov, 15:20–16:20, M4."""
     parts = (subject, day_words(slot.day, today), span_words(slot), room)
     return ", ".join(part for part in parts if part)
@@ -91,18 +91,18 @@ def booked(viewer: Viewer, outcome: BookingOutcome) -> Card:
     """What went through and what did not, pupil by pupil, each with what is free instead."""
     new = [each.pupil for each in outcome.new]
     before = [each.pupil for each in outcome.booked if each.already]
-    place = place_words(outcome.subject, outcome.slot, outcome.room, viewer.today)
+    lesson = session_words(outcome.subject, outcome.slot, outcome.room, viewer.today)
     parts: list[Part] = []
     if new:
-        title = f"{_who(new)} booked{_with_host(viewer, outcome)}: {place}."
+        title = f"{_who(new)} booked{_with_host(viewer, outcome)}: {lesson}."
     elif before and outcome.roomed:
-        title = f"The room is {outcome.room} now: {place}."
+        title = f"The room is {outcome.room} now: {lesson}."
     elif before:
-        title = f"{_who(before)} {'was' if len(before) == 1 else 'were'} already booked: {place}."
+        title = f"{_who(before)} {'was' if len(before) == 1 else 'were'} already booked: {lesson}."
     elif len(outcome.refused) == 1:
         return _only_refused(viewer, outcome, outcome.refused[0])
     else:
-        title = f"Nobody was booked: {place}."
+        title = f"Nobody was booked: {lesson}."
     parts.extend(Text(listed(names, 100)) for names in (new or before,) if len(names) > NAMES_IN_A_LINE)
     if new and before:
         parts.append(Text(f"Already booked: {listed(before, 100)}."))
@@ -276,12 +276,12 @@ def _cancel(lesson: Lesson, day: date | None, pupil: int | None = None) -> Butto
 def cancelled_words(viewer: Viewer, done: Cancelled) -> str:
     """What became of pressing Cancel, in a sentence or two."""
     held = done.held
-    place = place_words(held.subject, held.slot, "", viewer.today)
+    lesson = session_words(held.subject, held.slot, "", viewer.today)
     if done.already:
         when = when_words(viewer.local(done.at), viewer.today)
-        return f"{done.pupil}'s booking was already cancelled by {done.by}, {when}: {place}."
+        return f"{done.pupil}'s booking was already cancelled by {done.by}, {when}: {lesson}."
     told = " They were told to come, so say that it is off: today's list shows it." if done.told else ""
-    return f"{done.pupil} is no longer booked: {place}.{told}"
+    return f"{done.pupil} is no longer booked: {lesson}.{told}"
 
 
 def nothing_booked(viewer: Viewer, pupil: str, day: date | None) -> Card:
@@ -310,7 +310,7 @@ def which(
 def moved(viewer: Viewer, done: Moved) -> Card:
     """Where the booking was, and where it is now, in a sentence or two."""
     before, after = done.before, done.after
-    place = place_words(after.subject, after.slot, after.room, viewer.today)
+    lesson = session_words(after.subject, after.slot, after.room, viewer.today)
     was = f"{day_words(before.slot.day, viewer.today)} {span_words(before.slot)}"
     told = " They were told of the old time, so tell them of the new one." if done.told else ""
-    return Card(f"{done.pupil} is moved: {place}. It was {was}.{told}")
+    return Card(f"{done.pupil} is moved: {lesson}. It was {was}.{told}")

@@ -83,8 +83,8 @@ def row(viewer: Viewer, each: Todo) -> Row:
             more = (Button("Show all", ShowUnmentored()),) if len(pupils) > MOST else ()
             return Row(f"{count(len(pupils), 'pupil')} with no mentor", detail, more)
         case Undelivered(messages):
-            told = Counter(_lost(each) for each in messages)
-            lines = [line if many == 1 else f"{line}, {many} times" for line, many in told.items()]
+            often = Counter(_lost(each) for each in messages)
+            lines = [line if many == 1 else f"{line}, {many} times" for line, many in often.items()]
             rest = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
             detail = "\n".join((*lines[:MOST], *rest, "Tell them yourself."))
             return Row(f"{count(len(messages), 'message')} not delivered", detail)

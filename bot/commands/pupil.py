@@ -9,7 +9,7 @@ from bot.registry import Ask, Reply, Result, command
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import record
-from models.views.pupil import page
+from models.views.pupil import about
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class OnePupil:
 )
 def pupil(ask: Ask, given: OnePupil) -> Result:
     """See all that you may see about one pupil."""
-    seen = page(ask.db, ask.school, ask.who, given.pupil, ask.today)
+    seen = about(ask.db, ask.school, ask.who, given.pupil, ask.today)
     record(ask.db, ask.actor, Deed.PUPIL_PAGE, pupil_id=given.pupil, fields=seen.shown)
-    return Reply(cards.page(ask, seen))
+    return Reply(cards.about(ask, seen))
 
 
 ALL: tuple[Any, ...] = (pupil,)

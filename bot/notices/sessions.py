@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.cards import closing as cards
-from bot.cards.sessions import place_words, span_words
+from bot.cards.sessions import session_words, span_words
 from bot.cards.year11 import year11_list
 from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
@@ -39,11 +39,11 @@ def cancelled(ask: Ask, notice: Notice) -> Composed:
         return Dropped("the booking is gone")
     label = ask.school.label(booking.pupil_id)
     lesson = held(ask.db, booking.session_id)
-    place = place_words(lesson.subject, lesson.slot, lesson.room, ask.today)
+    which = session_words(lesson.subject, lesson.slot, lesson.room, ask.today)
     if booking.cancelled_at is None:
-        return Card(f"{label} is booked again: {place}.")
+        return Card(f"{label} is booked again: {which}.")
     by = staff_name(ask.db, booking.cancelled_by)
-    return Card(f"{label} will not come: {place}.", (Text(f"{by} cancelled the booking."),))
+    return Card(f"{label} will not come: {which}.", (Text(f"{by} cancelled the booking."),))
 
 
 def off(ask: Ask, notice: Notice) -> Composed:
@@ -78,12 +78,12 @@ def moved(ask: Ask, notice: Notice) -> Composed:
         return Dropped("the booking is gone")
     label = ask.school.label(booking.pupil_id)
     lesson, before = held(ask.db, booking.session_id), moved_from(ask.db, booking)
-    place = place_words(lesson.subject, lesson.slot, lesson.room, ask.today)
+    which = session_words(lesson.subject, lesson.slot, lesson.room, ask.today)
     if booking.cancelled_at is not None:
-        return Card(f"{label} is not coming after all: {place}.")
+        return Card(f"{label} is not coming after all: {which}.")
     by = ask.school.staff_name(booking.booked_by)
     was = f" from {day_words(before.slot.day, ask.today)} {span_words(before.slot)}" if before else ""
-    return Card(f"{label} comes at another time: {place}.", (Text(f"{by} moved the booking{was}."),))
+    return Card(f"{label} comes at another time: {which}.", (Text(f"{by} moved the booking{was}."),))
 
 
 def booked_for_you(ask: Ask, notice: Notice) -> Composed:
@@ -97,11 +97,11 @@ def booked_for_you(ask: Ask, notice: Notice) -> Composed:
         for each in board(ask.db, first=session.day, last=session.day, host_id=session.host_id)
         if each.session_id == session.id and each.booked_by != session.host_id
     ]
-    place = place_words(ask.school.subject_name(session.subject_id), slot, session.room, ask.today)
+    lesson = session_words(ask.school.subject_name(session.subject_id), slot, session.room, ask.today)
     if not coming and not was_sent(ask.db, notice):
         return Dropped("the booking was taken back")
     if not coming:
-        return Card(f"Nobody is booked for you any more: {place}.")
+        return Card(f"Nobody is booked for you any more: {lesson}.")
     names = listed([each.pupil for each in coming], 30)
     by = listed(dict.fromkeys(ask.school.staff_name(each.booked_by) for each in coming))
-    return Card(f"{by} booked {names} for you: {place}.")
+    return Card(f"{by} booked {names} for you: {lesson}.")

@@ -18,9 +18,9 @@ def new(ask: Ask, notice: Notice) -> Composed:
     if slip.removed_at is not None:
         return Card(f"A slip about {slip.pupil} was taken back.")
     if slip.read_at is not None and not was_sent(ask.db, notice):
-        return Dropped("it was read before it was told")
+        return Dropped("it was read before it was sent")
     if preferences(ask.db, ask.who.staff_id).gathered and not was_sent(ask.db, notice):
-        return Dropped("it is told together in the morning note")
+        return Dropped("it stands in the morning note with the others")
     require(ask.db, ask.who, Action.READ_SLIP, About(pupil_id=slip.pupil_id, subject_id=slip.subject_id))
     title = f"{cards.kind(slip)} about {slip.pupil} from {slip.sent_by}"
     if slip.withdrawn_at is not None:

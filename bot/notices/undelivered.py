@@ -1,4 +1,4 @@
-"""The scheme lead hears of messages that were not told, and to whom (architecture: give up out loud)."""
+"""The scheme lead hears of messages that were not delivered, and to whom (architecture: give up out loud)."""
 
 from bot.cards import todo as cards
 from bot.notices.messages import Composed, Dropped
@@ -17,7 +17,7 @@ def undelivered(ask: Ask, notice: Notice) -> Composed:
     found = tuple(each for each in lost_messages(ask.db, ask.now) if each.topic != notice.topic)
     lost = places_lost(ask.db, ask.who, AsOf(ask.now, ask.school.settings, ask.school.calendar))
     if not found and not lost:
-        return Dropped("everything has been told since")
+        return Dropped("everything has been delivered since")
     rows = [cards.row(ask, each) for each in lost]
     if not found:
         return Card("Nothing can be posted in leadership's place any more.", tuple(rows))

@@ -55,8 +55,8 @@ class DoorHealth:
     def said(self) -> Mapping[str, Any]:
         """All of it, as it is read by a program."""
         moments = {"since": self.since, "last_heard": self.last_heard, "last_sent": self.last_sent}
-        told = {
+        times = {
             name: moment.isoformat(timespec="seconds") if moment else None for name, moment in moments.items()
         }
-        found: dict[str, Any] = {"connected": self.connected, "reconnects": self.reconnects, **told}
+        found: dict[str, Any] = {"connected": self.connected, "reconnects": self.reconnects, **times}
         return found | ({"trouble": self.trouble} if self.trouble else {})

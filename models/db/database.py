@@ -92,7 +92,7 @@ class Database:
         return self.file is None or (self.file.is_file() and self.file.stat().st_size > 0)
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Where it is, without its password."""
         return str(self.file) if self.file is not None else make_url(self.url).render_as_string()
 

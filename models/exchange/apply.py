@@ -19,7 +19,7 @@ from models.school.snapshot import changed, settings
 from models.sessions.closing import look_again
 
 Progress = Callable[[int, int, str], None]
-"""Told how many rows of how many are written, and what is being written now."""
+"""Hears how many rows of how many are written, and what is being written now."""
 
 _AT_ONCE = 2_000
 """Rows a statement: enough to be quick, few enough for a bar to move."""

@@ -121,8 +121,8 @@ def _pupils_leave(held: Held, ends: Collection[PupilEnds]) -> Iterator[str]:
         yield f"  {_count(mentored, 'has a mentor', 'have a mentor')}: that ends, as do classes and learning support."
     if bookings:
         hosts = {held.staff_name(host) for each in ends for host in each.host_ids}
-        told = f"{listed(sorted(hosts), _NAMED)} {'is' if len(hosts) == 1 else 'are'} told"
-        yield f"  {_count(bookings, 'booking to come is', 'bookings to come are')} called off; {told}."
+        hosts_hear = f"{listed(sorted(hosts), _NAMED)} {'is' if len(hosts) == 1 else 'are'} told"
+        yield f"  {_count(bookings, 'booking to come is', 'bookings to come are')} called off; {hosts_hear}."
 
 
 def _staff_leaves(held: Held, ends: StaffEnds) -> str:

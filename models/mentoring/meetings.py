@@ -155,9 +155,9 @@ def record_meeting(  # noqa: PLR0913 - a meeting is all of this, each by its nam
     db.flush()
     if target:
         db.add(AgreedTarget(pupil_id=pupil_id, meeting_id=meeting.id, text=target, set_at=actor.at))
-    told = "day,formal,note,target" if target else "day,formal,note"
+    written = "day,formal,note,target" if target else "day,formal,note"
     entry = record(
-        db, actor, Deed.MEETING_RECORD, pupil_id=pupil_id, about=("meeting", meeting.id), fields=told
+        db, actor, Deed.MEETING_RECORD, pupil_id=pupil_id, about=("meeting", meeting.id), fields=written
     )
     morning_changed(db, actor, who.staff_id)
     return MeetingRecorded(_with_names(known, meeting, target), entry)

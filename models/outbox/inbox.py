@@ -57,7 +57,7 @@ def take(db: Db, door: str, now: datetime) -> list[InboxRow]:
 
 
 def answered(db: Db, ids: Iterable[int]) -> None:
-    """They have their answers, or were told that there is none: nothing of them is kept."""
+    """They have their answers, or the news that there is none: nothing of them is kept."""
     db.execute(delete(InboxRow).where(col(InboxRow.id).in_(list(ids))))
 
 

@@ -20,7 +20,7 @@ class NoticeEnd(StrEnum):
     NO_LONGER_STAFF = "no longer staff"
     TAKEN_BACK = "taken back"
     TOO_LATE = "too late"
-    TOLD_EACH = "told to each"
+    SENT_TO_EACH = "told to each"
     """A purpose has no place that can be told: each of its people is told instead."""
 
 
@@ -194,7 +194,7 @@ def reopen(db: Db, *, to_purpose: str, now: datetime) -> None:
     ids = _locked(
         db,
         col(Notice.to_purpose) == to_purpose,
-        col(Notice.ended) == NoticeEnd.TOLD_EACH,
+        col(Notice.ended) == NoticeEnd.SENT_TO_EACH,
         col(Notice.useful_until) > now,
     )
     # What went nowhere is forgotten, so that it is spread anew.

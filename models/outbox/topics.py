@@ -1,4 +1,4 @@
-"""Everything that somebody may be told of: its name, what it is in words, and its notices' keys."""
+"""Everything that is promised to somebody: its name, what it is in words, and its notices' keys."""
 
 from enum import StrEnum
 from typing import Self
@@ -8,7 +8,7 @@ class Topic(StrEnum):
     """One kind of notice; each has its words in `bot.notices`."""
 
     label: str
-    """What was to be told, in words: `the morning note`."""
+    """What was to be sent, in words: `the morning note`."""
 
     def __new__(cls, word: str, label: str = "") -> Self:
         made = str.__new__(cls, word)

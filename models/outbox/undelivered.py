@@ -1,4 +1,4 @@
-"""What was not told, and why; and how old the oldest of it is."""
+"""What was not delivered, and why; and how old the oldest of it is."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ PENDING = (DeliveryState.WAITING, DeliveryState.MAYBE_SENT)
 """A delivery in one of these states has not ended."""
 
 SHOULD_TAKE = timedelta(minutes=15)
-"""How long after it fell due a notice may be undelivered before somebody is told."""
+"""How long after it fell due a notice may be undelivered before somebody hears of it."""
 
 
 class Fate(StrEnum):
@@ -30,8 +30,8 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """A notice that was not told as promised: ids, and the reason in words."""
+class UndeliveredNotice:
+    """A notice that was not delivered as promised: ids, and the reason in words."""
 
     notice_id: int
     topic: str
@@ -45,7 +45,7 @@ class Trouble:
     due: datetime
 
 
-def troubles(db: Db, now: datetime) -> list[Trouble]:
+def undelivered(db: Db, now: datetime) -> list[UndeliveredNotice]:
     """What stands open that should not, oldest first: failed, uncertain, too late, waiting for too long.
 
     What failed stands open until housekeeping closes it, a day or two later.
@@ -56,7 +56,7 @@ def troubles(db: Db, now: datetime) -> list[Trouble]:
         .where(col(Notice.closed_at).is_(None), col(Notice.due) <= now)
         .order_by(col(Notice.due), col(Notice.id), col(Delivery.id))
     )
-    found = (_trouble(notice, delivery, now) for notice, delivery in rows)
+    found = (_undelivered(notice, delivery, now) for notice, delivery in rows)
     return [each for each in found if each is not None]
 
 
@@ -130,11 +130,11 @@ def _close(db: Db, now: datetime, wanted: ColumnElement[bool]) -> None:
     )
 
 
-def _trouble(notice: Notice, delivery: Delivery | None, now: datetime) -> Trouble | None:
+def _undelivered(notice: Notice, delivery: Delivery | None, now: datetime) -> UndeliveredNotice | None:
     kind = _kind(notice, delivery, now)
     if kind is None or notice.id is None:
         return None
-    return Trouble(
+    return UndeliveredNotice(
         notice_id=notice.id,
         topic=notice.topic,
         what=Topic.said(notice.topic),

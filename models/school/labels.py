@@ -22,14 +22,14 @@ class Bearer:
 
 def pupil_labels(present: Iterable[Bearer], left: Iterable[Bearer]) -> dict[int, str]:
     """Name and form of each, `Amy Carter 11C`; of those who left, `Amy Carter (left)`; never two the same."""
-    here = {each.id: f"{each.name} ({mark})" if mark else each.name for each, mark in _told_apart(present)}
-    gone = {each.id: f"{each.name} (left{f', {mark}' if mark else ''})" for each, mark in _told_apart(left)}
+    here = {each.id: f"{each.name} ({mark})" if mark else each.name for each, mark in _marked_apart(present)}
+    gone = {each.id: f"{each.name} (left{f', {mark}' if mark else ''})" for each, mark in _marked_apart(left)}
     return here | gone
 
 
 def staff_labels(staff: Iterable[Bearer]) -> dict[int, str]:
     """The name of each, with the code or address of those who have it in common."""
-    return {each.id: f"{each.name} ({mark})" if mark else each.name for each, mark in _told_apart(staff)}
+    return {each.id: f"{each.name} ({mark})" if mark else each.name for each, mark in _marked_apart(staff)}
 
 
 def birthday(born: date | None) -> str:
@@ -37,7 +37,7 @@ def birthday(born: date | None) -> str:
     return f"born {born.day} {born:%b}" if born is not None else ""
 
 
-def _told_apart(people: Iterable[Bearer]) -> Iterable[tuple[Bearer, str]]:
+def _marked_apart(people: Iterable[Bearer]) -> Iterable[tuple[Bearer, str]]:
     """Each with the first mark that all of the same name have, each its own; blank for a name that one has."""
     by_name: Mapping[str, list[Bearer]] = defaultdict(list)
     for each in people:

@@ -54,7 +54,7 @@ class Staff(SQLModel, table=True):
     gathered: bool = Field(
         default=False,
         sa_column_kwargs={"server_default": text("false")},
-        description="slips are told together in the morning note, not as they come",
+        description="slips stand together in the morning note, not as they come",
     )
 
     @property

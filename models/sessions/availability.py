@@ -8,7 +8,7 @@ from models.db.tables import Db
 from models.rules.calendar import academic_year
 from models.rules.clashes import Limits, Slot, Warned, find_clash, next_free, warnings
 from models.school.snapshot import School
-from models.sessions.occupied import Occupied, TakenPlace, hosted, places
+from models.sessions.occupied import HeldBooking, Occupied, held_bookings, hosted
 
 HORIZON = timedelta(days=28)
 """How far ahead a free slot is looked for."""
@@ -61,23 +61,23 @@ class Look:
     wish: Wish
     school: School
     today: date
-    taken: Mapping[int, list[TakenPlace]]
+    taken: Mapping[int, list[HeldBooking]]
     hosting: Sequence[Occupied]
     """The host's sessions from the day itself on."""
 
     def verdict(self, pupil_id: int, label: str) -> Placing:
         """Whether this pupil gets in."""
         slot, taken = self.wish.slot, self.taken.get(pupil_id, [])
-        for place in taken:
-            if place.held.session_id == self.wish.session_id:
-                return Booked(pupil_id, label, place.booking_id, place.version, already=True)
+        for each in taken:
+            if each.held.session_id == self.wish.session_id:
+                return Booked(pupil_id, label, each.booking_id, each.version, already=True)
         year = self._year(pupil_id)
         if year not in self.school.settings.session_years:
             return NotBooked(pupil_id, label, year=year)
-        slots = [place.held.slot for place in taken]
+        slots = [each.held.slot for each in taken]
         clash = find_clash(slot, slots)
         if clash is not None:
-            held = next(place.held for place in taken if place.held.slot == clash)
+            held = next(each.held for each in taken if each.held.slot == clash)
             return NotBooked(pupil_id, label, clash=held, free=self._free(slots))
         return Booked(pupil_id, label, warned=self._warned(slots))
 
@@ -118,5 +118,5 @@ class Look:
 def look(db: Db, *, wish: Wish, school: School, today: date, pupil_ids: Sequence[int]) -> Look:
     """Read what takes the pupils' and the host's time, from the Monday of that week on."""
     monday, last = wish.slot.day - timedelta(days=wish.slot.day.weekday()), wish.slot.day + HORIZON
-    taken = places(db, pupil_ids, monday, last)
+    taken = held_bookings(db, pupil_ids, monday, last)
     return Look(wish, school, today, taken, hosted(db, wish.host_id, wish.slot.day, last))

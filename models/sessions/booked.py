@@ -74,7 +74,7 @@ def _unbook(undoing: Undoing) -> str:
     db.flush()
     known = school(db)
     if not booked:
-        return f"Taken back: {listed(_place(known, each) for each in rooms)} has no room any more."
+        return f"Taken back: {listed(_session_words(known, each) for each in rooms)} has no room any more."
     sessions = [db.get_one(Session, each) for each in dict.fromkeys(row.session_id for row in booked)]
     off: list[str] = []
     for session in sessions:
@@ -85,11 +85,11 @@ def _unbook(undoing: Undoing) -> str:
     names = [known.label(each) for each in dict.fromkeys(booking.pupil_id for booking in booked)]
     return (
         f"Taken back: {listed(names)} {'is' if len(names) == 1 else 'are'} no longer booked into "
-        f"{listed(_place(known, each) for each in sessions)}."
+        f"{listed(_session_words(known, each) for each in sessions)}."
         f"{f' Told already, so say that it is off: {listed(dict.fromkeys(off))}.' if off else ''}"
     )
 
 
-def _place(known: School, session: Session) -> str:
+def _session_words(known: School, session: Session) -> str:
     subject = known.subjects[session.subject_id].name
     return f"{subject} on {day_in_full(session.day)}, {show_hours(session.starts, session.ends)}"

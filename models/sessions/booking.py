@@ -86,12 +86,12 @@ def book(
         refuse_day(slot, actor.at, known)
     wanted = list(dict.fromkeys(pupil_ids))
     lock_pupils(db, wanted)
-    written = [place(db, actor, host, subject_id, wanted, slot, room) for slot in slots]
+    written = [write_bookings(db, actor, host, subject_id, wanted, slot, room) for slot in slots]
     entry = _recorded(db, actor, written)
     return [replace(each.outcome, entry=entry) for each in written]
 
 
-def place(
+def write_bookings(
     db: Db, actor: Actor, host: int, subject_id: int, wanted: Sequence[int], slot: Slot, room: str
 ) -> WrittenBooking:
     """Write what can be of one slot. The pupils are locked, and that it may be is settled, before."""

@@ -18,7 +18,7 @@ from models.rules.clock import show_hours
 from models.rules.wording import day_in_full, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school, settings, staff_name
-from models.sessions.occupied import Occupied, held, places
+from models.sessions.occupied import Occupied, held, held_bookings
 from models.sessions.session import Booking, Session
 from models.sessions.telling import list_changed, told_before
 
@@ -157,10 +157,10 @@ def restore(db: Db, booking: Booking, version: int) -> None:
         raise Sorry(
             f"{label}'s booking was changed since. Type {to_type('sessions')} to see it as it is now."
         )
-    taken = places(db, [booking.pupil_id], booking.day, booking.day).get(booking.pupil_id, [])
-    clash = find_clash(lesson.slot, [place.held.slot for place in taken])
+    taken = held_bookings(db, [booking.pupil_id], booking.day, booking.day).get(booking.pupil_id, [])
+    clash = find_clash(lesson.slot, [each.held.slot for each in taken])
     if clash is not None:
-        other = next(place.held for place in taken if place.held.slot == clash)
+        other = next(each.held for each in taken if each.held.slot == clash)
         raise Sorry(
             f"{label} has been booked into {other.subject} with {other.host} since, so it stays cancelled."
         )

@@ -22,7 +22,7 @@ from models.school.people import Pupil
 from models.school.pupils import lock_pupils
 from models.school.snapshot import changed, school
 from models.sessions.calling_off import OffBecause, OffLesson, call_off
-from models.sessions.occupied import places
+from models.sessions.occupied import held_bookings
 from models.sessions.session import Booking, Session
 from models.sessions.telling import list_changed
 
@@ -181,9 +181,9 @@ def _stand_again(db: Db, actor: Actor, entry: Entry, days: Sequence[date], *, te
     again = 0
     for booking in off:
         session = db.get_one(Session, booking.session_id)
-        taken = places(db, [booking.pupil_id], booking.day, booking.day).get(booking.pupil_id, [])
+        taken = held_bookings(db, [booking.pupil_id], booking.day, booking.day).get(booking.pupil_id, [])
         slot = Slot(session.day, session.starts, session.ends)
-        if booking.pupil_id in left or find_clash(slot, [place.held.slot for place in taken]) is not None:
+        if booking.pupil_id in left or find_clash(slot, [each.held.slot for each in taken]) is not None:
             continue
         booking.cancelled_at = booking.cancelled_by = None
         booking.reason, booking.version = "", booking.version + 1

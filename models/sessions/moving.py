@@ -18,7 +18,7 @@ from models.rules.clock import show_hours, show_time
 from models.rules.wording import day_in_full
 from models.school.snapshot import school
 from models.sessions.availability import NotBooked
-from models.sessions.booking import place, refuse_day
+from models.sessions.booking import refuse_day, write_bookings
 from models.sessions.cancelling import hold, restore, tell_those_concerned, withdraw
 from models.sessions.occupied import Occupied, held
 from models.sessions.session import Booking, Session
@@ -52,7 +52,7 @@ def move(
         raise Sorry(f"{label} is booked there already.", field="to")
     refuse_day(slot, actor.at, known)
     withdraw(db, actor, booking, version)
-    written = place(db, actor, session.host_id, session.subject_id, [booking.pupil_id], slot, room)
+    written = write_bookings(db, actor, session.host_id, session.subject_id, [booking.pupil_id], slot, room)
     for refused in written.outcome.refused:
         raise Sorry(f"{label} stays where they are. {_why_not(refused)}", field="to")
     new = written.rows[0]

@@ -28,7 +28,7 @@ class Occupied:
 
 
 @dataclass(frozen=True)
-class TakenPlace:
+class HeldBooking:
     """A pupil's booking, with the session that it is for."""
 
     booking_id: int
@@ -36,7 +36,9 @@ class TakenPlace:
     held: Occupied
 
 
-def places(db: Db, pupil_ids: Collection[int], first: date, last: date) -> Mapping[int, list[TakenPlace]]:
+def held_bookings(
+    db: Db, pupil_ids: Collection[int], first: date, last: date
+) -> Mapping[int, list[HeldBooking]]:
     """The pupils' bookings from the first day to the last, in order of time; none for a pupil without any."""
     wanted = (
         _sessions()
@@ -46,9 +48,9 @@ def places(db: Db, pupil_ids: Collection[int], first: date, last: date) -> Mappi
         .where(col(Booking.day).between(first, last))
         .order_by(col(Session.day), col(Session.starts))
     )
-    found: dict[int, list[TakenPlace]] = defaultdict(list)
+    found: dict[int, list[HeldBooking]] = defaultdict(list)
     for row in db.execute(wanted):
-        found[row.pupil_id].append(TakenPlace(row.booking_id, row.version, _held(db, row)))
+        found[row.pupil_id].append(HeldBooking(row.booking_id, row.version, _held(db, row)))
     return found
 
 

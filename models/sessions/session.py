@@ -11,7 +11,7 @@ from models.school.settings import Settings
 
 
 class When(StrEnum):
-    """The kind of session, by its place in the school day."""
+    """The kind of session, by its part of the school day."""
 
     BEFORE_SCHOOL = "before school"
     LUNCH = "lunch"
@@ -20,7 +20,7 @@ class When(StrEnum):
 
 
 def kind_of(start: time, end: time, settings: Settings) -> When:
-    """The place of these times in the school day, by the school's own times."""
+    """The part of the school day that these times are, by the school's own times."""
     if start >= settings.after_school[0]:
         return When.AFTER_SCHOOL
     if end <= settings.before_school[1]:
@@ -57,7 +57,7 @@ class Session(SQLModel, table=True):
 
 
 class Booking(SQLModel, table=True):
-    """A pupil's place in a session; its slot is repeated here so that clashes are found by pupil and day."""
+    """A pupil in a session; its slot is repeated here so that clashes are found by pupil and day."""
 
     __table_args__ = (
         Index(

@@ -20,7 +20,7 @@ Rows = Select[*tuple[object, ...]]
 
 @dataclass(frozen=True)
 class Lesson:
-    """A pupil's place in a session, as it stands on the board."""
+    """A pupil in a session, as it stands on the board."""
 
     booking_id: int
     version: int

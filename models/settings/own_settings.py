@@ -24,7 +24,7 @@ class Preferences:
 
     quiet: tuple[time, time] | None
     gathered: bool
-    """Slips are told together in the morning note, not as they come."""
+    """Slips stand together in the morning note, not as they come."""
 
 
 def preferences(db: Db, staff_id: int) -> Preferences:

@@ -28,7 +28,7 @@ _NO_SEN = frozenset({"", "N"})
 
 
 @dataclass(frozen=True)
-class Page:
+class AboutPupil:
     """A pupil as one person may see them; a part that is None is not for this person."""
 
     pupil_id: int
@@ -76,7 +76,7 @@ class Page:
         return ",".join(["form", "mentor", *(name for name, is_shown in parts.items() if is_shown)])
 
 
-def page(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Page:
+def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> AboutPupil:
     """The pupil's page for this person. Raises NotAllowed for who may not even find a pupil."""
     require(db, who, Action.FIND_PUPIL, About(pupil_id=pupil_id))
     stands = towards(db, who, pupil_id)
@@ -85,7 +85,7 @@ def page(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Page
     sees_meetings = allows(stands, Action.SEE_MEETINGS)
     subjects = None if every_subject else _seen_subjects(stands)
     mine = [each for each in stands.teaches if allows(stands, Action.RECORD_GRADE, About(subject_id=each))]
-    return Page(
+    return AboutPupil(
         pupil_id=pupil_id,
         pupil=known.label(pupil_id),
         year=found.pupil.year_group,

@@ -158,17 +158,17 @@ def waiting_slips(
 
 
 def morning(db: Db, day: date, settings: Settings, calendar: Calendar) -> list[int]:
-    """Who is told something this morning: ids of active staff.
+    """Who gets a note this morning: ids of active staff.
 
-    Slips that waited overnight are told every morning (today's are told as they come), meetings due and overdue
+    Slips that waited overnight stand in it every morning (today's are sent as they come), meetings due and overdue
     on the month's reminder days (R11).
     """
-    told = {each.reader_id for each in waiting_slips(db, settings, calendar) if each.sent_on < day}
+    wanted = {each.reader_id for each in waiting_slips(db, settings, calendar) if each.sent_on < day}
     if _is_reminder_day(day, calendar):
         everybody = all_mentees(db, today=day, settings=settings, calendar=calendar)
-        told.update(each.mentor_id for each in everybody if each.to_meet)
+        wanted.update(each.mentor_id for each in everybody if each.to_meet)
     active = select(col(Staff.id)).where(col(Staff.active)).order_by(col(Staff.id))
-    return [staff_id for staff_id in db.execute(active).scalars() if staff_id in told]
+    return [staff_id for staff_id in db.execute(active).scalars() if staff_id in wanted]
 
 
 def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:

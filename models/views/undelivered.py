@@ -1,10 +1,10 @@
-"""Messages that were not told as promised, with the names of those who did not get them."""
+"""Messages that were not delivered as promised, with the names of those who did not get them."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from models.db.tables import Db
-from models.outbox.undelivered import Fate, troubles
+from models.outbox.undelivered import Fate, undelivered
 from models.school.snapshot import school
 
 GIVEN_UP = frozenset({Fate.FAILED, Fate.UNCERTAIN, Fate.TOO_LATE})
@@ -38,7 +38,7 @@ def lost_messages(db: Db, now: datetime) -> list[LostMessage]:
             why=each.why,
             due=each.due,
         )
-        for each in troubles(db, now)
+        for each in undelivered(db, now)
     ]
 
 

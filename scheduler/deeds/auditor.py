@@ -8,7 +8,7 @@ import structlog
 from models.db.tables import Db
 from models.outbox.notices import promise, refresh
 from models.outbox.topics import Topic
-from models.outbox.undelivered import SHOULD_TAKE, expire, troubles
+from models.outbox.undelivered import SHOULD_TAKE, expire, undelivered
 from models.school.people import Role, with_role
 from scheduler.jobs import Occasion
 
@@ -20,18 +20,18 @@ log = structlog.get_logger(__name__)
 
 
 def look(db: Db, moment: Occasion) -> None:
-    """Give up what is of no use any more, and tell the scheme lead of what was not told."""
+    """Give up what is of no use any more, and tell the scheme lead of what was not delivered."""
     gone = expire(db, moment.now)
     if gone:
         log.warning("notices came too late", count=gone)
-    found = [each for each in troubles(db, moment.now) if each.topic != Topic.UNDELIVERED]
+    found = [each for each in undelivered(db, moment.now) if each.topic != Topic.UNDELIVERED]
     new = any(moment.now - each.due <= SHOULD_TAKE + LOOKED_BEFORE for each in found)
     if found:
         tell_of_trouble(db, moment.now, moment.settings.timezone, changed=new or gone > 0)
 
 
 def tell_of_trouble(db: Db, now: datetime, timezone: ZoneInfo, *, changed: bool = True) -> None:
-    """Promise each scheme lead one notice a day about what was not told; what changed since updates it."""
+    """Promise each scheme lead one notice a day about what was not delivered; what changed since updates it."""
     local = now.astimezone(timezone)
     day = local.date()
     midnight = datetime.combine(day + timedelta(days=1), time(), timezone)

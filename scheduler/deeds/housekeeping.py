@@ -11,11 +11,11 @@ from scheduler.jobs import Occasion
 HEARD = timedelta(days=1)
 RUNS = timedelta(days=90)
 TROUBLES = timedelta(days=1)
-"""How long what could not be told stays on the scheme lead's list."""
+"""How long what could not be delivered stays on the scheme lead's list."""
 
 
 def tidy(db: Db, moment: Occasion) -> None:
-    """Forget requests and what undoing them takes after a day, runs after a term; close what could not be told."""
+    """Forget requests and what undoing them takes after a day, runs after a term; close what could not be delivered."""
     forget_heard(db, moment.now - HEARD)
     forget_memories(db, moment.now - HEARD)
     forget_runs(db, moment.now - RUNS)

@@ -240,9 +240,9 @@ def _locked(db: Db, claim: Claim) -> tuple[Notice, Delivery | None]:
 
 
 def _refused(db: Db, notice: Notice, delivery: Delivery, answer: Rejected, now: datetime) -> None:
-    told_anyhow = answer.gone and closed_to_us(db, notice, delivery, answer.why, now)
-    if told_anyhow and delivery.state != DeliveryState.SENT:
-        drop(db, notice, delivery, Over(NoticeEnd.TOLD_EACH, answer.why), now)
+    sent_anyhow = answer.gone and closed_to_us(db, notice, delivery, answer.why, now)
+    if sent_anyhow and delivery.state != DeliveryState.SENT:
+        drop(db, notice, delivery, Over(NoticeEnd.SENT_TO_EACH, answer.why), now)
     elif delivery.state == DeliveryState.SENT:
         # The sent message was deleted or is too old to change: nobody waits for that.
         delivery.owed = False

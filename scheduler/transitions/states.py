@@ -14,7 +14,7 @@ from models.school.snapshot import settings
 from scheduler.addresses import delivery_for
 from scheduler.courier import Address, Sent
 from scheduler.deeds.auditor import tell_of_trouble
-from scheduler.places import close_place, is_told_elsewhere, tell_each
+from scheduler.places import close_place, is_sent_elsewhere, send_to_each
 
 
 def grow(db: Db, notice: Notice, first: Delivery, parts: int, now: datetime) -> None:
@@ -113,7 +113,7 @@ def close_if_done(db: Db, notice: Notice, now: datetime) -> None:
 def closed_to_us(db: Db, notice: Notice, delivery: Delivery, why: str, now: datetime) -> bool:
     """Nothing more is sent to this destination until the door says that it is open again.
 
-    Whether the notice is told all the same: a purpose's people are told each, or in the place of another door.
+    Whether the notice is sent all the same: to each of a purpose's people, or to the place of another door.
     """
     if notice.to_staff is not None:
         for link in db.exec(
@@ -126,4 +126,4 @@ def closed_to_us(db: Db, notice: Notice, delivery: Delivery, why: str, now: date
             link.trouble = why
         return False
     close_place(db, delivery.door, notice.to_purpose, why, now)
-    return is_told_elsewhere(db, notice, delivery.door) or tell_each(db, notice, now)
+    return is_sent_elsewhere(db, notice, delivery.door) or send_to_each(db, notice, now)

@@ -10,7 +10,7 @@ from models.db.database import Database
 from models.db.tables import Db
 from models.school.people import Pupil, Staff
 from models.school.subjects import Subject
-from models.sessions.occupied import hosted, places
+from models.sessions.occupied import held_bookings, hosted
 from models.sessions.session import Booking, Session, Told
 from models.sessions.timetable import board, list_for
 
@@ -69,7 +69,7 @@ def look(db: Db) -> None:
     assert len(list_for(db, TODAY)) == 20
     assert len(board(db, first=TODAY, last=TODAY + timedelta(days=14))) == 20
     assert len(board(db, first=TODAY, last=TODAY + timedelta(days=14), pupil_id=pupil)) == 1
-    assert len(places(db, [pupil], TODAY, TODAY)[pupil]) == 1
+    assert len(held_bookings(db, [pupil], TODAY, TODAY)[pupil]) == 1
     assert len(hosted(db, host, TODAY, TODAY)) == 1
 
 

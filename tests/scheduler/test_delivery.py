@@ -7,7 +7,7 @@ import pytest
 from models.db.database import Database
 from models.outbox.notices import DeliveryState, Notice, NoticeEnd, promise, refresh, take_back
 from models.outbox.topics import Topic
-from models.outbox.undelivered import expire, troubles
+from models.outbox.undelivered import expire, undelivered
 from models.school.people import Staff
 from scheduler.courier import Address, Answer, Drop
 from scheduler.delivery import deliver_due
@@ -248,7 +248,7 @@ async def test_looking_again_too_late_is_no_trouble(
     await deliver_due(database, [courier], Words(), clock)
     assert far_side.messages == []
     with database.reading() as db:
-        assert troubles(db, clock.now) == []
+        assert undelivered(db, clock.now) == []
 
 
 async def test_a_promise_rolls_back_with_its_fact(

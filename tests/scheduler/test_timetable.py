@@ -12,7 +12,7 @@ from models.db.database import Database
 from models.mentoring.slip import Slip, Tone
 from models.outbox.notices import Notice
 from models.outbox.once import Heard, Run, hear, run_once
-from models.outbox.undelivered import troubles
+from models.outbox.undelivered import undelivered
 from models.school.calendar import CalendarPeriod
 from models.school.people import FormGroup, Mentorship, Pupil, Role
 from models.school.snapshot import changed, settings
@@ -196,7 +196,7 @@ async def test_the_scheme_lead_hears_of_what_failed_and_housekeeping_closes_it_l
     assert [notice.to_staff for notice in promised(database, "delivery.trouble")] == [lead]
     run_due(database, at("03:00", MONDAY + timedelta(days=2)))
     with database.reading() as db:
-        assert [each.topic for each in troubles(db, at("03:00", MONDAY + timedelta(days=2)))] == []
+        assert [each.topic for each in undelivered(db, at("03:00", MONDAY + timedelta(days=2)))] == []
 
 
 def test_every_job_has_its_own_name_and_keeps_out_of_the_hour_that_comes_twice(database: Database) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import select, update
 
 from models.db.database import Database
 from models.outbox.notices import Delivery, DeliveryState
-from models.outbox.undelivered import Fate, close_old, expire, oldest_undelivered, troubles
+from models.outbox.undelivered import Fate, close_old, expire, oldest_undelivered, undelivered
 from models.school.links import Link
 from models.school.people import Role
 from models.school.snapshot import calendar, settings
@@ -108,7 +108,7 @@ async def test_after_so_many_attempts_it_has_failed_and_the_scheme_lead_is_told(
     assert far_side.texts(f"small-{lead}") == ["delivery.trouble"]
     assert far_side.texts(f"small-{ben}") == []
     with database.reading() as db:
-        found = troubles(db, clock.now)
+        found = undelivered(db, clock.now)
     assert [(each.topic, each.kind, each.why) for each in found] == [("slip.new", Fate.FAILED, "status 500")]
 
 
@@ -180,7 +180,7 @@ async def test_an_update_that_never_works_is_given_up_out_loud(
     await passes(database, courier, clock)
     assert states(database, KEY) == [DeliveryState.SENT]
     with database.reading() as db:
-        assert [each.kind for each in troubles(db, clock.now)] == [Fate.NOT_UPDATED]
+        assert [each.kind for each in undelivered(db, clock.now)] == [Fate.NOT_UPDATED]
 
 
 async def test_a_composer_that_fails_stops_nobody_else(
@@ -212,18 +212,22 @@ async def test_the_auditor_sees_what_waits_for_too_long_and_what_came_too_late(
     far_side.mood = moods(*[Mood.WAIT] * 99)
     courier = SmallCourier(far_side.url)
     with database.reading() as db:
-        assert troubles(db, clock.now) == []
+        assert undelivered(db, clock.now) == []
     clock.put_on(minutes=16)
     await deliver_due(database, [courier], Words(), clock)
     with database.reading() as db:
-        assert [(each.topic, each.kind) for each in troubles(db, clock.now)] == [("slip.new", Fate.WAITING)]
+        assert [(each.topic, each.kind) for each in undelivered(db, clock.now)] == [
+            ("slip.new", Fate.WAITING)
+        ]
         assert oldest_undelivered(db, clock.now) == timedelta(minutes=16)
     clock.put_on(hours=1)
     with database.writing() as db:
         assert expire(db, clock.now) == 1
-        assert [(each.topic, each.kind) for each in troubles(db, clock.now)] == [("slip.new", Fate.TOO_LATE)]
+        assert [(each.topic, each.kind) for each in undelivered(db, clock.now)] == [
+            ("slip.new", Fate.TOO_LATE)
+        ]
         close_old(db, clock.now, clock.now)
-        assert troubles(db, clock.now) == []
+        assert undelivered(db, clock.now) == []
         assert oldest_undelivered(db, clock.now) == timedelta()
 
 

@@ -70,7 +70,7 @@ class Answers:
         self._waits = waits
         self.home = home
 
-    async def told(self, result: Result, to: Spoken) -> None:
+    async def answer(self, result: Result, to: Spoken) -> None:
         """Answer where there is no acknowledgement to answer in."""
         match result:
             case OpenForm(form) | FormErrors(form):

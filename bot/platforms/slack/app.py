@@ -63,7 +63,7 @@ class SlackApp:
             client=client,
             name="staffroom",
             process_before_response=True,
-            # The gate in front has checked the signature; Socket Mode has none.
+            # verify.py has checked the signature; Socket Mode has none.
             request_verification_enabled=False,
             # Bolt's own asks Slack before the first listener, for as long as that takes, and answers for us.
             authorize=_authorizing(workspace, client.token),

@@ -53,7 +53,7 @@ class _Unit:
 
 def messages(card: Card) -> list[Message]:
     """The card as one message, or as several where Slack's limits ask for it."""
-    return _told(card, _pages([*_title(card), *_units(card.parts), *_actions(card.actions)]))
+    return _messages_of(card, _pages([*_title(card), *_units(card.parts), *_actions(card.actions)]))
 
 
 def plainer(message: Message) -> Message:
@@ -112,7 +112,7 @@ def home_blocks(cards: Sequence[Card]) -> list[Block]:
     return drawn
 
 
-def _told(card: Card, pages: list[list[Block]]) -> list[Message]:
+def _messages_of(card: Card, pages: list[list[Block]]) -> list[Message]:
     text = escape(shortened(card.plain, 2500))
     if len(pages) == 1:
         return [Message(text, tuple(pages[0]))]
@@ -207,17 +207,17 @@ def _unmarked(text: Block) -> str:
 
 def _bare_rows(rows: Sequence[Row]) -> Iterator[_Unit]:
     """Rows without buttons share sections: a board of 120 lines is a few blocks, not 120."""
-    told = ""
+    together = ""
     for row in rows:
         line = _row_text(row)
-        if told and len(told) + len(line) > 2900:
-            yield _section(_mrkdwn(told))
-            told = ""
+        if together and len(together) + len(line) > 2900:
+            yield _section(_mrkdwn(together))
+            together = ""
         # Rows of several lines would run together.
         gap = "\n\n" if "\n" in row.detail else "\n"
-        told = f"{told}{gap}{line}" if told else line
-    if told:
-        yield _section(_mrkdwn(told))
+        together = f"{together}{gap}{line}" if together else line
+    if together:
+        yield _section(_mrkdwn(together))
 
 
 def _row_text(row: Row) -> str:

@@ -55,7 +55,7 @@ class Commands:
         task = self._hearing.begin(to.user, say, channel=channel)
         if not await self._hearing.in_time(task, since):
             keeping = self._hearing.keep(say(0), to)
-            self._hearing.afterwards.do(self._told_later(task, to, keeping))
+            self._hearing.afterwards.do(self._answer_later(task, to, keeping))
             safe = await keeping.is_safe(self._hearing.waits.keep)
             await ack(text=LATE if safe else unsafe(to.words), response_type="ephemeral")
             return
@@ -70,8 +70,8 @@ class Commands:
             return typed or "help"
         return f"{name.removeprefix(self._prefix)} {typed}"
 
-    async def _told_later(self, task: "asyncio.Task[Result]", to: Spoken, keeping: Keeping) -> None:
-        await self._hearing.answers.told(await task, to)
+    async def _answer_later(self, task: "asyncio.Task[Result]", to: Spoken, keeping: Keeping) -> None:
+        await self._hearing.answers.answer(await task, to)
         await keeping.answered()
 
     async def _acknowledged(self, ack: AsyncAck, to: Spoken, result: Result) -> None:

@@ -25,7 +25,7 @@ from bot.platforms.slack.calls import WatchedClient, error_of, why_closed
 from bot.platforms.slack.courier import PACE, SlackCourier
 from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.socket import Socket
-from bot.platforms.slack.verify import LARGEST, Gate, rate_limited
+from bot.platforms.slack.verify import LARGEST, Verifier, rate_limited
 from bot.platforms.slack.waits import SLACKS, Waits
 from bot.platforms.slack.workspace import Workspace
 from bot.settings import Environment
@@ -92,7 +92,7 @@ class SlackDoor:
             prefix=secrets.prefix,
         )
         self._courier = SlackCourier(self._plain, self._workspace, pace=pace, on_sent=self.app.home.sent)
-        self._gate = Gate(secrets.signing_secret, time.time)
+        self._verifier = Verifier(secrets.signing_secret, time.time)
         self._socket: Socket | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._resuming: asyncio.Task[None] | None = None
@@ -122,11 +122,11 @@ class SlackDoor:
         await self.app.settled()
 
     async def receive(self, request: Request) -> Response:
-        """One request over HTTP: through the gate, then to bolt."""
+        """One request over HTTP: verified, then given to bolt."""
         body = await read_body(request, LARGEST)
         if body is None:
             return Response(status_code=413)
-        refusal = self._gate.refusal(request.headers, body)
+        refusal = self._verifier.refusal(request.headers, body)
         if refusal is not None:
             log.info("slack request refused", status=refusal.status, why=refusal.why)
             return Response(status_code=refusal.status)

@@ -58,7 +58,7 @@ class Forms:
         task = self._hearing.begin(user, say)
         if not await self._hearing.in_time(task, since):
             keeping = self._hearing.keep(say(0), to)
-            self._hearing.afterwards.do(self._told_of_form(task, to, keeping))
+            self._hearing.afterwards.do(self._answer_form(task, to, keeping))
             if await keeping.is_safe(self._hearing.waits.keep):
                 await ack(response_action="clear")
             else:
@@ -76,7 +76,7 @@ class Forms:
             case Nothing():
                 await ack(response_action="clear")
 
-    async def _told_of_form(self, task: "asyncio.Task[Result]", to: Spoken, keeping: Keeping) -> None:
+    async def _answer_form(self, task: "asyncio.Task[Result]", to: Spoken, keeping: Keeping) -> None:
         """The form has been closed, since Slack waits no longer: what it lacked is said in words."""
         answers = self._hearing.answers
         match await task:

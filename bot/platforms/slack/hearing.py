@@ -131,11 +131,11 @@ class Hearing:
                 await self.hear(to.user, lambda staff_id: replace(said, staff_id=staff_id), channel=channel)
             ]
         for result in results:
-            await self.answers.told(result, to)
+            await self.answers.answer(result, to)
 
     async def _say_lost(self, kept: KeptRequest) -> None:
         ago = "What you sent a while ago was not carried out: I was stopped before I could."
-        await self.answers.told(
+        await self.answers.answer(
             Reply(Card(ago, (Text("Nothing of it was saved. Send it again."),))), Spoken(**kept.place)
         )
 

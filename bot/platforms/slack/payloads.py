@@ -7,11 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 Things = dict[str, Any]
 
 
-class Shape(BaseModel):
+class Payload(BaseModel):
     model_config = ConfigDict(strict=True, extra="allow")
 
 
-class Named(Shape):
+class Named(Payload):
     """A workspace, a person or a channel."""
 
     id: str
@@ -19,11 +19,11 @@ class Named(Shape):
     enterprise_id: str | None = None
 
 
-class Chosen(Shape):
+class Chosen(Payload):
     value: str
 
 
-class Field_(Shape):  # noqa: N801 - Field is pydantic's
+class Field_(Payload):  # noqa: N801 - Field is pydantic's
     """What stands in one field of a modal."""
 
     type: str
@@ -33,18 +33,18 @@ class Field_(Shape):  # noqa: N801 - Field is pydantic's
     selected_options: list[Chosen] | None = None
 
 
-class FieldStates(Shape):
+class FieldStates(Payload):
     values: dict[str, dict[str, Field_]] = Field(default_factory=dict)
 
 
-class Drawn(Shape):
+class Drawn(Payload):
     """A block of a view; only its kind and name are looked at."""
 
     type: str
     block_id: str | None = None
 
 
-class View(Shape):
+class View(Payload):
     """Home, or a modal that is open."""
 
     id: str
@@ -64,7 +64,7 @@ class Modal(View):
     private_metadata: str
 
 
-class PressedMessage(Shape):
+class PressedMessage(Payload):
     text: str | None = None
     ts: str = ""
     user: str | None = None
@@ -72,7 +72,7 @@ class PressedMessage(Shape):
     metadata: Things | None = None
 
 
-class Whole(Shape):
+class Whole(Payload):
     """What bolt looks for in a request of any kind."""
 
     authorizations: list[Named | Things] | None = None
@@ -96,7 +96,7 @@ class Interaction(Whole):
     trigger_id: str = ""
 
 
-class BlockAction(Shape):
+class BlockAction(Payload):
     type: str
     action_id: str
     action_ts: str
@@ -130,7 +130,7 @@ class Shortcut(Interaction):
     trigger_id: str
 
 
-class Inner(Shape):
+class Inner(Payload):
     """What happened, inside an event."""
 
     type: str
@@ -166,12 +166,12 @@ class Event(Whole):
     event: Inner
 
 
-class Challenge(Shape):
+class Challenge(Payload):
     type: Literal["url_verification"]
     challenge: str
 
 
-class RateLimited(Shape):
+class RateLimited(Payload):
     """Slack sends fewer events for a while: not an event itself, there is nothing around it."""
 
     type: Literal["app_rate_limited"]

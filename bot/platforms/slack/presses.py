@@ -36,7 +36,7 @@ class Presses:
         where = pressed_where(body, since, words=value if kind in {TYPED, FORMED} else "")
         if kind not in {PUSHED, TYPED, FORMED}:
             if _wants_an_answer(action, where):
-                self._hearing.afterwards.do(self._hearing.answers.told(Reply(Card(STRANGE)), where))
+                self._hearing.afterwards.do(self._hearing.answers.answer(Reply(Card(STRANGE)), where))
             await ack()
             return
         key = f"slack/press/{where.user}/{action['action_ts']}/{action['action_id']}/{value}"
@@ -53,10 +53,10 @@ class Presses:
         async def hear() -> None:
             task = self._hearing.begin(where.user, say)
             if await self._hearing.in_time(task, since):
-                self._hearing.afterwards.do(self._told(task, where))
+                self._hearing.afterwards.do(self._answer(task, where))
                 return
             keeping = self._hearing.keep(say(0), where)
-            self._hearing.afterwards.do(self._told_later(task, where, keeping))
+            self._hearing.afterwards.do(self._answer_later(task, where, keeping))
             if not await keeping.is_safe(self._hearing.waits.keep):
                 # Slack then shows that it did not work yet, which is true.
                 await asyncio.wait({task})
@@ -64,12 +64,12 @@ class Presses:
         await self._once.do(key, hear)
         await ack()
 
-    async def _told_later(self, task: "asyncio.Task[Result]", where: Spoken, keeping: Keeping) -> None:
-        await self._told(task, where)
+    async def _answer_later(self, task: "asyncio.Task[Result]", where: Spoken, keeping: Keeping) -> None:
+        await self._answer(task, where)
         await keeping.answered()
 
-    async def _told(self, task: "asyncio.Task[Result]", where: Spoken) -> None:
-        await self._hearing.answers.told(await task, where)
+    async def _answer(self, task: "asyncio.Task[Result]", where: Spoken) -> None:
+        await self._hearing.answers.answer(await task, where)
 
 
 def _wants_an_answer(action: Body, where: Spoken) -> bool:

@@ -40,7 +40,7 @@ class Shortcuts:
         )
         if body["callback_id"] != MAKE_SLIP:
             self._hearing.afterwards.do(
-                self._hearing.answers.told(Reply(Card(STRANGE)), replace(to, in_home=True))
+                self._hearing.answers.answer(Reply(Card(STRANGE)), replace(to, in_home=True))
             )
             await ack()
             return
@@ -51,12 +51,12 @@ class Shortcuts:
 
         task = self._hearing.begin(to.user, say)
         await self._hearing.in_time(task, since)
-        self._hearing.afterwards.do(self._told(task, replace(to, words=f"slip {words}"), words))
+        self._hearing.afterwards.do(self._answer(task, replace(to, words=f"slip {words}"), words))
         await ack()
 
     async def _words(self, message: Mapping[str, Any]) -> str:
         names = await self._hearing.names(mentioned(message))
         return written(message, names, await self._hearing.bot())
 
-    async def _told(self, task: "asyncio.Task[Result]", to: Spoken, words: str) -> None:
-        await self._hearing.answers.told(quoting(await task, words), to)
+    async def _answer(self, task: "asyncio.Task[Result]", to: Spoken, words: str) -> None:
+        await self._hearing.answers.answer(quoting(await task, words), to)

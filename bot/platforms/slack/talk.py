@@ -106,7 +106,7 @@ class SlackTalk:
     def _tell(self, results: Sequence[Result], to: Spoken) -> None:
         async def one_after_the_other() -> None:
             for result in results:
-                await self._hearing.answers.told(result, to)
+                await self._hearing.answers.answer(result, to)
 
         self._hearing.afterwards.do(one_after_the_other())
 
@@ -124,16 +124,16 @@ class SlackTalk:
             self._tell(_noted(task.result(), note), to)
             return
         keeping = self._hearing.keep(say(0), to)
-        self._hearing.afterwards.do(self._told_later(task, to, note, keeping))
+        self._hearing.afterwards.do(self._answer_later(task, to, note, keeping))
         if not await keeping.is_safe(self._hearing.waits.keep):
             # Slack sends an event again that was not acknowledged: it is this one's second chance.
             await asyncio.wait({task})
 
-    async def _told_later(
+    async def _answer_later(
         self, task: "asyncio.Task[list[Result]]", to: Spoken, note: str, keeping: Keeping
     ) -> None:
         for result in _noted(await task, note):
-            await self._hearing.answers.told(result, to)
+            await self._hearing.answers.answer(result, to)
         await keeping.answered()
 
     async def _words(self, message: Event) -> str:

@@ -1,4 +1,4 @@
-"""The gate in front of bolt: only what Slack signed, lately, and in a form that Slack uses, comes in."""
+"""What stands in front of bolt: only what Slack signed, lately, and in a form that Slack uses, comes in."""
 
 import hashlib
 import hmac
@@ -26,7 +26,7 @@ class Refusal:
     why: str
 
 
-class Gate:
+class Verifier:
     """Knows the signing secret; `seconds_now` is the time of day, as Slack's clock counts it."""
 
     def __init__(self, secret: str, seconds_now: Callable[[], float]) -> None:

@@ -53,11 +53,11 @@ class Workspace:
 
 
 def _read(said: Any) -> Us:
-    told = said if isinstance(said, dict) else {}
+    answer = said if isinstance(said, dict) else {}
     return Us(
-        team=str(told.get("team_id") or ""),
-        enterprise=str(told.get("enterprise_id") or ""),
-        bot_user=str(told.get("user_id") or ""),
-        bot_id=str(told.get("bot_id") or ""),
-        org_wide=bool(told.get("is_enterprise_install")),
+        team=str(answer.get("team_id") or ""),
+        enterprise=str(answer.get("enterprise_id") or ""),
+        bot_user=str(answer.get("user_id") or ""),
+        bot_id=str(answer.get("bot_id") or ""),
+        org_wide=bool(answer.get("is_enterprise_install")),
     )

@@ -23,13 +23,13 @@ from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.courier import TeamsCourier
 from bot.platforms.teams.hearing import LATE, Asked, Hearing, Later
 from bot.platforms.teams.identity import DOOR, Identity
+from bot.platforms.teams.invoke_answers import UNHEARD, said_in, unserved
 from bot.platforms.teams.invokes import Invokes
 from bot.platforms.teams.manifest import ABOUT_PATH, about
 from bot.platforms.teams.messages import messages
 from bot.platforms.teams.patience import TEAMS, TeamsWaits
 from bot.platforms.teams.places import Places
 from bot.platforms.teams.presses import Presses
-from bot.platforms.teams.shapes import UNHEARD, said_in, unserved
 from bot.platforms.teams.talking import Talking
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.verify import RefusedError
@@ -53,7 +53,7 @@ class Guard(Protocol):
     """Decides whether a request may be used at all."""
 
     async def check_token(self, headers: Mapping[str, str], service_url: str) -> None: ...
-    def check_place(self, activity: Activity) -> None: ...
+    def check_origin(self, activity: Activity) -> None: ...
     def close(self) -> None: ...
 
 
@@ -125,7 +125,7 @@ class TeamsDoor:
             body = await _body(request)
             await self._guard.check_token(request.headers, service_of(body))
             activity = read(body)
-            self._guard.check_place(activity)
+            self._guard.check_origin(activity)
         except BrokenError as broken:
             log.info("not an activity", door="teams", why=str(broken))
             return Response(status_code=400)

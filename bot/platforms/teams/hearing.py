@@ -83,7 +83,7 @@ class Hearing:
         task = asyncio.create_task(self.hear(asked.activity, say))
         await asyncio.wait({task}, timeout=asked.left)
         if not task.done():
-            self.answers.afterwards.do(self._told_later(asked.activity, task))
+            self.answers.afterwards.do(self._answer_later(asked.activity, task))
             raise Later
         return task.result()
 
@@ -103,7 +103,7 @@ class Hearing:
         """Whether the sender is known to have a chat of their own with the bot."""
         return bool(await self._chat(activity))
 
-    async def _told_later(self, activity: Activity, task: "asyncio.Task[Result]") -> None:
+    async def _answer_later(self, activity: Activity, task: "asyncio.Task[Result]") -> None:
         await self._copied(activity, said_by(await task))
 
     async def _copied(self, activity: Activity, said: tuple[Json, ...]) -> None:

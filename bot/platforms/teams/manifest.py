@@ -105,7 +105,7 @@ def _lists(registry: Registry) -> list[Json]:
     offered = [{"title": each.name, "description": each.does[:4000]} for each in registry.in_menus()]
     if len(offered) >= MOST_COMMANDS:
         raise ValueError(
-            f"Teams lists {MOST_COMMANDS} commands; {len(offered)} and help have a place in menus"
+            f"Teams lists {MOST_COMMANDS} commands; {len(offered)} and help have a rank in menus"
         )
     commands = [*offered, {"title": "help", "description": "See all that you can do."}]
     return [
@@ -117,7 +117,7 @@ def _lists(registry: Registry) -> list[Json]:
 def _forms(registry: Registry) -> list[Json]:
     with_forms = [each for each in registry.in_menus() if _asks(each)]
     if len(with_forms) >= MOST_FORMS:
-        raise ValueError(f"Teams offers {MOST_FORMS} forms; {len(with_forms)} have a place in menus")
+        raise ValueError(f"Teams offers {MOST_FORMS} forms; {len(with_forms)} have a rank in menus")
     forms = [
         {
             "id": each.name,

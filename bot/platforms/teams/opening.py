@@ -10,7 +10,7 @@ from bot.platforms.teams.app import TeamsDoor
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.credentials import own_token
-from bot.platforms.teams.verify import LOOPBACK, Gate, OpenGate
+from bot.platforms.teams.verify import LOOPBACK, LoopbackOnly, Verifier
 from bot.settings import Environment
 from models.db.database import Database
 from models.db.errors import Sorry
@@ -32,7 +32,7 @@ def open_teams(environment: Environment, dispatcher: Dispatcher, database: Datab
     return TeamsDoor(
         database=database,
         dispatcher=dispatcher,
-        guard=Gate(app_id=app_id, tenant=tenant, cloud=PUBLIC),
+        guard=Verifier(app_id=app_id, tenant=tenant, cloud=PUBLIC),
         connector=connector,
         channels=Channels(connector, database, tenant=tenant),
         school=environment.school_name,
@@ -64,7 +64,7 @@ def _for_the_playground(environment: Environment, dispatcher: Dispatcher, databa
     return TeamsDoor(
         database=database,
         dispatcher=dispatcher,
-        guard=OpenGate(),
+        guard=LoopbackOnly(),
         connector=connector,
         channels=Channels(connector, database, tenant=environment.teams_tenant_id, fit=PLAYGROUND_CHANNELS),
         school=environment.school_name,

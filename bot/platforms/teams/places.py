@@ -16,7 +16,7 @@ BACK = frozenset({"channelrestored", "teamrestored", "teamunarchived"})
 
 
 class Places:
-    """What happens to places is told to the bot once, so it is kept at once."""
+    """What happens to places is said to the bot once, so it is kept at once."""
 
     def __init__(self, place: LeadershipPlace) -> None:
         self._place = place

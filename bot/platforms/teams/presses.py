@@ -12,10 +12,10 @@ from bot.platforms.teams.answers import is_for_all, noted, page_json
 from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.hearing import Asked, Hearing
+from bot.platforms.teams.invoke_answers import card_answer, message_answer
 from bot.platforms.teams.messages import form_message, messages
 from bot.platforms.teams.patience import TeamsWaits
 from bot.platforms.teams.payloads import data_of, nonce_of, said
-from bot.platforms.teams.shapes import card_answer, message_answer
 from bot.platforms.teams.text import Json
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 
@@ -71,11 +71,11 @@ class Presses:
             case _:
                 assert_never(result)
 
-    async def _beside(self, asked: Asked, told: tuple[Json, ...]) -> bool:
+    async def _beside(self, asked: Asked, drawn: tuple[Json, ...]) -> bool:
         """Send to the presser alone; whether it is there."""
         try:
             async with asyncio.timeout(self._patience.beside):
-                await self._hearing.tell(asked.activity, told)
+                await self._hearing.tell(asked.activity, drawn)
         except (ConnectorError, TimeoutError) as trouble:
             log.warning("not sent beside the answer", door="teams", trouble=str(trouble) or "too slow")
             return False

@@ -97,11 +97,11 @@ class Talking:
             log.info("refusal not sent", door="teams", trouble=str(trouble))
 
     async def _tell(self, activity: Activity, results: Sequence[Result], nonce: str = "") -> None:
-        told = [each for result in results for each in said_by(result, nonce)]
-        if not told:
+        drawn = [each for result in results for each in said_by(result, nonce)]
+        if not drawn:
             return
         try:
-            await self._hearing.tell(activity, told)
+            await self._hearing.tell(activity, drawn)
         except ConnectorError as trouble:
             if not activity.shared or not trouble.gone:
                 raise

@@ -27,7 +27,7 @@ class RefusedError(Exception):
     why: str
 
 
-class Gate:
+class Verifier:
     """Checks each request before anything of it is used.
 
     The token is checked by the SDK (signature, audience, issuer, expiry, service address), in a thread,
@@ -69,7 +69,7 @@ class Gate:
         while len(self._right) > _REMEMBERED:
             self._right.popitem(last=False)
 
-    def check_place(self, activity: Activity) -> None:
+    def check_origin(self, activity: Activity) -> None:
         """Raises RefusedError unless the activity is of this tenant and for this bot."""
         if activity.tenant != self._tenant:
             raise RefusedError(403, "another tenant")
@@ -77,7 +77,7 @@ class Gate:
             raise RefusedError(403, "another bot")
 
 
-class OpenGate:
+class LoopbackOnly:
     """For the playground on this machine only: no tokens, and nobody but this machine is answered."""
 
     def close(self) -> None:
@@ -89,7 +89,7 @@ class OpenGate:
         if urlsplit(service_url).hostname not in LOOPBACK:
             raise RefusedError(403, "the playground is for this machine only")
 
-    def check_place(self, activity: Activity) -> None:
+    def check_origin(self, activity: Activity) -> None:
         pass
 
 

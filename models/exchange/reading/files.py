@@ -30,7 +30,7 @@ _LEFT_BY_PROGRAMS = (".", "~$", "__MACOSX", "Thumbs.db", "desktop.ini")
 """Excel keeps a lock file, ~$name.xlsx, beside a workbook that is open; the rest is of macOS and Windows."""
 
 Progress = Callable[[int, int, str], None]
-"""Told how many of how many are done, and what is being done now."""
+"""Hears how many of how many are done, and what is being done now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +202,10 @@ def _sheets(reading: Reading, blob: _Blob) -> list[SheetTable]:
 
 def _refuse_what_gave_nothing(reading: Reading, names: Iterable[str], answers: GivenAnswers) -> None:
     """A file asked for by its name, of which nothing is read, is no success, whatever its sheets are called."""
-    told = {each.file for each in reading.sheets}
-    told |= {each.file for each in reading.problems if each.severity is Severity.ERROR}
+    spoken_of = {each.file for each in reading.sheets}
+    spoken_of |= {each.file for each in reading.problems if each.severity is Severity.ERROR}
     for name in names:
-        if not answers.open and not any(file == name or file.startswith(f"{name}, ") for file in told):
+        if not answers.open and not any(file == name or file.startswith(f"{name}, ") for file in spoken_of):
             reading.error(
                 name,
                 "nothing in this file is what Staffroom reads",

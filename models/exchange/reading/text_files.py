@@ -25,14 +25,14 @@ def read_text(content: bytes, title: str, answers: GivenAnswers) -> tuple[list[N
             "this is neither text nor a workbook", "Open it and save it as CSV or XLSX, or export it again."
         )
     refuse_foreign_text(text.words)
-    words, first, told = _told_separator(text.words)
-    separator = told or _separator(words)
+    words, first, named = _named_separator(text.words)
+    separator = named or _separator(words)
     _weigh(words, separator)
     notes = [text.note] if text.note else []
     return _rows(words, separator, first), notes
 
 
-def _told_separator(text: str) -> tuple[str, int, str]:
+def _named_separator(text: str) -> tuple[str, int, str]:
     """The text after a line `sep=;`, which is for Excel, the number of its first line, and that separator."""
     if text[:4].casefold() != "sep=":
         return text, 1, ""

@@ -18,7 +18,7 @@ from bot.platforms.teams.app import PATH, Guard, TeamsDoor
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, Pace
 from bot.platforms.teams.patience import TeamsWaits
-from bot.platforms.teams.verify import Gate
+from bot.platforms.teams.verify import Verifier
 from bot.registry import Registry
 from models.db.database import Database
 from tests.doors.small_teams.activities import Activities
@@ -148,7 +148,7 @@ async def open_desk(
     door = TeamsDoor(
         database=database,
         dispatcher=Dispatcher(database, commands or registry(), now=lambda: clock[0]),
-        guard=guard or Gate(app_id=APP_ID, tenant=TENANT, cloud=cloud),
+        guard=guard or Verifier(app_id=APP_ID, tenant=TENANT, cloud=cloud),
         connector=connector,
         channels=Channels(connector, database, tenant=TENANT),
         patience=patience,

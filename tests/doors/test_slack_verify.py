@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import func, select
 
 from bot.platforms.slack.door import PATH
-from bot.platforms.slack.verify import LATEST_MINUTES, Gate
+from bot.platforms.slack.verify import LATEST_MINUTES, Verifier
 from models.audit.entries import Entry
 from models.mentoring.slip import Slip
 from tests.doors.small_slack import wire
@@ -161,27 +161,27 @@ async def test_a_button_and_a_form_that_are_not_ours_do_nothing(slack_desk: Desk
 
 
 @given(st.binary(max_size=200), st.sampled_from([wire.FORM, JSON, "", "multipart/form-data"]), st.booleans())
-def test_no_body_breaks_the_gate(engine_name: str, body: bytes, kind: str, quoted: bool) -> None:
+def test_no_body_breaks_it(engine_name: str, body: bytes, kind: str, quoted: bool) -> None:
     assert engine_name == "sqlite"
-    gate = Gate(wire.SECRET, lambda: NOW)
+    verifier = Verifier(wire.SECRET, lambda: NOW)
     request = wire.signed(b"payload=" + quote(body).encode() if quoted else body, kind, at=NOW)
-    refusal = gate.refusal(request.headers, request.body)
+    refusal = verifier.refusal(request.headers, request.body)
     assert refusal is None or refusal.status == 400
 
 
-def test_the_gate_knows_how_old_is_too_old(engine_name: str) -> None:
+def test_it_knows_how_old_is_too_old(engine_name: str) -> None:
     assert engine_name == "sqlite"
-    gate = Gate(wire.SECRET, lambda: NOW)
+    verifier = Verifier(wire.SECRET, lambda: NOW)
     edge = LATEST_MINUTES * 60
     for age, let_in in ((0, True), (edge, True), (-edge, True), (edge + 1, False), (-edge - 1, False)):
         request = wire.signed(GOOD, at=NOW - age)
-        assert (gate.refusal(request.headers, request.body) is None) is let_in
+        assert (verifier.refusal(request.headers, request.body) is None) is let_in
 
 
 def test_without_a_secret_nobody_is_let_in(engine_name: str) -> None:
     assert engine_name == "sqlite"
     request = wire.signed(GOOD, secret="", at=NOW)
-    refusal = Gate("", lambda: NOW).refusal(request.headers, request.body)
+    refusal = Verifier("", lambda: NOW).refusal(request.headers, request.body)
     assert refusal is not None
     assert refusal.status == 401
 

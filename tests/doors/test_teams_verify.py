@@ -12,7 +12,7 @@ from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 from sqlmodel import func, select
 
 from bot.platforms.teams.app import LARGEST, PATH
-from bot.platforms.teams.verify import Gate, OpenGate, RefusedError
+from bot.platforms.teams.verify import LoopbackOnly, RefusedError, Verifier
 from models.audit.entries import Entry
 from models.db.database import Database
 from models.mentoring.slip import Slip
@@ -189,8 +189,8 @@ async def test_unknown_kinds_are_taken_and_ignored(desk: Desk, teams_cast: Teams
     assert desk.teams.messages == {}
 
 
-def _gate(teams: SmallTeams) -> Gate:
-    return Gate(
+def _verifier(teams: SmallTeams) -> Verifier:
+    return Verifier(
         app_id=APP_ID, tenant=TENANT, cloud=with_overrides(PUBLIC, openid_metadata_url=teams.openid_url)
     )
 
@@ -198,7 +198,7 @@ def _gate(teams: SmallTeams) -> Gate:
 async def test_keys_are_fetched_once_however_many_strange_tokens_come(
     small_teams: SmallTeams,
 ) -> None:
-    gate, url = _gate(small_teams), small_teams.service_url
+    verifier, url = _verifier(small_teams), small_teams.service_url
 
     def fetched() -> int:
         return sum("/.well-known/" in call.path for call in small_teams.calls)
@@ -206,27 +206,27 @@ async def test_keys_are_fetched_once_however_many_strange_tokens_come(
     right = bearer(small_teams.keys.token(url))
     lower = {"authorization": right["Authorization"]}
     for _ in range(3):
-        await gate.check_token(lower, url)
+        await verifier.check_token(lower, url)
     assert fetched() == 1
     strange = Keys(name="key-2")
     for _ in range(3):
         with pytest.raises(RefusedError):
-            await gate.check_token({"authorization": "Bearer " + strange.token(url)}, url)
+            await verifier.check_token({"authorization": "Bearer " + strange.token(url)}, url)
     assert fetched() == 1
-    gate.close()
+    verifier.close()
 
 
 async def test_a_remembered_token_is_of_its_service_only(small_teams: SmallTeams) -> None:
-    gate, url = _gate(small_teams), small_teams.service_url
+    verifier, url = _verifier(small_teams), small_teams.service_url
     headers = {"authorization": "Bearer " + small_teams.keys.token(url)}
-    await gate.check_token(headers, url)
+    await verifier.check_token(headers, url)
     with pytest.raises(RefusedError):
-        await gate.check_token(headers, "https://elsewhere.example/uk")
-    gate.close()
+        await verifier.check_token(headers, "https://elsewhere.example/uk")
+    verifier.close()
 
 
 async def test_slow_keys_delay_nobody_else(small_teams: SmallTeams) -> None:
-    gate, url = _gate(small_teams), small_teams.service_url
+    verifier, url = _verifier(small_teams), small_teams.service_url
     asked, told = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -235,7 +235,7 @@ async def test_slow_keys_delay_nobody_else(small_teams: SmallTeams) -> None:
 
     small_teams.before_keys = hold
     waiting = asyncio.create_task(
-        gate.check_token({"authorization": "Bearer " + small_teams.keys.token(url)}, url)
+        verifier.check_token({"authorization": "Bearer " + small_teams.keys.token(url)}, url)
     )
     await asyncio.to_thread(asked.wait)
     # Where it held up the loop, this is reached when it has the keys, after the ten seconds.
@@ -243,11 +243,11 @@ async def test_slow_keys_delay_nobody_else(small_teams: SmallTeams) -> None:
     assert not told.is_set()
     told.set()
     await waiting
-    gate.close()
+    verifier.close()
 
 
-async def test_the_playground_gate_answers_this_machine_only() -> None:
-    gate = OpenGate()
-    await gate.check_token({}, "http://127.0.0.1:56150/_connector")
+async def test_the_playground_answers_this_machine_only() -> None:
+    verifier = LoopbackOnly()
+    await verifier.check_token({}, "http://127.0.0.1:56150/_connector")
     with pytest.raises(RefusedError):
-        await gate.check_token({}, "https://smba.trafficmanager.net/uk")
+        await verifier.check_token({}, "https://smba.trafficmanager.net/uk")

@@ -1,4 +1,4 @@
-"""A sentence in the shape that each of Teams' questions expects its answer in. Pure."""
+"""A sentence as the answer that each of Teams' questions (its invokes) expects. Pure."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,8 +6,6 @@ from bot.platforms.teams.adaptive import CONTENT_TYPE, draw
 from bot.platforms.teams.dialogs import choices_found, closing
 from bot.platforms.teams.text import Json
 from bot.say.card import Card
-
-Shape = Callable[[str], Json]
 
 
 def card_answer(card: Json) -> Json:
@@ -22,8 +20,8 @@ def message_answer(text: str) -> Json:
 
 def said_in(question: str, sentence: str) -> Json | None:
     """The sentence as the answer to this question; None for a question of another day."""
-    shape = _SHAPES.get(question)
-    return shape(sentence) if shape is not None else None
+    answer = _ANSWERS.get(question)
+    return answer(sentence) if answer is not None else None
 
 
 def unserved(question: str) -> Json | None:
@@ -57,7 +55,7 @@ _INSTEAD: Mapping[str, str] = {
     "config/fetch": "There is nothing to set up here. Type settings in our own chat.",
     "config/submit": "There is nothing to set up here. Type settings in our own chat.",
 }
-_SHAPES: Mapping[str, Shape] = {
+_ANSWERS: Mapping[str, Callable[[str], Json]] = {
     "adaptiveCard/action": message_answer,
     "application/search": _in_search,
     "task/fetch": closing,
