@@ -20,12 +20,12 @@ class NoticeEnd(StrEnum):
     NO_LONGER_STAFF = "no longer staff"
     TAKEN_BACK = "taken back"
     TOO_LATE = "too late"
-    SENT_TO_EACH = "told to each"
-    """A purpose has no place that can be told: each of its people is told instead."""
+    SENT_TO_EACH = "sent to each"
+    """A purpose has no place that can be posted to: it goes to each of its people instead."""
 
 
 class Notice(SQLModel, table=True):
-    """What will be told, to whom, from when until when; in ids, never in words."""
+    """What will be sent, to whom, from when until when; in ids, never in words."""
 
     __table_args__ = (
         one_of("ended", NoticeEnd),
@@ -190,7 +190,7 @@ def was_sent(db: Db, notice: Notice) -> bool:
 
 
 def reopen(db: Db, *, to_purpose: str, now: datetime) -> None:
-    """The purpose has a place now: what is still of use is told there too."""
+    """The purpose has a place now: what is still of use goes there too."""
     ids = _locked(
         db,
         col(Notice.to_purpose) == to_purpose,

@@ -59,3 +59,12 @@ def test_0003_a_school_without_mentors_has_not_begun(bare: Bare) -> None:
     database = at(bare, "0002")
     database.migrate()
     assert rows(database, "SELECT part FROM beginning") == []
+
+
+def test_0009_what_went_to_each_is_called_sent_and_every_other_end_stays(bare: Bare) -> None:
+    database = at(bare, "0008")
+    ends = "SELECT id, ended FROM notice ORDER BY id"
+    before = rows(database, ends)
+    database.migrate()
+    now = [(id_, "sent to each" if ended == "told to each" else ended) for id_, ended in before]
+    assert rows(database, ends) == now != before
