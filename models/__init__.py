@@ -7,7 +7,6 @@ from models.outbox import inbox, notices, once
 from models.school import (
     beginnings,
     calendar,
-    channels,
     day_codes,
     links,
     people,
@@ -16,12 +15,12 @@ from models.school import (
     subjects,
 )
 from models.sessions import session
+from models.settings import place
 from models.tracking import drops, grades
 
 __all__ = [
     "beginnings",
     "calendar",
-    "channels",
     "day_codes",
     "departures",
     "drops",
@@ -34,6 +33,7 @@ __all__ = [
     "notices",
     "once",
     "people",
+    "place",
     "seals",
     "session",
     "settings",

@@ -8,9 +8,9 @@ from sqlmodel import col, select
 
 from models.db.tables import Db
 from models.outbox.notices import Delivery, Notice
-from models.school.channels import Channel
 from models.school.links import Link
 from models.school.people import Staff
+from models.settings.place import Channel
 from scheduler.courier import Address
 
 MINUTES_OF_A_DAY = 24 * 60

@@ -10,9 +10,9 @@ from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd, promise
 from models.outbox.topics import Topic
 from models.outbox.undelivered import PENDING
-from models.school.channels import Channel
 from models.school.people import Role, Staff, with_role
 from models.school.snapshot import settings
+from models.settings.place import Channel
 from scheduler.deeds.auditor import tell_of_trouble
 
 PEOPLE = {"leadership": (Role.LEADERSHIP, Role.SCHEME_LEAD)}

@@ -9,9 +9,9 @@ from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.rules.wording import listed as listed_words
 from models.rules.wording import to_type
-from models.school.channels import KnownChannel
 from models.school.settings import write_value
 from models.settings.change_settings import Changed, SettingNow
+from models.settings.place import KnownChannel
 
 FEW = 5
 """A list longer than this is counted."""

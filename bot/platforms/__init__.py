@@ -1,0 +1,4 @@
+"""The doors: each takes what a platform sends to the dispatcher, and draws what comes of it.
+
+Here stands what every door does once: accounts, answering, kept requests, health. A door knows no other door.
+"""

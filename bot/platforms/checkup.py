@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from models.db.tables import Db
-from models.school.channels import Channel
 from models.school.links import Link
 from models.school.people import Staff
+from models.settings.place import Channel
 
 NAMED = 5
 """How many people are named before the rest is counted."""

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from models.db.database import Database
-from models.school.channels import Channel
-from models.settings.place import LEADERSHIP
+from models.settings.place import LEADERSHIP, Channel
 from scheduler.places import close_place
 
 

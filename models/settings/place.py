@@ -1,8 +1,9 @@
 """Leadership's place: the channel that gets the Year 11 list, one a door (P10, P14)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlmodel import select
+from sqlmodel import Field, select
 
 from models.access.authoriser import Action, Person, require
 from models.audit.deeds import Deed
@@ -10,16 +11,38 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
-from models.db.tables import Db
+from models.db.tables import Db, SQLModel
 from models.outbox.notices import reopen, take_back
 from models.outbox.topics import Topic
 from models.rules.wording import to_type
-from models.school.channels import Channel, KnownChannel
 from models.school.snapshot import school
 from models.settings.safeguards import tell_of_loss
 
 LEADERSHIP = "leadership"
 """The purpose of the channel that gets the Year 11 list."""
+
+
+class Channel(SQLModel, table=True):
+    """The channel that a purpose (`leadership`) is bound to on one door."""
+
+    door: str = Field(primary_key=True)
+    purpose: str = Field(primary_key=True)
+    address: str
+    name: str = ""
+    service: str = ""
+    bound_by: int | None = Field(default=None, foreign_key="staff.id")
+    bound_at: datetime
+    trouble: str = Field(default="", description="why nothing is posted there; blank where all is well")
+
+
+@dataclass(frozen=True)
+class KnownChannel:
+    """A bound channel with the name of who bound it; `Staffroom` where no person did it."""
+
+    door: str
+    name: str
+    trouble: str
+    bound_by: str
 
 
 def channels(db: Db) -> list[KnownChannel]:

@@ -9,10 +9,10 @@ from bot.assembly import make_dispatcher
 from bot.registry import Place, Replace, Reply
 from bot.requests import Words
 from models.db.database import Database
-from models.school.channels import Channel
 from models.school.people import Staff
 from models.school.settings import Settings, known_settings
 from models.school.snapshot import settings
+from models.settings.place import Channel
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P14

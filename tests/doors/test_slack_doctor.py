@@ -10,8 +10,8 @@ from bot.doctor import examine
 from bot.home import home
 from bot.settings import Environment
 from models.db.database import Database
-from models.school.channels import Channel
 from models.school.links import Link
+from models.settings.place import Channel
 from tests.doors.small_slack import SmallSlack, Trouble
 from tests.doors.small_slack.desk import Desk
 from tests.doors.small_slack.workspace import APP_TOKEN, BOT_TOKEN

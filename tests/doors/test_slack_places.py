@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.db.database import Database
-from models.school.channels import Channel
+from models.settings.place import Channel
 from tests.doors.small_slack import SmallSlack, wire
 from tests.doors.small_slack.desk import Desk, open_desk
 

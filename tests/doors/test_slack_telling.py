@@ -12,8 +12,8 @@ from bot.platforms.slack.door import Secrets, make_client
 from bot.platforms.slack.workspace import Workspace
 from bot.say.card import Card
 from models.outbox.notices import Delivery, DeliveryState
-from models.school.channels import Channel
 from models.school.links import Link
+from models.settings.place import Channel
 from scheduler.courier import Address, CannotAsk, NotNow, NotThere, Rejected, Sent, Unknown, Unreachable
 from tests.doors.small_slack import SmallSlack, Trouble
 from tests.doors.small_slack.desk import Desk, words

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from models.school.channels import Channel as Bound
+from models.settings.place import Channel as Bound
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams.desk import Desk, shown, text_of
 

@@ -13,8 +13,8 @@ from bot.platforms.teams.courier import TeamsCourier
 from bot.say.card import Card
 from models.db.database import Database
 from models.outbox.notices import Delivery, DeliveryState, Notice
-from models.school.channels import Channel as Bound
 from models.school.links import Link
+from models.settings.place import Channel as Bound
 from scheduler.courier import Address, CannotAsk, NotNow, Rejected, Sent, Unknown, Unreachable
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due

@@ -1,7 +1,9 @@
 """One word for one thing: a class has a name of its own, unless every door has its own of the same."""
 
 import ast
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +21,33 @@ def test_no_class_name_stands_for_two_things() -> None:
                     places[node.name].append(path.relative_to(ROOT).as_posix())
     twice = {name: where for name, where in places.items() if len(where) > 1}
     assert {name: where for name, where in twice.items() if not _one_a_door(where)} == {}
+
+
+def test_only_pupils_are_told() -> None:
+    """A message is sent, an answer is given: what is named `told` is about pupils and their sessions (P10)."""
+    rooms = re.compile(
+        r"models/(sessions|audit|access)/|models/views/(todo|digest)|bot/(cards|commands)/(sessions|year11|digest)"
+    )
+    found = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for folder in ("bot", "models", "scheduler")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if "versions" not in path.parts and not rooms.match(path.relative_to(ROOT).as_posix())
+        for name in _names(ast.parse(path.read_text("utf-8")))
+        if "told" in re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).casefold().split("_")
+    ]
+    assert found == []
+
+
+def _names(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) | ast.keyword(arg=str(name))
+            ):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
 
 
 def _one_a_door(where: list[str]) -> bool:

@@ -1,5 +1,6 @@
 """The tree is as it is meant to be: few things at the top, no names that a package could ship too."""
 
+import ast
 import subprocess
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -31,3 +32,11 @@ def test_the_lock_has_hashes_and_no_addresses() -> None:
     lock = (ROOT / "requirements.lock").read_text()
     assert "--hash=sha256:" in lock
     assert "://" not in lock
+
+
+def test_each_folder_says_what_it_promises() -> None:
+    floors = ("bot/", "models/", "scheduler/")
+    inits = [each for each in tracked() if each.startswith(floors) and each.endswith("/__init__.py")]
+    assert len(inits) > 20
+    silent = [each for each in inits if not ast.get_docstring(ast.parse((ROOT / each).read_text("utf-8")))]
+    assert silent == []

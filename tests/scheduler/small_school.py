@@ -10,9 +10,9 @@ from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, promise
 from models.outbox.topics import Topic
-from models.school.channels import Channel
 from models.school.links import Link
 from models.school.people import Role, Staff, StaffRole
+from models.settings.place import Channel
 from scheduler.courier import Drop
 from tests.soak.courier import Parts
 

@@ -5,10 +5,10 @@ import pytest
 from models.db.database import Database
 from models.outbox.notices import DeliveryState, refresh, reopen
 from models.outbox.topics import Topic
-from models.school.channels import Channel
 from models.school.people import Role
 from models.school.settings import SettingChange
 from models.school.snapshot import changed
+from models.settings.place import Channel
 from scheduler.courier import Address, Answer, Closed, Rejected, Sent
 from scheduler.delivery import deliver_due
 from scheduler.places import close_place

@@ -3,7 +3,7 @@
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.channels import place_of
-from models.school.channels import Channel
+from models.settings.place import Channel
 
 REMOVED = "Staffroom was removed from it."
 LOST = {
