@@ -7,12 +7,12 @@ from typing import Any
 from rapidfuzz import process
 
 from bot.commands import courtesy
-from bot.commands.help import help_card, offered
+from bot.commands.help import MoreHelp, help_card, offered
 from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, started
 from bot.opening import asks_for_help, behind, opening, parted, plain_word
 from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Ran, Registry, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
-from bot.say.card import Button, Card, Style, Text
+from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import StartForm, Undo, read_token, typed
 from models.access.authoriser import could, require_ever
 from models.audit.entries import Entry
@@ -46,7 +46,7 @@ class Conversation:
         drawn = self._registry.shown.get(entry.deed) if entry is not None else None
         if entry is None or drawn is None:
             return Nothing()
-        return with_undo(Reply(drawn.draw(ask, entry)), entry if can_undo(entry) else None)
+        return with_undo(felt(Reply(drawn.draw(ask, entry)), entry), entry if can_undo(entry) else None)
 
     def is_command(self, ask: Ask, line: str) -> bool:
         """Whether the line begins with a command and says all that it needs."""
@@ -61,6 +61,8 @@ class Conversation:
 
     def _hear_press(self, ask: Ask, token: str) -> Result:
         action, values = read_token(token)
+        if action == MoreHelp.action:
+            return Reply(help_card(self._registry, ask.who, page=typed(MoreHelp, values).page))
         if action == StartForm.action:
             return self._start(ask, typed(StartForm, values))
         pressed = self._registry.presses.get(action)
@@ -142,7 +144,7 @@ class Conversation:
         meant = f" Did you mean {listed(map(to_type, close), last='or')}?" if close else ""
         example = f"Type a command, such as {to_type('slip Amy Carter + superb coursework')}"
         said = f"I do not know “{word[:40]}”.{meant}" if word else example
-        return Card(said, (Text(f"Type {to_type('help')} to see all that I can do."),))
+        return Card(said, (Text(f"Type {to_type('help')} to see all that I can do."),), mood=Mood.REFUSED)
 
 
 def _permit(ask: Ask, chosen: Command[Any]) -> None:
@@ -152,6 +154,13 @@ def _permit(ask: Ask, chosen: Command[Any]) -> None:
     if chosen.refused is not None:
         raise NotAllowed(chosen.refused(ask))
     require_ever(ask.db, ask.who, chosen.may)
+
+
+def felt(result: Result, done: Entry | None) -> Result:
+    """What was done says so at a glance, unless the card knows better."""
+    if done is None or not isinstance(result, Reply | Replace) or result.card.mood is not Mood.PLAIN:
+        return result
+    return replace(result, card=replace(result.card, mood=Mood.DONE))
 
 
 def with_undo(result: Result, entry: Entry | None) -> Result:

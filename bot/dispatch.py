@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bot.conversation import Conversation, with_undo
+from bot.conversation import Conversation, felt, with_undo
 from bot.forms import fill_submitted, opened, with_error
 from bot.lookups import Lookups
 from bot.opening import opening
 from bot.registry import FormErrors, LookFirst, Ran, Registry, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words, ask_of
-from bot.say.card import Card, Text
+from bot.say.card import Card, Mood, Text
 from bot.say.press import StartForm, read_token
 from bot.say.typing import said_in
 from models.audit.entries import Actor, record_refusal
@@ -102,7 +102,7 @@ class Dispatcher:
                 first = once.hear(db, said.key, ask.who.staff_id, done.id, ask.now)
                 if not first:
                     raise _HeardMeanwhile
-            return with_undo(result, result.undo)
+            return with_undo(felt(result, done), result.undo)
 
     def _sorry(self, said: Said, sorry: Sorry) -> Result:
         if isinstance(said, Submitted) and not isinstance(sorry, NotAllowed):
@@ -110,7 +110,7 @@ class Dispatcher:
             if redrawn is not None:
                 return redrawn
         said_first, _, more = sorry.sentence.partition("\n")
-        return Reply(Card(said_first, (Text(more),) if more else ()))
+        return Reply(Card(said_first, (Text(more),) if more else (), mood=Mood.REFUSED))
 
     def _redrawn(self, said: Submitted, sorry: Sorry) -> FormErrors | None:
         """The form once more with what was typed, and the trouble beside its field."""
@@ -141,6 +141,7 @@ class Dispatcher:
                         "Try again in a minute. If it happens again, tell whoever looks after Staffroom the reference."
                     ),
                 ),
+                mood=Mood.REFUSED,
             )
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import (
     Annotated,
     Any,
@@ -112,11 +113,23 @@ P = TypeVar("P", bound=Press)
 T = TypeVar("T")
 
 
+class Errand(StrEnum):
+    """What somebody comes for: commands are offered by it."""
+
+    DAY = "My day"
+    MENTORING = "Slips and mentoring"
+    SESSIONS = "Sessions"
+    PUPILS = "Grades and pupils"
+    SCHOOL = "For the whole school"
+    MORE = "More"
+
+
 class Declaration(TypedDict, total=False):
     """What a declaration may say of a command; see `Command`."""
 
     may: Required[Action | None]
     menu: Required[int | None]
+    errand: Errand
     examples: Required[Iterable[str]]
     title: Required[str]
     submit: str
@@ -141,6 +154,8 @@ class Command(Generic[Given]):
     """Asked by the dispatcher before it runs: who could never do this is refused. None: every member of staff."""
     menu: int | None
     """Its rank in menus, the lowest first; None: menus leave it out, help has it."""
+    errand: Errand
+    """What somebody who uses it comes for."""
     examples: tuple[str, ...]
     title: str
     """The form's title, at most 24 characters."""
@@ -214,6 +229,7 @@ def command(
             does=(run.__doc__ or "").strip().splitlines()[0],
             may=facts["may"],
             menu=facts["menu"],
+            errand=facts.get("errand", Errand.MORE),
             examples=tuple(facts["examples"]),
             title=facts["title"],
             submit=facts.get("submit", "Save"),

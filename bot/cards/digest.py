@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from bot.cards.closing import shut
-from bot.say.card import Button, Card, Note, Part, Row, Text
+from bot.say.card import Button, Card, Heading, Note, Part, Row, Text
 from bot.say.press import Press
 from bot.say.viewer import Viewer
 from bot.say.words import count
@@ -57,7 +57,7 @@ def below(found: Digest) -> Card:
             f" (was {each.before or 'none'}), target {each.target}"
             for each in group
         ]
-        parts.extend((Note(subject), Text("\n".join(lines))))
+        parts.extend((Heading(subject), Text("\n".join(lines))))
     return Card(f"Newly below target{_of_month(found)}", tuple(parts))
 
 

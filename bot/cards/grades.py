@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.say.card import Button, Card, Style, Text
+from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, RecordId, StartForm
 from bot.say.viewer import Viewer
 from models.rules.tracking import Standing
@@ -69,6 +69,7 @@ def asked(viewer: Viewer, done: GradesRecorded) -> Card:
             Button("Yes, save it", SaveGrades(done.pupil_id, subject, current, predicted), Style.PRIMARY),
             Button("Change", StartForm("grade", pupil=done.pupil_id, subject=subject, typed=typed)),
         ),
+        mood=Mood.WARNING,
     )
 
 

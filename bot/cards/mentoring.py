@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.say.card import Button, Card, Note, Part, Row, Style, Text
+from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.press import StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
@@ -93,13 +93,13 @@ def my_pupils(
     """One's own pupils: those to meet with their buttons, those met in a line each, longest unseen first."""
     parts: list[Part] = []
     for title, some in _groups(viewer, mine):
-        parts.append(Note(title))
+        parts.append(Heading(title))
         if some[0].to_meet:
             parts.extend(_row(viewer, each, unread) for each in some)
         else:
             parts.append(Text("\n".join(_line(viewer, each, unread) for each in some)))
     if supported:
-        parts.append(Note("You support, longest unseen first"))
+        parts.append(Heading("You support, longest unseen first"))
         parts.extend(_supported_row(viewer, each, unread) for each in supported)
     if sum(unread.values()):
         parts.append(Note(f"{count(sum(unread.values()), 'slip')} not read. To read: {to_type('todo')}"))

@@ -1,10 +1,13 @@
 """The pupil page in words: what this person may see, and who may see more."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from bot.cards.grades import NONE, grade_button
 from bot.cards.mentoring import meet_button
 from bot.cards.sessions import span_words
 from bot.cards.slips import ReadSlip, kind
-from bot.say.card import Button, Card, Facts, Note, Part, Row, Table, Text
+from bot.say.card import Button, Card, Facts, Heading, Note, Part, Row, Text
 from bot.say.press import StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
@@ -16,8 +19,13 @@ from models.rules.wording import day_words, to_type
 from models.tracking.progress import Progress
 from models.views.pupil import NEWEST, AboutPupil
 
-COLUMNS = ("Subject", "Target", "Current", "Predicted", "From")
-"""On a telephone the last ones are out of sight at first, so where the pupil stands comes before them."""
+SIGNS = {
+    Standing.ABOVE: "▲",
+    Standing.ON: "●",
+    Standing.BELOW: "▼",
+    Standing.WELL_BELOW: "▼▼",
+}
+"""Where a pupil stands, beside its word: never by colour alone."""
 
 
 def about(viewer: Viewer, seen: AboutPupil) -> Card:
@@ -46,24 +54,36 @@ def _grades(viewer: Viewer, seen: AboutPupil) -> list[Part]:
         return []
     if not seen.grades:
         return [Text("No grades or targets yet.")]
-    return [Table(COLUMNS, tuple(_subject(viewer, each) for each in seen.grades))]
+    usual = _usual_month(seen.grades)
+    this = Month.of(viewer.today)
+    title = f"Grades, {_age(usual, this)}" if usual is not None else "Targets"
+    return [Heading(title), *(_subject(viewer, each, usual) for each in seen.grades)]
 
 
-def _subject(viewer: Viewer, each: Progress) -> tuple[str, ...]:
-    """A subject in one line; a grade that has changed says what it was last time."""
-    current, predicted, age = "", "", ""
+def _usual_month(grades: Sequence[Progress]) -> Month | None:
+    """The month that most of the grades are of: how old they are is said once."""
+    months = Counter(each.last.month for each in grades if each.last is not None)
+    return months.most_common(1)[0][0] if months else None
+
+
+def _subject(viewer: Viewer, each: Progress, usual: Month | None) -> Row:
+    """A subject with where the pupil stands; a grade that has changed says what it was last time."""
+    said = []
     if each.last is not None:
         was = each.before
-        current = _changed(each.last.current, was.current if was is not None else "")
-        predicted = _changed(each.last.predicted, was.predicted if was is not None else "")
-        age = _age(each.last.month, Month.of(viewer.today))
+        said += _said(each.last.current, "now", was.current if was is not None else "")
+        said += _said(each.last.predicted, "predicted", was.predicted if was is not None else "")
+    said += [f"target {each.target}"] if each.target else []
+    if each.last is not None and each.last.month != usual:
+        said.append(_age(each.last.month, Month.of(viewer.today)))
     standing = each.compared.standing
-    target = each.target if standing is Standing.NO_DATA else f"{each.target}: {standing.value}"
-    return (viewer.school.subject_name(each.subject_id), target, current, predicted, age)
+    sign = f" {SIGNS[standing]} {standing.value}" if standing in SIGNS else ""
+    return Row(f"{viewer.school.subject_name(each.subject_id)}{sign}", " · ".join(said) or NONE)
 
 
-def _changed(now: str, before: str) -> str:
-    return f"{now} (was {before})" if now and before and now != before else now
+def _said(grade: str, what: str, before: str) -> list[str]:
+    changed = f" (was {before})" if before and grade != before else ""
+    return [f"{grade} {what}{changed}"] if grade else []
 
 
 def _age(month: Month, this: Month) -> str:
@@ -86,18 +106,18 @@ def _sessions(viewer: Viewer, seen: AboutPupil) -> list[Part]:
         for each in seen.sessions
     ]
     booked = "\n".join(f"{line[:1].upper()}{line[1:]}" for line in lines)
-    return [Note("Sessions booked"), Text(booked)] if lines else []
+    return [Heading("Sessions booked"), Text(booked)] if lines else []
 
 
 def _meetings(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     parts: list[Part] = []
     if seen.meetings:
-        parts.append(Note("Meetings"))
+        parts.append(Heading("Meetings"))
         parts.extend(_meeting(viewer, each) for each in seen.meetings)
     elif seen.meetings is not None:
         parts.append(Note("Not met yet"))
     if seen.targets:
-        parts.append(Note("Agreed, and still to do"))
+        parts.append(Heading("Agreed, and still to do"))
         agreed = [
             f"{each.text} ({day_words(viewer.local(each.set_at).date(), viewer.today)})"
             for each in seen.targets
@@ -117,7 +137,7 @@ def _slips(viewer: Viewer, seen: AboutPupil) -> list[Part]:
         return [Note("No slips yet")] if seen.every_slip else []
     title = "Slips" if seen.every_slip else "Your slips"
     more = [Note(f"For older ones: {to_type('slips')}, and the name")] if len(seen.slips) == NEWEST else []
-    return [Note(title), *(_slip(viewer, each) for each in seen.slips), *more]
+    return [Heading(title), *(_slip(viewer, each) for each in seen.slips), *more]
 
 
 def _slip(viewer: Viewer, slip: KnownSlip) -> Row:

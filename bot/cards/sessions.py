@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from itertools import groupby
 
-from bot.say.card import Button, Card, Note, Part, Row, Style, Text
+from bot.say.card import Button, Card, Heading, Mood, Note, Part, Row, Style, Text
 from bot.say.press import Press, RecordId
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
@@ -109,7 +109,8 @@ def booked(viewer: Viewer, outcome: BookingOutcome) -> Card:
     parts.extend(_refused(viewer, outcome, each) for each in outcome.refused)
     parts.extend(Note(sentence) for sentence in _warnings(viewer, outcome))
     unbooked = f" Not booked: {listed([each.pupil for each in outcome.refused])}." if outcome.refused else ""
-    return Card(title, tuple(parts), plain=title + unbooked)
+    mood = Mood.PLAIN if not outcome.refused else Mood.WARNING if new else Mood.REFUSED
+    return Card(title, tuple(parts), plain=title + unbooked, mood=mood)
 
 
 def booked_on(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
@@ -117,7 +118,8 @@ def booked_on(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
     first, *others = [booked(viewer, each) for each in outcomes]
     parts = [*first.parts, *(part for each in others for part in (Text(each.title), *each.parts))]
     actions = tuple(button for each in (first, *others) for button in each.actions)
-    return Card(first.title, tuple(parts), actions, " ".join(each.plain for each in (first, *others)))
+    plain = " ".join(each.plain for each in (first, *others))
+    return Card(first.title, tuple(parts), actions, plain, first.mood)
 
 
 def _with_host(viewer: Viewer, outcome: BookingOutcome) -> str:
@@ -134,7 +136,7 @@ def _who(pupils: list[str]) -> str:
 def _only_refused(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> Card:
     title = f"{each.pupil} is not booked: {_why_not(viewer, each)}."
     parts = (Text(_free_words(viewer, each)),) if each.clash is not None else ()
-    return Card(title, parts, _offer(viewer, outcome, each))
+    return Card(title, parts, _offer(viewer, outcome, each), mood=Mood.REFUSED)
 
 
 def _refused(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> Row:
@@ -209,12 +211,13 @@ def no_school(viewer: Viewer, wanted: Wanted, pupil_ids: Sequence[int], reason: 
     title = f"{shut_in_words(day, reason)}. Nothing was booked."
     following = viewer.school.calendar.next_school_day(day)
     if following is None:
-        return Card(title)
+        return Card(title, mood=Mood.REFUSED)
     instead = replace(wanted, slot=replace(wanted.slot, day=following))
     return Card(
         title,
         (Text(f"The next school day is {day_in_full(following)}."),),
         (instead.button(viewer, pupil_ids),),
+        mood=Mood.REFUSED,
     )
 
 
@@ -240,7 +243,7 @@ def board(viewer: Viewer, shown: Board) -> Card:
         parts.append(Note(_session(viewer, lessons[0])))
         parts.extend(Row(each.pupil, buttons=(_cancel(each, shown.day),)) for each in lessons)
     if shown.mine and shown.others:
-        parts.append(Note("Others"))
+        parts.append(Heading("Others"))
     for _, group in groupby(shown.others, key=lambda each: each.session_id):
         lessons = list(group)
         parts.append(Row(_session(viewer, lessons[0]), listed([each.pupil for each in lessons], 100)))

@@ -1,9 +1,12 @@
 """Settings in words (P14)."""
 
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Annotated, Any
 
-from bot.say.card import Button, Card, Note, Part, Row, Style, Text
+from pydantic import Field
+
+from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.press import Press, StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
@@ -12,6 +15,26 @@ from models.rules.wording import to_type
 from models.school.settings import write_value
 from models.settings.change_settings import Changed, SettingNow
 from models.settings.place import KnownChannel
+
+AT_ONCE = 10
+UNDER = {
+    "When messages come": ("list_time", "morning_time", "digest_time"),
+    "The school day": ("before_school", "lunch", "after_school", "periods"),
+    "Sessions": ("session_years", "per_"),
+    "Slips and meetings": ("undo_", "slip_", "meetings_"),
+    "Sending and importing": ("delivery_", "import_"),
+    "The leader of the day": ("leader_",),
+    "Safeguarding": ("safeguarding_",),
+}
+"""How settings are grouped, by how their names begin."""
+
+
+@dataclass(frozen=True)
+class MoreSettings(Press, action="settings.more"):
+    """Show the settings that follow."""
+
+    page: Annotated[int, Field(ge=1, le=99)]
+
 
 FEW = 5
 """A list longer than this is counted."""
@@ -42,21 +65,33 @@ def value_words(value: Any) -> str:
     return write_value(value) or "nobody"
 
 
-def listed(viewer: Viewer, all_of_them: list[SettingNow], bound: list[KnownChannel]) -> Card:
-    """Every setting with its value and meaning, who changed it, and leadership's channels."""
-    parts: list[Part] = [Row(*_row(viewer, each)) for each in all_of_them]
-    parts.extend(_channel(each) for each in bound)
-    if not bound:
+def listed(viewer: Viewer, all_of_them: list[SettingNow], bound: list[KnownChannel], page: int = 1) -> Card:
+    """Ten settings with their values and meanings and who changed them, and leadership's channels before the first."""
+    some = all_of_them[(page - 1) * AT_ONCE : page * AT_ONCE]
+    parts: list[Part] = []
+    for under, group in groupby(some, key=lambda each: _under(each.known.name)):
+        parts.extend((Heading(under), *(Row(*_row(viewer, each)) for each in group)))
+    rest = len(all_of_them) - page * AT_ONCE
+    if page == 1:
+        parts = [Heading("Leadership's place"), *(_channel(each) for each in bound), *parts]
+    if not bound and page == 1:
         each = "each of leadership gets the Year 11 list in their own chat"
-        parts.append(
+        parts.insert(
+            1,
             Row(
                 "leadership's place (none)",
                 f"{each}; to have one, type there: {to_type('settings leadership here')}",
-            )
+            ),
         )
     parts.append(Note(f"To change one, type such as: {to_type('settings digest time 16:45')}"))
     change = Button("Change a setting", StartForm("settings"), Style.PRIMARY)
-    return Card("Settings", tuple(parts), (change,))
+    more = (Button(f"{rest} more", MoreSettings(page + 1)),) if rest > 0 else ()
+    return Card("Settings", tuple(parts), (change, *more))
+
+
+def _under(name: str) -> str:
+    """What a setting is about."""
+    return next((title for title, begins in UNDER.items() if name.startswith(begins)), "Everything else")
 
 
 def _channel(bound: KnownChannel) -> Row:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Literal
 
-from bot.say.card import Button, Card, Facts, Note, Part, Row, Style, Text
+from bot.say.card import Button, Card, Facts, Heading, Note, Part, Row, Style, Text
 from bot.say.press import Press, RecordId, StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
@@ -125,15 +125,15 @@ def listed(viewer: Viewer, sent_slips: list[KnownSlip], received: list[KnownSlip
         return Card(
             "No slips yet.", (Text(f"To send one: {to_type('slip Amy Carter + superb coursework')}"),)
         )
-    parts: list[Row | Note] = []
+    parts: list[Row | Heading] = []
     unread = sum(slip.read_at is None and slip.withdrawn_at is None for slip in received)
     if received:
         parts.append(
-            Note(f"Came in: {count(unread, 'slip')} not read yet" if unread else "Came in, all read")
+            Heading(f"Came in: {count(unread, 'slip')} not read yet" if unread else "Came in, all read")
         )
         parts.extend(row(viewer, slip, mine=False) for slip in received)
     if sent_slips:
-        parts.append(Note("Sent by you"))
+        parts.append(Heading("Sent by you"))
         parts.extend(row(viewer, slip, mine=True) for slip in sent_slips)
     return Card("Your slips", tuple(parts))
 

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.cards import mentoring, slips
 from bot.cards.mine import start_button
-from bot.say.card import Button, Card, Note, Part, Row, Style, Text
+from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.press import Press
 from bot.say.viewer import Viewer
 from bot.say.words import count
@@ -44,7 +44,7 @@ def my_list(viewer: Viewer, found: Sequence[Todo]) -> Card:
         ("Later", [each for each in found if not each.overdue and each.due > viewer.today]),
     ):
         if some:
-            parts.extend((Note(title), *rows(viewer, some)))
+            parts.extend((Heading(title), *rows(viewer, some)))
     return Card(f"{count(len(found), 'thing')} to do{late}", tuple(parts), (start_button(),))
 
 

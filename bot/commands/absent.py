@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from bot.cards import absent as cards
 from bot.inputs.pupils import PupilField
-from bot.registry import Ask, Reply, Result, button, command, shown
+from bot.registry import Ask, Errand, Reply, Result, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
@@ -23,6 +23,7 @@ class Absent:
     Absent,
     may=Action.MARK_ABSENT_TODAY,
     menu=None,
+    errand=Errand.SESSIONS,
     title="Away today",
     examples=("absent Amy Carter",),
 )

@@ -15,7 +15,7 @@ from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import Assumed, SubjectField
 from bot.inputs.whither import Whither, WhitherField
 from bot.inputs.words import RoomField
-from bot.registry import Ask, Replace, Reply, Result, button, command, shown, written
+from bot.registry import Ask, Errand, Replace, Reply, Result, button, command, shown, written
 from bot.say.card import Card, Text
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Person, could_in, person, require
@@ -84,6 +84,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     title="Book a session",
     submit="Book",
     menu=4,
+    errand=Errand.SESSIONS,
     settle=_settle,
     aliases=("b", "booking"),
     examples=(
@@ -170,6 +171,7 @@ class WhichBooking:
     WhichBooking,
     may=Action.CANCEL_BOOKING,
     menu=None,
+    errand=Errand.SESSIONS,
     title="Cancel a booking",
     submit="Cancel booking",
     aliases=("unbook",),
@@ -254,6 +256,7 @@ class Move:
     Move,
     may=Action.CANCEL_BOOKING,
     menu=None,
+    errand=Errand.SESSIONS,
     title="Move a booking",
     submit="Move",
     aliases=("change",),

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from bot.cards import closing as cards
 from bot.inputs.days import DayField
 from bot.inputs.words import LineField
-from bot.registry import Ask, Reply, Result, command, shown
+from bot.registry import Ask, Errand, Reply, Result, command, shown
 from bot.say.card import Card
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
@@ -31,6 +31,7 @@ class Reopen:
     Close,
     may=Action.CLOSE_DAY,
     menu=None,
+    errand=Errand.SCHOOL,
     title="Close a day",
     submit="Close",
     examples=("close today snow", "close thu heating"),
@@ -53,6 +54,7 @@ def closed_again(ask: Ask, entry: Entry) -> Card:
     Reopen,
     may=Action.CLOSE_DAY,
     menu=None,
+    errand=Errand.SCHOOL,
     title="Open a closed day",
     submit="Open",
     examples=("reopen today", "reopen thu"),

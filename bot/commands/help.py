@@ -1,9 +1,25 @@
-"""`help`: what can be done, made from the declarations."""
+"""`help`: what can be done, made from the declarations: ten at once, by what a person wants to do."""
 
-from bot.registry import Command, Registry
-from bot.say.card import Card, Note, Row, Text
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.registry import Command, Errand, Registry
+from bot.say.card import Button, Card, Heading, Note, Part, Row, Text
+from bot.say.press import Press
 from models.access.authoriser import Person, could
 from models.rules.wording import to_type
+
+AT_ONCE = 10
+
+
+@dataclass(frozen=True)
+class MoreHelp(Press, action="help.more"):
+    """Show what else can be typed."""
+
+    page: Annotated[int, Field(ge=1, le=99)]
 
 
 def offered(registry: Registry, who: Person) -> list[Command[object]]:
@@ -15,15 +31,26 @@ def offered(registry: Registry, who: Person) -> list[Command[object]]:
     ]
 
 
-def help_card(registry: Registry, who: Person, chosen: Command[object] | None = None) -> Card:
-    """All commands with an example each, or one with all its examples."""
+def help_card(
+    registry: Registry, who: Person, chosen: Command[object] | None = None, *, page: int = 1
+) -> Card:
+    """A page of the commands with an example each, or one with all its examples."""
     if chosen is not None:
         examples = "\n".join(map(to_type, chosen.examples))
         return Card(chosen.name, (Text(chosen.does), Text(f"Type:\n{examples}")))
-    rows = tuple(
-        Row(to_type(each.examples[0]), each.does) for each in offered(registry, who) if each.examples
-    )
-    return Card(
-        "What you can type",
-        (*rows, Note(f"Type a command and then help, such as {to_type('slip help')}, for more examples.")),
-    )
+    shown = [each for each in offered(registry, who) if each.examples]
+    # What menus offer first comes first here as well.
+    shown.sort(key=lambda each: each.menu or AT_ONCE**2)
+    some = shown[(page - 1) * AT_ONCE : page * AT_ONCE]
+    rest = len(shown) - page * AT_ONCE
+    more = (Button(f"{rest} more", MoreHelp(page + 1)),) if rest > 0 else ()
+    hint = Note(f"Type a command and then help, such as {to_type('slip help')}, for more examples.")
+    return Card("What you can type", (*_grouped(some), hint), more)
+
+
+def _grouped(some: Sequence[Command[object]]) -> list[Part]:
+    parts: list[Part] = []
+    for errand in Errand:
+        rows = [Row(to_type(each.examples[0]), each.does) for each in some if each.errand is errand]
+        parts.extend((Heading(errand.value), *rows) if rows else ())
+    return parts

@@ -13,7 +13,7 @@ from bot.inputs.days import DayField
 from bot.inputs.labels import TARGET
 from bot.inputs.mentees import OwnPupilField
 from bot.inputs.words import ChoiceField, LineField, TextField
-from bot.registry import Ask, Reply, Result, command, shown, written
+from bot.registry import Ask, Errand, Reply, Result, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Allowed, may, require
@@ -142,6 +142,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     Meet,
     may=Action.RECORD_MEETING,
     menu=7,
+    errand=Errand.MENTORING,
     refused=_not_a_mentor,
     title="Mentor meeting",
     settle=_settle,
@@ -210,6 +211,7 @@ def as_written(ask: Ask, entry: Entry) -> StartForm | None:
     "mentees",
     may=Action.RECORD_MEETING,
     menu=8,
+    errand=Errand.MENTORING,
     refused=_no_pupils,
     title="Your pupils",
     examples=("mentees",),

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from bot.cards import mine as cards
 from bot.inputs.quiet import Quiet, QuietField
 from bot.inputs.words import ChoiceField
-from bot.registry import Ask, Reply, Result, command, shown
+from bot.registry import Ask, Errand, Reply, Result, command, shown
 from bot.say.card import Card
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
@@ -44,6 +44,7 @@ def _starts(ask: Ask) -> Mapping[str, Any]:
     Mine,
     may=None,
     menu=None,
+    errand=Errand.DAY,
     starts=_starts,
     title="My settings",
     examples=("mine quiet 18:00-07:30", "mine", "mine quiet off", "mine together", "mine as they come"),

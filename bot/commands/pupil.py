@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from bot.cards import pupil as cards
 from bot.inputs.pupils import PupilField
-from bot.registry import Ask, Reply, Result, command
+from bot.registry import Ask, Errand, Reply, Result, command
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import record
@@ -22,6 +22,7 @@ class OnePupil:
     OnePupil,
     may=Action.FIND_PUPIL,
     menu=9,
+    errand=Errand.PUPILS,
     title="One pupil",
     submit="Show",
     examples=("pupil Amy Carter", "pupil A Carter 11A"),

@@ -9,7 +9,7 @@ from bot.cards import year11
 from bot.cards.closing import off_words
 from bot.inputs.days import DayField
 from bot.inputs.pupils import PupilField
-from bot.registry import Ask, Replace, Reply, Result, button, command, shown
+from bot.registry import Ask, Errand, Replace, Reply, Result, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
@@ -36,6 +36,7 @@ class WhichSessions:
     WhichSessions,
     may=Action.SEE_BOARD,
     menu=5,
+    errand=Errand.SESSIONS,
     title="Sessions",
     submit="Show",
     examples=("sessions", "sessions thu", "sessions Amy"),
@@ -118,7 +119,14 @@ def may_cancel(ask: Ask, lesson: Lesson) -> bool:
     return isinstance(may(ask.db, ask.who, Action.CANCEL_BOOKING, about), Allowed)
 
 
-@command("today", may=Action.SEE_FORM_LIST, menu=11, title="The Year 11 list", examples=("today",))
+@command(
+    "today",
+    may=Action.SEE_FORM_LIST,
+    menu=11,
+    errand=Errand.SESSIONS,
+    title="The Year 11 list",
+    examples=("today",),
+)
 def today_(ask: Ask) -> Result:
     """See the Year 11 list of the day: whom to tell, and who has been told."""
     return Reply(_list_today(ask))

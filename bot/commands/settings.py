@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from bot.cards import settings as cards
 from bot.forms import Filled, opened, with_error
 from bot.inputs.settings import CHANNEL, SettingName, SettingValue
-from bot.registry import Ask, LookFirst, OpenForm, Ran, Replace, Reply, Result, button, command, shown
+from bot.registry import Ask, Errand, LookFirst, OpenForm, Ran, Replace, Reply, Result, button, command, shown
 from bot.say.card import Card
 from bot.say.form import Form
 from models.access.authoriser import Action, require
@@ -67,6 +67,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     OneSetting,
     may=Action.SETTINGS,
     menu=None,
+    errand=Errand.SCHOOL,
     title="Settings",
     settle=_settle,
     hints=_hints,
@@ -112,6 +113,13 @@ def end_place(ask: Ask, press: cards.EndPlace) -> Result:
     """Leadership has no place on that door any more."""
     entry = unbind_channel(ask.db, ask.actor, who=ask.who, door=press.door)
     return Replace(cards.place_ended(press.door), undo=entry)
+
+
+@button(cards.MoreSettings, may=Action.SETTINGS)
+def more(ask: Ask, press: cards.MoreSettings) -> Result:
+    """Show the settings that follow."""
+    require(ask.db, ask.who, Action.SETTINGS)
+    return Reply(cards.listed(ask, settings_now(ask.db), channels(ask.db), press.page))
 
 
 def _form(ask: Ask, name: str) -> Form:
@@ -170,4 +178,4 @@ def bound_again(ask: Ask, entry: Entry) -> Card:
     return cards.bound(ask, found, already=True) if found is not None else Card("Leadership has no channel.")
 
 
-ALL: tuple[Any, ...] = (settings_, surely, end_place, changed_again, bound_again, ended_again)
+ALL: tuple[Any, ...] = (settings_, surely, end_place, more, changed_again, bound_again, ended_again)

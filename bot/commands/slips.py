@@ -9,7 +9,7 @@ from bot.inputs.pupils import PupilField
 from bot.inputs.recent import RecentSlipField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, TextField, ToneField
-from bot.registry import Ask, Replace, Reply, Result, button, command, shown, written
+from bot.registry import Ask, Errand, Replace, Reply, Result, button, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import Action, towards
@@ -49,6 +49,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     NewSlip,
     may=Action.SEND_SLIP,
     menu=2,
+    errand=Errand.MENTORING,
     title="Mentoring slip",
     submit="Send",
     settle=_settle,
@@ -153,6 +154,7 @@ class WhoseSlips:
     WhoseSlips,
     may=Action.SEND_SLIP,
     menu=3,
+    errand=Errand.MENTORING,
     title="Slips",
     submit="Show",
     examples=("slips", "slips Amy Carter"),

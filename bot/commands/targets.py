@@ -7,7 +7,7 @@ from bot.cards import targets as cards
 from bot.commands import courtesy
 from bot.inputs.mentees import OwnPupilField
 from bot.inputs.words import LineField
-from bot.registry import Ask, Replace, Reply, Result, button, command, shown
+from bot.registry import Ask, Errand, Replace, Reply, Result, button, command, shown
 from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
@@ -28,6 +28,7 @@ class DoneWhat:
     DoneWhat,
     may=None,
     menu=None,
+    errand=Errand.MENTORING,
     title="A target is done",
     submit="Tick off",
     examples=("done Amy Carter", "done Amy past papers"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.cards import todo as cards
 from bot.cards.year11 import year11_list
-from bot.registry import Ask, Reply, Result, button, command
+from bot.registry import Ask, Errand, Reply, Result, button, command
 from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import record
@@ -13,7 +13,15 @@ from models.sessions.timetable import leader_of, list_for
 from models.views.todo import todo
 
 
-@command("todo", may=None, menu=1, title="To do", examples=("todo",), aliases=("t", "hello", "hi", "hey"))
+@command(
+    "todo",
+    may=None,
+    menu=1,
+    errand=Errand.DAY,
+    title="To do",
+    examples=("todo",),
+    aliases=("t", "hello", "hi", "hey"),
+)
 def todo_(ask: Ask) -> Result:
     """See all that you have to do, due first, each with its button."""
     found = todo(ask.db, ask.who, ask.now, ask.school.settings, ask.school.calendar)

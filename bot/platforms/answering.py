@@ -12,7 +12,7 @@ from bot.inputs.line import Free, Phrase
 from bot.inputs.words import too_long
 from bot.registry import LookFirst, OpenForm, Place, Registry, Reply, Result
 from bot.requests import Said, Words
-from bot.say.card import Card
+from bot.say.card import Card, Mood
 from bot.say.form import Form, Paragraph
 from models.db.errors import Sorry
 
@@ -33,7 +33,7 @@ async def heard(
         if isinstance(ran, LookFirst):
             return await asyncio.to_thread(dispatcher.hear, replace(said, place=await look()))
     except Sorry as sorry:
-        return Reply(Card(sorry.sentence))
+        return Reply(Card(sorry.sentence, mood=Mood.REFUSED))
     return ran
 
 

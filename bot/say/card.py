@@ -78,11 +78,32 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """The name of what follows it, up to the next one."""
+
+    body: str
+
+
+@dataclass(frozen=True)
 class Divider:
     pass
 
 
-Part = Text | Facts | Row | Table | Chart | Note | Divider
+Part = Text | Facts | Row | Table | Chart | Note | Heading | Divider
+
+
+class Mood(StrEnum):
+    """What became of what was asked: told apart at a glance by a sign, and by its first words for who only hears."""
+
+    PLAIN = ""
+    DONE = "✅ Done."
+    REFUSED = "⛔ Not done."
+    WARNING = "⚠️ Careful."
+
+    @property
+    def words(self) -> str:
+        """Without its sign, to be read aloud."""
+        return self.value.partition(" ")[2]
 
 
 @dataclass(frozen=True)
@@ -93,6 +114,7 @@ class Card:
     parts: tuple[Part, ...] = ()
     actions: tuple[Button, ...] = ()
     plain: str = field(default="")
+    mood: Mood = Mood.PLAIN
 
     def __post_init__(self) -> None:
         if not self.plain:
@@ -103,6 +125,11 @@ class Card:
         """Whether the title stands above a list or a table; a sentence is never drawn as a headline."""
         listed = any(not isinstance(part, Text | Note) for part in self.parts)
         return listed and not self.title.endswith((".", "?", "!"))
+
+    @property
+    def spoken(self) -> str:
+        """`plain`, with what became of it: for notifications and screen readers."""
+        return f"{self.mood.words} {self.plain}".strip() if not self.has_headline else self.plain
 
     def with_actions(self, *more: Button) -> "Card":
         return replace(self, actions=(*self.actions, *more))

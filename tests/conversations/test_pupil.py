@@ -14,9 +14,10 @@ pytestmark = [pytest.mark.P5, pytest.mark.P17]
 
 EVERYTHING = (
     "Groups ",
-    "History             7: below    5- (was 4+)    6          Oct, 1 month old",
-    "Mathematics         6: on       5 (was 5-)     6          this month",
-    "Religious Studies   6: on       4              6-         Sep, 2 months old",
+    "- History ▼ below: 5- now (was 4+) · 6 predicted · target 7",
+    "(Grades, Oct, 1 month old)",
+    "- Mathematics ● on: 5 now (was 5-) · 6 predicted · target 6 · this month",
+    "- Religious Studies ● on: 4 now · 6- predicted · target 6 · Sep, 2 months old",
     "Thu 26 Nov 15:20–16:20 Mathematics, Noor Hussain, M4",
     "Today, formal, Dan Whitfield: spoke about revision",
     "two past papers by Friday (today)",
@@ -57,7 +58,7 @@ def test_a_teacher_sees_the_own_subject_and_own_slips(
     busy: None,  # noqa: ARG001 - it fills the school
 ) -> None:
     page = noor.says("pupil Amy Carter")
-    assert "Mathematics  6: on   5 (was 5-)  6          this month" in page
+    assert "- Mathematics ● on: 5 now (was 5-) · 6 predicted · target 6" in page
     assert "Thu 26 Nov 15:20–16:20 Mathematics" in page
     assert "Your slips" in page
     for withheld in ("History", "Groups", "spoke about revision", "two past papers"):
@@ -97,7 +98,7 @@ def test_the_form_tutor_sees_grades_and_no_more(
 
 def test_the_head_of_a_subject_sees_that_subject(grace: Speaker, busy: None) -> None:  # noqa: ARG001 - it fills the school
     page = grace.says("pupil Amy Carter")
-    assert "Mathematics  6" in page
+    assert "- Mathematics ● on" in page
     assert "History" not in page
 
 

@@ -26,9 +26,12 @@ def now(database: Database) -> Settings:
 def test_all_of_them_with_value_and_meaning(helen: Speaker) -> None:
     listed = helen.says("settings")
     assert "- digest time (16:30): when leadership gets the digest\n" in listed
-    assert "- leader monday (nobody): who owns the Year 11 list on Mondays (an e-mail)\n" in listed
-    assert "- safeguarding words (not set): the school's own words that ask" in listed
     assert "- leadership's place (none): each of leadership gets the Year 11 list in their own chat" in listed
+    assert helen.labels == ["Change a setting", "14 more"]
+    listed = helen.presses("14 more")
+    assert "- leader monday (nobody): who owns the Year 11 list on Mondays (an e-mail)\n" in listed
+    listed = helen.presses("4 more")
+    assert "- safeguarding words (not set): the school's own words that ask" in listed
     assert helen.labels == ["Change a setting"]
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from sqlmodel import col, func, select
 
+from bot.platforms.slack.answers import Spoken
 from bot.platforms.slack.waits import Waits
+from bot.say.card import Card, Table
 from models.db.database import Database
 from models.mentoring.slip import Slip
 from models.school.links import Link
@@ -214,12 +216,44 @@ async def test_slack_that_cannot_say_who_it_is_is_told_politely(slack_desk: Desk
 
 
 async def test_a_table_that_slack_refuses_is_told_in_plain_words(slack_desk: Desk) -> None:
-    noor = slack_desk.person("n.hussain")
-    assert "Mathematics" in await noor.types("/pupil Amy Carter")
-    assert any(block["type"] == "table" for block in noor.seen["blocks"])
+    noor, answers = slack_desk.person("n.hussain"), slack_desk.door.app.hearing.answers
+    table = Card("Grades", (Table(("Subject", "Now"), (("Mathematics", "5"),)),))
+    url = slack_desk.slack.response_url("C0STAFF")
+    await answers.privately(Spoken(noor.account, response_url=url), table)
     slack_desk.slack.trouble("respond", Trouble(status=400, body="invalid_blocks"))
-    assert "Mathematics" in await noor.types("/pupil Amy Carter")
-    assert all(block["type"] != "table" for block in noor.seen["blocks"])
+    await answers.privately(Spoken(noor.account, response_url=url), table)
+    first, second = (each["blocks"] for each in slack_desk.slack.replies(url))
+    assert any(block["type"] == "table" for block in first)
+    assert all(block["type"] != "table" for block in second)
+    assert "Mathematics" in words(second)
+
+
+async def test_a_table_that_is_wider_than_a_phone_is_a_row_for_each_of_its_rows(slack_desk: Desk) -> None:
+    noor, answers = slack_desk.person("n.hussain"), slack_desk.door.app.hearing.answers
+    wide = Table(("Subject", "Now", "Predicted", "Target"), (("Mathematics", "4", "6", "7"),))
+    url = slack_desk.slack.response_url("C0STAFF")
+    await answers.privately(Spoken(noor.account, response_url=url), Card("Grades", (wide,)))
+    drawn = slack_desk.slack.replies(url)[0]["blocks"]
+    assert all(block["type"] != "table" for block in drawn)
+    assert "*Mathematics*\nNow: 4 · Predicted: 6 · Target: 7" in words(drawn)
+
+
+async def test_a_button_of_a_list_says_whom_it_is_about(slack_desk: Desk) -> None:
+    noor, dan = slack_desk.person("n.hussain"), slack_desk.person("d.whitfield")
+    await noor.types(SLIP)
+    await dan.types("/slips")
+    (read,) = (each for each in elements(dan.seen["blocks"]) if each["text"]["text"] == "Read")
+    assert read["accessibility_label"] == "Read: Amy Carter 11A: positive slip"
+
+
+async def test_what_became_of_it_is_told_apart_by_a_sign_and_by_a_word(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    assert (await noor.types(SLIP)).startswith("✅ *Done.* Positive slip about Amy Carter")
+    assert noor.seen["text"].startswith("Done. ")
+    assert (await noor.types("/book Amy Carter maths sunday")).startswith("⛔ *Not done.* ")
+    assert noor.seen["text"].startswith("Not done. ")
+    assert "\u200b" not in noor.seen["text"]
+    assert not (await noor.types("/slips")).startswith(("✅", "⛔"))
 
 
 async def test_home_offers_only_what_one_may_do(slack_desk: Desk) -> None:

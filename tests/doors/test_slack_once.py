@@ -22,7 +22,7 @@ async def test_a_slip_in_one_line_is_answered_in_the_acknowledgement(slack_desk:
     said = await noor.types(SLIP)
     assert "Positive slip about Amy Carter 11" in said
     assert noor.labels() == ["Undo"]
-    assert noor.seen["text"].startswith("Positive slip about Amy Carter")
+    assert noor.seen["text"].startswith("Done. Positive slip about Amy Carter")
     assert slips(slack_desk.database) == ["superb coursework"]
 
 

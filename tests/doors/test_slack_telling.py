@@ -284,7 +284,7 @@ async def test_updating_replaces_and_blanks(slack: SmallSlack, engine_name: str)
     sent = await out.send(to, out.split(card("Before"))[0], "k")
     assert isinstance(sent, Sent)
     assert await out.update(to, sent.reference, out.split(card("After"))[0], "k") == sent
-    assert words(slack.dm("U1").messages[0]["blocks"]) == "*After*"
+    assert words(slack.dm("U1").messages[0]["blocks"]) == "After"
     await out.update(to, sent.reference, None, "k")
     assert "Nothing more here" in words(slack.dm("U1").messages[0]["blocks"])
     assert isinstance(await out.update(to, "1.000000", out.split(card("After"))[0], "k"), Rejected)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.say.card import Card, Chart, Divider, Facts, Note, Part, Row, Table, Text
+from bot.say.card import Card, Chart, Divider, Facts, Heading, Note, Part, Row, Table, Text
 from bot.say.form import Day, Form, Line, Paragraph, Pick, Search
 
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -45,7 +45,7 @@ def _of_card(card: Card) -> Iterator[str]:
 
 def _of_part(part: Part) -> Iterator[str]:
     match part:
-        case Text(body) | Note(body):
+        case Text(body) | Note(body) | Heading(body):
             yield body
         case Facts(pairs):
             yield from (text for pair in pairs for text in pair)

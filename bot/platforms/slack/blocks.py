@@ -6,8 +6,23 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, assert_never
 
-from bot.platforms.slack.escaping import escape, in_pieces, shortened, unescape
-from bot.say.card import Button, Card, Chart, ChartKind, Divider, Facts, Note, Part, Row, Style, Table, Text
+from bot.platforms.slack.escaping import escape, in_pieces, shortened, unescape, unmentioning
+from bot.say.card import (
+    Button,
+    Card,
+    Chart,
+    ChartKind,
+    Divider,
+    Facts,
+    Heading,
+    Mood,
+    Note,
+    Part,
+    Row,
+    Style,
+    Table,
+    Text,
+)
 
 Block = dict[str, Any]
 
@@ -16,7 +31,9 @@ BLOCKS_IN_PAGE = 40
 """Fewer than Slack takes, so that the plainer form of a page, which may need more, fits as well."""
 BLOCKS_IN_HOME = 100
 CHARACTERS_IN_MESSAGE = 12_000
+HEADER_CHARACTERS = 150
 TABLE_CHARACTERS = 9_000
+COLUMNS_ON_A_PHONE = 3
 CHARTS = 2
 """How many charts a message or a Home may have."""
 PUSHED = "press"
@@ -113,7 +130,7 @@ def home_blocks(cards: Sequence[Card]) -> list[Block]:
 
 
 def _messages_of(card: Card, pages: list[list[Block]]) -> list[Message]:
-    text = escape(shortened(card.plain, 2500))
+    text = unmentioning(shortened(card.spoken, 2500))
     if len(pages) == 1:
         return [Message(text, tuple(pages[0]))]
     return [
@@ -143,9 +160,22 @@ def _pages(units: Sequence[_Unit]) -> list[list[Block]]:
 
 
 def _title(card: Card, *, header: bool = False) -> list[_Unit]:
-    if (card.has_headline or header) and len(card.title) <= 150:
-        return [_Unit(({"type": "header", "text": _plain_text(card.title)},), len(card.title))]
-    return [_section(_mrkdwn(f"*{escape(piece)}*")) for piece in in_pieces(card.title, 1400)]
+    if card.has_headline or header:
+        return _heading(card.title)
+    if card.mood is not Mood.PLAIN:
+        sign, _, word = card.mood.value.partition(" ")
+        first, *more = in_pieces(card.title, 1400)
+        said = f"{sign} *{word}* {escape(first)}"
+        return [_section(_mrkdwn(each)) for each in (said, *map(escape, more))]
+    # A sentence alone is no headline; above others it is what they are about.
+    bold = "*" if card.parts else ""
+    return [_section(_mrkdwn(f"{bold}{escape(piece)}{bold}")) for piece in in_pieces(card.title, 1400)]
+
+
+def _heading(words: str) -> list[_Unit]:
+    if len(words) <= HEADER_CHARACTERS:
+        return [_Unit(({"type": "header", "text": _plain_text(words)},), len(words))]
+    return [_section(_mrkdwn(f"*{escape(piece)}*")) for piece in in_pieces(words, 1400)]
 
 
 def _units(parts: Sequence[Part]) -> Iterator[_Unit]:
@@ -165,6 +195,9 @@ def _part(part: Part) -> Iterator[_Unit]:
             yield from _facts(pairs)
         case Row():
             yield _row(part)
+        case Table(columns, rows) if len(columns) > COLUMNS_ON_A_PHONE:
+            # More columns have to be read sideways on a phone.
+            yield from _bare_rows([_as_row(columns, row) for row in rows])
         case Table():
             yield from _tables(part)
         case Chart():
@@ -173,6 +206,8 @@ def _part(part: Part) -> Iterator[_Unit]:
             yield from (
                 _Unit((_context(piece),), len(piece)) for piece in in_pieces(body, 1900) if piece.strip()
             )
+        case Heading(body):
+            yield from _heading(body)
         case Divider():
             yield _Unit(({"type": "divider"},), 0)
         case _:
@@ -214,7 +249,7 @@ def _bare_rows(rows: Sequence[Row]) -> Iterator[_Unit]:
             yield _section(_mrkdwn(together))
             together = ""
         # Rows of several lines would run together.
-        gap = "\n\n" if "\n" in row.detail else "\n"
+        gap = "\n\n" if row.detail else "\n"
         together = f"{together}{gap}{line}" if together else line
     if together:
         yield _section(_mrkdwn(together))
@@ -228,8 +263,9 @@ def _row_text(row: Row) -> str:
 def _row(row: Row) -> _Unit:
     unit = _section(_mrkdwn(_row_text(row)))
     if len(row.buttons) == 1:
-        return _Unit(({**unit.blocks[0], "accessory": button(row.buttons[0], 0)},), unit.characters)
-    beside = [block for each in _actions(row.buttons) for block in each.blocks]
+        beside_it = button(row.buttons[0], 0, row.title)
+        return _Unit(({**unit.blocks[0], "accessory": beside_it},), unit.characters)
+    beside = [block for each in _actions(row.buttons, row.title) for block in each.blocks]
     return _Unit((*unit.blocks, *beside), unit.characters)
 
 
@@ -259,6 +295,13 @@ def _tables(table: Table) -> Iterator[_Unit]:
         rows.append(cells)
         characters += length
     yield _Unit(({"type": "table", "rows": [top, *rows]},), characters, table=True)
+
+
+def _as_row(columns: Sequence[str], row: Sequence[str]) -> Row:
+    """A row of a table, each value with the name of its column."""
+    first, *others = row or ("",)
+    said = [f"{name}: {value}" for name, value in zip(columns[1:], others, strict=False) if value.strip()]
+    return Row(first or "–", " · ".join(said))
 
 
 def _cell(words: str) -> Block:
@@ -307,20 +350,25 @@ def _as_table(chart: Chart) -> Table:
     return Table(("", *(name for name, _ in chart.series)), rows)
 
 
-def _actions(buttons: Sequence[Button]) -> Iterator[_Unit]:
+def _actions(buttons: Sequence[Button], about: str = "") -> Iterator[_Unit]:
     for start in range(0, len(buttons), 25):
-        elements = [button(each, number) for number, each in enumerate(buttons[start : start + 25])]
+        elements = [button(each, number, about) for number, each in enumerate(buttons[start : start + 25])]
         yield _Unit(({"type": "actions", "elements": elements},), 0)
 
 
-def button(drawn: Button, number: int) -> Block:
-    """The button as an element; `number` tells it from the others of its block."""
+def button(drawn: Button, number: int, about: str = "") -> Block:
+    """The button as an element; `number` tells it from the others of its block.
+
+    `about` is what it stands beside: a screen reader, which may not see that, says it with the label.
+    """
     element: Block = {
         "type": "button",
         "text": {"type": "plain_text", "text": shortened(drawn.label, 75), "emoji": True},
         "action_id": f"{PUSHED}.{number}",
         "value": drawn.press.token(),
     }
+    if about:
+        element["accessibility_label"] = shortened(f"{drawn.label}: {about}", 75)
     if drawn.style is not Style.PLAIN:
         element["style"] = drawn.style.value
     if drawn.confirm:

@@ -6,9 +6,14 @@ _MARKUP = re.compile(r"[*_~`]")
 _SPACE = "\u200b"
 
 
+def unmentioning(words: str) -> str:
+    """Words for a message's own text, which is read aloud and in notifications: no mention, link or channel."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def escape(words: str) -> str:
     """Words for a `mrkdwn` text: no mention, link or channel, and no star that makes bold."""
-    safe = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    safe = unmentioning(words)
     # A space without width on both sides: Slack knows no escape, and formats only at the edges of words.
     return _MARKUP.sub(lambda found: f"{_SPACE}{found.group()}{_SPACE}", safe)
 

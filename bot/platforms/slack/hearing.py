@@ -21,7 +21,7 @@ from bot.platforms.slack.wording import Name
 from bot.platforms.slack.workspace import Workspace
 from bot.registry import FormErrors, OpenForm, Reply, Result
 from bot.requests import Said, Words
-from bot.say.card import Card, Text
+from bot.say.card import Card, Mood, Text
 from bot.say.typing import Way, as_words
 from models.db.errors import Sorry
 
@@ -63,7 +63,7 @@ class Hearing:
         try:
             return await self.identity.staff_id(user)
         except Sorry as sorry:
-            return Reply(Card(sorry.sentence))
+            return Reply(Card(sorry.sentence, mood=Mood.REFUSED))
         except DBAPIError as away:
             return self.dispatcher.fault(away, "identity")
 

@@ -5,7 +5,21 @@ from typing import Any, assert_never
 
 from bot.platforms.teams.tables import tables
 from bot.platforms.teams.text import PAGE_BYTES, Json, bytes_of, words
-from bot.say.card import Button, Card, Chart, ChartKind, Divider, Facts, Note, Part, Row, Style, Table, Text
+from bot.say.card import (
+    Button,
+    Card,
+    Chart,
+    ChartKind,
+    Divider,
+    Facts,
+    Heading,
+    Note,
+    Part,
+    Row,
+    Style,
+    Table,
+    Text,
+)
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 BUTTONS_IN_LINE = 4
@@ -22,11 +36,12 @@ def draw(card: Card, *, shared: bool = False) -> tuple[Json, ...]:
     drawn = []
     for number, body in enumerate(pages):
         title = card.title if len(pages) == 1 else f"{card.title} ({number + 1} of {len(pages)})"
+        title = title if card.has_headline else f"{card.mood.value} {title}".strip()
         actions = card.actions if number == len(pages) - 1 else ()
         sets = [_set(actions[at : at + BUTTONS_IN_LINE]) for at in range(0, len(actions), BUTTONS_IN_LINE)]
         place: Json = {"page": number} | ({"shared": True} if shared else {})
         drawn.append(
-            whole([*heading(title, large=card.has_headline), *_placed([*body, *sets], place)], card.plain)
+            whole([*heading(title, large=card.has_headline), *_placed([*body, *sets], place)], card.spoken)
         )
     return tuple(drawn)
 
@@ -154,6 +169,8 @@ def _draw(part: Part) -> list[Json]:
             return [_chart(part)]
         case Note(body):
             return words(body, size="small", isSubtle=True)
+        case Heading(body):
+            return [{**line, "spacing": "large"} for line in words(body, weight="bolder", style="heading")]
         case Divider():
             return []
         case _:

@@ -21,7 +21,7 @@ from bot.platforms.teams.text import Json
 from bot.platforms.teams.typing import with_slash
 from bot.registry import Place, Reply, Result
 from bot.requests import Said, Words
-from bot.say.card import Card
+from bot.say.card import Card, Mood
 from bot.say.typing import as_words
 from models.db.errors import Sorry
 
@@ -66,7 +66,7 @@ class Hearing:
         try:
             return await self._identity.staff_id(activity)
         except Sorry as sorry:
-            return Reply(Card(sorry.sentence))
+            return Reply(Card(sorry.sentence, mood=Mood.REFUSED))
         except DBAPIError as away:
             return self.dispatcher.fault(away, "identity")
 

@@ -43,7 +43,7 @@ def messages(card: Card, *, alert: bool = False) -> tuple[Json, ...]:
 
     `alert`: it comes unasked, so it is notified, and several people may see it.
     """
-    return tuple(message(page, card.plain, alert=alert) for page in draw(card, shared=alert))
+    return tuple(message(page, card.spoken, alert=alert) for page in draw(card, shared=alert))
 
 
 def message(drawn: Json, plain: str, *, alert: bool = False) -> Json:

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from textwrap import wrap
 from typing import assert_never
 
-from bot.say.card import Button, Card, Chart, Divider, Facts, Note, Part, Row, Table, Text
+from bot.say.card import Button, Card, Chart, Divider, Facts, Heading, Note, Part, Row, Table, Text
 from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search
 from models.rules.wording import day_in_short
 
@@ -48,7 +48,7 @@ def _part(part: Part, numbered: Callable[[Sequence[Button]], str]) -> list[str]:
     match part:
         case Text(words):
             return _indented(words, "  ", "  ")
-        case Note(words):
+        case Note(words) | Heading(words):
             return _indented(f"({words})", "  ", "   ")
         case Facts(pairs):
             width = min(max((len(label) for label, _ in pairs), default=0), WIDTH // 3)
