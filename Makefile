@@ -49,6 +49,7 @@ soak: install  ## Kill it at random and count what was lost
 	@$(BIN)/python -m tests.soak
 	@$(BIN)/python -m tests.soak.slack
 	@$(BIN)/python -m tests.soak.teams
+	@$(BIN)/python -m tests.soak.teams_door
 
 migration: install  ## Write the next migration, from what the models say now: make migration name="who is away"
 	@$(BIN)/python -m tests.house.migrations migration "$(name)"

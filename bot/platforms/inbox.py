@@ -38,6 +38,10 @@ class KeptRequest:
     at: datetime
 
 
+class NotSent(Exception):  # noqa: N818 - a finding: the request stays where it is
+    """The answer is there, and the platform does not take it now: the request stays until it does."""
+
+
 class Keeping:
     """A request that is being written down while it is being carried out."""
 
@@ -77,14 +81,20 @@ class Inbox:
         answer: Callable[[KeptRequest], Awaitable[None]],
         say_lost: Callable[[KeptRequest], Awaitable[None]],
     ) -> int:
-        """Answer what was left unanswered, and say of what is too old that it is lost; how many there were."""
+        """Answer what was left unanswered, and say of what is too old that it is lost; how many there were.
+
+        `answer` raises NotSent for what is to be answered once more, later.
+        """
         taken = await asyncio.to_thread(self._take)
         for each in taken:
             kept = _read(each)
             if self._now() - kept.at > self._kept_for:
                 await say_lost(kept)
             else:
-                await answer(kept)
+                try:
+                    await answer(kept)
+                except NotSent:
+                    continue
             await self._forget(kept.id)
         return len(taken)
 

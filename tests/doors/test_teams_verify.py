@@ -189,10 +189,9 @@ async def test_unknown_kinds_are_taken_and_ignored(desk: Desk, teams_cast: Teams
     assert desk.teams.messages == {}
 
 
-def _verifier(teams: SmallTeams) -> Verifier:
-    return Verifier(
-        app_id=APP_ID, tenant=TENANT, cloud=with_overrides(PUBLIC, openid_metadata_url=teams.openid_url)
-    )
+def _verifier(teams: SmallTeams, *, keys_seconds: float = 60) -> Verifier:
+    cloud = with_overrides(PUBLIC, openid_metadata_url=teams.openid_url)
+    return Verifier(app_id=APP_ID, tenant=TENANT, cloud=cloud, keys_seconds=keys_seconds)
 
 
 async def test_keys_are_fetched_once_however_many_strange_tokens_come(
@@ -243,6 +242,17 @@ async def test_slow_keys_delay_nobody_else(small_teams: SmallTeams) -> None:
     assert not told.is_set()
     told.set()
     await waiting
+    verifier.close()
+
+
+async def test_keys_that_do_not_come_are_not_waited_for(small_teams: SmallTeams) -> None:
+    verifier, url = _verifier(small_teams, keys_seconds=0.05), small_teams.service_url
+    told = threading.Event()
+    small_teams.before_keys = told.wait
+    with pytest.raises(RefusedError) as refused:
+        await verifier.check_token({"authorization": "Bearer " + small_teams.keys.token(url)}, url)
+    told.set()
+    assert refused.value.status == 401
     verifier.close()
 
 

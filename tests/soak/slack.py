@@ -3,20 +3,15 @@
 import argparse
 import asyncio
 import itertools
-import multiprocessing
 import random
-import socket
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Self
 
 import aiohttp
 import structlog
@@ -34,12 +29,12 @@ from models.mentoring.slip import Slip
 from models.outbox.inbox import InboxRow
 from models.outbox.notices import Delivery as Row
 from models.outbox.notices import Notice
-from models.school.people import Pupil
 from scheduler.delivery import Deliverer
 from scheduler.transitions.calls import Patience
 from tests.doors.small_slack import SmallSlack, Trouble, wire
 from tests.doors.small_slack.workspace import BOT_TOKEN
 from tests.soak.__main__ import fresh_url
+from tests.soak.crew import Crew, Locker
 from tests.soak.school import fill
 
 AT_ONCE = 3
@@ -110,34 +105,6 @@ class Counted:
         yield f"notices not told {self.untold}, told twice {self.told_twice}, at rest {self.at_rest}"
 
 
-@dataclass
-class Crew:
-    """The processes, each on its port; who is killed is replaced on a new one."""
-
-    url: str
-    slack: str
-    dice: random.Random
-    at_work: dict[int, BaseProcess] = field(default_factory=dict)
-
-    def hire(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = int(free.getsockname()[1])
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["tests.soak.slack"])
-        process = context.Process(target=work, args=(self.url, self.slack, port), daemon=True)
-        process.start()
-        self.at_work[port] = process
-
-    def kill_one(self) -> None:
-        process = self.at_work.pop(self.dice.choice(list(self.at_work)))
-        process.kill()
-        process.join()
-
-    def some_port(self) -> int:
-        return self.dice.choice(list(self.at_work))
-
-
 class Speakers:
     """People who type slips, and type each again, word for word, until it is acknowledged."""
 
@@ -173,32 +140,6 @@ class Speakers:
         return LATE in said or " sent to " in said
 
 
-class Locker:
-    """Another program that now and then holds what a slip needs, for longer than Slack waits."""
-
-    def __init__(self, url: str, dice: random.Random) -> None:
-        self._url = url
-        self._dice = dice
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._lock, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _lock(self) -> None:
-        database = Database(self._url)
-        while not self._stop.wait(self._dice.uniform(2, 6)):
-            with database.writing() as db:
-                db.exec(select(Pupil).with_for_update()).all()
-                self._stop.wait(self._dice.choice((0.5, 3.5, 8.0)))
-        database.close()
-
-
 def soak(url: str, *, kills: int, seed: int) -> Counted:
     """Be spoken to, be killed so often, come to rest, count."""
     dice = random.Random(seed)  # noqa: S311 - not for secrets
@@ -217,7 +158,7 @@ def soak(url: str, *, kills: int, seed: int) -> Counted:
         slack.person("U2", "Dan Whitfield", "mentor@school.example")
         database = Database(url)
         fill(database)
-        crew = Crew(url, slack.url, random.Random(seed))  # noqa: S311 - not for secrets
+        crew = Crew(work, url, slack.url, random.Random(seed))  # noqa: S311 - not for secrets
         speakers = Speakers(crew, noor)
         with Locker(url, random.Random(seed)):  # noqa: S311 - not for secrets
             at_rest = asyncio.run(_speak_and_kill(crew, speakers, database, kills))

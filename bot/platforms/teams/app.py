@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
 from typing import Protocol
 
 import structlog
@@ -12,19 +11,20 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy.exc import DBAPIError
 
 from bot.dispatch import Dispatcher
-from bot.platforms.accounts import PROVEN_FOR, Accounts
+from bot.platforms.accounts import Accounts
 from bot.platforms.bodies import read_body
 from bot.platforms.health import DoorHealth
+from bot.platforms.inbox import Inbox
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.teams.activity import Activity, BrokenError, read, service_of
 from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.courier import TeamsCourier
-from bot.platforms.teams.hearing import LATE, Asked, Hearing, Later
+from bot.platforms.teams.hearing import Asked, Hearing, Later
 from bot.platforms.teams.identity import DOOR, Identity
 from bot.platforms.teams.invoke_answers import UNHEARD, said_in, unserved
-from bot.platforms.teams.invokes import Invokes
+from bot.platforms.teams.invokes import Invokes, sent_again
 from bot.platforms.teams.manifest import ABOUT_PATH, about
 from bot.platforms.teams.messages import messages
 from bot.platforms.teams.patience import TEAMS, TeamsWaits
@@ -70,25 +70,26 @@ class TeamsDoor:
         channels: Channels,
         school: str = "our school",
         patience: TeamsWaits = TEAMS,
-        proven_for: timedelta = PROVEN_FOR,
     ) -> None:
-        """`proven_for`: after so long Teams is asked again whose an account is."""
         self._school = school
         self.name = DOOR
         self.courier = TeamsCourier(database, connector, channels)
         self._guard = guard
         self._connector = connector
         self.health = connector.health = DoorHealth(DOOR, dispatcher.now)
-        self._checking: asyncio.Task[None] | None = None
+        self._begun: list[asyncio.Task[None]] = []
         self._patience = patience
         self._answers = Answers(connector)
-        self._identity = Identity(Accounts(database, dispatcher.now, proven_for), connector, patience.account)
-        self._hearing = Hearing(dispatcher, self._identity, self._answers, channels)
-        self._talking = Talking(self._hearing)
+        self._identity = Identity(
+            Accounts(database, dispatcher.now, patience.proven_for), connector, patience.account
+        )
+        inbox = Inbox(database, DOOR, dispatcher.now, kept_for=patience.kept_for)
+        self.hearing = Hearing(dispatcher, self._identity, self._answers, channels, inbox, patience)
+        self._talking = Talking(self.hearing)
         self._places = Places(LeadershipPlace(database, DOOR, dispatcher.now))
-        invokes = Invokes(self._hearing)
+        invokes = Invokes(self.hearing)
         self._invokes: Mapping[str, Invoke] = {
-            "adaptiveCard/action": Presses(self._hearing, patience).action,
+            "adaptiveCard/action": Presses(self.hearing).action,
             "task/fetch": invokes.open_dialog,
             "task/submit": invokes.submit_dialog,
             "composeExtension/fetchTask": invokes.open_extension,
@@ -102,8 +103,11 @@ class TeamsDoor:
         api.add_api_route(ABOUT_PATH, self.about, methods=["GET"])
 
     async def start(self) -> None:
-        """Teams calls us; whether Microsoft knows the bot is asked once."""
-        self._checking = asyncio.create_task(self._connector.check())
+        """Teams calls us; whether Microsoft knows the bot is asked once. What was promised is answered."""
+        self._begun = [
+            asyncio.create_task(self._connector.check()),
+            asyncio.create_task(self.hearing.resume_for_ever()),
+        ]
 
     async def settle(self) -> None:
         """Wait for what is being drawn anew behind answers that were given."""
@@ -111,6 +115,9 @@ class TeamsDoor:
 
     async def stop(self) -> None:
         """Finish what was begun; to be called when nothing new comes in."""
+        for task in self._begun:
+            task.cancel()
+        await asyncio.gather(*self._begun, return_exceptions=True)
         await self.settle()
         await self._connector.close()
         self._guard.close()
@@ -143,7 +150,10 @@ class TeamsDoor:
         return Response(status_code=503)
 
     async def _heard(self, activity: Activity) -> Response:
-        if not activity.personal:
+        if not activity.personal and activity.kind in {"invoke", "message"}:
+            # Somebody waits for an answer, which does not depend on it.
+            self._answers.afterwards.do(self._noticed(activity))
+        elif not activity.personal:
             await self._places.noticed(activity)
         if activity.sender.is_machine:
             # Two machines that answer each other would never end.
@@ -162,18 +172,25 @@ class TeamsDoor:
                 await self._installed(activity)
         return Response(status_code=200)
 
+    async def _noticed(self, activity: Activity) -> None:
+        try:
+            await self._places.noticed(activity)
+        except DBAPIError as away:
+            log.warning("place not kept: the database is away", door="teams", trouble=type(away).__name__)
+
     async def _invoke(self, activity: Activity) -> Response:
         until = asyncio.get_running_loop().time() + self._patience.answer
         answer = self._invokes.get(activity.name)
         if answer is None:
             return _unserved(activity.name)
-        who = await self._hearing.who(activity)
+        who = await self.hearing.who(activity)
         if isinstance(who, Reply):
             return JSONResponse(said_in(activity.name, who.card.plain))
         try:
             return JSONResponse(await answer(Asked(activity, who, until)))
-        except Later:
-            return JSONResponse(said_in(activity.name, LATE))
+        except Later as later:
+            again = None if later.is_safe else sent_again(activity, later.sentence)
+            return JSONResponse(again or said_in(activity.name, later.sentence))
 
     async def _installed(self, activity: Activity) -> None:
         """A person added the app, removed it, or has a newer package of it now."""
@@ -181,10 +198,10 @@ class TeamsDoor:
             case "remove":
                 await self._identity.closed(activity)
             case "add":
-                who = await self._hearing.who(activity)
-                await self._hearing.tell(activity, messages(who.card if isinstance(who, Reply) else WELCOME))
+                who = await self.hearing.who(activity)
+                await self.hearing.tell(activity, messages(who.card if isinstance(who, Reply) else WELCOME))
             case "add-upgrade":
-                await self._hearing.who(activity)
+                await self.hearing.who(activity)
 
 
 def _unserved(question: str) -> Response:

@@ -5,7 +5,7 @@ from typing import Any, assert_never
 
 from bot.platforms.teams.adaptive import CONTENT_TYPE, heading, pressing, whole
 from bot.platforms.teams.text import Json, words
-from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value
+from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value, Values
 
 VERB = "form"
 MOST_CHOICES = 100
@@ -43,6 +43,20 @@ def dialog(form: Form, card: Json) -> Json:
         "height": "large" if len(form.asks) > 3 else "medium",
         "width": "medium",
         "card": {"contentType": CONTENT_TYPE, "content": card},
+    }
+    return {"task": {"type": "continue", "value": value}}
+
+
+def again(data: Mapping[str, Any], given: Values, sentence: str) -> Json:
+    """The answer that says so and keeps all that was filled in, to be sent once more with one press."""
+    typed = [value for value in given.values() if isinstance(value, str) and " " in value]
+    body = [*words(sentence), *(line for each in typed for line in words(each, isSubtle=True))]
+    press: Json = {"type": "Action.Submit", "title": "Send it again", "data": dict(data), "style": "positive"}
+    value = {
+        "title": "Not saved yet",
+        "height": "medium",
+        "width": "medium",
+        "card": {"contentType": CONTENT_TYPE, "content": whole(body, sentence, [press])},
     }
     return {"task": {"type": "continue", "value": value}}
 

@@ -7,13 +7,13 @@ from typing import Any, assert_never
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot.platforms.answering import new_nonce, quoting
+from bot.platforms.answering import new_nonce
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import is_for_all, page_json
-from bot.platforms.teams.dialogs import choices_found, closing, dialog, form_card
+from bot.platforms.teams.dialogs import again, choices_found, closing, dialog, form_card
 from bot.platforms.teams.hearing import Asked, Hearing
 from bot.platforms.teams.messages import messages
-from bot.platforms.teams.payloads import data_of, nonce_of, pressing, submitted, words
+from bot.platforms.teams.payloads import data_of, fields, nonce_of, pressing, submitted, words
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.written import text_of
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
@@ -21,6 +21,8 @@ from models.db.errors import Sorry
 
 FROM_MESSAGE = "slip-from-message"
 """The message extension's action that makes a slip of somebody's message."""
+SUBMITS = frozenset({"task/submit", "composeExtension/submitAction"})
+"""A dialog that was sent."""
 
 
 log = structlog.get_logger(__name__)
@@ -54,9 +56,8 @@ class Invokes:
         activity = asked.activity
         command = str(activity.value.get("commandId", ""))
         word = "slip" if command == FROM_MESSAGE else command
-        result = await self._hearing.hear_in_time(asked, lambda: words(activity, asked.staff_id, word))
-        if command == FROM_MESSAGE:
-            result = quoting(result, _quoted(activity.value))
+        quote = _quoted(activity.value) if command == FROM_MESSAGE else ""
+        result = await self._hearing.hear_in_time(asked, lambda: words(activity, asked.staff_id, word), quote)
         return self._answered(activity, result, new_nonce(), {})
 
     async def search(self, asked: Asked) -> Json:
@@ -87,6 +88,12 @@ class Invokes:
                 return closing("Done.")
             case _:
                 assert_never(result)
+
+
+def sent_again(activity: Activity, sentence: str) -> Json | None:
+    """The dialog once more, with all that was filled in, where that could not be kept; None for other questions."""
+    data = data_of(activity)
+    return again(data, fields(data), sentence) if activity.name in SUBMITS and "form" in data else None
 
 
 def _was_just_installed(data: Mapping[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from bot.platforms.teams.app import TeamsDoor
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.credentials import own_token
+from bot.platforms.teams.patience import TeamsWaits
 from bot.platforms.teams.verify import LOOPBACK, LoopbackOnly, Verifier
 from bot.settings import Environment
 from models.db.database import Database
@@ -36,7 +37,10 @@ def open_teams(environment: Environment, dispatcher: Dispatcher, database: Datab
         connector=connector,
         channels=Channels(connector, database, tenant=tenant),
         school=environment.school_name,
-        proven_for=timedelta(hours=environment.account_check_hours),
+        patience=TeamsWaits(
+            proven_for=timedelta(hours=environment.account_check_hours),
+            kept_for=timedelta(minutes=environment.kept_request_minutes),
+        ),
     )
 
 

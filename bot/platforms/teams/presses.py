@@ -14,7 +14,6 @@ from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.hearing import Asked, Hearing
 from bot.platforms.teams.invoke_answers import card_answer, message_answer
 from bot.platforms.teams.messages import form_message, messages
-from bot.platforms.teams.patience import TeamsWaits
 from bot.platforms.teams.payloads import data_of, nonce_of, said
 from bot.platforms.teams.text import Json
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
@@ -25,9 +24,8 @@ log = structlog.get_logger(__name__)
 class Presses:
     """What was done is said in the response itself; whatever is sent beside it may fail."""
 
-    def __init__(self, hearing: Hearing, patience: TeamsWaits) -> None:
+    def __init__(self, hearing: Hearing) -> None:
         self._hearing = hearing
-        self._patience = patience
 
     async def action(self, asked: Asked) -> Json:
         """The answer takes the place of the card, or stands beside it as a message."""
@@ -74,7 +72,7 @@ class Presses:
     async def _beside(self, asked: Asked, drawn: tuple[Json, ...]) -> bool:
         """Send to the presser alone; whether it is there."""
         try:
-            async with asyncio.timeout(self._patience.beside):
+            async with asyncio.timeout(self._hearing.patience.beside):
                 await self._hearing.tell(asked.activity, drawn)
         except (ConnectorError, TimeoutError) as trouble:
             log.warning("not sent beside the answer", door="teams", trouble=str(trouble) or "too slow")

@@ -11,7 +11,7 @@ from bot.platforms.answering import may_name_somebody
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import cannot_answer
 from bot.platforms.teams.connector import ConnectorError
-from bot.platforms.teams.hearing import Hearing
+from bot.platforms.teams.hearing import Asked, Hearing, Later
 from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.payloads import data_of, said, words
 from bot.registry import OpenForm, Reply, Result
@@ -37,31 +37,37 @@ class Talking:
 
     async def message(self, activity: Activity) -> None:
         """Words that were typed, or a card's plain submit."""
-        who = await self._hearing.who(activity)
-        if isinstance(who, Reply):
-            await self._refuse(activity, who)
+        asked = await self._asked(activity)
+        if asked is None:
             return
         data = data_of(activity)
-        if data and not activity.text:
-            result = await self._hearing.hear(activity, lambda: said(activity, who, data))
-            await self._tell(activity, [result], str(data.get("nonce") or ""))
-            return
-        await self._tell(activity, await self._words(activity, words(activity, who)))
+        try:
+            if data and not activity.text:
+                sent = said(activity, asked.staff_id, data)
+                results: Sequence[Result] = [await self._hearing.hear_in_time(asked, lambda: sent)]
+                await self._tell(activity, results, str(data.get("nonce") or ""))
+                return
+            await self._tell(activity, await self._words(asked, words(activity, asked.staff_id)))
+        except Later as later:
+            await self._tell(activity, [Reply(Card(later.sentence))])
 
     async def edited(self, activity: Activity) -> None:
         """What did something stays as it was sent first; what did nothing is heard as it stands now."""
-        who = await self._hearing.who(activity)
-        if isinstance(who, Reply):
-            await self._refuse(activity, who)
+        asked = await self._asked(activity)
+        if asked is None:
             return
-        typed = words(activity, who)
-        first = await self._done(who, typed.key)
-        if not first:
-            anew = replace(typed, key=f"{typed.key}/{activity.stamp}" if typed.key else "")
-            await self._tell(activity, await self._words(activity, anew))
-            return
-        form = await self._hearing.hear(activity, lambda: replace(typed, key="", only_form=True))
-        kept = Reply(kept_first(first, deleted=False))
+        typed = words(activity, asked.staff_id)
+        first = await self._hearing.done(asked.staff_id, typed.key)
+        try:
+            if not first:
+                anew = replace(typed, key=f"{typed.key}/{activity.stamp}" if typed.key else "")
+                await self._tell(activity, await self._words(asked, anew))
+                return
+            only_form = replace(typed, key="", only_form=True)
+            form = await self._hearing.hear_in_time(asked, lambda: only_form)
+        except Later as later:
+            form = Reply(Card(later.sentence))
+        kept = Reply(kept_first(first, deleted=False)) if first else form
         await self._tell(activity, [kept, form] if isinstance(form, OpenForm) else [kept])
 
     async def deleted(self, activity: Activity) -> None:
@@ -69,19 +75,26 @@ class Talking:
         who = await self._hearing.who(activity)
         if isinstance(who, Reply):
             return
-        first = await self._done(who, words(activity, who).key)
+        first = await self._hearing.done(who, words(activity, who).key)
         if first:
             await self._tell(activity, [Reply(kept_first(first, deleted=True))])
 
-    async def _done(self, staff_id: int, key: str) -> tuple[Card, ...]:
-        return await asyncio.to_thread(self._hearing.dispatcher.lookups.done, staff_id, key) if key else ()
+    async def _asked(self, activity: Activity) -> Asked | None:
+        """What is asked, with how long its answer may take; None for whoever is refused, and is told so."""
+        until = asyncio.get_running_loop().time() + self._hearing.patience.message
+        who = await self._hearing.who(activity)
+        if isinstance(who, Reply):
+            await self._refuse(activity, who)
+            return None
+        return Asked(activity, who, until)
 
-    async def _words(self, activity: Activity, typed: Words) -> Sequence[Result]:
+    async def _words(self, asked: Asked, typed: Words) -> Sequence[Result]:
+        activity = asked.activity
         if not typed.words and activity.unreadable:
             return [Reply(UNREADABLE)]
         if not typed.words and activity.shared:
             typed = replace(typed, words="help")
-        results = await self._hearing.hear_lines(activity, typed)
+        results = await self._hearing.hear_lines(asked, typed)
         if activity.unreadable:
             results = _noted(results, NOT_KEPT)
         is_read = activity.shared and not activity.is_unseen
@@ -101,7 +114,10 @@ class Talking:
         if not drawn:
             return
         try:
-            await self._hearing.tell(activity, drawn)
+            async with asyncio.timeout(self._hearing.patience.sent):
+                await self._hearing.tell(activity, drawn)
+        except TimeoutError:
+            raise ConnectorError(None, "too slow", certain=False) from None
         except ConnectorError as trouble:
             if not activity.shared or not trouble.gone:
                 raise

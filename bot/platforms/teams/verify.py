@@ -16,6 +16,8 @@ from microsoft_teams.apps.auth import TokenValidator
 from bot.platforms.teams.activity import Activity
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+KEYS_SECONDS = 3.0
+"""How long Microsoft is waited for with its keys: Teams waits for five seconds in all."""
 _REMEMBERED = 500
 
 
@@ -34,7 +36,10 @@ class Verifier:
     because it fetches Microsoft's keys while it waits. A token found right is remembered until it expires.
     """
 
-    def __init__(self, *, app_id: str, tenant: str, cloud: CloudEnvironment) -> None:
+    def __init__(
+        self, *, app_id: str, tenant: str, cloud: CloudEnvironment, keys_seconds: float = KEYS_SECONDS
+    ) -> None:
+        self._keys_seconds = keys_seconds
         self._app_id = app_id
         self._tenant = tenant
         self._validator = TokenValidator.for_service(app_id, cloud=cloud)
@@ -55,10 +60,11 @@ class Verifier:
         if self._right.get(known, 0) > time.time():
             return
         try:
-            claims = await asyncio.get_running_loop().run_in_executor(
-                self._threads, asyncio.run, self._validator.validate_token(token, service_url)
-            )
-        except jwt.PyJWKClientConnectionError as error:
+            async with asyncio.timeout(self._keys_seconds):
+                claims = await asyncio.get_running_loop().run_in_executor(
+                    self._threads, asyncio.run, self._validator.validate_token(token, service_url)
+                )
+        except (jwt.PyJWKClientConnectionError, TimeoutError) as error:
             raise RefusedError(401, "Microsoft's keys could not be fetched") from error
         except (jwt.PyJWTError, ValueError, TypeError, AttributeError) as error:
             raise RefusedError(401, type(error).__name__) from error

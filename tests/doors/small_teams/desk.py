@@ -26,7 +26,7 @@ from tests.doors.small_teams.keys import APP_ID
 from tests.doors.small_teams.server import FAR_TOKEN, TENANT, Channel, Message, Person, SmallTeams
 
 Json = dict[str, Any]
-PATIENT = TeamsWaits(answer=60, beside=60, account=60)
+PATIENT = TeamsWaits(answer=60, keep=60, beside=60, account=60, known=60, message=60, sent=60)
 """So that no test depends on how fast the machine is."""
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -148,7 +148,7 @@ async def open_desk(
     door = TeamsDoor(
         database=database,
         dispatcher=Dispatcher(database, commands or registry(), now=lambda: clock[0]),
-        guard=guard or Verifier(app_id=APP_ID, tenant=TENANT, cloud=cloud),
+        guard=guard or Verifier(app_id=APP_ID, tenant=TENANT, cloud=cloud, keys_seconds=60),
         connector=connector,
         channels=Channels(connector, database, tenant=TENANT),
         patience=patience,

@@ -1,0 +1,209 @@
+"""The Teams door, killed at random: what was acknowledged is there, once, and what was promised is answered."""
+
+import argparse
+import asyncio
+import itertools
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import structlog
+import typer
+import uvicorn
+from fastapi import FastAPI
+from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
+from sqlmodel import select
+
+from bot.assembly import make_dispatcher
+from bot.platforms.teams.app import PATH, TeamsDoor
+from bot.platforms.teams.channels import Channels
+from bot.platforms.teams.connector import Connector, Pace
+from bot.platforms.teams.hearing import LATE
+from bot.platforms.teams.verify import Verifier
+from models.db.database import Database
+from models.mentoring.slip import Slip
+from models.outbox.inbox import InboxRow
+from tests.doors.small_teams import APP_ID, Activities, Keys, Person, SmallTeams
+from tests.doors.small_teams.desk import far_token
+from tests.doors.small_teams.server import TENANT
+from tests.soak.__main__ import fresh_url
+from tests.soak.crew import Crew, Locker
+from tests.soak.school import PUPIL, fill, text_of
+
+AT_ONCE = 3
+SPEAKERS = 4
+TO_REST_SECONDS = 150
+
+
+def work(url: str, teams: str, port: int) -> None:
+    """One process that answers Teams, until it is killed."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    asyncio.run(_serve(Database(url, pool=4), teams, port))
+
+
+async def _serve(database: Database, teams: str, port: int) -> None:
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    connector = Connector(far_token, bot_id=f"28:{APP_ID}", pace=Pace(((10**6, 1.0),)))
+    keys = with_overrides(PUBLIC, openid_metadata_url=f"{teams}/v1/.well-known/openidconfiguration")
+    door = TeamsDoor(
+        database=database,
+        dispatcher=make_dispatcher(database, now=now),
+        guard=Verifier(app_id=APP_ID, tenant=TENANT, cloud=keys),
+        connector=connector,
+        channels=Channels(connector, database, tenant=TENANT),
+    )
+    api = FastAPI()
+    door.mount(api)
+    await door.start()
+    await uvicorn.Server(uvicorn.Config(api, host="127.0.0.1", port=port, log_config=None)).serve()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What became of the forms that were sent."""
+
+    kills: int
+    acknowledged: int
+    asked_again: int
+    promised: int
+    """Of those acknowledged, how many were only promised, because something held the database."""
+    lost: int
+    done_twice: int
+    unanswered: int
+    """Of those promised, how many never got their answer."""
+    at_rest: bool
+
+    @property
+    def is_clean(self) -> bool:
+        return self.at_rest and not (self.lost or self.done_twice or self.unanswered)
+
+    def lines(self) -> Iterator[str]:
+        yield f"{self.kills} kills, {self.acknowledged} forms acknowledged, {self.asked_again} sent again"
+        yield f"of those acknowledged, only promised {self.promised}"
+        yield f"lost {self.lost}, done twice {self.done_twice}, promised and not answered {self.unanswered}"
+        yield f"at rest {self.at_rest}"
+
+
+class Speakers:
+    """People who send a slip's form, and send each again, as it is, until it is acknowledged."""
+
+    def __init__(self, crew: Crew, activities: Activities, who: Person) -> None:
+        self._crew = crew
+        self._activities = activities
+        self._who = who
+        self._numbers = itertools.count(1)
+        self.acknowledged: set[str] = set()
+        self.promised: set[str] = set()
+        self.asked_again = 0
+        self.stop = False
+
+    async def speak(self, client: httpx.AsyncClient) -> None:
+        while not self.stop:
+            text = text_of(next(self._numbers))
+            form = {"form": "slip", "nonce": text, "hidden": {}, "many": ["pupil"]}
+            data = {**form, "pupil": str(PUPIL), "tone": "positive", "text": text}
+            activity = self._activities.extension_submit(self._who, "slip", data)
+            while not await self._sent(client, activity, text):
+                self.asked_again += 1
+                await asyncio.sleep(0.05)
+            self.acknowledged.add(text)
+
+    async def _sent(self, client: httpx.AsyncClient, activity: dict[str, Any], text: str) -> bool:
+        where = f"http://127.0.0.1:{self._crew.some_port()}{PATH}"
+        try:
+            answer = await client.post(where, json=activity, headers=self._activities.headers())
+        except httpx.HTTPError:
+            return False
+        said = answer.json().get("task", {}).get("value") if answer.is_success else None
+        if not isinstance(said, str):
+            return False
+        if said == LATE:
+            self.promised.add(text)
+        return said == LATE or " sent to " in said
+
+
+def soak(url: str, *, kills: int, seed: int) -> Counted:
+    """Be spoken to, be killed so often, come to rest, count."""
+    with SmallTeams(Keys()) as teams:
+        noor = teams.person("Noor Hussain", "sender@school.example")
+        database = Database(url)
+        fill(database)
+        crew = Crew(work, url, teams.base, random.Random(seed))  # noqa: S311 - not for secrets
+        speakers = Speakers(crew, Activities(teams, teams.keys), noor)
+        with Locker(url, random.Random(seed)):  # noqa: S311 - not for secrets
+            at_rest = asyncio.run(_speak_and_kill(crew, speakers, database, kills))
+        for each in crew.at_work.values():
+            each.kill()
+            each.join()
+        with database.reading() as db:
+            slips = [each for each in db.exec(select(Slip.text)) if each]
+        told = " ".join(each.words for each in teams.said_to(noor))
+        database.close()
+    return Counted(
+        kills=kills,
+        acknowledged=len(speakers.acknowledged),
+        asked_again=speakers.asked_again,
+        promised=len(speakers.promised),
+        lost=len(speakers.acknowledged - set(slips)),
+        done_twice=len(slips) - len(set(slips)),
+        unanswered=sum(text not in told for text in speakers.promised),
+        at_rest=at_rest,
+    )
+
+
+async def _speak_and_kill(crew: Crew, speakers: Speakers, database: Database, kills: int) -> bool:
+    for _ in range(AT_ONCE):
+        crew.hire()
+    async with httpx.AsyncClient(timeout=10) as client:
+        speaking = [asyncio.create_task(speakers.speak(client)) for _ in range(SPEAKERS)]
+        while not speakers.acknowledged:
+            await asyncio.sleep(0.05)
+        for _ in range(kills):
+            await asyncio.sleep(crew.dice.uniform(0.3, 1.2))
+            crew.kill_one()
+            crew.hire()
+        speakers.stop = True
+        await asyncio.gather(*speaking)
+        until = time.monotonic() + TO_REST_SECONDS
+        while _waits(database):
+            if time.monotonic() > until:
+                return False
+            await asyncio.sleep(0.2)
+    return True
+
+
+def _waits(database: Database) -> bool:
+    with database.reading() as db:
+        return db.exec(select(InboxRow.id).limit(1)).first() is not None
+
+
+def main() -> int:
+    """Soak each database in turn and print the numbers; 1 where anything was lost or doubled."""
+    words = argparse.ArgumentParser(prog="python -m tests.soak.teams_door", description=__doc__)
+    words.add_argument("--kills", type=int, default=100)
+    words.add_argument("--engine", choices=["sqlite", "postgresql", "both"], default="both")
+    words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    given = words.parse_args()
+    clean = True
+    with tempfile.TemporaryDirectory(prefix="staffroom-teams-") as folder:
+        for engine in ("sqlite", "postgresql") if given.engine == "both" else (given.engine,):
+            with fresh_url(engine, Path(folder)) as url:
+                counted = soak(url, kills=given.kills, seed=given.seed)
+            for line in counted.lines():
+                typer.echo(f"{engine}: {line}")
+            clean = clean and counted.is_clean
+    typer.echo("Nothing lost, nothing twice." if clean else f"FAILED with seed {given.seed}")
+    return 0 if clean else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
