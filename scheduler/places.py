@@ -1,5 +1,6 @@
 """Where a purpose's notices go: to its place, and where that is closed to us, to each of its people."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import and_
@@ -7,15 +8,15 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.db.tables import Db
-from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd, promise
-from models.outbox.topics import Topic
+from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd, Purpose, promise
+from models.outbox.topics import Topic, key_for
 from models.outbox.undelivered import PENDING
 from models.school.people import Role, Staff, with_role
 from models.school.snapshot import settings
 from models.settings.place import Channel
 from scheduler.deeds.auditor import tell_of_trouble
 
-PEOPLE = {"leadership": (Role.LEADERSHIP, Role.SCHEME_LEAD)}
+PEOPLE: Mapping[str, tuple[Role, ...]] = {Purpose.LEADERSHIP: (Role.LEADERSHIP, Role.SCHEME_LEAD)}
 """Who stands behind a purpose."""
 
 
@@ -30,12 +31,12 @@ def send_to_each(db: Db, notice: Notice, now: datetime) -> bool:
         promise(
             db,
             Topic(notice.topic),
-            key=f"{notice.key}/staff:{staff.id}",
+            key=key_for(notice.key, staff.id),
             due=now,
             useful_until=notice.useful_until,
             now=now,
             to_staff=staff.id,
-            about=(notice.about, notice.about_id),
+            about=notice.of,
             about_day=notice.about_day,
             urgent=notice.urgent or staff.email == leader,
             again=notice.again,

@@ -7,21 +7,28 @@ from bot.cards.sessions import Wanted, session_words, span_words
 from bot.say.card import Button, Card, Note, Part, Row, Text
 from bot.say.viewer import Viewer
 from bot.say.words import count
+from models.rules.calendar import Calendar
 from models.rules.clashes import Slot
 from models.rules.wording import day_in_full, day_words, listed
-from models.sessions.calling_off import OffBecause, OffLesson
+from models.sessions.calling_off import OffLesson
 from models.sessions.closing import DayClosed, DayReopened, bookings_again
+from models.sessions.session import OffBecause
 from models.sessions.timetable import Lesson
 
+CLOSED = "closed"
 
-def shut(reason: str) -> str:
+
+def shut(calendar: Calendar, day: date) -> str:
     """Why there is no school, as a list says it: `closed (snow)`, `an INSET day`."""
-    return reason.replace("a closure (", "closed (", 1) if reason.startswith("a closure (") else reason
+    name = calendar.closure_on(day)
+    if name is None:
+        return calendar.why_not(day) or CLOSED
+    return f"{CLOSED} ({name})" if name else CLOSED
 
 
 def off_words(viewer: Viewer, day: date, bookings: int) -> str:
     """A closed day with what of one's own is off: `Off: Thu 26 Nov, closed (snow), 2 bookings`."""
-    why = shut(viewer.school.calendar.why_not(day) or "closed")
+    why = shut(viewer.school.calendar, day)
     return f"Off: {day_words(day, viewer.today)}, {why}, {count(bookings, 'booking')}"
 
 
@@ -67,7 +74,7 @@ def _row(viewer: Viewer, each: OffLesson) -> Row:
     if each.because is OffBecause.PUPIL_LEFT:
         left = "has left" if len(each.pupils) == 1 else "have left"
         return Row(_session(viewer, each), f"{names.replace(' (left)', '')} {left} the school")
-    closed = shut(viewer.school.calendar.why_not(each.slot.day) or "closed")
+    closed = shut(viewer.school.calendar, each.slot.day)
     why = closed if each.because is OffBecause.CLOSED else f"{each.host} has left the school"
     return Row(f"{_session(viewer, each)}: {why}", names, _instead(viewer, each))
 

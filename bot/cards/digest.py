@@ -70,9 +70,8 @@ def overdue(found: Digest) -> Card:
 
 
 def _rows(viewer: Viewer, found: Digest) -> Iterator[Row]:
-    reason = viewer.school.calendar.why_not(found.day)
-    if reason is not None and viewer.school.calendar.is_closure(found.day):
-        yield Row(f"School: {shut(reason)}")
+    if viewer.school.calendar.closure_on(found.day) is not None:
+        yield Row(f"School: {shut(viewer.school.calendar, found.day)}")
     yield from _sessions(found)
     yield from _off(viewer, found)
     yield from _meetings(found)

@@ -1,6 +1,6 @@
 """Targets that pupils agreed to, in words (P18)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,9 +11,9 @@ from bot.say.words import when_words
 from models.mentoring.meetings import KnownTarget, TargetOutcome
 from models.mentoring.targets import Settled
 
-Outcome = Literal["done", "partly", "not done"]
-_OFFERED: tuple[tuple[str, Outcome], ...] = (("Done", "done"), ("Partly", "partly"), ("Not done", "not done"))
-_SAID = {TargetOutcome.DONE: "done", TargetOutcome.PARTLY: "partly done", TargetOutcome.NOT_DONE: "not done"}
+Outcome = Literal[TargetOutcome.DONE, TargetOutcome.PARTLY, TargetOutcome.NOT_DONE]
+_OFFERED: tuple[Outcome, ...] = (TargetOutcome.DONE, TargetOutcome.PARTLY, TargetOutcome.NOT_DONE)
+_SAID: Mapping[str, str] = {TargetOutcome.PARTLY: "partly done"}
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,13 @@ def to_settle(viewer: Viewer, pupil: str, targets: Sequence[KnownTarget]) -> Car
 def _row(viewer: Viewer, target: KnownTarget) -> Row:
     since = f"agreed {when_words(viewer.local(target.set_at), viewer.today)}"
     buttons = tuple(
-        Button(label, SettleTarget(target.id, outcome), Style.PRIMARY if outcome == "done" else Style.PLAIN)
-        for label, outcome in _OFFERED
+        Button(each.capitalize(), SettleTarget(target.id, each), _style(each)) for each in _OFFERED
     )
     return Row(target.text, since, buttons)
+
+
+def _style(outcome: Outcome) -> Style:
+    return Style.PRIMARY if outcome is TargetOutcome.DONE else Style.PLAIN
 
 
 def settled(viewer: Viewer, done: Settled) -> Card:

@@ -28,8 +28,8 @@ def year11_list(
 ) -> Card:
     """The day's list for leadership, as it stands now; the leader of the day by name, where there is one."""
     title = f"Year 11 sessions, {day_in_full(day)}"
-    if (reason := viewer.school.calendar.why_not(day)) is not None:
-        return Card(f"{title}: {shut(reason)}, nobody to tell.")
+    if not viewer.school.calendar.is_school_day(day):
+        return Card(f"{title}: {shut(viewer.school.calendar, day)}, nobody to tell.")
     if not rows:
         return Card(f"{title}: nobody is booked.")
     told = sum(row.told is not None and not row.changed for row in rows)

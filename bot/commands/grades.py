@@ -14,6 +14,7 @@ from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.tracking.progress import progress
 from models.tracking.recording import GradesRecorded, as_recorded, read_code, record_grades, taught
 
@@ -89,7 +90,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     was = {"current": now.last.current, "predicted": now.last.predicted} if now.last is not None else {}
     shown_now = [name for name in GRADES if was.get(name)] + (["target"] if now.target else [])
     if shown_now:
-        of_subject = ("subject", subject)
+        of_subject = (RecordKind.SUBJECT, subject)
         record(
             ask.db, ask.actor, Deed.GRADE_FORM, pupil_id=pupil, about=of_subject, fields=",".join(shown_now)
         )

@@ -56,7 +56,7 @@ def _settled(ask: Ask, target: int, outcome: TargetOutcome) -> Reply:
 @button(cards.SettleTarget, may=Action.RECORD_MEETING)
 def settle(ask: Ask, press: cards.SettleTarget) -> Result:
     """Say what became of the target that was chosen."""
-    reply = _settled(ask, press.target, TargetOutcome(press.outcome))
+    reply = _settled(ask, press.target, press.outcome)
     return Replace(reply.card, undo=reply.undo)
 
 

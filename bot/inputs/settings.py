@@ -8,12 +8,13 @@ from rapidfuzz import process
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Choice, Line, Pick, Value
 from models.db.errors import Sorry
+from models.outbox.notices import Purpose
 from models.rules.days import WEEKDAYS, read_weekday
 from models.rules.names import tidy
 from models.rules.wording import listed, to_type
 from models.school.settings import KnownSetting, known_settings
 
-CHANNEL = "leadership"
+CHANNEL = Purpose.LEADERSHIP.value
 """Not a setting with a value: which channel is leadership's."""
 _LONGEST = 3_000
 """Characters of the longest value: the safeguarding words."""

@@ -4,6 +4,7 @@ from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
 from bot.say.card import Card, Text
 from models.audit.entries import Entry
+from models.db.records import RecordKind
 from models.outbox.notices import Notice, NoticeEnd
 from models.rules.wording import listed
 from models.settings.change_settings import words_gone
@@ -15,7 +16,7 @@ def safeguard_lost(ask: Ask, notice: Notice) -> Composed:
     """Who took what away; the same message says so where it was taken back."""
     if not ask.who.roles.intersection(WHO_HEARS):
         return Dropped("no longer answers for it")
-    if notice.about == "setting":
+    if notice.about == RecordKind.SETTING:
         return _words(ask, notice)
     entry = ask.db.get(Entry, notice.about_id)
     if entry is None:

@@ -15,6 +15,7 @@ from bot.requests import Said, Words
 from bot.say.card import Card, Mood
 from bot.say.form import Form, Paragraph
 from models.db.errors import Sorry
+from models.outbox.once import part_key
 
 Page = TypeVar("Page")
 
@@ -53,7 +54,7 @@ def _itself(said: Words) -> Words:
 
 def _parts(said: Words, parts: Sequence[str]) -> Iterator[Words]:
     for number, words in enumerate(parts):
-        key = f"{said.key}#{number}" if said.key and number else said.key
+        key = part_key(said.key, number)
         yield replace(said, words=words, key=key)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from models.db.tables import Db
+from models.outbox.notices import Purpose
 from models.school.links import Link
 from models.school.people import Staff
 from models.settings.place import Channel
@@ -17,7 +18,7 @@ Found = tuple[bool, str]
 
 def leadership(db: Db, door: str, platform: str, how: str, where: str = "a private channel") -> Found:
     """Whether leadership has its place; `how` is what to type `where` to make it so."""
-    bound = db.get(Channel, (door, "leadership"))
+    bound = db.get(Channel, (door, Purpose.LEADERSHIP))
     if bound is None:
         return (
             False,

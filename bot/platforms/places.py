@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from models.db.database import Database
-from models.settings.place import LEADERSHIP, Channel
+from models.outbox.notices import Purpose
+from models.settings.place import Channel
 from scheduler.places import close_place
 
 
@@ -31,15 +32,15 @@ class LeadershipPlace:
 
     def _bound(self) -> Channel | None:
         with self._database.reading() as db:
-            return db.get(Channel, (self._door, LEADERSHIP))
+            return db.get(Channel, (self._door, Purpose.LEADERSHIP))
 
     def _lose(self, why: str) -> None:
         with self._database.writing() as db:
-            close_place(db, self._door, LEADERSHIP, why, self._now())
+            close_place(db, self._door, Purpose.LEADERSHIP, why, self._now())
 
     def _keep(self, back: bool, changed: dict[str, str]) -> None:
         with self._database.writing() as db:
-            bound = db.get(Channel, (self._door, LEADERSHIP))
+            bound = db.get(Channel, (self._door, Purpose.LEADERSHIP))
             if bound is None:
                 return
             for field, value in changed.items():

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from dateutil.easter import easter
 from dateutil.relativedelta import FR, MO, TH, TU, WE, relativedelta
 
-from models.rules.calendar import Period
+from models.rules.calendar import Period, PeriodKind
 
 
 def periods(year: int) -> list[Period]:
@@ -20,15 +20,15 @@ def periods(year: int) -> list[Period]:
     november_inset = date(year, 11, 30) + relativedelta(weekday=FR(-1))
     polling = date(year + 1, 5, 1) + relativedelta(weekday=TH(+1))
     return [
-        Period("term", "Autumn 1", start, _friday_before(autumn_break)),
-        Period("term", "Autumn 2", autumn_break + timedelta(days=7), christmas),
-        Period("term", "Spring 1", _back_in_january(year + 1), _friday_before(winter_break)),
-        Period("term", "Spring 2", winter_break + timedelta(days=7), before_easter),
-        Period("term", "Summer 1", after_easter, _friday_before(summer_break)),
-        Period("term", "Summer 2", summer_break + timedelta(days=7), end),
-        Period("inset", "INSET day", start, start),
-        Period("inset", "INSET day", november_inset, november_inset),
-        Period("closure", "Polling station", polling, polling),
+        Period(PeriodKind.TERM, "Autumn 1", start, _friday_before(autumn_break)),
+        Period(PeriodKind.TERM, "Autumn 2", autumn_break + timedelta(days=7), christmas),
+        Period(PeriodKind.TERM, "Spring 1", _back_in_january(year + 1), _friday_before(winter_break)),
+        Period(PeriodKind.TERM, "Spring 2", winter_break + timedelta(days=7), before_easter),
+        Period(PeriodKind.TERM, "Summer 1", after_easter, _friday_before(summer_break)),
+        Period(PeriodKind.TERM, "Summer 2", summer_break + timedelta(days=7), end),
+        Period(PeriodKind.INSET, "INSET day", start, start),
+        Period(PeriodKind.INSET, "INSET day", november_inset, november_inset),
+        Period(PeriodKind.CLOSURE, "Polling station", polling, polling),
     ]
 
 

@@ -24,6 +24,7 @@ from sqlmodel import col
 
 from models.access.permissions import Relation
 from models.access.person import Person, supported_now
+from models.db.records import NO_RECORD, Record
 from models.db.tables import Db
 from models.school.people import ClassPupil, ClassTeacher, Mentorship, Pupil, Role, SchoolClass, Support
 from models.school.subjects import Subject
@@ -43,7 +44,7 @@ class About:
     """The head of the subject was copied in: a copied slip, or the second missed session."""
     cover: bool = False
     """They cover for the session's host."""
-    record: tuple[str, int | None] = ("", None)
+    record: Record = NO_RECORD
     """The kind and id of the record itself, for the audit of a refusal."""
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from models.audit.deeds import Deed, Did
+from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.tables import Db, SQLModel, one_of
 
 
@@ -31,6 +32,11 @@ class Entry(SQLModel, table=True):
     door: str = ""
     undoes: int | None = Field(default=None, unique=True, description="the entry that this one takes back")
 
+    @property
+    def of(self) -> Record:
+        """The record that it is about."""
+        return RecordKind(self.record), self.record_id
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -47,7 +53,7 @@ def record(
     deed: Deed,
     *,
     pupil_id: int | None = None,
-    about: tuple[str, int | None] = ("", None),
+    about: Record = NO_RECORD,
     fields: str = "",
     undoes: int | None = None,
 ) -> Entry:
@@ -75,7 +81,7 @@ def record_refusal(
     asked: str,
     *,
     pupil_id: int | None = None,
-    about: tuple[str, int | None] = ("", None),
+    about: Record = NO_RECORD,
 ) -> None:
     """Write down that somebody was refused the command or button `asked`."""
     refusal = Entry(

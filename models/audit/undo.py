@@ -77,7 +77,7 @@ def undo(db: Db, actor: Actor, who: Person, entry_id: int, *, minutes: int = 10)
     entry = _locked(db, entry_id)
     if entry is None:
         raise Sorry(f"I cannot find what to take back. Type {to_type('undo')} to take back your last entry.")
-    about = (entry.record, entry.record_id)
+    about = entry.of
     if entry.staff_id != actor.staff_id:
         name = _name(db, entry.staff_id)
         raise NotAllowed(
@@ -105,7 +105,7 @@ def _allowed(db: Db, who: Person, entry: Entry) -> Mapping[str, Any]:
     """What the deed remembered. Raises NotAllowed for who may no longer do it, Sorry where it is forgotten."""
     undoable = Deed(entry.deed).undoable
     if undoable is not None and undoable.may is not None:
-        about = About(pupil_id=entry.pupil_id, record=(entry.record, entry.record_id))
+        about = About(pupil_id=entry.pupil_id, record=entry.of)
         require_ever(db, who, undoable.may, about)
     facts = remembered(db, entry)
     if facts is None and undoable is not None and undoable.remembers:

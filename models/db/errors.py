@@ -1,5 +1,7 @@
 """The one kind of trouble that a person can mend."""
 
+from models.db.records import NO_RECORD, Record
+
 
 class Sorry(Exception):  # noqa: N818 - it is what the bot says, not what broke
     """Something the person can put right; its sentence is shown to them word for word."""
@@ -17,9 +19,7 @@ class NotAllowed(Sorry):
     The pupil and the record that it was about go into the audit with the refusal.
     """
 
-    def __init__(
-        self, sentence: str, *, pupil_id: int | None = None, record: tuple[str, int | None] = ("", None)
-    ) -> None:
+    def __init__(self, sentence: str, *, pupil_id: int | None = None, record: Record = NO_RECORD) -> None:
         super().__init__(sentence)
         self.pupil_id = pupil_id
         self.record = record

@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.exchange.comings_and_goings import carry_out
 from models.exchange.drafts import Verb, Write
@@ -63,7 +64,7 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: Progress | None = No
             done += len(rows)
             if progress is not None:
                 progress(done, total, write.table.replace("_", " "))
-    entry = record(db, actor, Deed.IMPORT, about=("import", None), fields=",".join(planned.tallies))
+    entry = record(db, actor, Deed.IMPORT, about=(RecordKind.IMPORT, None), fields=",".join(planned.tallies))
     if "mentors" in planned.tallies:
         begin(db, MENTORING, actor.at.astimezone(settings(db).timezone).date())
     changed(db)

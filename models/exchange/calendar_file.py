@@ -156,7 +156,9 @@ def _paired(draft: Draft, lines: Sequence[_Line]) -> list[_Line]:
 
 def _refuse_overlaps(draft: Draft, lines: Sequence[_Line]) -> None:
     """Two terms at one time are a mistake in one of them; the same term twice is not."""
-    terms = sorted((each for each in lines if each.kind == "term"), key=lambda each: (each.first, each.last))
+    terms = sorted(
+        (each for each in lines if each.kind == Means.TERM), key=lambda each: (each.first, each.last)
+    )
     for before, after in pairwise(terms):
         if after.first <= before.last and (after.first, after.last) != (before.first, before.last):
             draft.refuse(
@@ -174,11 +176,11 @@ def _not_in_the_file(draft: Draft, sheet: Sheet, lines: Sequence[_Line], kept: S
 
     Closures are not among them: they are made on the day, and no export knows of them.
     """
-    years = {academic_year(each.first) for each in lines if each.kind == "term"}
+    years = {academic_year(each.first) for each in lines if each.kind == Means.TERM}
     missing = [
         row
         for row in kept
-        if row["kind"] != "closure"
+        if row["kind"] != Means.CLOSURE
         and row["last"] >= draft.held.today
         and academic_year(row["first"]) in years
     ]
@@ -201,7 +203,7 @@ def _not_in_the_file(draft: Draft, sheet: Sheet, lines: Sequence[_Line], kept: S
 def _say_which_days(draft: Draft, sheet: Sheet, before: Sequence[Row], after: Sequence[Row]) -> None:
     """Name the days to come that are school days no more, or now; of many that go, ask first."""
     old, new = _calendar(before), _calendar(after)
-    known = {academic_year(row["first"]) for row in before if row["kind"] == "term"}
+    known = {academic_year(row["first"]) for row in before if row["kind"] == Means.TERM}
     last = max((row["last"] for row in (*before, *after)), default=draft.held.today)
     days = [draft.held.today + timedelta(days=each) for each in range((last - draft.held.today).days + 1)]
     days = [day for day in days if academic_year(day) in known]
@@ -250,9 +252,11 @@ def _warn_of_terms_without_rest(draft: Draft, lines: Sequence[_Line]) -> None:
     calendar = Calendar([Period(each.kind, each.name, each.first, each.last) for each in lines])
     for each in lines:
         if (
-            each.kind == "term"
+            each.kind == Means.TERM
             and calendar.count(each.first, each.last) > _LONGEST_WITHOUT_REST
-            and not any(other.kind == "holiday" and each.first <= other.first <= each.last for other in lines)
+            and not any(
+                other.kind == Means.HOLIDAY and each.first <= other.first <= each.last for other in lines
+            )
         ):
             draft.warn(
                 each.sheet,

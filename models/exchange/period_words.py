@@ -3,16 +3,17 @@
 import re
 from enum import StrEnum
 
+from models.rules.calendar import PeriodKind
 from models.rules.names import fold
 
 
 class Means(StrEnum):
     """What a row of a calendar is."""
 
-    TERM = "term"
-    HOLIDAY = "holiday"
-    INSET = "inset"
-    CLOSURE = "closure"
+    TERM = PeriodKind.TERM.value
+    HOLIDAY = PeriodKind.HOLIDAY.value
+    INSET = PeriodKind.INSET.value
+    CLOSURE = PeriodKind.CLOSURE.value
     SCHOOL = "school"
     """A school day like any other: parents' evening, an examination."""
     STARTS = "starts"

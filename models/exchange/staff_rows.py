@@ -7,6 +7,7 @@ from models.exchange.columns import KINDS
 from models.exchange.drafts import Draft
 from models.exchange.held import Row
 from models.exchange.questions import Option, Question
+from models.exchange.reading.tables import sheet_title
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable, key, read_email, read_role, read_words, split_list
 from models.rules.names import fold
@@ -141,7 +142,7 @@ def _known_address(draft: Draft, name: str) -> str:
 
 
 def _is_named_staff(sheet: Sheet) -> bool:
-    name = sheet.file.rpartition(", sheet ")[2].casefold()
+    name = (sheet_title(sheet.file) or sheet.file).casefold()
     words = next(kind.words for kind in KINDS if kind.name == "staff")
     return any(word in name for word in words)
 

@@ -28,8 +28,8 @@ from models.school.people import (
     with_role,
 )
 from models.school.snapshot import changed
-from models.sessions.calling_off import OffBecause, call_off
-from models.sessions.session import Booking, Session
+from models.sessions.calling_off import call_off
+from models.sessions.session import Booking, OffBecause, Session
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import NotAllowed, Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.mentoring.meetings import AgreedTarget
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip, known_slips
@@ -39,14 +40,14 @@ def complete(
     slip = db.get(Slip, slip_id, with_for_update=True)
     if slip is None or slip.removed_at is not None or slip.withdrawn_at is not None:
         raise Sorry("That slip was taken back. Send it again with what was missing.")
-    require(db, who, Action.SEND_SLIP, About(pupil_id=slip.pupil_id, record=("slip", slip.id)))
+    require(db, who, Action.SEND_SLIP, About(pupil_id=slip.pupil_id, record=(RecordKind.SLIP, slip.id)))
     known = school(db)
     if slip.from_id != who.staff_id:
         name = known.staff_name(slip.from_id)
         raise NotAllowed(
             f"Only {name} can change this slip: they sent it.",
             pupil_id=slip.pupil_id,
-            record=("slip", slip.id),
+            record=(RecordKind.SLIP, slip.id),
         )
     if actor.at - slip.sent_at > timedelta(minutes=known.settings.undo_minutes):
         raise Sorry("That slip was sent a while ago. Send another one with what was missing.")
@@ -70,7 +71,7 @@ def complete(
         actor,
         Deed.SLIP_COMPLETE,
         pupil_id=slip.pupil_id,
-        about=("slip", slip.id),
+        about=(RecordKind.SLIP, slip.id),
         fields=",".join(fields),
     )
     remember(

@@ -13,6 +13,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db, SQLModel, one_of
 from models.outbox.notices import refresh
 from models.outbox.topics import Topic
@@ -157,7 +158,12 @@ def record_meeting(  # noqa: PLR0913 - a meeting is all of this, each by its nam
         db.add(AgreedTarget(pupil_id=pupil_id, meeting_id=meeting.id, text=target, set_at=actor.at))
     written = "day,formal,note,target" if target else "day,formal,note"
     entry = record(
-        db, actor, Deed.MEETING_RECORD, pupil_id=pupil_id, about=("meeting", meeting.id), fields=written
+        db,
+        actor,
+        Deed.MEETING_RECORD,
+        pupil_id=pupil_id,
+        about=(RecordKind.MEETING, meeting.id),
+        fields=written,
     )
     morning_changed(db, actor, who.staff_id)
     return MeetingRecorded(_with_names(known, meeting, target), entry)
@@ -274,7 +280,7 @@ def _take_back(undoing: Undoing) -> str:
     meeting = db.get(Meeting, undoing.entry.record_id, with_for_update=True)
     if meeting is None or meeting.removed_at is not None:
         return "The meeting was already gone."
-    about = About(pupil_id=meeting.pupil_id, record=("meeting", meeting.id))
+    about = About(pupil_id=meeting.pupil_id, record=(RecordKind.MEETING, meeting.id))
     require(db, undoing.who, Action.RECORD_MEETING, about)
     for target in db.exec(select(AgreedTarget).where(AgreedTarget.meeting_id == meeting.id)):
         target.removed_at = actor.at

@@ -11,6 +11,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.mentoring.meetings import AgreedTarget, morning_changed
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip, known_slips
@@ -73,14 +74,19 @@ def send(
     if target:
         db.add(AgreedTarget(pupil_id=pupil_id, slip_id=slip.id, text=target, set_at=actor.at))
     entry = record(
-        db, actor, Deed.SLIP_SEND, pupil_id=pupil_id, about=("slip", slip.id), fields="tone,text,target"
+        db,
+        actor,
+        Deed.SLIP_SEND,
+        pupil_id=pupil_id,
+        about=(RecordKind.SLIP, slip.id),
+        fields="tone,text,target",
     )
     if mentor is not None and mentor.id == sender.staff_id:
         # A mentor's slip about their own pupil is a note to themselves: nobody is to be told, nothing to be read.
         slip.read_at, slip.read_by = actor.at, sender.staff_id
     elif to is not None and to.id != sender.staff_id:
         promise(
-            db, Topic.SLIP_NEW, key=Topic.SLIP_NEW.key(slip.id), to_staff=to.id, about=("slip", slip.id),
+            db, Topic.SLIP_NEW, key=Topic.SLIP_NEW.key(slip.id), to_staff=to.id, about=(RecordKind.SLIP, slip.id),
             due=actor.at, useful_until=actor.at + USEFUL, now=actor.at,
         )  # fmt: skip
     return SlipSent(known_slip(known, slip), entry)
@@ -130,10 +136,10 @@ def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> KnownSlip:
             pupil_id=slip.pupil_id,
             subject_id=slip.subject_id,
             own=slip.from_id == reader.staff_id,
-            record=("slip", slip.id),
+            record=(RecordKind.SLIP, slip.id),
         ),
     )
-    record(db, actor, Deed.SLIP_READ, pupil_id=slip.pupil_id, about=("slip", slip.id))
+    record(db, actor, Deed.SLIP_READ, pupil_id=slip.pupil_id, about=(RecordKind.SLIP, slip.id))
     mine = slip.to_id == reader.staff_id or is_mentor(db, reader.staff_id, slip.pupil_id)
     if slip.read_at is None and slip.withdrawn_at is None and mine and slip.from_id != reader.staff_id:
         slip.read_at, slip.read_by, slip.version = actor.at, reader.staff_id, slip.version + 1
@@ -196,7 +202,7 @@ def _take_back(undoing: Undoing) -> str:
     for target in db.exec(select(AgreedTarget).where(AgreedTarget.slip_id == slip.id)):
         target.removed_at = actor.at
     slip.version += 1
-    take_back(db, topic=Topic.SLIP_NEW, about=("slip", slip.id or 0))
+    take_back(db, topic=Topic.SLIP_NEW, about=(RecordKind.SLIP, slip.id or 0))
     if slip.read_at is not None and slip.to_id != slip.from_id:
         slip.withdrawn_at = actor.at
         return f"The slip about {about} was already read, so it is marked as withdrawn and stays on record."

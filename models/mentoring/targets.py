@@ -12,6 +12,7 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.mentoring.meetings import AgreedTarget, KnownTarget, TargetOutcome
 from models.rules.names import fold
@@ -59,7 +60,7 @@ def settle_target(db: Db, actor: Actor, *, who: Person, target_id: int, outcome:
     target = db.get(AgreedTarget, target_id, with_for_update=True)
     if target is None or target.removed_at is not None:
         raise Sorry("That target was taken back. There is nothing to tick off.")
-    about = About(pupil_id=target.pupil_id, record=("target", target.id))
+    about = About(pupil_id=target.pupil_id, record=(RecordKind.TARGET, target.id))
     require(db, who, Action.RECORD_MEETING, about)
     if target.outcome == outcome:
         return Settled(target.pupil_id, target.text, outcome)
@@ -67,7 +68,12 @@ def settle_target(db: Db, actor: Actor, *, who: Person, target_id: int, outcome:
     target.outcome = outcome
     target.settled_at = None if outcome is TargetOutcome.OPEN else actor.at
     entry = record(
-        db, actor, Deed.TARGET_SETTLE, pupil_id=target.pupil_id, about=("target", target.id), fields="outcome"
+        db,
+        actor,
+        Deed.TARGET_SETTLE,
+        pupil_id=target.pupil_id,
+        about=(RecordKind.TARGET, target.id),
+        fields="outcome",
     )
     remember(db, entry, {"before": before, "after": outcome})
     return Settled(target.pupil_id, target.text, outcome, entry)

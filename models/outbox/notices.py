@@ -6,9 +6,16 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Index, delete, text, update
 from sqlmodel import Field, col, select
 
+from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.tables import Db, SQLModel, one_of
 from models.outbox.once import insert_once
 from models.outbox.topics import Topic
+
+
+class Purpose(StrEnum):
+    """What a channel may be bound to, so that notices to those behind it go there."""
+
+    LEADERSHIP = "leadership"
 
 
 class NoticeEnd(StrEnum):
@@ -60,6 +67,11 @@ class Notice(SQLModel, table=True):
     )
     ended: str = Field(default=NoticeEnd.OPEN, description="how it ended without being sent")
     why: str = Field(default="", description="why there was nothing to tell, in words")
+
+    @property
+    def of(self) -> Record:
+        """The record that it is about."""
+        return RecordKind(self.about), self.about_id
 
 
 class DeliveryState(StrEnum):
@@ -113,8 +125,8 @@ def promise(  # noqa: PLR0913 - a promise says who, what, when and how long, eac
     useful_until: datetime,
     now: datetime,
     to_staff: int | None = None,
-    to_purpose: str = "",
-    about: tuple[str, int | None] = ("", None),
+    to_purpose: Purpose | None = None,
+    about: Record = NO_RECORD,
     about_day: str = "",
     urgent: bool = False,
     again: bool = False,
@@ -125,7 +137,7 @@ def promise(  # noqa: PLR0913 - a promise says who, what, when and how long, eac
     Write it in the transaction of the fact. `again`: where nobody can say whether it was sent, better
     twice than never. What is of no use any more is not promised.
     """
-    if (to_staff is None) == (not to_purpose):
+    if (to_staff is None) == (to_purpose is None):
         raise ValueError(f"{key} needs a member of staff or a purpose, and not both")
     if useful_until <= now:
         return
@@ -136,7 +148,7 @@ def promise(  # noqa: PLR0913 - a promise says who, what, when and how long, eac
             "key": key,
             "topic": topic,
             "to_staff": to_staff,
-            "to_purpose": to_purpose,
+            "to_purpose": to_purpose or "",
             "about": about[0],
             "about_id": about[1],
             "about_day": about_day,
@@ -189,7 +201,7 @@ def was_sent(db: Db, notice: Notice) -> bool:
     return db.exec(sent).first() is not None
 
 
-def reopen(db: Db, *, to_purpose: str, now: datetime) -> None:
+def reopen(db: Db, *, to_purpose: Purpose, now: datetime) -> None:
     """The purpose has a place now: what is still of use goes there too."""
     ids = _locked(
         db,
@@ -203,7 +215,7 @@ def reopen(db: Db, *, to_purpose: str, now: datetime) -> None:
     db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(ended=NoticeEnd.OPEN, closed_at=None))
 
 
-def take_back(db: Db, *, topic: Topic, about: tuple[str, int]) -> None:
+def take_back(db: Db, *, topic: Topic, about: Record) -> None:
     """The fact was undone: what was not delivered yet is dropped, and what was is updated to say so."""
     ids = _locked(
         db,

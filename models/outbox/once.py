@@ -70,9 +70,14 @@ def heard(db: Db, key: str) -> Heard | None:
     return db.get(Heard, key)
 
 
+def part_key(key: str, number: int) -> str:
+    """The key of one of the commands that a message holds; the first has the message's own."""
+    return f"{key}#{number}" if key and number else key
+
+
 def heard_as(db: Db, key: str, staff_id: int) -> list[Heard]:
-    """What this person's request with the key did, and the requests that were parts of it: `key#1` and so on."""
-    parts = [f"{key}#{number}" for number in range(1, MOST_PARTS)]
+    """What this person's request with the key did, and the requests that were parts of it."""
+    parts = [part_key(key, number) for number in range(1, MOST_PARTS)]
     wanted = select(Heard).where(col(Heard.key).in_([key, *parts]), Heard.staff_id == staff_id)
     return list(db.exec(wanted.order_by(col(Heard.at), col(Heard.key))))
 

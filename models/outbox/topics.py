@@ -36,5 +36,10 @@ class Topic(StrEnum):
 
     def key(self, *of: object, staff: int | None = None) -> str:
         """The key that makes a notice happen once: of which record or day, and for whom where there are several."""
-        whom = [] if staff is None else [f"staff:{staff}"]
-        return "/".join([self.value, *(str(each) for each in of), *whom])
+        key = "/".join([self.value, *(str(each) for each in of)])
+        return key if staff is None else key_for(key, staff)
+
+
+def key_for(key: str, staff_id: int | None) -> str:
+    """The key of what goes to each of several people, for one of them."""
+    return f"{key}/staff:{staff_id}"

@@ -3,12 +3,25 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache
 
 from holidays import country_holidays
 
-_KINDS = ("term", "holiday", "closure", "inset")
-"""In the order in which they are said: of a day that is several of them, the last is why it is no school day."""
+
+class PeriodKind(StrEnum):
+    """What a period is, in the order in which it is said.
+
+    Of a day that is several of them, the last is why it is no school day.
+    """
+
+    TERM = "term"
+    HOLIDAY = "holiday"
+    CLOSURE = "closure"
+    INSET = "inset"
+
+
+_KINDS = list(PeriodKind)
 _FARTHEST = 400  # days: longer than any gap between two school days of a real school
 _SATURDAY = 5
 
@@ -65,21 +78,21 @@ class Calendar:
     _terms: frozenset[date] = field(repr=False, compare=False)
     _years: frozenset[int] = field(repr=False, compare=False)
     _shut: dict[date, str] = field(repr=False, compare=False)
-    _closed: frozenset[date] = field(repr=False, compare=False)
+    _closed: dict[date, str] = field(repr=False, compare=False)
 
     def __init__(self, periods: Iterable[Period] = ()) -> None:
         given = tuple(periods)
-        terms = [period for period in given if period.kind == "term"]
+        terms = [period for period in given if period.kind == PeriodKind.TERM]
         shut: dict[date, str] = {}
-        for period in sorted(given, key=lambda period: _KINDS.index(period.kind)):
-            if period.kind != "term":
+        for period in sorted(given, key=lambda period: _KINDS.index(PeriodKind(period.kind))):
+            if period.kind != PeriodKind.TERM:
                 shut.update(dict.fromkeys(period.days(), _closed_for(period)))
         object.__setattr__(self, "periods", given)
         object.__setattr__(self, "_terms", frozenset(day for term in terms for day in term.days()))
         object.__setattr__(self, "_years", frozenset(map(_year_of_term, terms)))
         object.__setattr__(self, "_shut", shut)
-        closures = [period for period in given if period.kind == "closure"]
-        object.__setattr__(self, "_closed", frozenset(day for each in closures for day in each.days()))
+        closures = [period for period in given if period.kind == PeriodKind.CLOSURE]
+        object.__setattr__(self, "_closed", {day: each.name for each in closures for day in each.days()})
 
     @property
     def known(self) -> bool:
@@ -102,9 +115,12 @@ class Calendar:
             return None
         return "in the school holidays"
 
-    def is_closure(self, day: date) -> bool:
-        """Whether the day would be a school day if it were not closed."""
-        return day in self._closed and self.why_not(day) == self._shut.get(day)
+    def closure_on(self, day: date) -> str | None:
+        """The name of the closure, blank where it has none, of a day that would be a school day if it were not closed.
+
+        None for every other day.
+        """
+        return self._closed.get(day) if self.why_not(day) == self._shut.get(day) else None
 
     def next_school_day(self, after: date) -> date | None:
         """The first school day after the day; None when there is none within 400 days."""
@@ -168,9 +184,9 @@ def _days_of_month(first: date) -> Iterator[date]:
 
 
 def _closed_for(period: Period) -> str:
-    if period.kind == "inset":
+    if period.kind == PeriodKind.INSET:
         return "an INSET day"
-    if period.kind == "holiday":
+    if period.kind == PeriodKind.HOLIDAY:
         half_term = "half term" in period.name.casefold().replace("-", " ")
         return "in half term" if half_term else "in the school holidays"
     return f"a closure ({period.name})" if period.name else "a closure"

@@ -8,6 +8,7 @@ from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.undo import Undoing, undoes
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school, settings
@@ -29,7 +30,9 @@ def mark_away(db: Db, actor: Actor, *, who: Person, pupil_id: int) -> Entry | No
     db.add(away)
     db.flush()
     list_changed(db, actor, today)
-    return record(db, actor, Deed.AWAY_MARK, pupil_id=pupil_id, about=("away", away.id), fields="day")
+    return record(
+        db, actor, Deed.AWAY_MARK, pupil_id=pupil_id, about=(RecordKind.AWAY, away.id), fields="day"
+    )
 
 
 def mark_back(db: Db, actor: Actor, *, who: Person, pupil_id: int) -> Entry | None:
@@ -40,7 +43,7 @@ def mark_back(db: Db, actor: Actor, *, who: Person, pupil_id: int) -> Entry | No
     if away is None:
         return None
     _end(db, actor, away)
-    return record(db, actor, Deed.AWAY_END, pupil_id=pupil_id, about=("away", away.id), fields="day")
+    return record(db, actor, Deed.AWAY_END, pupil_id=pupil_id, about=(RecordKind.AWAY, away.id), fields="day")
 
 
 def is_away(db: Db, away_id: int | None) -> bool:

@@ -19,7 +19,7 @@ from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.availability import Booked
 from models.sessions.booking import BookingOutcome
-from models.sessions.session import Booking, Session
+from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed, told_before
 
 
@@ -68,7 +68,7 @@ def _unbook(undoing: Undoing) -> str:
         raise Sorry("That booking was cancelled since, so there is nothing to take back.")
     for booking in booked:
         booking.cancelled_at, booking.cancelled_by = actor.at, actor.staff_id
-        booking.reason, booking.version = "taken back", booking.version + 1
+        booking.reason, booking.version = OffBecause.TAKEN_BACK, booking.version + 1
     for session in rooms:
         session.room, session.version = "", session.version + 1
     db.flush()

@@ -12,6 +12,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import promise
 from models.outbox.once import insert_once
@@ -131,7 +132,7 @@ def _recorded(db: Db, actor: Actor, written: Sequence[WrittenBooking]) -> Entry 
         actor,
         Deed.SESSION_BOOK,
         pupil_id=next(iter(pupils)) if len(pupils) == 1 else None,
-        about=("session", first.id),
+        about=(RecordKind.SESSION, first.id),
         fields=fields,
     )
     remember(db, entry, {"bookings": [row.id for row in rows], "rooms": roomed})
@@ -153,7 +154,7 @@ def _tell_host(db: Db, actor: Actor, written: WrittenBooking) -> None:
         Topic.SESSION_BOOKED,
         key=Topic.SESSION_BOOKED.key(session.id, written.rows[0].id, staff=outcome.host_id),
         to_staff=outcome.host_id,
-        about=("session", session.id),
+        about=(RecordKind.SESSION, session.id),
         due=actor.at,
         useful_until=over.astimezone(UTC),
         now=actor.at,

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Row, Select, or_, select, update
 from sqlmodel import col
 
 from models.audit.entries import Actor, Entry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import promise
 from models.outbox.topics import Topic
@@ -16,17 +16,8 @@ from models.rules.clashes import Slot
 from models.school.people import Staff
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school, settings
-from models.sessions.session import CLOSED as CLOSED_DAY
-from models.sessions.session import Booking, Session
+from models.sessions.session import CALLED_OFF, Booking, OffBecause, Session
 from models.sessions.telling import list_changed
-
-
-class OffBecause(StrEnum):
-    """Why a booking is off, as its row says it."""
-
-    CLOSED = CLOSED_DAY
-    PUPIL_LEFT = "pupil left"
-    HOST_LEFT = "host left"
 
 
 @dataclass(frozen=True)
@@ -84,9 +75,7 @@ def called_off(db: Db, entry: Entry, staff_id: int) -> list[OffLesson]:
     """What an entry called off that concerns this person and is still off, in order of time."""
     mine = or_(col(Session.host_id) == staff_id, col(Booking.booked_by) == staff_id)
     rows = db.execute(
-        _bookings().where(
-            mine, col(Booking.cancelled_at) == entry.at, col(Booking.reason).in_(list(OffBecause))
-        )
+        _bookings().where(mine, col(Booking.cancelled_at) == entry.at, col(Booking.reason).in_(CALLED_OFF))
     )
     found: dict[str, list[Row[*tuple[object, ...]]]] = {}
     for row in rows:
@@ -163,7 +152,7 @@ def _tell(db: Db, actor: Actor, entry: Entry, rows: Sequence[Row[*tuple[object, 
             Topic.SESSIONS_OFF,
             key=Topic.SESSIONS_OFF.key(entry.id, staff=staff_id),
             to_staff=staff_id,
-            about=("entry", entry.id),
+            about=(RecordKind.ENTRY, entry.id),
             due=actor.at,
             useful_until=concerned[staff_id],
             now=actor.at,

@@ -10,6 +10,7 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import promise, take_back
 from models.outbox.topics import Topic
@@ -57,7 +58,7 @@ def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) 
         actor,
         Deed.SESSION_CANCEL,
         pupil_id=booking.pupil_id,
-        about=("booking", booking_id),
+        about=(RecordKind.BOOKING, booking_id),
         fields="cancelled",
     )
     remember(db, entry, {"version": booking.version})
@@ -112,7 +113,7 @@ def _about(db: Db, who: Person, booking: Booking) -> About:
         subject_id=session.subject_id,
         own=booking.booked_by == who.staff_id,
         host=session.host_id == who.staff_id,
-        record=("booking", booking.id),
+        record=(RecordKind.BOOKING, booking.id),
     )
 
 
@@ -128,7 +129,7 @@ def tell_those_concerned(
             topic,
             key=topic.key(booking.id, booking.version, staff=staff_id),
             to_staff=staff_id,
-            about=("booking", booking.id),
+            about=(RecordKind.BOOKING, booking.id),
             due=actor.at,
             useful_until=over.astimezone(UTC),
             now=actor.at,
@@ -141,7 +142,7 @@ def _restore(undoing: Undoing) -> str:
     db, actor = undoing.db, undoing.actor
     booking = hold(db, undoing.who, undoing.entry.record_id or 0)
     restore(db, booking, undoing.facts["version"])
-    take_back(db, topic=Topic.SESSION_CANCELLED, about=("booking", booking.id or 0))
+    take_back(db, topic=Topic.SESSION_CANCELLED, about=(RecordKind.BOOKING, booking.id or 0))
     list_changed(db, actor, booking.day)
     label, lesson = school(db).label(booking.pupil_id), held(db, booking.session_id)
     return (

@@ -12,21 +12,21 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import promise, take_back
 from models.outbox.topics import Topic
+from models.rules.calendar import PeriodKind
 from models.rules.clashes import Slot, find_clash
 from models.rules.wording import day_in_full, shut_in_words
 from models.school.calendar import CalendarPeriod
 from models.school.people import Pupil
 from models.school.pupils import lock_pupils
 from models.school.snapshot import changed, school
-from models.sessions.calling_off import OffBecause, OffLesson, call_off
+from models.sessions.calling_off import OffLesson, call_off
 from models.sessions.occupied import held_bookings
-from models.sessions.session import Booking, Session
+from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed
-
-CLOSURE = "closure"
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,15 @@ def close_day(db: Db, actor: Actor, *, who: Person, day: date, reason: str) -> D
         raise Sorry(f"{day_in_full(day)} is past. Type today, tomorrow or a day to come.", field="day")
     if (why := known.calendar.why_not(day)) is not None:
         raise Sorry(f"{shut_in_words(day, why)}, so there is nothing to close.", field="day")
-    period = CalendarPeriod(kind=CLOSURE, name=reason, first=day, last=day)
+    period = CalendarPeriod(kind=PeriodKind.CLOSURE, name=reason, first=day, last=day)
     db.add(period)
     db.flush()
     entry = record(
-        db, actor, Deed.DAY_CLOSE, about=("calendar_period", period.id), fields="kind,name,first,last"
+        db,
+        actor,
+        Deed.DAY_CLOSE,
+        about=(RecordKind.CALENDAR_PERIOD, period.id),
+        fields="kind,name,first,last",
     )
     changed(db)
     return DayClosed(day, reason, tuple(look_again(db, actor, entry)), entry)
@@ -90,7 +94,11 @@ def reopen_day(db: Db, actor: Actor, *, who: Person, day: date) -> DayReopened:
         said = shut_in_words(day, why) if why is not None else f"{day_in_full(day)} is a school day"
         raise Sorry(f"{said}: there is no closure to take back.", field="day")
     entry = record(
-        db, actor, Deed.DAY_REOPEN, about=("calendar_period", closed[0].id), fields="kind,name,first,last"
+        db,
+        actor,
+        Deed.DAY_REOPEN,
+        about=(RecordKind.CALENDAR_PERIOD, closed[0].id),
+        fields="kind,name,first,last",
     )
     for each in closed:
         db.delete(each)
@@ -137,7 +145,7 @@ def _open_again(undoing: Undoing) -> str:
     db.delete(period)
     db.flush()
     changed(db)
-    take_back(db, topic=Topic.SESSIONS_OFF, about=("entry", entry.id or 0))
+    take_back(db, topic=Topic.SESSIONS_OFF, about=(RecordKind.ENTRY, entry.id or 0))
     again, not_again = _stand_again(db, actor, entry, [day], tell=False)
     return f"{day_in_full(day)} is a school day again. {bookings_again(again, not_again)}"
 
@@ -154,12 +162,14 @@ def _closed_by(db: Db, entry: Entry) -> CalendarPeriod | None:
         Entry.deed == Deed.DAY_CLOSE, Entry.record_id == entry.record_id, col(Entry.id) > entry.id
     )
     period = db.get(CalendarPeriod, entry.record_id)
-    is_its_own = period is not None and period.kind == CLOSURE and db.exec(later).first() is None
+    is_its_own = period is not None and period.kind == PeriodKind.CLOSURE and db.exec(later).first() is None
     return period if is_its_own else None
 
 
 def _closures(db: Db, day: date) -> list[CalendarPeriod]:
-    wanted = select(CalendarPeriod).where(CalendarPeriod.kind == CLOSURE, CalendarPeriod.first == day)
+    wanted = select(CalendarPeriod).where(
+        CalendarPeriod.kind == PeriodKind.CLOSURE, CalendarPeriod.first == day
+    )
     return [each for each in db.exec(wanted) if each.last == day]
 
 
@@ -200,7 +210,7 @@ def _stand_again(db: Db, actor: Actor, entry: Entry, days: Sequence[date], *, te
             Topic.SESSIONS_ON,
             key=Topic.SESSIONS_ON.key(entry.id, staff=staff_id),
             to_staff=staff_id,
-            about=("entry", entry.id),
+            about=(RecordKind.ENTRY, entry.id),
             about_day=",".join(day.isoformat() for day in days),
             due=actor.at,
             useful_until=until,

@@ -10,6 +10,7 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember, remembered
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import refresh
 from models.outbox.topics import Topic
@@ -21,7 +22,7 @@ from models.sessions.availability import NotBooked
 from models.sessions.booking import refuse_day, write_bookings
 from models.sessions.cancelling import hold, restore, tell_those_concerned, withdraw
 from models.sessions.occupied import Occupied, held
-from models.sessions.session import Booking, Session
+from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed, told_before
 
 
@@ -57,7 +58,12 @@ def move(
         raise Sorry(f"{label} stays where they are. {_why_not(refused)}", field="to")
     new = written.rows[0]
     entry = record(
-        db, actor, Deed.SESSION_MOVE, pupil_id=booking.pupil_id, about=("booking", new.id), fields="moved"
+        db,
+        actor,
+        Deed.SESSION_MOVE,
+        pupil_id=booking.pupil_id,
+        about=(RecordKind.BOOKING, new.id),
+        fields="moved",
     )
     rooms = [new.session_id] if written.roomed else []
     remember(db, entry, {"from": booking.id, "version": booking.version, "rooms": rooms})
@@ -105,7 +111,7 @@ def _move_back(undoing: Undoing) -> str:
         raise Sorry("That booking was cancelled since, so there is nothing to take back.")
     old = hold(db, undoing.who, undoing.facts["from"])
     new.cancelled_at, new.cancelled_by = actor.at, actor.staff_id
-    new.reason, new.version = "taken back", new.version + 1
+    new.reason, new.version = OffBecause.TAKEN_BACK, new.version + 1
     for session_id in undoing.facts["rooms"]:
         session = db.get_one(Session, session_id)
         session.room, session.version = "", session.version + 1

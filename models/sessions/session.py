@@ -30,7 +30,18 @@ def kind_of(start: time, end: time, settings: Settings) -> When:
     return When.OTHER
 
 
-CLOSED = "closed"
+class OffBecause(StrEnum):
+    """Why a booking is off that nobody cancelled, as its row says it."""
+
+    CLOSED = "closed"
+    PUPIL_LEFT = "pupil left"
+    HOST_LEFT = "host left"
+    TAKEN_BACK = "taken back"
+    """The booking itself was undone."""
+
+
+CALLED_OFF = (OffBecause.CLOSED, OffBecause.PUPIL_LEFT, OffBecause.HOST_LEFT)
+"""The reasons of which who hosts and who booked is told."""
 """The reason of a booking that is off because there is no school that day."""
 
 

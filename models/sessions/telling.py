@@ -14,8 +14,9 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
-from models.outbox.notices import promise, refresh
+from models.outbox.notices import Purpose, promise, refresh
 from models.outbox.topics import Topic
 from models.rules.wording import day_in_full, to_type
 from models.school.pupils import lock_pupils
@@ -61,7 +62,9 @@ def tell(db: Db, actor: Actor, *, who: Person, pupil_id: int, day: date) -> Tell
     told = Told(day=day, pupil_id=pupil_id, told_by=who.staff_id, told_at=actor.at)
     db.add(told)
     db.flush()
-    entry = record(db, actor, Deed.SESSION_TELL, pupil_id=pupil_id, about=("told", told.id), fields="told")
+    entry = record(
+        db, actor, Deed.SESSION_TELL, pupil_id=pupil_id, about=(RecordKind.TOLD, told.id), fields="told"
+    )
     remember(db, entry, {"replaced": before.id if before is not None else None})
     list_changed(db, actor, day)
     return Telling(pupil_id, day, who.name, actor.at, already=False, entry=entry)
@@ -127,7 +130,7 @@ def promise_list(db: Db, day: date, *, now: datetime, late: bool = False) -> Non
         due=now,
         useful_until=over.astimezone(UTC),
         now=now,
-        to_purpose="leadership",
+        to_purpose=Purpose.LEADERSHIP,
         about_day=day.isoformat(),
         late=late,
     )

@@ -13,7 +13,7 @@ from models.rules.clashes import Slot
 from models.school.people import FormGroup, Pupil, Staff, surname_shown
 from models.school.snapshot import School, school
 from models.school.subjects import Subject
-from models.sessions.session import CLOSED, Away, Booking, Session, Told
+from models.sessions.session import Away, Booking, OffBecause, Session, Told
 
 Rows = Select[*tuple[object, ...]]
 
@@ -167,7 +167,7 @@ def _to_tell(day: date) -> Rows:
                 col(Told.taken_back_at).is_(None),
             ),
         )
-        .where(col(Session.day) == day, col(Booking.reason) != CLOSED)
+        .where(col(Session.day) == day, col(Booking.reason) != OffBecause.CLOSED)
         .where(
             or_(
                 col(Booking.cancelled_at).is_(None),

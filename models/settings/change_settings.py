@@ -12,6 +12,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import take_back
 from models.outbox.topics import Topic
@@ -131,10 +132,10 @@ def change_setting(
     change = SettingChange(name=name, value=stored, changed_at=actor.at, changed_by=who.staff_id)
     db.add(change)
     db.flush()
-    entry = record(db, actor, Deed.SETTING_CHANGE, about=("setting", change.id), fields=name)
+    entry = record(db, actor, Deed.SETTING_CHANGE, about=(RecordKind.SETTING, change.id), fields=name)
     changed(db)
     if going:
-        tell_of_loss(db, actor, ("setting", change.id))
+        tell_of_loss(db, actor, (RecordKind.SETTING, change.id))
     return Changed(known, before, value, entry)
 
 
@@ -175,7 +176,7 @@ def _newest(db: Db, name: str) -> int:
 
 def as_changed(db: Db, entry: Entry) -> Changed:
     """What an earlier change stands for, as it is now."""
-    known = known_setting(entry.fields)
+    known = known_setting(db.get_one(SettingChange, entry.record_id).name)
     value = getattr(settings(db), known.name)
     return Changed(known, value, value)
 
@@ -263,7 +264,7 @@ def _take_back(undoing: Undoing) -> str:
         )
     change.taken_back = True
     changed(db)
-    take_back(db, topic=Topic.SAFEGUARD_LOST, about=("setting", change.id or 0))
+    take_back(db, topic=Topic.SAFEGUARD_LOST, about=(RecordKind.SETTING, change.id or 0))
     now = write_value(getattr(settings(db), known.name)) or "nobody"
     words = f"{now} again" if known.name != WORDS else "the list is as it was"
     return f"{known.words[:1].upper()}{known.words[1:]}: {words}."

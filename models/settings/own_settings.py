@@ -9,6 +9,7 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.rules.wording import to_type
 from models.school.people import Staff
@@ -47,7 +48,9 @@ def change_own(db: Db, actor: Actor, *, staff_id: int, wanted: Preferences) -> E
     start, end = wanted.quiet or (None, None)
     staff.quiet_from, staff.quiet_to = _minutes(start), _minutes(end)
     staff.gathered = wanted.gathered
-    entry = record(db, actor, Deed.PREFERENCE_CHANGE, about=("staff", staff.id), fields="quiet,gathered")
+    entry = record(
+        db, actor, Deed.PREFERENCE_CHANGE, about=(RecordKind.STAFF, staff.id), fields="quiet,gathered"
+    )
     remember(db, entry, {"before": before, "after": _now(staff)})
     return entry
 

@@ -11,15 +11,13 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db, SQLModel
-from models.outbox.notices import reopen, take_back
+from models.outbox.notices import Purpose, reopen, take_back
 from models.outbox.topics import Topic
 from models.rules.wording import to_type
 from models.school.snapshot import school
 from models.settings.safeguards import tell_of_loss
-
-LEADERSHIP = "leadership"
-"""The purpose of the channel that gets the Year 11 list."""
 
 
 class Channel(SQLModel, table=True):
@@ -50,7 +48,9 @@ def channels(db: Db) -> list[KnownChannel]:
     known = school(db)
     return [
         KnownChannel(each.door, each.name, each.trouble, known.staff_name(each.bound_by))
-        for each in db.exec(select(Channel).where(Channel.purpose == LEADERSHIP).order_by(Channel.door))
+        for each in db.exec(
+            select(Channel).where(Channel.purpose == Purpose.LEADERSHIP).order_by(Channel.door)
+        )
     ]
 
 
@@ -79,7 +79,7 @@ def bind_channel(
     Whether it is private is for the door to check. Somebody else than the one who did it is told of a place lost.
     """
     require(db, who, Action.SETTINGS)
-    found = db.get(Channel, (actor.door, LEADERSHIP), with_for_update=True)
+    found = db.get(Channel, (actor.door, Purpose.LEADERSHIP), with_for_update=True)
     if found is not None and found.address == address and not found.trouble:
         found.name, found.service = name or found.name, service or found.service
         return PlaceChanged(_bound(db, actor.door)[0])
@@ -90,7 +90,7 @@ def bind_channel(
     db.merge(
         Channel(
             door=actor.door,
-            purpose=LEADERSHIP,
+            purpose=Purpose.LEADERSHIP,
             address=address,
             name=name,
             service=service,
@@ -99,11 +99,11 @@ def bind_channel(
         )
     )
     db.flush()
-    reopen(db, to_purpose=LEADERSHIP, now=actor.at)
-    entry = record(db, actor, Deed.CHANNEL_BIND, about=("channel", None), fields="address")
+    reopen(db, to_purpose=Purpose.LEADERSHIP, now=actor.at)
+    entry = record(db, actor, Deed.CHANNEL_BIND, about=(RecordKind.CHANNEL, None), fields="address")
     remember(db, entry, {"before": before})
     if replaces:
-        tell_of_loss(db, actor, ("entry", entry.id))
+        tell_of_loss(db, actor, (RecordKind.ENTRY, entry.id))
     return PlaceChanged(_bound(db, actor.door)[0], entry)
 
 
@@ -113,26 +113,26 @@ def unbind_channel(db: Db, actor: Actor, *, who: Person, door: str) -> Entry:
     Somebody else than the one who did it is told. Raises Sorry where there is none.
     """
     require(db, who, Action.SETTINGS)
-    found = db.get(Channel, (door, LEADERSHIP), with_for_update=True)
+    found = db.get(Channel, (door, Purpose.LEADERSHIP), with_for_update=True)
     if found is None:
         raise Sorry(f"Leadership has no place in {door.capitalize()}.")
     before = found.model_dump(mode="json")
     db.delete(found)
     db.flush()
-    entry = record(db, actor, Deed.CHANNEL_UNBIND, about=("channel", None), fields="address")
+    entry = record(db, actor, Deed.CHANNEL_UNBIND, about=(RecordKind.CHANNEL, None), fields="address")
     remember(db, entry, {"before": before})
-    tell_of_loss(db, actor, ("entry", entry.id))
+    tell_of_loss(db, actor, (RecordKind.ENTRY, entry.id))
     return entry
 
 
 @undoes(Deed.CHANNEL_UNBIND)
 def _bind_again(undoing: Undoing) -> str:
     db, before = undoing.db, undoing.facts["before"]
-    if db.get(Channel, (before["door"], LEADERSHIP)) is not None:
+    if db.get(Channel, (before["door"], Purpose.LEADERSHIP)) is not None:
         raise Sorry(f"Leadership has another place since. Type {to_type('settings')} to see which it is.")
     db.add(Channel.model_validate(before))
     db.flush()
-    take_back(db, topic=Topic.SAFEGUARD_LOST, about=("entry", undoing.entry.id or 0))
+    take_back(db, topic=Topic.SAFEGUARD_LOST, about=(RecordKind.ENTRY, undoing.entry.id or 0))
     return f"{before['name'] or 'The channel before'} is leadership's place again."
 
 
@@ -148,12 +148,12 @@ def _bound(db: Db, door: str) -> list[KnownChannel]:
 @undoes(Deed.CHANNEL_BIND)
 def _unbind(undoing: Undoing) -> str:
     db, entry = undoing.db, undoing.entry
-    bound = db.get(Channel, (entry.door, LEADERSHIP), with_for_update=True)
+    bound = db.get(Channel, (entry.door, Purpose.LEADERSHIP), with_for_update=True)
     if bound is None or bound.bound_at != entry.at:
         raise Sorry(f"Leadership's channel was changed since. Type {to_type('settings')} to see which it is.")
     if (before := undoing.facts.get("before")) is not None:
         db.merge(Channel.model_validate(before))
-        take_back(db, topic=Topic.SAFEGUARD_LOST, about=("entry", entry.id or 0))
+        take_back(db, topic=Topic.SAFEGUARD_LOST, about=(RecordKind.ENTRY, entry.id or 0))
         return f"{before['name'] or 'The channel before'} is leadership's channel again."
     db.delete(bound)
     return f"This is leadership's channel no more. Type {to_type('settings leadership here')} in the one that is."

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from models.audit.entries import Actor
+from models.db.records import Record
 from models.db.tables import Db
 from models.outbox.notices import promise
 from models.outbox.topics import Topic
@@ -14,7 +15,7 @@ WHO_HEARS = (Role.SAFEGUARDING_LEAD, Role.SCHEME_LEAD, Role.LEADERSHIP)
 """The first of these that somebody else than the one who did it has."""
 
 
-def tell_of_loss(db: Db, actor: Actor, about: tuple[str, int | None]) -> None:
+def tell_of_loss(db: Db, actor: Actor, about: Record) -> None:
     """Promise to tell the safeguarding lead, else a scheme lead, else leadership; never the one who did it."""
     for role in WHO_HEARS:
         others = [each.id for each in with_role(db, role) if each.id != actor.staff_id]

@@ -12,6 +12,7 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.once import insert_once
 from models.rules.grades import BadGrade
@@ -96,7 +97,7 @@ def record_grades(
         written.append({"row": row.id, "earlier": stored[kind].id if kind in stored else None})
     fields = ",".join(changed)
     entry = record(
-        db, actor, Deed.GRADE_RECORD, pupil_id=pupil_id, about=("subject", subject_id), fields=fields
+        db, actor, Deed.GRADE_RECORD, pupil_id=pupil_id, about=(RecordKind.SUBJECT, subject_id), fields=fields
     )
     remember(db, entry, {"grades": written})
     return replace(done, entry=entry)

@@ -19,14 +19,13 @@ from models.school.people import Pupil, surname_shown
 from models.school.settings import Settings
 from models.school.snapshot import school
 from models.school.subjects import Subject
-from models.sessions.session import CLOSED, Booking, Session
+from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.timetable import ToTell, list_for
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of
 from models.views.todo import WaitingSlip, waiting_slips
 from models.views.undelivered import LostMessage, given_up
 
-UNDONE = "taken back"
 """The reason of a booking that its maker took back at once; that is nobody's news."""
 _Named = tuple[int, str]
 """An id and the name that goes with it."""
@@ -210,7 +209,7 @@ def _off(db: Db, day: date, settings: Settings) -> Iterator[Off]:
             col(Session.day) >= day,
             col(Booking.cancelled_at) >= start.astimezone(UTC),
             col(Booking.cancelled_at) < end.astimezone(UTC),
-            col(Booking.reason).not_in([UNDONE, CLOSED]),
+            col(Booking.reason).not_in([OffBecause.TAKEN_BACK, OffBecause.CLOSED]),
         )
         .order_by(col(Session.day), col(Session.starts), col(Booking.id))
     )

@@ -9,6 +9,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.tables import Db
 from models.mentoring.mentees import without_mentor
+from models.rules.calendar import PeriodKind
 from models.school.people import FormGroup, Pupil, SchoolClass
 from models.school.snapshot import calendar, settings
 from models.school.subjects import Subject
@@ -34,7 +35,7 @@ def look_at_school(db: Db, today: date) -> Iterator[tuple[bool, str]]:
 
 
 def _calendar(db: Db, today: date) -> tuple[bool, str]:
-    terms = [each for each in calendar(db).periods if each.kind == "term"]
+    terms = [each for each in calendar(db).periods if each.kind == PeriodKind.TERM]
     if not terms:
         return (
             False,

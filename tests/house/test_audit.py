@@ -17,6 +17,7 @@ from models.audit.deeds import Deed, Did
 from models.audit.entries import Actor, Entry, record, record_refusal
 from models.audit.seals import LOOK_BACK, SETTLED, Seal, seal, verify
 from models.db.database import Database
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.school.people import Staff
 
@@ -34,7 +35,13 @@ def school(database: Database) -> Database:
 def write(database: Database, times: int, *, at: datetime = NOW) -> None:
     with database.writing() as db:
         for number in range(times):
-            record(db, Actor(1, at, "terminal"), Deed.SLIP_SEND, about=("slip", number), fields="tone,text")
+            record(
+                db,
+                Actor(1, at, "terminal"),
+                Deed.SLIP_SEND,
+                about=(RecordKind.SLIP, number),
+                fields="tone,text",
+            )
 
 
 def sealed(database: Database, *, now: datetime = LATER) -> int:
@@ -89,11 +96,11 @@ def at_once(*jobs: Callable[[], None]) -> list[BaseException]:
 
 def test_an_entry_says_who_what_about_whom_and_from_where(school: Database) -> None:
     with school.writing() as db:
-        record_refusal(db, Actor(1, NOW, "slack"), "pupil", about=("pupil", 7))
+        record_refusal(db, Actor(1, NOW, "slack"), "pupil", about=(RecordKind.SLIP, 7))
     with school.reading() as db:
         kept = db.exec(select(Entry)).one()
     assert (kept.staff_id, kept.at, kept.door, kept.did) == (1, NOW, "slack", "refused")
-    assert (kept.deed, kept.record, kept.record_id, kept.fields) == ("pupil", "pupil", 7, "")
+    assert (kept.deed, kept.record, kept.record_id, kept.fields) == ("pupil", RecordKind.SLIP, 7, "")
 
 
 def test_what_is_rolled_back_leaves_no_entry(school: Database) -> None:
@@ -129,7 +136,11 @@ def test_what_is_younger_than_half_a_minute_waits(school: Database) -> None:
 def test_the_seal_is_the_same_on_both_databases(school: Database) -> None:
     with school.writing() as db:
         record(
-            db, Actor(1, NOW.replace(microsecond=120), "teams"), Deed.SLIP_SEND, about=("slip", 4), fields="é"
+            db,
+            Actor(1, NOW.replace(microsecond=120), "teams"),
+            Deed.SLIP_SEND,
+            about=(RecordKind.SLIP, 4),
+            fields="é",
         )
     sealed(school)
     said = '1,"changed","slip.send",null,"slip",4,"\\u00e9","teams",null'

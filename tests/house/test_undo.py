@@ -14,6 +14,7 @@ from models.audit.memory import forget_memories, remember
 from models.audit.undo import Undoing, Undone, last_undoable, undo, undoes
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
+from models.db.records import RecordKind
 from models.school.people import Role, Staff, StaffRole
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -56,7 +57,11 @@ def did(
     """The id of an entry for a deed, so many minutes before noon."""
     with database.writing() as db:
         entry = record(
-            db, Actor(who, NOON - timedelta(minutes=ago), "slack"), deed, about=("chalk", number), fields="a"
+            db,
+            Actor(who, NOON - timedelta(minutes=ago), "slack"),
+            deed,
+            about=(RecordKind.SLIP, number),
+            fields="a",
         )
         if deed is BREAK:
             remember(db, entry, {"what": "Broken"})
@@ -84,7 +89,7 @@ def test_a_deed_is_taken_back_and_that_is_on_record(school: Database, taken_back
         written = db.exec(select(Entry).where(Entry.undoes == entry_id)).one()
     assert (written.id, written.deed, written.did, written.at) == (undone.entry.id, "undo", "changed", NOON)
     assert (written.staff_id, written.door) == (NOOR, "terminal")
-    assert (written.record, written.record_id, written.fields) == ("chalk", 7, "a")
+    assert (written.record, written.record_id, written.fields) == (RecordKind.SLIP, 7, "a")
 
 
 def test_it_is_taken_back_once(school: Database, taken_back: list[int]) -> None:
@@ -188,7 +193,7 @@ def test_who_may_no_longer_do_it_takes_it_back_no_more(
     entry_id = did(school, Deed.SETTING_CHANGE)
     with pytest.raises(NotAllowed, match="Only the scheme lead may") as refused:
         take_back(school, entry_id)
-    assert refused.value.record == ("chalk", 7)
+    assert refused.value.record == (RecordKind.SLIP, 7)
     with school.writing() as db:
         db.add(StaffRole(staff_id=NOOR, role=Role.SCHEME_LEAD))
-    assert take_back(school, entry_id).sentence == "chalk"
+    assert take_back(school, entry_id).sentence == RecordKind.SLIP

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import col, select
 
 from models.db.database import Database
+from models.db.records import RecordKind
 from models.db.tables import Db
-from models.outbox.notices import Delivery, DeliveryState, Notice, promise
+from models.outbox.notices import Delivery, DeliveryState, Notice, Purpose, promise
 from models.outbox.topics import Topic
 from models.school.links import Link
 from models.school.people import Role, Staff, StaffRole
@@ -103,8 +104,8 @@ def promise_to(
             useful_until=(due or now) + useful_for,
             now=now,
             to_staff=staff_id,
-            to_purpose=purpose,
-            about=("thing", 7),
+            to_purpose=Purpose(purpose) if purpose else None,
+            about=(RecordKind.SLIP, 7),
             about_day="2026-11-23",
             urgent=urgent,
             again=again,

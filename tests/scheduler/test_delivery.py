@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.db.database import Database
+from models.db.records import RecordKind
 from models.outbox.notices import DeliveryState, Notice, NoticeEnd, promise, refresh, take_back
 from models.outbox.topics import Topic
 from models.outbox.undelivered import expire, undelivered
@@ -199,7 +200,7 @@ async def test_taken_back_before_it_was_told_is_never_told(
     ben = add_staff(database)
     promise_to(database, ben, "slip.new/7")
     with database.writing() as db:
-        take_back(db, topic=Topic.SLIP_NEW, about=("thing", 7))
+        take_back(db, topic=Topic.SLIP_NEW, about=(RecordKind.SLIP, 7))
     await deliver_due(database, [SmallCourier(far_side.url)], Words(), clock)
     assert far_side.messages == []
 
@@ -215,7 +216,7 @@ async def test_taken_back_after_it_was_told_is_said_in_its_place(
     courier = SmallCourier(far_side.url)
     await deliver_due(database, [courier], Words(say), clock)
     with database.writing() as db:
-        take_back(db, topic=Topic.SLIP_NEW, about=("thing", 7))
+        take_back(db, topic=Topic.SLIP_NEW, about=(RecordKind.SLIP, 7))
     await deliver_due(database, [courier], Words(say), clock)
     assert [message.texts for message in far_side.messages] == [["a slip", "taken back"]]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models.db.database import Database
-from models.outbox.notices import DeliveryState, refresh, reopen
+from models.outbox.notices import DeliveryState, Purpose, refresh, reopen
 from models.outbox.topics import Topic
 from models.school.people import Role
 from models.school.settings import SettingChange
@@ -189,7 +189,7 @@ async def test_a_place_that_is_bound_later_still_gets_it(
     assert {each.to for each in far_side.messages} == {f"small-{each}" for each in people}
     bind(database, "leadership", "C1")
     with database.writing() as db:
-        reopen(db, to_purpose="leadership", now=clock.now)
+        reopen(db, to_purpose=Purpose.LEADERSHIP, now=clock.now)
     await deliver_due(database, [courier], Words(), clock)
     assert far_side.texts("C1") == ["sessions.list"]
 

@@ -17,7 +17,7 @@ from models.exchange.reading.limits import LARGEST, MOST_FILES, TooMuch
 from models.exchange.reading.picking import pick
 from models.exchange.reading.recognise import recognise
 from models.exchange.reading.rosters import join_rosters
-from models.exchange.reading.tables import SheetTable
+from models.exchange.reading.tables import SheetTable, sheet_name, sheet_title
 from models.exchange.reading.text_files import read_text
 from models.exchange.reading.wide import IsSubject, unfold
 from models.exchange.reading.workbooks import read_workbook
@@ -187,9 +187,9 @@ def _sheets(reading: Reading, blob: _Blob) -> list[SheetTable]:
         if not rows or title == ABOUT:
             continue
         if is_hidden:
-            reading.ignored.append(f"{blob.name}, sheet {title} (hidden)")
+            reading.ignored.append(f"{sheet_name(blob.name, title)} (hidden)")
             continue
-        seen.append(SheetTable(f"{blob.name}, sheet {title}", title, rows, blob.asked_for, blob.folder))
+        seen.append(SheetTable(sheet_name(blob.name, title), title, rows, blob.asked_for, blob.folder))
     if len(seen) == 1:
         seen[0].file, seen[0].title = blob.name, f"{stem} {seen[0].title}"
     elif not seen:
@@ -238,7 +238,7 @@ def _is_filled(reading: Reading, table: SheetTable, headed: Headed | None) -> bo
         return True
     if headed is not None:
         reading.ignored.append(f"{table.file} (not filled in)")
-    elif not table.asked_for and ", sheet " in table.file:
+    elif not table.asked_for and sheet_title(table.file):
         reading.ignored.append(f"{table.file} (one row)")
     else:
         reading.error(

@@ -6,6 +6,18 @@ from dataclasses import dataclass, field
 Numbered = tuple[int, Sequence[str]]
 """The line of a row in its file, and its cells."""
 
+_SHEET = ", sheet "
+
+
+def sheet_name(file: str, title: str) -> str:
+    """How problems name one of several sheets of a file."""
+    return f"{file}{_SHEET}{title}"
+
+
+def sheet_title(name: str) -> str:
+    """The title of a sheet that is named so; blank where it is a whole file."""
+    return name.rpartition(_SHEET)[2] if _SHEET in name else ""
+
 
 @dataclass(slots=True)
 class SheetTable:

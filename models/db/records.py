@@ -1,0 +1,29 @@
+"""What a notice, an entry of the audit or a refusal is about: a kind of record, and its id."""
+
+from enum import StrEnum
+
+
+class RecordKind(StrEnum):
+    """The kinds of record, each named once; stored beside the record's id."""
+
+    NONE = ""
+    AWAY = "away"
+    BOOKING = "booking"
+    CALENDAR_PERIOD = "calendar_period"
+    CHANNEL = "channel"
+    ENTRY = "entry"
+    IMPORT = "import"
+    MEETING = "meeting"
+    SESSION = "session"
+    SETTING = "setting"
+    SLIP = "slip"
+    STAFF = "staff"
+    SUBJECT = "subject"
+    TARGET = "target"
+    TOLD = "told"
+
+
+Record = tuple[RecordKind, int | None]
+"""A kind of record and the id of one; without an id it is the kind as a whole."""
+
+NO_RECORD: Record = (RecordKind.NONE, None)

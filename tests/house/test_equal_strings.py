@@ -1,0 +1,146 @@
+"""No two rooms agree by equal strings: a word that is stored or compared is a member of an enum, with one home."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from models.audit.deeds import Deed, Did
+from models.db.records import RecordKind
+from models.mentoring.meetings import TargetOutcome
+from models.outbox.notices import DeliveryState, NoticeEnd, Purpose
+from models.outbox.topics import Topic
+from models.outbox.undelivered import Fate
+from models.rules.calendar import PeriodKind
+from models.sessions.session import OffBecause
+
+ROOT = Path(__file__).parents[2]
+COMPARED: tuple[type[StrEnum], ...] = (
+    *(Purpose, NoticeEnd, DeliveryState, Fate, PeriodKind, OffBecause, TargetOutcome),
+)
+STORED: tuple[type[StrEnum], ...] = (Deed, Did, Topic, RecordKind, *COMPARED)
+"""What stands in columns and several rooms go by."""
+KEYS = "models/outbox/topics.py"
+"""Where the keys of notices are put together."""
+CUTS = {
+    "startswith",
+    "endswith",
+    "removeprefix",
+    "removesuffix",
+    "partition",
+    "rpartition",
+    "split",
+    "replace",
+}
+"""What reads a fact out of how something was worded."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A string as it stands in the code, with what it stands in."""
+
+    where: str
+    line: int
+    text: str
+    compared: bool = False
+    in_words: bool = False
+    """A piece of an f-string."""
+    cuts: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.where}:{self.line} {self.text!r}"
+
+
+def strings(source: str, where: str) -> Iterator[Written]:
+    """Every string of a file, but for its docstrings, the values of its enums and what buttons are called."""
+    tree = ast.parse(source)
+    left_out: set[int] = set()
+    compared, in_words, cuts = set[int](), set[int](), set[int]()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Constant()):
+                left_out.add(id(node.value))
+            case ast.ClassDef(bases=bases, keywords=keywords):
+                if any(isinstance(each, ast.Name) and each.id == "StrEnum" for each in bases):
+                    left_out |= {id(each) for each in ast.walk(node)}
+                # A button's action is a name of its own, declared once on its dataclass.
+                left_out |= {id(each.value) for each in keywords if each.arg == "action"}
+            case ast.Compare():
+                compared |= {id(each) for each in ast.walk(node)}
+            case ast.JoinedStr(values=values):
+                in_words |= {id(each) for each in values}
+            case ast.Call(func=ast.Attribute(attr=attr), args=args) if attr in CUTS:
+                cuts |= {id(each) for each in args[:1]}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in left_out:
+            flags = (id(node) in compared, id(node) in in_words, id(node) in cuts)
+            yield Written(where, node.lineno, node.value, *flags)
+
+
+@cache
+def everything() -> tuple[Written, ...]:
+    return tuple(
+        each
+        for top in ("bot", "models", "scheduler")
+        for path in sorted((ROOT / top).rglob("*.py"))
+        if "versions" not in path.parts
+        for each in strings(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
+    )
+
+
+def test_a_stored_word_is_a_member_of_its_enum() -> None:
+    """Whole strings: `reason = "taken back"`, `kind == "term"`."""
+    telling = {each.value for kind in STORED for each in kind if not each.value.isidentifier()} - {""}
+    compared = {each.value for kind in COMPARED for each in kind}
+    found = [
+        str(each)
+        for each in everything()
+        if each.text in telling or (each.compared and each.text in compared)
+    ]
+    assert found == []
+
+
+def test_a_key_is_put_together_in_its_home() -> None:
+    """Pieces of f-strings: `f"{key}/staff:{id}"`, `f"slip.new/{id}"`."""
+    stems = {each.value for kind in (Deed, Topic) for each in kind if "." in each.value} | {"/staff:"}
+    found = [
+        str(each)
+        for each in everything()
+        if each.in_words and each.where != KEYS and any(stem in each.text for stem in stems)
+    ]
+    assert found == []
+
+
+def test_no_room_reads_a_fact_out_of_how_another_words_it() -> None:
+    """`reason.startswith("a closure (")` holds until somebody words that better."""
+    phrases = [
+        each for each in everything() if each.cuts and " " in each.text.strip(" ") and len(each.text) > 4
+    ]
+    found = [
+        f"{each} as {other}"
+        for each in phrases
+        for other in everything()
+        if other.where != each.where and each.text in other.text
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ('reason = "taken back"', [("taken back", False, False, False)]),
+        ('wanted = kind == "term"', [("term", True, False, False)]),
+        ('key = f"{key}/staff:{one}"', [("/staff:", False, True, False)]),
+        ('why.startswith("a closure (")', [("a closure (", False, False, True)]),
+        ('"""What it is."""', []),
+        ('class Kind(StrEnum):\n    TERM = "term"', []),
+        ('class Tell(Press, action="session.tell"):\n    pass', []),
+    ],
+)
+def test_what_the_test_sees(source: str, seen: list[tuple[str, bool, bool, bool]]) -> None:
+    found = [(each.text, each.compared, each.in_words, each.cuts) for each in strings(source, "")]
+    assert found == seen
