@@ -149,7 +149,7 @@ def _school(db: Db, today: date) -> list[Finding]:
 def _doors(environment: Environment) -> list[Finding]:
     found = [*_slack(environment), *_teams(environment)]
     if found:
-        return [*found, *_running(environment)]
+        return [*found, *running(environment)]
     return [
         Finding(
             False,
@@ -247,7 +247,7 @@ def _kept(environment: Environment, look: Callable[[Db], Iterable[tuple[bool, st
         database.close()
 
 
-def _running(environment: Environment) -> list[Finding]:
+def running(environment: Environment) -> list[Finding]:
     """What the doors of the running Staffroom say of themselves, where one runs on this machine."""
     url = f"http://{environment.host}:{environment.port}/readyz"
     try:
@@ -267,8 +267,9 @@ def _door(name: str, state: Mapping[str, Any]) -> Finding:
     if state.get("connected"):
         again = f", opened again {state['reconnects']} times" if state.get("reconnects") else ""
         heard = f"; last heard {state['last_heard']}" if state.get("last_heard") else ""
+        sent = f"; last sent {state['last_sent']}" if state.get("last_sent") else ""
         return Finding(
-            True, f"The running Staffroom is connected to {name.capitalize()}{since}{again}{heard}."
+            True, f"The running Staffroom is connected to {name.capitalize()}{since}{again}{heard}{sent}."
         )
     why = state.get("trouble") or "it has not answered yet"
     return Finding(False, f"The running Staffroom is not connected to {name.capitalize()}{since}: {why}")

@@ -12,7 +12,7 @@ from microsoft_teams.api.activities.message import MessageActivity
 from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 from microsoft_teams.apps import ActivityContext, App, FastAPIAdapter
 
-from bot.platforms.teams.connector import Pace
+from bot.platforms.teams.pace import Pace
 from models.db.database import Database
 from tests.bench.ground import NOW, bring_in, folder, median, write_files
 from tests.doors.small_teams import APP_ID, Activities, Keys, Person, SmallTeams

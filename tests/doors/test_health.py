@@ -1,19 +1,32 @@
 """The health of a door is part of the product's health."""
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import uvicorn
+from fastapi import FastAPI
 
 from bot.assembly import composer
+from bot.doctor import running
+from bot.door import Door
 from bot.metrics import Metrics
-from bot.serve import make_api
+from bot.platforms.teams.connector import NOT_TAKEN, UNKNOWN, Connector
+from bot.serve import listening, make_api
+from bot.settings import Environment
 from models.db.database import Database
+from tests.doors.conftest import TeamsCast
 from tests.doors.small_slack import SmallSlack, Trouble, wire
 from tests.doors.small_slack.desk import Desk, open_desk
+from tests.doors.small_teams import SmallTeams
+from tests.doors.small_teams.desk import Desk as TeamsDesk
+from tests.doors.small_teams.desk import far_token
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 
@@ -81,3 +94,86 @@ def test_no_figures_are_served_beside_the_doors(engine_name: str) -> None:
     assert engine_name == "sqlite"
     source = Path(__file__).parents[2] / "bot" / "serve.py"
     assert '"/metrics"' not in source.read_text()
+
+
+def api_of(door: Door, database: Database) -> FastAPI:
+    def now() -> datetime:
+        return datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+    return make_api(database, [door], composer, Metrics(database, now), now)
+
+
+@contextmanager
+def at_work(api: FastAPI) -> Iterator[Environment]:
+    """The health pages as they are served, and the settings of whoever asks on the same machine."""
+    with listening("127.0.0.1", 0) as bound:
+        server = uvicorn.Server(uvicorn.Config(api, log_config=None, lifespan="off"))
+        serving = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+        serving.start()
+        yield Environment(_env_file=None, host="127.0.0.1", port=bound.getsockname()[1])  # type: ignore[call-arg]  # pydantic-settings' own
+        server.should_exit = True
+        serving.join()
+
+
+async def test_teams_says_that_it_is_open_and_doctor_and_prometheus_say_the_same(
+    desk: TeamsDesk, teams_cast: TeamsCast
+) -> None:
+    await desk.says(teams_cast.noor, "slips")
+    metrics = Metrics(desk.database, lambda: desk.clock[0])
+    metrics.watch([desk.door.health])
+    with at_work(api_of(desk.door, desk.database)) as environment:
+        (finding,) = running(environment)
+    assert finding.fine
+    ten = "2026-11-23T10:00:00+00:00"
+    assert finding.sentence == (
+        f"The running Staffroom is connected to Teams since {ten}; last heard {ten}; last sent {ten}."
+    )
+    page = metrics.page().decode()
+    assert 'staffroom_door_connected{door="teams"} 1.0' in page
+    assert 'staffroom_door_last_sent_seconds{door="teams"}' in page
+
+
+async def test_looking_somebody_up_is_not_sending(desk: TeamsDesk, teams_cast: TeamsCast) -> None:
+    await desk.posts(desk.activities.extension(teams_cast.noor, "slip"))
+    said = desk.door.health.said()
+    assert (said["connected"], said["last_sent"]) == (True, None)
+
+
+async def test_a_token_that_microsoft_does_not_take_is_told_with_what_to_do(
+    desk: TeamsDesk, teams_cast: TeamsCast
+) -> None:
+    desk.teams.trouble(401, times=9)
+    await desk.posts(desk.activities.message(teams_cast.noor, "slips"))
+    with at_work(api_of(desk.door, desk.database)) as environment:
+        (finding,) = running(environment)
+        ready = httpx.get(f"http://127.0.0.1:{environment.port}/readyz")
+    assert ready.status_code == 503
+    assert not finding.fine
+    assert finding.sentence.endswith(NOT_TAKEN)
+    desk.teams.troubles.clear()
+    await desk.says(teams_cast.noor, "slips")
+    assert (desk.door.health.connected, desk.door.health.reconnects) == (True, 1)
+
+
+async def test_who_cannot_be_asked_is_asked_again_until_it_answers(
+    desk: TeamsDesk, small_teams: SmallTeams
+) -> None:
+    tokens = iter([ValueError("AADSTS7000215"), "", ""])
+
+    async def token() -> str:
+        found = next(tokens)
+        if isinstance(found, Exception):
+            raise found
+        return await far_token()
+
+    connector = Connector(token, bot_id="28:bot")
+    connector.health = desk.door.health
+    assert not await connector.check()
+    assert desk.door.health.trouble == UNKNOWN
+    assert await connector.check()
+    assert desk.door.health.said().items() >= {"connected": True, "last_sent": None}.items()
+    nobody = "http://127.0.0.1:1/uk"
+    with pytest.raises(Exception, match="ConnectError"):
+        await connector.open_chat(nobody, "29:1", small_teams.tenant)
+    assert "cannot be reached" in desk.door.health.trouble
+    await connector.close()

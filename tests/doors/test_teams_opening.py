@@ -17,8 +17,9 @@ from bot.settings import Environment
 from models.db.database import Database
 from models.school.links import Link
 from models.school.people import Staff
+from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import APP_ID
-from tests.doors.small_teams.desk import MONDAY_MORNING
+from tests.doors.small_teams.desk import MONDAY_MORNING, Desk
 from tests.doors.small_teams.server import TENANT
 
 SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"])
@@ -88,6 +89,17 @@ def test_doctor_says_whom_nobody_can_reach_and_that_there_is_no_channel(database
             )
     with database.reading() as db:
         assert list(look(db))[1] == (True, "Everybody on the staff list can be reached.")
+
+
+async def test_doctor_says_who_removed_the_app(desk: Desk, teams_cast: TeamsCast) -> None:
+    await desk.says(teams_cast.noor, "help")
+    await desk.posts(desk.activities.installed(teams_cast.noor, removed=True))
+    with desk.database.reading() as db:
+        said = {sentence: fine for fine, sentence in look(db)}
+    told = (
+        "Noor Hussain cannot be told anything in Teams: Staffroom was removed from Teams. Add the app again."
+    )
+    assert said[told] is False
 
 
 def test_doctor_says_whether_microsoft_knows_the_bot() -> None:

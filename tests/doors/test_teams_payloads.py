@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from sqlmodel import SQLModel, col, desc, func, select
 
-from bot.platforms.teams.connector import Pace
+from bot.platforms.teams.pace import Pace
 from models.db.database import Database
 from models.mentoring.slip import Slip
 from models.school.links import Link

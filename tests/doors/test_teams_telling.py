@@ -8,8 +8,9 @@ from sqlmodel import select
 
 from bot.assembly import composer
 from bot.platforms.teams.channels import Channels
-from bot.platforms.teams.connector import Connector, ConnectorError, Pace
+from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.courier import TeamsCourier
+from bot.platforms.teams.pace import Pace
 from bot.say.card import Card
 from models.db.database import Database
 from models.outbox.notices import Delivery, DeliveryState, Notice

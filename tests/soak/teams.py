@@ -18,8 +18,9 @@ import typer
 from sqlmodel import select
 
 from bot.platforms.teams.channels import Channels
-from bot.platforms.teams.connector import Connector, Pace
+from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.courier import TeamsCourier
+from bot.platforms.teams.pace import Pace
 from bot.say.card import Card
 from models.db.database import Database
 from models.db.tables import Db

@@ -24,8 +24,9 @@ from sqlmodel import select
 from bot.assembly import make_dispatcher
 from bot.platforms.teams.app import PATH, TeamsDoor
 from bot.platforms.teams.channels import Channels
-from bot.platforms.teams.connector import Connector, Pace
+from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.hearing import LATE
+from bot.platforms.teams.pace import Pace
 from bot.platforms.teams.verify import Verifier
 from models.db.database import Database
 from models.mentoring.slip import Slip

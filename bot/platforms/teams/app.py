@@ -38,6 +38,8 @@ from bot.say.card import Card, Text
 from models.db.database import Database
 
 PATH = "/api/messages"
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+"""Seconds between two looks whether the bot can speak to Teams."""
 LARGEST = 256 * 1024
 """Bytes of one request; Teams' own are far smaller."""
 WELCOME = Card(
@@ -103,11 +105,21 @@ class TeamsDoor:
         api.add_api_route(ABOUT_PATH, self.about, methods=["GET"])
 
     async def start(self) -> None:
-        """Teams calls us; whether Microsoft knows the bot is asked once. What was promised is answered."""
+        """Teams calls us; whether we can call Teams is looked at until it is so. What was promised is answered."""
         self._begun = [
-            asyncio.create_task(self._connector.check()),
+            asyncio.create_task(self._look_for_ever()),
             asyncio.create_task(self.hearing.resume_for_ever()),
         ]
+
+    async def _look_for_ever(self) -> None:
+        wait = FIRST_WAIT
+        while True:
+            if self.health.connected or await self._connector.check():
+                wait = FIRST_WAIT
+                await asyncio.sleep(LONGEST_WAIT)
+            else:
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
 
     async def settle(self) -> None:
         """Wait for what is being drawn anew behind answers that were given."""

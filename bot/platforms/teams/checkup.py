@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 
-from bot.platforms.checkup import Found, leadership, named, unreached
+from bot.platforms.checkup import Found, leadership, lost, named, unreached
 from bot.platforms.teams.identity import DOOR
 from models.db.tables import Db
 
@@ -29,6 +29,8 @@ def look(db: Db) -> Iterator[Found]:
     """The channel of leadership, and whom nobody can reach; each with whether it is fine."""
     where = "a group chat of leadership alone, or a private channel that the app was added to itself"
     yield leadership(db, DOOR, "Teams", "@Staffroom settings leadership here", where)
+    for staff, why in lost(db, DOOR):
+        yield False, f"{staff.name} cannot be told anything in Teams: {why}"
     if names := [staff.name for staff in unreached(db)]:
         yield (
             False,

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -12,6 +11,7 @@ from urllib.parse import quote
 import httpx
 
 from bot.platforms.health import DoorHealth
+from bot.platforms.teams.pace import Pace
 
 Json = Mapping[str, Any]
 TIMEOUT_SECONDS = 10.0
@@ -19,8 +19,10 @@ TRY_AGAIN = frozenset({412, 429, 502, 504})
 """Microsoft says of these: try again later."""
 LONGEST_WAIT = 3600.0
 """Seconds that are waited at most, whatever the far side asks for."""
-PACE = ((6, 1.0), (50, 30.0))
-"""Messages in seconds for one conversation, a little below Teams' own limits (7 a second, 60 in 30 s)."""
+UNKNOWN = "Microsoft gives the bot no token. Check TEAMS_APP_ID, TEAMS_APP_SECRET and TEAMS_TENANT_ID."
+NOT_TAKEN = (
+    "Microsoft does not take the bot's token. Check TEAMS_APP_ID, TEAMS_APP_SECRET and TEAMS_TENANT_ID."
+)
 
 
 class ConnectorError(Exception):
@@ -66,31 +68,6 @@ class Member:
     name: str = ""
 
 
-class Pace:
-    """Spaces messages of one conversation, so that Teams does not refuse them."""
-
-    def __init__(self, limits: tuple[tuple[int, float], ...] = PACE) -> None:
-        self._limits = limits
-        self._longest = max(seconds for _, seconds in limits)
-        self._sent: OrderedDict[str, deque[float]] = OrderedDict()
-
-    def take(self, conversation: str, now: float, patience: float) -> float:
-        """Seconds to wait before one more message; its place is taken, unless that is longer than `patience`."""
-        sent = self._sent.setdefault(conversation, deque())
-        self._sent.move_to_end(conversation)
-        while len(self._sent) > 5_000:
-            self._sent.popitem(last=False)
-        while sent and now - sent[0] > self._longest:
-            sent.popleft()
-        at = now
-        for most, seconds in self._limits:
-            if len(sent) >= most:
-                at = max(at, sent[-most] + seconds)
-        if at - now <= patience:
-            sent.append(at)
-        return at - now
-
-
 class Connector:
     """One HTTP client for the Bot Connector. Calls raise ConnectorError."""
 
@@ -111,6 +88,10 @@ class Connector:
         self._sleep = sleep
         self.health: DoorHealth | None = None
         """Hears what the calls learn of the door."""
+        self._unreached = ""
+        """The service address at which nobody answered last."""
+        self._refused = False
+        """Microsoft did not take the token last; that it gives one says nothing."""
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -134,6 +115,7 @@ class Connector:
         answer = await self._call(
             "POST", service, where, said, params={"isTargetedActivity": "true"} if targeted else None
         )
+        self._sent()
         return _text(answer, "id")
 
     async def change(
@@ -143,6 +125,7 @@ class Connector:
         await self._wait(conversation, patience)
         where = f"conversations/{quote(conversation, safe='')}/activities/{quote(message, safe='')}"
         await self._call("PUT", service, where, {**activity, "id": message})
+        self._sent()
 
     async def open_chat(self, service: str, person: str, tenant: str) -> str:
         """The id of the personal chat with somebody who has the app."""
@@ -191,9 +174,7 @@ class Connector:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 return await self._token()
         except (OSError, ValueError, RuntimeError) as error:
-            self._learn(
-                "Microsoft gives the bot no token. Check TEAMS_APP_ID, TEAMS_APP_SECRET and TEAMS_TENANT_ID."
-            )
+            self._closed(UNKNOWN)
             raise ConnectorError(None, "no token for the bot", certain=True, retry_after=30) from error
 
     async def _call(
@@ -209,34 +190,46 @@ class Connector:
             response = await self._http.request(
                 method, f"{service.rstrip('/')}/v3/{where}", json=body, params=params, headers=headers
             )
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL) as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            self._unreached = service
+            self._closed(f"Teams cannot be reached ({type(error).__name__}).")
+            raise ConnectorError(None, type(error).__name__, certain=True, retry_after=5) from error
+        except httpx.InvalidURL as error:
             raise ConnectorError(None, type(error).__name__, certain=True, retry_after=5) from error
         except httpx.HTTPError as error:
             raise ConnectorError(None, type(error).__name__, certain=False) from error
         if response.is_success:
-            self._learn("")
+            self._opened()
             return _json(response)
         if response.status_code == 401:
-            self._learn(
-                "Microsoft does not take the bot's token. Check TEAMS_APP_ID, TEAMS_APP_SECRET and TEAMS_TENANT_ID."
-            )
+            self._refused = True
+            self._closed(NOT_TAKEN)
         raise _failed(response)
 
-    async def check(self) -> None:
-        """Learn whether Microsoft gives the bot a token."""
+    async def check(self) -> bool:
+        """Whether the bot can speak to Teams, as far as that can be learnt without a word to anybody."""
+        if self._refused:
+            return False
         try:
             await self._own_token()
-        except ConnectorError:
-            return
-        self._learn("")
+            if self._unreached:
+                await self._http.get(self._unreached)
+        except (ConnectorError, httpx.HTTPError):
+            return False
+        self._opened()
+        return True
 
-    def _learn(self, why: str) -> None:
-        if self.health is None:
-            return
-        if why:
-            self.health.closed(why)
-        else:
+    def _opened(self) -> None:
+        self._unreached, self._refused = "", False
+        if self.health is not None:
             self.health.opened()
+
+    def _closed(self, why: str) -> None:
+        if self.health is not None:
+            self.health.closed(why)
+
+    def _sent(self) -> None:
+        if self.health is not None:
             self.health.sent()
 
 

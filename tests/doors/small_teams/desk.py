@@ -16,7 +16,8 @@ from bot.dispatch import Dispatcher
 from bot.platforms.teams.adaptive import CONTENT_TYPE
 from bot.platforms.teams.app import PATH, Guard, TeamsDoor
 from bot.platforms.teams.channels import Channels
-from bot.platforms.teams.connector import Connector, Pace
+from bot.platforms.teams.connector import Connector
+from bot.platforms.teams.pace import Pace
 from bot.platforms.teams.patience import TeamsWaits
 from bot.platforms.teams.verify import Verifier
 from bot.registry import Registry
