@@ -1,7 +1,9 @@
 """A PostgreSQL server for tests, and the databases in it."""
 
 from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -40,6 +42,15 @@ class Postgres:
         while self._dropping and self._dropping[0].done():
             self._dropping.popleft().result()
         self._dropping.append(self._behind.submit(self._drop, name))
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Stop the server, and start it again afterwards: nobody's connection lives through that."""
+        self._server.stop()
+        try:
+            yield
+        finally:
+            self._server.ensure_postgres_running()
 
     def close(self) -> None:
         """Finish the drop that is under way; what else is to be dropped goes with the server."""

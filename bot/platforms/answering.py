@@ -14,7 +14,7 @@ from bot.registry import LookFirst, OpenForm, Place, Registry, Reply, Result
 from bot.requests import Said, Words
 from bot.say.card import Card, Mood
 from bot.say.form import Form, Paragraph
-from models.db.errors import Sorry
+from models.db.errors import AWAY, Sorry
 from models.outbox.once import part_key
 
 Page = TypeVar("Page")
@@ -44,7 +44,10 @@ async def heard_by_line(
     """What is answered to a message, a command of it each: two lines that are commands are two commands."""
     if "\n" not in said.words:
         return [await heard(dispatcher, lambda: said, look)]
-    parts = await asyncio.to_thread(dispatcher.lookups.parts, said.staff_id, said.words)
+    try:
+        parts = await asyncio.to_thread(dispatcher.lookups.parts, said.staff_id, said.words)
+    except AWAY as away:
+        return [dispatcher.fault(away, "lines")]
     return [await heard(dispatcher, partial(_itself, part), look) for part in _parts(said, parts)]
 
 

@@ -1,6 +1,12 @@
-"""The one kind of trouble that a person can mend."""
+"""The one kind of trouble that a person can mend, and the one that mends itself."""
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from models.db.records import NO_RECORD, Record
+
+AWAY = (DBAPIError, NoConnectionFree)
+"""What is raised while the database is away: it refuses, it is being restarted, or each connection to it hangs."""
 
 
 class Sorry(Exception):  # noqa: N818 - it is what the bot says, not what broke

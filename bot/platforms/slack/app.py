@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher
@@ -27,6 +28,7 @@ from bot.platforms.slack.shortcuts import Shortcuts
 from bot.platforms.slack.talk import SlackTalk
 from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.workspace import Workspace
+from models.db.errors import AWAY
 
 Body = Mapping[str, Any]
 
@@ -55,7 +57,7 @@ class SlackApp:
     ) -> None:
         self.home = Home(dispatcher, client, with_slash(dispatcher.registry, prefix))
         slashed = with_slash(dispatcher.registry, prefix)
-        channels, answers = Channels(client, workspace), Answers(client, self.home, waits)
+        channels, answers = Channels(client, workspace, waits.place), Answers(client, self.home, waits)
         self.hearing = Hearing(dispatcher, identity, workspace, channels, answers, waits, slashed, inbox)
         self._once = Once(5000)
         self.bolt = AsyncApp(
@@ -117,11 +119,17 @@ class SlackApp:
         self.bolt.options(anything)(searched)
         self.bolt.shortcut(anything)(shortcut)
         self.bolt.event(anything)(self._event)
+        self.bolt.error(self._failed)
 
     async def _event(self, body: Body, event: Body) -> None:
         listener = self._events.get(str(event["type"]))
         if listener is not None:
             await self._once.do(f"slack/event/{body['event_id']}", lambda: listener(event))
+
+    async def _failed(self, error: Exception) -> BoltResponse:
+        """What went wrong outside the conversation: not acknowledged, so that Slack sends an event again."""
+        self.hearing.dispatcher.fault(error, "slack")
+        return BoltResponse(status=503 if isinstance(error, AWAY) else 500)
 
 
 def _authorizing(workspace: Workspace, token: str | None) -> Callable[..., Awaitable[AuthorizeResult]]:

@@ -1,11 +1,15 @@
 """What a call to Slack that failed says: the error's name, how long to wait, and what a person is told."""
 
+import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryState
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -13,6 +17,8 @@ from bot.platforms.health import DoorHealth
 
 LONGEST_WAIT = 3600.0
 """Seconds; whatever Slack asks for, nothing is left alone for longer."""
+WORTH_WAITING = 10.0
+"""Seconds that an answer to somebody waits for its turn; where Slack asks for more, it goes another way."""
 TOO_SLOW = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"}
 BUSY = {
     "ratelimited",
@@ -65,6 +71,48 @@ class WatchedClient(AsyncWebClient):
         return answer
 
 
+class ShortWait(AsyncRetryHandler):
+    """Waits once where Slack asks for a short wait, and not at all where it asks for a long one."""
+
+    def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        super().__init__(max_retry_count=1)
+        self._sleep = sleep
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,  # noqa: ARG002 - the SDK's shape
+        request: HttpRequest,  # noqa: ARG002 - the SDK's shape
+        response: HttpResponse | None = None,
+        error: Exception | None = None,  # noqa: ARG002 - the SDK's shape
+    ) -> bool:
+        return response is not None and response.status_code == 429 and _asked(response) <= WORTH_WAITING
+
+    async def prepare_for_next_attempt_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,  # noqa: ARG002 - the SDK's shape
+        response: HttpResponse | None = None,
+        error: Exception | None = None,  # noqa: ARG002 - the SDK's shape
+    ) -> None:
+        state.next_attempt_requested = True
+        await self._sleep(_asked(response) if response is not None else 1.0)
+        state.increment_current_attempt()
+
+
+def _asked(response: HttpResponse) -> float:
+    """The seconds that Slack asks for; its library gives each header as a list."""
+    said = next((value for name, value in response.headers.items() if name.lower() == "retry-after"), "")
+    return seconds_asked(said[0] if isinstance(said, list) else said)
+
+
+def seconds_asked(header: str) -> float:
+    """What a `Retry-After` says, with a ceiling; one second where it says nothing that can be read."""
+    asked = header.strip()
+    return min(float(asked), LONGEST_WAIT) if asked.isascii() and asked.isdecimal() else 1.0
+
+
 def why_closed(error: str) -> str:
     """Why the door is closed, for whoever looks after Staffroom."""
     return CLOSED.get(error, f"Slack refuses the app ({error or 'no reason given'}).")
@@ -89,8 +137,7 @@ def retry_after(trouble: Exception) -> float | None:
         return None
     if status_of(trouble) != 429 and error_of(trouble) not in {"ratelimited", "rate_limited"}:
         return None
-    asked = str(getattr(trouble.response, "headers", {}).get("Retry-After", ""))
-    return min(float(asked), LONGEST_WAIT) if asked.isdecimal() else 1.0
+    return seconds_asked(str(getattr(trouble.response, "headers", {}).get("Retry-After", "")))
 
 
 def refused_sentence(trouble: Exception, wanted: str) -> str:

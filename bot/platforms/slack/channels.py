@@ -1,5 +1,6 @@
 """Whether a channel may hold pupils' names: private, ours alone, and without guests."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -8,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.calls import error_of
+from bot.platforms.slack.waits import SLACKS
 from bot.platforms.slack.workspace import Us, Workspace
 from bot.registry import Place
 from models.db.errors import Sorry
@@ -20,15 +22,18 @@ NOT_IN_IT = "I am not in that channel. Invite me with /invite @Staffroom, then t
 class Channels:
     """Looks at channels; who is a guest is remembered for a while, so that a post costs two calls."""
 
-    def __init__(self, client: AsyncWebClient, workspace: Workspace) -> None:
+    def __init__(self, client: AsyncWebClient, workspace: Workspace, seconds: float = SLACKS.place) -> None:
+        """`seconds`: how long somebody waits for a look, whatever Slack is asked meanwhile."""
         self._client = client
         self._workspace = workspace
+        self._seconds = seconds
         self._fit: dict[str, float] = {}
 
     async def look(self, channel: str) -> Place:
         """The channel by its own name. Raises Sorry where names of pupils must not be posted, and says why."""
         try:
-            return await self._look(channel)
+            async with asyncio.timeout(self._seconds):
+                return await self._look(channel)
         except SlackApiError as refused:
             if error_of(refused) in {"channel_not_found", "not_in_channel"}:
                 raise Sorry(NOT_IN_IT) from None

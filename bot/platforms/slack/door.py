@@ -11,7 +11,6 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher
@@ -21,7 +20,7 @@ from bot.platforms.health import DoorHealth
 from bot.platforms.inbox import KEPT_FOR, Inbox
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.slack.app import SlackApp, quiet_logger
-from bot.platforms.slack.calls import WatchedClient, error_of, why_closed
+from bot.platforms.slack.calls import ShortWait, WatchedClient, error_of, why_closed
 from bot.platforms.slack.courier import PACE, SlackCourier
 from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.socket import Socket
@@ -77,7 +76,7 @@ class SlackDoor:
         self.health = DoorHealth(DOOR, dispatcher.now)
         self._plain = make_client(secrets, self.health)
         talking = make_client(secrets, self.health)
-        talking.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
+        talking.retry_handlers.append(ShortWait())
         self._workspace = Workspace(self._plain)
         accounts = Accounts(database, dispatcher.now, proven_for)
         identity = Identity(accounts, talking, self._workspace, waits)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
-from sqlalchemy.exc import DBAPIError
 
 from bot.platforms.inbox import Keeping
 from bot.platforms.slack.answers import UNSAFE, Spoken
@@ -18,7 +17,7 @@ from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Said, Submitted
 from bot.say.card import Card
 from bot.say.form import Choice
-from models.db.errors import Sorry
+from models.db.errors import AWAY, Sorry
 
 Body = Mapping[str, Any]
 STRANGE = "I no longer know that form. Nothing was saved. Type the command again."
@@ -97,7 +96,7 @@ class Forms:
             try:
                 async with asyncio.timeout(self._hearing.waits.answer):
                     found = await self._found(str(body["user"]["id"]), source, str(body["value"]))
-            except (Sorry, TimeoutError, DBAPIError):
+            except (Sorry, TimeoutError, *AWAY):
                 # A field that searches has no place for a sentence; the form's submit will say it.
                 found = ()
         await ack(options=options(list(found)))

@@ -7,13 +7,12 @@ from typing import Any
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import DBAPIError
 
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.slack.calls import TROUBLES
 from bot.platforms.slack.hearing import Hearing
 from bot.registry import Reply
-from models.db.errors import Sorry
+from models.db.errors import AWAY, Sorry
 
 Event = Mapping[str, Any]
 OF_A_CHANNEL = ("channel_", "group_")
@@ -93,7 +92,7 @@ class Happenings:
             return
         try:
             await self._hearing.identity.changed(profile)
-        except (Sorry, DBAPIError) as trouble:
+        except (Sorry, *AWAY) as trouble:
             # The account is looked at again daily all the same.
             log.warning("account not looked at", door="slack", trouble=type(trouble).__name__)
 

@@ -3,11 +3,10 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
-
-from sqlalchemy.exc import DBAPIError
 
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Account
@@ -23,7 +22,7 @@ from bot.registry import FormErrors, OpenForm, Reply, Result
 from bot.requests import Said, Words
 from bot.say.card import Card, Mood, Text
 from bot.say.typing import Way, as_words
-from models.db.errors import Sorry
+from models.db.errors import AWAY, Sorry
 
 _OF_THE_MOMENT = {"trigger", "since", "view_id", "in_home"}
 """What of a request's place means nothing any more when it is answered later."""
@@ -64,7 +63,7 @@ class Hearing:
             return await self.identity.staff_id(user)
         except Sorry as sorry:
             return Reply(Card(sorry.sentence, mood=Mood.REFUSED))
-        except DBAPIError as away:
+        except AWAY as away:
             return self.dispatcher.fault(away, "identity")
 
     async def hear(self, user: str, say: Callable[[int], Said], *, channel: str = "") -> Result:
@@ -88,19 +87,27 @@ class Hearing:
         return results
 
     async def done(self, staff_id: int, key: str) -> tuple[Card, ...]:
-        """What a message did, by its key; nothing where it did nothing."""
+        """What a message did, by its key; nothing where it did nothing. Raises as the database, where that is away."""
         return await asyncio.to_thread(self.dispatcher.lookups.done, staff_id, key)
 
     async def bot(self) -> str:
         """The bot's own account; blank while Slack does not say."""
-        us = await self.identity.us_or_none()
-        return us.bot_user if us is not None else ""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.waits.name):
+                us = await self.identity.us_or_none()
+                return us.bot_user if us is not None else ""
+        return ""
 
     async def names(self, accounts: Iterable[str]) -> Name:
         """How accounts are called: by the roster where they are linked, else as Slack tells."""
         found: dict[str, str] = {}
-        for account in accounts:
+
+        async def ask(account: str) -> None:
             found[account] = await self.identity.name(account)
+
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.waits.name):
+                await asyncio.gather(*map(ask, accounts))
         return lambda account: found.get(account) or "somebody"
 
     def keep(self, said: Said, to: Spoken) -> Keeping:

@@ -14,7 +14,7 @@ from bot.registry import Reply
 from bot.requests import Words
 from bot.say.card import Card
 from bot.say.typing import Way
-from models.db.errors import Sorry
+from models.db.errors import AWAY, Sorry
 
 DEBOUNCE = 1.0
 """Seconds that a change waits for the next, so that many make one new drawing."""
@@ -101,6 +101,9 @@ class Home:
             buttons, cards = await asyncio.to_thread(self._my_day, staff_id)
         except Sorry as gone:
             await self.refuse(self._open.pop(staff_id, ""), gone.sentence)
+            return
+        except AWAY as away:
+            await self.refuse(self._open.get(staff_id, ""), self._dispatcher.fault(away, "home").card.title)
             return
         user = self._open.get(staff_id, "")
         missed = [block for answer in self._kept.get(user, ()) for block in answer.blocks]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -12,7 +13,7 @@ from bot.platforms.accounts import Account, Accounts, Proof, SilentPlatform
 from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.workspace import Us, Workspace
-from models.db.errors import Sorry
+from models.db.errors import AWAY, Sorry
 
 DOOR = "slack"
 
@@ -49,12 +50,12 @@ class Identity:
             return ""
         if user == us.bot_user:
             return "Staffroom"
-        if known := await self._accounts.name(Account(DOOR, us.team, user)):
-            return known
+        with suppress(*AWAY):
+            if known := await self._accounts.name(Account(DOOR, us.team, user)):
+                return known
         try:
-            async with asyncio.timeout(self._waits.name):
-                profile = await self._profile(user)
-        except (Sorry, TimeoutError):
+            profile = await self._profile(user)
+        except Sorry:
             return ""
         return str(profile.get("real_name") or profile.get("name") or "")
 

@@ -3,17 +3,19 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.health import DoorHealth
+from bot.platforms.slack.calls import retry_after
 
 STEADY_SECONDS = 30.0
 """A connection that held for so long was a good one: the next may be made at once."""
@@ -55,11 +57,13 @@ class Socket(SocketModeClient):
         client: AsyncWebClient,
         health: DoorHealth,
         logger: logging.Logger,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         super().__init__(app_token=app_token, logger=logger, web_client=client, ping_interval=10)
         self._bolt = bolt
         self._health = health
         self._pauses = Pauses(time.monotonic)
+        self._sleep = sleep
         self.socket_mode_request_listeners.append(self._take)
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:
@@ -67,8 +71,22 @@ class Socket(SocketModeClient):
         pause = self._pauses.next()
         if pause:
             self._health.closed(self._health.trouble or "Slack ended the connection.")
-            await asyncio.sleep(pause)
+            await self._sleep(pause)
         await super().connect_to_new_endpoint(force)
+
+    async def issue_new_wss_url(self) -> str:
+        """Where to connect. The SDK's own waits for as long as Slack asks, be it for ever; here there is a ceiling."""
+        while True:
+            try:
+                answer = await self.web_client.apps_connections_open(app_token=self.app_token)
+            except SlackApiError as refused:
+                asked = retry_after(refused)
+                if asked is None:
+                    raise
+                self._health.closed("Slack asks to wait before connecting again.")
+                await self._sleep(min(asked, LONGEST_PAUSE))
+            else:
+                return str(answer["url"])
 
     async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
         """One message of Slack's: what it says of the connection is kept."""

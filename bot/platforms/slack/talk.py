@@ -15,6 +15,7 @@ from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.wording import mentioned, written
 from bot.registry import Reply, Result
 from bot.requests import Words
+from models.db.errors import AWAY
 
 SPEECH = {"", "file_share", "me_message", "thread_broadcast"}
 """The subtypes of messages that a person wrote; the others are Slack's own lines, or a bot's."""
@@ -77,7 +78,11 @@ class SlackTalk:
         if isinstance(who, Reply):
             self._tell([who], to)
             return
-        first = await self._hearing.done(who, _key(channel, stamp))
+        try:
+            first = await self._hearing.done(who, _key(channel, stamp))
+        except AWAY as away:
+            self._tell([self._hearing.dispatcher.fault(away, "edited")], to)
+            return
         if not first:
             edit = str(dict(after.get("edited") or {}).get("ts", ""))
             as_new = {**after, "channel": channel, "ts": f"{stamp}/{edit}"}

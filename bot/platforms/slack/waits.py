@@ -16,7 +16,9 @@ class Waits:
     account: float = 1.8
     """For all that Slack is asked about somebody who waits for an answer."""
     name: float = 0.4
-    """For the name of somebody who is only mentioned."""
+    """For the names of all who are only mentioned, and for the bot's own."""
+    place: float = 20.0
+    """For looking at a channel and everybody in it."""
 
 
 SLACKS = Waits()
