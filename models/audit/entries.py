@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from models.audit.deeds import Deed, Did
 from models.db.records import NO_RECORD, Record, RecordKind
+from models.db.statements import write
 from models.db.tables import Db, SQLModel, one_of
 
 
@@ -57,22 +58,8 @@ def record(
     fields: str = "",
     undoes: int | None = None,
 ) -> Entry:
-    """Write down one deed or look, flushed so that it has an id; `about` is the kind and id of the record."""
-    entry = Entry(
-        at=actor.at,
-        staff_id=actor.staff_id,
-        did=deed.did,
-        deed=deed,
-        pupil_id=pupil_id,
-        record=about[0],
-        record_id=about[1],
-        fields=fields,
-        door=actor.door,
-        undoes=undoes,
-    )
-    db.add(entry)
-    db.flush()
-    return entry
+    """Write down one deed or look, with its id; `about` is the kind and id of the record."""
+    return _written(db, actor, deed.did, deed, pupil_id, about, fields=fields, undoes=undoes)
 
 
 def record_refusal(
@@ -84,9 +71,22 @@ def record_refusal(
     about: Record = NO_RECORD,
 ) -> None:
     """Write down that somebody was refused the command or button `asked`."""
-    refusal = Entry(
-        at=actor.at, staff_id=actor.staff_id, did=Did.REFUSED, deed=asked, pupil_id=pupil_id,
-        record=about[0], record_id=about[1], door=actor.door,
+    _written(db, actor, Did.REFUSED, asked, pupil_id, about)
+
+
+def _written(
+    db: Db,
+    actor: Actor,
+    did: Did,
+    deed: str,
+    pupil_id: int | None,
+    about: Record,
+    *,
+    fields: str = "",
+    undoes: int | None = None,
+) -> Entry:
+    entry = Entry(
+        at=actor.at, staff_id=actor.staff_id, did=did, deed=deed, pupil_id=pupil_id,
+        record=about[0], record_id=about[1], fields=fields, door=actor.door, undoes=undoes,
     )  # fmt: skip
-    db.add(refusal)
-    db.flush()
+    return write(db, entry)

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, Towards, allows, require
@@ -12,6 +15,7 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
+from models.db.statements import run, write
 from models.db.tables import Db
 from models.mentoring.meetings import AgreedTarget, morning_changed
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip, known_slips
@@ -65,12 +69,14 @@ def send(
         return twin
     mentor = mentor_of(db, pupil_id)
     to = mentor or _scheme_lead(db, sender)
+    # A mentor's slip about their own pupil is a note to themselves: nobody is to be told, nothing to be read.
+    note = mentor == sender.staff_id
     slip = Slip(
-        pupil_id=pupil_id, from_id=sender.staff_id, to_id=to.id if to else None, subject_id=subject_id,
+        pupil_id=pupil_id, from_id=sender.staff_id, to_id=to, subject_id=subject_id,
         tone=tone, text=text, target=target, sent_at=actor.at,
+        read_at=actor.at if note else None, read_by=mentor if note else None,
     )  # fmt: skip
-    db.add(slip)
-    db.flush()
+    write(db, slip)
     if target:
         db.add(AgreedTarget(pupil_id=pupil_id, slip_id=slip.id, text=target, set_at=actor.at))
     entry = record(
@@ -81,38 +87,50 @@ def send(
         about=(RecordKind.SLIP, slip.id),
         fields="tone,text,target",
     )
-    if mentor is not None and mentor.id == sender.staff_id:
-        # A mentor's slip about their own pupil is a note to themselves: nobody is to be told, nothing to be read.
-        slip.read_at, slip.read_by = actor.at, sender.staff_id
-    elif to is not None and to.id != sender.staff_id:
+    if to is not None and to != sender.staff_id:
         promise(
-            db, Topic.SLIP_NEW, key=Topic.SLIP_NEW.key(slip.id), to_staff=to.id, about=(RecordKind.SLIP, slip.id),
+            db, Topic.SLIP_NEW, key=Topic.SLIP_NEW.key(slip.id), to_staff=to, about=(RecordKind.SLIP, slip.id),
             due=actor.at, useful_until=actor.at + USEFUL, now=actor.at,
         )  # fmt: skip
     return SlipSent(known_slip(known, slip), entry)
 
 
-def _scheme_lead(db: Db, sender: Person) -> Staff | None:
+def _scheme_lead(db: Db, sender: Person) -> int | None:
     """Who has it until there is a mentor: a scheme lead, and rather one who did not write it."""
     leads = with_role(db, Role.SCHEME_LEAD)
-    return next((each for each in leads if each.id != sender.staff_id), next(iter(leads), None))
+    others = (each.id for each in leads if each.id != sender.staff_id)
+    return next(others, sender.staff_id if leads else None)
 
 
 def _same_just_now(db: Db, actor: Actor, pupil_id: int, said: tuple[Tone, str, str]) -> SlipSent | None:
     tone, text, target = said
-    found = known_slips(
-        db,
-        col(Slip.from_id) == actor.staff_id, col(Slip.sent_at) > actor.at - TWICE_WITHIN,
-        col(Slip.pupil_id) == pupil_id, col(Slip.tone) == tone, col(Slip.text) == text,
-        col(Slip.target) == target, col(Slip.removed_at).is_(None), col(Slip.withdrawn_at).is_(None),
-        limit=1,
-    )  # fmt: skip
-    if not found:
+    just_now = {
+        "sender": actor.staff_id, "since": actor.at - TWICE_WITHIN, "pupil": pupil_id,
+        "tone": tone, "text": text, "target": target,
+    }  # fmt: skip
+    twin: int | None = run(db, _twin(), just_now).scalar()
+    slip = find(db, twin) if twin is not None else None
+    if slip is None:
         return None
     made = select(Entry).where(
-        Entry.deed == Deed.SLIP_SEND, Entry.pupil_id == pupil_id, Entry.record_id == found[0].id
+        Entry.deed == Deed.SLIP_SEND, Entry.pupil_id == pupil_id, Entry.record_id == slip.id
     )
-    return SlipSent(found[0], db.exec(made).one(), already=True)
+    return SlipSent(slip, db.exec(made).one(), already=True)
+
+
+@cache
+def _twin() -> Select[Any]:
+    return (
+        select_columns(col(Slip.id))
+        .where(
+            col(Slip.from_id) == bindparam("sender"), col(Slip.sent_at) > bindparam("since"),
+            col(Slip.pupil_id) == bindparam("pupil"), col(Slip.tone) == bindparam("tone"),
+            col(Slip.text) == bindparam("text"), col(Slip.target) == bindparam("target"),
+            col(Slip.removed_at).is_(None), col(Slip.withdrawn_at).is_(None),
+        )
+        .order_by(col(Slip.sent_at).desc(), col(Slip.id).desc())
+        .limit(1)
+    )  # fmt: skip
 
 
 def find(db: Db, slip_id: int | None) -> KnownSlip | None:

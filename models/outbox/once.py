@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Table, delete
+from sqlalchemy import Select, Table, bindparam, delete
+from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Field, col, select
 
+from models.db.statements import run
 from models.db.tables import Db, SQLModel
 
 MOST_PARTS = 20
@@ -42,16 +44,12 @@ def insert_once(db: Db, table: type[SQLModel], values: Mapping[str, Any], *, uni
 
     A second transaction that inserts the same waits for the first, and then sees its row.
     """
-    # What the row refers to may wait in the session, which a statement on the connection would not see.
-    db.flush()
-    connection = db.connection()
-    added = connection.execute(_insertion(table, unique, connection.dialect.name), values)
+    added = run(db, _insertion(table, unique, db.connection().dialect.name), values)
     return added.first() is not None
 
 
 @lru_cache(maxsize=16)
 def _insertion(table: type[SQLModel], unique: tuple[str, ...], dialect: str) -> ReturningInsert[Any]:
-    """The statement, built once: putting it together costs more than carrying it out."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     columns: Table = SQLModel.metadata.tables[str(table.__tablename__)]
     return (
@@ -67,7 +65,14 @@ def run_once(db: Db, job: str, slot: str, at: datetime, late: bool = False, *, m
 
 def heard(db: Db, key: str) -> Heard | None:
     """What was carried out for this key, where it was."""
-    return db.get(Heard, key)
+    found = run(db, _heard(), {"key": key}).mappings().first()
+    return Heard(**found) if found is not None else None
+
+
+@cache
+def _heard() -> Select[Any]:
+    columns: Table = SQLModel.metadata.tables[str(Heard.__tablename__)]
+    return select_columns(columns).where(columns.columns.key == bindparam("key"))
 
 
 def part_key(key: str, number: int) -> str:

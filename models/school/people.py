@@ -2,11 +2,15 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from string import ascii_lowercase, ascii_uppercase
+from typing import Any
 
-from sqlalchemy import Index, SQLColumnExpression, func, text
+from sqlalchemy import Index, Integer, Select, SQLColumnExpression, bindparam, func, text
+from sqlalchemy import select as select_columns
 from sqlmodel import Field, col, select
 
+from models.db.statements import run
 from models.db.tables import Db, SQLModel, one_of
 from models.rules.names import fold
 
@@ -224,13 +228,22 @@ def staff_called(db: Db, words: str) -> list[Staff]:
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "prof", "professor"})
 
 
-def mentor_of(db: Db, pupil_id: int) -> Staff | None:
-    """The pupil's current mentor (P4); None where there is none, or they have left."""
-    chosen = select(Staff).join(Mentorship, col(Mentorship.staff_id) == Staff.id).where(Staff.active)
-    return db.exec(chosen.where(Mentorship.pupil_id == pupil_id, col(Mentorship.last_day).is_(None))).first()
+def mentor_of(db: Db, pupil_id: int) -> int | None:
+    """The id of the pupil's current mentor (P4); None where there is none, or they have left."""
+    found: int | None = run(db, _mentor(), {"pupil_id": pupil_id}).scalar()
+    return found
+
+
+@cache
+def _mentor() -> Select[Any]:
+    of_pupil = col(Mentorship.pupil_id) == bindparam("pupil_id", type_=Integer)
+    return (
+        select_columns(col(Mentorship.staff_id))
+        .join(Staff, col(Staff.id) == col(Mentorship.staff_id))
+        .where(of_pupil, col(Mentorship.last_day).is_(None), col(Staff.active))
+    )
 
 
 def is_mentor(db: Db, staff_id: int, pupil_id: int) -> bool:
     """Whether this person is the pupil's mentor now."""
-    found = mentor_of(db, pupil_id)
-    return found is not None and found.id == staff_id
+    return mentor_of(db, pupil_id) == staff_id

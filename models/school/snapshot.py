@@ -3,11 +3,15 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Select
 from sqlalchemy import select as select_columns
 from sqlmodel import Field, col, select
 
+from models.db.statements import run
 from models.db.tables import Db, SQLModel
 from models.rules.calendar import Calendar, Period
 from models.rules.names import KnownPupil, Names, fold
@@ -73,13 +77,18 @@ def school(db: Db) -> School:
 
 def _remembered(db: Db) -> School:
     memory: dict[str, tuple[str, School]] = db.info.get("memory", {})
-    mark = db.exec(select(Stamp.mark).where(Stamp.name == "school")).first() or ""
+    mark = run(db, _mark()).scalar() or ""
     remembered = memory.get("school")
     if remembered is not None and remembered[0] == mark:
         return remembered[1]
     found = _read(db)
     memory["school"] = (mark, found)
     return found
+
+
+@cache
+def _mark() -> Select[Any]:
+    return select_columns(col(Stamp.mark)).where(col(Stamp.name) == "school")
 
 
 def changed(db: Db) -> None:
