@@ -13,15 +13,17 @@ from bot.opening import asks_for_help, behind, opening, parted, plain_word
 from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Ran, Registry, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
-from bot.say.press import StartForm, Undo, read_token, typed
+from bot.say.press import Press, StartForm, Undo, named, read_token, typed
 from models.access.authoriser import could, require_ever
 from models.audit.entries import Entry
 from models.audit.undo import can_undo
 from models.db.errors import NotAllowed, Sorry
+from models.db.records import RecordKind
 from models.outbox import inbox
 from models.rules.names import tidy
 from models.rules.wording import listed, to_type
 from models.school.links import accounts_of
+from models.school.people import active_staff
 
 
 class Conversation:
@@ -70,7 +72,9 @@ class Conversation:
             raise Sorry("I no longer know that button. Ask again for the list it was on.")
         if pressed.may is not None:
             require_ever(ask.db, ask.who, pressed.may)
-        return pressed.run(ask, typed(pressed.press, values))
+        press = typed(pressed.press, values)
+        _refuse_gone(ask, press)
+        return pressed.run(ask, press)
 
     def _start(self, ask: Ask, wanted: StartForm) -> Result:
         """Open a command's form with what the button knows."""
@@ -78,8 +82,7 @@ class Conversation:
         if chosen is None:
             raise Sorry("I no longer know that form. Type the command again.")
         _permit(ask, chosen)
-        if wanted.pupil is not None and wanted.pupil not in ask.school.pupils:
-            return Reply(Card("That pupil has left the school."))
+        _refuse_gone(ask, wanted)
         return OpenForm(opened(ask, chosen, started(ask, chosen, wanted)))
 
     def _hear_words(self, ask: Ask, words: str, *, only_form: bool) -> Ran:
@@ -161,6 +164,19 @@ def felt(result: Result, done: Entry | None) -> Result:
     if done is None or not isinstance(result, Reply | Replace) or result.card.mood is not Mood.PLAIN:
         return result
     return replace(result, card=replace(result.card, mood=Mood.DONE))
+
+
+def _refuse_gone(ask: Ask, press: Press) -> None:
+    """Raises Sorry for a button about somebody, or a subject, that is at the school no more."""
+    ids = named(press)
+    pupils = ids.get(RecordKind.PUPIL, ())
+    if pupils and not any(each in ask.school.pupils for each in pupils):
+        raise Sorry("That pupil has left the school.")
+    if not all(each in ask.school.subjects for each in ids.get(RecordKind.SUBJECT, ())):
+        raise Sorry("That subject is not taught any more. Pick another one.")
+    staff = ids.get(RecordKind.STAFF, ())
+    if staff and not {each.id for each in active_staff(ask.db)}.issuperset(staff):
+        raise Sorry("That colleague has left the school. Pick another one.")
 
 
 def with_undo(result: Result, entry: Entry | None) -> Result:

@@ -115,7 +115,7 @@ class Dispatcher:
     def _redrawn(self, said: Submitted, sorry: Sorry) -> FormErrors | None:
         """The form once more with what was typed, and the trouble beside its field."""
         chosen = self.registry.commands.get(said.command)
-        if chosen is None:
+        if chosen is None or not chosen.inputs:
             return None
         with self._database.writing() as db:  # what the form shows of a pupil is a look, and goes on record
             ask = ask_of(db, said, self.registry, self.now())

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any
 
-from bot.inputs.line import Free, Unclear
+from bot.inputs.line import Free, Input, Unclear
 from bot.inputs.reading import read_line
 from bot.inputs.words import too_long
 from bot.registry import Ask, Command
 from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Search, Value, Values
 from bot.say.press import StartForm
 from models.db.errors import Needed, NotAllowed, Sorry
+from models.db.records import RecordKind
 from models.mentoring.slip import Tone
 from models.rules.concerns import Concern, concerns
 from models.rules.names import fold
@@ -75,25 +76,30 @@ def fill_submitted(ask: Ask, command: Command[Any], raw: Values, hidden: Mapping
                 filled.errors[name] = "This is needed."
             continue
         try:
-            taken = each.take(ask, value)
+            filled.values[name] = taken(ask, each, value)
         except Sorry as sorry:
             filled.errors[name] = sorry.sentence
-            continue
-        filled.values[name] = taken
     return _finish(ask, command, filled)
 
 
 def started(ask: Ask, command: Command[Any], wanted: StartForm) -> Filled:
     """What the form of a button begins with: its pupil and subject, what was typed, and what holds now."""
     preset: dict[str, Any] = dict(command.starts(ask)) if command.starts is not None else {}
-    if wanted.pupil is not None:
-        preset |= {"pupil": wanted.pupil} if "pupil" in command.inputs else {"pupils": (wanted.pupil,)}
-    if wanted.subject is not None:
-        preset["subject"] = wanted.subject
-    preset |= {
-        name: command.inputs[name].take(ask, value) for name, value in wanted.typed if name in command.inputs
+    ids = {RecordKind.PUPIL: wanted.pupil, RecordKind.SUBJECT: wanted.subject}
+    raw: dict[str, Value] = {
+        name: str(ids[each.kind]) for name, each in command.inputs.items() if ids.get(each.kind) is not None
     }
+    raw |= {name: value for name, value in wanted.typed if name in command.inputs}
+    preset |= {name: taken(ask, command.inputs[name], value) for name, value in raw.items()}
     return fill(ask, command, "", preset=preset)
+
+
+def taken(ask: Ask, each: Input[Any], raw: Value) -> Any:
+    """What a field brought back. Raises Sorry where it does not fit, or fits several things."""
+    try:
+        return each.take(ask, raw)
+    except Unclear as unclear:
+        raise Sorry(unclear.sentence) from None
 
 
 def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from bot.say.card import Button, Card, Text
-from bot.say.press import Press, RecordId
+from bot.say.press import Press, PupilId
 
 
 @dataclass(frozen=True)
 class BackInSchool(Press, action="away.back"):
     """The pupil came after all."""
 
-    pupil: RecordId
+    pupil: PupilId
 
 
 def marked(pupil: str) -> Card:

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from bot.cards.closing import shut
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Text
-from bot.say.press import Press
+from bot.say.press import Day, Press
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.clock import show_time
@@ -26,14 +25,14 @@ MENTORS = 5
 class ShowBelow(Press, action="digest.below"):
     """Show who is newly below target, with the grades; the digest stays."""
 
-    day: date
+    day: Day
 
 
 @dataclass(frozen=True)
 class ShowOverdue(Press, action="digest.overdue"):
     """Show whose meetings are overdue, by mentor; the digest stays."""
 
-    day: date
+    day: Day
 
 
 def digest(viewer: Viewer, found: Digest, *, late: bool = False) -> Card:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.say.card import Button, Card, Mood, Style, Text
-from bot.say.press import Press, RecordId, StartForm
+from bot.say.press import Press, PupilId, StartForm, SubjectId, Word
 from bot.say.viewer import Viewer
 from models.rules.tracking import Standing
 from models.tracking.progress import Grades, Progress
@@ -23,10 +23,10 @@ STANDING = {
 class SaveGrades(Press, action="grade.save"):
     """Save the grades that were asked about."""
 
-    pupil: RecordId
-    subject: RecordId
-    current: str
-    predicted: str
+    pupil: PupilId
+    subject: SubjectId
+    current: Word
+    predicted: Word
 
 
 def grade_button(pupil_id: int, subject_id: int) -> Button:

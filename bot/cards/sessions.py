@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date
 from itertools import groupby
 
 from bot.say.card import Button, Card, Heading, Mood, Note, Part, Row, Style, Text
-from bot.say.press import Press, RecordId
+from bot.say.press import BookingId, Day, DaySlot, Press, PupilId, StaffId, SubjectId, Version, Word
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.rules.clashes import Slot, Warned
@@ -27,35 +27,31 @@ NAMES_IN_A_LINE = 4
 class BookOffered(Press, action="session.book"):
     """Book these pupils into what was offered instead."""
 
-    pupils: tuple[RecordId, ...]
-    subject: RecordId
-    day: date
-    starts: time
-    ends: time
-    room: str
-    host: RecordId | None = None
+    pupils: tuple[PupilId, ...]
+    subject: SubjectId
+    slot: DaySlot
+    room: Word
+    host: StaffId | None = None
 
 
 @dataclass(frozen=True)
 class MoveBooking(Press, action="session.move"):
     """Move this booking, of several that the words could mean."""
 
-    booking: RecordId
-    version: int
-    day: date
-    starts: time
-    ends: time
-    room: str
+    booking: BookingId
+    version: Version
+    slot: DaySlot
+    room: Word
 
 
 @dataclass(frozen=True)
 class CancelBooking(Press, action="session.cancel"):
     """Take the pupil out of the session, and draw the same board again: of a day, of a pupil, or mine."""
 
-    booking: RecordId
-    version: int
-    day: date | None = None
-    pupil: RecordId | None = None
+    booking: BookingId
+    version: Version
+    day: Day | None = None
+    pupil: PupilId | None = None
 
 
 @dataclass(frozen=True)
@@ -69,10 +65,7 @@ class Wanted:
 
     def button(self, viewer: Viewer, pupil_ids: Sequence[int]) -> Button:
         label = f"Book {day_words(self.slot.day, viewer.today)}"
-        slot = self.slot
-        press = BookOffered(
-            tuple(pupil_ids), self.subject_id, slot.day, slot.start, slot.end, self.room, self.host_id
-        )
+        press = BookOffered(tuple(pupil_ids), self.subject_id, self.slot, self.room, self.host_id)
         return Button(label, press, Style.PRIMARY)
 
 
@@ -304,7 +297,7 @@ def which(
             button = Button("Cancel", CancelBooking(each.booking_id, each.version, pupil=each.pupil_id))
         else:
             slot, room = whither[each.booking_id]
-            press = MoveBooking(each.booking_id, each.version, slot.day, slot.start, slot.end, room)
+            press = MoveBooking(each.booking_id, each.version, slot, room)
             button = Button("Move", press)
         rows.append(Row(_session(viewer, each), buttons=(button,)))
     return Card(f"Which of {pupil}'s sessions?", tuple(rows))

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
-from bot.say.press import Press, StartForm
+from bot.say.press import Press, StartForm, Version, Word
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.rules.wording import listed as listed_words
@@ -44,16 +44,16 @@ FEW = 5
 class ChangeSurely(Press, action="settings.surely"):
     """Yes, take away what was named; `seen` is the change that was the newest then."""
 
-    name: str
-    value: str
-    seen: int
+    name: Word
+    value: Word
+    seen: Version
 
 
 @dataclass(frozen=True)
 class EndPlace(Press, action="settings.unbind"):
     """Yes, leadership has no place on this door any more."""
 
-    door: str
+    door: Word
 
 
 def value_words(value: Any) -> str:

@@ -5,7 +5,7 @@ from textwrap import shorten
 from typing import Literal
 
 from bot.say.card import Button, Card, Facts, Heading, Note, Part, Row, Style, Text
-from bot.say.press import Press, RecordId, StartForm
+from bot.say.press import Press, SlipId, StartForm, Version
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.mentoring.slip import KnownSlip, Tone
@@ -16,8 +16,8 @@ from models.rules.wording import to_type
 class ReadSlip(Press, action="slip.read"):
     """Show the slip; the message with the button stays."""
 
-    slip: RecordId
-    version: int = 1
+    slip: SlipId
+    version: Version = 1
 
 
 FIRST_WORDS = 80
@@ -28,7 +28,7 @@ FIRST_WORDS = 80
 class SayKind(Press, action="slip.kind"):
     """Say of one's own slip, which was neither, what kind it is."""
 
-    slip: RecordId
+    slip: SlipId
     kind: Literal["positive", "negative"]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.say.card import Button, Card, Row, Style, Text
-from bot.say.press import Press, RecordId
+from bot.say.press import Press, TargetId
 from bot.say.viewer import Viewer
 from bot.say.words import when_words
 from models.mentoring.meetings import KnownTarget, TargetOutcome
@@ -20,7 +20,7 @@ _SAID: Mapping[str, str] = {TargetOutcome.PARTLY: "partly done"}
 class SettleTarget(Press, action="target.settle"):
     """Say what became of the target."""
 
-    target: RecordId
+    target: TargetId
     outcome: Outcome
 
 

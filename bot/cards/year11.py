@@ -6,7 +6,7 @@ from datetime import date
 from bot.cards.closing import shut
 from bot.cards.sessions import span_words
 from bot.say.card import Button, Card, Note, Part, Row, Style
-from bot.say.press import Press, RecordId
+from bot.say.press import Day, Press, PupilId
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.clock import show_time
@@ -19,8 +19,8 @@ from models.sessions.timetable import Lesson, ToTell
 class MarkTold(Press, action="session.told"):
     """The pupil was told of the sessions of that day."""
 
-    pupil: RecordId
-    day: date
+    pupil: PupilId
+    day: Day
 
 
 def year11_list(

@@ -103,8 +103,10 @@ def book_(ask: Ask, given: Book) -> Result:
 @button(cards.BookOffered, may=Action.BOOK)
 def book_offered(ask: Ask, press: cards.BookOffered) -> Result:
     """Book what was offered instead."""
-    slot = Slot(press.day, press.starts, press.ends)
-    return _booked(ask, press.pupils, cards.Wanted(press.subject, slot, press.room, press.host), [slot])
+    values = {"subject": press.subject, "host": press.host}
+    _settle(ask, values)
+    wanted = cards.Wanted(press.subject, press.slot, press.room, values["host"])
+    return _booked(ask, press.pupils, wanted, [press.slot])
 
 
 def _booked(ask: Ask, pupils: Sequence[int], wanted: cards.Wanted, slots: Sequence[Slot]) -> Result:
@@ -273,8 +275,7 @@ def move_(ask: Ask, given: Move) -> Result:
 @button(cards.MoveBooking, may=Action.CANCEL_BOOKING)
 def move_one(ask: Ask, press: cards.MoveBooking) -> Result:
     """Move the booking that was chosen among several."""
-    slot = Slot(press.day, press.starts, press.ends)
-    return _moved(ask, press.booking, press.version, slot, press.room)
+    return _moved(ask, press.booking, press.version, press.slot, press.room)
 
 
 def _moved(ask: Ask, booking: int, version: int, slot: Slot, room: str) -> Result:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.inputs.line import Asking, Input, Unclear
 from bot.inputs.whom import MOST_SHOWN
 from bot.say.form import Asked, Choice, Pick, Search, Value
 from models.access.authoriser import Action, could
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.rules.names import fold
 from models.school.people import TITLES, Staff, active_staff, staff_called
@@ -36,6 +38,8 @@ def _choice(staff: Staff) -> Choice:
 @dataclass(frozen=True, kw_only=True)
 class ColleagueField(Input[int]):
     """A colleague after `with`; only those who could do something for a colleague are offered it."""
+
+    kind: ClassVar[RecordKind] = RecordKind.STAFF
 
     label: str = "With"
     to: Action

@@ -1,13 +1,14 @@
 """The line grammar: what an input is, and what a line said to it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from bot.say.form import Asked, Choice, Value
 from models.access.authoriser import Person
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.school.snapshot import School
 
@@ -21,6 +22,8 @@ PASSING = frozenset(
     }
 )
 """Words that people put between the words that mean something."""
+_LONGEST_ID = 10
+"""Digits."""
 
 
 class Asking(Protocol):
@@ -61,6 +64,9 @@ class Unclear(Exception):  # noqa: N818 - it is a finding more than an error
 class Input(ABC, Generic[T]):
     """One typed thing that a command needs; it reads words, draws itself in a form, and reads the form."""
 
+    kind: ClassVar[RecordKind] = RecordKind.NONE
+    """The kind of record that its value is the id of."""
+
     label: str
     optional: bool = False
     hint: str = ""
@@ -82,7 +88,7 @@ class Input(ABC, Generic[T]):
 
     @abstractmethod
     def take(self, ask: Asking, raw: Value) -> T:
-        """The value that a form brought back. Raises Sorry where it does not fit."""
+        """The value that a form brought back. Raises Sorry where it does not fit, Unclear where it may mean several."""
 
     def offered(self, ask: Asking) -> bool:
         """Whether the form offers it to this person at all."""
@@ -91,6 +97,13 @@ class Input(ABC, Generic[T]):
     def default(self, ask: Asking) -> T | None:
         """What holds where nothing was said."""
         return None
+
+
+def chosen_id(raw: Value, among: Container[int]) -> int | None:
+    """The one of these ids that was chosen from a list; None for what no choice of ours carries."""
+    if not isinstance(raw, str) or not raw.isdecimal() or len(raw) > _LONGEST_ID:
+        return None
+    return int(raw) if int(raw) in among else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
-from bot.inputs.line import Asking, Phrase, Unclear
+from bot.inputs.line import Asking, Phrase, Unclear, chosen_id
 from bot.inputs.whom import MOST_PICKED, First, choice, choices, one, ones_own
 from bot.say.form import Asked, Choice, Pick, Search, Value
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.rules.names import How, fold
 from models.school.pupils import members
 from models.school.snapshot import School
@@ -18,6 +19,8 @@ T = TypeVar("T")
 @dataclass(frozen=True, kw_only=True)
 class PupilPhrase(Phrase[T]):
     """Pupils who are named in words."""
+
+    kind: ClassVar[RecordKind] = RecordKind.PUPIL
 
     for_sessions: bool = False
     """Whether a name means first those whom sessions are for."""
@@ -136,6 +139,6 @@ def _clear(ask: Asking, unclear: Unclear | None) -> tuple[Choice, ...]:
 
 
 def _known(school: School, raw: str) -> int:
-    if raw.isdecimal() and int(raw) in school.pupils:
-        return int(raw)
+    if (found := chosen_id(raw, school.pupils)) is not None:
+        return found
     raise Sorry("Pick a pupil from the list.")

@@ -9,7 +9,7 @@ from bot.inputs.labels import labelled
 from bot.inputs.line import PASSING, Asking, Found, Free, Input, Marker, Phrase, Unclear
 from models.db.errors import Sorry
 from models.rules.english import is_word
-from models.rules.names import fold, tidy
+from models.rules.names import as_written, fold, tidy
 
 _WORD = re.compile(r"(\s*)(\S+)")
 
@@ -25,7 +25,7 @@ class _Run:
 def read_line(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Found:
     """Read a line by a command's inputs; what none of them understands is kept, to be named."""
     found = Found()
-    head = _take_labelled(words, inputs, found)
+    head = _take_labelled(as_written(words), inputs, found)
     rest = next((name for name, each in inputs.items() if isinstance(each, Free) and not each.word), None)
     tokens = _tokens(head)
     if rest is None:

@@ -1,11 +1,13 @@
 """A slip that was sent just now, of which something was left out."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Choice, Pick, Value
 from bot.say.words import when_words
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.mentoring.completing import completable
 from models.mentoring.slip import KnownSlip
 
@@ -13,6 +15,8 @@ from models.mentoring.slip import KnownSlip
 @dataclass(frozen=True, kw_only=True)
 class RecentSlipField(Input[str]):
     """One of one's own slips without a target, the last one where none is said; its id, as a button carries it."""
+
+    kind: ClassVar[RecordKind] = RecordKind.SLIP
 
     label: str = "Slip"
 

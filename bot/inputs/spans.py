@@ -83,7 +83,11 @@ class SpanField(Input[Span]):
 
     def take(self, ask: Asking, raw: Value) -> Span:
         words = raw.split() if isinstance(raw, str) else []
-        found = self.recognise(ask, words, 0) or _typed(words, ask.school.settings, alone=True)
+        found = (
+            (self.recognise(ask, words, 0) or _typed(words, ask.school.settings, alone=True))
+            if words
+            else None
+        )
         if found is None or found[0] != len(words):
             raise Sorry("That is not a time. Type lunch, after school, before school, or 15:20-16:20.")
         return found[1]

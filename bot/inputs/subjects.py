@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from bot.inputs.line import PASSING, Asking, Unclear
+from bot.inputs.line import PASSING, Asking, Unclear, chosen_id
 from bot.inputs.line import Input as _Input
 from bot.say.form import Asked, Choice, Pick, Value
 from models.access.authoriser import Action, could_in
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.rules.subjects import SubjectNames
 from models.school.snapshot import School
 from models.school.subjects import KnownSubject
@@ -28,6 +30,8 @@ class Assumed(int):
 
 @dataclass(frozen=True, kw_only=True)
 class SubjectField(_Input[int]):
+    kind: ClassVar[RecordKind] = RecordKind.SUBJECT
+
     label: str = "Subject"
     to: Action | None = None
     """What it is for: only subjects in which the speaker could do that are offered; None: all of them."""
@@ -82,6 +86,6 @@ class SubjectField(_Input[int]):
         return str(value)
 
     def take(self, ask: Asking, raw: Value) -> int:
-        if isinstance(raw, str) and raw.isdecimal() and int(raw) in ask.school.subjects:
-            return int(raw)
+        if (found := chosen_id(raw, ask.school.subjects)) is not None:
+            return found
         raise Sorry("Pick a subject from the list.")

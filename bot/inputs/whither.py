@@ -63,10 +63,7 @@ class WhitherField(Input[Whither]):
 
     def take(self, ask: Asking, raw: Value) -> Whither:
         words = raw.split() if isinstance(raw, str) else []
-        try:
-            found = self.recognise(ask, words, 0) if words else None
-        except Unclear as unclear:
-            raise Sorry(unclear.sentence) from None
+        found = self.recognise(ask, words, 0) if words else None
         if found is None or found[0] != len(words):
             raise Sorry("I do not know where to. Type a day, a time or a room, such as fri lunch.")
         return found[1]

@@ -11,7 +11,7 @@ from bot.say.form import Asked, Choice, Line, Paragraph, Pick, Value
 from models.db.errors import Sorry
 from models.mentoring.slip import Tone
 from models.rules.grades import looks_like_grade
-from models.rules.names import tidy
+from models.rules.names import as_written, tidy
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -33,7 +33,7 @@ class TextField(Free):
 
     def read(self, words: str) -> str:
         """The words as they are kept: as they were written."""
-        return words.replace("\r\n", "\n")
+        return as_written(words).replace("\r\n", "\n")
 
     def take(self, ask: Asking, raw: Value) -> str:
         text = self.read(raw if isinstance(raw, str) else " ".join(raw)).strip()

@@ -1,17 +1,49 @@
 """What buttons carry: a small frozen dataclass a button, which any platform can take along as a short string."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_type_hints
 
-from pydantic import Field, TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter
 from pydantic_core import from_json
 
 from models.db.errors import Sorry
+from models.db.records import RecordKind
+from models.rules.clashes import Slot
 
-RecordId = Annotated[int, Field(ge=1, lt=2**31)]
-"""The id of a record; what no database could hold is refused before one is asked."""
+_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
+"""What a button asks about lies between them, so that a calendar can reckon with it."""
+
+
+def _between(slot: Slot) -> Slot:
+    if not _FIRST <= slot.day <= _LAST:
+        raise ValueError("no day of ours")
+    return slot
+
+
+@dataclass(frozen=True)
+class IdOf:
+    """Says of an id in a press what it is the id of."""
+
+    kind: RecordKind
+
+
+_Id = Annotated[int, Field(ge=1, lt=2**31)]
+# The types of what a press carries: nothing that no database could hold comes as far as one.
+PupilId = Annotated[_Id, IdOf(RecordKind.PUPIL)]
+SubjectId = Annotated[_Id, IdOf(RecordKind.SUBJECT)]
+StaffId = Annotated[_Id, IdOf(RecordKind.STAFF)]
+SlipId = Annotated[_Id, IdOf(RecordKind.SLIP)]
+BookingId = Annotated[_Id, IdOf(RecordKind.BOOKING)]
+TargetId = Annotated[_Id, IdOf(RecordKind.TARGET)]
+EntryId = Annotated[_Id, IdOf(RecordKind.ENTRY)]
+Version = Annotated[int, Field(ge=0, lt=2**31)]
+Day = Annotated[date, Field(ge=_FIRST, le=_LAST)]
+DaySlot = Annotated[Slot, AfterValidator(_between)]
+Word = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 
 class Press:
@@ -54,6 +86,32 @@ def typed(kind: type[P], values: dict[str, Any]) -> P:
     return press
 
 
+def named(press: Press) -> dict[RecordKind, tuple[int, ...]]:
+    """The ids that a press carries, by the kind of record that each is of."""
+    found: dict[RecordKind, tuple[int, ...]] = {}
+    for name, kind in _kinds(_kind(type(press))).items():
+        value = getattr(press, name)
+        ids = value if isinstance(value, tuple) else () if value is None else (value,)
+        found[kind] = (*found.get(kind, ()), *ids)
+    return {kind: ids for kind, ids in found.items() if ids}
+
+
+@cache
+def _kinds(press: Any) -> dict[str, RecordKind]:
+    """The fields of such a press that hold ids, and of which kind of record."""
+    hints = get_type_hints(press, include_extras=True)
+    return {
+        name: each.kind for name, hint in hints.items() for each in _marks(hint) if isinstance(each, IdOf)
+    }
+
+
+def _marks(hint: Any) -> Iterator[Any]:
+    """What is said of a type, or of the types in it, beside what they are."""
+    yield from getattr(hint, "__metadata__", ())
+    for inner in get_args(hint):
+        yield from _marks(inner)
+
+
 def _strange() -> Sorry:
     return Sorry("That button is not one of mine. Ask again for the list it was on.")
 
@@ -72,14 +130,14 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 class StartForm(Press, action="form.start"):
     """Open a command's form, for a pupil and a subject where they are known, with what was typed before."""
 
-    command: str
-    pupil: RecordId | None = None
-    subject: RecordId | None = None
-    typed: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
+    command: Word
+    pupil: PupilId | None = None
+    subject: SubjectId | None = None
+    typed: tuple[tuple[Word, Word | tuple[Word, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
 class Undo(Press, action="undo"):
     """Take back the entry that the button stands under."""
 
-    entry: RecordId
+    entry: EntryId

@@ -14,6 +14,7 @@ class RecordKind(StrEnum):
     ENTRY = "entry"
     IMPORT = "import"
     MEETING = "meeting"
+    PUPIL = "pupil"
     SESSION = "session"
     SETTING = "setting"
     SLIP = "slip"

@@ -12,7 +12,7 @@ from models.rules.clock import show_hours
 class Slot:
     """A day with a time from its start up to, but not with, its end, by the school's clock (R8).
 
-    Raises ValueError when it does not end after it starts.
+    Raises ValueError when it does not end after it starts, or a time is by a clock of its own.
     """
 
     day: date
@@ -20,6 +20,8 @@ class Slot:
     end: time
 
     def __post_init__(self) -> None:
+        if self.start.tzinfo is not None or self.end.tzinfo is not None:
+            raise ValueError("A session's times are by the school's clock.")
         if self.end <= self.start:
             raise ValueError(
                 f"A session from {show_hours(self.start, self.end, ' to ')} does not end after it starts."

@@ -22,6 +22,9 @@ _PLAIN_LETTERS = str.maketrans(
 _ASCII_FOLDED = str.maketrans(
     {chr(code): " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys("'`")
 )
+_IN_NO_TEXT = ("\0", *map(chr, range(0xD800, 0xE000)))
+"""What a program may send and no keyboard types: NUL, and halves of letters, which no database holds."""
+_WRITTEN = str.maketrans(dict.fromkeys(_IN_NO_TEXT))
 _TIDIED = str.maketrans(
     dict.fromkeys("‘’‚‛′ʻʼ`´", "'")
     | dict.fromkeys("“”„‟″«»", '"')
@@ -30,8 +33,14 @@ _TIDIED = str.maketrans(
         "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "
     )
     | dict.fromkeys("\u00ad\u200b\u2060\ufeff")
+    | dict.fromkeys(_IN_NO_TEXT)
     | {"…": "..."}
 )
+
+
+def as_written(text: str) -> str:
+    """The text with every sign that was typed, and without what no database holds."""
+    return text.translate(_WRITTEN)
 
 
 def tidy(text: str) -> str:

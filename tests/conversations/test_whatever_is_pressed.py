@@ -1,0 +1,280 @@
+"""Whatever a button, a form or a line carries, forged or stale, ends in a sentence and writes what it may."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from functools import partial
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+import pytest
+import structlog
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event
+from sqlmodel import col, select
+
+from bot.assembly import make_dispatcher
+from bot.commands import registry
+from bot.dispatch import Counted, Dispatcher
+from bot.requests import Pressing, Said, Submitted, Words
+from bot.say.form import Values
+from bot.say.press import IdOf, StartForm
+from models.audit.deeds import Deed, Did
+from models.audit.entries import Entry
+from models.db.database import Database
+from models.db.records import RecordKind
+from models.mentoring.meetings import AgreedTarget
+from models.mentoring.slip import Slip
+from models.rules.clashes import Slot
+from models.school.people import Pupil, Staff
+from models.school.subjects import Subject
+from models.sessions.session import Booking
+from tests.conversations.conftest import World
+
+EVERYTHING = registry()
+PRESSES = {StartForm.action: StartForm, **{name: each.press for name, each in EVERYTHING.presses.items()}}
+BEFORE = (
+    ("n.hussain", "slip Amy Carter + superb coursework, target: finish it by Friday"),
+    ("n.hussain", "slip Ben Dodd no homework"),
+    ("n.hussain", "book Amy Carter, Ben Dodd maths today"),
+    ("n.hussain", "book Amy Carter, Ben Dodd maths thu"),
+    ("d.whitfield", "book Amy Carter history 3 dec"),
+    ("n.hussain", "grade Amy Carter maths 5 6"),
+    ("d.whitfield", "meet Amy Carter formal: spoke about revision, target: two past papers"),
+    ("h.marsh", "settings leader monday p.lowe@school.example"),
+    ("j.reid", "absent Ben Dodd"),
+)
+"""What there is to press for."""
+ROLES = ("n.hussain", "d.whitfield", "g.lin", "s.okafor", "p.lowe", "h.marsh", "j.reid")
+GONE = 2**31 - 1
+LOOKED_AT = {"entry", "collection"}
+"""Where what changes nothing may write: that somebody looked, and the month's collection once it is needed."""
+TABLES: dict[RecordKind, Any] = {
+    RecordKind.PUPIL: Pupil,
+    RecordKind.SUBJECT: Subject,
+    RecordKind.STAFF: Staff,
+    RecordKind.SLIP: Slip,
+    RecordKind.BOOKING: Booking,
+    RecordKind.TARGET: AgreedTarget,
+    RecordKind.ENTRY: Entry,
+}
+"""Where the records are whose ids a button carries."""
+EACH = settings(
+    max_examples=15, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+DAYS = st.sampled_from(
+    ("2026-11-23", "2026-11-26", "2026-12-03", "2026-11-22", "2026-02-30", "0001-01-01", "9999-12-31")
+)
+TIMES = st.sampled_from(
+    ("15:20:00", "16:20:00", "12:10", "00:00", "23:59:59.999999", "15:20+01:00", "16:20Z", "24:00")
+)
+NUMBERS = st.sampled_from((1, 2, 3, 0, -1, GONE, 2**31, 2**63, 10**30))
+WORDS = """
+5 6+ - x slack terminal lunch 3pm M4 today maths default yes no safeguarding_words list_time leadership here off ² ٣
+n.hussain@school.example
+"""
+PHRASES = (
+    "",
+    " ",
+    "no change",
+    "Amy Carter",
+    "period 3",
+    "next week",
+    "31 nov",
+    "here instead",
+    "+ well done",
+)
+IN_NO_DATABASE = ("\0", "x\0y", "\ud800", "x\ud800", "today x\ud800", "9" * 5_000, "a" * 5_000)
+TEXTS = st.one_of(st.sampled_from((*WORDS.split(), *PHRASES, *IN_NO_DATABASE)), st.text(max_size=8))
+ANYTHING = st.recursive(
+    st.one_of(st.none(), st.booleans(), NUMBERS, st.floats(), TEXTS, DAYS, TIMES),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXTS, inner, max_size=2)),
+    max_leaves=4,
+)
+Ids = Mapping[RecordKind, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A school in which something is on record, who asks there, and how what they said ended."""
+
+    dispatcher: Dispatcher
+    database: Database
+    who: tuple[int, ...]
+    ids: Ids
+    ended: list[Counted]
+
+
+@pytest.fixture
+def stage(world: World, database: Database) -> Stage:
+    for email, line in BEFORE:
+        world.staff(email).says(line)
+    with database.reading() as db:
+        staff = {each.email.partition("@")[0]: each.id or 0 for each in db.exec(select(Staff))}
+        ids = {
+            kind: (*db.exec(select(col(table.id)).limit(40)).all(), GONE) for kind, table in TABLES.items()
+        }
+    ended: list[Counted] = []
+    dispatcher = make_dispatcher(database, now=world.clock.now, count=ended.append)
+    return Stage(dispatcher, database, (*(staff[each] for each in ROLES), GONE), ids, ended)
+
+
+def likely(hint: Any, ids: Ids) -> st.SearchStrategy[Any]:
+    """What a field of this type may hold as a platform carries it: real ones, gone ones, and at the extremes."""
+    inner = get_args(hint)
+    if get_origin(hint) is Annotated:
+        kinds = [each.kind for each in hint.__metadata__ if isinstance(each, IdOf)]
+        return st.one_of(st.sampled_from(ids[kinds[0]]), NUMBERS) if kinds else likely(inner[0], ids)
+    if get_origin(hint) is tuple and inner[-1] is not ...:
+        return st.tuples(*(likely(each, ids) for each in inner))
+    if get_origin(hint) is tuple:
+        return st.lists(likely(inner[0], ids), max_size=3)
+    if get_origin(hint) is Literal:
+        return st.sampled_from(inner)
+    if inner:
+        return st.one_of(*(likely(each, ids) for each in inner))
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return st.sampled_from([str(each.value) for each in hint])
+    known = {int: NUMBERS, str: TEXTS, date: DAYS, type(None): st.none()}
+    slot = st.fixed_dictionaries({"day": DAYS, "start": TIMES, "end": TIMES})
+    return slot if hint is Slot else known[hint]
+
+
+@st.composite
+def tokens(draw: st.DrawFn, action: str, ids: Ids) -> str:
+    """A press as it comes in: all of it likely, or one field of it anything, missing or too many."""
+    hints = get_type_hints(PRESSES[action], include_extras=True)
+    hints.pop("action", None)
+    fields: dict[str, st.SearchStrategy[Any]] = {name: likely(hint, ids) for name, hint in hints.items()}
+    if action == StartForm.action:
+        names = st.sampled_from(
+            sorted({name for each in EVERYTHING.commands.values() for name in each.inputs})
+        )
+        typed = st.one_of(raw(ids), st.lists(raw(ids), max_size=2))
+        fields |= {
+            "command": st.sampled_from((*EVERYTHING.commands, "gone")),
+            "typed": st.lists(st.tuples(names, typed), max_size=3),
+        }
+    values: dict[str, Any] = draw(st.fixed_dictionaries(fields))
+    forged = draw(st.sampled_from((*hints, "more", "", "", "")))
+    if forged:
+        values[forged] = draw(ANYTHING)
+        if draw(st.booleans()):
+            del values[forged]
+    return json.dumps([action, values])
+
+
+def raw(ids: Ids) -> st.SearchStrategy[str]:
+    """What a field of a form may bring back."""
+    chosen = (st.sampled_from(each).map(str) for each in ids.values())
+    return st.one_of(st.sampled_from(IN_NO_DATABASE), TEXTS, DAYS, TIMES, *chosen)
+
+
+@st.composite
+def sent(draw: st.DrawFn, command: str, ids: Ids) -> dict[str, str | tuple[str, ...]]:
+    """The values of a form of this command: most of its fields, and perhaps one that is none of it."""
+    one = st.one_of(raw(ids), st.lists(raw(ids), max_size=3).map(tuple))
+    inputs = EVERYTHING.commands[command].inputs
+    values = {name: draw(one) for name in inputs if draw(st.integers(0, 5))}
+    return values | draw(st.dictionaries(st.one_of(st.just("safeguarding_concern"), TEXTS), one, max_size=1))
+
+
+@contextmanager
+def written(database: Database) -> Iterator[set[str]]:
+    """The tables that are written to meanwhile, and not rolled back."""
+    kept: set[str] = set()
+    open_: set[str] = set()
+
+    def listen(*heard: object) -> None:
+        if found := re.match(r"(?:INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)", str(heard[2])):
+            open_.add(found[1])
+
+    def commit(_: object) -> None:
+        kept.update(open_)
+        open_.clear()
+
+    def rollback(_: object) -> None:
+        open_.clear()
+
+    listeners = (("before_cursor_execute", listen), ("commit", commit), ("rollback", rollback))
+    for name, each in listeners:
+        event.listen(database.engine, name, each)
+    yield kept
+    for name, each in listeners:
+        event.remove(database.engine, name, each)
+
+
+def hear(stage: Stage, said: Said) -> None:
+    """Say it, and hold the answer to what is promised of every answer."""
+    with stage.database.reading() as db:
+        before = db.exec(select(col(Entry.id)).order_by(col(Entry.id).desc()).limit(1)).one()
+    with structlog.testing.capture_logs() as logs, written(stage.database) as tables:
+        stage.dispatcher.hear(said)
+    assert [each for each in logs if each["event"] == "fault"] == []
+    with stage.database.reading() as db:
+        entries = db.exec(select(Entry).where(col(Entry.id) > before)).all()
+    if stage.ended[-1].outcome == "refused":
+        assert [(each.did, tables) for each in entries] == [(Did.REFUSED, {"entry"})]
+    elif not any(each.did == Did.CHANGED or each.deed == Deed.SLIP_READ for each in entries):
+        assert tables - (LOOKED_AT if stage.ended[-1].outcome == "done" else {"entry"}) == set()
+
+
+def feed(stage: Stage, requests: st.SearchStrategy[Callable[[int], Said]]) -> None:
+    """Hear many of these requests, each from anybody."""
+
+    @EACH
+    @given(requests, st.sampled_from(stage.who))
+    def one(request: Callable[[int], Said], who: int) -> None:
+        hear(stage, request(who))
+
+    one()
+
+
+def test_every_button_ends_in_a_sentence(stage: Stage) -> None:
+    for action in PRESSES:
+        feed(stage, tokens(action, stage.ids).map(partial(partial, _press)))
+
+
+def test_every_form_ends_in_a_sentence(stage: Stage) -> None:
+    for command in EVERYTHING.commands:
+        feed(stage, sent(command, stage.ids).map(partial(partial, _send, command)))
+
+
+def test_every_line_ends_in_a_sentence(stage: Stage) -> None:
+    words = st.one_of(raw(stage.ids), st.sampled_from(("Amy Carter", "11Ma1", "thu")))
+    for command in EVERYTHING.commands:
+        feed(stage, st.lists(words, max_size=5).map(partial(partial, _say, command)))
+
+
+def _press(token: str, who: int) -> Said:
+    return Pressing(staff_id=who, token=token)
+
+
+def _send(command: str, values: Values, who: int) -> Said:
+    return Submitted(staff_id=who, command=command, values=values)
+
+
+def _say(command: str, words: list[str], who: int) -> Said:
+    return Words(staff_id=who, words=" ".join((command, *words)))
+
+
+def test_the_records_that_buttons_are_about_are_all_fed() -> None:
+    kinds = {
+        each.kind
+        for press in PRESSES.values()
+        for hint in get_type_hints(press, include_extras=True).values()
+        for each in marks(hint)
+        if isinstance(each, IdOf)
+    }
+    assert kinds <= set(TABLES)
+
+
+def marks(hint: Any) -> Iterator[Any]:
+    yield from getattr(hint, "__metadata__", ())
+    for inner in get_args(hint):
+        yield from marks(inner)
