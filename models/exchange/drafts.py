@@ -101,6 +101,8 @@ class Draft:
     """So many in a hundred cells of a mark sheet may be no grade, and are left out; more stop the import."""
     notes: list[str] = field(default_factory=list)
     """What was decided without asking, in words."""
+    turn: list[str] = field(default_factory=list)
+    """The new school year, where these files bring it, in words."""
     tallies: dict[str, Tally] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)

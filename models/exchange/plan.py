@@ -75,6 +75,8 @@ class Plan:
     """Who leaves and who is back, and what follows."""
     notes: tuple[str, ...] = ()
     """What was decided without asking, in words."""
+    turn: tuple[str, ...] = ()
+    """The new school year, where these files bring it, in words."""
 
     @property
     def can_go_in(self) -> bool:
@@ -156,4 +158,5 @@ def plan(
         rights=tuple(draft.rights),
         movements=movements,
         notes=tuple(draft.notes),
+        turn=tuple(draft.turn),
     )

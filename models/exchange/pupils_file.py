@@ -6,6 +6,7 @@ from models.exchange.drafts import Draft, differences
 from models.exchange.held import Row
 from models.exchange.pupil_rows import PupilRow, read_pupil_rows
 from models.exchange.register import Register
+from models.exchange.september import turn_of_the_year
 from models.exchange.sheets import Sheet
 from models.rules.names import fold
 
@@ -34,8 +35,9 @@ _IN = frozenset({True, "K", "E"})
 def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """Pupils matched on UPN, then on admission number (R2); those gone become leavers only with `leavers`."""
     held = draft.held
-    tally = draft.tally("pupils", fate="become leavers" if draft.leavers else "kept")
+    tally = draft.tally("pupils")
     register = Register(draft)
+    years = {row_id: row["year_group"] for row_id, row in held.pupils.items() if row["left_on"] is None}
     new: list[Row] = []
     changed: list[Row] = []
     new_forms: list[Row] = []
@@ -71,13 +73,17 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
     ]
     tally.gone = len(gone)
     draft.take_away("groups", "pupils' groups (pupil premium, SEN, EAL, in care)", lost, in_groups)
-    if not draft.leavers:
-        draft.stay("pupils", [held.pupil_name(each) for each in gone])
+    last = turn_of_the_year(draft, years, register.seen, gone)
+    others = [each for each in gone if each not in last.pupils]
     if draft.leavers:
-        _ask_about_leavers(draft, gone)
-        draft.pupils_leave += gone
-        for row_id in gone:
-            held.pupils[row_id]["left_on"] = held.today
+        _ask_about_leavers(draft, others)
+    else:
+        draft.stay("pupils", [held.pupil_name(each) for each in others])
+    leaving = [each for each in gone if (last.leave if each in last.pupils else draft.leavers)]
+    tally.fate = "become leavers" if leaving == gone else f"{len(leaving):,} leave" if leaving else "kept"
+    draft.pupils_leave += leaving
+    for row_id in leaving:
+        held.pupils[row_id]["left_on"] = held.today
     if new_forms:
         draft.tally("forms").new += len(new_forms)
     draft.insert("form", new_forms)

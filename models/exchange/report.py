@@ -31,6 +31,8 @@ def report(planned: Plan, *, applied: bool = False, limit: int = 3) -> list[str]
     """The whole report, a line each; of one problem at most `limit` places are named, of repairs all."""
     lines = list(_read(planned))
     lines += ["", *_changes(planned, applied=applied)]
+    if planned.turn:
+        lines += ["", *planned.turn]
     if planned.movements.lines:
         lines += ["", *planned.movements.lines]
     if planned.rights:

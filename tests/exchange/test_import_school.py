@@ -14,10 +14,11 @@ from models.audit.entries import Actor
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.apply import apply
-from models.exchange.plan import Plan, plan
+from models.exchange.plan import plan
+from models.exchange.questions import GivenAnswers
 from models.exchange.reading.files import read_files
 from models.exchange.report import report
-from tests.exchange.small_school import AMY, BEN, NOW, TODAY, bring, look, rows, write, write_school
+from tests.exchange.small_school import ALI, AMY, BEN, NOW, TODAY, bring, look, rows, upn, write, write_school
 
 TABLES = (
     *("subject", "staff", "staff_role", "staff_subject", "form", "pupil", "school_class", "class_teacher"),
@@ -230,18 +231,62 @@ def test_a_column_of_which_nothing_is_known_stops_the_import(
     assert look(database, write(tmp_path, name, few)).errors == ()
 
 
-def test_rollover_brings_the_next_year(database: Database, tmp_path: Path) -> None:
-    folder = write_school(tmp_path / "school")
-    bring(database, folder)
-    (folder / "classes.csv").unlink()
+def september(folder: Path) -> Path:
+    """The pupils file of the next school year: Year 11 are gone, Year 10 are in Year 11, and there is a new Year 10."""
     older = (folder / "pupils.csv").read_text("utf-8").replace("Year 10,10B", "Year 11,11B")
     header, *pupils = older.splitlines()
-    write(folder, "pupils.csv", "\n".join([header, *(line for line in pupils if "Year 11,11A" not in line)]))
-    planned: Plan = bring(database, folder, today=date(2027, 9, 2), leavers=True)
-    assert planned.tallies["pupils"].fields == {"year_group": 1, "form_id": 1}
-    assert rows(database, "SELECT legal_forename, left_on FROM pupil WHERE left_on IS NOT NULL") == [
-        ("Amy", "2027-09-02")
+    new = f"{upn(5)},004105,Webb,Ivy,,03/02/2013,Year 10,10B,F,F,N,F,F,,,5 Invented Row"
+    kept = [line for line in pupils if ",Year 11,11A," not in line and ",Year 11,11C," not in line]
+    return write(folder / "september", "pupils.csv", "\n".join([header, *kept, new]))
+
+
+@pytest.mark.P4
+def test_septembers_file_is_a_new_school_year_and_the_list_of_it_is_reviewed_first(
+    database: Database, tmp_path: Path
+) -> None:
+    folder = write_school(tmp_path / "school")
+    mentors = write(folder, "mentors.csv", f"UPN,Mentor Email\n{ALI},d.whitfield@school.example\n")
+    bring(database, folder)
+    mentors.unlink()
+    planned = look(database, september(folder), today=date(2027, 9, 2))
+    assert list(planned.turn) == [
+        "A new school year, 2027/28:",
+        "  Year 10 to 11: 1, 1 with the mentor they have",
+        "  new in Year 10: 1",
+        "  in Year 10 or 11 without a mentor until the mentors file says: 1",
+        "Not in the file any more, 3 of the last year groups:",
+        "  11A: Amy Carter",
+        "  11C: Ben Dodd, Zoë O’Brien",
     ]
+    assert [each.id for each in planned.questions] == ["new-year"]
+    assert "3 pupils leave" not in "\n".join(report(planned))
+
+
+@pytest.mark.parametrize("leavers", [False, True])
+@pytest.mark.parametrize("answer", ["leave", "stay"])
+def test_whether_the_last_year_leaves_is_said_once_and_nothing_more_is_asked(
+    database: Database, tmp_path: Path, answer: str, leavers: bool
+) -> None:
+    folder = write_school(tmp_path / "school")
+    bring(database, folder)
+    answers = GivenAnswers([f"new-year={answer}"])
+    path = september(folder)
+    planned = bring(database, path, today=date(2027, 9, 2), leavers=leavers, answers=answers)
+    assert planned.tallies["pupils"].fields == {"year_group": 1, "form_id": 1}
+    left = rows(database, "SELECT legal_forename FROM pupil WHERE left_on IS NOT NULL ORDER BY id")
+    assert left == ([("Amy",), ("Benjamin",), ("Zoë",)] if answer == "leave" else [])
+    again = look(database, path, today=date(2027, 9, 3))
+    assert (again.turn, again.questions) == ((), ())
+
+
+def test_a_correction_of_one_year_group_is_no_new_school_year(database: Database, tmp_path: Path) -> None:
+    folder = write_school(tmp_path / "school")
+    bring(database, folder)
+    path = folder / "pupils.csv"
+    write(folder, "pupils.csv", path.read_text("utf-8").replace("Year 10,10B", "Year 11,10B"))
+    planned = look(database, path)
+    assert planned.turn == ()
+    assert planned.tallies["pupils"].fields == {"year_group": 1}
 
 
 @given(content=some.binary(max_size=300) | some.text(max_size=300).map(str.encode))
