@@ -7,6 +7,7 @@ from models.outbox import inbox, notices, once
 from models.school import (
     beginnings,
     calendar,
+    care_to_come,
     day_codes,
     links,
     people,
@@ -21,6 +22,7 @@ from models.tracking import drops, grades
 __all__ = [
     "beginnings",
     "calendar",
+    "care_to_come",
     "day_codes",
     "departures",
     "drops",

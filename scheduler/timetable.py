@@ -43,6 +43,12 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             deed=audit.seal,
         ),
         Job(
+            "mentors whose day has come",
+            daily(time(4)),
+            useful_for=timedelta(hours=24),
+            deed=mentoring.begin,
+        ),
+        Job(
             "housekeeping",
             daily(time(3)),
             useful_for=timedelta(hours=24),

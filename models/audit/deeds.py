@@ -72,5 +72,6 @@ class Deed(StrEnum):
     DAY_CLOSE = "day.close", "closed a day", Undoable(Action.CLOSE_DAY)
     DAY_REOPEN = "day.reopen", "opened a closed day again", Did.CHANGED
     IMPORT = "import", "imported files", Did.CHANGED
+    CARE_BEGIN = "care.begin", "let mentors begin whose day had come", Did.CHANGED
     YEAR_TURN = "year.turn", "took the school into the new year", Did.CHANGED
     UNDO = "undo", "took something back", Did.CHANGED

@@ -40,7 +40,9 @@ def plan_calendar(draft: Draft, sheets: Sequence[Sheet]) -> None:
     What the file does not have stays, unless it was said that it may go.
     """
     tally = draft.tally("calendar", fate="removed")
-    lines = _paired(draft, [each for sheet in sheets for each in _read_lines(draft, sheet)])
+    words = _Words(draft)
+    lines = _paired(draft, [each for sheet in sheets for each in _read_lines(draft, sheet, words)])
+    words.remember()
     _refuse_overlaps(draft, lines)
     held = [
         dict(zip(("id", "kind", "name", "first", "last"), row, strict=True))
@@ -73,7 +75,7 @@ def plan_calendar(draft: Draft, sheets: Sequence[Sheet]) -> None:
     draft.insert("calendar_period", new)
 
 
-def _read_lines(draft: Draft, sheet: Sheet) -> list[_Line]:
+def _read_lines(draft: Draft, sheet: Sheet, words: "_Words") -> list[_Line]:
     lines: list[_Line] = []
     for line, (raw_kind, raw_name, raw_first, raw_last) in zip(
         sheet.lines, sheet.pick("kind", "name", "first day", "last day"), strict=True
@@ -82,8 +84,8 @@ def _read_lines(draft: Draft, sheet: Sheet) -> list[_Line]:
         if days is None:
             continue
         first, last = days
-        means = read_period(raw_kind, raw_name, (last - first).days + 1) or _asked(
-            draft, raw_kind or raw_name, first
+        means = read_period(raw_kind, raw_name, (last - first).days + 1) or words.mean(
+            raw_kind or raw_name, first
         )
         name = read_words(raw_name[:100])
         if means is Means.HOLIDAY and "half" in fold(raw_kind) and "half" not in fold(name):
@@ -96,9 +98,36 @@ def _read_lines(draft: Draft, sheet: Sheet) -> list[_Line]:
     return lines
 
 
-def _asked(draft: Draft, words: str, first: date) -> Means | None:
-    """What a person says that such rows are; None where nobody has said it yet."""
-    question = Question(
+class _Words:
+    """What rows are that nobody can know: said once by a person, and remembered."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        known = read(draft.connection, "calendar_word", "words", "means")
+        self._known = {str(words): str(means) for words, means in known}
+        self._said: dict[str, str] = {}
+
+    def mean(self, words: str, first: date) -> Means | None:
+        """What such a row is; None where nobody has said it yet. What is said now goes before what was known."""
+        name, question = fold(words), _question(words, first)
+        if name in self._known and not self._draft.answers.is_answered(question):
+            return Means(self._known[name])
+        chosen = self._draft.answers.ask(question)
+        if chosen is None:
+            return None
+        self._said[name] = chosen
+        return Means(chosen)
+
+    def remember(self) -> None:
+        """Write down what was said, for the next file."""
+        rows: list[Row] = [{"words": name, "means": means} for name, means in self._said.items()]
+        self._draft.insert("calendar_word", [row for row in rows if row["words"] not in self._known])
+        changed = [row for row in rows if self._known.get(row["words"], row["means"]) != row["means"]]
+        self._draft.update("calendar_word", changed)
+
+
+def _question(words: str, first: date) -> Question:
+    return Question(
         id=f"calendar.{question_id(words) or 'blank'}",
         asks=f"“{words}” (such as {first:%d/%m/%Y}): is there school on such days?",
         choices=(
@@ -110,8 +139,6 @@ def _asked(draft: Draft, words: str, first: date) -> Means | None:
         ),
         sort="Rows of the calendar that are not understood",
     )
-    chosen = draft.answers.ask(question)
-    return Means(chosen) if chosen is not None else None
 
 
 def _days(draft: Draft, sheet: Sheet, line: int, raw_first: str, raw_last: str) -> tuple[date, date] | None:

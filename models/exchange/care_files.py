@@ -9,6 +9,8 @@ from models.exchange.held import Row, read
 from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_member, no_such_pupil
 from models.exchange.values import Unreadable, read_date
+from models.rules.wording import day_in_short
+from models.school.care_to_come import Care
 
 _DAY = timedelta(days=1)
 
@@ -26,7 +28,7 @@ class _Line:
 
 
 def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -> list[_Line]:
-    """The rows of people who are known, from days that have come."""
+    """The rows of people who are known."""
     lines: list[_Line] = []
     for sheet in sheets:
         for line, (upn, admission, words, raw_since) in zip(
@@ -48,16 +50,6 @@ def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -
                 since = read_date(raw_since)
             except Unreadable as trouble:
                 draft.unreadable(sheet, line, "from", raw_since, trouble)
-                continue
-            if since is not None and since > draft.held.today:
-                draft.warn(
-                    sheet,
-                    line,
-                    "from",
-                    raw_since,
-                    "this day is still to come",
-                    "The row is left out until then.",
-                )
                 continue
             lines.append(_Line(sheet, line, pupil_id, staff_id, since, words))
     return lines
@@ -84,6 +76,7 @@ def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
     }
     lines = _read_lines(draft, sheets, "mentor", "The pupil keeps the mentor there is.")
     lines.sort(key=lambda each: each.since or draft.held.today)
+    to_come: list[_Line] = []
     seen: dict[tuple[int, date | None], int] = {}
     touched: dict[int, Row] = {}
     changed: dict[int, set[str]] = {}
@@ -99,6 +92,9 @@ def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
                 "the pupil has two mentors from one day",
                 "A pupil has one mentor. Take one of the rows out.",
             )
+            continue
+        if each.since is not None and each.since > draft.held.today:
+            to_come.append(each)
             continue
         latest[each.pupil_id] = each
         fields = _follow(draft, spells.setdefault(each.pupil_id, []), each, draft.held.today, touched)
@@ -122,7 +118,7 @@ def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
         else:
             tally.unchanged += 1
     present = {row_id for row_id, row in draft.held.pupils.items() if row["left_on"] is None}
-    tally.gone = len((before.keys() & present) - latest.keys())
+    tally.gone = len((before.keys() & present) - latest.keys() - {each.pupil_id for each in to_come})
     changing = [pupil_id for pupil_id in sorted(before) if "mentor" in changed.get(pupil_id, ())]
     draft.take_away(
         "mentors", "mentors of pupils", [draft.held.pupil_name(each) for each in changing], len(before)
@@ -137,6 +133,43 @@ def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
             if row["id"] < 0
         ],
     )
+    _keep_for_their_day(draft, Care.MENTOR, to_come)
+
+
+def _keep_for_their_day(draft: Draft, care: Care, to_come: Sequence[_Line]) -> None:
+    """What is dated ahead is kept, and begins by itself on its day; of a mentor's day the file's row is the one."""
+    if not to_come:
+        return
+    stored = {
+        (pupil_id, first_day, staff_id)
+        for kind, pupil_id, staff_id, first_day in read(
+            draft.connection, "care_to_come", "care", "pupil_id", "staff_id", "first_day"
+        )
+        if kind == care
+    }
+    wanted = {(each.pupil_id, each.since or draft.held.today, each.staff_id) for each in to_come}
+    days = {(pupil_id, first_day) for pupil_id, first_day, _ in wanted}
+    tally = draft.tally(f"{'mentors' if care is Care.MENTOR else 'learning support'} to come")
+    replaced = {row for row in stored - wanted if care is Care.MENTOR and row[:2] in days}
+    new = wanted - stored
+    for _ in replaced:
+        tally.change("mentor")
+    tally.new, tally.unchanged = len(new) - len(replaced), len(wanted & stored)
+    for first_day in sorted({day for _, day, _ in wanted}):
+        pupils = sorted({draft.held.pupil_name(pupil_id) for pupil_id, day, _ in wanted if day == first_day})
+        number = f"{len(pupils):,} pupil{'' if len(pupils) == 1 else 's'}"
+        who = "mentor" if care is Care.MENTOR else "learning support"
+        draft.notes.append(
+            f"From {day_in_short(first_day, draft.held.today)} on, {number} will have the {who} of the file: "
+            "it begins by itself on that day."
+        )
+    draft.delete("care_to_come", [_row_to_come(care, row) for row in sorted(replaced)])
+    draft.insert("care_to_come", [_row_to_come(care, row) for row in sorted(new)])
+
+
+def _row_to_come(care: Care, row: tuple[int, date, int]) -> Row:
+    pupil_id, first_day, staff_id = row
+    return {"care": care.value, "pupil_id": pupil_id, "staff_id": staff_id, "first_day": first_day}
 
 
 def _follow(draft: Draft, spells: list[Row], each: _Line, today: date, touched: dict[int, Row]) -> set[str]:
@@ -191,7 +224,11 @@ def plan_support(draft: Draft, sheets: Sequence[Sheet]) -> None:
         if last_day is None:
             current.setdefault(pupil_id, {})[staff_id] = {"id": row_id, "first_day": first_day}
     wanted: dict[int, dict[int, date]] = {}
-    for each in _read_lines(draft, sheets, "supporter", "The row is left out."):
+    lines = _read_lines(draft, sheets, "supporter", "The row is left out.")
+    to_come = [each for each in lines if each.since is not None and each.since > draft.held.today]
+    for each in lines:
+        if each in to_come:
+            continue
         wanted.setdefault(each.pupil_id, {}).setdefault(each.staff_id, each.since or draft.held.today)
     ended: list[Row] = []
     new: list[Row] = []
@@ -214,6 +251,7 @@ def plan_support(draft: Draft, sheets: Sequence[Sheet]) -> None:
         else:
             tally.change("member of staff")
     present = {row_id for row_id, row in draft.held.pupils.items() if row["left_on"] is None}
-    tally.gone = len((current.keys() & present) - wanted.keys())
+    tally.gone = len((current.keys() & present) - wanted.keys() - {each.pupil_id for each in to_come})
     draft.update("support", ended)
     draft.insert("support", new)
+    _keep_for_their_day(draft, Care.SUPPORT, to_come)

@@ -38,6 +38,8 @@ class Months:
             for words, year, key in read(draft.connection, "drop_name", "words", "academic_year", "key")
         }
         self._new: list[Row] = []
+        self._changed: list[Row] = []
+        self._said: set[str] = set()
         self.notes: list[str] = []
 
     def month(self, words: str) -> str | None:
@@ -62,19 +64,28 @@ class Months:
     def write(self) -> None:
         """Remember what was answered."""
         self._draft.insert("drop_name", self._new)
+        self._draft.update("drop_name", self._changed)
 
     def _of_drop(self, words: str, *, in_title: str = "") -> str | None:
         year = _year_in(in_title or words) or academic_year(self._today)
         name = fold(_YEAR.sub(" ", words))
         known = self._known.get((name, year))
-        if known is not None:
+        question = self._question(words, name, year)
+        if known is not None and (name in self._said or not self._draft.answers.is_answered(question)):
             return known
         before = self._as_before(name, year)
-        if before is not None and not self._is_to_come(before):
+        if (
+            before is not None
+            and not self._is_to_come(before)
+            and not self._draft.answers.is_answered(question)
+        ):
             self._remember(name, year, before)
-            self.notes.append(f"“{words}” is taken as {before}, the month it was a year before")
+            self.notes.append(
+                f"“{words}” is taken as {before}, the month it was a year before. "
+                f"If that is wrong: --answer {question.id}=2026-10, or whichever it is."
+            )
             return before
-        answer = self._draft.answers.ask(self._question(words, name, year))
+        answer = self._draft.answers.ask(question)
         if answer is None:
             return None
         try:
@@ -98,8 +109,12 @@ class Months:
         return month > f"{self._today:%Y-%m}"
 
     def _remember(self, name: str, year: int, month: str) -> None:
+        known = self._known.get((name, year))
         self._known[name, year] = month
-        self._new.append({"words": name, "academic_year": year, "key": month})
+        self._said.add(name)
+        rows = self._new if known is None else self._changed
+        if month != known:
+            rows.append({"words": name, "academic_year": year, "key": month})
 
     def _question(self, words: str, name: str, year: int) -> Question:
         return Question(

@@ -90,6 +90,10 @@ class GivenAnswers:
             self._answered.add(question.id)
         return chosen
 
+    def is_answered(self, question: Question) -> bool:
+        """Whether this one was answered by its own name, though it may be known already."""
+        return any(key(each) in self._given for each in (question.id, *question.also))
+
     def given(self, name: str) -> str | None:
         """What was said under this id without being asked, such as `remove.calendar`."""
         if name not in self._given:

@@ -14,6 +14,7 @@ from models.db.tables import Db
 from models.lifecycle.departures import Departure
 from models.mentoring.slip import Slip
 from models.outbox.notices import Notice, NoticeEnd
+from models.school.care_to_come import forget_care
 from models.school.links import Link
 from models.school.people import (
     ClassPupil,
@@ -141,6 +142,7 @@ def pupils_leave(db: Db, actor: Actor, entry: Entry, pupil_ids: Collection[int],
     for pupil_id, class_id in _pairs(db, ClassPupil.pupil_id, ClassPupil.class_id, places):
         ended[pupil_id]["classes"].append(class_id)
     db.execute(delete(ClassPupil).where(places))
+    forget_care(db, pupil_ids=leaving)
     db.execute(update(Pupil).where(col(Pupil.id).in_(leaving)).values(left_on=day))
     _remember(
         db,
@@ -178,6 +180,7 @@ def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], 
     db.execute(update(FormGroup).where(col(FormGroup.tutor_id).in_(leaving)).values(tutor_id=None))
     db.execute(delete(StaffRole).where(col(StaffRole.staff_id).in_(leaving)))
     db.execute(delete(Link).where(col(Link.staff_id).in_(leaving)))
+    forget_care(db, staff_ids=leaving)
     db.execute(update(Staff).where(col(Staff.id).in_(leaving)).values(active=False))
     _give_slips_on(db, leaving)
     _tell_no_more(db, leaving)

@@ -17,3 +17,12 @@ class CalendarPeriod(SQLModel, table=True):
     name: str
     first: date
     last: date
+
+
+class CalendarWord(SQLModel, table=True):
+    """What a row of a calendar file is that nobody could know: said once by a person, and known from then on."""
+
+    __tablename__ = "calendar_word"
+
+    words: str = Field(primary_key=True, description="folded, as names are compared")
+    means: str = Field(description="a kind of period, or school: a school day like any other")

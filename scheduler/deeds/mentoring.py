@@ -1,8 +1,11 @@
-"""The mentors' morning note (P7, P8)."""
+"""The mentors' morning note (P7, P8), and mentors who begin on a day (P4)."""
 
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
 from models.db.tables import Db
 from models.outbox.notices import promise
 from models.outbox.topics import Topic
+from models.school.care_to_come import begin_care
 from models.settings.own_settings import MORNING_IS_OVER
 from models.views.todo import morning
 from scheduler.jobs import Occasion
@@ -25,3 +28,9 @@ def remind(db: Db, moment: Occasion) -> None:
             about_day=day,
             late=moment.late,
         )
+
+
+def begin(db: Db, moment: Occasion) -> None:
+    """Let the mentors and the learning support begin whose first day has come, school day or not."""
+    if begin_care(db, moment.day):
+        record(db, Actor(None, moment.now), Deed.CARE_BEGIN)

@@ -144,6 +144,17 @@ def test_a_row_that_is_not_understood_is_a_question(database: Database, tmp_path
     assert ("closure", "Week", "2026-12-07", "2026-12-11") in rows(database, PERIODS)
 
 
+def test_what_such_a_row_is_is_asked_once_and_can_be_said_anew(database: Database, tmp_path: Path) -> None:
+    path = write(tmp_path, "calendar.csv", f"{CALENDAR}{AUTUMN}Enrichment,Week,07/12/2026,11/12/2026\n")
+    bring(database, path, answers=GivenAnswers(["calendar.enrichment=closure"]))
+    assert bring(database, path).is_empty
+    later = write(tmp_path, "later.csv", f"{CALENDAR}ENRICHMENT,Days,01/02/2027,02/02/2027\n")
+    assert look(database, later).questions == ()
+    bring(database, later, answers=GivenAnswers(["calendar.enrichment=inset"]))
+    assert ("inset", "Days", "2027-02-01", "2027-02-02") in rows(database, PERIODS)
+    assert rows(database, "SELECT words, means FROM calendar_word") == [("enrichment", "inset")]
+
+
 def test_terms_given_by_their_first_and_last_days(database: Database, tmp_path: Path) -> None:
     path = write(
         tmp_path,

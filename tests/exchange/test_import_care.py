@@ -1,12 +1,30 @@
 """Mentors and learning support keep their days: a change ends what was before, and nothing is lost."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
 from models.db.database import Database
 from models.exchange.plan import Plan
-from tests.exchange.small_school import ALI, AMY, BEN, ZOE, bring, rows, told, upn, write, write_school
+from models.lifecycle.leaving import pupils_leave, staff_leave
+from models.school.care_to_come import begin_care
+from tests.exchange.small_school import (
+    ALI,
+    AMY,
+    BEN,
+    NOW,
+    TODAY,
+    ZOE,
+    bring,
+    rows,
+    told,
+    upn,
+    write,
+    write_school,
+)
 
 HEADER = "UPN,Mentor Email,From\n"
 DAN = "d.whitfield@school.example"
@@ -104,15 +122,68 @@ def test_rows_that_cannot_be_used_are_told(database: Database, school: Path) -> 
         write(
             school,
             "mentors.csv",
-            f"{HEADER}{BEN},x@school.example,07/09/2026\n{upn(90)},{DAN},07/09/2026\n{ZOE},{DAN},01/12/2026\n{ALI},,\n",
+            f"{HEADER}{BEN},x@school.example,07/09/2026\n{upn(90)},{DAN},07/09/2026\n{ALI},,\n",
         ),
     )
     assert planned.is_empty
     assert told(planned) == [
         ("warning", 2, "Mentor Email", "x@school.example"),
         ("warning", 3, "UPN", upn(90)),
-        ("warning", 4, "From", "01/12/2026"),
     ]
+
+
+def begin(database: Database, day: date) -> int:
+    with database.writing() as db:
+        return begin_care(db, day)
+
+
+def test_a_row_dated_ahead_is_kept_and_begins_by_itself_on_its_day(database: Database, school: Path) -> None:
+    ahead = (f"{AMY},{NOOR},01/12/2026", f"{ZOE},{DAN},01/12/2026")
+    planned = mentors(database, school, *ahead)
+    assert planned.notes == (
+        "From Tue 1 Dec on, 2 pupils will have the mentor of the file: it begins by itself on that day.",
+    )
+    assert planned.tallies["mentors to come"].new == 2
+    assert planned.tallies["mentors"].gone == 0
+    assert rows(database, SPELLS) == [(AMY, "WHD", "2026-09-07", None)]
+    assert mentors(database, school, *ahead).is_empty
+    assert begin(database, date(2026, 11, 30)) == 0
+    assert begin(database, date(2026, 12, 2)) == 2
+    assert rows(database, SPELLS) == [
+        (AMY, "WHD", "2026-09-07", "2026-11-30"),
+        (AMY, "HUN", "2026-12-01", None),
+        (ZOE, "WHD", "2026-12-01", None),
+    ]
+    assert begin(database, date(2026, 12, 3)) == 0
+
+
+def test_of_one_day_ahead_the_newer_file_is_right_and_what_it_lacks_stays(
+    database: Database, school: Path
+) -> None:
+    mentors(database, school, f"{ZOE},{DAN},01/12/2026", f"{BEN},{DAN},01/12/2026")
+    planned = mentors(database, school, f"{ZOE},{NOOR},01/12/2026")
+    assert planned.tallies["mentors to come"].fields == {"mentor": 1}
+    begin(database, date(2026, 12, 1))
+    assert [row[:2] for row in rows(database, SPELLS)] == [(AMY, "WHD"), (BEN, "WHD"), (ZOE, "HUN")]
+
+
+def test_nothing_begins_for_who_has_left_meanwhile(database: Database, school: Path) -> None:
+    mentors(database, school, f"{ZOE},{DAN},01/12/2026", f"{BEN},{NOOR},01/12/2026")
+    entry_of = Actor(None, NOW, "cli")
+    with database.writing() as db:
+        entry = record(db, entry_of, Deed.IMPORT)
+        pupils_leave(db, entry_of, entry, [3], TODAY)
+        staff_leave(db, entry_of, entry, [1], TODAY)
+    assert rows(database, "SELECT count(*) FROM care_to_come") == [(0,)]
+    assert begin(database, date(2026, 12, 1)) == 0
+
+
+@pytest.mark.P16
+def test_learning_support_dated_ahead_begins_on_its_day_too(database: Database, school: Path) -> None:
+    path = write(school, "support.csv", f"UPN,Staff Email,From\n{BEN},m.kowalska@school.example,01/12/2026\n")
+    assert bring(database, path).tallies["learning support to come"].new == 1
+    assert begin(database, date(2026, 12, 1)) == 1
+    assert rows(database, "SELECT pupil_id, first_day, last_day FROM support") == [(2, "2026-12-01", None)]
 
 
 def test_two_mentors_from_one_day_are_refused(database: Database, school: Path) -> None:

@@ -14,6 +14,7 @@ from models.outbox.notices import Notice
 from models.outbox.once import Heard, Run, hear, run_once
 from models.outbox.undelivered import undelivered
 from models.school.calendar import CalendarPeriod
+from models.school.care_to_come import Care, CareToCome
 from models.school.people import FormGroup, Mentorship, Pupil, Role
 from models.school.snapshot import changed, settings
 from models.school.subjects import Subject
@@ -205,3 +206,18 @@ def test_every_job_has_its_own_name_and_keeps_out_of_the_hour_that_comes_twice(d
     assert len({job.name for job in jobs}) == len(jobs)
     assert all(job.useful_for > timedelta() for job in jobs)
     assert MORNING.tzinfo is UTC
+
+
+@pytest.mark.P4
+def test_a_mentor_dated_ahead_begins_that_night_and_in_the_holidays_too(database: Database) -> None:
+    mentor = add_staff(database, email="m@school.example")
+    day = date(2026, 12, 25)
+    with database.writing() as db:
+        pupil = Pupil(legal_forename="Amy", legal_surname="Carter", year_group=10)
+        db.add(pupil)
+        db.flush()
+        db.add(CareToCome(care=Care.MENTOR, pupil_id=pupil.id or 0, staff_id=mentor, first_day=day))
+    for hour, many in (("03:59", 0), ("04:00", 1), ("05:00", 1)):
+        run_due(database, at(hour, day))
+        with database.reading() as db:
+            assert len(list(db.exec(select(Mentorship)))) == many
