@@ -1,6 +1,6 @@
 """What the tables lack, or have beyond, what the models say: columns, indexes, CHECKs, defaults and the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,10 +11,23 @@ from alembic.operations import ops
 from alembic.runtime.migration import MigrationContext
 from alembic.runtime.plugins import Plugin
 from alembic.util import DispatchPriority, PriorityDispatchResult
-from sqlalchemy import CheckConstraint, Column, Connection, Index, MetaData, Table
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Constraint,
+    Dialect,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy.schema import SchemaItem
 
 from models.db.predicates import plain_predicate
+from models.db.unseen import unseen
 
 
 @dataclass(frozen=True)
@@ -27,7 +40,10 @@ class Difference:
 
 
 def differences(connection: Connection, metadata: MetaData) -> list[Difference]:
-    """All in which the tables differ from the models; empty where they agree."""
+    """In what the tables differ from the models; empty where they agree."""
+    if hidden := [Difference(f"{table} has {what}") for table, what in unseen(connection, metadata)]:
+        # Some of it, such as a CHECK that is not valid, cannot even be reflected to compare the rest.
+        return hidden
     context = MigrationContext.configure(connection, opts=comparing())
     found = compare_metadata(context, metadata)
     flat = (each for one in found for each in (one if isinstance(one, list) else [one]))
@@ -66,6 +82,7 @@ def _compare_conditions(
         known = {each.index_name for each in changes.ops if isinstance(each, ops.DropIndexOp)}
         changes.ops.extend(_partial_indexes(found, wanted, context.migration_context.dialect.name, known))
         changes.ops.extend(_primary_key(found, wanted))
+        changes.ops.extend(_columns(found, wanted, context.migration_context.dialect, changes.ops))
     return PriorityDispatchResult.CONTINUE
 
 
@@ -112,6 +129,25 @@ def _primary_key(found: Table, wanted: Table) -> Iterator[ops.MigrateOperation]:
         yield ops.CreatePrimaryKeyOp.from_constraint(wanted.primary_key)
 
 
+def _columns(
+    found: Table, wanted: Table, dialect: Dialect, changes: Sequence[ops.MigrateOperation]
+) -> Iterator[ops.MigrateOperation]:
+    """Narrowed and widened types, which Alembic takes for the same."""
+    seen = {each.column_name for each in changes if isinstance(each, ops.AlterColumnOp)}
+    for column in wanted.columns:
+        there = found.columns.get(column.name)
+        if there is None or column.name in seen:
+            continue
+        if there.type.compile(dialect) != column.type.compile(dialect):
+            yield ops.AlterColumnOp(
+                wanted.name,
+                column.name,
+                existing_type=there.type,
+                existing_nullable=there.nullable,
+                modify_type=column.type,
+            )
+
+
 def _in_words(difference: tuple[Any, ...]) -> Difference:
     kind, *rest = difference
     match kind, rest:
@@ -128,7 +164,7 @@ def _in_words(difference: tuple[Any, ...]) -> Difference:
             )
         case str(), [SchemaItem() as item]:
             has = "has no" if kind.startswith("add_") else "has another"
-            return Difference(f"{_table_of(item)} {has} {getattr(item, 'name', None) or item}")
+            return Difference(f"{_table_of(item)} {has} {_named(item)}")
         case _:
             return Difference(_of_a_column(kind, rest))
 
@@ -143,11 +179,25 @@ def _of_a_column(kind: str, rest: list[Any]) -> str:
             may = "may not be empty, but should be allowed to" if nullable else "may be empty, but should not"
             return f"{table}.{column} {may}"
         case "modify_type", [_, table, column, _, was, wanted]:
-            return f"{table}.{column} is {was!r}, not {wanted!r}"
+            return f"{table}.{column} is {was}, not {wanted}"
         case "modify_default", [_, table, column, *_]:
             return f"{table}.{column} has another default"
         case _:
-            return f"{kind} {rest}"
+            return f"{next(iter(rest), 'a table')} is not as it was made ({kind})"
+
+
+def _named(item: SchemaItem) -> str:
+    """A constraint by its name; where it has none, by what it asks."""
+    match item:
+        case Constraint(name=str(name)):
+            return name
+        case CheckConstraint(sqltext=condition):
+            return f"CHECK ({condition})"
+        case UniqueConstraint() | PrimaryKeyConstraint() | ForeignKeyConstraint():
+            kind = {UniqueConstraint: "UNIQUE", PrimaryKeyConstraint: "PRIMARY KEY"}
+            return f"{kind.get(type(item), 'FOREIGN KEY')} ({', '.join(item.columns.keys())})"
+        case _:
+            return str(getattr(item, "name", None) or type(item).__name__)
 
 
 def _table_of(item: Any) -> str:

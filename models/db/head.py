@@ -1,5 +1,6 @@
 """How far a database's tables are: the newest migration there is, the last that was made, and what is wrong."""
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, text
 from models.db.differences import Difference
 
 SCRIPTS = Path(__file__).parents[1] / "migrations"
+_AND = " and "
 NAMED = 3
 """How many differences a sentence names."""
 
@@ -32,8 +34,9 @@ def newest() -> str:
 
 
 def made(connection: Connection) -> str | None:
-    """The number of the last migration that made these tables; None where there was none."""
-    return MigrationContext.configure(connection).get_current_revision()
+    """The number of the last migration that made these tables; None where there was none, all where it says several."""
+    numbers = MigrationContext.configure(connection).get_current_heads()
+    return _AND.join(sorted(numbers)) or None
 
 
 def is_older(found: str) -> bool:
@@ -57,6 +60,11 @@ def out_of_step(found: str | None) -> str:
         return (
             f"The database's tables ({found}) are newer than this version of Staffroom ({wanted}). "
             "Install the version that made them, or a newer one."
+        )
+    if _AND in found:
+        return (
+            f"The database says that its tables are of several versions at once ({found}). "
+            "Put back the last backup from before they were changed, and run: staffroom migrate"
         )
     return (
         f"The database's tables ({found}) were not made by Staffroom. "
@@ -87,15 +95,40 @@ def refused(found: str | None, reason: str) -> str:
 
 
 def mark_of(connection: Connection) -> str:
-    """What changes whenever any table, column, index or constraint does: asked often, so that it costs little."""
+    """What changes whenever anything of the tables' form does: asked often, so that it costs little.
+
+    It is of what the database itself keeps about its tables, so that nothing can be altered past it; a moment after
+    which one looks again would leave that moment open.
+    """
     if connection.dialect.name == "sqlite":
-        return str(connection.execute(text("PRAGMA schema_version")).scalar_one())
+        kept = connection.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"))
+        return hashlib.sha256(repr(kept.all()).encode()).hexdigest()
     return str(connection.execute(text(_POSTGRESQL_MARK)).scalar_one())
 
 
-# Each row of PostgreSQL's own tables about ours, by its place and by the transaction that wrote it last.
+# Each row of PostgreSQL's own tables about ours, by its place and by the transaction that wrote it last. Of pg_class
+# only what an ALTER changes: its counts are PostgreSQL's own affair.
 _POSTGRESQL_MARK = """
     SELECT md5(coalesce(string_agg(mark, ',' ORDER BY mark), '')) FROM (
+        SELECT concat_ws(' ', 'relation', oid, relname, relkind, relrowsecurity, relpersistence) AS mark
+        FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+        UNION ALL
+        SELECT 'index ' || i.indexrelid || ' ' || i.xmin
+        FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+        WHERE c.relnamespace = current_schema()::regnamespace
+        UNION ALL
+        SELECT 'default ' || d.oid || ' ' || d.xmin
+        FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid
+        WHERE c.relnamespace = current_schema()::regnamespace
+        UNION ALL
+        SELECT 'trigger ' || t.oid || ' ' || t.xmin
+        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        WHERE c.relnamespace = current_schema()::regnamespace
+        UNION ALL
+        SELECT 'rule ' || r.oid || ' ' || r.xmin
+        FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+        WHERE c.relnamespace = current_schema()::regnamespace
+        UNION ALL
         SELECT a.attrelid || ' ' || a.attnum || ' ' || a.xmin AS mark
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         WHERE c.relnamespace = current_schema()::regnamespace AND a.attnum > 0

@@ -74,7 +74,47 @@ CHANGES: list[tuple[str, str, Change]] = [
     ("a foreign key gone", "slip", lambda table: table.drop_constraint("fk_slip_to_id", type_="foreignkey")),
     ("a foreign key elsewhere", "slip", _points_elsewhere),
     ("another key", "staff_role", _other_key),
+    ("a type narrowed", "staff", lambda table: table.alter_column("title", type_=sa.String(10))),
 ]
+RAW: dict[str, list[tuple[str, str]]] = {
+    "sqlite": [
+        ("CREATE TRIGGER quick AFTER INSERT ON slip BEGIN DELETE FROM slip; END", "slip has a trigger quick"),
+        ("ALTER TABLE slip RENAME TO slips", "there is no table slip"),
+        ("ALTER TABLE staff ADD COLUMN half AS (id / 2)", "staff has a column half"),
+        ("DROP INDEX ix_staff_code", "staff has no index ix_staff_code"),
+        (
+            "CREATE UNIQUE INDEX quick ON staff (surname COLLATE NOCASE)",
+            "staff has COLLATE in the index quick, which it should not have",
+        ),
+    ],
+    "postgresql": [
+        ("CREATE TRIGGER quick BEFORE UPDATE ON slip EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+         "slip has a trigger quick"),
+        ("ALTER TABLE slip DISABLE TRIGGER ALL", "slip has a foreign key that is not asked"),
+        ("CREATE RULE quick AS ON DELETE TO slip DO INSTEAD NOTHING", "slip has a rule quick"),
+        ("ALTER TABLE slip ENABLE ROW LEVEL SECURITY", "slip has rows that it hides (row security)"),
+        ("ALTER TABLE slip RENAME TO slips", "there is no table slip"),
+        ("ALTER INDEX ix_staff_code RENAME TO ix_other", "staff has no index ix_staff_code"),
+        ("ALTER TABLE slip ALTER COLUMN id DROP DEFAULT", "slip has no next number for id"),
+        ("ALTER TABLE staff ALTER COLUMN title TYPE varchar(3)", "staff.title is VARCHAR(3), not VARCHAR"),
+        ("ALTER TABLE slip ALTER COLUMN sent_at TYPE timestamptz(0)", "slip.sent_at is TIMESTAMP"),
+        ('ALTER TABLE staff ALTER COLUMN title TYPE varchar COLLATE "C"',
+         "staff has another order of letters (COLLATE) in title"),
+        ("ALTER TABLE slip ADD CHECK (id > 0) NOT VALID", "slip has a constraint slip_id_check of another form"),
+        ("ALTER TABLE slip ADD half integer GENERATED ALWAYS AS (id / 2) STORED", "slip has a column half"),
+    ],
+}  # fmt: skip
+REMADE = [
+    ("title VARCHAR", "title VARCHAR COLLATE NOCASE", "staff has COLLATE, which it should not have"),
+    (
+        "UNIQUE (email)",
+        "UNIQUE (email) ON CONFLICT REPLACE",
+        "staff has CONFLICT, which it should not have",
+    ),
+    ("UNIQUE (email)", "UNIQUE (email), CHECK (id > 0)", "staff has another CHECK (id > 0)"),
+    ("UNIQUE (email)", "UNIQUE (email), UNIQUE (code)", "staff has UNIQUE, which it should not have"),
+]
+"""What only a table that was made anew has in SQLite: what stands there, what instead, and what is said of it."""
 
 
 def alter(database: Database, table: str, change: Change) -> None:
@@ -96,6 +136,42 @@ def test_a_difference_is_seen_while_it_runs(table: str, change: Change, database
         "put back the last backup from before they were changed, and run: staffroom migrate"
     )
     assert not database.is_at_head()
+
+
+@pytest.mark.parametrize("change", [*range(max(len(each) for each in RAW.values()))])
+def test_what_reflection_does_not_show_is_seen(change: int, database: Database) -> None:
+    assert database.is_at_head()
+    changes = RAW[database.engine.dialect.name]
+    statement, sentence = changes[change % len(changes)]
+    with database.altering() as connection:
+        connection.execute(text(statement))
+    assert sentence in "; ".join(each.sentence for each in database.differences())
+    assert sentence in database.trouble_with_tables()
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("was", "now", "sentence"), REMADE)
+def test_a_table_that_was_made_anew_is_seen(was: str, now: str, sentence: str, database: Database) -> None:
+    assert database.is_at_head()
+    with database.altering() as connection:
+        made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'staff'")).scalar_one()
+        assert was in made
+        connection.execute(text("PRAGMA legacy_alter_table = ON"))  # what points to it goes on to do so
+        connection.execute(text("ALTER TABLE staff RENAME TO staff_before"))
+        connection.execute(text("DROP INDEX ix_staff_code"))
+        connection.exec_driver_sql(made.replace(was, now, 1))
+        connection.execute(text("CREATE INDEX ix_staff_code ON staff (code)"))
+    assert sentence in database.trouble_with_tables()
+
+
+def test_two_versions_at_once_are_said_to_be_so(database: Database) -> None:
+    with database.altering() as connection:
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0003')"))
+    sentence = database.trouble_with_tables()
+    assert f"are of several versions at once (0003 and {newest()})" in sentence
+    with pytest.raises(Sorry) as refused:
+        database.migrate()
+    assert refused.value.sentence == sentence
 
 
 def test_a_table_that_is_gone_is_seen(database: Database) -> None:
