@@ -216,6 +216,7 @@ def _teams(environment: Environment) -> list[Finding]:
                 "PUBLIC_URL is missing. Teams calls Staffroom at an https:// address; the README says how.",
             )
         )
+    found += _privacy(environment)
     if not environment.teams_app_secret.get_secret_value():
         found.append(
             Finding(
@@ -231,6 +232,21 @@ def _teams(environment: Environment) -> list[Finding]:
     if environment.teams_tenant_id:
         found.append(Finding(*ask_microsoft(token_of(environment))))
     return [*found, *_kept(environment, look)]
+
+
+def _privacy(environment: Environment) -> list[Finding]:
+    """What the app's privacy page lacks."""
+    asked = (
+        ("PRIVACY_CONTACT", environment.privacy_contact, "whom to ask about personal data"),
+        ("PRIVACY_KEPT", environment.privacy_kept, "how long the records are kept"),
+        ("PRIVACY_BASIS", environment.privacy_basis, "the lawful basis"),
+    )
+    missing = "is missing, so the app's privacy page does not say"
+    return [
+        Finding(False, f"{name} {missing} {what}. Ask the school's data protection officer.")
+        for name, written, what in asked
+        if not written.strip()
+    ]
 
 
 def _kept(environment: Environment, look: Callable[[Db], Iterable[tuple[bool, str]]]) -> list[Finding]:

@@ -67,6 +67,18 @@ class Environment(BaseSettings):
         pattern="^[a-z0-9_-]{0,10}$",
         description="Slack: what stands before each slash command but /staffroom, where a name is taken.",
     )
+    privacy_contact: str = Field(
+        default="",
+        description="Teams: whom the app's privacy page names for questions, such as dpo@school.example.",
+    )
+    privacy_basis: str = Field(
+        default="a task carried out in the public interest (UK GDPR, Article 6(1)(e))",
+        description="Teams: the lawful basis that the app's privacy page names.",
+    )
+    privacy_kept: str = Field(
+        default="",
+        description="Teams: how long the school keeps these records, in sentences, for the app's privacy page.",
+    )
     public_url: str = Field(
         default="",
         description="Where Teams reaches Staffroom from outside, such as https://staffroom.school.example.",

@@ -15,8 +15,10 @@ import pytest
 from jsonschema_rs import Draft4Validator
 
 from bot.commands import registry
+from bot.platforms.teams.about import PATHS, PRIVACY_PATH, DataPolicy, data_policy, page
 from bot.platforms.teams.icons import colour_icon, outline_icon
 from bot.platforms.teams.manifest import manifest, package
+from bot.settings import Environment
 from models.db.errors import Sorry
 from tests.doors.small_teams import APP_ID
 from tests.patience import LONGEST
@@ -95,9 +97,43 @@ def test_the_domain_has_no_port_and_the_name_is_cut_between_words() -> None:
         now=NOW,
     )
     assert whole["validDomains"] == ["staffroom.school.example"]
-    assert whole["developer"]["websiteUrl"].startswith(f"{ADDRESS}:8443/")
+    links = {name: url.removeprefix(f"{ADDRESS}:8443") for name, url in whole["developer"].items()}
+    assert {links[name] for name in ("websiteUrl", "privacyUrl", "termsOfUseUrl")} == set(PATHS)
     assert whole["developer"]["name"] == "The Invented Academy of Saint"
     assert whole["id"] == APP_ID
+
+
+def test_the_privacy_page_says_what_a_data_protection_officer_asks() -> None:
+    said = page(
+        PRIVACY_PATH,
+        data_policy(
+            Environment(
+                _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own argument
+                school_name="St Ann's <Academy>",
+                privacy_contact="dpo@school.example",
+                privacy_basis="public task",
+                privacy_kept="Until a year after the pupil left.",
+                kept_request_minutes=30,
+            )
+        ),
+    )
+    for sentence in (
+        "St Ann&#x27;s &lt;Academy&gt;",
+        "dpo@school.example",
+        "Lawful basis: public task.",
+        "Until a year after the pupil left.",
+        "for 30 minutes at most",
+        "special educational needs",
+        "ico.org.uk",
+    ):
+        assert sentence in said
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_where_the_school_says_nothing_the_pages_say_whom_to_ask(path: str) -> None:
+    said = page(path, DataPolicy("Invented School"))
+    assert "ask the school&#x27;s data protection officer" in said or "Ask the school&#x27;s" in said
+    assert said.count("<h1>") == 1
 
 
 def fetch_schemas(folder: Path) -> None:

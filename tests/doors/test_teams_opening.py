@@ -66,6 +66,7 @@ async def test_the_opened_door_tells_what_it_is_and_refuses_the_unsigned(databas
     )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=api), base_url="https://bot") as client:
         assert "Staffroom at Our" in (await client.get("/teams/about")).text
+        assert (await client.get("/teams/privacy")).headers["content-type"].startswith("text/html")
         assert (await client.post("/api/messages", json={"type": "message"})).status_code == 400
 
 
@@ -122,6 +123,7 @@ def test_doctor_names_what_is_missing(database_url: str) -> None:
     said = [each.sentence for each in examine(given, home(), date(2026, 11, 23))]
     assert any("TEAMS_TENANT_ID is missing" in each for each in said)
     assert any("PUBLIC_URL is missing" in each for each in said)
+    assert any("PRIVACY_CONTACT is missing" in each for each in said)
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,7 @@ from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 from sqlmodel import select
 
 from bot.assembly import make_dispatcher
+from bot.platforms.teams.about import DataPolicy
 from bot.platforms.teams.app import PATH, TeamsDoor
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector
@@ -61,6 +62,7 @@ async def _serve(database: Database, teams: str, port: int) -> None:
         guard=Verifier(app_id=APP_ID, tenant=TENANT, cloud=keys),
         connector=connector,
         channels=Channels(connector, database, tenant=TENANT),
+        policy=DataPolicy("Soaked School"),
     )
     api = FastAPI()
     door.mount(api)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import structlog
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from sqlalchemy.exc import DBAPIError
 
 from bot.dispatch import Dispatcher
@@ -16,6 +16,7 @@ from bot.platforms.bodies import read_body
 from bot.platforms.health import DoorHealth
 from bot.platforms.inbox import Inbox
 from bot.platforms.places import LeadershipPlace
+from bot.platforms.teams.about import HEADERS, PATHS, DataPolicy, page
 from bot.platforms.teams.activity import Activity, BrokenError, read, service_of
 from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.channels import Channels
@@ -25,7 +26,6 @@ from bot.platforms.teams.hearing import Asked, Hearing, Later
 from bot.platforms.teams.identity import DOOR, Identity
 from bot.platforms.teams.invoke_answers import UNHEARD, said_in, unserved
 from bot.platforms.teams.invokes import Invokes, sent_again
-from bot.platforms.teams.manifest import ABOUT_PATH, about
 from bot.platforms.teams.messages import messages
 from bot.platforms.teams.patience import TEAMS, TeamsWaits
 from bot.platforms.teams.places import Places
@@ -70,10 +70,10 @@ class TeamsDoor:
         guard: Guard,
         connector: Connector,
         channels: Channels,
-        school: str = "our school",
+        policy: DataPolicy,
         patience: TeamsWaits = TEAMS,
     ) -> None:
-        self._school = school
+        self._policy = policy
         self.name = DOOR
         self.courier = TeamsCourier(database, connector, channels)
         self._guard = guard
@@ -102,7 +102,8 @@ class TeamsDoor:
     def mount(self, api: FastAPI) -> None:
         """Take activities at the path that the app registration names."""
         api.add_api_route(PATH, self.receive, methods=["POST"])
-        api.add_api_route(ABOUT_PATH, self.about, methods=["GET"])
+        for path in PATHS:
+            api.add_api_route(path, self.about, methods=["GET"])
 
     async def start(self) -> None:
         """Teams calls us; whether we can call Teams is looked at until it is so. What was promised is answered."""
@@ -134,9 +135,9 @@ class TeamsDoor:
         await self._connector.close()
         self._guard.close()
 
-    async def about(self) -> Response:
+    async def about(self, request: Request) -> Response:
         """What the links in the app's description lead to."""
-        return PlainTextResponse(about(self._school))
+        return HTMLResponse(page(request.url.path, self._policy), headers=HEADERS)
 
     async def receive(self, request: Request) -> Response:
         """One activity: checked, heard, answered."""

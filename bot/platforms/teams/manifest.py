@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from bot.platforms.teams.about import ABOUT_PATH, PRIVACY_PATH, TERMS_PATH
 from bot.platforms.teams.icons import colour_icon, outline_icon
 from bot.platforms.teams.invokes import FROM_MESSAGE
 from bot.registry import Command, Registry
@@ -20,7 +21,6 @@ MOST_COMMANDS = 12
 MOST_FORMS = 10
 """What Teams offers in one message extension."""
 LONGEST_NAME = 32
-ABOUT_PATH = "/teams/about"
 
 
 def package(registry: Registry, *, app_id: str, address: str, school: str, now: datetime) -> bytes:
@@ -41,7 +41,7 @@ def manifest(registry: Registry, *, app_id: str, address: str, school: str, now:
     """
     bot_id, host = _id(app_id), _host(address)
     # A port belongs to the links, but not to the domains.
-    about = f"https://{urlsplit(address).netloc}{ABOUT_PATH}"
+    site = f"https://{urlsplit(address).netloc}"
     return {
         "$schema": f"https://developer.microsoft.com/json-schemas/teams/v{VERSION}/MicrosoftTeams.schema.json",
         "manifestVersion": VERSION,
@@ -50,9 +50,9 @@ def manifest(registry: Registry, *, app_id: str, address: str, school: str, now:
         "id": bot_id,
         "developer": {
             "name": _short(school) or "School",
-            "websiteUrl": about,
-            "privacyUrl": about,
-            "termsOfUseUrl": about,
+            "websiteUrl": f"{site}{ABOUT_PATH}",
+            "privacyUrl": f"{site}{PRIVACY_PATH}",
+            "termsOfUseUrl": f"{site}{TERMS_PATH}",
         },
         "name": {"short": "Staffroom", "full": "Staffroom: tracking, mentoring and Year 11 sessions"},
         "description": {
@@ -83,15 +83,6 @@ def manifest(registry: Registry, *, app_id: str, address: str, school: str, now:
         "supportsChannelFeatures": "tier1",
         "defaultInstallScope": "personal",
     }
-
-
-def about(school: str) -> str:
-    """What the links of the app lead to."""
-    return (
-        f"Staffroom at {school}. It serves the school's own staff, who are known by their work e-mail. "
-        "It keeps the school's tracking and mentoring records in the school's own database, and gives them to "
-        "nobody else. Ask the school's data manager what is kept about whom, and for how long.\n"
-    )
 
 
 def _short(name: str) -> str:

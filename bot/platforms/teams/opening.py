@@ -6,6 +6,7 @@ from datetime import timedelta
 from microsoft_teams.api.auth.cloud_environment import PUBLIC
 
 from bot.dispatch import Dispatcher
+from bot.platforms.teams.about import data_policy
 from bot.platforms.teams.app import TeamsDoor
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector
@@ -36,7 +37,7 @@ def open_teams(environment: Environment, dispatcher: Dispatcher, database: Datab
         guard=Verifier(app_id=app_id, tenant=tenant, cloud=PUBLIC),
         connector=connector,
         channels=Channels(connector, database, tenant=tenant),
-        school=environment.school_name,
+        policy=data_policy(environment),
         patience=TeamsWaits(
             proven_for=timedelta(hours=environment.account_check_hours),
             kept_for=timedelta(minutes=environment.kept_request_minutes),
@@ -71,5 +72,5 @@ def _for_the_playground(environment: Environment, dispatcher: Dispatcher, databa
         guard=LoopbackOnly(),
         connector=connector,
         channels=Channels(connector, database, tenant=environment.teams_tenant_id, fit=PLAYGROUND_CHANNELS),
-        school=environment.school_name,
+        policy=data_policy(environment),
     )

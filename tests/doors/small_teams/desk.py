@@ -13,6 +13,7 @@ from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 
 from bot.commands import registry
 from bot.dispatch import Dispatcher
+from bot.platforms.teams.about import DataPolicy
 from bot.platforms.teams.adaptive import CONTENT_TYPE
 from bot.platforms.teams.app import PATH, Guard, TeamsDoor
 from bot.platforms.teams.channels import Channels
@@ -153,6 +154,7 @@ async def open_desk(
         connector=connector,
         channels=Channels(connector, database, tenant=TENANT),
         patience=patience,
+        policy=DataPolicy("Invented School"),
     )
     api = FastAPI()
     door.mount(api)
