@@ -26,6 +26,7 @@ from models.access.authoriser import Action, Person
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry
 from models.db.tables import Db
+from models.settings.place import PlaceKind
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Place:
 
     name: str = ""
     """As the platform tells it, not as the request does; blank where it has none."""
+    kind: PlaceKind = PlaceKind.CHANNEL
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,9 +96,8 @@ def _under(name: str) -> str:
 
 def _channel(bound: KnownChannel) -> Row:
     trouble = f"; nothing is posted there: {bound.trouble}" if bound.trouble else ""
-    name = f"#{bound.name.removeprefix('#')}" if bound.name else "bound"
     return Row(
-        f"leadership's channel in {bound.door.capitalize()} ({name})", f"gets the Year 11 list{trouble}"
+        f"leadership's place in {bound.door.capitalize()} ({bound.called})", f"gets the Year 11 list{trouble}"
     )
 
 
@@ -164,13 +163,13 @@ def place_ended(door: str) -> Card:
 
 
 def _named(place: KnownChannel) -> str:
-    return f"#{place.name.removeprefix('#')}" if place.name else "A place"
+    return place.called if place.name else f"A {place.kind}"
 
 
 def bound(viewer: Viewer, channel: KnownChannel, *, already: bool) -> Card:
     """Which channel is leadership's now."""
-    name = f"#{channel.name.removeprefix('#')}" if channel.name else "This"
-    said = f"{name} is leadership's channel{' already' if already else ' now'}."
+    name = channel.called if channel.name else f"This {channel.kind}"
+    said = f"{name} is leadership's place{' already' if already else ' now'}."
     at = write_value(viewer.school.settings.list_time)
     by = f" Bound by {channel.bound_by}." if already else ""
     return Card(f"{said}{by}", (Text(f"The Year 11 list is posted here at {at} each school day."),))

@@ -13,10 +13,10 @@ UNREADABLE = Card(
 NOT_KEPT = "I read only your words. The photo or file with them was not kept."
 
 
-def overheard(instead: str) -> str:
-    """What somebody is told who wrote where others could read it; `instead` is how to say it unread."""
+def overheard(instead: str, where: str = "channel") -> str:
+    """What somebody is told who wrote `where` others could read it; `instead` is how to say it unread."""
     return (
-        f"Everybody in that channel can read what you typed. Delete your message there. Next time {instead}."
+        f"Everybody in that {where} can read what you typed. Delete your message there. Next time {instead}."
     )
 
 

@@ -81,7 +81,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     ),
 )
 def settings_(ask: Ask, given: OneSetting) -> Ran:
-    """See and change what the school decides: times, limits, the leader of the day, leadership's channel."""
+    """See and change what the school decides: times, limits, the leader of the day, leadership's place."""
     require(ask.db, ask.who, Action.SETTINGS)
     if given.name is None and given.value:
         raise Sorry("Pick the setting to change.", field="name")
@@ -151,6 +151,7 @@ def _bind(ask: Ask, words: str) -> Ran:
         who=ask.who,
         address=ask.channel,
         name=ask.place.name,
+        kind=ask.place.kind,
         service=ask.channel_service,
         instead=words.casefold() == INSTEAD,
     )
@@ -175,7 +176,11 @@ def ended_again(ask: Ask, entry: Entry) -> Card:
 def bound_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the channel as it is now."""
     found = bound_channel(ask.db, entry.door)
-    return cards.bound(ask, found, already=True) if found is not None else Card("Leadership has no channel.")
+    return (
+        cards.bound(ask, found, already=True)
+        if found is not None
+        else Card("Leadership has no place of its own.")
+    )
 
 
 ALL: tuple[Any, ...] = (settings_, surely, end_place, more, changed_again, bound_again, ended_again)

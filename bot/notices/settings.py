@@ -25,9 +25,8 @@ def safeguard_lost(ask: Ask, notice: Notice) -> Composed:
     now = bound_channel(ask.db, entry.door)
     if notice.ended == NoticeEnd.TAKEN_BACK:
         return Card(f"Leadership's place in {door} is as it was: {by} took the change back.")
-    name = f"#{now.name.removeprefix('#')}" if now is not None and now.name else "another place"
     what = (
-        f"is {name} now"
+        f"is {now.called if now.name else f'another {now.kind}'} now"
         if now is not None
         else "was taken away: each of leadership is told in their own chat"
     )

@@ -22,12 +22,12 @@ def leadership(db: Db, door: str, platform: str, how: str, where: str = "a priva
     if bound is None:
         return (
             False,
-            f"Leadership has no channel in {platform} yet. In {where}, type: {how}\n"
+            f"Leadership has no place in {platform} yet. In {where}, type: {how}\n"
             "Until then each of them gets the Year 11 list in their own chat.",
         )
     if bound.trouble:
-        return False, f"Nothing is posted in leadership's channel: {bound.trouble}"
-    return True, f"Leadership has its channel in {platform}."
+        return False, f"Nothing is posted in leadership's place: {bound.trouble}"
+    return True, f"Leadership has its place in {platform}."
 
 
 def lost(db: Db, door: str) -> list[tuple[Staff, str]]:

@@ -1,8 +1,12 @@
 """Leadership's place: the channel that gets the Year 11 list, one a door (P10, P14)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import Field, select
 
 from models.access.authoriser import Action, Person, require
@@ -20,6 +24,13 @@ from models.school.snapshot import school
 from models.settings.safeguards import tell_of_loss
 
 
+class PlaceKind(StrEnum):
+    """What a place may be, as people call it."""
+
+    CHANNEL = "channel"
+    GROUP_CHAT = "group chat"
+
+
 class Channel(SQLModel, table=True):
     """The channel that a purpose (`leadership`) is bound to on one door."""
 
@@ -27,6 +38,11 @@ class Channel(SQLModel, table=True):
     purpose: str = Field(primary_key=True)
     address: str
     name: str = ""
+    kind: str = Field(
+        default=PlaceKind.CHANNEL,
+        sa_column_kwargs={"server_default": text(f"'{PlaceKind.CHANNEL}'")},
+        description="a channel, or a chat of several people",
+    )
     service: str = ""
     bound_by: int | None = Field(default=None, foreign_key="staff.id")
     bound_at: datetime
@@ -41,13 +57,19 @@ class KnownChannel:
     name: str
     trouble: str
     bound_by: str
+    kind: str = PlaceKind.CHANNEL
+
+    @property
+    def called(self) -> str:
+        """`#leadership`, or what it is where it has no name."""
+        return f"#{self.name.removeprefix('#')}" if self.name else f"a {self.kind}"
 
 
 def channels(db: Db) -> list[KnownChannel]:
     """The channels that are bound to leadership, a door each."""
     known = school(db)
     return [
-        KnownChannel(each.door, each.name, each.trouble, known.staff_name(each.bound_by))
+        KnownChannel(each.door, each.name, each.trouble, known.staff_name(each.bound_by), each.kind)
         for each in db.exec(
             select(Channel).where(Channel.purpose == Purpose.LEADERSHIP).order_by(Channel.door)
         )
@@ -71,6 +93,7 @@ def bind_channel(
     who: Person,
     address: str,
     name: str = "",
+    kind: PlaceKind = PlaceKind.CHANNEL,
     service: str = "",
     instead: bool = False,
 ) -> PlaceChanged:
@@ -93,6 +116,7 @@ def bind_channel(
             purpose=Purpose.LEADERSHIP,
             address=address,
             name=name,
+            kind=kind,
             service=service,
             bound_by=who.staff_id,
             bound_at=actor.at,
@@ -133,7 +157,11 @@ def _bind_again(undoing: Undoing) -> str:
     db.add(Channel.model_validate(before))
     db.flush()
     take_back(db, topic=Topic.SAFEGUARD_LOST, about=(RecordKind.ENTRY, undoing.entry.id or 0))
-    return f"{before['name'] or 'The channel before'} is leadership's place again."
+    return f"{_before(before)} is leadership's place again."
+
+
+def _before(before: Mapping[str, Any]) -> str:
+    return str(before["name"]) or f"The {before.get('kind', PlaceKind.CHANNEL)} before"
 
 
 def bound_channel(db: Db, door: str) -> KnownChannel | None:
@@ -150,10 +178,12 @@ def _unbind(undoing: Undoing) -> str:
     db, entry = undoing.db, undoing.entry
     bound = db.get(Channel, (entry.door, Purpose.LEADERSHIP), with_for_update=True)
     if bound is None or bound.bound_at != entry.at:
-        raise Sorry(f"Leadership's channel was changed since. Type {to_type('settings')} to see which it is.")
+        raise Sorry(f"Leadership's place was changed since. Type {to_type('settings')} to see which it is.")
     if (before := undoing.facts.get("before")) is not None:
         db.merge(Channel.model_validate(before))
         take_back(db, topic=Topic.SAFEGUARD_LOST, about=(RecordKind.ENTRY, entry.id or 0))
-        return f"{before['name'] or 'The channel before'} is leadership's channel again."
+        return f"{_before(before)} is leadership's place again."
     db.delete(bound)
-    return f"This is leadership's channel no more. Type {to_type('settings leadership here')} in the one that is."
+    return (
+        f"This is leadership's place no more. Type {to_type('settings leadership here')} in the one that is."
+    )

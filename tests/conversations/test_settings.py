@@ -287,11 +287,11 @@ def bound(database: Database) -> list[tuple[str, str, str]]:
 
 def test_here_makes_the_channel_leaderships(world: World, database: Database, helen: Speaker) -> None:
     here = "settings leadership here"
-    assert said_in(database, world, here, "G1") == "#slt is leadership's channel now."
+    assert said_in(database, world, here, "G1") == "#slt is leadership's place now."
     assert bound(database) == [("slack", "G1", "slt")]
     assert "already" in said_in(database, world, here, "G1")
-    assert "- leadership's channel in Slack (#slt): gets the Year 11 list" in helen.says("settings")
-    assert "leadership's channel no more" in said_in(database, world, "undo", "G1")
+    assert "- leadership's place in Slack (#slt): gets the Year 11 list" in helen.says("settings")
+    assert "leadership's place no more" in said_in(database, world, "undo", "G1")
     assert bound(database) == []
 
 
@@ -306,7 +306,7 @@ def test_a_place_is_not_lost_to_another_unasked(world: World, database: Database
     assert (
         "▸ to Ruth Adeyemi:\nLeadership's place in Slack is #slt-new now.\n  Changed by Helen Marsh." in told
     )
-    assert "slt is leadership's channel again" in said_in(database, world, "undo", "G2")
+    assert "slt is leadership's place again" in said_in(database, world, "undo", "G2")
     assert bound(database) == [("slack", "G1", "slt")]
     assert "Leadership's place in Slack is as it was" in helen.says("tick")
 

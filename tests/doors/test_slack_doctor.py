@@ -39,7 +39,7 @@ def test_where_all_is_well_only_the_channel_is_missing(slack: SmallSlack, databa
     assert "Slack knows the bot, in the workspace The school." in found
     assert "Slack takes the app token, so Socket Mode works." in found
     assert [each for each in found if "TO DO" in each and "Slack" in each] == [
-        "TO DO Leadership has no channel in Slack yet. In a private channel, type: "
+        "TO DO Leadership has no place in Slack yet. In a private channel, type: "
         "/invite @Staffroom, and then: /settings leadership here\n"
         "Until then each of them gets the Year 11 list in their own chat."
     ]
@@ -73,4 +73,4 @@ async def test_whom_nobody_reaches_and_a_closed_channel_are_listed(slack_desk: D
         db.add(Channel(door="slack", purpose="leadership", address="C1", bound_at=now, trouble=trouble))
     found = await asyncio.to_thread(said, slack_desk.slack, slack_desk.database)
     assert "TO DO Slack does not reach Dan Whitfield (the account is deactivated)." in found
-    assert "TO DO Nothing is posted in leadership's channel: the channel is archived" in found
+    assert "TO DO Nothing is posted in leadership's place: the channel is archived" in found

@@ -19,7 +19,7 @@ async def bound(desk: Desk) -> Desk:
     helen = desk.person("h.marsh")
     desk.slack.channel(LEADERS, "leaders", [helen.account])
     helen.channel = LEADERS
-    assert "#leaders is leadership's channel now." in await helen.types("/settings leadership here")
+    assert "#leaders is leadership's place now." in await helen.types("/settings leadership here")
     return desk
 
 

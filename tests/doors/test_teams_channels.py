@@ -57,7 +57,7 @@ async def test_leaderships_channel_is_looked_at_before_it_is_bound(desk: Desk, t
     with desk.database.reading() as db:
         assert db.exec(select(Bound)).all() == []
     (message,) = await desk.says(teams_cast.helen, line, channel=teams_cast.leadership)
-    assert "This is leadership's channel now." in text_of(message.card)
+    assert "This channel is leadership's place now." in text_of(message.card)
 
 
 @pytest.mark.P10
@@ -68,7 +68,11 @@ async def test_a_group_chat_of_leadership_alone_may_be_its_place(desk: Desk, tea
     assert message.only_for == cast.helen.id
     leaders = desk.teams.group_chat("Leaders", cast.helen, cast.peter)
     (message,) = await desk.says(cast.helen, line, channel=leaders)
-    assert "leadership's" in text_of(message.card)
+    assert "This group chat is leadership's place now." in text_of(message.card)
+    (settings,) = await desk.says(cast.helen, "settings")
+    assert "leadership's place in Teams (a group chat)" in text_of(settings.card)
+    (message,) = await desk.says(cast.helen, "slip Amy Carter + kind", channel=leaders)
+    assert "Everybody in that group chat can read what you typed." in text_of(message.card)
     with desk.database.reading() as db:
         assert db.exec(select(Bound.address)).one() == leaders.id
 

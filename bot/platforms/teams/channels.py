@@ -14,6 +14,7 @@ from models.db.errors import Sorry
 from models.rules.wording import listed
 from models.school.links import Link
 from models.school.people import Role, Staff, StaffRole
+from models.settings.place import PlaceKind
 
 PRIVATE = frozenset({"private"})
 LEADERS = (Role.LEADERSHIP, Role.SCHEME_LEAD, Role.RAISING_ACHIEVEMENT)
@@ -29,6 +30,11 @@ def place_of(activity: Activity) -> str:
     if activity.team and activity.channel:
         return f"{activity.team}/{activity.channel}"
     return activity.thread if activity.shared else ""
+
+
+def kind_of(activity: Activity) -> PlaceKind:
+    """What people call the place in which it was said."""
+    return PlaceKind.CHANNEL if activity.channel else PlaceKind.GROUP_CHAT
 
 
 class Channels:
@@ -51,7 +57,7 @@ class Channels:
             raise Sorry(NOT_SHOWN if trouble.gone else NOT_NOW) from None
         if why:
             raise Sorry(why)
-        return Place(activity.channel_name)
+        return Place(activity.channel_name, kind_of(activity))
 
     async def unfit(self, service: str, place: str) -> str:
         """Why names of pupils must not be posted there, and what to do; blank where they may.

@@ -10,6 +10,7 @@ from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, noted, overheard
 from bot.platforms.answering import may_name_somebody
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import cannot_answer
+from bot.platforms.teams.channels import kind_of
 from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.hearing import Asked, Hearing, Later
 from bot.platforms.teams.messages import messages, said_by
@@ -99,7 +100,7 @@ class Talking:
             results = _noted(results, NOT_KEPT)
         is_read = activity.shared and not activity.is_unseen
         if is_read and may_name_somebody(self._hearing.dispatcher.registry, typed.words):
-            results = _noted(results, overheard(UNREAD))
+            results = _noted(results, overheard(UNREAD, kind_of(activity)))
         return results
 
     async def _refuse(self, activity: Activity, why: Reply) -> None:
