@@ -35,6 +35,7 @@ def main() -> int:
     program = install()
     if program is None:
         return 1
+    typer.echo("Filling the invented school…")
     fill_database(FOLDER, datetime.now(UTC).date())
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     running = start(program, email, FOLDER)
@@ -57,6 +58,7 @@ def install() -> Path | None:
         return None
     program = FOLDER / "node_modules" / PACKAGE / "cli.js"
     if not program.exists():
+        typer.echo(f"Installing the Agents Playground {VERSION} with npm, once. This takes a minute…")
         FOLDER.mkdir(parents=True, exist_ok=True)
         wanted = [
             "install",
@@ -85,8 +87,10 @@ def start(program: Path, email: str, folder: Path) -> list[subprocess.Popen[byte
         "TEAMS_TENANT_ID": TENANT,
         "LOG_LEVEL": "warning",
     }
+    typer.echo("Starting Staffroom…")
     staffroom = subprocess.Popen([sys.executable, "-m", "bot", "serve"], env={**os.environ, **own})
     wait_for(f"http://127.0.0.1:{OWN_PORT}/healthz")
+    typer.echo("Starting the Agents Playground…")
     return [staffroom, playground(program, email, folder)]
 
 
@@ -105,10 +109,13 @@ def playground(program: Path, email: str, folder: Path) -> subprocess.Popen[byte
 def people(email: str) -> str:
     """The playground's own settings: who is there, and leadership's channel."""
     order = sorted(CAST, key=lambda each: each.email != email)[:PEOPLE]
+    numbers = {each.email: number for number, each in enumerate(CAST)}
     lines = ['version: "0.1.0"', f"tenantId: {TENANT}", "bot:", f"  id: {BOT}", "  name: Staffroom"]
-    for number, each in enumerate(order):
+    for at, each in enumerate(order):
         first, _, last = each.name.partition(" ")
-        lines += ["currentUser:"] if number == 0 else ["users:"] if number == 1 else []
+        lines += ["currentUser:"] if at == 0 else ["users:"] if at == 1 else []
+        # Whoever sits in front: an account stays one person's, which Staffroom remembers.
+        number = numbers[each.email]
         facts = {
             "id": f"user-{number}",
             "name": each.name,
@@ -118,14 +125,19 @@ def people(email: str) -> str:
             "surname": last,
             "email": each.email,
         }
-        mark = "  " if number == 0 else "  - "
+        mark = "  " if at == 0 else "  - "
         for name, value in facts.items():
             lines.append(f"{mark}{name}: {value}")
-            mark = "  " if number == 0 else "    "
-    lines += ["personalChat:", '  id: "a:personal-chat"', "groupChat:", "  id: group-chat", "  name: Group"]
+            mark = "  " if at == 0 else "    "
+    lines += ["personalChat:", f'  id: "{chat_of(email)}"', "groupChat:", "  id: group-chat", "  name: Group"]
     lines += ["team:", "  id: team", "  name: Invented School", f"  aadGroupId: {TENANT}"]
     lines += ["  channels:", "    - id: leadership", "      name: Leadership"]
     return "\n".join(lines) + "\n"
+
+
+def chat_of(email: str) -> str:
+    """The id of this person's own chat with the bot."""
+    return f"a:chat-{email.partition('@')[0]}"
 
 
 if __name__ == "__main__":

@@ -18,14 +18,14 @@ from bot.assembly import make_dispatcher
 from bot.platforms.teams.opening import open_teams
 from bot.settings import Environment
 from models.db.database import Database
-from tests.doors.playground_teams import BOT, OWN_PORT, PORT, TENANT, install, playground
+from tests.doors.playground_teams import BOT, OWN_PORT, PORT, TENANT, chat_of, install, playground
 from tests.doors.playing import stop, wait_for
 from tests.doors.small_teams.desk import actions, button, text_of
 from tests.doors.tour import DAN, START, Clock, did, run, say, until_enter, walk
 
 Json = dict[str, Any]
 HERE = f"http://127.0.0.1:{PORT}"
-CHAT, CHANNEL = "a:personal-chat", "leadership"
+CHAT, CHANNEL = chat_of(DAN), "leadership"
 
 
 @dataclass
