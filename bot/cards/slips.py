@@ -1,5 +1,6 @@
 """Slips in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import Literal
@@ -9,7 +10,7 @@ from bot.say.press import Press, SlipId, StartForm, Version
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.mentoring.slip import KnownSlip, Tone
-from models.rules.wording import to_type
+from models.rules.wording import listed, to_type
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,17 @@ def sent(slip: KnownSlip, *, mentored: bool, already: bool = False) -> Card:
     target = (Text(f"Target: {slip.target}"),) if slip.target else ()
     words = Text(f"“{_begin(slip.text)}”")
     return Card(line, (words, *target), () if already else _left_out(slip), plain=line)
+
+
+def sent_about_each(slips: Sequence[KnownSlip], unmentored: Sequence[str], *, already: bool = False) -> Card:
+    """What was saved of one good word for several pupils: about whom, its words once, and who has no mentor."""
+    first, begin = slips[0], "Already recorded: " if already else ""
+    about = f" ({first.subject})" if first.subject else ""
+    line = f"{begin}{kind(first)}{about} about {count(len(slips), 'pupil')}, one each, sent to their mentors."
+    target = (Text(f"Target: {first.target}"),) if first.target else ()
+    names = Text(listed(each.pupil for each in slips))
+    alone = (Note(f"No mentor, so to whoever runs the scheme: {listed(unmentored)}"),) if unmentored else ()
+    return Card(line, (Text(f"“{_begin(first.text)}”"), *target, names, *alone), plain=line)
 
 
 def _begin(text: str) -> str:
@@ -119,7 +131,7 @@ def row(viewer: Viewer, slip: KnownSlip, *, mine: bool) -> Row:
     )
 
 
-def listed(viewer: Viewer, sent_slips: list[KnownSlip], received: list[KnownSlip]) -> Card:
+def my_slips(viewer: Viewer, sent_slips: list[KnownSlip], received: list[KnownSlip]) -> Card:
     """What came in, and what I sent."""
     if not sent_slips and not received:
         return Card(

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from bot.cards import mentoring as cards
 from bot.inputs.days import DayField
 from bot.inputs.labels import TARGET
+from bot.inputs.line import Asking
 from bot.inputs.mentees import OwnPupilField
 from bot.inputs.words import ChoiceField, LineField, TextField
 from bot.registry import Ask, Errand, Reply, Result, command, shown, written
@@ -19,12 +20,13 @@ from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
-from models.db.errors import Needed
+from models.db.errors import Needed, Sorry
 from models.mentoring.meetings import (
     NOTE_LIMIT,
     KnownMeeting,
     check_day,
     check_target,
+    formal_already,
     meeting,
     open_targets,
     record_meeting,
@@ -51,6 +53,24 @@ class MeetingKind(StrEnum):
     INFORMAL = "informal"
 
 
+class Second(StrEnum):
+    """What a formal meeting is in a month that has one."""
+
+    FORMAL = "formal"
+    INFORMAL = "informal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondField(ChoiceField[Second]):
+    """Asked only where the month has its formal meeting already; no word of a line answers it."""
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Second] | None:
+        return None
+
+    def offered(self, ask: Asking) -> bool:
+        return False
+
+
 @dataclass(frozen=True)
 class Meet:
     pupil: Annotated[int, OwnPupilField()]
@@ -69,6 +89,10 @@ class Meet:
         str | None,
         LineField(label="New target", word="target", also=TARGET, optional=True),
     ]
+    second: Annotated[Second | None, SecondField(
+        label="A second formal meeting?", words=Second, optional=True,
+        labels={Second.FORMAL: "Yes, one more formal meeting", Second.INFORMAL: "No, it was informal"},
+    )] = None  # fmt: skip
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
@@ -88,6 +112,25 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         )
         raise Needed(what, field="target" if formal else "note")
     check_target(formal=formal, target=target, no_target_needed=target == NONE)
+    if formal and {"pupil", "day"} <= values.keys():
+        _ask_about_second(ask, values)
+
+
+def _ask_about_second(ask: Ask, values: dict[str, Any]) -> None:
+    """The month's second formal meeting may be the first one told twice, or have been informal."""
+    if values.get("second") is Second.INFORMAL:
+        values["kind"] = MeetingKind.INFORMAL
+    if values.get("second") is not None:
+        return
+    target = values.get("target", "")
+    held = (values["day"], values.get("note", ""), "" if target == NONE else target)
+    before = formal_already(ask.db, ask.actor, values["pupil"], held)
+    if before is not None:
+        raise Sorry(
+            f"{before.pupil} has had {before.day:%B}’s formal meeting, on "
+            f"{day_in_short(before.day, ask.today)} with {before.by}. If this is the same one, save nothing.",
+            field="second",
+        )
 
 
 def _tidy(values: dict[str, Any]) -> None:

@@ -1,11 +1,12 @@
 """`slip` and `slips` (P8)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.cards import slips as cards
 from bot.inputs.labels import TARGET
-from bot.inputs.pupils import PupilField
+from bot.inputs.pupils import PupilField, PupilsField
 from bot.inputs.recent import RecentSlipField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, TextField, ToneField
@@ -16,7 +17,7 @@ from models.access.authoriser import Action, towards
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.db.errors import Sorry
-from models.mentoring import slips
+from models.mentoring import good_words, slips
 from models.mentoring.completing import complete
 from models.mentoring.slip import KnownSlip, Tone
 from models.school.people import is_mentor
@@ -24,7 +25,7 @@ from models.school.people import is_mentor
 
 @dataclass(frozen=True)
 class NewSlip:
-    pupil: Annotated[int, PupilField()]
+    pupil: Annotated[tuple[int, ...], PupilsField(label="Pupil", hint="Several only for a good word")]
     tone: Annotated[Tone, ToneField()]
     subject: Annotated[int | None, SubjectField(optional=True)]
     text: Annotated[str, TextField(label="What you want to say", limit=500)]
@@ -38,10 +39,13 @@ class NewSlip:
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """A sign before the text says the kind, also where the text was typed into a form."""
-    sign, text = values.get("text", "")[:1], values.get("text", "")[1:].strip()
+    said = values.get("text", "")
+    sign, text = said[:1], said[1:].strip()
     if values.get("tone") is Tone.NEUTRAL and text and sign in {"+", "-"}:
         values["tone"] = Tone.POSITIVE if sign == "+" else Tone.NEGATIVE
-        values["text"] = text
+        values["text"] = said if said.startswith("++") else text
+    if len(values.get("pupil", ())) > 1:
+        good_words.check_several(ask.school.settings, values["tone"], len(values["pupil"]))
 
 
 @command(
@@ -57,22 +61,44 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     examples=(
         "slip Amy Carter + superb coursework, target: finish the conclusion by Friday",
         "slip Ben Dodd - no homework for two weeks",
+        "slip 11Ma1 + great mock",
         "slip",
     ),
 )
 def slip(ask: Ask, given: NewSlip) -> Result:
     """Send a mentoring slip to a pupil's mentor: + for good news, - for a worry."""
+    if len(given.pupil) > 1:
+        return _good_words(ask, given)
     done = slips.send(
         ask.db,
         ask.actor,
         sender=ask.who,
-        pupil_id=given.pupil,
+        pupil_id=given.pupil[0],
         tone=given.tone,
         text=given.text,
         target=given.target or "",
         subject_id=given.subject,
     )
     return Reply(_sent(ask, done.slip, already=done.already), undo=done.entry)
+
+
+def _good_words(ask: Ask, given: NewSlip) -> Result:
+    done = good_words.send_to_each(
+        ask.db,
+        ask.actor,
+        sender=ask.who,
+        pupil_ids=given.pupil,
+        text=given.text,
+        target=given.target or "",
+        subject_id=given.subject,
+    )
+    return Reply(_sent_about_each(ask, done.slips, already=done.already), undo=done.entry)
+
+
+def _sent_about_each(ask: Ask, sent: Sequence[KnownSlip], *, already: bool = False) -> Card:
+    mentored = (each.to_id is not None and is_mentor(ask.db, each.to_id, each.pupil_id) for each in sent)
+    unmentored = [each.pupil for each, has in zip(sent, mentored, strict=True) if not has]
+    return cards.sent_about_each(sent, unmentored, already=already)
 
 
 def _sent(ask: Ask, known: KnownSlip, *, already: bool = False) -> Card:
@@ -134,14 +160,35 @@ def _drawn_again(ask: Ask, entry: Entry) -> Card:
     return _sent(ask, found, already=True)
 
 
+@shown(Deed.SLIPS_SEND)
+def all_sent_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the slips that still stand."""
+    found = good_words.of_entry(ask.db, entry)
+    return _sent_about_each(ask, found, already=True) if found else Card("Those slips were taken back.")
+
+
 @written(Deed.SLIP_SEND)
 def as_written(ask: Ask, entry: Entry) -> StartForm | None:
     """The slip's form with the words of the slip."""
     found = slips.find(ask.db, entry.record_id)
     if found is None or found.removed_at is not None or found.pupil_id not in ask.school.pupils:
         return None
+    return StartForm("slip", found.pupil_id, found.subject_id, _typed(found))
+
+
+@written(Deed.SLIPS_SEND)
+def all_as_written(ask: Ask, entry: Entry) -> StartForm | None:
+    """The form with all the pupils and the words that the slips had."""
+    found = good_words.of_entry(ask.db, entry)
+    here = tuple(str(each.pupil_id) for each in found if each.pupil_id in ask.school.pupils)
+    if not here:
+        return None
+    return StartForm("slip", subject=found[0].subject_id, typed=(("pupil", here), *_typed(found[0])))
+
+
+def _typed(found: KnownSlip) -> tuple[tuple[str, str], ...]:
     typed = (("tone", found.tone.value), ("text", found.text), ("target", found.target))
-    return StartForm("slip", found.pupil_id, found.subject_id, tuple(each for each in typed if each[1]))
+    return tuple(each for each in typed if each[1])
 
 
 @dataclass(frozen=True)
@@ -164,7 +211,7 @@ def slips_(ask: Ask, given: WhoseSlips) -> Result:
     record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=given.pupil)
     if given.pupil is None:
         mine = ask.who.staff_id
-        return Reply(cards.listed(ask, slips.sent_by(ask.db, mine), slips.received_by(ask.db, mine)))
+        return Reply(cards.my_slips(ask, slips.sent_by(ask.db, mine), slips.received_by(ask.db, mine)))
     readable = slips.about_pupil(ask.db, towards(ask.db, ask.who, given.pupil))
     return Reply(cards.of_pupil(ask, ask.school.label(given.pupil), readable))
 
@@ -176,5 +223,6 @@ def read(ask: Ask, press: cards.ReadSlip) -> Result:
 
 
 ALL: tuple[Any, ...] = (
-    slip, say_kind, add_target, sent_again, completed_again, as_written, slips_, read,
+    slip, say_kind, add_target, sent_again, all_sent_again, completed_again, as_written, all_as_written,
+    slips_, read,
 )  # fmt: skip

@@ -110,9 +110,11 @@ def _lead(
             ):
                 at += before
             taken = tokens[at : at + (each.leading(ask, tokens[at:]) or _strange(ask, tokens[at:], inputs))]
-            if taken:
-                _read_phrases(ask, name, each, [" ".join(taken).strip(",;:")], found)
             at += len(taken)
+            if taken:
+                others, more = _more_names(ask, each, tokens, at)
+                _read_phrases(ask, name, each, [" ".join(taken).strip(",;:"), *others], found)
+                at += more
     while at < len(tokens):
         claimed = _claim(ask, tokens, at, inputs, found)
         if not claimed:
@@ -121,6 +123,23 @@ def _lead(
         if tokens[at - 1].endswith(":"):
             break
     _say(found, rest, tokens[at:])
+
+
+def _more_names(ask: Asking, each: Phrase[Any], tokens: Sequence[str], at: int) -> tuple[list[str], int]:
+    """The names that a comma or `and` puts beside the first one, and how many words that is."""
+    names: list[str] = []
+    begun = at
+    while at < len(tokens):
+        joined = tokens[at].casefold() in _AND
+        after = at + joined
+        length = each.leading(ask, tokens[after:])
+        comma = tokens[at - 1].endswith(",")
+        alone = length == 1 and is_word(fold(tokens[after]))
+        if not (joined or comma) or not length or alone:
+            break
+        names.append(" ".join(tokens[after : after + length]).strip(",;:"))
+        at = after + length
+    return names, at - begun
 
 
 def _strange(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]]) -> int:

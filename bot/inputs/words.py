@@ -95,9 +95,10 @@ class ToneField(Marker[Tone]):
 
     def sign(self, token: str) -> tuple[Tone, str] | None:
         tones = {"+": Tone.POSITIVE, "-": Tone.NEGATIVE}
-        if token[:1] in tones and not re.fullmatch(r"[+-]\d.*", token):
-            return tones[token[0]], token[1:]
-        return None
+        # ++ is part of what is said; a dash that was typed as two is one sign.
+        if token[:1] not in tones or token.startswith("++") or re.fullmatch(r"[+-]\d.*", token):
+            return None
+        return tones[token[0]], token[1:].removeprefix("-")
 
     def default(self, ask: Asking) -> Tone | None:
         return Tone.NEUTRAL

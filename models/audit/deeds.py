@@ -39,6 +39,7 @@ class Deed(StrEnum):
         return made
 
     SLIP_SEND = "slip.send", "sent a slip", Undoable(Action.SEND_SLIP)
+    SLIPS_SEND = "slips.send", "sent slips about several pupils", Undoable(Action.SEND_SLIP, remembers=True)
     SLIP_COMPLETE = "slip.complete", "completed a slip", Undoable(Action.SEND_SLIP, remembers=True)
     SLIP_READ = "slip.read", "read a slip", Did.SAW
     SLIPS_LIST = "slips.list", "looked at slips", Did.SAW

@@ -18,6 +18,7 @@ from models.db.tables import Db, SQLModel, one_of
 from models.outbox.notices import refresh
 from models.outbox.topics import Topic
 from models.rules.calendar import Calendar, academic_year
+from models.rules.mentoring import Month
 from models.rules.wording import day_in_full
 from models.school.snapshot import School, school
 
@@ -193,6 +194,26 @@ def check_target(*, formal: bool, target: str, no_target_needed: bool) -> None:
         raise Sorry(
             "A formal meeting needs a new target. Type one, or none if none is needed.", field="target"
         )
+
+
+def formal_already(db: Db, actor: Actor, pupil_id: int, held: tuple[date, str, str]) -> KnownMeeting | None:
+    """The formal meeting that the pupil's month has already: the month asks for one (R11).
+
+    None where there is none, or where `held` (its day, note and target) is the very one, recorded just now.
+    """
+    day, note, target = held
+    if _same_just_now(db, actor, pupil_id, (day, True, note, target)) is not None:
+        return None
+    month = Month.of(day)
+    return next(
+        iter(
+            _known(
+                db, col(Meeting.pupil_id) == pupil_id, col(Meeting.formal).is_(True), col(Meeting.day) >= month.first,
+                col(Meeting.day) <= month.last, limit=1,
+            )
+        ),
+        None,
+    )  # fmt: skip
 
 
 def meeting(db: Db, meeting_id: int | None) -> KnownMeeting | None:

@@ -80,6 +80,9 @@ class Settings:
     )
     undo_minutes: int = _setting(10, "undo minutes", "how long an entry can be taken back", (1, 60))
     slip_limit: int = _setting(500, "slip length", "the most characters in a slip", (100, 500))
+    slip_pupils: int = _setting(
+        40, "slip pupils", "the most pupils about whom one good word is sent at once", (2, 60)
+    )
     slip_unread_days: int = _setting(
         5, "slip unread days", "school days until an unread slip is reminded of", (1, 20)
     )

@@ -248,7 +248,7 @@ def test_the_same_again_within_a_minute_is_one_meeting(
 
 
 def test_another_target_is_not_the_same_again(dan: Speaker, database: Database) -> None:
-    dan.says("meet Amy formal target: read", "meet Amy formal target: write")
+    dan.says("meet Amy formal target: read", "meet Amy formal target: write", "1")
     assert targets(database) == ["read", "write"]
 
 
@@ -308,3 +308,33 @@ def test_the_same_request_heard_twice_is_answered_from_what_stands(
     assert len(kept(database)) == 1
     dan.says("undo")
     assert heard() == "That meeting was taken back."
+
+
+SECOND = (
+    "Amy Carter 11A has had November’s formal meeting, on Mon 23 Nov with Dan Whitfield. If this is the same one, "
+    "save nothing."
+)
+TOLD_TWICE = "meet amy carter formal: spoke about revision, target: none"
+
+
+@pytest.mark.parametrize(("answer", "formal"), [("1", True), ("2", False)])
+def test_a_second_formal_meeting_of_the_month_asks(
+    dan: Speaker, database: Database, answer: str, *, formal: bool
+) -> None:
+    dan.says("meet amy carter formal: first, target: two past papers")
+    assert SECOND in dan.says(TOLD_TWICE)
+    assert len(kept(database)) == 1
+    dan.says(answer)
+    assert kept(database)[1] == ("2026-11-23", formal, "spoke about revision", True)
+
+
+def test_nothing_is_asked_of_another_month_an_informal_one_or_the_same_line(
+    dan: Speaker, world: World, database: Database
+) -> None:
+    dan.says("meet amy carter 15 oct formal: autumn, target: none")
+    dan.says("meet amy carter formal: first, target: none")
+    assert "already recorded" in dan.says("meet amy carter formal: first, target: none")
+    dan.says("meet amy carter informal: in the corridor")
+    assert len(kept(database)) == len(["October", "November", "corridor"])
+    world.at("10:05")
+    assert SECOND in dan.says("meet amy carter formal: first, target: none")
