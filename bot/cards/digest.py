@@ -1,9 +1,10 @@
 """Leadership's digest in words: counts, names and forms; grades only behind a button (P13, P15)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal, assert_never
 
 from bot.cards.closing import shut
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Text
@@ -14,6 +15,7 @@ from models.rules.clock import show_time
 from models.rules.wording import day_in_full, day_in_short, listed
 from models.views.digest import Digest
 from models.views.undelivered import LostMessage
+from models.views.waiting import WaitingSlip
 
 NAMES = 12
 """More names than these are counted."""
@@ -33,6 +35,17 @@ class ShowOverdue(Press, action="digest.overdue"):
     """Show whose meetings are overdue, by mentor; the digest stays."""
 
     day: Day
+
+
+DigestPart = Literal["untold", "off", "unread", "unmentored", "undelivered"]
+
+
+@dataclass(frozen=True)
+class ShowWhole(Press, action="digest.whole"):
+    """Show every name of one part of the digest; the digest stays."""
+
+    day: Day
+    part: DigestPart
 
 
 def digest(viewer: Viewer, found: Digest, *, late: bool = False) -> Card:
@@ -68,6 +81,55 @@ def overdue(found: Digest) -> Card:
     return Card("Formal meetings overdue", rows)
 
 
+def whole(viewer: Viewer, found: Digest, part: DigestPart) -> Card:
+    """One part of the digest with all its names, a line each."""
+    match part:
+        case "untold":
+            title, lines = "Not told", _untold(found)
+        case "off":
+            title, lines = "Cancelled today", _cancelled(viewer, found)
+        case "unread":
+            waiting = sorted((*found.unread_before, *found.unread), key=lambda each: each.sent_at)
+            title, lines = f"Slips not read for more than {_unread_days(viewer)}", _unread(viewer, waiting)
+        case "unmentored":
+            title, lines = "No mentor, Years 10 and 11", list(found.unmentored)
+        case "undelivered":
+            title, lines = "Messages not delivered", [_lost(each) for each in found.undelivered]
+        case _:
+            assert_never(part)
+    return Card(f"{title}: {len(lines)}", (Text("\n".join(lines)),)) if lines else Card(f"{title}: none now.")
+
+
+def _show(found: Digest, part: DigestPart, many: int) -> tuple[Button, ...]:
+    return (Button("Show all", ShowWhole(found.day, part)),) if many > NAMES else ()
+
+
+def _some(lines: list[str]) -> str:
+    rest = [f"and {len(lines) - NAMES} more"] if len(lines) > NAMES else []
+    return "\n".join((*lines[:NAMES], *rest))
+
+
+def _untold(found: Digest) -> list[str]:
+    return [row.pupil for row in found.to_tell if row.lessons and (row.told is None or row.changed)]
+
+
+def _cancelled(viewer: Viewer, found: Digest) -> list[str]:
+    return [
+        f"{each.pupil}: {each.subject}, {day_in_short(each.day, viewer.today)} {show_time(each.starts)}"
+        for each in found.off
+    ]
+
+
+def _unread(viewer: Viewer, slips: Iterable[WaitingSlip]) -> list[str]:
+    return [
+        f"{each.pupil}: for {each.reader}, sent {day_in_short(each.sent_on, viewer.today)}" for each in slips
+    ]
+
+
+def _unread_days(viewer: Viewer) -> str:
+    return count(viewer.school.settings.slip_unread_days, "school day")
+
+
 def _rows(viewer: Viewer, found: Digest) -> Iterator[Row]:
     if viewer.school.calendar.closure_on(found.day) is not None:
         yield Row(f"School: {shut(viewer.school.calendar, found.day)}")
@@ -84,21 +146,18 @@ def _sessions(found: Digest) -> Iterator[Row]:
     booked = [row for row in found.to_tell if row.lessons]
     if not booked:
         return
-    waiting = [row.pupil for row in booked if row.told is None or row.changed]
+    waiting = _untold(found)
     told = len(booked) - len(waiting)
     said = "all told" if not waiting else f"{told} told" if told else "nobody told"
     not_told = f"Not told: {listed(waiting, NAMES)}" if waiting else ""
-    yield Row(f"Sessions: {count(len(booked), 'pupil')}, {said}", not_told)
+    show = _show(found, "untold", len(waiting))
+    yield Row(f"Sessions: {count(len(booked), 'pupil')}, {said}", not_told, show)
 
 
 def _off(viewer: Viewer, found: Digest) -> Iterator[Row]:
-    lines = [
-        f"{each.pupil}: {each.subject}, {day_in_short(each.day, viewer.today)} {show_time(each.starts)}"
-        for each in found.off
-    ]
-    if lines:
-        rest = [f"and {len(lines) - NAMES} more"] if len(lines) > NAMES else []
-        yield Row(f"Cancelled: {count(len(lines), 'booking')}", "\n".join((*lines[:NAMES], *rest)))
+    if lines := _cancelled(viewer, found):
+        show = _show(found, "off", len(lines))
+        yield Row(f"Cancelled: {count(len(lines), 'booking')}", _some(lines), show)
 
 
 def _meetings(found: Digest) -> Iterator[Row]:
@@ -112,19 +171,23 @@ def _meetings(found: Digest) -> Iterator[Row]:
         else f"{', '.join(owed[:MENTORS])} and {count(len(owed) - MENTORS, 'other mentor')}"
     )
     show = Button("Show pupils", ShowOverdue(found.day))
-    yield Row(f"Meetings overdue: {count(many, 'pupil')}", by_mentor, (show,))
+    title = f"Meetings overdue: {count(many, 'pupil')}"
+    yield Row(title, by_mentor if found.weekly else "", (show,))
 
 
 def _slips(viewer: Viewer, found: Digest) -> Iterator[Row]:
-    if not found.unread:
+    """Those that have waited too long since today by name; those that stood here before are counted once a week."""
+    lines, before = _unread(viewer, found.unread), len(found.unread_before) if found.weekly else 0
+    if not lines and not before:
         return
-    lines = [
-        f"{each.pupil}: for {each.reader}, sent {day_in_short(each.sent_on, viewer.today)}"
-        for each in found.unread
-    ]
-    rest = [f"and {len(lines) - NAMES} more"] if len(lines) > NAMES else []
-    days = count(viewer.school.settings.slip_unread_days, "school day")
-    yield Row(f"Slips not read for more than {days}: {len(found.unread)}", "\n".join((*lines[:NAMES], *rest)))
+    total = len(found.unread) + len(found.unread_before)
+    counted = [f"{before} since before"] if before else []
+    show = (Button("Show all", ShowWhole(found.day, "unread")),) if total > min(len(lines), NAMES) else ()
+    yield Row(
+        f"Slips not read for more than {_unread_days(viewer)}: {len(lines) + before}",
+        "\n".join((*([_some(lines)] if lines else []), *counted)),
+        show,
+    )
 
 
 def _below(found: Digest) -> Iterator[Row]:
@@ -138,17 +201,18 @@ def _below(found: Digest) -> Iterator[Row]:
 
 
 def _unmentored(found: Digest) -> Iterator[Row]:
-    if found.unmentored:
-        title = f"No mentor, Years 10 and 11: {count(len(found.unmentored), 'pupil')}"
-        yield Row(title, listed(found.unmentored, NAMES))
+    if found.unmentored and found.weekly:
+        many = len(found.unmentored)
+        title = f"No mentor, Years 10 and 11: {count(many, 'pupil')}"
+        yield Row(title, listed(found.unmentored, NAMES), _show(found, "unmentored", many))
 
 
 def _undelivered(found: Digest) -> Iterator[Row]:
     if not found.undelivered:
         return
     lines = [_lost(each) for each in found.undelivered]
-    rest = [f"and {len(lines) - NAMES} more"] if len(lines) > NAMES else []
-    yield Row(f"Messages not delivered: {len(lines)}", "\n".join((*lines[:NAMES], *rest)))
+    show = _show(found, "undelivered", len(lines))
+    yield Row(f"Messages not delivered: {len(lines)}", _some(lines), show)
 
 
 def _lost(each: LostMessage) -> str:

@@ -22,6 +22,11 @@ def month_said(month: Month) -> str:
     return f"{month.first:%B}"
 
 
+def last_month_words(day: date) -> str:
+    """That the month is Year 11's last."""
+    return f"{day:%B} is the last month of meetings with Year 11. You hear no more of them after it."
+
+
 def due_words(viewer: Viewer, mentee: Mentee) -> str:
     """What is due with the pupil: `formal meeting overdue since October`, `formal meeting due by Mon 30 Nov`."""
     if mentee.overdue_since is not None:

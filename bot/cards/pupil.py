@@ -2,22 +2,24 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.cards.grades import NONE, grade_button
 from bot.cards.mentoring import meet_button
 from bot.cards.sessions import span_words
+from bot.cards.slip_lists import MoreSlips
 from bot.cards.slips import ReadSlip, kind
 from bot.say.card import Button, Card, Facts, Heading, Note, Part, Row, Text
-from bot.say.press import StartForm
+from bot.say.press import MeetingId, Press, PupilId, StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.mentoring.meetings import KnownMeeting
 from models.mentoring.slip import KnownSlip
 from models.rules.mentoring import Month
 from models.rules.tracking import Standing
-from models.rules.wording import day_words, to_type
+from models.rules.wording import day_words
 from models.tracking.progress import Progress
-from models.views.pupil import NEWEST, AboutPupil
+from models.views.pupil import AboutPupil
 
 SIGNS = {
     Standing.ABOVE: "▲",
@@ -26,6 +28,14 @@ SIGNS = {
     Standing.WELL_BELOW: "▼▼",
 }
 """Where a pupil stands, beside its word: never by colour alone."""
+
+
+@dataclass(frozen=True)
+class EarlierMeetings(Press, action="pupil.meetings"):
+    """Show the pupil's meetings before the one with the id `after`; the page stays."""
+
+    pupil: PupilId
+    after: MeetingId
 
 
 def about(viewer: Viewer, seen: AboutPupil) -> Card:
@@ -114,6 +124,7 @@ def _meetings(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     if seen.meetings:
         parts.append(Heading("Meetings"))
         parts.extend(_meeting(viewer, each) for each in seen.meetings)
+        parts.extend(_earlier(seen.pupil_id, seen.meetings, more=seen.more_meetings))
     elif seen.meetings is not None:
         parts.append(Note("Not met yet"))
     if seen.targets:
@@ -126,6 +137,20 @@ def _meetings(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     return parts
 
 
+def earlier_meetings(viewer: Viewer, pupil_id: int, held: Sequence[KnownMeeting], *, more: bool) -> Card:
+    """The meetings before those that were shown."""
+    label = viewer.school.label(pupil_id)
+    if not held:
+        return Card(f"No earlier meetings with {label}.")
+    rows = tuple(_meeting(viewer, each) for each in held)
+    return Card(f"Earlier meetings with {label}", (*rows, *_earlier(pupil_id, held, more=more)))
+
+
+def _earlier(pupil_id: int, held: Sequence[KnownMeeting], *, more: bool) -> list[Row]:
+    press = EarlierMeetings(pupil_id, held[-1].id)
+    return [Row("There are earlier meetings", buttons=(Button("Show more", press),))] if more else []
+
+
 def _meeting(viewer: Viewer, each: KnownMeeting) -> Row:
     day = day_words(each.day, viewer.today)
     kind_of = "formal" if each.formal else "informal"
@@ -136,7 +161,8 @@ def _slips(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     if not seen.slips:
         return [Note("No slips yet")] if seen.every_slip else []
     title = "Slips" if seen.every_slip else "Your slips"
-    more = [Note(f"For older ones: {to_type('slips')}, and the name")] if len(seen.slips) == NEWEST else []
+    older = MoreSlips("about", seen.slips[-1].id, seen.pupil_id)
+    more = [Row("There are older slips", buttons=(Button("Show more", older),))] if seen.more_slips else []
     return [Heading(title), *(_slip(viewer, each) for each in seen.slips), *more]
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Literal
 
-from bot.say.card import Button, Card, Facts, Heading, Note, Part, Row, Style, Text
+from bot.say.card import Button, Card, Facts, Note, Part, Style, Text
 from bot.say.press import Press, SlipId, StartForm, Version
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.mentoring.slip import KnownSlip, Tone
-from models.rules.wording import listed, to_type
+from models.rules.wording import listed
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def sent(slip: KnownSlip, *, mentored: bool, already: bool = False) -> Card:
     begin = "Already recorded: " if already else ""
     line = f"{begin}{kind(slip)} about {slip.pupil}{about} {to}."
     target = (Text(f"Target: {slip.target}"),) if slip.target else ()
-    words = Text(f"“{_begin(slip.text)}”")
+    words = Text(f"“{first_words(slip.text)}”")
     return Card(line, (words, *target), () if already else _left_out(slip), plain=line)
 
 
@@ -72,10 +72,10 @@ def sent_about_each(slips: Sequence[KnownSlip], unmentored: Sequence[str], *, al
     target = (Text(f"Target: {first.target}"),) if first.target else ()
     names = Text(listed(each.pupil for each in slips))
     alone = (Note(f"No mentor, so to whoever runs the scheme: {listed(unmentored)}"),) if unmentored else ()
-    return Card(line, (Text(f"“{_begin(first.text)}”"), *target, names, *alone), plain=line)
+    return Card(line, (Text(f"“{first_words(first.text)}”"), *target, names, *alone), plain=line)
 
 
-def _begin(text: str) -> str:
+def first_words(text: str) -> str:
     """The first words of a text, on one line, so that its writer knows it again."""
     return shorten(" ".join(text.split()), FIRST_WORDS, placeholder="…")
 
@@ -118,43 +118,3 @@ def read_words(viewer: Viewer, slip: KnownSlip) -> str:
     if slip.read_at is None:
         return "not read yet"
     return f"read by {slip.read_by} {when_words(viewer.local(slip.read_at), viewer.today)}"
-
-
-def row(viewer: Viewer, slip: KnownSlip, *, mine: bool) -> Row:
-    """A slip in a list; its text is behind the button."""
-    other = f"to {slip.sent_to or 'nobody'}" if mine else f"from {slip.sent_by}"
-    sent_at = when_words(viewer.local(slip.sent_at), viewer.today)
-    return Row(
-        f"{slip.pupil}: {kind(slip).lower()}",
-        f"{other}, {sent_at}, {read_words(viewer, slip)}",
-        (read_button(slip),),
-    )
-
-
-def my_slips(viewer: Viewer, sent_slips: list[KnownSlip], received: list[KnownSlip]) -> Card:
-    """What came in, and what I sent."""
-    if not sent_slips and not received:
-        return Card(
-            "No slips yet.", (Text(f"To send one: {to_type('slip Amy Carter + superb coursework')}"),)
-        )
-    parts: list[Row | Heading] = []
-    unread = sum(slip.read_at is None and slip.withdrawn_at is None for slip in received)
-    if received:
-        parts.append(
-            Heading(f"Came in: {count(unread, 'slip')} not read yet" if unread else "Came in, all read")
-        )
-        parts.extend(row(viewer, slip, mine=False) for slip in received)
-    if sent_slips:
-        parts.append(Heading("Sent by you"))
-        parts.extend(row(viewer, slip, mine=True) for slip in sent_slips)
-    return Card("Your slips", tuple(parts))
-
-
-def of_pupil(viewer: Viewer, label: str, slips: list[KnownSlip]) -> Card:
-    """The slips about one pupil that this person may read."""
-    if not slips:
-        return Card(f"No slips about {label} that you may read.")
-    return Card(
-        f"Slips about {label}",
-        tuple(row(viewer, slip, mine=slip.from_id == viewer.who.staff_id) for slip in slips),
-    )

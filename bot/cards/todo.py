@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.cards import mentoring, slips
+from bot.cards import mentoring, slip_lists, slips
 from bot.cards.mine import start_button
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.press import Press
@@ -13,8 +13,9 @@ from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.mentoring.mentees import Mentee
 from models.rules.wording import listed, to_type
-from models.views.todo import LostPlace, PupilsToTell, PupilsWithoutMentor, Todo, Undelivered, WaitingSlip
+from models.views.todo import LostPlace, PupilsToTell, PupilsWithoutMentor, SlipsLeft, Todo, Undelivered
 from models.views.undelivered import LostMessage
+from models.views.waiting import WaitingSlip
 
 MOST = 8
 """How many of one kind are shown; the rest are a sentence, so that the list is read on a phone."""
@@ -28,6 +29,11 @@ class ShowList(Press, action="todo.tell"):
 @dataclass(frozen=True)
 class ShowUnmentored(Press, action="todo.unmentored"):
     """Show every pupil without a mentor."""
+
+
+@dataclass(frozen=True)
+class ShowUndelivered(Press, action="todo.undelivered"):
+    """Show every message that could not be delivered."""
 
 
 def my_list(viewer: Viewer, found: Sequence[Todo]) -> Card:
@@ -56,6 +62,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (PupilsWithoutMentor, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
+        (SlipsLeft, "", ""),
         (WaitingSlip, "slip", f"To see them all: {to_type('slips')}"),
         (Mentee, "meeting", f"To see them all: {to_type('mentees')}"),
     ):
@@ -74,6 +81,11 @@ def row(viewer: Viewer, each: Todo) -> Row:
         case Mentee() as mentee:
             words = f"{mentoring.due_words(viewer, mentee)}, {mentoring.seen_words(viewer, mentee)}"
             return Row(mentee.pupil, words, (mentoring.meet_button(mentee.pupil_id),))
+        case SlipsLeft(number):
+            days = count(viewer.school.settings.slip_unread_days, "school day")
+            return Row(
+                f"{count(number, 'slip')} not read for more than {days}", buttons=(slip_lists.show_unread(),)
+            )
         case PupilsToTell(pupil_ids):
             show = Button("Show list", ShowList(), Style.PRIMARY)
             return Row("The Year 11 list", f"{count(len(pupil_ids), 'pupil')} to tell today", (show,))
@@ -83,11 +95,11 @@ def row(viewer: Viewer, each: Todo) -> Row:
             more = (Button("Show all", ShowUnmentored()),) if len(pupils) > MOST else ()
             return Row(f"{count(len(pupils), 'pupil')} with no mentor", detail, more)
         case Undelivered(messages):
-            often = Counter(_lost(each) for each in messages)
-            lines = [line if many == 1 else f"{line}, {many} times" for line, many in often.items()]
+            lines = _lines(messages)
             rest = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
             detail = "\n".join((*lines[:MOST], *rest, "Tell them yourself."))
-            return Row(f"{count(len(messages), 'message')} not delivered", detail)
+            all_of_them = (Button("Show all", ShowUndelivered()),) if rest else ()
+            return Row(f"{count(len(messages), 'message')} not delivered", detail, all_of_them)
         case LostPlace(door, why):
             return Row(
                 f"Leadership's place in {door.capitalize()}",
@@ -106,6 +118,21 @@ def unmentored(pupils: Sequence[str]) -> Card:
         f"{count(len(pupils), 'pupil')} with no mentor",
         (Text("\n".join(pupils)), Note("Add them to mentors.csv and import it.")),
     )
+
+
+def undelivered(messages: Sequence[LostMessage]) -> Card:
+    """Every message that somebody has to be told of in another way."""
+    if not messages:
+        return Card("Every message was delivered.")
+    lines = "\n".join(_lines(messages))
+    return Card(
+        f"{count(len(messages), 'message')} not delivered", (Text(lines), Note("Tell them yourself."))
+    )
+
+
+def _lines(messages: Sequence[LostMessage]) -> list[str]:
+    often = Counter(_lost(each) for each in messages)
+    return [line if many == 1 else f"{line}, {many} times" for line, many in often.items()]
 
 
 def _slip(viewer: Viewer, slip: WaitingSlip, *, late: bool) -> Row:

@@ -11,6 +11,7 @@ from bot.commands import (
     pupil,
     sessions,
     settings,
+    slip_lists,
     slips,
     targets,
     todo,
@@ -20,6 +21,7 @@ from bot.registry import Declared, Registry
 
 EVERYTHING: tuple[Declared, ...] = (
     *slips.ALL,
+    *slip_lists.ALL,
     *booking.ALL,
     *sessions.ALL,
     *mentoring.ALL,

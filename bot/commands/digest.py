@@ -30,10 +30,16 @@ def overdue(ask: Ask, press: cards.ShowOverdue) -> Result:
     return Reply(cards.overdue(_looked_at(ask, press.day, Deed.DIGEST_OVERDUE)))
 
 
-def _looked_at(ask: Ask, day: date, deed: Deed) -> Digest:
+@button(cards.ShowWhole, may=Action.DIGEST)
+def whole(ask: Ask, press: cards.ShowWhole) -> Result:
+    """Show every name of one part; the digest stays."""
+    return Reply(cards.whole(ask, _looked_at(ask, press.day, Deed.DIGEST, press.part), press.part))
+
+
+def _looked_at(ask: Ask, day: date, deed: Deed, part: str = "") -> Digest:
     require(ask.db, ask.who, Action.DIGEST)
-    record(ask.db, ask.actor, deed)
-    return digest(ask.db, day, ask.now, ask.school.settings, ask.school.calendar)
+    record(ask.db, ask.actor, deed, fields=part)
+    return digest(ask.db, day, ask.now, ask.school.settings, ask.school.calendar, asked=True)
 
 
-ALL: tuple[Any, ...] = (digest_, below, overdue)
+ALL: tuple[Any, ...] = (digest_, below, overdue, whole)

@@ -34,8 +34,10 @@ from models.mentoring.meetings import (
 from models.mentoring.mentees import Mentee, mentees, supported
 from models.rules.wording import day_in_short, listed, to_type
 from models.school.people import Role, with_role
-from models.views.todo import waiting_slips
+from models.views.waiting import AsOf, waiting_slips
 
+HINTED = 3
+"""How many of the targets that are still open stand below the new one."""
 NONE = "none"
 """What is typed as the target where none is needed."""
 _NO_TARGET = frozenset(
@@ -175,9 +177,10 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
         return {"target": none}
     record(ask.db, ask.actor, Deed.MEETING_FORM, pupil_id=pupil, fields="targets")
     before = "; ".join(
-        f"{each.text} ({day_in_short(ask.local(each.set_at).date(), ask.today)})" for each in agreed
+        f"{each.text} ({day_in_short(ask.local(each.set_at).date(), ask.today)})" for each in agreed[:HINTED]
     )
-    return {"target": f"{none}. Open from before: {before}"}
+    rest = f"; and {len(agreed) - HINTED} more on the pupil's page" if len(agreed) > HINTED else ""
+    return {"target": f"{none}. Open from before: {before}{rest}"}
 
 
 @command(
@@ -268,7 +271,9 @@ def mentees_(ask: Ask) -> Result:
     if not mine and not with_support:
         return Reply(cards.no_pupils([each.name for each in with_role(ask.db, Role.SCHEME_LEAD)]))
     record(ask.db, ask.actor, Deed.MENTEES_LIST)
-    waiting = waiting_slips(ask.db, ask.school.settings, ask.school.calendar, reader_id=ask.who.staff_id)
+    waiting = waiting_slips(
+        ask.db, AsOf(ask.now, ask.school.settings, ask.school.calendar), reader_id=ask.who.staff_id
+    )
     unread = Counter(each.pupil_id for each in waiting)
     return Reply(cards.my_pupils(ask, mine, with_support, unread))
 

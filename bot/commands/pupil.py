@@ -5,11 +5,13 @@ from typing import Annotated, Any
 
 from bot.cards import pupil as cards
 from bot.inputs.pupils import PupilField
-from bot.registry import Ask, Errand, Reply, Result, command
-from models.access.authoriser import Action
+from bot.registry import Ask, Errand, Reply, Result, button, command
+from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import record
+from models.mentoring.meetings import meetings_of
 from models.views.pupil import about
+from models.views.slip_lists import PAGE
 
 
 @dataclass(frozen=True)
@@ -34,4 +36,13 @@ def pupil(ask: Ask, given: OnePupil) -> Result:
     return Reply(cards.about(ask, seen))
 
 
-ALL: tuple[Any, ...] = (pupil,)
+@button(cards.EarlierMeetings, may=Action.SEE_MEETINGS)
+def earlier_meetings(ask: Ask, press: cards.EarlierMeetings) -> Result:
+    """Show the meetings before those that were shown."""
+    require(ask.db, ask.who, Action.SEE_MEETINGS, About(pupil_id=press.pupil))
+    record(ask.db, ask.actor, Deed.PUPIL_PAGE, pupil_id=press.pupil, fields="meetings")
+    held = meetings_of(ask.db, press.pupil, limit=PAGE + 1, after=press.after)
+    return Reply(cards.earlier_meetings(ask, press.pupil, held[:PAGE], more=len(held) > PAGE))
+
+
+ALL: tuple[Any, ...] = (pupil, earlier_meetings)

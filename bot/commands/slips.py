@@ -1,4 +1,4 @@
-"""`slip` and `slips` (P8)."""
+"""`slip`: a mentoring slip, what was left out of it, and reading it (P8)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,16 +6,16 @@ from typing import Annotated, Any
 
 from bot.cards import slips as cards
 from bot.inputs.labels import TARGET
-from bot.inputs.pupils import PupilField, PupilsField
+from bot.inputs.pupils import PupilsField
 from bot.inputs.recent import RecentSlipField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, TextField, ToneField
 from bot.registry import Ask, Errand, Replace, Reply, Result, button, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
-from models.access.authoriser import Action, towards
+from models.access.authoriser import Action
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.mentoring import good_words, slips
 from models.mentoring.completing import complete
@@ -191,31 +191,6 @@ def _typed(found: KnownSlip) -> tuple[tuple[str, str], ...]:
     return tuple(each for each in typed if each[1])
 
 
-@dataclass(frozen=True)
-class WhoseSlips:
-    pupil: Annotated[int | None, PupilField(optional=True)] = None
-
-
-@command(
-    "slips",
-    WhoseSlips,
-    may=Action.SEND_SLIP,
-    menu=3,
-    errand=Errand.MENTORING,
-    title="Slips",
-    submit="Show",
-    examples=("slips", "slips Amy Carter"),
-)
-def slips_(ask: Ask, given: WhoseSlips) -> Result:
-    """See what you sent and whether it was read; as a mentor, what came in."""
-    record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=given.pupil)
-    if given.pupil is None:
-        mine = ask.who.staff_id
-        return Reply(cards.my_slips(ask, slips.sent_by(ask.db, mine), slips.received_by(ask.db, mine)))
-    readable = slips.about_pupil(ask.db, towards(ask.db, ask.who, given.pupil))
-    return Reply(cards.of_pupil(ask, ask.school.label(given.pupil), readable))
-
-
 @button(cards.ReadSlip, may=Action.READ_SLIP)
 def read(ask: Ask, press: cards.ReadSlip) -> Result:
     """Show the slip, and count it as read where the reader is the one it went to."""
@@ -224,5 +199,5 @@ def read(ask: Ask, press: cards.ReadSlip) -> Result:
 
 ALL: tuple[Any, ...] = (
     slip, say_kind, add_target, sent_again, all_sent_again, completed_again, as_written, all_as_written,
-    slips_, read,
+    read,
 )  # fmt: skip

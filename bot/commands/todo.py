@@ -11,6 +11,7 @@ from models.audit.entries import record
 from models.mentoring.mentees import without_mentor
 from models.sessions.timetable import leader_of, list_for
 from models.views.todo import todo
+from models.views.undelivered import given_up
 
 
 @command(
@@ -46,4 +47,11 @@ def unmentored(ask: Ask, press: cards.ShowUnmentored) -> Result:
     return Reply(cards.unmentored(without_mentor(ask.db)))
 
 
-ALL: tuple[Any, ...] = (todo_, tell, unmentored)
+@button(cards.ShowUndelivered, may=Action.SETTINGS)
+def undelivered(ask: Ask, press: cards.ShowUndelivered) -> Result:
+    """Show every message that could not be delivered."""
+    require(ask.db, ask.who, Action.SETTINGS)
+    return Reply(cards.undelivered(given_up(ask.db, ask.now)))
+
+
+ALL: tuple[Any, ...] = (todo_, tell, unmentored, undelivered)

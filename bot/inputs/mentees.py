@@ -42,6 +42,8 @@ class OwnPupilField(PupilField):
 
     def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
         mine = own_pupils(ask.db, ask.who)
-        if (unclear is not None and unclear.choices) or (value is not None and value not in mine):
+        other = value is not None and value not in mine
+        # Of more than a platform lists, none is left out: they are searched for.
+        if (unclear is not None and unclear.choices) or other or len(mine) > MOST_PICKED:
             return super().draw(ask, name, value, unclear)
-        return Pick(name, self.label, self.optional, self.hint, choices(ask.school, mine[:MOST_PICKED]))
+        return Pick(name, self.label, self.optional, self.hint, choices(ask.school, mine))

@@ -63,8 +63,10 @@ def one(ask: Asking, phrase: str, first: First, years: Sequence[int] = ()) -> in
         begun = [each for each in ask.school.names.parts(phrase) if each not in match.ids]
         near = [each for each in begun if not years or ask.school.pupils[each].year in years]
         meant = [*first(near), *found]
+    if len(meant) > MOST_PICKED:
+        raise Unclear(f"{len(meant)} pupils are called “{phrase}”. Type more of the name.")
     if len(meant) > 1:
-        raise Unclear(f"Which “{phrase}” do you mean?", choices(ask.school, meant[:MOST_PICKED]))
+        raise Unclear(f"Which “{phrase}” do you mean?", choices(ask.school, meant))
     if match.how is How.WORD:
         asked = f"“{phrase}” is a word too. Do you mean {ask.school.label(meant[0])}?"
         raise Unclear(asked, chosen=(str(meant[0]),))

@@ -6,13 +6,15 @@ from datetime import date
 from sqlmodel import col, select
 
 from bot.cards import todo as cards
+from bot.cards.mentoring import last_month_words
 from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
 from bot.say.card import Card, Note, Part
 from bot.say.words import count
 from models.mentoring.mentees import Mentee
 from models.outbox.notices import Delivery, DeliveryState, Notice
-from models.views.todo import AsOf, Todo, WaitingSlip, for_morning
+from models.views.todo import SlipsLeft, Todo, for_morning
+from models.views.waiting import LAST_YEAR, AsOf, WaitingSlip
 
 
 def morning(ask: Ask, notice: Notice) -> Composed:
@@ -23,11 +25,20 @@ def morning(ask: Ask, notice: Notice) -> Composed:
         return Card("All done. Thank you.") if _was_sent(ask, notice) else Dropped("nothing to do any more")
     parts: list[Part] = [Note("Sent late: Staffroom was not running this morning.")] if notice.late else []
     parts.extend(cards.rows(ask, found))
+    parts.extend(_last_month(ask, found, date.fromisoformat(notice.about_day)))
     return Card(_title(found), tuple(parts))
+
+
+def _last_month(ask: Ask, found: Sequence[Todo], day: date) -> list[Part]:
+    """In the last month with Year 11, its mentors hear that it is: later they are told nothing of it (R11)."""
+    met = [ask.school.pupils[each.what.pupil_id].year for each in found if isinstance(each.what, Mentee)]
+    said = LAST_YEAR in met and day.month == ask.school.settings.meetings_until_11
+    return [Note(last_month_words(day))] if said else []
 
 
 def _title(found: Sequence[Todo]) -> str:
     slips = sum(isinstance(each.what, WaitingSlip) for each in found)
+    slips += sum(each.what.number for each in found if isinstance(each.what, SlipsLeft))
     meetings = sum(isinstance(each.what, Mentee) for each in found)
     overdue = sum(isinstance(each.what, Mentee) and each.overdue for each in found)
     late = f", {overdue} overdue" if overdue else ""

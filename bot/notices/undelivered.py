@@ -6,8 +6,9 @@ from bot.registry import Ask
 from bot.say.card import Card, Text
 from models.outbox.notices import Notice
 from models.school.people import Role
-from models.views.todo import AsOf, Todo, Undelivered, places_lost
+from models.views.todo import Todo, Undelivered, places_lost
 from models.views.undelivered import lost_messages
+from models.views.waiting import AsOf
 
 
 def undelivered(ask: Ask, notice: Notice) -> Composed:
@@ -22,4 +23,4 @@ def undelivered(ask: Ask, notice: Notice) -> Composed:
     if not found:
         return Card("Nothing can be posted in leadership's place any more.", tuple(rows))
     untold = cards.row(ask, Todo(Undelivered(found), ask.today, overdue=True))
-    return Card(untold.title, (Text(untold.detail), *rows))
+    return Card(untold.title, (Text(untold.detail), *rows), untold.buttons)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Index, and_, text
+from sqlalchemy import ColumnElement, Index, and_, or_, text, true
 from sqlalchemy import select as rows_of
 from sqlmodel import Field, col, select
 
@@ -221,9 +221,15 @@ def meeting(db: Db, meeting_id: int | None) -> KnownMeeting | None:
     return next(iter(_known(db, col(Meeting.id) == meeting_id, limit=1)), None)
 
 
-def meetings_of(db: Db, pupil_id: int, *, limit: int = 10) -> list[KnownMeeting]:
-    """The pupil's meetings, the latest first."""
-    return _known(db, col(Meeting.pupil_id) == pupil_id, limit=limit)
+def meetings_of(db: Db, pupil_id: int, *, limit: int, after: int = 0) -> list[KnownMeeting]:
+    """The pupil's meetings, the latest first; those behind the meeting `after`, where it is given."""
+    last = db.get(Meeting, after) if after else None
+    earlier = (
+        or_(col(Meeting.day) < last.day, and_(col(Meeting.day) == last.day, col(Meeting.id) < after))
+        if last is not None
+        else true()
+    )
+    return _known(db, col(Meeting.pupil_id) == pupil_id, earlier, limit=limit)
 
 
 def _known(db: Db, *wanted: ColumnElement[bool], limit: int) -> list[KnownMeeting]:
@@ -253,7 +259,7 @@ def _with_names(known: School, held: Meeting, target: str) -> KnownMeeting:
     )
 
 
-def open_targets(db: Db, pupil_id: int, *, limit: int = 3) -> list[KnownTarget]:
+def open_targets(db: Db, pupil_id: int) -> list[KnownTarget]:
     """What the pupil agreed to and has still to do, newest first (P18)."""
     chosen = (
         rows_of(col(AgreedTarget.id), col(AgreedTarget.text), col(AgreedTarget.set_at))
@@ -262,8 +268,7 @@ def open_targets(db: Db, pupil_id: int, *, limit: int = 3) -> list[KnownTarget]:
             col(AgreedTarget.outcome) == TargetOutcome.OPEN,
             col(AgreedTarget.removed_at).is_(None),
         )
-        .order_by(col(AgreedTarget.set_at).desc())
-        .limit(limit)
+        .order_by(col(AgreedTarget.set_at).desc(), col(AgreedTarget.id).desc())
     )
     return [KnownTarget(*row) for row in db.execute(chosen)]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Index
+from sqlalchemy import ColumnElement, Index, and_, or_, true
 from sqlalchemy import text as sql
 from sqlmodel import Field, col, select
 
@@ -79,22 +79,21 @@ class KnownSlip:
     removed_at: datetime | None = None
 
 
-def known_slips(
-    db: Db, *wanted: ColumnElement[bool], limit: int | None = None, unread_first: bool = False
-) -> list[KnownSlip]:
+def known_slips(db: Db, *wanted: ColumnElement[bool], limit: int | None = None) -> list[KnownSlip]:
     """The slips for which all of this holds, newest first; one statement, however many there are."""
-    chosen = (
-        select(Slip)
-        .where(*wanted)
-        .order_by(
-            *((col(Slip.read_at).is_not(None),) if unread_first else ()),
-            col(Slip.sent_at).desc(),
-            col(Slip.id).desc(),
-        )
-        .limit(limit)
-    )
+    newest = (col(Slip.sent_at).desc(), col(Slip.id).desc())
+    chosen = select(Slip).where(*wanted).order_by(*newest).limit(limit)
     known = school(db)
     return [known_slip(known, each) for each in db.exec(chosen)]
+
+
+def older_than(db: Db, slip_id: int) -> ColumnElement[bool]:
+    """The slips sent before this one; every slip where there is none of that id."""
+    last = db.get(Slip, slip_id)
+    if last is None:
+        return true()
+    before = col(Slip.sent_at) < last.sent_at
+    return or_(before, and_(col(Slip.sent_at) == last.sent_at, col(Slip.id) < slip_id))
 
 
 def known_slip(known: School, slip: Slip) -> KnownSlip:

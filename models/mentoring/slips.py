@@ -5,11 +5,11 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_
+from sqlalchemy import ColumnElement, Select, bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from models.access.authoriser import About, Action, Person, Towards, allows, require
+from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.undo import Undoing, undoes
@@ -21,7 +21,7 @@ from models.mentoring.meetings import AgreedTarget, morning_changed
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip, known_slips
 from models.outbox.notices import promise, refresh, take_back
 from models.outbox.topics import Topic
-from models.school.people import Mentorship, Pupil, Role, Staff, is_mentor, mentor_of, with_role
+from models.school.people import Role, is_mentor, mentor_of, with_role
 from models.school.snapshot import school
 
 TWICE_WITHIN = timedelta(seconds=60)
@@ -164,46 +164,6 @@ def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> KnownSlip:
         refresh(db, topic=Topic.SLIP_NEW, about_id=slip.id)
         morning_changed(db, actor, reader.staff_id)
     return known_slip(school(db), slip)
-
-
-def sent_by(db: Db, staff_id: int, *, limit: int = 20) -> list[KnownSlip]:
-    """The newest slips that this person sent, newest first."""
-    return known_slips(db, _standing(), col(Slip.from_id) == staff_id, limit=limit)
-
-
-def received_by(db: Db, staff_id: int, *, limit: int = 20) -> list[KnownSlip]:
-    """The newest slips that came in for this person, unread ones first: by right, not by address.
-
-    Those about the pupils whom they mentor now, whoever mentored them before; and those that wait with them
-    because the pupil has no mentor.
-    """
-    mentees = select(Mentorship.pupil_id).join(Pupil, col(Pupil.id) == Mentorship.pupil_id)
-    mine = mentees.where(
-        Mentorship.staff_id == staff_id, col(Mentorship.last_day).is_(None), col(Pupil.left_on).is_(None)
-    )
-    here = exists().where(col(Pupil.id) == Slip.pupil_id, col(Pupil.left_on).is_(None))
-    mentored = exists().where(
-        col(Mentorship.pupil_id) == Slip.pupil_id,
-        col(Mentorship.last_day).is_(None),
-        col(Staff.id) == Mentorship.staff_id,
-        col(Staff.active),
-    )
-    waiting = and_(
-        col(Slip.to_id) == staff_id,
-        col(Slip.read_at).is_(None), col(Slip.withdrawn_at).is_(None), col(Slip.removed_at).is_(None),
-        here, ~mentored,
-    )  # fmt: skip
-    wanted = or_(col(Slip.pupil_id).in_(db.exec(mine).all()), waiting)
-    return known_slips(db, _standing(), col(Slip.from_id) != staff_id, wanted, limit=limit, unread_first=True)
-
-
-def about_pupil(db: Db, stands: Towards, *, limit: int = 20) -> list[KnownSlip]:
-    """The newest slips about a pupil that this person may read, newest first."""
-    about = (_standing(), col(Slip.pupil_id) == stands.pupil_id)
-    if allows(stands, Action.READ_SLIP):
-        return known_slips(db, *about, limit=limit)
-    # Whoever may read no more than their own is not handed the others.
-    return known_slips(db, *about, col(Slip.from_id) == stands.who.staff_id, limit=limit)
 
 
 def _standing() -> ColumnElement[bool]:

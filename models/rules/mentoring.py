@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
@@ -159,6 +159,13 @@ def reminder_days(calendar: Calendar, month: Month) -> dict[date, str]:
     reasons |= dict.fromkeys(days[:1], "first")
     reasons |= dict.fromkeys(days[-3:], "last three")
     return dict(sorted(reasons.items()))
+
+
+def first_of_week(calendar: Calendar, day: date) -> bool:
+    """Whether the day is the first school day of its week."""
+    before = calendar.previous_school_day(day)
+    monday = day - timedelta(days=day.weekday())
+    return calendar.is_school_day(day) and (before is None or before < monday)
 
 
 def _months_into_year(number: int) -> int:

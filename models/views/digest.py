@@ -13,7 +13,7 @@ from models.db.tables import Db
 from models.mentoring.mentees import all_mentees, without_mentor
 from models.rules.calendar import Calendar
 from models.rules.grades import Scale, scale
-from models.rules.mentoring import Duty, Month
+from models.rules.mentoring import Duty, Month, first_of_week
 from models.rules.tracking import Standing, compare, newly_below
 from models.school.people import Pupil, surname_shown
 from models.school.settings import Settings
@@ -23,8 +23,8 @@ from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.timetable import ToTell, list_for
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of
-from models.views.todo import WaitingSlip, waiting_slips
 from models.views.undelivered import LostMessage, given_up
+from models.views.waiting import AsOf, WaitingSlip, in_notes, waiting_slips
 
 """The reason of a booking that its maker took back at once; that is nobody's news."""
 _Named = tuple[int, str]
@@ -79,7 +79,11 @@ class Digest:
     overdue: tuple[Overdue, ...]
     """Most pupils first."""
     unread: tuple[WaitingSlip, ...]
-    """Slips that have waited longer than the setting allows."""
+    """Slips that since today have waited longer than the setting allows."""
+    unread_before: tuple[WaitingSlip, ...]
+    """Those that had before."""
+    weekly: bool
+    """Whether what stood in the digests before is said again: once a week, and where somebody asks for it."""
     month: Month | None
     """The month of the newest collection."""
     below: tuple[Fallen, ...]
@@ -96,21 +100,31 @@ class Digest:
             self.overdue,
             self.unread,
             self.below,
-            self.unmentored,
             self.undelivered,
         )
-        return any(parts)
+        return any(parts) or (self.weekly and any((self.unread_before, self.unmentored)))
 
 
-def digest(db: Db, day: date, now: datetime, settings: Settings, calendar: Calendar) -> Digest:
-    """The day's digest as it stands now (UTC)."""
+def digest(
+    db: Db, day: date, now: datetime, settings: Settings, calendar: Calendar, *, asked: bool = False
+) -> Digest:
+    """The day's digest as it stands now (UTC); all of it where it was `asked` for."""
     month, below = fallen(db, day, calendar)
+    moment = AsOf(now, settings, calendar)
+    unread = [
+        each
+        for each in waiting_slips(db, moment)
+        if each.waits_long_after < day and in_notes(each.year, day, settings)
+    ]
+    new = [each for each in unread if calendar.next_school_day(each.waits_long_after) == day]
     return Digest(
         day=day,
         to_tell=tuple(list_for(db, day)),
         off=tuple(_off(db, day, settings)),
         overdue=_overdue(db, day, settings, calendar),
-        unread=tuple(each for each in waiting_slips(db, settings, calendar) if each.waits_long_after < day),
+        unread=tuple(new),
+        unread_before=tuple(each for each in unread if each not in new),
+        weekly=asked or first_of_week(calendar, day),
         month=month,
         below=below,
         unmentored=tuple(without_mentor(db)),

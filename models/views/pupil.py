@@ -1,5 +1,6 @@
 """All that one person may see about one pupil, part by part; what they may not see is not read (P5, P17)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,11 +12,11 @@ from models.access.person import supported_now
 from models.db.tables import Db
 from models.mentoring.meetings import KnownMeeting, KnownTarget, meetings_of, open_targets
 from models.mentoring.slip import KnownSlip
-from models.mentoring.slips import about_pupil
 from models.school.people import FormGroup, Mentorship, Pupil, Support
 from models.school.snapshot import School
 from models.sessions.timetable import Lesson, board
 from models.tracking.progress import Progress, progress
+from models.views.slip_lists import about_pupil
 
 AHEAD = timedelta(days=28)
 """How far ahead sessions are shown."""
@@ -43,10 +44,13 @@ class AboutPupil:
     grades: tuple[Progress, ...] | None
     """Of the subjects that they may see."""
     every_subject: bool
-    slips: tuple[KnownSlip, ...]
-    """Those that they may read."""
+    slips: Sequence[KnownSlip]
+    """The newest of those that they may read."""
+    more_slips: bool
     every_slip: bool
     meetings: tuple[KnownMeeting, ...] | None
+    """The latest."""
+    more_meetings: bool
     targets: tuple[KnownTarget, ...] | None
     """What the pupil has agreed to do and has still to do."""
     groups: tuple[str, ...] | None
@@ -84,6 +88,8 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
     every_subject = allows(stands, Action.SEE_GRADES)
     sees_meetings = allows(stands, Action.SEE_MEETINGS)
     subjects = None if every_subject else _seen_subjects(stands)
+    slips = about_pupil(db, stands, page=NEWEST)
+    held = meetings_of(db, pupil_id, limit=MEETINGS + 1) if sees_meetings else []
     mine = [each for each in stands.teaches if allows(stands, Action.RECORD_GRADE, About(subject_id=each))]
     return AboutPupil(
         pupil_id=pupil_id,
@@ -96,10 +102,12 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
         sessions=tuple(board(db, first=today, last=today + AHEAD, pupil_id=pupil_id)),
         grades=_grades(db, known, pupil_id, today, subjects),
         every_subject=every_subject,
-        slips=tuple(about_pupil(db, stands, limit=NEWEST)),
+        slips=slips.slips,
+        more_slips=slips.more,
         every_slip=allows(stands, Action.READ_SLIP),
-        meetings=tuple(meetings_of(db, pupil_id, limit=MEETINGS)) if sees_meetings else None,
-        targets=tuple(open_targets(db, pupil_id, limit=NEWEST)) if sees_meetings else None,
+        meetings=tuple(held[:MEETINGS]) if sees_meetings else None,
+        more_meetings=len(held) > MEETINGS,
+        targets=tuple(open_targets(db, pupil_id)) if sees_meetings else None,
         groups=groups(found.pupil) if allows(stands, Action.SEE_RECORD) else None,
         may_grade=mine[0] if len(mine) == 1 else None,
         may_meet=allows(stands, Action.RECORD_MEETING),

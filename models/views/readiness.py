@@ -10,6 +10,7 @@ from models.audit.entries import Entry
 from models.db.tables import Db
 from models.mentoring.mentees import without_mentor
 from models.rules.calendar import PeriodKind
+from models.rules.wording import listed
 from models.school.people import FormGroup, Pupil, SchoolClass
 from models.school.snapshot import calendar, settings
 from models.school.subjects import Subject
@@ -59,7 +60,7 @@ def _forms(db: Db) -> tuple[bool, str]:
     without = list(db.exec(used))
     if not without:
         return True, "Every form with pupils has a tutor."
-    return False, f"{len(without)} forms have no tutor: {', '.join(without[:10])}. Import the forms file."
+    return False, f"{len(without)} forms have no tutor: {listed(without, 10)}. Import the forms file."
 
 
 def _mentors(db: Db) -> tuple[bool, str]:

@@ -3,44 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 from sqlmodel import col
 
 from models.access.authoriser import Person
 from models.db.tables import Db
 from models.mentoring.mentees import Mentee, all_mentees, mentees, without_mentor
-from models.mentoring.slip import Slip, Tone
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Duty, Month, due_day, reminder_days
-from models.school.people import Mentorship, Pupil, Role, Staff, with_role
+from models.school.people import Role, Staff, with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
 from models.sessions.timetable import list_for
 from models.settings.place import channels
 from models.views.undelivered import LostMessage, given_up
+from models.views.waiting import AsOf, WaitingSlip, in_notes, of_note, waiting_slips
 
 _SEPTEMBER = 9
-
-
-@dataclass(frozen=True)
-class WaitingSlip:
-    """A slip that nobody has read yet, and who has to: the pupil's mentor now, else whom it was sent to (R11)."""
-
-    slip_id: int
-    version: int
-    pupil_id: int
-    pupil: str
-    """Name and form."""
-    tone: Tone
-    sent_by: str
-    """The sender's name."""
-    sent_on: date
-    reader_id: int
-    reader: str
-    waits_long_after: date
-    """The school day after which it counts as waiting long."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +53,14 @@ class LostPlace:
     why: str
 
 
-What = WaitingSlip | Mentee | PupilsToTell | PupilsWithoutMentor | Undelivered | LostPlace
+@dataclass(frozen=True)
+class SlipsLeft:
+    """Slips that have waited for longer than they are reminded of, counted (R11)."""
+
+    number: int
+
+
+What = WaitingSlip | SlipsLeft | Mentee | PupilsToTell | PupilsWithoutMentor | Undelivered | LostPlace
 
 
 @dataclass(frozen=True)
@@ -82,19 +70,6 @@ class Todo:
     what: What
     due: date
     overdue: bool = False
-
-
-@dataclass(frozen=True)
-class AsOf:
-    """When it is asked, and the school as it stands then."""
-
-    now: datetime
-    settings: Settings
-    calendar: Calendar
-
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(self.settings.timezone).date()
 
 
 Source = Callable[[Db, Person, AsOf], list[Todo]]
@@ -107,84 +82,59 @@ def todo(db: Db, who: Person, now: datetime, settings: Settings, calendar: Calen
     return sorted(found, key=lambda each: (not each.overdue, each.due))
 
 
-def waiting_slips(
-    db: Db, settings: Settings, calendar: Calendar, *, reader_id: int | None = None
-) -> list[WaitingSlip]:
-    """The slips that wait to be read, by one person or by all, oldest first; its cost is that of what is unread."""
-    mentor = and_(col(Mentorship.pupil_id) == Slip.pupil_id, col(Mentorship.last_day).is_(None))
-    receiver = aliased(Staff)
-    lead = next((each.id for each in with_role(db, Role.SCHEME_LEAD)), None)
-    # Whom it was sent to may have left: then it is the scheme lead's to give on.
-    reader: ColumnElement[int] = func.coalesce(col(Staff.id), col(receiver.id), lead)
-    chosen = (
-        select(
-            col(Slip.id),
-            col(Slip.version),
-            col(Slip.pupil_id),
-            col(Slip.tone),
-            col(Slip.from_id),
-            col(Slip.sent_at),
-            reader.label("reader_id"),
-        )
-        .join(Pupil, and_(col(Pupil.id) == Slip.pupil_id, col(Pupil.left_on).is_(None)))
-        .outerjoin(Mentorship, mentor)
-        .outerjoin(Staff, and_(col(Staff.id) == Mentorship.staff_id, col(Staff.active)))
-        .outerjoin(receiver, and_(col(receiver.id) == Slip.to_id, col(receiver.active)))
-        .where(col(Slip.read_at).is_(None), col(Slip.withdrawn_at).is_(None), col(Slip.removed_at).is_(None))
-        .where(col(Slip.from_id) != reader)
-        .order_by(col(Slip.sent_at), col(Slip.id))
-    )
-    if reader_id is not None:
-        chosen = chosen.where(reader == reader_id)
-    known = school(db)
-    found = []
-    for row in db.execute(chosen):
-        sent_on = row.sent_at.astimezone(settings.timezone).date()
-        found.append(
-            WaitingSlip(
-                slip_id=row.id,
-                version=row.version,
-                pupil_id=row.pupil_id,
-                pupil=known.label(row.pupil_id),
-                tone=Tone(row.tone),
-                sent_by=known.staff_name(row.from_id),
-                sent_on=sent_on,
-                reader_id=row.reader_id,
-                reader=known.staff_name(row.reader_id),
-                waits_long_after=calendar.add_school_days(sent_on, settings.slip_unread_days),
-            )
-        )
-    return found
-
-
-def morning(db: Db, day: date, settings: Settings, calendar: Calendar) -> list[int]:
+def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     """Who gets a note this morning: ids of active staff.
 
-    Slips that waited overnight stand in it every morning (today's are sent as they come), meetings due and overdue
-    on the month's reminder days (R11).
+    Slips as `of_note` chooses them; meetings due and overdue on the month's reminder days (R11).
     """
-    wanted = {each.reader_id for each in waiting_slips(db, settings, calendar) if each.sent_on < day}
-    if _is_reminder_day(day, calendar):
-        everybody = all_mentees(db, today=day, settings=settings, calendar=calendar)
-        wanted.update(each.mentor_id for each in everybody if each.to_meet)
-    active = select(col(Staff.id)).where(col(Staff.active)).order_by(col(Staff.id))
-    return [staff_id for staff_id in db.execute(active).scalars() if staff_id in wanted]
+    everybody = sorted(waiting_slips(db, moment), key=lambda each: each.reader_id or 0)
+    waiting = {reader: list(each) for reader, each in groupby(everybody, key=lambda each: each.reader_id)}
+    to_meet = _to_meet(db, day, moment)
+    active = select(col(Staff.id), col(Staff.gathered)).where(col(Staff.active)).order_by(col(Staff.id))
+    return [
+        staff_id
+        for staff_id, gathered in db.execute(active)
+        if staff_id in to_meet or of_note(waiting.get(staff_id, ()), day, moment, gathered=gathered).total
+    ]
+
+
+def _to_meet(db: Db, day: date, moment: AsOf) -> set[int]:
+    if not _is_reminder_day(day, moment.calendar):
+        return set()
+    all_of_them = all_mentees(db, today=day, settings=moment.settings, calendar=moment.calendar)
+    known = school(db)
+    return {
+        each.mentor_id
+        for each in all_of_them
+        if each.to_meet and in_notes(known.pupils[each.pupil_id].year, day, moment.settings)
+    }
 
 
 def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
     """What the morning note of that day says to this person, as it stands now; the same choice as `morning`."""
-    sources: tuple[Source, ...] = (
-        (slips_to_read, meetings_to_hold) if _is_reminder_day(day, moment.calendar) else (slips_to_read,)
-    )
-    found = [each for source in sources for each in source(db, who, moment)]
-    waited = [each for each in found if not isinstance(each.what, WaitingSlip) or each.what.sent_on < day]
-    return sorted(waited, key=lambda each: (not each.overdue, each.due))
+    waiting = waiting_slips(db, moment, reader_id=who.staff_id)
+    said = of_note(waiting, day, moment, gathered=db.get_one(Staff, who.staff_id).gathered)
+    found = [_to_read(each, moment) for each in said.singly]
+    if said.counted:
+        found.append(Todo(SlipsLeft(said.counted), day, overdue=True))
+    if _is_reminder_day(day, moment.calendar):
+        known = school(db)
+        found += [
+            each
+            for each in meetings_to_hold(db, who, moment)
+            if isinstance(each.what, Mentee)
+            and in_notes(known.pupils[each.what.pupil_id].year, day, moment.settings)
+        ]
+    return sorted(found, key=lambda each: (not each.overdue, each.due))
 
 
 def slips_to_read(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Slips about the person's pupils that they have not read (P8)."""
-    waiting = waiting_slips(db, moment.settings, moment.calendar, reader_id=who.staff_id)
-    return [Todo(each, each.sent_on, overdue=moment.today > each.waits_long_after) for each in waiting]
+    return [_to_read(each, moment) for each in waiting_slips(db, moment, reader_id=who.staff_id)]
+
+
+def _to_read(slip: WaitingSlip, moment: AsOf) -> Todo:
+    return Todo(slip, slip.sent_on, overdue=moment.today > slip.waits_long_after)
 
 
 def meetings_to_hold(db: Db, who: Person, moment: AsOf) -> list[Todo]:

@@ -8,6 +8,7 @@ from models.outbox.topics import Topic
 from models.school.care_to_come import begin_care
 from models.settings.own_settings import MORNING_IS_OVER
 from models.views.todo import morning
+from models.views.waiting import AsOf
 from scheduler.jobs import Occasion
 
 
@@ -16,7 +17,7 @@ def remind(db: Db, moment: Occasion) -> None:
     if not moment.calendar.is_school_day(moment.day):
         return
     day = moment.day.isoformat()
-    for staff_id in morning(db, moment.day, moment.settings, moment.calendar):
+    for staff_id in morning(db, moment.day, AsOf(moment.now, moment.settings, moment.calendar)):
         promise(
             db,
             Topic.MORNING_NOTE,

@@ -1,5 +1,7 @@
 """Leadership's digest, by itself and asked for (P13, P15)."""
 
+import re
+
 import pytest
 from sqlmodel import col, select, update
 
@@ -214,3 +216,37 @@ def test_results_are_news_until_five_school_days_after_the_collection(
     assert "Newly below target in November" in sam.says("digest")
     world.at("2026-12-08 16:30")
     assert "Newly below" not in sam.says("digest")
+
+
+def digest_of(world: World, speaker: Speaker, at: str) -> str:
+    """The digest that the coordinator is told at that time."""
+    world.at(at)
+    pieces = re.split(r"(?m)^▸ to (.+):\n", speaker.says("tick"))
+    return dict(zip(pieces[1::2], pieces[2::2], strict=True)).get("Sam Okafor", "")
+
+
+@pytest.mark.P8
+def test_names_are_said_once_and_then_counted_once_a_week(sam: Speaker, noor: Speaker, world: World) -> None:
+    world.at("2026-11-16 10:00")
+    noor.says("slip Amy Carter - homework is late again")
+    told = {day: digest_of(world, sam, f"2026-{day} 16:31") for day in ("11-24", "11-25", "11-26", "11-30")}
+    row = "Slips not read for more than 5 school days"
+    assert f"{row}: 1: Amy Carter 11A: for Dan Whitfield, sent Mon 16 Nov" in told["11-24"]
+    assert [day for day in told if row in told[day]] == ["11-24", "11-30"]
+    assert re.search(rf"{row}: 1: 1 since before  \[\d+\] Show all", told["11-30"])
+    assert [day for day in told if "No mentor" in told[day]] == ["11-30"]
+    assert [day for day in told if "Dan Whitfield 2" in told[day]] == ["11-30"]
+    assert sam.presses("Show all") == (
+        "Slips not read for more than 5 school days: 1\n  Amy Carter 11A: for Dan Whitfield, sent Mon 16 Nov"
+    )
+
+
+@pytest.mark.P8
+def test_where_there_are_many_all_of_them_can_be_seen(sam: Speaker, noor: Speaker, world: World) -> None:
+    world.at("2026-11-16 10:00")
+    for at in range(14):
+        world.at(f"2026-11-16 10:{at:02}")
+        noor.says(f"slip Amy Carter - late again, number {at}")
+    world.at("2026-11-24 16:30")
+    assert "and 2 more" in sam.says("digest")
+    assert sam.presses("Show all").count("for Dan Whitfield") == len(range(14))

@@ -61,17 +61,71 @@ def test_the_note_names_the_pupils_and_what_is_due_each_with_its_button(dan: Spe
 
 
 @pytest.mark.P8
-def test_a_slip_that_waits_is_told_every_morning_without_its_text(
+def test_a_slip_that_waits_is_reminded_of_once_then_counted_once_a_week(
     noor: Speaker, dan: Speaker, world: World
 ) -> None:
     noor.says("slip Amy Carter - no homework for two weeks")
+    mornings = [
+        "11-24",
+        "11-25",
+        "11-26",
+        "11-30",
+        "12-01",
+        "12-02",
+        "12-03",
+        "12-04",
+        "12-07",
+        "12-08",
+        "12-14",
+    ]
+    notes_of = {day: told(world, dan, f"2026-{day} 08:01").get("Dan Whitfield", "") for day in mornings}
+    about = {day: re.sub(r"\[\d+\]", "[n]", note) for day, note in notes_of.items() if "slip" in note}
+    assert list(about) == ["12-02", "12-07", "12-14"]
+    assert about["12-02"].splitlines() == [
+        "For you today: 1 slip to read",
+        "- Amy Carter 11A: negative slip: from Noor Hussain, sent on Mon 23 Nov, not read for more than 5 school days"
+        "  [n] Read",
+    ]
+    assert about["12-07"].splitlines() == [
+        "For you today: 1 slip to read",
+        "- 1 slip not read for more than 5 school days  [n] Show them",
+    ]
+    assert "Amy Carter" not in about["12-07"]
+
+
+@pytest.mark.P8
+def test_the_one_button_shows_what_waits(noor: Speaker, dan: Speaker, world: World) -> None:
+    noor.says("slip Amy Carter - no homework for two weeks")
+    world.at("2026-12-07 08:01")
+    dan.says("tick")
+    assert "- Amy Carter 11A: negative slip: from Noor Hussain" in dan.presses("Show them")
+
+
+@pytest.mark.P8
+def test_where_slips_are_gathered_the_next_note_has_what_came(
+    noor: Speaker, dan: Speaker, world: World
+) -> None:
+    dan.says("mine together")
+    noor.says("slip Amy Carter - no homework for two weeks")
     given = told(world, dan, "2026-11-24 08:01")
-    assert list(given) == ["Dan Whitfield"]
     assert re.sub(r"\[\d+\]", "[n]", given["Dan Whitfield"]).splitlines() == [
         "For you today: 1 slip to read",
         "- Amy Carter 11A: negative slip: from Noor Hussain, sent on Mon 23 Nov  [n] Read",
     ]
-    assert "not read for more than 5 school days" in told(world, dan, "2026-12-02 08:01")["Dan Whitfield"]
+    assert "slip" not in told(world, dan, "2026-11-25 08:01").get("Dan Whitfield", "")
+
+
+@pytest.mark.P8
+def test_after_their_last_month_mentors_of_year_11_hear_no_more_of_them(
+    noor: Speaker, dan: Speaker, world: World
+) -> None:
+    last = "May is the last month of meetings with Year 11. You hear no more of them after it."
+    assert last in told(world, dan, "2027-05-28 08:01")["Dan Whitfield"]
+    assert last not in told(world, dan, "2027-04-30 08:01")["Dan Whitfield"]
+    world.at("2027-05-27 10:00")
+    noor.says("slip Amy Carter - no homework for two weeks")
+    mornings = [f"2027-06-{day:02}" for day in range(7, 31)]
+    assert [day for day in mornings if "Dan Whitfield" in told(world, dan, f"{day} 08:01")] == []
 
 
 def test_one_note_a_morning(dan: Speaker, world: World, database: Database) -> None:

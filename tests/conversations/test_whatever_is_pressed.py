@@ -27,7 +27,7 @@ from models.audit.deeds import Deed, Did
 from models.audit.entries import Entry
 from models.db.database import Database
 from models.db.records import RecordKind
-from models.mentoring.meetings import AgreedTarget
+from models.mentoring.meetings import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
 from models.rules.clashes import Slot
 from models.school.people import Pupil, Staff
@@ -59,6 +59,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.STAFF: Staff,
     RecordKind.SLIP: Slip,
     RecordKind.BOOKING: Booking,
+    RecordKind.MEETING: Meeting,
     RecordKind.TARGET: AgreedTarget,
     RecordKind.ENTRY: Entry,
 }

@@ -1,10 +1,14 @@
 """A few days of the invented school, in which everything is said that the bot has words for."""
 
-from bot.cards.todo import ShowUnmentored
+from typing import get_args
+
+from bot.cards.digest import DigestPart, ShowWhole
+from bot.cards.slip_lists import MoreSlips
+from bot.cards.todo import ShowUndelivered, ShowUnmentored
 from bot.commands import registry
 from bot.say.card import Button
 from tests.gallery.recorder import Recorder, buttons_of, form_of
-from tests.gallery.stress import HARD, LINES
+from tests.gallery.stress import HARD, LINES, TODAY
 
 EVERYBODY = ("n.hussain", "d.whitfield", "g.lin", "t.berry", "h.marsh", "s.okafor", "j.reid")
 NOT_EVERY_EXAMPLE = ("j.reid", "t.berry", "s.okafor")
@@ -59,6 +63,7 @@ def _morning(at: Recorder) -> None:
         at.says(who, "help")
     at.presses("h.marsh", at.says("h.marsh", "todo"), "Show list")
     at.press("h.marsh", Button("Show all", ShowUnmentored()), "of many without a mentor")
+    at.press("h.marsh", Button("Show all", ShowUndelivered()), "of many that were not delivered")
 
 
 def _slips(at: Recorder) -> None:
@@ -90,6 +95,9 @@ def _slips(at: Recorder) -> None:
     adding = at.presses("n.hussain", at.says("n.hussain", "slip Amy Carter tidy work"), "Add target")
     at.sends("n.hussain", adding, {"target": ""}, how="no target")
     at.says("n.hussain", "addtarget one more page")
+    at.presses("n.hussain", at.says("n.hussain", "slip Amy Carter, Ben Dodd + great mock"), "Undo")
+    at.says("n.hussain", "slip Amy Carter, Ben Dodd - noisy")
+    at.press("n.hussain", Button("Show more", MoreSlips("sent")), "of many that were sent")
     inbox = at.says("d.whitfield", "slips")
     at.presses("d.whitfield", inbox, "Read")
     at.presses("n.hussain", sent, "Undo")
@@ -148,6 +156,10 @@ def _meetings(at: Recorder) -> None:
         "meet Ben Dodd formal: not mine, target: none",
     ):
         at.says("d.whitfield", line)
+    at.says("d.whitfield", "meet Amy Carter formal: said twice, target: none")
+    for day in ("12 oct", "13 oct", "14 oct", "15 oct"):
+        at.says("d.whitfield", f"meet Amy Carter {day} informal: spoke in the corridor")
+    at.presses("d.whitfield", at.says("d.whitfield", "pupil Amy Carter"), "Show more")
     at.says("d.whitfield", "done")
     targets = at.says("d.whitfield", "done Amy Carter")
     at.presses("d.whitfield", targets, "Partly")
@@ -250,6 +262,8 @@ def _evening(at: Recorder) -> None:
     at.tick()
     at.at("2026-11-23 16:50")
     shown = at.says("h.marsh", "digest")
+    for part in get_args(DigestPart):
+        at.press("h.marsh", Button("Show all", ShowWhole(TODAY, part)), f"all of the digest: {part}")
     for label in ("Show pupils", "Show grades"):
         at.presses("h.marsh", shown, label)
     at.says("h.marsh", "todo")

@@ -32,7 +32,8 @@ from models.rules.mentoring import Duty, Month
 from models.rules.names import KnownPupil
 from models.school.snapshot import school
 from models.sessions.timetable import ByWhom, Lesson, ToTell
-from models.views.todo import PupilsToTell, PupilsWithoutMentor, Todo, WaitingSlip
+from models.views.todo import PupilsToTell, PupilsWithoutMentor, Todo
+from models.views.waiting import WaitingSlip
 from tests.gallery.shown import Shown
 
 HARD = (
@@ -133,6 +134,8 @@ def _slip(at: int, label: str) -> WaitingSlip:
         label,
         Tone.NEGATIVE,
         "Noor Hussain",
+        11,
+        datetime(2026, 11, 9, 9, tzinfo=UTC),
         date(2026, 11, 9),
         1,
         "Dan Whitfield",

@@ -1,0 +1,72 @@
+"""`slips`: what I sent and whether it was read; as a mentor, what came in (P8)."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from bot.cards import slip_lists as cards
+from bot.inputs.pupils import PupilField
+from bot.registry import Ask, Errand, Reply, Result, button, command
+from bot.say.card import Card
+from models.access.authoriser import Action, towards
+from models.audit.deeds import Deed
+from models.audit.entries import record
+from models.views.slip_lists import about_pupil, received_by, sent_by, unread_by
+from models.views.waiting import AsOf
+
+
+@dataclass(frozen=True)
+class WhoseSlips:
+    pupil: Annotated[int | None, PupilField(optional=True)] = None
+
+
+@command(
+    "slips",
+    WhoseSlips,
+    may=Action.SEND_SLIP,
+    menu=3,
+    errand=Errand.MENTORING,
+    title="Slips",
+    submit="Show",
+    examples=("slips", "slips Amy Carter"),
+)
+def slips_(ask: Ask, given: WhoseSlips) -> Result:
+    """See what you sent and whether it was read; as a mentor, what came in."""
+    record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=given.pupil)
+    if given.pupil is not None:
+        return Reply(_about(ask, given.pupil, 0))
+    moment = _moment(ask)
+    mine = cards.MySlips(
+        unread_by(ask.db, ask.who, moment),
+        received_by(ask.db, ask.who, moment),
+        sent_by(ask.db, ask.who),
+    )
+    return Reply(cards.my_slips(ask, mine))
+
+
+@button(cards.MoreSlips, may=Action.SEND_SLIP)
+def more(ask: Ask, press: cards.MoreSlips) -> Result:
+    """Show the next page of the list."""
+    record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=press.pupil)
+    match press.of:
+        case "unread":
+            page = unread_by(ask.db, ask.who, _moment(ask), after=press.after or 0)
+            return Reply(cards.more_unread(ask, page))
+        case "read":
+            page_read = received_by(ask.db, ask.who, _moment(ask), before=press.after or 0)
+            return Reply(cards.more(ask, page_read, "read"))
+        case "sent":
+            return Reply(cards.more(ask, sent_by(ask.db, ask.who, before=press.after or 0), "sent"))
+        case "about":
+            return Reply(_about(ask, press.pupil or 0, press.after or 0))
+
+
+def _about(ask: Ask, pupil_id: int, before: int) -> Card:
+    readable = about_pupil(ask.db, towards(ask.db, ask.who, pupil_id), before=before)
+    return cards.of_pupil(ask, pupil_id, readable)
+
+
+def _moment(ask: Ask) -> AsOf:
+    return AsOf(ask.now, ask.school.settings, ask.school.calendar)
+
+
+ALL: tuple[Any, ...] = (slips_, more)
