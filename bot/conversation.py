@@ -1,6 +1,5 @@
 """What a line, a press or a submitted form means, and carrying that out within somebody else's transaction."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,18 +8,18 @@ from rapidfuzz import process
 from bot.commands import courtesy
 from bot.commands.help import MoreHelp, help_card, offered
 from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, started
-from bot.opening import asks_for_help, behind, opening, parted, plain_word
+from bot.meaning import meant, press_of
+from bot.opening import asks_for_help, parted, plain_word
 from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Ran, Registry, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
-from bot.say.press import Press, StartForm, Undo, named, read_token, typed
+from bot.say.press import Press, StartForm, Undo, named
 from models.access.authoriser import could, require_ever
 from models.audit.entries import Entry
 from models.audit.undo import can_undo
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.outbox import inbox
-from models.rules.names import tidy
 from models.rules.wording import listed, to_type
 from models.school.links import accounts_of
 from models.school.people import active_staff
@@ -62,17 +61,15 @@ class Conversation:
             return False
 
     def _hear_press(self, ask: Ask, token: str) -> Result:
-        action, values = read_token(token)
-        if action == MoreHelp.action:
-            return Reply(help_card(self._registry, ask.who, page=typed(MoreHelp, values).page))
-        if action == StartForm.action:
-            return self._start(ask, typed(StartForm, values))
-        pressed = self._registry.presses.get(action)
-        if pressed is None:
-            raise Sorry("I no longer know that button. Ask again for the list it was on.")
+        press = press_of(self._registry, token)
+        match press:
+            case MoreHelp():
+                return Reply(help_card(self._registry, ask.who, page=press.page))
+            case StartForm():
+                return self._start(ask, press)
+        pressed = self._registry.presses[press.action]
         if pressed.may is not None:
             require_ever(ask.db, ask.who, pressed.may)
-        press = typed(pressed.press, values)
         _refuse_gone(ask, press)
         return pressed.run(ask, press)
 
@@ -89,33 +86,16 @@ class Conversation:
         first, rest = parted(words)
         if asks_for_help(words) or first.casefold() in {"help", "?"}:
             return Reply(help_card(self._registry, ask.who, self._command(plain_word(rest))))
-        begun = opening(words, self._registry.words)
-        if begun is None:
-            return self._hear_no_command(ask, words)
-        chosen = self._registry.commands[self._registry.words[begun.word]]
-        if plain_word(begun.rest).casefold() in {"help", "?"}:
-            return Reply(help_card(self._registry, ask.who, chosen))
-        return self._fill(ask, chosen, begun.rest, begun.given, only_form=only_form)
-
-    def _fill(
-        self, ask: Ask, chosen: Command[Any], words: str, given: Mapping[str, Any], *, only_form: bool = False
-    ) -> Ran:
-        _permit(ask, chosen)
-        filled = fill(ask, chosen, words, preset=given)
-        if only_form and chosen.inputs:
-            return OpenForm(opened(ask, chosen, filled))
-        return self._run(ask, chosen, filled)
-
-    def _hear_no_command(self, ask: Ask, words: str) -> Ran:
-        """A pupil's name alone is their page, and one with a sign behind it a slip."""
-        said = behind(words)
-        if "pupil" in self._registry.commands and ask.school.names.match(tidy(said)).ids:
-            return self._fill(ask, self._registry.commands["pupil"], said, {})
-        tokens = tidy(said).split()
-        name, _ = ask.school.names.longest_prefix([token.strip(",;:") for token in tokens[:5]])
-        if name and tokens[name:] and tokens[name][0] in "+-" and "slip" in self._registry.commands:
-            return self._fill(ask, self._registry.commands["slip"], said, {})
-        return Reply(self._unknown(ask, parted(words)[0]))
+        line = meant(ask, self._registry, words)
+        if line is None:
+            return Reply(self._unknown(ask, first))
+        if plain_word(line.words).casefold() in {"help", "?"}:
+            return Reply(help_card(self._registry, ask.who, line.command))
+        _permit(ask, line.command)
+        filled = fill(ask, line.command, line.words, preset=line.given)
+        if only_form and line.command.inputs:
+            return OpenForm(opened(ask, line.command, filled))
+        return self._run(ask, line.command, filled)
 
     def _hear_form(self, ask: Ask, said: Submitted) -> Ran:
         chosen = self._registry.commands.get(said.command)

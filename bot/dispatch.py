@@ -11,15 +11,16 @@ import structlog
 from bot.conversation import Conversation, felt, with_undo
 from bot.forms import fill_submitted, opened, with_error
 from bot.lookups import Lookups
-from bot.opening import opening
+from bot.meaning import UNKNOWN, about, name_of
 from bot.registry import FormErrors, LookFirst, Ran, Registry, Replace, Reply, Result
-from bot.requests import Pressing, Said, Submitted, Words, ask_of
+from bot.requests import Said, Submitted, ask_of
 from bot.say.card import Card, Mood, Text
-from bot.say.press import StartForm, read_token
 from bot.say.typing import said_in
+from models.access.person import nobody
 from models.audit.entries import Actor, record_refusal
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
+from models.db.records import NO_RECORD
 from models.outbox import once
 from models.school.people import Staff
 
@@ -69,8 +70,9 @@ class Dispatcher:
     def hear_or_look(self, said: Said) -> Ran:
         """The same, for a door with channels: some answers need it to look at the channel first."""
         started = time.perf_counter()
-        name = self._name(said)
+        name = UNKNOWN
         try:
+            name = name_of(self.registry, said)
             result, outcome = self._answer(said, name)
         except Exception as fault:  # noqa: BLE001 - the one boundary: a fault becomes a reference, for the person and in the log
             result, outcome = self.fault(fault, name), "fault"
@@ -127,7 +129,19 @@ class Dispatcher:
         with self._database.writing() as db:
             known = said.staff_id if db.get(Staff, said.staff_id) is not None else None
             actor = Actor(known, self.now(), said.door)
-            record_refusal(db, actor, name, pupil_id=refused.pupil_id, about=refused.record)
+            try:
+                ask = ask_of(db, said, self.registry, actor.at)
+            except NotAllowed:
+                ask = ask_of(db, said, self.registry, actor.at, who=nobody(said.staff_id))
+            pupil_id, record = about(ask, self.registry, said)
+            pupils = [each for each in (refused.pupil_id, pupil_id) if each in ask.school.labels]
+            record_refusal(
+                db,
+                actor,
+                name,
+                pupil_id=next(iter(pupils), None),
+                about=record if refused.record == NO_RECORD else refused.record,
+            )
 
     def fault(self, fault: Exception, name: str) -> Reply:
         """A reference, for the person and in the log: what is said where something went wrong on our side."""
@@ -144,24 +158,3 @@ class Dispatcher:
                 mood=Mood.REFUSED,
             )
         )
-
-    def _name(self, said: Said) -> str:
-        """The command or action, for counting; never what a person typed."""
-        match said:
-            case Words():
-                begun = opening(said.words, self.registry.words)
-                return self.registry.words[begun.word] if begun is not None else "unknown"
-            case Pressing():
-                return self._pressed_name(said.token)
-            case Submitted():
-                return said.command if said.command in self.registry.commands else "unknown"
-
-    def _pressed_name(self, token: str) -> str:
-        try:
-            action, values = read_token(token)
-        except Sorry:
-            return "unknown"
-        wanted = values.get("command")
-        if action == StartForm.action and isinstance(wanted, str) and wanted in self.registry.commands:
-            return wanted
-        return action if action in self.registry.presses else "unknown"

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.registry import Ask, Place, Registry
 from bot.say.form import Values
 from bot.say.typing import Way, as_words
-from models.access.authoriser import person
+from models.access.authoriser import Person, person
 from models.db.tables import Db
 from models.school.snapshot import school
 
@@ -56,12 +56,12 @@ class Submitted(Request):
 Said = Words | Pressing | Submitted
 
 
-def ask_of(db: Db, said: Request, registry: Registry, now: datetime) -> Ask:
-    """What a command may know of this request. Raises NotAllowed for who is not on the staff list."""
+def ask_of(db: Db, said: Request, registry: Registry, now: datetime, *, who: Person | None = None) -> Ask:
+    """What a command may know of this request. Raises NotAllowed for who is not on the staff list, unless given."""
     standing = school(db)
     return Ask(
         db=db,
-        who=person(db, said.staff_id, today=now.astimezone(standing.settings.timezone).date()),
+        who=who or person(db, said.staff_id, today=now.astimezone(standing.settings.timezone).date()),
         now=now,
         school=standing,
         door=said.door,

@@ -9,6 +9,7 @@ from models.access.permissions import IN_WORDS, WHO_MAY, Action, Grant, Relation
 from models.access.person import Person, person
 from models.access.relations import BY_PUPIL, BY_ROLE, NOTHING, About, Towards, could_hold, relations, towards
 from models.db.errors import NotAllowed
+from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.tables import Db
 from models.rules.wording import listed
 from models.school.people import Mentorship, Role, Staff, StaffRole, StaffSubject
@@ -64,7 +65,7 @@ def require(db: Db, who: Person, action: Action, about: About = NOTHING) -> Allo
     """The reason why they may; raises NotAllowed, saying who may, where they may not."""
     answer = may(db, who, action, about)
     if isinstance(answer, Refused):
-        raise NotAllowed(answer.sentence, pupil_id=about.pupil_id, record=about.record)
+        raise NotAllowed(answer.sentence, pupil_id=about.pupil_id, record=_record(about))
     return answer
 
 
@@ -75,7 +76,7 @@ def require_ever(db: Db, who: Person, action: Action, about: About = NOTHING) ->
     """
     if not could(who, action):
         sentence = _refusal(db, action, WHO_MAY.get(action, ()), NOTHING)
-        raise NotAllowed(sentence, pupil_id=about.pupil_id, record=about.record)
+        raise NotAllowed(sentence, pupil_id=about.pupil_id, record=_record(about))
 
 
 def allows(stands: Towards, action: Action, about: About = NOTHING) -> bool:
@@ -95,6 +96,13 @@ def could_in(who: Person, action: Action, subject_id: int) -> bool:
         all(could_hold(who, each) and subject_id in by_subject.get(each, {subject_id}) for each in grant)
         for grant in WHO_MAY.get(action, ())
     )
+
+
+def _record(about: About) -> Record:
+    """What the audit of a refusal names: the record, else the subject."""
+    if about.record == NO_RECORD and about.subject_id is not None:
+        return RecordKind.SUBJECT, about.subject_id
+    return about.record
 
 
 def _first(grants: tuple[Grant, ...], held: frozenset[Relation]) -> Grant | None:

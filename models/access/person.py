@@ -88,6 +88,11 @@ def person(db: Db, staff_id: int, *, today: date | None = None) -> Person:
     )
 
 
+def nobody(staff_id: int) -> Person:
+    """Whoever is not on the staff list: no role, no subject, no pupil."""
+    return Person(staff_id, "", "", frozenset(), frozenset(), frozenset())
+
+
 def supported_now(today: date | BindParameter[date] | None) -> ColumnElement[bool]:
     """The rows of learning support that hold on this day; without a day, those that have no last day."""
     endless = col(Support.last_day).is_(None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import partial
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import pytest
 import structlog
@@ -20,12 +20,14 @@ from sqlmodel import col, select
 from bot.assembly import make_dispatcher
 from bot.commands import registry
 from bot.dispatch import Counted, Dispatcher
+from bot.meaning import press_of
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.form import Values
-from bot.say.press import IdOf, StartForm
+from bot.say.press import StartForm, named
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Entry
 from models.db.database import Database
+from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.mentoring.meetings import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
@@ -34,9 +36,9 @@ from models.school.people import Pupil, Staff
 from models.school.subjects import Subject
 from models.sessions.session import Booking
 from tests.conversations.conftest import World
+from tests.house.samples import PRESSES, hints_of, kinds_in
 
 EVERYTHING = registry()
-PRESSES = {StartForm.action: StartForm, **{name: each.press for name, each in EVERYTHING.presses.items()}}
 BEFORE = (
     ("n.hussain", "slip Amy Carter + superb coursework, target: finish it by Friday"),
     ("n.hussain", "slip Ben Dodd no homework"),
@@ -129,8 +131,8 @@ def likely(hint: Any, ids: Ids) -> st.SearchStrategy[Any]:
     """What a field of this type may hold as a platform carries it: real ones, gone ones, and at the extremes."""
     inner = get_args(hint)
     if get_origin(hint) is Annotated:
-        kinds = [each.kind for each in hint.__metadata__ if isinstance(each, IdOf)]
-        return st.one_of(st.sampled_from(ids[kinds[0]]), NUMBERS) if kinds else likely(inner[0], ids)
+        kind = next(kinds_in(hint), None)
+        return likely(inner[0], ids) if kind is None else st.one_of(st.sampled_from(ids[kind]), NUMBERS)
     if get_origin(hint) is tuple and inner[-1] is not ...:
         return st.tuples(*(likely(each, ids) for each in inner))
     if get_origin(hint) is tuple:
@@ -149,8 +151,7 @@ def likely(hint: Any, ids: Ids) -> st.SearchStrategy[Any]:
 @st.composite
 def tokens(draw: st.DrawFn, action: str, ids: Ids) -> str:
     """A press as it comes in: all of it likely, or one field of it anything, missing or too many."""
-    hints = get_type_hints(PRESSES[action], include_extras=True)
-    hints.pop("action", None)
+    hints = hints_of(PRESSES[action])
     fields: dict[str, st.SearchStrategy[Any]] = {name: likely(hint, ids) for name, hint in hints.items()}
     if action == StartForm.action:
         names = st.sampled_from(
@@ -221,8 +222,21 @@ def hear(stage: Stage, said: Said) -> None:
         entries = db.exec(select(Entry).where(col(Entry.id) > before)).all()
     if stage.ended[-1].outcome == "refused":
         assert [(each.did, tables) for each in entries] == [(Did.REFUSED, {"entry"})]
+        assert names_all(stage, said, entries[0])
     elif not any(each.did == Did.CHANGED or each.deed == Deed.SLIP_READ for each in entries):
         assert tables - (LOOKED_AT if stage.ended[-1].outcome == "done" else {"entry"}) == set()
+
+
+def names_all(stage: Stage, said: Said, refusal: Entry) -> bool:
+    """Whether the refusal of a press names the one pupil, and something of what else the press names."""
+    try:
+        ids = named(press_of(EVERYTHING, said.token)) if isinstance(said, Pressing) else {}
+    except Sorry:
+        return True  # no button of ours says so, and it was not asked what it is about
+    real = set(ids.get(RecordKind.PUPIL, ())) & set(stage.ids[RecordKind.PUPIL][:-1])
+    # Undo's is about what the entry is about.
+    records = ids.keys() - {RecordKind.PUPIL, RecordKind.ENTRY}
+    return (len(real) != 1 or refusal.pupil_id in real) and (not records or refusal.record in records)
 
 
 def feed(stage: Stage, requests: st.SearchStrategy[Callable[[int], Said]]) -> None:
@@ -266,16 +280,6 @@ def _say(command: str, words: list[str], who: int) -> Said:
 
 def test_the_records_that_buttons_are_about_are_all_fed() -> None:
     kinds = {
-        each.kind
-        for press in PRESSES.values()
-        for hint in get_type_hints(press, include_extras=True).values()
-        for each in marks(hint)
-        if isinstance(each, IdOf)
+        kind for press in PRESSES.values() for hint in hints_of(press).values() for kind in kinds_in(hint)
     }
     assert kinds <= set(TABLES)
-
-
-def marks(hint: Any) -> Iterator[Any]:
-    yield from getattr(hint, "__metadata__", ())
-    for inner in get_args(hint):
-        yield from marks(inner)

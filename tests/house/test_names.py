@@ -26,7 +26,7 @@ def test_no_class_name_stands_for_two_things() -> None:
 def test_only_pupils_are_told() -> None:
     """A message is sent, an answer is given: what is named `told` is about pupils and their sessions (P10)."""
     rooms = re.compile(
-        r"models/(sessions|audit|access)/|models/db/records|models/views/(todo|digest)|bot/(cards|commands)/(sessions|year11|digest)"
+        r"models/(sessions|audit|access)/|models/db/records|models/views/(todo|digest|whose)|bot/(cards|commands)/(sessions|year11|digest)"
     )
     found = [
         f"{path.relative_to(ROOT)}: {name}"

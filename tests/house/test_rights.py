@@ -1,7 +1,9 @@
 """What is declared is enforced: the dispatcher asks each command's and button's `may` before it runs."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -9,18 +11,27 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from bot.assembly import make_dispatcher
+from bot.cards.sessions import BookOffered
 from bot.commands import registry
 from bot.dispatch import Dispatcher
-from bot.registry import Reply
+from bot.registry import Command, Reply
 from bot.requests import Pressing, Said, Submitted, Words
-from bot.say.press import StartForm
+from bot.say.press import Press, StartForm
 from models.access.authoriser import Person, could, person
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Entry
 from models.audit.undo import taken_back
 from models.db.database import Database
+from models.db.records import RecordKind
 from models.db.tables import SQLModel
-from tests.house.small_school import AMY, TODAY, WHO, fill
+from models.mentoring.meetings import AgreedTarget
+from models.mentoring.slip import Slip, Tone
+from models.rules.clashes import Slot
+from models.school.people import Staff
+from models.sessions.session import Away, Booking, Session, When
+from models.views.whose import OF_PUPILS
+from tests.house.samples import hints_of, kinds_in, sample
+from tests.house.small_school import AMY, MATHS, TODAY, WHO, fill
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 EVERYTHING = registry()
@@ -28,8 +39,18 @@ EVERYTHING = registry()
 
 @pytest.fixture
 def people(database: Database) -> dict[str, Person]:
+    """The staff of a small school, in which the record 1 of each kind is about Amy."""
     with database.writing() as db:
         ids = fill(db)
+        noor = ids[WHO["T"]]
+        hours: dict[str, Any] = {"day": TODAY, "starts": time(15), "ends": time(16)}
+        db.add(Session(host_id=noor, subject_id=MATHS, kind=When.OTHER, **hours))
+        db.add(Slip(pupil_id=AMY, from_id=noor, tone=Tone.NEUTRAL, text="x", sent_at=NOON))
+        db.add(Away(day=TODAY, pupil_id=AMY, marked_by=noor, marked_at=NOON))
+        db.add(AgreedTarget(pupil_id=AMY, text="x", set_at=NOON))
+        db.add(Entry(at=NOON, staff_id=noor, did=Did.CHANGED, deed=Deed.SLIP_SEND, pupil_id=AMY))
+        db.flush()
+        db.add(Booking(session_id=1, pupil_id=AMY, booked_by=noor, booked_at=NOON, **hours))
         return {name: person(db, ids[name], today=TODAY) for name in WHO.values()}
 
 
@@ -38,12 +59,29 @@ def dispatcher(database: Database) -> Dispatcher:
     return make_dispatcher(database, now=lambda: NOON)
 
 
-def asked(name: str, who: Person) -> Iterator[Said]:
+@dataclass(frozen=True)
+class Asked:
+    """A request that is refused, and the kinds of record of which it names one."""
+
+    said: Said
+    names: Set[RecordKind] = frozenset()
+
+
+def asked(command: Command[Any], who: Person) -> Iterator[Asked]:
     """Every way in which this person can ask for a command."""
-    yield Words(staff_id=who.staff_id, words=name)
-    yield Words(staff_id=who.staff_id, words=f"{name} Amy Carter maths thu 5 6")
-    yield Submitted(staff_id=who.staff_id, command=name, values={"pupil": str(AMY), "text": "x"})
-    yield Pressing(staff_id=who.staff_id, token=StartForm(name, pupil=AMY).token())
+    name, kinds = command.name, {each.kind for each in command.inputs.values() if each.kind}
+    values = {name: "1" for name, each in command.inputs.items() if each.kind} | {"text": "x"}
+    in_line = {RecordKind.PUPIL, RecordKind.SUBJECT}
+    yield Asked(Words(staff_id=who.staff_id, words=name))
+    yield Asked(Words(staff_id=who.staff_id, words=f"{name} Amy Carter maths thu 5 6"), kinds & in_line)
+    yield Asked(Submitted(staff_id=who.staff_id, command=name, values=values), kinds)
+    yield Asked(Pressing(staff_id=who.staff_id, token=StartForm(name, AMY, MATHS).token()), in_line)
+
+
+def pressed(press: type[Press], who: Person) -> Asked:
+    """A button as this person can press it, about Amy and what there is of hers."""
+    kinds = {kind for hint in hints_of(press).values() for kind in kinds_in(hint)}
+    return Asked(Pressing(staff_id=who.staff_id, token=sample(press).token()), kinds)
 
 
 def counts(database: Database) -> dict[str, int]:
@@ -54,17 +92,22 @@ def counts(database: Database) -> dict[str, int]:
         }
 
 
-def refused(database: Database, dispatcher: Dispatcher, said: Said, name: str) -> str:
+def refused(database: Database, dispatcher: Dispatcher, asks: Asked, name: str) -> str:
     """What is wrong with how it was refused; blank where nothing is."""
     before = counts(database)
-    result = dispatcher.hear(said)
+    result = dispatcher.hear(asks.said)
     with database.reading() as db:
-        newest = db.exec(select_rows(Entry).order_by(col(Entry.id).desc()).limit(1)).first()
+        newest = db.exec(select_rows(Entry).order_by(col(Entry.id).desc()).limit(1)).one()
     after = counts(database)
-    if not isinstance(result, Reply) or newest is None:
-        return f"{name}: {said} was not refused"
-    if (newest.did, newest.deed, newest.staff_id) != (Did.REFUSED, name, said.staff_id):
-        return f"{name}: {said} has the entry {newest}"
+    if not isinstance(result, Reply) or (newest.did, newest.deed) != (Did.REFUSED, name):
+        return f"{name}: {asks} was not refused, {newest}"
+    if newest.staff_id != asks.said.staff_id:
+        return f"{name}: {asks} has the entry {newest}"
+    if newest.pupil_id != (AMY if asks.names & {RecordKind.PUPIL, *OF_PUPILS} else None):
+        return f"{name}: {asks} names the pupil {newest.pupil_id}"
+    records = asks.names - {RecordKind.PUPIL} or {RecordKind.NONE}
+    if newest.record not in records or newest.record_id != (1 if newest.record else None):
+        return f"{name}: {asks} names {newest.record} {newest.record_id}"
     changed = {table for table, many in after.items() if many != before[table]}
     return "" if changed == {"entry"} and after["entry"] == before["entry"] + 1 else f"{name} wrote {changed}"
 
@@ -73,12 +116,12 @@ def test_who_could_never_do_it_is_refused_every_command_on_record_and_nothing_is
     people: dict[str, Person], database: Database, dispatcher: Dispatcher
 ) -> None:
     walked = [
-        refused(database, dispatcher, said, name)
+        refused(database, dispatcher, asks, name)
         for name, each in EVERYTHING.commands.items()
         if each.may is not None
         for who in people.values()
         if not could(who, each.may)
-        for said in asked(name, who)
+        for asks in asked(each, who)
     ]
     assert [each for each in walked if each] == []
     assert len(walked) > 50
@@ -88,7 +131,7 @@ def test_who_could_never_press_it_is_refused_every_button_on_record_and_nothing_
     people: dict[str, Person], database: Database, dispatcher: Dispatcher
 ) -> None:
     walked = [
-        refused(database, dispatcher, Pressing(staff_id=who.staff_id, token=f'["{action}",{{}}]'), action)
+        refused(database, dispatcher, pressed(each.press, who), action)
         for action, each in EVERYTHING.presses.items()
         if each.may is not None
         for who in people.values()
@@ -96,6 +139,41 @@ def test_who_could_never_press_it_is_refused_every_button_on_record_and_nothing_
     ]
     assert [each for each in walked if each] == []
     assert len(walked) > 20
+
+
+def test_who_left_is_refused_everything_and_the_record_says_about_whom(
+    people: dict[str, Person], database: Database, dispatcher: Dispatcher
+) -> None:
+    left = people[WHO["any"]]
+    with database.writing() as db:
+        db.get_one(Staff, left.staff_id).active = False
+    walked = [
+        *(
+            refused(database, dispatcher, asks, each.name)
+            for each in EVERYTHING.commands.values()
+            for asks in asked(each, left)
+        ),
+        *(
+            refused(database, dispatcher, pressed(each.press, left), action)
+            for action, each in EVERYTHING.presses.items()
+        ),
+    ]
+    assert [each for each in walked if each] == []
+
+
+def test_a_right_that_is_asked_about_a_subject_is_refused_with_subject_and_pupil(
+    people: dict[str, Person], database: Database, dispatcher: Dispatcher
+) -> None:
+    both = {RecordKind.PUPIL, RecordKind.SUBJECT}
+    una = people[WHO["any"]].staff_id
+    slot = Slot(TODAY, time(15, 20), time(16, 20))
+    asks: dict[str, Said] = {
+        "book": Words(staff_id=una, words="book Amy Carter maths thu"),
+        "session.book": Pressing(staff_id=una, token=BookOffered((AMY,), MATHS, slot, "").token()),
+        "grade": Words(staff_id=people[WHO["t"]].staff_id, words="grade Amy Carter maths 5 6"),
+    }
+    walked = [refused(database, dispatcher, Asked(said, both), name) for name, said in asks.items()]
+    assert walked == ["", "", ""]
 
 
 def test_every_right_that_is_asked_for_is_one_that_somebody_has(people: dict[str, Person]) -> None:

@@ -1,0 +1,136 @@
+"""What a request means: which command or button it is, and whom and what it is about."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.commands.help import MoreHelp
+from bot.inputs.reading import read_line
+from bot.opening import behind, opening
+from bot.registry import Ask, Command, Registry
+from bot.requests import Pressing, Said, Submitted, Words
+from bot.say.form import Values
+from bot.say.press import Press, StartForm, named, read_token, typed
+from models.db.errors import Sorry
+from models.db.records import NO_RECORD, Record, RecordKind
+from models.rules.names import tidy
+from models.views.whose import pupil_of
+
+UNKNOWN = "unknown"
+Ids = dict[RecordKind, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The command that a line means, the words for it, and what was said of it before them."""
+
+    command: Command[Any]
+    words: str
+    given: Mapping[str, object] = field(default_factory=dict)
+
+
+def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
+    """The command that the line means; a pupil's name alone is their page, and one with a sign behind it a slip."""
+    begun = opening(line, registry.words)
+    if begun is not None:
+        return Meant(registry.commands[registry.words[begun.word]], begun.rest, begun.given)
+    said = behind(line)
+    tokens = tidy(said).split()
+    name, _ = ask.school.names.longest_prefix([token.strip(",;:") for token in tokens[:5]])
+    command = None
+    if ask.school.names.match(tidy(said)).ids:
+        command = registry.commands.get("pupil")
+    elif name and tokens[name:] and tokens[name][0] in "+-":
+        command = registry.commands.get("slip")
+    return Meant(command, said) if command is not None else None
+
+
+def press_of(registry: Registry, token: str) -> Press:
+    """The press that a token carries. Raises Sorry where it is none of ours, or no longer one."""
+    action, values = read_token(token)
+    if action in {StartForm.action, MoreHelp.action}:
+        return typed(StartForm if action == StartForm.action else MoreHelp, values)
+    pressed = registry.presses.get(action)
+    if pressed is None:
+        raise Sorry("I no longer know that button. Ask again for the list it was on.")
+    press: Press = typed(pressed.press, values)
+    return press
+
+
+def name_of(registry: Registry, said: Said) -> str:
+    """The command or action, for figures and the audit; never what a person typed."""
+    match said:
+        case Words():
+            begun = opening(said.words, registry.words)
+            return registry.words[begun.word] if begun is not None else UNKNOWN
+        case Pressing():
+            return _pressed_name(registry, said.token)
+        case Submitted():
+            return said.command if said.command in registry.commands else UNKNOWN
+
+
+def _pressed_name(registry: Registry, token: str) -> str:
+    try:
+        action, values = read_token(token)
+    except Sorry:
+        return UNKNOWN
+    wanted = values.get("command")
+    if action == StartForm.action and isinstance(wanted, str) and wanted in registry.commands:
+        return wanted
+    return action if action in registry.presses else UNKNOWN
+
+
+def about(ask: Ask, registry: Registry, said: Said) -> tuple[int | None, Record]:
+    """The pupil and the record that the request names itself, or whose record it is; None where it names several."""
+    try:
+        ids = _ids(ask, registry, said)
+    except Sorry:
+        return None, NO_RECORD
+    pupils = ids.pop(RecordKind.PUPIL, ())
+    # A record of somebody's says more than a subject, and a subject more than a colleague.
+    less = (RecordKind.NONE, RecordKind.STAFF, RecordKind.SUBJECT)
+    kind = max(ids, key=lambda each: less.index(each) if each in less else len(less), default=RecordKind.NONE)
+    record = (kind, ids[kind][0]) if kind in ids else NO_RECORD
+    return pupils[0] if len(pupils) == 1 else pupil_of(ask.db, record), record
+
+
+def _ids(ask: Ask, registry: Registry, said: Said) -> Ids:
+    """The ids of records that a request carries, by their kind."""
+    match said:
+        case Pressing():
+            press = press_of(registry, said.token)
+            chosen = registry.commands.get(press.command) if isinstance(press, StartForm) else None
+            more = _of_values(chosen, dict(press.typed)) if isinstance(press, StartForm) else {}
+            return more | named(press)
+        case Submitted():
+            return _of_values(registry.commands.get(said.command), said.values)
+        case Words():
+            found = meant(ask, registry, said.words)
+            return _of_words(ask, found) if found is not None else {}
+
+
+def _of_values(command: Command[Any] | None, values: Values) -> Ids:
+    """The ids in what a form carries, as its choices wrote them."""
+    inputs = command.inputs if command is not None else {}
+    ids: Ids = {}
+    for name, each in inputs.items():
+        raw = values.get(name, ())
+        chosen = tuple(_numbers((raw,) if isinstance(raw, str) else raw))
+        if each.kind and chosen:
+            ids[each.kind] = chosen
+    return ids
+
+
+def _of_words(ask: Ask, line: Meant) -> Ids:
+    """The ids of whom and what a line names, where that is clear."""
+    found = read_line(ask, line.words, line.command.inputs)
+    return {
+        each.kind: value if isinstance(value, tuple) else (value,)
+        for name, each in line.command.inputs.items()
+        if each.kind and isinstance(value := found.values.get(name), int | tuple)
+    }
+
+
+def _numbers(chosen: tuple[str, ...]) -> Iterator[int]:
+    """What may be ids; a form of ours carries no others."""
+    return (int(each) for each in chosen if each.isdecimal() and len(each) <= 9)

@@ -1,0 +1,49 @@
+"""A press of every kind of button, in which each id is 1; and what a press says of its fields."""
+
+from collections.abc import Iterator
+from datetime import date, time
+from enum import Enum
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from bot.say.press import IdOf, Press
+from models.db.records import RecordKind
+from models.rules.clashes import Slot
+
+PRESSES: dict[str, type[Press]] = {each.action: each for each in Press.__subclasses__()}
+"""Every kind of button there is, by its action."""
+_DAY = date(2026, 11, 23)
+
+
+def hints_of(press: type[Press]) -> dict[str, Any]:
+    """The types of a press's fields, with what is said of them."""
+    hints = get_type_hints(press, include_extras=True)
+    hints.pop("action", None)
+    return hints
+
+
+def kinds_in(hint: Any) -> Iterator[RecordKind]:
+    """The kinds of record of which a field of this type holds ids."""
+    yield from (each.kind for each in getattr(hint, "__metadata__", ()) if isinstance(each, IdOf))
+    for inner in get_args(hint):
+        yield from kinds_in(inner)
+
+
+def sample(press: type[Press]) -> Press:
+    """One of its kind, with every field filled in."""
+    return press(**{name: _one(hint) for name, hint in hints_of(press).items()})
+
+
+def _one(hint: Any) -> Any:
+    inner = get_args(hint)
+    if get_origin(hint) is Annotated:
+        return _one(inner[0])
+    if get_origin(hint) is tuple:
+        return (_one(inner[0]),) if inner[-1] is ... else tuple(map(_one, inner))
+    if get_origin(hint) is Literal:
+        return inner[0]
+    if inner:
+        return _one(inner[0])
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    known = {int: 1, str: "x", date: _DAY, Slot: Slot(_DAY, time(15, 20), time(16, 20))}
+    return known[hint]
