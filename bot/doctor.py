@@ -14,10 +14,12 @@ from urllib.request import urlopen
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
+from bot.commands import registry
 from bot.home import DataHome
 from bot.logs import LEVELS
 from bot.settings import Environment, plain_id
 from models.db.database import Database
+from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState
 from models.school.people import Pupil, Role, Staff, with_role
@@ -179,9 +181,11 @@ def _slack(environment: Environment) -> list[Finding]:
     # Here, not above: the platform's library takes a while to import, which every other command would wait.
     from bot.platforms.slack.checkup import ask_slack, look
     from bot.platforms.slack.door import slack_secrets
+    from bot.platforms.slack.naming import slash_commands
 
     way = "Socket Mode" if app else "signed requests"
     found = [Finding(True, f"Slack is configured, with {way}.")]
+    found += _fits(lambda: slash_commands(registry(), environment.slack_command_prefix))
     found += [Finding(fine, sentence) for fine, sentence in ask_slack(slack_secrets(environment))]
     return [*found, *_kept(environment, look)]
 
@@ -227,8 +231,10 @@ def _teams(environment: Environment) -> list[Finding]:
         )
     # Here, not above: the platform's library takes a while to import, which every other command would wait.
     from bot.platforms.teams.checkup import ask_microsoft, look
+    from bot.platforms.teams.menus import in_menu
     from bot.platforms.teams.opening import token_of
 
+    found += _fits(lambda: in_menu(registry()))
     if environment.teams_tenant_id:
         found.append(Finding(*ask_microsoft(token_of(environment))))
     return [*found, *_kept(environment, look)]
@@ -247,6 +253,15 @@ def _privacy(environment: Environment) -> list[Finding]:
         for name, written, what in asked
         if not written.strip()
     ]
+
+
+def _fits(menu: Callable[[], object]) -> list[Finding]:
+    """What is wrong with a platform's menu, which would keep its door from being opened."""
+    try:
+        menu()
+    except Sorry as sorry:
+        return [Finding(False, sorry.sentence)]
+    return []
 
 
 def _kept(environment: Environment, look: Callable[[Db], Iterable[tuple[bool, str]]]) -> list[Finding]:

@@ -126,11 +126,20 @@ class Errand(StrEnum):
     MORE = "More"
 
 
+@dataclass(frozen=True)
+class Menu:
+    """Where a command stands where commands are listed: the lowest rank first, in every list and on every platform."""
+
+    rank: int
+    short: bool = False
+    """Also in a menu that holds a few, such as Teams'; more than it holds is an error, never a cut."""
+
+
 class Declaration(TypedDict, total=False):
     """What a declaration may say of a command; see `Command`."""
 
     may: Required[Action | None]
-    menu: Required[int | None]
+    menu: Required[Menu]
     errand: Errand
     examples: Required[Iterable[str]]
     title: Required[str]
@@ -154,8 +163,7 @@ class Command(Generic[Given]):
     """One sentence for the help, from the function's docstring."""
     may: Action | None
     """Asked by the dispatcher before it runs: who could never do this is refused. None: every member of staff."""
-    menu: int | None
-    """Its rank in menus, the lowest first; None: menus leave it out, help has it."""
+    menu: Menu
     errand: Errand
     """What somebody who uses it comes for."""
     examples: tuple[str, ...]
@@ -313,12 +321,12 @@ class Registry:
                     _once(deeds, each.deed, each, "answers draw")
                 case Written():
                     _once(forms, each.deed, each.form, "forms give back")
-        ranks = [each.menu for each in commands.values() if each.menu is not None]
+        ranks = [each.menu.rank for each in commands.values()]
         if len(set(ranks)) < len(ranks):
             raise ValueError("two commands have the same rank in menus")
         return cls(commands, presses, deeds, words, forms)
 
-    def in_menus(self) -> list[Command[Any]]:
-        """The commands that menus offer, by their ranks."""
-        offered = [(each.menu, each) for each in self.commands.values() if each.menu is not None]
-        return [each for _, each in sorted(offered, key=lambda pair: pair[0])]
+    def ranked(self, *, short: bool = False) -> list[Command[Any]]:
+        """All commands by their ranks, or those that short menus have."""
+        offered = sorted(self.commands.values(), key=lambda each: each.menu.rank)
+        return [each for each in offered if each.menu.short or not short]

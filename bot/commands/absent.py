@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from bot.cards import absent as cards
 from bot.inputs.pupils import PupilField
-from bot.registry import Ask, Errand, Reply, Result, button, command, shown
+from bot.registry import Ask, Errand, Menu, Reply, Result, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
@@ -22,7 +22,7 @@ class Absent:
     "absent",
     Absent,
     may=Action.MARK_ABSENT_TODAY,
-    menu=None,
+    menu=Menu(17),
     errand=Errand.SESSIONS,
     title="Away today",
     examples=("absent Amy Carter",),

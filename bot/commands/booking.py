@@ -15,7 +15,7 @@ from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import Assumed, SubjectField
 from bot.inputs.whither import Whither, WhitherField
 from bot.inputs.words import RoomField
-from bot.registry import Ask, Errand, Replace, Reply, Result, button, command, shown, written
+from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown, written
 from bot.say.card import Card, Text
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Person, could_in, person, require
@@ -83,7 +83,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     offers=could_book,
     title="Book a session",
     submit="Book",
-    menu=4,
+    menu=Menu(4, short=True),
     errand=Errand.SESSIONS,
     settle=_settle,
     aliases=("b", "booking"),
@@ -172,7 +172,7 @@ class WhichBooking:
     "cancel",
     WhichBooking,
     may=Action.CANCEL_BOOKING,
-    menu=None,
+    menu=Menu(6, short=True),
     errand=Errand.SESSIONS,
     title="Cancel a booking",
     submit="Cancel booking",
@@ -257,7 +257,7 @@ class Move:
     "move",
     Move,
     may=Action.CANCEL_BOOKING,
-    menu=None,
+    menu=Menu(7),
     errand=Errand.SESSIONS,
     title="Move a booking",
     submit="Move",

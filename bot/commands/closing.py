@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from bot.cards import closing as cards
 from bot.inputs.days import DayField
 from bot.inputs.words import LineField
-from bot.registry import Ask, Errand, Reply, Result, command, shown
+from bot.registry import Ask, Errand, Menu, Reply, Result, command, shown
 from bot.say.card import Card
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
@@ -30,7 +30,7 @@ class Reopen:
     "close",
     Close,
     may=Action.CLOSE_DAY,
-    menu=None,
+    menu=Menu(19),
     errand=Errand.SCHOOL,
     title="Close a day",
     submit="Close",
@@ -53,7 +53,7 @@ def closed_again(ask: Ask, entry: Entry) -> Card:
     "reopen",
     Reopen,
     may=Action.CLOSE_DAY,
-    menu=None,
+    menu=Menu(20),
     errand=Errand.SCHOOL,
     title="Open a closed day",
     submit="Open",

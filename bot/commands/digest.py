@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any
 
 from bot.cards import digest as cards
-from bot.registry import Ask, Errand, Reply, Result, button, command
+from bot.registry import Ask, Errand, Menu, Reply, Result, button, command
 from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import record
 from models.views.digest import Digest, digest
 
 
-@command("digest", may=Action.DIGEST, menu=None, errand=Errand.SCHOOL, title="Digest", examples=("digest",))
+@command(
+    "digest", may=Action.DIGEST, menu=Menu(18), errand=Errand.SCHOOL, title="Digest", examples=("digest",)
+)
 def digest_(ask: Ask) -> Result:
     """See the day at a glance: sessions, meetings and slips overdue, pupils newly below target."""
     return Reply(cards.digest(ask, _looked_at(ask, ask.today, Deed.DIGEST)))

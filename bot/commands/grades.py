@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from bot.cards import grades as cards
 from bot.inputs.grades import SAME, GradedPupil, GradeTyped, both_of
 from bot.inputs.subjects import SubjectField
-from bot.registry import Ask, Errand, Replace, Reply, Result, button, command, shown, written
+from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Allowed, may, require
@@ -103,7 +103,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     "grade",
     Graded,
     may=Action.RECORD_GRADE,
-    menu=6,
+    menu=Menu(8, short=True),
     errand=Errand.PUPILS,
     title="Record grades",
     settle=_settle,

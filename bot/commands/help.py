@@ -39,8 +39,7 @@ def help_card(
         examples = "\n".join(map(to_type, chosen.examples))
         return Card(chosen.name, (Text(chosen.does), Text(f"Type:\n{examples}")))
     shown = [each for each in offered(registry, who) if each.examples]
-    # What menus offer first comes first here as well.
-    shown.sort(key=lambda each: each.menu or AT_ONCE**2)
+    shown.sort(key=lambda each: each.menu.rank)
     some = shown[(page - 1) * AT_ONCE : page * AT_ONCE]
     rest = len(shown) - page * AT_ONCE
     more = (Button(f"{rest} more", MoreHelp(page + 1)),) if rest > 0 else ()

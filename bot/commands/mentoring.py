@@ -14,7 +14,7 @@ from bot.inputs.labels import TARGET
 from bot.inputs.line import Asking
 from bot.inputs.mentees import OwnPupilField
 from bot.inputs.words import ChoiceField, LineField, TextField
-from bot.registry import Ask, Errand, Reply, Result, command, shown, written
+from bot.registry import Ask, Errand, Menu, Reply, Result, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Allowed, may, require
@@ -187,7 +187,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     "meet",
     Meet,
     may=Action.RECORD_MEETING,
-    menu=7,
+    menu=Menu(9, short=True),
     errand=Errand.MENTORING,
     refused=_not_a_mentor,
     title="Mentor meeting",
@@ -256,7 +256,7 @@ def as_written(ask: Ask, entry: Entry) -> StartForm | None:
 @command(
     "mentees",
     may=Action.RECORD_MEETING,
-    menu=8,
+    menu=Menu(10, short=True),
     errand=Errand.MENTORING,
     refused=_no_pupils,
     title="Your pupils",

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from bot.cards import mine as cards
 from bot.inputs.quiet import Quiet, QuietField
 from bot.inputs.words import ChoiceField
-from bot.registry import Ask, Errand, Reply, Result, command, shown
+from bot.registry import Ask, Errand, Menu, Reply, Result, command, shown
 from bot.say.card import Card
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
@@ -43,7 +43,7 @@ def _starts(ask: Ask) -> Mapping[str, Any]:
     "mine",
     Mine,
     may=None,
-    menu=None,
+    menu=Menu(15),
     errand=Errand.DAY,
     starts=_starts,
     title="My settings",

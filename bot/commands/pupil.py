@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from bot.cards import pupil as cards
 from bot.inputs.pupils import PupilField
-from bot.registry import Ask, Errand, Reply, Result, button, command
+from bot.registry import Ask, Errand, Menu, Reply, Result, button, command
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import record
@@ -23,7 +23,7 @@ class OnePupil:
     "pupil",
     OnePupil,
     may=Action.FIND_PUPIL,
-    menu=9,
+    menu=Menu(11, short=True),
     errand=Errand.PUPILS,
     title="One pupil",
     submit="Show",

@@ -9,7 +9,7 @@ from bot.cards import year11
 from bot.cards.closing import off_words
 from bot.inputs.days import DayField
 from bot.inputs.pupils import PupilField
-from bot.registry import Ask, Errand, Replace, Reply, Result, button, command, shown
+from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
@@ -35,7 +35,7 @@ class WhichSessions:
     "sessions",
     WhichSessions,
     may=Action.SEE_BOARD,
-    menu=5,
+    menu=Menu(5, short=True),
     errand=Errand.SESSIONS,
     title="Sessions",
     submit="Show",
@@ -122,7 +122,7 @@ def may_cancel(ask: Ask, lesson: Lesson) -> bool:
 @command(
     "today",
     may=Action.SEE_FORM_LIST,
-    menu=11,
+    menu=Menu(16),
     errand=Errand.SESSIONS,
     title="The Year 11 list",
     examples=("today",),

@@ -7,7 +7,20 @@ from typing import Annotated, Any
 from bot.cards import settings as cards
 from bot.forms import Filled, opened, with_error
 from bot.inputs.settings import CHANNEL, SettingName, SettingValue
-from bot.registry import Ask, Errand, LookFirst, OpenForm, Ran, Replace, Reply, Result, button, command, shown
+from bot.registry import (
+    Ask,
+    Errand,
+    LookFirst,
+    Menu,
+    OpenForm,
+    Ran,
+    Replace,
+    Reply,
+    Result,
+    button,
+    command,
+    shown,
+)
 from bot.say.card import Card
 from bot.say.form import Form
 from models.access.authoriser import Action, require
@@ -66,7 +79,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     "settings",
     OneSetting,
     may=Action.SETTINGS,
-    menu=None,
+    menu=Menu(21),
     errand=Errand.SCHOOL,
     title="Settings",
     settle=_settle,

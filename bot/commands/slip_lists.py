@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from bot.cards import slip_lists as cards
 from bot.inputs.pupils import PupilField
-from bot.registry import Ask, Errand, Reply, Result, button, command
+from bot.registry import Ask, Errand, Menu, Reply, Result, button, command
 from bot.say.card import Card
 from models.access.authoriser import Action, towards
 from models.audit.deeds import Deed
@@ -23,7 +23,7 @@ class WhoseSlips:
     "slips",
     WhoseSlips,
     may=Action.SEND_SLIP,
-    menu=3,
+    menu=Menu(3, short=True),
     errand=Errand.MENTORING,
     title="Slips",
     submit="Show",

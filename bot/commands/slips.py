@@ -10,7 +10,7 @@ from bot.inputs.pupils import PupilsField
 from bot.inputs.recent import RecentSlipField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, TextField, ToneField
-from bot.registry import Ask, Errand, Replace, Reply, Result, button, command, shown, written
+from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import Action
@@ -52,7 +52,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     "slip",
     NewSlip,
     may=Action.SEND_SLIP,
-    menu=2,
+    menu=Menu(2, short=True),
     errand=Errand.MENTORING,
     title="Mentoring slip",
     submit="Send",
@@ -130,7 +130,7 @@ def _settle_added(ask: Ask, values: dict[str, Any]) -> None:
     AddTarget,
     may=Action.SEND_SLIP,
     settle=_settle_added,
-    menu=None,
+    menu=Menu(14),
     title="Add a target",
     submit="Add",
     examples=("addtarget finish the conclusion by Friday",),

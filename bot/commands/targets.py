@@ -7,7 +7,7 @@ from bot.cards import targets as cards
 from bot.commands import courtesy
 from bot.inputs.mentees import OwnPupilField
 from bot.inputs.words import LineField
-from bot.registry import Ask, Errand, Replace, Reply, Result, button, command, shown
+from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown
 from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
@@ -27,7 +27,7 @@ class DoneWhat:
     "done",
     DoneWhat,
     may=None,
-    menu=None,
+    menu=Menu(13),
     errand=Errand.MENTORING,
     title="A target is done",
     submit="Tick off",

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.cards import todo as cards
 from bot.cards.year11 import year11_list
-from bot.registry import Ask, Errand, Reply, Result, button, command
+from bot.registry import Ask, Errand, Menu, Reply, Result, button, command
 from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import record
@@ -17,7 +17,7 @@ from models.views.undelivered import given_up
 @command(
     "todo",
     may=None,
-    menu=1,
+    menu=Menu(1, short=True),
     errand=Errand.DAY,
     title="To do",
     examples=("todo",),

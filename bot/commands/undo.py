@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.registry import Ask, Errand, Replace, Reply, Result, button, command, shown
+from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown
 from bot.say.card import Button, Card, Style, Text
 from bot.say.press import Undo
 from bot.say.words import when_words
@@ -12,7 +12,15 @@ from models.audit.undo import last_undoable, took_back_last, undo
 from models.db.errors import Sorry
 
 
-@command("undo", may=None, menu=10, errand=Errand.DAY, title="Undo", examples=("undo",), aliases=("u",))
+@command(
+    "undo",
+    may=None,
+    menu=Menu(12, short=True),
+    errand=Errand.DAY,
+    title="Undo",
+    examples=("undo",),
+    aliases=("u",),
+)
 def undo_(ask: Ask) -> Result:
     """Take back your last entry."""
     minutes = ask.school.settings.undo_minutes

@@ -10,7 +10,7 @@ from bot.commands import EVERYTHING
 from bot.platforms.teams.app import PATH
 from bot.platforms.teams.hearing import LATE, UNSAFE
 from bot.platforms.teams.patience import TeamsWaits
-from bot.registry import Ask, Registry, Reply, command
+from bot.registry import Ask, Menu, Registry, Reply, command
 from bot.say.card import Card
 from models.db.database import Database
 from models.mentoring.slip import Slip
@@ -118,7 +118,7 @@ async def test_what_takes_longer_than_teams_waits_follows_in_the_askers_own_chat
 ) -> None:
     go_on = threading.Event()
 
-    @command("slow", may=None, menu=None, examples=(), title="Slow")
+    @command("slow", may=None, menu=Menu(99), examples=(), title="Slow")
     def slow(ask: Ask) -> Reply:
         """Takes its time."""
         del ask

@@ -2,6 +2,7 @@
 
 from bot.registry import Registry
 from bot.say.typing import Way
+from models.db.errors import Sorry
 
 EVERYTHING = "staffroom"
 """The slash command that understands every command."""
@@ -20,14 +21,16 @@ MOST_COMMANDS = 50
 def slash_commands(registry: Registry, prefix: str = "") -> list[str]:
     """The slash commands of the product: one each, and one that understands everything.
 
-    A command whose name Slack keeps for itself is a word after `/staffroom`. Raises ValueError where there are more
-    than Slack takes.
+    A command whose name Slack keeps for itself is a word after `/staffroom`. Raises Sorry where there are more than
+    Slack takes.
     """
-    rest = sorted(name for name, each in registry.commands.items() if each.menu is None)
-    named = [f"{prefix}{name}" for name in (*(each.name for each in registry.in_menus()), *rest)]
+    named = [f"{prefix}{each.name}" for each in registry.ranked()]
     free = [name for name in named if name not in RESERVED and name != EVERYTHING]
     if len(free) >= MOST_COMMANDS:
-        raise ValueError(f"Slack offers {MOST_COMMANDS} slash commands; {len(free) + 1} are declared")
+        raise Sorry(
+            f"Slack takes {MOST_COMMANDS} slash commands, and {len(free) + 1} are declared. "
+            "Make one of them a word of another command."
+        )
     return [EVERYTHING, *free]
 
 

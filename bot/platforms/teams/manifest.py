@@ -11,15 +11,12 @@ from uuid import UUID
 from bot.platforms.teams.about import ABOUT_PATH, PRIVACY_PATH, TERMS_PATH
 from bot.platforms.teams.icons import colour_icon, outline_icon
 from bot.platforms.teams.invokes import FROM_MESSAGE
-from bot.registry import Command, Registry
+from bot.platforms.teams.menus import in_menu, with_form
+from bot.registry import Registry
 from models.db.errors import Sorry
 
 Json = dict[str, Any]
 VERSION = "1.29"
-MOST_COMMANDS = 12
-"""What Teams offers in one list of commands."""
-MOST_FORMS = 10
-"""What Teams offers in one message extension."""
 LONGEST_NAME = 32
 
 
@@ -93,11 +90,7 @@ def _short(name: str) -> str:
 
 
 def _lists(registry: Registry) -> list[Json]:
-    offered = [{"title": each.name, "description": each.does[:4000]} for each in registry.in_menus()]
-    if len(offered) >= MOST_COMMANDS:
-        raise ValueError(
-            f"Teams lists {MOST_COMMANDS} commands; {len(offered)} and help have a rank in menus"
-        )
+    offered = [{"title": each.name, "description": each.does[:4000]} for each in in_menu(registry)]
     commands = [*offered, {"title": "help", "description": "See all that you can do."}]
     return [
         {"scopes": ["personal"], "triggers": ["mention"], "commands": commands},
@@ -106,9 +99,6 @@ def _lists(registry: Registry) -> list[Json]:
 
 
 def _forms(registry: Registry) -> list[Json]:
-    with_forms = [each for each in registry.in_menus() if _asks(each)]
-    if len(with_forms) >= MOST_FORMS:
-        raise ValueError(f"Teams offers {MOST_FORMS} forms; {len(with_forms)} have a rank in menus")
     forms = [
         {
             "id": each.name,
@@ -119,7 +109,7 @@ def _forms(registry: Registry) -> list[Json]:
             "triggers": ["slash"],
             "fetchTask": True,
         }
-        for each in with_forms
+        for each in with_form(registry)
     ]
     slip: Json = {
         "id": FROM_MESSAGE,
@@ -130,11 +120,6 @@ def _forms(registry: Registry) -> list[Json]:
         "fetchTask": True,
     }
     return [*forms, slip]
-
-
-def _asks(command: Command[Any]) -> bool:
-    """Whether the command has something that must be filled in, so that its form opens from `/`."""
-    return any(not each.optional for each in command.inputs.values())
 
 
 def _id(app_id: str) -> str:
