@@ -24,6 +24,7 @@ from bot.say.card import (
     ChartKind,
     Divider,
     Facts,
+    Heading,
     Note,
     Part,
     Row,
@@ -170,6 +171,14 @@ def test_a_wide_table_is_a_row_for_each_so_that_a_phone_need_not_be_turned() -> 
         "Art",
         "Now 5+ · Target 6: on · Age Oct, 1 month old",
     ]
+
+
+def test_a_heading_is_smaller_than_the_title_and_told_from_the_bold_lines_of_rows() -> None:
+    rows = (Heading("Sent by you"), Row("Amy Carter 11A", "not read yet"))
+    title, section, row, _ = draw(Card("Your slips", rows))[0]["body"]
+    assert [each.get("style") for each in (title, section, row)] == ["heading", "heading", None]
+    assert (title["size"], section["size"]) == ("large", "medium")
+    assert section["separator"] is True
 
 
 def test_buttons_that_say_the_same_are_told_apart_by_a_screen_reader() -> None:

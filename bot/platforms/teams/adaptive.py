@@ -170,7 +170,9 @@ def _draw(part: Part) -> list[Json]:
         case Note(body):
             return words(body, size="small", isSubtle=True)
         case Heading(body):
-            return [{**line, "spacing": "large"} for line in words(body, weight="bolder", style="heading")]
+            # Smaller than the title, which is a heading's own size, and told from the bold titles of rows.
+            drawn = words(body, size="medium", weight="bolder", color="accent", style="heading")
+            return [{**line, "spacing": "medium", "separator": True} for line in drawn]
         case Divider():
             return []
         case _:
