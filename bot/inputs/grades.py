@@ -8,7 +8,7 @@ from bot.inputs.line import Asking, Input, Unclear
 from bot.inputs.pupils import PupilField
 from bot.inputs.whom import First
 from bot.say.form import Asked, Line, Value
-from models.rules.grades import is_missing, looks_like_grade
+from models.rules.grades import is_missing
 from models.rules.names import tidy
 from models.school.people import Role
 from models.tracking.recording import taught
@@ -80,7 +80,7 @@ def _is_grade(ask: Asking, token: str) -> bool:
     word = token.strip(_AROUND)
     if not word or word.casefold() in ask.school.forms | ask.school.classes:
         return False
-    return looks_like_grade(word) or is_missing(word) or _NUMBERS.fullmatch(word) is not None
+    return ask.school.scales.has(word) or is_missing(word) or _NUMBERS.fullmatch(word) is not None
 
 
 def both_of(word: str) -> tuple[str, str] | None:

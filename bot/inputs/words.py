@@ -10,7 +10,6 @@ from bot.inputs.line import Asking, Free, Input, Marker, Unclear
 from bot.say.form import Asked, Choice, Line, Paragraph, Pick, Value
 from models.db.errors import Sorry
 from models.mentoring.slip import Tone
-from models.rules.grades import looks_like_grade
 from models.rules.names import as_written, tidy
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -158,7 +157,7 @@ class GradeField(TextField):
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
         token = tokens[at].strip(",;")
-        return (1, token) if looks_like_grade(token) else None
+        return (1, token) if ask.school.scales.has(token) else None
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         return Line(name, self.label, self.optional, self.hint, self.limit)

@@ -35,6 +35,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("staff", (("surname",), ("forename",), ("work email",)), ("staff", "teacher")),
     Kind("forms", (("form",), ("tutor",)), ("form", "tutor")),
     Kind("subjects", (("subject",), ("code",), ("grade scale",)), ("subject",)),
+    Kind("scales", (("scale",), ("grade",), ("rank",)), ("scale",)),
 )
 
 ABOUT = "About this file"

@@ -3,7 +3,7 @@
 from models.exchange.drafts import Draft
 from models.exchange.held import Held
 from models.exchange.sheets import Sheet
-from models.rules.grades import BadGrade, Scale, scale
+from models.rules.grades import BadGrade, Scale
 
 _KEY_STAGE_4 = 10
 
@@ -67,7 +67,7 @@ class GradeCells:
 
     def trouble(self, subject_id: int, year: int) -> tuple[str, str, str]:
         """What is wrong with a cell that cannot be read, what to write instead, and the subject."""
-        expected = self._scales(subject_id, year)[-1]
+        expected = self._scales(subject_id, year)[0]
         subject = self._held.subjects[subject_id]["name"]
         return f"this is not a grade on the scale {expected.name}", expected.advice, subject
 
@@ -76,7 +76,7 @@ class GradeCells:
         row = self._held.subjects[subject_id]
         for name in (row["scale"], row["scale_ks3"]):
             try:
-                known = scale(name)
+                known = self._held.scales.named(name)
                 return known.grade(code).rank < known.grade(than).rank
             except ValueError:
                 continue
@@ -98,4 +98,4 @@ class GradeCells:
     def _scales(self, subject_id: int, year: int) -> list[Scale]:
         row = self._held.subjects[subject_id]
         names = [row["scale"]] if year >= _KEY_STAGE_4 else [row["scale_ks3"], row["scale"]]
-        return [scale(name) for name in names]
+        return [self._held.scales.named(name) for name in names]

@@ -10,11 +10,14 @@ from sqlmodel import SQLModel
 
 from models.exchange.values import admission_key, key, upn_key
 from models.rules.names import fold
+from models.rules.own_scales import Scales
 from models.rules.subjects import SubjectNames
+from models.school.scales import build_scales
 
 _TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "sir", "dame", "lady"}
 )
+_GRADE = ("scale", "code", "rank", "points", "aliases")
 Row = dict[str, Any]
 """A row of a table: column → value. An id below zero stands for a row that is not written yet."""
 
@@ -52,6 +55,9 @@ class Held:
     forms: dict[int, Row]
     classes: dict[int, Row]
     pupils: dict[int, Row]
+    own_grades: dict[tuple[str, str], Row] = field(default_factory=dict)
+    """The grades of the school's own scales, by scale and code."""
+    scales: Scales = field(default_factory=Scales)
     _subjects: SubjectNames = field(default_factory=lambda: SubjectNames({}))
     _subject: dict[str, int | None] = field(default_factory=dict)
     _email: dict[str, int] = field(default_factory=dict)
@@ -65,7 +71,7 @@ class Held:
 
     @classmethod
     def load(cls, connection: Connection, today: date) -> "Held":
-        """Everything that files refer to, in five queries."""
+        """Everything that files refer to, in six queries."""
         held = cls(
             today=today,
             subjects=read_rows(connection, "subject"),
@@ -73,9 +79,18 @@ class Held:
             forms=read_rows(connection, "form"),
             classes=read_rows(connection, "school_class"),
             pupils=read_rows(connection, "pupil"),
+            own_grades={
+                (row[0], row[1]): dict(zip(_GRADE, row, strict=True))
+                for row in read(connection, "scale_grade", *_GRADE)
+            },
         )
+        held.build_scales()
         held.index()
         return held
+
+    def build_scales(self) -> None:
+        """Know the school's own scales anew. Raises ValueError, with a sentence, where one is none."""
+        self.scales = build_scales([tuple(row[name] for name in _GRADE) for row in self.own_grades.values()])
 
     def index(self) -> None:
         """Build every index anew, after rows were added or changed."""

@@ -20,6 +20,7 @@ from models.exchange.pupils_file import names_in, plan_pupils
 from models.exchange.questions import GivenAnswers, Question
 from models.exchange.reading.files import Progress, read_files
 from models.exchange.removals import ask_about_removals
+from models.exchange.scales_file import plan_scales
 from models.exchange.sheets import Sheet
 from models.exchange.staff_file import plan_staff
 from models.exchange.subjects_file import plan_subjects
@@ -29,6 +30,7 @@ from models.school.snapshot import settings
 
 # In this order: what a file refers to stands before it.
 _PLANNERS: dict[str, Callable[[Draft, Sequence[Sheet]], None]] = {
+    "scales": plan_scales,
     "subjects": plan_subjects,
     "staff": plan_staff,
     "forms": plan_forms,

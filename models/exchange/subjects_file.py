@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from models.exchange.drafts import Draft, differences
 from models.exchange.held import Row, table
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable, key, read_words
-from models.rules.grades import scale, scale_names
+from models.rules.own_scales import KS3
+
+_KEY_STAGE_4 = 10
 
 
 def plan_subjects(draft: Draft, sheets: Sequence[Sheet]) -> None:
-    """Subjects with their codes and Key Stage 4 scales, matched by name, else by code."""
+    """Subjects with their codes and their scales for each key stage, matched by name, else by code (R3)."""
     subjects = _Subjects(draft)
     for sheet in sheets:
-        for line, (name, code, graded) in zip(
-            sheet.lines, sheet.pick("subject", "code", "grade scale"), strict=True
+        for line, cells in zip(
+            sheet.lines, sheet.pick("subject", "code", "grade scale", "ks3 scale"), strict=True
         ):
-            after = _read(draft, sheet, line, name, code, graded)
+            after = _read(draft, sheet, line, *cells)
             if after is not None:
                 subjects.take(sheet, line, after)
     draft.tally("subjects").gone = len(draft.held.subjects.keys() - subjects.seen.keys())
@@ -27,17 +29,25 @@ def plan_subjects(draft: Draft, sheets: Sequence[Sheet]) -> None:
     draft.held.index()
 
 
-def _read(draft: Draft, sheet: Sheet, line: int, name: str, code: str, graded: str) -> Row | None:
-    """The row's values by column; None where they cannot be read."""
+def _read(
+    draft: Draft, sheet: Sheet, line: int, name: str, code: str, graded: str, graded_ks3: str
+) -> Row | None:
+    """The row's values by column, without Key Stage 3's scale where it is blank; None where they cannot be read."""
+    scales = draft.held.scales
     try:
-        after: Row = {"name": read_words(name), "code": read_words(code), "scale": scale(graded).name}
+        after: Row = {"name": read_words(name), "code": read_words(code)}
     except Unreadable as trouble:
         draft.unreadable(sheet, line, "subject", name, trouble)
         return None
-    except ValueError:
-        advice = f"Write one of {', '.join(scale_names())}."
-        draft.refuse(sheet, line, "grade scale", graded, "this is not a grade scale", advice)
-        return None
+    for field, column, raw in (("grade scale", "scale", graded), ("ks3 scale", "scale_ks3", graded_ks3)):
+        if column == "scale_ks3" and not raw:
+            continue
+        try:
+            after[column] = scales.named(raw).name
+        except ValueError:
+            advice = f"Write one of {', '.join(scales.names)}, or add your own to scales.csv."
+            draft.refuse(sheet, line, field, raw, "this is not a grade scale", advice)
+            return None
     if not after["name"]:
         draft.refuse(sheet, line, "subject", None, "the subject has no name", "Give it one.")
         return None
@@ -50,6 +60,7 @@ class _Subjects:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._by_name = {key(row["name"]): row_id for row_id, row in draft.held.subjects.items()}
+        self._ks3 = KS3 if any(key(name) == KS3 for name, _ in draft.held.own_grades) else "9-1"
         self.seen: dict[int, int] = {}
         self.new: list[Row] = []
         self.changed: list[Row] = []
@@ -60,7 +71,7 @@ class _Subjects:
         found = self._match(after)
         if found is None:
             found = draft.new_id()
-            held.subjects[found] = {"id": found, "scale_ks3": "9-1", **after}
+            held.subjects[found] = {"id": found, "scale_ks3": self._ks3, **after}
             self.new.append(held.subjects[found])
             self._by_name[key(after["name"])] = found
             tally.new += 1
@@ -70,15 +81,16 @@ class _Subjects:
             draft.refuse(sheet, line, "subject", after["name"], what, "Take one of them out.", where)
             return
         elif fields := differences(held.subjects[found], after):
-            if "scale" in fields and _is_graded(draft.connection, found):
-                draft.refuse(
-                    sheet,
-                    line,
-                    "grade scale",
-                    after["scale"],
-                    f"{after['name']} has grades or targets on the scale {held.subjects[found]['scale']}",
-                    "A scale cannot change under its grades. Keep it, or give the subject a new name.",
-                )
+            for field, column in (("grade scale", "scale"), ("ks3 scale", "scale_ks3")):
+                if column in fields and _is_graded(draft, found, column):
+                    draft.refuse(
+                        sheet,
+                        line,
+                        field,
+                        after[column],
+                        f"{after['name']} has grades or targets on the scale {held.subjects[found][column]}",
+                        "A scale cannot change under its grades. Keep it, or give the subject a new name.",
+                    )
             held.subjects[found] |= fields
             self.changed.append({"id": found, **fields})
             tally.change(*fields)
@@ -95,9 +107,17 @@ class _Subjects:
         return found
 
 
-def _is_graded(connection: Connection, subject_id: int) -> bool:
+def _is_graded(draft: Draft, subject_id: int, column: str) -> bool:
+    """Whether a pupil of the key stage has a grade or a target in the subject."""
+    pupils = table("pupil")
+    older = pupils.c.year_group >= _KEY_STAGE_4
     for name in ("grade_entry", "target"):
         rows = table(name)
-        if connection.execute(select(rows.c.id).where(rows.c.subject_id == subject_id).limit(1)).first():
+        of_stage = (
+            select(rows.c.id)
+            .join(pupils, pupils.c.id == rows.c.pupil_id)
+            .where(rows.c.subject_id == subject_id, older if column == "scale" else ~older)
+        )
+        if draft.connection.execute(of_stage.limit(1)).first():
             return True
     return False

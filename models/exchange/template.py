@@ -83,6 +83,6 @@ def _about(kind: Kind) -> Iterator[list[str]]:
     if "roles" in fields:
         yield ["Roles: " + ", ".join(Role)]
     if "grade scale" in fields:
-        yield ["Grade scales: " + ", ".join(scale_names())]
+        yield ["Grade scales: " + ", ".join(scale_names()) + ", or one of your own (scales.xlsx)"]
     if kind.name == "calendar":
         yield ["Kinds: " + ", ".join(_CALENDAR)]

@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -71,7 +71,7 @@ class Scale:
 
         Raises BadGrade when it is no grade on this scale.
         """
-        plain = _plain(text)
+        plain = grade_key(text)
         grade = self.spellings.get(plain)
         if grade is None and plain not in _MISSING:
             raise BadGrade(f"{_quoted(text)} is not a grade in {self.name}. {self._advice_on(plain)}")
@@ -82,7 +82,7 @@ class Scale:
 
         Only combined grades are read back, from a date whose day and month are such a pair. Raises BadGrade.
         """
-        plain = _plain(text)
+        plain = grade_key(text)
         if plain in self.spellings or plain in _MISSING_IN_FILES:
             return self.spellings.get(plain), False
         whole = re.fullmatch(r"(\d+)\.0+", plain)
@@ -100,14 +100,14 @@ class Scale:
 
     def grade(self, code: str) -> Grade:
         """The grade with exactly this code. Raises BadGrade when there is none."""
-        grade = self.spellings.get(_plain(code))
+        grade = self.spellings.get(grade_key(code))
         if grade is None or grade.code != code:
             raise BadGrade(f"{_quoted(code)} is not a grade in {self.name}. {self.advice}")
         return grade
 
     def whole(self, grade: Grade) -> Grade:
         """The whole grade of a fine one: 5 of 5+ and of 5-; any other grade is its own."""
-        return self.spellings[_plain(grade.code[:-1])] if self.is_fine(grade) else grade
+        return self.spellings[grade_key(grade.code[:-1])] if self.is_fine(grade) else grade
 
     def is_fine(self, grade: Grade) -> bool:
         """Whether the grade has a suffix: 5+ and 5- have, 5 has none."""
@@ -131,7 +131,7 @@ class Scale:
 def scale(name: str) -> Scale:
     """The scale of that name, in any case. Raises ValueError, naming those there are (R3)."""
     known = _scales()
-    found = known.get(_plain(name))
+    found = known.get(grade_key(name))
     if found is None:
         names = ", ".join(each.name for each in known.values())
         raise ValueError(f"{_quoted(name)} is not a grade scale. Use one of {names}.")
@@ -143,29 +143,14 @@ def scale_names() -> list[str]:
     return [each.name for each in _scales().values()]
 
 
-def ordered_scale(name: str, codes: Iterable[str]) -> Scale:
-    """A school's own scale from its codes, low to high; points are their places, from 0 (R3).
-
-    Raises ValueError when there is no code, or one comes twice.
-    """
-    ordered = tuple(code.strip() for code in codes)
-    if not ordered or not all(ordered):
-        raise ValueError(f"The scale {name} needs its grades, from low to high.")
-    grades = tuple(Grade(code, rank, Fraction(rank), Fraction(rank)) for rank, code in enumerate(ordered))
-    written = {_plain(grade.code): grade for grade in grades}
-    if len(written) < len(grades):
-        raise ValueError(f"The scale {name} has a grade twice: {', '.join(ordered)}.")
-    return Scale(name, grades, f"Use {listed(ordered, last='or')}.", spellings=written)
-
-
 def looks_like_grade(text: str) -> bool:
     """Whether the text is a grade on any of the known scales (R3)."""
-    return _plain(text) in _any_grade()
+    return grade_key(text) in _any_grade()
 
 
 def is_missing(text: str, *, in_file: bool = False) -> bool:
     """Whether the text says that there is no grade: X, Q, N/A, a dash alone or blank (R3); in a file, many more."""
-    return _plain(text) in (_MISSING_IN_FILES if in_file else _MISSING)
+    return grade_key(text) in (_MISSING_IN_FILES if in_file else _MISSING)
 
 
 @cache
@@ -176,7 +161,7 @@ def _any_grade() -> frozenset[str]:
 @cache
 def _scales() -> dict[str, Scale]:
     data = tomllib.loads((files("models.rules") / "data" / "scales.toml").read_text("utf-8"))
-    return {_plain(given["name"]): _built(given) for given in data["scale"]}
+    return {grade_key(given["name"]): _built(given) for given in data["scale"]}
 
 
 def _built(given: dict[str, Any]) -> Scale:
@@ -199,7 +184,7 @@ def _built(given: dict[str, Any]) -> Scale:
         around = _fine_grades(grade, fine) if fine and place else [(grade, spellings)]
         for each, ways in around:
             grades.append(each)
-            written |= {_plain(way): each for way in ways}
+            written |= {grade_key(way): each for way in ways}
     return Scale(
         name=given["name"],
         grades=tuple(grades),
@@ -230,8 +215,8 @@ def _pair_spellings(code: str) -> list[str]:
     return [f"{one}{between}{two}" for one, two in ((high, low), (low, high)) for between in ("-", "/", "")]
 
 
-def _plain(text: str) -> str:
-    """The text as it is compared: no case, no spaces, one kind of dash and of star."""
+def grade_key(text: str) -> str:
+    """A grade or the name of a scale as it is compared: no case, no spaces, one kind of dash and of star."""
     if not text.isascii():
         text = "".join(_ordinary(letter) for letter in unicodedata.normalize("NFKC", text))
     return "".join(text.split()).lower()

@@ -15,10 +15,12 @@ from models.db.statements import run
 from models.db.tables import Db, SQLModel
 from models.rules.calendar import Calendar, Period
 from models.rules.names import KnownPupil, Names, fold
+from models.rules.own_scales import Scales
 from models.school import settings as settings_of
 from models.school.calendar import CalendarPeriod
 from models.school.labels import FORMER, Bearer, birthday, pupil_labels, staff_labels
 from models.school.people import FormGroup, Pupil, SchoolClass, Staff, surname_shown
+from models.school.scales import read_scales
 from models.school.settings import SettingChange, Settings
 from models.school.subjects import KnownSubject, Subject
 
@@ -40,6 +42,8 @@ class School:
     settings: Settings
     calendar: Calendar
     subjects: Mapping[int, KnownSubject]
+    scales: Scales
+    """Every grade scale, the school's own too (R3)."""
     names: Names
     pupils: Mapping[int, KnownPupil]
     """Those who are at the school now."""
@@ -160,6 +164,7 @@ def _read(db: Db) -> School:
         ),
         calendar=Calendar(periods),
         subjects=subjects,
+        scales=read_scales(db),
         names=Names(known),
         pupils={each.id: each for each in known},
         labels=pupil_labels(here, left),

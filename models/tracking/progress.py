@@ -8,7 +8,7 @@ from sqlalchemy import CompoundSelect, Date, cast, literal, null, select, union_
 from sqlmodel import col
 
 from models.db.tables import Db
-from models.rules.grades import BadGrade, Grade, Scale, scale
+from models.rules.grades import BadGrade, Grade, Scale
 from models.rules.mentoring import Month
 from models.rules.tracking import Compared, compare
 from models.school.snapshot import School
@@ -57,9 +57,9 @@ def grade_of(on: Scale, code: str) -> Grade | None:
         return None
 
 
-def scale_of(subject: KnownSubject, year_group: int) -> Scale:
+def scale_of(known: School, subject: KnownSubject, year_group: int) -> Scale:
     """The scale of the subject for pupils of that year (R3)."""
-    return scale(subject.scale_for(year_group))
+    return known.scales.named(subject.scale_for(year_group))
 
 
 def progress(
@@ -76,20 +76,21 @@ def progress(
     wanted = {*months, *targets} if subject_id is None else {subject_id}
     year = known.pupils[pupil_id].year
     found = [
-        _progress(known.subjects[each], year, targets.get(each, ""), months.get(each, {})) for each in wanted
+        _progress(known, known.subjects[each], year, targets.get(each, ""), months.get(each, {}))
+        for each in wanted
     ]
     return sorted(found, key=lambda each: known.subject_name(each.subject_id))
 
 
 def _progress(
-    subject: KnownSubject, year: int, target: str, months: Mapping[Month, dict[str, str]]
+    known: School, subject: KnownSubject, year: int, target: str, months: Mapping[Month, dict[str, str]]
 ) -> Progress:
     newest = [
         Grades(month, codes.get(GradeKind.CURRENT, ""), codes.get(GradeKind.PREDICTED, ""))
         for month, codes in sorted(months.items(), reverse=True)[:2]
     ]
     last, before = (*newest, None, None)[:2]
-    return Progress(subject.id, scale_of(subject, year), target, last, before)
+    return Progress(subject.id, scale_of(known, subject, year), target, last, before)
 
 
 def _grades_and_targets(

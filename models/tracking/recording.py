@@ -106,7 +106,7 @@ def record_grades(
 def read_code(known: School, pupil_id: int, subject_id: int, text: str, *, field: str) -> str:
     """The code of what was typed, by the subject's scale; blank for a dash. Raises Sorry naming the valid grades."""
     subject = known.subjects[subject_id]
-    on = scale_of(subject, known.pupils[pupil_id].year)
+    on = scale_of(known, subject, known.pupils[pupil_id].year)
     try:
         found = on.read(text)
     except BadGrade as bad:

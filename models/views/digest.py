@@ -12,7 +12,7 @@ from sqlmodel import col
 from models.db.tables import Db
 from models.mentoring.mentees import all_mentees, without_mentor
 from models.rules.calendar import Calendar
-from models.rules.grades import Scale, scale
+from models.rules.grades import Scale
 from models.rules.mentoring import Duty, Month, first_of_week
 from models.rules.tracking import Standing, compare, newly_below
 from models.school.people import Pupil, surname_shown
@@ -202,7 +202,7 @@ def _newly_below(db: Db, newest_id: int | None, before_id: int | None) -> Iterat
     )
     known = school(db)
     for subject, pupil_id, target, code_before, code_now, year, name, name_ks3 in db.execute(changed):
-        on = scale(name if year >= _KEY_STAGE_4 else name_ks3)
+        on = known.scales.named(name if year >= _KEY_STAGE_4 else name_ks3)
         if newly_below(_standing(on, code_before, target), _standing(on, code_now, target)):
             yield Fallen(subject, pupil_id, known.label(pupil_id), target, code_before, code_now)
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.grades import BadGrade, Grade, Scale, is_missing, looks_like_grade, ordered_scale, scale
+from models.rules.grades import BadGrade, Grade, Scale, is_missing, looks_like_grade, scale
+from models.rules.own_scales import OwnGrade, Scales, own_scale
 
 NAMES = ("9-1", "combined", "vocational", "A*-G")
 SCALES = st.sampled_from(NAMES).map(scale)
@@ -172,9 +173,13 @@ def test_on_any_other_scale_a_date_is_an_error(name: str, written: str) -> None:
         scale(name).read_from_file(written)
 
 
+def ordered(*codes: str) -> Scale:
+    return own_scale("ks3", [OwnGrade(code) for code in codes])
+
+
 def test_on_a_schools_own_scale_a_date_is_an_error_even_if_it_has_such_a_pair() -> None:
     with pytest.raises(BadGrade, match="is a date, not a grade in ks3"):
-        ordered_scale("ks3", ["4-4", "5-4"]).read_from_file("05-Apr")
+        ordered("4-4", "5-4").read_from_file("05-Apr")
 
 
 def test_what_was_not_damaged_is_not_repaired() -> None:
@@ -221,7 +226,7 @@ def test_scales_are_named_in_any_case() -> None:
 
 
 def test_a_schools_own_scale_has_its_places_as_points() -> None:
-    own = ordered_scale("ks3", ["Emerging", "Developing", "Secure", "Mastered"])
+    own = ordered("Emerging", "Developing", "Secure", "Mastered")
     secure = own.read("SECURE")
     assert secure == Grade("Secure", 2, Fraction(2), Fraction(2))
     assert own.next_after(secure) == own.grade("Mastered")
@@ -231,11 +236,24 @@ def test_a_schools_own_scale_has_its_places_as_points() -> None:
         own.read("5")
     for wrong in ([], ["A", "a"], ["A", " "]):
         with pytest.raises(ValueError, match="The scale ks3"):
-            ordered_scale("ks3", wrong)
+            ordered(*wrong)
 
 
 def test_a_schools_own_scale_may_have_a_grade_that_elsewhere_is_missing() -> None:
-    assert ordered_scale("ks3", ["X", "Y"]).read("x") == Grade("X", 0, Fraction(0), Fraction(0))
+    assert ordered("X", "Y").read("x") == Grade("X", 0, Fraction(0), Fraction(0))
+
+
+def test_a_schools_own_scale_may_give_points_and_other_ways_to_write() -> None:
+    graded = [OwnGrade("Pass", Fraction("5/2"), ("P", "Passed")), OwnGrade("High", Fraction(4))]
+    own = own_scale("Award", graded)
+    assert own.read("passed") == Grade("Pass", 0, Fraction(5, 2), Fraction(0))
+    with pytest.raises(ValueError, match="two grades that are written p"):
+        own_scale("Award", [*graded, OwnGrade("p")])
+    scales = Scales([own])
+    assert scales.named("award") is own
+    assert scales.named("9-1") is scale("9-1")
+    assert scales.names[-1] == "Award"
+    assert [scales.has(word) for word in ("PASSED", "5+", "Passable")] == [True, True, False]
 
 
 @pytest.mark.parametrize("text", ["5+", "6", "5-4", "L2D*", "U", "5–4", "D*", "A*", "c1"])

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.grades import Grade, Scale, ordered_scale, scale
+from models.rules.grades import Grade, Scale, scale
+from models.rules.own_scales import OwnGrade, own_scale
 from models.rules.tracking import Compared, Standing, asked_about, compare, mean_residual, newly_below
 
 pytestmark = pytest.mark.P5
@@ -88,7 +89,7 @@ def test_without_either_there_is_no_data(predicted: str, target: str) -> None:
 
 
 def test_a_schools_own_scale_compares_places() -> None:
-    own = ordered_scale("ks3", ["Emerging", "Developing", "Secure"])
+    own = own_scale("ks3", [OwnGrade(code) for code in ("Emerging", "Developing", "Secure")])
     found = compare(own, predicted=own.grade("Emerging"), target=own.grade("Secure"))
     assert found == Compared(Standing.WELL_BELOW, Fraction(-2))
 

@@ -22,6 +22,7 @@ _MEANS = {
     "staff": "members of staff, who may then use Staffroom",
     "forms": "forms and their tutors",
     "subjects": "subjects and how they are graded",
+    "scales": "grade scales of the school's own",
     _NOTHING: "none of these: the file is left out",
 }
 _STAFF_HEADINGS = frozenset(

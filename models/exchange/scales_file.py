@@ -1,0 +1,168 @@
+"""Plans what the file of the school's own grade scales would change (R3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from models.exchange.drafts import Draft, differences
+from models.exchange.held import Row, read, table
+from models.exchange.sheets import Sheet
+from models.exchange.values import Unreadable, key, read_words, split_list
+from models.rules.grades import grade_key, scale_names
+from models.rules.own_scales import KS3
+
+SCALES = "scales"
+"""What `--yes-remove` calls it."""
+_OF_THE_KIND = ("grade_entry", "target")
+_NINE_TO_ONE = "9-1"
+_KEY_STAGE_4 = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    sheet: Sheet
+    line: int
+    rank: Fraction
+    row: Row
+
+
+def plan_scales(draft: Draft, sheets: Sequence[Sheet]) -> None:
+    """Each scale of the file is as the file says, from low to high; a grade that pupils have never goes."""
+    by_scale: dict[str, list[_Line]] = {}
+    for sheet in sheets:
+        for each in _read_lines(draft, sheet):
+            by_scale.setdefault(key(each.row["scale"]), []).append(each)
+    tally = draft.tally("scales", fate="removed")
+    new: list[Row] = []
+    changed: list[Row] = []
+    gone: list[Row] = []
+    for name, lines in by_scale.items():
+        before = {code: row for (scale, code), row in draft.held.own_grades.items() if key(scale) == name}
+        after = _ranked(lines, next((row["scale"] for row in before.values()), lines[0].row["scale"]))
+        for code, row in after.items():
+            if code not in before:
+                new.append(row)
+            elif fields := differences(before[code], row):
+                changed.append({"scale": row["scale"], "code": code, **fields})
+                tally.change(*fields)
+            else:
+                tally.unchanged += 1
+        going = [row for code, row in before.items() if code not in after]
+        _refuse_where_pupils_have_it(draft, lines[0], going)
+        draft.take_away(
+            SCALES, f"grades of the scale {name}", [row["code"] for row in going], len(before), unasked=0
+        )
+        gone += going
+        _know(draft, lines[0], going, after)
+    tally.new, tally.gone = len(new), len(gone)
+    draft.delete("scale_grade", [{"scale": row["scale"], "code": row["code"]} for row in gone])
+    draft.update("scale_grade", changed)
+    draft.insert("scale_grade", new)
+    if any(key(row["scale"]) == KS3 for row in new):
+        _use_for_key_stage_3(draft)
+
+
+def _read_lines(draft: Draft, sheet: Sheet) -> list[_Line]:
+    lines: list[_Line] = []
+    built_in = {grade_key(name) for name in scale_names()}
+    picked = sheet.pick("scale", "grade", "rank", "points", "aliases")
+    for line, (raw_scale, raw_code, raw_rank, raw_points, raw_aliases) in zip(
+        sheet.lines, picked, strict=True
+    ):
+        name, code = read_words(raw_scale), read_words(raw_code)
+        if not name or not code:
+            what = "the scale has no name" if not name else "the grade has no code"
+            draft.refuse(sheet, line, "scale" if not name else "grade", None, what, "Fill it in.")
+            continue
+        if grade_key(name) in built_in:
+            what, advice = "Staffroom has a scale of this name itself", "Give yours another name."
+            draft.refuse(sheet, line, "scale", name, what, advice)
+            continue
+        try:
+            rank, points = _number(raw_rank), _number(raw_points)
+        except Unreadable as trouble:
+            draft.unreadable(sheet, line, "rank", f"{raw_rank} {raw_points}".strip(), trouble)
+            continue
+        if rank is None:
+            draft.refuse(
+                sheet, line, "rank", None, "there is no rank", "Number the grades, the lowest first."
+            )
+            continue
+        row: Row = {
+            "scale": name,
+            "code": code,
+            "points": str(points) if points is not None else "",
+            "aliases": ";".join(dict.fromkeys(read_words(each) for each in split_list(raw_aliases))),
+        }
+        lines.append(_Line(sheet, line, rank, row))
+    return lines
+
+
+def _number(text: str) -> Fraction | None:
+    plain = "".join(text.split())
+    if not plain:
+        return None
+    try:
+        return Fraction(plain)
+    except (ValueError, ZeroDivisionError):
+        raise Unreadable("this is not a number", "Write it as 3, 2.5 or 1/3.") from None
+
+
+def _ranked(lines: Sequence[_Line], name: str) -> dict[str, Row]:
+    """The grades by their code, each with its place."""
+    ordered = sorted(lines, key=lambda each: each.rank)
+    return {
+        each.row["code"]: {**each.row, "scale": name, "rank": place} for place, each in enumerate(ordered)
+    }
+
+
+def _know(draft: Draft, first: _Line, going: Sequence[Row], after: dict[str, Row]) -> None:
+    """Let what follows read by the scale, or say what is wrong with it."""
+    held = draft.held
+    for row in going:
+        del held.own_grades[row["scale"], row["code"]]
+    before = dict(held.own_grades)
+    held.own_grades |= {(row["scale"], code): row for code, row in after.items()}
+    try:
+        held.build_scales()
+    except ValueError as wrong:
+        held.own_grades = before
+        held.build_scales()
+        sentence = str(wrong).removesuffix(".")
+        draft.refuse(first.sheet, None, None, None, sentence, "Write each grade in one way of its own.")
+
+
+def _refuse_where_pupils_have_it(draft: Draft, first: _Line, going: Sequence[Row]) -> None:
+    for row in going:
+        name = key(row["scale"])
+        subjects = [
+            subject_id
+            for subject_id, subject in draft.held.subjects.items()
+            if name in {key(subject["scale"]), key(subject["scale_ks3"])}
+        ]
+        for kind in _OF_THE_KIND:
+            rows = table(kind).c
+            where = (rows.code == row["code"]) & rows.subject_id.in_(subjects)
+            if read(draft.connection, kind, "id", where=where):
+                what = f"pupils have this grade of the scale {row['scale']}, and the file lacks it"
+                advice = "A grade that pupils have cannot go. Put it back in the file."
+                draft.refuse(first.sheet, None, None, row["code"], what, advice)
+                break
+
+
+def _use_for_key_stage_3(draft: Draft) -> None:
+    """The school's ks3 is the scale of Key Stage 3 from now on, where no grade of another stands yet (R3)."""
+    graded = _graded_in_key_stage_3(draft)
+    rows: list[Row] = []
+    for row_id, row in draft.held.subjects.items():
+        if row["scale_ks3"] == _NINE_TO_ONE and row_id not in graded:
+            row["scale_ks3"] = KS3
+            rows.append({"id": row_id, "scale_ks3": KS3})
+            draft.tally("subjects").change("scale_ks3")
+    draft.update("subject", rows)
+
+
+def _graded_in_key_stage_3(draft: Draft) -> set[int]:
+    young = {row_id for row_id, row in draft.held.pupils.items() if row["year_group"] < _KEY_STAGE_4}
+    pairs = read(draft.connection, "grade_entry", "subject_id", "pupil_id")
+    return {subject_id for subject_id, pupil_id in pairs if pupil_id in young}

@@ -1,0 +1,148 @@
+"""Scales of the school's own come by a file, and are read, compared and shown as those that there are (R3)."""
+
+from pathlib import Path
+
+import pytest
+
+from models.db.database import Database
+from models.exchange.plan import Plan
+from models.exchange.questions import GivenAnswers
+from models.exchange.template import write_templates
+from tests.exchange.fell_school import Fell, fell_school
+from tests.exchange.small_school import ALI, AMY, bring, look, rows, upn, write, write_school
+
+KS3 = "Scale,Code,Rank,Points,Aliases\n" + "".join(
+    f"ks3,{code},{rank},,{code[:3]}\n"
+    for rank, code in enumerate(("Emerging", "Developing", "Secure"), start=1)
+)
+AWARD = "Scale,Code,Rank,Points,Aliases\nAward,Pass,1,5/2,P\nAward,Merit,2,4,M;Mer\n"
+YOUNG = upn(7)
+SCALES_OF = "SELECT name, scale, scale_ks3 FROM subject ORDER BY name"
+GRADES = (
+    "SELECT year_group, code FROM grade_entry JOIN pupil ON pupil.id = pupil_id ORDER BY year_group, code"
+)
+
+
+@pytest.fixture
+def school(database: Database, tmp_path: Path) -> Path:
+    """The folder of the small school, which is in the database, with a pupil in Year 8 as well."""
+    folder = write_school(tmp_path / "school")
+    pupils = (folder / "pupils.csv").read_text("utf-8")
+    write(
+        folder,
+        "pupils.csv",
+        pupils + f"{YOUNG},004107,Reed,Kit,,01/02/2014,Year 8,8A,M,F,N,F,F,,,7 Invented Row\n",
+    )
+    bring(database, folder)
+    return folder
+
+
+def grades(database: Database, folder: Path, *lines: str) -> Plan:
+    text = "UPN,Subject,Collection,Current\n" + "\n".join(lines) + "\n"
+    return bring(database, write(folder / "marks", "grades.csv", text))
+
+
+def test_key_stage_3_is_graded_in_the_schools_own_words(database: Database, school: Path) -> None:
+    planned = bring(database, write(school, "scales.csv", KS3))
+    assert planned.tallies["scales"].new == 3
+    assert {row[2] for row in rows(database, SCALES_OF)} == {"ks3"}
+    assert grades(database, school, f"{YOUNG},Ma,2026-11,dev", f"{AMY},Ma,2026-11,5+").problems == ()
+    assert rows(database, GRADES) == [(8, "Developing"), (11, "5+")]
+    assert bring(database, school / "scales.csv").is_empty
+
+
+def test_a_subject_may_have_a_scale_of_the_schools_own_for_each_key_stage(
+    database: Database, school: Path
+) -> None:
+    subjects = "Subject,Code,Grade Scale,KS3 Scale\nDance,Da,award,ks3\nDrama,Dr,vocational-4,\n"
+    bring(
+        database,
+        write(school / "new", "scales.csv", KS3 + AWARD.partition("\n")[2]),
+        write(school / "new", "subjects.csv", subjects),
+    )
+    assert rows(database, SCALES_OF)[1:3] == [("Dance", "Award", "ks3"), ("Drama", "vocational-4", "ks3")]
+    lines = (f"{AMY},Dance,2026-11,mer", f"{ALI},Drama,2026-11,L1D*", f"{YOUNG},Dance,2026-11,Secure")
+    assert grades(database, school, *lines).problems == ()
+    assert rows(database, GRADES) == [(8, "Secure"), (10, "L1D*"), (11, "Merit")]
+
+
+def test_grades_of_an_own_scale_are_compared_shown_and_typed(database: Database, tmp_path: Path) -> None:
+    fell: Fell = fell_school(database)
+    files = [
+        write(tmp_path, "scales.csv", AWARD),
+        write(tmp_path, "subjects.csv", "Subject,Code,Grade Scale\nDance,Da,Award\n"),
+        write(tmp_path, "targets.csv", "Adno,Subject,Target\n4201,Dance,Merit\n"),
+        write(tmp_path, "grades.csv", "Adno,Subject,Collection,Current,Predicted\n4201,Dance,2026-11,P,P\n"),
+    ]
+    assert "Done" in fell.bring_paths(*files)
+    page = fell.says("a.alder", "pupil Orla Tarn")
+    assert "Dance" in page
+    assert "Merit" in page
+    assert "below" in page
+    with database.writing() as db:
+        db.connection().exec_driver_sql(
+            "INSERT INTO staff_subject (staff_id, subject_id, head) SELECT 2, id, false FROM subject WHERE code = 'Da'"
+        )
+    assert "Merit" in fell.says("b.brook", "grade Orla Tarn dance M")
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("9-1,1,1,,", "Staffroom has a scale of this name itself"),
+        ("Award,,3,,", "the grade has no code"),
+        (",Top,3,,", "the scale has no name"),
+        ("Award,Top,,,", "there is no rank"),
+        ("Award,Top,high,,", "this is not a number"),
+        ("Award,Top,3,,M", "The scale Award has two grades that are written M"),
+    ],
+)
+def test_a_row_that_makes_no_scale_is_refused(database: Database, school: Path, row: str, what: str) -> None:
+    planned = look(database, write(school, "scales.csv", f"{AWARD}{row}\n"))
+    assert [each.what for each in planned.errors] == [what]
+
+
+def test_a_grade_that_pupils_have_never_goes_and_another_is_asked_about(
+    database: Database, school: Path
+) -> None:
+    bring(database, write(school, "scales.csv", KS3))
+    grades(database, school, f"{YOUNG},Ma,2026-11,Secure")
+    lacking = write(
+        school, "scales.csv", "\n".join(line for line in KS3.splitlines() if "Secure" not in line)
+    )
+    (error,) = look(database, lacking).errors
+    assert error.what == "pupils have this grade of the scale ks3, and the file lacks it"
+    lacking = write(
+        school, "scales.csv", "\n".join(line for line in KS3.splitlines() if "Emerging" not in line)
+    )
+    (question,) = look(database, lacking).questions
+    assert question.asks.startswith("1 of 3 grades of the scale ks3 would go: Emerging.")
+    bring(database, lacking, answers=GivenAnswers(remove=["scales"]))
+    assert rows(database, "SELECT code, rank FROM scale_grade ORDER BY rank") == [
+        ("Developing", 0),
+        ("Secure", 1),
+    ]
+
+
+def test_a_scale_does_not_change_under_the_grades_of_its_key_stage(database: Database, school: Path) -> None:
+    grades(database, school, f"{YOUNG},Ma,2026-11,5")
+    bring(database, write(school, "scales.csv", KS3 + AWARD.partition("\n")[2]))
+    assert dict(row[::2] for row in rows(database, SCALES_OF)) == {
+        "Combined Science": "ks3", "History": "ks3", "Mathematics": "9-1",
+    }  # fmt: skip
+    path = write(
+        school / "new", "subjects.csv", "Subject,Code,Grade Scale,KS3 Scale\nMathematics,Ma,Award,ks3\n"
+    )
+    (error,) = look(database, path).errors
+    assert (error.column, error.what) == ("KS3 Scale", "Mathematics has grades or targets on the scale 9-1")
+
+
+def test_a_scale_that_nobody_knows_is_refused_with_those_there_are(database: Database, school: Path) -> None:
+    bring(database, write(school, "scales.csv", AWARD))
+    path = write(school / "new", "subjects.csv", "Subject,Code,Grade Scale\nArt,Ar,points\n")
+    (error,) = look(database, path).errors
+    assert error.advice.endswith("vocational-4, A*-G, Award, or add your own to scales.csv.")
+
+
+def test_the_template_has_a_file_for_them(tmp_path: Path) -> None:
+    assert "scales.xlsx" in {path.name for path in write_templates(tmp_path / "new")}
