@@ -12,20 +12,17 @@ import typer
 
 from bot import assembly, doctor
 from bot.home import home
-from bot.importing import bar, import_
+from bot.importing import import_
 from bot.logs import log_to_stderr
 from bot.manifests import manifest_cli
 from bot.plain_trouble import plain_trouble
 from bot.platforms.terminal.chat import converse
 from bot.platforms.terminal.talk import TalkClock
-from bot.sample import CAST, write_invented_school
-from bot.settings import Environment, read_environment
-from models.audit.entries import Actor
+from bot.settings import read_environment
+from bot.trying import try_
 from models.audit.seals import verify as verify_audit
 from models.db.database import Database
 from models.db.errors import Sorry
-from models.exchange.apply import apply
-from models.exchange.plan import plan
 from models.exchange.template import write_templates
 
 cli = typer.Typer(
@@ -56,31 +53,7 @@ audit_cli = typer.Typer(help="The record of who did and saw what.", no_args_is_h
 cli.add_typer(audit_cli, name="audit")
 cli.add_typer(manifest_cli, name="manifest")
 
-TRY_DATABASE = "sqlite:///var/try.db"
-
-
-@cli.command("try")
-def try_() -> None:
-    """Talk to Staffroom in an invented school. Nothing real is touched."""
-    with plain_trouble():
-        at = home()
-        environment = Environment(database_url=at.database_url(TRY_DATABASE), school_name="Invented School")
-        clock = TalkClock(ZoneInfo(environment.school_timezone))
-        database = assembly.open_database(environment)
-        _fill_with_invented_school(database, clock, at.file("invented-school"))
-        lines = [
-            "This is an invented school. You can be anybody in it:",
-            *(f"  as {each.email:<32} {each.name}, {each.does}" for each in CAST),
-            "Things to try:",
-            "  slip Amy Carter + superb coursework, target: finish the conclusion by Friday",
-            "  book Amy Carter, Ben Dodd maths thu",
-            "  help        all that you can do",
-            "  tick        do what is due now, and see who is told what",
-            "  at 08:15    set the clock",
-            "  exit        leave",
-        ]
-        converse(assembly.talks_over(database, clock), CAST[0].email, welcome=lines)
-        database.close()
+cli.command("try")(try_)
 
 
 @cli.command()
@@ -185,15 +158,6 @@ def verify() -> None:
             )
         if not verdict.ok:
             raise typer.Exit(1)
-
-
-def _fill_with_invented_school(database: Database, clock: TalkClock, folder: Path) -> None:
-    now = clock.now()
-    today = now.astimezone(clock.timezone).date()
-    write_invented_school(folder, today=today)
-    with bar() as progress, database.writing() as db:
-        planned = plan(db, [folder], today, leavers=True)
-        apply(db, planned, Actor(None, now, "try"), progress=progress)
 
 
 def main() -> None:

@@ -106,7 +106,7 @@ class Held:
             (name, row_id)
             for row_id, row in self.staff.items()
             if row["active"]
-            for name in _ways_to_call(row)
+            for name in ways_to_call(row)
         )
         self._form = {key(row["name"]): row_id for row_id, row in self.forms.items()}
         self._class = {key(row["name"]): row_id for row_id, row in self.classes.items()}
@@ -133,7 +133,7 @@ class Held:
             return self._email[plain]
         if plain in self._code:
             return self._code[plain]
-        return self._called.get(_without_title(words)) or self._called.get(fold(words))
+        return self._called.get(without_title(words)) or self._called.get(fold(words))
 
     def staff_name(self, row_id: int) -> str:
         row = self.staff[row_id]
@@ -173,7 +173,7 @@ class Held:
         return self._asked[asked]
 
 
-def _ways_to_call(row: Row) -> set[str]:
+def ways_to_call(row: Row) -> set[str]:
     """How timetables and lists write a member of staff: forename or initial and surname, or title and surname."""
     title, forename, surname = fold(row["title"]), fold(row["forename"]), fold(row["surname"])
     ways = {
@@ -185,7 +185,8 @@ def _ways_to_call(row: Row) -> set[str]:
     return ways | ({f"{title} {surname}", f"{surname} {title}"} if title else set())
 
 
-def _without_title(words: str) -> str:
+def without_title(words: str) -> str:
+    """A name as it is compared, without Mrs and the like."""
     return " ".join(part for part in fold(words).split() if part not in _TITLES)
 
 

@@ -21,7 +21,7 @@ from models.exchange.questions import GivenAnswers, Question
 from models.exchange.reading.files import Progress, read_files
 from models.exchange.removals import ask_about_removals
 from models.exchange.scales_file import plan_scales
-from models.exchange.sheets import Sheet
+from models.exchange.sheets import Reading, Sheet
 from models.exchange.staff_file import plan_staff
 from models.exchange.subjects_file import plan_subjects
 from models.exchange.targets_file import plan_targets
@@ -114,10 +114,13 @@ def plan(
     leavers: bool = False,
     answers: GivenAnswers | None = None,
     progress: Progress | None = None,
+    disguise: Callable[[Reading], None] | None = None,
 ) -> Plan:
     """What importing these files and folders would change on this day; nothing is written.
 
     Pupils and staff who are missing from their file are only counted, unless `leavers`: then they leave.
+    `disguise` changes what was read before anything is made of it.
+
     Carry it out in the transaction that made it. Raises Sorry when there is nothing to read, and for an answer
     that does not fit its question.
     """
@@ -126,6 +129,8 @@ def plan(
     held = Held.load(connection, today)
     subjects = [(row["name"], row["code"]) for row in held.subjects.values()]
     reading = read_files(paths, answers, subjects=subjects, progress=progress)
+    if disguise is not None:
+        disguise(reading)
     by_kind: dict[str, list[Sheet]] = {}
     for sheet in reading.sheets:
         by_kind.setdefault(sheet.kind, []).append(sheet)

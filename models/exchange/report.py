@@ -53,6 +53,14 @@ def report(planned: Plan, *, applied: bool = False, limit: int = 3) -> list[str]
     return [*lines, "", _ending(planned, applied=applied)]
 
 
+def what_stops(planned: Plan, *, limit: int = 3) -> list[str]:
+    """Only what stands in the way, a line each, and what to do."""
+    lines = ["These stop the import:", *_problems(planned.errors, limit)] if planned.errors else []
+    if planned.questions:
+        lines += ["Please decide:", *_questions(planned.questions, limit)]
+    return [*lines, "", _ending(planned, applied=False)]
+
+
 def _read(planned: Plan) -> Iterator[str]:
     for source in planned.sources:
         yield f"{source.file}: {_KINDS.get(source.kind, source.kind)}, {_number(source.rows, 'row')}"

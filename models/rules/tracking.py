@@ -30,7 +30,7 @@ class Compared:
     gap: Fraction | None
 
 
-_BELOW = frozenset({Standing.BELOW, Standing.WELL_BELOW})
+BELOW = frozenset({Standing.BELOW, Standing.WELL_BELOW})
 
 
 def compare(scale: Scale, *, predicted: Grade | None, target: Grade | None) -> Compared:
@@ -59,7 +59,7 @@ def mean_residual(pairs: Iterable[tuple[Grade | None, Grade | None]]) -> Fractio
 
 def newly_below(before: Standing | None, now: Standing) -> bool:
     """Whether a pupil has come to be below since the collection before; never at the first, None (R4)."""
-    return before is not None and before not in _BELOW and now in _BELOW
+    return before is not None and before not in BELOW and now in BELOW
 
 
 def asked_about(

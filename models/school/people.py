@@ -244,6 +244,12 @@ def _mentor() -> Select[Any]:
     )
 
 
+def mentors_somebody(db: Db, staff_id: int) -> bool:
+    """Whether this person is anybody's mentor now."""
+    current = select(Mentorship.id).where(Mentorship.staff_id == staff_id, col(Mentorship.last_day).is_(None))
+    return db.exec(current.limit(1)).first() is not None
+
+
 def is_mentor(db: Db, staff_id: int, pupil_id: int) -> bool:
     """Whether this person is the pupil's mentor now."""
     return mentor_of(db, pupil_id) == staff_id

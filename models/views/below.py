@@ -1,0 +1,71 @@
+"""Who is below target now, and in how many subjects (R4, P13)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from models.db.tables import Db
+from models.rules.tracking import BELOW, compare
+from models.school.people import Pupil
+from models.school.snapshot import school
+from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
+from models.tracking.progress import grade_of, scale_of
+
+
+@dataclass(frozen=True)
+class PupilBelow:
+    """A pupil whose newest predicted grades are below the targets in so many subjects."""
+
+    pupil_id: int
+    label: str
+    subjects: tuple[int, ...]
+
+
+def pupils_below(db: Db, year: int) -> list[PupilBelow]:
+    """The pupils of a year group who are below in a subject or more, most subjects first."""
+    newest = aliased(Collection)
+    of_pupil = (
+        select(col(GradeEntry.pupil_id), col(GradeEntry.subject_id), func.max(col(newest.key)).label("key"))
+        .join(newest, col(newest.id) == GradeEntry.collection_id)
+        .join(Pupil, and_(col(Pupil.id) == GradeEntry.pupil_id, col(Pupil.left_on).is_(None)))
+        .where(
+            col(GradeEntry.kind) == GradeKind.PREDICTED,
+            col(GradeEntry.superseded_at).is_(None),
+            col(Pupil.year_group) == year,
+        )
+        .group_by(col(GradeEntry.pupil_id), col(GradeEntry.subject_id))
+        .subquery()
+    )
+    rows = db.execute(
+        select(col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(GradeEntry.code), col(Target.code))
+        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
+        .join(
+            of_pupil,
+            and_(
+                of_pupil.c.pupil_id == GradeEntry.pupil_id,
+                of_pupil.c.subject_id == GradeEntry.subject_id,
+                of_pupil.c.key == Collection.key,
+            ),
+        )
+        .join(
+            Target,
+            and_(
+                col(Target.pupil_id) == GradeEntry.pupil_id,
+                col(Target.subject_id) == GradeEntry.subject_id,
+                col(Target.ended_at).is_(None),
+            ),
+        )
+        .where(col(GradeEntry.kind) == GradeKind.PREDICTED, col(GradeEntry.superseded_at).is_(None))
+        .order_by(col(GradeEntry.pupil_id), col(GradeEntry.subject_id))
+    )
+    known = school(db)
+    found: dict[int, list[int]] = {}
+    for pupil_id, subject_id, predicted, target in rows:
+        on = scale_of(known, known.subjects[subject_id], year)
+        stands = compare(on, predicted=grade_of(on, predicted), target=grade_of(on, target)).standing
+        if stands in BELOW:
+            found.setdefault(pupil_id, []).append(subject_id)
+    below = [PupilBelow(each, known.label(each), tuple(subjects)) for each, subjects in found.items()]
+    return sorted(below, key=lambda each: (-len(each.subjects), each.label))
