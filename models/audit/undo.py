@@ -1,18 +1,19 @@
 """Taking back one's own last deed, within its minutes, once; each subject says how it is done."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from models.access.authoriser import About, Person, require_ever
+from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remembered
 from models.db.errors import NotAllowed, Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.rules.wording import to_type
 from models.school.people import Staff
@@ -30,21 +31,24 @@ class Undoing:
 
 
 TakeBack = Callable[[Undoing], str]
-"""Takes back what the entry stands for, and says in a sentence what was taken back.
-
-It asks the authoriser about the pupil at hand, and may raise Sorry.
-"""
+"""Takes back what the entry stands for, and says in a sentence what was taken back. It may raise Sorry."""
+Right = tuple[Action, About]
+AsksAgain = Callable[[Undoing], Right]
+"""The right that the deed took, and about what, as they stand now."""
 
 _TAKE_BACKS: dict[Deed, TakeBack] = {}
+_ASKED_AGAIN: dict[Deed, AsksAgain] = {}
 
 
-def undoes(deed: Deed) -> Callable[[TakeBack], TakeBack]:
-    """Declare how a deed is taken back."""
+def undoes(deed: Deed, asks: AsksAgain | None = None) -> Callable[[TakeBack], TakeBack]:
+    """Declare how a deed is taken back; `asks` where its right was about more than its entry's pupil or subject."""
 
     def declare(take_back: TakeBack) -> TakeBack:
         if deed in _TAKE_BACKS:
             raise ValueError(f"{deed} is taken back in two ways")
         _TAKE_BACKS[deed] = take_back
+        if asks is not None:
+            _ASKED_AGAIN[deed] = asks
         return take_back
 
     return declare
@@ -93,24 +97,31 @@ def undo(db: Db, actor: Actor, who: Person, entry_id: int, *, minutes: int = 10)
     if actor.at - entry.at > timedelta(minutes=minutes):
         many = "1 minute" if minutes == 1 else f"{minutes} minutes"
         raise Sorry(f"That was more than {many} ago. Change it the usual way instead.")
-    facts = _allowed(db, who, entry)
-    sentence = take_back(Undoing(db, entry, actor, who, facts))
+    undoable = Deed(entry.deed).undoable
+    facts = remembered(db, entry)
+    if facts is None and undoable is not None and undoable.remembers:
+        raise Sorry("This cannot be taken back any more. Change it the usual way instead.")
+    undoing = Undoing(db, entry, actor, who, facts or {})
+    if (right := right_of(undoing)) is not None:
+        require(db, who, *right)
+    sentence = take_back(undoing)
     written = record(
         db, actor, Deed.UNDO, pupil_id=entry.pupil_id, about=about, fields=entry.fields, undoes=entry_id
     )
     return Undone(written, sentence)
 
 
-def _allowed(db: Db, who: Person, entry: Entry) -> Mapping[str, Any]:
-    """What the deed remembered. Raises NotAllowed for who may no longer do it, Sorry where it is forgotten."""
+def right_of(undoing: Undoing) -> Right | None:
+    """What the deed took, and so taking it back takes; None where it is everybody's own."""
+    entry = undoing.entry
     undoable = Deed(entry.deed).undoable
-    if undoable is not None and undoable.may is not None:
-        about = About(pupil_id=entry.pupil_id, record=entry.of)
-        require_ever(db, who, undoable.may, about)
-    facts = remembered(db, entry)
-    if facts is None and undoable is not None and undoable.remembers:
-        raise Sorry("This cannot be taken back any more. Change it the usual way instead.")
-    return facts or {}
+    if undoable is None or undoable.may is None:
+        return None
+    if (asks := _ASKED_AGAIN.get(Deed(entry.deed))) is not None:
+        action, about = asks(undoing)
+        return action, replace(about, pupil_id=about.pupil_id or entry.pupil_id, record=entry.of)
+    subject_id = entry.record_id if entry.record == RecordKind.SUBJECT else None
+    return undoable.may, About(pupil_id=entry.pupil_id, subject_id=subject_id, record=entry.of)
 
 
 def last_undoable(db: Db, staff_id: int, now: datetime, minutes: int = 10) -> Entry | None:

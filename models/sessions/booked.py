@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.audit.memory import remembered
-from models.audit.undo import Undoing, undoes
+from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.notices import refresh
@@ -18,7 +18,7 @@ from models.rules.wording import day_in_full, listed
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.availability import Booked
-from models.sessions.booking import BookingOutcome
+from models.sessions.booking import BookingOutcome, right_to_book
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed, told_before
 
@@ -52,7 +52,12 @@ def outcomes_of(db: Db, entry: Entry) -> list[BookingOutcome]:
     return found
 
 
-@undoes(Deed.SESSION_BOOK)
+def _asked(undoing: Undoing) -> Right:
+    session = undoing.db.get_one(Session, undoing.entry.record_id)
+    return right_to_book(undoing.who, session.host_id, session.subject_id)
+
+
+@undoes(Deed.SESSION_BOOK, _asked)
 def _unbook(undoing: Undoing) -> str:
     """Cancel exactly what the deed booked, and take back the rooms that it gave."""
     db, actor, ids = undoing.db, undoing.actor, undoing.facts["bookings"]

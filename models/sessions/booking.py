@@ -11,6 +11,7 @@ from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
+from models.audit.undo import Right
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
@@ -81,8 +82,7 @@ def book(
     may not book for.
     """
     known, host = school(db), host_id or who.staff_id
-    own = host == who.staff_id and subject_id in who.teaches
-    require(db, who, Action.BOOK if own else Action.BOOK_FOR_OTHER_SUBJECT, About(subject_id=subject_id))
+    require(db, who, *right_to_book(who, host, subject_id))
     for slot in slots:
         refuse_day(slot, actor.at, known)
     wanted = list(dict.fromkeys(pupil_ids))
@@ -90,6 +90,12 @@ def book(
     written = [write_bookings(db, actor, host, subject_id, wanted, slot, room) for slot in slots]
     entry = _recorded(db, actor, written)
     return [replace(each.outcome, entry=entry) for each in written]
+
+
+def right_to_book(who: Person, host_id: int, subject_id: int) -> Right:
+    """What it takes to book into sessions of this host in this subject."""
+    own = host_id == who.staff_id and subject_id in who.teaches
+    return Action.BOOK if own else Action.BOOK_FOR_OTHER_SUBJECT, About(subject_id=subject_id)
 
 
 def write_bookings(

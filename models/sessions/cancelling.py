@@ -8,7 +8,7 @@ from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
-from models.audit.undo import Undoing, undoes
+from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
@@ -72,7 +72,7 @@ def hold(db: Db, who: Person, booking_id: int) -> Booking:
     booking = db.get(Booking, booking_id)
     if booking is None:
         raise Sorry(f"I cannot find that booking. Type {to_type('sessions')} for the board as it is now.")
-    require(db, who, Action.CANCEL_BOOKING, _about(db, who, booking))
+    require(db, who, *right_to_change(db, who, booking))
     lock_pupils(db, [booking.pupil_id])
     db.refresh(booking)
     return booking
@@ -106,9 +106,10 @@ def as_cancelled(db: Db, entry: Entry) -> Cancelled | None:
     )
 
 
-def _about(db: Db, who: Person, booking: Booking) -> About:
+def right_to_change(db: Db, who: Person, booking: Booking) -> Right:
+    """What it takes to cancel this booking, to move it, and to take either back."""
     session = db.get_one(Session, booking.session_id)
-    return About(
+    return Action.CANCEL_BOOKING, About(
         pupil_id=booking.pupil_id,
         subject_id=session.subject_id,
         own=booking.booked_by == who.staff_id,
@@ -136,7 +137,12 @@ def tell_those_concerned(
         )
 
 
-@undoes(Deed.SESSION_CANCEL)
+def _asked(undoing: Undoing) -> Right:
+    booking = undoing.db.get_one(Booking, undoing.entry.record_id)
+    return right_to_change(undoing.db, undoing.who, booking)
+
+
+@undoes(Deed.SESSION_CANCEL, _asked)
 def _restore(undoing: Undoing) -> str:
     """Put the booking back, where the pupil is still free."""
     db, actor = undoing.db, undoing.actor

@@ -8,7 +8,7 @@ from models.access.authoriser import Person
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember, remembered
-from models.audit.undo import Undoing, undoes
+from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
@@ -20,7 +20,7 @@ from models.rules.wording import day_in_full
 from models.school.snapshot import school
 from models.sessions.availability import NotBooked
 from models.sessions.booking import refuse_day, write_bookings
-from models.sessions.cancelling import hold, restore, tell_those_concerned, withdraw
+from models.sessions.cancelling import hold, restore, right_to_change, tell_those_concerned, withdraw
 from models.sessions.occupied import Occupied, held
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed, told_before
@@ -102,7 +102,12 @@ def _why_not(refused: NotBooked) -> str:
     return "They have left the school." if refused.year is None else "Sessions are not for their year then."
 
 
-@undoes(Deed.SESSION_MOVE)
+def _asked(undoing: Undoing) -> Right:
+    booking = undoing.db.get_one(Booking, undoing.facts["from"])
+    return right_to_change(undoing.db, undoing.who, booking)
+
+
+@undoes(Deed.SESSION_MOVE, _asked)
 def _move_back(undoing: Undoing) -> str:
     """Out of the new session, and back into the old one."""
     db, actor = undoing.db, undoing.actor

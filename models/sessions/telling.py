@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlalchemy import select as rows_of
 from sqlmodel import col
 
-from models.access.authoriser import Action, Person, require
+from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
@@ -43,7 +43,7 @@ def tell(db: Db, actor: Actor, *, who: Person, pupil_id: int, day: date) -> Tell
     It counts again where something was booked or cancelled since. Raises Sorry where the day is past or there
     is nothing to tell, and NotAllowed for anybody but leadership.
     """
-    require(db, who, Action.TELL)
+    require(db, who, Action.TELL, About(pupil_id=pupil_id))
     label = school(db).label(pupil_id)
     if day < actor.at.astimezone(settings(db).timezone).date():
         raise Sorry(

@@ -24,11 +24,15 @@ from bot.meaning import press_of
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.form import Values
 from bot.say.press import StartForm, named
+from models.access.authoriser import Allowed, may, person
 from models.audit.deeds import Deed, Did
-from models.audit.entries import Entry
+from models.audit.entries import Actor, Entry
+from models.audit.memory import remembered
+from models.audit.undo import Undoing, right_of
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.records import RecordKind
+from models.db.tables import Db
 from models.mentoring.meetings import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
 from models.rules.clashes import Slot
@@ -220,11 +224,22 @@ def hear(stage: Stage, said: Said) -> None:
     assert [each for each in logs if each["event"] == "fault"] == []
     with stage.database.reading() as db:
         entries = db.exec(select(Entry).where(col(Entry.id) > before)).all()
+        assert [each.deed for each in entries if not allowed(db, each)] == []
     if stage.ended[-1].outcome == "refused":
         assert [(each.did, tables) for each in entries] == [(Did.REFUSED, {"entry"})]
         assert names_all(stage, said, entries[0])
     elif not any(each.did == Did.CHANGED or each.deed == Deed.SLIP_READ for each in entries):
         assert tables - (LOOKED_AT if stage.ended[-1].outcome == "done" else {"entry"}) == set()
+
+
+def allowed(db: Db, entry: Entry) -> bool:
+    """Whether who did this has the right to it, and so to take it back."""
+    if entry.did != Did.CHANGED or entry.staff_id is None:
+        return True
+    who = person(db, entry.staff_id, today=entry.at.date())
+    facts = remembered(db, entry) or {}
+    right = right_of(Undoing(db, entry, Actor(entry.staff_id, entry.at), who, facts))
+    return right is None or isinstance(may(db, who, *right), Allowed)
 
 
 def names_all(stage: Stage, said: Said, refusal: Entry) -> bool:

@@ -1,0 +1,106 @@
+"""Taking back asks what the deed asked, about the same thing: whoever lost the right takes nothing back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pytest
+from sqlmodel import col, delete, select, update
+
+from bot.assembly import make_dispatcher
+from bot.registry import Place, Reply
+from bot.requests import Pressing, Words
+from bot.say.press import Undo
+from models.access.permissions import WHO_MAY, Relation
+from models.audit.deeds import Deed, Did
+from models.audit.entries import Entry
+from models.db.database import Database
+from models.db.records import RecordKind
+from models.school.people import (
+    ClassTeacher,
+    FormGroup,
+    Mentorship,
+    Staff,
+    StaffRole,
+    StaffSubject,
+    Support,
+)
+from tests.conversations.conftest import World
+
+
+@dataclass(frozen=True)
+class Done:
+    """A deed, done by who has the right to it in one way alone; what was said by others before."""
+
+    who: str
+    line: str
+    before: tuple[tuple[str, str], ...] = ()
+    about_amy: bool = True
+    record: RecordKind | None = None
+
+
+NOORS = (("n.hussain", "book Amy Carter maths thu"),)
+AGREED = (("d.whitfield", "meet Amy Carter formal: spoke about revision, target: two past papers"),)
+DEEDS: Mapping[Deed, Done] = {
+    Deed.SESSION_BOOK: Done(
+        "g.lin", "book Amy Carter maths thu with Noor Hussain", record=RecordKind.SESSION
+    ),
+    Deed.SESSION_CANCEL: Done("g.lin", "cancel Amy Carter thu", NOORS, record=RecordKind.BOOKING),
+    Deed.SESSION_MOVE: Done("g.lin", "move Amy Carter thu to mon", NOORS, record=RecordKind.BOOKING),
+    Deed.GRADE_RECORD: Done("n.hussain", "grade Amy Carter maths 5 6", record=RecordKind.SUBJECT),
+    Deed.MEETING_RECORD: Done(*AGREED[0], record=RecordKind.MEETING),
+    Deed.TARGET_SETTLE: Done("d.whitfield", "done Amy Carter", AGREED, record=RecordKind.TARGET),
+    Deed.AWAY_MARK: Done("j.reid", "absent Amy Carter", record=RecordKind.AWAY),
+    Deed.SETTING_CHANGE: Done(
+        "h.marsh", "settings digest time 16:45", about_amy=False, record=RecordKind.SETTING
+    ),
+    Deed.CHANNEL_BIND: Done(
+        "h.marsh", "settings leadership here", about_amy=False, record=RecordKind.CHANNEL
+    ),
+    Deed.DAY_CLOSE: Done("p.lowe", "close thu snow", about_amy=False, record=RecordKind.CALENDAR_PERIOD),
+}
+BY_A_BUTTON = {Deed.SESSION_TELL, Deed.CHANNEL_UNBIND, Deed.AWAY_END}
+"""What no line does; the right is the role's alone, as for the others of its kind above."""
+
+
+def test_every_right_to_a_deed_that_somebody_lacks_is_asked_here() -> None:
+    lacked = {
+        deed
+        for deed in Deed
+        if deed.undoable is not None
+        and deed.undoable.may is not None
+        and (deed is Deed.SESSION_BOOK or (Relation.ANY,) not in WHO_MAY[deed.undoable.may])
+    }
+    assert set(DEEDS) == lacked - BY_A_BUTTON
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_who_lost_the_right_takes_nothing_back(world: World, database: Database, deed: Deed) -> None:
+    done = DEEDS[deed]
+    for who, line in done.before:
+        world.staff(who).says(line)
+    dispatcher = make_dispatcher(database, now=world.clock.now)
+    with database.reading() as db:
+        staff_id = db.exec(select(Staff.id).where(Staff.email == f"{done.who}@school.example")).one() or 0
+    asked = Words(staff_id=staff_id, words=done.line, door="slack", channel="C1", place=Place("leadership"))
+    heard = dispatcher.hear(asked)
+    assert isinstance(heard, Reply)
+    assert heard.undo is not None
+    assert heard.undo.deed == deed
+    loses_all(database, staff_id)
+    result = dispatcher.hear(Pressing(staff_id=staff_id, token=Undo(heard.undo.id or 0).token()))
+    assert isinstance(result, Reply)
+    assert result.card.title.startswith("Only ")
+    with database.reading() as db:
+        newest = db.exec(select(Entry).order_by(col(Entry.id).desc()).limit(1)).one()
+        amy = heard.undo.pupil_id
+    assert (newest.did, newest.pupil_id, newest.record) == (Did.REFUSED, amy, done.record)
+    assert newest.record_id == heard.undo.record_id
+    assert (amy is not None) == done.about_amy
+
+
+def loses_all(database: Database, staff_id: int) -> None:
+    """From now on they are nothing to any pupil or subject, and have no role."""
+    with database.writing() as db:
+        for table in (StaffRole, StaffSubject, ClassTeacher, Mentorship, Support):
+            db.exec(delete(table).where(col(table.staff_id) == staff_id))
+        db.exec(update(FormGroup).where(col(FormGroup.tutor_id) == staff_id).values(tutor_id=None))
