@@ -1,7 +1,7 @@
 """Everything that can be said, in one list."""
 
 from bot.commands import (
-    absent,
+    away,
     booking,
     closing,
     digest,
@@ -31,7 +31,7 @@ EVERYTHING: tuple[Declared, ...] = (
     *digest.ALL,
     *closing.ALL,
     *settings.ALL,
-    *absent.ALL,
+    *away.ALL,
     *todo.ALL,
     *mine.ALL,
     *undo.ALL,

@@ -25,7 +25,7 @@ class Action(StrEnum):
     SEE_FORM_LIST = "see this form's part of the Year 11 list"
     TELL = "mark pupils as told"
     TAKE_REGISTER = "take or correct this register"
-    MARK_ABSENT_TODAY = "mark this pupil absent today"
+    MARK_AWAY = "mark this pupil as away today"
     FOLLOW_UP = "follow up this absence"
     RECORD_GRADE = "record this pupil's grade or review in the subject"
     RECORD_GRADE_LATE = "record a grade after the collection has closed"
@@ -113,7 +113,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.SEE_FORM_LIST: (_F, _L),
     Action.TELL: (_L,),
     Action.TAKE_REGISTER: (_HOST, _COVER, _H, _R, _L),
-    Action.MARK_ABSENT_TODAY: (_O, _F, _L),
+    Action.MARK_AWAY: (_O, _F, _L),
     Action.FOLLOW_UP: (_M, _L, _R, _H_COPIED),
     Action.RECORD_GRADE: (_T, _H, _X),
     Action.RECORD_GRADE_LATE: (_H, _X),

@@ -1,5 +1,6 @@
-"""Who is not in school today, as the office heard, so that nobody looks for them at a session (P10)."""
+"""Who is away today, as the office heard, so that nobody looks for them at a session (P10)."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import col, select
@@ -8,42 +9,61 @@ from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.undo import Undoing, undoes
+from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.rules.wording import day_in_full, to_type
 from models.school.pupils import lock_pupils
-from models.school.snapshot import school, settings
+from models.school.snapshot import school, settings, staff_name
 from models.sessions.session import Away
 from models.sessions.telling import list_changed
 
 
-def mark_away(db: Db, actor: Actor, *, who: Person, pupil_id: int) -> Entry | None:
-    """Mark a pupil as not in school today; without an entry it was so already. The Year 11 list shows it (P10).
+@dataclass(frozen=True)
+class AwayNow:
+    """How a pupil stands today: the mark that says they are away, if any; without an entry it was so before."""
+
+    pupil_id: int
+    away_id: int | None
+    entry: Entry | None = None
+
+
+def mark_away(db: Db, actor: Actor, *, who: Person, pupil_id: int) -> AwayNow:
+    """Mark a pupil as away today; a second time changes nothing. The Year 11 list shows it (P10).
 
     Raises NotAllowed for anybody but the office, the form tutor and leadership.
     """
-    require(db, who, Action.MARK_ABSENT_TODAY, About(pupil_id=pupil_id))
+    require(db, who, Action.MARK_AWAY, About(pupil_id=pupil_id))
     lock_pupils(db, [pupil_id])
     today = _today(db, actor)
-    if _standing(db, pupil_id, today) is not None:
-        return None
+    if (standing := _standing(db, pupil_id, today)) is not None:
+        return AwayNow(pupil_id, standing.id)
     away = Away(day=today, pupil_id=pupil_id, marked_by=who.staff_id, marked_at=actor.at)
     db.add(away)
     db.flush()
     list_changed(db, actor, today)
-    return record(
-        db, actor, Deed.AWAY_MARK, pupil_id=pupil_id, about=(RecordKind.AWAY, away.id), fields="day"
-    )
+    return AwayNow(pupil_id, away.id, _recorded(db, actor, Deed.AWAY_MARK, away))
 
 
-def mark_back(db: Db, actor: Actor, *, who: Person, pupil_id: int) -> Entry | None:
-    """The pupil came after all; without an entry nobody had said otherwise today. Raises as `mark_away` does."""
-    require(db, who, Action.MARK_ABSENT_TODAY, About(pupil_id=pupil_id))
-    lock_pupils(db, [pupil_id])
-    away = _standing(db, pupil_id, _today(db, actor))
+def mark_back(db: Db, actor: Actor, *, who: Person, away_id: int) -> AwayNow:
+    """The pupil came after all: this mark ends; where it had ended before, what stands now is said.
+
+    Raises Sorry where there is no such mark or its day is past, NotAllowed as `mark_away` does.
+    """
+    away = db.get(Away, away_id)
     if away is None:
-        return None
+        raise Sorry(f"I cannot find that mark. To see who is away: {to_type('today')}")
+    about = About(pupil_id=away.pupil_id, record=(RecordKind.AWAY, away.id))
+    require(db, who, Action.MARK_AWAY, about)
+    _hold(db, away)
+    today = _today(db, actor)
+    if away.day != today:
+        raise Sorry(f"That was for {day_in_full(away.day)}, which is past, so it stays on record.")
+    if away.taken_back_at is not None:
+        standing = _standing(db, away.pupil_id, today)
+        return AwayNow(away.pupil_id, standing.id if standing is not None else None)
     _end(db, actor, away)
-    return record(db, actor, Deed.AWAY_END, pupil_id=pupil_id, about=(RecordKind.AWAY, away.id), fields="day")
+    return AwayNow(away.pupil_id, None, _recorded(db, actor, Deed.AWAY_END, away))
 
 
 def is_away(db: Db, away_id: int | None) -> bool:
@@ -54,11 +74,34 @@ def is_away(db: Db, away_id: int | None) -> bool:
 
 @undoes(Deed.AWAY_MARK)
 def _take_back(undoing: Undoing) -> str:
-    away = undoing.db.get_one(Away, undoing.entry.record_id, with_for_update=True)
-    require(undoing.db, undoing.who, Action.MARK_ABSENT_TODAY, About(pupil_id=away.pupil_id))
-    if away.taken_back_at is None:
-        _end(undoing.db, undoing.actor, away)
-    return f"{school(undoing.db).label(away.pupil_id)} is no longer marked as away today."
+    db, away = undoing.db, undoing.db.get_one(Away, undoing.entry.record_id)
+    _hold(db, away)
+    label = school(db).label(away.pupil_id)
+    if away.taken_back_at is not None:
+        again = _standing(db, away.pupil_id, away.day)
+        since = f", and as away again by {staff_name(db, again.marked_by)}," if again is not None else ""
+        raise Sorry(f"{label} was marked as back in school{since} since, so there is nothing to take back.")
+    _end(db, undoing.actor, away)
+    return f"{label} is no longer marked as away {_when(db, undoing.actor, away)}."
+
+
+@undoes(Deed.AWAY_END)
+def _away_again(undoing: Undoing) -> str:
+    db, away = undoing.db, undoing.db.get_one(Away, undoing.entry.record_id)
+    _hold(db, away)
+    label = school(db).label(away.pupil_id)
+    if _standing(db, away.pupil_id, away.day) is not None:
+        raise Sorry(f"{label} was marked as away again since, so there is nothing to take back.")
+    away.taken_back_at = None
+    db.flush()
+    list_changed(db, undoing.actor, away.day)
+    return f"{label} is marked as away {_when(db, undoing.actor, away)} again."
+
+
+def _hold(db: Db, away: Away) -> None:
+    """Nobody else marks the pupil meanwhile, and the mark is as it is now."""
+    lock_pupils(db, [away.pupil_id])
+    db.refresh(away)
 
 
 def _end(db: Db, actor: Actor, away: Away) -> None:
@@ -67,9 +110,17 @@ def _end(db: Db, actor: Actor, away: Away) -> None:
     list_changed(db, actor, away.day)
 
 
+def _recorded(db: Db, actor: Actor, deed: Deed, away: Away) -> Entry:
+    return record(db, actor, deed, pupil_id=away.pupil_id, about=(RecordKind.AWAY, away.id), fields="day")
+
+
 def _standing(db: Db, pupil_id: int, day: date) -> Away | None:
     wanted = select(Away).where(Away.pupil_id == pupil_id, Away.day == day)
     return db.exec(wanted.where(col(Away.taken_back_at).is_(None))).first()
+
+
+def _when(db: Db, actor: Actor, away: Away) -> str:
+    return "today" if away.day == _today(db, actor) else f"on {day_in_full(away.day)}"
 
 
 def _today(db: Db, actor: Actor) -> date:

@@ -38,7 +38,7 @@ from models.mentoring.slip import Slip
 from models.rules.clashes import Slot
 from models.school.people import Pupil, Staff
 from models.school.subjects import Subject
-from models.sessions.session import Booking
+from models.sessions.session import Away, Booking
 from tests.conversations.conftest import World
 from tests.house.samples import PRESSES, hints_of, kinds_in
 
@@ -67,6 +67,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.BOOKING: Booking,
     RecordKind.MEETING: Meeting,
     RecordKind.TARGET: AgreedTarget,
+    RecordKind.AWAY: Away,
     RecordKind.ENTRY: Entry,
 }
 """Where the records are whose ids a button carries."""

@@ -41,8 +41,8 @@ SEE_FORM_LIST                 .  .  .  .  x  .  .  .  .  .  x  x  .  .  .  .   .
 TELL                          .  .  .  .  .  .  .  .  .  .  x  x  .  .  .  .   .   .    .     .
 # take or correct a register
 TAKE_REGISTER                 .  .  .  .  .  .  x  .  x  x  x  x  .  .  .  .   .   x    x     .
-# absent today
-MARK_ABSENT_TODAY             .  .  .  .  x  .  .  .  .  .  x  x  .  x  .  .   .   .    .     .
+# away today
+MARK_AWAY                     .  .  .  .  x  .  .  .  .  .  x  x  .  x  .  .   .   .    .     .
 # follow-up: see, act, close
 FOLLOW_UP                     .  .  .  x  .  .  .  .  x  x  x  x  .  .  .  .   .   .    .     .
 # record a grade or review

@@ -1,0 +1,62 @@
+"""`absent`: who is away today (P10)."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from bot.cards import away as cards
+from bot.inputs.pupils import PupilField
+from bot.registry import Ask, Errand, Menu, Reply, Result, button, command, shown
+from bot.say.card import Card
+from models.access.authoriser import Action
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.sessions.away import AwayNow, is_away, mark_away, mark_back
+
+
+@dataclass(frozen=True)
+class WhoIsAway:
+    pupil: Annotated[int, PupilField()]
+
+
+@command(
+    "absent",
+    WhoIsAway,
+    may=Action.MARK_AWAY,
+    menu=Menu(17),
+    errand=Errand.SESSIONS,
+    title="Away today",
+    examples=("absent Amy Carter",),
+)
+def absent(ask: Ask, given: WhoIsAway) -> Result:
+    """Mark a pupil as away today, so that nobody looks for them."""
+    return _answered(ask, mark_away(ask.db, ask.actor, who=ask.who, pupil_id=given.pupil))
+
+
+@button(cards.BackInSchool, may=Action.MARK_AWAY)
+def back(ask: Ask, press: cards.BackInSchool) -> Result:
+    """The pupil came after all."""
+    return _answered(ask, mark_back(ask.db, ask.actor, who=ask.who, away_id=press.away))
+
+
+def _answered(ask: Ask, now: AwayNow) -> Reply:
+    label, changed = ask.school.label(now.pupil_id), now.entry is not None
+    if now.away_id is not None:
+        return Reply(cards.marked(label) if changed else cards.already(label, now.away_id), undo=now.entry)
+    return Reply(cards.back(label) if changed else cards.back_before(label), undo=now.entry)
+
+
+@shown(Deed.AWAY_MARK)
+def marked_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, while it holds."""
+    holds = is_away(ask.db, entry.record_id)
+    return cards.marked(ask.school.label(entry.pupil_id or 0)) if holds else cards.taken_back()
+
+
+@shown(Deed.AWAY_END)
+def back_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, while it holds."""
+    holds = not is_away(ask.db, entry.record_id)
+    return cards.back(ask.school.label(entry.pupil_id or 0)) if holds else cards.taken_back()
+
+
+ALL: tuple[Any, ...] = (absent, marked_again, back, back_again)
