@@ -6,17 +6,17 @@ this, whoever spoke is told so: what was promised and forgotten would be worse t
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot.platforms.accounts import Account
 from bot.requests import Pressing, Said, Submitted, Words
 from models.db.database import Database
+from models.db.errors import AWAY
 from models.outbox import inbox
 
 KEPT_FOR = timedelta(hours=1)
@@ -36,6 +36,11 @@ class KeptRequest:
     said: Said
     place: Mapping[str, Any]
     at: datetime
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was carried out, and only its answer could not be told."""
+        return bool(self.place.get("refused"))
 
 
 class NotSent(Exception):  # noqa: N818 - a finding: the request stays where it is
@@ -76,6 +81,22 @@ class Inbox:
         """Begin to write down what was said, which goes on being carried out."""
         return Keeping(asyncio.create_task(self._keep(account, said, place)), self._forget)
 
+    async def keep_refused(self, account: Account, said: Said, place: Mapping[str, Any]) -> bool:
+        """Keep a request that was carried out and whose answer the platform took nowhere; whether it is kept.
+
+        It is answered anew where the person looks for it, within the time that any request is kept.
+        """
+        return await self._keep(account, said, {**place, "refused": True}, self._kept_for) is not None
+
+    async def refused(self, account: Account) -> list[KeptRequest]:
+        """This account's requests whose answers the platform took nowhere, oldest first."""
+        return await asyncio.to_thread(self._refused, account)
+
+    async def forget(self, some: Sequence[KeptRequest]) -> None:
+        """They have their answers: nothing of them is kept."""
+        for each in some:
+            await self._forget(each.id)
+
     async def resume(
         self,
         answer: Callable[[KeptRequest], Awaitable[None]],
@@ -88,7 +109,9 @@ class Inbox:
         taken = await asyncio.to_thread(self._take)
         for each in taken:
             kept = _read(each)
-            if self._now() - kept.at > self._kept_for:
+            if kept.is_refused:
+                pass  # its time is over, and what was asked for was done
+            elif self._now() - kept.at > self._kept_for:
                 await say_lost(kept)
             else:
                 try:
@@ -108,18 +131,20 @@ class Inbox:
             try:
                 while await self.resume(answer, say_lost):
                     pass
-            except DBAPIError as away:
+            except AWAY as away:
                 log.warning("inbox not read", door=self._door, trouble=type(away).__name__)
             await asyncio.sleep(LOOK_AGAIN)
 
-    async def _keep(self, account: Account, said: Said, place: Mapping[str, Any]) -> int | None:
+    async def _keep(
+        self, account: Account, said: Said, place: Mapping[str, Any], lease: timedelta = inbox.LEASE
+    ) -> int | None:
         try:
-            return await asyncio.to_thread(self._write, account, said, place)
-        except DBAPIError as away:
+            return await asyncio.to_thread(self._write, account, said, place, lease)
+        except AWAY as away:
             log.warning("request not kept", door=self._door, trouble=type(away).__name__)
             return None
 
-    def _write(self, account: Account, said: Said, place: Mapping[str, Any]) -> int:
+    def _write(self, account: Account, said: Said, place: Mapping[str, Any], lease: timedelta) -> int:
         with self._database.writing() as db:
             return inbox.keep(
                 db,
@@ -129,7 +154,13 @@ class Inbox:
                 said=json.dumps(_written(said)),
                 place=json.dumps(dict(place)),
                 now=self._now(),
+                lease=lease,
             )
+
+    def _refused(self, account: Account) -> list[KeptRequest]:
+        with self._database.reading() as db:
+            rows = inbox.kept_of(db, account.door, account.tenant, account.user)
+        return [kept for kept in map(_read, rows) if kept.is_refused]
 
     def _take(self) -> list[inbox.InboxRow]:
         with self._database.reading() as db:
@@ -141,7 +172,7 @@ class Inbox:
     async def _forget(self, kept: int) -> None:
         try:
             await asyncio.to_thread(self._answered, kept)
-        except DBAPIError as away:
+        except AWAY as away:
             # It is answered once more after its time: said twice, and done once.
             log.warning("kept request not forgotten", door=self._door, trouble=type(away).__name__)
 

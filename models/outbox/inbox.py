@@ -28,10 +28,20 @@ class InboxRow(SQLModel, table=True):
     until: datetime = Field(description="until when it is being answered by whoever took it")
 
 
-def keep(db: Db, *, door: str, tenant: str, account: str, said: str, place: str, now: datetime) -> int:
-    """Keep a request that goes on being answered here; its id."""
+def keep(
+    db: Db,
+    *,
+    door: str,
+    tenant: str,
+    account: str,
+    said: str,
+    place: str,
+    now: datetime,
+    lease: timedelta = LEASE,
+) -> int:
+    """Keep a request that goes on being answered here for as long as `lease`; its id."""
     kept = InboxRow(
-        door=door, tenant=tenant, account=account, said=said, place=place, at=now, until=now + LEASE
+        door=door, tenant=tenant, account=account, said=said, place=place, at=now, until=now + lease
     )
     db.add(kept)
     db.flush()
@@ -54,6 +64,14 @@ def take(db: Db, door: str, now: datetime) -> list[InboxRow]:
         each.until = now + LEASE
     db.flush()
     return list(taken)
+
+
+def kept_of(db: Db, door: str, tenant: str, account: str) -> list[InboxRow]:
+    """What is kept of this account's requests, oldest first. Reads only."""
+    wanted = select(InboxRow).where(
+        InboxRow.door == door, InboxRow.tenant == tenant, InboxRow.account == account
+    )
+    return list(db.exec(wanted.order_by(col(InboxRow.id))))
 
 
 def answered(db: Db, ids: Iterable[int]) -> None:

@@ -33,6 +33,7 @@ async def test_a_form_sent_in_twice_is_saved_once(slack_desk: Desk) -> None:
     for _ in range(2):
         await noor.fills({"text": "superb coursework"}, view=view)
     assert slips(slack_desk.database) == ["superb coursework"]
+    assert len(slack_desk.slack.replies(noor.response_url)) == 1, "what was saved once is told once"
 
 
 async def test_the_same_command_again_is_answered_again_and_done_once(slack_desk: Desk) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from bot.platforms.slack.waits import Waits
 from models.db.database import Database
 from models.mentoring.slip import Slip
+from models.outbox.inbox import InboxRow
 from tests.doors.small_slack import SmallSlack, Trouble, wire
 from tests.doors.small_slack.desk import Desk, Person, open_desk, words
 
@@ -213,6 +214,46 @@ async def test_an_answer_that_slack_takes_nowhere_stands_on_top_of_home(slack_de
     assert "sent to Dan Whitfield" in await noor.opens_home()
     assert "Undo" in noor.labels()
     assert "sent to Dan Whitfield" not in await noor.opens_home(), "it has been seen"
+    assert kept(slack_desk) == 0
+
+
+def kept(desk: Desk) -> int:
+    with desk.database.reading() as db:
+        return len(db.exec(select(InboxRow)).all())
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("slip Amy Carter + superb", "sent to Dan Whitfield"),
+        ("slips\nslips", "No slips yet"),
+        ("slip Amy Carter +", "Open the form"),
+    ],
+)
+async def test_it_stands_there_also_after_a_restart(
+    slack: SmallSlack, database: Database, line: str, answer: str
+) -> None:
+    async with open_desk(database, slack) as desk:
+        noor = desk.person("n.hussain")
+        slack.trouble("chat.postMessage", *[Trouble(error="restricted_action")] * 2)
+        await happens(noor, message(noor, line, "1700000400.000100"))
+        assert kept(desk) == 1
+    async with open_desk(database, slack, at="2026-11-23 10:20") as desk:
+        noor = desk.person("n.hussain")
+        assert answer in await noor.opens_home()
+        assert kept(desk) == 0
+
+
+async def test_it_is_forgotten_after_an_hour_and_never_said_not_to_be_done(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    slack_desk.slack.trouble("chat.postMessage", Trouble(error="restricted_action"))
+    await happens(noor, message(noor, "slip Amy Carter + superb", "1700000400.000100"))
+    assert await slack_desk.door.app.hearing.resume() == 0
+    slack_desk.clock.set("2026-11-23 11:01")
+    assert await slack_desk.door.app.hearing.resume() == 1
+    assert kept(slack_desk) == 0
+    assert noor.dms == []
+    assert "sent to Dan Whitfield" not in await noor.opens_home()
 
 
 async def test_no_request_waits_for_slack_to_say_who_the_bot_is(

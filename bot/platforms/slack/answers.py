@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from dataclasses import dataclass, field, replace
-from typing import assert_never
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, assert_never
 
 import aiohttp
 import structlog
@@ -15,10 +16,10 @@ from bot.platforms.answering import new_nonce, same_page
 from bot.platforms.slack.blocks import Block, Message, messages, plainer, typed
 from bot.platforms.slack.calls import TROUBLES, error_of, refused_sentence
 from bot.platforms.slack.escaping import escape, shortened
-from bot.platforms.slack.home import Home
 from bot.platforms.slack.views import Kept, modal, said
 from bot.platforms.slack.waits import Waits
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+from bot.requests import Said
 from bot.say.card import Card
 from bot.say.form import Form
 
@@ -60,15 +61,28 @@ class Spoken:
     """What was typed, so that its form can be opened by a button where the request itself cannot."""
     since: float = field(default_factory=time.monotonic)
     """When the request came."""
+    said: Said | None = None
+    """The request itself, as nobody's yet, so that it can be answered anew where its answer was refused."""
+
+    def kept(self) -> dict[str, Any]:
+        """What of it still means something when the request is answered later."""
+        return {
+            each.name: getattr(self, each.name) for each in fields(self) if each.name not in _OF_THE_MOMENT
+        }
+
+
+_OF_THE_MOMENT = {"trigger", "since", "view_id", "in_home", "said"}
+Refuse = Callable[[Spoken], Awaitable[None]]
+"""Keeps a request whose answer Slack took nowhere."""
 
 
 class Answers:
     """Carries answers out. Slack's refusals end here: they are logged by their names, and never raised."""
 
-    def __init__(self, client: AsyncWebClient, home: Home, waits: Waits) -> None:
+    def __init__(self, client: AsyncWebClient, waits: Waits, refuse: Refuse) -> None:
         self._client = client
         self._waits = waits
-        self.home = home
+        self._refuse = refuse
 
     async def answer(self, result: Result, to: Spoken) -> None:
         """Answer where there is no acknowledgement to answer in."""
@@ -79,16 +93,28 @@ class Answers:
                     if why is not None:
                         await self.pages(replace(to, in_home=False), [self.with_form(why, to.words)])
                 else:
-                    # A message brings no trigger, so that a form can be opened only by a button.
-                    wrong = " ".join(form.errors.values())
-                    card = Card(wrong or f"I need a little more for that: {form.title.lower()}.")
-                    await self.pages(to, [self.with_form(card, to.words)])
+                    await self.pages(to, self.drawn(result, to.words))
             case Reply(card=card):
                 await self.privately(to, card)
             case Replace(card=card, note=note):
                 await self.replaced(to, card, note)
             case Nothing():
                 pass
+            case _:
+                assert_never(result)
+
+    def drawn(self, result: Result, words: str) -> list[Message]:
+        """The answer as messages; `words` are what was typed."""
+        match result:
+            case OpenForm(form) | FormErrors(form):
+                # A message brings no trigger, so that a form can be opened only by a button.
+                wrong = " ".join(form.errors.values())
+                card = Card(wrong or f"I need a little more for that: {form.title.lower()}.")
+                return [self.with_form(card, words)]
+            case Reply(card=card) | Replace(card=card):
+                return messages(card)
+            case Nothing():
+                return []
             case _:
                 assert_never(result)
 
@@ -101,10 +127,13 @@ class Answers:
 
     async def pages(self, to: Spoken, pages: list[Message]) -> None:
         """Tell the pages of an answer, one after the other."""
-        for number, page in enumerate(pages):
-            if not await self._beside(to, page, number) and not await self.by_dm(to, page):
-                # Nobody takes it: it stands on top of their Home until they have seen it.
-                self.home.keep(to.user, page)
+        taken = [
+            await self._beside(to, page, number) or await self.by_dm(to, page)
+            for number, page in enumerate(pages)
+        ]
+        if not all(taken):
+            # It stands on top of their Home when they open it.
+            await self._refuse(to)
 
     async def _beside(self, to: Spoken, page: Message, number: int) -> bool:
         if to.mentioned:
@@ -221,7 +250,7 @@ class Answers:
         except TROUBLES as trouble:
             _tell_log("update", trouble)
             if not await self.by_dm(to, page):
-                self.home.keep(to.user, page)
+                await self._refuse(to)
 
     def _left(self, to: Spoken) -> float:
         """Seconds until Slack no longer takes what the request allowed."""

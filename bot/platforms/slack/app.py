@@ -13,7 +13,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.dispatch import Dispatcher
 from bot.platforms.inbox import Inbox
 from bot.platforms.places import LeadershipPlace
-from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.commands import Commands
 from bot.platforms.slack.forms import Forms
@@ -56,9 +55,8 @@ class SlackApp:
         prefix: str = "",
     ) -> None:
         self.home = Home(dispatcher, client, with_slash(dispatcher.registry, prefix))
-        slashed = with_slash(dispatcher.registry, prefix)
-        channels, answers = Channels(client, workspace, waits.place), Answers(client, self.home, waits)
-        self.hearing = Hearing(dispatcher, identity, workspace, channels, answers, waits, slashed, inbox)
+        channels = Channels(client, workspace, waits.place)
+        self.hearing = Hearing(dispatcher, identity, workspace, channels, client, self.home, waits, inbox)
         self._once = Once(5000)
         self.bolt = AsyncApp(
             logger=quiet_logger(),

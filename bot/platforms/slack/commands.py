@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -52,9 +53,10 @@ class Commands:
                 way=self._hearing.way(to.channel),
             )
 
+        to = replace(to, said=say(0))
         task = self._hearing.begin(to.user, say, channel=channel)
         if not await self._hearing.in_time(task, since):
-            keeping = self._hearing.keep(say(0), to)
+            keeping = self._hearing.keep(to)
             self._hearing.afterwards.do(self._answer_later(task, to, keeping))
             safe = await keeping.is_safe(self._hearing.waits.keep)
             await ack(text=LATE if safe else unsafe(to.words), response_type="ephemeral")

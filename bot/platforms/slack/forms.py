@@ -12,6 +12,7 @@ from bot.platforms.inbox import Keeping
 from bot.platforms.slack.answers import UNSAFE, Spoken
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
+from bot.platforms.slack.recent import Lately
 from bot.platforms.slack.views import FORM, SEARCH, Kept, errors, modal, options, said, values
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Said, Submitted
@@ -28,6 +29,8 @@ class Forms:
 
     def __init__(self, hearing: Hearing) -> None:
         self._hearing = hearing
+        self._saved = Lately(5000)
+        """The forms whose answer is on its way: one that is sent in twice is not answered twice."""
 
     async def submitted(self, ack: AsyncAck, body: Body) -> None:
         """A modal that was sent in."""
@@ -53,10 +56,10 @@ class Forms:
                 way=self._hearing.way(""),
             )
 
-        to = Spoken(user, response_url=kept.response_url, since=since)
+        to = Spoken(user, response_url=kept.response_url, since=since, said=say(0))
         task = self._hearing.begin(user, say)
         if not await self._hearing.in_time(task, since):
-            keeping = self._hearing.keep(say(0), to)
+            keeping = self._hearing.keep(to)
             self._hearing.afterwards.do(self._answer_form(task, to, keeping))
             if await keeping.is_safe(self._hearing.waits.keep):
                 await ack(response_action="clear")
@@ -70,10 +73,14 @@ class Forms:
             case OpenForm(form) | FormErrors(form):
                 await ack(response_action="update", view=modal(form, replace(kept, hidden=form.hidden)))
             case Reply(card=card) | Replace(card=card):
-                self._hearing.afterwards.do(self._hearing.answers.privately(to, card))
+                self._tell_once(kept.nonce, card, to)
                 await ack(response_action="clear")
             case Nothing():
                 await ack(response_action="clear")
+
+    def _tell_once(self, nonce: str, card: Card, to: Spoken) -> None:
+        if self._saved.is_new(nonce):
+            self._hearing.afterwards.do(self._hearing.answers.privately(to, card))
 
     async def _answer_form(self, task: "asyncio.Task[Result]", to: Spoken, keeping: Keeping) -> None:
         """The form has been closed, since Slack waits no longer: what it lacked is said in words."""

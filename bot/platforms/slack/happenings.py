@@ -84,7 +84,7 @@ class Happenings:
         if isinstance(staff_id, Reply):
             await self._hearing.home.refuse(user, staff_id.card.title)
         else:
-            self._hearing.home.opened(user, staff_id, talk)
+            self._hearing.home.opened(user, staff_id, talk, await self._hearing.missed(user))
 
     async def _user_changed(self, event: Event) -> None:
         profile = event.get("user")

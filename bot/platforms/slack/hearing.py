@@ -4,17 +4,22 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Account
 from bot.platforms.answering import Afterwards, heard, heard_by_line
 from bot.platforms.inbox import Inbox, Keeping, KeptRequest
 from bot.platforms.slack.answers import Answers, Spoken
+from bot.platforms.slack.blocks import Message
 from bot.platforms.slack.channels import Channels
+from bot.platforms.slack.home import NOTHING_MISSED, Home, Missed
 from bot.platforms.slack.identity import DOOR, Identity
+from bot.platforms.slack.recent import Lately
 from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.wording import Name
 from bot.platforms.slack.workspace import Workspace
@@ -23,9 +28,6 @@ from bot.requests import Said, Words
 from bot.say.card import Card, Mood, Text
 from bot.say.typing import Way, as_words
 from models.db.errors import AWAY, Sorry
-
-_OF_THE_MOMENT = {"trigger", "since", "view_id", "in_home"}
-"""What of a request's place means nothing any more when it is answered later."""
 
 
 class Hearing:
@@ -37,25 +39,26 @@ class Hearing:
         identity: Identity,
         workspace: Workspace,
         channels: Channels,
-        answers: Answers,
+        client: AsyncWebClient,
+        home: Home,
         waits: Waits,
-        slashed: Way,
         inbox: Inbox,
     ) -> None:
         self.dispatcher = dispatcher
         self.identity = identity
         self.workspace = workspace
-        self.answers = answers
-        self.home = answers.home
+        self.answers = Answers(client, waits, self._refused)
+        self.home = home
         self.waits = waits
-        self._slashed = slashed
         self._inbox = inbox
         self.afterwards = Afterwards()
+        self._refusals = Lately(5000)
+        """Requests with several answers are kept once."""
         self._channels = channels
 
     def way(self, channel: str) -> Way:
         """How a line is typed: in the direct messages with the bot as words, anywhere else after a slash."""
-        return as_words if channel.startswith("D") else self._slashed
+        return as_words if channel.startswith("D") else self.home.way
 
     async def who(self, user: str) -> int | Reply:
         """The member of staff, or why they are refused."""
@@ -110,11 +113,37 @@ class Hearing:
                 await asyncio.gather(*map(ask, accounts))
         return lambda account: found.get(account) or "somebody"
 
-    def keep(self, said: Said, to: Spoken) -> Keeping:
+    def keep(self, to: Spoken) -> Keeping:
         """Begin to write down what is not answered in time."""
+        if to.said is None:
+            raise ValueError("what is kept is a request")
+        return self._inbox.keep(self._account(to.user), to.said, to.kept())
+
+    async def _refused(self, to: Spoken) -> None:
+        """Slack took the answer nowhere: it is drawn anew, from the request, when they open their Home."""
+        if to.said is not None and self._refusals.is_new(to.said.key):
+            await self._inbox.keep_refused(self._account(to.user), to.said, to.kept())
+
+    async def missed(self, user: str) -> Missed:
+        """The answers of theirs that Slack took nowhere."""
+        try:
+            kept = await self._inbox.refused(self._account(user))
+        except AWAY:
+            return NOTHING_MISSED  # Home says itself that the database is away
+        pages = [page for each in kept for page in await self._drawn_again(each)]
+        return Missed(tuple(pages), partial(self._inbox.forget, kept))
+
+    async def _drawn_again(self, kept: KeptRequest) -> list[Message]:
+        to = _spoken(kept)
+        return [
+            page
+            for result in await self._heard_again(kept, to)
+            for page in self.answers.drawn(result, to.words)
+        ]
+
+    def _account(self, user: str) -> Account:
         us = self.workspace.known
-        place = {name: value for name, value in asdict(to).items() if name not in _OF_THE_MOMENT}
-        return self._inbox.keep(Account(DOOR, us.team if us else "", to.user), said, place)
+        return Account(DOOR, us.team if us else "", user)
 
     async def resume(self) -> int:
         """Answer what another process was stopped before answering."""
@@ -125,25 +154,24 @@ class Hearing:
         await self._inbox.resume_for_ever(self._answer_again, self._say_lost)
 
     async def _answer_again(self, kept: KeptRequest) -> None:
-        to = Spoken(**kept.place)
+        to = _spoken(kept)
+        for result in await self._heard_again(kept, to):
+            await self.answers.answer(result, to)
+
+    async def _heard_again(self, kept: KeptRequest, to: Spoken) -> list[Result]:
         way, channel = self.way(to.channel), kept.said.channel
         if isinstance(kept.said, Words):
             words = replace(kept.said, way=way)
-            results = await self.hear_lines(
+            return await self.hear_lines(
                 to.user, lambda staff_id: replace(words, staff_id=staff_id), channel=channel
             )
-        else:
-            said = replace(kept.said, way=way)
-            results = [
-                await self.hear(to.user, lambda staff_id: replace(said, staff_id=staff_id), channel=channel)
-            ]
-        for result in results:
-            await self.answers.answer(result, to)
+        said = replace(kept.said, way=way)
+        return [await self.hear(to.user, lambda staff_id: replace(said, staff_id=staff_id), channel=channel)]
 
     async def _say_lost(self, kept: KeptRequest) -> None:
         ago = "What you sent a while ago was not carried out: I was stopped before I could."
         await self.answers.answer(
-            Reply(Card(ago, (Text("Nothing of it was saved. Send it again."),))), Spoken(**kept.place)
+            Reply(Card(ago, (Text("Nothing of it was saved. Send it again."),))), _spoken(kept)
         )
 
     def begin(self, user: str, say: Callable[[int], Said], *, channel: str = "") -> "asyncio.Task[Result]":
@@ -155,3 +183,9 @@ class Hearing:
         left = since + self.waits.answer - time.monotonic()
         done, _ = await asyncio.wait({task}, timeout=max(0.0, left))
         return bool(done)
+
+
+def _spoken(kept: KeptRequest) -> Spoken:
+    """Where the answer goes, with the request, so that it is kept again where Slack refuses it."""
+    place = {name: value for name, value in kept.place.items() if name != "refused"}
+    return Spoken(**place, said=None if kept.is_refused else kept.said)

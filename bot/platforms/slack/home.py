@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
@@ -31,20 +33,38 @@ OFFERED = (
 log = structlog.get_logger(__name__)
 
 
+async def _nothing() -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Answers that Slack took nowhere else, and what to do once they have been seen."""
+
+    answers: tuple[Message, ...] = ()
+    seen: Callable[[], Awaitable[None]] = _nothing
+
+
+NOTHING_MISSED = Missed()
+
+
 class Home:
     """Publishes Home to who opened it, and again when something of theirs changed."""
 
     def __init__(self, dispatcher: Dispatcher, client: AsyncWebClient, way: Way) -> None:
         self._dispatcher = dispatcher
         self._client = client
-        self._way = way
+        self.way = way
         self._open: OrderedDict[int, str] = OrderedDict()
         self._talks: dict[int, str] = {}
         self._waiting: dict[int, asyncio.Task[None]] = {}
-        self._kept: OrderedDict[str, list[Message]] = OrderedDict()
+        self._missed: dict[int, Missed] = {}
 
-    def opened(self, user: str, staff_id: int, talk: str = "") -> None:
-        """They look at their Home: draw it at once; `talk` is their direct messages with the bot."""
+    def opened(self, user: str, staff_id: int, talk: str = "", missed: Missed = NOTHING_MISSED) -> None:
+        """They look at their Home: draw it at once; `talk` is their direct messages with the bot.
+
+        What they missed stands on top until they open it again.
+        """
         self._open[staff_id] = user
         self._open.move_to_end(staff_id)
         if talk:
@@ -52,6 +72,8 @@ class Home:
         if len(self._open) > REMEMBERED:
             forgotten, _ = self._open.popitem(last=False)
             self._talks.pop(forgotten, None)
+            self._missed.pop(forgotten, None)
+        self._missed[staff_id] = missed
         self._draw_after(staff_id, 0.0)
 
     def touched(self, staff_id: int) -> None:
@@ -65,13 +87,6 @@ class Home:
             if address == destination:
                 self.touched(staff_id)
                 return
-
-    def keep(self, user: str, answer: Message) -> None:
-        """An answer that Slack took nowhere else: it stands on top of their Home the next time they open it."""
-        self._kept.setdefault(user, []).append(answer)
-        self._kept.move_to_end(user)
-        if len(self._kept) > REMEMBERED:
-            self._kept.popitem(last=False)
 
     async def refuse(self, user: str, sentence: str) -> None:
         """Say in Home why there is nothing to see."""
@@ -105,11 +120,11 @@ class Home:
         except AWAY as away:
             await self.refuse(self._open.get(staff_id, ""), self._dispatcher.fault(away, "home").card.title)
             return
-        user = self._open.get(staff_id, "")
-        missed = [block for answer in self._kept.get(user, ()) for block in answer.blocks]
-        day: list[Block] = [*missed, {"type": "actions", "elements": buttons}, *home_blocks(cards)]
-        if await self._publish(user, day):
-            self._kept.pop(user, None)
+        missed = self._missed.get(staff_id, NOTHING_MISSED)
+        above = [block for answer in missed.answers for block in answer.blocks]
+        day: list[Block] = [*above, {"type": "actions", "elements": buttons}, *home_blocks(cards)]
+        if await self._publish(self._open.get(staff_id, ""), day):
+            await missed.seen()
 
     def _my_day(self, staff_id: int) -> tuple[list[Block], list[Card]]:
         """The buttons for what they may do, and what they have to do."""
@@ -118,7 +133,7 @@ class Home:
             typed(label, words, number) for number, (label, words) in enumerate(OFFERED) if words in may
         ]
         heard = [
-            self._dispatcher.hear(Words(staff_id=staff_id, door=DOOR, words=words, way=self._way))
+            self._dispatcher.hear(Words(staff_id=staff_id, door=DOOR, words=words, way=self.way))
             for words in SHOWN
             if words in may
         ]

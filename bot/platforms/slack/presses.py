@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -50,13 +51,15 @@ class Presses:
                 staff_id=staff_id, door=DOOR, key=key, words=value, only_form=kind == FORMED, way=way
             )
 
+        to = replace(where, said=say(0))
+
         async def hear() -> None:
-            task = self._hearing.begin(where.user, say)
+            task = self._hearing.begin(to.user, say)
             if await self._hearing.in_time(task, since):
-                self._hearing.afterwards.do(self._answer(task, where))
+                self._hearing.afterwards.do(self._answer(task, to))
                 return
-            keeping = self._hearing.keep(say(0), where)
-            self._hearing.afterwards.do(self._answer_later(task, where, keeping))
+            keeping = self._hearing.keep(to)
+            self._hearing.afterwards.do(self._answer_later(task, to, keeping))
             if not await keeping.is_safe(self._hearing.waits.keep):
                 # Slack then shows that it did not work yet, which is true.
                 await asyncio.wait({task})

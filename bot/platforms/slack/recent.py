@@ -32,5 +32,22 @@ class Once:
             self._deeds.pop(key, None)
 
 
+class Lately:
+    """Knows the latest of so many keys."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._keys: OrderedDict[str, None] = OrderedDict()
+
+    def is_new(self, key: str) -> bool:
+        """Whether the key is seen for the first time; from now on it is not."""
+        if key in self._keys:
+            return False
+        self._keys[key] = None
+        if len(self._keys) > self._most:
+            self._keys.popitem(last=False)
+        return True
+
+
 async def _run(deed: Callable[[], Awaitable[None]]) -> None:
     await deed()

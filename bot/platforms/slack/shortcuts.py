@@ -51,7 +51,10 @@ class Shortcuts:
 
         task = self._hearing.begin(to.user, say)
         await self._hearing.in_time(task, since)
-        self._hearing.afterwards.do(self._answer(task, replace(to, words=f"slip {words}"), words))
+        whole = Words(
+            staff_id=0, door=DOOR, key=f"slack/shortcut/{to.trigger}", words=f"slip {words}", only_form=True
+        )
+        self._hearing.afterwards.do(self._answer(task, replace(to, words=whole.words, said=whole), words))
         await ack()
 
     async def _words(self, message: Mapping[str, Any]) -> str:

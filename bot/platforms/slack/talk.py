@@ -124,11 +124,12 @@ class SlackTalk:
         def say(staff_id: int) -> Words:
             return Words(staff_id=staff_id, door=DOOR, key=key, words=words, channel=channel, way=way)
 
+        to = replace(to, said=say(0))
         task = asyncio.create_task(self._hearing.hear_lines(to.user, say, channel=channel))
         if await self._hearing.in_time(task, to.since):
             self._tell(_noted(task.result(), note), to)
             return
-        keeping = self._hearing.keep(say(0), to)
+        keeping = self._hearing.keep(to)
         self._hearing.afterwards.do(self._answer_later(task, to, note, keeping))
         if not await keeping.is_safe(self._hearing.waits.keep):
             # Slack sends an event again that was not acknowledged: it is this one's second chance.
