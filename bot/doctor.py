@@ -176,16 +176,17 @@ def _slack(environment: Environment) -> list[Finding]:
             Finding(
                 False,
                 "SLACK_BOT_TOKEN is set; set SLACK_APP_TOKEN or SLACK_SIGNING_SECRET too. The README says how.",
-            )
+            ),
         ]
     # Here, not above: the platform's library takes a while to import, which every other command would wait.
-    from bot.platforms.slack.checkup import ask_slack, look
+    from bot.platforms.slack.checkup import ask_slack, look, strange
     from bot.platforms.slack.door import slack_secrets
     from bot.platforms.slack.naming import slash_commands
 
     way = "Socket Mode" if app else "signed requests"
     found = [Finding(True, f"Slack is configured, with {way}.")]
     found += _fits(lambda: slash_commands(registry(), environment.slack_command_prefix))
+    found += [Finding(*each) for each in strange(slack_secrets(environment))]
     found += [Finding(fine, sentence) for fine, sentence in ask_slack(slack_secrets(environment))]
     return [*found, *_kept(environment, look)]
 

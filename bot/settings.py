@@ -96,6 +96,17 @@ class Environment(BaseSettings):
         description="Teams: true only to try things out with the Agents Playground on this machine.",
     )
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _copied_is_read_as_meant(cls, value: object) -> object:
+        """What came along when a value was copied: spaces, and quotation marks around it."""
+        return tidied(value) if isinstance(value, str) else value
+
+    @field_validator("slack_command_prefix", mode="before")
+    @classmethod
+    def _prefix_is_read_as_meant(cls, value: object) -> object:
+        return tidied(value).removeprefix("/").casefold() if isinstance(value, str) else value
+
     @field_validator("teams_app_id", "teams_tenant_id")
     @classmethod
     def _id_is_written_in_one_way(cls, value: str) -> str:
@@ -123,6 +134,16 @@ class Environment(BaseSettings):
     def speaks_for_others(self) -> bool:
         """Whether Slack or Teams is configured, so that this database is in real use."""
         return bool(self.slack_bot_token.get_secret_value() or self.teams_app_id)
+
+
+QUOTES = ('""', "''", "“”", "‘’", "``")
+
+
+def tidied(written: str) -> str:
+    """A value without the spaces and the pair of quotation marks around it."""
+    words = written.strip()
+    pair = words[:1] + words[-1:]
+    return words[1:-1].strip() if len(words) > 1 and pair in QUOTES else words
 
 
 def plain_id(written: str) -> str:

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from bot.doctor import examine
 from bot.home import home
+from bot.platforms.slack.door import Secrets, slack_secrets
 from bot.settings import Environment
 from models.db.database import Database
 from models.school.links import Link
@@ -19,15 +20,19 @@ from tests.doors.small_slack.workspace import APP_TOKEN, BOT_TOKEN
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 
 
-def said(slack: SmallSlack, database: Database, *, app_token: str = APP_TOKEN) -> list[str]:
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5".translate(str.maketrans("yz", "01"))
+
+
+def said(slack: SmallSlack, database: Database, **more: str) -> list[str]:
     """What doctor finds, with TO DO before what is not fine."""
     environment = Environment.model_validate(
         {
             "database_url": database.url,
             "slack_bot_token": BOT_TOKEN,
-            "slack_app_token": app_token,
-            "slack_signing_secret": "secret",
+            "slack_app_token": APP_TOKEN,
+            "slack_signing_secret": SECRET,
             "slack_api_url": f"{slack.url}/api/",
+            **more,
         }
     )
     found = examine(environment, home(), date(2026, 11, 23))
@@ -43,6 +48,45 @@ def test_where_all_is_well_only_the_channel_is_missing(slack: SmallSlack, databa
         "/invite @Staffroom, and then: /settings leadership here\n"
         "Until then each of them gets the Year 11 list in their own chat."
     ]
+
+
+def test_what_came_along_when_it_was_copied_is_no_part_of_it(slack: SmallSlack, database: Database) -> None:
+    copied = {
+        "slack_bot_token": f' "{BOT_TOKEN}"\n',
+        "slack_app_token": f"‘{APP_TOKEN}’ ",
+        "slack_signing_secret": f"'{SECRET}'",
+        "slack_api_url": f" {slack.url}/api/ ",
+        "slack_command_prefix": " /ST-",
+    }
+    found = said(slack, database, **copied)
+    assert "Slack knows the bot, in the workspace The school." in found
+    assert "Slack takes the app token, so Socket Mode works." in found
+    assert not any("SLACK_" in each for each in found)
+    assert slack_secrets(Environment.model_validate(copied)) == Secrets(
+        bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN,
+        signing_secret=SECRET,
+        api_url=f"{slack.url}/api/",
+        prefix="st-",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("slack_bot_token", APP_TOKEN, "SLACK_BOT_TOKEN is not a bot's token"),
+        ("slack_bot_token", "xoxb-1 2", "SLACK_BOT_TOKEN is not a bot's token"),
+        ("slack_app_token", BOT_TOKEN, "SLACK_APP_TOKEN is not an app's token"),
+        ("slack_signing_secret", SECRET[:-1], "SLACK_SIGNING_SECRET is no signing secret"),
+    ],
+)
+def test_one_in_the_place_of_another_is_found_and_not_shown(
+    slack: SmallSlack, database: Database, name: str, value: str, told: str
+) -> None:
+    found = said(slack, database, **{name: value})
+    (wrong,) = [each for each in found if each.startswith("TO DO SLACK_")]
+    assert told in wrong
+    assert value not in "".join(found)
 
 
 def test_a_revoked_token_is_told_with_what_to_do(slack: SmallSlack, database: Database) -> None:
@@ -61,7 +105,7 @@ def test_a_missing_right_is_named(slack: SmallSlack, database: Database) -> None
 
 
 def test_a_wrong_app_token_is_told(slack: SmallSlack, database: Database) -> None:
-    assert any("SLACK_APP_TOKEN" in each for each in said(slack, database, app_token="xapp-wrong"))
+    assert any("SLACK_APP_TOKEN" in each for each in said(slack, database, slack_app_token="xapp-wrong"))
 
 
 async def test_whom_nobody_reaches_and_a_closed_channel_are_listed(slack_desk: Desk) -> None:

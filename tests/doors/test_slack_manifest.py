@@ -13,7 +13,10 @@ from bot.platforms.slack.happenings import LISTENED
 from bot.platforms.slack.manifest import SCOPES, manifest
 from bot.platforms.slack.naming import EVERYTHING, MOST_COMMANDS, RESERVED, slash_commands
 from bot.settings import Environment
+from models.db.database import Database
 from models.db.errors import Sorry
+from tests.doors.small_slack import SmallSlack
+from tests.doors.small_slack.desk import open_desk
 
 NEEDED = {
     "auth.test": set(),
@@ -80,6 +83,15 @@ def test_every_command_is_a_slash_command_unless_slack_keeps_its_name() -> None:
 def test_a_prefix_stands_before_each_but_one() -> None:
     names = slash_commands(registry(), prefix="st-")
     assert [name for name in names if not name.startswith("st-")] == [EVERYTHING]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+async def test_with_such_a_prefix_each_command_is_understood(slack: SmallSlack, database: Database) -> None:
+    async with open_desk(database, slack, prefix="staff") as desk:
+        noor = desk.person("n.hussain")
+        assert "No slips yet" in await noor.types("/staffroom slips")
+        assert "No slips yet" in await noor.types("/staffslips")
+        assert "/staffslip" in await noor.types("/staffroom")
 
 
 def test_a_prefix_that_begins_like_the_bots_own_command_leaves_that_alone() -> None:

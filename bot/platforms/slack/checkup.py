@@ -1,6 +1,7 @@
 """What `doctor` finds out about Slack: by asking it, and by looking at what was kept of its refusals."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 
 from bot.platforms.checkup import Found, leadership, lost, named
@@ -10,10 +11,38 @@ from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.manifest import SCOPES
 from models.db.tables import Db
 
+_SECRET = re.compile(r"[0-9a-f]{32}")
+
 
 def ask_slack(secrets: Secrets) -> list[Found]:
     """Whether Slack takes the tokens and grants what is needed; each with whether it is fine."""
     return asyncio.run(_asked(secrets))
+
+
+def strange(secrets: Secrets) -> Iterator[Found]:
+    """What cannot be what Slack gave: another one of the three, or only a part of it. No value is shown."""
+    bot, app, secret = secrets.bot_token, secrets.app_token, secrets.signing_secret
+    if not bot.startswith("xoxb-") or not _is_whole(bot):
+        yield (
+            False,
+            "SLACK_BOT_TOKEN is not a bot's token. Copy the one that begins with xoxb-, from Install App.",
+        )
+    if app and (not app.startswith("xapp-") or not _is_whole(app)):
+        yield (
+            False,
+            "SLACK_APP_TOKEN is not an app's token. Copy the one that begins with xapp-, "
+            "from Basic Information, App-Level Tokens.",
+        )
+    if secret and not _SECRET.fullmatch(secret):
+        yield (
+            False,
+            "SLACK_SIGNING_SECRET is no signing secret: that has 32 characters, digits and a to f. "
+            "Copy it from Basic Information, App Credentials.",
+        )
+
+
+def _is_whole(token: str) -> bool:
+    return token.isascii() and token.isprintable() and not any(sign in token for sign in " '\"")
 
 
 def look(db: Db) -> Iterator[Found]:

@@ -259,11 +259,14 @@ async def open_desk(
     *,
     at: str = "2026-11-23 10:00",
     waits: Waits = UNHURRIED,
+    prefix: str = "",
 ) -> AsyncIterator[Desk]:
     """The door before this workspace, over signed HTTP; the clock stands still."""
     clock = TalkClock(ZoneInfo("Europe/London"))
     clock.set(at)
-    secrets = Secrets(bot_token=BOT_TOKEN, signing_secret=wire.SECRET, api_url=f"{slack.url}/api/")
+    secrets = Secrets(
+        bot_token=BOT_TOKEN, signing_secret=wire.SECRET, api_url=f"{slack.url}/api/", prefix=prefix
+    )
     door = SlackDoor(secrets, make_dispatcher(database, now=clock.now), database, pace=0.0, waits=waits)
     api = FastAPI()
     door.mount(api)
