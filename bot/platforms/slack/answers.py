@@ -13,7 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.platforms.answering import new_nonce, same_page
-from bot.platforms.slack.blocks import Block, Message, messages, plainer, typed
+from bot.platforms.slack.blocks import Message, messages, plainer
+from bot.platforms.slack.buttons import Block, typed
 from bot.platforms.slack.calls import TROUBLES, error_of, refused_sentence
 from bot.platforms.slack.escaping import escape, shortened
 from bot.platforms.slack.views import Kept, modal, said

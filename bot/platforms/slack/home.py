@@ -9,7 +9,8 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher
-from bot.platforms.slack.blocks import Block, Message, home_blocks, typed
+from bot.platforms.slack.blocks import Message, home_blocks
+from bot.platforms.slack.buttons import Block, typed
 from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.identity import DOOR
 from bot.registry import Reply

@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.platforms.inbox import Keeping
 from bot.platforms.slack.answers import Spoken
-from bot.platforms.slack.blocks import FORMED, PUSHED, TYPED
+from bot.platforms.slack.buttons import FORMED, PUSHED, TYPED
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.recent import Once

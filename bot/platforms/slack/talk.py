@@ -9,7 +9,8 @@ from typing import Any
 from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, noted, overheard
 from bot.platforms.inbox import Keeping
 from bot.platforms.slack.answers import Spoken
-from bot.platforms.slack.blocks import messages, typed
+from bot.platforms.slack.blocks import messages
+from bot.platforms.slack.buttons import typed
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.wording import mentioned, written

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from bot.platforms.slack.blocks import Block, modal_blocks
+from bot.platforms.slack.blocks import modal_blocks
+from bot.platforms.slack.buttons import Block
 from bot.platforms.slack.escaping import escape, in_pieces, shortened
 from bot.say.card import Card
 from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value

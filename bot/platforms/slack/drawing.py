@@ -1,0 +1,227 @@
+"""The parts of a card as Block Kit's blocks, each with what of it stays together: pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import assert_never
+
+from bot.platforms.slack.buttons import Block, button, plain_text
+from bot.platforms.slack.escaping import escape, in_pieces, shortened
+from bot.say.card import (
+    Button,
+    Card,
+    Chart,
+    ChartKind,
+    Divider,
+    Facts,
+    Heading,
+    Mood,
+    Note,
+    Part,
+    Row,
+    Table,
+    Text,
+)
+
+HEADER_CHARACTERS = 150
+TABLE_CHARACTERS = 9_000
+COLUMNS_ON_A_PHONE = 3
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Blocks that stay together on a page."""
+
+    blocks: tuple[Block, ...]
+    characters: int
+    table: bool = False
+    chart: bool = False
+
+
+def drawn(card: Card, *, header: bool = False) -> list[Unit]:
+    """All of the card, in order; `header`: its title is a headline, however short it is."""
+    return [*_title(card, header=header), *_units(card.parts), *_actions(card.actions)]
+
+
+def _title(card: Card, *, header: bool) -> list[Unit]:
+    if card.has_headline or header:
+        return _heading(card.title)
+    if card.mood is not Mood.PLAIN:
+        sign, _, word = card.mood.value.partition(" ")
+        first, *more = in_pieces(card.title, 1400)
+        said = f"{sign} *{word}* {escape(first)}"
+        return [_section(_mrkdwn(each)) for each in (said, *map(escape, more))]
+    # A sentence alone is no headline; above others it is what they are about.
+    bold = "*" if card.parts else ""
+    return [_section(_mrkdwn(f"{bold}{escape(piece)}{bold}")) for piece in in_pieces(card.title, 1400)]
+
+
+def _heading(words: str) -> list[Unit]:
+    if len(words) <= HEADER_CHARACTERS:
+        return [Unit(({"type": "header", "text": plain_text(words)},), len(words))]
+    return [_section(_mrkdwn(f"*{escape(piece)}*")) for piece in in_pieces(words, 1400)]
+
+
+def _units(parts: Sequence[Part]) -> Iterator[Unit]:
+    for bare, group in groupby(parts, key=lambda part: isinstance(part, Row) and not part.buttons):
+        if bare:
+            yield from _bare_rows([part for part in group if isinstance(part, Row)])
+        else:
+            for part in group:
+                yield from _part(part)
+
+
+def _part(part: Part) -> Iterator[Unit]:
+    match part:
+        case Text(body):
+            yield from (_section(plain_text(piece)) for piece in in_pieces(body, 3000) if piece.strip())
+        case Facts(pairs):
+            yield from _facts(pairs)
+        case Row():
+            yield _row(part)
+        case Table(columns, rows) if len(columns) > COLUMNS_ON_A_PHONE:
+            # More columns have to be read sideways on a phone.
+            yield from _bare_rows([_as_row(columns, row) for row in rows])
+        case Table():
+            yield from _tables(part)
+        case Chart():
+            yield from _chart(part)
+        case Note(body):
+            yield from (
+                Unit((context(piece),), len(piece)) for piece in in_pieces(body, 1900) if piece.strip()
+            )
+        case Heading(body):
+            yield from _heading(body)
+        case Divider():
+            yield Unit(({"type": "divider"},), 0)
+        case _:
+            assert_never(part)
+
+
+def _bare_rows(rows: Sequence[Row]) -> Iterator[Unit]:
+    """Rows without buttons share sections: a board of 120 lines is a few blocks, not 120."""
+    together = ""
+    for row in rows:
+        line = _row_text(row)
+        if together and len(together) + len(line) > 2900:
+            yield _section(_mrkdwn(together))
+            together = ""
+        # Rows of several lines would run together.
+        gap = "\n\n" if row.detail else "\n"
+        together = f"{together}{gap}{line}" if together else line
+    if together:
+        yield _section(_mrkdwn(together))
+
+
+def _row_text(row: Row) -> str:
+    detail = f"\n{escape(shortened(row.detail, 1200))}" if row.detail else ""
+    return f"*{escape(shortened(row.title, 200))}*{detail}"
+
+
+def _row(row: Row) -> Unit:
+    unit = _section(_mrkdwn(_row_text(row)))
+    if len(row.buttons) == 1:
+        beside_it = button(row.buttons[0], 0, row.title)
+        return Unit(({**unit.blocks[0], "accessory": beside_it},), unit.characters)
+    beside = [block for each in _actions(row.buttons, row.title) for block in each.blocks]
+    return Unit((*unit.blocks, *beside), unit.characters)
+
+
+def _facts(pairs: Sequence[tuple[str, str]]) -> Iterator[Unit]:
+    fields = [
+        _mrkdwn(f"*{escape(shortened(label, 100))}*\n{escape(shortened(value, 900)) or '–'}")
+        for label, value in pairs
+    ]
+    for start in range(0, len(fields), 10):
+        some = fields[start : start + 10]
+        yield Unit(({"type": "section", "fields": some},), sum(len(field["text"]) for field in some))
+
+
+def _tables(table: Table) -> Iterator[Unit]:
+    """As many tables as Slack's 100 rows and 10,000 characters ask for, each with the columns' names."""
+    columns = table.columns[:20]
+    top = [_cell(name) for name in columns]
+    width = sum(len(name) for name in columns)
+    rows: list[list[Block]] = []
+    characters = width
+    for row in table.rows:
+        cells = [_cell(value) for value in (*row, *[""] * len(columns))[: len(columns)]]
+        length = sum(len(cell["text"]) for cell in cells)
+        if rows and (len(rows) == 99 or characters + length > TABLE_CHARACTERS):
+            yield Unit(({"type": "table", "rows": [top, *rows]},), characters, table=True)
+            rows, characters = [], width
+        rows.append(cells)
+        characters += length
+    yield Unit(({"type": "table", "rows": [top, *rows]},), characters, table=True)
+
+
+def _as_row(columns: Sequence[str], row: Sequence[str]) -> Row:
+    """A row of a table, each value with the name of its column."""
+    first, *others = row or ("",)
+    said = [f"{name}: {value}" for name, value in zip(columns[1:], others, strict=False) if value.strip()]
+    return Row(first or "–", " · ".join(said))
+
+
+def _cell(words: str) -> Block:
+    return {"type": "raw_text", "text": shortened(words, 400).strip() or "–"}
+
+
+def _chart(chart: Chart) -> Iterator[Unit]:
+    names = [shortened(name, 20) for name, _ in chart.series]
+    labels = [shortened(label, 20) for label in chart.labels]
+    drawable = (
+        1 <= len(names) <= 6
+        and 1 <= len(labels) <= 20
+        and len(set(names)) == len(names)
+        and len(set(labels)) == len(labels)
+        and all(value is not None for _, values in chart.series for value in values)
+        and all([*names, *labels, chart.title])
+    )
+    if not drawable:
+        yield _section(_mrkdwn(f"*{escape(shortened(chart.title, 200)) or 'Chart'}*"))
+        yield from _part(_as_table(chart))
+        return
+    series = [
+        {
+            "name": name,
+            "data": [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)],
+        }
+        for name, (_, values) in zip(names, chart.series, strict=True)
+    ]
+    kind = "line" if chart.kind is ChartKind.LINE else "bar"
+    block: Block = {
+        "type": "data_visualization",
+        "title": shortened(chart.title, 50),
+        "chart": {"type": kind, "series": series, "axis_config": {"categories": labels}},
+    }
+    yield Unit((block,), 0, chart=True)
+
+
+def _as_table(chart: Chart) -> Table:
+    def words(value: float | None) -> str:
+        return "" if value is None else f"{value:g}"
+
+    rows = tuple(
+        (label, *(words(values[number]) for _, values in chart.series))
+        for number, label in enumerate(chart.labels)
+    )
+    return Table(("", *(name for name, _ in chart.series)), rows)
+
+
+def _actions(buttons: Sequence[Button], about: str = "") -> Iterator[Unit]:
+    for start in range(0, len(buttons), 25):
+        elements = [button(each, number, about) for number, each in enumerate(buttons[start : start + 25])]
+        yield Unit(({"type": "actions", "elements": elements},), 0)
+
+
+def context(words: str) -> Block:
+    """Words beside the matter, small."""
+    return {"type": "context", "elements": [plain_text(words)]}
+
+
+def _section(text: Block) -> Unit:
+    return Unit(({"type": "section", "text": text},), len(text["text"]))
+
+
+def _mrkdwn(words: str) -> Block:
+    return {"type": "mrkdwn", "text": words, "verbatim": True}
