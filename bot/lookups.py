@@ -33,13 +33,21 @@ class Lookups:
         self._now = now
 
     def search(self, staff_id: int, source: str, typed: str) -> tuple[Choice, ...]:
-        """Choices for a field that searches, at most 15; empty for what this person may not find."""
+        """Choices for a field that searches, at most 15; empty for what this person may not find.
+
+        Ids after a point in `source` (pupil.17-23) are those who are offered before anything is typed.
+        """
+        name, _, near = source.partition(".")
         with self._database.reading() as db:
             who = person(db, staff_id)
             require(db, who, Action.FIND_PUPIL)
-            match source:
-                case "pupil":
-                    return whom.search(school(db), typed)
+            match name:
+                case "pupil" | "pupils" if near and not typed.strip():
+                    known = school(db)
+                    ids = [int(each) for each in near.split("-") if each.isdecimal()]
+                    return whom.choices(known, [each for each in ids if each in known.pupils])
+                case "pupil" | "pupils":
+                    return whom.search(db, school(db), typed, groups=name == "pupils")
                 case "staff":
                     return colleagues.search(db, typed)
                 case _:

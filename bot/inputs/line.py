@@ -51,10 +51,13 @@ class Unclear(Exception):  # noqa: N818 - it is a finding more than an error
         chosen: tuple[str, ...] = (),
         *,
         words: int = 1,
+        guessed: bool = False,
     ) -> None:
         super().__init__(sentence)
         self.words = words
         """How many words of the line it is about."""
+        self.guessed = guessed
+        """Whether the choices are only near to what was said, so that something else may be meant."""
         self.sentence = sentence
         self.choices = choices
         self.chosen = chosen

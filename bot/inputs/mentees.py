@@ -34,7 +34,7 @@ class OwnPupilField(PupilField):
             if len(phrases) > 1 or ask.school.names.match(phrase).ids or not (near and unclear.choices):
                 raise
             sentence = f"I know no pupil called “{phrase}”. Did you mean one of yours?"
-            raise Unclear(sentence, choices(ask.school, list(near)[:_NEAR])) from None
+            raise Unclear(sentence, choices(ask.school, list(near)[:_NEAR]), guessed=True) from None
 
     def first(self, ask: Asking) -> First:
         mine = own_pupils(ask.db, ask.who)

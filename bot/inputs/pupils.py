@@ -14,6 +14,8 @@ from models.school.pupils import members
 from models.school.snapshot import School
 
 T = TypeVar("T")
+ONE, SEVERAL = "pupil", "pupils"
+"""The searches for a pupil, and for pupils, of whom a form or a class is several."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +64,10 @@ class PupilField(PupilPhrase[int]):
 
     def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
-            return Pick(name, self.label, self.optional, self.hint, unclear.choices)
+            others = ONE if unclear.guessed else ""
+            return Pick(name, self.label, self.optional, self.hint, unclear.choices, others=others)
         chosen = () if value is None else (choice(ask.school, value),)
-        return Search(
-            name, self.label, self.optional, self.hint, "pupil", chosen=chosen or _clear(ask, unclear)
-        )
+        return Search(name, self.label, self.optional, self.hint, ONE, chosen=chosen or _clear(ask, unclear))
 
     def write(self, value: int) -> Value:
         return str(value)
@@ -104,21 +105,26 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
             offered = dict.fromkeys(c for each in unclear for c in each.choices)
             if offered:
                 offered = dict.fromkeys((*choices(ask.school, map(int, chosen)), *offered))
-            raise Unclear(sentence, tuple(offered)[:MOST_PICKED], chosen=chosen)
+            guessed = any(each.guessed for each in unclear)
+            raise Unclear(sentence, tuple(offered)[:MOST_PICKED], chosen=chosen, guessed=guessed)
         return tuple(dict.fromkeys(found))
 
     def draw(self, ask: Asking, name: str, value: tuple[int, ...] | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
-            return Pick(name, self.label, self.optional, self.hint, unclear.choices, many=True)
+            others = SEVERAL if unclear.guessed else ""
+            return Pick(name, self.label, self.optional, self.hint, unclear.choices, many=True, others=others)
         chosen = choices(ask.school, value or ()) or _clear(ask, unclear)
-        return Search(name, self.label, self.optional, self.hint, "pupil", many=True, chosen=chosen)
+        return Search(name, self.label, self.optional, self.hint, SEVERAL, many=True, chosen=chosen)
 
     def write(self, value: tuple[int, ...]) -> Value:
         return tuple(str(each) for each in value)
 
     def take(self, ask: Asking, raw: Value) -> tuple[int, ...]:
         given = (raw,) if isinstance(raw, str) else raw
-        return tuple(dict.fromkeys(_known(ask.school, each) for each in given))
+        found: list[int] = []
+        for each in given:
+            found += members(ask.db, each) if _is_group(ask.school, each) else [_known(ask.school, each)]
+        return tuple(dict.fromkeys(found))
 
 
 def _is_group(school: School, phrase: str) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from bot.inputs.line import Asking, Unclear
 from bot.say.form import Choice
+from models.db.tables import Db
 from models.rules.english import is_word
 from models.rules.names import How, fold
-from models.school.pupils import close_to
+from models.school.pupils import close_to, groups_beginning, members
 from models.school.snapshot import School
 
 MOST_SHOWN = 15
@@ -14,6 +15,10 @@ MOST_SHOWN = 15
 MOST_PICKED = 100
 """Slack shows no more choices than this in one list."""
 _NEAR = 3
+LIKENESS = 70.0
+"""Of 100: how like a name what was typed has to be before somebody is asked whether it is meant."""
+FARTHEST = 10.0
+"""Of 100: how much less like than the likest."""
 
 First = Callable[[Sequence[int]], Collection[int]]
 """Which of some pupils are meant before the others."""
@@ -29,10 +34,20 @@ def choices(school: School, ids: Iterable[int]) -> tuple[Choice, ...]:
     return tuple(choice(school, each) for each in ids)
 
 
-def search(school: School, typed: str) -> tuple[Choice, ...]:
-    """Pupils for what was typed so far, at most 15; the nearest where nobody fits."""
-    found = school.names.completions(typed) or school.names.nearest(typed, MOST_SHOWN)
-    return choices(school, found[:MOST_SHOWN])
+def search(db: Db, school: School, typed: str, *, groups: bool) -> tuple[Choice, ...]:
+    """Pupils for what was typed so far, at most 15, and nobody whom it does not name.
+
+    The name of a form or a class stands for it where `groups` may be chosen, else for who is in it. Where nobody fits,
+    those who are called nearly so are asked about.
+    """
+    if found := school.names.completions(typed):
+        return choices(school, found[:MOST_SHOWN])
+    if named := groups_beginning(db, typed):
+        if groups:
+            return tuple(Choice(name, f"{name} (the whole {kind})") for name, kind in named[:MOST_SHOWN])
+        return choices(school, members(db, named[0][0])[:MOST_SHOWN]) if len(named) == 1 else ()
+    near = school.names.nearest(typed, _NEAR, at_least=LIKENESS, spread=FARTHEST)
+    return tuple(Choice(each.value, f"Did you mean {each.label}?") for each in choices(school, near))
 
 
 def ones_own(ask: Asking) -> First:
@@ -80,6 +95,6 @@ def _of_years(school: School, ids: Sequence[int], years: Sequence[int]) -> Seque
 def _nobody(school: School, phrase: str, years: Sequence[int]) -> Unclear:
     said = f"I know no pupil called “{phrase}”."
     if all(is_word(word) or not any(map(str.isalpha, word)) for word in fold(phrase).split()):
-        return Unclear(f"{said} Type a name.")
+        return Unclear(f"{said} Type a name.", guessed=True)
     nearest = _of_years(school, school.names.nearest(phrase, MOST_SHOWN if years else _NEAR), years)[:_NEAR]
-    return Unclear(f"{said} Did you mean one of these?", choices(school, nearest))
+    return Unclear(f"{said} Did you mean one of these?", choices(school, nearest), guessed=True)

@@ -27,6 +27,8 @@ class Pick(_Asked):
 
     choices: tuple[Choice, ...] = ()
     many: bool = False
+    others: str = ""
+    """The search that finds who is not among the choices; blank where there is nobody else."""
 
 
 @dataclass(frozen=True)

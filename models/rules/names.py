@@ -210,8 +210,12 @@ class Names:
         alone = name in self._single and name not in self._full and name not in self._surnames
         return alone and typed[-1:].isalnum() and not self._surnames.isdisjoint(following[:1])
 
-    def nearest(self, words: str, n: int = 3) -> list[int]:
-        """The n pupils whose names are nearest to the words, nearest first; to be offered, never guessed."""
+    def nearest(self, words: str, n: int = 3, *, at_least: float = 0.0, spread: float = 100.0) -> list[int]:
+        """The n pupils whose names are nearest to the words, nearest first; to be offered, never guessed.
+
+        Of 100: whose name is less than `at_least` like the words is left out, and who is less like them than the
+        nearest by more than `spread`.
+        """
         tokens = fold(words).split()
         within = self._groups.get(tokens[-1], frozenset[int]()) if len(tokens) > 1 else frozenset[int]()
         asked = tokens[:-1] if within else tokens
@@ -219,7 +223,9 @@ class Names:
         for pupil, likeness in self._likenesses(asked):
             better = likeness + _SAME_GROUP if pupil in within else likeness
             best[pupil] = max(best.get(pupil, 0.0), better)
-        return sorted(best, key=lambda pupil: (-best[pupil], self._order[pupil]))[:n]
+        enough = max(at_least, max(best.values(), default=0.0) - spread)
+        near = [pupil for pupil, likeness in best.items() if likeness >= enough]
+        return sorted(near, key=lambda pupil: (-best[pupil], self._order[pupil]))[:n]
 
     def _likenesses(self, tokens: Sequence[str]) -> Iterator[tuple[int, float]]:
         text = " ".join(tokens)
@@ -256,7 +262,7 @@ class Names:
         for rest, group in _split_by_group(tokens, self._groups):
             if found := [pupil for pupil in self._beginning(rest, loosely=loosely) if pupil in group]:
                 return found
-        if max(map(len, tokens), default=0) < 2:
+        if max(map(len, tokens), default=0) < (1 if loosely else 2):
             return []
         found = self._begun(tokens, loosely=loosely)
         in_full = {pupil: sum(token in self._tokens[pupil] for token in tokens) for pupil in found}

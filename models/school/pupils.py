@@ -44,6 +44,20 @@ def close_to(db: Db, staff_id: int, today: date) -> frozenset[int]:
     return frozenset(db.execute(theirs).scalars())
 
 
+def groups_beginning(db: Db, typed: str) -> list[tuple[str, str]]:
+    """The forms and classes whose names begin so, by name, each with what it is; just the one that is called so."""
+    folded = typed.strip().casefold()
+    if not folded:
+        return []
+    found = [
+        (str(name), kind)
+        for names, kind in ((col(FormGroup.name), "form"), (col(SchoolClass.name), "class"))
+        for name in db.execute(select(names).order_by(names)).scalars()
+        if str(name).casefold().startswith(folded)
+    ]
+    return [each for each in found if each[0].casefold() == folded] or found
+
+
 def members(db: Db, group: str) -> list[int]:
     """Who is in the class or the form of this name, by name; empty where there is no such group."""
     folded = group.casefold()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, noted, overheard
+from bot.platforms.answering import may_name_somebody
 from bot.platforms.inbox import Keeping
 from bot.platforms.slack.answers import Spoken
 from bot.platforms.slack.blocks import messages
@@ -52,7 +53,8 @@ class SlackTalk:
         to = replace(self._to(event, str(event.get("channel", ""))), mentioned=True)
         to = replace(to, words=words)
         slip = self._hearing.way("")("slip")
-        note = overheard(f"type {slip} or the like, or write to me alone") if len(words.split()) > 1 else ""
+        tells = may_name_somebody(self._hearing.dispatcher.registry, words)
+        note = overheard(f"type {slip} or the like, or write to me alone") if tells else ""
         await self._heard(event, words or "help", to, note=note)
 
     async def _said(self, event: Event) -> None:

@@ -133,8 +133,10 @@ def _input(asked: Asked, form: Form) -> Block:
         "label": _plain(asked.label, 2000),
         "element": _element(asked, form.values.get(asked.name, "")),
     }
-    if asked.hint:
-        block["hint"] = _plain(asked.hint, 2000)
+    # Who is near can be read without opening the list.
+    near = [each.label for each in asked.choices] if isinstance(asked, Pick) and asked.others else []
+    if hint := "\n".join(filter(None, (", ".join(near), asked.hint))):
+        block["hint"] = _plain(hint, 2000)
     return block
 
 
@@ -142,8 +144,10 @@ def _element(asked: Asked, value: Value) -> Block:
     chosen = (value,) if isinstance(value, str) else value
     words = value if isinstance(value, str) else ", ".join(value)
     match asked:
-        case Pick():
+        case Pick(others=""):
             return _pick(asked, [each for each in chosen if each])
+        case Pick():
+            return _pick_or_search(asked, [each for each in chosen if each])
         case Search():
             return _search(asked, [each for each in chosen if each])
         case Line():
@@ -182,6 +186,19 @@ def _pick(asked: Pick, chosen: list[str]) -> Block:
         if (some := offered[start : start + 100])
     ]
     return {**element, "option_groups": groups, **initial}
+
+
+def _pick_or_search(asked: Pick, chosen: list[str]) -> Block:
+    """The choices before anything is typed, and everybody else afterwards: Slack has no other field that does both."""
+    near = "-".join(each.value for each in asked.choices)
+    field = Search(
+        asked.name, asked.label, source=f"{asked.others}.{near}"[:200], many=asked.many, chosen=asked.choices
+    )
+    return {
+        **_search(field, chosen),
+        "min_query_length": 0,
+        "placeholder": _plain("Pick, or type a name", 150),
+    }
 
 
 def _search(asked: Search, chosen: list[str]) -> Block:

@@ -112,6 +112,16 @@ def _below(asked: Asked) -> str:
 
 
 def _pick(asked: Pick) -> Json:
+    if asked.others:
+        # The choices before anything is typed, and everybody else afterwards.
+        return {
+            "type": "Input.ChoiceSet",
+            "style": "filtered",
+            "isMultiSelect": asked.many,
+            "placeholder": "Pick, or type a name",
+            "choices": _choices(asked.choices),
+            "choices.data": {"type": "Data.Query", "dataset": asked.others},
+        }
     few = len(asked.choices) <= FEW_CHOICES
     drawn: Json = {
         "type": "Input.ChoiceSet",

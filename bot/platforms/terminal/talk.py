@@ -306,14 +306,18 @@ class Talk:
             return tuple(exact or signed)
         read = self._dispatcher.lookups.read_choice(self._me(), asking.form.command, asked.name, words)
         among = {each.value for each in offered}
-        return read if isinstance(asked, Search) or among.issuperset(read) else ()
+        searches = isinstance(asked, Search) or asked.others
+        return read if searches or among.issuperset(read) else ()
 
     def _matching(self, asked: Pick | Search, offered: tuple[Choice, ...], words: str) -> tuple[Choice, ...]:
         """What begins so, to be chosen from by its number."""
         if isinstance(asked, Search):
             return self._dispatcher.lookups.search(self._me(), asked.source, words)
         wanted = fold(words)
-        return tuple(each for each in offered if wanted and fold(each.label).startswith(wanted))
+        found = tuple(each for each in offered if wanted and fold(each.label).startswith(wanted))
+        return found or (
+            self._dispatcher.lookups.search(self._me(), asked.others, words) if asked.others else ()
+        )
 
 
 def _is_settled(asked: Asked, form: Form, whole: bool) -> bool:

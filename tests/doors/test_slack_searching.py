@@ -1,0 +1,56 @@
+"""Fields that search while somebody types: they find what is named, ask about what is near, and invent nothing."""
+
+import pytest
+
+from tests.doors.small_slack.desk import Desk, Person, elements
+
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
+
+
+async def form(desk: Desk, line: str) -> Person:
+    noor = desk.person("n.hussain")
+    assert await noor.types(line) == ""
+    return noor
+
+
+async def test_what_names_nobody_finds_nobody(slack_desk: Desk) -> None:
+    noor = await form(slack_desk, "/slip")
+    assert await noor.looks_for("pupil", "zzqx") == []
+
+
+async def test_a_form_and_a_class_stand_for_who_is_in_them(slack_desk: Desk) -> None:
+    noor = await form(slack_desk, "/book")
+    assert await noor.looks_for("pupils", "11A") == ["11A (the whole form)"]
+    assert await noor.looks_for("pupils", "11ma1") == ["11Ma1 (the whole class)"]
+
+
+async def test_a_form_is_chosen_whole(slack_desk: Desk) -> None:
+    noor = await form(slack_desk, "/book maths tue")
+    assert await noor.fills({"pupils": ["11A"]}) == {"response_action": "clear"}
+    told = str(slack_desk.slack.replies(noor.response_url)[-1]["blocks"])
+    assert "Amy Carter 11A" in told
+    assert "Mathematics" in told
+
+
+async def test_where_one_pupil_is_wanted_a_form_offers_each_of_its_pupils(slack_desk: Desk) -> None:
+    noor = await form(slack_desk, "/pupil")
+    found = await noor.looks_for("pupil", "11A")
+    assert "Amy Carter 11A (Year 11)" in found
+    assert all(" 11A (" in each for each in found)
+
+
+async def test_who_is_called_nearly_so_is_only_asked_about(slack_desk: Desk) -> None:
+    noor = await form(slack_desk, "/slip")
+    found = await noor.looks_for("pupil", "cartre")
+    assert "Did you mean Amy Carter 11A (Year 11)?" in found
+    assert all(each.startswith("Did you mean ") and "Carter" in each for each in found)
+
+
+async def test_a_form_that_an_unknown_name_opened_still_searches(slack_desk: Desk) -> None:
+    noor = await form(slack_desk, "/slip Amy Cartre + superb coursework")
+    (field,) = elements(noor.view["blocks"], "external_select")
+    assert field["min_query_length"] == 0
+    near = await noor.looks_for("pupil", "")
+    assert "Amy Carter 11A (Year 11)" in near
+    assert len(near) == 3
+    assert await noor.looks_for("pupil", "ben dodd") == ["Ben Dodd 11B (Year 11)"]
