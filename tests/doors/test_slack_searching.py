@@ -48,7 +48,7 @@ async def test_who_is_called_nearly_so_is_only_asked_about(slack_desk: Desk) -> 
 
 async def test_a_form_that_an_unknown_name_opened_still_searches(slack_desk: Desk) -> None:
     noor = await form(slack_desk, "/slip Amy Cartre + superb coursework")
-    (field,) = elements(noor.view["blocks"], "external_select")
+    (field,) = elements(noor.view["blocks"], "multi_external_select")
     assert field["min_query_length"] == 0
     near = await noor.looks_for("pupil", "")
     assert "Amy Carter 11A (Year 11)" in near

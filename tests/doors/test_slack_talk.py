@@ -169,7 +169,7 @@ async def test_undo_gives_the_words_back_in_their_form(slack_desk: Desk) -> None
     await noor.presses("Undo")
     await noor.presses("Write it again")
     shown = {block["block_id"]: block["element"] for block in noor.view["blocks"] if "element" in block}
-    assert shown["pupil"]["initial_option"]["text"]["text"].startswith("Amy Carter")
+    assert shown["pupil"]["initial_options"][0]["text"]["text"].startswith("Amy Carter")
     assert shown["text"]["initial_value"] == "superb 🎉 coursework"
     assert shown["target"]["initial_value"] == "finish it"
     ben = await noor.looks_for("pupil", "ben dodd")
