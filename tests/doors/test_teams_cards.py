@@ -181,6 +181,23 @@ def test_a_heading_is_smaller_than_the_title_and_told_from_the_bold_lines_of_row
     assert section["separator"] is True
 
 
+@pytest.mark.parametrize(
+    ("labels", "lines"),
+    [
+        (["Meet", "Send a slip", "Book", "Grade"], [3, 1]),
+        (["Undo"], [1]),
+        (["Yes", "No", "Later", "Never", "Other"], [4, 1]),
+        (["Say that they were told already", "Undo"], [1, 1]),
+    ],
+)
+def test_no_button_is_cut_off_on_the_narrowest_phone(labels: list[str], lines: list[int]) -> None:
+    buttons = tuple(Button(each, Undo(1)) for each in labels)
+    sets = [
+        each for each in draw(Card("Amy Carter", actions=buttons))[0]["body"] if each["type"] == "ActionSet"
+    ]
+    assert [len(each["actions"]) for each in sets] == lines
+
+
 def test_buttons_that_say_the_same_are_told_apart_by_a_screen_reader() -> None:
     buttons_ = [a for page in draw(year11(2, "Amy Carter 11A")) for a in actions(page)]
     assert [(a["title"], a["tooltip"]) for a in buttons_] == [

@@ -24,6 +24,8 @@ from bot.say.card import (
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 BUTTONS_IN_LINE = 4
 """A set of more buttons than this hides some behind a menu on a phone."""
+LINE_PIXELS, BUTTON_PIXELS, LETTER_PIXELS = 256, 34, 8
+"""What a card has across on the narrowest phone, and a button around its label and for each letter of it."""
 _STYLES = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
 
 
@@ -38,7 +40,7 @@ def draw(card: Card, *, shared: bool = False) -> tuple[Json, ...]:
         title = card.title if len(pages) == 1 else f"{card.title} ({number + 1} of {len(pages)})"
         title = title if card.has_headline else f"{card.mood.value} {title}".strip()
         actions = card.actions if number == len(pages) - 1 else ()
-        sets = [_set(actions[at : at + BUTTONS_IN_LINE]) for at in range(0, len(actions), BUTTONS_IN_LINE)]
+        sets = [_set(line) for line in _lines(actions)]
         place: Json = {"page": number} | ({"shared": True} if shared else {})
         drawn.append(
             whole([*heading(title, large=card.has_headline), *_placed([*body, *sets], place)], card.spoken)
@@ -100,6 +102,21 @@ def _set(buttons: Sequence[Button], about: str = "") -> Json:
     return {"type": "ActionSet", "actions": [button(each, about) for each in buttons]}
 
 
+def _lines(buttons: Sequence[Button]) -> Iterator[list[Button]]:
+    """The buttons in lines that a phone shows whole: what does not fit is cut off there, and nobody finds it."""
+    line: list[Button] = []
+    across = 0
+    for each in buttons:
+        wide = BUTTON_PIXELS + LETTER_PIXELS * len(each.label)
+        if line and (across + wide > LINE_PIXELS or len(line) == BUTTONS_IN_LINE):
+            yield line
+            line, across = [], 0
+        line.append(each)
+        across += wide
+    if line:
+        yield line
+
+
 def _placed(node: Any, place: Json) -> Any:
     """The same with its buttons saying where they stand, so that this page is drawn anew."""
     if isinstance(node, list):
@@ -143,12 +160,12 @@ def _elements(card: Card) -> Iterator[Json]:
 
 
 def _spacing(before: Part | None, part: Part) -> Json:
-    """A note stands over what follows it, and the rows of a list are close to each other."""
+    """A note stands over what follows it, a heading too, and the rows of a list are close to each other."""
     if isinstance(before, Row) and isinstance(part, Note):
         return {"spacing": "medium"}
     close = (
         isinstance(part, Note)
-        or isinstance(before, Note)
+        or isinstance(before, Note | Heading)
         or (isinstance(before, Row) and isinstance(part, Row))
     )
     return {"spacing": "small"} if close else {}
@@ -193,10 +210,7 @@ def _row(row: Row) -> list[Json]:
     if not row.buttons:
         return said
     if len(row.buttons) > 1:
-        sets = [
-            _set(row.buttons[at : at + BUTTONS_IN_LINE], row.title)
-            for at in range(0, len(row.buttons), BUTTONS_IN_LINE)
-        ]
+        sets = [_set(line, row.title) for line in _lines(row.buttons)]
         below: Json = {"type": "Column", "width": "stretch", "items": [*said, *sets]}
         return [{"type": "ColumnSet", "columns": [below]}]
     text: Json = {
