@@ -198,6 +198,13 @@ def test_no_button_is_cut_off_on_the_narrowest_phone(labels: list[str], lines: l
     assert [len(each["actions"]) for each in sets] == lines
 
 
+@pytest.mark.parametrize(("label", "columns"), [("Told", 2), ("Cancel", 2), ("Book Wed 25 Nov", 1)])
+def test_a_wide_button_stands_below_what_it_is_about(label: str, columns: int) -> None:
+    row = Row("Amy Carter 11A", "already in Mathematics", (Button(label, Undo(1)),))
+    (drawn,) = [each for each in draw(Card("Sessions", (row,)))[0]["body"] if each["type"] == "ColumnSet"]
+    assert len(drawn["columns"]) == columns
+
+
 def test_buttons_that_say_the_same_are_told_apart_by_a_screen_reader() -> None:
     buttons_ = [a for page in draw(year11(2, "Amy Carter 11A")) for a in actions(page)]
     assert [(a["title"], a["tooltip"]) for a in buttons_] == [

@@ -26,6 +26,8 @@ BUTTONS_IN_LINE = 4
 """A set of more buttons than this hides some behind a menu on a phone."""
 LINE_PIXELS, BUTTON_PIXELS, LETTER_PIXELS = 256, 34, 8
 """What a card has across on the narrowest phone, and a button around its label and for each letter of it."""
+BESIDE_PIXELS = 100
+"""A wider button stands below what it is about, which would be a column of single words beside it."""
 _STYLES = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
 
 
@@ -107,7 +109,7 @@ def _lines(buttons: Sequence[Button]) -> Iterator[list[Button]]:
     line: list[Button] = []
     across = 0
     for each in buttons:
-        wide = BUTTON_PIXELS + LETTER_PIXELS * len(each.label)
+        wide = _pixels(each)
         if line and (across + wide > LINE_PIXELS or len(line) == BUTTONS_IN_LINE):
             yield line
             line, across = [], 0
@@ -115,6 +117,10 @@ def _lines(buttons: Sequence[Button]) -> Iterator[list[Button]]:
         across += wide
     if line:
         yield line
+
+
+def _pixels(each: Button) -> int:
+    return BUTTON_PIXELS + LETTER_PIXELS * len(each.label)
 
 
 def _placed(node: Any, place: Json) -> Any:
@@ -209,7 +215,7 @@ def _row(row: Row) -> list[Json]:
     said += [{**line, "spacing": "none"} for line in words(row.detail, isSubtle=True)]
     if not row.buttons:
         return said
-    if len(row.buttons) > 1:
+    if len(row.buttons) > 1 or _pixels(row.buttons[0]) > BESIDE_PIXELS:
         sets = [_set(line, row.title) for line in _lines(row.buttons)]
         below: Json = {"type": "Column", "width": "stretch", "items": [*said, *sets]}
         return [{"type": "ColumnSet", "columns": [below]}]
