@@ -47,7 +47,8 @@ class Conversation:
         drawn = self._registry.shown.get(entry.deed) if entry is not None else None
         if entry is None or drawn is None:
             return Nothing()
-        return with_undo(felt(Reply(drawn.draw(ask, entry)), entry), entry if can_undo(entry) else None)
+        drawn_again = felt(Reply(drawn.draw(ask, entry), again=True), entry)
+        return with_undo(drawn_again, entry if can_undo(entry) else None)
 
     def is_command(self, ask: Ask, line: str) -> bool:
         """Whether the line begins with a command and says all that it needs."""

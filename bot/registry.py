@@ -68,6 +68,8 @@ class Reply:
     """What was done and can be taken back, so that Undo is offered."""
     done: Entry | None = None
     """What was done and cannot; either is remembered with the request's key."""
+    again: bool = False
+    """The same request came once more: this is its first answer, drawn again."""
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,20 @@ async def test_a_press_is_answered_in_its_response_where_no_message_can_be_sent(
     assert "superb coursework" in shown(answer)
 
 
+async def test_what_teams_asks_once_more_is_answered_again_and_copied_once(
+    desk: Desk, teams_cast: TeamsCast, database: Database
+) -> None:
+    make, noor = desk.activities, teams_cast.noor
+    (page,) = await desk.says(noor, "pupil Amy Carter")
+    form = card_in(await answered(desk, make.opens(noor, button(page.card, "Book")["data"])))
+    sent = make.submits(noor, sent_with(form, day="2026-11-26", time="15:20-16:00", room="M4"))
+    first, again = [(await desk.posts(sent)).json() for _ in range(2)]
+    assert first["task"]["value"] == again["task"]["value"]
+    assert len(desk.teams.said_to(noor)) == 2, "the page, and one copy of the answer"
+    with database.reading() as db:
+        assert db.exec(select(func.count()).select_from(Session)).one() == 1
+
+
 @pytest.mark.parametrize("trouble", [refused, hanging])
 async def test_where_teams_does_not_say_who_it_is_that_is_said(
     small_teams: SmallTeams, teams_cast: TeamsCast, database: Database, trouble: Any

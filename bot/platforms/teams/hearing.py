@@ -132,8 +132,12 @@ class Hearing:
         return await self._inbox.resume(self._answer_again, self._say_lost)
 
     async def tell(self, activity: Activity, said: Sequence[Json]) -> None:
-        """To the sender alone, where they spoke. Raises ConnectorError where they cannot be reached."""
-        await self.answers.private(activity, tuple(said), await self._chat(activity))
+        """To the sender alone, where they spoke. Raises ConnectorError where they cannot be reached in time."""
+        try:
+            async with asyncio.timeout(self.patience.sent):
+                await self.answers.private(activity, tuple(said), await self._chat(activity))
+        except TimeoutError:
+            raise ConnectorError(None, "too slow", certain=False) from None
 
     def copy(self, activity: Activity, said: Sequence[Json]) -> None:
         """To the sender's own chat, behind an answer that they have already: it may fail."""

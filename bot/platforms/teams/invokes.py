@@ -81,8 +81,10 @@ class Invokes:
                 self._hearing.answers.redraw_soon(activity, str(carried["message"]), drawn, card.plain)
                 return closing(result.note or card.plain)
             case Reply(card) | Replace(card):
-                # The dialog itself is private and says what was done; its Undo is in the asker's own chat.
-                self._hearing.copy(activity, messages(card))
+                # The dialog itself is private and says what was done; its Undo is in the asker's own chat, where
+                # it stands already if Teams asks once more.
+                if not (isinstance(result, Reply) and result.again):
+                    self._hearing.copy(activity, messages(card))
                 return closing(card.plain)
             case Nothing():
                 return closing("Done.")

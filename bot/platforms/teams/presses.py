@@ -43,7 +43,7 @@ class Presses:
                     self._hearing.answers.redraw_soon(activity, activity.reply_to, shared, card.plain)
                 return card_answer(answer)
             case Reply(card):
-                if await self._beside(asked, messages(card)):
+                if result.again or await self._beside(asked, messages(card)):
                     return message_answer(card.plain)
                 return card_answer(draw(card)[0])
             case OpenForm(form) | FormErrors(form):
@@ -61,7 +61,8 @@ class Presses:
             case OpenForm(form) | FormErrors(form):
                 return card_answer(form_card(form, nonce_of(data), {}, in_chat=True))
             case Reply(card) | Replace(card):
-                if more := messages(card)[1:]:
+                more = () if isinstance(result, Reply) and result.again else messages(card)[1:]
+                if more:
                     self._hearing.copy(asked.activity, more)
                 return card_answer(draw(card)[0])
             case Nothing():

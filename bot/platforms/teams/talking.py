@@ -115,10 +115,7 @@ class Talking:
         if not drawn:
             return
         try:
-            async with asyncio.timeout(self._hearing.patience.sent):
-                await self._hearing.tell(activity, drawn)
-        except TimeoutError:
-            raise ConnectorError(None, "too slow", certain=False) from None
+            await self._hearing.tell(activity, drawn)
         except ConnectorError as trouble:
             if not activity.shared or not trouble.gone:
                 raise
