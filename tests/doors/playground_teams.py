@@ -13,7 +13,7 @@ from pathlib import Path
 import typer
 
 from bot.sample import CAST
-from tests.doors.playing import fill_database, stop, wait_for
+from tests.doors.playing import fill_database, is_taken, stop, wait_for
 
 FOLDER = Path("var/playground-teams")
 PACKAGE, VERSION = "@microsoft/m365agentsplayground", "0.2.28"
@@ -32,17 +32,27 @@ def main() -> int:
     if email not in {each.email for each in CAST}:
         typer.echo(f"Nobody in the invented school has the e-mail {email}.")
         return 1
+    for port in (PORT, OWN_PORT):
+        if is_taken(port):
+            typer.echo(f"Port {port} is taken. End the other playground first.")
+            return 1
     program = install()
     if program is None:
         return 1
     typer.echo("Filling the invented school…")
     fill_database(FOLDER, datetime.now(UTC).date())
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    running = start(program, email, FOLDER)
-    typer.echo(f"Open http://localhost:{PORT} in a browser, and type help. You are {email}; Ctrl-C ends it.")
+    running: list[subprocess.Popen[bytes]] = []
     try:
+        start(program, email, FOLDER, running)
+        typer.echo(
+            f"Open http://localhost:{PORT} in a browser, and type help. You are {email}; Ctrl-C ends it."
+        )
         while all(each.poll() is None for each in running):
             time.sleep(0.5)
+    except TimeoutError:
+        typer.echo("It did not start. Look at what it says above.")
+        return 1
     except KeyboardInterrupt:
         pass
     finally:
@@ -75,8 +85,8 @@ def install() -> Path | None:
     return program.resolve()
 
 
-def start(program: Path, email: str, folder: Path) -> list[subprocess.Popen[bytes]]:
-    """Staffroom and the playground, both answering."""
+def start(program: Path, email: str, folder: Path, running: list[subprocess.Popen[bytes]]) -> None:
+    """Put Staffroom and the playground, both answering, to what is running. Raises TimeoutError where one does not."""
     own = {
         "DATABASE_URL": f"sqlite:///{folder}/staffroom.db",
         "SCHOOL_NAME": "Invented School",
@@ -89,9 +99,10 @@ def start(program: Path, email: str, folder: Path) -> list[subprocess.Popen[byte
     }
     typer.echo("Starting Staffroom…")
     staffroom = subprocess.Popen([sys.executable, "-m", "bot", "serve"], env={**os.environ, **own})
-    wait_for(f"http://127.0.0.1:{OWN_PORT}/healthz")
+    running.append(staffroom)
+    wait_for(f"http://127.0.0.1:{OWN_PORT}/healthz", by=staffroom)
     typer.echo("Starting the Agents Playground…")
-    return [staffroom, playground(program, email, folder)]
+    running.append(playground(program, email, folder))
 
 
 def playground(program: Path, email: str, folder: Path) -> subprocess.Popen[bytes]:

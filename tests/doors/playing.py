@@ -1,5 +1,6 @@
 """What both playgrounds need: the invented school in a database, and programs that are waited for and ended."""
 
+import socket
 import subprocess
 import time
 import urllib.request
@@ -32,10 +33,16 @@ def stop(running: list[subprocess.Popen[bytes]]) -> None:
         each.wait(30)
 
 
-def wait_for(address: str, seconds: float = 60) -> None:
-    """Raises TimeoutError where nothing answers there in time."""
+def is_taken(port: int) -> bool:
+    """Whether somebody listens at this port of this machine."""
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_for(address: str, seconds: float = 60, by: subprocess.Popen[bytes] | None = None) -> None:
+    """Raises TimeoutError where nothing answers there in time, or `by`, who should answer, has ended."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while time.monotonic() < end and (by is None or by.poll() is None):
         try:
             with urllib.request.urlopen(address, timeout=1):  # noqa: S310 - an address of this machine
                 return
