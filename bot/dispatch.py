@@ -22,6 +22,7 @@ from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import NO_RECORD
 from models.outbox import once
+from models.rules.names import as_written
 from models.school.people import Staff
 
 log = structlog.get_logger()
@@ -94,14 +95,15 @@ class Dispatcher:
     def _in_one_transaction(self, said: Said) -> Ran:
         with self._database.writing() as db:
             ask = ask_of(db, said, self.registry, self.now())
-            if said.key and (before := once.heard(db, said.key)) is not None:
+            key = as_written(said.key)
+            if key and (before := once.heard(db, key)) is not None:
                 return self._conversation.again(ask, before.entry_id)
             result = self._conversation.carry_out(ask, said)
             if not isinstance(result, Reply | Replace):
                 return result
             done = result.undo or result.done
-            if said.key and done is not None:
-                first = once.hear(db, said.key, ask.who.staff_id, done.id, ask.now)
+            if key and done is not None:
+                first = once.hear(db, key, ask.who.staff_id, done.id, ask.now)
                 if not first:
                     raise _HeardMeanwhile
             return with_undo(felt(result, done), result.undo)

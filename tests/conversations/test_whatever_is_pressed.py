@@ -55,6 +55,7 @@ BEFORE = (
     ("j.reid", "absent Ben Dodd"),
 )
 """What there is to press for."""
+BOOKED_BEFORE = sum(" book " in f" {line}" for _, line in BEFORE)
 ROLES = ("n.hussain", "d.whitfield", "g.lin", "s.okafor", "p.lowe", "h.marsh", "j.reid")
 GONE = 2**31 - 1
 LOOKED_AT = {"entry", "collection"}
@@ -280,6 +281,16 @@ def test_every_line_ends_in_a_sentence(stage: Stage) -> None:
     words = st.one_of(raw(stage.ids), st.sampled_from(("Amy Carter", "11Ma1", "thu")))
     for command in EVERYTHING.commands:
         feed(stage, st.lists(words, max_size=5).map(partial(partial, _say, command)))
+
+
+@pytest.mark.parametrize("key", IN_NO_DATABASE)
+def test_a_key_of_any_kind_ends_in_a_sentence_and_counts_once(stage: Stage, key: str) -> None:
+    said = Words(staff_id=stage.who[0], words="book Amy Carter maths tue", key=key)
+    hear(stage, said)
+    hear(stage, said)
+    with stage.database.reading() as db:
+        booked = db.exec(select(Entry).where(Entry.deed == Deed.SESSION_BOOK)).all()
+    assert len(booked) == BOOKED_BEFORE + 1
 
 
 def _press(token: str, who: int) -> Said:

@@ -282,3 +282,15 @@ def test_a_response_url_that_does_not_fit_is_left_out() -> None:
 
 def test_typeahead_shows_a_hundred_at_most() -> None:
     assert len(options([Choice(str(n), f"Pupil {n}") for n in range(300)])) == 100
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("", "[]", "x", "[" * 3000, '["slip","n",{}]', '[["slip"],"n",{},""]'),
+        *('["slip",1,{},""]', '["slip","n",{"a":1},""]', '["slip","n",[["a","b"]],""]'),
+    ],
+)
+def test_what_a_modal_carries_is_what_was_written_or_nothing(words: str) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        Kept.read(words)

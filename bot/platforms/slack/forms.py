@@ -38,7 +38,7 @@ class Forms:
         view, user = body["view"], str(body["user"]["id"])
         try:
             kept = Kept.read(view["private_metadata"]) if view["callback_id"] == FORM else None
-        except (ValueError, TypeError):
+        except ValueError:
             kept = None
         if kept is None:
             await ack(response_action="update", view=said(Card(STRANGE)))

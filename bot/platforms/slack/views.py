@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from pydantic import TypeAdapter
+
 from bot.platforms.slack.blocks import modal_blocks
 from bot.platforms.slack.buttons import Block
 from bot.platforms.slack.escaping import escape, in_pieces, shortened
@@ -18,6 +20,7 @@ SEARCH = "search"
 SAID = "said"
 """The callback_id of a modal that only says something."""
 RADIOS = 5
+_KEPT = TypeAdapter(tuple[str, str, dict[str, str], str])
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,7 @@ class Kept:
     @classmethod
     def read(cls, words: str) -> "Kept":
         """What `write()` wrote. Raises ValueError for anything else."""
-        command, nonce, hidden, response_url = json.loads(words)
-        pairs = {str(name): str(value) for name, value in dict(hidden).items()}
-        return cls(str(command), str(nonce), pairs, str(response_url))
+        return cls(*_KEPT.validate_json(words, strict=True))
 
 
 def modal(form: Form, kept: Kept) -> Block:
