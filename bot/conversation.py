@@ -19,6 +19,7 @@ from models.audit.entries import Entry
 from models.audit.undo import can_undo
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
+from models.mentoring.denying import said_no
 from models.outbox import inbox
 from models.rules.wording import listed, to_type
 from models.school.links import accounts_of
@@ -115,7 +116,12 @@ class Conversation:
             # What was written waits nowhere else for its answer.
             inbox.forget_of(ask.db, accounts_of(ask.db, ask.who.staff_id))
             return Reply(Card("Nothing was saved.", (Text(safeguarding_words(ask)),)))
-        return chosen.run(ask, filled.given)
+        result = chosen.run(ask, filled.given)
+        if filled.concerns and isinstance(result, Reply | Replace):
+            saved = result.undo or result.done
+            if saved is not None:
+                said_no(ask.db, ask.actor, saved, grave=filled.concerns[0].grave)
+        return result
 
     def _command(self, word: str) -> Command[Any] | None:
         return self._registry.commands.get(self._registry.words.get(word.casefold(), ""))

@@ -58,10 +58,12 @@ class Closed:
 
 @dataclass(frozen=True)
 class Rejected:
-    """Certainly not done, and never will be; `gone`: the destination is closed to us for everything."""
+    """Certainly not done, and never will be; `gone`: the destination is closed to us for everything; `vanished`:
+    the message that was to be changed is not there any more."""
 
     why: str
     gone: bool = False
+    vanished: bool = False
 
 
 @dataclass(frozen=True)

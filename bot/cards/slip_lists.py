@@ -54,7 +54,7 @@ def my_slips(viewer: Viewer, mine: MySlips) -> Card:
     if sent.slips:
         parts.append(Heading("Sent by you"))
         parts.extend(_known(viewer, sent, "sent"))
-    return Card("Your slips", tuple(parts))
+    return Card("Your slips", tuple(parts), carries=_carried(viewer, read, sent))
 
 
 def more_unread(viewer: Viewer, page: UnreadPage) -> Card:
@@ -69,7 +69,7 @@ def more(viewer: Viewer, page: SlipPage, of: Literal["read", "sent"]) -> Card:
     title = "Came in before" if of == "read" else "Sent by you"
     if not page.slips:
         return Card("There are no older slips.")
-    return Card(title, tuple(_known(viewer, page, of)))
+    return Card(title, tuple(_known(viewer, page, of)), carries=_carried(viewer, page))
 
 
 def of_pupil(viewer: Viewer, pupil_id: int, page: SlipPage) -> Card:
@@ -77,7 +77,8 @@ def of_pupil(viewer: Viewer, pupil_id: int, page: SlipPage) -> Card:
     label = viewer.school.label(pupil_id)
     if not page.slips:
         return Card(f"No slips about {label} that you may read.")
-    return Card(f"Slips about {label}", tuple(_known(viewer, page, "about", pupil_id)))
+    rows = tuple(_known(viewer, page, "about", pupil_id))
+    return Card(f"Slips about {label}", rows, carries=_carried(viewer, page))
 
 
 def show_unread() -> Button:
@@ -104,12 +105,24 @@ def _known(viewer: Viewer, page: SlipPage, of: SlipList, pupil_id: int | None = 
     return [*(row(viewer, each) for each in page.slips), *_next(page.more, older, of, last.id, pupil_id)]
 
 
+def _carried(viewer: Viewer, *pages: SlipPage) -> tuple[int, ...]:
+    """The slips whose first words stand in the rows of these pages."""
+    shown = (each for page in pages for each in page.slips if each.text)
+    return tuple(each.id for each in shown if each.from_id == viewer.who.staff_id)
+
+
 def _next(there: bool, words: str, of: SlipList, after: int, pupil_id: int | None = None) -> list[Row]:
     return [Row(words, buttons=(Button("Show more", MoreSlips(of, after, pupil_id)),))] if there else []
 
 
 def row(viewer: Viewer, slip: KnownSlip) -> Row:
     """A slip in a list; its text is behind the button, but for the first words of one's own."""
+    if slip.removed_at is not None:
+        return Row(
+            f"{slip.pupil}: removed slip",
+            f"from {slip.sent_by}, {when_words(viewer.local(slip.sent_at), viewer.today)}, removed by "
+            f"{slip.removed_by} (safeguarding lead)",
+        )
     mine = slip.from_id == viewer.who.staff_id
     other = f"to {slip.sent_to or 'nobody'}" if mine else f"from {slip.sent_by}"
     sent_at = when_words(viewer.local(slip.sent_at), viewer.today)

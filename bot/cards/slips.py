@@ -9,6 +9,7 @@ from bot.say.card import Button, Card, Facts, Note, Part, Style, Text
 from bot.say.press import Press, SlipId, StartForm, Version
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
+from models.access.authoriser import Action, could
 from models.mentoring.slip import KnownSlip, Tone
 from models.rules.wording import listed
 
@@ -19,6 +20,13 @@ class ReadSlip(Press, action="slip.read"):
 
     slip: SlipId
     version: Version = 1
+
+
+@dataclass(frozen=True)
+class RemoveSlip(Press, action="slip.remove"):
+    """Take a slip's words away for good, and out of the messages that carried them."""
+
+    slip: SlipId
 
 
 FIRST_WORDS = 80
@@ -61,7 +69,8 @@ def sent(slip: KnownSlip, *, mentored: bool, already: bool = False) -> Card:
     line = f"{begin}{kind(slip)} about {slip.pupil}{about} {to}."
     target = (Text(f"Target: {slip.target}"),) if slip.target else ()
     words = Text(f"“{first_words(slip.text)}”")
-    return Card(line, (words, *target), () if already else _left_out(slip), plain=line)
+    actions = () if already else _left_out(slip)
+    return Card(line, (words, *target), actions, plain=line, carries=(slip.id,))
 
 
 def sent_about_each(slips: Sequence[KnownSlip], unmentored: Sequence[str], *, already: bool = False) -> Card:
@@ -72,7 +81,8 @@ def sent_about_each(slips: Sequence[KnownSlip], unmentored: Sequence[str], *, al
     target = (Text(f"Target: {first.target}"),) if first.target else ()
     names = Text(listed(each.pupil for each in slips))
     alone = (Note(f"No mentor, so to whoever runs the scheme: {listed(unmentored)}"),) if unmentored else ()
-    return Card(line, (Text(f"“{first_words(first.text)}”"), *target, names, *alone), plain=line)
+    parts = (Text(f"“{first_words(first.text)}”"), *target, names, *alone)
+    return Card(line, parts, plain=line, carries=tuple(each.id for each in slips))
 
 
 def first_words(text: str) -> str:
@@ -108,7 +118,17 @@ def opened(viewer: Viewer, slip: KnownSlip) -> Card:
     elif slip.read_at is not None:
         parts.append(Note(read_words(viewer, slip)))
     title = f"{kind(slip)}: {slip.pupil}"
-    return Card(title, tuple(parts), plain=title)
+    return Card(title, tuple(parts), _lead_may(viewer, slip), plain=title, carries=(slip.id,))
+
+
+def _lead_may(viewer: Viewer, slip: KnownSlip) -> tuple[Button, ...]:
+    """The safeguarding lead can remove what they read."""
+    return (remove_button(slip),) if could(viewer.who, Action.REMOVE_SLIP) else ()
+
+
+def remove_button(slip: KnownSlip) -> Button:
+    sure = f"Remove this slip about {slip.pupil} for good, here and in the messages that carried it?"
+    return Button("Remove", RemoveSlip(slip.id), Style.DANGER, confirm=sure)
 
 
 def read_words(viewer: Viewer, slip: KnownSlip) -> str:

@@ -9,6 +9,7 @@ from bot.commands import (
     mentoring,
     mine,
     pupil,
+    removing,
     sessions,
     settings,
     slip_lists,
@@ -22,6 +23,7 @@ from bot.registry import Declared, Registry
 EVERYTHING: tuple[Declared, ...] = (
     *slips.ALL,
     *slip_lists.ALL,
+    *removing.ALL,
     *booking.ALL,
     *sessions.ALL,
     *mentoring.ALL,

@@ -1,11 +1,14 @@
 """Every topic with its words."""
 
-from bot.notices import digest, mentoring, sessions, settings, slips, undelivered
+from bot.notices import digest, mentoring, safeguarding, sessions, settings, slips, undelivered
 from bot.notices.messages import Words
 from models.outbox.topics import Topic
 
 TOPICS: dict[Topic, Words] = {
     Topic.SLIP_NEW: slips.new,
+    Topic.SLIP_SHOWN: slips.shown,
+    Topic.SLIP_LEFT: safeguarding.left,
+    Topic.CONCERN_DENIED: safeguarding.denied,
     Topic.YEAR_11_LIST: sessions.todays_list,
     Topic.MORNING_NOTE: mentoring.morning,
     Topic.DIGEST: digest.daily,

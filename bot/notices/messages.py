@@ -22,6 +22,9 @@ class Dropped:
     why: str
 
 
+SAID_BY_NOBODY = frozenset({Topic.SLIP_SHOWN})
+"""Words that are the same whoever has the message, so that a message to one who has left is emptied, too."""
+
 Composed = Card | Dropped
 
 Words = Callable[[Ask, Notice], Composed]
@@ -39,7 +42,11 @@ def compose(topics: Mapping[Topic, Words], db: Db, notice: Notice, now: datetime
     try:
         standing = school(db)
         today = now.astimezone(standing.settings.timezone).date()
-        who = NOBODY if notice.to_staff is None else person(db, notice.to_staff, today=today)
+        who = (
+            NOBODY
+            if notice.to_staff is None or notice.topic in SAID_BY_NOBODY
+            else person(db, notice.to_staff, today=today)
+        )
         made = words(Ask(db=db, who=who, now=now, school=standing, door=door), notice)
         return said_in(made, as_words)
     except NotAllowed:

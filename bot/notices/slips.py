@@ -15,6 +15,8 @@ def new(ask: Ask, notice: Notice) -> Composed:
     slip = slips.find(ask.db, notice.about_id)
     if slip is None:
         return Dropped("the slip is gone")
+    if slip.removed_by:
+        return removed_words()
     if slip.removed_at is not None:
         return Card(f"A slip about {slip.pupil} was taken back.")
     if slip.read_at is not None and not was_sent(ask.db, notice):
@@ -27,3 +29,14 @@ def new(ask: Ask, notice: Notice) -> Composed:
         return Card(f"{title}: withdrawn")
     read = (Text(f"R{cards.read_words(ask, slip)[1:]}."),) if slip.read_at is not None else ()
     return Card(title, read, (cards.read_button(slip),), plain=title)
+
+
+def shown(ask: Ask, notice: Notice) -> Composed:
+    """What stands in place of a message that carried a slip's words, once the slip was removed."""
+    slip = slips.find(ask.db, notice.about_id)
+    return removed_words() if slip is None or slip.removed_by else Dropped("the slip stands")
+
+
+def removed_words() -> Card:
+    """Nothing of the slip, and nobody's name."""
+    return Card("A slip that stood here was removed by the safeguarding lead.")

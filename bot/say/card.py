@@ -115,6 +115,8 @@ class Card:
     actions: tuple[Button, ...] = ()
     plain: str = field(default="")
     mood: Mood = Mood.PLAIN
+    carries: tuple[int, ...] = ()
+    """The slips whose words stand in it: a door keeps where such a message is, so that it can be emptied."""
 
     def __post_init__(self) -> None:
         if not self.plain:

@@ -68,6 +68,7 @@ class Relation(StrEnum):
     HOST = "host"
     COVER = "cover"
     COPIED = "copied"
+    ASKED = "asked about safeguarding"
     TEACHES = "teaches the pupil in the subject"
     TEACHES_ANY = "teaches the pupil"
     HEAD = "head of the subject"
@@ -92,6 +93,7 @@ _H, _H_ANY, _H_COPIED = (Relation.HEAD,), (Relation.HEAD_ANY,), (Relation.HEAD, 
 _M, _F, _S = (Relation.MENTOR,), (Relation.TUTOR,), (Relation.SUPPORT,)
 _R, _L, _A = (Relation.COORDINATOR,), (Relation.LEADERSHIP,), (Relation.SCHEME_LEAD,)
 _D, _O, _X = (Relation.SAFEGUARDING,), (Relation.OFFICE,), (Relation.DATA_MANAGER,)
+_D_ASKED = (Relation.SAFEGUARDING, Relation.ASKED)
 
 WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.FIND_PUPIL: (_ANY,),
@@ -100,7 +102,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.SEE_RECORD: (_M, _S, _R, _L, _T_OWN, _H),
     Action.SEE_INTERVENTION: (_M, _S, _R, _L, _T, _H),
     Action.SEND_SLIP: (_ANY,),
-    Action.READ_SLIP: (_OWN, _M, _S, _R, _L, _H_COPIED),
+    Action.READ_SLIP: (_OWN, _M, _S, _R, _L, _H_COPIED, _D_ASKED),
     Action.REMOVE_SLIP: (_D,),
     Action.BOOK: (_ANY,),
     Action.BOOK_FOR_OTHER_SUBJECT: (_H, _R, _L),
@@ -167,6 +169,7 @@ IN_WORDS: dict[Grant, str] = {
     _L: "leadership",
     _A: "the scheme lead",
     _D: "the safeguarding lead",
+    _D_ASKED: "the safeguarding lead where a word asked",
     _O: "the office",
     _X: "the data manager",
 }

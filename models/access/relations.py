@@ -42,6 +42,8 @@ class About:
     """The session is theirs."""
     copied: bool = False
     """The head of the subject was copied in: a copied slip, or the second missed session."""
+    asked: bool = False
+    """A safeguarding word asked before it was saved."""
     cover: bool = False
     """They cover for the session's host."""
     record: Record = NO_RECORD
@@ -121,7 +123,7 @@ def towards(db: Db, who: Person, pupil_id: int) -> Towards:
 def could_hold(who: Person, relation: Relation) -> bool:
     """Whether the relation holds for some pupil, subject or record."""
     match relation:
-        case Relation.ANY | Relation.OWN | Relation.HOST | Relation.COVER | Relation.COPIED:
+        case Relation.ANY | Relation.OWN | Relation.HOST | Relation.COVER | Relation.COPIED | Relation.ASKED:
             return True
         case Relation.TEACHES | Relation.TEACHES_ANY:
             return bool(who.teaches)
@@ -164,6 +166,7 @@ def _stated(who: Person, about: About) -> set[Relation]:
         Relation.HOST: about.host,
         Relation.COVER: about.cover,
         Relation.COPIED: about.copied,
+        Relation.ASKED: about.asked,
         Relation.HEAD: about.subject_id in who.heads,
     }
     held = {relation for relation, holds in stated.items() if holds}

@@ -42,6 +42,8 @@ class Deed(StrEnum):
     SLIPS_SEND = "slips.send", "sent slips about several pupils", Undoable(Action.SEND_SLIP, remembers=True)
     SLIP_COMPLETE = "slip.complete", "completed a slip", Undoable(Action.SEND_SLIP, remembers=True)
     SLIP_READ = "slip.read", "read a slip", Did.SAW
+    SLIP_REMOVE = "slip.remove", "removed a slip", Did.CHANGED
+    CONCERN_DENY = "concern.deny", "said that it was no safeguarding concern", Did.SAW
     SLIPS_LIST = "slips.list", "looked at slips", Did.SAW
     SESSION_BOOK = "session.book", "booked a session", Undoable(Action.BOOK, remembers=True)
     SESSION_CANCEL = "session.cancel", "cancelled a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)

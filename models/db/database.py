@@ -52,6 +52,14 @@ class FairLock:
                 self._taken = False
 
 
+_FORGETS = "forgets"
+
+
+def forgets(db: Db) -> None:
+    """What this transaction takes away must not be left in a log of the database, either."""
+    db.info[_FORGETS] = True
+
+
 class Database:
     """One school's database.
 
@@ -107,8 +115,18 @@ class Database:
         try:
             with Db(self._writer, expire_on_commit=False, info=self.info) as db, db.begin():
                 yield db
+            if db.info.get(_FORGETS):
+                self._empty_log()
         finally:
             self._turn.release()
+
+    def _empty_log(self) -> None:
+        """Move everything from the write-ahead log into the file, and leave nothing in it."""
+        raw = self._writer.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
 
     @contextmanager
     def reading(self) -> Iterator[Db]:
@@ -216,6 +234,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        # What was taken away is gone from the file, too (lifecycle, 4); SQLite's own default is to leave it there.
+        "secure_delete=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
         cursor.execute(f"PRAGMA {pragma}")

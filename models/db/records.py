@@ -11,6 +11,7 @@ class RecordKind(StrEnum):
     BOOKING = "booking"
     CALENDAR_PERIOD = "calendar_period"
     CHANNEL = "channel"
+    DELIVERY = "delivery"
     ENTRY = "entry"
     IMPORT = "import"
     MEETING = "meeting"

@@ -51,6 +51,16 @@ class Slip(SQLModel, table=True):
     removed_at: datetime | None = Field(
         default=None, description="undone, or removed by safeguarding; text is gone"
     )
+    removed_by: int | None = Field(
+        default=None,
+        foreign_key="staff.id",
+        description="the safeguarding lead who removed it: a mark stays; nobody: it was undone",
+    )
+    asked: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": sql("false")},
+        description="a safeguarding word asked before it was saved",
+    )
     version: int = 1
 
 
@@ -77,6 +87,9 @@ class KnownSlip:
     read_by: str = ""
     withdrawn_at: datetime | None = None
     removed_at: datetime | None = None
+    removed_by: str = ""
+    """The safeguarding lead who removed it; blank for one that was taken back."""
+    asked: bool = False
 
 
 def known_slips(db: Db, *wanted: ColumnElement[bool], limit: int | None = None) -> list[KnownSlip]:
@@ -85,6 +98,11 @@ def known_slips(db: Db, *wanted: ColumnElement[bool], limit: int | None = None) 
     chosen = select(Slip).where(*wanted).order_by(*newest).limit(limit)
     known = school(db)
     return [known_slip(known, each) for each in db.exec(chosen)]
+
+
+def listed_still() -> ColumnElement[bool]:
+    """Not taken back; of one that the safeguarding lead removed its mark without content stays."""
+    return or_(col(Slip.removed_at).is_(None), col(Slip.removed_by).is_not(None))
 
 
 def older_than(db: Db, slip_id: int) -> ColumnElement[bool]:
@@ -121,4 +139,6 @@ def known_slip(known: School, slip: Slip) -> KnownSlip:
         read_by=name(slip.read_by),
         withdrawn_at=slip.withdrawn_at,
         removed_at=slip.removed_at,
+        removed_by=name(slip.removed_by),
+        asked=slip.asked,
     )

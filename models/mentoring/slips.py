@@ -145,7 +145,9 @@ def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> KnownSlip:
     """
     slip = db.get(Slip, slip_id, with_for_update=True)
     if slip is None or slip.removed_at is not None:
-        raise Sorry("That slip was taken back. There is nothing to read.")
+        by_lead = slip is not None and slip.removed_by is not None
+        how = "removed by the safeguarding lead" if by_lead else "taken back"
+        raise Sorry(f"That slip was {how}. There is nothing to read.")
     require(
         db,
         reader,
@@ -154,6 +156,7 @@ def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> KnownSlip:
             pupil_id=slip.pupil_id,
             subject_id=slip.subject_id,
             own=slip.from_id == reader.staff_id,
+            asked=slip.asked,
             record=(RecordKind.SLIP, slip.id),
         ),
     )

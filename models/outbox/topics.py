@@ -17,6 +17,9 @@ class Topic(StrEnum):
         return made
 
     SLIP_NEW = "slip.new", "a slip"
+    SLIP_SHOWN = "slip.shown", "a message with the words of a removed slip"
+    SLIP_LEFT = "slip.left", "news of a removed slip's words that still stand somewhere"
+    CONCERN_DENIED = "concern.denied", "something for the safeguarding lead to look at"
     MORNING_NOTE = "mentor.morning", "the morning note"
     YEAR_11_LIST = "sessions.list", "the Year 11 list"
     SESSION_CANCELLED = "session.cancelled", "a cancelled session"

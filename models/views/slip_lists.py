@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from models.access.authoriser import Action, Person, Towards, allows
 from models.db.tables import Db
-from models.mentoring.slip import KnownSlip, Slip, known_slips, older_than
+from models.mentoring.slip import KnownSlip, Slip, known_slips, listed_still, older_than
 from models.school.people import Mentorship, Pupil
 from models.views.waiting import AsOf, WaitingSlip, waiting_slips, year_began
 
@@ -57,7 +57,9 @@ def received_by(db: Db, who: Person, moment: AsOf, *, before: int = 0) -> SlipPa
         )
     )
     read_here = and_(col(Slip.to_id) == who.staff_id, col(Slip.read_by) == who.staff_id)
-    read = or_(col(Slip.read_at).is_not(None), col(Slip.withdrawn_at).is_not(None))
+    read = or_(
+        col(Slip.read_at).is_not(None), col(Slip.withdrawn_at).is_not(None), col(Slip.removed_by).is_not(None)
+    )
     over = or_(read, col(Slip.sent_at) < year_began(moment))
     return _page(
         db, before, over, col(Slip.from_id) != who.staff_id,
@@ -80,6 +82,6 @@ def about_pupil(db: Db, stands: Towards, *, before: int = 0, page: int = PAGE) -
 
 
 def _page(db: Db, before: int, *wanted: ColumnElement[bool], page: int = PAGE) -> SlipPage:
-    standing = (col(Slip.removed_at).is_(None), *wanted, *([older_than(db, before)] if before else []))
+    standing = (listed_still(), *wanted, *([older_than(db, before)] if before else []))
     found = known_slips(db, *standing, limit=page + 1)
     return SlipPage(found[:page], len(found) > page)

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from models.db.records import RecordKind
 from models.db.tables import Db
-from models.outbox.notices import promise, refresh
+from models.outbox.notices import Delivery, promise, refresh
 from models.outbox.topics import Topic
 from models.outbox.undelivered import SHOULD_TAKE, expire, undelivered
 from models.school.people import Role, with_role
@@ -15,6 +16,8 @@ from scheduler.jobs import Occasion
 EVERY = 10
 """Minutes from one look to the next."""
 LOOKED_BEFORE = timedelta(minutes=EVERY)
+LEFT_USEFUL = timedelta(days=28)
+"""How long it is of use to tell where words that were removed still stand."""
 
 log = structlog.get_logger(__name__)
 
@@ -49,3 +52,19 @@ def tell_of_trouble(db: Db, now: datetime, timezone: ZoneInfo, *, changed: bool 
         )
     if changed:
         refresh(db, topic=Topic.UNDELIVERED, about_day=day.isoformat())
+
+
+def tell_of_words_left(db: Db, delivery: Delivery, now: datetime) -> None:
+    """Promise each safeguarding lead to say where a removed slip's words still stand, and whose message it is."""
+    for lead in with_role(db, Role.SAFEGUARDING_LEAD):
+        promise(
+            db,
+            Topic.SLIP_LEFT,
+            key=Topic.SLIP_LEFT.key(delivery.id, staff=lead.id),
+            due=now,
+            useful_until=now + LEFT_USEFUL,
+            now=now,
+            to_staff=lead.id,
+            about=(RecordKind.DELIVERY, delivery.id),
+            again=True,
+        )

@@ -11,6 +11,7 @@ from sqlmodel import select
 from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
+from models.outbox.topics import Topic
 from models.school.people import Staff
 from models.school.snapshot import settings
 from scheduler.addresses import delivery_for, quiet_end
@@ -243,6 +244,9 @@ def _refused(db: Db, notice: Notice, delivery: Delivery, answer: Rejected, now: 
     sent_anyhow = answer.gone and closed_to_us(db, notice, delivery, answer.why, now)
     if sent_anyhow and delivery.state != DeliveryState.SENT:
         drop(db, notice, delivery, Over(NoticeEnd.SENT_TO_EACH, answer.why), now)
+    elif delivery.state == DeliveryState.SENT and notice.topic == Topic.SLIP_SHOWN and not answer.vanished:
+        # What should not stand there does: somebody has to see to it.
+        give_up(db, notice, delivery, DeliveryState.SENT, answer.why, now)
     elif delivery.state == DeliveryState.SENT:
         # The sent message was deleted or is too old to change: nobody waits for that.
         delivery.owed = False

@@ -13,7 +13,7 @@ from models.school.links import Link
 from models.school.snapshot import settings
 from scheduler.addresses import delivery_for
 from scheduler.courier import Address, Sent
-from scheduler.deeds.auditor import tell_of_trouble
+from scheduler.deeds.auditor import tell_of_trouble, tell_of_words_left
 from scheduler.places import close_place, is_sent_elsewhere, send_to_each
 
 
@@ -83,7 +83,9 @@ def give_up(
     let_go(delivery)
     notice.closed_at = None
     db.flush()
-    if notice.topic != Topic.UNDELIVERED:
+    if notice.topic == Topic.SLIP_SHOWN:
+        tell_of_words_left(db, delivery, now)
+    elif notice.topic != Topic.UNDELIVERED:
         tell_of_trouble(db, now, settings(db).timezone)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.assembly import composer, make_dispatcher
 from bot.dispatch import Counted
@@ -17,8 +17,12 @@ from bot.say.card import Button, Card
 from bot.say.form import Form, Values
 from bot.say.press import StartForm, read_token
 from models.db.database import Database
+from models.db.records import RecordKind
 from models.db.tables import Db
+from models.mentoring.slip import Slip
+from models.outbox.kept import SentMessage, keep_sent
 from models.outbox.notices import Notice
+from models.outbox.topics import Topic
 from models.school.people import Staff
 from scheduler.courier import Address, CannotAsk, Drop, Rejected, Sent, Unreachable
 from scheduler.delivery import deliver_due
@@ -28,6 +32,8 @@ from tests.gallery.shown import Shown
 
 DOOR = "gallery"
 KEPT_OF_A_TOPIC = 5
+STUCK = "stuck"
+"""The reference of a message that this far side never changes."""
 """Of what many people are told at the same moment, so many are kept: they differ in names only."""
 
 
@@ -91,6 +97,18 @@ class Recorder:
             staff_id=self._ids[who], door=DOOR, command=form.command, values=filled, hidden=form.hidden
         )
         return self._hear(sent, who, how or f"{form.title}, sent in")
+
+    def keeps(self, who: str) -> None:
+        """A door keeps two messages that carry what this person wrote last; the second one can never be changed."""
+        with self._database.writing() as db:
+            mine = select(Slip.id).where(Slip.from_id == self._ids[who]).order_by(col(Slip.id).desc())
+            about = (RecordKind.SLIP, db.exec(mine).first())
+            for reference in ("changed", STUCK):
+                sent = SentMessage(DOOR, who, reference)
+                keep_sent(
+                    db, Topic.SLIP_SHOWN, about=about, staff_id=self._ids[who], sent=sent, now=self.clock.now(),
+                    gone=False,
+                )  # fmt: skip
 
     def tick(self) -> None:
         """Do what is due now, and tell whom it concerns."""
@@ -173,9 +191,9 @@ class _Listener:
             return Rejected("the account is closed")
         return Sent(key)
 
-    async def update(self, to: Address, reference: str, part: Card | None, key: str) -> Sent:
+    async def update(self, to: Address, reference: str, part: Card | None, key: str) -> Sent | Rejected:
         del to, part, key
-        return Sent(reference)
+        return Rejected("the message is too old to change") if reference == STUCK else Sent(reference)
 
     async def find(self, to: Address, key: str, since: datetime) -> CannotAsk:
         del to, key, since

@@ -34,6 +34,7 @@ from tests.house.small_school import AMY, ART, BEN, LATIN, MATHS, NEARLY, TODAY,
 FLAGS = {
     "To": ("T", About(own=True)),
     "Hc": ("H", About(copied=True)),
+    "Da": ("D", About(asked=True)),
     "own": ("any", About(own=True)),
     "host": ("any", About(host=True)),
     "cover": ("any", About(cover=True)),

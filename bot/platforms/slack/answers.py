@@ -10,9 +10,11 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.platforms.answering import new_nonce, same_page
+from bot.platforms.carried import Carried
 from bot.platforms.slack.blocks import Message, messages, plainer
 from bot.platforms.slack.buttons import Block, typed
 from bot.platforms.slack.calls import TROUBLES, error_of, refused_sentence
@@ -80,8 +82,9 @@ Refuse = Callable[[Spoken], Awaitable[None]]
 class Answers:
     """Carries answers out. Slack's refusals end here: they are logged by their names, and never raised."""
 
-    def __init__(self, client: AsyncWebClient, waits: Waits, refuse: Refuse) -> None:
+    def __init__(self, client: AsyncWebClient, waits: Waits, refuse: Refuse, carried: Carried) -> None:
         self._client = client
+        self._carried = carried
         self._waits = waits
         self._refuse = refuse
 
@@ -148,21 +151,23 @@ class Answers:
         # The thread is one of the direct messages only where they spoke there.
         thread = to.thread_ts if to.channel.startswith("D") else ""
 
-        async def post(drawn: Message) -> None:
-            await self._client.chat_postMessage(
+        async def post(drawn: Message) -> AsyncSlackResponse:
+            return await self._client.chat_postMessage(
                 channel=to.user, text=drawn.text, blocks=list(drawn.blocks), thread_ts=thread or None
             )
 
         try:
             try:
-                await post(page)
+                posted = await post(page)
             except SlackApiError as refused:
                 if error_of(refused) != "invalid_blocks":
                     raise
-                await post(plainer(page))
+                posted = await post(plainer(page))
         except TROUBLES as trouble:
             _tell_log("answer", trouble)
             return False
+        channel, stamp = str(posted.get("channel") or ""), str(posted.get("ts") or "")
+        await self._carried.keep(page.carries, to.user, channel, stamp)
         return True
 
     async def _ephemeral(self, to: Spoken, page: Message) -> bool:
@@ -187,6 +192,8 @@ class Answers:
         page = _same_page(messages(card), to.message_text)
         if not (to.response_url and await self._respond(to.response_url, page, replace=True)):
             await self._update(to, page)
+        # A message that only its reader sees has no name of its own, and is gone with their window.
+        await self._carried.keep(page.carries, to.user, to.channel, to.message_ts)
         if note:
             await self.privately(to, Card(note))
 

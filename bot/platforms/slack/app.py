@@ -11,6 +11,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher
+from bot.platforms.carried import Carried
 from bot.platforms.inbox import Inbox
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.slack.channels import Channels
@@ -42,7 +43,7 @@ def quiet_logger() -> logging.Logger:
 class SlackApp:
     """Takes what Slack sends, hands it to the dispatcher, and carries its answers out."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - it is put together from its parts
         self,
         dispatcher: Dispatcher,
         identity: Identity,
@@ -51,12 +52,15 @@ class SlackApp:
         waits: Waits,
         place: LeadershipPlace,
         inbox: Inbox,
+        carried: Carried,
         *,
         prefix: str = "",
     ) -> None:
         self.home = Home(dispatcher, client, with_slash(dispatcher.registry, prefix))
         channels = Channels(client, workspace, waits.place)
-        self.hearing = Hearing(dispatcher, identity, workspace, channels, client, self.home, waits, inbox)
+        self.hearing = Hearing(
+            dispatcher, identity, workspace, channels, client, self.home, waits, inbox, carried=carried
+        )
         self._once = Once(5000)
         self.bolt = AsyncApp(
             logger=quiet_logger(),

@@ -24,6 +24,8 @@ class Message:
 
     text: str
     blocks: tuple[Block, ...]
+    carries: tuple[int, ...] = ()
+    """The slips whose words stand in it."""
 
     @property
     def may_be_refused(self) -> bool:
@@ -90,9 +92,9 @@ def home_blocks(cards: Sequence[Card]) -> list[Block]:
 def _messages_of(card: Card, pages: list[list[Block]]) -> list[Message]:
     text = unmentioning(shortened(card.spoken, 2500))
     if len(pages) == 1:
-        return [Message(text, tuple(pages[0]))]
+        return [Message(text, tuple(pages[0]), card.carries)]
     return [
-        Message(f"{text} ({number} of {len(pages)})", tuple(page))
+        Message(f"{text} ({number} of {len(pages)})", tuple(page), card.carries)
         for number, page in enumerate(pages, start=1)
     ]
 

@@ -208,4 +208,4 @@ def _understood(trouble: Exception) -> Answer:
         return Rejected(GONE[error], gone=True)
     if status >= 500 or error in UNSURE or not error:
         return Unknown(f"Slack said {error or status}")
-    return Rejected(f"Slack said {error}")
+    return Rejected(f"Slack said {error}", vanished=error == "message_not_found")

@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import PROVEN_FOR, Accounts
 from bot.platforms.bodies import read_body
+from bot.platforms.carried import Carried
 from bot.platforms.health import DoorHealth
 from bot.platforms.inbox import KEPT_FOR, Inbox
 from bot.platforms.places import LeadershipPlace
@@ -88,6 +89,7 @@ class SlackDoor:
             waits,
             LeadershipPlace(database, DOOR, dispatcher.now),
             Inbox(database, DOOR, dispatcher.now, kept_for=kept_for),
+            Carried(database, DOOR, dispatcher.now),
             prefix=secrets.prefix,
         )
         self._courier = SlackCourier(self._plain, self._workspace, pace=pace, on_sent=self.app.home.sent)

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Account
 from bot.platforms.answering import Afterwards, heard, heard_by_line
+from bot.platforms.carried import Carried
 from bot.platforms.inbox import Inbox, Keeping, KeptRequest
 from bot.platforms.slack.answers import Answers, Spoken
 from bot.platforms.slack.blocks import Message
@@ -33,7 +34,7 @@ from models.db.errors import AWAY, Sorry
 class Hearing:
     """What every kind of request needs: who speaks, what is answered, and what goes on behind the answer."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - it is put together from its parts
         self,
         dispatcher: Dispatcher,
         identity: Identity,
@@ -43,11 +44,13 @@ class Hearing:
         home: Home,
         waits: Waits,
         inbox: Inbox,
+        *,
+        carried: Carried,
     ) -> None:
         self.dispatcher = dispatcher
         self.identity = identity
         self.workspace = workspace
-        self.answers = Answers(client, waits, self._refused)
+        self.answers = Answers(client, waits, self._refused, carried)
         self.home = home
         self.waits = waits
         self._inbox = inbox

@@ -6,10 +6,11 @@ from typing import Any
 import structlog
 
 from bot.platforms.answering import Afterwards, same_page
+from bot.platforms.carried import Carried
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import draw
 from bot.platforms.teams.connector import Connector, ConnectorError
-from bot.platforms.teams.messages import message
+from bot.platforms.teams.messages import carried_by, message
 from bot.platforms.teams.payloads import data_of
 from bot.platforms.teams.text import Json, words
 from bot.say.card import Card, Text
@@ -24,8 +25,9 @@ TRIES = 3
 class Answers:
     """Sends what was decided; what cannot be sent is logged by its reason, never by its words."""
 
-    def __init__(self, connector: Connector) -> None:
+    def __init__(self, connector: Connector, carried: Carried) -> None:
         self._connector = connector
+        self._carried = carried
         self.afterwards = Afterwards()
 
     async def settle(self) -> None:
@@ -94,24 +96,31 @@ class Answers:
     async def _post(
         self, activity: Activity, conversation: str, said: Json, *, targeted: bool = False
     ) -> None:
+        carries = carried_by(said)
         if targeted:
             to = {"id": activity.sender.id, "name": activity.sender.name, "isTargeted": True}
             said = {**said, "recipient": to}
-        await self._tried(
+        posted = await self._tried(
             lambda: self._connector.post(activity.service_url, conversation, said, targeted=targeted)
         )
+        await self.kept(activity, carries, conversation, str(posted or ""))
 
-    async def _tried(self, call: Any) -> None:
+    async def kept(
+        self, activity: Activity, slips: tuple[int, ...], conversation: str, reference: str
+    ) -> None:
+        """Keep where the words of these slips stand now."""
+        await self._carried.keep(slips, activity.sender.key, conversation, reference, activity.service_url)
+
+    async def _tried(self, call: Any) -> Any:
         for left in reversed(range(TRIES)):
             try:
-                await call()
+                return await call()
             except ConnectorError as trouble:
                 wait = trouble.retry_after
                 if not left or wait is None or wait > PATIENCE_SECONDS or not trouble.certain:
                     raise
                 await asyncio.sleep(wait)
-            else:
-                return
+        return None
 
 
 def page_json(activity: Activity, card: Card) -> Json:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Accounts
 from bot.platforms.bodies import read_body
+from bot.platforms.carried import Carried
 from bot.platforms.health import DoorHealth
 from bot.platforms.inbox import Inbox
 from bot.platforms.places import LeadershipPlace
@@ -81,7 +82,7 @@ class TeamsDoor:
         self.health = connector.health = DoorHealth(DOOR, dispatcher.now)
         self._begun: list[asyncio.Task[None]] = []
         self._patience = patience
-        self._answers = Answers(connector)
+        self._answers = Answers(connector, Carried(database, DOOR, dispatcher.now))
         self._identity = Identity(
             Accounts(database, dispatcher.now, patience.proven_for), connector, patience.account
         )

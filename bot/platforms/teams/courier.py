@@ -103,7 +103,7 @@ class TeamsCourier:
             )
         except ConnectorError as trouble:
             if trouble.is_message_gone:
-                return Rejected("the message was deleted in Teams")
+                return Rejected("the message was deleted in Teams", vanished=True)
             return _answer(trouble)
         return Sent(reference)
 

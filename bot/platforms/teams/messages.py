@@ -13,6 +13,19 @@ from bot.say.form import Form
 REMOVED = "This part of the message is no longer needed."
 
 
+class CarryingMessage(Json):
+    """A message's JSON, and the slips whose words stand in it, which Teams is not told."""
+
+    def __init__(self, said: Json, carries: tuple[int, ...]) -> None:
+        super().__init__(said)
+        self.carries = carries
+
+
+def carried_by(said: Json) -> tuple[int, ...]:
+    """The slips whose words stand in the message."""
+    return said.carries if isinstance(said, CarryingMessage) else ()
+
+
 def said_by(result: Result, nonce: str = "") -> tuple[Json, ...]:
     """The messages that carry an answer; `nonce` is what its form was opened under, where it was open before."""
     match result:
@@ -43,7 +56,8 @@ def messages(card: Card, *, alert: bool = False) -> tuple[Json, ...]:
 
     `alert`: it comes unasked, so it is notified, and several people may see it.
     """
-    return tuple(message(page, card.spoken, alert=alert) for page in draw(card, shared=alert))
+    drawn = (message(page, card.spoken, alert=alert) for page in draw(card, shared=alert))
+    return tuple(CarryingMessage(each, card.carries) for each in drawn)
 
 
 def message(drawn: Json, plain: str, *, alert: bool = False) -> Json:

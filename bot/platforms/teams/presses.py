@@ -7,6 +7,7 @@ from typing import Any, assert_never
 import structlog
 
 from bot.platforms.answering import new_nonce
+from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import draw
 from bot.platforms.teams.answers import is_for_all, noted, page_json
 from bot.platforms.teams.connector import ConnectorError
@@ -17,6 +18,7 @@ from bot.platforms.teams.messages import form_message, messages
 from bot.platforms.teams.payloads import data_of, nonce_of, said
 from bot.platforms.teams.text import Json
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+from bot.say.card import Card
 
 log = structlog.get_logger(__name__)
 
@@ -41,10 +43,12 @@ class Presses:
                     # In a channel everybody sees the message, so the presser's own sentence stays out of it.
                     shared = answer if activity.personal else drawn
                     self._hearing.answers.redraw_soon(activity, activity.reply_to, shared, card.plain)
+                await self._kept_here(activity, card)
                 return card_answer(answer)
             case Reply(card):
                 if result.again or await self._beside(asked, messages(card)):
                     return message_answer(card.plain)
+                await self._kept_here(activity, card)
                 return card_answer(draw(card)[0])
             case OpenForm(form) | FormErrors(form):
                 nonce = new_nonce()
@@ -64,11 +68,16 @@ class Presses:
                 more = () if isinstance(result, Reply) and result.again else messages(card)[1:]
                 if more:
                     self._hearing.copy(asked.activity, more)
+                await self._kept_here(asked.activity, card)
                 return card_answer(draw(card)[0])
             case Nothing():
                 return message_answer("Done.")
             case _:
                 assert_never(result)
+
+    async def _kept_here(self, activity: Activity, card: Card) -> None:
+        """The card takes the place of the message that was pressed."""
+        await self._hearing.answers.kept(activity, card.carries, activity.thread, activity.reply_to)
 
     async def _beside(self, asked: Asked, drawn: tuple[Json, ...]) -> bool:
         """Send to the presser alone; whether it is there."""

@@ -77,6 +77,8 @@ class Desk:
     ) -> Json:
         """A button of a message pressed, with what was typed into the card's fields; the door's answer."""
         action = button(message.card, label)
+        if action["type"] == "Action.ShowCard":  # it asks first, and is pressed behind the question
+            action = button(action["card"], label)
         assert action["type"] == "Action.Execute", action["type"]
         data = {**action["data"], **typed}
         answer = await self.posts(

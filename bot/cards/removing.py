@@ -1,0 +1,82 @@
+"""The safeguarding lead's words: which slips there are to remove, what was removed, and what still stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.cards.slips import kind, opened, remove_button
+from bot.say.card import Button, Card, Row, Text
+from bot.say.press import Press, SlipId
+from bot.say.viewer import Viewer
+from bot.say.words import count, when_words
+from models.mentoring.removing import SlipRemoved
+from models.mentoring.slip import KnownSlip
+
+
+@dataclass(frozen=True)
+class ReadToRemove(Press, action="slip.look"):
+    """Show the safeguarding lead a slip that may have to be removed; it does not count as read."""
+
+    slip: SlipId
+
+
+def removable(viewer: Viewer, pupil_id: int, slips: Sequence[KnownSlip]) -> Card:
+    """Every slip about the pupil that has words, without them, each with what can be done."""
+    label = viewer.school.label(pupil_id)
+    if not slips:
+        return Card(f"There are no slips about {label} to remove.")
+    return Card(f"Slips about {label}: remove which?", tuple(_row(viewer, each) for each in slips))
+
+
+def to_look_at(viewer: Viewer, slip: KnownSlip) -> Card:
+    """The whole slip, for the safeguarding lead."""
+    return opened(viewer, slip)
+
+
+def removed(viewer: Viewer, done: SlipRemoved, *, already: bool = False) -> Card:
+    """What was taken away, and what Staffroom cannot take away itself."""
+    slip = done.slip
+    begin = "Already removed" if already else "Removed"
+    line = f"{begin}: the slip about {slip.pupil} from {slip.sent_by}. A mark without content stays."
+    emptied = (
+        f"{count(done.messages, 'message')} in Slack or Teams that carried it "
+        f"{'is' if done.messages == 1 else 'are'} being emptied; you are told of any that cannot be."
+        if done.messages
+        else "No message that is kept carried its words."
+    )
+    by_hand = (
+        f"What {slip.sent_by} typed to Staffroom themselves is their own message: ask them to delete it. Backups "
+        "made before now hold the slip until they expire."
+    )
+    return Card(line, (Text(emptied), Text(by_hand)), plain=line)
+
+
+def look(viewer: Viewer, slip: KnownSlip, by: str) -> Card:
+    """Somebody said of grave words that they are no safeguarding concern; the lead looks for themselves."""
+    line = f"{by} sent a slip about {slip.pupil}, and said that it is no safeguarding concern. Please look."
+    read = Button("Read", ReadToRemove(slip.id))
+    return Card(line, (Text(_asked(slip)),), (read, remove_button(slip)), plain=line)
+
+
+def look_elsewhere(what: str, pupil: str, by: str) -> Card:
+    """The same of what is no slip: whom to speak with."""
+    about = f" about {pupil}" if pupil else ""
+    line = f"{by} saved {what}{about}, and said that it is no safeguarding concern. Please look."
+    return Card(line, (Text(f"Its words asked. Speak with {by}."),), plain=line)
+
+
+def still_stands(slip: KnownSlip, where: str, whose: str, why: str) -> Card:
+    """A message that a platform does not let go."""
+    line = f"The words of the slip about {slip.pupil} that was removed still stand in a message to {whose} in {where}."
+    return Card(line, (Text(f"{why[:1].upper()}{why[1:]}. Ask {whose} to delete it."),), plain=line)
+
+
+def _asked(slip: KnownSlip) -> str:
+    return f"It is a {kind(slip).lower()} to {slip.sent_to or 'nobody yet'}. Its words asked."
+
+
+def _row(viewer: Viewer, slip: KnownSlip) -> Row:
+    asked = ", asked about safeguarding" if slip.asked else ""
+    withdrawn = ", withdrawn" if slip.withdrawn_at is not None else ""
+    sent_at = when_words(viewer.local(slip.sent_at), viewer.today)
+    detail = f"from {slip.sent_by} to {slip.sent_to or 'nobody'}, {sent_at}{asked}{withdrawn}"
+    return Row(kind(slip), detail, (Button("Read", ReadToRemove(slip.id)), remove_button(slip)))

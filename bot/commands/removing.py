@@ -1,0 +1,58 @@
+"""`remove`: the safeguarding lead takes away a slip that should never have been one (data protection, 4)."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from bot.cards import removing as cards
+from bot.cards.slips import RemoveSlip
+from bot.inputs.pupils import PupilField
+from bot.registry import Ask, Errand, Menu, Reply, Result, button, command, shown
+from bot.say.card import Card
+from models.access.authoriser import Action
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.mentoring.removing import as_removed, read_to_remove, removable, remove
+
+
+@dataclass(frozen=True)
+class Remove:
+    pupil: Annotated[int, PupilField()]
+
+
+@command(
+    "remove",
+    Remove,
+    may=Action.REMOVE_SLIP,
+    menu=Menu(23),
+    errand=Errand.MENTORING,
+    title="Remove a slip",
+    submit="Show",
+    examples=("remove Amy Carter",),
+)
+def remove_(ask: Ask, given: Remove) -> Result:
+    """Remove a slip that should never have been one, and the messages that carried it."""
+    found = removable(ask.db, ask.actor, ask.who, given.pupil)
+    return Reply(cards.removable(ask, given.pupil, found))
+
+
+@button(cards.ReadToRemove, may=Action.REMOVE_SLIP)
+def look(ask: Ask, press: cards.ReadToRemove) -> Result:
+    """Show the slip; it does not count as read."""
+    return Reply(cards.to_look_at(ask, read_to_remove(ask.db, ask.actor, ask.who, press.slip)))
+
+
+@button(RemoveSlip, may=Action.REMOVE_SLIP)
+def remove_one(ask: Ask, press: RemoveSlip) -> Result:
+    """Take its words away for good."""
+    done = remove(ask.db, ask.actor, ask.who, press.slip)
+    return Reply(cards.removed(ask, done), done=done.entry)
+
+
+@shown(Deed.SLIP_REMOVE)
+def removed_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the mark that stays."""
+    done = as_removed(ask.db, entry)
+    return cards.removed(ask, done, already=True) if done is not None else Card("That slip is gone.")
+
+
+ALL: tuple[Any, ...] = (remove_, look, remove_one, removed_again)

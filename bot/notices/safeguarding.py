@@ -1,0 +1,47 @@
+"""What the safeguarding lead is told: what to look at, and where a removed slip's words still stand."""
+
+from bot.cards import removing as cards
+from bot.notices.messages import Composed, Dropped
+from bot.registry import Ask
+from bot.say.card import Card
+from models.access.authoriser import Action, require
+from models.audit.entries import Entry
+from models.db.records import RecordKind
+from models.mentoring import slips
+from models.outbox.notices import Delivery, Notice
+
+
+def denied(ask: Ask, notice: Notice) -> Composed:
+    """Who saved what about whom, and said that it is no safeguarding concern; none of its words."""
+    require(ask.db, ask.who, Action.REMOVE_SLIP)
+    entry = ask.db.get(Entry, notice.about_id)
+    if entry is None:
+        return Dropped("it is not on record any more")
+    by = ask.school.staff_name(entry.staff_id)
+    if entry.record != RecordKind.SLIP:
+        pupil = ask.school.label(entry.pupil_id) if entry.pupil_id is not None else ""
+        return cards.look_elsewhere(WHAT.get(RecordKind(entry.record), "something"), pupil, by)
+    slip = slips.find(ask.db, entry.record_id)
+    if slip is None or slip.removed_at is not None:
+        how = "removed" if slip is not None and slip.removed_by else "taken back"
+        return Card(f"A slip from {by} that you were asked to look at was {how}.")
+    return cards.look(ask, slip, by)
+
+
+WHAT = {RecordKind.MEETING: "a meeting"}
+"""What is no slip, in words."""
+
+
+def left(ask: Ask, notice: Notice) -> Composed:
+    """A message that a platform does not let go: whose it is, and why."""
+    require(ask.db, ask.who, Action.REMOVE_SLIP)
+    delivery = ask.db.get(Delivery, notice.about_id)
+    carried = ask.db.get(Notice, delivery.notice_id) if delivery is not None else None
+    slip = slips.find(ask.db, carried.about_id) if carried is not None else None
+    if delivery is None or carried is None or slip is None:
+        return Dropped("it is not on record any more")
+    if not delivery.trouble:
+        return Dropped("it was emptied after all")
+    return cards.still_stands(
+        slip, delivery.door.capitalize(), ask.school.staff_name(carried.to_staff), delivery.trouble
+    )

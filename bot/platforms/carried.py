@@ -1,0 +1,58 @@
+"""Where a door's answers that carry a slip's words stand, so that they can be emptied (data protection, 4)."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, select
+
+from models.db.database import Database
+from models.db.records import RecordKind
+from models.mentoring.slip import Slip
+from models.outbox.kept import SentMessage, keep_sent
+from models.outbox.topics import Topic
+from models.school.links import Link
+
+log = structlog.get_logger(__name__)
+
+
+class Carried:
+    """Keeps the reference of each message that carries a slip's words, with whom it was told to."""
+
+    def __init__(self, database: Database, door: str, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._door = door
+        self._now = now
+
+    async def keep(
+        self, slips: Sequence[int], account: str, destination: str, reference: str, service: str = ""
+    ) -> None:
+        """Keep where the message stands; a database that is away is logged, since the answer is given already."""
+        if not slips or not destination or not reference:
+            return
+        sent = SentMessage(self._door, destination, reference, service)
+        try:
+            await asyncio.to_thread(self._keep, slips, account, sent)
+        except DBAPIError as away:
+            log.warning("not kept where a slip stands", door=self._door, trouble=type(away.orig).__name__)
+
+    def _keep(self, slips: Sequence[int], account: str, sent: SentMessage) -> None:
+        with self._database.writing() as db:
+            whose = select(Link.staff_id).where(Link.door == self._door, Link.account == account)
+            staff_id = db.exec(whose.order_by(col(Link.id).desc())).first()
+            if staff_id is None:
+                return
+            # The row's lock: whoever removes the slip waits here, or has removed it already.
+            wanted = select(Slip).where(col(Slip.id).in_(slips)).order_by(col(Slip.id)).with_for_update()
+            for slip in db.exec(wanted):
+                keep_sent(
+                    db,
+                    Topic.SLIP_SHOWN,
+                    about=(RecordKind.SLIP, slip.id),
+                    staff_id=staff_id,
+                    sent=sent,
+                    now=self._now(),
+                    gone=slip.removed_by is not None,
+                )

@@ -1,0 +1,46 @@
+"""Who was asked whether it is a safeguarding concern, and said no: what is marked, and who is asked to look."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+from sqlmodel import col
+
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, Entry, record
+from models.audit.memory import remembered
+from models.db.records import RecordKind
+from models.db.tables import Db
+from models.mentoring.slip import Slip
+from models.outbox.notices import promise
+from models.outbox.topics import Topic
+from models.school.people import Role, with_role
+
+USEFUL = timedelta(days=28)
+
+
+def said_no(db: Db, actor: Actor, saved: Entry, *, grave: bool) -> None:
+    """Mark what was saved as asked about; where the words were of the gravest, ask the safeguarding lead to look.
+
+    The notice says who, about whom and what kind of record, and none of its words.
+    """
+    about = (RecordKind(saved.record), saved.record_id)
+    entry = record(db, actor, Deed.CONCERN_DENY, pupil_id=saved.pupil_id, about=about)
+    if saved.record == RecordKind.SLIP:
+        facts = remembered(db, saved) or {}
+        slips = facts.get("slips", [saved.record_id])
+        db.execute(update(Slip).where(col(Slip.id).in_(slips)).values(asked=True))
+    if not grave:
+        return
+    for lead in with_role(db, Role.SAFEGUARDING_LEAD):
+        promise(
+            db,
+            Topic.CONCERN_DENIED,
+            key=Topic.CONCERN_DENIED.key(entry.id, staff=lead.id),
+            to_staff=lead.id,
+            about=(RecordKind.ENTRY, entry.id),
+            due=actor.at,
+            useful_until=actor.at + USEFUL,
+            now=actor.at,
+            urgent=True,
+            again=True,
+        )

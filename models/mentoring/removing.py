@@ -1,0 +1,97 @@
+"""The safeguarding lead's way out: a slip that should never have been one is removed, wherever its words stand."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from models.access.authoriser import About, Action, Person, require
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, Entry, record
+from models.db.database import forgets
+from models.db.errors import Sorry
+from models.db.records import RecordKind
+from models.db.tables import Db
+from models.mentoring.meetings import AgreedTarget, morning_changed
+from models.mentoring.slip import KnownSlip, Slip, known_slip, known_slips
+from models.outbox import inbox
+from models.outbox.kept import sent_about
+from models.outbox.notices import take_back
+from models.outbox.topics import Topic
+from models.school.links import accounts_of
+from models.school.snapshot import school
+
+
+@dataclass(frozen=True)
+class SlipRemoved:
+    """What became of a slip that was removed: the mark that stays, and how many messages are being emptied."""
+
+    slip: KnownSlip
+    messages: int
+    entry: Entry
+
+
+def read_to_remove(db: Db, actor: Actor, who: Person, slip_id: int) -> KnownSlip:
+    """Open a slip to see whether it has to be removed: on record as that, and not as read by who it was sent to.
+
+    Raises Sorry where it is gone, NotAllowed for anybody but the safeguarding lead.
+    """
+    slip = _standing(db, who, slip_id)
+    record(
+        db,
+        actor,
+        Deed.SLIP_READ,
+        pupil_id=slip.pupil_id,
+        about=(RecordKind.SLIP, slip.id),
+        fields="to remove",
+    )
+    return known_slip(school(db), slip)
+
+
+def remove(db: Db, actor: Actor, who: Person, slip_id: int) -> SlipRemoved:
+    """Take the slip's words away for good, here and in every message that carried them; a mark without content stays.
+
+    The messages are emptied by delivery, and a safeguarding lead is told of each that a platform does not let go.
+    Raises Sorry where it is gone already, NotAllowed for anybody but the safeguarding lead.
+    """
+    slip = _standing(db, who, slip_id)
+    slip.text, slip.target = "", ""
+    slip.removed_at, slip.removed_by, slip.version = actor.at, who.staff_id, slip.version + 1
+    for target in db.exec(select(AgreedTarget).where(AgreedTarget.slip_id == slip.id)):
+        target.text, target.removed_at = "", actor.at
+    about = (RecordKind.SLIP, slip.id or 0)
+    for topic in (Topic.SLIP_NEW, Topic.SLIP_SHOWN):
+        take_back(db, topic=topic, about=about)
+    # What its sender wrote waits nowhere else for its answer.
+    inbox.forget_of(db, accounts_of(db, slip.from_id))
+    if slip.to_id is not None:
+        morning_changed(db, actor, slip.to_id)
+    entry = record(db, actor, Deed.SLIP_REMOVE, pupil_id=slip.pupil_id, about=about, fields="text,target")
+    db.flush()
+    forgets(db)
+    messages = sent_about(db, (Topic.SLIP_NEW, Topic.SLIP_SHOWN), about)
+    return SlipRemoved(known_slip(school(db), slip), messages, entry)
+
+
+def as_removed(db: Db, entry: Entry) -> SlipRemoved | None:
+    """What an entry of removing a slip did; None where the row is gone."""
+    found = next(iter(known_slips(db, col(Slip.id) == entry.record_id)), None)
+    if found is None:
+        return None
+    about = (RecordKind.SLIP, found.id)
+    return SlipRemoved(found, sent_about(db, (Topic.SLIP_NEW, Topic.SLIP_SHOWN), about), entry)
+
+
+def removable(db: Db, actor: Actor, who: Person, pupil_id: int) -> list[KnownSlip]:
+    """The slips about a pupil that still have their words, newest first, for the safeguarding lead alone."""
+    require(db, who, Action.REMOVE_SLIP, About(pupil_id=pupil_id))
+    record(db, actor, Deed.SLIPS_LIST, pupil_id=pupil_id, fields="to remove")
+    return known_slips(db, col(Slip.pupil_id) == pupil_id, col(Slip.removed_at).is_(None))
+
+
+def _standing(db: Db, who: Person, slip_id: int) -> Slip:
+    slip = db.get(Slip, slip_id, with_for_update=True)
+    about = About(pupil_id=slip.pupil_id if slip is not None else None, record=(RecordKind.SLIP, slip_id))
+    require(db, who, Action.REMOVE_SLIP, about)
+    if slip is None or slip.removed_at is not None:
+        raise Sorry("That slip is gone already: its words are taken away.")
+    return slip
