@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 from models.school.settings import Settings
-from scheduler.deeds import audit, auditor, digests, housekeeping, mentoring, sessions
+from scheduler.deeds import audit, auditor, digests, housekeeping, mentoring, sessions, years
 from scheduler.jobs import Job, daily, every
 
 SCHOOL_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -12,6 +12,12 @@ SCHOOL_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")
 def timetable(school: Settings) -> tuple[Job, ...]:
     """Every job, at the times that the school has set; each deed asks the calendar for school days."""
     return (
+        Job(
+            "the school year",
+            daily(time(5, 30), on=SCHOOL_WEEK),
+            useful_for=timedelta(hours=18),
+            deed=years.say,
+        ),
         Job(
             "mentors' morning note",
             daily(school.morning_time, on=SCHOOL_WEEK),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, assert_never
 
+from bot.cards import years
 from bot.cards.closing import shut
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Text
 from bot.say.press import Day, Press
@@ -133,6 +134,8 @@ def _unread_days(viewer: Viewer) -> str:
 def _rows(viewer: Viewer, found: Digest) -> Iterator[Row]:
     if viewer.school.calendar.closure_on(found.day) is not None:
         yield Row(f"School: {shut(viewer.school.calendar, found.day)}")
+    if found.calendar is not None and found.weekly:
+        yield years.calendar_row(found.calendar)
     yield from _sessions(found)
     yield from _off(viewer, found)
     yield from _meetings(found)

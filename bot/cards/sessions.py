@@ -9,6 +9,7 @@ from bot.say.card import Button, Card, Heading, Mood, Note, Part, Row, Style, Te
 from bot.say.press import BookingId, Day, DaySlot, Press, PupilId, StaffId, SubjectId, Version, Word
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
+from models.rules.calendar import academic_year, academic_year_name
 from models.rules.clashes import Slot, Warned
 from models.rules.clock import show_hours, show_time
 from models.rules.wording import day_in_full, day_words, listed, shut_in_words, to_type
@@ -310,3 +311,9 @@ def moved(viewer: Viewer, done: Moved) -> Card:
     was = f"{day_words(before.slot.day, viewer.today)} {span_words(before.slot)}"
     told = " They were told of the old time, so tell them of the new one." if done.told else ""
     return Card(f"{done.pupil} is moved: {lesson}. It was {was}.{told}")
+
+
+def no_terms(day: date) -> str:
+    """That the day counts as a school day only because nobody has said which days do."""
+    name = academic_year_name(academic_year(day))
+    return f"There is no calendar for {name} yet, so every weekday but bank holidays counts as a school day."

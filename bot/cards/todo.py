@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.cards import mentoring, slip_lists, slips
+from bot.cards import mentoring, slip_lists, slips, years
 from bot.cards.mine import start_button
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.press import Press
@@ -13,6 +13,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.mentoring.mentees import Mentee
 from models.rules.wording import listed, to_type
+from models.views.school_year import CalendarGap, YearToTurn
 from models.views.todo import LostPlace, PupilsToTell, PupilsWithoutMentor, SlipsLeft, Todo, Undelivered
 from models.views.undelivered import LostMessage
 from models.views.waiting import WaitingSlip
@@ -58,6 +59,8 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
     """A row for each, but of many slips or meetings only the first, with where to find the rest."""
     parts: list[Part] = []
     for kind, more, where in (
+        (YearToTurn, "", ""),
+        (CalendarGap, "", ""),
         (PupilsToTell, "", ""),
         (PupilsWithoutMentor, "", ""),
         (Undelivered, "", ""),
@@ -86,6 +89,10 @@ def row(viewer: Viewer, each: Todo) -> Row:
             return Row(
                 f"{count(number, 'slip')} not read for more than {days}", buttons=(slip_lists.show_unread(),)
             )
+        case YearToTurn(year):
+            return years.to_turn(year)
+        case CalendarGap() as gap:
+            return years.calendar_row(gap)
         case PupilsToTell(pupil_ids):
             show = Button("Show list", ShowList(), Style.PRIMARY)
             return Row("The Year 11 list", f"{count(len(pupil_ids), 'pupil')} to tell today", (show,))

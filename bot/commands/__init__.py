@@ -17,6 +17,7 @@ from bot.commands import (
     targets,
     todo,
     undo,
+    years,
 )
 from bot.registry import Declared, Registry
 
@@ -37,6 +38,7 @@ EVERYTHING: tuple[Declared, ...] = (
     *todo.ALL,
     *mine.ALL,
     *undo.ALL,
+    *years.ALL,
 )
 
 

@@ -16,7 +16,7 @@ from bot.inputs.subjects import Assumed, SubjectField
 from bot.inputs.whither import Whither, WhitherField
 from bot.inputs.words import RoomField
 from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown, written
-from bot.say.card import Card, Text
+from bot.say.card import Card, Note, Text
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Person, could_in, person, require
 from models.audit.deeds import Deed
@@ -123,7 +123,11 @@ def _booked(ask: Ask, pupils: Sequence[int], wanted: cards.Wanted, slots: Sequen
         room=wanted.room,
         host_id=wanted.host_id,
     )
-    return Reply(_card(ask, outcomes), undo=outcomes[0].entry)
+    card = _card(ask, outcomes)
+    gap = next((each.day for each in slots if not ask.school.calendar.has_terms(each.day)), None)
+    if gap is not None:
+        card = card.with_parts(Note(cards.no_terms(gap)))
+    return Reply(card, undo=outcomes[0].entry)
 
 
 def _card(ask: Ask, outcomes: Sequence[BookingOutcome]) -> Card:

@@ -44,7 +44,7 @@ def unmentored(ask: Ask, press: cards.ShowUnmentored) -> Result:
     """Show every pupil without a mentor."""
     require(ask.db, ask.who, Action.ALLOCATE_MENTORS)
     record(ask.db, ask.actor, Deed.MENTORS_MISSING)
-    return Reply(cards.unmentored(without_mentor(ask.db)))
+    return Reply(cards.unmentored(without_mentor(ask.db, ask.today)))
 
 
 @button(cards.ShowUndelivered, may=Action.SETTINGS)

@@ -1,6 +1,6 @@
 """Every topic with its words."""
 
-from bot.notices import digest, mentoring, safeguarding, sessions, settings, slips, undelivered
+from bot.notices import digest, mentoring, safeguarding, sessions, settings, slips, undelivered, years
 from bot.notices.messages import Words
 from models.outbox.topics import Topic
 
@@ -18,5 +18,6 @@ TOPICS: dict[Topic, Words] = {
     Topic.SESSIONS_OFF: sessions.off,
     Topic.SESSIONS_ON: sessions.on_again,
     Topic.SAFEGUARD_LOST: settings.safeguard_lost,
+    Topic.SCHOOL_YEAR: years.lacking,
     Topic.UNDELIVERED: undelivered.undelivered,
 }

@@ -8,8 +8,7 @@ from datetime import timedelta
 from models.exchange.drafts import Draft
 from models.exchange.held import Held, read, table
 from models.exchange.questions import Option, Question
-from models.lifecycle.year_turn import LAST_YEARS
-from models.rules.calendar import academic_year, academic_year_name
+from models.rules.calendar import LAST_YEARS, academic_year, academic_year_name
 from models.rules.wording import listed
 
 _LEAVE, _STAY = "leave", "stay"

@@ -13,12 +13,10 @@ from models.audit.entries import Actor, Entry, record
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.leaving import pupils_leave
-from models.rules.calendar import academic_year, academic_year_name, year_group
+from models.rules.calendar import LAST_YEARS, academic_year, academic_year_name, year_group
 from models.school.people import Mentorship, Pupil
 from models.school.snapshot import changed
 
-LAST_YEARS = frozenset({11, 13})
-"""Who is in one of these leaves when the year turns; of Year 11, who stays on comes back with the MIS's file."""
 _MENTORED_FROM = 10
 
 

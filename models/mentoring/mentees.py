@@ -96,24 +96,31 @@ def own_pupils(db: Db, who: Person) -> list[int]:
         .group_by(col(Mentorship.pupil_id))
         .order_by(func.coalesce(func.max(col(Meeting.day)), date.min), col(Mentorship.pupil_id))
     )
-    mentored = list(db.execute(chosen).scalars()) if who.mentors else []
+    known, today = school(db), who.today or date.min
+    mentored = [
+        each
+        for each in (db.execute(chosen).scalars() if who.mentors else ())
+        if not known.has_finished(each, today)
+    ]
     return list(dict.fromkeys((*mentored, *(each.pupil_id for each in supported(db, who)))))
 
 
-def without_mentor(db: Db) -> list[str]:
-    """Name and form of the pupils of Years 10 and 11 who have no mentor, or one who has left, by year and name (P4)."""
+def without_mentor(db: Db, today: date | None = None) -> list[str]:
+    """Name and form of the pupils of Years 10 and 11 who have no mentor, or one who has left, by year and name (P4).
+
+    On a day of a new school year, who goes into these years counts, though nobody has turned the year yet.
+    """
+    known = school(db)
+    first = FIRST_MENTORED - (known.years_on(today) if today is not None else 0)
     now = and_(col(Mentorship.pupil_id) == Pupil.id, col(Mentorship.last_day).is_(None))
     chosen = (
         select(col(Pupil.id))
         .outerjoin(Mentorship, now)
         .outerjoin(Staff, and_(col(Staff.id) == Mentorship.staff_id, col(Staff.active)))
-        .where(
-            col(Pupil.left_on).is_(None), col(Pupil.year_group).between(FIRST_MENTORED, FIRST_MENTORED + 1)
-        )
+        .where(col(Pupil.left_on).is_(None), col(Pupil.year_group).between(first, first + 1))
         .where(col(Staff.id).is_(None))
         .order_by(col(Pupil.year_group), surname_shown(), col(Pupil.legal_forename), col(Pupil.id))
     )
-    known = school(db)
     return [known.label(pupil_id) for pupil_id in db.execute(chosen).scalars()]
 
 
@@ -125,8 +132,11 @@ def _standing(
     stands = _rule(today, settings, calendar, counted)
     known = school(db)
     found = []
+    behind = known.years_on(today)
     for row in db.execute(_rows(whose)):
-        duty_now, overdue_since, due = stands(row.year_group, row.first_day, row.last_formal)
+        if known.has_finished(row.pupil_id, today):
+            continue
+        duty_now, overdue_since, due = stands(row.year_group + behind, row.first_day, row.last_formal)
         found.append(
             Mentee(
                 row.pupil_id,

@@ -1,5 +1,6 @@
 """The school's calendar: academic years, year groups and school days (R1, R9)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -34,6 +35,19 @@ def academic_year(day: date) -> int:
 def academic_year_name(year: int) -> str:
     """How an academic year is written: 2026 is "2026/27" (R1)."""
     return f"{year}/{(year + 1) % 100:02d}"
+
+
+LAST_YEARS = frozenset({11, 13})
+"""Who is in one of these leaves when the year turns; of Year 11, who stays on comes back with the MIS's file (R1)."""
+
+
+def year_of_groups(pupils: Iterable[tuple[date, int]]) -> int | None:
+    """The academic year that most pupils' year groups are of, by their dates of birth; None where none is (R1)."""
+    years = Counter(group + academic_year(born) + 5 for born, group in pupils)
+    if not years:
+        return None
+    year, many = years.most_common(1)[0]
+    return year if many * 2 > years.total() else None
 
 
 def year_group(born: date, on: date) -> int:
@@ -93,6 +107,15 @@ class Calendar:
         object.__setattr__(self, "_shut", shut)
         closures = [period for period in given if period.kind == PeriodKind.CLOSURE]
         object.__setattr__(self, "_closed", {day: each.name for each in closures for day in each.days()})
+
+    def has_terms(self, day: date) -> bool:
+        """Whether terms are given for the day's academic year; without them its weekdays count (R9)."""
+        return academic_year(day) in self._years
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the last term that is given; None where none is."""
+        return max(self._terms, default=None)
 
     @property
     def known(self) -> bool:

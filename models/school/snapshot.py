@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from sqlmodel import Field, col, select
 
 from models.db.statements import run
 from models.db.tables import Db, SQLModel
-from models.rules.calendar import Calendar, Period
+from models.rules.calendar import LAST_YEARS, Calendar, Period, academic_year, year_of_groups
 from models.rules.names import KnownPupil, Names, fold
 from models.rules.own_scales import Scales
 from models.school import settings as settings_of
@@ -56,6 +57,17 @@ class School:
     classes: frozenset[str]
     """The names of all classes, folded to lower case."""
     forms: frozenset[str]
+    year: int | None = None
+    """The academic year that the year groups are of: last year's in September, until the year is turned (R1)."""
+
+    def years_on(self, day: date) -> int:
+        """How many years the year groups are behind on that day."""
+        return academic_year(day) - self.year if self.year is not None else 0
+
+    def has_finished(self, pupil_id: int, day: date) -> bool:
+        """Whether the pupil's last year is over on that day, though nobody has turned the year yet (R1)."""
+        pupil = self.pupils.get(pupil_id)
+        return pupil is not None and pupil.year in LAST_YEARS and self.years_on(day) > 0
 
     def label(self, pupil_id: int) -> str:
         """Name and form, as pupils are always named back: `Amy Carter 11C`, or `Amy Carter (left)`."""
@@ -133,6 +145,7 @@ def _read(db: Db) -> School:
     known: list[KnownPupil] = []
     here: list[Bearer] = []
     left: list[Bearer] = []
+    years: list[tuple[date, int]] = []
     for row in db.execute(
         select_columns(
             col(Pupil.id), col(Pupil.legal_forename), col(Pupil.preferred_forename), surname_shown(),
@@ -147,6 +160,7 @@ def _read(db: Db) -> School:
             continue
         form = forms.get(row[4], "")
         here.append(Bearer(row[0], f"{name} {form}".strip(), marks))
+        years.extend([(row[8], row[5])] if row[8] is not None else [])
         legal = row[10] if row[10] != row[3] else None
         known.append(KnownPupil(row[0], row[1], row[2] or None, row[3], form, row[5], row[6], row[7], legal))
     staff_rows = db.execute(
@@ -172,4 +186,5 @@ def _read(db: Db) -> School:
         surnames=frozenset(fold(row[2]) for row in staff_rows if row[5]),
         classes=frozenset(name.casefold() for name in db.exec(select(SchoolClass.name))),
         forms=frozenset(name.casefold() for name in forms.values()),
+        year=year_of_groups(years),
     )

@@ -95,7 +95,8 @@ class Look:
         pupil = self.school.pupils.get(pupil_id)
         if pupil is None:
             return None
-        return pupil.year + academic_year(self.wish.slot.day) - academic_year(self.today)
+        ahead = academic_year(self.wish.slot.day) - academic_year(self.today)
+        return pupil.year + (ahead if self.school.year is None else self.school.years_on(self.wish.slot.day))
 
     def _free(self, taken: Sequence[Slot]) -> Slot | None:
         slot = self.wish.slot

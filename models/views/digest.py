@@ -23,6 +23,7 @@ from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.timetable import ToTell, list_for
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of
+from models.views.school_year import CalendarGap, calendar_gap
 from models.views.undelivered import LostMessage, given_up
 from models.views.waiting import AsOf, WaitingSlip, in_notes, waiting_slips
 
@@ -88,6 +89,8 @@ class Digest:
     """The month of the newest collection."""
     below: tuple[Fallen, ...]
     """By subject."""
+    calendar: CalendarGap | None
+    """Terms that are missing."""
     unmentored: tuple[str, ...]
     undelivered: tuple[LostMessage, ...]
 
@@ -127,7 +130,8 @@ def digest(
         weekly=asked or first_of_week(calendar, day),
         month=month,
         below=below,
-        unmentored=tuple(without_mentor(db)),
+        calendar=calendar_gap(calendar, day),
+        unmentored=tuple(without_mentor(db, day)),
         undelivered=tuple(given_up(db, now)),
     )
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlmodel import col
 
-from models.access.authoriser import Person
+from models.access.authoriser import Action, Person, could
 from models.db.tables import Db
 from models.mentoring.mentees import Mentee, all_mentees, mentees, without_mentor
 from models.rules.calendar import Calendar, academic_year
@@ -18,6 +18,7 @@ from models.school.settings import Settings
 from models.school.snapshot import school
 from models.sessions.timetable import list_for
 from models.settings.place import channels
+from models.views.school_year import CalendarGap, YearToTurn, calendar_gap, year_to_turn
 from models.views.undelivered import LostMessage, given_up
 from models.views.waiting import AsOf, WaitingSlip, in_notes, of_note, waiting_slips
 
@@ -60,7 +61,17 @@ class SlipsLeft:
     number: int
 
 
-What = WaitingSlip | SlipsLeft | Mentee | PupilsToTell | PupilsWithoutMentor | Undelivered | LostPlace
+What = (
+    WaitingSlip
+    | SlipsLeft
+    | YearToTurn
+    | CalendarGap
+    | Mentee
+    | PupilsToTell
+    | PupilsWithoutMentor
+    | Undelivered
+    | LostPlace
+)
 
 
 @dataclass(frozen=True)
@@ -165,7 +176,7 @@ def pupils_to_tell(db: Db, who: Person, moment: AsOf) -> list[Todo]:
 
 def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Pupils who should have had a mentor from September, for the scheme lead (P4)."""
-    if Role.SCHEME_LEAD not in who.roles or not (alone := without_mentor(db)):
+    if Role.SCHEME_LEAD not in who.roles or not (alone := without_mentor(db, moment.today)):
         return []
     september = Month(academic_year(moment.today), _SEPTEMBER)
     due = due_day(moment.calendar, september) or september.last
@@ -193,7 +204,19 @@ def places_lost(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     ]
 
 
+def new_year(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """The turn of the year and the calendar's end, for who imports (R1, R9)."""
+    if not could(who, Action.IMPORT):
+        return []
+    turn, gap = year_to_turn(school(db), moment.today), calendar_gap(moment.calendar, moment.today)
+    found = [Todo(turn, date(turn.year, _SEPTEMBER, 1), overdue=True)] if turn is not None else []
+    if gap is not None:
+        found.append(Todo(gap, gap.last or moment.today, overdue=gap.now))
+    return found
+
+
 SOURCES: tuple[Source, ...] = (
+    new_year,
     pupils_to_tell,
     slips_to_read,
     meetings_to_hold,

@@ -103,6 +103,8 @@ def waiting_slips(db: Db, moment: AsOf, *, reader_id: int | None = None) -> list
     known = school(db)
     found = []
     for row in db.execute(chosen):
+        if known.has_finished(row.pupil_id, moment.today):
+            continue
         sent_on = row.sent_at.astimezone(moment.settings.timezone).date()
         found.append(
             WaitingSlip(

@@ -31,6 +31,7 @@ def tell(recorder: Recorder) -> None:
     _evening(recorder)
     _sweep(recorder)
     _trouble(recorder)
+    _new_year(recorder)
 
 
 def _week_before(at: Recorder) -> None:
@@ -324,3 +325,15 @@ def _trouble(at: Recorder) -> None:
     at.at("2026-11-28 10:00")
     at.says("h.marsh", "today")
     at.says("h.marsh", "digest")
+
+
+def _new_year(at: Recorder) -> None:
+    at.says("a.price", "year")
+    at.at("2027-09-06 07:01")
+    at.tick()
+    at.says("n.hussain", "book Amy Carter maths thu")
+    listed = at.presses("a.price", at.says("a.price", "todo"), "Look at the list")
+    at.presses("a.price", listed, "Turn the year")
+    at.presses("a.price", listed, "Turn the year")
+    at.at("2030-06-10 10:00")
+    at.says("a.price", "todo")

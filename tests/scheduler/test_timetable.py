@@ -122,7 +122,7 @@ def test_a_mentor_with_an_unread_slip_gets_a_morning_note_and_nobody_else_does(d
     pupil_id = add_booking(database, sender)
     with database.writing() as db:
         db.add(Mentorship(pupil_id=pupil_id, staff_id=mentor, first_day=date(2026, 9, 1)))
-        sent_at = MORNING - timedelta(days=4)
+        sent_at = MORNING - timedelta(days=10)
         db.add(
             Slip(
                 pupil_id=pupil_id,

@@ -1,0 +1,163 @@
+"""The year turns on a list that is reviewed; who has finished is left alone; the calendar's end is said (R1, R9)."""
+
+import re
+from datetime import date
+
+import pytest
+from sqlmodel import col, delete, func, select
+
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.db.database import Database
+from models.school.calendar import CalendarPeriod
+from models.school.people import Mentorship, Pupil
+from models.school.snapshot import changed
+from tests.conversations.conftest import Speaker, World
+
+pytestmark = pytest.mark.P4
+SEPTEMBER = "2027-09-06 10:00"
+
+
+@pytest.fixture
+def alan(world: World) -> Speaker:
+    """The data manager."""
+    return world.staff("a.price")
+
+
+def here(database: Database) -> dict[int, int]:
+    with database.reading() as db:
+        rows = (
+            select(Pupil.year_group, func.count())
+            .where(col(Pupil.left_on).is_(None))
+            .group_by(col(Pupil.year_group))
+        )
+        return dict(db.exec(rows).all())
+
+
+def test_who_has_finished_is_not_booked_and_not_reminded_of(
+    noor: Speaker, dan: Speaker, world: World
+) -> None:
+    assert "booked: Mathematics" in noor.says("book amy carter maths 14 jul")
+    assert "Year 12" in noor.says("book amy carter maths 9 sep")
+    world.at("2027-08-31 10:00")
+    assert "Amy Carter" in dan.says("mentees")
+    world.at(SEPTEMBER)
+    said = noor.says("book amy carter maths thu")
+    assert "Year 12" in said
+    for line in ("mentees", "todo", "meet"):
+        assert "Amy Carter 11A" not in dan.says(line)
+        dan.says("cancel")
+    world.at("2027-09-30 08:01")
+    assert "Amy Carter" not in dan.says("tick")
+
+
+def test_who_goes_up_is_booked_as_year_11(noor: Speaker, world: World, database: Database) -> None:
+    with database.reading() as db:
+        ten = db.exec(select(Pupil).where(Pupil.year_group == 10).order_by(col(Pupil.id))).first()
+    assert ten is not None
+    assert "Year 10" in noor.says(f"book {ten.name} maths thu")
+    world.at(SEPTEMBER)
+    assert "Mathematics" in noor.says(f"book {ten.name} maths thu")
+    assert "Undo" in noor.labels
+
+
+def test_the_year_is_turned_on_a_list_that_is_looked_at_first(
+    alan: Speaker, world: World, database: Database
+) -> None:
+    before = here(database)
+    assert alan.says("year") == "The year groups are this school year's. There is nothing to turn."
+    world.at(SEPTEMBER)
+    assert "The school year 2027/28 has begun" in alan.says("todo")
+    listed = alan.presses("Look at the list")
+    assert f"They leave: {before[11]} pupils" in listed
+    assert "Amy Carter 11A" in listed
+    assert f"Into Year 11: {before[10]} pupils" in listed
+    assert here(database) == before
+    done = alan.presses("Turn the year")
+    assert (
+        done
+        == f"The school is in 2027/28 now. {before[11]} pupils left, everybody else went up with their mentors."
+    )
+    assert here(database) == {year + 1: many for year, many in before.items() if year != 11}
+    with database.reading() as db:
+        assert db.exec(select(Entry.fields).where(Entry.deed == Deed.YEAR_TURN)).all() == ["2027"]
+        kept = select(Mentorship).join(Pupil, col(Pupil.id) == Mentorship.pupil_id)
+        assert (
+            db.exec(kept.where(Pupil.year_group == 11, col(Mentorship.last_day).is_(None))).first()
+            is not None
+        )
+    assert "has begun" not in alan.says("todo")
+
+
+def test_another_list_than_was_looked_at_is_not_carried_out(
+    alan: Speaker, world: World, database: Database
+) -> None:
+    world.at(SEPTEMBER)
+    alan.says("year")
+    buttons = list(alan.talk.buttons)
+    with database.writing() as db:
+        leaver = db.exec(select(Pupil).where(Pupil.year_group == 11, col(Pupil.left_on).is_(None))).first()
+        assert leaver is not None
+        leaver.left_on = world.clock.now().date()
+        changed(db)
+    before = here(database)
+    assert (
+        alan.presses("Turn the year")
+        == "The list is another now: somebody has come or gone. Look at it again."
+    )
+    assert here(database) == before
+    alan.says("year")
+    alan.presses("Turn the year")
+    alan.talk.buttons = buttons
+    assert (
+        alan.presses("Turn the year") == "The year groups are this school year's. There is nothing to turn."
+    )
+
+
+@pytest.mark.parametrize("email", ["n.hussain", "p.lowe", "j.reid", "r.adeyemi"])
+def test_nobody_else_turns_it(alan: Speaker, world: World, email: str) -> None:
+    world.at(SEPTEMBER)
+    alan.says("year")
+    other = world.staff(email)
+    other.talk.buttons = list(alan.talk.buttons)
+    assert "may import" in other.says("1")
+    assert "may import" in other.says("year")
+    assert "has begun" not in other.says("todo")
+
+
+def test_it_is_said_each_week_until_it_is_done(alan: Speaker, world: World) -> None:
+    said = {}
+    for day in ("09-01", "09-02", "09-06", "09-07"):
+        world.at(f"2027-{day} 07:01")
+        said[day] = sorted(re.findall(r"▸ to (.+):\nThe school year needs you", alan.says("tick")))
+    both = ["Alan Price", "Helen Marsh"]
+    assert said == {"09-01": [], "09-02": both, "09-06": both, "09-07": []}, (
+        "the first of the month is an INSET day"
+    )
+
+
+@pytest.mark.parametrize(("at", "is_said"), [("2027-05-28 10:00", False), ("2027-06-07 10:00", True)])
+def test_from_june_the_calendars_end_is_said(
+    alan: Speaker, helen: Speaker, world: World, database: Database, at: str, *, is_said: bool
+) -> None:
+    with database.writing() as db:
+        db.exec(delete(CalendarPeriod).where(col(CalendarPeriod.first) > date(2027, 8, 1)))
+        changed(db)
+    world.at(at)
+    ends = "The school calendar ends on Tuesday 20 July 2027"
+    for who in (alan, helen):
+        assert (ends in who.says("todo")) is is_said
+    assert (ends in helen.says("digest")) is is_said
+
+
+def test_without_a_calendar_weekdays_count_and_that_is_said(
+    noor: Speaker, helen: Speaker, database: Database
+) -> None:
+    words = "There is no calendar for 2026/27 yet, so every weekday but bank holidays counts as a school day."
+    assert words not in noor.says("book amy carter maths thu")
+    with database.writing() as db:
+        db.exec(delete(CalendarPeriod))
+        changed(db)
+    assert words in noor.says("book ben dodd maths thu")
+    assert "No calendar for 2026/27" in helen.says("todo")
+    assert "No calendar for 2026/27" in helen.says("digest")
