@@ -21,7 +21,7 @@ from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.mentoring.denying import said_no
 from models.outbox import inbox
-from models.rules.wording import listed, to_type
+from models.rules.wording import example, listed, to_type
 from models.school.links import accounts_of
 from models.school.people import active_staff
 
@@ -132,8 +132,8 @@ class Conversation:
         names = [each.name for each in offered(self._registry, ask.who)]
         close = [name for name, _, _ in process.extract(word.casefold(), names, limit=2, score_cutoff=60)]
         meant = f" Did you mean {listed(map(to_type, close), last='or')}?" if close else ""
-        example = f"Type a command, such as {to_type('slip Amy Carter + superb coursework')}"
-        said = f"I do not know “{word[:40]}”.{meant}" if word else example
+        such = f"Type a command, such as {example('slip Amy Carter + superb coursework')}"
+        said = f"I do not know “{word[:40]}”.{meant}" if word else such
         return Card(said, (Text(f"Type {to_type('help')} to see all that I can do."),), mood=Mood.REFUSED)
 
 

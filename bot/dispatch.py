@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.conversation import Conversation, felt, with_undo
+from bot.examples import ones_own
 from bot.forms import fill_submitted, opened, with_error
 from bot.lookups import Lookups
 from bot.meaning import UNKNOWN, about, name_of
@@ -98,7 +99,7 @@ class Dispatcher:
             key = as_written(said.key)
             if key and (before := once.heard(db, key)) is not None:
                 return self._conversation.again(ask, before.entry_id)
-            result = self._conversation.carry_out(ask, said)
+            result = ones_own(ask, self._conversation.carry_out(ask, said))
             if not isinstance(result, Reply | Replace):
                 return result
             done = result.undo or result.done
@@ -113,8 +114,16 @@ class Dispatcher:
             redrawn = self._redrawn(said, sorry)
             if redrawn is not None:
                 return redrawn
-        said_first, _, more = sorry.sentence.partition("\n")
+        said_first, _, more = self._own(said, sorry).partition("\n")
         return Reply(Card(said_first, (Text(more),) if more else (), mood=Mood.REFUSED))
+
+    def _own(self, said: Said, sorry: Sorry) -> str:
+        """The sentence with its examples as the speaker could type them; a stranger has none of their own."""
+        try:
+            with self._database.reading() as db:
+                return ones_own(ask_of(db, said, self.registry, self.now()), sorry.sentence)
+        except NotAllowed:
+            return sorry.sentence
 
     def _redrawn(self, said: Submitted, sorry: Sorry) -> FormErrors | None:
         """The form once more with what was typed, and the trouble beside its field."""

@@ -15,7 +15,7 @@ from models.db.records import RecordKind
 from models.mentoring.slip import Tone
 from models.rules.concerns import Concern, concerns
 from models.rules.names import fold
-from models.rules.wording import listed
+from models.rules.wording import example, listed
 from models.school import people
 from models.school.people import Role
 
@@ -239,7 +239,7 @@ def _check_lengths(command: Command[Any], filled: Filled) -> None:
 
 
 def _with_example(sorry: Sorry, command: Command[Any]) -> Sorry:
-    return Sorry(f"{sorry.sentence} Try: {command.examples[0]}") if command.examples else sorry
+    return Sorry(f"{sorry.sentence} Try: {example(command.examples[0])}") if command.examples else sorry
 
 
 def with_error(form: Form, name: str, sentence: str) -> Form:

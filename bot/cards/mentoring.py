@@ -11,7 +11,7 @@ from bot.say.words import count
 from models.mentoring.meetings import KnownMeeting
 from models.mentoring.mentees import Mentee, Seen
 from models.rules.mentoring import Duty, Month
-from models.rules.wording import day_in_short, day_words, listed, to_type
+from models.rules.wording import day_in_short, day_words, example, listed, to_type
 
 
 def meet_button(pupil_id: int) -> Button:
@@ -88,7 +88,7 @@ def no_pupils(scheme_leads: Sequence[str]) -> Card:
     allocates = f"{listed(scheme_leads, last='or') or 'The scheme lead'} allocates mentors."
     return Card(
         "You have no pupils to mentor.",
-        (Text(f"{allocates} To see one pupil: {to_type('pupil Amy Carter')}"),),
+        (Text(f"{allocates} To see one pupil: {example('pupil Amy Carter')}"),),
     )
 
 

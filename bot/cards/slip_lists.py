@@ -10,7 +10,7 @@ from bot.say.press import Press, PupilId, SlipId
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.mentoring.slip import KnownSlip
-from models.rules.wording import day_in_short, to_type
+from models.rules.wording import day_in_short, example
 from models.views.slip_lists import SlipPage, UnreadPage
 from models.views.waiting import WaitingSlip
 
@@ -40,7 +40,7 @@ def my_slips(viewer: Viewer, mine: MySlips) -> Card:
     unread, read, sent = mine.unread, mine.read, mine.sent
     if not (unread.slips or read.slips or sent.slips):
         return Card(
-            "No slips yet.", (Text(f"To send one: {to_type('slip Amy Carter + superb coursework')}"),)
+            "No slips yet.", (Text(f"To send one: {example('slip Amy Carter + superb coursework')}"),)
         )
     parts: list[Part] = []
     if unread.slips:

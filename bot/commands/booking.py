@@ -24,7 +24,7 @@ from models.audit.entries import Entry
 from models.db.errors import NotAllowed, Sorry
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours
-from models.rules.wording import to_type
+from models.rules.wording import example, to_type
 from models.sessions.booked import outcomes_of
 from models.sessions.booking import BookingOutcome, book
 from models.sessions.cancelling import as_cancelled, cancel
@@ -176,6 +176,7 @@ class WhichBooking:
     "cancel",
     WhichBooking,
     may=Action.CANCEL_BOOKING,
+    offers=could_book,
     menu=Menu(6, short=True),
     errand=Errand.SESSIONS,
     title="Cancel a booking",
@@ -195,7 +196,7 @@ def cancel_(ask: Ask, given: WhichBooking) -> Result:
 
 
 def _nothing_open() -> Card:
-    booking, undo = to_type("cancel Amy Carter thu"), to_type("undo")
+    booking, undo = example("cancel Amy Carter thu"), to_type("undo")
     words = f"To cancel a booking: {booking}. To take back your last entry: {undo}"
     return Card("Nothing is open, so there is nothing to stop.", (Text(words),))
 
@@ -261,6 +262,7 @@ class Move:
     "move",
     Move,
     may=Action.CANCEL_BOOKING,
+    offers=could_book,
     menu=Menu(7),
     errand=Errand.SESSIONS,
     title="Move a booking",

@@ -1,7 +1,7 @@
 """Words that are no commands, and what is said to them: thanks, a form that is not open, what comes later."""
 
 from bot.say.card import Card, Text
-from models.rules.wording import to_type
+from models.rules.wording import example, to_type
 
 _THANKS = frozenset({"thanks", "thank", "ta", "cheers", "great", "ok", "okay", "lovely", "perfect"})
 _STOP = frozenset({"stop", "quit", "exit", "no", "yes"})
@@ -51,11 +51,11 @@ def answer(word: str) -> Card | None:
         return Card(
             "I take slips, bookings and grades in one line each.",
             (
-                Text(f"Such as: {to_type('slip Amy Carter + superb coursework')}"),
+                Text(f"Such as: {example('slip Amy Carter + superb coursework')}"),
                 Text(f"To see all that you can do: {to_type('help')}"),
             ),
         )
     if word not in _LATER:
         return None
     said, line = _LATER[word]
-    return Card(f"{said}: {to_type(line)}" if line else said)
+    return Card(f"{said}: {example(line)}" if line else said)

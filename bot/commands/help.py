@@ -10,7 +10,7 @@ from bot.registry import Command, Errand, Registry
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Text
 from bot.say.press import Press
 from models.access.authoriser import Person, could
-from models.rules.wording import to_type
+from models.rules.wording import example, to_type
 
 AT_ONCE = 10
 
@@ -36,7 +36,7 @@ def help_card(
 ) -> Card:
     """A page of the commands with an example each, or one with all its examples."""
     if chosen is not None:
-        examples = "\n".join(map(to_type, chosen.examples))
+        examples = "\n".join(map(example, chosen.examples))
         return Card(chosen.name, (Text(chosen.does), Text(f"Type:\n{examples}")))
     shown = [each for each in offered(registry, who) if each.examples]
     shown.sort(key=lambda each: each.menu.rank)
@@ -50,6 +50,6 @@ def help_card(
 def _grouped(some: Sequence[Command[object]]) -> list[Part]:
     parts: list[Part] = []
     for errand in Errand:
-        rows = [Row(to_type(each.examples[0]), each.does) for each in some if each.errand is errand]
+        rows = [Row(example(each.examples[0]), each.does) for each in some if each.errand is errand]
         parts.extend((Heading(errand.value), *rows) if rows else ())
     return parts

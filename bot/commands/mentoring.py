@@ -32,7 +32,7 @@ from models.mentoring.meetings import (
     record_meeting,
 )
 from models.mentoring.mentees import Mentee, mentees, supported
-from models.rules.wording import day_in_short, listed, to_type
+from models.rules.wording import day_in_short, example, listed
 from models.school.people import Role, with_role
 from models.views.waiting import AsOf, waiting_slips
 
@@ -164,7 +164,7 @@ def _not_a_mentor(ask: Ask) -> str:
 def _no_pupils(ask: Ask) -> str:
     leads = " or ".join(each.name for each in with_role(ask.db, Role.SCHEME_LEAD))
     allocates = f"{leads or 'The scheme lead'} allocates mentors."
-    return f"You have no pupils to mentor.\n{allocates} To see one pupil: {to_type('pupil Amy Carter')}"
+    return f"You have no pupils to mentor.\n{allocates} To see one pupil: {example('pupil Amy Carter')}"
 
 
 def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
-from models.rules.wording import day_in_full, day_words, shut_in_words, to_type
+from models.rules.wording import day_in_full, day_words, example, shut_in_words, to_type
 from models.sessions.calling_off import closed_days
 from models.sessions.telling import as_told, tell
 from models.sessions.timetable import Lesson, board, leader_of, list_for
@@ -75,7 +75,7 @@ def _my_board(ask: Ask) -> Card:
     )
 
 
-_HOW = f"To book: {to_type('book Amy Carter maths thu')}"
+_HOW = f"To book: {example('book Amy Carter maths thu')}"
 
 
 def _days_board(ask: Ask, day: date) -> Card:

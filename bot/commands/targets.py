@@ -9,12 +9,12 @@ from bot.inputs.mentees import OwnPupilField
 from bot.inputs.words import LineField
 from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown
 from bot.say.card import Card, Text
-from models.access.authoriser import About, Action, require
+from models.access.authoriser import About, Action, could, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.mentoring.meetings import TargetOutcome
 from models.mentoring.targets import as_settled, meant, open_now, settle_target
-from models.rules.wording import to_type
+from models.rules.wording import example
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class DoneWhat:
     "done",
     DoneWhat,
     may=None,
+    offers=lambda who: could(who, Action.RECORD_MEETING),
     menu=Menu(13),
     errand=Errand.MENTORING,
     title="A target is done",
@@ -37,7 +38,7 @@ def done(ask: Ask, given: DoneWhat) -> Result:
     """Tick off what a pupil of yours agreed to do."""
     if given.pupil is None:
         # Whoever says just this, or thanks, is done themselves.
-        hint = Text(f"To tick off a pupil's target: {to_type('done Amy Carter')}")
+        hint = Text(f"To tick off a pupil's target: {example('done Amy Carter')}")
         thanks = courtesy.answer("thanks")
         return Reply(thanks.with_parts(hint) if thanks is not None else Card("Done.", (hint,)))
     require(ask.db, ask.who, Action.RECORD_MEETING, About(pupil_id=given.pupil))

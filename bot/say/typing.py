@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
-from models.rules.wording import put_typed
+from models.rules.wording import put_examples, put_typed
 
 Way = Callable[[str], str]
 """A line as it is typed in some place."""
@@ -18,12 +18,17 @@ def as_words(line: str) -> str:
 
 def said_in(whole: Whole, way: Way) -> Whole:
     """The answer with every line that can be typed as it is typed here; what has none stays the same object."""
-    return cast("Whole", _said(whole, way))
+    return cast("Whole", _said(whole, lambda words: put_typed(words, way)))
+
+
+def with_examples(whole: Whole, own: Way) -> Whole:
+    """The answer with each example as `own` has it; what has none stays the same object."""
+    return cast("Whole", _said(whole, lambda words: put_examples(words, own)))
 
 
 def _said(part: Any, way: Way) -> Any:
     if isinstance(part, str):
-        return put_typed(part, way)
+        return way(part)
     if isinstance(part, tuple):
         said = tuple(_said(each, way) for each in part)
         return part if all(new is old for new, old in zip(said, part, strict=True)) else said

@@ -46,6 +46,25 @@ def to_type(line: str) -> str:
     return f"\ue000{line}\ue001"
 
 
+_EXAMPLE = "\ue002"
+
+
+def example(line: str) -> str:
+    """A line that can be typed and is only an example, so that it may name others, whom the reader knows."""
+    return to_type(f"{_EXAMPLE}{line}")
+
+
 def put_typed(words: str, way: Callable[[str], str]) -> str:
     """The words with each line that can be typed as `way` types it; the same object where there is none."""
-    return _TYPED.sub(lambda found: way(found[1]), words) if "\ue000" in words else words
+    if "\ue000" not in words:
+        return words
+    return _TYPED.sub(lambda found: way(found[1].removeprefix(_EXAMPLE)), words)
+
+
+def put_examples(words: str, own: Callable[[str], str]) -> str:
+    """The words with each example as `own` has it, still to be typed; the same object where there is none."""
+    if _EXAMPLE not in words:
+        return words
+    return _TYPED.sub(
+        lambda found: to_type(own(found[1][1:])) if found[1].startswith(_EXAMPLE) else found[0], words
+    )

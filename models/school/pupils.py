@@ -70,3 +70,16 @@ def members(db: Db, group: str) -> list[int]:
     in_it = or_(col(Pupil.id).in_(of_class), col(Pupil.form_id).in_(of_form))
     rows = select(col(Pupil.id)).where(in_it, col(Pupil.left_on).is_(None))
     return list(db.execute(rows.order_by(surname_shown(), col(Pupil.legal_forename))).scalars())
+
+
+def class_of(db: Db, staff_id: int) -> str:
+    """The name of a class that this person teaches, the oldest pupils' first; blank where there is none."""
+    mine = (
+        select(col(SchoolClass.name))
+        .join(ClassTeacher, col(ClassTeacher.class_id) == col(SchoolClass.id))
+        .where(col(ClassTeacher.staff_id) == staff_id)
+    )
+    names = db.execute(mine).scalars().all()
+    return max(
+        names, key=lambda each: (int("0" + "".join(filter(str.isdecimal, each[:2]))), each), default=""
+    )

@@ -1,0 +1,55 @@
+"""Examples that can be typed name the reader's own pupils, class and subject, as far as there are any."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import TypeVar
+
+from bot.registry import Ask
+from bot.say.typing import with_examples
+from models.rules.names import fold
+from models.school.pupils import class_of, close_to
+
+Whole = TypeVar("Whole")
+_NAMED = re.compile(
+    r"\b(?:(?P<first>Amy Carter|A Carter 11A|Amy)|(?P<second>Ben Dodd|Ben)|(?P<group>11Ma1)|(?P<subject>maths))\b"
+)
+"""Whom and what the examples are written with."""
+_FULL = ("Amy Carter", "Ben Dodd")
+
+
+def ones_own(ask: Ask, whole: Whole) -> Whole:
+    """The answer with its examples as this person could type them; nothing else of it is changed."""
+    return with_examples(whole, _put(ask))
+
+
+def _put(ask: Ask) -> Callable[[str], str]:
+    @cache
+    def pupils() -> tuple[str, ...]:
+        known, mine = ask.school, close_to(ask.db, ask.who.staff_id, ask.today)
+        here = [known.pupils[each] for each in mine if each in known.pupils]
+        older = sorted(here, key=lambda each: (each.year not in known.settings.session_years, each.id))
+        names = (f"{each.preferred or each.forename} {each.surname}" for each in older)
+        own = [each for each in names if len(known.names.match(each).ids) == 1]
+        written = [each for each in _FULL if each in own]
+        return tuple(dict.fromkeys((*written, *own)))[:2]
+
+    @cache
+    def group() -> str:
+        return class_of(ask.db, ask.who.staff_id)
+
+    def subject() -> str:
+        mine = {fold(ask.who.subjects[each]) for each in ask.who.teaches}
+        return "maths" if not mine or "mathematics" in mine else min(mine)
+
+    def own(found: re.Match[str]) -> str:
+        if found["group"]:
+            return group() or found[0]
+        if found["subject"]:
+            return subject()
+        number = 0 if found["first"] else 1
+        if len(pupils()) <= number or found[0].split()[0] == pupils()[number].split()[0]:
+            return found[0]
+        return pupils()[number]
+
+    return lambda line: _NAMED.sub(own, line)
