@@ -1,5 +1,6 @@
 """What the tables lack, or have beyond, what the models say: columns, indexes, CHECKs, defaults and the rest."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
 
 from models.db.predicates import plain_predicate
 from models.db.unseen import unseen
@@ -138,7 +140,7 @@ def _columns(
         there = found.columns.get(column.name)
         if there is None or column.name in seen:
             continue
-        if there.type.compile(dialect) != column.type.compile(dialect):
+        if _bounds(there.type, dialect) != _bounds(column.type, dialect):
             yield ops.AlterColumnOp(
                 wanted.name,
                 column.name,
@@ -146,6 +148,11 @@ def _columns(
                 existing_nullable=there.nullable,
                 modify_type=column.type,
             )
+
+
+def _bounds(type_: TypeEngine[Any], dialect: Dialect) -> list[str]:
+    """What a type has in brackets: a length, a precision. Its name is compared by Alembic."""
+    return re.findall(r"\([^)]*\)", type_.compile(dialect))
 
 
 def _in_words(difference: tuple[Any, ...]) -> Difference:

@@ -5,7 +5,10 @@ from models.outbox.topics import Topic
 
 
 def test_every_topic_has_words_and_a_label() -> None:
-    assert set(TOPICS) == set(Topic)
+    assert set(TOPICS) == set(Topic), (
+        "Say each topic in a file of bot/notices/, and list it in bot/notices/__init__.py: "
+        f"{sorted(set(Topic) ^ set(TOPICS))}"
+    )
     assert [topic for topic in Topic if not topic.label] == []
 
 

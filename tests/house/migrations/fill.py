@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Table
@@ -16,6 +18,9 @@ _FIRST = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 _MADE: dict[type, Callable[[str, int, int], Any]] = {
     bool: lambda _name, _place, n: n % 2 == 1,
     int: lambda _name, place, n: 10 * place + n,
+    float: lambda _name, place, n: place + n / 4,
+    Decimal: lambda _name, place, n: Decimal(4 * place + n) / 4,
+    bytes: lambda name, _place, n: f"{name} {n}".encode(),
     str: lambda name, _place, n: f"{name} {n} é",
     date: lambda _name, place, n: date(2026, 9, 1) + timedelta(days=place + n),
     time: lambda _name, place, n: time(8 + place // 2, 30 * (place % 2) + n),
@@ -66,4 +71,10 @@ def _value(
         return parents[(n - 1) % len(parents)][key.column.name] if parents else n
     if column.primary_key and column.type.python_type is int:
         return n
-    return _MADE[column.type.python_type](column.name, list(column.table.columns).index(column), n)
+    kind = column.type.python_type
+    if kind not in _MADE:
+        raise TypeError(
+            f"{column.table.name}.{column.name} is a {kind.__name__}: say in {Path(__file__).name} how to make one, "
+            "and in heads.py how it is kept as JSON"
+        )
+    return _MADE[kind](column.name, list(column.table.columns).index(column), n)

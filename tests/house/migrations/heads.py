@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -135,11 +136,15 @@ def _line(row: dict[str, Any]) -> str:
 def _kept(type_: TypeEngine[Any], value: Any) -> Any:
     if isinstance(value, datetime) and isinstance(type_, DateTime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    if isinstance(value, Decimal | bytes):
+        return str(value) if isinstance(value, Decimal) else value.hex()
     return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _value(table: Table, name: str, kept: Any) -> Any:
     kind = table.c[name].type.python_type
+    if kept is not None and kind in {Decimal, bytes}:
+        return Decimal(kept) if kind is Decimal else bytes.fromhex(kept)
     return kind.fromisoformat(kept) if kept is not None and kind in {date, time, datetime} else kept
 
 

@@ -9,7 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, CheckConstraint, Column, Enum, ForeignKey, Index, Integer, MetaData, Table, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Enum,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    Table,
+    text,
+)
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from models.db.differences import differences
@@ -58,6 +72,9 @@ def change(models: MetaData) -> None:
         Column("id", Integer, primary_key=True),
         Column("pupil_id", Integer, ForeignKey("pupil.id"), nullable=False, index=True),
         Column("since", UTCDateTime(), nullable=False),
+        Column("share", Float(), nullable=False),
+        Column("fine", Numeric(8, 2), nullable=False),
+        Column("cover", LargeBinary()),
         Column("until", UTCDateTime()),
         Column("tone", AutoString(), nullable=False),
         Column("memory", JSON(), nullable=False),

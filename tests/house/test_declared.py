@@ -1,0 +1,100 @@
+"""What is written is also declared: nothing waits in a room for somebody who never calls it."""
+
+import ast
+import importlib
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import bot.commands
+import scheduler.deeds
+from bot.commands import EVERYTHING, registry
+from bot.commands.help import MoreHelp
+from bot.registry import Command, Pressed, Shown, Written
+from bot.say.press import Press, StartForm
+from models.school.settings import build
+from scheduler.jobs import Occasion
+from scheduler.timetable import timetable
+
+ROOT = Path(__file__).parents[2]
+PLATFORMS = sorted(
+    each.name for each in (ROOT / "bot/platforms").iterdir() if (each / "__init__.py").exists()
+)
+BY_THE_DISPATCHER = {StartForm, MoreHelp}
+"""What opens a form or the next page of help is answered for every command alike."""
+
+
+def rooms(folder: ModuleType) -> Iterator[ModuleType]:
+    """Every file of a folder, whether anything imports it or not."""
+    for path in sorted(Path(folder.__path__[0]).glob("*.py")):
+        if path.stem != "__init__":
+            yield importlib.import_module(f"{folder.__name__}.{path.stem}")
+
+
+def test_every_deed_of_the_scheduler_has_its_row_in_the_timetable() -> None:
+    rows = {each.deed for each in timetable(build({}, ZoneInfo("Europe/London")))}
+    forgotten = [
+        f"{room.__name__}.{name}"
+        for room in rooms(scheduler.deeds)
+        for name, each in inspect.getmembers(room, inspect.isfunction)
+        if each.__module__ == room.__name__ and not name.startswith("_") and each not in rows
+        if Occasion in inspect.get_annotations(each, eval_str=True).values()
+    ]
+    assert forgotten == [], "No row of scheduler/timetable.py runs this. Add one, with its time"
+
+
+def test_every_command_button_and_answer_is_in_the_list_of_everything() -> None:
+    listed = {id(each) for each in EVERYTHING}
+    forgotten = [
+        f"{room.__name__}.{name}"
+        for room in rooms(bot.commands)
+        for name, each in vars(room).items()
+        if isinstance(each, Command | Pressed | Shown | Written) and id(each) not in listed
+    ]
+    assert forgotten == [], "Add it to ALL of its file, and the file's ALL to bot/commands/__init__.py"
+
+
+def test_every_kind_of_button_does_something() -> None:
+    for path in sorted((ROOT / "bot").rglob("*.py")):
+        if "action=" in path.read_text("utf-8"):
+            importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    forgotten = [
+        f"{each.__module__}.{each.__name__}"
+        for each in Press.__subclasses__()
+        if each.__module__.startswith("bot.") and each.action not in registry().presses
+        if each not in BY_THE_DISPATCHER
+    ]
+    assert forgotten == [], "Nothing happens when this is pressed. Write its @button in bot/commands/"
+
+
+def test_every_room_with_a_table_is_imported_by_models() -> None:
+    written = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in (ROOT / "models").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef) and any(each.arg == "table" for each in node.keywords)
+    }
+    imports = ast.walk(ast.parse((ROOT / "models/__init__.py").read_text("utf-8")))
+    imported = {
+        f"{each.module}.{one.name}"
+        for each in imports
+        if isinstance(each, ast.ImportFrom)
+        for one in each.names
+    }
+    forgotten = sorted(written - imported)
+    assert forgotten == [], "No migration sees its tables. Import it in models/__init__.py"
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_platform_is_drawn_in_the_gallery_and_opened_where_all_is_put_together(platform: str) -> None:
+    drawn = (ROOT / "tests/gallery/drawn.py").read_text("utf-8")
+    assert f"bot.platforms.{platform}" in drawn, f"Draw every card of {platform} in tests/gallery/drawn.py"
+    opened = "".join((ROOT / each).read_text("utf-8") for each in ("bot/running.py", "bot/assembly.py"))
+    assert f"bot.platforms.{platform}" in opened, f"Open {platform}'s door in bot/running.py"
+    assert {"courier"} <= {each.stem for each in (ROOT / "bot/platforms" / platform).glob("*.py")}, (
+        f"{platform} has no way out: write its courier.py"
+    )
