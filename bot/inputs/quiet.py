@@ -7,7 +7,7 @@ from datetime import time
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Line, Value
 from models.db.errors import Sorry
-from models.rules.clock import read_night, show_hours
+from models.rules.clock import read_night, show_hours, spoken_of
 from models.rules.wording import to_type
 
 _NONE = {"none", "off", "no", "never"}
@@ -33,9 +33,11 @@ class QuietField(Input[Quiet]):
         words = tokens[at + skipped :]
         if (found := _read(words)) is not None:
             return skipped + found[0], found[1]
-        raise Sorry(
+        # What is said of times goes with it, so that nobody is asked about a word that was answered for already.
+        raise Unclear(
             f"Quiet hours are two times, such as {to_type('mine quiet 18:00-07:30')}. "
-            f"To have none: {to_type('mine quiet off')}"
+            f"To have none: {to_type('mine quiet off')}",
+            words=skipped + spoken_of(words),
         )
 
     def draw(self, ask: Asking, name: str, value: Quiet | None, unclear: Unclear | None) -> Asked:

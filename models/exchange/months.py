@@ -9,10 +9,11 @@ from models.exchange.held import Row, read
 from models.exchange.questions import Option, Question, question_id
 from models.exchange.values import Unreadable, read_collection
 from models.rules.calendar import academic_year, academic_year_name
+from models.rules.days import MONTHS
 from models.rules.names import fold
 
 _MONTH = re.compile(
-    r"\b(20\d\d[-/]\d{1,2}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ \-](?:20)?\d\d)\b",
+    rf"\b(20\d\d[-/]\d{{1,2}}|(?:{'|'.join(each[:3] for each in MONTHS[1:])})[a-z]{{0,6}}[ \-](?:20)?\d\d)\b",
     re.IGNORECASE,
 )
 _DROP = re.compile(

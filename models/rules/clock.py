@@ -18,22 +18,42 @@ _MOST_WORDS = 12
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 _PARTS = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty five": 25}
+_MINUTES = {
+    "fifteen": 15, "twenty-five": 25, "twenty five": 25, "twenty": 20, "thirty-five": 35, "thirty five": 35,
+    "thirty": 30, "forty-five": 45, "forty five": 45, "forty": 40, "fifty-five": 55, "fifty five": 55, "fifty": 50,
+}  # fmt: skip
+"""As they are spoken behind an hour: three thirty. The longer words first."""
 _HOUR = rf"(?P<hour>\d{{1,2}}|{'|'.join(_NUMBERS)})(?!\w)(?: ?o'?clock\b)?"
-_HALF = r"(?: ?(?P<half>[ap])\.?m\b)?(?![\w:]|\.\d)"
+_HALF = r"(?: ?(?P<half>[ap])\.? ?m\b\.?)?(?![\w:]|\.\d)"
 
 _NAME = re.compile(rf"(?:12 )?(?P<name>{'|'.join(_NAMED)})\b")
-_HALF_PAST = re.compile(rf"(?P<part>half)(?: ?past)? ?(?P<way>){_HOUR}{_HALF}")
+_HALF_PAST = re.compile(rf"(?P<part>half)(?:[ -]?past)?[ -]?(?P<way>){_HOUR}{_HALF}")
 _PAST_OR_TO = re.compile(
-    rf"(?:a )?(?P<part>quarter|twenty[ -]five|twenty|ten|five)(?: minutes)? (?P<way>past|to) {_HOUR}{_HALF}"
+    rf"(?:a )?(?P<part>quarter|twenty[ -]five|twenty|ten|five)(?: minutes)?[ -](?P<way>past|to)[ -]{_HOUR}{_HALF}"
 )
 _MINUTES_TO = re.compile(
     rf"(?P<part>\d{{1,2}})(?: (?P<way>past)| (?:minutes|mins) (?P<either>past|to)) {_HOUR}{_HALF}"
 )
-_DIGITS = re.compile(rf"(?P<hour>\d{{1,2}})(?P<sign>[:.]?)(?P<minutes>\d\d){_HALF}")
+_DIGITS = re.compile(
+    rf"(?P<hour>\d{{1,2}})(?P<sign>[:.h]?)(?P<minutes>\d\d)(?P<by_clock> ?h(?:(?:ou)?rs?)?\b)?{_HALF}"
+)
+_SPOKEN = re.compile(rf"(?P<hour>{'|'.join(_NUMBERS)})[ -](?P<part>{'|'.join(_MINUTES)}){_HALF}")
 _HOUR_ALONE = re.compile(rf"(?P<hour>\d{{1,2}}|{'|'.join(_NUMBERS)})(?P<clock> ?o'?clock\b)?{_HALF}")
 _BEFORE = re.compile(r"(?:at|from|between) |@ ?")
-_UNTIL = re.compile(r" ?[-‐‑–—−] ?| (?:to|until|till|til|and) ")
+_UNTIL = re.compile(r" ?[-‐‑–—−] ?| (?:to|until|till|'?til|and|&) ")
+_ABOUT = frozenset(
+    {*_NUMBERS, *_NAMED, *_PARTS, *_MINUTES, "past", "to", "until", "till", "til", "and", "from", "between"}
+    | {"at", "am", "pm", "a.m", "p.m", "o'clock", "oclock", "minutes", "-", "–", "—", "&"}
+)
 _END = re.compile(r"[.,;:!?)]*(?= |$)")
+
+
+class WrongTime(ValueError):  # noqa: N818 - it is what was said more than an error
+    """A time that does not exist, or hours that end before they start: what is wrong, and what to type instead."""
+
+    def __init__(self, what: str, instead: str) -> None:
+        super().__init__(f"{what} {instead}")
+        self.what = what
 
 
 @dataclass(frozen=True)
@@ -88,7 +108,7 @@ def read_hours(words: Sequence[str], *, near: time = MIDDAY) -> tuple[int, Hours
     later = [each for each in last.readings if each > start]
     if not later:
         said = " ".join(words[:length]).strip(" ,;.")
-        raise ValueError(f"{said} ends before it starts. Type the earlier time first, such as 15:20-16:20.")
+        raise WrongTime(f"{said} ends before it starts.", "Type the earlier time first, such as 15:20-16:20.")
     return length, (start, min(later))
 
 
@@ -107,6 +127,15 @@ def read_night(words: Sequence[str]) -> tuple[int, Hours] | None:
         for each, near in zip(both, (EVENING, MORNING), strict=True)
     )
     return (length, (start, end)) if start != end else None
+
+
+def spoken_of(words: Sequence[str]) -> int:
+    """How many words from the first on are about the time of day, whether or not they make one; at least the first."""
+    for at, word in enumerate(words):
+        plain = word.casefold().strip(".,;:!?()")
+        if not (plain in _ABOUT or any(map(str.isdecimal, plain))):
+            return max(at, 1)
+    return len(words)
 
 
 def _text(words: Sequence[str]) -> str:
@@ -140,6 +169,8 @@ def _one(text: str, at: int) -> _Said | None:
     for pattern in (_HALF_PAST, _PAST_OR_TO, _MINUTES_TO):
         if found := pattern.match(text, at):
             return _in_parts(found)
+    if found := _SPOKEN.match(text, at):
+        return _read(found, _MINUTES[found["part"]])
     if found := _DIGITS.match(text, at):
         return _in_digits(found)
     found = _HOUR_ALONE.match(text, at)
@@ -165,7 +196,7 @@ def _in_digits(found: re.Match[str]) -> _Said:
     hour, sign = found["hour"], found["sign"]
     # 08:15 and 10:30 are written as clocks show them; 8:15 and 10.30 leave the half of the day open.
     exact = not found["half"] and len(hour) == 2 and (sign == ":" or hour.startswith("0"))
-    return _read(found, minutes, plain=bool(sign or found["half"]), exact=exact)
+    return _read(found, minutes, plain=bool(sign or found["half"] or found["by_clock"]), exact=exact)
 
 
 def _read(found: re.Match[str], minutes: int, *, plain: bool = True, exact: bool = False) -> _Said:
@@ -190,8 +221,8 @@ def _clock(minutes: int) -> time:
     return time(minutes // 60 % 24, minutes % 60)
 
 
-def _none(found: re.Match[str]) -> ValueError:
-    return ValueError(f"{found[0].strip()} is not a time. Type a time such as 15:20.")
+def _none(found: re.Match[str]) -> WrongTime:
+    return WrongTime(f"{found[0].strip()} is not a time.", "Type a time such as 15:20.")
 
 
 def _nearest(said: _Said, near: time) -> time:

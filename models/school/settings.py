@@ -1,7 +1,6 @@
 """What the school may change without a program: times, thresholds, words. Each has a default."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime, time
 from typing import Any
@@ -11,7 +10,7 @@ from sqlmodel import Field
 
 from models.db.errors import Sorry
 from models.db.tables import SQLModel
-from models.rules.clock import Hours, read_hours, read_time, show_hours, show_time
+from models.rules.clock import Hours, WrongTime, read_hours, read_time, show_hours, show_time
 
 
 class SettingChange(SQLModel, table=True):
@@ -234,9 +233,10 @@ def _words(known: KnownSetting, words: str) -> tuple[str, ...]:
     return found
 
 
-def _does_not_fit(known: KnownSetting, what: str) -> Sorry:
+def _does_not_fit(known: KnownSetting, what: str, *, first: str = "") -> Sorry:
     limits = f" {known.limits}" if known.limits else ""
-    return Sorry(f"{known.words} {what}{limits}, such as {write_value(known.default)}.", field="value")
+    name = known.words if not first else known.words[:1].upper() + known.words[1:]
+    return Sorry(f"{first}{name} {what}{limits}, such as {write_value(known.default)}.", field="value")
 
 
 def _whole(
@@ -244,10 +244,12 @@ def _whole(
 ) -> Any:
     """What all of the words are, by a reader of times; a bare hour is in the half of the day that the default is in."""
     parts = words.split()
-    with suppress(ValueError):
+    try:
         found = read(parts, **how)
-        if found is not None and found[0] == len(parts):
-            return found[1]
+    except WrongTime as wrong:
+        raise _does_not_fit(known, what, first=f"{wrong.what} ") from None
+    if found is not None and found[0] == len(parts):
+        return found[1]
     raise _does_not_fit(known, what)
 
 

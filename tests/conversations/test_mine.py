@@ -39,6 +39,14 @@ def test_times_that_are_none_are_refused_with_an_example(dan: Speaker, words: st
     assert "Quiet hours  none" in dan.says("mine")
 
 
+@pytest.mark.parametrize("words", ["6pm", "late", "18:00 until", "from six o'clock"])
+def test_a_time_that_was_answered_for_is_not_asked_about_again(dan: Speaker, words: str) -> None:
+    assert "Quiet hours are two times" in dan.says(f"mine quiet {words}")
+    said = dan.says("18:00-07:00")
+    assert "I did not understand" not in said
+    assert "Quiet hours: 18:00 to 07:00." in said
+
+
 def test_undo_brings_back_what_was(dan: Speaker) -> None:
     dan.says("mine quiet 18:00-07:30", "mine quiet off together", "undo")
     said = dan.says("mine")

@@ -99,7 +99,10 @@ def test_one_line_changes_one(
 @pytest.mark.parametrize(
     ("line", "wrong"),
     [
-        ("settings digest time 25:99", "Digest time is a time between 12:00 and 19:00, such as 16:30."),
+        (
+            "settings digest time 25:99",
+            "25:99 is not a time. Digest time is a time between 12:00 and 19:00",
+        ),
         ("settings digest time monday", "Digest time is a time between 12:00 and 19:00, such as 16:30."),
         ("settings digest time 16-45", "Digest time is a time between 12:00 and 19:00, such as 16:30."),
         ("settings list time 01:30", "List time is a time between 07:00 and 12:00, such as 08:15."),
@@ -109,7 +112,7 @@ def test_one_line_changes_one(
         ),
         (
             "settings after school 16:25-15:25",
-            "After school is two times between 13:00 and 20:00, such as 15:20-16:20.",
+            "16:25-15:25 ends before it starts. After school is two times between 13:00 and 20:00",
         ),
         ("settings after school 13:00-16:25", "Lunch (12:40-13:10) would run into after school"),
         ("settings sessions a week lots", "Sessions a week is a whole number from 1 to 15, such as 3."),

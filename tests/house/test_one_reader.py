@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
     ("what", "pattern", "only"),
     [
         ("a clock time in words", r"%H[:.]%M(?![:\dZ])", {"models/rules/clock.py"}),
-        ("names of months", r"(?i)[\"']february[\"']", set()),
+        ("names of months", r"(?i)[\"']february[\"']|jan\|feb", set()),
         ("names of weekdays", r"(?i)[\"']thursday[\"'],\s*[\"']friday[\"'],\s*[\"']saturday", set()),
         ("a day in words", r":%[aA]\}.*:%[bB]\b", {"models/rules/wording.py"}),
         ("a joiner of names", r"join\([^()]*\[:-1\]", {"models/rules/wording.py"}),
