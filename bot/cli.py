@@ -23,7 +23,6 @@ from bot.trying import try_
 from models.audit.seals import verify as verify_audit
 from models.db.database import Database
 from models.db.errors import Sorry
-from models.exchange.template import write_templates
 
 cli = typer.Typer(
     help="Staffroom: tracking, mentoring and Year 11 sessions, by chat.",
@@ -85,6 +84,9 @@ cli.command("import")(import_)
 def template(folder: Annotated[Path, typer.Argument(help="An empty folder, or a new one.")]) -> None:
     """Write empty files for the school's data, each with its headings, an example and what it may hold."""
     with plain_trouble():
+        # Here, not above, as in serve: the library that writes workbooks takes longer than most commands.
+        from models.exchange.template import write_templates
+
         paths = write_templates(folder)
         typer.echo(
             f"{len(paths)} files are in {folder}. Fill in what you have, then: staffroom import {folder}"

@@ -12,7 +12,7 @@ import typer
 
 from bot import assembly
 from bot.home import home
-from bot.importing import Answered, New, Same, YesRemove, bar
+from bot.importing import Answered, New, Same, YesRemove, bar, keeping_everything
 from bot.plain_trouble import plain_trouble
 from bot.platforms.terminal.chat import converse
 from bot.platforms.terminal.talk import TalkClock
@@ -98,7 +98,7 @@ def _fill_with_invented_school(database: Database, clock: TalkClock, folder: Pat
     now = clock.now()
     today = now.astimezone(clock.timezone).date()
     write_invented_school(folder, today=today)
-    with bar() as progress, database.writing() as db:
+    with keeping_everything(), bar() as progress, database.writing() as db:
         planned = plan(db, [folder], today, leavers=True)
         apply(db, planned, Actor(None, now, "try"), progress=progress)
 
@@ -133,7 +133,7 @@ def own_school(
     with ExitStack() as unless_fine:
         unless_fine.callback(database.close)
         taken: dict[str, str] = {}
-        with bar() as progress, database.writing() as db:
+        with keeping_everything(), bar() as progress, database.writing() as db:
             for _ in range(_ROUNDS):
                 given = answers([f"{name}={word}" for name, word in taken.items()])
                 planned = plan(db, paths, today(clock), answers=given, progress=progress, disguise=disguise)

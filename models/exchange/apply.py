@@ -16,7 +16,7 @@ from models.exchange.drafts import Verb, Write
 from models.exchange.held import Row, table
 from models.exchange.plan import Plan
 from models.school.beginnings import MENTORING, begin
-from models.school.snapshot import changed, settings
+from models.school.snapshot import changed, read_settings
 from models.sessions.closing import look_again
 
 Progress = Callable[[int, int, str], None]
@@ -66,7 +66,7 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: Progress | None = No
                 progress(done, total, write.table.replace("_", " "))
     entry = record(db, actor, Deed.IMPORT, about=(RecordKind.IMPORT, None), fields=",".join(planned.tallies))
     if "mentors" in planned.tallies:
-        begin(db, MENTORING, actor.at.astimezone(settings(db).timezone).date())
+        begin(db, MENTORING, actor.at.astimezone(read_settings(db).timezone).date())
     changed(db)
     carry_out(db, actor, entry, planned.movements, planned.today)
     if any(write.table == "calendar_period" for write in planned.writes):

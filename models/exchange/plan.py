@@ -26,7 +26,7 @@ from models.exchange.staff_file import plan_staff
 from models.exchange.subjects_file import plan_subjects
 from models.exchange.targets_file import plan_targets
 from models.exchange.unknown import refuse_where_nobody_is_known
-from models.school.snapshot import settings
+from models.school.snapshot import read_settings
 
 # In this order: what a file refers to stands before it.
 _PLANNERS: dict[str, Callable[[Draft, Sequence[Sheet]], None]] = {
@@ -134,21 +134,24 @@ def plan(
     by_kind: dict[str, list[Sheet]] = {}
     for sheet in reading.sheets:
         by_kind.setdefault(sheet.kind, []).append(sheet)
+    limits = read_settings(db)
     draft = Draft(
         connection,
         held,
         leavers,
         answers=answers,
-        no_grades_percent=settings(db).import_no_grades,
+        no_grades_percent=limits.import_no_grades,
         problems=reading.problems,
     )
     draft.pupils_in_files = names_in(by_kind.get("pupils", ()))
-    for kind, planner in _PLANNERS.items():
-        if sheets := by_kind.get(kind):
-            planner(draft, sheets)
+    there = [(kind, planner, by_kind[kind]) for kind, planner in _PLANNERS.items() if by_kind.get(kind)]
+    for number, (kind, planner, sheets) in enumerate(there):
+        if progress is not None:
+            progress(number, len(there), f"comparing {kind}")
+        planner(draft, sheets)
     refuse_where_nobody_is_known(draft)
     movements = settle(db, draft)
-    ask_about_removals(draft, percent=settings(db).import_removals)
+    ask_about_removals(draft, percent=limits.import_removals)
     return Plan(
         today=today,
         sources=tuple(

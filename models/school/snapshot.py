@@ -118,6 +118,15 @@ def settings(db: Db) -> Settings:
     return school(db).settings
 
 
+def read_settings(db: Db) -> Settings:
+    """The settings alone, read anew: for who wants nothing else of the school."""
+    newest: dict[str, str | None] = {}
+    for change in db.exec(select(SettingChange).where(~SettingChange.taken_back).order_by(SettingChange.id)):  # type: ignore[arg-type]  # SQLModel types columns as their values
+        newest[change.name] = change.value
+    given = {name: value for name, value in newest.items() if value is not None}
+    return settings_of.build(given, _zone(db))
+
+
 def calendar(db: Db) -> Calendar:
     return school(db).calendar
 
@@ -127,11 +136,12 @@ def staff_name(db: Db, staff_id: int | None) -> str:
     return school(db).staff_name(staff_id)
 
 
+def _zone(db: Db) -> ZoneInfo:
+    found: ZoneInfo = db.info.get("timezone", ZoneInfo("Europe/London"))
+    return found
+
+
 def _read(db: Db) -> School:
-    zone: ZoneInfo = db.info.get("timezone", ZoneInfo("Europe/London"))
-    newest: dict[str, str | None] = {}
-    for change in db.exec(select(SettingChange).where(~SettingChange.taken_back).order_by(SettingChange.id)):  # type: ignore[arg-type]  # SQLModel types columns as their values
-        newest[change.name] = change.value
     periods = [
         Period(each.kind, each.name, each.first, each.last) for each in db.exec(select(CalendarPeriod))
     ]
@@ -173,9 +183,7 @@ def _read(db: Db) -> School:
         Bearer(row[0], f"{row[1]} {row[2]}", (row[3], row[4].partition("@")[0], row[4])) for row in staff_rows
     ]
     return School(
-        settings=settings_of.build(
-            {name: value for name, value in newest.items() if value is not None}, zone
-        ),
+        settings=read_settings(db),
         calendar=Calendar(periods),
         subjects=subjects,
         scales=read_scales(db),

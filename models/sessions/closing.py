@@ -115,6 +115,8 @@ def look_again(db: Db, actor: Actor, entry: Entry) -> list[OffLesson]:
 
     The same again changes nothing.
     """
+    if db.execute(columns(col(Booking.id)).limit(1)).first() is None:
+        return []
     calendar = school(db).calendar
     today = actor.at.astimezone(school(db).settings.timezone).date()
     booked = columns(col(Booking.day)).where(col(Booking.day) >= today, col(Booking.cancelled_at).is_(None))

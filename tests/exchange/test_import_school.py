@@ -107,6 +107,16 @@ def test_an_import_is_one_entry_by_who_did_it(database: Database, invented: Path
     ] == [(1, "changed", "import", "import", "forms", None)]
 
 
+def test_reading_and_comparing_tell_how_far_they_are(database: Database, invented: Path) -> None:
+    heard: list[tuple[int, int, str]] = []
+    with database.reading() as db:
+        plan(db, [invented], TODAY, progress=lambda done, of, what: heard.append((done, of, what)))
+    reading = [what for _, _, what in heard if what.startswith("reading ")]
+    comparing = [(done, of) for done, of, what in heard if what.startswith("comparing ")]
+    assert len(reading) == len(list(invented.iterdir()))
+    assert comparing == [(number, 11) for number in range(11)]
+
+
 def test_progress_rises_from_nothing_to_all(database: Database, invented: Path) -> None:
     heard: list[tuple[int, int, str]] = []
     with database.writing() as db:

@@ -222,3 +222,17 @@ def test_a_list_of_pupils_with_addresses_is_never_a_list_of_staff(tmp_path: Path
     answers = GivenAnswers()
     assert read_files([write(tmp_path, "export.csv", text)], answers).sheets == []
     assert [choice.word for choice in answers.open[0].choices] == ["mentors", "support", "nothing"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Total", "GRAND TOTAL", "Sub-total", "Subtotals", "School average", "Year total", "Group mean", "Averages"),
+        *("Mean", "Median", "Count", "Counts", "Sum", "Percentage", "Percent", "Number of pupils", "No. of pupils"),
+        *("No of pupils", "End of report", "End of list", "e.g. B801200005001", "UPN"),
+    ],
+)  # fmt: skip
+def test_a_row_that_is_no_data_is_left_out_whatever_stands_beside_it(tmp_path: Path, words: str) -> None:
+    text = f"UPN,Subject,Current\n{AMY},Ma,5\n{words},Subject,Current\n"
+    (sheet,) = read_files([write(tmp_path, "grades.csv", text)]).sheets
+    assert [row[0] for row in sheet.rows] == [AMY]

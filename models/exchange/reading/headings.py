@@ -1,7 +1,7 @@
 """Where a table's headings are, and which of its rows are no data: titles above, totals and page breaks below."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from models.exchange.columns import EXAMPLE, KINDS, PUPIL, Kind, heading_key, headings
@@ -15,6 +15,28 @@ _TOTAL = re.compile(
     r"number of [a-z ]{1,30}|no\.? of [a-z ]{1,30}|end of (?:report|list|file))\b.{0,60}",
     re.IGNORECASE,
 )
+_BEGINS_ODDLY = frozenset(
+    (
+        "e.g",
+        "gra",
+        "sub",
+        "sch",
+        "yea",
+        "gro",
+        "tot",
+        "ave",
+        "mea",
+        "med",
+        "cou",
+        "sum",
+        "per",
+        "num",
+        "no.",
+        "no ",
+        "end",
+    )
+)
+"""How an example and a row of totals begin."""
 _FOOT = re.compile(
     r"(?:page \d+|printed|generated|report run|exported|created (?:on|by)|©|confidential|source:)",
     re.IGNORECASE,
@@ -107,8 +129,11 @@ def without_totals(headed: Headed) -> Headed:
     left_out: dict[str, list[int]] = {}
     header = tuple(headed.header)
     first = header[0].casefold()
+    odd = _BEGINS_ODDLY | {first[:3]}
     for line, cells in headed.rows:
-        # Nearly every row begins like those before it: only what does not is looked at.
+        if _is_plainly_data(cells, odd):
+            kept.append((line, cells))
+            continue
         beginning = (cells[0] if cells else "") or next((cell for cell in cells if cell), "")
         what = ""
         if beginning.startswith(EXAMPLE):
@@ -144,6 +169,14 @@ def without_totals(headed: Headed) -> Headed:
     headed.left_out = frozenset(left_out)
     headed.notes += [f"left out: {what} ({_lines(lines)})" for what, lines in left_out.items()]
     return headed
+
+
+def _is_plainly_data(cells: Sequence[str], odd: Collection[str]) -> bool:
+    """Whether the row begins like nearly every one: nothing more has to be looked at."""
+    if len(cells) < 2 or not cells[0] or not cells[1]:
+        return False
+    start = cells[0][:3].casefold()
+    return start not in odd and not start[0].isspace()
 
 
 def _is_a_persons(words: Sequence[str], filled: Sequence[str], numbers: Sequence[int]) -> bool:
