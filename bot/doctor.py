@@ -17,6 +17,7 @@ from sqlmodel import func, select
 from bot.commands import registry
 from bot.home import DataHome
 from bot.logs import LEVELS
+from bot.plain_trouble import whose_fault
 from bot.settings import Environment, plain_id
 from models.db.database import Database
 from models.db.errors import Sorry
@@ -98,13 +99,11 @@ def _database(environment: Environment, today: date) -> list[Finding]:
             ]
         try:
             trouble = database.trouble_with_tables()
-        except DBAPIError:
-            return [
-                Finding(
-                    False,
-                    f"The database ({kind}) cannot be reached. Check DATABASE_URL, and that it is running.",
-                )
-            ]
+        except DBAPIError as away:
+            sentence = whose_fault(away)
+            if sentence is None:
+                raise
+            return [Finding(False, sentence)]
         if trouble:
             return [Finding(False, trouble)]
         with database.reading() as db:

@@ -252,6 +252,21 @@ def plan_support(draft: Draft, sheets: Sequence[Sheet]) -> None:
             tally.change("member of staff")
     present = {row_id for row_id, row in draft.held.pupils.items() if row["left_on"] is None}
     tally.gone = len((current.keys() & present) - wanted.keys() - {each.pupil_id for each in to_come})
+    names = {
+        row["id"]: (pupil_id, staff_id)
+        for pupil_id, rows in current.items()
+        for staff_id, row in rows.items()
+    }
+    lost = [names[row["id"]] for row in ended]
+    draft.take_away(
+        "support",
+        "pupils' learning support",
+        [
+            f"{draft.held.staff_name(staff_id)} for {draft.held.pupil_name(pupil_id)}"
+            for pupil_id, staff_id in lost
+        ],
+        len(names),
+    )
     draft.update("support", ended)
     draft.insert("support", new)
     _keep_for_their_day(draft, Care.SUPPORT, to_come)

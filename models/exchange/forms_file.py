@@ -8,10 +8,15 @@ from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_member
 from models.exchange.values import Unreadable, read_words
 
+TUTORS = "tutors"
+"""What `--yes-remove` calls it."""
+
 
 def plan_forms(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """Forms and their tutors; a form that only pupils name is added with the pupils."""
     held, tally = draft.held, draft.tally("forms")
+    tutored = sum(row["tutor_id"] is not None for row in held.forms.values())
+    lost: list[str] = []
     seen: dict[int, int] = {}
     new: list[Row] = []
     changed: list[Row] = []
@@ -40,6 +45,8 @@ def plan_forms(draft: Draft, sheets: Sequence[Sheet]) -> None:
                 )
                 continue
             elif held.forms[found]["tutor_id"] != tutor:
+                before = held.forms[found]["tutor_id"]
+                lost += [f"{held.staff_name(before)} ({name})"] * (before is not None)
                 held.forms[found]["tutor_id"] = tutor
                 changed.append({"id": found, "tutor_id": tutor})
                 tally.change("tutor")
@@ -47,6 +54,7 @@ def plan_forms(draft: Draft, sheets: Sequence[Sheet]) -> None:
                 tally.unchanged += 1
             seen[found] = line
     tally.gone = len(held.forms.keys() - seen.keys())
+    draft.take_away(TUTORS, "tutors of forms", lost, tutored)
     draft.update("form", changed)
     draft.insert("form", new)
 

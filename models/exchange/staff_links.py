@@ -6,6 +6,9 @@ from models.exchange.sheets import Sheet
 from models.exchange.values import read_role, split_list
 from models.school.people import Role
 
+SUBJECTS = "subjects"
+"""What `--yes-remove` calls what staff teach."""
+
 
 def read_roles(draft: Draft, sheet: Sheet, line: int, raw: str) -> set[str]:
     """The roles that a cell names; what is no role is noted and left out."""
@@ -45,6 +48,7 @@ class StaffLinks:
         self._subject_gone: list[Row] = []
         self._subject_new: list[Row] = []
         self._subject_changed: list[Row] = []
+        self._subjects_held = 0
 
     def roles(self, member_id: int, before: set[str], after: set[str]) -> bool:
         """Note what changes; whether anything does."""
@@ -54,6 +58,7 @@ class StaffLinks:
 
     def subjects(self, member_id: int, before: dict[int, bool], after: dict[int, bool]) -> bool:
         """Note what changes, who heads a subject included; whether anything does."""
+        self._subjects_held += len(before)
         for subject_id in sorted(before.keys() | after.keys()):
             row: Row = {"staff_id": member_id, "subject_id": subject_id}
             if subject_id not in after:
@@ -66,6 +71,12 @@ class StaffLinks:
 
     def write(self, draft: Draft) -> None:
         """Hand the rows over, what goes before what comes."""
+        held = draft.held
+        lost = [
+            f"{held.subjects[row['subject_id']]['name']} of {held.staff_name(row['staff_id'])}"
+            for row in self._subject_gone
+        ]
+        draft.take_away(SUBJECTS, "subjects that staff teach", lost, self._subjects_held)
         draft.delete("staff_role", self._role_gone)
         draft.insert("staff_role", self._role_new)
         draft.delete("staff_subject", self._subject_gone)

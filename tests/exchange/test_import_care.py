@@ -9,6 +9,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.db.database import Database
 from models.exchange.plan import Plan
+from models.exchange.questions import GivenAnswers
 from models.lifecycle.leaving import pupils_leave, staff_leave
 from models.school.care_to_come import begin_care
 from tests.exchange.small_school import (
@@ -19,6 +20,7 @@ from tests.exchange.small_school import (
     TODAY,
     ZOE,
     bring,
+    look,
     rows,
     told,
     upn,
@@ -212,3 +214,19 @@ def test_learning_support_follows_the_file_for_the_pupils_in_it(database: Databa
         (BEN, "HUN", "2026-11-16", None),
         (ZOE, "KOM", "2026-09-03", None),
     ]
+
+
+@pytest.mark.P16
+def test_much_learning_support_that_would_end_is_asked_about(database: Database, school: Path) -> None:
+    header = "UPN,Staff Email,From\n"
+    pupils = (AMY, BEN, ZOE, ALI)
+    by_mia = "".join(f"{pupil},m.kowalska@school.example,03/09/2026\n" for pupil in pupils)
+    bring(database, write(school, "support.csv", header + by_mia))
+    by_noor = write(
+        school, "support.csv", header + "".join(f"{pupil},{NOOR},16/11/2026\n" for pupil in pupils)
+    )
+    (question,) = look(database, by_noor).questions
+    assert question.asks.startswith(
+        "4 of 4 pupils' learning support would go: Mia Kowalska for Amy Carter 11A"
+    )
+    assert bring(database, by_noor, answers=GivenAnswers(remove=["support"])).questions == ()

@@ -345,3 +345,24 @@ def test_a_name_that_two_have_is_nobodys(database: Database, tmp_path: Path) -> 
     assert [each.value for each in bring(database, write(tmp_path, "staff.csv", staff), path).problems] == [
         "O Todd"
     ]
+
+
+def test_many_tutors_or_taught_subjects_that_would_go_are_asked_about(
+    database: Database, tmp_path: Path
+) -> None:
+    codes = ("HUN", "WHD", "KOM", "LIN", "OBI")
+    staff = "Staff Code,Forename,Surname,Work Email,Roles,Subjects\n" + "".join(
+        f"{code},Ann,{code},{code}@school.example,teacher,Mathematics\n" for code in codes
+    )
+    subjects = write(tmp_path, "subjects.csv", "Subject,Code,Grade Scale\nMathematics,Ma,9-1\n")
+    forms = "Form,Tutor\n" + "".join(f"11{code[0]},{code}\n" for code in codes)
+    bring(database, subjects, write(tmp_path, "staff.csv", staff), write(tmp_path, "forms.csv", forms))
+    none_taught = write(tmp_path, "staff.csv", staff.replace("Mathematics", "Numeracy"))
+    untutored = write(tmp_path, "forms.csv", "Form,Tutor\n" + "".join(f"11{code[0]},\n" for code in codes))
+    asked = [each.asks for each in look(database, none_taught, untutored).questions]
+    assert [each.partition(" would go: ")[0] for each in asked] == [
+        "5 of 5 subjects that staff teach",
+        "5 of 5 tutors of forms",
+    ]
+    bring(database, none_taught, untutored, answers=GivenAnswers(remove=["tutors,subjects"]))
+    assert rows(database, "SELECT count(*) FROM staff_subject") == [(0,)]

@@ -128,7 +128,7 @@ def test_try_makes_the_invented_school_and_can_be_piped(home: Home) -> None:
     [
         ("DATABASE_URL", "mysql://x", "DATABASE_URL must begin with sqlite"),
         ("SCHOOL_TIMEZONE", "Mars/Base", "Mars/Base is not a time zone"),
-        ("DATABASE_URL", "postgresql://nobody:secret@127.0.0.1:1/none", "cannot be used"),
+        ("DATABASE_URL", "postgresql://nobody:secret@127.0.0.1:1/none", "PostgreSQL does not answer"),
     ],
 )
 def test_a_wrong_setting_is_said_in_a_sentence(home: Home, name: str, value: str, sentence: str) -> None:

@@ -175,5 +175,6 @@ def american_dates(cells: Sequence[str]) -> tuple[list[str], str]:
         return list(cells), ""
     return (
         ["" if doubtful else cell for doubtful, cell in zip(unsure, cells, strict=True)],
-        f"{sum(unsure):,} dates could have the day or the month first, and are left out: write them as 2011-05-23",
+        f"{sum(unsure):,} {'date' if sum(unsure) == 1 else 'dates'} could have the day or the month first: "
+        "left out; write as 2011-05-23",
     )
