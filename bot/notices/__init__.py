@@ -18,6 +18,7 @@ TOPICS: dict[Topic, Words] = {
     Topic.SESSIONS_OFF: sessions.off,
     Topic.SESSIONS_ON: sessions.on_again,
     Topic.SAFEGUARD_LOST: settings.safeguard_lost,
+    Topic.ROLES_CHANGED: settings.roles_changed,
     Topic.SCHOOL_YEAR: years.lacking,
     Topic.UNDELIVERED: undelivered.undelivered,
 }

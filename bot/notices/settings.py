@@ -2,9 +2,10 @@
 
 from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
-from bot.say.card import Card, Text
+from bot.say.card import Card, Heading, Note, Part, Text
 from models.audit.entries import Entry
 from models.db.records import RecordKind
+from models.exchange.rights import what_changed
 from models.outbox.notices import Notice, NoticeEnd
 from models.rules.wording import listed
 from models.settings.change_settings import words_gone
@@ -44,3 +45,17 @@ def _words(ask: Ask, notice: Notice) -> Composed:
         f"{gone.by} took words off the list that asks about safeguarding: {words}.",
         (Text(f"Staffroom's own rules ask as before. If this should not be, speak to {gone.by}."),),
     )
+
+
+def roles_changed(ask: Ask, notice: Notice) -> Composed:
+    """Who got which role by an import, and who lost one: nobody becomes leadership unseen."""
+    found = what_changed(ask.db, notice.about_id)
+    if found is None:
+        return Dropped("it is not remembered any more")
+    came, went = ([f"{ask.school.staff_name(each)}: {role}" for each, role in some] for some in found)
+    parts: list[Part] = []
+    for title, lines in (("They have it now", came), ("They have it no more", went)):
+        if lines:
+            parts += [Heading(title), Text("\n".join(lines))]
+    check = "If one of these should not be, mend the staff file and import it again."
+    return Card("An import changed who has which role", (*parts, Note(check)))

@@ -15,6 +15,7 @@ from models.exchange.comings_and_goings import carry_out
 from models.exchange.drafts import Verb, Write
 from models.exchange.held import Row, table
 from models.exchange.plan import Plan
+from models.exchange.rights import holders, say_what_changed
 from models.school.beginnings import MENTORING, begin
 from models.school.snapshot import changed, read_settings
 from models.sessions.closing import look_again
@@ -52,6 +53,7 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: Progress | None = No
         raise Sorry(f"Nothing was imported. Decide first: {planned.questions[0].asks}")
     if planned.is_empty:
         return 0
+    before = holders(db)
     connection = db.connection()
     ids: dict[int, int] = {}
     total = planned.row_count
@@ -69,6 +71,7 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: Progress | None = No
         begin(db, MENTORING, actor.at.astimezone(read_settings(db).timezone).date())
     changed(db)
     carry_out(db, actor, entry, planned.movements, planned.today)
+    say_what_changed(db, actor, entry, before)
     if any(write.table == "calendar_period" for write in planned.writes):
         look_again(db, actor, entry)
     return total

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from models.exchange.drafts import Draft, Right, differences
 from models.exchange.held import Row, read
 from models.exchange.questions import NEW
+from models.exchange.rights import WHO_HEARS
 from models.exchange.same_person import StaffKnown
 from models.exchange.sheets import Sheet
 from models.exchange.staff_links import StaffLinks, read_roles, read_subjects
@@ -95,7 +96,9 @@ class _People:
             # Of those who leave the role goes with the person.
             lost += [f"{self._name(each)} ({role})" for each in goes if each in here]
             held += len(before)
-        self._draft.take_away(ROLES, "roles", lost, held, unasked=1)
+        # Who looks after safeguarding or the scheme is never changed by one forgotten word.
+        asks = any(each.role in WHO_HEARS and not each.comes for each in self._draft.rights)
+        self._draft.take_away(ROLES, "roles", lost, held, unasked=0 if asks else 1)
 
     def _refuse_nobody(self, sheet: Sheet, role: Role, before: set[int], after: set[int]) -> None:
         if role not in {Role.SCHEME_LEAD, Role.SAFEGUARDING_LEAD} or not before or after:

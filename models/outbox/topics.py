@@ -29,6 +29,7 @@ class Topic(StrEnum):
     SESSIONS_ON = "sessions.on", "sessions that are on again"
     DIGEST = "leadership.digest", "the digest"
     SAFEGUARD_LOST = "settings.safeguard", "a safeguard that was taken away"
+    ROLES_CHANGED = "roles.changed", "news of who has which role"
     SCHOOL_YEAR = "school.year", "news of the school year"
     UNDELIVERED = "delivery.trouble", "the list of what was not delivered"
 

@@ -16,14 +16,17 @@ from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card
 from bot.say.form import Form, Values
 from bot.say.press import StartForm, read_token
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
 from models.db.database import Database
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.exchange.rights import holders, say_what_changed
 from models.mentoring.slip import Slip
 from models.outbox.kept import SentMessage, keep_sent
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic
-from models.school.people import Staff
+from models.school.people import Role, Staff, StaffRole
 from scheduler.courier import Address, CannotAsk, Drop, Rejected, Sent, Unreachable
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due
@@ -109,6 +112,15 @@ class Recorder:
                     db, Topic.SLIP_SHOWN, about=about, staff_id=self._ids[who], sent=sent, now=self.clock.now(),
                     gone=False,
                 )  # fmt: skip
+
+    def gives(self, who: str, role: Role) -> None:
+        """An import gives somebody a role and takes it from nobody."""
+        with self._database.writing() as db:
+            before = holders(db)
+            db.add(StaffRole(staff_id=self._ids[who], role=role))
+            db.flush()
+            actor = Actor(None, self.clock.now(), "cli")
+            say_what_changed(db, actor, record(db, actor, Deed.IMPORT), before)
 
     def tick(self) -> None:
         """Do what is due now, and tell whom it concerns."""

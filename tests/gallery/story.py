@@ -7,6 +7,7 @@ from bot.cards.slip_lists import MoreSlips
 from bot.cards.todo import ShowUndelivered, ShowUnmentored
 from bot.commands import registry
 from bot.say.card import Button
+from models.school.people import Role
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.stress import HARD, LINES, TODAY
 
@@ -328,6 +329,8 @@ def _trouble(at: Recorder) -> None:
 
 
 def _new_year(at: Recorder) -> None:
+    at.gives("j.reid", Role.DATA_MANAGER)
+    at.tick()
     at.says("a.price", "year")
     at.at("2027-09-06 07:01")
     at.tick()
