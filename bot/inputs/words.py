@@ -142,22 +142,3 @@ class RoomField(TextField):
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         return Line(name, self.label, self.optional, self.hint, self.limit)
-
-
-@dataclass(frozen=True, kw_only=True)
-class GradeField(TextField):
-    """A grade as it was typed; the subject's own scale reads it later."""
-
-    label: str = "Grade"
-    word: str = "grade"
-    limit: int = 20
-
-    def read(self, words: str) -> str:
-        return tidy(words)
-
-    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
-        token = tokens[at].strip(",;")
-        return (1, token) if ask.school.scales.has(token) else None
-
-    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
-        return Line(name, self.label, self.optional, self.hint, self.limit)

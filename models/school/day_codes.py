@@ -8,6 +8,8 @@ from models.db.tables import SQLModel
 
 
 class DayCode(SQLModel, table=True):
+    """A pupil's codes of a day, morning and afternoon, as the attendance file brings them."""
+
     __tablename__ = "day_code"
 
     day: date = Field(primary_key=True)

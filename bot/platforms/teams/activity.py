@@ -89,12 +89,6 @@ class Activity:
         """The conversation without the message that its thread hangs on."""
         return self.conversation.partition(";")[0]
 
-    @property
-    def group_chat(self) -> str:
-        """The chat's id where it is one of several people, in no team and of no meeting; else blank."""
-        is_chat = self.shared and not self.team and not self.channel and not self.thread.startswith(MEETINGS)
-        return self.thread if is_chat else ""
-
 
 def service_of(body: object) -> str:
     """The service address that the request names: all of it that is read before its token is checked."""
