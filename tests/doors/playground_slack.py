@@ -15,7 +15,9 @@ from pathlib import Path
 import typer
 
 from bot.sample import CAST
-from tests.doors.playing import fill_database, stop
+from tests.doors.confirming import API_URL
+from tests.doors.confirming import PORT as CONFIRMING
+from tests.doors.playing import fill_database, is_taken, stop, wait_for
 
 FOLDER = Path("var/playground-slack")
 VERSION = "0.1.8"
@@ -33,16 +35,21 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--http", action="store_true", help="signed HTTP instead of Socket Mode")
     http = asked.parse_args().http
+    taken = [port for port in (PORT, OWN_PORT, CONFIRMING) if is_taken(port)]
+    if taken:
+        typer.echo(f"Something listens at {', '.join(map(str, taken))} already. End it first.")
+        return 1
     binary = local_slack()
     if binary is None:
         return 1
+    typer.echo("Filling a database with the invented school…")
     fill_database(FOLDER, datetime.now(UTC).date())
     config = FOLDER / "workspace.json"
     config.write_text(json.dumps(workspace(http=http), indent=1))
     environment = {
         **os.environ,
         **SECRETS,
-        "SLACK_API_URL": f"http://127.0.0.1:{PORT}/api/",
+        "SLACK_API_URL": API_URL,
         "DATABASE_URL": f"sqlite:///{FOLDER}/staffroom.db",
         "SCHOOL_NAME": "Invented School",
         "PORT": str(OWN_PORT),
@@ -50,11 +57,19 @@ def main() -> int:
     if http:
         del environment["SLACK_APP_TOKEN"]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    typer.echo("Starting the local Slack, and Staffroom…")
     running = [
-        subprocess.Popen([binary, "--config", str(config), "--port", str(PORT), "--base-host", "127.0.0.1"])
+        subprocess.Popen([binary, "--config", str(config), "--port", str(PORT), "--base-host", "127.0.0.1"]),
+        subprocess.Popen([sys.executable, "-m", "tests.doors.confirming"]),
     ]
-    time.sleep(1)
-    running.append(subprocess.Popen([sys.executable, "-m", "bot", "serve"], env=environment))
+    try:
+        wait_for(f"http://127.0.0.1:{PORT}/_control/state", by=running[0])
+        running.append(subprocess.Popen([sys.executable, "-m", "bot", "serve"], env=environment))
+        wait_for(f"http://127.0.0.1:{OWN_PORT}/healthz", by=running[2])
+    except (TimeoutError, KeyboardInterrupt) as trouble:
+        typer.echo(f"It does not start: {str(trouble) or 'stopped'}.")
+        stop(running)
+        return 1
     typer.echo(
         f"Open http://127.0.0.1:{PORT} in a browser. Choose who you are at the top, and type /staffroom help."
     )
@@ -82,6 +97,7 @@ def local_slack() -> str | None:
     name = f"local-slack-{platform.system().lower()}-{arch}"
     binary = FOLDER / "node_modules" / name / "bin" / "local-slack"
     if not binary.exists():
+        typer.echo("Fetching the local Slack, once…")
         FOLDER.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(
             [

@@ -17,6 +17,7 @@ from bot.assembly import make_dispatcher
 from bot.platforms.slack.door import Secrets, SlackDoor
 from bot.platforms.slack.escaping import unescape
 from models.db.database import Database
+from tests.doors.confirming import API_URL
 from tests.doors.playground_slack import PORT, SECRETS, local_slack, workspace
 from tests.doors.playing import stop, wait_for
 from tests.doors.small_slack.desk import elements
@@ -217,11 +218,14 @@ async def tour(program: str, folder: Path, watched: bool) -> None:
     """Everything up, the walk, everything down."""
     (folder / "workspace.json").write_text(json.dumps(workspace(http=False)))
     command = [program, "--config", str(folder / "workspace.json"), "--port", str(PORT)]
-    running = [subprocess.Popen([*command, "--base-host", "127.0.0.1"], stdout=subprocess.DEVNULL)]
+    running = [
+        subprocess.Popen([*command, "--base-host", "127.0.0.1"], stdout=subprocess.DEVNULL),
+        subprocess.Popen([sys.executable, "-m", "tests.doors.confirming"]),
+    ]
     database = Database(f"sqlite:///{folder}/staffroom.db")
     moment = [START]
     secrets = Secrets(
-        bot_token=SECRETS["SLACK_BOT_TOKEN"], app_token=SECRETS["SLACK_APP_TOKEN"], api_url=f"{HERE}/api/"
+        bot_token=SECRETS["SLACK_BOT_TOKEN"], app_token=SECRETS["SLACK_APP_TOKEN"], api_url=API_URL
     )
     door = SlackDoor(secrets, make_dispatcher(database, now=lambda: moment[0]), database)
     try:
