@@ -91,7 +91,11 @@ def _part(part: Part) -> Iterator[Unit]:
                 Unit((context(piece),), len(piece)) for piece in in_pieces(body, 1900) if piece.strip()
             )
         case Heading(body):
-            yield from _heading(body)
+            # Slack has one size of headline: a line above tells a section's from the card's own.
+            line: Block = {"type": "divider"}
+            first, *more = _heading(body)
+            yield Unit((line, *first.blocks), first.characters)
+            yield from more
         case Divider():
             yield Unit(({"type": "divider"},), 0)
         case _:
