@@ -75,6 +75,7 @@ TABLES: dict[RecordKind, Any] = {
 EACH = settings(
     max_examples=15, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+"""Of each button, form and command."""
 
 DAYS = st.sampled_from(
     ("2026-11-23", "2026-11-26", "2026-12-03", "2026-11-22", "2026-02-30", "0001-01-01", "9999-12-31")

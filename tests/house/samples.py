@@ -28,6 +28,16 @@ def kinds_in(hint: Any) -> Iterator[RecordKind]:
         yield from kinds_in(inner)
 
 
+def bare_in(hint: Any) -> Iterator[type]:
+    """The types in a field's type of which nothing is said: not of what an id is, nor how far a number may go."""
+    if get_origin(hint) in {Annotated, Literal}:
+        return
+    if hint in {int, str, date, time}:
+        yield hint
+    for inner in get_args(hint):
+        yield from bare_in(inner)
+
+
 def sample(press: type[Press]) -> Press:
     """One of its kind, with every field filled in."""
     return press(**{name: _one(hint) for name, hint in hints_of(press).items()})

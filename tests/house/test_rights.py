@@ -16,7 +16,7 @@ from bot.commands import registry
 from bot.dispatch import Dispatcher
 from bot.registry import Command, Reply
 from bot.requests import Pressing, Said, Submitted, Words
-from bot.say.press import Press, StartForm
+from bot.say.press import Press, StartForm, read_token, typed
 from models.access.authoriser import Person, could, person
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Entry
@@ -30,7 +30,7 @@ from models.rules.clashes import Slot
 from models.school.people import Staff
 from models.sessions.session import Away, Booking, Session, When
 from models.views.whose import OF_PUPILS
-from tests.house.samples import hints_of, kinds_in, sample
+from tests.house.samples import PRESSES, bare_in, hints_of, kinds_in, sample
 from tests.house.small_school import AMY, MATHS, TODAY, WHO, fill
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -174,6 +174,22 @@ def test_a_right_that_is_asked_about_a_subject_is_refused_with_subject_and_pupil
     }
     walked = [refused(database, dispatcher, Asked(said, both), name) for name, said in asks.items()]
     assert walked == ["", "", ""]
+
+
+def test_a_button_says_of_each_id_what_it_is_of_and_of_each_value_how_far_it_goes() -> None:
+    bare = [
+        f"{action}.{name} is a bare {each.__name__}"
+        for action, press in PRESSES.items()
+        for name, hint in hints_of(press).items()
+        for each in bare_in(hint)
+    ]
+    assert bare == []
+
+
+def test_a_button_is_read_as_it_was_written() -> None:
+    for press in map(sample, PRESSES.values()):
+        action, values = read_token(press.token())
+        assert typed(PRESSES[action], values) == press
 
 
 def test_every_right_that_is_asked_for_is_one_that_somebody_has(people: dict[str, Person]) -> None:
