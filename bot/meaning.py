@@ -91,7 +91,8 @@ def about(ask: Ask, registry: Registry, said: Said) -> tuple[int | None, Record]
     less = (RecordKind.NONE, RecordKind.STAFF, RecordKind.SUBJECT)
     kind = max(ids, key=lambda each: less.index(each) if each in less else len(less), default=RecordKind.NONE)
     record = (kind, ids[kind][0]) if kind in ids else NO_RECORD
-    return pupils[0] if len(pupils) == 1 else pupil_of(ask.db, record), record
+    # Beside a record stands the pupil whose list it was on; whose it is, it says itself.
+    return pupil_of(ask.db, record) or (pupils[0] if len(pupils) == 1 else None), record
 
 
 def _ids(ask: Ask, registry: Registry, said: Said) -> Ids:

@@ -39,6 +39,7 @@ from models.rules.clashes import Slot
 from models.school.people import Pupil, Staff
 from models.school.subjects import Subject
 from models.sessions.session import Away, Booking
+from models.views.whose import OF_PUPILS
 from tests.conversations.conftest import World
 from tests.house.samples import PRESSES, hints_of, kinds_in
 
@@ -254,7 +255,8 @@ def names_all(stage: Stage, said: Said, refusal: Entry) -> bool:
     real = set(ids.get(RecordKind.PUPIL, ())) & set(stage.ids[RecordKind.PUPIL][:-1])
     # Undo's is about what the entry is about.
     records = ids.keys() - {RecordKind.PUPIL, RecordKind.ENTRY}
-    return (len(real) != 1 or refusal.pupil_id in real) and (not records or refusal.record in records)
+    pupil_named = len(real) != 1 or refusal.pupil_id in real or bool(records & OF_PUPILS.keys())
+    return pupil_named and (not records or refusal.record in records)
 
 
 def feed(stage: Stage, requests: st.SearchStrategy[Callable[[int], Said]]) -> None:
