@@ -235,6 +235,17 @@ async def test_deleting_takes_nothing_back_and_that_is_said(desk: Desk, teams_ca
     assert button(told.card, "Undo")
 
 
+async def test_where_teams_refuses_the_card_the_same_is_said_in_words(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    desk.teams.trouble(400, method="POST", path="/activities")
+    (told,) = await desk.says(teams_cast.noor, LINE)
+    assert told.card is None
+    assert told.activity["text"].startswith("Done. Positive slip about Amy Carter 11A")
+    assert "Teams refused to show more" in told.activity["text"]
+    assert slips(desk.database) == ["superb coursework"]
+
+
 # Who else reads it
 
 

@@ -10,7 +10,7 @@ from bot.platforms.carried import Carried
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import draw
 from bot.platforms.teams.connector import Connector, ConnectorError
-from bot.platforms.teams.messages import carried_by, message
+from bot.platforms.teams.messages import carried_by, message, plain_form
 from bot.platforms.teams.payloads import data_of
 from bot.platforms.teams.text import Json, words
 from bot.say.card import Card, Text
@@ -100,9 +100,18 @@ class Answers:
         if targeted:
             to = {"id": activity.sender.id, "name": activity.sender.name, "isTargeted": True}
             said = {**said, "recipient": to}
-        posted = await self._tried(
-            lambda: self._connector.post(activity.service_url, conversation, said, targeted=targeted)
-        )
+        try:
+            posted = await self._tried(
+                lambda: self._connector.post(activity.service_url, conversation, said, targeted=targeted)
+            )
+        except ConnectorError as refused:
+            instead = plain_form(said)
+            if instead is None or not refused.is_card_refused:
+                raise
+            log.warning("card refused", door="teams", trouble=str(refused))
+            posted = await self._connector.post(
+                activity.service_url, conversation, instead, targeted=targeted
+            )
         await self.kept(activity, carries, conversation, str(posted or ""))
 
     async def kept(

@@ -50,6 +50,11 @@ class ConnectorError(Exception):
         return self.status == 404 and "activity" in self.code.casefold()
 
     @property
+    def is_card_refused(self) -> bool:
+        """What was sent is not as Teams wants it, or too large."""
+        return self.status in {400, 413}
+
+    @property
     def is_refusal(self) -> bool:
         """Teams will not do it, and will not later either; a token that it does not take may be good again later."""
         return self.status not in {None, 401} and self.status < 500 and self.retry_after is None

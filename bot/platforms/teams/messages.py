@@ -10,6 +10,7 @@ from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.say.card import Card
 from bot.say.form import Form
 
+REFUSED = "Teams refused to show more of this. Tell whoever looks after Staffroom."
 REMOVED = "This part of the message is no longer needed."
 
 
@@ -66,6 +67,14 @@ def message(drawn: Json, plain: str, *, alert: bool = False) -> Json:
     if alert:
         said["channelData"] = {"notification": {"alert": True}}
     return said
+
+
+def plain_form(said: Json) -> Json | None:
+    """The same message as one sentence without a card, for when Teams refuses the card; None where it has none."""
+    if "attachments" not in said:
+        return None
+    words_only = {name: value for name, value in said.items() if name != "attachments"}
+    return {**words_only, "text": f"{said['summary']}\n\n{REFUSED}", "textFormat": "plain"}
 
 
 def blank() -> Json:
