@@ -171,7 +171,8 @@ async def _speak_and_kill(crew: Crew, speakers: Speakers, database: Database, ki
         while not speakers.acknowledged:
             await asyncio.sleep(0.05)
         for _ in range(kills):
-            await asyncio.sleep(crew.dice.uniform(0.3, 1.2))
+            # Whoever is hired takes seconds to import the SDK; killed before that, nobody would ever be spoken to.
+            await asyncio.sleep(crew.dice.uniform(1.5, 4.0))
             crew.kill_one()
             crew.hire()
         speakers.stop = True
