@@ -150,12 +150,13 @@ def _bind(ask: Ask, words: str) -> Ran:
         raise Sorry(f"Type {to_type(HERE_LINE)}, in leadership's own private channel.")
     if ask.door == TERMINAL:
         raise Sorry(
-            "The terminal has no channels. Type it in leadership's private channel, or in their group chat in Teams."
+            "The terminal has no channels. In Slack or Teams, type it in leadership's private channel; in Teams "
+            "their group chat will do."
         )
     if not ask.channel:
         raise Sorry(
-            "This is a private talk. Type it in leadership's private channel, or in their group chat in Teams, "
-            "so that I know which it is."
+            "This is a private talk. Type it in leadership's private channel, so that I know which it is; in Teams "
+            "their group chat will do."
         )
     if ask.place is None:
         return LookFirst()

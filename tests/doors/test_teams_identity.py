@@ -64,13 +64,25 @@ async def test_others_are_refused_politely_and_leave_no_trace(
     assert links(desk.database) == []
 
 
-async def test_who_has_left_is_refused_at_once(desk: Desk, teams_cast: TeamsCast) -> None:
+@pytest.mark.parametrize(
+    "line", ["slip Amy Carter + superb", "slip Amy Carter + superb\nslip Ben Dodd - late"]
+)
+@pytest.mark.parametrize("kind", ["message", "messageUpdate", "messageDelete"])
+async def test_who_has_left_is_refused_at_once(
+    desk: Desk, teams_cast: TeamsCast, line: str, kind: str
+) -> None:
     await desk.says(teams_cast.noor, "help")
     with desk.database.writing() as db:
         noor = db.exec(select(Staff).where(Staff.email == "n.hussain@school.example")).one()
         noor.active = False
-    (message,) = await desk.says(teams_cast.noor, "slip Amy Carter + superb")
-    assert "I do not know" in text_of(message.card)
+    before = len(desk.teams.said_to(teams_cast.noor))
+    said = {**desk.activities.message(teams_cast.noor, line), "type": kind}
+    said["channelData"] |= {
+        "eventType": {"messageUpdate": "editMessage", "messageDelete": "softDeleteMessage"}.get(kind)
+    }
+    assert (await desk.posts(said)).status_code == 200
+    told = desk.teams.said_to(teams_cast.noor)[before:]
+    assert [("I do not know" in text_of(each.card)) for each in told] == [True] * (kind != "messageDelete")
 
 
 async def test_a_chat_that_moved_is_kept_fresh(desk: Desk, teams_cast: TeamsCast) -> None:
