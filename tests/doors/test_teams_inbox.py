@@ -203,3 +203,21 @@ async def test_yes_to_the_safeguarding_question_forgets_what_waits(desk: Desk, t
     said = await desk.presses(noor, asked, "Send", **filled, safeguarding_concern="yes")
     assert "Nothing was saved" in shown(said)
     assert kept(desk.database) == []
+
+
+async def test_a_look_at_a_place_that_hangs_is_not_waited_for(
+    small_teams: SmallTeams, teams_cast: TeamsCast, database: Database
+) -> None:
+    helen = teams_cast.helen
+    leaders = small_teams.group_chat("Leaders", helen, teams_cast.peter)
+    async with open_desk(database, teams=small_teams) as patient:
+        await patient.says(helen, "help")
+    async with open_desk(database, teams=small_teams, patience=PROMISING) as desk:
+        small_teams.troubles.append(Trouble(200, after=True, hang=1, path="/pagedmembers"))
+        here = desk.activities.message(helen, "settings leadership here", channel=leaders)
+        assert await answered(desk, here) is None
+        first = [text_of(each.card) for each in small_teams.in_conversation(leaders.id)]
+        await desk.door.settle()
+    assert first == [LATE]
+    assert "This group chat is leadership's place now." in text_of(small_teams.said_to(helen)[-1].card)
+    assert kept(database) == []
