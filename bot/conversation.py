@@ -130,7 +130,7 @@ class Conversation:
         if (known := courtesy.answer(word.casefold())) is not None:
             return known
         names = [each.name for each in offered(self._registry, ask.who)]
-        close = [name for name, _, _ in process.extract(word.casefold(), names, limit=2, score_cutoff=60)]
+        close = [name for name, _, _ in process.extract(word.casefold(), names, limit=2, score_cutoff=66)]
         meant = f" Did you mean {listed(map(to_type, close), last='or')}?" if close else ""
         such = f"Type a command, such as {example('slip Amy Carter + superb coursework')}"
         said = f"I do not know “{word[:40]}”.{meant}" if word else such
