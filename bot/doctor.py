@@ -18,6 +18,7 @@ from bot.commands import registry
 from bot.home import DataHome
 from bot.logs import LEVELS
 from bot.plain_trouble import whose_fault
+from bot.platforms.teams.menus import in_menu
 from bot.settings import Environment, plain_id
 from models.db.database import Database
 from models.db.errors import Sorry
@@ -184,7 +185,7 @@ def _slack(environment: Environment) -> list[Finding]:
 
     way = "Socket Mode" if app else "signed requests"
     found = [Finding(True, f"Slack is configured, with {way}.")]
-    found += _fits(lambda: slash_commands(registry(), environment.slack_command_prefix))
+    found += fits(lambda: slash_commands(registry(), environment.slack_command_prefix))
     found += [Finding(*each) for each in strange(slack_secrets(environment))]
     found += [Finding(fine, sentence) for fine, sentence in ask_slack(slack_secrets(environment))]
     return [*found, *_kept(environment, look)]
@@ -194,8 +195,9 @@ def _teams(environment: Environment) -> list[Finding]:
     if not environment.teams_app_id:
         return []
     if environment.teams_playground:
-        return [Finding(True, "Teams is set for the playground on this machine only.")]
-    found = []
+        here = Finding(True, "Teams is set for the playground on this machine only.")
+        return [here, *fits(lambda: in_menu(registry()))]
+    found = fits(lambda: in_menu(registry()))
     if not environment.teams_tenant_id:
         found.append(
             Finding(
@@ -231,10 +233,8 @@ def _teams(environment: Environment) -> list[Finding]:
         )
     # Here, not above: the platform's library takes a while to import, which every other command would wait.
     from bot.platforms.teams.checkup import ask_microsoft, look
-    from bot.platforms.teams.menus import in_menu
     from bot.platforms.teams.opening import token_of
 
-    found += _fits(lambda: in_menu(registry()))
     if environment.teams_tenant_id:
         found.append(Finding(*ask_microsoft(token_of(environment))))
     return [*found, *_kept(environment, look)]
@@ -255,7 +255,7 @@ def _privacy(environment: Environment) -> list[Finding]:
     ]
 
 
-def _fits(menu: Callable[[], object]) -> list[Finding]:
+def fits(menu: Callable[[], object]) -> list[Finding]:
     """What is wrong with a platform's menu, which would keep its door from being opened."""
     try:
         menu()

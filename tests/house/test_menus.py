@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.commands import EVERYTHING, registry
+from bot.doctor import fits
 from bot.platforms.slack.manifest import manifest as slack_manifest
 from bot.platforms.slack.naming import slash_commands, with_slash
 from bot.platforms.teams.manifest import manifest
@@ -70,6 +71,9 @@ def test_more_than_fit_is_said_when_the_manifest_is_made_and_when_a_door_is_open
     with pytest.raises(Sorry) as refused:
         ask(crowd)
     assert sentence in refused.value.sentence
+    (found,) = fits(lambda: ask(crowd))
+    assert (found.fine, found.sentence) == (False, refused.value.sentence)
+    assert fits(lambda: in_menu(registry())) == []
 
 
 def test_more_forms_than_fit_are_said() -> None:
