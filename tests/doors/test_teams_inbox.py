@@ -15,7 +15,9 @@ from bot.platforms.teams.kept import kept_place
 from bot.platforms.teams.patience import TeamsWaits
 from bot.requests import Pressing, Said, Submitted, Words
 from models.db.database import Database
+from models.mentoring.slip import Slip
 from models.outbox.inbox import InboxRow
+from models.outbox.notices import Delivery
 from models.school.people import Staff
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Person, SmallTeams, Trouble
@@ -203,6 +205,30 @@ async def test_yes_to_the_safeguarding_question_forgets_what_waits(desk: Desk, t
     said = await desk.presses(noor, asked, "Send", **filled, safeguarding_concern="yes")
     assert "Nothing was saved" in shown(said)
     assert kept(desk.database) == []
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])  # whoever locks SQLite locks all of it
+async def test_where_a_slip_stands_is_written_down_without_holding_up_its_answer(
+    desk: Desk, teams_cast: TeamsCast, database: Database
+) -> None:
+    noor = teams_cast.noor
+    await desk.says(noor, SLIP)
+    asked = read(desk.activities.pressed(noor, "press", {}))
+
+    def standing() -> list[str]:
+        with database.reading() as db:
+            return [each.reference for each in db.exec(select(Delivery)) if each.reference == "m1"]
+
+    with database.reading() as db:
+        slip = db.exec(select(Slip.id)).one() or 0
+    other = Database(database.url)
+    with other.writing() as db:
+        db.exec(select(Slip).with_for_update()).all()
+        await desk.door.hearing.answers.kept(asked, (slip,), noor.chat, "m1")
+        assert standing() == [], "the answer goes out while somebody else has the slip"
+    other.close()
+    await desk.door.settle()
+    assert standing() == ["m1"]
 
 
 async def test_a_look_at_a_place_that_hangs_is_not_waited_for(

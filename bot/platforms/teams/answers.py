@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 PATIENCE_SECONDS = 5.0
 """A person waits for the answer: what takes longer than this is not tried again."""
 TRIES = 3
+KEEP_SECONDS = 0.5
+"""What is written down of an answer that was given delays it by so long at most."""
 
 
 class Answers:
@@ -117,8 +119,14 @@ class Answers:
     async def kept(
         self, activity: Activity, slips: tuple[int, ...], conversation: str, reference: str
     ) -> None:
-        """Keep where the words of these slips stand now."""
-        await self._carried.keep(slips, activity.sender.key, conversation, reference, activity.service_url)
+        """Keep where the words of these slips stand now; behind the answer, where the database is slow."""
+        if not slips:
+            return
+        service = activity.service_url
+        keep = self._carried.keep(slips, activity.sender.key, conversation, reference, service)
+        keeping = asyncio.create_task(keep)
+        self.afterwards.do(_finished(keeping))
+        await asyncio.wait({keeping}, timeout=KEEP_SECONDS)
 
     async def _tried(self, call: Any) -> Any:
         for left in reversed(range(TRIES)):
@@ -130,6 +138,10 @@ class Answers:
                     raise
                 await asyncio.sleep(wait)
         return None
+
+
+async def _finished(keeping: "asyncio.Task[None]") -> None:
+    await keeping
 
 
 def page_json(activity: Activity, card: Card) -> Json:
