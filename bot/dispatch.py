@@ -24,7 +24,7 @@ from models.db.errors import NotAllowed, Sorry
 from models.db.records import NO_RECORD
 from models.outbox import once
 from models.rules.names import as_written
-from models.school.people import Staff
+from models.school.people import Pupil, Staff
 
 log = structlog.get_logger()
 
@@ -145,12 +145,12 @@ class Dispatcher:
             except NotAllowed:
                 ask = ask_of(db, said, self.registry, actor.at, who=nobody(said.staff_id))
             pupil_id, record = about(ask, self.registry, said)
-            pupils = [each for each in (refused.pupil_id, pupil_id) if each in ask.school.labels]
+            named = (each for each in (refused.pupil_id, pupil_id) if each is not None)
             record_refusal(
                 db,
                 actor,
                 name,
-                pupil_id=next(iter(pupils), None),
+                pupil_id=next((each for each in named if db.get(Pupil, each) is not None), None),
                 about=record if refused.record == NO_RECORD else refused.record,
             )
 

@@ -12,6 +12,7 @@ from sqlmodel import select as select_rows
 
 from bot.assembly import make_dispatcher
 from bot.cards.sessions import BookOffered
+from bot.cards.year11 import MarkTold
 from bot.commands import registry
 from bot.dispatch import Dispatcher
 from bot.registry import Command, Reply
@@ -27,7 +28,8 @@ from models.db.tables import SQLModel
 from models.mentoring.meetings import AgreedTarget
 from models.mentoring.slip import Slip, Tone
 from models.rules.clashes import Slot
-from models.school.people import Staff
+from models.school.people import Pupil, Staff
+from models.school.snapshot import changed
 from models.sessions.session import Away, Booking, Session, When
 from models.views.whose import OF_PUPILS
 from tests.house.samples import PRESSES, bare_in, hints_of, kinds_in, sample
@@ -159,6 +161,19 @@ def test_who_left_is_refused_everything_and_the_record_says_about_whom(
         ),
     ]
     assert [each for each in walked if each] == []
+
+
+def test_a_pupil_whose_name_is_forgotten_is_named_by_the_id(
+    people: dict[str, Person], database: Database, dispatcher: Dispatcher
+) -> None:
+    with database.writing() as db:
+        amy = db.get_one(Pupil, AMY)
+        amy.legal_forename = amy.legal_surname = ""
+        amy.left_on = TODAY
+        changed(db)
+    told = Pressing(staff_id=people[WHO["any"]].staff_id, token=MarkTold(AMY, TODAY).token())
+    asks = Asked(told, {RecordKind.PUPIL})
+    assert refused(database, dispatcher, asks, "session.told") == ""
 
 
 def test_a_right_that_is_asked_about_a_subject_is_refused_with_subject_and_pupil(
