@@ -82,7 +82,7 @@ def test_move_does_what_it_says(noor: Speaker, database: Database, line: str, no
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("move amy thu to fri", "Friday 27 November is an INSET day, so nothing was booked."),
+        ("move amy thu to fri", "Friday 27 November is an INSET day, so nothing was moved."),
         (
             "move amy thu to wed",
             "Amy Carter 11A stays where they are. They are already in History with Dan Whitfield",
