@@ -78,21 +78,36 @@ def read_pupil_rows(draft: Draft, sheet: Sheet) -> list[PupilRow]:
     for line, (form, former, status, leaving, *cells) in zip(sheet.lines, picked, strict=True):
         after: Row = {"upn": "", "admission": ""}
         readable = True
+        no_year: tuple[str, Unreadable] | None = None
         for (name, column, reader), cell in zip(present, cells, strict=True):
             try:
                 after[column] = reader(cell)
             except Unreadable as trouble:
-                if name in _NEEDED:
+                if name == "year group":
+                    no_year = (cell, trouble)
+                elif name in _NEEDED:
                     draft.unreadable(sheet, line, name, cell, trouble)
                     readable = False
                 else:
                     _leave_alone(draft, sheet, line, name, cell, trouble)
+        if no_year is not None:
+            readable = _birth_says_it(draft, sheet, line, after, *no_year) and readable
         if not readable or not _is_on_roll(draft, sheet, line, status, leaving, after):
             continue
         _settle_names(after, by_account=by_account)
         if _is_whole(draft, sheet, line, after):
             rows.append(PupilRow(sheet, line, after, " ".join(form.split()), upn_key(former), by_account))
     return rows
+
+
+def _birth_says_it(draft: Draft, sheet: Sheet, line: int, after: Row, cell: str, trouble: Unreadable) -> bool:
+    """Whether the date of birth tells the year group that the cell does not (R1)."""
+    if after.get("born") is None:
+        draft.unreadable(sheet, line, "year group", cell, trouble)
+        return False
+    advice = f"The date of birth tells it instead. {trouble.advice}"
+    draft.warn(sheet, line, "year group", cell, trouble.what, advice)
+    return True
 
 
 def _leave_alone(draft: Draft, sheet: Sheet, line: int, name: str, cell: str, trouble: Unreadable) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from models.db.database import Database
 from tests.exchange.fell_school import Fell, fell_school
-from tests.exchange.small_school import bring, rows, told, upn, write
+from tests.exchange.small_school import bring, look, rows, told, upn, write
 
 GROUPS = (
     "SELECT legal_forename, sen, pupil_premium, eal, in_care, sex FROM pupil WHERE left_on IS NULL ORDER BY 1"
@@ -95,3 +95,14 @@ def test_a_list_of_accounts_changes_no_name(fell: Fell, tmp_path: Path) -> None:
     planned = bring(fell.database, write(tmp_path, "users.csv", header + text))
     assert planned.questions == ()
     assert rows(fell.database, names) == before
+
+
+def test_a_year_group_that_is_none_stops_nothing_where_the_date_of_birth_tells(
+    fell: Fell, tmp_path: Path
+) -> None:
+    text = f"{HEADER},DOB\n{upn(42)},Odd,Una,Leavers,11B,04/05/2011\n"
+    planned = bring(fell.database, write(tmp_path, "pupils.csv", text))
+    assert told(planned) == [("warning", 2, "Year", "Leavers")]
+    assert rows(fell.database, "SELECT year_group FROM pupil WHERE legal_surname = 'Odd'") == [(11,)]
+    unborn = write(tmp_path, "pupils.csv", f"{HEADER}\n{upn(43)},Odd,Una,Leavers,11B\n")
+    assert [each.what for each in look(fell.database, unborn).errors] == ["this is not a year group"]
