@@ -130,6 +130,11 @@ def _staff_leaves(held: Held, ends: StaffEnds) -> str:
     if ends.mentees:
         names = listed((held.pupil_name(each) for each in ends.mentees), _NAMED)
         parts.append(f"{_count(len(ends.mentees), 'pupil is', 'pupils are')} without a mentor ({names})")
+    if ends.to_come:
+        names = listed((held.pupil_name(each) for each in ends.to_come), _NAMED)
+        parts.append(
+            f"{_count(len(ends.to_come), 'pupil', 'pupils')} to come ({names}) will need another mentor"
+        )
     if ends.sessions:
         parts.append(f"{_count(ends.sessions, 'session to come is', 'sessions to come are')} called off")
     if ends.slips:

@@ -10,6 +10,7 @@ from models.exchange.held import Held, read, table
 from models.exchange.questions import Option, Question
 from models.rules.calendar import LAST_YEARS, academic_year, academic_year_name
 from models.rules.wording import listed
+from models.school.care_to_come import Care
 
 _LEAVE, _STAY = "leave", "stay"
 _MENTORED_FROM = 10
@@ -75,6 +76,11 @@ def _lines(
             draft.connection, "mentorship", "pupil_id", where=table("mentorship").c.last_day.is_(None)
         )
     }
+    will_be = mentored | {
+        pupil_id
+        for care, pupil_id in read(draft.connection, "care_to_come", "care", "pupil_id")
+        if care == Care.MENTOR
+    }
     lines = [f"A new school year, {academic_year_name(academic_year(held.today + _BEFORE_SEPTEMBER))}:"]
     for year in sorted(groups):
         going = [each for each in up if after[each] == year]
@@ -93,7 +99,7 @@ def _lines(
     alone = [
         each
         for each in (*after, *new)
-        if held.pupils[each]["year_group"] in {_MENTORED_FROM, _MENTORED_FROM + 1} and each not in mentored
+        if held.pupils[each]["year_group"] in {_MENTORED_FROM, _MENTORED_FROM + 1} and each not in will_be
     ]
     if alone:
         lines.append(f"  in Year 10 or 11 without a mentor until the mentors file says: {len(alone):,}")

@@ -10,11 +10,14 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlmodel import SQLModel, col
 
 from models.audit.entries import Actor, Entry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.lifecycle.departures import Departure
 from models.mentoring.slip import Slip
-from models.outbox.notices import Notice, NoticeEnd
-from models.school.care_to_come import forget_care
+from models.mentoring.slips import USEFUL
+from models.outbox.notices import Notice, NoticeEnd, promise
+from models.outbox.topics import Topic
+from models.school.care_to_come import forget_care, mentored_to_come
 from models.school.links import Link
 from models.school.people import (
     ClassPupil,
@@ -58,6 +61,8 @@ class StaffEnds:
     forms: int
     slips: int
     """Not read yet; they wait on the scheme lead's list."""
+    to_come: tuple[int, ...] = ()
+    """Pupils whom they were to mentor from a day to come."""
 
 
 def ends_of_pupils(db: Db, pupil_ids: Collection[int], today: date) -> list[PupilEnds]:
@@ -116,11 +121,20 @@ def ends_of_staff(db: Db, staff_ids: Collection[int], today: date) -> list[Staff
     forms = Counter(
         row for row, _ in _pairs(db, FormGroup.tutor_id, FormGroup.id, col(FormGroup.tutor_id).in_(staff_ids))
     )
+    to_come = mentored_to_come(db, staff_ids) if staff_ids else []
     slips = Counter(
         row for row, _ in _pairs(db, Slip.to_id, Slip.id, and_(col(Slip.to_id).in_(staff_ids), *_unread()))
     )
     return [
-        StaffEnds(each, tuple(mentees[each]), sessions.get(each, 0), classes[each], forms[each], slips[each])
+        StaffEnds(
+            each,
+            tuple(mentees[each]),
+            sessions.get(each, 0),
+            classes[each],
+            forms[each],
+            slips[each],
+            tuple(pupil_id for staff_id, pupil_id in to_come if staff_id == each),
+        )
         for each in sorted(staff_ids)
     ]
 
@@ -182,7 +196,7 @@ def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], 
     db.execute(delete(Link).where(col(Link.staff_id).in_(leaving)))
     forget_care(db, staff_ids=leaving)
     db.execute(update(Staff).where(col(Staff.id).in_(leaving)).values(active=False))
-    _give_slips_on(db, leaving)
+    _give_slips_on(db, actor, leaving)
     _tell_no_more(db, leaving)
     _remember(
         db,
@@ -195,14 +209,21 @@ def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], 
     call_off(db, actor, entry, col(Session.host_id).in_(leaving), OffBecause.HOST_LEFT)
 
 
-def _give_slips_on(db: Db, leaving: list[int]) -> None:
-    """What they had still to read waits for the scheme lead, until the pupil has a mentor again (R11)."""
+def _give_slips_on(db: Db, actor: Actor, leaving: list[int]) -> None:
+    """What they had still to read waits for the scheme lead, who is told, until the pupil has a mentor again (R11)."""
     db.flush()
-    lead = next(iter(with_role(db, Role.SCHEME_LEAD)), None)
+    lead_id = next((each.id for each in with_role(db, Role.SCHEME_LEAD)), None)
+    unread = db.execute(select(col(Slip.id)).where(col(Slip.to_id).in_(leaving), *_unread())).scalars().all()
+    if lead_id is not None:
+        for slip_id in unread:
+            promise(
+                db, Topic.SLIP_NEW, key=Topic.SLIP_NEW.key(slip_id, staff=lead_id), to_staff=lead_id,
+                about=(RecordKind.SLIP, slip_id or 0), due=actor.at, useful_until=actor.at + USEFUL, now=actor.at,
+            )  # fmt: skip
     db.execute(
         update(Slip)
         .where(col(Slip.to_id).in_(leaving), *_unread())
-        .values(to_id=lead.id if lead is not None else None, version=col(Slip.version) + 1)
+        .values(to_id=lead_id, version=col(Slip.version) + 1)
         .execution_options(synchronize_session="fetch")
     )
 

@@ -14,6 +14,7 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.leaving import pupils_leave
 from models.rules.calendar import LAST_YEARS, academic_year, academic_year_name, year_group
+from models.school.care_to_come import mentored_to_come
 from models.school.people import Mentorship, Pupil
 from models.school.snapshot import changed
 
@@ -31,7 +32,7 @@ class YearTurn:
     up: Mapping[int, tuple[int, ...]]
     """Who goes up, by the year group that they go into."""
     unmentored: tuple[int, ...]
-    """Who will be in Year 10 or 11 without a mentor; everybody else there keeps the one they have (P4)."""
+    """Who will be in Year 10 or 11 without a mentor, dated ahead included; all others keep theirs (P4)."""
 
 
 def year_turn(db: Db, today: date) -> YearTurn | None:
@@ -56,6 +57,7 @@ def year_turn(db: Db, today: date) -> YearTurn | None:
     mentored = set(
         db.execute(select(col(Mentorship.pupil_id)).where(col(Mentorship.last_day).is_(None))).scalars()
     )
+    mentored |= {pupil_id for _, pupil_id in mentored_to_come(db)}
     return YearTurn(
         year=academic_year(today),
         leavers=tuple(pupil_id for pupil_id, group, _ in rows if group in LAST_YEARS),

@@ -30,6 +30,16 @@ class CareToCome(SQLModel, table=True):
     first_day: date = Field(primary_key=True)
 
 
+def mentored_to_come(db: Db, staff_ids: Collection[int] = ()) -> list[tuple[int, int]]:
+    """Who is to mentor whom from a day to come, as staff and pupil; of all, or of these members of staff."""
+    chosen = select(col(CareToCome.staff_id), col(CareToCome.pupil_id)).where(
+        col(CareToCome.care) == Care.MENTOR
+    )
+    if staff_ids:
+        chosen = chosen.where(col(CareToCome.staff_id).in_(list(staff_ids)))
+    return [(row[0], row[1]) for row in db.execute(chosen)]
+
+
 def begin_care(db: Db, day: date) -> int:
     """Let everything begin whose day has come, and say how many pupils that gave somebody new.
 

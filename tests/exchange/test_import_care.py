@@ -10,7 +10,7 @@ from models.audit.entries import Actor, record
 from models.db.database import Database
 from models.exchange.plan import Plan
 from models.exchange.questions import GivenAnswers
-from models.lifecycle.leaving import pupils_leave, staff_leave
+from models.lifecycle.leaving import ends_of_staff, pupils_leave, staff_leave
 from models.school.care_to_come import begin_care
 from tests.exchange.small_school import (
     ALI,
@@ -167,6 +167,21 @@ def test_of_one_day_ahead_the_newer_file_is_right_and_what_it_lacks_stays(
     assert planned.tallies["mentors to come"].fields == {"mentor": 1}
     begin(database, date(2026, 12, 1))
     assert [row[:2] for row in rows(database, SPELLS)] == [(AMY, "WHD"), (BEN, "WHD"), (ZOE, "HUN")]
+
+
+def test_whoever_leaves_before_they_begin_is_said_to_be_missing(database: Database, school: Path) -> None:
+    mentors(database, school, f"{ZOE},{NOOR},01/12/2026")
+    with database.reading() as db:
+        (ends,) = ends_of_staff(db, [1], TODAY)
+    assert ends.to_come == (3,)
+    staff = (
+        (school / "staff.csv")
+        .read_text("utf-8")
+        .replace("HUN,Ms,Noor,Hussain,n.hussain@school.example,teacher,Mathematics\n", "")
+    )
+    planned = look(database, write(school / "new", "staff.csv", staff), leavers=True)
+    (line,) = planned.movements.lines
+    assert "1 pupil to come (Zoë O’Brien 11C) will need another mentor" in line
 
 
 def test_nothing_begins_for_who_has_left_meanwhile(database: Database, school: Path) -> None:

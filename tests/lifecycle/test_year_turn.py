@@ -8,6 +8,7 @@ from models.audit.entries import Actor
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.lifecycle.year_turn import YearTurn, turn_the_year, year_turn
+from models.school.care_to_come import Care, CareToCome
 from tests.exchange.fell_school import Fell, fell_school
 from tests.exchange.small_school import rows
 
@@ -52,6 +53,19 @@ def test_the_list_says_who_leaves_who_goes_up_and_who_needs_a_mentor(database: D
         11: ["Amina", "Jago"],
     }
     assert names(database, turn.unmentored) == ["Wren"]
+
+
+@pytest.mark.P4
+@pytest.mark.usefixtures("fell")
+def test_who_has_a_mentor_dated_ahead_is_not_without_one(database: Database) -> None:
+    with database.writing() as db:
+        wren = next(
+            row[0] for row in db.connection().exec_driver_sql("SELECT id FROM pupil WHERE year_group = 9")
+        )
+        db.add(CareToCome(care=Care.MENTOR, pupil_id=wren, staff_id=1, first_day=SEPTEMBER))
+    turn = due(database)
+    assert turn is not None
+    assert turn.unmentored == ()
 
 
 @pytest.mark.P4
