@@ -1,5 +1,6 @@
 """The words of the command line."""
 
+import gc
 import os
 from contextlib import closing
 from datetime import datetime
@@ -165,4 +166,5 @@ def verify() -> None:
 def main() -> None:
     """The command `staffroom`; whatever it makes is for its own user alone."""
     os.umask(0o077)
+    gc.freeze()  # what importing has made stays to the end: nobody has to look through it again and again
     cli()
