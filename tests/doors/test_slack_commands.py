@@ -177,6 +177,33 @@ async def test_an_answer_to_a_button_in_home_comes_in_a_modal(slack_desk: Desk) 
     assert dan.view["callback_id"] == "said"
 
 
+async def test_read_in_home_opens_the_slip_also_where_the_press_does_not_say_that_it_is_home(
+    slack_desk: Desk,
+) -> None:
+    noor, dan = slack_desk.person("n.hussain"), slack_desk.person("d.whitfield")
+    await noor.types("/slip Amy Carter + superb coursework")
+    await dan.opens_home()
+    (read,) = [each for each in elements(dan.seen["blocks"]) if each["text"]["text"] == "Read"]
+    pressed = wire.click(
+        read,
+        user=dan.account,
+        response_url=slack_desk.slack.response_url("C0STAFF"),
+        trigger=slack_desk.slack.trigger(),
+    )
+    del pressed["message"]
+    pressed["container"] = {"type": "message", "channel_id": "", "is_ephemeral": False}
+    await slack_desk.send(wire.signed(wire.as_form(pressed)))
+    assert "superb coursework" in words(dan.view["blocks"])
+
+
+async def test_in_home_a_sentence_is_no_headline(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.opens_home()
+    titles = [each["text"]["text"] for each in noor.seen["blocks"] if each["type"] == "header"]
+    assert not any(each.endswith(".") for each in titles)
+    assert "You have no sessions" in words(noor.seen["blocks"])
+
+
 @pytest.mark.parametrize(
     "more", [{"is_restricted": True}, {"is_bot": True}, {"team_id": "T0OTHER"}, {"deleted": True}]
 )

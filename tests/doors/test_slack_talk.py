@@ -206,6 +206,14 @@ async def test_a_mention_is_answered_where_only_the_speaker_sees_it(slack_desk: 
     assert slips(slack_desk) == ["superb"]
 
 
+async def test_who_may_be_meant_can_be_read_before_the_form_is_opened(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    said = await noor.writes("slip Amy Cartre + superb")
+    assert "Did you mean one of these?" in said
+    assert "Amy Carter 11A (Year 11)" in said
+    assert noor.labels() == ["Open the form"]
+
+
 async def test_an_answer_that_slack_takes_nowhere_stands_on_top_of_home(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     slack_desk.slack.trouble("chat.postMessage", Trouble(error="restricted_action"))

@@ -23,8 +23,8 @@ from bot.platforms.slack.views import Kept, modal, said
 from bot.platforms.slack.waits import Waits
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Said
-from bot.say.card import Card
-from bot.say.form import Form
+from bot.say.card import Card, Text
+from bot.say.form import Form, Pick
 
 LATE = "This takes a moment. The answer follows here."
 UNSAFE = (
@@ -34,6 +34,8 @@ UNSAFE = (
 OPEN_FORM = "Open the form"
 MOST_PAGES = 4
 """A response_url takes five answers; the rest goes by direct message."""
+MOST_CHOICES = 10
+"""How many choices are read before the form is opened."""
 SHORTEST = 0.3
 """Seconds that opening a form is given at least."""
 
@@ -113,7 +115,11 @@ class Answers:
             case OpenForm(form) | FormErrors(form):
                 # A message brings no trigger, so that a form can be opened only by a button.
                 wrong = " ".join(form.errors.values())
-                card = Card(wrong or f"I need a little more for that: {form.title.lower()}.")
+                near = "\n".join(_meant(form))
+                card = Card(
+                    wrong or f"I need a little more for that: {form.title.lower()}.",
+                    (Text(near),) if near else (),
+                )
                 return [self.with_form(card, words)]
             case Reply(card=card) | Replace(card=card):
                 return messages(card)
@@ -263,6 +269,12 @@ class Answers:
     def _left(self, to: Spoken) -> float:
         """Seconds until Slack no longer takes what the request allowed."""
         return max(SHORTEST, to.since + self._waits.form - time.monotonic())
+
+
+def _meant(form: Form) -> list[str]:
+    """The choices where something was unclear, so that they can be read before the form is opened."""
+    unclear = [asked for asked in form.asks if isinstance(asked, Pick) and asked.name in form.errors]
+    return [each.label for asked in unclear for each in asked.choices[:MOST_CHOICES]]
 
 
 def _same_page(pages: list[Message], before: str) -> Message:

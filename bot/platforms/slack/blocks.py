@@ -75,7 +75,7 @@ def home_blocks(cards: Sequence[Card]) -> list[Block]:
     for number, card in enumerate(cards):
         if number:
             units.append(Unit(({"type": "divider"},), 0))
-        units += drawn(card, header=True)
+        units += drawn(card)
     shown: list[Block] = []
     seen_table, charts = False, 0
     for unit in units:

@@ -38,13 +38,13 @@ class Unit:
     chart: bool = False
 
 
-def drawn(card: Card, *, header: bool = False) -> list[Unit]:
-    """All of the card, in order; `header`: its title is a headline, however short it is."""
-    return [*_title(card, header=header), *_units(card.parts), *_actions(card.actions)]
+def drawn(card: Card) -> list[Unit]:
+    """All of the card, in order."""
+    return [*_title(card), *_units(card.parts), *_actions(card.actions)]
 
 
-def _title(card: Card, *, header: bool) -> list[Unit]:
-    if card.has_headline or header:
+def _title(card: Card) -> list[Unit]:
+    if card.has_headline:
         return _heading(card.title)
     if card.mood is not Mood.PLAIN:
         sign, _, word = card.mood.value.partition(" ")

@@ -88,16 +88,18 @@ def pressed_where(body: Body, since: float, *, words: str = "") -> Spoken:
     view, message = dict(body.get("view") or {}), dict(body.get("message") or {})
     container = dict(body.get("container") or {})
     in_modal = view.get("type") == "modal"
+    channel = str(dict(body.get("channel") or {}).get("id", ""))
     return Spoken(
         str(body["user"]["id"]),
-        channel=str(dict(body.get("channel") or {}).get("id", "")),
+        channel=channel,
         response_url=str(body.get("response_url", "")),
         trigger=str(body.get("trigger_id", "")),
         message_ts=str(message.get("ts", "")),
         message_text=str(message.get("text", "")),
         thread_ts=str(message.get("thread_ts") or ""),
         view_id=str(view.get("id", "")) if in_modal else "",
-        in_home=bool(view) or container.get("type") == "view",
+        # What stands in no conversation stands in Home, whatever the request says of itself.
+        in_home=bool(view) or container.get("type") == "view" or not channel,
         words=words,
         since=since,
     )
