@@ -126,7 +126,7 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
     if filled.left:
         errors = _named(asks, values, errors, _not_understood(filled.left))
     if filled.asks_about_safeguarding:
-        asks.insert(0, _question(filled.concerns))
+        asks.insert(0, _question(ask, filled.concerns))
         values.pop(CONCERN, None)
     free = any(isinstance(each, Paragraph) for each in asks)
     return Form(
@@ -155,6 +155,8 @@ def _named(asks: Sequence[Asked], values: Values, errors: Mapping[str, str], sen
 
 def safeguarding_words(ask: Ask) -> str:
     """What stands above free text: such concerns go to a person."""
+    if Role.SAFEGUARDING_LEAD in ask.who.roles:
+        return "Not for safeguarding concerns. Keep them where the school keeps them."
     return f"Not for safeguarding concerns. Tell {_leads(ask)} in person."
 
 
@@ -163,14 +165,15 @@ def _leads(ask: Ask) -> str:
     return listed((each.name for each in leads), last="or") or "the safeguarding lead"
 
 
-def _question(found: Sequence[Concern]) -> Pick:
+def _question(ask: Ask, found: Sequence[Concern]) -> Pick:
     """Yes stands first: who is in a hurry saves nothing, and tells somebody."""
+    tell = "" if Role.SAFEGUARDING_LEAD in ask.who.roles else ", I will tell the safeguarding lead"
     return Pick(
         CONCERN,
         "Is this a safeguarding concern?",
         hint=f"Asked because it says “{found[0].words}”.",
         choices=(
-            Choice("yes", "Yes. Save nothing, I will tell the safeguarding lead"),
+            Choice("yes", f"Yes. Save nothing{tell}"),
             Choice("no", "No, save it"),
         ),
     )

@@ -102,9 +102,9 @@ def row(viewer: Viewer, each: Todo) -> Row:
             more = (Button("Show all", ShowUnmentored()),) if len(pupils) > MOST else ()
             return Row(f"{count(len(pupils), 'pupil')} with no mentor", detail, more)
         case Undelivered(messages):
-            lines = _lines(messages)
+            lines = _lines(viewer, messages)
             rest = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
-            detail = "\n".join((*lines[:MOST], *rest, "Tell them yourself."))
+            detail = "\n".join((*lines[:MOST], *rest, _mended(viewer, messages)))
             all_of_them = (Button("Show all", ShowUndelivered()),) if rest else ()
             return Row(f"{count(len(messages), 'message')} not delivered", detail, all_of_them)
         case LostPlace(door, why):
@@ -127,18 +127,27 @@ def unmentored(pupils: Sequence[str]) -> Card:
     )
 
 
-def undelivered(messages: Sequence[LostMessage]) -> Card:
+def undelivered(viewer: Viewer, messages: Sequence[LostMessage]) -> Card:
     """Every message that somebody has to be told of in another way."""
     if not messages:
         return Card("Every message was delivered.")
-    lines = "\n".join(_lines(messages))
-    return Card(
-        f"{count(len(messages), 'message')} not delivered", (Text(lines), Note("Tell them yourself."))
-    )
+    lines = "\n".join(_lines(viewer, messages))
+    mended = Note(_mended(viewer, messages))
+    return Card(f"{count(len(messages), 'message')} not delivered", (Text(lines), mended))
 
 
-def _lines(messages: Sequence[LostMessage]) -> list[str]:
-    often = Counter(_lost(each) for each in messages)
+def _mended(viewer: Viewer, messages: Sequence[LostMessage]) -> str:
+    """Who says what was not delivered; nobody is told to tell themselves."""
+    others = any(each.to != _own_name(viewer) for each in messages)
+    return "Tell them yourself." if others else "To get what is for you, write to me in Slack or Teams."
+
+
+def _own_name(viewer: Viewer) -> str:
+    return viewer.school.staff_name(viewer.who.staff_id)
+
+
+def _lines(viewer: Viewer, messages: Sequence[LostMessage]) -> list[str]:
+    often = Counter(_lost(viewer, each) for each in messages)
     return [line if many == 1 else f"{line}, {many} times" for line, many in often.items()]
 
 
@@ -154,6 +163,7 @@ def _slip(viewer: Viewer, slip: WaitingSlip, *, late: bool) -> Row:
     return Row(f"{slip.pupil}: {kind} slip", f"{sent}{waits}", (read,))
 
 
-def _lost(message: LostMessage) -> str:
+def _lost(viewer: Viewer, message: LostMessage) -> str:
     why = f" ({message.why})" if message.why else ""
-    return f"{message.what} to {message.to or message.to_purpose}: {message.kind}{why}"
+    to = "you" if message.to == _own_name(viewer) else message.to or message.to_purpose
+    return f"{message.what} to {to}: {message.kind}{why}"

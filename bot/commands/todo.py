@@ -51,7 +51,7 @@ def unmentored(ask: Ask, press: cards.ShowUnmentored) -> Result:
 def undelivered(ask: Ask, press: cards.ShowUndelivered) -> Result:
     """Show every message that could not be delivered."""
     require(ask.db, ask.who, Action.SETTINGS)
-    return Reply(cards.undelivered(given_up(ask.db, ask.now)))
+    return Reply(cards.undelivered(ask, given_up(ask.db, ask.now)))
 
 
 ALL: tuple[Any, ...] = (todo_, tell, unmentored, undelivered)

@@ -68,6 +68,13 @@ class Speaker:
         number = next(at for at, button in enumerate(self.talk.buttons, 1) if button.label == label)
         return self.says(str(number))
 
+    def sees_all(self, line: str) -> str:
+        """Say a line, and press for more until there is no more; all that was heard."""
+        heard = self.says(line)
+        while more := next((label for label in self.labels if label.endswith(" more")), ""):
+            heard += f"\n{self.presses(more)}"
+        return heard
+
     @property
     def labels(self) -> list[str]:
         """The labels of the buttons that the last answer offered."""

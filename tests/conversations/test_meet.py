@@ -230,8 +230,8 @@ def test_only_the_mentor_and_learning_support_record_meetings(
     assert mia.says("meet Ben Dodd informal: helped with reading").startswith(
         "Ben Dodd 11B: informal contact"
     )
-    assert "- meet " not in joan.says("help")
-    assert "- meet " in mia.says("help")
+    assert "- meet " not in joan.sees_all("help")
+    assert "- meet " in mia.sees_all("help")
 
 
 def test_the_same_again_within_a_minute_is_one_meeting(

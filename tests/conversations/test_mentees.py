@@ -117,7 +117,7 @@ def test_who_has_no_pupils_is_told_so_kindly(helen: Speaker, joan: Speaker) -> N
     assert said.splitlines()[0] == "You have no pupils to mentor."
     assert "Helen Marsh allocates mentors." in said
     assert helen.says("mentees") == said
-    assert "mentees" not in joan.says("help")
+    assert "mentees" not in joan.sees_all("help")
 
 
 def test_thirty_pupils_are_a_row_for_each_to_meet_and_a_line_for_each_met(

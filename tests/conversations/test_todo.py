@@ -168,6 +168,23 @@ def test_the_scheme_lead_has_what_could_not_be_delivered(
     assert "not delivered" not in peter.says("todo")
 
 
+def test_nobody_is_told_to_tell_themselves(helen: Speaker, world: World, database: Database) -> None:
+    now = world.clock.now()
+    with database.writing() as db:
+        own = db.exec(select(Staff.id).where(Staff.email == "h.marsh@school.example")).one()
+        promise(
+            db, Topic.MORNING_NOTE, key="x", to_staff=own, due=now, useful_until=now + timedelta(hours=9), now=now
+        )  # fmt: skip
+        db.exec(select(Notice).where(Notice.key == "x")).one().ended = NoticeEnd.TOO_LATE
+    said = helen.says("todo")
+    assert "the morning note to you: too late" in said
+    assert "Tell them yourself" not in said
+    assert "write to me in Slack or Teams" in said
+    form = world.staff("r.adeyemi").says("slip")
+    assert "Not for safeguarding concerns." in form
+    assert "Tell Ruth Adeyemi" not in form
+
+
 @pytest.mark.P7
 def test_many_of_a_kind_are_cut_short_with_where_the_rest_is(dan: Speaker, database: Database) -> None:
     with database.writing() as db:

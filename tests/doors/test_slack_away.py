@@ -31,7 +31,7 @@ async def restarted_desk(own_postgres: Postgres, slack: SmallSlack, tmp_path: Pa
     async with open_desk(database, slack) as desk:
         helen = desk.person("h.marsh")
         helen.channel = slack.channel("G0LEADERS", "leaders", [helen.account]).id
-        assert "leadership's channel now" in await helen.types("/settings leadership here")
+        assert "leadership's place now" in await helen.types("/settings leadership here")
         yield desk
     database.close()
     own_postgres.stop()
