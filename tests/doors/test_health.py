@@ -61,6 +61,11 @@ async def test_a_door_says_that_it_is_open_and_what_it_last_heard_and_sent(slack
     [
         ("app_uninstalled", "account_inactive", "uninstalled"),
         ("tokens_revoked", "token_revoked", "took the app's token back"),
+        (
+            "team_access_revoked",
+            "team_access_not_granted",
+            "not installed in the school's workspace any more",
+        ),
     ],
 )
 async def test_what_is_uninstalled_becomes_a_state(slack_desk: Desk, kind: str, error: str, why: str) -> None:
@@ -72,6 +77,21 @@ async def test_what_is_uninstalled_becomes_a_state(slack_desk: Desk, kind: str, 
     said = await ready(slack_desk)
     assert said["connected"] is False
     assert why in said["trouble"]
+
+
+async def test_what_is_installed_again_is_open_again(slack_desk: Desk) -> None:
+    await slack_desk.person("n.hussain").types("/slips")
+    slack_desk.slack.trouble("auth.test", Trouble(error="team_access_not_granted"))
+    await event(slack_desk, "team_access_revoked")
+    assert (await ready(slack_desk))["connected"] is False
+    await event(slack_desk, "team_access_granted")
+    assert (await ready(slack_desk))["connected"] is True
+
+
+async def test_a_right_that_one_call_lacks_does_not_close_the_door(slack_desk: Desk) -> None:
+    slack_desk.slack.trouble("conversations.open", Trouble(error="missing_scope"))
+    assert "No slips yet" in await slack_desk.person("n.hussain").types("/slips")
+    assert (await ready(slack_desk))["connected"] is True
 
 
 async def test_an_app_that_is_gone_from_another_workspace_is_still_open(slack_desk: Desk) -> None:

@@ -46,6 +46,10 @@ CLOSED = {
     "token_revoked": "Slack took the app's token back. Install the app again and copy SLACK_BOT_TOKEN anew.",
 }
 """What closes the door until a person mends it, and how."""
+LACKS = "missing_scope"
+"""Closes the door where it is met at the start; later it is one call's, and the others go on."""
+CONNECT = "apps.connections.open"
+"""Takes the app's token, and so says nothing of the bot's."""
 SENDS = ("chat.", "views.")
 """How the methods begin that tell somebody something."""
 
@@ -59,16 +63,24 @@ class WatchedClient(AsyncWebClient):
         try:
             answer = await super().api_call(api_method, **more)
         except SlackApiError as refused:
-            if (
-                self.health is not None
-                and error_of(refused) in CLOSED
-                and api_method != "apps.connections.open"
-            ):
-                self.health.closed(why_closed(error_of(refused)))
+            if error_of(refused) in CLOSED.keys() - {LACKS} and api_method != CONNECT:
+                self._hears_refusal(error_of(refused))
             raise
-        if self.health is not None and api_method.startswith(SENDS):
-            self.health.sent()
+        self._hears_answer(api_method)
         return answer
+
+    def _hears_refusal(self, error: str) -> None:
+        if self.health is not None:
+            self.health.closed(why_closed(error))
+
+    def _hears_answer(self, api_method: str) -> None:
+        if self.health is None or api_method == CONNECT:
+            return
+        if not self.health.connected and self.health.trouble in CLOSED.values():
+            # Somebody mended the token, or installed the app again.
+            self.health.opened()
+        if api_method.startswith(SENDS):
+            self.health.sent()
 
 
 class ShortWait(AsyncRetryHandler):

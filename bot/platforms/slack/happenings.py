@@ -69,6 +69,8 @@ class Happenings:
             "app_home_opened": self._home_opened,
             "user_change": self._user_changed,
             "app_uninstalled": self._uninstalled,
+            "team_access_granted": self._uninstalled,
+            "team_access_revoked": self._uninstalled,
             "tokens_revoked": self._revoked,
         }
 
@@ -123,7 +125,7 @@ class Happenings:
         return bound is not None and channel == bound.address
 
     async def _uninstalled(self, event: Event) -> None:  # noqa: ARG002 - every listener has this shape
-        # The token is asked for itself: an app is uninstalled from one workspace of many, too.
+        # The token is asked for itself: an app goes from one workspace of many, too, and may come back to one.
         await self._looked_at()
 
     async def _revoked(self, event: Event) -> None:
