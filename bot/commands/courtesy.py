@@ -3,7 +3,12 @@
 from bot.say.card import Card, Text
 from models.rules.wording import example, to_type
 
-_THANKS = frozenset({"thanks", "thank", "ta", "cheers", "great", "ok", "okay", "lovely", "perfect"})
+_THANKS = frozenset(
+    {"thanks", "thank", "ta", "cheers", "great", "ok", "okay", "lovely", "perfect", "+1", "thumbsup", "pray"}
+)
+"""The last are what Slack calls its signs."""
+_SIGNS = ("👍", "🙏", "👌", "😊", "🙂", "😀", "🎉", "❤", "✅")
+"""How thanks begin without a word: the sign, in whatever colour."""
 _STOP = frozenset({"stop", "quit", "exit", "no", "yes"})
 _LOST = frozenset(
     {"what", "how", "who", "why", "hello", "hi", "hey", "morning", "menu", "start", "commands", "can", "info"}
@@ -40,7 +45,7 @@ _LATER = {
 
 def answer(word: str) -> Card | None:
     """What is said to a word that starts no command; None where it is not known either."""
-    if word in _THANKS:
+    if word in _THANKS or word.startswith(_SIGNS):
         return Card("You are welcome.", (Text(f"To see what is left to do: {to_type('todo')}"),))
     if word in _STOP:
         return Card(

@@ -206,6 +206,11 @@ async def test_a_mention_is_answered_where_only_the_speaker_sees_it(slack_desk: 
     assert slips(slack_desk) == ["superb"]
 
 
+@pytest.mark.parametrize("sign", ["👍", "👍🏽", ":+1:", "🙏 thanks"])
+async def test_a_sign_of_thanks_is_nothing_that_was_not_done(slack_desk: Desk, sign: str) -> None:
+    assert "You are welcome." in await slack_desk.person("n.hussain").writes(sign)
+
+
 async def test_who_may_be_meant_can_be_read_before_the_form_is_opened(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     said = await noor.writes("slip Amy Cartre + superb")
