@@ -58,17 +58,10 @@ class Written:
 def strings(source: str, where: str) -> Iterator[Written]:
     """Every string of a file, but for its docstrings, the values of its enums and what buttons are called."""
     tree = ast.parse(source)
-    left_out: set[int] = set()
+    left_out = {id(each) for node in ast.walk(tree) for each in _left_out(node)}
     compared, in_words, cuts = set[int](), set[int](), set[int]()
     for node in ast.walk(tree):
         match node:
-            case ast.Expr(value=ast.Constant()):
-                left_out.add(id(node.value))
-            case ast.ClassDef(bases=bases, keywords=keywords):
-                if any(isinstance(each, ast.Name) and each.id == "StrEnum" for each in bases):
-                    left_out |= {id(each) for each in ast.walk(node)}
-                # A button's action is a name of its own, declared once on its dataclass.
-                left_out |= {id(each.value) for each in keywords if each.arg == "action"}
             case ast.Compare():
                 compared |= {id(each) for each in ast.walk(node)}
             case ast.JoinedStr(values=values):
@@ -79,6 +72,20 @@ def strings(source: str, where: str) -> Iterator[Written]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in left_out:
             flags = (id(node) in compared, id(node) in in_words, id(node) in cuts)
             yield Written(where, node.lineno, node.value, *flags)
+
+
+def _left_out(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
+        case ast.Expr(value=ast.Constant() as docstring):
+            yield docstring
+        case ast.ClassDef(bases=bases, keywords=keywords):
+            if any(isinstance(each, ast.Name) and each.id == "StrEnum" for each in bases):
+                yield from ast.walk(node)
+            # A button's action is a name of its own, declared once on its dataclass.
+            yield from (each.value for each in keywords if each.arg == "action")
+        case ast.Assign(targets=[ast.Name()], value=ast.IfExp(body=body, orelse=orelse)):
+            # One of two ways of putting it, for a sentence that is to come.
+            yield from (body, orelse)
 
 
 @cache
@@ -129,6 +136,10 @@ def test_no_room_reads_a_fact_out_of_how_another_words_it() -> None:
     assert found == []
 
 
+PLAIN = (False, False, False)
+"""Neither compared, nor a piece of an f-string, nor a cut."""
+
+
 @pytest.mark.parametrize(
     ("source", "seen"),
     [
@@ -137,6 +148,11 @@ def test_no_room_reads_a_fact_out_of_how_another_words_it() -> None:
         ('key = f"{key}/staff:{one}"', [("/staff:", False, True, False)]),
         ('why.startswith("a closure (")', [("a closure (", False, False, True)]),
         ('"""What it is."""', []),
+        ('how = "removed" if by_lead else "taken back"', []),
+        (
+            'booking.reason = "taken back" if undone else ""',
+            [("taken back", *PLAIN), ("", *PLAIN)],
+        ),
         ('class Kind(StrEnum):\n    TERM = "term"', []),
         ('class Tell(Press, action="session.tell"):\n    pass', []),
     ],
