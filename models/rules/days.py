@@ -3,6 +3,7 @@
 import calendar
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
 WEEKDAYS = tuple(map(str.casefold, calendar.day_name))
@@ -158,6 +159,10 @@ def _nearest(day: int, month: int, year: int | None, today: date, *, past: bool)
     if year is not None:
         return _date(year + 2000 if year < 100 else year, month, day)
     found = _date(today.year, month, day)
+    with suppress(ValueError):
+        other = date(today.year + (1 if found < today else -1), month, day)
+        if abs(other - today) <= _SOON:
+            return other
     if past and found > today + _SOON:
         return _date(today.year - 1, month, day)
     if not past and found < today - _SOON:

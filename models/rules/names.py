@@ -15,15 +15,15 @@ _LONGEST_NAME = 7  # words: two or three forenames, a surname of three, and a fo
 _ENOUGH = 4  # letters of a name that name it
 _SAME_GROUP = 10.0  # of 100: how much nearer a pupil of the form that was named is
 _APOSTROPHES = "'`´‘’‛′ʹʻʼʽʾʿ＇"
-_PLAIN_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
-    | dict.fromkeys(_APOSTROPHES)
-)
-_ASCII_FOLDED = str.maketrans(
-    {chr(code): " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys("'`")
-)
 _IN_NO_TEXT = ("\0", *map(chr, range(0xD800, 0xE000)))
 """What a program may send and no keyboard types: NUL, and halves of letters, which no database holds."""
+_PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+    | dict.fromkeys((*_APOSTROPHES, *_IN_NO_TEXT))
+)
+_ASCII_FOLDED = str.maketrans(
+    {chr(code): " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys("'`\0")
+)
 _WRITTEN = str.maketrans(dict.fromkeys(_IN_NO_TEXT))
 _TIDIED = str.maketrans(
     dict.fromkeys("‘’‚‛′ʻʼ`´", "'")

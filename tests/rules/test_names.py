@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.rules.names import How, KnownPupil, Match, Names, fold, tidy
@@ -301,6 +301,7 @@ def test_phone_keyboards_are_tidied(typed: str, plain: str) -> None:
 
 
 @given(st.text())
+@example("0\x000")
 def test_folding_and_tidying_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert tidy(tidy(text)) == tidy(text)
