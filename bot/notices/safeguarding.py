@@ -23,7 +23,7 @@ def denied(ask: Ask, notice: Notice) -> Composed:
         return cards.look_elsewhere(WHAT.get(RecordKind(entry.record), "something"), pupil, by)
     slip = slips.find(ask.db, entry.record_id)
     if slip is None or slip.removed_at is not None:
-        how = "removed" if slip is not None and slip.removed_by else "taken back"
+        how = "removed" if slip is not None and slip.removed_by else "taken back since"
         return Card(f"A slip from {by} that you were asked to look at was {how}.")
     return cards.look(ask, slip, by)
 

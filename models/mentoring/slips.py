@@ -145,9 +145,9 @@ def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> KnownSlip:
     """
     slip = db.get(Slip, slip_id, with_for_update=True)
     if slip is None or slip.removed_at is not None:
-        by_lead = slip is not None and slip.removed_by is not None
-        how = "removed by the safeguarding lead" if by_lead else "taken back"
-        raise Sorry(f"That slip was {how}. There is nothing to read.")
+        if slip is not None and slip.removed_by is not None:
+            raise Sorry("That slip was removed by the safeguarding lead. There is nothing to read.")
+        raise Sorry("That slip was taken back. There is nothing to read.")
     require(
         db,
         reader,

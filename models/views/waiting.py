@@ -53,6 +53,8 @@ class WaitingSlip:
     reader: str
     waits_long_after: date
     """The school day after which it counts as waiting long."""
+    passed_on: date | None = None
+    """Since when it is this reader's, where it was sent to somebody else."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ def waiting_slips(db: Db, moment: AsOf, *, reader_id: int | None = None) -> list
     lead = next((each.id for each in with_role(db, Role.SCHEME_LEAD)), None)
     # Whom it was sent to may have left: then it is the scheme lead's to give on.
     reader: ColumnElement[int] = func.coalesce(col(Staff.id), col(receiver.id), lead)
+    before = aliased(Mentorship)
+    ended = select(func.max(before.last_day)).where(col(before.pupil_id) == Slip.pupil_id).scalar_subquery()
     chosen = (
         select(
             col(Slip.id),
@@ -89,6 +93,9 @@ def waiting_slips(db: Db, moment: AsOf, *, reader_id: int | None = None) -> list
             col(Slip.sent_at),
             col(Pupil.year_group),
             reader.label("reader_id"),
+            col(Slip.to_id),
+            col(Mentorship.first_day),
+            ended.label("ended"),
         )
         .join(Pupil, and_(col(Pupil.id) == Slip.pupil_id, col(Pupil.left_on).is_(None)))
         .outerjoin(Mentorship, mentor)
@@ -119,10 +126,18 @@ def waiting_slips(db: Db, moment: AsOf, *, reader_id: int | None = None) -> list
                 sent_on=sent_on,
                 reader_id=row.reader_id,
                 reader=known.staff_name(row.reader_id),
+                passed_on=_passed_on(sent_on, row.first_day, row.ended, same=row.to_id == row.reader_id),
                 waits_long_after=moment.calendar.add_school_days(sent_on, moment.settings.slip_unread_days),
             )
         )
     return found
+
+
+def _passed_on(sent_on: date, first_day: date | None, ended: date | None, *, same: bool) -> date | None:
+    """When the slip became this reader's: as its mentor began, or the mentor before was gone."""
+    if first_day is not None:
+        return first_day if first_day > sent_on or not same else None
+    return ended if ended is not None and ended >= sent_on else None
 
 
 def year_began(moment: AsOf) -> datetime:
@@ -135,7 +150,8 @@ def of_note(waiting: Sequence[WaitingSlip], day: date, moment: AsOf, *, gathered
     """What the note of that school day says of these slips (R11).
 
     One that came as it was sent is reminded of once, when it has waited for its days, and then counted on the first
-    school day of each week; where slips are gathered, those that came since the last note are told in it.
+    school day of each week. Those that came since the last note stand in it where slips are gathered, and where they
+    were somebody else's before.
     """
     calendar = moment.calendar
     before = calendar.previous_school_day(day)
@@ -143,7 +159,8 @@ def of_note(waiting: Sequence[WaitingSlip], day: date, moment: AsOf, *, gathered
     singly, counted = [], 0
     for each in left:
         remind_on = calendar.next_school_day(each.waits_long_after)
-        new = gathered and (before is None or each.sent_on >= before)
+        came = each.sent_on if gathered else each.passed_on
+        new = came is not None and came < day and (before is None or came >= before)
         if new or remind_on == day:
             singly.append(each)
         elif remind_on is not None and remind_on < day and first_of_week(calendar, day):
