@@ -145,8 +145,11 @@ class Database:
         if self.file is not None:
             _keep_private(self.file)
         with self.engine.connect() as connection:
-            if head.made(connection) == head.newest():
+            found = head.made(connection)
+            if found == head.newest():
                 return
+            if found is not None and not head.is_older(found):
+                raise Sorry(head.out_of_step(found))
         with self.altering() as connection:
             found = head.made(connection)
             if found == head.newest():

@@ -9,12 +9,17 @@ from typing import Any
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from models.db.differences import Difference
+from models.db.tables import SQLModel
 
 SCRIPTS = Path(__file__).parents[1] / "migrations"
 _AND = " and "
+_VERSION_TABLE = "alembic_version"
+_LOST = "without a number"
+_FOREIGN = "numbered in another way"
 NAMED = 3
 """How many differences a sentence names."""
 
@@ -34,9 +39,23 @@ def newest() -> str:
 
 
 def made(connection: Connection) -> str | None:
-    """The number of the last migration that made these tables; None where there was none, all where it says several."""
-    numbers = MigrationContext.configure(connection).get_current_heads()
-    return _AND.join(sorted(numbers)) or None
+    """The number of the last migration that made these tables; None where there are none, all where it says several.
+
+    Where there are tables without a number, or with one of another kind, it is a word that says so.
+    """
+    try:
+        numbers = MigrationContext.configure(connection).get_current_heads()
+    except DBAPIError:
+        connection.rollback()
+        columns = inspect(connection).get_columns(_VERSION_TABLE)
+        if any(each["name"] == "version_num" for each in columns):
+            raise
+        return _FOREIGN
+    if not numbers:
+        ours = SQLModel.metadata.tables.keys()
+        most = 2 * len(ours & set(inspect(connection).get_table_names())) > len(ours)
+        return _LOST if most else None
+    return _AND.join(sorted(numbers))
 
 
 def is_older(found: str) -> bool:
@@ -60,6 +79,12 @@ def out_of_step(found: str | None) -> str:
         return (
             f"The database's tables ({found}) are newer than this version of Staffroom ({wanted}). "
             "Install the version that made them, or a newer one."
+        )
+    if found == _LOST:
+        return (
+            "The database has tables, but the number of the last migration is gone. "
+            "Put back the last backup from before that. If the tables are another program's, "
+            "set DATABASE_URL to a database of Staffroom's own."
         )
     if _AND in found:
         return (
@@ -102,7 +127,8 @@ def mark_of(connection: Connection) -> str:
     """
     if connection.dialect.name == "sqlite":
         kept = connection.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"))
-        return hashlib.sha256(repr(kept.all()).encode()).hexdigest()
+        # Each as a tuple: a row of SQLAlchemy's leaves the middle of a long text out of its repr.
+        return hashlib.sha256(repr([tuple(row) for row in kept]).encode()).hexdigest()
     return str(connection.execute(text(_POSTGRESQL_MARK)).scalar_one())
 
 

@@ -174,6 +174,48 @@ def test_two_versions_at_once_are_said_to_be_so(database: Database) -> None:
     assert refused.value.sentence == sentence
 
 
+def test_tables_whose_number_is_gone_are_not_said_to_be_none(database: Database) -> None:
+    with database.altering() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    sentence = database.trouble_with_tables()
+    assert "the number of the last migration is gone. Put back the last backup" in sentence
+    with pytest.raises(Sorry) as refused:
+        database.migrate()
+    assert refused.value.sentence == sentence
+    with database.altering() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    assert database.trouble_with_tables() == sentence
+
+
+def test_tables_that_are_numbered_in_another_way_are_another_program_s(database: Database) -> None:
+    with database.altering() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+        connection.execute(text("CREATE TABLE alembic_version (revision INTEGER)"))
+    sentence = database.trouble_with_tables()
+    assert "were not made by Staffroom. Set DATABASE_URL to a database of its own." in sentence
+    with pytest.raises(Sorry) as refused:
+        database.migrate()
+    assert refused.value.sentence == sentence
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_change_as_long_as_what_it_replaces_is_seen_in_the_middle_of_a_long_table(
+    database: Database,
+) -> None:
+    assert database.is_at_head()
+    with database.altering() as connection:
+        made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'slip'")).scalar_one()
+        connection.execute(text("PRAGMA writable_schema = ON"))
+        connection.execute(
+            text("UPDATE sqlite_master SET sql = :sql WHERE name = 'slip'"),
+            {"sql": made.replace("text VARCHAR NOT NULL", "text INTEGER NOT NULL", 1)},
+        )
+        version = connection.execute(text("PRAGMA schema_version")).scalar_one()
+        connection.execute(text(f"PRAGMA schema_version = {version + 1}"))  # so that all read it anew
+        connection.execute(text("PRAGMA writable_schema = OFF"))
+    assert "slip.text is INTEGER" in database.trouble_with_tables()
+
+
 def test_a_table_that_is_gone_is_seen(database: Database) -> None:
     with database.altering() as connection:
         connection.execute(text("DROP TABLE seal"))
