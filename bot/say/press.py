@@ -13,13 +13,11 @@ from pydantic_core import from_json
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.rules.clashes import Slot
-
-_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
-"""What a button asks about lies between them, so that a calendar can reckon with it."""
+from models.rules.days import FIRST_DAY, LAST_DAY
 
 
 def _between(slot: Slot) -> Slot:
-    if not _FIRST <= slot.day <= _LAST:
+    if not FIRST_DAY <= slot.day <= LAST_DAY:
         raise ValueError("no day of ours")
     return slot
 
@@ -43,7 +41,7 @@ MeetingId = Annotated[_Id, IdOf(RecordKind.MEETING)]
 AwayId = Annotated[_Id, IdOf(RecordKind.AWAY)]
 EntryId = Annotated[_Id, IdOf(RecordKind.ENTRY)]
 Version = Annotated[int, Field(ge=0, lt=2**31)]
-Day = Annotated[date, Field(ge=_FIRST, le=_LAST)]
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 DaySlot = Annotated[Slot, AfterValidator(_between)]
 Word = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
@@ -89,12 +87,12 @@ def typed(kind: type[P], values: dict[str, Any]) -> P:
 
 
 def named(press: Press) -> dict[RecordKind, tuple[int, ...]]:
-    """The ids that a press carries, by the kind of record that each is of."""
+    """The ids that a press carries, each once, by the kind of record that it is of."""
     found: dict[RecordKind, tuple[int, ...]] = {}
     for name, kind in _kinds(_kind(type(press))).items():
         value = getattr(press, name)
         ids = value if isinstance(value, tuple) else () if value is None else (value,)
-        found[kind] = (*found.get(kind, ()), *ids)
+        found[kind] = tuple(dict.fromkeys((*found.get(kind, ()), *ids)))
     return {kind: ids for kind, ids in found.items() if ids}
 
 

@@ -10,6 +10,8 @@ WEEKDAYS = tuple(map(str.casefold, calendar.day_name))
 """As they are typed, Monday first, as `date.weekday` counts them."""
 MONTHS = tuple(map(str.casefold, calendar.month_name))
 """As they are typed, by their numbers; that of 0 is blank."""
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+"""What anybody asks about lies between them, so that a calendar can reckon with it."""
 _SHORTEST = 3
 """Letters of a name that are enough."""
 _OWN_SHORT = {"weds": "wednesday"}
@@ -172,8 +174,13 @@ def _nearest(day: int, month: int, year: int | None, today: date, *, past: bool)
 
 def _date(year: int, month: int, day: int) -> date:
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         raise ValueError(
             f"There is no day {day}/{month}/{year}. Type a day such as thu, 3 dec or 2026-12-03."
         ) from None
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise ValueError(
+            f"{day}/{month}/{year} is too far away. Type a day such as thu, 3 dec or 2026-12-03."
+        )
+    return found

@@ -33,6 +33,19 @@ def test_a_day_without_school_is_refused_with_the_next_one(
     assert held(database) == []
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-20", "31.12.9999", "1850-01-07", "1.1.2100"])
+@pytest.mark.parametrize(
+    "line", ["book Amy Carter maths {day}", "move Amy Carter thu to {day}", "sessions {day}"]
+)
+def test_a_day_far_away_is_none_that_anybody_means(
+    noor: Speaker, database: Database, line: str, day: str
+) -> None:
+    noor.says("book Amy Carter maths thu")
+    before = held(database)
+    assert "is too far away. Type a day such as thu, 3 dec or 2026-12-03." in noor.says(line.format(day=day))
+    assert held(database) == before
+
+
 def test_the_next_school_day_is_booked_by_its_button_only(noor: Speaker, database: Database) -> None:
     noor.says("book Amy Carter, Ben Dodd maths fri lunch M4")
     assert noor.labels == ["Book Mon 30 Nov"]
