@@ -34,7 +34,7 @@ def off_words(viewer: Viewer, day: date, bookings: int) -> str:
 
 def closed(viewer: Viewer, done: DayClosed) -> Card:
     """What was closed, and what is off because of it."""
-    line = f"{day_in_full(done.day)} is closed ({done.reason})."
+    line = f"{day_in_full(done.day, viewer.today)} is closed ({done.reason})."
     bookings = sum(len(each.pupil_ids) for each in done.off)
     if not bookings:
         return Card(line, (Text("No session was booked that day."),))
@@ -43,10 +43,10 @@ def closed(viewer: Viewer, done: DayClosed) -> Card:
     return Card(f"{line} {count(bookings, 'booking')} off. {hear}", rows)
 
 
-def reopened(done: DayReopened) -> Card:
+def reopened(viewer: Viewer, done: DayReopened) -> Card:
     """Which day is a school day again, and what became of its sessions."""
     return Card(
-        f"{day_in_full(done.day)} is a school day again. {bookings_again(done.again, done.not_again)}"
+        f"{day_in_full(done.day, viewer.today)} is a school day again. {bookings_again(done.again, done.not_again)}"
     )
 
 

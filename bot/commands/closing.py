@@ -62,7 +62,7 @@ def closed_again(ask: Ask, entry: Entry) -> Card:
 def reopen(ask: Ask, given: Reopen) -> Result:
     """Make a closed day a school day again: its sessions are on where they can be."""
     done = reopen_day(ask.db, ask.actor, who=ask.who, day=given.day)
-    return Reply(cards.reopened(done), done=done.entry)
+    return Reply(cards.reopened(ask, done), done=done.entry)
 
 
 @shown(Deed.DAY_REOPEN)

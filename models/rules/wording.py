@@ -8,9 +8,10 @@ _THE_SAME_YEAR = 200
 """Days within which a day needs no year to be known by."""
 
 
-def day_in_full(day: date) -> str:
-    """A day as it is written out: Thursday 26 November."""
-    return f"{day:%A} {day.day} {day:%B}"
+def day_in_full(day: date, today: date | None = None) -> str:
+    """A day as it is written out: Thursday 26 November; with the year where, seen from today, it needs one."""
+    plain = f"{day:%A} {day.day} {day:%B}"
+    return plain if today is None or abs((day - today).days) < _THE_SAME_YEAR else f"{plain} {day.year}"
 
 
 def day_in_short(day: date, today: date) -> str:

@@ -128,3 +128,8 @@ def test_undo_opens_no_day_that_somebody_else_closed(helen: Speaker, peter: Spea
     helen.says("reopen thu", "close wed burst pipe")
     assert peter.says("undo") == "That day was opened again since."
     assert "Wednesday" in helen.says("undo")
+
+
+def test_a_day_of_another_year_is_said_with_its_year(peter: Speaker) -> None:
+    assert peter.says("close 2028-01-10 snow").startswith("Monday 10 January 2028 is closed (snow).")
+    assert peter.says("reopen 2028-01-10").startswith("Monday 10 January 2028 is a school day again.")
