@@ -11,7 +11,7 @@ from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, comm
 from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, could, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry
+from models.audit.entries import Entry, record
 from models.mentoring.meetings import TargetOutcome
 from models.mentoring.targets import as_settled, meant, open_now, settle_target
 from models.rules.wording import example
@@ -45,6 +45,8 @@ def done(ask: Ask, given: DoneWhat) -> Result:
     found = open_now(ask.db, given.pupil)
     meaning = meant(found, given.what or "")
     if len(meaning) != 1:
+        if found:
+            record(ask.db, ask.actor, Deed.TARGETS_LIST, pupil_id=given.pupil, fields="targets")
         return Reply(cards.to_settle(ask, ask.school.label(given.pupil), meaning or found))
     return _settled(ask, meaning[0].id, TargetOutcome.DONE)
 

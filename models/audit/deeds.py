@@ -55,6 +55,7 @@ class Deed(StrEnum):
     MEETING_RECORD = "meeting.record", "recorded a meeting", Undoable(Action.RECORD_MEETING)
     TARGET_SETTLE = "target.settle", "settled a target", Undoable(Action.RECORD_MEETING, remembers=True)
     MEETING_FORM = "meeting.form", "looked at what a pupil agreed to", Did.SAW
+    TARGETS_LIST = "targets.list", "looked at what a pupil agreed to", Did.SAW
     MENTEES_LIST = "mentees.list", "looked at their pupils", Did.SAW
     MENTORS_MISSING = "mentors.missing", "looked at pupils without a mentor", Did.SAW
     PUPIL_PAGE = "pupil.page", "looked at a pupil's page", Did.SAW

@@ -37,3 +37,11 @@ def test_a_meeting_form_that_shows_what_is_open_is_a_look(dan: Speaker, world: W
     dan.says("stop", "meet Amy Carter formal: spoke about revision, target: two past papers")
     dan.says("meet Amy Carter")
     assert looks(world) == [("meeting.form", True, "targets")]
+
+
+def test_open_targets_to_choose_from_are_a_look(dan: Speaker, world: World) -> None:
+    dan.says("meet Amy Carter formal: spoke about revision, target: two past papers")
+    dan.says("slip Amy Carter + good, target: a tidy folder")
+    before = looks(world)
+    assert "which target?" in dan.says("done Amy Carter")
+    assert looks(world)[len(before) :] == [("targets.list", True, "targets")]
