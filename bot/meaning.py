@@ -101,22 +101,26 @@ def _ids(ask: Ask, registry: Registry, said: Said) -> Ids:
         case Pressing():
             press = press_of(registry, said.token)
             chosen = registry.commands.get(press.command) if isinstance(press, StartForm) else None
-            more = _of_values(chosen, dict(press.typed)) if isinstance(press, StartForm) else {}
+            more = _of_values(ask, chosen, dict(press.typed)) if isinstance(press, StartForm) else {}
             return more | named(press)
         case Submitted():
-            return _of_values(registry.commands.get(said.command), said.values)
+            return _of_values(ask, registry.commands.get(said.command), said.values)
         case Words():
             found = meant(ask, registry, said.words)
             return _of_words(ask, found) if found is not None else {}
 
 
-def _of_values(command: Command[Any] | None, values: Values) -> Ids:
-    """The ids in what a form carries, as its choices wrote them."""
+def _of_values(ask: Ask, command: Command[Any] | None, values: Values) -> Ids:
+    """The ids in what a form carries, as its choices wrote them; a pupil also by a name that is one pupil's."""
     inputs = command.inputs if command is not None else {}
     ids: Ids = {}
     for name, each in inputs.items():
         raw = values.get(name, ())
-        chosen = tuple(_numbers((raw,) if isinstance(raw, str) else raw))
+        words = (raw,) if isinstance(raw, str) else raw
+        chosen = tuple(_numbers(words))
+        if each.kind is RecordKind.PUPIL and not chosen:
+            matched = [ask.school.names.match(tidy(word)).ids for word in words]
+            chosen = tuple(dict.fromkeys(ids[0] for ids in matched if len(ids) == 1))
         if each.kind and chosen:
             ids[each.kind] = chosen
     return ids
