@@ -10,13 +10,10 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlmodel import SQLModel, col
 
 from models.audit.entries import Actor, Entry
-from models.db.records import RecordKind
 from models.db.tables import Db
 from models.lifecycle.departures import Departure
 from models.mentoring.slip import Slip
-from models.mentoring.slips import USEFUL
-from models.outbox.notices import Notice, NoticeEnd, promise
-from models.outbox.topics import Topic
+from models.outbox.notices import Notice, NoticeEnd
 from models.school.care_to_come import forget_care, mentored_to_come
 from models.school.links import Link
 from models.school.people import (
@@ -196,7 +193,7 @@ def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], 
     db.execute(delete(Link).where(col(Link.staff_id).in_(leaving)))
     forget_care(db, staff_ids=leaving)
     db.execute(update(Staff).where(col(Staff.id).in_(leaving)).values(active=False))
-    _give_slips_on(db, actor, leaving)
+    _give_slips_on(db, leaving)
     _tell_no_more(db, leaving)
     _remember(
         db,
@@ -209,17 +206,10 @@ def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], 
     call_off(db, actor, entry, col(Session.host_id).in_(leaving), OffBecause.HOST_LEFT)
 
 
-def _give_slips_on(db: Db, actor: Actor, leaving: list[int]) -> None:
-    """What they had still to read waits for the scheme lead, who is told, until the pupil has a mentor again (R11)."""
+def _give_slips_on(db: Db, leaving: list[int]) -> None:
+    """What they had still to read waits for the scheme lead until the pupil has a mentor again (R11)."""
     db.flush()
     lead_id = next((each.id for each in with_role(db, Role.SCHEME_LEAD)), None)
-    unread = db.execute(select(col(Slip.id)).where(col(Slip.to_id).in_(leaving), *_unread())).scalars().all()
-    if lead_id is not None:
-        for slip_id in unread:
-            promise(
-                db, Topic.SLIP_NEW, key=Topic.SLIP_NEW.key(slip_id, staff=lead_id), to_staff=lead_id,
-                about=(RecordKind.SLIP, slip_id or 0), due=actor.at, useful_until=actor.at + USEFUL, now=actor.at,
-            )  # fmt: skip
     db.execute(
         update(Slip)
         .where(col(Slip.to_id).in_(leaving), *_unread())
