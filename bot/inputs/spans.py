@@ -25,6 +25,7 @@ _WORDS = {
     ("after",): When.AFTER_SCHOOL,
     ("before",): When.BEFORE_SCHOOL,
 }
+_FOUR_DIGITS = re.compile(r"(?:0[7-9]|1[0-8])[0-5]\d")
 _SHORTEST_NUMBER = 3
 _MINUTES_OF_A_DAY = 24 * 60
 _PERIOD = re.compile(r"(?:p|per|pd|period)\.?(\d{1,2})")
@@ -65,7 +66,7 @@ class SpanField(Input[Span]):
                 return len(words), span_of(kind, settings)
         if _is_pupils_number(ask, tokens[at].strip(",;."), first=at == 0):
             return None
-        return _typed(tokens[at:], settings)
+        return _typed(tokens[at:], settings, alone=_is_by_a_clock(ask, tokens[at].strip(",;.")))
 
     def default(self, ask: Asking) -> Span | None:
         return span_of(When.AFTER_SCHOOL, ask.school.settings) if self.usual else None
@@ -112,6 +113,11 @@ def _of_period(number: int, settings: Settings) -> Span:
             f"There are {len(settings.periods)} periods. Type one of them, or times such as 15:20-16:20."
         )
     raise Sorry(f"When is period {number}? Its times are not set. Type them, such as 15:20-16:20.")
+
+
+def _is_by_a_clock(ask: Asking, word: str) -> bool:
+    """Whether four digits alone can only be a time of the school's day: 1530, and no pupil's admission number."""
+    return bool(_FOUR_DIGITS.fullmatch(word)) and not ask.school.names.find(word)
 
 
 def _is_pupils_number(ask: Asking, word: str, *, first: bool) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 Hours = tuple[time, time]
@@ -10,7 +10,9 @@ Hours = tuple[time, time]
 MIDDAY = time(13)
 """Around it a bare hour is the school day's: 7 to 12 as they stand, 1 to 6 in the afternoon."""
 EVENING, MORNING = time(20), time(7)
-"""Around which hours of quiet begin and end."""
+"""Around which hours of quiet that span midnight begin and end."""
+_NIGHT_FROM, _UP_FROM, _UP_BY = time(18), time(5), time(10)
+"""A night's quiet begins from 18:00 on, or in the hour after midnight, and ends when people are up: 5:00 to 9:59."""
 
 _MINUTES_OF_A_DAY = 24 * 60
 _MOST_WORDS = 12
@@ -38,7 +40,11 @@ _DIGITS = re.compile(
     rf"(?P<hour>\d{{1,2}})(?P<sign>[:.h]?)(?P<minutes>\d\d)(?P<by_clock> ?h(?:(?:ou)?rs?)?\b)?{_HALF}"
 )
 _SPOKEN = re.compile(rf"(?P<hour>{'|'.join(_NUMBERS)})[ -](?P<part>{'|'.join(_MINUTES)}){_HALF}")
-_HOUR_ALONE = re.compile(rf"(?P<hour>\d{{1,2}}|{'|'.join(_NUMBERS)})(?P<clock> ?o'?clock\b)?{_HALF}")
+_HOUR_ALONE = re.compile(
+    rf"(?P<hour>\d{{1,2}}|{'|'.join(_NUMBERS)})(?:(?P<clock> ?o'?clock\b)|(?P<sign>(?<=\d)h))?{_HALF}"
+)
+_LAST_YEAR_GROUP = 13
+"""Up to which 11h may be the form 11H."""
 _BEFORE = re.compile(r"(?:at|from|between) |@ ?")
 _UNTIL = re.compile(r" ?[-‐‑–—−] ?| (?:to|until|till|'?til|and|&) ")
 _ABOUT = frozenset(
@@ -64,8 +70,8 @@ class _Said:
     readings: tuple[time, ...]
     plain: bool = True
     """Whether it can only be a time. A bare number is one beside another, or where nothing else can be meant."""
-    by_24: bool = False
-    """Whether it is written as by a clock of 24 hours."""
+    form: bool = False
+    """Whether it may be a form of the school too, such as 11H."""
 
 
 def show_time(moment: time | datetime) -> str:
@@ -103,28 +109,28 @@ def read_hours(words: Sequence[str], *, near: time = MIDDAY) -> tuple[int, Hours
     if found is None:
         return None
     length, first, last = found
-    earlier = [each for each in first.readings if each < last.readings[0]] if len(last.readings) == 1 else []
-    start = max(earlier) if earlier else _nearest(first, near)
-    later = [each for each in last.readings if each > start]
-    if not later:
+    hours = _within_a_day(first, last, near)
+    if hours is None:
         said = " ".join(words[:length]).strip(" ,;.")
         raise WrongTime(f"{said} ends before it starts.", "Type the earlier time first, such as 15:20-16:20.")
-    return length, (start, min(later))
+    return length, hours
 
 
 def read_night(words: Sequence[str]) -> tuple[int, Hours] | None:
-    """How many words from the first on are hours that may span midnight, and from when to when: 6-7.30 is the evening
-    until the morning. None for other words, and for no time at all. Raises ValueError for times that do not exist.
+    """How many words from the first on are hours that may span midnight, and from when to when.
+
+    What can be a night is one: 6-7.30 is the evening until the morning. What cannot is within a day, as by
+    `read_hours`: 3-4 and 3.30-4.30 are in the afternoon. Only what is neither spans midnight all the same: 10pm-4.
+    None for other words, and for no time at all. Raises ValueError for times that do not exist.
     """
     found = _two(words)
     if found is None:
         return None
-    length, *both = found
-    # Who writes one time by the clock of 24 hours means the other by it too: 9:00-15:00.
-    by_24 = any(each.by_24 for each in both)
+    length, first, last = found
     start, end = (
-        each.readings[0] if by_24 else _nearest(each, near)
-        for each, near in zip(both, (EVENING, MORNING), strict=True)
+        _night(first, last)
+        or _within_a_day(first, last, MIDDAY)
+        or (_nearest(first, EVENING), _nearest(last, MORNING))
     )
     return (length, (start, end)) if start != end else None
 
@@ -154,12 +160,30 @@ def _words_until(text: str, end: int) -> int:
 
 def _two(words: Sequence[str]) -> tuple[int, _Said, _Said] | None:
     text = _text(words)
-    first = _one(text, _skip(_BEFORE, text, 0) or 0)
+    before = _skip(_BEFORE, text, 0)
+    first = _one(text, before or 0)
     start = _skip(_UNTIL, text, first.end) if first is not None else None
     last = _one(text, start) if start is not None else None
     if first is None or last is None or not (length := _words_until(text, last.end)):
         return None
+    if first.form and last.form and before is None and text[first.end : start].strip() in {"and", "&"}:
+        return None  # 10h and 11h are two forms
     return length, first, last
+
+
+def _within_a_day(first: _Said, last: _Said, near: time) -> Hours | None:
+    """From when to when within a day; None where the end can only be before the start."""
+    earlier = [each for each in first.readings if each < last.readings[0]] if len(last.readings) == 1 else []
+    start = max(earlier) if earlier else _nearest(first, near)
+    later = [each for each in last.readings if each > start]
+    return (start, min(later)) if later else None
+
+
+def _night(first: _Said, last: _Said) -> Hours | None:
+    """From the evening until the morning; None where it cannot be that."""
+    starts = [each for each in first.readings if each >= _NIGHT_FROM or each.hour == 0]
+    ends = [each for each in last.readings if _UP_FROM <= each < _UP_BY]
+    return (starts[0], ends[0]) if starts and ends else None
 
 
 def _one(text: str, at: int) -> _Said | None:
@@ -176,10 +200,11 @@ def _one(text: str, at: int) -> _Said | None:
     found = _HOUR_ALONE.match(text, at)
     if found is None:
         return None
-    plain = bool(found["clock"] or found["half"])
+    form = bool(found["sign"]) and _hour(found["hour"]) <= _LAST_YEAR_GROUP
+    plain = bool(found["clock"] or found["half"] or (found["sign"] and not form))
     if not plain and _hour(found["hour"]) > 24:
         return None
-    return _read(found, 0, plain=plain)
+    return replace(_read(found, 0, plain=plain), form=form)
 
 
 def _in_parts(found: re.Match[str]) -> _Said:
@@ -209,8 +234,7 @@ def _read(found: re.Match[str], minutes: int, *, plain: bool = True, exact: bool
         hours = [hour]
     else:
         hours = [hour % 12, hour % 12 + 12]
-    by_24 = not half and len(hours) == 1
-    return _Said(found.end(), tuple(sorted(_clock(each * 60 + minutes) for each in hours)), plain, by_24)
+    return _Said(found.end(), tuple(sorted(_clock(each * 60 + minutes) for each in hours)), plain)
 
 
 def _hour(word: str) -> int:

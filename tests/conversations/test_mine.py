@@ -26,6 +26,9 @@ def test_the_form_holds_what_is_set(dan: Speaker) -> None:
         ("6 to 7", "18:00 to 07:00"),
         ("hours from half past six to half past seven", "18:30 to 07:30"),
         ("9:00-15:00", "09:00 to 15:00"),
+        ("3.30-4.30", "15:30 to 16:30"),
+        ("3-4", "15:00 to 16:00"),
+        ("15h to 16h", "15:00 to 16:00"),
     ],
 )
 def test_hours_are_read_as_people_say_them(dan: Speaker, words: str, hours: str) -> None:

@@ -65,6 +65,7 @@ def test_who_changed_it_and_when_stands_beside_it(helen: Speaker, world: World) 
         ("settings digest time 5", "digest_time", time(17)),
         ("settings morning time 7.45", "morning_time", time(7, 45)),
         ("settings after school 3pm-4pm", "after_school", (time(15), time(16))),
+        ("settings after school 15h-16h", "after_school", (time(15), time(16))),
         (
             "settings after school half past three to half past four",
             "after_school",

@@ -59,6 +59,8 @@ SLOPPY = st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PARTS), max_si
         ("1530hrs", time(15, 30)),
         ("15:30 hours", time(15, 30)),
         ("three thirty", time(15, 30)),
+        ("15h", time(15)),
+        ("at 9h", time(9)),
         ("eight forty-five", time(8, 45)),
     ],
 )
@@ -78,6 +80,10 @@ def test_one_time(words: str, meant: time) -> None:
         ("3 p.m. to 4 p.m.", (time(15), time(16))),
         ("3pm. - 4pm.", (time(15), time(16))),
         ("15h30 - 16h30", (time(15, 30), time(16, 30))),
+        ("15h-16h", (time(15), time(16))),
+        ("15h to 16h", (time(15), time(16))),
+        ("3h–4h30", (time(15), time(16, 30))),
+        ("between 10h and 11h", (time(10), time(11))),
         ("1530hrs-1630hrs", (time(15, 30), time(16, 30))),
         ("three thirty to four thirty", (time(15, 30), time(16, 30))),
         ("between 3 & 4", (time(15), time(16))),
@@ -114,18 +120,34 @@ def test_from_when_to_when(words: str, meant: Hours) -> None:
         ("18:00-7:30", (time(18), time(7, 30))),
         ("22-6", (time(22), time(6))),
         ("half past six to half past seven", (time(18, 30), time(7, 30))),
-        ("from 9:00 to 15:00", (time(9), time(15))),
+        ("6pm-7", (time(18), time(7))),
+        ("9-5", (time(21), time(5))),
+        ("12-7", (time(0), time(7))),
+        ("18h-7h", (time(18), time(7))),
         ("18:00-midnight", (time(18), time(0))),
+        ("10pm-4", (time(22), time(4))),
+        ("3pm-4am", (time(15), time(4))),
     ],
 )
-def test_hours_of_quiet_go_from_the_evening_to_the_morning(words: str, meant: Hours) -> None:
+def test_what_can_be_a_night_is_hours_of_quiet_over_midnight(words: str, meant: Hours) -> None:
     assert read_night(words.split()) == (len(words.split()), meant)
 
 
 @pytest.mark.parametrize(
     "words",
+    ["3-4", "3.30-4.30", "3pm-4", "3.20-16.20", "15:30-4.30", "15h-16h", "11-1", "12-1", "4-6", "10-11",
+     "from 9:00 to 15:00", "7:00-19:00", "half past three to half past four"],
+)  # fmt: skip
+def test_hours_of_quiet_that_can_be_no_night_are_as_all_others(words: str) -> None:
+    assert read_night(words.split()) == read_hours(words.split())
+    assert read_hours(words.split()) is not None
+
+
+@pytest.mark.parametrize(
+    "words",
     ["3", "1530", "three", "3rd", "11a", "m4", "p6", "5+", "3/12", "26.11.26", "2026-12-03", "3-4-5", "half term",
-     "half an hour", "amy", "", "at", "at lunch", "3 dec", "ten pupils", "from amy"],
+     "half an hour", "amy", "", "at", "at lunch", "3 dec", "ten pupils", "from amy",
+     "2h", "11h", "10h and 11h", "3 hours", "11ha"],
 )  # fmt: skip
 def test_other_words_are_no_time(words: str) -> None:
     assert read_time(words.split()) is None
