@@ -2,11 +2,12 @@
 
 from datetime import time, timedelta
 
+from models.rules.days import WEEKDAYS
 from models.school.settings import Settings
 from scheduler.deeds import audit, auditor, digests, housekeeping, mentoring, sessions, years
 from scheduler.jobs import Job, daily, every
 
-SCHOOL_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")
+SCHOOL_WEEK = WEEKDAYS[:5]
 
 
 def timetable(school: Settings) -> tuple[Job, ...]:

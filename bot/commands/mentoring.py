@@ -162,7 +162,7 @@ def _not_a_mentor(ask: Ask) -> str:
 
 
 def _no_pupils(ask: Ask) -> str:
-    leads = " or ".join(each.name for each in with_role(ask.db, Role.SCHEME_LEAD))
+    leads = listed((each.name for each in with_role(ask.db, Role.SCHEME_LEAD)), last="or")
     allocates = f"{leads or 'The scheme lead'} allocates mentors."
     return f"You have no pupils to mentor.\n{allocates} To see one pupil: {example('pupil Amy Carter')}"
 

@@ -10,6 +10,7 @@ from models.exchange.questions import NEW, Option, Question
 from models.exchange.same_person import Alike
 from models.exchange.values import key
 from models.rules.names import fold
+from models.rules.wording import listed
 
 
 class Register:
@@ -139,7 +140,7 @@ class Register:
         after = row.values
         word = after["upn"] or after["admission"]
         name = f"{after['legal_forename']} {after['legal_surname']} {row.form}".strip()
-        was = " or ".join(self._words(each) for each in perhaps)
+        was = listed((self._words(each) for each in perhaps), last="or")
         return Question(
             id=f"same.{key(word)}",
             also=tuple(f"same.{key(each)}" for each in (after["admission"],) if each and each != word),

@@ -7,6 +7,7 @@ from models.exchange.drafts import Repair, Right, Tally
 from models.exchange.plan import Plan
 from models.exchange.problems import Problem
 from models.exchange.questions import Question
+from models.rules.wording import listed
 
 _KINDS = {"support": "learning support"}
 _FIELDS = {
@@ -163,7 +164,7 @@ def _ending(planned: Plan, *, applied: bool) -> str:
     if mend or decide:
         parts = [f"{_number(mend, 'thing')} to mend"] * bool(mend)
         parts += [f"{_number(decide, 'question')} to decide"] * bool(decide)
-        return f"Nothing is imported yet: {' and '.join(parts)}. {_how(mend, decide)}"
+        return f"Nothing is imported yet: {listed(parts)}. {_how(mend, decide)}"
     seen = len({(each.what, each.advice) for each in planned.warnings})
     look = f" {_number(seen, 'thing')} to look at above." if seen else ""
     if planned.is_empty:

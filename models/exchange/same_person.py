@@ -8,6 +8,7 @@ from models.exchange.held import Row
 from models.exchange.questions import NEW, Option, Question
 from models.exchange.values import key
 from models.rules.names import fold
+from models.rules.wording import listed
 
 
 class Alike(IntEnum):
@@ -70,7 +71,7 @@ class StaffKnown:
         word = code if code and not clash else email
         name = f"{after['forename']} {after['surname']}"
         known = {row_id: self._word(row_id, by_code=not clash) for row_id in perhaps}
-        was = " or ".join(self._words(row_id) for row_id in perhaps)
+        was = listed((self._words(row_id) for row_id in perhaps), last="or")
         return Question(
             id=f"same.{key(word)}",
             also=tuple(f"same.{key(each)}" for each in (code, email) if each and each != word),

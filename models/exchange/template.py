@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from models.db.errors import Sorry
 from models.exchange.columns import ABOUT, EXAMPLE, KINDS, Kind, columns_of, names_of
 from models.rules.grades import scale_names
+from models.rules.wording import listed
 from models.school.people import Role
 
 _WIDTH = 24
@@ -30,16 +31,6 @@ def write_templates(folder: Path) -> list[Path]:
     for kind, path in zip(KINDS, paths, strict=True):
         _workbook(kind).save(path)
     return paths
-
-
-def columns_table() -> str:
-    """For the README: a line for each kind of file, what it needs, and what it may have."""
-    lines = ["| File | Needed | As well |", "|---|---|---|"]
-    for kind in KINDS:
-        groups = [" or ".join(names_of(kind.name, field)[0] for field in group) for group in kind.needs]
-        more = ", ".join(column.heading for column in columns_of(kind) if not column.needed)
-        lines.append(f"| {kind.name} | {', '.join(groups)} | {more} |")
-    return "\n".join(lines)
 
 
 def _workbook(kind: Kind) -> Workbook:
@@ -74,7 +65,7 @@ def _about(kind: Kind) -> Iterator[list[str]]:
     for column in columns_of(kind):
         group = next((each for each in kind.needs if column.field in each), ())
         others = [names_of(kind.name, field)[0] for field in group if field != column.field]
-        needed = f"this or {' or '.join(others)}" if others else "yes" if column.needed else "no"
+        needed = f"this or {listed(others, last='or')}" if others else "yes" if column.needed else "no"
         also = ", ".join(names_of(kind.name, column.field)[1:6])
         yield [column.heading, needed, column.says, also]
     fields = {column.field for column in columns_of(kind)}

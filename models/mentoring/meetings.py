@@ -19,7 +19,7 @@ from models.outbox.notices import refresh
 from models.outbox.topics import Topic
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Month
-from models.rules.wording import day_in_full
+from models.rules.wording import day_in_full, day_of_month
 from models.school.snapshot import School, school
 
 
@@ -185,7 +185,7 @@ def check_day(day: date, today: date, calendar: Calendar) -> None:
     if (reason := calendar.why_not(day)) is not None:
         before = calendar.previous_school_day(day)
         last = f" The last school day before it was {day_in_full(before)}." if before is not None else ""
-        raise Sorry(f"{day.day} {day:%B} was {reason}.{last} Type the day of the meeting.", field="day")
+        raise Sorry(f"{day_of_month(day)} was {reason}.{last} Type the day of the meeting.", field="day")
 
 
 def check_target(*, formal: bool, target: str, no_target_needed: bool) -> None:

@@ -8,9 +8,14 @@ _THE_SAME_YEAR = 200
 """Days within which a day needs no year to be known by."""
 
 
+def day_of_month(day: date) -> str:
+    """A day without its weekday: 26 November."""
+    return f"{day.day} {day:%B}"
+
+
 def day_in_full(day: date, today: date | None = None) -> str:
     """A day as it is written out: Thursday 26 November; with the year where, seen from today, it needs one."""
-    plain = f"{day:%A} {day.day} {day:%B}"
+    plain = f"{day:%A} {day_of_month(day)}"
     return plain if today is None or abs((day - today).days) < _THE_SAME_YEAR else f"{plain} {day.year}"
 
 
@@ -27,7 +32,7 @@ def day_words(day: date, today: date) -> str:
 
 def shut_in_words(day: date, reason: str) -> str:
     """Why a day is no school day, in a sentence without its full stop: Friday 27 November is an INSET day."""
-    named = f"{day.day} {day:%B}" if f"{day:%A}" in reason else day_in_full(day)
+    named = day_of_month(day) if f"{day:%A}" in reason else day_in_full(day)
     return f"{named} is {reason}"
 
 

@@ -6,10 +6,10 @@ import pytest
 from openpyxl import load_workbook
 
 from models.db.errors import Sorry
-from models.exchange.columns import KINDS
+from models.exchange.columns import KINDS, columns_of, names_of
 from models.exchange.questions import GivenAnswers
 from models.exchange.reading.files import read_files
-from models.exchange.template import columns_table, write_templates
+from models.exchange.template import write_templates
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -53,4 +53,9 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
 
 
 def test_the_readme_has_the_table_of_columns() -> None:
-    assert columns_table() in README.read_text("utf-8")
+    lines = ["| File | Needed | As well |", "|---|---|---|"]
+    for kind in KINDS:
+        groups = [" or ".join(names_of(kind.name, field)[0] for field in group) for group in kind.needs]
+        more = ", ".join(column.heading for column in columns_of(kind) if not column.needed)
+        lines.append(f"| {kind.name} | {', '.join(groups)} | {more} |")
+    assert "\n".join(lines) in README.read_text("utf-8"), "\n".join(lines)

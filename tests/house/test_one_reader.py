@@ -13,9 +13,10 @@ ROOT = Path(__file__).parents[2]
     [
         ("a clock time in words", r"%H[:.]%M(?![:\dZ])", {"models/rules/clock.py"}),
         ("names of months", r"(?i)[\"']february[\"']|jan\|feb", set()),
-        ("names of weekdays", r"(?i)[\"']thursday[\"'],\s*[\"']friday[\"'],\s*[\"']saturday", set()),
-        ("a day in words", r":%[aA]\}.*:%[bB]\b", {"models/rules/wording.py"}),
-        ("a joiner of names", r"join\([^()]*\[:-1\]", {"models/rules/wording.py"}),
+        ("names of weekdays", r"(?i)[\"']thursday[\"'],\s*[\"']friday[\"']", set()),
+        ("a day in words", r":%[aA]\}.*:%[bB]\b", {"models/rules/wording.py", "models/rules/days.py"}),
+        ("a day of a month", r"\.day\} \{\w+:%B", {"models/rules/wording.py", "models/rules/days.py"}),
+        ("a joiner of names", r"join\([^()]*\[:-1\]|[\"'] (and|or) [\"']\.join", {"models/rules/wording.py"}),
         ("another reader of dates", r"dateutil\.parser|strptime|fromtimestamp", set()),
     ],
 )
