@@ -115,7 +115,7 @@ def keeping_everything() -> Iterator[None]:
             gc.enable()
 
 
-class _Shown:
+class _RowsWritten:
     """Moves a progress bar as rows are written."""
 
     def __init__(self, bar: Progress) -> None:
@@ -127,7 +127,7 @@ class _Shown:
 
 
 @contextmanager
-def bar() -> Iterator[_Shown]:
+def bar() -> Iterator[_RowsWritten]:
     """A progress bar on standard error, where somebody looks at it."""
     console = Console(stderr=True)
     with Progress(
@@ -137,4 +137,4 @@ def bar() -> Iterator[_Shown]:
         disable=not sys.stderr.isatty(),
         transient=True,
     ) as shown:
-        yield _Shown(shown)
+        yield _RowsWritten(shown)

@@ -8,7 +8,7 @@ from bot.inputs.line import Asking, Unclear
 from bot.inputs.pupils import PupilField
 from bot.inputs.whom import MOST_PICKED, First, choices
 from bot.say.form import Asked, Pick
-from models.mentoring.mentees import own_pupils
+from models.mentoring.mentees import mentee_ids
 
 _NEAR = 3
 _WITH = "with"
@@ -37,11 +37,11 @@ class OwnPupilField(PupilField):
             raise Unclear(sentence, choices(ask.school, list(near)[:_NEAR]), guessed=True) from None
 
     def first(self, ask: Asking) -> First:
-        mine = own_pupils(ask.db, ask.who)
+        mine = mentee_ids(ask.db, ask.who)
         return lambda found: [each for each in found if each in mine]
 
     def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
-        mine = own_pupils(ask.db, ask.who)
+        mine = mentee_ids(ask.db, ask.who)
         other = value is not None and value not in mine
         # Of more than a platform lists, none is left out: they are searched for.
         if (unclear is not None and unclear.choices) or other or len(mine) > MOST_PICKED:

@@ -15,7 +15,7 @@ _WORD = re.compile(r"(\s*)(\S+)")
 
 
 @dataclass
-class _Run:
+class _Unclaimed:
     """Words that no input claimed, and whether a comma or `and` stands before them."""
 
     words: list[str] = field(default_factory=list)
@@ -157,28 +157,28 @@ def _walk(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], 
     A second name is one only after a comma or `and`; what else is left over is kept, to be asked about.
     """
     phrase = next(((name, each) for name, each in inputs.items() if isinstance(each, Phrase)), None)
-    runs = [_Run()]
+    runs = [_Unclaimed()]
     at = 0
     while at < len(tokens):
         protected = _name_at(ask, tokens, at, phrase[1] if phrase else None)
         claimed = 0 if protected else _claim(ask, tokens, at, inputs, found)
         if claimed:
             at += claimed
-            runs.append(_Run(joined=tokens[at - 1].endswith(",")))
+            runs.append(_Unclaimed(joined=tokens[at - 1].endswith(",")))
             continue
         for token in tokens[at : at + max(protected, 1)]:
             if token.casefold() in _AND:
-                runs.append(_Run(joined=True))
+                runs.append(_Unclaimed(joined=True))
                 continue
             runs[-1].words.append(token.strip(",;"))
             if token.endswith((",", ";")):
-                runs.append(_Run(joined=True))
+                runs.append(_Unclaimed(joined=True))
         at += max(protected, 1)
     _sort_out(ask, runs, phrase, found)
 
 
 def _sort_out(
-    ask: Asking, runs: Sequence[_Run], phrase: tuple[str, Phrase[Any]] | None, found: Found
+    ask: Asking, runs: Sequence[_Unclaimed], phrase: tuple[str, Phrase[Any]] | None, found: Found
 ) -> None:
     """The runs that belong together are one group of phrases: the names, or what is left over."""
     groups: list[list[str]] = []

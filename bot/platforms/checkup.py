@@ -12,11 +12,11 @@ from models.settings.place import Channel
 
 NAMED = 5
 """How many people are named before the rest is counted."""
-Found = tuple[bool, str]
+Finding = tuple[bool, str]
 """Whether it is fine, and the sentence that says so, or what to do."""
 
 
-def leadership(db: Db, door: str, platform: str, how: str, where: str = "a private channel") -> Found:
+def leadership(db: Db, door: str, platform: str, how: str, where: str = "a private channel") -> Finding:
     """Whether leadership has its place; `how` is what to type `where` to make it so."""
     bound = db.get(Channel, (door, Purpose.LEADERSHIP))
     if bound is None:

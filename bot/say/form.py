@@ -14,7 +14,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _FormField:
     name: str
     label: str
     optional: bool = False
@@ -22,7 +22,7 @@ class _Asked:
 
 
 @dataclass(frozen=True)
-class Pick(_Asked):
+class Pick(_FormField):
     """One of few choices, or several where `many`."""
 
     choices: tuple[Choice, ...] = ()
@@ -32,7 +32,7 @@ class Pick(_Asked):
 
 
 @dataclass(frozen=True)
-class Search(_Asked):
+class Search(_FormField):
     """Choices from a long list, found by typing; `source` names the search, `chosen` labels what is filled in."""
 
     source: str = "pupil"
@@ -41,21 +41,21 @@ class Search(_Asked):
 
 
 @dataclass(frozen=True)
-class Line(_Asked):
+class Line(_FormField):
     """One line of text."""
 
     limit: int = 150
 
 
 @dataclass(frozen=True)
-class Paragraph(_Asked):
+class Paragraph(_FormField):
     """Free text, so the safeguarding words stand above it."""
 
     limit: int = 500
 
 
 @dataclass(frozen=True)
-class Day(_Asked):
+class Day(_FormField):
     """A day; its value is ISO, such as 2026-12-03."""
 
 

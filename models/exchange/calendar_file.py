@@ -22,7 +22,7 @@ _LONGEST_WITHOUT_REST = 55
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _CalendarLine:
     sheet: Sheet
     line: int
     kind: str
@@ -40,7 +40,7 @@ def plan_calendar(draft: Draft, sheets: Sequence[Sheet]) -> None:
     What the file does not have stays, unless it was said that it may go.
     """
     tally = draft.tally("calendar", fate="removed")
-    words = _Words(draft)
+    words = _CalendarWords(draft)
     lines = _paired(draft, [each for sheet in sheets for each in _read_lines(draft, sheet, words)])
     words.remember()
     _refuse_overlaps(draft, lines)
@@ -75,8 +75,8 @@ def plan_calendar(draft: Draft, sheets: Sequence[Sheet]) -> None:
     draft.insert("calendar_period", new)
 
 
-def _read_lines(draft: Draft, sheet: Sheet, words: "_Words") -> list[_Line]:
-    lines: list[_Line] = []
+def _read_lines(draft: Draft, sheet: Sheet, words: "_CalendarWords") -> list[_CalendarLine]:
+    lines: list[_CalendarLine] = []
     for line, (raw_kind, raw_name, raw_first, raw_last) in zip(
         sheet.lines, sheet.pick("kind", "name", "first day", "last day"), strict=True
     ):
@@ -94,11 +94,11 @@ def _read_lines(draft: Draft, sheet: Sheet, words: "_Words") -> list[_Line]:
             what, advice = "this is a school day like any other", "The row is left out."
             draft.warn(sheet, line, "kind", raw_kind or raw_name, what, advice)
         elif means is not None:
-            lines.append(_Line(sheet, line, means.value, name, first, last))
+            lines.append(_CalendarLine(sheet, line, means.value, name, first, last))
     return lines
 
 
-class _Words:
+class _CalendarWords:
     """What rows are that nobody can know: said once by a person, and remembered."""
 
     def __init__(self, draft: Draft) -> None:
@@ -161,7 +161,7 @@ def _days(draft: Draft, sheet: Sheet, line: int, raw_first: str, raw_last: str) 
     return first, last
 
 
-def _paired(draft: Draft, lines: Sequence[_Line]) -> list[_Line]:
+def _paired(draft: Draft, lines: Sequence[_CalendarLine]) -> list[_CalendarLine]:
     """The lines, with each row that begins a term and the row that ends it made one term."""
     ends = sorted((each for each in lines if each.kind == Means.ENDS), key=lambda each: each.first)
     starts = sorted((each for each in lines if each.kind == Means.STARTS), key=lambda each: each.first)
@@ -181,7 +181,7 @@ def _paired(draft: Draft, lines: Sequence[_Line]) -> list[_Line]:
     return whole
 
 
-def _refuse_overlaps(draft: Draft, lines: Sequence[_Line]) -> None:
+def _refuse_overlaps(draft: Draft, lines: Sequence[_CalendarLine]) -> None:
     """Two terms at one time are a mistake in one of them; the same term twice is not."""
     terms = sorted(
         (each for each in lines if each.kind == Means.TERM), key=lambda each: (each.first, each.last)
@@ -198,7 +198,9 @@ def _refuse_overlaps(draft: Draft, lines: Sequence[_Line]) -> None:
             )
 
 
-def _not_in_the_file(draft: Draft, sheet: Sheet, lines: Sequence[_Line], kept: Sequence[Row]) -> list[Row]:
+def _not_in_the_file(
+    draft: Draft, sheet: Sheet, lines: Sequence[_CalendarLine], kept: Sequence[Row]
+) -> list[Row]:
     """Periods to come of the years whose terms the file gives, which it does not have; they go only where told to.
 
     Closures are not among them: they are made on the day, and no export knows of them.
@@ -274,7 +276,7 @@ def _span(first: date, last: date) -> str:
     return words if first == last else f"{words} to {day_in_short(last, last)} {last.year}"
 
 
-def _warn_of_terms_without_rest(draft: Draft, lines: Sequence[_Line]) -> None:
+def _warn_of_terms_without_rest(draft: Draft, lines: Sequence[_CalendarLine]) -> None:
     """A term of four months without a day off in it is often one whose half term stands elsewhere."""
     calendar = Calendar([Period(each.kind, each.name, each.first, each.last) for each in lines])
     for each in lines:

@@ -16,7 +16,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _CareLine:
     """One readable row: who looks after whom, and from when if the file says so."""
 
     sheet: Sheet
@@ -27,9 +27,9 @@ class _Line:
     words: str
 
 
-def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -> list[_Line]:
+def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -> list[_CareLine]:
     """The rows of people who are known."""
-    lines: list[_Line] = []
+    lines: list[_CareLine] = []
     for sheet in sheets:
         for line, (upn, admission, words, raw_since) in zip(
             sheet.lines, sheet.pick("upn", "admission number", name, "from"), strict=True
@@ -51,7 +51,7 @@ def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -
             except Unreadable as trouble:
                 draft.unreadable(sheet, line, "from", raw_since, trouble)
                 continue
-            lines.append(_Line(sheet, line, pupil_id, staff_id, since, words))
+            lines.append(_CareLine(sheet, line, pupil_id, staff_id, since, words))
     return lines
 
 
@@ -76,11 +76,11 @@ def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
     }
     lines = _read_lines(draft, sheets, "mentor", "The pupil keeps the mentor there is.")
     lines.sort(key=lambda each: each.since or draft.held.today)
-    to_come: list[_Line] = []
+    to_come: list[_CareLine] = []
     seen: dict[tuple[int, date | None], int] = {}
     touched: dict[int, Row] = {}
     changed: dict[int, set[str]] = {}
-    latest: dict[int, _Line] = {}
+    latest: dict[int, _CareLine] = {}
     for each in lines:
         twin = seen.setdefault((each.pupil_id, each.since), each.staff_id)
         if twin != each.staff_id:
@@ -136,7 +136,7 @@ def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
     _keep_for_their_day(draft, Care.MENTOR, to_come)
 
 
-def _keep_for_their_day(draft: Draft, care: Care, to_come: Sequence[_Line]) -> None:
+def _keep_for_their_day(draft: Draft, care: Care, to_come: Sequence[_CareLine]) -> None:
     """What is dated ahead is kept, and begins by itself on its day; of a mentor's day the file's row is the one."""
     if not to_come:
         return
@@ -172,7 +172,9 @@ def _row_to_come(care: Care, row: tuple[int, date, int]) -> Row:
     return {"care": care.value, "pupil_id": pupil_id, "staff_id": staff_id, "first_day": first_day}
 
 
-def _follow(draft: Draft, spells: list[Row], each: _Line, today: date, touched: dict[int, Row]) -> set[str]:
+def _follow(
+    draft: Draft, spells: list[Row], each: _CareLine, today: date, touched: dict[int, Row]
+) -> set[str]:
     """Bring one pupil's spells to where this row says; gives the fields that changed."""
 
     def touch(row: Row, **values: date | int) -> None:
@@ -202,7 +204,7 @@ def _follow(draft: Draft, spells: list[Row], each: _Line, today: date, touched: 
     return {"mentor"}
 
 
-def _begin(draft: Draft, spells: list[Row], each: _Line, first_day: date) -> None:
+def _begin(draft: Draft, spells: list[Row], each: _CareLine, first_day: date) -> None:
     spells.append(
         {
             "id": draft.new_id(),

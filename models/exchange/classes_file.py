@@ -18,7 +18,7 @@ CLASSES = "classes"
 def plan_classes(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """The file decides for the classes and the pupils that it names; all others stay as they are."""
     held, connection = draft.held, draft.connection
-    reading = _Reading(draft)
+    reading = _SetsInFile(draft)
     for sheet in sheets:
         reading.take(sheet)
     tally = draft.tally("classes")
@@ -52,7 +52,7 @@ def plan_classes(draft: Draft, sheets: Sequence[Sheet]) -> None:
     )
 
 
-def _elsewhere(draft: Draft, sheet: Sheet, reading: "_Reading", members: set[Pair]) -> set[Pair]:
+def _elsewhere(draft: Draft, sheet: Sheet, reading: "_SetsInFile", members: set[Pair]) -> set[Pair]:
     """Places of the file's pupils in classes that it does not have: they stay, unless it was said that they go."""
     found = {pair for pair in members if pair[0] not in reading.listed and pair[1] in reading.pupils}
     if not found or draft.answers.given(f"remove.{CLASSES}"):
@@ -92,7 +92,7 @@ def _lost(draft: Draft, person: str, gone: set[Pair], after: set[Pair]) -> list[
     return [f"{name(person_id)} ({held.classes[class_id]['name']})" for class_id, person_id in lost]
 
 
-class _Reading:
+class _SetsInFile:
     """What the rows say, gathered into sets."""
 
     def __init__(self, draft: Draft) -> None:

@@ -19,7 +19,7 @@ Where = tuple[int, int, int, str]
 def plan_grades(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """One value a pupil, subject, collection and kind; a changed one keeps the older row (R12)."""
     tally = draft.tally("grades")
-    reading = _Grades(draft)
+    reading = _GradesInFile(draft)
     for sheet in sheets:
         reading.take(sheet)
     rows = table("grade_entry")
@@ -82,7 +82,7 @@ def plan_grades(draft: Draft, sheets: Sequence[Sheet]) -> None:
     draft.insert("grade_entry", new, "recorded_at")
 
 
-class _Grades:
+class _GradesInFile:
     """The grades that the rows hold, by pupil, subject, collection and kind."""
 
     def __init__(self, draft: Draft) -> None:

@@ -19,7 +19,7 @@ _KEY_STAGE_4 = 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _ScaleLine:
     sheet: Sheet
     line: int
     rank: Fraction
@@ -28,7 +28,7 @@ class _Line:
 
 def plan_scales(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """Each scale of the file is as the file says, from low to high; a grade that pupils have never goes."""
-    by_scale: dict[str, list[_Line]] = {}
+    by_scale: dict[str, list[_ScaleLine]] = {}
     for sheet in sheets:
         for each in _read_lines(draft, sheet):
             by_scale.setdefault(key(each.row["scale"]), []).append(each)
@@ -62,8 +62,8 @@ def plan_scales(draft: Draft, sheets: Sequence[Sheet]) -> None:
         _use_for_key_stage_3(draft)
 
 
-def _read_lines(draft: Draft, sheet: Sheet) -> list[_Line]:
-    lines: list[_Line] = []
+def _read_lines(draft: Draft, sheet: Sheet) -> list[_ScaleLine]:
+    lines: list[_ScaleLine] = []
     built_in = {grade_key(name) for name in scale_names()}
     picked = sheet.pick("scale", "grade", "rank", "points", "aliases")
     for line, (raw_scale, raw_code, raw_rank, raw_points, raw_aliases) in zip(
@@ -94,7 +94,7 @@ def _read_lines(draft: Draft, sheet: Sheet) -> list[_Line]:
             "points": str(points) if points is not None else "",
             "aliases": ";".join(dict.fromkeys(read_words(each) for each in split_list(raw_aliases))),
         }
-        lines.append(_Line(sheet, line, rank, row))
+        lines.append(_ScaleLine(sheet, line, rank, row))
     return lines
 
 
@@ -108,7 +108,7 @@ def _number(text: str) -> Fraction | None:
         raise Unreadable("this is not a number", "Write it as 3, 2.5 or 1/3.") from None
 
 
-def _ranked(lines: Sequence[_Line], name: str) -> dict[str, Row]:
+def _ranked(lines: Sequence[_ScaleLine], name: str) -> dict[str, Row]:
     """The grades by their code, each with its place."""
     ordered = sorted(lines, key=lambda each: each.rank)
     return {
@@ -116,7 +116,7 @@ def _ranked(lines: Sequence[_Line], name: str) -> dict[str, Row]:
     }
 
 
-def _know(draft: Draft, first: _Line, going: Sequence[Row], after: dict[str, Row]) -> None:
+def _know(draft: Draft, first: _ScaleLine, going: Sequence[Row], after: dict[str, Row]) -> None:
     """Let what follows read by the scale, or say what is wrong with it."""
     held = draft.held
     for row in going:
@@ -132,7 +132,7 @@ def _know(draft: Draft, first: _Line, going: Sequence[Row], after: dict[str, Row
         draft.refuse(first.sheet, None, None, None, sentence, "Write each grade in one way of its own.")
 
 
-def _refuse_where_pupils_have_it(draft: Draft, first: _Line, going: Sequence[Row]) -> None:
+def _refuse_where_pupils_have_it(draft: Draft, first: _ScaleLine, going: Sequence[Row]) -> None:
     for row in going:
         name = key(row["scale"])
         subjects = [

@@ -16,7 +16,7 @@ Where = tuple[int, int]
 
 
 @dataclass(slots=True)
-class _Wanted:
+class _TargetInFile:
     code: str
     source: str
     year: int
@@ -36,7 +36,7 @@ def plan_targets(draft: Draft, sheets: Sequence[Sheet]) -> None:
         )
     }
     cells = GradeCells(draft.held)
-    wanted: dict[Where, _Wanted] = {}
+    wanted: dict[Where, _TargetInFile] = {}
     for sheet in sheets:
         _read_targets(draft, sheet, cells, wanted)
     closed: list[Row] = []
@@ -108,7 +108,7 @@ def _reason_to_keep(
     return None
 
 
-def _read_targets(draft: Draft, sheet: Sheet, cells: GradeCells, wanted: dict[Where, _Wanted]) -> None:
+def _read_targets(draft: Draft, sheet: Sheet, cells: GradeCells, wanted: dict[Where, _TargetInFile]) -> None:
     """Add the sheet's targets to those wanted; of two years the newer one is."""
     held, this_year = draft.held, academic_year(draft.held.today)
     no_grades = NoGrades(draft, sheet)
@@ -145,11 +145,11 @@ def _read_targets(draft: Draft, sheet: Sheet, cells: GradeCells, wanted: dict[Wh
             draft.repairs.append(Repair(sheet.file, line, sheet.columns["target"], raw, code))
         if code:
             source = read_words(raw_source[:100])
-            _want(draft, wanted, (pupil_id, subject_id), _Wanted(code, source, year, sheet, line, raw))
+            _want(draft, wanted, (pupil_id, subject_id), _TargetInFile(code, source, year, sheet, line, raw))
     no_grades.settle()
 
 
-def _want(draft: Draft, wanted: dict[Where, _Wanted], where: Where, each: _Wanted) -> None:
+def _want(draft: Draft, wanted: dict[Where, _TargetInFile], where: Where, each: _TargetInFile) -> None:
     twin = wanted.get(where)
     if twin is None or twin.year < each.year:
         wanted[where] = each

@@ -86,7 +86,7 @@ def supported(db: Db, who: Person) -> list[Seen]:
     return sorted(found, key=lambda each: (each.last_seen or date.min, each.pupil_id))
 
 
-def own_pupils(db: Db, who: Person) -> list[int]:
+def mentee_ids(db: Db, who: Person) -> list[int]:
     """Everybody whose meetings this person may record: mentees first, then learning support's, longest unseen first."""
     chosen = (
         select(col(Mentorship.pupil_id))

@@ -63,7 +63,7 @@ class WrongTime(ValueError):  # noqa: N818 - it is what was said more than an er
 
 
 @dataclass(frozen=True)
-class _Said:
+class _SaidTime:
     """A time as it was said: two readings, the earlier first, where it leaves open which half of the day it is in."""
 
     end: int
@@ -158,7 +158,7 @@ def _words_until(text: str, end: int) -> int:
     return text[:end].count(" ") + 1 if _END.match(text, end) else 0
 
 
-def _two(words: Sequence[str]) -> tuple[int, _Said, _Said] | None:
+def _two(words: Sequence[str]) -> tuple[int, _SaidTime, _SaidTime] | None:
     text = _text(words)
     before = _skip(_BEFORE, text, 0)
     first = _one(text, before or 0)
@@ -171,7 +171,7 @@ def _two(words: Sequence[str]) -> tuple[int, _Said, _Said] | None:
     return length, first, last
 
 
-def _within_a_day(first: _Said, last: _Said, near: time) -> Hours | None:
+def _within_a_day(first: _SaidTime, last: _SaidTime, near: time) -> Hours | None:
     """From when to when within a day; None where the end can only be before the start."""
     earlier = [each for each in first.readings if each < last.readings[0]] if len(last.readings) == 1 else []
     start = max(earlier) if earlier else _nearest(first, near)
@@ -179,17 +179,17 @@ def _within_a_day(first: _Said, last: _Said, near: time) -> Hours | None:
     return (start, min(later)) if later else None
 
 
-def _night(first: _Said, last: _Said) -> Hours | None:
+def _night(first: _SaidTime, last: _SaidTime) -> Hours | None:
     """From the evening until the morning; None where it cannot be that."""
     starts = [each for each in first.readings if each >= _NIGHT_FROM or each.hour == 0]
     ends = [each for each in last.readings if _UP_FROM <= each < _UP_BY]
     return (starts[0], ends[0]) if starts and ends else None
 
 
-def _one(text: str, at: int) -> _Said | None:
+def _one(text: str, at: int) -> _SaidTime | None:
     """The time that begins there. Raises ValueError for what looks like one and is none."""
     if found := _NAME.match(text, at):
-        return _Said(found.end(), (_NAMED[found["name"]],))
+        return _SaidTime(found.end(), (_NAMED[found["name"]],))
     for pattern in (_HALF_PAST, _PAST_OR_TO, _MINUTES_TO):
         if found := pattern.match(text, at):
             return _in_parts(found)
@@ -207,14 +207,14 @@ def _one(text: str, at: int) -> _Said | None:
     return replace(_read(found, 0, plain=plain), form=form)
 
 
-def _in_parts(found: re.Match[str]) -> _Said:
+def _in_parts(found: re.Match[str]) -> _SaidTime:
     part = found["part"].replace("-", " ")
     minutes = _PARTS[part] if part in _PARTS else int(part)
     back = "to" in {found["way"], found.groupdict().get("either")}
     return _read(found, -minutes if back else minutes)
 
 
-def _in_digits(found: re.Match[str]) -> _Said:
+def _in_digits(found: re.Match[str]) -> _SaidTime:
     minutes = int(found["minutes"])
     if minutes > 59:
         raise _none(found)
@@ -224,7 +224,7 @@ def _in_digits(found: re.Match[str]) -> _Said:
     return _read(found, minutes, plain=bool(sign or found["half"] or found["by_clock"]), exact=exact)
 
 
-def _read(found: re.Match[str], minutes: int, *, plain: bool = True, exact: bool = False) -> _Said:
+def _read(found: re.Match[str], minutes: int, *, plain: bool = True, exact: bool = False) -> _SaidTime:
     hour, half = _hour(found["hour"]), found["half"]
     if hour > 23 or (half and not 1 <= hour <= 12):
         raise _none(found)
@@ -234,7 +234,7 @@ def _read(found: re.Match[str], minutes: int, *, plain: bool = True, exact: bool
         hours = [hour]
     else:
         hours = [hour % 12, hour % 12 + 12]
-    return _Said(found.end(), tuple(sorted(_clock(each * 60 + minutes) for each in hours)), plain)
+    return _SaidTime(found.end(), tuple(sorted(_clock(each * 60 + minutes) for each in hours)), plain)
 
 
 def _hour(word: str) -> int:
@@ -249,7 +249,7 @@ def _none(found: re.Match[str]) -> WrongTime:
     return WrongTime(f"{found[0].strip()} is not a time.", "Type a time such as 15:20.")
 
 
-def _nearest(said: _Said, near: time) -> time:
+def _nearest(said: _SaidTime, near: time) -> time:
     """The reading that is nearer on the clock's face; as it stands where both are as near."""
     wanted = near.hour * 60 + near.minute
 

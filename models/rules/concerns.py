@@ -82,7 +82,7 @@ def concerns(
     `sign` is `+` or `-` for good news and a worry. `surnames` are those of the staff, folded; `own` are the
     school's words, which ask as well.
     """
-    said = _Said.of(text, frozenset(surnames))
+    said = _SaidText.of(text, frozenset(surnames))
     found = [
         Concern(rule.kind, rule.grave, said.between(span))
         for rule in said.begun()
@@ -157,7 +157,7 @@ def _element(word: str, lists: Mapping[str, Element]) -> Element:
 
 
 @dataclass
-class _Said:
+class _SaidText:
     """A text as words, with what of the rules stands at each place."""
 
     words: list[str]
@@ -165,7 +165,7 @@ class _Said:
     places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
-    def of(cls, text: str, surnames: frozenset[str]) -> "_Said":
+    def of(cls, text: str, surnames: frozenset[str]) -> "_SaidText":
         """The text as it is compared, without what people say of school work."""
         known = rules()
         said = cls([word for each in fold(text).split() for word in known.written_as.get(each, each).split()])

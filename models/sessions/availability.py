@@ -56,7 +56,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Look:
-    """All that verdicts need, read once under the lock."""
+    """All that placing pupils needs, read once under the lock."""
 
     wish: Wish
     school: School
@@ -65,7 +65,7 @@ class Look:
     hosting: Sequence[Occupied]
     """The host's sessions from the day itself on."""
 
-    def verdict(self, pupil_id: int, label: str) -> Placing:
+    def placing(self, pupil_id: int, label: str) -> Placing:
         """Whether this pupil gets in."""
         slot, taken = self.wish.slot, self.taken.get(pupil_id, [])
         for each in taken:

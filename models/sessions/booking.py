@@ -112,7 +112,7 @@ def write_bookings(
 
 
 def _as_found(known: School, seen: Look, subject_id: int, wanted: Sequence[int], room: str) -> BookingOutcome:
-    placed = [seen.verdict(pupil_id, known.label(pupil_id)) for pupil_id in wanted]
+    placed = [seen.placing(pupil_id, known.label(pupil_id)) for pupil_id in wanted]
     return BookingOutcome(
         subject_id=subject_id,
         subject=seen.wish.subject,

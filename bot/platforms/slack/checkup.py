@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Iterator
 
-from bot.platforms.checkup import Found, leadership, lost, named
+from bot.platforms.checkup import Finding, leadership, lost, named
 from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.door import Secrets, make_client
 from bot.platforms.slack.identity import DOOR
@@ -14,12 +14,12 @@ from models.db.tables import Db
 _SECRET = re.compile(r"[0-9a-f]{32}")
 
 
-def ask_slack(secrets: Secrets) -> list[Found]:
+def ask_slack(secrets: Secrets) -> list[Finding]:
     """Whether Slack takes the tokens and grants what is needed; each with whether it is fine."""
     return asyncio.run(_asked(secrets))
 
 
-def strange(secrets: Secrets) -> Iterator[Found]:
+def strange(secrets: Secrets) -> Iterator[Finding]:
     """What cannot be what Slack gave: another one of the three, or only a part of it. No value is shown."""
     bot, app, secret = secrets.bot_token, secrets.app_token, secrets.signing_secret
     if not bot.startswith("xoxb-") or not _is_whole(bot):
@@ -45,14 +45,14 @@ def _is_whole(token: str) -> bool:
     return token.isascii() and token.isprintable() and not any(sign in token for sign in " '\"")
 
 
-def look(db: Db) -> Iterator[Found]:
+def look(db: Db) -> Iterator[Finding]:
     """The channel of leadership, and whom Slack cannot reach; each with whether it is fine."""
     yield leadership(db, DOOR, "Slack", "/invite @Staffroom, and then: /settings leadership here")
     if found := [f"{staff.name} ({why})" for staff, why in lost(db, DOOR)]:
         yield False, f"Slack does not reach {named(found)}."
 
 
-async def _asked(secrets: Secrets) -> list[Found]:
+async def _asked(secrets: Secrets) -> list[Finding]:
     try:
         me = await make_client(secrets).auth_test()
     except TROUBLES as trouble:

@@ -23,7 +23,7 @@ from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.courier import TeamsCourier
-from bot.platforms.teams.hearing import Asked, Hearing, Later
+from bot.platforms.teams.hearing import Hearing, Invocation, Later
 from bot.platforms.teams.identity import DOOR, Identity
 from bot.platforms.teams.invoke_answers import UNHEARD, said_in, unserved
 from bot.platforms.teams.invokes import Invokes, sent_again
@@ -49,7 +49,7 @@ WELCOME = Card(
 )
 
 log = structlog.get_logger(__name__)
-Invoke = Callable[[Asked], Awaitable[Json]]
+Invoke = Callable[[Invocation], Awaitable[Json]]
 
 
 class Guard(Protocol):
@@ -201,7 +201,7 @@ class TeamsDoor:
         if isinstance(who, Reply):
             return JSONResponse(said_in(activity.name, who.card.plain))
         try:
-            return JSONResponse(await answer(Asked(activity, who, until)))
+            return JSONResponse(await answer(Invocation(activity, who, until)))
         except Later as later:
             again = None if later.is_safe else sent_again(activity, later.sentence)
             return JSONResponse(again or said_in(activity.name, later.sentence))

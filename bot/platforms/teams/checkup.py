@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 
-from bot.platforms.checkup import Found, leadership, lost, named, unreached
+from bot.platforms.checkup import Finding, leadership, lost, named, unreached
 from bot.platforms.teams.identity import DOOR
 from models.db.tables import Db
 
 
-def ask_microsoft(token: Callable[[], Awaitable[str]]) -> Found:
+def ask_microsoft(token: Callable[[], Awaitable[str]]) -> Finding:
     """Whether Microsoft gives the bot a token for what is configured."""
 
     async def asked() -> None:
@@ -25,7 +25,7 @@ def ask_microsoft(token: Callable[[], Awaitable[str]]) -> Found:
     return True, "Microsoft knows the bot."
 
 
-def look(db: Db) -> Iterator[Found]:
+def look(db: Db) -> Iterator[Finding]:
     """The channel of leadership, and whom nobody can reach; each with whether it is fine."""
     where = "a group chat of leadership alone, or a private channel that the app was added to itself"
     yield leadership(db, DOOR, "Teams", "@Staffroom settings leadership here", where)

@@ -53,7 +53,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Asked:
+class Invocation:
     """What Teams asks and waits for: what, by whom, and until when by the event loop's clock."""
 
     activity: Activity
@@ -108,7 +108,7 @@ class Hearing:
         except DBAPIError as away:
             return self.dispatcher.fault(away, "identity")
 
-    async def hear_in_time(self, asked: Asked, say: Callable[[], Said], quote: str = "") -> Result:
+    async def hear_in_time(self, asked: Invocation, say: Callable[[], Said], quote: str = "") -> Result:
         """What is answered; raises Later where Teams cannot wait for it.
 
         `quote`: somebody's words for the free text of the form that is asked for.
@@ -119,7 +119,7 @@ class Hearing:
 
         return (await self._in_time(asked, say, answered(), quote))[0]
 
-    async def hear_lines(self, asked: Asked, said: Words) -> list[Result]:
+    async def hear_lines(self, asked: Invocation, said: Words) -> list[Result]:
         """What is answered to a message, which may hold several commands; raises Later where that takes too long."""
         return await self._in_time(asked, lambda: said, self._lines(asked.activity, said))
 
@@ -156,7 +156,11 @@ class Hearing:
         return bool(await self._chat(activity))
 
     async def _in_time(
-        self, asked: Asked, say: Callable[[], Said], work: Coroutine[Any, Any, list[Result]], quote: str = ""
+        self,
+        asked: Invocation,
+        say: Callable[[], Said],
+        work: Coroutine[Any, Any, list[Result]],
+        quote: str = "",
     ) -> list[Result]:
         task = asyncio.create_task(work)
         await asyncio.wait({task}, timeout=asked.left)

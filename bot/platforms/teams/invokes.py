@@ -11,7 +11,7 @@ from bot.platforms.answering import new_nonce
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import is_for_all, page_json
 from bot.platforms.teams.dialogs import again, choices_found, closing, dialog, form_card
-from bot.platforms.teams.hearing import Asked, Hearing
+from bot.platforms.teams.hearing import Hearing, Invocation
 from bot.platforms.teams.messages import messages
 from bot.platforms.teams.payloads import data_of, fields, nonce_of, pressing, submitted, words
 from bot.platforms.teams.text import Json
@@ -34,7 +34,7 @@ class Invokes:
     def __init__(self, hearing: Hearing) -> None:
         self._hearing = hearing
 
-    async def open_dialog(self, asked: Asked) -> Json:
+    async def open_dialog(self, asked: Invocation) -> Json:
         """A button that opens a form."""
         activity, data = asked.activity, data_of(asked.activity)
         result = await self._hearing.hear_in_time(asked, lambda: pressing(activity, asked.staff_id, data))
@@ -42,7 +42,7 @@ class Invokes:
         carried = {"message": message, "page": data.get("page", 0), "shared": data.get("shared") is True}
         return self._answered(activity, result, new_nonce(), carried)
 
-    async def submit_dialog(self, asked: Asked) -> Json:
+    async def submit_dialog(self, asked: Invocation) -> Json:
         """A form that was sent, from a button's dialog or a message extension's."""
         activity, data = asked.activity, data_of(asked.activity)
         if "form" not in data and _was_just_installed(data):
@@ -51,7 +51,7 @@ class Invokes:
         carried = {name: data[name] for name in ("message", "page", "shared") if name in data}
         return self._answered(activity, result, nonce_of(data), carried)
 
-    async def open_extension(self, asked: Asked) -> Json:
+    async def open_extension(self, asked: Invocation) -> Json:
         """A form chosen from `/`, the compose box or a message's menu."""
         activity = asked.activity
         command = str(activity.value.get("commandId", ""))
@@ -60,7 +60,7 @@ class Invokes:
         result = await self._hearing.hear_in_time(asked, lambda: words(activity, asked.staff_id, word), quote)
         return self._answered(activity, result, new_nonce(), {})
 
-    async def search(self, asked: Asked) -> Json:
+    async def search(self, asked: Invocation) -> Json:
         """Choices for what was typed into a field."""
         value = asked.activity.value
         typed, source = str(value.get("queryText") or "")[:100], str(value.get("dataset") or "pupil")

@@ -12,7 +12,7 @@ from bot.platforms.teams.adaptive import draw
 from bot.platforms.teams.answers import is_for_all, noted, page_json
 from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.dialogs import form_card
-from bot.platforms.teams.hearing import Asked, Hearing
+from bot.platforms.teams.hearing import Hearing, Invocation
 from bot.platforms.teams.invoke_answers import card_answer, message_answer
 from bot.platforms.teams.messages import form_message, messages
 from bot.platforms.teams.payloads import data_of, nonce_of, said
@@ -29,7 +29,7 @@ class Presses:
     def __init__(self, hearing: Hearing) -> None:
         self._hearing = hearing
 
-    async def action(self, asked: Asked) -> Json:
+    async def action(self, asked: Invocation) -> Json:
         """The answer takes the place of the card, or stands beside it as a message."""
         activity, data = asked.activity, data_of(asked.activity)
         result = await self._hearing.hear_in_time(asked, lambda: said(activity, asked.staff_id, data))
@@ -60,7 +60,7 @@ class Presses:
             case _:
                 assert_never(result)
 
-    async def _form_answered(self, asked: Asked, data: Mapping[str, Any], result: Result) -> Json:
+    async def _form_answered(self, asked: Invocation, data: Mapping[str, Any], result: Result) -> Json:
         match result:
             case OpenForm(form) | FormErrors(form):
                 return card_answer(form_card(form, nonce_of(data), {}, in_chat=True))
@@ -79,7 +79,7 @@ class Presses:
         """The card takes the place of the message that was pressed."""
         await self._hearing.answers.kept(activity, card.carries, activity.thread, activity.reply_to)
 
-    async def _beside(self, asked: Asked, drawn: tuple[Json, ...]) -> bool:
+    async def _beside(self, asked: Invocation, drawn: tuple[Json, ...]) -> bool:
         """Send to the presser alone; whether it is there."""
         try:
             async with asyncio.timeout(self._hearing.patience.beside):

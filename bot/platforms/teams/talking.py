@@ -12,7 +12,7 @@ from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import cannot_answer
 from bot.platforms.teams.channels import kind_of
 from bot.platforms.teams.connector import ConnectorError
-from bot.platforms.teams.hearing import Asked, Hearing, Later
+from bot.platforms.teams.hearing import Hearing, Invocation, Later
 from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.payloads import data_of, said, words
 from bot.registry import OpenForm, Reply, Result
@@ -80,16 +80,16 @@ class Talking:
         if first:
             await self._tell(activity, [Reply(kept_first(first, deleted=True))])
 
-    async def _asked(self, activity: Activity) -> Asked | None:
+    async def _asked(self, activity: Activity) -> Invocation | None:
         """What is asked, with how long its answer may take; None for whoever is refused, and is told so."""
         until = asyncio.get_running_loop().time() + self._hearing.patience.message
         who = await self._hearing.who(activity)
         if isinstance(who, Reply):
             await self._refuse(activity, who)
             return None
-        return Asked(activity, who, until)
+        return Invocation(activity, who, until)
 
-    async def _words(self, asked: Asked, typed: Words) -> Sequence[Result]:
+    async def _words(self, asked: Invocation, typed: Words) -> Sequence[Result]:
         activity = asked.activity
         if not typed.words and activity.unreadable:
             return [Reply(UNREADABLE)]

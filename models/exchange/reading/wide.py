@@ -25,7 +25,7 @@ IsSubject = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class _GradeColumn:
     """A column of grades: the subject, and what they say; `measure` is blank where only the title may tell."""
 
     place: int
@@ -34,13 +34,13 @@ class _Column:
 
 
 @dataclass(slots=True)
-class _Found:
+class _WideHeadings:
     """Where the headings of a wide mark sheet are, and which columns hold grades."""
 
     place: int
     header: list[str]
     rows_of_headings: int
-    columns: list[_Column] = field(default_factory=list)
+    columns: list[_GradeColumn] = field(default_factory=list)
 
 
 def unfold(table: SheetTable, is_subject: IsSubject, answers: GivenAnswers) -> list[Sheet] | None:
@@ -64,11 +64,13 @@ def unfold(table: SheetTable, is_subject: IsSubject, answers: GivenAnswers) -> l
         )
         if measure is None or measure == "nothing":
             return []
-        found.columns = [_Column(each.place, each.subject, each.measure or measure) for each in found.columns]
+        found.columns = [
+            _GradeColumn(each.place, each.subject, each.measure or measure) for each in found.columns
+        ]
     return _sheets(headed, found, words)
 
 
-def _find(table: SheetTable, is_subject: IsSubject) -> _Found | None:
+def _find(table: SheetTable, is_subject: IsSubject) -> _WideHeadings | None:
     for place, (_, cells) in enumerate(table.rows[:_FIRST]):
         header = [clean(cell) for cell in cells]
         below = [clean(cell) for cell in table.rows[place + 1][1]] if place + 1 < len(table.rows) else []
@@ -78,21 +80,21 @@ def _find(table: SheetTable, is_subject: IsSubject) -> _Found | None:
     return None
 
 
-def _one_row(place: int, header: list[str], is_subject: IsSubject) -> _Found | None:
+def _one_row(place: int, header: list[str], is_subject: IsSubject) -> _WideHeadings | None:
     """Subjects as headings, alone or with what the grades say: `Maths`, `Maths Target`, `Target (Maths)`."""
     keys = [heading_key(each) for each in header]
     if not _has_pupil(keys) or "subject" in keys:
         return None
-    found = _Found(place, header, 1)
+    found = _WideHeadings(place, header, 1)
     for number, heading in enumerate(header):
         if heading and keys[number] not in _of_pupils():
             subject, measure = _split(heading, is_subject)
             if subject:
-                found.columns.append(_Column(number, subject, measure))
+                found.columns.append(_GradeColumn(number, subject, measure))
     return found if len({each.subject for each in found.columns}) > 1 else None
 
 
-def _two_rows(place: int, header: list[str], below: list[str], is_subject: IsSubject) -> _Found | None:
+def _two_rows(place: int, header: list[str], below: list[str], is_subject: IsSubject) -> _WideHeadings | None:
     """A row of subjects, each over one or more columns, and a row of what the grades below say."""
     measures = [_measure(each) for each in below]
     if sum(each != "" for each in measures) < 2:
@@ -107,21 +109,21 @@ def _two_rows(place: int, header: list[str], below: list[str], is_subject: IsSub
         one if heading_key(one) in _of_pupils() else (other or one)
         for one, other in zip(upper, lower, strict=True)
     ]
-    found = _Found(place, names, 2)
+    found = _WideHeadings(place, names, 2)
     subject = ""
     for number in range(width):
         if upper[number]:
             subject = upper[number] if is_subject(upper[number]) else ""
         measure = _measure(lower[number])
         if subject and measure:
-            found.columns.append(_Column(number, subject, measure))
+            found.columns.append(_GradeColumn(number, subject, measure))
             names[number] = f"{subject} {lower[number]}"
         elif upper[number] and lower[number]:
             names[number] = f"{upper[number]} {lower[number]}"
     return found if found.columns else None
 
 
-def _headed(table: SheetTable, found: _Found) -> Headed:
+def _headed(table: SheetTable, found: _WideHeadings) -> Headed:
     after = found.place + found.rows_of_headings
     header = list(found.header)
     while header and not header[-1]:
@@ -144,7 +146,7 @@ def _headed(table: SheetTable, found: _Found) -> Headed:
     )
 
 
-def _sheets(headed: Headed, found: _Found, words: str) -> list[Sheet]:
+def _sheets(headed: Headed, found: _WideHeadings, words: str) -> list[Sheet]:
     pupil = _pupil_places(headed.keys)
     subjects = list(dict.fromkeys(each.subject for each in found.columns))
     used = {each.place for each in found.columns} | {place for _, place in pupil}
@@ -165,7 +167,7 @@ def _sheets(headed: Headed, found: _Found, words: str) -> list[Sheet]:
 
 
 def _rows(
-    headed: Headed, pupil: Sequence[tuple[str, int]], columns: Sequence[_Column], measures: Sequence[str]
+    headed: Headed, pupil: Sequence[tuple[str, int]], columns: Sequence[_GradeColumn], measures: Sequence[str]
 ) -> tuple[list[int], list[tuple[str, ...]]]:
     by_subject: dict[str, dict[str, int]] = {}
     for each in columns:
