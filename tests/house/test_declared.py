@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,7 @@ from bot.commands import EVERYTHING, registry
 from bot.commands.help import MoreHelp
 from bot.registry import Command, Pressed, Shown, Written
 from bot.say.press import Press, StartForm
+from models.db.tables import Db
 from models.school.settings import build
 from scheduler.jobs import Occasion
 from scheduler.timetable import timetable
@@ -43,8 +45,22 @@ def test_every_deed_of_the_scheduler_has_its_row_in_the_timetable() -> None:
         for name, each in inspect.getmembers(room, inspect.isfunction)
         if each.__module__ == room.__name__ and not name.startswith("_") and each not in rows
         if Occasion in inspect.get_annotations(each, eval_str=True).values()
+        or not _is_called_elsewhere(name, room)
     ]
     assert forgotten == [], "No row of scheduler/timetable.py runs this. Add one, with its time"
+    shapes = {
+        f"{each.__module__}.{each.__name__}": list(inspect.get_annotations(each, eval_str=True).values())
+        for each in rows
+    }
+    other = {name: shape for name, shape in shapes.items() if shape != [Db, Occasion, None]}
+    assert other == {}, "A job is called with (db: Db, moment: Occasion) and returns nothing"
+
+
+def _is_called_elsewhere(name: str, room: ModuleType) -> bool:
+    """Whether another file of the product takes it from its room: then it is no job that waits for its row."""
+    taken = re.compile(rf"deeds\.{room.__name__.rpartition('.')[2]} import .*\b{name}\b")
+    others = (path for top in ("bot", "scheduler") for path in (ROOT / top).rglob("*.py"))
+    return any(taken.search(path.read_text("utf-8")) for path in others)
 
 
 def test_every_command_button_and_answer_is_in_the_list_of_everything() -> None:

@@ -40,7 +40,7 @@ class Words:
     say: Callable[[Notice], Parts | Drop] = lambda notice: (notice.key.partition("/")[0],)
     asked: list[str] = field(default_factory=list)
 
-    def __call__(self, db: Db, notice: Notice, now: datetime, door: str) -> Parts | Drop:  # noqa: ARG002
+    def __call__(self, db: Db, notice: Notice, now: datetime, door: str) -> Parts | Drop:  # noqa: ARG002 - the shape of a composer
         self.asked.append(notice.key)
         return self.say(notice)
 
