@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.home import home
 from models.db.database import driver_url
 from models.db.errors import Sorry
+from models.db.tables import TIMEZONE
 
 
 class Environment(BaseSettings):
@@ -21,7 +22,7 @@ class Environment(BaseSettings):
         description="The school's database: a SQLite file, or postgresql://user:password@host/name.",
     )
     school_name: str = Field(default="Our school", description="The school's name, as the bot says it.")
-    school_timezone: str = Field(default="Europe/London", description="The school's time zone.")
+    school_timezone: str = Field(default=TIMEZONE, description="The school's time zone.")
     host: str = Field(default="127.0.0.1", description="The address that `staffroom serve` listens on.")
     port: int = Field(default=3978, ge=1, le=65535, description="The port that `staffroom serve` listens on.")
     metrics_host: str = Field(
@@ -118,7 +119,7 @@ class Environment(BaseSettings):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError(f"{value} is not a time zone; use one such as Europe/London") from None
+            raise ValueError(f"{value} is not a time zone; use one such as {TIMEZONE}") from None
         return value
 
     @field_validator("database_url")

@@ -12,18 +12,18 @@ from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.rules.wording import listed as listed_words
 from models.rules.wording import to_type
-from models.school.settings import write_value
+from models.school.settings import LEADER, SESSION_TIMES, write_value
 from models.settings.change_settings import Changed, SettingNow
 from models.settings.place import KnownChannel
 
 AT_ONCE = 10
 UNDER = {
     "When messages come": ("list_time", "morning_time", "digest_time"),
-    "The school day": ("before_school", "lunch", "after_school", "periods"),
+    "The school day": (*SESSION_TIMES, "periods"),
     "Sessions": ("session_years", "per_"),
     "Slips and meetings": ("undo_", "slip_", "meetings_"),
     "Sending and importing": ("delivery_", "import_"),
-    "The leader of the day": ("leader_",),
+    "The leader of the day": (LEADER,),
     "Safeguarding": ("safeguarding_",),
 }
 """How settings are grouped, by how their names begin."""

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from models.db import head
 from models.db.differences import Difference, differences
 from models.db.errors import Sorry
-from models.db.tables import Db, SQLModel
+from models.db.tables import TIMEZONE, Db, SQLModel
 
 BUSY_SECONDS = 15
 """How long one process waits for another that is writing to the same SQLite file."""
@@ -66,7 +66,7 @@ class Database:
     Whoever uses `writing()` owns the transaction: it is committed at the end of the block, and a raise leaves no trace.
     """
 
-    def __init__(self, url: str, *, timezone: str = "Europe/London", pool: int = 8) -> None:
+    def __init__(self, url: str, *, timezone: str = TIMEZONE, pool: int = 8) -> None:
         self.url = driver_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self._turn = FairLock() if self.is_sqlite else None

@@ -6,7 +6,10 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Session as Db
 from sqlmodel import SQLModel
 
-__all__ = ["Db", "SQLModel", "one_of"]
+__all__ = ["TIMEZONE", "Db", "SQLModel", "one_of"]
+
+TIMEZONE = "Europe/London"
+"""The school's time zone, where it names no other."""
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_N_label)s",

@@ -10,6 +10,7 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remembered
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.mentoring.good_words import SLIPS
 from models.mentoring.slip import Slip
 from models.outbox.notices import promise
 from models.outbox.topics import Topic
@@ -27,7 +28,7 @@ def said_no(db: Db, actor: Actor, saved: Entry, *, grave: bool) -> None:
     entry = record(db, actor, Deed.CONCERN_DENY, pupil_id=saved.pupil_id, about=about)
     if saved.record == RecordKind.SLIP:
         facts = remembered(db, saved) or {}
-        slips = facts.get("slips", [saved.record_id])
+        slips = facts.get(SLIPS, [saved.record_id])
         db.execute(update(Slip).where(col(Slip.id).in_(slips)).values(asked=True))
     if not grave:
         return

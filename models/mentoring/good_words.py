@@ -19,6 +19,9 @@ from models.mentoring.slips import TWICE_WITHIN, send
 from models.school.settings import Settings
 from models.school.snapshot import school
 
+SLIPS = "slips"
+"""What the entry for several slips is remembered by."""
+
 
 @dataclass(frozen=True)
 class GoodWordsSent:
@@ -73,7 +76,7 @@ def send_to_each(
         db, actor, Deed.SLIPS_SEND, about=(RecordKind.SLIP, slips[0].id), fields="tone,text,target"
     )
     made = [each for each in sent if not each.already]
-    remember(db, entry, {"slips": [each.id for each in slips], "entries": [each.entry.id for each in made]})
+    remember(db, entry, {SLIPS: [each.id for each in slips], "entries": [each.entry.id for each in made]})
     return GoodWordsSent(slips, entry)
 
 
@@ -81,7 +84,7 @@ def of_entry(db: Db, entry: Entry) -> tuple[KnownSlip, ...]:
     """The slips of such an entry that still stand; none where it is forgotten."""
     facts = remembered(db, entry) or {}
     standing = known_slips(
-        db, col(Slip.id).in_(facts.get("slips", [])), col(Slip.removed_at).is_(None),
+        db, col(Slip.id).in_(facts.get(SLIPS, [])), col(Slip.removed_at).is_(None),
         col(Slip.withdrawn_at).is_(None),
     )  # fmt: skip
     return tuple(sorted(standing, key=lambda each: each.id))
@@ -97,7 +100,7 @@ def _just_now(db: Db, actor: Actor, slips: Sequence[KnownSlip]) -> Entry | None:
     )
     wanted = {each.id for each in slips}
     found = ((each, remembered(db, each) or {}) for each in db.exec(newest))
-    return next((entry for entry, facts in found if set(facts.get("slips", ())) == wanted), None)
+    return next((entry for entry, facts in found if set(facts.get(SLIPS, ())) == wanted), None)
 
 
 @undoes(Deed.SLIPS_SEND)
@@ -108,7 +111,7 @@ def _take_all_back(undoing: Undoing) -> str:
     for entry_id in wanted:
         undo(db, actor, undoing.who, entry_id, minutes=school(db).settings.undo_minutes)
     db.flush()
-    slips = undoing.facts["slips"]
+    slips = undoing.facts[SLIPS]
     read = db.exec(select(Slip.id).where(col(Slip.id).in_(slips), col(Slip.withdrawn_at).is_not(None))).all()
     marked = (
         "it is marked as withdrawn and stays" if len(read) == 1 else "they are marked as withdrawn and stay"

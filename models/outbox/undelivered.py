@@ -22,11 +22,11 @@ SHOULD_TAKE = timedelta(minutes=15)
 class Fate(StrEnum):
     """What is the matter with a notice."""
 
-    FAILED = "failed"
-    UNCERTAIN = "uncertain"
+    FAILED = DeliveryState.FAILED.value
+    UNCERTAIN = DeliveryState.UNCERTAIN.value
     NOT_UPDATED = "not updated"
-    TOO_LATE = "too late"
-    WAITING = "waiting"
+    TOO_LATE = NoticeEnd.TOO_LATE.value
+    WAITING = DeliveryState.WAITING.value
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Field
 
 from models.db.errors import Sorry
-from models.db.tables import SQLModel
+from models.db.tables import TIMEZONE, SQLModel
 from models.rules.clock import Hours, WrongTime, read_hours, read_time, show_hours, show_time
 
 
@@ -31,6 +31,13 @@ SHORTEST_WORD, MOST_WORDS = 3, 300
 _LONG = 6
 """Digits from which on a number is none that anybody means."""
 
+SESSION_TIMES = ("before_school", "lunch", "after_school")
+"""The settings that are times of sessions, in the order of the day."""
+LEADER, MEETINGS_UNTIL = "leader_", "meetings_until_"
+"""How the names of settings begin of which there is one for a weekday, and one for a year group."""
+SAFEGUARDING_WORDS = "safeguarding_words"
+"""The setting that is a list of words."""
+
 Bounds = tuple[int, int] | tuple[time, time]
 """The least and the most that a setting may be; of hours, between which they lie."""
 
@@ -43,7 +50,7 @@ def _setting(default: Any, words: str, meaning: str, bounds: Bounds | None = Non
 class Settings:
     """Every setting with its value; the metadata of each field says its name in words and what it means."""
 
-    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo(TIMEZONE))
     list_time: time = _setting(
         time(8, 15), "list time", "when leadership gets the Year 11 list", (time(7), time(12))
     )

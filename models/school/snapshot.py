@@ -13,7 +13,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Field, col, select
 
 from models.db.statements import run
-from models.db.tables import Db, SQLModel
+from models.db.tables import TIMEZONE, Db, SQLModel
 from models.rules.calendar import LAST_YEARS, Calendar, Period, academic_year, year_of_groups
 from models.rules.names import KnownPupil, Names, fold
 from models.rules.own_scales import Scales
@@ -137,7 +137,7 @@ def staff_name(db: Db, staff_id: int | None) -> str:
 
 
 def _zone(db: Db) -> ZoneInfo:
-    found: ZoneInfo = db.info.get("timezone", ZoneInfo("Europe/London"))
+    found: ZoneInfo = db.info.get("timezone", ZoneInfo(TIMEZONE))
     return found
 
 

@@ -18,7 +18,7 @@ from models.rules.wording import day_in_full, listed
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.availability import Booked
-from models.sessions.booking import BookingOutcome, right_to_book
+from models.sessions.booking import BookingOutcome, right_to_book, written_by
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed, told_before
 
@@ -26,7 +26,7 @@ from models.sessions.telling import list_changed, told_before
 def outcomes_of(db: Db, entry: Entry) -> list[BookingOutcome]:
     """What a booking's entry stands for, as it is now: those who are still booked, by session."""
     known = school(db)
-    ids = (remembered(db, entry) or {"bookings": []})["bookings"]
+    ids = written_by(remembered(db, entry) or {})[0]
     standing = (
         select(Booking)
         .where(col(Booking.id).in_(ids), col(Booking.cancelled_at).is_(None))
@@ -60,7 +60,8 @@ def _asked(undoing: Undoing) -> Right:
 @undoes(Deed.SESSION_BOOK, _asked)
 def _unbook(undoing: Undoing) -> str:
     """Cancel exactly what the deed booked, and take back the rooms that it gave."""
-    db, actor, ids = undoing.db, undoing.actor, undoing.facts["bookings"]
+    db, actor = undoing.db, undoing.actor
+    ids, roomed = written_by(undoing.facts)
     pupil_ids = db.exec(select(Booking.pupil_id).where(col(Booking.id).in_(ids))).all()
     lock_pupils(db, pupil_ids)
     booked = db.exec(
@@ -68,7 +69,7 @@ def _unbook(undoing: Undoing) -> str:
         .where(col(Booking.id).in_(ids), col(Booking.cancelled_at).is_(None))
         .order_by(col(Booking.day), col(Booking.id))
     ).all()
-    rooms = [db.get_one(Session, session_id) for session_id in undoing.facts.get("rooms", ())]
+    rooms = [db.get_one(Session, session_id) for session_id in roomed]
     if ids and not booked:
         raise Sorry("That booking was cancelled since, so there is nothing to take back.")
     for booking in booked:

@@ -1,8 +1,9 @@
 """Booking pupils into sessions (P9, R8)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import exists
 from sqlmodel import col, select
@@ -27,6 +28,9 @@ from models.sessions.availability import Booked, Look, NotBooked, Wish, look
 from models.sessions.occupied import Occupied, in_room
 from models.sessions.session import Booking, Session, When, kind_of
 from models.sessions.telling import list_changed
+
+_BOOKINGS, _ROOMS = "bookings", "rooms"
+"""What a booking's entry is remembered by."""
 
 
 @dataclass(frozen=True)
@@ -141,12 +145,17 @@ def _recorded(db: Db, actor: Actor, written: Sequence[WrittenBooking]) -> Entry 
         about=(RecordKind.SESSION, first.id),
         fields=fields,
     )
-    remember(db, entry, {"bookings": [row.id for row in rows], "rooms": roomed})
+    remember(db, entry, {_BOOKINGS: [row.id for row in rows], _ROOMS: roomed})
     for each in written:
         if each.rows:
             list_changed(db, actor, each.outcome.slot.day)
             _tell_host(db, actor, each)
     return entry
+
+
+def written_by(memory: Mapping[str, Any]) -> tuple[list[int], list[int]]:
+    """The bookings that an entry wrote, and the sessions whose rooms it gave, from what is remembered of it."""
+    return memory.get(_BOOKINGS, []), memory.get(_ROOMS, [])
 
 
 def _tell_host(db: Db, actor: Actor, written: WrittenBooking) -> None:

@@ -21,6 +21,10 @@ from models.rules.names import fold
 from models.rules.wording import listed, to_type
 from models.school.people import Role, with_role
 from models.school.settings import (
+    LEADER,
+    MEETINGS_UNTIL,
+    SAFEGUARDING_WORDS,
+    SESSION_TIMES,
     KnownSetting,
     SettingChange,
     Settings,
@@ -35,10 +39,7 @@ DEFAULT = "default"
 """What is typed for the value that a setting has by itself."""
 _NOBODY = frozenset({DEFAULT, "none", "nobody", "-"})
 _SCHOOL_MONTHS = (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7)
-WORDS = "safeguarding_words"
-"""The setting that is a list of words."""
 ADD, REMOVE = "add", "remove"
-_IN_ORDER = ("before_school", "lunch", "after_school")
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,12 @@ def read_setting(db: Db, known: KnownSetting, words: str) -> Any:
     words = words.strip()
     if words.casefold() == DEFAULT:
         return known.default
-    if known.name.startswith("leader_"):
+    if known.name.startswith(LEADER):
         return _leader(db, words)
-    if known.name.startswith("meetings_until_"):
+    if known.name.startswith(MEETINGS_UNTIL):
         return _month(known, words)
-    value: Any = _words(db, known, words) if known.name == WORDS else _read(known, words)
-    if known.name in _IN_ORDER:
+    value: Any = _words(db, known, words) if known.name == SAFEGUARDING_WORDS else _read(known, words)
+    if known.name in SESSION_TIMES:
         _check_order(settings(db), known.name, value)
     return value
 
@@ -124,7 +125,7 @@ def change_setting(
     before = getattr(settings(db), name)
     if value == before:
         return Changed(known, before, value)
-    going = tuple(each for each in before if each not in value) if name == WORDS else ()
+    going = tuple(each for each in before if each not in value) if name == SAFEGUARDING_WORDS else ()
     newest = _newest(db, name)
     if going and seen != newest:
         return Changed(known, before, before, going=going, seen=newest)
@@ -235,8 +236,8 @@ def _month(known: KnownSetting, words: str) -> int:
 
 def _check_order(now: Settings, name: str, value: tuple[time, time]) -> None:
     """The three parts of the day must not overlap, or sessions could not be told apart."""
-    spans = {each: value if each == name else getattr(now, each) for each in _IN_ORDER}
-    for earlier, later in pairwise(_IN_ORDER):
+    spans = {each: value if each == name else getattr(now, each) for each in SESSION_TIMES}
+    for earlier, later in pairwise(SESSION_TIMES):
         if spans[earlier][1] > spans[later][0]:
             words = {each: each.replace("_", " ") for each in (earlier, later)}
             raise Sorry(
@@ -266,5 +267,5 @@ def _take_back(undoing: Undoing) -> str:
     changed(db)
     take_back(db, topic=Topic.SAFEGUARD_LOST, about=(RecordKind.SETTING, change.id or 0))
     now = write_value(getattr(settings(db), known.name)) or "nobody"
-    words = f"{now} again" if known.name != WORDS else "the list is as it was"
+    words = f"{now} again" if known.name != SAFEGUARDING_WORDS else "the list is as it was"
     return f"{known.words[:1].upper()}{known.words[1:]}: {words}."

@@ -1,11 +1,13 @@
 """No two rooms agree by equal strings: a word that is stored or compared is a member of an enum, with one home."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import pytest
 
@@ -16,6 +18,7 @@ from models.outbox.notices import DeliveryState, NoticeEnd, Purpose
 from models.outbox.topics import Topic
 from models.outbox.undelivered import Fate
 from models.rules.calendar import PeriodKind
+from models.school.settings import known_settings
 from models.sessions.session import OffBecause
 
 ROOT = Path(__file__).parents[2]
@@ -138,6 +141,65 @@ def test_no_room_reads_a_fact_out_of_how_another_words_it() -> None:
 
 PLAIN = (False, False, False)
 """Neither compared, nor a piece of an f-string, nor a cut."""
+
+
+def test_a_settings_name_and_a_time_zones_stand_in_one_room() -> None:
+    """`"leader_"` and `"after_school"`: who needs one takes it from there."""
+    names = [each.name for each in known_settings()]
+    zones = {each for each in available_timezones() if "/" in each}
+    rooms: dict[str, set[str]] = defaultdict(set)
+    for each in everything():
+        if each.text in zones or ("_" in each.text and any(name.startswith(each.text) for name in names)):
+            rooms[each.text].add(each.where)
+    assert {text: sorted(where) for text, where in rooms.items() if len(where) > 1} == {}
+
+
+def test_what_undo_remembers_is_read_where_it_is_written() -> None:
+    """`remember(…, {"bookings": …})` in one room, and `facts["bookings"]` in the next."""
+    found = []
+    for path in sorted((ROOT / "models").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        written = {
+            key.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Dict)
+            for key in node.keys
+            if isinstance(key, ast.Constant)
+        }
+        found += [
+            f"{path.relative_to(ROOT).as_posix()}: {key!r}"
+            for key in _remembered_keys(tree)
+            if key not in written
+        ]
+    assert found == []
+
+
+def test_a_word_is_spelt_once_in_the_enums_of_a_folder() -> None:
+    spelt: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for path in sorted((ROOT / "models").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.ClassDef) or "StrEnum" not in map(ast.unparse, node.bases):
+                continue
+            for each in node.body:
+                if isinstance(each, ast.Assign) and isinstance(each.value, ast.Constant):
+                    spelt[path.parent.name, str(each.value.value)].add(path.name)
+    assert {where: rooms for where, rooms in spelt.items() if len(rooms) > 1} == {}
+
+
+def _remembered_keys(tree: ast.AST) -> Iterator[str]:
+    """The keys that are taken out of `facts`, or out of `remembered(…)` itself."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Subscript(value=of, slice=ast.Constant(value=str(key))):
+                pass
+            case ast.Call(func=ast.Attribute(value=of, attr="get"), args=[ast.Constant(value=str(key)), *_]):
+                pass
+            case _:
+                continue
+        if (isinstance(of, ast.Name | ast.Attribute) and ast.unparse(of).endswith("facts")) or (
+            "remembered(" in ast.unparse(of)
+        ):
+            yield key
 
 
 @pytest.mark.parametrize(
