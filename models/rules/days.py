@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 
+from models.rules.wording import day_of_month
+
 WEEKDAYS = tuple(map(str.casefold, calendar.day_name))
 """As they are typed, Monday first, as `date.weekday` counts them."""
 MONTHS = tuple(map(str.casefold, calendar.month_name))
@@ -115,7 +117,7 @@ def _agreeing(weekday: int, dated: tuple[int, date]) -> tuple[int, date]:
     length, day = dated
     if day.weekday() != weekday:
         raise ValueError(
-            f"{day.day} {day:%B} is a {day:%A}, not a {WEEKDAYS[weekday].capitalize()}. Type one of the two."
+            f"{day_of_month(day)} is a {day:%A}, not a {WEEKDAYS[weekday].capitalize()}. Type one of the two."
         )
     return length + 1, day
 
