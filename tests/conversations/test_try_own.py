@@ -1,6 +1,7 @@
 """`staffroom try --with`: a school's own export, where nobody real is drawn, stored or said (data protection, 7)."""
 
 import csv
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -9,10 +10,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from typer.testing import CliRunner
 
 from bot.assembly import make_talk, open_database
-from bot.cli import cli
+from bot.cli import main
 from bot.platforms.terminal.talk import TalkClock
 from bot.sample import disguise as disguising
 from bot.sample import write_invented_school
@@ -26,6 +26,7 @@ from models.exchange.columns import KINDS, columns_of
 from models.exchange.plan import plan
 from models.exchange.questions import GivenAnswers
 from models.rules.names import fold
+from tests import processes
 from tests.exchange.small_school import write
 
 TODAY = date(2026, 11, 26)
@@ -195,12 +196,13 @@ def test_what_cannot_go_in_is_said_and_nothing_is_left_behind(tmp_path: Path) ->
         own_school([alone], answers, clock, tmp_path)
 
 
-def test_the_command_talks_and_leaves_no_file(
-    real: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("STAFFROOM_HOME", str(tmp_path))
-    found = CliRunner().invoke(cli, ["try", "--with", str(real)], input="today\nexit\n")
-    assert found.exit_code == 0
+def test_the_command_talks_and_leaves_no_file(real: Path, tmp_path: Path) -> None:
+    # A process of its own: the command sets up the program's logs.
+    environment = os.environ | {"STAFFROOM_HOME": str(tmp_path)}
+    found = processes.run(
+        main, ["try", "--with", str(real)], folder=tmp_path, environment=environment, said="today\nexit\n"
+    )
+    assert found.code == 0, found.errors
     assert "This is your export under invented names" in found.output
-    assert words_in(found.output) & secrets_of(real) == set()
+    assert words_in(found.output + found.errors) & secrets_of(real) == set()
     assert list(tmp_path.iterdir()) == []
