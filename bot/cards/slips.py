@@ -1,5 +1,6 @@
 """Slips in words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import shorten
@@ -40,6 +41,9 @@ class SayKind(Press, action="slip.kind"):
     slip: SlipId
     kind: Literal["positive", "negative"]
 
+
+_BAD_NEWS = re.compile(r"^\W*negative\b|👎|:-?\(", re.IGNORECASE)
+"""What says bad news without the sign for it."""
 
 SIGN = {Tone.POSITIVE: "Positive", Tone.NEGATIVE: "Negative", Tone.NEUTRAL: "Mentoring"}
 
@@ -94,10 +98,9 @@ def _left_out(slip: KnownSlip) -> tuple[Button, ...]:
     """What a slip that is neither good nor bad may have been meant to say, one tap each."""
     if slip.tone is not Tone.NEUTRAL:
         return ()
-    kinds = (
-        Button("Positive", SayKind(slip.id, "positive")),
-        Button("Negative", SayKind(slip.id, "negative")),
-    )
+    good = Button("Positive", SayKind(slip.id, "positive"))
+    bad = Button("Negative", SayKind(slip.id, "negative"))
+    kinds = (bad, good) if _BAD_NEWS.search(slip.text) else (good, bad)
     add = Button("Add target", StartForm("addtarget", typed=(("slip", str(slip.id)),)))
     return kinds if slip.target else (*kinds, add)
 
