@@ -16,9 +16,8 @@ from bot.say.press import StartForm
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
-from models.db.errors import Sorry
 from models.mentoring import good_words, slips
-from models.mentoring.completing import complete
+from models.mentoring.completing import complete, last_completable
 from models.mentoring.slip import KnownSlip, Tone
 from models.school.people import is_mentor
 
@@ -122,7 +121,7 @@ class AddTarget:
 def _settle_added(ask: Ask, values: dict[str, Any]) -> None:
     """There has to be a slip to which a target can be added, before anything is typed in vain."""
     if "slip" not in values:
-        raise Sorry("You sent no slip without a target just now. Send one with what was missing.")
+        values["slip"] = str(last_completable(ask.db, ask.who.staff_id, ask.now).id)
 
 
 @command(

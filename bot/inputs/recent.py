@@ -8,21 +8,23 @@ from bot.say.form import Asked, Choice, Pick, Value
 from bot.say.words import when_words
 from models.db.errors import Sorry
 from models.db.records import RecordKind
-from models.mentoring.completing import completable
+from models.mentoring.completing import completable, last_completable
 from models.mentoring.slip import KnownSlip
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecentSlipField(Input[str]):
-    """One of one's own slips without a target, the last one where none is said; its id, as a button carries it."""
+    """One of one's own slips without a target, the very last one where none is said; its id, as a button carries it."""
 
     kind: ClassVar[RecordKind] = RecordKind.SLIP
 
     label: str = "Slip"
 
     def default(self, ask: Asking) -> str | None:
-        found = self._found(ask)
-        return str(found[0].id) if found else None
+        try:
+            return str(last_completable(ask.db, ask.who.staff_id, ask.now).id)
+        except Sorry:
+            return None
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         zone = ask.school.settings.timezone

@@ -12,11 +12,13 @@ from models.audit.undo import Undoing, undoes
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.mentoring.good_words import sent_together
 from models.mentoring.meetings import AgreedTarget
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip, known_slips
 from models.mentoring.slips import SlipSent
 from models.outbox.notices import refresh
 from models.outbox.topics import Topic
+from models.rules.wording import to_type
 from models.school.snapshot import school
 
 
@@ -28,6 +30,33 @@ def completable(db: Db, staff_id: int, now: datetime) -> list[KnownSlip]:
         col(Slip.from_id) == staff_id, col(Slip.sent_at) >= since, col(Slip.target) == "",
         col(Slip.removed_at).is_(None), col(Slip.withdrawn_at).is_(None),
     )  # fmt: skip
+
+
+def last_completable(db: Db, staff_id: int, now: datetime) -> KnownSlip:
+    """The slip that this person sent last, to which a target can be added without naming it.
+
+    Raises Sorry, with what to do instead, where that one takes none: never an earlier slip in its place.
+    """
+    since = now - timedelta(minutes=school(db).settings.undo_minutes)
+    last = next(
+        iter(known_slips(db, col(Slip.from_id) == staff_id, col(Slip.sent_at) >= since, limit=1)), None
+    )
+    if last is None:
+        raise Sorry("You sent no slip without a target just now. Send one with what was missing.")
+    if last.removed_at is not None or last.withdrawn_at is not None:
+        raise Sorry(f"Your last slip, about {last.pupil}, was taken back. Send it again with its target.")
+    if last.target:
+        raise Sorry(_has_one(last.pupil, last.target))
+    if sent_together(db, last):
+        raise Sorry(
+            "Your last slip was a good word for several pupils. "
+            f"To add a target for all, type {to_type('undo')} and send it again with the target."
+        )
+    return last
+
+
+def _has_one(pupil: str, target: str) -> str:
+    return f"The slip about {pupil} has a target already: {target}. Send another slip for a second one."
 
 
 def complete(
@@ -61,7 +90,7 @@ def complete(
     added = None
     if target:
         if slip.target:
-            raise Sorry("That slip has a target already. Send another slip for a second one.", field="target")
+            raise Sorry(_has_one(known.label(slip.pupil_id), slip.target), field="target")
         slip.target = target
         added = AgreedTarget(pupil_id=slip.pupil_id, slip_id=slip.id, text=target, set_at=actor.at)
         db.add(added)

@@ -90,6 +90,14 @@ def of_entry(db: Db, entry: Entry) -> tuple[KnownSlip, ...]:
     return tuple(sorted(standing, key=lambda each: each.id))
 
 
+def sent_together(db: Db, slip: KnownSlip) -> bool:
+    """Whether the slip is one of several that were sent at once."""
+    sent = select(Entry).where(
+        Entry.staff_id == slip.from_id, Entry.deed == Deed.SLIPS_SEND, col(Entry.at) >= slip.sent_at
+    )
+    return any(slip.id in (remembered(db, each) or {}).get(SLIPS, ()) for each in db.exec(sent).all())
+
+
 def _just_now(db: Db, actor: Actor, slips: Sequence[KnownSlip]) -> Entry | None:
     """The entry with which just these were sent."""
     since = actor.at - TWICE_WITHIN - timedelta(seconds=1)

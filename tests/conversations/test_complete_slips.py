@@ -28,6 +28,18 @@ def test_a_slip_without_a_sign_stays_neutral_and_is_asked_about(
 ) -> None:
     noor.says(f"slip amy carter {text}")
     assert stored(database) == [("neutral", text, "")]
+    assert sorted(noor.labels) == sorted(OFFERED)
+
+
+@pytest.mark.parametrize("text", ["negative rude", "Negative: rude", "late 👎", "late again :("])
+def test_bad_news_by_its_own_word_is_offered_as_such_first(noor: Speaker, text: str) -> None:
+    noor.says(f"slip amy carter {text}")
+    assert noor.labels == ["Negative", "Positive", "Add target", "Undo"]
+
+
+@pytest.mark.parametrize("text", ["positive she was ace", "great work 👍", "nothing negative about her work"])
+def test_any_other_is_offered_as_good_news_first(noor: Speaker, text: str) -> None:
+    noor.says(f"slip amy carter {text}")
     assert noor.labels == OFFERED
 
 
@@ -64,6 +76,38 @@ def test_a_target_is_added_by_a_line(noor: Speaker, database: Database) -> None:
     noor.says("slip amy carter she was ace", "slip ben dodd + ace")
     assert "Positive slip about Ben Dodd 11B" in noor.says("addtarget finish paper 2")
     assert [target for _, _, target in stored(database)] == ["", "finish paper 2"]
+
+
+def test_the_form_offers_the_last_slip_only(noor: Speaker, database: Database) -> None:
+    noor.says("slip amy carter she was ace", "slip ben dodd + ace, target: finish paper 2")
+    assert noor.says("addtarget").startswith(
+        "The slip about Ben Dodd 11B has a target already: finish paper 2."
+    )
+    assert [target for _, _, target in stored(database)] == ["", "finish paper 2"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            ["slip ben dodd + ace, target: finish paper 2"],
+            "The slip about Ben Dodd 11B has a target already: finish paper 2. Send another slip",
+        ),
+        (
+            ["slip ben dodd + ace", "undo"],
+            "Your last slip, about Ben Dodd 11B, was taken back. Send it again",
+        ),
+        (["slip amy carter, ben dodd + ace"], "Your last slip was a good word for several pupils. To add"),
+    ],
+    ids=["has one", "taken back", "several"],
+)
+def test_a_target_never_goes_to_an_earlier_slip(
+    noor: Speaker, database: Database, lines: list[str], said: str
+) -> None:
+    noor.says("slip amy carter she was ace", *lines)
+    before = stored(database)
+    assert noor.says("addtarget read chapter 3").startswith(said)
+    assert stored(database) == before
 
 
 def test_it_is_for_who_sent_it_and_for_its_minutes(
