@@ -171,10 +171,14 @@ def _warnings(viewer: Viewer, outcome: BookingOutcome) -> Iterable[str]:
     for held in outcome.host_busy:
         yield f"{whose} {_held(held)} then."
     for held in outcome.room_busy:
-        yield f"{outcome.room} is also taken by {held.host} for {_held(held)}."
+        yield _room_taken(outcome.room, held)
     listed_at = viewer.school.settings.list_time
     if outcome.new and outcome.slot.day == viewer.today and viewer.local(viewer.now).time() >= listed_at:
         yield "This is for today: leadership's list now shows it."
+
+
+def _room_taken(room: str, held: Occupied) -> str:
+    return f"{room} is also taken by {held.host} for {_held(held)}."
 
 
 def _too_much(viewer: Viewer, outcome: BookingOutcome, each: Booked, warned: Warned) -> str:
@@ -308,9 +312,15 @@ def moved(viewer: Viewer, done: Moved) -> Card:
     """Where the booking was, and where it is now, in a sentence or two."""
     before, after = done.before, done.after
     lesson = session_words(after.subject, after.slot, after.room, viewer.today)
-    was = f"{day_words(before.slot.day, viewer.today)} {span_words(before.slot)}"
     told = " They were told of the old time, so tell them of the new one." if done.told else ""
-    return Card(f"{done.pupil} is moved: {lesson}. It was {was}.{told}")
+    taken = tuple(Note(_room_taken(after.room, each)) for each in done.room_busy)
+    return Card(f"{done.pupil} is moved: {lesson}. It was {place_words(viewer, before)}.{told}", taken)
+
+
+def place_words(viewer: Viewer, held: Occupied) -> str:
+    """Where a moved booking was: Thu 26 Nov 15:20–16:20, M4."""
+    was = f"{day_words(held.slot.day, viewer.today)} {span_words(held.slot)}"
+    return f"{was}, {held.room}" if held.room else was
 
 
 def no_terms(day: date) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.cards import closing as cards
-from bot.cards.sessions import session_words, span_words
+from bot.cards.sessions import place_words, session_words
 from bot.cards.year11 import year11_list
 from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
@@ -12,7 +12,7 @@ from models.access.authoriser import Action, require
 from models.audit.entries import Entry
 from models.outbox.notices import Notice, NoticeEnd, was_sent
 from models.rules.clashes import Slot
-from models.rules.wording import day_words, listed
+from models.rules.wording import listed
 from models.school.snapshot import staff_name
 from models.sessions.calling_off import called_off
 from models.sessions.moving import moved_from
@@ -82,7 +82,7 @@ def moved(ask: Ask, notice: Notice) -> Composed:
     if booking.cancelled_at is not None:
         return Card(f"{label} is not coming after all: {which}.")
     by = ask.school.staff_name(booking.booked_by)
-    was = f" from {day_words(before.slot.day, ask.today)} {span_words(before.slot)}" if before else ""
+    was = f" from {place_words(ask, before)}" if before else ""
     return Card(f"{label} comes at another time: {which}.", (Text(f"{by} moved the booking{was}."),))
 
 

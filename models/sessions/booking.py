@@ -103,11 +103,24 @@ def right_to_book(who: Person, host_id: int, subject_id: int) -> Right:
 
 
 def write_bookings(
-    db: Db, actor: Actor, host: int, subject_id: int, wanted: Sequence[int], slot: Slot, room: str
+    db: Db,
+    actor: Actor,
+    host: int,
+    subject_id: int,
+    wanted: Sequence[int],
+    slot: Slot,
+    room: str,
+    *,
+    usual: str = "",
 ) -> WrittenBooking:
-    """Write what can be of one slot. The pupils are locked, and that it may be is settled, before."""
+    """Write what can be of one slot. The pupils are locked, and that it may be is settled, before.
+
+    Without a room, and without a session to join, it is in the `usual` one.
+    """
     known = school(db)
     session, named = _find(db, host, subject_id, slot, _room(room))
+    if usual and not room and (session is None or not _has_pupils(db, session)):
+        session, named = _find(db, host, subject_id, slot, usual)
     wish = Wish(host, known.subjects[subject_id].name, slot, session.id if session else None)
     today = actor.at.astimezone(known.settings.timezone).date()
     seen = look(db, wish=wish, school=known, today=today, pupil_ids=wanted)

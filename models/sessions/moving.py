@@ -35,6 +35,8 @@ class Moved:
     before: Occupied
     after: Occupied
     told: bool = False
+    room_busy: tuple[Occupied, ...] = ()
+    """Sessions of others in that room at that time."""
     entry: Entry | None = None
 
 
@@ -43,7 +45,8 @@ def move(
 ) -> Moved:
     """Book the pupil of a booking into the same host's session of another slot instead (R8).
 
-    The one who booked and the host are told where it was somebody else. Raises Sorry, and changes nothing, where the
+    Where no room is said it keeps its own, or is where the host's other pupils are then. The one who booked and the
+    host are told where it was somebody else. Raises Sorry, and changes nothing, where the
     pupil is not free then or the day is none; NotAllowed for who may not change the booking.
     """
     booking = hold(db, who, booking_id)
@@ -53,7 +56,9 @@ def move(
         raise Sorry(f"{label} is booked there already.", field="to")
     refuse_day(slot, actor.at, known, deed="moved")
     withdraw(db, actor, booking, version)
-    written = write_bookings(db, actor, session.host_id, session.subject_id, [booking.pupil_id], slot, room)
+    written = write_bookings(
+        db, actor, session.host_id, session.subject_id, [booking.pupil_id], slot, room, usual=before.room
+    )
     for refused in written.outcome.refused:
         raise Sorry(f"{label} stays where they are. {_why_not(refused)}", field="to")
     new = written.rows[0]
@@ -71,7 +76,7 @@ def move(
     for day in sorted({booking.day, new.day}):
         list_changed(db, actor, day)
     told = booking.pupil_id in told_before(db, booking.day, [booking.pupil_id])
-    return Moved(label, before, held(db, new.session_id), told, entry)
+    return Moved(label, before, held(db, new.session_id), told, written.outcome.room_busy, entry)
 
 
 def as_moved(db: Db, entry: Entry) -> Moved | None:

@@ -79,6 +79,34 @@ def test_move_does_what_it_says(noor: Speaker, database: Database, line: str, no
     assert [each.day.isoformat() for each in held(database)] == ["2026-11-26"]
 
 
+def test_a_move_keeps_the_room_and_says_where_it_was(
+    noor: Speaker, grace: Speaker, database: Database
+) -> None:
+    noor.says("book ben dodd tue M9")
+    said = noor.says("move ben dodd tue to wed")
+    assert "Wed 25 Nov, 15:20–16:20, M9. It was Tue 24 Nov 15:20–16:20, M9." in said
+    assert "taken" not in said
+    assert "M4. It was Wed 25 Nov 15:20–16:20, M9." in noor.says("move ben dodd wed to thu M4")
+    grace.says("move ben dodd thu to tue lunch")
+    assert "Grace Lin moved the booking from Thu 26 Nov 15:20–16:20, M4." in noor.says("tick")
+    (last,) = held(database)
+    assert {each.room for each in sessions(database) if each.id == last.session_id} == {"M4"}
+
+
+def test_a_room_that_is_kept_and_is_anothers_then_is_said(noor: Speaker, dan: Speaker) -> None:
+    dan.says("book amy carter history wed M9")
+    noor.says("book ben dodd tue M9")
+    assert "M9 is also taken by Dan Whitfield for History" in noor.says("move ben dodd tue to wed")
+
+
+def test_who_is_moved_to_where_the_others_are_joins_them(noor: Speaker, database: Database) -> None:
+    noor.says("book amy carter wed M4", "book ben dodd tue M9")
+    assert "Wed 25 Nov, 15:20–16:20, M4. It was Tue 24 Nov 15:20–16:20, M9." in noor.says(
+        "move ben dodd tue to wed"
+    )
+    assert len({each.session_id for each in held(database)}) == 1
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [
