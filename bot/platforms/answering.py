@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
+from bot.cards.talk import noted
+from bot.commands import courtesy
 from bot.dispatch import Dispatcher
 from bot.inputs.line import Free, Phrase
 from bot.inputs.words import too_long
@@ -62,13 +64,31 @@ def _parts(said: Words, parts: Sequence[str]) -> Iterator[Words]:
 
 
 def may_name_somebody(registry: Registry, words: str) -> bool:
-    """Whether the words may tell others of a pupil: more than a command, and one that takes names or free text."""
-    first, _, more = words.partition(" ")
-    if first.casefold() in {"help", "?"}:
-        return False
-    command = registry.commands.get(registry.words.get(first.casefold(), ""))
-    takes = [Phrase, Free] if command is None else [type(each) for each in command.inputs.values()]
-    return bool(more.strip()) and any(issubclass(each, Phrase | Free) for each in takes)
+    """Whether the words may tell others of a pupil: all but what is wholly a command's own, and small talk."""
+    first, _, more = words.strip().partition(" ")
+    name = registry.words.get(_bare(first), _bare(first))
+    if name == "help" or not name:
+        return bool(more.strip()) and may_name_somebody(registry, more)
+    command = registry.commands.get(name)
+    if command is None:
+        return bool(more.strip()) or courtesy.answer(name) is None
+    takes_names = any(isinstance(each, Phrase | Free) for each in command.inputs.values())
+    return bool(more.strip()) and (takes_names or not command.inputs)
+
+
+def _bare(word: str) -> str:
+    return word.casefold().strip(",;:.!?")
+
+
+def noted_last(results: Sequence[Result], *notes: str) -> list[Result]:
+    """The answers with each note under the last of them, or after it where that is a form."""
+    *before, last = results
+    for note in filter(None, notes):
+        if isinstance(last, Reply):
+            last = replace(last, card=noted(last.card, note))
+        else:
+            before, last = [*before, last], Reply(Card(note))
+    return [*before, last]
 
 
 class Afterwards:

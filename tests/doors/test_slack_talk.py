@@ -206,6 +206,31 @@ async def test_a_mention_is_answered_where_only_the_speaker_sees_it(slack_desk: 
     assert slips(slack_desk) == ["superb"]
 
 
+@pytest.mark.parametrize(
+    ("text", "files", "says"),
+    [
+        ("slip Amy Carter", [], ["Everybody in that channel can read"]),
+        ("slip Amy Carter + her poster", [{"id": "F1"}], ["Everybody in that channel", "was not kept"]),
+        ("slip Amy Carter", [{"id": "F1"}], ["Everybody in that channel", "was not kept"]),
+        ("", [{"id": "F1"}], ["I read words only"]),
+    ],
+)
+async def test_whatever_is_to_be_said_of_a_mention_is_said_under_a_form_too(
+    slack_desk: Desk, text: str, files: list[dict[str, str]], says: list[str]
+) -> None:
+    noor = slack_desk.person("n.hussain")
+    slack_desk.slack.channel("C0STAFF", "staff", [noor.account], private=False)
+    inner = {
+        "type": "app_mention", "user": noor.account, "text": f"<@U0BOT> {text}", "files": files,
+        "ts": "1700000400.000100", "channel": "C0STAFF",
+    }  # fmt: skip
+    await slack_desk.send(wire.signed(json.dumps(wire.event(inner)), "application/json"))
+    said = "\n".join(words(each["blocks"]) for each in slack_desk.slack.ephemeral)
+    assert all(each["to"] == noor.account for each in slack_desk.slack.ephemeral)
+    for each in says:
+        assert each in said
+
+
 @pytest.mark.parametrize("sign", ["👍", "👍🏽", ":+1:", "🙏 thanks"])
 async def test_a_sign_of_thanks_is_nothing_that_was_not_done(slack_desk: Desk, sign: str) -> None:
     assert "You are welcome." in await slack_desk.person("n.hussain").writes(sign)

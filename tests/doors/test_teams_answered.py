@@ -255,9 +255,17 @@ async def test_where_teams_refuses_the_card_the_same_is_said_in_words(
         (LINE, True),
         ("slip Amy Carter", True),
         ("Amy Carter was late", True),
+        ("Amy", True),
+        ("O’Brien", True),
+        ("help Amy Carter", True),
+        ("hello Amy Carter was rude to me", True),
+        ("todo Amy Carter", True),
         ("todo", False),
+        ("thanks", False),
+        ("hello", False),
         ("help slip", False),
         ("settings leadership here", False),
+        ("settings, leadership here", False),
     ],
 )
 async def test_who_may_have_named_a_pupil_where_others_read_is_told_so(

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, noted, overheard
-from bot.platforms.answering import may_name_somebody
+from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, overheard
+from bot.platforms.answering import may_name_somebody, noted_last
 from bot.platforms.inbox import Keeping
 from bot.platforms.slack.answers import Spoken
 from bot.platforms.slack.blocks import messages
@@ -52,19 +52,25 @@ class SlackTalk:
         words = await self._words(event)
         to = replace(self._to(event, str(event.get("channel", ""))), mentioned=True)
         to = replace(to, words=words)
+        if not words and event.get("files"):
+            await self._unreadable(to)
+            return
         slip = self._hearing.way("")("slip")
         tells = may_name_somebody(self._hearing.dispatcher.registry, words)
         note = overheard(f"type {slip} or the like, or write to me alone") if tells else ""
-        await self._heard(event, words or "help", to, note=note)
+        await self._heard(event, words or "help", to, _not_kept(event), note)
 
     async def _said(self, event: Event) -> None:
         words = await self._words(event)
         to = replace(self._to(event, str(event.get("channel", ""))), words=words)
         if not words:
-            who = await self._hearing.who(to.user)
-            self._tell([who if isinstance(who, Reply) else Reply(UNREADABLE)], to)
+            await self._unreadable(to)
             return
-        await self._heard(event, words, to, note=NOT_KEPT if event.get("files") else "")
+        await self._heard(event, words, to, _not_kept(event))
+
+    async def _unreadable(self, to: Spoken) -> None:
+        who = await self._hearing.who(to.user)
+        self._tell([who if isinstance(who, Reply) else Reply(UNREADABLE)], to)
 
     async def _edited(self, event: Event) -> None:
         """What did something stays as it was sent first; what did nothing is heard as it stands now."""
@@ -118,7 +124,7 @@ class SlackTalk:
 
         self._hearing.afterwards.do(one_after_the_other())
 
-    async def _heard(self, event: Event, words: str, to: Spoken, *, note: str = "") -> None:
+    async def _heard(self, event: Event, words: str, to: Spoken, *notes: str) -> None:
         """Hear and answer; done or kept when this returns, so that Slack may be told that it arrived."""
         key = _key(str(event.get("channel", "")), str(event.get("ts", "")))
         channel = to.channel if to.mentioned else ""
@@ -130,18 +136,18 @@ class SlackTalk:
         to = replace(to, said=say(0))
         task = asyncio.create_task(self._hearing.hear_lines(to.user, say, channel=channel))
         if await self._hearing.in_time(task, to.since):
-            self._tell(_noted(task.result(), note), to)
+            self._tell(noted_last(task.result(), *notes), to)
             return
         keeping = self._hearing.keep(to)
-        self._hearing.afterwards.do(self._answer_later(task, to, note, keeping))
+        self._hearing.afterwards.do(self._answer_later(task, to, notes, keeping))
         if not await keeping.is_safe(self._hearing.waits.keep):
             # Slack sends an event again that was not acknowledged: it is this one's second chance.
             await asyncio.wait({task})
 
     async def _answer_later(
-        self, task: "asyncio.Task[list[Result]]", to: Spoken, note: str, keeping: Keeping
+        self, task: "asyncio.Task[list[Result]]", to: Spoken, notes: Sequence[str], keeping: Keeping
     ) -> None:
-        for result in _noted(await task, note):
+        for result in noted_last(await task, *notes):
             await self._hearing.answers.answer(result, to)
         await keeping.answered()
 
@@ -163,12 +169,8 @@ class SlackTalk:
         return bool(user) and not message.get("bot_id") and user not in {SLACKBOT, us.bot_user if us else ""}
 
 
-def _noted(results: Sequence[Result], note: str) -> list[Result]:
-    """The answers with a note under the last of them, where that is no form."""
-    *before, last = results
-    if not note:
-        return list(results)
-    return [*before, replace(last, card=noted(last.card, note)) if isinstance(last, Reply) else last]
+def _not_kept(event: Event) -> str:
+    return NOT_KEPT if event.get("files") else ""
 
 
 def _key(channel: str, stamp: str) -> str:

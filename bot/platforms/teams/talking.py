@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import structlog
 
-from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, noted, overheard
-from bot.platforms.answering import may_name_somebody
+from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, overheard
+from bot.platforms.answering import may_name_somebody, noted_last
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import cannot_answer
 from bot.platforms.teams.channels import kind_of
@@ -97,10 +97,10 @@ class Talking:
             typed = replace(typed, words="help")
         results = await self._hearing.hear_lines(asked, typed)
         if activity.unreadable:
-            results = _noted(results, NOT_KEPT)
+            results = noted_last(results, NOT_KEPT)
         is_read = activity.shared and not activity.is_unseen
         if is_read and may_name_somebody(self._hearing.dispatcher.registry, typed.words):
-            results = _noted(results, overheard(UNREAD, kind_of(activity)))
+            results = noted_last(results, overheard(UNREAD, kind_of(activity)))
         return results
 
     async def _refuse(self, activity: Activity, why: Reply) -> None:
@@ -122,11 +122,3 @@ class Talking:
             await self._hearing.say_to_all(
                 activity, cannot_answer(has_chat=await self._hearing.has_chat(activity))
             )
-
-
-def _noted(results: Sequence[Result], note: str) -> list[Result]:
-    """The answers with a note under the last of them, or after it where that is a form."""
-    *before, last = results
-    if isinstance(last, Reply):
-        return [*before, replace(last, card=noted(last.card, note))]
-    return [*before, last, Reply(Card(note))]
