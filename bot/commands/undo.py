@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.cards.sessions import NAMES_IN_A_LINE, session_words
 from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown
 from bot.say.card import Button, Card, Style, Text
 from bot.say.press import Undo
@@ -10,6 +11,13 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.audit.undo import last_undoable, took_back_last, undo
 from models.db.errors import Sorry
+from models.mentoring import good_words
+from models.rules.wording import day_words, listed
+from models.sessions.booked import outcomes_of
+from models.sessions.closing import as_closed
+from models.sessions.occupied import held
+from models.sessions.session import Booking
+from models.settings.change_settings import known_setting
 
 
 @command(
@@ -36,10 +44,42 @@ def undo_(ask: Ask) -> Result:
 
 
 def _what(ask: Ask, entry: Entry) -> str:
-    """What an entry stands for: you sent a slip, Ben Dodd 11B, 10:00."""
-    label = Deed(entry.deed).label
+    """What an entry stands for: you booked a session, Ben Dodd 11B, Mathematics, Thu 26 Nov, 15:20–16:20, at 10:00."""
+    label = Deed(entry.deed).label.replace("their own", "your own")
     about = ask.school.label(entry.pupil_id) if entry.pupil_id is not None else ""
-    return ", ".join(filter(None, (f"you {label}", about, when_words(ask.local(entry.at), ask.today))))
+    when = when_words(ask.local(entry.at), ask.today)
+    return ", ".join(filter(None, (f"you {label}", about, _which(ask, entry), when)))
+
+
+def _which(ask: Ask, entry: Entry) -> str:
+    """What tells the entry from another of its kind; blank where the pupil alone does."""
+    match Deed(entry.deed):
+        case Deed.SESSION_BOOK:
+            outcomes = outcomes_of(ask.db, entry)
+            pupils = dict.fromkeys(each.pupil for outcome in outcomes for each in outcome.booked)
+            who = listed(pupils, NAMES_IN_A_LINE) if entry.pupil_id is None else ""
+            first = dict.fromkeys(
+                session_words(each.subject, each.slot, each.room, ask.today) for each in outcomes
+            ) or {_session(ask, entry.record_id): None}
+            return ", ".join(filter(None, (who, listed(first))))
+        case Deed.SESSION_CANCEL | Deed.SESSION_MOVE:
+            return _session(ask, ask.db.get_one(Booking, entry.record_id).session_id)
+        case Deed.SLIPS_SEND:
+            return listed((each.pupil for each in good_words.of_entry(ask.db, entry)), NAMES_IN_A_LINE)
+        case Deed.SETTING_CHANGE:
+            return known_setting(entry.fields).words
+        case Deed.GRADE_RECORD:
+            return ask.school.subject_name(entry.record_id)
+        case Deed.DAY_CLOSE:
+            done = as_closed(ask.db, entry)
+            return day_words(done.day, ask.today) if done is not None else ""
+        case _:
+            return ""
+
+
+def _session(ask: Ask, session_id: int | None) -> str:
+    there = held(ask.db, session_id or 0)
+    return session_words(there.subject, there.slot, there.room, ask.today)
 
 
 @button(Undo, may=None)

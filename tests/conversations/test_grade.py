@@ -174,7 +174,7 @@ def test_undo_brings_the_earlier_grades_back(noor: Speaker, world: World, databa
         f"Amy Carter 11A Mathematics: taken back. It is current 5+ again.{WRITE_AGAIN}"
     )
     assert codes(database) == ["5+", "6"]
-    assert "you recorded grades, Amy Carter 11A, 10:00." in noor.says("undo")
+    assert "you recorded grades, Amy Carter 11A, Mathematics, 10:00." in noor.says("undo")
     assert noor.presses("Take that back too") == f"Amy Carter 11A Mathematics: taken back.{WRITE_AGAIN}"
     assert codes(database) == []
 

@@ -1,6 +1,8 @@
 """Undo gives the words back: a slip of the pen costs one word."""
 
-from tests.conversations.conftest import Speaker
+import pytest
+
+from tests.conversations.conftest import Speaker, World
 
 
 def test_the_receipt_repeats_what_was_saved(noor: Speaker) -> None:
@@ -53,3 +55,53 @@ def test_grades_open_as_they_were_recorded(noor: Speaker) -> None:
 def test_nobody_gets_the_words_of_somebody_else(noor: Speaker, dan: Speaker) -> None:
     noor.says("slip Amy Carter + superb coursework")
     assert "superb" not in dan.says("undo")
+
+
+@pytest.mark.parametrize(
+    ("email", "lines", "before"),
+    [
+        (
+            "n.hussain",
+            ["book amy carter, ben dodd thu M4"],
+            "you booked a session, Amy Carter 11A and Ben Dodd 11B, Mathematics, Thu 26 Nov, 15:20–16:20, M4, 10:00",
+        ),
+        (
+            "n.hussain",
+            ["book ben dodd tue"],
+            "you booked a session, Ben Dodd 11B, Mathematics, Tue 24 Nov, 15:20–16:20, 10:00",
+        ),
+        (
+            "n.hussain",
+            ["book ben dodd tue", "book ben dodd tue M4"],
+            "you booked a session, Mathematics, Tue 24 Nov, 15:20–16:20, M4, 10:00",
+        ),
+        (
+            "n.hussain",
+            ["book ben dodd tue", "cancel ben dodd tue"],
+            "you cancelled a booking, Ben Dodd 11B, Mathematics, Tue 24 Nov, 15:20–16:20, 10:00",
+        ),
+        (
+            "n.hussain",
+            ["book ben dodd tue", "move ben dodd tue to wed"],
+            "you moved a booking, Ben Dodd 11B, Mathematics, Wed 25 Nov, 15:20–16:20, 10:00",
+        ),
+        (
+            "n.hussain",
+            ["slip amy carter, ben dodd + ace"],
+            "you sent slips about several pupils, Amy Carter 11A and Ben Dodd 11B, 10:00",
+        ),
+        (
+            "n.hussain",
+            ["grade amy carter maths 5 6"],
+            "you recorded grades, Amy Carter 11A, Mathematics, 10:00",
+        ),
+        ("h.marsh", ["settings digest time 16:45"], "you changed a setting, digest time, 10:00"),
+        ("p.lowe", ["close thu snow"], "you closed a day, Thu 26 Nov, 10:00"),
+    ],
+)
+def test_a_second_undo_says_which_entry_is_next(
+    world: World, email: str, lines: list[str], before: str
+) -> None:
+    who = world.staff(email)
+    who.says(*lines, "slip amy carter + superb work", "undo")
+    assert who.says("undo").startswith(f"Before that: {before}.")
