@@ -18,6 +18,7 @@ from models.mentoring.slip import KnownSlip
 from models.rules.mentoring import Month
 from models.rules.tracking import Standing
 from models.rules.wording import day_words
+from models.sessions.booking import could_book
 from models.tracking.progress import Progress
 from models.views.pupil import AboutPupil
 
@@ -190,7 +191,7 @@ def _actions(viewer: Viewer, seen: AboutPupil) -> tuple[Button, ...]:
     """What can be done next, and that this person may do."""
     meet = (meet_button(seen.pupil_id),) if seen.may_meet else ()
     slip = Button("Send a slip", StartForm("slip", pupil=seen.pupil_id))
-    has_sessions = seen.year in viewer.school.settings.session_years
-    book = (Button("Book", StartForm("book", pupil=seen.pupil_id)),) if has_sessions else ()
+    may_book = seen.year in viewer.school.settings.session_years and could_book(viewer.who)
+    book = (Button("Book", StartForm("book", pupil=seen.pupil_id)),) if may_book else ()
     grade = (grade_button(seen.pupil_id, seen.may_grade),) if seen.may_grade is not None else ()
     return (*meet, slip, *book, *grade)

@@ -18,7 +18,7 @@ from bot.inputs.words import RoomField
 from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown, written
 from bot.say.card import Card, Note, Text
 from bot.say.press import StartForm
-from models.access.authoriser import About, Action, Person, could_in, person, require
+from models.access.authoriser import About, Action, person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import NotAllowed, Sorry
@@ -26,7 +26,7 @@ from models.rules.clashes import Slot
 from models.rules.clock import show_hours
 from models.rules.wording import example, to_type
 from models.sessions.booked import outcomes_of
-from models.sessions.booking import BookingOutcome, book
+from models.sessions.booking import BookingOutcome, book, could_book
 from models.sessions.cancelling import as_cancelled, cancel
 from models.sessions.moving import as_moved, move
 from models.sessions.timetable import Lesson, board
@@ -52,11 +52,6 @@ class Book:
     time: Annotated[Span, SpanField()]
     room: Annotated[str | None, RoomField(optional=True)]
     host: Annotated[int | None, ColleagueField(optional=True, to=Action.BOOK_FOR_OTHER_SUBJECT)]
-
-
-def could_book(who: Person) -> bool:
-    """Whether there is a subject for which they could book at all."""
-    return bool(who.teaches) or could_in(who, Action.BOOK_FOR_OTHER_SUBJECT, 0) or bool(who.heads)
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:

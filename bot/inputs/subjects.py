@@ -56,6 +56,9 @@ class SubjectField(_Input[int]):
             mine = [each for each in found if each.id in ask.who.teaches]
             if len(found) > 1 and len(mine) == 1:
                 found = mine
+            if len(found) > 1:
+                # Where none can be, one of them is as good as the others to be refused by.
+                found = [each for each in found if self.could(ask, each.id)] or found[:1]
             if len(found) == 1:
                 return length, found[0].id
             if found:

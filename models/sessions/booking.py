@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import exists
 from sqlmodel import col, select
 
-from models.access.authoriser import About, Action, Person, require
+from models.access.authoriser import About, Action, Person, could_in, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
@@ -94,6 +94,11 @@ def book(
     written = [write_bookings(db, actor, host, subject_id, wanted, slot, room) for slot in slots]
     entry = _recorded(db, actor, written)
     return [replace(each.outcome, entry=entry) for each in written]
+
+
+def could_book(who: Person) -> bool:
+    """Whether there is a subject for which they could book at all."""
+    return bool(who.teaches) or could_in(who, Action.BOOK_FOR_OTHER_SUBJECT, 0) or bool(who.heads)
 
 
 def right_to_book(who: Person, host_id: int, subject_id: int) -> Right:

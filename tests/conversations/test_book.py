@@ -178,6 +178,17 @@ def test_another_s_subject_needs_its_head_or_leadership(
     assert "Amy Carter 11A booked: History" in helen.says("book Amy Carter history tue")
 
 
+def test_an_unclear_subject_is_asked_about_only_among_those_that_one_may_book(
+    dan: Speaker, helen: Speaker, database: Database
+) -> None:
+    said = dan.says("book amy carter science thu")
+    assert said.startswith(
+        "Only the head of the subject, the raising achievement coordinator or leadership may"
+    )
+    assert held(database) == []
+    assert "Which “science” do you mean?" in helen.says("book amy carter science thu")
+
+
 def test_several_of_one_name_are_picked_from_and_none_is_lost(noor: Speaker, database: Database) -> None:
     asked = noor.says("book Ben Dodd, Isla Craddock maths thu")
     assert "Which “Isla Craddock” do you mean?" in asked

@@ -67,11 +67,19 @@ def test_a_teacher_sees_the_own_subject_and_own_slips(
     assert noor.labels == ["Read", "Send a slip", "Book", "Grade"]
 
 
-@pytest.mark.parametrize("email", ["j.reid", "a.price", "l.aziz"])
+@pytest.mark.parametrize(
+    ("email", "buttons"),
+    [
+        ("j.reid", "[1] Send a slip"),
+        ("a.price", "[1] Send a slip"),
+        ("l.aziz", "[1] Send a slip  [2] Book"),
+    ],
+)
 def test_who_is_nothing_to_the_pupil_sees_form_mentor_and_sessions(
     world: World,
     busy: None,  # noqa: ARG001 - it fills the school
     email: str,
+    buttons: str,
 ) -> None:
     assert world.staff(email).says("pupil Amy Carter") == "\n".join(
         [
@@ -81,7 +89,7 @@ def test_who_is_nothing_to_the_pupil_sees_form_mentor_and_sessions(
             "  (Sessions booked)",
             "  Thu 26 Nov 15:20–16:20 Mathematics, Noor Hussain, M4",
             "  (There is more about this pupil than you may see. Ask Dan Whitfield (mentor).)",
-            "[1] Send a slip  [2] Book",
+            buttons,
         ]
     )
 
@@ -137,6 +145,15 @@ def test_the_mentor_records_a_meeting_from_the_page(dan: Speaker) -> None:
 def test_younger_pupils_have_no_sessions_to_book(noor: Speaker) -> None:
     noor.says("pupil Amy Nolan")
     assert noor.labels == ["Send a slip"]
+
+
+@pytest.mark.parametrize("email", ["j.reid", "a.price"])
+def test_who_may_book_for_no_subject_is_offered_no_booking(world: World, email: str) -> None:
+    who = world.staff(email)
+    said = who.says("pupil Amy Carter")
+    assert "Amy Carter 11A, Year 11" in said
+    assert "Book" not in who.labels
+    assert "You teach no subject" in who.says("book Amy Carter maths thu")
 
 
 def test_a_pupil_without_a_mentor_sends_to_leadership(noor: Speaker, database: Database) -> None:
