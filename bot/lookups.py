@@ -8,7 +8,9 @@ from bot.conversation import Conversation
 from bot.forms import fill
 from bot.inputs import colleagues, whom
 from bot.inputs.line import Phrase, Unclear
-from bot.opening import is_greeting, parted
+from bot.inputs.reading import read_line
+from bot.intent import Intent, intent_of
+from bot.opening import asks_for_help, is_greeting, parted, plain_word
 from bot.registry import Ask, Registry, Reply
 from bot.requests import Request, ask_of
 from bot.say.card import Card
@@ -78,24 +80,26 @@ class Lookups:
                         parts[-1] += f"\n{line}"
         return tuple(parts)
 
-    def means_command(self, staff_id: int, line: str) -> bool:
-        """Whether the line is a command to this person, and no text that only begins like one."""
+    def intent(self, staff_id: int, line: str, *, within: str) -> Intent:
+        """What a line is that was said while the form of the command `within` was open."""
         word, rest = parted(line)
+        if asks_for_help(line) or (word.casefold() == "help" and plain_word(rest) in self._registry.words):
+            return Intent.COMMAND
         name = self._registry.words.get(word.casefold())
         if name is None or is_greeting(word):
-            return word.casefold() == "help"
+            return Intent.TEXT
         chosen = self._registry.commands[name]
         with self._database.reading() as db:
+            ask = self._ask(db, staff_id)
             try:
-                filled = fill(self._ask(db, staff_id), chosen, rest)
+                if not rest or fill(ask, chosen, rest).given is not None:
+                    return Intent.COMMAND
+                found = intent_of(chosen, read_line(ask, rest, chosen.inputs))
             except NotAllowed:
-                return True
+                return Intent.COMMAND
             except Sorry:
-                return False
-        named = (each for each, field in chosen.inputs.items() if isinstance(field, Phrase))
-        return (
-            not rest or filled.given is not None or (not filled.left and any(map(filled.values.get, named)))
-        )
+                found = Intent.TEXT
+        return Intent.EITHER if found is Intent.TEXT and name == within else found
 
     def read_choice(self, staff_id: int, command: str, name: str, words: str) -> tuple[str, ...]:
         """What the words choose in a form's field, read as in a line: maths, eng lit, a name."""

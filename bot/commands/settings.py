@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from bot.cards import settings as cards
 from bot.forms import Filled, opened, with_error
-from bot.inputs.settings import CHANNEL, SettingName, SettingValue
+from bot.inputs.settings import CHANNEL, SettingName, SettingValue, value_alone
 from bot.registry import (
     Ask,
     Errand,
@@ -58,7 +58,8 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     require(ask.db, ask.who, Action.SETTINGS)
     name, value = values.get("name"), values.get("value")
     if name and value and name != CHANNEL:
-        read_setting(ask.db, known_setting(name), value)
+        values["value"] = value_alone(name, value)
+        read_setting(ask.db, known_setting(name), values["value"])
 
 
 def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:

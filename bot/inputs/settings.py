@@ -36,13 +36,9 @@ class SettingName(Input[str]):
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
         if at:
             return None
-        for length in range(min(4, len(tokens)), 0, -1):
-            said = " ".join(map(_in_full, _plain(tokens[:length])))
-            for known in known_settings():
-                if said in _ways(known):
-                    return length, known.name
-        if _plain(tokens[:1]) == [CHANNEL]:
-            return 1, CHANNEL
+        length, named = _named(tokens)
+        if named:
+            return length, named
         raise self._unknown(tokens)
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
@@ -83,20 +79,45 @@ class SettingValue(Input[str]):
         return value
 
     def take(self, ask: Asking, raw: Value) -> str:
-        words = tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
-        return _without_the_command(words)
+        return tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
 
 
-def _without_the_command(words: str) -> str:
-    """The value alone, where the whole line was typed into the form's field once more."""
+def value_alone(name: str, words: str) -> str:
+    """The value in what was said for a setting, where its own name or the whole line was typed once more.
+
+    Raises Sorry for a line that names another setting: what belongs to one never becomes the value of another.
+    """
     tokens = words.removeprefix("/").split()
-    if _plain(tokens[:1]) != ["settings"]:
-        return words
-    for length in range(min(4, len(tokens) - 1), 0, -1):
-        said = " ".join(map(_in_full, _plain(tokens[1 : 1 + length])))
-        if any(said in _ways(known) for known in known_settings()):
-            return " ".join(tokens[1 + length :])
+    is_line = _plain(tokens[:1]) == ["settings"]
+    said = tokens[1:] if is_line else tokens
+    length, named = _named(said)
+    value = said[length:]
+    if named == name and value:
+        return " ".join(value).removeprefix("to ").removeprefix("= ")
+    if is_line or (named not in {"", name} and _is_like_value(value)):
+        line = " ".join(("settings", *said))
+        raise Sorry(f"Type the value alone here. For another setting, type {to_type(line)}", field="value")
     return words
+
+
+def _named(tokens: Sequence[str]) -> tuple[int, str]:
+    """How many words at the start are a setting's name, and which; none of them is 0 and blank."""
+    for length in range(min(4, len(tokens)), 0, -1):
+        said = " ".join(map(_in_full, _plain(tokens[:length])))
+        for known in known_settings():
+            if said in _ways(known):
+                return length, known.name
+    return (1, CHANNEL) if _plain(tokens[:1]) == [CHANNEL] else (0, "")
+
+
+def _is_like_value(tokens: Sequence[str]) -> bool:
+    """Whether the words have a figure, an address or a usual word of values, so that they are no sentence."""
+    return any(set(token) & set("0123456789@") for token in tokens) or _plain(tokens) in (
+        ["default"],
+        ["off"],
+        ["none"],
+        ["here"],
+    )
 
 
 def _choices() -> tuple[Choice, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from bot.inputs.line import Asking, Unclear
+from bot.inputs.line import PASSING, Asking, Unclear
 from bot.say.form import Choice
 from models.db.tables import Db
 from models.rules.english import is_word
@@ -94,7 +94,8 @@ def _of_years(school: School, ids: Sequence[int], years: Sequence[int]) -> Seque
 
 def _nobody(school: School, phrase: str, years: Sequence[int]) -> Unclear:
     said = f"I know no pupil called “{phrase}”."
-    if all(is_word(word) or not any(map(str.isalpha, word)) for word in fold(phrase).split()):
+    words = fold(phrase).split()
+    if all(is_word(word) or word in PASSING or not any(map(str.isalpha, word)) for word in words):
         return Unclear(f"{said} Type a name.", guessed=True)
     nearest = _of_years(school, school.names.nearest(phrase, MOST_SHOWN if years else _NEAR), years)[:_NEAR]
     return Unclear(f"{said} Did you mean one of these?", choices(school, nearest), guessed=True)

@@ -35,12 +35,97 @@ def test_a_command_leaves_the_text_field_of_a_form(
 
 @pytest.mark.parametrize(
     "text",
-    ["slip of the tongue in French", "book corner is a mess", "todo list was empty", "today she was ace"],
+    [
+        *("book corner is a mess", "todo list was empty", "today she was ace", "book was left at home again"),
+        *("target not met again", "grade fell again", "help with the essay was good", "close to tears"),
+    ],
 )
 def test_text_that_only_begins_like_a_command_is_text(noor: Speaker, database: Database, text: str) -> None:
     noor.says("slip amy carter", text)
     with database.reading() as db:
         assert [each.text for each in db.exec(select(Slip))] == [text]
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("slip bem dodd - swore at me", "I know no pupil called “bem dodd”."),
+        ("slip zain - late", "Which “zain” do you mean?"),
+        ("book zain thu", "Which “zain” do you mean?"),
+        ("book bne dodd thu", "I know no pupil called “bne dodd”."),
+        ("grade bem dodd maths 5/6", "I know no pupil called “bem dodd”."),
+        ("cancel zain thu", "Which “zain” do you mean?"),
+        ("book thu", "? Pupils"),
+        ("pupil zain", "Which “zain” do you mean?"),
+        ("slips zain", "Which “zain” do you mean?"),
+        ("menu", "What you can type"),
+    ],
+)
+def test_a_command_about_nobody_clear_is_never_saved_as_text(
+    noor: Speaker, database: Database, line: str, answer: str
+) -> None:
+    enrol(database, "Zain", "Ahmed", "9A")
+    assert "? What you want to say" in noor.says("slip amy carter")
+    said = noor.says(line)
+    assert said.startswith("The form is left. Nothing was saved.")
+    assert answer in said
+    with database.reading() as db:
+        assert db.exec(select(Slip)).all() == []
+
+
+def test_what_was_typed_for_a_pupil_who_is_unclear_stays_in_the_commands_form(
+    noor: Speaker, database: Database
+) -> None:
+    enrol(database, "Zain", "Ahmed", "9A")
+    assert "Negative slip about Zain" in noor.says("slip amy carter", "slip zain - late", "2")
+    with database.reading() as db:
+        assert [each.text for each in db.exec(select(Slip))] == ["late"]
+
+
+DOUBTFUL = [
+    *("slip of the tongue in French", "slip hope - swore at me", "slip lost"),
+    *("grade 7 in the mock", "book returned thu", "pupil amy carter was kind"),
+]
+
+
+@pytest.mark.parametrize("line", DOUBTFUL)
+def test_a_line_that_may_be_either_is_asked_about_and_saved_only_then(
+    noor: Speaker, database: Database, line: str
+) -> None:
+    asked = noor.says("slip amy carter", line)
+    assert "That begins like a command. Which is it? Type its number." in asked
+    assert "That begins like a command." in noor.says("")
+    assert "That begins like a command." in noor.says("3")
+    with database.reading() as db:
+        assert db.exec(select(Slip)).all() == []
+    noor.says("2")
+    with database.reading() as db:
+        assert [each.text for each in db.exec(select(Slip))] == [line]
+
+
+@pytest.mark.parametrize("line", DOUBTFUL)
+def test_a_line_that_may_be_either_is_a_command_where_it_is_said_to_be(
+    noor: Speaker, database: Database, line: str
+) -> None:
+    noor.says("slip amy carter", line)
+    assert noor.says("1").startswith("The form is left. Nothing was saved.")
+    with database.reading() as db:
+        assert db.exec(select(Slip)).all() == []
+
+
+def test_another_answer_takes_the_doubtful_ones_place(noor: Speaker, database: Database) -> None:
+    noor.says("slip amy carter", "slip lost", "lost the permission note")
+    with database.reading() as db:
+        assert [each.text for each in db.exec(select(Slip))] == ["lost the permission note"]
+
+
+def test_a_meetings_note_is_no_command_about_somebody_unclear(dan: Speaker, database: Database) -> None:
+    assert "? Note" in dan.says("meet", "1", "", "")
+    said = dan.says("book bne dodd thu")
+    assert said.startswith("The form is left. Nothing was saved.")
+    assert "I know no pupil called “bne dodd”." in said
+    with database.reading() as db:
+        assert db.exec(select(Meeting)).all() == []
 
 
 @pytest.mark.parametrize("words", ["eng lit", "literature", "English Literature", "2"])

@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from bot.assembly import make_dispatcher
-from bot.registry import Place, Replace, Reply
-from bot.requests import Words
+from bot.registry import FormErrors, Place, Replace, Reply
+from bot.requests import Submitted, Words
 from models.db.database import Database
 from models.school.people import Staff
 from models.school.settings import Settings, known_settings
@@ -337,3 +337,62 @@ def test_a_place_can_be_given_up_after_its_name_was_said(
 def test_a_private_talk_is_no_channel(world: World, database: Database) -> None:
     assert "This is a private talk." in said_in(database, world, "settings leadership here", "")
     assert bound(database) == []
+
+
+def test_a_line_for_another_setting_leaves_the_form_and_is_heard_as_itself(
+    helen: Speaker, database: Database
+) -> None:
+    before = now(database)
+    assert "Slip length is a whole number from 100 to 500" in helen.says("settings slip length 5")
+    said = helen.says("settings sessions a day 200")
+    assert said.startswith("The form is left. Nothing was saved.")
+    assert "Sessions a day is a whole number" in said
+    assert now(database) == before
+    assert "Sessions a day set to 2." in helen.says("settings sessions a day 2")
+
+
+@pytest.mark.parametrize(
+    "typed", ["300", "slip length 300", "settings slip length 300", "/settings slip length to 300"]
+)
+def test_the_forms_own_name_may_be_typed_once_more(helen: Speaker, database: Database, typed: str) -> None:
+    helen.says("settings slip length 5")
+    assert "Slip length set to 300." in helen.says(typed)
+    assert now(database).slip_limit == 300
+
+
+@pytest.mark.parametrize(
+    "typed", ["lunch 25:00", "settings lunch 25:00", "settings lunhc 12:40", "slip length default"]
+)
+def test_what_is_said_for_another_setting_never_becomes_safeguarding_words(
+    helen: Speaker, database: Database, typed: str
+) -> None:
+    before = now(database)
+    helen.says("settings safeguarding words")
+    helen.says(typed)
+    assert now(database) == before
+
+
+@pytest.mark.parametrize(
+    "typed", ["sessions a day 200", "settings sessions a day 3", "settings leadership here"]
+)
+def test_a_submitted_form_refuses_a_line_for_another_setting(
+    world: World, database: Database, typed: str
+) -> None:
+    before = now(database)
+    with database.reading() as db:
+        helen = db.exec(select(Staff.id).where(Staff.surname == "Marsh")).one()
+    assert helen is not None
+    said = make_dispatcher(database, now=world.clock.now).hear(
+        Submitted(
+            staff_id=helen, door="slack", command="settings", values={"name": "slip_limit", "value": typed}
+        )
+    )
+    assert isinstance(said, FormErrors)
+    assert said.form.errors["value"].startswith("Type the value alone here. For another setting, type ")
+    assert now(database) == before
+
+
+def test_words_that_only_begin_like_a_setting_are_words(helen: Speaker, database: Database) -> None:
+    helen.says("settings safeguarding words")
+    helen.says("lunch money taken")
+    assert now(database).safeguarding_words == ("lunch money taken",)

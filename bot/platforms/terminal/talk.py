@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import select
 
 from bot.dispatch import Dispatcher
+from bot.intent import Intent
 from bot.platforms.terminal import plain
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
@@ -74,6 +75,8 @@ class FormTalk:
     waiting: list[str]
     values: dict[str, Value]
     offered: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    doubtful: str = ""
+    """The line of which is being asked whether it is a command or the answer."""
 
 
 class Talk:
@@ -208,11 +211,34 @@ class Talk:
             self._say(f"  ({form.alert})")
         self._ask_next(self.asking)
 
-    def _is_left(self, asking: FormTalk, asked: Asked, line: str) -> bool:
-        """Whether the line is another command, and no answer to the field that is asked for."""
-        if not self._dispatcher.lookups.means_command(self._me(), line):
+    def _intent(self, asking: FormTalk, asked: Asked, line: str) -> Intent:
+        """Whether the line is another command, or an answer to the field that is asked for."""
+        found = self._dispatcher.lookups.intent(self._me(), line, within=asking.form.command)
+        if not isinstance(asked, Pick | Search) or found is Intent.TEXT:
+            return found
+        # A choice is never made by what only looks like a command, so that there is nothing to ask.
+        is_left = found is Intent.COMMAND and not self._chosen(asking, asked, line)
+        return Intent.COMMAND if is_left else Intent.TEXT
+
+    def _settle_doubt(self, asking: FormTalk, asked: Asked, line: str) -> bool:
+        """Whether the line answers whether the one before it was a command; another line is heard in its place."""
+        doubtful, asking.doubtful = asking.doubtful, ""
+        if not doubtful or (line and not line.isdecimal()):
             return False
-        return not (isinstance(asked, Pick | Search) and self._chosen(asking, asked, line))
+        match line:
+            case "1":
+                self._leave(doubtful)
+            case "2":
+                self._answered(asking, asked, doubtful)
+            case _:
+                self._doubt(asking, asked, doubtful)
+        return True
+
+    def _doubt(self, asking: FormTalk, asked: Asked, line: str) -> None:
+        asking.doubtful = line
+        self._say("That begins like a command. Which is it? Type its number.")
+        self._say("  1. A command: the form is left, and nothing of it is saved")
+        self._say(f"  2. The answer to: {asked.label}")
 
     def _leave(self, line: str) -> None:
         self.asking = None
@@ -225,7 +251,8 @@ class Talk:
         return (
             isinstance(result, FormErrors)
             and name in result.form.errors
-            and self._dispatcher.lookups.means_command(self._me(), line)
+            and self._dispatcher.lookups.intent(self._me(), line, within=result.form.command)
+            is Intent.COMMAND
         )
 
     def _ask_next(self, asking: FormTalk, answered: tuple[str, str] = ("", "")) -> None:
@@ -255,9 +282,18 @@ class Talk:
             return
         name = asking.waiting[0]
         asked = next(each for each in asking.form.asks if each.name == name)
-        if self._is_left(asking, asked, line):
-            self._leave(line)
+        if self._settle_doubt(asking, asked, line):
             return
+        match self._intent(asking, asked, line):
+            case Intent.COMMAND:
+                self._leave(line)
+            case Intent.EITHER:
+                self._doubt(asking, asked, line)
+            case Intent.TEXT:
+                self._answered(asking, asked, line)
+
+    def _answered(self, asking: FormTalk, asked: Asked, line: str) -> None:
+        name = asked.name
         if not line:
             if not asked.optional and not asking.values.get(name):
                 raise Sorry("This is needed. Type it, or cancel.")
