@@ -1,15 +1,21 @@
 """The rows of a staff file, and who of them is on the staff: nobody without a positive sign (data protection, 2)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from models.exchange.columns import KINDS
 from models.exchange.drafts import Draft
 from models.exchange.held import Row
 from models.exchange.questions import Option, Question
 from models.exchange.reading.tables import sheet_title
 from models.exchange.sheets import Sheet
-from models.exchange.values import Unreadable, key, read_email, read_role, read_words, split_list
+from models.exchange.staff_signs import (
+    is_named_staff,
+    is_no_staff,
+    is_staff_role,
+    names_a_role,
+    own_codes,
+)
+from models.exchange.values import Unreadable, key, read_email, read_words
 from models.rules.names import fold
 
 _READERS = {
@@ -19,25 +25,6 @@ _READERS = {
     "forename": ("forename", read_words),
     "surname": ("surname", read_words),
 }
-_NO_STAFF = frozenset(
-    {"student", "pupil", "learner", "child", "parent", "guardian", "carer", "relative", "sibling", "contact"}
-    | {"family", "alumnus", "alumni", "students", "pupils", "learners", "parents", "guardians", "carers"}
-)
-_STAFF = frozenset(
-    {
-        "staff",
-        "faculty",
-        "employee",
-        "administrator",
-        "aide",
-        "teaching assistant",
-        "ta",
-        "hlta",
-        "technician",
-    }
-    | {"cover supervisor", "support staff", "librarian", "tutor", "form tutor", "mentor", "head of year"}
-)
-"""Roles of staff for which Staffroom knows none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +47,20 @@ def read_staff_rows(draft: Draft, sheets: Sequence[Sheet]) -> list[StaffRow]:
     """The rows about staff; whoever is none, or may be none, is left out and named."""
     rows: list[StaffRow] = []
     others: set[str] = set()
+    codes = _own_codes(draft, sheets)
+    known = {each["email"] for each in draft.held.staff.values() if each["active"]}
     for sheet in sheets:
         # A list without codes and roles is here because of its name, or because a person said that it is of staff.
-        named = _is_named_staff(sheet) or not {"staff code", "roles"} & sheet.columns.keys()
+        named = (
+            is_named_staff(sheet_title(sheet.file) or sheet.file)
+            or not {"staff code", "roles"} & sheet.columns.keys()
+        )
         picked = sheet.pick("roles", "subjects", *_READERS)
         for line, (roles, subjects, *cells) in zip(sheet.lines, picked, strict=True):
             row = _read(draft, sheet, line, roles, subjects, cells)
             if row is None:
                 continue
-            if _is_staff(row, named=named):
+            if _is_staff(row, codes, known, named=named):
                 rows.append(row)
                 continue
             others |= {row.values["email"], fold(row.name)}
@@ -101,7 +93,7 @@ def _read(
     draft: Draft, sheet: Sheet, line: int, roles: str, subjects: str, cells: Sequence[str]
 ) -> StaffRow | None:
     values: Row = {"active": True}
-    if _is_no_staff(roles):
+    if is_no_staff(roles):
         # Of whom is left out only the name is needed: an address that cannot be read must not stop the rest.
         values |= {"email": "", "forename": cells[3].strip(), "surname": cells[4].strip()}
         return StaffRow(sheet, line, values, roles, subjects)
@@ -141,27 +133,23 @@ def _known_address(draft: Draft, name: str) -> str:
     return str(found[0]) if wanted and len(found) == 1 else ""
 
 
-def _is_named_staff(sheet: Sheet) -> bool:
-    name = (sheet_title(sheet.file) or sheet.file).casefold()
-    words = next(kind.words for kind in KINDS if kind.name == "staff")
-    return any(word in name for word in words)
+def _own_codes(draft: Draft, sheets: Sequence[Sheet]) -> frozenset[str]:
+    """The codes that only one person of these lists has, and nobody else at the school."""
+    picked = [row for sheet in sheets for row in sheet.pick("staff code", "forename", "surname")]
+    held = [(each["code"], each["forename"], each["surname"]) for each in draft.held.staff.values()]
+    return own_codes((code or "", fold(f"{forename} {surname}")) for code, forename, surname in picked + held)
 
 
-def _words(roles: str) -> list[str]:
-    return [key(words) for words in split_list(roles.replace(",", ";").replace("/", ";"))]
-
-
-def _is_no_staff(roles: str) -> bool:
-    words = _words(roles)
-    return any(word in _NO_STAFF for word in words) and not any(read_role(word) for word in words)
-
-
-def _is_staff(row: StaffRow, *, named: bool) -> bool:
-    if _is_no_staff(row.roles):
+def _is_staff(row: StaffRow, codes: Collection[str], known: Collection[str], *, named: bool) -> bool:
+    if is_no_staff(row.roles):
         return False
-    if any(read_role(word) or word in _STAFF for word in _words(row.roles)):
+    if is_staff_role(row.roles):
         return True
-    return named or bool(row.values.get("code"))
+    code = row.values.get("code", "")
+    if row.values["email"] in known:
+        return named or bool(code)
+    # A role that is none of staff outweighs the list's name and a code, which may be of the teacher.
+    return not row.roles.strip() and (named or (bool(code) and key(code) in codes))
 
 
 def _names_of_pupils(draft: Draft) -> set[str]:
@@ -183,7 +171,7 @@ def _may_be_pupil(draft: Draft, row: StaffRow, pupils: set[str]) -> bool:
     if not {email, fold(row.name)} & pupils:
         return False
     known = any(each["email"] == email for each in draft.held.staff.values())
-    if known or (row.values.get("code") and any(read_role(word) for word in _words(row.roles))):
+    if known or (row.values.get("code") and names_a_role(row.roles)):
         return False
     question = Question(
         id=f"staff.{email}",

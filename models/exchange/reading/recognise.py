@@ -6,7 +6,9 @@ from models.exchange.columns import KINDS, PUPIL, Kind, headings, names_of
 from models.exchange.questions import GivenAnswers, Option, Question, question_id
 from models.exchange.reading.headings import Headed, fit, known_keys
 from models.exchange.sheets import Reading
-from models.exchange.values import read_role, split_list
+from models.exchange.staff_signs import has_groups, is_named_staff, is_staff_role, own_codes
+from models.exchange.values import key
+from models.rules.names import fold
 from models.rules.wording import listed
 
 _NOTHING = "nothing"
@@ -25,10 +27,8 @@ _MEANS = {
     "scales": "grade scales of the school's own",
     _NOTHING: "none of these: the file is left out",
 }
-_STAFF_HEADINGS = frozenset(
-    {"staffcode", "teachercode", "staffroomroles", "roles", "payrollnumber", "employeeid", "employeenumber"}
-)
-_STAFF_NAMES = ("staff", "teachers", "employees")
+_ROLES_OF_STAFF = frozenset({"staffroomroles", "roles"})
+_STAFF_CODES = frozenset({"staffcode", "teachercode"})
 _PUPILS_ONLY = frozenset({*PUPIL, "year group", "date of birth"})
 _ALL = {kind.name: kind for kind in KINDS}
 
@@ -62,20 +62,39 @@ def recognise(reading: Reading, headed: Headed, answers: GivenAnswers) -> tuple[
 
 
 def _is_of_staff(headed: Headed) -> bool:
-    """Whether something says that these people are staff: a staff code, a staff role, or the list's name."""
-    if any(key in _STAFF_HEADINGS for key in headed.keys):
-        return True
-    if any(word in headed.title.casefold() for word in _STAFF_NAMES):
-        return True
+    """Whether something says that these people are staff: codes of their own, a staff role, or the list's name."""
     known = headings("staff")
-    places = [place for place, key in enumerate(headed.keys) if known.get(key, ("",))[0] == "roles"]
-    return any(
-        read_role(words) is not None
-        for place in places
+    roles = [place for place, key in enumerate(headed.keys) if known.get(key, ("",))[0] == "roles"]
+    if any(key in _ROLES_OF_STAFF for key in headed.keys):
+        return True
+    if any(is_staff_role(cell) for cell in _cells(headed, roles)):
+        return True
+    if has_groups(headed.header) and not roles:
+        return False
+    return is_named_staff(headed.title) or _has_own_codes(headed)
+
+
+def _has_own_codes(headed: Headed) -> bool:
+    """Whether each has a code that is nobody else's: on a class list there is the teacher's on every row."""
+    places = [place for place, heading in enumerate(headed.keys) if heading in _STAFF_CODES]
+    if not places:
+        return False
+    known = headings("staff")
+    names = [
+        place
+        for place, heading in enumerate(headed.keys)
+        if known.get(heading, ("",))[0] in {"forename", "surname"}
+    ]
+    rows = [
+        (cells[places[0]], fold(" ".join(cells[place] for place in names if place < len(cells))))
         for _, cells in headed.rows
-        if place < len(cells)
-        for words in split_list(cells[place].replace(",", ";").replace("/", ";"))
-    )
+        if places[0] < len(cells)
+    ]
+    return len(own_codes(rows)) == len({key(code) for code, _ in rows if code.strip()})
+
+
+def _cells(headed: Headed, places: Sequence[int]) -> list[str]:
+    return [cells[place] for place in places for _, cells in headed.rows if place < len(cells)]
 
 
 def _has(headed: Headed, kind: str, fields: frozenset[str]) -> bool:

@@ -41,6 +41,8 @@ _STAFF = _TEACHERS | frozenset(
 )
 """The roles of staff. None of them gives a right here: the staff file does."""
 _GONE = frozenset({"tobedeleted", "inactive", "deleted", "deleteme"})
+_OFF = frozenset({"false", "no"})
+"""A member of staff whose account is switched off has left; a pupil without one is still at the school."""
 
 
 _NAMED = 3
@@ -76,6 +78,7 @@ class _Roster:
     def __init__(self, tables: dict[str, Headed]) -> None:
         self._tables = tables
         self._left_out: dict[str, list[str]] = {}
+        self._switched_off: list[str] = []
         self._about_dates = ""
 
     def give(self, reading: Reading) -> None:
@@ -90,6 +93,10 @@ class _Roster:
         if self._left_out and found:
             counted = ", ".join(_counted(names, role) for role, names in self._left_out.items())
             found[0].notes.append(f"left out, being neither pupils nor staff: {counted}")
+        if self._switched_off and found:
+            found[0].notes.append(
+                f"left out, enabledUser being false: {_counted(self._switched_off, 'of staff')}"
+            )
         if self._about_dates and found:
             found[0].notes.append(self._about_dates)
         reading.sheets += found
@@ -118,6 +125,8 @@ class _Roster:
                 person.born = births.get(person.id, "") or person.born
                 if mine & _PUPILS:
                     pupils[person.id] = person
+                elif mine & _STAFF and plain(row.get("enableduser", "")) in _OFF:
+                    self._switched_off.append(f"{person.forename} {person.surname}")
                 elif mine & _STAFF:
                     staff[person.id] = person
                 else:

@@ -1,0 +1,89 @@
+"""What says that somebody is on the staff: the list's name, a role, a code of their own (data protection, 2)."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from models.exchange.columns import heading_key
+from models.exchange.values import key, read_role, split_list
+
+_LISTS = frozenset({"staff", "teacher", "teachers", "employee", "employees"})
+_OF_OTHERS = frozenset(
+    {
+        "student",
+        "students",
+        "pupil",
+        "pupils",
+        "learner",
+        "learners",
+        "parent",
+        "parents",
+        "contact",
+        "contacts",
+    }
+    | {"carer", "carers", "guardian", "guardians", "family", "families", "class", "classes", "for"}
+)
+"""Beside these the name does not say that everybody on the list is staff."""
+_GROUPS = frozenset(
+    {"class", "classname", "teachinggroup", "group", "set", "form", "reg", "reggroup", "registrationgroup"}
+    | {"tutorgroup", "year", "yeargroup", "gradelevel"}
+)
+_NO_STAFF = frozenset(
+    {"student", "pupil", "learner", "child", "parent", "guardian", "carer", "relative", "sibling", "contact"}
+    | {"family", "alumnus", "alumni", "students", "pupils", "learners", "parents", "guardians", "carers"}
+)
+_STAFF = frozenset(
+    {"faculty", "aide", "ta", "hlta", "librarian", "tutor", "form tutor", "mentor", "head of year"}
+)
+"""Roles of staff for which Staffroom knows none of its own."""
+_OF_STAFF = frozenset(
+    {"staff", "employee", "teacher", "headteacher", "lecturer", "administrator", "technician", "assistant"}
+    | {"supervisor", "officer", "manager", "receptionist", "caretaker", "bursar", "senco", "sendco"}
+)
+"""Words that make a longer role one of staff, unless it speaks of pupils or families too."""
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def is_named_staff(title: str) -> bool:
+    """Whether a list of this name is of staff and nobody else: whole words, and none of other people beside them."""
+    words = {word.casefold() for word in _WORD.findall(title)}
+    return bool(words & _LISTS) and not words & _OF_OTHERS
+
+
+def has_groups(headings: Iterable[str]) -> bool:
+    """Whether one of these headings is of a class, a group or a year, as lists of pupils have them."""
+    return any(heading_key(heading) in _GROUPS for heading in headings)
+
+
+def own_codes(rows: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Of rows of a code and whose it is, the codes that only one person has: a shared one is the teacher's."""
+    whose: defaultdict[str, set[str]] = defaultdict(set)
+    for code, who in rows:
+        if code.strip():
+            whose[key(code)].add(who)
+    return frozenset(code for code, people in whose.items() if len(people) == 1)
+
+
+def is_no_staff(roles: str) -> bool:
+    """Whether this says that somebody is a pupil, a parent or the like, and nothing of staff."""
+    return any(word in _NO_STAFF for word in _roles(roles)) and not names_a_role(roles)
+
+
+def names_a_role(roles: str) -> bool:
+    """Whether one of these is a role that Staffroom itself knows."""
+    return any(read_role(role) is not None for role in _roles(roles))
+
+
+def is_staff_role(roles: str) -> bool:
+    """Whether one of these roles is one of staff."""
+    return not is_no_staff(roles) and any(
+        read_role(role) is not None or role in _STAFF or _is_of_staff(role.split()) for role in _roles(roles)
+    )
+
+
+def _is_of_staff(words: Sequence[str]) -> bool:
+    return any(word in _OF_STAFF for word in words) and not any(word in _NO_STAFF for word in words)
+
+
+def _roles(roles: str) -> list[str]:
+    return [key(words) for words in split_list(roles.replace(",", ";").replace("/", ";"))]
