@@ -129,18 +129,20 @@ def _who(pupils: list[str]) -> str:
 
 def _only_refused(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> Card:
     title = f"{each.pupil} is not booked: {_why_not(viewer, each)}."
-    parts = (Text(_free_words(viewer, each)),) if each.clash is not None else ()
+    parts = (Text(_free_words(viewer, each)),) if each.clash is not None and not each.elsewhere else ()
     return Card(title, parts, _offer(viewer, outcome, each), mood=Mood.REFUSED)
 
 
 def _refused(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> Row:
-    free = f" {_free_words(viewer, each)}" if each.clash is not None else ""
+    free = f" {_free_words(viewer, each)}" if each.clash is not None and not each.elsewhere else ""
     return Row(
         f"{each.pupil} is not booked", f"{_why_not(viewer, each)}.{free}", _offer(viewer, outcome, each)
     )
 
 
 def _why_not(viewer: Viewer, each: NotBooked) -> str:
+    if each.elsewhere is not None:
+        return f"already in this session, {each.elsewhere.held.room or 'without a room'}"
     if each.clash is not None:
         host = "you" if each.clash.host_id == viewer.who.staff_id else each.clash.host
         return f"already in {each.clash.subject} with {host} until {show_time(each.clash.slot.end)}"
@@ -157,6 +159,11 @@ def _free_words(viewer: Viewer, each: NotBooked) -> str:
 
 
 def _offer(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> tuple[Button, ...]:
+    if (there := each.elsewhere) is not None:
+        if not outcome.room:
+            return ()
+        press = MoveBooking(there.booking_id, there.version, outcome.slot, outcome.room)
+        return (Button(f"Change to {outcome.room}", press, Style.PRIMARY),)
     if each.free is None:
         return ()
     host = None if outcome.host_id == viewer.who.staff_id else outcome.host_id

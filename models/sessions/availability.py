@@ -39,6 +39,8 @@ class NotBooked:
     """The next day on which the same times are free."""
     year: int | None = None
     """The year group on the day, where it is the reason."""
+    elsewhere: HeldBooking | None = None
+    """Their booking into the very same lesson in another room, which can be changed instead."""
 
 
 Placing = Booked | NotBooked
@@ -77,8 +79,12 @@ class Look:
         slots = [each.held.slot for each in taken]
         clash = find_clash(slot, slots)
         if clash is not None:
-            held = next(each.held for each in taken if each.held.slot == clash)
-            return NotBooked(pupil_id, label, clash=held, free=self._free(slots))
+            booked = next(each for each in taken if each.held.slot == clash)
+            same = self._same_lesson(booked.held)
+            free = None if same else self._free(slots)
+            return NotBooked(
+                pupil_id, label, clash=booked.held, free=free, elsewhere=booked if same else None
+            )
         return Booked(pupil_id, label, warned=self._warned(slots))
 
     def host_busy(self) -> tuple[Occupied, ...]:
@@ -103,6 +109,10 @@ class Look:
         days = self.school.calendar.school_days(slot.day + timedelta(days=1), slot.day + HORIZON)
         elsewhere = [held.slot for held in self.hosting if not self._could_join(held)]
         return next_free(slot, [*taken, *elsewhere], days=days)
+
+    def _same_lesson(self, held: Occupied) -> bool:
+        wish = self.wish
+        return (held.host_id, held.subject, held.slot) == (wish.host_id, wish.subject, wish.slot)
 
     def _could_join(self, held: Occupied) -> bool:
         same_times = replace(self.wish.slot, day=held.slot.day)

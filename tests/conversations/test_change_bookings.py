@@ -145,6 +145,18 @@ def test_a_room_that_is_said_back_is_stored(noor: Speaker, database: Database) -
     assert len(held(database)) == 1
 
 
+def test_another_room_for_who_is_booked_is_offered_as_a_change(noor: Speaker, database: Database) -> None:
+    noor.says("book amy carter thu M4")
+    assert noor.says("book amy carter thu M5").startswith(
+        "Amy Carter 11A is not booked: already in this session, M4."
+    )
+    assert noor.labels == ["Change to M5"]
+    assert [each.room for each in sessions(database)] == ["M4"]
+    assert "M5. It was Thu 26 Nov 15:20–16:20, M4." in noor.presses("Change to M5")
+    assert len(held(database)) == 1
+    assert "already booked: Mathematics, Thu 26 Nov, 15:20–16:20, M5." in noor.says("book amy carter thu M5")
+
+
 def test_a_receipt_shows_the_rows_room_where_none_was_typed(noor: Speaker, database: Database) -> None:
     noor.says("book amy carter thu M4")
     assert "15:20–16:20, M4." in noor.says("book ben dodd thu")
