@@ -45,10 +45,9 @@ def undo_(ask: Ask) -> Result:
 
 def _what(ask: Ask, entry: Entry) -> str:
     """What an entry stands for: you booked a session, Ben Dodd 11B, Mathematics, Thu 26 Nov, 15:20–16:20, at 10:00."""
-    label = Deed(entry.deed).label.replace("their own", "your own")
     about = ask.school.label(entry.pupil_id) if entry.pupil_id is not None else ""
     when = when_words(ask.local(entry.at), ask.today)
-    return ", ".join(filter(None, (f"you {label}", about, _which(ask, entry), when)))
+    return ", ".join(filter(None, (f"you {Deed(entry.deed).label}", about, _which(ask, entry), when)))
 
 
 def _which(ask: Ask, entry: Entry) -> str:

@@ -72,7 +72,7 @@ class Deed(StrEnum):
         "took leadership's place away",
         Undoable(Action.SETTINGS, remembers=True),
     )
-    PREFERENCE_CHANGE = "preference.change", "changed their own settings", Undoable(remembers=True)
+    PREFERENCE_CHANGE = "preference.change", "changed personal settings", Undoable(remembers=True)
     DAY_CLOSE = "day.close", "closed a day", Undoable(Action.CLOSE_DAY)
     DAY_REOPEN = "day.reopen", "opened a closed day again", Did.CHANGED
     IMPORT = "import", "imported files", Did.CHANGED
