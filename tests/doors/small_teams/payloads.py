@@ -35,6 +35,8 @@ class Payload:
     """The records that come of it; nothing else may be written."""
     stores: str
     """What the slip that comes of it says, at its end."""
+    again: bool = False
+    """Whether it was posted once before, which is not looked at: so it needs no other payload to come first."""
 
     def filled(self, names: Mapping[str, str]) -> Json:
         """The activity as it is posted: names of people, places and buttons put in, and ids of its own."""
@@ -64,6 +66,7 @@ def payloads() -> Iterator[Payload]:
                 never=tuple(expected.get("never", ())),
                 writes=tuple(expected.get("writes", ())),
                 stores=expected.get("stores", ""),
+                again=each.get("again", False),
             )
 
 
