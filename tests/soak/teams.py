@@ -5,16 +5,13 @@ import asyncio
 import multiprocessing
 import random
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import structlog
-import typer
 from sqlmodel import select
 
 from bot.platforms.teams.channels import Channels
@@ -34,7 +31,7 @@ from scheduler.transitions.calls import Patience
 from tests.doors.small_teams import Keys, Person, SmallTeams, Trouble
 from tests.doors.small_teams.desk import far_token
 from tests.doors.small_teams.server import TENANT
-from tests.soak.__main__ import fresh_url
+from tests.soak.each_database import soak_each
 
 PEOPLE = 20
 AT_ONCE = 3
@@ -202,25 +199,9 @@ def _count(database: Database, teams: SmallTeams, kills: int, moods: Counter[str
     )
 
 
-def main() -> int:
-    """Soak each database in turn and print the numbers; 1 where anything was lost or doubled."""
-    words = argparse.ArgumentParser(prog="python -m tests.soak.teams", description=__doc__)
-    words.add_argument("--kills", type=int, default=100)
-    words.add_argument("--notices", type=int, default=1000)
-    words.add_argument("--engine", choices=["sqlite", "postgresql", "both"], default="both")
-    words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
-    given = words.parse_args()
-    clean = True
-    with tempfile.TemporaryDirectory(prefix="staffroom-teams-") as folder:
-        for engine in ("sqlite", "postgresql") if given.engine == "both" else (given.engine,):
-            with fresh_url(engine, Path(folder)) as url:
-                counted = soak(url, kills=given.kills, notices=given.notices, seed=given.seed)
-            for line in counted.lines():
-                typer.echo(f"{engine}: {line}")
-            clean = clean and counted.is_clean
-    typer.echo("Nothing lost, nothing twice." if clean else f"FAILED with seed {given.seed}")
-    return 0 if clean else 1
+def _asked(url: str, given: argparse.Namespace) -> Counted:
+    return soak(url, kills=given.kills, notices=given.notices, seed=given.seed)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(soak_each("tests.soak.teams", __doc__, _asked, notices=1000))

@@ -5,17 +5,14 @@ import asyncio
 import itertools
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
 import structlog
-import typer
 import uvicorn
 from fastapi import FastAPI
 from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
@@ -35,8 +32,8 @@ from models.outbox.inbox import InboxRow
 from tests.doors.small_teams import APP_ID, Activities, Keys, Person, SmallTeams
 from tests.doors.small_teams.desk import far_token
 from tests.doors.small_teams.server import TENANT
-from tests.soak.__main__ import fresh_url
 from tests.soak.crew import Crew, Locker
+from tests.soak.each_database import soak_each
 from tests.soak.school import PUPIL, fill, text_of
 
 AT_ONCE = 3
@@ -190,24 +187,9 @@ def _waits(database: Database) -> bool:
         return db.exec(select(InboxRow.id).limit(1)).first() is not None
 
 
-def main() -> int:
-    """Soak each database in turn and print the numbers; 1 where anything was lost or doubled."""
-    words = argparse.ArgumentParser(prog="python -m tests.soak.teams_door", description=__doc__)
-    words.add_argument("--kills", type=int, default=100)
-    words.add_argument("--engine", choices=["sqlite", "postgresql", "both"], default="both")
-    words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
-    given = words.parse_args()
-    clean = True
-    with tempfile.TemporaryDirectory(prefix="staffroom-teams-") as folder:
-        for engine in ("sqlite", "postgresql") if given.engine == "both" else (given.engine,):
-            with fresh_url(engine, Path(folder)) as url:
-                counted = soak(url, kills=given.kills, seed=given.seed)
-            for line in counted.lines():
-                typer.echo(f"{engine}: {line}")
-            clean = clean and counted.is_clean
-    typer.echo("Nothing lost, nothing twice." if clean else f"FAILED with seed {given.seed}")
-    return 0 if clean else 1
+def _asked(url: str, given: argparse.Namespace) -> Counted:
+    return soak(url, kills=given.kills, seed=given.seed)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(soak_each("tests.soak.teams_door", __doc__, _asked))
