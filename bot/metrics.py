@@ -7,12 +7,12 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, start_http_server
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, func, select
 
 from bot.dispatch import Counted
 from bot.platforms.health import DoorHealth
 from models.db.database import Database
+from models.db.errors import AWAY
 from models.outbox.notices import Delivery, DeliveryState
 from models.outbox.undelivered import oldest_undelivered
 from scheduler.delivery import Delivered
@@ -45,7 +45,7 @@ class Notices(Collector):
             with self._database.reading() as db:
                 counts = dict(db.exec(open_by_state).all())
                 age = oldest_undelivered(db, self._now())
-        except DBAPIError:
+        except AWAY:
             return
         for state in DeliveryState:
             states.add_metric([state.value], counts.get(state.value, 0))

@@ -14,13 +14,12 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse
-from sqlalchemy.exc import DBAPIError
 
 from bot.door import Door
 from bot.metrics import Metrics
 from bot.say.card import Card
 from models.db.database import Database
-from models.db.errors import Sorry
+from models.db.errors import AWAY, Sorry
 from scheduler.clock import Clock
 from scheduler.courier import Composer
 from scheduler.delivery import Deliverer
@@ -99,7 +98,7 @@ def _trouble(database: Database) -> str | None:
     """What is wrong with the tables, or nothing; None where the database does not answer."""
     try:
         return database.trouble_with_tables()
-    except DBAPIError:
+    except AWAY:
         return None
 
 

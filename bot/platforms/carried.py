@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from models.db.database import Database
+from models.db.errors import AWAY
 from models.db.records import RecordKind
 from models.mentoring.slip import Slip
 from models.outbox.kept import SentMessage, keep_sent
@@ -35,8 +35,8 @@ class Carried:
         sent = SentMessage(self._door, destination, reference, service)
         try:
             await asyncio.to_thread(self._keep, slips, account, sent)
-        except DBAPIError as away:
-            log.warning("not kept where a slip stands", door=self._door, trouble=type(away.orig).__name__)
+        except AWAY as away:
+            log.warning("not kept where a slip stands", door=self._door, trouble=type(away).__name__)
 
     def _keep(self, slips: Sequence[int], account: str, sent: SentMessage) -> None:
         with self._database.writing() as db:

@@ -14,7 +14,9 @@ from typing import Any, assert_never
 import structlog
 
 from bot.platforms.accounts import Account
+from bot.registry import Reply
 from bot.requests import Pressing, Said, Submitted, Words
+from bot.say.card import Card, Mood, Text
 from models.db.database import Database
 from models.db.errors import AWAY
 from models.outbox import inbox
@@ -179,6 +181,20 @@ class Inbox:
     def _answered(self, kept: int) -> None:
         with self._database.writing() as db:
             inbox.answered(db, [kept])
+
+
+def lost(done: Sequence[Card]) -> list[Reply]:
+    """What is said of a request that is too old to be carried out: what it did, where it was only never answered."""
+    return [Reply(each) for each in done] or [_LOST]
+
+
+_LOST = Reply(
+    Card(
+        "What you sent a while ago was not carried out: I was stopped before I could.",
+        (Text("Nothing of it was saved. Send it again."),),
+        mood=Mood.REFUSED,
+    )
+)
 
 
 def _written(said: Said) -> dict[str, Any]:

@@ -174,6 +174,19 @@ async def test_what_is_too_old_is_said_to_be_lost(slack_desk: Desk) -> None:
     assert slips(slack_desk.database) == []
 
 
+async def test_what_is_too_old_and_was_done_is_said_to_be_done(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    fields = wire.slash("/slip", "Amy Carter + superb coursework", user=noor.account, trigger="t1")
+    await noor.repeats(wire.signed(wire.as_fields(fields)))
+    await left_behind(slack_desk, noor, said("command"), channel="D1")
+    later(slack_desk, minutes=61)
+    assert await slack_desk.door.app.hearing.resume() == 1
+    told = words(noor.dms[-1]["blocks"])
+    assert "sent to Dan Whitfield" in told
+    assert "Send it again" not in told
+    assert kept(slack_desk.database) == []
+
+
 async def test_yes_to_the_safeguarding_question_forgets_what_waits(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     await noor.types("/slip Amy Carter + she has bruises on her arm")

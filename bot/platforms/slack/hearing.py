@@ -14,7 +14,7 @@ from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Account
 from bot.platforms.answering import Afterwards, heard, heard_by_line
 from bot.platforms.carried import Carried
-from bot.platforms.inbox import Inbox, Keeping, KeptRequest
+from bot.platforms.inbox import Inbox, Keeping, KeptRequest, lost
 from bot.platforms.slack.answers import Answers, Spoken
 from bot.platforms.slack.blocks import Message
 from bot.platforms.slack.channels import Channels
@@ -26,7 +26,7 @@ from bot.platforms.slack.wording import Name
 from bot.platforms.slack.workspace import Workspace
 from bot.registry import FormErrors, OpenForm, Reply, Result
 from bot.requests import Said, Words
-from bot.say.card import Card, Mood, Text
+from bot.say.card import Card, Mood
 from bot.say.typing import Way, as_words
 from models.db.errors import AWAY, Sorry
 
@@ -172,10 +172,11 @@ class Hearing:
         return [await self.hear(to.user, lambda staff_id: replace(said, staff_id=staff_id), channel=channel)]
 
     async def _say_lost(self, kept: KeptRequest) -> None:
-        ago = "What you sent a while ago was not carried out: I was stopped before I could."
-        await self.answers.answer(
-            Reply(Card(ago, (Text("Nothing of it was saved. Send it again."),))), _spoken(kept)
-        )
+        to = _spoken(kept)
+        who = await self.who(to.user)
+        done = await self.done(who, kept.said.key) if isinstance(who, int) else ()
+        for reply in lost(done):
+            await self.answers.answer(reply, to)
 
     def begin(self, user: str, say: Callable[[int], Said], *, channel: str = "") -> "asyncio.Task[Result]":
         """Begin to hear; it goes on where Slack waits no longer."""

@@ -8,7 +8,6 @@ from typing import Protocol
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
-from sqlalchemy.exc import DBAPIError
 
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Accounts
@@ -37,6 +36,7 @@ from bot.platforms.teams.verify import RefusedError
 from bot.registry import Reply
 from bot.say.card import Card, Text
 from models.db.database import Database
+from models.db.errors import AWAY
 
 PATH = "/api/messages"
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
@@ -159,8 +159,8 @@ class TeamsDoor:
         except ConnectorError as trouble:
             # Teams sends the activity again; what was done is not done twice, and its answer is drawn anew.
             log.warning("answer not sent", door="teams", trouble=str(trouble))
-        except DBAPIError as away:
-            log.warning("not heard: the database is away", door="teams", trouble=type(away.orig).__name__)
+        except AWAY as away:
+            log.warning("not heard: the database is away", door="teams", trouble=type(away).__name__)
         return Response(status_code=503)
 
     async def _heard(self, activity: Activity) -> Response:
@@ -189,7 +189,7 @@ class TeamsDoor:
     async def _noticed(self, activity: Activity) -> None:
         try:
             await self._places.noticed(activity)
-        except DBAPIError as away:
+        except AWAY as away:
             log.warning("place not kept: the database is away", door="teams", trouble=type(away).__name__)
 
     async def _invoke(self, activity: Activity) -> Response:

@@ -8,11 +8,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot.dispatch import Dispatcher
 from bot.platforms.answering import heard, heard_by_line, quoting
-from bot.platforms.inbox import Inbox, Keeping, KeptRequest, NotSent
+from bot.platforms.inbox import Inbox, Keeping, KeptRequest, NotSent, lost
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.channels import Channels
@@ -25,9 +24,9 @@ from bot.platforms.teams.text import Json
 from bot.platforms.teams.typing import with_slash
 from bot.registry import Place, Reply, Result
 from bot.requests import Said, Words
-from bot.say.card import Card, Mood, Text
+from bot.say.card import Card, Mood
 from bot.say.typing import as_words
-from models.db.errors import Sorry
+from models.db.errors import AWAY, Sorry
 
 Heard = TypeVar("Heard", bound=Said)
 LATE = "This takes a moment. The answer follows in your own chat with me."
@@ -38,13 +37,6 @@ UNSAFE = (
 BUSY = Reply(
     Card(
         "I am too busy just now to see who you are. Nothing was saved. Try again in a minute.",
-        mood=Mood.REFUSED,
-    )
-)
-LOST = Reply(
-    Card(
-        "What you sent a while ago was not carried out: I was stopped before I could.",
-        (Text("Nothing of it was saved. Send it again."),),
         mood=Mood.REFUSED,
     )
 )
@@ -105,7 +97,7 @@ class Hearing:
             return Reply(Card(sorry.sentence, mood=Mood.REFUSED))
         except TimeoutError:
             return BUSY
-        except DBAPIError as away:
+        except AWAY as away:
             return self.dispatcher.fault(away, "identity")
 
     async def hear_in_time(self, asked: Invocation, say: Callable[[], Said], quote: str = "") -> Result:
@@ -201,7 +193,7 @@ class Hearing:
         activity, _ = asked_from(kept.place)
         who = await self.who(activity)
         done = await self.done(who, kept.said.key) if isinstance(who, int) else ()
-        drawn = [each for card in done for each in messages(card)] or said_by(LOST)
+        drawn = [each for reply in lost(done) for each in said_by(reply)]
         with suppress(NotSent):
             await self._answer_in_chat(activity, drawn)
 

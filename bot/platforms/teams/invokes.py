@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot.platforms.answering import new_nonce
 from bot.platforms.teams.activity import Activity
@@ -17,7 +16,7 @@ from bot.platforms.teams.payloads import data_of, fields, nonce_of, pressing, su
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.written import text_of
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
-from models.db.errors import Sorry
+from models.db.errors import AWAY, Sorry
 
 FROM_MESSAGE = "slip-from-message"
 """The message extension's action that makes a slip of somebody's message."""
@@ -68,7 +67,7 @@ class Invokes:
         try:
             async with asyncio.timeout(asked.left):
                 return choices_found(await asyncio.to_thread(search, asked.staff_id, source, typed))
-        except (Sorry, TimeoutError, DBAPIError) as trouble:
+        except (Sorry, TimeoutError, *AWAY) as trouble:
             log.info("nothing found", door="teams", why=type(trouble).__name__)
             return choices_found(())
 
