@@ -38,18 +38,28 @@ def newest() -> str:
     return str(ScriptDirectory.from_config(alembic_config(None)).get_current_head())
 
 
+@cache
+def _earlier() -> frozenset[str]:
+    scripts = ScriptDirectory.from_config(alembic_config(None))
+    return frozenset(each.revision for each in scripts.walk_revisions()) - {newest()}
+
+
 def made(connection: Connection) -> str | None:
     """The number of the last migration that made these tables; None where there are none, all where it says several.
 
     Where there are tables without a number, or with one of another kind, it is a word that says so.
     """
     try:
-        numbers = MigrationContext.configure(connection).get_current_heads()
+        # As they stand there, which is text only where Alembic wrote them.
+        kept: Sequence[object] = MigrationContext.configure(connection).get_current_heads()
     except DBAPIError:
         connection.rollback()
         columns = inspect(connection).get_columns(_VERSION_TABLE)
         if any(each["name"] == "version_num" for each in columns):
             raise
+        return _FOREIGN
+    numbers = [each for each in kept if isinstance(each, str) and each]
+    if len(numbers) < len(kept):
         return _FOREIGN
     if not numbers:
         ours = SQLModel.metadata.tables.keys()
@@ -60,7 +70,7 @@ def made(connection: Connection) -> str | None:
 
 def is_older(found: str) -> bool:
     """Whether this number is one that a newer migration follows."""
-    return found.isdigit() and int(found) < int(newest())
+    return found in _earlier()
 
 
 def out_of_step(found: str | None) -> str:
@@ -75,7 +85,7 @@ def out_of_step(found: str | None) -> str:
             f"The database's tables ({found}) are older than this version of Staffroom ({wanted}). "
             "Run: staffroom migrate"
         )
-    if found.isdigit():
+    if found.isascii() and found.isdigit() and int(found) > int(wanted):
         return (
             f"The database's tables ({found}) are newer than this version of Staffroom ({wanted}). "
             "Install the version that made them, or a newer one."

@@ -187,10 +187,17 @@ def test_tables_whose_number_is_gone_are_not_said_to_be_none(database: Database)
     assert database.trouble_with_tables() == sentence
 
 
-def test_tables_that_are_numbered_in_another_way_are_another_program_s(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("column", "number"),
+    [("revision INTEGER", 13), ("version_num INTEGER", 13), ("version_num VARCHAR", None)],
+)
+def test_tables_that_are_numbered_in_another_way_are_another_program_s(
+    database: Database, column: str, number: int | None
+) -> None:
     with database.altering() as connection:
         connection.execute(text("DROP TABLE alembic_version"))
-        connection.execute(text("CREATE TABLE alembic_version (revision INTEGER)"))
+        connection.execute(text(f"CREATE TABLE alembic_version ({column})"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:number)"), {"number": number})
     sentence = database.trouble_with_tables()
     assert "were not made by Staffroom. Set DATABASE_URL to a database of its own." in sentence
     with pytest.raises(Sorry) as refused:
@@ -256,6 +263,9 @@ def test_older_tables(bare: Bare) -> None:
     [
         ("9999", "The database's tables (9999) are newer than this version of Staffroom"),
         ("c0ffee", "The database's tables (c0ffee) were not made by Staffroom"),
+        ("0000", "The database's tables (0000) were not made by Staffroom"),
+        ("3", "The database's tables (3) were not made by Staffroom"),
+        ("²", "The database's tables (²) were not made by Staffroom"),
     ],
 )
 def test_tables_that_another_version_or_program_made(number: str, sentence: str, database: Database) -> None:
