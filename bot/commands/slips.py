@@ -17,7 +17,7 @@ from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.mentoring import good_words, slips
-from models.mentoring.completing import complete, last_completable
+from models.mentoring.completing import complete, last_completable, own_slip
 from models.mentoring.slip import KnownSlip, Tone
 from models.school.people import is_mentor
 
@@ -122,6 +122,7 @@ def _settle_added(ask: Ask, values: dict[str, Any]) -> None:
     """There has to be a slip to which a target can be added, before anything is typed in vain."""
     if "slip" not in values:
         values["slip"] = str(last_completable(ask.db, ask.who.staff_id, ask.now).id)
+    own_slip(ask.db, who=ask.who, slip_id=int(values["slip"]), now=ask.now)
 
 
 @command(

@@ -11,6 +11,9 @@ from models.db.records import RecordKind
 from models.mentoring.completing import completable, last_completable
 from models.mentoring.slip import KnownSlip
 
+_DIGITS = 9
+"""An id of ours has no more."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class RecentSlipField(Input[str]):
@@ -38,8 +41,9 @@ class RecentSlipField(Input[str]):
         return value
 
     def take(self, ask: Asking, raw: Value) -> str:
-        if raw in {str(each.id) for each in self._found(ask)}:
-            return str(raw)
+        # Whose it is, and whether it still can be, is asked where that is refused on record.
+        if isinstance(raw, str) and raw.isascii() and raw.isdecimal() and len(raw) <= _DIGITS:
+            return raw
         raise Sorry("That slip can no longer be changed. Send another one with what was missing.")
 
     def _found(self, ask: Asking) -> list[KnownSlip]:

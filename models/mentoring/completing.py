@@ -59,10 +59,8 @@ def _has_one(pupil: str, target: str) -> str:
     return f"The slip about {pupil} has a target already: {target}. Send another slip for a second one."
 
 
-def complete(
-    db: Db, actor: Actor, *, who: Person, slip_id: int, tone: Tone | None = None, target: str = ""
-) -> SlipSent:
-    """Say the kind of one's own slip, or add its target, as if it had been sent so.
+def own_slip(db: Db, *, who: Person, slip_id: int, now: datetime) -> Slip:
+    """The slip, where this person sent it and can still complete it.
 
     Raises Sorry where it was taken back or is older than what can be, NotAllowed for anybody but who sent it.
     """
@@ -78,8 +76,17 @@ def complete(
             pupil_id=slip.pupil_id,
             record=(RecordKind.SLIP, slip.id),
         )
-    if actor.at - slip.sent_at > timedelta(minutes=known.settings.undo_minutes):
+    if now - slip.sent_at > timedelta(minutes=known.settings.undo_minutes):
         raise Sorry("That slip was sent a while ago. Send another one with what was missing.")
+    return slip
+
+
+def complete(
+    db: Db, actor: Actor, *, who: Person, slip_id: int, tone: Tone | None = None, target: str = ""
+) -> SlipSent:
+    """Say the kind of one's own slip, or add its target, as if it had been sent so; raises as `own_slip` does."""
+    known = school(db)
+    slip = own_slip(db, who=who, slip_id=slip_id, now=actor.at)
     before = slip.tone
     fields = [
         name for name, wanted in (("tone", tone not in {None, before}), ("target", bool(target))) if wanted

@@ -3,7 +3,10 @@
 import pytest
 from sqlmodel import select
 
+from models.audit.deeds import Did
+from models.audit.entries import Entry
 from models.db.database import Database
+from models.db.records import RecordKind
 from models.mentoring.meetings import AgreedTarget
 from models.mentoring.slip import Slip
 from tests.conversations.conftest import Speaker, World
@@ -121,6 +124,21 @@ def test_it_is_for_who_sent_it_and_for_its_minutes(
     noor.talk.buttons = buttons
     assert noor.presses("Positive").startswith("That slip was sent a while ago.")
     assert stored(database) == [("neutral", "she was ace", "")]
+
+
+def test_a_target_for_another_s_slip_is_refused_on_record(
+    noor: Speaker, grace: Speaker, database: Database
+) -> None:
+    noor.says("slip amy carter she was ace")
+    grace.talk.buttons = list(noor.talk.buttons)
+    assert grace.presses("Add target") == "Only Noor Hussain can change this slip: they sent it."
+    assert grace.says("help")
+    with database.reading() as db:
+        (entry,) = db.exec(select(Entry).where(Entry.did == Did.REFUSED)).all()
+        slip = db.exec(select(Slip)).one()
+    assert (entry.deed, entry.pupil_id, entry.record, entry.record_id) == (
+        "addtarget", slip.pupil_id, RecordKind.SLIP, slip.id,
+    )  # fmt: skip
 
 
 def test_what_is_told_says_the_kind_as_it_is_now(noor: Speaker) -> None:
