@@ -12,7 +12,11 @@ from bot.say.card import Card
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
+from models.db.errors import Sorry
+from models.rules.days import read_day
 from models.sessions.closing import as_closed, close_day, reopen_day
+
+_ON = frozenset({"to", "until", "till", "and", "&", "+", "-", "–"})
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,19 @@ class Reopen:
 )
 def close(ask: Ask, given: Close) -> Result:
     """Close the school for a day: its sessions are off, and everybody concerned is told once."""
+    if _is_another_day(given.reason, ask.today):
+        raise Sorry("One day at a time: close the first, then the next. Nothing was closed.", field="reason")
     done = close_day(ask.db, ask.actor, who=ask.who, day=given.day, reason=given.reason)
     return Reply(cards.closed(ask, done), undo=done.entry)
+
+
+def _is_another_day(reason: str, today: date) -> bool:
+    """Whether what stands behind the day goes on to a second one, such as `to fri snow`, and is no reason."""
+    joined, *words = reason.split()
+    try:
+        return joined.casefold() in _ON and read_day(words, today) is not None
+    except ValueError:
+        return True
 
 
 @shown(Deed.DAY_CLOSE)

@@ -1,9 +1,12 @@
 """A day without school: closed in chat or by a file, told once, seen alike everywhere, and undone (P9, P10)."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import select
 
 from models.db.database import Database
+from models.school.calendar import CalendarPeriod
 from models.sessions.session import Booking
 from tests.conversations.conftest import Speaker, World
 
@@ -133,3 +136,13 @@ def test_undo_opens_no_day_that_somebody_else_closed(helen: Speaker, peter: Spea
 def test_a_day_of_another_year_is_said_with_its_year(peter: Speaker) -> None:
     assert peter.says("close 2028-01-10 snow").startswith("Monday 10 January 2028 is closed (snow).")
     assert peter.says("reopen 2028-01-10").startswith("Monday 10 January 2028 is a school day again.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["close thu to fri snow", "close thu - fri snow", "close thu and fri snow", "close thu to 9999-12-31 x"],
+)
+def test_two_days_at_once_close_neither(peter: Speaker, database: Database, line: str) -> None:
+    assert "One day at a time" in peter.says(line)
+    with database.reading() as db:
+        assert date(2026, 11, 26) not in [each.first for each in db.exec(select(CalendarPeriod))]
