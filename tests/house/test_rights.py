@@ -15,10 +15,11 @@ from bot.cards.sessions import BookOffered
 from bot.cards.year11 import MarkTold
 from bot.commands import registry
 from bot.dispatch import Dispatcher
-from bot.registry import Command, Reply
+from bot.registry import Ask, Command, Menu, Registry, Reply, Result, button, command
 from bot.requests import Pressing, Said, Submitted, Words
+from bot.say.card import Card
 from bot.say.press import Press, StartForm, read_token, typed
-from models.access.authoriser import Person, could, person
+from models.access.authoriser import Action, Person, could, person
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Entry
 from models.audit.undo import taken_back
@@ -141,6 +142,43 @@ def test_who_could_never_press_it_is_refused_every_button_on_record_and_nothing_
     ]
     assert [each for each in walked if each] == []
     assert len(walked) > 20
+
+
+@dataclass(frozen=True)
+class Probe(Press, action="probe"):
+    """A button whose deed asks nothing itself."""
+
+
+@button(Probe, may=Action.SETTINGS)
+def probed(ask: Ask, press: Probe) -> Result:
+    del ask, press
+    return Reply(Card("Done."))
+
+
+@command("probe", may=Action.SETTINGS, title="Probe", submit="Probe", examples=("probe",), menu=Menu(99))
+def probing(ask: Ask) -> Result:
+    """Ask nothing."""
+    del ask
+    return Reply(Card("Done."))
+
+
+def test_the_dispatcher_asks_also_where_a_deed_itself_does_not(
+    people: dict[str, Person], database: Database
+) -> None:
+    dispatcher = Dispatcher(database, Registry.of([probed, probing]), now=lambda: NOON)
+    una = people[WHO["any"]].staff_id
+    for said in (
+        Pressing(staff_id=una, token=Probe().token()),
+        Words(staff_id=una, words="probe"),
+        Submitted(staff_id=una, command="probe", values={}),
+    ):
+        assert refused(database, dispatcher, Asked(said), "probe") == ""
+
+
+def test_what_asks_no_right_before_it_runs_is_known_by_name() -> None:
+    free = {name for name, each in EVERYTHING.commands.items() if each.may is None}
+    assert free == {"done", "mine", "todo", "undo"}
+    assert {action for action, each in EVERYTHING.presses.items() if each.may is None} == {"undo"}
 
 
 def test_who_left_is_refused_everything_and_the_record_says_about_whom(
