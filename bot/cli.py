@@ -18,7 +18,7 @@ from bot.logs import log_to_stderr
 from bot.manifests import manifest_cli
 from bot.plain_trouble import plain_trouble
 from bot.platforms.terminal.chat import converse
-from bot.platforms.terminal.talk import TalkClock
+from bot.platforms.terminal.clock import TalkClock
 from bot.settings import read_environment
 from bot.trying import try_
 from models.audit.seals import verify as verify_audit

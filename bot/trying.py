@@ -15,7 +15,7 @@ from bot.home import home
 from bot.importing import Answered, New, Same, YesRemove, bar, keeping_everything
 from bot.plain_trouble import plain_trouble
 from bot.platforms.terminal.chat import converse
-from bot.platforms.terminal.talk import TalkClock
+from bot.platforms.terminal.clock import TalkClock
 from bot.sample import CAST, write_invented_school
 from bot.sample.disguise import disguise
 from bot.settings import Environment

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.assembly import make_talk
-from bot.platforms.terminal.talk import Talk, TalkClock
+from bot.platforms.terminal.clock import TalkClock
+from bot.platforms.terminal.talk import Talk
 from bot.sample import write_invented_school
 from models.audit.entries import Actor
 from models.db.database import Database

@@ -13,7 +13,7 @@ import pytest
 
 from bot.assembly import make_talk, open_database
 from bot.cli import main
-from bot.platforms.terminal.talk import TalkClock
+from bot.platforms.terminal.clock import TalkClock
 from bot.sample import disguise as disguising
 from bot.sample import write_invented_school
 from bot.sample.disguise import disguise

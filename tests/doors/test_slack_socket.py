@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from bot.assembly import make_dispatcher
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
 from bot.platforms.slack.socket import STEADY_SECONDS, Pauses
-from bot.platforms.terminal.talk import TalkClock
+from bot.platforms.terminal.clock import TalkClock
 from models.db.database import Database
 from tests.doors.small_slack import SmallSlack, Trouble, wire
 from tests.doors.small_slack.desk import filled, words

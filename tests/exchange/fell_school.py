@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.assembly import make_talk
-from bot.platforms.terminal.talk import TalkClock
+from bot.platforms.terminal.clock import TalkClock
 from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.apply import apply

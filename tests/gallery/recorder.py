@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot.assembly import composer, make_dispatcher
 from bot.dispatch import Counted
-from bot.platforms.terminal.talk import TalkClock
+from bot.platforms.terminal.clock import TalkClock
 from bot.registry import FormErrors, Nothing, OpenForm, Place, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card

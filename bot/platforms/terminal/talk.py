@@ -1,70 +1,26 @@
 """A conversation in the terminal: one line in, plain text out. Piped or typed, the same."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
 from bot.dispatch import Dispatcher
 from bot.intent import Intent
 from bot.platforms.terminal import plain
+from bot.platforms.terminal.clock import TalkClock
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card
 from bot.say.form import Asked, Choice, Form, Pick, Search, Value
 from models.db.database import Database
 from models.db.errors import Sorry
-from models.rules.clock import read_time, show_time
-from models.rules.days import read_day
 from models.rules.names import fold
-from models.rules.wording import day_in_full
 from models.school.people import Staff, fold_address
 
 DOOR = "terminal"
-_MORNING = time(8)
-
-
-class TalkClock:
-    """The conversation's time: the real one, or one that was set and stands still until it is set again."""
-
-    def __init__(self, timezone: ZoneInfo) -> None:
-        self.timezone = timezone
-        self._set: datetime | None = None
-
-    def now(self) -> datetime:
-        return self._set or datetime.now(UTC)
-
-    def set(self, words: str) -> None:
-        """Stand still at a local time, such as 2026-11-23 08:15; a time alone keeps the day.
-
-        Raises Sorry for other words.
-        """
-        today = self.now().astimezone(self.timezone).date()
-        parts = words.split()
-        try:
-            length, day = read_day(parts, today) or (0, today)
-            clock = _read_clock(parts[length:])
-        except ValueError as wrong:
-            raise Sorry(str(wrong)) from None
-        if not parts or clock is None or length + clock[0] != len(parts):
-            raise Sorry(f"“{words}” is not a time. Type one such as: at 2026-11-23 08:15")
-        self._set = datetime.combine(day, clock[1], self.timezone).astimezone(UTC)
-
-    def words(self) -> str:
-        local = self.now().astimezone(self.timezone)
-        return f"{day_in_full(local.date())} {local.year}, {show_time(local)}"
-
-
-def _read_clock(words: list[str]) -> tuple[int, time] | None:
-    if not words:
-        return 0, _MORNING
-    if re.fullmatch(r"\d\d:\d\d:\d\d", words[0]):
-        return 1, time.fromisoformat(words[0])
-    return read_time(words, alone=True)
 
 
 @dataclass

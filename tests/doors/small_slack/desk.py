@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from bot.assembly import composer, make_dispatcher
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
 from bot.platforms.slack.waits import Waits
-from bot.platforms.terminal.talk import TalkClock
+from bot.platforms.terminal.clock import TalkClock
 from models.db.database import Database
 from scheduler.delivery import Delivered, deliver_due
 from scheduler.run import run_due
