@@ -9,7 +9,7 @@ from sqlmodel import func, select
 from bot.commands import EVERYTHING
 from bot.platforms.teams.app import PATH
 from bot.platforms.teams.hearing import LATE, UNSAFE
-from bot.platforms.teams.patience import TeamsWaits
+from bot.platforms.teams.waits import TeamsWaits
 from bot.registry import Ask, Menu, Registry, Reply, command
 from bot.say.card import Card
 from models.db.database import Database
@@ -55,7 +55,7 @@ async def answered(desk: Desk, activity: dict[str, Any]) -> Any:
 async def test_a_form_that_was_sent_is_answered_though_the_copy_of_its_answer_fails(
     small_teams: SmallTeams, teams_cast: TeamsCast, database: Database, trouble: Any
 ) -> None:
-    async with open_desk(database, teams=small_teams, patience=SHORT) as desk:
+    async with open_desk(database, teams=small_teams, waits=SHORT) as desk:
         make, noor = desk.activities, teams_cast.noor
         (page,) = await desk.says(noor, "pupil Amy Carter")
         form = card_in(await answered(desk, make.opens(noor, button(page.card, "Book")["data"])))
@@ -72,7 +72,7 @@ async def test_a_form_that_was_sent_is_answered_though_the_copy_of_its_answer_fa
 async def test_a_press_is_answered_in_its_response_where_no_message_can_be_sent(
     small_teams: SmallTeams, teams_cast: TeamsCast, database: Database, trouble: Any
 ) -> None:
-    async with open_desk(database, teams=small_teams, patience=SHORT) as desk:
+    async with open_desk(database, teams=small_teams, waits=SHORT) as desk:
         await desk.says(teams_cast.noor, LINE)
         (inbox,) = await desk.says(teams_cast.dan, "slips")
         action = button(inbox.card, "Read")
@@ -102,8 +102,8 @@ async def test_where_teams_does_not_say_who_it_is_that_is_said(
     small_teams: SmallTeams, teams_cast: TeamsCast, database: Database, trouble: Any
 ) -> None:
     noor = teams_cast.noor
-    patience = TeamsWaits(answer=60, beside=60, account=0.2, known=60)
-    async with open_desk(database, teams=small_teams, patience=patience) as desk:
+    waits = TeamsWaits(answer=60, beside=60, account=0.2, known=60)
+    async with open_desk(database, teams=small_teams, waits=waits) as desk:
         small_teams.troubles.append(Trouble(**{**vars(trouble()), "path": "/members/"}))
         opened = await answered(desk, desk.activities.extension(noor, "slip"))
         await desk.posts(desk.activities.message(noor, LINE))
@@ -140,8 +140,8 @@ async def test_what_takes_longer_than_teams_waits_follows_in_the_askers_own_chat
         return Reply(Card("Here it is."))
 
     commands = Registry.of([*EVERYTHING, slow])
-    patience = TeamsWaits(answer=0.1, known=60)
-    async with open_desk(database, teams=small_teams, patience=patience, commands=commands) as desk:
+    waits = TeamsWaits(answer=0.1, known=60)
+    async with open_desk(database, teams=small_teams, waits=waits, commands=commands) as desk:
         asked = desk.activities.extension(teams_cast.noor, "slow", channel=teams_cast.staffroom)
         answer = await answered(desk, asked)
         assert small_teams.said_to(teams_cast.noor) == []

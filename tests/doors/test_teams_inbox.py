@@ -12,7 +12,7 @@ from bot.platforms.inbox import Inbox
 from bot.platforms.teams.activity import read
 from bot.platforms.teams.hearing import LATE, UNSAFE
 from bot.platforms.teams.kept import kept_place
-from bot.platforms.teams.patience import TeamsWaits
+from bot.platforms.teams.waits import TeamsWaits
 from bot.requests import Pressing, Said, Submitted, Words
 from models.db.database import Database
 from models.mentoring.slip import Slip
@@ -55,7 +55,7 @@ async def test_what_cannot_even_be_kept_is_said_not_to_be_safe_and_the_form_keep
     noor = teams_cast.noor
     async with open_desk(database, teams=small_teams) as patient:
         data = await form_filled(patient, noor)
-    async with open_desk(database, teams=small_teams, patience=HURRIED) as desk:
+    async with open_desk(database, teams=small_teams, waits=HURRIED) as desk:
         with locked(database):
             said = await answered(desk, desk.activities.extension_submit(noor, "slip", data))
             typed = await answered(desk, desk.activities.message(noor, "slip Ben Dodd - late again"))
@@ -82,7 +82,7 @@ async def test_what_is_promised_is_kept_while_it_waits_and_forgotten_once_answer
     noor = teams_cast.noor
     async with open_desk(database, teams=small_teams) as patient:
         data = await form_filled(patient, noor)
-    async with open_desk(database, teams=small_teams, patience=PROMISING) as desk:
+    async with open_desk(database, teams=small_teams, waits=PROMISING) as desk:
         with locked(database):
             said = await answered(desk, desk.activities.extension_submit(noor, "slip", data))
             seen = kept(database)
@@ -238,7 +238,7 @@ async def test_a_look_at_a_place_that_hangs_is_not_waited_for(
     leaders = small_teams.group_chat("Leaders", helen, teams_cast.peter)
     async with open_desk(database, teams=small_teams) as patient:
         await patient.says(helen, "help")
-    async with open_desk(database, teams=small_teams, patience=PROMISING) as desk:
+    async with open_desk(database, teams=small_teams, waits=PROMISING) as desk:
         small_teams.troubles.append(Trouble(200, after=True, hang=1, path="/pagedmembers"))
         here = desk.activities.message(helen, "settings leadership here", channel=leaders)
         assert await answered(desk, here) is None

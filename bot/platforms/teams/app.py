@@ -27,12 +27,12 @@ from bot.platforms.teams.identity import DOOR, Identity
 from bot.platforms.teams.invoke_answers import UNHEARD, said_in, unserved
 from bot.platforms.teams.invokes import Invokes, sent_again
 from bot.platforms.teams.messages import messages
-from bot.platforms.teams.patience import TEAMS, TeamsWaits
 from bot.platforms.teams.places import Places
 from bot.platforms.teams.presses import Presses
 from bot.platforms.teams.talking import Talking
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.verify import RefusedError
+from bot.platforms.teams.waits import TEAMS, TeamsWaits
 from bot.registry import Reply
 from bot.say.card import Card, Text
 from models.db.database import Database
@@ -72,7 +72,7 @@ class TeamsDoor:
         connector: Connector,
         channels: Channels,
         policy: DataPolicy,
-        patience: TeamsWaits = TEAMS,
+        waits: TeamsWaits = TEAMS,
     ) -> None:
         self._policy = policy
         self.name = DOOR
@@ -81,13 +81,13 @@ class TeamsDoor:
         self._connector = connector
         self.health = connector.health = DoorHealth(DOOR, dispatcher.now)
         self._begun: list[asyncio.Task[None]] = []
-        self._patience = patience
+        self._waits = waits
         self._answers = Answers(connector, Carried(database, DOOR, dispatcher.now))
         self._identity = Identity(
-            Accounts(database, dispatcher.now, patience.proven_for), connector, patience.account
+            Accounts(database, dispatcher.now, waits.proven_for), connector, waits.account
         )
-        inbox = Inbox(database, DOOR, dispatcher.now, kept_for=patience.kept_for)
-        self.hearing = Hearing(dispatcher, self._identity, self._answers, channels, inbox, patience)
+        inbox = Inbox(database, DOOR, dispatcher.now, kept_for=waits.kept_for)
+        self.hearing = Hearing(dispatcher, self._identity, self._answers, channels, inbox, waits)
         self._talking = Talking(self.hearing)
         self._places = Places(LeadershipPlace(database, DOOR, dispatcher.now))
         invokes = Invokes(self.hearing)
@@ -193,7 +193,7 @@ class TeamsDoor:
             log.warning("place not kept: the database is away", door="teams", trouble=type(away).__name__)
 
     async def _invoke(self, activity: Activity) -> Response:
-        until = asyncio.get_running_loop().time() + self._patience.answer
+        until = asyncio.get_running_loop().time() + self._waits.answer
         answer = self._invokes.get(activity.name)
         if answer is None:
             return _unserved(activity.name)

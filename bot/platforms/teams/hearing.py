@@ -19,9 +19,9 @@ from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.identity import Identity, account
 from bot.platforms.teams.kept import asked_from, kept_place
 from bot.platforms.teams.messages import messages, said_by
-from bot.platforms.teams.patience import TeamsWaits
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.typing import with_slash
+from bot.platforms.teams.waits import TeamsWaits
 from bot.registry import Place, Reply, Result
 from bot.requests import Said, Words
 from bot.say.card import Card, Mood
@@ -78,11 +78,11 @@ class Hearing:
         answers: Answers,
         channels: Channels,
         inbox: Inbox,
-        patience: TeamsWaits,
+        waits: TeamsWaits,
     ) -> None:
         self.dispatcher = dispatcher
         self.answers = answers
-        self.patience = patience
+        self.waits = waits
         self._identity = identity
         self._channels = channels
         self._inbox = inbox
@@ -91,7 +91,7 @@ class Hearing:
     async def who(self, activity: Activity) -> int | Reply:
         """The member of staff who sent it, proven by Teams; or what they are told instead."""
         try:
-            async with asyncio.timeout(self.patience.known):
+            async with asyncio.timeout(self.waits.known):
                 return await self._identity.staff_id(activity)
         except Sorry as sorry:
             return Reply(Card(sorry.sentence, mood=Mood.REFUSED))
@@ -126,7 +126,7 @@ class Hearing:
     async def tell(self, activity: Activity, said: Sequence[Json]) -> None:
         """To the sender alone, where they spoke. Raises ConnectorError where they cannot be reached in time."""
         try:
-            async with asyncio.timeout(self.patience.sent):
+            async with asyncio.timeout(self.waits.sent):
                 await self.answers.private(activity, tuple(said), await self._chat(activity))
         except TimeoutError:
             raise ConnectorError(None, "too slow", certain=False) from None
@@ -160,7 +160,7 @@ class Hearing:
             return task.result()
         keeping = self._inbox.keep(account(asked.activity), say(), kept_place(asked.activity, quote))
         self.answers.afterwards.do(self._answer_later(asked.activity, task, keeping))
-        raise Later(is_safe=await keeping.is_safe(self.patience.keep))
+        raise Later(is_safe=await keeping.is_safe(self.waits.keep))
 
     async def _heard(self, activity: Activity, say: Callable[[], Said], quote: str) -> Result:
         result = await heard(self.dispatcher, lambda: self._typed_here(activity, say()), self._look(activity))

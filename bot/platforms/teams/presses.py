@@ -82,7 +82,7 @@ class Presses:
     async def _beside(self, asked: Invocation, drawn: tuple[Json, ...]) -> bool:
         """Send to the presser alone; whether it is there."""
         try:
-            async with asyncio.timeout(self._hearing.patience.beside):
+            async with asyncio.timeout(self._hearing.waits.beside):
                 await self._hearing.tell(asked.activity, drawn)
         except (ConnectorError, TimeoutError) as trouble:
             log.warning("not sent beside the answer", door="teams", trouble=str(trouble) or "too slow")

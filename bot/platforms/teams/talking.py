@@ -82,7 +82,7 @@ class Talking:
 
     async def _asked(self, activity: Activity) -> Invocation | None:
         """What is asked, with how long its answer may take; None for whoever is refused, and is told so."""
-        until = asyncio.get_running_loop().time() + self._hearing.patience.message
+        until = asyncio.get_running_loop().time() + self._hearing.waits.message
         who = await self._hearing.who(activity)
         if isinstance(who, Reply):
             await self._refuse(activity, who)

@@ -19,8 +19,8 @@ from bot.platforms.teams.app import PATH, Guard, TeamsDoor
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.pace import Pace
-from bot.platforms.teams.patience import TeamsWaits
 from bot.platforms.teams.verify import Verifier
+from bot.platforms.teams.waits import TeamsWaits
 from bot.registry import Registry
 from models.db.database import Database
 from tests.doors.small_teams.activities import Activities
@@ -142,7 +142,7 @@ async def open_desk(
     teams: SmallTeams,
     guard: Guard | None = None,
     pace: Pace | None = None,
-    patience: TeamsWaits = PATIENT,
+    waits: TeamsWaits = PATIENT,
     commands: Registry | None = None,
 ) -> AsyncIterator[Desk]:
     """A desk on this database; closed at the end."""
@@ -155,7 +155,7 @@ async def open_desk(
         guard=guard or Verifier(app_id=APP_ID, tenant=TENANT, cloud=cloud, keys_seconds=60),
         connector=connector,
         channels=Channels(connector, database, tenant=TENANT),
-        patience=patience,
+        waits=waits,
         policy=DataPolicy("Invented School"),
     )
     api = FastAPI()
