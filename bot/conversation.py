@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.commands import courtesy
 from bot.commands.help import MoreHelp, help_card, offered
 from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, started
 from bot.meaning import meant, press_of
-from bot.opening import asks_for_help, parted, plain_word
+from bot.opening import asks_for_help, opening, parted, plain_word, unlisted
 from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Ran, Registry, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
@@ -24,6 +24,9 @@ from models.outbox import inbox
 from models.rules.wording import example, listed, to_type
 from models.school.links import accounts_of
 from models.school.people import active_staff
+
+_QUOTED = 40
+"""Letters of an unknown word that are said back."""
 
 
 class Conversation:
@@ -55,8 +58,16 @@ class Conversation:
         """Whether the line begins with a command and says all that it needs."""
         first, rest = parted(line)
         name = self._registry.words.get(first.casefold())
-        if name is None or line.strip().partition(" ")[0].endswith(":"):
+        if name is None or unlisted(line).strip().partition(" ")[0].endswith(":"):
             return False
+        return self._says_all(ask, name, rest)
+
+    def is_whole(self, ask: Ask, words: str) -> bool:
+        """Whether the words are a command that says all that it needs, whatever stands before it or goes on below."""
+        begun = opening(words, self._registry.words)
+        return begun is not None and self._says_all(ask, self._registry.words[begun.word], begun.rest)
+
+    def _says_all(self, ask: Ask, name: str, rest: str) -> bool:
         try:
             return fill(ask, self._registry.commands[name], rest).given is not None
         except Sorry:
@@ -90,7 +101,7 @@ class Conversation:
             return Reply(help_card(self._registry, ask.who, self._command(plain_word(rest))))
         line = meant(ask, self._registry, words)
         if line is None:
-            return Reply(self._unknown(ask, first))
+            return Reply(self._unknown(ask, words))
         if plain_word(line.words).casefold() in {"help", "?"}:
             return Reply(help_card(self._registry, ask.who, line.command))
         _permit(ask, line.command)
@@ -126,14 +137,24 @@ class Conversation:
     def _command(self, word: str) -> Command[Any] | None:
         return self._registry.commands.get(self._registry.words.get(word.casefold(), ""))
 
-    def _unknown(self, ask: Ask, word: str) -> Card:
-        if (known := courtesy.answer(word.casefold())) is not None:
+    def _unknown(self, ask: Ask, line: str) -> Card:
+        if (known := courtesy.answer(line)) is not None:
             return known
-        names = [each.name for each in offered(self._registry, ask.who)]
-        close = [name for name, _, _ in process.extract(word.casefold(), names, limit=2, score_cutoff=66)]
+        word, _ = parted(line)
+        names = ["help", *(each.name for each in offered(self._registry, ask.who))]
+        close = [
+            name
+            for name, _, _ in process.extract(
+                word.casefold(), names, limit=2, scorer=fuzz.ratio, score_cutoff=66
+            )
+        ]
         meant = f" Did you mean {listed(map(to_type, close), last='or')}?" if close else ""
         such = f"Type a command, such as {example('slip Amy Carter + superb coursework')}"
-        said = f"I do not know “{word[:40]}”.{meant}" if word else such
+        if courtesy.begins_politely(line):
+            said = f"I find no command in that. {such}"
+        else:
+            quoted = word if len(word) <= _QUOTED else f"{word[:_QUOTED]}…"
+            said = f"I do not know “{quoted}”.{meant}" if word else such
         return Card(said, (Text(f"Type {to_type('help')} to see all that I can do."),), mood=Mood.REFUSED)
 
 

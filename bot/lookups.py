@@ -10,7 +10,7 @@ from bot.inputs import colleagues, whom
 from bot.inputs.line import Phrase, Unclear
 from bot.inputs.reading import read_line
 from bot.intent import Intent, intent_of
-from bot.opening import asks_for_help, is_greeting, parted, plain_word
+from bot.opening import asks_for_help, is_greeting, parted, plain_word, without_dashes
 from bot.registry import Ask, Registry, Reply
 from bot.requests import Request, ask_of
 from bot.say.card import Card
@@ -68,16 +68,17 @@ class Lookups:
 
     def parts(self, staff_id: int, words: str) -> tuple[str, ...]:
         """What was written in several lines, by command: a line that is one by itself is one of its own."""
-        first, *more = words.split("\n")
+        first, *more = without_dashes(words.split("\n"))
         parts = [first]
         if more:
             with self._database.reading() as db:
                 ask = self._ask(db, staff_id)
                 for line in more:
-                    if self._conversation.is_command(ask, first) and self._conversation.is_command(ask, line):
+                    before = parts[-1]
+                    if self._conversation.is_command(ask, line) and self._conversation.is_whole(ask, before):
                         parts.append(line)
                     else:
-                        parts[-1] += f"\n{line}"
+                        parts[-1] = f"{before}\n{line}"
         return tuple(parts)
 
     def intent(self, staff_id: int, line: str, *, within: str) -> Intent:

@@ -1,6 +1,7 @@
 """How a line begins: with a command, behind the words that people put before one, or with a pupil's name."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from models.mentoring.slip import Tone
@@ -46,6 +47,7 @@ _POLITE = frozenset(
 )
 """Words before a command that change nothing."""
 _GREETING = frozenset({"hello", "hi", "hey", "morning", "afternoon"})
+_GREETED = frozenset({"there", "all", "everyone", "everybody", "again", "staffroom", "bot", "team"})
 _HELP = frozenset(
     {"help", "?", "menu", "commands", "options", "what can you do", "what can i do", "what do you do"}
     | {"what can i type", "how does this work", "how do i use this", "what else can you do"}
@@ -56,8 +58,12 @@ _TONES = {
 }  # fmt: skip
 """The kind of slip, where it is said of the slip itself: positive slip for Amy."""
 _SLIP = "slip"
-_AROUND = ">•*_~`"
+_AROUND = ">•◦▪*_~`"
 """What people put around a line: a quotation's or a list's sign, bold, code."""
+_NUMBER = re.compile(r"\(?\d{1,2}[.)]")
+"""How a line of a numbered list begins."""
+_DASH = re.compile(r"\s*-\s+\S")
+_SIGN = re.compile(r"\s[+-]")
 
 
 @dataclass(frozen=True)
@@ -88,10 +94,13 @@ def opening(line: str, commands: Collection[str]) -> Opening | None:
         following = parted(rest)[0].casefold() if rest else ""
         if plain in _GREETING and rest and (after := opening(rest, commands)) is not None:
             return after
+        if plain in _GREETING and plain in commands and _GREETED.issuperset(rest.casefold().split()):
+            return Opening(plain, "")
         if plain in commands:
             return Opening(plain, rest, {"tone": tone} if tone is not None and plain == _SLIP else {})
         if plain in _TONES and following == _SLIP:
-            tone = _TONES[plain]
+            # A dash before a slip that has its own sign is a list's.
+            tone = None if plain == "-" and _SIGN.search(rest) else _TONES[plain]
         elif plain not in _POLITE:
             return None
         if not rest:
@@ -101,11 +110,24 @@ def opening(line: str, commands: Collection[str]) -> Opening | None:
 
 def parted(words: str) -> tuple[str, str]:
     """The word that starts a line, without the signs that phones put around it, and the rest."""
-    first, *rest = words.split(maxsplit=1) or [""]
+    first, *rest = unlisted(words).split(maxsplit=1) or [""]
     word = tidy(first).strip(_AROUND).removeprefix("/")
-    if not word and rest:
-        return parted(rest[0])
     return plain_word(word), "".join(rest).strip()
+
+
+def unlisted(line: str) -> str:
+    """The line without the signs and the number with which a quotation's or a list's line begins."""
+    first, *rest = line.split(maxsplit=1) or [""]
+    mark = tidy(first).strip(_AROUND)
+    return unlisted(rest[0]) if rest and (not mark or _NUMBER.fullmatch(mark)) else line
+
+
+def without_dashes(lines: Sequence[str]) -> list[str]:
+    """The lines, where each begins with a dash as a list that is typed by hand, without it; else as they are."""
+    found = [_DASH.match(tidy(line)) for line in lines if line.strip()]
+    if len(found) < 2 or not all(found):
+        return list(lines)
+    return [line.strip()[1:].lstrip() for line in lines]
 
 
 def plain_word(word: str) -> str:
@@ -115,6 +137,7 @@ def plain_word(word: str) -> str:
 
 def behind(line: str) -> str:
     """The line without the words before it that change nothing."""
+    line = unlisted(line)
     word, rest = parted(line)
     while rest and word.casefold() in _POLITE | _GREETING:
         line = rest

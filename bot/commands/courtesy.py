@@ -1,18 +1,156 @@
 """Words that are no commands, and what is said to them: thanks, a form that is not open, what comes later."""
 
+import re
+from collections.abc import Callable, Sequence
+
+from bot.opening import plain_word
 from bot.say.card import Card, Text
+from models.rules.names import tidy
 from models.rules.wording import example, to_type
 
 _THANKS = frozenset(
-    {"thanks", "thank", "ta", "cheers", "great", "ok", "okay", "lovely", "perfect", "+1", "thumbsup", "pray"}
+    {
+        "thanks",
+        "thank",
+        "thx",
+        "thnx",
+        "tnx",
+        "tks",
+        "ty",
+        "ta",
+        "cheers",
+        "thankyou",
+        "+1",
+        "thumbsup",
+        "pray",
+    }
 )
 """The last are what Slack calls its signs."""
-_SIGNS = ("👍", "🙏", "👌", "😊", "🙂", "😀", "🎉", "❤", "✅")
+_SIGNS = ("👍", "🙏", "👌", "😊", "🙂", "😀", "🎉", "❤", "✅", "🥰", "😍", "💯", "👏", "🙌")
 """How thanks begin without a word: the sign, in whatever colour."""
-_STOP = frozenset({"stop", "quit", "exit", "no", "yes"})
-_LOST = frozenset(
-    {"what", "how", "who", "why", "hello", "hi", "hey", "morning", "menu", "start", "commands", "can", "info"}
+_PLEASED = frozenset(
+    {
+        "great",
+        "lovely",
+        "perfect",
+        "brilliant",
+        "excellent",
+        "wonderful",
+        "fab",
+        "super",
+        "nice",
+        "amazing",
+        "yay",
+    }
+    | {"tada", "heart", "clap", "raised_hands", "100"}
 )
+_FINE = frozenset(
+    {
+        "ok",
+        "okay",
+        "k",
+        "kk",
+        "okey",
+        "fine",
+        "cool",
+        "good",
+        "right",
+        "sure",
+        "noted",
+        "understood",
+        "lol",
+        "haha",
+    }
+    | {
+        "hahaha",
+        "hehe",
+        "ha",
+        "alright",
+        "ok_hand",
+        "white_check_mark",
+        "joy",
+        "smile",
+        "slightly_smiling_face",
+    }
+)
+_SORRY = frozenset({"-1", "thumbsdown", "ugh", "argh", "wrong"})
+_SAD = ("👎", "😡", "😠", "😢", "😭", "😞", "🙁", "☹", "😤", "🤬")
+_BYE = frozenset({"bye", "goodbye", "night", "goodnight", "cya"})
+_DAY = frozenset({"morning", "afternoon", "evening"})
+_FILLING = frozenset(
+    {
+        "you",
+        "u",
+        "so",
+        "very",
+        "much",
+        "really",
+        "for",
+        "that",
+        "this",
+        "it",
+        "its",
+        "all",
+        "everyone",
+        "everybody",
+    }
+    | {
+        "there",
+        "staffroom",
+        "bot",
+        "again",
+        "a",
+        "lot",
+        "lots",
+        "many",
+        "to",
+        "job",
+        "one",
+        "your",
+        "help",
+        "x",
+        "xx",
+    }
+    | {
+        "xxx",
+        "sounds",
+        "is",
+        "was",
+        "the",
+        "then",
+        "now",
+        "oh",
+        "ah",
+        "well",
+        "yes",
+        "and",
+        "got",
+        "see",
+        "team",
+    }
+    | {
+        "both",
+        "mate",
+        "just",
+        "what",
+        "i",
+        "needed",
+        "work",
+        "done",
+        "thats",
+        "that's",
+        "too",
+        "will",
+        "do",
+        "hello",
+    }
+    | {"hi", "hey", "please", "pls", "no"}
+)
+"""Words that belong to thanks and greetings, and are neither."""
+_NAMED_SIGN = re.compile(r":([a-z0-9_+'-]+):(?::skin-tone-[2-6]:)?", re.IGNORECASE)
+"""How Slack writes a sign where it has only its text, and in which colour."""
+_STOP = frozenset({"stop", "quit", "exit", "no", "yes"})
+_LOST = frozenset({"what", "how", "who", "why", "menu", "start", "commands", "can", "info"})
 """How a message begins of somebody who does not know what to type."""
 _LATER = {
     "register": ("I cannot take registers yet. To see who is booked", "sessions"),
@@ -43,16 +181,18 @@ _LATER = {
 """Commands to come, each with what works now, if anything does, and how that is typed."""
 
 
-def answer(word: str) -> Card | None:
-    """What is said to a word that starts no command; None where it is not known either."""
-    if word in _THANKS or word.startswith(_SIGNS):
-        return Card("You are welcome.", (Text(f"To see what is left to do: {to_type('todo')}"),))
-    if word in _STOP:
+def answer(line: str) -> Card | None:
+    """What is said to a line that starts no command; None where it is not known either."""
+    words = _words(line)
+    first = words[0] if words else ""
+    if said := _polite(words):
+        return Card(said, (Text(f"To see what is left to do: {to_type('todo')}"),))
+    if first in _STOP and all(map(_is_courtesy, words[1:])):
         return Card(
             "Nothing is open, so there is nothing to stop.",
             (Text(f"To take back your last entry: {to_type('undo')}"),),
         )
-    if word in _LOST:
+    if first in _LOST:
         return Card(
             "I take slips, bookings and grades in one line each.",
             (
@@ -60,7 +200,62 @@ def answer(word: str) -> Card | None:
                 Text(f"To see all that you can do: {to_type('help')}"),
             ),
         )
-    if word not in _LATER:
+    if first not in _LATER:
         return None
-    said, line = _LATER[word]
+    said, line = _LATER[first]
     return Card(f"{said}: {example(line)}" if line else said)
+
+
+def begins_politely(line: str) -> bool:
+    """Whether the line's first word says nothing of what is wanted."""
+    words = _words(line)
+    return len(words) > 1 and _is_courtesy(words[0])
+
+
+def is_small_talk(line: str) -> bool:
+    """Whether the line is a courtesy and nothing else, so that it can name nobody."""
+    words = _words(line)
+    return bool(words) and all(map(_is_courtesy, words)) and answer(line) is not None
+
+
+def _words(line: str) -> list[str]:
+    named = _NAMED_SIGN.sub(lambda found: f" {found[1]} ", tidy(line))
+    return [plain_word(word).casefold() for word in named.split()]
+
+
+def _polite(words: Sequence[str]) -> str:
+    """What is said to thanks, a greeting or a sign; blank where the words say something else as well."""
+    first = words[0] if words else ""
+    if first in _THANKS or first.startswith(_SIGNS):
+        return "You are welcome."
+    if not all(map(_is_courtesy, words)):
+        return ""
+    for kind, said in _SAID:
+        if any(map(kind, words)):
+            return said
+    day = next((word for word in words if word in _DAY), "")
+    if day:
+        return f"Good {day}."
+    return "All right." if any(word in _FINE or _is_sign(word) for word in words) else ""
+
+
+def _is_courtesy(word: str) -> bool:
+    known = word in _FILLING or word in _FINE or word in _DAY or _is_sign(word)
+    return known or any(kind(word) for kind, _ in _SAID)
+
+
+def _is_sign(word: str) -> bool:
+    """Whether there is nothing to read in it: signs alone."""
+    return bool(word) and not any(letter.isalnum() for letter in word)
+
+
+_SAID: Sequence[tuple[Callable[[str], bool], str]] = (
+    (lambda word: word in _THANKS or word.startswith(_SIGNS), "You are welcome."),
+    (
+        lambda word: word in _SORRY or word.startswith(_SAD),
+        "I am sorry. If something is wrong, tell whoever looks after Staffroom.",
+    ),
+    (lambda word: word in _BYE, "Goodbye."),
+    (lambda word: word in _PLEASED, "Glad to hear it."),
+)
+"""What is said to words of a kind, the first that is there."""

@@ -71,7 +71,7 @@ def may_name_somebody(registry: Registry, words: str) -> bool:
         return bool(more.strip()) and may_name_somebody(registry, more)
     command = registry.commands.get(name)
     if command is None:
-        return bool(more.strip()) or courtesy.answer(name) is None
+        return not courtesy.is_small_talk(words) and (bool(more.strip()) or courtesy.answer(words) is None)
     takes_names = any(isinstance(each, Phrase | Free) for each in command.inputs.values())
     return bool(more.strip()) and (takes_names or not command.inputs)
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from bot.commands.courtesy import is_small_talk
 from models.db.database import Database
 from models.db.tables import Db
 from models.mentoring.slip import Slip
@@ -41,6 +42,73 @@ def test_what_is_no_command_gets_a_sentence_that_says_what_works(
     said = noor.says(line)
     assert said.startswith(answer)
     assert "\n" in said or ": " in said
+
+
+SMALL_TALK = {
+    "You are welcome.": [
+        "thx",
+        "ta",
+        "👍",
+        "👍🏽",
+        ":+1::skin-tone-4:",
+        "🎉🎉",
+        "ok thanks",
+        "great, thanks so much!",
+    ],
+    "All right.": ["ok", "lol", "OK.", "yes that is right", "😂", "🤷‍♀️", ":joy:", "...", "haha ok"],
+    "Good morning.": ["good morning", "Morning!", "morning all"],
+    "Good afternoon.": ["good afternoon everyone"],
+    "Goodbye.": ["good night", "bye"],
+    "Glad to hear it.": ["great", "perfect :tada:"],
+    "I am sorry.": ["👎", ":-1::skin-tone-2:", "ugh"],
+}
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"), [(line, answer) for answer, lines in SMALL_TALK.items() for line in lines]
+)
+def test_who_only_says_something_kind_is_answered_in_kind(noor: Speaker, line: str, answer: str) -> None:
+    said = noor.says(line)
+    assert said.startswith(answer)
+    assert "todo" in said
+    assert is_small_talk(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["great work by Amy Carter today", "ok Amy Carter is absent", "good news about Amy"]
+)
+def test_kind_words_before_a_sentence_are_no_answer_to_it(noor: Speaker, line: str) -> None:
+    said = noor.says(line)
+    assert said.startswith("I find no command in that. Type a command, such as slip Amy Carter")
+    assert not is_small_talk(line)
+
+
+@pytest.mark.parametrize("line", ["hi all", "Hello there", "hey staffroom"])
+def test_whoever_greets_sees_what_there_is_to_do(noor: Speaker, line: str) -> None:
+    assert "to do" in noor.says(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [("hlep", "help"), ("sessons", "sessions"), ("bok", "book"), ("great-ish", ""), ("the", "")],
+)
+def test_only_a_command_like_the_word_is_asked_about(noor: Speaker, line: str, meant: str) -> None:
+    said = noor.says(line)
+    assert (f"Did you mean {meant}" in said) if meant else ("Did you mean" not in said)
+
+
+@pytest.mark.parametrize(
+    ("line", "sent"),
+    [
+        ("1. slip Amy Carter + great", "Positive slip about Amy Carter"),
+        ("◦ slip Amy Carter + great", "Positive slip about Amy Carter"),
+        ("- slip Amy Carter + great", "Positive slip about Amy Carter"),
+        ("- slip Amy Carter late again", "Negative slip about Amy Carter"),
+        ("2) Amy Carter", "Amy Carter 11A"),
+    ],
+)
+def test_the_mark_of_a_list_is_no_part_of_a_line(noor: Speaker, line: str, sent: str) -> None:
+    assert noor.says(line).startswith(sent)
 
 
 @pytest.mark.parametrize(

@@ -23,35 +23,50 @@ def plain(text: str, name: Name, bot: str = "") -> str:
 
 
 def written(message: Mapping[str, Any], name: Name, bot: str) -> str:
-    """What stands in a message: by its rich text, where the marks are not part of the words, else by its text.
+    """What stands in a message: by its blocks, where the marks are not part of the words, else by its text.
 
     A mention of the bot is how it was spoken to, and no part of what was said.
     """
-    block = _rich(message)
-    if block is None:
-        return plain(str(message.get("text") or ""), name, bot).strip()
-    return "\n".join(_lines(block, lambda account: "" if account == bot else f"@{name(account)}")).strip()
+    said = (_block(each, name, bot) for each in _blocks(message))
+    words = "\n".join(filter(None, said)).strip()
+    return words or plain(str(message.get("text") or ""), name, bot).strip()
 
 
 def mentioned(message: Mapping[str, Any]) -> set[str]:
     """The accounts that a message mentions without saying their names."""
-    block = _rich(message)
-    if block is not None:
-        return set(_accounts(block))
-    found = _WRAPPED.findall(str(message.get("text") or ""))
-    return {account for kind, account, label in found if kind == "@" and not label}
+    blocks = _blocks(message)
+    texts = [str(message.get("text") or ""), *(text for each in blocks for text, _ in _texts(each))]
+    found = [each for text in texts for each in _WRAPPED.findall(text)]
+    wrapped = {account for kind, account, label in found if kind == "@" and not label}
+    return wrapped.union(*map(_accounts, blocks))
 
 
-def _rich(message: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _blocks(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     blocks = message.get("blocks")
-    found = [each for each in blocks if isinstance(each, dict)] if isinstance(blocks, list) else []
-    return next((each for each in found if each.get("type") == "rich_text"), None)
+    return [each for each in blocks if isinstance(each, dict)] if isinstance(blocks, list) else []
 
 
-def _accounts(block: Mapping[str, Any]) -> Iterator[str]:
-    if block.get("type") == "user":
-        yield str(block.get("user_id") or "")
-    for each in block.get("elements") or ():
+def _block(block: Mapping[str, Any], name: Name, bot: str) -> str:
+    if block.get("type") == "rich_text":
+        return "\n".join(_lines(block, lambda account: "" if account == bot else f"@{name(account)}"))
+    return "\n".join(plain(text, name, bot) if marked else text for text, marked in _texts(block))
+
+
+def _texts(block: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    """The texts of a block that is drawn from texts, and whether each is in Slack's wrapping."""
+    if block.get("type") not in {"section", "header", "context", "markdown"}:
+        return
+    for each in (block.get("text"), *(block.get("fields") or ()), *(block.get("elements") or ())):
+        if isinstance(each, str):
+            yield each, False
+        elif isinstance(each, dict) and isinstance(text := each.get("text"), str):
+            yield text, each.get("type") == "mrkdwn"
+
+
+def _accounts(element: Mapping[str, Any]) -> Iterator[str]:
+    if element.get("type") == "user":
+        yield str(element.get("user_id") or "")
+    for each in element.get("elements") or ():
         if isinstance(each, dict):
             yield from _accounts(each)
 
@@ -70,9 +85,11 @@ def _unwrapped(found: re.Match[str], name: Name) -> str:
 
 def _lines(block: Mapping[str, Any], name: Name) -> Iterator[str]:
     for element in block.get("elements") or ():
-        kind = element.get("type")
-        if kind == "rich_text_list":
-            for number, item in enumerate(element.get("elements") or (), start=1):
+        if not isinstance(element, dict):
+            continue
+        if element.get("type") == "rich_text_list":
+            first = int(element.get("offset") or 0) + 1
+            for number, item in enumerate(element.get("elements") or (), start=first):
                 mark = f"{number}." if element.get("style") == "ordered" else _BULLETS
                 yield f"{'  ' * int(element.get('indent') or 0)}{mark} {_run(item, name)}"
         else:
