@@ -116,7 +116,7 @@ def test_who_is_sent_away_again_and_again_waits_longer_each_time(engine_name: st
 async def test_a_slack_that_is_away_at_the_start_is_tried_again(
     slack: SmallSlack, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.platforms.slack.door.FIRST_WAIT", 0.01)
+    monkeypatch.setattr("bot.platforms.retrying.FIRST_WAIT", 0.01)
     slack.trouble("auth.test", Trouble(status=503), Trouble(status=429))
     made = door(slack, database)
     await made.start()

@@ -231,6 +231,20 @@ async def test_whatever_is_to_be_said_of_a_mention_is_said_under_a_form_too(
         assert each in said
 
 
+async def test_what_slack_refuses_to_draw_in_a_channel_is_said_plainly_there(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    slack_desk.slack.channel("C0STAFF", "staff", [noor.account], private=False)
+    slack_desk.slack.trouble("chat.postEphemeral", Trouble(error="invalid_blocks"))
+    inner = {
+        "type": "app_mention", "user": noor.account, "text": "<@U0BOT> slip Amy Carter + superb",
+        "ts": "1700000400.000100", "channel": "C0STAFF",
+    }  # fmt: skip
+    await slack_desk.send(wire.signed(json.dumps(wire.event(inner)), "application/json"))
+    (said,) = slack_desk.slack.ephemeral
+    assert "sent to Dan Whitfield" in words(said["blocks"])
+    assert noor.dms == []
+
+
 @pytest.mark.parametrize("sign", ["👍", "👍🏽", ":+1:", "🙏 thanks"])
 async def test_a_sign_of_thanks_is_nothing_that_was_not_done(slack_desk: Desk, sign: str) -> None:
     assert "You are welcome." in await slack_desk.person("n.hussain").writes(sign)

@@ -101,6 +101,23 @@ async def test_the_list_is_posted_in_the_private_channel_and_told_updates_it_for
     assert "Told 08:16 by Helen Marsh" in text
 
 
+async def test_a_notice_whose_card_teams_refuses_is_said_in_a_sentence(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor = teams_cast.noor
+    courier, to = desk.door.courier, Address("teams", noor.chat, desk.teams.service_url)
+    part = courier.split(Card("A slip about Amy Carter is waiting."))[0]
+    desk.teams.trouble(400, path="/activities")
+    sent = await courier.send(to, part, "k")
+    assert isinstance(sent, Sent)
+    (told,) = desk.teams.said_to(noor)
+    assert told.card is None
+    assert told.activity["text"].startswith("A slip about Amy Carter is waiting.")
+    desk.teams.trouble(413, method="PUT")
+    assert isinstance(await courier.update(to, sent.reference, part, "k"), Sent)
+    assert desk.teams.said_to(noor)[0].card is None
+
+
 @pytest.mark.P10
 @pytest.mark.parametrize("kind", ["standard", "shared"])
 async def test_names_are_not_posted_in_a_channel_that_is_not_private(

@@ -6,18 +6,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, assert_never
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.platforms.answering import new_nonce, same_page
 from bot.platforms.carried import Carried
-from bot.platforms.slack.blocks import Message, messages, plainer
+from bot.platforms.slack.blocks import Message, messages
 from bot.platforms.slack.buttons import Block, typed
-from bot.platforms.slack.calls import TROUBLES, error_of, refused_sentence
+from bot.platforms.slack.calls import TROUBLES, error_of, refused_by_url, refused_sentence, sent_or_plainer
 from bot.platforms.slack.escaping import escape, shortened
 from bot.platforms.slack.views import Kept, modal, said
 from bot.platforms.slack.waits import Waits
@@ -163,12 +161,7 @@ class Answers:
             )
 
         try:
-            try:
-                posted = await post(page)
-            except SlackApiError as refused:
-                if error_of(refused) != "invalid_blocks":
-                    raise
-                posted = await post(plainer(page))
+            posted = await sent_or_plainer(post, page)
         except TROUBLES as trouble:
             _tell_log("answer", trouble)
             return False
@@ -177,14 +170,17 @@ class Answers:
         return True
 
     async def _ephemeral(self, to: Spoken, page: Message) -> bool:
-        try:
-            await self._client.chat_postEphemeral(
+        async def post(drawn: Message) -> AsyncSlackResponse:
+            return await self._client.chat_postEphemeral(
                 channel=to.channel,
                 user=to.user,
-                text=page.text,
-                blocks=list(page.blocks),
+                text=drawn.text,
+                blocks=list(drawn.blocks),
                 thread_ts=to.thread_ts or None,
             )
+
+        try:
+            await sent_or_plainer(post, page)
         except TROUBLES as trouble:
             _tell_log("ephemeral", trouble)
             return False
@@ -238,29 +234,31 @@ class Answers:
         return Message(page.text, (*page.blocks, button))
 
     async def _respond(self, url: str, page: Message, *, replace: bool) -> bool:
-        for drawn in (page, plainer(page)):
-            try:
-                answer = await AsyncWebhookClient(url, timeout=10, logger=self._client.logger).send(
-                    text=drawn.text,
-                    blocks=list(drawn.blocks),
-                    response_type="ephemeral",
-                    replace_original=replace,
-                )
-            except (aiohttp.ClientError, TimeoutError) as trouble:
-                _tell_log("response_url", trouble)
-                return False
-            if answer.status_code == 200:
-                return True
-            if "invalid_blocks" not in answer.body:
-                break
-        log.info("slack answered", call="response_url", status=answer.status_code)
-        return False
+        async def post(drawn: Message) -> None:
+            answer = await AsyncWebhookClient(url, timeout=10, logger=self._client.logger).send(
+                text=drawn.text,
+                blocks=list(drawn.blocks),
+                response_type="ephemeral",
+                replace_original=replace,
+            )
+            if answer.status_code != 200:
+                raise refused_by_url(answer)
+
+        try:
+            await sent_or_plainer(post, page)
+        except TROUBLES as trouble:
+            _tell_log("response_url", trouble)
+            return False
+        return True
 
     async def _update(self, to: Spoken, page: Message) -> None:
-        try:
-            await self._client.chat_update(
-                channel=to.channel, ts=to.message_ts, text=page.text, blocks=list(page.blocks)
+        async def change(drawn: Message) -> AsyncSlackResponse:
+            return await self._client.chat_update(
+                channel=to.channel, ts=to.message_ts, text=drawn.text, blocks=list(drawn.blocks)
             )
+
+        try:
+            await sent_or_plainer(change, page)
         except TROUBLES as trouble:
             _tell_log("update", trouble)
             if not await self.by_dm(to, page):

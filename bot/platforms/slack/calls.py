@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 import structlog
@@ -12,11 +12,13 @@ from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryState
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook import WebhookResponse
 
 from bot.platforms.health import DoorHealth
+from bot.platforms.plainer import or_plainer
+from bot.platforms.retrying import LONGEST_ASKED
+from bot.platforms.slack.blocks import Message, plainer
 
-LONGEST_WAIT = 3600.0
-"""Seconds; whatever Slack asks for, nothing is left alone for longer."""
 WORTH_WAITING = 10.0
 """Seconds that an answer to somebody waits for its turn; where Slack asks for more, it goes another way."""
 TOO_SLOW = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"}
@@ -28,6 +30,8 @@ BUSY = {
     "internal_error",
     "request_timeout",
 }
+
+Sent = TypeVar("Sent")
 
 log = structlog.get_logger(__name__)
 
@@ -122,7 +126,7 @@ def _asked(response: HttpResponse) -> float:
 def seconds_asked(header: str) -> float:
     """What a `Retry-After` says, with a ceiling; one second where it says nothing that can be read."""
     asked = header.strip()
-    return min(float(asked), LONGEST_WAIT) if asked.isascii() and asked.isdecimal() else 1.0
+    return min(float(asked), LONGEST_ASKED) if asked.isascii() and asked.isdecimal() else 1.0
 
 
 def why_closed(error: str) -> str:
@@ -138,9 +142,25 @@ def error_of(trouble: Exception) -> str:
     return str(data.get("error", "")) if isinstance(data, dict) else ""
 
 
+def refused_by_url(answer: WebhookResponse) -> SlackApiError:
+    """What a `response_url` refused, as a call's refusal."""
+    known = "invalid_blocks" if "invalid_blocks" in answer.body else f"status {answer.status_code}"
+    return SlackApiError("response_url", {"error": known})  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+
+
 def status_of(trouble: SlackApiError) -> int:
     """The HTTP status of the refusal."""
     return int(getattr(trouble.response, "status_code", 200))
+
+
+async def sent_or_plainer(send: Callable[[Message], Awaitable[Sent]], page: Message) -> Sent:
+    """Send the page, without its blocks where Slack refuses them. Raises as the call."""
+    return await or_plainer(send, page, plainer(page), SlackApiError, _against_blocks)
+
+
+def _against_blocks(refused: SlackApiError) -> str:
+    error = error_of(refused)
+    return error if error.startswith(("invalid_blocks", "msg_blocks_too_long")) else ""
 
 
 def retry_after(trouble: Exception) -> float | None:

@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.platforms.slack.blocks import Message, messages, plainer
-from bot.platforms.slack.calls import CLOSED, TROUBLES, error_of, retry_after, status_of
+from bot.platforms.slack.blocks import Message, messages
+from bot.platforms.slack.calls import CLOSED, TROUBLES, error_of, retry_after, sent_or_plainer, status_of
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.identity import DOOR, verified_email
 from bot.platforms.slack.pacing import Turns
@@ -177,13 +177,7 @@ class SlackCourier:
             answer = _understood(trouble)
             return NotNow(30) if isinstance(answer, Unknown) else answer
         try:
-            try:
-                return Sent(str((await call(part))["ts"]))
-            except SlackApiError as refused:
-                if not error_of(refused).startswith(("invalid_blocks", "msg_blocks_too_long")):
-                    raise
-                log.warning("slack refused", call="blocks", error=error_of(refused))
-                return Sent(str((await call(plainer(part)))["ts"]))
+            return Sent(str((await sent_or_plainer(call, part))["ts"]))
         except TROUBLES as trouble:
             return _understood(trouble)
 

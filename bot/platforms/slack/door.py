@@ -20,6 +20,7 @@ from bot.platforms.carried import Carried
 from bot.platforms.health import DoorHealth
 from bot.platforms.inbox import KEPT_FOR, Inbox
 from bot.platforms.places import LeadershipPlace
+from bot.platforms.retrying import until
 from bot.platforms.slack.app import SlackApp, quiet_logger
 from bot.platforms.slack.calls import ShortWait, WatchedClient, error_of, why_closed
 from bot.platforms.slack.courier import PACE, SlackCourier
@@ -34,9 +35,6 @@ from models.db.database import Database
 PATH = "/slack/events"
 TIMEOUT = 8
 """Seconds of one call to Slack; less than delivery gives it, so that the client's own word comes first."""
-
-FIRST_WAIT = 1.0
-"""Seconds until Slack is tried again, where it could not be reached at the start; twice as long each time."""
 
 log = structlog.get_logger(__name__)
 
@@ -109,7 +107,7 @@ class SlackDoor:
 
     async def start(self) -> None:
         """Begin to listen; where Slack cannot be reached yet, go on trying."""
-        self._connecting = asyncio.create_task(self._connect())
+        self._connecting = asyncio.create_task(until(self._connected))
         self._resuming = asyncio.create_task(self.app.hearing.resume_for_ever())
 
     async def stop(self) -> None:
@@ -138,12 +136,6 @@ class SlackDoor:
         headers: dict[str, str | Sequence[str]] = dict(request.headers)
         answer = await self.app.bolt.async_dispatch(AsyncBoltRequest(body=body.decode(), headers=headers))
         return Response(answer.body, answer.status, headers=answer.first_headers())
-
-    async def _connect(self) -> None:
-        wait = FIRST_WAIT
-        while not await self._connected():
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 60.0)
 
     async def _connected(self) -> bool:
         try:

@@ -1,7 +1,8 @@
 """Carries answers out: to the person who asked and nobody else, or into the message that was pressed."""
 
 import asyncio
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import structlog
 
@@ -9,16 +10,16 @@ from bot.platforms.answering import Afterwards, same_page
 from bot.platforms.carried import Carried
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import draw
-from bot.platforms.teams.connector import Connector, ConnectorError
-from bot.platforms.teams.messages import carried_by, message, plain_form
+from bot.platforms.teams.connector import PATIENCE_SECONDS, Connector, ConnectorError
+from bot.platforms.teams.messages import carried_by, message, sent_or_plainer
 from bot.platforms.teams.payloads import data_of
 from bot.platforms.teams.text import Json, words
 from bot.say.card import Card, Text
 
+Said = TypeVar("Said")
+
 log = structlog.get_logger(__name__)
 
-PATIENCE_SECONDS = 5.0
-"""A person waits for the answer: what takes longer than this is not tried again."""
 TRIES = 3
 KEEP_SECONDS = 0.5
 """What is written down of an answer that was given delays it by so long at most."""
@@ -102,19 +103,14 @@ class Answers:
         if targeted:
             to = {"id": activity.sender.id, "name": activity.sender.name, "isTargeted": True}
             said = {**said, "recipient": to}
-        try:
-            posted = await self._tried(
-                lambda: self._connector.post(activity.service_url, conversation, said, targeted=targeted)
+
+        async def post(drawn: Json) -> str:
+            return await self._tried(
+                lambda: self._connector.post(activity.service_url, conversation, drawn, targeted=targeted)
             )
-        except ConnectorError as refused:
-            instead = plain_form(said)
-            if instead is None or not refused.is_card_refused:
-                raise
-            log.warning("card refused", door="teams", trouble=str(refused))
-            posted = await self._connector.post(
-                activity.service_url, conversation, instead, targeted=targeted
-            )
-        await self.kept(activity, carries, conversation, str(posted or ""))
+
+        posted = await sent_or_plainer(post, said)
+        await self.kept(activity, carries, conversation, posted)
 
     async def kept(
         self, activity: Activity, slips: tuple[int, ...], conversation: str, reference: str
@@ -128,16 +124,16 @@ class Answers:
         self.afterwards.do(_finished(keeping))
         await asyncio.wait({keeping}, timeout=KEEP_SECONDS)
 
-    async def _tried(self, call: Any) -> Any:
-        for left in reversed(range(TRIES)):
+    async def _tried(self, call: Callable[[], Awaitable[Said]]) -> Said:
+        for _ in range(TRIES - 1):
             try:
                 return await call()
             except ConnectorError as trouble:
                 wait = trouble.retry_after
-                if not left or wait is None or wait > PATIENCE_SECONDS or not trouble.certain:
+                if wait is None or wait > PATIENCE_SECONDS or not trouble.certain:
                     raise
                 await asyncio.sleep(wait)
-        return None
+        return await call()
 
 
 async def _finished(keeping: "asyncio.Task[None]") -> None:

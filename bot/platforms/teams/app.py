@@ -16,6 +16,7 @@ from bot.platforms.carried import Carried
 from bot.platforms.health import DoorHealth
 from bot.platforms.inbox import Inbox
 from bot.platforms.places import LeadershipPlace
+from bot.platforms.retrying import LONGEST_WAIT, until
 from bot.platforms.teams.about import HEADERS, PATHS, DataPolicy, page
 from bot.platforms.teams.activity import Activity, BrokenError, read, service_of
 from bot.platforms.teams.answers import Answers
@@ -39,8 +40,6 @@ from models.db.database import Database
 from models.db.errors import AWAY
 
 PATH = "/api/messages"
-FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
-"""Seconds between two looks whether the bot can speak to Teams."""
 LARGEST = 256 * 1024
 """Bytes of one request; Teams' own are far smaller."""
 WELCOME = Card(
@@ -114,14 +113,12 @@ class TeamsDoor:
         ]
 
     async def _look_for_ever(self) -> None:
-        wait = FIRST_WAIT
         while True:
-            if self.health.connected or await self._connector.check():
-                wait = FIRST_WAIT
-                await asyncio.sleep(LONGEST_WAIT)
-            else:
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
+            await until(self._is_connected)
+            await asyncio.sleep(LONGEST_WAIT)
+
+    async def _is_connected(self) -> bool:
+        return self.health.connected or await self._connector.check()
 
     async def settle(self) -> None:
         """Wait for what is being drawn anew behind answers that were given."""

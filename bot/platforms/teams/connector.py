@@ -11,14 +11,15 @@ from urllib.parse import quote
 import httpx
 
 from bot.platforms.health import DoorHealth
+from bot.platforms.retrying import LONGEST_ASKED
 from bot.platforms.teams.pace import Pace
 
 Json = Mapping[str, Any]
 TIMEOUT_SECONDS = 10.0
 TRY_AGAIN = frozenset({412, 429, 502, 504})
 """Microsoft says of these: try again later."""
-LONGEST_WAIT = 3600.0
-"""Seconds that are waited at most, whatever the far side asks for."""
+PATIENCE_SECONDS = 5.0
+"""A turn in a conversation that comes later than this is not waited for, and nothing is tried again after longer."""
 UNKNOWN = "Microsoft gives the bot no token. Check TEAMS_APP_ID, TEAMS_APP_SECRET and TEAMS_TENANT_ID."
 NOT_TAKEN = (
     "Microsoft does not take the bot's token. Check TEAMS_APP_ID, TEAMS_APP_SECRET and TEAMS_TENANT_ID."
@@ -253,7 +254,7 @@ def _retry_after(response: httpx.Response) -> float:
         seconds = float(said) if said.isdigit() else parsedate_to_datetime(said).timestamp() - time.time()
     except (ValueError, OverflowError):
         return 2.0
-    return min(max(seconds, 0.0), LONGEST_WAIT)
+    return min(max(seconds, 0.0), LONGEST_ASKED)
 
 
 def _json(response: httpx.Response) -> Json:

@@ -9,9 +9,9 @@ from sqlmodel import col, select
 
 from bot.platforms.teams.activity import OWN_CHATS
 from bot.platforms.teams.channels import Channels
-from bot.platforms.teams.connector import Connector, ConnectorError
+from bot.platforms.teams.connector import PATIENCE_SECONDS, Connector, ConnectorError
 from bot.platforms.teams.identity import DOOR
-from bot.platforms.teams.messages import blank, messages
+from bot.platforms.teams.messages import blank, messages, sent_or_plainer
 from bot.platforms.teams.text import Json
 from bot.say.card import Card
 from models.db.database import Database
@@ -32,7 +32,6 @@ from scheduler.courier import (
 )
 
 NOT_INSTALLED = "Ask the Teams administrator to install Staffroom for all staff."
-PATIENCE_SECONDS = 5.0
 
 
 class TeamsCourier:
@@ -91,21 +90,30 @@ class TeamsCourier:
         return Sent(reference, Address(DOOR, chat, to.service))
 
     async def _post(self, service: str, conversation: str, part: Json) -> str:
-        return await self._connector.post(service, conversation, part, patience=PATIENCE_SECONDS)
+        async def post(drawn: Json) -> str:
+            return await self._connector.post(service, conversation, drawn, patience=PATIENCE_SECONDS)
+
+        return await sent_or_plainer(post, part)
 
     async def update(self, to: Address, reference: str, part: Json | None, key: str) -> Answer:
         said = blank() if part is None else part
         try:
             if part is not None and (unfit := await self._unfit(to)) is not None:
                 return unfit
-            await self._connector.change(
-                to.service, _conversation(to), reference, said, patience=PATIENCE_SECONDS
-            )
+            await self._change(to, reference, said)
         except ConnectorError as trouble:
             if trouble.is_message_gone:
                 return Rejected("the message was deleted in Teams", vanished=True)
             return _answer(trouble)
         return Sent(reference)
+
+    async def _change(self, to: Address, reference: str, said: Json) -> None:
+        async def change(drawn: Json) -> None:
+            await self._connector.change(
+                to.service, _conversation(to), reference, drawn, patience=PATIENCE_SECONDS
+            )
+
+        await sent_or_plainer(change, said)
 
     async def find(self, to: Address, key: str, since: datetime) -> Found:
         return CannotAsk()

@@ -1,9 +1,12 @@
-"""Answers, cards and forms as the messages that carry them. Pure."""
+"""Answers, cards and forms as the messages that carry them."""
 
-from typing import assert_never
+from collections.abc import Awaitable, Callable
+from typing import TypeVar, assert_never
 
 from bot.platforms.answering import new_nonce
+from bot.platforms.plainer import or_plainer
 from bot.platforms.teams.adaptive import attachment, draw, whole
+from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.text import Json, words
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
@@ -12,6 +15,7 @@ from bot.say.form import Form
 
 REFUSED = "Teams refused to show more of this. Tell whoever looks after Staffroom."
 REMOVED = "This part of the message is no longer needed."
+Sent = TypeVar("Sent")
 
 
 class CarryingMessage(Json):
@@ -75,6 +79,15 @@ def plain_form(said: Json) -> Json | None:
         return None
     words_only = {name: value for name, value in said.items() if name != "attachments"}
     return {**words_only, "text": f"{said['summary']}\n\n{REFUSED}", "textFormat": "plain"}
+
+
+async def sent_or_plainer(send: Callable[[Json], Awaitable[Sent]], said: Json) -> Sent:
+    """Send the message, as one sentence where Teams refuses its card. Raises ConnectorError."""
+    return await or_plainer(send, said, plain_form(said), ConnectorError, _against_card)
+
+
+def _against_card(refused: ConnectorError) -> str:
+    return str(refused) if refused.is_card_refused else ""
 
 
 def blank() -> Json:
