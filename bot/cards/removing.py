@@ -20,7 +20,7 @@ class ReadToRemove(Press, action="slip.look"):
 
 
 def removable(viewer: Viewer, pupil_id: int, slips: Sequence[KnownSlip]) -> Card:
-    """Every slip about the pupil that has words, without them, each with what can be done."""
+    """Every slip about the pupil that has words, here or in messages, without them, each with what can be done."""
     label = viewer.school.label(pupil_id)
     if not slips:
         return Card(f"There are no slips about {label} to remove.")
@@ -57,6 +57,12 @@ def look(viewer: Viewer, slip: KnownSlip, by: str) -> Card:
     return Card(line, (Text(_asked(slip)),), (read, remove_button(slip)), plain=line)
 
 
+def taken_back(slip: KnownSlip, by: str) -> Card:
+    """What was to be looked at was taken back since; messages may still hold it."""
+    line = f"A slip from {by} about {slip.pupil} that you were asked to look at was taken back since."
+    return Card(line, (Text("Messages may still hold its words."),), (remove_button(slip),), plain=line)
+
+
 def look_elsewhere(what: str, pupil: str, by: str) -> Card:
     """The same of what is no slip: whom to speak with."""
     about = f" about {pupil}" if pupil else ""
@@ -76,7 +82,9 @@ def _asked(slip: KnownSlip) -> str:
 
 def _row(viewer: Viewer, slip: KnownSlip) -> Row:
     asked = ", asked about safeguarding" if slip.asked else ""
-    withdrawn = ", withdrawn" if slip.withdrawn_at is not None else ""
+    gone = slip.removed_at is not None
+    withdrawn = ", taken back" if gone else ", withdrawn" if slip.withdrawn_at is not None else ""
     sent_at = when_words(viewer.local(slip.sent_at), viewer.today)
     detail = f"from {slip.sent_by} to {slip.sent_to or 'nobody'}, {sent_at}{asked}{withdrawn}"
-    return Row(kind(slip), detail, (Button("Read", ReadToRemove(slip.id)), remove_button(slip)))
+    read = () if gone else (Button("Read", ReadToRemove(slip.id)),)
+    return Row(kind(slip), detail, (*read, remove_button(slip)))

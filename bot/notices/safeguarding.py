@@ -22,10 +22,9 @@ def denied(ask: Ask, notice: Notice) -> Composed:
         pupil = ask.school.label(entry.pupil_id) if entry.pupil_id is not None else ""
         return cards.look_elsewhere(WHAT.get(RecordKind(entry.record), "something"), pupil, by)
     slip = slips.find(ask.db, entry.record_id)
-    if slip is None or slip.removed_at is not None:
-        how = "removed" if slip is not None and slip.removed_by else "taken back since"
-        return Card(f"A slip from {by} that you were asked to look at was {how}.")
-    return cards.look(ask, slip, by)
+    if slip is None or slip.removed_by:
+        return Card(f"A slip from {by} that you were asked to look at was removed.")
+    return cards.look(ask, slip, by) if slip.removed_at is None else cards.taken_back(slip, by)
 
 
 WHAT = {RecordKind.MEETING: "a meeting"}

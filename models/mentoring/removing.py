@@ -36,6 +36,11 @@ def read_to_remove(db: Db, actor: Actor, who: Person, slip_id: int) -> KnownSlip
     Raises Sorry where it is gone, NotAllowed for anybody but the safeguarding lead.
     """
     slip = _standing(db, who, slip_id)
+    if slip.removed_at is not None:
+        raise Sorry(
+            "That slip was taken back by who sent it, so its words are gone from here. "
+            "Remove takes them out of the messages that may still hold them."
+        )
     record(
         db,
         actor,
@@ -82,16 +87,19 @@ def as_removed(db: Db, entry: Entry) -> SlipRemoved | None:
 
 
 def removable(db: Db, actor: Actor, who: Person, pupil_id: int) -> list[KnownSlip]:
-    """The slips about a pupil that still have their words, newest first, for the safeguarding lead alone."""
+    """The slips about a pupil whose words stand here, or may still in messages, newest first, for the lead alone.
+
+    One that was taken back is among them: what was shown of it in chats stays there until it is removed.
+    """
     require(db, who, Action.REMOVE_SLIP, About(pupil_id=pupil_id))
     record(db, actor, Deed.SLIPS_LIST, pupil_id=pupil_id, fields="to remove")
-    return known_slips(db, col(Slip.pupil_id) == pupil_id, col(Slip.removed_at).is_(None))
+    return known_slips(db, col(Slip.pupil_id) == pupil_id, col(Slip.removed_by).is_(None))
 
 
 def _standing(db: Db, who: Person, slip_id: int) -> Slip:
     slip = db.get(Slip, slip_id, with_for_update=True)
     about = About(pupil_id=slip.pupil_id if slip is not None else None, record=(RecordKind.SLIP, slip_id))
     require(db, who, Action.REMOVE_SLIP, about)
-    if slip is None or slip.removed_at is not None:
+    if slip is None or slip.removed_by is not None:
         raise Sorry("That slip is gone already: its words are taken away.")
     return slip

@@ -182,3 +182,53 @@ def test_its_words_are_in_no_file_of_the_database(
     ruth.presses("Remove")
     held = [each.name for each in files if each.exists() and re.search(rb"zyzzyva|quokka", each.read_bytes())]
     assert held == []
+
+
+@pytest.mark.parametrize(
+    "line", ["slip amy carter - secret words, target: secret", "slip amy carter, ben dodd + secret"]
+)
+def test_a_slip_that_was_taken_back_is_removed_out_of_the_messages_that_may_still_hold_it(
+    noor: Speaker, dan: Speaker, ruth: Speaker, database: Database, line: str
+) -> None:
+    noor.says(line)
+    noor.says("tick")
+    assert "aken back" in noor.says("undo")
+    listed = ruth.says("remove amy carter")
+    assert ", taken back" in listed
+    assert ruth.labels == ["Remove"]
+    assert ruth.presses("Remove").startswith(
+        "Removed: the slip about Amy Carter 11A from Noor Hussain. A mark without content stays."
+    )
+    with database.reading() as db:
+        target = select(AgreedTarget).join(Slip, col(Slip.id) == AgreedTarget.slip_id)
+        assert {each.text for each in db.exec(target)} <= {""}
+        removed = select(Slip.removed_by).order_by(col(Slip.id))
+        assert db.exec(removed).first() is not None
+    assert "A slip that stood here was removed by the safeguarding lead." in noor.says("tick")
+    assert "removed slip" in dan.says("slips amy carter")
+    assert ruth.says("remove amy carter") == "There are no slips about Amy Carter 11A to remove."
+
+
+def test_the_words_of_a_slip_that_was_taken_back_are_not_read_again(noor: Speaker, ruth: Speaker) -> None:
+    noor.says("slip amy carter - secret words")
+    ruth.says("remove amy carter")
+    buttons = list(ruth.talk.buttons)
+    noor.says("undo")
+    ruth.talk.buttons = buttons
+    said = ruth.presses("Read")
+    assert said.startswith("That slip was taken back by who sent it")
+    assert "secret" not in said
+
+
+def test_what_was_taken_back_before_the_lead_looked_can_still_be_removed(
+    noor: Speaker, ruth: Speaker, database: Database
+) -> None:
+    noor.says(GRAVE, "2", "undo")
+    told = noor.says("tick")
+    assert (
+        "A slip from Noor Hussain about Amy Carter 11A that you were asked to look at was taken back since."
+        in told
+    )
+    assert "belt" not in told
+    assert "from Noor Hussain to Dan Whitfield" in ruth.says("remove amy carter")
+    assert ruth.presses("Remove").startswith("Removed:")
