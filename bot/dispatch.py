@@ -19,6 +19,7 @@ from bot.say.card import Card, Mood, Text
 from bot.say.typing import said_in
 from models.access.person import nobody
 from models.audit.entries import Actor, record_refusal
+from models.audit.memory import say_again
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import NO_RECORD
@@ -103,6 +104,8 @@ class Dispatcher:
             if not isinstance(result, Reply | Replace):
                 return result
             done = result.undo or result.done
+            if done is not None and done.at < ask.now:
+                say_again(db, done, ask.now)
             if key and done is not None:
                 first = once.hear(db, key, ask.who.staff_id, done.id, ask.now)
                 if not first:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.inputs.line import Free, Input, Unclear
 from bot.inputs.reading import read_line
-from bot.inputs.words import too_long
+from bot.inputs.words import wrong_text
 from bot.registry import Ask, Command
 from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Search, Value, Values
 from bot.say.press import StartForm
@@ -62,7 +62,7 @@ def fill(ask: Ask, command: Command[Any], words: str, preset: Mapping[str, Any] 
     if filled.left and not command.inputs:
         raise _with_example(Sorry(_not_understood(filled.left)), command)
     filled.values.update(preset or {})
-    _check_lengths(command, filled)
+    _check_texts(command, filled)
     return _finish(ask, command, filled)
 
 
@@ -234,11 +234,10 @@ def _look_for_concern(ask: Ask, command: Command[Any], filled: Filled) -> None:
         filled.is_safeguarding = answer == "yes"
 
 
-def _check_lengths(command: Command[Any], filled: Filled) -> None:
+def _check_texts(command: Command[Any], filled: Filled) -> None:
     for name, each in command.inputs.items():
-        if isinstance(each, Free) and len(str(filled.values.get(name, ""))) > each.limit:
-            length = len(str(filled.values[name]))
-            filled.errors[name] = too_long(length, each.limit)
+        if isinstance(each, Free) and (wrong := wrong_text(each, str(filled.values.get(name, "")))):
+            filled.errors[name] = wrong
 
 
 def _with_example(sorry: Sorry, command: Command[Any]) -> Sorry:

@@ -73,8 +73,7 @@ def sent(slip: KnownSlip, *, mentored: bool, already: bool = False) -> Card:
     line = f"{begin}{kind(slip)} about {slip.pupil}{about} {to}."
     target = (Text(f"Target: {slip.target}"),) if slip.target else ()
     words = Text(f"“{first_words(slip.text)}”")
-    actions = () if already else _left_out(slip)
-    return Card(line, (words, *target), actions, plain=line, carries=(slip.id,))
+    return Card(line, (words, *target), _left_out(slip), plain=line, carries=(slip.id,))
 
 
 def sent_about_each(slips: Sequence[KnownSlip], unmentored: Sequence[str], *, already: bool = False) -> Card:

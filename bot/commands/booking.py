@@ -13,7 +13,7 @@ from bot.inputs.line import Asking
 from bot.inputs.pupils import PupilField, PupilsField
 from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import Assumed, SubjectField
-from bot.inputs.whither import Whither, WhitherField
+from bot.inputs.whither import WhenceField, Whither, WhitherField
 from bot.inputs.words import RoomField
 from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown, written
 from bot.say.card import Card, Note, Text
@@ -251,6 +251,10 @@ class Move:
     pupil: Annotated[int, PupilField(for_sessions=True)]
     day: Annotated[date | None, DayField(optional=True, label="From")]
     to: Annotated[Whither, WhitherField()]
+    time: Annotated[
+        Span | None, WhenceField(optional=True, usual=False, label="At", hint="The time it is now")
+    ]
+    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
 
 
 @command(
@@ -267,7 +271,7 @@ class Move:
 )
 def move_(ask: Ask, given: Move) -> Result:
     """Move a pupil's booking to another day, time or room."""
-    found = _found(ask, given.pupil, given.day, whither=given.to)
+    found = _found(ask, given.pupil, given.day, given.time, given.subject, whither=given.to)
     if isinstance(found, Card):
         return Reply(found)
     return _moved(ask, found.booking_id, found.version, given.to.slot(found.slot), given.to.room)

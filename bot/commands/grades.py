@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.cards import grades as cards
-from bot.inputs.grades import SAME, GradedPupil, GradeTyped, both_of
+from bot.inputs.grades import SAME, GradedPupil, GradeTyped, both_of, unmarked
 from bot.inputs.subjects import SubjectField
 from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown, written
 from bot.say.card import Card
@@ -20,7 +20,8 @@ from models.tracking.recording import GradesRecorded, as_recorded, read_code, re
 
 GRADES = ("current", "predicted")
 _DASH = "A dash stands for none"
-_NOW, _LATER = ("current", "cur", "now", "working"), ("predicted", "pred", "expected", "exp")
+_NOW = ("current", "curr", "cur", "now", "working", "work")
+_LATER = ("predicted", "predict", "pred", "expected", "exp", "forecast")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     if SAME in {values.get(name) for name in GRADES}:
         _as_last_time(ask, values, pupil, subject)
     _part(ask, values, pupil, subject)
+    _unmark(ask, values, pupil, subject)
     for name in GRADES:
         if name in values:
             read_code(ask.school, pupil, subject, values[name], field=name)
@@ -72,10 +74,25 @@ def _part(ask: Ask, values: dict[str, Any], pupil: int, subject: int) -> None:
     both = both_of(values.get("current", ""))
     if both is None or "predicted" in values:
         return
-    try:
-        read_code(ask.school, pupil, subject, values["current"], field="current")
-    except Sorry:
+    if not _reads(ask, pupil, subject, values["current"]):
         values["current"], values["predicted"] = both
+
+
+def _unmark(ask: Ask, values: dict[str, Any], pupil: int, subject: int) -> None:
+    """C2 P1 are current 2 and predicted 1, where the subject's scale has no such grades of its own."""
+    typed = {name: values[name] for name in GRADES if name in values}
+    for name, words in zip(GRADES, (_NOW, _LATER), strict=True):
+        found = [grade for each in typed.values() if (grade := unmarked(each, words))]
+        if len(found) == 1 and not all(_reads(ask, pupil, subject, each) for each in typed.values()):
+            values[name] = found[0]
+
+
+def _reads(ask: Ask, pupil: int, subject: int, grade: str) -> bool:
+    try:
+        read_code(ask.school, pupil, subject, grade, field="")
+    except Sorry:
+        return False
+    return True
 
 
 def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:

@@ -13,8 +13,12 @@ from models.rules.names import tidy
 from models.school.people import Role
 from models.tracking.recording import taught
 
-_NUMBERS = re.compile(r"\d{1,2}[+=a-c-]{0,2}(?:[./-]\d{1,2}[+=a-c-]{0,2})?")
+_PARTING = r"/|,|->|=>|→|>"
+_NUMBERS = re.compile(rf"\d{{1,2}}[+=a-c-]{{0,2}}(?:(?:[.-]|{_PARTING})\d{{1,2}}[+=a-c-]{{0,2}})?")
 """What can only be meant for a grade, or for both in one word, so that a wrong one is said beside its field."""
+_BOTH = re.compile(rf"(?P<first>.+?)(?:{_PARTING})(?P<last>.+)")
+_LABELLED = re.compile(r"(?P<label>[a-z]+)[:=]?(?P<grade>\d.*)")
+"""A grade that is one word with what it is: c5, pred6, cur:5."""
 _AROUND = ",;.:()"
 _SAME = (("no", "change"), ("no", "changes"), ("unchanged",), ("same",), ("as", "before"), ("nc",))
 SAME = "no change"
@@ -51,6 +55,8 @@ class GradeTyped(Input[str]):
                 return len(same), SAME
         if plain[0] in self.words and len(plain) > 1 and _is_grade(ask, plain[1]):
             return 2, plain[1]
+        if (marked := _marked(ask, plain)) is not None and _begins(marked[1], self._labels):
+            return (marked[0], marked[2]) if _begins(marked[1], self.words) else None
         if not _is_grade(ask, plain[0]):
             return None
         label = plain[1] if len(plain) > 1 else ""
@@ -83,7 +89,28 @@ def _is_grade(ask: Asking, token: str) -> bool:
     return ask.school.scales.has(word) or is_missing(word) or _NUMBERS.fullmatch(word) is not None
 
 
+def _marked(ask: Asking, words: Sequence[str]) -> tuple[int, str, str] | None:
+    """What a letter or a word says of the grade that it is joined to: c5, c 5, pred:6; how many words that is."""
+    first = words[0].casefold()
+    if len(first) == 1 and first.isalpha() and (following := "".join(words[1:2]))[:1].isdecimal():
+        return (2, first, following) if _is_grade(ask, following) else None
+    joined = _LABELLED.fullmatch(first)
+    if joined is None or _is_grade(ask, first) or not _is_grade(ask, joined["grade"]):
+        return None
+    return 1, joined["label"], joined["grade"]
+
+
+def _begins(label: str, words: Sequence[str]) -> bool:
+    return any(word.startswith(label) for word in words)
+
+
+def unmarked(word: str, words: Sequence[str]) -> str:
+    """The grade without what one of these words, or its beginning, says of it: p1 is 1; blank where nothing does."""
+    found = _LABELLED.fullmatch(word.casefold())
+    return found["grade"] if found is not None and _begins(found["label"], words) else ""
+
+
 def both_of(word: str) -> tuple[str, str] | None:
-    """The two grades that one word holds, such as 5+/6-; None where it holds one."""
-    first, parted, last = word.partition("/")
-    return (first, last) if parted and first and last else None
+    """The two grades that one word holds, such as 5+/6- or 5->6; None where it holds one."""
+    found = _BOTH.fullmatch(word)
+    return (found["first"], found["last"]) if found is not None else None

@@ -46,6 +46,25 @@ _PROSE = frozenset(
     | {"at", "near", "from", "and", "or", "in", "is", "was", "as"}
 )
 """Behind these the word is part of a sentence: she is below target."""
+_WHERE = frozenset(
+    {
+        "on",
+        "below",
+        "above",
+        "off",
+        "under",
+        "over",
+        "near",
+        "at",
+        "towards",
+        "beyond",
+        "past",
+        "missed",
+        "met",
+        "hit",
+    }
+)
+"""Behind these it is so even where a colon follows: on target: great."""
 
 
 def labelled(words: str, labels: Mapping[str, Sequence[str]]) -> tuple[str, list[tuple[str, str]]]:
@@ -61,7 +80,7 @@ def labelled(words: str, labels: Mapping[str, Sequence[str]]) -> tuple[str, list
     found = [
         (start, end, names[word])
         for start, end, word, signed in _candidates(words, names)
-        if signed or word not in full or _is_alone(words, start, end)
+        if word not in full or (_is_signed(words, start) if signed else _is_alone(words, start, end))
     ]
     if not found:
         return words, []
@@ -79,8 +98,15 @@ def _candidates(words: str, names: Mapping[str, str]) -> Iterator[tuple[int, int
         yield each.start(), each.end(), each[1].casefold(), signed
 
 
+def _is_signed(words: str, start: int) -> bool:
+    return _before(words, start) not in _WHERE
+
+
+def _before(words: str, start: int) -> str:
+    return next(iter(words[:start].split()[-1:]), "").casefold().strip("(\"'")
+
+
 def _is_alone(words: str, start: int, end: int) -> bool:
-    before = words[:start].split()[-1:]
     after = words[end:].split()[:1]
-    in_a_sentence = bool(before) and before[0].casefold().strip("(\"'") in _PROSE
-    return bool(after) and after[0].casefold().strip(".,;!") in _DOING and not in_a_sentence
+    does = bool(after) and after[0].casefold().strip(".,;!") in _DOING
+    return does and _before(words, start) not in _PROSE

@@ -19,6 +19,7 @@ PASSING = frozenset(
         *("a", "about", "an", "at", "can", "could", "for", "from", "get", "i", "in", "into", "just"),
         *("kindly", "me", "my", "need", "on", "please", "pls", "plz", "pupil", "put", "session", "sessions"),
         *("student", "thank", "thanks", "then", "the", "to", "want", "with", "would", "x", "you"),
+        *("->", "=>", "→", ">", "/"),
     }
 )
 """Words that people put between the words that mean something."""
@@ -138,6 +139,8 @@ class Free(Input[str]):
     also: tuple[str, ...] = ()
     """What else stands for the word, and in no sentence, such as tgt."""
     limit: int = 500
+    in_words: bool = False
+    """Whether a number alone says nothing: it was meant for a button, or a choice."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,7 +55,8 @@ class PupilField(PupilPhrase[int]):
         if (joined := _surname_first(ask, phrases)) is not None:
             return joined
         if len(phrases) > 1:
-            found = [each for phrase in phrases for each in ask.school.names.match(phrase).ids]
+            first, named = self.first(ask), [ask.school.names.match(phrase).ids for phrase in phrases]
+            found = [each for ids in named for each in first(ids) or ids]
             offered = choices(ask.school, dict.fromkeys(found))[:MOST_PICKED]
             raise Unclear("One pupil at a time here. Pick just one.", offered)
         if _is_group(ask.school, phrases[0]):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from bot.inputs.apart import leading_apart, names_apart, sign_behind
 from bot.inputs.labels import labelled
 from bot.inputs.line import PASSING, Asking, Found, Free, Input, Marker, Phrase, Unclear
 from models.db.errors import Sorry
@@ -31,7 +32,7 @@ def read_line(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Foun
     if rest is None:
         _walk(ask, tokens, inputs, found)
         return found
-    before, after = _part_at_sign(tokens, inputs, found)
+    before, after = _part_at_sign(ask, tokens, inputs, found)
     if after is not None:
         _walk(ask, before, inputs, found)
         _say(found, rest, after)
@@ -77,12 +78,16 @@ def _take_labelled(words: str, inputs: Mapping[str, Input[Any]], found: Found) -
 
 
 def _part_at_sign(
-    tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found
+    ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found
 ) -> tuple[Sequence[str], Sequence[str] | None]:
     for name, each in inputs.items():
         if not isinstance(each, Marker):
             continue
+        phrase = next((one for one in inputs.values() if isinstance(one, Phrase)), None)
         for at, token in enumerate(tokens):
+            if (alone := sign_behind(ask, token, phrase)) and (sign := each.sign(token[-1:])) is not None:
+                found.values[name] = sign[0]
+                return [*tokens[:at], alone], tokens[at + 1 :]
             # A sign needs a name before it, so that a first word is never one.
             if at and (sign := each.sign(token)) is not None:
                 found.values[name], left = sign
@@ -97,6 +102,7 @@ def _lead(
     at = 0
     for name, each in inputs.items():
         if isinstance(each, Phrase) and tokens:
+            tokens = leading_apart(ask, tokens, each)
             while (
                 at + 1 < len(tokens)
                 and tokens[at].casefold() in PASSING
@@ -157,6 +163,7 @@ def _walk(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], 
     A second name is one only after a comma or `and`; what else is left over is kept, to be asked about.
     """
     phrase = next(((name, each) for name, each in inputs.items() if isinstance(each, Phrase)), None)
+    tokens = [one for each in tokens for one in names_apart(ask, each, phrase[1] if phrase else None)]
     runs = [_Unclaimed()]
     at = 0
     while at < len(tokens):
@@ -219,7 +226,7 @@ def _names_of(ask: Asking, each: Phrase[Any], said: str) -> int:
     return 0 if misspelt else length
 
 
-_AND = frozenset({"and", "&", "+", ","})
+_AND = frozenset({"and", "&", "+", ",", "/", "n", "'n'", "plus"})
 
 
 def _without_passing(

@@ -56,6 +56,8 @@ class SpanField(Input[Span]):
     label: str = "Time"
     usual: bool = True
     """Whether it is after school where no time was said."""
+    bare: bool = False
+    """Whether a number alone is an hour, where nothing else can stand."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Span] | None:
         settings = ask.school.settings
@@ -66,7 +68,8 @@ class SpanField(Input[Span]):
                 return len(words), span_of(kind, settings)
         if _is_pupils_number(ask, tokens[at].strip(",;."), first=at == 0):
             return None
-        return _typed(tokens[at:], settings, alone=_is_by_a_clock(ask, tokens[at].strip(",;.")))
+        alone = self.bare or _is_by_a_clock(ask, tokens[at].strip(",;."))
+        return _typed(tokens[at:], settings, alone=alone)
 
     def default(self, ask: Asking) -> Span | None:
         return span_of(When.AFTER_SCHOOL, ask.school.settings) if self.usual else None

@@ -12,8 +12,11 @@ from bot.say.form import Asked, Line, Value
 from models.db.errors import Sorry
 from models.rules.clashes import Slot
 
-_TO = frozenset({"to", "->", "→", "into", "on", "at", "for"})
+_TOWARDS = frozenset({"to", "->", "→", "=>", "into"})
+"""What parts where a booking was from where it goes."""
+_TO = _TOWARDS | {"on", "at", "for"}
 _DAY, _SPAN, _ROOM = DayField(), SpanField(), RoomField()
+_HOUR = SpanField(bare=True)
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,24 @@ class Whither:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WhenceField(SpanField):
+    """The time that a booking is moved from: 3.30 to 4.30 is from the one to the other, not until."""
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Span] | None:
+        if tokens[at].casefold() in _TOWARDS:
+            return None
+        towards = (end for end in range(at, len(tokens)) if tokens[end].casefold() in _TOWARDS)
+        return super().recognise(ask, tokens[: next(towards, len(tokens))], at)
+
+
+@dataclass(frozen=True, kw_only=True)
 class WhitherField(Input[Whither]):
     label: str = "To"
     hint: str = "Such as fri, fri lunch, 3.30 or M4"
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Whither] | None:
+        if tokens[at].casefold() not in _TOWARDS and _is_still_to_come(tokens[at + 1 :]):
+            return None
         day: date | None = None
         span: Span | None = None
         room = ""
@@ -45,6 +61,8 @@ class WhitherField(Input[Whither]):
                 day, end = found_day[1], end + found_day[0]
             elif span is None and (found_span := _SPAN.recognise(ask, tokens, end)):
                 span, end = found_span[1], end + found_span[0]
+            elif span is None and end == start > at and (found_hour := _HOUR.recognise(ask, tokens, end)):
+                span, end = found_hour[1], end + found_hour[0]
             elif not room and (found_room := _ROOM.recognise(ask, tokens, end)):
                 room, end = found_room[1], end + found_room[0]
             elif end > start and tokens[end].casefold() in {"at", "in", "on"} and end + 1 < len(tokens):
@@ -67,3 +85,8 @@ class WhitherField(Input[Whither]):
         if found is None or found[0] != len(words):
             raise Sorry("I do not know where to. Type a day, a time or a room, such as fri lunch.")
         return found[1]
+
+
+def _is_still_to_come(tokens: Sequence[str]) -> bool:
+    """Whether the word stands behind these, so that they say which booking it is: thu lunch to fri."""
+    return any(token.casefold() in _TOWARDS for token in tokens[:-1])

@@ -20,9 +20,20 @@ def too_long(length: int, limit: int) -> str:
     return f"That is {length} characters; {limit} fit. Shorten it a little."
 
 
+def wrong_text(field: Free, text: str) -> str:
+    """What is wrong with free text, in a sentence; blank where nothing is."""
+    if len(text) > field.limit:
+        return too_long(len(text), field.limit)
+    if field.in_words and re.fullmatch(r"\d{1,3}[.)]?", text.strip()):
+        return f"“{text.strip()}” says nothing yet. Type it in words."
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TextField(Free):
     """Free text of several lines; safeguarding's question stands before it is saved."""
+
+    in_words: bool = True
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         return Paragraph(name, self.label, self.optional, self.hint, self.limit)
@@ -36,8 +47,8 @@ class TextField(Free):
 
     def take(self, ask: Asking, raw: Value) -> str:
         text = self.read(raw if isinstance(raw, str) else " ".join(raw)).strip()
-        if len(text) > self.limit:
-            raise Sorry(too_long(len(text), self.limit))
+        if wrong := wrong_text(self, text):
+            raise Sorry(wrong)
         return text
 
 
@@ -46,6 +57,7 @@ class LineField(TextField):
     """Free text of one line."""
 
     limit: int = 150
+    in_words: bool = False
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         return Line(name, self.label, self.optional, self.hint, self.limit)
@@ -97,7 +109,8 @@ class ToneField(Marker[Tone]):
         # ++ is part of what is said; a dash that was typed as two is one sign.
         if token[:1] not in tones or token.startswith("++") or re.fullmatch(r"[+-]\d.*", token):
             return None
-        return tones[token[0]], token[1:].removeprefix("-")
+        left = token[1:].removeprefix("-")
+        return tones[token[0]], "" if left.casefold().strip(":,") == "ve" else left
 
     def default(self, ask: Asking) -> Tone | None:
         return Tone.NEUTRAL
@@ -127,6 +140,7 @@ class RoomField(TextField):
     label: str = "Room"
     word: str = "room"
     limit: int = 20
+    in_words: bool = False
 
     def read(self, words: str) -> str:
         return tidy(words)

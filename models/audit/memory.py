@@ -1,7 +1,7 @@
 """What a deed must remember to be taken back; for a day, and then it is forgotten."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, delete
@@ -31,6 +31,30 @@ def remembered(db: Db, entry: Entry) -> Mapping[str, Any] | None:
     """What was kept with the entry; None where nothing was, or it is forgotten."""
     found = db.get(UndoMemory, entry.id)
     return found.facts if found is not None else None
+
+
+_SAID_AGAIN = "said_again"
+_LONG_AGO = timedelta(hours=1)
+"""Nothing older can be taken back."""
+
+
+def say_again(db: Db, entry: Entry, now: datetime) -> None:
+    """Keep that the same was asked for once more, and was done already: to whoever asked, it is their last deed."""
+    if now - entry.at > _LONG_AGO:
+        return
+    facts = {**(remembered(db, entry) or {}), _SAID_AGAIN: now.isoformat()}
+    found = db.get(UndoMemory, entry.id)
+    if found is None:
+        db.add(UndoMemory(entry_id=entry.id or 0, facts=facts, at=entry.at))
+    else:
+        found.facts = facts
+    db.flush()
+
+
+def last_said(db: Db, entry: Entry) -> datetime:
+    """When the entry's deed was asked for last."""
+    again = (remembered(db, entry) or {}).get(_SAID_AGAIN)
+    return datetime.fromisoformat(again) if again is not None else entry.at
 
 
 def forget_memories(db: Db, before: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Actor, Entry, record
-from models.audit.memory import remembered
+from models.audit.memory import last_said, remembered
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
@@ -125,22 +125,17 @@ def right_of(undoing: Undoing) -> Right | None:
 
 
 def last_undoable(db: Db, staff_id: int, now: datetime, minutes: int = 10) -> Entry | None:
-    """Their newest deed that they can still take back; None where there is none."""
+    """Of the deeds that they can still take back, the one they asked for last; None where there is none."""
     undoing = aliased(Entry)
     undone = select(undoing.id).where(col(undoing.undoes) == col(Entry.id)).exists()
-    newest = (
-        select(Entry)
-        .where(
-            col(Entry.staff_id) == staff_id,
-            col(Entry.at) >= now - timedelta(minutes=minutes),
-            col(Entry.did) == Did.CHANGED,
-            col(Entry.deed).in_(sorted(_TAKE_BACKS)),
-            ~undone,
-        )
-        .order_by(col(Entry.at).desc(), col(Entry.id).desc())
-        .limit(1)
+    newest = select(Entry).where(
+        col(Entry.staff_id) == staff_id,
+        col(Entry.at) >= now - timedelta(minutes=minutes),
+        col(Entry.did) == Did.CHANGED,
+        col(Entry.deed).in_(sorted(_TAKE_BACKS)),
+        ~undone,
     )
-    return db.exec(newest).first()
+    return max(db.exec(newest), key=lambda each: (last_said(db, each), each.id or 0), default=None)
 
 
 def took_back_last(db: Db, staff_id: int) -> bool:

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
-from models.audit.memory import remember
+from models.audit.memory import last_said, remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
@@ -33,14 +33,17 @@ def completable(db: Db, staff_id: int, now: datetime) -> list[KnownSlip]:
 
 
 def last_completable(db: Db, staff_id: int, now: datetime) -> KnownSlip:
-    """The slip that this person sent last, to which a target can be added without naming it.
+    """The slip that this person sent, or said again, last: a target can be added to it without naming it.
 
     Raises Sorry, with what to do instead, where that one takes none: never an earlier slip in its place.
     """
     since = now - timedelta(minutes=school(db).settings.undo_minutes)
-    last = next(
-        iter(known_slips(db, col(Slip.from_id) == staff_id, col(Slip.sent_at) >= since, limit=1)), None
+    sent = known_slips(db, col(Slip.from_id) == staff_id, col(Slip.sent_at) >= since)
+    made = select(Entry).where(
+        Entry.staff_id == staff_id, Entry.deed == Deed.SLIP_SEND, col(Entry.at) >= since
     )
+    said = {each.record_id: last_said(db, each) for each in db.exec(made).all()}
+    last = max(sent, key=lambda each: (said.get(each.id, each.sent_at), each.id), default=None)
     if last is None:
         raise Sorry("You sent no slip without a target just now. Send one with what was missing.")
     if last.removed_at is not None or last.withdrawn_at is not None:

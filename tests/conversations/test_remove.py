@@ -221,7 +221,7 @@ def test_the_words_of_a_slip_that_was_taken_back_are_not_read_again(noor: Speake
 
 
 def test_what_was_taken_back_before_the_lead_looked_can_still_be_removed(
-    noor: Speaker, ruth: Speaker, database: Database
+    noor: Speaker, ruth: Speaker
 ) -> None:
     noor.says(GRAVE, "2", "undo")
     told = noor.says("tick")

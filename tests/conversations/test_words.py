@@ -7,6 +7,7 @@ from tests.conversations.conftest import WRITE_AGAIN, Speaker, World
 from tests.conversations.test_book import held
 
 THU = "Amy Carter 11A booked: Mathematics, Thu 26 Nov, 15:20–16:20."
+THU_REST = THU.removeprefix("Amy Carter 11A")
 GRADES = "Amy Carter 11A Mathematics: current 5, predicted 6"
 
 WORDS = [
@@ -46,6 +47,39 @@ WORDS = [
     ("grade amy carter predicted 6 current 5", GRADES),
     ("grade amy carter no change", "Amy Carter 11A Mathematics: current 5-, predicted 6"),
     ("grade amy carter same", "Amy Carter 11A Mathematics: current 5-, predicted 6"),
+    ("grade amy carter 5 -> 6", GRADES),
+    ("grade amy carter 5->6", GRADES),
+    ("grade amy carter 5 > 6", GRADES),
+    ("grade amy carter 5 / 6", GRADES),
+    ("grade amy carter 5,6", GRADES),
+    ("grade amy carter 5+ → 6-", "Amy Carter 11A Mathematics: current 5+, predicted 6-"),
+    ("grade amy carter c5 p6", GRADES),
+    ("grade amy carter p6 c5", GRADES),
+    ("grade amy carter c 5 p 6", GRADES),
+    ("grade amy carter cur 5 pred 6", GRADES),
+    ("grade amy carter cur:5, pred=6", GRADES),
+    ("grade amy carter c2 p1", "Amy Carter 11A Mathematics: current 2, predicted 1"),
+    ("grade amy carter U 4", "Amy Carter 11A Mathematics: current U, predicted 4"),
+    # several pupils in one word or in a row
+    ("book amy/ben thu", f"Amy Carter 11A and Ben Dodd 11B{THU_REST}"),
+    ("book amy carter/ben dodd thu", f"Amy Carter 11A and Ben Dodd 11B{THU_REST}"),
+    ("book amy / ben thu", f"Amy Carter 11A and Ben Dodd 11B{THU_REST}"),
+    ("book amy,ben thu", f"Amy Carter 11A and Ben Dodd 11B{THU_REST}"),
+    ("book amy&ben thu", f"Amy Carter 11A and Ben Dodd 11B{THU_REST}"),
+    ("book amy n ben thu", f"Amy Carter 11A and Ben Dodd 11B{THU_REST}"),
+    ("book amy/wibble thu", "! I know no pupil called “amy/wibble”."),
+    ("slip amy/ben + ace", "Positive slip (Mathematics) about 2 pupils, one each"),
+    ("slip amy he and/or she was kind", "“he and/or she was kind”"),
+    ("grade amy/ben 5 6", "2. Ben Dodd 11B (Year 11)"),
+    # signs of good and bad
+    ("slip amy+ ace", "Positive slip about Amy Carter 11A"),
+    ("slip amy carter- late", "Negative slip about Amy Carter 11A"),
+    ("slip amy carter +ve great work", "“great work”"),
+    # a place is no label
+    ("slip amy carter + on target: great", "“on target: great”"),
+    ("slip amy carter + above target - keep it up", "“above target - keep it up”"),
+    ("slip ben dodd target finish paper 2", "? What you want to say"),
+    ("slip ben dodd 7", "! “7” says nothing yet. Type it in words."),
     # ways to begin
     ("pls book amy carter thu", THU),
     ("can you book amy carter thu", THU),
@@ -74,6 +108,32 @@ WORDS = [
 @pytest.mark.parametrize(("line", "answer"), WORDS, ids=[line for line, _ in WORDS])
 def test_words(noor: Speaker, line: str, answer: str) -> None:
     assert answer in noor.says(line)
+
+
+IN_A_ROW = [
+    # where a booking was, and where it goes
+    (("book amy carter thu lunch", "move amy carter thu lunch to fri 4 dec"), "Fri 4 Dec, 12:40–13:10. It was Thu"),
+    (("book ben mon", "move ben mon to 4"), "Mon 30 Nov, 16:00–17:00. It was Mon 30 Nov 15:20–16:20."),
+    (("book ben mon", "move ben from mon to wed at 3.30 in M4"), "Wed 25 Nov, 15:30–16:30, M4."),
+    (("book ben mon", "move ben mon -> wed"), "Wed 25 Nov, 15:20–16:20."),
+    (("book ben mon 3.30", "move ben 3.30 to 4.30"), "Mon 30 Nov, 16:30–17:30."),
+    (("book ben mon lunch", "book ben tue lunch", "move ben tue lunch to after school"), "Tue 24 Nov, 15:20–16:20."),
+    # a number is no sentence
+    (("slip ben dodd target finish paper 2", "1"), "! “1” says nothing yet. Type it in words."),
+    (("slip ben dodd target finish paper 2", "1", "no hw"), "Target: finish paper 2"),
+    # what was said again is what was said last
+    (("slip amy carter ace", "slip ben dodd - rude", "slip amy carter ace", "addtarget more of it"), "about Amy"),
+    (("slip amy carter ace", "slip ben dodd - rude", "slip amy carter ace", "undo"), "The slip about Amy Carter 11A"),
+    (("slip amy carter ace", "slip amy carter ace"), "[3] Add target"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "answer"), IN_A_ROW, ids=[" | ".join(lines) for lines, _ in IN_A_ROW])
+def test_words_in_a_row(world: World, noor: Speaker, lines: tuple[str, ...], answer: str) -> None:
+    for at, line in enumerate(lines):
+        world.at(f"2026-11-23 10:00:{at:02}")
+        said = noor.says(line)
+    assert answer in said
 
 
 @pytest.mark.parametrize(
