@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,9 @@ from bot.commands import registry
 from bot.home import DataHome
 from bot.logs import LEVELS
 from bot.plain_trouble import whose_fault
+from bot.platforms.checkup import Finding
 from bot.platforms.teams.menus import in_menu
-from bot.settings import Environment, plain_id
+from bot.settings import Environment
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.tables import Db
@@ -31,14 +31,6 @@ _FOR_OTHERS = 0o077
 """The rights of everybody but the user whose file it is."""
 ASK_SECONDS = 2
 """How long the running Staffroom is waited for."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at; where it is not fine, the sentence says what to do."""
-
-    fine: bool
-    sentence: str
 
 
 def examine(environment: Environment, at: DataHome, today: date) -> list[Finding]:
@@ -186,8 +178,8 @@ def _slack(environment: Environment) -> list[Finding]:
     way = "Socket Mode" if app else "signed requests"
     found = [Finding(True, f"Slack is configured, with {way}.")]
     found += fits(lambda: slash_commands(registry(), environment.slack_command_prefix))
-    found += [Finding(*each) for each in strange(slack_secrets(environment))]
-    found += [Finding(fine, sentence) for fine, sentence in ask_slack(slack_secrets(environment))]
+    found += strange(slack_secrets(environment))
+    found += ask_slack(slack_secrets(environment))
     return [*found, *_kept(environment, look)]
 
 
@@ -198,23 +190,11 @@ def _teams(environment: Environment) -> list[Finding]:
         here = Finding(True, "Teams is set for the playground on this machine only.")
         return [here, *fits(lambda: in_menu(registry()))]
     found = fits(lambda: in_menu(registry()))
-    if not environment.teams_tenant_id:
-        found.append(
-            Finding(
-                False,
-                "TEAMS_TENANT_ID is missing. It is on the overview page of the school's Microsoft Entra ID.",
-            )
-        )
-    for name, written in (
-        ("TEAMS_APP_ID", environment.teams_app_id),
-        ("TEAMS_TENANT_ID", environment.teams_tenant_id),
-    ):
-        if written and not plain_id(written):
-            found.append(
-                Finding(
-                    False, f"{name} is no id such as 01234567-89ab-cdef-0123-456789abcdef. Copy it again."
-                )
-            )
+    # Here, not above: the platform's library takes a while to import, which every other command would wait.
+    from bot.platforms.teams.checkup import ask_microsoft, look, strange
+    from bot.platforms.teams.opening import token_of
+
+    found += strange(environment)
     if not environment.public_url.startswith("https://"):
         found.append(
             Finding(
@@ -231,12 +211,8 @@ def _teams(environment: Environment) -> list[Finding]:
                 "Set it where there is none.",
             )
         )
-    # Here, not above: the platform's library takes a while to import, which every other command would wait.
-    from bot.platforms.teams.checkup import ask_microsoft, look
-    from bot.platforms.teams.opening import token_of
-
     if environment.teams_tenant_id:
-        found.append(Finding(*ask_microsoft(token_of(environment))))
+        found.append(ask_microsoft(token_of(environment)))
     return [*found, *_kept(environment, look)]
 
 
@@ -264,14 +240,14 @@ def fits(menu: Callable[[], object]) -> list[Finding]:
     return []
 
 
-def _kept(environment: Environment, look: Callable[[Db], Iterable[tuple[bool, str]]]) -> list[Finding]:
+def _kept(environment: Environment, look: Callable[[Db], Iterable[Finding]]) -> list[Finding]:
     """What a door finds in the database; nothing where it is away, which has been said already."""
     database = Database(environment.database_url, timezone=environment.school_timezone)
     try:
         if not database.is_there() or not database.is_at_head():
             return []
         with database.reading() as db:
-            return [Finding(fine, sentence) for fine, sentence in look(db)]
+            return list(look(db))
     except DBAPIError:
         return []
     finally:

@@ -22,6 +22,16 @@ from models.outbox.once import part_key
 Page = TypeVar("Page")
 
 
+async def who_speaks(dispatcher: Dispatcher, find: Awaitable[int]) -> int | Reply:
+    """The member of staff whom `find` finds; or what somebody is told who is refused, or while the database is away."""
+    try:
+        return await find
+    except Sorry as sorry:
+        return Reply(Card(sorry.sentence, mood=Mood.REFUSED))
+    except AWAY as away:
+        return dispatcher.fault(away, "identity")
+
+
 async def heard(
     dispatcher: Dispatcher, say: Callable[[], Said], look: Callable[[], Awaitable[Place]]
 ) -> Result:

@@ -1,6 +1,7 @@
 """What `doctor` finds out about any platform by looking at what was kept of its refusals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from sqlmodel import col, select
 
@@ -12,22 +13,34 @@ from models.settings.place import Channel
 
 NAMED = 5
 """How many people are named before the rest is counted."""
-Finding = tuple[bool, str]
-"""Whether it is fine, and the sentence that says so, or what to do."""
 
 
-def leadership(db: Db, door: str, platform: str, how: str, where: str = "a private channel") -> Finding:
-    """Whether leadership has its place; `how` is what to type `where` to make it so."""
+class Finding(NamedTuple):
+    """One thing that was looked at; where it is not fine, the sentence says what to do."""
+
+    fine: bool
+    sentence: str
+
+
+def kept(db: Db, door: str, platform: str, how: str, where: str = "a private channel") -> Iterator[Finding]:
+    """The place of leadership, and whom the door reaches no more; `how` is what to type `where` to have a place."""
+    yield leadership(db, door, platform, how, where)
+    if found := [f"{staff.name} ({why})" for staff, why in lost(db, door)]:
+        yield Finding(False, f"{platform} does not reach {named(found)}.")
+
+
+def leadership(db: Db, door: str, platform: str, how: str, where: str) -> Finding:
+    """Whether leadership has its place."""
     bound = db.get(Channel, (door, Purpose.LEADERSHIP))
     if bound is None:
-        return (
+        return Finding(
             False,
             f"Leadership has no place in {platform} yet. In {where}, type: {how}\n"
             "Until then each of them gets the Year 11 list in their own chat.",
         )
     if bound.trouble:
-        return False, f"Nothing is posted in leadership's place: {bound.trouble}"
-    return True, f"Leadership has its place in {platform}."
+        return Finding(False, f"Nothing is posted in leadership's place: {bound.trouble}")
+    return Finding(True, f"Leadership has its place in {platform}.")
 
 
 def lost(db: Db, door: str) -> list[tuple[Staff, str]]:

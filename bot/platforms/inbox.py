@@ -14,17 +14,13 @@ from typing import Any, assert_never
 import structlog
 
 from bot.platforms.accounts import Account
-from bot.registry import Reply
 from bot.requests import Pressing, Said, Submitted, Words
-from bot.say.card import Card, Mood, Text
 from models.db.database import Database
 from models.db.errors import AWAY
 from models.outbox import inbox
 
 KEPT_FOR = timedelta(hours=1)
 """How long a request is kept that nobody could answer."""
-LOOK_AGAIN = 15.0
-"""Seconds between two looks for requests that somebody else was stopped before answering."""
 
 log = structlog.get_logger(__name__)
 
@@ -77,7 +73,7 @@ class Inbox:
         self._database = database
         self._door = door
         self._now = now
-        self._kept_for = kept_for
+        self.kept_for = kept_for
 
     def keep(self, account: Account, said: Said, place: Mapping[str, Any]) -> Keeping:
         """Begin to write down what was said, which goes on being carried out."""
@@ -88,7 +84,7 @@ class Inbox:
 
         It is answered anew where the person looks for it, within the time that any request is kept.
         """
-        return await self._keep(account, said, {**place, "refused": True}, self._kept_for) is not None
+        return await self._keep(account, said, {**place, "refused": True}, self.kept_for) is not None
 
     async def refused(self, account: Account) -> list[KeptRequest]:
         """This account's requests whose answers the platform took nowhere, oldest first."""
@@ -99,43 +95,9 @@ class Inbox:
         for each in some:
             await self._forget(each.id)
 
-    async def resume(
-        self,
-        answer: Callable[[KeptRequest], Awaitable[None]],
-        say_lost: Callable[[KeptRequest], Awaitable[None]],
-    ) -> int:
-        """Answer what was left unanswered, and say of what is too old that it is lost; how many there were.
-
-        `answer` raises NotSent for what is to be answered once more, later.
-        """
-        taken = await asyncio.to_thread(self._take)
-        for each in taken:
-            kept = _read(each)
-            if kept.is_refused:
-                pass  # its time is over, and what was asked for was done
-            elif self._now() - kept.at > self._kept_for:
-                await say_lost(kept)
-            else:
-                try:
-                    await answer(kept)
-                except NotSent:
-                    continue
-            await self._forget(kept.id)
-        return len(taken)
-
-    async def resume_for_ever(
-        self,
-        answer: Callable[[KeptRequest], Awaitable[None]],
-        say_lost: Callable[[KeptRequest], Awaitable[None]],
-    ) -> None:
-        """The same, now and every few seconds, until it is cancelled."""
-        while True:
-            try:
-                while await self.resume(answer, say_lost):
-                    pass
-            except AWAY as away:
-                log.warning("inbox not read", door=self._door, trouble=type(away).__name__)
-            await asyncio.sleep(LOOK_AGAIN)
+    async def take(self) -> list[KeptRequest]:
+        """Some of the requests that nobody is answering any more, oldest first; they are this process's for a while."""
+        return [_read(each) for each in await asyncio.to_thread(self._take)]
 
     async def _keep(
         self, account: Account, said: Said, place: Mapping[str, Any], lease: timedelta = inbox.LEASE
@@ -181,20 +143,6 @@ class Inbox:
     def _answered(self, kept: int) -> None:
         with self._database.writing() as db:
             inbox.answered(db, [kept])
-
-
-def lost(done: Sequence[Card]) -> list[Reply]:
-    """What is said of a request that is too old to be carried out: what it did, where it was only never answered."""
-    return [Reply(each) for each in done] or [_LOST]
-
-
-_LOST = Reply(
-    Card(
-        "What you sent a while ago was not carried out: I was stopped before I could.",
-        (Text("Nothing of it was saved. Send it again."),),
-        mood=Mood.REFUSED,
-    )
-)
 
 
 def _written(said: Said) -> dict[str, Any]:

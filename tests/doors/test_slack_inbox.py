@@ -145,9 +145,9 @@ async def test_who_was_promised_an_answer_gets_it_after_a_restart(
     noor = slack_desk.person("n.hussain")
     url = slack_desk.slack.response_url("C0STAFF")
     await left_behind(slack_desk, noor, said(kind), channel="C0STAFF", response_url=url)
-    assert await slack_desk.door.app.hearing.resume() == 0, "whoever took it may still be at it"
+    assert await slack_desk.door.app.resuming.once() == 0, "whoever took it may still be at it"
     later(slack_desk, minutes=1)
-    assert await slack_desk.door.app.hearing.resume() == 1
+    assert await slack_desk.door.app.resuming.once() == 1
     assert answer in json.dumps(slack_desk.slack.replies(url), ensure_ascii=False)
     assert kept(slack_desk.database) == []
     assert slips(slack_desk.database) == (["superb coursework"] if kind == "command" else [])
@@ -159,7 +159,7 @@ async def test_what_was_done_before_the_restart_is_not_done_again(slack_desk: De
     await noor.repeats(wire.signed(wire.as_fields(fields)))
     await left_behind(slack_desk, noor, said("command"), channel="D1")
     later(slack_desk, minutes=1)
-    assert await slack_desk.door.app.hearing.resume() == 1
+    assert await slack_desk.door.app.resuming.once() == 1
     assert "sent to Dan Whitfield" in words(noor.dms[-1]["blocks"])
     assert slips(slack_desk.database) == ["superb coursework"]
 
@@ -168,7 +168,7 @@ async def test_what_is_too_old_is_said_to_be_lost(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     await left_behind(slack_desk, noor, said("command"), channel="D1")
     later(slack_desk, minutes=61)
-    assert await slack_desk.door.app.hearing.resume() == 1
+    assert await slack_desk.door.app.resuming.once() == 1
     assert "Send it again" in words(noor.dms[-1]["blocks"])
     assert kept(slack_desk.database) == []
     assert slips(slack_desk.database) == []
@@ -180,7 +180,7 @@ async def test_what_is_too_old_and_was_done_is_said_to_be_done(slack_desk: Desk)
     await noor.repeats(wire.signed(wire.as_fields(fields)))
     await left_behind(slack_desk, noor, said("command"), channel="D1")
     later(slack_desk, minutes=61)
-    assert await slack_desk.door.app.hearing.resume() == 1
+    assert await slack_desk.door.app.resuming.once() == 1
     told = words(noor.dms[-1]["blocks"])
     assert "sent to Dan Whitfield" in told
     assert "Send it again" not in told
@@ -199,6 +199,6 @@ async def test_two_processes_do_not_answer_the_same(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     await left_behind(slack_desk, noor, said("command"), channel="D1")
     later(slack_desk, minutes=1)
-    hearing = slack_desk.door.app.hearing
-    assert sum(await asyncio.gather(*(hearing.resume() for _ in range(3)))) == 1
+    resuming = slack_desk.door.app.resuming
+    assert sum(await asyncio.gather(*(resuming.once() for _ in range(3)))) == 1
     assert len(noor.dms) == 1

@@ -300,9 +300,9 @@ async def test_it_is_forgotten_after_an_hour_and_never_said_not_to_be_done(slack
     noor = slack_desk.person("n.hussain")
     slack_desk.slack.trouble("chat.postMessage", Trouble(error="restricted_action"))
     await happens(noor, message(noor, "slip Amy Carter + superb", "1700000400.000100"))
-    assert await slack_desk.door.app.hearing.resume() == 0
+    assert await slack_desk.door.app.resuming.once() == 0
     slack_desk.clock.set("2026-11-23 11:01")
-    assert await slack_desk.door.app.hearing.resume() == 1
+    assert await slack_desk.door.app.resuming.once() == 1
     assert kept(slack_desk) == 0
     assert noor.dms == []
     assert "sent to Dan Whitfield" not in await noor.opens_home()

@@ -139,9 +139,9 @@ async def test_who_was_promised_an_answer_gets_it_after_a_restart(
     desk: Desk, teams_cast: TeamsCast, kind: str, answer: str
 ) -> None:
     await left_behind(desk, teams_cast.noor, kind)
-    assert await desk.door.hearing.resume() == 0, "whoever took it may still be at it"
+    assert await desk.door.resuming.once() == 0, "whoever took it may still be at it"
     later(desk, minutes=1)
-    assert await desk.door.hearing.resume() == 1
+    assert await desk.door.resuming.once() == 1
     (told,) = desk.teams.said_to(teams_cast.noor)
     assert answer in text_of(told.card)
     assert kept(desk.database) == []
@@ -164,7 +164,7 @@ async def test_what_was_done_before_the_restart_is_not_done_again(desk: Desk, te
     activity = await left_behind(desk, teams_cast.noor, "message")
     await desk.posts(activity)
     later(desk, minutes=1)
-    assert await desk.door.hearing.resume() == 1
+    assert await desk.door.resuming.once() == 1
     first, again = (text_of(each.card) for each in desk.teams.said_to(teams_cast.noor))
     assert again == first.replace("Positive slip", "Already recorded: Positive slip")
     assert slips(desk.database) == ["superb coursework"]
@@ -177,7 +177,7 @@ async def test_an_answer_that_teams_does_not_take_now_is_kept_until_it_does(
     desk.teams.troubles.append(Trouble(500, times=1, path="/activities"))
     for _ in range(2):
         later(desk, minutes=1)
-        await desk.door.hearing.resume()
+        await desk.door.resuming.once()
     assert len(desk.teams.said_to(teams_cast.noor)) == 1
     assert slips(desk.database) == ["superb coursework"]
     assert kept(desk.database) == []
@@ -191,7 +191,7 @@ async def test_what_is_too_old_is_said_to_be_lost_or_to_be_done(
     if was_done:
         await desk.posts(activity)
     later(desk, minutes=61)
-    assert await desk.door.hearing.resume() == 1
+    assert await desk.door.resuming.once() == 1
     assert says in text_of(desk.teams.said_to(teams_cast.noor)[-1].card)
     assert kept(desk.database) == []
     assert len(slips(desk.database)) == was_done

@@ -97,9 +97,7 @@ async def test_doctor_says_who_removed_the_app(desk: Desk, teams_cast: TeamsCast
     await desk.posts(desk.activities.installed(teams_cast.noor, removed=True))
     with desk.database.reading() as db:
         said = {sentence: fine for fine, sentence in look(db)}
-    told = (
-        "Noor Hussain cannot be told anything in Teams: Staffroom was removed from Teams. Add the app again."
-    )
+    told = "Teams does not reach Noor Hussain (they removed Staffroom, and can add it again)."
     assert said[told] is False
 
 

@@ -13,6 +13,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.platforms.answering import new_nonce, same_page
 from bot.platforms.carried import Carried
+from bot.platforms.later import late, unsafe
 from bot.platforms.slack.blocks import Message, messages
 from bot.platforms.slack.buttons import Block, typed
 from bot.platforms.slack.calls import TROUBLES, error_of, refused_by_url, refused_sentence, sent_or_plainer
@@ -24,11 +25,7 @@ from bot.requests import Said
 from bot.say.card import Card, Text
 from bot.say.form import Form, Pick
 
-LATE = "This takes a moment. The answer follows here."
-UNSAFE = (
-    "This takes longer than usual, and nothing is saved yet. I go on trying, and the answer follows here. "
-    "If none comes within a minute, send it again."
-)
+LATE, UNSAFE = late("here"), unsafe("here")
 OPEN_FORM = "Open the form"
 MOST_PAGES = 4
 """A response_url takes five answers; the rest goes by direct message."""
@@ -40,7 +37,7 @@ SHORTEST = 0.3
 log = structlog.get_logger(__name__)
 
 
-def unsafe(words: str) -> str:
+def unsafe_with(words: str) -> str:
     """That nothing is saved yet, with what was typed, so that it need not be typed again."""
     return f"{UNSAFE}\n{escape(shortened(words, 2000))}" if words else UNSAFE
 

@@ -14,6 +14,8 @@ from bot.dispatch import Dispatcher
 from bot.platforms.carried import Carried
 from bot.platforms.inbox import Inbox
 from bot.platforms.places import LeadershipPlace
+from bot.platforms.resuming import Resuming
+from bot.platforms.slack.again import AnsweredAgain, MissedAnswers
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.commands import Commands
 from bot.platforms.slack.forms import Forms
@@ -61,6 +63,8 @@ class SlackApp:
         self.hearing = Hearing(
             dispatcher, identity, workspace, channels, client, self.home, waits, inbox, carried=carried
         )
+        self.resuming = Resuming(inbox, dispatcher, AnsweredAgain(self.hearing))
+        missed = MissedAnswers(self.hearing, inbox, self.resuming)
         self._once = Once(5000)
         self.bolt = AsyncApp(
             logger=quiet_logger(),
@@ -72,14 +76,16 @@ class SlackApp:
             # Bolt's own asks Slack before the first listener, for as long as that takes, and answers for us.
             authorize=_authorizing(workspace, client.token),
         )
-        self._listen(prefix, place, client)
+        self._listen(prefix, place, client, missed)
 
     async def settled(self) -> None:
         """Wait until every answer that was still on its way is out."""
         await self.hearing.afterwards.settled()
         await self.home.settled()
 
-    def _listen(self, prefix: str, place: LeadershipPlace, client: AsyncWebClient) -> None:
+    def _listen(
+        self, prefix: str, place: LeadershipPlace, client: AsyncWebClient, missed: MissedAnswers
+    ) -> None:
         anything = re.compile(".*")
         hearing = self.hearing
         commands, presses, forms, shortcuts = (
@@ -92,7 +98,7 @@ class SlackApp:
         self._events = {
             "message": talk.message,
             "app_mention": talk.mention,
-            **Happenings(hearing, place, client).by_type(),
+            **Happenings(hearing, place, client, missed).by_type(),
         }
 
         # Bolt looks at the names of a listener's arguments, so that each is a function of ours.

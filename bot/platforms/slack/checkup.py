@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Iterator
 
-from bot.platforms.checkup import Finding, leadership, lost, named
+from bot.platforms.checkup import Finding, kept
 from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.door import Secrets, make_client
 from bot.platforms.slack.identity import DOOR
@@ -23,18 +23,18 @@ def strange(secrets: Secrets) -> Iterator[Finding]:
     """What cannot be what Slack gave: another one of the three, or only a part of it. No value is shown."""
     bot, app, secret = secrets.bot_token, secrets.app_token, secrets.signing_secret
     if not bot.startswith("xoxb-") or not _is_whole(bot):
-        yield (
+        yield Finding(
             False,
             "SLACK_BOT_TOKEN is not a bot's token. Copy the one that begins with xoxb-, from Install App.",
         )
     if app and (not app.startswith("xapp-") or not _is_whole(app)):
-        yield (
+        yield Finding(
             False,
             "SLACK_APP_TOKEN is not an app's token. Copy the one that begins with xapp-, "
             "from Basic Information, App-Level Tokens.",
         )
     if secret and not _SECRET.fullmatch(secret):
-        yield (
+        yield Finding(
             False,
             "SLACK_SIGNING_SECRET is no signing secret: that has 32 characters, digits and a to f. "
             "Copy it from Basic Information, App Credentials.",
@@ -47,9 +47,7 @@ def _is_whole(token: str) -> bool:
 
 def look(db: Db) -> Iterator[Finding]:
     """The channel of leadership, and whom Slack cannot reach; each with whether it is fine."""
-    yield leadership(db, DOOR, "Slack", "/invite @Staffroom, and then: /settings leadership here")
-    if found := [f"{staff.name} ({why})" for staff, why in lost(db, DOOR)]:
-        yield False, f"Slack does not reach {named(found)}."
+    yield from kept(db, DOOR, "Slack", "/invite @Staffroom, and then: /settings leadership here")
 
 
 async def _asked(secrets: Secrets) -> list[Finding]:
@@ -59,22 +57,24 @@ async def _asked(secrets: Secrets) -> list[Finding]:
         error = error_of(trouble)
         if error in {"token_revoked", "invalid_auth", "account_inactive", "token_expired", "not_authed"}:
             return [
-                (
+                Finding(
                     False,
                     f"Slack no longer takes SLACK_BOT_TOKEN ({error}). Install the app again and copy it anew.",
                 )
             ]
         return [
-            (False, f"Slack cannot be reached now ({error}). Check that this machine may call slack.com.")
+            Finding(
+                False, f"Slack cannot be reached now ({error}). Check that this machine may call slack.com."
+            )
         ]
-    found = [(True, f"Slack knows the bot, in the workspace {me['team']}.")]
+    found = [Finding(True, f"Slack knows the bot, in the workspace {me['team']}.")]
     granted = {
         scope.strip() for scope in str(me.headers.get("x-oauth-scopes", "")).split(",") if scope.strip()
     }
     missing = sorted(set(SCOPES) - granted)
     if granted and missing:
         found.append(
-            (False, f"The app lacks {', '.join(missing)}. Update its manifest, and install it again.")
+            Finding(False, f"The app lacks {', '.join(missing)}. Update its manifest, and install it again.")
         )
     if not secrets.app_token:
         return found
@@ -84,6 +84,8 @@ async def _asked(secrets: Secrets) -> list[Finding]:
         error = error_of(trouble)
         return [
             *found,
-            (False, f"Slack does not take SLACK_APP_TOKEN ({error}). Make one with connections:write."),
+            Finding(
+                False, f"Slack does not take SLACK_APP_TOKEN ({error}). Make one with connections:write."
+            ),
         ]
-    return [*found, (True, "Slack takes the app token, so Socket Mode works.")]
+    return [*found, Finding(True, "Slack takes the app token, so Socket Mode works.")]

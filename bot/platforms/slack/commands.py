@@ -1,6 +1,5 @@
 """Slash commands: answered in their acknowledgement, where only the person who typed sees it."""
 
-import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,8 +8,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.platforms.answering import new_nonce
-from bot.platforms.inbox import Keeping
-from bot.platforms.slack.answers import LATE, Spoken, unsafe
+from bot.platforms.later import Later
+from bot.platforms.slack.answers import LATE, Spoken, unsafe_with
 from bot.platforms.slack.blocks import messages
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
@@ -54,14 +53,13 @@ class Commands:
             )
 
         to = replace(to, said=say(0))
-        task = self._hearing.begin(to.user, say, channel=channel)
-        if not await self._hearing.in_time(task, since):
-            keeping = self._hearing.keep(to)
-            self._hearing.afterwards.do(self._answer_later(task, to, keeping))
-            safe = await keeping.is_safe(self._hearing.waits.keep)
-            await ack(text=LATE if safe else unsafe(to.words), response_type="ephemeral")
+        try:
+            (result,) = await self._hearing.in_time(to, self._hearing.hear(to.user, say))
+        except Later as later:
+            sentence = LATE if later.is_safe else unsafe_with(to.words)
+            await ack(text=sentence, response_type="ephemeral")
             return
-        await self._acknowledged(ack, to, task.result())
+        await self._acknowledged(ack, to, result)
 
     async def _words(self, command: Mapping[str, Any]) -> str:
         name = str(command["command"]).removeprefix("/")
@@ -71,10 +69,6 @@ class Commands:
         if name == EVERYTHING:
             return typed or "help"
         return f"{name.removeprefix(self._prefix)} {typed}"
-
-    async def _answer_later(self, task: "asyncio.Task[Result]", to: Spoken, keeping: Keeping) -> None:
-        await self._hearing.answers.answer(await task, to)
-        await keeping.answered()
 
     async def _acknowledged(self, ack: AsyncAck, to: Spoken, result: Result) -> None:
         """Answer a command in its acknowledgement."""

@@ -108,7 +108,7 @@ class SlackDoor:
     async def start(self) -> None:
         """Begin to listen; where Slack cannot be reached yet, go on trying."""
         self._connecting = asyncio.create_task(until(self._connected))
-        self._resuming = asyncio.create_task(self.app.hearing.resume_for_ever())
+        self._resuming = asyncio.create_task(self.app.resuming.for_ever())
 
     async def stop(self) -> None:
         """Take nothing new, and finish what was begun."""

@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.platforms.inbox import Keeping
+from bot.platforms.later import Later
 from bot.platforms.slack.answers import UNSAFE, Spoken
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
@@ -57,17 +58,18 @@ class Forms:
             )
 
         to = Spoken(user, response_url=kept.response_url, since=since, said=say(0))
-        task = self._hearing.begin(user, say)
-        if not await self._hearing.in_time(task, since):
-            keeping = self._hearing.keep(to)
-            self._hearing.afterwards.do(self._answer_form(task, to, keeping))
-            if await keeping.is_safe(self._hearing.waits.keep):
+        try:
+            (result,) = await self._hearing.in_time(
+                to, self._hearing.hear(user, say), partial(self._tell_late, to)
+            )
+        except Later as later:
+            if later.is_safe:
                 await ack(response_action="clear")
             else:
                 # The form stays open with all that is in it; sending it twice counts once.
                 await ack(response_action="errors", errors={_first_field(view): UNSAFE})
             return
-        match task.result():
+        match result:
             case FormErrors(form) if form.errors and _same_fields(view, [asked.name for asked in form.asks]):
                 await ack(response_action="errors", errors=errors(form))
             case OpenForm(form) | FormErrors(form):
@@ -82,18 +84,20 @@ class Forms:
         if self._saved.is_new(nonce):
             self._hearing.afterwards.do(self._hearing.answers.privately(to, card))
 
-    async def _answer_form(self, task: "asyncio.Task[Result]", to: Spoken, keeping: Keeping) -> None:
+    async def _tell_late(self, to: Spoken, results: Sequence[Result]) -> None:
         """The form has been closed, since Slack waits no longer: what it lacked is said in words."""
         answers = self._hearing.answers
-        match await task:
-            case OpenForm(form) | FormErrors(form):
-                wrong = " ".join(form.errors.values()) or form.alert
-                await answers.privately(to, Card(f"Nothing was saved. {wrong} Type {form.command} again."))
-            case Reply(card=card) | Replace(card=card):
-                await answers.privately(to, card)
-            case Nothing():
-                pass
-        await keeping.answered()
+        for result in results:
+            match result:
+                case OpenForm(form) | FormErrors(form):
+                    wrong = " ".join(form.errors.values()) or form.alert
+                    await answers.privately(
+                        to, Card(f"Nothing was saved. {wrong} Type {form.command} again.")
+                    )
+                case Reply(card=card) | Replace(card=card):
+                    await answers.privately(to, card)
+                case Nothing():
+                    pass
 
     async def searched(self, ack: AsyncAck, body: Body) -> None:
         """Letters typed into a field that searches."""

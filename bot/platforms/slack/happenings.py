@@ -9,6 +9,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.places import LeadershipPlace
+from bot.platforms.slack.again import MissedAnswers
 from bot.platforms.slack.calls import TROUBLES
 from bot.platforms.slack.hearing import Hearing
 from bot.registry import Reply
@@ -49,7 +50,10 @@ log = structlog.get_logger(__name__)
 class Happenings:
     """Takes note; nobody is answered."""
 
-    def __init__(self, hearing: Hearing, place: LeadershipPlace, client: AsyncWebClient) -> None:
+    def __init__(
+        self, hearing: Hearing, place: LeadershipPlace, client: AsyncWebClient, missed: MissedAnswers
+    ) -> None:
+        self._missed = missed
         self._client = client
         self._hearing = hearing
         self._place = place
@@ -86,7 +90,7 @@ class Happenings:
         if isinstance(staff_id, Reply):
             await self._hearing.home.refuse(user, staff_id.card.title)
         else:
-            self._hearing.home.opened(user, staff_id, talk, await self._hearing.missed(user))
+            self._hearing.home.opened(user, staff_id, talk, await self._missed.of(user))
 
     async def _user_changed(self, event: Event) -> None:
         profile = event.get("user")

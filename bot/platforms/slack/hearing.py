@@ -2,9 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,13 +11,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Account
-from bot.platforms.answering import Afterwards, heard, heard_by_line
+from bot.platforms.answering import Afterwards, heard, heard_by_line, who_speaks
 from bot.platforms.carried import Carried
-from bot.platforms.inbox import Inbox, Keeping, KeptRequest, lost
+from bot.platforms.inbox import Inbox, Keeping
+from bot.platforms.later import InTime, Tell
 from bot.platforms.slack.answers import Answers, Spoken
-from bot.platforms.slack.blocks import Message
 from bot.platforms.slack.channels import Channels
-from bot.platforms.slack.home import NOTHING_MISSED, Home, Missed
+from bot.platforms.slack.home import Home
 from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.recent import Lately
 from bot.platforms.slack.waits import Waits
@@ -26,9 +25,7 @@ from bot.platforms.slack.wording import Name
 from bot.platforms.slack.workspace import Workspace
 from bot.registry import FormErrors, OpenForm, Reply, Result
 from bot.requests import Said, Words
-from bot.say.card import Card, Mood
 from bot.say.typing import Way, as_words
-from models.db.errors import AWAY, Sorry
 
 
 class Hearing:
@@ -55,6 +52,7 @@ class Hearing:
         self.waits = waits
         self._inbox = inbox
         self.afterwards = Afterwards()
+        self._in_time = InTime(self.afterwards, waits.keep)
         self._refusals = Lately(5000)
         """Requests with several answers are kept once."""
         self._channels = channels
@@ -65,36 +63,50 @@ class Hearing:
 
     async def who(self, user: str) -> int | Reply:
         """The member of staff, or why they are refused."""
-        try:
-            return await self.identity.staff_id(user)
-        except Sorry as sorry:
-            return Reply(Card(sorry.sentence, mood=Mood.REFUSED))
-        except AWAY as away:
-            return self.dispatcher.fault(away, "identity")
+        return await who_speaks(self.dispatcher, self.identity.staff_id(user))
 
-    async def hear(self, user: str, say: Callable[[int], Said], *, channel: str = "") -> Result:
+    async def hear(self, user: str, say: Callable[[int], Said]) -> list[Result]:
         """What is answered; never a raise for what a person said, nor for a database that is away."""
         staff_id = await self.who(user)
-        if isinstance(staff_id, Reply):
-            return staff_id
-        result = await heard(self.dispatcher, lambda: say(staff_id), partial(self._channels.look, channel))
-        if not isinstance(result, OpenForm | FormErrors):
-            self.home.touched(staff_id)
-        return result
+        return [staff_id] if isinstance(staff_id, Reply) else await self.heard(say(staff_id))
 
-    async def hear_lines(self, user: str, say: Callable[[int], Words], *, channel: str = "") -> list[Result]:
+    async def hear_lines(self, user: str, say: Callable[[int], Words]) -> list[Result]:
         """What is answered to a message, which may hold several commands."""
         staff_id = await self.who(user)
-        if isinstance(staff_id, Reply):
-            return [staff_id]
-        look = partial(self._channels.look, channel)
-        results = await heard_by_line(self.dispatcher, say(staff_id), look)
-        self.home.touched(staff_id)
+        return [staff_id] if isinstance(staff_id, Reply) else await self.lines(say(staff_id))
+
+    async def heard(self, said: Said) -> list[Result]:
+        """What is answered to a member of staff."""
+        result = await heard(self.dispatcher, lambda: said, partial(self._channels.look, said.channel))
+        if not isinstance(result, OpenForm | FormErrors):
+            self.home.touched(said.staff_id)
+        return [result]
+
+    async def lines(self, said: Words) -> list[Result]:
+        """The same, to a message that may hold several commands."""
+        results = await heard_by_line(self.dispatcher, said, partial(self._channels.look, said.channel))
+        self.home.touched(said.staff_id)
         return results
 
-    async def done(self, staff_id: int, key: str) -> tuple[Card, ...]:
-        """What a message did, by its key; nothing where it did nothing. Raises as the database, where that is away."""
-        return await asyncio.to_thread(self.dispatcher.lookups.done, staff_id, key)
+    async def in_time(
+        self, to: Spoken, work: Coroutine[Any, Any, list[Result]], tell: Tell | None = None
+    ) -> list[Result]:
+        """What is answered before the answer has to be out; raises Later where Slack waits no longer."""
+        give = tell or partial(self.tell, to)
+        return await self._in_time.answered(work, self.left(to), partial(self._keep, to), give)
+
+    def left(self, to: Spoken) -> float:
+        """Seconds until the answer has to be out."""
+        return max(0.0, to.since + self.waits.answer - time.monotonic())
+
+    async def tell(self, to: Spoken, results: Sequence[Result]) -> None:
+        """Tell the answers, one after the other."""
+        for result in results:
+            await self.answers.answer(result, to)
+
+    def tell_soon(self, to: Spoken, results: Sequence[Result]) -> None:
+        """The same, behind the acknowledgement."""
+        self.afterwards.do(self.tell(to, results))
 
     async def bot(self) -> str:
         """The bot's own account; blank while Slack does not say."""
@@ -116,80 +128,17 @@ class Hearing:
                 await asyncio.gather(*map(ask, accounts))
         return lambda account: found.get(account) or "somebody"
 
-    def keep(self, to: Spoken) -> Keeping:
-        """Begin to write down what is not answered in time."""
+    def account(self, user: str) -> Account:
+        """The account, of our own workspace."""
+        us = self.workspace.known
+        return Account(DOOR, us.team if us else "", user)
+
+    def _keep(self, to: Spoken) -> Keeping:
         if to.said is None:
             raise ValueError("what is kept is a request")
-        return self._inbox.keep(self._account(to.user), to.said, to.kept())
+        return self._inbox.keep(self.account(to.user), to.said, to.kept())
 
     async def _refused(self, to: Spoken) -> None:
         """Slack took the answer nowhere: it is drawn anew, from the request, when they open their Home."""
         if to.said is not None and self._refusals.is_new(to.said.key):
-            await self._inbox.keep_refused(self._account(to.user), to.said, to.kept())
-
-    async def missed(self, user: str) -> Missed:
-        """The answers of theirs that Slack took nowhere."""
-        try:
-            kept = await self._inbox.refused(self._account(user))
-        except AWAY:
-            return NOTHING_MISSED  # Home says itself that the database is away
-        pages = [page for each in kept for page in await self._drawn_again(each)]
-        return Missed(tuple(pages), partial(self._inbox.forget, kept))
-
-    async def _drawn_again(self, kept: KeptRequest) -> list[Message]:
-        to = _spoken(kept)
-        return [
-            page
-            for result in await self._heard_again(kept, to)
-            for page in self.answers.drawn(result, to.words)
-        ]
-
-    def _account(self, user: str) -> Account:
-        us = self.workspace.known
-        return Account(DOOR, us.team if us else "", user)
-
-    async def resume(self) -> int:
-        """Answer what another process was stopped before answering."""
-        return await self._inbox.resume(self._answer_again, self._say_lost)
-
-    async def resume_for_ever(self) -> None:
-        """The same, now and every few seconds."""
-        await self._inbox.resume_for_ever(self._answer_again, self._say_lost)
-
-    async def _answer_again(self, kept: KeptRequest) -> None:
-        to = _spoken(kept)
-        for result in await self._heard_again(kept, to):
-            await self.answers.answer(result, to)
-
-    async def _heard_again(self, kept: KeptRequest, to: Spoken) -> list[Result]:
-        way, channel = self.way(to.channel), kept.said.channel
-        if isinstance(kept.said, Words):
-            words = replace(kept.said, way=way)
-            return await self.hear_lines(
-                to.user, lambda staff_id: replace(words, staff_id=staff_id), channel=channel
-            )
-        said = replace(kept.said, way=way)
-        return [await self.hear(to.user, lambda staff_id: replace(said, staff_id=staff_id), channel=channel)]
-
-    async def _say_lost(self, kept: KeptRequest) -> None:
-        to = _spoken(kept)
-        who = await self.who(to.user)
-        done = await self.done(who, kept.said.key) if isinstance(who, int) else ()
-        for reply in lost(done):
-            await self.answers.answer(reply, to)
-
-    def begin(self, user: str, say: Callable[[int], Said], *, channel: str = "") -> "asyncio.Task[Result]":
-        """Begin to hear; it goes on where Slack waits no longer."""
-        return asyncio.create_task(self.hear(user, say, channel=channel))
-
-    async def in_time(self, task: "asyncio.Task[Any]", since: float) -> bool:
-        """Whether the task is done before the answer has to be out; `since` is when the request came."""
-        left = since + self.waits.answer - time.monotonic()
-        done, _ = await asyncio.wait({task}, timeout=max(0.0, left))
-        return bool(done)
-
-
-def _spoken(kept: KeptRequest) -> Spoken:
-    """Where the answer goes, with the request, so that it is kept again where Slack refuses it."""
-    place = {name: value for name, value in kept.place.items() if name != "refused"}
-    return Spoken(**place, said=None if kept.is_refused else kept.said)
+            await self._inbox.keep_refused(self.account(to.user), to.said, to.kept())

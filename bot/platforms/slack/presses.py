@@ -1,6 +1,5 @@
 """Buttons: of messages, ephemeral answers, modals and Home."""
 
-import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,13 +8,13 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.platforms.inbox import Keeping
+from bot.platforms.later import Later
 from bot.platforms.slack.answers import Spoken
 from bot.platforms.slack.buttons import FORMED, PUSHED, TYPED
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.recent import Once
-from bot.registry import Reply, Result
+from bot.registry import Reply
 from bot.requests import Pressing, Said, Words
 from bot.say.card import Card
 
@@ -38,7 +37,7 @@ class Presses:
         where = pressed_where(body, since, words=value if kind in {TYPED, FORMED} else "")
         if kind not in {PUSHED, TYPED, FORMED}:
             if _wants_an_answer(action, where):
-                self._hearing.afterwards.do(self._hearing.answers.answer(Reply(Card(STRANGE)), where))
+                self._hearing.tell_soon(where, [Reply(Card(STRANGE))])
             await ack()
             return
         # What a button carries may be grades or words: the key, which is kept for a day, holds none of it.
@@ -57,25 +56,17 @@ class Presses:
         to = replace(where, said=say(0))
 
         async def hear() -> None:
-            task = self._hearing.begin(to.user, say)
-            if await self._hearing.in_time(task, since):
-                self._hearing.afterwards.do(self._answer(task, to))
-                return
-            keeping = self._hearing.keep(to)
-            self._hearing.afterwards.do(self._answer_later(task, to, keeping))
-            if not await keeping.is_safe(self._hearing.waits.keep):
-                # Slack then shows that it did not work yet, which is true.
-                await asyncio.wait({task})
+            try:
+                results = await self._hearing.in_time(to, self._hearing.hear(to.user, say))
+            except Later as later:
+                if not later.is_safe:
+                    # Slack then shows that it did not work yet, which is true.
+                    await later.done()
+            else:
+                self._hearing.tell_soon(to, results)
 
         await self._once.do(key, hear)
         await ack()
-
-    async def _answer_later(self, task: "asyncio.Task[Result]", where: Spoken, keeping: Keeping) -> None:
-        await self._answer(task, where)
-        await keeping.answered()
-
-    async def _answer(self, task: "asyncio.Task[Result]", where: Spoken) -> None:
-        await self._hearing.answers.answer(await task, where)
 
 
 def _wants_an_answer(action: Body, where: Spoken) -> bool:

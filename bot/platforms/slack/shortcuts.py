@@ -39,9 +39,7 @@ class Shortcuts:
             since=since,
         )
         if body["callback_id"] != MAKE_SLIP:
-            self._hearing.afterwards.do(
-                self._hearing.answers.answer(Reply(Card(STRANGE)), replace(to, in_home=True))
-            )
+            self._hearing.tell_soon(replace(to, in_home=True), [Reply(Card(STRANGE))])
             await ack()
             return
         words = await self._words(dict(body.get("message") or {}))
@@ -49,8 +47,8 @@ class Shortcuts:
         def say(staff_id: int) -> Said:
             return Words(staff_id=staff_id, door=DOOR, words="slip", way=self._hearing.way(""))
 
-        task = self._hearing.begin(to.user, say)
-        await self._hearing.in_time(task, since)
+        task = asyncio.create_task(self._hearing.hear(to.user, say))
+        await asyncio.wait({task}, timeout=self._hearing.left(to))
         whole = Words(
             staff_id=0, door=DOOR, key=f"slack/shortcut/{to.trigger}", words=f"slip {words}", only_form=True
         )
@@ -61,5 +59,5 @@ class Shortcuts:
         names = await self._hearing.names(mentioned(message))
         return written(message, names, await self._hearing.bot())
 
-    async def _answer(self, task: "asyncio.Task[Result]", to: Spoken, words: str) -> None:
-        await self._hearing.answers.answer(quoting(await task, words), to)
+    async def _answer(self, task: "asyncio.Task[list[Result]]", to: Spoken, words: str) -> None:
+        await self._hearing.tell(to, [quoting(result, words) for result in await task])

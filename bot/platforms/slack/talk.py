@@ -1,14 +1,14 @@
 """What is written to the bot: in its direct messages, and by mentioning it in a channel."""
 
-import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, overheard
+from bot.cards.talk import NOT_KEPT, UNREADABLE, overheard
 from bot.platforms.answering import may_name_somebody, noted_last
-from bot.platforms.inbox import Keeping
+from bot.platforms.changed import as_sent
+from bot.platforms.later import Later
 from bot.platforms.slack.answers import Spoken
 from bot.platforms.slack.blocks import messages
 from bot.platforms.slack.buttons import typed
@@ -70,7 +70,7 @@ class SlackTalk:
 
     async def _unreadable(self, to: Spoken) -> None:
         who = await self._hearing.who(to.user)
-        self._tell([who if isinstance(who, Reply) else Reply(UNREADABLE)], to)
+        self._hearing.tell_soon(to, [who if isinstance(who, Reply) else Reply(UNREADABLE)])
 
     async def _edited(self, event: Event) -> None:
         """What did something stays as it was sent first; what did nothing is heard as it stands now."""
@@ -85,19 +85,19 @@ class SlackTalk:
         stamp = str(before.get("ts") or after.get("ts") or "")
         who = await self._hearing.who(to.user)
         if isinstance(who, Reply):
-            self._tell([who], to)
+            self._hearing.tell_soon(to, [who])
             return
         try:
-            first = await self._hearing.done(who, _key(channel, stamp))
+            kept = await as_sent(self._hearing.dispatcher, who, _key(channel, stamp), deleted=False)
         except AWAY as away:
-            self._tell([self._hearing.dispatcher.fault(away, "edited")], to)
+            self._hearing.tell_soon(to, [self._hearing.dispatcher.fault(away, "edited")])
             return
-        if not first:
+        if kept is None:
             edit = str(dict(after.get("edited") or {}).get("ts", ""))
             as_new = {**after, "channel": channel, "ts": f"{stamp}/{edit}"}
             await self._heard(as_new, words, to)
             return
-        page = messages(kept_first(first, deleted=False))[0]
+        page = messages(kept.card)[0]
         form = {"type": "actions", "elements": [typed("Open the form", words, only_form=True)]}
         with_form = replace(page, blocks=(*page.blocks, form))
         self._hearing.afterwards.do(self._hearing.answers.pages(to, [with_form]))
@@ -113,16 +113,9 @@ class SlackTalk:
         if isinstance(who, Reply):
             return
         stamp = str(event.get("deleted_ts") or before.get("ts") or "")
-        first = await self._hearing.done(who, _key(channel, stamp))
-        if first:
-            self._tell([Reply(kept_first(first, deleted=True))], to)
-
-    def _tell(self, results: Sequence[Result], to: Spoken) -> None:
-        async def one_after_the_other() -> None:
-            for result in results:
-                await self._hearing.answers.answer(result, to)
-
-        self._hearing.afterwards.do(one_after_the_other())
+        kept = await as_sent(self._hearing.dispatcher, who, _key(channel, stamp), deleted=True)
+        if kept is not None:
+            self._hearing.tell_soon(to, [kept])
 
     async def _heard(self, event: Event, words: str, to: Spoken, *notes: str) -> None:
         """Hear and answer; done or kept when this returns, so that Slack may be told that it arrived."""
@@ -134,22 +127,17 @@ class SlackTalk:
             return Words(staff_id=staff_id, door=DOOR, key=key, words=words, channel=channel, way=way)
 
         to = replace(to, said=say(0))
-        task = asyncio.create_task(self._hearing.hear_lines(to.user, say, channel=channel))
-        if await self._hearing.in_time(task, to.since):
-            self._tell(noted_last(task.result(), *notes), to)
-            return
-        keeping = self._hearing.keep(to)
-        self._hearing.afterwards.do(self._answer_later(task, to, notes, keeping))
-        if not await keeping.is_safe(self._hearing.waits.keep):
-            # Slack sends an event again that was not acknowledged: it is this one's second chance.
-            await asyncio.wait({task})
+        work = self._noted(self._hearing.hear_lines(to.user, say), notes)
+        try:
+            self._hearing.tell_soon(to, await self._hearing.in_time(to, work))
+        except Later as later:
+            if not later.is_safe:
+                # Slack sends an event again that was not acknowledged: it is this one's second chance.
+                await later.done()
 
-    async def _answer_later(
-        self, task: "asyncio.Task[list[Result]]", to: Spoken, notes: Sequence[str], keeping: Keeping
-    ) -> None:
-        for result in noted_last(await task, *notes):
-            await self._hearing.answers.answer(result, to)
-        await keeping.answered()
+    @staticmethod
+    async def _noted(work: Coroutine[Any, Any, list[Result]], notes: Sequence[str]) -> list[Result]:
+        return noted_last(await work, *notes)
 
     async def _words(self, message: Event) -> str:
         names = await self._hearing.names(mentioned(message))

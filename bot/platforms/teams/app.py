@@ -15,15 +15,18 @@ from bot.platforms.bodies import read_body
 from bot.platforms.carried import Carried
 from bot.platforms.health import DoorHealth
 from bot.platforms.inbox import Inbox
+from bot.platforms.later import Later
 from bot.platforms.places import LeadershipPlace
+from bot.platforms.resuming import Resuming
 from bot.platforms.retrying import LONGEST_WAIT, until
 from bot.platforms.teams.about import HEADERS, PATHS, DataPolicy, page
 from bot.platforms.teams.activity import Activity, BrokenError, read, service_of
+from bot.platforms.teams.again import AnsweredAgain
 from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.courier import TeamsCourier
-from bot.platforms.teams.hearing import Hearing, Invocation, Later
+from bot.platforms.teams.hearing import LATE, UNSAFE, Hearing, Invocation
 from bot.platforms.teams.identity import DOOR, Identity
 from bot.platforms.teams.invoke_answers import UNHEARD, said_in, unserved
 from bot.platforms.teams.invokes import Invokes, sent_again
@@ -87,6 +90,7 @@ class TeamsDoor:
         )
         inbox = Inbox(database, DOOR, dispatcher.now, kept_for=waits.kept_for)
         self.hearing = Hearing(dispatcher, self._identity, self._answers, channels, inbox, waits)
+        self.resuming = Resuming(inbox, dispatcher, AnsweredAgain(self.hearing))
         self._talking = Talking(self.hearing)
         self._places = Places(LeadershipPlace(database, DOOR, dispatcher.now))
         invokes = Invokes(self.hearing)
@@ -109,7 +113,7 @@ class TeamsDoor:
         """Teams calls us; whether we can call Teams is looked at until it is so. What was promised is answered."""
         self._begun = [
             asyncio.create_task(self._look_for_ever()),
-            asyncio.create_task(self.hearing.resume_for_ever()),
+            asyncio.create_task(self.resuming.for_ever()),
         ]
 
     async def _look_for_ever(self) -> None:
@@ -200,8 +204,9 @@ class TeamsDoor:
         try:
             return JSONResponse(await answer(Invocation(activity, who, until)))
         except Later as later:
-            again = None if later.is_safe else sent_again(activity, later.sentence)
-            return JSONResponse(again or said_in(activity.name, later.sentence))
+            if later.is_safe:
+                return JSONResponse(said_in(activity.name, LATE))
+            return JSONResponse(sent_again(activity, UNSAFE) or said_in(activity.name, UNSAFE))
 
     async def _installed(self, activity: Activity) -> None:
         """A person added the app, removed it, or has a newer package of it now."""

@@ -62,7 +62,7 @@ class Identity:
 
     async def closed(self, activity: Activity) -> None:
         """Keep that this person removed the app."""
-        await self._accounts.lose(account(activity), "Staffroom was removed from Teams. Add the app again.")
+        await self._accounts.lose(account(activity), "they removed Staffroom, and can add it again")
 
 
 def account(activity: Activity) -> Account:

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import structlog
 
-from bot.cards.talk import NOT_KEPT, UNREADABLE, kept_first, overheard
+from bot.cards.talk import NOT_KEPT, UNREADABLE, overheard
 from bot.platforms.answering import may_name_somebody, noted_last
+from bot.platforms.changed import as_sent
+from bot.platforms.later import Later
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import cannot_answer
 from bot.platforms.teams.channels import kind_of
 from bot.platforms.teams.connector import ConnectorError
-from bot.platforms.teams.hearing import Hearing, Invocation, Later
+from bot.platforms.teams.hearing import LATE, UNSAFE, Hearing, Invocation
 from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.payloads import data_of, said, words
 from bot.registry import OpenForm, Reply, Result
@@ -42,15 +44,16 @@ class Talking:
         if asked is None:
             return
         data = data_of(activity)
+        if not data or activity.text:
+            await self._said(asked, words(activity, asked.staff_id))
+            return
+        sent = said(activity, asked.staff_id, data)
         try:
-            if data and not activity.text:
-                sent = said(activity, asked.staff_id, data)
-                results: Sequence[Result] = [await self._hearing.hear_in_time(asked, lambda: sent)]
-                await self._tell(activity, results, str(data.get("nonce") or ""))
-                return
-            await self._tell(activity, await self._words(asked, words(activity, asked.staff_id)))
+            result = await self._hearing.hear_in_time(asked, lambda: sent)
         except Later as later:
-            await self._tell(activity, [Reply(Card(later.sentence))])
+            await self._tell(activity, [_follows(later)])
+        else:
+            await self._tell(activity, [result], str(data.get("nonce") or ""))
 
     async def edited(self, activity: Activity) -> None:
         """What did something stays as it was sent first; what did nothing is heard as it stands now."""
@@ -58,27 +61,20 @@ class Talking:
         if asked is None:
             return
         typed = words(activity, asked.staff_id)
-        first = await self._hearing.done(asked.staff_id, typed.key)
-        try:
-            if not first:
-                anew = replace(typed, key=f"{typed.key}/{activity.stamp}" if typed.key else "")
-                await self._tell(activity, await self._words(asked, anew))
-                return
-            only_form = replace(typed, key="", only_form=True)
-            form = await self._hearing.hear_in_time(asked, lambda: only_form)
-        except Later as later:
-            form = Reply(Card(later.sentence))
-        kept = Reply(kept_first(first, deleted=False)) if first else form
-        await self._tell(activity, [kept, form] if isinstance(form, OpenForm) else [kept])
+        kept = await as_sent(self._hearing.dispatcher, asked.staff_id, typed.key, deleted=False)
+        if kept is None:
+            await self._said(asked, replace(typed, key=f"{typed.key}/{activity.stamp}" if typed.key else ""))
+        else:
+            await self._tell(activity, [kept, *await self._form_of(asked, typed)])
 
     async def deleted(self, activity: Activity) -> None:
         """Deleting a message takes nothing back that it did; where it did something, that is said."""
         who = await self._hearing.who(activity)
         if isinstance(who, Reply):
             return
-        first = await self._hearing.done(who, words(activity, who).key)
-        if first:
-            await self._tell(activity, [Reply(kept_first(first, deleted=True))])
+        kept = await as_sent(self._hearing.dispatcher, who, words(activity, who).key, deleted=True)
+        if kept is not None:
+            await self._tell(activity, [kept])
 
     async def _asked(self, activity: Activity) -> Invocation | None:
         """What is asked, with how long its answer may take; None for whoever is refused, and is told so."""
@@ -88,6 +84,22 @@ class Talking:
             await self._refuse(activity, who)
             return None
         return Invocation(activity, who, until)
+
+    async def _said(self, asked: Invocation, typed: Words) -> None:
+        try:
+            results = await self._words(asked, typed)
+        except Later as later:
+            results = [_follows(later)]
+        await self._tell(asked.activity, results)
+
+    async def _form_of(self, asked: Invocation, typed: Words) -> list[Result]:
+        """The form that the words fill in, where they do; it follows by itself where it takes longer."""
+        only_form = replace(typed, key="", only_form=True)
+        try:
+            form = await self._hearing.hear_in_time(asked, lambda: only_form)
+        except Later:
+            return []
+        return [form] if isinstance(form, OpenForm) else []
 
     async def _words(self, asked: Invocation, typed: Words) -> Sequence[Result]:
         activity = asked.activity
@@ -122,3 +134,7 @@ class Talking:
             await self._hearing.say_to_all(
                 activity, cannot_answer(has_chat=await self._hearing.has_chat(activity))
             )
+
+
+def _follows(later: Later) -> Reply:
+    return Reply(Card(LATE if later.is_safe else UNSAFE))

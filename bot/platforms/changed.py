@@ -1,0 +1,16 @@
+"""Messages that were changed or deleted after they were sent."""
+
+import asyncio
+
+from bot.cards.talk import kept_first
+from bot.dispatch import Dispatcher
+from bot.registry import Reply
+
+
+async def as_sent(dispatcher: Dispatcher, staff_id: int, key: str, *, deleted: bool) -> Reply | None:
+    """That what the message with this key did stays as it was sent first; None where it did nothing.
+
+    Raises as the database, where that is away.
+    """
+    first = await asyncio.to_thread(dispatcher.lookups.done, staff_id, key) if key else ()
+    return Reply(kept_first(first, deleted=deleted)) if first else None

@@ -1,0 +1,63 @@
+"""What was kept of Slack's requests, answered anew: by direct message, or on top of Home."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from bot.platforms.inbox import Inbox, KeptRequest
+from bot.platforms.resuming import Resuming
+from bot.platforms.slack.answers import Spoken
+from bot.platforms.slack.hearing import Hearing
+from bot.platforms.slack.home import NOTHING_MISSED, Missed
+from bot.registry import Reply, Result
+from bot.requests import Words
+from models.db.errors import AWAY
+
+
+class AnsweredAgain:
+    """Slack's part of it."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        self._hearing = hearing
+
+    async def who(self, kept: KeptRequest) -> int | Reply:
+        return await self._hearing.who(spoken(kept).user)
+
+    async def hear(self, kept: KeptRequest, staff_id: int) -> list[Result]:
+        to = spoken(kept)
+        said = replace(kept.said, staff_id=staff_id, way=self._hearing.way(to.channel))
+        if isinstance(said, Words):
+            return await self._hearing.lines(said)
+        return await self._hearing.heard(said)
+
+    async def tell(self, kept: KeptRequest, results: Sequence[Result]) -> None:
+        await self._hearing.tell(spoken(kept), results)
+
+
+class MissedAnswers:
+    """Answers that Slack took nowhere, for whoever opens their Home."""
+
+    def __init__(self, hearing: Hearing, inbox: Inbox, resuming: Resuming) -> None:
+        self._hearing = hearing
+        self._inbox = inbox
+        self._resuming = resuming
+
+    async def of(self, user: str) -> Missed:
+        """Theirs, drawn anew from their requests."""
+        try:
+            kept = await self._inbox.refused(self._hearing.account(user))
+        except AWAY:
+            return NOTHING_MISSED  # Home says itself that the database is away
+        pages = [
+            page
+            for each in kept
+            for result in await self._resuming.answers(each)
+            for page in self._hearing.answers.drawn(result, spoken(each).words)
+        ]
+        return Missed(tuple(pages), partial(self._inbox.forget, kept))
+
+
+def spoken(kept: KeptRequest) -> Spoken:
+    """Where the answer goes, with the request, so that it is kept again where Slack refuses it."""
+    place = {name: value for name, value in kept.place.items() if name != "refused"}
+    return Spoken(**place, said=None if kept.is_refused else kept.said)
