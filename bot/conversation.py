@@ -8,14 +8,15 @@ from rapidfuzz import fuzz, process
 from bot.commands import courtesy
 from bot.commands.help import MoreHelp, help_card, offered
 from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, started
-from bot.meaning import meant, press_of
+from bot.meaning import about_press, meant, press_of
 from bot.opening import asks_for_help, opening, parted, plain_word, unlisted
 from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Ran, Registry, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, StartForm, Undo, named
 from models.access.authoriser import could, require_ever
-from models.audit.entries import Entry
+from models.audit.deeds import Deed
+from models.audit.entries import Entry, record
 from models.audit.undo import can_undo
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
@@ -93,7 +94,13 @@ class Conversation:
             raise Sorry("I no longer know that form. Type the command again.")
         _permit(ask, chosen)
         _refuse_gone(ask, wanted)
-        return OpenForm(opened(ask, chosen, started(ask, chosen, wanted)))
+        form = opened(ask, chosen, started(ask, chosen, wanted))
+        if wanted.typed:
+            # The button has kept what was written of a pupil: whoever opens it reads that again.
+            fields = ",".join(name for name, _ in wanted.typed)
+            for pupil_id, about in about_press(ask, self._registry, wanted):
+                record(ask.db, ask.actor, Deed.FORM_AGAIN, pupil_id=pupil_id, about=about, fields=fields)
+        return OpenForm(form)
 
     def _hear_words(self, ask: Ask, words: str, *, only_form: bool) -> Ran:
         first, rest = parted(words)

@@ -12,20 +12,19 @@ from bot.conversation import Conversation, felt, with_undo
 from bot.examples import ones_own
 from bot.forms import fill_submitted, opened, with_error
 from bot.lookups import Lookups
-from bot.meaning import UNKNOWN, about, name_of
+from bot.meaning import UNKNOWN, name_of, refused_about
 from bot.registry import FormErrors, LookFirst, Ran, Registry, Replace, Reply, Result
 from bot.requests import Said, Submitted, ask_of
 from bot.say.card import Card, Mood, Text
 from bot.say.typing import said_in
 from models.access.person import nobody
-from models.audit.entries import Actor, record_refusal
+from models.audit.entries import Actor, record_refusal, record_why_not
 from models.audit.memory import say_again
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
-from models.db.records import NO_RECORD
 from models.outbox import once
 from models.rules.names import as_written
-from models.school.people import Pupil, Staff
+from models.school.people import Staff
 
 log = structlog.get_logger()
 
@@ -92,6 +91,7 @@ class Dispatcher:
             self._write_refusal(said, name, refused)
             return self._sorry(said, refused), "refused"
         except Sorry as sorry:
+            self._write_why_not(said, sorry)
             return self._sorry(said, sorry), "sorry"
 
     def _in_one_transaction(self, said: Said) -> Ran:
@@ -135,8 +135,17 @@ class Dispatcher:
             return None
         with self._database.writing() as db:  # what the form shows of a pupil is a look, and goes on record
             ask = ask_of(db, said, self.registry, self.now())
-            form = opened(ask, chosen, fill_submitted(ask, chosen, said.values, said.hidden))
+            try:
+                filled = fill_submitted(ask, chosen, said.values, said.hidden)
+            except Sorry:
+                return None  # it is about the whole, not about a field
+            form = opened(ask, chosen, filled)
         return FormErrors(with_error(form, sorry.field or "", sorry.sentence))
+
+    def _write_why_not(self, said: Said, sorry: Sorry) -> None:
+        if sorry.pupil_id is not None:
+            with self._database.writing() as db:
+                record_why_not(db, Actor(said.staff_id, self.now(), said.door), sorry)
 
     def _write_refusal(self, said: Said, name: str, refused: NotAllowed) -> None:
         # After the rollback, in a transaction of its own: what was refused stays on record.
@@ -147,15 +156,8 @@ class Dispatcher:
                 ask = ask_of(db, said, self.registry, actor.at)
             except NotAllowed:
                 ask = ask_of(db, said, self.registry, actor.at, who=nobody(said.staff_id))
-            pupil_id, record = about(ask, self.registry, said)
-            named = (each for each in (refused.pupil_id, pupil_id) if each is not None)
-            record_refusal(
-                db,
-                actor,
-                name,
-                pupil_id=next((each for each in named if db.get(Pupil, each) is not None), None),
-                about=record if refused.record == NO_RECORD else refused.record,
-            )
+            for pupil_id, record in refused_about(ask, self.registry, said, refused):
+                record_refusal(db, actor, name, pupil_id=pupil_id, about=record)
 
     def fault(self, fault: Exception, name: str) -> Reply:
         """A reference, for the person and in the log: what is said where something went wrong on our side."""

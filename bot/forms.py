@@ -10,6 +10,7 @@ from bot.inputs.words import wrong_text
 from bot.registry import Ask, Command
 from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Search, Value, Values
 from bot.say.press import StartForm
+from models.audit.entries import record_why_not
 from models.db.errors import Needed, NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.mentoring.slip import Tone
@@ -42,6 +43,8 @@ class Filled:
     """The command's dataclass, once everything needed is there."""
     concerns: Sequence[Concern] = ()
     """What in the free text may be a safeguarding concern, the gravest first."""
+    showing: list[Sorry] = field(default_factory=list)
+    """What tells of a pupil's record beside a field; on record once the form is drawn."""
     asks_about_safeguarding: bool = False
     is_safeguarding: bool = False
 
@@ -103,7 +106,9 @@ def taken(ask: Ask, each: Input[Any], raw: Value) -> Any:
 
 
 def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
-    """The command's form with everything that is known filled in."""
+    """The command's form with everything that is known filled in; what it tells of a pupil goes on record."""
+    for sorry in filled.showing:
+        record_why_not(ask.db, ask.actor, sorry)
     asks: list[Asked] = [
         each.draw(ask, name, filled.values.get(name), filled.unclear.get(name))
         for name, each in command.inputs.items()
@@ -197,6 +202,7 @@ def _finish(ask: Ask, command: Command[Any], filled: Filled) -> Filled:
             if isinstance(sorry, Needed) and not filled.raw:
                 return filled
             filled.errors[sorry.field] = sorry.sentence
+            filled.showing.append(sorry)
     needed = [name for name, each in command.inputs.items() if not each.optional]
     if filled.errors or filled.unclear or filled.left or any(name not in filled.values for name in needed):
         return filled
@@ -241,7 +247,10 @@ def _check_texts(command: Command[Any], filled: Filled) -> None:
 
 
 def _with_example(sorry: Sorry, command: Command[Any]) -> Sorry:
-    return Sorry(f"{sorry.sentence} Try: {example(command.examples[0])}") if command.examples else sorry
+    if not command.examples:
+        return sorry
+    sentence = f"{sorry.sentence} Try: {example(command.examples[0])}"
+    return Sorry(sentence, pupil_id=sorry.pupil_id, record=sorry.record)
 
 
 def with_error(form: Form, name: str, sentence: str) -> Form:

@@ -1,4 +1,4 @@
-"""What doors ask beside a request, to offer and to understand: reads only, and nothing of it goes on record."""
+"""What doors ask beside a request, to offer and to understand: reads only, but for what shows a record again."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,6 +17,8 @@ from bot.say.card import Card
 from bot.say.form import Choice
 from bot.say.typing import as_words, said_in
 from models.access.authoriser import Action, person, require
+from models.audit.deeds import Deed
+from models.audit.entries import Entry, record
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
@@ -58,13 +60,21 @@ class Lookups:
     def done(self, staff_id: int, key: str) -> tuple[Card, ...]:
         """What the request with this key did, and those named after it (`key#1`), drawn again."""
         found: list[Card] = []
-        with self._database.reading() as db:
+        with (
+            self._database.writing() as db
+        ):  # what was done to a pupil's record is seen again, and that is a look
             ask = self._ask(db, staff_id)
             for each in once.heard_as(db, key, staff_id):
                 again = self._conversation.again(ask, each.entry_id)
                 if isinstance(again, Reply):
                     found.append(said_in(again.card, as_words))
+                    self._on_record(ask, each.entry_id)
         return tuple(found)
+
+    def _on_record(self, ask: Ask, entry_id: int | None) -> None:
+        entry = ask.db.get(Entry, entry_id)
+        if entry is not None:
+            record(ask.db, ask.actor, Deed.ANSWER_AGAIN, pupil_id=entry.pupil_id, about=entry.of)
 
     def parts(self, staff_id: int, words: str) -> tuple[str, ...]:
         """What was written in several lines, by command: a line that is one by itself is one of its own."""

@@ -5,19 +5,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.commands.help import MoreHelp
+from bot.inputs.line import Input, Unclear
 from bot.inputs.reading import read_line
 from bot.opening import behind, opening
 from bot.registry import Ask, Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.form import Values
 from bot.say.press import Press, StartForm, named, read_token, typed
-from models.db.errors import Sorry
+from models.db.errors import NotAllowed, Sorry
 from models.db.records import NO_RECORD, Record, RecordKind
 from models.rules.names import tidy
-from models.views.whose import pupil_of
+from models.views.whose import existing, pupils_of
 
 UNKNOWN = "unknown"
 Ids = dict[RecordKind, tuple[int, ...]]
+Named = tuple[int | None, Record]
+"""A pupil, and the record of theirs or of the school's that was named."""
+NOBODY: Named = (None, NO_RECORD)
 
 
 @dataclass(frozen=True)
@@ -80,29 +84,55 @@ def _pressed_name(registry: Registry, token: str) -> str:
     return action if action in registry.presses else UNKNOWN
 
 
-def about(ask: Ask, registry: Registry, said: Said) -> tuple[int | None, Record]:
-    """The pupil and the record that the request names itself, or whose record it is; None where it names several."""
+def about(ask: Ask, registry: Registry, said: Said) -> tuple[Named, ...]:
+    """Each pupil whom the request names, or whose a record is that it names; one with nothing where it names none."""
     try:
         ids = _ids(ask, registry, said)
     except Sorry:
-        return None, NO_RECORD
-    pupils = ids.pop(RecordKind.PUPIL, ())
+        return (NOBODY,)
+    return _in_pairs(ask, ids)
+
+
+def about_press(ask: Ask, registry: Registry, press: Press) -> tuple[Named, ...]:
+    """The same of a button, whose values are known to be good."""
+    return _in_pairs(ask, _of_press(ask, registry, press))
+
+
+def refused_about(ask: Ask, registry: Registry, said: Said, refused: NotAllowed) -> tuple[Named, ...]:
+    """Each pupil whom a refused request was about, with the record; what the refusal knows goes first."""
+    record = refused.record
+    whose = pupils_of(ask.db, record)
+    pairs = [
+        (each, record if record != NO_RECORD and (not whose or each in {*whose, None}) else other)
+        for each, other in about(ask, registry, said)
+    ]
+    known = existing(ask.db, (refused.pupil_id,)) or whose
+    if not {each for each, _ in pairs} & {*known} and known:
+        named = [pair for pair in pairs if pair[0] is not None]
+        pairs = [*((each, pairs[0][1]) for each in known), *named]
+    return tuple(dict.fromkeys(pairs))
+
+
+def _in_pairs(ask: Ask, ids: Ids) -> tuple[Named, ...]:
+    pupils = existing(ask.db, ids.pop(RecordKind.PUPIL, ()))
     # A record of somebody's says more than a subject, and a subject more than a colleague.
     less = (RecordKind.NONE, RecordKind.STAFF, RecordKind.SUBJECT)
     kind = max(ids, key=lambda each: less.index(each) if each in less else len(less), default=RecordKind.NONE)
-    record = (kind, ids[kind][0]) if kind in ids else NO_RECORD
-    # Beside a record stands the pupil whose list it was on; whose it is, it says itself.
-    return pupil_of(ask.db, record) or (pupils[0] if len(pupils) == 1 else None), record
+    records: list[Record] = [(kind, each) for each in ids.get(kind, ())] or [NO_RECORD]
+    pairs: list[Named] = []
+    for record in records:
+        # Beside a record stands the pupil whose list it was on; whose it is, it says itself.
+        owners = pupils_of(ask.db, record)
+        beside = pupils if len(pupils) > 1 or not owners else ()
+        pairs.extend((each, record) for each in dict.fromkeys((*owners, *beside)))
+    return tuple(pairs) or ((None, records[0]),)
 
 
 def _ids(ask: Ask, registry: Registry, said: Said) -> Ids:
     """The ids of records that a request carries, by their kind."""
     match said:
         case Pressing():
-            press = press_of(registry, said.token)
-            chosen = registry.commands.get(press.command) if isinstance(press, StartForm) else None
-            more = _of_values(ask, chosen, dict(press.typed)) if isinstance(press, StartForm) else {}
-            return more | named(press)
+            return _of_press(ask, registry, press_of(registry, said.token))
         case Submitted():
             return _of_values(ask, registry.commands.get(said.command), said.values)
         case Words():
@@ -110,20 +140,38 @@ def _ids(ask: Ask, registry: Registry, said: Said) -> Ids:
             return _of_words(ask, found) if found is not None else {}
 
 
+def _of_press(ask: Ask, registry: Registry, press: Press) -> Ids:
+    chosen = registry.commands.get(press.command) if isinstance(press, StartForm) else None
+    more = _of_values(ask, chosen, dict(press.typed)) if isinstance(press, StartForm) else {}
+    return more | named(press)
+
+
 def _of_values(ask: Ask, command: Command[Any] | None, values: Values) -> Ids:
-    """The ids in what a form carries, as its choices wrote them; a pupil also by a name that is one pupil's."""
+    """The ids in what a form carries, as its choices wrote them; pupils also by a class, or a name that is one's."""
     inputs = command.inputs if command is not None else {}
     ids: Ids = {}
     for name, each in inputs.items():
         raw = values.get(name, ())
         words = (raw,) if isinstance(raw, str) else raw
-        chosen = tuple(_numbers(words))
-        if each.kind is RecordKind.PUPIL and not chosen:
-            matched = [ask.school.names.match(tidy(word)).ids for word in words]
-            chosen = tuple(dict.fromkeys(ids[0] for ids in matched if len(ids) == 1))
+        if each.kind is RecordKind.PUPIL:
+            chosen = tuple(dict.fromkeys(found for word in words for found in _pupils_in(ask, each, word)))
+        else:
+            chosen = tuple(_numbers(words))
         if each.kind and chosen:
             ids[each.kind] = chosen
     return ids
+
+
+def _pupils_in(ask: Ask, each: Input[Any], word: str) -> tuple[int, ...]:
+    """The pupils whom a form's word chooses: an id, a class or form, or a name that is one pupil's."""
+    if numbers := tuple(_numbers((word,))):
+        return numbers
+    try:
+        taken = each.take(ask, word)
+    except (Sorry, Unclear):
+        matched = ask.school.names.match(tidy(word)).ids
+        return matched if len(matched) == 1 else ()
+    return taken if isinstance(taken, tuple) else (taken,)
 
 
 def _of_words(ask: Ask, line: Meant) -> Ids:

@@ -9,7 +9,7 @@ from bot.registry import Ask, Errand, Menu, Reply, Result, button, command, show
 from bot.say.card import Card
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
-from models.audit.entries import Entry
+from models.audit.entries import Entry, record
 from models.sessions.away import AwayNow, is_away, mark_away, mark_back
 
 
@@ -39,6 +39,8 @@ def back(ask: Ask, press: cards.BackInSchool) -> Result:
 
 
 def _answered(ask: Ask, now: AwayNow) -> Reply:
+    if now.entry is None:
+        record(ask.db, ask.actor, Deed.AWAY_SEE, pupil_id=now.pupil_id)
     label, changed = ask.school.label(now.pupil_id), now.entry is not None
     if now.away_id is not None:
         return Reply(cards.marked(label) if changed else cards.already(label, now.away_id), undo=now.entry)

@@ -20,7 +20,7 @@ from bot.say.card import Card, Note, Text
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, person, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry
+from models.audit.entries import Entry, record
 from models.db.errors import NotAllowed, Sorry
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours
@@ -118,11 +118,20 @@ def _booked(ask: Ask, pupils: Sequence[int], wanted: cards.Wanted, slots: Sequen
         room=wanted.room,
         host_id=wanted.host_id,
     )
+    for pupil in _held_before(outcomes):
+        record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=pupil)
     card = _card(ask, outcomes)
     gap = next((each.day for each in slots if not ask.school.calendar.has_terms(each.day)), None)
     if gap is not None:
         card = card.with_parts(Note(cards.no_terms(gap)))
     return Reply(card, undo=outcomes[0].entry)
+
+
+def _held_before(outcomes: Sequence[BookingOutcome]) -> list[int]:
+    """Of whom the answer tells where they are booked already, which no booking now says."""
+    already = [each.pupil_id for one in outcomes for each in one.booked if each.already]
+    clashes = [each.pupil_id for one in outcomes for each in one.refused if each.clash is not None]
+    return list(dict.fromkeys((*already, *clashes)))
 
 
 def _card(ask: Ask, outcomes: Sequence[BookingOutcome]) -> Card:
@@ -185,9 +194,17 @@ def cancel_(ask: Ask, given: WhichBooking) -> Result:
         return Reply(_nothing_open())
     found = _found(ask, given.pupil, given.day, given.time, given.subject)
     if isinstance(found, Card):
-        return Reply(found)
+        return _shown(ask, given.pupil, found)
     done = cancel(ask.db, ask.actor, who=ask.who, booking_id=found.booking_id, version=found.version)
+    if done.entry is None:
+        return _shown(ask, given.pupil, Card(cards.cancelled_words(ask, done)))
     return Reply(Card(cards.cancelled_words(ask, done)), undo=done.entry, done=done.entry)
+
+
+def _shown(ask: Ask, pupil: int, card: Card) -> Reply:
+    """What tells of a pupil's sessions, on record as a look at them."""
+    record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=pupil)
+    return Reply(card)
 
 
 def _nothing_open() -> Card:
@@ -236,6 +253,8 @@ def whither_of(lessons: Sequence[Lesson], whither: Whither | None) -> dict[int, 
 def cancel_one(ask: Ask, press: cards.CancelBooking) -> Result:
     """Take the pupil out of the session, and draw the same board again."""
     done = cancel(ask.db, ask.actor, who=ask.who, booking_id=press.booking, version=press.version)
+    if done.entry is None:
+        record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=press.pupil)
     return Replace(drawn(ask, press.day, press.pupil), undo=done.entry, note=cards.cancelled_words(ask, done))
 
 
@@ -273,7 +292,7 @@ def move_(ask: Ask, given: Move) -> Result:
     """Move a pupil's booking to another day, time or room."""
     found = _found(ask, given.pupil, given.day, given.time, given.subject, whither=given.to)
     if isinstance(found, Card):
-        return Reply(found)
+        return _shown(ask, given.pupil, found)
     return _moved(ask, found.booking_id, found.version, given.to.slot(found.slot), given.to.room)
 
 

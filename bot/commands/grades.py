@@ -146,6 +146,17 @@ def grade(ask: Ask, given: Graded) -> Result:
 
 
 def _card(ask: Ask, done: GradesRecorded) -> Card:
+    if done.entry is None:
+        # What is asked about, or was so before, is drawn beside last time's grades and the target.
+        of_subject = (RecordKind.SUBJECT, done.progress.subject_id)
+        record(
+            ask.db,
+            ask.actor,
+            Deed.GRADE_FORM,
+            pupil_id=done.pupil_id,
+            about=of_subject,
+            fields=",".join(GRADES),
+        )
     return cards.asked(ask, done) if done.asked else cards.recorded(ask, done)
 
 
@@ -162,7 +173,7 @@ def save(ask: Ask, press: cards.SaveGrades) -> Result:
         predicted=press.predicted,
         sure=True,
     )
-    return Replace(cards.recorded(ask, done), undo=done.entry)
+    return Replace(_card(ask, done), undo=done.entry)
 
 
 @shown(Deed.GRADE_RECORD)

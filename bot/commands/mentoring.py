@@ -21,6 +21,7 @@ from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.db.errors import Needed, Sorry
+from models.db.records import RecordKind
 from models.mentoring.meetings import (
     NOTE_LIMIT,
     KnownMeeting,
@@ -132,6 +133,8 @@ def _ask_about_second(ask: Ask, values: dict[str, Any]) -> None:
             f"{before.pupil} has had {before.day:%B}’s formal meeting, on "
             f"{day_in_short(before.day, ask.today)} with {before.by}. If this is the same one, save nothing.",
             field="second",
+            pupil_id=before.pupil_id,
+            record=(RecordKind.MEETING, before.id),
         )
 
 

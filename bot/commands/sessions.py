@@ -158,6 +158,8 @@ def _drawn_list(ask: Ask, day: date) -> Card:
 def told(ask: Ask, press: year11.MarkTold) -> Result:
     """Note who told the pupil and when, and draw the list as it is now."""
     telling = tell(ask.db, ask.actor, who=ask.who, pupil_id=press.pupil, day=press.day)
+    if telling.entry is None:
+        record(ask.db, ask.actor, Deed.SESSIONS_LIST)
     return Replace(_drawn_list(ask, press.day), note=year11.told_words(ask, telling), done=telling.entry)
 
 

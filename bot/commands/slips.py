@@ -1,6 +1,6 @@
 """`slip`: a mentoring slip, what was left out of it, and reading it (P8)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -15,9 +15,9 @@ from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
-from models.audit.entries import Entry
+from models.audit.entries import Entry, record
 from models.mentoring import good_words, slips
-from models.mentoring.completing import complete, last_completable, own_slip
+from models.mentoring.completing import completable, complete, last_completable, own_slip
 from models.mentoring.slip import KnownSlip, Tone
 from models.school.people import is_mentor
 
@@ -125,11 +125,21 @@ def _settle_added(ask: Ask, values: dict[str, Any]) -> None:
     own_slip(ask.db, who=ask.who, slip_id=int(values["slip"]), now=ask.now)
 
 
+def _hints_added(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
+    """Nothing to say; but which slips there are to choose from is a look at them."""
+    offered = completable(ask.db, ask.who.staff_id, ask.now)
+    if offered:
+        only = offered[0].pupil_id if len(offered) == 1 else None
+        record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=only, fields="without target")
+    return {}
+
+
 @command(
     "addtarget",
     AddTarget,
     may=Action.SEND_SLIP,
     settle=_settle_added,
+    hints=_hints_added,
     menu=Menu(14),
     title="Add a target",
     submit="Add",

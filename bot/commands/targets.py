@@ -45,14 +45,15 @@ def done(ask: Ask, given: DoneWhat) -> Result:
     found = open_now(ask.db, given.pupil)
     meaning = meant(found, given.what or "")
     if len(meaning) != 1:
-        if found:
-            record(ask.db, ask.actor, Deed.TARGETS_LIST, pupil_id=given.pupil, fields="targets")
+        record(ask.db, ask.actor, Deed.TARGETS_LIST, pupil_id=given.pupil, fields="targets")
         return Reply(cards.to_settle(ask, ask.school.label(given.pupil), meaning or found))
     return _settled(ask, meaning[0].id, TargetOutcome.DONE)
 
 
 def _settled(ask: Ask, target: int, outcome: TargetOutcome) -> Reply:
     found = settle_target(ask.db, ask.actor, who=ask.who, target_id=target, outcome=outcome)
+    if found.entry is None:
+        record(ask.db, ask.actor, Deed.TARGETS_LIST, pupil_id=found.pupil_id, fields="targets")
     return Reply(cards.settled(ask, found), undo=found.entry)
 
 

@@ -8,7 +8,7 @@ from bot.say.card import Button, Card, Style, Text
 from bot.say.press import Undo
 from bot.say.words import when_words
 from models.audit.deeds import Deed
-from models.audit.entries import Entry
+from models.audit.entries import Entry, record
 from models.audit.undo import last_undoable, took_back_last, undo
 from models.db.errors import Sorry
 from models.mentoring import good_words
@@ -37,6 +37,7 @@ def undo_(ask: Ask) -> Result:
         raise Sorry(f"There is nothing of yours from the last {minutes} minutes to take back.")
     if took_back_last(ask.db, ask.who.staff_id):
         # Whoever says undo twice may only have doubted the first: what comes next is said before it goes.
+        record(ask.db, ask.actor, Deed.UNDO_OFFER, pupil_id=last.pupil_id, about=last.of)
         again = Button("Take that back too", Undo(last.id), Style.PRIMARY)
         return Reply(Card(f"Before that: {_what(ask, last)}.", (Text("It still stands."),), (again,)))
     card, entry = _undone(ask, last)

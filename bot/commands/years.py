@@ -8,7 +8,7 @@ from bot.registry import Ask, Errand, Menu, Reply, Result, button, command, show
 from bot.say.card import Card
 from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry
+from models.audit.entries import Entry, record
 from models.db.errors import Sorry
 from models.lifecycle.year_turn import YearTurn, turn_the_year, year_turn
 
@@ -36,7 +36,10 @@ def show(ask: Ask, press: cards.ShowTurn) -> Result:
 def _review(ask: Ask) -> Card:
     require(ask.db, ask.who, Action.IMPORT)
     turn = year_turn(ask.db, ask.today)
-    return cards.review(ask, turn, _seal(turn)) if turn is not None else cards.nothing_due()
+    if turn is None:
+        return cards.nothing_due()
+    record(ask.db, ask.actor, Deed.YEAR_LIST)
+    return cards.review(ask, turn, _seal(turn))
 
 
 @button(cards.TurnYear, may=Action.IMPORT)

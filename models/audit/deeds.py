@@ -78,4 +78,10 @@ class Deed(StrEnum):
     IMPORT = "import", "imported files", Did.CHANGED
     CARE_BEGIN = "care.begin", "let mentors begin whose day had come", Did.CHANGED
     YEAR_TURN = "year.turn", "took the school into the new year", Did.CHANGED
+    AWAY_SEE = "away.see", "saw whether a pupil is away", Did.SAW
+    YEAR_LIST = "year.list", "looked at who leaves the school", Did.SAW
+    WHY_NOT = "why.not", "learnt from a pupil's record why not", Did.SAW
+    FORM_AGAIN = "form.again", "opened a form with what had been written", Did.SAW
+    ANSWER_AGAIN = "answer.again", "looked again at what they had done", Did.SAW
+    UNDO_OFFER = "undo.offer", "looked at what could be taken back next", Did.SAW
     UNDO = "undo", "took something back", Did.CHANGED

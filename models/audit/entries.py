@@ -7,6 +7,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from models.audit.deeds import Deed, Did
+from models.db.errors import Sorry
 from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.statements import write
 from models.db.tables import Db, SQLModel, one_of
@@ -62,6 +63,12 @@ def record(
     return _written(db, actor, deed.did, deed, pupil_id, about, fields=fields, undoes=undoes)
 
 
+def record_why_not(db: Db, actor: Actor, sorry: Sorry) -> None:
+    """Write down that a sentence told somebody of a pupil's record, where it did."""
+    if sorry.pupil_id is not None:
+        record(db, actor, Deed.WHY_NOT, pupil_id=sorry.pupil_id, about=sorry.record)
+
+
 def record_refusal(
     db: Db,
     actor: Actor,
@@ -70,7 +77,10 @@ def record_refusal(
     pupil_id: int | None = None,
     about: Record = NO_RECORD,
 ) -> None:
-    """Write down that somebody was refused the command or button `asked`."""
+    """Write down that somebody was refused the command or button `asked`: an entry for each pupil it was about.
+
+    So each is found where the pupil's are looked for, and sealed; of what was done, the record itself says to whom.
+    """
     _written(db, actor, Did.REFUSED, asked, pupil_id, about)
 
 

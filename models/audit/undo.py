@@ -104,11 +104,21 @@ def undo(db: Db, actor: Actor, who: Person, entry_id: int, *, minutes: int = 10)
     undoing = Undoing(db, entry, actor, who, facts or {})
     if (right := right_of(undoing)) is not None:
         require(db, who, *right)
-    sentence = take_back(undoing)
+    sentence = _taken_back(undoing, take_back)
     written = record(
         db, actor, Deed.UNDO, pupil_id=entry.pupil_id, about=about, fields=entry.fields, undoes=entry_id
     )
     return Undone(written, sentence)
+
+
+def _taken_back(undoing: Undoing, take_back: TakeBack) -> str:
+    try:
+        return take_back(undoing)
+    except Sorry as sorry:
+        # Why it cannot be is told from the record that the entry is about.
+        if sorry.pupil_id is None:
+            sorry.pupil_id, sorry.record = undoing.entry.pupil_id, undoing.entry.of
+        raise
 
 
 def right_of(undoing: Undoing) -> Right | None:

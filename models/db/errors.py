@@ -12,11 +12,21 @@ AWAY = (DBAPIError, NoConnectionFree)
 class Sorry(Exception):  # noqa: N818 - it is what the bot says, not what broke
     """Something the person can put right; its sentence is shown to them word for word."""
 
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        field: str | None = None,
+        pupil_id: int | None = None,
+        record: Record = NO_RECORD,
+    ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
         """The input that is wrong, where there is one, so that a form can say it beside the field."""
+        self.pupil_id = pupil_id
+        """The pupil of whose record the sentence tells, if any; with the record itself it goes into the audit."""
+        self.record = record
 
 
 class NotAllowed(Sorry):
@@ -26,9 +36,7 @@ class NotAllowed(Sorry):
     """
 
     def __init__(self, sentence: str, *, pupil_id: int | None = None, record: Record = NO_RECORD) -> None:
-        super().__init__(sentence)
-        self.pupil_id = pupil_id
-        self.record = record
+        super().__init__(sentence, pupil_id=pupil_id, record=record)
 
 
 class Needed(Sorry):

@@ -10,7 +10,7 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.memory import last_said, remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import NotAllowed, Sorry
-from models.db.records import RecordKind
+from models.db.records import Record, RecordKind
 from models.db.tables import Db
 from models.mentoring.good_words import sent_together
 from models.mentoring.meetings import AgreedTarget
@@ -47,9 +47,13 @@ def last_completable(db: Db, staff_id: int, now: datetime) -> KnownSlip:
     if last is None:
         raise Sorry("You sent no slip without a target just now. Send one with what was missing.")
     if last.removed_at is not None or last.withdrawn_at is not None:
-        raise Sorry(f"Your last slip, about {last.pupil}, was taken back. Send it again with its target.")
+        raise Sorry(
+            f"Your last slip, about {last.pupil}, was taken back. Send it again with its target.",
+            pupil_id=last.pupil_id,
+            record=(RecordKind.SLIP, last.id),
+        )
     if last.target:
-        raise Sorry(_has_one(last.pupil, last.target))
+        raise _has_one(last)
     if sent_together(db, last):
         raise Sorry(
             "Your last slip was a good word for several pupils. "
@@ -58,8 +62,13 @@ def last_completable(db: Db, staff_id: int, now: datetime) -> KnownSlip:
     return last
 
 
-def _has_one(pupil: str, target: str) -> str:
-    return f"The slip about {pupil} has a target already: {target}. Send another slip for a second one."
+def _has_one(slip: KnownSlip, field: str | None = None) -> Sorry:
+    return Sorry(
+        f"The slip about {slip.pupil} has a target already: {slip.target}. Send another slip for a second one.",
+        field=field,
+        pupil_id=slip.pupil_id,
+        record=(RecordKind.SLIP, slip.id),
+    )
 
 
 def own_slip(db: Db, *, who: Person, slip_id: int, now: datetime) -> Slip:
@@ -68,19 +77,28 @@ def own_slip(db: Db, *, who: Person, slip_id: int, now: datetime) -> Slip:
     Raises Sorry where it was taken back or is older than what can be, NotAllowed for anybody but who sent it.
     """
     slip = db.get(Slip, slip_id, with_for_update=True)
-    if slip is None or slip.removed_at is not None or slip.withdrawn_at is not None:
+    if slip is None:
         raise Sorry("That slip was taken back. Send it again with what was missing.")
-    require(db, who, Action.SEND_SLIP, About(pupil_id=slip.pupil_id, record=(RecordKind.SLIP, slip.id)))
+    this: Record = (RecordKind.SLIP, slip.id)
+    require(db, who, Action.SEND_SLIP, About(pupil_id=slip.pupil_id, record=this))
     known = school(db)
     if slip.from_id != who.staff_id:
         name = known.staff_name(slip.from_id)
         raise NotAllowed(
-            f"Only {name} can change this slip: they sent it.",
+            f"Only {name} can change this slip: they sent it.", pupil_id=slip.pupil_id, record=this
+        )
+    if slip.removed_at is not None or slip.withdrawn_at is not None:
+        raise Sorry(
+            "That slip was taken back. Send it again with what was missing.",
             pupil_id=slip.pupil_id,
-            record=(RecordKind.SLIP, slip.id),
+            record=this,
         )
     if now - slip.sent_at > timedelta(minutes=known.settings.undo_minutes):
-        raise Sorry("That slip was sent a while ago. Send another one with what was missing.")
+        raise Sorry(
+            "That slip was sent a while ago. Send another one with what was missing.",
+            pupil_id=slip.pupil_id,
+            record=this,
+        )
     return slip
 
 
@@ -100,7 +118,7 @@ def complete(
     added = None
     if target:
         if slip.target:
-            raise Sorry(_has_one(known.label(slip.pupil_id), slip.target), field="target")
+            raise _has_one(known_slip(known, slip), "target")
         slip.target = target
         added = AgreedTarget(pupil_id=slip.pupil_id, slip_id=slip.id, text=target, set_at=actor.at)
         db.add(added)

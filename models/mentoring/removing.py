@@ -101,5 +101,9 @@ def _standing(db: Db, who: Person, slip_id: int) -> Slip:
     about = About(pupil_id=slip.pupil_id if slip is not None else None, record=(RecordKind.SLIP, slip_id))
     require(db, who, Action.REMOVE_SLIP, about)
     if slip is None or slip.removed_by is not None:
-        raise Sorry("That slip is gone already: its words are taken away.")
+        raise Sorry(
+            "That slip is gone already: its words are taken away.",
+            pupil_id=about.pupil_id,
+            record=about.record,
+        )
     return slip

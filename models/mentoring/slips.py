@@ -145,9 +145,11 @@ def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> KnownSlip:
     """
     slip = db.get(Slip, slip_id, with_for_update=True)
     if slip is None or slip.removed_at is not None:
+        sentence = "That slip was taken back. There is nothing to read."
         if slip is not None and slip.removed_by is not None:
-            raise Sorry("That slip was removed by the safeguarding lead. There is nothing to read.")
-        raise Sorry("That slip was taken back. There is nothing to read.")
+            sentence = "That slip was removed by the safeguarding lead. There is nothing to read."
+        whose = slip.pupil_id if slip is not None else None
+        raise Sorry(sentence, pupil_id=whose, record=(RecordKind.SLIP, slip_id))
     require(
         db,
         reader,

@@ -58,10 +58,16 @@ def settle_target(db: Db, actor: Actor, *, who: Person, target_id: int, outcome:
     Raises Sorry where it is gone, NotAllowed for anybody but the pupil's mentor and learning support.
     """
     target = db.get(AgreedTarget, target_id, with_for_update=True)
-    if target is None or target.removed_at is not None:
+    if target is None:
         raise Sorry("That target was taken back. There is nothing to tick off.")
     about = About(pupil_id=target.pupil_id, record=(RecordKind.TARGET, target.id))
     require(db, who, Action.RECORD_MEETING, about)
+    if target.removed_at is not None:
+        raise Sorry(
+            "That target was taken back. There is nothing to tick off.",
+            pupil_id=target.pupil_id,
+            record=about.record,
+        )
     if target.outcome == outcome:
         return Settled(target.pupil_id, target.text, outcome)
     before = target.outcome

@@ -58,7 +58,11 @@ def mark_back(db: Db, actor: Actor, *, who: Person, away_id: int) -> AwayNow:
     _hold(db, away)
     today = _today(db, actor)
     if away.day != today:
-        raise Sorry(f"That was for {day_in_full(away.day)}, which is past, so it stays on record.")
+        raise Sorry(
+            f"That was for {day_in_full(away.day)}, which is past, so it stays on record.",
+            pupil_id=away.pupil_id,
+            record=about.record,
+        )
     if away.taken_back_at is not None:
         standing = _standing(db, away.pupil_id, today)
         return AwayNow(away.pupil_id, standing.id if standing is not None else None)

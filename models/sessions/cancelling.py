@@ -84,11 +84,17 @@ def withdraw(db: Db, actor: Actor, booking: Booking, version: int) -> None:
     if booking.version != version or booking.cancelled_at is not None:
         label = known.label(booking.pupil_id)
         raise Sorry(
-            f"{label}'s booking was changed since that was shown. Type {to_type('sessions')} to see it as it is now."
+            f"{label}'s booking was changed since that was shown. Type {to_type('sessions')} to see it as it is now.",
+            pupil_id=booking.pupil_id,
+            record=(RecordKind.BOOKING, booking.id),
         )
     now = actor.at.astimezone(known.settings.timezone)
     if (booking.day, booking.ends) <= (now.date(), now.time()):
-        raise Sorry("That session is over, so it stays on record.")
+        raise Sorry(
+            "That session is over, so it stays on record.",
+            pupil_id=booking.pupil_id,
+            record=(RecordKind.BOOKING, booking.id),
+        )
     booking.cancelled_at, booking.cancelled_by = actor.at, actor.staff_id
     booking.version += 1
     db.flush()

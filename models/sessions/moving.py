@@ -10,7 +10,7 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember, remembered
 from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
-from models.db.records import RecordKind
+from models.db.records import Record, RecordKind
 from models.db.tables import Db
 from models.outbox.notices import refresh
 from models.outbox.topics import Topic
@@ -50,17 +50,23 @@ def move(
     pupil is not free then or the day is none; NotAllowed for who may not change the booking.
     """
     booking = hold(db, who, booking_id)
+    this: Record = (RecordKind.BOOKING, booking_id)
     known, session = school(db), db.get_one(Session, booking.session_id)
     before, label = held(db, booking.session_id), known.label(booking.pupil_id)
     if slot == before.slot and room.casefold() in {"", before.room.casefold()}:
-        raise Sorry(f"{label} is booked there already.", field="to")
+        raise Sorry(f"{label} is booked there already.", field="to", pupil_id=booking.pupil_id, record=this)
     refuse_day(slot, actor.at, known, deed="moved")
     withdraw(db, actor, booking, version)
     written = write_bookings(
         db, actor, session.host_id, session.subject_id, [booking.pupil_id], slot, room, usual=before.room
     )
     for refused in written.outcome.refused:
-        raise Sorry(f"{label} stays where they are. {_why_not(refused)}", field="to")
+        raise Sorry(
+            f"{label} stays where they are. {_why_not(refused)}",
+            field="to",
+            pupil_id=booking.pupil_id,
+            record=this,
+        )
     new = written.rows[0]
     entry = record(
         db,

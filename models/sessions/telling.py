@@ -52,7 +52,10 @@ def tell(db: Db, actor: Actor, *, who: Person, pupil_id: int, day: date) -> Tell
     lock_pupils(db, [pupil_id])
     known = for_telling(db, day, pupil_id)
     if known is None:
-        raise Sorry(f"{label} has no session on {day_in_full(day)} any more, so there is nothing to tell.")
+        raise Sorry(
+            f"{label} has no session on {day_in_full(day)} any more, so there is nothing to tell.",
+            pupil_id=pupil_id,
+        )
     if known.told is not None and not known.changed:
         return Telling(pupil_id, day, known.told.by, known.told.at, already=True)
     before = db.get(Told, known.told.id) if known.told is not None else None

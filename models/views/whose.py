@@ -1,16 +1,20 @@
 """Whose a record is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
 
+from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.records import Record, RecordKind
 from models.db.tables import Db
+from models.mentoring.good_words import of_entry
 from models.mentoring.meetings import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
+from models.school.people import Pupil
+from models.sessions.booked import outcomes_of
 from models.sessions.session import Away, Booking, Told
 
 OF_PUPILS: Mapping[RecordKind, Any] = {
@@ -25,11 +29,34 @@ OF_PUPILS: Mapping[RecordKind, Any] = {
 """The tables of the kinds of record that are about one pupil."""
 
 
-def pupil_of(db: Db, record: Record) -> int | None:
-    """The pupil whom the record is about; None where there is no such record, or it is about no pupil."""
+def pupils_of(db: Db, record: Record) -> tuple[int, ...]:
+    """The pupils whom the record is about; none where there is no such record, or it is about no pupil."""
     table = OF_PUPILS.get(record[0])
-    if table is None:
-        return None
-    wanted = select(col(table.pupil_id)).where(col(table.id) == record[1])
-    found: int | None = db.execute(wanted).scalar()
-    return found
+    if table is None or record[1] is None:
+        return ()
+    found = db.execute(select(col(table.pupil_id)).where(col(table.id) == record[1])).scalar()
+    if found is not None:
+        return (found,)
+    return _of_entry(db, db.get(Entry, record[1])) if table is Entry else ()
+
+
+def existing(db: Db, pupil_ids: Iterable[int | None]) -> tuple[int, ...]:
+    """Those of the ids that are a pupil's, in their order."""
+    wanted = [each for each in pupil_ids if each is not None]
+    there = (
+        set(db.execute(select(col(Pupil.id)).where(col(Pupil.id).in_(wanted))).scalars()) if wanted else ()
+    )
+    return tuple(dict.fromkeys(each for each in wanted if each in there))
+
+
+def _of_entry(db: Db, entry: Entry | None) -> tuple[int, ...]:
+    """The pupils of an entry for several, while it is remembered what can be taken back."""
+    if entry is None:
+        return ()
+    match entry.deed:
+        case Deed.SESSION_BOOK:
+            return tuple(one.pupil_id for each in outcomes_of(db, entry) for one in each.booked)
+        case Deed.SLIPS_SEND:
+            return tuple(each.pupil_id for each in of_entry(db, entry))
+        case _:
+            return ()

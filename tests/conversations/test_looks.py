@@ -3,8 +3,11 @@
 import pytest
 from sqlmodel import select
 
+from bot.assembly import make_dispatcher
+from bot.requests import Words
 from models.audit.deeds import Did
 from models.audit.entries import Entry
+from models.school.people import Staff
 from tests.conversations.conftest import Speaker, World
 
 
@@ -45,3 +48,64 @@ def test_open_targets_to_choose_from_are_a_look(dan: Speaker, world: World) -> N
     before = looks(world)
     assert "which target?" in dan.says("done Amy Carter")
     assert looks(world)[len(before) :] == [("targets.list", True, "targets")]
+
+
+def test_the_target_that_a_slip_has_already_is_a_look(noor: Speaker, world: World) -> None:
+    noor.says("slip Amy Carter + ace, target: finish paper 2")
+    assert "has a target already: finish paper 2." in noor.says("addtarget read chapter 3")
+    assert looks(world) == [("why.not", True, "")]
+
+
+def test_slips_to_choose_from_are_a_look(noor: Speaker, world: World) -> None:
+    noor.says("slip Amy Carter she was ace")
+    noor.presses("Add target")
+    assert looks(world) == [("slips.list", True, "without target"), ("form.again", True, "slip")]
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        ("slip Amy Carter + ace, target: read on", ["tone,text,target"]),
+        ("slip Amy Carter, Ben Dodd + ace", ["pupil,tone,text"] * 2),
+        ("meet Amy Carter formal: spoke about revision, target: none", ["kind,day,note,target"]),
+    ],
+)
+def test_what_is_written_again_is_a_look_at_each(
+    dan: Speaker, world: World, line: str, fields: list[str]
+) -> None:
+    dan.says(line)
+    dan.presses("Undo")
+    assert looks(world) == []
+    dan.presses("Write it again")
+    assert looks(world) == [("form.again", True, each) for each in fields]
+
+
+def test_what_a_message_did_is_a_look_when_it_is_shown_again(world: World) -> None:
+    dispatcher = make_dispatcher(world.database, now=world.clock.now)
+    with world.database.reading() as db:
+        noor = db.exec(select(Staff.id).where(Staff.email == "n.hussain@school.example")).one() or 0
+    dispatcher.hear(Words(staff_id=noor, key="k", words="slip Amy Carter + ace"))
+    (again,) = dispatcher.lookups.done(noor, "k")
+    assert "Amy Carter" in again.title
+    assert looks(world) == [("answer.again", True, "")]
+
+
+def test_where_a_pupil_is_already_is_a_look(dan: Speaker, noor: Speaker, world: World) -> None:
+    noor.says("book Amy Carter maths today")
+    assert "already in Mathematics" in dan.says("book Amy Carter history today")
+    assert looks(world) == [("sessions.list", True, "")]
+    assert "already" in noor.says("book Amy Carter maths today")
+    assert looks(world) == [("sessions.list", True, "")] * 2
+
+
+def test_who_is_away_already_is_a_look(world: World) -> None:
+    joan = world.staff("j.reid")
+    joan.says("absent Amy Carter")
+    assert "already" in joan.says("absent Amy Carter")
+    assert looks(world) == [("away.see", True, "")]
+
+
+def test_what_would_be_taken_back_next_is_a_look(noor: Speaker, world: World) -> None:
+    noor.says("slip Amy Carter + ace", "slip Ben Dodd + ace", "undo")
+    assert "Amy Carter" in noor.says("undo")
+    assert looks(world) == [("undo.offer", True, "")]

@@ -1,7 +1,7 @@
 """Whatever a button, a form or a line carries, forged or stale, ends in a sentence and writes what it may."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -136,8 +136,9 @@ def hear(stage: Stage, said: Said) -> None:
         entries = db.exec(select(Entry).where(col(Entry.id) > before)).all()
         assert [each.deed for each in entries if not allowed(db, each)] == []
     if stage.ended[-1].outcome == "refused":
-        assert [(each.did, tables) for each in entries] == [(Did.REFUSED, {"entry"})]
-        assert names_all(stage, said, entries[0])
+        assert ({each.did for each in entries}, tables) == ({Did.REFUSED}, {"entry"})
+        assert len({(each.pupil_id, each.record, each.record_id) for each in entries}) == len(entries)
+        assert names_all(stage, said, entries)
     elif not any(each.did == Did.CHANGED or each.deed == Deed.SLIP_READ for each in entries):
         assert tables - (LOOKED_AT if stage.ended[-1].outcome == "done" else {"entry"}) == set()
 
@@ -152,8 +153,8 @@ def allowed(db: Db, entry: Entry) -> bool:
     return right is None or isinstance(may(db, who, *right), Allowed)
 
 
-def names_all(stage: Stage, said: Said, refusal: Entry) -> bool:
-    """Whether the refusal of a press names the one pupil, and something of what else the press names."""
+def names_all(stage: Stage, said: Said, refusals: Sequence[Entry]) -> bool:
+    """Whether the refusals of a press name each pupil of it, and something of what else the press names."""
     try:
         ids = named(press_of(EVERYTHING, said.token)) if isinstance(said, Pressing) else {}
     except Sorry:
@@ -161,8 +162,8 @@ def names_all(stage: Stage, said: Said, refusal: Entry) -> bool:
     real = set(ids.get(RecordKind.PUPIL, ())) & set(stage.ids[RecordKind.PUPIL][:-1])
     # Undo's is about what the entry is about.
     records = ids.keys() - {RecordKind.PUPIL, RecordKind.ENTRY}
-    pupil_named = len(real) != 1 or refusal.pupil_id in real or bool(records & OF_PUPILS.keys())
-    return pupil_named and (not records or refusal.record in records)
+    pupils_named = real <= {each.pupil_id for each in refusals} or bool(records & OF_PUPILS.keys())
+    return pupils_named and all(not records or each.record in records for each in refusals)
 
 
 def feed(stage: Stage, requests: st.SearchStrategy[Callable[[int], Said]]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, get_origin
 
 import pytest
 from sqlalchemy import func, select
@@ -15,10 +15,11 @@ from bot.cards.sessions import BookOffered
 from bot.cards.year11 import MarkTold
 from bot.commands import registry
 from bot.dispatch import Dispatcher
+from bot.inputs.pupils import PupilsField
 from bot.registry import Ask, Command, Menu, Registry, Reply, Result, button, command
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Card
-from bot.say.press import Press, StartForm, read_token, typed
+from bot.say.press import Press, StartForm, Undo, read_token, typed
 from models.access.authoriser import Action, Person, could, person
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Entry
@@ -34,7 +35,7 @@ from models.school.snapshot import changed
 from models.sessions.session import Away, Booking, Session, When
 from models.views.whose import OF_PUPILS
 from tests.house.samples import PRESSES, bare_in, hints_of, kinds_in, sample
-from tests.house.small_school import AMY, MATHS, TODAY, WHO, fill
+from tests.house.small_school import AMY, BEN, MATHS, TODAY, WHO, fill
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 EVERYTHING = registry()
@@ -199,6 +200,64 @@ def test_who_left_is_refused_everything_and_the_record_says_about_whom(
         ),
     ]
     assert [each for each in walked if each] == []
+
+
+def about_several(who: Person) -> Iterator[tuple[str, Said]]:
+    """Every way to ask for something about Amy and Ben at once, and the command or button that it is."""
+    ids = (str(AMY), str(BEN))
+    for name, each in EVERYTHING.commands.items():
+        for field, read in each.inputs.items():
+            if not isinstance(read, PupilsField):
+                continue
+            yield name, Words(staff_id=who.staff_id, words=f"{name} Amy Carter, Ben Dodd maths thu + x")
+            for values in (ids, ("Amy Carter", "11Ma2")):
+                yield name, Submitted(staff_id=who.staff_id, command=name, values={field: values})
+            yield name, Pressing(staff_id=who.staff_id, token=StartForm(name, typed=((field, ids),)).token())
+    for action, press in PRESSES.items():
+        several = {
+            name: (AMY, BEN)
+            for name, hint in hints_of(press).items()
+            if get_origin(hint) is tuple and RecordKind.PUPIL in kinds_in(hint)
+        }
+        if several:
+            both = press(**{**vars(sample(press)), **several})
+            yield action, Pressing(staff_id=who.staff_id, token=both.token())
+
+
+def test_a_refusal_about_several_pupils_is_on_record_under_each(
+    people: dict[str, Person], database: Database, dispatcher: Dispatcher
+) -> None:
+    left = people[WHO["any"]]
+    with database.writing() as db:
+        db.get_one(Staff, left.staff_id).active = False
+    walked = []
+    for name, said in about_several(left):
+        before = counts(database)
+        dispatcher.hear(said)
+        with database.reading() as db:
+            newest = db.exec(select_rows(Entry).order_by(col(Entry.id).desc()).limit(2)).all()
+        named = sorted((each.did, each.deed, each.pupil_id or 0) for each in newest)
+        assert named == [(Did.REFUSED, name, AMY), (Did.REFUSED, name, BEN)], said
+        assert counts(database) == before | {"entry": before["entry"] + 2}
+        walked.append(name)
+    assert {"book", "session.book", "slip"} <= set(walked)
+
+
+def test_who_may_not_take_back_what_was_for_several_is_refused_under_each(
+    people: dict[str, Person], database: Database, dispatcher: Dispatcher
+) -> None:
+    noor, una = people[WHO["T"]].staff_id, people[WHO["any"]].staff_id
+    for words in ("slip Amy Carter, Ben Dodd + superb", "book Amy Carter, Ben Dodd maths thu"):
+        done = dispatcher.hear(Words(staff_id=noor, words=words))
+        assert isinstance(done, Reply)
+        assert done.undo is not None
+        dispatcher.hear(Pressing(staff_id=una, token=Undo(done.undo.id or 0).token()))
+        with database.reading() as db:
+            newest = db.exec(select_rows(Entry).order_by(col(Entry.id).desc()).limit(2)).all()
+        assert sorted((each.did, each.pupil_id or 0) for each in newest) == [
+            (Did.REFUSED, AMY),
+            (Did.REFUSED, BEN),
+        ]
 
 
 def test_a_pupil_whose_name_is_forgotten_is_named_by_the_id(
