@@ -2,6 +2,7 @@
 
 What is acknowledged is either done, or kept here, or said to be neither. Where the database takes nothing now, not even
 this, whoever spoke is told so: what was promised and forgotten would be worse than what was refused.
+What is too long for a button to carry waits here as well, until its time is over.
 """
 
 import asyncio
@@ -34,6 +35,11 @@ class KeptRequest:
     said: Said
     place: Mapping[str, Any]
     at: datetime
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for a button to be pressed, and nobody else carries it out."""
+        return bool(self.place.get("held"))
 
     @property
     def is_refused(self) -> bool:
@@ -86,6 +92,14 @@ class Inbox:
         """
         return await self._keep(account, said, {**place, "refused": True}, self.kept_for) is not None
 
+    async def hold(self, account: Account, said: Said) -> int | None:
+        """Keep what a button stands for, as long as any request is kept; its number, None where it cannot be kept."""
+        return await self._keep(account, said, {"held": True}, self.kept_for)
+
+    async def held(self, account: Account, number: int) -> Said | None:
+        """What is held for this account under the number; None where there is nothing any more."""
+        return await asyncio.to_thread(self._held, account, number)
+
     async def refused(self, account: Account) -> list[KeptRequest]:
         """This account's requests whose answers the platform took nowhere, oldest first."""
         return await asyncio.to_thread(self._refused, account)
@@ -122,9 +136,16 @@ class Inbox:
             )
 
     def _refused(self, account: Account) -> list[KeptRequest]:
+        return [kept for kept in self._kept_of(account) if kept.is_refused]
+
+    def _held(self, account: Account, number: int) -> Said | None:
+        held = (each for each in self._kept_of(account) if each.is_held and each.id == number)
+        return next((each.said for each in held if self._now() - each.at <= self.kept_for), None)
+
+    def _kept_of(self, account: Account) -> list[KeptRequest]:
         with self._database.reading() as db:
             rows = inbox.kept_of(db, account.door, account.tenant, account.user)
-        return [kept for kept in map(_read, rows) if kept.is_refused]
+        return [_read(each) for each in rows]
 
     def _take(self) -> list[inbox.InboxRow]:
         with self._database.reading() as db:

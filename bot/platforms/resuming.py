@@ -66,8 +66,8 @@ class Resuming:
         return [who] if isinstance(who, Reply) else await self._door.hear(kept, who)
 
     async def _resumed(self, kept: KeptRequest) -> None:
-        if kept.is_refused:
-            return  # its time is over, and what was asked for was done
+        if kept.is_refused or kept.is_held:
+            return  # its time is over: what was asked for was done, or nobody pressed its button
         if not self._is_too_old(kept):
             await self._door.tell(kept, await self.answers(kept))
             return

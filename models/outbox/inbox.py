@@ -14,7 +14,10 @@ MOST_AT_ONCE = 20
 
 
 class InboxRow(SQLModel, table=True):
-    """A request that was acknowledged before it was carried out. It holds what somebody wrote, for an hour at most."""
+    """A request that was acknowledged before it was carried out, or that waits for its button.
+
+    It holds what somebody wrote, for an hour at most.
+    """
 
     __tablename__ = "kept_request"
 

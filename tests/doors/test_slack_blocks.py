@@ -1,8 +1,10 @@
 """Cards and forms as Block Kit: Slack takes every drawing, and shows the words as they are."""
 
 import json
+import re
 import string
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,6 +22,7 @@ from bot.say.card import (
     ChartKind,
     Divider,
     Facts,
+    Heading,
     Note,
     Part,
     Row,
@@ -94,6 +97,63 @@ def test_every_button_is_drawn_once_and_carries_its_press(card: Card) -> None:
     for button in card.buttons():
         assert json.dumps(button.press.token())[1:-1] in drawn
     assert drawn.count('"action_id"') == len(card.buttons())
+
+
+long = st.text(string.ascii_letters + " &*", min_size=1, max_size=4000).filter(
+    lambda made: made.strip() != ""
+)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.builds(Row, long, st.one_of(st.just(""), long), st.lists(buttons, max_size=2).map(tuple)),
+            st.builds(lambda label, value: Facts(((label, value), (label, "short"))), small, long),
+            st.builds(lambda cell: Table(("a", "b"), (("x", cell),)), long),
+        ),
+        max_size=4,
+    )
+)
+def test_nothing_long_is_cut(some: list[Part]) -> None:
+    said = [
+        str(text["text"]) for page in messages(Card("T", tuple(some))) for text in _texts(list(page.blocks))
+    ]
+    said += _cells([block for page in messages(Card("T", tuple(some))) for block in page.blocks])
+    drawn = _letters("".join(map(unescape, said)))
+    for part in some:
+        wanted = (
+            [part.title, part.detail]
+            if isinstance(part, Row)
+            else [value for _, value in part.pairs]
+            if isinstance(part, Facts)
+            else [cell for row in part.rows for cell in row]
+            if isinstance(part, Table)
+            else []
+        )
+        assert all(_letters(each) in drawn for each in wanted)
+
+
+def _cells(blocks: list[dict[str, Any]]) -> list[str]:
+    tables = [block for block in blocks if block["type"] == "table"]
+    return [cell["text"] for block in tables for row in block["rows"] for cell in row]
+
+
+def _letters(words_: str) -> str:
+    return re.sub(r"[\s*]", "", words_)
+
+
+def test_where_a_modal_or_home_takes_no_more_that_is_said() -> None:
+    rows: list[Part] = [
+        Heading("x"),
+        *(Row(str(n), "y", (Button("Told", MarkTold(1, date(2026, 11, 23))),)) for n in range(120)),
+    ]
+    above = messages(Card("Missed", tuple(rows[:30])))[0].blocks
+    for drawn in (
+        modal_blocks(Card("All", tuple(rows))),
+        home_blocks([Card("All", tuple(rows))], above=above),
+    ):
+        assert len(drawn) == 100
+        assert "There is more." in json.dumps(drawn[-1])
 
 
 @given(cards)

@@ -49,7 +49,7 @@ class MissedAnswers:
         except AWAY:
             return NOTHING_MISSED  # Home says itself that the database is away
         pages = [
-            page
+            await self._hearing.answers.fitted(spoken(each), page)
             for each in kept
             for result in await self._resuming.answers(each)
             for page in self._hearing.answers.drawn(result, spoken(each).words)

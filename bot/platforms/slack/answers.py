@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, assert_never
 
@@ -11,18 +11,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.inputs.words import too_long
 from bot.platforms.answering import new_nonce, same_page
 from bot.platforms.carried import Carried
 from bot.platforms.later import late, unsafe
 from bot.platforms.slack.blocks import Message, messages
 from bot.platforms.slack.buttons import Block, typed
 from bot.platforms.slack.calls import TROUBLES, error_of, refused_by_url, refused_sentence, sent_or_plainer
-from bot.platforms.slack.escaping import escape, shortened
-from bot.platforms.slack.views import Kept, modal, said
+from bot.platforms.slack.long_buttons import LongButtons
+from bot.platforms.slack.views import LONGEST_TYPED, Kept, modal, overlong, said
 from bot.platforms.slack.waits import Waits
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Said
-from bot.say.card import Card, Text
+from bot.say.card import Card, Mood, Text
 from bot.say.form import Form, Pick
 
 LATE, UNSAFE = late("here"), unsafe("here")
@@ -37,9 +38,9 @@ SHORTEST = 0.3
 log = structlog.get_logger(__name__)
 
 
-def unsafe_with(words: str) -> str:
+def unsafe_with(words: str) -> list[Message]:
     """That nothing is saved yet, with what was typed, so that it need not be typed again."""
-    return f"{UNSAFE}\n{escape(shortened(words, 2000))}" if words else UNSAFE
+    return messages(Card(UNSAFE, (Text(words),) if words else ()))
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,11 @@ Refuse = Callable[[Spoken], Awaitable[None]]
 class Answers:
     """Carries answers out. Slack's refusals end here: they are logged by their names, and never raised."""
 
-    def __init__(self, client: AsyncWebClient, waits: Waits, refuse: Refuse, carried: Carried) -> None:
+    def __init__(
+        self, client: AsyncWebClient, waits: Waits, refuse: Refuse, carried: Carried, held: LongButtons
+    ) -> None:
         self._client = client
+        self._held = held
         self._carried = carried
         self._waits = waits
         self._refuse = refuse
@@ -90,9 +94,7 @@ class Answers:
         match result:
             case OpenForm(form) | FormErrors(form):
                 if to.trigger:
-                    why = await self.opened(to, form, new_nonce())
-                    if why is not None:
-                        await self.pages(replace(to, in_home=False), [self.with_form(why, to.words)])
+                    await self.pages(replace(to, in_home=False), await self.opened(to, form, new_nonce()))
                 else:
                     await self.pages(to, self.drawn(result, to.words))
             case Reply(card=card):
@@ -109,13 +111,15 @@ class Answers:
         match result:
             case OpenForm(form) | FormErrors(form):
                 # A message brings no trigger, so that a form can be opened only by a button.
-                wrong = " ".join(form.errors.values())
+                if written := overlong(form):
+                    change = Text("Change your message, or send it again.")
+                    return messages(Card(_wrong(form, written), (change,), mood=Mood.REFUSED))
                 near = "\n".join(_meant(form))
                 card = Card(
-                    wrong or f"I need a little more for that: {form.title.lower()}.",
+                    _wrong(form) or f"I need a little more for that: {form.title.lower()}.",
                     (Text(near),) if near else (),
                 )
-                return [self.with_form(card, words)]
+                return [with_form(card, words)]
             case Reply(card=card) | Replace(card=card):
                 return messages(card)
             case Nothing():
@@ -130,11 +134,16 @@ class Answers:
             return
         await self.pages(to, messages(card))
 
-    async def pages(self, to: Spoken, pages: list[Message]) -> None:
+    async def fitted(self, to: Spoken, page: Message) -> Message:
+        """The page with buttons that Slack takes, whatever they stand for."""
+        return await self._held.fitted(to.user, page)
+
+    async def pages(self, to: Spoken, pages: Sequence[Message]) -> None:
         """Tell the pages of an answer, one after the other."""
+        fitted = [await self.fitted(to, page) for page in pages]
         taken = [
             await self._beside(to, page, number) or await self.by_dm(to, page)
-            for number, page in enumerate(pages)
+            for number, page in enumerate(fitted)
         ]
         if not all(taken):
             # It stands on top of their Home when they open it.
@@ -188,7 +197,7 @@ class Answers:
         if to.view_id or to.in_home:
             await self.in_modal(to, card)
             return
-        page = _same_page(messages(card), to.message_text)
+        page = await self.fitted(to, _same_page(messages(card), to.message_text))
         if not (to.response_url and await self._respond(to.response_url, page, replace=True)):
             await self._update(to, page)
         # A message that only its reader sees has no name of its own, and is gone with their window.
@@ -198,18 +207,23 @@ class Answers:
 
     async def in_modal(self, to: Spoken, card: Card) -> None:
         """Tell in a modal: the one that is open, or a new one."""
+        view = said(card)
+        view["blocks"] = await self._held.fit(to.user, view["blocks"])
         try:
             async with asyncio.timeout(self._left(to)):
                 if to.view_id:
-                    await self._client.views_update(view_id=to.view_id, view=said(card))
+                    await self._client.views_update(view_id=to.view_id, view=view)
                 else:
-                    await self._client.views_open(trigger_id=to.trigger, view=said(card))
+                    await self._client.views_open(trigger_id=to.trigger, view=view)
         except TROUBLES as trouble:
             _tell_log("modal", trouble)
             await self.pages(replace(to, view_id="", in_home=False), messages(card))
 
-    async def opened(self, to: Spoken, form: Form, nonce: str) -> Card | None:
-        """Open the form, above the one that is open, if any; what to say where Slack does not let us."""
+    async def opened(self, to: Spoken, form: Form, nonce: str) -> list[Message]:
+        """Open the form, above the one that is open, if any; what to say where it cannot be, with what was typed."""
+        if written := overlong(form):
+            copied = Text("Send it again, shorter. This is what you wrote, to be copied:")
+            return messages(Card(_wrong(form, written), (copied, Text(written)), mood=Mood.REFUSED))
         view = modal(form, Kept(form.command, nonce, form.hidden, to.response_url))
         try:
             async with asyncio.timeout(self._left(to)):
@@ -219,16 +233,8 @@ class Answers:
                     await self._client.views_open(trigger_id=to.trigger, view=view)
         except TROUBLES as trouble:
             _tell_log("form", trouble)
-            return Card(refused_sentence(trouble, "open the form"))
-        return None
-
-    def with_form(self, card: Card, words: str) -> Message:
-        """What is said, with a button that opens the form for what was typed; nothing typed is lost."""
-        page = messages(card)[0]
-        if not words:
-            return page
-        button: Block = {"type": "actions", "elements": [typed(OPEN_FORM, words)]}
-        return Message(page.text, (*page.blocks, button))
+            return [with_form(Card(refused_sentence(trouble, "open the form")), to.words)]
+        return []
 
     async def _respond(self, url: str, page: Message, *, replace: bool) -> bool:
         async def post(drawn: Message) -> None:
@@ -264,6 +270,21 @@ class Answers:
     def _left(self, to: Spoken) -> float:
         """Seconds until Slack no longer takes what the request allowed."""
         return max(SHORTEST, to.since + self._waits.form - time.monotonic())
+
+
+def with_form(card: Card, words: str, *, only_form: bool = False) -> Message:
+    """What is said, with a button that opens the form for what was typed; nothing typed is lost."""
+    page = messages(card)[0]
+    if not words:
+        return page
+    button: Block = {"type": "actions", "elements": [typed(OPEN_FORM, words, only_form=only_form)]}
+    return replace(page, blocks=(*page.blocks, button))
+
+
+def _wrong(form: Form, written: str = "") -> str:
+    """All that is wrong; `written`: what is too long for Slack's form, where no rule says so."""
+    said = " ".join(form.errors.values())
+    return said or (too_long(len(written), LONGEST_TYPED) if written else "")
 
 
 def _meant(form: Form) -> list[str]:

@@ -66,18 +66,21 @@ def modal_blocks(card: Card) -> list[Block]:
             allowed += plainer(Message("", (block,))).blocks
         else:
             allowed.append(block)
-    return allowed[:BLOCKS_IN_HOME]
+    if len(allowed) <= BLOCKS_IN_HOME:
+        return allowed
+    return [*allowed[: BLOCKS_IN_HOME - 1], context("There is more. Write to me to see all of it.")]
 
 
-def home_blocks(cards: Sequence[Card]) -> list[Block]:
-    """The cards one below the other, as many blocks as App Home takes."""
+def home_blocks(cards: Sequence[Card], *, above: Sequence[Block] = ()) -> list[Block]:
+    """The cards one below the other, below what stands above them, as many blocks as App Home takes."""
     units: list[Unit] = []
     for number, card in enumerate(cards):
         if number:
             units.append(Unit(({"type": "divider"},), 0))
         units += drawn(card)
-    shown: list[Block] = []
-    seen_table, charts = False, 0
+    shown = list(above[: BLOCKS_IN_HOME - 1])
+    seen_table = any(block["type"] == "table" for block in shown)
+    charts = sum(block["type"] == "data_visualization" for block in shown)
     for unit in units:
         full = len(shown) + len(unit.blocks) > BLOCKS_IN_HOME - 1
         if full or (unit.table and seen_table) or (unit.chart and charts == CHARTS):

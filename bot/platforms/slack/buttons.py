@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.platforms.slack.escaping import shortened
+from bot.requests import Pressing, Said, Words
 from bot.say.card import Button, Style
 
 Block = dict[str, Any]
@@ -13,6 +14,10 @@ TYPED = "typed"
 """How the action_id of a button begins that stands for typed words; they are its value."""
 FORMED = "formed"
 """The same, where the words only fill in their form."""
+HELD = "held"
+"""How the action_id of a button begins that stands for what is kept of it; its number is its value."""
+LONGEST_VALUE = 2000
+"""Characters of a button's value that Slack takes; `long_buttons.py` keeps what has more."""
 
 
 def button(drawn: Button, number: int, about: str = "") -> Block:
@@ -46,8 +51,15 @@ def typed(label: str, words: str, number: int = 0, *, only_form: bool = False) -
         "type": "button",
         "text": plain_text(shortened(label, 75)),
         "action_id": f"{FORMED if only_form else TYPED}.{number}",
-        "value": words[:2000],
+        "value": words,
     }
+
+
+def meaning(kind: str, value: str) -> Said:
+    """What a button of a kind stands for that carries it itself, as nobody's yet."""
+    if kind in {TYPED, FORMED}:
+        return Words(staff_id=0, words=value, only_form=kind == FORMED)
+    return Pressing(staff_id=0, token=value)
 
 
 def plain_text(words: str) -> Block:

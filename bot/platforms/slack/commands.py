@@ -1,7 +1,7 @@
 """Slash commands: answered in their acknowledgement, where only the person who typed sees it."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck
 from bot.platforms.answering import new_nonce
 from bot.platforms.later import Later
 from bot.platforms.slack.answers import LATE, Spoken, unsafe_with
-from bot.platforms.slack.blocks import messages
+from bot.platforms.slack.blocks import Message, messages
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.naming import EVERYTHING
@@ -56,8 +56,10 @@ class Commands:
         try:
             (result,) = await self._hearing.in_time(to, self._hearing.hear(to.user, say))
         except Later as later:
-            sentence = LATE if later.is_safe else unsafe_with(to.words)
-            await ack(text=sentence, response_type="ephemeral")
+            if later.is_safe:
+                await ack(text=LATE, response_type="ephemeral")
+            else:
+                await self._say(ack, to, unsafe_with(to.words))
             return
         await self._acknowledged(ack, to, result)
 
@@ -76,11 +78,10 @@ class Commands:
         match result:
             case OpenForm(form) | FormErrors(form):
                 why = await answers.opened(to, form, new_nonce())
-                if why is None:
-                    await ack()
+                if why:
+                    await self._say(ack, to, why)
                 else:
-                    page = answers.with_form(why, to.words)
-                    await ack(text=page.text, blocks=list(page.blocks), response_type="ephemeral")
+                    await ack()
             case Reply(card=card) | Replace(card=card):
                 pages = messages(card)
                 if to.response_url and any(page.may_be_refused for page in pages):
@@ -88,9 +89,14 @@ class Commands:
                     afterwards.do(answers.pages(to, pages))
                     await ack()
                     return
-                first, *more = pages
-                if more:
-                    afterwards.do(answers.pages(to, more))
-                await ack(text=first.text, blocks=list(first.blocks), response_type="ephemeral")
+                await self._say(ack, to, pages)
             case Nothing():
                 await ack()
+
+    async def _say(self, ack: AsyncAck, to: Spoken, pages: Sequence[Message]) -> None:
+        """The first page in the acknowledgement, the others behind it."""
+        answers, (first, *more) = self._hearing.answers, pages
+        if more:
+            self._hearing.afterwards.do(answers.pages(to, more))
+        fitted = await answers.fitted(to, first)
+        await ack(text=fitted.text, blocks=list(fitted.blocks), response_type="ephemeral")

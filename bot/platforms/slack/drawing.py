@@ -26,6 +26,11 @@ from bot.say.card import (
 HEADER_CHARACTERS = 150
 TABLE_CHARACTERS = 9_000
 COLUMNS_ON_A_PHONE = 3
+LONGEST_CELL = 400
+LONGEST_FIELD = 600
+"""Characters of a value that stands beside its label; Slack takes 2,000, of which each sign of its markup is three."""
+LONGEST_ROW = 900
+"""The same of a row in one section, of which Slack takes 3,000."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,9 @@ def _part(part: Part) -> Iterator[Unit]:
         case Facts(pairs):
             yield from _facts(pairs)
         case Row():
-            yield _row(part)
-        case Table(columns, rows) if len(columns) > COLUMNS_ON_A_PHONE:
-            # More columns have to be read sideways on a phone.
+            yield from _row(part)
+        case Table(columns, rows) if len(columns) > COLUMNS_ON_A_PHONE or _has_long_cells(part):
+            # More columns have to be read sideways on a phone, and long cells are cut.
             yield from _bare_rows([_as_row(columns, row) for row in rows])
         case Table():
             yield from _tables(part)
@@ -106,6 +111,11 @@ def _bare_rows(rows: Sequence[Row]) -> Iterator[Unit]:
     """Rows without buttons share sections: a board of 120 lines is a few blocks, not 120."""
     together = ""
     for row in rows:
+        if _is_long(row):
+            yield from [_section(_mrkdwn(together))] if together else []
+            yield from _long_row(row)
+            together = ""
+            continue
         line = _row_text(row)
         if together and len(together) + len(line) > 2900:
             yield _section(_mrkdwn(together))
@@ -118,24 +128,46 @@ def _bare_rows(rows: Sequence[Row]) -> Iterator[Unit]:
 
 
 def _row_text(row: Row) -> str:
-    detail = f"\n{escape(shortened(row.detail, 1200))}" if row.detail else ""
-    return f"*{escape(shortened(row.title, 200))}*{detail}"
+    detail = f"\n{escape(row.detail)}" if row.detail else ""
+    return f"*{escape(row.title)}*{detail}"
 
 
-def _row(row: Row) -> Unit:
+def _is_long(row: Row) -> bool:
+    return len(row.title) + len(row.detail) > LONGEST_ROW
+
+
+def _long_row(row: Row) -> Iterator[Unit]:
+    """A row of more words than a section takes: none of them is cut."""
+    yield from (_section(_mrkdwn(f"*{escape(piece)}*")) for piece in in_pieces(row.title, LONGEST_ROW))
+    pieces = in_pieces(row.detail, 3000)
+    yield from (_section(plain_text(piece)) for piece in pieces if piece.strip())
+
+
+def _row(row: Row) -> Iterator[Unit]:
+    if _is_long(row):
+        yield from _long_row(row)
+        yield from _actions(row.buttons, row.title)
+        return
     unit = _section(_mrkdwn(_row_text(row)))
     if len(row.buttons) == 1:
         beside_it = button(row.buttons[0], 0, row.title)
-        return Unit(({**unit.blocks[0], "accessory": beside_it},), unit.characters)
+        yield Unit(({**unit.blocks[0], "accessory": beside_it},), unit.characters)
+        return
     beside = [block for each in _actions(row.buttons, row.title) for block in each.blocks]
-    return Unit((*unit.blocks, *beside), unit.characters)
+    yield Unit((*unit.blocks, *beside), unit.characters)
 
 
 def _facts(pairs: Sequence[tuple[str, str]]) -> Iterator[Unit]:
-    fields = [
-        _mrkdwn(f"*{escape(shortened(label, 100))}*\n{escape(shortened(value, 900)) or '–'}")
-        for label, value in pairs
-    ]
+    for long, group in groupby(pairs, key=lambda pair: len(pair[1]) > LONGEST_FIELD):
+        if long:
+            for label, value in group:
+                yield from _long_row(Row(label, value))
+        else:
+            yield from _fields(list(group))
+
+
+def _fields(pairs: Sequence[tuple[str, str]]) -> Iterator[Unit]:
+    fields = [_mrkdwn(f"*{escape(label)}*\n{escape(value) or '–'}") for label, value in pairs]
     for start in range(0, len(fields), 10):
         some = fields[start : start + 10]
         yield Unit(({"type": "section", "fields": some},), sum(len(field["text"]) for field in some))
@@ -166,8 +198,12 @@ def _as_row(columns: Sequence[str], row: Sequence[str]) -> Row:
     return Row(first or "–", " · ".join(said))
 
 
+def _has_long_cells(table: Table) -> bool:
+    return any(len(cell) > LONGEST_CELL for row in table.rows for cell in row)
+
+
 def _cell(words: str) -> Block:
-    return {"type": "raw_text", "text": shortened(words, 400).strip() or "–"}
+    return {"type": "raw_text", "text": words.strip() or "–"}
 
 
 def _chart(chart: Chart) -> Iterator[Unit]:

@@ -10,7 +10,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.platforms.later import Later
-from bot.platforms.slack.answers import UNSAFE, Spoken
+from bot.platforms.slack.answers import OPEN_FORM, UNSAFE, Spoken
+from bot.platforms.slack.blocks import Message, messages
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.recent import Lately
@@ -18,7 +19,7 @@ from bot.platforms.slack.views import FORM, SEARCH, Kept, errors, modal, options
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Said, Submitted
 from bot.say.card import Card
-from bot.say.form import Choice
+from bot.say.form import Choice, Form
 from models.db.errors import AWAY, Sorry
 
 Body = Mapping[str, Any]
@@ -90,14 +91,21 @@ class Forms:
         for result in results:
             match result:
                 case OpenForm(form) | FormErrors(form):
-                    wrong = " ".join(form.errors.values()) or form.alert
-                    await answers.privately(
-                        to, Card(f"Nothing was saved. {wrong} Type {form.command} again.")
-                    )
+                    await answers.pages(to, [await self._not_saved(to, form)])
                 case Reply(card=card) | Replace(card=card):
                     await answers.privately(to, card)
                 case Nothing():
                     pass
+
+    async def _not_saved(self, to: Spoken, form: Form) -> Message:
+        """What the form lacked, with what was typed in it behind a button."""
+        wrong = " ".join(form.errors.values()) or form.alert
+        said = to.said
+        button = await self._hearing.held.button(to.user, OPEN_FORM, said) if said is not None else None
+        if button is None:
+            return messages(Card(f"Nothing was saved. {wrong} Type {form.command} again."))[0]
+        page = messages(Card(f"Nothing was saved. {wrong}"))[0]
+        return replace(page, blocks=(*page.blocks, button))
 
     async def searched(self, ack: AsyncAck, body: Body) -> None:
         """Letters typed into a field that searches."""

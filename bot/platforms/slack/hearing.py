@@ -19,6 +19,7 @@ from bot.platforms.slack.answers import Answers, Spoken
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.identity import DOOR, Identity
+from bot.platforms.slack.long_buttons import LongButtons
 from bot.platforms.slack.recent import Lately
 from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.wording import Name
@@ -47,7 +48,8 @@ class Hearing:
         self.dispatcher = dispatcher
         self.identity = identity
         self.workspace = workspace
-        self.answers = Answers(client, waits, self._refused, carried)
+        self.held = LongButtons(inbox, self.account)
+        self.answers = Answers(client, waits, self._refused, carried, self.held)
         self.home = home
         self.waits = waits
         self._inbox = inbox

@@ -122,8 +122,8 @@ class Home:
             await self.refuse(self._open.get(staff_id, ""), self._dispatcher.fault(away, "home").card.title)
             return
         missed = self._missed.get(staff_id, NOTHING_MISSED)
-        above = [block for answer in missed.answers for block in answer.blocks]
-        day: list[Block] = [*above, {"type": "actions", "elements": buttons}, *home_blocks(cards)]
+        top: list[Block] = [block for answer in missed.answers for block in answer.blocks]
+        day = home_blocks(cards, above=[*top, {"type": "actions", "elements": buttons}])
         if await self._publish(self._open.get(staff_id, ""), day):
             await missed.seen()
 
@@ -142,7 +142,7 @@ class Home:
 
     async def _publish(self, user: str, blocks: list[Block]) -> bool:
         try:
-            await self._client.views_publish(user_id=user, view={"type": "home", "blocks": blocks[:100]})
+            await self._client.views_publish(user_id=user, view={"type": "home", "blocks": blocks})
         except TROUBLES as trouble:
             log.warning("slack refused", call="home", error=error_of(trouble))
             return False

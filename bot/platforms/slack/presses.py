@@ -10,13 +10,15 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.platforms.later import Later
 from bot.platforms.slack.answers import Spoken
-from bot.platforms.slack.buttons import FORMED, PUSHED, TYPED
+from bot.platforms.slack.buttons import FORMED, HELD, PUSHED, TYPED, meaning
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
+from bot.platforms.slack.long_buttons import GONE
 from bot.platforms.slack.recent import Once
 from bot.registry import Reply
-from bot.requests import Pressing, Said, Words
+from bot.requests import Said, Words
 from bot.say.card import Card
+from models.db.errors import AWAY
 
 Body = Mapping[str, Any]
 STRANGE = "I no longer know that button. Ask again for the list it was on."
@@ -35,7 +37,14 @@ class Presses:
         action = body["actions"][0]
         kind, value = str(action["action_id"]).partition(".")[0], str(action.get("value", ""))
         where = pressed_where(body, since, words=value if kind in {TYPED, FORMED} else "")
-        if kind not in {PUSHED, TYPED, FORMED}:
+        held: Said | None = None
+        if kind == HELD:
+            held = await self._held(where, value)
+            if held is None:
+                await ack()
+                return
+            where = replace(where, words=held.words if isinstance(held, Words) else "")
+        if kind not in {PUSHED, TYPED, FORMED, HELD}:
             if _wants_an_answer(action, where):
                 self._hearing.tell_soon(where, [Reply(Card(STRANGE))])
             await ack()
@@ -46,12 +55,11 @@ class Presses:
 
         way = self._hearing.way(where.channel)
 
+        meant = held or meaning(kind, value)
+
         def say(staff_id: int) -> Said:
-            if kind == PUSHED:
-                return Pressing(staff_id=staff_id, door=DOOR, key=key, token=value, way=way)
-            return Words(
-                staff_id=staff_id, door=DOOR, key=key, words=value, only_form=kind == FORMED, way=way
-            )
+            # A form that was sent in keeps its own name: sending it twice counts once.
+            return replace(meant, staff_id=staff_id, door=DOOR, key=meant.key or key, way=way)
 
         to = replace(where, said=say(0))
 
@@ -67,6 +75,17 @@ class Presses:
 
         await self._once.do(key, hear)
         await ack()
+
+    async def _held(self, where: Spoken, value: str) -> Said | None:
+        """What the button stands for; where there is nothing any more, that is said."""
+        try:
+            held = await self._hearing.held.said(where.user, value)
+            said = Reply(Card(GONE))
+        except AWAY as away:
+            held, said = None, self._hearing.dispatcher.fault(away, "held")
+        if held is None:
+            self._hearing.tell_soon(where, [said])
+        return held
 
 
 def _wants_an_answer(action: Body, where: Spoken) -> bool:

@@ -9,9 +9,7 @@ from bot.cards.talk import NOT_KEPT, UNREADABLE, overheard
 from bot.platforms.answering import may_name_somebody, noted_last
 from bot.platforms.changed import as_sent
 from bot.platforms.later import Later
-from bot.platforms.slack.answers import Spoken
-from bot.platforms.slack.blocks import messages
-from bot.platforms.slack.buttons import typed
+from bot.platforms.slack.answers import Spoken, with_form
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.wording import mentioned, written
@@ -97,10 +95,8 @@ class SlackTalk:
             as_new = {**after, "channel": channel, "ts": f"{stamp}/{edit}"}
             await self._heard(as_new, words, to)
             return
-        page = messages(kept.card)[0]
-        form = {"type": "actions", "elements": [typed("Open the form", words, only_form=True)]}
-        with_form = replace(page, blocks=(*page.blocks, form))
-        self._hearing.afterwards.do(self._hearing.answers.pages(to, [with_form]))
+        page = with_form(kept.card, words, only_form=True)
+        self._hearing.afterwards.do(self._hearing.answers.pages(to, [page]))
 
     async def _deleted(self, event: Event) -> None:
         """Deleting a message takes nothing back that it did; where it did something, that is said."""

@@ -20,6 +20,9 @@ SEARCH = "search"
 SAID = "said"
 """The callback_id of a modal that only says something."""
 RADIOS = 5
+LONGEST_SOURCE = 200
+LONGEST_TYPED = 3000
+"""Characters of a field that Slack takes."""
 _KEPT = TypeAdapter(tuple[str, str, dict[str, str], str])
 
 
@@ -52,7 +55,7 @@ def modal(form: Form, kept: Kept) -> Block:
     blocks = [_warning(piece) for words in (form.alert, *strays) for piece in in_pieces(words, 1400) if piece]
     for asked in form.asks:
         if said := form.errors.get(asked.name):
-            blocks.append(_warning(shortened(said, 1400)))
+            blocks += map(_warning, in_pieces(said, 1400))
         blocks.append(_input(asked, form))
     return {
         "type": "modal",
@@ -63,6 +66,12 @@ def modal(form: Form, kept: Kept) -> Block:
         "close": _plain("Cancel", 24),
         "blocks": blocks,
     }
+
+
+def overlong(form: Form) -> str:
+    """What stands in a field and is more than Slack lets stand there; blank where all of the form can be shown."""
+    typed = (form.values.get(each.name, "") for each in form.asks if isinstance(each, Line | Paragraph))
+    return next((each for each in typed if isinstance(each, str) and len(each) > LONGEST_TYPED), "")
 
 
 def said(card: Card) -> Block:
@@ -152,9 +161,9 @@ def _element(asked: Asked, value: Value) -> Block:
         case Search():
             return _search(asked, [each for each in chosen if each])
         case Line():
-            return _typed(words, min(asked.limit, 3000), multiline=False)
+            return _typed(words, asked.limit, multiline=False)
         case Paragraph():
-            return _typed(words, min(asked.limit, 3000), multiline=True)
+            return _typed(words, asked.limit, multiline=True)
         case Day():
             element: Block = {"type": "datepicker", "action_id": "day"}
             return {**element, "initial_date": words} if words else element
@@ -165,8 +174,8 @@ def _element(asked: Asked, value: Value) -> Block:
 def _typed(words: str, limit: int, *, multiline: bool) -> Block:
     element: Block = {"type": "plain_text_input", "action_id": "words", "multiline": multiline}
     # Longer than it may be is shown whole, so that nothing typed is lost; the rule then says what is wrong.
-    element["max_length"] = max(1, min(3000, max(limit, len(words))))
-    return {**element, "initial_value": words[:3000]} if words else element
+    element["max_length"] = max(1, min(LONGEST_TYPED, max(limit, len(words))))
+    return {**element, "initial_value": words} if words else element
 
 
 def _pick(asked: Pick, chosen: list[str]) -> Block:
@@ -191,10 +200,11 @@ def _pick(asked: Pick, chosen: list[str]) -> Block:
 
 def _pick_or_search(asked: Pick, chosen: list[str]) -> Block:
     """The choices before anything is typed, and everybody else afterwards: Slack has no other field that does both."""
-    near = "-".join(each.value for each in asked.choices)
-    field = Search(
-        asked.name, asked.label, source=f"{asked.others}.{near}"[:200], many=asked.many, chosen=asked.choices
-    )
+    source = f"{asked.others}."
+    for each in asked.choices:
+        # Slack takes a name of 255 characters; whom it leaves out is found by typing.
+        source += f"{each.value}-" if len(source) + len(each.value) < LONGEST_SOURCE else ""
+    field = Search(asked.name, asked.label, source=source.rstrip("-"), many=asked.many, chosen=asked.choices)
     return {
         **_search(field, chosen),
         "min_query_length": 0,
