@@ -99,6 +99,8 @@ class Draft:
     answers: GivenAnswers = field(default_factory=GivenAnswers)
     no_grades_percent: int = 5
     """So many in a hundred cells of a mark sheet may be no grade, and are left out; more stop the import."""
+    removals_percent: int = 10
+    """So many in a hundred of one kind may be taken away, or school days be added, without a question."""
     notes: list[str] = field(default_factory=list)
     """What was decided without asking, in words."""
     turn: list[str] = field(default_factory=list)

@@ -21,6 +21,8 @@ class Means(StrEnum):
     ENDS = "ends"
 
 
+EVENTS = frozenset({Means.INSET, Means.CLOSURE, Means.HOLIDAY, Means.SCHOOL})
+"""What may stand in a calendar before its day is fixed; a term without days is none."""
 _SEASON = r"(?:autumn|spring|summer|michaelmas|lent|trinity|october|february|whitsun|christmas|easter|may)"
 _LONGEST_BREAK = 16
 """Days: a half term that is longer is the teaching half of a term, not the rest in it."""

@@ -141,6 +141,7 @@ def plan(
         leavers,
         answers=answers,
         no_grades_percent=limits.import_no_grades,
+        removals_percent=limits.import_removals,
         problems=reading.problems,
     )
     draft.pupils_in_files = names_in(by_kind.get("pupils", ()))
@@ -151,7 +152,7 @@ def plan(
         planner(draft, sheets)
     refuse_where_nobody_is_known(draft)
     movements = settle(db, draft)
-    ask_about_removals(draft, percent=limits.import_removals)
+    ask_about_removals(draft)
     return Plan(
         today=today,
         sources=tuple(

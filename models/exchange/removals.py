@@ -7,13 +7,17 @@ _SHOWN = 5
 """So many names stand in the question; the rest is a number."""
 
 
-def ask_about_removals(draft: Draft, *, percent: int) -> None:
-    """Ask about each kind of which more than so many in a hundred would go, unless it was said that they may."""
+def ask_about_removals(draft: Draft) -> None:
+    """Ask about each kind of which more than a small part would go, unless it was said that it may."""
     for each in draft.removals:
-        many = len(each.names)
-        large = many > each.unasked and many * 100 > percent * each.of
-        if large or (many > 1 and many * 2 > each.of):
+        if is_large(draft, len(each.names), each.of, unasked=each.unasked):
             draft.answers.ask(_question(each))
+
+
+def is_large(draft: Draft, many: int, of: int, *, unasked: int = 3) -> bool:
+    """Whether so many of so many are more than a small part: above the school's own percentage, or above half."""
+    large = many > unasked and many * 100 > draft.removals_percent * of
+    return large or (many > 1 and many * 2 > of)
 
 
 def _question(removal: Removal) -> Question:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from stdnum.exceptions import ValidationError
 from stdnum.gb import upn as upn_rules
 
-from models.rules.days import read_month
+from models.rules.days import read_month, read_weekday
 from models.school.people import Role, fold_address
 
 _TIME = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
@@ -97,6 +97,12 @@ def read_date(text: str) -> date | None:
         raise Unreadable(
             "there is no such day", "Write the day first, then the month, as in 23/11/2026."
         ) from None
+
+
+def weekday_said(text: str) -> int | None:
+    """The weekday that a cell has before its date, Monday 0; None where it has none."""
+    found = _WEEKDAY.match(key(text))
+    return read_weekday(found[0].strip(" .,")) if found is not None else None
 
 
 @lru_cache(maxsize=256)

@@ -162,7 +162,7 @@ def test_terms_given_by_their_first_and_last_days(database: Database, tmp_path: 
         "Event Type,Date\nTerm starts,Wed 2 September 2026\nHalf term,26/10/26\nTerm ends,18 Dec 26\n"
         "Term starts,04/01/2027\n".replace("Event Type,Date", "Kind,First Day"),
     )
-    assert told(look(database, path)) == [("error", 5, "First Day", "04/01/2027")]
+    assert ("error", 5, "First Day", "04/01/2027") in told(look(database, path))
     write(tmp_path, "calendar.csv", path.read_text().replace("Term starts,04/01/2027\n", ""))
     bring(database, path)
     assert [(kind, first, last) for kind, _, first, last in rows(database, PERIODS)] == [
@@ -174,14 +174,14 @@ def test_terms_given_by_their_first_and_last_days(database: Database, tmp_path: 
 def test_a_whole_term_without_a_half_term_is_warned_about(database: Database, tmp_path: Path) -> None:
     path = write(tmp_path, "calendar.csv", f"{CALENDAR}term,Autumn,02/09/2026,18/12/2026\n")
     (warning,) = look(database, path).warnings
-    assert "no half term" in warning.what
+    assert "no week off" in warning.what
 
 
 @pytest.mark.parametrize(
     ("row", "column", "value"),
     [
         ("term,Spring,18/12/2026,25/03/2027", "First Day", "18/12/2026"),
-        ("inset,Training,,", "First Day", None),
+        ("term,Spring,,", "First Day", None),
         ("inset,Training,04/12/2026,03/12/2026", "Last Day", "03/12/2026"),
         ("inset,Training,04/13/2026,", "First Day", "04/13/2026"),
     ],

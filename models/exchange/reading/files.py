@@ -79,7 +79,7 @@ def read_files(
     for each in join_rosters(reading, headed):
         kind, vouched = recognise(reading, each, answers)
         if kind is not None:
-            pick(reading, each, kind, vouched=vouched)
+            pick(reading, each, kind, answers, vouched=vouched)
     _refuse_what_gave_nothing(
         reading, [path.name for path, asked_for in chosen.items() if asked_for], answers
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from models.exchange.columns import EXAMPLE, KINDS, PUPIL, Kind, heading_key, headings
+from models.exchange.period_words import EVENTS, read_period
 from models.exchange.reading.cells import clean
 from models.exchange.reading.tables import Numbered, SheetTable
 
@@ -44,6 +45,10 @@ _FOOT = re.compile(
 _NUMBER = re.compile(r"[A-Za-z]?\d{3,12}[A-Za-z\d]?")
 
 
+_PRINT = "lines of print"
+_QUOTED = 40
+"""So many letters of a line of print are said, so that a person sees that nothing is lost with it."""
+_CALENDAR = next(kind for kind in KINDS if kind.name == "calendar")
 EXAMPLE_LEFT_OUT = "the example"
 """How the report names a template's example."""
 
@@ -125,8 +130,9 @@ def without_totals(headed: Headed) -> Headed:
         return headed
     known = headings("mentors")
     numbers = [place for place, key in enumerate(headed.keys) if known.get(key, ("",))[0] in PUPIL]
+    is_calendar = fit(_CALENDAR, headed.keys) > 0
     kept: list[Numbered] = []
-    left_out: dict[str, list[int]] = {}
+    left_out: dict[str, list[str]] = {}
     header = tuple(headed.header)
     first = header[0].casefold()
     odd = _BEGINS_ODDLY | {first[:3]}
@@ -137,7 +143,7 @@ def without_totals(headed: Headed) -> Headed:
         beginning = (cells[0] if cells else "") or next((cell for cell in cells if cell), "")
         what = ""
         if beginning.startswith(EXAMPLE):
-            left_out.setdefault(EXAMPLE_LEFT_OUT, []).append(line)
+            left_out.setdefault(EXAMPLE_LEFT_OUT, []).append(str(line))
             continue
         if (
             len(cells) >= 2
@@ -159,10 +165,13 @@ def without_totals(headed: Headed) -> Headed:
             and width > 2
             and _is_a_line_of_print(filled[0])
             and (not has_number or " " in filled[0])
+            and not (is_calendar and read_period(filled[0], "", 1) in EVENTS)
         ):
-            what = "lines of print"
+            what = _PRINT
         if what:
-            left_out.setdefault(what, []).append(line)
+            left_out.setdefault(what, []).append(
+                f"{line} “{filled[0][:_QUOTED]}”" if what == _PRINT else str(line)
+            )
         else:
             kept.append((line, cells))
     headed.rows = kept
@@ -192,7 +201,7 @@ def _is_a_line_of_print(words: str) -> bool:
     return not _NUMBER.fullmatch(words) and (bool(_FOOT.match(words)) or " " in words)
 
 
-def _lines(lines: Sequence[int]) -> str:
-    shown = ", ".join(map(str, lines[:3]))
+def _lines(lines: Sequence[str]) -> str:
+    shown = ", ".join(lines[:3])
     more = f" and {len(lines) - 3:,} more" if len(lines) > 3 else ""
     return f"{'line' if len(lines) == 1 else 'lines'} {shown}{more}"

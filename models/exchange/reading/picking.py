@@ -1,21 +1,21 @@
 """Picks the columns that are needed out of a table, and lets the others go (data protection, 7)."""
 
-import re
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
 from models.exchange.columns import Kind, headings
+from models.exchange.questions import GivenAnswers, Option, Question, question_id
 from models.exchange.reading.cells import clean
+from models.exchange.reading.date_order import MONTH_FIRST, order_signs, turned
 from models.exchange.reading.headings import Headed
 from models.exchange.sheets import Reading, Sheet
 
 _DATES = frozenset({"date of birth", "first day", "last day", "from", "day"})
 _PREFERRED = {"legal surname": "preferred surname", "legal forename": "preferred forename"}
 """Beside “Legal Surname”, a column “Surname” holds the name that a pupil goes by."""
-_SLASHED = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})(?!\d)")
 
 
-def pick(reading: Reading, headed: Headed, kind: Kind, *, vouched: bool) -> None:
+def pick(reading: Reading, headed: Headed, kind: Kind, answers: GivenAnswers, *, vouched: bool) -> None:
     """Add the sheet that the table makes to the reading, or the problems that stand in the way."""
     places = _places(reading, headed, kind)
     if places is None:
@@ -40,12 +40,11 @@ def pick(reading: Reading, headed: Headed, kind: Kind, *, vouched: bool) -> None
     columns = {name: headed.header[place] for name, place in places.items()}
     notes = list(headed.notes)
     dated = [place for place, name in enumerate(columns) if name in _DATES]
-    if dated and _are_month_first([row[place] for row in rows for place in dated]):
+    if dated and _are_month_first(headed, [row[place] for row in rows for place in dated], answers):
         rows = [
-            tuple(_swapped(cell) if place in dated else cell for place, cell in enumerate(row))
-            for row in rows
+            tuple(turned(cell) if place in dated else cell for place, cell in enumerate(row)) for row in rows
         ]
-        notes.append("its dates have the month first, and are read so")
+        notes.append(MONTH_FIRST)
     reading.sheets.append(
         Sheet(headed.file, kind.name, columns, dropped, lines, rows, headed.title, notes, vouched)
     )
@@ -143,38 +142,20 @@ def _rows(
     return lines, rows
 
 
-def _are_month_first(cells: Sequence[str]) -> bool:
-    """Whether dates like 5/23/2011 say so, more than once, and none says the other."""
-    day_first, month_first = _signs(cells)
-    return month_first > 1 and not day_first
-
-
-def _signs(cells: Sequence[str]) -> tuple[int, int]:
-    """How many dates can only have the day first, and how many only the month."""
-    found = [match for match in map(_SLASHED.match, cells) if match is not None]
-    return sum(int(each[1]) > 12 for each in found), sum(int(each[3]) > 12 for each in found)
-
-
-def _swapped(cell: str) -> str:
-    found = _SLASHED.match(cell)
-    return f"{found[4]}-{int(found[1]):02d}-{int(found[3]):02d}" if found is not None else cell
-
-
-def american_dates(cells: Sequence[str]) -> tuple[list[str], str]:
-    """The dates of an export that may have the month first, as it turns out to be; blank where nothing tells.
-
-    Beside them what was done, in words.
-    """
-    day_first, month_first = _signs(cells)
-    if month_first and not day_first:
-        return [_swapped(cell) for cell in cells], "its dates have the month first, and are read so"
-    if day_first and not month_first:
-        return list(cells), ""
-    unsure = [bool(_SLASHED.match(cell)) for cell in cells]
-    if not any(unsure):
-        return list(cells), ""
-    return (
-        ["" if doubtful else cell for doubtful, cell in zip(unsure, cells, strict=True)],
-        f"{sum(unsure):,} {'date' if sum(unsure) == 1 else 'dates'} could have the day or the month first: "
-        "left out; write as 2011-05-23",
+def _are_month_first(headed: Headed, cells: Sequence[str], answers: GivenAnswers) -> bool:
+    """Whether dates like 5/23/2011 say so, and none says the other; one alone may be a slip, and is asked about."""
+    signs = order_signs(cells)
+    if signs.day_first or not signs.month_first:
+        return False
+    if signs.month_first > 1 or not signs.either:
+        return True
+    question = Question(
+        question_id("dates", headed.title),
+        f"In {headed.file}, {signs.month_first_cell} can only have the month first, and {signs.either:,} other "
+        f"{'date' if signs.either == 1 else 'dates'} could have either first. Which has the whole file?",
+        (
+            Option("month-first", "the month first, as in America: the whole file is read so"),
+            Option("day-first", "the day first: that one date is a slip"),
+        ),
     )
+    return answers.ask(question) == "month-first"

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from models.exchange.reading.cells import clean
+from models.exchange.reading.date_order import american_dates
 from models.exchange.reading.headings import Headed
-from models.exchange.reading.picking import american_dates
 from models.exchange.reading.roster_parts import TELLING, RosterPart, part_of
 from models.exchange.reading.roster_people import (
     RosterPerson,
