@@ -89,6 +89,23 @@ class Removal:
 
 
 @dataclass(slots=True)
+class NoSubject:
+    """The subjects in a file that the school does not have, and the lines of each."""
+
+    sheet: Sheet
+    lines: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, line: int, words: str) -> None:
+        self.lines.setdefault(" ".join(words.split()), []).append(line)
+
+    @property
+    def said(self) -> str:
+        """Each in words, with its number of rows where there is more than one."""
+        often = ((words, len(lines)) for words, lines in self.lines.items())
+        return ", ".join(f"{words} ({many:,} rows)" if many > 1 else words for words, many in often)
+
+
+@dataclass(slots=True)
 class Draft:
     """An import while it is planned: what the school has, and what comes of comparing the files with it."""
 
@@ -117,6 +134,8 @@ class Draft:
     rights: list[Right] = field(default_factory=list)
     missed: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By file and what is named there (pupil, subject, staff): how many names nobody here has."""
+    no_subject: dict[str, NoSubject] = field(default_factory=dict)
+    """By file, the subjects in it that the school does not have."""
     found: set[tuple[str, str]] = field(default_factory=set)
     """The files in which at least one such name was found."""
     pupils_in_files: set[str] = field(default_factory=set)

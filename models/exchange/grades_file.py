@@ -172,7 +172,9 @@ class _GradesInFile:
         """
         try:
             month = (
-                self._named.month(raw) if "collection" in sheet.columns else self._named.of_title(sheet.title)
+                self._named.month(raw)
+                if "collection" in sheet.columns
+                else self._named.of_title(sheet.title, sheet.file)
             )
         except Unreadable as trouble:
             self._draft.unreadable(sheet, line, "collection", raw, trouble)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from pathlib import PurePath
 
 from models.db.errors import Sorry
 from models.exchange.drafts import Draft
@@ -12,9 +13,10 @@ from models.rules.calendar import academic_year, academic_year_name
 from models.rules.days import MONTHS
 from models.rules.names import fold
 
-_MONTH = re.compile(
-    rf"\b(20\d\d[-/]\d{{1,2}}|(?:{'|'.join(each[:3] for each in MONTHS[1:])})[a-z]{{0,6}}[ \-](?:20)?\d\d)\b",
-    re.IGNORECASE,
+_NAMES = "|".join([*(f"{each[:3]}(?:{each[3:]})?" for each in MONTHS[1:]), "sept"])
+_MONTH = (
+    re.compile(r"(?<!\d)(20\d\d[-/]\d{1,2})(?![\d/-])"),
+    re.compile(rf"(?<![a-z])((?:{_NAMES})[ \-](?:20)?\d\d)(?!\d)", re.IGNORECASE),
 )
 _DROP = re.compile(
     r"\b((?:autumn|spring|summer)(?: (?:half )?term)? ?[1-3]?|"
@@ -24,6 +26,7 @@ _DROP = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(20\d\d) ?[/-] ?(?:20)?(\d\d)\b")
+_OF_FILES = "Files of grades that do not say their month"
 _OFFERED = 4
 """Months that are offered; any other may be typed."""
 
@@ -52,15 +55,28 @@ class Months:
                 raise
         return self._of_drop(words)
 
-    def of_title(self, title: str) -> str | None:
-        """The month that a title names itself, or by a data drop's name; None where it is asked."""
-        if (found := _MONTH.search(title)) is not None:
+    def of_title(self, title: str, file: str) -> str | None:
+        """The month that a title names itself, or by a data drop's name; None where it is asked.
+
+        A title that names neither, such as “Y11 predicted”, is asked about each time: so is next month's file called.
+        """
+        for found in (found for each in _MONTH for found in each.finditer(title)):
             try:
                 return read_collection(found[1])
             except Unreadable:
-                pass
+                continue
         drops = [found[1] for found in _DROP.finditer(title)]
-        return self._of_drop(max(drops, key=len) if drops else title, in_title=title)
+        if drops:
+            return self._of_drop(max(drops, key=len), in_title=title)
+        year = _year_in(title) or academic_year(self._today)
+        question = self._question(
+            f"month.{question_id(PurePath(file).stem)}",
+            f"Which month are the grades of {file}?",
+            year,
+            sort=_OF_FILES,
+        )
+        answer = self._draft.answers.ask(question)
+        return self._read(answer) if answer is not None else None
 
     def write(self) -> None:
         """Remember what was answered."""
@@ -71,7 +87,11 @@ class Months:
         year = _year_in(in_title or words) or academic_year(self._today)
         name = fold(_YEAR.sub(" ", words))
         known = self._known.get((name, year))
-        question = self._question(words, name, year)
+        question = self._question(
+            question_id("drop", name),
+            f"Which month's grades are “{' '.join(words.split())}” of {academic_year_name(year)}?",
+            year,
+        )
         if known is not None and (name in self._said or not self._draft.answers.is_answered(question)):
             return known
         before = self._as_before(name, year)
@@ -89,13 +109,18 @@ class Months:
         answer = self._draft.answers.ask(question)
         if answer is None:
             return None
+        month = self._read(answer)
+        self._remember(name, year, month)
+        return month
+
+    def _read(self, answer: str) -> str:
+        """The month that was answered. Raises Sorry where it is none, or has not begun."""
         try:
             month = read_collection(answer)
         except Unreadable as trouble:
             raise Sorry(f"“{answer}” is no month. {trouble.advice}") from None
         if self._is_to_come(month):
             raise Sorry(f"{month} is still to come: grades are of a month that has begun. Choose another.")
-        self._remember(name, year, month)
         return month
 
     def _as_before(self, name: str, year: int) -> str | None:
@@ -117,12 +142,14 @@ class Months:
         if month != known:
             rows.append({"words": name, "academic_year": year, "key": month})
 
-    def _question(self, words: str, name: str, year: int) -> Question:
+    def _question(self, name: str, asks: str, year: int, *, sort: str = "") -> Question:
         return Question(
-            question_id("drop", name),
-            f"Which month's grades are “{' '.join(words.split())}” of {academic_year_name(year)}?",
+            name,
+            asks,
             tuple(Option(month, f"{_first(month):%B %Y}") for month in _months(year, self._today)),
             other="any other month, such as 2026-10",
+            sort=sort,
+            answers_all="--answer month.all=2026-10, or whichever it is" if sort else "",
         )
 
 

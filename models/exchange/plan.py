@@ -25,7 +25,7 @@ from models.exchange.sheets import Reading, Sheet
 from models.exchange.staff_file import plan_staff
 from models.exchange.subjects_file import plan_subjects
 from models.exchange.targets_file import plan_targets
-from models.exchange.unknown import refuse_where_nobody_is_known
+from models.exchange.unknown import refuse_where_nobody_is_known, say_unknown_subjects
 from models.school.snapshot import read_settings
 
 # In this order: what a file refers to stands before it.
@@ -150,6 +150,7 @@ def plan(
         if progress is not None:
             progress(number, len(there), f"comparing {kind}")
         planner(draft, sheets)
+    say_unknown_subjects(draft)
     refuse_where_nobody_is_known(draft)
     movements = settle(db, draft)
     ask_about_removals(draft)

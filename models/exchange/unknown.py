@@ -1,6 +1,6 @@
 """Rows about somebody or something that the school does not have."""
 
-from models.exchange.drafts import Draft
+from models.exchange.drafts import Draft, NoSubject
 from models.exchange.problems import Problem, Severity
 from models.exchange.sheets import Sheet
 
@@ -32,14 +32,20 @@ def no_such_pupil(draft: Draft, sheet: Sheet, line: int, upn: str, admission: st
 def no_such_subject(draft: Draft, sheet: Sheet, line: int, words: str) -> None:
     """Note a row of a subject that the school does not have; it is left out."""
     draft.missed[sheet.file, "subjects"] += 1
-    draft.warn(
-        sheet,
-        line,
-        "subject",
-        words,
-        "there is no subject of this name or code",
-        "The row is left out. Add the subject to the subjects file if it is needed.",
-    )
+    draft.no_subject.setdefault(sheet.file, NoSubject(sheet)).add(line, words)
+
+
+def say_unknown_subjects(draft: Draft) -> None:
+    """Name every subject that the school does not have, and in how many rows it stands: none goes unseen."""
+    for each in draft.no_subject.values():
+        draft.warn(
+            each.sheet,
+            min(min(lines) for lines in each.lines.values()),
+            "subject",
+            each.said,
+            "there is no subject of this name or code",
+            "The rows are left out. Add the subject to the subjects file if it is needed.",
+        )
 
 
 def no_such_member(draft: Draft, sheet: Sheet, line: int, name: str, words: str, result: str) -> None:

@@ -72,8 +72,8 @@ def test_subjects_across_with_target_current_and_predicted_below(fell: Fell) -> 
 
 def test_subjects_across_alone_say_what_they_are_in_the_title(fell: Fell) -> None:
     planned = fell.look("wide-marksheet/Y11 current.csv")
-    assert ids(planned) == ["drop-y11-current"]
-    fell.bring("wide-marksheet/Y11 current.csv", answers=GivenAnswers(["drop-y11-current=2026-11"]))
+    assert ids(planned) == ["month.y11-current"]
+    fell.bring("wide-marksheet/Y11 current.csv", answers=GivenAnswers(["month.y11-current=2026-11"]))
     assert [row[3] for row in rows(fell.database, GRADED)] == ["current"] * 3
 
 

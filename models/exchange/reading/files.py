@@ -19,7 +19,8 @@ from models.exchange.reading.recognise import recognise
 from models.exchange.reading.rosters import join_rosters
 from models.exchange.reading.tables import SheetTable, sheet_name, sheet_title
 from models.exchange.reading.text_files import read_text
-from models.exchange.reading.wide import IsSubject, unfold
+from models.exchange.reading.wide import unfold
+from models.exchange.reading.wide_headings import IsSubject
 from models.exchange.reading.workbooks import read_workbook
 from models.exchange.sheets import Reading
 from models.rules.subjects import SubjectNames
@@ -71,7 +72,7 @@ def read_files(
     is_subject = _subject_test(subjects, [each for _, each in found if each is not None])
     headed: list[Headed] = []
     for table, each in found:
-        wide = unfold(table, is_subject, answers)
+        wide = unfold(reading, table, is_subject, answers)
         if wide is not None:
             reading.sheets += wide
         elif _is_filled(reading, table, each):

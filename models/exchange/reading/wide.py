@@ -1,61 +1,61 @@
 """Wide mark sheets: a row a pupil and subjects across, unfolded into a row a pupil and subject."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 
-from models.exchange.columns import PUPIL, heading_key, headings
+from models.exchange.columns import heading_key
+from models.exchange.problems import Problem, Severity
 from models.exchange.questions import GivenAnswers, Question, choices, question_id
 from models.exchange.reading.cells import clean
 from models.exchange.reading.headings import Headed, without_totals
 from models.exchange.reading.tables import SheetTable
-from models.exchange.sheets import Sheet
+from models.exchange.reading.wide_headings import (
+    GradeColumn,
+    IsSubject,
+    WideHeadings,
+    find_wide,
+    measure_in,
+    pupil_places,
+)
+from models.exchange.sheets import Reading, Sheet
+from models.rules.grades import is_missing, looks_like_grade
 
-_FIRST = 25
-_MEASURES = ("target", "current", "predicted")
 _MEANS = {
     "current": "the grades pupils work at now",
     "predicted": "the grades pupils are predicted",
     "target": "the grades pupils aim for",
     "nothing": "none of these: the file is left out",
 }
-_SIGNS = re.compile(r"[\s:–—/|()\[\]-]+")
-IsSubject = Callable[[str], bool]
-"""Whether the school has a subject that these words mean."""
+_PRINTED = re.compile(r"\b(?:printed|generated|exported|created|report run|as at|as of)\b.*", re.IGNORECASE)
+"""The day on which a sheet was printed is not the month of its grades."""
+_NO_SUBJECT = re.compile(
+    r"\b(?:effort|atl|attitude|behaviou?r|homework|attendance|house|band|set|rank|points?|averages?|total|progress|"
+    r"residual|age|key|id)\b",
+    re.IGNORECASE,
+)
+"""What says that a column is of something else, though what stands in it looks like grades."""
 
 
-@dataclass(frozen=True, slots=True)
-class _GradeColumn:
-    """A column of grades: the subject, and what they say; `measure` is blank where only the title may tell."""
-
-    place: int
-    subject: str
-    measure: str
-
-
-@dataclass(slots=True)
-class _WideHeadings:
-    """Where the headings of a wide mark sheet are, and which columns hold grades."""
-
-    place: int
-    header: list[str]
-    rows_of_headings: int
-    columns: list[_GradeColumn] = field(default_factory=list)
-
-
-def unfold(table: SheetTable, is_subject: IsSubject, answers: GivenAnswers) -> list[Sheet] | None:
+def unfold(
+    reading: Reading, table: SheetTable, is_subject: IsSubject, answers: GivenAnswers
+) -> list[Sheet] | None:
     """The sheets of grades and of targets that the table makes; None where it is no wide mark sheet.
+
+    A column of grades whose subject is not known is left out, which is noted.
 
     It is one where a heading row has a pupil's number and at least two subjects beside each other, or one with
     two rows of headings, the subject over target, current and predicted.
     """
-    found = _find(table, is_subject)
+    found = find_wide(table, is_subject)
     if found is None:
         return None
     headed = _headed(table, found)
-    words = " ".join((table.title, *headed.above))
+    unknown = _unknown_subjects(headed, found)
+    if unknown:
+        reading.problems.append(_say_unknown(headed, unknown))
+    words = " ".join((table.title, *(_PRINTED.sub("", each) for each in headed.above)))
     if any(not column.measure for column in found.columns):
-        measure = _measure_in(words) or answers.ask(
+        measure = measure_in(words) or answers.ask(
             Question(
                 question_id("grades", table.title),
                 f"Which grades does {table.file} hold? It has a column for each subject.",
@@ -65,65 +65,12 @@ def unfold(table: SheetTable, is_subject: IsSubject, answers: GivenAnswers) -> l
         if measure is None or measure == "nothing":
             return []
         found.columns = [
-            _GradeColumn(each.place, each.subject, each.measure or measure) for each in found.columns
+            GradeColumn(each.place, each.subject, each.measure or measure) for each in found.columns
         ]
-    return _sheets(headed, found, words)
+    return _sheets(headed, found, words, unknown)
 
 
-def _find(table: SheetTable, is_subject: IsSubject) -> _WideHeadings | None:
-    for place, (_, cells) in enumerate(table.rows[:_FIRST]):
-        header = [clean(cell) for cell in cells]
-        below = [clean(cell) for cell in table.rows[place + 1][1]] if place + 1 < len(table.rows) else []
-        for found in (_two_rows(place, header, below, is_subject), _one_row(place, header, is_subject)):
-            if found is not None:
-                return found
-    return None
-
-
-def _one_row(place: int, header: list[str], is_subject: IsSubject) -> _WideHeadings | None:
-    """Subjects as headings, alone or with what the grades say: `Maths`, `Maths Target`, `Target (Maths)`."""
-    keys = [heading_key(each) for each in header]
-    if not _has_pupil(keys) or "subject" in keys:
-        return None
-    found = _WideHeadings(place, header, 1)
-    for number, heading in enumerate(header):
-        if heading and keys[number] not in _of_pupils():
-            subject, measure = _split(heading, is_subject)
-            if subject:
-                found.columns.append(_GradeColumn(number, subject, measure))
-    return found if len({each.subject for each in found.columns}) > 1 else None
-
-
-def _two_rows(place: int, header: list[str], below: list[str], is_subject: IsSubject) -> _WideHeadings | None:
-    """A row of subjects, each over one or more columns, and a row of what the grades below say."""
-    measures = [_measure(each) for each in below]
-    if sum(each != "" for each in measures) < 2:
-        return None
-    width = max(len(header), len(below))
-    upper = [*header, *[""] * (width - len(header))]
-    lower = [*below, *[""] * (width - len(below))]
-    keys = [heading_key(one or other) for one, other in zip(upper, lower, strict=True)]
-    if not _has_pupil(keys):
-        return None
-    names = [
-        one if heading_key(one) in _of_pupils() else (other or one)
-        for one, other in zip(upper, lower, strict=True)
-    ]
-    found = _WideHeadings(place, names, 2)
-    subject = ""
-    for number in range(width):
-        if upper[number]:
-            subject = upper[number] if is_subject(upper[number]) else ""
-        measure = _measure(lower[number])
-        if subject and measure:
-            found.columns.append(_GradeColumn(number, subject, measure))
-            names[number] = f"{subject} {lower[number]}"
-        elif upper[number] and lower[number]:
-            names[number] = f"{upper[number]} {lower[number]}"
-    return found if found.columns else None
-
-
-def _headed(table: SheetTable, found: _WideHeadings) -> Headed:
+def _headed(table: SheetTable, found: WideHeadings) -> Headed:
     after = found.place + found.rows_of_headings
     header = list(found.header)
     while header and not header[-1]:
@@ -146,12 +93,40 @@ def _headed(table: SheetTable, found: _WideHeadings) -> Headed:
     )
 
 
-def _sheets(headed: Headed, found: _WideHeadings, words: str) -> list[Sheet]:
-    pupil = _pupil_places(headed.keys)
+def _unknown_subjects(headed: Headed, found: WideHeadings) -> dict[str, int]:
+    """The subjects of the other columns that hold grades, and how many: most of what stands there is one."""
+    unknown: dict[str, int] = {}
+    for each in found.others:
+        cells = [clean(cells[each.place]) for _, cells in headed.rows if each.place < len(cells)]
+        filled = [cell for cell in cells if not is_missing(cell, in_file=True)]
+        grades = sum(map(looks_like_grade, filled))
+        if grades * 2 > len(filled) and not _NO_SUBJECT.search(headed.header[each.place]):
+            unknown[each.subject] = unknown.get(each.subject, 0) + grades
+    return unknown
+
+
+def _say_unknown(headed: Headed, unknown: dict[str, int]) -> Problem:
+    said = ", ".join(f"{subject}: {number:,}" for subject, number in unknown.items())
+    return Problem(
+        Severity.WARNING,
+        headed.file,
+        None,
+        None,
+        None,
+        "columns hold grades in subjects that are not known here",
+        "They are left out. Add the subjects to the subjects file, and import this again, if they are needed.",
+        said,
+    )
+
+
+def _sheets(headed: Headed, found: WideHeadings, words: str, unknown: Collection[str]) -> list[Sheet]:
+    pupil = pupil_places(headed.keys)
     subjects = list(dict.fromkeys(each.subject for each in found.columns))
     used = {each.place for each in found.columns} | {place for _, place in pupil}
+    used |= {each.place for each in found.others if each.subject in unknown}
     dropped = tuple(each for place, each in enumerate(headed.header) if each and place not in used)
-    note = f"a row a pupil, with {len(subjects)} subjects across: {', '.join(subjects)}"
+    many = "1 subject" if len(subjects) == 1 else f"{len(subjects)} subjects"
+    note = f"a row a pupil, with {many} across: {', '.join(subjects)}"
     sheets: list[Sheet] = []
     for kind, measures in (("grades", ("current", "predicted")), ("targets", ("target",))):
         columns = [each for each in found.columns if each.measure in measures]
@@ -167,7 +142,7 @@ def _sheets(headed: Headed, found: _WideHeadings, words: str) -> list[Sheet]:
 
 
 def _rows(
-    headed: Headed, pupil: Sequence[tuple[str, int]], columns: Sequence[_GradeColumn], measures: Sequence[str]
+    headed: Headed, pupil: Sequence[tuple[str, int]], columns: Sequence[GradeColumn], measures: Sequence[str]
 ) -> tuple[list[int], list[tuple[str, ...]]]:
     by_subject: dict[str, dict[str, int]] = {}
     for each in columns:
@@ -191,53 +166,3 @@ def _rows(
                 lines.append(line)
                 rows.append((*numbers, subject, *grades))
     return lines, rows
-
-
-def _has_pupil(keys: Sequence[str]) -> bool:
-    return bool(_pupil_places(keys))
-
-
-def _pupil_places(keys: Sequence[str]) -> list[tuple[str, int]]:
-    known = headings("mentors")
-    places: dict[str, int] = {}
-    for place, key in enumerate(keys):
-        name = known.get(key, ("",))[0]
-        if name in PUPIL:
-            places.setdefault(name, place)
-    return list(places.items())
-
-
-def _of_pupils() -> frozenset[str]:
-    return frozenset(headings("pupils"))
-
-
-def _split(heading: str, is_subject: IsSubject) -> tuple[str, str]:
-    """The subject that a heading names, and what its grades say; blank where it names none."""
-    if is_subject(heading):
-        return heading, ""
-    words = [each for each in _SIGNS.split(heading) if each]
-    for number in range(1, min(3, len(words))):
-        for measure, subject in ((words[-number:], words[:-number]), (words[:number], words[number:])):
-            found = _measure(" ".join(measure))
-            if found and is_subject(" ".join(subject)):
-                return " ".join(subject), found
-    return "", ""
-
-
-def _measure(words: str) -> str:
-    """`target`, `current` or `predicted`, where the words say one of these of a grade."""
-    key = heading_key(words)
-    for kind in ("grades", "targets"):
-        name = headings(kind).get(key, ("",))[0]
-        if name in _MEASURES:
-            return name
-    return ""
-
-
-def _measure_in(words: str) -> str:
-    """What the words of a title say of the grades, where they say one thing only."""
-    parts = [each for each in _SIGNS.split(words.replace("_", " ")) if each]
-    found = {_measure(" ".join(parts[at : at + size])) for size in (1, 2) for at in range(len(parts))}
-    found |= {_measure(part.removesuffix("s")) for part in parts}
-    found.discard("")
-    return found.pop() if len(found) == 1 else ""
