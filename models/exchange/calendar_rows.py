@@ -16,6 +16,7 @@ from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable, read_date, read_words, weekday_said
 from models.rules.calendar import Period
 from models.rules.names import fold
+from models.rules.wording import day_in_full
 
 _TO_COME = re.compile(
     r"(?:tbc|tba|tbd|to be (?:confirmed|announced|agreed|decided|arranged)|n/?a|[-–—?]+)\.?"
@@ -116,7 +117,7 @@ def _in_order(draft: Draft, sheet: Sheet, held: Sequence[Period]) -> list[_RawRo
 
 
 def _day(day: date | None) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}" if day is not None else "no day"
+    return f"{day_in_full(day)} {day.year}" if day is not None else "no day"
 
 
 def _strange(rows: Sequence[_RawRow], held: Sequence[Period], today: date) -> list[str]:

@@ -1,16 +1,22 @@
 """Plans what the classes file would change: classes, who teaches them and who is in them."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from models.exchange.drafts import Draft
 from models.exchange.held import Row, read
+from models.exchange.removals import take_away_by_group
 from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_member, no_such_pupil, no_such_subject
 from models.exchange.values import Unreadable, read_words
+from models.rules.wording import listed
 
 Pair = tuple[int, int]
 
 _WHAT = {"staff_id": "teachers of classes", "pupil_id": "places in classes"}
+_NAMED = 10
+"""So many classes, and people of each, are named; the rest is a number."""
+_CLASSES_SHOWN = 20
 CLASSES = "classes"
 """What `--yes-remove` calls it."""
 
@@ -41,7 +47,7 @@ def plan_classes(draft: Draft, sheets: Sequence[Sheet]) -> None:
         )
     present = {row_id for row_id, row in held.pupils.items() if row["left_on"] is None}
     members = {pair for pair in read(connection, "class_pupil", "class_id", "pupil_id") if pair[1] in present}
-    _tie(
+    lost = _tie(
         draft,
         "class lists",
         ("class_pupil", "pupil_id"),
@@ -50,6 +56,8 @@ def plan_classes(draft: Draft, sheets: Sequence[Sheet]) -> None:
         gone={pair for pair in members - reading.members if pair[0] in reading.listed}
         | _elsewhere(draft, sheets[0], reading, members),
     )
+    for sheet in sheets:
+        _say_where_it_ends(draft, sheet, reading, lost)
 
 
 def _elsewhere(draft: Draft, sheet: Sheet, reading: "_SetsInFile", members: set[Pair]) -> set[Pair]:
@@ -58,38 +66,84 @@ def _elsewhere(draft: Draft, sheet: Sheet, reading: "_SetsInFile", members: set[
     if not found or draft.answers.given(f"remove.{CLASSES}"):
         return found
     names = sorted({draft.held.classes[class_id]["name"] for class_id, _ in found})
+    many = "a class" if len(names) == 1 else f"{len(names):,} classes"
     draft.warn(
         sheet,
         None,
         None,
-        ", ".join(names),
-        f"pupils of this file are in {len(names)} classes that it does not have",
-        f"They stay in them. If these classes are no more, add --yes-remove {CLASSES}.",
+        listed(names, _CLASSES_SHOWN),
+        f"pupils of this file are in {many} that it does not have",
+        f"They stay there. If there is no such class any more, add --yes-remove {CLASSES}.",
     )
     return set()
 
 
 def _tie(
     draft: Draft, kind: str, where: tuple[str, str], before: set[Pair], after: set[Pair], *, gone: set[Pair]
-) -> None:
-    """Count and write the difference between two sets of ties from classes to people."""
+) -> dict[int, list[int]]:
+    """Count and write the difference between two sets of ties from classes to people; gives who loses which class."""
     name, person = where
     new = sorted(after - before)
     tally = draft.tally(kind, fate="removed")
     tally.new, tally.gone, tally.unchanged = len(new), len(gone), len(after) - len(new)
-    draft.take_away(CLASSES, _WHAT[person], _lost(draft, person, gone, after), len(before))
+    lost = _lost(draft, person, gone, after)
+    _ask_and_name(draft, person, lost, Counter(class_id for class_id, _ in before))
     draft.delete(name, [{"class_id": class_id, person: person_id} for class_id, person_id in sorted(gone)])
     draft.insert(name, [{"class_id": class_id, person: person_id} for class_id, person_id in new])
+    return lost
 
 
-def _lost(draft: Draft, person: str, gone: set[Pair], after: set[Pair]) -> list[str]:
-    """Who loses a class; a pupil with another one of the subject has only moved."""
-    held = draft.held
-    subject = {class_id: row["subject_id"] for class_id, row in held.classes.items()}
+def _lost(draft: Draft, person: str, gone: set[Pair], after: set[Pair]) -> dict[int, list[int]]:
+    """Who loses a class, by class; a pupil with another one of the subject has only moved."""
+    subject = {class_id: row["subject_id"] for class_id, row in draft.held.classes.items()}
     placed = {(subject[class_id], person_id) for class_id, person_id in after}
-    lost = sorted(pair for pair in gone if person == "staff_id" or (subject[pair[0]], pair[1]) not in placed)
-    name = held.staff_name if person == "staff_id" else held.pupil_name
-    return [f"{name(person_id)} ({held.classes[class_id]['name']})" for class_id, person_id in lost]
+    lost: dict[int, list[int]] = {}
+    for class_id, person_id in sorted(gone):
+        if person == "staff_id" or (subject[class_id], person_id) not in placed:
+            lost.setdefault(class_id, []).append(person_id)
+    return lost
+
+
+def _ask_and_name(
+    draft: Draft, person: str, lost: Mapping[int, Sequence[int]], before: Mapping[int, int]
+) -> None:
+    """Say by name who loses a class, and have it asked where that is more than a small part of one."""
+    held = draft.held
+    called = held.staff_name if person == "staff_id" else held.pupil_name
+    names = {
+        held.classes[class_id]["name"]: [called(each) for each in people] for class_id, people in lost.items()
+    }
+    if person == "staff_id":
+        pairs = [f"{name} ({group})" for group, people in names.items() for name in people]
+        draft.take_away(CLASSES, _WHAT[person], pairs, sum(before.values()))
+    else:
+        sizes = {held.classes[class_id]["name"]: number for class_id, number in before.items()}
+        parts = {
+            name: ([f"{each} ({name})" for each in names.get(name, ())], of) for name, of in sizes.items()
+        }
+        take_away_by_group(draft, CLASSES, _WHAT[person], parts)
+    words = "No more teaching" if person == "staff_id" else "No more in"
+    shown = list(names)[:_NAMED]
+    draft.notes += [f"{words} {name}: {listed(names[name], _NAMED)}." for name in shown]
+    if len(names) > len(shown):
+        rest = sum(len(people) for name, people in names.items() if name not in shown)
+        draft.notes.append(f"  and {len(names) - len(shown):,} more classes, {rest:,} places in all.")
+
+
+def _say_where_it_ends(
+    draft: Draft, sheet: Sheet, reading: "_SetsInFile", lost: Mapping[int, Sequence[int]]
+) -> None:
+    """A file that ends in a class which loses pupils may have been cut short there."""
+    last = reading.last.get(sheet.file)
+    if last is not None and len(lost.get(last, ())) > 1:
+        draft.warn(
+            sheet,
+            sheet.lines[-1],
+            "class",
+            draft.held.classes[last]["name"],
+            "the file ends in this class, which has lost pupils",
+            "Check that the export is whole.",
+        )
 
 
 class _SetsInFile:
@@ -103,6 +157,8 @@ class _SetsInFile:
         self.listed: set[int] = set()
         self.settled: set[int] = set()
         """Classes of which every teacher is known: only these lose teachers whom the file does not name."""
+        self.last: dict[str, int] = {}
+        """The class of each file's last row."""
         self.pupils: set[int] = set()
         self.members: set[Pair] = set()
         self.teachers: set[Pair] = set()
@@ -132,6 +188,7 @@ class _SetsInFile:
                     classes[asked] = class_id
             if class_id is None:
                 continue
+            self.last[sheet.file] = class_id
             pupil_id = find(upn, admission)
             if pupil_id is None:
                 no_such_pupil(self._draft, sheet, line, upn, admission)

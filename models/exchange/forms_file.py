@@ -34,15 +34,11 @@ def plan_forms(draft: Draft, sheets: Sequence[Sheet]) -> None:
                 tally.new += 1
                 found = row["id"]
             elif found in seen:
-                draft.refuse(
-                    sheet,
-                    line,
-                    "form",
-                    name,
-                    "this form is in two rows",
-                    "Take one of them out.",
-                    f"line {seen[found]}",
-                )
+                if held.forms[found]["tutor_id"] != tutor:
+                    what, advice = "this form has another tutor on an earlier line", "That one is taken."
+                    draft.warn(
+                        sheet, line, "tutor", f"{name}: {raw_tutor}", what, advice, f"line {seen[found]}"
+                    )
                 continue
             elif held.forms[found]["tutor_id"] != tutor:
                 before = held.forms[found]["tutor_id"]

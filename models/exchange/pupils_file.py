@@ -6,6 +6,7 @@ from models.exchange.drafts import Draft, differences
 from models.exchange.held import Row
 from models.exchange.pupil_rows import PupilRow, read_pupil_rows
 from models.exchange.register import Register
+from models.exchange.removals import take_away_by_group
 from models.exchange.september import turn_of_the_year
 from models.exchange.sheets import Sheet
 from models.rules.names import fold
@@ -30,6 +31,8 @@ _STAYS = frozenset({"upn", "admission", "born", "sex", "ks2_reading", "ks2_maths
 _NAMES = frozenset({"legal_surname", "legal_forename", "preferred_surname", "preferred_forename"})
 _GROUPS = {"pupil_premium": "pupil premium", "sen": "SEN", "eal": "EAL", "in_care": "in care"}
 _IN = frozenset({True, "K", "E"})
+_OF_A_FORM = 3
+"""So many may leave a form at once without a question, however small it is."""
 
 
 def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
@@ -41,10 +44,11 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
     new: list[Row] = []
     changed: list[Row] = []
     new_forms: list[Row] = []
-    lost: list[str] = []
-    in_groups = sum(
-        row[name] in _IN for row in held.pupils.values() for name in _GROUPS if row["left_on"] is None
-    )
+    lost: dict[str, list[str]] = {group: [] for group in _GROUPS.values()}
+    in_groups = {
+        group: sum(row[name] in _IN for row in held.pupils.values() if row["left_on"] is None)
+        for name, group in _GROUPS.items()
+    }
     for row, match in register.match([row for sheet in sheets for row in read_pupil_rows(draft, sheet)]):
         if register.refuse_twin(row, match):
             continue
@@ -58,9 +62,8 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
             new.append(held.pupils[found])
             tally.new += 1
         elif fields := _changes(held.pupils[found], row):
-            lost += [
-                f"{held.pupil_name(found)} ({group})" for group in _groups_lost(held.pupils[found], fields)
-            ]
+            for group in _groups_lost(held.pupils[found], fields):
+                lost[group].append(f"{held.pupil_name(found)} ({group})")
             draft.pupils_back += [found] * ("left_on" in fields)
             held.pupils[found] |= fields
             changed.append({"id": found, **fields})
@@ -72,7 +75,8 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
         row["id"] for row in held.pupils.values() if row["left_on"] is None and row["id"] not in register.seen
     ]
     tally.gone = len(gone)
-    draft.take_away("groups", "pupils' groups (pupil premium, SEN, EAL, in care)", lost, in_groups)
+    groups = {group: (names, in_groups[group]) for group, names in lost.items()}
+    take_away_by_group(draft, "groups", "places in pupils' groups", groups)
     last = turn_of_the_year(draft, years, register.seen, gone)
     others = [each for each in gone if each not in last.pupils]
     if draft.leavers:
@@ -93,15 +97,21 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
 
 
 def _ask_about_leavers(draft: Draft, gone: Sequence[int]) -> None:
-    """Of the school, or of a year group, more than a small part leaves only where a person says so."""
-    pupils = draft.held.pupils
-    here = [row for row in pupils.values() if row["left_on"] is None and row["id"] >= 0]
-    draft.take_away("pupils", "pupils", [draft.held.pupil_name(each) for each in gone], len(here))
-    for year in sorted({pupils[each]["year_group"] for each in gone}):
-        of_year = [row["id"] for row in here if row["year_group"] == year]
-        if set(of_year) <= set(gone):
-            names = [draft.held.pupil_name(each) for each in of_year]
-            draft.take_away("pupils", f"pupils of Year {year}", names, len(of_year))
+    """Of the school, of a year group, or most of a form, leaves only where a person says so."""
+    held, going = draft.held, set(gone)
+    years: dict[str, tuple[list[str], int]] = {}
+    forms: dict[str, tuple[list[str], int]] = {}
+    for row_id, row in held.pupils.items():
+        if row["left_on"] is not None or row_id < 0:
+            continue
+        form = held.forms[row["form_id"]]["name"] if row["form_id"] is not None else "no form"
+        for groups, group in ((years, f"Year {row['year_group']}"), (forms, form)):
+            names, of = groups.get(group, ([], 0))
+            groups[group] = ([*names, held.pupil_name(row_id)] if row_id in going else names), of + 1
+    if not take_away_by_group(draft, "pupils", "pupils", years):
+        emptied = {form: (names, of) for form, (names, of) in forms.items() if len(names) * 2 > of}
+        if any(len(names) > _OF_A_FORM for names, _ in emptied.values()):
+            take_away_by_group(draft, "pupils", "pupils", emptied)
 
 
 def names_in(sheets: Sequence[Sheet]) -> set[str]:

@@ -1,7 +1,15 @@
 """What an import takes away is said, and asked about where it is more than a small part."""
 
+from collections.abc import Mapping, Sequence
+
 from models.exchange.drafts import Draft, Removal
 from models.exchange.questions import Option, Question, question_id
+from models.rules.wording import listed
+
+_FEW = 2
+"""Of more groups than these, all of which lose, it is all that loses."""
+Part = tuple[Sequence[str], int]
+"""Who or what goes of one group, such as a class, and how many there are in it."""
 
 _SHOWN = 5
 """So many names stand in the question; the rest is a number."""
@@ -12,6 +20,25 @@ def ask_about_removals(draft: Draft) -> None:
     for each in draft.removals:
         if is_large(draft, len(each.names), each.of, unasked=each.unasked):
             draft.answers.ask(_question(each))
+
+
+def take_away_by_group(draft: Draft, kind: str, what: str, groups: Mapping[str, Part]) -> bool:
+    """Note what goes, of each group by itself: a small part of the school may be most of one class.
+
+    Gives whether it is more than a small part, of a group or of all.
+    """
+    every = [name for names, _ in groups.values() for name in names]
+    total = sum(of for _, of in groups.values())
+    large = {group: part for group, part in groups.items() if is_large(draft, len(part[0]), part[1])}
+    of_large = [name for names, _ in large.values() for name in names]
+    here_and_there = len(large) == len(groups) > _FEW or len(of_large) * 10 < len(every) * 9
+    everywhere = here_and_there and is_large(draft, len(every), total)
+    if not large or everywhere:
+        draft.take_away(kind, what, every, total)
+    else:
+        where = f"{what} ({listed(large, _SHOWN)})"
+        draft.take_away(kind, where, of_large, sum(of for _, of in large.values()), unasked=0)
+    return bool(large) or everywhere
 
 
 def is_large(draft: Draft, many: int, of: int, *, unasked: int = 3) -> bool:
