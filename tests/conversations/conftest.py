@@ -15,7 +15,8 @@ from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import plan
-from tests.conftest import copy_of
+from models.school.snapshot import school
+from tests.conftest import copy_of, opened
 
 MONDAY = date(2026, 11, 23)
 WRITE_AGAIN = "\n[1] Write it again"
@@ -42,11 +43,18 @@ def school_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path)
         yield url
 
 
+def look_at_all(database: Database) -> None:
+    """What a process that serves the school remembers of it."""
+    database.trouble_with_tables()
+    with database.reading() as db:
+        school(db)
+
+
 @pytest.fixture
-def database(school_url: str) -> Iterator[Database]:
-    opened = Database(school_url)
-    yield opened
-    opened.close()
+def database(school_url: str, engine_name: str) -> Iterator[Database]:
+    made = opened(school_url, "school", engine_name, look_at_all)
+    yield made
+    made.close()
 
 
 class Speaker:

@@ -4,17 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from models.db.database import Database
-from tests.house.migrations.conftest import Bare
-from tests.house.migrations.heads import heads, load, upgrade
-
-
-def at(bare: Bare, number: str) -> Database:
-    """A filled database at this head."""
-    database = bare()
-    upgrade(database, number)
-    head = next(each for each in heads() if each.number == number)
-    load(database, head.rows)
-    return database
+from tests.house.migrations.conftest import At
 
 
 def rows(database: Database, query: str) -> list[tuple[object, ...]]:
@@ -32,16 +22,16 @@ def rows(database: Database, query: str) -> list[tuple[object, ...]]:
         ("nothing to say", "nothing to tell", "nothing to say"),
     ],
 )
-def test_0003_a_notice_ends_in_a_state(bare: Bare, dropped: str, ended: str, why: str) -> None:
-    database = at(bare, "0002")
+def test_0003_a_notice_ends_in_a_state(at: At, dropped: str, ended: str, why: str) -> None:
+    database = at("0002")
     with database.altering() as connection:
         connection.execute(text("UPDATE notice SET dropped = :dropped"), {"dropped": dropped})
     database.migrate()
     assert set(rows(database, "SELECT ended, why FROM notice")) == {(ended, why)}
 
 
-def test_0003_mentoring_began_with_the_first_import_of_mentors(bare: Bare) -> None:
-    database = at(bare, "0002")
+def test_0003_mentoring_began_with_the_first_import_of_mentors(at: At) -> None:
+    database = at("0002")
     with database.altering() as connection:
         connection.execute(
             text(
@@ -55,14 +45,14 @@ def test_0003_mentoring_began_with_the_first_import_of_mentors(bare: Bare) -> No
     ]
 
 
-def test_0003_a_school_without_mentors_has_not_begun(bare: Bare) -> None:
-    database = at(bare, "0002")
+def test_0003_a_school_without_mentors_has_not_begun(at: At) -> None:
+    database = at("0002")
     database.migrate()
     assert rows(database, "SELECT part FROM beginning") == []
 
 
-def test_0009_what_went_to_each_is_called_sent_and_every_other_end_stays(bare: Bare) -> None:
-    database = at(bare, "0008")
+def test_0009_what_went_to_each_is_called_sent_and_every_other_end_stays(at: At) -> None:
+    database = at("0008")
     ends = "SELECT id, ended FROM notice ORDER BY id"
     before = rows(database, ends)
     database.migrate()
