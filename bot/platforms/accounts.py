@@ -110,6 +110,13 @@ class Accounts:
         link = await asyncio.to_thread(self._linked, account)
         return link.address if link is not None else ""
 
+    async def is_reached_at(self, account: Account, address: str) -> bool:
+        """Whether this is the private address of the account, as far as it is known."""
+        remembered = self._remembered.get(account)
+        if remembered is not None and self._now() < remembered.until:
+            return remembered.address == address
+        return await self.address(account) == address
+
     async def name(self, account: Account) -> str:
         """The name of the account's member of staff; blank where it is nobody's."""
         return await asyncio.to_thread(self._name, account)

@@ -148,6 +148,48 @@ async def test_a_chat_of_others_that_calls_itself_personal_is_nobodys_address(
     assert {link.address for link in links(desk.database)} == {noor.chat}
 
 
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("which", ["anothers", "several", "unknown"])
+async def test_only_a_chat_that_teams_shows_as_their_own_is_answered_openly_and_kept(
+    desk: Desk, teams_cast: TeamsCast, which: str, known: bool
+) -> None:
+    noor, dan = teams_cast.noor, teams_cast.dan
+    for each in (noor, dan)[: 2 * known]:
+        await desk.says(each, "help")
+    several = desk.teams.chat_called("a:1several", noor, dan)
+    named = {"anothers": dan.chat, "several": several.id, "unknown": "a:1nobody"}[which]
+    before = len(desk.teams.messages)
+    make = desk.activities
+    for made in (
+        make.message(noor, "slip Amy Carter + superb"),
+        make.submitted(noor, {"press": "none"}),
+        make.installed(noor),
+        make.installed(noor, removed=True),
+    ):
+        made["conversation"]["id"] = named
+        assert (await desk.posts(made)).status_code == 200
+    told = list(desk.teams.messages.values())[before:]
+    assert {each.conversation for each in told} == {noor.chat}
+    kept = {link.account: (link.address, link.trouble) for link in links(desk.database)}
+    assert kept[noor.object_id] == (noor.chat, "")
+
+
+async def test_a_chat_that_has_another_id_now_is_kept_once_teams_shows_who_is_in_it(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor = teams_cast.noor
+    await desk.says(noor, "help")
+    desk.teams.move(noor)
+    typed = desk.activities.message(noor, "todo")
+    typed["conversation"]["id"] = desk.teams.chat_of(noor)
+    for _ in range(2):
+        await desk.posts(typed)
+    assert [link.address for link in links(desk.database)] == [desk.teams.chat_of(noor)]
+    assert sum("/pagedmembers" in call.path for call in desk.teams.calls) == 2, (
+        "at first, and for the other id"
+    )
+
+
 async def test_a_message_extension_without_a_conversation_is_served_and_finds_the_own_chat(
     desk: Desk, teams_cast: TeamsCast
 ) -> None:

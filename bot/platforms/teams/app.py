@@ -173,10 +173,12 @@ class TeamsDoor:
         if activity.sender.is_machine:
             # Two machines that answer each other would never end.
             return Response(status_code=200)
+        asked_at = asyncio.get_running_loop().time()
+        activity = await self._identity.placed(activity)
         is_to_us = activity.is_to_us or not activity.shared
         match activity.kind, activity.event:
             case "invoke", _:
-                return await self._invoke(activity)
+                return await self._invoke(activity, asked_at + self._waits.answer)
             case "message", _ if is_to_us or activity.value:
                 await self._talking.message(activity)
             case "messageUpdate", "editmessage" if is_to_us:
@@ -193,8 +195,7 @@ class TeamsDoor:
         except AWAY as away:
             log.warning("place not kept: the database is away", door="teams", trouble=type(away).__name__)
 
-    async def _invoke(self, activity: Activity) -> Response:
-        until = asyncio.get_running_loop().time() + self._waits.answer
+    async def _invoke(self, activity: Activity, until: float) -> Response:
         answer = self._invokes.get(activity.name)
         if answer is None:
             return _unserved(activity.name)

@@ -7,7 +7,7 @@ from sqlmodel import col, or_, select
 
 from bot.platforms.teams.activity import MEETINGS, Activity
 from bot.platforms.teams.connector import Connector, ConnectorError, Member
-from bot.platforms.teams.identity import DOOR, OUTSIDERS
+from bot.platforms.teams.identity import DOOR, OUTSIDERS, is_bot
 from bot.registry import Place
 from models.db.database import Database
 from models.db.errors import Sorry
@@ -27,9 +27,9 @@ NOT_NOW = "Teams does not tell me just now who is here. Try again in a minute."
 
 def place_of(activity: Activity) -> str:
     """The channel (`team/channel`) or group chat in which it was said; blank in the bot's own chat."""
-    if activity.team and activity.channel:
-        return f"{activity.team}/{activity.channel}"
-    return activity.thread if activity.shared else ""
+    if not activity.shared:
+        return ""
+    return f"{activity.team}/{activity.channel}" if activity.team and activity.channel else activity.thread
 
 
 def kind_of(activity: Activity) -> PlaceKind:
@@ -86,7 +86,7 @@ class Channels:
 
     async def _people(self, service: str, conversation: str) -> Sequence[Member]:
         found = await self._connector.members(service, conversation)
-        return [each for each in found if not each.id.startswith("28:")]
+        return [each for each in found if not is_bot(each)]
 
     def _outsider(self, members: Iterable[Member]) -> str:
         for each in members:

@@ -1,11 +1,13 @@
 """Who speaks: what Teams vouches for of an account of the school's tenant."""
 
 import asyncio
+from contextlib import suppress
+from dataclasses import replace
 
 from bot.platforms.accounts import Account, Accounts, Proof, SilentPlatform
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.connector import Connector, ConnectorError, Member
-from models.db.errors import Sorry
+from models.db.errors import AWAY, Sorry
 
 DOOR = "teams"
 OUTSIDERS = frozenset({"guest", "anonymous"})
@@ -33,7 +35,7 @@ class Identity:
                     member, chat = await self._vouched(activity)
             except TimeoutError:
                 raise SilentPlatform(NOT_NOW) from None
-            return Proof(verified_emails(activity, member), place or chat, activity.service_url)
+            return Proof(verified_emails(activity, member), chat or place, activity.service_url)
 
         return await self._accounts.staff_id(
             account(activity), prove, address=place, service=activity.service_url if place else ""
@@ -56,6 +58,33 @@ class Identity:
                 raise SilentPlatform(NOT_NOW) from None
             raise Sorry("Teams does not tell me who you are. Write to me in your own chat with me.") from None
 
+    async def placed(self, activity: Activity) -> Activity:
+        """The activity as it may be answered: a chat that is not known as the sender's own does not count as such.
+
+        What a request calls its conversation is a claim. A chat is somebody's own where it is kept as theirs, or
+        where Teams, which shows the bot its own conversations only, says that nobody but them is in it.
+        """
+        is_own = not activity.personal
+        with suppress(TimeoutError):
+            # The other half of the time is for who it is.
+            async with asyncio.timeout(self._within / 2):
+                is_own = is_own or await self._is_kept(activity) or await self._is_alone(activity)
+        return activity if is_own else replace(activity, says_personal=False)
+
+    async def _is_kept(self, activity: Activity) -> bool:
+        try:
+            return await self._accounts.is_reached_at(account(activity), activity.thread)
+        except AWAY:
+            return False
+
+    async def _is_alone(self, activity: Activity) -> bool:
+        try:
+            there = await self._connector.members(activity.service_url, activity.thread)
+        except ConnectorError:
+            return False
+        people = [each for each in there if not is_bot(each)]
+        return [each.id for each in people] == [activity.sender.id]
+
     async def chat(self, activity: Activity) -> str:
         """The sender's personal chat with the bot, where it is known."""
         return await self._accounts.address(account(activity))
@@ -63,6 +92,11 @@ class Identity:
     async def closed(self, activity: Activity) -> None:
         """Keep that this person removed the app."""
         await self._accounts.lose(account(activity), "they removed Staffroom, and can add it again")
+
+
+def is_bot(member: Member) -> bool:
+    """Whether it is a bot, ours or another; Teams counts them among the members of some conversations."""
+    return member.id.startswith("28:")
 
 
 def account(activity: Activity) -> Account:

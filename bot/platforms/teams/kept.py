@@ -24,7 +24,7 @@ def kept_place(activity: Activity, quote: str = "") -> Mapping[str, Any]:
     """The activity's sender and place as JSON holds them; `quote` is what the form begins with that was asked for."""
     return {
         **{name: getattr(activity, name) for name in _NAMES},
-        "says_personal": activity.says_personal,
+        "says_personal": activity.personal,
         "sender": {name: getattr(activity.sender, name) for name in _PERSON},
         "quote": quote,
     }

@@ -181,6 +181,12 @@ class SmallTeams:
         self.channels[made.id] = made
         return made
 
+    def chat_called(self, name: str, *people: Person) -> Channel:
+        """A chat of these people, with the bot in it, by any id."""
+        made = Channel(name, name, "groupChat", people, team="")
+        self.channels[made.id] = made
+        return made
+
     def move(self, who: Person) -> None:
         """Their chat with the bot has another id from now on, as after "remove chat history"."""
         self._moved[who.id] = f"{who.chat}-anew"
@@ -308,13 +314,16 @@ class SmallTeams:
 
     def _members(self, conversation: str, *, body: Any, query: Any) -> Answer:
         del body, query
-        return 200, [self._told(p) for p in self._people_in(conversation)], {}
+        people = self._people_in(conversation)
+        return (200, [self._told(p) for p in people], {}) if people else _NOT_OURS
 
     def _paged(self, conversation: str, *, body: Any, query: dict[str, list[str]]) -> Answer:
         """Two a page, so that a bot that reads one page only is caught."""
         del body
         start = int(query.get("continuationToken", ["0"])[0])
         people = self._people_in(conversation)
+        if not people:
+            return _NOT_OURS
         page: Json = {"members": [self._told(p) for p in people[start : start + 2]]}
         if start + 2 < len(people):
             page["continuationToken"] = str(start + 2)
@@ -322,6 +331,8 @@ class SmallTeams:
 
     def _member(self, conversation: str, name: str, *, body: Any, query: Any) -> Answer:
         del body, query
+        if not self._people_in(conversation):
+            return _NOT_OURS
         for person in self._people_in(conversation):
             if name in {person.id, person.object_id}:
                 return 200, self._told(person), {}
@@ -383,6 +394,10 @@ class SmallTeams:
 
 def _error(code: str, message: str = "") -> Json:
     return {"error": {"code": code, "message": message or code}}
+
+
+_NOT_OURS: Answer = (403, _error("BotNotInConversationRoster"), {})
+"""A conversation that the bot is not in: Teams shows it none of its people."""
 
 
 class _Server(ThreadingHTTPServer):
