@@ -9,7 +9,7 @@ from bot.commands import courtesy
 from bot.commands.help import MoreHelp, help_card, offered
 from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, started
 from bot.meaning import about_press, meant, press_of
-from bot.opening import asks_for_help, opening, parted, plain_word, unlisted
+from bot.opening import asks_for_help, parted, plain_word
 from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Ran, Registry, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
@@ -54,25 +54,6 @@ class Conversation:
             return Nothing()
         drawn_again = felt(Reply(drawn.draw(ask, entry), again=True), entry)
         return with_undo(drawn_again, entry if can_undo(entry) else None)
-
-    def is_command(self, ask: Ask, line: str) -> bool:
-        """Whether the line begins with a command and says all that it needs."""
-        first, rest = parted(line)
-        name = self._registry.words.get(first.casefold())
-        if name is None or unlisted(line).strip().partition(" ")[0].endswith(":"):
-            return False
-        return self._says_all(ask, name, rest)
-
-    def is_whole(self, ask: Ask, words: str) -> bool:
-        """Whether the words are a command that says all that it needs, whatever stands before it or goes on below."""
-        begun = opening(words, self._registry.words)
-        return begun is not None and self._says_all(ask, self._registry.words[begun.word], begun.rest)
-
-    def _says_all(self, ask: Ask, name: str, rest: str) -> bool:
-        try:
-            return fill(ask, self._registry.commands[name], rest).given is not None
-        except Sorry:
-            return False
 
     def _hear_press(self, ask: Ask, token: str) -> Result:
         press = press_of(self._registry, token)

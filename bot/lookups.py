@@ -10,7 +10,8 @@ from bot.inputs import colleagues, whom
 from bot.inputs.line import Phrase, Unclear
 from bot.inputs.reading import read_line
 from bot.intent import Intent, intent_of
-from bot.opening import asks_for_help, is_greeting, parted, plain_word, without_dashes
+from bot.meaning import Meant, meant
+from bot.opening import asks_for_help, is_greeting, parted, plain_word, unlisted, without_dashes
 from bot.registry import Ask, Registry, Reply
 from bot.requests import Request, ask_of
 from bot.say.card import Card
@@ -84,15 +85,32 @@ class Lookups:
             with self._database.reading() as db:
                 ask = self._ask(db, staff_id)
                 for line in more:
-                    before = parts[-1]
-                    if self._conversation.is_command(ask, line) and self._conversation.is_whole(ask, before):
+                    if self._is_another(ask, line, meant(ask, self._registry, parts[0])):
                         parts.append(line)
                     else:
-                        parts[-1] = f"{before}\n{line}"
+                        parts[-1] += f"\n{line}"
         return tuple(parts)
 
     def intent(self, staff_id: int, line: str, *, within: str) -> Intent:
         """What a line is that was said while the form of the command `within` was open."""
+        with self._database.reading() as db:
+            found = self._intent(self._ask(db, staff_id), line)
+        name = self._registry.words.get(parted(line)[0].casefold())
+        return Intent.EITHER if found is Intent.TEXT and name == within else found
+
+    def _is_another(self, ask: Ask, line: str, begun: Meant | None) -> bool:
+        """Whether a line below a command is a command of its own, and no more of its text."""
+        word, _ = parted(line)
+        if begun is None or unlisted(line).lstrip().partition(" ")[0].endswith(":"):
+            return False
+        if begun.is_named and word.casefold() not in self._registry.words:
+            return (also := meant(ask, self._registry, line)) is not None and also.command == begun.command
+        found = self._intent(ask, line)
+        # What may be either is one more of the same: it may not go onto the record of another pupil.
+        same = self._registry.words.get(word.casefold()) == begun.command.name
+        return found is Intent.COMMAND or (found is Intent.EITHER and same)
+
+    def _intent(self, ask: Ask, line: str) -> Intent:
         word, rest = parted(line)
         if asks_for_help(line) or (word.casefold() == "help" and plain_word(rest) in self._registry.words):
             return Intent.COMMAND
@@ -100,17 +118,14 @@ class Lookups:
         if name is None or is_greeting(word):
             return Intent.TEXT
         chosen = self._registry.commands[name]
-        with self._database.reading() as db:
-            ask = self._ask(db, staff_id)
-            try:
-                if not rest or fill(ask, chosen, rest).given is not None:
-                    return Intent.COMMAND
-                found = intent_of(chosen, read_line(ask, rest, chosen.inputs))
-            except NotAllowed:
+        try:
+            if not rest or fill(ask, chosen, rest).given is not None:
                 return Intent.COMMAND
-            except Sorry:
-                found = Intent.TEXT
-        return Intent.EITHER if found is Intent.TEXT and name == within else found
+            return intent_of(chosen, read_line(ask, rest, chosen.inputs))
+        except NotAllowed:
+            return Intent.COMMAND
+        except Sorry:
+            return Intent.TEXT
 
     def read_choice(self, staff_id: int, command: str, name: str, words: str) -> tuple[str, ...]:
         """What the words choose in a form's field, read as in a line: maths, eng lit, a name."""

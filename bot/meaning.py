@@ -31,6 +31,8 @@ class Meant:
     command: Command[Any]
     words: str
     given: Mapping[str, object] = field(default_factory=dict)
+    is_named: bool = False
+    """No word says which command: a pupil's name begins the line."""
 
 
 def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
@@ -46,7 +48,7 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
         command = registry.commands.get("pupil")
     elif name and tokens[name:] and tokens[name][0] in "+-":
         command = registry.commands.get("slip")
-    return Meant(command, said) if command is not None else None
+    return Meant(command, said, is_named=True) if command is not None else None
 
 
 def press_of(registry: Registry, token: str) -> Press:
