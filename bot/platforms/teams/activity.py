@@ -1,10 +1,11 @@
 """An activity that Teams posted, read strictly: what the door uses of it, or a refusal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.platforms.teams.written import attachments, mentions, unreadable, written
+from bot.platforms.teams.mentions import Mention, mentions
+from bot.platforms.teams.written import attachments, unreadable, written
 
 Json = Mapping[str, Any]
 OWN_CHATS = "a:"
@@ -107,9 +108,7 @@ def read(body: object) -> Activity:
     data = _part(body, "channelData", optional=True)
     channel, team = (_part(data, name, optional=True) for name in ("channel", "team"))
     bot_id = _text(bot, "id")
-    mentioned = [each for each in mentions(body) if _is_ours(each.id, bot_id)]
-    names = {name for each in mentioned for name in each.names()}
-    names.add(_text(bot, "name", optional=True).strip().casefold())
+    mentioned = mentions(body, bot_id)
     unseen = bot.get("isTargeted") is True
     value = body.get("value")
     return Activity(
@@ -130,9 +129,9 @@ def read(body: object) -> Activity:
         name=_text(body, "name", optional=True),
         action=_text(body, "action", optional=True).casefold(),
         event=_text(data, "eventType", optional=True).casefold(),
-        text=_words(body, frozenset(names)),
+        text=_words(body, mentioned, _text(bot, "name", optional=True)),
         unreadable=unreadable(body),
-        is_to_us=unseen or bool(mentioned),
+        is_to_us=unseen or any(each.is_us for each in mentioned),
         is_unseen=unseen,
         value=value if isinstance(value, dict) else {},
         reply_to=_text(body, "replyToId", optional=True),
@@ -152,16 +151,12 @@ def _tenant(conversation: Json, data: Json) -> str:
     return here or said
 
 
-def _words(body: Json, own: frozenset[str]) -> str:
+def _words(body: Json, mentioned: Sequence[Mention], name: str) -> str:
     _text(body, "text", optional=True, longest=LONGEST)
     for each in attachments(body):
         if each.get("contentType") == "text/html":
             _text(each, "content", optional=True, longest=LONGEST)
-    return written(body, own)
-
-
-def _is_ours(mentioned: str, bot_id: str) -> bool:
-    return mentioned.removeprefix("28:") == bot_id.removeprefix("28:")
+    return written(body, mentioned, name)
 
 
 def _ids(body: Json, name: str) -> tuple[str, ...]:

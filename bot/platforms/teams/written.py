@@ -6,13 +6,13 @@ keeps all of it. Only the mention of the bot itself is taken out; every other me
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from bot.platforms.teams.mentions import AT, Mention, Mentioned
 
 Json = Mapping[str, Any]
 
-_AT = re.compile(r"<at[^<>]*>([^<]*)</at>")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z]+)=(?:"([^"]*)"|'([^']*)')""")
 _PICTURE = re.compile(r"<img[^<>]*itemtype=.[^<>\"']*/(?:AMSImage|Giphy|Sticker)")
@@ -26,59 +26,45 @@ _UNREADABLE = {
 """What Teams hangs on messages, by the beginning of its kind; everything else is a file."""
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "codeblock"})
 _BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6"}
+_ROWS = frozenset({"tr", "table"})
 _CELLS = frozenset({"td", "th"})
+_LISTS = frozenset({"ul", "ol"})
+_TYPED = frozenset({"pre", "codeblock"})
+_EMOJI = frozenset({"emoji", "customemoji"})
 
 
-@dataclass(frozen=True)
-class Mention:
-    """Somebody who is mentioned in a message, and the words that stand there for them."""
+def written(body: Json, listed: Sequence[Mention] = (), name: str = "") -> str:
+    """What was typed, line by line, without the mentions of the bot and of whom it was said to before it.
 
-    id: str
-    words: str
-    name: str
-
-    def names(self) -> set[str]:
-        inner = _AT.sub(r"\1", self.words)
-        return {_plain(html.unescape(each)) for each in (inner, self.name) if each}
-
-
-def mentions(body: Json) -> tuple[Mention, ...]:
-    """Who is mentioned, by the entities of the message."""
-    found = []
-    entities = body.get("entities")
-    for each in entities if isinstance(entities, list) else ():
-        if not isinstance(each, dict) or each.get("type") != "mention":
-            continue
-        who = each.get("mentioned")
-        if isinstance(who, dict):
-            found.append(Mention(_word(who, "id"), _word(each, "text"), _word(who, "name")))
-    return tuple(found)
-
-
-def written(body: Json, own: frozenset[str]) -> str:
-    """What was typed, line by line, without the mention of the bot, whose names are `own`."""
+    `listed`: who is mentioned; `name`: the bot's.
+    """
     for attached in attachments(body):
         if attached.get("contentType") == "text/html" and isinstance(content := attached.get("content"), str):
-            from_html = text_of(content, own)
+            from_html = text_of(content, listed, name)
             if from_html:
                 return from_html
     text = body.get("text")
     if not isinstance(text, str):
         return ""
-    said = _AT.sub(lambda at: "" if _is_own(at[1], own) else html.unescape(at[1]), text)
-    return _tidied(said.splitlines())
+    lines, at = _Lines(Mentioned(listed, name)), 0
+    for mention in AT.finditer(text):
+        lines.say_all(text[at : mention.start()])
+        lines.mention(html.unescape(mention[1]))
+        at = mention.end()
+    lines.say_all(text[at:])
+    return lines.said()
 
 
-def text_of(content: str, own: frozenset[str] = frozenset()) -> str:
-    """The words of a message's HTML, a line for each of its lines."""
-    reader, at = _Reader(own), 0
+def text_of(content: str, listed: Sequence[Mention] = (), name: str = "") -> str:
+    """The words of a message's HTML, a line for each of its lines, with the signs of its lists."""
+    reader, at = _Reader(_Lines(Mentioned(listed, name))), 0
     for tag in _TAG.finditer(content):
         reader.data(content[at : tag.start()])
         reader.tag(tag[2].casefold(), tag[3], is_end=bool(tag[1]))
         at = tag.end()
     reader.data(content[at:])
     reader.close()
-    return _tidied("".join(line) for line in reader.lines)
+    return reader.lines.said()
 
 
 def unreadable(body: Json) -> str:
@@ -107,17 +93,75 @@ def attachments(body: Json) -> Iterator[Json]:
             yield each
 
 
+class _Lines:
+    """The lines that come of a message, in the order in which they are read."""
+
+    def __init__(self, mentioned: Mentioned) -> None:
+        self._mentioned = mentioned
+        self._lines: list[list[str]] = [[]]
+        self._signs = [""]
+        self._before = ""
+        self.is_begun = False
+        """Whether anything stands on the line yet."""
+        self._only_mentions = True
+
+    def begin(self, sign: str) -> None:
+        """The line that comes is one of a list, and this sign begins it."""
+        self._before = sign
+
+    def say(self, words: str) -> None:
+        if not self.is_begun and words.strip():
+            self._signs[-1] = self._before
+        self._lines[-1].append(words)
+        # A space that does not break is written on purpose, such as for an empty line.
+        self.is_begun = self.is_begun or bool(words.strip(" \t\r\n"))
+        self._only_mentions = self._only_mentions and not words.strip()
+
+    def say_all(self, text: str) -> None:
+        """Plain text, which has its own lines."""
+        first, *more = text.splitlines() or [""]
+        self.say(first)
+        for line in [*more, *([""] if text.endswith(("\n", "\r")) else [])]:
+            self.end()
+            self.say(line)
+
+    def mention(self, words: str) -> None:
+        is_first = self._only_mentions
+        if not self._mentioned.is_us(words):
+            self.say(words)
+        elif is_first:
+            # Whoever is mentioned before the bot is spoken to as well, and no part of what is said.
+            self._lines, self._signs = [[]], [""]
+            self.is_begun = False
+        self._only_mentions = is_first
+
+    def end(self) -> None:
+        self._lines.append([])
+        self._signs.append("")
+        self.is_begun = False
+
+    def said(self) -> str:
+        """The lines, with single spaces between their words, and no blank ones around them."""
+        tidied = [" ".join("".join(line).split()) for line in self._lines]
+        return "\n".join(map("".join, zip(self._signs, tidied, strict=True))).strip("\n")
+
+
 class _Reader:
     """Goes through the tags of one message."""
 
-    def __init__(self, own: frozenset[str]) -> None:
-        self.lines: list[list[str]] = [[]]
-        self._begun = False
-        self._own = own
+    def __init__(self, lines: _Lines) -> None:
+        self.lines = lines
         self._quoted = 0
+        """How deep in the message that is answered, whose words are somebody else's."""
         self._mention: list[str] | None = None
         self._link = ""
         self._linked: list[str] | None = None
+        self._cells = 0
+        self._typed = 0
+        """How deep in text whose line breaks stand for themselves."""
+        self._lists: list[int | None] = []
+        """The number of the item that comes next, for each list around; None where it has no numbers."""
+        self._sign = ""
 
     def tag(self, name: str, inside: str, *, is_end: bool) -> None:
         if self._quoted and name == "blockquote":
@@ -126,9 +170,14 @@ class _Reader:
             (self._end if is_end else self._start)(name, inside)
 
     def data(self, text: str) -> None:
-        if not self._quoted:
-            # In HTML a line break between two words is a space.
-            self._say(html.unescape(text).replace("\n", " "))
+        if self._quoted:
+            return
+        first, *more = html.unescape(text).split("\n") if self._typed else [text]
+        # Elsewhere in HTML a line break between two words is a space.
+        self._say(first if self._typed else html.unescape(first).replace("\n", " "))
+        for line in more:
+            self._break()
+            self._say(line)
 
     def close(self) -> None:
         """What was begun and never ended was written all the same."""
@@ -142,63 +191,75 @@ class _Reader:
         }
         kind = known.get("itemtype", "").rpartition("/")[2]
         if name == "blockquote" and kind == "Reply":
-            # The message that is answered: somebody else's words.
             self._quoted = 1
         elif name == "at" or kind == "Mention":
             self._mention = []
         elif name == "a":
             self._link, self._linked = known.get("href", ""), []
-        elif name == "br":
+        elif name in {"br", "hr"}:
             self._break()
-        elif name == "emoji" or (name == "img" and kind == "Emoji"):
+        elif name in _EMOJI or (name == "img" and kind == "Emoji"):
             self._say(known.get("alt", ""))
         else:
             self._edge(name)
+            self._step(name, 1)
+            self._list(name, known)
 
     def _end(self, name: str, _inside: str) -> None:
         if self._mention is not None and name in {"at", "span"}:
             who, self._mention = "".join(self._mention), None
-            self._say("" if _is_own(who, self._own) else who)
+            if self._linked is None:
+                self.lines.mention(who)
+            else:
+                self._linked.append(who)
         elif self._linked is not None and name == "a":
             words, self._linked = "".join(self._linked), None
             # A bare address may be shown shortened.
             self._say(self._link if words.startswith(("http://", "https://")) else words)
         else:
             self._edge(name)
+            self._step(name, -1)
+            if name in _LISTS and self._lists:
+                self._lists.pop()
+            self._sign = ""
+            self._signed()
 
     def _edge(self, tag: str) -> None:
-        """A block begins on a line of its own; cells of a table stand apart."""
-        if tag in _BLOCKS and self._begun:
-            self._break()
-        elif tag in _CELLS:
+        """A block begins on a line of its own; cells of a table stand apart, whatever is in them."""
+        if tag in _CELLS or (self._cells and tag in _BLOCKS - _ROWS):
             self._say(" ")
+        elif tag in _BLOCKS and self.lines.is_begun:
+            self._break()
+
+    def _step(self, name: str, by: int) -> None:
+        if name in _CELLS:
+            self._cells = max(0, self._cells + by)
+        elif name in _TYPED:
+            self._typed = max(0, self._typed + by)
+
+    def _list(self, name: str, known: Mapping[str, str]) -> None:
+        if name in _LISTS:
+            begin = known.get("start", "1")
+            self._lists.append((int(begin) if begin.isdecimal() else 1) if name == "ol" else None)
+        elif name == "li":
+            number = self._lists[-1] if self._lists else None
+            inner = "  " * (len(self._lists) - 1)
+            self._sign = f"{inner}• " if number is None else f"{inner}{number}. "
+            if number is not None:
+                self._lists[-1] = number + 1
+            self._signed()
+
+    def _signed(self) -> None:
+        self.lines.begin(self._sign)
 
     def _break(self) -> None:
-        self.lines.append([])
-        self._begun = False
+        self.lines.end()
+        self._sign = ""
+        self._signed()
 
     def _say(self, words: str) -> None:
         for into in (self._mention, self._linked):
             if into is not None:
                 into.append(words)
                 return
-        self.lines[-1].append(words)
-        self._begun = self._begun or bool(words.strip())
-
-
-def _tidied(lines: Iterable[str]) -> str:
-    """The lines, with single spaces between their words, and no blank ones around them."""
-    return "\n".join(" ".join(line.split()) for line in lines).strip("\n")
-
-
-def _is_own(name: str, own: frozenset[str]) -> bool:
-    return _plain(html.unescape(name)) in own
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
-def _word(part: Json, name: str) -> str:
-    found = part.get(name)
-    return found if isinstance(found, str) else ""
+        self.lines.say(words)
