@@ -172,6 +172,31 @@ async def test_two_commands_in_two_lines_are_two(desk: Desk, teams_cast: TeamsCa
     assert slips(desk.database) == ["superb coursework", "late again"]
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Hello,</p><ol><li>{0}</li><li>{1}</li></ol>",
+        "<ul><li><p>{0}</p></li>\n<li><p>{1}</p></li></ul>",
+        "<p>{0}</p><p>&nbsp;</p><p>{1}</p>",
+        "<pre>{0}\n{1}</pre>",
+        "<table><tr><td><p>{0}</p></td></tr><tr><td><p>{1}</p></td></tr></table>",
+    ],
+)
+async def test_a_list_of_commands_is_several_commands_and_one_below_a_command_is_its_text(
+    desk: Desk, teams_cast: TeamsCast, html: str
+) -> None:
+    both = html.format(LINE, "slip Ben Dodd - late again")
+    below = f"<p>{LINE}:</p><ul><li>the essay</li><li>the talk 👍</li></ul>"
+    for content in (both, below):
+        hung = [{"contentType": "text/html", "content": content}]
+        await desk.posts(desk.activities.message(teams_cast.noor, "as Teams flattens it", attachments=hung))
+    assert slips(desk.database) == [
+        "superb coursework",
+        "late again",
+        "superb coursework:\n• the essay\n• the talk 👍",
+    ]
+
+
 async def test_a_mention_alone_is_answered_with_help(desk: Desk, teams_cast: TeamsCast) -> None:
     (said,) = await desk.says(teams_cast.noor, "", channel=teams_cast.staffroom)
     assert said.only_for == teams_cast.noor.id
@@ -215,6 +240,26 @@ async def test_an_edit_of_what_did_nothing_is_heard_once_as_it_stands_now(
     await desk.posts(first)
     for _ in range(2):
         await desk.posts(changed(desk, noor, first, LINE))
+    assert slips(desk.database) == ["superb coursework"]
+
+
+async def test_an_edit_that_takes_the_mention_out_is_answered_where_the_message_did_something(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor, room = teams_cast.noor, teams_cast.staffroom
+    first, idle = (desk.activities.message(noor, line, channel=room) for line in (LINE, "todo"))
+    others = desk.activities.message(teams_cast.stranger, "never mind", channel=room)
+    for said in (first, idle):
+        await desk.posts(said)
+    before = set(desk.teams.messages)
+    for said in (first, idle, others):
+        text = "slip Ben Dodd + superb coursework"
+        silent = {**changed(desk, noor, said, text), "text": text, "entities": []}
+        await desk.posts({**silent, "from": said["from"]})
+    (kept,) = [each for name, each in desk.teams.messages.items() if name not in before]
+    assert kept.only_for == noor.id
+    assert text_of(kept.card).startswith("I keep what you sent first.")
+    assert button(kept.card, "Undo")
     assert slips(desk.database) == ["superb coursework"]
 
 

@@ -183,8 +183,10 @@ class TeamsDoor:
                 await self._talking.message(activity)
             case "messageUpdate", "editmessage" if is_to_us:
                 await self._talking.edited(activity)
+            case "messageUpdate", "editmessage":
+                await self._talking.taken_back(activity, deleted=False)
             case "messageDelete", "softdeletemessage":
-                await self._talking.deleted(activity)
+                await self._talking.taken_back(activity, deleted=True)
             case "installationUpdate", _ if activity.personal:
                 await self._installed(activity)
         return Response(status_code=200)

@@ -67,12 +67,12 @@ class Talking:
         else:
             await self._tell(activity, [kept, *await self._form_of(asked, typed)])
 
-    async def deleted(self, activity: Activity) -> None:
-        """Deleting a message takes nothing back that it did; where it did something, that is said."""
+    async def taken_back(self, activity: Activity, *, deleted: bool) -> None:
+        """A message is gone, or no longer to us: that takes nothing back; where it did something, that is said."""
         who = await self._hearing.who(activity)
         if isinstance(who, Reply):
             return
-        kept = await as_sent(self._hearing.dispatcher, who, words(activity, who).key, deleted=True)
+        kept = await as_sent(self._hearing.dispatcher, who, words(activity, who).key, deleted=deleted)
         if kept is not None:
             await self._tell(activity, [kept])
 
