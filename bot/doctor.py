@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from sqlalchemy.exc import DBAPIError
@@ -19,7 +18,7 @@ from bot.logs import LEVELS
 from bot.plain_trouble import whose_fault
 from bot.platforms.checkup import Finding
 from bot.platforms.teams.menus import in_menu
-from bot.settings import Environment
+from bot.settings import Environment, plain_address, plain_id
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.tables import Db
@@ -64,20 +63,15 @@ def _settings(environment: Environment) -> list[Finding]:
         found.append(
             Finding(False, f"LOG_LEVEL is “{environment.log_level}”. Set it to one of {', '.join(LEVELS)}.")
         )
-    if environment.public_url and not _is_address(environment.public_url):
+    if environment.public_url and not plain_address(environment.public_url):
         found.append(
             Finding(
                 False,
                 f"PUBLIC_URL is “{environment.public_url}”. Set it to an address such as "
-                "https://staffroom.school.example, without a path.",
+                "https://staffroom.school.example, with nothing behind it.",
             )
         )
     return found
-
-
-def _is_address(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme == "https" and bool(parts.hostname) and parts.path in {"", "/"} and not parts.query
 
 
 def _database(environment: Environment, today: date) -> list[Finding]:
@@ -191,11 +185,11 @@ def _teams(environment: Environment) -> list[Finding]:
         return [here, *fits(lambda: in_menu(registry()))]
     found = fits(lambda: in_menu(registry()))
     # Here, not above: the platform's library takes a while to import, which every other command would wait.
-    from bot.platforms.teams.checkup import ask_microsoft, look, strange
+    from bot.platforms.teams.checkup import ask_microsoft, look, named_otherwise, strange
     from bot.platforms.teams.opening import token_of
 
-    found += strange(environment)
-    if not environment.public_url.startswith("https://"):
+    found += [*strange(environment), *named_otherwise(environment.school_name)]
+    if not environment.public_url:
         found.append(
             Finding(
                 False,
@@ -211,7 +205,7 @@ def _teams(environment: Environment) -> list[Finding]:
                 "Set it where there is none.",
             )
         )
-    if environment.teams_tenant_id:
+    if plain_id(environment.teams_tenant_id) and plain_id(environment.teams_app_id):
         found.append(ask_microsoft(token_of(environment)))
     return [*found, *_kept(environment, look)]
 

@@ -25,14 +25,14 @@ def intent_of(command: Command[Any], found: Found) -> Intent:
     named = any(found.values.get(name) for name in phrases)
     doubts = [found.unclear[name] for name in phrases if name in found.unclear]
     several = any(not each.guessed and len(each.choices) > 1 for each in doubts)
-    # Nearest names are offered only for words that are no ordinary English: a name misspelt.
-    misspelt = any(each.guessed and each.choices for each in doubts)
+    # Words that are no ordinary English: a name misspelt.
+    misspelt = any(each.guessed and not each.ordinary for each in doubts)
     if not found.left and (named or several or (misspelt and shape)):
         return Intent.COMMAND
     if not found.left and not doubts and shape and not heard.intersection(free):
         return Intent.COMMAND
     # Ordinary words alone, and more of them than a command takes, are a sentence.
-    plain = bool(doubts) and all(each.guessed and not each.choices for each in doubts)
+    plain = bool(doubts) and all(each.ordinary for each in doubts)
     if plain and not named and (found.left or not shape):
         return Intent.TEXT
     return Intent.EITHER if named or shape or doubts else Intent.TEXT

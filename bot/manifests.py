@@ -44,6 +44,7 @@ def teams(
 ) -> None:
     """Write the app package for Teams: the Teams administrator uploads it under "Manage apps"."""
     # Here, not above, as for Slack.
+    from bot.platforms.teams.checkup import named_otherwise, strange
     from bot.platforms.teams.manifest import package
 
     try:
@@ -59,4 +60,6 @@ def teams(
         typer.echo(sorry.sentence, err=True)
         raise typer.Exit(1) from None
     out.write_bytes(made)
+    for each in (*strange(environment), *named_otherwise(environment.school_name)):
+        typer.echo(each.sentence)
     typer.echo(f"{out} is written. Upload it in the Teams admin centre: Teams apps, Manage apps, Upload.")

@@ -1,5 +1,7 @@
 """What the outside world tells us, read once: the environment, or the file `.env` of this installation."""
 
+import re
+from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -113,6 +115,11 @@ class Environment(BaseSettings):
     def _id_is_written_in_one_way(cls, value: str) -> str:
         return plain_id(value) or value.strip()
 
+    @field_validator("public_url")
+    @classmethod
+    def _address_is_written_in_one_way(cls, value: str) -> str:
+        return plain_address(value) or value.strip()
+
     @field_validator("school_timezone")
     @classmethod
     def _zone_exists(cls, value: str) -> str:
@@ -153,6 +160,21 @@ def plain_id(written: str) -> str:
         return str(UUID(written.strip()))
     except ValueError:
         return ""
+
+
+_HOST = re.compile(r"[a-z0-9.-]+(:[0-9]{1,5})?")
+
+
+def plain_address(written: str) -> str:
+    """A public https address, which is a host and perhaps a port, written in one way; blank where it is none."""
+    said = written.strip()
+    try:
+        parts = urlsplit(said)
+    except ValueError:
+        return ""
+    host = parts.netloc.casefold()
+    bare = parts.path in {"", "/"} and not {"?", "#"}.intersection(said)
+    return f"https://{host}" if parts.scheme == "https" and bare and _HOST.fullmatch(host) else ""
 
 
 def read_environment() -> Environment:

@@ -53,12 +53,15 @@ class Unclear(Exception):  # noqa: N818 - it is a finding more than an error
         *,
         words: int = 1,
         guessed: bool = False,
+        ordinary: bool = False,
     ) -> None:
         super().__init__(sentence)
         self.words = words
         """How many words of the line it is about."""
         self.guessed = guessed
         """Whether the choices are only near to what was said, so that something else may be meant."""
+        self.ordinary = ordinary
+        """Whether the words are ordinary English, so that no name may be meant at all."""
         self.sentence = sentence
         self.choices = choices
         self.chosen = chosen

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.inputs.line import Asking, Unclear
 from bot.inputs.pupils import PupilField
-from bot.inputs.whom import MOST_PICKED, First, choices
+from bot.inputs.whom import MOST_PICKED, First, choices, like
 from bot.say.form import Asked, Pick
 from models.mentoring.mentees import mentee_ids
 
@@ -30,7 +30,7 @@ class OwnPupilField(PupilField):
         try:
             return super().read(ask, [phrase, *phrases[1:]])
         except Unclear as unclear:
-            near = self.first(ask)(ask.school.names.nearest(phrase, MOST_PICKED))
+            near = self.first(ask)(like(ask.school, phrase))
             if len(phrases) > 1 or ask.school.names.match(phrase).ids or not (near and unclear.choices):
                 raise
             sentence = f"I know no pupil called “{phrase}”. Did you mean one of yours?"

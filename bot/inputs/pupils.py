@@ -106,8 +106,13 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
             offered = dict.fromkeys(c for each in unclear for c in each.choices)
             if offered:
                 offered = dict.fromkeys((*choices(ask.school, map(int, chosen)), *offered))
-            guessed = any(each.guessed for each in unclear)
-            raise Unclear(sentence, tuple(offered)[:MOST_PICKED], chosen=chosen, guessed=guessed)
+            raise Unclear(
+                sentence,
+                tuple(offered)[:MOST_PICKED],
+                chosen=chosen,
+                guessed=any(each.guessed for each in unclear),
+                ordinary=all(each.ordinary for each in unclear),
+            )
         return tuple(dict.fromkeys(found))
 
     def draw(self, ask: Asking, name: str, value: tuple[int, ...] | None, unclear: Unclear | None) -> Asked:

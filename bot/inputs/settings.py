@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Choice, Line, Pick, Value
@@ -16,6 +16,8 @@ from models.school.settings import KnownSetting, known_settings
 
 CHANNEL = Purpose.LEADERSHIP.value
 """Not a setting with a value: which channel is leadership's."""
+_LIKENESS = 75
+"""Of 100: how like a setting's name words have to be to be asked about."""
 _LONGEST = 3_000
 """Characters of the longest value: the safeguarding words."""
 _SHORT = {"y11": "year 11", "y10": "year 10"}
@@ -55,8 +57,9 @@ class SettingName(Input[str]):
 
     def _unknown(self, tokens: Sequence[str]) -> Sorry:
         said = " ".join(tokens[:3])
+        names = [each.words for each in known_settings()]
         near = process.extract(
-            said.casefold(), [each.words for each in known_settings()], limit=2, score_cutoff=55
+            said.casefold(), names, scorer=fuzz.partial_ratio, limit=2, score_cutoff=_LIKENESS
         )
         meant = f" Did you mean {listed((words for words, _, _ in near), last='or')}?" if near else ""
         return Sorry(f"I know no setting called “{said}”.{meant} Type {to_type('settings')} to see them all.")

@@ -17,6 +17,8 @@ MOST_PICKED = 100
 _NEAR = 3
 LIKENESS = 70.0
 """Of 100: how like a name what was typed has to be before somebody is asked whether it is meant."""
+SOMEWHAT_LIKE = 60.0
+"""Of 100: the same of a name that was typed to its end: Shawn for Sean."""
 FARTHEST = 10.0
 """Of 100: how much less like than the likest."""
 
@@ -96,6 +98,15 @@ def _nobody(school: School, phrase: str, years: Sequence[int]) -> Unclear:
     said = f"I know no pupil called “{phrase}”."
     words = fold(phrase).split()
     if all(is_word(word) or word in PASSING or not any(map(str.isalpha, word)) for word in words):
-        return Unclear(f"{said} Type a name.", guessed=True)
-    nearest = _of_years(school, school.names.nearest(phrase, MOST_SHOWN if years else _NEAR), years)[:_NEAR]
-    return Unclear(f"{said} Did you mean one of these?", choices(school, nearest), guessed=True)
+        return Unclear(f"{said} Type a name.", guessed=True, ordinary=True)
+    if nearest := _of_years(school, like(school, phrase), years)[:_NEAR]:
+        return Unclear(f"{said} Did you mean one of these?", choices(school, nearest), guessed=True)
+    return Unclear(f"{said} Pick or type another name.", guessed=True)
+
+
+def like(school: School, phrase: str) -> list[int]:
+    """Those whose names are like the phrase, nearest first, then those whose name stands in it; perhaps none."""
+    near = school.names.nearest(phrase, MOST_PICKED, at_least=SOMEWHAT_LIKE)
+    words = fold(phrase).split() if len(phrase.split()) > 1 else ()
+    shared = (each for word in words if len(word) > 1 for each in school.names.match(word).ids)
+    return list(dict.fromkeys((*near, *shared)))

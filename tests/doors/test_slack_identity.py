@@ -83,6 +83,17 @@ async def test_staff_of_the_trust_are_ours_where_they_are_in_our_workspace(slack
     assert links(slack_desk) == [("UGLIN", TEAM)]
 
 
+@pytest.mark.parametrize("org_wide", [False, True])
+async def test_the_organisations_own_id_is_ours_only_where_the_whole_of_it_is(
+    slack_desk: Desk, org_wide: bool
+) -> None:
+    slack_desk.slack.enterprise, slack_desk.slack.org_wide = "E0TRUST", org_wide
+    dan = slack_desk.person("d.whitfield", team_id="E0TRUST")
+    said = await dan.types("/slips")
+    assert ("another workspace" in said) != org_wide
+    assert bool(links(slack_desk)) == org_wide
+
+
 @pytest.mark.parametrize("confirmed", [False, None, "true"])
 async def test_an_e_mail_counts_only_where_slack_says_that_it_is_confirmed(
     slack_desk: Desk, confirmed: object

@@ -18,6 +18,7 @@ from models.db.errors import Sorry
 from tests.doors.small_slack import SmallSlack
 from tests.doors.small_slack.desk import open_desk
 
+BEHIND = ("?query=1", "?", "#there", "/path", " /x", "]")
 NEEDED = {
     "auth.test": set(),
     "apps.connections.open": set(),
@@ -121,9 +122,23 @@ def test_without_an_address_it_is_socket_mode_and_names_no_url() -> None:
     assert "http" not in json.dumps(made)
 
 
-def test_an_address_that_slack_cannot_call_is_refused() -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://staffroom.school.example",
+        "staffroom.school.example",
+        *(f"https://staffroom.school.example{more}" for more in BEHIND),
+    ],
+)
+def test_an_address_that_slack_cannot_call_is_refused(address: str) -> None:
     with pytest.raises(Sorry, match="https://"):
-        manifest(registry(), address="http://staffroom.school.example")
+        manifest(registry(), address=address)
+
+
+def test_an_address_is_written_in_one_way() -> None:
+    made = manifest(registry(), address=" HTTPS://Staffroom.School.example:8443/ ")
+    url = "https://staffroom.school.example:8443/slack/events"
+    assert made["settings"]["interactivity"]["request_url"] == url
 
 
 def test_the_readme_leads_through_it() -> None:

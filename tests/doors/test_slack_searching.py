@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.doors.small_slack.desk import Desk, Person, elements
+from tests.doors.small_slack.desk import Desk, Person, elements, words
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 
@@ -44,6 +44,29 @@ async def test_who_is_called_nearly_so_is_only_asked_about(slack_desk: Desk) -> 
     found = await noor.looks_for("pupil", "cartre")
     assert "Did you mean Amy Carter 11A (Year 11)?" in found
     assert all(each.startswith("Did you mean ") and "Carter" in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "asked", "offered"),
+    [
+        ("/slip zzqx qwrtp + superb", "Pick or type another name.", set()),
+        ("/pupil zzqx", "Pick or type another name.", set()),
+        ("/meet zzqx", "Pick or type another name.", set()),
+        ("/slip Amy Cartre + superb", "Did you mean one of these?", {"Amy Carter 11A (Year 11)"}),
+        ("/slip Amy Smith + superb", "Did you mean one of these?", {"Amy Carter 11A (Year 11)"}),
+    ],
+)
+async def test_only_a_name_that_is_like_is_offered(
+    slack_desk: Desk, line: str, asked: str, offered: set[str]
+) -> None:
+    noor = await form(slack_desk, line)
+    assert asked in words(noor.view["blocks"])
+    field = next(block["element"] for block in noor.view["blocks"] if "pupil" in block.get("block_id", ""))
+    if field["type"] == "external_select" or field["type"] == "multi_external_select":
+        near = await noor.looks_for("pupil", "") if "min_query_length" in field else []
+        assert offered <= set(near)
+        assert bool(near) == bool(offered)
+        assert await noor.looks_for("pupil", "ben dodd") == ["Ben Dodd 11B (Year 11)"]
 
 
 async def test_a_form_that_an_unknown_name_opened_still_searches(slack_desk: Desk) -> None:

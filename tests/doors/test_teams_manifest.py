@@ -16,8 +16,9 @@ from jsonschema_rs import Draft4Validator
 
 from bot.commands import registry
 from bot.platforms.teams.about import PATHS, PRIVACY_PATH, DataPolicy, data_policy, page
+from bot.platforms.teams.checkup import named_otherwise
 from bot.platforms.teams.icons import colour_icon, outline_icon
-from bot.platforms.teams.manifest import manifest, package
+from bot.platforms.teams.manifest import developer_name, manifest, package
 from bot.settings import Environment
 from models.db.errors import Sorry
 from tests.doors.small_teams import APP_ID
@@ -72,7 +73,11 @@ def test_forms_open_from_the_slash_and_a_message_becomes_a_slip() -> None:
 
 
 @pytest.mark.parametrize(
-    ("app_id", "address"), [("", ADDRESS), ("x", ADDRESS), (APP_ID, ""), (APP_ID, "http://x.example")]
+    ("app_id", "address"),
+    [
+        *(("", ADDRESS), ("x", ADDRESS), (APP_ID[:-1], ADDRESS), (APP_ID, ""), (APP_ID, "http://x.example")),
+        *((APP_ID, f"{ADDRESS}{more}") for more in ("?a=1", "#a", "?", "/api/messages", "]")),
+    ],
 )
 def test_what_cannot_work_is_refused_in_words(app_id: str, address: str) -> None:
     with pytest.raises(Sorry, match=r"TEAMS_APP_ID|PUBLIC_URL"):
@@ -99,8 +104,24 @@ def test_the_domain_has_no_port_and_the_name_is_cut_between_words() -> None:
     assert whole["validDomains"] == ["staffroom.school.example"]
     links = {name: url.removeprefix(f"{ADDRESS}:8443") for name, url in whole["developer"].items()}
     assert {links[name] for name in ("websiteUrl", "privacyUrl", "termsOfUseUrl")} == set(PATHS)
-    assert whole["developer"]["name"] == "The Invented Academy of Saint"
+    assert whole["developer"]["name"] == "The Invented Academy"
     assert whole["id"] == APP_ID
+
+
+@pytest.mark.parametrize(
+    ("school", "shown"),
+    [
+        ("Fell School", "Fell School"),
+        ("The Academy and Sixth Form of the Western Fells", "The Academy and Sixth Form"),
+        ("Queen Ermintrude's High School & The Fells Trust", "Queen Ermintrude's High School"),
+        ("Llanfairpwllgwyngyllgogerychwyrndrobwll School", "School"),
+        ("Abcdefghijklmnopqrstuvwxyzabcdef Academy", "Abcdefghijklmnopqrstuvwxyzabcdef"),
+    ],
+)
+def test_a_long_name_of_a_school_does_not_end_on_a_word_that_leads_on(school: str, shown: str) -> None:
+    assert developer_name(school) == shown
+    said = [sentence for _, sentence in named_otherwise(school)]
+    assert [f"“{shown}”" in each and "SCHOOL_NAME" in each for each in said] == [True] * (shown != school)
 
 
 def test_the_privacy_page_says_what_a_data_protection_officer_asks() -> None:

@@ -124,6 +124,25 @@ def test_doctor_names_what_is_missing(database_url: str) -> None:
     assert any("PRIVACY_CONTACT is missing" in each for each in said)
 
 
+@SQLITE
+@pytest.mark.parametrize(
+    "address", ["https://s.example?a=1", "https://s.example#x", "http://s.example", "s.example/x"]
+)
+def test_doctor_names_what_cannot_be_meant(database_url: str, address: str) -> None:
+    given = environment(
+        database_url=database_url,
+        teams_app_id=APP_ID,
+        teams_tenant_id=APP_ID[:-1],
+        public_url=address,
+        school_name="The Invented Academy of Saint Somebody by the Sea",
+    )
+    said = [each.sentence for each in examine(given, home(), date(2026, 11, 23)) if not each.fine]
+    assert any(each.startswith("TEAMS_TENANT_ID is no id such as") for each in said)
+    assert any(each.startswith(f"PUBLIC_URL is “{address}”.") for each in said)
+    told = [each.sentence for each in examine(given, home(), date(2026, 11, 23))]
+    assert any("the app's developer is “The Invented Academy”" in each for each in told)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_configured(monkeypatch: pytest.MonkeyPatch) -> None:
     """The developer's own settings must not speak here."""

@@ -7,6 +7,7 @@ from bot.platforms.slack.happenings import LISTENED
 from bot.platforms.slack.naming import EVERYTHING, slash_commands
 from bot.platforms.slack.shortcuts import MAKE_SLIP
 from bot.registry import Registry
+from bot.settings import plain_address
 from models.db.errors import Sorry
 
 SCOPES = {
@@ -29,9 +30,12 @@ def manifest(registry: Registry, *, prefix: str = "", address: str = "") -> dict
 
     Raises Sorry where the address is not one that Slack can call.
     """
-    if address and not address.startswith("https://"):
-        raise Sorry("The public address must begin with https://, such as https://staffroom.school.example")
-    url = {"url": f"{address.rstrip('/')}{PATH}"} if address else {}
+    at = plain_address(address)
+    if address and not at:
+        raise Sorry(
+            "The public address must be one such as https://staffroom.school.example, with nothing behind it."
+        )
+    url = {"url": f"{at}{PATH}"} if at else {}
     request = {"request_url": url["url"]} if url else {}
     options = {"message_menu_options_url": url["url"]} if url else {}
     return {

@@ -23,7 +23,8 @@ class Us:
 
         On Enterprise Grid a profile names the person's primary workspace; where else they are stands beside it.
         """
-        if profile.get("team_id") in {self.team, self.enterprise} - {""}:
+        # Of the whole organisation's staff, who is not in our workspace is another school's.
+        if profile.get("team_id") in {self.team, self.enterprise if self.org_wide else ""} - {""}:
             return True
         grid = profile.get("enterprise_user")
         if not self.enterprise or not isinstance(grid, dict) or grid.get("enterprise_id") != self.enterprise:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator
 
 from bot.platforms.checkup import Finding, kept, named, unreached
 from bot.platforms.teams.identity import DOOR
+from bot.platforms.teams.manifest import LONGEST_NAME, developer_name
 from bot.settings import Environment, plain_id
 from models.db.tables import Db
 
@@ -41,6 +42,17 @@ def strange(environment: Environment) -> Iterator[Finding]:
             yield Finding(
                 False, f"{name} is no id such as 01234567-89ab-cdef-0123-456789abcdef. Copy it again."
             )
+
+
+def named_otherwise(school: str) -> Iterator[Finding]:
+    """What Teams calls the app's developer, where that is not the whole name of the school."""
+    shown = developer_name(school)
+    if shown != school:
+        yield Finding(
+            True,
+            f"Teams shows {LONGEST_NAME} characters of a name, so the app's developer is “{shown}”. "
+            "Where it should be called otherwise, shorten SCHOOL_NAME.",
+        )
 
 
 def look(db: Db) -> Iterator[Finding]:

@@ -13,11 +13,17 @@ from bot.platforms.teams.icons import colour_icon, outline_icon
 from bot.platforms.teams.invokes import FROM_MESSAGE
 from bot.platforms.teams.menus import in_menu, with_form
 from bot.registry import Registry
+from bot.settings import plain_address
 from models.db.errors import Sorry
 
 Json = dict[str, Any]
 VERSION = "1.29"
 LONGEST_NAME = 32
+NO_NAME = "School"
+"""The developer where no word of the school's name fits."""
+_LEADING_ON = frozenset({"", "of", "the", "and", "for", "at", "in", "on", "by", "with", "a", "an", "our"})
+_LEADING_ON |= {"saint", "saints", "st", "ss", "de", "la", "le", "y", "upon"}
+"""Words that no name ends with."""
 
 
 def package(registry: Registry, *, app_id: str, address: str, school: str, now: datetime) -> bytes:
@@ -36,9 +42,7 @@ def manifest(registry: Registry, *, app_id: str, address: str, school: str, now:
 
     Raises Sorry where the app's id or the address is not usable.
     """
-    bot_id, host = _id(app_id), _host(address)
-    # A port belongs to the links, but not to the domains.
-    site = f"https://{urlsplit(address).netloc}"
+    bot_id, site = _id(app_id), _site(address)
     return {
         "$schema": f"https://developer.microsoft.com/json-schemas/teams/v{VERSION}/MicrosoftTeams.schema.json",
         "manifestVersion": VERSION,
@@ -46,7 +50,7 @@ def manifest(registry: Registry, *, app_id: str, address: str, school: str, now:
         "version": f"1.{now:%Y%m%d}.{now.hour * 60 + now.minute}",
         "id": bot_id,
         "developer": {
-            "name": _short(school) or "School",
+            "name": developer_name(school),
             "websiteUrl": f"{site}{ABOUT_PATH}",
             "privacyUrl": f"{site}{PRIVACY_PATH}",
             "termsOfUseUrl": f"{site}{TERMS_PATH}",
@@ -76,17 +80,21 @@ def manifest(registry: Registry, *, app_id: str, address: str, school: str, now:
             {"botId": bot_id, "composeExtensionType": "botBased", "commands": _forms(registry)}
         ],
         "permissions": ["identity", "messageTeamMembers"],
-        "validDomains": [host],
+        # A port belongs to the links, but not to the domains.
+        "validDomains": [urlsplit(site).hostname],
         "supportsChannelFeatures": "tier1",
         "defaultInstallScope": "personal",
     }
 
 
-def _short(name: str) -> str:
-    """As many whole words of the name as Teams shows of a developer's."""
-    if len(name) <= LONGEST_NAME:
-        return name
-    return name[: LONGEST_NAME + 1].rpartition(" ")[0].rstrip(" ,-&") or name[:LONGEST_NAME]
+def developer_name(school: str) -> str:
+    """As many whole words of the school's name as Teams shows of a developer's, and none that leads on to the next."""
+    if len(school) <= LONGEST_NAME:
+        return school or NO_NAME
+    words = school[: LONGEST_NAME + 1].split(" ")[:-1]
+    while words and words[-1].strip(" ,.-–&'").casefold() in _LEADING_ON:
+        words.pop()
+    return " ".join(words).rstrip(" ,-–&") or NO_NAME
 
 
 def _lists(registry: Registry) -> list[Json]:
@@ -132,10 +140,10 @@ def _id(app_id: str) -> str:
         ) from None
 
 
-def _host(address: str) -> str:
-    parts = urlsplit(address)
-    if parts.scheme != "https" or not parts.hostname:
-        raise Sorry(
-            "PUBLIC_URL must be where Teams reaches Staffroom, such as https://staffroom.school.example"
-        )
-    return parts.hostname
+def _site(address: str) -> str:
+    if site := plain_address(address):
+        return site
+    raise Sorry(
+        "PUBLIC_URL must be where Teams reaches Staffroom, such as https://staffroom.school.example, with nothing "
+        "behind it."
+    )

@@ -50,7 +50,7 @@ def _auth_test(slack: Workspace, _args: Json) -> Json:
         "user": "staffroom",
         "user_id": BOT_USER,
         "bot_id": BOT_ID,
-        "is_enterprise_install": False,
+        "is_enterprise_install": slack.org_wide,
         **({"enterprise_id": slack.enterprise} if slack.enterprise else {}),
     }
 

@@ -45,6 +45,7 @@ class Workspace:
         self.url = ""
         self._seconds_now = seconds_now
         self.enterprise = ""
+        self.org_wide = False
         """The organisation (Enterprise Grid) that the workspace belongs to; blank for none."""
         self.users: dict[str, Json] = {}
         self.channels: dict[str, Channel] = {}
