@@ -1,5 +1,6 @@
 """Dialogs, message extensions and typeahead: each opened, refused with every value kept, and saved."""
 
+import json
 from typing import Any
 
 import pytest
@@ -143,3 +144,21 @@ async def test_where_no_dialog_can_be_opened_the_form_comes_as_a_message(
     form = desk.teams.said_to(teams_cast.dan)[-1]
     assert "Spoke" not in text_of(form.card)
     assert any(each["type"] == "Action.Execute" and each["verb"] == "form" for each in actions(form.card))
+
+
+@pytest.mark.parametrize("written", ["word " * 1_000, "wörd " * 5_400, "schön ✨ " * 2_000])
+async def test_a_long_message_is_told_its_length_and_kept_whole_or_named_too_long(
+    desk: Desk, teams_cast: TeamsCast, written: str
+) -> None:
+    whole, make = written.strip(), desk.activities
+    body = {"contentType": "html", "content": f"<p>{written}</p>"}
+    from_message = make.extension(teams_cast.noor, FROM_MESSAGE, messagePayload={"body": body})
+    form = card_in(await asked(desk, from_message))
+    (typed,) = await desk.says(teams_cast.noor, f"slip Amy Carter + {written}")
+    for card in (form, typed.card):
+        assert wrong_with(card) == [], "it is larger than Teams takes"
+        assert f"That is {len(whole)} characters; 500 fit." in text_of(card)
+        field = field_of(card, "text")
+        is_whole = field.get("value") == whole
+        assert is_whole or ("value" not in field and "too long to stand here" in text_of(card))
+        assert is_whole is (len(json.dumps(whole)) < 16_000)

@@ -1,14 +1,18 @@
 """Forms drawn as Adaptive Cards with inputs, and read back. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, assert_never
 
 from bot.platforms.teams.adaptive import CONTENT_TYPE, heading, pressing, whole
-from bot.platforms.teams.text import Json, words
+from bot.platforms.teams.text import Json, bytes_of, words
 from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value, Values
 
 VERB = "form"
 MOST_CHOICES = 100
+TEXT_BYTES = 16_000
+"""What one field may hold beside all else in a form; Teams refuses what is larger than 28 kB."""
+TOO_LONG = "It is too long to stand here. Copy the part that matters out of your message."
 FEW_CHOICES = 5
 """So few are shown as a list to tap, more in a menu."""
 
@@ -18,6 +22,7 @@ def form_card(form: Form, nonce: str, carried: Mapping[str, Any], *, in_chat: bo
 
     `nonce` comes back with the form, so that sending it twice counts once; `carried` is the door's own.
     """
+    form = _fitting(form)
     body: list[Json] = heading(form.title) if in_chat else []
     if form.alert:
         body.append({"type": "Container", "style": "warning", "items": words(form.alert, size="small")})
@@ -36,6 +41,17 @@ def form_card(form: Form, nonce: str, carried: Mapping[str, Any], *, in_chat: bo
     return whole(body, form.title, [pressing(VERB, said) if in_chat else {"type": "Action.Submit", **said}])
 
 
+def _fitting(form: Form) -> Form:
+    """The form without its longest text where Teams would refuse the whole for its size, and why it is not there."""
+    texts = {name: value for name, value in form.values.items() if isinstance(value, str)}
+    longest = max(texts, key=lambda name: bytes_of(texts[name]), default="")
+    if not longest or bytes_of(texts[longest]) < TEXT_BYTES:
+        return form
+    wrong = f"{form.errors.get(longest, '')} {TOO_LONG}".strip()
+    values = {name: value for name, value in form.values.items() if name != longest}
+    return replace(form, values=values, errors={**form.errors, longest: wrong})
+
+
 def dialog(form: Form, card: Json) -> Json:
     """The answer that makes Teams open the form, or draw it again, as a dialog."""
     value = {
@@ -50,7 +66,9 @@ def dialog(form: Form, card: Json) -> Json:
 def again(data: Mapping[str, Any], given: Values, sentence: str) -> Json:
     """The answer that says so and keeps all that was filled in, to be sent once more with one press."""
     typed = [value for value in given.values() if isinstance(value, str) and " " in value]
-    body = [*words(sentence), *(line for each in typed for line in words(each, isSubtle=True))]
+    body = words(sentence)
+    if bytes_of(typed) < TEXT_BYTES / 2:  # they are in the button's data, too
+        body += [line for each in typed for line in words(each, isSubtle=True)]
     press: Json = {"type": "Action.Submit", "title": "Send it again", "data": dict(data), "style": "positive"}
     value = {
         "title": "Not saved yet",

@@ -35,8 +35,8 @@ def words(text: str, *, style: str = "", **look: Any) -> list[Json]:
     return drawn
 
 
-def bytes_of(element: Json) -> int:
-    """What the element takes of a message."""
+def bytes_of(element: Json | str | list[str]) -> int:
+    """What the element, or words, take of a message."""
     return len(json.dumps(element))
 
 
