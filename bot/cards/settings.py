@@ -12,7 +12,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.rules.wording import listed as listed_words
 from models.rules.wording import to_type
-from models.school.settings import LEADER, SESSION_TIMES, write_value
+from models.school.settings import LEADER, SESSION_TIMES, SESSION_YEARS, write_value
 from models.settings.change_settings import Changed, SettingNow
 from models.settings.place import KnownChannel
 
@@ -20,7 +20,7 @@ AT_ONCE = 10
 UNDER = {
     "When messages come": ("list_time", "morning_time", "digest_time"),
     "The school day": (*SESSION_TIMES, "periods"),
-    "Sessions": ("session_years", "per_"),
+    "Sessions": (SESSION_YEARS, "per_"),
     "Slips and meetings": ("undo_", "slip_", "meetings_"),
     "Sending and importing": ("delivery_", "import_"),
     "The leader of the day": (LEADER,),
@@ -115,19 +115,25 @@ def changed(done: Changed) -> Card:
     """What a setting is now, and what it was."""
     name = done.known.words[:1].upper() + done.known.words[1:]
     now, before = value_words(done.value), value_words(done.before)
+    many = name.endswith("s") and isinstance(done.value, tuple)
     if done.value == done.before:
-        return Card(f"{name} is {now} already.")
+        return Card(f"{name} {'are' if many else 'is'} {now} already.")
     was = f" It was {before}." if now != before else ""
     meaning = f"{done.known.meaning[:1].upper()}{done.known.meaning[1:]}."
-    return Card(f"{name} set to {now}.{was}", (Text(meaning),))
+    said = f"{name}: {now} any more." if done.value == () else f"{name} set to {now}."
+    return Card(f"{said}{was}", (Text(meaning),))
 
 
 def asked(done: Changed, value: str) -> Card:
     """What would go, by name, before it does."""
+    surely = ChangeSurely(done.known.name, value, done.seen)
+    if done.known.name == SESSION_YEARS:
+        years = f"Year {listed_words(done.going)}"
+        title = f"Not changed yet. Sessions would no longer be for {years}."
+        return Card(title, (), (Button(f"Yes, take {years} away", surely, Style.DANGER),))
     many = count(len(done.going), "word")
     title = f"Not changed yet. {many} would no longer ask: {listed_words(done.going)}."
     hears = Note("The safeguarding lead is told of it. Staffroom's own rules ask as before.")
-    surely = ChangeSurely(done.known.name, value, done.seen)
     return Card(title, (hears,), (Button(f"Yes, take {many} away", surely, Style.DANGER),))
 
 

@@ -28,7 +28,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.rules.wording import to_type
-from models.school.settings import SAFEGUARDING_WORDS, write_value
+from models.school.settings import LISTS, write_value
 from models.settings.change_settings import (
     as_changed,
     change_setting,
@@ -43,7 +43,7 @@ HERE = "here"
 """The word that binds."""
 INSTEAD = "here instead"
 """The words that bind where another place is bound, which is so no more."""
-OFF = frozenset({"off", "none", "nobody", "nowhere", "-", "default"})
+OFF = frozenset({"off", "none", "nobody", "nowhere", "-", "default", "clear", "remove", "end"})
 TERMINAL = "terminal"
 
 
@@ -69,8 +69,11 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
         return {"value": "Such as 16:45"}
     known = known_setting(name)
     meaning = f"{known.meaning[:1].upper()}{known.meaning[1:]}."
-    if name == SAFEGUARDING_WORDS:
-        return {"value": f"{meaning} What you type is added. To take words away: remove, and the words"}
+    if name in LISTS:
+        now = cards.value_words(getattr(ask.school.settings, name))
+        return {
+            "value": f"{meaning} Now: {now}. What you type is added. To take some away: remove, and which"
+        }
     limits = f" {known.limits[:1].upper()}{known.limits[1:]}." if known.limits else ""
     return {"value": f"{meaning}{limits} Type default for {cards.value_words(known.default)}"}
 
@@ -138,7 +141,7 @@ def more(ask: Ask, press: cards.MoreSettings) -> Result:
 def _form(ask: Ask, name: str) -> Form:
     filled = Filled()
     # A list is added to: what is on it already does not stand in the field to be lost.
-    now = "" if name == SAFEGUARDING_WORDS else write_value(getattr(ask.school.settings, name))
+    now = "" if name in LISTS else write_value(getattr(ask.school.settings, name))
     filled.values = {"name": name, **({"value": now} if now else {})}
     return opened(ask, settings_, filled)
 

@@ -1,5 +1,6 @@
 """The name of a setting, as it is said, and the value that follows it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from models.outbox.notices import Purpose
 from models.rules.days import WEEKDAYS, read_weekday
 from models.rules.names import tidy
 from models.rules.wording import listed, to_type
-from models.school.settings import KnownSetting, known_settings
+from models.school.settings import LISTS, KnownSetting, known_settings
 
 CHANNEL = Purpose.LEADERSHIP.value
 """Not a setting with a value: which channel is leadership's."""
@@ -72,8 +73,7 @@ class SettingValue(Input[str]):
     label: str = "Value"
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
-        words = " ".join(tokens[at:]).removeprefix("to ").removeprefix("= ")
-        return len(tokens) - at, words
+        return len(tokens) - at, " ".join(tokens[at:])
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         return Line(name, self.label, self.optional, self.hint, _LONGEST)
@@ -96,11 +96,16 @@ def value_alone(name: str, words: str) -> str:
     length, named = _named(said)
     value = said[length:]
     if named == name and value:
-        return " ".join(value).removeprefix("to ").removeprefix("= ")
+        return _alone(name, " ".join(value))
     if is_line or (named not in {"", name} and _is_like_value(value)):
         line = " ".join(("settings", *said))
         raise Sorry(f"Type the value alone here. For another setting, type {to_type(line)}", field="value")
-    return words
+    return _alone(name, words)
+
+
+def _alone(name: str, value: str) -> str:
+    """The value without what only leads to it; of a list it says that the rest of it goes."""
+    return value if name in LISTS else re.sub(r"^(?:to |= ?)", "", value)
 
 
 def _named(tokens: Sequence[str]) -> tuple[int, str]:

@@ -37,6 +37,12 @@ LEADER, MEETINGS_UNTIL = "leader_", "meetings_until_"
 """How the names of settings begin of which there is one for a weekday, and one for a year group."""
 SAFEGUARDING_WORDS = "safeguarding_words"
 """The setting that is a list of words."""
+SESSION_YEARS = "session_years"
+LISTS = frozenset({SAFEGUARDING_WORDS, SESSION_YEARS})
+"""The settings to which what is typed is added, and of which nothing goes unasked."""
+_NOTHING = frozenset({"none", "nothing", "clear", "remove", "off", "empty", "-"})
+
+_SOME_PERIODS = "8:50-9:50, 9:50-10:50"
 
 Bounds = tuple[int, int] | tuple[time, time]
 """The least and the most that a setting may be; of hours, between which they lie."""
@@ -72,7 +78,7 @@ class Settings:
     periods: tuple[Hours, ...] = _setting(
         (),
         "periods",
-        "when the periods of the day are, in order, such as 8:50-9:50, 9:50-10:50",
+        f"when the periods of the day are, in order, such as {_SOME_PERIODS}",
         (time(7), time(18)),
     )
     session_years: tuple[int, ...] = _setting(
@@ -243,7 +249,8 @@ def _words(known: KnownSetting, words: str) -> tuple[str, ...]:
 def _does_not_fit(known: KnownSetting, what: str, *, first: str = "") -> Sorry:
     limits = f" {known.limits}" if known.limits else ""
     name = known.words if not first else known.words[:1].upper() + known.words[1:]
-    return Sorry(f"{first}{name} {what}{limits}, such as {write_value(known.default)}.", field="value")
+    such = write_value(known.default) or _SOME_PERIODS
+    return Sorry(f"{first}{name} {what}{limits}, such as {such}.", field="value")
 
 
 def _whole(
@@ -263,6 +270,8 @@ def _whole(
 def _periods(known: KnownSetting, words: str) -> tuple[Hours, ...]:
     """The periods of the day in order, with commas between them; none of them overlap."""
     found: list[Hours] = []
+    if words.casefold() in _NOTHING:
+        return ()
     for each in filter(None, (part.strip() for part in words.replace(";", ",").split(","))):
         what = "are times with commas between them,"
         first, last = _whole(read_hours, known, each, what)

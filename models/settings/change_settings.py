@@ -22,9 +22,11 @@ from models.rules.wording import listed, to_type
 from models.school.people import Role, with_role
 from models.school.settings import (
     LEADER,
+    LISTS,
     MEETINGS_UNTIL,
     SAFEGUARDING_WORDS,
     SESSION_TIMES,
+    SESSION_YEARS,
     KnownSetting,
     SettingChange,
     Settings,
@@ -33,13 +35,13 @@ from models.school.settings import (
     write_value,
 )
 from models.school.snapshot import changed, settings, staff_name
+from models.settings.lists import revised_words, revised_years
 from models.settings.safeguards import tell_of_loss
 
 DEFAULT = "default"
 """What is typed for the value that a setting has by itself."""
-_NOBODY = frozenset({DEFAULT, "none", "nobody", "-"})
+_NOBODY = frozenset({DEFAULT, "none", "nobody", "-", "clear", "off", "remove", "nothing", "no one"})
 _SCHOOL_MONTHS = (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7)
-ADD, REMOVE = "add", "remove"
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def read_setting(db: Db, known: KnownSetting, words: str) -> Any:
         return _leader(db, words)
     if known.name.startswith(MEETINGS_UNTIL):
         return _month(known, words)
-    value: Any = _words(db, known, words) if known.name == SAFEGUARDING_WORDS else _read(known, words)
+    value: Any = _list(db, known, words) if known.name in LISTS else _read(known, words)
     if known.name in SESSION_TIMES:
         _check_order(settings(db), known.name, value)
     return value
@@ -115,8 +117,8 @@ def change_setting(
 ) -> Changed:
     """Change a setting for the whole school, from now on; `default` takes it back to what it is by itself.
 
-    What takes something away from a safeguard is asked about first: nothing is written without `seen`, the change
-    that was the newest when it was asked. Then the safeguarding lead is told.
+    What takes something away from a list is asked about first: nothing is written without `seen`, the change
+    that was the newest when it was asked. Of a safeguard that is lost the safeguarding lead is told.
     Raises Sorry for a value that does not fit, NotAllowed for anybody but the scheme lead.
     """
     require(db, who, Action.SETTINGS)
@@ -125,7 +127,7 @@ def change_setting(
     before = getattr(settings(db), name)
     if value == before:
         return Changed(known, before, value)
-    going = tuple(each for each in before if each not in value) if name == SAFEGUARDING_WORDS else ()
+    going = tuple(str(each) for each in before if each not in value) if name in LISTS else ()
     newest = _newest(db, name)
     if going and seen != newest:
         return Changed(known, before, before, going=going, seen=newest)
@@ -135,7 +137,7 @@ def change_setting(
     db.flush()
     entry = record(db, actor, Deed.SETTING_CHANGE, about=(RecordKind.SETTING, change.id), fields=name)
     changed(db)
-    if going:
+    if going and name == SAFEGUARDING_WORDS:
         tell_of_loss(db, actor, (RecordKind.SETTING, change.id))
     return Changed(known, before, value, entry)
 
@@ -189,20 +191,13 @@ def _read(known: KnownSetting, words: str) -> Any:
         raise Sorry(f"{sorry.sentence[:1].upper()}{sorry.sentence[1:]}", field="value") from None
 
 
-def _words(db: Db, known: KnownSetting, words: str) -> tuple[str, ...]:
-    """A list of words: what is typed is added; after `remove` it goes, so that nobody loses a list by a new word."""
-    first, _, rest = words.partition(" ")
-    verb = first.casefold().strip(":")
-    now: tuple[str, ...] = getattr(settings(db), known.name)
-    if verb == REMOVE:
-        gone = _read(known, rest)
-        if strange := [each for each in gone if each not in now]:
-            raise Sorry(f"{listed(strange)} is not on the list.", field="value")
-        return tuple(each for each in now if each not in gone)
-    more = _read(known, rest if verb == ADD else words)
-    if not more:
-        raise Sorry("Type the words to add, with commas between.", field="value")
-    return (*now, *(each for each in more if each not in now))
+def _list(db: Db, known: KnownSetting, words: str) -> Any:
+    """A list: what is typed is added, so that nobody loses one by a new word; what goes is asked about."""
+    now = getattr(settings(db), known.name)
+    if known.name == SESSION_YEARS:
+        years = revised_years(now, words)
+        return _read(known, write_value(years) if years is not None else words)
+    return _read(known, write_value(revised_words(now, words)))
 
 
 def _leader(db: Db, words: str) -> str:
