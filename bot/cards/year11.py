@@ -6,7 +6,7 @@ from datetime import date
 from bot.cards.closing import shut
 from bot.cards.sessions import span_words
 from bot.say.card import Button, Card, Note, Part, Row, Style
-from bot.say.press import Day, Press, PupilId
+from bot.say.press import Day, Press, PupilId, Word
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.clock import show_time
@@ -21,13 +21,15 @@ class MarkTold(Press, action="session.told"):
 
     pupil: PupilId
     day: Day
+    form: Word = ""
+    """The form whose part of the list it stood on; blank for the whole list."""
 
 
 def year11_list(
-    viewer: Viewer, day: date, rows: list[ToTell], leader: str = "", *, late: bool = False
+    viewer: Viewer, day: date, rows: list[ToTell], leader: str = "", *, late: bool = False, form: str = ""
 ) -> Card:
-    """The day's list for leadership, as it stands now; the leader of the day by name, where there is one."""
-    title = f"Year 11 sessions, {day_in_full(day)}"
+    """The day's list for leadership, or a form's part of it, as it stands now; with the leader of the day, if any."""
+    title = f"{form.upper() or 'Year 11'} sessions, {day_in_full(day)}"
     if not viewer.school.calendar.is_school_day(day):
         return Card(f"{title}: {shut(viewer.school.calendar, day)}, nobody to tell.")
     if not rows:
@@ -40,7 +42,7 @@ def year11_list(
         )
     if late:
         parts.append(Note("Late: Staffroom was not running at the usual time."))
-    parts.extend(_row(viewer, day, row) for row in rows)
+    parts.extend(_row(viewer, day, row, form) for row in rows)
     done = "all told" if told == len(rows) else f"{told} told" if told else "nobody told yet"
     return Card(f"{title}: {count(len(rows), 'pupil')}, {done}", tuple(parts))
 
@@ -63,7 +65,7 @@ def told_words(viewer: Viewer, telling: Telling) -> str:
     return f"{label} is marked as told. Type {to_type('undo')} to take it back."
 
 
-def _row(viewer: Viewer, day: date, row: ToTell) -> Row:
+def _row(viewer: Viewer, day: date, row: ToTell, form: str) -> Row:
     lines = [_lessons(row)] if row.lessons else []
     if row.told is not None:
         lines.append(f"Told {show_time(viewer.local(row.told.at))} by {row.told.by}")
@@ -72,9 +74,10 @@ def _row(viewer: Viewer, day: date, row: ToTell) -> Row:
         lines.append(f"New since then: {'; '.join(new)}")
     if row.off:
         lines.append(f"Cancelled since then: {'; '.join(_lesson(lesson) for lesson in row.off)}")
-    press = MarkTold(row.pupil_id, day)
+    press = MarkTold(row.pupil_id, day, form)
     label = "Told" if row.told is None else "Told again"
-    buttons = (Button(label, press, Style.PRIMARY),) if row.told is None or row.changed else ()
+    open_still = day >= viewer.today and (row.told is None or row.changed)
+    buttons = (Button(label, press, Style.PRIMARY),) if open_still else ()
     return Row(_who(row), "\n".join(lines), buttons)
 
 

@@ -174,6 +174,23 @@ _LATER = {
     ),
     "cohort": ("I do not show whole cohorts yet. To see one pupil", "pupil Amy Carter"),
     "advise": ("I do not pass on advice to leadership yet. Tell them in person.", ""),
+    "where": ("I do not know where a pupil is yet. To see where they are booked", "sessions Amy Carter"),
+    "policy": (
+        "I do not report on the whole policy yet. To see the day at a glance, leadership types",
+        "digest",
+    ),
+    "mentors": (
+        "Mentors come from the school's files for now: staffroom import on the server. To see who has none",
+        "todo",
+    ),
+    "collections": (
+        "I do not open collections yet; grades go into this month's. To enter one",
+        "grade Amy Carter maths 5+ 6",
+    ),
+    "plan": ("I do not plan the week yet. To see a day's sessions", "sessions thu"),
+    "need": ("I do not plan the week yet. To book", "book Amy Carter, Ben Dodd maths thu"),
+    "sheet": ("I cannot print progress sheets yet. To see one pupil", "pupil Amy Carter"),
+    "labels": ("I cannot print planner labels yet. To see one pupil", "pupil Amy Carter"),
     "import": ("Files are imported on the server: staffroom import", ""),
     "export": ("I cannot write a pupil's record to a file yet. To see what there is", "pupil Amy Carter"),
     "audit": ("The audit is checked on the server: staffroom audit verify", ""),

@@ -8,6 +8,7 @@ from bot.cards import sessions as cards
 from bot.cards import year11
 from bot.cards.closing import off_words
 from bot.inputs.days import DayField
+from bot.inputs.form_groups import FormGroupField
 from bot.inputs.pupils import PupilField
 from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown
 from bot.say.card import Card
@@ -15,6 +16,7 @@ from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.rules.wording import day_in_full, day_words, example, shut_in_words, to_type
+from models.school.people import forms_of
 from models.sessions.calling_off import closed_days
 from models.sessions.telling import as_told, tell
 from models.sessions.timetable import Lesson, board, leader_of, list_for
@@ -119,39 +121,56 @@ def may_cancel(ask: Ask, lesson: Lesson) -> bool:
     return isinstance(may(ask.db, ask.who, Action.CANCEL_BOOKING, about), Allowed)
 
 
+@dataclass(frozen=True)
+class WhichList:
+    day: Annotated[date | None, DayField(optional=True)]
+    form: Annotated[str | None, FormGroupField(optional=True)]
+
+
 @command(
     "today",
+    WhichList,
     may=Action.SEE_FORM_LIST,
     menu=Menu(16),
     errand=Errand.SESSIONS,
     title="The Year 11 list",
-    examples=("today",),
+    submit="Show",
+    examples=("today", "today thu", "today 11B"),
 )
-def today_(ask: Ask) -> Result:
-    """See the Year 11 list of the day: whom to tell, and who has been told."""
-    return Reply(_list_today(ask))
-
-
-def _list_today(ask: Ask) -> Card:
-    if isinstance(may(ask.db, ask.who, Action.SEE_LIST), Allowed) or not ask.who.tutors:
+def today_(ask: Ask, given: WhichList) -> Result:
+    """See the Year 11 list of the day, or of another: whom to tell, and who has been told."""
+    day, form = given.day or ask.today, given.form or ""
+    if not (form in _forms_of(ask) or (not form and ask.who.tutors)):
         require(ask.db, ask.who, Action.SEE_LIST)
-        record(ask.db, ask.actor, Deed.SESSIONS_LIST)
-        return _with_next_day(ask, _drawn_list(ask, ask.today))
     record(ask.db, ask.actor, Deed.SESSIONS_LIST)
-    mine = list_for(ask.db, ask.today, tutor_id=ask.who.staff_id)
-    return _with_next_day(ask, year11.tutors_list(ask.today, mine))
+    reason = ask.school.calendar.why_not(day)
+    if reason is not None:
+        return Reply(_no_school(ask, day, reason))
+    if _sees_all(ask):
+        return Reply(_drawn_list(ask, day, form))
+    return Reply(year11.tutors_list(day, list_for(ask.db, day, tutor_id=ask.who.staff_id, form=form)))
 
 
-def _with_next_day(ask: Ask, card: Card) -> Card:
-    reason = ask.school.calendar.why_not(ask.today)
-    following = ask.school.calendar.next_school_day(ask.today)
-    if reason is None or following is None:
-        return card
-    return Card(f"Today is {reason}. The next school day is {day_in_full(following)}.")
+def _sees_all(ask: Ask) -> bool:
+    return isinstance(may(ask.db, ask.who, Action.SEE_LIST), Allowed)
 
 
-def _drawn_list(ask: Ask, day: date) -> Card:
-    return year11.year11_list(ask, day, list_for(ask.db, day), leader_of(ask.db, day))
+def _forms_of(ask: Ask) -> set[str]:
+    """The forms whose tutor this person is."""
+    return {each.casefold() for each in forms_of(ask.db, ask.who.staff_id)}
+
+
+def _no_school(ask: Ask, day: date, reason: str) -> Card:
+    following = ask.school.calendar.next_school_day(day)
+    shut = f"Today is {reason}" if day == ask.today else shut_in_words(day, reason)
+    if following is None:
+        return Card(f"{shut}.")
+    return Card(f"{shut}. The next school day is {day_in_full(following)}.")
+
+
+def _drawn_list(ask: Ask, day: date, form: str = "") -> Card:
+    rows = list_for(ask.db, day, form=form)
+    return year11.year11_list(ask, day, rows, leader_of(ask.db, day), form=form)
 
 
 @button(year11.MarkTold, may=Action.TELL)
@@ -160,7 +179,8 @@ def told(ask: Ask, press: year11.MarkTold) -> Result:
     telling = tell(ask.db, ask.actor, who=ask.who, pupil_id=press.pupil, day=press.day)
     if telling.entry is None:
         record(ask.db, ask.actor, Deed.SESSIONS_LIST)
-    return Replace(_drawn_list(ask, press.day), note=year11.told_words(ask, telling), done=telling.entry)
+    drawn_again = _drawn_list(ask, press.day, press.form)
+    return Replace(drawn_again, note=year11.told_words(ask, telling), done=telling.entry)
 
 
 @shown(Deed.SESSION_TELL)

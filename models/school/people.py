@@ -250,6 +250,11 @@ def mentors_somebody(db: Db, staff_id: int) -> bool:
     return db.exec(current.limit(1)).first() is not None
 
 
+def forms_of(db: Db, staff_id: int) -> list[str]:
+    """The names of the forms whose tutor this person is."""
+    return list(db.exec(select(FormGroup.name).where(FormGroup.tutor_id == staff_id)))
+
+
 def is_mentor(db: Db, staff_id: int, pupil_id: int) -> bool:
     """Whether this person is the pupil's mentor now."""
     return mentor_of(db, pupil_id) == staff_id

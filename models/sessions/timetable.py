@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from sqlalchemy import Row, Select, SQLColumnExpression, and_, or_, select
+from sqlalchemy import Row, Select, SQLColumnExpression, and_, func, or_, select
 from sqlmodel import col
 
 from models.db.tables import Db
@@ -86,11 +86,13 @@ def board(
     return [_lesson(known, row) for row in db.execute(in_order)]
 
 
-def list_for(db: Db, day: date, *, tutor_id: int | None = None) -> list[ToTell]:
-    """The Year 11 list of the day, a row a pupil by form and name; only a tutor's form if given (P10)."""
+def list_for(db: Db, day: date, *, tutor_id: int | None = None, form: str = "") -> list[ToTell]:
+    """The Year 11 list of the day, a row a pupil by form and name; only a tutor's forms, or one, if given (P10)."""
     wanted = _to_tell(day)
     if tutor_id is not None:
         wanted = wanted.where(col(FormGroup.tutor_id) == tutor_id)
+    if form:
+        wanted = wanted.where(func.lower(col(FormGroup.name)) == form.casefold())
     return list(_rows(school(db), db.execute(wanted)))
 
 

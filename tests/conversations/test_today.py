@@ -208,3 +208,53 @@ def test_a_session_cancelled_and_booked_again_after_told_is_not_new(
     said = peter.says("today")
     assert "since then" not in said
     assert peter.labels == ["Told"]
+
+
+@pytest.mark.usefixtures("morning")
+def test_another_days_list_can_be_told_and_a_past_one_only_looked_at(
+    peter: Speaker, noor: Speaker, world: World
+) -> None:
+    noor.says("book Ben Dodd thu")
+    assert peter.says("today thu").splitlines() == [
+        "Year 11 sessions, Thursday 26 November: 1 pupil, nobody told yet",
+        "- Ben Dodd 11B: 15:20–16:20 Mathematics, Noor Hussain  [1] Told",
+    ]
+    assert "Year 11 sessions, Thursday 26 November: 1 pupil, all told" in peter.presses("Told")
+    world.at("2026-11-24 08:40")
+    assert "Year 11 sessions, Monday 23 November: 2 pupils, nobody told yet" in peter.says("today yesterday")
+    assert peter.labels == []
+
+
+@pytest.mark.usefixtures("morning")
+def test_a_forms_part_of_the_list_stays_so_when_it_is_ticked(peter: Speaker) -> None:
+    assert peter.says("today 11b").splitlines() == [
+        "11B sessions, Monday 23 November: 1 pupil, nobody told yet",
+        "- Ben Dodd 11B: 15:20–16:20 Mathematics in M4, Noor Hussain  [1] Told",
+    ]
+    assert "11B sessions, Monday 23 November: 1 pupil, all told" in peter.presses("Told")
+
+
+@pytest.mark.usefixtures("morning")
+def test_a_tutor_sees_the_own_form_on_any_day_and_no_other(world: World, noor: Speaker) -> None:
+    owen = world.staff("o.blake")
+    noor.says("book Amy Carter, Ben Dodd thu")
+    for line in ("today thu", "today thu 11A", "today 11A thursday"):
+        said = owen.says(line)
+        assert said.startswith("Your form's sessions, Thursday 26 November: 1 pupil"), line
+        assert "Amy Carter 11A" in said
+        assert "Ben Dodd" not in said
+        assert owen.labels == []
+    assert owen.says("today 11B").startswith("Only leadership may see the Year 11 list.")
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("today fri", "Friday 27 November is an INSET day. The next school day is Monday 30 November."),
+        ("today sat", "28 November is a Saturday. The next school day is Monday 30 November."),
+        ("today wibble", "! I did not understand “wibble”."),
+        ("today 31 nov", "! There is no day 31/11/2026."),
+    ],
+)
+def test_a_day_without_a_list_says_why(peter: Speaker, line: str, answer: str) -> None:
+    assert answer in peter.says(line)
