@@ -144,7 +144,9 @@ def _tidy(values: dict[str, Any]) -> None:
     target = values.get("target") or ""
     if target and re.search(r"(?i)(?:^|[\s,;.])no(?: new)?$", note):
         # "no target: spoke about maths" has its text behind the label.
-        note = " ".join(part for part in (re.sub(r"(?i)[\s,;.]*\bno(?: new)?$", "", note), target) if part)
+        note = " ".join(
+            part for part in (re.sub(r"(?i)(?<![\s,;.])[\s,;.]*\bno(?: new)?$", "", note), target) if part
+        )
         target = NONE
     if not target and (found := _NO_TARGET_FIRST.search(note)):
         note, target = note[found.end() :], NONE

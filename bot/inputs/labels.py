@@ -65,6 +65,8 @@ _WHERE = frozenset(
     }
 )
 """Behind these it is so even where a colon follows: on target: great."""
+_NEAR = 40
+"""How far from a label its neighbour is looked for, in characters: a whole line at each label would be too dear."""
 
 
 def labelled(words: str, labels: Mapping[str, Sequence[str]]) -> tuple[str, list[tuple[str, str]]]:
@@ -103,10 +105,10 @@ def _is_signed(words: str, start: int) -> bool:
 
 
 def _before(words: str, start: int) -> str:
-    return next(iter(words[:start].split()[-1:]), "").casefold().strip("(\"'")
+    return next(iter(words[max(0, start - _NEAR) : start].split()[-1:]), "").casefold().strip("(\"'")
 
 
 def _is_alone(words: str, start: int, end: int) -> bool:
-    after = words[end:].split()[:1]
+    after = words[end : end + _NEAR].split()[:1]
     does = bool(after) and after[0].casefold().strip(".,;!") in _DOING
     return does and _before(words, start) not in _PROSE

@@ -12,7 +12,7 @@ from models.db.errors import Sorry
 from models.rules.english import is_word
 from models.rules.names import as_written, fold, tidy
 
-_WORD = re.compile(r"(\s*)(\S+)")
+_WORD = re.compile(r"(?<!\s)(\s*)(\S+)")
 
 
 @dataclass

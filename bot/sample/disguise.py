@@ -52,7 +52,7 @@ PLAIN = frozenset(
     | {"first day", "last day", "morning", "afternoon", "day"}
 )
 """What says nothing of who somebody is."""
-_ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
+_ADDRESS = re.compile(r"(?<![^\s<>,;])[^\s<>,;]+@[^\s<>,;]+")
 _RUN = re.compile(r"[^\W\d_]+")
 _SEASONS = frozenset({"autumn", "spring", "summer"})
 _DOMAINS = ("school.example", "trust.example", "college.example")

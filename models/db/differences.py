@@ -152,7 +152,7 @@ def _columns(
 
 def _bounds(type_: TypeEngine[Any], dialect: Dialect) -> list[str]:
     """What a type has in brackets: a length, a precision. Its name is compared by Alembic."""
-    return re.findall(r"\([^)]*\)", type_.compile(dialect))
+    return re.findall(r"\([^()]*\)", type_.compile(dialect))
 
 
 def _in_words(difference: tuple[Any, ...]) -> Difference:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Dialect, MetaData, Table, text
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 _WORDS = re.compile(
-    r"'(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`|\[[^]]*\]|--[^\n]*|/\*.*?\*/|\b("
+    r"'(?:[^']|'')*(?:'|$)|\"[^\"]*(?:\"|$)|`[^`]*(?:`|$)|\[[^]]*(?:\]|$)|--[^\n]*|/\*.*?(?:\*/|$)|\b("
     r"COLLATE|CONFLICT|GENERATED|STRICT|WITHOUT|AUTOINCREMENT|DEFERRABLE|DESC|UNIQUE)\b",
     re.IGNORECASE | re.DOTALL,
 )

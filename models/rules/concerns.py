@@ -32,6 +32,8 @@ _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 _GROWN = range(18, 80)
 _LONG_ENOUGH = 5
 """Letters from which on a word with one slip of the finger is still known."""
+_NO_WORD = 30
+"""Letters beyond which it is no word, and not worth comparing with any."""
 
 Element = frozenset[str]
 """The words, stems (`bruis*`) and marks of which one has to stand at a place."""
@@ -253,13 +255,13 @@ def _atoms(word: str) -> Iterator[str]:
         yield GROWN_UP
     for meant in {word, _meant(word)}:
         yield meant
-        for length in range(2, len(meant) + 1):
+        for length in range(2, min(len(meant), _NO_WORD) + 1):
             yield meant[:length] + ANY_ENDING
 
 
 @lru_cache(maxsize=4096)
 def _meant(word: str) -> str:
-    if len(word) < _LONG_ENOUGH or is_word(word):
+    if not _LONG_ENOUGH <= len(word) <= _NO_WORD or is_word(word):
         return word
     return next((each for each in rules().misspelt if OSA.distance(word, each, score_cutoff=1) <= 1), word)
 

@@ -14,7 +14,7 @@ from bot.platforms.teams.mentions import AT, Mention, Mentioned
 Json = Mapping[str, Any]
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
-_ATTRIBUTE = re.compile(r"""([a-zA-Z]+)=(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = re.compile(r"""(?<![a-zA-Z])([a-zA-Z]+)=(?:"([^"]*)"|'([^']*)')""")
 _PICTURE = re.compile(r"<img[^<>]*itemtype=.[^<>\"']*/(?:AMSImage|Giphy|Sticker)")
 _UNREADABLE = {
     "image/": "a picture",

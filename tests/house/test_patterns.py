@@ -1,0 +1,191 @@
+"""No pattern of the project takes longer than its text is long: a hostile line cannot hold anybody up."""
+
+import ast
+import importlib
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from itertools import permutations
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bot.inputs.labels import labelled
+from bot.platforms.slack.wording import plain
+from models.rules.concerns import concerns
+
+_ROOT: Final = Path(__file__).parents[2]
+_WAYS: Final = frozenset({"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"})
+_LONG: Final = 100_000
+_MADE: Final = {
+    "bot/inputs/labels.py",  # fed below
+    "bot/inputs/mentees.py",  # begins with ^ and one word
+    "bot/platforms/slack/wording.py",  # fed below
+    "models/rules/concerns.py",  # fed below
+}
+"""Where a pattern is made from words at the time, and so is in no module to be found."""
+
+
+def test_every_pattern_can_be_found() -> None:
+    made = {
+        where
+        for where, tree in _sources()
+        for call in _calls(tree)
+        if _name(call.func) == "re" and not isinstance(call.args[0], ast.Constant)
+    }
+    assert made <= _MADE, (
+        f"{sorted(made - _MADE)}: name the pattern in the module, where it is found and tried"
+    )
+
+
+def test_a_pattern_takes_as_long_as_its_text() -> None:
+    found = dict(_patterns())
+    assert len(found) > 100
+    limit = 50 * _yardstick()
+    slow = [
+        trouble for (pattern, way), where in found.items() if (trouble := _slow(pattern, way, limit, where))
+    ]
+    assert not slow, "\n".join(slow)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda text: labelled(text, {"note": ("note", "for"), "target": ("target", "tgt")}),
+        lambda text: plain(text, str.title, "U0BOT"),
+        lambda text: concerns(text, sign="-", own=["knife"]),
+    ],
+    ids=["labels", "wrapping", "concerns"],
+)
+@pytest.mark.parametrize(
+    "unit", ["<@U0BOT|", "target ", "target:", "target  -", "her ", "her arm ", "-- ", "a", " "]
+)
+def test_a_pattern_made_from_words_does_too(read: Callable[[str], object], unit: str) -> None:
+    short, long = (_read(read, (unit * size)[:size]) for size in (2_000, 16_000))
+    assert long < 20 * max(short, 0.001), f"{unit!r}: {short:.4f} s became {long:.4f} s"
+
+
+def _read(read: Callable[[str], object], text: str) -> float:
+    return min(_seconds(lambda: read(text)) for _ in range(3))
+
+
+def _slow(pattern: re.Pattern[Any], way: str, limit: float, where: str) -> str | None:
+    """Size by size, so that a pattern that is much too slow is found in a moment and not in an hour."""
+    signs = list(dict.fromkeys(_signs(pattern)))[:5]
+    signs = list(dict.fromkeys([*signs, "a", " ", "1"]))
+    units = [*signs, *map("".join, permutations(signs, 2))]
+    dearest = units[0]
+    for size in (40, 400, 2_000):
+        dear = 0.0
+        for unit in units:
+            taken = _taken(pattern, way, unit, size)
+            if taken > limit * size / _LONG + 0.004 and (
+                (again := min(_taken(pattern, way, unit, size) for _ in range(3)))
+                > limit * size / _LONG + 0.004
+            ):
+                return f"{where}, {way}: {size} of {unit!r} took {again:.3f} s"
+            dear, dearest = max((dear, dearest), (taken, unit))
+    for size in (10_000, _LONG):
+        again = min(_taken(pattern, way, dearest, size) for _ in range(2))
+        if again > limit * size / _LONG + 0.004:
+            return f"{where}, {way}: {size} of {dearest!r} took {again:.3f} s"
+    return None
+
+
+def _hostile(unit: str, size: int) -> str:
+    """A text that goes on and on and then does not end as a pattern would have it."""
+    return (unit * size)[:size] + "\x00"
+
+
+def _yardstick() -> float:
+    """What a pattern without any choices takes for such a text on this machine, in seconds of the processor."""
+    return min(_seconds(lambda: re.findall("[ab]?c", "d" * _LONG)) for _ in range(5))
+
+
+def _taken(pattern: re.Pattern[Any], way: str, unit: str, size: int) -> float:
+    text = _hostile(unit, size)
+    fed = text if isinstance(pattern.pattern, str) else text.encode()
+    match way:
+        case "sub" | "subn":
+            return _seconds(lambda: pattern.sub(fed[:0], fed))
+        case "finditer" | "findall":
+            return _seconds(lambda: pattern.findall(fed))
+        case _:
+            return _seconds(lambda: getattr(pattern, way)(fed))
+
+
+def _seconds(use: Callable[[], object]) -> float:
+    started = time.thread_time()
+    use()
+    return time.thread_time() - started
+
+
+def _patterns() -> Iterator[tuple[tuple[re.Pattern[Any], str], str]]:
+    """Each pattern of the three floors with each way in which it is used, and where it stands."""
+    sources = list(_sources())
+    used: dict[str, set[str]] = {}
+    for where, tree in sources:
+        for call in _calls(tree):
+            assert isinstance(call.func, ast.Attribute)
+            used.setdefault(_name(call.func), set()).add(call.func.attr)
+            if _name(call.func) == "re" and isinstance(call.args[0], ast.Constant):
+                yield (re.compile(call.args[0].value), call.func.attr), f"{where}:{call.lineno}"
+    for where, _ in sources:
+        module = importlib.import_module(
+            where.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        )
+        for name, value in vars(module).items():
+            for pattern in _within(value):
+                for way in used.get(name, {"search", "fullmatch"}):
+                    yield (pattern, way), f"{where}:{name}"
+
+
+def _sources() -> Iterator[tuple[str, ast.Module]]:
+    for floor in ("bot", "models", "scheduler"):
+        for path in sorted((_ROOT / floor).rglob("*.py")):
+            if "migrations" not in path.parts and path.name != "__main__.py":
+                yield str(path.relative_to(_ROOT)), ast.parse(path.read_text())
+
+
+def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in _WAYS
+            and node.args
+        ):
+            yield node
+
+
+def _name(called: ast.expr) -> str:
+    match called:
+        case ast.Attribute(value=ast.Name(id=name)) | ast.Attribute(value=ast.Attribute(attr=name)):
+            return name
+    return ""
+
+
+def _within(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
+    match value:
+        case re.Pattern():
+            yield value
+        case Mapping() if depth < 4:
+            yield from (each for pair in value.items() for part in pair for each in _within(part, depth + 1))
+        case tuple() | list() | set() | frozenset() if depth < 4:
+            yield from (each for part in value for each in _within(part, depth + 1))
+        case _ if depth < 4 and is_dataclass(value) and not isinstance(value, type):
+            parts = (getattr(value, field.name, None) for field in fields(value))
+            yield from (each for part in parts for each in _within(part, depth + 1))
+
+
+def _signs(pattern: re.Pattern[Any]) -> Iterator[str]:
+    """The signs that a pattern itself speaks of: the most hostile text is made of them."""
+    written = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode()
+    yield from re.sub(r"\\[AbBdDsSwWZ]|\(\?[a-zA-Z]*|P<\w+>|[\\()|*+?{}^$.]|\[|\]", "", written)
+
+
+def test_the_test_sees_a_slow_pattern() -> None:
+    assert _slow(re.compile(r"[\s,;.]*no$"), "sub", 50 * _yardstick(), "here")
+    assert _slow(re.compile(r"a*a*b"), "match", 50 * _yardstick(), "here")
