@@ -7,7 +7,7 @@ from datetime import time
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Line, Value
 from models.db.errors import Sorry
-from models.rules.clock import read_night, show_hours, spoken_of
+from models.rules.clock import TimesOf, read_hours, show_hours, spoken_of
 from models.rules.wording import to_type
 
 _NONE = {"none", "off", "no", "never"}
@@ -58,7 +58,7 @@ def _read(words: Sequence[str]) -> tuple[int, Quiet] | None:
     if words and words[0].casefold().strip(",;.") in _NONE:
         return 1, Quiet(None)
     try:
-        found = read_night(words)
+        found = read_hours(words, TimesOf.QUIET)
     except ValueError:
         return None
     return (found[0], Quiet(found[1])) if found is not None else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from models.rules.clock import show_hours
@@ -30,6 +30,20 @@ class Slot:
     def overlaps(self, other: "Slot") -> bool:
         """Whether one pupil could not be in both; 15:30-16:30 and 16:30-17:00 do not overlap (R8)."""
         return self.day == other.day and self.start < other.end and other.start < self.end
+
+
+LONGEST = timedelta(hours=7)
+"""No session is longer than a day at school: whoever asks for more has not said which half of the day they mean."""
+
+
+def too_long(start: time, end: time) -> str | None:
+    """Why these cannot be the hours of one session, and what to type instead; None where they can."""
+    if timedelta(hours=end.hour - start.hour, minutes=end.minute - start.minute) <= LONGEST:
+        return None
+    return (
+        f"{show_hours(start, end)} is more than {LONGEST // timedelta(hours=1)} hours, too long for one session. "
+        "Type both times, such as 15:20-16:20."
+    )
 
 
 class Warned(StrEnum):

@@ -4,12 +4,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from enum import Enum
 
 Hours = tuple[time, time]
 
-MIDDAY = time(13)
-"""Around it a bare hour is the school day's: 7 to 12 as they stand, 1 to 6 in the afternoon."""
-EVENING, MORNING = time(20), time(7)
+
+class TimesOf(Enum):
+    """What times are of. A bare hour leaves its half of the day open: this settles it, and nothing else does.
+
+    Whoever reads times says only which of the two they are; the same words are the same times for everybody.
+    """
+
+    SCHOOL_DAY = "the school day"
+    """7 to 12 as they stand, 1 to 6 in the afternoon; an end follows its start: 7-6 is 07:00-18:00."""
+    QUIET = "quiet"
+    """What can be a night is one, from evening until people are up: 7-6 is 19:00-06:00. Else as the school day's."""
+
+
+_MIDDAY = time(13)
+"""Around it a bare hour is the school day's."""
+_EVENING, _MORNING = time(20), time(7)
 """Around which hours of quiet that span midnight begin and end."""
 _NIGHT_FROM, _UP_FROM, _UP_BY = time(18), time(5), time(10)
 """A night's quiet begins from 18:00 on, or in the hour after midnight, and ends when people are up: 5:00 to 9:59."""
@@ -84,11 +98,11 @@ def show_hours(start: time, end: time, dash: str = "–") -> str:
     return f"{start:%H:%M}{dash}{end:%H:%M}"
 
 
-def read_time(words: Sequence[str], *, near: time = MIDDAY, alone: bool = False) -> tuple[int, time] | None:
-    """How many words from the first on are a time, and which; None where they are none.
+def read_time(words: Sequence[str], *, alone: bool = False) -> tuple[int, time] | None:
+    """How many words from the first on are a time of the school day, and which; None where they are none.
 
-    Where it leaves the half of the day open, it is the reading nearer to `near`. A bare number is a time only after
-    `at`, or with `alone`, where nothing but a time can be meant. Raises ValueError for a time that does not exist.
+    A bare number is a time only after `at`, or with `alone`, where nothing but a time can be meant.
+    Raises ValueError for a time that does not exist.
     """
     text = _text(words)
     start = _skip(_BEFORE, text, 0) or 0
@@ -96,43 +110,30 @@ def read_time(words: Sequence[str], *, near: time = MIDDAY, alone: bool = False)
     if said is None or not (said.plain or alone or start):
         return None
     length = _words_until(text, said.end)
-    return (length, _nearest(said, near)) if length else None
+    return (length, _nearest(said, _MIDDAY)) if length else None
 
 
-def read_hours(words: Sequence[str], *, near: time = MIDDAY) -> tuple[int, Hours] | None:
-    """How many words from the first on are from when to when within a day, and those times; None for other words.
+def read_hours(words: Sequence[str], of: TimesOf = TimesOf.SCHOOL_DAY) -> tuple[int, Hours] | None:
+    """How many words from the first on are from when to when, and those times; None for other words.
 
-    The half of the day of a bare hour follows from the other time, then from `near`: 3-4, 11-1 and 8-9pm are as
-    people mean them. Raises ValueError for times that do not exist, and for an end that is not after the start.
+    Hours of the school day are within it: 3-4, 11-1 and 8-9pm as people mean them. Hours of quiet span midnight
+    where they can be a night, such as 6-7.30, or can be nothing else, such as 10pm-4.
+    Raises ValueError for times that do not exist, and for what ends before it starts or at once.
     """
     found = _two(words)
     if found is None:
         return None
     length, first, last = found
-    hours = _within_a_day(first, last, near)
-    if hours is None:
+    match of:
+        case TimesOf.SCHOOL_DAY:
+            hours = _within_a_day(first, last)
+        case TimesOf.QUIET:
+            over_midnight = _nearest(first, _EVENING), _nearest(last, _MORNING)
+            hours = _night(first, last) or _within_a_day(first, last) or over_midnight
+    if hours is None or hours[0] == hours[1]:
         said = " ".join(words[:length]).strip(" ,;.")
         raise WrongTime(f"{said} ends before it starts.", "Type the earlier time first, such as 15:20-16:20.")
     return length, hours
-
-
-def read_night(words: Sequence[str]) -> tuple[int, Hours] | None:
-    """How many words from the first on are hours that may span midnight, and from when to when.
-
-    What can be a night is one: 6-7.30 is the evening until the morning. What cannot is within a day, as by
-    `read_hours`: 3-4 and 3.30-4.30 are in the afternoon. Only what is neither spans midnight all the same: 10pm-4.
-    None for other words, and for no time at all. Raises ValueError for times that do not exist.
-    """
-    found = _two(words)
-    if found is None:
-        return None
-    length, first, last = found
-    start, end = (
-        _night(first, last)
-        or _within_a_day(first, last, MIDDAY)
-        or (_nearest(first, EVENING), _nearest(last, MORNING))
-    )
-    return (length, (start, end)) if start != end else None
 
 
 def spoken_of(words: Sequence[str]) -> int:
@@ -171,10 +172,10 @@ def _two(words: Sequence[str]) -> tuple[int, _SaidTime, _SaidTime] | None:
     return length, first, last
 
 
-def _within_a_day(first: _SaidTime, last: _SaidTime, near: time) -> Hours | None:
+def _within_a_day(first: _SaidTime, last: _SaidTime) -> Hours | None:
     """From when to when within a day; None where the end can only be before the start."""
     earlier = [each for each in first.readings if each < last.readings[0]] if len(last.readings) == 1 else []
-    start = max(earlier) if earlier else _nearest(first, near)
+    start = max(earlier) if earlier else _nearest(first, _MIDDAY)
     later = [each for each in last.readings if each > start]
     return (start, min(later)) if later else None
 

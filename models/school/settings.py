@@ -10,6 +10,7 @@ from sqlmodel import Field
 
 from models.db.errors import Sorry
 from models.db.tables import TIMEZONE, SQLModel
+from models.rules.clashes import too_long
 from models.rules.clock import Hours, WrongTime, read_hours, read_time, show_hours, show_time
 
 
@@ -198,10 +199,10 @@ def read_value(known: KnownSetting, words: str) -> Any:
         return _periods(known, words)
     match known.default:
         case time():
-            at = _whole(read_time, known, words, "is a time", near=known.default, alone=True)
+            at = _whole(read_time, known, words, "is a time", alone=True)
             return _within(known, at, at, "is a time")
-        case (time() as start, time()):
-            first, last = _whole(read_hours, known, words, "is two times", near=start)
+        case (time(), time()):
+            first, last = _whole(read_hours, known, words, "is two times")
             return _within(known, first, last, "is two times")
         case int():
             return _numbers(known, [words], "is a whole number")[0]
@@ -256,7 +257,7 @@ def _does_not_fit(known: KnownSetting, what: str, *, first: str = "") -> Sorry:
 def _whole(
     read: Callable[..., tuple[int, Any] | None], known: KnownSetting, words: str, what: str, **how: Any
 ) -> Any:
-    """What all of the words are, by a reader of times; a bare hour is in the half of the day that the default is in."""
+    """What all of the words are, by a reader of the school day's times."""
     parts = words.split()
     try:
         found = read(parts, **how)
@@ -276,6 +277,8 @@ def _periods(known: KnownSetting, words: str) -> tuple[Hours, ...]:
         what = "are times with commas between them,"
         first, last = _whole(read_hours, known, each, what)
         hours: Hours = _within(known, first, last, what)
+        if (trouble := too_long(*hours)) is not None:
+            raise Sorry(trouble, field="value")
         if found and hours[0] < found[-1][1]:
             raise Sorry(
                 f"{known.words} are in order, and none begins before the last one ends.", field="value"

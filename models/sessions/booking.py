@@ -19,7 +19,7 @@ from models.db.tables import Db
 from models.outbox.notices import promise
 from models.outbox.once import insert_once
 from models.outbox.topics import Topic
-from models.rules.clashes import Slot
+from models.rules.clashes import Slot, too_long
 from models.rules.clock import show_time
 from models.rules.wording import day_in_full, shut_in_words
 from models.school.pupils import lock_pupils
@@ -195,7 +195,9 @@ def _tell_host(db: Db, actor: Actor, written: WrittenBooking) -> None:
 
 
 def refuse_day(slot: Slot, at: datetime, known: School, *, deed: str = "booked") -> None:
-    """Raises Sorry where the slot is over, or not on a school day, saying what is instead."""
+    """Raises Sorry where the slot is over, too long, or not on a school day, saying what is instead."""
+    if (trouble := too_long(slot.start, slot.end)) is not None:
+        raise Sorry(trouble, field="time")
     now = at.astimezone(known.settings.timezone)
     if slot.day < now.date():
         raise Sorry(

@@ -1,5 +1,7 @@
 """Pupils into a session, against their names; clashes are told before anything is saved (P9, R8)."""
 
+from datetime import time
+
 import pytest
 from sqlmodel import col, select
 
@@ -10,6 +12,7 @@ from bot.requests import Words
 from models.audit.entries import Entry
 from models.audit.memory import remembered
 from models.db.database import Database
+from models.school.snapshot import settings
 from models.sessions.session import Booking, Session
 from tests.conversations.conftest import WRITE_AGAIN, Speaker, World
 
@@ -276,3 +279,32 @@ def test_a_booking_is_one_entry_of_ids(noor: Speaker, database: Database) -> Non
     assert entry.fields == "pupils"
     assert entry.record == "session"
     assert entry.pupil_id is None
+
+
+def test_bare_hours_are_the_same_wherever_they_are_of_the_school_day(
+    noor: Speaker, helen: Speaker, database: Database
+) -> None:
+    noor.says("book amy carter maths thu 8-3")
+    assert [(each.starts, each.ends) for each in held(database)] == [(time(8), time(15))]
+    helen.says("settings periods 8-3")
+    with database.reading() as db:
+        assert settings(db).periods == ((time(8), time(15)),)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("book amy carter maths thu 7-6", "07:00–18:00 is more than 7 hours, too long for one session."),
+        ("book amy carter maths thu 9am to 9pm", "09:00–21:00 is more than 7 hours"),
+        ("move amy carter thu to 7-6", "07:00–18:00 is more than 7 hours"),
+        ("settings periods 7-6", "07:00–18:00 is more than 7 hours"),
+        ("settings after school 7-6", "After school is two times between 13:00 and 20:00"),
+    ],
+)
+def test_hours_too_long_for_a_session_are_refused_in_a_sentence(
+    noor: Speaker, helen: Speaker, database: Database, line: str, said: str
+) -> None:
+    noor.says("book amy carter maths thu")
+    before = held(database)
+    assert said in (helen if line.startswith("settings") else noor).says(line)
+    assert held(database) == before

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.clashes import Limits, Slot, Warned, find_clash, next_free, warnings
+from models.rules.clashes import Limits, Slot, Warned, find_clash, next_free, too_long, warnings
 
 pytestmark = pytest.mark.P9
 
@@ -110,3 +110,16 @@ def test_weeks_are_counted_across_new_year() -> None:
 )
 def test_both_halves_of_lunch_are_warned_of(wanted: Slot, booked: list[Slot], warned: bool) -> None:
     assert warnings(wanted, booked, Limits(lunch=LUNCH)) == ([Warned.BOTH_LUNCHES] if warned else [])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "fits"),
+    [
+        (time(8), time(15), True),
+        (time(8), time(15, 1), False),
+        (time(7), time(18), False),
+        (time(15, 30), time(16, 15), True),
+    ],
+)
+def test_no_session_is_longer_than_a_day_at_school(start: time, end: time, fits: bool) -> None:
+    assert (too_long(start, end) is None) == fits

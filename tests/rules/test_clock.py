@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.clock import Hours, read_hours, read_night, read_time, show_hours, show_time
+from models.rules.clock import Hours, TimesOf, read_hours, read_time, show_hours, show_time
 
 TIMES = st.times().map(lambda each: each.replace(second=0, microsecond=0))
 PARTS = ("3", "15", "30", ":", ".", "-", " ", "to", "half", "past", "quarter", "three", "pm", "am", "o'clock", "at",
@@ -130,7 +130,7 @@ def test_from_when_to_when(words: str, meant: Hours) -> None:
     ],
 )
 def test_what_can_be_a_night_is_hours_of_quiet_over_midnight(words: str, meant: Hours) -> None:
-    assert read_night(words.split()) == (len(words.split()), meant)
+    assert read_hours(words.split(), TimesOf.QUIET) == (len(words.split()), meant)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_what_can_be_a_night_is_hours_of_quiet_over_midnight(words: str, meant: 
      "from 9:00 to 15:00", "7:00-19:00", "half past three to half past four"],
 )  # fmt: skip
 def test_hours_of_quiet_that_can_be_no_night_are_as_all_others(words: str) -> None:
-    assert read_night(words.split()) == read_hours(words.split())
+    assert read_hours(words.split(), TimesOf.QUIET) == read_hours(words.split())
     assert read_hours(words.split()) is not None
 
 
@@ -166,9 +166,26 @@ def test_an_end_before_the_start_is_said(words: str) -> None:
         read_hours(words.split())
 
 
-@pytest.mark.parametrize(("near", "meant"), [(time(8, 15), time(4, 30)), (time(16, 30), time(16, 30))])
-def test_a_bare_hour_is_in_the_half_of_the_day_that_is_near(near: time, meant: time) -> None:
-    assert read_time(["4.30"], near=near) == (1, meant)
+@pytest.mark.parametrize(
+    ("words", "school_day", "quiet"),
+    [
+        ("7-6", (time(7), time(18)), (time(19), time(6))),
+        ("8-7", (time(8), time(19)), (time(20), time(7))),
+        ("12-6", (time(12), time(18)), (time(0), time(6))),
+        ("4-6", (time(16), time(18)), (time(16), time(18))),
+        ("7.30-8.15", (time(7, 30), time(8, 15)), (time(19, 30), time(8, 15))),
+    ],
+)
+def test_the_same_bare_hours_differ_by_what_they_are_of_alone(
+    words: str, school_day: Hours, quiet: Hours
+) -> None:
+    assert read_hours(words.split()) == read_hours(words.split(), TimesOf.SCHOOL_DAY) == (1, school_day)
+    assert read_hours(words.split(), TimesOf.QUIET) == (1, quiet)
+
+
+@pytest.mark.parametrize("hour", range(1, 13))
+def test_a_bare_hour_is_the_school_day_s(hour: int) -> None:
+    assert read_time([f"{hour}.30"]) == (1, time(hour if hour >= 7 else hour + 12, 30))
 
 
 @pytest.mark.parametrize(
@@ -178,30 +195,30 @@ def test_where_only_a_time_can_be_meant_a_number_is_one(word: str, meant: time) 
     assert read_time([word], alone=True) == (1, meant)
 
 
-@given(TIMES, TIMES)
-def test_a_time_that_is_shown_is_read_as_itself(moment: time, near: time) -> None:
+@given(TIMES)
+def test_a_time_that_is_shown_is_read_as_itself(moment: time) -> None:
     shown = show_time(moment)
     for words in (shown, f"at {shown}", f"{moment:%I:%M} {'am' if moment.hour < 12 else 'pm'}", f"{shown},"):
-        assert read_time(words.split(), near=near) == (len(words.split()), moment)
+        assert read_time(words.split()) == (len(words.split()), moment)
 
 
-@given(TIMES, TIMES, TIMES, st.sampled_from(["-", "–", " to ", " - ", " until "]))
-def test_hours_that_are_shown_are_read_as_themselves(one: time, other: time, near: time, dash: str) -> None:
+@given(TIMES, TIMES, st.sampled_from(["-", "–", " to ", " - ", " until "]))
+def test_hours_that_are_shown_are_read_as_themselves(one: time, other: time, dash: str) -> None:
     start, end = sorted((one, other))
     words = show_hours(start, end, dash).split()
     if start < end:
-        assert read_hours(words, near=near) == (len(words), (start, end))
-        assert read_night(show_hours(end, start, dash).split()) == (len(words), (end, start))
+        assert read_hours(words) == (len(words), (start, end))
+        assert read_hours(show_hours(end, start, dash).split(), TimesOf.QUIET) == (len(words), (end, start))
 
 
-@given(SLOPPY, TIMES)
-def test_no_text_is_more_than_a_time_or_none_or_a_sentence(text: str, near: time) -> None:
+@given(SLOPPY)
+def test_no_text_is_more_than_a_time_or_none_or_a_sentence(text: str) -> None:
     words = text.split()
     readers = (
-        lambda: read_time(words, near=near),
-        lambda: read_time(words, near=near, alone=True),
-        lambda: read_hours(words, near=near),
-        lambda: read_night(words),
+        lambda: read_time(words),
+        lambda: read_time(words, alone=True),
+        lambda: read_hours(words),
+        lambda: read_hours(words, TimesOf.QUIET),
     )
     for read in readers:
         found = None
