@@ -194,16 +194,24 @@ class _People:
     def _tie(self, row: StaffRow, member_id: int) -> list[str]:
         """Note changed roles and subjects; gives the names of what changed."""
         changes: list[str] = []
-        roles = self._roles.get(member_id, set())
+        before = roles = self._roles.get(member_id, set())
         if "roles" in row.sheet.columns:
-            before, roles = roles, read_roles(self._draft, row.sheet, row.line, row.roles)
+            roles = read_roles(self._draft, row.sheet, row.line, row.roles)
             changes += ["roles"] * self.links.roles(member_id, before, roles)
             self._roles[member_id] = roles
+        taught = self._subjects.get(member_id, {})
+        given = self._headed(taught, before, roles)
         if "subjects" in row.sheet.columns:
-            taught = read_subjects(self._draft, row.sheet, row.line, row.subjects)
-            given = dict.fromkeys(taught, Role.HEAD_OF_SUBJECT in roles)
-            changes += ["subjects"] * self.links.subjects(member_id, self._subjects.get(member_id, {}), given)
+            named = read_subjects(self._draft, row.sheet, row.line, row.subjects)
+            given = dict.fromkeys(named, Role.HEAD_OF_SUBJECT in roles)
+        changes += ["subjects"] * self.links.subjects(member_id, taught, given)
         return changes
+
+    def _headed(self, taught: dict[int, bool], before: set[str], roles: set[str]) -> dict[int, bool]:
+        """Who is head of subject no more heads none of theirs; who becomes it heads those that they teach."""
+        if Role.HEAD_OF_SUBJECT not in roles:
+            return dict.fromkeys(taught, False)
+        return taught if Role.HEAD_OF_SUBJECT in before else dict.fromkeys(taught, True)
 
 
 def _subjects_of(row: StaffRow) -> list[str]:

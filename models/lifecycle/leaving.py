@@ -25,6 +25,7 @@ from models.school.people import (
     Role,
     Staff,
     StaffRole,
+    StaffSubject,
     Support,
     with_role,
 )
@@ -169,8 +170,9 @@ def pupils_leave(db: Db, actor: Actor, entry: Entry, pupil_ids: Collection[int],
 def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], day: date) -> None:
     """These members of staff leave on this day, and nothing waits for them any more.
 
-    Roles, mentees, classes, form, learning support and chat accounts end; unread slips go to the scheme lead, who
-    has the pupils on the list of those without a mentor; sessions to come are off, and who booked them is told once.
+    Roles, what they head, mentees, classes, form, learning support and chat accounts end; unread slips go to the
+    scheme lead, who has the pupils on the list of those without a mentor; sessions to come are off, and who booked
+    them is told once.
     """
     leaving = sorted(staff_ids)
     if not leaving:
@@ -190,6 +192,7 @@ def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], 
     db.execute(delete(ClassTeacher).where(col(ClassTeacher.staff_id).in_(leaving)))
     db.execute(update(FormGroup).where(col(FormGroup.tutor_id).in_(leaving)).values(tutor_id=None))
     db.execute(delete(StaffRole).where(col(StaffRole.staff_id).in_(leaving)))
+    db.execute(update(StaffSubject).where(col(StaffSubject.staff_id).in_(leaving)).values(head=False))
     db.execute(delete(Link).where(col(Link.staff_id).in_(leaving)))
     forget_care(db, staff_ids=leaving)
     db.execute(update(Staff).where(col(Staff.id).in_(leaving)).values(active=False))

@@ -8,6 +8,7 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.plan import Plan
 from models.exchange.questions import GivenAnswers
+from models.school.people import Role
 from tests.exchange.small_school import (
     ALI,
     AMY,
@@ -268,6 +269,43 @@ def test_roles_and_subjects_change(database: Database, school: Path) -> None:
         database, "SELECT role FROM staff_role JOIN staff ON staff.id = staff_id WHERE code = 'HUN'"
     ) == [("leadership",)]
     assert rows(database, "SELECT count(*) FROM staff_subject WHERE head") == [(0,)]
+
+
+HEADS = "SELECT count(*) FROM staff_subject WHERE head"
+NAMED = "Staff Code,Forename,Surname,Work Email"
+DAN = "WHD,Dan,Whitfield,d.whitfield@school.example"
+
+
+def test_a_role_that_goes_takes_the_subjects_that_were_headed_with_it(
+    database: Database, school: Path
+) -> None:
+    """Also where the file says nothing of subjects; and what comes back is offered before it is taken."""
+    assert rows(database, HEADS) == [(1,)]
+    path = write(school, "staff.csv", f"{NAMED},Roles\n{DAN},teacher\n")
+    planned = bring(database, path)
+    assert planned.tallies["staff"].fields == {"roles": 1, "subjects": 1}
+    assert rows(database, HEADS) == [(0,)]
+    write(school, "staff.csv", f"{NAMED},Roles\n{DAN},teacher;head of subject\n")
+    offered = look(database, path)
+    assert [(each.role, each.comes) for each in offered.rights] == [(Role.HEAD_OF_SUBJECT, True)]
+    assert offered.tallies["staff"].fields == {"roles": 1, "subjects": 1}
+    assert rows(database, HEADS) == [(0,)]
+    bring(database, path)
+    assert rows(database, HEADS) == [(1,)]
+    assert bring(database, path).is_empty
+
+
+def test_who_leaves_heads_nothing_and_heads_again_what_the_file_gives(
+    database: Database, school: Path
+) -> None:
+    others = "".join(line for line in STAFF.splitlines(keepends=True) if not line.startswith("WHD"))
+    bring(database, write(school, "staff.csv", others), leavers=True)
+    assert rows(database, HEADS) == [(0,)]
+    bring(database, write(school, "staff.csv", f"{NAMED}\n{DAN}\n"))
+    assert rows(database, HEADS) == [(0,)]
+    planned = bring(database, write(school, "staff.csv", STAFF))
+    assert (Role.HEAD_OF_SUBJECT, True) in [(each.role, each.comes) for each in planned.rights]
+    assert rows(database, HEADS) == [(1,)]
 
 
 def test_staff_who_are_gone_keep_their_account_unless_leavers_are_asked_for(
