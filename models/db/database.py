@@ -12,6 +12,7 @@ from alembic import command
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from models.db import head
 from models.db.differences import Difference, differences
@@ -194,10 +195,11 @@ class Database:
                 return trouble
             mark = head.mark_of(connection)
             known, trouble = self._compared
-            if known != mark:
-                trouble = head.not_as_expected(str(found), differences(connection, SQLModel.metadata))
-                self._compared = (mark, trouble)
-            return trouble
+            if known == mark:
+                return trouble
+        trouble = head.not_as_expected(str(found), self.differences())
+        self._compared = (mark, trouble)
+        return trouble
 
     def is_at_head(self) -> bool:
         """Whether the tables are what this program expects, and not only say so."""
@@ -205,7 +207,13 @@ class Database:
 
     def differences(self) -> list[Difference]:
         """What the tables lack, or have beyond, what the models say; empty where they agree."""
-        with self.engine.connect() as connection:
+        # One that is open goes on with what it read of SQLite's tables, unless it is told that they were altered.
+        anew = (
+            create_engine(self.url, poolclass=NullPool, hide_parameters=True)
+            if self.is_sqlite
+            else self.engine
+        )
+        with anew.connect() as connection:
             return differences(connection, SQLModel.metadata)
 
 

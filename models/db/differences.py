@@ -48,8 +48,40 @@ def differences(connection: Connection, metadata: MetaData) -> list[Difference]:
         return hidden
     context = MigrationContext.configure(connection, opts=comparing())
     found = compare_metadata(context, metadata)
-    flat = (each for one in found for each in (one if isinstance(one, list) else [one]))
-    return [_in_words(each) for each in flat]
+    flat = [each for one in found for each in (one if isinstance(one, list) else [one])]
+    changed = _changed(flat)
+    return [
+        _in_words(each)
+        if key is None or key not in changed
+        else Difference(f"{key[0]} has {key[1]} of another form")
+        for key, each in ((_key_of(each), each) for each in flat)
+        if key is None or key not in changed or each[0].startswith("add_")
+    ]
+
+
+Key = tuple[str, str]
+"""Of a table, and what it is of it in words."""
+
+
+def _changed(found: Sequence[tuple[Any, ...]]) -> set[Key]:
+    """What is there and is missing at once, by its name: it is neither, but another than it was made."""
+    keys = [(kind.startswith("add_"), _key_of((kind, *rest))) for kind, *rest in found]
+    missing, there = (
+        {key for added, key in keys if added is way and key is not None} for way in (True, False)
+    )
+    return missing & there
+
+
+def _key_of(difference: tuple[Any, ...]) -> Key | None:
+    match difference:
+        case str(), Table():
+            return None
+        case str(), Index() as index:
+            return _table_of(index), f"an index {index.name}"
+        case str(), SchemaItem() as item:
+            return _table_of(item), _named(item)
+        case _:
+            return None
 
 
 def comparing() -> dict[str, Any]:

@@ -47,7 +47,7 @@ def _earlier() -> frozenset[str]:
 def made(connection: Connection) -> str | None:
     """The number of the last migration that made these tables; None where there are none, all where it says several.
 
-    Where there are tables without a number, or with one of another kind, it is a word that says so.
+    Where there are tables of ours without a number, or any with one of another kind, it is a word that says so.
     """
     try:
         # As they stand there, which is text only where Alembic wrote them.
@@ -62,9 +62,9 @@ def made(connection: Connection) -> str | None:
     if len(numbers) < len(kept):
         return _FOREIGN
     if not numbers:
-        ours = SQLModel.metadata.tables.keys()
-        most = 2 * len(ours & set(inspect(connection).get_table_names())) > len(ours)
-        return _LOST if most else None
+        # Of tables that are ours, one that is left says as much as all: there was a school, and no new one is made.
+        there = set(inspect(connection).get_table_names())
+        return _LOST if there & {*SQLModel.metadata.tables.keys(), _VERSION_TABLE} else None
     return _AND.join(sorted(numbers))
 
 
@@ -92,8 +92,8 @@ def out_of_step(found: str | None) -> str:
         )
     if found == _LOST:
         return (
-            "The database has tables, but the number of the last migration is gone. "
-            "Put back the last backup from before that. If the tables are another program's, "
+            "The database has tables that are called as Staffroom's are, but the number of the last migration is "
+            "gone. Put back the last backup from before that. If the tables are another program's, "
             "set DATABASE_URL to a database of Staffroom's own."
         )
     if _AND in found:
@@ -159,6 +159,14 @@ _POSTGRESQL_MARK = """
         UNION ALL
         SELECT 'trigger ' || t.oid || ' ' || t.xmin
         FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        WHERE c.relnamespace = current_schema()::regnamespace
+        UNION ALL
+        SELECT 'sequence ' || s.seqrelid || ' ' || s.xmin
+        FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid
+        WHERE c.relnamespace = current_schema()::regnamespace
+        UNION ALL
+        SELECT 'heir ' || i.inhrelid || ' ' || i.inhparent || ' ' || i.xmin
+        FROM pg_inherits i JOIN pg_class c ON c.oid IN (i.inhparent, i.inhrelid)
         WHERE c.relnamespace = current_schema()::regnamespace
         UNION ALL
         SELECT 'rule ' || r.oid || ' ' || r.xmin

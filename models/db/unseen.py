@@ -35,6 +35,22 @@ _POSTGRESQL = text("""
     FROM pg_attribute JOIN ours ON ours.oid = attrelid
     WHERE relname || '.' || attname = ANY(:counted) AND NOT atthasdef AND attidentity = ''
     UNION ALL
+    SELECT ours.relname, 'numbers for ' || attname || ' of another kind (sequence)'
+    FROM pg_attrdef
+    JOIN ours ON ours.oid = adrelid
+    JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
+    JOIN pg_depend ON classid = 'pg_attrdef'::regclass AND objid = pg_attrdef.oid AND refclassid = 'pg_class'::regclass
+    JOIN pg_sequence ON seqrelid = refobjid
+    JOIN pg_class made ON made.oid = seqrelid
+    WHERE (seqincrement, seqmin, seqcache, seqcycle, made.relpersistence) <> (1, 1, 1, false, ours.relpersistence)
+        OR seqmax < CASE atttypid WHEN 'bigint'::regtype THEN 9223372036854775807 ELSE 2147483647 END
+    UNION ALL
+    SELECT ours.relname, 'rows of a table ' || inhrelid::regclass || ' among its own'
+    FROM pg_inherits JOIN ours ON ours.oid = inhparent
+    UNION ALL
+    SELECT ours.relname, 'its rows among those of a table ' || inhparent::regclass
+    FROM pg_inherits JOIN ours ON ours.oid = inhrelid
+    UNION ALL
     SELECT relname, 'another order of letters (COLLATE) in ' || attname
     FROM pg_attribute JOIN ours ON ours.oid = attrelid JOIN pg_type ON pg_type.oid = atttypid
     WHERE attnum > 0 AND NOT attisdropped AND attcollation <> typcollation

@@ -12,6 +12,7 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.head import newest
 from models.db.predicates import plain_predicate
+from models.db.tables import SQLModel
 from tests.house.migrations.conftest import Bare
 from tests.house.migrations.heads import heads, upgrade
 
@@ -101,6 +102,14 @@ RAW: dict[str, list[tuple[str, str]]] = {
         ('ALTER TABLE staff ALTER COLUMN title TYPE varchar COLLATE "C"',
          "staff has another order of letters (COLLATE) in title"),
         ("ALTER TABLE slip ADD CHECK (id > 0) NOT VALID", "slip has a constraint slip_id_check of another form"),
+        ("ALTER SEQUENCE slip_id_seq MAXVALUE 100", "slip has numbers for id of another kind (sequence)"),
+        ("ALTER SEQUENCE slip_id_seq INCREMENT 2", "slip has numbers for id of another kind (sequence)"),
+        ("ALTER SEQUENCE slip_id_seq CYCLE", "slip has numbers for id of another kind (sequence)"),
+        ("ALTER SEQUENCE slip_id_seq CACHE 20", "slip has numbers for id of another kind (sequence)"),
+        ("ALTER SEQUENCE slip_id_seq MINVALUE 0", "slip has numbers for id of another kind (sequence)"),
+        ("CREATE TABLE more () INHERITS (slip)", "slip has rows of a table more among its own"),
+        ("CREATE TABLE seals (LIKE seal); ALTER TABLE seal INHERIT seals",
+         "seal has its rows among those of a table seals"),
         ("ALTER TABLE slip ADD half integer GENERATED ALWAYS AS (id / 2) STORED", "slip has a column half"),
     ],
 }  # fmt: skip
@@ -164,6 +173,21 @@ def test_a_table_that_was_made_anew_is_seen(was: str, now: str, sentence: str, d
     assert sentence in database.trouble_with_tables()
 
 
+@pytest.mark.parametrize(
+    ("table", "change", "sentence"),
+    [
+        ("slip", _points_elsewhere, "slip has fk_slip_to_id of another form"),
+        ("slip", _check("ck_slip_tone", "tone IN ('positive')"), "slip has ck_slip_tone of another form"),
+        ("slip", _index(["sent_at"], UNREAD), "slip has an index ix_slip_unread of another form"),
+    ],
+)
+def test_what_is_changed_is_said_to_be_so_and_once(
+    table: str, change: Change, sentence: str, database: Database
+) -> None:
+    alter(database, table, change)
+    assert [each.sentence for each in database.differences()] == [sentence]
+
+
 def test_two_versions_at_once_are_said_to_be_so(database: Database) -> None:
     with database.altering() as connection:
         connection.execute(text("INSERT INTO alembic_version VALUES ('0003')"))
@@ -188,6 +212,31 @@ def test_tables_whose_number_is_gone_are_not_said_to_be_none(database: Database)
 
 
 @pytest.mark.parametrize(
+    ("left", "number"),
+    [
+        (0, "DELETE FROM alembic_version"),
+        (1, "DROP TABLE alembic_version"),
+        (13, "DELETE FROM alembic_version"),
+    ],
+)
+def test_what_is_left_of_the_tables_is_never_said_to_be_none(
+    left: int, number: str, database: Database
+) -> None:
+    """However few are left, and whether or not the table of the number is: nothing is made anew beside them."""
+    with database.altering() as connection:
+        tables = list(reversed(SQLModel.metadata.sorted_tables))
+        SQLModel.metadata.drop_all(connection, tables[: len(tables) - left])
+        connection.execute(text(number))
+    before = sa.inspect(database.engine).get_table_names()
+    sentence = database.trouble_with_tables()
+    assert "the number of the last migration is gone. Put back the last backup" in sentence
+    with pytest.raises(Sorry) as refused:
+        database.migrate()
+    assert refused.value.sentence == sentence
+    assert sa.inspect(database.engine).get_table_names() == before
+
+
+@pytest.mark.parametrize(
     ("column", "number"),
     [("revision INTEGER", 13), ("version_num INTEGER", 13), ("version_num VARCHAR", None)],
 )
@@ -206,9 +255,11 @@ def test_tables_that_are_numbered_in_another_way_are_another_program_s(
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("raised", [True, False], ids=["said", "unsaid"])
 def test_a_change_as_long_as_what_it_replaces_is_seen_in_the_middle_of_a_long_table(
-    database: Database,
+    raised: bool, database: Database
 ) -> None:
+    """Also by a hand that does not tell SQLite of it, so that what is open goes on with what it read."""
     assert database.is_at_head()
     with database.altering() as connection:
         made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'slip'")).scalar_one()
@@ -217,8 +268,9 @@ def test_a_change_as_long_as_what_it_replaces_is_seen_in_the_middle_of_a_long_ta
             text("UPDATE sqlite_master SET sql = :sql WHERE name = 'slip'"),
             {"sql": made.replace("text VARCHAR NOT NULL", "text INTEGER NOT NULL", 1)},
         )
-        version = connection.execute(text("PRAGMA schema_version")).scalar_one()
-        connection.execute(text(f"PRAGMA schema_version = {version + 1}"))  # so that all read it anew
+        if raised:  # so that all read it anew
+            version = connection.execute(text("PRAGMA schema_version")).scalar_one()
+            connection.execute(text(f"PRAGMA schema_version = {version + 1}"))
         connection.execute(text("PRAGMA writable_schema = OFF"))
     assert "slip.text is INTEGER" in database.trouble_with_tables()
 
@@ -281,10 +333,11 @@ def test_tables_that_another_version_or_program_made(number: str, sentence: str,
 def test_a_migration_that_the_database_refuses_changes_nothing(bare: Bare) -> None:
     database = bare()
     with database.altering() as connection:
-        connection.execute(text("CREATE TABLE seal (id INTEGER)"))
-    with pytest.raises(Sorry, match=r"and nothing was changed: .*seal.* already exists"):
+        connection.execute(text("CREATE TABLE of_somebody_else (code VARCHAR)"))
+        connection.execute(text("CREATE INDEX ix_staff_code ON of_somebody_else (code)"))
+    with pytest.raises(Sorry, match=r"and nothing was changed: .*ix_staff_code.* already exists"):
         database.migrate()
-    assert sa.inspect(database.engine).get_table_names() == ["seal"]
+    assert sa.inspect(database.engine).get_table_names() == ["of_somebody_else"]
 
 
 @pytest.mark.parametrize(
