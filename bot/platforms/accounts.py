@@ -87,7 +87,9 @@ class Accounts:
         if self._now() - link.linked_at > self._proven_for:
             staff_id = await self._proven_again(account, link, prove)
         until = self._now() + REMEMBERED
-        self._remember(account, _Remembered(staff_id, link.address, link.service, until))
+        # Where they cannot be reached, the next word at an address of their own is to be kept.
+        known = "" if link.trouble else link.address
+        self._remember(account, _Remembered(staff_id, known, link.service, until))
         return staff_id
 
     async def _proven_again(self, account: Account, link: Link, prove: Prove) -> int:
@@ -147,6 +149,7 @@ class Accounts:
         with self._database.writing() as db:
             links.spoke(db, link.id or 0, self._now(), address=address, service=service)
         link.address, link.service = address or link.address, service or link.service
+        link.trouble = "" if address else link.trouble
         return link
 
     def _link(self, account: Account, proof: Proof) -> int:
@@ -195,6 +198,8 @@ class Accounts:
 
 
 def _is_stale(link: Link, address: str, service: str, now: datetime) -> bool:
-    if link.last_spoke is None or link.trouble or now - link.last_spoke > links.SPOKE_AGAIN:
+    if link.last_spoke is None or now - link.last_spoke > links.SPOKE_AGAIN:
+        return True
+    if link.trouble and address:
         return True
     return address not in {"", link.address} or service not in {"", link.service}

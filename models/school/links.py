@@ -70,6 +70,8 @@ def link(
     if not insert_once(db, Link, row, unique=("door", "tenant", "account")):
         # The account was somebody's who has left, or another process was quicker: the e-mail is what counts.
         kept = {name for name in ("address", "service") if not row[name]}
+        if not address:
+            kept.add("trouble")
         values = {
             name: value for name, value in row.items() if name not in {"door", "tenant", "account", *kept}
         }
@@ -89,10 +91,10 @@ def accounts_of(db: Db, staff_id: int) -> list[tuple[str, str]]:
 
 
 def spoke(db: Db, link_id: int, now: datetime, *, address: str = "", service: str = "") -> None:
-    """Keep where and when they last spoke, and that the door reaches them again."""
-    values: dict[str, object] = {"last_spoke": now, "trouble": ""}
+    """Keep where and when they last spoke; where that is an address of their own, the door reaches them again."""
+    values: dict[str, object] = {"last_spoke": now}
     if address:
-        values["address"] = address
+        values |= {"address": address, "trouble": ""}
     if service:
         values["service"] = service
     db.execute(update(Link).where(col(Link.id) == link_id).values(**values))

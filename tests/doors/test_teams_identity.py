@@ -210,3 +210,34 @@ async def test_half_a_character_in_an_unsigned_body_is_turned_away(desk: Desk, t
         signed = raw.replace("https://\\ud800.example", desk.teams.service_url)
         answer = await client.post(PATH, content=signed, headers=desk.activities.headers())
     assert answer.status_code == 200
+
+
+def trouble(database: Database) -> str:
+    (link,) = links(database)
+    return link.trouble
+
+
+async def test_who_removed_the_app_is_reached_again_only_when_they_speak_in_their_own_chat(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor = teams_cast.noor
+    await desk.says(noor, "help")
+    await desk.posts(desk.activities.installed(noor, removed=True))
+    await desk.says(noor, "todo", channel=teams_cast.staffroom)
+    desk.clock[0] += timedelta(hours=2)
+    await desk.says(noor, "todo", channel=teams_cast.staffroom)
+    await desk.posts(desk.activities.extension(noor, "slip"))
+    assert "removed" in trouble(desk.database), "who speaks elsewhere has no chat of their own again"
+    desk.clock[0] += timedelta(days=2)  # and proven again
+    await desk.says(noor, "todo", channel=teams_cast.staffroom)
+    assert "removed" in trouble(desk.database)
+    await desk.says(noor, "todo")
+    assert trouble(desk.database) == ""
+
+
+async def test_adding_the_app_again_is_an_address_too(desk: Desk, teams_cast: TeamsCast) -> None:
+    noor = teams_cast.noor
+    await desk.says(noor, "help")
+    await desk.posts(desk.activities.installed(noor, removed=True))
+    await desk.posts(desk.activities.installed(noor))
+    assert trouble(desk.database) == ""
