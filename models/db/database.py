@@ -21,7 +21,7 @@ from models.db.tables import TIMEZONE, Db, SQLModel
 
 BUSY_SECONDS = 15
 """How long one process waits for another that is writing to the same SQLite file."""
-
+FREE_SECONDS = 30.0
 
 _FOR_OTHERS = 0o077
 """The rights of everybody but the user whose file it is."""
@@ -67,7 +67,10 @@ class Database:
     Whoever uses `writing()` owns the transaction: it is committed at the end of the block, and a raise leaves no trace.
     """
 
-    def __init__(self, url: str, *, timezone: str = TIMEZONE, pool: int = 8) -> None:
+    def __init__(
+        self, url: str, *, timezone: str = TIMEZONE, pool: int = 8, free_within: float = FREE_SECONDS
+    ) -> None:
+        """`free_within`: the seconds that are waited for a connection where all are taken."""
         self.url = driver_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self._turn = FairLock() if self.is_sqlite else None
@@ -85,6 +88,7 @@ class Database:
                 connect_args={"timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False},
                 pool_size=pool,
                 max_overflow=pool,
+                pool_timeout=free_within,
                 hide_parameters=True,
             )
             self._writer = self.engine.execution_options(staffroom_writes=True)
@@ -93,7 +97,12 @@ class Database:
         else:
             self.file = None
             self.engine = create_engine(
-                self.url, pool_size=pool, max_overflow=pool, pool_pre_ping=True, hide_parameters=True
+                self.url,
+                pool_size=pool,
+                max_overflow=pool,
+                pool_timeout=free_within,
+                pool_pre_ping=True,
+                hide_parameters=True,
             )
 
     def is_there(self) -> bool:

@@ -127,6 +127,26 @@ async def test_where_the_database_is_away_a_person_gets_a_reference(
     assert again.status_code == 503
 
 
+async def test_where_no_connection_to_the_database_is_free_a_person_gets_a_reference(
+    small_teams: SmallTeams, teams_cast: TeamsCast, database: Database
+) -> None:
+    busy = Database(database.url, pool=1, free_within=0.05)
+    async with open_desk(busy, teams=small_teams) as desk:
+        event = desk.activities.happens(teams_cast.noor, "channelDeleted", teams_cast.leadership)
+        with busy.engine.connect(), busy.engine.connect():
+            (said,) = await desk.says(teams_cast.noor, "todo")
+            opened = await answered(desk, desk.activities.extension(teams_cast.noor, "slip"))
+            found = await answered(desk, desk.activities.searches(teams_cast.noor, "pupil", "amy"))
+            again = await desk.posts(event)
+        assert "Nothing was saved. Reference" in text_of(said.card)
+        assert "Nothing was saved. Reference" in opened["task"]["value"]
+        assert found["value"]["results"] == []
+        assert again.status_code == 503
+        (todo,) = await desk.says(teams_cast.noor, "todo")
+        assert "Reference" not in text_of(todo.card)
+    busy.close()
+
+
 async def test_what_takes_longer_than_teams_waits_follows_in_the_askers_own_chat(
     small_teams: SmallTeams, teams_cast: TeamsCast, database: Database
 ) -> None:
