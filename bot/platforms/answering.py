@@ -4,7 +4,6 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any, TypeVar
 
 from bot.cards.talk import noted
@@ -20,6 +19,7 @@ from models.db.errors import AWAY, Sorry
 from models.outbox.once import part_key
 
 Page = TypeVar("Page")
+Done = TypeVar("Done")
 
 
 async def who_speaks(dispatcher: Dispatcher, find: Awaitable[int]) -> int | Reply:
@@ -32,16 +32,13 @@ async def who_speaks(dispatcher: Dispatcher, find: Awaitable[int]) -> int | Repl
         return dispatcher.fault(away, "identity")
 
 
-async def heard(
-    dispatcher: Dispatcher, say: Callable[[], Said], look: Callable[[], Awaitable[Place]]
-) -> Result:
-    """What the dispatcher answers, in a thread; what cannot be read as said is answered with what to do.
+async def heard(dispatcher: Dispatcher, said: Said, look: Callable[[], Awaitable[Place]]) -> Result:
+    """What the dispatcher answers, in a thread.
 
     `look` asks the platform about the place where it was said, where what is wanted depends on that. It raises
     Sorry, which is said, where pupils' names must not stand there.
     """
     try:
-        said = say()
         ran = await asyncio.to_thread(dispatcher.hear_or_look, said)
         if isinstance(ran, LookFirst):
             return await asyncio.to_thread(dispatcher.hear, replace(said, place=await look()))
@@ -55,16 +52,12 @@ async def heard_by_line(
 ) -> list[Result]:
     """What is answered to a message, a command of it each: two lines that are commands are two commands."""
     if "\n" not in said.words:
-        return [await heard(dispatcher, lambda: said, look)]
+        return [await heard(dispatcher, said, look)]
     try:
         parts = await asyncio.to_thread(dispatcher.lookups.parts, said.staff_id, said.words)
     except AWAY as away:
         return [dispatcher.fault(away, "lines")]
-    return [await heard(dispatcher, partial(_itself, part), look) for part in _parts(said, parts)]
-
-
-def _itself(said: Words) -> Words:
-    return said
+    return [await heard(dispatcher, part, look) for part in _parts(said, parts)]
 
 
 def _parts(said: Words, parts: Sequence[str]) -> Iterator[Words]:
@@ -90,10 +83,10 @@ def _bare(word: str) -> str:
     return word.casefold().strip(",;:.!?")
 
 
-def noted_last(results: Sequence[Result], *notes: str) -> list[Result]:
+async def with_notes(work: Awaitable[list[Result]], notes: Sequence[str]) -> list[Result]:
     """The answers with each note under the last of them, or after it where that is a form."""
-    *before, last = results
-    for note in filter(None, notes):
+    *before, last = await work
+    for note in notes:
         if isinstance(last, Reply):
             last = replace(last, card=noted(last.card, note))
         else:
@@ -105,12 +98,13 @@ class Afterwards:
     """What still goes on when its request has been answered: an answer that follows, a message drawn anew."""
 
     def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
-    def do(self, deed: Coroutine[Any, Any, None]) -> None:
+    def do(self, deed: Coroutine[Any, Any, Done]) -> "asyncio.Task[Done]":
         task = asyncio.create_task(deed)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def settled(self) -> None:
         """Wait until all of it is done; what failed raises here."""

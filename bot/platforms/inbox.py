@@ -1,4 +1,4 @@
-"""Requests that take longer than their platform waits: kept until they are answered, and answered after a restart.
+"""Requests that still wait for their answers: kept until they have them, also over a restart.
 
 What is acknowledged is either done, or kept here, or said to be neither. Where the database takes nothing now, not even
 this, whoever spoke is told so: what was promised and forgotten would be worse than what was refused.
@@ -10,6 +10,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, assert_never
 
 import structlog
@@ -23,28 +24,51 @@ from models.outbox import inbox
 KEPT_FOR = timedelta(hours=1)
 """How long a request is kept that nobody could answer."""
 
+_REFUSED, _HELD = "refused", "held"
+
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class KeptRequest:
-    """A request that was left unanswered: who said what (as nobody yet), where its answer goes, and when."""
+class Due(StrEnum):
+    """What is said of a request."""
 
-    id: int
+    ANSWER = "answer"
+    EDITED = "edited"
+    """Its message was changed since: that what it did stays."""
+    STAYS = "stays"
+    """The same, where what the message says now is not for us."""
+    DELETED = "deleted"
+    """Its message was deleted since: the same."""
+    UNREADABLE = "unreadable"
+    """There was nothing to read in it, but a photo or a file."""
+    REFUSAL = "refusal"
+    """Why its sender is not let in: nothing of it was heard, and its words are not kept."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unanswered:
+    """A request as far as its answer needs it."""
+
     account: Account
     said: Said
+    """What was said, as nobody's yet."""
     place: Mapping[str, Any]
+    """Where the answer goes, as the door writes it."""
+    notes: tuple[str, ...] = ()
+    """What is said under the answer."""
+    due: Due = Due.ANSWER
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptRequest(Unanswered):
+    """A request that was left unanswered, and since when."""
+
+    id: int
     at: datetime
-
-    @property
-    def is_held(self) -> bool:
-        """Whether it waits for a button to be pressed, and nobody else carries it out."""
-        return bool(self.place.get("held"))
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether it was carried out, and only its answer could not be told."""
-        return bool(self.place.get("refused"))
+    is_refused: bool = False
+    """It was carried out, and its answer waits where its sender looks for it."""
+    is_held: bool = False
+    """It waits for a button to be pressed, and nobody else carries it out."""
 
 
 class NotSent(Exception):  # noqa: N818 - a finding: the request stays where it is
@@ -81,20 +105,27 @@ class Inbox:
         self._now = now
         self.kept_for = kept_for
 
-    def keep(self, account: Account, said: Said, place: Mapping[str, Any]) -> Keeping:
+    def keep(self, asked: Unanswered) -> Keeping:
         """Begin to write down what was said, which goes on being carried out."""
-        return Keeping(asyncio.create_task(self._keep(account, said, place)), self._forget)
+        return Keeping(asyncio.create_task(self._keep(asked)), self._forget)
 
-    async def keep_refused(self, account: Account, said: Said, place: Mapping[str, Any]) -> bool:
+    async def keep_unsent(self, asked: Unanswered) -> bool:
+        """Keep a request that was carried out and whose answer the platform does not take now; whether it is kept.
+
+        It is answered anew in a moment, and again and again, within the time that any request is kept.
+        """
+        return await self._keep(asked) is not None
+
+    async def keep_refused(self, asked: Unanswered) -> bool:
         """Keep a request that was carried out and whose answer the platform took nowhere; whether it is kept.
 
-        It is answered anew where the person looks for it, within the time that any request is kept.
+        It is answered anew where the person looks for it, within the same time.
         """
-        return await self._keep(account, said, {**place, "refused": True}, self.kept_for) is not None
+        return await self._keep(asked, _REFUSED) is not None
 
     async def hold(self, account: Account, said: Said) -> int | None:
         """Keep what a button stands for, as long as any request is kept; its number, None where it cannot be kept."""
-        return await self._keep(account, said, {"held": True}, self.kept_for)
+        return await self._keep(Unanswered(account=account, said=said, place={}), _HELD)
 
     async def held(self, account: Account, number: int) -> Said | None:
         """What is held for this account under the number; None where there is nothing any more."""
@@ -111,28 +142,32 @@ class Inbox:
 
     async def take(self) -> list[KeptRequest]:
         """Some of the requests that nobody is answering any more, oldest first; they are this process's for a while."""
-        return [_read(each) for each in await asyncio.to_thread(self._take)]
+        read = {row.id or 0: _read(row) for row in await asyncio.to_thread(self._take)}
+        for unread in (row for row, kept in read.items() if kept is None):
+            log.error("kept request not understood", door=self._door)
+            await self._forget(unread)
+        return [kept for kept in read.values() if kept is not None]
 
-    async def _keep(
-        self, account: Account, said: Said, place: Mapping[str, Any], lease: timedelta = inbox.LEASE
-    ) -> int | None:
+    async def _keep(self, asked: Unanswered, waits: str = "") -> int | None:
         try:
-            return await asyncio.to_thread(self._write, account, said, place, lease)
+            return await asyncio.to_thread(self._write, asked, waits)
         except AWAY as away:
             log.warning("request not kept", door=self._door, trouble=type(away).__name__)
             return None
 
-    def _write(self, account: Account, said: Said, place: Mapping[str, Any], lease: timedelta) -> int:
+    def _write(self, asked: Unanswered, waits: str) -> int:
+        """`waits`: for what its sender does, such as a look at Home; blank where it is answered as soon as may be."""
+        how = {"notes": list(asked.notes), "due": asked.due, "waits": waits}
         with self._database.writing() as db:
             return inbox.keep(
                 db,
                 door=self._door,
-                tenant=account.tenant,
-                account=account.user,
-                said=json.dumps(_written(said)),
-                place=json.dumps(dict(place)),
+                tenant=asked.account.tenant,
+                account=asked.account.user,
+                said=json.dumps(_written(asked.said) | how),
+                place=json.dumps(dict(asked.place)),
                 now=self._now(),
-                lease=lease,
+                lease=self.kept_for if waits else inbox.LEASE,
             )
 
     def _refused(self, account: Account) -> list[KeptRequest]:
@@ -145,7 +180,7 @@ class Inbox:
     def _kept_of(self, account: Account) -> list[KeptRequest]:
         with self._database.reading() as db:
             rows = inbox.kept_of(db, account.door, account.tenant, account.user)
-        return [_read(each) for each in rows]
+        return [kept for kept in map(_read, rows) if kept is not None]
 
     def _take(self) -> list[inbox.InboxRow]:
         with self._database.reading() as db:
@@ -179,11 +214,24 @@ def _written(said: Said) -> dict[str, Any]:
             assert_never(said)
 
 
-def _read(row: inbox.InboxRow) -> KeptRequest:
-    account = Account(row.door, row.tenant, row.account)
-    return KeptRequest(
-        row.id or 0, account, _said(json.loads(row.said), row.door), json.loads(row.place), row.at
-    )
+def _read(row: inbox.InboxRow) -> KeptRequest | None:
+    """The request; None where another version wrote it, and it cannot be read here."""
+    try:
+        written, place = json.loads(row.said), json.loads(row.place)
+        return KeptRequest(
+            id=row.id or 0,
+            account=Account(row.door, row.tenant, row.account),
+            said=_said(written, row.door),
+            # The version before this one wrote such a mark with the place, and no notes.
+            place={name: value for name, value in place.items() if name not in {_REFUSED, _HELD}},
+            notes=tuple(written.get("notes", ())),
+            due=Due(written.get("due", Due.ANSWER)),
+            at=row.at,
+            is_refused=written.get("waits") == _REFUSED or _REFUSED in place,
+            is_held=written.get("waits") == _HELD or _HELD in place,
+        )
+    except (ValueError, KeyError):
+        return None
 
 
 def _said(written: dict[str, Any], door: str) -> Said:

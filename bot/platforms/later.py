@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.platforms.answering import Afterwards
 from bot.platforms.inbox import Keeping, NotSent
@@ -11,6 +11,9 @@ from bot.registry import Result
 
 Tell = Callable[[Sequence[Result]], Awaitable[None]]
 """Tells the asker alone. Raises NotSent where the platform may take it later."""
+
+
+Ended = TypeVar("Ended")
 
 
 def late(where: str) -> str:
@@ -38,6 +41,18 @@ class Later(Exception):  # noqa: N818 - no fault: the answer is on its way
     async def done(self) -> None:
         """Wait until it has been carried out."""
         await asyncio.wait({self._work})
+
+
+class NotYet(Exception):  # noqa: N818 - no fault: it goes on
+    """It has not ended in time: nothing is acknowledged, so that the platform says it again."""
+
+
+async def finished(deed: "asyncio.Task[Ended]", seconds: float) -> Ended:
+    """What comes of it within so many seconds; raises NotYet where that is not enough, and lets it go on."""
+    await asyncio.wait({deed}, timeout=seconds)
+    if not deed.done():
+        raise NotYet
+    return deed.result()
 
 
 class InTime:

@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, assert_never
 
 import structlog
 
+from bot.cards.talk import UNREADABLE
 from bot.dispatch import Dispatcher
-from bot.platforms.inbox import Inbox, KeptRequest, NotSent
+from bot.platforms.answering import with_notes
+from bot.platforms.changed import as_sent
+from bot.platforms.inbox import Due, Inbox, KeptRequest, NotSent
+from bot.platforms.retrying import Sleep, fault_of, for_ever
 from bot.registry import Reply, Result
 from bot.say.card import Card, Mood, Text
 from models.db.errors import AWAY
@@ -27,6 +31,9 @@ class Answering(Protocol):
     async def hear(self, kept: KeptRequest, staff_id: int) -> list[Result]:
         """What is answered to it now."""
 
+    async def form_of(self, kept: KeptRequest, staff_id: int) -> list[Result]:
+        """The form that the words of a changed message fill in; nothing where the door has a button for it."""
+
     async def tell(self, kept: KeptRequest, results: Sequence[Result]) -> None:
         """Tell it to them alone. Raises NotSent where the platform may take it later."""
 
@@ -39,47 +46,69 @@ class Resuming:
         self._dispatcher = dispatcher
         self._door = door
 
-    async def for_ever(self) -> None:
+    async def for_ever(self, sleep: Sleep = asyncio.sleep) -> None:
         """Answer what was left unanswered, now and every few seconds, until it is cancelled."""
-        while True:
-            try:
-                while await self.once():
-                    pass
-            except AWAY as away:
-                log.warning("inbox not read", trouble=type(away).__name__)
-            await asyncio.sleep(LOOK_AGAIN)
+        await for_ever(self._looked, self._report, LOOK_AGAIN, sleep)
 
     async def once(self) -> int:
         """Answer what was left unanswered, and say of what is too old that it is lost; how many there were."""
         taken = await self._inbox.take()
         for kept in taken:
-            try:
-                await self._resumed(kept)
-            except NotSent:
-                continue
-            await self._inbox.forget([kept])
+            if await self._is_settled(kept):
+                await self._inbox.forget([kept])
         return len(taken)
 
     async def answers(self, kept: KeptRequest) -> list[Result]:
         """What is answered to it now, whoever sent it."""
         who = await self._door.who(kept)
-        return [who] if isinstance(who, Reply) else await self._door.hear(kept, who)
+        if isinstance(who, Reply):
+            return [who]
+        match kept.due:
+            case Due.ANSWER:
+                return await with_notes(self._door.hear(kept, who), kept.notes)
+            case Due.EDITED | Due.STAYS | Due.DELETED:
+                stays = await as_sent(self._dispatcher, who, kept.said.key, deleted=kept.due is Due.DELETED)
+                return [] if stays is None else [stays, *await self._door.form_of(kept, who)]
+            case Due.UNREADABLE:
+                return [Reply(UNREADABLE)]
+            case Due.REFUSAL:
+                return [_NOT_HEARD]
+            case _:
+                assert_never(kept.due)
+
+    async def _looked(self) -> bool:
+        try:
+            while await self.once():
+                pass
+        except AWAY as away:
+            log.warning("inbox not read", trouble=type(away).__name__)
+            return False
+        return True
+
+    def _report(self, fault: Exception) -> None:
+        self._dispatcher.fault(fault, "inbox")
+
+    async def _is_settled(self, kept: KeptRequest) -> bool:
+        """Whether nothing of it needs to be kept any more. Raises as the database, where that is away."""
+        fault = await fault_of(self._resumed(kept))
+        if isinstance(fault, AWAY):
+            raise fault
+        if isinstance(fault, NotSent):
+            log.warning("answer not sent", door=kept.account.door)
+        elif fault is not None:
+            self._report(fault)
+        return fault is None or self._is_too_old(kept)
 
     async def _resumed(self, kept: KeptRequest) -> None:
         if kept.is_refused or kept.is_held:
             return  # its time is over: what was asked for was done, or nobody pressed its button
-        if not self._is_too_old(kept):
-            await self._door.tell(kept, await self.answers(kept))
-            return
-        try:
-            await self._door.tell(kept, await self._lost(kept))
-        except NotSent:
-            log.warning("not said to be lost", door=kept.account.door)
+        is_lost = kept.due is Due.ANSWER and self._is_too_old(kept)
+        await self._door.tell(kept, await (self._lost(kept) if is_lost else self.answers(kept)))
 
     def _is_too_old(self, kept: KeptRequest) -> bool:
         return self._dispatcher.now() - kept.at > self._inbox.kept_for
 
-    async def _lost(self, kept: KeptRequest) -> list[Reply]:
+    async def _lost(self, kept: KeptRequest) -> list[Result]:
         """What is said of a request that is too old to be carried out: what it did, where it was not lost."""
         who = await self._door.who(kept)
         if isinstance(who, Reply):
@@ -88,6 +117,13 @@ class Resuming:
         return [Reply(each) for each in done] or [_LOST]
 
 
+_NOT_HEARD = Reply(
+    Card(
+        "What you sent a while ago was not heard: I could not see who you are then.",
+        (Text("Nothing of it was saved. Send it again."),),
+        mood=Mood.REFUSED,
+    )
+)
 _LOST = Reply(
     Card(
         "What you sent a while ago was not carried out: I was stopped before I could.",

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from sqlmodel import col, select
+from structlog.testing import capture_logs
 
 from bot.platforms.accounts import Account
-from bot.platforms.inbox import Inbox
+from bot.platforms.inbox import Inbox, Unanswered
+from bot.platforms.slack.door import PATH
 from bot.platforms.slack.waits import Waits
 from bot.requests import Pressing, Said, Submitted, Words
 from models.db.database import Database
@@ -21,12 +23,13 @@ from models.outbox.inbox import InboxRow
 from models.school.people import Pupil
 from tests.doors.small_slack import SmallSlack, wire
 from tests.doors.small_slack.desk import Desk, Person, open_desk, words
+from tests.doors.small_slack.wire import Signed
 from tests.doors.small_slack.workspace import TEAM
 
 SLIP = "slip Amy Carter + superb coursework"
-HURRIED = Waits(answer=0.05, keep=0.05, form=60, account=30, name=30)
+HURRIED = Waits(answer=0.05, keep=0.05, acknowledged=60, form=60, account=30, name=30)
 """Nothing is answered in time that has to wait for anything."""
-PATIENT = Waits(answer=0.05, keep=20, form=60, account=30, name=30)
+PATIENT = Waits(answer=0.05, keep=20, acknowledged=60, form=60, account=30, name=30)
 
 
 def slips(database: Database) -> list[str]:
@@ -67,6 +70,12 @@ def locked(database: Database) -> Iterator[threading.Event]:
 async def desk_of(database: Database, slack: SmallSlack, waits: Waits) -> AsyncIterator[Desk]:
     async with open_desk(database, slack, waits=waits) as desk:
         yield desk
+
+
+async def posted(desk: Desk, request: Signed) -> int:
+    """Send a request to the bot, and wait for its status alone."""
+    answer = await desk.client.post(PATH, content=request.body, headers=request.headers)
+    return answer.status_code
 
 
 async def knows(desk: Desk, person: Person) -> None:
@@ -125,7 +134,9 @@ def said(kind: str) -> Said:
 async def left_behind(desk: Desk, person: Person, what: Said, **place: Any) -> None:
     """What a process leaves that was killed after it had acknowledged."""
     inbox = Inbox(desk.database, "slack", desk.clock.now)
-    keeping = inbox.keep(Account("slack", TEAM, person.account), what, {"user": person.account, **place})
+    account = Account("slack", TEAM, person.account)
+    asked = Unanswered(account=account, said=what, place={"user": person.account, **place})
+    keeping = inbox.keep(asked)
     assert await keeping.is_safe(20)
     assert len(kept(desk.database)) == 1
 
@@ -202,3 +213,68 @@ async def test_two_processes_do_not_answer_the_same(slack_desk: Desk) -> None:
     resuming = slack_desk.door.app.resuming
     assert sum(await asyncio.gather(*(resuming.once() for _ in range(3)))) == 1
     assert len(noor.dms) == 1
+
+
+async def test_a_request_that_meets_a_fault_of_ours_keeps_no_other_waiting(slack_desk: Desk) -> None:
+    noor, dan = slack_desk.person("n.hussain"), slack_desk.person("d.whitfield")
+    await left_behind(slack_desk, noor, said("command"), channel="D1", no_such_place="anywhere")
+    inbox = Inbox(slack_desk.database, "slack", slack_desk.clock.now)
+    account = Account("slack", TEAM, dan.account)
+    asked = Unanswered(account=account, said=said("form"), place={"user": dan.account, "channel": "D1"})
+    assert await inbox.keep(asked).is_safe(20)
+    later(slack_desk, minutes=1)
+    with capture_logs() as logs:
+        assert await slack_desk.door.app.resuming.once() == 2
+    assert [(each["event"], bool(each["reference"])) for each in logs if "reference" in each] == [
+        ("fault", True)
+    ]
+    assert "needed" in words(dan.dms[-1]["blocks"])
+    assert len(kept(slack_desk.database)) == 1, "it is tried again"
+    later(slack_desk, minutes=61)
+    assert await slack_desk.door.app.resuming.once() == 1
+    assert kept(slack_desk.database) == [], "nothing is kept for longer than an hour"
+
+
+async def test_what_another_version_kept_is_let_go_where_it_is_not_understood(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await left_behind(slack_desk, noor, said("command"), channel="D1")
+    with slack_desk.database.writing() as db:
+        row = db.exec(select(InboxRow)).one()
+        row.said = json.dumps(json.loads(row.said) | {"due": "on another day"})
+    later(slack_desk, minutes=1)
+    assert await slack_desk.door.app.resuming.once() == 0
+    assert kept(slack_desk.database) == []
+
+
+async def test_what_the_version_before_kept_is_answered(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await left_behind(slack_desk, noor, said("command"), channel="D1")
+    with slack_desk.database.writing() as db:
+        row = db.exec(select(InboxRow)).one()
+        plain = json.loads(row.said)
+        row.said = json.dumps({name: plain[name] for name in plain.keys() - {"due", "notes", "waits"}})
+    later(slack_desk, minutes=1)
+    assert await slack_desk.door.app.resuming.once() == 1
+    assert "sent to Dan Whitfield" in words(noor.dms[-1]["blocks"])
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])  # whoever locks SQLite locks all of it
+async def test_what_is_said_under_an_answer_is_kept_with_it(slack: SmallSlack, database: Database) -> None:
+    file = {"files": [{"id": "F1", "mimetype": "image/jpeg"}], "subtype": "file_share"}
+    async with desk_of(database, slack, PATIENT) as desk:
+        noor = desk.person("n.hussain")
+        await knows(desk, noor)
+        inner = {**wire.dm_message(SLIP, user=noor.account, channel=slack.dm(noor.account).id), **file}
+        with locked(database):
+            body = json.dumps(wire.event(inner, event_id="EvNoted"))
+            assert await posted(desk, wire.signed(body, "application/json")) == 200
+            with database.reading() as db:
+                left = db.exec(select(InboxRow)).one()
+        await desk.door.app.settled()
+        with database.writing() as db:
+            db.merge(left)  # as if this process had been killed
+        later(desk, minutes=1)
+        assert await desk.door.app.resuming.once() == 1
+        answers = [words(each["blocks"]) for each in noor.dms]
+        assert len(answers) == 2
+        assert all("was not kept" in each for each in answers)

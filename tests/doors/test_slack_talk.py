@@ -52,6 +52,16 @@ def edited(person: Person, before: str, after: str, ts: str) -> dict[str, Any]:
     }
 
 
+def deleted(person: Person, before: str, ts: str) -> dict[str, Any]:
+    return {
+        "subtype": "message_deleted",
+        "hidden": True,
+        "ts": "1700000600.000200",
+        "deleted_ts": ts,
+        "previous_message": message(person, before, ts),
+    }
+
+
 async def test_an_edit_of_what_was_done_changes_nothing_and_offers_undo_and_the_form(
     slack_desk: Desk,
 ) -> None:
@@ -86,13 +96,7 @@ async def test_deleting_a_message_takes_nothing_back_and_says_so(slack_desk: Des
     noor = slack_desk.person("n.hussain")
     line = "slip Amy Carter + superb coursework"
     await happens(noor, message(noor, line, "1700000400.000100"))
-    gone = {
-        "subtype": "message_deleted",
-        "hidden": True,
-        "ts": "1700000500.000200",
-        "deleted_ts": "1700000400.000100",
-        "previous_message": message(noor, line, "1700000400.000100"),
-    }
+    gone = deleted(noor, line, "1700000400.000100")
     assert "Deleting your message takes nothing back." in await happens(noor, gone)
     assert noor.labels() == ["Undo"]
     assert slips(slack_desk) == ["superb coursework"]
@@ -272,6 +276,38 @@ async def test_an_answer_that_slack_takes_nowhere_stands_on_top_of_home(slack_de
 def kept(desk: Desk) -> int:
     with desk.database.reading() as db:
         return len(db.exec(select(InboxRow)).all())
+
+
+async def test_that_a_message_stays_as_it_was_sent_stands_on_top_of_home_where_slack_takes_it_nowhere(
+    slack_desk: Desk,
+) -> None:
+    noor = slack_desk.person("n.hussain")
+    first, then, ts = "slip Amy Carter + superb", "slip Ben Dodd + superb", "1700000400.000100"
+    slack_desk.slack.trouble("chat.postMessage", *[Trouble(error="restricted_action")] * 3)
+    await happens(noor, message(noor, first, ts))
+    await happens(noor, edited(noor, first, then, ts))
+    await happens(noor, deleted(noor, first, ts))
+    assert noor.dms == []
+    home = await noor.opens_home()
+    assert "sent to Dan Whitfield" in home
+    assert "I keep what you sent first." in home
+    assert "Deleting your message takes nothing back." in home
+    assert noor.labels().count("Undo") == 3
+    assert "Ben Dodd" in await noor.presses("Open the form")
+    assert slips(slack_desk) == ["superb"]
+    assert kept(slack_desk) == 0
+
+
+async def test_that_a_photo_is_not_read_stands_there_too(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    slack_desk.slack.trouble("chat.postMessage", *[Trouble(error="restricted_action")] * 2)
+    file = {"subtype": "file_share", "files": [{"id": "F1", "mimetype": "image/jpeg"}]}
+    await happens(noor, message(noor, "", "1700000400.000100", **file))
+    await happens(noor, message(noor, "slip Amy Carter + her poster", "1700000401.000100", **file))
+    home = await noor.opens_home()
+    assert "I read words only" in home
+    assert "sent to Dan Whitfield" in home
+    assert "The photo or file with them was not kept." in home
 
 
 @pytest.mark.parametrize(

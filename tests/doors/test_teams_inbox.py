@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.platforms.accounts import Account
 from bot.platforms.inbox import Inbox
 from bot.platforms.teams.activity import read
 from bot.platforms.teams.hearing import LATE, UNSAFE
-from bot.platforms.teams.kept import kept_place
+from bot.platforms.teams.kept import unanswered
 from bot.platforms.teams.waits import TeamsWaits
 from bot.requests import Pressing, Said, Submitted, Words
 from models.db.database import Database
@@ -22,7 +21,6 @@ from models.school.people import Staff
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Person, SmallTeams, Trouble
 from tests.doors.small_teams.desk import Desk, actions, open_desk, shown, text_of
-from tests.doors.small_teams.server import TENANT
 from tests.doors.test_slack_inbox import locked
 from tests.doors.test_teams_answered import answered, slips
 from tests.doors.test_teams_dialogs import card_in, sent_with
@@ -121,7 +119,7 @@ async def left_behind(desk: Desk, who: Person, kind: str) -> dict[str, Any]:
     """What a process leaves that was killed after it had promised an answer."""
     said, activity = said_before(desk, who, kind)
     inbox = Inbox(desk.database, "teams", lambda: desk.clock[0])
-    keeping = inbox.keep(Account("teams", TENANT, who.object_id), said, kept_place(read(activity)))
+    keeping = inbox.keep(unanswered(read(activity), said))
     assert await keeping.is_safe(60)
     assert len(kept(desk.database)) == 1
     return activity

@@ -260,18 +260,6 @@ async def test_an_answer_is_tried_again_after_a_moment(desk: Desk, teams_cast: T
     assert "sent to Dan Whitfield" in text_of(message.card)
 
 
-async def test_an_answer_that_cannot_be_sent_is_drawn_again_when_teams_asks_again(
-    desk: Desk, teams_cast: TeamsCast
-) -> None:
-    await desk.says(teams_cast.noor, "help")
-    said = desk.activities.message(teams_cast.noor, "slip Amy Carter + superb")
-    desk.teams.trouble(500, method="POST")
-    first, again = await desk.posts(said), await desk.posts(said)
-    assert (first.status_code, again.status_code) == (503, 200)
-    texts = [text_of(each.card) for each in desk.teams.said_to(teams_cast.noor)]
-    assert sum("sent to Dan Whitfield" in each for each in texts) == 1
-
-
 def test_messages_of_one_conversation_are_spaced_and_others_are_not() -> None:
     pace = Pace(((3, 1.0), (5, 30.0)))
     waits = [pace.take("a", 100.0, 60) for _ in range(6)]

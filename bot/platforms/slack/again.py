@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.platforms.inbox import Inbox, KeptRequest
+from bot.platforms.inbox import Due, Inbox, KeptRequest
 from bot.platforms.resuming import Resuming
-from bot.platforms.slack.answers import Spoken
+from bot.platforms.slack.answers import Spoken, with_form
+from bot.platforms.slack.blocks import Message
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.home import NOTHING_MISSED, Missed
 from bot.registry import Reply, Result
@@ -30,6 +31,9 @@ class AnsweredAgain:
             return await self._hearing.lines(said)
         return await self._hearing.heard(said)
 
+    async def form_of(self, kept: KeptRequest, staff_id: int) -> list[Result]:  # noqa: ARG002 - the shape of every door
+        return []
+
     async def tell(self, kept: KeptRequest, results: Sequence[Result]) -> None:
         await self._hearing.tell(spoken(kept), results)
 
@@ -52,12 +56,18 @@ class MissedAnswers:
             await self._hearing.answers.fitted(spoken(each), page)
             for each in kept
             for result in await self._resuming.answers(each)
-            for page in self._hearing.answers.drawn(result, spoken(each).words)
+            for page in self._drawn(each, result)
         ]
         return Missed(tuple(pages), partial(self._inbox.forget, kept))
+
+    def _drawn(self, kept: KeptRequest, result: Result) -> list[Message]:
+        words = spoken(kept).words
+        if kept.due is Due.EDITED and isinstance(result, Reply):
+            return [with_form(result.card, words, only_form=True)]
+        return self._hearing.answers.drawn(result, words)
 
 
 def spoken(kept: KeptRequest) -> Spoken:
     """Where the answer goes, with the request, so that it is kept again where Slack refuses it."""
-    place = {name: value for name, value in kept.place.items() if name != "refused"}
-    return Spoken(**place, said=None if kept.is_refused else kept.said)
+    said = None if kept.is_refused else kept.said
+    return Spoken(**kept.place, said=said, notes=kept.notes, due=kept.due)

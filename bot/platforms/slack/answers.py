@@ -14,6 +14,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.inputs.words import too_long
 from bot.platforms.answering import new_nonce, same_page
 from bot.platforms.carried import Carried
+from bot.platforms.inbox import Due
 from bot.platforms.later import late, unsafe
 from bot.platforms.slack.blocks import Message, messages
 from bot.platforms.slack.buttons import Block, typed
@@ -64,6 +65,9 @@ class Spoken:
     """When the request came."""
     said: Said | None = None
     """The request itself, as nobody's yet, so that it can be answered anew where its answer was refused."""
+    notes: tuple[str, ...] = ()
+    """What is said under its answer."""
+    due: Due = Due.ANSWER
 
     def kept(self) -> dict[str, Any]:
         """What of it still means something when the request is answered later."""
@@ -72,7 +76,7 @@ class Spoken:
         }
 
 
-_OF_THE_MOMENT = {"trigger", "since", "view_id", "in_home", "said"}
+_OF_THE_MOMENT = {"trigger", "since", "view_id", "in_home", "said", "notes", "due"}
 Refuse = Callable[[Spoken], Awaitable[None]]
 """Keeps a request whose answer Slack took nowhere."""
 
@@ -154,7 +158,7 @@ class Answers:
             return await self._ephemeral(to, page)
         if not to.response_url or number >= MOST_PAGES:
             return False
-        return await self._respond(to.response_url, page, replace=False)
+        return await self._respond(to.response_url, page, in_place=False)
 
     async def by_dm(self, to: Spoken, page: Message) -> bool:
         """Tell the person in their direct messages with the bot; whether Slack took it."""
@@ -198,7 +202,7 @@ class Answers:
             await self.in_modal(to, card)
             return
         page = await self.fitted(to, _same_page(messages(card), to.message_text))
-        if not (to.response_url and await self._respond(to.response_url, page, replace=True)):
+        if not (to.response_url and await self._respond(to.response_url, page, in_place=True)):
             await self._update(to, page)
         # A message that only its reader sees has no name of its own, and is gone with their window.
         await self._carried.keep(page.carries, to.user, to.channel, to.message_ts)
@@ -236,13 +240,13 @@ class Answers:
             return [with_form(Card(refused_sentence(trouble, "open the form")), to.words)]
         return []
 
-    async def _respond(self, url: str, page: Message, *, replace: bool) -> bool:
+    async def _respond(self, url: str, page: Message, *, in_place: bool) -> bool:
         async def post(drawn: Message) -> None:
             answer = await AsyncWebhookClient(url, timeout=10, logger=self._client.logger).send(
                 text=drawn.text,
                 blocks=list(drawn.blocks),
                 response_type="ephemeral",
-                replace_original=replace,
+                replace_original=in_place,
             )
             if answer.status_code != 200:
                 raise refused_by_url(answer)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
@@ -13,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.dispatch import Dispatcher
 from bot.platforms.carried import Carried
 from bot.platforms.inbox import Inbox
+from bot.platforms.later import NotYet
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.resuming import Resuming
 from bot.platforms.slack.again import AnsweredAgain, MissedAnswers
@@ -22,7 +24,7 @@ from bot.platforms.slack.forms import Forms
 from bot.platforms.slack.happenings import Happenings
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.home import Home
-from bot.platforms.slack.identity import Identity
+from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.naming import with_slash
 from bot.platforms.slack.presses import Presses
 from bot.platforms.slack.recent import Once
@@ -33,6 +35,7 @@ from bot.platforms.slack.workspace import Workspace
 from models.db.errors import AWAY
 
 Body = Mapping[str, Any]
+log = structlog.get_logger(__name__)
 
 
 def quiet_logger() -> logging.Logger:
@@ -65,7 +68,7 @@ class SlackApp:
         )
         self.resuming = Resuming(inbox, dispatcher, AnsweredAgain(self.hearing))
         missed = MissedAnswers(self.hearing, inbox, self.resuming)
-        self._once = Once(5000)
+        self._once = Once(10_000)
         self.bolt = AsyncApp(
             logger=quiet_logger(),
             client=client,
@@ -80,6 +83,7 @@ class SlackApp:
 
     async def settled(self) -> None:
         """Wait until every answer that was still on its way is out."""
+        await self._once.settled()
         await self.hearing.afterwards.settled()
         await self.home.settled()
 
@@ -90,7 +94,7 @@ class SlackApp:
         hearing = self.hearing
         commands, presses, forms, shortcuts = (
             Commands(hearing, prefix),
-            Presses(hearing),
+            Presses(hearing, self._once),
             Forms(hearing),
             Shortcuts(hearing),
         )
@@ -132,10 +136,14 @@ class SlackApp:
     async def _event(self, body: Body, event: Body) -> None:
         listener = self._events.get(str(event["type"]))
         if listener is not None:
-            await self._once.do(f"slack/event/{body['event_id']}", lambda: listener(event))
+            within = self.hearing.waits.acknowledged
+            await self._once.do(f"slack/event/{body['event_id']}", lambda: listener(event), within)
 
     async def _failed(self, error: Exception) -> BoltResponse:
         """What went wrong outside the conversation: not acknowledged, so that Slack sends an event again."""
+        if isinstance(error, NotYet):
+            log.info("not acknowledged yet", door=DOOR)
+            return BoltResponse(status=503)
         self.hearing.dispatcher.fault(error, "slack")
         return BoltResponse(status=503 if isinstance(error, AWAY) else 500)
 

@@ -107,7 +107,7 @@ class SlackDoor:
 
     async def start(self) -> None:
         """Begin to listen; where Slack cannot be reached yet, go on trying."""
-        self._connecting = asyncio.create_task(until(self._connected))
+        self._connecting = asyncio.create_task(until(self._connected, self._report))
         self._resuming = asyncio.create_task(self.app.resuming.for_ever())
 
     async def stop(self) -> None:
@@ -136,6 +136,9 @@ class SlackDoor:
         headers: dict[str, str | Sequence[str]] = dict(request.headers)
         answer = await self.app.bolt.async_dispatch(AsyncBoltRequest(body=body.decode(), headers=headers))
         return Response(answer.body, answer.status, headers=answer.first_headers())
+
+    def _report(self, fault: Exception) -> None:
+        self.app.hearing.dispatcher.fault(fault, "slack")
 
     async def _connected(self) -> bool:
         try:

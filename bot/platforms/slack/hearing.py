@@ -11,9 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Account
-from bot.platforms.answering import Afterwards, heard, heard_by_line, who_speaks
+from bot.platforms.answering import Afterwards, heard, heard_by_line, who_speaks, with_notes
 from bot.platforms.carried import Carried
-from bot.platforms.inbox import Inbox, Keeping
+from bot.platforms.inbox import Inbox, Keeping, Unanswered
 from bot.platforms.later import InTime, Tell
 from bot.platforms.slack.answers import Answers, Spoken
 from bot.platforms.slack.channels import Channels
@@ -79,7 +79,7 @@ class Hearing:
 
     async def heard(self, said: Said) -> list[Result]:
         """What is answered to a member of staff."""
-        result = await heard(self.dispatcher, lambda: said, partial(self._channels.look, said.channel))
+        result = await heard(self.dispatcher, said, partial(self._channels.look, said.channel))
         if not isinstance(result, OpenForm | FormErrors):
             self.home.touched(said.staff_id)
         return [result]
@@ -94,6 +94,7 @@ class Hearing:
         self, to: Spoken, work: Coroutine[Any, Any, list[Result]], tell: Tell | None = None
     ) -> list[Result]:
         """What is answered before the answer has to be out; raises Later where Slack waits no longer."""
+        work = with_notes(work, to.notes)
         give = tell or partial(self.tell, to)
         return await self._in_time.answered(work, self.left(to), partial(self._keep, to), give)
 
@@ -138,9 +139,13 @@ class Hearing:
     def _keep(self, to: Spoken) -> Keeping:
         if to.said is None:
             raise ValueError("what is kept is a request")
-        return self._inbox.keep(self.account(to.user), to.said, to.kept())
+        return self._inbox.keep(self._unanswered(to, to.said))
 
     async def _refused(self, to: Spoken) -> None:
         """Slack took the answer nowhere: it is drawn anew, from the request, when they open their Home."""
-        if to.said is not None and self._refusals.is_new(to.said.key):
-            await self._inbox.keep_refused(self.account(to.user), to.said, to.kept())
+        if to.said is not None and self._refusals.is_new(f"{to.due}/{to.said.key}"):
+            await self._inbox.keep_refused(self._unanswered(to, to.said))
+
+    def _unanswered(self, to: Spoken, said: Said) -> Unanswered:
+        account = self.account(to.user)
+        return Unanswered(account=account, said=said, place=to.kept(), notes=to.notes, due=to.due)

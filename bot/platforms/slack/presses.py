@@ -27,9 +27,9 @@ STRANGE = "I no longer know that button. Ask again for the list it was on."
 class Presses:
     """Hears what was pressed, and answers beside it or in its place."""
 
-    def __init__(self, hearing: Hearing) -> None:
+    def __init__(self, hearing: Hearing, once: Once) -> None:
         self._hearing = hearing
-        self._once = Once(5000)
+        self._once = once
 
     async def pressed(self, ack: AsyncAck, body: Body) -> None:
         """A press. What was done is acknowledged once it is safe; how it is told may come after."""
@@ -73,7 +73,7 @@ class Presses:
             else:
                 self._hearing.tell_soon(to, results)
 
-        await self._once.do(key, hear)
+        await self._once.do(key, hear, self._hearing.waits.acknowledged)
         await ack()
 
     async def _held(self, where: Spoken, value: str) -> Said | None:

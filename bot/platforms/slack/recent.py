@@ -4,6 +4,8 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
+from bot.platforms.later import finished
+
 
 class Once:
     """Does what belongs to a key once, for so many keys, the oldest forgotten first.
@@ -16,8 +18,11 @@ class Once:
         self._most = most
         self._deeds: OrderedDict[str, asyncio.Task[None]] = OrderedDict()
 
-    async def do(self, key: str, deed: Callable[[], Awaitable[None]]) -> None:
-        """Do it, or wait for it; what failed may be tried again."""
+    async def do(self, key: str, deed: Callable[[], Awaitable[None]], within: float) -> None:
+        """Do it, or wait for it; what failed may be tried again.
+
+        Raises NotYet where that takes more than so many seconds: it goes on, and who says it again waits for it again.
+        """
         task = self._deeds.get(key)
         if task is None:
             task = asyncio.ensure_future(_run(deed))
@@ -25,7 +30,11 @@ class Once:
             if len(self._deeds) > self._most:
                 self._deeds.popitem(last=False)
             task.add_done_callback(lambda done: self._forget_failed(key, done))
-        await asyncio.shield(task)
+        await finished(task, within)
+
+    async def settled(self) -> None:
+        """Wait until all that was begun has ended."""
+        await asyncio.gather(*self._deeds.values(), return_exceptions=True)
 
     def _forget_failed(self, key: str, done: "asyncio.Task[None]") -> None:
         if done.cancelled() or done.exception() is not None:

@@ -1,19 +1,20 @@
 """What is written to the bot: in its direct messages, and by mentioning it in a channel."""
 
 import time
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot.cards.talk import NOT_KEPT, UNREADABLE, overheard
-from bot.platforms.answering import may_name_somebody, noted_last
+from bot.platforms.answering import may_name_somebody
 from bot.platforms.changed import as_sent
+from bot.platforms.inbox import Due
 from bot.platforms.later import Later
 from bot.platforms.slack.answers import Spoken, with_form
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.wording import mentioned, written
-from bot.registry import Reply, Result
+from bot.registry import Reply
 from bot.requests import Words
 from models.db.errors import AWAY
 
@@ -51,22 +52,23 @@ class SlackTalk:
         to = replace(self._to(event, str(event.get("channel", ""))), mentioned=True)
         to = replace(to, words=words)
         if not words and event.get("files"):
-            await self._unreadable(to)
+            await self._unreadable(event, to)
             return
         slip = self._hearing.way("")("slip")
         tells = may_name_somebody(self._hearing.dispatcher.registry, words)
-        note = overheard(f"type {slip} or the like, or write to me alone") if tells else ""
-        await self._heard(event, words or "help", to, _not_kept(event), note)
+        read = overheard(f"type {slip} or the like, or write to me alone") if tells else ""
+        await self._heard(event, words or "help", to, read)
 
     async def _said(self, event: Event) -> None:
         words = await self._words(event)
         to = replace(self._to(event, str(event.get("channel", ""))), words=words)
         if not words:
-            await self._unreadable(to)
+            await self._unreadable(event, to)
             return
-        await self._heard(event, words, to, _not_kept(event))
+        await self._heard(event, words, to)
 
-    async def _unreadable(self, to: Spoken) -> None:
+    async def _unreadable(self, event: Event, to: Spoken) -> None:
+        to = replace(to, said=_message(_key_of(event), ""), due=Due.UNREADABLE)
         who = await self._hearing.who(to.user)
         self._hearing.tell_soon(to, [who if isinstance(who, Reply) else Reply(UNREADABLE)])
 
@@ -81,12 +83,13 @@ class SlackTalk:
         channel = str(event.get("channel", ""))
         to = replace(self._to(after, channel), words=words)
         stamp = str(before.get("ts") or after.get("ts") or "")
+        key = _key(channel, stamp)
         who = await self._hearing.who(to.user)
         if isinstance(who, Reply):
             self._hearing.tell_soon(to, [who])
             return
         try:
-            kept = await as_sent(self._hearing.dispatcher, who, _key(channel, stamp), deleted=False)
+            kept = await as_sent(self._hearing.dispatcher, who, key, deleted=False)
         except AWAY as away:
             self._hearing.tell_soon(to, [self._hearing.dispatcher.fault(away, "edited")])
             return
@@ -95,6 +98,7 @@ class SlackTalk:
             as_new = {**after, "channel": channel, "ts": f"{stamp}/{edit}"}
             await self._heard(as_new, words, to)
             return
+        to = replace(to, said=_message(key, words), due=Due.EDITED)
         page = with_form(kept.card, words, only_form=True)
         self._hearing.afterwards.do(self._hearing.answers.pages(to, [page]))
 
@@ -109,31 +113,28 @@ class SlackTalk:
         if isinstance(who, Reply):
             return
         stamp = str(event.get("deleted_ts") or before.get("ts") or "")
-        kept = await as_sent(self._hearing.dispatcher, who, _key(channel, stamp), deleted=True)
+        key = _key(channel, stamp)
+        kept = await as_sent(self._hearing.dispatcher, who, key, deleted=True)
         if kept is not None:
-            self._hearing.tell_soon(to, [kept])
+            self._hearing.tell_soon(replace(to, said=_message(key, ""), due=Due.DELETED), [kept])
 
     async def _heard(self, event: Event, words: str, to: Spoken, *notes: str) -> None:
         """Hear and answer; done or kept when this returns, so that Slack may be told that it arrived."""
-        key = _key(str(event.get("channel", "")), str(event.get("ts", "")))
         channel = to.channel if to.mentioned else ""
-        way = self._hearing.way(to.channel)
+        said = replace(_message(_key_of(event), words), channel=channel, way=self._hearing.way(to.channel))
+        to = replace(to, said=said, notes=tuple(filter(None, (_not_kept(event), *notes))))
 
         def say(staff_id: int) -> Words:
-            return Words(staff_id=staff_id, door=DOOR, key=key, words=words, channel=channel, way=way)
+            return replace(said, staff_id=staff_id)
 
-        to = replace(to, said=say(0))
-        work = self._noted(self._hearing.hear_lines(to.user, say), notes)
         try:
-            self._hearing.tell_soon(to, await self._hearing.in_time(to, work))
+            self._hearing.tell_soon(
+                to, await self._hearing.in_time(to, self._hearing.hear_lines(to.user, say))
+            )
         except Later as later:
             if not later.is_safe:
                 # Slack sends an event again that was not acknowledged: it is this one's second chance.
                 await later.done()
-
-    @staticmethod
-    async def _noted(work: Coroutine[Any, Any, list[Result]], notes: Sequence[str]) -> list[Result]:
-        return noted_last(await work, *notes)
 
     async def _words(self, message: Event) -> str:
         names = await self._hearing.names(mentioned(message))
@@ -155,6 +156,15 @@ class SlackTalk:
 
 def _not_kept(event: Event) -> str:
     return NOT_KEPT if event.get("files") else ""
+
+
+def _message(key: str, words: str) -> Words:
+    """What a message says, as nobody's yet."""
+    return Words(staff_id=0, door=DOOR, key=key, words=words)
+
+
+def _key_of(event: Event) -> str:
+    return _key(str(event.get("channel", "")), str(event.get("ts", "")))
 
 
 def _key(channel: str, stamp: str) -> str:

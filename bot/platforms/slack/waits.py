@@ -11,6 +11,8 @@ class Waits:
     """Within which an answer goes into the acknowledgement."""
     keep: float = 0.4
     """For writing down what is not answered by then."""
+    acknowledged: float = 2.8
+    """Within which whatever it is has to be done or kept: it is not acknowledged else, and Slack sends it again."""
     form: float = 2.9
     """Within which a form can be opened: a trigger_id dies after three."""
     account: float = 1.8

@@ -15,10 +15,10 @@ from bot.platforms.bodies import read_body
 from bot.platforms.carried import Carried
 from bot.platforms.health import DoorHealth
 from bot.platforms.inbox import Inbox
-from bot.platforms.later import Later
+from bot.platforms.later import Later, NotYet, finished
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.resuming import Resuming
-from bot.platforms.retrying import LONGEST_WAIT, until
+from bot.platforms.retrying import LONGEST_WAIT, for_ever
 from bot.platforms.teams.about import HEADERS, PATHS, DataPolicy, page
 from bot.platforms.teams.activity import Activity, BrokenError, read, service_of
 from bot.platforms.teams.again import AnsweredAgain
@@ -117,9 +117,10 @@ class TeamsDoor:
         ]
 
     async def _look_for_ever(self) -> None:
-        while True:
-            await until(self._is_connected)
-            await asyncio.sleep(LONGEST_WAIT)
+        await for_ever(self._is_connected, self._report, LONGEST_WAIT)
+
+    def _report(self, fault: Exception) -> None:
+        self.hearing.dispatcher.fault(fault, "teams")
 
     async def _is_connected(self) -> bool:
         return self.health.connected or await self._connector.check()
@@ -155,6 +156,15 @@ class TeamsDoor:
             log.warning("request refused", door="teams", why=refused.why)
             return Response(status_code=refused.status)
         self.health.heard()
+        hearing = asyncio.create_task(self._answered(activity))
+        try:
+            return await finished(hearing, self._waits.acknowledged)
+        except NotYet:
+            log.warning("not acknowledged yet", door="teams")
+            self._answers.afterwards.do(_ended(hearing))
+            return Response(status_code=503)
+
+    async def _answered(self, activity: Activity) -> Response:
         try:
             return await self._heard(activity)
         except ConnectorError as trouble:
@@ -221,6 +231,10 @@ class TeamsDoor:
                 await self.hearing.tell(activity, messages(who.card if isinstance(who, Reply) else WELCOME))
             case "add-upgrade":
                 await self.hearing.who(activity)
+
+
+async def _ended(hearing: "asyncio.Task[Response]") -> None:
+    await asyncio.wait({hearing})
 
 
 def _unserved(question: str) -> Response:

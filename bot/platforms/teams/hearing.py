@@ -9,15 +9,15 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.dispatch import Dispatcher
-from bot.platforms.answering import heard, heard_by_line, quoting, who_speaks
-from bot.platforms.inbox import Inbox, Keeping, NotSent
+from bot.platforms.answering import heard, heard_by_line, quoting, who_speaks, with_notes
+from bot.platforms.inbox import Inbox, NotSent, Unanswered
 from bot.platforms.later import InTime, late, unsafe
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import ConnectorError
-from bot.platforms.teams.identity import Identity, account
-from bot.platforms.teams.kept import kept_place
+from bot.platforms.teams.identity import Identity
+from bot.platforms.teams.kept import unanswered
 from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.typing import with_slash
@@ -36,6 +36,8 @@ BUSY = Reply(
         mood=Mood.REFUSED,
     )
 )
+
+Telling = Callable[[Activity, tuple[Json, ...], str], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
 
@@ -83,22 +85,25 @@ class Hearing:
         except TimeoutError:
             return BUSY
 
-    async def hear_in_time(self, asked: Invocation, say: Callable[[], Said], quote: str = "") -> Result:
+    async def hear_in_time(self, asked: Invocation, said: Said, quote: str = "") -> Result:
         """What is answered; raises Later where Teams cannot wait for it.
 
         `quote`: somebody's words for the free text of the form that is asked for.
         """
+        work = self.heard(asked.activity, said, quote)
+        return (await self._answered(asked, unanswered(asked.activity, said, quote), work))[0]
 
-        work = self.heard(asked.activity, say, quote)
-        return (await self._answered(asked, say, work, quote))[0]
+    async def hear_lines(self, asked: Invocation, said: Words, *notes: str) -> list[Result]:
+        """What is answered to a message, which may hold several commands; raises Later where that takes too long.
 
-    async def hear_lines(self, asked: Invocation, said: Words) -> list[Result]:
-        """What is answered to a message, which may hold several commands; raises Later where that takes too long."""
-        return await self._answered(asked, lambda: said, self.lines(asked.activity, said))
+        `notes`: what is said under the answer.
+        """
+        work = with_notes(self.lines(asked.activity, said), notes)
+        return await self._answered(asked, unanswered(asked.activity, said, notes=notes), work)
 
-    async def heard(self, activity: Activity, say: Callable[[], Said], quote: str = "") -> list[Result]:
+    async def heard(self, activity: Activity, said: Said, quote: str = "") -> list[Result]:
         """What is answered, however long it takes."""
-        result = await heard(self.dispatcher, lambda: self._typed_here(activity, say()), self._look(activity))
+        result = await heard(self.dispatcher, self._typed_here(activity, said), self._look(activity))
         return [quoting(result, quote)]
 
     async def lines(self, activity: Activity, said: Words) -> list[Result]:
@@ -126,27 +131,30 @@ class Hearing:
         return bool(await self._chat(activity))
 
     async def _answered(
-        self,
-        asked: Invocation,
-        say: Callable[[], Said],
-        work: Coroutine[Any, Any, list[Result]],
-        quote: str = "",
+        self, asked: Invocation, waiting: Unanswered, work: Coroutine[Any, Any, list[Result]]
     ) -> list[Result]:
-        activity = asked.activity
+        keep, give = partial(self._inbox.keep, waiting), partial(self.tell_in_chat, asked.activity)
+        return await self._in_time.answered(work, asked.left, keep, give)
 
-        def keep() -> Keeping:
-            return self._inbox.keep(account(activity), say(), kept_place(activity, quote))
-
-        return await self._in_time.answered(work, asked.left, keep, partial(self.tell_in_chat, activity))
+    async def keep_unsent(self, waiting: Unanswered) -> bool:
+        """Keep what was carried out and cannot be answered now, so that it is answered later; whether it is kept."""
+        return await self._inbox.keep_unsent(waiting)
 
     async def tell_in_chat(self, activity: Activity, results: Sequence[Result]) -> None:
         """To the sender's own chat, wherever they spoke. Raises NotSent where Teams may take it later."""
+        await self._send(self.answers.in_chat, activity, results)
+
+    async def tell_here(self, activity: Activity, results: Sequence[Result]) -> None:
+        """To the sender alone, where they spoke. Raises NotSent where Teams may take it later."""
+        await self._send(self.answers.private, activity, results)
+
+    async def _send(self, tell: Telling, activity: Activity, results: Sequence[Result]) -> None:
         drawn = tuple(each for result in results for each in said_by(result))
         try:
-            await self.answers.in_chat(activity, drawn, await self._chat(activity))
+            await tell(activity, drawn, await self._chat(activity))
         except ConnectorError as trouble:
-            log.warning("answer that was promised not sent", door="teams", trouble=str(trouble))
-            if not trouble.gone:
+            log.warning("answer not sent", door="teams", trouble=str(trouble))
+            if not trouble.is_card_refused:
                 raise NotSent from trouble
 
     async def _copied(self, activity: Activity, said: tuple[Json, ...]) -> None:

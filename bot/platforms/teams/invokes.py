@@ -36,7 +36,7 @@ class Invokes:
     async def open_dialog(self, asked: Invocation) -> Json:
         """A button that opens a form."""
         activity, data = asked.activity, data_of(asked.activity)
-        result = await self._hearing.hear_in_time(asked, lambda: pressing(activity, asked.staff_id, data))
+        result = await self._hearing.hear_in_time(asked, pressing(activity, asked.staff_id, data))
         message = activity.reply_to if is_for_all(activity) else ""
         carried = {"message": message, "page": data.get("page", 0), "shared": data.get("shared") is True}
         return self._answered(activity, result, new_nonce(), carried)
@@ -46,7 +46,7 @@ class Invokes:
         activity, data = asked.activity, data_of(asked.activity)
         if "form" not in data and _was_just_installed(data):
             return await self.open_extension(asked)
-        result = await self._hearing.hear_in_time(asked, lambda: submitted(activity, asked.staff_id, data))
+        result = await self._hearing.hear_in_time(asked, submitted(activity, asked.staff_id, data))
         carried = {name: data[name] for name in ("message", "page", "shared") if name in data}
         return self._answered(activity, result, nonce_of(data), carried)
 
@@ -56,7 +56,7 @@ class Invokes:
         command = str(activity.value.get("commandId", ""))
         word = "slip" if command == FROM_MESSAGE else command
         quote = _quoted(activity.value) if command == FROM_MESSAGE else ""
-        result = await self._hearing.hear_in_time(asked, lambda: words(activity, asked.staff_id, word), quote)
+        result = await self._hearing.hear_in_time(asked, words(activity, asked.staff_id, word), quote)
         return self._answered(activity, result, new_nonce(), {})
 
     async def search(self, asked: Invocation) -> Json:

@@ -32,7 +32,7 @@ class Presses:
     async def action(self, asked: Invocation) -> Json:
         """The answer takes the place of the card, or stands beside it as a message."""
         activity, data = asked.activity, data_of(asked.activity)
-        result = await self._hearing.hear_in_time(asked, lambda: said(activity, asked.staff_id, data))
+        result = await self._hearing.hear_in_time(asked, said(activity, asked.staff_id, data))
         if "form" in data:
             return await self._form_answered(asked, data, result)
         match result:

@@ -7,14 +7,17 @@ from dataclasses import replace
 import structlog
 
 from bot.cards.talk import NOT_KEPT, UNREADABLE, overheard
-from bot.platforms.answering import may_name_somebody, noted_last
+from bot.platforms.answering import may_name_somebody
 from bot.platforms.changed import as_sent
+from bot.platforms.inbox import Due, Unanswered
 from bot.platforms.later import Later
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import cannot_answer
 from bot.platforms.teams.channels import kind_of
 from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.hearing import LATE, UNSAFE, Hearing, Invocation
+from bot.platforms.teams.identity import DOOR
+from bot.platforms.teams.kept import unsent
 from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.payloads import data_of, said, words
 from bot.registry import OpenForm, Reply, Result
@@ -31,8 +34,8 @@ log = structlog.get_logger(__name__)
 class Talking:
     """Whoever writes to the bot is answered, and nobody else reads the answer.
 
-    Its methods raise ConnectorError where the writer cannot be told now: Teams sends the activity again, and what
-    was done is not done twice.
+    What Teams does not take now is kept until it does. Where not even that can be, its methods raise ConnectorError:
+    Teams sends the activity again, and what was done is not done twice.
     """
 
     def __init__(self, hearing: Hearing) -> None:
@@ -49,11 +52,11 @@ class Talking:
             return
         sent = said(activity, asked.staff_id, data)
         try:
-            result = await self._hearing.hear_in_time(asked, lambda: sent)
+            result = await self._hearing.hear_in_time(asked, sent)
         except Later as later:
-            await self._tell(activity, [_follows(later)])
+            await self._promise(activity, later)
         else:
-            await self._tell(activity, [result], str(data.get("nonce") or ""))
+            await self._tell(activity, [result], unsent(activity, sent), str(data.get("nonce") or ""))
 
     async def edited(self, activity: Activity) -> None:
         """What did something stays as it was sent first; what did nothing is heard as it stands now."""
@@ -61,80 +64,101 @@ class Talking:
         if asked is None:
             return
         typed = words(activity, asked.staff_id)
-        kept = await as_sent(self._hearing.dispatcher, asked.staff_id, typed.key, deleted=False)
-        if kept is None:
+        stays = await as_sent(self._hearing.dispatcher, asked.staff_id, typed.key, deleted=False)
+        if stays is None:
             await self._said(asked, replace(typed, key=f"{typed.key}/{activity.stamp}" if typed.key else ""))
         else:
-            await self._tell(activity, [kept, *await self._form_of(asked, typed)])
+            results = [stays, *await self._form_of(asked, typed)]
+            await self._tell(activity, results, unsent(activity, typed, due=Due.EDITED))
 
     async def taken_back(self, activity: Activity, *, deleted: bool) -> None:
         """A message is gone, or no longer to us: that takes nothing back; where it did something, that is said."""
         who = await self._hearing.who(activity)
         if isinstance(who, Reply):
             return
-        kept = await as_sent(self._hearing.dispatcher, who, words(activity, who).key, deleted=deleted)
-        if kept is not None:
-            await self._tell(activity, [kept])
+        sent = words(activity, who, "")
+        stays = await as_sent(self._hearing.dispatcher, who, sent.key, deleted=deleted)
+        if stays is not None:
+            due = Due.DELETED if deleted else Due.STAYS
+            await self._tell(activity, [stays], unsent(activity, sent, due=due))
 
     async def _asked(self, activity: Activity) -> Invocation | None:
         """What is asked, with how long its answer may take; None for whoever is refused, and is told so."""
         until = asyncio.get_running_loop().time() + self._hearing.waits.message
         who = await self._hearing.who(activity)
         if isinstance(who, Reply):
-            await self._refuse(activity, who)
+            # Nothing that a stranger wrote is kept: only that they are told why they are not let in.
+            nothing = Words(staff_id=0, door=DOOR, words="")
+            await self._tell(activity, [who], unsent(activity, nothing, due=Due.REFUSAL))
             return None
         return Invocation(activity, who, until)
 
     async def _said(self, asked: Invocation, typed: Words) -> None:
+        activity = asked.activity
+        if not typed.words and activity.unreadable:
+            await self._tell(activity, [Reply(UNREADABLE)], unsent(activity, typed, due=Due.UNREADABLE))
+            return
+        if not typed.words and activity.shared:
+            typed = replace(typed, words="help")
+        notes = self._notes(activity, typed.words)
         try:
-            results = await self._words(asked, typed)
+            results = await self._hearing.hear_lines(asked, typed, *notes)
         except Later as later:
-            results = [_follows(later)]
-        await self._tell(asked.activity, results)
+            await self._promise(activity, later)
+        else:
+            await self._tell(activity, results, unsent(activity, typed, notes))
+
+    def _notes(self, activity: Activity, typed: str) -> list[str]:
+        """What is said under the answer, whatever it is."""
+        notes = [NOT_KEPT] if activity.unreadable else []
+        is_read = activity.shared and not activity.is_unseen
+        if is_read and may_name_somebody(self._hearing.dispatcher.registry, typed):
+            notes.append(overheard(UNREAD, kind_of(activity)))
+        return notes
 
     async def _form_of(self, asked: Invocation, typed: Words) -> list[Result]:
         """The form that the words fill in, where they do; it follows by itself where it takes longer."""
         only_form = replace(typed, key="", only_form=True)
         try:
-            form = await self._hearing.hear_in_time(asked, lambda: only_form)
+            form = await self._hearing.hear_in_time(asked, only_form)
         except Later:
             return []
         return [form] if isinstance(form, OpenForm) else []
 
-    async def _words(self, asked: Invocation, typed: Words) -> Sequence[Result]:
-        activity = asked.activity
-        if not typed.words and activity.unreadable:
-            return [Reply(UNREADABLE)]
-        if not typed.words and activity.shared:
-            typed = replace(typed, words="help")
-        results = await self._hearing.hear_lines(asked, typed)
-        if activity.unreadable:
-            results = noted_last(results, NOT_KEPT)
-        is_read = activity.shared and not activity.is_unseen
-        if is_read and may_name_somebody(self._hearing.dispatcher.registry, typed.words):
-            results = noted_last(results, overheard(UNREAD, kind_of(activity)))
-        return results
-
-    async def _refuse(self, activity: Activity, why: Reply) -> None:
+    async def _promise(self, activity: Activity, later: Later) -> None:
+        """That the answer follows; it follows all the same where that cannot be said."""
         try:
-            await self._hearing.tell(activity, messages(why.card))
+            await self._hearing.tell(activity, messages(Card(LATE if later.is_safe else UNSAFE)))
         except ConnectorError as trouble:
-            # A stranger may not be reachable at all, and would not be either if Teams asked again.
-            log.info("refusal not sent", door="teams", trouble=str(trouble))
+            if not later.is_safe:
+                raise
+            log.info("not said that the answer follows", door="teams", trouble=str(trouble))
 
-    async def _tell(self, activity: Activity, results: Sequence[Result], nonce: str = "") -> None:
+    async def _tell(
+        self, activity: Activity, results: Sequence[Result], waiting: Unanswered, nonce: str = ""
+    ) -> None:
         drawn = [each for result in results for each in said_by(result, nonce)]
         if not drawn:
             return
         try:
             await self._hearing.tell(activity, drawn)
         except ConnectorError as trouble:
-            if not activity.shared or not trouble.gone:
+            log.warning("answer not sent", door="teams", trouble=str(trouble))
+            if activity.shared and trouble.gone and await self._is_said_to_all(activity):
+                return
+            if not await self._is_kept(waiting):
                 raise
-            await self._hearing.say_to_all(
-                activity, cannot_answer(has_chat=await self._hearing.has_chat(activity))
-            )
 
+    async def _is_said_to_all(self, activity: Activity) -> bool:
+        instead = cannot_answer(has_chat=await self._hearing.has_chat(activity))
+        try:
+            await self._hearing.say_to_all(activity, instead)
+        except ConnectorError as trouble:
+            log.warning("answer not sent", door="teams", trouble=str(trouble))
+            return False
+        return True
 
-def _follows(later: Later) -> Reply:
-    return Reply(Card(LATE if later.is_safe else UNSAFE))
+    async def _is_kept(self, waiting: Unanswered) -> bool:
+        # Without a name of its own a request that was carried out would be carried out again.
+        is_named = bool(waiting.said.key) or waiting.due is not Due.ANSWER
+        return is_named and await self._hearing.keep_unsent(waiting)

@@ -25,6 +25,8 @@ class TeamsWaits:
     """Within which what was written has to be answered: Teams waits for fifteen until the answer is sent."""
     sent: float = 4.0
     """For sending it."""
+    acknowledged: float = 14.0
+    """Within which whatever was sent to us has to be done or kept: it is not acknowledged else."""
     proven_for: timedelta = PROVEN_FOR
     """After so long Teams is asked again whose an account is."""
     kept_for: timedelta = KEPT_FOR

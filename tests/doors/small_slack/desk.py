@@ -24,7 +24,7 @@ from tests.doors.small_slack.server import SmallSlack
 from tests.doors.small_slack.wire import Signed
 from tests.doors.small_slack.workspace import BOT_TOKEN
 
-UNHURRIED = Waits(answer=60, form=60, account=30, name=30)
+UNHURRIED = Waits(answer=60, acknowledged=60, form=60, account=30, name=30)
 """What is tested is not how fast this machine is."""
 
 

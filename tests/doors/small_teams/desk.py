@@ -28,7 +28,9 @@ from tests.doors.small_teams.keys import APP_ID
 from tests.doors.small_teams.server import FAR_TOKEN, TENANT, Channel, Message, Person, SmallTeams
 
 Json = dict[str, Any]
-PATIENT = TeamsWaits(answer=60, keep=60, beside=60, account=60, known=60, message=60, sent=60)
+PATIENT = TeamsWaits(
+    answer=60, keep=60, beside=60, account=60, known=60, message=60, sent=60, acknowledged=600
+)
 """So that no test depends on how fast the machine is."""
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 

@@ -1,0 +1,196 @@
+"""An answer that Teams does not take now is kept and given later; what is said of it is what is true then."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from bot.platforms.teams.waits import TeamsWaits
+from models.db.database import Database
+from models.outbox.inbox import InboxRow
+from tests.doors.conftest import TeamsCast
+from tests.doors.small_teams import Person, SmallTeams, Trouble
+from tests.doors.small_teams.desk import Desk, button, open_desk, text_of
+from tests.doors.test_slack_inbox import locked
+from tests.doors.test_teams_answered import FILE, LINE, answered, changed, slips
+
+
+def kept(database: Database) -> list[dict[str, Any]]:
+    with database.reading() as db:
+        return [json.loads(each.said) for each in db.exec(select(InboxRow))]
+
+
+async def resumed(desk: Desk, *, minutes: float = 1) -> int:
+    """A moment later: how many requests were looked at again."""
+    desk.clock[0] += timedelta(minutes=minutes)
+    return await desk.door.resuming.once()
+
+
+def refuse(desk: Desk, status: int = 500, times: int = 1) -> None:
+    desk.teams.troubles.append(
+        Trouble(status, times=times, path="/activities", headers={"Retry-After": "600"})
+    )
+
+
+def said_to(desk: Desk, who: Person) -> list[str]:
+    return [text_of(each.card) for each in desk.teams.said_to(who)]
+
+
+@pytest.mark.parametrize("status", [403, 429, 500, 502])
+async def test_a_slip_is_saved_once_and_its_answer_follows_when_teams_takes_it(
+    desk: Desk, teams_cast: TeamsCast, status: int
+) -> None:
+    noor = teams_cast.noor
+    await desk.says(noor, "help")
+    refuse(desk, status, times=6)
+    assert (await desk.posts(desk.activities.message(noor, LINE))).status_code == 200
+    assert len(said_to(desk, noor)) == 1, "only the help of before"
+    assert len(kept(desk.database)) == 1
+    assert await desk.door.resuming.once() == 0, "whoever kept it may be at it"
+    assert await resumed(desk) == 1
+    assert len(kept(desk.database)) == 1, "Teams still takes nothing"
+    desk.teams.troubles.clear()
+    assert await resumed(desk) == 1
+    assert "sent to Dan Whitfield" in said_to(desk, noor)[1]
+    assert slips(desk.database) == ["superb coursework"]
+    assert kept(desk.database) == []
+
+
+async def test_an_answer_that_teams_never_takes_is_let_go_within_the_hour(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor = teams_cast.noor
+    await desk.says(noor, "help")
+    refuse(desk, 403, times=99)
+    await desk.posts(desk.activities.message(noor, LINE))
+    assert await resumed(desk, minutes=30) == 1
+    assert len(kept(desk.database)) == 1
+    assert await resumed(desk, minutes=31) == 1
+    assert kept(desk.database) == []
+
+
+def gone(said: dict[str, Any]) -> dict[str, Any]:
+    """The message, deleted."""
+    more = {name: value for name, value in said.items() if name != "text"}
+    return {
+        **more,
+        "type": "messageDelete",
+        "channelData": {**said["channelData"], "eventType": "softDeleteMessage"},
+    }
+
+
+async def test_that_a_changed_message_stays_as_it_was_follows_with_undo_and_the_form(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor = teams_cast.noor
+    first = desk.activities.message(noor, "slip Ben Dodd + superb coursework")
+    await desk.posts(first)
+    refuse(desk)
+    edit = changed(desk, noor, first, LINE)
+    assert (await desk.posts(edit)).status_code == 200
+    refuse(desk)
+    assert (await desk.posts(gone(first))).status_code == 200
+    assert len(desk.teams.said_to(noor)) == 1
+    assert await resumed(desk) == 2
+    _, stays, form, deleted = desk.teams.said_to(noor)
+    assert text_of(stays.card).startswith("I keep what you sent first.")
+    assert button(stays.card, "Undo")
+    assert "Amy Carter" in text_of(form.card)
+    assert text_of(deleted.card).startswith("Deleting your message takes nothing back.")
+    assert slips(desk.database) == ["superb coursework"]
+    assert kept(desk.database) == []
+
+
+async def test_that_a_file_was_not_read_follows(desk: Desk, teams_cast: TeamsCast) -> None:
+    noor = teams_cast.noor
+    await desk.says(noor, "help")
+    refuse(desk)
+    await desk.posts(desk.activities.message(noor, "", attachments=[FILE]))
+    await resumed(desk)
+    assert said_to(desk, noor)[1].startswith("I read words only")
+
+
+@pytest.mark.parametrize("who", ["stranger", "guest"])
+@pytest.mark.parametrize("in_channel", [False, True])
+async def test_who_is_refused_hears_why_when_teams_takes_it_and_their_words_are_not_kept(
+    desk: Desk, teams_cast: TeamsCast, who: str, in_channel: bool
+) -> None:
+    person: Person = getattr(teams_cast, who)
+    room = desk.teams.channel("Hall", "standard", person) if in_channel else None
+    refuse(desk, 503, times=2)
+    said = desk.activities.message(person, "slip Amy Carter + secret", channel=room)
+    assert (await desk.posts(said)).status_code == 200
+    assert len(kept(desk.database)) == 1
+    assert "secret" not in json.dumps(kept(desk.database))
+    await resumed(desk, minutes=1)
+    await resumed(desk, minutes=1)
+    where = desk.teams.in_conversation(room.id) if room else desk.teams.said_to(person)
+    (message,) = where
+    assert message.only_for == (person.id if room else "")
+    assert "staff" in text_of(message.card)
+    assert kept(desk.database) == []
+
+
+async def test_who_could_not_be_seen_then_is_asked_to_send_it_again(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor = teams_cast.noor
+    desk.teams.troubles.append(Trouble(500, times=1, path="/members/"))
+    refuse(desk)
+    await desk.posts(desk.activities.message(noor, LINE))
+    assert said_to(desk, noor) == []
+    await resumed(desk)
+    (told,) = said_to(desk, noor)
+    assert "I could not see who you are then." in told
+    assert "Send it again." in told
+    assert slips(desk.database) == []
+
+
+async def test_an_answer_that_cannot_even_be_kept_is_asked_for_again(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor = teams_cast.noor
+    await desk.says(noor, "help")
+    nameless = desk.activities.message(noor, LINE, id="")
+    refuse(desk)
+    assert (await desk.posts(nameless)).status_code == 503
+    assert kept(desk.database) == [], "without a name it would be done twice"
+
+
+# What is said under an answer
+
+
+PROMISING = TeamsWaits(
+    answer=0.05, keep=60, beside=60, account=60, known=60, message=0.05, sent=60, acknowledged=600
+)
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])  # whoever locks SQLite locks all of it
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_what_stands_under_an_answer_stands_there_when_it_comes_late(
+    small_teams: SmallTeams, teams_cast: TeamsCast, database: Database, restarted: bool
+) -> None:
+    noor = teams_cast.noor
+    async with open_desk(database, teams=small_teams) as patient:
+        await patient.says(noor, "help")
+    async with open_desk(database, teams=small_teams, waits=PROMISING) as desk:
+        said = desk.activities.message(noor, LINE, channel=teams_cast.staffroom, attachments=[FILE])
+        with locked(database):
+            await answered(desk, said)
+            rows = kept(database)
+            if restarted:
+                with database.reading() as db:
+                    left = db.exec(select(InboxRow)).one()
+        await desk.door.settle()
+        assert len(rows) == 1
+        if restarted:
+            with database.writing() as db:
+                db.merge(left)
+            assert await resumed(desk) == 1
+    late = text_of(small_teams.said_to(noor)[-1].card)
+    assert "slip about Amy Carter" in late
+    assert "The photo or file with them was not kept." in late
+    assert "Everybody in that channel can read what you typed." in late
+    assert kept(database) == []
