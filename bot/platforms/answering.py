@@ -11,6 +11,7 @@ from bot.commands import courtesy
 from bot.dispatch import Dispatcher
 from bot.inputs.line import Free, Phrase
 from bot.inputs.words import too_long
+from bot.platforms.retrying import Report
 from bot.registry import LookFirst, OpenForm, Place, Registry, Reply, Result
 from bot.requests import Said, Words
 from bot.say.card import Card, Mood
@@ -97,14 +98,22 @@ async def with_notes(work: Awaitable[list[Result]], notes: Sequence[str]) -> lis
 class Afterwards:
     """What still goes on when its request has been answered: an answer that follows, a message drawn anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, report: Report) -> None:
+        """`report` hears of each fault, which nobody else would see."""
+        self._report = report
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def do(self, deed: Coroutine[Any, Any, Done]) -> "asyncio.Task[Done]":
         task = asyncio.create_task(deed)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
         return task
+
+    def _ended(self, task: "asyncio.Task[Any]") -> None:
+        self._tasks.discard(task)
+        fault = None if task.cancelled() else task.exception()
+        if isinstance(fault, Exception):
+            self._report(fault)
 
     async def settled(self) -> None:
         """Wait until all of it is done; what failed raises here."""

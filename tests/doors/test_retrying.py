@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.platforms.answering import Afterwards
 from bot.platforms.retrying import for_ever, until
 
 
@@ -50,3 +51,17 @@ async def test_a_fault_is_reported_and_tried_again_and_later_each_time() -> None
         await for_ever(tried, faults.append, 15, slept)
     assert faults == [wrong] * 3
     assert slept.seconds == [15, 1, 2, 15, 1, 15]
+
+
+async def test_a_fault_behind_an_answer_is_reported() -> None:
+    wrong, faults = KeyError("of ours"), list[Exception]()
+
+    async def fails() -> None:
+        raise wrong
+
+    afterwards = Afterwards(faults.append)
+    task = afterwards.do(fails())
+    await asyncio.wait({task})
+    await asyncio.sleep(0)
+    assert faults == [wrong]
+    await afterwards.settled()

@@ -332,6 +332,15 @@ async def test_it_stands_there_also_after_a_restart(
         assert kept(desk) == 0
 
 
+async def test_nothing_that_a_stranger_wrote_is_kept_and_home_says_why(slack_desk: Desk) -> None:
+    sam = slack_desk.person("s.stranger")
+    slack_desk.slack.trouble("chat.postMessage", Trouble(error="restricted_action"))
+    await happens(sam, message(sam, "slip Amy Carter + secret", "1700000400.000100"))
+    assert sam.dms == []
+    assert kept(slack_desk) == 0
+    assert "I do not know s.stranger" in await sam.opens_home()
+
+
 async def test_it_is_forgotten_after_an_hour_and_never_said_not_to_be_done(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     slack_desk.slack.trouble("chat.postMessage", Trouble(error="restricted_action"))

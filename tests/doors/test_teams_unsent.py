@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from bot.platforms.teams.app import PATH
 from bot.platforms.teams.waits import TeamsWaits
 from models.db.database import Database
 from models.outbox.inbox import InboxRow
+from models.settings.place import Channel as Bound
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Person, SmallTeams, Trouble
 from tests.doors.small_teams.desk import Desk, button, open_desk, text_of
@@ -194,3 +196,27 @@ async def test_what_stands_under_an_answer_stands_there_when_it_comes_late(
     assert "The photo or file with them was not kept." in late
     assert "Everybody in that channel can read what you typed." in late
     assert kept(database) == []
+
+
+# Nothing waits for the database without a bound
+
+
+BOUNDED = TeamsWaits(answer=60, keep=60, beside=60, account=60, known=60, sent=60, acknowledged=0.05)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])  # whoever locks SQLite locks all of it
+async def test_what_happened_is_not_acknowledged_while_the_database_takes_nothing(
+    small_teams: SmallTeams, teams_cast: TeamsCast, database: Database
+) -> None:
+    helen, room = teams_cast.helen, teams_cast.leadership
+    async with open_desk(database, teams=small_teams) as patient:
+        await patient.says(helen, "settings leadership here", channel=room)
+    async with open_desk(database, teams=small_teams, waits=BOUNDED) as desk:
+        event = desk.activities.happens(helen, "channelDeleted", room)
+        with locked(database):
+            async with desk.client() as client:
+                answer = await client.post(PATH, json=event, headers=desk.activities.headers())
+            assert answer.status_code == 503
+        await desk.door.settle()
+    with database.reading() as db:
+        assert db.exec(select(Bound.trouble)).one() == "The channel was deleted."

@@ -53,7 +53,7 @@ class Hearing:
         self.home = home
         self.waits = waits
         self._inbox = inbox
-        self.afterwards = Afterwards()
+        self.afterwards = Afterwards(lambda fault: dispatcher.fault(fault, "slack"))
         self._in_time = InTime(self.afterwards, waits.keep)
         self._refusals = Lately(5000)
         """Requests with several answers are kept once."""
@@ -143,7 +143,10 @@ class Hearing:
 
     async def _refused(self, to: Spoken) -> None:
         """Slack took the answer nowhere: it is drawn anew, from the request, when they open their Home."""
-        if to.said is not None and self._refusals.is_new(f"{to.due}/{to.said.key}"):
+        if to.said is None or not self._refusals.is_new(f"{to.due}/{to.said.key}"):
+            return
+        if not isinstance(await self.who(to.user), Reply):
+            # Nothing that a stranger wrote is kept: Home says itself why they are not let in.
             await self._inbox.keep_refused(self._unanswered(to, to.said))
 
     def _unanswered(self, to: Spoken, said: Said) -> Unanswered:

@@ -108,6 +108,9 @@ class Home:
         def forget(done: asyncio.Task[None]) -> None:
             if self._waiting.get(staff_id) is done:
                 del self._waiting[staff_id]
+            fault = None if done.cancelled() else done.exception()
+            if isinstance(fault, Exception):
+                self._dispatcher.fault(fault, "home")
 
         task.add_done_callback(forget)
 

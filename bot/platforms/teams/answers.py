@@ -28,10 +28,10 @@ KEEP_SECONDS = 0.5
 class Answers:
     """Sends what was decided; what cannot be sent is logged by its reason, never by its words."""
 
-    def __init__(self, connector: Connector, carried: Carried) -> None:
+    def __init__(self, connector: Connector, carried: Carried, afterwards: Afterwards) -> None:
         self._connector = connector
         self._carried = carried
-        self.afterwards = Afterwards()
+        self.afterwards = afterwards
 
     async def settle(self) -> None:
         """Wait for what is being drawn anew."""

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Accounts
+from bot.platforms.answering import Afterwards
 from bot.platforms.bodies import read_body
 from bot.platforms.carried import Carried
 from bot.platforms.health import DoorHealth
@@ -77,6 +78,7 @@ class TeamsDoor:
         waits: TeamsWaits = TEAMS,
     ) -> None:
         self._policy = policy
+        self._dispatcher = dispatcher
         self.name = DOOR
         self.courier = TeamsCourier(database, connector, channels)
         self._guard = guard
@@ -84,7 +86,7 @@ class TeamsDoor:
         self.health = connector.health = DoorHealth(DOOR, dispatcher.now)
         self._begun: list[asyncio.Task[None]] = []
         self._waits = waits
-        self._answers = Answers(connector, Carried(database, DOOR, dispatcher.now))
+        self._answers = Answers(connector, Carried(database, DOOR, dispatcher.now), Afterwards(self._report))
         self._identity = Identity(
             Accounts(database, dispatcher.now, waits.proven_for), connector, waits.account
         )
@@ -120,7 +122,7 @@ class TeamsDoor:
         await for_ever(self._is_connected, self._report, LONGEST_WAIT)
 
     def _report(self, fault: Exception) -> None:
-        self.hearing.dispatcher.fault(fault, "teams")
+        self._dispatcher.fault(fault, "teams")
 
     async def _is_connected(self) -> bool:
         return self.health.connected or await self._connector.check()
