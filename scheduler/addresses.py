@@ -1,6 +1,6 @@
 """To whom a notice goes: where a person last spoke, a purpose's channels, and the hours of quiet."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,21 +24,20 @@ def bound_channel(db: Db, door: str, purpose: str) -> Address | None:
     return Address(door, channel.address, channel.service)
 
 
-def last_spoke(db: Db, staff_id: int, doors: Iterable[str]) -> Address | None:
-    """Where this person last spoke, among the doors that are open and can reach them."""
-    link = db.exec(
+def last_spoke(db: Db, staff: Collection[int], doors: Collection[str]) -> dict[int, Address]:
+    """Where each of these people last spoke, among the doors that are open and can reach them."""
+    links = db.exec(
         select(Link)
         .where(
-            Link.staff_id == staff_id,
+            col(Link.staff_id).in_(staff),
             Link.trouble == "",
             Link.address != "",
             col(Link.last_spoke).is_not(None),
-            col(Link.door).in_(list(doors)),
+            col(Link.door).in_(doors),
         )
-        .order_by(col(Link.last_spoke).desc(), col(Link.id).desc())
-        .limit(1)
-    ).first()
-    return Address(link.door, link.address, link.service) if link else None
+        .order_by(col(Link.last_spoke), col(Link.id))
+    )
+    return {link.staff_id: Address(link.door, link.address, link.service) for link in links}
 
 
 def quiet_end(staff: Staff, now: datetime, timezone: ZoneInfo) -> datetime | None:
@@ -59,11 +58,16 @@ def quiet_end(staff: Staff, now: datetime, timezone: ZoneInfo) -> datetime | Non
     return ends if ends > now else None
 
 
+def key_of(notice: Notice, to: Address, part: int) -> str:
+    """What the platform is given for this part of the notice, and is asked about."""
+    return f"{notice.key}#{to.door or 'nowhere'}#{part}"
+
+
 def delivery_for(notice: Notice, to: Address, *, part: int, not_before: datetime) -> Delivery:
     """A delivery that waits to be claimed."""
     return Delivery(
         notice_id=_id(notice),
-        key=f"{notice.key}#{to.door or 'nowhere'}#{part}",
+        key=key_of(notice, to, part),
         door=to.door,
         destination=to.destination,
         service=to.service,

@@ -1,14 +1,17 @@
 """Who delivers what: due notices get their deliveries, and a delivery is claimed with a lease."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, exists, or_
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, insert, or_
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.db.database import Database
 from models.db.tables import Db
@@ -18,6 +21,11 @@ from models.school.people import Staff
 from scheduler.addresses import delivery_for, last_spoke
 from scheduler.courier import Address, Courier
 from scheduler.places import send_to_each
+
+MOST_AT_ONCE = 50
+"""So many notices are spread in one step."""
+
+Moment = datetime | BindParameter[datetime]
 
 NOWHERE = Address("", "")
 """The address of a delivery that still looks for a door which reaches the person or the purpose."""
@@ -39,48 +47,32 @@ class Claim:
     leased_until: datetime
 
 
-def spread(database: Database, couriers: Sequence[Courier[Any, Any]], now: datetime, limit: int = 50) -> None:
-    """Give each due notice its deliveries: where the person last spoke, or the channels of the purpose.
-
-    Who never spoke gets one that first has to find its way. Where a purpose has no place that can be posted to, each of
-    its people is promised the same, and spread in turn.
-    """
-    if _spread_some(database, couriers, now, limit):
-        _spread_some(database, couriers, now, limit)
-
-
-def _spread_some(
-    database: Database, couriers: Sequence[Courier[Any, Any]], now: datetime, limit: int
-) -> bool:
-    """Whether more was promised on the way, to each of a purpose's people."""
-    with database.reading() as db:
-        wanted = select(Notice.id).where(_to_spread(now))
-        ordered = wanted.order_by(col(Notice.urgent).desc(), col(Notice.due), col(Notice.id))
-        due = list(db.exec(ordered.limit(limit)))
-    more = False
-    for notice_id in due:
-        with database.writing() as db:
-            notice = db.exec(
-                select(Notice).where(Notice.id == notice_id, _to_spread(now)).with_for_update()
-            ).first()
-            if notice is not None:
-                _spread_one(db, couriers, notice, now)
-                more = more or notice.ended == NoticeEnd.SENT_TO_EACH
-    return more
-
-
 def claim(
-    database: Database, doors: Collection[str], now: datetime, *, lease: timedelta, limit: int
+    database: Database,
+    couriers: Sequence[Courier[Any, Any]],
+    now: datetime,
+    *,
+    lease: timedelta,
+    limit: int,
 ) -> list[Claim]:
-    """Claim what is owed and due on these doors: urgent first, parts in their order."""
-    wanted = _to_claim(doors, now)
+    """Give what fell due its deliveries, and claim what is owed and due on these doors: urgent first, parts in order.
+
+    A notice goes where its person last spoke, or to the places of its purpose. Who never spoke gets a delivery that
+    first has to find its way. Where a purpose has no place that can be posted to, each of its people is promised the
+    same.
+    """
+    doors = [courier.door for courier in couriers]
     with database.reading() as db:
-        if db.exec(select(Delivery.id).where(wanted).limit(1)).first() is None:
-            return []
+        to_spread, to_claim = db.execute(_anything(), {"now": now, "doors": [*doors, NOWHERE.door]}).one()
+    if not to_spread and not to_claim:
+        return []
     with database.writing() as db:
+        # A purpose's people are promised theirs on the way, and are next.
+        while to_spread:
+            to_spread = _spread_some(db, couriers, now)
         found = db.exec(
             select(Delivery)
-            .where(wanted)
+            .where(_to_claim(now, [*doors, NOWHERE.door]))
             .order_by(col(Delivery.urgent).desc(), col(Delivery.not_before), col(Delivery.id))
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -88,11 +80,20 @@ def claim(
         return [_claimed(delivery, now + lease) for delivery in found]
 
 
+@cache
+def _anything() -> Select[bool, bool]:
+    """Whether anything is to be spread, and to be claimed: asked every second, so put together once."""
+    now: BindParameter[datetime] = bindparam("now", type_=UTCDateTime())
+    doors: BindParameter[Sequence[str]] = bindparam("doors", expanding=True)
+    spread = select(Notice.id).where(_to_spread(now)).exists()
+    return select_columns(spread, select(Delivery.id).where(_to_claim(now, doors)).exists())
+
+
 def is_mine(delivery: Delivery | None, claimed: Claim) -> bool:
     return delivery is not None and delivery.claimed_by == claimed.token
 
 
-def _to_spread(now: datetime) -> Any:
+def _to_spread(now: Moment) -> ColumnElement[bool]:
     return and_(
         col(Notice.closed_at).is_(None),
         col(Notice.ended) == NoticeEnd.OPEN,
@@ -102,35 +103,55 @@ def _to_spread(now: datetime) -> Any:
     )
 
 
-def _spread_one(db: Db, couriers: Sequence[Courier[Any, Any]], notice: Notice, now: datetime) -> None:
-    # On PostgreSQL somebody may have spread it between the look and the lock: the look has to be repeated.
-    if db.exec(select(Delivery.id).where(Delivery.notice_id == notice.id).limit(1)).first() is not None:
-        return
-    found: list[Address] = []
-    if notice.to_staff is not None:
-        staff = db.get(Staff, notice.to_staff)
-        if staff is None or not staff.active:
+def _spread_some(db: Db, couriers: Sequence[Courier[Any, Any]], now: datetime) -> bool:
+    """Whether there may be more to spread: there were many, or more was promised on the way."""
+    found = db.exec(
+        select(Notice)
+        .where(_to_spread(now))
+        .order_by(col(Notice.urgent).desc(), col(Notice.due), col(Notice.id))
+        .limit(MOST_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    # On PostgreSQL somebody may have spread one between the look and the lock: the look has to be repeated.
+    theirs = set(db.exec(select(Delivery.notice_id).where(col(Delivery.notice_id).in_(_ids(found)))))
+    mine = [notice for notice in found if notice.id not in theirs]
+    to_staff = {notice.to_staff for notice in mine if notice.to_staff is not None}
+    here = set(db.exec(select(Staff.id).where(col(Staff.id).in_(to_staff), Staff.active)))
+    spoke = last_spoke(db, to_staff, [courier.door for courier in couriers])
+    more = len(found) == MOST_AT_ONCE
+    made: list[Delivery] = []
+    for notice in mine:
+        if notice.to_staff is None:
+            channels = (courier.channel(db, notice.to_purpose) for courier in couriers)
+            places = [channel for channel in channels if channel is not None]
+            if not places and send_to_each(db, notice, now):
+                notice.ended, notice.closed_at = NoticeEnd.SENT_TO_EACH, now
+                more = True
+                continue
+        elif notice.to_staff in here:
+            places = [spoke[notice.to_staff]] if notice.to_staff in spoke else []
+        else:
             notice.ended, notice.closed_at = NoticeEnd.NO_LONGER_STAFF, now
-            return
-        spoke = last_spoke(db, notice.to_staff, [courier.door for courier in couriers])
-        found = [spoke] if spoke else []
-    else:
-        channels = (courier.channel(db, notice.to_purpose) for courier in couriers)
-        found = [channel for channel in channels if channel is not None]
-        if not found and send_to_each(db, notice, now):
-            notice.ended, notice.closed_at = NoticeEnd.SENT_TO_EACH, now
-            return
-    for to in found or [NOWHERE]:
-        db.add(delivery_for(notice, to, part=0, not_before=now))
+            continue
+        made.extend(delivery_for(notice, to, part=0, not_before=now) for to in places or [NOWHERE])
+    db.flush()
+    if made:
+        # Past the session, which would write them one by one to have their ids.
+        db.execute(insert(Delivery), [each.model_dump(exclude={"id"}) for each in made])
+    return more
 
 
-def _to_claim(doors: Collection[str], now: datetime) -> Any:
+def _ids(notices: Sequence[Notice]) -> list[int | None]:
+    return [notice.id for notice in notices]
+
+
+def _to_claim(now: Moment, doors: Sequence[str] | BindParameter[Sequence[str]]) -> ColumnElement[bool]:
     earlier = aliased(Delivery)
     return and_(
         col(Delivery.owed),
         col(Delivery.not_before) <= now,
         or_(col(Delivery.claimed_until).is_(None), col(Delivery.claimed_until) <= now),
-        col(Delivery.door).in_([*doors, NOWHERE.door]),
+        col(Delivery.door).in_(doors),
         ~exists().where(
             col(earlier.notice_id) == col(Delivery.notice_id),
             col(earlier.door) == col(Delivery.door),

@@ -3,16 +3,19 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import structlog
+from sqlmodel import col, select
 
 from models.db.database import Database
 from models.outbox.notices import DeliveryState, Notice
 from models.school.people import Staff
-from scheduler.claims import NOWHERE, Claim, claim, spread
+from scheduler.claims import NOWHERE, Claim, claim
 from scheduler.courier import Address, Composer, Courier, NotNow, Unknown, Unreachable
 from scheduler.transitions.calls import Patience, Ready, Transitions
 
@@ -65,7 +68,15 @@ class Deliverer(Generic[M]):
         return await asyncio.gather(*(self._deliver(each) for each in claims))
 
     async def run(self, stop: asyncio.Event, *, every_seconds: float = 1) -> None:
-        """Deliver until `stop` is set; what was begun is finished first."""
+        """Deliver until `stop` is set; what was begun is finished first.
+
+        What this process promises is looked at once it is committed, what another one does at the next turn.
+        """
+        loop = asyncio.get_running_loop()
+        with self._database.waking(partial(self._wake_in, loop)):
+            await self._run(stop, every_seconds)
+
+    async def _run(self, stop: asyncio.Event, every_seconds: float) -> None:
         stopping = asyncio.create_task(stop.wait())
         under_way: set[asyncio.Task[Delivered]] = set()
         while not stop.is_set():
@@ -86,27 +97,34 @@ class Deliverer(Generic[M]):
         stopping.cancel()
         await asyncio.gather(*under_way)
 
+    def _wake_in(self, loop: asyncio.AbstractEventLoop) -> None:
+        with suppress(RuntimeError):  # the loop has ended: whoever delivers next finds what was promised
+            loop.call_soon_threadsafe(self.wake)
+
     def wake(self) -> None:
         """Look at once instead of at the next turn; to be called in the loop's own thread."""
         self._woken.set()
 
     def _claim(self, limit: int) -> list[Claim]:
-        now = self._now()
-        spread(self._database, list(self._couriers.values()), now)
         lease = self._timeout * LEASE_IN_TIMEOUTS
-        return claim(self._database, self._couriers.keys(), now, lease=lease, limit=limit)
+        return claim(self._database, [*self._couriers.values()], self._now(), lease=lease, limit=limit)
 
     async def _deliver(self, claimed: Claim) -> Delivered:
-        work = self._find_way(claimed) if claimed.to == NOWHERE else self._tell(claimed)
-        state = await self._guarded(work, "delivery failed", key=claimed.key, door=claimed.to.door)
-        if isinstance(state, str) and not isinstance(state, DeliveryState):
-            noted = asyncio.to_thread(self._steps.stumbled, claimed, state, self._now())
+        work = self._reach_and_tell(claimed)
+        ended = await self._guarded(work, "delivery failed", key=claimed.key, door=claimed.to.door)
+        if isinstance(ended, str):
+            noted = asyncio.to_thread(self._steps.stumbled, claimed, ended, self._now())
             await self._guarded(noted, "failure not written down", key=claimed.key)
-            state = None
-        done = Delivered(claimed.key, claimed.to, state)
+            ended = Delivered(claimed.key, claimed.to, None)
         if self._observe is not None:
-            self._observe(done)
-        return done
+            self._observe(ended)
+        return ended
+
+    async def _reach_and_tell(self, claimed: Claim) -> Delivered:
+        reached = claimed if claimed.to != NOWHERE else await self._find_way(claimed)
+        if reached is None:
+            return Delivered(claimed.key, claimed.to, None)
+        return Delivered(reached.key, reached.to, await self._tell(reached))
 
     async def _tell(self, claimed: Claim) -> DeliveryState | None:
         courier = self._couriers[claimed.to.door]
@@ -133,10 +151,9 @@ class Deliverer(Generic[M]):
         found = await _in_time(courier.find(claimed.to, claimed.key, since), courier.timeout)
         return await asyncio.to_thread(self._steps.found, claimed, found, self._now())
 
-    async def _find_way(self, claimed: Claim) -> DeliveryState | None:
+    async def _find_way(self, claimed: Claim) -> Claim | None:
         way = await self._way(claimed.notice_id)
-        await asyncio.to_thread(self._steps.way, claimed, way, self._now())
-        return None
+        return await asyncio.to_thread(self._steps.way, claimed, way, self._now())
 
     async def _way(self, notice_id: int) -> Address | Unreachable | NotNow:
         email, staff_id = await asyncio.to_thread(self._whom, notice_id)
@@ -159,8 +176,11 @@ class Deliverer(Generic[M]):
 
     def _whom(self, notice_id: int) -> tuple[str, int | None]:
         with self._database.reading() as db:
-            staff_id = db.get_one(Notice, notice_id).to_staff
-            return db.get_one(Staff, staff_id).email if staff_id is not None else "", staff_id
+            whom = select(Notice.to_staff, Staff.email).outerjoin(
+                Staff, col(Staff.id) == col(Notice.to_staff)
+            )
+            staff_id, email = db.exec(whom.where(Notice.id == notice_id)).one()
+            return email or "", staff_id
 
     async def _guarded(self, work: Awaitable[T], what: str, **about: str) -> T | str:
         try:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,14 @@ class FairLock:
                 self._taken = False
 
 
+_ANNOUNCES = "announces"
+
+
+def announces(db: Db) -> None:
+    """This transaction writes what somebody waits for, who is woken once it is committed."""
+    db.info[_ANNOUNCES] = True
+
+
 _FORGETS = "forgets"
 
 
@@ -75,6 +83,7 @@ class Database:
         self.is_sqlite = self.url.startswith("sqlite")
         self._turn = FairLock() if self.is_sqlite else None
         self._compared = ("", "")
+        self._wakes: tuple[Callable[[], None], ...] = ()
         self.info = {"timezone": ZoneInfo(timezone), "memory": {}}
         if self.is_sqlite:
             name = make_url(self.url).database
@@ -120,15 +129,27 @@ class Database:
         if self._turn is None:
             with Db(self.engine, expire_on_commit=False, info=self.info) as db, db.begin():
                 yield db
-            return
-        self._turn.acquire()
+        else:
+            self._turn.acquire()
+            try:
+                with Db(self._writer, expire_on_commit=False, info=self.info) as db, db.begin():
+                    yield db
+                if db.info.get(_FORGETS):
+                    self._empty_log()
+            finally:
+                self._turn.release()
+        if db.info.get(_ANNOUNCES):
+            for wake in self._wakes:
+                wake()
+
+    @contextmanager
+    def waking(self, wake: Callable[[], None]) -> Iterator[None]:
+        """Meanwhile, `wake` is called after each commit that this process announces; from whatever thread."""
+        self._wakes = (*self._wakes, wake)
         try:
-            with Db(self._writer, expire_on_commit=False, info=self.info) as db, db.begin():
-                yield db
-            if db.info.get(_FORGETS):
-                self._empty_log()
+            yield
         finally:
-            self._turn.release()
+            self._wakes = tuple(each for each in self._wakes if each is not wake)
 
     def _empty_log(self) -> None:
         """Move everything from the write-ahead log into the file, and leave nothing in it."""

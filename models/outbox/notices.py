@@ -1,15 +1,17 @@
 """Promises to tell somebody, written beside the fact that they announce."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Index, delete, text, update
 from sqlmodel import Field, col, select
 
+from models.db.database import announces
 from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.tables import Db, SQLModel, one_of
-from models.outbox.once import insert_once
-from models.outbox.topics import Topic
+from models.outbox.once import insert_each_once, insert_once
+from models.outbox.topics import Topic, key_for
 
 
 class Purpose(StrEnum):
@@ -141,29 +143,43 @@ def promise(  # noqa: PLR0913 - a promise says who, what, when and how long, eac
         raise ValueError(f"{key} needs a member of staff or a purpose, and not both")
     if useful_until <= now:
         return
-    insert_once(
-        db,
-        Notice,
+    row = {
+        "key": key, "topic": topic, "to_staff": to_staff, "to_purpose": to_purpose or "", "about": about[0],
+        "about_id": about[1], "about_day": about_day, "due": due, "useful_until": useful_until, "urgent": urgent,
+        "late": late, "again": again, "version": 1, "promised_at": now, "ended": NoticeEnd.OPEN, "why": "",
+    }  # fmt: skip
+    insert_once(db, Notice, row, unique=("key",))
+    announces(db)
+
+
+def promise_each(  # noqa: PLR0913 - as promise does
+    db: Db,
+    topic: Topic,
+    *,
+    key: str,
+    to_staff: Iterable[int],
+    due: datetime,
+    useful_until: datetime,
+    now: datetime,
+    about_day: str = "",
+    late: bool = False,
+) -> None:
+    """Promise once to tell each of these people of the same day, as `promise` does, in one statement.
+
+    `key` is of all of them; each has their own, as `key_for` makes it.
+    """
+    if useful_until <= now:
+        return
+    rows = [
         {
-            "key": key,
-            "topic": topic,
-            "to_staff": to_staff,
-            "to_purpose": to_purpose or "",
-            "about": about[0],
-            "about_id": about[1],
-            "about_day": about_day,
-            "due": due,
-            "useful_until": useful_until,
-            "urgent": urgent,
-            "late": late,
-            "again": again,
-            "version": 1,
-            "promised_at": now,
-            "ended": NoticeEnd.OPEN,
-            "why": "",
-        },
-        unique=("key",),
-    )
+            "key": key_for(key, staff_id), "topic": topic, "to_staff": staff_id, "to_purpose": "", "about": "",
+            "about_id": None, "about_day": about_day, "due": due, "useful_until": useful_until, "urgent": False,
+            "late": late, "again": False, "version": 1, "promised_at": now, "ended": NoticeEnd.OPEN, "why": "",
+        }
+        for staff_id in to_staff
+    ]  # fmt: skip
+    insert_each_once(db, Notice, rows, unique=("key",))
+    announces(db)
 
 
 def refresh(
@@ -213,6 +229,7 @@ def reopen(db: Db, *, to_purpose: Purpose, now: datetime) -> None:
     unsent = (col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.DROPPED)
     db.execute(delete(Delivery).where(*unsent))
     db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(ended=NoticeEnd.OPEN, closed_at=None))
+    announces(db)
 
 
 def take_back(db: Db, *, topic: Topic, about: Record) -> None:
@@ -244,3 +261,4 @@ def _raise_version(db: Db, ids: list[int | None]) -> None:
         .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.SENT)
         .values(owed=True)
     )
+    announces(db)

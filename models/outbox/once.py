@@ -1,6 +1,6 @@
 """What was run and what was heard, so that each happens once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -46,6 +46,15 @@ def insert_once(db: Db, table: type[SQLModel], values: Mapping[str, Any], *, uni
     """
     added = run(db, _insertion(table, unique, db.connection().dialect.name), values)
     return added.first() is not None
+
+
+def insert_each_once(
+    db: Db, table: type[SQLModel], rows: Sequence[Mapping[str, Any]], *, unique: tuple[str, ...]
+) -> None:
+    """Insert these rows in one statement, but for those whose unique columns are there already."""
+    if rows:
+        db.flush()
+        db.connection().execute(_insertion(table, unique, db.connection().dialect.name), rows)
 
 
 @lru_cache(maxsize=16)

@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 from models.db.tables import Db
-from models.outbox.notices import promise
+from models.outbox.notices import promise_each
 from models.outbox.topics import Topic
 from models.school.people import Role, with_role
 from models.views.digest import something_to_say
@@ -22,15 +22,14 @@ def promise_digest(db: Db, moment: Occasion) -> None:
         return
     day = moment.day.isoformat()
     readers = {staff.id for role in READERS for staff in with_role(db, role)}
-    for staff_id in sorted(each for each in readers if each is not None):
-        promise(
-            db,
-            Topic.DIGEST,
-            key=Topic.DIGEST.key(day, staff=staff_id),
-            due=moment.now,
-            useful_until=moment.at(moment.day + timedelta(days=1), NEXT_MORNING),
-            now=moment.now,
-            to_staff=staff_id,
-            about_day=day,
-            late=moment.late,
-        )
+    promise_each(
+        db,
+        Topic.DIGEST,
+        key=Topic.DIGEST.key(day),
+        to_staff=sorted(each for each in readers if each is not None),
+        due=moment.now,
+        useful_until=moment.at(moment.day + timedelta(days=1), NEXT_MORNING),
+        now=moment.now,
+        about_day=day,
+        late=moment.late,
+    )

@@ -3,7 +3,7 @@
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.db.tables import Db
-from models.outbox.notices import promise
+from models.outbox.notices import promise_each
 from models.outbox.topics import Topic
 from models.school.care_to_come import begin_care
 from models.settings.own_settings import MORNING_IS_OVER
@@ -17,18 +17,17 @@ def remind(db: Db, moment: Occasion) -> None:
     if not moment.calendar.is_school_day(moment.day):
         return
     day = moment.day.isoformat()
-    for staff_id in morning(db, moment.day, AsOf(moment.now, moment.settings, moment.calendar)):
-        promise(
-            db,
-            Topic.MORNING_NOTE,
-            key=Topic.MORNING_NOTE.key(day, staff=staff_id),
-            due=moment.now,
-            useful_until=moment.at(moment.day, MORNING_IS_OVER),
-            now=moment.now,
-            to_staff=staff_id,
-            about_day=day,
-            late=moment.late,
-        )
+    promise_each(
+        db,
+        Topic.MORNING_NOTE,
+        key=Topic.MORNING_NOTE.key(day),
+        to_staff=morning(db, moment.day, AsOf(moment.now, moment.settings, moment.calendar)),
+        due=moment.now,
+        useful_until=moment.at(moment.day, MORNING_IS_OVER),
+        now=moment.now,
+        about_day=day,
+        late=moment.late,
+    )
 
 
 def begin(db: Db, moment: Occasion) -> None:

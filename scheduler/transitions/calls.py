@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar, assert_never
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.db.database import Database
 from models.db.tables import Db
@@ -14,7 +14,7 @@ from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
 from models.school.people import Staff
 from models.school.snapshot import settings
-from scheduler.addresses import delivery_for, quiet_end
+from scheduler.addresses import key_of, quiet_end
 from scheduler.claims import Claim, is_mine
 from scheduler.courier import (
     Address,
@@ -91,16 +91,18 @@ class Transitions:
         `enough`: the time that must be left of the lease.
         """
         with self._database.writing() as db:
-            notice, delivery = _locked(db, claim)
+            mine = _locked(db, claim)
             # Read only now: the wait for the locks may have used up the lease.
             now = clock()
-            if delivery is None or claim.leased_until - now < enough:
+            if mine is None or claim.leased_until - now < enough:
                 return None
+            notice, delivery = mine
             sent = delivery.state == DeliveryState.SENT
-            if not sent and (over := _over(db, notice, now)) is not None:
+            staff = _receiver(db, notice)
+            if not sent and (over := _over(notice, staff, now)) is not None:
                 drop(db, notice, delivery, over, now)
                 return None
-            if not sent and (until := _quiet_until(db, notice, now)):
+            if not sent and (until := _quiet_until(db, notice, staff, now)):
                 let_go(delivery, not_before=until)
                 return None
             message = compose(db, notice, now, delivery.door)
@@ -123,9 +125,9 @@ class Transitions:
     def sent(self, claim: Claim, answer: Answer, version: int, now: datetime) -> DeliveryState | None:
         """What became of a call to send or to update; the state it leaves, None where the claim was lost."""
         with self._database.writing() as db:
-            notice, delivery = _locked(db, claim)
-            if delivery is None:
+            if (mine := _locked(db, claim)) is None:
                 return None
+            notice, delivery = mine
             updating = delivery.state == DeliveryState.SENT
             match answer:
                 case Sent() as there:
@@ -158,9 +160,9 @@ class Transitions:
     def found(self, claim: Claim, found: Found, now: datetime) -> DeliveryState | None:
         """What the platform said of a message that was perhaps sent; None where it may be sent now."""
         with self._database.writing() as db:
-            notice, delivery = _locked(db, claim)
-            if delivery is None:
+            if (mine := _locked(db, claim)) is None:
                 return DeliveryState.MAYBE_SENT
+            notice, delivery = mine
             match found:
                 case Sent() as there:
                     arrived(notice, delivery, there, now)
@@ -187,15 +189,15 @@ class Transitions:
             close_if_done(db, notice, now)
             return DeliveryState(delivery.state)
 
-    def way(self, claim: Claim, answer: Address | Unreachable | NotNow, now: datetime) -> None:
-        """What was found of a way to a person: it is delivered there next."""
+    def way(self, claim: Claim, answer: Address | Unreachable | NotNow, now: datetime) -> Claim | None:
+        """What was found of a way to a person: the claim is for there from now on; None where there is none yet."""
         with self._database.writing() as db:
-            notice, delivery = _locked(db, claim)
-            if delivery is None:
-                return
-            if (over := _over(db, notice, now)) is not None:
+            if (mine := _locked(db, claim)) is None:
+                return None
+            notice, delivery = mine
+            if (over := _over(notice, _receiver(db, notice), now)) is not None:
                 drop(db, notice, delivery, over, now)
-                return
+                return None
             match answer:
                 case NotNow(seconds):
                     delivery.trouble = ASKED_TO_WAIT
@@ -208,18 +210,24 @@ class Transitions:
                     else:
                         let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
                 case Address() as to:
-                    db.delete(delivery)
-                    db.flush()
-                    db.add(delivery_for(notice, to, part=0, not_before=now))
+                    delivery.key = key_of(notice, to, delivery.part)
+                    delivery.door, delivery.destination, delivery.service = (
+                        to.door,
+                        to.destination,
+                        to.service,
+                    )
+                    delivery.attempts, delivery.trouble = 0, ""
+                    return replace(claim, key=delivery.key, to=to)
                 case _:
                     assert_never(answer)
+            return None
 
     def stumbled(self, claim: Claim, reference: str, now: datetime) -> None:
         """Our own program failed; the reference is the one in the log."""
         with self._database.writing() as db:
-            notice, delivery = _locked(db, claim)
-            if delivery is None:
+            if (mine := _locked(db, claim)) is None:
                 return
+            notice, delivery = mine
             why = f"something went wrong here (reference {reference})"
             delivery.attempts += 1
             delivery.trouble = why
@@ -233,11 +241,12 @@ class Transitions:
                 let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
 
 
-def _locked(db: Db, claim: Claim) -> tuple[Notice, Delivery | None]:
-    # The notice first, as whoever changes its version does: else a change could pass unseen.
-    notice = db.exec(select(Notice).where(Notice.id == claim.notice_id).with_for_update()).one()
-    delivery = db.exec(select(Delivery).where(Delivery.id == claim.delivery_id).with_for_update()).first()
-    return notice, delivery if is_mine(delivery, claim) else None
+def _locked(db: Db, claim: Claim) -> tuple[Notice, Delivery] | None:
+    # The notice first, as whoever changes its version does: else a change could pass unseen. PostgreSQL locks the
+    # rows of one statement in the order of its tables, and reads each as it is once it is locked.
+    both = select(Notice, Delivery).join(Delivery, col(Delivery.notice_id) == col(Notice.id))
+    found = db.exec(both.where(Delivery.id == claim.delivery_id).with_for_update()).first()
+    return (found[0], found[1]) if found is not None and is_mine(found[1], claim) else None
 
 
 def _refused(db: Db, notice: Notice, delivery: Delivery, answer: Rejected, now: datetime) -> None:
@@ -259,19 +268,21 @@ def _most(db: Db) -> int:
     return settings(db).delivery_attempts
 
 
-def _over(db: Db, notice: Notice, now: datetime) -> Over | None:
+def _receiver(db: Db, notice: Notice) -> Staff | None:
+    return db.get(Staff, notice.to_staff) if notice.to_staff is not None else None
+
+
+def _over(notice: Notice, staff: Staff | None, now: datetime) -> Over | None:
     if notice.ended not in {NoticeEnd.OPEN, NoticeEnd.TOO_LATE}:
         return Over(NoticeEnd(notice.ended), notice.why)
     if notice.useful_until <= now:
         return Over(NoticeEnd.TOO_LATE)
-    staff = db.get(Staff, notice.to_staff) if notice.to_staff is not None else None
     if staff is not None and not staff.active:
         return Over(NoticeEnd.NO_LONGER_STAFF)
     return None
 
 
-def _quiet_until(db: Db, notice: Notice, now: datetime) -> datetime | None:
-    if notice.urgent or notice.to_staff is None:
+def _quiet_until(db: Db, notice: Notice, staff: Staff | None, now: datetime) -> datetime | None:
+    if notice.urgent or staff is None:
         return None
-    staff = db.get(Staff, notice.to_staff)
-    return quiet_end(staff, now, settings(db).timezone) if staff else None
+    return quiet_end(staff, now, settings(db).timezone)

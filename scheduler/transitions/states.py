@@ -19,6 +19,8 @@ from scheduler.places import close_place, is_sent_elsewhere, send_to_each
 
 def grow(db: Db, notice: Notice, first: Delivery, parts: int, now: datetime) -> None:
     """The message has this many parts now: the first part makes a delivery for each that is new."""
+    if parts == 1:
+        return
     others = db.exec(
         select(Delivery).where(
             Delivery.notice_id == first.notice_id,

@@ -1,16 +1,27 @@
 """What a screen asks of the database does not grow with the rows on it: names come with the facts."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
 from sqlmodel import col, select
 
+from bot.assembly import composer
+from bot.platforms.terminal.courier import TerminalCourier
 from models.db.database import Database
 from models.mentoring.slip import Slip
+from models.outbox.notices import Notice
+from models.school.links import Link
 from models.school.people import Mentorship, Pupil, Staff
+from models.school.snapshot import school
+from scheduler.deeds import mentoring
+from scheduler.delivery import Deliverer
+from scheduler.jobs import Occasion
+from scheduler.run import run_due
+from scheduler.timetable import timetable
 from tests.conversations.conftest import Speaker, World
 
 
@@ -67,6 +78,60 @@ def test_a_screen_is_a_handful_of_statements(world: World, dan: Speaker, line: s
         said = dan.says(line)
     assert "positive slip" in said.casefold() or line in {"mentees", "sessions"}
     assert len(sent) <= most, "\n\n".join(sent)
+
+
+def test_a_slip_is_a_handful_of_statements(world: World, noor: Speaker) -> None:
+    noor.says("slip Amy Carter + good")
+    with counted(world.database) as sent:
+        noor.says("slip Amy Carter + superb coursework")
+    assert len(sent) <= 8, "\n\n".join(sent)
+
+
+def test_the_morning_s_notes_are_promised_in_a_handful_of_statements_however_many(world: World) -> None:
+    day = date(2026, 11, 30)
+    with world.database.writing() as db:
+        standing = school(db)
+        at_eight = Occasion(world.clock.now(), day, False, standing.settings, standing.calendar)
+        with counted(world.database) as sent:
+            mentoring.remind(db, at_eight)
+        assert len(db.exec(select(Notice.id).where(Notice.about_day == day.isoformat())).all()) > 30
+    assert len(sent) <= 6, "\n\n".join(sent)
+
+
+def test_a_note_is_delivered_in_fifteen_statements_and_three_transactions(
+    world: World, noor: Speaker, database: Database
+) -> None:
+    """Each is claimed, marked as perhaps sent, and marked as sent; spreading all of them is one transaction."""
+    now = world.clock.now()
+    with database.writing() as db:
+        for each in db.exec(select(Staff)).all():
+            linked = Link(
+                door="terminal", tenant="", account=each.email, staff_id=each.id or 0, address=each.name,
+                linked_at=now, last_spoke=now,
+            )  # fmt: skip
+            db.add(linked)
+    noor.says("slip Amy Carter + good", "tick")
+    world.at("2026-11-30 08:01")
+    run_due(database, world.clock.now(), timetable)
+    told: list[str] = []
+    courier = TerminalCourier(database, lambda to, card: told.append(to))  # noqa: ARG005 - what is said is no matter here
+    committed: list[object] = []
+
+    async def deliver() -> None:
+        delivery = Deliverer(database, [courier], composer, world.clock.now)
+        while await delivery.once():
+            pass
+
+    def note(connection: object) -> None:
+        committed.append(connection)
+
+    event.listen(database.engine, "commit", note)
+    with counted(database) as sent:
+        asyncio.run(deliver())
+    event.remove(database.engine, "commit", note)
+    assert len(told) > 30
+    assert len(sent) <= 15 * len(told), "\n\n".join(sent[-60:])
+    assert len(committed) <= 3 * len(told)
 
 
 @pytest.mark.parametrize(("line", "most"), [("digest", 12), ("todo", 9), ("today", 5), ("settings", 5)])

@@ -9,7 +9,7 @@ import pytest
 
 from models.db.database import Database
 from models.outbox.notices import DeliveryState
-from scheduler.claims import claim, spread
+from scheduler.claims import claim
 from scheduler.courier import Address, Answer, Sent
 from scheduler.delivery import Deliverer, deliver_due
 from scheduler.transitions.calls import Patience, Transitions
@@ -28,8 +28,7 @@ KEY = "slip.new/7"
 
 
 def claimed(database: Database, clock: StandingClock, courier: SmallCourier) -> list[str]:
-    spread(database, [courier], clock.now)
-    found = claim(database, [courier.door], clock.now, lease=timedelta(seconds=4), limit=10)
+    found = claim(database, [courier], clock.now, lease=timedelta(seconds=4), limit=10)
     return [each.key for each in found]
 
 
@@ -51,9 +50,8 @@ def test_nothing_is_sent_or_settled_on_a_claim_that_was_lost(
 ) -> None:
     promise_to(database, add_staff(database), KEY)
     courier = SmallCourier(far_side.url)
-    spread(database, [courier], clock.now)
     steps = Transitions(database, Patience())
-    first = claim(database, [courier.door], clock.now, lease=timedelta(seconds=4), limit=1)[0]
+    first = claim(database, [courier], clock.now, lease=timedelta(seconds=4), limit=1)[0]
     assert (
         steps.prepare(
             first, Words(), courier.split, lambda: clock.now + timedelta(seconds=3.5), timedelta(seconds=1)
@@ -61,7 +59,7 @@ def test_nothing_is_sent_or_settled_on_a_claim_that_was_lost(
         is None
     )
     clock.put_on(seconds=4)
-    second = claim(database, [courier.door], clock.now, lease=timedelta(seconds=4), limit=1)[0]
+    second = claim(database, [courier], clock.now, lease=timedelta(seconds=4), limit=1)[0]
     assert steps.prepare(first, Words(), courier.split, clock, timedelta(0)) is None
     assert steps.sent(first, Sent("m1"), 1, clock.now) is None
     assert steps.prepare(second, Words(), courier.split, clock, timedelta(seconds=1)) is not None
@@ -75,8 +73,7 @@ async def test_after_a_crash_in_the_call_the_next_asks_first(
     ben = add_staff(database)
     promise_to(database, ben, KEY)
     courier = SmallCourier(far_side.url)
-    spread(database, [courier], clock.now)
-    lost = claim(database, [courier.door], clock.now, lease=timedelta(seconds=4), limit=1)[0]
+    lost = claim(database, [courier], clock.now, lease=timedelta(seconds=4), limit=1)[0]
     ready = Transitions(database, Patience()).prepare(
         lost, Words(), courier.split, clock, timedelta(seconds=1)
     )
@@ -141,6 +138,20 @@ async def test_the_loop_delivers_until_it_is_stopped_and_finishes_what_it_began(
     go_on.set()
     await running
     assert states(database, KEY) == [DeliveryState.SENT]
+
+
+async def test_what_this_process_promises_is_told_once_it_is_committed(
+    database: Database, far_side: FarSide, clock: StandingClock
+) -> None:
+    ben = add_staff(database)
+    stop = asyncio.Event()
+    delivery = Deliverer(database, [SmallCourier(far_side.url)], Words(), clock)
+    running = asyncio.create_task(delivery.run(stop, every_seconds=LONGEST))
+    for key in ("slip.new/1", "slip.new/2"):
+        await asyncio.to_thread(promise_to, database, ben, key)
+        await asyncio.to_thread(far_side.until, lambda: len(far_side.texts(f"small-{ben}")) == int(key[-1]))  # noqa: B023 - it is awaited here
+    stop.set()
+    await running
 
 
 async def test_a_slow_platform_does_not_keep_the_urgent_waiting(
