@@ -31,7 +31,7 @@ def plan_attendance(draft: Draft, sheets: Sequence[Sheet]) -> None:
             try:
                 day = read_date(raw_day or from_name)
             except Unreadable as trouble:
-                draft.unreadable(sheet, line, "day", raw_day, trouble)
+                draft.leave_out(sheet, line, "day", raw_day, trouble.what, trouble.advice)
                 continue
             if day is None:
                 draft.refuse(

@@ -49,7 +49,7 @@ def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -
             try:
                 since = read_date(raw_since)
             except Unreadable as trouble:
-                draft.unreadable(sheet, line, "from", raw_since, trouble)
+                draft.leave_out(sheet, line, "from", raw_since, trouble.what, trouble.advice)
                 continue
             lines.append(_CareLine(sheet, line, pupil_id, staff_id, since, words))
     return lines

@@ -202,10 +202,10 @@ class _SetsInFile:
         try:
             name = read_words(raw_class)
         except Unreadable as trouble:
-            self._draft.unreadable(sheet, line, "class", raw_class, trouble)
+            self._draft.leave_out(sheet, line, "class", raw_class, trouble.what, trouble.advice)
             return None
         if not name:
-            self._draft.refuse(
+            self._draft.leave_out(
                 sheet, line, "class", None, "the class has no name", "Give it one, such as 11Ma1."
             )
             return None

@@ -15,6 +15,9 @@ from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable
 from models.rules.wording import listed
 
+ALWAYS_LEFT_OUT = 3
+"""So many cells or rows that cannot be read never stop an import, however small it is."""
+
 
 class Verb(StrEnum):
     INSERT = "insert"
@@ -106,6 +109,14 @@ class NoSubject:
 
 
 @dataclass(slots=True)
+class LeftOut:
+    """The rows of a file that cannot go in: line, field, what stands there, what is wrong, what to do, a detail."""
+
+    sheet: Sheet
+    rows: list[tuple[int, str | None, str | None, str, str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Draft:
     """An import while it is planned: what the school has, and what comes of comparing the files with it."""
 
@@ -115,7 +126,7 @@ class Draft:
     """Whether pupils and staff who are gone leave, or are only counted."""
     answers: GivenAnswers = field(default_factory=GivenAnswers)
     no_grades_percent: int = 5
-    """So many in a hundred cells of a mark sheet may be no grade, and are left out; more stop the import."""
+    """So many in a hundred cells or rows of a file may be unreadable, and are left out; more stop the import."""
     removals_percent: int = 10
     """So many in a hundred of one kind may be taken away, or school days be added, without a question."""
     notes: list[str] = field(default_factory=list)
@@ -134,6 +145,8 @@ class Draft:
     rights: list[Right] = field(default_factory=list)
     missed: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By file and what is named there (pupil, subject, staff): how many names nobody here has."""
+    left_out: dict[str, LeftOut] = field(default_factory=dict)
+    """By file, the rows that cannot go in."""
     no_subject: dict[str, NoSubject] = field(default_factory=dict)
     """By file, the subjects in it that the school does not have."""
     found: set[tuple[str, str]] = field(default_factory=set)
@@ -145,6 +158,11 @@ class Draft:
     def tally(self, kind: str, fate: str = "kept") -> Tally:
         """The counts of this kind, begun when first asked for."""
         return self.tallies.setdefault(kind, Tally(fate=fate))
+
+    def count_new(self, kind: str, rows: Sequence[Row]) -> None:
+        """Count rows that come with another kind of file; without any, nothing is said of that kind."""
+        if rows:
+            self.tally(kind).new += len(rows)
 
     def new_id(self) -> int:
         """An id for a row that is not written yet."""
@@ -201,6 +219,31 @@ class Draft:
     ) -> None:
         """Note something that stops the whole import."""
         self.problems.append(sheet.problem(Severity.ERROR, line, name, value, what, advice, detail))
+
+    def leave_out(
+        self,
+        sheet: Sheet,
+        line: int,
+        name: str | None,
+        value: str | None,
+        what: str,
+        advice: str,
+        detail: str = "",
+    ) -> None:
+        """Note a row that cannot go in: only where there are many of them does that stop the import."""
+        found = self.left_out.setdefault(sheet.file, LeftOut(sheet))
+        found.rows.append((line, name, value, what, advice, detail))
+
+    def settle_left_out(self) -> None:
+        """Say what became of those rows: more than a small part of a file, or all of it, stops the import."""
+        for each in self.left_out.values():
+            sheet, many = each.sheet, len({line for line, *_ in each.rows})
+            large = many > ALWAYS_LEFT_OUT and many * 100 > self.no_grades_percent * len(sheet.rows)
+            for line, name, value, what, advice, detail in each.rows:
+                if large or many == len(sheet.rows):
+                    self.refuse(sheet, line, name, value, what, advice, detail)
+                else:
+                    self.warn(sheet, line, name, value, what, f"The row is left out. {advice}", detail)
 
     def unreadable(self, sheet: Sheet, line: int, name: str, value: str, trouble: Unreadable) -> None:
         """Note a cell that cannot be read, which stops the whole import."""

@@ -59,10 +59,10 @@ def _name(draft: Draft, sheet: Sheet, line: int, raw: str) -> str | None:
     try:
         name = read_words(raw)
     except Unreadable as trouble:
-        draft.unreadable(sheet, line, "form", raw, trouble)
+        draft.leave_out(sheet, line, "form", raw, trouble.what, trouble.advice)
         return None
     if not name:
-        draft.refuse(sheet, line, "form", None, "the form has no name", "Give it one, such as 11B.")
+        draft.leave_out(sheet, line, "form", None, "the form has no name", "Give it one, such as 11B.")
         return None
     return name
 

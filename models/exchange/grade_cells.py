@@ -1,6 +1,6 @@
 """Reads grades by the scale of their subject and the pupil's key stage, each distinct cell once (R3)."""
 
-from models.exchange.drafts import Draft
+from models.exchange.drafts import ALWAYS_LEFT_OUT, Draft
 from models.exchange.held import Held
 from models.exchange.sheets import Sheet
 from models.rules.grades import BadGrade, Scale
@@ -10,8 +10,6 @@ _KEY_STAGE_4 = 10
 
 _LAST_YEAR = 11
 """The last year group whose grades are tracked."""
-_ALWAYS_LEFT_OUT = 3
-"""So many cells that are no grade never stop an import, however small it is."""
 
 
 class NoGrades:
@@ -30,7 +28,7 @@ class NoGrades:
         """Say what became of them, when the whole sheet is read."""
         many = len(self._found)
         percent = self._draft.no_grades_percent
-        stop = many > _ALWAYS_LEFT_OUT and many * 100 > percent * self.total
+        stop = many > ALWAYS_LEFT_OUT and many * 100 > percent * self.total
         for line, name, raw, what, advice, subject in self._found:
             if stop:
                 self._draft.refuse(self._sheet, line, name, raw, what, advice, subject)

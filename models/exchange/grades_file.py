@@ -74,8 +74,7 @@ def plan_grades(draft: Draft, sheets: Sequence[Sheet]) -> None:
         )
     pupils = {where[0] for where in reading.wanted}
     tally.gone = sum(where[0] in pupils for where in stored.keys() - reading.wanted.keys())
-    if reading.new_collections:
-        draft.tally("collections").new += len(reading.new_collections)
+    draft.count_new("collections", reading.new_collections)
     draft.insert("collection", reading.new_collections)
     reading.remember_names()
     draft.update("grade_entry", closed, "superseded_at")
@@ -92,7 +91,7 @@ class _GradesInFile:
             month: row_id for row_id, month in read(draft.connection, "collection", "id", "key")
         }
         self._named = Months(draft)
-        self._months: dict[tuple[str, str], int | None] = {}
+        self._months: dict[tuple[str, str], int | Unreadable | None] = {}
         self.new_collections: list[Row] = []
         self.listed: set[int] = set()
         self.wanted: dict[Where, tuple[str, Sheet, int, str]] = {}
@@ -126,8 +125,12 @@ class _GradesInFile:
                 not_tracked(draft, sheet, line, year)
                 continue
             if (sheet.title, raw_month) not in months:
-                months[sheet.title, raw_month] = self._collection(sheet, line, raw_month)
+                months[sheet.title, raw_month] = self._collection(sheet, raw_month)
             collection_id = months[sheet.title, raw_month]
+            if isinstance(collection_id, Unreadable):
+                trouble = collection_id
+                draft.leave_out(sheet, line, "collection", raw_month, trouble.what, trouble.advice)
+                continue
             for kind, raw in (("current", current), ("predicted", predicted)):
                 if not raw:
                     continue
@@ -165,10 +168,10 @@ class _GradesInFile:
             return
         self.wanted[where] = (code, sheet, line, raw)
 
-    def _collection(self, sheet: Sheet, line: int, raw: str) -> int | None:
+    def _collection(self, sheet: Sheet, raw: str) -> int | Unreadable | None:
         """The collection of the month; a month without one gets one, open from its first day to its last.
 
-        None where the month cannot be read, or is asked.
+        Why not where the month cannot be read; None where it is asked.
         """
         try:
             month = (
@@ -177,8 +180,7 @@ class _GradesInFile:
                 else self._named.of_title(sheet.title, sheet.file)
             )
         except Unreadable as trouble:
-            self._draft.unreadable(sheet, line, "collection", raw, trouble)
-            return None
+            return trouble
         if month is None:
             return None
         found = self._collections.get(month)

@@ -150,6 +150,7 @@ def plan(
         if progress is not None:
             progress(number, len(there), f"comparing {kind}")
         planner(draft, sheets)
+    draft.settle_left_out()
     say_unknown_subjects(draft)
     refuse_where_nobody_is_known(draft)
     movements = settle(db, draft)

@@ -69,11 +69,15 @@ class PupilRow:
         return f"{self.sheet.file}, line {self.line}"
 
 
-def read_pupil_rows(draft: Draft, sheet: Sheet) -> list[PupilRow]:
-    """Every row about somebody on roll; those who have left, are guests or go elsewhere are left out and named."""
+def read_pupil_rows(draft: Draft, sheet: Sheet) -> tuple[list[PupilRow], list[Row]]:
+    """Every row about somebody on roll; those who have left, are guests or go elsewhere are left out and named.
+
+    Beside them what the rows say that cannot go in: who stands there has not gone.
+    """
     present = [(name, *_READERS[name]) for name in sheet.columns if name in _READERS]
     by_account = "legal surname" not in sheet.columns
     rows: list[PupilRow] = []
+    unfit: list[Row] = []
     picked = sheet.pick("form", "former upn", "status", "leaving date", *(name for name, _, _ in present))
     for line, (form, former, status, leaving, *cells) in zip(sheet.lines, picked, strict=True):
         after: Row = {"upn": "", "admission": ""}
@@ -86,24 +90,29 @@ def read_pupil_rows(draft: Draft, sheet: Sheet) -> list[PupilRow]:
                 if name == "year group":
                     no_year = (cell, trouble)
                 elif name in _NEEDED:
-                    draft.unreadable(sheet, line, name, cell, trouble)
+                    draft.leave_out(sheet, line, name, cell, trouble.what, trouble.advice)
                     readable = False
                 else:
                     _leave_alone(draft, sheet, line, name, cell, trouble)
         if no_year is not None:
             readable = _birth_says_it(draft, sheet, line, after, *no_year) and readable
-        if not readable or not _is_on_roll(draft, sheet, line, status, leaving, after):
+        if not readable:
+            unfit.append(after)
+            continue
+        if not _is_on_roll(draft, sheet, line, status, leaving, after):
             continue
         _settle_names(after, by_account=by_account)
         if _is_whole(draft, sheet, line, after):
             rows.append(PupilRow(sheet, line, after, " ".join(form.split()), upn_key(former), by_account))
-    return rows
+        else:
+            unfit.append(after)
+    return rows, unfit
 
 
 def _birth_says_it(draft: Draft, sheet: Sheet, line: int, after: Row, cell: str, trouble: Unreadable) -> bool:
     """Whether the date of birth tells the year group that the cell does not (R1)."""
     if after.get("born") is None:
-        draft.unreadable(sheet, line, "year group", cell, trouble)
+        draft.leave_out(sheet, line, "year group", cell, trouble.what, trouble.advice)
         return False
     advice = f"The date of birth tells it instead. {trouble.advice}"
     draft.warn(sheet, line, "year group", cell, trouble.what, advice)
@@ -159,14 +168,10 @@ def _settle_names(after: Row, *, by_account: bool) -> None:
 
 def _is_whole(draft: Draft, sheet: Sheet, line: int, after: Row) -> bool:
     """Whether the row says who it is about; a doubtful UPN or year group is only noted (R1, R2)."""
-    if not after["upn"] and not after["admission"]:
-        draft.refuse(
-            sheet, line, "upn", None, "there is neither a UPN nor an admission number", "Fill in one of them."
-        )
-        return False
     for name, column in (("legal surname", "legal_surname"), ("legal forename", "legal_forename")):
         if not after.get(column):
-            draft.refuse(sheet, line, name, None, f"the {name} is missing", "Fill it in.")
+            number = after["upn"] or after["admission"]
+            draft.leave_out(sheet, line, name, number, f"the {name} is missing", "Fill it in.")
             return False
     if not _settle_year_group(draft, sheet, line, after):
         return False
@@ -189,7 +194,8 @@ def _settle_year_group(draft: Draft, sheet: Sheet, line: int, after: Row) -> boo
     if born is not None and born > today:
         trouble = Unreadable("this day is still to come", "Correct the year.")
         if after.get("year_group") is None:
-            draft.unreadable(sheet, line, "date of birth", f"{born:%d/%m/%Y}", trouble)
+            day = f"{born:%d/%m/%Y}"
+            draft.leave_out(sheet, line, "date of birth", day, trouble.what, trouble.advice)
             return False
         _leave_alone(draft, sheet, line, "date of birth", f"{born:%d/%m/%Y}", trouble)
         born = after.pop("born") and None
@@ -197,7 +203,8 @@ def _settle_year_group(draft: Draft, sheet: Sheet, line: int, after: Row) -> boo
     if after.get("year_group") is None:
         if by_birth is None:
             what = "there is neither year group nor date of birth"
-            draft.refuse(sheet, line, "year group", None, what, "Fill in one of them.")
+            name = f"{after['legal_forename']} {after['legal_surname']}"
+            draft.leave_out(sheet, line, "year group", name, what, "Fill in one of them.")
             return False
         after["year_group"] = by_birth
     elif by_birth is not None and by_birth != after["year_group"]:

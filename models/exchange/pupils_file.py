@@ -49,7 +49,7 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
         group: sum(row[name] in _IN for row in held.pupils.values() if row["left_on"] is None)
         for name, group in _GROUPS.items()
     }
-    for row, match in register.match([row for sheet in sheets for row in read_pupil_rows(draft, sheet)]):
+    for row, match in register.match(_rows(draft, sheets, register)):
         if register.refuse_twin(row, match):
             continue
         after = row.values
@@ -71,9 +71,8 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
         else:
             tally.unchanged += 1
         register.add(found, row)
-    gone = [
-        row["id"] for row in held.pupils.values() if row["left_on"] is None and row["id"] not in register.seen
-    ]
+    here = (row["id"] for row in held.pupils.values() if row["left_on"] is None)
+    gone = [row_id for row_id in here if row_id not in register.seen and row_id not in register.spared]
     tally.gone = len(gone)
     groups = {group: (names, in_groups[group]) for group, names in lost.items()}
     take_away_by_group(draft, "groups", "places in pupils' groups", groups)
@@ -88,12 +87,19 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
     draft.pupils_leave += leaving
     for row_id in leaving:
         held.pupils[row_id]["left_on"] = held.today
-    if new_forms:
-        draft.tally("forms").new += len(new_forms)
+    draft.count_new("forms", new_forms)
     draft.insert("form", new_forms)
     draft.update("pupil", changed)
     draft.insert("pupil", new)
     held.index()
+
+
+def _rows(draft: Draft, sheets: Sequence[Sheet], register: Register) -> list[PupilRow]:
+    """The rows that can go in; whom the others are about is spared."""
+    read = [read_pupil_rows(draft, sheet) for sheet in sheets]
+    for values in (each for _, unfit in read for each in unfit):
+        register.spare(values)
+    return [row for rows, _ in read for row in rows]
 
 
 def _ask_about_leavers(draft: Draft, gone: Sequence[int]) -> None:

@@ -25,6 +25,8 @@ class Register:
         self._admission = {row["admission"]: row_id for row_id, row in in_order if row["admission"]}
         self.seen: dict[int, str] = {}
         """The pupils of the file, and those whom somebody new in it may be."""
+        self.spared: set[int] = set()
+        """Pupils of rows that cannot go in: they are in the file, and have not gone."""
         self._numbers: dict[tuple[str, str], str] = {}
 
     def match(self, rows: Sequence[PupilRow]) -> list[tuple[PupilRow, int | None]]:
@@ -36,6 +38,12 @@ class Register:
         for row, found in zip(rows, sure, strict=True):
             if found is not None:
                 matched.append((row, found))
+                continue
+            if not _number_of(row.values):
+                known = self._by_name_alone(row, names, taken)
+                if known is not None:
+                    taken.add(known)
+                    matched.append((row, known))
                 continue
             perhaps = [each for each in self._perhaps(row, names) if each not in taken]
             if not perhaps:
@@ -95,6 +103,45 @@ class Register:
         # Numbers are given again after years: with another UPN, half a name alone is not enough.
         return by_admission if agree else None
 
+    def spare(self, values: Row) -> None:
+        """Remember whom a row is about that cannot go in, as far as its numbers tell."""
+        for numbers, name in ((self._upn, "upn"), (self._admission, "admission")):
+            found = numbers.get(values.get(name, ""))
+            if found is not None:
+                self.spared.add(found)
+
+    def _by_name_alone(
+        self, row: PupilRow, names: dict[str, list[int]], taken: Collection[int]
+    ) -> int | None:
+        """The one pupil here of this name and birthday, or form where no birthday is known; else it is left out."""
+        after, held = row.values, self._held
+        named = [
+            row_id
+            for row_id in names.get(fold(f"{after['legal_forename']} {after['legal_surname']}"), ())
+            if held.pupils[row_id]["left_on"] is None
+        ]
+        found = [each for each in named if each not in taken and self._is_of(row, held.pupils[each])]
+        if len(found) == 1:
+            return found[0]
+        # Who is here under that name has not gone, whoever of them the row is about.
+        self.spared |= set(named)
+        self._draft.leave_out(
+            row.sheet,
+            row.line,
+            "upn",
+            f"{after['legal_forename']} {after['legal_surname']} {row.form}".strip(),
+            "there is neither a UPN nor an admission number, and no pupil here of that name and birthday",
+            "Fill in one of them.",
+        )
+        return None
+
+    def _is_of(self, row: PupilRow, before: Row) -> bool:
+        born = row.values.get("born")
+        if born is not None and before["born"] is not None:
+            return bool(born == before["born"])
+        form = self._held.forms[before["form_id"]]["name"] if before["form_id"] is not None else ""
+        return bool(row.form) and key(form) == key(row.form)
+
     def _say_number_given_again(self, row: PupilRow) -> None:
         if row.values["admission"] and row.values["admission"] in self._admission:
             self._draft.warn(
@@ -138,7 +185,7 @@ class Register:
 
     def _question(self, row: PupilRow, perhaps: Collection[int]) -> Question:
         after = row.values
-        word = after["upn"] or after["admission"]
+        word = _number_of(after)
         name = f"{after['legal_forename']} {after['legal_surname']} {row.form}".strip()
         was = listed((self._words(each) for each in perhaps), last="or")
         return Question(
@@ -178,6 +225,10 @@ def _alike(before: Row, after: Row) -> Alike:
         return bool(known & {fold(after.get(f"{sort}_{part}", "")) for sort in ("legal", "preferred")})
 
     return Alike(shared("forename") + shared("surname"))
+
+
+def _number_of(row: Row) -> str:
+    return str(row["upn"] or row["admission"])
 
 
 def _numbers(row: Row) -> str:

@@ -37,7 +37,7 @@ def _read(
     try:
         after: Row = {"name": read_words(name), "code": read_words(code)}
     except Unreadable as trouble:
-        draft.unreadable(sheet, line, "subject", name, trouble)
+        draft.leave_out(sheet, line, "subject", name, trouble.what, trouble.advice)
         return None
     for field, column, raw in (("grade scale", "scale", graded), ("ks3 scale", "scale_ks3", graded_ks3)):
         if column == "scale_ks3" and not raw:
@@ -49,7 +49,7 @@ def _read(
             draft.refuse(sheet, line, field, raw, "this is not a grade scale", advice)
             return None
     if not after["name"]:
-        draft.refuse(sheet, line, "subject", None, "the subject has no name", "Give it one.")
+        draft.leave_out(sheet, line, "subject", None, "the subject has no name", "Give it one.")
         return None
     return after
 

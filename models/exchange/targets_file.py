@@ -129,7 +129,7 @@ def _read_targets(draft: Draft, sheet: Sheet, cells: GradeCells, wanted: dict[Wh
         try:
             year = read_academic_year(raw_year) or this_year
         except Unreadable as trouble:
-            draft.unreadable(sheet, line, "academic year", raw_year, trouble)
+            draft.leave_out(sheet, line, "academic year", raw_year, trouble.what, trouble.advice)
             continue
         group = held.pupils[pupil_id]["year_group"]
         if not cells.is_tracked(group):

@@ -10,13 +10,13 @@ def no_such_pupil(draft: Draft, sheet: Sheet, line: int, upn: str, admission: st
     draft.missed[sheet.file, "pupils"] += 1
     name = "upn" if upn.strip() else "admission number"
     if not (upn.strip() or admission.strip()):
-        draft.refuse(
+        draft.leave_out(
             sheet,
             line,
             name,
             None,
             "there is neither a UPN nor an admission number",
-            "Fill in one, or take the row out.",
+            "Fill in one of them where the row is needed.",
         )
         return
     draft.warn(
