@@ -75,7 +75,7 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
     gone = [row_id for row_id in here if row_id not in register.seen and row_id not in register.spared]
     tally.gone = len(gone)
     groups = {group: (names, in_groups[group]) for group, names in lost.items()}
-    take_away_by_group(draft, "groups", "places in pupils' groups", groups)
+    take_away_by_group(draft, "groups", "pupils' groups", groups)
     last = turn_of_the_year(draft, years, register.seen, gone)
     others = [each for each in gone if each not in last.pupils]
     if draft.leavers:

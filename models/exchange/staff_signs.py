@@ -32,8 +32,10 @@ _NO_STAFF = frozenset(
     {"student", "pupil", "learner", "child", "parent", "guardian", "carer", "relative", "sibling", "contact"}
     | {"family", "alumnus", "alumni", "students", "pupils", "learners", "parents", "guardians", "carers"}
 )
+_PUPILS = frozenset({"student", "students", "pupil", "pupils", "learner", "learners"})
 _STAFF = frozenset(
-    {"faculty", "aide", "ta", "hlta", "librarian", "tutor", "form tutor", "mentor", "head of year"}
+    {"faculty", "professor", "principal", "vice principal", "aide", "ta", "hlta", "librarian", "tutor"}
+    | {"form tutor", "mentor", "head of year"}
 )
 """Roles of staff for which Staffroom knows none of its own."""
 _OF_STAFF = frozenset(
@@ -67,6 +69,11 @@ def own_codes(rows: Iterable[tuple[str, str]]) -> frozenset[str]:
 def is_no_staff(roles: str) -> bool:
     """Whether this says that somebody is a pupil, a parent or the like, and nothing of staff."""
     return any(word in _NO_STAFF for word in _roles(roles)) and not names_a_role(roles)
+
+
+def is_pupil_role(role: str) -> bool:
+    """Whether this role is a pupil's."""
+    return key(role) in _PUPILS
 
 
 def names_a_role(roles: str) -> bool:

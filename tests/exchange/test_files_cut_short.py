@@ -111,7 +111,5 @@ def test_a_small_group_that_empties_is_asked_about_beside_a_large_one(
 ) -> None:
     path = write(school, "pupils.csv", pupils(EVERY, group="F"))
     (question,) = look(database, path).questions
-    assert question.asks.startswith(
-        "20 of 20 places in pupils' groups (in care) would go: P0 Pupil 7A (in care)"
-    )
+    assert question.asks.startswith("20 of 20 pupils' groups (in care) would go: P0 Pupil 7A (in care)")
     assert look(database, path, answers=GivenAnswers(remove=["groups"])).can_go_in

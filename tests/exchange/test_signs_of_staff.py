@@ -93,8 +93,8 @@ def test_a_member_of_staff_whose_account_is_off_is_left_out_and_named(fell: Fell
         f"{header}s1,active,false,o1,teacher,old,Olga,Leftlong,o.leftlong@fell.example,99,\n"
         "s2,active,true,o1,aide,una,Una,Beck,u.beck@fell.example,98,\n",
     )
-    (source,) = look(fell.database, tmp_path).sources
-    assert "left out, enabledUser being false: 1 of staff (Olga Leftlong)" in source.notes
+    (warning,) = look(fell.database, tmp_path).warnings
+    assert (warning.what, warning.value) == ("these accounts of staff are switched off", "Olga Leftlong")
     bring(fell.database, tmp_path)
     new = rows(fell.database, STAFF)[6:]
     assert new == [("u.beck@fell.example",)]

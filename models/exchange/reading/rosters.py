@@ -4,9 +4,11 @@ Both give people, classes, and who is in them as tables that point to each other
 staff are taken: guardians, parents and the like are left out and counted.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from models.exchange.problems import Problem, Severity
 from models.exchange.reading.cells import clean
 from models.exchange.reading.date_order import american_dates
 from models.exchange.reading.headings import Headed
@@ -23,30 +25,30 @@ from models.exchange.reading.roster_people import (
     staff_cells,
     staff_columns,
 )
+from models.exchange.reading.roster_roles import NO_ROLE, TEACHERS, RosterPlace, place_of
 from models.exchange.sheets import Reading, Sheet
+from models.exchange.staff_signs import is_no_staff, is_pupil_role
+from models.rules.wording import listed
 
-_PUPILS = frozenset({"student", "pupil", "learner"})
-_TEACHERS = frozenset({"teacher", "primaryteacher", "faculty", "professor"})
-_STAFF = _TEACHERS | frozenset(
-    {
-        "aide",
-        "teacherassistant",
-        "administrator",
-        "siteadministrator",
-        "systemadministrator",
-        "principal",
-        "staff",
-    }
-    | {"districtadministrator"}
-)
-"""The roles of staff. None of them gives a right here: the staff file does."""
 _GONE = frozenset({"tobedeleted", "inactive", "deleted", "deleteme"})
 _OFF = frozenset({"false", "no"})
 """A member of staff whose account is switched off has left; a pupil without one is still at the school."""
 
 
-_NAMED = 3
-"""So many of those left out are named."""
+_SWITCHED_OFF = "of staff whose account is switched off"
+_UNSURE = {
+    NO_ROLE: (
+        "the export gives these people no role",
+        "Export it with everybody's role where they are needed.",
+    ),
+    _SWITCHED_OFF: (
+        "these accounts of staff are switched off",
+        "Switch them on, and export again, if they work here.",
+    ),
+}
+_PEOPLE = ("users", "students", "teachers")
+_NAMED, _MANY = 3, 10
+"""So many are named of those who are plainly nobody here, and of others."""
 
 
 def join_rosters(reading: Reading, tables: Sequence[Headed]) -> list[Headed]:
@@ -78,7 +80,6 @@ class _Roster:
     def __init__(self, tables: dict[str, Headed]) -> None:
         self._tables = tables
         self._left_out: dict[str, list[str]] = {}
-        self._switched_off: list[str] = []
         self._about_dates = ""
 
     def give(self, reading: Reading) -> None:
@@ -90,48 +91,71 @@ class _Roster:
             self._classes(pupils, staff),
         ]
         found = [sheet for sheet in sheets if sheet is not None]
-        if self._left_out and found:
-            counted = ", ".join(_counted(names, role) for role, names in self._left_out.items())
+        if not found:
+            self._refuse(reading)
+            return
+        clear = {role: names for role, names in self._left_out.items() if is_no_staff(role)}
+        if clear:
+            counted = ", ".join(_counted(names, role, _NAMED) for role, names in clear.items())
             found[0].notes.append(f"left out, being neither pupils nor staff: {counted}")
-        if self._switched_off and found:
-            found[0].notes.append(
-                f"left out, enabledUser being false: {_counted(self._switched_off, 'of staff')}"
-            )
-        if self._about_dates and found:
+        for role, names in self._left_out.items():
+            if role not in clear:
+                what, advice = _UNSURE.get(
+                    role, (f"the role is {role}", "Correct it where they are pupils or staff.")
+                )
+                reading.problems.append(
+                    Problem(
+                        Severity.WARNING, found[0].file, None, None, listed(names, _MANY), what,
+                        f"They are left out. {advice}", f"{len(names):,} in all" if len(names) > _MANY else "",
+                    )
+                )  # fmt: skip
+        if self._about_dates:
             found[0].notes.append(self._about_dates)
         reading.sheets += found
-        if not found:
-            for table in self._tables.values():
-                reading.ignored.append(f"{table.file} (nobody in it is a pupil or on the staff)")
+
+    def _refuse(self, reading: Reading) -> None:
+        """An export of which nobody is taken is no success: who stands in it is counted and named."""
+        said = "; ".join(_counted(names, role, _MANY) for role, names in self._left_out.items())
+        table = next(
+            each for each in (*map(self._tables.get, _PEOPLE), *self._tables.values()) if each is not None
+        )
+        reading.problems.append(
+            Problem(
+                Severity.ERROR, table.file, None, None, None, "nobody in it is a pupil or on the staff",
+                "Export it again with everybody's role, or leave the file out.", said,
+            )
+        )  # fmt: skip
 
     def _people(self) -> tuple[dict[str, RosterPerson], dict[str, RosterPerson]]:
         """Pupils and staff by their id in the export."""
-        roles: dict[str, set[str]] = {}
+        roles: dict[str, list[str]] = defaultdict(list)
+        years: dict[str, str] = {}
         for _, row in self._rows("roles"):
-            roles.setdefault(row.get("usersourcedid", ""), set()).add(plain(row.get("role", "")))
-        years = {
-            row.get("usersourcedid", ""): row.get("grade", "")
-            for _, row in self._rows("roles")
-            if row.get("grade")
-        }
+            roles[row.get("usersourcedid", "")].append(row.get("role", ""))
+            years[row.get("usersourcedid", "")] = row.get("grade", "") or years.get(
+                row.get("usersourcedid", ""), ""
+            )
+        enrolled: dict[str, list[str]] = defaultdict(list)
+        for _, row in self._rows("enrolments"):
+            enrolled[row.get("usersourcedid", "")].append(row.get("role", ""))
         births = {row.get("sourcedid", ""): row.get("birthdate", "") for _, row in self._rows("births")}
         pupils: dict[str, RosterPerson] = {}
         staff: dict[str, RosterPerson] = {}
         for part, given in (("users", ""), ("students", "student"), ("teachers", "teacher")):
             for line, row in self._rows(part):
                 person = read_person(line, row)
-                mine = {given} if given else {plain(row.get("role", ""))} - {""} | roles.get(person.id, set())
                 person.year = person.year or years.get(person.id, "")
                 person.born = births.get(person.id, "") or person.born
-                if mine & _PUPILS:
+                mine = [given] if given else [row.get("role", ""), *roles[person.id]]
+                place, why = place_of(mine, enrolled[person.id], person.year)
+                if place is RosterPlace.STAFF and plain(row.get("enableduser", "")) in _OFF:
+                    place, why = RosterPlace.NEITHER, _SWITCHED_OFF
+                if place is RosterPlace.PUPIL:
                     pupils[person.id] = person
-                elif mine & _STAFF and plain(row.get("enableduser", "")) in _OFF:
-                    self._switched_off.append(f"{person.forename} {person.surname}")
-                elif mine & _STAFF:
+                elif place is RosterPlace.STAFF:
                     staff[person.id] = person
                 else:
-                    what = next(iter(sorted(mine)), "") or "without a role"
-                    self._left_out.setdefault(what, []).append(f"{person.forename} {person.surname}")
+                    self._left_out.setdefault(why, []).append(f"{person.forename} {person.surname}")
         born, self._about_dates = american_dates([each.born for each in pupils.values()])
         for each, day in zip(pupils.values(), born, strict=True):
             each.born = day
@@ -173,9 +197,9 @@ class _Roster:
         places: list[tuple[int, str, str]] = []
         for line, row in self._rows("enrolments"):
             of, whose, role = (row.get(each, "") for each in ("classsourcedid", "usersourcedid", "role"))
-            if plain(role) in _PUPILS:
+            if is_pupil_role(role):
                 places.append((line, of, whose))
-            elif plain(role) in _TEACHERS:
+            elif plain(role) in TEACHERS:
                 taught.setdefault(of, []).append(whose)
         for _, row in self._rows("lessons"):
             taught.setdefault(first_of(row, "sectionsisid", "sectionid"), []).append(
@@ -240,9 +264,8 @@ class _Roster:
                 yield line, row
 
 
-def _counted(names: Sequence[str], role: str) -> str:
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return f"{len(names):,} {role} ({', '.join(names[:_NAMED])}{more})"
+def _counted(names: Sequence[str], role: str, most: int) -> str:
+    return f"{len(names):,} {role} ({listed(names, most)})"
 
 
 def _dropped(table: Headed) -> tuple[str, ...]:
