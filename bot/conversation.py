@@ -5,9 +5,23 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from bot.aside import and_before, left_open, offering, waiting_behind
 from bot.commands import courtesy
 from bot.commands.help import MoreHelp, help_card, offered
-from bot.forms import Filled, fill, fill_submitted, opened, safeguarding_words, started
+from bot.forms import (
+    AS_COMMAND,
+    AS_TEXT,
+    LIKE_COMMAND,
+    Filled,
+    asking_which,
+    fill,
+    fill_submitted,
+    opened,
+    safeguarding_words,
+    started,
+)
+from bot.inputs.line import Free
+from bot.intent import Intent, intent_of
 from bot.meaning import about_press, meant, press_of
 from bot.opening import asks_for_help, parted, plain_word
 from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Ran, Registry, Replace, Reply, Result
@@ -106,7 +120,24 @@ class Conversation:
         filled = fill_submitted(ask, chosen, said.values, said.hidden)
         if filled.errors:
             return FormErrors(opened(ask, chosen, filled))
-        return self._run(ask, chosen, filled)
+        answer = said.values.get(LIKE_COMMAND, "")
+        line = self._like_command(ask, chosen, said) if answer != AS_TEXT else ""
+        if not line:
+            return self._run(ask, chosen, filled)
+        if answer != AS_COMMAND:
+            return OpenForm(asking_which(opened(ask, chosen, filled), line))
+        left = {name: value for name, value in said.values.items() if value not in {line, AS_COMMAND}}
+        waits = and_before(left_open(chosen.name, left), waiting_behind(said))
+        return offering(self._registry, self._hear_words(ask, line, only_form=False), waits)
+
+    def _like_command(self, ask: Ask, chosen: Command[Any], said: Submitted) -> str:
+        """What was typed as text of the form and may be a command; blank where nothing was."""
+        texts = (said.values.get(name, "") for name, each in chosen.inputs.items() if isinstance(each, Free))
+        lines = (each for each in texts if isinstance(each, str) and each.strip())
+        return next((line for line in lines if self._intent(ask, line, chosen) is not Intent.TEXT), "")
+
+    def _intent(self, ask: Ask, line: str, chosen: Command[Any]) -> Intent:
+        return intent_of(ask, self._registry, line, within=chosen.name)
 
     def _run(self, ask: Ask, chosen: Command[Any], filled: Filled) -> Ran:
         if filled.given is None or filled.asks_about_safeguarding:

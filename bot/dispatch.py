@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.aside import offering, waiting_behind
 from bot.conversation import Conversation, felt, with_undo
 from bot.examples import ones_own
 from bot.forms import fill_submitted, opened, with_error
@@ -76,6 +77,7 @@ class Dispatcher:
         try:
             name = name_of(self.registry, said)
             result, outcome = self._answer(said, name)
+            result = offering(self.registry, result, waiting_behind(said))
         except Exception as fault:  # noqa: BLE001 - the one boundary: a fault becomes a reference, for the person and in the log
             result, outcome = self.fault(fault, name), "fault"
         self._count(Counted(name, outcome, time.perf_counter() - started))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
+from textwrap import shorten
 from typing import Any
 
 from bot.inputs.line import Free, Input, Unclear
@@ -22,8 +23,11 @@ from models.school.people import Role
 
 CONCERN = "safeguarding_concern"
 """The field that asks whether free text is a safeguarding concern, where it has a word on the list."""
+LIKE_COMMAND, AS_COMMAND, AS_TEXT = "like_command", "command", "text"
+"""The field that asks whether free text that begins like a command is one, and its two answers."""
 
-
+_QUOTED = 60
+"""Characters of what was typed that the question repeats."""
 _SIGNS = {Tone.POSITIVE: "+", Tone.NEGATIVE: "-", Tone.NEUTRAL: ""}
 
 
@@ -93,8 +97,17 @@ def started(ask: Ask, command: Command[Any], wanted: StartForm) -> Filled:
         name: str(ids[each.kind]) for name, each in command.inputs.items() if ids.get(each.kind) is not None
     }
     raw |= {name: value for name, value in wanted.typed if name in command.inputs}
-    preset |= {name: taken(ask, command.inputs[name], value) for name, value in raw.items()}
-    return fill(ask, command, "", preset=preset)
+    wrong: dict[str, str] = {}
+    for name, value in raw.items():
+        try:
+            preset[name] = taken(ask, command.inputs[name], value)
+        except Sorry as sorry:
+            wrong[name] = sorry.sentence
+    filled = fill(ask, command, "", preset=preset)
+    # What was typed and does not fit stays in its field, so that only that is typed again.
+    filled.raw = {name: raw[name] for name in wrong}
+    filled.errors |= wrong
+    return filled
 
 
 def taken(ask: Ask, each: Input[Any], raw: Value) -> Any:
@@ -182,6 +195,21 @@ def _question(ask: Ask, found: Sequence[Concern]) -> Pick:
             Choice("no", "No, save it"),
         ),
     )
+
+
+def asking_which(form: Form, line: str) -> Form:
+    """The form that asks whether what was typed as its text was meant as a command."""
+    which = Pick(
+        LIKE_COMMAND,
+        "Is this a command?",
+        hint=f"“{shorten(line, _QUOTED, placeholder='…')}” begins like one.",
+        choices=(
+            Choice(AS_COMMAND, "A command: do it, and keep this form"),
+            Choice(AS_TEXT, "No, it is what I want to say here"),
+        ),
+    )
+    values = {name: value for name, value in form.values.items() if name != LIKE_COMMAND}
+    return replace(form, asks=(which, *form.asks), values=values)
 
 
 def _finish(ask: Ask, command: Command[Any], filled: Filled) -> Filled:

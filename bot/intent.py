@@ -1,10 +1,17 @@
 """Whether a line that begins with a command's word is one, or text that only begins so."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from bot.commands.help import offers_to
+from bot.forms import fill
 from bot.inputs.line import Found, Free, Phrase
-from bot.registry import Command
+from bot.inputs.reading import read_line
+from bot.opening import asks_for_help, is_greeting, parted, plain_word
+from bot.registry import Ask, Command, Registry
+from models.db.errors import NotAllowed, Sorry
+from models.rules.english import is_word
 
 
 class Intent(StrEnum):
@@ -16,12 +23,44 @@ class Intent(StrEnum):
     TEXT = "text"
 
 
-def intent_of(command: Command[Any], found: Found) -> Intent:
-    """What an incomplete line is, from what the command's inputs found in it."""
+def intent_of(ask: Ask, registry: Registry, line: str, *, within: str = "") -> Intent:
+    """What a line is that was said while the form of the command `within` was open, or below another line."""
+    word, rest = parted(line)
+    if asks_for_help(line) or (word.casefold() == "help" and plain_word(rest) in registry.words):
+        return Intent.COMMAND
+    name = registry.words.get(word.casefold())
+    if name is None or is_greeting(word) or line.split(maxsplit=1)[0].endswith(":"):
+        return Intent.TEXT
+    chosen = registry.commands[name]
+    found = _of_command(ask, chosen, word.casefold(), rest, in_form=bool(within))
+    if within and found is Intent.COMMAND and not offers_to(chosen, ask.who):
+        # What this person never does is more likely said than meant.
+        return Intent.EITHER
+    return Intent.EITHER if found is Intent.TEXT and name == within else found
+
+
+def _of_command(ask: Ask, chosen: Command[Any], word: str, rest: str, *, in_form: bool) -> Intent:
+    if not rest:
+        # Today, or done, alone may be all that somebody has to say.
+        return Intent.EITHER if in_form and is_word(word) and chosen.inputs else Intent.COMMAND
+    try:
+        is_whole = fill(ask, chosen, rest).given is not None
+        read = read_line(ask, rest, chosen.inputs)
+    except NotAllowed:
+        return Intent.COMMAND
+    except Sorry:
+        return Intent.TEXT
+    found = _of_words(chosen, read, is_english=is_word(word)) if chosen.inputs else Intent.EITHER
+    return (
+        Intent.COMMAND if is_whole and found is Intent.EITHER and not (in_form and chosen.inputs) else found
+    )
+
+
+def _of_words(command: Command[Any], found: Found, *, is_english: bool) -> Intent:
+    """What a line is, from what the command's inputs found in it."""
     heard = {*found.values, *found.unclear, *found.wrong}
-    phrases = [name for name, each in command.inputs.items() if isinstance(each, Phrase)]
-    free = [name for name, each in command.inputs.items() if isinstance(each, Free)]
-    shape = heard.difference(phrases, free)
+    phrases, free = _phrases(command.inputs), _free(command.inputs)
+    shape = {*found.values, *found.unclear}.difference(phrases, free)
     named = any(found.values.get(name) for name in phrases)
     doubts = [found.unclear[name] for name in phrases if name in found.unclear]
     several = any(not each.guessed and len(each.choices) > 1 for each in doubts)
@@ -31,8 +70,19 @@ def intent_of(command: Command[Any], found: Found) -> Intent:
         return Intent.COMMAND
     if not found.left and not doubts and shape and not heard.intersection(free):
         return Intent.COMMAND
+    if heard and heard.issubset(free):
+        # Words alone, with nobody and nothing that the command is about: done well today.
+        return Intent.TEXT if is_english else Intent.COMMAND
     # Ordinary words alone, and more of them than a command takes, are a sentence.
     plain = bool(doubts) and all(each.ordinary for each in doubts)
     if plain and not named and (found.left or not shape):
         return Intent.TEXT
-    return Intent.EITHER if named or shape or doubts else Intent.TEXT
+    return Intent.EITHER if named or shape or doubts or found.wrong else Intent.TEXT
+
+
+def _phrases(inputs: Mapping[str, Any]) -> set[str]:
+    return {name for name, each in inputs.items() if isinstance(each, Phrase)}
+
+
+def _free(inputs: Mapping[str, Any]) -> set[str]:
+    return {name for name, each in inputs.items() if isinstance(each, Free)}

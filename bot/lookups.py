@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from bot.commands.help import offered
 from bot.conversation import Conversation
-from bot.forms import fill
 from bot.inputs import colleagues, whom
-from bot.inputs.line import Phrase, Unclear
-from bot.inputs.reading import read_line
+from bot.inputs.line import Input, Phrase, Unclear
 from bot.intent import Intent, intent_of
 from bot.meaning import Meant, meant
-from bot.opening import asks_for_help, is_greeting, parted, plain_word, unlisted, without_dashes
+from bot.opening import parted, unlisted, without_dashes
 from bot.registry import Ask, Registry, Reply
 from bot.requests import Request, ask_of
 from bot.say.card import Card
@@ -21,7 +20,7 @@ from models.access.authoriser import Action, person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.db.database import Database
-from models.db.errors import NotAllowed, Sorry
+from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox import once
 from models.rules.names import tidy
@@ -91,12 +90,16 @@ class Lookups:
                         parts[-1] += f"\n{line}"
         return tuple(parts)
 
-    def intent(self, staff_id: int, line: str, *, within: str) -> Intent:
-        """What a line is that was said while the form of the command `within` was open."""
+    def intent(self, staff_id: int, line: str, *, within: str, field: str) -> Intent:
+        """What a line is that was said while this field of the command's form was asked for."""
+        asked = self._field(within, field)
         with self._database.reading() as db:
-            found = self._intent(self._ask(db, staff_id), line)
-        name = self._registry.words.get(parted(line)[0].casefold())
-        return Intent.EITHER if found is Intent.TEXT and name == within else found
+            ask = self._ask(db, staff_id)
+            found = intent_of(ask, self._registry, line, within=within)
+            if found is Intent.TEXT or asked is None or asked.takes_any:
+                return found
+            # What the field takes is its answer, such as the grade U; what it does not take can be none.
+            return Intent.TEXT if _read(ask, asked, line) else Intent.COMMAND
 
     def _is_another(self, ask: Ask, line: str, begun: Meant | None) -> bool:
         """Whether a line below a command is a command of its own, and no more of its text."""
@@ -105,46 +108,22 @@ class Lookups:
             return False
         if begun.is_named and word.casefold() not in self._registry.words:
             return (also := meant(ask, self._registry, line)) is not None and also.command == begun.command
-        found = self._intent(ask, line)
+        found = intent_of(ask, self._registry, line)
         # What may be either is one more of the same: it may not go onto the record of another pupil.
         same = self._registry.words.get(word.casefold()) == begun.command.name
         return found is Intent.COMMAND or (found is Intent.EITHER and same)
 
-    def _intent(self, ask: Ask, line: str) -> Intent:
-        word, rest = parted(line)
-        if asks_for_help(line) or (word.casefold() == "help" and plain_word(rest) in self._registry.words):
-            return Intent.COMMAND
-        name = self._registry.words.get(word.casefold())
-        if name is None or is_greeting(word):
-            return Intent.TEXT
-        chosen = self._registry.commands[name]
-        try:
-            if not rest or fill(ask, chosen, rest).given is not None:
-                return Intent.COMMAND
-            return intent_of(chosen, read_line(ask, rest, chosen.inputs))
-        except NotAllowed:
-            return Intent.COMMAND
-        except Sorry:
-            return Intent.TEXT
-
     def read_choice(self, staff_id: int, command: str, name: str, words: str) -> tuple[str, ...]:
         """What the words choose in a form's field, read as in a line: maths, eng lit, a name."""
-        chosen = self._registry.commands.get(command)
-        field = chosen.inputs.get(name) if chosen is not None else None
-        tokens = tidy(words).split()
-        if field is None or not tokens:
+        asked = self._field(command, name)
+        if asked is None:
             return ()
         with self._database.reading() as db:
-            ask = self._ask(db, staff_id)
-            try:
-                if isinstance(field, Phrase):
-                    written = field.write(field.read(ask, [" ".join(tokens)]))
-                else:
-                    found = field.recognise(ask, tokens, 0)
-                    written = field.write(found[1]) if found is not None and found[0] == len(tokens) else ()
-            except (Sorry, Unclear):
-                return ()
-        return (written,) if isinstance(written, str) else written
+            return _read(self._ask(db, staff_id), asked, words)
+
+    def _field(self, command: str, name: str) -> Input[Any] | None:
+        chosen = self._registry.commands.get(command)
+        return chosen.inputs.get(name) if chosen is not None else None
 
     def offered(self, staff_id: int) -> list[str]:
         """The names of the commands that this person may ever use."""
@@ -153,3 +132,19 @@ class Lookups:
 
     def _ask(self, db: Db, staff_id: int) -> Ask:
         return ask_of(db, Request(staff_id=staff_id), self._registry, self._now())
+
+
+def _read(ask: Ask, field: Input[Any], words: str) -> tuple[str, ...]:
+    """What all of the words are, read by the field as in a line; empty where it does not take them."""
+    tokens = tidy(words).split()
+    if not tokens:
+        return ()
+    try:
+        if isinstance(field, Phrase):
+            written = field.write(field.read(ask, [" ".join(tokens)]))
+        else:
+            found = field.recognise(ask, tokens, 0)
+            written = field.write(found[1]) if found is not None and found[0] == len(tokens) else ()
+    except (Sorry, Unclear):
+        return ()
+    return (written,) if isinstance(written, str) else written

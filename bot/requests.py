@@ -25,6 +25,8 @@ class Request:
     place: Place | None = None
     way: Way = as_words
     """How a line is typed in the place where it was said."""
+    aside: str = ""
+    """The forms that were left open for it, and wait; see `bot.aside`."""
 
 
 @dataclass(frozen=True, kw_only=True)

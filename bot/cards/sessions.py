@@ -315,6 +315,16 @@ def which(
     return Card(f"Which of {pupil}'s sessions?", tuple(rows))
 
 
+def which_of_mine(viewer: Viewer, lessons: Sequence[Lesson], when: str) -> Card:
+    """One's own bookings of that time, each with its button: nobody was named."""
+    if not lessons:
+        return Card(f"You have booked nobody{when}.", (Text(f"To see the board: {to_type('sessions')}"),))
+    rows = tuple(
+        Row(f"{each.pupil}: {_session(viewer, each)}", buttons=(_cancel(each, None),)) for each in lessons
+    )
+    return Card("Which of your bookings?", rows)
+
+
 def moved(viewer: Viewer, done: Moved) -> Card:
     """Where the booking was, and where it is now, in a sentence or two."""
     before, after = done.before, done.after

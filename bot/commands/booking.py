@@ -24,7 +24,7 @@ from models.audit.entries import Entry, record
 from models.db.errors import NotAllowed, Sorry
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours
-from models.rules.wording import example, to_type
+from models.rules.wording import day_in_short, example, to_type
 from models.sessions.booked import outcomes_of
 from models.sessions.booking import BookingOutcome, book, could_book
 from models.sessions.cancelling import as_cancelled, cancel
@@ -191,7 +191,8 @@ class WhichBooking:
 def cancel_(ask: Ask, given: WhichBooking) -> Result:
     """Take a pupil out of a session again."""
     if given.pupil is None:
-        return Reply(_nothing_open())
+        said = any(each is not None for each in (given.day, given.time, given.subject))
+        return Reply(_mine_of(ask, given) if said else _nothing_open())
     found = _found(ask, given.pupil, given.day, given.time, given.subject)
     if isinstance(found, Card):
         return _shown(ask, given.pupil, found)
@@ -205,6 +206,30 @@ def _shown(ask: Ask, pupil: int, card: Card) -> Reply:
     """What tells of a pupil's sessions, on record as a look at them."""
     record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=pupil)
     return Reply(card)
+
+
+def _mine_of(ask: Ask, given: WhichBooking) -> Card:
+    """The bookings of one's own that the words may mean, where they name no pupil."""
+    record(ask.db, ask.actor, Deed.SESSIONS_LIST)
+    lessons = [
+        each for each in _to_come(ask, given.day) if ask.who.staff_id in {each.host_id, each.booked_by}
+    ]
+    found = [each for each in lessons if _fits(each, given.time, given.subject)]
+    when = f" on {day_in_short(given.day, ask.today)}" if given.day is not None else " then"
+    return cards.which_of_mine(ask, found, when if given.day != ask.today else " today")
+
+
+def _to_come(ask: Ask, day: date | None, pupil: int | None = None) -> list[Lesson]:
+    """The bookings of that day, or from today on, that are not over yet."""
+    first, last = (day, day) if day is not None else (ask.today, ask.today + PUPIL_AHEAD)
+    now = ask.local(ask.now)
+    lessons = board(ask.db, first=first, last=last, pupil_id=pupil)
+    return [each for each in lessons if (each.slot.day, each.slot.end) > (now.date(), now.time())]
+
+
+def _fits(lesson: Lesson, span: Span | None, subject: int | None) -> bool:
+    overlaps = span is None or (lesson.slot.start < span.end and span.start < lesson.slot.end)
+    return overlaps and subject in {None, lesson.subject_id}
 
 
 def _nothing_open() -> Card:
@@ -222,15 +247,7 @@ def _found(
     whither: Whither | None = None,
 ) -> Lesson | Card:
     """The one booking that the words mean; else what there is to choose from, or that there is none."""
-    first, last = (day, day) if day is not None else (ask.today, ask.today + PUPIL_AHEAD)
-    now = ask.local(ask.now)
-    lessons = [
-        each
-        for each in board(ask.db, first=first, last=last, pupil_id=pupil)
-        if (each.slot.day, each.slot.end) > (now.date(), now.time())
-        and subject in {None, each.subject_id}
-        and (span is None or (each.slot.start < span.end and span.start < each.slot.end))
-    ]
+    lessons = [each for each in _to_come(ask, day, pupil) if _fits(each, span, subject)]
     if not lessons:
         return cards.nothing_booked(ask, ask.school.label(pupil), day)
     mine = [each for each in lessons if may_cancel(ask, each)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -24,11 +24,14 @@ class MoreHelp(Press, action="help.more"):
 
 def offered(registry: Registry, who: Person) -> list[Command[object]]:
     """The commands that this person may ever use; what they may not do is not offered."""
-    return [
-        each
-        for each in registry.commands.values()
-        if (each.may is None or could(who, each.may)) and (each.offers is None or each.offers(who))
-    ]
+    return [each for each in registry.commands.values() if offers_to(each, who)]
+
+
+def offers_to(command: Command[Any], who: Person) -> bool:
+    """Whether this person may ever use the command, and it is of use to them."""
+    return (command.may is None or could(who, command.may)) and (
+        command.offers is None or command.offers(who)
+    )
 
 
 def help_card(

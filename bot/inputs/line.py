@@ -74,6 +74,9 @@ class Input(ABC, Generic[T]):
     kind: ClassVar[RecordKind] = RecordKind.NONE
     """The kind of record that its value is the id of."""
 
+    takes_any: ClassVar[bool] = False
+    """Whether any words may be its value, so that no others can be told from it."""
+
     label: str
     optional: bool = False
     hint: str = ""
@@ -137,6 +140,8 @@ class Phrase(Input[T]):
 @dataclass(frozen=True, kw_only=True)
 class Free(Input[str]):
     """Free text. With a `word` it is what follows that word and a colon; without, it is the rest of the line."""
+
+    takes_any: ClassVar[bool] = True
 
     word: str = ""
     also: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rapidfuzz import fuzz, process
 
@@ -69,6 +70,8 @@ class SettingName(Input[str]):
 @dataclass(frozen=True, kw_only=True)
 class SettingValue(Input[str]):
     """All the words after the name."""
+
+    takes_any: ClassVar[bool] = True
 
     label: str = "Value"
 

@@ -74,4 +74,4 @@ class Form:
     alert: str = ""
     submit: str = "Save"
     hidden: Mapping[str, str] = field(default_factory=dict)
-    """Small words that come back with the form: ids and versions, never text."""
+    """What comes back with the form unseen: small words, and the forms that wait behind it, as buttons carry them."""

@@ -186,13 +186,13 @@ def _slips(db: Db) -> list[Slip]:
 def test_another_command_leaves_the_form(noor: Speaker) -> None:
     noor.says("book Amy Carter")
     said = noor.says("slip Ben Dodd + good")
-    assert said.startswith("The form is left. Nothing was saved.")
+    assert said.startswith("The form waits. Nothing of it is saved yet.")
     assert "Positive slip about Ben Dodd 11B" in said
 
 
 def test_another_command_leaves_a_list_too(helen: Speaker) -> None:
     assert "1. " in helen.says("settings digest")
-    assert "The form is left." in helen.says("todo")
+    assert "The form waits." in helen.says("todo")
 
 
 def test_a_value_that_does_not_fit_and_is_a_command_was_meant_as_one(helen: Speaker) -> None:

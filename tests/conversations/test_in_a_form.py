@@ -27,7 +27,7 @@ def test_a_command_leaves_the_text_field_of_a_form(
 ) -> None:
     assert "? Note" in dan.says("meet", "1", "", "")
     said = dan.says(line)
-    assert said.startswith("The form is left. Nothing was saved.")
+    assert said.startswith("The form waits. Nothing of it is saved yet.")
     assert answer in said
     with database.reading() as db:
         assert db.exec(select(Meeting)).all() == []
@@ -67,7 +67,7 @@ def test_a_command_about_nobody_clear_is_never_saved_as_text(
     enrol(database, "Zain", "Ahmed", "9A")
     assert "? What you want to say" in noor.says("slip amy carter")
     said = noor.says(line)
-    assert said.startswith("The form is left. Nothing was saved.")
+    assert said.startswith("The form waits. Nothing of it is saved yet.")
     assert answer in said
     with database.reading() as db:
         assert db.exec(select(Slip)).all() == []
@@ -108,7 +108,7 @@ def test_a_line_that_may_be_either_is_a_command_where_it_is_said_to_be(
     noor: Speaker, database: Database, line: str
 ) -> None:
     noor.says("slip amy carter", line)
-    assert noor.says("1").startswith("The form is left. Nothing was saved.")
+    assert noor.says("1").startswith("The form waits. Nothing of it is saved yet.")
     with database.reading() as db:
         assert db.exec(select(Slip)).all() == []
 
@@ -122,7 +122,7 @@ def test_another_answer_takes_the_doubtful_ones_place(noor: Speaker, database: D
 def test_a_meetings_note_is_no_command_about_somebody_unclear(dan: Speaker, database: Database) -> None:
     assert "? Note" in dan.says("meet", "1", "", "")
     said = dan.says("book bne dodd thu")
-    assert said.startswith("The form is left. Nothing was saved.")
+    assert said.startswith("The form waits. Nothing of it is saved yet.")
     assert "I know no pupil called “bne dodd”." in said
     with database.reading() as db:
         assert db.exec(select(Meeting)).all() == []

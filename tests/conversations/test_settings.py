@@ -422,7 +422,7 @@ def test_a_line_for_another_setting_leaves_the_form_and_is_heard_as_itself(
     before = now(database)
     assert "Slip length is a whole number from 100 to 500" in helen.says("settings slip length 5")
     said = helen.says("settings sessions a day 200")
-    assert said.startswith("The form is left. Nothing was saved.")
+    assert said.startswith("The form waits. Nothing of it is saved yet.")
     assert "Sessions a day is a whole number" in said
     assert now(database) == before
     assert "Sessions a day set to 2." in helen.says("settings sessions a day 2")

@@ -78,6 +78,22 @@ async def test_the_safeguarding_question_takes_the_forms_place(slack_desk: Desk)
     assert slips(slack_desk.database) == []
 
 
+async def test_a_text_that_begins_like_a_command_is_asked_about_and_the_form_waits(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slip Amy Carter")
+    asked = await noor.fills({"text": "slip ben dodd - no hw"})
+    assert asked["response_action"] == "update"
+    assert "Is this a command?" in words(asked["view"]["blocks"])
+    assert slips(slack_desk.database) == []
+    assert await noor.fills({"like_command": "command"}) == {"response_action": "clear"}
+    assert slips(slack_desk.database) == ["no hw"]
+    told = slack_desk.slack.replies(noor.response_url)
+    assert "Negative slip about Ben Dodd" in noor.reads(told[0])
+    await noor.presses("Back to: Mentoring slip")
+    await noor.fills({"text": "kind"})
+    assert slips(slack_desk.database) == ["no hw", "kind"]
+
+
 async def test_the_answer_to_a_form_goes_by_dm_where_the_response_url_is_used_up(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     await noor.types("/slip Amy Carter")

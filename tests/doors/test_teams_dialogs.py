@@ -162,3 +162,25 @@ async def test_a_long_message_is_told_its_length_and_kept_whole_or_named_too_lon
         is_whole = field.get("value") == whole
         assert is_whole or ("value" not in field and "too long to stand here" in text_of(card))
         assert is_whole is (len(json.dumps(whole)) < 16_000)
+
+
+@pytest.mark.P8
+async def test_a_text_that_begins_like_a_command_is_asked_about_and_the_form_waits(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    make, noor = desk.activities, teams_cast.noor
+    (message,) = await desk.says(noor, "pupil Amy Carter")
+    form = card_in(
+        await asked(desk, make.opens(noor, button(message.card, "Send a slip")["data"], replyToId=message.id))
+    )
+    which = card_in(await asked(desk, make.submits(noor, sent_with(form, text="slip ben dodd - no hw"))))
+    assert "Is this a command?" in text_of(which)
+    said = await asked(desk, make.submits(noor, sent_with(which, like_command="command")))
+    assert "Negative slip about Ben Dodd" in said["task"]["value"]
+    await desk.door.settle()
+    (copy,) = desk.teams.said_to(noor)[-1:]
+    back = button(copy.card, "Back to: Mentoring slip")
+    again = card_in(await asked(desk, make.opens(noor, back["data"], replyToId=copy.id)))
+    await asked(desk, make.submits(noor, sent_with(again, text="kind")))
+    with desk.database.reading() as db:
+        assert sorted(each.text for each in db.exec(select(Slip))) == ["kind", "no hw"]

@@ -1,13 +1,15 @@
 """A conversation in the terminal: one line in, plain text out. Piped or typed, the same."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
 from sqlmodel import select
 
+from bot.aside import and_before, left_open, offering, without
 from bot.dispatch import Dispatcher
+from bot.forms import AS_TEXT, LIKE_COMMAND
 from bot.intent import Intent
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.clock import TalkClock
@@ -57,6 +59,8 @@ class Talk:
         self.who: Staff | None = None
         self.asking: FormTalk | None = None
         self.buttons: list[Button] = []
+        self._waiting = ""
+        """The forms that were left for a command."""
 
     def become(self, email: str) -> None:
         """Speak as this member of staff from now on. Raises Sorry for an e-mail that nobody active has."""
@@ -69,6 +73,7 @@ class Talk:
             )
         self.who = found
         self.asking = None
+        self._waiting = ""
         self.buttons = []
 
     def commands(self) -> list[str]:
@@ -102,13 +107,17 @@ class Talk:
             self.clock.set(rest)
             self._say(f"It is {self.clock.words()}.")
         elif line.casefold() == "tick":
-            self.asking = None
             self.buttons = []
             self._tick(self.clock.now())
+            if self.asking is not None:
+                self._ask_next(self.asking)
         elif self.asking is not None:
             self._fill(self.asking, line)
         elif line.isdecimal():
             self._press(int(line))
+        elif self._waiting and _stops(line):
+            self._waiting = ""
+            self._say("The form that waited is gone. Nothing of it was saved.")
         else:
             self._hear(Words(staff_id=self._me(), door=DOOR, words=line))
 
@@ -120,12 +129,14 @@ class Talk:
     def _press(self, number: int) -> None:
         if not 1 <= number <= len(self.buttons):
             raise Sorry(f"There is no button {number} here now.")
-        self._hear(Pressing(staff_id=self._me(), door=DOOR, token=self.buttons[number - 1].press.token()))
+        token = self.buttons[number - 1].press.token()
+        self._waiting = without(self._waiting, token)
+        self._hear(Pressing(staff_id=self._me(), door=DOOR, token=token))
 
     def _hear(self, said: Said) -> None:
         # Who types a command alone wants its form; who typed the rest is asked only for what is missing.
         whole = isinstance(said, Words) and len(said.words.split()) == 1
-        self._carry_out(self._dispatcher.hear(said), whole=whole)
+        self._carry_out(self._dispatcher.hear(replace(said, aside=self._waiting)), whole=whole)
 
     def _carry_out(self, result: Result, *, whole: bool) -> None:
         self.asking = None
@@ -169,12 +180,13 @@ class Talk:
 
     def _intent(self, asking: FormTalk, asked: Asked, line: str) -> Intent:
         """Whether the line is another command, or an answer to the field that is asked for."""
-        found = self._dispatcher.lookups.intent(self._me(), line, within=asking.form.command)
+        found = self._dispatcher.lookups.intent(
+            self._me(), line, within=asking.form.command, field=asked.name
+        )
         if not isinstance(asked, Pick | Search) or found is Intent.TEXT:
             return found
-        # A choice is never made by what only looks like a command, so that there is nothing to ask.
-        is_left = found is Intent.COMMAND and not self._chosen(asking, asked, line)
-        return Intent.COMMAND if is_left else Intent.TEXT
+        # What chooses nothing is no answer, so that there is nothing to ask.
+        return Intent.TEXT if self._chosen(asking, asked, line) else Intent.COMMAND
 
     def _settle_doubt(self, asking: FormTalk, asked: Asked, line: str) -> bool:
         """Whether the line answers whether the one before it was a command; another line is heard in its place."""
@@ -183,8 +195,9 @@ class Talk:
             return False
         match line:
             case "1":
-                self._leave(doubtful)
+                self._leave(asking, doubtful)
             case "2":
+                asking.values[LIKE_COMMAND] = AS_TEXT
                 self._answered(asking, asked, doubtful)
             case _:
                 self._doubt(asking, asked, doubtful)
@@ -193,12 +206,13 @@ class Talk:
     def _doubt(self, asking: FormTalk, asked: Asked, line: str) -> None:
         asking.doubtful = line
         self._say("That begins like a command. Which is it? Type its number.")
-        self._say("  1. A command: the form is left, and nothing of it is saved")
+        self._say("  1. A command: do it, and keep this form")
         self._say(f"  2. The answer to: {asked.label}")
 
-    def _leave(self, line: str) -> None:
+    def _leave(self, asking: FormTalk, line: str) -> None:
         self.asking = None
-        self._say("The form is left. Nothing was saved.")
+        self._say("The form waits. Nothing of it is saved yet.")
+        self._waiting = and_before(left_open(asking.form.command, asking.values), self._waiting)
         self._hear(Words(staff_id=self._me(), door=DOOR, words=line))
 
     def _does_not_fit(self, result: Result, answered: tuple[str, str]) -> bool:
@@ -207,7 +221,7 @@ class Talk:
         return (
             isinstance(result, FormErrors)
             and name in result.form.errors
-            and self._dispatcher.lookups.intent(self._me(), line, within=result.form.command)
+            and self._dispatcher.lookups.intent(self._me(), line, within=result.form.command, field=name)
             is Intent.COMMAND
         )
 
@@ -220,10 +234,12 @@ class Talk:
                     command=asking.form.command,
                     values=asking.values,
                     hidden=asking.form.hidden,
+                    aside=self._waiting,
                 )
             )
             if self._does_not_fit(result, answered):
-                self._leave(answered[1])
+                asking.values.pop(answered[0], None)
+                self._leave(asking, answered[1])
             else:
                 self._carry_out(result, whole=False)
             return
@@ -232,9 +248,9 @@ class Talk:
         self._say(plain.ask_line(asked, asking.form))
 
     def _fill(self, asking: FormTalk, line: str) -> None:
-        if line.casefold().strip(" .!") in {"cancel", "stop"}:
-            self.asking = None
-            self._say("Stopped. Nothing was saved.")
+        if _stops(line):
+            stopped = Reply(Card("Stopped. Nothing was saved."))
+            self._carry_out(offering(self._dispatcher.registry, stopped, self._waiting), whole=False)
             return
         name = asking.waiting[0]
         asked = next(each for each in asking.form.asks if each.name == name)
@@ -242,7 +258,7 @@ class Talk:
             return
         match self._intent(asking, asked, line):
             case Intent.COMMAND:
-                self._leave(line)
+                self._leave(asking, line)
             case Intent.EITHER:
                 self._doubt(asking, asked, line)
             case Intent.TEXT:
@@ -310,6 +326,10 @@ class Talk:
         return found or (
             self._dispatcher.lookups.search(self._me(), asked.others, words) if asked.others else ()
         )
+
+
+def _stops(line: str) -> bool:
+    return line.casefold().strip(" .!") in {"cancel", "stop"}
 
 
 def _is_settled(asked: Asked, form: Form, whole: bool) -> bool:
