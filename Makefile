@@ -34,10 +34,10 @@ format: install  ## Put the code into its format
 	@$(BIN)/ruff check --fix .
 
 playground-slack: install  ## Slack with Staffroom in it, in a browser, without Slack
-	@$(BIN)/python -m tests.doors.playground_slack
+	@$(BIN)/python -m tests.doors.playground_slack $(if $(as),--as $(as))
 
 playground-teams: install  ## Teams with Staffroom in it, in a browser, without Teams
-	@$(BIN)/python -m tests.doors.playground_teams
+	@$(BIN)/python -m tests.doors.playground_teams $(if $(as),--as $(as))
 
 gallery: install  ## Everything that the bot can say, on one page, as each platform draws it
 	@$(BIN)/python -m tests.gallery

@@ -34,7 +34,14 @@ def main() -> int:
     """Run until Ctrl-C; gives the exit status."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--http", action="store_true", help="signed HTTP instead of Socket Mode")
-    http = asked.parse_args().http
+    asked.add_argument(
+        "--as", dest="email", default=CAST[0].email, help="who you are first: an e-mail of the school"
+    )
+    given = asked.parse_args()
+    http, email = given.http, given.email
+    if email not in {each.email for each in CAST}:
+        typer.echo(f"Nobody in the invented school has the e-mail {email}.")
+        return 1
     taken = [port for port in (PORT, OWN_PORT, CONFIRMING) if is_taken(port)]
     if taken:
         typer.echo(f"Something listens at {', '.join(map(str, taken))} already. End it first.")
@@ -45,7 +52,7 @@ def main() -> int:
     typer.echo("Filling a database with the invented school…")
     fill_database(FOLDER, datetime.now(UTC).date())
     config = FOLDER / "workspace.json"
-    config.write_text(json.dumps(workspace(http=http), indent=1))
+    config.write_text(json.dumps(workspace(http=http, email=email), indent=1))
     environment = {
         **os.environ,
         **SECRETS,
@@ -71,7 +78,8 @@ def main() -> int:
         stop(running)
         return 1
     typer.echo(
-        f"Open http://127.0.0.1:{PORT} in a browser. Choose who you are at the top, and type /staffroom help."
+        f"Open http://127.0.0.1:{PORT} in a browser, and type /staffroom help. You are {email}; "
+        "at the top you choose somebody else. Ctrl-C ends it."
     )
     try:
         while all(each.poll() is None for each in running):
@@ -118,8 +126,8 @@ def local_slack() -> str | None:
     return str(binary)
 
 
-def workspace(*, http: bool) -> dict[str, object]:
-    """The local Slack's own settings: who is there, the channels, and our app."""
+def workspace(*, http: bool, email: str = "") -> dict[str, object]:
+    """The local Slack's own settings: who is there, with `email` in front of it, the channels, and our app."""
     people = [
         {
             "id": f"U{number:02}",
@@ -148,7 +156,8 @@ def workspace(*, http: bool) -> dict[str, object]:
     return {
         "workspace": {"name": "Invented School", "domain": "invented-school", "teamId": "T0SCHOOL"},
         "apps": [app],
-        "users": people,
+        # Whoever is first speaks first; an account stays one person's, which Staffroom remembers.
+        "users": sorted(people, key=lambda each: each["email"] != email),
         "channels": [
             {"id": "C0STAFF", "name": "staff", "members": [*everybody, "U0BOT"]},
             {"id": "C0LEAD", "name": "leadership", "is_private": True, "members": [*leaders, "U0BOT"]},

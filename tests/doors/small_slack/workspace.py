@@ -45,8 +45,9 @@ class Workspace:
         self.url = ""
         self._seconds_now = seconds_now
         self.enterprise = ""
-        self.org_wide = False
         """The organisation (Enterprise Grid) that the workspace belongs to; blank for none."""
+        self.org_wide = False
+        """Whether the app is installed for all of it."""
         self.users: dict[str, Json] = {}
         self.channels: dict[str, Channel] = {}
         self.views: dict[str, Json] = {}
