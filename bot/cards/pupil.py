@@ -104,20 +104,12 @@ def _age(month: Month, this: Month) -> str:
 
 
 def _sessions(viewer: Viewer, seen: AboutPupil) -> list[Part]:
-    lines = [
-        ", ".join(
-            part
-            for part in (
-                f"{day_words(each.slot.day, viewer.today)} {span_words(each.slot)} {each.subject}",
-                each.host,
-                each.room,
-            )
-            if part
-        )
-        for each in seen.sessions
-    ]
-    booked = "\n".join(f"{line[:1].upper()}{line[1:]}" for line in lines)
-    return [Heading("Sessions booked"), Text(booked)] if lines else []
+    rows = []
+    for each in seen.sessions:
+        day = day_words(each.slot.day, viewer.today)
+        when = f"{day[:1].upper()}{day[1:]} {span_words(each.slot)}"
+        rows.append(Row(when, ", ".join(filter(None, (each.subject, each.host, each.room)))))
+    return [Heading("Sessions booked"), *rows] if rows else []
 
 
 def _meetings(viewer: Viewer, seen: AboutPupil) -> list[Part]:

@@ -7,10 +7,10 @@ from bot.say.card import Card, Note, Text
 from models.rules.wording import to_type
 
 UNREADABLE = Card(
-    "I read words only: no photo, file or voice message.",
+    "I read words only: no photo, file, voice or forwarded message.",
     (Text(f"Nothing of it was kept. Type what you want to say, or type {to_type('help')}."),),
 )
-NOT_KEPT = "I read only your words. The photo or file with them was not kept."
+NOT_KEPT = "I read only your words. The photo, file or message with them was not kept."
 
 
 def overheard(instead: str, where: str = "channel") -> str:

@@ -236,8 +236,14 @@ def is_small_talk(line: str) -> bool:
 
 
 def _words(line: str) -> list[str]:
-    named = _NAMED_SIGN.sub(lambda found: f" {found[1]} ", tidy(line))
+    named = _NAMED_SIGN.sub(lambda found: f" {_sign(found[1].casefold())} ", tidy(line))
     return [plain_word(word).casefold() for word in named.split()]
+
+
+def _sign(name: str) -> str:
+    """The name of a sign that says something, else a sign that does not, such as one of the school's own."""
+    known = name in _FINE or any(kind(name) for kind, _ in _SAID)
+    return name if known else "☺"
 
 
 def _polite(words: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ EVERYTHING = (
     "(Grades, Oct, 1 month old)",
     "- Mathematics ● on: 5 now (was 5-) · 6 predicted · target 6 · this month",
     "- Religious Studies ● on: 4 now · 6- predicted · target 6 · Sep, 2 months old",
-    "Thu 26 Nov 15:20–16:20 Mathematics, Noor Hussain, M4",
+    "Thu 26 Nov 15:20–16:20: Mathematics, Noor Hussain, M4",
     "Today, formal, Dan Whitfield: spoke about revision",
     "two past papers by Friday (today)",
     "Positive slip: from Noor Hussain, 10:00, not read yet",
@@ -59,7 +59,7 @@ def test_a_teacher_sees_the_own_subject_and_own_slips(
 ) -> None:
     page = noor.says("pupil Amy Carter")
     assert "- Mathematics ● on: 5 now (was 5-) · 6 predicted · target 6" in page
-    assert "Thu 26 Nov 15:20–16:20 Mathematics" in page
+    assert "Thu 26 Nov 15:20–16:20: Mathematics" in page
     assert "Your slips" in page
     for withheld in ("History", "Groups", "spoke about revision", "two past papers"):
         assert withheld not in page
@@ -87,7 +87,7 @@ def test_who_is_nothing_to_the_pupil_sees_form_mentor_and_sessions(
             "  Mentor      Dan Whitfield",
             "  Form tutor  Owen Blake",
             "  (Sessions booked)",
-            "  Thu 26 Nov 15:20–16:20 Mathematics, Noor Hussain, M4",
+            "- Thu 26 Nov 15:20–16:20: Mathematics, Noor Hussain, M4",
             "  (There is more about this pupil than you may see. Ask Dan Whitfield (mentor).)",
             buttons,
         ]

@@ -193,6 +193,20 @@ def test_a_list_of_120_pupils_becomes_a_few_messages_without_losing_one() -> Non
     assert all(json.dumps(MarkTold(n + 1, date(2026, 11, 23)).token())[1:-1] in drawn for n in range(120))
 
 
+@pytest.mark.parametrize(
+    ("label", "detail", "drawn"),
+    [
+        ("Read", "from Noor Hussain, Mon 16 Nov 10:00, not read yet", ["section"]),
+        ("Show list", "1 pupil to tell today", ["section"]),
+        ("Book Thu 3 Dec", "already in Mathematics with Noor Hussain until 16:20.", ["section", "actions"]),
+    ],
+)
+def test_words_are_no_strip_beside_a_button(label: str, detail: str, drawn: list[str]) -> None:
+    row = Row("Amy Carter 11A: not booked", detail, (Button(label, StartForm("slip")),))
+    (page,) = messages(Card("T", (row,)))
+    assert [block["type"] for block in page.blocks[1:]] == drawn
+
+
 def test_rows_without_buttons_share_sections() -> None:
     rows = tuple(Row(f"Pupil {number}", "Mathematics 15:20") for number in range(120))
     told = messages(Card("Board", rows))

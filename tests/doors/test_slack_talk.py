@@ -190,6 +190,17 @@ async def test_a_file_is_not_kept_and_that_is_said(slack_desk: Desk) -> None:
     assert "was not kept" in said
 
 
+async def test_a_forwarded_message_is_not_read_and_that_is_said(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    shared = {"attachments": [{"is_share": True, "text": "Ben Dodd was late", "fallback": "[23 Nov] Dan"}]}
+    assert "forwarded message" in await happens(noor, message(noor, "", "1700000400.000100", **shared))
+    said = await happens(noor, message(noor, "slip Amy Carter + saw this", "1700000401.000100", **shared))
+    assert "message with them was not kept" in said
+    unfurled = {"attachments": [{"from_url": "https://school.example", "title": "School"}]}
+    said = await happens(noor, message(noor, "slips", "1700000402.000100", **unfurled))
+    assert "not kept" not in said
+
+
 async def test_a_mention_is_answered_where_only_the_speaker_sees_it(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     slack_desk.slack.channel("C0STAFF", "staff", [noor.account], private=False)
@@ -307,7 +318,7 @@ async def test_that_a_photo_is_not_read_stands_there_too(slack_desk: Desk) -> No
     home = await noor.opens_home()
     assert "I read words only" in home
     assert "sent to Dan Whitfield" in home
-    assert "The photo or file with them was not kept." in home
+    assert "The photo, file or message with them was not kept." in home
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ async def test_a_file_is_said_not_to_be_read(desk: Desk, teams_cast: TeamsCast) 
     alone, beside = (text_of(each.card) for each in desk.teams.said_to(teams_cast.noor))
     assert alone.startswith("I read words only")
     assert "Positive slip about Amy Carter" in beside
-    assert "The photo or file with them was not kept." in beside
+    assert "The photo, file or message with them was not kept." in beside
 
 
 async def test_two_commands_in_two_lines_are_two(desk: Desk, teams_cast: TeamsCast) -> None:

@@ -193,7 +193,7 @@ async def test_what_stands_under_an_answer_stands_there_when_it_comes_late(
             assert await resumed(desk) == 1
     late = text_of(small_teams.said_to(noor)[-1].card)
     assert "slip about Amy Carter" in late
-    assert "The photo or file with them was not kept." in late
+    assert "The photo, file or message with them was not kept." in late
     assert "Everybody in that channel can read what you typed." in late
     assert kept(database) == []
 

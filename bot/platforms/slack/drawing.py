@@ -29,6 +29,8 @@ COLUMNS_ON_A_PHONE = 3
 LONGEST_CELL = 400
 LONGEST_FIELD = 600
 """Characters of a value that stands beside its label; Slack takes 2,000, of which each sign of its markup is three."""
+LONGEST_LABEL, LONGEST_BESIDE = 6, 70
+"""Characters of a button, and of the words of its row: of more, the words would be a strip beside it on a phone."""
 LONGEST_ROW = 900
 """The same of a row in one section, of which Slack takes 3,000."""
 
@@ -149,12 +151,17 @@ def _row(row: Row) -> Iterator[Unit]:
         yield from _actions(row.buttons, row.title)
         return
     unit = _section(_mrkdwn(_row_text(row)))
-    if len(row.buttons) == 1:
+    if len(row.buttons) == 1 and not _is_narrow(row, row.buttons[0]):
         beside_it = button(row.buttons[0], 0, row.title)
         yield Unit(({**unit.blocks[0], "accessory": beside_it},), unit.characters)
         return
     beside = [block for each in _actions(row.buttons, row.title) for block in each.blocks]
     yield Unit((*unit.blocks, *beside), unit.characters)
+
+
+def _is_narrow(row: Row, button_: Button) -> bool:
+    """Whether the words would have too little room beside the button."""
+    return len(button_.label) > LONGEST_LABEL and len(row.title) + len(row.detail) > LONGEST_BESIDE
 
 
 def _facts(pairs: Sequence[tuple[str, str]]) -> Iterator[Unit]:

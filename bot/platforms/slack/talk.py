@@ -51,7 +51,7 @@ class SlackTalk:
         words = await self._words(event)
         to = replace(self._to(event, str(event.get("channel", ""))), mentioned=True)
         to = replace(to, words=words)
-        if not words and event.get("files"):
+        if not words and _not_kept(event):
             await self._unreadable(event, to)
             return
         slip = self._hearing.way("")("slip")
@@ -155,7 +155,10 @@ class SlackTalk:
 
 
 def _not_kept(event: Event) -> str:
-    return NOT_KEPT if event.get("files") else ""
+    """What is said of what hangs on the message: files, and messages that were forwarded with it."""
+    hanging = event.get("attachments")
+    shared = [each for each in hanging if isinstance(each, dict)] if isinstance(hanging, list) else []
+    return NOT_KEPT if event.get("files") or any(each.get("is_share") for each in shared) else ""
 
 
 def _message(key: str, words: str) -> Words:
