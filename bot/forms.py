@@ -141,6 +141,11 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
         if each.chosen:
             values[name] = each.chosen if name in many else each.chosen[0]
     errors = {**{name: each.sentence for name, each in filled.unclear.items()}, **filled.errors}
+    values |= {
+        asked.name: asked.choices[0].value
+        for asked in asks
+        if isinstance(asked, Pick) and asked.is_settled and asked.name not in {*values, *errors}
+    }
     if filled.left:
         errors = _named(asks, values, errors, _not_understood(filled.left))
     if filled.asks_about_safeguarding:

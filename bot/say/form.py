@@ -30,6 +30,11 @@ class Pick(_FormField):
     others: str = ""
     """The search that finds who is not among the choices; blank where there is nobody else."""
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is nothing to choose: something is needed, and there is one of it."""
+        return len(self.choices) == 1 and not (self.optional or self.many or self.others)
+
 
 @dataclass(frozen=True)
 class Search(_FormField):

@@ -25,6 +25,7 @@ from bot.say.card import (
     Divider,
     Facts,
     Heading,
+    Mood,
     Note,
     Part,
     Row,
@@ -196,6 +197,24 @@ def test_no_button_is_cut_off_on_the_narrowest_phone(labels: list[str], lines: l
         each for each in draw(Card("Amy Carter", actions=buttons))[0]["body"] if each["type"] == "ActionSet"
     ]
     assert [len(each["actions"]) for each in sets] == lines
+
+
+@pytest.mark.parametrize("mood", list(Mood))
+def test_a_sentence_is_no_headline_and_the_word_of_what_became_of_it_alone_is_bold(mood: Mood) -> None:
+    (drawn,) = draw(Card("Amy Carter 11A is not booked.", mood=mood))
+    (said,) = drawn["body"]
+    assert text_of(said) == f"{mood.value} Amy Carter 11A is not booked.".strip()
+    assert "style" not in said
+    bold = [each["text"] for each in said.get("inlines", [said]) if "weight" in each]
+    assert bold == [mood.value.partition(" ")[2]][: mood is not Mood.PLAIN]
+
+
+@pytest.mark.parametrize("name", ["text", "target"])
+def test_what_is_wrong_stands_nearer_to_its_own_field_than_to_the_one_above(name: str) -> None:
+    asks = (Paragraph("text", "Text"), Line("target", "Target"))
+    body = form_card(Form("slip", "Slip", asks, errors={name: "Too long."}), "n", {}, in_chat=True)["body"]
+    at = next(at for at, each in enumerate(body) if each.get("text") == "Too long.")
+    assert (body[at]["spacing"], body[at + 1]["id"], body[at + 1]["spacing"]) == ("large", name, "small")
 
 
 @pytest.mark.parametrize(("label", "columns"), [("Told", 2), ("Cancel", 2), ("Book Wed 25 Nov", 1)])

@@ -146,6 +146,13 @@ async def test_where_no_dialog_can_be_opened_the_form_comes_as_a_message(
     assert any(each["type"] == "Action.Execute" and each["verb"] == "form" for each in actions(form.card))
 
 
+async def test_what_cannot_be_otherwise_is_chosen_already(desk: Desk, teams_cast: TeamsCast) -> None:
+    (form,) = await desk.says(teams_cast.noor, "book")
+    subject = field_of(form.card, "subject")
+    assert [each["title"] for each in subject["choices"]] == ["Mathematics"]
+    assert subject["value"] == subject["choices"][0]["value"]
+
+
 @pytest.mark.parametrize("written", ["word " * 1_000, "wörd " * 5_400, "schön ✨ " * 2_000])
 async def test_a_long_message_is_told_its_length_and_kept_whole_or_named_too_long(
     desk: Desk, teams_cast: TeamsCast, written: str

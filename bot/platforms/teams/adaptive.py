@@ -13,6 +13,7 @@ from bot.say.card import (
     Divider,
     Facts,
     Heading,
+    Mood,
     Note,
     Part,
     Row,
@@ -40,13 +41,10 @@ def draw(card: Card, *, shared: bool = False) -> tuple[Json, ...]:
     drawn = []
     for number, body in enumerate(pages):
         title = card.title if len(pages) == 1 else f"{card.title} ({number + 1} of {len(pages)})"
-        title = title if card.has_headline else f"{card.mood.value} {title}".strip()
         actions = card.actions if number == len(pages) - 1 else ()
         sets = [_set(line) for line in _lines(actions)]
         place: Json = {"page": number} | ({"shared": True} if shared else {})
-        drawn.append(
-            whole([*heading(title, large=card.has_headline), *_placed([*body, *sets], place)], card.spoken)
-        )
+        drawn.append(whole([*_title(card, title), *_placed([*body, *sets], place)], card.spoken))
     return tuple(drawn)
 
 
@@ -73,9 +71,25 @@ def attachment(card: Json) -> Json:
     return {"contentType": CONTENT_TYPE, "content": card}
 
 
-def heading(title: str, *, large: bool = True) -> list[Json]:
-    """The title of a card; large where it stands above a list, whose rows have bold lines of their own."""
-    return words(title, size="large" if large else "medium", weight="bolder", style="heading")
+def heading(title: str) -> list[Json]:
+    """A headline: it stands above a list or a form."""
+    return words(title, size="large", weight="bolder", style="heading")
+
+
+def _title(card: Card, title: str) -> list[Json]:
+    """What the card says first: a sentence is no headline, and only the word of what became of it is bold."""
+    if card.has_headline:
+        return heading(title)
+    if card.mood is Mood.PLAIN:
+        return words(title, weight="bolder") if card.parts else words(title)
+    sign, _, word = card.mood.value.partition(" ")
+    first, _, more = title.partition("\n")
+    runs = [_run(f"{sign} "), _run(word, weight="bolder"), _run(f" {first}")]
+    return [{"type": "RichTextBlock", "inlines": runs}, *words(more)]
+
+
+def _run(text: str, **look: str) -> Json:
+    return {"type": "TextRun", "text": text, **look}
 
 
 def button(each: Button, about: str = "") -> Json:
@@ -203,10 +217,7 @@ def _draw(part: Part) -> list[Json]:
 
 
 def _fact(label: str, value: str) -> Json:
-    runs = [
-        {"type": "TextRun", "text": f"{label}: ", "weight": "bolder"},
-        {"type": "TextRun", "text": " ".join(value.split()) or "–"},
-    ]
+    runs = [_run(f"{label}: ", weight="bolder"), _run(" ".join(value.split()) or "–")]
     return {"type": "RichTextBlock", "inlines": runs, "spacing": "small"}
 
 

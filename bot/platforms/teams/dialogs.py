@@ -30,9 +30,13 @@ def form_card(form: Form, nonce: str, carried: Mapping[str, Any], *, in_chat: bo
     for stray in (error for name, error in form.errors.items() if name not in names):
         body += words(stray, color="attention", weight="bolder")
     for asked in form.asks:
+        drawn = _input(asked, form.values.get(asked.name))
         if error := form.errors.get(asked.name):
-            body += words(error, color="attention", weight="bolder")
-        body.append(_input(asked, form.values.get(asked.name)))
+            # Nearer to its own field than to the one above it.
+            first, *more = words(error, color="attention", weight="bolder")
+            body += [{**first, "spacing": "large"}, *more]
+            drawn["spacing"] = "small"
+        body.append(drawn)
         for line in words(_below(asked), size="small", isSubtle=True):
             body.append({**line, "spacing": "small"})
     many = [each.name for each in form.asks if isinstance(each, Pick | Search) and each.many]
