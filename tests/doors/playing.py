@@ -39,7 +39,7 @@ def is_taken(port: int) -> bool:
         return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
-def wait_for(address: str, seconds: float = 60, by: subprocess.Popen[bytes] | None = None) -> None:
+def wait_for(address: str, seconds: float = 180, by: subprocess.Popen[bytes] | None = None) -> None:
     """Raises TimeoutError where nothing answers there in time, or `by`, who should answer, has ended."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and (by is None or by.poll() is None):
