@@ -12,6 +12,7 @@ from bot.aside import offering, waiting_behind
 from bot.conversation import Conversation, felt, with_undo
 from bot.examples import ones_own
 from bot.forms import fill_submitted, opened, with_error
+from bot.lengths import require_readable
 from bot.lookups import Lookups
 from bot.meaning import UNKNOWN, name_of, refused_about
 from bot.registry import FormErrors, LookFirst, Ran, Registry, Replace, Reply, Result
@@ -76,8 +77,11 @@ class Dispatcher:
         name = UNKNOWN
         try:
             name = name_of(self.registry, said)
+            require_readable(self.registry, said, name)
             result, outcome = self._answer(said, name)
             result = offering(self.registry, result, waiting_behind(said))
+        except Sorry as sorry:
+            result, outcome = _refused(sorry.sentence), "sorry"
         except Exception as fault:  # noqa: BLE001 - the one boundary: a fault becomes a reference, for the person and in the log
             result, outcome = self.fault(fault, name), "fault"
         self._count(Counted(name, outcome, time.perf_counter() - started))
@@ -119,8 +123,7 @@ class Dispatcher:
             redrawn = self._redrawn(said, sorry)
             if redrawn is not None:
                 return redrawn
-        said_first, _, more = self._own(said, sorry).partition("\n")
-        return Reply(Card(said_first, (Text(more),) if more else (), mood=Mood.REFUSED))
+        return _refused(self._own(said, sorry))
 
     def _own(self, said: Said, sorry: Sorry) -> str:
         """The sentence with its examples as the speaker could type them; a stranger has none of their own."""
@@ -176,3 +179,8 @@ class Dispatcher:
                 mood=Mood.REFUSED,
             )
         )
+
+
+def _refused(sentence: str) -> Reply:
+    first, _, more = sentence.partition("\n")
+    return Reply(Card(first, (Text(more),) if more else (), mood=Mood.REFUSED))

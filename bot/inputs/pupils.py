@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from bot.inputs.line import Asking, Phrase, Unclear, chosen_id
-from bot.inputs.whom import MOST_PICKED, First, choice, choices, one, ones_own
+from bot.inputs.whom import MOST_NAMED, MOST_PICKED, First, choice, choices, one, ones_own
 from bot.say.form import Asked, Choice, Pick, Search, Value
 from models.db.errors import Sorry
 from models.db.records import RecordKind
@@ -86,6 +86,11 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
     def read(self, ask: Asking, phrases: Sequence[str]) -> tuple[int, ...]:
         if (joined := _surname_first(ask, phrases)) is not None:
             return (joined,)
+        if len(phrases) > MOST_NAMED:
+            raise Unclear(
+                f"Those are {len(phrases)} names, and I take up to {MOST_NAMED} at once. "
+                "Name a class or a form, or send them in parts."
+            )
         first, years = self.first(ask), self.years(ask)
         found: list[int] = []
         unclear: list[Unclear] = []

@@ -14,6 +14,8 @@ MOST_SHOWN = 15
 """Teams shows no more choices than this under a field that searches."""
 MOST_PICKED = 100
 """Slack shows no more choices than this in one list."""
+MOST_NAMED = 60
+"""Names that are looked up at once: a line of more is a list that belongs in a class, or in several lines."""
 _NEAR = 3
 LIKENESS = 70.0
 """Of 100: how like a name what was typed has to be before somebody is asked whether it is meant."""

@@ -1,0 +1,37 @@
+"""However much is typed: it is read within bounds, and said back with its length."""
+
+import pytest
+from sqlmodel import func, select
+
+from models.audit.entries import Entry
+from tests.conversations.conftest import Speaker, World
+
+
+def entries(world: World) -> int:
+    with world.database.reading() as db:
+        return db.exec(select(func.count()).select_from(Entry)).one()
+
+
+@pytest.mark.parametrize("begun", ["book amy carter maths thu ", "zzqx ", "grade amy 5 6 "])
+def test_a_line_that_is_too_long_is_refused_with_its_length_and_first_words(
+    world: World, noor: Speaker, begun: str
+) -> None:
+    before = entries(world)
+    line = begun + "and so on " * 400 + "end"
+    heard = noor.says(line)
+    assert f"That is {len(line):,} characters" in heard
+    assert f"“{begun}and so on" in heard
+    assert "Nothing was saved" in heard
+    assert entries(world) == before
+
+
+def test_a_text_that_is_too_long_is_told_what_fits_and_stays_to_be_shortened(noor: Speaker) -> None:
+    text = "lovely work " * 800 + "end"
+    assert f"That is {len(text)} characters; 500 fit." in noor.says(f"slip amy carter + {text}")
+    assert "sent to Dan Whitfield" in noor.says("lovely work")
+
+
+def test_more_names_than_are_looked_up_at_once_are_counted(noor: Speaker) -> None:
+    heard = noor.says("book " + ", ".join(f"amy carter{at}" for at in range(61)) + " thu")
+    assert "Those are 61 names, and I take up to 60 at once" in heard
+    assert "form" in heard
