@@ -12,7 +12,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.rules.wording import listed as listed_words
 from models.rules.wording import to_type
-from models.school.settings import LEADER, SESSION_TIMES, SESSION_YEARS, write_value
+from models.school.settings import LEADER, ROLLOVER, SESSION_TIMES, SESSION_YEARS, write_value
 from models.settings.change_settings import Changed, SettingNow
 from models.settings.place import KnownChannel
 
@@ -21,6 +21,7 @@ UNDER = {
     "When messages come": ("list_time", "morning_time", "digest_time"),
     "The school day": (*SESSION_TIMES, "periods"),
     "Sessions": (SESSION_YEARS, "per_"),
+    "The school year": (ROLLOVER,),
     "Slips and meetings": ("undo_", "slip_", "meetings_"),
     "Sending and importing": ("delivery_", "import_"),
     "The leader of the day": (LEADER,),

@@ -1,6 +1,7 @@
 """Carries out a planned import in the caller's transaction, table by table and in bulk."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, update
@@ -16,7 +17,9 @@ from models.exchange.drafts import Verb, Write
 from models.exchange.held import Row, table
 from models.exchange.plan import Plan
 from models.exchange.rights import holders, say_what_changed
-from models.school.beginnings import MENTORING, begin
+from models.exchange.september import BEFORE_SEPTEMBER
+from models.rules.calendar import academic_year
+from models.school.beginnings import MENTORING, YEAR_GROUPS, begin, begin_anew
 from models.school.snapshot import changed, read_settings
 from models.sessions.closing import look_again
 
@@ -67,14 +70,23 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: Progress | None = No
             if progress is not None:
                 progress(done, total, write.table.replace("_", " "))
     entry = record(db, actor, Deed.IMPORT, about=(RecordKind.IMPORT, None), fields=",".join(planned.tallies))
-    if "mentors" in planned.tallies:
-        begin(db, MENTORING, actor.at.astimezone(read_settings(db).timezone).date())
+    _say_what_began(db, planned, actor)
     changed(db)
     carry_out(db, actor, entry, planned.movements, planned.today)
     say_what_changed(db, actor, entry, before)
     if any(write.table == "calendar_period" for write in planned.writes):
         look_again(db, actor, entry)
     return total
+
+
+def _say_what_began(db: Db, planned: Plan, actor: Actor) -> None:
+    """Mentoring, with the first mentors; and the school year that the year groups are of, where the file says (R1)."""
+    if "mentors" in planned.tallies:
+        begin(db, MENTORING, actor.at.astimezone(read_settings(db).timezone).date())
+    if planned.turn:
+        begin_anew(db, YEAR_GROUPS, date(academic_year(planned.today + BEFORE_SEPTEMBER), 9, 1))
+    elif "pupils" in planned.tallies:
+        begin(db, YEAR_GROUPS, date(academic_year(planned.today), 9, 1))
 
 
 def _portions(write: Write) -> Iterator[list[Row]]:

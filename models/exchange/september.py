@@ -14,7 +14,7 @@ from models.school.care_to_come import Care
 
 _LEAVE, _STAY = "leave", "stay"
 _MENTORED_FROM = 10
-_BEFORE_SEPTEMBER = timedelta(days=92)
+BEFORE_SEPTEMBER = timedelta(days=92)
 """An MIS may turn the year in summer: from June on its files are of the year to come."""
 _NAMED = 10
 """So many names stand in a line; the rest is a number. Of who leaves, all are named."""
@@ -81,7 +81,7 @@ def _lines(
         for care, pupil_id in read(draft.connection, "care_to_come", "care", "pupil_id")
         if care == Care.MENTOR
     }
-    lines = [f"A new school year, {academic_year_name(academic_year(held.today + _BEFORE_SEPTEMBER))}:"]
+    lines = [f"A new school year, {academic_year_name(academic_year(held.today + BEFORE_SEPTEMBER))}:"]
     for year in sorted(groups):
         going = [each for each in up if after[each] == year]
         line = f"  Year {year - 1} to {year}: {groups[year]:,}"

@@ -13,10 +13,11 @@ from models.audit.entries import Actor, Entry, record
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.leaving import pupils_leave
-from models.rules.calendar import LAST_YEARS, academic_year, academic_year_name, year_group
+from models.rules.calendar import LAST_YEARS, academic_year, academic_year_name
+from models.school.beginnings import YEAR_GROUPS, begin_anew
 from models.school.care_to_come import mentored_to_come
 from models.school.people import Mentorship, Pupil
-from models.school.snapshot import changed
+from models.school.snapshot import changed, school
 
 _MENTORED_FROM = 10
 
@@ -42,16 +43,17 @@ def year_turn(db: Db, today: date) -> YearTurn | None:
     """
     rows = list(
         db.execute(
-            select(col(Pupil.id), col(Pupil.year_group), col(Pupil.born))
+            select(col(Pupil.id), col(Pupil.year_group))
             .where(col(Pupil.left_on).is_(None))
             .order_by(col(Pupil.id))
         )
     )
-    late = [year_group(born, today) - group for _, group, born in rows if born is not None]
-    if not rows or not (late.count(1) * 2 > len(late) if late else _is_of_an_earlier_year(db, today)):
+    known = school(db)
+    behind = known.years_on(today) if known.year is not None else int(_is_of_an_earlier_year(db, today))
+    if not rows or behind < 1:
         return None
     up: dict[int, list[int]] = defaultdict(list)
-    for pupil_id, group, _ in rows:
+    for pupil_id, group in rows:
         if group not in LAST_YEARS:
             up[group + 1].append(pupil_id)
     mentored = set(
@@ -59,8 +61,8 @@ def year_turn(db: Db, today: date) -> YearTurn | None:
     )
     mentored |= {pupil_id for _, pupil_id in mentored_to_come(db)}
     return YearTurn(
-        year=academic_year(today),
-        leavers=tuple(pupil_id for pupil_id, group, _ in rows if group in LAST_YEARS),
+        year=known.settings.school_year(today),
+        leavers=tuple(pupil_id for pupil_id, group in rows if group in LAST_YEARS),
         up={group: tuple(up[group]) for group in sorted(up)},
         unmentored=tuple(
             each
@@ -92,6 +94,7 @@ def turn_the_year(db: Db, actor: Actor, turn: YearTurn, today: date) -> Entry:
         .values(year_group=col(Pupil.year_group) + 1)
         .execution_options(synchronize_session="fetch")
     )
+    begin_anew(db, YEAR_GROUPS, date(turn.year, 9, 1))
     changed(db)
     return entry
 

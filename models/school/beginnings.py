@@ -9,6 +9,8 @@ from models.outbox.once import insert_once
 
 MENTORING = "mentoring"
 """Mentors were first imported."""
+YEAR_GROUPS = "year groups"
+"""The school year that the year groups are of began: asked where no pupil has a date of birth (R1)."""
 
 
 class Beginning(SQLModel, table=True):
@@ -19,6 +21,12 @@ class Beginning(SQLModel, table=True):
 def begin(db: Db, part: str, day: date) -> None:
     """Write down that the part began on this day, unless it began before."""
     insert_once(db, Beginning, {"part": part, "day": day}, unique=("part",))
+
+
+def begin_anew(db: Db, part: str, day: date) -> None:
+    """Write down that the part began on this day, whenever it began before."""
+    db.merge(Beginning(part=part, day=day))
+    db.flush()
 
 
 def began(db: Db, part: str) -> date | None:

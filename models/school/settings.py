@@ -1,8 +1,9 @@
 """What the school may change without a program: times, thresholds, words. Each has a default."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,8 @@ from models.db.errors import Sorry
 from models.db.tables import TIMEZONE, SQLModel
 from models.rules.clashes import too_long
 from models.rules.clock import Hours, WrongTime, read_hours, read_time, show_hours, show_time
+from models.rules.days import read_day, read_month
+from models.rules.wording import day_of_month
 
 
 class SettingChange(SQLModel, table=True):
@@ -39,6 +42,10 @@ LEADER, MEETINGS_UNTIL = "leader_", "meetings_until_"
 SAFEGUARDING_WORDS = "safeguarding_words"
 """The setting that is a list of words."""
 SESSION_YEARS = "session_years"
+ROLLOVER = "rollover"
+"""The setting that is a day of the year."""
+_ANY_NEW_YEAR, _FIRST_TURN, _LAST_TURN = date(2027, 1, 1), date(2027, 6, 1), date(2027, 9, 30)
+"""Of any year: no 29 February lies between them."""
 LISTS = frozenset({SAFEGUARDING_WORDS, SESSION_YEARS})
 """The settings to which what is typed is added, and of which nothing goes unasked."""
 _NOTHING = frozenset({"none", "nothing", "clear", "remove", "off", "empty", "-"})
@@ -91,6 +98,11 @@ class Settings:
     per_week: int = _setting(
         3, "sessions a week", "more after-school sessions a week than this are warned about", (1, 15)
     )
+    rollover: str = _setting(
+        "1 September",
+        "rollover",
+        "the day on which the school year turns: Year 11 leave, everybody else goes up",
+    )
     undo_minutes: int = _setting(10, "undo minutes", "how long an entry can be taken back", (1, 60))
     slip_limit: int = _setting(500, "slip length", "the most characters in a slip", (100, 500))
     slip_pupils: int = _setting(
@@ -134,6 +146,11 @@ class Settings:
         "safeguarding words",
         "the school's own words that ask, beside Staffroom's rules, whether this is a safeguarding concern",
     )
+
+    def school_year(self, day: date) -> int:
+        """The academic year to which the school has turned by that day (R1)."""
+        number, month = self.rollover.split()
+        return day.year if day >= date(day.year, read_month(month) or 9, int(number)) else day.year - 1
 
     def leader_on(self, weekday: int) -> str:
         """The e-mail of the leader of that weekday (Monday is 0); blank where none is set."""
@@ -197,6 +214,8 @@ def read_value(known: KnownSetting, words: str) -> Any:
     words = words.strip()
     if known.name == "periods":
         return _periods(known, words)
+    if known.name == ROLLOVER:
+        return _day_of_summer(words)
     match known.default:
         case time():
             at = _whole(read_time, known, words, "is a time", alone=True)
@@ -212,6 +231,19 @@ def read_value(known: KnownSetting, words: str) -> Any:
             return _words(known, words)
         case _:
             return words.casefold()
+
+
+def _day_of_summer(words: str) -> str:
+    """A day without its year, such as 12 July; the school year turns in summer."""
+    parts = words.split()
+    with suppress(ValueError):
+        found = read_day(parts, _ANY_NEW_YEAR) if any(map(str.isdecimal, words)) else None
+        if found is not None and found[0] == len(parts) and _FIRST_TURN <= found[1] <= _LAST_TURN:
+            return day_of_month(found[1])
+    raise Sorry(
+        f"Rollover is a day from {day_of_month(_FIRST_TURN)} to {day_of_month(_LAST_TURN)}, such as 1 September.",
+        field="value",
+    )
 
 
 def _within(known: KnownSetting, first: time, last: time, what: str) -> Any:

@@ -18,6 +18,7 @@ from models.rules.calendar import LAST_YEARS, Calendar, Period, academic_year, y
 from models.rules.names import KnownPupil, Names, fold
 from models.rules.own_scales import Scales
 from models.school import settings as settings_of
+from models.school.beginnings import YEAR_GROUPS, began
 from models.school.calendar import CalendarPeriod
 from models.school.labels import FORMER, Bearer, birthday, pupil_labels, staff_labels
 from models.school.people import FormGroup, Pupil, SchoolClass, Staff, surname_shown
@@ -62,7 +63,7 @@ class School:
 
     def years_on(self, day: date) -> int:
         """How many years the year groups are behind on that day."""
-        return academic_year(day) - self.year if self.year is not None else 0
+        return self.settings.school_year(day) - self.year if self.year is not None else 0
 
     def has_finished(self, pupil_id: int, day: date) -> bool:
         """Whether the pupil's last year is over on that day, though nobody has turned the year yet (R1)."""
@@ -194,5 +195,11 @@ def _read(db: Db) -> School:
         surnames=frozenset(fold(row[2]) for row in staff_rows if row[5]),
         classes=frozenset(name.casefold() for name in db.exec(select(SchoolClass.name))),
         forms=frozenset(name.casefold() for name in forms.values()),
-        year=year_of_groups(years),
+        year=year_of_groups(years) if years else _year_as_brought(db),
     )
+
+
+def _year_as_brought(db: Db) -> int | None:
+    """The academic year that the last file of pupils brought, or the last turn made, where no birthday says it."""
+    day = began(db, YEAR_GROUPS)
+    return academic_year(day) if day is not None else None

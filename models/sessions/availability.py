@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from models.db.tables import Db
-from models.rules.calendar import academic_year
 from models.rules.clashes import Limits, Slot, Warned, find_clash, next_free, warnings
 from models.school.snapshot import School
 from models.sessions.occupied import HeldBooking, Occupied, held_bookings, hosted
@@ -101,7 +100,8 @@ class Look:
         pupil = self.school.pupils.get(pupil_id)
         if pupil is None:
             return None
-        ahead = academic_year(self.wish.slot.day) - academic_year(self.today)
+        turned = self.school.settings.school_year
+        ahead = turned(self.wish.slot.day) - turned(self.today)
         return pupil.year + (ahead if self.school.year is None else self.school.years_on(self.wish.slot.day))
 
     def _free(self, taken: Sequence[Slot]) -> Slot | None:

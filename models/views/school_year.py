@@ -40,4 +40,4 @@ def calendar_gap(calendar: Calendar, today: date) -> CalendarGap | None:
 
 def year_to_turn(known: School, today: date) -> YearToTurn | None:
     """The academic year that has begun without the year groups; None where they are of it (R1)."""
-    return YearToTurn(academic_year(today)) if known.years_on(today) > 0 else None
+    return YearToTurn(known.settings.school_year(today)) if known.years_on(today) > 0 else None

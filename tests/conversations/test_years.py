@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from sqlmodel import col, delete, func, select
+from sqlmodel import col, delete, func, select, update
 
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
@@ -161,3 +161,75 @@ def test_without_a_calendar_weekdays_count_and_that_is_said(
     assert words in noor.says("book ben dodd maths thu")
     assert "No calendar for 2026/27" in helen.says("todo")
     assert "No calendar for 2026/27" in helen.says("digest")
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("12 july", "12 July"), ("July 12", "12 July"), ("1st sept", "1 September"), ("6/9", "6 September")],
+)
+def test_the_day_of_the_turn_is_the_schools(helen: Speaker, typed: str, stored: str) -> None:
+    said = helen.says(f"settings rollover {typed}")
+    assert said.startswith(
+        f"Rollover set to {stored}." if stored != "1 September" else "Rollover is 1 September already."
+    )
+
+
+@pytest.mark.parametrize("typed", ["monday", "soon", "1 march", "31 october", "31 june", "7", "12 july 9"])
+def test_a_day_on_which_no_year_turns_is_refused(helen: Speaker, typed: str) -> None:
+    assert "! Rollover is a day from 1 June to 30 September, such as 1 September." in helen.says(
+        f"settings rollover {typed}"
+    )
+
+
+def test_the_year_turns_in_summer_where_the_school_says_so(
+    alan: Speaker, helen: Speaker, noor: Speaker, dan: Speaker, world: World, database: Database
+) -> None:
+    helen.says("settings rollover 12 july")
+    world.at("2027-07-09 10:00")
+    assert "has begun" not in alan.says("todo")
+    assert "booked: Mathematics" in noor.says("book amy carter maths today")
+    assert "Year 12" in noor.says("book amy carter maths tue")
+    world.at("2027-07-12 10:00")
+    assert "The school year 2027/28 has begun" in alan.says("todo")
+    assert "Year 12" in noor.says("book amy carter maths tue")
+    assert "Amy Carter 11A" not in dan.says("cancel", "mentees")
+    alan.presses("Look at the list")
+    before = here(database)
+    assert "The school is in 2027/28 now." in alan.presses("Turn the year")
+    assert here(database) == {year + 1: many for year, many in before.items() if year != 11}
+    for day in ("2027-07-13", "2027-09-01", "2027-09-06", "2028-06-01"):
+        world.at(f"{day} 10:00")
+        assert "There is nothing to turn." in alan.says("year"), day
+
+
+def test_a_later_turn_waits_for_its_day(alan: Speaker, helen: Speaker, noor: Speaker, world: World) -> None:
+    helen.says("settings rollover 6 september")
+    world.at("2027-09-03 10:00")
+    assert "has begun" not in alan.says("todo")
+    world.at("2027-09-06 10:00")
+    assert "The school year 2027/28 has begun" in alan.says("todo")
+    assert "Year 12" in noor.says("book amy carter maths thu")
+
+
+def test_a_school_without_birthdays_has_its_turn_too(
+    alan: Speaker, noor: Speaker, dan: Speaker, world: World, database: Database
+) -> None:
+    with database.writing() as db:
+        db.execute(update(Pupil).values(born=None))
+        changed(db)
+    world.at("2027-08-31 10:00")
+    assert "has begun" not in alan.says("todo")
+    assert "Amy Carter" in dan.says("mentees")
+    world.at("2027-09-06 07:01")
+    assert "▸ to Alan Price:\nThe school year needs you" in alan.says("tick")
+    world.at(SEPTEMBER)
+    assert "Year 12" in noor.says("book amy carter maths thu")
+    assert "Amy Carter 11A" not in dan.says("mentees")
+    assert "The school year 2027/28 has begun" in alan.says("todo")
+    alan.presses("Look at the list")
+    assert "The school is in 2027/28 now." in alan.presses("Turn the year")
+    for day in ("2027-09-13", "2028-08-31"):
+        world.at(f"{day} 10:00")
+        assert "There is nothing to turn." in alan.says("year"), day
+    world.at("2028-09-04 10:00")
+    assert "The school year 2028/29 has begun" in alan.says("todo")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from bot.sample import write_invented_school
 from models.audit.entries import Actor
@@ -18,6 +18,8 @@ from models.exchange.plan import plan
 from models.exchange.questions import GivenAnswers
 from models.exchange.reading.files import read_files
 from models.exchange.report import report
+from models.school.people import Pupil
+from models.school.snapshot import changed, school
 from tests.exchange.small_school import ALI, AMY, BEN, NOW, TODAY, bring, look, rows, upn, write, write_school
 
 TABLES = (
@@ -287,6 +289,26 @@ def test_whether_the_last_year_leaves_is_said_once_and_nothing_more_is_asked(
     assert left == ([("Amy",), ("Benjamin",), ("Zoë",)] if answer == "leave" else [])
     again = look(database, path, today=date(2027, 9, 3))
     assert (again.turn, again.questions) == ((), ())
+
+
+@pytest.mark.parametrize(("day", "year"), [("2027-07-20", 2027), ("2027-09-02", 2027)])
+def test_without_birthdays_the_file_says_which_year_the_year_groups_are_of(
+    database: Database, tmp_path: Path, day: str, year: int
+) -> None:
+    folder = write_school(tmp_path / "school")
+    bring(database, folder)
+    assert _year(database) == 2026
+    bring(
+        database, september(folder), today=date.fromisoformat(day), answers=GivenAnswers(["new-year=leave"])
+    )
+    assert _year(database) == year
+
+
+def _year(database: Database) -> int | None:
+    with database.writing() as db:
+        db.execute(update(Pupil).values(born=None))
+        changed(db)
+        return school(db).year
 
 
 def test_a_correction_of_one_year_group_is_no_new_school_year(database: Database, tmp_path: Path) -> None:
