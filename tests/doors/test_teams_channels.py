@@ -1,10 +1,13 @@
 """In a channel: answers are for the asker alone, and nothing about a pupil stands there."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
 from models.settings.place import Channel as Bound
 from tests.doors.conftest import TeamsCast
+from tests.doors.small_teams import Person
 from tests.doors.small_teams.desk import Desk, shown, text_of
 
 LINE = "slip Amy Carter + superb coursework"
@@ -95,3 +98,31 @@ async def test_a_refused_place_is_told_the_true_reason(desk: Desk, teams_cast: T
     teams.unlisted.add(unlisted.id)
     (message,) = await desk.says(cast.helen, "settings leadership here", channel=unlisted)
     assert "Teams does not show me this channel" in text_of(message.card)
+
+
+@pytest.mark.P10
+@pytest.mark.parametrize("who", ["noor", "guest"])
+@pytest.mark.parametrize("kind", ["groupChat", "private"])
+async def test_who_comes_into_leaderships_place_is_noticed_when_they_come_and_when_they_go(
+    desk: Desk, teams_cast: TeamsCast, who: str, kind: str
+) -> None:
+    cast, teams = teams_cast, desk.teams
+    leaders = cast.leadership if kind == "private" else teams.group_chat("Leaders", cast.helen, cast.peter)
+    newcomer = getattr(cast, who)
+    await desk.says(cast.helen, "settings leadership here", channel=leaders)
+
+    async def happens(change: str, *people: Person) -> str:
+        teams.channels[leaders.id] = replace(leaders, people=people)
+        event = "" if kind == "groupChat" else f"channelMember{change.removeprefix('members')}"
+        await desk.posts(
+            desk.activities.happens(cast.helen, event, leaders, **{change: [{"id": newcomer.id}]})
+        )
+        with desk.database.reading() as db:
+            return db.exec(select(Bound.trouble)).one()
+
+    came = await happens("membersAdded", cast.helen, cast.peter, newcomer)
+    # Everybody in a private channel was let in by its owners; a group chat is leadership's alone.
+    is_fine = kind == "private" and who == "noor"
+    assert ("" if is_fine else {"noor": "Noor Hussain", "guest": "guests"}[who]) in came
+    assert bool(came) is not is_fine
+    assert await happens("membersRemoved", cast.helen, cast.peter) == ""

@@ -94,7 +94,7 @@ class TeamsDoor:
         self.hearing = Hearing(dispatcher, self._identity, self._answers, channels, inbox, waits)
         self.resuming = Resuming(inbox, dispatcher, AnsweredAgain(self.hearing))
         self._talking = Talking(self.hearing)
-        self._places = Places(LeadershipPlace(database, DOOR, dispatcher.now))
+        self._places = Places(LeadershipPlace(database, DOOR, dispatcher.now), channels)
         invokes = Invokes(self.hearing)
         self._invokes: Mapping[str, Invoke] = {
             "adaptiveCard/action": Presses(self.hearing).action,

@@ -2,7 +2,8 @@
 
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.teams.activity import Activity
-from bot.platforms.teams.channels import place_of
+from bot.platforms.teams.channels import Channels, place_of
+from bot.platforms.teams.connector import ConnectorError
 from models.settings.place import Channel
 
 REMOVED = "Staffroom was removed from it."
@@ -18,8 +19,9 @@ BACK = frozenset({"channelrestored", "teamrestored", "teamunarchived"})
 class Places:
     """What happens to places is said to the bot once, so it is kept at once."""
 
-    def __init__(self, place: LeadershipPlace) -> None:
+    def __init__(self, place: LeadershipPlace, channels: Channels) -> None:
         self._place = place
+        self._channels = channels
 
     async def noticed(self, activity: Activity) -> None:
         """Keep what the activity says of leadership's place, where it says anything."""
@@ -32,6 +34,19 @@ class Places:
             await self._place.keep(back=is_back, service=activity.service_url)
         if lost:
             await self._place.lose(lost)
+        elif activity.kind == "conversationUpdate" and (activity.joined or activity.left):
+            await self._look(activity, bound, "" if is_back else bound.trouble)
+
+    async def _look(self, activity: Activity, bound: Channel, trouble: str) -> None:
+        """Somebody came or went: whether names may stand there is seen now, and not at the next list."""
+        try:
+            why = await self._channels.unfit(activity.service_url, bound.address)
+        except ConnectorError:
+            return  # it is looked at before the next message, too
+        if why and not trouble:
+            await self._place.lose(why)
+        elif trouble and not why:
+            await self._place.keep(back=True)
 
 
 def _lost(activity: Activity) -> str:
