@@ -52,9 +52,9 @@ _HELP = frozenset(
     {"help", "?", "menu", "commands", "options", "what can you do", "what can i do", "what do you do"}
     | {"what can i type", "how does this work", "how do i use this", "what else can you do"}
 )
-_TONES = {
-    "positive": Tone.POSITIVE, "good": Tone.POSITIVE, "praise": Tone.POSITIVE, "+": Tone.POSITIVE, "+ve": Tone.POSITIVE,
-    "negative": Tone.NEGATIVE, "bad": Tone.NEGATIVE, "-": Tone.NEGATIVE, "-ve": Tone.NEGATIVE, "neutral": Tone.NEUTRAL,
+_TONES = {tone.value: tone for tone in Tone} | {
+    "good": Tone.POSITIVE, "praise": Tone.POSITIVE, "+": Tone.POSITIVE, "+ve": Tone.POSITIVE,
+    "bad": Tone.NEGATIVE, "-": Tone.NEGATIVE, "-ve": Tone.NEGATIVE,
 }  # fmt: skip
 """The kind of slip, where it is said of the slip itself: positive slip for Amy."""
 _SLIP = "slip"

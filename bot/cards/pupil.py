@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.cards.grades import NONE, grade_button
 from bot.cards.mentoring import meet_button
 from bot.cards.sessions import span_words
-from bot.cards.slip_lists import MoreSlips
+from bot.cards.slip_lists import MoreSlips, SlipList
 from bot.cards.slips import ReadSlip, kind
 from bot.say.card import Button, Card, Facts, Heading, Note, Part, Row, Text
 from bot.say.press import MeetingId, Press, PupilId, StartForm
@@ -154,7 +154,7 @@ def _slips(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     if not seen.slips:
         return [Note("No slips yet")] if seen.every_slip else []
     title = "Slips" if seen.every_slip else "Your slips"
-    older = MoreSlips("about", seen.slips[-1].id, seen.pupil_id)
+    older = MoreSlips(SlipList.ABOUT, seen.slips[-1].id, seen.pupil_id)
     more = [Row("There are older slips", buttons=(Button("Show more", older),))] if seen.more_slips else []
     return [Heading(title), *(_slip(viewer, each) for each in seen.slips), *more]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 from bot.cards.slips import SIGN, ReadSlip, first_words, kind, read_button, read_words
@@ -14,7 +15,15 @@ from models.rules.wording import day_in_short, example
 from models.views.slip_lists import SlipPage, UnreadPage
 from models.views.waiting import WaitingSlip
 
-SlipList = Literal["unread", "read", "sent", "about"]
+
+class SlipList(StrEnum):
+    """Which of the lists of slips."""
+
+    UNREAD = "unread"
+    READ = "read"
+    SENT = "sent"
+    ABOUT = "about"
+    """A pupil."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +59,10 @@ def my_slips(viewer: Viewer, mine: MySlips) -> Card:
     if read.slips:
         all_read = not unread.slips and all(each.read_at is not None for each in read.slips)
         parts.append(Heading("Came in, all read" if all_read else "Came in before"))
-    parts.extend(_known(viewer, read, "read"))
+    parts.extend(_known(viewer, read, SlipList.READ))
     if sent.slips:
         parts.append(Heading("Sent by you"))
-        parts.extend(_known(viewer, sent, "sent"))
+        parts.extend(_known(viewer, sent, SlipList.SENT))
     return Card("Your slips", tuple(parts), carries=_carried(viewer, read, sent))
 
 
@@ -64,9 +73,9 @@ def more_unread(viewer: Viewer, page: UnreadPage) -> Card:
     return Card(f"Not read yet: {count(page.total, 'slip')}", tuple(_waiting(viewer, page)))
 
 
-def more(viewer: Viewer, page: SlipPage, of: Literal["read", "sent"]) -> Card:
+def more(viewer: Viewer, page: SlipPage, of: Literal[SlipList.READ, SlipList.SENT]) -> Card:
     """The next of those that came in, or that were sent."""
-    title = "Came in before" if of == "read" else "Sent by you"
+    title = "Came in before" if of is SlipList.READ else "Sent by you"
     if not page.slips:
         return Card("There are no older slips.")
     return Card(title, tuple(_known(viewer, page, of)), carries=_carried(viewer, page))
@@ -77,18 +86,21 @@ def of_pupil(viewer: Viewer, pupil_id: int, page: SlipPage) -> Card:
     label = viewer.school.label(pupil_id)
     if not page.slips:
         return Card(f"No slips about {label} that you may read.")
-    rows = tuple(_known(viewer, page, "about", pupil_id))
+    rows = tuple(_known(viewer, page, SlipList.ABOUT, pupil_id))
     return Card(f"Slips about {label}", rows, carries=_carried(viewer, page))
 
 
 def show_unread() -> Button:
     """The one button under a count of those that wait."""
-    return Button("Show them", MoreSlips("unread"), Style.PRIMARY)
+    return Button("Show them", MoreSlips(SlipList.UNREAD), Style.PRIMARY)
 
 
 def _waiting(viewer: Viewer, page: UnreadPage) -> Sequence[Part]:
     rows = [_waiting_row(viewer, each) for each in page.slips]
-    return [*rows, *_next(page.left > 0, f"{page.left} more not read", "unread", page.slips[-1].slip_id)]
+    return [
+        *rows,
+        *_next(page.left > 0, f"{page.left} more not read", SlipList.UNREAD, page.slips[-1].slip_id),
+    ]
 
 
 def _waiting_row(viewer: Viewer, slip: WaitingSlip) -> Row:

@@ -39,7 +39,7 @@ class SayKind(Press, action="slip.kind"):
     """Say of one's own slip, which was neither, what kind it is."""
 
     slip: SlipId
-    kind: Literal["positive", "negative"]
+    kind: Literal[Tone.POSITIVE, Tone.NEGATIVE]
 
 
 _BAD_NEWS = re.compile(r"^\W*negative\b|👎|:-?\(", re.IGNORECASE)
@@ -97,8 +97,8 @@ def _left_out(slip: KnownSlip) -> tuple[Button, ...]:
     """What a slip that is neither good nor bad may have been meant to say, one tap each."""
     if slip.tone is not Tone.NEUTRAL:
         return ()
-    good = Button("Positive", SayKind(slip.id, "positive"))
-    bad = Button("Negative", SayKind(slip.id, "negative"))
+    good = Button("Positive", SayKind(slip.id, Tone.POSITIVE))
+    bad = Button("Negative", SayKind(slip.id, Tone.NEGATIVE))
     kinds = (bad, good) if _BAD_NEWS.search(slip.text) else (good, bad)
     add = Button("Add target", StartForm("addtarget", typed=(("slip", str(slip.id)),)))
     return kinds if slip.target else (*kinds, add)

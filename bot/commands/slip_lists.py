@@ -48,15 +48,17 @@ def more(ask: Ask, press: cards.MoreSlips) -> Result:
     """Show the next page of the list."""
     record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=press.pupil)
     match press.of:
-        case "unread":
+        case cards.SlipList.UNREAD:
             page = unread_by(ask.db, ask.who, _moment(ask), after=press.after or 0)
             return Reply(cards.more_unread(ask, page))
-        case "read":
+        case cards.SlipList.READ:
             page_read = received_by(ask.db, ask.who, _moment(ask), before=press.after or 0)
-            return Reply(cards.more(ask, page_read, "read"))
-        case "sent":
-            return Reply(cards.more(ask, sent_by(ask.db, ask.who, before=press.after or 0), "sent"))
-        case "about":
+            return Reply(cards.more(ask, page_read, cards.SlipList.READ))
+        case cards.SlipList.SENT:
+            return Reply(
+                cards.more(ask, sent_by(ask.db, ask.who, before=press.after or 0), cards.SlipList.SENT)
+            )
+        case cards.SlipList.ABOUT:
             return Reply(_about(ask, press.pupil or 0, press.after or 0))
 
 

@@ -108,7 +108,7 @@ def _sent(ask: Ask, known: KnownSlip, *, already: bool = False) -> Card:
 @button(cards.SayKind, may=Action.SEND_SLIP)
 def say_kind(ask: Ask, press: cards.SayKind) -> Result:
     """Say what kind of slip it is that was just sent."""
-    done = complete(ask.db, ask.actor, who=ask.who, slip_id=press.slip, tone=Tone(press.kind))
+    done = complete(ask.db, ask.actor, who=ask.who, slip_id=press.slip, tone=press.kind)
     return Replace(_sent(ask, done.slip), undo=done.entry)
 
 

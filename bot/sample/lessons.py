@@ -7,6 +7,7 @@ from random import Random
 
 from bot.sample.pupils import FORMS, YEARS, InventedPupil
 from bot.sample.staff import TEAMS, Colleague, Team
+from models.school.people import Role
 
 CLASS_SIZE = 30
 NOT_FORM_TUTORS = ("Mr Tom Berry", "Ms Grace Lin", "Mrs Noor Hussain", "Mr Dan Whitfield")
@@ -85,6 +86,6 @@ def mentors(pupils: list[InventedPupil], staff: list[Colleague]) -> list[tuple[I
 
 def supported(pupils: list[InventedPupil], staff: list[Colleague]) -> list[tuple[InventedPupil, Colleague]]:
     """Whom learning support looks after: pupils with SEN support or a plan, in both key stages (P16)."""
-    team = [person for person in staff if person.roles == "learning support"]
+    team = [person for person in staff if person.roles == Role.LEARNING_SUPPORT]
     with_needs = sorted((pupil for pupil in pupils if pupil.sen != "N"), key=lambda pupil: -pupil.year)
     return list(zip(with_needs, cycle(team), strict=False))

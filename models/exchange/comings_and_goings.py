@@ -28,6 +28,7 @@ from models.lifecycle.returning import (
     staff_return,
 )
 from models.rules.wording import listed
+from models.school.people import Role
 
 AS_BEFORE, ANEW = "as-before", "anew"
 _NAMED = 10
@@ -169,7 +170,7 @@ def _pupil_had(held: Held, back: PupilBack) -> str:
 
 def _staff_is_back(held: Held, back: StaffBack, *, anew: bool) -> str:
     name = held.staff_name(back.staff_id)
-    roles = [each for each in back.roles if each != "teacher"]
+    roles = [each for each in back.roles if each != Role.TEACHER]
     was = f" {name} was {listed(roles)}: roles come from the staff file alone." if roles else ""
     if back.had_nothing or anew:
         return f"{name} is back.{was}"

@@ -2,12 +2,24 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, select
 from sqlmodel import Field, col
 
 from models.db.tables import Db, SQLModel
+
+
+class Ends(StrEnum):
+    """What ends with somebody who leaves; the word under which its ids are kept."""
+
+    MENTOR = "mentor"
+    MENTEES = "mentees"
+    SUPPORT = "support"
+    CLASSES = "classes"
+    FORMS = "forms"
+    ROLES = "roles"
 
 
 class Departure(SQLModel, table=True):
@@ -33,6 +45,6 @@ def newest(db: Db, pupil_ids: Collection[int] = (), staff_ids: Collection[int] =
     return list(found.values())
 
 
-def ids(ended: Mapping[str, Any], kind: str) -> list[int]:
+def ids(ended: Mapping[str, Any], kind: Ends) -> list[int]:
     """The ids of one kind of thing that ended."""
     return [int(each) for each in ended.get(kind, ())]

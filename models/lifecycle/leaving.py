@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col
 
 from models.audit.entries import Actor, Entry
 from models.db.tables import Db
-from models.lifecycle.departures import Departure
+from models.lifecycle.departures import Departure, Ends
 from models.mentoring.slip import Slip
 from models.outbox.notices import Notice, NoticeEnd
 from models.school.care_to_come import forget_care, mentored_to_come
@@ -146,13 +146,13 @@ def pupils_leave(db: Db, actor: Actor, entry: Entry, pupil_ids: Collection[int],
     if not leaving:
         return
     ended: dict[int, dict[str, list[int]]] = {each: defaultdict(list) for each in leaving}
-    for table, kind in ((Mentorship, "mentor"), (Support, "support")):
+    for table, kind in ((Mentorship, Ends.MENTOR), (Support, Ends.SUPPORT)):
         for row_id, pupil_id, staff_id, first_day in _spells(db, table, _current(table.pupil_id, leaving)):
             ended[pupil_id][kind].append(staff_id)
             _end(db, table, row_id, max(day, first_day))
     places = col(ClassPupil.pupil_id).in_(leaving)
     for pupil_id, class_id in _pairs(db, ClassPupil.pupil_id, ClassPupil.class_id, places):
-        ended[pupil_id]["classes"].append(class_id)
+        ended[pupil_id][Ends.CLASSES].append(class_id)
     db.execute(delete(ClassPupil).where(places))
     forget_care(db, pupil_ids=leaving)
     db.execute(update(Pupil).where(col(Pupil.id).in_(leaving)).values(left_on=day))
@@ -178,14 +178,14 @@ def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], 
     if not leaving:
         return
     ended: dict[int, dict[str, list[Any]]] = {each: defaultdict(list) for each in leaving}
-    for table, kind in ((Mentorship, "mentees"), (Support, "support")):
+    for table, kind in ((Mentorship, Ends.MENTEES), (Support, Ends.SUPPORT)):
         for row_id, pupil_id, staff_id, first_day in _spells(db, table, _current(table.staff_id, leaving)):
             ended[staff_id][kind].append(pupil_id)
             _end(db, table, row_id, max(day, first_day))
     for first, second, kind in (
-        (ClassTeacher.staff_id, ClassTeacher.class_id, "classes"),
-        (FormGroup.tutor_id, FormGroup.id, "forms"),
-        (StaffRole.staff_id, StaffRole.role, "roles"),
+        (ClassTeacher.staff_id, ClassTeacher.class_id, Ends.CLASSES),
+        (FormGroup.tutor_id, FormGroup.id, Ends.FORMS),
+        (StaffRole.staff_id, StaffRole.role, Ends.ROLES),
     ):
         for staff_id, what in _pairs(db, first, second, col(first).in_(leaving)):
             ended[staff_id][kind].append(what)

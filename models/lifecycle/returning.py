@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlmodel import col
 
 from models.db.tables import Db
-from models.lifecycle.departures import Departure, ids, newest
+from models.lifecycle.departures import Departure, Ends, ids, newest
 from models.school.people import (
     ClassPupil,
     ClassTeacher,
@@ -68,14 +68,14 @@ def pupils_back(db: Db, pupil_ids: Collection[int]) -> list[PupilBack]:
     for each in away:
         pupil_id = each.pupil_id or 0
         mentor = next(
-            (one for one in ids(each.ended, "mentor") if one in here and pupil_id not in mentored), None
+            (one for one in ids(each.ended, Ends.MENTOR) if one in here and pupil_id not in mentored), None
         )
         classes = [
             one
-            for one in ids(each.ended, "classes")
+            for one in ids(each.ended, Ends.CLASSES)
             if one in subjects and (pupil_id, subjects[one]) not in placed
         ]
-        support = [one for one in ids(each.ended, "support") if one in here]
+        support = [one for one in ids(each.ended, Ends.SUPPORT) if one in here]
         found.append(PupilBack(pupil_id, each.left_on, mentor, tuple(support), tuple(classes)))
     return found
 
@@ -92,10 +92,10 @@ def staff_back(db: Db, staff_ids: Collection[int]) -> list[StaffBack]:
         StaffBack(
             staff_id=each.staff_id or 0,
             left_on=each.left_on,
-            mentee_ids=tuple(one for one in ids(each.ended, "mentees") if one in pupils - mentored),
-            class_ids=tuple(one for one in ids(each.ended, "classes") if one in classes - taught),
-            form_ids=tuple(one for one in ids(each.ended, "forms") if one not in tutored),
-            roles=tuple(each.ended.get("roles", ())),
+            mentee_ids=tuple(one for one in ids(each.ended, Ends.MENTEES) if one in pupils - mentored),
+            class_ids=tuple(one for one in ids(each.ended, Ends.CLASSES) if one in classes - taught),
+            form_ids=tuple(one for one in ids(each.ended, Ends.FORMS) if one not in tutored),
+            roles=tuple(each.ended.get(Ends.ROLES, ())),
         )
         for each in away
     ]

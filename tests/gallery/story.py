@@ -3,7 +3,7 @@
 from typing import get_args
 
 from bot.cards.digest import DigestPart, ShowWhole
-from bot.cards.slip_lists import MoreSlips
+from bot.cards.slip_lists import MoreSlips, SlipList
 from bot.cards.todo import ShowUndelivered, ShowUnmentored
 from bot.commands import registry
 from bot.say.card import Button
@@ -99,7 +99,7 @@ def _slips(at: Recorder) -> None:
     at.says("n.hussain", "addtarget one more page")
     at.presses("n.hussain", at.says("n.hussain", "slip Amy Carter, Ben Dodd + great mock"), "Undo")
     at.says("n.hussain", "slip Amy Carter, Ben Dodd - noisy")
-    at.press("n.hussain", Button("Show more", MoreSlips("sent")), "of many that were sent")
+    at.press("n.hussain", Button("Show more", MoreSlips(SlipList.SENT)), "of many that were sent")
     at.says("n.hussain", "slips")
     grave = at.says("n.hussain", "slip Amy Carter - dad hit her with a belt")
     at.sends("n.hussain", grave, {"safeguarding_concern": "no"}, how="It is none, though it is grave")

@@ -14,19 +14,28 @@ import pytest
 from models.audit.deeds import Deed, Did
 from models.db.records import RecordKind
 from models.mentoring.meetings import TargetOutcome
+from models.mentoring.slip import Tone
 from models.outbox.notices import DeliveryState, NoticeEnd, Purpose
 from models.outbox.topics import Topic
 from models.outbox.undelivered import Fate
 from models.rules.calendar import PeriodKind
+from models.school.people import Role
 from models.school.settings import known_settings
-from models.sessions.session import OffBecause
+from models.sessions.session import OffBecause, When
 
 ROOT = Path(__file__).parents[2]
 COMPARED: tuple[type[StrEnum], ...] = (
     *(Purpose, NoticeEnd, DeliveryState, Fate, PeriodKind, OffBecause, TargetOutcome),
+    *(Tone, Role, When),
 )
 STORED: tuple[type[StrEnum], ...] = (Deed, Did, Topic, RecordKind, *COMPARED)
 """What stands in columns and several rooms go by."""
+SAID = {*Role, *When}
+"""Members whose words are also said: only beside what is stored are they more than words."""
+COLUMNS = {
+    "did", "deed", "record", "topic", "about_kind", "role", "tone", "ended", "state", "outcome", "purpose", "reason",
+}  # fmt: skip
+"""The columns that hold members of these, whichever table they are of."""
 KEYS = "models/outbox/topics.py"
 """Where the keys of notices are put together."""
 CUTS = {
@@ -50,9 +59,12 @@ class Written:
     line: int
     text: str
     compared: bool = False
+    """In a comparison, a case of a match, or the keys of a dict."""
     in_words: bool = False
-    """A piece of an f-string."""
+    """A piece of an f-string, or of what is put together in another way."""
     cuts: bool = False
+    column: bool = False
+    """Compared with what a column holds, whatever it says."""
 
     def __str__(self) -> str:
         return f"{self.where}:{self.line} {self.text!r}"
@@ -62,19 +74,72 @@ def strings(source: str, where: str) -> Iterator[Written]:
     """Every string of a file, but for its docstrings, the values of its enums and what buttons are called."""
     tree = ast.parse(source)
     left_out = {id(each) for node in ast.walk(tree) for each in _left_out(node)}
-    compared, in_words, cuts = set[int](), set[int](), set[int]()
+    compared, in_words, cuts, column = set[int](), set[int](), set[int](), set[int]()
     for node in ast.walk(tree):
+        compared |= {id(each) for each in _compared(node)}
+        in_words |= {id(each) for each in _put_together(node)}
+        column |= {id(each) for each in _beside_a_column(node)}
         match node:
-            case ast.Compare():
-                compared |= {id(each) for each in ast.walk(node)}
-            case ast.JoinedStr(values=values):
-                in_words |= {id(each) for each in values}
             case ast.Call(func=ast.Attribute(attr=attr), args=args) if attr in CUTS:
                 cuts |= {id(each) for each in args[:1]}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in left_out:
-            flags = (id(node) in compared, id(node) in in_words, id(node) in cuts)
+            flags = (id(node) in each for each in (compared, in_words, cuts, column))
             yield Written(where, node.lineno, node.value, *flags)
+
+
+def _compared(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
+        case ast.Compare() | ast.MatchValue() | ast.MatchMapping():
+            yield from ast.walk(node)
+        case ast.Dict(keys=keys):
+            yield from (each for each in keys if each is not None)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts) if len(parts) > 1:
+            # Several words of one enum and no other are what somebody goes by: FINAL = ("sent", "failed").
+            words = {each.value if isinstance(each, ast.Constant) else None for each in parts}
+            if any(words <= {str(member) for member in kind} - {*map(str, SAID)} for kind in COMPARED):
+                yield from parts
+
+
+def _put_together(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
+        case ast.JoinedStr(values=values):
+            yield from values
+        case ast.Call(func=ast.Attribute(value=pattern, attr="format")):
+            yield pattern
+        case ast.Call(func=ast.Attribute(value=between, attr="join"), args=args):
+            yield between
+            yield from (part for each in args for part in getattr(each, "elts", ()))
+        case ast.BinOp(left=left, op=ast.Add() | ast.Mod(), right=right):
+            yield from (left, right)
+
+
+def _beside_a_column(node: ast.AST) -> Iterator[ast.AST]:
+    """What is compared with `entry.did`, `col(Slip.tone)` or the like, alone or among others."""
+    match node:
+        case ast.Compare(left=left, comparators=others):
+            sides = (left, *others)
+        case ast.Match(subject=subject, cases=cases):
+            patterns = (part for case in cases for part in ast.walk(case.pattern))
+            sides = (subject, *(each.value for each in patterns if isinstance(each, ast.MatchValue)))
+        case ast.Call(func=ast.Attribute(value=column, attr="in_"), args=args):
+            sides = (column, *args)
+        case _:
+            return
+    if any(_is_column(each) for each in sides):
+        for each in sides:
+            words = each.elts if isinstance(each, ast.Tuple | ast.List | ast.Set) else [each]
+            yield from (word for word in words if isinstance(word, ast.Constant) and word.value)
+
+
+def _is_column(side: ast.expr) -> bool:
+    match side:
+        case ast.Call(func=ast.Name(id="col"), args=[inner]):
+            return _is_column(inner)
+        case ast.Attribute(attr=attr):
+            return attr in COLUMNS
+        case _:
+            return False
 
 
 def _left_out(node: ast.AST) -> Iterator[ast.AST]:
@@ -103,13 +168,13 @@ def everything() -> tuple[Written, ...]:
 
 
 def test_a_stored_word_is_a_member_of_its_enum() -> None:
-    """Whole strings: `reason = "taken back"`, `kind == "term"`."""
-    telling = {each.value for kind in STORED for each in kind if not each.value.isidentifier()} - {""}
+    """Whole strings: `reason = "taken back"`, `kind == "term"`, `case "term"`, `entry.did == "changed"`."""
+    telling = {each.value for kind in STORED for each in kind if not each.value.isidentifier()} - {"", *SAID}
     compared = {each.value for kind in COMPARED for each in kind}
     found = [
         str(each)
         for each in everything()
-        if each.text in telling or (each.compared and each.text in compared)
+        if each.text in telling or (each.compared and each.text in compared - SAID) or each.column
     ]
     assert found == []
 
@@ -222,3 +287,46 @@ def _remembered_keys(tree: ast.AST) -> Iterator[str]:
 def test_what_the_test_sees(source: str, seen: list[tuple[str, bool, bool, bool]]) -> None:
     found = [(each.text, each.compared, each.in_words, each.cuts) for each in strings(source, "")]
     assert found == seen
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        'match why:\n    case "term":\n        pass',
+        'wanted = why in ("term", "inset")',
+        'FINAL = ("failed", "uncertain")',
+        'words = {"term": 1, "holiday": 2}[why]',
+    ],
+)
+def test_a_word_that_is_gone_by_is_seen_however_it_is(planted: str) -> None:
+    words = {str(member) for kind in COMPARED for member in kind}
+    assert any(each.compared and each.text in words for each in strings(planted, ""))
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        'wanted = entry.did == "changed"',
+        'wanted = col(Entry.record).in_(["slip", "meeting"])',
+        'wanted = entry.record in ("slip", "meeting")',
+        'wanted = col(Slip.tone) != "positive"',
+        'match entry.record:\n    case "slip":\n        pass',
+        'wanted = "teacher" == held.role',
+    ],
+)
+def test_whatever_is_compared_with_a_column_is_seen(planted: str) -> None:
+    assert any(each.column for each in strings(planted, ""))
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        'key = "{}/staff:{}".format(topic, one)',
+        'key = "%s/staff:%s" % (topic, one)',
+        'key = topic + "/staff:" + one',
+        'key = "/staff:".join((topic, one))',
+        'key = "".join([topic, "/staff:", one])',
+    ],
+)
+def test_a_key_that_is_put_together_is_seen_however_it_is(planted: str) -> None:
+    assert any(each.in_words and "/staff:" in each.text for each in strings(planted, ""))
