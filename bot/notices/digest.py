@@ -1,7 +1,5 @@
 """Leadership's digest, made when it is delivered (P13, P15)."""
 
-from datetime import date
-
 from bot.cards import digest as cards
 from bot.notices.messages import Composed, Dropped
 from bot.registry import Ask
@@ -13,7 +11,7 @@ from models.views.digest import digest
 def daily(ask: Ask, notice: Notice) -> Composed:
     """The day's digest as it stands now; nothing to say, nothing told."""
     require(ask.db, ask.who, Action.DIGEST)
-    day = date.fromisoformat(notice.about_day)
+    day = notice.day
     found = digest(ask.db, day, ask.now, ask.school.settings, ask.school.calendar)
     if not found.says_something:
         return Dropped("nothing to say")

@@ -20,12 +20,12 @@ from models.views.waiting import LAST_YEAR, AsOf, WaitingSlip
 def morning(ask: Ask, notice: Notice) -> Composed:
     """Slips to read, and on reminder days meetings to hold; a note that was sent is drawn again as they are done."""
     moment = AsOf(ask.now, ask.school.settings, ask.school.calendar)
-    found = for_morning(ask.db, ask.who, date.fromisoformat(notice.about_day), moment)
+    found = for_morning(ask.db, ask.who, notice.day, moment)
     if not found:
         return Card("All done. Thank you.") if _was_sent(ask, notice) else Dropped("nothing to do any more")
     parts: list[Part] = [Note("Sent late: Staffroom was not running this morning.")] if notice.late else []
     parts.extend(cards.rows(ask, found))
-    parts.extend(_last_month(ask, found, date.fromisoformat(notice.about_day)))
+    parts.extend(_last_month(ask, found, notice.day))
     return Card(_title(found), tuple(parts))
 
 

@@ -1,7 +1,5 @@
 """The Year 11 list for leadership, and what was cancelled by somebody else (P9, P10)."""
 
-from datetime import date
-
 from bot.cards import closing as cards
 from bot.cards.sessions import place_words, session_words
 from bot.cards.year11 import year11_list
@@ -25,7 +23,7 @@ def todays_list(ask: Ask, notice: Notice) -> Composed:
     """The day's list as it stands now; drawn again whenever a booking or a telling changes it."""
     if notice.to_staff is not None:
         require(ask.db, ask.who, Action.SEE_LIST)
-    day = date.fromisoformat(notice.about_day)
+    day = notice.day
     rows = list_for(ask.db, day)
     if not rows and not was_sent(ask.db, notice):
         return Dropped("nobody is booked")
@@ -59,7 +57,7 @@ def off(ask: Ask, notice: Notice) -> Composed:
 
 def on_again(ask: Ask, notice: Notice) -> Composed:
     """Which closed days are school days again, and what of the person's own is on."""
-    days = [date.fromisoformat(each) for each in notice.about_day.split(",")]
+    days = list(notice.days)
     lessons = [
         each
         for day in days

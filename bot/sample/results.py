@@ -10,9 +10,9 @@ from dateutil.relativedelta import relativedelta
 from bot.sample.lessons import Seat
 from bot.sample.pupils import InventedPupil
 from bot.sample.staff import SUBJECTS, InventedSubject
+from models.rules.days import MONTHS
 
 VOCATIONAL = ("U", "L1P", "L1M", "L1D", "L2P", "L2M", "L2D", "L2D*")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep")
 LENGTH_OF_YEAR = 11  # collections from September to July
 SUBJECT: dict[str, InventedSubject] = {subject.name: subject for subject in SUBJECTS}
 
@@ -110,4 +110,4 @@ def _as_a_date(code: str) -> str:
     if code in ("X", "U"):
         return code
     first, second = code.split("-")
-    return f"{int(first):02d}-{MONTHS[int(second) - 1]}"
+    return f"{int(first):02d}-{MONTHS[int(second)][:3].title()}"

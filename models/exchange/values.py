@@ -17,7 +17,7 @@ _SERIAL = re.compile(r"([2-6]\d{4})(?:\.0+)?")
 _FIRST_SERIAL = date(1899, 12, 30)
 """From this day spreadsheets count their dates."""
 _MONTH_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-](?:of )?([a-z]{3,9})\.?,?[ \-](\d{4}|\d{2})")
-_WEEKDAY = re.compile(r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? ")
+_WORD_BEFORE = re.compile(r"([a-z]{3,9})\.?,? ")
 _YEAR_GROUP = re.compile(r"(?:nc ?)?(?:year|yr|y)?[ .\-]*(\d{1,2})(?:\.0+)?")
 _WHOLE = re.compile(r"(\d+)(?:\.0+)?")
 _ACADEMIC_YEAR = re.compile(r"(20\d\d)(?:(?:/|-| - )(20)?(\d\d))?(?:\.0+)?")
@@ -77,8 +77,8 @@ def read_date(text: str) -> date | None:
     None for a blank. A year of two digits is one of this century. Raises Unreadable.
     """
     plain = key(text).replace("t00:00", "T00:00")
-    if weekday := _WEEKDAY.match(plain):
-        plain = plain[weekday.end() :]
+    if weekday_said(text) is not None:
+        plain = _WORD_BEFORE.sub("", plain, count=1)
     if not plain:
         return None
     if found := _DAY_FIRST.fullmatch(plain):
@@ -101,8 +101,8 @@ def read_date(text: str) -> date | None:
 
 def weekday_said(text: str) -> int | None:
     """The weekday that a cell has before its date, Monday 0; None where it has none."""
-    found = _WEEKDAY.match(key(text))
-    return read_weekday(found[0].strip(" .,")) if found is not None else None
+    found = _WORD_BEFORE.match(key(text))
+    return read_weekday(found[1]) if found is not None else None
 
 
 @lru_cache(maxsize=256)

@@ -1,7 +1,7 @@
 """Promises to tell somebody, written beside the fact that they announce."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Index, delete, text, update
@@ -12,6 +12,7 @@ from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.tables import Db, SQLModel, one_of
 from models.outbox.once import insert_each_once, insert_once
 from models.outbox.topics import Topic, key_for
+from models.rules.days import stored_day
 
 
 class Purpose(StrEnum):
@@ -74,6 +75,18 @@ class Notice(SQLModel, table=True):
     def of(self) -> Record:
         """The record that it is about."""
         return RecordKind(self.about), self.about_id
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The local days that it is of; none where it is of none, or of a month."""
+        days = map(stored_day, self.about_day.split(","))
+        return tuple(each for each in days if each is not None)
+
+    @property
+    def day(self) -> date:
+        """The one local day that it is of."""
+        (day,) = self.days
+        return day
 
 
 class DeliveryState(StrEnum):

@@ -57,6 +57,7 @@ _SPOKEN = re.compile(rf"(?P<hour>{'|'.join(_NUMBERS)})[ -](?P<part>{'|'.join(_MI
 _HOUR_ALONE = re.compile(
     rf"(?P<hour>\d{{1,2}}|{'|'.join(_NUMBERS)})(?:(?P<clock> ?o'?clock\b)|(?P<sign>(?<=\d)h))?{_HALF}"
 )
+_TO_THE_SECOND = re.compile(r"(?P<hour>\d\d):(?P<minutes>\d\d):(?P<seconds>\d\d)")
 _LAST_YEAR_GROUP = 13
 """Up to which 11h may be the form 11H."""
 _BEFORE = re.compile(r"(?:at|from|between) |@ ?")
@@ -111,6 +112,16 @@ def read_time(words: Sequence[str], *, alone: bool = False) -> tuple[int, time] 
         return None
     length = _words_until(text, said.end)
     return (length, _nearest(said, _MIDDAY)) if length else None
+
+
+def read_second(words: Sequence[str]) -> tuple[int, time] | None:
+    """A time to the second, as machines write it: 08:15:30. None for other words. Raises ValueError as `read_time`."""
+    found = _TO_THE_SECOND.fullmatch(words[0]) if words else None
+    if found is None:
+        return None
+    if int(found["hour"]) > 23 or int(found["minutes"]) > 59 or int(found["seconds"]) > 59:
+        raise _none(found)
+    return 1, time(int(found["hour"]), int(found["minutes"]), int(found["seconds"]))
 
 
 def read_hours(words: Sequence[str], of: TimesOf = TimesOf.SCHOOL_DAY) -> tuple[int, Hours] | None:

@@ -50,6 +50,14 @@ def _among(word: str, names: Sequence[str]) -> int | None:
     return found[0] if len(word) >= _SHORTEST and len(found) == 1 else None
 
 
+def stored_day(text: str) -> date | None:
+    """A day as it is stored, and as a form carries it: 2026-12-03; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def read_day(words: Sequence[str], today: date, *, past: bool = False) -> tuple[int, date] | None:
     """How many words from the first on are a day, and which; None where they are none.
 

@@ -13,6 +13,11 @@ def day_of_month(day: date) -> str:
     return f"{day.day} {day:%B}"
 
 
+def day_of_month_in_short(day: date) -> str:
+    """The same in short: 26 Nov."""
+    return f"{day.day} {day:%b}"
+
+
 def day_in_full(day: date, today: date | None = None) -> str:
     """A day as it is written out: Thursday 26 November; with the year where, seen from today, it needs one."""
     plain = f"{day:%A} {day_of_month(day)}"
@@ -21,7 +26,7 @@ def day_in_full(day: date, today: date | None = None) -> str:
 
 def day_in_short(day: date, today: date) -> str:
     """A day with its weekday, in short: Thu 26 Nov; with the year where it is not this academic one's."""
-    plain = f"{day:%a} {day.day} {day:%b}"
+    plain = f"{day:%a} {day_of_month_in_short(day)}"
     return plain if abs((day - today).days) < _THE_SAME_YEAR else f"{plain} {day.year}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.rules.names import fold
+from models.rules.wording import day_of_month_in_short
 
 FORMER = "a former pupil"
 """Whose name is kept no more."""
@@ -34,7 +35,7 @@ def staff_labels(staff: Iterable[Bearer]) -> dict[int, str]:
 
 def birthday(born: date | None) -> str:
     """The day of birth without its year: `born 5 Jan`; blank where it is not known."""
-    return f"born {born.day} {born:%b}" if born is not None else ""
+    return f"born {day_of_month_in_short(born)}" if born is not None else ""
 
 
 def _marked_apart(people: Iterable[Bearer]) -> Iterable[tuple[Bearer, str]]:

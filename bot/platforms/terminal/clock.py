@@ -1,11 +1,10 @@
 """The time of a conversation in the terminal, which may be set to try another day."""
 
-import re
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from models.db.errors import Sorry
-from models.rules.clock import read_time, show_time
+from models.rules.clock import read_second, read_time, show_time
 from models.rules.days import read_day
 from models.rules.wording import day_in_full
 
@@ -46,6 +45,4 @@ class TalkClock:
 def _read_clock(words: list[str]) -> tuple[int, time] | None:
     if not words:
         return 0, _MORNING
-    if re.fullmatch(r"\d\d:\d\d:\d\d", words[0]):
-        return 1, time.fromisoformat(words[0])
-    return read_time(words, alone=True)
+    return read_second(words) or read_time(words, alone=True)

@@ -1,13 +1,13 @@
 """Cards and forms as plain text, with buttons numbered."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from itertools import zip_longest
 from textwrap import wrap
 from typing import assert_never
 
 from bot.say.card import Button, Card, Chart, Divider, Facts, Heading, Note, Part, Row, Table, Text
 from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search
+from models.rules.days import stored_day
 from models.rules.wording import day_in_short
 
 WIDTH = 200
@@ -162,8 +162,5 @@ def shown(asked: Asked, form: Form) -> str:
 
 def _day(value: str) -> str:
     """A day with its weekday; what is no day as it was typed."""
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        return value
-    return f"{day_in_short(day, day)} {day.year}"
+    day = stored_day(value)
+    return f"{day_in_short(day, day)} {day.year}" if day is not None else value

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from models.rules.days import read_weekday
+
 _DATED = re.compile(
-    r"(?:(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +)?(\d{1,2})([/.\-])(\d{1,2})\3(\d{4}|\d{2})(?!\d)",
+    r"(?:([a-z]{3,9})\.?,? +)?(\d{1,2})([/.\-])(\d{1,2})\3(\d{4}|\d{2})(?!\d)",
     re.IGNORECASE,
 )
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTH_FIRST = "its dates have the month first, and are read so"
 """What is noted of a table whose dates were turned."""
 
@@ -30,7 +31,7 @@ def order_signs(cells: Iterable[str]) -> OrderSigns:
     day_first = month_first = either = 0
     telling = ""
     for cell in cells:
-        found = _DATED.match(cell)
+        found = _dated(cell)
         if found is None:
             continue
         can_be_day_first, can_be_month_first = _fits(found, 2, 4), _fits(found, 4, 2)
@@ -46,7 +47,7 @@ def order_signs(cells: Iterable[str]) -> OrderSigns:
 
 def turned(cell: str) -> str:
     """A date that has the month first as every reader knows it; anything else as it is."""
-    found = _DATED.match(cell)
+    found = _dated(cell)
     if found is None:
         return cell
     year = found[5] if len(found[5]) == 4 else f"20{found[5]}"
@@ -64,7 +65,7 @@ def american_dates(cells: Sequence[str]) -> tuple[list[str], str]:
         return [turned(cell) for cell in cells], MONTH_FIRST
     if signs.day_first and not signs.month_first:
         return list(cells), ""
-    unsure = [bool(_DATED.match(cell)) for cell in cells]
+    unsure = [bool(_dated(cell)) for cell in cells]
     if not any(unsure):
         return list(cells), ""
     return (
@@ -74,6 +75,12 @@ def american_dates(cells: Sequence[str]) -> tuple[list[str], str]:
     )
 
 
+def _dated(cell: str) -> re.Match[str] | None:
+    """The parts of a date in figures, with the weekday in front where one is."""
+    found = _DATED.match(cell)
+    return None if found is None or (found[1] and read_weekday(found[1]) is None) else found
+
+
 def _fits(found: re.Match[str], day: int, month: int) -> bool:
     """Whether the date is one with its day and its month in these places, and on the weekday that it says."""
     year = int(found[5]) if len(found[5]) == 4 else int(found[5]) + 2000
@@ -81,4 +88,4 @@ def _fits(found: re.Match[str], day: int, month: int) -> bool:
         read = date(year, int(found[month]), int(found[day]))
     except ValueError:
         return False
-    return not found[1] or _WEEKDAYS[read.weekday()] == found[1].casefold()
+    return not found[1] or read_weekday(found[1]) == read.weekday()
