@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.registry import FormErrors, OpenForm, Ran, Registry, Replace, Reply, Result
+from bot.registry import CommandResult, FormErrors, OpenForm, Registry, Replace, Reply, Result
 from bot.requests import Said, Submitted
 from bot.say.card import Button
 from bot.say.form import Values
 from bot.say.press import StartForm, read_token, typed
 
-Answer = TypeVar("Answer", Result, Ran)
+Answer = TypeVar("Answer", Result, CommandResult)
 
 ASIDE = "aside"
 """Under which name a form carries those that wait behind it."""

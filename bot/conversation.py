@@ -24,7 +24,18 @@ from bot.inputs.line import Free
 from bot.intent import Intent, intent_of
 from bot.meaning import about_press, meant, press_of
 from bot.opening import asks_for_help, parted, plain_word
-from bot.registry import Ask, Command, FormErrors, Nothing, OpenForm, Ran, Registry, Replace, Reply, Result
+from bot.registry import (
+    Ask,
+    Command,
+    CommandResult,
+    FormErrors,
+    Nothing,
+    OpenForm,
+    Registry,
+    Replace,
+    Reply,
+    Result,
+)
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, StartForm, Undo, named
@@ -50,7 +61,7 @@ class Conversation:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
 
-    def carry_out(self, ask: Ask, said: Said) -> Ran:
+    def carry_out(self, ask: Ask, said: Said) -> CommandResult:
         """Do what was said. Raises Sorry, and NotAllowed for who could never do it."""
         match said:
             case Words():
@@ -97,7 +108,7 @@ class Conversation:
                 record(ask.db, ask.actor, Deed.FORM_AGAIN, pupil_id=pupil_id, about=about, fields=fields)
         return OpenForm(form)
 
-    def _hear_words(self, ask: Ask, words: str, *, only_form: bool) -> Ran:
+    def _hear_words(self, ask: Ask, words: str, *, only_form: bool) -> CommandResult:
         first, rest = parted(words)
         if asks_for_help(words) or first.casefold() in {"help", "?"}:
             return Reply(help_card(self._registry, ask.who, self._command(plain_word(rest))))
@@ -112,7 +123,7 @@ class Conversation:
             return OpenForm(opened(ask, line.command, filled))
         return self._run(ask, line.command, filled)
 
-    def _hear_form(self, ask: Ask, said: Submitted) -> Ran:
+    def _hear_form(self, ask: Ask, said: Submitted) -> CommandResult:
         chosen = self._registry.commands.get(said.command)
         if chosen is None:
             raise Sorry("I no longer know that form. Type the command again.")
@@ -139,7 +150,7 @@ class Conversation:
     def _intent(self, ask: Ask, line: str, chosen: Command[Any]) -> Intent:
         return intent_of(ask, self._registry, line, within=chosen.name)
 
-    def _run(self, ask: Ask, chosen: Command[Any], filled: Filled) -> Ran:
+    def _run(self, ask: Ask, chosen: Command[Any], filled: Filled) -> CommandResult:
         if filled.given is None or filled.asks_about_safeguarding:
             return OpenForm(opened(ask, chosen, filled))
         if filled.is_safeguarding:

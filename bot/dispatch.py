@@ -15,7 +15,7 @@ from bot.forms import fill_submitted, opened, with_error
 from bot.lengths import require_readable
 from bot.lookups import Lookups
 from bot.meaning import UNKNOWN, name_of, refused_about
-from bot.registry import FormErrors, LookFirst, Ran, Registry, Replace, Reply, Result
+from bot.registry import CommandResult, FormErrors, LookFirst, Registry, Replace, Reply, Result
 from bot.requests import Said, Submitted, ask_of
 from bot.say.card import Card, Mood, Text
 from bot.say.typing import said_in
@@ -71,7 +71,7 @@ class Dispatcher:
             else ran
         )
 
-    def hear_or_look(self, said: Said) -> Ran:
+    def hear_or_look(self, said: Said) -> CommandResult:
         """The same, for a door with channels: some answers need it to look at the channel first."""
         started = time.perf_counter()
         name = UNKNOWN
@@ -87,7 +87,7 @@ class Dispatcher:
         self._count(Counted(name, outcome, time.perf_counter() - started))
         return said_in(result, said.way)
 
-    def _answer(self, said: Said, name: str) -> tuple[Ran, str]:
+    def _answer(self, said: Said, name: str) -> tuple[CommandResult, str]:
         try:
             try:
                 return self._in_one_transaction(said), "done"
@@ -100,7 +100,7 @@ class Dispatcher:
             self._write_why_not(said, sorry)
             return self._sorry(said, sorry), "sorry"
 
-    def _in_one_transaction(self, said: Said) -> Ran:
+    def _in_one_transaction(self, said: Said) -> CommandResult:
         with self._database.writing() as db:
             ask = ask_of(db, said, self.registry, self.now())
             key = as_written(said.key)

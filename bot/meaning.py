@@ -19,9 +19,9 @@ from models.views.whose import existing, pupils_of
 
 UNKNOWN = "unknown"
 Ids = dict[RecordKind, tuple[int, ...]]
-Named = tuple[int | None, Record]
+PupilAndRecord = tuple[int | None, Record]
 """A pupil, and the record of theirs or of the school's that was named."""
-NOBODY: Named = (None, NO_RECORD)
+NOBODY: PupilAndRecord = (None, NO_RECORD)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _pressed_name(registry: Registry, token: str) -> str:
     return action if action in registry.presses else UNKNOWN
 
 
-def about(ask: Ask, registry: Registry, said: Said) -> tuple[Named, ...]:
+def about(ask: Ask, registry: Registry, said: Said) -> tuple[PupilAndRecord, ...]:
     """Each pupil whom the request names, or whose a record is that it names; one with nothing where it names none."""
     try:
         ids = _ids(ask, registry, said)
@@ -95,12 +95,14 @@ def about(ask: Ask, registry: Registry, said: Said) -> tuple[Named, ...]:
     return _in_pairs(ask, ids)
 
 
-def about_press(ask: Ask, registry: Registry, press: Press) -> tuple[Named, ...]:
+def about_press(ask: Ask, registry: Registry, press: Press) -> tuple[PupilAndRecord, ...]:
     """The same of a button, whose values are known to be good."""
     return _in_pairs(ask, _of_press(ask, registry, press))
 
 
-def refused_about(ask: Ask, registry: Registry, said: Said, refused: NotAllowed) -> tuple[Named, ...]:
+def refused_about(
+    ask: Ask, registry: Registry, said: Said, refused: NotAllowed
+) -> tuple[PupilAndRecord, ...]:
     """Each pupil whom a refused request was about, with the record; what the refusal knows goes first."""
     record = refused.record
     whose = pupils_of(ask.db, record)
@@ -115,13 +117,13 @@ def refused_about(ask: Ask, registry: Registry, said: Said, refused: NotAllowed)
     return tuple(dict.fromkeys(pairs))
 
 
-def _in_pairs(ask: Ask, ids: Ids) -> tuple[Named, ...]:
+def _in_pairs(ask: Ask, ids: Ids) -> tuple[PupilAndRecord, ...]:
     pupils = existing(ask.db, ids.pop(RecordKind.PUPIL, ()))
     # A record of somebody's says more than a subject, and a subject more than a colleague.
     less = (RecordKind.NONE, RecordKind.STAFF, RecordKind.SUBJECT)
     kind = max(ids, key=lambda each: less.index(each) if each in less else len(less), default=RecordKind.NONE)
     records: list[Record] = [(kind, each) for each in ids.get(kind, ())] or [NO_RECORD]
-    pairs: list[Named] = []
+    pairs: list[PupilAndRecord] = []
     for record in records:
         # Beside a record stands the pupil whose list it was on; whose it is, it says itself.
         owners = pupils_of(ask.db, record)

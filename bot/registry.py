@@ -109,7 +109,7 @@ class Nothing:
 
 Result = Reply | OpenForm | FormErrors | Replace | Nothing
 """What a door carries out."""
-Ran = Result | LookFirst
+CommandResult = Result | LookFirst
 """What a command returns."""
 
 Given = TypeVar("Given")
@@ -160,7 +160,7 @@ class Command(Generic[Given]):
 
     name: str
     given: type[Given]
-    run: Callable[[Ask, Given], Ran]
+    run: Callable[[Ask, Given], CommandResult]
     does: str
     """One sentence for the help, from the function's docstring."""
     may: Action | None
@@ -223,17 +223,17 @@ class Wordless:
 @overload
 def command(
     name: str, given: type[Given], **facts: Unpack[Declaration]
-) -> Callable[[Callable[[Ask, Given], Ran]], Command[Given]]: ...
+) -> Callable[[Callable[[Ask, Given], CommandResult]], Command[Given]]: ...
 @overload
 def command(
     name: str, given: None = None, **facts: Unpack[Declaration]
-) -> Callable[[Callable[[Ask], Ran]], Command[Wordless]]: ...
+) -> Callable[[Callable[[Ask], CommandResult]], Command[Wordless]]: ...
 def command(
     name: str, given: type[Any] | None = None, **facts: Unpack[Declaration]
-) -> Callable[[Callable[..., Ran]], Command[Any]]:
+) -> Callable[[Callable[..., CommandResult]], Command[Any]]:
     """Declare a command, with the dataclass of what it takes, if anything; its first docstring line is its help."""
 
-    def declare(run: Callable[..., Ran]) -> Command[Any]:
+    def declare(run: Callable[..., CommandResult]) -> Command[Any]:
         return Command(
             name=name,
             given=given or Wordless,

@@ -40,7 +40,7 @@ _MANY = 3
 _NAMED = 8
 _ROUNDS = 5
 """Times at most that the answers to questions bring up new ones."""
-Answering = Callable[[Sequence[str]], GivenAnswers]
+GivesAnswers = Callable[[Sequence[str]], GivenAnswers]
 """The answers given on the command line, and these."""
 
 With = Annotated[
@@ -103,7 +103,7 @@ def _fill_with_invented_school(database: Database, clock: TalkClock, folder: Pat
         apply(db, planned, Actor(None, now, "try"), progress=progress)
 
 
-def _try_own(paths: list[Path], answers: Answering) -> None:
+def _try_own(paths: list[Path], answers: GivesAnswers) -> None:
     clock = TalkClock(ZoneInfo(Environment().school_timezone))
     with TemporaryDirectory() as folder, ExitStack() as leaving:
         database, taken = own_school(paths, answers, clock, Path(folder))
@@ -121,7 +121,7 @@ def _try_own(paths: list[Path], answers: Answering) -> None:
 
 
 def own_school(
-    paths: list[Path], answers: Answering, clock: TalkClock, folder: Path
+    paths: list[Path], answers: GivesAnswers, clock: TalkClock, folder: Path
 ) -> tuple[Database, list[str]]:
     """A database in this folder with the school's own export in it, and with nobody real; and what was taken for it.
 

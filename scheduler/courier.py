@@ -88,7 +88,7 @@ ToSend = TypeVar("ToSend")
 MadeFor_co = TypeVar("MadeFor_co", covariant=True)
 
 Answer = Sent | NotNow | Unknown | Closed | Rejected
-Found = Sent | NotThere | CannotAsk | NotNow | Unknown
+Whereabouts = Sent | NotThere | CannotAsk | NotNow | Unknown
 
 
 class Courier(Protocol[Message_contra, ToSend]):
@@ -123,7 +123,7 @@ class Courier(Protocol[Message_contra, ToSend]):
         Doing it twice does no harm.
         """
 
-    async def find(self, to: Address, key: str, since: datetime) -> Found:
+    async def find(self, to: Address, key: str, since: datetime) -> Whereabouts:
         """Whether a message with this key was sent at or after `since` (UTC)."""
 
 

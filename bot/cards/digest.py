@@ -9,7 +9,7 @@ from typing import Literal, assert_never
 from bot.cards import years
 from bot.cards.closing import shut
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Text
-from bot.say.press import Day, Press
+from bot.say.press import CarriedDay, Press
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.clock import show_time
@@ -28,14 +28,14 @@ MENTORS = 5
 class ShowBelow(Press, action="digest.below"):
     """Show who is newly below target, with the grades; the digest stays."""
 
-    day: Day
+    day: CarriedDay
 
 
 @dataclass(frozen=True)
 class ShowOverdue(Press, action="digest.overdue"):
     """Show whose meetings are overdue, by mentor; the digest stays."""
 
-    day: Day
+    day: CarriedDay
 
 
 DigestPart = Literal["untold", "off", "unread", "unmentored", "undelivered"]
@@ -45,7 +45,7 @@ DigestPart = Literal["untold", "off", "unread", "unmentored", "undelivered"]
 class ShowWhole(Press, action="digest.whole"):
     """Show every name of one part of the digest; the digest stays."""
 
-    day: Day
+    day: CarriedDay
     part: DigestPart
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from bot.say.card import Button, Card, Heading, Mood, Note, Part, Row, Style, Text
-from bot.say.press import BookingId, Day, DaySlot, Press, PupilId, StaffId, SubjectId, Version, Word
+from bot.say.press import BookingId, CarriedDay, DaySlot, Press, PupilId, StaffId, SubjectId, Version, Word
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.rules.calendar import academic_year, academic_year_name
@@ -51,7 +51,7 @@ class CancelBooking(Press, action="session.cancel"):
 
     booking: BookingId
     version: Version
-    day: Day | None = None
+    day: CarriedDay | None = None
     pupil: PupilId | None = None
 
 

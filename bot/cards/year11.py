@@ -6,7 +6,7 @@ from datetime import date
 from bot.cards.closing import shut
 from bot.cards.sessions import span_words
 from bot.say.card import Button, Card, Note, Part, Row, Style
-from bot.say.press import Day, Press, PupilId, Word
+from bot.say.press import CarriedDay, Press, PupilId, Word
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.clock import show_time
@@ -20,7 +20,7 @@ class MarkTold(Press, action="session.told"):
     """The pupil was told of the sessions of that day."""
 
     pupil: PupilId
-    day: Day
+    day: CarriedDay
     form: Word = ""
     """The form whose part of the list it stood on; blank for the whole list."""
 

@@ -9,11 +9,11 @@ from bot.forms import Filled, opened, with_error
 from bot.inputs.settings import CHANNEL, SettingName, SettingValue, value_alone
 from bot.registry import (
     Ask,
+    CommandResult,
     Errand,
     LookFirst,
     Menu,
     OpenForm,
-    Ran,
     Replace,
     Reply,
     Result,
@@ -96,7 +96,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
         "settings leadership here",
     ),
 )
-def settings_(ask: Ask, given: OneSetting) -> Ran:
+def settings_(ask: Ask, given: OneSetting) -> CommandResult:
     """See and change what the school decides: times, limits, the leader of the day, leadership's place."""
     require(ask.db, ask.who, Action.SETTINGS)
     if given.name is None and given.value:
@@ -146,7 +146,7 @@ def _form(ask: Ask, name: str) -> Form:
     return opened(ask, settings_, filled)
 
 
-def _bind(ask: Ask, words: str) -> Ran:
+def _bind(ask: Ask, words: str) -> CommandResult:
     if words.casefold() in OFF:
         return Reply(cards.place_ends(channels(ask.db)))
     if words.casefold() not in {HERE, INSTEAD}:

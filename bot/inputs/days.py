@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.inputs.line import Asking, Input, T, Unclear
-from bot.say.form import Asked, Choice, Line, Pick, Value
-from bot.say.form import Day as AskedDay
+from bot.say.form import Asked, Choice, Day, Line, Pick, Value
 from models.db.errors import Sorry
 from models.rules.days import read_day, read_week
 from models.rules.wording import day_in_short
@@ -54,7 +53,7 @@ class DayField(_Days[date]):
     def draw(self, ask: Asking, name: str, value: date | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
             return Pick(name, self.label, self.optional, self.hint, unclear.choices)
-        return AskedDay(name, self.label, self.optional, self.hint)
+        return Day(name, self.label, self.optional, self.hint)
 
     def write(self, value: date) -> Value:
         return value.isoformat()
@@ -92,7 +91,7 @@ class DaysField(_Days[tuple[date, ...]]):
             return Pick(name, self.label, self.optional, self.hint, unclear.choices)
         if value is not None and len(value) > 1:
             return Line(name, self.label, self.optional, "Days with commas between them")
-        return AskedDay(name, self.label, self.optional, self.hint)
+        return Day(name, self.label, self.optional, self.hint)
 
     def write(self, value: tuple[date, ...]) -> Value:
         return ", ".join(each.isoformat() for each in value)

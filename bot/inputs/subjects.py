@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.inputs.line import PASSING, Asking, Unclear, chosen_id
-from bot.inputs.line import Input as _Input
+from bot.inputs.line import PASSING, Asking, Input, Unclear, chosen_id
 from bot.say.form import Asked, Choice, Pick, Value
 from models.access.authoriser import Action, could_in
 from models.db.errors import Sorry
@@ -29,7 +28,7 @@ class Assumed(int):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SubjectField(_Input[int]):
+class SubjectField(Input[int]):
     kind: ClassVar[RecordKind] = RecordKind.SUBJECT
 
     label: str = "Subject"

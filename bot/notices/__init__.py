@@ -1,10 +1,10 @@
 """Every topic with its words."""
 
 from bot.notices import digest, mentoring, safeguarding, sessions, settings, slips, undelivered, years
-from bot.notices.messages import Words
+from bot.notices.messages import Wording
 from models.outbox.topics import Topic
 
-TOPICS: dict[Topic, Words] = {
+TOPICS: dict[Topic, Wording] = {
     Topic.SLIP_NEW: slips.new,
     Topic.SLIP_SHOWN: slips.shown,
     Topic.SLIP_LEFT: safeguarding.left,

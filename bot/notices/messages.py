@@ -27,14 +27,14 @@ SAID_BY_NOBODY = frozenset({Topic.SLIP_SHOWN})
 
 Composed = Card | Dropped
 
-Words = Callable[[Ask, Notice], Composed]
+Wording = Callable[[Ask, Notice], Composed]
 """Words for one topic. The ask is the receiver's, so permission is checked as if they had asked."""
 
 NOBODY = Person(staff_id=0, name="", email="", roles=frozenset(), teaches=frozenset(), heads=frozenset())
 """Who asks where a channel is told: nobody, so nothing that needs a permission can be said there by mistake."""
 
 
-def compose(topics: Mapping[Topic, Words], db: Db, notice: Notice, now: datetime, door: str) -> Composed:
+def compose(topics: Mapping[Topic, Wording], db: Db, notice: Notice, now: datetime, door: str) -> Composed:
     """Put a notice into words for its receiver; dropped where they may no longer know, or there is nothing to say."""
     words = next((words for topic, words in topics.items() if topic == notice.topic), None)
     if words is None:

@@ -41,7 +41,7 @@ MeetingId = Annotated[_Id, IdOf(RecordKind.MEETING)]
 AwayId = Annotated[_Id, IdOf(RecordKind.AWAY)]
 EntryId = Annotated[_Id, IdOf(RecordKind.ENTRY)]
 Version = Annotated[int, Field(ge=0, lt=2**31)]
-Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+CarriedDay = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 DaySlot = Annotated[Slot, AfterValidator(_between)]
 Word = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 

@@ -23,7 +23,7 @@ from models.school.beginnings import MENTORING, YEAR_GROUPS, begin, begin_anew
 from models.school.snapshot import changed, read_settings
 from models.sessions.closing import look_again
 
-Progress = Callable[[int, int, str], None]
+HowFar = Callable[[int, int, str], None]
 """Hears how many rows of how many are written, and what is being written now."""
 
 _AT_ONCE = 2_000
@@ -42,7 +42,7 @@ SQLAlchemy can give ids back in the order of the rows, but on SQLite it then wri
 """
 
 
-def apply(db: Db, planned: Plan, actor: Actor, *, progress: Progress | None = None) -> int:
+def apply(db: Db, planned: Plan, actor: Actor, *, progress: HowFar | None = None) -> int:
     """Write what was planned, with one entry in the audit, and say how many rows that were.
 
     Never commits. A plan without changes writes nothing at all. Raises Sorry when the plan has errors or

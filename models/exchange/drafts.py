@@ -69,7 +69,7 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
-class Right:
+class RoleChange:
     """A role that somebody gets or loses; always said by name."""
 
     role: str
@@ -142,7 +142,7 @@ class Draft:
     staff_leave: list[int] = field(default_factory=list)
     pupils_back: list[int] = field(default_factory=list)
     staff_back: list[int] = field(default_factory=list)
-    rights: list[Right] = field(default_factory=list)
+    rights: list[RoleChange] = field(default_factory=list)
     missed: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By file and what is named there (pupil, subject, staff): how many names nobody here has."""
     left_out: dict[str, LeftOut] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_pupil, no_such_subject, not_tracked
 from models.exchange.values import Unreadable
 
-Where = tuple[int, int, int, str]
+GradesWhere = tuple[int, int, int, str]
 """Pupil, subject, collection and kind (current or predicted): there is one grade for each."""
 
 
@@ -94,7 +94,7 @@ class _GradesInFile:
         self._months: dict[tuple[str, str], int | Unreadable | None] = {}
         self.new_collections: list[Row] = []
         self.listed: set[int] = set()
-        self.wanted: dict[Where, tuple[str, Sheet, int, str]] = {}
+        self.wanted: dict[GradesWhere, tuple[str, Sheet, int, str]] = {}
 
     def remember_names(self) -> None:
         """Write down what the data drops' names were said to mean."""
@@ -153,7 +153,7 @@ class _GradesInFile:
             self._draft.repairs.append(Repair(sheet.file, line, sheet.columns[kind], raw, code))
         return code
 
-    def _want(self, sheet: Sheet, line: int, where: Where, code: str, raw: str) -> None:
+    def _want(self, sheet: Sheet, line: int, where: GradesWhere, code: str, raw: str) -> None:
         twin = self.wanted.get(where)
         if twin is not None and twin[0] != code:
             self._draft.refuse(

@@ -11,14 +11,14 @@ from models.exchange.calendar_file import plan_calendar
 from models.exchange.care_files import plan_mentors, plan_support
 from models.exchange.classes_file import plan_classes
 from models.exchange.comings_and_goings import Movements, settle
-from models.exchange.drafts import Draft, Repair, Right, Tally, Write
+from models.exchange.drafts import Draft, Repair, RoleChange, Tally, Write
 from models.exchange.forms_file import plan_forms
 from models.exchange.grades_file import plan_grades
 from models.exchange.held import Held
 from models.exchange.problems import Problem, Severity
 from models.exchange.pupils_file import names_in, plan_pupils
 from models.exchange.questions import GivenAnswers, Question
-from models.exchange.reading.files import Progress, read_files
+from models.exchange.reading.files import HowFar, read_files
 from models.exchange.removals import ask_about_removals
 from models.exchange.scales_file import plan_scales
 from models.exchange.sheets import Reading, Sheet
@@ -71,7 +71,7 @@ class Plan:
     questions: tuple[Question, ...] = ()
     """What a person has to decide first: while there is one, nothing is imported."""
     unasked: tuple[str, ...] = ()
-    rights: tuple[Right, ...] = ()
+    rights: tuple[RoleChange, ...] = ()
     """Every role that somebody gets or loses."""
     movements: Movements = field(default_factory=Movements)
     """Who leaves and who is back, and what follows."""
@@ -113,7 +113,7 @@ def plan(
     *,
     leavers: bool = False,
     answers: GivenAnswers | None = None,
-    progress: Progress | None = None,
+    progress: HowFar | None = None,
     disguise: Callable[[Reading], None] | None = None,
 ) -> Plan:
     """What importing these files and folders would change on this day; nothing is written.

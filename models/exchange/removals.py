@@ -8,7 +8,7 @@ from models.rules.wording import listed
 
 _FEW = 2
 """Of more groups than these, all of which lose, it is all that loses."""
-Part = tuple[Sequence[str], int]
+Share = tuple[Sequence[str], int]
 """Who or what goes of one group, such as a class, and how many there are in it."""
 
 _SHOWN = 5
@@ -22,7 +22,7 @@ def ask_about_removals(draft: Draft) -> None:
             draft.answers.ask(_question(each))
 
 
-def take_away_by_group(draft: Draft, kind: str, what: str, groups: Mapping[str, Part]) -> bool:
+def take_away_by_group(draft: Draft, kind: str, what: str, groups: Mapping[str, Share]) -> bool:
     """Note what goes, of each group by itself: a small part of the school may be most of one class.
 
     Gives whether it is more than a small part, of a group or of all.

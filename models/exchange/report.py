@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from models.exchange.drafts import Repair, Right, Tally
+from models.exchange.drafts import Repair, RoleChange, Tally
 from models.exchange.plan import Plan
 from models.exchange.problems import Problem
 from models.exchange.questions import Question
@@ -97,7 +97,7 @@ def _counts(tally: Tally) -> str:
     return ", ".join(parts) or "none"
 
 
-def _rights(rights: Sequence[Right]) -> Iterator[str]:
+def _rights(rights: Sequence[RoleChange]) -> Iterator[str]:
     """Every role that comes or goes, with everybody's name: nobody gets or loses one unseen."""
     for comes, words in ((True, "now"), (False, "no more")):
         by_role: dict[str, list[str]] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.exchange.drafts import Draft, Right, differences
+from models.exchange.drafts import Draft, RoleChange, differences
 from models.exchange.held import Row, read
 from models.exchange.questions import NEW
 from models.exchange.rights import WHO_HEARS
@@ -91,8 +91,8 @@ class _People:
             if role is Role.TEACHER:
                 continue
             goes, comes = sorted(before - after), sorted(after - before, reverse=True)
-            self._draft.rights += [Right(role, self._name(each), comes=True) for each in comes]
-            self._draft.rights += [Right(role, self._name(each), comes=False) for each in goes]
+            self._draft.rights += [RoleChange(role, self._name(each), comes=True) for each in comes]
+            self._draft.rights += [RoleChange(role, self._name(each), comes=False) for each in goes]
             # Of those who leave the role goes with the person.
             lost += [f"{self._name(each)} ({role})" for each in goes if each in here]
             held += len(before)

@@ -11,7 +11,7 @@ from models.exchange.unknown import no_such_pupil, no_such_subject, not_tracked
 from models.exchange.values import Unreadable, read_academic_year, read_words
 from models.rules.calendar import academic_year, academic_year_name
 
-Where = tuple[int, int]
+TargetWhere = tuple[int, int]
 """Pupil and subject: there is one target for each."""
 
 
@@ -36,7 +36,7 @@ def plan_targets(draft: Draft, sheets: Sequence[Sheet]) -> None:
         )
     }
     cells = GradeCells(draft.held)
-    wanted: dict[Where, _TargetInFile] = {}
+    wanted: dict[TargetWhere, _TargetInFile] = {}
     for sheet in sheets:
         _read_targets(draft, sheet, cells, wanted)
     closed: list[Row] = []
@@ -108,7 +108,9 @@ def _reason_to_keep(
     return None
 
 
-def _read_targets(draft: Draft, sheet: Sheet, cells: GradeCells, wanted: dict[Where, _TargetInFile]) -> None:
+def _read_targets(
+    draft: Draft, sheet: Sheet, cells: GradeCells, wanted: dict[TargetWhere, _TargetInFile]
+) -> None:
     """Add the sheet's targets to those wanted; of two years the newer one is."""
     held, this_year = draft.held, academic_year(draft.held.today)
     no_grades = NoGrades(draft, sheet)
@@ -149,7 +151,9 @@ def _read_targets(draft: Draft, sheet: Sheet, cells: GradeCells, wanted: dict[Wh
     no_grades.settle()
 
 
-def _want(draft: Draft, wanted: dict[Where, _TargetInFile], where: Where, each: _TargetInFile) -> None:
+def _want(
+    draft: Draft, wanted: dict[TargetWhere, _TargetInFile], where: TargetWhere, each: _TargetInFile
+) -> None:
     twin = wanted.get(where)
     if twin is None or twin.year < each.year:
         wanted[where] = each

@@ -37,7 +37,7 @@ _NO_WORD = 30
 
 Element = frozenset[str]
 """The words, stems (`bruis*`) and marks of which one has to stand at a place."""
-Span = tuple[int, int]
+Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ class _SaidText:
         )
         return said
 
-    def between(self, span: Span) -> str:
+    def between(self, span: Stretch) -> str:
         return " ".join(self.words[slice(*span)])
 
     def begun(self, *, innocent: bool = False) -> list[Rule]:
@@ -196,7 +196,7 @@ class _SaidText:
         }
         return [found[line] for line in sorted(found)]
 
-    def matches(self, rule: Rule) -> Iterator[Span]:
+    def matches(self, rule: Rule) -> Iterator[Stretch]:
         """From which word to which the rule holds, once for each way in which it does."""
         for parts in self._parts(rule):
             yield min(start for start, _ in parts), max(end for _, end in parts)
@@ -214,24 +214,24 @@ class _SaidText:
             if not is_word(word) or (at and self.words[at - 1] in _TITLES):
                 yield NAMED
 
-    def _forget(self, spans: Iterator[Span]) -> None:
+    def _forget(self, spans: Iterator[Stretch]) -> None:
         """Look no more at these words."""
         for at in {at for span in list(spans) for at in range(*span)}:
             for atom in self.atoms[at]:
                 self.places[atom].remove(at)
             self.atoms[at] = set()
 
-    def _parts(self, rule: Rule) -> Iterator[list[Span]]:
+    def _parts(self, rule: Rule) -> Iterator[list[Stretch]]:
         """Where its phrases stand, once for each way in which it holds."""
         apart = _NEARER if rule.kind == INNOCENT else _APART
-        found: Iterator[list[Span]] = ([span] for span in self._spans(rule.phrases[0]))
+        found: Iterator[list[Stretch]] = ([span] for span in self._spans(rule.phrases[0]))
         for join, phrase in zip(rule.joins, rule.phrases[1:], strict=True):
             found = self._joined(found, join, phrase, apart)
         return found
 
     def _joined(
-        self, before: Iterator[list[Span]], join: str, phrase: tuple[Element, ...], apart: int
-    ) -> Iterator[list[Span]]:
+        self, before: Iterator[list[Stretch]], join: str, phrase: tuple[Element, ...], apart: int
+    ) -> Iterator[list[Stretch]]:
         for parts in before:
             start, end = parts[-1]
             for span in self._spans(phrase):
@@ -239,7 +239,7 @@ class _SaidText:
                 if 0 <= after <= apart or (join == _EITHER_ORDER and 0 <= ahead <= apart):
                     yield [*parts, span]
 
-    def _spans(self, phrase: tuple[Element, ...]) -> Iterator[Span]:
+    def _spans(self, phrase: tuple[Element, ...]) -> Iterator[Stretch]:
         first, *rest = phrase
         for start in sorted({at for atom in first & self.places.keys() for at in self.places[atom]}):
             end = start + len(phrase)

@@ -28,7 +28,7 @@ from models.views.undelivered import LostMessage, given_up
 from models.views.waiting import AsOf, WaitingSlip, in_notes, waiting_slips
 
 """The reason of a booking that its maker took back at once; that is nobody's news."""
-_Named = tuple[int, str]
+_IdAndName = tuple[int, str]
 """An id and the name that goes with it."""
 _KEY_STAGE_4 = 10
 _NEWS = 5
@@ -245,6 +245,6 @@ def _overdue(db: Db, day: date, settings: Settings, calendar: Calendar) -> tuple
     return tuple(sorted(_by_mentor(owed), key=lambda each: -len(each.pupils)))
 
 
-def _by_mentor(owed: Iterable[tuple[_Named, _Named]]) -> Iterator[Overdue]:
+def _by_mentor(owed: Iterable[tuple[_IdAndName, _IdAndName]]) -> Iterator[Overdue]:
     for (_, mentor), group in groupby(sorted(owed), key=lambda each: each[0]):
         yield Overdue(mentor, tuple(pupil for _, (_, pupil) in group))

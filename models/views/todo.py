@@ -83,7 +83,7 @@ class Todo:
     overdue: bool = False
 
 
-Source = Callable[[Db, Person, AsOf], list[Todo]]
+TodoSource = Callable[[Db, Person, AsOf], list[Todo]]
 
 
 def todo(db: Db, who: Person, now: datetime, settings: Settings, calendar: Calendar) -> list[Todo]:
@@ -215,7 +215,7 @@ def new_year(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     return found
 
 
-SOURCES: tuple[Source, ...] = (
+SOURCES: tuple[TodoSource, ...] = (
     new_year,
     pupils_to_tell,
     slips_to_read,

@@ -23,13 +23,13 @@ from scheduler.courier import (
     Closed,
     Composer,
     Drop,
-    Found,
     NotNow,
     NotThere,
     Rejected,
     Sent,
     Unknown,
     Unreachable,
+    Whereabouts,
 )
 from scheduler.transitions.states import (
     Over,
@@ -157,7 +157,7 @@ class Transitions:
             close_if_done(db, notice, now)
             return DeliveryState(delivery.state)
 
-    def found(self, claim: Claim, found: Found, now: datetime) -> DeliveryState | None:
+    def found(self, claim: Claim, found: Whereabouts, now: datetime) -> DeliveryState | None:
         """What the platform said of a message that was perhaps sent; None where it may be sent now."""
         with self._database.writing() as db:
             if (mine := _locked(db, claim)) is None:

@@ -9,7 +9,15 @@ from bot.say.press import IdOf, Press
 from models.db.records import RecordKind
 from models.rules.clashes import Slot
 
-PRESSES: dict[str, type[Press]] = {each.action: each for each in Press.__subclasses__()}
+
+def kinds_of(press: type[Press]) -> Iterator[type[Press]]:
+    """Every kind of button below this one, also of one that is a kind of another."""
+    for each in press.__subclasses__():
+        yield each
+        yield from kinds_of(each)
+
+
+PRESSES: dict[str, type[Press]] = {each.action: each for each in kinds_of(Press)}
 """Every kind of button there is, by its action."""
 _DAY = date(2026, 11, 23)
 

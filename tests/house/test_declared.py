@@ -21,6 +21,7 @@ from models.db.tables import Db
 from models.school.settings import build
 from scheduler.jobs import Occasion
 from scheduler.timetable import timetable
+from tests.house.samples import kinds_of
 
 ROOT = Path(__file__).parents[2]
 PLATFORMS = sorted(
@@ -80,7 +81,7 @@ def test_every_kind_of_button_does_something() -> None:
             importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     forgotten = [
         f"{each.__module__}.{each.__name__}"
-        for each in Press.__subclasses__()
+        for each in kinds_of(Press)
         if each.__module__.startswith("bot.") and each.action not in registry().presses
         if each not in BY_THE_DISPATCHER
     ]

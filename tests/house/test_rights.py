@@ -34,7 +34,7 @@ from models.school.people import Pupil, Staff
 from models.school.snapshot import changed
 from models.sessions.session import Away, Booking, Session, When
 from models.views.whose import OF_PUPILS
-from tests.house.samples import PRESSES, bare_in, hints_of, kinds_in, sample
+from tests.house.samples import PRESSES, bare_in, hints_of, kinds_in, kinds_of, sample
 from tests.house.small_school import AMY, BEN, MATHS, TODAY, WHO, fill
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -302,6 +302,19 @@ def test_a_button_says_of_each_id_what_it_is_of_and_of_each_value_how_far_it_goe
         for each in bare_in(hint)
     ]
     assert bare == []
+
+
+@dataclass(frozen=True)
+class ProbeAgain(Probe, action="probe.again"):
+    """A button that is a kind of another one."""
+
+
+def test_every_kind_of_button_is_looked_at_also_one_of_another_and_each_has_its_own_action() -> None:
+    kinds = list(kinds_of(Press))
+    assert ProbeAgain in kinds
+    ours = [each for each in kinds if each.__module__.startswith("bot.")]
+    assert {each.action: each for each in ours} == PRESSES
+    assert len(ours) == len(PRESSES)
 
 
 def test_a_button_is_read_as_it_was_written() -> None:

@@ -11,13 +11,13 @@ from scheduler.courier import (
     Address,
     Answer,
     CannotAsk,
-    Found,
     NotNow,
     NotThere,
     Rejected,
     Sent,
     Unknown,
     Unreachable,
+    Whereabouts,
 )
 
 Parts = tuple[str, ...]
@@ -60,7 +60,7 @@ class SmallCourier:
         given = {"to": to.destination, "reference": reference, "key": key}
         return await self._post("/update", given | {"text": "(no more)" if part is None else part})
 
-    async def find(self, to: Address, key: str, since: datetime) -> Found:
+    async def find(self, to: Address, key: str, since: datetime) -> Whereabouts:
         if not self._can_ask:
             return CannotAsk()
         given = {"to": to.destination, "key": key, "since": since.isoformat()}

@@ -24,13 +24,13 @@ from scheduler.courier import (
     Address,
     Answer,
     CannotAsk,
-    Found,
     NotNow,
     NotThere,
     Rejected,
     Sent,
     Unknown,
     Unreachable,
+    Whereabouts,
 )
 
 EVENT = "staffroom_notice"
@@ -136,7 +136,7 @@ class SlackCourier:
 
         return await self._answered(to, shown, change)
 
-    async def find(self, to: Address, key: str, since: datetime) -> Found:
+    async def find(self, to: Address, key: str, since: datetime) -> Whereabouts:
         """Look for the key in the metadata of the messages since then."""
         try:
             cursor = ""

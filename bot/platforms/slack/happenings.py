@@ -15,7 +15,7 @@ from bot.platforms.slack.hearing import Hearing
 from bot.registry import Reply
 from models.db.errors import AWAY, Sorry
 
-Event = Mapping[str, Any]
+RawEvent = Mapping[str, Any]
 OF_A_CHANNEL = ("channel_", "group_")
 """How events of channels begin: those of private ones by their older name."""
 LOST = {
@@ -58,7 +58,7 @@ class Happenings:
         self._hearing = hearing
         self._place = place
 
-    def by_type(self) -> dict[str, Callable[[Event], Awaitable[None]]]:
+    def by_type(self) -> dict[str, Callable[[RawEvent], Awaitable[None]]]:
         of_channels = {
             f"{kind}{end}": partial(self._lost, why) for kind in OF_A_CHANNEL for end, why in LOST.items()
         }
@@ -78,7 +78,7 @@ class Happenings:
             "tokens_revoked": self._revoked,
         }
 
-    async def _home_opened(self, event: Event) -> None:
+    async def _home_opened(self, event: RawEvent) -> None:
         if event.get("tab", "home") == "home":
             # Drawing it again does no harm, so that nobody has to wait for it.
             self._hearing.afterwards.do(
@@ -92,7 +92,7 @@ class Happenings:
         else:
             self._hearing.home.opened(user, staff_id, talk, await self._missed.of(user))
 
-    async def _user_changed(self, event: Event) -> None:
+    async def _user_changed(self, event: RawEvent) -> None:
         profile = event.get("user")
         if not isinstance(profile, dict):
             return
@@ -102,25 +102,25 @@ class Happenings:
             # The account is looked at again daily all the same.
             log.warning("account not looked at", door="slack", trouble=type(trouble).__name__)
 
-    async def _lost(self, why: str, event: Event) -> None:
+    async def _lost(self, why: str, event: RawEvent) -> None:
         if await self._is_leaderships(event.get("channel")):
             await self._place.lose(why)
 
-    async def _opened_again(self, event: Event) -> None:
+    async def _opened_again(self, event: RawEvent) -> None:
         if await self._is_leaderships(event.get("channel")):
             await self._place.keep(back=True)
 
-    async def _joined(self, event: Event) -> None:
+    async def _joined(self, event: RawEvent) -> None:
         us = self._hearing.workspace.known
         if us is not None and event.get("user") == us.bot_user:
             await self._opened_again(event)
 
-    async def _renamed(self, event: Event) -> None:
+    async def _renamed(self, event: RawEvent) -> None:
         channel = event.get("channel")
         if isinstance(channel, dict) and await self._is_leaderships(channel.get("id")):
             await self._place.keep(name=str(channel.get("name") or ""))
 
-    async def _moved(self, event: Event) -> None:
+    async def _moved(self, event: RawEvent) -> None:
         if await self._is_leaderships(event.get("old_channel_id")):
             await self._place.keep(address=str(event.get("new_channel_id") or ""))
 
@@ -128,11 +128,11 @@ class Happenings:
         bound = await self._place.bound()
         return bound is not None and channel == bound.address
 
-    async def _uninstalled(self, event: Event) -> None:  # noqa: ARG002 - every listener has this shape
+    async def _uninstalled(self, event: RawEvent) -> None:  # noqa: ARG002 - every listener has this shape
         # The token is asked for itself: an app goes from one workspace of many, too, and may come back to one.
         await self._looked_at()
 
-    async def _revoked(self, event: Event) -> None:
+    async def _revoked(self, event: RawEvent) -> None:
         tokens = event.get("tokens")
         if isinstance(tokens, dict) and tokens.get("bot"):
             await self._looked_at()

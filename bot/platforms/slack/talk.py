@@ -23,7 +23,7 @@ SPEECH = {"", "file_share", "me_message", "thread_broadcast"}
 PRIVATE = {"im", "app_home"}
 SLACKBOT = "USLACKBOT"
 
-Event = Mapping[str, Any]
+RawEvent = Mapping[str, Any]
 
 
 class SlackTalk:
@@ -32,7 +32,7 @@ class SlackTalk:
     def __init__(self, hearing: Hearing) -> None:
         self._hearing = hearing
 
-    async def message(self, event: Event) -> None:
+    async def message(self, event: RawEvent) -> None:
         """A message in a conversation that the bot is in."""
         if event.get("channel_type") not in PRIVATE:
             return
@@ -44,7 +44,7 @@ class SlackTalk:
             case subtype if subtype in SPEECH and self._is_person(event):
                 await self._said(event)
 
-    async def mention(self, event: Event) -> None:
+    async def mention(self, event: RawEvent) -> None:
         """The bot was mentioned in a channel: answered there, for the one who spoke alone."""
         if not self._is_person(event):
             return
@@ -59,7 +59,7 @@ class SlackTalk:
         read = overheard(f"type {slip} or the like, or write to me alone") if tells else ""
         await self._heard(event, words or "help", to, read)
 
-    async def _said(self, event: Event) -> None:
+    async def _said(self, event: RawEvent) -> None:
         words = await self._words(event)
         to = replace(self._to(event, str(event.get("channel", ""))), words=words)
         if not words:
@@ -67,12 +67,12 @@ class SlackTalk:
             return
         await self._heard(event, words, to)
 
-    async def _unreadable(self, event: Event, to: Spoken) -> None:
+    async def _unreadable(self, event: RawEvent, to: Spoken) -> None:
         to = replace(to, said=_message(_key_of(event), ""), due=Due.UNREADABLE)
         who = await self._hearing.who(to.user)
         self._hearing.tell_soon(to, [who if isinstance(who, Reply) else Reply(UNREADABLE)])
 
-    async def _edited(self, event: Event) -> None:
+    async def _edited(self, event: RawEvent) -> None:
         """What did something stays as it was sent first; what did nothing is heard as it stands now."""
         after, before = dict(event.get("message") or {}), dict(event.get("previous_message") or {})
         if not after.get("edited") or not self._is_person(after) or after.get("subtype") == "tombstone":
@@ -102,7 +102,7 @@ class SlackTalk:
         page = with_form(kept.card, words, only_form=True)
         self._hearing.afterwards.do(self._hearing.answers.pages(to, [page]))
 
-    async def _deleted(self, event: Event) -> None:
+    async def _deleted(self, event: RawEvent) -> None:
         """Deleting a message takes nothing back that it did; where it did something, that is said."""
         before = dict(event.get("previous_message") or {})
         if not self._is_person(before):
@@ -118,7 +118,7 @@ class SlackTalk:
         if kept is not None:
             self._hearing.tell_soon(replace(to, said=_message(key, ""), due=Due.DELETED), [kept])
 
-    async def _heard(self, event: Event, words: str, to: Spoken, *notes: str) -> None:
+    async def _heard(self, event: RawEvent, words: str, to: Spoken, *notes: str) -> None:
         """Hear and answer; done or kept when this returns, so that Slack may be told that it arrived."""
         channel = to.channel if to.mentioned else ""
         said = replace(_message(_key_of(event), words), channel=channel, way=self._hearing.way(to.channel))
@@ -136,11 +136,11 @@ class SlackTalk:
                 # Slack sends an event again that was not acknowledged: it is this one's second chance.
                 await later.done()
 
-    async def _words(self, message: Event) -> str:
+    async def _words(self, message: RawEvent) -> str:
         names = await self._hearing.names(mentioned(message))
         return written(message, names, await self._hearing.bot())
 
-    def _to(self, message: Event, channel: str) -> Spoken:
+    def _to(self, message: RawEvent, channel: str) -> Spoken:
         return Spoken(
             str(message.get("user", "")),
             channel=channel,
@@ -148,13 +148,13 @@ class SlackTalk:
             since=time.monotonic(),
         )
 
-    def _is_person(self, message: Event) -> bool:
+    def _is_person(self, message: RawEvent) -> bool:
         us = self._hearing.workspace.known
         user = str(message.get("user") or "")
         return bool(user) and not message.get("bot_id") and user not in {SLACKBOT, us.bot_user if us else ""}
 
 
-def _not_kept(event: Event) -> str:
+def _not_kept(event: RawEvent) -> str:
     """What is said of what hangs on the message: files, and messages that were forwarded with it."""
     hanging = event.get("attachments")
     shared = [each for each in hanging if isinstance(each, dict)] if isinstance(hanging, list) else []
@@ -166,7 +166,7 @@ def _message(key: str, words: str) -> Words:
     return Words(staff_id=0, door=DOOR, key=key, words=words)
 
 
-def _key_of(event: Event) -> str:
+def _key_of(event: RawEvent) -> str:
     return _key(str(event.get("channel", "")), str(event.get("ts", "")))
 
 

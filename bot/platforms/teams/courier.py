@@ -23,12 +23,12 @@ from scheduler.courier import (
     Answer,
     CannotAsk,
     Closed,
-    Found,
     NotNow,
     Rejected,
     Sent,
     Unknown,
     Unreachable,
+    Whereabouts,
 )
 
 NOT_INSTALLED = "Ask the Teams administrator to install Staffroom for all staff."
@@ -115,7 +115,7 @@ class TeamsCourier:
 
         await sent_or_plainer(change, said)
 
-    async def find(self, to: Address, key: str, since: datetime) -> Found:
+    async def find(self, to: Address, key: str, since: datetime) -> Whereabouts:
         return CannotAsk()
 
     def _link(self, staff_id: int) -> Link | None:

@@ -37,7 +37,7 @@ BUSY = Reply(
     )
 )
 
-Telling = Callable[[Activity, tuple[Json, ...], str], Awaitable[None]]
+SendsAnswers = Callable[[Activity, tuple[Json, ...], str], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
 
@@ -148,7 +148,7 @@ class Hearing:
         """To the sender alone, where they spoke. Raises NotSent where Teams may take it later."""
         await self._send(self.answers.private, activity, results)
 
-    async def _send(self, tell: Telling, activity: Activity, results: Sequence[Result]) -> None:
+    async def _send(self, tell: SendsAnswers, activity: Activity, results: Sequence[Result]) -> None:
         drawn = tuple(each for result in results for each in said_by(result))
         try:
             await tell(activity, drawn, await self._chat(activity))

@@ -9,7 +9,7 @@ from bot.say.card import Card
 from models.db.database import Database
 from models.db.tables import Db
 from models.school.people import Staff
-from scheduler.courier import Address, Answer, CannotAsk, Found, Sent
+from scheduler.courier import Address, Answer, CannotAsk, Sent, Whereabouts
 
 
 class TerminalCourier:
@@ -42,5 +42,5 @@ class TerminalCourier:
             self._show(f"▸ to {to.destination} (updated):", part)
         return Sent(reference)
 
-    async def find(self, to: Address, key: str, since: datetime) -> Found:
+    async def find(self, to: Address, key: str, since: datetime) -> Whereabouts:
         return CannotAsk()

@@ -30,7 +30,7 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _LEFT_BY_PROGRAMS = (".", "~$", "__MACOSX", "Thumbs.db", "desktop.ini")
 """Excel keeps a lock file, ~$name.xlsx, beside a workbook that is open; the rest is of macOS and Windows."""
 
-Progress = Callable[[int, int, str], None]
+HowFar = Callable[[int, int, str], None]
 """Hears how many of how many are done, and what is being done now."""
 
 
@@ -49,7 +49,7 @@ def read_files(
     answers: GivenAnswers | None = None,
     *,
     subjects: Iterable[tuple[str, str]] = (),
-    progress: Progress | None = None,
+    progress: HowFar | None = None,
 ) -> Reading:
     """Read these files, and the files in these folders and zips.
 

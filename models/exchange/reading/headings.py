@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from models.exchange.columns import EXAMPLE, KINDS, PUPIL, Kind, heading_key, headings
 from models.exchange.period_words import EVENTS, read_period
 from models.exchange.reading.cells import clean
-from models.exchange.reading.tables import Numbered, SheetTable
+from models.exchange.reading.tables import NumberedRow, SheetTable
 
 _FIRST = 25
 """Rows in which the headings are looked for: a cover, a title, a filter line or two stand above."""
@@ -65,7 +65,7 @@ class Headed:
     line: int
     header: list[str]
     keys: list[str]
-    rows: list[Numbered]
+    rows: list[NumberedRow]
     notes: list[str] = field(default_factory=list)
     left_out: frozenset[str] = frozenset()
     """What was among the rows that is no data."""
@@ -107,7 +107,7 @@ def find_headings(table: SheetTable) -> Headed:
     return without_totals(headed)
 
 
-def _place(rows: Sequence[Numbered]) -> int:
+def _place(rows: Sequence[NumberedRow]) -> int:
     known = known_keys()
     best, best_worth = 0, (0, 0)
     for place, (_, cells) in enumerate(rows[:_FIRST]):
@@ -131,7 +131,7 @@ def without_totals(headed: Headed) -> Headed:
     known = headings("mentors")
     numbers = [place for place, key in enumerate(headed.keys) if known.get(key, ("",))[0] in PUPIL]
     is_calendar = fit(_CALENDAR, headed.keys) > 0
-    kept: list[Numbered] = []
+    kept: list[NumberedRow] = []
     left_out: dict[str, list[str]] = {}
     header = tuple(headed.header)
     first = header[0].casefold()

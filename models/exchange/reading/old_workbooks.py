@@ -13,11 +13,11 @@ _SHEET_BEGINS = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
 _END = 0xFFFFFFFC
 """Sector numbers from here on are marks, not sectors."""
 
-Reach = tuple[int, int]
+Extent = tuple[int, int]
 """Rows and columns from the first cell of a sheet's corner to its last."""
 
 
-def reaches(content: bytes) -> list[Reach]:
+def reaches(content: bytes) -> list[Extent]:
     """The reach of each sheet, in order. Raises TooMuch where the file is no such workbook."""
     try:
         stream = _stream(content)
@@ -28,8 +28,8 @@ def reaches(content: bytes) -> list[Reach]:
         ) from None
 
 
-def _walk(stream: bytes) -> list[Reach]:
-    found: list[Reach] = []
+def _walk(stream: bytes) -> list[Extent]:
+    found: list[Extent] = []
     place = 0
     while place + 4 <= len(stream):
         record, length = struct.unpack_from("<HH", stream, place)

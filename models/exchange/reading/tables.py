@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-Numbered = tuple[int, Sequence[str]]
+NumberedRow = tuple[int, Sequence[str]]
 """The line of a row in its file, and its cells."""
 
 _SHEET = ", sheet "
@@ -25,7 +25,7 @@ class SheetTable:
 
     file: str
     title: str
-    rows: list[Numbered]
+    rows: list[NumberedRow]
     asked_for: bool = False
     folder: str = ""
     """The folder or archive that it came with: tables of one export belong together."""

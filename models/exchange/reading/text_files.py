@@ -9,7 +9,7 @@ from models.exchange.questions import GivenAnswers
 from models.exchange.reading.encodings import decode
 from models.exchange.reading.foreign import refuse_foreign_text
 from models.exchange.reading.limits import MOST_CELLS, MOST_COLUMNS, TooMuch
-from models.exchange.reading.tables import Numbered
+from models.exchange.reading.tables import NumberedRow
 
 _SEPARATORS = (",", ";", "\t", "|")
 _FIRST = 30
@@ -17,7 +17,7 @@ _FIRST = 30
 _LONGEST_LINE = 200_000
 
 
-def read_text(content: bytes, title: str, answers: GivenAnswers) -> tuple[list[Numbered], list[str]]:
+def read_text(content: bytes, title: str, answers: GivenAnswers) -> tuple[list[NumberedRow], list[str]]:
     """The rows that hold anything, and what was done to read them. Raises TooMuch."""
     text = decode(content, title, answers)
     if text is None:
@@ -69,9 +69,9 @@ def _weigh(text: str, separator: str) -> None:
         )
 
 
-def _rows(text: str, separator: str, first: int) -> list[Numbered]:
+def _rows(text: str, separator: str, first: int) -> list[NumberedRow]:
     read = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    numbered: list[Numbered] = []
+    numbered: list[NumberedRow] = []
     line = first
     try:
         for cells in read:

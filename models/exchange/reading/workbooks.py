@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from models.exchange.reading.archives import Archive
 from models.exchange.reading.limits import MOST_CELLS, MOST_COLUMNS, TooMuch
 from models.exchange.reading.old_workbooks import reaches
-from models.exchange.reading.tables import Numbered
+from models.exchange.reading.tables import NumberedRow
 
 _CELL = re.compile(rb'<(?:\w{1,20}:)?c\s(?:[^>/]{0,200}?\s)?r="([A-Z]{1,7})(\d{1,9})"[^>/]{0,200}>')
 _ANY_CELL = re.compile(rb"<(?:\w{1,20}:)?c[\s>]")
@@ -24,7 +24,7 @@ _CANNOT = "this looks like a workbook but cannot be read"
 _SAVE_AS = "Open it and save it as CSV or XLSX, or export it again."
 
 
-def read_workbook(content: bytes) -> Iterator[tuple[str, bool, list[Numbered]]]:
+def read_workbook(content: bytes) -> Iterator[tuple[str, bool, list[NumberedRow]]]:
     """Of each sheet: its title, whether it is hidden, and its rows that hold anything.
 
     Raises TooMuch where it cannot be read or goes beyond the limits.
@@ -36,7 +36,7 @@ def read_workbook(content: bytes) -> Iterator[tuple[str, bool, list[Numbered]]]:
             if about.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_index(place)
-            rows: list[Numbered] = []
+            rows: list[NumberedRow] = []
             for line, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
                 words = [each if type(each) is str else _text(each) for each in cells]
                 if any(words):
