@@ -84,7 +84,8 @@ class Digest:
     unread_before: tuple[WaitingSlip, ...]
     """Those that had before."""
     weekly: bool
-    """Whether what stood in the digests before is said again: once a week, and where somebody asks for it."""
+    """Whether what stood in the digests before is said again: once a week, on the first school day of a month, and
+    where somebody asks for it."""
     month: Month | None
     """The month of the newest collection."""
     below: tuple[Fallen, ...]
@@ -97,15 +98,9 @@ class Digest:
     @property
     def says_something(self) -> bool:
         """Whether there is anything in it."""
-        parts = (
-            self.to_tell,
-            self.off,
-            self.overdue,
-            self.unread,
-            self.below,
-            self.undelivered,
-        )
-        return any(parts) or (self.weekly and any((self.unread_before, self.unmentored)))
+        of_today = (self.to_tell, self.off, self.unread, self.undelivered)
+        standing = (self.overdue, self.below, self.unread_before, self.unmentored, self.calendar)
+        return any(of_today) or (self.weekly and any(standing))
 
 
 def digest(
@@ -127,7 +122,7 @@ def digest(
         overdue=_overdue(db, day, settings, calendar),
         unread=tuple(new),
         unread_before=tuple(each for each in unread if each not in new),
-        weekly=asked or first_of_week(calendar, day),
+        weekly=asked or first_of_week(calendar, day) or calendar.month(day.year, day.month)[:1] == [day],
         month=month,
         below=below,
         calendar=calendar_gap(calendar, day),
@@ -237,10 +232,11 @@ def _off(db: Db, day: date, settings: Settings) -> Iterator[Off]:
 
 
 def _overdue(db: Db, day: date, settings: Settings, calendar: Calendar) -> tuple[Overdue, ...]:
+    known = school(db)
     owed = [
         ((each.mentor_id, each.mentor), (each.pupil_id, each.pupil))
         for each in all_mentees(db, today=day, settings=settings, calendar=calendar)
-        if each.duty is Duty.OVERDUE
+        if each.duty is Duty.OVERDUE and in_notes(known.pupils[each.pupil_id].year, day, settings)
     ]
     return tuple(sorted(_by_mentor(owed), key=lambda each: -len(each.pupils)))
 

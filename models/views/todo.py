@@ -129,13 +129,7 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
     if said.counted:
         found.append(Todo(SlipsLeft(said.counted), day, overdue=True))
     if _is_reminder_day(day, moment.calendar):
-        known = school(db)
-        found += [
-            each
-            for each in meetings_to_hold(db, who, moment)
-            if isinstance(each.what, Mentee)
-            and in_notes(known.pupils[each.what.pupil_id].year, day, moment.settings)
-        ]
+        found += meetings_to_hold(db, who, moment)
     return sorted(found, key=lambda each: (not each.overdue, each.due))
 
 
@@ -149,14 +143,15 @@ def _to_read(slip: WaitingSlip, moment: AsOf) -> Todo:
 
 
 def meetings_to_hold(db: Db, who: Person, moment: AsOf) -> list[Todo]:
-    """Formal meetings of this month, and those of months before that were not made up for (P7)."""
+    """Formal meetings of this month, and those of months before that were not made up for, while any are held (P7)."""
     if not who.mentors:
         return []
     mine = mentees(db, who.staff_id, today=moment.today, settings=moment.settings, calendar=moment.calendar)
+    known = school(db)
     return [
         Todo(each, each.due or moment.today, overdue=each.duty is Duty.OVERDUE)
         for each in mine
-        if each.to_meet
+        if each.to_meet and in_notes(known.pupils[each.pupil_id].year, moment.today, moment.settings)
     ]
 
 

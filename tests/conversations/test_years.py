@@ -233,3 +233,49 @@ def test_a_school_without_birthdays_has_its_turn_too(
         assert "There is nothing to turn." in alan.says("year"), day
     world.at("2028-09-04 10:00")
     assert "The school year 2028/29 has begun" in alan.says("todo")
+
+
+def digests(noor: Speaker, world: World, *days: str) -> list[str]:
+    """On which of these days leadership gets a digest."""
+    found = []
+    for day in days:
+        world.at(f"{day} 16:31")
+        if "▸ to Helen Marsh:\nDigest" in noor.says("tick"):
+            found.append(day)
+    return found
+
+
+def test_what_stands_unchanged_is_said_in_a_digest_once_a_week(noor: Speaker, world: World) -> None:
+    week = ("2027-01-18", "2027-01-19", "2027-01-20", "2027-01-21", "2027-01-22", "2027-01-25", "2027-01-26")
+    assert digests(noor, world, *week) == ["2027-01-18", "2027-01-25"]
+    assert digests(noor, world, "2027-03-01", "2027-03-02") == ["2027-03-01"]
+
+
+def test_after_its_last_month_nobody_hears_of_year_11s_meetings(
+    dan: Speaker, noor: Speaker, helen: Speaker, world: World
+) -> None:
+    world.at("2027-05-28 10:00")
+    assert "formal meeting overdue since September" in dan.says("todo")
+    before = int(re.findall(r"Meetings overdue: (\d+) pupils", helen.says("digest"))[0])
+    world.at("2027-06-07 08:01")
+    assert "formal meeting" not in dan.says("todo")
+    assert "▸ to Dan Whitfield" not in noor.says("tick")
+    after = int(re.findall(r"Meetings overdue: (\d+) pupils", helen.says("digest"))[0])
+    assert 0 < after < before
+    for day in ("2027-06-30", "2027-07-01", "2027-07-20"):
+        world.at(f"{day} 08:01")
+        assert "▸ to Dan Whitfield" not in noor.says("tick"), day
+
+
+def test_from_june_the_calendars_end_makes_a_digest_of_its_own(
+    noor: Speaker, world: World, database: Database
+) -> None:
+    with database.writing() as db:
+        db.exec(delete(CalendarPeriod).where(col(CalendarPeriod.first) > date(2027, 8, 1)))
+        db.exec(delete(Mentorship))
+        db.exec(update(Pupil).where(col(Pupil.year_group) > 9).values(left_on=date(2027, 5, 1)))
+        changed(db)
+    assert digests(noor, world, "2027-05-24", "2027-06-14", "2027-06-15", "2027-06-21") == [
+        "2027-06-14",
+        "2027-06-21",
+    ]
