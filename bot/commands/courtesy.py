@@ -8,144 +8,33 @@ from bot.say.card import Card, Text
 from models.rules.names import tidy
 from models.rules.wording import example, to_type
 
-_THANKS = frozenset(
-    {
-        "thanks",
-        "thank",
-        "thx",
-        "thnx",
-        "tnx",
-        "tks",
-        "ty",
-        "ta",
-        "cheers",
-        "thankyou",
-        "+1",
-        "thumbsup",
-        "pray",
-    }
-)
+_THANKS = frozenset({
+    "thanks", "thank", "thx", "thnx", "tnx", "tks", "ty", "ta", "cheers", "thankyou", "+1", "thumbsup", "pray",
+})  # fmt: skip
 """The last are what Slack calls its signs."""
 _SIGNS = ("👍", "🙏", "👌", "😊", "🙂", "😀", "🎉", "❤", "✅", "🥰", "😍", "💯", "👏", "🙌")
 """How thanks begin without a word: the sign, in whatever colour."""
-_PLEASED = frozenset(
-    {
-        "great",
-        "lovely",
-        "perfect",
-        "brilliant",
-        "excellent",
-        "wonderful",
-        "fab",
-        "super",
-        "nice",
-        "amazing",
-        "yay",
-    }
-    | {"tada", "heart", "clap", "raised_hands", "100"}
-)
-_FINE = frozenset(
-    {
-        "ok",
-        "okay",
-        "k",
-        "kk",
-        "okey",
-        "fine",
-        "cool",
-        "good",
-        "right",
-        "sure",
-        "noted",
-        "understood",
-        "lol",
-        "haha",
-    }
-    | {
-        "hahaha",
-        "hehe",
-        "ha",
-        "alright",
-        "ok_hand",
-        "white_check_mark",
-        "joy",
-        "smile",
-        "slightly_smiling_face",
-    }
-)
+_PLEASED = frozenset({
+    "great", "lovely", "perfect", "brilliant", "excellent", "wonderful", "fab", "super", "nice", "amazing",
+    "yay", "tada", "heart", "clap", "raised_hands", "100",
+})  # fmt: skip
+_FINE = frozenset({
+    "ok", "okay", "k", "kk", "okey", "fine", "cool", "good", "right", "sure", "noted", "understood", "alright",
+    "lol", "ha", "haha", "hahaha", "hehe", "sorry", "oops", "whoops", "ok_hand", "white_check_mark", "joy",
+    "smile", "slightly_smiling_face",
+})  # fmt: skip
 _SORRY = frozenset({"-1", "thumbsdown", "ugh", "argh", "wrong"})
 _SAD = ("👎", "😡", "😠", "😢", "😭", "😞", "🙁", "☹", "😤", "🤬")
+_CALL = frozenset({"yo", "hiya", "hullo", "howdy", "test", "testing", "ping", "wave"})
 _BYE = frozenset({"bye", "goodbye", "night", "goodnight", "cya"})
 _DAY = frozenset({"morning", "afternoon", "evening"})
-_FILLING = frozenset(
-    {
-        "you",
-        "u",
-        "so",
-        "very",
-        "much",
-        "really",
-        "for",
-        "that",
-        "this",
-        "it",
-        "its",
-        "all",
-        "everyone",
-        "everybody",
-    }
-    | {
-        "there",
-        "staffroom",
-        "bot",
-        "again",
-        "a",
-        "lot",
-        "lots",
-        "many",
-        "to",
-        "job",
-        "one",
-        "your",
-        "help",
-        "x",
-        "xx",
-    }
-    | {
-        "xxx",
-        "sounds",
-        "is",
-        "was",
-        "the",
-        "then",
-        "now",
-        "oh",
-        "ah",
-        "well",
-        "yes",
-        "and",
-        "got",
-        "see",
-        "team",
-    }
-    | {
-        "both",
-        "mate",
-        "just",
-        "what",
-        "i",
-        "needed",
-        "work",
-        "done",
-        "thats",
-        "that's",
-        "too",
-        "will",
-        "do",
-        "hello",
-    }
-    | {"hi", "hey", "please", "pls", "no"}
-)
+_FILLING = frozenset({
+    "you", "u", "so", "very", "much", "really", "for", "that", "this", "it", "its", "all", "everyone",
+    "everybody", "there", "staffroom", "bot", "again", "a", "lot", "lots", "many", "to", "job", "one", "your",
+    "help", "x", "xx", "xxx", "sounds", "is", "was", "the", "then", "now", "oh", "ah", "well", "yes", "no",
+    "and", "got", "see", "team", "both", "mate", "just", "what", "i", "needed", "work", "done", "thats",
+    "that's", "too", "will", "do", "hello", "hi", "hey", "please", "pls",
+})  # fmt: skip
 """Words that belong to thanks and greetings, and are neither."""
 _NAMED_SIGN = re.compile(r":([a-z0-9_+'-]+):(?::skin-tone-[2-6]:)?", re.IGNORECASE)
 """How Slack writes a sign where it has only its text, and in which colour."""
@@ -279,6 +168,7 @@ _SAID: Sequence[tuple[Callable[[str], bool], str]] = (
         "I am sorry. If something is wrong, tell whoever looks after Staffroom.",
     ),
     (lambda word: word in _BYE, "Goodbye."),
+    (lambda word: word in _CALL, "I am here."),
     (lambda word: word in _PLEASED, "Glad to hear it."),
 )
 """What is said to words of a kind, the first that is there."""

@@ -17,6 +17,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.rules.wording import day_in_full, day_words, example, shut_in_words, to_type
 from models.school.people import forms_of
+from models.sessions.booking import could_book
 from models.sessions.calling_off import closed_days
 from models.sessions.telling import as_told, tell
 from models.sessions.timetable import Lesson, board, leader_of, list_for
@@ -71,7 +72,7 @@ def _my_board(ask: Ask) -> Card:
             title,
             mine,
             others,
-            hint=hint if mine or others else _HOW,
+            hint=hint if mine or others else _HOW if could_book(ask.who) else "",
             off=tuple(off_words(ask, day, many) for day, many in sorted(off.items())),
         ),
     )

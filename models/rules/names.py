@@ -235,8 +235,12 @@ class Names:
             ):
                 yield self._spelled[place], likeness
         else:
-            for name, likeness, _ in process.extract(text, list(self._single), scorer=fuzz.ratio, limit=None):
-                for pupil in self._single[name]:
+            # A part of a double name is one too: Smith of Smith-Jones.
+            parts = {name: ids for name, ids in self._by_token.items() if name not in self._single}
+            for name, likeness, _ in process.extract(
+                text, [*self._single, *parts], scorer=fuzz.ratio, limit=None
+            ):
+                for pupil in self._single.get(name) or parts[name]:
                     yield pupil, likeness
 
     def _match(self, tokens: Sequence[str], groups: Mapping[str, set[int]]) -> Match:

@@ -154,6 +154,8 @@ def _open_again(undoing: Undoing) -> str:
 
 def bookings_again(again: int, not_again: int) -> str:
     """How many bookings stand again, in a sentence or two."""
+    if not again and not not_again:
+        return "No session had been called off."
     said = "1 booking stands again." if again == 1 else f"{again} bookings stand again."
     return f"{said} {not_again} could not: the pupil is elsewhere now." if not_again else said
 

@@ -66,11 +66,13 @@ SMALL_TALK = {
         ":school-logo:",
         "...",
         "haha ok",
+        "sorry",
     ],
     "Good morning.": ["good morning", "Morning!", "morning all"],
     "Good afternoon.": ["good afternoon everyone"],
     "Goodbye.": ["good night", "bye"],
     "Glad to hear it.": ["great", "perfect :tada:"],
+    "I am here.": ["yo", "test", "hiya :wave:"],
     "I am sorry.": ["👎", ":-1::skin-tone-2:", "ugh"],
 }
 

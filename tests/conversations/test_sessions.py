@@ -30,6 +30,10 @@ def test_nothing_booked_says_how_to_book(noor: Speaker) -> None:
     )
 
 
+def test_who_may_book_nobody_is_not_told_how(joan: Speaker) -> None:
+    assert joan.says("sessions") == "You have no sessions in the next two weeks."
+
+
 def test_a_day_s_board(noor: Speaker, dan: Speaker) -> None:
     noor.says("book Amy Carter maths thu")
     assert dan.says("sessions thu") == (

@@ -39,6 +39,11 @@ async def test_where_one_pupil_is_wanted_a_form_offers_each_of_its_pupils(slack_
     assert all(" 11A (" in each for each in found)
 
 
+async def test_a_part_of_a_double_name_is_a_name(slack_desk: Desk) -> None:
+    noor = await form(slack_desk, "/slip")
+    assert "Did you mean Ella Smith-Jones 11E (Year 11)?" in await noor.looks_for("pupil", "smyth")
+
+
 async def test_who_is_called_nearly_so_is_only_asked_about(slack_desk: Desk) -> None:
     noor = await form(slack_desk, "/slip")
     found = await noor.looks_for("pupil", "cartre")

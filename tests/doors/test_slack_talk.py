@@ -273,6 +273,28 @@ async def test_who_may_be_meant_can_be_read_before_the_form_is_opened(slack_desk
     assert noor.labels() == ["Open the form"]
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("slip", "Mentoring slip: I still need pupil and what you want to say."),
+        ("slip Amy Carter", "Mentoring slip: I still need what you want to say."),
+        ("book Amy Carter", "Book a session: I still need day."),
+        (
+            "slip Amy Carter - he hit her",
+            "*Is this a safeguarding concern?*\nNothing is saved yet. Open the form to answer. "
+            "Not for safeguarding concerns. Tell Ruth Adeyemi in person.",
+        ),
+    ],
+)
+async def test_what_a_form_is_opened_for_is_said_beside_its_button(
+    slack_desk: Desk, line: str, said: str
+) -> None:
+    noor = slack_desk.person("n.hussain")
+    assert said in await noor.writes(line)
+    assert noor.labels() == ["Open the form"]
+    assert slips(slack_desk) == []
+
+
 async def test_an_answer_that_slack_takes_nowhere_stands_on_top_of_home(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     slack_desk.slack.trouble("chat.postMessage", Trouble(error="restricted_action"))

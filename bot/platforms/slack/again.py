@@ -6,7 +6,8 @@ from functools import partial
 
 from bot.platforms.inbox import Due, Inbox, KeptRequest
 from bot.platforms.resuming import Resuming
-from bot.platforms.slack.answers import Spoken, with_form
+from bot.platforms.slack.answers import Spoken
+from bot.platforms.slack.asking import with_form
 from bot.platforms.slack.blocks import Message
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.home import NOTHING_MISSED, Missed

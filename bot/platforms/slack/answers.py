@@ -11,28 +11,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.inputs.words import too_long
 from bot.platforms.answering import new_nonce, same_page
 from bot.platforms.carried import Carried
 from bot.platforms.inbox import Due
 from bot.platforms.later import late, unsafe
+from bot.platforms.slack.asking import asked_for, given_back, with_form
 from bot.platforms.slack.blocks import Message, messages
-from bot.platforms.slack.buttons import Block, typed
 from bot.platforms.slack.calls import TROUBLES, error_of, refused_by_url, refused_sentence, sent_or_plainer
 from bot.platforms.slack.long_buttons import LongButtons
-from bot.platforms.slack.views import LONGEST_TYPED, Kept, modal, overlong, said
+from bot.platforms.slack.views import Kept, modal, overlong, said
 from bot.platforms.slack.waits import Waits
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Said
-from bot.say.card import Card, Mood, Text
-from bot.say.form import Form, Pick
+from bot.say.card import Card, Text
+from bot.say.form import Form
 
 LATE, UNSAFE = late("here"), unsafe("here")
-OPEN_FORM = "Open the form"
 MOST_PAGES = 4
 """A response_url takes five answers; the rest goes by direct message."""
-MOST_CHOICES = 10
-"""How many choices are read before the form is opened."""
 SHORTEST = 0.3
 """Seconds that opening a form is given at least."""
 
@@ -114,16 +110,7 @@ class Answers:
         """The answer as messages; `words` are what was typed."""
         match result:
             case OpenForm(form) | FormErrors(form):
-                # A message brings no trigger, so that a form can be opened only by a button.
-                if written := overlong(form):
-                    change = Text("Change your message, or send it again.")
-                    return messages(Card(_wrong(form, written), (change,), mood=Mood.REFUSED))
-                near = "\n".join(_meant(form))
-                card = Card(
-                    _wrong(form) or f"I need a little more for that: {form.title.lower()}.",
-                    (Text(near),) if near else (),
-                )
-                return [with_form(card, words)]
+                return asked_for(form, words)
             case Reply(card=card) | Replace(card=card):
                 return messages(card)
             case Nothing():
@@ -225,9 +212,8 @@ class Answers:
 
     async def opened(self, to: Spoken, form: Form, nonce: str) -> list[Message]:
         """Open the form, above the one that is open, if any; what to say where it cannot be, with what was typed."""
-        if written := overlong(form):
-            copied = Text("Send it again, shorter. This is what you wrote, to be copied:")
-            return messages(Card(_wrong(form, written), (copied, Text(written)), mood=Mood.REFUSED))
+        if overlong(form):
+            return given_back(form)
         view = modal(form, Kept(form.command, nonce, form.hidden, to.response_url))
         try:
             async with asyncio.timeout(self._left(to)):
@@ -274,27 +260,6 @@ class Answers:
     def _left(self, to: Spoken) -> float:
         """Seconds until Slack no longer takes what the request allowed."""
         return max(SHORTEST, to.since + self._waits.form - time.monotonic())
-
-
-def with_form(card: Card, words: str, *, only_form: bool = False) -> Message:
-    """What is said, with a button that opens the form for what was typed; nothing typed is lost."""
-    page = messages(card)[0]
-    if not words:
-        return page
-    button: Block = {"type": "actions", "elements": [typed(OPEN_FORM, words, only_form=only_form)]}
-    return replace(page, blocks=(*page.blocks, button))
-
-
-def _wrong(form: Form, written: str = "") -> str:
-    """All that is wrong; `written`: what is too long for Slack's form, where no rule says so."""
-    said = " ".join(form.errors.values())
-    return said or (too_long(len(written), LONGEST_TYPED) if written else "")
-
-
-def _meant(form: Form) -> list[str]:
-    """The choices where something was unclear, so that they can be read before the form is opened."""
-    unclear = [asked for asked in form.asks if isinstance(asked, Pick) and asked.name in form.errors]
-    return [each.label for asked in unclear for each in asked.choices[:MOST_CHOICES]]
 
 
 def _same_page(pages: list[Message], before: str) -> Message:

@@ -29,7 +29,7 @@ COLUMNS_ON_A_PHONE = 3
 LONGEST_CELL = 400
 LONGEST_FIELD = 600
 """Characters of a value that stands beside its label; Slack takes 2,000, of which each sign of its markup is three."""
-LONGEST_LABEL, LONGEST_BESIDE = 6, 70
+LONGEST_LABEL, LONGEST_BESIDE = 6, 45
 """Characters of a button, and of the words of its row: of more, the words would be a strip beside it on a phone."""
 LONGEST_ROW = 900
 """The same of a row in one section, of which Slack takes 3,000."""

@@ -10,7 +10,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.platforms.later import Later
-from bot.platforms.slack.answers import OPEN_FORM, UNSAFE, Spoken
+from bot.platforms.slack.answers import UNSAFE, Spoken
+from bot.platforms.slack.asking import OPEN_FORM
 from bot.platforms.slack.blocks import Message, messages
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR

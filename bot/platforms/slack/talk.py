@@ -10,7 +10,8 @@ from bot.platforms.answering import may_name_somebody
 from bot.platforms.changed import as_sent
 from bot.platforms.inbox import Due
 from bot.platforms.later import Later
-from bot.platforms.slack.answers import Spoken, with_form
+from bot.platforms.slack.answers import Spoken
+from bot.platforms.slack.asking import with_form
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.wording import mentioned, written

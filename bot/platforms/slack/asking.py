@@ -1,0 +1,69 @@
+"""What is said where no form can be opened now: what it lacks, and a button that opens it. Pure."""
+
+from dataclasses import replace
+
+from bot.inputs.words import too_long
+from bot.platforms.slack.blocks import Message, messages
+from bot.platforms.slack.buttons import Block, typed
+from bot.platforms.slack.views import LONGEST_TYPED, overlong
+from bot.say.card import Card, Mood, Text
+from bot.say.form import Form, Pick
+from models.rules.wording import listed
+
+OPEN_FORM = "Open the form"
+MOST_CHOICES = 10
+"""How many choices are read before the form is opened."""
+
+
+def asked_for(form: Form, words: str) -> list[Message]:
+    """What a message is answered that asks for a form: it brings no trigger, so that only a button can open it."""
+    if overlong(form):
+        change = Text("Change your message, or send it again.")
+        return messages(Card(_wrong(form), (change,), mood=Mood.REFUSED))
+    if question := _question(form):
+        nothing = Text(" ".join(filter(None, ("Nothing is saved yet. Open the form to answer.", form.alert))))
+        return [with_form(Card(question, (nothing,)), words)]
+    near = "\n".join(_meant(form))
+    card = Card(_wrong(form) or _lacking(form), (Text(near),) if near else ())
+    return [with_form(card, words)]
+
+
+def given_back(form: Form) -> list[Message]:
+    """What was written and is more than a form can show, whole, with what is wrong with it."""
+    copied = Text("Send it again, shorter. This is what you wrote, to be copied:")
+    return messages(Card(_wrong(form), (copied, Text(overlong(form))), mood=Mood.REFUSED))
+
+
+def with_form(card: Card, words: str, *, only_form: bool = False) -> Message:
+    """What is said, with a button that opens the form for what was typed; nothing typed is lost."""
+    page = messages(card)[0]
+    if not words:
+        return page
+    button: Block = {"type": "actions", "elements": [typed(OPEN_FORM, words, only_form=only_form)]}
+    return replace(page, blocks=(*page.blocks, button))
+
+
+def _wrong(form: Form) -> str:
+    """All that is wrong; also what is too long for Slack's form, where no rule says so."""
+    said, written = " ".join(form.errors.values()), overlong(form)
+    return said or (too_long(len(written), LONGEST_TYPED) if written else "")
+
+
+def _lacking(form: Form) -> str:
+    """What has to be filled in still, by its labels."""
+    missing = [each for each in form.asks if not each.optional and not form.values.get(each.name)]
+    labels = listed(f"{each.label[:1].lower()}{each.label[1:]}" for each in missing)
+    return f"{form.title}: I still need {labels}." if labels else f"{form.title}: look at it, and send it."
+
+
+def _question(form: Form) -> str:
+    """What is asked before anything is saved; blank where nothing is, or something else is wrong as well."""
+    missing = (each for each in form.asks if not each.optional and not form.values.get(each.name))
+    asked = (each.label for each in missing if each.label.endswith("?"))
+    return "" if form.errors else next(asked, "")
+
+
+def _meant(form: Form) -> list[str]:
+    """The choices where something was unclear, so that they can be read before the form is opened."""
+    unclear = [asked for asked in form.asks if isinstance(asked, Pick) and asked.name in form.errors]
+    return [each.label for asked in unclear for each in asked.choices[:MOST_CHOICES]]
