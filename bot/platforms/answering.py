@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+import structlog
+
 from bot.cards.talk import noted
 from bot.commands import courtesy
 from bot.dispatch import Dispatcher
@@ -15,9 +17,11 @@ from bot.platforms.retrying import Report
 from bot.registry import LookFirst, OpenForm, Place, Registry, Reply, Result
 from bot.requests import Said, Words
 from bot.say.card import Card, Mood
-from bot.say.form import Form, Paragraph
+from bot.say.form import Choice, Form, Paragraph
 from models.db.errors import AWAY, Sorry
 from models.outbox.once import part_key
+
+log = structlog.get_logger(__name__)
 
 Page = TypeVar("Page")
 Done = TypeVar("Done")
@@ -82,6 +86,19 @@ def may_name_somebody(registry: Registry, words: str) -> bool:
 
 def _bare(word: str) -> str:
     return word.casefold().strip(",;:.!?")
+
+
+async def searched(find: Awaitable[Sequence[Choice]], seconds: float) -> Sequence[Choice]:
+    """What is found for letters typed into a field; nothing where it cannot be found within so many seconds.
+
+    Such a field has no place for a sentence: what is wrong is said when its form is sent.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await find
+    except (Sorry, TimeoutError, *AWAY) as trouble:
+        log.info("nothing found", why=type(trouble).__name__)
+        return ()
 
 
 async def with_notes(work: Awaitable[list[Result]], notes: Sequence[str]) -> list[Result]:

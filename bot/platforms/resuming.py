@@ -15,6 +15,7 @@ from bot.platforms.retrying import Sleep, fault_of, for_ever
 from bot.registry import Reply, Result
 from bot.say.card import Card, Mood, Text
 from models.db.errors import AWAY
+from models.outbox.inbox import LEASE
 
 LOOK_AGAIN = 15.0
 """Seconds between two looks for requests that somebody else was stopped before answering."""
@@ -52,8 +53,11 @@ class Resuming:
 
     async def once(self) -> int:
         """Answer what was left unanswered, and say of what is too old that it is lost; how many there were."""
+        began = self._dispatcher.now()
         taken = await self._inbox.take()
         for kept in taken:
+            if self._dispatcher.now() - began > LEASE / 2:
+                break  # somebody else may take the rest soon: none is to be answered by two
             if await self._is_settled(kept):
                 await self._inbox.forget([kept])
         return len(taken)

@@ -278,3 +278,25 @@ async def test_what_is_said_under_an_answer_is_kept_with_it(slack: SmallSlack, d
         answers = [words(each["blocks"]) for each in noor.dms]
         assert len(answers) == 2
         assert all("was not kept" in each for each in answers)
+
+
+async def test_what_somebody_else_may_take_meanwhile_is_left_to_them(slack_desk: Desk) -> None:
+    noor, dan = slack_desk.person("n.hussain"), slack_desk.person("d.whitfield")
+    resuming, inbox = slack_desk.door.app.resuming, Inbox(slack_desk.database, "slack", slack_desk.clock.now)
+    for person, key in ((noor, "n1"), (dan, "n2")):
+        asked = Unanswered(
+            account=Account("slack", TEAM, person.account),
+            said=Words(staff_id=0, words="slips", key=key, door="slack"),
+            place={"user": person.account, "channel": "D1"},
+        )
+        assert await inbox.keep(asked).is_safe(20)
+    later(slack_desk, minutes=1)
+    slack_desk.slack.mood = lambda method: (
+        later(slack_desk, minutes=1) if method == "chat.postMessage" else None
+    )
+    assert await resuming.once() == 2
+    slack_desk.slack.mood = lambda _method: None
+    assert (len(noor.dms), len(dan.dms)) == (1, 0)
+    assert len(kept(slack_desk.database)) == 1
+    assert await resuming.once() == 1
+    assert (len(noor.dms), len(dan.dms)) == (1, 1)

@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
+from bot.platforms.answering import searched
 from bot.platforms.later import Later
 from bot.platforms.slack.answers import UNSAFE, Spoken
 from bot.platforms.slack.asking import OPEN_FORM
@@ -21,7 +22,6 @@ from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Said, Submitted
 from bot.say.card import Card
 from bot.say.form import Choice, Form
-from models.db.errors import AWAY, Sorry
 
 Body = Mapping[str, Any]
 STRANGE = "I no longer know that form. Nothing was saved. Type the command again."
@@ -111,15 +111,11 @@ class Forms:
     async def searched(self, ack: AsyncAck, body: Body) -> None:
         """Letters typed into a field that searches."""
         kind, _, source = str(body["action_id"]).partition(".")
-        found: tuple[Choice, ...] = ()
+        found: Sequence[Choice] = ()
         if kind == SEARCH:
-            try:
-                async with asyncio.timeout(self._hearing.waits.answer):
-                    found = await self._found(str(body["user"]["id"]), source, str(body["value"]))
-            except (Sorry, TimeoutError, *AWAY):
-                # A field that searches has no place for a sentence; the form's submit will say it.
-                found = ()
-        await ack(options=options(list(found)))
+            finding = self._found(str(body["user"]["id"]), source, str(body["value"]))
+            found = await searched(finding, self._hearing.waits.answer)
+        await ack(options=options(found))
 
     async def _found(self, user: str, source: str, typed: str) -> tuple[Choice, ...]:
         staff_id = await self._hearing.identity.staff_id(user)

@@ -1,7 +1,7 @@
 """Forms as modals, and what comes back from them as values: pure."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -106,7 +106,7 @@ def values(state: Mapping[str, Any]) -> dict[str, Value]:
     }
 
 
-def options(choices: list[Choice]) -> list[Block]:
+def options(choices: Sequence[Choice]) -> list[Block]:
     """The choices of a typeahead field, at most as many as Slack shows."""
     return [option(choice) for choice in choices[:100]]
 

@@ -1,6 +1,6 @@
 """Forms drawn as Adaptive Cards with inputs, and read back. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, assert_never
 
@@ -88,7 +88,7 @@ def closing(sentence: str) -> Json:
     return {"task": {"type": "message", "value": sentence}}
 
 
-def choices_found(found: tuple[Choice, ...]) -> Json:
+def choices_found(found: Sequence[Choice]) -> Json:
     """The answer to a search while typing."""
     results = [{"title": each.label, "value": each.value} for each in found]
     return {

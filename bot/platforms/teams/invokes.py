@@ -4,9 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any, assert_never
 
-import structlog
-
-from bot.platforms.answering import new_nonce
+from bot.platforms.answering import new_nonce, searched
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import is_for_all, page_json
 from bot.platforms.teams.dialogs import again, choices_found, closing, dialog, form_card
@@ -16,15 +14,11 @@ from bot.platforms.teams.payloads import data_of, fields, nonce_of, pressing, su
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.written import text_of
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
-from models.db.errors import AWAY, Sorry
 
 FROM_MESSAGE = "slip-from-message"
 """The message extension's action that makes a slip of somebody's message."""
 SUBMITS = frozenset({"task/submit", "composeExtension/submitAction"})
 """A dialog that was sent."""
-
-
-log = structlog.get_logger(__name__)
 
 
 class Invokes:
@@ -64,12 +58,8 @@ class Invokes:
         value = asked.activity.value
         typed, source = str(value.get("queryText") or "")[:100], str(value.get("dataset") or "pupil")
         search = self._hearing.dispatcher.lookups.search
-        try:
-            async with asyncio.timeout(asked.left):
-                return choices_found(await asyncio.to_thread(search, asked.staff_id, source, typed))
-        except (Sorry, TimeoutError, *AWAY) as trouble:
-            log.info("nothing found", door="teams", why=type(trouble).__name__)
-            return choices_found(())
+        finding = asyncio.to_thread(search, asked.staff_id, source, typed)
+        return choices_found(await searched(finding, asked.left))
 
     def _answered(self, activity: Activity, result: Result, nonce: str, carried: Mapping[str, Any]) -> Json:
         match result:
