@@ -7,13 +7,13 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, start_http_server
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from sqlmodel import col, func, select
+from sqlmodel import func, select
 
 from bot.dispatch import Counted
 from bot.platforms.health import DoorHealth
 from models.db.database import Database
 from models.db.errors import AWAY
-from models.outbox.notices import Delivery, DeliveryState
+from models.outbox.notices import OWED, Delivery, DeliveryState
 from models.outbox.undelivered import oldest_undelivered
 from scheduler.delivery import Delivered
 
@@ -38,9 +38,7 @@ class Notices(Collector):
         oldest = GaugeMetricFamily(
             "staffroom_oldest_undelivered_seconds", "How long the oldest undelivered message has been due"
         )
-        open_by_state = (
-            select(Delivery.state, func.count()).where(col(Delivery.owed)).group_by(Delivery.state)
-        )
+        open_by_state = select(Delivery.state, func.count()).where(OWED).group_by(Delivery.state)
         try:
             with self._database.reading() as db:
                 counts = dict(db.exec(open_by_state).all())

@@ -15,7 +15,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.db.database import Database
 from models.db.tables import Db
-from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
+from models.outbox.notices import OWED, Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.undelivered import PENDING
 from models.school.people import Staff
 from scheduler.addresses import delivery_for, last_spoke
@@ -148,7 +148,7 @@ def _ids(notices: Sequence[Notice]) -> list[int | None]:
 def _to_claim(now: Moment, doors: Sequence[str] | BindParameter[Sequence[str]]) -> ColumnElement[bool]:
     earlier = aliased(Delivery)
     return and_(
-        col(Delivery.owed),
+        OWED,
         col(Delivery.not_before) <= now,
         or_(col(Delivery.claimed_until).is_(None), col(Delivery.claimed_until) <= now),
         col(Delivery.door).in_(doors),

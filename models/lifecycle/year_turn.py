@@ -41,13 +41,9 @@ def year_turn(db: Db, today: date) -> YearTurn | None:
 
     The dates of birth say so; where no pupil has one, the day of the last file of pupils or of the last turn.
     """
-    rows = list(
-        db.execute(
-            select(col(Pupil.id), col(Pupil.year_group))
-            .where(col(Pupil.left_on).is_(None))
-            .order_by(col(Pupil.id))
-        )
-    )
+    # Put in order here: SQLite would go through all who ever left for the order, too.
+    here = select(col(Pupil.id), col(Pupil.year_group)).where(col(Pupil.left_on).is_(None))
+    rows = sorted(db.execute(here), key=lambda row: row[0])
     known = school(db)
     behind = known.years_on(today) if known.year is not None else int(_is_of_an_earlier_year(db, today))
     if not rows or behind < 1:

@@ -29,6 +29,7 @@ class Slip(SQLModel, table=True):
             postgresql_where=sql("read_at IS NULL AND withdrawn_at IS NULL AND removed_at IS NULL"),
         ),
         Index("ix_slip_from", "from_id", "sent_at"),
+        Index("ix_slip_to", "to_id", "sent_at"),
         Index("ix_slip_pupil", "pupil_id", "sent_at"),
     )
 

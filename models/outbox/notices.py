@@ -131,6 +131,10 @@ class Delivery(SQLModel, table=True):
     sent_at: datetime | None = None
 
 
+OWED = text("delivery.owed")
+"""What there is to send or to update, as its index says it: SQLite would not know `delivery.owed = 1` for the same."""
+
+
 def promise(  # noqa: PLR0913 - a promise says who, what, when and how long, each by its name
     db: Db,
     topic: Topic,

@@ -96,7 +96,8 @@ def expire(db: Db, now: datetime) -> int:
                 col(Notice.useful_until) <= now,
                 unsent,
             )
-            .order_by(col(Notice.id))
+            # The sum, so that SQLite goes through what is open, and not through all there ever was in order of ids.
+            .order_by(col(Notice.id) + 0)
             .with_for_update()
         )
     )

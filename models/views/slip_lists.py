@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select, union
 from sqlmodel import col
 
 from models.access.authoriser import Action, Person, Towards, allows
@@ -56,15 +56,22 @@ def received_by(db: Db, who: Person, moment: AsOf, *, before: int = 0) -> SlipPa
             col(Pupil.left_on).is_(None),
         )
     )
-    read_here = and_(col(Slip.to_id) == who.staff_id, col(Slip.read_by) == who.staff_id)
     read = or_(
         col(Slip.read_at).is_not(None), col(Slip.withdrawn_at).is_not(None), col(Slip.removed_by).is_not(None)
     )
     over = or_(read, col(Slip.sent_at) < year_began(moment))
-    return _page(
-        db, before, over, col(Slip.from_id) != who.staff_id,
-        or_(col(Slip.pupil_id).in_(db.execute(mine).scalars().all()), read_here),
-    )  # fmt: skip
+    theirs = (listed_still(), over, col(Slip.from_id) != who.staff_id, *_from(db, before))
+    # Each by its own index, which has the newest first; what is neither is not looked at.
+    either = union(
+        _newest(col(Slip.pupil_id).in_(mine), *theirs),
+        _newest(col(Slip.to_id) == who.staff_id, col(Slip.read_by) == who.staff_id, *theirs),
+    )
+    return _paged(known_slips(db, col(Slip.id).in_(either), limit=PAGE + 1), PAGE)
+
+
+def _newest(*wanted: ColumnElement[bool]) -> Select[int]:
+    found = select(col(Slip.id)).where(*wanted).order_by(col(Slip.sent_at).desc(), col(Slip.id).desc())
+    return select(found.limit(PAGE + 1).subquery().c.id)
 
 
 def sent_by(db: Db, who: Person, *, before: int = 0) -> SlipPage:
@@ -82,6 +89,12 @@ def about_pupil(db: Db, stands: Towards, *, before: int = 0, page: int = PAGE) -
 
 
 def _page(db: Db, before: int, *wanted: ColumnElement[bool], page: int = PAGE) -> SlipPage:
-    standing = (listed_still(), *wanted, *([older_than(db, before)] if before else []))
-    found = known_slips(db, *standing, limit=page + 1)
+    return _paged(known_slips(db, listed_still(), *wanted, *_from(db, before), limit=page + 1), page)
+
+
+def _from(db: Db, before: int) -> list[ColumnElement[bool]]:
+    return [older_than(db, before)] if before else []
+
+
+def _paged(found: Sequence[KnownSlip], page: int) -> SlipPage:
     return SlipPage(found[:page], len(found) > page)
