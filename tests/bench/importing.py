@@ -6,12 +6,13 @@ from functools import partial
 from pathlib import Path
 
 from models.db.database import Database
+from tests.bench.bars import Bar
 from tests.bench.ground import bring_in, folder, median, seconds, write_files
 
 ROUNDS = 3
 
 
-def measure() -> Iterator[str]:
+def measure() -> Iterator[Bar]:
     ours, theirs, rows = [], [], 0
     with folder() as here:
         files = write_files(here)
@@ -28,10 +29,10 @@ def measure() -> Iterator[str]:
             empty.migrate()
             empty.close()
             theirs.append(seconds(partial(write, bare, tables)))
-    yield (
-        f"import of {rows} rows: {median(ours):.2f} s with reading, checking and comparing, bare executemany "
-        f"{median(theirs):.2f} s: {median(ours) / median(theirs):.1f} times (aim: at most 8)"
-    )
+    yield Bar(
+        "import, read, checked, compared and audited ÷ bare executemany", median(ours) / median(theirs), aim=4, held=False,
+        said=f"{rows} rows, {median(ours):.2f} and {median(theirs):.2f} s",
+    )  # fmt: skip
 
 
 def read(path: Path) -> list[tuple[str, list[tuple[object, ...]]]]:

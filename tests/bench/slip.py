@@ -12,13 +12,14 @@ from bot.assembly import make_dispatcher
 from bot.requests import Words
 from models.db.database import Database
 from models.school.people import Staff
+from tests.bench.bars import Bar
 from tests.bench.ground import NOW, bring_in, folder, median, seconds, write_files
 
 ROUNDS = 300
 WRITTEN = ("slip", "entry", "notice", "heard")
 
 
-def measure() -> Iterator[str]:
+def measure() -> Iterator[Bar]:
     with folder() as here:
         database = Database(f"sqlite:///{here / 'staffroom.db'}")
         database.migrate()
@@ -42,10 +43,10 @@ def measure() -> Iterator[str]:
             ours.append(seconds(say))
             theirs.append(seconds(bare.write))
         database.close()
-    yield (
-        f"slip: dispatcher {median(ours) * 1000:.2f} ms, bare sqlite3 with the same rows "
-        f"{median(theirs) * 1000:.2f} ms: {median(ours) / median(theirs):.1f} times"
-    )
+    yield Bar(
+        "slip, through the dispatcher ÷ bare sqlite3 with the same rows", median(ours) / median(theirs), aim=12,
+        said=f"{median(ours) * 1000:.2f} and {median(theirs) * 1000:.2f} ms",
+    )  # fmt: skip
 
 
 class Bare:

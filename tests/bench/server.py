@@ -1,0 +1,70 @@
+"""A server in a process of its own, with the database and the Slack that it is given."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+from tests.doors.small_slack import SmallSlack, wire
+from tests.doors.small_slack.workspace import BOT_TOKEN
+
+PATIENCE = 60.0
+"""Seconds that a server may take to start or to end."""
+
+
+class Server:
+    """One server in a process of its own."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", port: int) -> None:
+        self._process = process
+        self.port = port
+
+    def wait(self) -> None:
+        """Until it answers."""
+        until = time.monotonic() + PATIENCE
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError("the server does not answer")
+            time.sleep(0.01)
+
+    def memory(self) -> int:
+        """Bytes that the process holds now."""
+        words = Path(f"/proc/{self._process.pid}/statm").read_text().split()
+        return int(words[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz") as answer:
+                return bool(answer.status == 200)
+        except URLError:
+            return False
+
+
+@contextmanager
+def running(slack: SmallSlack, database_url: str, *module: str) -> Iterator[Server]:
+    """The module as a process of its own on a free port, with this Slack as its far side."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "PORT": str(port),
+        "DATABASE_URL": database_url,
+        "SCHOOL_NAME": "Invented School",
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_SIGNING_SECRET": wire.SECRET,
+        "SLACK_API_URL": f"{slack.url}/api/",
+        "LOG_LEVEL": "error",
+    }
+    process = subprocess.Popen([sys.executable, "-m", *module], env=environment, stderr=subprocess.DEVNULL)
+    try:
+        yield Server(process, port)
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
