@@ -25,7 +25,7 @@ from models.audit.memory import say_again
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
 from models.outbox import once
-from models.rules.names import as_written
+from models.rules.letters import as_written
 from models.school.people import Staff
 
 log = structlog.get_logger()

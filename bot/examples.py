@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.registry import Ask
 from bot.say.typing import with_examples
-from models.rules.names import fold
+from models.rules.letters import fold
 from models.school.pupils import class_of, close_to
 
 Whole = TypeVar("Whole")

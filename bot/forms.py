@@ -16,7 +16,7 @@ from models.db.errors import Needed, NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.mentoring.slip import Tone
 from models.rules.concerns import Concern, concerns
-from models.rules.names import fold
+from models.rules.letters import fold
 from models.rules.wording import example, listed
 from models.school import people
 from models.school.people import Role

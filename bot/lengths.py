@@ -4,7 +4,7 @@ from bot.inputs.words import LineField, TextField
 from bot.registry import Registry
 from bot.requests import Said, Words
 from models.db.errors import Sorry
-from models.rules.names import tidy
+from models.rules.letters import tidy
 
 LONGEST = 4_000
 """Characters of a line in which names, days and numbers are looked for."""

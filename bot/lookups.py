@@ -23,7 +23,7 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox import once
-from models.rules.names import tidy
+from models.rules.letters import tidy
 from models.school.snapshot import school
 
 

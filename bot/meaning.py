@@ -14,7 +14,7 @@ from bot.say.form import Values
 from bot.say.press import Press, StartForm, named, read_token, typed
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import NO_RECORD, Record, RecordKind
-from models.rules.names import tidy
+from models.rules.letters import tidy
 from models.views.whose import existing, pupils_of
 
 UNKNOWN = "unknown"

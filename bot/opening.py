@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from models.mentoring.slip import Tone
-from models.rules.names import tidy
+from models.rules.letters import tidy
 
 _POLITE = frozenset(
     {

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from bot.opening import plain_word
 from bot.say.card import Card, Text
-from models.rules.names import tidy
+from models.rules.letters import tidy
 from models.rules.wording import example, to_type
 
 _THANKS = frozenset({

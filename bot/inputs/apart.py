@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.inputs.line import Asking, Phrase
-from models.rules.names import fold
+from models.rules.letters import fold
 
 _APART = re.compile(r"[/&,+;]")
 """What parts two names in one word."""

@@ -11,7 +11,7 @@ from models.access.authoriser import Action, could
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.rules.names import fold
+from models.rules.letters import fold
 from models.school.people import TITLES, Staff, active_staff, staff_called
 
 _WITH, _FOR = "with", "for"

@@ -9,7 +9,7 @@ from bot.inputs.pupils import PupilField
 from bot.inputs.whom import First
 from bot.say.form import Asked, Line, Value
 from models.rules.grades import is_missing
-from models.rules.names import tidy
+from models.rules.letters import tidy
 from models.school.people import Role
 from models.tracking.recording import taught
 

@@ -9,7 +9,8 @@ from bot.inputs.whom import MOST_NAMED, MOST_PICKED, First, choice, choices, one
 from bot.say.form import Asked, Choice, Pick, Search, Value
 from models.db.errors import Sorry
 from models.db.records import RecordKind
-from models.rules.names import How, fold
+from models.rules.letters import fold
+from models.rules.names import How
 from models.school.pupils import members
 from models.school.snapshot import School
 

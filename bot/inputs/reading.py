@@ -10,7 +10,7 @@ from bot.inputs.labels import labelled
 from bot.inputs.line import PASSING, Asking, Found, Free, Input, Marker, Phrase, Unclear
 from models.db.errors import Sorry
 from models.rules.english import is_word
-from models.rules.names import as_written, fold, tidy
+from models.rules.letters import as_written, fold, tidy
 
 _WORD = re.compile(r"(?<!\s)(\s*)(\S+)")
 

@@ -12,7 +12,7 @@ from bot.say.form import Asked, Choice, Line, Pick, Value
 from models.db.errors import Sorry
 from models.outbox.notices import Purpose
 from models.rules.days import WEEKDAYS, read_weekday
-from models.rules.names import tidy
+from models.rules.letters import tidy
 from models.rules.wording import listed, to_type
 from models.school.settings import LISTS, KnownSetting, known_settings
 

@@ -6,7 +6,8 @@ from bot.inputs.line import PASSING, Asking, Unclear
 from bot.say.form import Choice
 from models.db.tables import Db
 from models.rules.english import is_word
-from models.rules.names import How, fold
+from models.rules.letters import fold
+from models.rules.names import How
 from models.school.pupils import close_to, groups_beginning, members
 from models.school.snapshot import School
 

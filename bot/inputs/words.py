@@ -10,7 +10,7 @@ from bot.inputs.line import Asking, Free, Input, Marker, Unclear
 from bot.say.form import Asked, Choice, Line, Paragraph, Pick, Value
 from models.db.errors import Sorry
 from models.mentoring.slip import Tone
-from models.rules.names import as_written, tidy
+from models.rules.letters import as_written, tidy
 
 Word = TypeVar("Word", bound=StrEnum)
 

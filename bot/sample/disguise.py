@@ -22,7 +22,7 @@ from models.exchange.sheets import Reading, Sheet
 from models.exchange.values import Unreadable, admission_key, key, read_date, upn_key
 from models.rules.calendar import academic_year
 from models.rules.days import read_month
-from models.rules.names import fold
+from models.rules.letters import fold
 from models.school.people import fold_address
 
 FORENAMES = frozenset({"legal forename", "preferred forename", "forename"})

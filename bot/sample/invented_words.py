@@ -9,7 +9,7 @@ from itertools import product
 from stdnum.gb import upn as upn_rules
 
 from bot.sample.names import TRADITIONS
-from models.rules.names import fold
+from models.rules.letters import fold
 
 _RUN = re.compile(r"[^\W\d_]{2,}|(?![A-Za-z])[^\W\d_]")
 """A word of a name; a Latin letter alone is an initial or an O’."""

@@ -15,7 +15,7 @@ from models.exchange.reading.date_order import MONTH_FIRST, order_signs, turned
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable, read_date, read_words, weekday_said
 from models.rules.calendar import Period
-from models.rules.names import fold
+from models.rules.letters import fold
 from models.rules.wording import day_in_full
 
 _TO_COME = re.compile(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, select
 from sqlmodel import SQLModel
 
 from models.exchange.values import admission_key, key, upn_key
-from models.rules.names import fold
+from models.rules.letters import fold
 from models.rules.own_scales import Scales
 from models.rules.subjects import SubjectNames
 from models.school.scales import build_scales

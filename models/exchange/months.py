@@ -11,7 +11,7 @@ from models.exchange.questions import Option, Question, question_id
 from models.exchange.values import Unreadable, read_collection
 from models.rules.calendar import academic_year, academic_year_name
 from models.rules.days import MONTHS
-from models.rules.names import fold
+from models.rules.letters import fold
 
 _NAMES = "|".join([*(f"{each[:3]}(?:{each[3:]})?" for each in MONTHS[1:]), "sept"])
 _MONTH = (

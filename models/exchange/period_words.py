@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from models.rules.calendar import PeriodKind
-from models.rules.names import fold
+from models.rules.letters import fold
 
 
 class Means(StrEnum):

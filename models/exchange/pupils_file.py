@@ -9,7 +9,7 @@ from models.exchange.register import Register
 from models.exchange.removals import take_away_by_group
 from models.exchange.september import turn_of_the_year
 from models.exchange.sheets import Sheet
-from models.rules.names import fold
+from models.rules.letters import fold
 
 _BLANK: Row = {
     "upn": "",

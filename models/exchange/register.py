@@ -9,7 +9,7 @@ from models.exchange.pupil_rows import PupilRow
 from models.exchange.questions import NEW, Option, Question
 from models.exchange.same_person import Alike
 from models.exchange.values import key
-from models.rules.names import fold
+from models.rules.letters import fold
 from models.rules.wording import listed
 
 

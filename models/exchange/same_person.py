@@ -7,7 +7,7 @@ from enum import IntEnum
 from models.exchange.held import Row
 from models.exchange.questions import NEW, Option, Question
 from models.exchange.values import key
-from models.rules.names import fold
+from models.rules.letters import fold
 from models.rules.wording import listed
 
 

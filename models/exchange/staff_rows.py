@@ -16,7 +16,7 @@ from models.exchange.staff_signs import (
     own_codes,
 )
 from models.exchange.values import Unreadable, key, read_email, read_words
-from models.rules.names import fold
+from models.rules.letters import fold
 
 _READERS = {
     "work email": ("email", read_email),

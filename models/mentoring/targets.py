@@ -15,7 +15,7 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.mentoring.meetings import AgreedTarget, KnownTarget, TargetOutcome
-from models.rules.names import fold
+from models.rules.letters import fold
 from models.school.snapshot import school
 
 _MEANT = 80

@@ -10,7 +10,7 @@ from importlib.resources import files
 from rapidfuzz.distance import OSA
 
 from models.rules.english import is_word
-from models.rules.names import fold
+from models.rules.letters import fold
 
 OWN_WORDS = "the school's own words"
 """The kind of a concern that only the school's own words saw."""

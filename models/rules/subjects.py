@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from models.rules.english import is_word
-from models.rules.names import fold
+from models.rules.letters import fold
 
 SHORTEST_BEGINNING = 3
 """Letters of a word that may stand for a word of a subject's name."""

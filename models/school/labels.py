@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from models.rules.names import fold
+from models.rules.letters import fold
 from models.rules.wording import day_of_month_in_short
 
 FORMER = "a former pupil"

@@ -12,7 +12,7 @@ from sqlmodel import Field, col, select
 
 from models.db.statements import run
 from models.db.tables import Db, SQLModel, one_of
-from models.rules.names import fold
+from models.rules.letters import fold
 
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 

@@ -15,7 +15,8 @@ from sqlmodel import Field, col, select
 from models.db.statements import run
 from models.db.tables import TIMEZONE, Db, SQLModel
 from models.rules.calendar import LAST_YEARS, Calendar, Period, academic_year, year_of_groups
-from models.rules.names import KnownPupil, Names, fold
+from models.rules.letters import fold
+from models.rules.names import KnownPupil, Names
 from models.rules.own_scales import Scales
 from models.school import settings as settings_of
 from models.school.beginnings import YEAR_GROUPS, began

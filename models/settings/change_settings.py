@@ -17,7 +17,7 @@ from models.db.tables import Db
 from models.outbox.notices import take_back
 from models.outbox.topics import Topic
 from models.rules.days import read_month
-from models.rules.names import fold
+from models.rules.letters import fold
 from models.rules.wording import listed, to_type
 from models.school.people import Role, with_role
 from models.school.settings import (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from models.db.errors import Sorry
-from models.rules.names import tidy
+from models.rules.letters import tidy
 from models.rules.wording import listed, to_type
 
 REMOVE = "remove"

@@ -25,7 +25,7 @@ from models.exchange.apply import apply
 from models.exchange.columns import KINDS, columns_of
 from models.exchange.plan import plan
 from models.exchange.questions import GivenAnswers
-from models.rules.names import fold
+from models.rules.letters import fold
 from tests import processes
 from tests.exchange.small_school import write
 

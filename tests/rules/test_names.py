@@ -2,7 +2,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models.rules.names import How, KnownPupil, Match, Names, fold, tidy
+from models.rules.letters import fold, tidy
+from models.rules.names import How, KnownPupil, Match, Names
 
 AMY, BEN, ZOE, SMITH_JONES, ISLA_B, ISLA_D, AMY_9, LOTTIE, SAM, AMY_JANE = range(1, 11)
 

@@ -14,7 +14,7 @@ from rich.table import Table as RichTable
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.talk import Talk
 from bot.say.card import Button, Card, Part, Table
-from models.rules.names import fold
+from models.rules.letters import fold
 
 LEAVE = {"exit", "quit", "bye"}
 LONGEST_NAME = 4

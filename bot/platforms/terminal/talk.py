@@ -19,7 +19,7 @@ from bot.say.card import Button, Card
 from bot.say.form import Asked, Choice, Form, Pick, Search, Value
 from models.db.database import Database
 from models.db.errors import Sorry
-from models.rules.names import fold
+from models.rules.letters import fold
 from models.school.people import Staff, fold_address
 
 DOOR = "terminal"

@@ -8,7 +8,7 @@ from models.exchange.reading.headings import Headed, fit, known_keys
 from models.exchange.sheets import Reading
 from models.exchange.staff_signs import has_groups, is_named_staff, is_staff_role, own_codes
 from models.exchange.values import key
-from models.rules.names import fold
+from models.rules.letters import fold
 from models.rules.wording import listed
 
 _NOTHING = "nothing"

@@ -1,0 +1,52 @@
+"""How texts are compared, whoever typed them and on what: letters, accents, quotes, dashes and spaces."""
+
+import unicodedata
+
+_APOSTROPHES = "'`´‘’‛′ʹʻʼʽʾʿ＇"
+_IN_NO_TEXT = ("\0", *map(chr, range(0xD800, 0xE000)))
+"""What a program may send and no keyboard types: NUL, and halves of letters, which no database holds."""
+_PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+    | dict.fromkeys((*_APOSTROPHES, *_IN_NO_TEXT))
+)
+_ASCII_FOLDED = str.maketrans(
+    {chr(code): " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys("'`\0")
+)
+_WRITTEN = str.maketrans(dict.fromkeys(_IN_NO_TEXT))
+_TIDIED = str.maketrans(
+    dict.fromkeys("‘’‚‛′ʻʼ`´", "'")
+    | dict.fromkeys("“”„‟″«»", '"')
+    | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+    | dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "
+    )
+    | dict.fromkeys("\u00ad\u200b\u2060\ufeff")
+    | dict.fromkeys(_IN_NO_TEXT)
+    | {"…": "..."}
+)
+
+
+def as_written(text: str) -> str:
+    """The text with every sign that was typed, and without what no database holds."""
+    return text.translate(_WRITTEN)
+
+
+def tidy(text: str) -> str:
+    """The text with a phone keyboard's quotes, dashes and spaces made ordinary; accents stay."""
+    return text.translate(_TIDIED)
+
+
+def fold(text: str) -> str:
+    """The text as names are compared: no case, accents or apostrophes; hyphens and other signs are spaces."""
+    if text.isascii():
+        return " ".join(text.lower().translate(_ASCII_FOLDED).split())
+    for _ in range(2):
+        text = unicodedata.normalize("NFKD", text.translate(_PLAIN_LETTERS)).casefold()
+    return " ".join("".join(map(_folded_letter, text)).split())
+
+
+def _folded_letter(letter: str) -> str:
+    if letter.isalnum():
+        return letter
+    # Accents, and the invisible marks that phones and web pages leave inside words.
+    return "" if unicodedata.category(letter) in {"Mn", "Me", "Cf"} else " "
