@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.cards.sessions import Wanted, session_words, span_words
+from bot.cards.booking import Wanted
+from bot.cards.sessions import session_words, span_words
 from bot.say.card import Button, Card, Note, Part, Row, Text
 from bot.say.viewer import Viewer
 from bot.say.words import count

@@ -1,48 +1,20 @@
-"""Bookings and the board in words (P9)."""
+"""Sessions and the board in words: where to be, and who goes where (P9)."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from bot.say.card import Button, Card, Heading, Mood, Note, Part, Row, Style, Text
-from bot.say.press import BookingId, CarriedDay, DaySlot, Press, PupilId, StaffId, SubjectId, Version, Word
+from bot.say.card import Button, Card, Heading, Note, Part, Row
+from bot.say.press import BookingId, CarriedDay, Press, PupilId, Version
 from bot.say.viewer import Viewer
-from bot.say.words import count, when_words
-from models.rules.calendar import academic_year, academic_year_name
-from models.rules.clashes import Slot, Warned
-from models.rules.clock import show_hours, show_time
-from models.rules.wording import day_in_full, day_words, listed, shut_in_words, to_type
-from models.sessions.availability import Booked, NotBooked
-from models.sessions.booking import BookingOutcome
-from models.sessions.cancelling import Cancelled
-from models.sessions.moving import Moved
+from models.rules.clashes import Slot
+from models.rules.clock import show_hours
+from models.rules.wording import day_words, listed
 from models.sessions.occupied import Occupied
 from models.sessions.timetable import Lesson
 
 NAMES_IN_A_LINE = 4
 """More names than these stand below the line that says what was done."""
-
-
-@dataclass(frozen=True)
-class BookOffered(Press, action="session.book"):
-    """Book these pupils into what was offered instead."""
-
-    pupils: tuple[PupilId, ...]
-    subject: SubjectId
-    slot: DaySlot
-    room: Word
-    host: StaffId | None = None
-
-
-@dataclass(frozen=True)
-class MoveBooking(Press, action="session.move"):
-    """Move this booking, of several that the words could mean."""
-
-    booking: BookingId
-    version: Version
-    slot: DaySlot
-    room: Word
 
 
 @dataclass(frozen=True)
@@ -55,21 +27,6 @@ class CancelBooking(Press, action="session.cancel"):
     pupil: PupilId | None = None
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What a button books: the subject, the slot, the room, and whose session it is, where it is not one's own."""
-
-    subject_id: int
-    slot: Slot
-    room: str
-    host_id: int | None = None
-
-    def button(self, viewer: Viewer, pupil_ids: Sequence[int]) -> Button:
-        label = f"Book {day_words(self.slot.day, viewer.today)}"
-        press = BookOffered(tuple(pupil_ids), self.subject_id, self.slot, self.room, self.host_id)
-        return Button(label, press, Style.PRIMARY)
-
-
 def span_words(slot: Slot) -> str:
     """A slot's times, such as 15:20–16:20."""
     return show_hours(slot.start, slot.end)
@@ -79,151 +36,6 @@ def session_words(subject: str, slot: Slot, room: str, today: date) -> str:
     """Where to be: Mathematics, Thu 26 Nov, 15:20–16:20, M4."""
     parts = (subject, day_words(slot.day, today), span_words(slot), room)
     return ", ".join(part for part in parts if part)
-
-
-def booked(viewer: Viewer, outcome: BookingOutcome) -> Card:
-    """What went through and what did not, pupil by pupil, each with what is free instead."""
-    new = [each.pupil for each in outcome.new]
-    before = [each.pupil for each in outcome.booked if each.already]
-    lesson = session_words(outcome.subject, outcome.slot, outcome.room, viewer.today)
-    parts: list[Part] = []
-    if new:
-        title = f"{_who(new)} booked{_with_host(viewer, outcome)}: {lesson}."
-    elif before and outcome.roomed:
-        title = f"The room is {outcome.room} now: {lesson}."
-    elif before:
-        title = f"{_who(before)} {'was' if len(before) == 1 else 'were'} already booked: {lesson}."
-    elif len(outcome.refused) == 1:
-        return _only_refused(viewer, outcome, outcome.refused[0])
-    else:
-        title = f"Nobody was booked: {lesson}."
-    parts.extend(Text(listed(names, 100)) for names in (new or before,) if len(names) > NAMES_IN_A_LINE)
-    if new and before:
-        parts.append(Text(f"Already booked: {listed(before, 100)}."))
-    parts.extend(_refused(viewer, outcome, each) for each in outcome.refused)
-    parts.extend(Note(sentence) for sentence in _warnings(viewer, outcome))
-    unbooked = f" Not booked: {listed([each.pupil for each in outcome.refused])}." if outcome.refused else ""
-    mood = Mood.PLAIN if not outcome.refused else Mood.WARNING if new else Mood.REFUSED
-    return Card(title, tuple(parts), plain=title + unbooked, mood=mood)
-
-
-def booked_on(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
-    """What became of several days at once, each said as one alone would be."""
-    first, *others = [booked(viewer, each) for each in outcomes]
-    parts = [*first.parts, *(part for each in others for part in (Text(each.title), *each.parts))]
-    actions = tuple(button for each in (first, *others) for button in each.actions)
-    plain = " ".join(each.plain for each in (first, *others))
-    return Card(first.title, tuple(parts), actions, plain, first.mood)
-
-
-def _with_host(viewer: Viewer, outcome: BookingOutcome) -> str:
-    """Whose session it is, where it is a colleague's, who is told."""
-    if outcome.host_id == viewer.who.staff_id:
-        return ""
-    return f" with {viewer.school.staff_name(outcome.host_id)}"
-
-
-def _who(pupils: list[str]) -> str:
-    return listed(pupils) if len(pupils) <= NAMES_IN_A_LINE else count(len(pupils), "pupil")
-
-
-def _only_refused(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> Card:
-    title = f"{each.pupil} is not booked: {_why_not(viewer, each)}."
-    parts = (Text(_free_words(viewer, each)),) if each.clash is not None and not each.elsewhere else ()
-    return Card(title, parts, _offer(viewer, outcome, each), mood=Mood.REFUSED)
-
-
-def _refused(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> Row:
-    free = f" {_free_words(viewer, each)}" if each.clash is not None and not each.elsewhere else ""
-    return Row(
-        f"{each.pupil} is not booked", f"{_why_not(viewer, each)}.{free}", _offer(viewer, outcome, each)
-    )
-
-
-def _why_not(viewer: Viewer, each: NotBooked) -> str:
-    if each.elsewhere is not None:
-        return f"already in this session, {each.elsewhere.held.room or 'without a room'}"
-    if each.clash is not None:
-        host = "you" if each.clash.host_id == viewer.who.staff_id else each.clash.host
-        return f"already in {each.clash.subject} with {host} until {show_time(each.clash.slot.end)}"
-    if each.year is None:
-        return "has left the school"
-    years = listed([f"Year {year}" for year in viewer.school.settings.session_years])
-    return f"sessions are for {years}, not Year {each.year}"
-
-
-def _free_words(viewer: Viewer, each: NotBooked) -> str:
-    if each.free is None:
-        return "Nothing is free at that time in the next four weeks: try another time."
-    return f"Next free: {day_words(each.free.day, viewer.today)}, {span_words(each.free)}."
-
-
-def _offer(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> tuple[Button, ...]:
-    if (there := each.elsewhere) is not None:
-        if not outcome.room:
-            return ()
-        press = MoveBooking(there.booking_id, there.version, outcome.slot, outcome.room)
-        return (Button(f"Change to {outcome.room}", press, Style.PRIMARY),)
-    if each.free is None:
-        return ()
-    host = None if outcome.host_id == viewer.who.staff_id else outcome.host_id
-    return (Wanted(outcome.subject_id, each.free, outcome.room, host).button(viewer, [each.pupil_id]),)
-
-
-def _warnings(viewer: Viewer, outcome: BookingOutcome) -> Iterable[str]:
-    """What is a lot for a pupil, the host or the room; it was booked all the same (R8)."""
-    for each in outcome.new:
-        yield from (_too_much(viewer, outcome, each, warned) for warned in each.warned)
-    whose = "You also have" if outcome.host_id == viewer.who.staff_id else "They also have"
-    for held in outcome.host_busy:
-        yield f"{whose} {_held(held)} then."
-    for held in outcome.room_busy:
-        yield _room_taken(outcome.room, held)
-    listed_at = viewer.school.settings.list_time
-    if outcome.new and outcome.slot.day == viewer.today and viewer.local(viewer.now).time() >= listed_at:
-        yield "This is for today: leadership's list now shows it."
-
-
-def _room_taken(room: str, held: Occupied) -> str:
-    return f"{room} is also taken by {held.host} for {_held(held)}."
-
-
-def _too_much(viewer: Viewer, outcome: BookingOutcome, each: Booked, warned: Warned) -> str:
-    settings = viewer.school.settings
-    day = day_words(outcome.slot.day, viewer.today)
-    match warned:
-        case Warned.PER_DAY:
-            much = f"{count(settings.per_day + 1, 'session')} or more after school {_on(day)}"
-        case Warned.PER_WEEK:
-            much = f"more than {settings.per_week} after school that week"
-        case Warned.BOTH_LUNCHES:
-            much = f"no time left for lunch {_on(day)}"
-    return f"A lot for {each.pupil}: {much}."
-
-
-def _on(day: str) -> str:
-    return day if day == "today" else f"on {day}"
-
-
-def _held(held: Occupied) -> str:
-    room = f" in {held.room}" if held.room else ""
-    return f"{held.subject}{room} ({span_words(held.slot)})"
-
-
-def no_school(viewer: Viewer, wanted: Wanted, pupil_ids: Sequence[int], reason: str) -> Card:
-    """A day without school: why, and the same on the next school day as a button; nothing is moved."""
-    day = wanted.slot.day
-    title = f"{shut_in_words(day, reason)}. Nothing was booked."
-    following = viewer.school.calendar.next_school_day(day)
-    if following is None:
-        return Card(title, mood=Mood.REFUSED)
-    instead = replace(wanted, slot=replace(wanted.slot, day=following))
-    return Card(
-        title,
-        (Text(f"The next school day is {day_in_full(following)}."),),
-        (instead.button(viewer, pupil_ids),),
-        mood=Mood.REFUSED,
-    )
 
 
 @dataclass(frozen=True)
@@ -245,13 +57,13 @@ def board(viewer: Viewer, shown: Board) -> Card:
     parts: list[Part] = [Note(each) for each in shown.off]
     for _, group in groupby(shown.mine, key=lambda each: each.session_id):
         lessons = list(group)
-        parts.append(Note(_session(viewer, lessons[0])))
-        parts.extend(Row(each.pupil, buttons=(_cancel(each, shown.day),)) for each in lessons)
+        parts.append(Note(lesson_words(viewer, lessons[0])))
+        parts.extend(Row(each.pupil, buttons=(cancel_button(each, shown.day),)) for each in lessons)
     if shown.mine and shown.others:
         parts.append(Heading("Others"))
     for _, group in groupby(shown.others, key=lambda each: each.session_id):
         lessons = list(group)
-        parts.append(Row(_session(viewer, lessons[0]), listed([each.pupil for each in lessons], 100)))
+        parts.append(Row(lesson_words(viewer, lessons[0]), listed([each.pupil for each in lessons], 100)))
     parts.extend([Note(shown.hint)] if shown.hint else [])
     return Card(shown.title, tuple(parts))
 
@@ -262,85 +74,28 @@ def of_pupil(
     """One pupil's sessions to come, a row each."""
     rows = tuple(
         Row(
-            _session(viewer, each),
-            buttons=(_cancel(each, day, pupil),) if each.booking_id in may_cancel else (),
+            lesson_words(viewer, each),
+            buttons=(cancel_button(each, day, pupil),) if each.booking_id in may_cancel else (),
         )
         for each in lessons
     )
     return Card(title, rows)
 
 
-def _session(viewer: Viewer, lesson: Lesson) -> str:
+def lesson_words(viewer: Viewer, lesson: Lesson) -> str:
+    """A lesson on a board: Thu 26 Nov, 15:20–16:20 Mathematics, Noor Hussain, M4."""
     day = day_words(lesson.slot.day, viewer.today)
     host = "" if lesson.host_id == viewer.who.staff_id else lesson.host
     where = (f"{day[0].upper()}{day[1:]}", f"{span_words(lesson.slot)} {lesson.subject}", host, lesson.room)
     return ", ".join(part for part in where if part)
 
 
-def _cancel(lesson: Lesson, day: date | None, pupil: int | None = None) -> Button:
+def cancel_button(lesson: Lesson, day: date | None, pupil: int | None = None) -> Button:
+    """Off again, from the board of a day, of a pupil, or mine."""
     return Button("Cancel", CancelBooking(lesson.booking_id, lesson.version, day, pupil))
-
-
-def cancelled_words(viewer: Viewer, done: Cancelled) -> str:
-    """What became of pressing Cancel, in a sentence or two."""
-    held = done.held
-    lesson = session_words(held.subject, held.slot, "", viewer.today)
-    if done.already:
-        when = when_words(viewer.local(done.at), viewer.today)
-        return f"{done.pupil}'s booking was already cancelled by {done.by}, {when}: {lesson}."
-    told = " They were told to come, so say that it is off: today's list shows it." if done.told else ""
-    return f"{done.pupil} is no longer booked: {lesson}.{told}"
-
-
-def nothing_booked(viewer: Viewer, pupil: str, day: date | None) -> Card:
-    """That there is nothing to cancel or to move."""
-    on = f" on {day_words(day, viewer.today)}" if day is not None and day != viewer.today else ""
-    when = " today" if day == viewer.today else on or " to come"
-    return Card(f"{pupil} has no session{when}.", (Text(f"To see them all: {to_type(f'sessions {pupil}')}"),))
-
-
-def which(
-    viewer: Viewer, pupil: str, lessons: Sequence[Lesson], whither: Mapping[int, tuple[Slot, str]] | None
-) -> Card:
-    """Several bookings that the words could mean, each with its button."""
-    rows = []
-    for each in lessons:
-        if whither is None:
-            button = Button("Cancel", CancelBooking(each.booking_id, each.version, pupil=each.pupil_id))
-        else:
-            slot, room = whither[each.booking_id]
-            press = MoveBooking(each.booking_id, each.version, slot, room)
-            button = Button("Move", press)
-        rows.append(Row(_session(viewer, each), buttons=(button,)))
-    return Card(f"Which of {pupil}'s sessions?", tuple(rows))
-
-
-def which_of_mine(viewer: Viewer, lessons: Sequence[Lesson], when: str) -> Card:
-    """One's own bookings of that time, each with its button: nobody was named."""
-    if not lessons:
-        return Card(f"You have booked nobody{when}.", (Text(f"To see the board: {to_type('sessions')}"),))
-    rows = tuple(
-        Row(f"{each.pupil}: {_session(viewer, each)}", buttons=(_cancel(each, None),)) for each in lessons
-    )
-    return Card("Which of your bookings?", rows)
-
-
-def moved(viewer: Viewer, done: Moved) -> Card:
-    """Where the booking was, and where it is now, in a sentence or two."""
-    before, after = done.before, done.after
-    lesson = session_words(after.subject, after.slot, after.room, viewer.today)
-    told = " They were told of the old time, so tell them of the new one." if done.told else ""
-    taken = tuple(Note(_room_taken(after.room, each)) for each in done.room_busy)
-    return Card(f"{done.pupil} is moved: {lesson}. It was {place_words(viewer, before)}.{told}", taken)
 
 
 def place_words(viewer: Viewer, held: Occupied) -> str:
     """Where a moved booking was: Thu 26 Nov 15:20–16:20, M4."""
     was = f"{day_words(held.slot.day, viewer.today)} {span_words(held.slot)}"
     return f"{was}, {held.room}" if held.room else was
-
-
-def no_terms(day: date) -> str:
-    """That the day counts as a school day only because nobody has said which days do."""
-    name = academic_year_name(academic_year(day))
-    return f"There is no calendar for {name} yet, so every weekday but bank holidays counts as a school day."

@@ -3,6 +3,7 @@
 from bot.commands import (
     away,
     booking,
+    change_bookings,
     closing,
     digest,
     grades,
@@ -26,6 +27,7 @@ EVERYTHING: tuple[Declared, ...] = (
     *slip_lists.ALL,
     *removing.ALL,
     *booking.ALL,
+    *change_bookings.ALL,
     *sessions.ALL,
     *mentoring.ALL,
     *targets.ALL,

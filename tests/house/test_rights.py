@@ -11,7 +11,7 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from bot.assembly import make_dispatcher
-from bot.cards.sessions import BookOffered
+from bot.cards.booking import BookOffered
 from bot.cards.year11 import MarkTold
 from bot.commands import registry
 from bot.dispatch import Dispatcher

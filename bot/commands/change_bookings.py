@@ -1,0 +1,192 @@
+"""`cancel` and `move`: a booking off, or elsewhere (P9, R8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from bot.cards import booking as cards
+from bot.cards.sessions import CancelBooking
+from bot.commands.sessions import PUPIL_AHEAD, drawn, may_cancel
+from bot.inputs.days import DayField
+from bot.inputs.pupils import PupilField
+from bot.inputs.spans import Span, SpanField
+from bot.inputs.subjects import SubjectField
+from bot.inputs.whither import WhenceField, Whither, WhitherField
+from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown
+from bot.say.card import Card, Text
+from models.access.authoriser import About, Action, require
+from models.audit.deeds import Deed
+from models.audit.entries import Entry, record
+from models.rules.clashes import Slot
+from models.rules.wording import day_in_short, example, to_type
+from models.sessions.booking import could_book
+from models.sessions.cancelling import as_cancelled, cancel
+from models.sessions.moving import as_moved, move
+from models.sessions.timetable import Lesson, board
+
+
+@dataclass(frozen=True)
+class WhichBooking:
+    pupil: Annotated[int | None, PupilField(for_sessions=True, optional=True)]
+    day: Annotated[date | None, DayField(optional=True)]
+    time: Annotated[Span | None, SpanField(optional=True, usual=False)]
+    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+
+
+@command(
+    "cancel",
+    WhichBooking,
+    may=Action.CANCEL_BOOKING,
+    offers=could_book,
+    menu=Menu(6, short=True),
+    errand=Errand.SESSIONS,
+    title="Cancel a booking",
+    submit="Cancel booking",
+    aliases=("unbook",),
+    examples=("cancel Amy Carter thu", "cancel Amy thu lunch"),
+)
+def cancel_(ask: Ask, given: WhichBooking) -> Result:
+    """Take a pupil out of a session again."""
+    if given.pupil is None:
+        said = any(each is not None for each in (given.day, given.time, given.subject))
+        return Reply(_mine_of(ask, given) if said else _nothing_open())
+    found = _found(ask, given.pupil, given.day, given.time, given.subject)
+    if isinstance(found, Card):
+        return _shown(ask, given.pupil, found)
+    done = cancel(ask.db, ask.actor, who=ask.who, booking_id=found.booking_id, version=found.version)
+    if done.entry is None:
+        return _shown(ask, given.pupil, Card(cards.cancelled_words(ask, done)))
+    return Reply(Card(cards.cancelled_words(ask, done)), undo=done.entry, done=done.entry)
+
+
+def _shown(ask: Ask, pupil: int, card: Card) -> Reply:
+    """What tells of a pupil's sessions, on record as a look at them."""
+    record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=pupil)
+    return Reply(card)
+
+
+def _mine_of(ask: Ask, given: WhichBooking) -> Card:
+    """The bookings of one's own that the words may mean, where they name no pupil."""
+    record(ask.db, ask.actor, Deed.SESSIONS_LIST)
+    lessons = [
+        each for each in _to_come(ask, given.day) if ask.who.staff_id in {each.host_id, each.booked_by}
+    ]
+    found = [each for each in lessons if _fits(each, given.time, given.subject)]
+    when = f" on {day_in_short(given.day, ask.today)}" if given.day is not None else " then"
+    return cards.which_of_mine(ask, found, when if given.day != ask.today else " today")
+
+
+def _to_come(ask: Ask, day: date | None, pupil: int | None = None) -> list[Lesson]:
+    """The bookings of that day, or from today on, that are not over yet."""
+    first, last = (day, day) if day is not None else (ask.today, ask.today + PUPIL_AHEAD)
+    now = ask.local(ask.now)
+    lessons = board(ask.db, first=first, last=last, pupil_id=pupil)
+    return [each for each in lessons if (each.slot.day, each.slot.end) > (now.date(), now.time())]
+
+
+def _fits(lesson: Lesson, span: Span | None, subject: int | None) -> bool:
+    overlaps = span is None or (lesson.slot.start < span.end and span.start < lesson.slot.end)
+    return overlaps and subject in {None, lesson.subject_id}
+
+
+def _nothing_open() -> Card:
+    booking, undo = example("cancel Amy Carter thu"), to_type("undo")
+    words = f"To cancel a booking: {booking}. To take back your last entry: {undo}"
+    return Card("Nothing is open, so there is nothing to stop.", (Text(words),))
+
+
+def _found(
+    ask: Ask,
+    pupil: int,
+    day: date | None,
+    span: Span | None = None,
+    subject: int | None = None,
+    whither: Whither | None = None,
+) -> Lesson | Card:
+    """The one booking that the words mean; else what there is to choose from, or that there is none."""
+    lessons = [each for each in _to_come(ask, day, pupil) if _fits(each, span, subject)]
+    if not lessons:
+        return cards.nothing_booked(ask, ask.school.label(pupil), day)
+    mine = [each for each in lessons if may_cancel(ask, each)]
+    if not mine:
+        about = About(pupil_id=pupil, subject_id=lessons[0].subject_id)
+        require(ask.db, ask.who, Action.CANCEL_BOOKING, about)
+    if len(mine) > 1:
+        return cards.which(ask, ask.school.label(pupil), mine, whither_of(mine, whither))
+    return mine[0]
+
+
+def whither_of(lessons: Sequence[Lesson], whither: Whither | None) -> dict[int, tuple[Slot, str]] | None:
+    """Where each would go; None where it is to be cancelled."""
+    if whither is None:
+        return None
+    return {each.booking_id: (whither.slot(each.slot), whither.room) for each in lessons}
+
+
+@button(CancelBooking, may=Action.CANCEL_BOOKING)
+def cancel_one(ask: Ask, press: CancelBooking) -> Result:
+    """Take the pupil out of the session, and draw the same board again."""
+    done = cancel(ask.db, ask.actor, who=ask.who, booking_id=press.booking, version=press.version)
+    if done.entry is None:
+        record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=press.pupil)
+    return Replace(drawn(ask, press.day, press.pupil), undo=done.entry, note=cards.cancelled_words(ask, done))
+
+
+@shown(Deed.SESSION_CANCEL)
+def cancelled_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the booking as it is now."""
+    done = as_cancelled(ask.db, entry)
+    return Card(cards.cancelled_words(ask, done)) if done is not None else Card("That booking stands again.")
+
+
+@dataclass(frozen=True)
+class Move:
+    pupil: Annotated[int, PupilField(for_sessions=True)]
+    day: Annotated[date | None, DayField(optional=True, label="From")]
+    to: Annotated[Whither, WhitherField()]
+    time: Annotated[
+        Span | None, WhenceField(optional=True, usual=False, label="At", hint="The time it is now")
+    ]
+    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+
+
+@command(
+    "move",
+    Move,
+    may=Action.CANCEL_BOOKING,
+    offers=could_book,
+    menu=Menu(7),
+    errand=Errand.SESSIONS,
+    title="Move a booking",
+    submit="Move",
+    aliases=("change",),
+    examples=("move Amy Carter thu to fri", "change Amy to 3.30", "move Amy thu to fri lunch"),
+)
+def move_(ask: Ask, given: Move) -> Result:
+    """Move a pupil's booking to another day, time or room."""
+    found = _found(ask, given.pupil, given.day, given.time, given.subject, whither=given.to)
+    if isinstance(found, Card):
+        return _shown(ask, given.pupil, found)
+    return _moved(ask, found.booking_id, found.version, given.to.slot(found.slot), given.to.room)
+
+
+@button(cards.MoveBooking, may=Action.CANCEL_BOOKING)
+def move_one(ask: Ask, press: cards.MoveBooking) -> Result:
+    """Move the booking that was chosen among several."""
+    return _moved(ask, press.booking, press.version, press.slot, press.room)
+
+
+def _moved(ask: Ask, booking: int, version: int, slot: Slot, room: str) -> Result:
+    done = move(ask.db, ask.actor, who=ask.who, booking_id=booking, version=version, slot=slot, room=room)
+    return Reply(cards.moved(ask, done), undo=done.entry)
+
+
+@shown(Deed.SESSION_MOVE)
+def moved_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the booking as it is now."""
+    done = as_moved(ask.db, entry)
+    return cards.moved(ask, done) if done is not None else Card("That booking was cancelled or moved since.")
+
+
+ALL: tuple[Any, ...] = (cancel_, cancel_one, cancelled_again, move_, move_one, moved_again)
