@@ -1,7 +1,7 @@
 """A conversation in the terminal: one line in, plain text out. Piped or typed, the same."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -13,28 +13,16 @@ from bot.forms import AS_TEXT, LIKE_COMMAND
 from bot.intent import Intent
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.clock import TalkClock
+from bot.platforms.terminal.picking import FormTalk, Picking, clear_already, is_settled
 from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card
-from bot.say.form import Asked, Choice, Form, Pick, Search, Value
+from bot.say.form import Asked, Choice, Form, Pick, Search
 from models.db.database import Database
 from models.db.errors import Sorry
-from models.rules.letters import fold
 from models.school.people import Staff, fold_address
 
 DOOR = "terminal"
-
-
-@dataclass
-class FormTalk:
-    """A form being asked field by field."""
-
-    form: Form
-    waiting: list[str]
-    values: dict[str, Value]
-    offered: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
-    doubtful: str = ""
-    """The line of which is being asked whether it is a command or the answer."""
 
 
 class Talk:
@@ -51,6 +39,7 @@ class Talk:
         tick: Callable[[datetime], None],
     ) -> None:
         self._dispatcher = dispatcher
+        self._picking = Picking(dispatcher.lookups, say)
         self._database = database
         self._show = show
         self._say = say
@@ -167,9 +156,7 @@ class Talk:
         ]
         few = wrong or (missing and not whole)
         waiting = (
-            wrong + missing
-            if few
-            else [each.name for each in form.asks if not _is_settled(each, form, whole)]
+            wrong + missing if few else [each.name for each in form.asks if not is_settled(each, form, whole)]
         )
         self.asking = FormTalk(form, waiting, dict(form.values))
         self.buttons = []
@@ -186,7 +173,7 @@ class Talk:
         if not isinstance(asked, Pick | Search) or found is Intent.TEXT:
             return found
         # What chooses nothing is no answer, so that there is nothing to ask.
-        return Intent.TEXT if self._chosen(asking, asked, line) else Intent.COMMAND
+        return Intent.TEXT if self._picking.chosen(self._me(), asking, asked, line) else Intent.COMMAND
 
     def _settle_doubt(self, asking: FormTalk, asked: Asked, line: str) -> bool:
         """Whether the line answers whether the one before it was a command; another line is heard in its place."""
@@ -270,75 +257,16 @@ class Talk:
             if not asked.optional and not asking.values.get(name):
                 raise Sorry("This is needed. Type it, or cancel.")
         elif isinstance(asked, Pick | Search):
-            picked = self._pick(asking, asked, line)
+            picked = self._picking.pick(self._me(), asking, asked, line)
             if picked is None:
                 return
-            before = _clear_already(asking, name) if isinstance(asked, Pick) else ()
+            before = clear_already(asking, name) if isinstance(asked, Pick) else ()
             asking.values[name] = (*before, *picked) if asked.many else picked[0]
         else:
             asking.values[name] = line
         asking.waiting.pop(0)
         self._ask_next(asking, (name, line))
 
-    def _pick(self, asking: FormTalk, asked: Pick | Search, line: str) -> tuple[str, ...] | None:
-        """What was picked, by numbers or by words; None where the words left a choice, which is now numbered."""
-        offered = asking.offered.get(asked.name, ())
-        picked: list[str] = []
-        for each in line.split(","):
-            part = each.strip()
-            if part.isdecimal() and 1 <= int(part) <= len(offered):
-                picked.append(offered[int(part) - 1].value)
-                continue
-            if chosen := self._chosen(asking, asked, part):
-                picked.extend(chosen)
-                continue
-            found = self._matching(asked, offered, part)
-            if not found:
-                raise Sorry(f"Nothing fits “{part}”. Try other words, or cancel.")
-            asking.offered = {asked.name: found}
-            self._say("Which one? Type its number.")
-            for number, choice in enumerate(found, 1):
-                self._say(f"  {number}. {choice.label}")
-            return None
-        return tuple(picked)
-
-    def _chosen(self, asking: FormTalk, asked: Pick | Search, words: str) -> tuple[str, ...]:
-        """What the words choose by themselves: a whole label, or what a line would take; never the beginning of one."""
-        offered = asking.offered.get(asked.name, ()) if isinstance(asked, Pick) else ()
-        wanted = fold(words)
-        exact = [each.value for each in offered if wanted in {fold(each.value), fold(each.label)} - {""}]
-        signed = [
-            each.value for each in offered if not wanted and words.strip() and words.strip() in each.label
-        ]
-        if len(exact) == 1 or len(signed) == 1:
-            return tuple(exact or signed)
-        read = self._dispatcher.lookups.read_choice(self._me(), asking.form.command, asked.name, words)
-        among = {each.value for each in offered}
-        searches = isinstance(asked, Search) or asked.others
-        return read if searches or among.issuperset(read) else ()
-
-    def _matching(self, asked: Pick | Search, offered: tuple[Choice, ...], words: str) -> tuple[Choice, ...]:
-        """What begins so, to be chosen from by its number."""
-        if isinstance(asked, Search):
-            return self._dispatcher.lookups.search(self._me(), asked.source, words)
-        wanted = fold(words)
-        found = tuple(each for each in offered if wanted and fold(each.label).startswith(wanted))
-        return found or (
-            self._dispatcher.lookups.search(self._me(), asked.others, words) if asked.others else ()
-        )
-
 
 def _stops(line: str) -> bool:
     return line.casefold().strip(" .!") in {"cancel", "stop"}
-
-
-def _is_settled(asked: Asked, form: Form, whole: bool) -> bool:
-    """Whether the pupil was chosen before, by words or by a button, so that nobody is asked again."""
-    known = isinstance(asked, Search | Pick) and asked.label == "Pupil" and bool(form.values.get(asked.name))
-    return known and not whole
-
-
-def _clear_already(asking: FormTalk, name: str) -> tuple[str, ...]:
-    """Those of several that were understood at once, where only the others were asked about."""
-    value = asking.form.values.get(name, ()) if name in asking.form.errors else ()
-    return () if isinstance(value, str) else tuple(value)
