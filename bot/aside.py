@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.registry import CommandResult, FormErrors, OpenForm, Registry, Replace, Reply, Result
+from bot.ask import CommandResult, FormErrors, OpenForm, Replace, Reply, Result
+from bot.registry import Registry
 from bot.requests import Said, Submitted
 from bot.say.card import Button
 from bot.say.form import Values

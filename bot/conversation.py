@@ -6,6 +6,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from bot.aside import and_before, left_open, offering, waiting_behind
+from bot.ask import Ask, CommandResult, FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.commands import courtesy
 from bot.commands.help import MoreHelp, help_card, offered
 from bot.forms import (
@@ -24,18 +25,7 @@ from bot.inputs.line import Free
 from bot.intent import Intent, intent_of
 from bot.meaning import about_press, meant, press_of
 from bot.opening import asks_for_help, parted, plain_word
-from bot.registry import (
-    Ask,
-    Command,
-    CommandResult,
-    FormErrors,
-    Nothing,
-    OpenForm,
-    Registry,
-    Replace,
-    Reply,
-    Result,
-)
+from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, StartForm, Undo, named

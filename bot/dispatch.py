@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.aside import offering, waiting_behind
+from bot.ask import CommandResult, FormErrors, LookFirst, Replace, Reply, Result
 from bot.conversation import Conversation, felt, with_undo
 from bot.examples import ones_own
 from bot.forms import fill_submitted, opened, with_error
 from bot.lengths import require_readable
 from bot.lookups import Lookups
 from bot.meaning import UNKNOWN, name_of, refused_about
-from bot.registry import CommandResult, FormErrors, LookFirst, Registry, Replace, Reply, Result
+from bot.registry import Registry
 from bot.requests import Said, Submitted, ask_of
 from bot.say.card import Card, Mood, Text
 from bot.say.typing import said_in

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
 
-from bot.registry import Ask
+from bot.ask import Ask
 from bot.say.typing import with_examples
 from models.rules.letters import fold
 from models.school.pupils import class_of, close_to

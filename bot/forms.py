@@ -5,10 +5,11 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from textwrap import shorten
 from typing import Any
 
+from bot.ask import Ask
 from bot.inputs.line import Free, Input, Unclear
 from bot.inputs.reading import read_line
 from bot.inputs.words import wrong_text
-from bot.registry import Ask, Command
+from bot.registry import Command
 from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Search, Value, Values
 from bot.say.press import StartForm
 from models.audit.entries import record_why_not

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from bot.ask import Ask
 from bot.commands.help import offers_to
 from bot.forms import fill
 from bot.inputs.line import Found, Free, Phrase
 from bot.inputs.reading import read_line
 from bot.opening import asks_for_help, is_greeting, parted, plain_word
-from bot.registry import Ask, Command, Registry
+from bot.registry import Command, Registry
 from models.db.errors import NotAllowed, Sorry
 from models.rules.english import is_word
 

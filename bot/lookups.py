@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot.ask import Ask, Reply
 from bot.commands.help import offered
 from bot.conversation import Conversation
 from bot.inputs import colleagues, whom
@@ -11,7 +12,7 @@ from bot.inputs.line import Input, Phrase, Unclear
 from bot.intent import Intent, intent_of
 from bot.meaning import Meant, meant
 from bot.opening import parted, unlisted, without_dashes
-from bot.registry import Ask, Registry, Reply
+from bot.registry import Registry
 from bot.requests import Request, ask_of
 from bot.say.card import Card
 from bot.say.form import Choice

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.ask import Ask
 from bot.commands.help import MoreHelp
 from bot.inputs.line import Input, Unclear
 from bot.inputs.reading import read_line
 from bot.opening import behind, opening
-from bot.registry import Ask, Command, Registry
+from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.form import Values
 from bot.say.press import Press, StartForm, named, read_token, typed

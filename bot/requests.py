@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.registry import Ask, Place, Registry
+from bot.ask import Ask, Place
+from bot.registry import Registry
 from bot.say.form import Values
 from bot.say.typing import Way, as_words
 from models.access.authoriser import Person, person

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
+from bot.ask import Ask, Reply, Result
 from bot.cards import booking as cards
 from bot.inputs.colleagues import ColleagueField
 from bot.inputs.days import DaysField
@@ -13,7 +14,7 @@ from bot.inputs.pupils import PupilsField
 from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import Assumed, SubjectField
 from bot.inputs.words import RoomField
-from bot.registry import Ask, Errand, Menu, Reply, Result, button, command, shown, written
+from bot.registry import Errand, Menu, button, command, shown, written
 from bot.say.card import Card, Note
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, person, require

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
+from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import booking as cards
 from bot.cards.sessions import CancelBooking
 from bot.commands.sessions import PUPIL_AHEAD, drawn, may_cancel
@@ -13,7 +14,7 @@ from bot.inputs.pupils import PupilField
 from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.whither import WhenceField, Whither, WhitherField
-from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown
+from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed

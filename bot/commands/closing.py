@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
+from bot.ask import Ask, Reply, Result
 from bot.cards import closing as cards
 from bot.inputs.days import DayField
 from bot.inputs.words import LineField
-from bot.registry import Ask, Errand, Menu, Reply, Result, command, shown
+from bot.registry import Errand, Menu, command, shown
 from bot.say.card import Card
 from models.access.authoriser import Action
 from models.audit.deeds import Deed

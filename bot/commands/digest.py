@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
+from bot.ask import Ask, Reply, Result
 from bot.cards import digest as cards
-from bot.registry import Ask, Errand, Menu, Reply, Result, button, command
+from bot.registry import Errand, Menu, button, command
 from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import record

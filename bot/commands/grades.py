@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import grades as cards
 from bot.inputs.grades import SAME, GradedPupil, GradeTyped, both_of, unmarked
 from bot.inputs.subjects import SubjectField
-from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown, written
+from bot.registry import Errand, Menu, button, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Allowed, may, require

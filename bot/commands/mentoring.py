@@ -8,13 +8,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
+from bot.ask import Ask, Reply, Result
 from bot.cards import mentoring as cards
 from bot.inputs.days import DayField
 from bot.inputs.labels import TARGET
 from bot.inputs.line import Asking
 from bot.inputs.mentees import OwnPupilField
 from bot.inputs.words import ChoiceField, LineField, TextField
-from bot.registry import Ask, Errand, Menu, Reply, Result, command, shown, written
+from bot.registry import Errand, Menu, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Allowed, may, require

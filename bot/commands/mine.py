@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
+from bot.ask import Ask, Reply, Result
 from bot.cards import mine as cards
 from bot.inputs.quiet import Quiet, QuietField
 from bot.inputs.words import ChoiceField
-from bot.registry import Ask, Errand, Menu, Reply, Result, command, shown
+from bot.registry import Errand, Menu, command, shown
 from bot.say.card import Card
 from models.audit.deeds import Deed
 from models.audit.entries import Entry

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from bot.ask import Ask, Reply, Result
 from bot.cards import pupil as cards
 from bot.inputs.pupils import PupilField
-from bot.registry import Ask, Errand, Menu, Reply, Result, button, command
+from bot.registry import Errand, Menu, button, command
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import record

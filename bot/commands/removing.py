@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from bot.ask import Ask, Reply, Result
 from bot.cards import removing as cards
 from bot.cards.slips import RemoveSlip
 from bot.inputs.pupils import PupilField
-from bot.registry import Ask, Errand, Menu, Reply, Result, button, command, shown
+from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import Action
 from models.audit.deeds import Deed

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
 
+from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import sessions as cards
 from bot.cards import year11
 from bot.cards.closing import off_words
 from bot.inputs.days import DayField
 from bot.inputs.form_groups import FormGroupField
 from bot.inputs.pupils import PupilField
-from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown
+from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed

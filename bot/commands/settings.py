@@ -4,23 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from bot.ask import Ask, CommandResult, LookFirst, OpenForm, Replace, Reply, Result
 from bot.cards import settings as cards
 from bot.forms import Filled, opened, with_error
 from bot.inputs.settings import CHANNEL, SettingName, SettingValue, value_alone
-from bot.registry import (
-    Ask,
-    CommandResult,
-    Errand,
-    LookFirst,
-    Menu,
-    OpenForm,
-    Replace,
-    Reply,
-    Result,
-    button,
-    command,
-    shown,
-)
+from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from bot.say.form import Form
 from models.access.authoriser import Action, require

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from bot.ask import Ask, Reply, Result
 from bot.cards import slip_lists as cards
 from bot.inputs.pupils import PupilField
-from bot.registry import Ask, Errand, Menu, Reply, Result, button, command
+from bot.registry import Errand, Menu, button, command
 from bot.say.card import Card
 from models.access.authoriser import Action, towards
 from models.audit.deeds import Deed

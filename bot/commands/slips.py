@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import slips as cards
 from bot.inputs.labels import TARGET
 from bot.inputs.pupils import PupilsField
 from bot.inputs.recent import RecentSlipField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, TextField, ToneField
-from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown, written
+from bot.registry import Errand, Menu, button, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import Action

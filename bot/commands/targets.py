@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import targets as cards
 from bot.commands import courtesy
 from bot.inputs.mentees import OwnPupilField
 from bot.inputs.words import LineField
-from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown
+from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, could, require
 from models.audit.deeds import Deed

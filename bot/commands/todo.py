@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from bot.ask import Ask, Reply, Result
 from bot.cards import todo as cards
 from bot.cards.year11 import year11_list
-from bot.registry import Ask, Errand, Menu, Reply, Result, button, command
+from bot.registry import Errand, Menu, button, command
 from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import record

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from bot.ask import Ask, Replace, Reply, Result
 from bot.cards.sessions import NAMES_IN_A_LINE, session_words
-from bot.registry import Ask, Errand, Menu, Replace, Reply, Result, button, command, shown
+from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Button, Card, Style, Text
 from bot.say.press import Undo
 from bot.say.words import when_words

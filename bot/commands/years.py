@@ -3,8 +3,9 @@
 import hashlib
 from typing import Any
 
+from bot.ask import Ask, Reply, Result
 from bot.cards import years as cards
-from bot.registry import Ask, Errand, Menu, Reply, Result, button, command, shown
+from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import Action, require
 from models.audit.deeds import Deed

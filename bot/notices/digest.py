@@ -1,8 +1,8 @@
 """Leadership's digest, made when it is delivered (P13, P15)."""
 
+from bot.ask import Ask
 from bot.cards import digest as cards
 from bot.notices.messages import Composed, Dropped
-from bot.registry import Ask
 from models.access.authoriser import Action, require
 from models.outbox.notices import Notice
 from models.views.digest import digest

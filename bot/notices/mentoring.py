@@ -5,10 +5,10 @@ from datetime import date
 
 from sqlmodel import col, select
 
+from bot.ask import Ask
 from bot.cards import todo as cards
 from bot.cards.mentoring import last_month_words
 from bot.notices.messages import Composed, Dropped
-from bot.registry import Ask
 from bot.say.card import Card, Note, Part
 from bot.say.words import count
 from models.mentoring.mentees import Mentee

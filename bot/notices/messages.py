@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.registry import Ask
+from bot.ask import Ask
 from bot.say.card import Card
 from bot.say.typing import as_words, said_in
 from models.access.authoriser import Person, person

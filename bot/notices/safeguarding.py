@@ -1,8 +1,8 @@
 """What the safeguarding lead is told: what to look at, and where a removed slip's words still stand."""
 
+from bot.ask import Ask
 from bot.cards import removing as cards
 from bot.notices.messages import Composed, Dropped
-from bot.registry import Ask
 from bot.say.card import Card
 from models.access.authoriser import Action, require
 from models.audit.entries import Entry

@@ -1,10 +1,10 @@
 """The Year 11 list for leadership, and what was cancelled by somebody else (P9, P10)."""
 
+from bot.ask import Ask
 from bot.cards import closing as cards
 from bot.cards.sessions import place_words, session_words
 from bot.cards.year11 import year11_list
 from bot.notices.messages import Composed, Dropped
-from bot.registry import Ask
 from bot.say.card import Card, Text
 from models.access.authoriser import Action, require
 from models.audit.entries import Entry

@@ -1,7 +1,7 @@
 """Somebody else hears of a safeguard that was taken away: words that ask, or leadership's place (P14)."""
 
+from bot.ask import Ask
 from bot.notices.messages import Composed, Dropped
-from bot.registry import Ask
 from bot.say.card import Card, Heading, Note, Part, Text
 from models.audit.entries import Entry
 from models.db.records import RecordKind

@@ -1,8 +1,8 @@
 """A slip reaches the mentor without its text, which stands behind the button."""
 
+from bot.ask import Ask
 from bot.cards import slips as cards
 from bot.notices.messages import Composed, Dropped
-from bot.registry import Ask
 from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, require
 from models.mentoring import slips

@@ -1,8 +1,8 @@
 """The scheme lead hears of messages that were not delivered, and to whom (architecture: give up out loud)."""
 
+from bot.ask import Ask
 from bot.cards import todo as cards
 from bot.notices.messages import Composed, Dropped
-from bot.registry import Ask
 from bot.say.card import Card, Text
 from models.outbox.notices import Notice
 from models.school.people import Role

@@ -1,8 +1,8 @@
 """What the school year lacks, for whoever imports (R1, R9)."""
 
+from bot.ask import Ask
 from bot.cards import todo as cards
 from bot.notices.messages import Composed, Dropped
-from bot.registry import Ask
 from bot.say.card import Card
 from models.outbox.notices import Notice
 from models.views.todo import new_year

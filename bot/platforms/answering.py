@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bot.ask import LookFirst, OpenForm, Place, Reply, Result
 from bot.cards.talk import noted
 from bot.commands import courtesy
 from bot.dispatch import Dispatcher
 from bot.inputs.line import Free, Phrase
 from bot.inputs.words import too_long
 from bot.platforms.retrying import Report
-from bot.registry import LookFirst, OpenForm, Place, Registry, Reply, Result
+from bot.registry import Registry
 from bot.requests import Said, Words
 from bot.say.card import Card, Mood
 from bot.say.form import Choice, Form, Paragraph

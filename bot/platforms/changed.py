@@ -2,9 +2,9 @@
 
 import asyncio
 
+from bot.ask import Reply
 from bot.cards.talk import kept_first
 from bot.dispatch import Dispatcher
-from bot.registry import Reply
 
 
 async def as_sent(dispatcher: Dispatcher, staff_id: int, key: str, *, deleted: bool) -> Reply | None:

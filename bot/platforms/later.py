@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from bot.ask import Result
 from bot.platforms.answering import Afterwards
 from bot.platforms.inbox import Keeping, NotSent
-from bot.registry import Result
 
 Tell = Callable[[Sequence[Result]], Awaitable[None]]
 """Tells the asker alone. Raises NotSent where the platform may take it later."""

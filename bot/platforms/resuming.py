@@ -6,13 +6,13 @@ from typing import Protocol, assert_never
 
 import structlog
 
+from bot.ask import Reply, Result
 from bot.cards.talk import UNREADABLE
 from bot.dispatch import Dispatcher
 from bot.platforms.answering import with_notes
 from bot.platforms.changed import as_sent
 from bot.platforms.inbox import Due, Inbox, KeptRequest, NotSent
 from bot.platforms.retrying import Sleep, fault_of, for_ever
-from bot.registry import Reply, Result
 from bot.say.card import Card, Mood, Text
 from models.db.errors import AWAY
 from models.outbox.inbox import LEASE

@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import select
 
+from bot.ask import Reply
 from bot.assembly import make_dispatcher
 from bot.cards.away import BackInSchool
-from bot.registry import Reply
 from bot.requests import Pressing
 from models.audit.deeds import Did
 from models.audit.entries import Entry

@@ -9,9 +9,9 @@ from multiprocessing.synchronize import Barrier
 import pytest
 from sqlmodel import col, select
 
+from bot.ask import Reply
 from bot.commands import registry
 from bot.dispatch import Dispatcher
-from bot.registry import Reply
 from bot.requests import Words
 from models.db.database import Database
 from models.school.people import Staff

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.ask import FormErrors
 from bot.commands import registry
 from bot.dispatch import Dispatcher
-from bot.registry import FormErrors
 from bot.requests import Submitted
 from bot.say.form import Values
 from models.db.database import Database

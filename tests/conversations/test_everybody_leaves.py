@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import delete
 from sqlmodel import col, select
 
+from bot.ask import FormErrors, OpenForm, Replace, Reply, Result
 from bot.assembly import composer, make_dispatcher
 from bot.commands import registry
 from bot.dispatch import Counted
 from bot.platforms.terminal.courier import TerminalCourier
-from bot.registry import FormErrors, OpenForm, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record

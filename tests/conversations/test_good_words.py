@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import col, select
 
+from bot.ask import Reply
 from bot.commands import registry
 from bot.dispatch import Dispatcher
-from bot.registry import Reply
 from bot.requests import Words
 from models.audit.entries import Entry
 from models.db.database import Database

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
+from bot.ask import Reply
 from bot.assembly import make_dispatcher
-from bot.registry import Reply
 from bot.requests import Words
 from models.db.database import Database
 from models.school.people import Staff

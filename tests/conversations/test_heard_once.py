@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import col, func, select
 
+from bot.ask import Reply
 from bot.assembly import make_dispatcher
 from bot.dispatch import Dispatcher
-from bot.registry import Reply
 from bot.requests import Submitted, Words
 from bot.say.card import Card
 from models.audit.deeds import Did

@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import col, select
 
+from bot.ask import FormErrors, Reply
 from bot.commands import registry
 from bot.dispatch import Dispatcher
-from bot.registry import FormErrors, Reply
 from bot.requests import Submitted, Words
 from models.audit.deeds import Did
 from models.audit.entries import Entry

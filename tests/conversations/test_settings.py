@@ -5,8 +5,8 @@ from datetime import time
 import pytest
 from sqlmodel import select
 
+from bot.ask import FormErrors, Place, Replace, Reply
 from bot.assembly import make_dispatcher
-from bot.registry import FormErrors, Place, Replace, Reply
 from bot.requests import Submitted, Words
 from models.db.database import Database
 from models.school.people import Staff

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pytest
 from sqlmodel import col, delete, select, update
 
+from bot.ask import Place, Reply
 from bot.assembly import make_dispatcher
-from bot.registry import Place, Reply
 from bot.requests import Pressing, Words
 from bot.say.press import Undo
 from models.access.permissions import WHO_MAY, Relation

@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import col, select
 
+from bot.ask import FormErrors, OpenForm, Reply, Result
 from bot.assembly import make_dispatcher
 from bot.forms import AS_COMMAND, AS_TEXT, CONCERN, LIKE_COMMAND
-from bot.registry import FormErrors, OpenForm, Reply, Result
 from bot.requests import Pressing, Submitted
 from bot.say.card import Card
 from bot.say.form import Value

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from sqlmodel import func, select
 
+from bot.ask import Ask, Reply
 from bot.commands import EVERYTHING
 from bot.platforms.teams.app import PATH
 from bot.platforms.teams.hearing import LATE, UNSAFE
 from bot.platforms.teams.waits import TeamsWaits
-from bot.registry import Ask, Menu, Registry, Reply, command
+from bot.registry import Menu, Registry, command
 from bot.say.card import Card
 from models.db.database import Database
 from models.mentoring.slip import Slip

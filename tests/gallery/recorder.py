@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
+from bot.ask import FormErrors, Nothing, OpenForm, Place, Replace, Reply, Result
 from bot.assembly import composer, make_dispatcher
 from bot.dispatch import Counted
 from bot.platforms.terminal.clock import TalkClock
-from bot.registry import FormErrors, Nothing, OpenForm, Place, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card
 from bot.say.form import Form, Values

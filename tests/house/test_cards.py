@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, get_args, get_type_hints
 
 import bot.cards
-from bot.registry import Ask
+from bot.ask import Ask
 from models.db.tables import Db, SQLModel
 
 

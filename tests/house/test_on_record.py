@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from bot.ask import Replace, Reply, Result
 from bot.assembly import make_dispatcher
 from bot.commands import registry
-from bot.registry import Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.press import StartForm
 from models.audit.deeds import Deed, Did

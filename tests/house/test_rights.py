@@ -10,13 +10,14 @@ from sqlalchemy import func, literal, select, union_all
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
+from bot.ask import Ask, Reply, Result
 from bot.assembly import make_dispatcher
 from bot.cards.booking import BookOffered
 from bot.cards.year11 import MarkTold
 from bot.commands import registry
 from bot.dispatch import Dispatcher
 from bot.inputs.pupils import PupilsField
-from bot.registry import Ask, Command, Menu, Registry, Reply, Result, button, command
+from bot.registry import Command, Menu, Registry, button, command
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Card
 from bot.say.press import Press, StartForm, Undo, read_token, typed

@@ -15,10 +15,10 @@ from typing import Any
 import structlog
 from sqlmodel import select
 
+from bot.ask import Replace, Reply
 from bot.assembly import composer, make_dispatcher
 from bot.cards.slips import ReadSlip
 from bot.dispatch import Dispatcher
-from bot.registry import Replace, Reply
 from bot.requests import Pressing, Said, Words
 from bot.say.card import Card, Text
 from bot.say.press import Undo

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from bot.ask import Reply, Result
 from bot.platforms.inbox import Due, Inbox, KeptRequest
 from bot.platforms.resuming import Resuming
 from bot.platforms.slack.answers import Spoken
@@ -11,7 +12,6 @@ from bot.platforms.slack.asking import with_form
 from bot.platforms.slack.blocks import Message
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.home import NOTHING_MISSED, Missed
-from bot.registry import Reply, Result
 from bot.requests import Words
 from models.db.errors import AWAY
 

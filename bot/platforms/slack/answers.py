@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.ask import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.platforms.answering import new_nonce, same_page
 from bot.platforms.carried import Carried
 from bot.platforms.inbox import Due
@@ -21,7 +22,6 @@ from bot.platforms.slack.calls import TROUBLES, error_of, refused_by_url, refuse
 from bot.platforms.slack.long_buttons import LongButtons
 from bot.platforms.slack.views import Kept, modal, overlong, said
 from bot.platforms.slack.waits import Waits
-from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Said
 from bot.say.card import Card, Text
 from bot.say.form import Form

@@ -8,10 +8,10 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.ask import Place
 from bot.platforms.slack.calls import error_of
 from bot.platforms.slack.waits import SLACKS
 from bot.platforms.slack.workspace import Us, Workspace
-from bot.registry import Place
 from models.db.errors import Sorry
 
 REMEMBERED_SECONDS = 3600

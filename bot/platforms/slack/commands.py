@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
+from bot.ask import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.platforms.answering import new_nonce
 from bot.platforms.later import Later
 from bot.platforms.slack.answers import LATE, Spoken, unsafe_with
@@ -15,7 +16,6 @@ from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.naming import EVERYTHING
 from bot.platforms.slack.wording import mentioned, plain
-from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Said, Words
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
+from bot.ask import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.platforms.answering import searched
 from bot.platforms.later import Later
 from bot.platforms.slack.answers import UNSAFE, Spoken
@@ -18,7 +19,6 @@ from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.recent import Lately
 from bot.platforms.slack.views import FORM, SEARCH, Kept, errors, modal, options, said, values
-from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Said, Submitted
 from bot.say.card import Card
 from bot.say.form import Choice, Form

@@ -8,11 +8,11 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.ask import Reply
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.slack.again import MissedAnswers
 from bot.platforms.slack.calls import TROUBLES
 from bot.platforms.slack.hearing import Hearing
-from bot.registry import Reply
 from models.db.errors import AWAY, Sorry
 
 RawEvent = Mapping[str, Any]

@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.ask import FormErrors, OpenForm, Reply, Result
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Account
 from bot.platforms.answering import Afterwards, heard, heard_by_line, who_speaks, with_notes
@@ -24,7 +25,6 @@ from bot.platforms.slack.recent import Lately
 from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.wording import Name
 from bot.platforms.slack.workspace import Workspace
-from bot.registry import FormErrors, OpenForm, Reply, Result
 from bot.requests import Said, Words
 from bot.say.typing import Way, as_words
 

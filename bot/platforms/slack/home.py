@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.ask import Reply
 from bot.dispatch import Dispatcher
 from bot.platforms.slack.blocks import Message, home_blocks
 from bot.platforms.slack.buttons import Block, typed
 from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.identity import DOOR
-from bot.registry import Reply
 from bot.requests import Words
 from bot.say.card import Card
 from bot.say.typing import Way

@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
+from bot.ask import Reply
 from bot.platforms.later import Later
 from bot.platforms.slack.answers import Spoken
 from bot.platforms.slack.buttons import FORMED, HELD, PUSHED, TYPED, meaning
@@ -15,7 +16,6 @@ from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.long_buttons import GONE
 from bot.platforms.slack.recent import Once
-from bot.registry import Reply
 from bot.requests import Said, Words
 from bot.say.card import Card
 from models.db.errors import AWAY

@@ -8,12 +8,12 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
+from bot.ask import Reply, Result
 from bot.platforms.answering import quoting
 from bot.platforms.slack.answers import Spoken
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.wording import mentioned, written
-from bot.registry import Reply, Result
 from bot.requests import Said, Words
 from bot.say.card import Card
 

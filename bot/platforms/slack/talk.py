@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.ask import Reply
 from bot.cards.talk import NOT_KEPT, UNREADABLE, overheard
 from bot.platforms.answering import may_name_somebody
 from bot.platforms.changed import as_sent
@@ -15,7 +16,6 @@ from bot.platforms.slack.asking import with_form
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.wording import mentioned, written
-from bot.registry import Reply
 from bot.requests import Words
 from models.db.errors import AWAY
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.ask import OpenForm, Reply, Result
 from bot.platforms.inbox import Due, KeptRequest
 from bot.platforms.teams.hearing import Hearing
 from bot.platforms.teams.kept import asked_from, is_here
-from bot.registry import OpenForm, Reply, Result
 from bot.requests import Words
 
 

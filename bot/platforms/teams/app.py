@@ -9,6 +9,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
+from bot.ask import Reply
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Accounts
 from bot.platforms.answering import Afterwards
@@ -38,7 +39,6 @@ from bot.platforms.teams.talking import Talking
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.verify import RefusedError
 from bot.platforms.teams.waits import TEAMS, TeamsWaits
-from bot.registry import Reply
 from bot.say.card import Card, Text
 from models.db.database import Database
 from models.db.errors import AWAY

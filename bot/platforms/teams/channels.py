@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import col, or_, select
 
+from bot.ask import Place
 from bot.platforms.teams.activity import MEETINGS, Activity
 from bot.platforms.teams.connector import Connector, ConnectorError, Member
 from bot.platforms.teams.identity import DOOR, OUTSIDERS, is_bot
-from bot.registry import Place
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.rules.wording import listed

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bot.ask import Place, Reply, Result
 from bot.dispatch import Dispatcher
 from bot.platforms.answering import heard, heard_by_line, quoting, who_speaks, with_notes
 from bot.platforms.inbox import Inbox, NotSent, Unanswered
@@ -22,7 +23,6 @@ from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.typing import with_slash
 from bot.platforms.teams.waits import TeamsWaits
-from bot.registry import Place, Reply, Result
 from bot.requests import Said, Words
 from bot.say.card import Card, Mood
 from bot.say.typing import as_words

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any, assert_never
 
+from bot.ask import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.platforms.answering import new_nonce, searched
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import is_for_all, page_json
@@ -13,7 +14,6 @@ from bot.platforms.teams.messages import messages
 from bot.platforms.teams.payloads import data_of, fields, nonce_of, pressing, submitted, words
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.written import text_of
-from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 
 FROM_MESSAGE = "slip-from-message"
 """The message extension's action that makes a slip of somebody's message."""

@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar, assert_never
 
+from bot.ask import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.platforms.answering import new_nonce
 from bot.platforms.plainer import or_plainer
 from bot.platforms.teams.adaptive import attachment, draw, whole
 from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.text import Json, words
-from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.say.card import Card
 from bot.say.form import Form
 

@@ -6,6 +6,7 @@ from typing import Any, assert_never
 
 import structlog
 
+from bot.ask import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.platforms.answering import new_nonce
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import draw
@@ -17,7 +18,6 @@ from bot.platforms.teams.invoke_answers import card_answer, message_answer
 from bot.platforms.teams.messages import form_message, messages
 from bot.platforms.teams.payloads import data_of, nonce_of, said
 from bot.platforms.teams.text import Json
-from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.say.card import Card
 
 log = structlog.get_logger(__name__)

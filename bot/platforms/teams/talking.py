@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import structlog
 
+from bot.ask import OpenForm, Reply, Result
 from bot.cards.talk import NOT_KEPT, UNREADABLE, overheard
 from bot.platforms.answering import may_name_somebody
 from bot.platforms.changed import as_sent
@@ -20,7 +21,6 @@ from bot.platforms.teams.identity import DOOR
 from bot.platforms.teams.kept import unsent
 from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.payloads import data_of, said, words
-from bot.registry import OpenForm, Reply, Result
 from bot.requests import Words
 from bot.say.card import Card
 

@@ -8,13 +8,13 @@ from typing import assert_never
 from sqlmodel import select
 
 from bot.aside import and_before, left_open, offering, without
+from bot.ask import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.dispatch import Dispatcher
 from bot.forms import AS_TEXT, LIKE_COMMAND
 from bot.intent import Intent
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.clock import TalkClock
 from bot.platforms.terminal.picking import FormTalk, Picking, clear_already, is_settled
-from bot.registry import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card
 from bot.say.form import Asked, Choice, Form, Pick, Search
