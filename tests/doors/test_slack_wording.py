@@ -79,6 +79,7 @@ WRITTEN: list[tuple[str, list[Any], str, str]] = [
         "?",
         "Top <1>\n3 < 4 by @Dan\nleft\nright\nbelow\n**end**",
     ),
+    ("our own words, copied", [rich(section(text("3 \u200b*\u200b 4")))], "?", "3 * 4"),
     ("a picture alone", [{"type": "image", "alt_text": "x"}], "see this", "see this"),
     ("what is no block", ["strange", None], SAID, SAID),
 ]

@@ -24,8 +24,10 @@ def asked_for(form: Form, words: str) -> list[Message]:
         nothing = Text(" ".join(filter(None, ("Nothing is saved yet. Open the form to answer.", form.alert))))
         return [with_form(Card(question, (nothing,)), words)]
     near = "\n".join(_meant(form))
-    card = Card(_wrong(form) or _lacking(form), (Text(near),) if near else ())
-    return [with_form(card, words)]
+    parts = (Text(near),) if near else ()
+    if wrong := _wrong(form):
+        return [with_form(Card(wrong, parts, mood=Mood.REFUSED), words)]
+    return [with_form(Card(_lacking(form), parts), words)]
 
 
 def given_back(form: Form) -> list[Message]:

@@ -3,7 +3,7 @@
 import re
 
 _MARKUP = re.compile(r"[*_~`]")
-_SPACE = "\u200b"
+NO_WIDTH = "\u200b"
 
 
 def unmentioning(words: str) -> str:
@@ -15,12 +15,12 @@ def escape(words: str) -> str:
     """Words for a `mrkdwn` text: no mention, link or channel, and no star that makes bold."""
     safe = unmentioning(words)
     # A space without width on both sides: Slack knows no escape, and formats only at the edges of words.
-    return _MARKUP.sub(lambda found: f"{_SPACE}{found.group()}{_SPACE}", safe)
+    return _MARKUP.sub(lambda found: f"{NO_WIDTH}{found.group()}{NO_WIDTH}", safe)
 
 
 def unescape(words: str) -> str:
     """What `escape()` was given."""
-    return words.replace(_SPACE, "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return words.replace(NO_WIDTH, "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def shortened(words: str, longest: int) -> str:

@@ -159,7 +159,11 @@ def _not_kept(event: RawEvent) -> str:
     """What is said of what hangs on the message: files, and messages that were forwarded with it."""
     hanging = event.get("attachments")
     shared = [each for each in hanging if isinstance(each, dict)] if isinstance(hanging, list) else []
-    return NOT_KEPT if event.get("files") or any(each.get("is_share") for each in shared) else ""
+    return NOT_KEPT if event.get("files") or any(map(_is_forwarded, shared)) else ""
+
+
+def _is_forwarded(attachment: RawEvent) -> bool:
+    return bool(attachment.get("is_share") or attachment.get("is_msg_unfurl"))
 
 
 def _message(key: str, words: str) -> Words:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from bot.platforms.slack.escaping import NO_WIDTH
+
 Name = Callable[[str], str]
 """The name of an account, for a mention of it."""
 
@@ -19,7 +21,12 @@ def plain(text: str, name: Name, bot: str = "") -> str:
     words = _WRAPPED.sub(lambda found: _unwrapped(found, name), text)
     for entity, sign in _ENTITIES:
         words = words.replace(entity, sign)
-    return words
+    return _unmarked(words)
+
+
+def _unmarked(words: str) -> str:
+    """Without the marks that stand around our own words (`escaping.py`), and come along when those are copied."""
+    return words.replace(NO_WIDTH, "")
 
 
 def written(message: Mapping[str, Any], name: Name, bot: str) -> str:
@@ -104,7 +111,7 @@ def _run(section: Mapping[str, Any], name: Name) -> str:
 def _said(element: Mapping[str, Any], name: Name) -> str:
     match element.get("type"):
         case "text":
-            return str(element.get("text") or "")
+            return _unmarked(str(element.get("text") or ""))
         case "link":
             return str(element.get("text") or element.get("url") or "")
         case "user":
