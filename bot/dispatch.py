@@ -17,7 +17,7 @@ from bot.lengths import require_readable
 from bot.lookups import Lookups
 from bot.meaning import UNKNOWN, name_of, refused_about
 from bot.registry import Registry
-from bot.requests import Said, Submitted, ask_of
+from bot.requests import Said, Submitted, as_text, ask_of
 from bot.say.card import Card, Mood, Text
 from bot.say.typing import said_in
 from models.access.person import nobody
@@ -75,6 +75,7 @@ class Dispatcher:
     def hear_or_look(self, said: Said) -> CommandResult:
         """The same, for a door with channels: some answers need it to look at the channel first."""
         started = time.perf_counter()
+        said = as_text(said)
         name = UNKNOWN
         try:
             name = name_of(self.registry, said)

@@ -1,15 +1,16 @@
 """What a door hands over: who speaks, and what was said."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.ask import Ask, Place
 from bot.registry import Registry
-from bot.say.form import Values
+from bot.say.form import Value, Values
 from bot.say.typing import Way, as_words
 from models.access.authoriser import Person, person
 from models.db.tables import Db
+from models.rules.letters import as_written
 from models.school.snapshot import school
 
 
@@ -57,6 +58,21 @@ class Submitted(Request):
 
 
 Said = Words | Pressing | Submitted
+
+
+def as_text(said: Said) -> Said:
+    """The same without what is in no text that a person writes, so that nobody behind the door has to think of it."""
+    match said:
+        case Words():
+            return replace(said, words=as_written(said.words))
+        case Submitted():
+            return replace(said, values={name: _plain(value) for name, value in said.values.items()})
+        case Pressing():
+            return said
+
+
+def _plain(value: Value) -> Value:
+    return as_written(value) if isinstance(value, str) else tuple(map(as_written, value))
 
 
 def ask_of(db: Db, said: Request, registry: Registry, now: datetime, *, who: Person | None = None) -> Ask:

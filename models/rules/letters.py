@@ -3,8 +3,20 @@
 import unicodedata
 
 _APOSTROPHES = "'`´‘’‛′ʹʻʼʽʾʿ＇"
-_IN_NO_TEXT = ("\0", *map(chr, range(0xD800, 0xE000)))
-"""What a program may send and no keyboard types: NUL, and halves of letters, which no database holds."""
+_IN_NO_TEXT = tuple(
+    map(
+        chr,
+        (
+            *(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\v\f\r\x85"),
+            *(0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0xFEFF),
+            *(*range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC)),
+            *range(0xD800, 0xE000),
+        ),
+    )
+)
+"""What no keyboard types: halves of letters and NUL, which no database holds; signs that steer a terminal or turn what
+follows them round; and what has no width, but for the joiners inside an emoji.
+"""
 _PLAIN_LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
     | dict.fromkeys((*_APOSTROPHES, *_IN_NO_TEXT))
@@ -20,14 +32,14 @@ _TIDIED = str.maketrans(
     | dict.fromkeys(
         "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "
     )
-    | dict.fromkeys("\u00ad\u200b\u2060\ufeff")
+    | dict.fromkeys("\u00ad")
     | dict.fromkeys(_IN_NO_TEXT)
     | {"…": "..."}
 )
 
 
 def as_written(text: str) -> str:
-    """The text with every sign that was typed, and without what no database holds."""
+    """The text with every sign that was typed, and without what is in no text that a person writes."""
     return text.translate(_WRITTEN)
 
 

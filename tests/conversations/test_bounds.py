@@ -35,3 +35,23 @@ def test_more_names_than_are_looked_up_at_once_are_counted(noor: Speaker) -> Non
     heard = noor.says("book " + ", ".join(f"amy carter{at}" for at in range(61)) + " thu")
     assert "Those are 61 names, and I take up to 60 at once" in heard
     assert "form" in heard
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("lovely\x00 \ud800work", "lovely work"),
+        ("\x1b[31mlovely\x1b[0m work\x07\x9b", "[31mlovely[0m work"),
+        ("\u202elovely\u2066 wo\u200brk\ufeff", "lovely work"),
+        ("👩\u200d🔬 lovely", "👩\u200d🔬 lovely"),
+    ],
+)
+def test_what_no_keyboard_types_is_taken_out_of_a_line_and_of_a_form(
+    noor: Speaker, typed: str, kept: str
+) -> None:
+    heard = noor.says(f"sl\u200bip amy\u202e carter\x07 + {typed}")
+    assert "Amy Carter 11A" in heard
+    assert f"“{kept}”" in heard
+    heard = noor.says("slip ben dodd +", typed)
+    assert f"“{kept}”" in heard
+    assert not any(sign in heard for sign in "\x00\x1b\x07\x9b\u202e\u200b\ufeff")
