@@ -40,6 +40,9 @@ class Proof:
 class SilentPlatform(Sorry):
     """The platform does not say now who somebody is; a link that was proven before stands."""
 
+    def __init__(self, platform: str) -> None:
+        super().__init__(f"{platform} does not tell me just now who you are. Try again in a minute.")
+
 
 Prove = Callable[[], Awaitable[Proof]]
 """Asks the platform about an account. Raises Sorry for whoever is refused, SilentPlatform where it will not say."""

@@ -39,7 +39,7 @@ class Identity:
                     email = verified_email(await self._profile(user), us)
                     return Proof((email,), address=await self._address(user))
             except TimeoutError as slow:
-                raise _silent() from slow
+                raise SilentPlatform("Slack") from slow
 
         return await self._accounts.staff_id(Account(DOOR, us.team, user), prove)
 
@@ -82,7 +82,7 @@ class Identity:
             async with asyncio.timeout(self._waits.account):
                 return await self._workspace.us()
         except TROUBLES as silent:
-            raise _silent() from silent
+            raise SilentPlatform("Slack") from silent
 
     async def _profile(self, user: str) -> Mapping[str, Any]:
         try:
@@ -90,9 +90,9 @@ class Identity:
         except SlackApiError as refused:
             if error_of(refused) in {"user_not_found", "user_not_visible", "users_not_found"}:
                 raise Sorry("I cannot see who you are in Slack. Ask whoever looks after Staffroom.") from None
-            raise _silent() from refused
+            raise SilentPlatform("Slack") from refused
         except (aiohttp.ClientError, TimeoutError) as silent:
-            raise _silent() from silent
+            raise SilentPlatform("Slack") from silent
         profile = answer["user"]
         return profile if isinstance(profile, dict) else {}
 
@@ -121,7 +121,3 @@ def verified_email(profile: Mapping[str, Any], us: Us) -> str:
             "Slack does not tell me your e-mail. Ask whoever looks after Staffroom to add users:read.email."
         )
     return email
-
-
-def _silent() -> SilentPlatform:
-    return SilentPlatform("Slack would not tell me who you are. Try again in a minute.")

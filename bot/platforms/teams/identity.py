@@ -12,7 +12,6 @@ from models.db.errors import AWAY, Sorry
 DOOR = "teams"
 OUTSIDERS = frozenset({"guest", "anonymous"})
 EXTENSIONS = "composeExtension/"
-NOT_NOW = "Teams does not tell me just now who you are. Try again in a minute."
 
 
 class Identity:
@@ -34,7 +33,7 @@ class Identity:
                 async with asyncio.timeout(self._within):
                     member, chat = await self._vouched(activity)
             except TimeoutError:
-                raise SilentPlatform(NOT_NOW) from None
+                raise SilentPlatform("Teams") from None
             return Proof(verified_emails(activity, member), chat or place, activity.service_url)
 
         return await self._accounts.staff_id(
@@ -49,13 +48,13 @@ class Identity:
                 return await self._connector.member(service, activity.conversation, sender), ""
         except ConnectorError as trouble:
             if not trouble.is_refusal:
-                raise SilentPlatform(NOT_NOW) from None
+                raise SilentPlatform("Teams") from None
         try:
             chat = await self._connector.open_chat(service, sender, activity.tenant)
             return await self._connector.member(service, chat, sender), chat
         except ConnectorError as trouble:
             if not trouble.is_refusal:
-                raise SilentPlatform(NOT_NOW) from None
+                raise SilentPlatform("Teams") from None
             raise Sorry("Teams does not tell me who you are. Write to me in your own chat with me.") from None
 
     async def placed(self, activity: Activity) -> Activity:
