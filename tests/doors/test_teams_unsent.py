@@ -135,6 +135,15 @@ async def test_who_is_refused_hears_why_when_teams_takes_it_and_their_words_are_
     assert kept(desk.database) == []
 
 
+async def test_of_a_stranger_whom_teams_does_not_let_us_write_to_nothing_is_kept(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    desk.teams.not_installed.add(teams_cast.stranger.id)
+    said = desk.activities.message(teams_cast.stranger, LINE)
+    assert (await desk.posts(said)).status_code == 200
+    assert kept(desk.database) == []
+
+
 async def test_who_could_not_be_seen_then_is_asked_to_send_it_again(
     desk: Desk, teams_cast: TeamsCast
 ) -> None:

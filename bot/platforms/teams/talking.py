@@ -146,6 +146,8 @@ class Talking:
             log.warning("answer not sent", door="teams", trouble=str(trouble))
             if activity.shared and trouble.gone and await self._is_said_to_all(activity):
                 return
+            if waiting.due is Due.REFUSAL and trouble.is_refusal:
+                return  # a stranger whom Teams does not let us write to; it would not later either
             if not await self._is_kept(waiting):
                 raise
 
