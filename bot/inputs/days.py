@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from bot.inputs.line import Asking, Input, T, Unclear
 from bot.say.form import Asked, Choice, Day, Line, Pick, Value
 from models.db.errors import Sorry
-from models.rules.days import read_day, read_week
+from models.rules.days import TYPE_A_DAY, read_day, read_week
 from models.rules.wording import day_in_short
 
-_NO_DAY = "That is not a day. Type a day such as thu, 3 dec or 2026-12-03."
+_NO_DAY = f"That is not a day. {TYPE_A_DAY}"
 _BETWEEN = frozenset({"and", "&", "+", ","})
 
 

@@ -14,6 +14,8 @@ MONTHS = tuple(map(str.casefold, calendar.month_name))
 """As they are typed, by their numbers; that of 0 is blank."""
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 """What anybody asks about lies between them, so that a calendar can reckon with it."""
+TYPE_A_DAY = "Type a day such as thu, 3 dec or 2026-12-03."
+"""What to do where a day is typed that is none; a door that draws a calendar says to pick one."""
 _SHORTEST = 3
 """Letters of a name that are enough."""
 _OWN_SHORT = {"weds": "wednesday"}
@@ -157,13 +159,13 @@ def _read_date(lower: Sequence[str], today: date, *, past: bool) -> tuple[int, d
 def _of_month(number: int, today: date, *, past: bool) -> date:
     """The 26th is the next that comes, today too (with `past`, the last that was). Raises ValueError for a 32nd."""
     if not 1 <= number <= 31:
-        raise ValueError(f"No month has a day {number}. Type a day such as thu, 3 dec or 2026-12-03.")
+        raise ValueError(f"No month has a day {number}. {TYPE_A_DAY}")
     step = -1 if past else 1
     for days in range(63):
         found = today + timedelta(days=step * days)
         if found.day == number:
             return found
-    raise ValueError(f"There is no {number}th near. Type a day such as thu, 3 dec or 2026-12-03.")
+    raise ValueError(f"There is no {number}th near. {TYPE_A_DAY}")
 
 
 def _nearest(day: int, month: int, year: int | None, today: date, *, past: bool) -> date:
@@ -186,11 +188,7 @@ def _date(year: int, month: int, day: int) -> date:
     try:
         found = date(year, month, day)
     except ValueError:
-        raise ValueError(
-            f"There is no day {day}/{month}/{year}. Type a day such as thu, 3 dec or 2026-12-03."
-        ) from None
+        raise ValueError(f"There is no day {day}/{month}/{year}. {TYPE_A_DAY}") from None
     if not FIRST_DAY <= found <= LAST_DAY:
-        raise ValueError(
-            f"{day}/{month}/{year} is too far away. Type a day such as thu, 3 dec or 2026-12-03."
-        )
+        raise ValueError(f"{day}/{month}/{year} is too far away. {TYPE_A_DAY}")
     return found

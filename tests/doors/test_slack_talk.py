@@ -428,6 +428,15 @@ async def test_a_date_picker_has_no_hint_for_somebody_who_types(slack_desk: Desk
     assert "hint" not in picker
 
 
+async def test_a_day_that_is_none_is_to_be_picked_where_there_is_a_calendar(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/book Amy Carter 32 dec")
+    said = words(noor.view["blocks"])
+    assert "There is no day 32/12/2026. Pick a day." in said
+    assert "such as thu" not in said
+    assert "Type a day such as thu" in await noor.writes("book Amy Carter 32 dec")
+
+
 REFUSALS = {
     "expired_trigger_id": "Press the button",
     "ratelimited": "Try again in a minute",
