@@ -110,6 +110,7 @@ async def test_a_button_that_is_not_ours_is_answered_with_what_to_do(
         "type": "message",
         "value": "I no longer know that button. Ask again for the list it was on.",
     }
+    assert desk.teams.said_to(teams_cast.noor) == [], "the dialog said it all"
 
 
 @pytest.fixture

@@ -70,9 +70,10 @@ class Invokes:
                 self._hearing.answers.redraw_soon(activity, str(carried["message"]), drawn, card.plain)
                 return closing(result.note or card.plain)
             case Reply(card) | Replace(card):
-                # The dialog itself is private and says what was done; its Undo is in the asker's own chat, where
-                # it stands already if Teams asks once more.
-                if not (isinstance(result, Reply) and result.again):
+                # The dialog itself is private and says what was done; what it cannot hold, such as Undo, is in the
+                # asker's own chat, where it stands already if Teams asks once more.
+                is_there = isinstance(result, Reply) and result.again
+                if not is_there and (card.parts or card.actions):
                     self._hearing.copy(activity, messages(card))
                 return closing(card.plain)
             case Nothing():
