@@ -174,6 +174,19 @@ async def test_only_a_chat_that_teams_shows_as_their_own_is_answered_openly_and_
     assert kept[noor.object_id] == (noor.chat, "")
 
 
+async def test_a_chat_is_not_somebodys_whose_directory_id_teams_does_not_show_in_it(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor, dan = teams_cast.noor, teams_cast.dan
+    await desk.says(dan, "help")
+    before = len(desk.teams.messages)
+    typed = desk.activities.message(noor, "todo")
+    typed["from"]["aadObjectId"] = dan.object_id
+    await desk.posts(typed)
+    assert {each.conversation for each in list(desk.teams.messages.values())[before:]} == {dan.chat}
+    assert [link.address for link in links(desk.database)] == [dan.chat]
+
+
 async def test_a_chat_that_has_another_id_now_is_kept_once_teams_shows_who_is_in_it(
     desk: Desk, teams_cast: TeamsCast
 ) -> None:

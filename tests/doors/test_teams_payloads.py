@@ -50,6 +50,13 @@ class Corpus:
         with self.desk.database.reading() as db:
             return db.exec(select(Slip.text).order_by(desc(col(Slip.id)))).first() or ""
 
+    def own_chat(self, activity: Any) -> str:
+        """The chat that the sender has with the bot; blank for whoever is not in the small Teams."""
+        sender = activity.get("from") or {}
+        ids = {sender.get("id"), sender.get("aadObjectId")} - {None}
+        people = self.desk.teams.people.values()
+        return next((self.desk.teams.chat_of(each) for each in people if ids & {each.id, each.object_id}), "")
+
     def addresses(self) -> set[str]:
         with self.desk.database.reading() as db:
             return set(db.exec(select(Link.address)).all())
@@ -124,7 +131,7 @@ async def test_it_is_answered_rightly_and_writes_nothing_else(corpus: Corpus, pa
     said = [each for name, each in corpus.desk.teams.messages.items() if name not in before]
     assert answer.status_code == payload.status
     assert "Something went wrong" not in answer.text + "".join(each.words for each in said)
-    _check_where(payload, activity, answer, said)
+    _check_where(payload, activity, answer, said, corpus.own_chat(activity))
     words = _words([answer.json() if answer.content else "", *(each.activity for each in said)])
     for each in payload.says:
         assert each.casefold() in words.casefold(), f"not said: {each}"
@@ -137,16 +144,18 @@ async def test_it_is_answered_rightly_and_writes_nothing_else(corpus: Corpus, pa
     assert all(each.startswith("a:") or not each for each in corpus.addresses() - addresses)
 
 
-def _check_where(payload: Payload, activity: Any, answer: httpx.Response, said: list[Message]) -> None:
+def _check_where(
+    payload: Payload, activity: Any, answer: httpx.Response, said: list[Message], own: str
+) -> None:
     """Whoever spoke is answered where only they read it; an event is not talked about."""
     place = activity.get("conversation", {}).get("id", "")
     for each in said:
-        alone = each.conversation.startswith("a:") or each.only_for == activity["from"]["id"]
+        alone = each.conversation == own or each.only_for == activity["from"]["id"]
         assert alone, f"said to everybody in {each.conversation}"
     match payload.answer:
         case "chat":
             assert said
-            assert all(each.conversation.startswith("a:") for each in said)
+            assert {each.conversation for each in said} == {own}
         case "targeted":
             assert said
             assert all(each.conversation == place for each in said)

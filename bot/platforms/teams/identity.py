@@ -82,7 +82,7 @@ class Identity:
         except ConnectorError:
             return False
         people = [each for each in there if not is_bot(each)]
-        return [each.id for each in people] == [activity.sender.id]
+        return len(people) == 1 and _is_sender(activity, people[0])
 
     async def chat(self, activity: Activity) -> str:
         """The sender's personal chat with the bot, where it is known."""
@@ -105,14 +105,17 @@ def account(activity: Activity) -> Account:
 
 def verified_emails(activity: Activity, member: Member) -> tuple[str, ...]:
     """The e-mails that Teams vouches for, of the sender. Raises Sorry for guests, anonymous people, other tenants."""
-    is_sender = activity.sender.id == member.id and member.object_id in {"", activity.sender.object_id}
     outside = member.role.casefold() in OUTSIDERS or "#ext#" in member.principal.casefold()
-    if outside or not is_sender or member.tenant != activity.tenant:
+    if outside or not _is_sender(activity, member) or member.tenant != activity.tenant:
         raise Sorry("I talk with the school's own staff only, from their school account. Sign in with yours.")
     found = tuple(dict.fromkeys(filter(None, (member.email, member.principal))))
     if not found:
         raise Sorry("Teams did not tell me your e-mail address. Ask the data manager to look into it.")
     return found
+
+
+def _is_sender(activity: Activity, member: Member) -> bool:
+    return activity.sender.id == member.id and member.object_id in {"", activity.sender.object_id}
 
 
 def _chat(activity: Activity) -> str:
