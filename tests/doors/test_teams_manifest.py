@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from jsonschema_rs import Draft4Validator
+from sqlmodel import SQLModel
 
 from bot.commands import registry
 from bot.platforms.teams.about import PATHS, PRIVACY_PATH, DataPolicy, data_policy, page
@@ -21,6 +22,7 @@ from bot.platforms.teams.icons import colour_icon, outline_icon
 from bot.platforms.teams.manifest import developer_name, manifest, package
 from bot.settings import Environment
 from models.db.errors import Sorry
+from models.school.people import Pupil
 from tests.doors.small_teams import APP_ID
 from tests.patience import LONGEST
 from tests.run_folder import made_once
@@ -173,3 +175,35 @@ def test_microsofts_own_schema_takes_it() -> None:
     (found,) = schemas.glob(f"**/teams/v{version}/MicrosoftTeams.schema.json")
     schema = json.loads(found.read_text(encoding="utf-8"))
     assert [error.message for error in Draft4Validator(schema).iter_errors(made())] == []
+
+
+PUPILS_COLUMNS = {
+    "upn": "UPN", "admission": "admission number", "born": "date of birth", "year_group": "year group",
+    "form_id": "form", "sex": "sex", "pupil_premium": "pupil premium", "sen": "special educational needs",
+    "eal": "English as an additional language", "in_care": "in care", "left_on": "the day of leaving",
+}  # fmt: skip
+PUPILS_COLUMNS |= dict.fromkeys(("ks2_reading", "ks2_maths"), "Key Stage 2 results")
+PUPILS_TABLES = {
+    "class_pupil": "classes", "mentorship": "mentor", "care_to_come": "mentor", "support": "support for them",
+    "target": "targets", "grade_entry": "grades", "day_code": "attendance codes", "slip": "mentoring slips",
+    "meeting": "mentor meetings", "agreed_target": "what was agreed", "booking": "sessions",
+    "told": "who was told of them", "away": "who is away from school",
+}  # fmt: skip
+NO_FACT = {"departure", "entry"}
+"""Tables that name a pupil to say what was done, and tell nothing else of them."""
+
+
+def test_the_privacy_page_names_all_that_is_kept_of_a_pupil_and_nothing_that_is_not() -> None:
+    said = " ".join(page(PRIVACY_PATH, DataPolicy("Invented School")).split())
+    columns = {name for name in Pupil.model_fields if name != "id" and not name.endswith("name")}
+    assert columns == set(PUPILS_COLUMNS)
+    about = {
+        table.name
+        for table in SQLModel.metadata.tables.values()
+        if any(key.column.table.name == "pupil" for key in table.foreign_keys)
+    }
+    assert about - NO_FACT == set(PUPILS_TABLES)
+    for words in (*PUPILS_COLUMNS.values(), *PUPILS_TABLES.values()):
+        assert words in said
+    for path in PATHS:
+        assert "regist" not in page(path, DataPolicy("Invented School")), "nobody can take one"

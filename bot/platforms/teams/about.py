@@ -67,7 +67,7 @@ def page(path: str, of: DataPolicy) -> str:
 def _about(of: DataPolicy) -> tuple[str, Parts]:
     does = (
         "Staffroom carries out the school's Tracking and Mentoring Policy in chat: staff send mentoring slips, book "
-        "Year 11 pupils into sessions, take registers, record grades and meetings, and are reminded of what is due."
+        "Year 11 pupils into sessions, record grades and meetings, and are reminded of what is due."
     )
     uses = "Only staff on the school's own list can use it. They are known by the e-mail of their school account."
     return f"Staffroom at {of.school}", (
@@ -85,11 +85,12 @@ def _privacy(of: DataPolicy) -> tuple[str, Parts]:
         (
             "What is kept about pupils",
             (
-                "From the school's information system: names, UPN and admission number, date of birth, sex, "
-                "year group, form, classes, Key Stage 2 results, and whether the pupil has pupil premium, special "
-                "educational needs, English as an additional language, or is in care.",
-                "From staff: mentoring slips, mentor meetings with what was agreed, sessions, registers and absences, "
-                "targets and grades.",
+                "From the school's information system: names, UPN and admission number, date of birth, sex, year "
+                "group, form, classes, mentor, the day of leaving, Key Stage 2 results, targets and grades, each "
+                "day's attendance codes, and whether the pupil has pupil premium, special educational needs and "
+                "support for them, English as an additional language, or is in care.",
+                "From staff: mentoring slips, mentor meetings with what was agreed, sessions and who was told of "
+                "them, who is away from school, and grades.",
                 "Not kept: addresses, ethnicity, health records, photographs and files. Safeguarding concerns do not "
                 "belong in Staffroom: words that may be one are asked about before anything is stored.",
             ),

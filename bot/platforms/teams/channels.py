@@ -21,7 +21,7 @@ LEADERS = (Role.LEADERSHIP, Role.SCHEME_LEAD, Role.RAISING_ACHIEVEMENT)
 """Who may read the Year 11 list in a group chat."""
 BETTER = "Use a group chat that only leadership is in, with Staffroom added to it."
 MOST_NAMED = 3
-NOT_SHOWN = "Teams does not show me who is here. Add Staffroom to this chat itself, and try again."
+NOT_SHOWN = "Teams does not show me who is here. Add Staffroom to this {kind} itself, and try again."
 NOT_NOW = "Teams does not tell me just now who is here. Try again in a minute."
 
 
@@ -54,7 +54,7 @@ class Channels:
         try:
             why = await self.unfit(activity.service_url, place_of(activity))
         except ConnectorError as trouble:
-            raise Sorry(NOT_SHOWN if trouble.gone else NOT_NOW) from None
+            raise Sorry(NOT_SHOWN.format(kind=kind_of(activity)) if trouble.gone else NOT_NOW) from None
         if why:
             raise Sorry(why)
         return Place(activity.channel_name, kind_of(activity))
