@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+# What a start imports is compiled once, here: where nothing may be written beside it, each start would do it anew.
+STARTED := bot.cli, bot.console, bot.importing, bot.trying, bot.running, bot.platforms.teams.opening
 
 .PHONY: help install try test check format playground-slack playground-teams gallery bench soak migration fixture lock clean
 
@@ -13,6 +15,7 @@ help:  ## What can be done here
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
 	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps -e .
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -W ignore -c "import $(STARTED)"
 	@touch $@
 
 install: .venv/installed  ## Make .venv, with the command staffroom in .venv/bin

@@ -11,10 +11,9 @@ from bot.dispatch import Counted, Dispatcher
 from bot.notices import TOPICS
 from bot.notices.messages import Dropped, compose
 from bot.platforms.terminal import plain
-from bot.platforms.terminal.chat import Show
 from bot.platforms.terminal.clock import TalkClock
 from bot.platforms.terminal.courier import TerminalCourier
-from bot.platforms.terminal.talk import Talk
+from bot.platforms.terminal.talk import Show, Talk
 from bot.say.card import Button, Card
 from bot.settings import Environment
 from models.db.database import Database

@@ -1,29 +1,15 @@
-"""The words of the command line."""
+"""The words of the command line.
+
+Each imports what it does when it is called: whoever asks for help, or mistypes a word, waits for none of it.
+"""
 
 import gc
 import os
-from contextlib import closing
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
-
-from bot import assembly, doctor
-from bot.home import home
-from bot.importing import import_
-from bot.logs import log_to_stderr
-from bot.manifests import manifest_cli
-from bot.plain_trouble import plain_trouble
-from bot.platforms.terminal.chat import converse
-from bot.platforms.terminal.clock import TalkClock
-from bot.settings import read_environment
-from bot.trying import try_
-from models.audit.seals import verify as verify_audit
-from models.db.database import Database
-from models.db.errors import Sorry
 
 cli = typer.Typer(
     help="Staffroom: tracking, mentoring and Year 11 sessions, by chat.",
@@ -31,6 +17,32 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+audit_cli = typer.Typer(help="The record of who did and saw what.", no_args_is_help=True)
+manifest_cli = typer.Typer(help="The file that makes the app on a platform.", no_args_is_help=True)
+cli.add_typer(audit_cli, name="audit")
+cli.add_typer(manifest_cli, name="manifest")
+
+Answered = Annotated[
+    list[str] | None, typer.Option("--answer", metavar="ID=CHOICE", help="Decide what the import asks about.")
+]
+Same = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--same",
+        metavar="NEW=OLD",
+        help="The new person is the one there was; or all, for everybody asked about.",
+    ),
+]
+New = Annotated[
+    list[str] | None,
+    typer.Option("--new", metavar="WHO", help="The new person is another than the one there was."),
+]
+YesRemove = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--yes-remove", metavar="KINDS", help="More than a small part of these may go, such as pupils,roles."
+    ),
+]
 
 
 def _say_version(wanted: bool) -> None:
@@ -49,11 +61,30 @@ def staffroom(
     """Staffroom: tracking, mentoring and Year 11 sessions, by chat."""
 
 
-audit_cli = typer.Typer(help="The record of who did and saw what.", no_args_is_help=True)
-cli.add_typer(audit_cli, name="audit")
-cli.add_typer(manifest_cli, name="manifest")
+@cli.command("try")
+def try_(
+    own: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--with",
+            metavar="FOLDER",
+            help="Your own export, read in memory and put under invented names; nothing of it is kept.",
+        ),
+    ] = None,
+    answer: Answered = None,
+    same: Same = None,
+    new: New = None,
+    yes_remove: YesRemove = None,
+) -> None:
+    """Talk to Staffroom in an invented school, or in your own under invented names. Nothing real is touched."""
+    from bot.plain_trouble import plain_trouble
+    from bot.trying import TypedAnswers, try_invented, try_own
 
-cli.command("try")(try_)
+    with plain_trouble():
+        if own:
+            try_own(own, TypedAnswers(answer or (), same or (), new or (), yes_remove or ()))
+        else:
+            try_invented()
 
 
 @cli.command()
@@ -64,30 +95,48 @@ def chat(
     ] = "",
 ) -> None:
     """Talk to the configured database in the terminal, as one member of staff."""
+    from bot.console import chat
+    from bot.plain_trouble import plain_trouble
+
     with plain_trouble():
-        environment = read_environment()
-        if environment.speaks_for_others:
-            raise Sorry(
-                "Slack or Teams is configured here, so chat would speak for others. Use staffroom try instead."
-            )
-        clock = TalkClock(ZoneInfo(environment.school_timezone))
-        if at:
-            clock.set(at)
-        database = assembly.open_database(environment, make=False)
-        converse(assembly.talks_over(database, clock), email, welcome=[])
-        database.close()
+        chat(email, at)
 
 
-cli.command("import")(import_)
+@cli.command("import")
+def import_(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Files from your MIS, or a folder or zip of them: CSV, XLSX, XLS or ODS."),
+    ],
+    apply_it: Annotated[
+        bool, typer.Option("--apply", help="Carry it out. Without this, only the difference is shown.")
+    ] = False,
+    leavers: Annotated[
+        bool, typer.Option("--leavers", help="Pupils and staff missing from their file have left.")
+    ] = False,
+    answer: Answered = None,
+    same: Same = None,
+    new: New = None,
+    yes_remove: YesRemove = None,
+) -> None:
+    """Bring in the school's data: shows the difference first, changes nothing without --apply."""
+    from bot.importing import bring_in
+    from bot.plain_trouble import plain_trouble
+    from models.exchange.questions import GivenAnswers
+
+    with plain_trouble():
+        answers = GivenAnswers(answer or (), same=same or (), new=new or (), remove=yes_remove or ())
+        lines, fine = bring_in(files, answers, apply_it=apply_it, leavers=leavers)
+        _say(lines, fine=fine)
 
 
-@cli.command("template")
+@cli.command()
 def template(folder: Annotated[Path, typer.Argument(help="An empty folder, or a new one.")]) -> None:
     """Write empty files for the school's data, each with its headings, an example and what it may hold."""
-    with plain_trouble():
-        # Here, not above, as in serve: the library that writes workbooks takes longer than most commands.
-        from models.exchange.template import write_templates
+    from bot.plain_trouble import plain_trouble
+    from models.exchange.template import write_templates
 
+    with plain_trouble():
         paths = write_templates(folder)
         typer.echo(
             f"{len(paths)} files are in {folder}. Fill in what you have, then: staffroom import {folder}"
@@ -97,74 +146,106 @@ def template(folder: Annotated[Path, typer.Argument(help="An empty folder, or a 
 @cli.command()
 def migrate() -> None:
     """Bring the database's tables to the form that this version needs."""
+    from bot.console import migrate
+    from bot.plain_trouble import plain_trouble
+
     with plain_trouble():
-        environment = read_environment()
-        with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
-            database.migrate()
-            if trouble := database.trouble_with_tables():
-                raise Sorry(trouble)
+        migrate()
         typer.echo("The database is up to date.")
 
 
 @cli.command()
 def serve() -> None:
     """Run Staffroom: the scheduler, the doors that are configured, and the health pages."""
+    from bot import running
+    from bot.logs import log_to_stderr
+    from bot.plain_trouble import plain_trouble
+    from bot.settings import read_environment
+
     with plain_trouble():
         environment = read_environment()
         log_to_stderr(environment.log_level)
-        # Here, not above: the web server and the platforms' libraries take a second that only serving needs.
-        from bot import running
-
+        gc.freeze()
         running.serve(environment)
 
 
 @cli.command()
 def tick() -> None:
     """Do once what is due now, and deliver it through the configured doors."""
+    from bot import running
+    from bot.logs import log_to_stderr
+    from bot.plain_trouble import plain_trouble
+    from bot.settings import read_environment
+
     with plain_trouble():
         environment = read_environment()
         log_to_stderr(environment.log_level)
-        # Here, not above, as in serve.
-        from bot import running
-
         done = running.tick_once(environment)
-        typer.echo(done.sentence)
-        if not done.fine:
-            raise typer.Exit(1)
+        _say([done.sentence], fine=done.fine)
 
 
 @cli.command("doctor")
 def doctor_() -> None:
     """Say what is configured, what is missing, and how to get it."""
+    from bot.console import examine
+    from bot.plain_trouble import plain_trouble
+
     with plain_trouble():
-        environment = read_environment()
-        today = datetime.now(ZoneInfo(environment.school_timezone)).date()
-        findings = doctor.examine(environment, home(), today)
-        for each in findings:
-            typer.echo(f"{'ok  ' if each.fine else 'TO DO'}  {each.sentence}")
-        if not all(each.fine for each in findings):
-            raise typer.Exit(1)
+        lines, fine = examine()
+        _say(lines, fine=fine)
 
 
 @audit_cli.command("verify")
 def verify() -> None:
     """Check that nothing in the audit was changed or taken away."""
+    from bot.console import verify
+    from bot.plain_trouble import plain_trouble
+
     with plain_trouble():
-        database = assembly.open_database(read_environment(), make=False)
-        with database.reading() as db:
-            verdict = verify_audit(db)
-        database.close()
-        typer.echo(verdict.sentence)
-        if verdict.digest:
-            typer.echo(
-                f"The newest seal is {verdict.digest}. Note it elsewhere: entries cut off the end show only by it."
-            )
-        if not verdict.ok:
-            raise typer.Exit(1)
+        lines, fine = verify()
+        _say(lines, fine=fine)
+
+
+@manifest_cli.callback()
+def manifests() -> None:
+    """The file that makes the app on a platform."""
+
+
+@manifest_cli.command("slack")
+def slack(
+    address: Annotated[
+        str,
+        typer.Option(help="Staffroom's public https:// address; left out, Slack is reached by Socket Mode."),
+    ] = "",
+) -> None:
+    """Print Slack's app manifest: paste it at "Create an app", "From a manifest"."""
+    from bot.manifests import of_slack
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        typer.echo(of_slack(address))
+
+
+@manifest_cli.command("teams")
+def teams(
+    out: Annotated[Path, typer.Option(help="The ZIP file to write.")],
+) -> None:
+    """Write the app package for Teams: the Teams administrator uploads it under "Manage apps"."""
+    from bot.manifests import write_teams
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        _say(write_teams(out), fine=True)
+
+
+def _say(lines: list[str], *, fine: bool) -> None:
+    for line in lines:
+        typer.echo(line)
+    if not fine:
+        raise typer.Exit(1)
 
 
 def main() -> None:
     """The command `staffroom`; whatever it makes is for its own user alone."""
     os.umask(0o077)
-    gc.freeze()  # what importing has made stays to the end: nobody has to look through it again and again
     cli()

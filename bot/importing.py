@@ -7,15 +7,12 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
-import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from bot import assembly
-from bot.plain_trouble import plain_trouble
 from bot.settings import Environment, read_environment
 from models.audit.entries import Actor
 from models.db.database import Database
@@ -24,66 +21,24 @@ from models.exchange.plan import plan
 from models.exchange.questions import GivenAnswers
 from models.exchange.report import report
 
-Files = Annotated[
-    list[Path], typer.Argument(help="Files from your MIS, or a folder or zip of them: CSV, XLSX, XLS or ODS.")
-]
-Apply = Annotated[
-    bool, typer.Option("--apply", help="Carry it out. Without this, only the difference is shown.")
-]
-Leavers = Annotated[
-    bool, typer.Option("--leavers", help="Pupils and staff missing from their file have left.")
-]
-Answered = Annotated[
-    list[str] | None, typer.Option("--answer", metavar="ID=CHOICE", help="Decide what the import asks about.")
-]
-Same = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--same",
-        metavar="NEW=OLD",
-        help="The new person is the one there was; or all, for everybody asked about.",
-    ),
-]
-New = Annotated[
-    list[str] | None,
-    typer.Option("--new", metavar="WHO", help="The new person is another than the one there was."),
-]
-YesRemove = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--yes-remove", metavar="KINDS", help="More than a small part of these may go, such as pupils,roles."
-    ),
-]
 
-
-def import_(
-    files: Files,
-    apply_it: Apply = False,
-    leavers: Leavers = False,
-    answer: Answered = None,
-    same: Same = None,
-    new: New = None,
-    yes_remove: YesRemove = None,
-) -> None:
-    """Bring in the school's data: shows the difference first, changes nothing without --apply."""
-    with plain_trouble():
-        answers = GivenAnswers(answer or (), same=same or (), new=new or (), remove=yes_remove or ())
-        environment = read_environment()
-        now = datetime.now(UTC)
-        today = now.astimezone(ZoneInfo(environment.school_timezone)).date()
-        with (
-            keeping_everything(),
-            bar() as progress,
-            _opened(environment, make=apply_it) as database,
-            database.writing() if apply_it else database.reading() as db,
-        ):
-            planned = plan(db, files, today, leavers=leavers, answers=answers, progress=progress)
-            if apply_it and planned.can_go_in:
-                apply(db, planned, Actor(None, now, "cli"), progress=progress)
-        for line in report(planned, applied=apply_it and planned.can_go_in):
-            typer.echo(line)
-        if not planned.can_go_in:
-            raise typer.Exit(1)
+def bring_in(
+    files: list[Path], answers: GivenAnswers, *, apply_it: bool, leavers: bool
+) -> tuple[list[str], bool]:
+    """Show the difference, and carry it out where `apply_it` says so; what to say of it, and whether it can go in."""
+    environment = read_environment()
+    now = datetime.now(UTC)
+    today = now.astimezone(ZoneInfo(environment.school_timezone)).date()
+    with (
+        keeping_everything(),
+        bar() as progress,
+        _opened(environment, make=apply_it) as database,
+        database.writing() if apply_it else database.reading() as db,
+    ):
+        planned = plan(db, files, today, leavers=leavers, answers=answers, progress=progress)
+        if apply_it and planned.can_go_in:
+            apply(db, planned, Actor(None, now, "cli"), progress=progress)
+    return list(report(planned, applied=apply_it and planned.can_go_in)), planned.can_go_in
 
 
 @contextmanager

@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
 from zoneinfo import ZoneInfo
-
-import typer
 
 from bot import assembly
 from bot.home import home
-from bot.importing import Answered, New, Same, YesRemove, bar, keeping_everything
-from bot.plain_trouble import plain_trouble
+from bot.importing import bar, keeping_everything
 from bot.platforms.terminal.chat import converse
 from bot.platforms.terminal.clock import TalkClock
 from bot.sample import CAST, write_invented_school
@@ -43,37 +40,22 @@ _ROUNDS = 5
 GivesAnswers = Callable[[Sequence[str]], GivenAnswers]
 """The answers given on the command line, and these."""
 
-With = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--with",
-        metavar="FOLDER",
-        help="Your own export, read in memory and put under invented names; nothing of it is kept.",
-    ),
-]
+
+@dataclass(frozen=True)
+class TypedAnswers:
+    """What was answered on the command line to what an import may ask."""
+
+    given: Sequence[str]
+    same: Sequence[str]
+    new: Sequence[str]
+    remove: Sequence[str]
+
+    def __call__(self, more: Sequence[str]) -> GivenAnswers:
+        return GivenAnswers([*self.given, *more], same=self.same, new=self.new, remove=self.remove)
 
 
-def try_(
-    own: With = None,
-    answer: Answered = None,
-    same: Same = None,
-    new: New = None,
-    yes_remove: YesRemove = None,
-) -> None:
-    """Talk to Staffroom in an invented school, or in your own under invented names. Nothing real is touched."""
-    with plain_trouble():
-        if own:
-
-            def answers(more: Sequence[str]) -> GivenAnswers:
-                given = [*(answer or ()), *more]
-                return GivenAnswers(given, same=same or (), new=new or (), remove=yes_remove or ())
-
-            _try_own(own, answers)
-        else:
-            _try_invented()
-
-
-def _try_invented() -> None:
+def try_invented() -> None:
+    """Talk in the invented school."""
     at = home()
     environment = Environment(database_url=at.database_url(TRY_DATABASE), school_name="Invented School")
     clock = TalkClock(ZoneInfo(environment.school_timezone))
@@ -103,7 +85,8 @@ def _fill_with_invented_school(database: Database, clock: TalkClock, folder: Pat
         apply(db, planned, Actor(None, now, "try"), progress=progress)
 
 
-def _try_own(paths: list[Path], answers: GivesAnswers) -> None:
+def try_own(paths: list[Path], answers: GivesAnswers) -> None:
+    """Talk in the school of this export, in which everybody has an invented name. Raises Sorry as `own_school` does."""
     clock = TalkClock(ZoneInfo(Environment().school_timezone))
     with TemporaryDirectory() as folder, ExitStack() as leaving:
         database, taken = own_school(paths, answers, clock, Path(folder))

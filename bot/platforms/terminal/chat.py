@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 
 from bot.platforms.terminal import plain
-from bot.platforms.terminal.talk import Talk
+from bot.platforms.terminal.talk import Show, Talk
 from bot.say.card import Button, Card, Part, Table
 from models.rules.letters import fold
 
@@ -21,9 +21,6 @@ LONGEST_NAME = 4
 """Words of the longest name that is completed."""
 SHORTEST = 2
 """Letters that must be there before a name is completed."""
-
-Show = Callable[[Card, int], tuple[Button, ...]] | None
-"""How a card is drawn, with its buttons numbered from the given one; None: as plain text."""
 
 
 class Screen:

@@ -24,6 +24,9 @@ from models.school.people import Staff, fold_address
 
 DOOR = "terminal"
 
+Show = Callable[[Card, int], tuple[Button, ...]] | None
+"""How a card is drawn, with its buttons numbered from the given one; None: as plain text."""
+
 
 class Talk:
     """Takes one line after another, as one member of staff after another."""
