@@ -22,9 +22,10 @@ from bot.forms import (
     started,
 )
 from bot.inputs.line import Free
+from bot.inputs.whom import ones_own
 from bot.intent import Intent, intent_of
 from bot.meaning import about_press, meant, press_of
-from bot.opening import asks_for_help, parted, plain_word
+from bot.opening import asks_for_help, behind, parted, plain_word
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
@@ -37,6 +38,7 @@ from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.mentoring.denying import said_no
 from models.outbox import inbox
+from models.rules.letters import tidy
 from models.rules.wording import example, listed, to_type
 from models.school.links import accounts_of
 from models.school.people import active_staff
@@ -160,6 +162,8 @@ class Conversation:
     def _unknown(self, ask: Ask, line: str) -> Card:
         if (known := courtesy.answer(line)) is not None:
             return known
+        if (about := self._about_somebody(ask, line)) is not None:
+            return about
         word, _ = parted(line)
         names = ["help", *(each.name for each in offered(self._registry, ask.who))]
         close = [
@@ -176,6 +180,29 @@ class Conversation:
             quoted = word if len(word) <= _QUOTED else f"{word[:_QUOTED]}…"
             said = f"I do not know “{quoted}”.{meant}" if word else such
         return Card(said, (Text(f"Type {to_type('help')} to see all that I can do."),), mood=Mood.REFUSED)
+
+    def _about_somebody(self, ask: Ask, line: str) -> Card | None:
+        """What can be done with a line that begins with a pupil's name, and with no command; nothing is done yet."""
+        tokens = tidy(behind(line)).split()
+        length, ids = ask.school.names.longest_prefix([token.strip(",;:") for token in tokens[:5]])
+        found = list(ones_own(ask)(ids)) or ids
+        if len(found) != 1:
+            return None
+        pupil, rest = found[0], " ".join(tokens[length:])
+        forms = (
+            ("slip", "Send it as a slip", StartForm("slip", pupil, typed=(("text", rest),))),
+            ("book", "Book", StartForm("book", pupil)),
+            ("grade", "Grade", StartForm("grade", pupil)),
+            ("absent", "Away today", StartForm("absent", pupil)),
+        )
+        names = {each.name for each in offered(self._registry, ask.who)}
+        buttons = tuple(Button(label, press) for name, label, press in forms if name in names)
+        said = f"What is to be done about {ask.school.label(pupil)}? Nothing is done yet."
+        return Card(
+            said,
+            (Text(f"Begin with it, such as: {example('slip Amy Carter + superb coursework')}"),),
+            buttons,
+        )
 
 
 def _permit(ask: Ask, chosen: Command[Any]) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from bot.ask import Ask
 from bot.commands.help import offers_to
 from bot.forms import fill
+from bot.inputs.corrections import read_line
 from bot.inputs.line import Found, Free, Phrase
-from bot.inputs.reading import read_line
 from bot.opening import asks_for_help, is_greeting, parted, plain_word
 from bot.registry import Command, Registry
 from models.db.errors import NotAllowed, Sorry

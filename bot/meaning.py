@@ -1,13 +1,13 @@
 """What a request means: which command or button it is, and whom and what it is about."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.ask import Ask
 from bot.commands.help import MoreHelp
-from bot.inputs.line import Input, Unclear
-from bot.inputs.reading import read_line
+from bot.inputs.corrections import read_line
+from bot.inputs.line import Input, Phrase, Unclear
 from bot.opening import behind, opening
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
@@ -45,11 +45,26 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     tokens = tidy(said).split()
     name, _ = ask.school.names.longest_prefix([token.strip(",;:") for token in tokens[:5]])
     command = None
+    if name and (behind_name := _behind_name(registry, tokens[:name], tokens[name:])) is not None:
+        return behind_name
     if ask.school.names.match(tidy(said)).ids:
         command = registry.commands.get("pupil")
     elif name and tokens[name:] and tokens[name][0] in "+-":
         command = registry.commands.get("slip")
     return Meant(command, said, is_named=True) if command is not None else None
+
+
+def _behind_name(registry: Registry, name: Sequence[str], rest: Sequence[str]) -> Meant | None:
+    """The name first, then what is to be done: amy carter book thu; only what is done about a pupil."""
+    begun = opening(" ".join(rest), registry.words)
+    command = registry.commands[registry.words[begun.word]] if begun is not None else None
+    if (
+        begun is None
+        or command is None
+        or not any(isinstance(each, Phrase) for each in command.inputs.values())
+    ):
+        return None
+    return Meant(command, " ".join((*name, begun.rest)).strip(), begun.given, is_named=True)
 
 
 def press_of(registry: Registry, token: str) -> Press:

@@ -43,6 +43,7 @@ _POLITE = frozenset(
         "an",
         "the",
     }
+    | {"oops", "wait", "actually", "um", "er", "find", "search", "lookup", "who", "is"}
     | {"new", "another", "quick", "add", "make", "do", "record", "send", "write", "give", "show", "see"}
 )
 """Words before a command that change nothing."""
@@ -58,6 +59,7 @@ _TONES = {tone.value: tone for tone in Tone} | {
 }  # fmt: skip
 """The kind of slip, where it is said of the slip itself: positive slip for Amy."""
 _SLIP = "slip"
+_YEAR, _ELEVEN, _TODAY = "year", frozenset({"11", "eleven"}), "today"
 _AROUND = ">•◦▪*_~`"
 """What people put around a line: a quotation's or a list's sign, bold, code."""
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]")
@@ -96,6 +98,9 @@ def opening(line: str, commands: Collection[str]) -> Opening | None:
             return after
         if plain in _GREETING and plain in commands and _GREETED.issuperset(rest.casefold().split()):
             return Opening(plain, "")
+        if plain == _YEAR and following in _ELEVEN:
+            # The Year 11 list is the day's, not the turn of the year.
+            return Opening(_TODAY, parted(rest)[1]) if _TODAY in commands else None
         if plain in commands:
             return Opening(plain, rest, {"tone": tone} if tone is not None and plain == _SLIP else {})
         if plain in _TONES and following == _SLIP:

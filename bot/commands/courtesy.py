@@ -42,6 +42,8 @@ _STOP = frozenset({"stop", "quit", "exit", "no", "yes"})
 _LOST = frozenset({"what", "how", "who", "why", "menu", "start", "commands", "can", "info"})
 """How a message begins of somebody who does not know what to type."""
 _LATER = {
+    "back": ("If a pupil came after all, ask for them and press Back in school", "absent Amy Carter"),
+    "present": ("If a pupil came after all, ask for them and press Back in school", "absent Amy Carter"),
     "register": ("I cannot take registers yet. To see who is booked", "sessions"),
     "followups": ("I do not follow up absences yet. To see who is booked", "sessions"),
     "target": ("Targets come from the school's files for now. To see them", "pupil Amy Carter"),

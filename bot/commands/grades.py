@@ -124,6 +124,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     menu=Menu(8, short=True),
     errand=Errand.PUPILS,
     title="Record grades",
+    aliases=("grades",),
     settle=_settle,
     hints=_hints,
     examples=(

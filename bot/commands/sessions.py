@@ -42,6 +42,7 @@ class WhichSessions:
     menu=Menu(5, short=True),
     errand=Errand.SESSIONS,
     title="Sessions",
+    aliases=("session",),
     submit="Show",
     examples=("sessions", "sessions thu", "sessions Amy"),
 )
@@ -137,6 +138,7 @@ class WhichList:
     errand=Errand.SESSIONS,
     title="The Year 11 list",
     submit="Show",
+    aliases=("y11", "todays", "today's"),
     examples=("today", "today thu", "today 11B"),
 )
 def today_(ask: Ask, given: WhichList) -> Result:

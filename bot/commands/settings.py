@@ -73,6 +73,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     menu=Menu(21),
     errand=Errand.SCHOOL,
     title="Settings",
+    aliases=("setting",),
     settle=_settle,
     hints=_hints,
     examples=(

@@ -20,6 +20,11 @@ _BOTH = re.compile(rf"(?P<first>.+?)(?:{_PARTING})(?P<last>.+)")
 _LABELLED = re.compile(r"(?P<label>[a-z]+)[:=]?(?P<grade>\d.*)")
 """A grade that is one word with what it is: c5, pred6, cur:5."""
 _AROUND = ",;.:()"
+_SPOKEN = dict(
+    zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), "123456789", strict=True)
+)
+_FILLING = frozenset({"a", "an", "at", "is", "of", "grade", "to", "be"})
+"""What people say between the word and its grade: predicted a 6."""
 _SAME = (("no", "change"), ("no", "changes"), ("unchanged",), ("same",), ("as", "before"), ("nc",))
 SAME = "no change"
 """Stands for the grades of last time."""
@@ -48,11 +53,14 @@ class GradeTyped(Input[str]):
     """The words of the other grade, so that 5 predicted is not taken for the current one."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
+        tokens = [_SPOKEN.get(token.casefold().strip(_AROUND), token) for token in tokens]
         plain = [token.strip(_AROUND) if _is_grade(ask, token) else token.casefold().strip(_AROUND)
                  for token in tokens[at : at + 4]]  # fmt: skip
         for same in _SAME:
             if tuple(plain[: len(same)]) == same:
                 return len(same), SAME
+        if plain[0] in self.words and len(plain) > 2 and plain[1] in _FILLING and plain[2][:1].isdecimal():
+            return (3, plain[2]) if _is_grade(ask, plain[2]) else None
         if plain[0] in self.words and len(plain) > 1 and _is_grade(ask, plain[1]):
             return 2, plain[1]
         if (marked := _marked(ask, plain)) is not None and _begins(marked[1], self._labels):
@@ -86,6 +94,9 @@ def _is_grade(ask: Asking, token: str) -> bool:
     word = token.strip(_AROUND)
     if not word or word.casefold() in ask.school.forms | ask.school.classes:
         return False
+    parts = word.split("/")
+    if len(parts) == 2 and all(map(ask.school.scales.has, parts)):
+        return True
     return ask.school.scales.has(word) or is_missing(word) or _NUMBERS.fullmatch(word) is not None
 
 

@@ -94,7 +94,7 @@ def labelled(words: str, labels: Mapping[str, Sequence[str]]) -> tuple[str, list
 
 def _candidates(words: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str, bool]]:
     longest_first = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True))
-    pattern = rf"(?i)(?:^|(?<=[\s,;.]))({longest_first})(?:\s*:\s*|\s*[-–—]+\s+|(?=\s))"
+    pattern = rf"(?i)(?:^|(?<=[\s,;.(]))({longest_first})(?:\s*:\s*|\s*[-–—]+\s+|(?=\s))"
     for each in re.finditer(pattern, words):
         signed = bool(each[0][len(each[1]) :])
         yield each.start(), each.end(), each[1].casefold(), signed

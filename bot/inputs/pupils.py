@@ -36,7 +36,7 @@ class PupilPhrase(Phrase[T]):
         return bool(match.ids) and match.how is How.FULL and all(map(fold, tokens))
 
     def is_somebody(self, ask: Asking, phrase: str) -> bool:
-        return _is_group(ask.school, phrase) or bool(ask.school.names.match(phrase).ids)
+        return bool(_group_in(ask.school, phrase) or ask.school.names.match(phrase).ids)
 
     def first(self, ask: Asking) -> First:
         """Whom a name means before others who have it."""
@@ -96,8 +96,8 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
         found: list[int] = []
         unclear: list[Unclear] = []
         for phrase in phrases:
-            if _is_group(ask.school, phrase):
-                found.extend(members(ask.db, phrase))
+            if group := _group_in(ask.school, phrase):
+                found.extend(members(ask.db, group))
                 continue
             try:
                 found.append(one(ask, phrase, first, years))
@@ -141,6 +141,34 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
 
 def _is_group(school: School, phrase: str) -> bool:
     return phrase.casefold() in school.classes | school.forms
+
+
+def _group_in(school: School, phrase: str) -> str:
+    """The form or the class that the phrase stands for: 11Ma1, my 11Ma1 class, all of 11B; blank for none."""
+    if _is_group(school, phrase):
+        return phrase
+    words = [word for word in phrase.split() if word.casefold() not in _ABOUT_GROUPS]
+    return words[0] if len(words) == 1 < len(phrase.split()) and _is_group(school, words[0]) else ""
+
+
+_ABOUT_GROUPS = frozenset(
+    {
+        "all",
+        "whole",
+        "everyone",
+        "everybody",
+        "the",
+        "my",
+        "of",
+        "in",
+        "from",
+        "class",
+        "set",
+        "group",
+        "form",
+    }
+    | {"pupils", "students", "kids", "lot", "members"}
+)
 
 
 def _surname_first(ask: Asking, phrases: Sequence[str]) -> int | None:

@@ -23,7 +23,7 @@ class _Unclaimed:
     joined: bool = False
 
 
-def read_line(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Found:
+def read_plain(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Found:
     """Read a line by a command's inputs; what none of them understands is kept, to be named."""
     found = Found()
     head = _take_labelled(as_written(words), inputs, found)
@@ -34,11 +34,33 @@ def read_line(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Foun
         return found
     before, after = _part_at_sign(ask, tokens, inputs, found)
     if after is not None:
-        _walk(ask, before, inputs, found)
-        _say(found, rest, after)
-    else:
-        _lead(ask, tokens, inputs, found, rest)
+        named = Found(dict(found.values))
+        _walk(ask, before, inputs, named)
+        if not (named.left and _has_names(named, inputs)):
+            _say(named, rest, after)
+            return named
+        # Words between the name and the sign are text already: homework - not handed in.
+        found.values = {
+            name: each for name, each in found.values.items() if not isinstance(inputs[name], Marker)
+        }
+    _lead(ask, tokens, inputs, found, rest)
     return found
+
+
+def read_claims(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Found:
+    """The same of words that are no free text."""
+    found = Found()
+    _walk(
+        ask,
+        _tokens(words),
+        {name: each for name, each in inputs.items() if not isinstance(each, Free)},
+        found,
+    )
+    return found
+
+
+def _has_names(found: Found, inputs: Mapping[str, Input[Any]]) -> bool:
+    return any(isinstance(inputs[name], Phrase) for name in found.values)
 
 
 class _Token(str):
@@ -73,8 +95,9 @@ def _take_labelled(words: str, inputs: Mapping[str, Input[Any]], found: Found) -
     }
     head, pieces = labelled(words, labels)
     for name, text in pieces:
-        _say(found, name, _tokens(text))
-    return head.rstrip(" ,;") if pieces else words
+        # In brackets only the label's own sign is left out: (target: read more)
+        _say(found, name, _tokens(text if "(" in text else text.rstrip(")")))
+    return head.rstrip(" ,;(") if pieces else words
 
 
 def _part_at_sign(

@@ -22,6 +22,8 @@ _LIKENESS = 75
 """Of 100: how like a setting's name words have to be to be asked about."""
 _LONGEST = 3_000
 """Characters of the longest value: the safeguarding words."""
+_ENOUGH = 5
+"""Letters of the beginning of a setting's name that no other's has: digest."""
 _SHORT = {"y11": "year 11", "y10": "year 10"}
 
 
@@ -118,6 +120,11 @@ def _named(tokens: Sequence[str]) -> tuple[int, str]:
         for known in known_settings():
             if said in _ways(known):
                 return length, known.name
+    for length in range(min(2, len(tokens)), 0, -1):
+        said = " ".join(_plain(tokens[:length]))
+        begun = [known.name for known in known_settings() if known.words.startswith(f"{said} ")]
+        if len(begun) == 1 and len(said) >= _ENOUGH:
+            return length, begun[0]
     return (1, CHANNEL) if _plain(tokens[:1]) == [CHANNEL] else (0, "")
 
 

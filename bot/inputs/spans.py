@@ -22,6 +22,8 @@ _WORDS = {
     ("before-school",): When.BEFORE_SCHOOL,
     ("beforeschool",): When.BEFORE_SCHOOL,
     ("afterschool",): When.AFTER_SCHOOL,
+    ("after", "sch"): When.AFTER_SCHOOL,
+    ("before", "sch"): When.BEFORE_SCHOOL,
     ("after",): When.AFTER_SCHOOL,
     ("before",): When.BEFORE_SCHOOL,
 }
@@ -30,6 +32,7 @@ _SHORTEST_NUMBER = 3
 _MINUTES_OF_A_DAY = 24 * 60
 _PERIOD = re.compile(r"(?:p|per|pd|period)\.?(\d{1,2})")
 _CALLED = frozenset({"p", "per", "pd", "period", "lesson"})
+_SPOKEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LONGEST_FIRST = sorted(_WORDS.items(), key=lambda each: -len(each[0]))
 
 
@@ -102,8 +105,11 @@ def _period(tokens: Sequence[str], at: int) -> tuple[int, int] | None:
     word = tokens[at].casefold().strip(",;.")
     if found := _PERIOD.fullmatch(word):
         return 1, int(found[1])
-    if word in _CALLED and at + 1 < len(tokens) and (number := tokens[at + 1].strip(",;.")).isdecimal():
-        return (2, int(number)) if len(number) <= 2 else None
+    if word in _CALLED and at + 1 < len(tokens):
+        number = tokens[at + 1].casefold().strip(",;.")
+        if number in _SPOKEN:
+            return 2, _SPOKEN.index(number) + 1
+        return (2, int(number)) if number.isdecimal() and len(number) <= 2 else None
     return None
 
 

@@ -9,6 +9,7 @@ from bot.say.form import Asked, Choice, Pick, Value
 from models.access.authoriser import Action, could_in
 from models.db.errors import Sorry
 from models.db.records import RecordKind
+from models.rules.english import is_word
 from models.rules.subjects import SubjectNames
 from models.school.snapshot import School
 from models.school.subjects import KnownSubject
@@ -16,11 +17,20 @@ from models.school.subjects import KnownSubject
 _JOINING = PASSING | {"and", "of"}
 """Words with which no subject is begun, though one may stand in its name: Art and Design."""
 
+_SHORT = 2
+"""Letters."""
+_REGARDING = frozenset({"re"})
+
 
 def find(school: School, words: str) -> list[KnownSubject]:
     """The subjects that the words may mean: by full name, code, or the beginning of a word of the name."""
     names = SubjectNames({each.id: (each.name, each.code) for each in school.subjects.values()})
     return [school.subjects[subject_id] for subject_id in names.find(words)]
+
+
+def _is_in_passing(word: str) -> bool:
+    """Whether a short code is a word of any sentence too, in small letters: re, it; of another's subject it is that."""
+    return word.islower() and len(word) <= _SHORT and (is_word(word) or word in _REGARDING)
 
 
 class Assumed(int):
@@ -52,6 +62,8 @@ class SubjectField(Input[int]):
             if len(words) < length or any(word.endswith(",") for word in words[:-1]):
                 continue
             found = find(ask.school, " ".join(words).strip(",;:"))
+            if length == 1 and _is_in_passing(words[0]):
+                found = [each for each in found if each.id in ask.who.teaches]
             mine = [each for each in found if each.id in ask.who.teaches]
             if len(found) > 1 and len(mine) == 1:
                 found = mine

@@ -50,6 +50,13 @@ class WhitherField(Input[Whither]):
     hint: str = "Such as fri, fri lunch, 3.30 or M4"
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Whither] | None:
+        if (
+            tokens[at].casefold() == "room"
+            and tokens[at + 1 : at + 2]
+            and tokens[at + 1].casefold() in _TOWARDS
+        ):
+            found = self.recognise(ask, tokens, at + 1)
+            return (found[0] + 1, found[1]) if found is not None else None
         if tokens[at].casefold() not in _TOWARDS and _is_still_to_come(tokens[at + 1 :]):
             return None
         day: date | None = None

@@ -24,7 +24,7 @@ def wrong_text(field: Free, text: str) -> str:
     """What is wrong with free text, in a sentence; blank where nothing is."""
     if len(text) > field.limit:
         return too_long(len(text), field.limit)
-    if field.in_words and re.fullmatch(r"\d{1,3}[.)]?", text.strip()):
+    if field.in_words and re.fullmatch(r"\d{1,3}[.)]?|[?.!_-]+", text.strip()):
         return f"“{text.strip()}” says nothing yet. Type it in words."
     return ""
 
@@ -133,6 +133,10 @@ class ToneField(Marker[Tone]):
             raise Sorry("Pick positive, negative or neither.") from None
 
 
+_TOWARDS = frozenset({"to", "->", "into", "for", "please", "pls"})
+"""What is no room's name behind the word."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RoomField(TextField):
     """A room, such as M4."""
@@ -147,10 +151,10 @@ class RoomField(TextField):
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
         token = tokens[at].strip(",;.")
-        if token.casefold() == "room" and at + 1 < len(tokens):
+        if token.casefold() == "room" and at + 1 < len(tokens) and tokens[at + 1].casefold() not in _TOWARDS:
             return 2, tokens[at + 1].strip(",;.")
-        # P6 is a period of the day, of which no room is guessed.
-        if re.fullmatch(r"(?i)p\d{1,2}", token):
+        # P6 is a period of the day and Y11 a year group, of which no room is guessed.
+        if re.fullmatch(r"(?i)(?:p|y|yr)\d{1,2}", token):
             return None
         return (1, token) if re.fullmatch(r"[A-Za-z]{1,3}\d{1,3}[a-z]?", token) else None
 

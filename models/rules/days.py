@@ -105,6 +105,12 @@ def _monday(today: date, which: str) -> date:
 
 def _from_weekday(weekday: int, rest: Sequence[str], today: date, *, past: bool) -> tuple[int, date]:
     """What follows a weekday: its date, the week it is in, or nothing, so that it is the next, or the last, one."""
+    if (
+        rest[:1] == ["the"]
+        and (dated := _read_date(rest[1:], today, past=past) if rest[1:] else None) is not None
+    ):
+        length, day = _agreeing(weekday, dated)
+        return length + 1, day
     if rest and (dated := _read_date(rest, today, past=past)) is not None:
         return _agreeing(weekday, dated)
     if (week := read_week(rest, today)) is not None:

@@ -87,9 +87,7 @@ def test_who_only_says_something_kind_is_answered_in_kind(noor: Speaker, line: s
     assert is_small_talk(line)
 
 
-@pytest.mark.parametrize(
-    "line", ["great work by Amy Carter today", "ok Amy Carter is absent", "good news about Amy"]
-)
+@pytest.mark.parametrize("line", ["great work by Amy Carter today", "good news about Amy"])
 def test_kind_words_before_a_sentence_are_no_answer_to_it(noor: Speaker, line: str) -> None:
     said = noor.says(line)
     assert said.startswith("I find no command in that. Type a command, such as slip Amy Carter")
@@ -204,7 +202,7 @@ def test_another_command_leaves_the_form(noor: Speaker) -> None:
 
 
 def test_another_command_leaves_a_list_too(helen: Speaker) -> None:
-    assert "1. " in helen.says("settings digest")
+    assert "1. " in helen.says("settings wibble")
     assert "The form waits." in helen.says("todo")
 
 

@@ -75,6 +75,50 @@ WORDS = [
     ("slip amy+ ace", "Positive slip about Amy Carter 11A"),
     ("slip amy carter- late", "Negative slip about Amy Carter 11A"),
     ("slip amy carter +ve great work", "“great work”"),
+    # a change of mind
+    ("book ben dodd thu, sorry i meant wed", "Ben Dodd 11B booked: Mathematics, Wed 25 Nov, 15:20–16:20."),
+    ("slip amy carter good, sorry i meant ben dodd", "Mentoring slip about Ben Dodd 11B"),
+    ("grade amy carter 4 5 no wait i mean 5 6", GRADES),
+    ("book amy, ben dodd thu, i meant fatima gill", "! I did not understand “fatima gill”."),
+    ("slip ben dodd - said sorry i meant no harm", "“said sorry i meant no harm”"),
+    ("slip amy carter - rude, i mean really rude", "“rude, i mean really rude”"),
+    # the name first
+    ("amy carter book thu", THU),
+    ("amy carter grade 5 6", GRADES),
+    ("amy carter slip no hw", "“no hw”"),
+    ("amy carter forgot her book", "What is to be done about Amy Carter 11A? Nothing is done yet."),
+    ("amy carter 5 6", "[1] Send it as a slip  [2] Book  [3] Grade"),
+    ("ok amy carter is absent", "Ask Joan Reid (office)."),
+    ("find amy carter", "Amy Carter 11A, Year 11"),
+    ("who is amy carter", "Amy Carter 11A, Year 11"),
+    # in capitals, by dictation, with thanks
+    ("BOOK AMY CARTER THU", THU),
+    ("book amy carter thursday the 26th", THU),
+    ("book amy carter thu after sch", THU),
+    ("book amy carter thu ta", THU),
+    ("book amy carter thu thx", THU),
+    ("book amy carter tue period six", "! When is period 6? Its times are not set."),
+    ("grade amy carter five six", GRADES),
+    ("grade amy carter current five predicted six", GRADES),
+    ("grade amy carter 5 and predicted a 6", GRADES),
+    ("grades amy carter 5 6", GRADES),
+    # a class in words; a year is no room, and re no subject
+    ("book my 11Ma1 class thu", "20 pupils booked: Mathematics, Thu 26 Nov"),
+    ("book all of 11B thu", "booked: Mathematics, Thu 26 Nov, 15:20–16:20."),
+    ("book amy carter Y11 thu", THU),
+    ("slip amy carter re homework - not handed in", "“re homework - not handed in”"),
+    ("slip amy carter re homework - not handed in", "Amy Carter 11A (Mathematics)"),
+    # signs and brackets are kept, or say nothing
+    ("slip amy carter -5 behaviour points", "“-5 behaviour points”"),
+    ("slip amy carter + ace (target: read more)", "Target: read more"),
+    ("slip amy carter ?", "! “?” says nothing yet. Type it in words."),
+    ("slip amy carter :)", "“:)”"),
+    # a list by any words for it
+    ("slips sent", "No slips yet."),
+    ("slips this week", "No slips yet."),
+    ("todo list please", "1 thing to do"),
+    ("undo that", "There is nothing of yours"),
+    ("oops undo", "There is nothing of yours"),
     # a place is no label
     ("slip amy carter + on target: great", "“on target: great”"),
     ("slip amy carter + above target - keep it up", "“above target - keep it up”"),
@@ -118,6 +162,9 @@ IN_A_ROW = [
     (("book ben mon", "move ben mon -> wed"), "Wed 25 Nov, 15:20–16:20."),
     (("book ben mon 3.30", "move ben 3.30 to 4.30"), "Mon 30 Nov, 16:30–17:30."),
     (("book ben mon lunch", "book ben tue lunch", "move ben tue lunch to after school"), "Tue 24 Nov, 15:20–16:20."),
+    (("book amy thu", "move amy thu to mon, no i mean wed"), "! I did not understand “wed”."),
+    (("book amy thu", "change amy carter room to M5"), "15:20–16:20, M5."),
+    (("book amy thu", "cancel my session thu"), "Which of your bookings?"),
     # a number is no sentence
     (("slip ben dodd target finish paper 2", "1"), "! “1” says nothing yet. Type it in words."),
     (("slip ben dodd target finish paper 2", "1", "no hw"), "Target: finish paper 2"),
@@ -134,6 +181,33 @@ def test_words_in_a_row(world: World, noor: Speaker, lines: tuple[str, ...], ans
         world.at(f"2026-11-23 10:00:{at:02}")
         said = noor.says(line)
     assert answer in said
+
+
+BY_OTHERS = [
+    ("p.lowe", "year 11 list", "Year 11 sessions, Monday 23 November: nobody is booked."),
+    ("p.lowe", "y11 thu", "Year 11 sessions, Thursday 26 November: nobody is booked."),
+    ("h.marsh", "year", "The year groups are this school year's."),
+    ("h.marsh", "settings digest 4pm", "Digest time set to 16:00."),
+    ("h.marsh", "settings safeguarding vape", "Safeguarding words set to vape."),
+    ("h.marsh", "settings leader p.lowe", "! I know no setting called “leader p.lowe”."),
+    ("j.reid", "amy carter is off sick", "[1] Send it as a slip  [2] Away today"),
+    ("j.reid", "absent ben dodd, sorry i meant amy carter", "Amy Carter 11A is marked as away today."),
+    ("j.reid", "back amy carter", "press Back in school"),
+    ("d.whitfield", "mentees due", "Your pupils: 2 of 2 to meet"),
+    (
+        "d.whitfield",
+        "meet amy today - all fine no target",
+        "Amy Carter 11A: formal meeting on Mon 23 Nov saved.",
+    ),
+    ("d.whitfield", "amy done past papers", "Amy Carter 11A has no open target."),
+    ("c.mellor", "grade amy carter pass/merit", "current L2P, predicted L2M"),
+    ("g.lin", "change ben dodd room to M5", "Ben Dodd 11B has no session to come."),
+]
+
+
+@pytest.mark.parametrize(("email", "line", "answer"), BY_OTHERS, ids=[line for _, line, _ in BY_OTHERS])
+def test_words_of_others(world: World, email: str, line: str, answer: str) -> None:
+    assert answer in world.staff(email).says(line)
 
 
 @pytest.mark.parametrize(
