@@ -5,7 +5,7 @@ BIN := .venv/bin
 # What a start imports is compiled once, here: where nothing may be written beside it, each start would do it anew.
 STARTED := bot.cli, bot.console, bot.importing, bot.trying, bot.running, bot.platforms.teams.opening
 
-.PHONY: help install try test check format playground-slack playground-teams gallery bench soak migration fixture lock clean
+.PHONY: help install try test check format playground-slack playground-teams gallery shown bench soak migration fixture lock clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -44,6 +44,9 @@ playground-teams: install  ## Teams with Staffroom in it, in a browser, without 
 
 gallery: install  ## Everything that the bot can say, on one page, as each platform draws it
 	@$(BIN)/python -m tests.gallery
+
+shown: install  ## Forty lines as staff type them, what is answered, and the keys of ten duties; before=COMMIT for then
+	@$(BIN)/python -m tests.shown $(before)
 
 bench: install  ## Measure, as ratios in one run
 	@$(BIN)/python -m tests.bench

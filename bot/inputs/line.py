@@ -19,7 +19,7 @@ PASSING = frozenset(
         *("a", "about", "an", "at", "can", "could", "for", "from", "get", "i", "in", "into", "just"),
         *("kindly", "me", "my", "need", "on", "please", "pls", "plz", "pupil", "put", "session", "sessions"),
         *("student", "thank", "thanks", "then", "the", "to", "want", "with", "would", "x", "you"),
-        *("ta", "thx", "thnx", "cheers", "ty", "tysm", "sorry", "xx", "->", "=>", "→", ">", "/"),
+        *("list", "ta", "thx", "thnx", "cheers", "ty", "tysm", "sorry", "xx", "->", "=>", "→", ">", "/"),
     }
 )
 """Words that people put between the words that mean something."""
