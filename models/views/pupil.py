@@ -12,7 +12,7 @@ from models.access.person import supported_now
 from models.db.tables import Db
 from models.mentoring.meetings import KnownMeeting, KnownTarget, meetings_of, open_targets
 from models.mentoring.slip import KnownSlip
-from models.school.people import FormGroup, Mentorship, Pupil, Support
+from models.school.people import FormGroup, Mentorship, Pupil, Staff, Support
 from models.school.snapshot import School
 from models.sessions.timetable import Lesson, board
 from models.tracking.progress import Progress, progress
@@ -150,7 +150,7 @@ def _name(known: School, staff_id: int | None) -> str:
 
 @dataclass(frozen=True)
 class _Whose:
-    """The pupil, and ids of the mentor, the form tutor and those of learning support."""
+    """The pupil, and ids of the mentor, the form tutor and those of learning support who are at the school."""
 
     pupil: Pupil
     mentor_id: int | None
@@ -159,12 +159,21 @@ class _Whose:
 
 
 def _whose(db: Db, pupil_id: int, today: date) -> _Whose:
-    mentored = and_(col(Mentorship.pupil_id) == Pupil.id, col(Mentorship.last_day).is_(None))
-    supporting = and_(col(Support.pupil_id) == Pupil.id, supported_now(today))
+    here = select(col(Staff.id)).where(col(Staff.active))
+    mentored = and_(
+        col(Mentorship.pupil_id) == Pupil.id,
+        col(Mentorship.last_day).is_(None),
+        col(Mentorship.staff_id).in_(here),
+    )
+    supporting = and_(
+        col(Support.pupil_id) == Pupil.id, supported_now(today), col(Support.staff_id).in_(here)
+    )
+    tutored = and_(col(FormGroup.id) == Pupil.form_id, col(FormGroup.tutor_id).in_(here))
     rows = db.execute(
         select(Pupil, col(Mentorship.staff_id), col(FormGroup.tutor_id), col(Support.staff_id))
+        .select_from(Pupil)
         .outerjoin(Mentorship, mentored)
-        .outerjoin(FormGroup, col(FormGroup.id) == Pupil.form_id)
+        .outerjoin(FormGroup, tutored)
         .outerjoin(Support, supporting)
         .where(col(Pupil.id) == pupil_id)
         .order_by(col(Support.id))

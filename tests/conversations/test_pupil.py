@@ -7,7 +7,8 @@ from sqlmodel import col, select
 from models.audit.deeds import Did
 from models.audit.entries import Entry
 from models.db.database import Database
-from models.school.people import Pupil
+from models.school.people import Pupil, Staff
+from models.school.snapshot import changed
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = [pytest.mark.P5, pytest.mark.P17]
@@ -228,3 +229,18 @@ def test_more_slips_and_meetings_cost_no_more_queries(
         dan.says(f"meet Amy Carter informal: spoke about number {number}")
     assert queries() == few
     assert few <= 26
+
+
+def test_nobody_who_has_left_is_named_as_mentor_tutor_or_to_be_asked(
+    joan: Speaker, database: Database
+) -> None:
+    assert "Mentor      Dan Whitfield" in joan.says("pupil Amy Carter")
+    assert "Form tutor  Owen Blake" in joan.says("pupil Amy Carter")
+    with database.writing() as db:
+        for surname in ("Whitfield", "Blake"):
+            db.exec(select(Staff).where(Staff.surname == surname)).one().active = False
+        changed(db)
+    said = joan.says("pupil Amy Carter")
+    assert "Amy Carter 11A, Year 11" in said
+    assert "Whitfield" not in said
+    assert "Blake" not in said
