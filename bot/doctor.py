@@ -23,6 +23,7 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState
+from models.rules.wording import count
 from models.school.people import Pupil, Role, Staff, with_role
 from models.views.readiness import look_at_school
 
@@ -98,6 +99,10 @@ def _database(environment: Environment, today: date) -> list[Finding]:
             return [Finding(True, there), *_school(db, today)]
 
 
+def _imported(pupils: int, staff: int) -> str:
+    return f"{count(pupils, 'pupil')} and {count(staff, 'member')} of staff are imported."
+
+
 def _school(db: Db, today: date) -> list[Finding]:
     pupils = db.exec(select(func.count()).select_from(Pupil).where(Pupil.left_on == None)).one()  # noqa: E711 - SQL's IS NULL
     staff = db.exec(select(func.count()).select_from(Staff).where(Staff.active)).one()
@@ -108,7 +113,7 @@ def _school(db: Db, today: date) -> list[Finding]:
                 "There are no staff or pupils yet. Export them from your MIS; then: staffroom import FOLDER --apply",
             )
         ]
-    found = [Finding(True, f"{pupils} pupils and {staff} members of staff are imported.")]
+    found = [Finding(True, _imported(pupils, staff))]
     found += [Finding(*each) for each in look_at_school(db, today)]
     for role, duty in (
         (Role.SCHEME_LEAD, "runs the scheme"),
@@ -129,7 +134,10 @@ def _school(db: Db, today: date) -> list[Finding]:
     ).one()
     if failed:
         found.append(
-            Finding(False, f"{failed} messages could not be delivered. The scheme lead sees them with: todo")
+            Finding(
+                False,
+                f"{count(failed, 'message')} not delivered. The scheme lead sees more with: todo",
+            )
         )
     return found
 

@@ -25,7 +25,7 @@ from models.exchange.plan import plan
 from models.exchange.questions import GivenAnswers, Question
 from models.exchange.report import what_stops
 from models.mentoring.mentees import without_mentor
-from models.rules.wording import day_in_full, listed
+from models.rules.wording import count, day_in_full, listed
 from models.school.people import Role, Staff, active_staff, mentors_somebody, with_role
 from models.school.snapshot import calendar, school
 from models.views.below import pupils_below
@@ -177,7 +177,7 @@ def first_minute(db: Db, day: date) -> Iterator[str]:
     below = pupils_below(db, _YEAR)
     many = [each for each in below if len(each.subjects) >= _MANY]
     alone = without_mentor(db)
-    yield f"Year {_YEAR}: {len(year)} pupils."
+    yield f"Year {_YEAR}: {count(len(year), 'pupil')}."
     if below:
         names = listed([f"{each.label} ({len(each.subjects)})" for each in many or below], _NAMED)
         where = f"in {_MANY} subjects or more" if many else "in a subject or more"

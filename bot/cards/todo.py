@@ -10,9 +10,8 @@ from bot.cards.mine import start_button
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.press import Press
 from bot.say.viewer import Viewer
-from bot.say.words import count
 from models.mentoring.mentees import Mentee
-from models.rules.wording import listed, to_type
+from models.rules.wording import count, listed, to_type
 from models.views.school_year import CalendarGap, YearToTurn
 from models.views.todo import LostPlace, PupilsToTell, PupilsWithoutMentor, SlipsLeft, Todo, Undelivered
 from models.views.undelivered import LostMessage
@@ -96,11 +95,8 @@ def row(viewer: Viewer, each: Todo) -> Row:
         case PupilsToTell(pupil_ids):
             show = Button("Show list", ShowList(), Style.PRIMARY)
             return Row("The Year 11 list", f"{count(len(pupil_ids), 'pupil')} to tell today", (show,))
-        case PupilsWithoutMentor(pupils):
-            names = listed(pupils, MOST)
-            detail = f"{names}\nAdd them to mentors.csv and import it."
-            more = (Button("Show all", ShowUnmentored()),) if len(pupils) > MOST else ()
-            return Row(f"{count(len(pupils), 'pupil')} with no mentor", detail, more)
+        case PupilsWithoutMentor():
+            return _unmentored(each.what)
         case Undelivered(messages):
             lines = _lines(viewer, messages)
             rest = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
@@ -117,13 +113,23 @@ def row(viewer: Viewer, each: Todo) -> Row:
             assert_never(each.what)
 
 
-def unmentored(pupils: Sequence[str]) -> Card:
-    """Everybody of Years 10 and 11 without a mentor."""
+def _unmentored(found: PupilsWithoutMentor) -> Row:
+    detail = f"{listed(found.pupils, MOST)}\nAdd them to mentors.csv and import it."
+    if found.to_come:
+        more = count(len(found.to_come), "more has", "more have")
+        detail += f"\n{more} one to come: {listed(found.to_come, MOST)}"
+    buttons = (Button("Show all", ShowUnmentored()),) if len(found.pupils) > MOST else ()
+    return Row(f"{count(len(found.pupils), 'pupil')} with no mentor", detail, buttons)
+
+
+def unmentored(pupils: Sequence[str], to_come: Sequence[str] = ()) -> Card:
+    """Everybody of Years 10 and 11 without a mentor; beside them whose mentor begins by itself on a day to come."""
+    waiting = (Text("\n".join(to_come)), Note("These begin by themselves on their day.")) if to_come else ()
     if not pupils:
-        return Card("Every pupil in Years 10 and 11 has a mentor.")
+        return Card("Every pupil in Years 10 and 11 has a mentor, or one to come.", waiting)
     return Card(
         f"{count(len(pupils), 'pupil')} with no mentor",
-        (Text("\n".join(pupils)), Note("Add them to mentors.csv and import it.")),
+        (Text("\n".join(pupils)), Note("Add them to mentors.csv and import it."), *waiting),
     )
 
 

@@ -2,8 +2,12 @@
 
 from datetime import date, datetime
 
+from models.rules import wording
 from models.rules.clock import show_time
 from models.rules.wording import day_in_short
+
+count = wording.count
+"""A number with its noun, as everywhere."""
 
 
 def when_words(moment: datetime, today: date) -> str:
@@ -11,8 +15,3 @@ def when_words(moment: datetime, today: date) -> str:
     if moment.date() == today:
         return show_time(moment)
     return f"{day_in_short(moment.date(), today)} {show_time(moment)}"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: `1 slip`, `2 slips`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from models.exchange.class_rows import Pair, SetsInFile
 from models.exchange.drafts import Draft
-from models.exchange.held import Row, read
+from models.exchange.held import read
+from models.exchange.questions import Option, Question
 from models.exchange.removals import take_away_by_group
 from models.exchange.sheets import Sheet
-from models.exchange.unknown import no_such_member, no_such_pupil, no_such_subject
-from models.exchange.values import Unreadable, read_words
-from models.rules.wording import listed
-
-Pair = tuple[int, int]
+from models.rules.wording import count, listed
 
 _WHAT = {"staff_id": "teachers of classes", "pupil_id": "places in classes"}
 _NAMED = 10
@@ -24,7 +22,7 @@ CLASSES = "classes"
 def plan_classes(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """The file decides for the classes and the pupils that it names; all others stay as they are."""
     held, connection = draft.held, draft.connection
-    reading = _SetsInFile(draft)
+    reading = SetsInFile(draft)
     for sheet in sheets:
         reading.take(sheet)
     tally = draft.tally("classes")
@@ -45,7 +43,7 @@ def plan_classes(draft: Draft, sheets: Sequence[Sheet]) -> None:
             reading.teachers,
             gone={pair for pair in before - reading.teachers if pair[0] in reading.settled},
         )
-    present = {row_id for row_id, row in held.pupils.items() if row["left_on"] is None}
+    present = {row_id for row_id, row in held.pupils.items() if row["left_on"] is None} - draft.last_years
     members = {pair for pair in read(connection, "class_pupil", "class_id", "pupil_id") if pair[1] in present}
     lost = _tie(
         draft,
@@ -60,12 +58,17 @@ def plan_classes(draft: Draft, sheets: Sequence[Sheet]) -> None:
         _say_where_it_ends(draft, sheet, reading, lost)
 
 
-def _elsewhere(draft: Draft, sheet: Sheet, reading: "_SetsInFile", members: set[Pair]) -> set[Pair]:
-    """Places of the file's pupils in classes that it does not have: they stay, unless it was said that they go."""
+def _elsewhere(draft: Draft, sheet: Sheet, reading: SetsInFile, members: set[Pair]) -> set[Pair]:
+    """Places of the file's pupils in classes that it does not have: they stay, unless it was said that they go.
+
+    In a new school year they are last year's, and it is asked.
+    """
     found = {pair for pair in members if pair[0] not in reading.listed and pair[1] in reading.pupils}
     if not found or draft.answers.given(f"remove.{CLASSES}"):
         return found
     names = sorted({draft.held.classes[class_id]["name"] for class_id, _ in found})
+    if draft.turn:
+        return found if draft.answers.ask(_of_last_year(names)) == "end" else set()
     many = "a class" if len(names) == 1 else f"{len(names):,} classes"
     draft.warn(
         sheet,
@@ -78,6 +81,18 @@ def _elsewhere(draft: Draft, sheet: Sheet, reading: "_SetsInFile", members: set[
     return set()
 
 
+def _of_last_year(names: Sequence[str]) -> Question:
+    return Question(
+        "old-classes",
+        f"Pupils are in {count(len(names), 'class', 'classes')} that the file does not have: "
+        f"{listed(names, _CLASSES_SHOWN)}. Were these last year's?",
+        (
+            Option("end", "yes: nobody is in them any more"),
+            Option("stay", "no: the file is only a part, and everybody stays in them"),
+        ),
+    )
+
+
 def _tie(
     draft: Draft, kind: str, where: tuple[str, str], before: set[Pair], after: set[Pair], *, gone: set[Pair]
 ) -> dict[int, list[int]]:
@@ -87,7 +102,7 @@ def _tie(
     tally = draft.tally(kind, fate="removed")
     tally.new, tally.gone, tally.unchanged = len(new), len(gone), len(after) - len(new)
     lost = _lost(draft, person, gone, after)
-    _ask_and_name(draft, person, lost, Counter(class_id for class_id, _ in before))
+    _ask_and_name(draft, person, lost, Counter(class_id for class_id, _ in before), after)
     draft.delete(name, [{"class_id": class_id, person: person_id} for class_id, person_id in sorted(gone)])
     draft.insert(name, [{"class_id": class_id, person: person_id} for class_id, person_id in new])
     return lost
@@ -105,33 +120,48 @@ def _lost(draft: Draft, person: str, gone: set[Pair], after: set[Pair]) -> dict[
 
 
 def _ask_and_name(
-    draft: Draft, person: str, lost: Mapping[int, Sequence[int]], before: Mapping[int, int]
+    draft: Draft, person: str, lost: Mapping[int, Sequence[int]], before: Mapping[int, int], after: set[Pair]
 ) -> None:
-    """Say by name who loses a class, and have it asked where that is more than a small part of one."""
-    held = draft.held
-    called = held.staff_name if person == "staff_id" else held.pupil_name
-    names = {
-        held.classes[class_id]["name"]: [called(each) for each in people] for class_id, people in lost.items()
+    """Say by name who loses a class, and have it asked where that is more than a small part of one.
+
+    With a new school year everybody has other classes: then it is a number.
+    """
+    classes, of_staff = draft.held.classes, person == "staff_id"
+    called = draft.held.staff_name if of_staff else draft.held.pupil_name
+    names = {class_id: [called(each) for each in people] for class_id, people in lost.items()}
+    parts = {
+        classes[class_id]["name"]: (
+            [f"{each} ({classes[class_id]['name']})" for each in names.get(class_id, ())],
+            of,
+        )
+        for class_id, of in before.items()
     }
-    if person == "staff_id":
-        pairs = [f"{name} ({group})" for group, people in names.items() for name in people]
-        draft.take_away(CLASSES, _WHAT[person], pairs, sum(before.values()))
+    if of_staff:
+        taught = {class_id for class_id, _ in after}
+        for what, ids in (
+            (_WHAT[person], lost.keys() - taught),
+            (f"{_WHAT[person]}, for whom another comes,", lost.keys() & taught),
+        ):
+            every = [each for class_id in sorted(ids) for each in parts[classes[class_id]["name"]][0]]
+            draft.take_away(CLASSES, what, every, sum(before.values()), each_september=True)
     else:
-        sizes = {held.classes[class_id]["name"]: number for class_id, number in before.items()}
-        parts = {
-            name: ([f"{each} ({name})" for each in names.get(name, ())], of) for name, of in sizes.items()
-        }
-        take_away_by_group(draft, CLASSES, _WHAT[person], parts)
-    words = "No more teaching" if person == "staff_id" else "No more in"
+        take_away_by_group(draft, CLASSES, _WHAT[person], parts, each_september=True)
+    words, who = ("No more teaching", "teacher") if of_staff else ("No more in", "pupil")
+    many = sum(map(len, names.values()))
+    if draft.turn and names:
+        classes_of = f"in {count(len(names), 'class', 'classes')}"
+        draft.notes.append(f"{words} last year's classes: {count(many, who)} {classes_of}.")
+        return
     shown = list(names)[:_NAMED]
-    draft.notes += [f"{words} {name}: {listed(names[name], _NAMED)}." for name in shown]
+    draft.notes += [f"{words} {classes[each]['name']}: {listed(names[each], _NAMED)}." for each in shown]
     if len(names) > len(shown):
-        rest = sum(len(people) for name, people in names.items() if name not in shown)
-        draft.notes.append(f"  and {len(names) - len(shown):,} more classes, {rest:,} places in all.")
+        rest = many - sum(len(names[each]) for each in shown)
+        more = count(len(names) - len(shown), "more class", "more classes")
+        draft.notes.append(f"  and {more}, {count(rest, 'place')} in all.")
 
 
 def _say_where_it_ends(
-    draft: Draft, sheet: Sheet, reading: "_SetsInFile", lost: Mapping[int, Sequence[int]]
+    draft: Draft, sheet: Sheet, reading: SetsInFile, lost: Mapping[int, Sequence[int]]
 ) -> None:
     """A file that ends in a class which loses pupils may have been cut short there."""
     last = reading.last.get(sheet.file)
@@ -144,108 +174,3 @@ def _say_where_it_ends(
             "the file ends in this class, which has lost pupils",
             "Check that the export is whole.",
         )
-
-
-class _SetsInFile:
-    """What the rows say, gathered into sets."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        self._held = draft.held
-        self.new: list[Row] = []
-        self.changed: list[Row] = []
-        self.listed: set[int] = set()
-        self.settled: set[int] = set()
-        """Classes of which every teacher is known: only these lose teachers whom the file does not name."""
-        self.last: dict[str, int] = {}
-        """The class of each file's last row."""
-        self.pupils: set[int] = set()
-        self.members: set[Pair] = set()
-        self.teachers: set[Pair] = set()
-        self._subject: dict[int, int] = {}
-        self._unsettled: set[int] = set()
-        self._classes: dict[tuple[str, str, str], int | None] = {}
-
-    def take(self, sheet: Sheet) -> None:
-        """Read every row of the sheet."""
-        by_code = "staff code" in sheet.columns
-        picked = sheet.pick(
-            "class", "subject", "staff code" if by_code else "staff email", "upn", "admission number"
-        )
-        classes, find, members, pupils = self._classes, self._held.pupil, self.members, self.pupils
-        for line, (raw_class, raw_subject, raw_staff, upn, admission) in zip(
-            sheet.lines, picked, strict=True
-        ):
-            asked = (raw_class, raw_subject, raw_staff)
-            if asked in classes:
-                class_id = classes[asked]
-            else:
-                class_id = self._class(sheet, line, raw_class, raw_subject)
-                if class_id is not None:
-                    self._teacher(
-                        sheet, line, class_id, raw_staff, "staff code" if by_code else "staff email"
-                    )
-                    classes[asked] = class_id
-            if class_id is None:
-                continue
-            self.last[sheet.file] = class_id
-            pupil_id = find(upn, admission)
-            if pupil_id is None:
-                no_such_pupil(self._draft, sheet, line, upn, admission)
-                continue
-            self._draft.found.add((sheet.file, "pupils"))
-            members.add((class_id, pupil_id))
-            pupils.add(pupil_id)
-        self.settled = self.listed - self._unsettled
-
-    def _class(self, sheet: Sheet, line: int, raw_class: str, raw_subject: str) -> int | None:
-        try:
-            name = read_words(raw_class)
-        except Unreadable as trouble:
-            self._draft.leave_out(sheet, line, "class", raw_class, trouble.what, trouble.advice)
-            return None
-        if not name:
-            self._draft.leave_out(
-                sheet, line, "class", None, "the class has no name", "Give it one, such as 11Ma1."
-            )
-            return None
-        subject_id = self._held.subject(raw_subject)
-        if subject_id is None:
-            no_such_subject(self._draft, sheet, line, raw_subject)
-            return None
-        self._draft.found.add((sheet.file, "subjects"))
-        class_id = self._held.school_class(name)
-        if class_id is None:
-            class_id = self._draft.new_id()
-            row: Row = {"id": class_id, "name": name, "subject_id": subject_id}
-            self._held.add_class(row)
-            self.new.append(row)
-        elif class_id in self._subject:
-            if self._subject[class_id] != subject_id:
-                self._draft.refuse(
-                    sheet,
-                    line,
-                    "subject",
-                    raw_subject,
-                    "the class has another subject on an earlier line",
-                    "A class has one subject. Correct one of the rows.",
-                    name,
-                )
-                return None
-        elif self._held.classes[class_id]["subject_id"] != subject_id:
-            self._held.classes[class_id]["subject_id"] = subject_id
-            self.changed.append({"id": class_id, "subject_id": subject_id})
-        self._subject[class_id] = subject_id
-        self.listed.add(class_id)
-        return class_id
-
-    def _teacher(self, sheet: Sheet, line: int, class_id: int, raw_staff: str, name: str) -> None:
-        if not raw_staff.strip():
-            return
-        member_id = self._held.member(raw_staff)
-        if member_id is None:
-            self._unsettled.add(class_id)
-            no_such_member(self._draft, sheet, line, name, raw_staff, "The class keeps the teachers it has.")
-        else:
-            self._draft.found.add((sheet.file, "staff"))
-            self.teachers.add((class_id, member_id))

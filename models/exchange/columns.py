@@ -32,7 +32,11 @@ KINDS: tuple[Kind, ...] = (
         (PUPIL, ("legal surname",), ("legal forename",), ("year group", "date of birth"), ("form",)),
         ("pupil", "student"),
     ),
-    Kind("staff", (("surname",), ("forename",), ("work email",)), ("staff", "teacher")),
+    Kind(
+        "staff",
+        (("surname", "preferred surname"), ("forename", "preferred forename"), ("work email",)),
+        ("staff", "teacher"),
+    ),
     Kind("forms", (("form",), ("tutor",)), ("form", "tutor")),
     Kind("subjects", (("subject",), ("code",), ("grade scale",)), ("subject",)),
     Kind("scales", (("scale",), ("grade",), ("rank",)), ("scale",)),

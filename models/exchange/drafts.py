@@ -89,6 +89,8 @@ class Removal:
     of: int
     unasked: int
     """So many may go without a question, however few there are."""
+    each_september: bool = False
+    """Whether it changes with every new school year, and is no question where these files bring one."""
 
 
 @dataclass(slots=True)
@@ -133,6 +135,8 @@ class Draft:
     """What was decided without asking, in words."""
     turn: list[str] = field(default_factory=list)
     """The new school year, where these files bring it, in words."""
+    last_years: frozenset[int] = frozenset()
+    """The pupils of the last years who are not in a new school year's file, until somebody says whether they leave."""
     tallies: dict[str, Tally] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
@@ -182,10 +186,19 @@ class Draft:
         if write.rows:
             self.writes.append(write)
 
-    def take_away(self, kind: str, what: str, names: Sequence[str], of: int, *, unasked: int = 3) -> None:
+    def take_away(
+        self,
+        kind: str,
+        what: str,
+        names: Sequence[str],
+        of: int,
+        *,
+        unasked: int = 3,
+        each_september: bool = False,
+    ) -> None:
         """Note what goes, so that a person is asked where it is more than a small part."""
         if names:
-            self.removals.append(Removal(kind, what, tuple(names), of, unasked))
+            self.removals.append(Removal(kind, what, tuple(names), of, unasked, each_september))
 
     def stay(self, whose: str, names: Sequence[str]) -> None:
         """Say who is not in the file and stays all the same, since a missing row takes nothing away."""

@@ -17,6 +17,7 @@ def plan_forms(draft: Draft, sheets: Sequence[Sheet]) -> None:
     held, tally = draft.held, draft.tally("forms")
     tutored = sum(row["tutor_id"] is not None for row in held.forms.values())
     lost: list[str] = []
+    replaced: list[str] = []
     seen: dict[int, int] = {}
     new: list[Row] = []
     changed: list[Row] = []
@@ -42,7 +43,8 @@ def plan_forms(draft: Draft, sheets: Sequence[Sheet]) -> None:
                 continue
             elif held.forms[found]["tutor_id"] != tutor:
                 before = held.forms[found]["tutor_id"]
-                lost += [f"{held.staff_name(before)} ({name})"] * (before is not None)
+                if before is not None:
+                    (replaced if tutor is not None else lost).append(f"{held.staff_name(before)} ({name})")
                 held.forms[found]["tutor_id"] = tutor
                 changed.append({"id": found, "tutor_id": tutor})
                 tally.change("tutor")
@@ -51,6 +53,10 @@ def plan_forms(draft: Draft, sheets: Sequence[Sheet]) -> None:
             seen[found] = line
     tally.gone = len(held.forms.keys() - seen.keys())
     draft.take_away(TUTORS, "tutors of forms", lost, tutored)
+    draft.take_away(
+        TUTORS, "tutors of forms, for whom another comes,", replaced, tutored, each_september=True
+    )
+    draft.take_away(TUTORS, "tutors of forms who have another", replaced, tutored, each_september=True)
     draft.update("form", changed)
     draft.insert("form", new)
 

@@ -20,6 +20,7 @@ from models.exchange.sheets import Sheet
 from models.exchange.values import (
     Unreadable,
     admission_key,
+    part_preferred,
     read_date,
     read_score,
     read_words,
@@ -158,6 +159,12 @@ def _pass_over(draft: Draft, sheet: Sheet, line: int, name: str, said: str) -> N
 
 def _settle_names(after: Row, *, by_account: bool) -> None:
     """A preferred name that is the legal one is none; of an account, the only name there is stands for both."""
+    if after.get("preferred_forename"):
+        known = (after.get("preferred_surname", ""), after.get("legal_surname", ""))
+        forename, surname = part_preferred(after["preferred_forename"], known)
+        after["preferred_forename"] = forename
+        if surname and not after.get("preferred_surname"):
+            after["preferred_surname"] = surname
     for part in ("surname", "forename"):
         legal, preferred = f"legal_{part}", f"preferred_{part}"
         if by_account:

@@ -18,11 +18,15 @@ _SHOWN = 5
 def ask_about_removals(draft: Draft) -> None:
     """Ask about each kind of which more than a small part would go, unless it was said that it may."""
     for each in draft.removals:
+        if draft.turn and each.each_september:
+            continue
         if is_large(draft, len(each.names), each.of, unasked=each.unasked):
             draft.answers.ask(_question(each))
 
 
-def take_away_by_group(draft: Draft, kind: str, what: str, groups: Mapping[str, Share]) -> bool:
+def take_away_by_group(
+    draft: Draft, kind: str, what: str, groups: Mapping[str, Share], *, each_september: bool = False
+) -> bool:
     """Note what goes, of each group by itself: a small part of the school may be most of one class.
 
     Gives whether it is more than a small part, of a group or of all.
@@ -34,10 +38,11 @@ def take_away_by_group(draft: Draft, kind: str, what: str, groups: Mapping[str, 
     here_and_there = len(large) == len(groups) > _FEW or len(of_large) * 10 < len(every) * 9
     everywhere = here_and_there and is_large(draft, len(every), total)
     if not large or everywhere:
-        draft.take_away(kind, what, every, total)
+        draft.take_away(kind, what, every, total, each_september=each_september)
     else:
         where = f"{what} ({listed(large, _SHOWN)})"
-        draft.take_away(kind, where, of_large, sum(of for _, of in large.values()), unasked=0)
+        total = sum(of for _, of in large.values())
+        draft.take_away(kind, where, of_large, total, unasked=0, each_september=each_september)
     return bool(large) or everywhere
 
 

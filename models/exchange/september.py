@@ -47,6 +47,8 @@ def turn_of_the_year(
     draft.turn += [f"Not in the file any more, {len(last):,} of the last year groups:"]
     draft.turn += [f"  {line}" for line in _by_form(draft.held, last)]
     answer = draft.answers.ask(_question(last, before))
+    if answer is None:
+        draft.last_years = frozenset(last)
     return LastYears(frozenset(last), answer == _LEAVE)
 
 

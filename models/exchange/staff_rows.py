@@ -12,6 +12,7 @@ from models.exchange.staff_signs import (
     is_named_staff,
     is_no_staff,
     is_staff_role,
+    may_be_of_staff,
     names_a_role,
     own_codes,
 )
@@ -148,8 +149,11 @@ def _is_staff(row: StaffRow, codes: Collection[str], known: Collection[str], *, 
     code = row.values.get("code", "")
     if row.values["email"] in known:
         return named or bool(code)
+    own = bool(code) and key(code) in codes
+    if may_be_of_staff(row.roles):
+        return named and own
     # A role that is none of staff outweighs the list's name and a code, which may be of the teacher.
-    return not row.roles.strip() and (named or (bool(code) and key(code) in codes))
+    return not row.roles.strip() and (named or own)
 
 
 def _names_of_pupils(draft: Draft) -> set[str]:

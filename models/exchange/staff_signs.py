@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from models.exchange.columns import heading_key
 from models.exchange.values import key, read_role, split_list
@@ -43,6 +43,15 @@ _OF_STAFF = frozenset(
     | {"supervisor", "officer", "manager", "receptionist", "caretaker", "bursar", "senco", "sendco"}
 )
 """Words that make a longer role one of staff, unless it speaks of pupils or families too."""
+_SECOND = r"(?:deputy|assistant|associate|executive|acting|vice) "
+_JOB = re.compile(
+    rf"(?:{_SECOND})?(?:designated )?(?:head of|hod|hoy|hof|d?dsl|slt|safeguarding lead)(?: .{{1,60}})?"
+    rf"|{_SECOND}(?:head|principal)(?: .{{1,60}})?|head"
+)
+"""How the title of a job on the staff begins, if it is not one that pupils have."""
+_OF_PUPILS = frozenset({"boy", "girl", "prefect", "captain", "peer", "council", "ambassador"})
+_LEADS = frozenset({"lead", "leader", "coordinator", "co-ordinator"})
+"""What staff are called, and pupils too."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -84,12 +93,21 @@ def names_a_role(roles: str) -> bool:
 def is_staff_role(roles: str) -> bool:
     """Whether one of these roles is one of staff."""
     return not is_no_staff(roles) and any(
-        read_role(role) is not None or role in _STAFF or _is_of_staff(role.split()) for role in _roles(roles)
+        read_role(role) is not None or role in _STAFF or _is_of_staff(role) for role in _roles(roles)
     )
 
 
-def _is_of_staff(words: Sequence[str]) -> bool:
-    return any(word in _OF_STAFF for word in words) and not any(word in _NO_STAFF for word in words)
+def may_be_of_staff(roles: str) -> bool:
+    """Whether one of these may be a role of staff or of a pupil, such as a leader's: another sign must say which."""
+    return not is_no_staff(roles) and any(
+        _LEADS & set(role.split()) and not (_OF_PUPILS | _NO_STAFF) & set(role.split())
+        for role in _roles(roles)
+    )
+
+
+def _is_of_staff(role: str) -> bool:
+    words = set(role.split())
+    return bool(words & _OF_STAFF or _JOB.fullmatch(role)) and not words & (_NO_STAFF | _OF_PUPILS)
 
 
 def _roles(roles: str) -> list[str]:

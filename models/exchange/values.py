@@ -1,6 +1,7 @@
 """Reads the cells of an export: dates, year groups, numbers, months, roles."""
 
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.gb import upn as upn_rules
 
 from models.rules.days import read_month, read_weekday
+from models.rules.letters import fold
 from models.school.people import Role, fold_address
 
 _TIME = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
@@ -69,6 +71,22 @@ def read_words(text: str) -> str:
     if len(words) > 100:
         raise Unreadable("this is longer than 100 characters", "Check that the columns have not moved.")
     return words
+
+
+def part_preferred(words: str, surnames: Collection[str]) -> tuple[str, str]:
+    """Forename and, where it says so, surname of a preferred name that may be a whole one: `Scar, Olly`, `Olly Scar`.
+
+    `surnames` are those that the person is known to have.
+    """
+    surname, comma, forename = words.partition(",")
+    if comma and surname.strip() and forename.strip():
+        return forename.strip(), surname.strip()
+    for known in surnames:
+        if known and fold(words).endswith(f" {fold(known)}"):
+            return words.split(maxsplit=1)[0] if len(words.split()) == 2 else words[
+                : -len(known)
+            ].strip(), known
+    return words, ""
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,9 @@ from models.db.tables import Db
 from models.mentoring.meetings import Meeting
 from models.rules.calendar import Calendar
 from models.rules.mentoring import Duty, Month, due_day, duty, first_counted, months_missed
+from models.rules.wording import day_in_short
 from models.school.beginnings import MENTORING, began
+from models.school.care_to_come import Care, CareToCome
 from models.school.people import Mentorship, Pupil, Staff, Support, surname_shown
 from models.school.settings import Settings
 from models.school.snapshot import school
@@ -108,8 +110,35 @@ def mentee_ids(db: Db, who: Person) -> list[int]:
 def without_mentor(db: Db, today: date | None = None) -> list[str]:
     """Name and form of the pupils of Years 10 and 11 who have no mentor, or one who has left, by year and name (P4).
 
-    On a day of a new school year, who goes into these years counts, though nobody has turned the year yet.
+    On a day of a new school year, who goes into these years counts, though nobody has turned the year yet. To whom a
+    mentor is to come is not among them: see `mentor_to_come`.
     """
+    known, to_come = school(db), _to_come(db)
+    return [known.label(each) for each in _alone(db, today) if each not in to_come]
+
+
+def mentor_to_come(db: Db, today: date) -> list[str]:
+    """Of those without a mentor now who have one from a day to come: name and form, the mentor and the day."""
+    known, to_come = school(db), _to_come(db)
+    return [
+        f"{known.label(each)}: {known.staff_name(to_come[each][1])} from {day_in_short(to_come[each][0], today)}"
+        for each in _alone(db, today)
+        if each in to_come
+    ]
+
+
+def _to_come(db: Db) -> dict[int, tuple[date, int]]:
+    """By pupil, from when who is to be the mentor, the first of several; of the staff there is."""
+    chosen = (
+        select(col(CareToCome.pupil_id), col(CareToCome.first_day), col(CareToCome.staff_id))
+        .join(Staff, (col(Staff.id) == CareToCome.staff_id) & col(Staff.active))
+        .where(col(CareToCome.care) == Care.MENTOR)
+        .order_by(col(CareToCome.first_day).desc())
+    )
+    return {pupil_id: (day, staff_id) for pupil_id, day, staff_id in db.execute(chosen)}
+
+
+def _alone(db: Db, today: date | None) -> list[int]:
     known = school(db)
     first = FIRST_MENTORED - (known.years_on(today) if today is not None else 0)
     now = and_(col(Mentorship.pupil_id) == Pupil.id, col(Mentorship.last_day).is_(None))
@@ -121,7 +150,7 @@ def without_mentor(db: Db, today: date | None = None) -> list[str]:
         .where(col(Staff.id).is_(None))
         .order_by(col(Pupil.year_group), surname_shown(), col(Pupil.legal_forename), col(Pupil.id))
     )
-    return [known.label(pupil_id) for pupil_id in db.execute(chosen).scalars()]
+    return list(db.execute(chosen).scalars())
 
 
 def _standing(

@@ -41,6 +41,11 @@ def shut_in_words(day: date, reason: str) -> str:
     return f"{named} is {reason}"
 
 
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: `1 slip`, `2 slips`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def listed(names: Iterable[str], most: int | None = None, *, last: str = "and") -> str:
     """Names in a row: a, b and c; beyond `most` it says how many more there are: a, b and 3 more."""
     every = list(names)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.db.tables import Db
-from models.mentoring.mentees import all_mentees, without_mentor
+from models.mentoring.mentees import all_mentees, mentor_to_come, without_mentor
 from models.rules.calendar import Calendar
 from models.rules.grades import Scale
 from models.rules.mentoring import Duty, Month, first_of_week
@@ -126,7 +126,7 @@ def digest(
         month=month,
         below=below,
         calendar=calendar_gap(calendar, day),
-        unmentored=tuple(without_mentor(db, day)),
+        unmentored=(*without_mentor(db, day), *mentor_to_come(db, day)),
         undelivered=tuple(given_up(db, now)),
     )
 

@@ -10,7 +10,7 @@ from models.audit.entries import Entry
 from models.db.tables import Db
 from models.mentoring.mentees import without_mentor
 from models.rules.calendar import PeriodKind
-from models.rules.wording import listed
+from models.rules.wording import count, listed
 from models.school.people import FormGroup, Pupil, SchoolClass
 from models.school.snapshot import calendar, settings
 from models.school.subjects import Subject
@@ -27,9 +27,12 @@ def look_at_school(db: Db, today: date) -> Iterator[tuple[bool, str]]:
     """For each thing whether it is fine, and a sentence that says what to do where it is not."""
     yield _calendar(db, today)
     subjects = db.exec(select(func.count()).select_from(Subject)).one()
-    yield bool(subjects), f"{subjects} subjects are imported." if subjects else _NO_SUBJECTS
+    yield (
+        bool(subjects),
+        f"{count(subjects, 'subject is', 'subjects are')} imported." if subjects else _NO_SUBJECTS,
+    )
     classes = db.exec(select(func.count()).select_from(SchoolClass)).one()
-    yield bool(classes), f"{classes} classes are imported." if classes else _NO_CLASSES
+    yield bool(classes), f"{count(classes, 'class is', 'classes are')} imported." if classes else _NO_CLASSES
     yield _forms(db)
     yield _mentors(db)
     yield _last_import(db, today)
@@ -60,14 +63,15 @@ def _forms(db: Db) -> tuple[bool, str]:
     without = list(db.exec(used))
     if not without:
         return True, "Every form with pupils has a tutor."
-    return False, f"{len(without)} forms have no tutor: {listed(without, 10)}. Import the forms file."
+    many = count(len(without), "form has", "forms have")
+    return False, f"{many} no tutor: {listed(without, 10)}. Import the forms file."
 
 
 def _mentors(db: Db) -> tuple[bool, str]:
     alone = len(without_mentor(db))
     if not alone:
         return True, "Every pupil in Years 10 and 11 has a mentor."
-    return False, f"{alone} pupils in Years 10 and 11 have no mentor. Import the mentors file."
+    return False, f"{count(alone, 'pupil')} of Years 10 and 11: no mentor. Import the mentors file."
 
 
 def _last_import(db: Db, today: date) -> tuple[bool, str]:

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from models.access.authoriser import Action, Person, could
 from models.db.tables import Db
-from models.mentoring.mentees import Mentee, all_mentees, mentees, without_mentor
+from models.mentoring.mentees import Mentee, all_mentees, mentees, mentor_to_come, without_mentor
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Duty, Month, due_day, reminder_days
 from models.school.people import Role, Staff, with_role
@@ -37,6 +37,8 @@ class PupilsWithoutMentor:
     """Pupils of Years 10 and 11 who need a mentor (P4), by name and form."""
 
     pupils: tuple[str, ...]
+    to_come: tuple[str, ...] = ()
+    """Those who have none now and one from a day to come, with who and when."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,13 @@ def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:
         return []
     september = Month(academic_year(moment.today), _SEPTEMBER)
     due = due_day(moment.calendar, september) or september.last
-    return [Todo(PupilsWithoutMentor(tuple(alone)), due, overdue=moment.today > due)]
+    return [
+        Todo(
+            PupilsWithoutMentor(tuple(alone), tuple(mentor_to_come(db, moment.today))),
+            due,
+            overdue=moment.today > due,
+        )
+    ]
 
 
 def messages_undelivered(db: Db, who: Person, moment: AsOf) -> list[Todo]:

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
@@ -11,7 +12,9 @@ from models.db.database import Database
 from models.exchange.plan import Plan
 from models.exchange.questions import GivenAnswers
 from models.lifecycle.leaving import ends_of_staff, pupils_leave, staff_leave
-from models.school.care_to_come import begin_care
+from models.school.care_to_come import Care, CareToCome, begin_care
+from models.school.people import Pupil
+from tests.exchange.fell_school import fell_school
 from tests.exchange.small_school import (
     ALI,
     AMY,
@@ -245,3 +248,25 @@ def test_much_learning_support_that_would_end_is_asked_about(database: Database,
         "4 of 4 pupils' learning support would go: Mia Kowalska for Amy Carter 11A"
     )
     assert bring(database, by_noor, answers=GivenAnswers(remove=["support"])).questions == ()
+
+
+@pytest.mark.P4
+def test_nobody_is_asked_to_add_a_mentor_who_is_to_come(database: Database) -> None:
+    fell = fell_school(database)
+    with database.writing() as db:
+        db.connection().exec_driver_sql("UPDATE mentorship SET last_day = '2026-11-20'")
+        for forename in ("Orla", "Ned", "Priya", "Jago", "Tomasz", "Amina"):
+            pupil_id = db.exec(select(Pupil.id).where(Pupil.legal_forename == forename)).one()
+            db.add(
+                CareToCome(care=Care.MENTOR, pupil_id=pupil_id or 0, staff_id=3, first_day=date(2026, 12, 1))
+            )
+    said = fell.says("a.alder", "todo")
+    assert "1 pupil with no mentor" in said
+    assert "Leo Pike 11A\n    Add them to mentors.csv and import it." in said
+    assert "6 more have one to come: " in said
+    assert "Orla Tarn 11A: Carys Corrie from Tue 1 Dec" in said
+    with database.writing() as db:
+        leo = db.exec(select(Pupil.id).where(Pupil.legal_forename == "Leo")).one()
+        db.add(CareToCome(care=Care.MENTOR, pupil_id=leo or 0, staff_id=3, first_day=date(2026, 12, 1)))
+    assert "mentors.csv" not in fell.says("a.alder", "todo")
+    assert "Carys Corrie from Tue 1 Dec" in fell.says("a.alder", "digest")

@@ -106,3 +106,45 @@ def test_a_year_group_that_is_none_stops_nothing_where_the_date_of_birth_tells(
     assert rows(fell.database, "SELECT year_group FROM pupil WHERE legal_surname = 'Odd'") == [(11,)]
     unborn = write(tmp_path, "pupils.csv", f"{HEADER}\n{upn(43)},Odd,Una,Leavers,11B\n")
     assert [each.what for each in look(fell.database, unborn).errors] == ["this is not a year group"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "shown"),
+    [
+        ("Preferred Name", "Olly", "Olly Tarn 11A"),
+        ("Preferred Name", "Olly Tarn", "Olly Tarn 11A"),
+        ("Preferred Name", "Scar, Olly", "Olly Scar 11A"),
+        ("Preferred Name", "Orla Mae", "Orla Mae Tarn 11A"),
+        ("Preferred Name", "", "Orla Tarn 11A"),
+        ("Chosen Name", "Olly", "Olly Tarn 11A"),
+        ("Known As", "Olly", "Olly Tarn 11A"),
+        ("Preferred Forename", "Olly", "Olly Tarn 11A"),
+        ("Preferred First Name", "Olly", "Olly Tarn 11A"),
+    ],
+)
+def test_the_name_that_a_pupil_chose_is_shown(
+    fell: Fell, tmp_path: Path, heading: str, cell: str, shown: str
+) -> None:
+    head = f"UPN,Legal Surname,Legal Forename,{heading},Year,Reg\n"
+    path = write(tmp_path, "pupils.csv", f'{head}D841444422001,Tarn,Orla,"{cell}",11,11A\n')
+    assert "Done" in fell.bring_paths(path) or cell in {"", "Orla"}
+    assert shown in fell.says("a.alder", f"pupil {shown}")
+
+
+def test_staff_are_called_by_the_name_that_they_chose(fell: Fell, tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "staff.csv",
+        "Staff Code,Legal Forename,Legal Surname,Preferred Forename,Preferred Surname,Work Email\n"
+        "BBR,Bashir,Brook,Bash,,b.brook@fell.example\nUBE,Una,Beck,,Bell,u.beck@fell.example\n",
+    )
+    assert "Done" in fell.bring_paths(path)
+    found = rows(
+        fell.database, "SELECT forename, surname FROM staff WHERE code IN ('BBR', 'UBE') ORDER BY code"
+    )
+    assert found == [("Bash", "Brook"), ("Una", "Bell")]
+    only = write(
+        tmp_path, "staff.csv", "Code,Preferred Forename,Preferred Surname,Email\nVVA,Vi,Vale,v@fell.example\n"
+    )
+    assert "Done" in fell.bring_paths(only)
+    assert rows(fell.database, "SELECT forename, surname FROM staff WHERE code = 'VVA'") == [("Vi", "Vale")]

@@ -84,12 +84,12 @@ def _lists(viewer: Viewer) -> Iterator[tuple[str, Card]]:
     soon = TODAY + timedelta(days=7)
     due = [
         Todo(PupilsToTell(everybody), TODAY),
-        Todo(PupilsWithoutMentor(labels), TODAY, overdue=True),
+        Todo(PupilsWithoutMentor(labels, labels[:7]), TODAY, overdue=True),
         *(Todo(each, soon, overdue=each.duty is Duty.OVERDUE) for each in mentees),
         *(Todo(_slip(at, labels[at - 1]), soon, overdue=at % 2 == 0) for at in everybody),
     ]
     yield "a long list of things to do", todo.my_list(viewer, due)
-    yield "120 pupils without a mentor", todo.unmentored(labels)
+    yield "120 pupils without a mentor", todo.unmentored(labels, labels[:7])
 
 
 def _lesson(viewer: Viewer, at: int) -> Lesson:

@@ -38,6 +38,8 @@ def pick(reading: Reading, headed: Headed, kind: Kind, answers: GivenAnswers, *,
         )
         return
     columns = {name: headed.header[place] for name, place in places.items()}
+    if kind.name == "staff":
+        columns, rows = _as_they_go_by(columns, rows)
     notes = list(headed.notes)
     dated = [place for place, name in enumerate(columns) if name in _DATES]
     if dated and _are_month_first(headed, [row[place] for row in rows for place in dated], answers):
@@ -48,6 +50,33 @@ def pick(reading: Reading, headed: Headed, kind: Kind, answers: GivenAnswers, *,
     reading.sheets.append(
         Sheet(headed.file, kind.name, columns, dropped, lines, rows, headed.title, notes, vouched)
     )
+
+
+def _as_they_go_by(
+    columns: dict[str, str], rows: list[tuple[str, ...]]
+) -> tuple[dict[str, str], list[tuple[str, ...]]]:
+    """Staff have one name, the one they go by: the legal one stands only where no other does."""
+    for part in ("forename", "surname"):
+        preferred = f"preferred {part}"
+        if preferred not in columns:
+            continue
+        names = list(columns)
+        of_choice, legal = (
+            names.index(preferred),
+            names.index(part) if part in names else names.index(preferred),
+        )
+        rows = [
+            tuple(
+                (row[of_choice] or row[legal]) if place == legal else cell for place, cell in enumerate(row)
+            )
+            for row in rows
+        ]
+        if part not in columns:
+            columns = {part if name == preferred else name: heading for name, heading in columns.items()}
+        else:
+            del columns[preferred]
+            rows = [tuple(cell for place, cell in enumerate(row) if place != of_choice) for row in rows]
+    return columns, rows
 
 
 def _places(reading: Reading, headed: Headed, kind: Kind) -> dict[str, int] | None:

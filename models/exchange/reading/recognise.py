@@ -83,7 +83,7 @@ def _has_own_codes(headed: Headed) -> bool:
     names = [
         place
         for place, heading in enumerate(headed.keys)
-        if known.get(heading, ("",))[0] in {"forename", "surname"}
+        if known.get(heading, ("",))[0] in {"forename", "surname", "preferred forename", "preferred surname"}
     ]
     rows = [
         (cells[places[0]], fold(" ".join(cells[place] for place in names if place < len(cells))))

@@ -1,0 +1,115 @@
+"""The rows of a classes file, gathered into sets: which classes there are, who is in them and who teaches them."""
+
+from models.exchange.drafts import Draft
+from models.exchange.held import Row
+from models.exchange.sheets import Sheet
+from models.exchange.unknown import no_such_member, no_such_pupil, no_such_subject
+from models.exchange.values import Unreadable, read_words
+
+Pair = tuple[int, int]
+"""A class and somebody in it."""
+
+
+class SetsInFile:
+    """What the rows say, gathered into sets."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._held = draft.held
+        self.new: list[Row] = []
+        self.changed: list[Row] = []
+        self.listed: set[int] = set()
+        self.settled: set[int] = set()
+        """Classes of which every teacher is known: only these lose teachers whom the file does not name."""
+        self.last: dict[str, int] = {}
+        """The class of each file's last row."""
+        self.pupils: set[int] = set()
+        self.members: set[Pair] = set()
+        self.teachers: set[Pair] = set()
+        self._subject: dict[int, int] = {}
+        self._unsettled: set[int] = set()
+        self._classes: dict[tuple[str, str, str], int | None] = {}
+
+    def take(self, sheet: Sheet) -> None:
+        """Read every row of the sheet."""
+        by_code = "staff code" in sheet.columns
+        picked = sheet.pick(
+            "class", "subject", "staff code" if by_code else "staff email", "upn", "admission number"
+        )
+        classes, find, members, pupils = self._classes, self._held.pupil, self.members, self.pupils
+        for line, (raw_class, raw_subject, raw_staff, upn, admission) in zip(
+            sheet.lines, picked, strict=True
+        ):
+            asked = (raw_class, raw_subject, raw_staff)
+            if asked in classes:
+                class_id = classes[asked]
+            else:
+                class_id = self._class(sheet, line, raw_class, raw_subject)
+                if class_id is not None:
+                    self._teacher(
+                        sheet, line, class_id, raw_staff, "staff code" if by_code else "staff email"
+                    )
+                    classes[asked] = class_id
+            if class_id is None:
+                continue
+            self.last[sheet.file] = class_id
+            pupil_id = find(upn, admission)
+            if pupil_id is None:
+                no_such_pupil(self._draft, sheet, line, upn, admission)
+                continue
+            self._draft.found.add((sheet.file, "pupils"))
+            members.add((class_id, pupil_id))
+            pupils.add(pupil_id)
+        self.settled = self.listed - self._unsettled
+
+    def _class(self, sheet: Sheet, line: int, raw_class: str, raw_subject: str) -> int | None:
+        try:
+            name = read_words(raw_class)
+        except Unreadable as trouble:
+            self._draft.leave_out(sheet, line, "class", raw_class, trouble.what, trouble.advice)
+            return None
+        if not name:
+            self._draft.leave_out(
+                sheet, line, "class", None, "the class has no name", "Give it one, such as 11Ma1."
+            )
+            return None
+        subject_id = self._held.subject(raw_subject)
+        if subject_id is None:
+            no_such_subject(self._draft, sheet, line, raw_subject)
+            return None
+        self._draft.found.add((sheet.file, "subjects"))
+        class_id = self._held.school_class(name)
+        if class_id is None:
+            class_id = self._draft.new_id()
+            row: Row = {"id": class_id, "name": name, "subject_id": subject_id}
+            self._held.add_class(row)
+            self.new.append(row)
+        elif class_id in self._subject:
+            if self._subject[class_id] != subject_id:
+                self._draft.refuse(
+                    sheet,
+                    line,
+                    "subject",
+                    raw_subject,
+                    "the class has another subject on an earlier line",
+                    "A class has one subject. Correct one of the rows.",
+                    name,
+                )
+                return None
+        elif self._held.classes[class_id]["subject_id"] != subject_id:
+            self._held.classes[class_id]["subject_id"] = subject_id
+            self.changed.append({"id": class_id, "subject_id": subject_id})
+        self._subject[class_id] = subject_id
+        self.listed.add(class_id)
+        return class_id
+
+    def _teacher(self, sheet: Sheet, line: int, class_id: int, raw_staff: str, name: str) -> None:
+        if not raw_staff.strip():
+            return
+        member_id = self._held.member(raw_staff)
+        if member_id is None:
+            self._unsettled.add(class_id)
+            no_such_member(self._draft, sheet, line, name, raw_staff, "The class keeps the teachers it has.")
+        else:
+            self._draft.found.add((sheet.file, "staff"))
+            self.teachers.add((class_id, member_id))
