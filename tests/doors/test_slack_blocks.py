@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards.year11 import MarkTold
+from bot.platforms.slack.asking import asked_for
 from bot.platforms.slack.blocks import home_blocks, messages, modal_blocks, plainer
 from bot.platforms.slack.escaping import escape, in_pieces, shortened, unescape
 from bot.platforms.slack.views import Kept, errors, modal, options, values
@@ -352,6 +353,17 @@ def test_a_response_url_that_does_not_fit_is_left_out() -> None:
     kept = Kept.read(Kept("slip", "n", {"ids": "1" * 2000}, "https://hooks.example/" + "x" * 1500).write())
     assert kept.response_url == ""
     assert kept.hidden["ids"] == "1" * 2000
+
+
+@pytest.mark.parametrize(("many", "last"), [(10, "Amy 10"), (12, "and 2 more, in the form")])
+def test_of_many_who_may_be_meant_it_is_said_that_there_are_more(many: int, last: str) -> None:
+    amys = tuple(Choice(str(n), f"Amy {n}") for n in range(1, many + 1))
+    form = Form("slip", "Slip", (Pick("pupil", "Pupil", choices=amys),), errors={"pupil": "Which “Amy”?"})
+    (page,) = asked_for(form, "slip amy")
+    read = [str(text["text"]) for text in _texts(list(page.blocks))]
+    assert "Which “Amy”?" in read[0]
+    assert read[1].splitlines()[-1] == last
+    assert read[-1] == "Open the form"
 
 
 def test_typeahead_shows_a_hundred_at_most() -> None:

@@ -295,6 +295,16 @@ async def test_what_a_form_is_opened_for_is_said_beside_its_button(
     assert slips(slack_desk) == []
 
 
+async def test_only_who_is_unclear_is_asked_about(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    said = await noor.writes("book Amy Carter, Ben Dodd, Isla Craddock maths thu")
+    assert (
+        "Which “Isla Craddock” do you mean?\nIsla Craddock 11B (Year 11)\nIsla Craddock 11D (Year 11)\n"
+        in said
+    )
+    assert "Ben Dodd" not in said
+
+
 async def test_an_answer_that_slack_takes_nowhere_stands_on_top_of_home(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     slack_desk.slack.trouble("chat.postMessage", Trouble(error="restricted_action"))

@@ -68,4 +68,11 @@ def _question(form: Form) -> str:
 def _meant(form: Form) -> list[str]:
     """The choices where something was unclear, so that they can be read before the form is opened."""
     unclear = [asked for asked in form.asks if isinstance(asked, Pick) and asked.name in form.errors]
-    return [each.label for asked in unclear for each in asked.choices[:MOST_CHOICES]]
+    labels = []
+    for asked in unclear:
+        # Those who are clear stand in the form already.
+        value = form.values.get(asked.name, ())
+        clear = (value,) if isinstance(value, str) else value
+        labels += [each.label for each in asked.choices if each.value not in clear]
+    more = len(labels) - MOST_CHOICES
+    return labels if more <= 0 else [*labels[:MOST_CHOICES], f"and {more} more, in the form"]
