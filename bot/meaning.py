@@ -7,7 +7,7 @@ from typing import Any
 from bot.ask import Ask
 from bot.commands.help import MoreHelp
 from bot.inputs.corrections import read_line
-from bot.inputs.line import Input, Phrase, Unclear
+from bot.inputs.line import Input, Marker, Phrase, Unclear, is_text
 from bot.opening import behind, opening
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
@@ -41,11 +41,10 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     begun = opening(line, registry.words)
     if begun is not None:
         return Meant(registry.commands[registry.words[begun.word]], begun.rest, begun.given)
-    said = behind(line)
-    tokens = tidy(said).split()
-    name, _ = ask.school.names.longest_prefix([token.strip(",;:") for token in tokens[:5]])
+    said = line if _named(ask, line) > 1 else behind(line)
+    tokens, name = tidy(said).split(), _named(ask, said)
     command = None
-    if name and (behind_name := _behind_name(registry, tokens[:name], tokens[name:])) is not None:
+    if name and (behind_name := _behind_name(ask, registry, tokens[:name], tokens[name:])) is not None:
         return behind_name
     if ask.school.names.match(tidy(said)).ids:
         command = registry.commands.get("pupil")
@@ -54,8 +53,13 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     return Meant(command, said, is_named=True) if command is not None else None
 
 
-def _behind_name(registry: Registry, name: Sequence[str], rest: Sequence[str]) -> Meant | None:
-    """The name first, then what is to be done: amy carter book thu; only what is done about a pupil."""
+def _named(ask: Ask, line: str) -> int:
+    """How many words at the start are a name: will young is one, though will alone changes nothing."""
+    return ask.school.names.longest_prefix([token.strip(",;:") for token in tidy(line).split()[:5]])[0]
+
+
+def _behind_name(ask: Ask, registry: Registry, name: Sequence[str], rest: Sequence[str]) -> Meant | None:
+    """The name first, then what is to be done: amy carter book thu. A sentence that only has such a word is none."""
     begun = opening(" ".join(rest), registry.words)
     command = registry.commands[registry.words[begun.word]] if begun is not None else None
     if (
@@ -64,7 +68,13 @@ def _behind_name(registry: Registry, name: Sequence[str], rest: Sequence[str]) -
         or not any(isinstance(each, Phrase) for each in command.inputs.values())
     ):
         return None
-    return Meant(command, " ".join((*name, begun.rest)).strip(), begun.given, is_named=True)
+    words = " ".join((*name, begun.rest)).strip()
+    found = read_line(ask, words, command.inputs)
+    is_said = any(is_text(command.inputs[each]) for each in found.values)
+    is_signed = any(isinstance(command.inputs[each], Marker) for each in found.values)
+    if found.left or (is_said and not is_signed):
+        return None
+    return Meant(command, words, begun.given, is_named=True)
 
 
 def press_of(registry: Registry, token: str) -> Press:

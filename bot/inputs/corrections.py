@@ -4,16 +4,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.inputs.line import Asking, Found, Input, Phrase, Unclear
+from bot.inputs.line import Asking, Found, Input, Phrase, Unclear, is_text
 from bot.inputs.reading import read_claims, read_plain
+from bot.inputs.whom import choices
 from models.db.errors import Sorry
 from models.rules.letters import as_written
 
 _MEANT = re.compile(
-    r"(?i)[\s,.;:(–-]+(?:(?:oops|sorry|no|wait|actually|er|erm|ah|and|but|argh)[\s,]+)*"
+    r"(?i)(?:\s*[,.;:(–-]+\s*|\s+(?=oops|sorry|no |wait|actually|make |correction))"
+    r"(?:(?:oops|sorry|no|wait|actually|er|erm|ah|argh)[\s,]+)*"
     r"(?:i\s+(?:meant|mean)|meant|make\s+(?:that|it)|correction)[\s,:]+(?P<right>[^\n]+)$"
 )
-"""Only words that say so: sorry alone may be what somebody said."""
+"""Only words that say so, behind a comma or a sorry: of what somebody else said or meant it is said in a sentence."""
 
 
 def read_line(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Found:
@@ -30,11 +32,23 @@ def read_line(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Foun
     if _is_unclear(ask, right, inputs, found, instead):
         found.left = (*found.left, right)
         return found
+    if any(map(is_text, inputs.values())):
+        _ask_about_whom(ask, inputs, found, instead)
     found.values |= instead.values
     for name in instead.values:
         found.unclear.pop(name, None)
         found.wrong.pop(name, None)
     return found
+
+
+def _ask_about_whom(ask: Asking, inputs: Mapping[str, Input[Any]], found: Found, instead: Found) -> None:
+    """What is written about a pupil is never sent about another one without a tap: both are named."""
+    for name in [each for each in instead.values if isinstance(inputs[each], Phrase)]:
+        before, now = found.values.pop(name, ()), instead.values.pop(name)
+        both = [each for one in (now, before) for each in (one if isinstance(one, tuple) else (one,))]
+        found.unclear[name] = Unclear(
+            "Two are named. About whom is it?", choices(ask.school, dict.fromkeys(both))
+        )
 
 
 def _is_unclear(

@@ -151,6 +151,11 @@ class Free(Input[str]):
     """Whether a number alone says nothing: it was meant for a button, or a choice."""
 
 
+def is_text(field: Input[Any]) -> bool:
+    """Whether the field takes the rest of a line as free text."""
+    return isinstance(field, Free) and not field.word
+
+
 @dataclass(frozen=True, kw_only=True)
 class Marker(Input[T]):
     """An input whose sign parts the names from the free text, such as + and -."""

@@ -77,7 +77,12 @@ WORDS = [
     ("slip amy carter +ve great work", "“great work”"),
     # a change of mind
     ("book ben dodd thu, sorry i meant wed", "Ben Dodd 11B booked: Mathematics, Wed 25 Nov, 15:20–16:20."),
-    ("slip amy carter good, sorry i meant ben dodd", "Mentoring slip about Ben Dodd 11B"),
+    ("slip amy carter good, sorry i meant ben dodd", "! Two are named. About whom is it?"),
+    ("slip amy carter late (meant ben dodd)", "! Two are named. About whom is it?"),
+    ("slip amy carter said he meant ben dodd", "“said he meant ben dodd”"),
+    ("slip amy carter said i meant ben dodd", "“said i meant ben dodd”"),
+    ("slip amy carter was mean to ben dodd", "Mentoring slip about Amy Carter 11A"),
+    ("book ben dodd thu actually i meant amy carter", THU),
     ("grade amy carter 4 5 no wait i mean 5 6", GRADES),
     ("book amy, ben dodd thu, i meant fatima gill", "! I did not understand “fatima gill”."),
     ("slip ben dodd - said sorry i meant no harm", "“said sorry i meant no harm”"),
@@ -85,7 +90,10 @@ WORDS = [
     # the name first
     ("amy carter book thu", THU),
     ("amy carter grade 5 6", GRADES),
-    ("amy carter slip no hw", "“no hw”"),
+    ("amy carter slip - no hw", "Negative slip about Amy Carter 11A"),
+    ("amy carter slip up in the test", "[1] Send it as a slip"),
+    ("amy carter done well today", "[1] Send it as a slip"),
+    ("amy carter change seat", "What is to be done about Amy Carter 11A?"),
     ("amy carter forgot her book", "What is to be done about Amy Carter 11A? Nothing is done yet."),
     ("amy carter 5 6", "[1] Send it as a slip  [2] Book  [3] Grade"),
     ("ok amy carter is absent", "Ask Joan Reid (office)."),
@@ -165,6 +173,8 @@ IN_A_ROW = [
     (("book amy thu", "move amy thu to mon, no i mean wed"), "! I did not understand “wed”."),
     (("book amy thu", "change amy carter room to M5"), "15:20–16:20, M5."),
     (("book amy thu", "cancel my session thu"), "Which of your bookings?"),
+    (("slip amy carter good, sorry i meant ben dodd", "1"), "Mentoring slip about Ben Dodd 11B"),
+    (("slip amy carter good, sorry i meant ben dodd", "2"), "“good”"),
     # a number is no sentence
     (("slip ben dodd target finish paper 2", "1"), "! “1” says nothing yet. Type it in words."),
     (("slip ben dodd target finish paper 2", "1", "no hw"), "Target: finish paper 2"),
@@ -199,7 +209,7 @@ BY_OTHERS = [
         "meet amy today - all fine no target",
         "Amy Carter 11A: formal meeting on Mon 23 Nov saved.",
     ),
-    ("d.whitfield", "amy done past papers", "Amy Carter 11A has no open target."),
+    ("d.whitfield", "amy done", "Amy Carter 11A has no open target."),
     ("c.mellor", "grade amy carter pass/merit", "current L2P, predicted L2M"),
     ("g.lin", "change ben dodd room to M5", "Ben Dodd 11B has no session to come."),
 ]
