@@ -46,9 +46,15 @@ def _of_command(ask: Ask, chosen: Command[Any], word: str, rest: str, *, in_form
         return Intent.EITHER if in_form and is_word(word) and chosen.inputs else Intent.COMMAND
     try:
         is_whole = fill(ask, chosen, rest).given is not None
-        read = read_line(ask, rest, chosen.inputs)
     except NotAllowed:
         return Intent.COMMAND
+    except Sorry:
+        if not chosen.inputs:
+            return Intent.TEXT
+        # What cannot be done now is the same command all the same.
+        is_whole = False
+    try:
+        read = read_line(ask, rest, chosen.inputs)
     except Sorry:
         return Intent.TEXT
     found = _of_words(chosen, read, is_english=is_word(word)) if chosen.inputs else Intent.EITHER

@@ -5,6 +5,7 @@ from sqlmodel import col, select
 
 from bot.ask import FormErrors, OpenForm, Reply, Result
 from bot.assembly import make_dispatcher
+from bot.commands import registry
 from bot.forms import AS_COMMAND, AS_TEXT, CONCERN, LIKE_COMMAND
 from bot.requests import Pressing, Submitted
 from bot.say.card import Card
@@ -212,3 +213,26 @@ def test_a_safeguarding_concern_is_asked_about_whichever_it_was(sent: Sent, data
         assert isinstance(asked, OpenForm)
         assert asked.form.asks[0].name == CONCERN
     assert texts(database) == []
+
+
+@pytest.mark.parametrize("name", registry().commands)
+def test_whichever_command_it_is_the_form_waits(world: World, database: Database, name: str) -> None:
+    lookups = make_dispatcher(database, now=world.clock.now).lookups
+    everybody = ("n.hussain", "d.whitfield", "h.marsh", "p.lowe", "j.reid", "a.price", "r.adeyemi")
+    who = next(
+        who
+        for who in map(world.staff, everybody)
+        if who.talk.who is not None and name in lookups.offered(who.talk.who.id or 0)
+    )
+    for example in registry().commands[name].examples:
+        who.says("stop", "slip zofia wojcik")
+        said = who.says(example)
+        if "Which is it?" in said:
+            said = who.says("1")
+        assert "The form waits." in said, example
+        if who.talk.asking is not None:
+            who.says("stop")
+        assert BACK in who.labels, example
+        assert "? What you want to say" in who.presses(BACK), example
+        who.says("stop")
+    assert texts(database) == [] or name == "slip"
