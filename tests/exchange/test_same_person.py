@@ -40,7 +40,7 @@ def test_who_is_new_stays_apart(fell: Fell) -> None:
 
 
 def test_a_code_given_to_somebody_else_hands_nothing_over_unasked(fell: Fell) -> None:
-    fell.says("b.brook", "slip Orla Tarn - upset about home today")
+    fell.says("b.brook", "slip Orla Tarn - no homework today")
     assert "Nothing is imported yet" in fell.bring("code-reused/2")
     with pytest.raises(Sorry, match="Nobody on the staff list"):
         fell.says("c.cole", "slips")

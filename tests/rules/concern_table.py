@@ -1,4 +1,12 @@
-"""How the rules fare on the corpus: recall and precision by category; `python -m tests.rules.concern_table`."""
+"""How the rules fare on the corpus: recall and precision by category; `python -m tests.rules.concern_table`.
+
+Halves `a` to `d` are by other eyes, and nobody in them is real. `a` and `c` lay open while the rules were made; `b` and
+`d` were sealed until then. `concerns/first-reading.tsv` keeps what was wrong when a sealed half was read for the first
+time. That is the honest measure: what is mended afterwards is no evidence any more. For `d` it was 157 of 160 concerns
+asked about, and 42 of 160 look-alikes as well. After a mending that read every other look-alike of `d` only, the other
+half of `d` gave 76 of 80, and 14 of 80: expect such figures of new texts, and not those that the table gives now.
+`own` was written beside the rules.
+"""
 
 import csv
 from collections import Counter
@@ -66,14 +74,14 @@ if __name__ == "__main__":
     halves = sorted(path.stem for path in CORPUS.glob("concerns-?.tsv"))
     alike = sorted(path.stem for path in CORPUS.glob("lookalikes-?.tsv"))
     with (CORPUS / "first-reading.tsv").open(encoding="utf-8") as lines:
-        wrong = Counter(
-            row["wrongly"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    for half in ("b", "d"):
+        wrong = Counter(row["wrongly"] for row in rows if row["half"] == half)
+        many, others = len(phrases(f"concerns-{half}")), len(phrases(f"lookalikes-{half}"))
+        print(  # noqa: T201 - a program's output
+            f"sealed half {half}, read for the first time: recall {many - wrong['missed']} of {many}, "
+            f"look-alikes asked {wrong['asked']} of {others}"
         )
-    many, others = len(phrases("concerns-b")), len(phrases("lookalikes-b"))
-    print(  # noqa: T201 - a program's output
-        f"the sealed half, read for the first time: recall {many - wrong['missed']} of {many}, "
-        f"look-alikes asked {wrong['asked']} of {others}"
-    )
     for line in table(
         [each for name in halves for each in phrases(name)],
         [each for name in alike for each in phrases(name, concern=False)],

@@ -1,0 +1,279 @@
+"""The rules of `data/concerns.txt`, read: phrases of words and stems, how near they stand, and what clears them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz.distance import OSA
+
+from models.rules.english import is_word
+
+ANY_ENDING = "*"
+"""At the end of a word: `bruis*` is bruise, bruised and bruising."""
+SURNAME, NAMED = "<surname>", "<named>"
+"""Stand in the rules for the surname of somebody on the staff; the second is never an ordinary word by chance."""
+GROWN_UP = "<grown-up>"
+"""Stands in the rules for an age from 18 on."""
+INNOCENT, WRITTEN_AS = "not a concern", "written as"
+"""The sections of the file that are no kind of concern."""
+IN_ORDER, EITHER_ORDER, IN_CLAUSE, UNLESS, NOTHING_OF = "..", "~", "~~", "unless", "nothing of "
+BESIDE = "beside"
+"""How what clears every rule that is not of the gravest stands to it: near, and without an "and" between."""
+OF_A_SUBJECT = "$subject"
+"""The list of words of a subject, which clear what is not of the gravest."""
+AND = "_"
+"""Between the words of one alternative: `last_night|yesterday`."""
+_GROWN = range(18, 80)
+_SHORTEST, _LONGER_BY_ONE, _LONG = 4, 6, 7
+"""Letters from which on a word is still known with two of them swapped, one too few or too many, and a wrong one."""
+_NO_WORD = 30
+"""Letters beyond which it is no word, and not worth comparing with any."""
+_REMEMBERED = 8192
+"""Words whose meanings are kept; a new one beyond that begins anew."""
+_ENDINGS = ("", "e", "s", "es", "ed", "ing")
+
+Element = frozenset[str]
+"""The words, stems (`bruis*`) and marks of which one has to stand at a place."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """Words that stand one after the other, each as the number of its element."""
+
+    elements: tuple[int, ...]
+    join: str = ""
+    """How it stands to the phrase before: `..` after it, `~` on either side, `~~` anywhere in its clause."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the file."""
+
+    line: int
+    kind: str
+    phrases: tuple[Side, ...]
+    cleared: tuple[Side, ...]
+    """What near the first phrase, in its own clause, says that it is none; without any phrase, what a whole sentence
+    has to lack."""
+    needs: int
+    """A bit for each element that has to stand somewhere in the text."""
+    grave: bool = False
+    signs: tuple[str, ...] = ("", "+", "-")
+    """The signs of the slips that it holds for."""
+
+
+@dataclass
+class Rules:
+    """The whole file. What a word is in it is found once for each word."""
+
+    concerns: Mapping[str, tuple[Rule, ...]] = field(repr=False)
+    innocent: Mapping[str, tuple[Rule, ...]] = field(repr=False)
+    """The rules by each of the words of their rarest element, so that of many only a few are tried on a text."""
+    nothing_of: tuple[Rule, ...]
+    """The rules without a phrase of their own: what is asked about is a sentence in which nothing of it stands."""
+    elements: tuple[Element, ...] = field(repr=False)
+    standing_in: Mapping[str, int] = field(repr=False)
+    """For each word, stem and mark, a bit for each element that it stands in."""
+    runs: Mapping[tuple[str, str], tuple[str, ...]] = field(repr=False)
+    """Alternatives of several words, such as `last_night`, by their first two."""
+    written_as: Mapping[str, str] = field(repr=False)
+    misspellings: Mapping[str, frozenset[str]] = field(repr=False)
+    """The words of the rules by what is left of them without one letter."""
+    stems: range = field(repr=False)
+    """How long the stems are."""
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """What was found out about words before."""
+
+    def meanings(self, word: str) -> tuple[str, ...]:
+        """What of the rules the word is: itself, the stems it begins with, and the same where a finger slipped."""
+        found = self.known.get(word)
+        if found is None:
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            found = self.known[word] = self._found(word)
+        return found
+
+    def _found(self, word: str) -> tuple[str, ...]:
+        if word.isdecimal() and int(word) in _GROWN:
+            return (word, GROWN_UP)
+        found = self._itself(word)
+        if found or not _SHORTEST <= len(word) <= _NO_WORD or is_word(word) or word in _spelt_right():
+            return found
+        return tuple(dict.fromkeys(atom for each in self._meant(word) for atom in self._itself(each)))
+
+    def _itself(self, word: str) -> tuple[str, ...]:
+        beginnings = (word[:length] + ANY_ENDING for length in self.stems if length <= len(word))
+        return tuple(each for each in (word, *beginnings) if each in self.standing_in)
+
+    def _meant(self, word: str) -> list[str]:
+        near = {each for left in _with_one_less(word) for each in self.misspellings.get(left, ())}
+        return sorted(each for each in near if each[0] == word[0] and _is_slip(word, each))
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    """Two letters swapped; in a longer word also one too few or too many, in a long one also a wrong one."""
+    if sorted(word) == sorted(meant):
+        return OSA.distance(word, meant) == 1
+    enough = _LONG if len(word) == len(meant) else _LONGER_BY_ONE
+    return len(word) >= enough and OSA.distance(word, meant, score_cutoff=1) <= 1
+
+
+def _with_one_less(word: str) -> Iterator[str]:
+    yield word
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]
+
+
+def rules_of(text: str) -> Rules:
+    """Reads the file's text. Raises ValueError for a line that cannot be read, or a list that is not there."""
+    return _RulesReading().read(text)
+
+
+@cache
+def rules() -> Rules:
+    """The rules that Staffroom comes with."""
+    return rules_of(_data("school-words.txt") + _data("concerns.txt"))
+
+
+@cache
+def _spelt_right() -> frozenset[str]:
+    """Words that are one slip of the finger away from a word of the rules, and mean what they say."""
+    lines = _data("spelt-right.txt").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _data(name: str) -> str:
+    return (files("models.rules") / "data" / name).read_text("utf-8")
+
+
+class _RulesReading:
+    def __init__(self) -> None:
+        self._lists: dict[str, Element] = {}
+        self._elements: dict[Element, int] = {}
+        self._rules: list[Rule] = []
+        self._written_as: dict[str, str] = {}
+
+    def read(self, text: str) -> Rules:
+        kind = ""
+        for number, whole in enumerate(text.splitlines(), 1):
+            line = whole.partition("#")[0].strip()
+            if line.startswith("["):
+                kind = line.strip("[]")
+            elif line.startswith("$") and " = " in line:
+                name, _, words = line.partition(" = ")
+                found = frozenset[str]().union(*map(self._element, words.split()))
+                self._lists[name] = self._lists.get(name, frozenset()) | found
+            elif kind == WRITTEN_AS and line:
+                meant, _, typed = line.partition(" = ")
+                self._written_as |= dict.fromkeys(typed.split(), meant)
+            elif line:
+                self._rules.append(self._rule(number, kind, line))
+        return self._done()
+
+    def _rule(self, number: int, kind: str, line: str) -> Rule:
+        marks = line[: len(line) - len(line.lstrip("!-= "))]
+        before, *clearing = line.removeprefix(marks).split(f" {UNLESS} ")
+        if before.startswith(NOTHING_OF):
+            before, clearing = "", [f"{IN_CLAUSE} {before.removeprefix(NOTHING_OF)}"]
+        phrases = [*self._phrases(before)] if before else []
+        cleared = [phrase for each in clearing for phrase in self._phrases(each)]
+        joins = [each.join for each in phrases]
+        sound = kind and (joins[:1] == [""] or (cleared and not joins)) and IN_CLAUSE not in joins
+        if not sound or len(clearing) != len(cleared) or not all(each.join for each in cleared):
+            raise ValueError(f"line {number} is no rule: {line}")
+        if not all(each.elements for each in (*phrases, *cleared)):
+            raise ValueError(f"line {number} is no rule: {line}")
+        if OF_A_SUBJECT in self._lists and phrases and "!" not in marks and kind != INNOCENT:
+            cleared.append(self._phrase([OF_A_SUBJECT], BESIDE))
+        needs = 0
+        for element in (element for phrase in phrases for element in phrase.elements):
+            needs |= 1 << element
+        return Rule(
+            line=number,
+            kind=kind,
+            phrases=tuple(phrases),
+            cleared=tuple(cleared),
+            needs=needs,
+            grave="!" in marks,
+            signs=("-",) if "-" in marks else ("", "-") if "=" in marks else ("", "+", "-"),
+        )
+
+    def _phrases(self, line: str) -> Iterator[Side]:
+        join = ""
+        words: list[str] = []
+        for word in line.split():
+            if word in {IN_ORDER, EITHER_ORDER, IN_CLAUSE}:
+                if words or join:
+                    yield self._phrase(words, join)
+                join, words = word, []
+            else:
+                words.append(word)
+        yield self._phrase(words, join)
+
+    def _phrase(self, words: Iterable[str], join: str) -> Side:
+        numbers = (self._elements.setdefault(self._element(word), len(self._elements)) for word in words)
+        return Side(tuple(numbers), join)
+
+    def _element(self, word: str) -> Element:
+        found: set[str] = set()
+        for each in word.split("|"):
+            if each.startswith("$") and each not in self._lists:
+                raise ValueError(f"there is no list {each}")
+            found |= self._lists[each] if each.startswith("$") else {each}
+        return frozenset(found)
+
+    def _done(self) -> Rules:
+        elements = tuple(self._elements)
+        said = [each for each in self._rules if each.phrases]
+        standing_in: dict[str, int] = defaultdict(int)
+        for element, number in self._elements.items():
+            for atom in element:
+                standing_in[atom] |= 1 << number
+        runs: dict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
+        misspellings: dict[str, set[str]] = defaultdict(set)
+        for atom in sorted(standing_in):
+            words = atom.split(AND)
+            if len(words) > 1:
+                runs[words[0], words[1]] += (atom,)
+            telling = standing_in[atom].bit_count() <= 40
+            for word in (typed for each in words if telling for typed in _spelt(each)):
+                for left in _with_one_less(word):
+                    misspellings[left].add(word)
+        lengths = [len(atom) - 1 for atom in standing_in if atom.endswith(ANY_ENDING)]
+        return Rules(
+            concerns=_by_rarest((each for each in said if each.kind != INNOCENT), elements, standing_in),
+            innocent=_by_rarest((each for each in said if each.kind == INNOCENT), elements, standing_in),
+            nothing_of=tuple(each for each in self._rules if not each.phrases),
+            elements=elements,
+            standing_in=dict(standing_in),
+            runs=dict(runs),
+            written_as=self._written_as,
+            misspellings={left: frozenset(words) for left, words in misspellings.items()},
+            stems=range(min(lengths, default=1), max(lengths, default=0) + 1),
+        )
+
+
+def _by_rarest(
+    among: Iterable[Rule], elements: Sequence[Element], standing_in: Mapping[str, int]
+) -> dict[str, tuple[Rule, ...]]:
+    """By the element whose words stand in the fewest rules: those are the rarest in a text as well."""
+    common = [sum(standing_in[atom].bit_count() for atom in element) for element in elements]
+    found: dict[str, tuple[Rule, ...]] = defaultdict(tuple)
+    for rule in among:
+        numbers = (number for phrase in rule.phrases for number in phrase.elements)
+        for atom in elements[min(numbers, key=common.__getitem__)]:
+            found[atom] += (rule,)
+    return dict(found)
+
+
+def _spelt(word: str) -> Iterator[str]:
+    """The word as it may be typed: a stem with the endings that it may have."""
+    if word.startswith("<"):
+        return
+    endings = _ENDINGS if word.endswith(ANY_ENDING) else ("",)
+    for ending in endings:
+        whole = word.removesuffix(ANY_ENDING) + ending
+        if len(whole) >= _SHORTEST:
+            yield whole
