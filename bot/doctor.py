@@ -14,7 +14,7 @@ from sqlmodel import func, select
 
 from bot.commands import registry
 from bot.home import DataHome
-from bot.logs import LEVELS
+from bot.logs import LEVELS, forgo_previews
 from bot.plain_trouble import whose_fault
 from bot.platforms.checkup import Finding
 from bot.platforms.teams.menus import in_menu
@@ -193,6 +193,7 @@ def _teams(environment: Environment) -> list[Finding]:
         return [here, *fits(lambda: in_menu(registry()))]
     found = fits(lambda: in_menu(registry()))
     # Here, not above: the platform's library takes a while to import, which every other command would wait.
+    forgo_previews()
     from bot.platforms.teams.checkup import ask_microsoft, look, named_otherwise, strange
     from bot.platforms.teams.opening import token_of
 

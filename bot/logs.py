@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import warnings
 
 import structlog
 
@@ -31,3 +32,8 @@ def log_to_stderr(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def forgo_previews() -> None:
+    """Say nothing of what Teams' library warns of while it is imported: a preview that nobody here uses."""
+    warnings.filterwarnings("ignore", message="HtmlWidgetSecurityPolicy is in preview")

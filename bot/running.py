@@ -1,7 +1,6 @@
 """Serving, put together: the doors that are configured, the web app, and one turn of the clock."""
 
 import asyncio
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from fastapi import FastAPI
 from bot.assembly import composer, make_dispatcher, open_database
 from bot.dispatch import Dispatcher
 from bot.door import Door
+from bot.logs import forgo_previews
 from bot.metrics import Metrics
 from bot.platforms.slack.door import SlackDoor, slack_secrets
 from bot.serve import listening, make_api, run
@@ -34,8 +34,7 @@ def make_doors(environment: Environment, dispatcher: Dispatcher, database: Datab
         )
     if environment.teams_app_id:
         # Here, not above: the SDK takes a second to import and reads `.env`; who does not use Teams is spared both.
-        # It also warns of a preview that nobody here uses.
-        warnings.filterwarnings("ignore", message="HtmlWidgetSecurityPolicy is in preview")
+        forgo_previews()
         from bot.platforms.teams.opening import open_teams
 
         doors.append(open_teams(environment, dispatcher, database))

@@ -137,6 +137,24 @@ def test_a_wrong_setting_is_said_in_a_sentence(home: Home, name: str, value: str
     assert "secret" not in said
 
 
+def test_doctor_of_teams_speaks_itself_and_no_library_does(home: Home) -> None:
+    own = "{5F1A3C52-0000-4000-8000-00000000B071}"
+    teams = {"TEAMS_APP_ID": own, "TEAMS_TENANT_ID": "nonsense", "TEAMS_APP_SECRET": "x"}
+    command = [sys.executable, "-m", "bot", "doctor"]
+    done = subprocess.run(
+        command,
+        cwd=home.folder,
+        env=home.environment | teams,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=False,
+    )
+    assert "TO DO  TEAMS_TENANT_ID is no id" in done.stdout
+    assert "TEAMS_APP_ID is no" not in done.stdout
+    assert "preview" not in done.stderr
+
+
 def test_doctor_says_what_is_there_what_is_missing_and_what_cannot_be_meant(school: Home) -> None:
     (school.folder / ".env").write_text("LOG_LEVEL=loud\nPUBLIC_URL=staffroom.school.example\n")
     (school.folder / ".env").chmod(0o644)
