@@ -221,6 +221,7 @@ def test_a_long_table_goes_over_messages_each_with_its_columns() -> None:
     drawn = [block for message in told for block in message.blocks if block["type"] == "table"]
     assert [len(block["rows"]) for block in drawn] == [100, 100, 53]
     assert {block["rows"][0][0]["text"] for block in drawn} == {"Pupil"}
+    assert all(block["column_settings"] == [{"is_wrapped": True}] * 2 for block in drawn)
 
 
 def test_hostile_words_are_shown_and_not_obeyed() -> None:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import text as sql
 from sqlmodel import select
 
 from bot.platforms.slack.buttons import LONGEST_VALUE
@@ -131,6 +132,19 @@ async def test_what_a_button_stands_for_is_its_owners_alone_and_for_an_hour(slac
     assert await slack_desk.door.app.resuming.once() == 1
     assert kept(slack_desk) == 0
     assert slips(slack_desk) == []
+
+
+async def test_what_cannot_be_kept_for_a_button_is_said_and_has_none(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slips")
+    with slack_desk.database.writing() as db:
+        db.execute(sql("ALTER TABLE kept_request RENAME TO kept_request_away"))
+    said = await writes(noor, f"slip Amy Carter {prose(2_500)}")
+    with slack_desk.database.writing() as db:
+        db.execute(sql("ALTER TABLE kept_request_away RENAME TO kept_request"))
+    assert "That is 2500 characters; 500 fit." in said
+    assert "What belongs to “Open the form” is too long for a button, and I could not keep it." in said
+    assert noor.labels() == []
 
 
 async def test_yes_to_the_safeguarding_question_forgets_what_a_button_stands_for(slack_desk: Desk) -> None:

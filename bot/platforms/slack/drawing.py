@@ -182,7 +182,7 @@ def _fields(pairs: Sequence[tuple[str, str]]) -> Iterator[Unit]:
 
 def _tables(table: Table) -> Iterator[Unit]:
     """As many tables as Slack's 100 rows and 10,000 characters ask for, each with the columns' names."""
-    columns = table.columns[:20]
+    columns = table.columns
     top = [_cell(name) for name in columns]
     width = sum(len(name) for name in columns)
     rows: list[list[Block]] = []
@@ -191,11 +191,17 @@ def _tables(table: Table) -> Iterator[Unit]:
         cells = [_cell(value) for value in (*row, *[""] * len(columns))[: len(columns)]]
         length = sum(len(cell["text"]) for cell in cells)
         if rows and (len(rows) == 99 or characters + length > TABLE_CHARACTERS):
-            yield Unit(({"type": "table", "rows": [top, *rows]},), characters, table=True)
+            yield _table([top, *rows], characters)
             rows, characters = [], width
         rows.append(cells)
         characters += length
-    yield Unit(({"type": "table", "rows": [top, *rows]},), characters, table=True)
+    yield _table([top, *rows], characters)
+
+
+def _table(rows: list[list[Block]], characters: int) -> Unit:
+    # Without it a long cell is not wrapped, and the table is read sideways.
+    wrapped = [{"is_wrapped": True} for _ in rows[0]]
+    return Unit(({"type": "table", "column_settings": wrapped, "rows": rows},), characters, table=True)
 
 
 def _as_row(columns: Sequence[str], row: Sequence[str]) -> Row:
