@@ -5,7 +5,7 @@ BIN := .venv/bin
 # What a start imports is compiled once, here: where nothing may be written beside it, each start would do it anew.
 STARTED := bot.cli, bot.console, bot.importing, bot.trying, bot.running, bot.platforms.teams.opening
 
-.PHONY: help install try test check format playground-slack playground-teams gallery shown bench soak migration fixture lock clean
+.PHONY: help install try test check format first-import playground-slack playground-teams gallery shown bench soak migration fixture lock clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -50,6 +50,9 @@ shown: install  ## Forty lines as staff type them, what is answered, and the key
 
 bench: install  ## Measure, as ratios in one run
 	@$(BIN)/python -m tests.bench
+
+first-import: install  ## Import a messy export of 1,100 pupils as whoever does it sees it, and measure that
+	@$(BIN)/python -m tests.bench.first_import
 
 soak: install  ## Kill it at random and count what was lost
 	@$(BIN)/python -m tests.soak

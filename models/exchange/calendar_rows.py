@@ -156,6 +156,8 @@ def _line(draft: Draft, row: _RawRow, words: "_CalendarWords") -> CalendarLine |
         row.kind or row.name, first
     )
     name = read_words(row.name[:100])
+    if means in {Means.TERM, Means.HOLIDAY} and "name" not in row.sheet.columns and fold(row.kind) != means:
+        name = read_words(row.kind[:100])
     if means is Means.HOLIDAY and "half" in fold(row.kind) and "half" not in fold(name):
         name = f"Half term ({name})" if name else "Half term"
     if means is Means.SCHOOL:

@@ -26,7 +26,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("classes", (PUPIL, ("class",), ("subject",)), ("class", "teaching group")),
     Kind("mentors", (PUPIL, ("mentor",)), ("mentor",)),
     Kind("support", (PUPIL, ("supporter",)), ("support", "sen list")),
-    Kind("calendar", (("kind",), ("first day",)), ("calendar", "term", "dates")),
+    Kind("calendar", (("kind", "name"), ("first day",)), ("calendar", "term", "dates")),
     Kind(
         "pupils",
         (PUPIL, ("legal surname",), ("legal forename",), ("year group", "date of birth"), ("form",)),

@@ -93,6 +93,15 @@ _HERE = frozenset(
         "main - dual registration",
         "on roll",
     }
+    | {
+        "currently enrolled",
+        "current pupil",
+        "current student",
+        "on-roll",
+        "attending",
+        "live",
+        "active student",
+    }
     | {"enrolled", "registered", "full time", "yes", "y", "true", "t", "1", "student", "pupil", "full-time"}
 )
 _ELSEWHERE = frozenset(
@@ -132,6 +141,11 @@ _ELSEWHERE = frozenset(
     }
     | {
         "withdrawn",
+        "not enrolled",
+        "not currently enrolled",
+        "previously enrolled",
+        "formerly enrolled",
+        "no longer enrolled",
         "alumni",
         "deleted",
         "transferred",

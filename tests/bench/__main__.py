@@ -6,13 +6,14 @@ take only those: `python -m tests.bench statements history`.
 
 import sys
 
-from tests.bench import history, importing, search, slack, slip, start, statements, teams
+from tests.bench import first_import, history, importing, search, slack, slip, start, statements, teams
 from tests.bench.bars import Measure, lost_for_good
 
 MEASURES: dict[str, Measure] = {
     "statements": statements.measure,
     "slip": slip.measure,
     "importing": importing.measure,
+    "first-import": first_import.measure,
     "history": history.measure,
     "search": search.measure,
     "start": start.measure,

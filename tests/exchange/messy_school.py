@@ -90,6 +90,8 @@ def _pupils(folder: Path, pupils: list[Row], dice: Random) -> None:
         rows += [[*known, f"{row['Legal Surname']} parent {number}", str(number)] for number in contacts]
     left = "9999,,Gone,Guy,,01/01/2011,M,Year 11,11A,Leaver,N,No,ENG,No,,".split(",")  # noqa: SIM905 - a row
     rows += [[*left, "", ""], [f"Total: {len(pupils)}", *[""] * (len(header) - 1)]]
+    nobody = ",,Lost,Lena,,01/01/2011,F,Year 11,11A,Current,,,,,,,,".split(",")  # noqa: SIM905 - a row
+    rows.insert(8, nobody)
     _put(folder / "Pupil list Nov.csv", rows, "mac_roman")
 
 
@@ -98,6 +100,7 @@ def _staff(folder: Path, staff: list[Row]) -> None:
     rows = [dict(row) for row in staff]
     rows[3]["Work Email"] = f"{rows[3]['Forename']} {rows[3]['Surname']} <{rows[3]['Work Email']}>"
     rows[4]["Work Email"] = f"mailto:{rows[4]['Work Email']}"
+    rows[6]["Roles"] += "; Head of House"
     rows.append({**rows[5], "Roles": "learning support", "Subjects": ""})
     nobody = dict.fromkeys(rows[0], "")
     rows += [{**nobody, "Forename": name, "Surname": "Invigilator"} for name in ("Ann", "Bob", "Cy")]
@@ -121,13 +124,15 @@ def _marks(folder: Path, grades: list[Row], pupils: list[Row]) -> None:
         sheet = book.create_sheet(f"Y{year}")
         sheet.append([f"Invented School: Year {year}, Autumn 1"])
         sheet.append([])
-        sheet.append(["Name", "UPN", "Reg", *(part for subject in subjects for part in (subject, ""))])
-        sheet.append(["", "", "", *(["Current", "Predicted"] * len(subjects))])
+        parts = [part for subject in subjects for part in (subject, "")]
+        sheet.append(["Name", "UPN", "Reg", *parts, "Enterprise"])
+        sheet.append(["", "", "", *(["Current", "Predicted"] * len(subjects)), "Current"])
         for number, row in enumerate(chosen):
             cells: list[object] = [f"{row['Legal Surname']}, {row['Legal Forename']}", row["UPN"], row["Reg"]]
             for subject in subjects:
                 found = by_pupil[row["UPN"]].get(subject)
                 cells += [_typed(found["Current"]), _typed(found["Predicted"])] if found else ["", ""]
+            cells.append("Merit" if number % 2 else "Pass")
             if number < 3:
                 cells[3 + number] = ("Abs", "#N/A", "L9X")[number]
             sheet.append(cells)
@@ -153,6 +158,7 @@ def _calendar(folder: Path, periods: list[Row], today: date) -> None:
         ["Term", "Autumn term", f"Wednesday 02/09/{year}", f"Friday 18/12/{year}"],
         ["Half term", "October half term", f"26/10/{year}", f"30/10/{year}"],
         ["PD day", "Staff training", f"27/11/{year}", ""],
+        ["PD day", "Staff training", "TBC", ""],
         ["Term", "Spring term", f"04/01/{year + 1}", f"25/03/{year + 1}"],
         ["Holiday", "February half term", f"15/02/{year + 1}", f"19/02/{year + 1}"],
         ["Term", "Summer term", f"12/04/{year + 1}", f"21/07/{year + 1}"],

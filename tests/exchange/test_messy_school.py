@@ -28,6 +28,12 @@ def test_a_first_import_asks_at_most_three_questions(database: Database, messy: 
     answers = [f"{each.id}={_answer(each.id)}" for each in planned.questions]
     done = bring(database, folder, answers=GivenAnswers(answers))
     said = report(done, applied=True)
+    left_out = {each.what: each.value or each.detail for each in done.warnings}
+    assert left_out["this row has no day yet"] == "PD day Staff training"
+    assert any(
+        "subjects that are not known" in what and "Enterprise" in who for what, who in left_out.items()
+    )
+    assert any("neither a UPN" in what and who == "Lena Lost 11A" for what, who in left_out.items())
     assert said[-1].startswith("Done: ")
     assert len(said) < 120
     assert rows(database, "SELECT count(*) FROM pupil") == [(pupils,)]

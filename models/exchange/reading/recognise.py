@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from models.exchange.columns import KINDS, PUPIL, Kind, headings, names_of
+from models.exchange.period_words import read_period
 from models.exchange.questions import GivenAnswers, Option, Question, question_id
+from models.exchange.reading.cells import clean
 from models.exchange.reading.headings import Headed, fit, known_keys
 from models.exchange.sheets import Reading
 from models.exchange.staff_signs import has_groups, is_named_staff, is_staff_role, own_codes
@@ -47,6 +49,8 @@ def recognise(reading: Reading, headed: Headed, answers: GivenAnswers) -> tuple[
             candidates = others
         else:
             return _asked(headed, answers, ["staff"])
+    if _ALL["calendar"] in candidates and not (_ALL["calendar"] in named or _is_of_days(headed)):
+        candidates = [kind for kind in candidates if kind.name != "calendar"]
     by_name = [kind for kind in candidates if kind in named]
     if len(by_name) == 1:
         return by_name[0], False
@@ -59,6 +63,16 @@ def recognise(reading: Reading, headed: Headed, answers: GivenAnswers) -> tuple[
         return equal[0], False
     _say_why_not(reading, headed, named)
     return None, False
+
+
+def _is_of_days(headed: Headed) -> bool:
+    """Whether it says what kind each row is, or most of the names are those of terms, holidays and the like."""
+    known = headings("calendar")
+    fields = [known.get(key, ("",))[0] for key in headed.keys]
+    if "kind" in fields:
+        return True
+    names = [clean(name) for name in _cells(headed, [fields.index("name")])]
+    return sum(read_period("", name, 1) is not None for name in names) * 2 > len(names)
 
 
 def _is_of_staff(headed: Headed) -> bool:

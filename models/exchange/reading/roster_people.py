@@ -1,9 +1,11 @@
 """The people of a School Data Sync or OneRoster folder: read from a row of it, written as a row of our own lists."""
 
+import re
 from dataclasses import dataclass
 
 from models.exchange.values import upn_is_valid, upn_key
 
+_NUMBER = re.compile(r"\d{4,8}")
 Row = dict[str, str]
 """The cells of a row by their headings."""
 
@@ -38,9 +40,12 @@ def read_person(line: int, row: Row) -> RosterPerson:
     ]
     upn = next((upn_key(each) for each in ids if each and upn_is_valid(upn_key(each))), "")
     number = first_of(row, "studentnumber", "teachernumber", "identifier")
+    own = first_of(row, "sourcedid", "sisid", "id")
+    # Where no other number is given, the export's own id is often the MIS's.
+    number = number or (own if _NUMBER.fullmatch(own) else "")
     return RosterPerson(
         line=line,
-        id=first_of(row, "sourcedid", "sisid", "id"),
+        id=own,
         forename=first_of(row, "preferredgivenname", "preferredfirstname", "givenname", "firstname"),
         surname=first_of(row, "preferredfamilyname", "preferredlastname", "familyname", "lastname"),
         address=address,

@@ -4,6 +4,7 @@ Both give people, classes, and who is in them as tables that point to each other
 staff are taken: guardians, parents and the like are left out and counted.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -46,6 +47,10 @@ _UNSURE = {
         "Switch them on, and export again, if they work here.",
     ),
 }
+_OF_CLASSES = frozenset(
+    {"year", "yr", "set", "group", "class", "section", "period", "block", "gcse", "ks3", "ks4"}
+)
+"""Words of a class's title that are not of its subject."""
 _PEOPLE = ("users", "students", "teachers")
 _NAMED, _MANY = 3, 10
 """So many are named of those who are plainly nobody here, and of others."""
@@ -246,10 +251,10 @@ class _Roster:
             )
             named[row.get("sourcedid", "")] = (
                 first_of(row, "classcode", "title"),
-                subject or row.get("title", ""),
+                subject or _subject_in(row.get("title", "")),
             )
         for _, row in self._rows("sections"):
-            subject = first_of(row, "coursesubject", "coursename", "sectionname")
+            subject = first_of(row, "coursesubject", "coursename") or _subject_in(row.get("sectionname", ""))
             named[first_of(row, "sisid", "id")] = (row.get("sectionname", ""), subject)
         return named
 
@@ -262,6 +267,12 @@ class _Roster:
             row = {key: clean(cell) for key, cell in zip(table.keys, cells, strict=False)}
             if plain(row.get("status", "")) not in _GONE:
                 yield line, row
+
+
+def _subject_in(title: str) -> str:
+    """What is left of a class's title without its set, year and the like: Mathematics, of `11Ma1 Mathematics set 2`."""
+    words = [each for each in re.split(r"[\s/()_-]+", title) if each and not any(map(str.isdigit, each))]
+    return " ".join(each for each in words if each.casefold() not in _OF_CLASSES) or title
 
 
 def _counted(names: Sequence[str], role: str, most: int) -> str:
