@@ -218,6 +218,16 @@ async def test_a_list_of_commands_is_several_commands_and_one_below_a_command_is
     ]
 
 
+async def test_many_answers_may_take_longer_to_send_than_one(
+    small_teams: SmallTeams, teams_cast: TeamsCast, database: Database
+) -> None:
+    both = f"{LINE}\nslip Ben Dodd - late again"
+    waits = TeamsWaits(account=60, known=60, message=60, sent=0, more=60, acknowledged=60)
+    async with open_desk(database, teams=small_teams, waits=waits) as desk:
+        await desk.posts(desk.activities.message(teams_cast.noor, both))
+    assert len(small_teams.said_to(teams_cast.noor)) == 2
+
+
 async def test_a_mention_alone_is_answered_with_help(desk: Desk, teams_cast: TeamsCast) -> None:
     (said,) = await desk.says(teams_cast.noor, "", channel=teams_cast.staffroom)
     assert said.only_for == teams_cast.noor.id

@@ -113,7 +113,7 @@ class Hearing:
     async def tell(self, activity: Activity, said: Sequence[Json]) -> None:
         """To the sender alone, where they spoke. Raises ConnectorError where they cannot be reached in time."""
         try:
-            async with asyncio.timeout(self.waits.sent):
+            async with asyncio.timeout(self.waits.sent + self.waits.more * (len(said) - 1)):
                 await self.answers.private(activity, tuple(said), await self._chat(activity))
         except TimeoutError:
             raise ConnectorError(None, "too slow", certain=False) from None

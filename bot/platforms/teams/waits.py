@@ -25,6 +25,8 @@ class TeamsWaits:
     """Within which what was written has to be answered: Teams waits for fifteen until the answer is sent."""
     sent: float = 4.0
     """For sending it."""
+    more: float = 0.3
+    """For each further message of it: Teams takes seven a second, and a list of commands has an answer each."""
     acknowledged: float = 14.0
     """Within which whatever was sent to us has to be done or kept: it is not acknowledged else."""
     proven_for: timedelta = PROVEN_FOR
