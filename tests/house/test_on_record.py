@@ -72,7 +72,7 @@ def speakers(database: Database) -> list[int]:
                 record_id=1,
             )
         )
-        db.add(Collection(id=1, key="2026-10", opens=date(2026, 10, 1), closes=date(2026, 10, 31)))
+        db.add(Collection(key="2026-10", opens=date(2026, 10, 1), closes=date(2026, 10, 31)))
         db.flush()
         db.add(Booking(session_id=1, pupil_id=AMY, booked_by=noor, booked_at=NOON, **hours))
         of: dict[str, Any] = {"pupil_id": AMY, "subject_id": MATHS}
@@ -88,7 +88,9 @@ def requests(who: int) -> Iterator[Said]:
         "", " Amy Carter", " Amy Carter maths", " Amy Carter history today 15:20-16:20",
         " Amy Carter maths today 16:00-16:30",
         " Amy Carter maths thu 15:20-16:20", " Amy Carter formal: all is well, target: none", " words that say nothing",
+        " Amy Carter maths 9 1",
     )  # fmt: skip
+    yield Words(staff_id=who, words="addtarget read on")  # before another slip is the last
     for name, each in EVERYTHING.commands.items():
         for more in behind:
             yield Words(staff_id=who, words=f"{name}{more}")

@@ -5,7 +5,7 @@ import typer
 from models.db.errors import Sorry
 from tests.house.migrations.draft import draft, scratch
 from tests.house.migrations.fill import fill
-from tests.house.migrations.heads import ROOT, Head, dump, heads, upgrade
+from tests.house.migrations.heads import ROOT, Head, dump, heads, not_as_frozen, upgrade
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -28,10 +28,14 @@ def migration(name: str) -> None:
 @cli.command()
 def fixture() -> None:
     """Fill a database at each head that has no rows kept yet, and freeze its migration."""
-    for head in heads():
-        if not head.filled.exists():
-            freeze(head)
-            typer.echo(f"Wrote {head.filled.relative_to(ROOT)}, and froze {head.migration.name} in it.")
+    if changed := [each for each in heads() if each.filled.exists() and each.frozen_hash != each.hash]:
+        _refuse(not_as_frozen(changed[0]))
+    waiting = [each for each in heads() if not each.filled.exists()]
+    for head in waiting:
+        freeze(head)
+        typer.echo(f"Wrote {head.filled.relative_to(ROOT)}, and froze {head.migration.name} in it.")
+    if not waiting:
+        typer.echo("Every migration has its rows and is what was frozen: there is nothing to fill.")
 
 
 def freeze(head: Head) -> None:

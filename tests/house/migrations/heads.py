@@ -63,6 +63,16 @@ class Head:
         self.filled.write_text(f'{{"sha256": "{self.hash}", "rows": {{\n{between.join(tables)}\n}}}}\n')
 
 
+def not_as_frozen(head: Head) -> str:
+    """What to do where a migration is not what was frozen of it."""
+    file, rows = head.migration.relative_to(ROOT), head.filled.relative_to(ROOT)
+    return (
+        f"{file} is not what was frozen. If it is on main, put it back: git checkout main -- {file}; then write "
+        f'the next one: make migration name="what it is about". If it is yours and not on main yet, freeze it '
+        f"anew: rm {rows}; make fixture"
+    )
+
+
 def heads(versions: Path = VERSIONS) -> list[Head]:
     """Every migration, the first one first."""
     return [Head(each) for each in sorted(versions.glob("*.py")) if each.name[0].isdigit()]

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from typer.testing import CliRunner
 
-from tests.house.migrations.heads import FOLDER, ROOT, Head, heads
+from tests.house.migrations.__main__ import cli
+from tests.house.migrations.heads import FOLDER, ROOT, Head, heads, not_as_frozen
 
 HEADS = heads()
 EACH = pytest.mark.parametrize("head", HEADS, ids=lambda head: head.migration.stem)
@@ -28,13 +30,21 @@ def test_each_migration_follows_the_one_before() -> None:
 
 @EACH
 def test_a_landed_migration_never_changes(head: Head) -> None:
-    file, rows = head.migration.relative_to(ROOT), head.filled.relative_to(ROOT)
-    assert head.frozen_hash, f"{file} has no filled database yet. Run: make fixture"
-    assert head.frozen_hash == head.hash, (
-        f"{file} is not what was frozen. If it is on main, put it back: git checkout main -- {file}; then write "
-        f'the next one: make migration name="what it is about". If it is yours and not on main yet, freeze it '
-        f"anew: rm {rows}; make fixture"
+    assert head.frozen_hash, (
+        f"{head.migration.relative_to(ROOT)} has no filled database yet. Run: make fixture"
     )
+    assert head.frozen_hash == head.hash, not_as_frozen(head)
+
+
+def test_to_fill_what_is_filled_says_so_and_what_was_changed_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done = CliRunner().invoke(cli, ["fixture"])
+    assert (done.exit_code, "there is nothing to fill" in done.output) == (0, True)
+    monkeypatch.setattr(Head, "hash", "another")
+    changed = CliRunner().invoke(cli, ["fixture"])
+    assert changed.exit_code == 1
+    assert "is not what was frozen. If it is on main, put it back" in changed.output
 
 
 def test_rows_are_kept_only_for_migrations_that_are_there() -> None:
