@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import itertools
+import json
 import random
 import sys
 import time
@@ -26,6 +27,7 @@ from models.mentoring.slip import Slip
 from models.outbox.inbox import InboxRow
 from models.outbox.notices import Delivery as Row
 from models.outbox.notices import Notice
+from models.outbox.topics import Topic
 from scheduler.delivery import Deliverer
 from scheduler.transitions.calls import Patience
 from tests.doors.small_slack import SmallSlack, Trouble, wire
@@ -196,8 +198,13 @@ def owes(database: Database) -> bool:
         return (
             db.exec(waiting).first() is not None
             or db.exec(select(Row.id).where(Row.owed)).first() is not None
-            or db.exec(select(InboxRow.id).limit(1)).first() is not None
+            or any(not _waits_for_home(each) for each in db.exec(select(InboxRow)))
         )
+
+
+def _waits_for_home(kept: InboxRow) -> bool:
+    """Whether Slack took the answer nowhere: it is given when its asker opens Home, and nobody does so here."""
+    return bool(json.loads(kept.said)["waits"])
 
 
 def _count(
@@ -211,7 +218,10 @@ def _count(
 ) -> Counted:
     with database.reading() as db:
         slips = Counter(db.exec(select(Slip.text)).all())
-        keys = set(db.exec(select(Row.key)).all())
+        told_of = select(Row.key).join(Notice).where(Notice.topic != Topic.SLIP_SHOWN)
+        keys = set(
+            db.exec(told_of).all()
+        )  # where an answer with a slip's words stands is written down, not told
     metadata = [message.get("metadata") or {} for message in slack.dm("U2").messages]
     told = Counter(each["event_payload"]["key"] for each in metadata if each.get("event_type") == EVENT)
     return Counted(
