@@ -47,7 +47,8 @@ _POLITE = frozenset(
     | {"new", "another", "quick", "add", "make", "do", "record", "send", "write", "give", "show", "see"}
 )
 """Words before a command that change nothing."""
-_GREETING = frozenset({"hello", "hi", "hey", "morning", "afternoon"})
+_OF_THE_DAY = frozenset({"morning", "afternoon", "evening"})
+_GREETING = frozenset({"hello", "hi", "hey"}) | _OF_THE_DAY
 _GREETED = frozenset({"there", "all", "everyone", "everybody", "again", "staffroom", "bot", "team"})
 _HELP = frozenset(
     {"help", "?", "menu", "commands", "options", "what can you do", "what can i do", "what do you do"}
@@ -94,6 +95,9 @@ def opening(line: str, commands: Collection[str]) -> Opening | None:
     while True:
         plain = word.casefold()
         following = parted(rest)[0].casefold() if rest else ""
+        if plain == "good" and following.rstrip(",!.") in _OF_THE_DAY:
+            word, rest = parted(rest)
+            continue
         if plain in _GREETING and rest and (after := opening(rest, commands)) is not None:
             return after
         if plain in _GREETING and plain in commands and _GREETED.issuperset(rest.casefold().split()):

@@ -94,6 +94,11 @@ def test_kind_words_before_a_sentence_are_no_answer_to_it(noor: Speaker, line: s
     assert not is_small_talk(line)
 
 
+@pytest.mark.parametrize("greeting", ["Good afternoon, could you please", "good morning!", "Evening,", "hi"])
+def test_a_greeting_before_a_command_is_no_part_of_it(noor: Speaker, greeting: str) -> None:
+    assert "Ben Dodd 11B booked" in noor.says(f"{greeting} book Ben Dodd for maths tomorrow")
+
+
 @pytest.mark.parametrize("line", ["hi all", "Hello there", "hey staffroom"])
 def test_whoever_greets_sees_what_there_is_to_do(noor: Speaker, line: str) -> None:
     assert "to do" in noor.says(line)
