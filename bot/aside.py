@@ -44,13 +44,15 @@ def without(waiting: str, token: str) -> str:
 
 
 def offering(registry: Registry, result: Answer, waiting: str) -> Answer:
-    """The answer with a button for each form that waits; a form that opens carries them along."""
+    """The answer with a button for the form that was left last; a form that opens carries all that wait along.
+
+    One at a time: five ways back under every answer are none. The next is offered once this one is done.
+    """
     if not waiting:
         return result
     match result:
         case Reply(card) | Replace(card):
-            buttons = [_back(registry, each) for each in waiting.split("\n")]
-            return replace(result, card=card.with_actions(*buttons))
+            return replace(result, card=card.with_actions(_back(registry, waiting.split("\n")[0])))
         case OpenForm(form) | FormErrors(form):
             return replace(result, form=replace(form, hidden={**form.hidden, ASIDE: waiting}))
         case _:

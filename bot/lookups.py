@@ -122,6 +122,17 @@ class Lookups:
         with self._database.reading() as db:
             return _read(self._ask(db, staff_id), asked, words)
 
+    def wrong(self, staff_id: int, command: str, name: str, words: str) -> str:
+        """What is wrong with the words as the answer to a form's field; blank where it takes them."""
+        asked = self._field(command, name)
+        if asked is not None:
+            with self._database.reading() as db:
+                try:
+                    asked.take(self._ask(db, staff_id), words)
+                except Sorry as sorry:
+                    return sorry.sentence
+        return ""
+
     def _field(self, command: str, name: str) -> Input[Any] | None:
         chosen = self._registry.commands.get(command)
         return chosen.inputs.get(name) if chosen is not None else None

@@ -151,10 +151,11 @@ def _sessions(found: Digest) -> Iterator[Row]:
         return
     waiting = _untold(found)
     told = len(booked) - len(waiting)
-    said = "all told" if not waiting else f"{told} told" if told else "nobody told"
-    not_told = f"Not told: {listed(waiting, NAMES)}" if waiting else ""
+    said = "all told" if not waiting else f"{told} told, not told" if told else "nobody told"
     show = _show(found, "untold", len(waiting))
-    yield Row(f"Sessions: {count(len(booked), 'pupil')}, {said}", not_told, show)
+    yield Row(
+        f"Sessions: {count(len(booked), 'pupil')}, {said}", listed(waiting, NAMES) if waiting else "", show
+    )
 
 
 def _off(viewer: Viewer, found: Digest) -> Iterator[Row]:

@@ -45,7 +45,7 @@ def eventful(noor: Speaker, grace: Speaker, dan: Speaker, world: World) -> None:
 def test_the_day_at_a_glance(sam: Speaker, eventful: None) -> None:  # noqa: ARG001 - it fills the day
     said = sam.says("digest").splitlines()
     assert said[0] == "Digest, Tuesday 24 November"
-    assert said[1] == "- Sessions: 2 pupils, 1 told: Not told: Ben Dodd 11B"
+    assert said[1] == "- Sessions: 2 pupils, 1 told, not told: Ben Dodd 11B"
     assert said[2] == "- Cancelled: 1 booking: Amy Carter 11A: Mathematics, Thu 26 Nov 15:20"
     assert said[3].startswith("- Meetings overdue: 38 pupils: Tom Berry 4, Grace Lin 2, Dan Whitfield 2, ")
     assert said[3].endswith(" and 28 other mentors  [1] Show pupils")
@@ -175,7 +175,7 @@ def test_a_booking_taken_back_at_once_is_nobodys_news(helen: Speaker, noor: Spea
 
 def test_told_and_all_told(helen: Speaker, noor: Speaker) -> None:
     noor.says("book Amy Carter maths today")
-    assert "Sessions: 1 pupil, nobody told: Not told: Amy Carter 11A" in helen.says("digest")
+    assert "Sessions: 1 pupil, nobody told: Amy Carter 11A" in helen.says("digest")
     helen.says("today")
     helen.presses("Told")
     assert "- Sessions: 1 pupil, all told\n" in helen.says("digest")

@@ -267,6 +267,13 @@ class Talk:
             asking.values[name] = (*before, *picked) if asked.many else picked[0]
         else:
             asking.values[name] = line
+            # The last answer is looked at with all the others.
+            if len(asking.waiting) > 1 and (
+                wrong := self._dispatcher.lookups.wrong(self._me(), asking.form.command, name, line)
+            ):
+                self._say(f"! {wrong}")
+                self._ask_next(asking)
+                return
         asking.waiting.pop(0)
         self._ask_next(asking, (name, line))
 
