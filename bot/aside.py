@@ -52,7 +52,9 @@ def offering(registry: Registry, result: Answer, waiting: str) -> Answer:
         return result
     match result:
         case Reply(card) | Replace(card):
-            return replace(result, card=card.with_actions(_back(registry, waiting.split("\n")[0])))
+            return replace(
+                result, card=card.with_actions(_back(registry, waiting.split("\n", maxsplit=1)[0]))
+            )
         case OpenForm(form) | FormErrors(form):
             return replace(result, form=replace(form, hidden={**form.hidden, ASIDE: waiting}))
         case _:

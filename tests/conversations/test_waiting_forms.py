@@ -85,7 +85,7 @@ def test_two_forms_wait_each_for_itself(noor: Speaker, database: Database) -> No
     assert texts(database) == ["kind"]
 
 
-@pytest.mark.parametrize("text", ["done well today", "close to tears of joy", "today she was ace", "done"])
+@pytest.mark.parametrize("text", ["done well today", "close to a perfect essay", "today she was ace", "done"])
 def test_a_sentence_that_begins_like_a_command_is_never_done(
     noor: Speaker, database: Database, text: str
 ) -> None:
@@ -151,7 +151,7 @@ def sent(world: World, database: Database) -> Sent:
 
 
 @pytest.mark.parametrize(
-    "text", ["slip ben dodd - swore at me", "book ben dodd thu", "cancel thu", "slip of the tongue", "undo"]
+    "text", ["slip ben dodd - swore at me", "book ben dodd thu", "cancel thu", "slip of the pen", "undo"]
 )
 def test_a_form_sent_back_whole_asks_where_its_text_begins_like_a_command(
     sent: Sent, database: Database, text: str
