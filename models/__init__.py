@@ -1,6 +1,7 @@
 """What the school has and may do. Importing this package makes the metadata whole."""
 
 from models.audit import entries, memory, seals
+from models.db import marks
 from models.lifecycle import departures
 from models.mentoring import meetings, slip, slips
 from models.outbox import inbox, notices, once
@@ -13,7 +14,6 @@ from models.school import (
     people,
     scales,
     settings,
-    snapshot,
     subjects,
 )
 from models.sessions import session
@@ -31,6 +31,7 @@ __all__ = [
     "grades",
     "inbox",
     "links",
+    "marks",
     "meetings",
     "memory",
     "notices",
@@ -43,6 +44,5 @@ __all__ = [
     "settings",
     "slip",
     "slips",
-    "snapshot",
     "subjects",
 ]

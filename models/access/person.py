@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from models.db.errors import NotAllowed
+from models.db.marks import remembered
 from models.db.tables import Db
 from models.school.people import (
     ClassTeacher,
@@ -62,7 +63,7 @@ class Person:
 
 
 def person(db: Db, staff_id: int, *, today: date | None = None) -> Person:
-    """The member of staff with this id, in one query.
+    """The member of staff with this id: remembered, for so long as nothing of the staff is written.
 
     Raises NotAllowed where there is no such person, or they have left.
     """
@@ -105,6 +106,16 @@ _TODAY = bindparam("today", type_=Date)
 
 def _facts(db: Db, staff_id: int, today: date | None) -> list[tuple[str, int, str]]:
     """What the tables say of a member of staff: what it is, of which subject or form, in which word."""
+    known = remembered(db, "staff")
+    if known is None:
+        return _asked(db, staff_id, today)
+    kept: tuple[date | None, list[tuple[str, int, str]]] | None = known.get(staff_id)
+    if kept is None or kept[0] != today:
+        kept = known[staff_id] = (today, _asked(db, staff_id, today))
+    return kept[1]
+
+
+def _asked(db: Db, staff_id: int, today: date | None) -> list[tuple[str, int, str]]:
     rows = db.connection().execute(_facts_query(), {"staff_id": staff_id, "today": today})
     return [(row[0], row[1], row[2]) for row in rows]
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from models.db import head
+from models.db import head, marks
 from models.db.differences import Difference, differences
 from models.db.errors import Sorry
 from models.db.tables import TIMEZONE, Db, SQLModel
@@ -113,6 +113,10 @@ class Database:
                 pool_pre_ping=True,
                 hide_parameters=True,
             )
+
+        event.listen(self.engine, "begin", marks.begin)
+        event.listen(self.engine, "before_cursor_execute", marks.watch)
+        event.listen(self.engine, "rollback_savepoint", marks.back_to_savepoint)
 
     def is_there(self) -> bool:
         """Whether there is a database to look at; SQLite's is a file, which looking at it would make."""

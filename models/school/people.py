@@ -10,6 +10,7 @@ from sqlalchemy import Index, Integer, Select, SQLColumnExpression, bindparam, f
 from sqlalchemy import select as select_columns
 from sqlmodel import Field, col, select
 
+from models.db.marks import remembered
 from models.db.statements import run
 from models.db.tables import Db, SQLModel, one_of
 from models.rules.letters import fold
@@ -230,7 +231,13 @@ TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "prof
 
 def mentor_of(db: Db, pupil_id: int) -> int | None:
     """The id of the pupil's current mentor (P4); None where there is none, or they have left."""
+    known = remembered(db, "mentors")
+    if known is not None and pupil_id in known:
+        kept: int | None = known[pupil_id]
+        return kept
     found: int | None = run(db, _mentor(), {"pupil_id": pupil_id}).scalar()
+    if known is not None:
+        known[pupil_id] = found
     return found
 
 

@@ -1,19 +1,15 @@
 """The school as one thing to ask, read once and remembered until something of it changes."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select
 from sqlalchemy import select as select_columns
-from sqlmodel import Field, col, select
+from sqlmodel import col, select
 
-from models.db.statements import run
-from models.db.tables import TIMEZONE, Db, SQLModel
+from models.db.marks import remembered, renew
+from models.db.tables import TIMEZONE, Db
 from models.rules.calendar import LAST_YEARS, Calendar, Period, academic_year, year_of_groups
 from models.rules.letters import fold
 from models.rules.names import KnownPupil, Names
@@ -29,13 +25,6 @@ from models.school.subjects import KnownSubject, Subject
 
 SELF = "Staffroom"
 """Who did what no person did."""
-
-
-class Stamp(SQLModel, table=True):
-    """Changes whenever something that `school()` remembers has changed; random, so that no rollback repeats one."""
-
-    name: str = Field(primary_key=True)
-    mark: str
 
 
 @dataclass(frozen=True)
@@ -94,25 +83,18 @@ def school(db: Db) -> School:
 
 
 def _remembered(db: Db) -> School:
-    memory: dict[str, tuple[str, School]] = db.info.get("memory", {})
-    mark = run(db, _mark()).scalar() or ""
-    remembered = memory.get("school")
-    if remembered is not None and remembered[0] == mark:
-        return remembered[1]
-    found = _read(db)
-    memory["school"] = (mark, found)
+    known = remembered(db, "school")
+    if known is None:
+        return _read(db)
+    if not known:
+        known[None] = _read(db)
+    found: School = known[None]
     return found
 
 
-@cache
-def _mark() -> Select[Any]:
-    return select_columns(col(Stamp.mark)).where(col(Stamp.name) == "school")
-
-
 def changed(db: Db) -> None:
-    """To be called by every deed that changes what `school()` remembers."""
-    db.merge(Stamp(name="school", mark=secrets.token_hex(8)))
-    db.flush()
+    """To be called by every deed that changes what `school()` remembers, before it asks for it again."""
+    renew(db)
     db.info.pop("school", None)
 
 

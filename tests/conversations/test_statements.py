@@ -80,11 +80,11 @@ def test_a_screen_is_a_handful_of_statements(world: World, dan: Speaker, line: s
     assert len(sent) <= most, "\n\n".join(sent)
 
 
-def test_a_slip_is_a_handful_of_statements(world: World, noor: Speaker) -> None:
+def test_a_slip_is_five_statements(world: World, noor: Speaker) -> None:
     noor.says("slip Amy Carter + good")
     with counted(world.database) as sent:
         noor.says("slip Amy Carter + superb coursework")
-    assert len(sent) <= 8, "\n\n".join(sent)
+    assert len(sent) <= 5, "\n\n".join(sent)
 
 
 def test_the_morning_s_notes_are_promised_in_a_handful_of_statements_however_many(world: World) -> None:

@@ -1,0 +1,101 @@
+"""What is remembered of the school from one transaction to the next, and the mark by which each sees if it still holds.
+
+A remembered right that is stale is a stale right. So nobody has to think of the mark: whatever statement writes to a
+table of which something is remembered renews it, in the same transaction, however it is put.
+"""
+
+import re
+import secrets
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+from sqlmodel import Field, col
+
+from models.db.tables import Db, SQLModel
+
+
+class Stamp(SQLModel, table=True):
+    """Changes whenever something that is remembered has changed; random, so that no rollback repeats one."""
+
+    name: str = Field(primary_key=True)
+    mark: str
+
+
+TABLES = frozenset(
+    {
+        "beginning", "calendar_period", "class_teacher", "form", "mentorship", "pupil", "scale_grade", "school_class",
+        "setting_change", "staff", "staff_role", "staff_subject", "subject", "support",
+    }
+)  # fmt: skip
+"""The tables of which something is remembered: the school, who each of its staff is, and each pupil's mentor."""
+
+_SCHOOL = "school"
+_RENEWED = "renewed"
+_LOST = "lost"
+_MARK = "mark"
+_MEMORY = "memory"
+_WRITES = re.compile(
+    r"\b(?:INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?[\"`\[]?(\w+)",
+    re.IGNORECASE,
+)
+_RENEW = (
+    "INSERT INTO stamp (name, mark) VALUES ('school', '{mark}') "
+    "ON CONFLICT (name) DO UPDATE SET mark = excluded.mark"
+)
+
+
+def begin(connection: Connection) -> None:
+    """A transaction begins, in which nothing is renewed yet."""
+    connection.info.pop(_RENEWED, None)
+    connection.info.pop(_LOST, None)
+
+
+def back_to_savepoint(connection: Connection, _name: str, _context: None) -> None:
+    """What was renewed since the savepoint is gone: the next that writes renews it again."""
+    connection.info[_LOST] = True
+
+
+def watch(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+    """Renew the mark before the first statement of a transaction that writes to one of the tables."""
+    info = connection.info
+    if statement.startswith("SELECT") or (info.get(_RENEWED) and not info.get(_LOST)):
+        return
+    if any(table.lower() in TABLES for table in _WRITES.findall(statement)):
+        _renew(connection)
+
+
+def renew(db: Db) -> None:
+    """Renew the mark, whatever was written."""
+    db.flush()
+    _renew(db.connection())
+
+
+def _renew(connection: Connection) -> None:
+    connection.info[_RENEWED] = True
+    connection.info.pop(_LOST, None)
+    connection.exec_driver_sql(_RENEW.format(mark=secrets.token_hex(8)))
+
+
+def remembered(db: Db, name: str) -> dict[Any, Any] | None:
+    """What is remembered under this name and still holds, to look into and to add to.
+
+    None in a transaction that has itself written to one of the tables: it asks the database.
+    """
+    db.flush()
+    connection = db.connection()
+    if connection.info.get(_RENEWED):
+        return None
+    mark = db.info.get(_MARK)
+    if mark is None:
+        mark = db.info[_MARK] = connection.execute(_mark()).scalar() or ""
+    memory: dict[str, tuple[str, dict[Any, Any]]] = db.info.setdefault(_MEMORY, {})
+    kept = memory.get(name)
+    if kept is None or kept[0] != mark:
+        kept = memory[name] = (mark, {})
+    return kept[1]
+
+
+@cache
+def _mark() -> Select[str]:
+    return select(col(Stamp.mark)).where(col(Stamp.name) == _SCHOOL)
