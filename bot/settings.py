@@ -17,7 +17,9 @@ from models.db.tables import TIMEZONE
 class Environment(BaseSettings):
     """The settings of this installation. Secrets are never shown or logged."""
 
-    model_config = SettingsConfigDict(env_file_encoding="utf-8", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+    )
 
     database_url: str = Field(
         default="sqlite:///var/staffroom.db",

@@ -4,6 +4,7 @@ from models.exchange.drafts import Draft
 from models.exchange.held import Row
 from models.exchange.sheets import Sheet
 from models.exchange.values import read_role, split_list
+from models.rules.wording import listed
 from models.school.people import Role
 
 SUBJECTS = "subjects"
@@ -16,8 +17,9 @@ def read_roles(draft: Draft, sheet: Sheet, line: int, raw: str) -> set[str]:
     for words in split_list(raw.replace(",", ";").replace("/", ";")):
         role = read_role(words)
         if role is None:
-            advice = "It is left out. Use " + ", ".join(Role) + "."
-            draft.warn(sheet, line, "roles", words, "Staffroom has no such role", advice)
+            what = "this is none of Staffroom's roles, and gives no right"
+            advice = f"They are on the staff without it. The roles are {listed(Role)}."
+            draft.warn(sheet, line, "roles", words, what, advice)
         else:
             given.add(role.value)
     return given

@@ -110,3 +110,14 @@ def test_a_member_of_staff_whose_account_is_off_is_left_out_and_named(fell: Fell
     bring(fell.database, tmp_path)
     new = rows(fell.database, STAFF)[6:]
     assert new == [("u.beck@fell.example",)]
+
+
+def test_a_job_that_is_no_role_here_makes_staff_without_any_right(fell: Fell, tmp_path: Path) -> None:
+    path = write(tmp_path, "staff.csv", f"Staff Code,{NAMES},Roles\nUBE,{UNA},Deputy DSL; SLT\n")
+    planned = bring(fell.database, path)
+    assert [(each.role, each.name) for each in planned.rights] == [("leadership", "Una Beck")]
+    (warning,) = planned.warnings
+    assert (warning.value, warning.what) == (
+        "Deputy DSL",
+        "this is none of Staffroom's roles, and gives no right",
+    )

@@ -178,6 +178,11 @@ def test_doctor_says_what_is_there_what_is_missing_and_what_cannot_be_meant(scho
     assert "staffroom.db can be read by others" not in school.run("doctor", code=1)
 
 
+def test_a_setting_that_is_left_blank_is_not_set(school: Home) -> None:
+    (school.folder / ".env").write_text("METRICS_PORT=\nSCHOOL_TIMEZONE=\nPUBLIC_URL=\n")
+    assert "is not right" not in school.run("doctor", code=1, PORT="")
+
+
 @pytest.mark.parametrize(
     "words", [("doctor",), ("audit", "verify"), ("chat", "--as", "a@b.example"), ("tick",)]
 )
