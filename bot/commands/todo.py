@@ -9,7 +9,7 @@ from bot.registry import Errand, Menu, button, command
 from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import record
-from models.mentoring.mentees import mentor_to_come, without_mentor
+from models.mentoring.mentees import unmentored_on
 from models.sessions.timetable import leader_of, list_for
 from models.views.todo import todo
 from models.views.undelivered import given_up
@@ -45,7 +45,8 @@ def unmentored(ask: Ask, press: cards.ShowUnmentored) -> Result:
     """Show every pupil without a mentor."""
     require(ask.db, ask.who, Action.ALLOCATE_MENTORS)
     record(ask.db, ask.actor, Deed.MENTORS_MISSING)
-    return Reply(cards.unmentored(without_mentor(ask.db, ask.today), mentor_to_come(ask.db, ask.today)))
+    found = unmentored_on(ask.db, ask.today)
+    return Reply(cards.unmentored(found.alone, found.to_come))
 
 
 @button(cards.ShowUndelivered, may=Action.SETTINGS)

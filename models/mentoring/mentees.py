@@ -107,24 +107,36 @@ def mentee_ids(db: Db, who: Person) -> list[int]:
     return list(dict.fromkeys((*mentored, *(each.pupil_id for each in supported(db, who)))))
 
 
-def without_mentor(db: Db, today: date | None = None) -> list[str]:
-    """Name and form of the pupils of Years 10 and 11 who have no mentor, or one who has left, by year and name (P4).
+@dataclass(frozen=True)
+class Unmentored:
+    """Pupils of Years 10 and 11 who have no mentor now, or one who has left, by year and name (P4)."""
 
-    On a day of a new school year, who goes into these years counts, though nobody has turned the year yet. To whom a
-    mentor is to come is not among them: see `mentor_to_come`.
+    alone: tuple[str, ...]
+    """Name and form of those to whom none is to come."""
+    to_come: tuple[str, ...]
+    """Of those who have one from a day to come: name and form, the mentor and the day."""
+
+
+def unmentored_on(db: Db, today: date) -> Unmentored:
+    """Who has no mentor on this day.
+
+    On a day of a new school year, who goes into these years counts, though nobody has turned the year yet.
     """
-    known, to_come = school(db), _to_come(db)
-    return [known.label(each) for each in _alone(db, today) if each not in to_come]
+    known, to_come, alone = school(db), _to_come(db), _alone(db, today)
+    return Unmentored(
+        tuple(known.label(each) for each in alone if each not in to_come),
+        tuple(
+            f"{known.label(each)}: {known.staff_name(to_come[each][1])} from {day_in_short(to_come[each][0], today)}"
+            for each in alone
+            if each in to_come
+        ),
+    )
 
 
-def mentor_to_come(db: Db, today: date) -> list[str]:
-    """Of those without a mentor now who have one from a day to come: name and form, the mentor and the day."""
+def without_mentor(db: Db) -> list[str]:
+    """Name and form of those who have no mentor, and to whom none is to come, whatever the day."""
     known, to_come = school(db), _to_come(db)
-    return [
-        f"{known.label(each)}: {known.staff_name(to_come[each][1])} from {day_in_short(to_come[each][0], today)}"
-        for each in _alone(db, today)
-        if each in to_come
-    ]
+    return [known.label(each) for each in _alone(db, None) if each not in to_come]
 
 
 def _to_come(db: Db) -> dict[int, tuple[date, int]]:

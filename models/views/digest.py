@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.db.tables import Db
-from models.mentoring.mentees import all_mentees, mentor_to_come, without_mentor
+from models.mentoring.mentees import all_mentees, unmentored_on
 from models.rules.calendar import Calendar
 from models.rules.grades import Scale
 from models.rules.mentoring import Duty, Month, first_of_week
@@ -114,6 +114,7 @@ def digest(
         for each in waiting_slips(db, moment)
         if each.waits_long_after < day and in_notes(each.year, day, settings)
     ]
+    alone = unmentored_on(db, day)
     new = [each for each in unread if calendar.next_school_day(each.waits_long_after) == day]
     return Digest(
         day=day,
@@ -126,7 +127,7 @@ def digest(
         month=month,
         below=below,
         calendar=calendar_gap(calendar, day),
-        unmentored=(*without_mentor(db, day), *mentor_to_come(db, day)),
+        unmentored=(*alone.alone, *alone.to_come),
         undelivered=tuple(given_up(db, now)),
     )
 

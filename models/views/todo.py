@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from models.access.authoriser import Action, Person, could
 from models.db.tables import Db
-from models.mentoring.mentees import Mentee, all_mentees, mentees, mentor_to_come, without_mentor
+from models.mentoring.mentees import Mentee, all_mentees, mentees, unmentored_on
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Duty, Month, due_day, reminder_days
 from models.school.people import Role, Staff, with_role
@@ -173,17 +173,11 @@ def pupils_to_tell(db: Db, who: Person, moment: AsOf) -> list[Todo]:
 
 def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Pupils who should have had a mentor from September, for the scheme lead (P4)."""
-    if Role.SCHEME_LEAD not in who.roles or not (alone := without_mentor(db, moment.today)):
+    if Role.SCHEME_LEAD not in who.roles or not (found := unmentored_on(db, moment.today)).alone:
         return []
     september = Month(academic_year(moment.today), _SEPTEMBER)
     due = due_day(moment.calendar, september) or september.last
-    return [
-        Todo(
-            PupilsWithoutMentor(tuple(alone), tuple(mentor_to_come(db, moment.today))),
-            due,
-            overdue=moment.today > due,
-        )
-    ]
+    return [Todo(PupilsWithoutMentor(found.alone, found.to_come), due, overdue=moment.today > due)]
 
 
 def messages_undelivered(db: Db, who: Person, moment: AsOf) -> list[Todo]:

@@ -153,6 +153,10 @@ def test_leadership_and_coordinators_get_the_digest(database: Database) -> None:
 @pytest.mark.P15
 def test_a_digest_with_nothing_to_say_is_not_promised(database: Database) -> None:
     add_staff(database, role=Role.LEADERSHIP)
+    with database.writing() as db:
+        term = (date(2026, 9, 3), date(2026, 12, 18))
+        db.add(CalendarPeriod(kind="term", name="Autumn", first=term[0], last=term[1]))
+        changed(db)
     run_due(database, at("16:30"))
     assert promised(database, "leadership.digest") == []
 
