@@ -21,7 +21,7 @@ from bot.forms import (
     safeguarding_words,
     started,
 )
-from bot.inputs.line import Free
+from bot.inputs.line import Free, Input
 from bot.inputs.whom import ones_own
 from bot.intent import Intent, intent_of
 from bot.meaning import about_press, meant, press_of
@@ -134,10 +134,17 @@ class Conversation:
         return offering(self._registry, self._hear_words(ask, line, only_form=False), waits)
 
     def _like_command(self, ask: Ask, chosen: Command[Any], said: Submitted) -> str:
-        """What was typed as text of the form and may be a command; blank where nothing was."""
-        texts = (said.values.get(name, "") for name, each in chosen.inputs.items() if isinstance(each, Free))
-        lines = (each for each in texts if isinstance(each, str) and each.strip())
-        return next((line for line in lines if self._intent(ask, line, chosen) is not Intent.TEXT), "")
+        """What was typed where any words may stand, and may be a command; blank where nothing was."""
+        typed = ((each, said.values.get(name, "")) for name, each in chosen.inputs.items() if each.takes_any)
+        lines = [(each, words) for each, words in typed if isinstance(words, str) and words.strip()]
+        return next((words for each, words in lines if self._may_be_command(ask, words, each, chosen)), "")
+
+    def _may_be_command(self, ask: Ask, line: str, field: Input[Any], chosen: Command[Any]) -> bool:
+        found = self._intent(ask, line, chosen)
+        if isinstance(field, Free):
+            return found is not Intent.TEXT
+        # A setting's own line, typed once more, holds its value.
+        return found is Intent.COMMAND and self._command(parted(line)[0]) is not chosen
 
     def _intent(self, ask: Ask, line: str, chosen: Command[Any]) -> Intent:
         return intent_of(ask, self._registry, line, within=chosen.name)

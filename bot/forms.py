@@ -8,6 +8,7 @@ from typing import Any
 from bot.ask import Ask
 from bot.inputs.corrections import read_line
 from bot.inputs.line import Free, Input, Unclear
+from bot.inputs.whole_lists import is_whole_list
 from bot.inputs.words import wrong_text
 from bot.registry import Command
 from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Search, Value, Values
@@ -67,43 +68,13 @@ def fill(ask: Ask, command: Command[Any], words: str, preset: Mapping[str, Any] 
         if sorry.field is None:
             raise _with_example(sorry, command) from None
         filled.errors[sorry.field] = sorry.sentence
-    if filled.left and not command.inputs and not _is_whole_list(command, words):
+    if filled.left and not command.inputs and not is_whole_list(command.inputs, words):
         raise _with_example(Sorry(_not_understood(filled.left)), command)
-    if (filled.left or filled.unclear) and _is_whole_list(command, words):
+    if (filled.left or filled.unclear) and is_whole_list(command.inputs, words):
         filled = Filled()
     filled.values.update(preset or {})
     _check_texts(command, filled)
     return _finish(ask, command, filled)
-
-
-_WHOLE = frozenset(
-    {
-        "all",
-        "list",
-        "mine",
-        "my",
-        "me",
-        "for",
-        "the",
-        "of",
-        "now",
-        "today",
-        "this",
-        "week",
-        "new",
-        "sent",
-        "unread",
-    }
-    | {"read", "received", "please", "pls", "thanks", "to", "do", "due", "overdue", "left", "show", "from"}
-    | {"that", "it", "last", "one"}
-)
-"""What people say of a whole list behind its name: slips unread."""
-
-
-def _is_whole_list(command: Command[Any], words: str) -> bool:
-    """Whether the words only say that all is wanted of what the command shows without any."""
-    said = fold(words).split()
-    return bool(said) and _WHOLE.issuperset(said) and all(each.optional for each in command.inputs.values())
 
 
 def fill_submitted(ask: Ask, command: Command[Any], raw: Values, hidden: Mapping[str, str]) -> Filled:

@@ -243,3 +243,21 @@ def test_what_a_field_does_not_take_is_said_at_once_and_asked_again(tom: Speaker
     assert "When is period 6?" in asked
     assert "That is not a time" in tom.says("good word for amy")
     assert "? Subject" in tom.says("3.20-4.20")
+
+
+def test_a_settings_value_is_no_other_command(world: World, database: Database) -> None:
+    dispatcher = make_dispatcher(database, now=world.clock.now)
+    with database.reading() as db:
+        helen = db.exec(select(Staff.id).where(Staff.email == "h.marsh@school.example")).one() or 0
+
+    def sent(value: str) -> Result:
+        values = {"name": "safeguarding_words", "value": value}
+        return dispatcher.hear(Submitted(staff_id=helen, door="test", command="settings", values=values))
+
+    for line in ("todo", "undo", "book amy thu", "pupil amy carter"):
+        asked = sent(line)
+        assert isinstance(asked, OpenForm), line
+        assert asked.form.asks[0].name == LIKE_COMMAND
+    assert isinstance(sent("book amy carter maths thu at lunch"), FormErrors)
+    for value in ("canal", "settings safeguarding words the den", "book of shadows"):
+        assert isinstance(sent(value), Reply), value
