@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.ask import CommandResult, FormErrors, OpenForm, Replace, Reply, Result
+from bot.inputs.line import is_text
 from bot.registry import Registry
 from bot.requests import Said, Submitted
 from bot.say.card import Button
@@ -19,15 +20,25 @@ _MOST = 2000
 
 
 def left_open(command: str, values: Values) -> str:
-    """A form as it stands, to wait."""
-    known = ((name, value) for name, value in values.items() if value)
-    return StartForm(command, typed=tuple(known)).token()
+    """A form as it stands, to wait; blank where nothing stands in it."""
+    known = tuple((name, value) for name, value in values.items() if value)
+    return StartForm(command, typed=known).token() if known else ""
 
 
-def and_before(left: str, waiting: str) -> str:
-    """The form that is left now, before those that waited behind it."""
-    every = dict.fromkeys((left, *waiting.split("\n")))
-    kept = [each for each in every if each]
+def and_before(registry: Registry, left: str, waiting: str) -> str:
+    """The form that is left now, before those that waited behind it.
+
+    Of one command only the newest waits, and those in which somebody wrote: typed once more, a line is put right.
+    """
+    kept: list[str] = []
+    commands: set[str] = set()
+    for each in dict.fromkeys(filter(None, (left, *waiting.split("\n")))):
+        press = _press(each)
+        inputs = registry.commands[press.command].inputs
+        written = any(is_text(inputs[name]) for name, _ in press.typed if name in inputs)
+        if written or press.command not in commands:
+            kept.append(each)
+        commands.add(press.command)
     while len(kept) > 1 and sum(map(len, kept)) > _MOST:
         kept.pop()
     return "\n".join(kept)
@@ -61,6 +72,10 @@ def offering(registry: Registry, result: Answer, waiting: str) -> Answer:
             return result
 
 
+def _press(token: str) -> StartForm:
+    return typed(StartForm, read_token(token)[1])
+
+
 def _back(registry: Registry, token: str) -> Button:
-    press = typed(StartForm, read_token(token)[1])
+    press = _press(token)
     return Button(f"Back to: {registry.commands[press.command].title}", press)

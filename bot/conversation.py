@@ -130,7 +130,7 @@ class Conversation:
         if answer != AS_COMMAND:
             return OpenForm(asking_which(opened(ask, chosen, filled), line))
         left = {name: value for name, value in said.values.items() if value not in {line, AS_COMMAND}}
-        waits = and_before(left_open(chosen.name, left), waiting_behind(said))
+        waits = and_before(self._registry, left_open(chosen.name, left), waiting_behind(said))
         return offering(self._registry, self._hear_words(ask, line, only_form=False), waits)
 
     def _like_command(self, ask: Ask, chosen: Command[Any], said: Submitted) -> str:

@@ -22,7 +22,7 @@ _LIKENESS = 75
 """Of 100: how like a setting's name words have to be to be asked about."""
 _LONGEST = 3_000
 """Characters of the longest value: the safeguarding words."""
-_ENOUGH = 5
+_ENOUGH = 4
 """Letters of the beginning of a setting's name that no other's has: digest."""
 _SHORT = {"y11": "year 11", "y10": "year 10"}
 

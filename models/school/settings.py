@@ -1,5 +1,6 @@
 """What the school may change without a program: times, thresholds, words. Each has a default."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
@@ -44,6 +45,10 @@ SAFEGUARDING_WORDS = "safeguarding_words"
 SESSION_YEARS = "session_years"
 ROLLOVER = "rollover"
 """The setting that is a day of the year."""
+_UNIT = re.compile(
+    r"(?i)(?<=\d)\s*(?:min(?:ute)?s?|days?|pupils?|slips?|characters?|letters|times|per ?cent|%)$"
+)
+"""What people type behind a number."""
 _ANY_NEW_YEAR, _FIRST_TURN, _LAST_TURN = date(2027, 1, 1), date(2027, 6, 1), date(2027, 9, 30)
 """Of any year: no 29 February lies between them."""
 LISTS = frozenset({SAFEGUARDING_WORDS, SESSION_YEARS})
@@ -224,7 +229,7 @@ def read_value(known: KnownSetting, words: str) -> Any:
             first, last = _whole(read_hours, known, words, "is two times")
             return _within(known, first, last, "is two times")
         case int():
-            return _numbers(known, [words], "is a whole number")[0]
+            return _numbers(known, [_UNIT.sub("", words)], "is a whole number")[0]
         case (int(), *_):
             return tuple(sorted(set(_numbers(known, words.replace(",", " ").split(), "are year groups"))))
         case tuple():

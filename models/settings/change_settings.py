@@ -19,7 +19,7 @@ from models.outbox.topics import Topic
 from models.rules.days import read_month
 from models.rules.letters import fold
 from models.rules.wording import listed, to_type
-from models.school.people import Role, with_role
+from models.school.people import TITLES, Role, Staff, with_role
 from models.school.settings import (
     LEADER,
     LISTS,
@@ -206,11 +206,7 @@ def _leader(db: Db, words: str) -> str:
         return ""
     leaders = {each.id: each for role in (Role.LEADERSHIP, Role.SCHEME_LEAD) for each in with_role(db, role)}
     wanted = fold(words)
-    found = [
-        each
-        for each in leaders.values()
-        if words.casefold() == each.email or wanted in {fold(each.name), fold(each.surname)}
-    ]
+    found = [each for each in leaders.values() if words.casefold() == each.email or wanted in _called(each)]
     if len(found) == 1:
         return found[0].email
     names = listed((each.email for each in leaders.values()), last="or")
@@ -218,6 +214,12 @@ def _leader(db: Db, words: str) -> str:
         f"{words} is not one of leadership. Type one of {names}.",
         field="value",
     )
+
+
+def _called(staff: Staff) -> set[str]:
+    """How a colleague may be called here: Peter Lowe, Lowe, P Lowe, Mr Lowe."""
+    first, last = fold(staff.forename), fold(staff.surname)
+    return {fold(staff.name), last, f"{first[:1]} {last}", *(f"{title} {last}" for title in TITLES)}
 
 
 def _month(known: KnownSetting, words: str) -> int:

@@ -36,8 +36,13 @@ def test_a_command_leaves_the_text_field_of_a_form(
 @pytest.mark.parametrize(
     "text",
     [
-        *("book corner is a mess", "todo list was empty", "today she was ace", "book was left at home again"),
-        *("target not met again", "grade fell again", "help with the essay was good", "close to tears"),
+        *(
+            "book corner is a mess",
+            "todo list was done late",
+            "today she was ace",
+            "book was left at home again",
+        ),
+        *("target not met again", "grade fell again", "help with the essay was good", "close to the target"),
     ],
 )
 def test_text_that_only_begins_like_a_command_is_text(noor: Speaker, database: Database, text: str) -> None:
@@ -83,7 +88,7 @@ def test_what_was_typed_for_a_pupil_who_is_unclear_stays_in_the_commands_form(
 
 
 DOUBTFUL = [
-    *("slip of the tongue in French", "slip hope - swore at me", "slip lost"),
+    *("slip of the pen in French", "slip hope - swore at me", "slip lost"),
     *("grade 7 in the mock", "book returned thu", "pupil amy carter was kind"),
 ]
 

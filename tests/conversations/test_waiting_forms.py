@@ -261,3 +261,10 @@ def test_a_settings_value_is_no_other_command(world: World, database: Database) 
     assert isinstance(sent("book amy carter maths thu at lunch"), FormErrors)
     for value in ("canal", "settings safeguarding words the den", "book of shadows"):
         assert isinstance(sent(value), Reply), value
+
+
+def test_a_line_that_is_put_right_leaves_no_form_of_its_own_behind(helen: Speaker, joan: Speaker) -> None:
+    helen.says("settings digest time 25", "settings lunch 99", "settings digest time 16:45")
+    assert helen.labels.count("Back to: Settings") == 1
+    joan.says("absent amy")
+    assert joan.says("absent amy carter").endswith("[1] Undo")

@@ -202,7 +202,9 @@ class Talk:
     def _leave(self, asking: FormTalk, line: str) -> None:
         self.asking = None
         self._say("The form waits. Nothing of it is saved yet.")
-        self._waiting = and_before(left_open(asking.form.command, asking.values), self._waiting)
+        self._waiting = and_before(
+            self._dispatcher.registry, left_open(asking.form.command, asking.values), self._waiting
+        )
         self._hear(Words(staff_id=self._me(), door=DOOR, words=line))
 
     def _does_not_fit(self, result: Result, answered: tuple[str, str]) -> bool:
