@@ -8,7 +8,7 @@ from bot.ask import Ask
 from bot.commands.help import MoreHelp
 from bot.inputs.corrections import read_line
 from bot.inputs.line import Input, Marker, Phrase, Unclear, is_text
-from bot.opening import behind, opening
+from bot.opening import behind, opening, tone_of
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.form import Values
@@ -50,6 +50,8 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
         command = registry.commands.get("pupil")
     elif name and tokens[name:] and tokens[name][0] in "+-":
         command = registry.commands.get("slip")
+    if command is None and (praised := tone_of(line)) is not None and _named(ask, praised[1]):
+        return Meant(registry.commands["slip"], praised[1], {"tone": praised[0]}, is_named=True)
     return Meant(command, said, is_named=True) if command is not None else None
 
 

@@ -60,6 +60,10 @@ _TONES = {tone.value: tone for tone in Tone} | {
 }  # fmt: skip
 """The kind of slip, where it is said of the slip itself: positive slip for Amy."""
 _SLIP = "slip"
+_PRAISE = ("well done", "good word", "kudos", "hats off", "merit", "praise", "positive", "+", "+ve")
+_BLAME = ("negative", "-ve")
+"""What is said of a pupil who is named next, without the word slip: well done to Amy, praise Amy, negative Ben."""
+_TO_WHOM = frozenset({"for", "to", "about", "goes", "on"})
 _YEAR, _ELEVEN, _TODAY = "year", frozenset({"11", "eleven"}), "today"
 _AROUND = ">•◦▪*_~`"
 """What people put around a line: a quotation's or a list's sign, bold, code."""
@@ -115,6 +119,19 @@ def opening(line: str, commands: Collection[str]) -> Opening | None:
         if not rest:
             return None
         word, rest = parted(rest)
+
+
+def tone_of(line: str) -> tuple[Tone, str] | None:
+    """The kind of slip that a line is which begins with praise or blame, and the words from the name on."""
+    words = tidy(line).split()
+    for tone, said in ((Tone.POSITIVE, _PRAISE), (Tone.NEGATIVE, _BLAME)):
+        for each in said:
+            size = len(each.split())
+            if " ".join(plain_word(word) for word in words[:size]).casefold() == each:
+                while words[size:] and words[size].casefold() in _TO_WHOM:
+                    size += 1
+                return tone, " ".join(line.split(maxsplit=size)[size:])
+    return None
 
 
 def parted(words: str) -> tuple[str, str]:

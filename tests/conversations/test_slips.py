@@ -112,10 +112,8 @@ def test_accents_and_apostrophes_do_not_matter(noor: Speaker) -> None:
 
 def test_slip_alone_opens_the_form_and_keeps_what_was_typed(noor: Speaker, database: Database) -> None:
     assert "? Pupil" in noor.says("slip")
-    noor.says("Amy Carter", "1", "", "w" * 501)
-    asked = noor.says("finish the graph")
-    assert "That is 501 characters; 500 fit" in asked
-    noor.says("worked hard")
+    assert "That is 501 characters; 500 fit" in noor.says("Amy Carter", "1", "", "w" * 501)
+    noor.says("worked hard", "finish the graph")
     [saved] = stored(database)
     assert (saved.tone, saved.text, saved.target) == ("positive", "worked hard", "finish the graph")
 
