@@ -22,7 +22,8 @@ _PLAIN_LETTERS = str.maketrans(
     | dict.fromkeys((*_APOSTROPHES, *_IN_NO_TEXT))
 )
 _ASCII_FOLDED = str.maketrans(
-    {chr(code): " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys("'`\0")
+    {chr(code): " " for code in range(128) if not chr(code).isalnum()}
+    | dict.fromkeys(("'", "`", *(each for each in _IN_NO_TEXT if each.isascii())))
 )
 _WRITTEN = str.maketrans(dict.fromkeys(_IN_NO_TEXT))
 _TIDIED = str.maketrans(

@@ -303,6 +303,7 @@ def test_phone_keyboards_are_tidied(typed: str, plain: str) -> None:
 
 @given(st.text())
 @example("0\x000")
+@example("0\x1f0")
 def test_folding_and_tidying_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert tidy(tidy(text)) == tidy(text)
