@@ -8,6 +8,7 @@ from bot.ask import Ask
 from bot.commands.help import MoreHelp
 from bot.inputs.corrections import read_line
 from bot.inputs.line import Input, Marker, Phrase, Unclear, is_text
+from bot.inputs.pupils import PupilPhrase
 from bot.opening import behind, opening, tone_of
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
@@ -16,6 +17,7 @@ from bot.say.press import Press, StartForm, named, read_token, typed
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import NO_RECORD, Record, RecordKind
 from models.rules.letters import tidy
+from models.settings.change_settings import newest_change
 from models.views.whose import existing, pupils_of
 
 UNKNOWN = "unknown"
@@ -150,7 +152,7 @@ def _in_pairs(ask: Ask, ids: Ids) -> tuple[PupilAndRecord, ...]:
     # A record of somebody's says more than a subject, and a subject more than a colleague.
     less = (RecordKind.NONE, RecordKind.STAFF, RecordKind.SUBJECT)
     kind = max(ids, key=lambda each: less.index(each) if each in less else len(less), default=RecordKind.NONE)
-    records: list[Record] = [(kind, each) for each in ids.get(kind, ())] or [NO_RECORD]
+    records: list[Record] = [(kind, each) for each in ids.get(kind, ())] or [(kind, None)]
     pairs: list[PupilAndRecord] = []
     for record in records:
         # Beside a record stands the pupil whose list it was on; whose it is, it says itself.
@@ -185,6 +187,9 @@ def _of_values(ask: Ask, command: Command[Any] | None, values: Values) -> Ids:
     for name, each in inputs.items():
         raw = values.get(name, ())
         words = (raw,) if isinstance(raw, str) else raw
+        if each.kind is RecordKind.SETTING:
+            ids |= _of_setting(ask, words[0]) if words else {}
+            continue
         if each.kind is RecordKind.PUPIL:
             chosen = tuple(dict.fromkeys(found for word in words for found in _pupils_in(ask, each, word)))
         else:
@@ -201,19 +206,31 @@ def _pupils_in(ask: Ask, each: Input[Any], word: str) -> tuple[int, ...]:
     try:
         taken = each.take(ask, word)
     except (Sorry, Unclear):
-        matched = ask.school.names.match(tidy(word)).ids
-        return matched if len(matched) == 1 else ()
+        return each.named(ask, [tidy(word)]) if isinstance(each, PupilPhrase) else ()
     return taken if isinstance(taken, tuple) else (taken,)
 
 
 def _of_words(ask: Ask, line: Meant) -> Ids:
-    """The ids of whom and what a line names, where that is clear."""
+    """The ids of whom and what a line plainly names, also where it names more than the command takes."""
     found = read_line(ask, line.words, line.command.inputs)
-    return {
-        each.kind: value if isinstance(value, tuple) else (value,)
-        for name, each in line.command.inputs.items()
-        if each.kind and isinstance(value := found.values.get(name), int | tuple)
-    }
+    ids: Ids = {}
+    for name, each in line.command.inputs.items():
+        value = found.values.get(name)
+        if name in found.unclear and found.unclear[name].named:
+            value = found.unclear[name].named
+        if each.kind is RecordKind.SETTING:
+            ids |= _of_setting(ask, value)
+        elif each.kind and isinstance(value, int | tuple):
+            ids[each.kind] = value if isinstance(value, tuple) else (value,)
+    return ids
+
+
+def _of_setting(ask: Ask, name: object) -> Ids:
+    """The newest change of the setting; of one that was never changed the kind alone, which has no record."""
+    if not isinstance(name, str):
+        return {}
+    newest = newest_change(ask.db, name)
+    return {RecordKind.SETTING: (newest,) if newest else ()}
 
 
 def _numbers(chosen: tuple[str, ...]) -> Iterator[int]:

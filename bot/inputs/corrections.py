@@ -47,7 +47,7 @@ def _ask_about_whom(ask: Asking, inputs: Mapping[str, Input[Any]], found: Found,
         before, now = found.values.pop(name, ()), instead.values.pop(name)
         both = [each for one in (now, before) for each in (one if isinstance(one, tuple) else (one,))]
         found.unclear[name] = Unclear(
-            "Two are named. About whom is it?", choices(ask.school, dict.fromkeys(both))
+            "Two are named. About whom is it?", choices(ask.school, dict.fromkeys(both)), named=tuple(both)
         )
 
 

@@ -54,6 +54,7 @@ class Unclear(Exception):  # noqa: N818 - it is a finding more than an error
         words: int = 1,
         guessed: bool = False,
         ordinary: bool = False,
+        named: tuple[int, ...] = (),
     ) -> None:
         super().__init__(sentence)
         self.words = words
@@ -62,6 +63,8 @@ class Unclear(Exception):  # noqa: N818 - it is a finding more than an error
         """Whether the choices are only near to what was said, so that something else may be meant."""
         self.ordinary = ordinary
         """Whether the words are ordinary English, so that no name may be meant at all."""
+        self.named = named
+        """The ids of all who are plainly named, though they do not make a value: a refusal goes on record of each."""
         self.sentence = sentence
         self.choices = choices
         self.chosen = chosen

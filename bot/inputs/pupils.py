@@ -1,6 +1,6 @@
 """Pupils by name: one, or several with commas or `and` between them, or a class or form."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
@@ -45,6 +45,20 @@ class PupilPhrase(Phrase[T]):
     def years(self, ask: Asking) -> Sequence[int]:
         return ask.school.settings.session_years if self.for_sessions else ()
 
+    def _meant(self, ask: Asking, phrase: str) -> Collection[int]:
+        ids = ask.school.names.match(phrase).ids
+        return self.first(ask)(ids) or ids
+
+    def named(self, ask: Asking, phrases: Sequence[str]) -> tuple[int, ...]:
+        """Whom the phrases plainly name: one each, or all of a class or form."""
+        named: list[int] = []
+        for phrase in phrases:
+            if group := _group_in(ask.school, phrase):
+                named.extend(members(ask.db, group))
+            elif len(ids := self._meant(ask, phrase)) == 1:
+                named.extend(ids)
+        return tuple(dict.fromkeys(named))
+
 
 @dataclass(frozen=True, kw_only=True)
 class PupilField(PupilPhrase[int]):
@@ -56,12 +70,14 @@ class PupilField(PupilPhrase[int]):
         if (joined := _surname_first(ask, phrases)) is not None:
             return joined
         if len(phrases) > 1:
-            first, named = self.first(ask), [ask.school.names.match(phrase).ids for phrase in phrases]
-            found = [each for ids in named for each in first(ids) or ids]
-            offered = choices(ask.school, dict.fromkeys(found))[:MOST_PICKED]
-            raise Unclear("One pupil at a time here. Pick just one.", offered)
+            meant = [self._meant(ask, phrase) for phrase in phrases]
+            offered = choices(ask.school, dict.fromkeys(each for ids in meant for each in ids))[:MOST_PICKED]
+            raise Unclear("One pupil at a time here. Pick just one.", offered, named=self.named(ask, phrases))
         if _is_group(ask.school, phrases[0]):
-            raise Unclear(f"One pupil at a time here, not the whole of {phrases[0]}. Name the pupil.")
+            raise Unclear(
+                f"One pupil at a time here, not the whole of {phrases[0]}. Name the pupil.",
+                named=self.named(ask, phrases),
+            )
         return one(ask, phrases[0], self.first(ask), self.years(ask))
 
     def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
@@ -118,6 +134,7 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
                 chosen=chosen,
                 guessed=any(each.guessed for each in unclear),
                 ordinary=all(each.ordinary for each in unclear),
+                named=tuple(dict.fromkeys(found)),
             )
         return tuple(dict.fromkeys(found))
 

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Choice, Line, Pick, Value
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.outbox.notices import Purpose
 from models.rules.days import WEEKDAYS, read_weekday
 from models.rules.letters import tidy
@@ -36,6 +37,8 @@ def _ways(known: KnownSetting) -> Iterator[str]:
 @dataclass(frozen=True, kw_only=True)
 class SettingName(Input[str]):
     """A setting by its name in words, at the start of the line."""
+
+    kind: ClassVar[RecordKind] = RecordKind.SETTING
 
     label: str = "Setting"
 

@@ -128,7 +128,7 @@ def change_setting(
     if value == before:
         return Changed(known, before, value)
     going = tuple(str(each) for each in before if each not in value) if name in LISTS else ()
-    newest = _newest(db, name)
+    newest = newest_change(db, name)
     if going and seen != newest:
         return Changed(known, before, before, going=going, seen=newest)
     stored = None if value == known.default else write_value(value)
@@ -172,7 +172,8 @@ def words_gone(db: Db, change_id: int | None) -> WordsGone | None:
     return WordsGone(gone, staff_name(db, change.changed_by), change.taken_back)
 
 
-def _newest(db: Db, name: str) -> int:
+def newest_change(db: Db, name: str) -> int:
+    """The id of the newest change of a setting; 0 where it was never changed."""
     newest = select(SettingChange.id).where(SettingChange.name == name).order_by(col(SettingChange.id).desc())
     return db.exec(newest.limit(1)).first() or 0
 

@@ -16,7 +16,8 @@ from bot.cards.booking import BookOffered
 from bot.cards.year11 import MarkTold
 from bot.commands import registry
 from bot.dispatch import Dispatcher
-from bot.inputs.pupils import PupilsField
+from bot.inputs.line import is_text
+from bot.inputs.pupils import PupilPhrase
 from bot.registry import Command, Menu, Registry, button, command
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Card
@@ -32,6 +33,7 @@ from models.mentoring.meetings import AgreedTarget
 from models.mentoring.slip import Slip, Tone
 from models.rules.clashes import Slot
 from models.school.people import Pupil, Staff
+from models.school.settings import SettingChange
 from models.school.snapshot import changed
 from models.sessions.session import Away, Booking, Session, When
 from models.views.whose import OF_PUPILS
@@ -53,6 +55,7 @@ def people(database: Database) -> dict[str, Person]:
         db.add(Slip(pupil_id=AMY, from_id=noor, tone=Tone.NEUTRAL, text="x", sent_at=NOON))
         db.add(Away(day=TODAY, pupil_id=AMY, marked_by=noor, marked_at=NOON))
         db.add(AgreedTarget(pupil_id=AMY, text="x", set_at=NOON))
+        db.add(SettingChange(name="digest_time", value="16:45", changed_at=NOON))
         db.add(Entry(at=NOON, staff_id=noor, did=Did.CHANGED, deed=Deed.SLIP_SEND, pupil_id=AMY))
         db.flush()
         db.add(Booking(session_id=1, pupil_id=AMY, booked_by=noor, booked_at=NOON, **hours))
@@ -75,7 +78,11 @@ class Asked:
 def asked(command: Command[Any], who: Person) -> Iterator[Asked]:
     """Every way in which this person can ask for a command."""
     name, kinds = command.name, {each.kind for each in command.inputs.values() if each.kind}
-    values = {name: "1" for name, each in command.inputs.items() if each.kind} | {"text": "x"}
+    values = {
+        name: "digest_time" if each.kind is RecordKind.SETTING else "1"
+        for name, each in command.inputs.items()
+        if each.kind
+    } | {"text": "x"}
     in_line = {RecordKind.PUPIL, RecordKind.SUBJECT}
     yield Asked(Words(staff_id=who.staff_id, words=name))
     yield Asked(Words(staff_id=who.staff_id, words=f"{name} Amy Carter maths thu 5 6"), kinds & in_line)
@@ -214,9 +221,11 @@ def about_several(who: Person) -> Iterator[tuple[str, Said]]:
     ids = (str(AMY), str(BEN))
     for name, each in EVERYTHING.commands.items():
         for field, read in each.inputs.items():
-            if not isinstance(read, PupilsField):
+            if not isinstance(read, PupilPhrase):
                 continue
             yield name, Words(staff_id=who.staff_id, words=f"{name} Amy Carter, Ben Dodd maths thu + x")
+            if not any(map(is_text, each.inputs.values())):
+                yield name, Words(staff_id=who.staff_id, words=f"{name} Amy Carter, 11Ma2")
             for values in (ids, ("Amy Carter", "11Ma2")):
                 yield name, Submitted(staff_id=who.staff_id, command=name, values={field: values})
             yield name, Pressing(staff_id=who.staff_id, token=StartForm(name, typed=((field, ids),)).token())
@@ -245,9 +254,27 @@ def test_a_refusal_about_several_pupils_is_on_record_under_each(
             newest = db.exec(select_rows(Entry).order_by(col(Entry.id).desc()).limit(2)).all()
         named = sorted((each.did, each.deed, each.pupil_id or 0) for each in newest)
         assert named == [(Did.REFUSED, name, AMY), (Did.REFUSED, name, BEN)], said
-        assert counts(database) == before | {"entry": before["entry"] + 2}
+        assert counts(database) == before | {"entry": before["entry"] + 2}, said
         walked.append(name)
-    assert {"book", "session.book", "slip"} <= set(walked)
+    takes = {
+        name
+        for name, each in EVERYTHING.commands.items()
+        if any(each.kind is RecordKind.PUPIL for each in each.inputs.values())
+    }
+    assert takes | {"session.book"} <= set(walked)
+
+
+def test_a_refusal_about_a_setting_is_on_record_under_it(
+    people: dict[str, Person], database: Database, dispatcher: Dispatcher
+) -> None:
+    una = people[WHO["any"]].staff_id
+    for words, record_id in (("settings digest time 5pm", 1), ("settings list time 8am", None)):
+        dispatcher.hear(Words(staff_id=una, words=words))
+        with database.reading() as db:
+            newest = db.exec(select_rows(Entry).order_by(col(Entry.id).desc()).limit(1)).one()
+        assert (newest.did, newest.deed, newest.record, newest.record_id) == (
+            Did.REFUSED, "settings", RecordKind.SETTING, record_id,
+        )  # fmt: skip
 
 
 def test_who_may_not_take_back_what_was_for_several_is_refused_under_each(
