@@ -1,7 +1,7 @@
 """What the words of the command line do with the configured database."""
 
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot import assembly, doctor
@@ -44,8 +44,7 @@ def migrate() -> None:
 def examine() -> tuple[list[str], bool]:
     """What is configured and what is missing, line by line, and whether nothing is."""
     environment = read_environment()
-    today = datetime.now(ZoneInfo(environment.school_timezone)).date()
-    findings = doctor.examine(environment, home(), today)
+    findings = doctor.examine(environment, home(), datetime.now(UTC))
     lines = [f"{'ok  ' if each.fine else 'TO DO'}  {each.sentence}" for each in findings]
     return lines, all(each.fine for each in findings)
 

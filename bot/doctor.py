@@ -3,11 +3,12 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
@@ -19,6 +20,7 @@ from bot.plain_trouble import whose_fault
 from bot.platforms.checkup import Finding
 from bot.platforms.teams.menus import in_menu
 from bot.settings import Environment, plain_address, plain_id
+from bot.wrong_clock import clock_set, done_ahead
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.tables import Db
@@ -33,12 +35,12 @@ ASK_SECONDS = 2
 """How long the running Staffroom is waited for."""
 
 
-def examine(environment: Environment, at: DataHome, today: date) -> list[Finding]:
-    """Look at everything that Staffroom needs; nothing is made or changed by it."""
+def examine(environment: Environment, at: DataHome, now: datetime) -> list[Finding]:
+    """Look, at `now` (UTC), at everything that Staffroom needs; nothing is made or changed by it."""
     return [
         *_home(environment, at),
         *_settings(environment),
-        *_database(environment, today),
+        *_database(environment, now),
         *_doors(environment),
     ]
 
@@ -75,7 +77,7 @@ def _settings(environment: Environment) -> list[Finding]:
     return found
 
 
-def _database(environment: Environment, today: date) -> list[Finding]:
+def _database(environment: Environment, now: datetime) -> list[Finding]:
     with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
         kind = "SQLite" if database.is_sqlite else "PostgreSQL"
         if not database.is_there():
@@ -96,7 +98,8 @@ def _database(environment: Environment, today: date) -> list[Finding]:
             return [Finding(False, trouble)]
         with database.reading() as db:
             there = f"The database ({kind}, {database.location}) is there and up to date."
-            return [Finding(True, there), *_school(db, today)]
+            today = now.astimezone(ZoneInfo(environment.school_timezone)).date()
+            return [Finding(True, there), *_school(db, today), *done_ahead(db, now)]
 
 
 def _imported(pupils: int, staff: int) -> str:
@@ -269,7 +272,8 @@ def running(environment: Environment) -> list[Finding]:
     except (URLError, TimeoutError, ValueError):
         return [Finding(True, f"Staffroom does not run at {environment.host}:{environment.port} now.")]
     doors = said.get("doors") if isinstance(said, dict) else None
-    return [_door(name, state) for name, state in doors.items()] if isinstance(doors, dict) else []
+    found = [_door(name, state) for name, state in doors.items()] if isinstance(doors, dict) else []
+    return found + clock_set(said)
 
 
 def _door(name: str, state: Mapping[str, Any]) -> Finding:

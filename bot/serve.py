@@ -43,7 +43,7 @@ def make_api(
     now: Callable[[], datetime],
 ) -> FastAPI:
     """The web app: doors and health. The clock, delivery and the page of metrics live as long as it does."""
-    clock = Clock(lambda: run_due(database, now(), timetable), seconds_now=time.monotonic)
+    clock = Clock(lambda: run_due(database, now(), timetable), now=now, seconds_now=time.monotonic)
     delivery = Deliverer(database, [door.courier for door in doors], compose, now, observe=metrics.delivered)
 
     @asynccontextmanager
@@ -67,13 +67,15 @@ def make_api(
         log.info("stopped")
 
     api = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    _add_health(api, database, clock, doors)
+    add_health(api, database, clock, doors)
     for door in doors:
         door.mount(api)
     return api
 
 
-def _add_health(api: FastAPI, database: Database, clock: Clock, doors: Sequence[Door]) -> None:
+def add_health(api: FastAPI, database: Database, clock: Clock, doors: Sequence[Door]) -> None:
+    """The pages that say whether it is well."""
+
     @api.get("/healthz")
     def healthz() -> PlainTextResponse:
         """The process answers."""
@@ -91,7 +93,15 @@ def _add_health(api: FastAPI, database: Database, clock: Clock, doors: Sequence[
         said = {"trouble": trouble} if trouble else {}
         state = {"doors": {door.name: door.health.said() for door in doors}} if doors else {}
         ready = all(found.values()) and all(door.health.connected for door in doors)
-        return JSONResponse(found | said | state, status_code=200 if ready else 503)
+        return JSONResponse(found | said | _jumped(clock) | state, status_code=200 if ready else 503)
+
+
+def _jumped(clock: Clock) -> dict[str, object]:
+    """How the machine's clock was lately set, where it was."""
+    jump = clock.jump()
+    if jump is None:
+        return {}
+    return {"clock_set": {"by_seconds": round(jump.seconds), "to": jump.to.isoformat(timespec="seconds")}}
 
 
 def _trouble(database: Database) -> str | None:

@@ -9,7 +9,8 @@ import structlog
 from sqlmodel import select
 
 from models.db.database import Database
-from models.outbox.once import Run, run_once
+from models.outbox.made_again import made_again
+from models.outbox.once import Run, doubt_runs, run_again, run_once
 from models.school.settings import Settings
 from models.school.snapshot import school
 from models.school.snapshot import settings as settings_of
@@ -39,18 +40,37 @@ def run_due(
     """Do what is due at `now` (UTC) and was not done: each slot once, late where it is caught up.
 
     A slot that is too old to be of use is written down as missed. A deed that fails leaves no trace and is
-    tried again at the next call; the other jobs are done all the same.
+    tried again at the next call; the other jobs are done all the same. What was done under a clock that was
+    ahead is done again when its time comes: rather once too often than never.
     """
+    due: list[tuple[Job, JobSlot]] = []
+    doubtful: list[tuple[str, str]] = []
     with database.reading() as db:
         settings = settings_of(db)
-        due = [
-            (job, slot)
-            for job in timetable(settings)
-            if (slot := latest_slot(job, now, settings.timezone)) is not None
-            and db.exec(select(Run).where(Run.job == job.name, Run.slot == slot.key)).first() is None
-        ]
+        for job in timetable(settings):
+            slot = latest_slot(job, now, settings.timezone)
+            if slot is None:
+                continue
+            # A job's slots are in the order of their keys: those behind the latest are still to come.
+            runs = db.exec(select(Run).where(Run.job == job.name, Run.slot >= slot.key)).all()
+            doubtful += [(each.job, each.slot) for each in runs if each.doubtful(now)]
+            if not any(each.slot == slot.key and not (each.ahead or each.doubtful(now)) for each in runs):
+                due.append((job, slot))
+    if doubtful:
+        _doubt(database, doubtful, now)
     ran = [_run(database, job, slot, now) for job, slot in due]
     return [each for each in ran if each is not None]
+
+
+def _doubt(database: Database, slots: Sequence[tuple[str, str]], now: datetime) -> None:
+    with database.writing() as db:
+        for each in doubt_runs(db, slots, now):
+            log.warning(
+                "job done under a clock that was ahead, and again when its time comes",
+                job=each.job,
+                slot=each.slot,
+                done_at=each.at.isoformat(timespec="seconds"),
+            )
 
 
 def _run(database: Database, job: Job, slot: JobSlot, now: datetime) -> Ran | None:
@@ -58,11 +78,15 @@ def _run(database: Database, job: Job, slot: JobSlot, now: datetime) -> Ran | No
     late, missed = age > LATE_AFTER, age > job.useful_for
     try:
         with database.writing() as db:
+            before = None
             if not run_once(db, job.name, slot.key, now, late, missed=missed):
-                return None
+                before = run_again(db, job.name, slot.key, now, late, missed=missed)
+                if before is None:
+                    return None
             if not missed:
                 as_it_stands = school(db)
-                job.deed(db, Occasion(now, slot.day, late, as_it_stands.settings, as_it_stands.calendar))
+                with made_again(db, before):
+                    job.deed(db, Occasion(now, slot.day, late, as_it_stands.settings, as_it_stands.calendar))
     except Exception:  # the clock's boundary: one deed that fails must not stop the others
         reference = secrets.token_hex(4)
         log.exception("job failed", job=job.name, slot=slot.key, reference=reference)

@@ -1,17 +1,17 @@
 """Promises to tell somebody, written beside the fact that they announce."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Index, delete, text, update
+from sqlalchemy import ColumnElement, Index, delete, or_, text, update
 from sqlmodel import Field, col, select
 
 from models.db.database import announces
 from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.tables import Db, SQLModel, one_of
 from models.outbox.once import insert_each_once, insert_once
-from models.outbox.topics import Topic, key_for
+from models.outbox.topics import AGAIN, Topic, key_for
 from models.rules.days import stored_day
 
 
@@ -214,7 +214,9 @@ def refresh(
     if about_id is not None:
         wanted.append(col(Notice.about_id) == about_id)
     if key is not None:
-        wanted.append(col(Notice.key) == key)
+        wanted.append(
+            or_(col(Notice.key) == key, col(Notice.key).startswith(f"{key}{AGAIN}", autoescape=True))
+        )
     ids = _locked(db, *wanted)
     _raise_version(db, ids)
     nothing_to_tell = col(Notice.ended).in_([NoticeEnd.NOTHING_TO_TELL, NoticeEnd.NO_LONGER_STAFF])
@@ -257,13 +259,18 @@ def take_back(db: Db, *, topic: Topic, about: Record) -> None:
         col(Notice.about) == about[0],
         col(Notice.about_id) == about[1],
     )
+    drop(db, ids)
+    _raise_version(db, ids)
+
+
+def drop(db: Db, ids: Sequence[int | None]) -> None:
+    """Send nothing more of these notices that is not on its way."""
     db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(ended=NoticeEnd.TAKEN_BACK))
     db.execute(
         update(Delivery)
         .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.WAITING)
         .values(state=DeliveryState.DROPPED, owed=False)
     )
-    _raise_version(db, ids)
 
 
 def _locked(db: Db, *wanted: ColumnElement[bool]) -> list[int | None]:

@@ -1,11 +1,11 @@
 """What was run and what was heard, so that each happens once."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, delete
+from sqlalchemy import Select, Table, bindparam, delete, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
@@ -17,6 +17,11 @@ from models.db.tables import Db, SQLModel
 MOST_PARTS = 20
 """How many commands one message may hold."""
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""What was done later than so far from now was done under another clock; machines side by side differ by less."""
+MOST_AGAIN = 2
+"""How often a slot is done again, so that two machines whose clocks differ do not do it all day."""
+
 
 class Run(SQLModel, table=True):
     """A job's slot that was run; written in the transaction of its deed, so each slot happens once."""
@@ -26,6 +31,14 @@ class Run(SQLModel, table=True):
     at: datetime
     late: bool = False
     missed: bool = Field(default=False, description="too late to be of use: nothing was done")
+    ahead: bool = Field(
+        default=False, description="done under a clock that was ahead: again when its time comes"
+    )
+    again: int = Field(default=0, description="how often it was done again")
+
+    def doubtful(self, now: datetime) -> bool:
+        """Whether it was done later than `now`, so that one of the two clocks is wrong."""
+        return not self.ahead and self.again < MOST_AGAIN and self.at > now + CLOCKS_DIFFER
 
 
 class Heard(SQLModel, table=True):
@@ -70,6 +83,39 @@ def run_once(db: Db, job: str, slot: str, at: datetime, late: bool = False, *, m
     """Take the job's slot for this transaction; False where it has been taken."""
     row = {"job": job, "slot": slot, "at": at, "late": late, "missed": missed}
     return insert_once(db, Run, row, unique=("job", "slot"))
+
+
+def doubt_runs(db: Db, slots: Iterable[tuple[str, str]], now: datetime) -> list[Run]:
+    """Let these slots, each a job and its slot, be done again when their time comes; those that were in doubt."""
+    found = []
+    for job, slot in sorted(slots):
+        row = db.exec(select(Run).where(Run.job == job, Run.slot == slot).with_for_update()).first()
+        if row is not None and row.doubtful(now):
+            row.ahead = True
+            found.append(row)
+    return found
+
+
+def run_again(
+    db: Db, job: str, slot: str, at: datetime, late: bool = False, *, missed: bool = False
+) -> datetime | None:
+    """Take for this transaction a slot that was done under a clock that was ahead; what that clock said.
+
+    None where it was not, or where somebody was quicker.
+    """
+    row = db.exec(select(Run).where(Run.job == job, Run.slot == slot).with_for_update()).first()
+    if row is None or not row.ahead:
+        return None
+    before = row.at
+    row.at, row.late, row.missed, row.ahead, row.again = at, late, missed, False, row.again + 1
+    db.flush()
+    return before
+
+
+def runs_ahead(db: Db, now: datetime) -> list[Run]:
+    """What was done under a clock that was ahead and was not done again yet, the earliest first."""
+    doubtful = or_(col(Run.ahead), col(Run.at) > now + CLOCKS_DIFFER)
+    return list(db.exec(select(Run).where(doubtful).order_by(col(Run.at), col(Run.job))))
 
 
 def heard(db: Db, key: str) -> Heard | None:

@@ -3,6 +3,11 @@
 from enum import StrEnum
 from typing import Self
 
+TO_EACH = "/staff:"
+"""What stands in a key before the person, where each of several gets one of their own."""
+AGAIN = "/again:"
+"""What stands in a key before a number, where the promise was made again."""
+
 
 class Topic(StrEnum):
     """One kind of notice; each has its words in `bot.notices`."""
@@ -47,4 +52,4 @@ class Topic(StrEnum):
 
 def key_for(key: str, staff_id: int | None) -> str:
     """The key of what goes to each of several people, for one of them."""
-    return f"{key}/staff:{staff_id}"
+    return f"{key}{TO_EACH}{staff_id}"

@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,16 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.assembly import composer
-from bot.doctor import running
+from bot.doctor import examine, running
 from bot.door import Door
+from bot.home import home
 from bot.metrics import Metrics
 from bot.platforms.teams.connector import NOT_TAKEN, UNKNOWN, Connector
-from bot.serve import listening, make_api
+from bot.serve import add_health, listening, make_api
 from bot.settings import Environment
 from models.db.database import Database
+from models.outbox.once import run_once
+from scheduler.clock import Clock
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_slack import SmallSlack, Trouble, wire
 from tests.doors.small_slack.desk import Desk, open_desk
@@ -173,6 +176,48 @@ async def test_a_token_that_microsoft_does_not_take_is_told_with_what_to_do(
     desk.teams.troubles.clear()
     await desk.says(teams_cast.noor, "slips")
     assert (desk.door.health.connected, desk.door.health.reconnects) == (True, 1)
+
+
+def test_doctor_tells_what_was_done_in_the_future(database: Database) -> None:
+    now = datetime(2026, 11, 23, 10, tzinfo=UTC)
+    environment = Environment(database_url=database.url)
+
+    def ahead() -> list[str]:
+        return [
+            each.sentence
+            for each in examine(environment, home(), now)
+            if not each.fine and "in the future" in each.sentence
+        ]
+
+    with database.writing() as db:
+        run_once(db, "list", "2026-11-23", now + timedelta(minutes=1))
+    assert ahead() == []
+    with database.writing() as db:
+        run_once(db, "list", "2026-11-24", now + timedelta(days=1))
+    (sentence,) = ahead()
+    assert sentence.startswith(
+        "1 job seems to have been done in the future, up to 2026-11-24T10:00+00:00: this machine's clock was ahead"
+    )
+
+
+def test_a_clock_that_was_set_while_it_runs_is_told_by_readyz_and_doctor(database: Database) -> None:
+    """The machine's clock goes back by two hours between the scheduler's first look and its second."""
+    readings = iter([datetime(2026, 11, 23, 10, tzinfo=UTC)])
+
+    def now() -> datetime:
+        return next(readings, datetime(2026, 11, 23, 8, tzinfo=UTC))
+
+    clock = Clock(lambda: None, now=now, seconds_now=lambda: 0.0)
+    clock.look()
+    clock.look()
+    api = FastAPI()
+    add_health(api, database, clock, [])
+    with at_work(api) as environment:
+        said = httpx.get(f"http://127.0.0.1:{environment.port}/readyz").json()
+        (finding,) = running(environment)
+    assert said["clock_set"] == {"by_seconds": -7200, "to": "2026-11-23T08:00:00+00:00"}
+    assert not finding.fine
+    assert finding.sentence.startswith("This machine's clock was set back by 2:00:00 (hours:minutes:seconds)")
 
 
 async def test_who_cannot_be_asked_is_asked_again_until_it_answers(

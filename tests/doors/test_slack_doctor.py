@@ -1,7 +1,7 @@
 """`staffroom doctor` says in plain words what Slack lacks."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import select
@@ -35,7 +35,7 @@ def said(slack: SmallSlack, database: Database, **more: str) -> list[str]:
             **more,
         }
     )
-    found = examine(environment, home(), date(2026, 11, 23))
+    found = examine(environment, home(), datetime(2026, 11, 23, tzinfo=UTC))
     return [each.sentence if each.fine else f"TO DO {each.sentence}" for each in found]
 
 

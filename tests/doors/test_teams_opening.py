@@ -1,6 +1,6 @@
 """The Teams door by its settings, and what doctor says of it."""
 
-from datetime import date
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -22,6 +22,7 @@ from tests.doors.small_teams import APP_ID
 from tests.doors.small_teams.desk import MONDAY_MORNING, Desk
 from tests.doors.small_teams.server import TENANT
 
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"])
 
 
@@ -118,7 +119,7 @@ def test_doctor_says_whether_microsoft_knows_the_bot() -> None:
 @SQLITE
 def test_doctor_names_what_is_missing(database_url: str) -> None:
     given = environment(database_url=database_url, teams_app_id=APP_ID)
-    said = [each.sentence for each in examine(given, home(), date(2026, 11, 23))]
+    said = [each.sentence for each in examine(given, home(), NOON)]
     assert any("TEAMS_TENANT_ID is missing" in each for each in said)
     assert any("PUBLIC_URL is missing" in each for each in said)
     assert any("PRIVACY_CONTACT is missing" in each for each in said)
@@ -136,10 +137,10 @@ def test_doctor_names_what_cannot_be_meant(database_url: str, address: str) -> N
         public_url=address,
         school_name="The Invented Academy of Saint Somebody by the Sea",
     )
-    said = [each.sentence for each in examine(given, home(), date(2026, 11, 23)) if not each.fine]
+    said = [each.sentence for each in examine(given, home(), NOON) if not each.fine]
     assert any(each.startswith("TEAMS_TENANT_ID is no id such as") for each in said)
     assert any(each.startswith(f"PUBLIC_URL is “{address}”.") for each in said)
-    told = [each.sentence for each in examine(given, home(), date(2026, 11, 23))]
+    told = [each.sentence for each in examine(given, home(), NOON)]
     assert any("the app's developer is “The Invented Academy”" in each for each in told)
 
 

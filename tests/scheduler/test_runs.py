@@ -148,8 +148,8 @@ def test_many_at_once_do_a_slot_once(database: Database, database_url: str) -> N
     ran: list[Ran] = []
 
     def clock(own: Database) -> None:
-        together.wait()
         for day in range(3):
+            together.wait()
             ran.extend(run_due(own, MORNING + timedelta(days=day), one_job(deed)))
 
     threads = [threading.Thread(target=clock, args=(own,)) for own in others]

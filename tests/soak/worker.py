@@ -114,6 +114,7 @@ def work(given: Work, commands: "Connection[Any, Any]") -> None:
     database = Database(given.database_url, pool=4)
     clock = Clock(
         lambda: run_due(database, timetable_now(given), soak_timetable),
+        now=lambda: datetime.now(UTC),
         seconds_now=time.monotonic,
         every_seconds=0.2,
     )

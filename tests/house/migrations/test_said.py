@@ -1,7 +1,7 @@
 """Whoever asks is told the same about the tables: at the start, by doctor, by migrate and at /readyz."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -57,7 +57,7 @@ async def test_everybody_blames_the_same(
     assert said["database"]
     assert not said["migrations"]
     assert sentence in said["trouble"]
-    found = [each.sentence for each in examine(environment, home(), date(2026, 11, 23)) if not each.fine]
+    found = [each.sentence for each in examine(environment, home(), NOW) if not each.fine]
     assert found[0] == said["trouble"]
     with pytest.raises(Sorry) as refused:
         open_database(environment)
