@@ -1,9 +1,9 @@
 """What is declared is enforced: the dispatcher asks each command's and button's `may` before it runs."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
-from typing import Any, get_origin
+from datetime import time
+from typing import get_origin
 
 import pytest
 from sqlalchemy import func, literal, select, union_all
@@ -11,90 +11,29 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from bot.ask import Ask, Reply, Result
-from bot.assembly import make_dispatcher
 from bot.cards.booking import BookOffered
 from bot.cards.year11 import MarkTold
-from bot.commands import registry
 from bot.dispatch import Dispatcher
 from bot.inputs.line import is_text
 from bot.inputs.pupils import PupilPhrase
-from bot.registry import Command, Menu, Registry, button, command
+from bot.registry import Menu, Registry, button, command
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Card
 from bot.say.press import Press, StartForm, Undo, read_token, typed
-from models.access.authoriser import Action, Person, could, person
+from models.access.authoriser import Action, Person, could
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Entry
 from models.audit.undo import taken_back
 from models.db.database import Database
 from models.db.records import RecordKind
 from models.db.tables import SQLModel
-from models.mentoring.meetings import AgreedTarget
-from models.mentoring.slip import Slip, Tone
 from models.rules.clashes import Slot
 from models.school.people import Pupil, Staff
-from models.school.settings import SettingChange
 from models.school.snapshot import changed
-from models.sessions.session import Away, Booking, Session, When
 from models.views.whose import OF_PUPILS
+from tests.house.asking import EVERYTHING, NOON, Asked, asked, pressed
 from tests.house.samples import PRESSES, bare_in, hints_of, kinds_in, kinds_of, sample
-from tests.house.small_school import AMY, BEN, MATHS, TODAY, WHO, fill
-
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-EVERYTHING = registry()
-
-
-@pytest.fixture
-def people(database: Database) -> dict[str, Person]:
-    """The staff of a small school, in which the record 1 of each kind is about Amy."""
-    with database.writing() as db:
-        ids = fill(db)
-        noor = ids[WHO["T"]]
-        hours: dict[str, Any] = {"day": TODAY, "starts": time(15), "ends": time(16)}
-        db.add(Session(host_id=noor, subject_id=MATHS, kind=When.OTHER, **hours))
-        db.add(Slip(pupil_id=AMY, from_id=noor, tone=Tone.NEUTRAL, text="x", sent_at=NOON))
-        db.add(Away(day=TODAY, pupil_id=AMY, marked_by=noor, marked_at=NOON))
-        db.add(AgreedTarget(pupil_id=AMY, text="x", set_at=NOON))
-        db.add(SettingChange(name="digest_time", value="16:45", changed_at=NOON))
-        db.add(Entry(at=NOON, staff_id=noor, did=Did.CHANGED, deed=Deed.SLIP_SEND, pupil_id=AMY))
-        db.flush()
-        db.add(Booking(session_id=1, pupil_id=AMY, booked_by=noor, booked_at=NOON, **hours))
-        return {name: person(db, ids[name], today=TODAY) for name in WHO.values()}
-
-
-@pytest.fixture
-def dispatcher(database: Database) -> Dispatcher:
-    return make_dispatcher(database, now=lambda: NOON)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A request that is refused, and the kinds of record of which it names one."""
-
-    said: Said
-    names: Set[RecordKind] = frozenset()
-
-
-def asked(command: Command[Any], who: Person) -> Iterator[Asked]:
-    """Every way in which this person can ask for a command."""
-    name, kinds = command.name, {each.kind for each in command.inputs.values() if each.kind}
-    values = {
-        name: "digest_time" if each.kind is RecordKind.SETTING else "1"
-        for name, each in command.inputs.items()
-        if each.kind
-    } | {"text": "x"}
-    in_line = {RecordKind.PUPIL, RecordKind.SUBJECT}
-    yield Asked(Words(staff_id=who.staff_id, words=name))
-    yield Asked(Words(staff_id=who.staff_id, words=f"{name} Amy Carter maths thu 5 6"), kinds & in_line)
-    yield Asked(Submitted(staff_id=who.staff_id, command=name, values=values), kinds)
-    yield Asked(Pressing(staff_id=who.staff_id, token=StartForm(name, AMY, MATHS).token()), in_line)
-
-
-def pressed(press: type[Press], who: Person) -> Asked:
-    """A button as this person can press it, about Amy and what there is of hers."""
-    kinds = {kind for hint in hints_of(press).values() for kind in kinds_in(hint)}
-    return Asked(Pressing(staff_id=who.staff_id, token=sample(press).token()), kinds)
-
+from tests.house.small_school import AMY, BEN, MATHS, TODAY, WHO
 
 COUNTS = union_all(
     *(
