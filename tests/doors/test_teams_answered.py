@@ -353,7 +353,9 @@ async def test_who_may_have_named_a_pupil_where_others_read_is_told_so(
     assert ("Everybody in that channel can read what you typed." in words) is is_told
 
 
-@pytest.mark.parametrize(("has_chat", "says"), [(False, "Add Staffroom"), (True, "Teams refused it here")])
+@pytest.mark.parametrize(
+    ("has_chat", "says"), [(False, "Add Staffroom"), (True, "The answer follows in your own chat")]
+)
 async def test_where_nothing_can_be_said_in_private_the_true_reason_is_said(
     desk: Desk, teams_cast: TeamsCast, has_chat: bool, says: str
 ) -> None:

@@ -229,3 +229,63 @@ async def test_what_happened_is_not_acknowledged_while_the_database_takes_nothin
         await desk.door.settle()
     with database.reading() as db:
         assert db.exec(select(Bound.trouble)).one() == "The channel was deleted."
+
+
+async def test_a_deed_that_can_be_answered_nowhere_is_said_to_be_done_and_answered_when_there_is_a_chat(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor, room = teams_cast.noor, teams_cast.staffroom
+    desk.teams.targeted_works = False
+    desk.teams.not_installed.add(noor.id)
+    (told,) = await desk.says(noor, LINE, channel=room)
+    assert told.conversation.startswith(room.id)
+    said = text_of(told.card)
+    assert "What you sent is done and saved." in said
+    assert "Everybody in that channel can read what you typed. Delete your message there." in said
+    assert "Add Staffroom to your own chats in Teams within 60 minutes" in said
+    assert "Amy" not in told.words
+    assert len(kept(desk.database)) == 1
+    await resumed(desk)
+    assert len(kept(desk.database)) == 1, "they still have no chat"
+    desk.teams.not_installed.discard(noor.id)
+    await desk.posts(desk.activities.installed(noor))
+    await resumed(desk)
+    answer = desk.teams.said_to(noor)[-1]
+    assert "Amy Carter" in text_of(answer.card)
+    assert button(answer.card, "Undo")
+    assert slips(desk.database) == ["superb coursework"]
+    assert kept(desk.database) == []
+
+
+async def test_that_an_edit_changed_nothing_is_said_and_kept_where_there_is_no_chat(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor, room = teams_cast.noor, teams_cast.staffroom
+    first = desk.activities.message(noor, LINE, channel=room)
+    await desk.posts(first)
+    desk.teams.targeted_works = False
+    desk.teams.not_installed.add(noor.id)
+    before = len(desk.teams.messages)
+    await desk.posts(changed(desk, noor, first, "<at>Staffroom</at> slip Ben Dodd + superb coursework"))
+    await desk.posts(gone(first))
+    said = [text_of(each.card) for each in list(desk.teams.messages.values())[before:]]
+    assert len(said) == 2
+    assert all("What you sent is done and saved." in each for each in said)
+    assert not any("Dodd" in each or "Carter" in each for each in said)
+    assert len(kept(desk.database)) == 2
+
+
+async def test_what_did_nothing_and_can_be_answered_nowhere_is_not_kept(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    noor = teams_cast.noor
+    desk.teams.targeted_works = False
+    desk.teams.not_installed.add(noor.id)
+    (told,) = await desk.says(noor, "slip Amy Carter", channel=teams_cast.staffroom)
+    said = text_of(told.card)
+    assert "I cannot answer here." in said
+    assert "Nothing was saved." in said
+    assert "Everybody in that channel can read what you typed." in said
+    assert kept(desk.database) == []
+    (told,) = await desk.says(noor, "help", channel=teams_cast.staffroom)
+    assert "saved" not in text_of(told.card)

@@ -1,7 +1,7 @@
 """Carries answers out: to the person who asked and nobody else, or into the message that was pressed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 import structlog
@@ -14,7 +14,7 @@ from bot.platforms.teams.connector import PATIENCE_SECONDS, Connector, Connector
 from bot.platforms.teams.messages import carried_by, message, sent_or_plainer
 from bot.platforms.teams.payloads import data_of
 from bot.platforms.teams.text import Json, words
-from bot.say.card import Card, Text
+from bot.say.card import Card, Mood, Text
 
 Said = TypeVar("Said")
 
@@ -163,18 +163,33 @@ def noted(drawn: Json, note: str) -> Json:
     return {**drawn, "body": [title, *words(note, color="good"), *rest]}
 
 
-def cannot_answer(*, has_chat: bool) -> Card:
-    """What is said for all to read where the asker cannot be told alone; nothing of what was asked."""
-    if has_chat:
-        return Card(
-            "I cannot answer here.",
-            (
-                Text(
-                    "What I say is for you alone, and Teams refused it here. Ask me in your own chat with me."
-                ),
-            ),
+def cannot_answer(notes: Sequence[str], *, has_chat: bool) -> Card:
+    """What is said for all to read where the asker cannot be told alone; nothing of what was asked.
+
+    `notes`: what is said under the answer, which tells of nobody. With one, pupils may have been written of.
+    """
+    instead = "Ask me in your own chat with me." if has_chat else f"{_ADD}, and ask me there."
+    why = "What I say is for you alone, and Teams refused it here." if has_chat else _ALONE
+    nothing = "Nothing was saved. " if notes else ""
+    return Card("I cannot answer here.", (Text(f"{nothing}{why} {instead}"), *map(Text, notes)))
+
+
+def done_unseen(notes: Sequence[str], *, has_chat: bool, minutes: int) -> Card:
+    """The same of what was carried out; `minutes`: how long its answer is kept, none where it could not be."""
+    if not minutes:
+        instead = "Look in your own chat with me." if has_chat else f"{_ADD}, and look there."
+    elif has_chat:
+        instead = "The answer follows in your own chat with me, with Undo where it can be undone."
+    else:
+        instead = (
+            f"{_ADD} within {minutes} minutes: the answer follows there, with Undo where it can be undone."
         )
     return Card(
-        "I cannot answer here.",
-        (Text("What I say is for you alone. Add Staffroom to your own chats in Teams, and ask me there."),),
+        "What you sent is done and saved.",
+        (Text(f"I cannot say more here. {_ALONE} {instead}"), *map(Text, notes)),
+        mood=Mood.DONE,
     )
+
+
+_ALONE = "What I say is for you alone."
+_ADD = "Add Staffroom to your own chats in Teams"

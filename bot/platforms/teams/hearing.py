@@ -126,6 +126,11 @@ class Hearing:
         """Where they spoke, for all who are there: nothing of what was asked. Raises ConnectorError."""
         await self.answers.to_all(activity, messages(card)[0])
 
+    @property
+    def kept_minutes(self) -> int:
+        """How many minutes an answer is kept that cannot be given now."""
+        return int(self._inbox.kept_for.total_seconds() // 60)
+
     async def has_chat(self, activity: Activity) -> bool:
         """Whether the sender is known to have a chat of their own with the bot."""
         return bool(await self._chat(activity))

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import structlog
 
-from bot.ask import OpenForm, Reply, Result
+from bot.ask import OpenForm, Replace, Reply, Result
 from bot.cards.talk import NOT_KEPT, UNREADABLE, overheard
 from bot.platforms.answering import may_name_somebody
 from bot.platforms.changed import as_sent
 from bot.platforms.inbox import Due, Unanswered
 from bot.platforms.later import Later
 from bot.platforms.teams.activity import Activity
-from bot.platforms.teams.answers import cannot_answer
+from bot.platforms.teams.answers import cannot_answer, done_unseen
 from bot.platforms.teams.channels import kind_of
 from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.hearing import LATE, UNSAFE, Hearing, Invocation
@@ -27,6 +27,9 @@ from bot.say.card import Card
 UNREAD = "choose a command with / or write to me in our own chat"
 """How something is said so that the others in a channel cannot read it."""
 
+
+_AS_SENT = frozenset({Due.EDITED, Due.STAYS, Due.DELETED})
+"""What is said of a message that did something."""
 
 log = structlog.get_logger(__name__)
 
@@ -144,23 +147,39 @@ class Talking:
             await self._hearing.tell(activity, drawn)
         except ConnectorError as trouble:
             log.warning("answer not sent", door="teams", trouble=str(trouble))
-            if activity.shared and trouble.gone and await self._is_said_to_all(activity):
+            if activity.shared and trouble.gone and await self._is_said_to_all(activity, results, waiting):
                 return
             if waiting.due is Due.REFUSAL and trouble.is_refusal:
                 return  # a stranger whom Teams does not let us write to; it would not later either
             if not await self._is_kept(waiting):
                 raise
 
-    async def _is_said_to_all(self, activity: Activity) -> bool:
-        instead = cannot_answer(has_chat=await self._hearing.has_chat(activity))
+    async def _is_said_to_all(
+        self, activity: Activity, results: Sequence[Result], waiting: Unanswered
+    ) -> bool:
+        """Whether all who are there read that the answer is for its asker alone; that of a deed is kept for them."""
+        has_chat = await self._hearing.has_chat(activity)
+        if waiting.due in _AS_SENT or any(map(_has_done, results)):
+            is_kept = await self._is_kept(waiting)
+            minutes = self._hearing.kept_minutes if is_kept else 0
+            instead = done_unseen(waiting.notes, has_chat=has_chat, minutes=minutes)
+        else:
+            is_kept, instead = False, cannot_answer(waiting.notes, has_chat=has_chat)
         try:
             await self._hearing.say_to_all(activity, instead)
         except ConnectorError as trouble:
             log.warning("answer not sent", door="teams", trouble=str(trouble))
-            return False
+            return is_kept
         return True
 
     async def _is_kept(self, waiting: Unanswered) -> bool:
         # Without a name of its own a request that was carried out would be carried out again.
         is_named = bool(waiting.said.key) or waiting.due is not Due.ANSWER
         return is_named and await self._hearing.keep_unsent(waiting)
+
+
+def _has_done(result: Result) -> bool:
+    if not isinstance(result, Reply | Replace):
+        return False
+    is_again = isinstance(result, Reply) and result.again
+    return is_again or result.undo is not None or result.done is not None
