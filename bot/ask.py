@@ -60,6 +60,8 @@ class OpenForm:
     """Ask for what is missing; as the answer to a submitted form it stands instead of that form."""
 
     form: Form
+    words: str = ""
+    """The line that asks for it, where the message holds others beside it."""
 
 
 @dataclass(frozen=True)

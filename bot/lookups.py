@@ -10,8 +10,7 @@ from bot.conversation import Conversation
 from bot.inputs import colleagues, whom
 from bot.inputs.line import Input, Phrase, Unclear
 from bot.intent import Intent, intent_of
-from bot.meaning import Meant, meant
-from bot.opening import parted, unlisted, without_dashes
+from bot.lines import commands_of
 from bot.registry import Registry
 from bot.requests import Request, ask_of
 from bot.say.card import Card
@@ -79,17 +78,10 @@ class Lookups:
 
     def parts(self, staff_id: int, words: str) -> tuple[str, ...]:
         """What was written in several lines, by command: a line that is one by itself is one of its own."""
-        first, *more = without_dashes(words.split("\n"))
-        parts = [first]
-        if more:
-            with self._database.reading() as db:
-                ask = self._ask(db, staff_id)
-                for line in more:
-                    if self._is_another(ask, line, meant(ask, self._registry, parts[0])):
-                        parts.append(line)
-                    else:
-                        parts[-1] += f"\n{line}"
-        return tuple(parts)
+        if "\n" not in words:
+            return (words,)
+        with self._database.reading() as db:
+            return commands_of(self._ask(db, staff_id), self._registry, words)
 
     def intent(self, staff_id: int, line: str, *, within: str, field: str) -> Intent:
         """What a line is that was said while this field of the command's form was asked for."""
@@ -101,18 +93,6 @@ class Lookups:
                 return found
             # What the field takes is its answer, such as the grade U; what it does not take can be none.
             return Intent.TEXT if _read(ask, asked, line) else Intent.COMMAND
-
-    def _is_another(self, ask: Ask, line: str, begun: Meant | None) -> bool:
-        """Whether a line below a command is a command of its own, and no more of its text."""
-        word, _ = parted(line)
-        if begun is None or unlisted(line).lstrip().partition(" ")[0].endswith(":"):
-            return False
-        if begun.is_named and word.casefold() not in self._registry.words:
-            return (also := meant(ask, self._registry, line)) is not None and also.command == begun.command
-        found = intent_of(ask, self._registry, line)
-        # What may be either is one more of the same: it may not go onto the record of another pupil.
-        same = self._registry.words.get(word.casefold()) == begun.command.name
-        return found is Intent.COMMAND or (found is Intent.EITHER and same)
 
     def read_choice(self, staff_id: int, command: str, name: str, words: str) -> tuple[str, ...]:
         """What the words choose in a form's field, read as in a line: maths, eng lit, a name."""

@@ -156,6 +156,17 @@ def without_dashes(lines: Sequence[str]) -> list[str]:
     return [line.strip()[1:].lstrip() for line in lines]
 
 
+def undashed(line: str) -> str:
+    """The line without a dash before it."""
+    return line.strip()[1:].lstrip() if _DASH.match(tidy(line)) else line
+
+
+def to_whom(words: str) -> str:
+    """The words from the name on, where one stands behind for, to or about."""
+    word, _, rest = words.partition(" ")
+    return to_whom(rest.lstrip()) if rest and word.casefold() in _TO_WHOM else words
+
+
 def plain_word(word: str) -> str:
     """A word without the signs around it."""
     return word.strip(" .,;:!?\"'*_~`") or word.strip(" ")

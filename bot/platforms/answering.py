@@ -63,7 +63,14 @@ async def heard_by_line(
         parts = await asyncio.to_thread(dispatcher.lookups.parts, said.staff_id, said.words)
     except AWAY as away:
         return [dispatcher.fault(away, "lines")]
-    return [await heard(dispatcher, part, look) for part in _parts(said, parts)]
+    results = [await heard(dispatcher, part, look) for part in _parts(said, parts)]
+    if len(parts) == 1:
+        return results
+    # The form of one line is filled in by that line alone: another pupil's may stand in the next.
+    return [
+        replace(result, words=part) if isinstance(result, OpenForm) else result
+        for result, part in zip(results, parts, strict=True)
+    ]
 
 
 def _parts(said: Words, parts: Sequence[str]) -> Iterator[Words]:

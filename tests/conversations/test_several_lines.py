@@ -24,6 +24,24 @@ SEVERAL = [
     (AMY, "slip Smyth - late"),
     ("Amy Carter + superb", "Ben Dodd - late"),
     ("book Amy Carter thu", "book Ben Dodd fri", "todo"),
+    # a pupil's full name and a sign are one more of the same, whatever stands above
+    ("slip Amy Carter + good", "Ben Dodd + good"),
+    ("slip\nAmy Carter + under", "Ben Dodd + under"),
+    ("Please:\nAmy Carter + one", "Ben Dodd + two"),
+    ("todo", AMY, "Ben Dodd - late"),
+    (AMY, "• Ben Dodd - late"),
+    (AMY, f"please {BEN}"),
+    (AMY, "and a positive slip for Ben Dodd: helped"),
+    # a slip of the finger is no text of another pupil's slip, and takes no other line along
+    ("slpi Amy Carter + x", BEN),
+    (BEN, "slpi Amy Carter + x"),
+    ("slpi Amy Carter + x", "slpi Ben Dodd + y"),
+    (AMY, "bok Ben Dodd thu"),
+    # what is no command is answered, and so is the next
+    ("help", AMY),
+    ("help", "todo"),
+    ("thanks", AMY),
+    ("I told them yesterday", AMY),
 ]
 ONE = [
     f"{AMY}\n- essay\n- book club\n- meet me on Monday",
@@ -33,6 +51,10 @@ ONE = [
     f"Please do:\n{AMY}",
     "slip\nAmy Carter + superb",
     "slip Amy Carter, Ben Dodd +\ngreat both",
+    f"{AMY}\nlook Ben up, he helped",
+    f"{AMY}\nBen Dodd helped her",
+    f"{AMY}\nI will meet her form tutor",
+    "slpi Amy Carter + x\nand the essay",
 ]
 
 
@@ -47,6 +69,14 @@ def parts(database: Database, words: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("lines", SEVERAL, ids=" | ".join)
 def test_each_command_is_one(database: Database, lines: tuple[str, ...]) -> None:
     assert parts(database, "\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+@pytest.mark.parametrize(
+    ("line", "own"), [("- Ben Dodd - late", "Ben Dodd - late"), (f"- {BEN}", f"- {BEN}")]
+)
+def test_a_dash_before_another_pupil_hides_no_slip(database: Database, line: str, own: str) -> None:
+    assert parts(database, f"{AMY}\n{line}") == (AMY, own)
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])

@@ -312,3 +312,42 @@ async def test_who_has_left_is_refused_at_once_though_their_account_is_known(sla
         db.exec(select(Staff).where(Staff.email == "n.hussain@school.example")).one().active = False
     await noor.types(SLIP)
     assert slips(slack_desk.database) == []
+
+
+SEVERAL = [
+    ("/slip Amy Carter + one\n/slip Ben Dodd + two", ["one", "two"]),
+    ("/slip Amy Carter + one\nslip Ben Dodd + two", ["one", "two"]),
+    ("/slip\nAmy Carter + one\nBen Dodd + two", ["one", "two"]),
+    ("/staffroom slip Amy Carter + one\n/staffroom slip Ben Dodd + two", ["one", "two"]),
+    ("/slip Amy Carter + one\nslpi Ben Dodd + two", ["one"]),
+]
+
+
+@pytest.mark.parametrize(("line", "kept"), SEVERAL)
+async def test_two_lines_that_are_commands_are_two_commands(
+    slack_desk: Desk, line: str, kept: list[str]
+) -> None:
+    noor = slack_desk.person("n.hussain")
+    said = await noor.types(line)
+    assert "about Amy Carter" in said
+    assert slips(slack_desk.database) == kept
+    told = said + "".join(words(each["blocks"]) for each in slack_desk.slack.replies(noor.response_url))
+    assert ("about Ben Dodd" if len(kept) == 2 else "I do not know “slpi”. Did you mean") in told
+
+
+async def test_the_form_of_one_line_holds_nothing_of_the_next(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slip Amy Carter\n/slip Ben Dodd + two")
+    assert slips(slack_desk.database) == ["two"]
+    shown = await noor.presses("Open the form")
+    assert "Amy Carter 11" in shown
+    assert "Ben Dodd" not in shown
+
+
+async def test_the_form_of_one_line_of_a_message_holds_nothing_of_the_next(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.writes("slip Ben Dodd + two\nslip Amy Carter")
+    assert slips(slack_desk.database) == ["two"]
+    shown = await noor.presses("Open the form", channel=slack_desk.slack.dm(noor.account).id)
+    assert "Amy Carter 11" in shown
+    assert "Ben Dodd" not in shown

@@ -194,6 +194,24 @@ async def test_two_commands_in_two_lines_are_two(desk: Desk, teams_cast: TeamsCa
 
 
 @pytest.mark.parametrize(
+    ("lines", "answers", "kept"),
+    [
+        (f"slpi Amy Carter + x\n{LINE}", ("I do not know “slpi”", "Positive slip"), ["superb coursework"]),
+        (f"{LINE}\nslpi Ben Dodd + x", ("Positive slip", "I do not know “slpi”"), ["superb coursework"]),
+        (f"help\n{LINE}", ("What you can type", "Positive slip"), ["superb coursework"]),
+        (f"{LINE}\nBen Dodd + kind", ("about Amy Carter", "about Ben Dodd"), ["superb coursework", "kind"]),
+    ],
+)
+async def test_each_line_is_answered_and_none_takes_another_along(
+    desk: Desk, teams_cast: TeamsCast, lines: str, answers: tuple[str, ...], kept: list[str]
+) -> None:
+    told = await desk.says(teams_cast.noor, lines)
+    assert slips(desk.database) == kept
+    for said, answer in zip(told, answers, strict=True):
+        assert answer in text_of(said.card)
+
+
+@pytest.mark.parametrize(
     "html",
     [
         "<p>Hello,</p><ol><li>{0}</li><li>{1}</li></ol>",

@@ -93,7 +93,7 @@ class Answers:
         """Answer where there is no acknowledgement to answer in."""
         match result:
             case OpenForm(form) | FormErrors(form):
-                if to.trigger:
+                if to.trigger and not of_several(result):
                     await self.pages(replace(to, in_home=False), await self.opened(to, form, new_nonce()))
                 else:
                     await self.pages(to, self.drawn(result, to.words))
@@ -110,7 +110,7 @@ class Answers:
         """The answer as messages; `words` are what was typed."""
         match result:
             case OpenForm(form) | FormErrors(form):
-                return asked_for(form, words)
+                return asked_for(form, of_several(result) or words)
             case Reply(card=card) | Replace(card=card):
                 return messages(card)
             case Nothing():
@@ -260,6 +260,11 @@ class Answers:
     def _left(self, to: Spoken) -> float:
         """Seconds until Slack no longer takes what the request allowed."""
         return max(SHORTEST, to.since + self._waits.form - time.monotonic())
+
+
+def of_several(result: Result) -> str:
+    """The line that asks for this form, where it is one of several; a trigger opens one form, so that it is none."""
+    return result.words if isinstance(result, OpenForm) else ""
 
 
 def _same_page(pages: list[Message], before: str) -> Message:

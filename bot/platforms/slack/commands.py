@@ -16,7 +16,7 @@ from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.naming import EVERYTHING
 from bot.platforms.slack.wording import mentioned, plain
-from bot.requests import Said, Words
+from bot.requests import Words
 
 
 class Commands:
@@ -41,7 +41,7 @@ class Commands:
         # What the request calls its channel is a claim; only its id tells a private talk.
         channel = "" if to.channel.startswith("D") else to.channel
 
-        def say(staff_id: int) -> Said:
+        def say(staff_id: int) -> Words:
             key = f"slack/command/{to.trigger}" if to.trigger else ""
             return Words(
                 staff_id=staff_id,
@@ -54,27 +54,41 @@ class Commands:
 
         to = replace(to, said=say(0))
         try:
-            (result,) = await self._hearing.in_time(to, self._hearing.hear(to.user, say))
+            results = await self._hearing.in_time(to, self._hearing.hear_lines(to.user, say))
         except Later as later:
             if later.is_safe:
                 await ack(text=LATE, response_type="ephemeral")
             else:
                 await self._say(ack, to, unsafe_with(to.words))
             return
-        await self._acknowledged(ack, to, result)
+        if len(results) == 1:
+            await self._acknowledged(ack, to, results[0])
+        else:
+            await self._answered(
+                ack, to, [page for each in results for page in self._hearing.answers.drawn(each, "")]
+            )
 
     async def _words(self, command: Mapping[str, Any]) -> str:
         name = str(command["command"]).removeprefix("/")
         text = str(command.get("text", ""))
         names = await self._hearing.names(mentioned({"text": text}))
         typed = plain(text, names).strip()
+        first, *more = typed.split("\n")
+        typed = "\n".join((first, *map(self._line, more)))
         if name == EVERYTHING:
             return typed or "help"
         return f"{name.removeprefix(self._prefix)} {typed}"
 
+    def _line(self, line: str) -> str:
+        """A line below, as words: it may begin with a slash as the first one did."""
+        word, _, rest = line.strip().partition(" ")
+        if word == f"/{EVERYTHING}":
+            return rest.lstrip()
+        return line.strip().removeprefix(f"/{self._prefix}") if word.startswith(f"/{self._prefix}") else line
+
     async def _acknowledged(self, ack: AsyncAck, to: Spoken, result: Result) -> None:
         """Answer a command in its acknowledgement."""
-        answers, afterwards = self._hearing.answers, self._hearing.afterwards
+        answers = self._hearing.answers
         match result:
             case OpenForm(form) | FormErrors(form):
                 why = await answers.opened(to, form, new_nonce())
@@ -83,15 +97,17 @@ class Commands:
                 else:
                     await ack()
             case Reply(card=card) | Replace(card=card):
-                pages = messages(card)
-                if to.response_url and any(page.may_be_refused for page in pages):
-                    # Slack does not say that it refuses an acknowledgement's blocks; of a response_url's it does.
-                    afterwards.do(answers.pages(to, pages))
-                    await ack()
-                    return
-                await self._say(ack, to, pages)
+                await self._answered(ack, to, messages(card))
             case Nothing():
                 await ack()
+
+    async def _answered(self, ack: AsyncAck, to: Spoken, pages: Sequence[Message]) -> None:
+        if not pages or (to.response_url and any(page.may_be_refused for page in pages)):
+            # Slack does not say that it refuses an acknowledgement's blocks; of a response_url's it does.
+            self._hearing.afterwards.do(self._hearing.answers.pages(to, pages))
+            await ack()
+            return
+        await self._say(ack, to, pages)
 
     async def _say(self, ack: AsyncAck, to: Spoken, pages: Sequence[Message]) -> None:
         """The first page in the acknowledgement, the others behind it."""
