@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.ask import Ask
 from bot.inputs.corrections import read_line
-from bot.inputs.line import Free, Input, Unclear
+from bot.inputs.line import Free, Input, PickAnother, Unclear
 from bot.inputs.whole_lists import is_whole_list
 from bot.inputs.words import wrong_text
 from bot.registry import Command
@@ -238,14 +238,24 @@ def _finish(ask: Ask, command: Command[Any], filled: Filled) -> Filled:
                 raise
             if isinstance(sorry, Needed) and not filled.raw:
                 return filled
-            filled.errors[sorry.field] = sorry.sentence
-            filled.showing.append(sorry)
+            _refuse(filled, sorry.field, sorry)
     needed = [name for name, each in command.inputs.items() if not each.optional]
     if filled.errors or filled.unclear or filled.left or any(name not in filled.values for name in needed):
         return filled
     _look_for_concern(ask, command, filled)
     filled.given = _built(command, filled.values)
     return filled
+
+
+def _refuse(filled: Filled, name: str, sorry: Sorry) -> None:
+    """Say it at the field, which offers only what would do where that is known."""
+    filled.showing.append(sorry)
+    if isinstance(sorry, PickAnother):
+        filled.unclear[name] = Unclear(sorry.sentence, sorry.choices)
+        filled.values.pop(name, None)
+        filled.raw.pop(name, None)
+    else:
+        filled.errors[name] = sorry.sentence
 
 
 def _built(command: Command[Any], values: Mapping[str, Any]) -> Any:

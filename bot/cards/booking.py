@@ -28,6 +28,8 @@ from models.sessions.moving import Moved
 from models.sessions.occupied import Occupied
 from models.sessions.timetable import Lesson
 
+_WITH_YOU = " with you"
+
 
 @dataclass(frozen=True)
 class BookOffered(Press, action="session.book"):
@@ -84,6 +86,8 @@ def booked(viewer: Viewer, outcome: BookingOutcome) -> Card:
     parts.extend(Text(listed(names, 100)) for names in (new or before,) if len(names) > NAMES_IN_A_LINE)
     if new and before:
         parts.append(Text(f"Already booked: {listed(before, 100)}."))
+    if moved_room := _have_the_room_too(outcome):
+        parts.append(Text(f"The room is {outcome.room} now for {listed(moved_room, 100)} too."))
     parts.extend(_refused(viewer, outcome, each) for each in outcome.refused)
     parts.extend(Note(sentence) for sentence in _warnings(viewer, outcome))
     unbooked = f" Not booked: {listed([each.pupil for each in outcome.refused])}." if outcome.refused else ""
@@ -100,10 +104,16 @@ def booked_on(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
     return Card(first.title, tuple(parts), actions, plain, first.mood)
 
 
+def _have_the_room_too(outcome: BookingOutcome) -> list[str]:
+    """Whose room was given beside that of those who are booked now: nobody's changes unsaid."""
+    before = [each for each in outcome.booked if each.already] if outcome.roomed and outcome.new else []
+    return [each.pupil for each in (*before, *outcome.roomed_too)]
+
+
 def _with_host(viewer: Viewer, outcome: BookingOutcome) -> str:
-    """Whose session it is, where it is a colleague's, who is told."""
+    """Whose session it is: a colleague's, who is told, or one's own in a subject that one does not teach."""
     if outcome.host_id == viewer.who.staff_id:
-        return ""
+        return "" if outcome.subject_id in viewer.who.teaches else _WITH_YOU
     return f" with {viewer.school.staff_name(outcome.host_id)}"
 
 
@@ -158,6 +168,8 @@ def _warnings(viewer: Viewer, outcome: BookingOutcome) -> Iterable[str]:
     """What is a lot for a pupil, the host or the room; it was booked all the same (R8)."""
     for each in outcome.new:
         yield from (_too_much(viewer, outcome, each, warned) for warned in each.warned)
+    if outcome.new and _with_host(viewer, outcome) == _WITH_YOU:
+        yield f"You do not teach {outcome.subject}. For a colleague: undo, then add with and their name."
     whose = "You also have" if outcome.host_id == viewer.who.staff_id else "They also have"
     for held in outcome.host_busy:
         yield f"{whose} {_held(held)} then."
@@ -260,8 +272,11 @@ def moved(viewer: Viewer, done: Moved) -> Card:
     before, after = done.before, done.after
     lesson = session_words(after.subject, after.slot, after.room, viewer.today)
     told = " They were told of the old time, so tell them of the new one." if done.told else ""
+    too = listed([each.pupil for each in done.roomed_too], 100)
+    roomed = (Text(f"The room is {after.room} now for {too} too."),) if too else ()
     taken = tuple(Note(_room_taken(after.room, each)) for each in done.room_busy)
-    return Card(f"{done.pupil} is moved: {lesson}. It was {place_words(viewer, before)}.{told}", taken)
+    title = f"{done.pupil} is moved: {lesson}. It was {place_words(viewer, before)}.{told}"
+    return Card(title, (*roomed, *taken))
 
 
 def no_terms(day: date) -> str:

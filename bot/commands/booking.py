@@ -9,13 +9,14 @@ from bot.ask import Ask, Reply, Result
 from bot.cards import booking as cards
 from bot.inputs.colleagues import ColleagueField
 from bot.inputs.days import DaysField
-from bot.inputs.line import Asking
+from bot.inputs.line import Asking, PickAnother
 from bot.inputs.pupils import PupilsField
 from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import Assumed, SubjectField
 from bot.inputs.words import RoomField
 from bot.registry import Errand, Menu, button, command, shown, written
 from bot.say.card import Card, Note
+from bot.say.form import Choice
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, person, require
 from models.audit.deeds import Deed
@@ -44,7 +45,7 @@ class Book:
     pupils: Annotated[tuple[int, ...], BookedPupils(for_sessions=True)]
     subject: Annotated[int, SubjectField(to=Action.BOOK_FOR_OTHER_SUBJECT, own=True)]
     day: Annotated[tuple[date, ...], DaysField()]
-    time: Annotated[Span, SpanField()]
+    time: Annotated[Span, SpanField(asks=True)]
     room: Annotated[str | None, RoomField(optional=True)]
     host: Annotated[int | None, ColleagueField(optional=True, to=Action.BOOK_FOR_OTHER_SUBJECT)]
 
@@ -61,7 +62,12 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         values["subject"] = subject = next(iter(theirs))
     if host is not None and subject is not None and subject not in theirs:
         name = ask.school.staff_name(host)
-        raise Sorry(f"{name} does not teach {ask.school.subject_name(subject)}.", field="subject")
+        taught = sorted(theirs, key=ask.school.subject_name)
+        raise PickAnother(
+            f"{name} does not teach {ask.school.subject_name(subject)}.",
+            field="subject",
+            choices=tuple(Choice(str(each), ask.school.subject_name(each)) for each in taught),
+        )
     if subject is not None and (host is not None or subject not in ask.who.teaches):
         require(ask.db, ask.who, Action.BOOK_FOR_OTHER_SUBJECT, About(subject_id=subject))
 
@@ -125,8 +131,9 @@ def _booked(ask: Ask, pupils: Sequence[int], wanted: cards.Wanted, slots: Sequen
 def _held_before(outcomes: Sequence[BookingOutcome]) -> list[int]:
     """Of whom the answer tells where they are booked already, which no booking now says."""
     already = [each.pupil_id for one in outcomes for each in one.booked if each.already]
+    roomed = [each.pupil_id for one in outcomes for each in one.roomed_too]
     clashes = [each.pupil_id for one in outcomes for each in one.refused if each.clash is not None]
-    return list(dict.fromkeys((*already, *clashes)))
+    return list(dict.fromkeys((*already, *roomed, *clashes)))
 
 
 def _card(ask: Ask, outcomes: Sequence[BookingOutcome]) -> Card:

@@ -180,6 +180,8 @@ def move_one(ask: Ask, press: cards.MoveBooking) -> Result:
 
 def _moved(ask: Ask, booking: int, version: int, slot: Slot, room: str) -> Result:
     done = move(ask.db, ask.actor, who=ask.who, booking_id=booking, version=version, slot=slot, room=room)
+    for each in done.roomed_too:
+        record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=each.pupil_id)
     return Reply(cards.moved(ask, done), undo=done.entry)
 
 

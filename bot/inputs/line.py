@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from bot.say.form import Asked, Choice, Value
 from models.access.authoriser import Person
+from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.school.snapshot import School
@@ -68,6 +69,14 @@ class Unclear(Exception):  # noqa: N818 - it is a finding more than an error
         self.sentence = sentence
         self.choices = choices
         self.chosen = chosen
+
+
+class PickAnother(Sorry):
+    """What was chosen does not go with the rest: why, and what does, which alone is then offered in that field."""
+
+    def __init__(self, sentence: str, *, field: str, choices: tuple[Choice, ...]) -> None:
+        super().__init__(sentence, field=field)
+        self.choices = choices
 
 
 @dataclass(frozen=True, kw_only=True)

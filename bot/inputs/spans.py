@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.inputs.line import Asking, Input, Unclear
-from bot.say.form import Asked, Line, Value
+from bot.say.form import Asked, Choice, Line, Pick, Value
 from models.db.errors import Sorry
-from models.rules.clock import read_hours, read_time, show_hours
+from models.rules.clashes import too_long
+from models.rules.clock import read_hours, read_time, show_hours, show_time
 from models.school.settings import Settings, write_value
 from models.sessions.session import When, kind_of
 
@@ -29,6 +30,8 @@ _WORDS = {
 }
 _FOUR_DIGITS = re.compile(r"(?:0[7-9]|1[0-8])[0-5]\d")
 _SHORTEST_NUMBER = 3
+EARLIEST = time(7)
+"""A session that begins earlier is asked about."""
 _MINUTES_OF_A_DAY = 24 * 60
 _PERIOD = re.compile(r"(?:p|per|pd|period)\.?(\d{1,2})")
 _CALLED = frozenset({"p", "per", "pd", "period", "lesson"})
@@ -61,8 +64,16 @@ class SpanField(Input[Span]):
     """Whether it is after school where no time was said."""
     bare: bool = False
     """Whether a number alone is an hour, where nothing else can stand."""
+    asks: bool = False
+    """Whether a time at which nobody is in school is asked about: 8pm may be a slip of the hand."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Span] | None:
+        found = self._read(ask, tokens, at)
+        if self.asks and found is not None:
+            _ask_if_odd(found[0], found[1], ask.school.settings)
+        return found
+
+    def _read(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Span] | None:
         settings = ask.school.settings
         if (period := _period(tokens, at)) is not None:
             return period[0], _of_period(period[1], settings)
@@ -78,6 +89,8 @@ class SpanField(Input[Span]):
         return span_of(When.AFTER_SCHOOL, ask.school.settings) if self.usual else None
 
     def draw(self, ask: Asking, name: str, value: Span | None, unclear: Unclear | None) -> Asked:
+        if unclear is not None and unclear.choices:
+            return Pick(name, self.label, self.optional, self.hint, unclear.choices)
         return Line(
             name,
             self.label,
@@ -91,13 +104,32 @@ class SpanField(Input[Span]):
     def take(self, ask: Asking, raw: Value) -> Span:
         words = raw.split() if isinstance(raw, str) else []
         found = (
-            (self.recognise(ask, words, 0) or _typed(words, ask.school.settings, alone=True))
-            if words
-            else None
+            (self._read(ask, words, 0) or _typed(words, ask.school.settings, alone=True)) if words else None
         )
         if found is None or found[0] != len(words):
             raise Sorry("That is not a time. Type lunch, after school, before school, or 15:20-16:20.")
         return found[1]
+
+
+def _ask_if_odd(words: int, span: Span, settings: Settings) -> None:
+    """Raises Unclear where the time is one at which nobody is in school, with it as it was typed to choose."""
+    own = (settings.before_school, settings.lunch, settings.after_school, *settings.periods)
+    in_time = span.start >= EARLIEST and span.end <= settings.latest_session
+    if in_time or too_long(span.start, span.end) is not None or (span.start, span.end) in own:
+        return
+    early = span.start < EARLIEST
+    what = (
+        f"begins before {show_time(EARLIEST)}"
+        if early
+        else f"ends after {show_time(settings.latest_session)}"
+    )
+    hours = show_hours(span.start, span.end, "-")
+    usual = show_hours(*settings.after_school, "-")
+    raise Unclear(
+        f"{show_hours(span.start, span.end)} {what}. Do you mean that?",
+        (Choice(hours, f"Yes, {hours}"), Choice(usual, f"No, after school, {usual}")),
+        words=words,
+    )
 
 
 def _period(tokens: Sequence[str], at: int) -> tuple[int, int] | None:

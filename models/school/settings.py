@@ -94,6 +94,12 @@ class Settings:
         f"when the periods of the day are, in order, such as {_SOME_PERIODS}",
         (time(7), time(18)),
     )
+    latest_session: time = _setting(
+        time(18, 0),
+        "latest session",
+        "a session that ends later than this is asked about",
+        (time(16), time(22)),
+    )
     session_years: tuple[int, ...] = _setting(
         (11,), "session years", "the year groups that sessions are for", (7, 13)
     )

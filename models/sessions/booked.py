@@ -1,5 +1,6 @@
 """What a booking's entry stands for: drawn again as it is now, and taken back (P9)."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from sqlmodel import col, select
@@ -92,8 +93,19 @@ def _unbook(undoing: Undoing) -> str:
     return (
         f"Taken back: {listed(names)} {'is' if len(names) == 1 else 'are'} no longer booked into "
         f"{listed(_session_words(known, each) for each in sessions)}."
+        f"{_without_rooms(known, db, rooms)}"
         f"{f' Told already, so say that it is off: {listed(dict.fromkeys(off))}.' if off else ''}"
     )
+
+
+def _without_rooms(known: School, db: Db, rooms: Sequence[Session]) -> str:
+    """That those who stay in a session have no room any more; blank where nobody stays in one."""
+    still = select(Booking.session_id).where(
+        col(Booking.session_id).in_([each.id for each in rooms]), col(Booking.cancelled_at).is_(None)
+    )
+    stay = set(db.exec(still).all())
+    left = [_session_words(known, each) for each in rooms if each.id in stay]
+    return f" {listed(left)} has no room any more." if left else ""
 
 
 def _session_words(known: School, session: Session) -> str:

@@ -50,6 +50,8 @@ class BookingOutcome:
     """Sessions of others in that room at that time."""
     roomed: bool = False
     """Whether the session was given its room just now."""
+    roomed_too: tuple[Booked, ...] = ()
+    """Those who were in the session before, whom nobody named now, and who have that room too."""
     entry: Entry | None = None
 
     @property
@@ -165,8 +167,9 @@ def _recorded(db: Db, actor: Actor, written: Sequence[WrittenBooking]) -> Entry 
     )
     remember(db, entry, {_BOOKINGS: [row.id for row in rows], _ROOMS: roomed})
     for each in written:
-        if each.rows:
+        if each.rows or each.roomed:
             list_changed(db, actor, each.outcome.slot.day)
+        if each.rows:
             _tell_host(db, actor, each)
     return entry
 
@@ -265,6 +268,7 @@ def _write(
     slot = outcome.slot
     session = session or _made(db, outcome, kind)
     roomed = session.room != outcome.room
+    roomed_too = _others_in(db, session, outcome) if roomed else ()
     if roomed:
         session.room, session.version = outcome.room, session.version + 1
     rows = {
@@ -285,8 +289,27 @@ def _write(
         each if each.already else replace(each, booking_id=rows[each.pupil_id].id or 0)
         for each in outcome.booked
     )
-    outcome = replace(outcome, booked=tuple(booked), room=session.room, roomed=roomed)
+    outcome = replace(outcome, booked=tuple(booked), room=session.room, roomed=roomed, roomed_too=roomed_too)
     return WrittenBooking(outcome, session, tuple(rows.values()), roomed)
+
+
+def _others_in(db: Db, session: Session, outcome: BookingOutcome) -> tuple[Booked, ...]:
+    """Those in the session already whom the booking does not name."""
+    named = [each.pupil_id for each in outcome.booked]
+    others = db.exec(
+        select(Booking)
+        .where(
+            Booking.session_id == session.id,
+            col(Booking.cancelled_at).is_(None),
+            col(Booking.pupil_id).not_in(named),
+        )
+        .order_by(col(Booking.id))
+    )
+    known = school(db)
+    return tuple(
+        Booked(row.pupil_id, known.label(row.pupil_id), row.id or 0, row.version, already=True)
+        for row in others
+    )
 
 
 def _made(db: Db, outcome: BookingOutcome, kind: When) -> Session:

@@ -18,7 +18,7 @@ from models.rules.clashes import Slot
 from models.rules.clock import show_hours, show_time
 from models.rules.wording import day_in_full
 from models.school.snapshot import school
-from models.sessions.availability import NotBooked
+from models.sessions.availability import Booked, NotBooked
 from models.sessions.booking import refuse_day, write_bookings
 from models.sessions.cancelling import hold, restore, right_to_change, tell_those_concerned, withdraw
 from models.sessions.occupied import Occupied, held
@@ -37,6 +37,8 @@ class Moved:
     told: bool = False
     room_busy: tuple[Occupied, ...] = ()
     """Sessions of others in that room at that time."""
+    roomed_too: tuple[Booked, ...] = ()
+    """Those who were there before, and whose session was given its room with this."""
     entry: Entry | None = None
 
 
@@ -82,7 +84,9 @@ def move(
     for day in sorted({booking.day, new.day}):
         list_changed(db, actor, day)
     told = booking.pupil_id in told_before(db, booking.day, [booking.pupil_id])
-    return Moved(label, before, held(db, new.session_id), told, written.outcome.room_busy, entry)
+    outcome = written.outcome
+    after = held(db, new.session_id)
+    return Moved(label, before, after, told, outcome.room_busy, outcome.roomed_too, entry)
 
 
 def as_moved(db: Db, entry: Entry) -> Moved | None:

@@ -178,7 +178,7 @@ def test_another_s_subject_needs_its_head_or_leadership(
     with database.reading() as db:
         assert list(db.exec(select(Entry.deed).where(Entry.did == "refused"))) == ["book"]
     assert "Amy Carter 11A booked: Mathematics" in grace.says("book Amy Carter maths thu")
-    assert "Amy Carter 11A booked: History" in helen.says("book Amy Carter history tue")
+    assert "Amy Carter 11A booked with you: History" in helen.says("book Amy Carter history tue")
 
 
 def test_an_unclear_subject_is_asked_about_only_among_those_that_one_may_book(
@@ -308,3 +308,63 @@ def test_hours_too_long_for_a_session_are_refused_in_a_sentence(
     before = held(database)
     assert said in (helen if line.startswith("settings") else noor).says(line)
     assert held(database) == before
+
+
+def test_nobodys_room_changes_unsaid(noor: Speaker, database: Database) -> None:
+    noor.says("book amy carter tue")
+    said = noor.says("book amy carter & ben dodd tue room 12")
+    assert said.splitlines()[:3] == [
+        "Ben Dodd 11B booked: Mathematics, Tue 24 Nov, 15:20–16:20, 12.",
+        "  Already booked: Amy Carter 11A.",
+        "  The room is 12 now for Amy Carter 11A too.",
+    ]
+    assert {each.room for each in sessions(database)} == {"12"}
+    assert "15:20–16:20 has no room any more." in noor.says("undo")
+    assert {each.room for each in sessions(database)} == {""}
+
+
+def test_the_room_of_who_is_not_named_does_not_change_unsaid_either(noor: Speaker) -> None:
+    noor.says("book amy carter tue", "book ben dodd wed")
+    assert "The room is M5 now for Amy Carter 11A too." in noor.says("move ben dodd wed to tue M5")
+    noor.says("undo")
+    assert "The room is 12 now for Amy Carter 11A too." in noor.says("book ben dodd tue room 12")
+
+
+def test_who_books_a_subject_that_they_do_not_teach_reads_whose_session_it_is(world: World) -> None:
+    sam = world.staff("s.okafor")
+    said = sam.says("book amy carter maths thu")
+    assert said.startswith("Amy Carter 11A booked with you: Mathematics, Thu 26 Nov, 15:20–16:20.")
+    assert "You do not teach Mathematics. For a colleague: undo, then add with and their name." in said
+    assert "booked with Noor Hussain:" in sam.says("undo", "book amy carter maths thu with noor hussain")
+
+
+@pytest.mark.parametrize(
+    ("time", "asked"),
+    [
+        ("8pm", "20:00–21:00 ends after 18:00. Do you mean that?"),
+        ("17:30-18:30", "17:30–18:30 ends after 18:00. Do you mean that?"),
+        ("6am", "06:00–06:30 begins before 07:00. Do you mean that?"),
+    ],
+)
+def test_a_time_at_which_nobody_is_in_school_asks(
+    noor: Speaker, database: Database, time: str, asked: str
+) -> None:
+    assert asked in noor.says(f"book amy carter tue {time}")
+    assert held(database) == []
+    assert "Amy Carter 11A booked: Mathematics, Tue 24 Nov, " + asked[:11] in noor.says("1")
+
+
+def test_the_schools_own_times_are_never_asked_about(noor: Speaker, helen: Speaker) -> None:
+    helen.says("settings latest session 19:00")
+    assert "17:30–18:30." in noor.says("book amy carter tue 17:30-18:30")
+    helen.says("settings latest session 16:00")
+    assert "Wed 25 Nov, 15:20–16:20." in noor.says("book amy carter wed after school")
+
+
+def test_of_a_colleague_only_what_they_teach_is_offered(world: World) -> None:
+    sam = world.staff("s.okafor")
+    said = sam.says("book amy carter mon with noor hussain history")
+    assert "Noor Hussain does not teach History." in said
+    assert "Mathematics" in said
+    assert "  2." not in said
+    assert "booked with Noor Hussain: Mathematics" in sam.says("1")
