@@ -8,6 +8,14 @@ from models.exchange.held import Held, Row
 from models.exchange.pupil_rows import PupilRow
 from models.exchange.questions import NEW, Option, Question
 from models.exchange.same_person import Alike
+from models.exchange.slipped_names import (
+    RENAMED,
+    SLIPPED,
+    PupilInRow,
+    ask_about_slip,
+    say_left_out,
+    seem_slipped,
+)
 from models.exchange.values import key
 from models.rules.letters import fold
 from models.rules.wording import listed
@@ -32,10 +40,13 @@ class Register:
     def match(self, rows: Sequence[PupilRow]) -> list[tuple[PupilRow, int | None]]:
         """Each row with the pupil whom it is about, None for a new one; without those that a person has to decide."""
         sure = [self._sure(row) for row in rows]
-        taken = {found for found in sure if found is not None}
+        aside = self._settle_slipped_names(rows, sure)
+        taken = {found for found in sure if found is not None} | set(aside.values())
         names = _by_name(self._held) if None in sure else {}
         matched: list[tuple[PupilRow, int | None]] = []
-        for row, found in zip(rows, sure, strict=True):
+        for place, (row, found) in enumerate(zip(rows, sure, strict=True)):
+            if place in aside:
+                continue
             if found is not None:
                 matched.append((row, found))
                 continue
@@ -59,6 +70,29 @@ class Register:
                 matched.append((row, chosen))
         return matched
 
+    def _settle_slipped_names(self, rows: Sequence[PupilRow], sure: list[int | None]) -> dict[int, int]:
+        """Ask where names seem to have slipped; the places of rows that stay out, with the pupil of the number."""
+        numbered: dict[int, int] = {}
+        for place, (row, found) in enumerate(zip(rows, sure, strict=True)):
+            whose = found if found is not None else self._by_upn(row)
+            if whose is not None:
+                numbered[place] = whose
+        pairs: list[PupilInRow] = [(rows[place], whose) for place, whose in numbered.items()]
+        slipped = seem_slipped(self._draft, pairs)
+        if not slipped:
+            return {}
+        lines = {id(row) for row, _ in slipped}
+        aside = {place: whose for place, whose in numbered.items() if id(rows[place]) in lines}
+        answer = ask_about_slip(self._draft, slipped, len(pairs))
+        if answer == RENAMED:
+            for place, whose in aside.items():
+                sure[place] = whose
+            return {}
+        if answer == SLIPPED:
+            say_left_out(self._draft, slipped)
+        self.spared |= set(aside.values())
+        return aside
+
     def refuse_twin(self, row: PupilRow, found: int | None) -> bool:
         """Refuse a row where an earlier one is about the same pupil or has one of its numbers."""
         twin = self.seen.get(found) if found is not None else None
@@ -81,7 +115,7 @@ class Register:
     def _sure(self, row: PupilRow) -> int | None:
         """The pupil with this UPN, the former one, or this admission number and nothing against it."""
         after = row.values
-        by_upn = self._upn.get(after["upn"], self._upn.get(row.former_upn)) if after["upn"] else None
+        by_upn = self._by_upn(row)
         by_admission = self._admission.get(after["admission"]) if after["admission"] else None
         if by_upn is not None:
             if by_admission not in {None, by_upn}:
@@ -102,6 +136,10 @@ class Register:
         agree = name is Alike.WHOLLY or (born and name is not Alike.NOT)
         # Numbers are given again after years: with another UPN, half a name alone is not enough.
         return by_admission if agree else None
+
+    def _by_upn(self, row: PupilRow) -> int | None:
+        upn = row.values["upn"]
+        return self._upn.get(upn, self._upn.get(row.former_upn)) if upn else None
 
     def spare(self, values: Row) -> None:
         """Remember whom a row is about that cannot go in, as far as its numbers tell."""
@@ -204,7 +242,7 @@ class Register:
                 Option(NEW, "somebody else", f"--new {word}"),
             ),
             sort="Probably the same pupil",
-            answers_all="--same all",
+            answers_all="--same all" if len(perhaps) == 1 else "",
         )
 
     def _word(self, row_id: int) -> str:

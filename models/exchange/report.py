@@ -145,7 +145,8 @@ def _questions(questions: Sequence[Question], limit: int) -> Iterator[str]:
     for sort, some in by_sort.items():
         if some[0].sort:
             yield f"  {sort} ({len(some):,})" if len(some) > 1 else f"  {sort}"
-        shown = some if not some[0].answers_all else some[:limit]
+        at_once = [each for each in some if each.answers_all]
+        shown = [each for each in some if not each.answers_all] + at_once[:limit]
         for each in shown:
             yield f"    {each.asks}"
             yield from (f"      {each.option(choice)}   {choice.means}" for choice in each.choices)
@@ -153,8 +154,11 @@ def _questions(questions: Sequence[Question], limit: int) -> Iterator[str]:
                 yield f"      --answer {each.id}=…   {each.other}"
         if len(some) > len(shown):
             yield f"    and {len(some) - len(shown):,} more"
-        if len(some) > 1 and some[0].answers_all:
-            yield f"    all of them at once: {some[0].answers_all}"
+        if len(at_once) > 1:
+            which = (
+                "all of them" if len(at_once) == len(some) else f"the {len(at_once):,} with one such choice"
+            )
+            yield f"    {which} at once: {at_once[0].answers_all}"
 
 
 def _ending(planned: Plan, *, applied: bool) -> str:

@@ -84,7 +84,7 @@ class StaffKnown:
                 Option(NEW, "somebody else", f"--new {word}"),
             ),
             sort="Probably the same person",
-            answers_all="--same all",
+            answers_all="--same all" if len(perhaps) == 1 else "",
         )
 
     def chosen(self, word: str, perhaps: Collection[int]) -> int | None:
