@@ -46,6 +46,18 @@ def plan_grades(draft: Draft, sheets: Sequence[Sheet]) -> None:
             if before[1] == code:
                 tally.unchanged += 1
                 continue
+            if not code and not _may_go(draft):
+                tally.unchanged += 1
+                draft.warn(
+                    sheet,
+                    line,
+                    where[3],
+                    raw,
+                    "this says that there is no grade, where Staffroom has one",
+                    "The grade stays as it was. Add --yes-remove grades if these should go.",
+                    f"{draft.held.pupil_name(where[0])}, {draft.held.subjects[where[1]]['name']}, {before[1]}",
+                )
+                continue
             closed.append({"id": before[0]})
             tally.change(where[3])
             if before[2] is not None:
@@ -79,6 +91,11 @@ def plan_grades(draft: Draft, sheets: Sequence[Sheet]) -> None:
     reading.remember_names()
     draft.update("grade_entry", closed, "superseded_at")
     draft.insert("grade_entry", new, "recorded_at")
+
+
+def _may_go(draft: Draft) -> bool:
+    """Whether somebody said that a cell without a grade takes away the one that is there."""
+    return draft.answers.given("remove.grades") == "yes"
 
 
 class _GradesInFile:

@@ -79,6 +79,7 @@ def read_pupil_rows(draft: Draft, sheet: Sheet) -> tuple[list[PupilRow], list[Ro
     by_account = "legal surname" not in sheet.columns
     rows: list[PupilRow] = []
     unfit: list[Row] = []
+    unknown: dict[str, list[int]] = {}
     picked = sheet.pick("form", "former upn", "status", "leaving date", *(name for name, _, _ in present))
     for line, (form, former, status, leaving, *cells) in zip(sheet.lines, picked, strict=True):
         after: Row = {"upn": "", "admission": ""}
@@ -100,13 +101,14 @@ def read_pupil_rows(draft: Draft, sheet: Sheet) -> tuple[list[PupilRow], list[Ro
         if not readable:
             unfit.append(after)
             continue
-        if not _is_on_roll(draft, sheet, line, status, leaving, after):
+        if not _is_on_roll(draft, sheet, line, status, leaving, after, unknown):
             continue
         _settle_names(after, by_account=by_account)
         if _is_whole(draft, sheet, line, after):
             rows.append(PupilRow(sheet, line, after, " ".join(form.split()), upn_key(former), by_account))
         else:
             unfit.append(after)
+    _say_unknown_statuses(draft, sheet, unknown)
     return rows, unfit
 
 
@@ -126,19 +128,34 @@ def _leave_alone(draft: Draft, sheet: Sheet, line: int, name: str, cell: str, tr
     )
 
 
-def _is_on_roll(draft: Draft, sheet: Sheet, line: int, status: str, leaving: str, after: Row) -> bool:
+def _say_unknown_statuses(draft: Draft, sheet: Sheet, unknown: dict[str, list[int]]) -> None:
+    """Each status that is not known by its words, and how many rows have it: none hides behind another."""
+    if unknown:
+        often = ((status, len(lines)) for status, lines in unknown.items())
+        draft.warn(
+            sheet,
+            min(lines[0] for lines in unknown.values()),
+            "status",
+            "; ".join(f"{status} ({many:,} pupils)" if many > 1 else status for status, many in often),
+            "this is not a status that Staffroom knows",
+            "These pupils are taken as on roll. Take their rows out if that is wrong.",
+        )
+
+
+def _is_on_roll(
+    draft: Draft,
+    sheet: Sheet,
+    line: int,
+    status: str,
+    leaving: str,
+    after: Row,
+    unknown: dict[str, list[int]],
+) -> bool:
     """Whether the row is about a pupil of the school now; a status that is not known is taken for one."""
     name = f"{after.get('legal_forename', '')} {after.get('legal_surname', '')}".strip()
     try:
         if not read_status(status):
-            draft.warn(
-                sheet,
-                line,
-                "status",
-                status,
-                "this is not a status that Staffroom knows",
-                "The pupil is taken as on roll. Take the row out if that is wrong.",
-            )
+            unknown.setdefault(" ".join(status.split()), []).append(line)
         left = read_date(leaving)
     except NotOnRoll:
         _pass_over(draft, sheet, line, "status", f"{name}: {status}")

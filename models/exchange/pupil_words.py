@@ -158,6 +158,10 @@ _ELSEWHERE = frozenset(
 )
 
 
+_REGISTERED_ELSEWHERE = frozenset({"subsidiary", "guest"})
+_NEGATIONS = frozenset({"not", "no", "non", "other", "elsewhere"})
+
+
 class NotOnRoll(Exception):  # noqa: N818 - named like Unreadable: what a cell says, no fault
     """The status says that this is no pupil of the school now."""
 
@@ -235,6 +239,21 @@ def read_in_care(text: str) -> bool:
     return bool(found)
 
 
+def _kind_of_registration(text: str) -> bool | None:
+    """What the census's long words say by the kind of registration in them; None where they speak of none.
+
+    Such as `Current (single registration at this school)` and `Guest (pupil not registered at this school …)`.
+    """
+    words = re.findall(r"[a-z]+", key(text))
+    if {"main", "subsidiary"} <= set(words):
+        return None
+    if _REGISTERED_ELSEWHERE & set(words) or words[:1] in (["former"], ["previous"], ["leaver"], ["left"]):
+        return False
+    if _NEGATIONS & set(words):
+        return None
+    return True if words[:1] == ["current"] or {"main", "dual"} <= set(words) else None
+
+
 @lru_cache(maxsize=256)
 def read_status(text: str) -> bool:
     """Whether the enrolment status is one of the school's own pupils, as far as it is known.
@@ -243,6 +262,8 @@ def read_status(text: str) -> bool:
     registrations.
     """
     found = _found(text, _ROLL_WORDS)
+    if found is None:
+        found = _kind_of_registration(text)
     if found is False:
         raise NotOnRoll
     return found is True

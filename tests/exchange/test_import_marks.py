@@ -8,6 +8,7 @@ import pytest
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.plan import Plan
+from models.exchange.questions import GivenAnswers
 from tests.exchange.small_school import (
     ALI,
     AMY,
@@ -169,6 +170,20 @@ def test_what_says_that_there_is_no_grade_is_no_problem(database: Database, scho
     planned = bring(database, write(school, "grades.csv", f"{GRADES}{AMY},,Ma,2026-09,{raw},6\n"))
     assert told(planned) == []
     assert rows(database, "SELECT code FROM grade_entry WHERE kind = 'current'") == [("",)]
+
+
+@pytest.mark.parametrize("raw", ["Abs", "W", "#N/A", "X", "N/A", "-", "Pending", "#REF!"])
+def test_a_cell_without_a_grade_takes_none_away_unasked(database: Database, school: Path, raw: str) -> None:
+    bring(database, write(school, "grades.csv", f"{GRADES}{AMY},,Ma,2026-09,5,6\n"))
+    path = write(school, "grades.csv", f"{GRADES}{AMY},,Ma,2026-09,{raw},6\n")
+    planned = bring(database, path)
+    assert planned.is_empty
+    assert told(planned) == [("warning", 2, "Current", raw)]
+    assert planned.warnings[0].detail == "Amy Carter 11A, Mathematics, 5"
+    now = "SELECT code FROM grade_entry WHERE kind = 'current' AND superseded_at IS NULL"
+    assert rows(database, now) == [("5",)]
+    bring(database, path, answers=GivenAnswers(remove=["grades"]))
+    assert rows(database, now) == [("",)]
 
 
 @pytest.mark.parametrize("raw", ["46117", "46117.0", "05-Apr", "2026-04-05"])

@@ -31,13 +31,47 @@ def test_codes_before_the_dash_are_read_and_leavers_are_left_out(fell: Fell) -> 
     assert "Una" not in found
 
 
-@pytest.mark.parametrize("status", ["Guest Pupil", "Subsidiary Dual", "Applicant"])
+@pytest.mark.parametrize(
+    "status",
+    [
+        "Guest Pupil",
+        "Subsidiary Dual",
+        "Applicant",
+        "Current Subsidiary (dual registration)",
+        "Guest (pupil not registered at this school but attending some sessions or lessons)",
+        "Subsidiary Dual Registration",
+        "Former pupil (left in July)",
+    ],
+)
 def test_a_guest_is_no_pupil(fell: Fell, tmp_path: Path, status: str) -> None:
     text = f"{HEADER},Enrolment Status\n{upn(40)},Old,Una,11,11B,{status}\n{upn(41)},New,Ula,11,11B,Current\n"
     bring(fell.database, write(tmp_path, "pupils.csv", text))
     assert rows(fell.database, "SELECT legal_forename FROM pupil WHERE legal_forename LIKE 'U%'") == [
         ("Ula",)
     ]
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "Current (single registration at this school)",
+        "Current Main (dual registration)",
+        "Main Dual Registration",
+    ],
+)
+def test_the_long_words_for_a_pupil_of_the_school_are_known(fell: Fell, tmp_path: Path, status: str) -> None:
+    text = f"{HEADER},Enrolment Status\n{upn(40)},Old,Una,11,11B,{status}\n"
+    planned = bring(fell.database, write(tmp_path, "pupils.csv", text))
+    assert told(planned) == []
+    assert planned.tallies["pupils"].new == 1
+
+
+def test_each_status_that_is_not_known_is_named_with_its_number(fell: Fell, tmp_path: Path) -> None:
+    strange = ["Dormant"] * 4 + ["On loan", "Current but not attending"]
+    lines = "".join(f"{upn(40 + at)},Old,Una{at},11,11B,{each}\n" for at, each in enumerate(strange))
+    planned = look(fell.database, write(tmp_path, "pupils.csv", f"{HEADER},Enrolment Status\n{lines}"))
+    named = "Dormant (4 pupils); On loan; Current but not attending"
+    assert told(planned) == [("warning", 2, "Enrolment Status", named)]
 
 
 def test_who_has_a_leaving_date_behind_has_left(fell: Fell, tmp_path: Path) -> None:
