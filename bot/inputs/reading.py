@@ -10,7 +10,7 @@ from bot.inputs.labels import labelled
 from bot.inputs.line import PASSING, Asking, Found, Free, Input, Marker, Phrase, Unclear
 from models.db.errors import Sorry
 from models.rules.english import is_word
-from models.rules.letters import as_written, fold, tidy
+from models.rules.letters import as_written, fold, is_possessive, tidy
 
 _WORD = re.compile(r"(?<!\s)(\s*)(\S+)")
 
@@ -245,7 +245,8 @@ def _names_of(ask: Asking, each: Phrase[Any], said: str) -> int:
         return len(words)
     length = each.leading(ask, words)
     # A forename and a word that is none of English is a name misspelt: Amy Cartr.
-    misspelt = length == 1 and words[1:] and words[1].isalpha() and not is_word(fold(words[1]))
+    runs_on = length == 1 and not is_possessive(words[0])
+    misspelt = runs_on and words[1:] and words[1].isalpha() and not is_word(fold(words[1]))
     return 0 if misspelt else length
 
 

@@ -1,8 +1,10 @@
 """How texts are compared, whoever typed them and on what: letters, accents, quotes, dashes and spaces."""
 
+import re
 import unicodedata
 
 _APOSTROPHES = "'`´‘’‛′ʹʻʼʽʾʿ＇"
+_POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}][sS](?!\w)")
 _IN_NO_TEXT = tuple(
     map(
         chr,
@@ -47,6 +49,16 @@ def as_written(text: str) -> str:
 def tidy(text: str) -> str:
     """The text with a phone keyboard's quotes, dashes and spaces made ordinary; accents stay."""
     return text.translate(_TIDIED)
+
+
+def is_possessive(word: str) -> bool:
+    """Whether the word says whose something is: Amy's."""
+    return _POSSESSIVE.search(word) is not None
+
+
+def owner(text: str) -> str:
+    """The text with each name that says whose something is as the name alone: Amy, of Amy's."""
+    return _POSSESSIVE.sub("", text)
 
 
 def fold(text: str) -> str:

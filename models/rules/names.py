@@ -9,7 +9,7 @@ from enum import IntEnum
 from rapidfuzz import fuzz, process
 
 from models.rules.english import is_word
-from models.rules.letters import fold
+from models.rules.letters import fold, is_possessive, owner
 
 _LONGEST_NAME = 7  # words: two or three forenames, a surname of three, and a form
 _ENOUGH = 4  # letters of a name that name it
@@ -124,11 +124,11 @@ class Names:
 
         Nobody is named by a part of two or three letters, or by the beginning of a name that is itself a word.
         """
-        return self._match(fold(words).split(), self._groups)
+        return self._match(_names_in(words), self._groups)
 
     def parts(self, words: str) -> list[int]:
         """The pupils one of whose names the words begin, or name, by the same rule."""
-        return self._sorted(self._begun(fold(words).split(), loosely=False))
+        return self._sorted(self._begun(_names_in(words), loosely=False))
 
     def completions(self, typed: str) -> list[int]:
         """The pupils whom what was typed so far may be going to name: for choices that are offered while typing."""
@@ -139,13 +139,16 @@ class Names:
         """How many of the leading words name somebody, and whom; (0, []) when they name nobody.
 
         The beginning of a name counts only when it is all that is left, so that free text is never taken. A
-        forename that runs on into another surname of the school ("Amy Smith" of no such Amy) names nobody.
+        forename that runs on into another surname of the school ("Amy Smith" of no such Amy) names nobody. A name
+        that says whose something is (Amy's) ends there.
         """
         folded: list[str] = []
         for word in words[:_LONGEST_NAME]:
-            if not (plain := fold(word)):
+            if not (plain := fold(owner(word))):
                 break
             folded.append(plain)
+            if is_possessive(word):
+                break
         for taken in range(len(folded), 0, -1):
             tokens = " ".join(folded[:taken]).split()
             found = self._exactly(tokens, self._plain_groups)[0]
@@ -168,7 +171,7 @@ class Names:
         Of 100: whose name is less than `at_least` like the words is left out, and who is less like them than the
         nearest by more than `spread`.
         """
-        tokens = fold(words).split()
+        tokens = _names_in(words)
         within = self._groups.get(tokens[-1], frozenset[int]()) if len(tokens) > 1 else frozenset[int]()
         asked = tokens[:-1] if within else tokens
         best: dict[int, float] = {}
@@ -224,8 +227,14 @@ class Names:
         in_full = {pupil: sum(token in self._tokens[pupil] for token in tokens) for pupil in found}
         most = max(in_full.values(), default=0)
         nearest = [pupil for pupil in found if in_full[pupil] == most]
-        enough = loosely or (len("".join(tokens)) >= _ENOUGH and not any(map(is_word, tokens)))
+        enough = loosely or (
+            len("".join(tokens)) >= _ENOUGH and not any(map(is_word, tokens)) and not self._may_own(tokens)
+        )
         return self._sorted(nearest or (self._running_on("".join(tokens)) if enough else ()))
+
+    def _may_own(self, tokens: Sequence[str]) -> bool:
+        """Whether it may be a name that says whose something is, without its apostrophe: amys is no Amy S."""
+        return len(tokens) == 1 and tokens[0].endswith("s") and tokens[0][:-1] in self._single
 
     def _begun(self, tokens: Sequence[str], *, loosely: bool) -> list[int]:
         """The pupils a name of whom each of the words begins."""
@@ -261,6 +270,10 @@ class Names:
 
     def _sorted(self, pupils: Iterable[int]) -> list[int]:
         return sorted(set(pupils), key=self._order.__getitem__)
+
+
+def _names_in(words: str) -> list[str]:
+    return fold(owner(words)).split()
 
 
 def _compact(text: str) -> str:

@@ -75,6 +75,18 @@ WORDS = [
     ("slip amy+ ace", "Positive slip about Amy Carter 11A"),
     ("slip amy carter- late", "Negative slip about Amy Carter 11A"),
     ("slip amy carter +ve great work", "“great work”"),
+    # whose something is
+    ("slip amy's homework was late", "Amy Carter 11A (Mathematics) sent to Dan Whitfield.\n  “homework was late”"),
+    ("slip Amy’s homework was late", "about Amy Carter 11A"),
+    ("slip amys homework was late", "! I know no pupil called “amys”. Did you mean one of these?"),
+    ("slip ben's homework was fab", "about Ben Dodd 11B (Mathematics) sent to Grace Lin.\n  “homework was fab”"),
+    ("slip Ben dodd's homework was fab", "“homework was fab”"),
+    ("slip dodd's homework - late", "Ben Dodd 11B (Mathematics) sent to Grace Lin.\n  “homework - late”"),
+    ("slip zoë o'brien's mock was fab", "“mock was fab”"),
+    ("slip amy's carter bag is lost", "“carter bag is lost”"),
+    ("slip amy and ben's poster + ace", "! About several pupils only a good word is sent."),
+    ("pupil amy's", "Amy Carter 11A, Year 11"),
+    ("amy's homework was late", "What is to be done about Amy Carter 11A? Nothing is done yet."),
     # a change of mind
     ("book ben dodd thu, sorry i meant wed", "Ben Dodd 11B booked: Mathematics, Wed 25 Nov, 15:20–16:20."),
     ("slip amy carter good, sorry i meant ben dodd", "! Two are named. About whom is it?"),
@@ -180,6 +192,9 @@ IN_A_ROW = [
     (("book amy thu", "move amy thu to mon, no i mean wed"), "! I did not understand “wed”."),
     (("book amy thu", "change amy carter room to M5"), "15:20–16:20, M5."),
     (("book amy thu", "cancel my session thu"), "Which of your bookings?"),
+    # whose session it is
+    (("book amy thu", "cancel amy's session thu"), "Amy Carter 11A is no longer booked"),
+    (("book amy thu", "change amy's room to M9"), "15:20–16:20, M9."),
     (("slip amy carter good, sorry i meant ben dodd", "1"), "Mentoring slip about Ben Dodd 11B"),
     (("slip amy carter good, sorry i meant ben dodd", "2"), "“good”"),
     # a number is no sentence
