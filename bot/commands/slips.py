@@ -41,6 +41,9 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """A sign before the text says the kind, also where the text was typed into a form."""
     said = values.get("text", "")
     sign, text = said[:1], said[1:].strip()
+    if text[:1] in {"+", "-"} and text[:1] != sign:
+        # Both at once is neither.
+        sign, values["text"] = "", text[1:].strip() or said
     if values.get("tone") is Tone.NEUTRAL and sign in {"+", "-"} and text and not text[0].isdecimal():
         values["tone"] = Tone.POSITIVE if sign == "+" else Tone.NEGATIVE
         values["text"] = said if said.startswith("++") else text

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from bot.inputs.apart import leading_apart, names_apart, sign_behind
+from bot.inputs.apart import leading_apart, names_apart
 from bot.inputs.labels import labelled
 from bot.inputs.line import PASSING, Asking, Found, Free, Input, Marker, Phrase, Unclear
+from bot.inputs.signs import is_doing, part_at_sign, sign_first
+from bot.inputs.whom import choices
 from models.db.errors import Sorry
 from models.rules.english import is_word
 from models.rules.letters import as_written, fold, is_possessive, tidy
@@ -32,19 +34,66 @@ def read_plain(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Fou
     if rest is None:
         _walk(ask, tokens, inputs, found)
         return found
-    before, after = _part_at_sign(ask, tokens, inputs, found)
+    first, begun = sign_first(tokens, inputs)
+    _read_at_sign(ask, begun, inputs, found, rest)
+    for name, value in first.items():
+        # A dash may be a list's; a plus before the name and a minus behind it are neither.
+        if found.values.setdefault(name, value) != value and not tokens[0].startswith("-"):
+            del found.values[name]
+    return found
+
+
+def _read_at_sign(
+    ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found, rest: str
+) -> None:
+    before, after = part_at_sign(ask, tokens, inputs, found)
     if after is not None:
         named = Found(dict(found.values))
         _walk(ask, before, inputs, named)
         if not (named.left and _has_names(named, inputs)):
-            _say(named, rest, after)
-            return named
+            _say(named, rest, _beside_sign(ask, tokens, before, after, inputs, named))
+            found.values, found.unclear = named.values, named.unclear
+            found.wrong, found.left = named.wrong, named.left
+            return
         # Words between the name and the sign are text already: homework - not handed in.
         found.values = {
             name: each for name, each in found.values.items() if not isinstance(inputs[name], Marker)
         }
     _lead(ask, tokens, inputs, found, rest)
-    return found
+
+
+def _beside_sign(
+    ask: Asking,
+    tokens: Sequence[str],
+    before: Sequence[str],
+    after: Sequence[str],
+    inputs: Mapping[str, Input[Any]],
+    found: Found,
+) -> Sequence[str]:
+    """The text behind a sign, without the names that it may have put beside the one before it: ben + amy.
+
+    Whether they are meant, or what is said begins with them, is asked.
+    """
+    at = len(before)
+    for name, each in inputs.items():
+        if not isinstance(each, Phrase) or name not in found.values or tokens[at : at + 1] != ["+"]:
+            continue
+        if each.leading(ask, before) != at:
+            continue
+        others, more = _more_names(ask, each, tokens, at)
+        behind = tokens[at + more : at + more + 1]
+        if not others or (behind and is_doing(behind[0])):
+            continue
+        _read_phrases(ask, name, each, [" ".join(before).strip(",;:"), *others], found)
+        if name not in found.unclear:
+            ids = found.values.pop(name)
+            found.unclear[name] = Unclear(
+                "Several are named. About whom is it?",
+                choices(ask.school, ids),
+                named=ids,
+            )
+        return tokens[at + more :]
+    return after
 
 
 def read_claims(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Found:
@@ -98,24 +147,6 @@ def _take_labelled(words: str, inputs: Mapping[str, Input[Any]], found: Found) -
         # In brackets only the label's own sign is left out: (target: read more)
         _say(found, name, _tokens(text if "(" in text else text.rstrip(")")))
     return head.rstrip(" ,;(") if pieces else words
-
-
-def _part_at_sign(
-    ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found
-) -> tuple[Sequence[str], Sequence[str] | None]:
-    for name, each in inputs.items():
-        if not isinstance(each, Marker):
-            continue
-        phrase = next((one for one in inputs.values() if isinstance(one, Phrase)), None)
-        for at, token in enumerate(tokens):
-            if (alone := sign_behind(ask, token, phrase)) and (sign := each.sign(token[-1:])) is not None:
-                found.values[name] = sign[0]
-                return [*tokens[:at], alone], tokens[at + 1 :]
-            # A sign needs a name before it, so that a first word is never one.
-            if at and (sign := each.sign(token)) is not None:
-                found.values[name], left = sign
-                return tokens[:at], [*([left] if left else []), *tokens[at + 1 :]]
-    return tokens, None
 
 
 def _lead(

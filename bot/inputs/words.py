@@ -106,6 +106,8 @@ class ToneField(Marker[Tone]):
 
     def sign(self, token: str) -> tuple[Tone, str] | None:
         tones = {"+": Tone.POSITIVE, "-": Tone.NEGATIVE}
+        if mixed := re.match(r"(?:\+/?-|-/?\+|±)(?!\w)", token):
+            return Tone.NEUTRAL, token[mixed.end() :]
         # ++ is part of what is said; a dash that was typed as two is one sign.
         if token[:1] not in tones or token.startswith("++") or re.fullmatch(r"[+-]\d.*", token):
             return None

@@ -1,0 +1,55 @@
+"""The sign in a line that parts the names from the text: before them, between, or both at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.inputs.apart import sign_behind
+from bot.inputs.line import Asking, Found, Input, Marker, Phrase
+from models.rules.letters import fold
+
+_DOES = frozenset(
+    {"is", "was", "are", "were", "has", "had", "have", "did", "does", "do", "can", "could", "will", "would"}
+    | {"isn", "isnt", "wasnt", "got", "gets", "went", "came", "made", "makes", "gave", "said", "says", "told"}
+    | {"took", "hit", "sat", "left", "ran", "let", "put", "helps", "works", "needs", "should", "must", "may"}
+)
+"""What says that the name before it begins a sentence."""
+
+
+def sign_first(
+    tokens: Sequence[str], inputs: Mapping[str, Input[Any]]
+) -> tuple[Mapping[str, Any], Sequence[str]]:
+    """What a sign before the name says, and the words behind it: + amy carter brilliant."""
+    for name, each in inputs.items():
+        if isinstance(each, Marker) and tokens[1:] and (sign := each.sign(tokens[0])) is not None:
+            return {name: sign[0]}, [*([sign[1]] if sign[1] else []), *tokens[1:]]
+    return {}, tokens
+
+
+def part_at_sign(
+    ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found
+) -> tuple[Sequence[str], Sequence[str] | None]:
+    """The words before the sign, and those behind it; None for these where the line has no sign."""
+    for name, each in inputs.items():
+        if not isinstance(each, Marker):
+            continue
+        phrase = next((one for one in inputs.values() if isinstance(one, Phrase)), None)
+        for at, token in enumerate(tokens):
+            if (alone := sign_behind(ask, token, phrase)) and (sign := each.sign(token[-1:])) is not None:
+                found.values[name] = sign[0]
+                return [*tokens[:at], alone], tokens[at + 1 :]
+            # A sign needs a name before it, so that a first word is never one.
+            if at and {token, *tokens[at + 1 : at + 2]} == {"+", "-"}:
+                # Both at once, with a space between them.
+                return part_at_sign(
+                    ask, [*tokens[:at], f"{token}{tokens[at + 1]}", *tokens[at + 2 :]], inputs, found
+                )
+            if at and (sign := each.sign(token)) is not None:
+                found.values[name], left = sign
+                return tokens[:at], [*([left] if left else []), *tokens[at + 1 :]]
+    return tokens, None
+
+
+def is_doing(word: str) -> bool:
+    """Whether the word behind a name says that a sentence begins with it: amy was kind."""
+    plain = fold(word)
+    return plain in _DOES or plain.endswith("ed")
