@@ -9,7 +9,7 @@ from bot.commands.help import offers_to
 from bot.forms import fill
 from bot.inputs.corrections import read_line
 from bot.inputs.line import Found, Free, Phrase
-from bot.opening import asks_for_help, is_greeting, parted, plain_word
+from bot.opening import asks_for_help, is_greeting, is_only_greeting, opening, parted, plain_word, stops
 from bot.registry import Command, Registry
 from models.db.errors import NotAllowed, Sorry
 from models.rules.english import is_word
@@ -27,8 +27,12 @@ class Intent(StrEnum):
 def intent_of(ask: Ask, registry: Registry, line: str, *, within: str = "") -> Intent:
     """What a line is that was said while the form of the command `within` was open, or below another line."""
     word, rest = parted(line)
+    if within and (is_only_greeting(line) or stops(line)):
+        return Intent.COMMAND
     if asks_for_help(line) or (word.casefold() == "help" and plain_word(rest) in registry.words):
         return Intent.COMMAND
+    if word.casefold() not in registry.words and not is_greeting(word):
+        return _behind_manners(ask, registry, line, within=within)
     name = registry.words.get(word.casefold())
     if name is None or is_greeting(word) or line.split(maxsplit=1)[0].endswith(":"):
         return Intent.TEXT
@@ -38,6 +42,19 @@ def intent_of(ask: Ask, registry: Registry, line: str, *, within: str = "") -> I
         # What this person never does is more likely said than meant.
         return Intent.EITHER
     return Intent.EITHER if found is Intent.TEXT and name == within else found
+
+
+def _behind_manners(ask: Ask, registry: Registry, line: str, *, within: str) -> Intent:
+    """The same of a line that has other words before a command's: can you book amy carter thu."""
+    begun = opening(line, registry.words)
+    if begun is None or (not begun.rest and not within):
+        return Intent.TEXT
+    chosen = registry.commands[registry.words[begun.word]]
+    found = _of_command(ask, chosen, begun.word, begun.rest, in_form=bool(within))
+    if found is Intent.COMMAND and within and not offers_to(chosen, ask.who):
+        return Intent.EITHER
+    # What only may be one is a sentence: the book was late, is absent a lot.
+    return found if found is Intent.COMMAND or begun.given else Intent.TEXT
 
 
 def _of_command(ask: Ask, chosen: Command[Any], word: str, rest: str, *, in_form: bool) -> Intent:

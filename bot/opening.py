@@ -50,6 +50,21 @@ _POLITE = frozenset(
 _OF_THE_DAY = frozenset({"morning", "afternoon", "evening"})
 _GREETING = frozenset({"hello", "hi", "hey"}) | _OF_THE_DAY
 _GREETED = frozenset({"there", "all", "everyone", "everybody", "again", "staffroom", "bot", "team"})
+_STOP = frozenset(
+    {
+        "cancel",
+        "stop",
+        "never mind",
+        "nevermind",
+        "nvm",
+        "cancel that",
+        "cancel this",
+        "cancel it",
+        "stop that",
+    }
+    | {"forget it", "forget that", "scrap that", "scrap it", "wrong one", "wrong pupil", "not that one"}
+)
+"""What stops a form, behind words that change nothing."""
 _HELP = frozenset(
     {"help", "?", "menu", "commands", "options", "what can you do", "what can i do", "what do you do"}
     | {"what can i type", "how does this work", "how do i use this", "what else can you do"}
@@ -90,6 +105,23 @@ def asks_for_help(line: str) -> bool:
 def is_greeting(word: str) -> bool:
     """Whether the word only greets."""
     return word.casefold() in _GREETING
+
+
+def is_only_greeting(line: str) -> bool:
+    """Whether the line says hello and nothing else; a part of the day may be an answer."""
+    word, rest = parted(line)
+    greets = word.casefold() in _GREETING - _OF_THE_DAY
+    return greets and _GREETED.issuperset(plain_word(each).casefold() for each in rest.split())
+
+
+def stops(line: str) -> bool:
+    """Whether the line takes back what was begun: please cancel that, never mind."""
+    words = [plain_word(each).casefold() for each in tidy(line).split()]
+    while words and words[0] in _POLITE | {"sorry", "oh", "no"}:
+        words.pop(0)
+    while words and words[-1] in {"please", "pls", "thanks", "sorry", "ta"}:
+        words.pop()
+    return " ".join(words) in _STOP
 
 
 def opening(line: str, commands: Collection[str]) -> Opening | None:

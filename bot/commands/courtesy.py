@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from bot.opening import plain_word
+from bot.opening import plain_word, stops
 from bot.say.card import Card, Text
 from models.rules.letters import tidy
 from models.rules.wording import example, to_type
@@ -95,7 +95,7 @@ def answer(line: str) -> Card | None:
     first = words[0] if words else ""
     if said := _polite(words):
         return Card(said, (Text(f"To see what is left to do: {to_type('todo')}"),))
-    if first in _STOP and all(map(_is_courtesy, words[1:])):
+    if stops(line) or (first in _STOP and all(map(_is_courtesy, words[1:]))):
         return Card(
             "Nothing is open, so there is nothing to stop.",
             (Text(f"To take back your last entry: {to_type('undo')}"),),

@@ -43,6 +43,7 @@ def test_a_command_leaves_the_text_field_of_a_form(
             "book was left at home again",
         ),
         *("target not met again", "grade fell again", "help with the essay was good", "close to the target"),
+        *("the book was late", "is absent a lot", "will do today", "can you book him in for catch up"),
     ],
 )
 def test_text_that_only_begins_like_a_command_is_text(noor: Speaker, database: Database, text: str) -> None:
@@ -64,6 +65,11 @@ def test_text_that_only_begins_like_a_command_is_text(noor: Speaker, database: D
         ("pupil zain", "Which “zain” do you mean?"),
         ("slips zain", "Which “zain” do you mean?"),
         ("menu", "What you can type"),
+        ("pls book zain thu", "Which “zain” do you mean?"),
+        ("can you book ben dodd in for tuesday please", "Ben Dodd 11B booked: Mathematics, Tue 24 Nov"),
+        ("positive slip for bem dodd - ace test", "I know no pupil called “bem dodd”."),
+        ("please undo", "to take back"),
+        ("hi", "1 thing to do"),
     ],
 )
 def test_a_command_about_nobody_clear_is_never_saved_as_text(
@@ -76,6 +82,28 @@ def test_a_command_about_nobody_clear_is_never_saved_as_text(
     assert answer in said
     with database.reading() as db:
         assert db.exec(select(Slip)).all() == []
+
+
+def test_a_slip_in_polite_words_is_one_of_its_own(noor: Speaker, database: Database) -> None:
+    noor.says("slip amy carter", "positive slip for ben dodd - ace test")
+    with database.reading() as db:
+        assert [each.text for each in db.exec(select(Slip))] == ["ace test"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["never mind", "please cancel that", "sorry wrong one", "Stop.", "cancel that please", "forget it"],
+)
+def test_what_takes_a_form_back_stops_it(noor: Speaker, database: Database, line: str) -> None:
+    assert noor.says("slip amy carter", line) == "Stopped. Nothing was saved."
+    with database.reading() as db:
+        assert db.exec(select(Slip)).all() == []
+
+
+def test_a_command_in_polite_words_never_becomes_a_setting(helen: Speaker) -> None:
+    helen.says("settings safeguarding words")
+    assert helen.says("pls book ben thu").startswith("The form waits. Nothing of it is saved yet.")
+    assert "(not set)" in helen.sees_all("settings")
 
 
 def test_what_was_typed_for_a_pupil_who_is_unclear_stays_in_the_commands_form(

@@ -12,6 +12,7 @@ from bot.ask import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.dispatch import Dispatcher
 from bot.forms import AS_TEXT, LIKE_COMMAND
 from bot.intent import Intent
+from bot.opening import stops
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.clock import TalkClock
 from bot.platforms.terminal.picking import FormTalk, Picking, clear_already, is_settled
@@ -240,7 +241,7 @@ class Talk:
         self._say(plain.ask_line(asked, asking.form))
 
     def _fill(self, asking: FormTalk, line: str) -> None:
-        if _stops(line):
+        if stops(line):
             stopped = Reply(Card("Stopped. Nothing was saved."))
             self._carry_out(offering(self._dispatcher.registry, stopped, self._waiting), whole=False)
             return
