@@ -11,7 +11,8 @@ from models.db.errors import Sorry
 from models.rules.letters import as_written
 
 _MEANT = re.compile(
-    r"(?i)(?:(?<![\s,.;:(–-])(?=\s*[,.;:(–-])[\s,.;:(–-]++|(?<!\s)\s++(?=oops|sorry|no |wait|actually|make |correction))"
+    r"(?i)(?:(?<![\s,.;:(–-])(?=\s*[,.;:(–-])[\s,.;:(–-]++"
+    r"|(?<!\s)\s++(?=oops|sorry|no |wait|actually|make |correction))"
     r"(?:(?:oops|sorry|no|wait|actually|er|erm|ah|argh)[\s,]+)*"
     r"(?:i\s+(?:meant|mean)|meant|make\s+(?:that|it)|correction)[\s,:]+(?P<right>[^\n]+)$"
 )
