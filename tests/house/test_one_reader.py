@@ -4,8 +4,11 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.house.patterns import patterns
 
 ROOT = Path(__file__).parents[2]
 CLOCK, DAYS, WORDING = "models/rules/clock.py", "models/rules/days.py", "models/rules/wording.py"
@@ -152,6 +155,43 @@ def test_it_stands_in_one_place(look: Look) -> None:
         for node in look(ast.parse(path.read_text("utf-8")))
     }
     assert found == set(), (look.__doc__ or "") + f" Take it from {min(PLACES[look])}."
+
+
+TIMES = ("15:20", "3:30", "3.30pm", "3pm", "3 p.m.", "at 15:20", "15:20-16:20", "3-4pm", "08:15:30")
+NO_TIMES = ("ab:20", "15/20", "3xz", "at home", "15.20-16.20.17")
+
+
+def takes_times(pattern: re.Pattern[Any]) -> bool:
+    """Whether a pattern, however it is written, takes times of the clock and not just any words or numbers."""
+
+    def takes(words: str) -> bool:
+        said = words if isinstance(pattern.pattern, str) else words.encode()
+        return pattern.fullmatch(said) is not None
+
+    return any(map(takes, TIMES)) and not any(map(takes, NO_TIMES))
+
+
+def test_no_pattern_elsewhere_takes_times_of_the_clock() -> None:
+    found = {where for (pattern, _), where in patterns() if takes_times(pattern)}
+    elsewhere = {where for where in found if not where.startswith(f"{CLOCK}:")}
+    assert elsewhere == set(), f"Take it from {CLOCK}."
+    assert found
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"[0-5]?[0-9]:[0-5][0-9]",
+        r"[0-9]{1,2}:[0-9]{2}",
+        r"(\d+)\s*(am|pm)",
+        r"(?i)\d{1,2}(?:\.\d\d)? ?[ap]\.?m\.?",
+        r"(?:at )?(\d\d)[:.](\d\d)",
+        r"\d+(?::\d\d)?-\d+(?::\d\d)?(?:am|pm)?",
+        r"(?P<h>[0-9]+)[^0-9a-z/]+(?P<m>[0-9]+)",
+    ],
+)
+def test_a_pattern_that_takes_times_is_seen_however_it_is_written(pattern: str) -> None:
+    assert takes_times(re.compile(pattern))
 
 
 @pytest.mark.parametrize(

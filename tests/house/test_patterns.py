@@ -1,13 +1,10 @@
 """No pattern of the project takes longer than its text is long: a hostile line cannot hold anybody up."""
 
 import ast
-import importlib
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator
 from itertools import permutations
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -15,9 +12,8 @@ import pytest
 from bot.inputs.labels import labelled
 from bot.platforms.slack.wording import plain
 from models.rules.concerns import concerns
+from tests.house.patterns import called, calls, patterns, sources
 
-_ROOT: Final = Path(__file__).parents[2]
-_WAYS: Final = frozenset({"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"})
 _LONG: Final = 100_000
 _FLOOR: Final = 0.02
 """Seconds of the processor in which a busy machine may lose itself; what is quadratic takes 0.5 for 10,000 signs."""
@@ -33,9 +29,9 @@ _MADE: Final = {
 def test_every_pattern_can_be_found() -> None:
     made = {
         where
-        for where, tree in _sources()
-        for call in _calls(tree)
-        if _name(call.func) == "re" and not isinstance(call.args[0], ast.Constant)
+        for where, tree in sources()
+        for call in calls(tree)
+        if called(call.func) == "re" and not isinstance(call.args[0], ast.Constant)
     }
     assert made <= _MADE, (
         f"{sorted(made - _MADE)}: name the pattern in the module, where it is found and tried"
@@ -43,7 +39,7 @@ def test_every_pattern_can_be_found() -> None:
 
 
 def test_a_pattern_takes_as_long_as_its_text() -> None:
-    found = dict(_patterns())
+    found = dict(patterns())
     assert len(found) > 100
     limit = 50 * _yardstick()
     slow = [
@@ -122,64 +118,6 @@ def _seconds(use: Callable[[], object]) -> float:
     started = time.thread_time()
     use()
     return time.thread_time() - started
-
-
-def _patterns() -> Iterator[tuple[tuple[re.Pattern[Any], str], str]]:
-    """Each pattern of the three floors with each way in which it is used, and where it stands."""
-    sources = list(_sources())
-    used: dict[str, set[str]] = {}
-    for where, tree in sources:
-        for call in _calls(tree):
-            assert isinstance(call.func, ast.Attribute)
-            used.setdefault(_name(call.func), set()).add(call.func.attr)
-            if _name(call.func) == "re" and isinstance(call.args[0], ast.Constant):
-                yield (re.compile(call.args[0].value), call.func.attr), f"{where}:{call.lineno}"
-    for where, _ in sources:
-        module = importlib.import_module(
-            where.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        )
-        for name, value in vars(module).items():
-            for pattern in _within(value):
-                for way in used.get(name, {"search", "fullmatch"}):
-                    yield (pattern, way), f"{where}:{name}"
-
-
-def _sources() -> Iterator[tuple[str, ast.Module]]:
-    for floor in ("bot", "models", "scheduler"):
-        for path in sorted((_ROOT / floor).rglob("*.py")):
-            if "migrations" not in path.parts and path.name != "__main__.py":
-                yield str(path.relative_to(_ROOT)), ast.parse(path.read_text())
-
-
-def _calls(tree: ast.Module) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in _WAYS
-            and node.args
-        ):
-            yield node
-
-
-def _name(called: ast.expr) -> str:
-    match called:
-        case ast.Attribute(value=ast.Name(id=name)) | ast.Attribute(value=ast.Attribute(attr=name)):
-            return name
-    return ""
-
-
-def _within(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
-    match value:
-        case re.Pattern():
-            yield value
-        case Mapping() if depth < 4:
-            yield from (each for pair in value.items() for part in pair for each in _within(part, depth + 1))
-        case tuple() | list() | set() | frozenset() if depth < 4:
-            yield from (each for part in value for each in _within(part, depth + 1))
-        case _ if depth < 4 and is_dataclass(value) and not isinstance(value, type):
-            parts = (getattr(value, field.name, None) for field in fields(value))
-            yield from (each for part in parts for each in _within(part, depth + 1))
 
 
 def _signs(pattern: re.Pattern[Any]) -> Iterator[str]:
