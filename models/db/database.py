@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from alembic import command
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from models.db import head, marks
@@ -185,16 +185,25 @@ class Database:
                 return
             if found is not None and not head.is_older(found):
                 raise Sorry(head.out_of_step(found))
-        with self.altering() as connection:
-            found = head.made(connection)
-            if found == head.newest():
-                return  # another process did it, while this one waited
-            if found is not None and not head.is_older(found):
-                raise Sorry(head.out_of_step(found))
-            try:
-                command.upgrade(head.alembic_config(connection), "head")
-            except DBAPIError as refused:
-                raise Sorry(head.refused(found, str(refused.orig).splitlines()[0])) from refused
+        try:
+            with self.altering() as connection:
+                found = head.made(connection)
+                if found == head.newest():
+                    return  # another process did it, while this one waited
+                if found is not None and not head.is_older(found):
+                    raise Sorry(head.out_of_step(found))
+                try:
+                    command.upgrade(head.alembic_config(connection), "head")
+                except SQLAlchemyError as refused:
+                    # SQLite's tables are made anew from what they are, which fails before the database is asked.
+                    said = refused.orig if isinstance(refused, DBAPIError) else refused
+                    raise _NotTaken(str(said).splitlines()[0]) from refused
+        except _NotTaken as refused:
+            # Compared only now, when what was begun is undone and holds nobody up.
+            is_false = found is not None and not head.not_as_expected(found, self.differences())
+            raise Sorry(
+                head.falsely_numbered(str(found)) if is_false else head.refused(found, str(refused))
+            ) from refused
 
     @contextmanager
     def altering(self) -> Iterator[Connection]:
@@ -225,13 +234,17 @@ class Database:
         """
         with self.engine.connect() as connection:
             found = head.made(connection)
-            if trouble := head.out_of_step(found):
+            trouble = head.out_of_step(found)
+            if trouble and not (found and head.is_older(found)):
                 return trouble
-            mark = head.mark_of(connection)
-            known, trouble = self._compared
+            mark = f"{found} {head.mark_of(connection)}"
+            known, kept = self._compared
             if known == mark:
-                return trouble
-        trouble = head.not_as_expected(str(found), self.differences())
+                return kept
+        differing = head.not_as_expected(str(found), self.differences())
+        if trouble and not differing:
+            trouble = head.older_in_name(str(found))
+        trouble = trouble or differing
         self._compared = (mark, trouble)
         return trouble
 
@@ -249,6 +262,10 @@ class Database:
         )
         with anew.connect() as connection:
             return differences(connection, SQLModel.metadata)
+
+
+class _NotTaken(Exception):  # noqa: N818 - it is a finding, put into a sentence once all is undone
+    """The database did not take a migration, for the reason that it gives."""
 
 
 def _keep_private(file: Path) -> None:

@@ -107,6 +107,23 @@ def out_of_step(found: str | None) -> str:
     )
 
 
+def older_in_name(found: str) -> str:
+    """What to do where the number is an older one, and the tables are what is expected all the same."""
+    return (
+        f"The database says that its tables are older ({found}) than this version of Staffroom ({newest()}), "
+        "but they are what it expects. Run: staffroom migrate"
+    )
+
+
+def falsely_numbered(found: str) -> str:
+    """What to do where a database refused a migration because its tables were of the newest form already."""
+    return (
+        f"The database says that its tables are older ({found}) than this version of Staffroom ({newest()}), but "
+        "they are of this version already: that number is false. Nothing was changed. Stop Staffroom, put back the "
+        "last backup from before the number was changed, and run: staffroom migrate"
+    )
+
+
 def not_as_expected(found: str, differing: Sequence[Difference]) -> str:
     """What to do where the tables say the right number and are something else; empty where all is well."""
     harmful = [each.sentence for each in differing if not each.harmless]

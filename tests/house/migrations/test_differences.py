@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from models.db.database import Database
 from models.db.errors import Sorry
-from models.db.head import newest
+from models.db.head import made, mark_of, newest
 from models.db.predicates import plain_predicate
 from models.db.tables import SQLModel
 from tests.house.migrations.conftest import Bare
@@ -308,6 +308,23 @@ def test_older_tables(bare: Bare) -> None:
     assert database.trouble_with_tables().endswith("Run: staffroom migrate")
     database.migrate()
     assert database.trouble_with_tables() == ""
+
+
+@pytest.mark.parametrize("number", [each.number for each in heads()[:-1]])
+def test_newest_tables_with_an_older_number_are_told_that_it_is_false_and_stay_as_they_are(
+    number: str, database: Database
+) -> None:
+    with database.altering() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :number"), {"number": number})
+    with database.reading() as db:
+        before = mark_of(db.connection())
+    assert f"are older ({number}) than" in database.trouble_with_tables()
+    assert "they are what it expects" in database.trouble_with_tables()
+    with pytest.raises(Sorry) as refused:
+        database.migrate()
+    assert "that number is false. Nothing was changed. Stop Staffroom, put back" in refused.value.sentence
+    with database.reading() as db:
+        assert (mark_of(db.connection()), made(db.connection())) == (before, number)
 
 
 @pytest.mark.parametrize(
