@@ -7,7 +7,7 @@ from datetime import time
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Line, Value
 from models.db.errors import Sorry
-from models.rules.clock import TimesOf, read_hours, show_hours, spoken_of
+from models.rules.clock import NoTime, TimesOf, WrongTime, read_hours, show_hours, spoken_of
 from models.rules.wording import to_type
 
 _NONE = {"none", "off", "no", "never"}
@@ -31,11 +31,15 @@ class QuietField(Input[Quiet]):
             return None
         skipped = 2 if [each.casefold() for each in tokens[at + 1 : at + 2]] == ["hours"] else 1
         words = tokens[at + skipped :]
-        if (found := _read(words)) is not None:
-            return skipped + found[0], found[1]
+        wrong = ""
+        try:
+            if (found := _read(words)) is not None:
+                return skipped + found[0], found[1]
+        except NoTime as none:
+            wrong = f"{none.what} "
         # What is said of times goes with it, so that nobody is asked about a word that was answered for already.
         raise Unclear(
-            f"Quiet hours are two times, such as {to_type('mine quiet 18:00-07:30')}. "
+            f"{wrong}Quiet hours are two times, such as {to_type('mine quiet 18:00-07:30')}. "
             f"To have none: {to_type('mine quiet off')}",
             words=skipped + spoken_of(words),
         )
@@ -48,17 +52,23 @@ class QuietField(Input[Quiet]):
 
     def take(self, ask: Asking, raw: Value) -> Quiet:
         words = raw.split() if isinstance(raw, str) else []
-        found = _read(words)
+        try:
+            found = _read(words)
+        except NoTime as none:
+            raise Sorry(f"{none.what} Type two times, such as 18:00-07:30, or none.") from None
         if found is None or found[0] != len(words):
             raise Sorry("Type two times, such as 18:00-07:30, or none.")
         return found[1]
 
 
 def _read(words: Sequence[str]) -> tuple[int, Quiet] | None:
+    """Raises NoTime for a time that does not exist."""
     if words and words[0].casefold().strip(",;.") in _NONE:
         return 1, Quiet(None)
     try:
         found = read_hours(words, TimesOf.QUIET)
-    except ValueError:
+    except NoTime:
+        raise
+    except WrongTime:
         return None
     return (found[0], Quiet(found[1])) if found is not None else None

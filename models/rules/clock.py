@@ -77,6 +77,10 @@ class WrongTime(ValueError):  # noqa: N818 - it is what was said more than an er
         self.what = what
 
 
+class NoTime(WrongTime):
+    """A time that does not exist, such as 25:00."""
+
+
 @dataclass(frozen=True)
 class _SaidTime:
     """A time as it was said: two readings, the earlier first, where it leaves open which half of the day it is in."""
@@ -257,8 +261,8 @@ def _clock(minutes: int) -> time:
     return time(minutes // 60 % 24, minutes % 60)
 
 
-def _none(found: re.Match[str]) -> WrongTime:
-    return WrongTime(f"{found[0].strip()} is not a time.", "Type a time such as 15:20.")
+def _none(found: re.Match[str]) -> NoTime:
+    return NoTime(f"{found[0].strip()} is not a time.", "Type a time such as 15:20.")
 
 
 def _nearest(said: _SaidTime, near: time) -> time:

@@ -66,6 +66,13 @@ def test_an_older_change_is_not_undone_over_a_newer_one(dan: Speaker) -> None:
     assert "together each morning" in dan.says("mine")
 
 
+@pytest.mark.parametrize("none", ["25:00", "18:75", "13pm"])
+@pytest.mark.parametrize("line", ["mine quiet {none}", "mine quiet 18:00-{none}", "mine quiet {none}-07:30"])
+def test_what_is_no_time_is_said_of_quiet_hours_too(dan: Speaker, line: str, none: str) -> None:
+    heard = dan.says(line.format(none=none))
+    assert f"{none} is not a time. Quiet hours are two times, such as mine quiet 18:00-07:30" in heard
+
+
 @pytest.mark.parametrize("hours", ["07:00-17:30", "08:00-07:59", "06:00-05:00"])
 def test_quiet_hours_never_swallow_the_morning_note(dan: Speaker, hours: str) -> None:
     assert "You would miss your morning note" in dan.says(f"mine quiet {hours}")
