@@ -9,6 +9,8 @@ from bot.aside import and_before, left_open, offering, waiting_behind
 from bot.ask import Ask, CommandResult, FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.commands import courtesy
 from bot.commands.help import MoreHelp, help_card, offered
+from bot.commands.undo import last_named
+from bot.concern import answered_outside
 from bot.forms import (
     AS_COMMAND,
     AS_TEXT,
@@ -167,6 +169,10 @@ class Conversation:
         return self._registry.commands.get(self._registry.words.get(word.casefold(), ""))
 
     def _unknown(self, ask: Ask, line: str) -> Card:
+        if courtesy.regrets(line) and (last := last_named(ask)) is not None:
+            return last
+        if (answer := courtesy.yes_or_no(line)) is not None:
+            return answered_outside(ask, yes=answer)
         if (known := courtesy.answer(line)) is not None:
             return known
         if (about := self._about_somebody(ask, line)) is not None:

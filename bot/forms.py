@@ -6,6 +6,7 @@ from textwrap import shorten
 from typing import Any
 
 from bot.ask import Ask
+from bot.concern import leads
 from bot.inputs.corrections import read_line
 from bot.inputs.line import Free, Input, PickAnother, Unclear
 from bot.inputs.whole_lists import is_whole_list
@@ -20,7 +21,6 @@ from models.mentoring.slip import Tone
 from models.rules.concerns import Concern, concerns
 from models.rules.letters import fold
 from models.rules.wording import example, listed
-from models.school import people
 from models.school.people import Role
 
 CONCERN = "safeguarding_concern"
@@ -184,12 +184,7 @@ def safeguarding_words(ask: Ask) -> str:
     """What stands above free text: such concerns go to a person."""
     if Role.SAFEGUARDING_LEAD in ask.who.roles:
         return "Not for safeguarding concerns. Keep them where the school keeps them."
-    return f"Not for safeguarding concerns. Tell {_leads(ask)} in person."
-
-
-def _leads(ask: Ask) -> str:
-    leads = people.with_role(ask.db, Role.SAFEGUARDING_LEAD)
-    return listed((each.name for each in leads), last="or") or "the safeguarding lead"
+    return f"Not for safeguarding concerns. Tell {leads(ask)} in person."
 
 
 def _question(ask: Ask, found: Sequence[Concern]) -> Pick:

@@ -38,7 +38,20 @@ _FILLING = frozenset({
 """Words that belong to thanks and greetings, and are neither."""
 _NAMED_SIGN = re.compile(r":([a-z0-9_+'-]+):(?::skin-tone-[2-6]:)?", re.IGNORECASE)
 """How Slack writes a sign where it has only its text, and in which colour."""
-_STOP = frozenset({"stop", "quit", "exit", "no", "yes"})
+_STOP = frozenset({"stop", "quit", "exit"})
+_ANSWERS = {
+    **dict.fromkeys(("yes", "y", "yeah", "yep", "yup", "yea"), True),
+    **dict.fromkeys(("no", "n", "nope", "nah"), False),
+}
+"""How a question is answered that stands in a form."""
+_OF_ANSWERS = frozenset({"not", "isnt", "isn't", "save", "safeguarding", "concern", "definitely", "think"})
+_SIGHS = frozenset(
+    {"sorry", "oops", "whoops", "oh", "ah", "no", "argh", "ugh", "wait", "that", "was", "it", "is"}
+)
+_OOPS = frozenset({"oops", "whoops"})
+_MISTAKEN = frozenset(
+    {"pupil", "student", "child", "kid", "boy", "girl", "person", "one", "name", "class", "button"}
+)
 _LOST = frozenset({"what", "how", "who", "why", "menu", "start", "commands", "can", "info"})
 """How a message begins of somebody who does not know what to type."""
 _LATER = {
@@ -114,6 +127,29 @@ def answer(line: str) -> Card | None:
     return Card(f"{said}: {example(line)}" if line else said)
 
 
+def yes_or_no(line: str) -> bool | None:
+    """What the line answers which is yes or no and nothing else; None for any other."""
+    words = _words(line)
+    if not words or words[0] not in _ANSWERS or _polite(words):
+        return None
+    rest = all(word in _OF_ANSWERS or word in _ANSWERS or _is_courtesy(word) for word in words[1:])
+    return _ANSWERS[words[0]] if rest else None
+
+
+def regrets(line: str) -> bool:
+    """Whether the line takes back what was just done: oops, sorry wrong pupil."""
+    words = _words(line)
+    rest = list(words)
+    while rest and rest[0] in _SIGHS:
+        rest.pop(0)
+    if not rest:
+        return not _OOPS.isdisjoint(words)
+    is_wrong = [word for word in rest[:3] if word not in {"the", "a"}]
+    if is_wrong[0] == "wrong":
+        return len(is_wrong) == 1 or is_wrong[1] in _MISTAKEN
+    return rest[:2] in (["my", "mistake"], ["my", "bad"], ["i", "meant"])
+
+
 def begins_politely(line: str) -> bool:
     """Whether the line's first word says nothing of what is wanted."""
     words = _words(line)
@@ -123,7 +159,8 @@ def begins_politely(line: str) -> bool:
 def is_small_talk(line: str) -> bool:
     """Whether the line is a courtesy and nothing else, so that it can name nobody."""
     words = _words(line)
-    return bool(words) and all(map(_is_courtesy, words)) and answer(line) is not None
+    is_known = answer(line) is not None or yes_or_no(line) is not None
+    return bool(words) and all(map(_is_courtesy, words)) and is_known
 
 
 def _words(line: str) -> list[str]:

@@ -45,6 +45,18 @@ def undo_(ask: Ask) -> Result:
     return Reply(card, done=entry)
 
 
+def last_named(ask: Ask) -> Card | None:
+    """Their last entry by name, with Undo; nothing is done yet. None where there is nothing to take back."""
+    last = last_undoable(ask.db, ask.who.staff_id, ask.now, ask.school.settings.undo_minutes)
+    if last is None or last.id is None:
+        return None
+    record(ask.db, ask.actor, Deed.UNDO_OFFER, pupil_id=last.pupil_id, about=last.of)
+    button_ = Button("Undo", Undo(last.id), Style.PRIMARY)
+    return Card(
+        f"Your last entry: {_what(ask, last)}.", (Text("It still stands. Undo takes it back."),), (button_,)
+    )
+
+
 def _what(ask: Ask, entry: Entry) -> str:
     """What an entry stands for: you booked a session, Ben Dodd 11B, Mathematics, Thu 26 Nov, 15:20–16:20, at 10:00."""
     about = ask.school.label(entry.pupil_id) if entry.pupil_id is not None else ""
