@@ -84,6 +84,8 @@ _AROUND = ">•◦▪*_~`"
 """What people put around a line: a quotation's or a list's sign, bold, code."""
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]")
 """How a line of a numbered list begins."""
+_WRAPPED = re.compile(r"\s*(```|[*_~`])(?=\S)(.+?)(?<=\S)\1\s*", re.DOTALL)
+"""A line that is bold, italic, struck out or code as a whole."""
 _DASH = re.compile(r"\s*-\s+\S")
 _SIGN = re.compile(r"\s[+-]")
 
@@ -174,7 +176,10 @@ def parted(words: str) -> tuple[str, str]:
 
 
 def unlisted(line: str) -> str:
-    """The line without the signs and the number with which a quotation's or a list's line begins."""
+    """The line without the signs and the number with which a quotation's or a list's line begins, or is wrapped."""
+    wrapped = _WRAPPED.fullmatch(line)
+    if wrapped is not None and wrapped[1] not in wrapped[2]:
+        return unlisted(wrapped[2])
     first, *rest = line.split(maxsplit=1) or [""]
     mark = tidy(first).strip(_AROUND)
     return unlisted(rest[0]) if rest and (not mark or _NUMBER.fullmatch(mark)) else line

@@ -147,6 +147,10 @@ RICH: list[tuple[str, list[dict[str, Any]] | None, str]] = [
     ("slip Amy Carter + wrote `print(x)`", None, "wrote `print(x)`"),
     ("slip Amy Carter + 3 &lt; 4 &amp; *not* 5", None, "3 < 4 & *not* 5"),
     ("&gt; slip Amy Carter + kept going", None, "kept going"),
+    ("_slip Amy Carter + kept going all lesson_", None, "kept going all lesson"),
+    ("*_slip Amy Carter + kept going_*", None, "kept going"),
+    ("```slip Amy Carter + kept going```", None, "kept going"),
+    ("*slip* Amy Carter + kept *going*", None, "kept *going*"),
     ("slip Amy Carter + told <!here> and <!subteam^S1|@maths>", None, "told @here and @maths"),
     ("slip Amy Carter + it’s “good” — really…", None, "it’s “good” — really…"),
 ]
