@@ -31,11 +31,11 @@ def intent_of(ask: Ask, registry: Registry, line: str, *, within: str = "") -> I
         return Intent.COMMAND
     if asks_for_help(line) or (word.casefold() == "help" and plain_word(rest) in registry.words):
         return Intent.COMMAND
-    if word.casefold() not in registry.words and not is_greeting(word):
+    if word.casefold() not in registry.words or is_greeting(word):
         return _behind_manners(ask, registry, line, within=within)
-    name = registry.words.get(word.casefold())
-    if name is None or is_greeting(word) or line.split(maxsplit=1)[0].endswith(":"):
+    if line.split(maxsplit=1)[0].endswith(":"):
         return Intent.TEXT
+    name = registry.words[word.casefold()]
     chosen = registry.commands[name]
     found = _of_command(ask, chosen, word.casefold(), rest, in_form=bool(within))
     if within and found is Intent.COMMAND and not offers_to(chosen, ask.who):
@@ -47,7 +47,7 @@ def intent_of(ask: Ask, registry: Registry, line: str, *, within: str = "") -> I
 def _behind_manners(ask: Ask, registry: Registry, line: str, *, within: str) -> Intent:
     """The same of a line that has other words before a command's: can you book amy carter thu."""
     begun = opening(line, registry.words)
-    if begun is None or (not begun.rest and not within):
+    if begun is None or is_greeting(begun.word) or (not begun.rest and not within):
         return Intent.TEXT
     chosen = registry.commands[registry.words[begun.word]]
     found = _of_command(ask, chosen, begun.word, begun.rest, in_form=bool(within))

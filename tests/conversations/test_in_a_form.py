@@ -69,6 +69,7 @@ def test_text_that_only_begins_like_a_command_is_text(noor: Speaker, database: D
         ("can you book ben dodd in for tuesday please", "Ben Dodd 11B booked: Mathematics, Tue 24 Nov"),
         ("positive slip for bem dodd - ace test", "I know no pupil called “bem dodd”."),
         ("please undo", "to take back"),
+        ("Hi, could you please book bem dodd thu", "I know no pupil called “bem dodd”."),
         ("hi", "1 thing to do"),
     ],
 )

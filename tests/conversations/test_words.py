@@ -239,6 +239,8 @@ BY_OTHERS = [
     ("h.marsh", "year", "The year groups are this school year's."),
     ("h.marsh", "settings digest 4pm", "Digest time set to 16:00."),
     ("h.marsh", "settings safeguarding vape", "Safeguarding words set to vape."),
+    ("h.marsh", "settings safeguarding here", "“here” is no word to ask about."),
+    ("h.marsh", "settings safeguarding words here", "“here” is no word to ask about."),
     ("h.marsh", "settings leader monday mr lowe", "Leader monday set to p.lowe@school.example."),
     ("h.marsh", "settings leader monday p lowe", "Leader monday set to p.lowe@school.example."),
     ("h.marsh", "settings undo 5 mins", "Undo minutes set to 5."),
