@@ -55,6 +55,30 @@ _LEADS = frozenset({"lead", "leader", "coordinator", "co-ordinator"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
+_OF_A_CHILD = frozenset({"relationship", "relationtopupil", "relationshiptopupil", "relationshiptostudent"})
+_OF_FAMILIES = frozenset(
+    {"mother", "father", "mum", "mam", "dad", "parent", "carer", "guardian", "grandmother", "grandfather"}
+    | {"grandparent", "grandma", "grandad", "aunt", "uncle", "sister", "brother", "sibling", "stepmother"}
+    | {"stepfather", "step", "foster", "childminder", "social", "godparent", "cousin", "family", "relative"}
+)
+_WHOSE = frozenset({"pupilname", "studentname", "childname", "child", "childsname", "pupilsname"})
+
+
+def is_of_a_child(heading: str) -> bool:
+    """Whether a column of this heading says what somebody is to a child."""
+    return heading_key(heading) in _OF_A_CHILD
+
+
+def names_a_child(heading: str) -> bool:
+    """Whether a column of this heading says whose contact somebody is."""
+    return heading_key(heading) in _WHOSE
+
+
+def is_family(relationship: str) -> bool:
+    """Whether this is what a mother, a carer or the like is to a child."""
+    return bool(_OF_FAMILIES & set(re.findall(r"[a-z]+", key(relationship))))
+
+
 def is_named_staff(title: str) -> bool:
     """Whether a list of this name is of staff and nobody else: whole words, and none of other people beside them."""
     words = {word.casefold() for word in _WORD.findall(title)}

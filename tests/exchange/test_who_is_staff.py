@@ -133,3 +133,23 @@ def test_groups_are_not_lost_in_numbers_unasked(database: Database, tmp_path: Pa
     assert question.asks.startswith("5 of 5 pupils' groups")
     bring(database, blank, answers=GivenAnswers(remove=["groups"]))
     assert rows(database, "SELECT DISTINCT born FROM pupil") == [("2011-05-04",)]
+
+
+@pytest.mark.parametrize(
+    ("file", "header", "row"),
+    [
+        ("contacts.csv", "Relationship,Pupil Name", "Mother,Orla Tarn"),
+        ("contacts.csv", "Relationship", "Foster Carer"),
+        ("staff.csv", "Relationship", "Step-father"),
+        ("staff.csv", "Relationship to Pupil,Staff Code", "Mother,UBE"),
+        ("people.csv", "Student Name", "Orla Tarn"),
+    ],
+)
+def test_a_list_of_contacts_is_named_as_one_and_nobody_of_it_is_offered_as_staff(
+    fell: Fell, tmp_path: Path, file: str, header: str, row: str
+) -> None:
+    text = f"Title,Forename,Surname,Email,{header}\nMrs,Una,Beck,una@mail.example,{row}\n"
+    planned = look(fell.database, write(tmp_path, file, text), answers=GivenAnswers(["holds-contacts=staff"]))
+    assert planned.questions == ()
+    assert planned.is_empty
+    assert planned.problems[0].what == "this is a list of pupils’ parents, carers and other contacts"

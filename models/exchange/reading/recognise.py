@@ -8,7 +8,15 @@ from models.exchange.questions import GivenAnswers, Option, Question, question_i
 from models.exchange.reading.cells import clean
 from models.exchange.reading.headings import Headed, fit, known_keys
 from models.exchange.sheets import Reading
-from models.exchange.staff_signs import has_groups, is_named_staff, is_staff_role, own_codes
+from models.exchange.staff_signs import (
+    has_groups,
+    is_family,
+    is_named_staff,
+    is_of_a_child,
+    is_staff_role,
+    names_a_child,
+    own_codes,
+)
 from models.exchange.values import key
 from models.rules.letters import fold
 from models.rules.wording import listed
@@ -43,6 +51,13 @@ def recognise(reading: Reading, headed: Headed, answers: GivenAnswers) -> tuple[
     name = headed.title.casefold()
     named = [kind for kind in KINDS if any(word in name for word in kind.words)]
     candidates = [kind for kind in KINDS if fit(kind, headed.keys)]
+    if _is_of_contacts(headed) and candidates == [_ALL["staff"]]:
+        reading.leave_out(
+            headed.file,
+            "this is a list of pupils’ parents, carers and other contacts",
+            "It is left out: Staffroom keeps none of them, and none becomes staff. Nothing needs doing.",
+        )
+        return None, False
     if _ALL["staff"] in candidates and not _is_of_staff(headed):
         others = [kind for kind in candidates if kind.name != "staff"]
         if others or _has(headed, "pupils", _PUPILS_ONLY):
@@ -73,6 +88,16 @@ def _is_of_days(headed: Headed) -> bool:
         return True
     names = [clean(name) for name in _cells(headed, [fields.index("name")])]
     return sum(read_period("", name, 1) is not None for name in names) * 2 > len(names)
+
+
+def _is_of_contacts(headed: Headed) -> bool:
+    """Whether each row says what somebody is to a child, or, without a code or role of staff, whose contact it is."""
+    to_a_child = [place for place, heading in enumerate(headed.header) if is_of_a_child(heading)]
+    said = [cell for cell in _cells(headed, to_a_child) if cell.strip()]
+    if said and sum(is_family(cell) for cell in said) * 2 >= len(said):
+        return True
+    codes = any(key in _ROLES_OF_STAFF | _STAFF_CODES for key in headed.keys)
+    return not codes and any(names_a_child(heading) for heading in headed.header)
 
 
 def _is_of_staff(headed: Headed) -> bool:
