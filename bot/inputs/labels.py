@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-TARGET = ("tgt", "tgts")
+TARGET = ("tgt", "tgts", "targets", "aim", "next step", "next steps")
 """What else says that a target follows."""
+_IN_SENTENCES = frozenset(TARGET[2:])
+"""Those that also stand in a sentence, as `target` does: alone they are a label only where something to do follows."""
 _DOING = frozenset(
     {"act", "aim", "answer", "arrive", "ask", "attend", "attempt", "avoid", "be", "begin", "bring"}
     | {
@@ -29,7 +31,6 @@ _DOING = frozenset(
         "pass",
         "plan",
         "practise",
-        "practice",
         "prepare",
         "present",
         "put",
@@ -65,6 +66,93 @@ _WHERE = frozenset(
     }
 )
 """Behind these it is so even where a colon follows: on target: great."""
+_NUMBERS = frozenset(
+    {
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "half",
+        "both",
+        "all",
+        "every",
+    }
+)
+"""What counts things to do behind the label: target two past papers."""
+_OF_GRADES = frozenset(
+    {
+        "current",
+        "currently",
+        "now",
+        "but",
+        "and",
+        "predicted",
+        "is",
+        "was",
+        "working",
+        "at",
+        "in",
+        "for",
+        "or",
+    }
+    | {"has", "so", "though", "although", "not", "times", "time", "out", "overall"}
+)
+"""Behind a number these say that it was a grade, or a count: target 6 current 4."""
+_SAYS_OF_IT = frozenset(
+    {
+        "is",
+        "was",
+        "were",
+        "are",
+        "isn't",
+        "wasn't",
+        "has",
+        "had",
+        "not",
+        "never",
+        "still",
+        "too",
+        "seems",
+        "looks",
+    }
+    | {
+        "remains",
+        "achieved",
+        "reached",
+        "met",
+        "missed",
+        "hit",
+        "unmet",
+        "nearly",
+        "almost",
+        "already",
+        "just",
+    }
+    | {"grade", "grades", "level", "levels", "practice", "audience", "language", "market", "score", "scores"}
+    | {
+        "setting",
+        "sheet",
+        "sheets",
+        "card",
+        "group",
+        "will",
+        "would",
+        "should",
+        "could",
+        "can",
+        "may",
+        "must",
+    }
+)
+"""Behind the label these go on about a target there is, or about what is only called so: target practice."""
+_STOPS = (",", ";", ".", "!", "?")
+_SIGNS = ("+", "-", "–", "—")
 _NEAR = 40
 """How far from a label its neighbour is looked for, in characters: a whole line at each label would be too dear."""
 
@@ -72,13 +160,13 @@ _NEAR = 40
 def labelled(words: str, labels: Mapping[str, Sequence[str]]) -> tuple[str, list[tuple[str, str]]]:
     """The text before the first label, and what stands behind each, by the name of its input.
 
-    A label is one of its words with a colon or a dash behind it; its first word also alone where what follows is
-    something to do, and its others, which stand in no sentence, wherever they are.
+    A label is one of its words with a colon, a dash or = behind it; one that also stands in a sentence is so alone
+    where what follows is something to do, or so many things, and the others wherever they are.
     """
     names = {word: name for name, some in labels.items() for word in some}
     if not names:
         return words, []
-    full = {some[0] for some in labels.values()}
+    full = {some[0] for some in labels.values()} | _IN_SENTENCES
     found = [
         (start, end, names[word])
         for start, end, word, signed in _candidates(words, names)
@@ -94,7 +182,7 @@ def labelled(words: str, labels: Mapping[str, Sequence[str]]) -> tuple[str, list
 
 def _candidates(words: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str, bool]]:
     longest_first = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True))
-    pattern = rf"(?i)(?:^|(?<=[\s,;.(]))({longest_first})(?:\s*:\s*|\s*[-–—]+\s+|(?=\s))"
+    pattern = rf"(?i)(?:^|(?<=[\s,;.(]))({longest_first})(?:\s*[:=]\s*|\s*[-–—]+\s+|(?=\s))"
     for each in re.finditer(pattern, words):
         signed = bool(each[0][len(each[1]) :])
         yield each.start(), each.end(), each[1].casefold(), signed
@@ -109,6 +197,16 @@ def _before(words: str, start: int) -> str:
 
 
 def _is_alone(words: str, start: int, end: int) -> bool:
-    after = words[end : end + _NEAR].split()[:1]
-    does = bool(after) and after[0].casefold().strip(".,;!") in _DOING
-    return does and _before(words, start) not in _PROSE
+    after = [each.casefold() for each in words[end : end + _NEAR].split()[:2]]
+    if not after:
+        return False
+    before, first = _before(words, start), after[0].strip(".,;!")
+    if first in _DOING:
+        return before not in _PROSE
+    parted = before.endswith(_STOPS)
+    if not (parted or before.startswith(_SIGNS) or words[start:end].casefold().startswith("next")):
+        return False
+    if first.isdecimal() or first in _NUMBERS:
+        counted = after[1] if len(after) > 1 and after[0] == first else ""
+        return counted[:1].isalpha() and counted.strip(".,;!") not in _OF_GRADES and before not in _PROSE
+    return parted and first.isalpha() and first not in _SAYS_OF_IT | _PROSE

@@ -157,7 +157,7 @@ class Free(Input[str]):
 
     word: str = ""
     also: tuple[str, ...] = ()
-    """What else stands for the word, and in no sentence, such as tgt."""
+    """What else stands for the word, such as tgt."""
     limit: int = 500
     in_words: bool = False
     """Whether a number alone says nothing: it was meant for a button, or a choice."""

@@ -158,6 +158,14 @@ WORDS = [
     ("slip amy carter + above target - keep it up", "“above target - keep it up”"),
     ("slip ben dodd target finish paper 2", "? What you want to say"),
     ("slip ben dodd 7", "! “7” says nothing yet. Type it in words."),
+    # a target by its other names, and what only sounds like one
+    ("slip amy carter + well done!! target = 3 past papers", "Target: 3 past papers"),
+    ("slip amy carter + great aim: 3 past papers", "Target: 3 past papers"),
+    ("slip amy carter + great next step 3 past papers", "Target: 3 past papers"),
+    ("slip amy carter + great, next steps: revise", "Target: revise"),
+    ("slip amy carter - target practice was poor", "“target practice was poor”"),
+    ("slip amy carter - late, target 6, current 4", "“late, target 6, current 4”"),
+    ("slip amy carter + took the next step in her learning", "“took the next step in her learning”"),
     # ways to begin
     ("pls book amy carter thu", THU),
     ("can you book amy carter thu", THU),
@@ -253,6 +261,11 @@ BY_OTHERS = [
     (
         "d.whitfield",
         "meet amy today - all fine no target",
+        "Amy Carter 11A: formal meeting on Mon 23 Nov saved.",
+    ),
+    (
+        "d.whitfield",
+        "meet amy spoke about revision, target two past papers by fri",
         "Amy Carter 11A: formal meeting on Mon 23 Nov saved.",
     ),
     ("d.whitfield", "amy done", "Amy Carter 11A has no open target."),
