@@ -1,5 +1,6 @@
 """What a request means: which command or button it is, and whom and what it is about."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,10 +17,15 @@ from bot.say.form import Values
 from bot.say.press import Press, StartForm, named, read_token, typed
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import NO_RECORD, Record, RecordKind
+from models.rules.days import is_weekday
 from models.rules.letters import tidy
 from models.settings.change_settings import newest_change
 from models.views.whose import existing, pupils_of
 
+_OUT_OF = re.compile(
+    r"(?i)(?:please |pls )?(?:remove|take) (?P<who>.+?) (?:out of|out from|from|off) (?P<day>\w.*)"
+)
+"""Out of a session, not a slip: remove amy from thursday."""
 UNKNOWN = "unknown"
 Ids = dict[RecordKind, tuple[int, ...]]
 PupilAndRecord = tuple[int | None, Record]
@@ -40,6 +46,8 @@ class Meant:
 
 def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     """The command that the line means; a pupil's name alone is their page, and one with a sign behind it a slip."""
+    if (off := _OUT_OF.match(tidy(line))) is not None and is_weekday(off["day"].split()[0]):
+        return Meant(registry.commands["cancel"], f"{off['who']} {off['day']}")
     begun = opening(line, registry.words)
     if begun is not None:
         return Meant(registry.commands[registry.words[begun.word]], begun.rest, begun.given)

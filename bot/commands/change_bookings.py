@@ -9,16 +9,19 @@ from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import booking as cards
 from bot.cards.sessions import CancelBooking
 from bot.commands.sessions import PUPIL_AHEAD, drawn, may_cancel
-from bot.inputs.days import DayField
+from bot.inputs.days import DayField, DaysField
 from bot.inputs.pupils import PupilField
 from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.whither import WhenceField, Whither, WhitherField
 from bot.registry import Errand, Menu, button, command, shown
-from bot.say.card import Card, Text
+from bot.say.card import Button, Card, Row, Text
+from bot.say.press import Undo
+from bot.say.words import count
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
+from models.db.errors import Sorry
 from models.rules.clashes import Slot
 from models.rules.wording import day_in_short, example, to_type
 from models.sessions.booking import could_book
@@ -30,7 +33,7 @@ from models.sessions.timetable import Lesson, board
 @dataclass(frozen=True)
 class WhichBooking:
     pupil: Annotated[int | None, PupilField(for_sessions=True, optional=True)]
-    day: Annotated[date | None, DayField(optional=True)]
+    day: Annotated[tuple[date, ...] | None, DaysField(optional=True)]
     time: Annotated[Span | None, SpanField(optional=True, usual=False)]
     subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
 
@@ -49,10 +52,14 @@ class WhichBooking:
 )
 def cancel_(ask: Ask, given: WhichBooking) -> Result:
     """Take a pupil out of a session again."""
+    days = given.day or ()
+    if len(days) > 1:
+        return _cancel_each(ask, given, days)
+    day = next(iter(days), None)
     if given.pupil is None:
-        said = any(each is not None for each in (given.day, given.time, given.subject))
-        return Reply(_mine_of(ask, given) if said else _nothing_open())
-    found = _found(ask, given.pupil, given.day, given.time, given.subject)
+        said = any(each is not None for each in (day, given.time, given.subject))
+        return Reply(_mine_of(ask, given, day) if said else _nothing_open())
+    found = _found(ask, given.pupil, day, given.time, given.subject)
     if isinstance(found, Card):
         return _shown(ask, given.pupil, found)
     done = cancel(ask.db, ask.actor, who=ask.who, booking_id=found.booking_id, version=found.version)
@@ -61,21 +68,41 @@ def cancel_(ask: Ask, given: WhichBooking) -> Result:
     return Reply(Card(cards.cancelled_words(ask, done)), undo=done.entry, done=done.entry)
 
 
+def _cancel_each(ask: Ask, given: WhichBooking, days: Sequence[date]) -> Result:
+    """Of each of several days its one booking; each is taken back on its own."""
+    if given.pupil is None:
+        raise Sorry("Whose bookings? Name the pupil.", field="pupil")
+    lines: list[Text | Row] = []
+    last: Entry | None = None
+    for day in days:
+        found = _found(ask, given.pupil, day, given.time, given.subject)
+        if isinstance(found, Card):
+            record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=given.pupil)
+            lines.extend([Text(found.title), *(each for each in found.parts if isinstance(each, Row))])
+            continue
+        done = cancel(ask.db, ask.actor, who=ask.who, booking_id=found.booking_id, version=found.version)
+        said = cards.cancelled_words(ask, done)
+        last = done.entry or last
+        buttons = (Button("Undo", Undo(done.entry.id or 0)),) if done.entry is not None else ()
+        lines.append(Row(said, buttons=buttons))
+    return Reply(
+        Card(f"{ask.school.label(given.pupil)}, {count(len(days), 'day')}:", tuple(lines)), done=last
+    )
+
+
 def _shown(ask: Ask, pupil: int, card: Card) -> Reply:
     """What tells of a pupil's sessions, on record as a look at them."""
     record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=pupil)
     return Reply(card)
 
 
-def _mine_of(ask: Ask, given: WhichBooking) -> Card:
+def _mine_of(ask: Ask, given: WhichBooking, day: date | None) -> Card:
     """The bookings of one's own that the words may mean, where they name no pupil."""
     record(ask.db, ask.actor, Deed.SESSIONS_LIST)
-    lessons = [
-        each for each in _to_come(ask, given.day) if ask.who.staff_id in {each.host_id, each.booked_by}
-    ]
+    lessons = [each for each in _to_come(ask, day) if ask.who.staff_id in {each.host_id, each.booked_by}]
     found = [each for each in lessons if _fits(each, given.time, given.subject)]
-    when = f" on {day_in_short(given.day, ask.today)}" if given.day is not None else " then"
-    return cards.which_of_mine(ask, found, when if given.day != ask.today else " today")
+    when = f" on {day_in_short(day, ask.today)}" if day is not None else " then"
+    return cards.which_of_mine(ask, found, when if day != ask.today else " today")
 
 
 def _to_come(ask: Ask, day: date | None, pupil: int | None = None) -> list[Lesson]:

@@ -1,5 +1,6 @@
 """Days as people say them: today, thu, next tue, 3 dec, mon and wed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,10 +8,12 @@ from datetime import date, timedelta
 from bot.inputs.line import Asking, Input, T, Unclear
 from bot.say.form import Asked, Choice, Day, Line, Pick, Value
 from models.db.errors import Sorry
-from models.rules.days import TYPE_A_DAY, read_day, read_week
+from models.rules.days import TYPE_A_DAY, is_weekday, read_day, read_week
 from models.rules.wording import day_in_short
 
 _NO_DAY = f"That is not a day. {TYPE_A_DAY}"
+_APART = re.compile(r"[/&+,]")
+"""What parts two days in one word."""
 _BETWEEN = frozenset({"and", "&", "+", ","})
 
 
@@ -68,16 +71,18 @@ class DayField(_Days[date]):
 
 @dataclass(frozen=True, kw_only=True)
 class DaysField(_Days[tuple[date, ...]]):
-    """A day, or several with commas or `and` between them; each once, in order."""
+    """A day, or several, with or without commas or `and` between them; each once, in order."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, tuple[date, ...]] | None:
         first = self._read(ask, tokens[at:])
         if first is None:
-            return None
+            apart = self._apart(ask, tokens[at])
+            return (1, apart) if apart else None
         taken, found = at + first[0], {first[1]}
         while taken < len(tokens):
             skipped = int(tokens[taken].casefold() in _BETWEEN)
-            if not skipped and not tokens[taken - 1].endswith(","):
+            joined = skipped or tokens[taken - 1].endswith(",")
+            if not joined and not is_weekday(tokens[taken]):
                 break
             following = self._read(ask, tokens[taken + skipped :])
             if following is None:
@@ -85,6 +90,14 @@ class DaysField(_Days[tuple[date, ...]]):
             taken += skipped + following[0]
             found.add(following[1])
         return taken - at, tuple(sorted(found))
+
+    def _apart(self, ask: Asking, token: str) -> tuple[date, ...]:
+        """The days that stand in one word: tues/thurs; none where anything else stands in it too."""
+        words = _APART.split(token.rstrip(",;."))
+        if len(words) < len(("tues", "thurs")) or not all(map(is_weekday, words)):
+            return ()
+        read = (self._read(ask, [word]) for word in words)
+        return tuple(sorted({each[1] for each in read if each is not None}))
 
     def draw(self, ask: Asking, name: str, value: tuple[date, ...] | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:

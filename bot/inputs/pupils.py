@@ -9,8 +9,10 @@ from bot.inputs.whom import MOST_NAMED, MOST_PICKED, First, choice, choices, one
 from bot.say.form import Asked, Choice, Pick, Search, Value
 from models.db.errors import Sorry
 from models.db.records import RecordKind
+from models.rules.days import is_weekday
 from models.rules.letters import fold
 from models.rules.names import How
+from models.rules.wording import listed
 from models.school.pupils import members
 from models.school.snapshot import School
 
@@ -70,9 +72,16 @@ class PupilField(PupilPhrase[int]):
         if (joined := _surname_first(ask, phrases)) is not None:
             return joined
         if len(phrases) > 1:
+            _refuse_more_days(ask, phrases, self.named(ask, phrases[:1]))
             meant = [self._meant(ask, phrase) for phrase in phrases]
             offered = choices(ask.school, dict.fromkeys(each for ids in meant for each in ids))[:MOST_PICKED]
-            raise Unclear("One pupil at a time here. Pick just one.", offered, named=self.named(ask, phrases))
+            named = self.named(ask, phrases)
+            if len(named) == len(phrases):
+                # Each is plain: the first is filled in, and the others are named, so that nobody is forgotten.
+                first, *rest = map(ask.school.label, named)
+                sentence = f"One pupil at a time here: {first} first, then {listed(rest)}."
+                raise Unclear(sentence, offered, (str(named[0]),), named=named)
+            raise Unclear("One pupil at a time here. Pick just one.", offered, named=named)
         if _is_group(ask.school, phrases[0]):
             raise Unclear(
                 f"One pupil at a time here, not the whole of {phrases[0]}. Name the pupil.",
@@ -154,6 +163,15 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
         for each in given:
             found += members(ask.db, each) if _is_group(ask.school, each) else [_known(ask.school, each)]
         return tuple(dict.fromkeys(found))
+
+
+def _refuse_more_days(ask: Asking, phrases: Sequence[str], named: Sequence[int]) -> None:
+    """Raises Unclear where what stands beside the name is one day more than is taken."""
+    for phrase in phrases[1:]:
+        words = phrase.split()
+        if words and is_weekday(words[0]) and not ask.school.names.match(phrase).ids:
+            sentence = f"One day at a time here: this one first, then {phrase}."
+            raise Unclear(sentence, chosen=tuple(map(str, named[:1])), named=tuple(named))
 
 
 def _is_group(school: School, phrase: str) -> bool:

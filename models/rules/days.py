@@ -42,6 +42,11 @@ def read_weekday(word: str) -> int | None:
     return _among(_OWN_SHORT.get(word.casefold(), word), WEEKDAYS)
 
 
+def is_weekday(word: str) -> bool:
+    """Whether the word, with what ends it in a sentence, names or begins a weekday."""
+    return read_weekday(word.strip(",;.")) is not None
+
+
 def read_month(word: str) -> int | None:
     """The number of the month that the word names or begins; None for another word."""
     return _among(word, MONTHS)

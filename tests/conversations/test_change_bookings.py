@@ -247,3 +247,46 @@ def test_a_form_offers_only_subjects_of_ones_own(tom: Speaker, peter: Speaker) -
     assert "Mathematics" not in asked
     assert "Mathematics" not in tom.says("grade amy carter 5 6")
     assert "Mathematics" in peter.says("book amy carter thu")
+
+
+def test_cancel_takes_several_days_each_taken_back_on_its_own(noor: Speaker, database: Database) -> None:
+    noor.says("book amy carter tue, wed, thu")
+    said = noor.says("cancel amy carter tue and wed")
+    assert "Amy Carter 11A is no longer booked: Mathematics, Tue 24 Nov, 15:20–16:20." in said
+    assert "Amy Carter 11A is no longer booked: Mathematics, Wed 25 Nov, 15:20–16:20." in said
+    assert [each.day.isoformat() for each in held(database)] == ["2026-11-26"]
+    noor.presses("Undo")
+    assert [each.day.isoformat() for each in held(database)] == ["2026-11-24", "2026-11-26"]
+    assert "Amy Carter 11A has no session on Mon 30 Nov." in noor.says("cancel amy carter mon, thu")
+    assert [each.day.isoformat() for each in held(database)] == ["2026-11-24"]
+
+
+@pytest.mark.parametrize("days", ["to wed and thu", "and wed to thu"])
+def test_move_of_several_days_says_one_day_at_a_time(noor: Speaker, database: Database, days: str) -> None:
+    noor.says("book amy carter tue")
+    assert "One day at a time here: this one first, then" in noor.says(f"move amy carter tue {days}")
+    assert [each.day.isoformat() for each in held(database)] == ["2026-11-24"]
+
+
+def test_of_several_pupils_the_first_is_offered_and_the_others_are_named(
+    noor: Speaker, database: Database
+) -> None:
+    noor.says("book amy carter, ben dodd wed")
+    said = noor.says("cancel amy carter, ben dodd wed")
+    assert "! One pupil at a time here: Amy Carter 11A first, then Ben Dodd 11B." in said
+    assert len(held(database)) == 2
+
+
+@pytest.mark.parametrize("days", ["tue/thu", "tues/thurs", "tue thu", "tue & thu"])
+def test_several_days_however_they_are_joined(noor: Speaker, database: Database, days: str) -> None:
+    noor.says(f"book amy carter {days}")
+    assert [each.day.isoformat() for each in held(database)] == ["2026-11-24", "2026-11-26"]
+
+
+@pytest.mark.parametrize(
+    "line", ["remove amy carter from thursday", "take amy carter out of thu", "take amy off thu"]
+)
+def test_out_of_a_session_is_cancelled(noor: Speaker, database: Database, line: str) -> None:
+    noor.says("book amy carter thu")
+    assert "Amy Carter 11A is no longer booked" in noor.says(line)
+    assert held(database) == []
