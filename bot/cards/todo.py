@@ -7,11 +7,13 @@ from typing import assert_never
 
 from bot.cards import mentoring, slip_lists, slips, years
 from bot.cards.mine import start_button
+from bot.cards.removing import ReadToRemove
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.press import Press
 from bot.say.viewer import Viewer
 from models.mentoring.mentees import Mentee
 from models.rules.wording import count, listed, to_type
+from models.views.looks import LookAsked
 from models.views.school_year import CalendarGap, YearToTurn
 from models.views.todo import LostPlace, PupilsToTell, PupilsWithoutMentor, SlipsLeft, Todo, Undelivered
 from models.views.undelivered import LostMessage
@@ -58,6 +60,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
     """A row for each, but of many slips or meetings only the first, with where to find the rest."""
     parts: list[Part] = []
     for kind, more, where in (
+        (LookAsked, "slip", ""),
         (YearToTurn, "", ""),
         (CalendarGap, "", ""),
         (PupilsToTell, "", ""),
@@ -75,7 +78,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
     return parts
 
 
-def row(viewer: Viewer, each: Todo) -> Row:
+def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901 - a case each, and mypy holds that none is forgotten
     """One thing to do: what, about whom, and its button."""
     match each.what:
         case WaitingSlip() as slip:
@@ -88,6 +91,8 @@ def row(viewer: Viewer, each: Todo) -> Row:
             return Row(
                 f"{count(number, 'slip')} not read for more than {days}", buttons=(slip_lists.show_unread(),)
             )
+        case LookAsked() as asked:
+            return _to_look_at(asked)
         case YearToTurn(year):
             return years.to_turn(year)
         case CalendarGap() as gap:
@@ -98,19 +103,33 @@ def row(viewer: Viewer, each: Todo) -> Row:
         case PupilsWithoutMentor():
             return _unmentored(each.what)
         case Undelivered(messages):
-            lines = _lines(viewer, messages)
-            rest = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
-            detail = "\n".join((*lines[:MOST], *rest, _mended(viewer, messages)))
-            all_of_them = (Button("Show all", ShowUndelivered()),) if rest else ()
-            return Row(f"{count(len(messages), 'message')} not delivered", detail, all_of_them)
-        case LostPlace(door, why):
-            return Row(
-                f"Leadership's place in {door.capitalize()}",
-                f"{why}\nEach of leadership gets the Year 11 list in their own chat. In a place that is theirs "
-                "alone, type: settings leadership here",
-            )
+            return _not_delivered(viewer, messages)
+        case LostPlace():
+            return _lost_place(each.what)
         case _:
             assert_never(each.what)
+
+
+def _to_look_at(asked: LookAsked) -> Row:
+    said = f"{asked.by} said that it is no safeguarding concern. Please look."
+    read = Button("Read", ReadToRemove(asked.slip_id), Style.PRIMARY)
+    return Row(f"{asked.pupil}: a slip to look at", said, (read,))
+
+
+def _not_delivered(viewer: Viewer, messages: Sequence[LostMessage]) -> Row:
+    lines = _lines(viewer, messages)
+    more = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
+    detail = "\n".join((*lines[:MOST], *more, _mended(viewer, messages)))
+    all_of_them = (Button("Show all", ShowUndelivered()),) if more else ()
+    return Row(f"{count(len(messages), 'message')} not delivered", detail, all_of_them)
+
+
+def _lost_place(lost: LostPlace) -> Row:
+    return Row(
+        f"Leadership's place in {lost.door.capitalize()}",
+        f"{lost.why}\nEach of leadership gets the Year 11 list in their own chat. In a place that is theirs "
+        "alone, type: settings leadership here",
+    )
 
 
 def _unmentored(found: PupilsWithoutMentor) -> Row:

@@ -20,6 +20,9 @@ from models.outbox.topics import Topic
 from models.school.links import accounts_of
 from models.school.snapshot import school
 
+TO_REMOVE = "to remove"
+"""How a look of the safeguarding lead's is told from its reader's, on record."""
+
 
 @dataclass(frozen=True)
 class SlipRemoved:
@@ -47,7 +50,7 @@ def read_to_remove(db: Db, actor: Actor, who: Person, slip_id: int) -> KnownSlip
         Deed.SLIP_READ,
         pupil_id=slip.pupil_id,
         about=(RecordKind.SLIP, slip.id),
-        fields="to remove",
+        fields=TO_REMOVE,
     )
     return known_slip(school(db), slip)
 

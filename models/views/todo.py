@@ -18,6 +18,7 @@ from models.school.settings import Settings
 from models.school.snapshot import school
 from models.sessions.timetable import list_for
 from models.settings.place import channels
+from models.views.looks import LookAsked, looks_asked
 from models.views.school_year import CalendarGap, YearToTurn, calendar_gap, year_to_turn
 from models.views.undelivered import LostMessage, given_up
 from models.views.waiting import AsOf, WaitingSlip, in_notes, of_note, waiting_slips
@@ -65,6 +66,7 @@ class SlipsLeft:
 
 What = (
     WaitingSlip
+    | LookAsked
     | SlipsLeft
     | YearToTurn
     | CalendarGap
@@ -201,6 +203,12 @@ def places_lost(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     ]
 
 
+def slips_to_look_at(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """What the safeguarding lead was asked to look at, until somebody has looked."""
+    zone = moment.settings.timezone
+    return [Todo(each, each.asked_at.astimezone(zone).date()) for each in looks_asked(db, who)]
+
+
 def new_year(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """The turn of the year and the calendar's end, for who imports (R1, R9)."""
     if not could(who, Action.IMPORT):
@@ -213,6 +221,7 @@ def new_year(db: Db, who: Person, moment: AsOf) -> list[Todo]:
 
 
 SOURCES: tuple[TodoSource, ...] = (
+    slips_to_look_at,
     new_year,
     pupils_to_tell,
     slips_to_read,

@@ -232,3 +232,15 @@ def test_what_was_taken_back_before_the_lead_looked_can_still_be_removed(
     assert "belt" not in told
     assert "from Noor Hussain to Dan Whitfield" in ruth.says("remove amy carter")
     assert ruth.presses("Remove").startswith("Removed:")
+
+
+def test_the_look_that_was_asked_for_stays_to_do_until_she_has_looked(noor: Speaker, ruth: Speaker) -> None:
+    assert ruth.says("todo").startswith("Nothing to do now.")
+    noor.says(GRAVE, "2")
+    said = ruth.says("todo")
+    assert "Amy Carter 11A: a slip to look at" in said
+    assert "Noor Hussain said that it is no safeguarding concern. Please look." in said
+    assert "belt" not in said
+    assert "look at" not in noor.says("todo")
+    assert "he hit her with a belt" in ruth.says("todo") + ruth.presses("Read")
+    assert ruth.says("todo").startswith("Nothing to do now.")
