@@ -10,6 +10,7 @@ from bot.say.form import Asked, Choice, Line, Pick, Value
 from models.db.errors import Sorry
 from models.rules.clashes import too_long
 from models.rules.clock import read_hours, read_time, show_hours, show_time
+from models.rules.wording import count
 from models.school.settings import Settings, write_value
 from models.sessions.session import When, kind_of
 
@@ -150,9 +151,9 @@ def _of_period(number: int, settings: Settings) -> Span:
         start, end = settings.periods[number - 1]
         return Span(kind_of(start, end, settings), start, end)
     if settings.periods:
-        raise Sorry(
-            f"There are {len(settings.periods)} periods. Type one of them, or times such as 15:20-16:20."
-        )
+        many = len(settings.periods)
+        there = f"There {'is' if many == 1 else 'are'} {count(many, 'period')}."
+        raise Sorry(f"{there} Type one of them, or times such as 15:20-16:20.")
     raise Sorry(f"When is period {number}? Its times are not set. Type them, such as 15:20-16:20.")
 
 

@@ -22,7 +22,7 @@ class Action(StrEnum):
     OVERRIDE_CLASH = "override this clash"
     GIVE_WAY = "answer this request to give way"
     SEE_LIST = "see the Year 11 list"
-    SEE_FORM_LIST = "see this form's part of the Year 11 list"
+    SEE_FORM_LIST = "see the Year 11 list, a tutor their own form's part"
     TELL = "mark pupils as told"
     TAKE_REGISTER = "take or correct this register"
     MARK_AWAY = "mark this pupil as away today"

@@ -308,6 +308,15 @@ def test_periods_are_known_once_their_times_are_set(noor: Speaker, helen: Speake
     assert "Tue 24 Nov, 15:10–16:10." in noor.says("book amy carter tue p6")
     assert "Wed 25 Nov, 14:10–15:10." in noor.says("book amy carter wed period 5")
     assert "! There are 6 periods." in noor.says("book amy carter fri p7")
+    helen.says("settings periods 9-10")
+    assert "! There is 1 period." in noor.says("cancel", "book amy carter fri p7")
+
+
+def test_who_may_see_the_list_is_said_of_the_list(noor: Speaker) -> None:
+    said = noor.says("today")
+    assert (
+        "Only the form tutor or leadership may see the Year 11 list, a tutor their own form's part." in said
+    )
 
 
 def test_periods_out_of_order_are_refused(helen: Speaker) -> None:
