@@ -24,6 +24,7 @@ from bot.wrong_clock import clock_set, done_ahead
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.tables import Db
+from models.outbox.failing import failing_jobs
 from models.outbox.notices import Delivery, DeliveryState
 from models.rules.wording import count
 from models.school.people import Pupil, Role, Staff, with_role
@@ -99,7 +100,19 @@ def _database(environment: Environment, now: datetime) -> list[Finding]:
         with database.reading() as db:
             there = f"The database ({kind}, {database.location}) is there and up to date."
             today = now.astimezone(ZoneInfo(environment.school_timezone)).date()
-            return [Finding(True, there), *_school(db, today), *done_ahead(db, now)]
+            return [Finding(True, there), *_school(db, today), *done_ahead(db, now), *_failing(db)]
+
+
+def _failing(db: Db) -> list[Finding]:
+    """What Staffroom should do by itself and cannot."""
+    return [
+        Finding(
+            False,
+            f"“{each.job}” has failed since {each.since.isoformat(timespec='minutes')}. "
+            f"Look in the log for: {each.reference}",
+        )
+        for each in failing_jobs(db)
+    ]
 
 
 def _imported(pupils: int, staff: int) -> str:

@@ -13,6 +13,7 @@ from bot.dispatch import Counted
 from bot.platforms.health import DoorHealth
 from models.db.database import Database
 from models.db.errors import AWAY
+from models.outbox.failing import failing_jobs
 from models.outbox.notices import OWED, Delivery, DeliveryState
 from models.outbox.undelivered import oldest_undelivered
 from scheduler.delivery import Delivered
@@ -22,7 +23,7 @@ LATENCIES = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
 class Notices(Collector):
-    """Open deliveries by state, and the age of the oldest undelivered one, asked of the database at each look."""
+    """Open deliveries by state, the oldest undelivered one's age, and failing jobs, asked of the database each time."""
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
@@ -38,11 +39,16 @@ class Notices(Collector):
         oldest = GaugeMetricFamily(
             "staffroom_oldest_undelivered_seconds", "How long the oldest undelivered message has been due"
         )
+        failing = GaugeMetricFamily(
+            "staffroom_job_failing_seconds", "For how long a job has failed at each try", labels=["job"]
+        )
         open_by_state = select(Delivery.state, func.count()).where(OWED).group_by(Delivery.state)
         try:
             with self._database.reading() as db:
                 counts = dict(db.exec(open_by_state).all())
                 age = oldest_undelivered(db, self._now())
+                for job in failing_jobs(db):
+                    failing.add_metric([job.job], (self._now() - job.since).total_seconds())
         except AWAY:
             return
         for state in DeliveryState:
@@ -50,6 +56,7 @@ class Notices(Collector):
         oldest.add_metric([], age.total_seconds() if age is not None else 0.0)
         yield states
         yield oldest
+        yield failing
 
 
 class Doors(Collector):

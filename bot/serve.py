@@ -20,6 +20,7 @@ from bot.metrics import Metrics
 from bot.say.card import Card
 from models.db.database import Database
 from models.db.errors import AWAY, Sorry
+from models.outbox.failing import failing_jobs
 from scheduler.clock import Clock
 from scheduler.courier import Composer
 from scheduler.delivery import Deliverer
@@ -93,7 +94,26 @@ def add_health(api: FastAPI, database: Database, clock: Clock, doors: Sequence[D
         said = {"trouble": trouble} if trouble else {}
         state = {"doors": {door.name: door.health.said() for door in doors}} if doors else {}
         ready = all(found.values()) and all(door.health.connected for door in doors)
-        return JSONResponse(found | said | _jumped(clock) | state, status_code=200 if ready else 503)
+        return JSONResponse(
+            found | said | _degraded(database, trouble) | _jumped(clock) | state,
+            status_code=200 if ready else 503,
+        )
+
+
+def _degraded(database: Database, trouble: str | None) -> dict[str, object]:
+    """The jobs that keep failing, where there are any: everything else is served, so it is still ready."""
+    if trouble != "":
+        return {}
+    try:
+        with database.reading() as db:
+            failing = failing_jobs(db)
+    except AWAY:
+        return {}
+    found = [
+        {"job": each.job, "since": each.since.isoformat(timespec="seconds"), "reference": each.reference}
+        for each in failing
+    ]
+    return {"degraded": found} if found else {}
 
 
 def _jumped(clock: Clock) -> dict[str, object]:

@@ -4,7 +4,7 @@ from models.audit import entries, memory, seals
 from models.db import marks
 from models.lifecycle import departures
 from models.mentoring import meetings, slip, slips
-from models.outbox import inbox, notices, once
+from models.outbox import failing, inbox, notices, once
 from models.school import (
     beginnings,
     calendar,
@@ -28,6 +28,7 @@ __all__ = [
     "departures",
     "drops",
     "entries",
+    "failing",
     "grades",
     "inbox",
     "links",

@@ -9,11 +9,14 @@ import structlog
 from sqlmodel import select
 
 from models.db.database import Database
+from models.db.errors import AWAY
+from models.outbox.failing import failing_jobs, job_done, job_failed
 from models.outbox.made_again import made_again
 from models.outbox.once import Run, doubt_runs, run_again, run_once
 from models.school.settings import Settings
 from models.school.snapshot import school
 from models.school.snapshot import settings as settings_of
+from scheduler.deeds.auditor import tell_of_failing
 from scheduler.jobs import Job, JobSlot, Occasion, latest_slot
 from scheduler.timetable import timetable as the_timetable
 
@@ -87,9 +90,24 @@ def _run(database: Database, job: Job, slot: JobSlot, now: datetime) -> Ran | No
                 as_it_stands = school(db)
                 with made_again(db, before):
                     job.deed(db, Occasion(now, slot.day, late, as_it_stands.settings, as_it_stands.calendar))
+                job_done(db, job.name)
     except Exception:  # the clock's boundary: one deed that fails must not stop the others
         reference = secrets.token_hex(4)
         log.exception("job failed", job=job.name, slot=slot.key, reference=reference)
+        _tell(database, job, reference, now)
         return Ran(job.name, slot.key, late, trouble=reference)
     log.info("job missed" if missed else "job done", job=job.name, slot=slot.key, late=late)
     return Ran(job.name, slot.key, late, missed)
+
+
+def _tell(database: Database, job: Job, reference: str, now: datetime) -> None:
+    """Write down that the deed failed; where it keeps failing, each scheme lead hears of it once a day."""
+    try:
+        with database.writing() as db:
+            changed = job_failed(db, job.name, reference, now)
+            db.flush()
+            if any(each.job == job.name for each in failing_jobs(db)):
+                tell_of_failing(db, now, settings_of(db).timezone, changed=changed)
+    except AWAY:
+        # The database is away, which is why the deed failed; whether it is there is asked by /readyz.
+        log.warning("job's failure not written down", job=job.name, reference=reference)

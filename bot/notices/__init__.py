@@ -1,6 +1,16 @@
 """Every topic with its words."""
 
-from bot.notices import digest, mentoring, safeguarding, sessions, settings, slips, undelivered, years
+from bot.notices import (
+    digest,
+    failing,
+    mentoring,
+    safeguarding,
+    sessions,
+    settings,
+    slips,
+    undelivered,
+    years,
+)
 from bot.notices.messages import Wording
 from models.outbox.topics import Topic
 
@@ -21,4 +31,5 @@ TOPICS: dict[Topic, Wording] = {
     Topic.ROLES_CHANGED: settings.roles_changed,
     Topic.SCHOOL_YEAR: years.lacking,
     Topic.UNDELIVERED: undelivered.undelivered,
+    Topic.JOB_FAILING: failing.failing,
 }

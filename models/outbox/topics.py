@@ -37,6 +37,7 @@ class Topic(StrEnum):
     ROLES_CHANGED = "roles.changed", "news of who has which role"
     SCHOOL_YEAR = "school.year", "news of the school year"
     UNDELIVERED = "delivery.trouble", "the list of what was not delivered"
+    JOB_FAILING = "job.failing", "news of what keeps failing"
 
     @classmethod
     def said(cls, word: str) -> str:

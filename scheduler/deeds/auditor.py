@@ -35,14 +35,23 @@ def look(db: Db, moment: Occasion) -> None:
 
 def tell_of_trouble(db: Db, now: datetime, timezone: ZoneInfo, *, changed: bool = True) -> None:
     """Promise each scheme lead one notice a day about what was not delivered; what changed since updates it."""
+    _tell_leads(db, Topic.UNDELIVERED, now, timezone, changed=changed)
+
+
+def tell_of_failing(db: Db, now: datetime, timezone: ZoneInfo, *, changed: bool) -> None:
+    """Promise each scheme lead one notice a day about the jobs that keep failing; what changed since updates it."""
+    _tell_leads(db, Topic.JOB_FAILING, now, timezone, changed=changed)
+
+
+def _tell_leads(db: Db, topic: Topic, now: datetime, timezone: ZoneInfo, *, changed: bool) -> None:
     local = now.astimezone(timezone)
     day = local.date()
     midnight = datetime.combine(day + timedelta(days=1), time(), timezone)
     for lead in with_role(db, Role.SCHEME_LEAD):
         promise(
             db,
-            Topic.UNDELIVERED,
-            key=Topic.UNDELIVERED.key(day.isoformat(), staff=lead.id),
+            topic,
+            key=topic.key(day.isoformat(), staff=lead.id),
             due=now,
             useful_until=midnight + timedelta(days=1),
             now=now,
@@ -51,7 +60,7 @@ def tell_of_trouble(db: Db, now: datetime, timezone: ZoneInfo, *, changed: bool 
             again=True,
         )
     if changed:
-        refresh(db, topic=Topic.UNDELIVERED, about_day=day.isoformat())
+        refresh(db, topic=topic, about_day=day.isoformat())
 
 
 def tell_of_words_left(db: Db, delivery: Delivery, now: datetime) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -29,6 +29,7 @@ from models.outbox.topics import Topic
 from models.school.people import Role, Staff, StaffRole
 from scheduler.courier import Address, CannotAsk, Drop, Rejected, Sent, Unreachable
 from scheduler.delivery import deliver_due
+from scheduler.jobs import Job, Occasion, every
 from scheduler.run import run_due
 from scheduler.timetable import timetable
 from tests.gallery.shown import Shown
@@ -128,6 +129,15 @@ class Recorder:
         now = self.clock.now()
         run_due(self._database, now, timetable)
         asyncio.run(deliver_due(self._database, [listener], listener.compose, self.clock.now))
+
+    def fails(self) -> None:
+        """Something that happens by itself goes wrong now."""
+
+        def deed(_db: Db, _moment: Occasion) -> None:
+            raise RuntimeError("the disk is full")
+
+        broken = Job("the Year 11 list", every(minutes=10), timedelta(hours=9), deed)
+        run_due(self._database, self.clock.now(), lambda _: (broken,))
 
     def _hear(self, said: Said, who: str, how: str) -> Result:
         result = self._dispatcher.hear(said)
