@@ -57,13 +57,18 @@ class Lookups:
                 case _:
                     return ()
 
-    def done(self, staff_id: int, key: str) -> tuple[Card, ...]:
-        """What the request with this key did, and those named after it (`key#1`), drawn again."""
+    def done(self, staff_id: int, key: str, *, repeated: str = "") -> tuple[Card, ...]:
+        """What the request with this key did, and those named after it (`key#1`, `key/edit`), drawn again.
+
+        `repeated`: the key of an edit that is heard now. Where it did something it was heard before: nothing.
+        """
         found: list[Card] = []
         with (
             self._database.writing() as db
         ):  # what was done to a pupil's record is seen again, and that is a look
             ask = self._ask(db, staff_id)
+            if repeated and once.heard_as(db, repeated, staff_id):
+                return ()
             for each in once.heard_as(db, key, staff_id):
                 again = self._conversation.again(ask, each.entry_id)
                 if isinstance(again, Reply):

@@ -7,10 +7,15 @@ from bot.cards.talk import kept_first
 from bot.dispatch import Dispatcher
 
 
-async def as_sent(dispatcher: Dispatcher, staff_id: int, key: str, *, deleted: bool) -> Reply | None:
+async def as_sent(
+    dispatcher: Dispatcher, staff_id: int, key: str, *, deleted: bool, edit: str = ""
+) -> Reply | None:
     """That what the message with this key did stays as it was sent first; None where it did nothing.
 
+    `edit`: the key of the edit that is told; None, too, where that very edit did it, and is told once more.
     Raises as the database, where that is away.
     """
-    first = await asyncio.to_thread(dispatcher.lookups.done, staff_id, key) if key else ()
+    if not key:
+        return None
+    first = await asyncio.to_thread(dispatcher.lookups.done, staff_id, key, repeated=edit)
     return Reply(kept_first(first, deleted=deleted)) if first else None

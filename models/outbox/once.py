@@ -135,10 +135,16 @@ def part_key(key: str, number: int) -> str:
     return f"{key}#{number}" if key and number else key
 
 
+def edit_key(key: str, stamp: str) -> str:
+    """The key of a message as it was changed at this time; none where the message has none."""
+    return f"{key}/{stamp}" if key else ""
+
+
 def heard_as(db: Db, key: str, staff_id: int) -> list[Heard]:
-    """What this person's request with the key did, and the requests that were parts of it."""
+    """What this person's request with the key did, the requests that were parts of it, and its later edits."""
     parts = [part_key(key, number) for number in range(1, MOST_PARTS)]
-    wanted = select(Heard).where(col(Heard.key).in_([key, *parts]), Heard.staff_id == staff_id)
+    edits = col(Heard.key).startswith(edit_key(key, ""), autoescape=True)
+    wanted = select(Heard).where(Heard.staff_id == staff_id, or_(col(Heard.key).in_([key, *parts]), edits))
     return list(db.exec(wanted.order_by(col(Heard.at), col(Heard.key))))
 
 

@@ -41,8 +41,8 @@ def message(person: Person, text: str, ts: str, **more: Any) -> dict[str, Any]:
     return {"type": "message", "user": person.account, "text": text, "ts": ts, **more}
 
 
-def edited(person: Person, before: str, after: str, ts: str) -> dict[str, Any]:
-    mark = {"user": person.account, "ts": "1700000500.000100"}
+def edited(person: Person, before: str, after: str, ts: str, at: str = "1700000500.000100") -> dict[str, Any]:
+    mark = {"user": person.account, "ts": at}
     return {
         "subtype": "message_changed",
         "hidden": True,
@@ -89,6 +89,37 @@ async def test_an_edit_of_what_was_not_understood_is_heard_as_it_stands_now(slac
         noor, edited(noor, "slpi Amy Carter + superb", "slip Amy Carter + superb", "1700000400.000100")
     )
     assert "sent to Dan Whitfield" in said
+    assert slips(slack_desk) == ["superb"]
+
+
+async def test_an_edit_of_what_an_edit_did_changes_nothing_either(slack_desk: Desk) -> None:
+    noor, ts = slack_desk.person("n.hussain"), "1700000400.000100"
+    opening, done, then = "slip Amy Carter", "slip Amy Carter + superb", "slip Ben Dodd + superb"
+    await happens(noor, message(noor, opening, ts))
+    first = edited(noor, opening, done, ts)
+    assert "sent to Dan Whitfield" in await happens(noor, first)
+    said = await happens(noor, edited(noor, done, then, ts, at="1700000501.000100"))
+    assert "I keep what you sent first." in said
+    assert "Amy Carter" in said
+    assert noor.labels() == ["Undo", "Open the form"]
+    assert "I keep" not in await happens(noor, first), "the same edit, told once more"
+    assert slips(slack_desk) == ["superb"]
+
+
+async def test_an_edit_of_a_mention_that_did_something_changes_nothing(slack_desk: Desk) -> None:
+    noor, slack = slack_desk.person("n.hussain"), slack_desk.slack
+    slack.channel("C0STAFF", "staffroom", [noor.account], private=False)
+    said = {"type": "app_mention", "user": noor.account, "channel": "C0STAFF", "ts": "1700000700.000100"}
+    for number, (line, at) in enumerate(
+        [("slip Amy Carter", ""), ("slip Amy Carter + superb", "1"), ("slip Ben Dodd + superb", "2")]
+    ):
+        mark = {"edited": {"user": noor.account, "ts": f"170000070{at}.000200"}} if at else {}
+        body = wire.event({**said, "text": f"<@U0BOT> {line}", **mark}, event_id=f"EvE{number}")
+        await slack_desk.send(wire.signed(json.dumps(body), "application/json"))
+    last = slack.ephemeral[-1]
+    assert last["to"] == noor.account
+    assert "I keep what you sent first." in words(last["blocks"])
+    assert "Amy Carter" in words(last["blocks"])
     assert slips(slack_desk) == ["superb"]
 
 

@@ -305,6 +305,21 @@ async def test_an_edit_of_what_did_nothing_is_heard_once_as_it_stands_now(
     assert slips(desk.database) == ["superb coursework"]
 
 
+async def test_an_edit_of_what_an_edit_did_changes_nothing_either(desk: Desk, teams_cast: TeamsCast) -> None:
+    noor = teams_cast.noor
+    first = desk.activities.message(noor, "slip Amy Carter")
+    await desk.posts(first)
+    await desk.posts(changed(desk, noor, first, LINE))
+    then = changed(desk, noor, first, "slip Ben Dodd + superb coursework")
+    await desk.posts({**then, "timestamp": "2026-11-23T08:02:00.000Z"})
+    _, _, kept, form = desk.teams.said_to(noor)
+    assert text_of(kept.card).startswith("I keep what you sent first.")
+    assert "Amy Carter" in text_of(kept.card)
+    assert "Ben Dodd" in text_of(form.card)
+    assert "taken back" in shown(await desk.presses(noor, kept, "Undo"))
+    assert slips(desk.database) == []
+
+
 async def test_an_edit_that_takes_the_mention_out_is_answered_where_the_message_did_something(
     desk: Desk, teams_cast: TeamsCast
 ) -> None:

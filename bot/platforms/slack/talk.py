@@ -18,6 +18,7 @@ from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.wording import mentioned, written
 from bot.requests import Words
 from models.db.errors import AWAY
+from models.outbox.once import edit_key
 
 SPEECH = {"", "file_share", "me_message", "thread_broadcast"}
 """The subtypes of messages that a person wrote; the others are Slack's own lines, or a bot's."""
@@ -58,7 +59,10 @@ class SlackTalk:
         slip = self._hearing.way("")("slip")
         tells = may_name_somebody(self._hearing.dispatcher.registry, words)
         read = overheard(f"type {slip} or the like, or write to me alone") if tells else ""
-        await self._heard(event, words or "help", to, read)
+        if event.get("edited"):
+            await self._changed(event, words, to, read)
+        else:
+            await self._heard(event, words, to, read)
 
     async def _said(self, event: RawEvent) -> None:
         words = await self._words(event)
@@ -82,22 +86,24 @@ class SlackTalk:
         if words == await self._words(before):
             return
         channel = str(event.get("channel", ""))
-        to = replace(self._to(after, channel), words=words)
         stamp = str(before.get("ts") or after.get("ts") or "")
-        key = _key(channel, stamp)
+        as_now = {**after, "channel": channel, "ts": stamp}
+        await self._changed(as_now, words, replace(self._to(after, channel), words=words))
+
+    async def _changed(self, message: RawEvent, words: str, to: Spoken, *notes: str) -> None:
+        """A message as it stands since it was changed."""
         who = await self._hearing.who(to.user)
         if isinstance(who, Reply):
             self._hearing.tell_soon(to, [who])
             return
+        key, edit = _key_of(message), str(dict(message.get("edited") or {}).get("ts", ""))
         try:
-            kept = await as_sent(self._hearing.dispatcher, who, key, deleted=False)
+            kept = await as_sent(self._hearing.dispatcher, who, key, deleted=False, edit=edit_key(key, edit))
         except AWAY as away:
             self._hearing.tell_soon(to, [self._hearing.dispatcher.fault(away, "edited")])
             return
         if kept is None:
-            edit = str(dict(after.get("edited") or {}).get("ts", ""))
-            as_new = {**after, "channel": channel, "ts": f"{stamp}/{edit}"}
-            await self._heard(as_new, words, to)
+            await self._heard(message, words, to, *notes, key=edit_key(key, edit))
             return
         to = replace(to, said=_message(key, words), due=Due.EDITED)
         page = with_form(kept.card, words, only_form=True)
@@ -119,10 +125,14 @@ class SlackTalk:
         if kept is not None:
             self._hearing.tell_soon(replace(to, said=_message(key, ""), due=Due.DELETED), [kept])
 
-    async def _heard(self, event: RawEvent, words: str, to: Spoken, *notes: str) -> None:
+    async def _heard(self, event: RawEvent, words: str, to: Spoken, *notes: str, key: str = "") -> None:
         """Hear and answer; done or kept when this returns, so that Slack may be told that it arrived."""
         channel = to.channel if to.mentioned else ""
-        said = replace(_message(_key_of(event), words), channel=channel, way=self._hearing.way(to.channel))
+        said = replace(
+            _message(key or _key_of(event), words or "help"),
+            channel=channel,
+            way=self._hearing.way(to.channel),
+        )
         to = replace(to, said=said, notes=tuple(filter(None, (_not_kept(event), *notes))))
 
         def say(staff_id: int) -> Words:

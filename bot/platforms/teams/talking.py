@@ -23,6 +23,7 @@ from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.payloads import data_of, said, words
 from bot.requests import Words
 from bot.say.card import Card
+from models.outbox.once import edit_key
 
 UNREAD = "choose a command with / or write to me in our own chat"
 """How something is said so that the others in a channel cannot read it."""
@@ -67,9 +68,10 @@ class Talking:
         if asked is None:
             return
         typed = words(activity, asked.staff_id)
-        stays = await as_sent(self._hearing.dispatcher, asked.staff_id, typed.key, deleted=False)
+        edit = edit_key(typed.key, activity.stamp)
+        stays = await as_sent(self._hearing.dispatcher, asked.staff_id, typed.key, deleted=False, edit=edit)
         if stays is None:
-            await self._said(asked, replace(typed, key=f"{typed.key}/{activity.stamp}" if typed.key else ""))
+            await self._said(asked, replace(typed, key=edit))
         else:
             results = [stays, *await self._form_of(asked, typed)]
             await self._tell(activity, results, unsent(activity, typed, due=Due.EDITED))
