@@ -225,6 +225,39 @@ async def test_a_file_is_not_kept_and_that_is_said(slack_desk: Desk) -> None:
     assert "was not kept" in said
 
 
+async def test_a_message_of_a_kind_that_is_not_known_is_a_persons(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    line, ts = "slip Amy Carter + superb", "1700000400.000100"
+    for not_theirs in ({"subtype": "huddle_thread"}, {"subtype": "new_kind", "hidden": True},
+                       {"subtype": "new_kind", "bot_id": "B1"}):  # fmt: skip
+        assert await happens(noor, message(noor, line, ts, **not_theirs)) == ""
+    assert "sent to Dan Whitfield" in await happens(noor, message(noor, line, ts, subtype="new_kind"))
+    assert slips(slack_desk) == ["superb"]
+
+
+@pytest.mark.parametrize("text", ["<@U0BOT>", "<@U0BOT> ", ""])
+async def test_the_bots_name_alone_asks_for_help_in_its_own_talk_as_in_a_channel(
+    slack_desk: Desk, text: str
+) -> None:
+    noor = slack_desk.person("n.hussain")
+    said = await happens(noor, message(noor, text, "1700000400.000100"))
+    assert "I read words only" not in said
+    assert said == await happens(noor, message(noor, "help", "1700000401.000100"))
+
+
+@pytest.mark.parametrize("kind", ["assistant_thread_started", "assistant_thread_context_changed"])
+@pytest.mark.parametrize(
+    "rest",
+    [{}, {"assistant_thread": None}, {"assistant_thread": {}}, {"channel": "D1"},
+     {"channel": "D1", "assistant_thread": {"channel_id": 5}}],
+)  # fmt: skip
+async def test_an_event_of_an_assistant_that_lacks_a_part_is_acknowledged(
+    slack_desk: Desk, kind: str, rest: dict[str, Any]
+) -> None:
+    body = wire.event({"type": kind, "event_ts": "1700000400.000100", **rest})
+    assert (await slack_desk.send(wire.signed(json.dumps(body), "application/json"))).status_code == 200
+
+
 async def test_a_forwarded_message_is_not_read_and_that_is_said(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     shared = {"attachments": [{"is_share": True, "text": "Ben Dodd was late", "fallback": "[23 Nov] Dan"}]}

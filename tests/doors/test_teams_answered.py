@@ -355,6 +355,13 @@ async def test_deleting_takes_nothing_back_and_that_is_said(desk: Desk, teams_ca
     (told,) = desk.teams.said_to(noor)[before:]
     assert text_of(told.card).startswith("Deleting your message takes nothing back.")
     assert button(told.card, "Undo")
+    for said in (first, idle):
+        data = {**said["channelData"], "eventType": "undeleteMessage"}
+        await desk.posts({**said, "type": "messageUpdate", "channelData": data})
+    _, back = desk.teams.said_to(noor)[before:]
+    assert text_of(back.card).startswith("I keep what you sent first.")
+    assert button(back.card, "Undo")
+    assert slips(desk.database) == ["superb coursework"]
 
 
 async def test_where_teams_refuses_the_card_the_same_is_said_in_words(

@@ -78,6 +78,8 @@ class SlackApp:
             request_verification_enabled=False,
             # Bolt's own asks Slack before the first listener, for as long as that takes, and answers for us.
             authorize=_authorizing(workspace, client.token),
+            # It serves assistants, which this is none of, and fails on an event of theirs that lacks a part.
+            attaching_conversation_kwargs_enabled=False,
         )
         self._listen(prefix, place, client, missed)
 

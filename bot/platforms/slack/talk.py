@@ -20,8 +20,17 @@ from bot.requests import Words
 from models.db.errors import AWAY
 from models.outbox.once import edit_key
 
-SPEECH = {"", "file_share", "me_message", "thread_broadcast"}
-"""The subtypes of messages that a person wrote; the others are Slack's own lines, or a bot's."""
+NOT_SPEECH = frozenset({
+    "app_conversation_join", "app_conversation_leave", "assistant_app_thread", "bot_add", "bot_disable", "bot_enable",
+    "bot_message", "bot_remove", "channel_archive", "channel_canvas_updated", "channel_convert_to_private",
+    "channel_convert_to_public", "channel_join", "channel_leave", "channel_name", "channel_posting_permissions",
+    "channel_purpose", "channel_topic", "channel_unarchive", "document_mention", "ekm_access_denied",
+    "file_comment", "file_mention", "group_archive", "group_join", "group_leave", "group_name", "group_purpose",
+    "group_topic", "group_unarchive", "huddle_thread", "joiner_notification", "message_replied", "pinned_item",
+    "reminder_add", "reminder_delete", "reply_broadcast", "sh_room_created", "sh_room_shared", "slackbot_response",
+    "tombstone", "unpinned_item",
+})  # fmt: skip
+"""The subtypes of Slack's own lines, or a bot's. Any other is a person's message, such as one with a file."""
 PRIVATE = {"im", "app_home"}
 SLACKBOT = "USLACKBOT"
 
@@ -43,7 +52,7 @@ class SlackTalk:
                 await self._edited(event)
             case "message_deleted":
                 await self._deleted(event)
-            case subtype if subtype in SPEECH and self._is_person(event):
+            case _ if not event.get("hidden") and self._is_person(event):
                 await self._said(event)
 
     async def mention(self, event: RawEvent) -> None:
@@ -53,7 +62,7 @@ class SlackTalk:
         words = await self._words(event)
         to = replace(self._to(event, str(event.get("channel", ""))), mentioned=True)
         to = replace(to, words=words)
-        if not words and _not_kept(event):
+        if not words and _has_more(event):
             await self._unreadable(event, to)
             return
         slip = self._hearing.way("")("slip")
@@ -67,7 +76,7 @@ class SlackTalk:
     async def _said(self, event: RawEvent) -> None:
         words = await self._words(event)
         to = replace(self._to(event, str(event.get("channel", ""))), words=words)
-        if not words:
+        if not words and _has_more(event):
             await self._unreadable(event, to)
             return
         await self._heard(event, words, to)
@@ -80,7 +89,7 @@ class SlackTalk:
     async def _edited(self, event: RawEvent) -> None:
         """What did something stays as it was sent first; what did nothing is heard as it stands now."""
         after, before = dict(event.get("message") or {}), dict(event.get("previous_message") or {})
-        if not after.get("edited") or not self._is_person(after) or after.get("subtype") == "tombstone":
+        if not after.get("edited") or not self._is_person(after):
             return
         words = await self._words(after)
         if words == await self._words(before):
@@ -162,7 +171,8 @@ class SlackTalk:
     def _is_person(self, message: RawEvent) -> bool:
         us = self._hearing.workspace.known
         user = str(message.get("user") or "")
-        return bool(user) and not message.get("bot_id") and user not in {SLACKBOT, us.bot_user if us else ""}
+        is_speech = not message.get("bot_id") and message.get("subtype") not in NOT_SPEECH
+        return bool(user) and is_speech and user not in {SLACKBOT, us.bot_user if us else ""}
 
 
 def _not_kept(event: RawEvent) -> str:
@@ -170,6 +180,14 @@ def _not_kept(event: RawEvent) -> str:
     hanging = event.get("attachments")
     shared = [each for each in hanging if isinstance(each, dict)] if isinstance(hanging, list) else []
     return NOT_KEPT if event.get("files") or any(map(_is_forwarded, shared)) else ""
+
+
+def _has_more(event: RawEvent) -> bool:
+    """Whether there is anything in it beside words: what hangs on it, or a picture in its midst."""
+    blocks = event.get("blocks")
+    drawn = [each for each in blocks if isinstance(each, dict)] if isinstance(blocks, list) else []
+    is_drawn = any(each.get("type") != "rich_text" for each in drawn)
+    return is_drawn or bool(event.get("files") or event.get("attachments"))
 
 
 def _is_forwarded(attachment: RawEvent) -> bool:

@@ -195,7 +195,7 @@ class TeamsDoor:
                 await self._talking.message(activity)
             case "messageUpdate", "editmessage" if is_to_us:
                 await self._talking.edited(activity)
-            case "messageUpdate", "editmessage":
+            case "messageUpdate", "editmessage" | "undeletemessage":
                 await self._talking.taken_back(activity, deleted=False)
             case "messageDelete", "softdeletemessage":
                 await self._talking.taken_back(activity, deleted=True)
