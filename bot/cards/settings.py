@@ -96,9 +96,10 @@ def _under(name: str) -> str:
 
 
 def _channel(bound: KnownChannel) -> Row:
-    trouble = f"; nothing is posted there: {bound.trouble}" if bound.trouble else ""
+    lost = f"nothing is posted there, and each of leadership gets the Year 11 list in their own chat: {bound.trouble}"
     return Row(
-        f"leadership's place in {bound.door.capitalize()} ({bound.called})", f"gets the Year 11 list{trouble}"
+        f"leadership's place in {bound.door.capitalize()} ({bound.called})",
+        lost if bound.trouble else "gets the Year 11 list",
     )
 
 

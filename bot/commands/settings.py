@@ -31,6 +31,7 @@ HERE = "here"
 """The word that binds."""
 INSTEAD = "here instead"
 """The words that bind where another place is bound, which is so no more."""
+COURTESY = frozenset({"please", "pls", "plz", "now", "thanks", "thank", "you", "ta", "cheers"})
 OFF = frozenset({"off", "none", "nobody", "nowhere", "-", "default", "clear", "remove", "end"})
 TERMINAL = "terminal"
 
@@ -136,9 +137,10 @@ def _form(ask: Ask, name: str) -> Form:
 
 
 def _bind(ask: Ask, words: str) -> CommandResult:
-    if words.casefold() in OFF:
+    words = _without_courtesy(words)
+    if words in OFF:
         return Reply(cards.place_ends(channels(ask.db)))
-    if words.casefold() not in {HERE, INSTEAD}:
+    if words not in {HERE, INSTEAD}:
         raise Sorry(f"Type {to_type(HERE_LINE)}, in leadership's own private channel.")
     if ask.door == TERMINAL:
         raise Sorry(
@@ -160,11 +162,18 @@ def _bind(ask: Ask, words: str) -> CommandResult:
         name=ask.place.name,
         kind=ask.place.kind,
         service=ask.channel_service,
-        instead=words.casefold() == INSTEAD,
+        instead=words == INSTEAD,
     )
     if done.asks:
         return Reply(cards.place_asked(done.place, f"settings leadership {INSTEAD}"))
     return Reply(cards.bound(ask, done.place, already=done.entry is None), undo=done.entry)
+
+
+def _without_courtesy(words: str) -> str:
+    """The words that bind or end, without what is said around them out of politeness, and without stops."""
+    plain = (word.strip(".,;:!?") for word in words.casefold().split())
+    said = [word for word in plain if word not in COURTESY]
+    return " ".join(filter(None, said)) or words.strip()
 
 
 @shown(Deed.SETTING_CHANGE)

@@ -381,6 +381,15 @@ def test_here_makes_the_channel_leaderships(world: World, database: Database, he
     assert bound(database) == []
 
 
+@pytest.mark.parametrize("here", ["here please", "here.", "here, please!", "please here", "Here now thanks"])
+def test_a_courtesy_or_a_stop_does_not_keep_the_channel_from_being_leaderships(
+    world: World, database: Database, here: str
+) -> None:
+    said = said_in(database, world, f"settings leadership {here}", "G1")
+    assert said == "#slt is leadership's place now."
+    assert said_in(database, world, "settings leadership here or there", "G1").startswith("Type ")
+
+
 def test_a_place_is_not_lost_to_another_unasked(world: World, database: Database, helen: Speaker) -> None:
     said_in(database, world, "settings leadership here", "G1")
     asked = said_in(database, world, "settings leadership here", "G2", "slt-new")

@@ -51,7 +51,9 @@ async def test_a_channel_that_is_lost_is_noticed_at_once(slack_desk: Desk, kind:
     assert place(desk).trouble == ""
     await happens(desk, kind, channel=LEADERS)
     assert place(desk).trouble == why
-    assert why in await desk.person("h.marsh").types("/settings")
+    said = await desk.person("h.marsh").types("/settings")
+    lost = f"nothing is posted there, and each of leadership gets the Year 11 list in their own chat: {why}"
+    assert lost in said
 
 
 async def test_each_of_leadership_gets_the_list_where_the_channel_is_lost(
