@@ -22,6 +22,8 @@ from bot.say.form import Choice, Form, Paragraph
 from models.db.errors import AWAY, Sorry
 from models.outbox.once import part_key
 
+_STOPS = ",;:.!?"
+
 log = structlog.get_logger(__name__)
 
 Page = TypeVar("Page")
@@ -79,6 +81,24 @@ def _parts(said: Words, parts: Sequence[str]) -> Iterator[Words]:
         yield replace(said, words=words, key=key)
 
 
+async def is_overheard(dispatcher: Dispatcher, who: int | Reply, words: str) -> bool:
+    """Whether what this person typed where others read may have told them of a pupil.
+
+    One word that no pupil is called, nor nearly, tells of nobody; a sentence may do so without a name. Whoever is
+    refused does not learn whether a pupil is called so.
+    """
+    if not may_name_somebody(dispatcher.registry, words):
+        return False
+    word, *more = words.split()
+    if more or isinstance(who, Reply):
+        return True
+    try:
+        found = await asyncio.to_thread(dispatcher.lookups.search, who, "pupils", word.strip(_STOPS))
+    except (Sorry, *AWAY):
+        return True
+    return bool(found)
+
+
 def may_name_somebody(registry: Registry, words: str) -> bool:
     """Whether the words may tell others of a pupil: all but what is wholly a command's own, and small talk."""
     first, _, more = words.strip().partition(" ")
@@ -93,7 +113,7 @@ def may_name_somebody(registry: Registry, words: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    return word.casefold().strip(",;:.!?")
+    return word.casefold().strip(_STOPS)
 
 
 async def searched(find: Awaitable[Sequence[Choice]], seconds: float) -> Sequence[Choice]:

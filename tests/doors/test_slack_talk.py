@@ -314,6 +314,28 @@ async def test_whatever_is_to_be_said_of_a_mention_is_said_under_a_form_too(
         assert each in said
 
 
+@pytest.mark.parametrize(
+    ("who", "line", "is_told"),
+    [("n.hussain", "Amy", True), ("n.hussain", "xyzzy", False), ("", "xyzzy", True), ("", "todo", False)],
+)
+async def test_whose_mention_names_nobody_is_not_told_to_delete_it_and_a_stranger_learns_nothing_from_that(
+    slack_desk: Desk, who: str, line: str, *, is_told: bool
+) -> None:
+    account = slack_desk.person(who).account if who else "USTRANGER"
+    slack_desk.slack.channel("C0STAFF", "staff", [account], private=False)
+    inner = {
+        "type": "app_mention",
+        "user": account,
+        "text": f"<@U0BOT> {line}",
+        "ts": "1.1",
+        "channel": "C0STAFF",
+    }
+    await slack_desk.send(wire.signed(json.dumps(wire.event(inner)), "application/json"))
+    said = "\n".join(words(each["blocks"]) for each in slack_desk.slack.ephemeral)
+    assert said
+    assert ("Everybody in that channel can read" in said) is is_told
+
+
 async def test_what_slack_refuses_to_draw_in_a_channel_is_said_plainly_there(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     slack_desk.slack.channel("C0STAFF", "staff", [noor.account], private=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.ask import Reply
 from bot.cards.talk import NOT_KEPT, UNREADABLE, overheard
-from bot.platforms.answering import may_name_somebody
+from bot.platforms.answering import is_overheard
 from bot.platforms.changed import as_sent
 from bot.platforms.inbox import Due
 from bot.platforms.later import Later
@@ -66,7 +66,8 @@ class SlackTalk:
             await self._unreadable(event, to)
             return
         slip = self._hearing.way("")("slip")
-        tells = may_name_somebody(self._hearing.dispatcher.registry, words)
+        who = await self._hearing.who(to.user)
+        tells = await is_overheard(self._hearing.dispatcher, who, words)
         read = overheard(f"type {slip} or the like, or write to me alone") if tells else ""
         if event.get("edited"):
             await self._changed(event, words, to, read)

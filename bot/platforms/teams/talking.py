@@ -8,7 +8,7 @@ import structlog
 
 from bot.ask import OpenForm, Replace, Reply, Result
 from bot.cards.talk import NOT_KEPT, UNREADABLE, overheard
-from bot.platforms.answering import may_name_somebody
+from bot.platforms.answering import is_overheard
 from bot.platforms.changed import as_sent
 from bot.platforms.inbox import Due, Unanswered
 from bot.platforms.later import Later
@@ -105,7 +105,7 @@ class Talking:
             return
         if not typed.words and activity.shared:
             typed = replace(typed, words="help")
-        notes = self._notes(activity, typed.words)
+        notes = await self._notes(asked, typed.words)
         try:
             results = await self._hearing.hear_lines(asked, typed, *notes)
         except Later as later:
@@ -113,11 +113,12 @@ class Talking:
         else:
             await self._tell(activity, results, unsent(activity, typed, notes))
 
-    def _notes(self, activity: Activity, typed: str) -> list[str]:
+    async def _notes(self, asked: Invocation, typed: str) -> list[str]:
         """What is said under the answer, whatever it is."""
+        activity = asked.activity
         notes = [NOT_KEPT] if activity.unreadable else []
         is_read = activity.shared and not activity.is_unseen
-        if is_read and may_name_somebody(self._hearing.dispatcher.registry, typed):
+        if is_read and await is_overheard(self._hearing.dispatcher, asked.staff_id, typed):
             notes.append(overheard(UNREAD, kind_of(activity)))
         return notes
 
