@@ -12,7 +12,7 @@ from microsoft_teams.api.activities.message import MessageActivity
 from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 from microsoft_teams.apps import ActivityContext, App, FastAPIAdapter
 
-from bot.platforms.teams.pace import Pace
+from bot.platforms.teams.pacing import Pacing
 from models.db.database import Database
 from tests.bench.bars import Bar
 from tests.bench.ground import NOW, bring_in, folder, median, write_files
@@ -22,7 +22,7 @@ from tests.doors.small_teams.server import TENANT
 
 ROUNDS, AT_ONCE = 150, 8
 BARE = "/bare/messages"
-HURRY = Pace(((10**6, 1.0),))
+HURRY = Pacing(((10**6, 1.0),))
 """No waiting between messages: the far side is our own."""
 Post = Callable[[str, int], Awaitable[float]]
 

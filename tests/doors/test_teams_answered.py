@@ -10,7 +10,7 @@ from bot.ask import Ask, Reply
 from bot.commands import EVERYTHING
 from bot.platforms.teams.app import PATH
 from bot.platforms.teams.hearing import LATE, UNSAFE
-from bot.platforms.teams.waits import TeamsWaits
+from bot.platforms.teams.waits import Waits
 from bot.registry import Menu, Registry, command
 from bot.say.card import Card
 from models.db.database import Database
@@ -22,7 +22,7 @@ from tests.doors.small_teams.desk import Desk, button, open_desk, shown, text_of
 from tests.doors.test_teams_dialogs import card_in, sent_with
 
 LINE = "slip Amy Carter + superb coursework"
-SHORT = TeamsWaits(answer=60, beside=0.2, account=60, known=60)
+SHORT = Waits(answer=60, beside=0.2, account=60, known=60)
 FILE = {
     "contentType": "application/vnd.microsoft.teams.file.download.info",
     "name": "marks.xlsx",
@@ -103,7 +103,7 @@ async def test_where_teams_does_not_say_who_it_is_that_is_said(
     small_teams: SmallTeams, teams_cast: TeamsCast, database: Database, trouble: Any
 ) -> None:
     noor = teams_cast.noor
-    waits = TeamsWaits(answer=60, beside=60, account=0.2, known=60)
+    waits = Waits(answer=60, beside=60, account=0.2, known=60)
     async with open_desk(database, teams=small_teams, waits=waits) as desk:
         small_teams.troubles.append(Trouble(**{**vars(trouble()), "path": "/members/"}))
         opened = await answered(desk, desk.activities.extension(noor, "slip"))
@@ -161,7 +161,7 @@ async def test_what_takes_longer_than_teams_waits_follows_in_the_askers_own_chat
         return Reply(Card("Here it is."))
 
     commands = Registry.of([*EVERYTHING, slow])
-    waits = TeamsWaits(answer=0.1, known=60)
+    waits = Waits(answer=0.1, known=60)
     async with open_desk(database, teams=small_teams, waits=waits, commands=commands) as desk:
         asked = desk.activities.extension(teams_cast.noor, "slow", channel=teams_cast.staffroom)
         answer = await answered(desk, asked)
@@ -253,7 +253,7 @@ async def test_many_answers_may_take_longer_to_send_than_one(
     small_teams: SmallTeams, teams_cast: TeamsCast, database: Database
 ) -> None:
     both = f"{LINE}\nslip Ben Dodd - late again"
-    waits = TeamsWaits(account=60, known=60, message=60, sent=0, more=60, acknowledged=60)
+    waits = Waits(account=60, known=60, message=60, sent=0, more=60, acknowledged=60)
     async with open_desk(database, teams=small_teams, waits=waits) as desk:
         await desk.posts(desk.activities.message(teams_cast.noor, both))
     assert len(small_teams.said_to(teams_cast.noor)) == 2

@@ -11,7 +11,7 @@ from bot.platforms.inbox import Inbox
 from bot.platforms.teams.activity import read
 from bot.platforms.teams.hearing import LATE, UNSAFE
 from bot.platforms.teams.kept import unanswered
-from bot.platforms.teams.waits import TeamsWaits
+from bot.platforms.teams.waits import Waits
 from bot.requests import Pressing, Said, Submitted, Words
 from models.db.database import Database
 from models.mentoring.slip import Slip
@@ -26,9 +26,9 @@ from tests.doors.test_teams_answered import answered, slips
 from tests.doors.test_teams_dialogs import card_in, sent_with
 
 SLIP = "slip Amy Carter + superb coursework"
-HURRIED = TeamsWaits(answer=0.05, keep=0.05, beside=60, account=60, known=60, message=0.05, sent=60)
+HURRIED = Waits(answer=0.05, keep=0.05, beside=60, account=60, known=60, message=0.05, sent=60)
 """Nothing is answered in time that has to wait for anything, nor can it be kept."""
-PROMISING = TeamsWaits(answer=0.05, keep=60, beside=60, account=60, known=60, message=0.05, sent=60)
+PROMISING = Waits(answer=0.05, keep=60, beside=60, account=60, known=60, message=0.05, sent=60)
 
 
 def kept(database: Database) -> list[str]:

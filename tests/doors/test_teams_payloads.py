@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from sqlmodel import SQLModel, col, desc, func, select
 
-from bot.platforms.teams.pace import Pace
+from bot.platforms.teams.pacing import Pacing
 from models.db.database import Database
 from models.mentoring.slip import Slip
 from models.school.links import Link
@@ -78,7 +78,7 @@ def corpus_database(
 async def corpus(corpus_database: Database) -> AsyncIterator[Corpus]:
     with SmallTeams(Keys()) as teams:
         cast = teams_cast_in(teams)
-        async with open_desk(corpus_database, teams=teams, pace=Pace(((10_000, 1.0),))) as desk:
+        async with open_desk(corpus_database, teams=teams, pace=Pacing(((10_000, 1.0),))) as desk:
             yield Corpus(desk, cast, await _names(desk, cast))
 
 

@@ -10,7 +10,7 @@ from bot.assembly import composer
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.courier import TeamsCourier
-from bot.platforms.teams.pace import Pace
+from bot.platforms.teams.pacing import Pacing
 from bot.say.card import Card
 from models.db.database import Database
 from models.outbox.notices import Delivery, DeliveryState, Notice
@@ -261,7 +261,7 @@ async def test_an_answer_is_tried_again_after_a_moment(desk: Desk, teams_cast: T
 
 
 def test_messages_of_one_conversation_are_spaced_and_others_are_not() -> None:
-    pace = Pace(((3, 1.0), (5, 30.0)))
+    pace = Pacing(((3, 1.0), (5, 30.0)))
     waits = [pace.take("a", 100.0, 60) for _ in range(6)]
     assert waits == [0, 0, 0, 1, 1, 30]
     assert pace.take("b", 100.0, 60) == 0

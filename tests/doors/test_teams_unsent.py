@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot.platforms.teams.app import PATH
-from bot.platforms.teams.waits import TeamsWaits
+from bot.platforms.teams.waits import Waits
 from models.db.database import Database
 from models.outbox.inbox import InboxRow
 from models.settings.place import Channel as Bound
@@ -173,7 +173,7 @@ async def test_an_answer_that_cannot_even_be_kept_is_asked_for_again(
 # What is said under an answer
 
 
-PROMISING = TeamsWaits(
+PROMISING = Waits(
     answer=0.05, keep=60, beside=60, account=60, known=60, message=0.05, sent=60, acknowledged=600
 )
 
@@ -210,7 +210,7 @@ async def test_what_stands_under_an_answer_stands_there_when_it_comes_late(
 # Nothing waits for the database without a bound
 
 
-BOUNDED = TeamsWaits(answer=60, keep=60, beside=60, account=60, known=60, sent=60, acknowledged=0.05)
+BOUNDED = Waits(answer=60, keep=60, beside=60, account=60, known=60, sent=60, acknowledged=0.05)
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])  # whoever locks SQLite locks all of it

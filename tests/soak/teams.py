@@ -17,7 +17,7 @@ from sqlmodel import select
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.courier import TeamsCourier
-from bot.platforms.teams.pace import Pace
+from bot.platforms.teams.pacing import Pacing
 from bot.say.card import Card
 from models.db.database import Database
 from models.db.tables import Db
@@ -68,7 +68,7 @@ def work(url: str) -> None:
 
 
 async def _deliver(database: Database) -> None:
-    connector = Connector(far_token, bot_id="28:bot", pace=Pace(((10**6, 1.0),)))
+    connector = Connector(far_token, bot_id="28:bot", pace=Pacing(((10**6, 1.0),)))
     courier = HastyCourier(database, connector, Channels(connector, database, tenant=TENANT))
     delivery = Deliverer(database, [courier], compose, lambda: datetime.now(UTC), patience=IMPATIENT)
     await delivery.run(asyncio.Event(), every_seconds=0.05)

@@ -24,7 +24,7 @@ from bot.platforms.teams.app import PATH, TeamsDoor
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.hearing import LATE
-from bot.platforms.teams.pace import Pace
+from bot.platforms.teams.pacing import Pacing
 from bot.platforms.teams.verify import Verifier
 from models.db.database import Database
 from models.mentoring.slip import Slip
@@ -51,7 +51,7 @@ async def _serve(database: Database, teams: str, port: int) -> None:
     def now() -> datetime:
         return datetime.now(UTC)
 
-    connector = Connector(far_token, bot_id=f"28:{APP_ID}", pace=Pace(((10**6, 1.0),)))
+    connector = Connector(far_token, bot_id=f"28:{APP_ID}", pace=Pacing(((10**6, 1.0),)))
     keys = with_overrides(PUBLIC, openid_metadata_url=f"{teams}/v1/.well-known/openidconfiguration")
     door = TeamsDoor(
         database=database,

@@ -14,7 +14,7 @@ from bot.platforms.slack.blocks import Message, messages
 from bot.platforms.slack.calls import CLOSED, TROUBLES, error_of, retry_after, sent_or_plainer, status_of
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.identity import DOOR, verified_email
-from bot.platforms.slack.pacing import Turns
+from bot.platforms.slack.pacing import Pacing
 from bot.platforms.slack.workspace import Workspace
 from bot.say.card import Card
 from models.db.errors import Sorry
@@ -72,7 +72,7 @@ class SlackCourier:
         self._client = client
         self._workspace = workspace
         self._channels = Channels(client, workspace)
-        self._turns = Turns(pace, seconds_now)
+        self._pacing = Pacing(pace, seconds_now)
         self._on_sent = on_sent
 
     async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:
@@ -103,7 +103,7 @@ class SlackCourier:
 
     async def send(self, to: Address, part: Message, key: str) -> Answer:
         """Post; a channel is looked at first, and refused where pupils' names must not be."""
-        if wait := self._turns.wait(to.destination, key):
+        if wait := self._pacing.wait(to.destination, key):
             return NotNow(wait)
 
         async def post(drawn: Message) -> AsyncSlackResponse:

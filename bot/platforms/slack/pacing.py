@@ -6,7 +6,7 @@ EARLY = 0.05
 """Seconds by which somebody may be early: clocks are not that exact."""
 
 
-class Turns:
+class Pacing:
     """Gives each message of a channel its own second, so that who waits comes back once, and not each second."""
 
     def __init__(self, pace: float, seconds_now: Callable[[], float]) -> None:

@@ -38,7 +38,7 @@ from bot.platforms.teams.presses import Presses
 from bot.platforms.teams.talking import Talking
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.verify import RefusedError
-from bot.platforms.teams.waits import TEAMS, TeamsWaits
+from bot.platforms.teams.waits import TEAMS, Waits
 from bot.say.card import Card, Text
 from models.db.database import Database
 from models.db.errors import AWAY
@@ -75,7 +75,7 @@ class TeamsDoor:
         connector: Connector,
         channels: Channels,
         policy: DataPolicy,
-        waits: TeamsWaits = TEAMS,
+        waits: Waits = TEAMS,
     ) -> None:
         self._policy = policy
         self._dispatcher = dispatcher

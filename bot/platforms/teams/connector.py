@@ -12,7 +12,7 @@ import httpx
 
 from bot.platforms.health import DoorHealth
 from bot.platforms.retrying import LONGEST_ASKED
-from bot.platforms.teams.pace import Pace
+from bot.platforms.teams.pacing import Pacing
 
 Json = Mapping[str, Any]
 TIMEOUT_SECONDS = 10.0
@@ -82,14 +82,14 @@ class Connector:
         token: Callable[[], Awaitable[str]],
         *,
         bot_id: str,
-        pace: Pace | None = None,
+        pace: Pacing | None = None,
         seconds_now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._token = token
         self._bot_id = bot_id
         self._http = httpx.AsyncClient(timeout=TIMEOUT_SECONDS)
-        self._pace = pace or Pace()
+        self._pace = pace or Pacing()
         self._seconds_now = seconds_now
         self._sleep = sleep
         self.health: DoorHealth | None = None

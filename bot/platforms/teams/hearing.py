@@ -22,12 +22,12 @@ from bot.platforms.teams.kept import unanswered
 from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.typing import with_slash
-from bot.platforms.teams.waits import TeamsWaits
+from bot.platforms.teams.waits import Waits
 from bot.requests import Said, Words
 from bot.say.card import Card, Mood
 from bot.say.typing import as_words
 
-Heard = TypeVar("Heard", bound=Said)
+SomeSaid = TypeVar("SomeSaid", bound=Said)
 IN_CHAT = "in your own chat with me"
 LATE, UNSAFE = late(IN_CHAT), unsafe(IN_CHAT)
 BUSY = Reply(
@@ -66,7 +66,7 @@ class Hearing:
         answers: Answers,
         channels: Channels,
         inbox: Inbox,
-        waits: TeamsWaits,
+        waits: Waits,
     ) -> None:
         self.dispatcher = dispatcher
         self.answers = answers
@@ -171,7 +171,7 @@ class Hearing:
     async def _chat(self, activity: Activity) -> str:
         return "" if activity.personal else await self._identity.chat(activity)
 
-    def _typed_here(self, activity: Activity, said: Heard) -> Heard:
+    def _typed_here(self, activity: Activity, said: SomeSaid) -> SomeSaid:
         return replace(said, way=as_words if activity.personal else self._slashed)
 
     def _look(self, activity: Activity) -> Callable[[], Awaitable[Place]]:

@@ -12,7 +12,7 @@ from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.credentials import own_token
 from bot.platforms.teams.verify import LOOPBACK, LoopbackOnly, Verifier
-from bot.platforms.teams.waits import TeamsWaits
+from bot.platforms.teams.waits import Waits
 from bot.settings import Environment
 from models.db.database import Database
 from models.db.errors import Sorry
@@ -38,7 +38,7 @@ def open_teams(environment: Environment, dispatcher: Dispatcher, database: Datab
         connector=connector,
         channels=Channels(connector, database, tenant=tenant),
         policy=data_policy(environment),
-        waits=TeamsWaits(
+        waits=Waits(
             proven_for=timedelta(hours=environment.account_check_hours),
             kept_for=timedelta(minutes=environment.kept_request_minutes),
         ),

@@ -8,7 +8,7 @@ from bot.platforms.inbox import KEPT_FOR
 
 
 @dataclass(frozen=True, kw_only=True)
-class TeamsWaits:
+class Waits:
     """Seconds, but for the last two. Teams waits for five, from the moment it asks with a press, a dialog or a form."""
 
     answer: float = 4.0
@@ -35,5 +35,5 @@ class TeamsWaits:
     """A request that could not be answered yet is kept so long."""
 
 
-TEAMS = TeamsWaits()
+TEAMS = Waits()
 """What Teams grants."""

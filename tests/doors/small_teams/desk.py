@@ -18,9 +18,9 @@ from bot.platforms.teams.adaptive import CONTENT_TYPE
 from bot.platforms.teams.app import PATH, Guard, TeamsDoor
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector
-from bot.platforms.teams.pace import Pace
+from bot.platforms.teams.pacing import Pacing
 from bot.platforms.teams.verify import Verifier
-from bot.platforms.teams.waits import TeamsWaits
+from bot.platforms.teams.waits import Waits
 from bot.registry import Registry
 from models.db.database import Database
 from tests.doors.small_teams.activities import Activities
@@ -28,9 +28,7 @@ from tests.doors.small_teams.keys import APP_ID
 from tests.doors.small_teams.server import FAR_TOKEN, TENANT, Channel, Message, Person, SmallTeams
 
 Json = dict[str, Any]
-PATIENT = TeamsWaits(
-    answer=60, keep=60, beside=60, account=60, known=60, message=60, sent=60, acknowledged=600
-)
+PATIENT = Waits(answer=60, keep=60, beside=60, account=60, known=60, message=60, sent=60, acknowledged=600)
 """So that no test depends on how fast the machine is."""
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -143,8 +141,8 @@ async def open_desk(
     *,
     teams: SmallTeams,
     guard: Guard | None = None,
-    pace: Pace | None = None,
-    waits: TeamsWaits = PATIENT,
+    pace: Pacing | None = None,
+    waits: Waits = PATIENT,
     commands: Registry | None = None,
 ) -> AsyncIterator[Desk]:
     """A desk on this database; closed at the end."""

@@ -6,7 +6,7 @@ PACE = ((6, 1.0), (50, 30.0))
 """Messages in seconds for one conversation, a little below Teams' own limits (7 a second, 60 in 30 s)."""
 
 
-class Pace:
+class Pacing:
     """Spaces messages of one conversation, so that Teams does not refuse them."""
 
     def __init__(self, limits: tuple[tuple[int, float], ...] = PACE) -> None:
