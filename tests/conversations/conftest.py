@@ -73,9 +73,10 @@ class Speaker:
         return "\n".join(self._heard)
 
     def presses(self, label: str) -> str:
-        """Press the first button with this label of the last answer."""
+        """Press the first button with this label of the last answer, and be sure of it where that is asked."""
         number = next(at for at, button in enumerate(self.talk.buttons, 1) if button.label == label)
-        return self.says(str(number))
+        sure = [str(number)] if self.talk.buttons[number - 1].confirm else []
+        return self.says(str(number), *sure)
 
     def sees_all(self, line: str) -> str:
         """Say a line, and press for more until there is no more; all that was heard."""

@@ -160,9 +160,10 @@ def test_nobody_else_removes_one(noor: Speaker, ruth: Speaker, world: World, ema
     other = world.staff(email)
     refused = "Only the safeguarding lead may remove a slip. Ask Ruth Adeyemi (safeguarding lead)."
     assert refused in other.says("remove amy carter")
-    for number in range(len(buttons)):
-        other.talk.buttons = buttons
-        assert refused in other.says(str(number + 1))
+    for number, button in enumerate(buttons, 1):
+        other.talk.buttons = list(buttons)
+        presses = 2 if button.confirm else 1
+        assert refused in other.says(*[str(number)] * presses)
     assert "secret words" in noor.says("slips")
     assert "remove" not in other.sees_all("help")
 
@@ -244,3 +245,13 @@ def test_the_look_that_was_asked_for_stays_to_do_until_she_has_looked(noor: Spea
     assert "look at" not in noor.says("todo")
     assert "he hit her with a belt" in ruth.says("todo") + ruth.presses("Read")
     assert ruth.says("todo").startswith("Nothing to do now.")
+
+
+def test_one_tap_removes_nothing(noor: Speaker, ruth: Speaker) -> None:
+    noor.says("slip amy carter - dad hit her with a belt", "2")
+    ruth.says("remove amy carter")
+    number = str(ruth.labels.index("Remove") + 1)
+    assert ruth.says(number).endswith(f"To do it, type {number} again.")
+    ruth.says("remove amy carter")
+    assert "To do it" in ruth.says(number)
+    assert ruth.says(number).startswith("Removed: the slip about Amy Carter 11A")

@@ -52,6 +52,8 @@ class Talk:
         self.who: Staff | None = None
         self.asking: FormTalk | None = None
         self.buttons: list[Button] = []
+        self._to_confirm: Button | None = None
+        """The button that is done if it is pressed once more."""
         self._waiting = ""
         """The forms that were left for a command."""
 
@@ -83,6 +85,8 @@ class Talk:
 
     def line(self, line: str) -> None:
         """Answer one line."""
+        if not line.strip().isdecimal():
+            self._to_confirm = None
         try:
             self._answer(line.strip())
         except Sorry as sorry:
@@ -122,7 +126,13 @@ class Talk:
     def _press(self, number: int) -> None:
         if not 1 <= number <= len(self.buttons):
             raise Sorry(f"There is no button {number} here now.")
-        token = self.buttons[number - 1].press.token()
+        button = self.buttons[number - 1]
+        if button.confirm and self._to_confirm is not button:
+            self._to_confirm = button
+            self._say(f"{button.confirm} To do it, type {number} again.")
+            return
+        self._to_confirm = None
+        token = button.press.token()
         self._waiting = without(self._waiting, token)
         self._hear(Pressing(staff_id=self._me(), door=DOOR, token=token))
 
