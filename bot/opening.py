@@ -84,7 +84,7 @@ _AROUND = ">•◦▪*_~`"
 """What people put around a line: a quotation's or a list's sign, bold, code."""
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]")
 """How a line of a numbered list begins."""
-_WRAPPED = re.compile(r"\s*(```|[*_~`])(?=\S)(.+?)(?<=\S)\1\s*", re.DOTALL)
+_MARKED = re.compile(r"\s*(```|[*_~`])(?=\S)(.+?)(?<=\S)\1\s*", re.DOTALL)
 """A line that is bold, italic, struck out or code as a whole."""
 _DASH = re.compile(r"\s*-\s+\S")
 _SIGN = re.compile(r"\s[+-]")
@@ -177,7 +177,7 @@ def parted(words: str) -> tuple[str, str]:
 
 def unlisted(line: str) -> str:
     """The line without the signs and the number with which a quotation's or a list's line begins, or is wrapped."""
-    wrapped = _WRAPPED.fullmatch(line)
+    wrapped = _MARKED.fullmatch(line)
     if wrapped is not None and wrapped[1] not in wrapped[2]:
         return unlisted(wrapped[2])
     first, *rest = line.split(maxsplit=1) or [""]

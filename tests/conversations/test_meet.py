@@ -82,7 +82,7 @@ def test_an_informal_contact_moves_last_seen_and_does_not_meet_the_duty(
             [],
         ),
         ("meet formal Amy Carter target: read a book", ("2026-11-23", True, "", False), ["read a book"]),
-        ("meet with Amy informal: hello", ("2026-11-23", False, "hello", False), []),
+        ("meet with Amy informal: went well", ("2026-11-23", False, "went well", False), []),
         ("/meet carter, amy informal 12 nov saw her mum", ("2026-11-12", False, "saw her mum", False), []),
         (
             "MEET Amy\u00a0Carter informal – “a good week”",
@@ -106,7 +106,7 @@ def test_what_a_busy_mentor_types_is_understood(
 
 
 def test_a_name_that_many_have_means_ones_own_pupil(dan: Speaker) -> None:
-    assert dan.says("meet Amy informal: hello").startswith("Amy Carter 11A:")
+    assert dan.says("meet Amy informal: went well").startswith("Amy Carter 11A:")
 
 
 def test_a_name_that_two_of_ones_own_have_is_picked_from_those(world: World, database: Database) -> None:
@@ -117,18 +117,18 @@ def test_a_name_that_two_of_ones_own_have_is_picked_from_those(world: World, dat
         assert len(amys) > len(mentored) == 2
         for each in mentored:
             each.staff_id = dan or 0
-    asked = world.staff("d.whitfield").says("meet Amy informal: hello")
+    asked = world.staff("d.whitfield").says("meet Amy informal: went well")
     assert "! Which “Amy” do you mean?" in asked
     assert "1. Amy Carter 11A (Year 11)\n  2. Amy Sutton 10D (Year 10)\n? Pupil" in asked
     assert kept(database) == []
 
 
 def test_a_name_that_nobody_has_offers_ones_own_pupils(dan: Speaker, database: Database) -> None:
-    asked = dan.says("meet Amey informal: hello")
+    asked = dan.says("meet Amey informal: went well")
     assert "I know no pupil called “Amey”. Did you mean one of yours?" in asked
     assert "1. Amy Carter 11A (Year 11)" in asked
     assert dan.says("1").startswith("Amy Carter 11A: informal contact")
-    assert kept(database) == [("2026-11-23", False, "hello", False)]
+    assert kept(database) == [("2026-11-23", False, "went well", False)]
 
 
 def test_meet_alone_opens_the_form_and_lists_ones_own_pupils(dan: Speaker, database: Database) -> None:
@@ -237,13 +237,13 @@ def test_only_the_mentor_and_learning_support_record_meetings(
 def test_the_same_again_within_a_minute_is_one_meeting(
     dan: Speaker, database: Database, world: World
 ) -> None:
-    dan.says("meet Amy informal: hello")
-    said = dan.says("meet Amy informal: hello")
+    dan.says("meet Amy informal: went well")
+    said = dan.says("meet Amy informal: went well")
     assert said.startswith("Amy Carter 11A: informal contact on Mon 23 Nov already recorded.")
     assert len(kept(database)) == 1
     dan.says("meet Amy informal: hello again")
     world.at("10:02")
-    dan.says("meet Amy informal: hello")
+    dan.says("meet Amy informal: went well")
     assert len(kept(database)) == 3
 
 
@@ -287,7 +287,9 @@ def test_a_note_that_is_too_long_is_kept_and_said(dan: Speaker, database: Databa
 def test_the_meet_button_opens_the_form_for_its_pupil(dan: Speaker) -> None:
     dan.says("mentees")
     assert "? Kind (now: Formal" in dan.presses("Meet")
-    assert dan.says("2", "", "hello", "").startswith("Amy Carter 11A: informal contact on Mon 23 Nov saved.")
+    assert dan.says("2", "", "went well", "").startswith(
+        "Amy Carter 11A: informal contact on Mon 23 Nov saved."
+    )
 
 
 def test_the_same_request_heard_twice_is_answered_from_what_stands(
