@@ -5,6 +5,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from bot.about import about_press
 from bot.aside import and_before, left_open, offering, waiting_behind
 from bot.ask import Ask, CommandResult, FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.commands import courtesy
@@ -26,7 +27,7 @@ from bot.forms import (
 from bot.inputs.line import Free, Input
 from bot.inputs.whom import ones_own
 from bot.intent import Intent, intent_of
-from bot.meaning import about_press, meant, press_of
+from bot.meaning import meant, press_of
 from bot.opening import asks_for_help, behind, parted, plain_word
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
@@ -98,8 +99,15 @@ class Conversation:
         if wanted.typed:
             # The button has kept what was written of a pupil: whoever opens it reads that again.
             fields = ",".join(name for name, _ in wanted.typed)
-            for pupil_id, about in about_press(ask, self._registry, wanted):
-                record(ask.db, ask.actor, Deed.FORM_AGAIN, pupil_id=pupil_id, about=about, fields=fields)
+            for about in about_press(ask, self._registry, wanted):
+                record(
+                    ask.db,
+                    ask.actor,
+                    Deed.FORM_AGAIN,
+                    pupil_id=about.pupil_id,
+                    about=about.record,
+                    fields=fields,
+                )
         return OpenForm(form)
 
     def _hear_words(self, ask: Ask, words: str, *, only_form: bool) -> CommandResult:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.about import refused_about
 from bot.aside import offering, waiting_behind
 from bot.ask import CommandResult, FormErrors, LookFirst, Replace, Reply, Result
 from bot.conversation import Conversation, felt, with_undo
@@ -15,7 +16,7 @@ from bot.examples import ones_own
 from bot.forms import fill_submitted, opened, with_error
 from bot.lengths import require_readable
 from bot.lookups import Lookups
-from bot.meaning import UNKNOWN, name_of, refused_about
+from bot.meaning import UNKNOWN, name_of
 from bot.registry import Registry
 from bot.requests import Said, Submitted, as_text, ask_of
 from bot.say.card import Card, Mood, Text
@@ -163,8 +164,10 @@ class Dispatcher:
                 ask = ask_of(db, said, self.registry, actor.at)
             except NotAllowed:
                 ask = ask_of(db, said, self.registry, actor.at, who=nobody(said.staff_id))
-            for pupil_id, record in refused_about(ask, self.registry, said, refused):
-                record_refusal(db, actor, name, pupil_id=pupil_id, about=record)
+            for each in refused_about(ask, self.registry, said, refused):
+                record_refusal(
+                    db, actor, name, pupil_id=each.pupil_id, about=each.record, touched=each.touched
+                )
 
     def fault(self, fault: Exception, name: str) -> Reply:
         """A reference, for the person and in the log: what is said where something went wrong on our side."""

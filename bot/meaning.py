@@ -1,36 +1,27 @@
-"""What a request means: which command or button it is, and whom and what it is about."""
+"""What a request means: which command or button it is, and the words for it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.ask import Ask
 from bot.commands.help import MoreHelp
 from bot.inputs.corrections import read_line
-from bot.inputs.line import Input, Marker, Phrase, Unclear, is_text
-from bot.inputs.pupils import PupilPhrase
+from bot.inputs.line import Marker, Phrase, is_text
 from bot.opening import behind, opening, tone_of
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
-from bot.say.form import Values
-from bot.say.press import Press, StartForm, named, read_token, typed
-from models.db.errors import NotAllowed, Sorry
-from models.db.records import NO_RECORD, Record, RecordKind
+from bot.say.press import Press, StartForm, read_token, typed
+from models.db.errors import Sorry
 from models.rules.days import is_weekday
 from models.rules.letters import tidy
-from models.settings.change_settings import newest_change
-from models.views.whose import existing, pupils_of
 
 _OUT_OF = re.compile(
     r"(?i)(?:please |pls )?(?:remove|take) (?P<who>.+?) (?:out of|out from|from|off) (?P<day>\w.*)"
 )
 """Out of a session, not a slip: remove amy from thursday."""
 UNKNOWN = "unknown"
-Ids = dict[RecordKind, tuple[int, ...]]
-PupilAndRecord = tuple[int | None, Record]
-"""A pupil, and the record of theirs or of the school's that was named."""
-NOBODY: PupilAndRecord = (None, NO_RECORD)
 
 
 @dataclass(frozen=True)
@@ -122,125 +113,3 @@ def _pressed_name(registry: Registry, token: str) -> str:
     if action == StartForm.action and isinstance(wanted, str) and wanted in registry.commands:
         return wanted
     return action if action in registry.presses else UNKNOWN
-
-
-def about(ask: Ask, registry: Registry, said: Said) -> tuple[PupilAndRecord, ...]:
-    """Each pupil whom the request names, or whose a record is that it names; one with nothing where it names none."""
-    try:
-        ids = _ids(ask, registry, said)
-    except Sorry:
-        return (NOBODY,)
-    return _in_pairs(ask, ids)
-
-
-def about_press(ask: Ask, registry: Registry, press: Press) -> tuple[PupilAndRecord, ...]:
-    """The same of a button, whose values are known to be good."""
-    return _in_pairs(ask, _of_press(ask, registry, press))
-
-
-def refused_about(
-    ask: Ask, registry: Registry, said: Said, refused: NotAllowed
-) -> tuple[PupilAndRecord, ...]:
-    """Each pupil whom a refused request was about, with the record; what the refusal knows goes first."""
-    record = refused.record
-    whose = pupils_of(ask.db, record)
-    pairs = [
-        (each, record if record != NO_RECORD and (not whose or each in {*whose, None}) else other)
-        for each, other in about(ask, registry, said)
-    ]
-    known = existing(ask.db, (refused.pupil_id,)) or whose
-    if not {each for each, _ in pairs} & {*known} and known:
-        named = [pair for pair in pairs if pair[0] is not None]
-        pairs = [*((each, pairs[0][1]) for each in known), *named]
-    return tuple(dict.fromkeys(pairs))
-
-
-def _in_pairs(ask: Ask, ids: Ids) -> tuple[PupilAndRecord, ...]:
-    pupils = existing(ask.db, ids.pop(RecordKind.PUPIL, ()))
-    # A record of somebody's says more than a subject, and a subject more than a colleague.
-    less = (RecordKind.NONE, RecordKind.STAFF, RecordKind.SUBJECT)
-    kind = max(ids, key=lambda each: less.index(each) if each in less else len(less), default=RecordKind.NONE)
-    records: list[Record] = [(kind, each) for each in ids.get(kind, ())] or [(kind, None)]
-    pairs: list[PupilAndRecord] = []
-    for record in records:
-        # Beside a record stands the pupil whose list it was on; whose it is, it says itself.
-        owners = pupils_of(ask.db, record)
-        beside = pupils if len(pupils) > 1 or not owners else ()
-        pairs.extend((each, record) for each in dict.fromkeys((*owners, *beside)))
-    return tuple(pairs) or ((None, records[0]),)
-
-
-def _ids(ask: Ask, registry: Registry, said: Said) -> Ids:
-    """The ids of records that a request carries, by their kind."""
-    match said:
-        case Pressing():
-            return _of_press(ask, registry, press_of(registry, said.token))
-        case Submitted():
-            return _of_values(ask, registry.commands.get(said.command), said.values)
-        case Words():
-            found = meant(ask, registry, said.words)
-            return _of_words(ask, found) if found is not None else {}
-
-
-def _of_press(ask: Ask, registry: Registry, press: Press) -> Ids:
-    chosen = registry.commands.get(press.command) if isinstance(press, StartForm) else None
-    more = _of_values(ask, chosen, dict(press.typed)) if isinstance(press, StartForm) else {}
-    return more | named(press)
-
-
-def _of_values(ask: Ask, command: Command[Any] | None, values: Values) -> Ids:
-    """The ids in what a form carries, as its choices wrote them; pupils also by a class, or a name that is one's."""
-    inputs = command.inputs if command is not None else {}
-    ids: Ids = {}
-    for name, each in inputs.items():
-        raw = values.get(name, ())
-        words = (raw,) if isinstance(raw, str) else raw
-        if each.kind is RecordKind.SETTING:
-            ids |= _of_setting(ask, words[0]) if words else {}
-            continue
-        if each.kind is RecordKind.PUPIL:
-            chosen = tuple(dict.fromkeys(found for word in words for found in _pupils_in(ask, each, word)))
-        else:
-            chosen = tuple(_numbers(words))
-        if each.kind and chosen:
-            ids[each.kind] = chosen
-    return ids
-
-
-def _pupils_in(ask: Ask, each: Input[Any], word: str) -> tuple[int, ...]:
-    """The pupils whom a form's word chooses: an id, a class or form, or a name that is one pupil's."""
-    if numbers := tuple(_numbers((word,))):
-        return numbers
-    try:
-        taken = each.take(ask, word)
-    except (Sorry, Unclear):
-        return each.named(ask, [tidy(word)]) if isinstance(each, PupilPhrase) else ()
-    return taken if isinstance(taken, tuple) else (taken,)
-
-
-def _of_words(ask: Ask, line: Meant) -> Ids:
-    """The ids of whom and what a line plainly names, also where it names more than the command takes."""
-    found = read_line(ask, line.words, line.command.inputs)
-    ids: Ids = {}
-    for name, each in line.command.inputs.items():
-        value = found.values.get(name)
-        if name in found.unclear and found.unclear[name].named:
-            value = found.unclear[name].named
-        if each.kind is RecordKind.SETTING:
-            ids |= _of_setting(ask, value)
-        elif each.kind and isinstance(value, int | tuple):
-            ids[each.kind] = value if isinstance(value, tuple) else (value,)
-    return ids
-
-
-def _of_setting(ask: Ask, name: object) -> Ids:
-    """The newest change of the setting; of one that was never changed the kind alone, which has no record."""
-    if not isinstance(name, str):
-        return {}
-    newest = newest_change(ask.db, name)
-    return {RecordKind.SETTING: (newest,) if newest else ()}
-
-
-def _numbers(chosen: tuple[str, ...]) -> Iterator[int]:
-    """What may be ids; a form of ours carries no others."""
-    return (int(each) for each in chosen if each.isdecimal() and len(each) <= 9)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
-from bot.say.press import Press, StartForm, Version, Word
+from bot.say.press import DoorWord, Press, SettingWord, StartForm, Version, Word
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.rules.wording import listed as listed_words
@@ -45,7 +45,7 @@ FEW = 5
 class ChangeSurely(Press, action="settings.surely"):
     """Yes, take away what was named; `seen` is the change that was the newest then."""
 
-    name: Word
+    name: SettingWord
     value: Word
     seen: Version
 
@@ -54,7 +54,7 @@ class ChangeSurely(Press, action="settings.surely"):
 class EndPlace(Press, action="settings.unbind"):
     """Yes, leadership has no place on this door any more."""
 
-    door: Word
+    door: DoorWord
 
 
 def value_words(value: Any) -> str:

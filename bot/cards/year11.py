@@ -6,7 +6,7 @@ from datetime import date
 from bot.cards.closing import shut
 from bot.cards.sessions import span_words
 from bot.say.card import Button, Card, Note, Part, Row, Style
-from bot.say.press import CarriedDay, Press, PupilId, Word
+from bot.say.press import CarriedDay, FormWord, Press, PupilId
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.clock import show_time
@@ -21,7 +21,7 @@ class MarkTold(Press, action="session.told"):
 
     pupil: PupilId
     day: CarriedDay
-    form: Word = ""
+    form: FormWord = ""
     """The form whose part of the list it stood on; blank for the whole list."""
 
 

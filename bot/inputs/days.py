@@ -1,12 +1,13 @@
 """Days as people say them: today, thu, next tue, 3 dec, mon and wed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.inputs.line import Asking, Input, T, Unclear
 from bot.say.form import Asked, Choice, Day, Line, Pick, Value
+from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.days import TYPE_A_DAY, is_weekday, read_day, read_week
 from models.rules.wording import day_in_short
@@ -61,6 +62,9 @@ class DayField(_Days[date]):
     def write(self, value: date) -> Value:
         return value.isoformat()
 
+    def touches(self, value: date) -> Iterable[tuple[Touched, str]]:
+        yield Touched.DAY, value.isoformat()
+
     def take(self, ask: Asking, raw: Value) -> date:
         words = raw.split() if isinstance(raw, str) else []
         found = self._read(ask, words)
@@ -108,6 +112,9 @@ class DaysField(_Days[tuple[date, ...]]):
 
     def write(self, value: tuple[date, ...]) -> Value:
         return ", ".join(each.isoformat() for each in value)
+
+    def touches(self, value: tuple[date, ...]) -> Iterable[tuple[Touched, str]]:
+        return ((Touched.DAY, each.isoformat()) for each in value)
 
     def take(self, ask: Asking, raw: Value) -> tuple[date, ...]:
         words = raw.split() if isinstance(raw, str) else []

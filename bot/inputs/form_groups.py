@@ -1,10 +1,11 @@
 """A form of the school, by its name: 11B."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Line, Value
+from models.audit.touched import Touched
 from models.db.errors import Sorry
 
 
@@ -24,6 +25,9 @@ class FormGroupField(Input[str]):
 
     def write(self, value: str) -> Value:
         return value.upper()
+
+    def touches(self, value: str) -> Iterable[tuple[Touched, str]]:
+        yield Touched.FORM, value
 
     def take(self, ask: Asking, raw: Value) -> str:
         name = (raw if isinstance(raw, str) else "").strip().casefold()

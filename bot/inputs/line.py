@@ -1,13 +1,14 @@
 """The line grammar: what an input is, and what a line said to it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from bot.say.form import Asked, Choice, Value
 from models.access.authoriser import Person
+from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
@@ -107,6 +108,10 @@ class Input(ABC, Generic[T]):
     @abstractmethod
     def write(self, value: T) -> Value:
         """The value as a form carries it."""
+
+    def touches(self, value: T) -> Iterable[tuple[Touched, str]]:
+        """What a refusal says of the value, where it is no record's id: which day, which form, which setting."""
+        return ()
 
     @abstractmethod
     def take(self, ask: Asking, raw: Value) -> T:

@@ -115,7 +115,8 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
         if len(phrases) > MOST_NAMED:
             raise Unclear(
                 f"Those are {len(phrases)} names, and I take up to {MOST_NAMED} at once. "
-                "Name a class or a form, or send them in parts."
+                "Name a class or a form, or send them in parts.",
+                named=self.named(ask, phrases),
             )
         first, years = self.first(ask), self.years(ask)
         found: list[int] = []

@@ -192,7 +192,7 @@ def _more_names(ask: Asking, each: Phrase[Any], tokens: Sequence[str], at: int) 
     while at < len(tokens):
         joined = tokens[at].casefold() in _AND
         after = at + joined
-        length = each.leading(ask, tokens[after:])
+        length = each.leading(ask, tokens[after:]) or _groups_alone(ask, each, tokens[after:])
         comma = tokens[at - 1].endswith(",")
         alone = length == 1 and is_word(fold(tokens[after]))
         if not (joined or comma) or not length or alone:
@@ -200,6 +200,12 @@ def _more_names(ask: Asking, each: Phrase[Any], tokens: Sequence[str], at: int) 
         names.append(" ".join(tokens[after : after + length]).strip(",;:"))
         at = after + length
     return names, at - begun
+
+
+def _groups_alone(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> int:
+    """1 where classes, forms and names are all that is left of the line, and so are no text: 11Ma2."""
+    left = [token.strip(",;:") for token in tokens if token.casefold() not in _AND]
+    return int(bool(left) and all(each.is_somebody(ask, said) for said in left))
 
 
 def _strange(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]]) -> int:

@@ -1,7 +1,7 @@
 """The name of a setting, as it is said, and the value that follows it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Choice, Line, Pick, Value
+from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.outbox.notices import Purpose
@@ -56,6 +57,9 @@ class SettingName(Input[str]):
 
     def write(self, value: str) -> Value:
         return value
+
+    def touches(self, value: str) -> Iterable[tuple[Touched, str]]:
+        yield Touched.SETTING, value
 
     def take(self, ask: Asking, raw: Value) -> str:
         if raw in {each.name for each in known_settings()}:

@@ -1,12 +1,13 @@
 """Times of sessions: lunch, after school, before school, 15:20-16:20, or when they start."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
 
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Choice, Line, Pick, Value
+from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.clashes import too_long
 from models.rules.clock import read_hours, read_time, show_hours, show_time
@@ -101,6 +102,9 @@ class SpanField(Input[Span]):
 
     def write(self, value: Span) -> Value:
         return show_hours(value.start, value.end, "-")
+
+    def touches(self, value: Span) -> Iterable[tuple[Touched, str]]:
+        yield Touched.TIME, show_hours(value.start, value.end, "-")
 
     def take(self, ask: Asking, raw: Value) -> Span:
         words = raw.split() if isinstance(raw, str) else []

@@ -1,6 +1,6 @@
 """Where a booking goes: another day, another time, another room, or all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from bot.inputs.line import Asking, Input, Unclear
 from bot.inputs.spans import Span, SpanField
 from bot.inputs.words import RoomField
 from bot.say.form import Asked, Line, Value
+from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.clashes import Slot
 
@@ -85,6 +86,10 @@ class WhitherField(Input[Whither]):
         day = _DAY.write(value.day) if value.day is not None else ""
         span = _SPAN.write(value.span) if value.span is not None else ""
         return " ".join(str(each) for each in (day, span, value.room) if each)
+
+    def touches(self, value: Whither) -> Iterable[tuple[Touched, str]]:
+        yield from _DAY.touches(value.day) if value.day is not None else ()
+        yield from _SPAN.touches(value.span) if value.span is not None else ()
 
     def take(self, ask: Asking, raw: Value) -> Whither:
         words = raw.split() if isinstance(raw, str) else []

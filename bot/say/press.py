@@ -10,9 +10,11 @@ from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_type_hints
 from pydantic import AfterValidator, Field, TypeAdapter
 from pydantic_core import from_json
 
+from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.rules.clashes import Slot
+from models.rules.clock import show_hours
 from models.rules.days import FIRST_DAY, LAST_DAY
 
 
@@ -29,6 +31,13 @@ class IdOf:
     kind: RecordKind
 
 
+@dataclass(frozen=True)
+class NotedAs:
+    """Says of a value in a press what a refusal calls it: it is no record's id, and no text."""
+
+    what: Touched
+
+
 _Id = Annotated[int, Field(ge=1, lt=2**31)]
 # The types of what a press carries: nothing that no database could hold comes as far as one.
 PupilId = Annotated[_Id, IdOf(RecordKind.PUPIL)]
@@ -41,9 +50,12 @@ MeetingId = Annotated[_Id, IdOf(RecordKind.MEETING)]
 AwayId = Annotated[_Id, IdOf(RecordKind.AWAY)]
 EntryId = Annotated[_Id, IdOf(RecordKind.ENTRY)]
 Version = Annotated[int, Field(ge=0, lt=2**31)]
-CarriedDay = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
-DaySlot = Annotated[Slot, AfterValidator(_between)]
+CarriedDay = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY), NotedAs(Touched.DAY)]
+DaySlot = Annotated[Slot, AfterValidator(_between), NotedAs(Touched.TIME)]
 Word = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+FormWord = Annotated[Word, NotedAs(Touched.FORM)]
+SettingWord = Annotated[Word, NotedAs(Touched.SETTING)]
+DoorWord = Annotated[str, Field(pattern=r"^[a-z]{1,20}$"), NotedAs(Touched.DOOR)]
 
 
 class Press:
@@ -89,20 +101,33 @@ def typed(kind: type[P], values: dict[str, Any]) -> P:
 def named(press: Press) -> dict[RecordKind, tuple[int, ...]]:
     """The ids that a press carries, each once, by the kind of record that it is of."""
     found: dict[RecordKind, tuple[int, ...]] = {}
-    for name, kind in _kinds(_kind(type(press))).items():
-        value = getattr(press, name)
+    for name, mark in _marked(_kind(type(press)), IdOf):
+        kind, value = mark.kind, getattr(press, name)
         ids = value if isinstance(value, tuple) else () if value is None else (value,)
         found[kind] = tuple(dict.fromkeys((*found.get(kind, ()), *ids)))
     return {kind: ids for kind, ids in found.items() if ids}
 
 
+def touched(press: Press) -> Iterator[tuple[Touched, str]]:
+    """What a press carries that is no id and no text, as a refusal names it: which day, which setting."""
+    for name, mark in _marked(_kind(type(press)), NotedAs):
+        match getattr(press, name):
+            case None | "":
+                continue
+            case Slot(day, start, end):
+                yield Touched.DAY, day.isoformat()
+                yield mark.what, show_hours(start, end, "-")
+            case value:
+                yield mark.what, str(value)
+
+
 @cache
-def _kinds(press: Any) -> dict[str, RecordKind]:
-    """The fields of such a press that hold ids, and of which kind of record."""
+def _marked(press: Any, mark: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields of such a press of which that is said, and what is said."""
     hints = get_type_hints(press, include_extras=True)
-    return {
-        name: each.kind for name, hint in hints.items() for each in _marks(hint) if isinstance(each, IdOf)
-    }
+    return tuple(
+        (name, each) for name, hint in hints.items() for each in _marks(hint) if isinstance(each, mark)
+    )
 
 
 def _marks(hint: Any) -> Iterator[Any]:

@@ -30,7 +30,10 @@ class Entry(SQLModel, table=True):
     pupil_id: int | None = Field(default=None, foreign_key="pupil.id")
     record: str = Field(default="", description="the kind of record, such as slip")
     record_id: int | None = None
-    fields: str = Field(default="", description="names of fields, parted by commas")
+    fields: str = Field(
+        default="",
+        description="names of fields, parted by commas; of a refusal what it was about, such as a day",
+    )
     door: str = ""
     undoes: int | None = Field(default=None, unique=True, description="the entry that this one takes back")
 
@@ -76,12 +79,15 @@ def record_refusal(
     *,
     pupil_id: int | None = None,
     about: Record = NO_RECORD,
+    touched: str = "",
 ) -> None:
     """Write down that somebody was refused the command or button `asked`: an entry for each pupil it was about.
 
+    `touched` is what else it was about, as `models.audit.touched` writes it.
+
     So each is found where the pupil's are looked for, and sealed; of what was done, the record itself says to whom.
     """
-    _written(db, actor, Did.REFUSED, asked, pupil_id, about)
+    _written(db, actor, Did.REFUSED, asked, pupil_id, about, fields=touched)
 
 
 def _written(

@@ -215,6 +215,9 @@ def test_a_day_that_does_not_exist_is_said(dan: Speaker, database: Database) -> 
 
 def test_a_class_is_refused_kindly(dan: Speaker) -> None:
     assert "One pupil at a time here, not the whole of 11A." in dan.says("meet 11A")
+    # A class alone behind a name is no note of a meeting; her own form says which Amy Carter.
+    assert "One pupil at a time here." in dan.says("meet Amy Carter, 11Ma1")
+    assert "One pupil" not in dan.says("meet Amy Carter, 11A")
 
 
 def test_only_the_mentor_and_learning_support_record_meetings(

@@ -5,7 +5,8 @@ from datetime import date, time
 from enum import Enum
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from bot.say.press import IdOf, Press
+from bot.say.press import IdOf, NotedAs, Press
+from models.audit.touched import Touched
 from models.db.records import RecordKind
 from models.rules.clashes import Slot
 
@@ -20,6 +21,7 @@ def kinds_of(press: type[Press]) -> Iterator[type[Press]]:
 PRESSES: dict[str, type[Press]] = {each.action: each for each in kinds_of(Press)}
 """Every kind of button there is, by its action."""
 _DAY = date(2026, 11, 23)
+_NAMED = {Touched.SETTING: "digest_time", Touched.FORM: "11a", Touched.DOOR: "slack"}
 
 
 def hints_of(press: type[Press]) -> dict[str, Any]:
@@ -34,6 +36,13 @@ def kinds_in(hint: Any) -> Iterator[RecordKind]:
     yield from (each.kind for each in getattr(hint, "__metadata__", ()) if isinstance(each, IdOf))
     for inner in get_args(hint):
         yield from kinds_in(inner)
+
+
+def noted_in(hint: Any) -> Iterator[Touched]:
+    """What a refusal calls a field of this type."""
+    yield from (each.what for each in getattr(hint, "__metadata__", ()) if isinstance(each, NotedAs))
+    for inner in get_args(hint):
+        yield from noted_in(inner)
 
 
 def bare_in(hint: Any) -> Iterator[type]:
@@ -54,7 +63,8 @@ def sample(press: type[Press]) -> Press:
 def _one(hint: Any) -> Any:
     inner = get_args(hint)
     if get_origin(hint) is Annotated:
-        return _one(inner[0])
+        noted = [each.what for each in hint.__metadata__ if isinstance(each, NotedAs)]
+        return next((_NAMED[each] for each in noted if each in _NAMED), None) or _one(inner[0])
     if get_origin(hint) is tuple:
         return (_one(inner[0]),) if inner[-1] is ... else tuple(map(_one, inner))
     if get_origin(hint) is Literal:

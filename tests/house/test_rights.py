@@ -10,12 +10,18 @@ from sqlalchemy import func, literal, select, union_all
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
+from bot.about import MOST
 from bot.ask import Ask, Reply, Result
 from bot.cards.booking import BookOffered
+from bot.cards.settings import ChangeSurely
 from bot.cards.year11 import MarkTold
 from bot.dispatch import Dispatcher
-from bot.inputs.line import is_text
+from bot.inputs.grades import GradeTyped
+from bot.inputs.line import Free, Input
 from bot.inputs.pupils import PupilPhrase
+from bot.inputs.quiet import QuietField
+from bot.inputs.settings import SettingValue
+from bot.inputs.words import ChoiceField, ToneField
 from bot.registry import Menu, Registry, button, command
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Card
@@ -65,6 +71,8 @@ def refused(database: Database, dispatcher: Dispatcher, asks: Asked, name: str) 
     records = asks.names - {RecordKind.PUPIL} or {RecordKind.NONE}
     if newest.record not in records or newest.record_id != (1 if newest.record else None):
         return f"{name}: {asks} names {newest.record} {newest.record_id}"
+    if not asks.touches <= {*newest.fields.split(",")}:
+        return f"{name}: {asks} says {newest.fields}"
     changed = {table for table, many in after.items() if many != before[table]}
     return "" if changed == {"entry"} and after["entry"] == before["entry"] + 1 else f"{name} wrote {changed}"
 
@@ -163,8 +171,7 @@ def about_several(who: Person) -> Iterator[tuple[str, Said]]:
             if not isinstance(read, PupilPhrase):
                 continue
             yield name, Words(staff_id=who.staff_id, words=f"{name} Amy Carter, Ben Dodd maths thu + x")
-            if not any(map(is_text, each.inputs.values())):
-                yield name, Words(staff_id=who.staff_id, words=f"{name} Amy Carter, 11Ma2")
+            yield name, Words(staff_id=who.staff_id, words=f"{name} Amy Carter, 11Ma2")
             for values in (ids, ("Amy Carter", "11Ma2")):
                 yield name, Submitted(staff_id=who.staff_id, command=name, values={field: values})
             yield name, Pressing(staff_id=who.staff_id, token=StartForm(name, typed=((field, ids),)).token())
@@ -214,6 +221,84 @@ def test_a_refusal_about_a_setting_is_on_record_under_it(
         assert (newest.did, newest.deed, newest.record, newest.record_id) == (
             Did.REFUSED, "settings", RecordKind.SETTING, record_id,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asks", "record", "touched"),
+    [
+        ("close thu snow", RecordKind.NONE, "day 2026-11-26"),
+        ("reopen thu", RecordKind.NONE, "day 2026-11-26"),
+        ("today thu 11B", RecordKind.NONE, "day 2026-11-26,form 11b"),
+        ("settings digest time 5pm", RecordKind.SETTING, "setting digest_time"),
+        ("settings list time 8am", RecordKind.SETTING, "setting list_time"),
+        ("settings leadership here", RecordKind.SETTING, "setting leadership"),
+        ("settings Amy Carter", RecordKind.NONE, ""),
+        ("book Amy Carter maths thu lunch with grace lin", RecordKind.SUBJECT,
+         "staff 6,day 2026-11-26,time 12:40-13:10"),
+        ("cancel Amy Carter thu and fri", RecordKind.NONE, "day 2026-11-26,day 2026-11-27"),
+        ("move Amy Carter thu to fri lunch", RecordKind.NONE,
+         "day 2026-11-26,day 2026-11-27,time 12:40-13:10"),
+        ("meet Amy Carter formal thu", RecordKind.NONE, "day 2026-11-19"),
+        (MarkTold(AMY, TODAY, "11b"), RecordKind.NONE, "day 2026-11-23,form 11b"),
+        (MarkTold(AMY, TODAY, "Amy"), RecordKind.NONE, "day 2026-11-23"),
+        (ChangeSurely("safeguarding_words", "without knife", 0), RecordKind.SETTING,
+         "setting safeguarding_words"),
+        (ChangeSurely("Amy Carter", "", 0), RecordKind.SETTING, ""),
+        (StartForm("close", typed=(("day", "2026-11-26"), ("reason", "snow"))), RecordKind.NONE,
+         "day 2026-11-26"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_which_day_form_setting_or_colleague_it_was_about(
+    people: dict[str, Person],
+    database: Database,
+    dispatcher: Dispatcher,
+    asks: str | Press,
+    record: RecordKind,
+    touched: str,
+) -> None:
+    left = people[WHO["any"]].staff_id
+    with database.writing() as db:
+        db.get_one(Staff, left).active = False
+    if isinstance(asks, str):
+        dispatcher.hear(Words(staff_id=left, words=asks))
+    else:
+        dispatcher.hear(Pressing(staff_id=left, token=asks.token()))
+    with database.reading() as db:
+        newest = db.exec(select_rows(Entry).order_by(col(Entry.id).desc()).limit(1)).one()
+    assert (newest.did, newest.record, newest.fields) == (Did.REFUSED, record, touched)
+
+
+def test_every_field_of_a_form_says_what_it_touches_or_only_says_how() -> None:
+    """What only says how is known by name: free text, and words of which there are few."""
+    told = {
+        type(each)
+        for command in EVERYTHING.commands.values()
+        for each in command.inputs.values()
+        if each.kind is RecordKind.NONE and type(each).touches is Input.touches
+    }
+    assert {each for each in told if not issubclass(each, Free | ChoiceField | ToneField)} == {
+        GradeTyped, QuietField, SettingValue,
+    }  # fmt: skip
+
+
+def test_a_refusal_about_more_than_a_year_group_is_bounded_and_counts_the_rest(
+    people: dict[str, Person], database: Database, dispatcher: Dispatcher
+) -> None:
+    left = people[WHO["any"]].staff_id
+    with database.writing() as db:
+        db.get_one(Staff, left).active = False
+        db.add_all(
+            Pupil(id=100 + n, legal_forename=f"P{n}", legal_surname="Many", year_group=10, form_id=1)
+            for n in range(MOST)
+        )
+        changed(db)
+        before = db.exec(select_rows(func.count(col(Entry.id)))).one()
+    dispatcher.hear(Words(staff_id=left, words="book 11A, Ben Dodd maths thu"))
+    with database.reading() as db:
+        newest = db.exec(select_rows(Entry).order_by(col(Entry.id)).offset(before)).all()
+    assert {each.did for each in newest} == {Did.REFUSED}
+    assert len({each.pupil_id for each in newest}) == len(newest) == MOST
+    assert {each.fields for each in newest} == {"day 2026-11-26,pupil and 2 more"}
 
 
 def test_who_may_not_take_back_what_was_for_several_is_refused_under_each(
