@@ -82,6 +82,8 @@ _TO_WHOM = frozenset({"for", "to", "about", "goes", "on"})
 _YEAR, _ELEVEN, _TODAY = "year", frozenset({"11", "eleven"}), "today"
 _AROUND = ">•◦▪*_~`"
 """What people put around a line: a quotation's or a list's sign, bold, code."""
+_BEFORE = 20
+"""Signs and words before a command that are looked past: whoever types more says something else."""
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]")
 """How a line of a numbered list begins."""
 _MARKED = re.compile(r"\s*(```|[*_~`])(?=\S)(.+?)(?<=\S)\1\s*", re.DOTALL)
@@ -128,15 +130,19 @@ def stops(line: str) -> bool:
 
 def opening(line: str, commands: Collection[str]) -> Opening | None:
     """The command with which the line begins, behind words that change nothing; None where it begins with none."""
+    return _opening(line, commands, _BEFORE)
+
+
+def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
     word, rest = parted(line)
     tone: Tone | None = None
-    while True:
+    for left in range(most, 0, -1):
         plain = word.casefold()
         following = parted(rest)[0].casefold() if rest else ""
         if plain == "good" and following.rstrip(",!.") in _OF_THE_DAY:
             word, rest = parted(rest)
             continue
-        if plain in _GREETING and rest and (after := opening(rest, commands)) is not None:
+        if plain in _GREETING and rest and (after := _opening(rest, commands, left - 1)) is not None:
             return after
         if plain in _GREETING and plain in commands and _GREETED.issuperset(rest.casefold().split()):
             return Opening(plain, "")
@@ -153,6 +159,7 @@ def opening(line: str, commands: Collection[str]) -> Opening | None:
         if not rest:
             return None
         word, rest = parted(rest)
+    return None
 
 
 def tone_of(line: str) -> tuple[Tone, str] | None:
@@ -162,9 +169,7 @@ def tone_of(line: str) -> tuple[Tone, str] | None:
         for each in said:
             size = len(each.split())
             if " ".join(plain_word(word) for word in words[:size]).casefold() == each:
-                while words[size:] and words[size].casefold() in _TO_WHOM:
-                    size += 1
-                return tone, " ".join(line.split(maxsplit=size)[size:])
+                return tone, to_whom(" ".join(line.split(maxsplit=size)[size:]))
     return None
 
 
@@ -177,12 +182,17 @@ def parted(words: str) -> tuple[str, str]:
 
 def unlisted(line: str) -> str:
     """The line without the signs and the number with which a quotation's or a list's line begins, or is wrapped."""
-    wrapped = _MARKED.fullmatch(line)
-    if wrapped is not None and wrapped[1] not in wrapped[2]:
-        return unlisted(wrapped[2])
-    first, *rest = line.split(maxsplit=1) or [""]
-    mark = tidy(first).strip(_AROUND)
-    return unlisted(rest[0]) if rest and (not mark or _NUMBER.fullmatch(mark)) else line
+    for _ in range(_BEFORE):
+        wrapped = _MARKED.fullmatch(line)
+        first, *rest = line.split(maxsplit=1) or [""]
+        mark = tidy(first).strip(_AROUND)
+        if wrapped is not None and wrapped[1] not in wrapped[2]:
+            line = wrapped[2]
+        elif rest and (not mark or _NUMBER.fullmatch(mark)):
+            line = rest[0]
+        else:
+            break
+    return line
 
 
 def without_dashes(lines: Sequence[str]) -> list[str]:
@@ -200,8 +210,12 @@ def undashed(line: str) -> str:
 
 def to_whom(words: str) -> str:
     """The words from the name on, where one stands behind for, to or about."""
-    word, _, rest = words.partition(" ")
-    return to_whom(rest.lstrip()) if rest and word.casefold() in _TO_WHOM else words
+    for _ in range(_BEFORE):
+        word, _, rest = words.partition(" ")
+        if not rest or word.casefold() not in _TO_WHOM:
+            break
+        words = rest.lstrip()
+    return words
 
 
 def plain_word(word: str) -> str:
@@ -213,7 +227,9 @@ def behind(line: str) -> str:
     """The line without the words before it that change nothing."""
     line = unlisted(line)
     word, rest = parted(line)
-    while rest and word.casefold() in _POLITE | _GREETING:
+    for _ in range(_BEFORE):
+        if not rest or word.casefold() not in _POLITE | _GREETING:
+            break
         line = rest
         word, rest = parted(rest)
     return line

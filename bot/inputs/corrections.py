@@ -10,13 +10,13 @@ from bot.inputs.whom import choices
 from models.db.errors import Sorry
 from models.rules.letters import as_written
 
-_MEANT = re.compile(
-    r"(?i)(?:(?<![\s,.;:(–-])(?=\s*[,.;:(–-])[\s,.;:(–-]++"
-    r"|(?<!\s)\s++(?=oops|sorry|no |wait|actually|make |correction))"
-    r"(?:(?:oops|sorry|no|wait|actually|er|erm|ah|argh)[\s,]+)*"
-    r"(?:i\s+(?:meant|mean)|meant|make\s+(?:that|it)|correction)[\s,:]+(?P<right>[^\n]+)$"
-)
+_SORRY = re.compile(r"(?i)\b(?:(?:oops|sorry|no|wait|actually|er|erm|ah|argh)[\s,]+)++")
+_MEANT = re.compile(r"(?i)\b(?:i\s+(?:meant|mean)|meant|make\s+(?:that|it)|correction)[\s,:]+")
 """Only words that say so, behind a comma or a sorry: of what somebody else said or meant it is said in a sentence."""
+_WORD = re.compile(r"\S+")
+_PAUSES = ",.;:(–-"
+_OPENS = re.compile(r"(?i)(?:oops|sorry|no |wait|actually|make |correction)")
+"""What needs no comma before it."""
 
 
 def read_line(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Found:
@@ -24,12 +24,12 @@ def read_line(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Foun
 
     What no input understands is kept, to be named; so is a correction of which is not clear what it puts right.
     """
-    meant = _MEANT.search(as_written(words))
-    right = meant["right"].strip(" .!)") if meant is not None else ""
+    words = as_written(words)
+    before, right = _put_right(words)
     instead = read_claims(ask, right, inputs) if right else Found()
-    if meant is None or not instead.values or instead.left or instead.unclear or instead.wrong:
+    if not instead.values or instead.left or instead.unclear or instead.wrong:
         return read_plain(ask, words, inputs)
-    found = read_plain(ask, words[: meant.start()], inputs)
+    found = read_plain(ask, before, inputs)
     if _is_unclear(ask, right, inputs, found, instead):
         found.left = (*found.left, right)
         return found
@@ -40,6 +40,27 @@ def read_line(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Foun
         found.unclear.pop(name, None)
         found.wrong.pop(name, None)
     return found
+
+
+def _put_right(words: str) -> tuple[str, str]:
+    """What was said first, and what is meant instead; the latter blank where nobody put anything right.
+
+    Once from left to right: a line of a thousand sorries is no dearer than another.
+    """
+    sorries = {each.end(): each for each in _SORRY.finditer(words)}
+    last_line = words.rstrip("\n").rfind("\n")
+    for meant in _MEANT.finditer(words):
+        if meant.end() <= last_line:
+            continue
+        sorry = sorries.get(meant.start())
+        starts = [sorry.start() + each.start() for each in _WORD.finditer(sorry[0])] if sorry else []
+        for at in (*starts, meant.start()):
+            before = words[:at].rstrip(_PAUSES + " \t\r\n")
+            if any(sign in words[len(before) : at] for sign in _PAUSES) or (
+                len(before) < at and _OPENS.match(words, at)
+            ):
+                return before, words[meant.end() :].strip(" .!)\n")
+    return words, ""
 
 
 def _ask_about_whom(ask: Asking, inputs: Mapping[str, Input[Any]], found: Found, instead: Found) -> None:

@@ -1,8 +1,13 @@
 """However much is typed: it is read within bounds, and said back with its length."""
 
+import time
+
 import pytest
 from sqlmodel import func, select
 
+from bot.assembly import make_dispatcher
+from bot.lengths import LONGEST
+from bot.requests import Words
 from models.audit.entries import Entry
 from tests.conversations.conftest import Speaker, World
 
@@ -55,3 +60,44 @@ def test_what_no_keyboard_types_is_taken_out_of_a_line_and_of_a_form(
     heard = noor.says("slip ben dodd +", typed)
     assert f"“{kept}”" in heard
     assert not any(sign in heard for sign in "\x00\x1b\x07\x9b\u202e\u200b\ufeff")
+
+
+HOSTILE = (
+    "hi ",
+    "> ",
+    "1. ",
+    "* ",
+    "a, ",
+    "please ",
+    "for ",
+    "good morning ",
+    "*a* ",
+    "no ",
+    "no no i meant ben ",
+    "amy/",
+)
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_whatever_is_said_over_and_over_is_answered_and_is_no_fault(noor: Speaker, unit: str) -> None:
+    for begun in ("", "book ", "slip "):
+        heard = noor.says(begun + unit * ((LONGEST - 10) // len(unit)))
+        assert heard
+        assert "went wrong" not in heard
+        noor.says("stop")
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_a_long_text_takes_as_long_as_it_is(world: World, unit: str) -> None:
+    hear = make_dispatcher(world.database, now=world.clock.now).hear
+    noor = world.staff("n.hussain").talk.who
+    assert noor is not None
+
+    def seconds(size: int) -> float:
+        words = f"slip amy carter {unit * (size // len(unit))}"
+        started = time.thread_time()
+        hear(Words(staff_id=noor.id or 0, words=words))
+        return time.thread_time() - started
+
+    short, long = (min(seconds(size) for _ in range(3)) for size in (8_000, 64_000))
+    assert long < 20 * max(short, 0.02), f"{short:.3f} s became {long:.3f} s"
