@@ -10,7 +10,6 @@ from models.access.authoriser import Action, could_in
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.rules.english import is_word
-from models.rules.subjects import SubjectNames
 from models.school.snapshot import School
 from models.school.subjects import KnownSubject
 
@@ -24,8 +23,7 @@ _REGARDING = frozenset({"re"})
 
 def find(school: School, words: str) -> list[KnownSubject]:
     """The subjects that the words may mean: by full name, code, or the beginning of a word of the name."""
-    names = SubjectNames({each.id: (each.name, each.code) for each in school.subjects.values()})
-    return [school.subjects[subject_id] for subject_id in names.find(words)]
+    return [school.subjects[subject_id] for subject_id in school.subject_names.find(words)]
 
 
 def _is_in_passing(word: str) -> bool:

@@ -21,6 +21,8 @@ class SubjectNames:
     def __init__(self, subjects: Mapping[int, tuple[str, str]]) -> None:
         self._names = {subject_id: fold(name) for subject_id, (name, _) in subjects.items()}
         self._codes = {subject_id: fold(code) for subject_id, (_, code) in subjects.items() if code}
+        self._words = {subject_id: name.split() for subject_id, name in self._names.items()}
+        self._whole = {word for words in self._words.values() for word in words}
 
     def coded(self, code: str) -> int | None:
         """The one subject with exactly this code."""
@@ -39,10 +41,13 @@ class SubjectNames:
     def _begun(self, wanted: str, meanings: Mapping[str, str]) -> list[int]:
         """Those words of whose names the words begin; a word of ordinary English begins none: his, for History."""
         spoken = [meanings.get(word, word) for word in wanted.split()]
-        whole = {word for name in self._names.values() for word in name.split()} | set(meanings.values())
-        if any(len(word) < SHORTEST_BEGINNING or (is_word(word) and word not in whole) for word in spoken):
+        if any(
+            len(word) < SHORTEST_BEGINNING
+            or (is_word(word) and word not in self._whole and word not in meanings.values())
+            for word in spoken
+        ):
             return []
-        return [subject_id for subject_id, name in self._names.items() if _begins(name.split(), spoken)]
+        return [subject_id for subject_id, words in self._words.items() if _begins(words, spoken)]
 
 
 def _begins(name: Sequence[str], wanted: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select as select_columns
@@ -14,6 +15,7 @@ from models.rules.calendar import LAST_YEARS, Calendar, Period, academic_year, y
 from models.rules.letters import fold
 from models.rules.names import KnownPupil, Names
 from models.rules.own_scales import Scales
+from models.rules.subjects import SubjectNames
 from models.school import settings as settings_of
 from models.school.beginnings import YEAR_GROUPS, began
 from models.school.calendar import CalendarPeriod
@@ -50,6 +52,11 @@ class School:
     forms: frozenset[str]
     year: int | None = None
     """The academic year that the year groups are of: last year's in September, until the year is turned (R1)."""
+
+    @cached_property
+    def subject_names(self) -> SubjectNames:
+        """The subjects by what staff call them."""
+        return SubjectNames({each.id: (each.name, each.code) for each in self.subjects.values()})
 
     def years_on(self, day: date) -> int:
         """How many years the year groups are behind on that day."""
