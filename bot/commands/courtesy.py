@@ -145,7 +145,7 @@ def regrets(line: str) -> bool:
     if not rest:
         return not _OOPS.isdisjoint(words)
     is_wrong = [word for word in rest[:3] if word not in {"the", "a"}]
-    if is_wrong[0] == "wrong":
+    if is_wrong[:1] == ["wrong"]:
         return len(is_wrong) == 1 or is_wrong[1] in _MISTAKEN
     return rest[:2] in (["my", "mistake"], ["my", "bad"], ["i", "meant"])
 

@@ -101,15 +101,17 @@ async def is_overheard(dispatcher: Dispatcher, who: int | Reply, words: str) -> 
 
 def may_name_somebody(registry: Registry, words: str) -> bool:
     """Whether the words may tell others of a pupil: all but what is wholly a command's own, and small talk."""
-    first, _, more = words.strip().partition(" ")
-    name = registry.words.get(_bare(first), _bare(first))
-    if name == "help" or not name:
-        return bool(more.strip()) and may_name_somebody(registry, more)
-    command = registry.commands.get(name)
+    said = words.split()
+    names = [registry.words.get(bare, bare) for bare in map(_bare, said)]
+    at = next((at for at, name in enumerate(names) if name not in {"", "help"}), len(said))
+    if at == len(said):
+        return False
+    command, more = registry.commands.get(names[at]), at + 1 < len(said)
     if command is None:
-        return not courtesy.is_small_talk(words) and (bool(more.strip()) or courtesy.answer(words) is None)
+        rest = " ".join(said[at:])
+        return not courtesy.is_small_talk(rest) and (more or courtesy.answer(rest) is None)
     takes_names = any(isinstance(each, Phrase | Free) for each in command.inputs.values())
-    return bool(more.strip()) and (takes_names or not command.inputs)
+    return more and (takes_names or not command.inputs)
 
 
 def _bare(word: str) -> str:

@@ -219,8 +219,11 @@ class Names:
 
     def _beginning(self, tokens: Sequence[str], *, loosely: bool) -> list[int]:
         for rest, group in _split_by_group(tokens, self._groups):
-            if found := [pupil for pupil in self._beginning(rest, loosely=loosely) if pupil in group]:
+            if found := [pupil for pupil in self._begins(rest, loosely=loosely) if pupil in group]:
                 return found
+        return self._begins(tokens, loosely=loosely)
+
+    def _begins(self, tokens: Sequence[str], *, loosely: bool) -> list[int]:
         if max(map(len, tokens), default=0) < (1 if loosely else 2):
             return []
         found = self._begun(tokens, loosely=loosely)
