@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from models.rules.english import is_word
 
@@ -79,8 +80,8 @@ class Rules:
     runs: Mapping[tuple[str, str], tuple[str, ...]] = field(repr=False)
     """Alternatives of several words, such as `last_night`, by their first two."""
     written_as: Mapping[str, str] = field(repr=False)
-    misspellings: Mapping[str, frozenset[str]] = field(repr=False)
-    """The words of the rules by what is left of them without one letter."""
+    spelt: Mapping[str, Sequence[str]] = field(repr=False)
+    """The words of the rules as they may be typed, by their first letter, which no slip changes."""
     stems: range = field(repr=False)
     """How long the stems are."""
     known: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -108,22 +109,18 @@ class Rules:
         return tuple(each for each in (word, *beginnings) if each in self.standing_in)
 
     def _meant(self, word: str) -> list[str]:
-        near = {each for left in _with_one_less(word) for each in self.misspellings.get(left, ())}
-        return sorted(each for each in near if each[0] == word[0] and _is_slip(word, each))
+        near = extract(
+            word, self.spelt.get(word[0], ()), scorer=OSA.distance, processor=None, score_cutoff=1, limit=None
+        )
+        return sorted(each for each, distance, _ in near if distance and _is_slip(word, each))
 
 
 def _is_slip(word: str, meant: str) -> bool:
-    """Two letters swapped; in a longer word also one too few or too many, in a long one also a wrong one."""
+    """Whether the one change is two letters swapped; in a longer word, one too few or too many; in a long one, a
+    wrong one."""
     if sorted(word) == sorted(meant):
-        return OSA.distance(word, meant) == 1
-    enough = _LONG if len(word) == len(meant) else _LONGER_BY_ONE
-    return len(word) >= enough and OSA.distance(word, meant, score_cutoff=1) <= 1
-
-
-def _with_one_less(word: str) -> Iterator[str]:
-    yield word
-    for place in range(len(word)):
-        yield word[:place] + word[place + 1 :]
+        return True
+    return len(word) >= (_LONG if len(word) == len(meant) else _LONGER_BY_ONE)
 
 
 def rules_of(text: str) -> Rules:
@@ -152,6 +149,8 @@ class _RulesReading:
     def __init__(self) -> None:
         self._lists: dict[str, Element] = {}
         self._elements: dict[Element, int] = {}
+        self._numbers: dict[str, int] = {}
+        """Of the elements, by how they are written while the lists are as they are."""
         self._rules: list[Rule] = []
         self._written_as: dict[str, str] = {}
 
@@ -165,6 +164,7 @@ class _RulesReading:
                 name, _, words = line.partition(" = ")
                 found = frozenset[str]().union(*map(self._element, words.split()))
                 self._lists[name] = self._lists.get(name, frozenset()) | found
+                self._numbers.clear()
             elif kind == WRITTEN_AS and line:
                 meant, _, typed = line.partition(" = ")
                 self._written_as |= dict.fromkeys(typed.split(), meant)
@@ -213,8 +213,13 @@ class _RulesReading:
         yield self._phrase(words, join)
 
     def _phrase(self, words: Iterable[str], join: str) -> Side:
-        numbers = (self._elements.setdefault(self._element(word), len(self._elements)) for word in words)
-        return Side(tuple(numbers), join)
+        return Side(tuple(map(self._number, words)), join)
+
+    def _number(self, word: str) -> int:
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = self._elements.setdefault(self._element(word), len(self._elements))
+        return number
 
     def _element(self, word: str) -> Element:
         found: set[str] = set()
@@ -232,15 +237,14 @@ class _RulesReading:
             for atom in element:
                 standing_in[atom] |= 1 << number
         runs: dict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
-        misspellings: dict[str, set[str]] = defaultdict(set)
+        spelt: dict[str, set[str]] = defaultdict(set)
         for atom in sorted(standing_in):
             words = atom.split(AND)
             if len(words) > 1:
                 runs[words[0], words[1]] += (atom,)
             telling = standing_in[atom].bit_count() <= 40
             for word in (typed for each in words if telling for typed in _spelt(each)):
-                for left in _with_one_less(word):
-                    misspellings[left].add(word)
+                spelt[word[0]].add(word)
         lengths = [len(atom) - 1 for atom in standing_in if atom.endswith(ANY_ENDING)]
         return Rules(
             concerns=_by_rarest((each for each in said if each.kind != INNOCENT), elements, standing_in),
@@ -250,7 +254,7 @@ class _RulesReading:
             standing_in=dict(standing_in),
             runs=dict(runs),
             written_as=self._written_as,
-            misspellings={left: frozenset(words) for left, words in misspellings.items()},
+            spelt={letter: sorted(words) for letter, words in spelt.items()},
             stems=range(min(lengths, default=1), max(lengths, default=0) + 1),
         )
 
@@ -259,7 +263,8 @@ def _by_rarest(
     among: Iterable[Rule], elements: Sequence[Element], standing_in: Mapping[str, int]
 ) -> dict[str, tuple[Rule, ...]]:
     """By the element whose words stand in the fewest rules: those are the rarest in a text as well."""
-    common = [sum(standing_in[atom].bit_count() for atom in element) for element in elements]
+    standing = {atom: bits.bit_count() for atom, bits in standing_in.items()}
+    common = [sum(map(standing.__getitem__, element)) for element in elements]
     found: dict[str, tuple[Rule, ...]] = defaultdict(tuple)
     for rule in among:
         numbers = (number for phrase in rule.phrases for number in phrase.elements)
