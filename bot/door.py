@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from bot.platforms.health import DoorHealth
 from bot.say.card import Card
@@ -21,7 +21,7 @@ class Door(Protocol):
     @property
     def health(self) -> DoorHealth: ...
 
-    def mount(self, api: FastAPI) -> None:
+    def mount(self, api: Starlette) -> None:
         """Hang the platform's routes into the web app, where it has any."""
 
     async def start(self) -> None:

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 import typer
 from sqlalchemy.exc import DBAPIError
 
@@ -74,6 +73,9 @@ def whose_fault(trouble: DBAPIError) -> str | None:
         return next(
             (said for code, said in _SQLITE.items() if name == code or name.startswith(f"{code}_")), None
         )
+    # Here, not above: whoever keeps the school in SQLite is spared it.
+    import psycopg
+
     if isinstance(error, psycopg.Error):
         state = error.sqlstate
         if state is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import typer
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from bot.assembly import composer, make_dispatcher, open_database
 from bot.dispatch import Dispatcher
@@ -41,7 +41,7 @@ def make_doors(environment: Environment, dispatcher: Dispatcher, database: Datab
     return doors
 
 
-def make_app(environment: Environment, database: Database) -> FastAPI:
+def make_app(environment: Environment, database: Database) -> Starlette:
     """The whole of Staffroom as one web app."""
 
     def now() -> datetime:

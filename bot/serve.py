@@ -12,8 +12,9 @@ from datetime import datetime
 
 import structlog
 import uvicorn
-from fastapi import FastAPI
-from fastapi.responses import JSONResponse, PlainTextResponse
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.door import Door
 from bot.metrics import Metrics
@@ -42,13 +43,13 @@ def make_api(
     compose: Composer[Card],
     metrics: Metrics,
     now: Callable[[], datetime],
-) -> FastAPI:
+) -> Starlette:
     """The web app: doors and health. The clock, delivery and the page of metrics live as long as it does."""
     clock = Clock(lambda: run_due(database, now(), timetable), now=now, seconds_now=time.monotonic)
     delivery = Deliverer(database, [door.courier for door in doors], compose, now, observe=metrics.delivered)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
         pool = ThreadPoolExecutor(THREADS, thread_name_prefix="staffroom")
         asyncio.get_running_loop().set_default_executor(pool)
         stop = asyncio.Event()
@@ -67,23 +68,21 @@ def make_api(
             await telling
         log.info("stopped")
 
-    api = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    api = Starlette(lifespan=lifespan)
     add_health(api, database, clock, doors)
     for door in doors:
         door.mount(api)
     return api
 
 
-def add_health(api: FastAPI, database: Database, clock: Clock, doors: Sequence[Door]) -> None:
+def add_health(api: Starlette, database: Database, clock: Clock, doors: Sequence[Door]) -> None:
     """The pages that say whether it is well."""
 
-    @api.get("/healthz")
-    def healthz() -> PlainTextResponse:
+    def healthz(_: Request) -> Response:
         """The process answers."""
         return PlainTextResponse("ok")
 
-    @api.get("/readyz")
-    def readyz() -> JSONResponse:
+    def readyz(_: Request) -> Response:
         """The database answers, its tables are what this version expects, the scheduler lives, each door is open."""
         trouble = _trouble(database)
         found = {
@@ -98,6 +97,9 @@ def add_health(api: FastAPI, database: Database, clock: Clock, doors: Sequence[D
             found | said | _degraded(database, trouble) | _jumped(clock) | state,
             status_code=200 if ready else 503,
         )
+
+    api.add_route("/healthz", healthz)
+    api.add_route("/readyz", readyz)
 
 
 def _degraded(database: Database, trouble: str | None) -> dict[str, object]:
@@ -162,7 +164,7 @@ class _Server(uvicorn.Server):
             self._announce()
 
 
-def run(api: FastAPI, bound: socket.socket, announce: Callable[[], None]) -> None:
+def run(api: Starlette, bound: socket.socket, announce: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT; what was begun is finished."""
     # Once it has stopped in good order, uvicorn raises the signal again: that is no longer news to anybody.
     signal.signal(signal.SIGTERM, lambda _number, _frame: None)

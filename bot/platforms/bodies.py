@@ -1,6 +1,6 @@
 """The bodies of requests from outside."""
 
-from fastapi import Request
+from starlette.requests import Request
 
 
 async def read_body(request: Request, largest: int) -> bytes | None:

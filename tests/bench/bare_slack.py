@@ -4,33 +4,32 @@ import os
 import re
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
-from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
 
-def make() -> FastAPI:
+def make() -> Starlette:
     """The app; where Slack is stands in the environment, as for `staffroom serve`."""
     client = AsyncWebClient(token=os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
     bolt = AsyncApp(
         client=client, signing_secret=os.environ["SLACK_SIGNING_SECRET"], process_before_response=True
     )
     handler = AsyncSlackRequestHandler(bolt)
-    api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    api = Starlette()
 
     @bolt.command(re.compile(".*"))
     async def nothing(ack: AsyncAck) -> None:
         await ack()
 
-    @api.post("/slack/events")
-    async def events(request: Request) -> Response:
-        return await handler.handle(request)
+    def healthz(_: Request) -> Response:
+        return PlainTextResponse("ok")
 
-    @api.get("/healthz")
-    def healthz() -> str:
-        return "ok"
-
+    api.add_route("/slack/events", handler.handle, methods=["POST"])
+    api.add_route("/healthz", healthz)
     return api
 
 

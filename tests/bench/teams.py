@@ -3,7 +3,8 @@
 import asyncio
 import itertools
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import httpx
 import uvicorn
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 from microsoft_teams.api.activities.message import MessageActivity
 from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 from microsoft_teams.apps import ActivityContext, App, FastAPIAdapter
+from starlette.applications import Starlette
 
 from bot.platforms.teams.pacing import Pacing
 from models.db.database import Database
@@ -53,29 +55,38 @@ def measure() -> Iterator[Bar]:
 async def _run(
     database: Database, teams: SmallTeams, noor: Person
 ) -> tuple[list[float], list[float], list[float]]:
-    async with open_desk(database, teams=teams, pace=HURRY) as desk:
+    async with open_desk(database, teams=teams, pace=HURRY) as desk, AsyncExitStack() as opened:
         desk.clock[0] = NOW
-        await _bare(desk.api, teams)
-        server = uvicorn.Server(uvicorn.Config(desk.api, port=0, log_level="critical"))
-        serving = asyncio.create_task(server.serve())
-        while not server.started:
-            await asyncio.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-            post = _poster(client, desk.activities, noor)
-            for number in range(10):
-                await post("/api/messages", -number - 1)
-                await post(BARE, -number - 1)
-            ours, theirs = [], []
-            # Turn by turn, so that a noisy moment falls on both.
-            for number in range(ROUNDS):
-                ours.append(await post("/api/messages", number))
-                theirs.append(await post(BARE, number))
-            numbers = itertools.count(ROUNDS)
-            crowd = await asyncio.gather(*(_walk(post, numbers) for _ in range(AT_ONCE)))
-        server.should_exit = True
-        await serving
+        posts = [
+            _poster(await opened.enter_async_context(_client(api)), desk.activities, noor)
+            for api in (desk.api, await _bare(teams))
+        ]
+        post, bare = posts
+        for number in range(10):
+            await post("/api/messages", -number - 1)
+            await bare(BARE, -number - 1)
+        ours, theirs = [], []
+        # Turn by turn, so that a noisy moment falls on both.
+        for number in range(ROUNDS):
+            ours.append(await post("/api/messages", number))
+            theirs.append(await bare(BARE, number))
+        numbers = itertools.count(ROUNDS)
+        crowd = await asyncio.gather(*(_walk(post, numbers) for _ in range(AT_ONCE)))
     return ours, theirs, [each for walked in crowd for each in walked]
+
+
+@asynccontextmanager
+async def _client(api: Starlette) -> AsyncIterator[httpx.AsyncClient]:
+    """Whoever calls this web app over HTTP."""
+    server = uvicorn.Server(uvicorn.Config(api, port=0, log_level="critical"))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        yield client
+    server.should_exit = True
+    await serving
 
 
 async def _walk(post: Post, numbers: "itertools.count[int]") -> list[float]:
@@ -96,8 +107,9 @@ def _poster(client: httpx.AsyncClient, activities: Activities, noor: Person) -> 
     return post
 
 
-async def _bare(api: FastAPI, teams: SmallTeams) -> None:
-    """The SDK's own app, in the same server, with a handler that does nothing but answer."""
+async def _bare(teams: SmallTeams) -> FastAPI:
+    """The SDK's own app, in a server of the same kind, with a handler that does nothing but answer."""
+    api = FastAPI()
 
     async def token(scope: object, tenant: object) -> str:
         del scope, tenant
@@ -117,3 +129,4 @@ async def _bare(api: FastAPI, teams: SmallTeams) -> None:
         await context.send("ok")
 
     await app.initialize()
+    return api

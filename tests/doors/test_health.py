@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from bot.assembly import composer
 from bot.doctor import examine, running
@@ -119,7 +119,7 @@ def test_no_figures_are_served_beside_the_doors(engine_name: str) -> None:
     assert '"/metrics"' not in source.read_text()
 
 
-def api_of(door: Door, database: Database) -> FastAPI:
+def api_of(door: Door, database: Database) -> Starlette:
     def now() -> datetime:
         return datetime(2026, 11, 23, 10, tzinfo=UTC)
 
@@ -127,7 +127,7 @@ def api_of(door: Door, database: Database) -> FastAPI:
 
 
 @contextmanager
-def at_work(api: FastAPI) -> Iterator[Environment]:
+def at_work(api: Starlette) -> Iterator[Environment]:
     """The health pages as they are served, and the settings of whoever asks on the same machine."""
     with listening("127.0.0.1", 0) as bound:
         server = uvicorn.Server(uvicorn.Config(api, log_config=None, lifespan="off"))
@@ -210,7 +210,7 @@ def test_a_clock_that_was_set_while_it_runs_is_told_by_readyz_and_doctor(databas
     clock = Clock(lambda: None, now=now, seconds_now=lambda: 0.0)
     clock.look()
     clock.look()
-    api = FastAPI()
+    api = Starlette()
     add_health(api, database, clock, [])
     with at_work(api) as environment:
         said = httpx.get(f"http://127.0.0.1:{environment.port}/readyz").json()

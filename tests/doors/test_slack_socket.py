@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from zoneinfo import ZoneInfo
 
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from bot.assembly import make_dispatcher
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
@@ -125,7 +125,7 @@ async def test_a_slack_that_is_away_at_the_start_is_tried_again(
 
 
 def test_with_an_app_token_no_path_is_open(slack: SmallSlack, database: Database) -> None:
-    api = FastAPI()
+    api = Starlette()
     before = len(api.routes)
     door(slack, database).mount(api)
     assert len(api.routes) == before

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlmodel import select
+from starlette.applications import Starlette
 
 from bot.assembly import make_dispatcher
 from bot.doctor import examine
@@ -30,10 +30,10 @@ def environment(**given: object) -> Environment:
     return Environment(_env_file=None, **given)  # type: ignore[call-arg,arg-type]  # pydantic-settings' own argument
 
 
-def opened(database: Database, **given: object) -> FastAPI:
+def opened(database: Database, **given: object) -> Starlette:
     settings = environment(**given)
     door = open_teams(settings, make_dispatcher(database, now=lambda: MONDAY_MORNING), database)
-    api = FastAPI()
+    api = Starlette()
     door.mount(api)
     return api
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import aiohttp
 import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from bot.assembly import make_dispatcher
 from bot.platforms.teams.opening import open_teams
@@ -214,7 +214,7 @@ def there_in(card: Json) -> Json:
 
 
 @asynccontextmanager
-async def serving(api: FastAPI) -> AsyncIterator[None]:
+async def serving(api: Starlette) -> AsyncIterator[None]:
     server = uvicorn.Server(uvicorn.Config(api, port=OWN_PORT, log_level="warning"))
     running = asyncio.create_task(server.serve())
     await asyncio.to_thread(wait_for, f"http://127.0.0.1:{OWN_PORT}/teams/about")
@@ -231,7 +231,7 @@ async def tour(program: Path, folder: Path, watched: bool) -> None:
     )
     moment = [START]
     door = open_teams(environment, make_dispatcher(database, now=lambda: moment[0]), database)
-    api = FastAPI()
+    api = Starlette()
     door.mount(api)
     running: list[subprocess.Popen[bytes]] = []
     async with serving(api), aiohttp.ClientSession() as web:

@@ -8,9 +8,9 @@ import pytest
 HEAVY = {"alembic", "bot.assembly", "models", "openpyxl", "prompt_toolkit", "pydantic", "sqlalchemy"}
 
 
-def imported(module: str) -> set[str]:
-    """The names of all modules that importing this one brings in, in a Python of its own."""
-    words = [sys.executable, "-W", "ignore", "-c", f"import {module}, sys; print(*sys.modules)"]
+def imported(modules: str) -> set[str]:
+    """The names of all modules that importing these brings in, in a Python of its own."""
+    words = [sys.executable, "-W", "ignore", "-c", f"import {modules}, sys; print(*sys.modules)"]
     return set(subprocess.run(words, capture_output=True, text=True, check=True).stdout.split())
 
 
@@ -18,11 +18,13 @@ def test_the_words_of_the_command_line_wait_for_nothing_that_they_do_not_do() ->
     assert imported("bot.cli") & HEAVY == set()
 
 
-@pytest.mark.parametrize("heavy", ["microsoft_teams", "openpyxl", "prompt_toolkit", "python_calamine"])
+@pytest.mark.parametrize(
+    "heavy", ["fastapi", "microsoft_teams", "openpyxl", "prompt_toolkit", "psycopg", "python_calamine"]
+)
 def test_serving_brings_in_no_door_and_no_file_that_nobody_uses(heavy: str, serving: set[str]) -> None:
     assert heavy not in serving
 
 
 @pytest.fixture(scope="module")
 def serving() -> set[str]:
-    return imported("bot.running")
+    return imported("bot.plain_trouble, bot.running")

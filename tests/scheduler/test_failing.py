@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 import httpx
-from fastapi import FastAPI
 from sqlmodel import select
+from starlette.applications import Starlette
 
 from bot.assembly import composer
 from bot.doctor import examine
@@ -72,7 +72,7 @@ def card(database: Database, now: datetime) -> str:
 
 
 async def ready(database: Database, now: datetime) -> dict[str, object]:
-    api: FastAPI = make_api(database, [], composer, Metrics(database, lambda: now), lambda: now)
+    api: Starlette = make_api(database, [], composer, Metrics(database, lambda: now), lambda: now)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=api), base_url="http://bot") as client:
         said: dict[str, object] = (await client.get("/readyz")).json()
     return said

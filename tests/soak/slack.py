@@ -15,8 +15,8 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import structlog
 import uvicorn
-from fastapi import FastAPI
 from sqlmodel import select
+from starlette.applications import Starlette
 
 from bot.assembly import composer, make_dispatcher
 from bot.platforms.slack.answers import LATE
@@ -67,7 +67,7 @@ async def _serve(database: Database, slack: str, port: int) -> None:
     # Sooner than in earnest, so that a soak does not take all day.
     door.courier.timeout = CALL_SECONDS
     door.courier._client.timeout = CALL_SECONDS * 0.9  # type: ignore[assignment]  # the SDK says int, and takes both
-    api = FastAPI()
+    api = Starlette()
     door.mount(api)
     await door.start()
     delivery = Deliverer(database, [door.courier], composer, now, patience=IMPATIENT)

@@ -14,9 +14,9 @@ from typing import Any
 import httpx
 import structlog
 import uvicorn
-from fastapi import FastAPI
 from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 from sqlmodel import select
+from starlette.applications import Starlette
 
 from bot.assembly import make_dispatcher
 from bot.platforms.teams.about import DataPolicy
@@ -61,7 +61,7 @@ async def _serve(database: Database, teams: str, port: int) -> None:
         channels=Channels(connector, database, tenant=TENANT),
         policy=DataPolicy("Soaked School"),
     )
-    api = FastAPI()
+    api = Starlette()
     door.mount(api)
     await door.start()
     await uvicorn.Server(uvicorn.Config(api, host="127.0.0.1", port=port, log_config=None)).serve()

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 import aiohttp
 import structlog
-from fastapi import FastAPI, Request, Response
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import PROVEN_FOR, Accounts
@@ -100,10 +102,10 @@ class SlackDoor:
     def courier(self) -> SlackCourier:
         return self._courier
 
-    def mount(self, api: FastAPI) -> None:
+    def mount(self, api: Starlette) -> None:
         """Slack's requests come to one path; with an app token they come by Socket Mode instead."""
         if not self._secrets.app_token:
-            api.add_api_route(PATH, self.receive, methods=["POST"], include_in_schema=False)
+            api.add_route(PATH, self.receive, methods=["POST"])
 
     async def start(self) -> None:
         """Begin to listen; where Slack cannot be reached yet, go on trying."""

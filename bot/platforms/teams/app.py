@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 import structlog
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.ask import Reply
 from bot.dispatch import Dispatcher
@@ -64,7 +65,7 @@ class Guard(Protocol):
 
 
 class TeamsDoor:
-    """Hangs into a FastAPI app at /api/messages."""
+    """Hangs into a web app at /api/messages."""
 
     def __init__(
         self,
@@ -105,11 +106,11 @@ class TeamsDoor:
             "application/search": invokes.search,
         }
 
-    def mount(self, api: FastAPI) -> None:
+    def mount(self, api: Starlette) -> None:
         """Take activities at the path that the app registration names."""
-        api.add_api_route(PATH, self.receive, methods=["POST"])
+        api.add_route(PATH, self.receive, methods=["POST"])
         for path in PATHS:
-            api.add_api_route(path, self.about, methods=["GET"])
+            api.add_route(path, self.about, methods=["GET"])
 
     async def start(self) -> None:
         """Teams calls us; whether we can call Teams is looked at until it is so. What was promised is answered."""

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from bot.assembly import composer, make_dispatcher
 from bot.platforms.slack.door import PATH, Secrets, SlackDoor
@@ -268,7 +268,7 @@ async def open_desk(
         bot_token=BOT_TOKEN, signing_secret=wire.SECRET, api_url=f"{slack.url}/api/", prefix=prefix
     )
     door = SlackDoor(secrets, make_dispatcher(database, now=clock.now), database, pace=0.0, waits=waits)
-    api = FastAPI()
+    api = Starlette()
     door.mount(api)
     await door.start()
     transport = httpx.ASGITransport(app=api)

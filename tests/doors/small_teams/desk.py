@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
-from fastapi import FastAPI
 from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
+from starlette.applications import Starlette
 
 from bot.commands import registry
 from bot.dispatch import Dispatcher
@@ -45,7 +45,7 @@ class Desk:
     activities: Activities
     database: Database
     door: TeamsDoor
-    api: FastAPI
+    api: Starlette
     clock: list[datetime] = field(default_factory=lambda: [MONDAY_MORNING])
 
     async def posts(self, activity: Json, *, headers: dict[str, str] | None = None) -> httpx.Response:
@@ -158,7 +158,7 @@ async def open_desk(
         waits=waits,
         policy=DataPolicy("Invented School"),
     )
-    api = FastAPI()
+    api = Starlette()
     door.mount(api)
     desk = Desk(teams, Activities(teams, teams.keys), database, door, api, clock)
     try:
