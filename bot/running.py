@@ -58,7 +58,12 @@ def serve(environment: Environment) -> None:
     """Run until the process is asked to stop."""
     database = open_database(environment)
     with listening(environment.host, environment.port) as bound:
-        run(make_app(environment, database), bound, lambda: announce(environment, database))
+        run(
+            make_app(environment, database),
+            bound,
+            lambda: announce(environment, database),
+            request_seconds=environment.request_seconds,
+        )
     database.close()
 
 

@@ -18,10 +18,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.door import Door
 from bot.metrics import Metrics
+from bot.open_port import AT_A_TIME, Port, bounds_here
+from bot.readiness import Readiness
 from bot.say.card import Card
 from models.db.database import Database
-from models.db.errors import AWAY, Sorry
-from models.outbox.failing import failing_jobs
+from models.db.errors import Sorry
 from scheduler.clock import Clock
 from scheduler.courier import Composer
 from scheduler.delivery import Deliverer
@@ -78,44 +79,25 @@ def make_api(
 def add_health(api: Starlette, database: Database, clock: Clock, doors: Sequence[Door]) -> None:
     """The pages that say whether it is well."""
 
-    def healthz(_: Request) -> Response:
+    readiness = Readiness(database, time.monotonic)
+
+    async def healthz(_: Request) -> Response:
         """The process answers."""
         return PlainTextResponse("ok")
 
-    def readyz(_: Request) -> Response:
+    async def readyz(_: Request) -> Response:
         """The database answers, its tables are what this version expects, the scheduler lives, each door is open."""
-        trouble = _trouble(database)
-        found = {
-            "database": trouble is not None,
-            "migrations": trouble == "",
-            "scheduler": clock.alive(),
-        }
-        said = {"trouble": trouble} if trouble else {}
+        looked = await readiness.now()
+        alive = clock.alive()
         state = {"doors": {door.name: door.health.said() for door in doors}} if doors else {}
-        ready = all(found.values()) and all(door.health.connected for door in doors)
+        ready = looked.is_at_head and alive and all(door.health.connected for door in doors)
         return JSONResponse(
-            found | said | _degraded(database, trouble) | _jumped(clock) | state,
+            looked.said() | {"scheduler": alive} | _jumped(clock) | state,
             status_code=200 if ready else 503,
         )
 
     api.add_route("/healthz", healthz)
     api.add_route("/readyz", readyz)
-
-
-def _degraded(database: Database, trouble: str | None) -> dict[str, object]:
-    """The jobs that keep failing, where there are any: everything else is served, so it is still ready."""
-    if trouble != "":
-        return {}
-    try:
-        with database.reading() as db:
-            failing = failing_jobs(db)
-    except AWAY:
-        return {}
-    found = [
-        {"job": each.job, "since": each.since.isoformat(timespec="seconds"), "reference": each.reference}
-        for each in failing
-    ]
-    return {"degraded": found} if found else {}
 
 
 def _jumped(clock: Clock) -> dict[str, object]:
@@ -124,14 +106,6 @@ def _jumped(clock: Clock) -> dict[str, object]:
     if jump is None:
         return {}
     return {"clock_set": {"by_seconds": round(jump.seconds), "to": jump.to.isoformat(timespec="seconds")}}
-
-
-def _trouble(database: Database) -> str | None:
-    """What is wrong with the tables, or nothing; None where the database does not answer."""
-    try:
-        return database.trouble_with_tables()
-    except AWAY:
-        return None
 
 
 @contextmanager
@@ -164,12 +138,17 @@ class _Server(uvicorn.Server):
             self._announce()
 
 
-def run(api: Starlette, bound: socket.socket, announce: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT; what was begun is finished."""
+def run(
+    api: Starlette, bound: socket.socket, announce: Callable[[], None], *, request_seconds: float
+) -> None:
+    """Serve until SIGTERM or SIGINT; what was begun is finished. A request must have come in so many seconds."""
     # Once it has stopped in good order, uvicorn raises the signal again: that is no longer news to anybody.
     signal.signal(signal.SIGTERM, lambda _number, _frame: None)
     config = uvicorn.Config(
         api,
+        http=Port(bounds_here(request_seconds)).protocol,
+        ws="none",
+        backlog=AT_A_TIME,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=STOP_SECONDS,

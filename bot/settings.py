@@ -29,6 +29,12 @@ class Environment(BaseSettings):
     school_timezone: str = Field(default=TIMEZONE, description="The school's time zone.")
     host: str = Field(default="127.0.0.1", description="The address that `staffroom serve` listens on.")
     port: int = Field(default=3978, ge=1, le=65535, description="The port that `staffroom serve` listens on.")
+    request_seconds: int = Field(
+        default=10,
+        ge=1,
+        le=60,
+        description="Within so many seconds a request must have come whole; else its connection is closed.",
+    )
     metrics_host: str = Field(
         default="127.0.0.1",
         description="The address that the page of metrics listens on; no proxy may lead there.",

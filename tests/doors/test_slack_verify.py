@@ -1,7 +1,7 @@
 """Forged and broken requests: each refused with a 4xx, none a 5xx, and none writes."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -129,6 +129,21 @@ async def test_a_broken_request_is_refused(slack_desk: Desk, what: str) -> None:
     answer = await slack_desk.send(wire.signed(body, kind))
     assert 400 <= answer.status_code < 500
     assert entries(slack_desk) == before
+
+
+@pytest.mark.parametrize(
+    "what", ["no signature", "no time", "an old one", "another version", "a blank signature"]
+)
+async def test_of_what_is_forged_by_its_headers_nothing_is_read(slack_desk: Desk, what: str) -> None:
+    read: list[bytes] = []
+
+    async def body() -> AsyncIterator[bytes]:
+        read.append(b"read")
+        yield GOOD.encode()
+
+    answer = await slack_desk.client.post(PATH, content=body(), headers=FORGED[what]().headers)
+    assert answer.status_code == 401
+    assert read == []
 
 
 async def test_what_is_larger_than_anything_of_slacks_is_refused(slack_desk: Desk) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 import time
+from collections.abc import AsyncIterator
 from typing import Any
 
 import jwt
@@ -11,6 +12,7 @@ import pytest
 from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 from sqlmodel import func, select
 
+from bot.platforms.teams.activity import read
 from bot.platforms.teams.app import LARGEST, PATH
 from bot.platforms.teams.verify import LoopbackOnly, RefusedError, Verifier
 from models.audit.entries import Entry
@@ -140,7 +142,7 @@ async def test_broken_bodies_are_refused_and_write_nothing(desk: Desk, teams_cas
 async def test_raw_junk_is_refused(desk: Desk, teams_cast: TeamsCast, raw: bytes) -> None:
     async with desk.client() as client:
         answer = await client.post(PATH, content=raw, headers=desk.activities.headers())
-    assert answer.status_code == 400
+    assert answer.status_code == (413 if len(raw) > LARGEST else 400)
     assert teams_cast.noor.chat not in answer.text
 
 
@@ -205,23 +207,27 @@ async def test_keys_are_fetched_once_however_many_strange_tokens_come(
     right = bearer(small_teams.keys.token(url))
     lower = {"authorization": right["Authorization"]}
     for _ in range(3):
-        await verifier.check_token(lower, url)
+        await verifier.check_token(lower)
     assert fetched() == 1
     strange = Keys(name="key-2")
     for _ in range(3):
         with pytest.raises(RefusedError):
-            await verifier.check_token({"authorization": "Bearer " + strange.token(url)}, url)
+            await verifier.check_token({"authorization": "Bearer " + strange.token(url)})
     assert fetched() == 1
     verifier.close()
 
 
-async def test_a_remembered_token_is_of_its_service_only(small_teams: SmallTeams) -> None:
-    verifier, url = _verifier(small_teams), small_teams.service_url
-    headers = {"authorization": "Bearer " + small_teams.keys.token(url)}
-    await verifier.check_token(headers, url)
-    with pytest.raises(RefusedError):
-        await verifier.check_token(headers, "https://elsewhere.example/uk")
-    verifier.close()
+async def test_a_remembered_token_is_of_its_service_only(desk: Desk, teams_cast: TeamsCast) -> None:
+    headers = desk.activities.headers()
+    said = desk.activities.message(teams_cast.noor, LINE)
+    assert (await desk.posts(said, headers=headers)).status_code == 200
+    before = rows(desk.database)
+    elsewhere = {
+        **desk.activities.message(teams_cast.noor, LINE),
+        "serviceUrl": "https://elsewhere.example/uk",
+    }
+    assert (await desk.posts(elsewhere, headers=headers)).status_code == 401
+    assert rows(desk.database) == before
 
 
 async def test_slow_keys_delay_nobody_else(small_teams: SmallTeams) -> None:
@@ -234,7 +240,7 @@ async def test_slow_keys_delay_nobody_else(small_teams: SmallTeams) -> None:
 
     small_teams.before_keys = hold
     waiting = asyncio.create_task(
-        verifier.check_token({"authorization": "Bearer " + small_teams.keys.token(url)}, url)
+        verifier.check_token({"authorization": "Bearer " + small_teams.keys.token(url)})
     )
     await asyncio.to_thread(asked.wait)
     # Where it held up the loop, this is reached when it has the keys, after the ten seconds.
@@ -250,14 +256,34 @@ async def test_keys_that_do_not_come_are_not_waited_for(small_teams: SmallTeams)
     told = threading.Event()
     small_teams.before_keys = told.wait
     with pytest.raises(RefusedError) as refused:
-        await verifier.check_token({"authorization": "Bearer " + small_teams.keys.token(url)}, url)
+        await verifier.check_token({"authorization": "Bearer " + small_teams.keys.token(url)})
     told.set()
     assert refused.value.status == 401
     verifier.close()
 
 
-async def test_the_playground_answers_this_machine_only() -> None:
-    verifier = LoopbackOnly()
-    await verifier.check_token({}, "http://127.0.0.1:56150/_connector")
+async def test_the_playground_answers_this_machine_only(desk: Desk, teams_cast: TeamsCast) -> None:
+    guard = LoopbackOnly()
+    vouched = await guard.check_token({})
+    said = desk.activities.message(teams_cast.noor, LINE)
+    guard.check_origin(read({**said, "serviceUrl": "http://127.0.0.1:56150/_connector"}), vouched)
     with pytest.raises(RefusedError):
-        await verifier.check_token({}, "https://smba.trafficmanager.net/uk")
+        guard.check_origin(read({**said, "serviceUrl": "https://smba.trafficmanager.net/uk"}), vouched)
+
+
+@pytest.mark.parametrize("headers", [{}, bearer("not.a.token"), bearer("x" * 9000)])
+async def test_of_what_nobody_vouches_for_nothing_is_read(
+    desk: Desk, teams_cast: TeamsCast, headers: dict[str, str]
+) -> None:
+    del teams_cast
+    read_so_far: list[bytes] = []
+
+    async def body() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            read_so_far.append(b"<at>")
+            yield b"<at>" * 1000
+
+    async with desk.client() as client:
+        answer = await client.post(PATH, content=body(), headers=headers)
+    assert answer.status_code == 401
+    assert read_so_far == []

@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import PROVEN_FOR, Accounts
-from bot.platforms.bodies import read_body
+from bot.platforms.bodies import Bodies, NotReadError
 from bot.platforms.carried import Carried
 from bot.platforms.health import DoorHealth
 from bot.platforms.inbox import KEPT_FOR, Inbox
@@ -28,7 +28,7 @@ from bot.platforms.slack.calls import ShortWait, WatchedClient, error_of, why_cl
 from bot.platforms.slack.courier import PACE, SlackCourier
 from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.socket import Socket
-from bot.platforms.slack.verify import LARGEST, Verifier, rate_limited
+from bot.platforms.slack.verify import LARGEST, Refusal, Verifier, rate_limited
 from bot.platforms.slack.waits import SLACKS, Waits
 from bot.platforms.slack.workspace import Workspace
 from bot.settings import Environment
@@ -94,6 +94,7 @@ class SlackDoor:
         )
         self._courier = SlackCourier(self._plain, self._workspace, pace=pace, on_sent=self.app.home.sent)
         self._verifier = Verifier(secrets.signing_secret, time.time)
+        self._bodies = Bodies(DOOR, LARGEST)
         self._socket: Socket | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._resuming: asyncio.Task[None] | None = None
@@ -124,13 +125,14 @@ class SlackDoor:
 
     async def receive(self, request: Request) -> Response:
         """One request over HTTP: verified, then given to bolt."""
-        body = await read_body(request, LARGEST)
-        if body is None:
-            return Response(status_code=413)
-        refusal = self._verifier.refusal(request.headers, body)
-        if refusal is not None:
-            log.info("slack request refused", status=refusal.status, why=refusal.why)
-            return Response(status_code=refusal.status)
+        if (unread := self._verifier.refusal_unread(request.headers)) is not None:
+            return _refused(unread)
+        try:
+            body = await self._bodies.read(request)
+        except NotReadError as not_read:
+            return Response(status_code=not_read.status)
+        if (refusal := self._verifier.refusal(request.headers, body)) is not None:
+            return _refused(refusal)
         if minute := rate_limited(request.headers, body):
             log.warning("slack sends fewer events", since=minute)
             return Response(status_code=200)
@@ -160,6 +162,11 @@ class SlackDoor:
             self.health.closed(f"Slack cannot be reached ({type(silent).__name__}).")
             return False
         return True
+
+
+def _refused(refusal: Refusal) -> Response:
+    log.info("slack request refused", status=refusal.status, why=refusal.why)
+    return Response(status_code=refusal.status)
 
 
 def slack_secrets(environment: Environment) -> Secrets:

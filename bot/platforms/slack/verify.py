@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs
@@ -13,6 +14,8 @@ from bot.platforms.slack.payloads import Events, Interactions, RateLimited
 LATEST_MINUTES = 5
 LARGEST = 1_000_000
 """Bytes; Slack's own largest requests are a quarter of this."""
+
+_SIGNATURE = re.compile("v0=[0-9a-f]{64}")
 
 _INTERACTIONS: TypeAdapter[Interactions] = TypeAdapter(Interactions)
 _EVENTS: TypeAdapter[Events] = TypeAdapter(Events)
@@ -35,9 +38,14 @@ class Verifier:
 
     def refusal(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
         """Why this request is not let in; None where it is Slack's and whole."""
-        return self._of_signature(headers, body) or _of_form(headers.get("content-type", ""), body)
+        return (
+            self.refusal_unread(headers)
+            or self._of_signature(headers, body)
+            or _of_form(headers.get("content-type", ""), body)
+        )
 
-    def _of_signature(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
+    def refusal_unread(self, headers: Mapping[str, str]) -> Refusal | None:
+        """Why it is not let in whatever its body is, so that nothing of that is read; None where that must be asked."""
         stamp, given = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
         if not self._secret:
             return Refusal(401, "no signing secret is set")
@@ -45,11 +53,13 @@ class Verifier:
             return Refusal(401, "no time")
         if abs(self._seconds_now() - int(stamp)) > LATEST_MINUTES * 60:
             return Refusal(401, "too old")
+        return None if _SIGNATURE.fullmatch(given) else Refusal(401, "no signature")
+
+    def _of_signature(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
+        stamp, given = headers["x-slack-request-timestamp"], headers["x-slack-signature"]
         digest = hmac.new(self._secret, b"v0:" + stamp.encode() + b":" + body, hashlib.sha256)
-        # compare_digest takes bytes of any kind; text with other letters would raise.
-        if not hmac.compare_digest(f"v0={digest.hexdigest()}".encode(), given.encode(errors="replace")):
-            return Refusal(401, "the signature is not Slack's")
-        return None
+        is_slacks = hmac.compare_digest(f"v0={digest.hexdigest()}", given)
+        return None if is_slacks else Refusal(401, "the signature is not Slack's")
 
 
 def rate_limited(headers: Mapping[str, str], body: bytes) -> int:

@@ -91,11 +91,6 @@ class Activity:
         return self.conversation.partition(";")[0]
 
 
-def service_of(body: object) -> str:
-    """The service address that the request names: all of it that is read before its token is checked."""
-    return _text(body, "serviceUrl") if isinstance(body, dict) else ""
-
-
 def read(body: object) -> Activity:
     """The activity in a request's body. Raises BrokenError for anything that Teams would not send."""
     if not isinstance(body, dict):

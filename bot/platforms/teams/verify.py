@@ -29,11 +29,19 @@ class RefusedError(Exception):
     why: str
 
 
-class Verifier:
-    """Checks each request before anything of it is used.
+@dataclass(frozen=True)
+class Vouched:
+    """What a right token says: from which service address it comes, and until when it holds (seconds since 1970)."""
 
-    The token is checked by the SDK (signature, audience, issuer, expiry, service address), in a thread,
-    because it fetches Microsoft's keys while it waits. A token found right is remembered until it expires.
+    service: str
+    until: float
+
+
+class Verifier:
+    """Checks each request: its token before anything of its body is read, where it comes from before it is used.
+
+    The token is checked by the SDK (signature, audience, issuer, expiry), in a thread, because it fetches
+    Microsoft's keys while it waits. A token found right is remembered until it expires.
     """
 
     def __init__(
@@ -44,39 +52,44 @@ class Verifier:
         self._tenant = tenant
         self._validator = TokenValidator.for_service(app_id, cloud=cloud)
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="teams-keys")
-        self._right: OrderedDict[bytes, float] = OrderedDict()
+        self._right: OrderedDict[bytes, Vouched] = OrderedDict()
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def check_token(self, headers: Mapping[str, str], service_url: str) -> None:
-        """Raises RefusedError unless the Bot Connector at this address signed the request for this bot."""
-        if not _is_safe(service_url):
-            raise RefusedError(403, "service address")
+    async def check_token(self, headers: Mapping[str, str]) -> Vouched:
+        """What the request's token vouches for. Raises RefusedError unless the Bot Connector signed it for this bot."""
         scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme.casefold() != "bearer" or not token or len(token) > 8_000:
             raise RefusedError(401, "no token")
-        known = hashlib.sha256(f"{service_url}\n{token}".encode()).digest()
-        if self._right.get(known, 0) > time.time():
-            return
+        known = hashlib.sha256(token.encode(errors="replace")).digest()
+        if (vouched := self._right.get(known)) is not None and vouched.until > time.time():
+            return vouched
         try:
             async with asyncio.timeout(self._keys_seconds):
                 claims = await asyncio.get_running_loop().run_in_executor(
-                    self._threads, asyncio.run, self._validator.validate_token(token, service_url)
+                    self._threads, asyncio.run, self._validator.validate_token(token)
                 )
         except (jwt.PyJWKClientConnectionError, TimeoutError) as error:
             raise RefusedError(401, "Microsoft's keys could not be fetched") from error
         except (jwt.PyJWTError, ValueError, TypeError, AttributeError) as error:
             raise RefusedError(401, type(error).__name__) from error
-        expires = claims.get("exp")
+        expires, service = claims.get("exp"), claims.get("serviceurl")
         if not isinstance(expires, int | float):
             raise RefusedError(401, "a token that never expires")
-        self._right[known] = float(expires)
+        if not isinstance(service, str) or not service:
+            raise RefusedError(401, "a token of no service")
+        self._right[known] = vouched = Vouched(service, float(expires))
         while len(self._right) > _REMEMBERED:
             self._right.popitem(last=False)
+        return vouched
 
-    def check_origin(self, activity: Activity) -> None:
-        """Raises RefusedError unless the activity is of this tenant and for this bot."""
+    def check_origin(self, activity: Activity, vouched: Vouched) -> None:
+        """Raises RefusedError unless the activity is of this tenant, for this bot, and of the token's service."""
+        if not _is_safe(activity.service_url):
+            raise RefusedError(403, "service address")
+        if activity.service_url.rstrip("/") != vouched.service.rstrip("/"):
+            raise RefusedError(401, "another service's token")
         if activity.tenant != self._tenant:
             raise RefusedError(403, "another tenant")
         if activity.bot_id not in {self._app_id, f"28:{self._app_id}"}:
@@ -89,14 +102,16 @@ class LoopbackOnly:
     def close(self) -> None:
         pass
 
-    async def check_token(self, headers: Mapping[str, str], service_url: str) -> None:
-        """Raises RefusedError unless the service is on this machine too."""
+    async def check_token(self, headers: Mapping[str, str]) -> Vouched:
+        """Nobody's word is asked for here."""
         del headers
-        if urlsplit(service_url).hostname not in LOOPBACK:
-            raise RefusedError(403, "the playground is for this machine only")
+        return Vouched("", 0)
 
-    def check_origin(self, activity: Activity) -> None:
-        pass
+    def check_origin(self, activity: Activity, vouched: Vouched) -> None:
+        """Raises RefusedError unless the service is on this machine too."""
+        del vouched
+        if urlsplit(activity.service_url).hostname not in LOOPBACK:
+            raise RefusedError(403, "the playground is for this machine only")
 
 
 def _is_safe(service_url: str) -> bool:
