@@ -158,13 +158,14 @@ def migrate() -> None:
 def serve() -> None:
     """Run Staffroom: the scheduler, the doors that are configured, and the health pages."""
     from bot import running
-    from bot.logs import log_to_stderr
+    from bot.logs import log_all_else, log_to_stderr
     from bot.plain_trouble import plain_trouble
     from bot.settings import read_environment
 
     with plain_trouble():
         environment = read_environment()
         log_to_stderr(environment.log_level)
+        log_all_else()
         gc.freeze()
         running.serve(environment)
 
@@ -173,13 +174,14 @@ def serve() -> None:
 def tick() -> None:
     """Do once what is due now, and deliver it through the configured doors."""
     from bot import running
-    from bot.logs import log_to_stderr
+    from bot.logs import log_all_else, log_to_stderr
     from bot.plain_trouble import plain_trouble
     from bot.settings import read_environment
 
     with plain_trouble():
         environment = read_environment()
         log_to_stderr(environment.log_level)
+        log_all_else()
         done = running.tick_once(environment)
         _say([done.sentence], fine=done.fine)
 

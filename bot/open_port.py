@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Bounds:
+class PortLimits:
     """What everybody at the port may have."""
 
     connections: int = MOST_CONNECTIONS
@@ -38,8 +38,8 @@ class Bounds:
 class Port:
     """Knows who is there and who keeps us waiting; `protocol` is what speaks with each of them."""
 
-    def __init__(self, bounds: Bounds) -> None:
-        self.bounds = bounds
+    def __init__(self, limits: PortLimits) -> None:
+        self.limits = limits
         self.protocol: type[H11Protocol] = type("Connection", (_Connection,), {"port": self})
         self._open: set[_Connection] = set()
         self._waited_for: dict[_Connection, None] = {}
@@ -48,8 +48,8 @@ class Port:
     def opened(self, connection: "_Connection") -> None:
         """Somebody came; where there are too many, the one that was waited for longest has to go."""
         self._open.add(connection)
-        if len(self._open) > self.bounds.connections:
-            log.warning("too many connections", most=self.bounds.connections)
+        if len(self._open) > self.limits.connections:
+            log.warning("too many connections", most=self.limits.connections)
             next(iter(self._waited_for), connection).end()
 
     def waits_for(self, connection: "_Connection") -> None:
@@ -93,7 +93,7 @@ class _Connection(H11Protocol):
             self._wait()
         else:
             self._wait_no_more()
-        if self._taken > self.port.bounds.largest:
+        if self._taken > self.port.limits.largest:
             self.end()
 
     def on_response_complete(self) -> None:
@@ -128,7 +128,7 @@ class _Connection(H11Protocol):
 
     def _wait(self) -> None:
         if self._deadline is None:
-            self._deadline = self.loop.call_later(self.port.bounds.seconds, self._too_late)
+            self._deadline = self.loop.call_later(self.port.limits.seconds, self._too_late)
             self.port.waits_for(self)
 
     def _wait_no_more(self) -> None:
@@ -139,10 +139,10 @@ class _Connection(H11Protocol):
             self.port.waits_no_more(self)
 
 
-def bounds_here(seconds: float) -> Bounds:
-    """The bounds on this machine, which may let a process have fewer descriptors than all connections take."""
+def limits_here(seconds: float) -> PortLimits:
+    """The limits on this machine, which may let a process have fewer descriptors than all connections take."""
     if sys.platform == "win32":
-        return Bounds(seconds=seconds)
+        return PortLimits(seconds=seconds)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_CONNECTIONS + SPARE_DESCRIPTORS
     if soft == resource.RLIM_INFINITY:
@@ -150,4 +150,4 @@ def bounds_here(seconds: float) -> Bounds:
     elif soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return Bounds(connections=max(1, min(MOST_CONNECTIONS, soft - SPARE_DESCRIPTORS)), seconds=seconds)
+    return PortLimits(connections=max(1, min(MOST_CONNECTIONS, soft - SPARE_DESCRIPTORS)), seconds=seconds)

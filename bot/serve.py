@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.door import Door
 from bot.metrics import Metrics
-from bot.open_port import AT_A_TIME, Port, bounds_here
+from bot.open_port import AT_A_TIME, Port, limits_here
 from bot.readiness import Readiness
 from bot.say.card import Card
 from models.db.database import Database
@@ -146,7 +146,7 @@ def run(
     signal.signal(signal.SIGTERM, lambda _number, _frame: None)
     config = uvicorn.Config(
         api,
-        http=Port(bounds_here(request_seconds)).protocol,
+        http=Port(limits_here(request_seconds)).protocol,
         ws="none",
         backlog=AT_A_TIME,
         log_config=None,

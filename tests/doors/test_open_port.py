@@ -14,7 +14,7 @@ from starlette.routing import Route
 from structlog.testing import capture_logs
 from uvicorn.server import ServerState
 
-from bot.open_port import Bounds, Port
+from bot.open_port import Port, PortLimits
 from bot.platforms.bodies import SMALL, Bodies, NotReadError
 from bot.readiness import Readiness
 from models.db.database import Database
@@ -86,8 +86,8 @@ def small_app(served: Served) -> Starlette:
 
 
 @asynccontextmanager
-async def serving(bounds: Bounds) -> AsyncIterator[Served]:
-    port, served = Port(bounds), Served(0)
+async def serving(limits: PortLimits) -> AsyncIterator[Served]:
+    port, served = Port(limits), Served(0)
     config = uvicorn.Config(small_app(served), log_config=None, ws="none")
     config.load()
     loop, state = asyncio.get_running_loop(), ServerState()
@@ -112,7 +112,7 @@ async def serving(bounds: Bounds) -> AsyncIterator[Served]:
 
 
 async def test_who_holds_connections_back_holds_nobody_up() -> None:
-    async with serving(Bounds(connections=20)) as served:
+    async with serving(PortLimits(connections=20)) as served:
         half_open = [await served.connected(b"GET / HTTP/1.1\r\nHost:") for _ in range(60)]
         whole = await served.connected(GET)
         assert await served.status(whole) == 200
@@ -121,7 +121,7 @@ async def test_who_holds_connections_back_holds_nobody_up() -> None:
 
 
 async def test_who_does_nothing_between_two_requests_makes_room_too() -> None:
-    async with serving(Bounds(connections=20)) as served:
+    async with serving(PortLimits(connections=20)) as served:
         idle = [await served.connected(GET) for _ in range(20)]
         assert [await served.status(each) for each in idle] == [200] * 20
         assert await served.status(await served.connected(GET)) == 200
@@ -141,7 +141,7 @@ async def test_who_does_nothing_between_two_requests_makes_room_too() -> None:
     ],
 )
 async def test_a_request_that_does_not_come_whole_is_not_waited_for(begun: tuple[bytes, ...]) -> None:
-    async with serving(Bounds(seconds=SECONDS)) as served:
+    async with serving(PortLimits(seconds=SECONDS)) as served:
         with standing_still() as clock:
             slow = await served.connected(*begun)
             if begun[:1] == (GET,):
@@ -156,7 +156,7 @@ async def test_a_request_that_does_not_come_whole_is_not_waited_for(begun: tuple
 
 
 async def test_our_own_answer_is_waited_for_and_the_next_request_has_its_own_time() -> None:
-    async with serving(Bounds(seconds=SECONDS)) as served:
+    async with serving(PortLimits(seconds=SECONDS)) as served:
         with standing_still() as clock:
             patient = await served.connected(b"GET /slow HTTP/1.1\r\nHost: bot\r\n\r\n")
             assert await served.status(await served.connected(GET)) == 200
@@ -169,7 +169,7 @@ async def test_our_own_answer_is_waited_for_and_the_next_request_has_its_own_tim
 
 
 async def test_who_does_not_take_an_answer_is_not_waited_for() -> None:
-    async with serving(Bounds(seconds=SECONDS)) as served:
+    async with serving(PortLimits(seconds=SECONDS)) as served:
         with standing_still() as clock:
             reader, _ = await served.connected(b"GET /long HTTP/1.1\r\nHost: bot\r\n\r\n")
             await reader.readline()
@@ -180,7 +180,7 @@ async def test_who_does_not_take_an_answer_is_not_waited_for() -> None:
 
 
 async def test_what_is_thrown_away_anyhow_is_not_taken_for_ever() -> None:
-    async with serving(Bounds(largest=1_000_000)) as served:
+    async with serving(PortLimits(largest=1_000_000)) as served:
         reader, writer = await served.connected(
             b"POST /unread HTTP/1.1\r\nHost: bot\r\nTransfer-Encoding: chunked\r\n\r\n"
         )
@@ -197,7 +197,7 @@ async def sends_for_ever(writer: asyncio.StreamWriter) -> None:
 
 async def test_who_hangs_up_is_one_line(caplog: pytest.LogCaptureFixture) -> None:
     with capture_logs() as lines:
-        async with serving(Bounds()) as served:
+        async with serving(PortLimits()) as served:
             for many in range(1, 4):
                 _, writer = await served.connected(HEADERS, b"\r\n", b"x" * 50)
                 assert await served.status(await served.connected(GET)) == 200
