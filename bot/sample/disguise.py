@@ -42,6 +42,7 @@ PLAIN = frozenset(
         "roles",
         "subjects",
         "subject",
+        "qualification",
         "code",
         "grade scale",
         "ks3 scale",

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from models.exchange.calendar_oddities import CalendarLine, Oddity, oddities
+from models.exchange.day_ranges import part_days
 from models.exchange.drafts import Draft
 from models.exchange.held import Row, read
 from models.exchange.period_words import EVENTS, Means, read_period
@@ -81,7 +82,11 @@ def _is_meant(draft: Draft, odd: Oddity, held: Sequence[Period]) -> bool:
 
 def _raw_rows(sheet: Sheet) -> list[_RawRow]:
     picked = sheet.pick("kind", "name", *_DAYS)
-    return [_RawRow(sheet, line, *cells) for line, cells in zip(sheet.lines, picked, strict=True)]
+    rows: list[_RawRow] = []
+    for line, (kind, name, first, last) in zip(sheet.lines, picked, strict=True):
+        days = (first, last) if last else part_days(first)
+        rows.append(_RawRow(sheet, line, kind, name, *days))
+    return rows
 
 
 def _in_order(draft: Draft, sheet: Sheet, held: Sequence[Period]) -> list[_RawRow]:

@@ -2,6 +2,7 @@
 
 from models.exchange.drafts import ALWAYS_LEFT_OUT, Draft
 from models.exchange.held import Held
+from models.exchange.qualifications import subject_of
 from models.exchange.sheets import Sheet
 from models.rules.grades import BadGrade, Scale
 
@@ -41,14 +42,15 @@ class GradeCells:
 
     def __init__(self, held: Held) -> None:
         self._held = held
-        self._subjects: dict[str, int | None] = {}
+        self._subjects: dict[tuple[str, str], int | None] = {}
         self._read: dict[tuple[int, bool, str], tuple[str, bool] | None] = {}
 
-    def subject(self, words: str) -> int | None:
-        """The subject of this name or code."""
-        if words not in self._subjects:
-            self._subjects[words] = self._held.subject(words)
-        return self._subjects[words]
+    def subject(self, words: str, qualification: str = "") -> int | None:
+        """The subject of this name or code, and of this examination where several have the name."""
+        asked = words, qualification
+        if asked not in self._subjects:
+            self._subjects[asked] = subject_of(self._held, words, qualification)
+        return self._subjects[asked]
 
     def read(self, subject_id: int, year: int, raw: str) -> tuple[str, bool] | None:
         """The grade's code (blank: missing) and whether a date was read back; None where it is no grade."""

@@ -123,8 +123,10 @@ class _GradesInFile:
         draft, cells, months = self._draft, self._cells, self._months
         no_grades = NoGrades(draft, sheet)
         find, pupils = draft.held.pupil, draft.held.pupils
-        picked = sheet.pick("upn", "admission number", "subject", "collection", "current", "predicted")
-        for line, (upn, admission, raw_subject, raw_month, current, predicted) in zip(
+        picked = sheet.pick(
+            "upn", "admission number", "subject", "qualification", "collection", "current", "predicted"
+        )
+        for line, (upn, admission, raw_subject, exam, raw_month, current, predicted) in zip(
             sheet.lines, picked, strict=True
         ):
             pupil_id = find(upn, admission)
@@ -132,14 +134,14 @@ class _GradesInFile:
                 no_such_pupil(draft, sheet, line, upn, admission)
                 continue
             draft.found.add((sheet.file, "pupils"))
-            subject_id = cells.subject(raw_subject)
+            subject_id = cells.subject(raw_subject, exam)
             if subject_id is None:
-                no_such_subject(draft, sheet, line, raw_subject)
+                no_such_subject(draft, sheet, line, raw_subject, exam)
                 continue
             draft.found.add((sheet.file, "subjects"))
             year = pupils[pupil_id]["year_group"]
             if not cells.is_tracked(year):
-                not_tracked(draft, sheet, line, year)
+                not_tracked(draft, sheet, line, f"Year {year}")
                 continue
             if (sheet.title, raw_month) not in months:
                 months[sheet.title, raw_month] = self._collection(sheet, raw_month)

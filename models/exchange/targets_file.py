@@ -114,8 +114,10 @@ def _read_targets(
     """Add the sheet's targets to those wanted; of two years the newer one is."""
     held, this_year = draft.held, academic_year(draft.held.today)
     no_grades = NoGrades(draft, sheet)
-    picked = sheet.pick("upn", "admission number", "subject", "target", "source", "academic year")
-    for line, (upn, admission, raw_subject, raw, raw_source, raw_year) in zip(
+    picked = sheet.pick(
+        "upn", "admission number", "subject", "qualification", "target", "source", "academic year"
+    )
+    for line, (upn, admission, raw_subject, exam, raw, raw_source, raw_year) in zip(
         sheet.lines, picked, strict=True
     ):
         pupil_id = held.pupil(upn, admission)
@@ -123,9 +125,9 @@ def _read_targets(
             no_such_pupil(draft, sheet, line, upn, admission)
             continue
         draft.found.add((sheet.file, "pupils"))
-        subject_id = cells.subject(raw_subject)
+        subject_id = cells.subject(raw_subject, exam)
         if subject_id is None:
-            no_such_subject(draft, sheet, line, raw_subject)
+            no_such_subject(draft, sheet, line, raw_subject, exam)
             continue
         draft.found.add((sheet.file, "subjects"))
         try:
@@ -135,7 +137,7 @@ def _read_targets(
             continue
         group = held.pupils[pupil_id]["year_group"]
         if not cells.is_tracked(group):
-            not_tracked(draft, sheet, line, group)
+            not_tracked(draft, sheet, line, f"Year {group}")
             continue
         no_grades.total += bool(raw)
         cell = cells.read(subject_id, group, raw)

@@ -2,6 +2,7 @@
 
 from models.exchange.drafts import Draft, NoSubject
 from models.exchange.problems import Problem, Severity
+from models.exchange.qualifications import is_after_year_11
 from models.exchange.sheets import Sheet
 
 
@@ -29,8 +30,11 @@ def no_such_pupil(draft: Draft, sheet: Sheet, line: int, upn: str, admission: st
     )
 
 
-def no_such_subject(draft: Draft, sheet: Sheet, line: int, words: str) -> None:
-    """Note a row of a subject that the school does not have; it is left out."""
+def no_such_subject(draft: Draft, sheet: Sheet, line: int, words: str, exam: str = "") -> None:
+    """Note a row of a subject that the school does not have, or has not for this examination; it is left out."""
+    if is_after_year_11(exam):
+        not_tracked(draft, sheet, line, exam)
+        return
     draft.missed[sheet.file, "subjects"] += 1
     draft.no_subject.setdefault(sheet.file, NoSubject(sheet)).add(line, words)
 
@@ -61,13 +65,13 @@ def no_such_member(draft: Draft, sheet: Sheet, line: int, name: str, words: str,
     )
 
 
-def not_tracked(draft: Draft, sheet: Sheet, line: int, year: int) -> None:
-    """Note a row about a pupil whose year group has no grades here; it is left out."""
+def not_tracked(draft: Draft, sheet: Sheet, line: int, said: str) -> None:
+    """Note a row of a year group or an examination that has no grades here; it is left out."""
     draft.warn(
         sheet,
         line,
         None,
-        f"Year {year}",
+        said,
         "grades after Year 11 are not tracked",
         "The row is left out. Nothing needs doing.",
     )

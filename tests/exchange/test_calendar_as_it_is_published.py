@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.db.database import Database
+from models.exchange.day_ranges import part_days
 from models.exchange.questions import GivenAnswers
 from models.exchange.reading.date_order import order_signs, turned
 from tests.exchange.fell_school import fell_school
@@ -188,6 +189,42 @@ def test_strange_rows_are_named(database: Database, tmp_path: Path, row: str, wh
     planned = look(database, calendar_of(tmp_path, *TERMS.splitlines(), row))
     assert [(each.line, each.what) for each in planned.problems] == [(6, what)]
     assert planned.can_go_in
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Event,Date\nAutumn term,02/09/2026 - 18/12/2026\nHalf term,26 to 30 October 2026\nINSET day,4 Dec 2026\n",
+        "Event,\nAutumn term,2 September - 18 December 2026\nHalf term,26-30 Oct 2026\nINSET day,Fri 4 Dec 2026\n",
+        "Dates for 2026-27\nTerm,,\nAutumn term,02/09/26,18/12/26\nHalf term,26/10/26,30/10/26\nINSET day,4/12/26,\n",
+    ],
+)
+def test_days_that_stand_in_one_column_or_under_no_heading(
+    database: Database, tmp_path: Path, text: str
+) -> None:
+    bring(database, write(tmp_path, "dates.csv", text))
+    assert rows(database, PERIODS) == [
+        ("term", "2026-09-02", "2026-12-18"),
+        ("holiday", "2026-10-26", "2026-10-30"),
+        ("inset", "2026-12-04", "2026-12-04"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("26 Oct – 30 Oct 2026", "26 Oct 2026", "30 Oct 2026"),
+        ("Monday 26 to Friday 30 October 2026", "Monday 26 October 2026", "Friday 30 October 2026"),
+        ("26/10 - 30/10/2026", "26/10/2026", "30/10/2026"),
+        ("23 Dec - 4 Jan 2027", "23 Dec 2026", "4 Jan 2027"),
+        ("2 & 3 November 2026", "2 November 2026", "3 November 2026"),
+        ("2026-10-26", "2026-10-26", ""),
+        ("30 to 26 October 2026", "30 to 26 October 2026", ""),
+        ("to be confirmed", "to be confirmed", ""),
+    ],
+)
+def test_a_cell_of_two_days_is_parted(words: str, first: str, last: str) -> None:
+    assert part_days(words) == (first, last)
 
 
 def test_training_just_before_a_term_is_not_strange(database: Database, tmp_path: Path) -> None:

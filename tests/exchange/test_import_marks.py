@@ -209,6 +209,29 @@ def test_rows_of_unknown_pupils_and_subjects_are_left_out(database: Database, sc
 
 @pytest.mark.P2
 @pytest.mark.P5
+def test_one_subject_may_have_two_examinations(database: Database, school: Path) -> None:
+    """A levels are left out; another examination is the subject that is named with it, where there is one."""
+    bring(
+        database,
+        write(
+            school,
+            "subjects.csv",
+            "Subject,Code,Grade Scale\nSport GCSE,Sg,9-1\nSport BTEC,Sb,vocational\n",
+        ),
+    )
+    header = "UPN,Subject,Qualification,Collection,Current\n"
+    text = (
+        f"{AMY},Mathematics,GCSE (9-1),2026-11,5\n{AMY},Mathematics,GCE A Level,2026-11,B\n"
+        f"{AMY},Sport,BTEC Tech Award,2026-11,L2M\n{AMY},History,Level 3 Certificate,2026-11,D\n"
+    )
+    planned = bring(database, write(school, "grades.csv", header + text))
+    assert [row[1:5] for row in rows(database, GRADED)] == [
+        ("Ma", "2026-11", "current", "5"),
+        ("Sb", "2026-11", "current", "L2M"),
+    ]
+    assert [each.value for each in planned.problems] == ["GCE A Level", "Level 3 Certificate"]
+
+
 def test_targets_go_in_with_source_and_year(database: Database, school: Path) -> None:
     planned = targets(
         database,

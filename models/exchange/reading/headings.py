@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from models.exchange.columns import EXAMPLE, KINDS, PUPIL, Kind, heading_key, headings
+from models.exchange.columns import EXAMPLE, KINDS, PUPIL, Kind, heading_key, headings, names_of
+from models.exchange.day_ranges import part_days
 from models.exchange.period_words import EVENTS, read_period
 from models.exchange.reading.cells import clean
 from models.exchange.reading.tables import NumberedRow, SheetTable
+from models.exchange.values import Unreadable, read_date
 
 _FIRST = 25
 """Rows in which the headings are looked for: a cover, a title, a filter line or two stand above."""
@@ -49,6 +51,7 @@ _PRINT = "lines of print"
 _QUOTED = 40
 """So many letters of a line of print are said, so that a person sees that nothing is lost with it."""
 _CALENDAR = next(kind for kind in KINDS if kind.name == "calendar")
+_OF_PUPILS = frozenset(heading_key(name) for field in PUPIL for name in names_of("pupils", field))
 EXAMPLE_LEFT_OUT = "the example"
 """How the report names a template's example."""
 
@@ -87,7 +90,7 @@ def find_headings(table: SheetTable) -> Headed:
     """The table from its headings on: the row that fits a kind of file best, or else the first."""
     place = _place(table.rows)
     line, cells = table.rows[place]
-    header = [clean(cell) for cell in cells]
+    header = _with_days_named([clean(cell) for cell in cells], table.rows[place + 1 :])
     while header and not header[-1]:
         header.pop()
     headed = Headed(
@@ -107,6 +110,38 @@ def find_headings(table: SheetTable) -> Headed:
     return without_totals(headed)
 
 
+def _with_days_named(header: list[str], rows: Sequence[NumberedRow]) -> list[str]:
+    """The headings of a calendar, and over columns of days that have none those that they lack."""
+    known = headings(_CALENDAR.name)
+    keys = [heading_key(each) for each in header]
+    fields = {known[each][0] for each in keys if each in known}
+    if not fields & {"kind", "name"} or "first day" in fields or any(each in _OF_PUPILS for each in keys):
+        return header
+    width = max((len(cells) for _, cells in rows[:_FIRST]), default=0)
+    wide = header + [""] * (width - len(header))
+    days = [
+        place
+        for place, heading in enumerate(wide)
+        if not heading and _are_days([cells[place] for _, cells in rows if place < len(cells)])
+    ]
+    for place, name in zip(days, ("first day", "last day"), strict=False):
+        wide[place] = names_of(_CALENDAR.name, name)[0]
+    return wide if days else header
+
+
+def _are_days(cells: Iterable[str]) -> bool:
+    """Whether most of what stands there is days."""
+    filled = [cell for cell in map(clean, cells) if cell]
+    return sum(map(_is_day, filled)) * 2 > len(filled)
+
+
+def _is_day(cell: str) -> bool:
+    try:
+        return read_date(part_days(cell)[0]) is not None
+    except Unreadable:
+        return False
+
+
 def _place(rows: Sequence[NumberedRow]) -> int:
     known = known_keys()
     best, best_worth = 0, (0, 0)
@@ -120,7 +155,16 @@ def _place(rows: Sequence[NumberedRow]) -> int:
             best, best_worth = place, worth
         if place == 0 and worth[0]:
             break
-    return best
+    return best if best_worth[1] else _place_over_days(rows)
+
+
+def _place_over_days(rows: Sequence[NumberedRow]) -> int:
+    """The headings of a calendar of which only one is there, the days having none; or else the first row."""
+    for place, (_, cells) in enumerate(rows[:_FIRST]):
+        header = [clean(cell) for cell in cells]
+        if _with_days_named(header, rows[place + 1 :]) is not header:
+            return place
+    return 0
 
 
 def without_totals(headed: Headed) -> Headed:
