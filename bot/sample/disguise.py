@@ -18,6 +18,7 @@ from bot.sample.invented_words import (
     words_of,
 )
 from models.exchange.held import ways_to_call, without_title
+from models.exchange.reading.roster_people import EXPORT_ID
 from models.exchange.sheets import Reading, Sheet
 from models.exchange.values import Unreadable, admission_key, key, read_date, upn_key
 from models.rules.calendar import academic_year
@@ -28,7 +29,7 @@ from models.school.people import fold_address
 FORENAMES = frozenset({"legal forename", "preferred forename", "forename"})
 SURNAMES = frozenset({"legal surname", "preferred surname", "surname"})
 UPNS = frozenset({"upn", "former upn"})
-ADMISSIONS = frozenset({"admission number"})
+ADMISSIONS = frozenset({"admission number", EXPORT_ID})
 BIRTHDAYS = frozenset({"date of birth"})
 STAFF = frozenset({"work email", "staff code", "tutor", "staff email", "mentor", "supporter"})
 """A member of staff, by address, code or name."""

@@ -1,10 +1,14 @@
 """The rows of a classes file, gathered into sets: which classes there are, who is in them and who teaches them."""
 
+import re
+
 from models.exchange.drafts import Draft
 from models.exchange.held import Row
+from models.exchange.reading.roster_people import EXPORT_ID
 from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_member, no_such_pupil, no_such_subject
-from models.exchange.values import Unreadable, read_words
+from models.exchange.values import Unreadable, admission_key, read_words, upn_key
+from models.rules.letters import fold
 
 Pair = tuple[int, int]
 """A class and somebody in it."""
@@ -20,7 +24,11 @@ class SetsInFile:
         self.changed: list[Row] = []
         self.listed: set[int] = set()
         self.settled: set[int] = set()
-        """Classes of which every teacher is known: only these lose teachers whom the file does not name."""
+        """Classes with a teacher, and every one known: only these lose teachers whom the file does not name."""
+        self.unclear: set[int] = set()
+        """Classes with rows of which nobody can say whom they are about: these lose no pupils."""
+        self.by_name: dict[str, str] = {}
+        """Classes whose subject their own name tells, and that subject."""
         self.last: dict[str, int] = {}
         """The class of each file's last row."""
         self.pupils: set[int] = set()
@@ -34,10 +42,16 @@ class SetsInFile:
         """Read every row of the sheet."""
         by_code = "staff code" in sheet.columns
         picked = sheet.pick(
-            "class", "subject", "staff code" if by_code else "staff email", "upn", "admission number"
+            "class",
+            "subject",
+            "staff code" if by_code else "staff email",
+            "upn",
+            "admission number",
+            EXPORT_ID,
         )
         classes, find, members, pupils = self._classes, self._held.pupil, self.members, self.pupils
-        for line, (raw_class, raw_subject, raw_staff, upn, admission) in zip(
+        exported = self._held.exported
+        for line, (raw_class, raw_subject, raw_staff, upn, admission, export_id) in zip(
             sheet.lines, picked, strict=True
         ):
             asked = (raw_class, raw_subject, raw_staff)
@@ -53,14 +67,18 @@ class SetsInFile:
             if class_id is None:
                 continue
             self.last[sheet.file] = class_id
-            pupil_id = find(upn, admission)
+            pupil_id = exported.get(export_id) or find(upn, admission)
             if pupil_id is None:
-                no_such_pupil(self._draft, sheet, line, upn, admission)
+                if not (upn or admission) or {upn_key(upn), admission_key(admission)} & self._held.undecided:
+                    self.unclear.add(class_id)
+                # Where the export's list of pupils has the row, it has said already what is wrong with it.
+                if upn or admission or not export_id:
+                    no_such_pupil(self._draft, sheet, line, upn, admission)
                 continue
             self._draft.found.add((sheet.file, "pupils"))
             members.add((class_id, pupil_id))
             pupils.add(pupil_id)
-        self.settled = self.listed - self._unsettled
+        self.settled = {class_id for class_id, _ in self.teachers} - self._unsettled
 
     def _class(self, sheet: Sheet, line: int, raw_class: str, raw_subject: str) -> int | None:
         try:
@@ -73,7 +91,7 @@ class SetsInFile:
                 sheet, line, "class", None, "the class has no name", "Give it one, such as 11Ma1."
             )
             return None
-        subject_id = self._held.subject(raw_subject)
+        subject_id = self._held.subject(raw_subject) or self._subject_of(name, raw_subject)
         if subject_id is None:
             no_such_subject(self._draft, sheet, line, raw_subject)
             return None
@@ -102,6 +120,22 @@ class SetsInFile:
         self._subject[class_id] = subject_id
         self.listed.add(class_id)
         return class_id
+
+    def _subject_of(self, name: str, raw_subject: str) -> int | None:
+        """Where a row says none: the subject that the class has, or the one whose code stands in its name."""
+        if raw_subject and fold(raw_subject) != fold(name):
+            return None
+        known = self._held.school_class(name)
+        if known is not None:
+            return int(self._held.classes[known]["subject_id"])
+        runs = re.findall(r"[^\W\d_]+", name)
+        for words in (runs, [run[1:] for run in runs]):
+            found = {self._held.subject_coded(each) for each in words if each} - {None}
+            if len(found) == 1:
+                (subject_id,) = found
+                self.by_name[name] = self._held.subjects[subject_id or 0]["name"]
+                return subject_id
+        return None
 
     def _teacher(self, sheet: Sheet, line: int, class_id: int, raw_staff: str, name: str) -> None:
         if not raw_staff.strip():

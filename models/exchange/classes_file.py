@@ -51,9 +51,12 @@ def plan_classes(draft: Draft, sheets: Sequence[Sheet]) -> None:
         ("class_pupil", "pupil_id"),
         members,
         reading.members,
-        gone={pair for pair in members - reading.members if pair[0] in reading.listed}
+        gone={pair for pair in members - reading.members if pair[0] in reading.listed - reading.unclear}
         | _elsewhere(draft, sheets[0], reading, members),
     )
+    if reading.by_name:
+        said = listed((f"{name} {subject}" for name, subject in reading.by_name.items()), _NAMED)
+        draft.notes.append(f"The file gives no subject for these classes, and their names tell it: {said}.")
     for sheet in sheets:
         _say_where_it_ends(draft, sheet, reading, lost)
 

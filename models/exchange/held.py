@@ -57,6 +57,10 @@ class Held:
     pupils: dict[int, Row]
     own_grades: dict[tuple[str, str], Row] = field(default_factory=dict)
     """The grades of the school's own scales, by scale and code."""
+    exported: dict[str, int] = field(default_factory=dict)
+    """The pupils of an export by its own ids, by which its other tables point to them."""
+    undecided: set[str] = field(default_factory=set)
+    """Numbers, addresses and codes of whom nobody has said yet who they are: what files say of them waits."""
     scales: Scales = field(default_factory=Scales)
     _subjects: SubjectNames = field(default_factory=lambda: SubjectNames({}))
     _subject: dict[str, int | None] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from models.exchange.pupil_words import (
     read_sex,
     read_status,
 )
+from models.exchange.reading.roster_people import EXPORT_ID
 from models.exchange.sheets import Sheet
 from models.exchange.values import (
     Unreadable,
@@ -64,6 +65,8 @@ class PupilRow:
     former_upn: str = ""
     by_account: bool = False
     """Whether the names are those of an account: what the pupil goes by, which need not be the legal name."""
+    export_id: str = ""
+    """By which other tables of the same export point to this row."""
 
     @property
     def where(self) -> str:
@@ -80,8 +83,10 @@ def read_pupil_rows(draft: Draft, sheet: Sheet) -> tuple[list[PupilRow], list[Ro
     rows: list[PupilRow] = []
     unfit: list[Row] = []
     unknown: dict[str, list[int]] = {}
-    picked = sheet.pick("form", "former upn", "status", "leaving date", *(name for name, _, _ in present))
-    for line, (form, former, status, leaving, *cells) in zip(sheet.lines, picked, strict=True):
+    picked = sheet.pick(
+        "form", "former upn", "status", "leaving date", EXPORT_ID, *(name for name, _, _ in present)
+    )
+    for line, (form, former, status, leaving, export_id, *cells) in zip(sheet.lines, picked, strict=True):
         after: Row = {"upn": "", "admission": ""}
         readable = True
         no_year: tuple[str, Unreadable] | None = None
@@ -105,7 +110,9 @@ def read_pupil_rows(draft: Draft, sheet: Sheet) -> tuple[list[PupilRow], list[Ro
             continue
         _settle_names(after, by_account=by_account)
         if _is_whole(draft, sheet, line, after):
-            rows.append(PupilRow(sheet, line, after, " ".join(form.split()), upn_key(former), by_account))
+            rows.append(
+                PupilRow(sheet, line, after, " ".join(form.split()), upn_key(former), by_account, export_id)
+            )
         else:
             unfit.append(after)
     _say_unknown_statuses(draft, sheet, unknown)

@@ -16,7 +16,8 @@ from models.exchange.slipped_names import (
     say_left_out,
     seem_slipped,
 )
-from models.exchange.values import key
+from models.exchange.values import admission_key, key
+from models.exchange.without_number import WithoutNumber
 from models.rules.letters import fold
 from models.rules.wording import listed
 
@@ -43,6 +44,7 @@ class Register:
         aside = self._settle_slipped_names(rows, sure)
         taken = {found for found in sure if found is not None} | set(aside.values())
         names = _by_name(self._held) if None in sure else {}
+        without = WithoutNumber(self._draft, names, taken, self.spared)
         matched: list[tuple[PupilRow, int | None]] = []
         for place, (row, found) in enumerate(zip(rows, sure, strict=True)):
             if place in aside:
@@ -51,24 +53,25 @@ class Register:
                 matched.append((row, found))
                 continue
             if not _number_of(row.values):
-                known = self._by_name_alone(row, names, taken)
+                known = without.find(row)
                 if known is not None:
-                    taken.add(known)
                     matched.append((row, known))
                 continue
             perhaps = [each for each in self._perhaps(row, names) if each not in taken]
+            perhaps = perhaps or [each for each in self._adopted(row) if each not in taken]
             if not perhaps:
                 self._say_number_given_again(row)
             answer = self._draft.answers.ask(self._question(row, perhaps)) if perhaps else NEW
             if answer is None:
                 self.seen |= dict.fromkeys(perhaps, row.where)
+                self._held.undecided |= {row.values["upn"], row.values["admission"]} - {""}
             elif answer == NEW:
                 matched.append((row, None))
             else:
                 chosen = next(each for each in perhaps if key(self._word(each)) == key(answer))
                 taken.add(chosen)
                 matched.append((row, chosen))
-        return matched
+        return matched + without.settle()
 
     def _settle_slipped_names(self, rows: Sequence[PupilRow], sure: list[int | None]) -> dict[int, int]:
         """Ask where names seem to have slipped; the places of rows that stay out, with the pupil of the number."""
@@ -108,15 +111,21 @@ class Register:
     def add(self, found: int, row: PupilRow) -> None:
         """Remember the row."""
         self.seen[found] = row.where
+        if row.export_id:
+            self._held.exported[row.export_id] = found
         for name in ("upn", "admission"):
             if row.values[name]:
                 self._numbers[name, row.values[name]] = row.where
 
     def _sure(self, row: PupilRow) -> int | None:
-        """The pupil with this UPN, the former one, or this admission number and nothing against it."""
+        """The pupil with this UPN, the former one, or this admission number and nothing against it.
+
+        Where an export gives no number, its own id may be the one that stands for it here.
+        """
         after = row.values
         by_upn = self._by_upn(row)
-        by_admission = self._admission.get(after["admission"]) if after["admission"] else None
+        number = after["admission"] or (not after["upn"] and admission_key(row.export_id))
+        by_admission = self._admission.get(number) if number else None
         if by_upn is not None:
             if by_admission not in {None, by_upn}:
                 self._draft.warn(
@@ -147,38 +156,6 @@ class Register:
             found = numbers.get(values.get(name, ""))
             if found is not None:
                 self.spared.add(found)
-
-    def _by_name_alone(
-        self, row: PupilRow, names: dict[str, list[int]], taken: Collection[int]
-    ) -> int | None:
-        """The one pupil here of this name and birthday, or form where no birthday is known; else it is left out."""
-        after, held = row.values, self._held
-        named = [
-            row_id
-            for row_id in names.get(fold(f"{after['legal_forename']} {after['legal_surname']}"), ())
-            if held.pupils[row_id]["left_on"] is None
-        ]
-        found = [each for each in named if each not in taken and self._is_of(row, held.pupils[each])]
-        if len(found) == 1:
-            return found[0]
-        # Who is here under that name has not gone, whoever of them the row is about.
-        self.spared |= set(named)
-        self._draft.leave_out(
-            row.sheet,
-            row.line,
-            "upn",
-            f"{after['legal_forename']} {after['legal_surname']} {row.form}".strip(),
-            "there is neither a UPN nor an admission number, and no pupil here of that name and birthday",
-            "Fill in one of them.",
-        )
-        return None
-
-    def _is_of(self, row: PupilRow, before: Row) -> bool:
-        born = row.values.get("born")
-        if born is not None and before["born"] is not None:
-            return bool(born == before["born"])
-        form = self._held.forms[before["form_id"]]["name"] if before["form_id"] is not None else ""
-        return bool(row.form) and key(form) == key(row.form)
 
     def _say_number_given_again(self, row: PupilRow) -> None:
         if row.values["admission"] and row.values["admission"] in self._admission:
@@ -214,6 +191,30 @@ class Register:
             if before["born"] == born or (unknown and before["year_group"] == after["year_group"]):
                 found[row_id] = None
         return list(found)
+
+    def _adopted(self, row: PupilRow) -> list[int]:
+        """Who may have another name and other numbers all at once, as after an adoption.
+
+        That is one who would be gone, with the birthday and the forename, surname or form of the new one; where a
+        birthday is not known, with the forename and the form.
+        """
+        after, born = row.values, row.values.get("born")
+        found = []
+        for row_id, before in self._held.pupils.items():
+            if before["left_on"] is not None:
+                continue
+            if born is not None and before["born"] is not None:
+                if before["born"] == born and (
+                    self._is_of_form(row, before) or _alike(before, after) is not Alike.NOT
+                ):
+                    found.append(row_id)
+            elif self._is_of_form(row, before) and _shares(before, after, "forename"):
+                found.append(row_id)
+        return found
+
+    def _is_of_form(self, row: PupilRow, before: Row) -> bool:
+        form = self._held.forms[before["form_id"]]["name"] if before["form_id"] is not None else ""
+        return bool(row.form) and key(form) == key(row.form)
 
     def _may_be(self, row_id: int, after: Row) -> bool:
         before = self._held.pupils[row_id]
@@ -257,12 +258,12 @@ class Register:
 
 def _alike(before: Row, after: Row) -> Alike:
     """How far the names agree, those that they go by and the legal ones."""
+    return Alike(_shares(before, after, "forename") + _shares(before, after, "surname"))
 
-    def shared(part: str) -> bool:
-        known = {fold(before[f"{sort}_{part}"]) for sort in ("legal", "preferred")} - {""}
-        return bool(known & {fold(after.get(f"{sort}_{part}", "")) for sort in ("legal", "preferred")})
 
-    return Alike(shared("forename") + shared("surname"))
+def _shares(before: Row, after: Row, part: str) -> bool:
+    known = {fold(before[f"{sort}_{part}"]) for sort in ("legal", "preferred")} - {""}
+    return bool(known & {fold(after.get(f"{sort}_{part}", "")) for sort in ("legal", "preferred")})
 
 
 def _number_of(row: Row) -> str:

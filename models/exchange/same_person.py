@@ -60,7 +60,9 @@ class StaffKnown:
                 found[row_id] = None
         found |= dict.fromkeys(self._name[fold(f"{after['forename']} {after['surname']}")])
         for row_id in self._forename[fold(after["forename"])]:
-            if self._staff[row_id]["active"] and set(taught) & set(self._subjects.get(row_id, ())):
+            teaches = self._subjects.get(row_id, ())
+            # Where a list says nothing of subjects, the forename is all that a marriage may have left.
+            if self._staff[row_id]["active"] and (set(taught) & set(teaches) or not (taught and teaches)):
                 found[row_id] = None
         return [row_id for row_id in found if row_id in free]
 

@@ -11,6 +11,7 @@ from models.exchange.sheets import Sheet
 from models.exchange.staff_links import StaffLinks, read_roles, read_subjects
 from models.exchange.staff_rows import StaffRow, read_staff_rows
 from models.exchange.values import key
+from models.rules.letters import fold
 from models.school.people import Role
 
 STAFF, ROLES = "staff", "roles"
@@ -23,6 +24,7 @@ def plan_staff(draft: Draft, sheets: Sequence[Sheet]) -> None:
     tally = draft.tally("staff", fate="made inactive" if draft.leavers else "kept")
     people = _People(draft)
     people.take(read_staff_rows(draft, sheets))
+    people.hand_over_codes()
     active = [row_id for row_id, row in held.staff.items() if row["active"] and row_id >= 0]
     gone = [row_id for row_id in active if row_id not in people.seen]
     tally.gone = len(gone)
@@ -54,6 +56,7 @@ class _People:
             self._subjects.setdefault(member_id, {})[subject_id] = head
         self._known = StaffKnown(dict(draft.held.staff), self._subjects)
         self._before = {member_id: set(roles) for member_id, roles in self._roles.items()}
+        self._rows: dict[int, tuple[Sheet, int]] = {}
         self.seen: dict[int, int] = {}
         self.new: list[Row] = []
         self.changed: list[Row] = []
@@ -70,6 +73,21 @@ class _People:
                 self._change(row, found)
         for row in unsure:
             self._ask(row)
+
+    def hand_over_codes(self) -> None:
+        """A code is one person's: of who is new, and no more of somebody who is not in the file."""
+        staff = self._draft.held.staff
+        whose = {key(each["code"]): each for each in self.new if each["code"]}
+        for member_id, before in staff.items():
+            after = whose.get(key(before["code"]))
+            if after is None or member_id < 0 or member_id in self.seen or not before["active"]:
+                continue
+            sheet, line = self._rows[after["id"]]
+            what = "somebody who is not in the file had this code"
+            advice = "It is the new person's from now on. Nothing needs doing if that is meant."
+            self._draft.warn(sheet, line, "staff code", before["code"], what, advice, self._name(member_id))
+            before["code"] = ""
+            self.changed.append({"id": member_id, "code": ""})
 
     def leave(self, gone: Sequence[int]) -> None:
         """Those who are gone are active no more, and have no roles."""
@@ -120,6 +138,8 @@ class _People:
         if answer is None:
             # Until somebody says, the old person keeps everything, and is not taken for one who has gone.
             self.seen |= dict.fromkeys(perhaps, row.line)
+            said = row.values["email"], row.values.get("code", ""), row.name
+            self._draft.held.undecided |= {key(said[0]), key(said[1]), fold(said[2])} - {""}
         elif answer == NEW:
             self._release(row, perhaps)
             self._add(row)
@@ -148,6 +168,7 @@ class _People:
         self._draft.held.staff[found] = {"id": found, "code": "", "title": "", **row.values}
         self.new.append(self._draft.held.staff[found])
         self.seen[found] = row.line
+        self._rows[found] = (row.sheet, row.line)
         self._tie(row, found)
         self._draft.tally("staff").new += 1
 
@@ -162,9 +183,10 @@ class _People:
             # Roles are given by the file or not at all: nobody is back with those of before unseen.
             changes += ["roles"] * self._take_roles(row, found)
         if (address := held.staff[found]["email"]) != row.values["email"]:
-            what = f"the e-mail address of {row.name} was {address}"
-            advice = "Check it: the address decides who may read what."
-            self._draft.warn(row.sheet, row.line, "work email", row.values["email"], what, advice)
+            what = "the e-mail address is another than before"
+            advice = "It is taken. Check it: the address decides who may read what."
+            said = f"{row.name}, before {address}"
+            self._draft.warn(row.sheet, row.line, "work email", row.values["email"], what, advice, said)
         if fields := differences(held.staff[found], row.values):
             held.staff[found] |= fields
             self.changed.append({"id": found, **fields})

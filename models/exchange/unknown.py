@@ -1,13 +1,20 @@
 """Rows about somebody or something that the school does not have."""
 
 from models.exchange.drafts import Draft, NoSubject
+from models.exchange.held import without_title
 from models.exchange.problems import Problem, Severity
 from models.exchange.qualifications import is_after_year_11
 from models.exchange.sheets import Sheet
+from models.exchange.values import admission_key, key, upn_key
 
 
 def no_such_pupil(draft: Draft, sheet: Sheet, line: int, upn: str, admission: str) -> None:
-    """Note a row about somebody who is not a pupil here; it is left out."""
+    """Note a row about somebody who is not a pupil here; it is left out.
+
+    Of whom it is still asked who it is, nothing is said: the answer brings the row in.
+    """
+    if {upn_key(upn), admission_key(admission)} & draft.held.undecided:
+        return
     draft.missed[sheet.file, "pupils"] += 1
     name = "upn" if upn.strip() else "admission number"
     if not (upn.strip() or admission.strip()):
@@ -53,7 +60,9 @@ def say_unknown_subjects(draft: Draft) -> None:
 
 
 def no_such_member(draft: Draft, sheet: Sheet, line: int, name: str, words: str, result: str) -> None:
-    """Note a row that names somebody who is not on the staff."""
+    """Note a row that names somebody who is not on the staff, but not where it is still asked who that is."""
+    if {key(words), without_title(words)} & draft.held.undecided:
+        return
     draft.missed[sheet.file, "staff"] += 1
     draft.warn(
         sheet,

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from models.db.database import Database
+from models.exchange.questions import GivenAnswers
 from models.exchange.reading.files import read_files
 from models.exchange.sheets import Reading, Sheet
 from tests.exchange.fell_school import FILES, fell_school
-from tests.exchange.small_school import AMY, rows, write
+from tests.exchange.small_school import AMY, bring, look, rows, upn, write, write_school
 
 
 def sheets(reading: Reading) -> dict[str, Sheet]:
@@ -88,7 +91,9 @@ def test_who_is_marked_as_gone_is_passed_over(tmp_path: Path) -> None:
         "sourcedId,status,role,givenName,familyName,email,identifier\n"
         "u1,active,student,Amy,Carter,,4101\nu2,tobedeleted,student,Ben,Dodd,,4102\n",
     )
-    assert list(read_files([tmp_path]).sheets[0].pick("preferred surname")) == [("Carter",)]
+    found = read_files([tmp_path])
+    assert list(found.sheets[0].pick("preferred surname")) == [("Carter",)]
+    assert [each.value for each in found.problems] == ["Ben Dodd"]
 
 
 def test_an_ordinary_folder_is_no_roster(tmp_path: Path) -> None:
@@ -98,6 +103,113 @@ def test_an_ordinary_folder_is_no_roster(tmp_path: Path) -> None:
         ("pupils", False),
         ("staff", False),
     ]
+
+
+def _roster(folder: Path, people: str, births: str = "", **tables: str) -> Path:
+    """A folder of OneRoster: users, their birthdays, and class c1 with u1 in it, of course k1."""
+    write(
+        folder, "users.csv", f"sourcedId,status,enabledUser,role,givenName,familyName,email,grades\n{people}"
+    )
+    if births:
+        write(folder, "demographics.csv", f"sourcedId,status,birthDate\n{births}")
+    write(folder, "classes.csv", tables.get("classes", "sourcedId,title,courseSourcedId\nc1,11Ma1,\n"))
+    write(
+        folder,
+        "enrollments.csv",
+        "sourcedId,classSourcedId,userSourcedId,role\n" + tables.get("enrolled", "e1,c1,u1,student\n"),
+    )
+    return folder
+
+
+IN_CLASSES = (
+    "SELECT legal_forename, school_class.name FROM class_pupil JOIN pupil ON pupil.id = pupil_id"
+    " JOIN school_class ON school_class.id = class_id ORDER BY 1, 2"
+)
+
+
+@pytest.fixture
+def small(database: Database, tmp_path: Path) -> Database:
+    """The small school: Amy Carter and Ben Dodd in 11Ma1, Amy in 11Hi1."""
+    bring(database, write_school(tmp_path / "school"))
+    return database
+
+
+def test_classes_follow_who_is_known_by_name_and_birthday_alone(small: Database, tmp_path: Path) -> None:
+    people = "u1,,,student,Amy,Carter,,11\nu2,,,student,Ben,Dodd,,11\n"
+    enrolled = "e1,c1,u1,student\ne2,c1,u2,student\n"
+    folder = _roster(tmp_path / "or", people, "u1,,2011-05-04\nu2,,2010-11-10\n", enrolled=enrolled)
+    planned = look(small, folder)
+    assert planned.can_go_in
+    assert planned.tallies["class lists"].unchanged == 2
+    assert planned.is_empty
+
+
+def test_a_class_loses_nobody_where_it_is_not_known_whom_its_rows_are_about(
+    small: Database, tmp_path: Path
+) -> None:
+    """A birthday that is another leaves the row out, and the row of the class with it."""
+    people = "u1,,,student,Amy,Carter,,11\nu2,,,student,Ben,Dodd,,11\n"
+    planned = look(small, _roster(tmp_path / "or", people, "u1,,2011-05-05\nu2,,2010-11-10\n"))
+    assert planned.questions == ()
+    assert [each.value for each in planned.problems if "neither a UPN" in each.what] == ["Amy Carter"]
+    assert planned.tallies["class lists"].gone == 0
+
+
+def test_who_has_only_a_name_and_a_year_is_one_question_for_all(small: Database, tmp_path: Path) -> None:
+    people = "u1,,,student,Amy,Carter,,11\nu2,,,student,Ben,Dodd,,11\nu3,,,student,Ali,Khan,,10\n"
+    folder = _roster(tmp_path / "or", people, enrolled="e1,c1,u1,student\ne3,c1,u3,student\n")
+    planned = look(small, folder)
+    (question,) = planned.questions
+    assert (question.id, planned.errors, planned.tallies["class lists"].gone) == ("by-name", (), 0)
+    assert "Amy Carter 11A, Ben Dodd 11C and Ali Khan 10B" in question.asks
+    left = look(small, folder, answers=GivenAnswers(["by-name=leave-out"]))
+    assert left.can_go_in
+    assert left.is_empty
+    bring(small, folder, answers=GivenAnswers(["by-name=same"], remove=["classes"]))
+    assert ("Ali", "11Ma1") in rows(small, IN_CLASSES)
+
+
+def test_new_pupils_without_numbers_go_in_by_the_ids_of_the_export(small: Database, tmp_path: Path) -> None:
+    folder = _roster(tmp_path / "or", "u1,,,student,Ida,Moss,,11\n", enrolled="e1,c1,u1,student\n")
+    (question,) = look(small, folder).questions
+    assert question.id == "no-numbers"
+    bring(small, folder, answers=GivenAnswers(["no-numbers=new"], remove=["classes"]))
+    assert ("Ida", "11Ma1") in rows(small, IN_CLASSES)
+    again = look(small, folder)
+    assert (again.questions, again.is_empty) == ((), True)
+    full = write(
+        tmp_path,
+        "pupils.csv",
+        f"UPN,Adno,Legal Surname,Legal Forename,DOB,Year,Reg\n{upn(9)},4109,Moss,Ida,01/05/2011,11,11A\n",
+    )
+    classes = write(tmp_path, "classes.csv", f"UPN,Class,Subject\n{upn(9)},11Ma1,Mathematics\n")
+    planned = look(small, full, classes)
+    assert [each.id for each in planned.questions] == [f"same.{upn(9).casefold()}"]
+    assert planned.problems == ()
+    bring(small, full, classes, answers=GivenAnswers(same=["all"], remove=["classes"]))
+    assert rows(small, "SELECT upn, admission FROM pupil WHERE legal_forename = 'Ida'") == [(upn(9), "4109")]
+
+
+def test_a_class_without_a_subject_has_the_one_that_its_name_tells(small: Database, tmp_path: Path) -> None:
+    births = "u1,,2011-05-04\n"
+    classes = "sourcedId,title,courseSourcedId\nc1,11A/Hi2,\nc2,11xSc1,\nc3,11Ma1,\nc4,Tutor time,\n"
+    enrolled = "".join(f"e{place},c{place},u1,student\n" for place in (1, 2, 3, 4))
+    folder = _roster(
+        tmp_path / "or", "u1,,,student,Amy,Carter,,11\n", births, classes=classes, enrolled=enrolled
+    )
+    planned = bring(small, folder, answers=GivenAnswers(remove=["classes"]))
+    asked = (
+        "SELECT school_class.name, code FROM school_class JOIN subject ON subject.id = subject_id ORDER BY 1"
+    )
+    assert rows(small, asked) == [("11A/Hi2", "Hi"), ("11Hi1", "Hi"), ("11Ma1", "Ma"), ("11xSc1", "Sc")]
+    assert "11A/Hi2 History and 11xSc1 Combined Science" in " ".join(planned.notes)
+    assert [each.value for each in planned.problems if "no subject" in each.what] == ["Tutor time"]
+
+
+def test_who_is_marked_as_gone_is_named(small: Database, tmp_path: Path) -> None:
+    people = "u1,,,student,Amy,Carter,,11\nt1,tobedeleted,,teacher,Noor,Hussain,n.hussain@school.example,\n"
+    problem = look(small, _roster(tmp_path / "or", people, "u1,,2011-05-04\n")).problems[0]
+    assert (problem.value, problem.what) == ("Noor Hussain", "the export marks these people as gone")
 
 
 def test_a_roster_goes_in_beside_what_the_school_has(database: Database) -> None:

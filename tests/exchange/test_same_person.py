@@ -7,7 +7,7 @@ import pytest
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.questions import GivenAnswers
-from tests.exchange.fell_school import Fell, fell_school
+from tests.exchange.fell_school import FILES, Fell, fell_school
 from tests.exchange.small_school import bring, look, rows, told, write
 
 STAFF = "SELECT forename, surname, code, email FROM staff WHERE active ORDER BY id"
@@ -61,6 +61,25 @@ def test_a_new_domain_is_answered_once_for_all(database: Database) -> None:
     assert "Orla Tarn 11A" in fell.says("c.corrie@trust.example", "mentees")
 
 
+def test_a_new_domain_beside_codes_is_one_message(database: Database, tmp_path: Path) -> None:
+    """As of anything that many rows have in common: what is of one row alone stands beside it."""
+    fell = fell_school(database)
+    text = (FILES / "base" / "staff.csv").read_text().replace("@fell.example", "@trust.example")
+    planned = look(fell.database, write(tmp_path, "staff.csv", text))
+    assert planned.can_go_in
+    (message,) = {(each.what, each.advice) for each in planned.problems}
+    assert message[0] == "the e-mail address is another than before"
+    assert planned.problems[0].detail == "Alice Alder, before a.alder@fell.example"
+
+
+def test_a_code_that_is_given_again_is_the_new_persons_alone(database: Database, tmp_path: Path) -> None:
+    fell = fell_school(database)
+    text = "Staff Code,Forename,Surname,Work Email,Roles\nCCO,Una,Beck,u.beck@fell.example,teacher\n"
+    planned = bring(fell.database, write(tmp_path, "staff.csv", text))
+    assert [each.detail for each in planned.problems] == ["Carys Corrie"]
+    assert rows(fell.database, "SELECT forename FROM staff WHERE code = 'CCO'") == [("Una",)]
+
+
 @pytest.mark.parametrize(
     ("row", "asked"),
     [
@@ -72,6 +91,7 @@ def test_a_new_domain_is_answered_once_for_all(database: Database) -> None:
         ("XXX,Una,Beck,c.corrie@fell.example,teacher,History", True),  # the address given to another name
         ("CCO,Una,Beck,c.corrie@fell.example,teacher,History", True),  # code and address of a post
         ("XXX,Carys,Corrie,elsewhere@fell.example,teacher,Sport", True),  # the name alone
+        ("CMO,Carys,Moor,c.moor@fell.example,teacher,", True),  # the forename, where no subject is given
         ("CCO,Una,Beck,u.beck@fell.example,teacher,History", False),  # a code given again: plainly another
         ("UBE,Una,Beck,u.beck@fell.example,teacher,History", False),  # somebody new
     ],
@@ -166,6 +186,11 @@ def test_a_former_upn_in_the_file_needs_no_question(database: Database, tmp_path
         (f"{OTHER},9999,Tarn,Orla,,11,11A", False, True),
         (f"{OTHER},9999,Tarn,Orla,04/02/2011,11,11A", False, False),  # another birthday
         (f"{OTHER},9999,Tarn,Orla,,9,9A", False, False),
+        (f"{OTHER},9999,Moss,Orla,03/02/2011,11,11C", False, True),  # adopted: the forename and the birthday
+        (f"{OTHER},9999,Moss,Ida,03/02/2011,11,11A", False, True),  # the form and the birthday
+        (f"{OTHER},9999,Moss,Orla,,11,11A", False, True),  # no birthday: the forename and the form
+        (f"{OTHER},9999,Moss,Ida,03/02/2011,11,11C", False, False),  # the birthday alone
+        (f"{OTHER},9999,Moss,Orla,,11,11C", False, False),
     ],
 )
 def test_upn_number_name_and_birthday_are_compared_together(

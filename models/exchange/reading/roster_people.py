@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from models.exchange.values import upn_is_valid, upn_key
 
+EXPORT_ID = "export id"
+"""The field by which the tables of one export point to a pupil, who may have no number at all."""
 _NUMBER = re.compile(r"\d{4,8}")
 Row = dict[str, str]
 """The cells of a row by their headings."""
@@ -70,12 +72,13 @@ def pupil_columns() -> dict[str, str]:
         "preferred forename": "given name",
         "year group": "grade",
         "date of birth": "birth date",
+        EXPORT_ID: "id",
     }
 
 
 def pupil_cells(each: RosterPerson) -> tuple[str, ...]:
     """A pupil's row under those headings."""
-    return each.upn, each.number, each.surname, each.forename, each.year, each.born
+    return each.upn, each.number, each.surname, each.forename, each.year, each.born, each.id
 
 
 def staff_columns() -> dict[str, str]:

@@ -15,6 +15,7 @@ from models.exchange.reading.date_order import american_dates
 from models.exchange.reading.headings import Headed
 from models.exchange.reading.roster_parts import TELLING, RosterPart, part_of
 from models.exchange.reading.roster_people import (
+    EXPORT_ID,
     RosterPerson,
     Row,
     called,
@@ -37,7 +38,9 @@ _OFF = frozenset({"false", "no"})
 
 
 _SWITCHED_OFF = "of staff whose account is switched off"
+_MARKED = "marked as gone"
 _UNSURE = {
+    _MARKED: ("the export marks these people as gone", "Nothing needs doing if they have left."),
     NO_ROLE: (
         "the export gives these people no role",
         "Export it with everybody's role where they are needed.",
@@ -147,8 +150,11 @@ class _Roster:
         pupils: dict[str, RosterPerson] = {}
         staff: dict[str, RosterPerson] = {}
         for part, given in (("users", ""), ("students", "student"), ("teachers", "teacher")):
-            for line, row in self._rows(part):
+            for line, row in self._every_row(part):
                 person = read_person(line, row)
+                if _is_gone(row):
+                    self._left_out.setdefault(_MARKED, []).append(f"{person.forename} {person.surname}")
+                    continue
                 person.year = person.year or years.get(person.id, "")
                 person.born = births.get(person.id, "") or person.born
                 mine = [given] if given else [row.get("role", ""), *roles[person.id]]
@@ -221,11 +227,11 @@ class _Roster:
             teachers = [staff[each] for each in taught.get(of, ()) if each in staff]
             for words in [called(each) for each in teachers] or [""]:
                 made.lines.append(line)
-                made.rows.append((name, subject, words, pupil.upn, pupil.number))
+                made.rows.append((name, subject, words, pupil.upn, pupil.number, pupil.id))
         table = self._tables.get("enrolments") or self._tables.get("places")
         if table is None or not made.rows:
             return None
-        columns = ("class", "subject", "staff email", "upn", "admission number")
+        columns = ("class", "subject", "staff email", "upn", "admission number", EXPORT_ID)
         return Sheet(
             table.file,
             "classes",
@@ -260,13 +266,18 @@ class _Roster:
 
     def _rows(self, part: str) -> Iterable[tuple[int, Row]]:
         """Line and cells by heading; what is marked as gone is passed over."""
+        return ((line, row) for line, row in self._every_row(part) if not _is_gone(row))
+
+    def _every_row(self, part: str) -> Iterable[tuple[int, Row]]:
         table = self._tables.get(part)
         if table is None:
             return
         for line, cells in table.rows:
-            row = {key: clean(cell) for key, cell in zip(table.keys, cells, strict=False)}
-            if plain(row.get("status", "")) not in _GONE:
-                yield line, row
+            yield line, {key: clean(cell) for key, cell in zip(table.keys, cells, strict=False)}
+
+
+def _is_gone(row: Row) -> bool:
+    return plain(row.get("status", "")) in _GONE
 
 
 def _subject_in(title: str) -> str:
