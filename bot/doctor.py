@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
 from bot.commands import registry
-from bot.home import DataHome
+from bot.home import VARIABLE, DataHome
 from bot.logs import LEVELS, forgo_previews
 from bot.plain_trouble import whose_fault
 from bot.platforms.checkup import Finding
@@ -50,6 +50,11 @@ def _home(environment: Environment, at: DataHome) -> list[Finding]:
     """Where the settings and the data are, and whether others on this machine can read them."""
     there = "" if at.env_file.is_file() else "; there is no .env in it"
     found = [Finding(True, f"The home is {at.folder}, because {at.why}{there}.")]
+    if at.is_named and not at.folder.is_dir():
+        sentence = (
+            f"{VARIABLE} names {at.folder}, and there is no such folder. Make it, or correct {VARIABLE}."
+        )
+        found = [Finding(False, sentence)]
     files = [at.env_file]
     if environment.database_url.startswith("sqlite"):
         files.append(Path(environment.database_url.partition("///")[2]))

@@ -19,6 +19,8 @@ class DataHome:
 
     folder: Path
     why: str
+    is_named: bool = False
+    """Whether somebody named it, who may have mistyped it."""
 
     @property
     def env_file(self) -> Path:
@@ -41,7 +43,7 @@ def home(
 ) -> DataHome:
     """The folder that STAFFROOM_HOME names, else the project's, else the platform's folder for data."""
     if named := environ.get(VARIABLE, "").strip():
-        return DataHome(Path(named).expanduser().resolve(), f"{VARIABLE} says so")
+        return DataHome(Path(named).expanduser().resolve(), f"{VARIABLE} says so", is_named=True)
     if (project / "pyproject.toml").is_file():
         return DataHome(project, "the project is here")
     return DataHome(_data_folder(environ, platform), "this machine keeps data there")

@@ -16,8 +16,8 @@ from bot import assembly
 from bot.settings import Environment, read_environment
 from models.audit.entries import Actor
 from models.db.database import Database
-from models.exchange.apply import apply
-from models.exchange.plan import plan
+from models.exchange.apply import apply, record_look
+from models.exchange.plan import Plan, plan
 from models.exchange.questions import GivenAnswers
 from models.exchange.report import report
 
@@ -28,6 +28,7 @@ def bring_in(
     """Show the difference, and carry it out where `apply_it` says so; what to say of it, and whether it can go in."""
     environment = read_environment()
     now = datetime.now(UTC)
+    actor = Actor(None, now, "cli")
     today = now.astimezone(ZoneInfo(environment.school_timezone)).date()
     with (
         keeping_everything(),
@@ -36,9 +37,18 @@ def bring_in(
         database.writing() if apply_it else database.reading() as db,
     ):
         planned = plan(db, files, today, leavers=leavers, answers=answers, progress=progress)
-        if apply_it and planned.can_go_in:
-            apply(db, planned, Actor(None, now, "cli"), progress=progress)
+        done = bool(apply_it and planned.can_go_in and apply(db, planned, actor, progress=progress))
+    if not done:
+        _record_look(environment, planned, actor)
     return list(report(planned, applied=apply_it and planned.can_go_in)), planned.can_go_in
+
+
+def _record_look(environment: Environment, planned: Plan, actor: Actor) -> None:
+    """A look that changed nothing is on record too, in the transaction that the reading one is not."""
+    with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
+        if database.is_there():
+            with database.writing() as db:
+                record_look(db, planned, actor)
 
 
 @contextmanager

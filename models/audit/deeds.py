@@ -76,6 +76,7 @@ class Deed(StrEnum):
     DAY_CLOSE = "day.close", "closed a day", Undoable(Action.CLOSE_DAY)
     DAY_REOPEN = "day.reopen", "opened a closed day again", Did.CHANGED
     IMPORT = "import", "imported files", Did.CHANGED
+    IMPORT_LOOK = "import.look", "looked at what an import would change", Did.SAW
     CARE_BEGIN = "care.begin", "let mentors begin whose day had come", Did.CHANGED
     YEAR_TURN = "year.turn", "took the school into the new year", Did.CHANGED
     AWAY_SEE = "away.see", "saw whether a pupil is away", Did.SAW

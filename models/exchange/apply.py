@@ -79,6 +79,11 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: HowFar | None = None
     return total
 
 
+def record_look(db: Db, planned: Plan, actor: Actor) -> None:
+    """Write down that somebody saw the difference, which names pupils and what the school has of them."""
+    record(db, actor, Deed.IMPORT_LOOK, about=(RecordKind.IMPORT, None), fields=",".join(planned.tallies))
+
+
 def _say_what_began(db: Db, planned: Plan, actor: Actor) -> None:
     """Mentoring, with the first mentors; and the school year that the year groups are of, where the file says (R1)."""
     if "mentors" in planned.tallies:

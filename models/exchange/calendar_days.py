@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from models.exchange.calendar_oddities import span
 from models.exchange.drafts import Draft
 from models.exchange.held import Row, read, table
-from models.exchange.questions import Option, Question
+from models.exchange.questions import Option, Question, Removable
 from models.exchange.removals import is_large
 from models.exchange.sheets import Sheet
 from models.rules.calendar import Calendar, Period, PeriodKind, academic_year
@@ -36,7 +36,7 @@ def ask_which_days(
     replaced = _replaced(gone, new)
     if (replaced and won) or is_large(draft, len(won), len(were)):
         draft.answers.ask(_question(replaced, won, lost, len(were), off))
-    draft.take_away("calendar", "school days to come", [f"{day:%d/%m/%Y}" for day in lost], len(were))
+    draft.take_away(Removable.CALENDAR, "school days to come", [f"{day:%d/%m/%Y}" for day in lost], len(were))
 
 
 def _days(

@@ -7,11 +7,9 @@ from models.exchange.calendar_oddities import CalendarLine, span
 from models.exchange.calendar_rows import read_calendar_lines
 from models.exchange.drafts import Draft
 from models.exchange.held import Row, read
+from models.exchange.questions import Removable
 from models.exchange.sheets import Sheet
 from models.rules.calendar import Period, PeriodKind, academic_year
-
-CALENDAR = "calendar"
-"""What `--yes-remove` calls it."""
 
 
 def plan_calendar(draft: Draft, sheets: Sequence[Sheet]) -> None:
@@ -72,7 +70,7 @@ def _not_in_the_file(
     ]
     if not missing:
         return []
-    if draft.answers.given(f"remove.{CALENDAR}"):
+    if draft.answers.may_go(Removable.CALENDAR):
         return missing
     for row in sorted(missing, key=lambda each: each["first"]):
         draft.warn(
@@ -81,6 +79,6 @@ def _not_in_the_file(
             None,
             f"{row['name'] or row['kind']}, {span(row['first'], row['last'])}",
             "this is in the calendar and not in the file",
-            f"It stays. To take it out, add --yes-remove {CALENDAR}.",
+            f"It stays. To take it out, add --yes-remove {Removable.CALENDAR}.",
         )
     return []

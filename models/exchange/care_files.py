@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from models.exchange.drafts import Draft
 from models.exchange.held import Row, read
+from models.exchange.questions import Removable
 from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_member, no_such_pupil
 from models.exchange.values import Unreadable, read_date
@@ -121,7 +122,10 @@ def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
     tally.gone = len((before.keys() & present) - latest.keys() - {each.pupil_id for each in to_come})
     changing = [pupil_id for pupil_id in sorted(before) if "mentor" in changed.get(pupil_id, ())]
     draft.take_away(
-        "mentors", "mentors of pupils", [draft.held.pupil_name(each) for each in changing], len(before)
+        Removable.MENTORS,
+        "mentors of pupils",
+        [draft.held.pupil_name(each) for each in changing],
+        len(before),
     )
     draft.update("mentorship", [row for row_id, row in touched.items() if row_id > 0])
     draft.insert(
@@ -261,7 +265,7 @@ def plan_support(draft: Draft, sheets: Sequence[Sheet]) -> None:
     }
     lost = [names[row["id"]] for row in ended]
     draft.take_away(
-        "support",
+        Removable.SUPPORT,
         "pupils' learning support",
         [
             f"{draft.held.staff_name(staff_id)} for {draft.held.pupil_name(pupil_id)}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from models.exchange.class_rows import Pair, SetsInFile
 from models.exchange.drafts import Draft
 from models.exchange.held import read
-from models.exchange.questions import Option, Question
+from models.exchange.questions import Option, Question, Removable
 from models.exchange.removals import take_away_by_group
 from models.exchange.sheets import Sheet
 from models.rules.wording import count, listed
@@ -15,8 +15,6 @@ _WHAT = {"staff_id": "teachers of classes", "pupil_id": "places in classes"}
 _NAMED = 10
 """So many classes, and people of each, are named; the rest is a number."""
 _CLASSES_SHOWN = 20
-CLASSES = "classes"
-"""What `--yes-remove` calls it."""
 
 
 def plan_classes(draft: Draft, sheets: Sequence[Sheet]) -> None:
@@ -67,7 +65,7 @@ def _elsewhere(draft: Draft, sheet: Sheet, reading: SetsInFile, members: set[Pai
     In a new school year they are last year's, and it is asked.
     """
     found = {pair for pair in members if pair[0] not in reading.listed and pair[1] in reading.pupils}
-    if not found or draft.answers.given(f"remove.{CLASSES}"):
+    if not found or draft.answers.may_go(Removable.CLASSES):
         return found
     names = sorted({draft.held.classes[class_id]["name"] for class_id, _ in found})
     if draft.turn:
@@ -79,7 +77,7 @@ def _elsewhere(draft: Draft, sheet: Sheet, reading: SetsInFile, members: set[Pai
         None,
         listed(names, _CLASSES_SHOWN),
         f"pupils of this file are in {many} that it does not have",
-        f"They stay there. If there is no such class any more, add --yes-remove {CLASSES}.",
+        f"They stay there. If there is no such class any more, add --yes-remove {Removable.CLASSES}.",
     )
     return set()
 
@@ -146,9 +144,9 @@ def _ask_and_name(
             (f"{_WHAT[person]}, for whom another comes,", lost.keys() & taught),
         ):
             every = [each for class_id in sorted(ids) for each in parts[classes[class_id]["name"]][0]]
-            draft.take_away(CLASSES, what, every, sum(before.values()), each_september=True)
+            draft.take_away(Removable.CLASSES, what, every, sum(before.values()), each_september=True)
     else:
-        take_away_by_group(draft, CLASSES, _WHAT[person], parts, each_september=True)
+        take_away_by_group(draft, Removable.CLASSES, _WHAT[person], parts, each_september=True)
     words, who = ("No more teaching", "teacher") if of_staff else ("No more in", "pupil")
     many = sum(map(len, names.values()))
     if draft.turn and names:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from models.exchange.held import Held, Row
 from models.exchange.problems import Problem, Severity
-from models.exchange.questions import GivenAnswers
+from models.exchange.questions import GivenAnswers, Removable
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable
 from models.rules.wording import listed
@@ -81,8 +81,7 @@ class RoleChange:
 class Removal:
     """What an import takes away of one kind: who or what goes, and of how many."""
 
-    kind: str
-    """As `--yes-remove` calls it."""
+    kind: Removable
     what: str
     """What it is in words, such as `pupils`."""
     names: tuple[str, ...]
@@ -188,7 +187,7 @@ class Draft:
 
     def take_away(
         self,
-        kind: str,
+        kind: Removable,
         what: str,
         names: Sequence[str],
         of: int,

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 from models.exchange.drafts import Draft
 from models.exchange.held import Row
+from models.exchange.questions import Removable
 from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_member
 from models.exchange.values import Unreadable, read_words
-
-TUTORS = "tutors"
-"""What `--yes-remove` calls it."""
 
 
 def plan_forms(draft: Draft, sheets: Sequence[Sheet]) -> None:
@@ -52,11 +50,13 @@ def plan_forms(draft: Draft, sheets: Sequence[Sheet]) -> None:
                 tally.unchanged += 1
             seen[found] = line
     tally.gone = len(held.forms.keys() - seen.keys())
-    draft.take_away(TUTORS, "tutors of forms", lost, tutored)
+    draft.take_away(Removable.TUTORS, "tutors of forms", lost, tutored)
     draft.take_away(
-        TUTORS, "tutors of forms, for whom another comes,", replaced, tutored, each_september=True
+        Removable.TUTORS, "tutors of forms, for whom another comes,", replaced, tutored, each_september=True
     )
-    draft.take_away(TUTORS, "tutors of forms who have another", replaced, tutored, each_september=True)
+    draft.take_away(
+        Removable.TUTORS, "tutors of forms who have another", replaced, tutored, each_september=True
+    )
     draft.update("form", changed)
     draft.insert("form", new)
 

@@ -8,6 +8,7 @@ from models.exchange.drafts import Draft, Repair
 from models.exchange.grade_cells import GradeCells, NoGrades
 from models.exchange.held import Row, read, table
 from models.exchange.months import Months
+from models.exchange.questions import Removable
 from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_pupil, no_such_subject, not_tracked
 from models.exchange.values import Unreadable
@@ -54,7 +55,7 @@ def plan_grades(draft: Draft, sheets: Sequence[Sheet]) -> None:
                     where[3],
                     raw,
                     "this says that there is no grade, where Staffroom has one",
-                    "The grade stays as it was. Add --yes-remove grades if these should go.",
+                    f"The grade stays as it was. Add --yes-remove {Removable.GRADES} if these should go.",
                     f"{draft.held.pupil_name(where[0])}, {draft.held.subjects[where[1]]['name']}, {before[1]}",
                 )
                 continue
@@ -95,7 +96,7 @@ def plan_grades(draft: Draft, sheets: Sequence[Sheet]) -> None:
 
 def _may_go(draft: Draft) -> bool:
     """Whether somebody said that a cell without a grade takes away the one that is there."""
-    return draft.answers.given("remove.grades") == "yes"
+    return draft.answers.may_go(Removable.GRADES)
 
 
 class _GradesInFile:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from models.exchange.drafts import Draft, differences
 from models.exchange.held import Row
 from models.exchange.pupil_rows import PupilRow, read_pupil_rows
+from models.exchange.questions import Removable
 from models.exchange.register import Register
 from models.exchange.removals import take_away_by_group
 from models.exchange.september import turn_of_the_year
@@ -75,7 +76,7 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
     gone = [row_id for row_id in here if row_id not in register.seen and row_id not in register.spared]
     tally.gone = len(gone)
     groups = {group: (names, in_groups[group]) for group, names in lost.items()}
-    take_away_by_group(draft, "groups", "pupils' groups", groups)
+    take_away_by_group(draft, Removable.GROUPS, "pupils' groups", groups)
     last = turn_of_the_year(draft, years, register.seen, gone)
     others = [each for each in gone if each not in last.pupils]
     if draft.leavers:
@@ -114,10 +115,10 @@ def _ask_about_leavers(draft: Draft, gone: Sequence[int]) -> None:
         for groups, group in ((years, f"Year {row['year_group']}"), (forms, form)):
             names, of = groups.get(group, ([], 0))
             groups[group] = ([*names, held.pupil_name(row_id)] if row_id in going else names), of + 1
-    if not take_away_by_group(draft, "pupils", "pupils", years):
+    if not take_away_by_group(draft, Removable.PUPILS, "pupils", years):
         emptied = {form: (names, of) for form, (names, of) in forms.items() if len(names) * 2 > of}
         if any(len(names) > _OF_A_FORM for names, _ in emptied.values()):
-            take_away_by_group(draft, "pupils", "pupils", emptied)
+            take_away_by_group(draft, Removable.PUPILS, "pupils", emptied)
 
 
 def names_in(sheets: Sequence[Sheet]) -> set[str]:

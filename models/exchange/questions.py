@@ -4,14 +4,34 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from models.db.errors import Sorry
 from models.exchange.values import key
+from models.rules.wording import listed
 
 ALL = "all"
 """Typed in place of one name: it answers every question of that sort."""
 NEW, SAME = "new", "same"
 """The answers to whether somebody new is somebody who was there before."""
+
+
+class Removable(StrEnum):
+    """What an import may take away, as `--yes-remove` calls it."""
+
+    PUPILS = "pupils"
+    STAFF = "staff"
+    ROLES = "roles"
+    SUBJECTS = "subjects"
+    """Subjects that staff teach."""
+    TUTORS = "tutors"
+    CLASSES = "classes"
+    MENTORS = "mentors"
+    SUPPORT = "support"
+    GROUPS = "groups"
+    GRADES = "grades"
+    SCALES = "scales"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +86,7 @@ class GivenAnswers:
             self._given[f"same.{name}"] = old
         self._given |= {f"same.{key(words)}": NEW for words in new}
         kinds = (key(part) for words in remove for part in words.split(","))
-        self._given |= {f"remove.{kind}": "yes" for kind in kinds if kind}
+        self._given |= {f"remove.{_removable(kind)}": "yes" for kind in kinds if kind}
         self._asked: dict[str, Question] = {}
         self._used: set[str] = set()
         self._answered: set[str] = set()
@@ -94,12 +114,13 @@ class GivenAnswers:
         """Whether this one was answered by its own name, though it may be known already."""
         return any(key(each) in self._given for each in (question.id, *question.also))
 
-    def given(self, name: str) -> str | None:
-        """What was said under this id without being asked, such as `remove.calendar`."""
+    def may_go(self, what: Removable) -> bool:
+        """Whether it was said, without being asked, that these may be taken away."""
+        name = f"remove.{what}"
         if name not in self._given:
-            return None
+            return False
         self._used.add(name)
-        return self._given[name]
+        return self._given[name] == "yes"
 
     @property
     def open(self) -> tuple[Question, ...]:
@@ -110,6 +131,15 @@ class GivenAnswers:
     def unasked(self) -> tuple[str, ...]:
         """The ids for which an answer was given that nobody asked for."""
         return tuple(name for name in self._given if name not in self._used)
+
+
+def _removable(kind: str) -> Removable:
+    try:
+        return Removable(kind)
+    except ValueError:
+        raise Sorry(
+            f"“{kind}” is nothing that can be removed. After --yes-remove write {listed(Removable, last='or')}."
+        ) from None
 
 
 def _choice(question: Question, given: str, *, everybody: bool) -> str | None:

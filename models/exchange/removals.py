@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from models.exchange.drafts import Draft, Removal
-from models.exchange.questions import Option, Question, question_id
+from models.exchange.questions import Option, Question, Removable, question_id
 from models.rules.wording import listed
 
 _FEW = 2
@@ -25,7 +25,7 @@ def ask_about_removals(draft: Draft) -> None:
 
 
 def take_away_by_group(
-    draft: Draft, kind: str, what: str, groups: Mapping[str, Share], *, each_september: bool = False
+    draft: Draft, kind: Removable, what: str, groups: Mapping[str, Share], *, each_september: bool = False
 ) -> bool:
     """Note what goes, of each group by itself: a small part of the school may be most of one class.
 

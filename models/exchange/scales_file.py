@@ -6,13 +6,12 @@ from fractions import Fraction
 
 from models.exchange.drafts import Draft, differences
 from models.exchange.held import Row, read, table
+from models.exchange.questions import Removable
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable, key, read_words, split_list
 from models.rules.grades import grade_key, scale_names
 from models.rules.own_scales import KS3
 
-SCALES = "scales"
-"""What `--yes-remove` calls it."""
 _OF_THE_KIND = ("grade_entry", "target")
 _NINE_TO_ONE = "9-1"
 _KEY_STAGE_4 = 10
@@ -50,7 +49,11 @@ def plan_scales(draft: Draft, sheets: Sequence[Sheet]) -> None:
         going = [row for code, row in before.items() if code not in after]
         _refuse_where_pupils_have_it(draft, lines[0], going)
         draft.take_away(
-            SCALES, f"grades of the scale {name}", [row["code"] for row in going], len(before), unasked=0
+            Removable.SCALES,
+            f"grades of the scale {name}",
+            [row["code"] for row in going],
+            len(before),
+            unasked=0,
         )
         gone += going
         _know(draft, lines[0], going, after)

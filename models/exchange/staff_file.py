@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from models.exchange.drafts import Draft, RoleChange, differences
 from models.exchange.held import Row, read
-from models.exchange.questions import NEW
+from models.exchange.questions import NEW, Removable
 from models.exchange.rights import WHO_HEARS
 from models.exchange.same_person import StaffKnown
 from models.exchange.sheets import Sheet
@@ -13,9 +13,6 @@ from models.exchange.staff_rows import StaffRow, read_staff_rows
 from models.exchange.values import key
 from models.rules.letters import fold
 from models.school.people import Role
-
-STAFF, ROLES = "staff", "roles"
-"""What `--yes-remove` calls them."""
 
 
 def plan_staff(draft: Draft, sheets: Sequence[Sheet]) -> None:
@@ -31,7 +28,9 @@ def plan_staff(draft: Draft, sheets: Sequence[Sheet]) -> None:
     if not draft.leavers:
         draft.stay("staff", [held.staff_name(row_id) for row_id in gone])
     if draft.leavers:
-        draft.take_away(STAFF, "members of staff", [held.staff_name(row_id) for row_id in gone], len(active))
+        draft.take_away(
+            Removable.STAFF, "members of staff", [held.staff_name(row_id) for row_id in gone], len(active)
+        )
         people.leave(gone)
     people.say_roles(sheets[0])
     draft.update("staff", people.changed)
@@ -116,7 +115,7 @@ class _People:
             held += len(before)
         # Who looks after safeguarding or the scheme is never changed by one forgotten word.
         asks = any(each.role in WHO_HEARS and not each.comes for each in self._draft.rights)
-        self._draft.take_away(ROLES, "roles", lost, held, unasked=0 if asks else 1)
+        self._draft.take_away(Removable.ROLES, "roles", lost, held, unasked=0 if asks else 1)
 
     def _refuse_nobody(self, sheet: Sheet, role: Role, before: set[int], after: set[int]) -> None:
         if role not in {Role.SCHEME_LEAD, Role.SAFEGUARDING_LEAD} or not before or after:

@@ -2,13 +2,11 @@
 
 from models.exchange.drafts import Draft
 from models.exchange.held import Row
+from models.exchange.questions import Removable
 from models.exchange.sheets import Sheet
 from models.exchange.values import read_role, split_list
 from models.rules.wording import listed
 from models.school.people import Role
-
-SUBJECTS = "subjects"
-"""What `--yes-remove` calls what staff teach."""
 
 
 def read_roles(draft: Draft, sheet: Sheet, line: int, raw: str) -> set[str]:
@@ -78,7 +76,7 @@ class StaffLinks:
             f"{held.subjects[row['subject_id']]['name']} of {held.staff_name(row['staff_id'])}"
             for row in self._subject_gone
         ]
-        draft.take_away(SUBJECTS, "subjects that staff teach", lost, self._subjects_held)
+        draft.take_away(Removable.SUBJECTS, "subjects that staff teach", lost, self._subjects_held)
         draft.delete("staff_role", self._role_gone)
         draft.insert("staff_role", self._role_new)
         draft.delete("staff_subject", self._subject_gone)

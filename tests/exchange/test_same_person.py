@@ -128,6 +128,13 @@ def test_an_answer_that_fits_nothing_is_said(fell: Fell) -> None:
     )
 
 
+def test_a_kind_that_cannot_be_removed_is_said() -> None:
+    with pytest.raises(
+        Sorry, match=r"“pupil” is nothing that can be removed\. After --yes-remove write pupils, "
+    ):
+        GivenAnswers(remove=["roles, pupil"])
+
+
 def test_a_letter_that_looks_like_another_makes_another_address(fell: Fell, tmp_path: Path) -> None:
     path = write(
         tmp_path, "staff.csv", f"{HEADER}XXX,Una,Beck,c.corrie@fell.example,teacher,\n".replace("c.", "ſ.")

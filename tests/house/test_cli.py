@@ -5,11 +5,12 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -176,6 +177,22 @@ def test_doctor_says_what_is_there_what_is_missing_and_what_cannot_be_meant(scho
         assert sentence in said
     school.run("chat", "--as", "n.hussain@school.example", said="help\n", LOG_LEVEL="info")
     assert "staffroom.db can be read by others" not in school.run("doctor", code=1)
+
+
+def test_doctor_says_where_the_named_home_is_not_there(home: Home) -> None:
+    said = home.run("doctor", code=1, STAFFROOM_HOME=str(home.folder / "mistyped"))
+    assert f"TO DO  STAFFROOM_HOME names {home.folder / 'mistyped'}, and there is no such folder." in said
+    assert not (home.folder / "mistyped").exists()
+
+
+def test_a_look_at_what_an_import_would_change_is_on_record(school: Home) -> None:
+    (school.folder / "pupils.csv").write_text(
+        "UPN,Surname,Forename,Year,Reg\nA801200026900,Moss,Ida,11,11A\n"
+    )
+    school.run("import", str(school.folder / "pupils.csv"))
+    with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as kept:
+        asked = "SELECT deed, did, fields, door FROM entry ORDER BY id DESC LIMIT 1"
+        assert kept.execute(asked).fetchall() == [("import.look", "saw", "pupils", "cli")]
 
 
 def test_a_setting_that_is_left_blank_is_not_set(school: Home) -> None:
