@@ -25,7 +25,7 @@ from bot.forms import (
     started,
 )
 from bot.inputs.line import Free, Input
-from bot.inputs.whom import ones_own
+from bot.inputs.whom import has_left, leading, ones_own
 from bot.intent import Intent, intent_of
 from bot.meaning import meant, press_of
 from bot.opening import asks_for_help, behind, parted, plain_word
@@ -85,7 +85,7 @@ class Conversation:
         pressed = self._registry.presses[press.action]
         if pressed.may is not None:
             require_ever(ask.db, ask.who, pressed.may)
-        _refuse_gone(ask, press)
+        _refuse_gone(ask, press, also_left=pressed.of_leavers)
         return pressed.run(ask, press)
 
     def _start(self, ask: Ask, wanted: StartForm) -> Result:
@@ -205,6 +205,9 @@ class Conversation:
     def _about_somebody(self, ask: Ask, line: str) -> Card | None:
         """What can be done with a line that begins with a pupil's name, and with no command; nothing is done yet."""
         tokens = tidy(behind(line)).split()
+        if gone := has_left(ask, " ".join(tokens[: leading(ask.school, tokens)])):
+            said, _, more = gone.partition(". ")
+            return Card(f"{said}.", (Text(more),), mood=Mood.REFUSED)
         length, ids = ask.school.names.longest_prefix([token.strip(",;:") for token in tokens[:5]])
         found = list(ones_own(ask)(ids)) or ids
         if len(found) != 1:
@@ -242,11 +245,11 @@ def felt(result: Result, done: Entry | None) -> Result:
     return replace(result, card=replace(result.card, mood=Mood.DONE))
 
 
-def _refuse_gone(ask: Ask, press: Press) -> None:
+def _refuse_gone(ask: Ask, press: Press, *, also_left: bool = False) -> None:
     """Raises Sorry for a button about somebody, or a subject, that is at the school no more."""
     ids = named(press)
     pupils = ids.get(RecordKind.PUPIL, ())
-    if pupils and not any(each in ask.school.pupils for each in pupils):
+    if pupils and not also_left and not any(each in ask.school.pupils for each in pupils):
         raise Sorry("That pupil has left the school.")
     if not all(each in ask.school.subjects for each in ids.get(RecordKind.SUBJECT, ())):
         raise Sorry("That subject is not taught any more. Pick another one.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rapidfuzz.distance import OSA
 
 from bot.ask import Ask
+from bot.inputs.whom import leading
 from bot.intent import Intent, intent_of
 from bot.meaning import Meant, meant
 from bot.opening import behind, opening, parted, to_whom, undashed, unlisted, without_dashes
@@ -94,6 +95,4 @@ class _Parting:
 
     def _named(self, words: str) -> int:
         """How many words at the start name somebody."""
-        return self._ask.school.names.longest_prefix([each.strip(",;:") for each in tidy(words).split()[:5]])[
-            0
-        ]
+        return leading(self._ask.school, tidy(words).split())

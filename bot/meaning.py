@@ -9,6 +9,7 @@ from bot.ask import Ask
 from bot.commands.help import MoreHelp
 from bot.inputs.corrections import read_line
 from bot.inputs.line import Marker, Phrase, is_text
+from bot.inputs.whom import leading
 from bot.opening import behind, opening, tone_of
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
@@ -47,7 +48,7 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     command = None
     if name and (behind_name := _behind_name(ask, registry, tokens[:name], tokens[name:])) is not None:
         return behind_name
-    if ask.school.names.match(tidy(said)).ids:
+    if ask.school.names.match(tidy(said)).ids or ask.school.leavers.plainly(tidy(said)):
         command = registry.commands.get("pupil")
     elif name and tokens[name:] and tokens[name][0] in "+-":
         command = registry.commands.get("slip")
@@ -58,7 +59,7 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
 
 def _named(ask: Ask, line: str) -> int:
     """How many words at the start are a name: will young is one, though will alone changes nothing."""
-    return ask.school.names.longest_prefix([token.strip(",;:") for token in tidy(line).split()[:5]])[0]
+    return leading(ask.school, tidy(line).split())
 
 
 def _behind_name(ask: Ask, registry: Registry, name: Sequence[str], rest: Sequence[str]) -> Meant | None:

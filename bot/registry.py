@@ -107,6 +107,8 @@ class Pressed(Generic[P]):
     run: Callable[[Ask, P], Result]
     may: Action | None
     """Asked by the dispatcher before it runs, as for a command."""
+    of_leavers: bool = False
+    """Whether it only reads, so that it is pressed about pupils who have left, too."""
 
 
 @dataclass(frozen=True)
@@ -170,9 +172,11 @@ def command(
     return declare
 
 
-def button(press: type[P], *, may: Action | None) -> Callable[[Callable[[Ask, P], Result]], Pressed[P]]:
-    """Declare what a button does, and who could ever press it."""
-    return lambda run: Pressed(press, run, may)
+def button(
+    press: type[P], *, may: Action | None, of_leavers: bool = False
+) -> Callable[[Callable[[Ask, P], Result]], Pressed[P]]:
+    """Declare what a button does, who could ever press it, and whether it is for who has left, too."""
+    return lambda run: Pressed(press, run, may, of_leavers)
 
 
 def written(deed: Deed) -> Callable[[Callable[[Ask, Entry], StartForm | None]], Written]:

@@ -17,7 +17,7 @@ from models.mentoring.meetings import KnownMeeting
 from models.mentoring.slip import KnownSlip
 from models.rules.mentoring import Month
 from models.rules.tracking import Standing
-from models.rules.wording import day_words
+from models.rules.wording import day_in_full, day_words
 from models.sessions.booking import could_book
 from models.tracking.progress import Progress
 from models.views.pupil import AboutPupil
@@ -41,15 +41,16 @@ class EarlierMeetings(Press, action="pupil.meetings"):
 
 def about(viewer: Viewer, seen: AboutPupil) -> Card:
     """Who the pupil is, then grades, slips, meetings and sessions, as far as they are for this person."""
-    parts: list[Part] = [Facts(_facts(seen)), *_grades(viewer, seen), *_sessions(viewer, seen)]
+    parts: list[Part] = [Facts(_facts(viewer, seen)), *_grades(viewer, seen), *_sessions(viewer, seen)]
     parts.extend((*_meetings(viewer, seen), *_slips(viewer, seen)))
     if not seen.whole:
         parts.append(Note(_who_sees_more(viewer, seen)))
     return Card(f"{seen.pupil}, Year {seen.year}", tuple(parts), _actions(viewer, seen))
 
 
-def _facts(seen: AboutPupil) -> tuple[tuple[str, str], ...]:
-    facts = [("Mentor", seen.mentor or NONE)]
+def _facts(viewer: Viewer, seen: AboutPupil) -> tuple[tuple[str, str], ...]:
+    left = [] if seen.left_on is None else [("Left", day_in_full(seen.left_on, viewer.today))]
+    facts = [*left, ("Mentor", seen.mentor or NONE)]
     if seen.tutor:
         facts.append(("Form tutor", seen.tutor))
     if seen.supports:
@@ -180,7 +181,9 @@ def _who_sees_more(viewer: Viewer, seen: AboutPupil) -> str:
 
 
 def _actions(viewer: Viewer, seen: AboutPupil) -> tuple[Button, ...]:
-    """What can be done next, and that this person may do."""
+    """What can be done next, and that this person may do; about who has left nothing."""
+    if seen.left_on is not None:
+        return ()
     meet = (meet_button(seen.pupil_id),) if seen.may_meet else ()
     slip = Button("Send a slip", StartForm("slip", pupil=seen.pupil_id))
     may_book = seen.year in viewer.school.settings.session_years and could_book(viewer.who)

@@ -7,17 +7,19 @@ from bot.ask import Ask, Reply, Result
 from bot.cards import pupil as cards
 from bot.inputs.pupils import PupilField
 from bot.registry import Errand, Menu, button, command
-from models.access.authoriser import About, Action, require
+from models.access.authoriser import About, Action, Refused, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import record
+from models.db.errors import NotAllowed
 from models.mentoring.meetings import meetings_of
+from models.rules.wording import day_in_full
 from models.views.pupil import about
 from models.views.slip_lists import PAGE
 
 
 @dataclass(frozen=True)
 class OnePupil:
-    pupil: Annotated[int, PupilField()]
+    pupil: Annotated[int, PupilField(leavers=True)]
 
 
 @command(
@@ -32,12 +34,23 @@ class OnePupil:
 )
 def pupil(ask: Ask, given: OnePupil) -> Result:
     """See all that you may see about one pupil."""
+    _refuse_left(ask, given.pupil)
     seen = about(ask.db, ask.school, ask.who, given.pupil, ask.today)
     record(ask.db, ask.actor, Deed.PUPIL_PAGE, pupil_id=given.pupil, fields=seen.shown)
     return Reply(cards.about(ask, seen))
 
 
-@button(cards.EarlierMeetings, may=Action.SEE_MEETINGS)
+def _refuse_left(ask: Ask, pupil_id: int) -> None:
+    """Raises NotAllowed, saying when they left, for who may not see the page of a pupil who has."""
+    left_on = ask.school.leavers.left_on.get(pupil_id)
+    answer = may(ask.db, ask.who, Action.SEE_LEAVER, About(pupil_id=pupil_id))
+    if left_on is not None and isinstance(answer, Refused):
+        day = day_in_full(left_on, ask.today)
+        said = f"{ask.school.leavers.name(pupil_id)} left on {day}. {answer.sentence}"
+        raise NotAllowed(said, pupil_id=pupil_id)
+
+
+@button(cards.EarlierMeetings, may=Action.SEE_MEETINGS, of_leavers=True)
 def earlier_meetings(ask: Ask, press: cards.EarlierMeetings) -> Result:
     """Show the meetings before those that were shown."""
     require(ask.db, ask.who, Action.SEE_MEETINGS, About(pupil_id=press.pupil))

@@ -17,7 +17,7 @@ from models.mentoring.removing import as_removed, read_to_remove, removable, rem
 
 @dataclass(frozen=True)
 class Remove:
-    pupil: Annotated[int, PupilField()]
+    pupil: Annotated[int, PupilField(leavers=True)]
 
 
 @command(

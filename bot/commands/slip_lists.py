@@ -17,7 +17,7 @@ from models.views.waiting import AsOf
 
 @dataclass(frozen=True)
 class WhoseSlips:
-    pupil: Annotated[int | None, PupilField(optional=True)] = None
+    pupil: Annotated[int | None, PupilField(optional=True, leavers=True)] = None
 
 
 @command(
@@ -44,7 +44,7 @@ def slips_(ask: Ask, given: WhoseSlips) -> Result:
     return Reply(cards.my_slips(ask, mine))
 
 
-@button(cards.MoreSlips, may=Action.SEND_SLIP)
+@button(cards.MoreSlips, may=Action.SEND_SLIP, of_leavers=True)
 def more(ask: Ask, press: cards.MoreSlips) -> Result:
     """Show the next page of the list."""
     record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=press.pupil)

@@ -11,8 +11,10 @@ from models.access.authoriser import Action, could
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.lifecycle.departures import newest
 from models.rules.letters import fold
-from models.school.people import TITLES, Staff, active_staff, staff_called
+from models.rules.wording import day_in_full
+from models.school.people import TITLES, Staff, active_staff, left_called, staff_called
 
 _WITH, _FOR = "with", "for"
 _LONGEST = 3
@@ -29,6 +31,12 @@ def search(db: Db, typed: str) -> tuple[Choice, ...]:
 def _words(staff: Staff) -> tuple[str, ...]:
     first, last = fold(staff.forename), fold(staff.surname)
     return first, last, f"{first} {last}", f"{fold(staff.title)} {last}", fold(staff.code)
+
+
+def _has_left(ask: Asking, staff: Staff) -> str:
+    went = [each.left_on for each in newest(ask.db, staff_ids=(staff.id or 0,))]
+    day = f" on {day_in_full(went[0], ask.today)}" if went else ""
+    return f"{staff.name} left{day}. Type another name."
 
 
 def _choice(staff: Staff) -> Choice:
@@ -56,6 +64,9 @@ class ColleagueField(Input[int]):
             if found:
                 asked = f"Which “{' '.join(words[:length])}” do you mean?"
                 raise Unclear(asked, tuple(map(_choice, found)), words=length + 1)
+        for length in range(len(words), 0, -1):
+            if gone := left_called(ask.db, " ".join(words[:length])):
+                raise Sorry(_has_left(ask, gone[0]))
         if titled and len(words) > 1:
             raise Sorry(f"I know no colleague called “{' '.join(words[:2])}”. Type another name.")
         return None

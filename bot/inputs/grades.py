@@ -37,6 +37,8 @@ class GradedPupil(PupilField):
     Heads of subject and data managers grade others too, so they are always asked.
     """
 
+    others: bool = False
+
     def first(self, ask: Asking) -> First:
         if ask.who.heads or Role.DATA_MANAGER in ask.who.roles:
             return lambda _: ()

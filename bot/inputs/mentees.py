@@ -19,6 +19,8 @@ _WITH = "with"
 class OwnPupilField(PupilField):
     """One of one's own pupils. A name that several pupils have means one's own; the form lists just those."""
 
+    others: bool = False
+
     def leading(self, ask: Asking, tokens: Sequence[str]) -> int:
         if tokens and tokens[0].casefold() == _WITH:
             found = super().leading(ask, tokens[1:])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from bot.inputs.line import Asking, Phrase, Unclear, chosen_id
-from bot.inputs.whom import MOST_NAMED, MOST_PICKED, First, choice, choices, one, ones_own
+from bot.inputs.whom import MOST_NAMED, MOST_PICKED, First, Whom, choice, choices, leading, one, ones_own
 from bot.say.form import Asked, Choice, Pick, Search, Value
 from models.db.errors import Sorry
 from models.db.records import RecordKind
@@ -29,23 +29,31 @@ class PupilPhrase(Phrase[T]):
 
     for_sessions: bool = False
     """Whether a name means first those whom sessions are for."""
+    leavers: bool = False
+    """Whether those who have left are meant too, for what is only read."""
+    others: bool = True
+    """Whether it is for others than those who are meant first, too."""
 
     def leading(self, ask: Asking, tokens: Sequence[str]) -> int:
-        return ask.school.names.longest_prefix([token.strip(",;:") for token in tokens[:5]])[0]
+        return leading(ask.school, tokens)
 
     def is_name(self, ask: Asking, tokens: Sequence[str]) -> bool:
-        match = ask.school.names.match(" ".join(tokens))
-        return bool(match.ids) and match.how is How.FULL and all(map(fold, tokens))
+        said = " ".join(tokens)
+        match = ask.school.names.match(said)
+        is_full = bool(match.ids) and match.how is How.FULL
+        return all(map(fold, tokens)) and (is_full or bool(ask.school.leavers.plainly(said)))
 
     def is_somebody(self, ask: Asking, phrase: str) -> bool:
-        return bool(_group_in(ask.school, phrase) or ask.school.names.match(phrase).ids)
+        known = ask.school.names.match(phrase).ids or ask.school.leavers.plainly(phrase)
+        return bool(_group_in(ask.school, phrase) or known)
 
     def first(self, ask: Asking) -> First:
         """Whom a name means before others who have it."""
         return ones_own(ask)
 
-    def years(self, ask: Asking) -> Sequence[int]:
-        return ask.school.settings.session_years if self.for_sessions else ()
+    def whom(self, ask: Asking) -> Whom:
+        years = ask.school.settings.session_years if self.for_sessions else ()
+        return Whom(self.first(ask), years, self.leavers, self.others)
 
     def _meant(self, ask: Asking, phrase: str) -> Collection[int]:
         ids = ask.school.names.match(phrase).ids
@@ -87,7 +95,7 @@ class PupilField(PupilPhrase[int]):
                 f"One pupil at a time here, not the whole of {phrases[0]}. Name the pupil.",
                 named=self.named(ask, phrases),
             )
-        return one(ask, phrases[0], self.first(ask), self.years(ask))
+        return one(ask, phrases[0], self.whom(ask))
 
     def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
@@ -100,7 +108,10 @@ class PupilField(PupilPhrase[int]):
         return str(value)
 
     def take(self, ask: Asking, raw: Value) -> int:
-        return _known(ask.school, raw if isinstance(raw, str) else next(iter(raw), ""))
+        picked = raw if isinstance(raw, str) else next(iter(raw), "")
+        if self.leavers and (gone := chosen_id(picked, ask.school.leavers.known)) is not None:
+            return gone
+        return _known(ask.school, picked)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +129,7 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
                 "Name a class or a form, or send them in parts.",
                 named=self.named(ask, phrases),
             )
-        first, years = self.first(ask), self.years(ask)
+        whom = self.whom(ask)
         found: list[int] = []
         unclear: list[Unclear] = []
         for phrase in phrases:
@@ -126,7 +137,7 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
                 found.extend(members(ask.db, group))
                 continue
             try:
-                found.append(one(ask, phrase, first, years))
+                found.append(one(ask, phrase, whom))
             except Unclear as each:
                 unclear.append(each)
         if unclear:

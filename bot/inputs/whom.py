@@ -1,13 +1,16 @@
 """Whom words mean: those whom the speaker teaches or mentors first, then anybody in the school; never a guess."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.inputs.line import PASSING, Asking, Unclear
 from bot.say.form import Choice
+from models.access.authoriser import Action, could
 from models.db.tables import Db
 from models.rules.english import is_word
 from models.rules.letters import fold
 from models.rules.names import How
+from models.rules.wording import day_in_full, to_type
 from models.school.pupils import close_to, groups_beginning, members
 from models.school.snapshot import School
 
@@ -18,6 +21,8 @@ MOST_PICKED = 100
 MOST_NAMED = 60
 """Names that are looked up at once: a line of more is a list that belongs in a class, or in several lines."""
 _NEAR = 3
+_LONGEST = 5
+"""Words of a name with a form, as a line begins."""
 LIKENESS = 70.0
 """Of 100: how like a name what was typed has to be before somebody is asked whether it is meant."""
 SOMEWHAT_LIKE = 60.0
@@ -30,9 +35,10 @@ First = Callable[[Sequence[int]], Collection[int]]
 
 
 def choice(school: School, pupil_id: int) -> Choice:
-    """A pupil to pick: name, form and year."""
-    known = school.pupils[pupil_id]
-    return Choice(str(pupil_id), f"{school.label(pupil_id)} (Year {known.year})")
+    """A pupil to pick: name, form and year; or name, and that they have left."""
+    known = school.pupils.get(pupil_id)
+    label = school.label(pupil_id)
+    return Choice(str(pupil_id), label if known is None else f"{label} (Year {known.year})")
 
 
 def choices(school: School, ids: Iterable[int]) -> tuple[Choice, ...]:
@@ -67,26 +73,53 @@ def ones_own(ask: Asking) -> First:
     return of
 
 
-def one(ask: Asking, phrase: str, first: First, years: Sequence[int] = ()) -> int:
-    """The one pupil that the phrase means; of these years where any is.
+def leading(school: School, tokens: Sequence[str]) -> int:
+    """How many of the leading words are a name; the full name of who has left, where it is longer, is that alone."""
+    words = [token.strip(",;:") for token in tokens[:_LONGEST]]
+    return max(school.names.longest_prefix(words)[0], school.leavers.at_start(words))
 
-    Raises Unclear for several, for none, and for a name that is also a word of ordinary English.
+
+@dataclass(frozen=True)
+class Whom:
+    """Who may be meant by a name."""
+
+    first: First
+    years: Sequence[int] = ()
+    """Of these years where any is."""
+    leavers: bool = False
+    """Those who have left too."""
+    others: bool = True
+    """Whether others are offered beside several who come first."""
+
+
+def one(ask: Asking, phrase: str, whom: Whom) -> int:
+    """The one pupil that the phrase means.
+
+    Raises Unclear for several, for none, for a name that is also a word of ordinary English, and for who has left.
     """
     match = ask.school.names.match(phrase)
-    found = _of_years(ask.school, match.ids, years)
-    if not found:
-        raise _nobody(ask.school, phrase, years)
-    mine = found if match.how is How.FULL and len(found) == 1 else first(found)
+    found = _of_years(ask.school, match.ids, whom.years)
+    gone = () if match.how is How.FULL and found else ask.school.leavers.plainly(phrase)
+    if gone or not found:
+        gone = gone or ask.school.leavers.called(phrase)
+        if whom.leavers and len(gone) == 1 and not found:
+            return gone[0]
+        raise (
+            _left(ask, gone, found, leavers=whom.leavers) if gone else _nobody(ask.school, phrase, whom.years)
+        )
+    mine = found if match.how is How.FULL and len(found) == 1 else whom.first(found)
     meant = list(mine or found)
+    others = [each for each in found if each not in meant] if whom.others else []
     if not mine and match.how in {How.NAME, How.WORD}:
         # Somebody else is called just that; one's own pupil may be meant by a part of a name.
         begun = [each for each in ask.school.names.parts(phrase) if each not in match.ids]
-        near = [each for each in begun if not years or ask.school.pupils[each].year in years]
-        meant = [*first(near), *found]
+        near = [each for each in begun if not whom.years or ask.school.pupils[each].year in whom.years]
+        meant = [*whom.first(near), *found]
     if len(meant) > MOST_PICKED:
         raise Unclear(f"{len(meant)} pupils are called “{phrase}”. Type more of the name.")
     if len(meant) > 1:
-        raise Unclear(f"Which “{phrase}” do you mean?", choices(ask.school, meant))
+        offered = choices(ask.school, [*meant, *others])[:MOST_PICKED]
+        raise Unclear(f"Which “{phrase}” do you mean?", offered)
     if match.how is How.WORD:
         asked = f"“{phrase}” is a word too. Do you mean {ask.school.label(meant[0])}?"
         raise Unclear(asked, chosen=(str(meant[0]),))
@@ -95,6 +128,31 @@ def one(ask: Asking, phrase: str, first: First, years: Sequence[int] = ()) -> in
 
 def _of_years(school: School, ids: Sequence[int], years: Sequence[int]) -> Sequence[int]:
     return [each for each in ids if school.pupils[each].year in years] or ids
+
+
+def has_left(ask: Asking, phrase: str) -> str:
+    """What is said of who has left and is named in full; blank for anybody else."""
+    gone = ask.school.leavers.plainly(phrase)
+    return _left(ask, gone, (), leavers=False).sentence if gone else ""
+
+
+def _left(ask: Asking, gone: Sequence[int], near: Sequence[int], *, leavers: bool) -> Unclear:
+    """What is said of who has left: when, and who may still read of them; those who are here and called nearly so."""
+    school = ask.school
+    if leavers:
+        return Unclear("Whom do you mean?", choices(school, [*gone, *near])[:MOST_PICKED], named=tuple(gone))
+    days = {each: day_in_full(school.leavers.left_on[each], ask.today) for each in gone[:_NEAR]}
+    said = " ".join(f"{school.leavers.name(each)} left on {day}." for each, day in days.items())
+    reads = could(ask.who, Action.SEE_LEAVER)
+    page = to_type(f"pupil {school.leavers.name(gone[0])}")
+    there = f"What is on record: {page}" if reads else "Leadership may see what is on record."
+    meant = " Or did you mean one of these?" if near else ""
+    return Unclear(
+        f"{said} Nothing new is kept of who has left. {there}{meant}",
+        choices(school, near),
+        guessed=bool(near),
+        named=tuple(gone),
+    )
 
 
 def _nobody(school: School, phrase: str, years: Sequence[int]) -> Unclear:

@@ -39,6 +39,7 @@ class Action(StrEnum):
     ACT_ON_GLOBAL_INTERVENTION = "act on this global intervention"
     ALLOCATE_MENTORS = "allocate mentors and cover"
     RECORD_MEETING = "record or correct this pupil's meetings"
+    SEE_LEAVER = "see the record of a pupil who has left"
     SEE_MEETINGS = "see this pupil's meetings"
     BRIEF = "see this pupil's brief"
     SHEET = "print this pupil's progress sheet"
@@ -129,6 +130,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.ACT_ON_GLOBAL_INTERVENTION: (_T_ANY, _M, _S, _H_ANY),
     Action.ALLOCATE_MENTORS: (_A, _R),
     Action.RECORD_MEETING: (_M, _S),
+    Action.SEE_LEAVER: (_R, _L),
     Action.SEE_MEETINGS: (_M, _S, _R, _L),
     Action.BRIEF: (_M, _S, _R, _L),
     Action.SHEET: (_M, _S, _R, _L, _F, _H),

@@ -56,7 +56,8 @@ class Match:
 class Names:
     """Finds pupils by what people call them; several may share a name, and all are given."""
 
-    def __init__(self, known: Iterable[KnownPupil]) -> None:
+    def __init__(self, known: Iterable[KnownPupil], *, grouped: bool = True) -> None:
+        """`grouped` is whether they are in a form and a year group, by which they may be named."""
         self._order: dict[int, tuple[str, str, str, int]] = {}
         self._numbers: dict[str, list[int]] = defaultdict(list)
         self._full: dict[str, list[int]] = defaultdict(list)
@@ -69,7 +70,7 @@ class Names:
         self._spelled: list[int] = []
         by_token: dict[str, set[int]] = defaultdict(set)
         for pupil in known:
-            for token in self._add(pupil):
+            for token in self._add(pupil, grouped=grouped):
                 by_token[token].add(pupil.id)
         # "11C" cannot be the start of a sentence, but "11" and "Oak" can: those are left to the text.
         self._plain_groups = {
@@ -79,7 +80,7 @@ class Names:
         self._sorted_tokens = sorted(by_token)
         self._sorted_names = sorted({*self._full, *self._single})
 
-    def _add(self, pupil: KnownPupil) -> tuple[str, ...]:
+    def _add(self, pupil: KnownPupil, *, grouped: bool) -> tuple[str, ...]:
         surname = fold(pupil.surname)
         surnames = list(dict.fromkeys((surname, fold(pupil.legal_surname or surname))))
         forenames: dict[str, None] = {}
@@ -108,7 +109,8 @@ class Names:
                     index[key].append(pupil.id)
         for number in {_compact(pupil.admission).lstrip("0"), _compact(pupil.upn)} - {""}:
             self._numbers[number].append(pupil.id)
-        for group in {_compact(pupil.form), f"{pupil.year}", f"y{pupil.year}", f"year{pupil.year}"} - {""}:
+        groups = {_compact(pupil.form), f"{pupil.year}", f"y{pupil.year}", f"year{pupil.year}"} - {""}
+        for group in groups if grouped else ():
             self._groups[group].add(pupil.id)
         self._order[pupil.id] = surname, fold(pupil.forename), pupil.form, pupil.id
         tokens = tuple({token: None for name in (*forenames, *surnames) for token in name.split()})

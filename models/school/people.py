@@ -1,5 +1,6 @@
 """Staff and their roles, pupils, forms, classes, mentors and learning support."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -213,12 +214,22 @@ def active_staff(db: Db) -> list[Staff]:
 
 def staff_called(db: Db, words: str) -> list[Staff]:
     """The active staff whom words name: by name, surname, title or initial and surname, code or e-mail."""
+    return _called(active_staff(db), words)
+
+
+def left_called(db: Db, words: str) -> list[Staff]:
+    """Those of the staff who have left and whom words name so."""
+    left = select(Staff).where(~col(Staff.active)).order_by(Staff.surname, Staff.forename, col(Staff.id))
+    return _called(db.exec(left), words)
+
+
+def _called(staff: Iterable[Staff], words: str) -> list[Staff]:
     said = [word for word in fold(words.split("@", maxsplit=1)[0]).split() if word not in TITLES]
     wanted, address = " ".join(said), words.strip().casefold()
     if not wanted:
         return []
     found = []
-    for each in active_staff(db):
+    for each in staff:
         first, last = fold(each.forename), fold(each.surname)
         names = {f"{first} {last}", last, f"{first[:1]} {last}", fold(each.code)} - {""}
         if wanted in names or address == each.email:

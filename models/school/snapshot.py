@@ -20,6 +20,7 @@ from models.school import settings as settings_of
 from models.school.beginnings import YEAR_GROUPS, began
 from models.school.calendar import CalendarPeriod
 from models.school.labels import FORMER, Bearer, birthday, pupil_labels, staff_labels
+from models.school.leavers import Leavers
 from models.school.people import FormGroup, Pupil, SchoolClass, Staff, surname_shown
 from models.school.scales import read_scales
 from models.school.settings import SettingChange, Settings
@@ -41,6 +42,8 @@ class School:
     names: Names
     pupils: Mapping[int, KnownPupil]
     """Those who are at the school now."""
+    leavers: Leavers
+    """Those who were, and whose names are still kept."""
     labels: Mapping[int, str]
     """Of everybody who is or was a pupil."""
     staff: Mapping[int, str]
@@ -66,6 +69,10 @@ class School:
         """Whether the pupil's last year is over on that day, though nobody has turned the year yet (R1)."""
         pupil = self.pupils.get(pupil_id)
         return pupil is not None and pupil.year in LAST_YEARS and self.years_on(day) > 0
+
+    def year_of(self, pupil_id: int) -> int:
+        """The pupil's year group; of who has left the last one."""
+        return (self.pupils.get(pupil_id) or self.leavers.known[pupil_id]).year
 
     def label(self, pupil_id: int) -> str:
         """Name and form, as pupils are always named back: `Amy Carter 11C`, or `Amy Carter (left)`."""
@@ -146,6 +153,8 @@ def _read(db: Db) -> School:
     known: list[KnownPupil] = []
     here: list[Bearer] = []
     left: list[Bearer] = []
+    leavers: dict[int, KnownPupil] = {}
+    left_on: dict[int, date] = {}
     years: list[tuple[date, int]] = []
     for row in db.execute(
         select_columns(
@@ -156,13 +165,17 @@ def _read(db: Db) -> School:
     ):  # fmt: skip
         name = f"{row[2] or row[1]} {row[3]}".strip()
         marks = (birthday(row[8]), row[6], row[7])
+        legal = row[10] if row[10] != row[3] else None
         if row[9] is not None:
-            left.extend([Bearer(row[0], name, marks)] if name else [])
+            if name:
+                left.append(Bearer(row[0], name, marks))
+                gone = KnownPupil(row[0], row[1], row[2] or None, row[3], "", row[5], row[6], row[7], legal)
+                leavers[row[0]] = gone
+                left_on[row[0]] = row[9]
             continue
         form = forms.get(row[4], "")
         here.append(Bearer(row[0], f"{name} {form}".strip(), marks))
         years.extend([(row[8], row[5])] if row[8] is not None else [])
-        legal = row[10] if row[10] != row[3] else None
         known.append(KnownPupil(row[0], row[1], row[2] or None, row[3], form, row[5], row[6], row[7], legal))
     staff_rows = db.execute(
         select_columns(
@@ -180,6 +193,7 @@ def _read(db: Db) -> School:
         scales=read_scales(db),
         names=Names(known),
         pupils={each.id: each for each in known},
+        leavers=Leavers(leavers, left_on),
         labels=pupil_labels(here, left),
         staff=staff_labels(staff),
         surnames=frozenset(fold(row[2]) for row in staff_rows if row[5]),

@@ -74,7 +74,7 @@ def progress(
         else:
             months.setdefault(subject, {}).setdefault(Month.of(opens), {})[kind] = code
     wanted = {*months, *targets} if subject_id is None else {subject_id}
-    year = known.pupils[pupil_id].year
+    year = known.year_of(pupil_id)
     found = [
         _progress(known, known.subjects[each], year, targets.get(each, ""), months.get(each, {}))
         for each in wanted

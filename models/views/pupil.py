@@ -36,6 +36,8 @@ class AboutPupil:
     pupil: str
     """Name and form."""
     year: int
+    left_on: date | None
+    """None for who is here; for who has left nothing is begun any more."""
     mentor_id: int | None
     mentor: str
     tutor: str
@@ -81,8 +83,10 @@ class AboutPupil:
 
 
 def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> AboutPupil:
-    """The pupil's page for this person. Raises NotAllowed for who may not even find a pupil."""
-    require(db, who, Action.FIND_PUPIL, About(pupil_id=pupil_id))
+    """The pupil's page for this person; of who has left only for those who may see that. Raises NotAllowed."""
+    left_on = known.leavers.left_on.get(pupil_id)
+    find = Action.FIND_PUPIL if left_on is None else Action.SEE_LEAVER
+    require(db, who, find, About(pupil_id=pupil_id))
     stands = towards(db, who, pupil_id)
     found = _whose(db, pupil_id, today)
     every_subject = allows(stands, Action.SEE_GRADES)
@@ -95,6 +99,7 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
         pupil_id=pupil_id,
         pupil=known.label(pupil_id),
         year=found.pupil.year_group,
+        left_on=left_on,
         mentor_id=found.mentor_id,
         mentor=_name(known, found.mentor_id),
         tutor=_name(known, found.tutor_id),

@@ -66,6 +66,8 @@ ACT_ON_GLOBAL_INTERVENTION    x  x  x  x  .  x  x  x  x  .  .  .  .  .   .  .  .
 ALLOCATE_MENTORS              .  .  .  .  .  .  .  .  .  x  .  x  .  .   .  .  .   .   .    .     .
 # meetings: record, correct; see
 RECORD_MEETING                .  .  .  x  .  x  .  .  .  .  .  .  .  .   .  .  .   .   .    .     .
+# pupil page of one who has left
+SEE_LEAVER                    .  .  .  .  .  .  .  .  .  x  x  x  .  .   .  .  .   .   .    .     .
 SEE_MEETINGS                  .  .  .  x  .  x  .  .  .  x  x  x  .  .   .  .  .   .   .    .     .
 # brief, progress sheet
 BRIEF                         .  .  .  x  .  x  .  .  .  x  x  x  .  .   .  .  .   .   .    .     .

@@ -1,0 +1,44 @@
+"""Pupils who have left, as names are looked up: to be told apart from those who are here, never to be written about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from models.rules.names import How, KnownPupil, Names
+
+
+@dataclass(frozen=True)
+class Leavers:
+    """Everybody who was a pupil and whose name is still kept."""
+
+    known: Mapping[int, KnownPupil]
+    left_on: Mapping[int, date]
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.known.values(), grouped=False)
+
+    def plainly(self, words: str) -> tuple[int, ...]:
+        """Whom the whole of the words names in full, or by a number of theirs."""
+        if not self.known:
+            return ()
+        match = self._names.match(words)
+        return match.ids if match.how is How.FULL else ()
+
+    def called(self, words: str) -> tuple[int, ...]:
+        """Whom the words name by a whole name that is no word of ordinary English, or plainly."""
+        if not self.known:
+            return ()
+        match = self._names.match(words)
+        return match.ids if match.how in {How.FULL, How.NAME} else ()
+
+    def name(self, pupil_id: int) -> str:
+        """The name, as it is typed."""
+        known = self.known[pupil_id]
+        return f"{known.preferred or known.forename} {known.surname}"
+
+    def at_start(self, words: Sequence[str]) -> int:
+        """How many of the leading words are somebody's full name; 0 where they are nobody's."""
+        length, _ = self._names.longest_prefix(words) if self.known else (0, ())
+        return length if self.plainly(" ".join(words[:length])) else 0
