@@ -133,3 +133,24 @@ def test_a_class_or_form_stands_for_its_pupils(noor: Speaker, database: Database
     with database.reading() as db:
         form = select(col(Pupil.id)).join(FormGroup, col(FormGroup.id) == Pupil.form_id)
         assert set(db.exec(form.where(FormGroup.name == "11B"))) == {each.pupil_id for each in held(database)}
+
+
+def test_ones_own_stand_first_and_the_others_of_the_name_behind_them(
+    noor: Speaker, database: Database
+) -> None:
+    for forename, form, taught in (("Zed", "11C", "11Ma1"), ("Yan", "11A", "11Ma1"), ("Ada", "7A", "")):
+        enrol(database, forename, "Brontë-Quill", form, taught)
+    said = noor.says("slip bronte-quill - late")
+    assert [line.strip() for line in said.splitlines() if ". " in line][-3:] == [
+        "1. Yan Brontë-Quill 11A (Year 11)",
+        "2. Zed Brontë-Quill 11C (Year 11)",
+        "3. Ada Brontë-Quill 7A (Year 7)",
+    ]
+    assert "about Ada Brontë-Quill 7A" in noor.says("3")
+    # Whom they do not teach they do not grade: nobody is offered only to be refused.
+    assert "Ada" not in noor.says("grade bronte-quill 5 6")
+
+
+def test_whom_a_part_of_a_name_was_taken_for_is_said_before_anything_is_typed(noor: Speaker) -> None:
+    assert "  Pupil: Ben Dodd 11B (Year 11)" in noor.says("slip dodd")
+    assert "  Pupils: Ben Dodd 11B (Year 11)" in noor.says("cancel", "book dodd")

@@ -78,8 +78,12 @@ class Picking:
 
 def is_settled(asked: Asked, form: Form, whole: bool) -> bool:
     """Whether the pupil was chosen before, by words or by a button, so that nobody is asked again."""
-    known = isinstance(asked, Search | Pick) and asked.label == "Pupil" and bool(form.values.get(asked.name))
-    return known and not whole
+    return is_about(asked) and asked.label == "Pupil" and bool(form.values.get(asked.name)) and not whole
+
+
+def is_about(asked: Asked) -> bool:
+    """Whether the field says about which pupils the form is."""
+    return isinstance(asked, Search | Pick) and asked.label in {"Pupil", "Pupils"}
 
 
 def clear_already(asking: FormTalk, name: str) -> tuple[str, ...]:

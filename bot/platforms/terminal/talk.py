@@ -15,7 +15,7 @@ from bot.intent import Intent
 from bot.opening import stops
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.clock import TalkClock
-from bot.platforms.terminal.picking import FormTalk, Picking, clear_already, is_settled
+from bot.platforms.terminal.picking import FormTalk, Picking, clear_already, is_about, is_settled
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card
 from bot.say.form import Asked, Choice, Form, Pick, Search
@@ -177,6 +177,10 @@ class Talk:
         self._say(f"{form.title} (type cancel to stop)")
         if form.alert:
             self._say(f"  ({form.alert})")
+        for each in form.asks:
+            # Whom a part of a name was taken for is seen before anything is typed about them.
+            if is_about(each) and each.name not in waiting and (filled := plain.shown(each, form)):
+                self._say(f"  {each.label}: {filled}")
         self._ask_next(self.asking)
 
     def _intent(self, asking: FormTalk, asked: Asked, line: str) -> Intent:
