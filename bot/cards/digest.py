@@ -175,8 +175,8 @@ def _meetings(found: Digest) -> Iterator[Row]:
         else f"{', '.join(owed[:MENTORS])} and {count(len(owed) - MENTORS, 'other mentor')}"
     )
     show = Button("Show pupils", ShowOverdue(found.day))
-    title = f"Meetings overdue: {count(many, 'pupil')}"
-    yield Row(title, by_mentor if found.weekly else "", (show,))
+    which = "overdue" if found.weekly else "newly overdue"
+    yield Row(f"Meetings {which}: {count(many, 'pupil')}", by_mentor, (show,))
 
 
 def _slips(viewer: Viewer, found: Digest) -> Iterator[Row]:

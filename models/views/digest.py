@@ -30,6 +30,7 @@ from models.views.waiting import AsOf, WaitingSlip, in_notes, waiting_slips
 """The reason of a booking that its maker took back at once; that is nobody's news."""
 _IdAndName = tuple[int, str]
 """An id and the name that goes with it."""
+_A_DAY = timedelta(days=1)
 _KEY_STAGE_4 = 10
 _NEWS = 5
 """School days after a collection closes in which its results are still news."""
@@ -56,6 +57,7 @@ class Fallen:
     before: str
     """The predicted grade of the collection before."""
     now: str
+    recorded_at: datetime
 
 
 @dataclass(frozen=True)
@@ -78,18 +80,17 @@ class Digest:
     """The Year 11 list of the day."""
     off: tuple[Off, ...]
     overdue: tuple[Overdue, ...]
-    """Most pupils first."""
+    """Most pupils first; where the week does not begin, those that the month which begins made overdue."""
     unread: tuple[WaitingSlip, ...]
     """Slips that since today have waited longer than the setting allows."""
     unread_before: tuple[WaitingSlip, ...]
     """Those that had before."""
     weekly: bool
-    """Whether what stood in the digests before is said again: once a week, on the first school day of a month, and
-    where somebody asks for it."""
+    """Whether what stood in the digests before is said again: once a week, and where somebody asks for it."""
     month: Month | None
     """The month of the newest collection."""
     below: tuple[Fallen, ...]
-    """By subject."""
+    """By subject; where the week does not begin, those whose grade was recorded since the last digest."""
     calendar: CalendarGap | None
     """Terms that are missing."""
     unmentored: tuple[str, ...]
@@ -98,8 +99,8 @@ class Digest:
     @property
     def says_something(self) -> bool:
         """Whether there is anything in it."""
-        of_today = (self.to_tell, self.off, self.unread, self.undelivered)
-        standing = (self.overdue, self.below, self.unread_before, self.unmentored, self.calendar)
+        of_today = (self.to_tell, self.off, self.unread, self.undelivered, self.overdue, self.below)
+        standing = (self.unread_before, self.unmentored, self.calendar)
         return any(of_today) or (self.weekly and any(standing))
 
 
@@ -107,6 +108,8 @@ def digest(
     db: Db, day: date, now: datetime, settings: Settings, calendar: Calendar, *, asked: bool = False
 ) -> Digest:
     """The day's digest as it stands now (UTC); all of it where it was `asked` for."""
+    weekly = asked or first_of_week(calendar, day)
+    since, until = _at(calendar.previous_school_day(day) or day - _A_DAY, settings), _at(day, settings)
     month, below = fallen(db, day, calendar)
     moment = AsOf(now, settings, calendar)
     unread = [
@@ -120,12 +123,12 @@ def digest(
         day=day,
         to_tell=tuple(list_for(db, day)),
         off=tuple(_off(db, day, settings)),
-        overdue=_overdue(db, day, settings, calendar),
+        overdue=_overdue(db, day, settings, calendar, all_of_them=weekly),
         unread=tuple(new),
         unread_before=tuple(each for each in unread if each not in new),
-        weekly=asked or first_of_week(calendar, day) or calendar.month(day.year, day.month)[:1] == [day],
+        weekly=weekly,
         month=month,
-        below=below,
+        below=tuple(each for each in below if weekly or since < each.recorded_at <= until),
         calendar=calendar_gap(calendar, day),
         unmentored=(*alone.alone, *alone.to_come),
         undelivered=tuple(given_up(db, now)),
@@ -134,8 +137,7 @@ def digest(
 
 def something_to_say(db: Db, day: date, settings: Settings, calendar: Calendar) -> bool:
     """Whether the day's digest, at its time, has anything in it."""
-    at = datetime.combine(day, settings.digest_time, settings.timezone).astimezone(UTC)
-    return digest(db, day, at, settings, calendar).says_something
+    return digest(db, day, _at(day, settings), settings, calendar).says_something
 
 
 def fallen(db: Db, day: date, calendar: Calendar) -> tuple[Month | None, tuple[Fallen, ...]]:
@@ -168,6 +170,7 @@ def _newly_below(db: Db, newest_id: int | None, before_id: int | None) -> Iterat
             col(Target.code),
             col(before.code),
             col(now.code),
+            col(now.recorded_at),
             col(Pupil.year_group),
             col(Subject.scale),
             col(Subject.scale_ks3),
@@ -201,10 +204,10 @@ def _newly_below(db: Db, newest_id: int | None, before_id: int | None) -> Iterat
         .order_by(col(Subject.name), surname_shown(), col(Pupil.legal_forename), col(Pupil.id))
     )
     known = school(db)
-    for subject, pupil_id, target, code_before, code_now, year, name, name_ks3 in db.execute(changed):
+    for subject, pupil_id, target, code_before, code_now, at, year, name, name_ks3 in db.execute(changed):
         on = known.scales.named(name if year >= _KEY_STAGE_4 else name_ks3)
         if newly_below(_standing(on, code_before, target), _standing(on, code_now, target)):
-            yield Fallen(subject, pupil_id, known.label(pupil_id), target, code_before, code_now)
+            yield Fallen(subject, pupil_id, known.label(pupil_id), target, code_before, code_now, at)
 
 
 def _standing(on: Scale, predicted: str, target: str) -> Standing:
@@ -232,12 +235,26 @@ def _off(db: Db, day: date, settings: Settings) -> Iterator[Off]:
         yield Off(known.label(pupil_id), known.subject_name(subject_id), on, starts)
 
 
-def _overdue(db: Db, day: date, settings: Settings, calendar: Calendar) -> tuple[Overdue, ...]:
+def _at(day: date, settings: Settings) -> datetime:
+    """When the digest of that day is made, in UTC."""
+    return datetime.combine(day, settings.digest_time, settings.timezone).astimezone(UTC)
+
+
+def _overdue(
+    db: Db, day: date, settings: Settings, calendar: Calendar, *, all_of_them: bool
+) -> tuple[Overdue, ...]:
+    """Whose meetings are overdue; else, as a month begins, those that were due in the one before."""
+    begins = calendar.month(day.year, day.month)[:1] == [day]
+    if not all_of_them and not begins:
+        return ()
+    this = Month.of(day)
     known = school(db)
     owed = [
         ((each.mentor_id, each.mentor), (each.pupil_id, each.pupil))
         for each in all_mentees(db, today=day, settings=settings, calendar=calendar)
-        if each.duty is Duty.OVERDUE and in_notes(known.pupils[each.pupil_id].year, day, settings)
+        if each.duty is Duty.OVERDUE
+        and (all_of_them or each.overdue_since == this.previous)
+        and in_notes(known.pupils[each.pupil_id].year, day, settings)
     ]
     return tuple(sorted(_by_mentor(owed), key=lambda each: -len(each.pupils)))
 

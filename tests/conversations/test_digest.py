@@ -241,6 +241,23 @@ def test_names_are_said_once_and_then_counted_once_a_week(sam: Speaker, noor: Sp
     )
 
 
+def test_a_month_that_begins_repeats_no_names(
+    sam: Speaker, noor: Speaker, grace: Speaker, world: World
+) -> None:
+    world.at("2026-10-20 10:00")
+    assert "saved" in grace.says("meet Ben Dodd formal: spoke about revision, target: two past papers")
+    told = {day: digest_of(world, sam, f"2026-{day} 16:31") for day in ("11-30", "12-01", "12-02")}
+    assert [day for day in told if "No mentor" in told[day]] == ["11-30"]
+    # December begins on a Tuesday: those who were due in November are overdue from then on, and no others are named.
+    assert "Meetings overdue: 37 pupils" in told["11-30"]
+    assert "Meetings newly overdue: 1 pupil: Grace Lin 1" in told["12-01"]
+    assert told["12-02"] == ""
+    world.at("2026-12-02 17:00")
+    noor.says("grade Amy Carter 4 4")
+    told |= {day: digest_of(world, sam, f"2026-{day} 16:31") for day in ("12-03", "12-04", "12-07")}
+    assert [day for day in told if "Newly below target" in told[day]] == ["12-03", "12-07"]
+
+
 @pytest.mark.P8
 def test_where_there_are_many_all_of_them_can_be_seen(sam: Speaker, noor: Speaker, world: World) -> None:
     world.at("2026-11-16 10:00")

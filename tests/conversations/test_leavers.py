@@ -39,7 +39,8 @@ def leave(database: Database, surname: str, *, staff: bool = False) -> None:
         "slip amy carter - no hw", "slip carter - no hw", "slip amy carter late again", "slip carter, amy - late",
         "slip ben dodd and amy carter + ace", "slip amy carter", "amy carter slip - no hw",
         "book amy carter thu", "book ben dodd, amy carter thu", "book thu amy carter", "grade amy carter 5 6",
-        "move amy carter thu to fri", "absent amy carter", "amy carter was late again", "pupil amy carter", "amy carter",
+        "move amy carter thu to fri", "absent amy carter", "amy carter was late again", "pupil amy carter",
+        "amy carter",
     ],
 )  # fmt: skip
 def test_who_has_left_is_said_and_nothing_is_written(world: World, database: Database, line: str) -> None:
