@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.cards.slips import kind, opened, remove_button
-from bot.say.card import Button, Card, Row, Text
-from bot.say.press import Press, SlipId
+from bot.say.card import Button, Card, Row, Style, Text
+from bot.say.press import EntryId, Press, SlipId
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
+from models.db.records import RecordKind
 from models.mentoring.removing import SlipRemoved
 from models.mentoring.slip import KnownSlip
+from models.views.looks import TalkAsked
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,17 @@ class ReadToRemove(Press, action="slip.look"):
     """Show the safeguarding lead a slip that may have to be removed; it does not count as read."""
 
     slip: SlipId
+
+
+@dataclass(frozen=True)
+class SpokeWith(Press, action="concern.talk"):
+    """Say that the safeguarding lead has spoken with whoever said that it is no concern."""
+
+    denied: EntryId
+
+
+WHAT = {RecordKind.MEETING: "a meeting", RecordKind.SLIP: "a slip"}
+"""What asked, in words."""
 
 
 def removable(viewer: Viewer, pupil_id: int, slips: Sequence[KnownSlip]) -> Card:
@@ -63,11 +76,21 @@ def taken_back(slip: KnownSlip, by: str) -> Card:
     return Card(line, (Text("Messages may still hold its words."),), (remove_button(slip),), plain=line)
 
 
-def look_elsewhere(what: str, pupil: str, by: str) -> Card:
+def look_elsewhere(asked: TalkAsked) -> Card:
     """The same of what is no slip: whom to speak with."""
-    about = f" about {pupil}" if pupil else ""
-    line = f"{by} saved {what}{about}, and said that it is no safeguarding concern. Please look."
-    return Card(line, (Text(f"Its words asked. Speak with {by}."),), plain=line)
+    about = f" about {asked.pupil}" if asked.pupil else ""
+    what = WHAT.get(asked.record, "something")
+    line = f"{asked.by} saved {what}{about}, and said that it is no safeguarding concern. Please look."
+    return Card(line, (Text(f"Its words asked. Speak with {asked.by}."),), (spoke_button(asked),), plain=line)
+
+
+def spoke_button(asked: TalkAsked) -> Button:
+    return Button("Spoken with them", SpokeWith(asked.entry_id), Style.PRIMARY)
+
+
+def spoken() -> Card:
+    """The lead has spoken with whoever it was."""
+    return Card("Noted: you have spoken about it. It waits no more.")
 
 
 def still_stands(slip: KnownSlip, where: str, whose: str, why: str) -> Card:

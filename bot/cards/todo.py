@@ -7,13 +7,13 @@ from typing import assert_never
 
 from bot.cards import mentoring, slip_lists, slips, years
 from bot.cards.mine import start_button
-from bot.cards.removing import ReadToRemove
+from bot.cards.removing import WHAT, ReadToRemove, spoke_button
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.press import Press
 from bot.say.viewer import Viewer
 from models.mentoring.mentees import Mentee
 from models.rules.wording import count, listed, to_type
-from models.views.looks import LookAsked
+from models.views.looks import LookAsked, TalkAsked
 from models.views.school_year import CalendarGap, YearToTurn
 from models.views.todo import LostPlace, PupilsToTell, PupilsWithoutMentor, SlipsLeft, Todo, Undelivered
 from models.views.undelivered import LostMessage
@@ -61,6 +61,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
     parts: list[Part] = []
     for kind, more, where in (
         (LookAsked, "slip", ""),
+        (TalkAsked, "to speak with", ""),
         (YearToTurn, "", ""),
         (CalendarGap, "", ""),
         (PupilsToTell, "", ""),
@@ -93,6 +94,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901 - a case each, and myp
             )
         case LookAsked() as asked:
             return _to_look_at(asked)
+        case TalkAsked() as asked:
+            return _to_speak_about(asked)
         case YearToTurn(year):
             return years.to_turn(year)
         case CalendarGap() as gap:
@@ -114,6 +117,13 @@ def _to_look_at(asked: LookAsked) -> Row:
     said = f"{asked.by} said that it is no safeguarding concern. Please look."
     read = Button("Read", ReadToRemove(asked.slip_id), Style.PRIMARY)
     return Row(f"{asked.pupil}: a slip to look at", said, (read,))
+
+
+def _to_speak_about(asked: TalkAsked) -> Row:
+    what = f"{WHAT.get(asked.record, 'something')} to look into"
+    about = f"{asked.pupil}: {what}" if asked.pupil else what.capitalize()
+    said = f"{asked.by} said that it is no safeguarding concern. Speak with {asked.by}."
+    return Row(about, said, (spoke_button(asked),))
 
 
 def _not_delivered(viewer: Viewer, messages: Sequence[LostMessage]) -> Row:

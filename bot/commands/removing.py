@@ -12,6 +12,7 @@ from bot.say.card import Card
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
+from models.mentoring.denying import spoke
 from models.mentoring.removing import as_removed, read_to_remove, removable, remove
 
 
@@ -49,6 +50,18 @@ def remove_one(ask: Ask, press: RemoveSlip) -> Result:
     return Reply(cards.removed(ask, done), done=done.entry)
 
 
+@button(cards.SpokeWith, may=Action.REMOVE_SLIP)
+def spoke_with(ask: Ask, press: cards.SpokeWith) -> Result:
+    """Say that whoever saved it was spoken with, so that it waits no more."""
+    return Reply(cards.spoken(), done=spoke(ask.db, ask.actor, who=ask.who, denied_id=press.denied))
+
+
+@shown(Deed.CONCERN_TALK)
+def spoken_again(ask: Ask, entry: Entry) -> Card:
+    """The same answer."""
+    return cards.spoken()
+
+
 @shown(Deed.SLIP_REMOVE)
 def removed_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the mark that stays."""
@@ -56,4 +69,4 @@ def removed_again(ask: Ask, entry: Entry) -> Card:
     return cards.removed(ask, done, already=True) if done is not None else Card("That slip is gone.")
 
 
-ALL: tuple[Any, ...] = (remove_, look, remove_one, removed_again)
+ALL: tuple[Any, ...] = (remove_, look, spoke_with, spoken_again, remove_one, removed_again)

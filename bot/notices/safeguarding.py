@@ -9,6 +9,7 @@ from models.audit.entries import Entry
 from models.db.records import RecordKind
 from models.mentoring import slips
 from models.outbox.notices import Delivery, Notice
+from models.views.looks import talk_of
 
 
 def denied(ask: Ask, notice: Notice) -> Composed:
@@ -19,16 +20,11 @@ def denied(ask: Ask, notice: Notice) -> Composed:
         return Dropped("it is not on record any more")
     by = ask.school.staff_name(entry.staff_id)
     if entry.record != RecordKind.SLIP:
-        pupil = ask.school.label(entry.pupil_id) if entry.pupil_id is not None else ""
-        return cards.look_elsewhere(WHAT.get(RecordKind(entry.record), "something"), pupil, by)
+        return cards.look_elsewhere(talk_of(ask.db, entry))
     slip = slips.find(ask.db, entry.record_id)
     if slip is None or slip.removed_by:
         return Card(f"A slip from {by} that you were asked to look at was removed.")
     return cards.look(ask, slip, by) if slip.removed_at is None else cards.taken_back(slip, by)
-
-
-WHAT = {RecordKind.MEETING: "a meeting"}
-"""What is no slip, in words."""
 
 
 def left(ask: Ask, notice: Notice) -> Composed:

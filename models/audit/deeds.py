@@ -44,6 +44,7 @@ class Deed(StrEnum):
     SLIP_READ = "slip.read", "read a slip", Did.SAW
     SLIP_REMOVE = "slip.remove", "removed a slip", Did.CHANGED
     CONCERN_DENY = "concern.deny", "said that it was no safeguarding concern", Did.SAW
+    CONCERN_TALK = "concern.talk", "spoke about what was said to be no safeguarding concern", Did.CHANGED
     SLIPS_LIST = "slips.list", "looked at slips", Did.SAW
     SESSION_BOOK = "session.book", "booked a session", Undoable(Action.BOOK, remembers=True)
     SESSION_CANCEL = "session.cancel", "cancelled a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)

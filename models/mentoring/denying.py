@@ -5,9 +5,11 @@ from datetime import timedelta
 from sqlalchemy import update
 from sqlmodel import col
 
+from models.access.authoriser import Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remembered
+from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.mentoring.good_words import SLIPS
@@ -45,3 +47,16 @@ def said_no(db: Db, actor: Actor, saved: Entry, *, grave: bool) -> None:
             urgent=True,
             again=True,
         )
+
+
+def spoke(db: Db, actor: Actor, *, who: Person, denied_id: int) -> Entry:
+    """The lead has spoken with whoever saved it: it waits for nobody's look any more.
+
+    Raises Sorry where nothing was denied by that entry, NotAllowed for anybody but the safeguarding lead.
+    """
+    require(db, who, Action.REMOVE_SLIP)
+    denied = db.get(Entry, denied_id)
+    if denied is None or denied.deed != Deed.CONCERN_DENY:
+        raise Sorry("That is not on record any more.")
+    about = (RecordKind.ENTRY, denied_id)
+    return record(db, actor, Deed.CONCERN_TALK, pupil_id=denied.pupil_id, about=about)

@@ -1,9 +1,10 @@
-"""Slips of grave words that the safeguarding lead was asked to look at, until somebody has looked (R12)."""
+"""What of grave words the safeguarding lead was asked to look at, until somebody has looked (R12)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from models.access.authoriser import Person
@@ -26,6 +27,19 @@ class LookAsked:
     slip_id: int
     pupil: str
     """Name and form."""
+    by: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class TalkAsked:
+    """The same of what is no slip, such as a meeting, which the lead does not read: whom to speak with."""
+
+    entry_id: int
+    """Of the denial."""
+    record: RecordKind
+    pupil: str
+    """Name and form; blank where it is about nobody."""
     by: str
     asked_at: datetime
 
@@ -61,3 +75,34 @@ def looks_asked(db: Db, who: Person) -> Iterator[LookAsked]:
     known = school(db)
     for slip, entry in db.exec(asked):
         yield LookAsked(slip.id or 0, known.label(slip.pupil_id), known.staff_name(entry.staff_id), entry.at)
+
+
+def talks_asked(db: Db, who: Person) -> Iterator[TalkAsked]:
+    """Whom this safeguarding lead has still to speak with, the first asked first; nothing for anybody else."""
+    if Role.SAFEGUARDING_LEAD not in who.roles:
+        return
+    talk = aliased(Entry)
+    spoken = select(talk.id).where(
+        talk.deed == Deed.CONCERN_TALK, talk.record == RecordKind.ENTRY, col(talk.record_id) == Entry.id
+    )
+    asked = (
+        select(Entry)
+        .join(Notice, col(Notice.about_id) == Entry.id)
+        .where(
+            Notice.topic == Topic.CONCERN_DENIED,
+            Notice.to_staff == who.staff_id,
+            Entry.deed == Deed.CONCERN_DENY,
+            Entry.record != RecordKind.SLIP,
+            ~spoken.exists().correlate(Entry),
+        )
+        .order_by(col(Entry.id))
+    )
+    yield from (talk_of(db, each) for each in db.exec(asked))
+
+
+def talk_of(db: Db, denied: Entry) -> TalkAsked:
+    """What was denied, of what is no slip."""
+    known = school(db)
+    about = known.label(denied.pupil_id) if denied.pupil_id is not None else ""
+    by = known.staff_name(denied.staff_id)
+    return TalkAsked(denied.id or 0, RecordKind(denied.record), about, by, denied.at)

@@ -18,7 +18,7 @@ from models.school.settings import Settings
 from models.school.snapshot import school
 from models.sessions.timetable import list_for
 from models.settings.place import channels
-from models.views.looks import LookAsked, looks_asked
+from models.views.looks import LookAsked, TalkAsked, looks_asked, talks_asked
 from models.views.school_year import CalendarGap, YearToTurn, calendar_gap, year_to_turn
 from models.views.undelivered import LostMessage, given_up
 from models.views.waiting import AsOf, WaitingSlip, in_notes, of_note, waiting_slips
@@ -67,6 +67,7 @@ class SlipsLeft:
 What = (
     WaitingSlip
     | LookAsked
+    | TalkAsked
     | SlipsLeft
     | YearToTurn
     | CalendarGap
@@ -206,7 +207,8 @@ def places_lost(db: Db, who: Person, moment: AsOf) -> list[Todo]:
 def slips_to_look_at(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """What the safeguarding lead was asked to look at, until somebody has looked."""
     zone = moment.settings.timezone
-    return [Todo(each, each.asked_at.astimezone(zone).date()) for each in looks_asked(db, who)]
+    asked: list[LookAsked | TalkAsked] = [*looks_asked(db, who), *talks_asked(db, who)]
+    return [Todo(each, each.asked_at.astimezone(zone).date()) for each in asked]
 
 
 def new_year(db: Db, who: Person, moment: AsOf) -> list[Todo]:

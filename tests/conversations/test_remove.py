@@ -255,3 +255,18 @@ def test_one_tap_removes_nothing(noor: Speaker, ruth: Speaker) -> None:
     ruth.says("remove amy carter")
     assert "To do it" in ruth.says(number)
     assert ruth.says(number).startswith("Removed: the slip about Amy Carter 11A")
+
+
+def test_a_grave_no_about_a_meeting_waits_until_the_lead_has_spoken(
+    world: World, dan: Speaker, ruth: Speaker
+) -> None:
+    dan.says("meet amy carter formal: he hit her with a belt, target: two past papers", "2")
+    waits = "Amy Carter 11A: a meeting to look into: Dan Whitfield said that it is no safeguarding concern."
+    for day in ("2026-11-24", "2026-12-01", "2027-03-01"):
+        world.at(f"{day} 10:00")
+        todo = ruth.says("todo")
+        assert waits in todo
+        assert "belt" not in todo
+    assert ruth.presses("Spoken with them") == "Noted: you have spoken about it. It waits no more."
+    assert waits not in ruth.says("todo")
+    assert waits not in world.staff("h.marsh").says("todo")
