@@ -93,6 +93,27 @@ def fill_submitted(ask: Ask, command: Command[Any], raw: Values, hidden: Mapping
     return _finish(ask, command, filled)
 
 
+def wrong_so_far(ask: Ask, command: Command[Any], name: str, raw: Values) -> str:
+    """What is wrong with one field of a form that is not all filled in yet; blank where it fits so far."""
+    values: dict[str, Any] = {}
+    for each, asked in command.inputs.items():
+        try:
+            if raw.get(each):
+                values[each] = taken(ask, asked, raw[each])
+        except Sorry as sorry:
+            if each == name:
+                return sorry.sentence
+    try:
+        if command.settle is not None:
+            command.settle(ask, values)
+    except (Needed, NotAllowed):
+        # What is still to come is no mistake, and who may not do it is told, on record, once it is sent.
+        return ""
+    except Sorry as sorry:
+        return sorry.sentence if sorry.field == name else ""
+    return ""
+
+
 def started(ask: Ask, command: Command[Any], wanted: StartForm) -> Filled:
     """What the form of a button begins with: its pupil and subject, what was typed, and what holds now."""
     preset: dict[str, Any] = dict(command.starts(ask)) if command.starts is not None else {}

@@ -7,6 +7,7 @@ from typing import Any
 from bot.ask import Ask, Reply
 from bot.commands.help import offered
 from bot.conversation import Conversation
+from bot.forms import wrong_so_far
 from bot.inputs import colleagues, whom
 from bot.inputs.line import Input, Phrase, Unclear
 from bot.intent import Intent, intent_of
@@ -14,7 +15,7 @@ from bot.lines import commands_of
 from bot.registry import Registry
 from bot.requests import Request, ask_of
 from bot.say.card import Card
-from bot.say.form import Choice
+from bot.say.form import Choice, Values
 from bot.say.typing import as_words, said_in
 from models.access.authoriser import Action, person, require
 from models.audit.deeds import Deed
@@ -107,16 +108,13 @@ class Lookups:
         with self._database.reading() as db:
             return _read(self._ask(db, staff_id), asked, words)
 
-    def wrong(self, staff_id: int, command: str, name: str, words: str) -> str:
-        """What is wrong with the words as the answer to a form's field; blank where it takes them."""
-        asked = self._field(command, name)
-        if asked is not None:
-            with self._database.reading() as db:
-                try:
-                    asked.take(self._ask(db, staff_id), words)
-                except Sorry as sorry:
-                    return sorry.sentence
-        return ""
+    def wrong(self, staff_id: int, command: str, name: str, values: Values) -> str:
+        """What is wrong with the answer to a form's field beside what is filled in already; blank where it fits."""
+        chosen = self._registry.commands.get(command)
+        if chosen is None or name not in chosen.inputs:
+            return ""
+        with self._database.reading() as db:
+            return wrong_so_far(self._ask(db, staff_id), chosen, name, values)
 
     def _field(self, command: str, name: str) -> Input[Any] | None:
         chosen = self._registry.commands.get(command)

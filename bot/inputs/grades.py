@@ -89,7 +89,11 @@ class GradeTyped(Input[str]):
         return value or "-"
 
     def take(self, ask: Asking, raw: Value) -> str:
-        return tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
+        typed = tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
+        tokens = typed.split()
+        found = self.recognise(ask, tokens, 0) if tokens else None
+        # As in a line: six, predicted 6, no change.
+        return found[1] if found is not None and found[0] == len(tokens) else typed
 
 
 def _is_grade(ask: Asking, token: str) -> bool:

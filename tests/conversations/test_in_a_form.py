@@ -209,3 +209,18 @@ def test_a_slip_never_goes_to_a_mentor_who_has_left(noor: Speaker, database: Dat
     said = noor.says("slip amy carter + kind")
     assert "sent to Helen Marsh, who runs the scheme" in said
     assert "Whitfield" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("what is 5", "! what is 5 is not a grade in Mathematics."),
+        ("12", "! 12 is not a grade in Mathematics."),
+        ("current five", "? Predicted grade"),
+        ("6-", "? Predicted grade"),
+    ],
+)
+def test_a_wrong_answer_is_said_when_it_is_typed(noor: Speaker, typed: str, answer: str) -> None:
+    noor.says("grade ben dodd")
+    assert answer in noor.says(typed)
+    assert "current" in noor.says("5", "six") or "Predicted" in answer

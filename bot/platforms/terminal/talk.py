@@ -286,7 +286,7 @@ class Talk:
             asking.values[name] = line
             # The last answer is looked at with all the others.
             if len(asking.waiting) > 1 and (
-                wrong := self._dispatcher.lookups.wrong(self._me(), asking.form.command, name, line)
+                wrong := self._dispatcher.lookups.wrong(self._me(), asking.form.command, name, asking.values)
             ):
                 self._say(f"! {wrong}")
                 self._ask_next(asking)
