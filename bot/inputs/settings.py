@@ -26,6 +26,11 @@ _LONGEST = 3_000
 """Characters of the longest value: the safeguarding words."""
 _ENOUGH = 4
 """Letters of the beginning of a setting's name that no other's has: digest."""
+_TAKING = frozenset({"remove", "delete", "take", "drop", "clear", "unset", "no"})
+_ADDING = frozenset({"add", "include"})
+_PUTTING = frozenset({"set", "change", "make", "put", "update"})
+_JOINING = frozenset({"from", "off", "to", "out", "of", "in", "into", "on", "as", "the", "for", "away"})
+"""What stands between a value and the setting's name behind it."""
 _SHORT = {"y11": "year 11", "y10": "year 10"}
 
 
@@ -49,6 +54,11 @@ class SettingName(Input[str]):
         length, named = _named(tokens)
         if named:
             return length, named
+        if (turned := _verb_first(tokens)) is not None:
+            return 1, turned[0]
+        if _plain(tokens[:1])[0] in _TAKING | _ADDING:
+            line = to_type(f"settings safeguarding words {' '.join(tokens)}")
+            raise Sorry(f"Of which setting? Type its name first, such as {line}")
         raise self._unknown(tokens)
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
@@ -85,7 +95,8 @@ class SettingValue(Input[str]):
     label: str = "Value"
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
-        return len(tokens) - at, " ".join(tokens[at:])
+        turned = _verb_first(tokens) if at == 1 and not _named(tokens)[1] else None
+        return len(tokens) - at, turned[1] if turned is not None else " ".join(tokens[at:])
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
         return Line(name, self.label, self.optional, self.hint, _LONGEST)
@@ -133,6 +144,28 @@ def _named(tokens: Sequence[str]) -> tuple[int, str]:
         if len(begun) == 1 and len(said) >= _ENOUGH:
             return length, begun[0]
     return (1, CHANNEL) if _plain(tokens[:1]) == [CHANNEL] else (0, "")
+
+
+def _verb_first(tokens: Sequence[str]) -> tuple[str, str] | None:
+    """The setting, and what becomes of it, of remove 11 from session years, or change digest time to 16:45."""
+    verb, *rest = _plain(tokens[:1]) + list(tokens[1:])
+    if verb not in _TAKING | _ADDING | _PUTTING or not rest:
+        return None
+    length, named = _named(rest)
+    said = rest[length:]
+    if not named:
+        starts = (at for at in range(1, len(rest)) if _named(rest[at:])[0] == len(rest) - at)
+        start = next(starts, 0)
+        if not start:
+            return None
+        _, named = _named(rest[start:])
+        said = rest[:start]
+        while said and _plain(said[-1:])[0] in _JOINING:
+            said = said[:-1]
+    if verb in _TAKING and not said:
+        return named, "none"
+    doing = "remove" if verb in _TAKING else "add" if verb in _ADDING else ""
+    return named, " ".join(filter(None, (doing if named in LISTS else "", *said)))
 
 
 def _is_like_value(tokens: Sequence[str]) -> bool:
