@@ -72,7 +72,7 @@ class SpanField(Input[Span]):
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Span] | None:
         found = self._read(ask, tokens, at)
         if self.asks and found is not None:
-            _ask_if_odd(found[0], found[1], ask.school.settings)
+            ask_if_odd(found[0], found[1], ask.school.settings)
         return found
 
     def _read(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Span] | None:
@@ -116,7 +116,7 @@ class SpanField(Input[Span]):
         return found[1]
 
 
-def _ask_if_odd(words: int, span: Span, settings: Settings) -> None:
+def ask_if_odd(words: int, span: Span, settings: Settings) -> None:
     """Raises Unclear where the time is one at which nobody is in school, with it as it was typed to choose."""
     own = (settings.before_school, settings.lunch, settings.after_school, *settings.periods)
     in_time = span.start >= EARLIEST and span.end <= settings.latest_session

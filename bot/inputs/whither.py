@@ -1,14 +1,14 @@
 """Where a booking goes: another day, another time, another room, or all of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.inputs.days import DayField
 from bot.inputs.line import Asking, Input, Unclear
-from bot.inputs.spans import Span, SpanField
+from bot.inputs.spans import Span, SpanField, ask_if_odd
 from bot.inputs.words import RoomField
-from bot.say.form import Asked, Line, Value
+from bot.say.form import Asked, Choice, Line, Pick, Value
 from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.clashes import Slot
@@ -51,12 +51,29 @@ class WhitherField(Input[Whither]):
     hint: str = "Such as fri, fri lunch, 3.30 or M4"
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Whither] | None:
+        found = self._read(ask, tokens, at)
+        if found is not None and found[1].span is not None:
+            try:
+                ask_if_odd(found[0], found[1].span, ask.school.settings)
+            except Unclear as odd:
+                raise self._with_rest(odd, found[1]) from None
+        return found
+
+    def _with_rest(self, odd: Unclear, whither: Whither) -> Unclear:
+        """The same question about the time, its choices with the day and the room that were said."""
+        day, room = self.write(replace(whither, span=None, room="")), whither.room
+        choices = tuple(
+            Choice(" ".join(filter(None, (str(day), each.value, room))), each.label) for each in odd.choices
+        )
+        return Unclear(odd.sentence, choices, words=odd.words)
+
+    def _read(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Whither] | None:
         if (
             tokens[at].casefold() == "room"
             and tokens[at + 1 : at + 2]
             and tokens[at + 1].casefold() in _TOWARDS
         ):
-            found = self.recognise(ask, tokens, at + 1)
+            found = self._read(ask, tokens, at + 1)
             return (found[0] + 1, found[1]) if found is not None else None
         if tokens[at].casefold() not in _TOWARDS and _is_still_to_come(tokens[at + 1 :]):
             return None
@@ -80,6 +97,8 @@ class WhitherField(Input[Whither]):
         return (end - at, Whither(day, span, room)) if day or span or room else None
 
     def draw(self, ask: Asking, name: str, value: Whither | None, unclear: Unclear | None) -> Asked:
+        if unclear is not None and unclear.choices:
+            return Pick(name, self.label, self.optional, self.hint, unclear.choices)
         return Line(name, self.label, self.optional, self.hint, 60)
 
     def write(self, value: Whither) -> Value:
@@ -93,7 +112,7 @@ class WhitherField(Input[Whither]):
 
     def take(self, ask: Asking, raw: Value) -> Whither:
         words = raw.split() if isinstance(raw, str) else []
-        found = self.recognise(ask, words, 0) if words else None
+        found = self._read(ask, words, 0) if words else None
         if found is None or found[0] != len(words):
             raise Sorry("I do not know where to. Type a day, a time or a room, such as fri lunch.")
         return found[1]
