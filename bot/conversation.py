@@ -28,7 +28,7 @@ from bot.inputs.line import Free, Input
 from bot.inputs.whom import has_left, leading, ones_own
 from bot.intent import Intent, intent_of
 from bot.meaning import meant, press_of
-from bot.opening import asks_for_help, behind, parted, plain_word
+from bot.opening import asks_for_help, behind, parted, plain_word, takes_back, takes_back_alone
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
@@ -114,6 +114,8 @@ class Conversation:
         first, rest = parted(words)
         if asks_for_help(words) or first.casefold() in {"help", "?"}:
             return Reply(help_card(self._registry, ask.who, self._command(plain_word(rest))))
+        if takes_back(words) and (first.casefold() != "undo" or not takes_back_alone(rest)):
+            return Reply(last_named(ask) or _nothing_to_take_back(ask))
         line = meant(ask, self._registry, words)
         if line is None:
             return Reply(self._unknown(ask, words))
@@ -227,6 +229,15 @@ class Conversation:
             (Text(f"Begin with it, such as: {example('slip Amy Carter + superb coursework')}"),),
             buttons,
         )
+
+
+def _nothing_to_take_back(ask: Ask) -> Card:
+    minutes = ask.school.settings.undo_minutes
+    line = example("cancel Amy Carter thu")
+    return Card(
+        f"There is nothing of yours from the last {minutes} minutes to take back.",
+        (Text(f"To cancel a booking: {line}"),),
+    )
 
 
 def _permit(ask: Ask, chosen: Command[Any]) -> None:

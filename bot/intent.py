@@ -9,7 +9,16 @@ from bot.commands.help import offers_to
 from bot.forms import fill
 from bot.inputs.corrections import read_line
 from bot.inputs.line import Found, Free, Phrase
-from bot.opening import asks_for_help, is_greeting, is_only_greeting, opening, parted, plain_word, stops
+from bot.opening import (
+    asks_for_help,
+    is_greeting,
+    is_only_greeting,
+    opening,
+    parted,
+    plain_word,
+    stops,
+    takes_back,
+)
 from bot.registry import Command, Registry
 from models.db.errors import NotAllowed, Sorry
 from models.rules.english import is_word
@@ -27,7 +36,7 @@ class Intent(StrEnum):
 def intent_of(ask: Ask, registry: Registry, line: str, *, within: str = "") -> Intent:
     """What a line is that was said while the form of the command `within` was open, or below another line."""
     word, rest = parted(line)
-    if within and (is_only_greeting(line) or stops(line)):
+    if within and (is_only_greeting(line) or stops(line) or takes_back(line)):
         return Intent.COMMAND
     if asks_for_help(line) or (word.casefold() == "help" and plain_word(rest) in registry.words):
         return Intent.COMMAND

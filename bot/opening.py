@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from models.mentoring.meetings import TargetOutcome
 from models.mentoring.slip import Tone
 from models.rules.letters import tidy
 
@@ -65,6 +66,38 @@ _STOP = frozenset(
     | {"forget it", "forget that", "scrap that", "scrap it", "wrong one", "wrong pupil", "not that one"}
 )
 """What stops a form, behind words that change nothing."""
+_BACK = frozenset(
+    {"cancel", "undo", "delete", "remove", "unsend", "withdraw", "revert", "scrap", "retract", "take"}
+)
+_LAST = frozenset({"last", "previous", "latest", "back"})
+"""One of these says that it is about what was done, not about what is being typed."""
+_KINDS = frozenset(
+    {"booking", "session", "slip", "grade", "grades", "meeting", "message", "target", "setting"}
+)
+_DONE = (
+    _LAST
+    | _KINDS
+    | {
+        *(
+            "the",
+            "my",
+            "that",
+            "this",
+            "it",
+            "one",
+            "entry",
+            "thing",
+            "i",
+            "just",
+            "sent",
+            "made",
+            "did",
+            "typed",
+        ),
+        *("please", "pls", "again", "bit"),
+    }
+)
+"""What else stands in a line that takes back what was done last: cancel my last booking, take that back."""
 _HELP = frozenset(
     {"help", "?", "menu", "commands", "options", "what can you do", "what can i do", "what do you do"}
     | {"what can i type", "how does this work", "how do i use this", "what else can you do"}
@@ -74,6 +107,19 @@ _TONES = {tone.value: tone for tone in Tone} | {
     "bad": Tone.NEGATIVE, "-": Tone.NEGATIVE, "-ve": Tone.NEGATIVE,
 }  # fmt: skip
 """The kind of slip, where it is said of the slip itself: positive slip for Amy."""
+_OUTCOMES: Mapping[str, TargetOutcome] = {
+    **dict.fromkeys(
+        (TargetOutcome.NOT_DONE.value, "not finished", "hasnt done", "hasn't done", "didnt do", "didn't do"),
+        TargetOutcome.NOT_DONE,
+    ),
+    **dict.fromkeys(
+        ("partly done", "half done", "part done", "partially done", "nearly done", "almost done"),
+        TargetOutcome.PARTLY,
+    ),
+    TargetOutcome.PARTLY.value: TargetOutcome.PARTLY,
+}
+"""How a line begins that says what became of a target, where it is not just done."""
+_DONE_COMMAND = "done"
 _SLIP = "slip"
 _PRAISE = ("well done", "good word", "kudos", "hats off", "merit", "praise", "positive", "+", "+ve")
 _BLAME = ("negative", "-ve")
@@ -128,6 +174,21 @@ def stops(line: str) -> bool:
     return " ".join(words) in _STOP
 
 
+def takes_back(line: str) -> bool:
+    """Whether the line would take back what was done last, whatever that was: cancel last, undo my last slip."""
+    words = [plain_word(each).casefold() for each in tidy(line).split()]
+    while words and words[0] in _POLITE | {"sorry", "oh", "no"}:
+        words.pop(0)
+    if len(words) < 2 or words[0] not in _BACK or not _DONE.issuperset(words[1:]):
+        return False
+    return not _LAST.isdisjoint(words[1:]) or (words[0] == "delete" and words[1] in {"that", "it", "this"})
+
+
+def takes_back_alone(words: str) -> bool:
+    """Whether the words behind undo say of nothing what kind it was, so that any last entry is meant."""
+    return _KINDS.isdisjoint(plain_word(each).casefold() for each in tidy(words).split())
+
+
 def opening(line: str, commands: Collection[str]) -> Opening | None:
     """The command with which the line begins, behind words that change nothing; None where it begins with none."""
     return _opening(line, commands, _BEFORE)
@@ -149,8 +210,8 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
         if plain == _YEAR and following in _ELEVEN:
             # The Year 11 list is the day's, not the turn of the year.
             return Opening(_TODAY, parted(rest)[1]) if _TODAY in commands else None
-        if plain in commands:
-            return Opening(plain, rest, {"tone": tone} if tone is not None and plain == _SLIP else {})
+        if (said := _became(word, rest, commands) or _said(plain, rest, tone, commands)) is not None:
+            return said
         if plain in _TONES and following == _SLIP:
             # A dash before a slip that has its own sign is a list's.
             tone = None if plain == "-" and _SIGN.search(rest) else _TONES[plain]
@@ -159,6 +220,24 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
         if not rest:
             return None
         word, rest = parted(rest)
+    return None
+
+
+def _said(word: str, rest: str, tone: Tone | None, commands: Collection[str]) -> Opening | None:
+    """The command that the word is; of a slip with the kind that was said of it before."""
+    if word not in commands:
+        return None
+    return Opening(word, rest, {"tone": tone} if tone is not None and word == _SLIP else {})
+
+
+def _became(word: str, rest: str, commands: Collection[str]) -> Opening | None:
+    """The command that ticks off, of a line that says first that it is not, or not all, done."""
+    if _DONE_COMMAND not in commands:
+        return None
+    second, *behind_it = rest.split(maxsplit=1) or [""]
+    for said, left in ((f"{word} {plain_word(second)}", "".join(behind_it)), (word, rest)):
+        if (outcome := _OUTCOMES.get(tidy(said).casefold())) is not None:
+            return Opening(_DONE_COMMAND, left, {"outcome": outcome})
     return None
 
 

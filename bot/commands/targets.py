@@ -7,7 +7,7 @@ from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import targets as cards
 from bot.commands import courtesy
 from bot.inputs.mentees import OwnPupilField
-from bot.inputs.words import LineField
+from bot.inputs.words import ChoiceField, LineField
 from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, could, require
@@ -15,12 +15,42 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.mentoring.meetings import TargetOutcome
 from models.mentoring.targets import as_settled, meant, open_now, settle_target
+from models.rules.letters import fold
 from models.rules.wording import example
+
+_QUALIFYING = frozenset(
+    {"not", "no", "never", "nt", "didnt", "hasnt", "isnt", "wasnt", "partly", "half", "partially"}
+) | {
+    *(
+        "nearly",
+        "almost",
+        "mostly",
+        "most",
+        "some",
+        "part",
+        "except",
+        "but",
+        "only",
+        "none",
+        "nothing",
+        "incomplete",
+    ),
+}
 
 
 @dataclass(frozen=True)
 class DoneWhat:
     pupil: Annotated[int | None, OwnPupilField(optional=True)]
+    outcome: Annotated[
+        TargetOutcome,
+        ChoiceField(
+            label="What became of it",
+            words=TargetOutcome,
+            labels={TargetOutcome.PARTLY: "Partly done"},
+            usual=TargetOutcome.DONE,
+            among=(TargetOutcome.DONE, TargetOutcome.PARTLY, TargetOutcome.NOT_DONE),
+        ),
+    ]
     what: Annotated[str | None, LineField(label="Which target", optional=True, hint="A word or two of it")]
 
 
@@ -33,22 +63,35 @@ class DoneWhat:
     errand=Errand.MENTORING,
     title="A target is done",
     submit="Tick off",
-    examples=("done Amy Carter", "done Amy past papers"),
+    examples=(
+        "done Amy Carter",
+        "done Amy past papers",
+        "partly done Amy past papers",
+        "not done Amy past papers",
+    ),
 )
 def done(ask: Ask, given: DoneWhat) -> Result:
     """Tick off what a pupil of yours agreed to do."""
     if given.pupil is None:
-        # Whoever says just this, or thanks, is done themselves.
+        said = given.what or ""
         hint = Text(f"To tick off a pupil's target: {example('done Amy Carter')}")
+        if given.outcome is not TargetOutcome.DONE or (said and not courtesy.is_small_talk(said)):
+            return Reply(Card("Nothing is ticked off yet. Begin with the pupil.", (hint,)))
+        # Whoever says just this, or thanks, is done themselves.
         thanks = courtesy.answer("thanks")
         return Reply(thanks.with_parts(hint) if thanks is not None else Card("Done.", (hint,)))
     require(ask.db, ask.who, Action.RECORD_MEETING, About(pupil_id=given.pupil))
     found = open_now(ask.db, given.pupil)
     meaning = meant(found, given.what or "")
-    if len(meaning) != 1:
+    if len(meaning) != 1 or _is_qualified(given.what or ""):
         record(ask.db, ask.actor, Deed.TARGETS_LIST, pupil_id=given.pupil, fields="targets")
         return Reply(cards.to_settle(ask, ask.school.label(given.pupil), meaning or found))
-    return _settled(ask, meaning[0].id, TargetOutcome.DONE)
+    return _settled(ask, meaning[0].id, given.outcome)
+
+
+def _is_qualified(what: str) -> bool:
+    """Whether the words take back a part of what is said: past papers not, most of the essay. Then it is asked."""
+    return not _QUALIFYING.isdisjoint(fold(what).split())
 
 
 def _settled(ask: Ask, target: int, outcome: TargetOutcome) -> Reply:

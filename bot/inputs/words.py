@@ -71,9 +71,11 @@ class ChoiceField(Input[Word]):
     labels: Mapping[str, str] = field(default_factory=dict)
     """How a word is shown where it is not shown as itself."""
     usual: Word | None = None
+    among: tuple[Word, ...] = ()
+    """Those there are to choose from; all, where none is named."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Word] | None:
-        for each in self.words:
+        for each in self.among or self.words:
             parts = each.value.split()
             if [token.casefold().strip(",;:.") for token in tokens[at : at + len(parts)]] == parts:
                 return len(parts), each
@@ -84,7 +86,8 @@ class ChoiceField(Input[Word]):
 
     def draw(self, ask: Asking, name: str, value: Word | None, unclear: Unclear | None) -> Asked:
         offered = tuple(
-            Choice(each.value, self.labels.get(each.value, each.value.capitalize())) for each in self.words
+            Choice(each.value, self.labels.get(each.value, each.value.capitalize()))
+            for each in self.among or self.words
         )
         return Pick(name, self.label, self.optional, self.hint, offered)
 
@@ -92,10 +95,9 @@ class ChoiceField(Input[Word]):
         return value.value
 
     def take(self, ask: Asking, raw: Value) -> Word:
-        try:
+        if raw in (self.among or tuple(self.words)):
             return self.words(str(raw))
-        except ValueError:
-            raise Sorry("Pick one from the list.") from None
+        raise Sorry("Pick one from the list.")
 
 
 @dataclass(frozen=True, kw_only=True)

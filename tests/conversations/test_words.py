@@ -226,6 +226,18 @@ IN_A_ROW = [
     # a number is no sentence
     (("slip ben dodd target finish paper 2", "1"), "! “1” says nothing yet. Type it in words."),
     (("slip ben dodd target finish paper 2", "1", "no hw"), "Target: finish paper 2"),
+    # what is taken back is named, and only a press takes it back; a form that is open waits
+    (("book amy thu", "cancel last"), "Your last entry: you booked a session, Amy Carter 11A"),
+    (("book amy thu", "cancel my last booking"), "It still stands. Undo takes it back."),
+    (("book amy thu", "undo my last slip"), "Your last entry: you booked a session, Amy Carter 11A"),
+    (("book amy thu", "undo last"), "Taken back: Amy Carter 11A is no longer booked"),
+    (("book amy thu", "slip ben dodd", "cancel last"), "The form waits. Nothing of it is saved yet."),
+    (("book amy thu", "slip ben dodd", "cancel last"), "Your last entry: you booked a session, Amy Carter 11A"),
+    (("slip ben dodd", "cancel my last booking"), "There is nothing of yours from the last 10 minutes"),
+    (("slip ben dodd", "last to arrive again"), "“last to arrive again”"),
+    # a time at which nobody is in school is asked about, wherever it is typed
+    (("book amy thu", "move amy thu to 8pm"), "! 20:00–21:00 ends after 18:00. Do you mean that?"),
+    (("book amy thu", "move amy thu to wed 6am in M4", "1"), "Wed 25 Nov, 06:00–06:30, M4. It was Thu 26 Nov"),
     # what was said again is what was said last
     (("slip amy carter ace", "slip ben dodd - rude", "slip amy carter ace", "addtarget more of it"), "about Amy"),
     (("slip amy carter ace", "slip ben dodd - rude", "slip amy carter ace", "undo"), "The slip about Amy Carter 11A"),
@@ -269,6 +281,15 @@ BY_OTHERS = [
         "Amy Carter 11A: formal meeting on Mon 23 Nov saved.",
     ),
     ("d.whitfield", "amy done", "Amy Carter 11A has no open target."),
+    ("d.whitfield", "not done", "Nothing is ticked off yet. Begin with the pupil."),
+    ("d.whitfield", "done past papers amy", "Nothing is ticked off yet. Begin with the pupil."),
+    ("h.marsh", "settings add 10 to session years", "Session years set to 10, 11."),
+    ("h.marsh", "settings session years 10", "Session years set to 10, 11."),
+    ("h.marsh", "settings change digest time to 4.45", "Digest time set to 16:45."),
+    ("h.marsh", "settings set 16:45 as digest time", "Digest time set to 16:45."),
+    ("h.marsh", "settings add vaping to safeguarding words", "Safeguarding words set to vaping."),
+    ("h.marsh", "settings remove knife", "! Of which setting? Type its name first"),
+    ("h.marsh", "settings remove leader monday", "Leader monday is nobody already."),
     ("c.mellor", "grade amy carter pass/merit", "current L2P, predicted L2M"),
     ("g.lin", "change ben dodd room to M5", "Ben Dodd 11B has no session to come."),
 ]
@@ -277,6 +298,41 @@ BY_OTHERS = [
 @pytest.mark.parametrize(("email", "line", "answer"), BY_OTHERS, ids=[line for _, line, _ in BY_OTHERS])
 def test_words_of_others(world: World, email: str, line: str, answer: str) -> None:
     assert answer in world.staff(email).says(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["settings session years remove 11", "settings remove 11 session years",
+     "settings remove year 11 from session years",
+     "settings take 11 off session years", "settings session years only 10", "settings session years minus 11"],
+)  # fmt: skip
+def test_a_year_group_is_taken_away_only_once_it_was_asked(helen: Speaker, line: str) -> None:
+    helen.says("settings session years 10")
+    assert helen.says(line).startswith("Not changed yet. Sessions would no longer be for Year 11.")
+    assert "Session years set to 10." in helen.presses("Yes, take Year 11 away")
+
+
+@pytest.mark.P18
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("not done amy past papers", "Amy Carter 11A, not done: two past papers."),
+        ("didn't do amy", "Amy Carter 11A, not done: two past papers."),
+        ("amy not done", "Amy Carter 11A, not done: two past papers."),
+        ("done amy not done past papers", "Amy Carter 11A, not done: two past papers."),
+        ("partly amy", "Amy Carter 11A, partly done: two past papers."),
+        ("partly done amy past papers", "Amy Carter 11A, partly done: two past papers."),
+        ("half done amy", "Amy Carter 11A, partly done: two past papers."),
+        ("done amy partly", "Amy Carter 11A, partly done: two past papers."),
+        ("done amy past papers", "Amy Carter 11A, done: two past papers."),
+        # What takes a part of it back is asked, and never counts as done.
+        ("done amy past papers not", "Amy Carter 11A: which target?"),
+        ("done amy most of the past papers", "Amy Carter 11A: which target?"),
+    ],
+)
+def test_what_became_of_a_target_is_taken_as_it_is_said(dan: Speaker, line: str, answer: str) -> None:
+    dan.says("meet amy carter formal: spoke, target: two past papers")
+    assert answer in dan.says(line)
 
 
 @pytest.mark.parametrize(
