@@ -14,10 +14,10 @@ def leads(ask: Ask) -> str:
 
 
 def answered_outside(ask: Ask, *, yes: bool) -> Card:
-    """What is said to a yes or a no that was typed beside the form which asks: it does nothing."""
+    """What is said to a yes or a no that answers no question which stands open alone: it does nothing."""
     if not yes:
         return Card(
-            "I saved nothing for that no: I cannot tell which question it answers.",
+            "I saved nothing for that: I cannot tell which question it answers.",
             (
                 Text(
                     "If I asked whether it is a safeguarding concern, answer in the form: it is not saved yet. "
@@ -29,7 +29,7 @@ def answered_outside(ask: Ask, *, yes: bool) -> Card:
     if Role.SAFEGUARDING_LEAD not in ask.who.roles:
         where = f"Tell {leads(ask)} in person, now."
     return Card(
-        "I saved nothing for that yes: I cannot tell which question it answers.",
+        "I saved nothing for that: I cannot tell which question it answers.",
         (
             Text(f"If it is a safeguarding concern: {where} Nothing of it is saved."),
             Text("If I asked something else, answer it in its form, or press its button."),

@@ -5,6 +5,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from bot import led_to
 from bot.about import about_press
 from bot.aside import and_before, left_open, offering, waiting_behind
 from bot.ask import Ask, CommandResult, FormErrors, Nothing, OpenForm, Replace, Reply, Result
@@ -28,7 +29,7 @@ from bot.inputs.line import Free, Input
 from bot.inputs.whom import has_left, leading, ones_own
 from bot.intent import Intent, intent_of
 from bot.meaning import meant, press_of
-from bot.opening import asks_for_help, behind, parted, plain_word, takes_back, takes_back_alone
+from bot.opening import asks_for_help, behind, parted, plain_word, stops, takes_back, takes_back_alone
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
@@ -60,11 +61,15 @@ class Conversation:
         """Do what was said. Raises Sorry, and NotAllowed for who could never do it."""
         match said:
             case Words():
-                return self._hear_words(ask, said.words, only_form=said.only_form)
+                result = led_to.asked_by(self._hear_words(ask, said), said.of or said.key)
             case Pressing():
-                return self._hear_press(ask, said.token)
+                result = self._hear_press(ask, said.token)
+            case Submitted() if (done := led_to.before(ask, said)) is not None:
+                return self.again(ask, done.id)
             case Submitted():
-                return self._hear_form(ask, said)
+                result = self._hear_form(ask, said)
+        led_to.keep(ask, said, result)
+        return result
 
     def again(self, ask: Ask, entry_id: int | None) -> Result:
         """The first answer once more, drawn from ids."""
@@ -108,9 +113,10 @@ class Conversation:
                     about=about.record,
                     fields=fields,
                 )
-        return OpenForm(form)
+        return led_to.asked_by(OpenForm(form), wanted.of)
 
-    def _hear_words(self, ask: Ask, words: str, *, only_form: bool) -> CommandResult:
+    def _hear_words(self, ask: Ask, said: Words) -> CommandResult:
+        words = said.words
         first, rest = parted(words)
         if asks_for_help(words) or first.casefold() in {"help", "?"}:
             return Reply(help_card(self._registry, ask.who, self._command(plain_word(rest))))
@@ -118,12 +124,12 @@ class Conversation:
             return Reply(last_named(ask) or _nothing_to_take_back(ask))
         line = meant(ask, self._registry, words)
         if line is None:
-            return Reply(self._unknown(ask, words))
+            return Reply(self._unknown(ask, words, said.key))
         if plain_word(line.words).casefold() in {"help", "?"}:
             return Reply(help_card(self._registry, ask.who, line.command))
         _permit(ask, line.command)
         filled = fill(ask, line.command, line.words, preset=line.given)
-        if only_form and line.command.inputs:
+        if said.only_form and line.command.inputs:
             return OpenForm(opened(ask, line.command, filled))
         return self._run(ask, line.command, filled)
 
@@ -143,7 +149,9 @@ class Conversation:
             return OpenForm(asking_which(opened(ask, chosen, filled), line))
         left = {name: value for name, value in said.values.items() if value not in {line, AS_COMMAND}}
         waits = and_before(self._registry, left_open(chosen.name, left), waiting_behind(said))
-        return offering(self._registry, self._hear_words(ask, line, only_form=False), waits)
+        return offering(
+            self._registry, self._hear_words(ask, Words(staff_id=said.staff_id, words=line)), waits
+        )
 
     def _like_command(self, ask: Ask, chosen: Command[Any], said: Submitted) -> str:
         """What was typed where any words may stand, and may be a command; blank where nothing was."""
@@ -178,14 +186,16 @@ class Conversation:
     def _command(self, word: str) -> Command[Any] | None:
         return self._registry.commands.get(self._registry.words.get(word.casefold(), ""))
 
-    def _unknown(self, ask: Ask, line: str) -> Card:
+    def _unknown(self, ask: Ask, line: str, key: str) -> Card:
         if courtesy.regrets(line) and (last := last_named(ask)) is not None:
             return last
         if (answer := courtesy.yes_or_no(line)) is not None:
             return answered_outside(ask, yes=answer)
+        if (saves := courtesy.lets_save(line)) is not None and not stops(line):
+            return answered_outside(ask, yes=not saves)
         if (known := courtesy.answer(line)) is not None:
             return known
-        if (about := self._about_somebody(ask, line)) is not None:
+        if (about := self._about_somebody(ask, line, key)) is not None:
             return about
         word, _ = parted(line)
         names = ["help", *(each.name for each in offered(self._registry, ask.who))]
@@ -204,7 +214,7 @@ class Conversation:
             said = f"I do not know “{quoted}”.{meant}" if word else such
         return Card(said, (Text(f"Type {to_type('help')} to see all that I can do."),), mood=Mood.REFUSED)
 
-    def _about_somebody(self, ask: Ask, line: str) -> Card | None:
+    def _about_somebody(self, ask: Ask, line: str, key: str) -> Card | None:
         """What can be done with a line that begins with a pupil's name, and with no command; nothing is done yet."""
         tokens = tidy(behind(line)).split()
         if gone := has_left(ask, " ".join(tokens[: leading(ask.school, tokens)])):
@@ -216,10 +226,10 @@ class Conversation:
             return None
         pupil, rest = found[0], " ".join(tokens[length:])
         forms = (
-            ("slip", "Send it as a slip", StartForm("slip", pupil, typed=(("text", rest),))),
-            ("book", "Book", StartForm("book", pupil)),
-            ("grade", "Grade", StartForm("grade", pupil)),
-            ("absent", "Away today", StartForm("absent", pupil)),
+            ("slip", "Send it as a slip", StartForm("slip", pupil, typed=(("text", rest),), of=key)),
+            ("book", "Book", StartForm("book", pupil, of=key)),
+            ("grade", "Grade", StartForm("grade", pupil, of=key)),
+            ("absent", "Away today", StartForm("absent", pupil, of=key)),
         )
         names = {each.name for each in offered(self._registry, ask.who)}
         buttons = tuple(Button(label, press) for name, label, press in forms if name in names)

@@ -27,6 +27,8 @@ class Request:
     place: Place | None = None
     way: Way = as_words
     """How a line is typed in the place where it was said."""
+    of: str = ""
+    """The key of the message that it goes on with, such as by a button under its answer; blank where there is none."""
     aside: str = ""
     """The forms that were left open for it, and wait; see `bot.aside`."""
 
@@ -38,6 +40,8 @@ class Words(Request):
     words: str
     only_form: bool = False
     """The words only fill in the command's form, which is opened even where nothing is missing."""
+    in_chat: bool = False
+    """Written in a chat with the bot alone, where what it asked last may be answered."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,6 +44,24 @@ _ANSWERS = {
     **dict.fromkeys(("no", "n", "nope", "nah"), False),
 }
 """How a question is answered that stands in a form."""
+_SAVES = re.compile(
+    r"(?:no )*(?:"
+    r"no|(?:please |just )?(?:send|save)(?: (?:it|that))?|"
+    r"(?:(?:it is|it's|its|that is|thats|that's) )?not(?: (?:a|one))?(?: safeguarding)?(?: concern)?|"
+    r"(?:it |that )?(?:isn't|isnt|is not)(?: (?:a|one))?(?: safeguarding)?(?: concern)?"
+    r")"
+)
+"""What lets it be saved, word for word, where it was asked whether it is a safeguarding concern."""
+_SAVES_NOT = re.compile(
+    r"(?:yes )*(?:"
+    r"yes|(?:definitely|it is|it's|its|i think so|i think it is)(?: (?:a|one))?(?: safeguarding)?(?: concern)?|"
+    r"(?:a )?(?:safeguarding )?concern|safeguarding|"
+    r"(?:no )?(?:please )?(?:don't|dont|do not)(?: (?:send|save)(?: (?:it|that))?)?"
+    r")"
+)
+"""What leaves it unsaved: yes, and any word against sending it."""
+_MANNERS = frozenset({"please", "pls", "thanks", "thank", "you", "ta", "cheers", "thx"})
+"""Words behind an answer that change nothing of it."""
 _OF_ANSWERS = frozenset({"not", "isnt", "isn't", "save", "safeguarding", "concern", "definitely", "think"})
 _SIGHS = frozenset(
     {"sorry", "oops", "whoops", "oh", "ah", "no", "argh", "ugh", "wait", "that", "was", "it", "is"}
@@ -134,6 +152,22 @@ def yes_or_no(line: str) -> bool | None:
         return None
     rest = all(word in _OF_ANSWERS or word in _ANSWERS or _is_courtesy(word) for word in words[1:])
     return _ANSWERS[words[0]] if rest else None
+
+
+def lets_save(line: str) -> bool | None:
+    """Whether the line, as the answer to whether it is a safeguarding concern, lets it be saved.
+
+    None where it may mean something else: nothing is saved for a guess.
+    """
+    words = _words(line) if "?" not in line else []
+    while len(words) > 1 and words[-1] in _MANNERS:
+        words.pop()
+    said = " ".join(
+        {True: "yes", False: "no"}[_ANSWERS[each]] if each in _ANSWERS else each for each in words
+    )
+    if _SAVES_NOT.fullmatch(said) or stops(line):
+        return False
+    return True if _SAVES.fullmatch(said) else None
 
 
 def regrets(line: str) -> bool:

@@ -2,7 +2,8 @@
 
 What is acknowledged is either done, or kept here, or said to be neither. Where the database takes nothing now, not even
 this, whoever spoke is told so: what was promised and forgotten would be worse than what was refused.
-What is too long for a button to carry waits here as well, until its time is over.
+What is too long for a button to carry waits here as well, until its time is over, and a form whose question may be
+answered by typing.
 """
 
 import asyncio
@@ -24,7 +25,10 @@ from models.outbox import inbox
 KEPT_FOR = timedelta(hours=1)
 """How long a request is kept that nobody could answer."""
 
-_REFUSED, _HELD = "refused", "held"
+ASKED_FOR = timedelta(minutes=10)
+"""How long what was asked last may be answered by typing."""
+
+_REFUSED, _HELD, _ASKED = "refused", "held", "asked"
 
 log = structlog.get_logger(__name__)
 
@@ -69,6 +73,8 @@ class KeptRequest(Unanswered):
     """It was carried out, and its answer waits where its sender looks for it."""
     is_held: bool = False
     """It waits for a button to be pressed, and nobody else carries it out."""
+    is_asked: bool = False
+    """It is a form that waits for one answer, and nobody else carries it out."""
 
 
 class NotSent(Exception):  # noqa: N818 - a finding: the request stays where it is
@@ -131,6 +137,18 @@ class Inbox:
         """What is held for this account under the number; None where there is nothing any more."""
         return await asyncio.to_thread(self._held, account, number)
 
+    async def ask(self, account: Account, form: Submitted) -> None:
+        """Keep a form that lacks one answer, which may be typed in the next minutes; it may fail to be kept."""
+        await self._keep(Unanswered(account=account, said=form, place={}), _ASKED)
+
+    async def asked(self, account: Account) -> list[KeptRequest]:
+        """This account's forms that lack one answer, oldest first. Raises as the database."""
+        return await asyncio.to_thread(self._asked, account)
+
+    async def take_asked(self, some: Sequence[KeptRequest]) -> list[KeptRequest]:
+        """Forget them; those that nobody else took meanwhile. Raises as the database."""
+        return await asyncio.to_thread(self._take_asked, some) if some else []
+
     async def refused(self, account: Account) -> list[KeptRequest]:
         """This account's requests whose answers the platform took nowhere, oldest first."""
         return await asyncio.to_thread(self._refused, account)
@@ -167,7 +185,7 @@ class Inbox:
                 said=json.dumps(_written(asked.said) | how),
                 place=json.dumps(dict(asked.place)),
                 now=self._now(),
-                lease=self.kept_for if waits else inbox.LEASE,
+                lease={"": inbox.LEASE, _ASKED: min(ASKED_FOR, self.kept_for)}.get(waits, self.kept_for),
             )
 
     def _refused(self, account: Account) -> list[KeptRequest]:
@@ -176,6 +194,15 @@ class Inbox:
     def _held(self, account: Account, number: int) -> Said | None:
         held = (each for each in self._kept_of(account) if each.is_held and each.id == number)
         return next((each.said for each in held if self._now() - each.at <= self.kept_for), None)
+
+    def _asked(self, account: Account) -> list[KeptRequest]:
+        recent = min(ASKED_FOR, self.kept_for)
+        return [each for each in self._kept_of(account) if each.is_asked and self._now() - each.at <= recent]
+
+    def _take_asked(self, some: Sequence[KeptRequest]) -> list[KeptRequest]:
+        with self._database.writing() as db:
+            taken = inbox.take_kept(db, [each.id for each in some])
+        return [each for each in some if each.id in taken]
 
     def _kept_of(self, account: Account) -> list[KeptRequest]:
         with self._database.reading() as db:
@@ -202,10 +229,10 @@ class Inbox:
 
 
 def _written(said: Said) -> dict[str, Any]:
-    common = {"key": said.key, "channel": said.channel, "service": said.channel_service}
+    common = {"key": said.key, "of": said.of, "channel": said.channel, "service": said.channel_service}
     match said:
         case Words(words=words, only_form=only_form):
-            return {"words": words, "only_form": only_form, **common}
+            return {"words": words, "only_form": only_form, "in_chat": said.in_chat, **common}
         case Pressing(token=token):
             return {"token": token, **common}
         case Submitted(command=command, values=values, hidden=hidden):
@@ -229,6 +256,7 @@ def _read(row: inbox.InboxRow) -> KeptRequest | None:
             at=row.at,
             is_refused=written.get("waits") == _REFUSED or _REFUSED in place,
             is_held=written.get("waits") == _HELD or _HELD in place,
+            is_asked=written.get("waits") == _ASKED,
         )
     except (ValueError, KeyError):
         return None
@@ -236,7 +264,12 @@ def _read(row: inbox.InboxRow) -> KeptRequest | None:
 
 def _said(written: dict[str, Any], door: str) -> Said:
     if "words" in written:
-        said: Said = Words(staff_id=0, words=written["words"], only_form=written["only_form"])
+        said: Said = Words(
+            staff_id=0,
+            words=written["words"],
+            only_form=written["only_form"],
+            in_chat=written.get("in_chat") is True,
+        )
     elif "token" in written:
         said = Pressing(staff_id=0, token=written["token"])
     else:
@@ -246,5 +279,10 @@ def _said(written: dict[str, Any], door: str) -> Said:
         }
         said = Submitted(staff_id=0, command=written["command"], values=values, hidden=written["hidden"])
     return replace(
-        said, door=door, key=written["key"], channel=written["channel"], channel_service=written["service"]
+        said,
+        door=door,
+        key=written["key"],
+        of=written.get("of", ""),
+        channel=written["channel"],
+        channel_service=written["service"],
     )

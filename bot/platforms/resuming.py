@@ -71,7 +71,8 @@ class Resuming:
             case Due.ANSWER:
                 return await with_notes(self._door.hear(kept, who), kept.notes)
             case Due.EDITED | Due.STAYS | Due.DELETED:
-                stays = await as_sent(self._dispatcher, who, kept.said.key, deleted=kept.due is Due.DELETED)
+                is_gone = kept.due is Due.DELETED
+                stays = await as_sent(self._dispatcher, who, kept.said.key, *kept.notes, deleted=is_gone)
                 return [] if stays is None else [stays, *await self._door.form_of(kept, who)]
             case Due.UNREADABLE:
                 return [Reply(UNREADABLE)]
@@ -104,8 +105,8 @@ class Resuming:
         return fault is None or self._is_too_old(kept)
 
     async def _resumed(self, kept: KeptRequest) -> None:
-        if kept.is_refused or kept.is_held:
-            return  # its time is over: what was asked for was done, or nobody pressed its button
+        if kept.is_refused or kept.is_held or kept.is_asked:
+            return  # its time is over: what was asked for was done, or nobody pressed its button or typed an answer
         is_lost = kept.due is Due.ANSWER and self._is_too_old(kept)
         await self._door.tell(kept, await (self._lost(kept) if is_lost else self.answers(kept)))
 

@@ -159,6 +159,8 @@ class StartForm(Press, action="form.start"):
     pupil: PupilId | None = None
     subject: SubjectId | None = None
     typed: tuple[tuple[Word, Word | tuple[Word, ...]], ...] = ()
+    of: Word = ""
+    """The key of the message whose words it carries."""
 
 
 @dataclass(frozen=True)

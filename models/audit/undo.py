@@ -64,6 +64,11 @@ def can_undo(entry: Entry) -> bool:
     return entry.deed in _TAKE_BACKS
 
 
+def is_taken_back(db: Db, entry: Entry) -> bool:
+    """Whether somebody took back what the entry stands for."""
+    return entry.id is not None and _undoing(db, entry.id) is not None
+
+
 @dataclass(frozen=True)
 class Undone:
     """The entry that takes another back, and what was taken back in a sentence."""

@@ -14,7 +14,7 @@ MOST_AT_ONCE = 20
 
 
 class InboxRow(SQLModel, table=True):
-    """A request that was acknowledged before it was carried out, or that waits for its button.
+    """A request that was acknowledged before it was carried out, or that waits for its button or for a typed answer.
 
     It holds what somebody wrote, for an hour at most.
     """
@@ -80,6 +80,12 @@ def kept_of(db: Db, door: str, tenant: str, account: str) -> list[InboxRow]:
 def answered(db: Db, ids: Iterable[int]) -> None:
     """They have their answers, or the news that there is none: nothing of them is kept."""
     db.execute(delete(InboxRow).where(col(InboxRow.id).in_(list(ids))))
+
+
+def take_kept(db: Db, ids: Iterable[int]) -> set[int]:
+    """The same, where each may be taken by one alone: those that were still there."""
+    taken = delete(InboxRow).where(col(InboxRow.id).in_(list(ids))).returning(col(InboxRow.id))
+    return {each for each in db.execute(taken).scalars() if each is not None}
 
 
 def forget_of(db: Db, accounts: Iterable[tuple[str, str]]) -> None:

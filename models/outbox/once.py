@@ -1,5 +1,6 @@
 """What was run and what was heard, so that each happens once."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ from models.db.tables import Db, SQLModel
 
 MOST_PARTS = 20
 """How many commands one message may hold."""
+_PART = re.compile(r"#\d{1,2}$")
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """What was done later than so far from now was done under another clock; machines side by side differ by less."""
@@ -140,8 +142,13 @@ def edit_key(key: str, stamp: str) -> str:
     return f"{key}/{stamp}" if key else ""
 
 
+def led_key(key: str, form: str) -> str:
+    """The key of what a form did that the message with this key, or one of its lines, asked for."""
+    return edit_key(_PART.sub("", key), form)
+
+
 def heard_as(db: Db, key: str, staff_id: int) -> list[Heard]:
-    """What this person's request with the key did, the requests that were parts of it, and its later edits."""
+    """What this person's request with the key did, with its parts, its later edits, and the forms that it asked for."""
     parts = [part_key(key, number) for number in range(1, MOST_PARTS)]
     edits = col(Heard.key).startswith(edit_key(key, ""), autoescape=True)
     wanted = select(Heard).where(Heard.staff_id == staff_id, or_(col(Heard.key).in_([key, *parts]), edits))

@@ -119,6 +119,7 @@ async def test_an_edit_of_a_mention_that_did_something_changes_nothing(slack_des
     last = slack.ephemeral[-1]
     assert last["to"] == noor.account
     assert "I keep what you sent first." in words(last["blocks"])
+    assert "Everybody in that channel can read what you typed." in words(last["blocks"])
     assert "Amy Carter" in words(last["blocks"])
     assert slips(slack_desk) == ["superb"]
 
@@ -554,16 +555,3 @@ async def test_one_trouble_has_one_sentence(slack_desk: Desk, error: str) -> Non
     assert REFUSALS[error] in said
     assert ("trying again will not help" in said) == (REFUSALS[error] == "reference")
     assert "Open the form" in noor.labels(), "what was typed is not lost"
-
-
-@pytest.mark.parametrize(
-    ("answer", "says"), [("yes", "Ruth Adeyemi in person"), ("no", "answer in the form")]
-)
-async def test_a_yes_or_no_typed_beside_the_safeguarding_question_saves_nothing(
-    slack_desk: Desk, answer: str, says: str
-) -> None:
-    noor = slack_desk.person("n.hussain")
-    asked = await noor.writes("slip Amy Carter - she has bruises on her arm")
-    assert "Is this a safeguarding concern?" in asked
-    assert says in await noor.writes(answer)
-    assert slips(slack_desk) == []

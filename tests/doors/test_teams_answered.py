@@ -187,19 +187,6 @@ async def test_a_file_is_said_not_to_be_read(desk: Desk, teams_cast: TeamsCast) 
     assert "The photo, file or message with them was not kept." in beside
 
 
-@pytest.mark.parametrize(
-    ("answer", "says"), [("yes", "Ruth Adeyemi in person"), ("no", "answer in the form")]
-)
-async def test_a_yes_or_no_typed_beside_the_safeguarding_question_saves_nothing(
-    desk: Desk, teams_cast: TeamsCast, answer: str, says: str
-) -> None:
-    (asked,) = await desk.says(teams_cast.noor, "slip Amy Carter - she has bruises on her arm")
-    assert "Is this a safeguarding concern?" in text_of(asked.card)
-    (said,) = await desk.says(teams_cast.noor, answer)
-    assert says in text_of(said.card)
-    assert slips(desk.database) == []
-
-
 async def test_two_commands_in_two_lines_are_two(desk: Desk, teams_cast: TeamsCast) -> None:
     told = await desk.says(teams_cast.noor, f"{LINE}\nslip Ben Dodd - late again")
     assert len(told) == 2

@@ -29,8 +29,8 @@ class AnsweredAgain:
         to = spoken(kept)
         said = replace(kept.said, staff_id=staff_id, way=self._hearing.way(to.channel))
         if isinstance(said, Words):
-            return await self._hearing.lines(said)
-        return await self._hearing.heard(said)
+            return await self._hearing.lines(to.user, said)
+        return await self._hearing.heard(to.user, said)
 
     async def form_of(self, kept: KeptRequest, staff_id: int) -> list[Result]:  # noqa: ARG002 - the shape of every door
         return []
@@ -64,7 +64,7 @@ class MissedAnswers:
     def _drawn(self, kept: KeptRequest, result: Result) -> list[Message]:
         words = spoken(kept).words
         if kept.due is Due.EDITED and isinstance(result, Reply):
-            return [with_form(result.card, words, only_form=True)]
+            return [with_form(result.card, words, only_form=True, of=kept.said.key)]
         return self._hearing.answers.drawn(result, words)
 
 

@@ -12,6 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.ask import FormErrors, Nothing, OpenForm, Replace, Reply, Result
+from bot.led_to import OF
 from bot.platforms.answering import new_nonce, same_page
 from bot.platforms.carried import Carried
 from bot.platforms.inbox import Due
@@ -223,7 +224,8 @@ class Answers:
                     await self._client.views_open(trigger_id=to.trigger, view=view)
         except TROUBLES as trouble:
             _tell_log("form", trouble)
-            return [with_form(Card(refused_sentence(trouble, "open the form")), to.words)]
+            refused = Card(refused_sentence(trouble, "open the form"))
+            return [with_form(refused, to.words, of=form.hidden.get(OF, ""))]
         return []
 
     async def _respond(self, url: str, page: Message, *, in_place: bool) -> bool:

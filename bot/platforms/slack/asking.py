@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.inputs.words import too_long
+from bot.led_to import OF
 from bot.platforms.slack.blocks import Message, messages
 from bot.platforms.slack.buttons import Block, typed
 from bot.platforms.slack.views import LONGEST_TYPED, overlong
@@ -17,17 +18,18 @@ MOST_CHOICES = 10
 
 def asked_for(form: Form, words: str) -> list[Message]:
     """What a message is answered that asks for a form: it brings no trigger, so that only a button can open it."""
+    of = form.hidden.get(OF, "")
     if overlong(form):
         change = Text("Change your message, or send it again.")
         return messages(Card(_wrong(form), (change,), mood=Mood.REFUSED))
     if question := _question(form):
         nothing = Text(" ".join(filter(None, ("Nothing is saved yet. Open the form to answer.", form.alert))))
-        return [with_form(Card(question, (nothing,)), words)]
+        return [with_form(Card(question, (nothing,)), words, of=of)]
     near = "\n".join(_meant(form))
     parts = (Text(near),) if near else ()
     if wrong := _wrong(form):
-        return [with_form(Card(wrong, parts, mood=Mood.REFUSED), words)]
-    return [with_form(Card(_lacking(form), parts), words)]
+        return [with_form(Card(wrong, parts, mood=Mood.REFUSED), words, of=of)]
+    return [with_form(Card(_lacking(form), parts), words, of=of)]
 
 
 def given_back(form: Form) -> list[Message]:
@@ -36,12 +38,15 @@ def given_back(form: Form) -> list[Message]:
     return messages(Card(_wrong(form), (copied, Text(overlong(form))), mood=Mood.REFUSED))
 
 
-def with_form(card: Card, words: str, *, only_form: bool = False) -> Message:
-    """What is said, with a button that opens the form for what was typed; nothing typed is lost."""
+def with_form(card: Card, words: str, *, only_form: bool = False, of: str = "") -> Message:
+    """What is said, with a button that opens the form for what was typed; nothing typed is lost.
+
+    `of`: the key of the message in which it was typed.
+    """
     page = messages(card)[0]
     if not words:
         return page
-    button: Block = {"type": "actions", "elements": [typed(OPEN_FORM, words, only_form=only_form)]}
+    button: Block = {"type": "actions", "elements": [typed(OPEN_FORM, words, only_form=only_form, of=of)]}
     return replace(page, blocks=(*page.blocks, button))
 
 

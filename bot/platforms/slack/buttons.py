@@ -16,6 +16,8 @@ FORMED = "formed"
 """The same, where the words only fill in their form."""
 HELD = "held"
 """How the action_id of a button begins that stands for what is kept of it; its number is its value."""
+LONGEST_OF = 200
+"""Characters of a message's key that stand in an action_id, which has 255."""
 LONGEST_VALUE = 2000
 """Characters of a button's value that Slack takes; `long_buttons.py` keeps what has more."""
 
@@ -45,20 +47,22 @@ def button(drawn: Button, number: int, about: str = "") -> Block:
     return element
 
 
-def typed(label: str, words: str, number: int = 0, *, only_form: bool = False) -> Block:
-    """A button that stands for words somebody could type."""
+def typed(label: str, words: str, number: int = 0, *, only_form: bool = False, of: str = "") -> Block:
+    """A button that stands for words somebody could type; `of`: the key of the message that they go on with."""
+    kind = FORMED if only_form else TYPED
     return {
         "type": "button",
         "text": plain_text(shortened(label, 75)),
-        "action_id": f"{FORMED if only_form else TYPED}.{number}",
+        "action_id": f"{kind}.{number}{f'.{of}' if 0 < len(of) <= LONGEST_OF else ''}",
         "value": words,
     }
 
 
-def meaning(kind: str, value: str) -> Said:
-    """What a button of a kind stands for that carries it itself, as nobody's yet."""
+def meaning(action_id: str, value: str) -> Said:
+    """What a button stands for that carries it itself, as nobody's yet."""
+    kind, _, rest = action_id.partition(".")
     if kind in {TYPED, FORMED}:
-        return Words(staff_id=0, words=value, only_form=kind == FORMED)
+        return Words(staff_id=0, words=value, only_form=kind == FORMED, of=rest.partition(".")[2])
     return Pressing(staff_id=0, token=value)
 
 

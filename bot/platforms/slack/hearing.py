@@ -12,10 +12,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.ask import FormErrors, OpenForm, Reply, Result
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Account
-from bot.platforms.answering import Afterwards, heard, heard_by_line, who_speaks, with_notes
+from bot.platforms.answering import Afterwards, heard, who_speaks, with_notes
 from bot.platforms.carried import Carried
 from bot.platforms.inbox import Inbox, Keeping, Unanswered
 from bot.platforms.later import InTime, Tell
+from bot.platforms.questions import Questions
 from bot.platforms.slack.answers import Answers, Spoken
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.home import Home
@@ -53,6 +54,7 @@ class Hearing:
         self.home = home
         self.waits = waits
         self._inbox = inbox
+        self.questions = Questions(dispatcher, inbox)
         self.afterwards = Afterwards(lambda fault: dispatcher.fault(fault, "slack"))
         self._in_time = InTime(self.afterwards, waits.keep)
         self._refusals = Lately(5000)
@@ -70,23 +72,25 @@ class Hearing:
     async def hear(self, user: str, say: Callable[[int], Said]) -> list[Result]:
         """What is answered; never a raise for what a person said, nor for a database that is away."""
         staff_id = await self.who(user)
-        return [staff_id] if isinstance(staff_id, Reply) else await self.heard(say(staff_id))
+        return [staff_id] if isinstance(staff_id, Reply) else await self.heard(user, say(staff_id))
 
     async def hear_lines(self, user: str, say: Callable[[int], Words]) -> list[Result]:
         """What is answered to a message, which may hold several commands."""
         staff_id = await self.who(user)
-        return [staff_id] if isinstance(staff_id, Reply) else await self.lines(say(staff_id))
+        return [staff_id] if isinstance(staff_id, Reply) else await self.lines(user, say(staff_id))
 
-    async def heard(self, said: Said) -> list[Result]:
+    async def heard(self, user: str, said: Said) -> list[Result]:
         """What is answered to a member of staff."""
         result = await heard(self.dispatcher, said, partial(self._channels.look, said.channel))
+        await self.questions.stand(self.account(user), said, [result])
         if not isinstance(result, OpenForm | FormErrors):
             self.home.touched(said.staff_id)
         return [result]
 
-    async def lines(self, said: Words) -> list[Result]:
-        """The same, to a message that may hold several commands."""
-        results = await heard_by_line(self.dispatcher, said, partial(self._channels.look, said.channel))
+    async def lines(self, user: str, said: Words) -> list[Result]:
+        """The same, to a message that may hold several commands, or an answer."""
+        look = partial(self._channels.look, said.channel)
+        results = await self.questions.lines(self.account(user), said, look)
         self.home.touched(said.staff_id)
         return results
 

@@ -51,7 +51,9 @@ class LongButtons:
     async def _fit(self, user: str, block: Block) -> tuple[Block | None, list[str]]:
         changed: dict[int, Block | None] = {}
         for each in filter(_is_too_long, _elements(block)):
-            kept = await self._inbox.hold(self._account(user), meaning(*_carried(each)))
+            kept = await self._inbox.hold(
+                self._account(user), meaning(str(each["action_id"]), str(each["value"]))
+            )
             number = str(each["action_id"]).partition(".")[2]
             held = {**each, "action_id": f"{HELD}.{number}", "value": str(kept)}
             changed[id(each)] = held if kept is not None else None
@@ -76,7 +78,3 @@ def _elements(block: Block) -> Iterator[Block]:
 def _is_too_long(element: Block) -> bool:
     # Counted as browsers count, where a sign beyond the first 65,536 is two.
     return len(str(element.get("value", "")).encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_VALUE
-
-
-def _carried(button: Block) -> tuple[str, str]:
-    return str(button["action_id"]).partition(".")[0], str(button["value"])

@@ -55,7 +55,7 @@ class Presses:
 
         way = self._hearing.way(where.channel)
 
-        meant = held or meaning(kind, value)
+        meant = held or meaning(str(action["action_id"]), value)
 
         def say(staff_id: int) -> Said:
             # A form that was sent in keeps its own name: sending it twice counts once.

@@ -106,17 +106,22 @@ class SlackTalk:
         if isinstance(who, Reply):
             self._hearing.tell_soon(to, [who])
             return
+        # What was asked of the message as it was is not what it says now.
+        await self._hearing.questions.close(self._hearing.account(to.user))
         key, edit = _key_of(message), str(dict(message.get("edited") or {}).get("ts", ""))
+        said = tuple(filter(None, notes))
         try:
-            kept = await as_sent(self._hearing.dispatcher, who, key, deleted=False, edit=edit_key(key, edit))
+            kept = await as_sent(
+                self._hearing.dispatcher, who, key, *said, deleted=False, edit=edit_key(key, edit)
+            )
         except AWAY as away:
             self._hearing.tell_soon(to, [self._hearing.dispatcher.fault(away, "edited")])
             return
         if kept is None:
             await self._heard(message, words, to, *notes, key=edit_key(key, edit))
             return
-        to = replace(to, said=_message(key, words), due=Due.EDITED)
-        page = with_form(kept.card, words, only_form=True)
+        to = replace(to, said=_message(key, words), due=Due.EDITED, notes=said)
+        page = with_form(kept.card, words, only_form=True, of=edit_key(key, edit))
         self._hearing.afterwards.do(self._hearing.answers.pages(to, [page]))
 
     async def _deleted(self, event: RawEvent) -> None:
@@ -129,6 +134,7 @@ class SlackTalk:
         who = await self._hearing.who(to.user)
         if isinstance(who, Reply):
             return
+        await self._hearing.questions.close(self._hearing.account(to.user))
         stamp = str(event.get("deleted_ts") or before.get("ts") or "")
         key = _key(channel, stamp)
         kept = await as_sent(self._hearing.dispatcher, who, key, deleted=True)
@@ -142,6 +148,7 @@ class SlackTalk:
             _message(key or _key_of(event), words or "help"),
             channel=channel,
             way=self._hearing.way(to.channel),
+            in_chat=not to.mentioned,
         )
         to = replace(to, said=said, notes=tuple(filter(None, (_not_kept(event), *notes))))
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from bot.platforms.inbox import ASKED_FOR
 from bot.settings import Environment
 
+ASKED_MINUTES = int(ASKED_FOR.total_seconds() // 60)
 ABOUT_PATH, PRIVACY_PATH, TERMS_PATH = "/teams/about", "/teams/privacy", "/teams/terms"
 Parts = Sequence[tuple[str, Sequence[str]]]
 """Headings, and the paragraphs under each."""
@@ -92,7 +94,7 @@ def _privacy(of: DataPolicy) -> tuple[str, Parts]:
                 "From staff: mentoring slips, mentor meetings with what was agreed, sessions and who was told of "
                 "them, who is away from school, and grades.",
                 "Not kept: addresses, ethnicity, health records, photographs and files. Safeguarding concerns do not "
-                "belong in Staffroom: words that may be one are asked about before anything is stored.",
+                "belong in Staffroom: words that may be one are asked about before they come onto any record.",
             ),
         ),
         (
@@ -115,7 +117,8 @@ def _privacy(of: DataPolicy) -> tuple[str, Parts]:
             (
                 of.kept or f"The school's retention schedule says how long. Ask {of.ask}.",
                 f"A request that could not be answered at once is kept with its words until it is answered, for "
-                f"{of.request_minutes} minutes at most; that a message was heard, for a day.",
+                f"{of.request_minutes} minutes at most; words that were asked about wait for a typed answer, for "
+                f"{ASKED_MINUTES} minutes at most; that a message was heard, for a day.",
             ),
         ),
         (

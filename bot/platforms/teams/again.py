@@ -31,7 +31,7 @@ class AnsweredAgain:
         if kept.due is not Due.EDITED or not isinstance(kept.said, Words):
             return []
         activity, _ = asked_from(kept.place)
-        only_form = replace(kept.said, staff_id=staff_id, key="", only_form=True)
+        only_form = replace(kept.said, staff_id=staff_id, key="", of=kept.said.key, only_form=True)
         found = await self._hearing.heard(activity, only_form)
         return [each for each in found if isinstance(each, OpenForm)]
 

@@ -10,14 +10,15 @@ import structlog
 
 from bot.ask import Place, Reply, Result
 from bot.dispatch import Dispatcher
-from bot.platforms.answering import heard, heard_by_line, quoting, who_speaks, with_notes
+from bot.platforms.answering import heard, quoting, who_speaks, with_notes
 from bot.platforms.inbox import Inbox, NotSent, Unanswered
 from bot.platforms.later import InTime, late, unsafe
+from bot.platforms.questions import Questions
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import ConnectorError
-from bot.platforms.teams.identity import Identity
+from bot.platforms.teams.identity import Identity, account
 from bot.platforms.teams.kept import unanswered
 from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.text import Json
@@ -74,6 +75,7 @@ class Hearing:
         self._identity = identity
         self._channels = channels
         self._inbox = inbox
+        self.questions = Questions(dispatcher, inbox)
         self._in_time = InTime(answers.afterwards, waits.keep)
         self._slashed = with_slash(dispatcher.registry)
 
@@ -104,11 +106,13 @@ class Hearing:
     async def heard(self, activity: Activity, said: Said, quote: str = "") -> list[Result]:
         """What is answered, however long it takes."""
         result = await heard(self.dispatcher, self._typed_here(activity, said), self._look(activity))
+        await self.questions.stand(account(activity), said, [result])
         return [quoting(result, quote)]
 
     async def lines(self, activity: Activity, said: Words) -> list[Result]:
-        """The same, to a message that may hold several commands."""
-        return await heard_by_line(self.dispatcher, self._typed_here(activity, said), self._look(activity))
+        """The same, to a message that may hold several commands, or an answer."""
+        said = self._typed_here(activity, said)
+        return await self.questions.lines(account(activity), said, self._look(activity))
 
     async def tell(self, activity: Activity, said: Sequence[Json]) -> None:
         """To the sender alone, where they spoke. Raises ConnectorError where they cannot be reached in time."""

@@ -17,7 +17,7 @@ from bot.platforms.teams.answers import cannot_answer, done_unseen
 from bot.platforms.teams.channels import kind_of
 from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.hearing import LATE, UNSAFE, Hearing, Invocation
-from bot.platforms.teams.identity import DOOR
+from bot.platforms.teams.identity import DOOR, account
 from bot.platforms.teams.kept import unsent
 from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.payloads import data_of, said, words
@@ -67,20 +67,26 @@ class Talking:
         asked = await self._asked(activity)
         if asked is None:
             return
+        # What was asked of the message as it was is not what it says now.
+        await self._hearing.questions.close(account(activity))
         typed = words(activity, asked.staff_id)
         edit = edit_key(typed.key, activity.stamp)
-        stays = await as_sent(self._hearing.dispatcher, asked.staff_id, typed.key, deleted=False, edit=edit)
+        notes = await self._notes(asked, typed.words)
+        stays = await as_sent(
+            self._hearing.dispatcher, asked.staff_id, typed.key, *notes, deleted=False, edit=edit
+        )
         if stays is None:
             await self._said(asked, replace(typed, key=edit))
         else:
             results = [stays, *await self._form_of(asked, typed)]
-            await self._tell(activity, results, unsent(activity, typed, due=Due.EDITED))
+            await self._tell(activity, results, unsent(activity, typed, notes, due=Due.EDITED))
 
     async def taken_back(self, activity: Activity, *, deleted: bool) -> None:
         """A message is gone, or no longer to us: that takes nothing back; where it did something, that is said."""
         who = await self._hearing.who(activity)
         if isinstance(who, Reply):
             return
+        await self._hearing.questions.close(account(activity))
         sent = words(activity, who, "")
         stays = await as_sent(self._hearing.dispatcher, who, sent.key, deleted=deleted)
         if stays is not None:
@@ -105,6 +111,7 @@ class Talking:
             return
         if not typed.words and activity.shared:
             typed = replace(typed, words="help")
+        typed = replace(typed, in_chat=activity.personal)
         notes = await self._notes(asked, typed.words)
         try:
             results = await self._hearing.hear_lines(asked, typed, *notes)
@@ -124,7 +131,7 @@ class Talking:
 
     async def _form_of(self, asked: Invocation, typed: Words) -> list[Result]:
         """The form that the words fill in, where they do; it follows by itself where it takes longer."""
-        only_form = replace(typed, key="", only_form=True)
+        only_form = replace(typed, key="", of=edit_key(typed.key, asked.activity.stamp), only_form=True)
         try:
             form = await self._hearing.hear_in_time(asked, only_form)
         except Later:

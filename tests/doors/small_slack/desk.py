@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -138,8 +139,12 @@ class Person:
         """A direct message to the bot; what it answers there."""
         before = len(self.dms)
         self.desk.presses += 1
-        inner = wire.dm_message(text, user=self.account, channel=self.desk.slack.dm(self.account).id)
-        body = wire.event(inner, event_id=event_id or f"Ev{self.desk.presses}")
+        event_id = event_id or f"Ev{self.desk.presses}"
+        # Each message has its own time; the same event once more is the same message.
+        stamp = f"1700000000.{crc32(event_id.encode()) % 10**6:06d}"
+        channel = self.desk.slack.dm(self.account).id
+        inner = wire.dm_message(text, user=self.account, channel=channel, ts=stamp)
+        body = wire.event(inner, event_id=event_id)
         answer = await self.desk.send(wire.signed(json.dumps(body), "application/json"))
         self.status = answer.status_code
         said = self.dms[before:]

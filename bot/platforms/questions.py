@@ -1,0 +1,101 @@
+"""What was asked last in somebody's own chat with the bot, so that a typed yes or no answers it.
+
+A form that lacks nothing but whether it is a safeguarding concern is kept as it stands, in the inbox, for some minutes.
+It is answered by typing only where it is the one question that stands open, and nothing else was said since: a guess
+would save a slip, or drop one. In every other case the words do nothing, and what to press is said.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+import structlog
+
+from bot.ask import FormErrors, OpenForm, Place, Reply, Result
+from bot.commands import courtesy
+from bot.dispatch import Dispatcher
+from bot.forms import CONCERN
+from bot.platforms.accounts import Account
+from bot.platforms.answering import heard, heard_by_line
+from bot.platforms.inbox import Inbox, KeptRequest
+from bot.requests import Said, Submitted, Words
+from bot.say.card import Card, Mood, Text
+from bot.say.form import Form
+from models.db.errors import AWAY
+
+log = structlog.get_logger(__name__)
+
+
+class Questions:
+    """The questions that stand open in the chats of one door."""
+
+    def __init__(self, dispatcher: Dispatcher, inbox: Inbox) -> None:
+        self._dispatcher = dispatcher
+        self._inbox = inbox
+
+    async def lines(
+        self, account: Account, said: Words, look: Callable[[], Awaitable[Place]]
+    ) -> list[Result]:
+        """What is answered to a message: to its commands, or to the answer that it gives."""
+        meant = await self._answered(account, said)
+        if isinstance(meant, Words):
+            results = await heard_by_line(self._dispatcher, meant, look)
+        else:
+            results = [_plainly(await heard(self._dispatcher, meant, look))]
+        await self.stand(account, said, results)
+        return results
+
+    async def _answered(self, account: Account, said: Words) -> Said:
+        """The form that these words answer, with their answer; the words themselves where they answer none."""
+        saves = courtesy.lets_save(said.words) if said.in_chat else None
+        if saves is None:
+            return said
+        # Taken before it is carried out: whoever stops in between leaves nothing that is saved twice.
+        taken = await self._taken(account)
+        form = taken[0].said if len(taken) == 1 else None
+        if not isinstance(form, Submitted):
+            return said
+        values = {**form.values, CONCERN: "no" if saves else "yes"}
+        return replace(
+            form, staff_id=said.staff_id, door=said.door, key=said.key, way=said.way, values=values
+        )
+
+    async def stand(self, account: Account, said: Said, results: Sequence[Result]) -> None:
+        """Keep what is asked in the chat now. What was asked before is not what was said last any more."""
+        if any(isinstance(each, OpenForm | FormErrors) for each in results):
+            if isinstance(said, Words) and said.in_chat:
+                for form in filter(None, map(_lacking_one_answer, results)):
+                    await self._inbox.ask(account, form)
+            return
+        await self.close(account)
+
+    async def close(self, account: Account) -> None:
+        """Nothing that was asked in the chat is answered by typing any more."""
+        await self._taken(account)
+
+    async def _taken(self, account: Account) -> list[KeptRequest]:
+        try:
+            return await self._inbox.take_asked(await self._inbox.asked(account))
+        except AWAY as away:
+            log.warning("question not looked at", door=account.door, trouble=type(away).__name__)
+            return []
+
+
+def _lacking_one_answer(result: Result) -> Submitted | None:
+    """The form as it would be sent, where it asks whether it is a safeguarding concern and lacks nothing else."""
+    form = result.form if isinstance(result, OpenForm) else None
+    if form is None or form.errors or _lacking(form) != {CONCERN}:
+        return None
+    return Submitted(staff_id=0, command=form.command, values=form.values, hidden=form.hidden)
+
+
+def _lacking(form: Form) -> set[str]:
+    return {each.name for each in form.asks if not each.optional and not form.values.get(each.name)}
+
+
+def _plainly(result: Result) -> Result:
+    """The answer to a typed yes or no where its form has to be looked at again: it stands above, with its button."""
+    if not isinstance(result, OpenForm | FormErrors):
+        return result
+    wrong = " ".join(result.form.errors.values())
+    above = Text("Open the form above, and put it right there.")
+    return Reply(Card(f"Nothing was saved. {wrong}".strip(), (above,), mood=Mood.REFUSED))
