@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from models.rules.days import to_pick
+
 Value = str | tuple[str, ...]
 Values = Mapping[str, Value]
 
@@ -65,6 +67,11 @@ class Day(_FormField):
 
 
 Asked = Pick | Search | Line | Paragraph | Day
+
+
+def beside(asked: Asked, wrong: str) -> str:
+    """What is wrong with a field, said where it is filled in by picking: a day is picked there."""
+    return to_pick(wrong) if isinstance(asked, Day) else wrong
 
 
 @dataclass(frozen=True)

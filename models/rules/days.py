@@ -15,7 +15,8 @@ MONTHS = tuple(map(str.casefold, calendar.month_name))
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 """What anybody asks about lies between them, so that a calendar can reckon with it."""
 TYPE_A_DAY = "Type a day such as thu, 3 dec or 2026-12-03."
-"""What to do where a day is typed that is none; a door that draws a calendar says to pick one."""
+"""What to do where a day is typed that is none; where a calendar is drawn, `to_pick` says it."""
+_TYPE = re.compile(r"\bType ([^.]*?),?(?: such as [^.]*)?\.")
 _SHORTEST = 3
 """Letters of a name that are enough."""
 _OWN_SHORT = {"weds": "wednesday"}
@@ -35,6 +36,11 @@ _SOON = timedelta(days=60)
 
 _NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
+
+
+def to_pick(wrong: str) -> str:
+    """What is wrong with a day, said where it is picked from a calendar and nothing can be typed."""
+    return _TYPE.sub(r"Pick \1.", wrong)
 
 
 def read_weekday(word: str) -> int | None:

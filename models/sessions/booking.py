@@ -204,7 +204,7 @@ def refuse_day(slot: Slot, at: datetime, known: School, *, deed: str = "booked")
     now = at.astimezone(known.settings.timezone)
     if slot.day < now.date():
         raise Sorry(
-            f"{day_in_full(slot.day)} is past. Say a day to come, such as tomorrow or thu.", field="day"
+            f"{day_in_full(slot.day)} is past. Type a day to come, such as tomorrow or thu.", field="day"
         )
     reason = known.calendar.why_not(slot.day)
     if reason is not None:

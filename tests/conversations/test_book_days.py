@@ -56,7 +56,7 @@ def test_the_next_school_day_is_booked_by_its_button_only(noor: Speaker, databas
 
 def test_a_past_day_is_refused(noor: Speaker, database: Database) -> None:
     assert noor.says("book Amy Carter maths 2026-11-20") == (
-        "Friday 20 November is past. Say a day to come, such as tomorrow or thu."
+        "Friday 20 November is past. Type a day to come, such as tomorrow or thu."
     )
     assert held(database) == []
 
@@ -98,7 +98,7 @@ def test_a_form_says_it_beside_the_day_and_keeps_the_rest(
     answer = dispatcher.hear(Submitted(staff_id=noor.talk.who.id or 0, command="book", values=values))
     assert isinstance(answer, FormErrors)
     assert answer.form.errors == {
-        "day": "Friday 20 November is past. Say a day to come, such as tomorrow or thu."
+        "day": "Friday 20 November is past. Type a day to come, such as tomorrow or thu."
     }
     assert answer.form.values["pupils"] == (str(amy),)
     assert answer.form.values["room"] == "M4"

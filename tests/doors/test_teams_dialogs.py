@@ -192,3 +192,16 @@ async def test_a_text_that_begins_like_a_command_is_asked_about_and_the_form_wai
     await asked(desk, make.submits(noor, sent_with(again, text="kind")))
     with desk.database.reading() as db:
         assert sorted(each.text for each in db.exec(select(Slip))) == ["kind", "no hw"]
+
+
+async def test_a_day_that_cannot_be_is_to_be_picked_where_there_is_a_calendar(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    (form,) = await desk.says(teams_cast.noor, "book Amy Carter maths lunch 32 dec")
+    assert "There is no day 32/12/2026. Pick a day." in text_of(form.card)
+    pupil, subject, time = (str(field_of(form.card, each)["value"]) for each in ("pupils", "subject", "time"))
+    past = await desk.presses(
+        teams_cast.noor, form, "Book", pupils=pupil, subject=subject, time=time, day="2026-11-20"
+    )
+    assert "Pick a day to come." in text_of(past["value"])
+    assert "Type a day" not in text_of(past["value"])

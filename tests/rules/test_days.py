@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models.rules.days import MONTHS, WEEKDAYS, read_day, read_month, read_week, read_weekday
+from models.rules.days import MONTHS, WEEKDAYS, read_day, read_month, read_week, read_weekday, to_pick
 from models.rules.wording import day_in_short
 
 MONDAY = date(2026, 11, 23)
@@ -176,3 +176,23 @@ def test_a_day_that_is_said_is_read_as_itself(day: date, today: date) -> None:
         day_in_short(day, today) if abs((day - today).days) < 60 else f"{day:%d/%m/%Y}",
     ):
         assert read_day(said.split(), today) == (len(said.split()), day)
+
+
+@pytest.mark.parametrize(
+    ("typed", "picked"),
+    [
+        (
+            "There is no 32nd near. Type a day such as thu, 3 dec or 2026-12-03.",
+            "There is no 32nd near. Pick a day.",
+        ),
+        ("It is past. Type a day to come, such as tomorrow or thu.", "It is past. Pick a day to come."),
+        (
+            "It is past. Type today, tomorrow or a day to come.",
+            "It is past. Pick today, tomorrow or a day to come.",
+        ),
+        ("It was a Sunday. Type the day of the meeting.", "It was a Sunday. Pick the day of the meeting."),
+        ("The next school day is Friday.", "The next school day is Friday."),
+    ],
+)
+def test_where_a_day_is_picked_nothing_is_said_of_typing(typed: str, picked: str) -> None:
+    assert to_pick(typed) == picked

@@ -11,8 +11,7 @@ from bot.platforms.slack.blocks import modal_blocks
 from bot.platforms.slack.buttons import Block
 from bot.platforms.slack.escaping import escape, in_pieces, shortened
 from bot.say.card import Card
-from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value
-from models.rules.days import TYPE_A_DAY
+from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value, beside
 
 FORM = "form"
 """The callback_id of every modal of ours; which form it is stands in its private_metadata."""
@@ -56,7 +55,7 @@ def modal(form: Form, kept: Kept) -> Block:
     blocks = [_warning(piece) for words in (form.alert, *strays) for piece in in_pieces(words, 1400) if piece]
     for asked in form.asks:
         if said := form.errors.get(asked.name):
-            blocks += map(_warning, in_pieces(_beside(asked, said), 1400))
+            blocks += map(_warning, in_pieces(beside(asked, said), 1400))
         blocks.append(_input(asked, form))
     return {
         "type": "modal",
@@ -92,14 +91,9 @@ def errors(form: Form) -> dict[str, str]:
     said: dict[str, str] = {}
     for name, wrong in form.errors.items():
         block = name if name in asked else form.asks[0].name
-        words = _beside(asked[block], wrong)
+        words = beside(asked[block], wrong)
         said[block] = shortened(f"{said[block]} {words}" if block in said else words, 500)
     return said
-
-
-def _beside(asked: Asked, wrong: str) -> str:
-    """What is wrong with a field, said where it is filled in: a day is picked there."""
-    return wrong.replace(TYPE_A_DAY, "Pick a day.") if isinstance(asked, Day) else wrong
 
 
 def values(state: Mapping[str, Any]) -> dict[str, Value]:

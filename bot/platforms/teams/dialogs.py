@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from bot.platforms.teams.adaptive import CONTENT_TYPE, heading, pressing, whole
 from bot.platforms.teams.text import Json, bytes_of, words
-from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value, Values
+from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value, Values, beside
 
 VERB = "form"
 MOST_CHOICES = 100
@@ -33,7 +33,7 @@ def form_card(form: Form, nonce: str, carried: Mapping[str, Any], *, in_chat: bo
         drawn = _input(asked, form.values.get(asked.name))
         if error := form.errors.get(asked.name):
             # Nearer to its own field than to the one above it.
-            first, *more = words(error, color="attention", weight="bolder")
+            first, *more = words(beside(asked, error), color="attention", weight="bolder")
             body += [{**first, "spacing": "large"}, *more]
             drawn["spacing"] = "small"
         body.append(drawn)
