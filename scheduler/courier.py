@@ -118,7 +118,7 @@ class Courier(Protocol[Message_contra, ToSend]):
         """Send a part; the platform keeps the key with it, where it can, so that `find` finds it."""
 
     async def update(self, to: Address, reference: str, part: ToSend | None, key: str) -> Answer:
-        """Put the part in place of what was sent; None: the message has fewer parts now, so blank this one.
+        """Put the part in place of what was sent; None: nothing of it is to be read there any more, so blank it.
 
         Doing it twice does no harm.
         """

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import and_
+from sqlalchemy import and_, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from models.db.database import announces
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd, Purpose, promise
 from models.outbox.topics import Topic, key_for
@@ -46,7 +47,10 @@ def send_to_each(db: Db, notice: Notice, now: datetime) -> bool:
 
 
 def close_place(db: Db, door: str, purpose: str, why: str, now: datetime) -> None:
-    """Nothing more is sent there until it is bound anew: each gets what it was, and the scheme lead hears."""
+    """Nothing more is sent there until it is bound anew: each gets what it was, and the scheme lead hears.
+
+    What stands there already is emptied, since somebody may be there who must not read it.
+    """
     place = db.get(Channel, (door, purpose), with_for_update=True)
     if place is None or place.trouble:
         return
@@ -55,7 +59,24 @@ def close_place(db: Db, door: str, purpose: str, why: str, now: datetime) -> Non
         if not is_sent_elsewhere(db, notice, door):
             send_to_each(db, notice, now)
     db.flush()
+    db.execute(
+        update(Delivery)
+        .where(
+            col(Delivery.door) == door,
+            col(Delivery.destination) == place.address,
+            col(Delivery.state) == DeliveryState.SENT,
+            col(Delivery.notice_id).in_(select(Notice.id).where(Notice.to_purpose == purpose)),
+        )
+        .values(owed=True, attempts=0, not_before=now)
+    )
+    announces(db)
     tell_of_trouble(db, now, settings(db).timezone)
+
+
+def is_closed(db: Db, notice: Notice, delivery: Delivery) -> bool:
+    """Whether it stands in a place of a purpose that is closed to us, where nothing may be read any more."""
+    place = db.get(Channel, (delivery.door, notice.to_purpose)) if notice.to_purpose else None
+    return place is not None and bool(place.trouble) and place.address == delivery.destination
 
 
 def _people(db: Db, purpose: str) -> list[Staff]:

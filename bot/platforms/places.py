@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from models.db.database import Database
-from models.outbox.notices import Purpose
+from models.outbox.notices import Purpose, draw_anew
 from models.settings.place import Channel
 from scheduler.places import close_place
 
@@ -23,7 +23,10 @@ class LeadershipPlace:
         return await asyncio.to_thread(self._bound)
 
     async def lose(self, why: str) -> None:
-        """Nothing is posted there any more, until it is back; each of leadership is told in their own chat instead."""
+        """Nothing is posted there any more, until it is back, and what was posted is emptied.
+
+        Each of leadership is told in their own chat instead.
+        """
         await asyncio.to_thread(self._lose, why)
 
     async def keep(self, *, back: bool = False, name: str = "", address: str = "", service: str = "") -> None:
@@ -46,5 +49,6 @@ class LeadershipPlace:
             for field, value in changed.items():
                 if value:
                     setattr(bound, field, value)
-            if back:
+            if back and bound.trouble:
                 bound.trouble = ""
+                draw_anew(db, to_purpose=Purpose.LEADERSHIP, now=self._now())

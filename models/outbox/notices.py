@@ -248,7 +248,18 @@ def reopen(db: Db, *, to_purpose: Purpose, now: datetime) -> None:
     unsent = (col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.DROPPED)
     db.execute(delete(Delivery).where(*unsent))
     db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(ended=NoticeEnd.OPEN, closed_at=None))
-    announces(db)
+    draw_anew(db, to_purpose=to_purpose, now=now)
+
+
+def draw_anew(db: Db, *, to_purpose: Purpose, now: datetime) -> None:
+    """The purpose's place may be read by its people alone again: what was emptied there is drawn as it is now."""
+    ids = _locked(
+        db,
+        col(Notice.to_purpose) == to_purpose,
+        col(Notice.ended) == NoticeEnd.OPEN,
+        col(Notice.useful_until) > now,
+    )
+    _owe(db, ids)
 
 
 def take_back(db: Db, *, topic: Topic, about: Record) -> None:
@@ -280,6 +291,10 @@ def _locked(db: Db, *wanted: ColumnElement[bool]) -> list[int | None]:
 
 def _raise_version(db: Db, ids: list[int | None]) -> None:
     db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(version=col(Notice.version) + 1))
+    _owe(db, ids)
+
+
+def _owe(db: Db, ids: Sequence[int | None]) -> None:
     db.execute(
         update(Delivery)
         .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.SENT)

@@ -31,6 +31,7 @@ from scheduler.courier import (
     Unreachable,
     Whereabouts,
 )
+from scheduler.places import is_closed
 from scheduler.transitions.states import (
     Over,
     arrived,
@@ -105,6 +106,9 @@ class Transitions:
             if not sent and (until := _quiet_until(db, notice, staff, now)):
                 let_go(delivery, not_before=until)
                 return None
+            if sent and is_closed(db, notice, delivery):
+                delivery.attempts += 1
+                return Ready(None, notice.version)
             message = compose(db, notice, now, delivery.door)
             if isinstance(message, Drop):
                 drop(db, notice, delivery, Over(NoticeEnd.NOTHING_TO_TELL, message.why), now)

@@ -49,6 +49,7 @@ OF_EVENTS: dict[str, set[str]] = {
     "group_rename": {"groups:read"},
     "group_unarchive": {"groups:read"},
     "member_joined_channel": {"groups:read"},
+    "member_left_channel": {"groups:read"},
     "message.im": {"im:history"},
     "tokens_revoked": set(),
     "user_change": {"users:read"},

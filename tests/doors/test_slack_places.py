@@ -70,10 +70,48 @@ async def test_each_of_leadership_gets_the_list_where_the_channel_is_lost(
         assert any("Amy Carter" in json.dumps(message) for message in peter.dms)
 
 
+async def test_a_list_that_stands_there_is_emptied_when_an_outsider_comes_in(
+    slack: SmallSlack, database: Database
+) -> None:
+    async with open_desk(database, slack, at="2026-11-23 10:00") as desk:
+        await bound(desk)
+        noor, helen = desk.person("n.hussain"), desk.person("h.marsh")
+        await noor.types("/book Amy Carter maths tue")
+        desk.clock.set("2026-11-24 08:20")
+        await desk.tick()
+        (listed,) = slack.channels[LEADERS].messages
+        assert "Amy Carter" in json.dumps(listed)
+
+        await noor.types("/slips")
+        slack.channels[LEADERS].members.append(noor.account)
+        await happens(desk, "member_joined_channel", channel=LEADERS, user=noor.account)
+        await desk.tick()
+        assert "Amy Carter" in json.dumps(listed), "one of ours"
+
+        guest = slack.person("UGUEST", "A governor", "governor@elsewhere.example", is_restricted=True)
+        slack.channels[LEADERS].members.append(guest)
+        await happens(desk, "member_joined_channel", channel=LEADERS, user=guest)
+        assert "There is a guest in this channel." in place(desk).trouble
+        await desk.tick()
+        assert "Amy Carter" not in json.dumps(listed)
+        assert any("Amy Carter" in json.dumps(message) for message in helen.dms), "each has it instead"
+        helen.reads(next(each for each in helen.dms if "Amy Carter" in json.dumps(each)))
+        await helen.presses("Told", channel=slack.dm(helen.account).id)
+        await desk.tick()
+        assert "Amy Carter" not in json.dumps(listed), "nor is it drawn there anew"
+
+        slack.channels[LEADERS].members.remove(guest)
+        await happens(desk, "member_left_channel", channel=LEADERS, user=guest)
+        assert place(desk).trouble == ""
+        await desk.tick()
+        assert "Told" in json.dumps(listed)
+
+
 @pytest.mark.parametrize(("how", "who"), [("group_unarchive", "UHMARSH"), ("member_joined_channel", "U0BOT")])
 async def test_a_channel_that_is_back_is_used_again(slack_desk: Desk, how: str, who: str) -> None:
     desk = await bound(slack_desk)
     await happens(desk, "group_archive", channel=LEADERS)
+    desk.slack.channels[LEADERS].archived = True
     await happens(desk, "member_joined_channel", channel=LEADERS, user="UDWHITFIELD")
     assert place(desk).trouble
     await happens(desk, how, channel=LEADERS, user=who)

@@ -1,6 +1,7 @@
 """Telling in Teams: personal chats, leadership's private channel, the list updated in place, and every refusal."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from scheduler.delivery import deliver_due
 from scheduler.run import run_due
 from scheduler.timetable import timetable
 from tests.doors.conftest import TeamsCast
-from tests.doors.small_teams import APP_ID, Channel, SmallTeams
+from tests.doors.small_teams import APP_ID, Channel, Person, SmallTeams
 from tests.doors.small_teams.desk import Desk, far_token, shown, text_of
 from tests.doors.small_teams.server import TENANT
 
@@ -316,6 +317,30 @@ async def test_a_place_that_is_lost_is_noticed_at_once_and_each_is_told(
         assert any("Amy Carter 11A" in text_of(each.card) for each in desk.teams.said_to(leader))
     trouble = [text_of(each.card) for each in desk.teams.said_to(cast.helen)]
     assert any("Nothing can be posted in leadership's place any more." in text for text in trouble)
+
+
+@pytest.mark.P10
+@pytest.mark.usefixtures("the_list")
+async def test_a_list_that_stands_there_is_emptied_when_an_outsider_comes_in(
+    desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
+) -> None:
+    cast, room = teams_cast, teams_cast.leadership
+    people = (cast.helen, cast.peter)
+
+    async def happens(change: str, *there: Person) -> None:
+        desk.teams.channels[room.id] = replace(room, people=there)
+        moved = {change: [{"id": cast.guest.id}]}
+        event = f"channelMember{change.removeprefix('members')}"
+        await desk.posts(desk.activities.happens(cast.helen, event, room, **moved))
+        await tick()
+
+    assert any("Amy Carter" in text for text in posted(desk, room))
+    await happens("membersAdded", *people, cast.guest)
+    assert not any("Amy Carter" in text for text in posted(desk, room))
+    copies = [each for each in desk.teams.said_to(cast.helen) if "Amy Carter" in text_of(each.card)]
+    assert copies, "each has it instead"
+    await happens("membersRemoved", *people)
+    assert any("Amy Carter" in text for text in posted(desk, room)), "it is drawn there as it is now"
 
 
 @pytest.mark.P10

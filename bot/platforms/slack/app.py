@@ -81,7 +81,7 @@ class SlackApp:
             # It serves assistants, which this is none of, and fails on an event of theirs that lacks a part.
             attaching_conversation_kwargs_enabled=False,
         )
-        self._listen(prefix, place, client, missed)
+        self._listen(prefix, place, client, missed, channels)
 
     async def settled(self) -> None:
         """Wait until every answer that was still on its way is out."""
@@ -90,7 +90,12 @@ class SlackApp:
         await self.home.settled()
 
     def _listen(
-        self, prefix: str, place: LeadershipPlace, client: AsyncWebClient, missed: MissedAnswers
+        self,
+        prefix: str,
+        place: LeadershipPlace,
+        client: AsyncWebClient,
+        missed: MissedAnswers,
+        channels: Channels,
     ) -> None:
         anything = re.compile(".*")
         hearing = self.hearing
@@ -104,7 +109,7 @@ class SlackApp:
         self._events = {
             "message": talk.message,
             "app_mention": talk.mention,
-            **Happenings(hearing, place, client, missed).by_type(),
+            **Happenings(hearing, place, client, missed, channels).by_type(),
         }
 
         # Bolt looks at the names of a listener's arguments, so that each is a function of ours.

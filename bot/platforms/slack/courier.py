@@ -123,7 +123,7 @@ class SlackCourier:
 
     async def update(self, to: Address, reference: str, part: Message | None, key: str) -> Answer:
         """Put the part in place of the message; None leaves a line that there is nothing here any more."""
-        shown = part or messages(Card("Nothing more here: the list has become shorter."))[0]
+        shown = part or messages(Card("Nothing more here."))[0]
 
         async def change(drawn: Message) -> AsyncSlackResponse:
             return await self._client.chat_update(
@@ -134,7 +134,7 @@ class SlackCourier:
                 metadata={"event_type": EVENT, "event_payload": {"key": key}},
             )
 
-        return await self._answered(to, shown, change)
+        return await self._answered(to, shown, change, looks=part is not None)
 
     async def find(self, to: Address, key: str, since: datetime) -> Whereabouts:
         """Look for the key in the metadata of the messages since then."""
@@ -167,10 +167,16 @@ class SlackCourier:
             return Unknown(type(silent).__name__)
 
     async def _answered(
-        self, to: Address, part: Message, call: Callable[[Message], Awaitable[AsyncSlackResponse]]
+        self,
+        to: Address,
+        part: Message,
+        call: Callable[[Message], Awaitable[AsyncSlackResponse]],
+        *,
+        looks: bool = True,
     ) -> Answer:
+        """`looks`: whether the channel has to be fit for it, which an emptied message need not."""
         try:
-            if not to.destination.startswith("D") and (why := await self._unfit(to.destination)):
+            if looks and not to.destination.startswith("D") and (why := await self._unfit(to.destination)):
                 return Rejected(why, gone=True)
         except TROUBLES as trouble:
             # Nothing was posted: only the channel was looked at.

@@ -12,6 +12,7 @@ from bot.ask import Reply
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.slack.again import MissedAnswers
 from bot.platforms.slack.calls import TROUBLES
+from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.hearing import Hearing
 from models.db.errors import AWAY, Sorry
 
@@ -37,7 +38,8 @@ LISTENED = {
     "group_left": _OF_LEADERSHIP,
     "group_rename": _OF_LEADERSHIP,
     "group_unarchive": _OF_LEADERSHIP,
-    "member_joined_channel": "notice that Staffroom is back in leadership's channel",
+    "member_joined_channel": "notice who comes into leadership's channel, and that Staffroom is back in it",
+    "member_left_channel": _OF_LEADERSHIP,
     "message.im": "understand what is written to the bot",
     "tokens_revoked": "notice that the app's token is gone",
     "user_change": "look again at an account whose e-mail or membership changed",
@@ -51,8 +53,14 @@ class Happenings:
     """Takes note; nobody is answered."""
 
     def __init__(
-        self, hearing: Hearing, place: LeadershipPlace, client: AsyncWebClient, missed: MissedAnswers
+        self,
+        hearing: Hearing,
+        place: LeadershipPlace,
+        client: AsyncWebClient,
+        missed: MissedAnswers,
+        channels: Channels,
     ) -> None:
+        self._channels = channels
         self._missed = missed
         self._client = client
         self._hearing = hearing
@@ -70,6 +78,7 @@ class Happenings:
             **opened,
             "channel_id_changed": self._moved,
             "member_joined_channel": self._joined,
+            "member_left_channel": self._look,
             "app_home_opened": self._home_opened,
             "user_change": self._user_changed,
             "app_uninstalled": self._uninstalled,
@@ -114,6 +123,24 @@ class Happenings:
         us = self._hearing.workspace.known
         if us is not None and event.get("user") == us.bot_user:
             await self._opened_again(event)
+        else:
+            await self._look(event)
+
+    async def _look(self, event: RawEvent) -> None:
+        """Somebody came or went: whether names may stand there is seen now, and not at the next list."""
+        bound = await self._place.bound()
+        if bound is None or event.get("channel") != bound.address:
+            return
+        try:
+            why = await self._channels.unfit(bound.address)
+        except TROUBLES as trouble:
+            # It is looked at before the next message, too.
+            log.warning("place not looked at", door="slack", trouble=type(trouble).__name__)
+            return
+        if why:
+            await self._place.lose(why)
+        elif bound.trouble:
+            await self._place.keep(back=True)
 
     async def _renamed(self, event: RawEvent) -> None:
         channel = event.get("channel")

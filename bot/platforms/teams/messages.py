@@ -14,7 +14,7 @@ from bot.say.card import Card
 from bot.say.form import Form
 
 REFUSED = "Teams refused to show more of this. Tell whoever looks after Staffroom."
-REMOVED = "This part of the message is no longer needed."
+REMOVED = "Nothing more here."
 Sent = TypeVar("Sent")
 
 
