@@ -17,6 +17,7 @@ from tests.doors.small_teams import Person, SmallTeams, Trouble
 from tests.doors.small_teams.desk import Desk, button, open_desk, text_of
 from tests.doors.test_slack_inbox import locked
 from tests.doors.test_teams_answered import FILE, LINE, answered, changed, slips
+from tests.doors.test_teams_dialogs import card_in, sent_with
 
 
 def kept(database: Database) -> list[dict[str, Any]]:
@@ -289,3 +290,22 @@ async def test_what_did_nothing_and_can_be_answered_nowhere_is_not_kept(
     assert kept(desk.database) == []
     (told,) = await desk.says(noor, "help", channel=teams_cast.staffroom)
     assert "saved" not in text_of(told.card)
+
+
+async def test_what_a_dialog_cannot_hold_follows_when_teams_takes_it(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    make, noor = desk.activities, teams_cast.noor
+    await desk.says(noor, "help")
+    opened = await answered(desk, make.extension(noor, "slip"))
+    amy = (await answered(desk, make.searches(noor, "pupils", "amy car")))["value"]["results"][0]["value"]
+    refuse(desk, 403, times=6)
+    given = {"pupil": amy, "tone": "positive", "text": "superb coursework"}
+    said = await desk.posts(make.extension_submit(noor, "slip", sent_with(card_in(opened), **given)))
+    assert "sent to Dan Whitfield" in said.json()["task"]["value"]
+    assert len(said_to(desk, noor)) == 1, "only the help of before"
+    desk.teams.troubles.clear()
+    assert await resumed(desk) == 1
+    assert button(desk.teams.said_to(noor)[1].card, "Undo")
+    assert slips(desk.database) == ["superb coursework"]
+    assert kept(desk.database) == []

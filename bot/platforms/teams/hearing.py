@@ -27,6 +27,7 @@ from bot.platforms.teams.waits import Waits
 from bot.requests import Said, Words
 from bot.say.card import Card, Mood
 from bot.say.typing import as_words
+from models.db.errors import AWAY
 
 SomeSaid = TypeVar("SomeSaid", bound=Said)
 IN_CHAT = "in your own chat with me"
@@ -122,9 +123,12 @@ class Hearing:
         except TimeoutError:
             raise ConnectorError(None, "too slow", certain=False) from None
 
-    def copy(self, activity: Activity, said: Sequence[Json]) -> None:
-        """To the sender's own chat, behind an answer that they have already: it may fail."""
-        self.answers.afterwards.do(self._copied(activity, tuple(said)))
+    def copy(self, activity: Activity, drawn: Sequence[Json], said: Said) -> None:
+        """To the sender's own chat, behind an answer that they have already; what Teams does not take now is kept.
+
+        `said`: what is answered.
+        """
+        self.answers.afterwards.do(self._copied(activity, tuple(drawn), unanswered(activity, said)))
 
     async def say_to_all(self, activity: Activity, card: Card) -> None:
         """Where they spoke, for all who are there: nothing of what was asked. Raises ConnectorError."""
@@ -166,11 +170,14 @@ class Hearing:
             if not trouble.is_card_refused:
                 raise NotSent from trouble
 
-    async def _copied(self, activity: Activity, said: tuple[Json, ...]) -> None:
+    async def _copied(self, activity: Activity, drawn: tuple[Json, ...], waiting: Unanswered) -> None:
         try:
-            await self.answers.in_chat(activity, said, await self._chat(activity))
-        except ConnectorError as trouble:
-            log.warning("not sent behind the answer", door="teams", trouble=str(trouble))
+            await self.answers.in_chat(activity, drawn, await self._chat(activity))
+        except (ConnectorError, *AWAY) as trouble:
+            log.warning("not sent behind the answer", door="teams", trouble=type(trouble).__name__)
+            # Without a name of its own what was carried out would be carried out again.
+            if waiting.said.key:
+                await self.keep_unsent(waiting)
 
     async def _chat(self, activity: Activity) -> str:
         return "" if activity.personal else await self._identity.chat(activity)

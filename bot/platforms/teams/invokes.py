@@ -14,6 +14,7 @@ from bot.platforms.teams.messages import messages
 from bot.platforms.teams.payloads import data_of, fields, nonce_of, pressing, submitted, words
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.written import text_of
+from bot.requests import Said
 
 FROM_MESSAGE = "slip-from-message"
 """The message extension's action that makes a slip of somebody's message."""
@@ -30,19 +31,21 @@ class Invokes:
     async def open_dialog(self, asked: Invocation) -> Json:
         """A button that opens a form."""
         activity, data = asked.activity, data_of(asked.activity)
-        result = await self._hearing.hear_in_time(asked, pressing(activity, asked.staff_id, data))
+        pressed = pressing(activity, asked.staff_id, data)
+        result = await self._hearing.hear_in_time(asked, pressed)
         message = activity.reply_to if is_for_all(activity) else ""
         carried = {"message": message, "page": data.get("page", 0), "shared": data.get("shared") is True}
-        return self._answered(activity, result, new_nonce(), carried)
+        return self._answered(activity, pressed, result, new_nonce(), carried)
 
     async def submit_dialog(self, asked: Invocation) -> Json:
         """A form that was sent, from a button's dialog or a message extension's."""
         activity, data = asked.activity, data_of(asked.activity)
         if "form" not in data and _was_just_installed(data):
             return await self.open_extension(asked)
-        result = await self._hearing.hear_in_time(asked, submitted(activity, asked.staff_id, data))
+        sent = submitted(activity, asked.staff_id, data)
+        result = await self._hearing.hear_in_time(asked, sent)
         carried = {name: data[name] for name in ("message", "page", "shared") if name in data}
-        return self._answered(activity, result, nonce_of(data), carried)
+        return self._answered(activity, sent, result, nonce_of(data), carried)
 
     async def open_extension(self, asked: Invocation) -> Json:
         """A form chosen from `/`, the compose box or a message's menu."""
@@ -50,8 +53,9 @@ class Invokes:
         command = str(activity.value.get("commandId", ""))
         word = "slip" if command == FROM_MESSAGE else command
         quote = _quoted(activity.value) if command == FROM_MESSAGE else ""
-        result = await self._hearing.hear_in_time(asked, words(activity, asked.staff_id, word), quote)
-        return self._answered(activity, result, new_nonce(), {})
+        chosen = words(activity, asked.staff_id, word)
+        result = await self._hearing.hear_in_time(asked, chosen, quote)
+        return self._answered(activity, chosen, result, new_nonce(), {})
 
     async def search(self, asked: Invocation) -> Json:
         """Choices for what was typed into a field."""
@@ -61,7 +65,9 @@ class Invokes:
         finding = asyncio.to_thread(search, asked.staff_id, source, typed)
         return choices_found(await searched(finding, asked.left))
 
-    def _answered(self, activity: Activity, result: Result, nonce: str, carried: Mapping[str, Any]) -> Json:
+    def _answered(
+        self, activity: Activity, asked: Said, result: Result, nonce: str, carried: Mapping[str, Any]
+    ) -> Json:
         match result:
             case OpenForm(form) | FormErrors(form):
                 return dialog(form, form_card(form, nonce, carried, in_chat=False))
@@ -74,7 +80,7 @@ class Invokes:
                 # asker's own chat, where it stands already if Teams asks once more.
                 is_there = isinstance(result, Reply) and result.again
                 if not is_there and (card.parts or card.actions):
-                    self._hearing.copy(activity, messages(card))
+                    self._hearing.copy(activity, messages(card), asked)
                 return closing(card.plain)
             case Nothing():
                 return closing("Done.")

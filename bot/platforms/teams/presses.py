@@ -18,6 +18,7 @@ from bot.platforms.teams.invoke_answers import card_answer, message_answer
 from bot.platforms.teams.messages import form_message, messages
 from bot.platforms.teams.payloads import data_of, nonce_of, said
 from bot.platforms.teams.text import Json
+from bot.requests import Said
 from bot.say.card import Card
 
 log = structlog.get_logger(__name__)
@@ -32,9 +33,10 @@ class Presses:
     async def action(self, asked: Invocation) -> Json:
         """The answer takes the place of the card, or stands beside it as a message."""
         activity, data = asked.activity, data_of(asked.activity)
-        result = await self._hearing.hear_in_time(asked, said(activity, asked.staff_id, data))
+        pressed = said(activity, asked.staff_id, data)
+        result = await self._hearing.hear_in_time(asked, pressed)
         if "form" in data:
-            return await self._form_answered(asked, data, result)
+            return await self._form_answered(asked, data, pressed, result)
         match result:
             case Replace(card):
                 drawn = page_json(activity, card)
@@ -60,14 +62,16 @@ class Presses:
             case _:
                 assert_never(result)
 
-    async def _form_answered(self, asked: Invocation, data: Mapping[str, Any], result: Result) -> Json:
+    async def _form_answered(
+        self, asked: Invocation, data: Mapping[str, Any], sent: Said, result: Result
+    ) -> Json:
         match result:
             case OpenForm(form) | FormErrors(form):
                 return card_answer(form_card(form, nonce_of(data), {}, in_chat=True))
             case Reply(card) | Replace(card):
                 more = () if isinstance(result, Reply) and result.again else messages(card)[1:]
                 if more:
-                    self._hearing.copy(asked.activity, more)
+                    self._hearing.copy(asked.activity, more, sent)
                 await self._kept_here(asked.activity, card)
                 return card_answer(draw(card)[0])
             case Nothing():
