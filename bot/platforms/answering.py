@@ -30,12 +30,17 @@ Page = TypeVar("Page")
 Done = TypeVar("Done")
 
 
+def refused(sorry: Sorry) -> Reply:
+    """What is said where something is to be put right first."""
+    return Reply(Card(sorry.sentence, mood=Mood.REFUSED))
+
+
 async def who_speaks(dispatcher: Dispatcher, find: Awaitable[int]) -> int | Reply:
     """The member of staff whom `find` finds; or what somebody is told who is refused, or while the database is away."""
     try:
         return await find
     except Sorry as sorry:
-        return Reply(Card(sorry.sentence, mood=Mood.REFUSED))
+        return refused(sorry)
     except AWAY as away:
         return dispatcher.fault(away, "identity")
 
@@ -51,7 +56,7 @@ async def heard(dispatcher: Dispatcher, said: Said, look: Callable[[], Awaitable
         if isinstance(ran, LookFirst):
             return await asyncio.to_thread(dispatcher.hear, replace(said, place=await look()))
     except Sorry as sorry:
-        return Reply(Card(sorry.sentence, mood=Mood.REFUSED))
+        return refused(sorry)
     return ran
 
 
@@ -63,6 +68,8 @@ async def heard_by_line(
         return [await heard(dispatcher, said, look)]
     try:
         parts = await asyncio.to_thread(dispatcher.lookups.parts, said.staff_id, said.words)
+    except Sorry as sorry:  # whoever has left meanwhile
+        return [refused(sorry)]
     except AWAY as away:
         return [dispatcher.fault(away, "lines")]
     results = [await heard(dispatcher, part, look) for part in _parts(said, parts)]

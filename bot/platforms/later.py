@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from bot.ask import Result
+from bot.ask import Reply, Result
 from bot.platforms.answering import Afterwards
 from bot.platforms.inbox import Keeping, NotSent
+from bot.platforms.retrying import fault_of
 
 Tell = Callable[[Sequence[Result]], Awaitable[None]]
 """Tells the asker alone. Raises NotSent where the platform may take it later."""
@@ -58,9 +59,10 @@ async def finished(deed: "asyncio.Task[Ended]", seconds: float) -> Ended:
 class InTime:
     """Waits for answers as long as their platform does."""
 
-    def __init__(self, afterwards: Afterwards, keep: float) -> None:
-        """`keep`: the seconds for writing down what is not answered in time."""
+    def __init__(self, afterwards: Afterwards, keep: float, fault: Callable[[Exception], Reply]) -> None:
+        """`keep`: the seconds for writing down what is not answered in time; `fault`: what is said of a fault."""
         self._afterwards = afterwards
+        self._fault = fault
         self._keep = keep
 
     async def answered(
@@ -76,11 +78,12 @@ class InTime:
         if task.done():
             return task.result()
         keeping = keep()
-        self._afterwards.do(_given_later(task, keeping, tell))
+        self._afterwards.do(self._given(task, keeping, tell))
         raise Later(is_safe=await keeping.is_safe(self._keep), work=task)
 
-
-async def _given_later(task: "asyncio.Task[list[Result]]", keeping: Keeping, tell: Tell) -> None:
-    with suppress(NotSent):
-        await tell(await task)
-        await keeping.answered()
+    async def _given(self, task: "asyncio.Task[list[Result]]", keeping: Keeping, tell: Tell) -> None:
+        """What was promised is said, be it that it went wrong: nobody would read what a task raises."""
+        wrong = await fault_of(task)
+        with suppress(NotSent):
+            await tell(task.result() if wrong is None else [self._fault(wrong)])
+            await keeping.answered()

@@ -11,6 +11,7 @@ from bot.platforms.slack.waits import Waits
 from models.db.database import Database
 from models.mentoring.slip import Slip
 from models.outbox.inbox import InboxRow
+from models.school.people import Staff
 from tests.doors.small_slack import SmallSlack, Trouble, wire
 from tests.doors.small_slack.desk import Desk, Person, open_desk, words
 
@@ -555,3 +556,18 @@ async def test_one_trouble_has_one_sentence(slack_desk: Desk, error: str) -> Non
     assert REFUSALS[error] in said
     assert ("trying again will not help" in said) == (REFUSALS[error] == "reference")
     assert "Open the form" in noor.labels(), "what was typed is not lost"
+
+
+async def test_who_has_left_is_told_so_however_they_write(slack_desk: Desk) -> None:
+    noor, ts = slack_desk.person("n.hussain"), "1700000400.000100"
+    line, then = "slip Amy Carter + superb coursework", "slip Ben Dodd + superb coursework"
+    await happens(noor, message(noor, line, ts))
+    await noor.types("/help")
+    with slack_desk.database.writing() as db:
+        db.exec(select(Staff).where(Staff.email == "n.hussain@school.example")).one().active = False
+    refused = "You are not on the school's staff list."
+    assert refused in await happens(noor, message(noor, f"{then}\n{line}", "1700000401.000100"))
+    assert refused in await happens(noor, edited(noor, line, then, ts))
+    assert refused in await noor.types(f"/slips\n/{line}")
+    assert await happens(noor, deleted(noor, line, ts)) == ""
+    assert slips(slack_desk) == ["superb coursework"]

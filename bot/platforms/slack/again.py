@@ -51,14 +51,14 @@ class MissedAnswers:
         """Theirs, drawn anew from their requests."""
         try:
             kept = await self._inbox.refused(self._hearing.account(user))
+            pages = [
+                await self._hearing.answers.fitted(spoken(each), page)
+                for each in kept
+                for result in await self._resuming.answers(each)
+                for page in self._drawn(each, result)
+            ]
         except AWAY:
             return NOTHING_MISSED  # Home says itself that the database is away
-        pages = [
-            await self._hearing.answers.fitted(spoken(each), page)
-            for each in kept
-            for result in await self._resuming.answers(each)
-            for page in self._drawn(each, result)
-        ]
         return Missed(tuple(pages), partial(self._inbox.forget, kept))
 
     def _drawn(self, kept: KeptRequest, result: Result) -> list[Message]:

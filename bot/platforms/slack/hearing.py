@@ -56,7 +56,7 @@ class Hearing:
         self._inbox = inbox
         self.questions = Questions(dispatcher, inbox)
         self.afterwards = Afterwards(lambda fault: dispatcher.fault(fault, "slack"))
-        self._in_time = InTime(self.afterwards, waits.keep)
+        self._in_time = InTime(self.afterwards, waits.keep, lambda fault: dispatcher.fault(fault, "slack"))
         self._refusals = Lately(5000)
         """Requests with several answers are kept once."""
         self._channels = channels

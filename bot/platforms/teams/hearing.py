@@ -77,7 +77,7 @@ class Hearing:
         self._channels = channels
         self._inbox = inbox
         self.questions = Questions(dispatcher, inbox)
-        self._in_time = InTime(answers.afterwards, waits.keep)
+        self._in_time = InTime(answers.afterwards, waits.keep, lambda fault: dispatcher.fault(fault, "teams"))
         self._slashed = with_slash(dispatcher.registry)
 
     async def who(self, activity: Activity) -> int | Reply:
@@ -180,7 +180,12 @@ class Hearing:
                 await self.keep_unsent(waiting)
 
     async def _chat(self, activity: Activity) -> str:
-        return "" if activity.personal else await self._identity.chat(activity)
+        if activity.personal:
+            return ""
+        try:
+            return await self._identity.chat(activity)
+        except AWAY:
+            return ""  # Teams says which it is, as it does of whoever never wrote
 
     def _typed_here(self, activity: Activity, said: SomeSaid) -> SomeSaid:
         return replace(said, way=as_words if activity.personal else self._slashed)
