@@ -9,7 +9,7 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.school import links
 from models.school.links import Link
-from models.school.people import Staff
+from models.school.people import Staff, fold_address
 from models.school.snapshot import staff_name
 
 PROVEN_FOR = timedelta(days=1)
@@ -187,7 +187,7 @@ class Accounts:
             return True
         with self._database.reading() as db:
             staff = db.get(Staff, link.staff_id)
-        return staff is not None and staff.email in {each.strip().casefold() for each in emails}
+        return staff is not None and staff.email in set(map(fold_address, emails))
 
     def _unlink(self, account: Account) -> None:
         with self._database.writing() as db:

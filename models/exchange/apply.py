@@ -22,6 +22,7 @@ from models.rules.calendar import academic_year
 from models.school.beginnings import MENTORING, YEAR_GROUPS, begin, begin_anew
 from models.school.snapshot import changed, read_settings
 from models.sessions.closing import look_again
+from models.settings.leaders import lead_on, leaders
 
 HowFar = Callable[[int, int, str], None]
 """Hears how many rows of how many are written, and what is being written now."""
@@ -56,7 +57,7 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: HowFar | None = None
         raise Sorry(f"Nothing was imported. Decide first: {planned.questions[0].asks}")
     if planned.is_empty:
         return 0
-    before = holders(db)
+    before, led = holders(db), leaders(db)
     connection = db.connection()
     ids: dict[int, int] = {}
     total = planned.row_count
@@ -71,6 +72,7 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: HowFar | None = None
                 progress(done, total, write.table.replace("_", " "))
     entry = record(db, actor, Deed.IMPORT, about=(RecordKind.IMPORT, None), fields=",".join(planned.tallies))
     _say_what_began(db, planned, actor)
+    lead_on(db, led, actor)
     changed(db)
     carry_out(db, actor, entry, planned.movements, planned.today)
     say_what_changed(db, actor, entry, before)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 from sqlmodel import SQLModel
 
-from models.exchange.values import admission_key, key, upn_key
+from models.exchange.values import admission_key, identity_key, key, upn_key
 from models.rules.letters import fold
 from models.rules.own_scales import Scales
 from models.rules.subjects import SubjectNames
@@ -104,7 +104,9 @@ class Held:
         self._subject.clear()
         self._email = {row["email"]: row_id for row_id, row in self.staff.items() if row["active"]}
         self._code = _by_words(
-            (key(row["code"]), row_id) for row_id, row in self.staff.items() if row["code"] and row["active"]
+            (identity_key(row["code"]), row_id)
+            for row_id, row in self.staff.items()
+            if row["code"] and row["active"]
         )
         self._called = _by_words(
             (name, row_id)
@@ -132,7 +134,7 @@ class Held:
 
     def member(self, words: str) -> int | None:
         """The active member of staff with this e-mail address, code, or name that only one has: `Mrs O Todd`."""
-        plain = key(words)
+        plain = identity_key(words)
         if plain in self._email:
             return self._email[plain]
         if plain in self._code:

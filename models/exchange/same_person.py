@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from models.exchange.held import Row
 from models.exchange.questions import NEW, Option, Question
-from models.exchange.values import key
+from models.exchange.values import identity_key, key
 from models.rules.letters import fold
 from models.rules.wording import listed
 
@@ -37,7 +37,7 @@ class StaffKnown:
         self._forename: dict[str, list[int]] = defaultdict(list)
         for row_id, row in staff.items():
             if row["code"]:
-                self._code[key(row["code"])].append(row_id)
+                self._code[identity_key(row["code"])].append(row_id)
             self._name[fold(f"{row['forename']} {row['surname']}")].append(row_id)
             self._forename[fold(row["forename"])].append(row_id)
 
@@ -46,7 +46,9 @@ class StaffKnown:
         for row_id in (*self._by_email(after), *self._by_code(after)):
             before = self._staff[row_id]
             email = before["email"] == after["email"]
-            code = bool(before["code"]) and key(before["code"]) == key(after.get("code", ""))
+            code = bool(before["code"]) and identity_key(before["code"]) == identity_key(
+                after.get("code", "")
+            )
             name = alike(before, after, "forename", "surname")
             if (name is Alike.WHOLLY and (email or code)) or (name is Alike.IN_PART and email and code):
                 return row_id
@@ -69,7 +71,7 @@ class StaffKnown:
     def question(self, after: Row, where: str, perhaps: Collection[int]) -> Question:
         """Whether the one in the file is one of these."""
         code, email = after.get("code", ""), after["email"]
-        clash = any(key(self._staff[row_id]["code"]) == key(code) for row_id in perhaps)
+        clash = any(identity_key(self._staff[row_id]["code"]) == identity_key(code) for row_id in perhaps)
         word = code if code and not clash else email
         name = f"{after['forename']} {after['surname']}"
         known = {row_id: self._word(row_id, by_code=not clash) for row_id in perhaps}
@@ -101,7 +103,7 @@ class StaffKnown:
         return [found] if found is not None else []
 
     def _by_code(self, after: Row) -> list[int]:
-        return self._code[key(after["code"])] if after.get("code") else []
+        return self._code[identity_key(after["code"])] if after.get("code") else []
 
     def _word(self, row_id: int, *, by_code: bool) -> str:
         row = self._staff[row_id]

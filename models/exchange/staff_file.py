@@ -10,7 +10,7 @@ from models.exchange.same_person import StaffKnown
 from models.exchange.sheets import Sheet
 from models.exchange.staff_links import StaffLinks, read_roles, read_subjects
 from models.exchange.staff_rows import StaffRow, read_staff_rows
-from models.exchange.values import key
+from models.exchange.values import identity_key
 from models.rules.letters import fold
 from models.school.people import Role
 
@@ -76,9 +76,9 @@ class _People:
     def hand_over_codes(self) -> None:
         """A code is one person's: of who is new, and no more of somebody who is not in the file."""
         staff = self._draft.held.staff
-        whose = {key(each["code"]): each for each in self.new if each["code"]}
+        whose = {identity_key(each["code"]): each for each in self.new if each["code"]}
         for member_id, before in staff.items():
-            after = whose.get(key(before["code"]))
+            after = whose.get(identity_key(before["code"]))
             if after is None or member_id < 0 or member_id in self.seen or not before["active"]:
                 continue
             sheet, line = self._rows[after["id"]]
@@ -138,7 +138,7 @@ class _People:
             # Until somebody says, the old person keeps everything, and is not taken for one who has gone.
             self.seen |= dict.fromkeys(perhaps, row.line)
             said = row.values["email"], row.values.get("code", ""), row.name
-            self._draft.held.undecided |= {key(said[0]), key(said[1]), fold(said[2])} - {""}
+            self._draft.held.undecided |= {identity_key(said[0]), identity_key(said[1]), fold(said[2])} - {""}
         elif answer == NEW:
             self._release(row, perhaps)
             self._add(row)
@@ -153,7 +153,7 @@ class _People:
             if before["email"] == row.values["email"]:
                 fields["email"] = f"(left {member_id})"
                 self.leave([member_id] * bool(before["active"]))
-            if before["code"] and key(before["code"]) == key(row.values.get("code", "")):
+            if before["code"] and identity_key(before["code"]) == identity_key(row.values.get("code", "")):
                 fields["code"] = ""
             if fields:
                 before |= fields

@@ -16,7 +16,7 @@ from models.exchange.staff_signs import (
     names_a_role,
     own_codes,
 )
-from models.exchange.values import Unreadable, key, read_email, read_words
+from models.exchange.values import Unreadable, identity_key, read_email, read_words
 from models.rules.letters import fold
 
 _READERS = {
@@ -149,7 +149,7 @@ def _is_staff(row: StaffRow, codes: Collection[str], known: Collection[str], *, 
     code = row.values.get("code", "")
     if row.values["email"] in known:
         return named or bool(code)
-    own = bool(code) and key(code) in codes
+    own = bool(code) and identity_key(code) in codes
     if may_be_of_staff(row.roles):
         return named and own
     # A role that is none of staff outweighs the list's name and a code, which may be of the teacher.

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from models.exchange.columns import heading_key
-from models.exchange.values import key, read_role, split_list
+from models.exchange.values import identity_key, key, read_role, split_list
 
 _LISTS = frozenset({"staff", "teacher", "teachers", "employee", "employees"})
 _OF_OTHERS = frozenset(
@@ -95,7 +95,7 @@ def own_codes(rows: Iterable[tuple[str, str]]) -> frozenset[str]:
     whose: defaultdict[str, set[str]] = defaultdict(set)
     for code, who in rows:
         if code.strip():
-            whose[key(code)].add(who)
+            whose[identity_key(code)].add(who)
     return frozenset(code for code, people in whose.items() if len(people) == 1)
 
 

@@ -5,7 +5,7 @@ from models.exchange.held import without_title
 from models.exchange.problems import Problem, Severity
 from models.exchange.qualifications import is_after_year_11
 from models.exchange.sheets import Sheet
-from models.exchange.values import admission_key, key, upn_key
+from models.exchange.values import admission_key, identity_key, upn_key
 
 
 def no_such_pupil(draft: Draft, sheet: Sheet, line: int, upn: str, admission: str) -> None:
@@ -61,7 +61,7 @@ def say_unknown_subjects(draft: Draft) -> None:
 
 def no_such_member(draft: Draft, sheet: Sheet, line: int, name: str, words: str, result: str) -> None:
     """Note a row that names somebody who is not on the staff, but not where it is still asked who that is."""
-    if {key(words), without_title(words)} & draft.held.undecided:
+    if {identity_key(words), without_title(words)} & draft.held.undecided:
         return
     draft.missed[sheet.file, "staff"] += 1
     draft.warn(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date, timedelta
 from functools import lru_cache
+from string import ascii_lowercase, ascii_uppercase
 
 from stdnum.exceptions import ValidationError
 from stdnum.gb import upn as upn_rules
@@ -26,6 +27,8 @@ _ACADEMIC_YEAR = re.compile(r"(20\d\d)(?:(?:/|-| - )(20)?(\d\d))?(?:\.0+)?")
 _COLLECTION = re.compile(rf"(20\d\d)[-/](\d{{1,2}})(?:-01{_TIME})?")
 _COLLECTION_IN_WORDS = re.compile(r"([a-z]{3,9})[ \-]((?:20)?\d\d)")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+
+_CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
 
 _NO_SCORE = frozenset({"", "-", "a", "b", "l", "m", "n", "n/a", "q", "x"})
 _ROLES = {
@@ -58,6 +61,12 @@ class Unreadable(ValueError):  # noqa: N818 - named like Sorry: it is no fault o
 def key(text: str) -> str:
     """The text as it is compared: one space between words, no case."""
     return " ".join(text.split()).casefold()
+
+
+@lru_cache(maxsize=20_000)
+def identity_key(text: str) -> str:
+    """A code or an e-mail address as it is compared: what merely looks like one, or folds to it, is another."""
+    return fold_address(" ".join(text.split()))
 
 
 def read_words(text: str) -> str:
@@ -187,7 +196,7 @@ def read_collection(text: str) -> str:
 
 def read_email(text: str) -> str:
     """The e-mail address in lower case. Raises Unreadable for a blank as well."""
-    plain = fold_address(" ".join(text.split()))
+    plain = identity_key(text)
     if _EMAIL.fullmatch(plain) is None or not plain.isascii():
         raise Unreadable(
             "this is not an e-mail address", "Write the work address, such as n.hussain@school.example."
@@ -207,8 +216,8 @@ def split_list(text: str) -> list[str]:
 
 
 def upn_key(text: str) -> str:
-    """The UPN as it is stored and compared: capitals, no spaces."""
-    return "".join(text.split()).upper()
+    """The UPN as it is stored and compared: capitals, no spaces. Only a to z become capitals."""
+    return "".join(text.split()).translate(_CAPITALS)
 
 
 def upn_is_valid(upn: str) -> bool:
@@ -222,7 +231,7 @@ def upn_is_valid(upn: str) -> bool:
 
 def admission_key(text: str) -> str:
     """The admission number as stored and compared: without leading zeros, which spreadsheets eat (R2)."""
-    plain = "".join(text.split()).upper()
+    plain = upn_key(text)
     if (whole := _WHOLE.fullmatch(plain)) is not None:
         plain = whole[1]
     return plain.lstrip("0")

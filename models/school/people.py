@@ -225,7 +225,7 @@ def left_called(db: Db, words: str) -> list[Staff]:
 
 def _called(staff: Iterable[Staff], words: str) -> list[Staff]:
     said = [word for word in fold(words.split("@", maxsplit=1)[0]).split() if word not in TITLES]
-    wanted, address = " ".join(said), words.strip().casefold()
+    wanted, address = " ".join(said), fold_address(words)
     if not wanted:
         return []
     found = []

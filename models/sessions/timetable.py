@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from models.db.tables import Db
 from models.rules.clashes import Slot
-from models.school.people import FormGroup, Pupil, Staff, surname_shown
+from models.school.people import FormGroup, Pupil, Role, Staff, StaffRole, surname_shown
 from models.school.snapshot import School, school
 from models.school.subjects import Subject
 from models.sessions.session import Away, Booking, OffBecause, Session, Told
@@ -102,8 +102,12 @@ def leader_of(db: Db, day: date) -> str:
     email = known.settings.leader_on(day.weekday())
     if not email:
         return ""
-    wanted = select(col(Staff.id)).where(col(Staff.email) == email, col(Staff.active).is_(True))
-    found = db.execute(wanted).scalar()
+    # One who is no longer leadership leads no more.
+    leads = select(col(StaffRole.staff_id)).where(
+        col(StaffRole.role).in_((Role.LEADERSHIP, Role.SCHEME_LEAD))
+    )
+    named = (col(Staff.email) == email, col(Staff.active).is_(True), col(Staff.id).in_(leads))
+    found = db.execute(select(col(Staff.id)).where(*named)).scalar()
     return known.staff_name(found) if found is not None else ""
 
 

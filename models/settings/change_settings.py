@@ -19,7 +19,7 @@ from models.outbox.topics import Topic
 from models.rules.days import read_month
 from models.rules.letters import fold
 from models.rules.wording import listed, to_type
-from models.school.people import TITLES, Role, Staff, with_role
+from models.school.people import TITLES, Role, Staff, fold_address, with_role
 from models.school.settings import (
     LEADER,
     LISTS,
@@ -207,7 +207,9 @@ def _leader(db: Db, words: str) -> str:
         return ""
     leaders = {each.id: each for role in (Role.LEADERSHIP, Role.SCHEME_LEAD) for each in with_role(db, role)}
     wanted = fold(words)
-    found = [each for each in leaders.values() if words.casefold() == each.email or wanted in _called(each)]
+    found = [
+        each for each in leaders.values() if fold_address(words) == each.email or wanted in _called(each)
+    ]
     if len(found) == 1:
         return found[0].email
     names = listed((each.email for each in leaders.values()), last="or")

@@ -110,6 +110,7 @@ async def test_an_e_mail_counts_only_where_slack_says_that_it_is_confirmed(
     [
         {"profile": {"email": "somebody.else@school.example"}},
         {"profile": {"email": "p.lowe@school.example"}},
+        {"profile": {"email": "n.hu\u017f\u017fain@school.example"}},
         {"is_email_confirmed": False},
         {"is_restricted": True},
         {"team_id": OTHER},

@@ -69,6 +69,9 @@ async def test_a_group_chat_of_leadership_alone_may_be_its_place(desk: Desk, tea
     (message,) = await desk.says(cast.helen, line, channel=cast.group)
     assert "Not everybody here is of leadership: Noor Hussain." in text_of(message.card)
     assert message.only_for == cast.helen.id
+    other = desk.teams.person("Peter Lowe", "p.lowe@\u017fchool.example")
+    (message,) = await desk.says(cast.helen, line, channel=desk.teams.group_chat("Others", cast.helen, other))
+    assert "Not everybody here is of leadership: Peter Lowe." in text_of(message.card)
     leaders = desk.teams.group_chat("Leaders", cast.helen, cast.peter)
     (message,) = await desk.says(cast.helen, line, channel=leaders)
     assert "This group chat is leadership's place now." in text_of(message.card)

@@ -7,6 +7,7 @@ import pytest
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.questions import GivenAnswers
+from models.school.snapshot import read_settings
 from tests.exchange.fell_school import FILES, Fell, fell_school
 from tests.exchange.small_school import bring, look, rows, told, write
 
@@ -142,6 +143,41 @@ def test_a_letter_that_looks_like_another_makes_another_address(fell: Fell, tmp_
     assert ("warning", 2, "Work Email", "ſ.corrie@fell.example") in told(look(fell.database, path))
     with pytest.raises(Sorry, match="Nobody on the staff list"):
         fell.says("ſ.dene@fell.example", "help")
+
+
+def test_who_leads_a_weekday_is_a_person_and_no_address(fell: Fell, tmp_path: Path) -> None:
+    def leads() -> str:
+        with fell.database.reading() as db:
+            return read_settings(db).leader_monday
+
+    def bring_row(row: str, answers: GivenAnswers | None = None) -> None:
+        bring(fell.database, write(tmp_path, "staff.csv", f"{HEADER}{row}\n"), answers=answers)
+
+    bring_row("DDE,Dev,Dene,d.dene@fell.example,leadership,English Language")
+    fell.says("a.alder", "settings leader monday d.dene@fell.example")
+    assert leads() == "d.dene@fell.example"
+    bring_row("DDE,Dev,Dene,dev@fell.example,leadership,English Language")
+    assert leads() == "dev@fell.example"
+    bring_row("XXX,Una,Beck,dev@fell.example,leadership,Sport", GivenAnswers(new=["XXX"], remove=["roles"]))
+    assert leads() == ""
+
+
+@pytest.mark.parametrize("words", ["b.broo\u212a@fell.example", "BB\u0280", "\ufb00E", "\uff22BR"])
+def test_what_only_looks_like_an_address_or_a_code_is_nobodys(fell: Fell, tmp_path: Path, words: str) -> None:
+    """A Kelvin sign for k, a ligature for ff, a letter of full width: a mentor is not chosen by these."""
+    before = rows(fell.database, "SELECT staff_id, pupil_id FROM mentorship ORDER BY id")
+    path = write(tmp_path, "mentors.csv", f"UPN,Mentor Email,From\n{ORLA},{words},24/11/2026\n")
+    planned = bring(fell.database, path)
+    assert words in [value for _, _, _, value in told(planned)]
+    assert rows(fell.database, "SELECT staff_id, pupil_id FROM mentorship ORDER BY id") == before
+
+
+def test_a_code_that_only_looks_like_another_hands_nothing_over(fell: Fell, tmp_path: Path) -> None:
+    path = write(tmp_path, "staff.csv", f"{HEADER}\ufb00E,Una,Ferry,u.ferry@fell.example,teacher,\n")
+    assert look(fell.database, path).questions == ()
+    bring(fell.database, path)
+    assert ("Finn", "Ferry", "FFE", "f.ferry@fell.example") in rows(fell.database, STAFF)
+    assert ("Una", "Ferry", "\ufb00E", "u.ferry@fell.example") in rows(fell.database, STAFF)
 
 
 PUPILS = "UPN,Adno,Surname,Forename,DOB,Year,Reg\n"

@@ -20,6 +20,7 @@ from models.exchange.pupil_words import (
 from models.exchange.values import (
     Unreadable,
     admission_key,
+    identity_key,
     read_academic_year,
     read_collection,
     read_date,
@@ -251,3 +252,10 @@ def test_who_is_not(text: str) -> None:
 
 def test_a_status_that_nobody_knows_is_said_to_be_so() -> None:
     assert not read_status("Wednesday")
+
+
+def test_no_letter_of_elsewhere_becomes_one_of_a_code_an_address_or_a_number() -> None:
+    for letter in map(chr, range(0x80, 0x20000)):
+        for as_compared in (identity_key, upn_key, admission_key):
+            compared = as_compared(letter)
+            assert not compared.isascii() or not compared, (letter, as_compared)

@@ -13,7 +13,7 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.rules.wording import listed
 from models.school.links import Link
-from models.school.people import Role, Staff, StaffRole
+from models.school.people import Role, Staff, StaffRole, fold_address
 from models.settings.place import PlaceKind
 
 PRIVATE = frozenset({"private"})
@@ -99,7 +99,7 @@ class Channels:
     def _others(self, members: Sequence[Member]) -> str:
         """Who of the chat is not of leadership, in a sentence."""
         accounts = [each.object_id for each in members]
-        emails = {email.casefold() for each in members for email in (each.email, each.principal) if email}
+        emails = {email for each in members for email in _emails(each)}
         with self._database.reading() as db:
             leaders = select(StaffRole.staff_id).where(col(StaffRole.role).in_(LEADERS))
             known = db.exec(
@@ -120,4 +120,4 @@ class Channels:
 
 
 def _emails(member: Member) -> set[str]:
-    return {member.email.casefold(), member.principal.casefold()} - {""}
+    return {fold_address(member.email), fold_address(member.principal)} - {""}
