@@ -54,11 +54,12 @@ bench: install  ## Measure, as ratios in one run
 first-import: install  ## Import a messy export of 1,100 pupils as whoever does it sees it, and measure that
 	@$(BIN)/python -m tests.bench.first_import
 
-soak: install  ## Kill it at random and count what was lost
+soak: install  ## Kill it at random and count what was lost; forge and flood, and count what was taken
 	@$(BIN)/python -m tests.soak
 	@$(BIN)/python -m tests.soak.slack
 	@$(BIN)/python -m tests.soak.teams
 	@$(BIN)/python -m tests.soak.teams_door
+	@$(BIN)/python -m tests.soak.fuzz
 
 migration: install  ## Write the next migration, from what the models say now: make migration name="who is away"
 	@$(BIN)/python -m tests.house.migrations migration "$(name)"

@@ -5,7 +5,7 @@ import random
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -41,13 +41,13 @@ def soak_each(
     return 0 if clean else 1
 
 
-def asked_for(words: argparse.ArgumentParser) -> argparse.Namespace:
+def asked_for(words: argparse.ArgumentParser, given: Sequence[str] | None = None) -> argparse.Namespace:
     """What every soak can be asked for, beside its own: which database, and the seed of its dice."""
     words.add_argument("--engine", choices=[*ENGINES, "both"], default="both")
     words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     # The test server's own folder; it falls back to the temporary one.
     warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR")
-    return words.parse_args()
+    return words.parse_args(given)
 
 
 def databases(engine: str) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.soak.foreman import Soaked, soak
+from tests.soak.fuzz import fuzz
 from tests.soak.worker import Plant
 
 
@@ -23,3 +24,9 @@ def test_sending_again_without_asking_is_found(tmp_path: Path) -> None:
 
 def test_marking_before_sending_is_found(tmp_path: Path) -> None:
     assert short_soak(tmp_path, Plant.MARK_BEFORE_SENDING).counts.notices_lost
+
+
+def test_what_is_forged_is_refused_and_nonsense_is_no_fault(tmp_path: Path) -> None:
+    fuzzed = fuzz(f"sqlite:///{tmp_path / 'soak.db'}", tmp_path, requests=400, seed=7, crowds=False)
+    assert (fuzzed.accepted, fuzzed.faults, fuzzed.rows_changed) == (0, 0, [])
+    assert {what: said for what, said, fine in fuzzed.rows if not fine} == {}

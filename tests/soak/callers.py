@@ -1,0 +1,121 @@
+"""Who calls at the port: whoever sends a request, and crowds that hold it up."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+
+Trouble = Callable[[int], "asyncio.Task[object]"]
+HALF = b"POST /slack/events HTTP/1.1\r\nHost: bot\r\n"
+PLAUSIBLE = b"Content-Type: application/x-www-form-urlencoded\r\nX-Slack-Signature: v0=" + b"0" * 64 + b"\r\n"
+PATIENCE = 60.0
+
+
+class Caller:
+    """Sends requests one after the other, over a connection that is made anew where it was closed."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def status(self, raw: bytes) -> int:
+        """The status of the answer; 0 where there is none but that the connection is closed."""
+        try:
+            if self._streams is None:
+                self._streams = await asyncio.open_connection("127.0.0.1", self._port)
+            reader, writer = self._streams
+            writer.write(raw)
+            async with asyncio.timeout(PATIENCE):
+                head = (await reader.readuntil(b"\r\n\r\n")).lower()
+                length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
+                await reader.readexactly(int(length or 0))
+        except (ConnectionError, asyncio.IncompleteReadError):
+            self.hang_up()
+            return 0
+        if b"connection: close" in head:
+            self.hang_up()
+        return int(head.split()[1])
+
+    def hang_up(self) -> None:
+        if self._streams is not None:
+            self._streams[1].close()
+            self._streams = None
+
+
+async def answered(port: int, raw: bytes) -> float:
+    """The seconds that somebody of the school waits for an answer."""
+    began = time.monotonic()
+    caller = Caller(port)
+    status = await caller.status(raw)
+    caller.hang_up()
+    return time.monotonic() - began if status == 200 else float("inf")
+
+
+def crowd(requests: int) -> dict[str, Trouble]:
+    """What a crowd does that is as large as so many requests allow: 1,500 half-open connections at 100,000."""
+    many = max(min(requests * 1_500 // 100_000, 1_500), 50)
+    large = max(many * 400 // 1_500, 10)
+    few = many // 3
+    return {
+        f"{many:,} half-open connections": _all(many, lambda port: _opens(port, HALF, every=5)),
+        f"{many:,} that say nothing at all": _all(many, lambda port: _opens(port, b"", every=0)),
+        f"{few:,} headers, a byte at a time": _all(few, lambda port: _opens(port, HALF + b"X: ", every=0.5)),
+        f"{few:,} bodies, a byte at a time": _all(few, lambda port: _opens(port, _begun(), every=0.5)),
+        f"{large:,} bodies of 1 MB, again and again": _all(large, _sends_much),
+        f"{few:,} that hang up in the middle, again and again": _all(few, _hangs_up),
+        f"{few:,} that ask /readyz, again and again": _all(few, _asks),
+    }
+
+
+def _begun() -> bytes:
+    """The headers of a large request that may be Slack's, as far as they tell."""
+    plausible = (
+        b"X-Slack-Signature: v0=" + b"0" * 64 + b"\r\nX-Slack-Request-Timestamp: %d\r\n" % int(time.time())
+    )
+    kind = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000000\r\n"
+    return HALF + kind + plausible + b"\r\n"
+
+
+def _all(many: int, deed: Callable[[int], Coroutine[object, object, None]]) -> Trouble:
+    async def together(port: int) -> None:
+        await asyncio.gather(*(deed(port) for _ in range(many)))
+
+    return lambda port: asyncio.create_task(together(port))
+
+
+async def _opens(port: int, begun: bytes, *, every: float) -> None:
+    """Begin a request and never end it; where it is closed, begin the next."""
+    while True:
+        with suppress(OSError):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(begun)
+            while not writer.is_closing():
+                await asyncio.sleep(every or PATIENCE)
+                writer.write(b"x" if every else b"")
+                await writer.drain()
+        await asyncio.sleep(0.1)
+
+
+async def _sends_much(port: int) -> None:
+    """A large body that is not signed, one after the other."""
+    while True:
+        caller = Caller(port)
+        await caller.status(_begun() + b"x" * 1_000_000)
+        caller.hang_up()
+
+
+async def _hangs_up(port: int) -> None:
+    while True:
+        with suppress(OSError):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(_begun() + b"x" * 70_000)
+            await writer.drain()
+            writer.close()
+            await writer.wait_closed()
+        await asyncio.sleep(0.05)
+
+
+async def _asks(port: int) -> None:
+    caller = Caller(port)
+    while True:
+        await caller.status(b"GET /readyz HTTP/1.1\r\nHost: bot\r\n\r\n")
