@@ -9,8 +9,17 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from models.db.errors import Sorry
 from models.exchange.reading.files import read_files
-from models.exchange.reading.limits import LARGEST, MOST_CELLS, MOST_COLUMNS, MOST_MEMBERS, MOST_UNPACKED
+from models.exchange.reading.limits import (
+    LARGEST,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_MEMBERS,
+    MOST_ROWS,
+    MOST_UNPACKED,
+)
+from tests.exchange.small_school import write
 from tests.exchange.test_tables import PACKED, ods, ods_row
 
 _AT_MOST = 250 * 1024 * 1024
@@ -107,6 +116,9 @@ def test_a_document_with_a_cell_far_out(tmp_path: Path) -> None:
     many = ods_row("11A", "HUN").replace("table-row>", 'table-row table:number-rows-repeated="1048573">', 1)
     body = f'<table:table table:name="Forms">{ods_row("Form", "Tutor")}{many}</table:table>'
     assert "sheet Forms reaches" in refused(tmp_path, "forms.ods", ods(body))
+    fewer = many.replace("1048573", str(MOST_ROWS))
+    body = f'<table:table table:name="Forms">{ods_row("Form", "Tutor")}{fewer}</table:table>'
+    assert "Forms holds more than" in refused(tmp_path, "forms.ods", ods(body))
 
 
 def test_what_unpacks_to_too_much(tmp_path: Path) -> None:
@@ -139,6 +151,22 @@ def test_a_text_file_of_too_many_cells_or_columns(tmp_path: Path) -> None:
     wide = b"UPN,Mentor Email\n" + b"x," * (MOST_COLUMNS + 5) + b"\n"
     assert "line 2 has" in refused(tmp_path, "b.csv", wide)
     assert "MB" in refused(tmp_path, "c.csv", b"x" * (LARGEST + 1))
+
+
+def test_a_text_file_of_too_many_rows_or_too_long_a_cell(tmp_path: Path) -> None:
+    assert "rows" in refused(tmp_path, "a.csv", b"UPN,Mentor Email\n" + b"x,y\n" * MOST_ROWS)
+    long = b"UPN,Mentor Email\n" + b"x" * LARGEST
+    assert "a cell from line 2 on is longer" in refused(tmp_path, "b.csv", long[:LARGEST])
+    assert "neither text nor a workbook" in refused(tmp_path, "c.csv", bytes(LARGEST))
+
+
+def test_files_that_are_too_much_together(tmp_path: Path) -> None:
+    """Each is within the limits: it is the folder that would fill the memory."""
+    text = "UPN,Mentor Email,A,B,C,D,E,F\n" + "x,y,1,2,3,4,5,6\n" * 100_000
+    for name in ("a.csv", "b.csv", "c.csv"):
+        write(tmp_path, name, text)
+    with pytest.raises(Sorry, match="cells together"):
+        read_files([tmp_path])
 
 
 def test_a_link_to_what_has_no_end_is_not_followed(tmp_path: Path) -> None:

@@ -58,9 +58,10 @@ def decode(content: bytes, title: str, answers: GivenAnswers) -> DecodedText | N
 
 def _as(content: bytes, encoding: str) -> DecodedText | None:
     try:
-        return DecodedText(content.decode(encoding))
+        words = content.decode(encoding)
     except UnicodeDecodeError:
         return None
+    return DecodedText(words) if "\0" not in words else None
 
 
 def _mend(text: str) -> DecodedText:

@@ -13,7 +13,7 @@ from models.exchange.reading.archives import Archive
 from models.exchange.reading.cells import clean
 from models.exchange.reading.foreign import refuse_documents, refuse_foreign_bytes
 from models.exchange.reading.headings import EXAMPLE_LEFT_OUT, Headed, find_headings, fit
-from models.exchange.reading.limits import LARGEST, MOST_FILES, TooMuch
+from models.exchange.reading.limits import LARGEST, MOST_FILES, MOST_TOGETHER, TooMuch
 from models.exchange.reading.picking import pick
 from models.exchange.reading.recognise import recognise
 from models.exchange.reading.rosters import join_rosters
@@ -68,6 +68,11 @@ def read_files(
         blob = _open(reading, path, asked_for=asked_for)
         if blob is not None:
             tables += _tables(reading, blob, answers)
+            del blob  # its bytes are needed no more while the next is read
+        if sum(len(cells) for table in tables for _, cells in table.rows) > MOST_TOGETHER:
+            raise Sorry(
+                f"These files hold more than {MOST_TOGETHER:,} cells together. Import them a few at a time."
+            )
     found = [(table, find_headings(table) if len(table.rows) > 1 else None) for table in tables]
     is_subject = _subject_test(subjects, [each for _, each in found if each is not None])
     headed: list[Headed] = []

@@ -8,7 +8,7 @@ from models.exchange.columns import KINDS, heading_key, headings
 from models.exchange.questions import GivenAnswers
 from models.exchange.reading.encodings import decode
 from models.exchange.reading.foreign import refuse_foreign_text
-from models.exchange.reading.limits import MOST_CELLS, MOST_COLUMNS, TooMuch
+from models.exchange.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, PART_OF_IT, TooMuch
 from models.exchange.reading.tables import NumberedRow
 
 _SEPARATORS = (",", ";", "\t", "|")
@@ -62,11 +62,12 @@ def _split(line: str, separator: str) -> list[str]:
 
 
 def _weigh(text: str, separator: str) -> None:
-    cells = text.count(separator) + text.count("\n") + text.count("\r")
+    rows = max(text.count("\n"), text.count("\r"))
+    if rows > MOST_ROWS:
+        raise TooMuch(f"this holds some {rows:,} rows", PART_OF_IT)
+    cells = text.count(separator) + rows
     if cells > MOST_CELLS:
-        raise TooMuch(
-            f"this holds some {cells:,} cells", "That is more than any export. Check that it is one."
-        )
+        raise TooMuch(f"this holds some {cells:,} cells", PART_OF_IT)
 
 
 def _rows(text: str, separator: str, first: int) -> list[NumberedRow]:
@@ -82,7 +83,12 @@ def _rows(text: str, separator: str, first: int) -> list[NumberedRow]:
                     )
                 numbered.append((line, cells))
             line = read.line_num + first
-    except csv.Error:
+    except csv.Error as trouble:
+        if "field limit" in str(trouble):
+            raise TooMuch(
+                f"a cell from line {line} on is longer than any that is needed",
+                "A quotation mark that is not closed may be the reason. Mend the row, or export again.",
+            ) from None
         raise TooMuch(
             f"the quotation marks do not match from line {line} on",
             'A quotation mark inside a cell is written twice (""). Mend the row, or export again.',

@@ -10,10 +10,17 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from models.exchange.reading.archives import Archive
-from models.exchange.reading.limits import MOST_CELLS, MOST_COLUMNS, TooMuch
+from models.exchange.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, PART_OF_IT, TooMuch
 from models.exchange.reading.old_workbooks import reaches
 from models.exchange.reading.tables import NumberedRow
 
@@ -36,18 +43,26 @@ def read_workbook(content: bytes) -> Iterator[tuple[str, bool, list[NumberedRow]
             if about.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_index(place)
-            rows: list[NumberedRow] = []
-            for line, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-                words = [each if type(each) is str else _text(each) for each in cells]
-                if any(words):
-                    rows.append((line, words))
-            yield about.name, about.visible is not SheetVisibleEnum.Visible, rows
+            yield about.name, about.visible is not SheetVisibleEnum.Visible, _rows(about.name, sheet)
+    except TooMuch:
+        raise
     except PasswordError:
         raise TooMuch(
             "this workbook has a password", "Save it without one, in a place that only you can open."
         ) from None
     except (CalamineError, ValueError, OSError):
         raise TooMuch(_CANNOT, _SAVE_AS) from None
+
+
+def _rows(title: str, sheet: CalamineSheet) -> list[NumberedRow]:
+    rows: list[NumberedRow] = []
+    for line, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+        words = [each if type(each) is str else _text(each) for each in cells]
+        if any(words):
+            rows.append((line, words))
+            if len(rows) > MOST_ROWS:
+                raise TooMuch(f"{title} holds more than {MOST_ROWS:,} rows", PART_OF_IT)
+    return rows
 
 
 def _weigh(content: bytes) -> None:
