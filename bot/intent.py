@@ -9,8 +9,10 @@ from bot.commands.help import offers_to
 from bot.forms import fill
 from bot.inputs.corrections import read_line
 from bot.inputs.line import Found, Free, Phrase
+from bot.inputs.whom import leading
 from bot.opening import (
     asks_for_help,
+    behind,
     is_greeting,
     is_only_greeting,
     opening,
@@ -22,6 +24,7 @@ from bot.opening import (
 from bot.registry import Command, Registry
 from models.db.errors import NotAllowed, Sorry
 from models.rules.english import is_word
+from models.rules.letters import tidy
 
 
 class Intent(StrEnum):
@@ -55,6 +58,8 @@ def intent_of(ask: Ask, registry: Registry, line: str, *, within: str = "") -> I
 
 def _behind_manners(ask: Ask, registry: Registry, line: str, *, within: str) -> Intent:
     """The same of a line that has other words before a command's: can you book amy carter thu."""
+    if within and _is_others_slip(ask, line):
+        return Intent.EITHER
     begun = opening(line, registry.words)
     if begun is None or is_greeting(begun.word) or (not begun.rest and not within):
         return Intent.TEXT
@@ -64,6 +69,13 @@ def _behind_manners(ask: Ask, registry: Registry, line: str, *, within: str) -> 
         return Intent.EITHER
     # What only may be one is a sentence: the book was late, is absent a lot.
     return found if found is Intent.COMMAND or begun.given else Intent.TEXT
+
+
+def _is_others_slip(ask: Ask, line: str) -> bool:
+    """Whether the line is a slip of its own, by a full name with a sign behind it: whose form is open is not asked."""
+    tokens = tidy(behind(line)).split()
+    size = leading(ask.school, tokens)
+    return size > 1 and tokens[size : size + 1] != [] and tokens[size][0] in "+-"
 
 
 def _of_command(ask: Ask, chosen: Command[Any], word: str, rest: str, *, in_form: bool) -> Intent:
