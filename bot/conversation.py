@@ -26,14 +26,14 @@ from bot.forms import (
     started,
 )
 from bot.inputs.line import Free, Input
-from bot.inputs.whom import has_left, leading, ones_own
 from bot.intent import Intent, intent_of
 from bot.meaning import meant, press_of
-from bot.opening import asks_for_help, behind, parted, plain_word, stops, takes_back, takes_back_alone
+from bot.opening import asks_for_help, parted, plain_word, stops, takes_back, takes_back_alone
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, StartForm, Undo, named
+from bot.undecided import about_somebody
 from models.access.authoriser import could, require_ever
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
@@ -42,7 +42,6 @@ from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.mentoring.denying import said_no
 from models.outbox import inbox
-from models.rules.letters import tidy
 from models.rules.wording import example, listed, to_type
 from models.school.links import accounts_of
 from models.school.people import active_staff
@@ -186,6 +185,12 @@ class Conversation:
     def _command(self, word: str) -> Command[Any] | None:
         return self._registry.commands.get(self._registry.words.get(word.casefold(), ""))
 
+    def _asked_how(self, line: str) -> Command[Any] | None:
+        """The command of which somebody asks how it is done: how do i book someone."""
+        first, rest = parted(line)
+        words = map(plain_word, rest.split()) if first.casefold() == "how" else ()
+        return next((found for word in words if (found := self._command(word)) is not None), None)
+
     def _unknown(self, ask: Ask, line: str, key: str) -> Card:
         if courtesy.regrets(line) and (last := last_named(ask)) is not None:
             return last
@@ -193,9 +198,11 @@ class Conversation:
             return answered_outside(ask, yes=answer)
         if (saves := courtesy.lets_save(line)) is not None and not stops(line):
             return answered_outside(ask, yes=not saves)
+        if (how := self._asked_how(line)) is not None:
+            return help_card(self._registry, ask.who, how)
         if (known := courtesy.answer(line)) is not None:
             return known
-        if (about := self._about_somebody(ask, line, key)) is not None:
+        if (about := about_somebody(ask, self._registry, line, key)) is not None:
             return about
         word, _ = parted(line)
         names = ["help", *(each.name for each in offered(self._registry, ask.who))]
@@ -213,32 +220,6 @@ class Conversation:
             quoted = word if len(word) <= _QUOTED else f"{word[:_QUOTED]}…"
             said = f"I do not know “{quoted}”.{meant}" if word else such
         return Card(said, (Text(f"Type {to_type('help')} to see all that I can do."),), mood=Mood.REFUSED)
-
-    def _about_somebody(self, ask: Ask, line: str, key: str) -> Card | None:
-        """What can be done with a line that begins with a pupil's name, and with no command; nothing is done yet."""
-        tokens = tidy(behind(line)).split()
-        if gone := has_left(ask, " ".join(tokens[: leading(ask.school, tokens)])):
-            said, _, more = gone.partition(". ")
-            return Card(f"{said}.", (Text(more),), mood=Mood.REFUSED)
-        length, ids = ask.school.names.longest_prefix([token.strip(",;:") for token in tokens[:5]])
-        found = list(ones_own(ask)(ids)) or ids
-        if len(found) != 1:
-            return None
-        pupil, rest = found[0], " ".join(tokens[length:])
-        forms = (
-            ("slip", "Send it as a slip", StartForm("slip", pupil, typed=(("text", rest),), of=key)),
-            ("book", "Book", StartForm("book", pupil, of=key)),
-            ("grade", "Grade", StartForm("grade", pupil, of=key)),
-            ("absent", "Away today", StartForm("absent", pupil, of=key)),
-        )
-        names = {each.name for each in offered(self._registry, ask.who)}
-        buttons = tuple(Button(label, press) for name, label, press in forms if name in names)
-        said = f"What is to be done about {ask.school.label(pupil)}? Nothing is done yet."
-        return Card(
-            said,
-            (Text(f"Begin with it, such as: {example('slip Amy Carter + superb coursework')}"),),
-            buttons,
-        )
 
 
 def _nothing_to_take_back(ask: Ask) -> Card:

@@ -8,9 +8,10 @@ from typing import Any
 from bot.ask import Ask
 from bot.commands.help import MoreHelp
 from bot.inputs.corrections import read_line
+from bot.inputs.grades import GradeTyped
 from bot.inputs.line import Marker, Phrase, is_text
 from bot.inputs.whom import leading
-from bot.opening import behind, opening, tone_of
+from bot.opening import behind, opening, plain_word, tone_of
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.press import Press, StartForm, read_token, typed
@@ -54,7 +55,20 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
         command = registry.commands.get("slip")
     if command is None and (praised := tone_of(line)) is not None and _named(ask, praised[1]):
         return Meant(registry.commands["slip"], praised[1], {"tone": praised[0]}, is_named=True)
+    if command is None and name and _is_graded(ask, registry, tokens):
+        command = registry.commands["grade"]
     return Meant(command, said, is_named=True) if command is not None else None
+
+
+def _is_graded(ask: Ask, registry: Registry, tokens: Sequence[str]) -> bool:
+    """Whether all that stands behind the name are grades that are called so: lit cur 5 pred 6."""
+    inputs = registry.commands["grade"].inputs
+    typed = {name: each for name, each in inputs.items() if isinstance(each, GradeTyped)}
+    called = {word for each in typed.values() for word in each.words}
+    if called.isdisjoint(plain_word(token).casefold() for token in tokens):
+        return False
+    found = read_line(ask, " ".join(tokens), inputs)
+    return not found.left and not found.wrong and typed.keys() <= found.values.keys()
 
 
 def _named(ask: Ask, line: str) -> int:

@@ -99,7 +99,17 @@ _DONE = (
 )
 """What else stands in a line that takes back what was done last: cancel my last booking, take that back."""
 _HELP = frozenset(
-    {"help", "?", "menu", "commands", "options", "what can you do", "what can i do", "what do you do"}
+    {
+        "help",
+        "?",
+        "menu",
+        "commands",
+        "options",
+        "what can you do",
+        "what can i do",
+        "what do you do",
+        "what do i do",
+    }
     | {"what can i type", "how does this work", "how do i use this", "what else can you do"}
 )
 _TONES = {tone.value: tone for tone in Tone} | {
@@ -149,7 +159,9 @@ class Opening:
 
 def asks_for_help(line: str) -> bool:
     """Whether the line asks what can be done."""
-    return " ".join(tidy(line).casefold().split()).strip(" .!?/") in _HELP
+    return any(
+        " ".join(tidy(each).casefold().split()).strip(" .!?/") in _HELP for each in (line, behind(line))
+    )
 
 
 def is_greeting(word: str) -> bool:

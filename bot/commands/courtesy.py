@@ -72,9 +72,14 @@ _MISTAKEN = frozenset(
 )
 _LOST = frozenset({"what", "how", "who", "why", "menu", "start", "commands", "can", "info"})
 """How a message begins of somebody who does not know what to type."""
+_BEFORE = frozenset({"set", "take", "mark", "open", "raise", "log", "print", "lower", "the", "a"})
+"""What people put before a command to come: set target, take register."""
 _LATER = {
     "back": ("If a pupil came after all, ask for them and press Back in school", "absent Amy Carter"),
     "present": ("If a pupil came after all, ask for them and press Back in school", "absent Amy Carter"),
+    "told": ("To tick off who was told, press Told on the list", "today"),
+    "tell": ("To tick off who was told, press Told on the list", "today"),
+    "read": ("To read what came in", "slips"),
     "register": ("I cannot take registers yet. To see who is booked", "sessions"),
     "followups": ("I do not follow up absences yet. To see who is booked", "sessions"),
     "target": ("Targets come from the school's files for now. To see them", "pupil Amy Carter"),
@@ -139,9 +144,10 @@ def answer(line: str) -> Card | None:
                 Text(f"To see all that you can do: {to_type('help')}"),
             ),
         )
-    if first not in _LATER:
+    known = first if first not in _BEFORE or not words[1:] else words[1]
+    if known not in _LATER:
         return None
-    said, line = _LATER[first]
+    said, line = _LATER[known]
     return Card(f"{said}: {example(line)}" if line else said)
 
 
