@@ -14,6 +14,8 @@ from models.db.errors import Sorry
 from models.rules.english import is_word
 from models.rules.letters import as_written, fold, is_possessive, tidy
 
+_LOOKED_THROUGH = 40
+"""Words of a text in which a full name is looked for, where none stands before it."""
 _WORD = re.compile(r"(?<!\s)(\s*)(\S+)")
 
 
@@ -85,6 +87,9 @@ def _beside_sign(
         if not others or (behind and is_doing(behind[0])):
             continue
         _read_phrases(ask, name, each, [" ".join(before).strip(",;:"), *others], found)
+        if name not in found.unclear and len(found.values[name]) == 1:
+            # The same pupil twice: what is said begins with a word that is a name of theirs as well.
+            return after
         if name not in found.unclear:
             ids = found.values.pop(name)
             found.unclear[name] = Unclear(
@@ -183,6 +188,28 @@ def _lead(
         if tokens[at - 1].endswith(":"):
             break
     _say(found, rest, tokens[at:])
+    _ask_of_named(ask, tokens[at:], inputs, found)
+
+
+def _ask_of_named(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found) -> None:
+    """Where nobody is named before the text, the first whom it names in full is offered: tell zain patel to come."""
+    for name, each in inputs.items():
+        if not isinstance(each, Phrase) or name in found.values or name in found.unclear:
+            continue
+        for at in range(min(len(tokens), _LOOKED_THROUGH)):
+            if length := _name_at(ask, tokens, at, each):
+                said = " ".join(tokens[at : at + length]).strip(",;:.")
+                named = Found()
+                _read_phrases(ask, name, each, [said], named)
+                found.unclear[name] = _offered(ask, said, named.values.get(name), named.unclear.get(name))
+                break
+
+
+def _offered(ask: Asking, said: str, value: Any, unclear: Unclear | None) -> Unclear:
+    ids = value if isinstance(value, tuple) else (value,) if value is not None else ()
+    if unclear is not None:
+        return unclear
+    return Unclear(f"Is it about “{said}”?", choices(ask.school, ids), guessed=True, named=ids)
 
 
 def _more_names(ask: Asking, each: Phrase[Any], tokens: Sequence[str], at: int) -> tuple[list[str], int]:
@@ -224,12 +251,40 @@ def _walk(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], 
     """
     phrase = next(((name, each) for name, each in inputs.items() if isinstance(each, Phrase)), None)
     tokens = [one for each in tokens for one in names_apart(ask, each, phrase[1] if phrase else None)]
-    runs = [_Unclaimed()]
+    before = Found(dict(found.values), dict(found.unclear), dict(found.wrong), found.left)
+    runs, claimed = _runs(ask, tokens, inputs, phrase[1] if phrase else None, found)
+    _sort_out(ask, runs, phrase, found)
+    if phrase is None or phrase[1].optional or phrase[0] in {*found.values, *found.unclear}:
+        return
+    # Nobody else is named: a day or a subject that is a pupil's name too may be the pupil.
+    also = next((at for at in claimed if phrase[1].is_somebody(ask, tokens[at].strip(",;"))), None)
+    if also is not None:
+        runs, _ = _runs(ask, tokens, inputs, phrase[1], before, also)
+        _sort_out(ask, runs, phrase, before)
+        found.values, found.unclear, found.wrong, found.left = (
+            before.values,
+            before.unclear,
+            before.wrong,
+            before.left,
+        )
+
+
+def _runs(
+    ask: Asking,
+    tokens: Sequence[str],
+    inputs: Mapping[str, Input[Any]],
+    phrase: Phrase[Any] | None,
+    found: Found,
+    name: int = -1,
+) -> tuple[list[_Unclaimed], list[int]]:
+    """The runs of words that no input claims, and where those are that one did; the one at `name` is a name."""
+    runs, taken = [_Unclaimed()], list[int]()
     at = 0
     while at < len(tokens):
-        protected = _name_at(ask, tokens, at, phrase[1] if phrase else None)
+        protected = 1 if at == name else _name_at(ask, tokens, at, phrase)
         claimed = 0 if protected else _claim(ask, tokens, at, inputs, found)
         if claimed:
+            taken.extend(one for one in range(at, at + claimed) if tokens[one].strip(",;").isalpha())
             at += claimed
             runs.append(_Unclaimed(joined=tokens[at - 1].endswith(",")))
             continue
@@ -241,7 +296,7 @@ def _walk(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], 
             if token.endswith((",", ";")):
                 runs.append(_Unclaimed(joined=True))
         at += max(protected, 1)
-    _sort_out(ask, runs, phrase, found)
+    return runs, taken
 
 
 def _sort_out(
