@@ -10,6 +10,7 @@ from bot.conversation import Conversation
 from bot.forms import wrong_so_far
 from bot.inputs import colleagues, whom
 from bot.inputs.line import Input, Phrase, Unclear
+from bot.inputs.reading import read_claims
 from bot.intent import Intent, intent_of
 from bot.lines import commands_of
 from bot.registry import Registry
@@ -111,6 +112,19 @@ class Lookups:
             return ()
         with self._database.reading() as db:
             return _read(self._ask(db, staff_id), asked, words)
+
+    def read_together(self, staff_id: int, command: str, name: str, words: str) -> Values:
+        """What the words say to this field and to others of its form: 5 6, thu lunch; empty for this one alone."""
+        chosen = self._registry.commands.get(command)
+        asked = chosen.inputs.get(name) if chosen is not None else None
+        if chosen is None or asked is None or asked.takes_any or isinstance(asked, Phrase):
+            return {}
+        inputs = {each: field for each, field in chosen.inputs.items() if not isinstance(field, Phrase)}
+        with self._database.reading() as db:
+            found = read_claims(self._ask(db, staff_id), words, inputs)
+        if found.left or found.unclear or found.wrong or len(found.values) < 2 or name not in found.values:
+            return {}
+        return {each: inputs[each].write(value) for each, value in found.values.items()}
 
     def wrong(self, staff_id: int, command: str, name: str, values: Values) -> str:
         """What is wrong with the answer to a form's field beside what is filled in already; blank where it fits."""

@@ -282,6 +282,9 @@ class Talk:
                 return
             before = clear_already(asking, name) if isinstance(asked, Pick) else ()
             asking.values[name] = (*before, *picked) if asked.many else picked[0]
+        elif together := self._dispatcher.lookups.read_together(self._me(), asking.form.command, name, line):
+            asking.values |= together
+            asking.waiting = [each for each in asking.waiting if each == name or each not in together]
         else:
             asking.values[name] = line
             # The last answer is looked at with all the others.
