@@ -80,7 +80,9 @@ def sent_about_each(slips: Sequence[KnownSlip], unmentored: Sequence[str], *, al
     """What was saved of one good word for several pupils: about whom, its words once, and who has no mentor."""
     first, begin = slips[0], "Already recorded: " if already else ""
     about = f" ({first.subject})" if first.subject else ""
-    line = f"{begin}{kind(first)}{about} about {count(len(slips), 'pupil')}, one each, sent to their mentors."
+    # Whom it did not reach it does not claim to have reached.
+    to = "saved: none of them has a mentor" if len(unmentored) == len(slips) else "sent to their mentors"
+    line = f"{begin}{kind(first)}{about} about {count(len(slips), 'pupil')}, one each, {to}."
     target = (Text(f"Target: {first.target}"),) if first.target else ()
     names = Text(listed(each.pupil for each in slips))
     alone = (Note(f"No mentor, so to whoever runs the scheme: {listed(unmentored)}"),) if unmentored else ()

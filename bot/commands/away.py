@@ -1,22 +1,51 @@
 """`absent`: who is away today (P10)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import away as cards
+from bot.inputs.days import DayField
+from bot.inputs.line import Asking
 from bot.inputs.pupils import PupilField
 from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
+from bot.say.form import Value
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
+from models.db.errors import Sorry
 from models.sessions.away import AwayNow, is_away, mark_away, mark_back
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodayField(DayField):
+    """Today, which need not be said; another day is refused with what works."""
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, date] | None:
+        found = super().recognise(ask, tokens, at)
+        if found is not None:
+            self._require_today(ask, found[1])
+        return found
+
+    def take(self, ask: Asking, raw: Value) -> date:
+        return self._require_today(ask, super().take(ask, raw))
+
+    def _require_today(self, ask: Asking, day: date) -> date:
+        if day != ask.today:
+            raise Sorry("I mark who is away today. Type it again on the day.")
+        return day
+
+    def offered(self, ask: Asking) -> bool:
+        return False
 
 
 @dataclass(frozen=True)
 class WhoIsAway:
     pupil: Annotated[int, PupilField()]
+    day: Annotated[date | None, TodayField(optional=True)]
 
 
 @command(

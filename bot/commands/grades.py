@@ -30,7 +30,7 @@ class Graded:
     pupil: Annotated[int, GradedPupil()]
     subject: Annotated[int, SubjectField(to=Action.RECORD_GRADE)]
     current: Annotated[str, GradeTyped(label="Current grade", words=_NOW, others=_LATER)]
-    predicted: Annotated[str, GradeTyped(label="Predicted grade", words=_LATER, others=_NOW)]
+    predicted: Annotated[str, GradeTyped(label="Predicted grade", words=_LATER, others=_NOW, last=True)]
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:

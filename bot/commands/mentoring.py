@@ -197,6 +197,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     errand=Errand.MENTORING,
     refused=_not_a_mentor,
     title="Mentor meeting",
+    aliases=("met",),
     settle=_settle,
     hints=_hints,
     examples=(

@@ -1,5 +1,6 @@
 """`slip`: a mentoring slip, what was left out of it, and reading it (P8)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -17,10 +18,13 @@ from bot.say.press import StartForm
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
+from models.db.errors import Sorry
 from models.mentoring import good_words, slips
 from models.mentoring.completing import completable, complete, last_completable, own_slip
 from models.mentoring.slip import KnownSlip, Tone
 from models.school.people import is_mentor
+
+_PLUS = re.compile(r"\s\+\s")
 
 
 @dataclass(frozen=True)
@@ -41,14 +45,23 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """A sign before the text says the kind, also where the text was typed into a form."""
     said = values.get("text", "")
     sign, text = said[:1], said[1:].strip()
-    if text[:1] in {"+", "-"} and text[:1] != sign:
+    if {sign, text[:1]} == {"+", "-"}:
         # Both at once is neither.
         sign, values["text"] = "", text[1:].strip() or said
     if values.get("tone") is Tone.NEUTRAL and sign in {"+", "-"} and text and not text[0].isdecimal():
         values["tone"] = Tone.POSITIVE if sign == "+" else Tone.NEGATIVE
         values["text"] = said if said.startswith("++") else text
-    if len(values.get("pupil", ())) > 1:
-        good_words.check_several(ask.school.settings, values["tone"], len(values["pupil"]))
+    if (many := len(values.get("pupil", ()))) > 1:
+        if values["tone"] is Tone.NEUTRAL and _PLUS.search(said):
+            # A plus inside the text is no sign of its own, but of several only a good word can be meant.
+            values["tone"] = Tone.POSITIVE
+        try:
+            good_words.check_several(ask.school.settings, values["tone"], many)
+        except Sorry as sorry:
+            if sorry.field == "pupil":
+                # Nobody picks out some of a hundred names: what is named next takes their place.
+                values.pop("pupil")
+            raise
 
 
 @command(

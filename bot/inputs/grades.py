@@ -53,6 +53,8 @@ class GradeTyped(Input[str]):
 
     others: tuple[str, ...] = ()
     """The words of the other grade, so that 5 predicted is not taken for the current one."""
+    last: bool = False
+    """Whether it stands behind the other one."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
         tokens = [_SPOKEN.get(token.casefold().strip(_AROUND), token) for token in tokens]
@@ -61,6 +63,15 @@ class GradeTyped(Input[str]):
         for same in _SAME:
             if tuple(plain[: len(same)]) == same:
                 return len(same), SAME
+        if (
+            self.last
+            and plain[0] == "-"
+            and len(plain) > 1
+            and plain[1][:1].isdecimal()
+            and _is_grade(ask, plain[1])
+        ):
+            # 5 - 6: a dash between two grades parts them, and is not none.
+            return 2, plain[1]
         if plain[0] in self.words and len(plain) > 2 and plain[1] in _FILLING and plain[2][:1].isdecimal():
             return (3, plain[2]) if _is_grade(ask, plain[2]) else None
         if plain[0] in self.words and len(plain) > 1 and _is_grade(ask, plain[1]):

@@ -24,7 +24,7 @@ def wrong_text(field: Free, text: str) -> str:
     """What is wrong with free text, in a sentence; blank where nothing is."""
     if len(text) > field.limit:
         return too_long(len(text), field.limit)
-    if field.in_words and re.fullmatch(r"\d{1,3}[.)]?|[?.!_-]+", text.strip()):
+    if field.in_words and re.fullmatch(r"\d{1,3}[.)]?|[?.!_-]+|\+", text.strip()):
         return f"“{text.strip()}” says nothing yet. Type it in words."
     return ""
 
@@ -155,7 +155,11 @@ class RoomField(TextField):
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
         token = tokens[at].strip(",;.")
-        if token.casefold() == "room" and at + 1 < len(tokens) and tokens[at + 1].casefold() not in _TOWARDS:
+        if (
+            token.casefold() in {"room", "rm"}
+            and at + 1 < len(tokens)
+            and tokens[at + 1].casefold() not in _TOWARDS
+        ):
             return 2, tokens[at + 1].strip(",;.")
         # P6 is a period of the day and Y11 a year group, of which no room is guessed.
         if re.fullmatch(r"(?i)(?:p|y|yr)\d{1,2}", token):

@@ -36,7 +36,8 @@ def check_several(settings: Settings, tone: Tone, pupils: int) -> None:
     """Raises Sorry where one slip may not be sent about so many: only a good word is for several."""
     if pupils > settings.slip_pupils:
         raise Sorry(
-            f"That is {pupils} pupils; a good word goes to {settings.slip_pupils} at most. Name fewer.",
+            f"That is {pupils} pupils; a good word goes to {settings.slip_pupils} at most. "
+            "Name fewer, such as one form.",
             field="pupil",
         )
     if pupils > 1 and tone is not Tone.POSITIVE:

@@ -5,6 +5,7 @@ import pytest
 from models.db.database import Database
 from tests.conversations.conftest import WRITE_AGAIN, Speaker, World
 from tests.conversations.test_book import held
+from tests.conversations.test_whom import enrol
 
 THU = "Amy Carter 11A booked: Mathematics, Thu 26 Nov, 15:20–16:20."
 THU_REST = THU.removeprefix("Amy Carter 11A")
@@ -98,7 +99,11 @@ WORDS = [
     ("slip dodd's homework - late", "Ben Dodd 11B (Mathematics) sent to Grace Lin.\n  “homework - late”"),
     ("slip zoë o'brien's mock was fab", "“mock was fab”"),
     ("slip amy's carter bag is lost", "“carter bag is lost”"),
-    ("slip amy and ben's poster + ace", "! About several pupils only a good word is sent."),
+    ("slip amy and ben's poster + ace", "Positive slip (Mathematics) about 2 pupils, one each"),
+    ("slip amy and ben's poster + ace", "“poster + ace”"),
+    ("slip amy and ben's poster - messy", "! About several pupils only a good word is sent."),
+    ("slip tell amy carter to come", "! Is it about “amy carter”?"),
+    ("slip please tell ben dodd that he is late", "! Is it about “ben dodd”?"),
     ("pupil amy's", "Amy Carter 11A, Year 11"),
     ("amy's homework was late", "What is to be done about Amy Carter 11A? Nothing is done yet."),
     # a change of mind
@@ -121,7 +126,10 @@ WORDS = [
     ("amy carter done well today", "[1] Send it as a slip"),
     ("amy carter change seat", "What is to be done about Amy Carter 11A?"),
     ("amy carter forgot her book", "What is to be done about Amy Carter 11A? Nothing is done yet."),
-    ("amy carter 5 6", "[1] Send it as a slip  [2] Book  [3] Grade"),
+    ("amy carter 5 6", "[1] Grade  [2] Send it as a slip  [3] Book"),
+    ("amy carter thu lunch", "[1] Book  [2] Send it as a slip  [3] Grade"),
+    ("amy carter was late", "[1] Send it as a slip  [2] Book  [3] Grade"),
+    ("amy carter cur 5 pred 6", GRADES),
     ("ok amy carter is absent", "Ask Joan Reid (office)."),
     ("find amy carter", "Amy Carter 11A, Year 11"),
     ("who is amy carter", "Amy Carter 11A, Year 11"),
@@ -147,6 +155,14 @@ WORDS = [
     ("slip amy carter + ace (target: read more)", "Target: read more"),
     ("slip amy carter ?", "! “?” says nothing yet. Type it in words."),
     ("slip amy carter :)", "“:)”"),
+    ("slip amy carter + A+ effort", "“A+ effort”"),
+    ("slip amy carter B- today", "“B- today”"),
+    ("slip amy carter 5+ essay", "“5+ essay”"),
+    ("book amy carter thu rm M4", "15:20–16:20, M4."),
+    ("grade amy carter 5 - 6", GRADES),
+    ("grade amy carter 5 -", "current 5"),
+    ("set target amy carter 6", "Targets come from the school's files for now."),
+    ("take register", "I cannot take registers yet."),
     # a list by any words for it
     ("slips sent", "No slips yet."),
     ("slips this week", "No slips yet."),
@@ -223,7 +239,16 @@ IN_A_ROW = [
     (("slip ben + amy brilliant pair work", "1,2"), "Positive slip (Mathematics) about 2 pupils, one each"),
     (("slip ben + amy brilliant pair work", "1"), "Positive slip about Ben Dodd 11B"),
     (("slip amy carter", "+- mixed day"), "“mixed day”\n[1] Positive  [2] Negative"),
-    # a number is no sentence
+    # another pupil's line is never saved about the one whose form is open, unasked
+    (("slip ben dodd", "amy carter - late"), "That begins like a command. Which is it?"),
+    (("slip ben dodd", "amy carter - late", "1"), "Negative slip about Amy Carter 11A"),
+    (("slip ben dodd", "amy carter helped him well"), "Mentoring slip about Ben Dodd 11B"),
+    # an answer takes what a line takes, for other fields as well
+    (("grade amy carter", "5 6"), GRADES),
+    (("book amy carter", "thu lunch"), "Thu 26 Nov, 12:40–13:10."),
+    (("book amy carter", "wed and thu"), "Amy Carter 11A booked: Mathematics, Wed 25 Nov"),
+    # a number or a sign alone is no sentence
+    (("slip ben dodd", "+"), "! “+” says nothing yet. Type it in words."),
     (("slip ben dodd target finish paper 2", "1"), "! “1” says nothing yet. Type it in words."),
     (("slip ben dodd target finish paper 2", "1", "no hw"), "Target: finish paper 2"),
     # what is taken back is named, and only a press takes it back; a form that is open waits
@@ -269,6 +294,13 @@ BY_OTHERS = [
     ("j.reid", "amy carter is off sick", "[1] Send it as a slip  [2] Away today"),
     ("j.reid", "absent ben dodd, sorry i meant amy carter", "Amy Carter 11A is marked as away today."),
     ("j.reid", "back amy carter", "press Back in school"),
+    ("j.reid", "absent amy carter today", "Amy Carter 11A is marked as away today."),
+    ("j.reid", "absent amy carter tomorrow", "! I mark who is away today. Type it again on the day."),
+    ("d.whitfield", "met amy today informal chat about mocks", "informal contact on Mon 23 Nov saved."),
+    ("d.whitfield", "read slips", "To read what came in: slips"),
+    ("p.lowe", "told ben dodd", "To tick off who was told, press Told on the list: today"),
+    ("n.hussain", "how do i book", "Book pupils into a session, against their names."),
+    ("n.hussain", "hello what do i do", "What you can type"),
     ("d.whitfield", "mentees due", "Your pupils: 2 of 2 to meet"),
     (
         "d.whitfield",
@@ -407,3 +439,67 @@ def test_a_target_is_not_lost_however_it_is_typed(noor: Speaker, typed: str) -> 
 
 def test_a_slip_that_speaks_of_a_target_has_none(noor: Speaker) -> None:
     assert "Target:" not in noor.says("slip amy carter - is below target in maths")
+
+
+HARD_NAMES = (
+    ("May", "Lee", "11A"), ("Will", "Young", "11B"), ("Ali", "Khan", "11C"), ("Ali", "Hassan", "11A"),
+    ("Li", "Wei", "11D"), ("Sinéad", "O'Neill", "11A"), ("Monday", "Okoro", "11B"), ("Art", "Frost", "11C"),
+    ("French", "Bell", "11D"), ("Hope", "Merit", "11C"), ("Friday", "Adams", "11A"), ("Wed", "Lock", "11C"),
+    ("Bo", "Ng", "11A"),
+)  # fmt: skip
+"""Pupils called like a word, a day, a subject, or like one another, all of them taught by Noor Hussain."""
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("book monday thu", "“monday” is a word too. Do you mean Monday Okoro 11B?"),
+        ("book monday okoro thu", "Monday Okoro 11B booked: Mathematics, Thu 26 Nov"),
+        ("book okoro mon", "Monday Okoro 11B booked: Mathematics, Mon 30 Nov"),
+        ("book friday mon", "Do you mean Friday Adams 11A?"),
+        ("book wed lock wed", "Wed Lock 11C booked: Mathematics, Wed 25 Nov"),
+        ("book art thu", "“art” is a word too. Do you mean Art Frost 11C?"),
+        ("slip art - rude", "“art” is a word too. Do you mean Art Frost 11C?"),
+        ("grade french 5 6", "“french” is a word too. Do you mean French Bell 11D?"),
+        ("book art frost thu", "Art Frost 11C booked: Mathematics"),
+        ("slip hope merit + merit work", "Positive slip about Hope Merit 11C"),
+        ("slip will do better", "“will” is a word too. Do you mean Will Young 11B?"),
+        ("slip may lee + great", "Positive slip about May Lee 11A"),
+        (
+            "book may and will thu",
+            "Do you mean May Lee 11A? “will” is a word too. Do you mean Will Young 11B?",
+        ),
+        ("may i book amy thu", "Amy Carter 11A booked"),
+        ("slip ali - rude", "Which “ali” do you mean?"),
+        ("slip li + ace", "Positive slip about Li Wei 11D"),
+        ("slip oneill - late", "Negative slip about Sinéad O'Neill 11A"),
+        ("slip bo ng, ali khan + ace", "one each, saved: none of them has a mentor."),
+        ("cancel monday", "You have booked nobody on Mon 30 Nov."),
+        ("sessions monday", "No sessions on Monday 30 November."),
+    ],
+)
+def test_words_about_hard_names(noor: Speaker, database: Database, line: str, answer: str) -> None:
+    for forename, surname, form in HARD_NAMES:
+        enrol(database, forename, surname, form, "11Ma1")
+    assert answer in noor.says(line)
+
+
+def test_whoever_shares_a_name_is_told_apart_before_anything_is_done(
+    noor: Speaker, database: Database
+) -> None:
+    for form in ("11C", "10A"):
+        enrol(database, "Zed", "Quill", form, "11Ma1")
+    said = noor.says("zed maths 5 6")
+    assert said.startswith("Which “zed”, and what is to be done? Nothing is done yet.")
+    assert "Zed Quill 11C" in said
+    noor.presses("Grade")
+    assert "now: 5" in noor.says("1")
+    assert "Which “zed” do you mean?" in noor.says("cancel", "zed maths cur 5 pred 6")
+
+
+def test_too_many_for_a_good_word_are_not_listed_to_be_picked_from(helen: Speaker, noor: Speaker) -> None:
+    helen.says("settings slip pupils 5")
+    said = noor.says("slip 11A, 11B + fab")
+    assert "! That is 8 pupils; a good word goes to 5 at most. Name fewer, such as one form." in said
+    assert "(now:" not in said
+    assert "about 4 pupils" in noor.says("11A")
