@@ -56,7 +56,7 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             deed=mentoring.begin,
         ),
         Job(
-            "housekeeping",
+            housekeeping.HOUSEKEEPING,
             daily(time(3)),
             useful_for=timedelta(hours=24),
             deed=housekeeping.tidy,

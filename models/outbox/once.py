@@ -114,6 +114,12 @@ def run_again(
     return before
 
 
+def last_run(db: Db, job: str, *, before: str, now: datetime) -> datetime | None:
+    """When the job's last slot before this one was done, by a clock that was not ahead; None where none was."""
+    done = (Run.job == job, Run.slot < before, Run.at <= now)
+    return db.exec(select(Run.at).where(*done).order_by(col(Run.slot).desc()).limit(1)).first()
+
+
 def runs_ahead(db: Db, now: datetime) -> list[Run]:
     """What was done under a clock that was ahead and was not done again yet, the earliest first."""
     doubtful = or_(col(Run.ahead), col(Run.at) > now + CLOCKS_DIFFER)

@@ -11,6 +11,7 @@ from models.outbox.notices import Delivery, promise, refresh
 from models.outbox.topics import Topic
 from models.outbox.undelivered import SHOULD_TAKE, expire, undelivered
 from models.school.people import Role, with_role
+from scheduler.clock_ahead import set_right
 from scheduler.jobs import Occasion
 
 EVERY = 10
@@ -24,6 +25,8 @@ log = structlog.get_logger(__name__)
 
 def look(db: Db, moment: Occasion) -> None:
     """Give up what is of no use any more, and tell the scheme lead of what was not delivered."""
+    if ahead := set_right(db, moment.now):
+        log.warning("written under a clock that was ahead, and goes on now", count=ahead)
     gone = expire(db, moment.now)
     if gone:
         log.warning("notices came too late", count=gone)

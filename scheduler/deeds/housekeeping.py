@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from models.audit.memory import forget_memories
 from models.db.tables import Db
-from models.outbox.once import forget_heard, forget_runs
+from models.outbox.once import forget_heard, forget_runs, last_run
 from models.outbox.undelivered import close_old, expire
 from scheduler.jobs import Occasion
 
+HOUSEKEEPING = "housekeeping"
+"""The job's name."""
 HEARD = timedelta(days=1)
 RUNS = timedelta(days=90)
 TROUBLES = timedelta(days=1)
@@ -15,9 +17,16 @@ TROUBLES = timedelta(days=1)
 
 
 def tidy(db: Db, moment: Occasion) -> None:
-    """Forget requests and what undoing them takes after a day, runs after a term; close what could not be delivered."""
-    forget_heard(db, moment.now - HEARD)
-    forget_memories(db, moment.now - HEARD)
-    forget_runs(db, moment.now - RUNS)
+    """Forget requests and what undoing them takes after a day, runs after a term; close what could not be delivered.
+
+    A clock that is ahead takes nothing that was not there when it was done before.
+    """
     expire(db, moment.now)
-    close_old(db, moment.now, moment.now - TROUBLES)
+    before = last_run(db, HOUSEKEEPING, before=moment.day.isoformat(), now=moment.now)
+    if before is None:
+        return
+    now = min(moment.now, before + timedelta(days=1))
+    forget_heard(db, now - HEARD)
+    forget_memories(db, now - HEARD)
+    forget_runs(db, now - RUNS)
+    close_old(db, moment.now, now - TROUBLES)

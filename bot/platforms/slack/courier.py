@@ -19,6 +19,7 @@ from bot.platforms.slack.workspace import Workspace
 from bot.say.card import Card
 from models.db.errors import Sorry
 from models.db.tables import Db
+from models.outbox.once import CLOCKS_DIFFER
 from scheduler.addresses import bound_channel
 from scheduler.courier import (
     Address,
@@ -143,7 +144,7 @@ class SlackCourier:
             while True:
                 page = await self._client.conversations_history(
                     channel=to.destination,
-                    oldest=f"{since.timestamp() - 60:.6f}",
+                    oldest=f"{(since - CLOCKS_DIFFER).timestamp():.6f}",
                     include_all_metadata=True,
                     limit=200,
                     cursor=cursor or None,
