@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.home import home
@@ -162,10 +163,14 @@ def tidied(written: str) -> str:
     return words[1:-1].strip() if len(words) > 1 and pair in QUOTES else words
 
 
+_UNSEEN = re.compile(r"[\s\u200b\u2060\ufeff]+")
+"""Spaces of any kind, which come along where a value is copied out of a page."""
+
+
 def plain_id(written: str) -> str:
     """An id of Microsoft's as its tokens write it, in whatever way it was copied; blank where it is none."""
     try:
-        return str(UUID(written.strip()))
+        return str(UUID(_UNSEEN.sub("", written)))
     except ValueError:
         return ""
 
@@ -182,7 +187,8 @@ def plain_address(written: str) -> str:
         return ""
     host = parts.netloc.casefold()
     bare = parts.path in {"", "/"} and not {"?", "#"}.intersection(said)
-    return f"https://{host}" if parts.scheme == "https" and bare and _HOST.fullmatch(host) else ""
+    is_host = _HOST.fullmatch(host) is not None and int(host.partition(":")[2] or 1) in range(1, 65536)
+    return f"https://{host}" if parts.scheme == "https" and bare and is_host else ""
 
 
 def read_environment() -> Environment:
@@ -197,6 +203,22 @@ def read_environment() -> Environment:
     except ValidationError as wrong:
         first = wrong.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "A setting"
-        raise Sorry(
-            f"{name} is not right: {first['msg'].removeprefix('Value error, ')}. Mend it in .env or the environment."
-        ) from None
+        raise Sorry(f"{name} is not right: {_in_words(first)}. Mend it in .env or the environment.") from None
+
+
+def _in_words(wrong: ErrorDetails) -> str:
+    """What is wrong with a value, as whoever looks after the settings would say it."""
+    limits = wrong.get("ctx", {})
+    match wrong["type"]:
+        case "int_parsing" | "int_type" | "int_from_float":
+            return "it is to be a whole number"
+        case "bool_parsing" | "bool_type":
+            return "it is to be true or false"
+        case "greater_than_equal":
+            return f"it is to be {limits['ge']} or more"
+        case "less_than_equal":
+            return f"it is to be {limits['le']} or less"
+        case "string_pattern_mismatch":
+            return "it may have up to 10 signs: a to z, 0 to 9, - and _"
+        case _:
+            return wrong["msg"].removeprefix("Value error, ")

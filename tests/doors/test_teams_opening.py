@@ -39,7 +39,15 @@ def opened(database: Database, **given: object) -> Starlette:
 
 
 @pytest.mark.parametrize(
-    "written", [f"{{{TENANT}}}", TENANT.upper(), f" {TENANT}\n", f"{{{TENANT.upper()}}} "]
+    "written",
+    [
+        f"{{{TENANT}}}",
+        TENANT.upper(),
+        f" {TENANT}\n",
+        f"{{{TENANT.upper()}}} ",
+        f"{TENANT[:14]} {TENANT[14:]}",
+        f"\u200b{TENANT}\ufeff",
+    ],
 )
 def test_an_id_is_one_id_however_it_was_copied(written: str) -> None:
     read = environment(teams_app_id=written, teams_tenant_id=written)
@@ -68,7 +76,7 @@ async def test_the_opened_door_tells_what_it_is_and_refuses_the_unsigned(databas
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=api), base_url="https://bot") as client:
         assert "Staffroom at Our" in (await client.get("/teams/about")).text
         assert (await client.get("/teams/privacy")).headers["content-type"].startswith("text/html")
-        assert (await client.post("/api/messages", json={"type": "message"})).status_code == 400
+        assert (await client.post("/api/messages", json={"type": "message"})).status_code == 401
 
 
 @SQLITE

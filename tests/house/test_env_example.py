@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
-from bot.settings import Environment
+from bot.settings import Environment, plain_address, read_environment
+from models.db.errors import Sorry
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 
@@ -23,3 +25,39 @@ def test_the_readme_names_no_setting_that_does_not_exist() -> None:
     readme = (EXAMPLE.parent / "README.md").read_text()
     named = set(re.findall(r"`((?:DATABASE|SCHOOL|SLACK|TEAMS|LOG)_[A-Z_]+)", readme))
     assert named <= {name.upper() for name in Environment.model_fields}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "99999", "PORT is not right: it is to be 65535 or less."),
+        ("PORT", "0", "PORT is not right: it is to be 1 or more."),
+        ("ACCOUNT_CHECK_HOURS", "a day", "ACCOUNT_CHECK_HOURS is not right: it is to be a whole number."),
+        ("TEAMS_PLAYGROUND", "maybe", "TEAMS_PLAYGROUND is not right: it is to be true or false."),
+        (
+            "SLACK_COMMAND_PREFIX",
+            "our school",
+            "SLACK_COMMAND_PREFIX is not right: it may have up to 10 signs: a to z, 0 to 9, - and _.",
+        ),
+    ],
+)
+def test_what_a_setting_cannot_be_is_said_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv("STAFFROOM_HOME", str(tmp_path))
+    monkeypatch.setenv(name, value)
+    with pytest.raises(Sorry) as wrong:
+        read_environment()
+    assert wrong.value.sentence == f"{said} Mend it in .env or the environment."
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("HTTPS://Staffroom.School.Example:8443/", "https://staffroom.school.example:8443"),
+        ("https://staffroom.school.example:99999", ""),
+        ("https://staffroom.school.example:0", ""),
+    ],
+)
+def test_a_public_address_has_a_port_that_there_is(written: str, address: str) -> None:
+    assert plain_address(written) == address

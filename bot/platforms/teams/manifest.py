@@ -6,14 +6,13 @@ import zipfile
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from bot.platforms.teams.about import ABOUT_PATH, PRIVACY_PATH, TERMS_PATH
 from bot.platforms.teams.icons import colour_icon, outline_icon
 from bot.platforms.teams.invokes import FROM_MESSAGE
 from bot.platforms.teams.menus import in_menu, with_form
 from bot.registry import Registry
-from bot.settings import plain_address
+from bot.settings import plain_address, plain_id
 from models.db.errors import Sorry
 
 Json = dict[str, Any]
@@ -131,13 +130,12 @@ def _forms(registry: Registry) -> list[Json]:
 
 
 def _id(app_id: str) -> str:
-    try:
-        return str(UUID(app_id))
-    except ValueError:
-        raise Sorry(
-            "TEAMS_APP_ID is not an application id, such as 01234567-89ab-cdef-0123-456789abcdef. "
-            "Copy it from the bot's registration, and set it in .env."
-        ) from None
+    if known := plain_id(app_id):
+        return known
+    raise Sorry(
+        "TEAMS_APP_ID is not an application id, such as 01234567-89ab-cdef-0123-456789abcdef. "
+        "Copy it from the bot's registration, and set it in .env."
+    )
 
 
 def _site(address: str) -> str:
