@@ -12,7 +12,7 @@ from models.audit.entries import Entry
 from models.mentoring.slip import Slip
 from models.school.links import Link
 from tests.doors.small_slack import Trouble, wire
-from tests.doors.small_slack.desk import Desk, Person
+from tests.doors.small_slack.desk import Desk, Person, filled
 from tests.doors.small_slack.workspace import TEAM
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
@@ -92,6 +92,39 @@ async def test_the_organisations_own_id_is_ours_only_where_the_whole_of_it_is(
     said = await dan.types("/slips")
     assert ("another workspace" in said) != org_wide
     assert bool(links(slack_desk)) == org_wide
+
+
+async def test_where_the_whole_organisation_is_ours_no_workspace_need_be_named(slack_desk: Desk) -> None:
+    desk, slack = slack_desk, slack_desk.slack
+    slack.enterprise, slack.org_wide = "E0TRUST", True
+    of_trust = {
+        "team": None,
+        "enterprise": {"id": "E0TRUST", "name": "The trust"},
+        "is_enterprise_install": True,
+    }
+    ours = {"id": "UNHUSSAIN", "enterprise_id": "E0TRUST", "teams": ["T0SIXTH"]}
+    noor = desk.person("n.hussain", team_id="T0SIXTH", enterprise_user=ours)
+    url = slack.response_url("C0STAFF")
+    fields = wire.slash("/slip", "Amy Carter", user=noor.account, trigger=slack.trigger(), response_url=url)
+    fields |= {"enterprise_id": "E0TRUST", "is_enterprise_install": "true"}
+    del fields["team_id"]
+    assert (await desk.send(wire.signed(wire.as_fields(fields)))).status_code == 200
+    view = noor.view
+    asked = wire.suggestion(view, "pupil", "search.pupil", "amy car", user=noor.account) | of_trust
+    assert "Amy Carter" in (await desk.send(wire.signed(wire.as_form(asked)))).text
+    sent = (
+        wire.submit(view, filled(view, {"text": "superb", "tone": "positive"}), user=noor.account) | of_trust
+    )
+    sent["view"] = {**sent["view"], "team_id": "E0TRUST", "app_installed_team_id": "E0TRUST"}
+    await desk.send(wire.signed(wire.as_form(sent)))
+    assert count(desk, Slip) == 1
+    body = wire.event(
+        wire.dm_message("slips", user=noor.account, channel=slack.dm(noor.account).id), event_id="EvG"
+    )
+    who = {"enterprise_id": "E0TRUST", "team_id": None, "user_id": "U0BOT", "is_bot": True}
+    body |= {"team_id": None, "enterprise_id": "E0TRUST", "authorizations": [who]}
+    await desk.send(wire.signed(json.dumps(body), "application/json"))
+    assert "superb" in str(noor.dms[-1])
 
 
 @pytest.mark.parametrize("confirmed", [False, None, "true"])

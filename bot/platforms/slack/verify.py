@@ -96,5 +96,6 @@ def _is_command(fields: Mapping[str, str]) -> bool:
     return (
         fields.get("command", "").startswith("/")
         and bool(fields.get("user_id"))
-        and bool(fields.get("team_id"))
+        # Of an app that is installed for a whole organisation Slack may name that alone.
+        and bool(fields.get("team_id") or fields.get("enterprise_id"))
     )
