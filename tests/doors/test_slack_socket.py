@@ -95,6 +95,27 @@ async def test_a_socket_mode_that_was_switched_off_is_a_state_with_its_reason(
     assert open_door.health.since
 
 
+@pytest.mark.parametrize(
+    ("trouble", "why"),
+    [
+        (Trouble(status=500), "Slack does not open a connection now (500)."),
+        (Trouble(error="invalid_auth"), "Slack does not take SLACK_APP_TOKEN (invalid_auth)."),
+    ],
+)
+async def test_a_connection_that_cannot_be_made_again_is_a_state_until_it_is(
+    open_door: SlackDoor, slack: SmallSlack, trouble: Trouble, why: str
+) -> None:
+    health = open_door.health
+    await until(lambda: health.connected)
+    slack.trouble("apps.connections.open", trouble)
+    slack.dismiss("refresh_requested")
+    await until(lambda: why in health.trouble)
+    assert not health.connected
+    if trouble.status == 500:  # it is tried again after the SDK's ten seconds
+        await until(lambda: health.connected)
+        assert health.reconnects == 1
+
+
 def test_who_is_sent_away_again_and_again_waits_longer_each_time(engine_name: str) -> None:
     assert engine_name == "sqlite"
     now = [100.0]

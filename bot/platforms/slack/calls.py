@@ -134,6 +134,16 @@ def why_closed(error: str) -> str:
     return CLOSED.get(error, f"Slack refuses the app ({error or 'no reason given'}).")
 
 
+def why_refused(refused: SlackApiError) -> str:
+    """The same of a call: it names the token that the call takes."""
+    error = error_of(refused)
+    if CONNECT not in str(getattr(refused.response, "api_url", "")):
+        return why_closed(error)
+    if error in BUSY or not error:
+        return f"Slack does not open a connection now ({error or status_of(refused)})."
+    return f"Slack does not take SLACK_APP_TOKEN ({error}). Copy it anew, or make one with connections:write."
+
+
 def error_of(trouble: Exception) -> str:
     """Slack's name for what is wrong; blank where it gave none, as with a page of HTML."""
     if not isinstance(trouble, SlackApiError):

@@ -24,7 +24,7 @@ from bot.platforms.inbox import KEPT_FOR, Inbox
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.retrying import until
 from bot.platforms.slack.app import SlackApp, quiet_logger
-from bot.platforms.slack.calls import ShortWait, WatchedClient, error_of, why_closed
+from bot.platforms.slack.calls import ShortWait, WatchedClient, why_refused
 from bot.platforms.slack.courier import PACE, SlackCourier
 from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.socket import Socket
@@ -156,7 +156,7 @@ class SlackDoor:
             else:
                 self.health.opened()
         except SlackApiError as refused:
-            self.health.closed(why_closed(error_of(refused)))
+            self.health.closed(why_refused(refused))
             return False
         except (aiohttp.ClientError, TimeoutError) as silent:
             self.health.closed(f"Slack cannot be reached ({type(silent).__name__}).")

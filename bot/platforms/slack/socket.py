@@ -15,7 +15,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.health import DoorHealth
-from bot.platforms.slack.calls import retry_after
+from bot.platforms.slack.calls import TROUBLES, retry_after, why_refused
 
 STEADY_SECONDS = 30.0
 """A connection that held for so long was a good one: the next may be made at once."""
@@ -72,7 +72,13 @@ class Socket(SocketModeClient):
         if pause:
             self._health.closed(self._health.trouble or "Slack ended the connection.")
             await self._sleep(pause)
-        await super().connect_to_new_endpoint(force)
+        try:
+            await super().connect_to_new_endpoint(force)
+        except TROUBLES as trouble:
+            # The SDK tries again by itself where the connection is closed, and says so to nobody.
+            self._health.closed(_why(trouble))
+            await self.disconnect()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+            raise
 
     async def issue_new_wss_url(self) -> str:
         """Where to connect. The SDK's own waits for as long as Slack asks, be it for ever; here there is a ceiling."""
@@ -104,3 +110,9 @@ class Socket(SocketModeClient):
         self._health.heard()
         answer = await run_async_bolt_app(self._bolt, request)
         await send_async_response(client, request, answer, started)
+
+
+def _why(trouble: Exception) -> str:
+    if isinstance(trouble, SlackApiError):
+        return why_refused(trouble)
+    return f"Slack cannot be reached ({type(trouble).__name__})."
