@@ -17,6 +17,7 @@ from bot.sample.invented_words import (
     surnames,
     words_of,
 )
+from models.exchange.columns import FileKind
 from models.exchange.held import ways_to_call, without_title
 from models.exchange.reading.roster_people import EXPORT_ID
 from models.exchange.sheets import Reading, Sheet
@@ -163,7 +164,7 @@ class _Mask:
     def _learn_addresses(self, sheets: Sequence[Sheet], dice: random.Random) -> None:
         named: dict[str, tuple[str, str]] = {}
         for sheet in sheets:
-            if sheet.kind == "staff":
+            if sheet.kind == FileKind.STAFF:
                 for forename, surname, address in sheet.pick("forename", "surname", "work email"):
                     named.setdefault(fold_address(address).partition("@")[0], (forename, surname))
         real = {fold_address(each) for cell in _cells(sheets, STAFF) for each in _ADDRESS.findall(cell)}
@@ -208,7 +209,7 @@ def _staff_by_name(sheets: Sequence[Sheet]) -> dict[str, tuple[str, str]]:
     """Forename and surname of a member of staff by every way of calling them that only one has."""
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for sheet in sheets:
-        if sheet.kind == "staff":
+        if sheet.kind == FileKind.STAFF:
             for title, forename, surname in sheet.pick("title", "forename", "surname"):
                 for way in ways_to_call({"title": title, "forename": forename, "surname": surname}):
                     found[way].add((forename, surname))

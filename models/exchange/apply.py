@@ -12,6 +12,7 @@ from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.exchange.columns import FileKind
 from models.exchange.comings_and_goings import carry_out
 from models.exchange.drafts import Verb, Write
 from models.exchange.held import Row, table
@@ -88,11 +89,11 @@ def record_look(db: Db, planned: Plan, actor: Actor) -> None:
 
 def _say_what_began(db: Db, planned: Plan, actor: Actor) -> None:
     """Mentoring, with the first mentors; and the school year that the year groups are of, where the file says (R1)."""
-    if "mentors" in planned.tallies:
+    if FileKind.MENTORS in planned.tallies:
         begin(db, MENTORING, actor.at.astimezone(read_settings(db).timezone).date())
     if planned.turn:
         begin_anew(db, YEAR_GROUPS, date(academic_year(planned.today + BEFORE_SEPTEMBER), 9, 1))
-    elif "pupils" in planned.tallies:
+    elif FileKind.PUPILS in planned.tallies:
         begin(db, YEAR_GROUPS, date(academic_year(planned.today), 9, 1))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft
 from models.exchange.held import Row, read, table
 from models.exchange.sheets import Sheet
@@ -16,7 +17,7 @@ _DAY_IN_NAME = re.compile(r"20\d\d-\d\d-\d\d|\d\d-\d\d-20\d\d")
 
 def plan_attendance(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """The morning's and the afternoon's code of each pupil and day (R10)."""
-    tally = draft.tally("attendance")
+    tally = draft.tally(FileKind.ATTENDANCE)
     wanted: dict[tuple[date, int], Row] = {}
     for sheet in sheets:
         named = _DAY_IN_NAME.search(sheet.file)
@@ -47,7 +48,7 @@ def plan_attendance(draft: Draft, sheets: Sequence[Sheet]) -> None:
             if pupil_id is None:
                 no_such_pupil(draft, sheet, line, upn, admission)
                 continue
-            draft.found.add((sheet.file, "pupils"))
+            draft.found.add((sheet.file, FileKind.PUPILS))
             row = wanted.setdefault((day, pupil_id), {})
             for (name, column), raw in zip(fields, codes, strict=True):
                 row[column] = _code(draft, sheet, line, name, raw)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from models.exchange.calendar_days import ask_which_days
 from models.exchange.calendar_oddities import CalendarLine, span
 from models.exchange.calendar_rows import read_calendar_lines
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft
 from models.exchange.held import Row, read
 from models.exchange.questions import Removable
@@ -17,7 +18,7 @@ def plan_calendar(draft: Draft, sheets: Sequence[Sheet]) -> None:
 
     What the file does not have stays, unless it was said that it may go.
     """
-    tally = draft.tally("calendar", fate="removed")
+    tally = draft.tally(FileKind.CALENDAR, fate="removed")
     held = [
         dict(zip(("id", "kind", "name", "first", "last"), row, strict=True))
         for row in read(draft.connection, "calendar_period", "id", "kind", "name", "first", "last")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft
 from models.exchange.held import Row, read
 from models.exchange.questions import Removable
@@ -39,14 +40,14 @@ def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -
             if pupil_id is None:
                 no_such_pupil(draft, sheet, line, upn, admission)
                 continue
-            draft.found.add((sheet.file, "pupils"))
+            draft.found.add((sheet.file, FileKind.PUPILS))
             if not words.strip():
                 continue
             staff_id = draft.held.member(words)
             if staff_id is None:
                 no_such_member(draft, sheet, line, name, words, result)
                 continue
-            draft.found.add((sheet.file, "staff"))
+            draft.found.add((sheet.file, FileKind.STAFF))
             try:
                 since = read_date(raw_since)
             except Unreadable as trouble:
@@ -58,7 +59,7 @@ def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -
 
 def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """One mentor a pupil: a changed one ends the spell before on the day before (P4, R11)."""
-    tally = draft.tally("mentors")
+    tally = draft.tally(FileKind.MENTORS)
     spells: dict[int, list[Row]] = {}
     for row_id, pupil_id, staff_id, first_day, last_day in read(
         draft.connection, "mentorship", "id", "pupil_id", "staff_id", "first_day", "last_day"

@@ -2,6 +2,7 @@
 
 import re
 
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft
 from models.exchange.held import Row
 from models.exchange.reading.roster_people import EXPORT_ID
@@ -75,7 +76,7 @@ class SetsInFile:
                 if upn or admission or not export_id:
                     no_such_pupil(self._draft, sheet, line, upn, admission)
                 continue
-            self._draft.found.add((sheet.file, "pupils"))
+            self._draft.found.add((sheet.file, FileKind.PUPILS))
             members.add((class_id, pupil_id))
             pupils.add(pupil_id)
         self.settled = {class_id for class_id, _ in self.teachers} - self._unsettled
@@ -95,7 +96,7 @@ class SetsInFile:
         if subject_id is None:
             no_such_subject(self._draft, sheet, line, raw_subject)
             return None
-        self._draft.found.add((sheet.file, "subjects"))
+        self._draft.found.add((sheet.file, FileKind.SUBJECTS))
         class_id = self._held.school_class(name)
         if class_id is None:
             class_id = self._draft.new_id()
@@ -145,5 +146,5 @@ class SetsInFile:
             self._unsettled.add(class_id)
             no_such_member(self._draft, sheet, line, name, raw_staff, "The class keeps the teachers it has.")
         else:
-            self._draft.found.add((sheet.file, "staff"))
+            self._draft.found.add((sheet.file, FileKind.STAFF))
             self.teachers.add((class_id, member_id))

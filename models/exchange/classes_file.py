@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from models.exchange.class_rows import Pair, SetsInFile
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft
 from models.exchange.held import read
 from models.exchange.questions import Option, Question, Removable
@@ -23,7 +24,7 @@ def plan_classes(draft: Draft, sheets: Sequence[Sheet]) -> None:
     reading = SetsInFile(draft)
     for sheet in sheets:
         reading.take(sheet)
-    tally = draft.tally("classes")
+    tally = draft.tally(FileKind.CLASSES)
     tally.new, tally.unchanged = len(reading.new), len(reading.listed) - len(reading.new)
     for row in reading.changed:
         tally.unchanged -= 1

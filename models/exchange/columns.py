@@ -2,15 +2,33 @@
 
 import csv
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+
+
+class FileKind(StrEnum):
+    """The kinds of file, each named once: as a template, an answer and `mis-columns.csv` call it."""
+
+    GRADES = "grades"
+    TARGETS = "targets"
+    ATTENDANCE = "attendance"
+    CLASSES = "classes"
+    MENTORS = "mentors"
+    SUPPORT = "support"
+    CALENDAR = "calendar"
+    PUPILS = "pupils"
+    STAFF = "staff"
+    FORMS = "forms"
+    SUBJECTS = "subjects"
+    SCALES = "scales"
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of file: what it needs (one field of each group at least) and the words that name it."""
 
-    name: str
+    name: FileKind
     needs: tuple[tuple[str, ...], ...]
     words: tuple[str, ...]
 
@@ -20,26 +38,26 @@ PUPIL = ("upn", "admission number")
 
 # From the most telling to the least: where two kinds fit a file equally well, the first is meant.
 KINDS: tuple[Kind, ...] = (
-    Kind("grades", (PUPIL, ("subject",), ("current", "predicted")), ("grade",)),
-    Kind("targets", (PUPIL, ("subject",), ("target",)), ("target",)),
-    Kind("attendance", (PUPIL, ("morning", "afternoon")), ("attendance", "marks")),
-    Kind("classes", (PUPIL, ("class",), ("subject",)), ("class", "teaching group")),
-    Kind("mentors", (PUPIL, ("mentor",)), ("mentor",)),
-    Kind("support", (PUPIL, ("supporter",)), ("support", "sen list")),
-    Kind("calendar", (("kind", "name"), ("first day",)), ("calendar", "term", "dates")),
+    Kind(FileKind.GRADES, (PUPIL, ("subject",), ("current", "predicted")), ("grade",)),
+    Kind(FileKind.TARGETS, (PUPIL, ("subject",), ("target",)), ("target",)),
+    Kind(FileKind.ATTENDANCE, (PUPIL, ("morning", "afternoon")), ("attendance", "marks")),
+    Kind(FileKind.CLASSES, (PUPIL, ("class",), ("subject",)), ("class", "teaching group")),
+    Kind(FileKind.MENTORS, (PUPIL, ("mentor",)), ("mentor",)),
+    Kind(FileKind.SUPPORT, (PUPIL, ("supporter",)), ("support", "sen list")),
+    Kind(FileKind.CALENDAR, (("kind", "name"), ("first day",)), ("calendar", "term", "dates")),
     Kind(
-        "pupils",
+        FileKind.PUPILS,
         (PUPIL, ("legal surname",), ("legal forename",), ("year group", "date of birth"), ("form",)),
         ("pupil", "student"),
     ),
     Kind(
-        "staff",
+        FileKind.STAFF,
         (("surname", "preferred surname"), ("forename", "preferred forename"), ("work email",)),
         ("staff", "teacher"),
     ),
-    Kind("forms", (("form",), ("tutor",)), ("form", "tutor")),
-    Kind("subjects", (("subject",), ("code",), ("grade scale",)), ("subject",)),
-    Kind("scales", (("scale",), ("grade",), ("rank",)), ("scale",)),
+    Kind(FileKind.FORMS, (("form",), ("tutor",)), ("form", "tutor")),
+    Kind(FileKind.SUBJECTS, (("subject",), ("code",), ("grade scale",)), ("subject",)),
+    Kind(FileKind.SCALES, (("scale",), ("grade",), ("rank",)), ("scale",)),
 )
 
 ABOUT = "About this file"
@@ -56,7 +74,7 @@ def heading_key(heading: str) -> str:
 
 
 @cache
-def headings(kind: str) -> dict[str, tuple[str, int]]:
+def headings(kind: FileKind) -> dict[str, tuple[str, int]]:
     """For a kind of file: each known heading's key, its field and how good a name it is (0 is best)."""
     known: dict[str, tuple[str, int]] = {}
     for row in _rows():
@@ -70,7 +88,7 @@ def headings(kind: str) -> dict[str, tuple[str, int]]:
     return known
 
 
-def names_of(kind: str, field: str) -> list[str]:
+def names_of(kind: FileKind, field: str) -> list[str]:
     """The headings under which a field of this kind of file is known, the most usual first."""
     for row in _rows():
         if row["Field"] == field and kind in row["Files"].split():

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from models.exchange.columns import FileKind
 from models.exchange.held import Held, Row
 from models.exchange.problems import Problem, Severity
 from models.exchange.questions import GivenAnswers, Removable
@@ -146,13 +147,13 @@ class Draft:
     pupils_back: list[int] = field(default_factory=list)
     staff_back: list[int] = field(default_factory=list)
     rights: list[RoleChange] = field(default_factory=list)
-    missed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    missed: Counter[tuple[str, FileKind]] = field(default_factory=Counter)
     """By file and what is named there (pupil, subject, staff): how many names nobody here has."""
     left_out: dict[str, LeftOut] = field(default_factory=dict)
     """By file, the rows that cannot go in."""
     no_subject: dict[str, NoSubject] = field(default_factory=dict)
     """By file, the subjects in it that the school does not have."""
-    found: set[tuple[str, str]] = field(default_factory=set)
+    found: set[tuple[str, FileKind]] = field(default_factory=set)
     """The files in which at least one such name was found."""
     pupils_in_files: set[str] = field(default_factory=set)
     """Names of the pupils in the files of this import, as they are compared."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft
 from models.exchange.held import Row
 from models.exchange.questions import Removable
@@ -12,7 +13,7 @@ from models.exchange.values import Unreadable, read_words
 
 def plan_forms(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """Forms and their tutors; a form that only pupils name is added with the pupils."""
-    held, tally = draft.held, draft.tally("forms")
+    held, tally = draft.held, draft.tally(FileKind.FORMS)
     tutored = sum(row["tutor_id"] is not None for row in held.forms.values())
     lost: list[str] = []
     replaced: list[str] = []
@@ -82,5 +83,5 @@ def _tutor(draft: Draft, sheet: Sheet, line: int, raw: str, form_id: int | None)
         no_such_member(draft, sheet, line, "tutor", raw, "The form keeps the tutor it has.")
         tutor: int | None = draft.held.forms[form_id]["tutor_id"] if form_id is not None else None
         return tutor
-    draft.found.add((sheet.file, "staff"))
+    draft.found.add((sheet.file, FileKind.STAFF))
     return found

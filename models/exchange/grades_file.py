@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, Repair
 from models.exchange.grade_cells import GradeCells, NoGrades
 from models.exchange.held import Row, read, table
@@ -19,7 +20,7 @@ GradesWhere = tuple[int, int, int, str]
 
 def plan_grades(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """One value a pupil, subject, collection and kind; a changed one keeps the older row (R12)."""
-    tally = draft.tally("grades")
+    tally = draft.tally(FileKind.GRADES)
     reading = _GradesInFile(draft)
     for sheet in sheets:
         reading.take(sheet)
@@ -134,12 +135,12 @@ class _GradesInFile:
             if pupil_id is None:
                 no_such_pupil(draft, sheet, line, upn, admission)
                 continue
-            draft.found.add((sheet.file, "pupils"))
+            draft.found.add((sheet.file, FileKind.PUPILS))
             subject_id = cells.subject(raw_subject, exam)
             if subject_id is None:
                 no_such_subject(draft, sheet, line, raw_subject, exam)
                 continue
-            draft.found.add((sheet.file, "subjects"))
+            draft.found.add((sheet.file, FileKind.SUBJECTS))
             year = pupils[pupil_id]["year_group"]
             if not cells.is_tracked(year):
                 not_tracked(draft, sheet, line, f"Year {year}")

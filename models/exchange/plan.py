@@ -10,6 +10,7 @@ from models.exchange.attendance_file import plan_attendance
 from models.exchange.calendar_file import plan_calendar
 from models.exchange.care_files import plan_mentors, plan_support
 from models.exchange.classes_file import plan_classes
+from models.exchange.columns import FileKind
 from models.exchange.comings_and_goings import Movements, settle
 from models.exchange.drafts import Draft, Repair, RoleChange, Tally, Write
 from models.exchange.forms_file import plan_forms
@@ -29,19 +30,19 @@ from models.exchange.unknown import refuse_where_nobody_is_known, say_unknown_su
 from models.school.snapshot import read_settings
 
 # In this order: what a file refers to stands before it.
-_PLANNERS: dict[str, Callable[[Draft, Sequence[Sheet]], None]] = {
-    "scales": plan_scales,
-    "subjects": plan_subjects,
-    "staff": plan_staff,
-    "forms": plan_forms,
-    "pupils": plan_pupils,
-    "classes": plan_classes,
-    "mentors": plan_mentors,
-    "support": plan_support,
-    "calendar": plan_calendar,
-    "targets": plan_targets,
-    "grades": plan_grades,
-    "attendance": plan_attendance,
+_PLANNERS: dict[FileKind, Callable[[Draft, Sequence[Sheet]], None]] = {
+    FileKind.SCALES: plan_scales,
+    FileKind.SUBJECTS: plan_subjects,
+    FileKind.STAFF: plan_staff,
+    FileKind.FORMS: plan_forms,
+    FileKind.PUPILS: plan_pupils,
+    FileKind.CLASSES: plan_classes,
+    FileKind.MENTORS: plan_mentors,
+    FileKind.SUPPORT: plan_support,
+    FileKind.CALENDAR: plan_calendar,
+    FileKind.TARGETS: plan_targets,
+    FileKind.GRADES: plan_grades,
+    FileKind.ATTENDANCE: plan_attendance,
 }
 
 
@@ -50,7 +51,7 @@ class Source:
     """One table that was read: its file, what it holds, how many rows, and the headings let go."""
 
     file: str
-    kind: str
+    kind: FileKind
     rows: int
     dropped: tuple[str, ...]
     notes: tuple[str, ...] = ()
@@ -131,7 +132,7 @@ def plan(
     reading = read_files(paths, answers, subjects=subjects, progress=progress)
     if disguise is not None:
         disguise(reading)
-    by_kind: dict[str, list[Sheet]] = {}
+    by_kind: dict[FileKind, list[Sheet]] = {}
     for sheet in reading.sheets:
         by_kind.setdefault(sheet.kind, []).append(sheet)
     limits = read_settings(db)
@@ -144,7 +145,7 @@ def plan(
         removals_percent=limits.import_removals,
         problems=reading.problems,
     )
-    draft.pupils_in_files = names_in(by_kind.get("pupils", ()))
+    draft.pupils_in_files = names_in(by_kind.get(FileKind.PUPILS, ()))
     there = [(kind, planner, by_kind[kind]) for kind, planner in _PLANNERS.items() if by_kind.get(kind)]
     for number, (kind, planner, sheets) in enumerate(there):
         if progress is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, differences
 from models.exchange.held import Row
 from models.exchange.pupil_rows import PupilRow, read_pupil_rows
@@ -39,7 +40,7 @@ _OF_A_FORM = 3
 def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """Pupils matched on UPN, then on admission number (R2); those gone become leavers only with `leavers`."""
     held = draft.held
-    tally = draft.tally("pupils")
+    tally = draft.tally(FileKind.PUPILS)
     register = Register(draft)
     years = {row_id: row["year_group"] for row_id, row in held.pupils.items() if row["left_on"] is None}
     new: list[Row] = []
@@ -82,13 +83,13 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
     if draft.leavers:
         _ask_about_leavers(draft, others)
     else:
-        draft.stay("pupils", [held.pupil_name(each) for each in others])
+        draft.stay(FileKind.PUPILS, [held.pupil_name(each) for each in others])
     leaving = [each for each in gone if (last.leave if each in last.pupils else draft.leavers)]
     tally.fate = "become leavers" if leaving == gone else f"{len(leaving):,} leave" if leaving else "kept"
     draft.pupils_leave += leaving
     for row_id in leaving:
         held.pupils[row_id]["left_on"] = held.today
-    draft.count_new("forms", new_forms)
+    draft.count_new(FileKind.FORMS, new_forms)
     draft.insert("form", new_forms)
     draft.update("pupil", changed)
     draft.insert("pupil", new)

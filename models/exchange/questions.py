@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.db.errors import Sorry
+from models.exchange.columns import FileKind
 from models.exchange.values import key
 from models.rules.wording import listed
 
@@ -19,19 +20,19 @@ NEW, SAME = "new", "same"
 class Removable(StrEnum):
     """What an import may take away, as `--yes-remove` calls it."""
 
-    PUPILS = "pupils"
-    STAFF = "staff"
+    PUPILS = FileKind.PUPILS
+    STAFF = FileKind.STAFF
     ROLES = "roles"
-    SUBJECTS = "subjects"
+    SUBJECTS = FileKind.SUBJECTS
     """Subjects that staff teach."""
     TUTORS = "tutors"
-    CLASSES = "classes"
-    MENTORS = "mentors"
-    SUPPORT = "support"
+    CLASSES = FileKind.CLASSES
+    MENTORS = FileKind.MENTORS
+    SUPPORT = FileKind.SUPPORT
     GROUPS = "groups"
-    GRADES = "grades"
-    SCALES = "scales"
-    CALENDAR = "calendar"
+    GRADES = FileKind.GRADES
+    SCALES = FileKind.SCALES
+    CALENDAR = FileKind.CALENDAR
 
 
 @dataclass(frozen=True, slots=True)

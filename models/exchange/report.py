@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Repair, RoleChange, Tally
 from models.exchange.plan import Plan
 from models.exchange.problems import Problem
 from models.exchange.questions import Question
 from models.rules.wording import listed
 
-_KINDS = {"support": "learning support"}
+_KINDS = {FileKind.SUPPORT: "learning support"}
 _FIELDS = {
     "born": "date of birth",
     "upn": "UPN",

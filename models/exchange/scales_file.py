@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, differences
 from models.exchange.held import Row, read, table
 from models.exchange.questions import Removable
@@ -31,7 +32,7 @@ def plan_scales(draft: Draft, sheets: Sequence[Sheet]) -> None:
     for sheet in sheets:
         for each in _read_lines(draft, sheet):
             by_scale.setdefault(key(each.row["scale"]), []).append(each)
-    tally = draft.tally("scales", fate="removed")
+    tally = draft.tally(FileKind.SCALES, fate="removed")
     new: list[Row] = []
     changed: list[Row] = []
     gone: list[Row] = []
@@ -161,7 +162,7 @@ def _use_for_key_stage_3(draft: Draft) -> None:
         if row["scale_ks3"] == _NINE_TO_ONE and row_id not in graded:
             row["scale_ks3"] = KS3
             rows.append({"id": row_id, "scale_ks3": KS3})
-            draft.tally("subjects").change("scale_ks3")
+            draft.tally(FileKind.SUBJECTS).change("scale_ks3")
     draft.update("subject", rows)
 
 

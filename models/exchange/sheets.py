@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from models.exchange.columns import FileKind
 from models.exchange.problems import Problem, Severity
 
 
@@ -12,7 +13,7 @@ class Sheet:
     """The rows of one file (or one sheet of a workbook), known columns only, every cell as clean text."""
 
     file: str
-    kind: str
+    kind: FileKind
     columns: dict[str, str]
     """Field → its heading in this file, in the order of the cells."""
     dropped: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, RoleChange, differences
 from models.exchange.held import Row, read
 from models.exchange.questions import NEW, Removable
@@ -18,7 +19,7 @@ from models.school.people import Role
 def plan_staff(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """Staff matched by e-mail, code and name together; those gone leave only with `leavers`."""
     held = draft.held
-    tally = draft.tally("staff", fate="made inactive" if draft.leavers else "kept")
+    tally = draft.tally(FileKind.STAFF, fate="made inactive" if draft.leavers else "kept")
     people = _People(draft)
     people.take(read_staff_rows(draft, sheets))
     people.hand_over_codes()
@@ -26,7 +27,7 @@ def plan_staff(draft: Draft, sheets: Sequence[Sheet]) -> None:
     gone = [row_id for row_id in active if row_id not in people.seen]
     tally.gone = len(gone)
     if not draft.leavers:
-        draft.stay("staff", [held.staff_name(row_id) for row_id in gone])
+        draft.stay(FileKind.STAFF, [held.staff_name(row_id) for row_id in gone])
     if draft.leavers:
         draft.take_away(
             Removable.STAFF, "members of staff", [held.staff_name(row_id) for row_id in gone], len(active)
@@ -169,10 +170,10 @@ class _People:
         self.seen[found] = row.line
         self._rows[found] = (row.sheet, row.line)
         self._tie(row, found)
-        self._draft.tally("staff").new += 1
+        self._draft.tally(FileKind.STAFF).new += 1
 
     def _change(self, row: StaffRow, found: int) -> None:
-        held, tally = self._draft.held, self._draft.tally("staff")
+        held, tally = self._draft.held, self._draft.tally(FileKind.STAFF)
         if found in self.seen:
             self._refuse_twin(row, self.seen[found])
             return

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, differences
 from models.exchange.held import Row, table
 from models.exchange.sheets import Sheet
@@ -23,7 +24,7 @@ def plan_subjects(draft: Draft, sheets: Sequence[Sheet]) -> None:
             after = _read(draft, sheet, line, *cells)
             if after is not None:
                 subjects.take(sheet, line, after)
-    draft.tally("subjects").gone = len(draft.held.subjects.keys() - subjects.seen.keys())
+    draft.tally(FileKind.SUBJECTS).gone = len(draft.held.subjects.keys() - subjects.seen.keys())
     draft.update("subject", subjects.changed)
     draft.insert("subject", subjects.new)
     draft.held.index()
@@ -67,7 +68,7 @@ class _Subjects:
 
     def take(self, sheet: Sheet, line: int, after: Row) -> None:
         """Match one row, and note what it changes."""
-        draft, held, tally = self._draft, self._draft.held, self._draft.tally("subjects")
+        draft, held, tally = self._draft, self._draft.held, self._draft.tally(FileKind.SUBJECTS)
         found = self._match(after)
         if found is None:
             found = draft.new_id()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, Repair
 from models.exchange.grade_cells import GradeCells, NoGrades
 from models.exchange.held import Row, read, table
@@ -27,7 +28,7 @@ class _TargetInFile:
 
 def plan_targets(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """One target a pupil and subject; a changed one closes the older, and none is lowered (P2, R4)."""
-    tally = draft.tally("targets")
+    tally = draft.tally(FileKind.TARGETS)
     columns = ("id", "pupil_id", "subject_id", "code", "source", "academic_year", "set_by")
     stored = {
         (pupil_id, subject_id): (row_id, code, source, year, set_by)
@@ -124,12 +125,12 @@ def _read_targets(
         if pupil_id is None:
             no_such_pupil(draft, sheet, line, upn, admission)
             continue
-        draft.found.add((sheet.file, "pupils"))
+        draft.found.add((sheet.file, FileKind.PUPILS))
         subject_id = cells.subject(raw_subject, exam)
         if subject_id is None:
             no_such_subject(draft, sheet, line, raw_subject, exam)
             continue
-        draft.found.add((sheet.file, "subjects"))
+        draft.found.add((sheet.file, FileKind.SUBJECTS))
         try:
             year = read_academic_year(raw_year) or this_year
         except Unreadable as trouble:

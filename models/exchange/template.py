@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.db.errors import Sorry
-from models.exchange.columns import ABOUT, EXAMPLE, KINDS, Kind, columns_of, names_of
+from models.exchange.columns import ABOUT, EXAMPLE, KINDS, FileKind, Kind, columns_of, names_of
 from models.rules.grades import scale_names
 from models.rules.wording import listed
 from models.school.people import Role
@@ -75,5 +75,5 @@ def _about(kind: Kind) -> Iterator[list[str]]:
         yield ["Roles: " + ", ".join(Role)]
     if "grade scale" in fields:
         yield ["Grade scales: " + ", ".join(scale_names()) + ", or one of your own (scales.xlsx)"]
-    if kind.name == "calendar":
+    if kind.name == FileKind.CALENDAR:
         yield ["Kinds: " + ", ".join(_CALENDAR)]

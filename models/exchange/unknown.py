@@ -1,5 +1,6 @@
 """Rows about somebody or something that the school does not have."""
 
+from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, NoSubject
 from models.exchange.held import without_title
 from models.exchange.problems import Problem, Severity
@@ -15,7 +16,7 @@ def no_such_pupil(draft: Draft, sheet: Sheet, line: int, upn: str, admission: st
     """
     if {upn_key(upn), admission_key(admission)} & draft.held.undecided:
         return
-    draft.missed[sheet.file, "pupils"] += 1
+    draft.missed[sheet.file, FileKind.PUPILS] += 1
     name = "upn" if upn.strip() else "admission number"
     if not (upn.strip() or admission.strip()):
         draft.leave_out(
@@ -42,7 +43,7 @@ def no_such_subject(draft: Draft, sheet: Sheet, line: int, words: str, exam: str
     if is_after_year_11(exam):
         not_tracked(draft, sheet, line, exam)
         return
-    draft.missed[sheet.file, "subjects"] += 1
+    draft.missed[sheet.file, FileKind.SUBJECTS] += 1
     draft.no_subject.setdefault(sheet.file, NoSubject(sheet)).add(line, words)
 
 
@@ -63,7 +64,7 @@ def no_such_member(draft: Draft, sheet: Sheet, line: int, name: str, words: str,
     """Note a row that names somebody who is not on the staff, but not where it is still asked who that is."""
     if {identity_key(words), without_title(words)} & draft.held.undecided:
         return
-    draft.missed[sheet.file, "staff"] += 1
+    draft.missed[sheet.file, FileKind.STAFF] += 1
     draft.warn(
         sheet,
         line,
@@ -89,9 +90,9 @@ def not_tracked(draft: Draft, sheet: Sheet, line: int, said: str) -> None:
 _TOO_FEW = 3
 """So few names that are not known are people who have left; more, and not one that is known, is a wrong file."""
 _ADVICE = {
-    "pupils": "Import the pupils first, or check that the column holds UPNs or admission numbers.",
-    "subjects": "Import the subjects first, or check how this file writes them.",
-    "staff": "Import the staff first, or check that the column holds e-mail addresses, codes or names.",
+    FileKind.PUPILS: "Import the pupils first, or check that the column holds UPNs or admission numbers.",
+    FileKind.SUBJECTS: "Import the subjects first, or check how this file writes them.",
+    FileKind.STAFF: "Import the staff first, or check that the column holds e-mail addresses, codes or names.",
 }
 
 

@@ -197,7 +197,7 @@ def _tell_host(db: Db, actor: Actor, written: WrittenBooking) -> None:
     )
 
 
-def refuse_day(slot: Slot, at: datetime, known: School, *, deed: str = "booked") -> None:
+def refuse_day(slot: Slot, at: datetime, known: School, *, done: str = "booked") -> None:
     """Raises Sorry where the slot is over, too long, or not on a school day, saying what is instead."""
     if (trouble := too_long(slot.start, slot.end)) is not None:
         raise Sorry(trouble, field="time")
@@ -210,7 +210,7 @@ def refuse_day(slot: Slot, at: datetime, known: School, *, deed: str = "booked")
     if reason is not None:
         following = known.calendar.next_school_day(slot.day)
         instead = f" The next school day is {day_in_full(following)}." if following else ""
-        raise Sorry(f"{shut_in_words(slot.day, reason)}, so nothing was {deed}.{instead}", field="day")
+        raise Sorry(f"{shut_in_words(slot.day, reason)}, so nothing was {done}.{instead}", field="day")
     if slot.day == now.date() and slot.end <= now.time():
         raise Sorry(f"It is past {show_time(slot.end)} today. Say a later time or another day.", field="time")
 

@@ -57,7 +57,7 @@ def move(
     before, label = held(db, booking.session_id), known.label(booking.pupil_id)
     if slot == before.slot and room.casefold() in {"", before.room.casefold()}:
         raise Sorry(f"{label} is booked there already.", field="to", pupil_id=booking.pupil_id, record=this)
-    refuse_day(slot, actor.at, known, deed="moved")
+    refuse_day(slot, actor.at, known, done="moved")
     withdraw(db, actor, booking, version)
     written = write_bookings(
         db, actor, session.host_id, session.subject_id, [booking.pupil_id], slot, room, usual=before.room

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.db.errors import Sorry
-from models.exchange.columns import KINDS, heading_key, headings, names_of
+from models.exchange.columns import KINDS, FileKind, heading_key, headings, names_of
 from models.exchange.questions import GivenAnswers
 from models.exchange.reading.files import read_files
 from models.exchange.sheets import Reading, Sheet
@@ -129,9 +129,9 @@ def test_headings_match_without_case_spaces_and_signs(heading: str, field: str) 
 
 
 def test_the_usual_names_of_a_field_can_be_told() -> None:
-    assert names_of("pupils", "upn")[:2] == ["UPN", "Unique Pupil Number"]
+    assert names_of(FileKind.PUPILS, "upn")[:2] == ["UPN", "Unique Pupil Number"]
     with pytest.raises(ValueError, match="no field called shoe size"):
-        names_of("pupils", "shoe size")
+        names_of(FileKind.PUPILS, "shoe size")
 
 
 def test_columns_that_are_not_needed_are_let_go_and_named(tmp_path: Path) -> None:

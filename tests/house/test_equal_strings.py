@@ -2,7 +2,7 @@
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -13,6 +13,7 @@ import pytest
 
 from models.audit.deeds import Deed, Did
 from models.db.records import RecordKind
+from models.exchange.columns import FileKind
 from models.mentoring.meetings import TargetOutcome
 from models.mentoring.slip import Tone
 from models.outbox.notices import DeliveryState, NoticeEnd, Purpose
@@ -28,12 +29,14 @@ COMPARED: tuple[type[StrEnum], ...] = (
     *(Purpose, NoticeEnd, DeliveryState, Fate, PeriodKind, OffBecause, TargetOutcome),
     *(Tone, Role, When),
 )
-STORED: tuple[type[StrEnum], ...] = (Deed, Did, Topic, RecordKind, *COMPARED)
+STORED: tuple[type[StrEnum], ...] = (Deed, Did, Topic, RecordKind, FileKind, *COMPARED)
 """What stands in columns and several rooms go by."""
+WORDS = {str(each) for kind in STORED for each in kind} - {""}
 SAID = {*Role, *When}
 """Members whose words are also said: only beside what is stored are they more than words."""
 COLUMNS = {
-    "did", "deed", "record", "topic", "about_kind", "role", "tone", "ended", "state", "outcome", "purpose", "reason",
+    "did", "deed", "record", "topic", "about_kind", "kind", "role", "tone", "ended", "state",
+    "outcome", "purpose", "reason",
 }  # fmt: skip
 """The columns that hold members of these, whichever table they are of."""
 KEYS = "models/outbox/topics.py"
@@ -75,17 +78,73 @@ def strings(source: str, where: str) -> Iterator[Written]:
     tree = ast.parse(source)
     left_out = {id(each) for node in ast.walk(tree) for each in _left_out(node)}
     compared, in_words, cuts, column = set[int](), set[int](), set[int](), set[int]()
+    called = _called(ast.walk(tree))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    # A word with a name of its room, such as a command's, has its home there; in a function it has none.
+    called_within = _called(inner for each in functions for inner in ast.walk(each))
     for node in ast.walk(tree):
-        compared |= {id(each) for each in _compared(node)}
-        in_words |= {id(each) for each in _put_together(node)}
-        column |= {id(each) for each in _beside_a_column(node)}
+        compared |= {id(each) for each in _meant(_compared(node), called_within)}
+        in_words |= {id(each) for each in _meant(_put_together(node), called)}
+        beside = list(_beside_a_column(node))
+        column |= {id(each) for each in beside if isinstance(each, ast.Constant) and each.value}
+        column |= {id(each) for each in _meant(beside, called) if each.value in WORDS}
         match node:
             case ast.Call(func=ast.Attribute(attr=attr), args=args) if attr in CUTS:
                 cuts |= {id(each) for each in args[:1]}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in left_out:
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if id(node) not in left_out or id(node) in column:
             flags = (id(node) in each for each in (compared, in_words, cuts, column))
             yield Written(where, node.lineno, node.value, *flags)
+
+
+def _meant(parts: Iterable[ast.AST], called: Mapping[str, Sequence[ast.Constant]]) -> Iterator[ast.Constant]:
+    """The constants among these, and those that a name among them stands for."""
+    for part in parts:
+        match part:
+            case ast.Constant():
+                yield part
+            case ast.Name(id=name):
+                yield from called.get(name, ())
+
+
+def _called(nodes: Iterable[ast.AST]) -> Mapping[str, list[ast.Constant]]:
+    """The strings that each name stands for, wherever it got them: kind = "slip"."""
+    called: dict[str, list[ast.Constant]] = defaultdict(list)
+    for node in nodes:
+        for target, value in _given(node):
+            names = [each.id for each in ast.walk(target) if isinstance(each, ast.Name)]
+            for name in [target.arg] if isinstance(target, ast.arg) else names:
+                called[name].extend(_strings_of(value))
+    return called
+
+
+def _given(node: ast.AST) -> Iterator[tuple[ast.AST, ast.expr]]:
+    """What gets a value in this node, and which."""
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            yield from ((target, value) for target in targets)
+        case (
+            ast.AnnAssign(target=target, value=ast.expr() as value)
+            | ast.NamedExpr(target=target, value=value)
+        ):
+            yield target, value
+        case ast.For(target=target, iter=value) | ast.comprehension(target=target, iter=value):
+            yield target, value
+        case ast.arguments(args=args, defaults=defaults, kwonlyargs=named, kw_defaults=theirs):
+            yield from zip(args[len(args) - len(defaults) :], defaults, strict=True)
+            yield from ((arg, value) for arg, value in zip(named, theirs, strict=True) if value is not None)
+
+
+def _strings_of(value: ast.expr) -> Iterator[ast.Constant]:
+    match value:
+        case ast.Constant(value=str()):
+            yield value
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from (each for one in (body, orelse) for each in _strings_of(one))
+        case ast.BoolOp(values=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
+            yield from (each for one in parts for each in _strings_of(one))
 
 
 def _compared(node: ast.AST) -> Iterator[ast.AST]:
@@ -115,8 +174,14 @@ def _put_together(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _beside_a_column(node: ast.AST) -> Iterator[ast.AST]:
-    """What is compared with `entry.did`, `col(Slip.tone)` or the like, alone or among others."""
+    """What is compared with `entry.did`, `col(Slip.tone)` or the like, alone or among others, or is put there."""
     match node:
+        case ast.keyword(arg=arg, value=value) if arg in COLUMNS:
+            yield value
+            return
+        case ast.Assign(targets=[ast.Attribute(attr=attr)], value=value) if attr in COLUMNS:
+            yield value
+            return
         case ast.Compare(left=left, comparators=others):
             sides = (left, *others)
         case ast.Match(subject=subject, cases=cases):
@@ -129,7 +194,7 @@ def _beside_a_column(node: ast.AST) -> Iterator[ast.AST]:
     if any(_is_column(each) for each in sides):
         for each in sides:
             words = each.elts if isinstance(each, ast.Tuple | ast.List | ast.Set) else [each]
-            yield from (word for word in words if isinstance(word, ast.Constant) and word.value)
+            yield from words
 
 
 def _is_column(side: ast.expr) -> bool:
@@ -312,6 +377,18 @@ def test_a_word_that_is_gone_by_is_seen_however_it_is(planted: str) -> None:
         'wanted = col(Slip.tone) != "positive"',
         'match entry.record:\n    case "slip":\n        pass',
         'wanted = "teacher" == held.role',
+        'kind = "slip"\nwanted = select(Entry).where(Entry.record == kind)',
+        'kind: str = "slip"\nwanted = col(Entry.record) == kind',
+        'if (kind := "slip") and entry.record == kind:\n    pass',
+        'kind = "slip" if lead else "meeting"\nwanted = entry.record != kind',
+        'for kind in ("slip", "meeting"):\n    found += entry.record == kind',
+        'wanted = [each for kind in ["slip"] if each.record == kind]',
+        'KINDS = ("slip", "meeting")\nwanted = col(Entry.record).in_(KINDS)',
+        'def of(db, kind="slip"):\n    return Entry.record == kind',
+        'def of(db, *, kind="slip"):\n    return Entry.record == kind',
+        'entry = Entry(record="slip")',
+        'entry.record = "slip"',
+        'wanted = sheet.kind == "pupils"',
     ],
 )
 def test_whatever_is_compared_with_a_column_is_seen(planted: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from bot.platforms.teams.mentions import Mention, mentions
@@ -14,6 +15,17 @@ BETWEEN_PEOPLE = "@unq.gbl.spaces"
 MEETINGS = "19:meeting_"
 LONGEST = 100_000
 """Characters of one text; a whole message in Teams has 28 kB at most."""
+
+
+class ActivityKind(StrEnum):
+    """The kinds of activity that something is done about, as Teams calls them."""
+
+    MESSAGE = "message"
+    MESSAGE_UPDATE = "messageUpdate"
+    MESSAGE_DELETE = "messageDelete"
+    INVOKE = "invoke"
+    CONVERSATION_UPDATE = "conversationUpdate"
+    INSTALLATION_UPDATE = "installationUpdate"
 
 
 class BrokenError(Exception):
@@ -99,7 +111,7 @@ def read(body: object) -> Activity:
         raise BrokenError("not from Teams")
     kind = _text(body, "type")
     sender, bot = (_part(body, name) for name in ("from", "recipient"))
-    conversation = _part(body, "conversation", optional=kind == "invoke")
+    conversation = _part(body, "conversation", optional=kind == ActivityKind.INVOKE)
     data = _part(body, "channelData", optional=True)
     channel, team = (_part(data, name, optional=True) for name in ("channel", "team"))
     bot_id = _text(bot, "id")

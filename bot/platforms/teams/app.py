@@ -23,7 +23,7 @@ from bot.platforms.places import LeadershipPlace
 from bot.platforms.resuming import Resuming
 from bot.platforms.retrying import LONGEST_WAIT, for_ever
 from bot.platforms.teams.about import HEADERS, PATHS, DataPolicy, page
-from bot.platforms.teams.activity import Activity, BrokenError, read
+from bot.platforms.teams.activity import Activity, ActivityKind, BrokenError, read
 from bot.platforms.teams.again import AnsweredAgain
 from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.channels import Channels
@@ -181,7 +181,7 @@ class TeamsDoor:
         return Response(status_code=503)
 
     async def _heard(self, activity: Activity) -> Response:
-        if not activity.personal and activity.kind in {"invoke", "message"}:
+        if not activity.personal and activity.kind in {ActivityKind.INVOKE, ActivityKind.MESSAGE}:
             # Somebody waits for an answer, which does not depend on it.
             self._answers.afterwards.do(self._noticed(activity))
         elif not activity.personal:
@@ -193,17 +193,17 @@ class TeamsDoor:
         activity = await self._identity.placed(activity)
         is_to_us = activity.is_to_us or not activity.shared
         match activity.kind, activity.event:
-            case "invoke", _:
+            case ActivityKind.INVOKE, _:
                 return await self._invoke(activity, asked_at + self._waits.answer)
-            case "message", _ if is_to_us or activity.value:
+            case ActivityKind.MESSAGE, _ if is_to_us or activity.value:
                 await self._talking.message(activity)
-            case "messageUpdate", "editmessage" if is_to_us:
+            case ActivityKind.MESSAGE_UPDATE, "editmessage" if is_to_us:
                 await self._talking.edited(activity)
-            case "messageUpdate", "editmessage" | "undeletemessage":
+            case ActivityKind.MESSAGE_UPDATE, "editmessage" | "undeletemessage":
                 await self._talking.taken_back(activity, deleted=False)
-            case "messageDelete", "softdeletemessage":
+            case ActivityKind.MESSAGE_DELETE, "softdeletemessage":
                 await self._talking.taken_back(activity, deleted=True)
-            case "installationUpdate", _ if activity.personal:
+            case ActivityKind.INSTALLATION_UPDATE, _ if activity.personal:
                 await self._installed(activity)
         return Response(status_code=200)
 

@@ -1,7 +1,7 @@
 """Notices when leadership's place in Teams is lost or comes back, and which service address it has now."""
 
 from bot.platforms.places import LeadershipPlace
-from bot.platforms.teams.activity import Activity
+from bot.platforms.teams.activity import Activity, ActivityKind
 from bot.platforms.teams.channels import Channels, place_of
 from bot.platforms.teams.connector import ConnectorError
 from models.settings.place import Channel
@@ -34,7 +34,7 @@ class Places:
             await self._place.keep(back=is_back, service=activity.service_url)
         if lost:
             await self._place.lose(lost)
-        elif activity.kind == "conversationUpdate" and (activity.joined or activity.left):
+        elif activity.kind == ActivityKind.CONVERSATION_UPDATE and (activity.joined or activity.left):
             await self._look(activity, bound, "" if is_back else bound.trouble)
 
     async def _look(self, activity: Activity, bound: Channel, trouble: str) -> None:
@@ -50,13 +50,13 @@ class Places:
 
 
 def _lost(activity: Activity) -> str:
-    if activity.kind == "installationUpdate" and activity.action == "remove":
+    if activity.kind == ActivityKind.INSTALLATION_UPDATE and activity.action == "remove":
         return REMOVED
     return REMOVED if activity.bot_id in activity.left else LOST.get(activity.event, "")
 
 
 def _is_added(activity: Activity) -> bool:
-    return activity.kind == "installationUpdate" and activity.action == "add"
+    return activity.kind == ActivityKind.INSTALLATION_UPDATE and activity.action == "add"
 
 
 def _concerns(activity: Activity, bound: Channel) -> bool:
@@ -66,5 +66,5 @@ def _concerns(activity: Activity, bound: Channel) -> bool:
         return activity.thread == bound.address
     if activity.event.startswith("channel"):
         return activity.channel == channel
-    of_team = activity.event.startswith("team") or activity.kind == "installationUpdate"
+    of_team = activity.event.startswith("team") or activity.kind == ActivityKind.INSTALLATION_UPDATE
     return activity.team == team if of_team else place_of(activity) == bound.address

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from models.db.errors import Sorry
-from models.exchange.columns import ABOUT, KINDS, headings
+from models.exchange.columns import ABOUT, KINDS, FileKind, headings
 from models.exchange.problems import Severity
 from models.exchange.questions import GivenAnswers
 from models.exchange.reading.archives import Archive
@@ -222,7 +222,7 @@ def _refuse_what_gave_nothing(reading: Reading, names: Iterable[str], answers: G
 def _subject_test(subjects: Iterable[tuple[str, str]], tables: Iterable[Headed]) -> IsSubject:
     """Whether words mean one subject, of those the school has and those that a list of subjects among these brings."""
     known = list(subjects)
-    kind = next(each for each in KINDS if each.name == "subjects")
+    kind = next(each for each in KINDS if each.name == FileKind.SUBJECTS)
     fields = headings(kind.name)
     for table in tables:
         if fit(kind, table.keys):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from models.exchange.columns import EXAMPLE, KINDS, PUPIL, Kind, heading_key, headings, names_of
+from models.exchange.columns import EXAMPLE, KINDS, PUPIL, FileKind, Kind, heading_key, headings, names_of
 from models.exchange.day_ranges import part_days
 from models.exchange.period_words import EVENTS, read_period
 from models.exchange.reading.cells import clean
@@ -50,8 +50,8 @@ _NUMBER = re.compile(r"[A-Za-z]?\d{3,12}[A-Za-z\d]?")
 _PRINT = "lines of print"
 _QUOTED = 40
 """So many letters of a line of print are said, so that a person sees that nothing is lost with it."""
-_CALENDAR = next(kind for kind in KINDS if kind.name == "calendar")
-_OF_PUPILS = frozenset(heading_key(name) for field in PUPIL for name in names_of("pupils", field))
+_CALENDAR = next(kind for kind in KINDS if kind.name == FileKind.CALENDAR)
+_OF_PUPILS = frozenset(heading_key(name) for field in PUPIL for name in names_of(FileKind.PUPILS, field))
 EXAMPLE_LEFT_OUT = "the example"
 """How the report names a template's example."""
 
@@ -172,7 +172,7 @@ def without_totals(headed: Headed) -> Headed:
     width = len(headed.header)
     if width < 2 or not headed.rows:
         return headed
-    known = headings("mentors")
+    known = headings(FileKind.MENTORS)
     numbers = [place for place, key in enumerate(headed.keys) if known.get(key, ("",))[0] in PUPIL]
     is_calendar = fit(_CALENDAR, headed.keys) > 0
     kept: list[NumberedRow] = []

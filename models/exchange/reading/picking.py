@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
-from models.exchange.columns import Kind, headings
+from models.exchange.columns import FileKind, Kind, headings
 from models.exchange.questions import GivenAnswers, Option, Question, question_id
 from models.exchange.reading.cells import clean
 from models.exchange.reading.date_order import MONTH_FIRST, order_signs, turned
@@ -24,7 +24,7 @@ def pick(reading: Reading, headed: Headed, kind: Kind, answers: GivenAnswers, *,
     dropped = tuple(heading for place, heading in enumerate(headed.header) if place not in used and heading)
     order = list(places.values())
     # What the title of a table says may differ where its rows do not: the day of attendance, the month of grades.
-    by_title = {"attendance": "day", "grades": "collection"}.get(kind.name)
+    by_title = {FileKind.ATTENDANCE: "day", FileKind.GRADES: "collection"}.get(kind.name)
     alone = by_title is not None and by_title not in places
     seen = set() if alone else reading.seen.setdefault((kind.name, *places), set())
     before = len(seen)
@@ -38,7 +38,7 @@ def pick(reading: Reading, headed: Headed, kind: Kind, answers: GivenAnswers, *,
         )
         return
     columns = {name: headed.header[place] for name, place in places.items()}
-    if kind.name == "staff":
+    if kind.name == FileKind.STAFF:
         columns, rows = _as_they_go_by(columns, rows)
     notes = list(headed.notes)
     dated = [place for place, name in enumerate(columns) if name in _DATES]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.exchange.columns import KINDS, PUPIL, Kind, headings, names_of
+from models.exchange.columns import KINDS, PUPIL, FileKind, Kind, headings, names_of
 from models.exchange.period_words import read_period
 from models.exchange.questions import GivenAnswers, Option, Question, question_id
 from models.exchange.reading.cells import clean
@@ -23,24 +23,24 @@ from models.rules.wording import listed
 
 _NOTHING = "nothing"
 _MEANS = {
-    "grades": "grades of pupils in subjects",
-    "targets": "targets of pupils in subjects",
-    "attendance": "attendance codes",
-    "classes": "who is in which class",
-    "mentors": "who mentors whom",
-    "support": "whom learning support looks after",
-    "calendar": "terms, INSET days and closures",
-    "pupils": "pupils",
-    "staff": "members of staff, who may then use Staffroom",
-    "forms": "forms and their tutors",
-    "subjects": "subjects and how they are graded",
-    "scales": "grade scales of the school's own",
+    FileKind.GRADES: "grades of pupils in subjects",
+    FileKind.TARGETS: "targets of pupils in subjects",
+    FileKind.ATTENDANCE: "attendance codes",
+    FileKind.CLASSES: "who is in which class",
+    FileKind.MENTORS: "who mentors whom",
+    FileKind.SUPPORT: "whom learning support looks after",
+    FileKind.CALENDAR: "terms, INSET days and closures",
+    FileKind.PUPILS: "pupils",
+    FileKind.STAFF: "members of staff, who may then use Staffroom",
+    FileKind.FORMS: "forms and their tutors",
+    FileKind.SUBJECTS: "subjects and how they are graded",
+    FileKind.SCALES: "grade scales of the school's own",
     _NOTHING: "none of these: the file is left out",
 }
 _ROLES_OF_STAFF = frozenset({"staffroomroles", "roles"})
 _STAFF_CODES = frozenset({"staffcode", "teachercode"})
 _PUPILS_ONLY = frozenset({*PUPIL, "year group", "date of birth"})
-_ALL = {kind.name: kind for kind in KINDS}
+_ALL: dict[str, Kind] = {kind.name: kind for kind in KINDS}
 
 
 def recognise(reading: Reading, headed: Headed, answers: GivenAnswers) -> tuple[Kind | None, bool]:
@@ -51,21 +51,23 @@ def recognise(reading: Reading, headed: Headed, answers: GivenAnswers) -> tuple[
     name = headed.title.casefold()
     named = [kind for kind in KINDS if any(word in name for word in kind.words)]
     candidates = [kind for kind in KINDS if fit(kind, headed.keys)]
-    if _is_of_contacts(headed) and candidates == [_ALL["staff"]]:
+    if _is_of_contacts(headed) and candidates == [_ALL[FileKind.STAFF]]:
         reading.leave_out(
             headed.file,
             "this is a list of pupils’ parents, carers and other contacts",
             "It is left out: Staffroom keeps none of them, and none becomes staff. Nothing needs doing.",
         )
         return None, False
-    if _ALL["staff"] in candidates and not _is_of_staff(headed):
-        others = [kind for kind in candidates if kind.name != "staff"]
-        if others or _has(headed, "pupils", _PUPILS_ONLY):
+    if _ALL[FileKind.STAFF] in candidates and not _is_of_staff(headed):
+        others = [kind for kind in candidates if kind.name != FileKind.STAFF]
+        if others or _has(headed, FileKind.PUPILS, _PUPILS_ONLY):
             candidates = others
         else:
-            return _asked(headed, answers, ["staff"])
-    if _ALL["calendar"] in candidates and not (_ALL["calendar"] in named or _is_of_days(headed)):
-        candidates = [kind for kind in candidates if kind.name != "calendar"]
+            return _asked(headed, answers, [FileKind.STAFF])
+    if _ALL[FileKind.CALENDAR] in candidates and not (
+        _ALL[FileKind.CALENDAR] in named or _is_of_days(headed)
+    ):
+        candidates = [kind for kind in candidates if kind.name != FileKind.CALENDAR]
     by_name = [kind for kind in candidates if kind in named]
     if len(by_name) == 1:
         return by_name[0], False
@@ -73,8 +75,8 @@ def recognise(reading: Reading, headed: Headed, answers: GivenAnswers) -> tuple[
         pool = by_name or candidates
         best = max(fit(kind, headed.keys) for kind in pool)
         equal = [kind for kind in pool if fit(kind, headed.keys) == best]
-        if {"mentors", "support"} <= {kind.name for kind in equal}:
-            return _asked(headed, answers, ["mentors", "support"])
+        if {FileKind.MENTORS, FileKind.SUPPORT} <= {kind.name for kind in equal}:
+            return _asked(headed, answers, [FileKind.MENTORS, FileKind.SUPPORT])
         return equal[0], False
     _say_why_not(reading, headed, named)
     return None, False
@@ -82,7 +84,7 @@ def recognise(reading: Reading, headed: Headed, answers: GivenAnswers) -> tuple[
 
 def _is_of_days(headed: Headed) -> bool:
     """Whether it says what kind each row is, or most of the names are those of terms, holidays and the like."""
-    known = headings("calendar")
+    known = headings(FileKind.CALENDAR)
     fields = [known.get(key, ("",))[0] for key in headed.keys]
     if "kind" in fields:
         return True
@@ -102,7 +104,7 @@ def _is_of_contacts(headed: Headed) -> bool:
 
 def _is_of_staff(headed: Headed) -> bool:
     """Whether something says that these people are staff: codes of their own, a staff role, or the list's name."""
-    known = headings("staff")
+    known = headings(FileKind.STAFF)
     roles = [place for place, key in enumerate(headed.keys) if known.get(key, ("",))[0] == "roles"]
     if any(key in _ROLES_OF_STAFF for key in headed.keys):
         return True
@@ -118,7 +120,7 @@ def _has_own_codes(headed: Headed) -> bool:
     places = [place for place, heading in enumerate(headed.keys) if heading in _STAFF_CODES]
     if not places:
         return False
-    known = headings("staff")
+    known = headings(FileKind.STAFF)
     names = [
         place
         for place, heading in enumerate(headed.keys)
@@ -136,7 +138,7 @@ def _cells(headed: Headed, places: Sequence[int]) -> list[str]:
     return [cells[place] for place in places for _, cells in headed.rows if place < len(cells)]
 
 
-def _has(headed: Headed, kind: str, fields: frozenset[str]) -> bool:
+def _has(headed: Headed, kind: FileKind, fields: frozenset[str]) -> bool:
     known = headings(kind)
     return any(known.get(key, ("",))[0] in fields for key in headed.keys)
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from models.exchange.columns import FileKind
 from models.exchange.problems import Problem, Severity
 from models.exchange.reading.cells import clean
 from models.exchange.reading.date_order import american_dates
@@ -94,8 +95,10 @@ class _Roster:
         """Add the sheets of pupils, staff and classes that it holds."""
         pupils, staff = self._people()
         sheets = [
-            self._sheet("pupils", ("users", "students"), pupil_columns(), pupils.values(), pupil_cells),
-            self._sheet("staff", ("users", "teachers"), staff_columns(), staff.values(), staff_cells),
+            self._sheet(
+                FileKind.PUPILS, ("users", "students"), pupil_columns(), pupils.values(), pupil_cells
+            ),
+            self._sheet(FileKind.STAFF, ("users", "teachers"), staff_columns(), staff.values(), staff_cells),
             self._classes(pupils, staff),
         ]
         found = [sheet for sheet in sheets if sheet is not None]
@@ -174,7 +177,7 @@ class _Roster:
 
     def _sheet(
         self,
-        kind: str,
+        kind: FileKind,
         parts: tuple[str, ...],
         columns: dict[str, str],
         people: Iterable[RosterPerson],
@@ -234,7 +237,7 @@ class _Roster:
         columns = ("class", "subject", "staff email", "upn", "admission number", EXPORT_ID)
         return Sheet(
             table.file,
-            "classes",
+            FileKind.CLASSES,
             {each: each for each in columns},
             (),
             made.lines,

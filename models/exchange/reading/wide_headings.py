@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from models.exchange.columns import PUPIL, heading_key, headings
+from models.exchange.columns import PUPIL, FileKind, heading_key, headings
 from models.exchange.reading.cells import clean
 from models.exchange.reading.headings import known_keys
 from models.exchange.reading.tables import SheetTable
@@ -99,7 +99,7 @@ def _has_pupil(keys: Sequence[str]) -> bool:
 
 def pupil_places(keys: Sequence[str]) -> list[tuple[str, int]]:
     """The fields by which pupils are known, and where each stands."""
-    known = headings("mentors")
+    known = headings(FileKind.MENTORS)
     places: dict[str, int] = {}
     for place, key in enumerate(keys):
         name = known.get(key, ("",))[0]
@@ -109,7 +109,7 @@ def pupil_places(keys: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def _of_pupils() -> frozenset[str]:
-    return frozenset(headings("pupils"))
+    return frozenset(headings(FileKind.PUPILS))
 
 
 def _split(heading: str, is_subject: IsSubject) -> tuple[str, str]:
@@ -138,7 +138,7 @@ def _parted(heading: str) -> tuple[str, str]:
 def _measure(words: str) -> str:
     """`target`, `current` or `predicted`, where the words say one of these of a grade."""
     key = heading_key(words)
-    for kind in ("grades", "targets"):
+    for kind in (FileKind.GRADES, FileKind.TARGETS):
         name = headings(kind).get(key, ("",))[0]
         if name in _MEASURES:
             return name
