@@ -12,7 +12,7 @@ from bot.ask import Ask, CommandResult, FormErrors, Nothing, OpenForm, Replace, 
 from bot.commands import courtesy
 from bot.commands.help import MoreHelp, help_card, offered
 from bot.commands.undo import last_named
-from bot.concern import answered_outside
+from bot.concern import answered_outside, safeguarding_words
 from bot.forms import (
     AS_COMMAND,
     AS_TEXT,
@@ -22,7 +22,6 @@ from bot.forms import (
     fill,
     fill_submitted,
     opened,
-    safeguarding_words,
     started,
 )
 from bot.inputs.line import Free, Input

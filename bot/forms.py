@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import Any
 
 from bot.ask import Ask
-from bot.concern import leads
+from bot.concern import CONCERN, concern_question, safeguarding_words
 from bot.inputs.corrections import read_line
 from bot.inputs.line import Free, Input, PickAnother, Unclear
 from bot.inputs.whole_lists import is_whole_list
@@ -21,10 +21,7 @@ from models.mentoring.slip import Tone
 from models.rules.concerns import Concern, concerns
 from models.rules.letters import fold
 from models.rules.wording import example, listed
-from models.school.people import Role
 
-CONCERN = "safeguarding_concern"
-"""The field that asks whether free text is a safeguarding concern, where it has a word on the list."""
 LIKE_COMMAND, AS_COMMAND, AS_TEXT = "like_command", "command", "text"
 """The field that asks whether free text that begins like a command is one, and its two answers."""
 
@@ -174,7 +171,7 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
     if filled.left:
         errors = _named(asks, values, errors, _not_understood(filled.left))
     if filled.asks_about_safeguarding:
-        asks.insert(0, _question(ask, filled.concerns))
+        asks.insert(0, concern_question(ask, filled.concerns))
         values.pop(CONCERN, None)
     free = any(isinstance(each, Paragraph) for each in asks)
     return Form(
@@ -199,27 +196,6 @@ def _named(asks: Sequence[Asked], values: Values, errors: Mapping[str, str], sen
     lacking = (each for each in in_order if not each.optional and not values.get(each.name))
     beside = next(lacking, in_order[0]).name
     return {**errors, beside: " ".join(filter(None, (errors.get(beside), sentence)))}
-
-
-def safeguarding_words(ask: Ask) -> str:
-    """What stands above free text: such concerns go to a person."""
-    if Role.SAFEGUARDING_LEAD in ask.who.roles:
-        return "Not for safeguarding concerns. Keep them where the school keeps them."
-    return f"Not for safeguarding concerns. Tell {leads(ask)} in person."
-
-
-def _question(ask: Ask, found: Sequence[Concern]) -> Pick:
-    """Yes stands first: who is in a hurry saves nothing, and tells somebody."""
-    tell = "" if Role.SAFEGUARDING_LEAD in ask.who.roles else ", I will tell the safeguarding lead"
-    return Pick(
-        CONCERN,
-        "Is this a safeguarding concern?",
-        hint=f"Asked because it says “{found[0].words}”.",
-        choices=(
-            Choice("yes", f"Yes. Save nothing{tell}"),
-            Choice("no", "No, save it"),
-        ),
-    )
 
 
 def asking_which(form: Form, line: str) -> Form:

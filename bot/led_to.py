@@ -6,7 +6,8 @@ from hashlib import sha256
 from typing import TypeVar
 
 from bot.ask import Ask, CommandResult, OpenForm, Replace, Reply, Result
-from bot.forms import CONCERN, LIKE_COMMAND
+from bot.concern import CONCERN
+from bot.forms import LIKE_COMMAND
 from bot.requests import Said, Submitted, Words
 from models.audit.entries import Entry
 from models.audit.undo import is_taken_back

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models.mentoring.meetings import TargetOutcome
+from models.mentoring.meeting import TargetOutcome
 from models.mentoring.slip import Tone
 from models.rules.letters import tidy
 

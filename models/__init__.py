@@ -3,7 +3,7 @@
 from models.audit import entries, memory, seals
 from models.db import marks
 from models.lifecycle import departures
-from models.mentoring import meetings, slip, slips
+from models.mentoring import meeting, slip, slips
 from models.outbox import failing, inbox, notices, once
 from models.school import (
     beginnings,
@@ -33,7 +33,7 @@ __all__ = [
     "inbox",
     "links",
     "marks",
-    "meetings",
+    "meeting",
     "memory",
     "notices",
     "once",

@@ -22,10 +22,10 @@ from models.rules.clashes import Slot, Warned
 from models.rules.clock import show_time
 from models.rules.wording import day_in_full, day_words, listed, shut_in_words, to_type
 from models.sessions.availability import Booked, NotBooked
-from models.sessions.booking import BookingOutcome
 from models.sessions.cancelling import Cancelled
 from models.sessions.moving import Moved
 from models.sessions.occupied import Occupied
+from models.sessions.outcome import BookingOutcome
 from models.sessions.timetable import Lesson
 
 _WITH_YOU = " with you"

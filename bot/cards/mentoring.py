@@ -8,7 +8,7 @@ from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.press import StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
-from models.mentoring.meetings import KnownMeeting
+from models.mentoring.meeting import KnownMeeting
 from models.mentoring.mentees import Mentee, Seen
 from models.rules.mentoring import Duty, Month
 from models.rules.wording import day_in_short, day_words, example, listed, to_type

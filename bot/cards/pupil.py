@@ -13,7 +13,7 @@ from bot.say.card import Button, Card, Facts, Heading, Note, Part, Row, Text
 from bot.say.press import MeetingId, Press, PupilId, StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
-from models.mentoring.meetings import KnownMeeting
+from models.mentoring.meeting import KnownMeeting
 from models.mentoring.slip import KnownSlip
 from models.rules.mentoring import Month
 from models.rules.tracking import Standing

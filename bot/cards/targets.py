@@ -8,7 +8,7 @@ from bot.say.card import Button, Card, Row, Style, Text
 from bot.say.press import Press, TargetId
 from bot.say.viewer import Viewer
 from bot.say.words import when_words
-from models.mentoring.meetings import KnownTarget, TargetOutcome
+from models.mentoring.meeting import KnownTarget, TargetOutcome
 from models.mentoring.targets import Settled
 
 Outcome = Literal[TargetOutcome.DONE, TargetOutcome.PARTLY, TargetOutcome.NOT_DONE]

@@ -25,7 +25,8 @@ from models.db.errors import NotAllowed, Sorry
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours
 from models.sessions.booked import outcomes_of
-from models.sessions.booking import BookingOutcome, book, could_book
+from models.sessions.booking import book, could_book
+from models.sessions.outcome import BookingOutcome
 
 REPEATED = frozenset({"weekly", "fortnightly", "every", "each", "until"})
 

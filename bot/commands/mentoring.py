@@ -23,16 +23,8 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.db.errors import Needed, Sorry
 from models.db.records import RecordKind
-from models.mentoring.meetings import (
-    NOTE_LIMIT,
-    KnownMeeting,
-    check_day,
-    check_target,
-    formal_already,
-    meeting,
-    open_targets,
-    record_meeting,
-)
+from models.mentoring.meeting import KnownMeeting, meeting, open_targets
+from models.mentoring.meetings import NOTE_LIMIT, check_day, check_target, formal_already, record_meeting
 from models.mentoring.mentees import Mentee, mentees, supported
 from models.rules.wording import day_in_short, example, listed
 from models.school.people import Role, with_role

@@ -11,7 +11,7 @@ from models.access.authoriser import About, Action, Refused, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import record
 from models.db.errors import NotAllowed
-from models.mentoring.meetings import meetings_of
+from models.mentoring.meeting import meetings_of
 from models.rules.wording import day_in_full
 from models.views.pupil import about
 from models.views.slip_lists import PAGE

@@ -13,7 +13,7 @@ from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, could, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
-from models.mentoring.meetings import TargetOutcome
+from models.mentoring.meeting import TargetOutcome
 from models.mentoring.targets import as_settled, meant, open_now, settle_target
 from models.rules.letters import fold
 from models.rules.wording import example

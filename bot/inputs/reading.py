@@ -2,29 +2,21 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Self
 
 from bot.inputs.apart import leading_apart, names_apart
 from bot.inputs.labels import labelled
 from bot.inputs.line import PASSING, Asking, Found, Free, Input, Marker, Phrase, Unclear
+from bot.inputs.naming import AND, Unclaimed, more_names, name_at, read_phrases, sort_out
 from bot.inputs.signs import is_doing, part_at_sign, sign_first
 from bot.inputs.whom import choices
 from models.db.errors import Sorry
 from models.rules.english import is_word
-from models.rules.letters import as_written, fold, is_possessive, tidy
+from models.rules.letters import as_written, fold, tidy
 
 _LOOKED_THROUGH = 40
 """Words of a text in which a full name is looked for, where none stands before it."""
 _WORD = re.compile(r"(?<!\s)(\s*)(\S+)")
-
-
-@dataclass
-class _Unclaimed:
-    """Words that no input claimed, and whether a comma or `and` stands before them."""
-
-    words: list[str] = field(default_factory=list)
-    joined: bool = False
 
 
 def read_plain(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Found:
@@ -82,11 +74,11 @@ def _beside_sign(
             continue
         if each.leading(ask, before) != at:
             continue
-        others, more = _more_names(ask, each, tokens, at)
+        others, more = more_names(ask, each, tokens, at)
         behind = tokens[at + more : at + more + 1]
         if not others or (behind and is_doing(behind[0])):
             continue
-        _read_phrases(ask, name, each, [" ".join(before).strip(",;:"), *others], found)
+        read_phrases(ask, name, each, [" ".join(before).strip(",;:"), *others], found)
         if name not in found.unclear and len(found.values[name]) == 1:
             # The same pupil twice: what is said begins with a word that is a name of theirs as well.
             return after
@@ -177,8 +169,8 @@ def _lead(
             taken = tokens[at : at + (each.leading(ask, tokens[at:]) or _strange(ask, tokens[at:], inputs))]
             at += len(taken)
             if taken:
-                others, more = _more_names(ask, each, tokens, at)
-                _read_phrases(ask, name, each, [" ".join(taken).strip(",;:"), *others], found)
+                others, more = more_names(ask, each, tokens, at)
+                read_phrases(ask, name, each, [" ".join(taken).strip(",;:"), *others], found)
                 at += more
     while at < len(tokens):
         claimed = _claim(ask, tokens, at, inputs, found)
@@ -197,10 +189,10 @@ def _ask_of_named(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input
         if not isinstance(each, Phrase) or name in found.values or name in found.unclear:
             continue
         for at in range(min(len(tokens), _LOOKED_THROUGH)):
-            if length := _name_at(ask, tokens, at, each):
+            if length := name_at(ask, tokens, at, each):
                 said = " ".join(tokens[at : at + length]).strip(",;:.")
                 named = Found()
-                _read_phrases(ask, name, each, [said], named)
+                read_phrases(ask, name, each, [said], named)
                 found.unclear[name] = _offered(ask, said, named.values.get(name), named.unclear.get(name))
                 break
 
@@ -210,29 +202,6 @@ def _offered(ask: Asking, said: str, value: Any, unclear: Unclear | None) -> Unc
     if unclear is not None:
         return unclear
     return Unclear(f"Is it about “{said}”?", choices(ask.school, ids), guessed=True, named=ids)
-
-
-def _more_names(ask: Asking, each: Phrase[Any], tokens: Sequence[str], at: int) -> tuple[list[str], int]:
-    """The names that a comma or `and` puts beside the first one, and how many words that is."""
-    names: list[str] = []
-    begun = at
-    while at < len(tokens):
-        joined = tokens[at].casefold() in _AND
-        after = at + joined
-        length = each.leading(ask, tokens[after:]) or _groups_alone(ask, each, tokens[after:])
-        comma = tokens[at - 1].endswith(",")
-        alone = length == 1 and is_word(fold(tokens[after]))
-        if not (joined or comma) or not length or alone:
-            break
-        names.append(" ".join(tokens[after : after + length]).strip(",;:"))
-        at = after + length
-    return names, at - begun
-
-
-def _groups_alone(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> int:
-    """1 where classes, forms and names are all that is left of the line, and so are no text: 11Ma2."""
-    left = [token.strip(",;:") for token in tokens if token.casefold() not in _AND]
-    return int(bool(left) and all(each.is_somebody(ask, said) for said in left))
 
 
 def _strange(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]]) -> int:
@@ -253,14 +222,14 @@ def _walk(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], 
     tokens = [one for each in tokens for one in names_apart(ask, each, phrase[1] if phrase else None)]
     before = Found(dict(found.values), dict(found.unclear), dict(found.wrong), found.left)
     runs, claimed = _runs(ask, tokens, inputs, phrase[1] if phrase else None, found)
-    _sort_out(ask, runs, phrase, found)
+    sort_out(ask, runs, phrase, found)
     if phrase is None or phrase[1].optional or phrase[0] in {*found.values, *found.unclear}:
         return
     # Nobody else is named: a day or a subject that is a pupil's name too may be the pupil.
     also = next((at for at in claimed if phrase[1].is_somebody(ask, tokens[at].strip(",;"))), None)
     if also is not None:
         runs, _ = _runs(ask, tokens, inputs, phrase[1], before, also)
-        _sort_out(ask, runs, phrase, before)
+        sort_out(ask, runs, phrase, before)
         found.values, found.unclear, found.wrong, found.left = (
             before.values,
             before.unclear,
@@ -276,98 +245,27 @@ def _runs(
     phrase: Phrase[Any] | None,
     found: Found,
     name: int = -1,
-) -> tuple[list[_Unclaimed], list[int]]:
+) -> tuple[list[Unclaimed], list[int]]:
     """The runs of words that no input claims, and where those are that one did; the one at `name` is a name."""
-    runs, taken = [_Unclaimed()], list[int]()
+    runs, taken = [Unclaimed()], list[int]()
     at = 0
     while at < len(tokens):
-        protected = 1 if at == name else _name_at(ask, tokens, at, phrase)
+        protected = 1 if at == name else name_at(ask, tokens, at, phrase)
         claimed = 0 if protected else _claim(ask, tokens, at, inputs, found)
         if claimed:
             taken.extend(one for one in range(at, at + claimed) if tokens[one].strip(",;").isalpha())
             at += claimed
-            runs.append(_Unclaimed(joined=tokens[at - 1].endswith(",")))
+            runs.append(Unclaimed(joined=tokens[at - 1].endswith(",")))
             continue
         for token in tokens[at : at + max(protected, 1)]:
-            if token.casefold() in _AND:
-                runs.append(_Unclaimed(joined=True))
+            if token.casefold() in AND:
+                runs.append(Unclaimed(joined=True))
                 continue
             runs[-1].words.append(token.strip(",;"))
             if token.endswith((",", ";")):
-                runs.append(_Unclaimed(joined=True))
+                runs.append(Unclaimed(joined=True))
         at += max(protected, 1)
     return runs, taken
-
-
-def _sort_out(
-    ask: Asking, runs: Sequence[_Unclaimed], phrase: tuple[str, Phrase[Any]] | None, found: Found
-) -> None:
-    """The runs that belong together are one group of phrases: the names, or what is left over."""
-    groups: list[list[str]] = []
-    for run in runs:
-        if said := " ".join(_without_passing(ask, run.words, phrase)):
-            if run.joined and groups:
-                groups[-1].append(said)
-            else:
-                groups.append([said])
-    if phrase is None:
-        found.left = tuple(said for group in groups for said in group)
-    elif groups:
-        _name(ask, *phrase, groups, found)
-
-
-def _name(ask: Asking, name: str, each: Phrase[Any], groups: Sequence[list[str]], found: Found) -> None:
-    """Read the group of phrases that names somebody; the others, and what stands behind a name, are left over."""
-    chosen = next((group for group in groups if any(_names_of(ask, each, said) for said in group)), groups[0])
-    left = [said for group in groups if group is not chosen for said in group]
-    phrases: list[str] = []
-    for said in chosen:
-        words = said.split()
-        length = _names_of(ask, each, said) or len(words)
-        phrases.append(" ".join(words[:length]))
-        left.extend([" ".join(words[length:])] if words[length:] else [])
-    _read_phrases(ask, name, each, phrases, found)
-    found.left = tuple(left)
-
-
-def _names_of(ask: Asking, each: Phrase[Any], said: str) -> int:
-    """How many words of the phrase are a name; 0 where it names nobody."""
-    words = said.split()
-    if each.is_somebody(ask, said):
-        return len(words)
-    length = each.leading(ask, words)
-    # A forename and a word that is none of English is a name misspelt: Amy Cartr.
-    runs_on = length == 1 and not is_possessive(words[0])
-    misspelt = runs_on and words[1:] and words[1].isalpha() and not is_word(fold(words[1]))
-    return 0 if misspelt else length
-
-
-_AND = frozenset({"and", "&", "+", ",", "/", "n", "'n'", "plus"})
-
-
-def _without_passing(
-    ask: Asking, run: Sequence[str], phrase: tuple[str, Phrase[Any]] | None
-) -> Sequence[str]:
-    """The words of a name: those in passing are taken off both ends, unless initials with a form are meant."""
-    words = [word for word in run if word]
-    if phrase is not None and len(words) > 1 and phrase[1].is_name(ask, words):
-        return words
-    first, last = 0, len(words)
-    while first < last and words[first].casefold().strip(".!") in PASSING:
-        first += 1
-    while last > first and words[last - 1].casefold().strip(".!") in PASSING:
-        last -= 1
-    return words[first:last]
-
-
-def _name_at(ask: Asking, tokens: Sequence[str], at: int, phrase: Phrase[Any] | None) -> int:
-    if phrase is None:
-        return 0
-    for length in (3, 2):
-        words = [token.strip(",;") for token in tokens[at : at + length]]
-        if len(words) == length and phrase.is_name(ask, words):
-            return length
-    return 0
 
 
 def _claim(
@@ -401,10 +299,3 @@ def _wrong_words(ask: Asking, tokens: Sequence[str], at: int, each: Input[Any]) 
         except Unclear:
             continue
     return len(tokens) - at
-
-
-def _read_phrases(ask: Asking, name: str, each: Phrase[Any], phrases: Sequence[str], found: Found) -> None:
-    try:
-        found.values[name] = each.read(ask, phrases)
-    except Unclear as unclear:
-        found.unclear[name] = unclear

@@ -12,8 +12,8 @@ import structlog
 
 from bot.ask import FormErrors, OpenForm, Place, Reply, Result
 from bot.commands import courtesy
+from bot.concern import CONCERN
 from bot.dispatch import Dispatcher
-from bot.forms import CONCERN
 from bot.platforms.accounts import Account
 from bot.platforms.answering import heard, heard_by_line
 from bot.platforms.inbox import Inbox, KeptRequest

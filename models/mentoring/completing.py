@@ -13,7 +13,7 @@ from models.db.errors import NotAllowed, Sorry
 from models.db.records import Record, RecordKind
 from models.db.tables import Db
 from models.mentoring.good_words import sent_together
-from models.mentoring.meetings import AgreedTarget
+from models.mentoring.meeting import AgreedTarget
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip, known_slips
 from models.mentoring.slips import SlipSent
 from models.outbox.notices import refresh

@@ -1,12 +1,9 @@
 """Meetings of mentors with their pupils, and what was agreed at them (P7, P18, R11)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Index, and_, or_, text, true
-from sqlalchemy import select as rows_of
-from sqlmodel import Field, col, select
+from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
@@ -14,92 +11,14 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
-from models.db.tables import Db, SQLModel, one_of
+from models.db.tables import Db
+from models.mentoring.meeting import AgreedTarget, KnownMeeting, Meeting, known_meetings, with_names
 from models.outbox.notices import refresh
 from models.outbox.topics import Topic
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Month
 from models.rules.wording import day_in_full, day_of_month
-from models.school.snapshot import School, school
-
-
-class Meeting(SQLModel, table=True):
-    __table_args__ = (
-        Index(
-            "ix_meeting_pupil",
-            "pupil_id",
-            "day",
-            sqlite_where=text("removed_at IS NULL"),
-            postgresql_where=text("removed_at IS NULL"),
-        ),
-        Index("ix_meeting_day", "day"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    pupil_id: int = Field(foreign_key="pupil.id")
-    staff_id: int = Field(foreign_key="staff.id")
-    day: date
-    formal: bool
-    note: str = ""
-    no_target_needed: bool = False
-    recorded_at: datetime
-    removed_at: datetime | None = None
-    version: int = 1
-
-
-class TargetOutcome(StrEnum):
-    """How an agreed target stands (R11)."""
-
-    OPEN = "open"
-    DONE = "done"
-    PARTLY = "partly"
-    NOT_DONE = "not done"
-    DROPPED = "dropped"
-
-
-class AgreedTarget(SQLModel, table=True):
-    """What a pupil agreed to do, at a meeting or by a slip."""
-
-    __tablename__ = "agreed_target"
-    __table_args__ = (
-        one_of("outcome", TargetOutcome),
-        Index("ix_agreed_target_pupil", "pupil_id", "outcome"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    pupil_id: int = Field(foreign_key="pupil.id")
-    meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True)
-    slip_id: int | None = Field(default=None, foreign_key="slip.id", index=True)
-    text: str
-    outcome: str = TargetOutcome.OPEN
-    set_at: datetime
-    settled_at: datetime | None = None
-    removed_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class KnownMeeting:
-    """A meeting with its names, and the target that was agreed at it; blank where there was none."""
-
-    id: int
-    pupil_id: int
-    pupil: str
-    """Name and form."""
-    by: str
-    day: date
-    formal: bool
-    note: str
-    no_target_needed: bool
-    target: str = ""
-
-
-@dataclass(frozen=True)
-class KnownTarget:
-    """What the pupil agreed to do, and when (UTC)."""
-
-    id: int
-    text: str
-    set_at: datetime
+from models.school.snapshot import school
 
 
 @dataclass(frozen=True)
@@ -167,7 +86,7 @@ def record_meeting(  # noqa: PLR0913 - a meeting is all of this, each by its nam
         fields=written,
     )
     morning_changed(db, actor, who.staff_id)
-    return MeetingRecorded(_with_names(known, meeting, target), entry)
+    return MeetingRecorded(with_names(known, meeting, target), entry)
 
 
 def check_day(day: date, today: date, calendar: Calendar) -> None:
@@ -207,70 +126,13 @@ def formal_already(db: Db, actor: Actor, pupil_id: int, held: tuple[date, str, s
     month = Month.of(day)
     return next(
         iter(
-            _known(
+            known_meetings(
                 db, col(Meeting.pupil_id) == pupil_id, col(Meeting.formal).is_(True), col(Meeting.day) >= month.first,
                 col(Meeting.day) <= month.last, limit=1,
             )
         ),
         None,
     )  # fmt: skip
-
-
-def meeting(db: Db, meeting_id: int | None) -> KnownMeeting | None:
-    """The meeting with this id; None where there is none, or it was taken back."""
-    return next(iter(_known(db, col(Meeting.id) == meeting_id, limit=1)), None)
-
-
-def meetings_of(db: Db, pupil_id: int, *, limit: int, after: int = 0) -> list[KnownMeeting]:
-    """The pupil's meetings, the latest first; those behind the meeting `after`, where it is given."""
-    last = db.get(Meeting, after) if after else None
-    earlier = (
-        or_(col(Meeting.day) < last.day, and_(col(Meeting.day) == last.day, col(Meeting.id) < after))
-        if last is not None
-        else true()
-    )
-    return _known(db, col(Meeting.pupil_id) == pupil_id, earlier, limit=limit)
-
-
-def _known(db: Db, *wanted: ColumnElement[bool], limit: int) -> list[KnownMeeting]:
-    agreed = and_(col(AgreedTarget.meeting_id) == Meeting.id, col(AgreedTarget.removed_at).is_(None))
-    chosen = (
-        select(Meeting, AgreedTarget.text)
-        .outerjoin(AgreedTarget, agreed)
-        .where(*wanted, col(Meeting.removed_at).is_(None))
-        .order_by(col(Meeting.day).desc(), col(Meeting.id).desc())
-        .limit(limit)
-    )
-    known = school(db)
-    return [_with_names(known, each, target or "") for each, target in db.exec(chosen)]
-
-
-def _with_names(known: School, held: Meeting, target: str) -> KnownMeeting:
-    return KnownMeeting(
-        id=held.id or 0,
-        pupil_id=held.pupil_id,
-        pupil=known.label(held.pupil_id),
-        by=known.staff_name(held.staff_id),
-        day=held.day,
-        formal=held.formal,
-        note=held.note,
-        no_target_needed=held.no_target_needed,
-        target=target,
-    )
-
-
-def open_targets(db: Db, pupil_id: int) -> list[KnownTarget]:
-    """What the pupil agreed to and has still to do, newest first (P18)."""
-    chosen = (
-        rows_of(col(AgreedTarget.id), col(AgreedTarget.text), col(AgreedTarget.set_at))
-        .where(
-            col(AgreedTarget.pupil_id) == pupil_id,
-            col(AgreedTarget.outcome) == TargetOutcome.OPEN,
-            col(AgreedTarget.removed_at).is_(None),
-        )
-        .order_by(col(AgreedTarget.set_at).desc(), col(AgreedTarget.id).desc())
-    )
-    return [KnownTarget(*row) for row in db.execute(chosen)]
 
 
 def morning_changed(db: Db, actor: Actor, staff_id: int) -> None:
@@ -291,7 +153,7 @@ def _same_just_now(
         col(Meeting.note) == note,
         col(Meeting.recorded_at) > actor.at - TWICE_WITHIN,
     )
-    found = next(iter(_known(db, *same, limit=1)), None)
+    found = next(iter(known_meetings(db, *same, limit=1)), None)
     if found is None or found.target != target:
         return None
     made = select(Entry).where(

@@ -11,7 +11,7 @@ from sqlmodel import col
 from models.access.authoriser import Person
 from models.access.person import supported_now
 from models.db.tables import Db
-from models.mentoring.meetings import Meeting
+from models.mentoring.meeting import Meeting
 from models.rules.calendar import Calendar
 from models.rules.mentoring import Duty, Month, due_day, duty, first_counted, months_missed
 from models.rules.wording import day_in_short

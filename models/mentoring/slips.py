@@ -17,7 +17,8 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.statements import run, write
 from models.db.tables import Db
-from models.mentoring.meetings import AgreedTarget, morning_changed
+from models.mentoring.meeting import AgreedTarget
+from models.mentoring.meetings import morning_changed
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip, known_slips
 from models.outbox.notices import promise, refresh, take_back
 from models.outbox.topics import Topic

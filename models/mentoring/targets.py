@@ -14,7 +14,7 @@ from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.mentoring.meetings import AgreedTarget, KnownTarget, TargetOutcome
+from models.mentoring.meeting import AgreedTarget, KnownTarget, TargetOutcome
 from models.rules.letters import fold
 from models.school.snapshot import school
 

@@ -16,13 +16,13 @@ from models.rules.letters import fold
 from models.rules.names import KnownPupil, Names
 from models.rules.own_scales import Scales
 from models.rules.subjects import SubjectNames
-from models.school import settings as settings_of
 from models.school.beginnings import YEAR_GROUPS, began
 from models.school.calendar import CalendarPeriod
 from models.school.labels import FORMER, Bearer, birthday, pupil_labels, staff_labels
 from models.school.leavers import Leavers
 from models.school.people import FormGroup, Pupil, SchoolClass, Staff, surname_shown
 from models.school.scales import read_scales
+from models.school.setting_values import build
 from models.school.settings import SettingChange, Settings
 from models.school.subjects import KnownSubject, Subject
 
@@ -122,7 +122,7 @@ def read_settings(db: Db) -> Settings:
     for change in db.exec(select(SettingChange).where(~SettingChange.taken_back).order_by(SettingChange.id)):  # type: ignore[arg-type]  # SQLModel types columns as their values
         newest[change.name] = change.value
     given = {name: value for name, value in newest.items() if value is not None}
-    return settings_of.build(given, _zone(db))
+    return build(given, _zone(db))
 
 
 def calendar(db: Db) -> Calendar:

@@ -19,7 +19,8 @@ from models.rules.wording import day_in_full, listed
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.availability import Booked
-from models.sessions.booking import BookingOutcome, right_to_book, written_by
+from models.sessions.booking import right_to_book, written_by
+from models.sessions.outcome import BookingOutcome
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed, told_before
 

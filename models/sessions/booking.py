@@ -5,9 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import exists
-from sqlmodel import col, select
-
 from models.access.authoriser import About, Action, Person, could_in, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
@@ -17,7 +14,6 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import promise
-from models.outbox.once import insert_once
 from models.outbox.topics import Topic
 from models.rules.clashes import Slot, too_long
 from models.rules.clock import show_time
@@ -25,39 +21,14 @@ from models.rules.wording import day_in_full, shut_in_words
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.availability import Booked, Look, NotBooked, Wish, look
-from models.sessions.occupied import Occupied, in_room
+from models.sessions.joining import as_on_doors, find_session, has_pupils, made_session, others_in
+from models.sessions.occupied import in_room
+from models.sessions.outcome import BookingOutcome
 from models.sessions.session import Booking, Session, When, kind_of
 from models.sessions.telling import list_changed
 
 _BOOKINGS, _ROOMS = "bookings", "rooms"
 """What a booking's entry is remembered by."""
-
-
-@dataclass(frozen=True)
-class BookingOutcome:
-    """What became of a booking, pupil by pupil; `entry` is None where nothing was written."""
-
-    subject_id: int
-    subject: str
-    host_id: int
-    slot: Slot
-    room: str
-    booked: tuple[Booked, ...]
-    refused: tuple[NotBooked, ...]
-    host_busy: tuple[Occupied, ...] = ()
-    """Other sessions of the host at that time."""
-    room_busy: tuple[Occupied, ...] = ()
-    """Sessions of others in that room at that time."""
-    roomed: bool = False
-    """Whether the session was given its room just now."""
-    roomed_too: tuple[Booked, ...] = ()
-    """Those who were in the session before, whom nobody named now, and who have that room too."""
-    entry: Entry | None = None
-
-    @property
-    def new(self) -> tuple[Booked, ...]:
-        """Those who were booked just now."""
-        return tuple(each for each in self.booked if not each.already)
 
 
 @dataclass(frozen=True)
@@ -125,9 +96,9 @@ def write_bookings(
     Without a room, and without a session to join, it is in the `usual` one.
     """
     known = school(db)
-    session, named = _find(db, host, subject_id, slot, _room(room))
-    if usual and not room and (session is None or not _has_pupils(db, session)):
-        session, named = _find(db, host, subject_id, slot, usual)
+    session, named = find_session(db, host, subject_id, slot, as_on_doors(room))
+    if usual and not room and (session is None or not has_pupils(db, session)):
+        session, named = find_session(db, host, subject_id, slot, usual)
     wish = Wish(host, known.subjects[subject_id].name, slot, session.id if session else None)
     today = actor.at.astimezone(known.settings.timezone).date()
     seen = look(db, wish=wish, school=known, today=today, pupil_ids=wanted)
@@ -215,39 +186,6 @@ def refuse_day(slot: Slot, at: datetime, known: School, *, done: str = "booked")
         raise Sorry(f"It is past {show_time(slot.end)} today. Say a later time or another day.", field="time")
 
 
-def _find(db: Db, host_id: int, subject_id: int, slot: Slot, room: str) -> tuple[Session | None, str]:
-    """The session that these words mean, where there is one, and its room.
-
-    Who names no room joins the session there is; a session without a room takes the first that is named.
-    """
-    same = select(Session).where(
-        Session.host_id == host_id,
-        Session.subject_id == subject_id,
-        Session.day == slot.day,
-        Session.starts == slot.start,
-        Session.ends == slot.end,
-    )
-    found = db.exec(same.order_by(col(Session.id)).with_for_update(key_share=True)).all()
-    held = [each for each in found if _has_pupils(db, each)]
-    for each in (*held, *(found if room or len(held) != 1 else ())):
-        if each.room.casefold() == room.casefold():
-            return each, each.room
-    if not room and len(held) == 1:
-        return held[0], held[0].room
-    return next((each for each in held if room and not each.room), None), room
-
-
-def _room(words: str) -> str:
-    """A room as it is written on doors: m4 is M4."""
-    plain = " ".join(words.split())
-    return plain[:1].upper() + plain[1:]
-
-
-def _has_pupils(db: Db, session: Session) -> bool:
-    booked = exists().where(col(Booking.session_id) == session.id, col(Booking.cancelled_at).is_(None))
-    return bool(db.exec(select(booked)).one())
-
-
 def _with_busy(db: Db, outcome: BookingOutcome, seen: Look) -> BookingOutcome:
     """The outcome with what else the host and the room have at that time (R8)."""
     there = in_room(db, outcome.room, outcome.slot.day) if outcome.room else []
@@ -266,9 +204,9 @@ def _write(
     if not outcome.booked:
         return WrittenBooking(outcome)
     slot = outcome.slot
-    session = session or _made(db, outcome, kind)
+    session = session or made_session(db, outcome, kind)
     roomed = session.room != outcome.room
-    roomed_too = _others_in(db, session, outcome) if roomed else ()
+    roomed_too = others_in(db, session, outcome) if roomed else ()
     if roomed:
         session.room, session.version = outcome.room, session.version + 1
     rows = {
@@ -291,36 +229,3 @@ def _write(
     )
     outcome = replace(outcome, booked=tuple(booked), room=session.room, roomed=roomed, roomed_too=roomed_too)
     return WrittenBooking(outcome, session, tuple(rows.values()), roomed)
-
-
-def _others_in(db: Db, session: Session, outcome: BookingOutcome) -> tuple[Booked, ...]:
-    """Those in the session already whom the booking does not name."""
-    named = [each.pupil_id for each in outcome.booked]
-    others = db.exec(
-        select(Booking)
-        .where(
-            Booking.session_id == session.id,
-            col(Booking.cancelled_at).is_(None),
-            col(Booking.pupil_id).not_in(named),
-        )
-        .order_by(col(Booking.id))
-    )
-    known = school(db)
-    return tuple(
-        Booked(row.pupil_id, known.label(row.pupil_id), row.id or 0, row.version, already=True)
-        for row in others
-    )
-
-
-def _made(db: Db, outcome: BookingOutcome, kind: When) -> Session:
-    slot = outcome.slot
-    row = {
-        "host_id": outcome.host_id,
-        "subject_id": outcome.subject_id,
-        "day": slot.day,
-        "starts": slot.start,
-        "ends": slot.end,
-        "room": outcome.room,
-    }
-    insert_once(db, Session, {**row, "kind": kind, "version": 1}, unique=tuple(row))
-    return db.exec(select(Session).filter_by(**row)).one()

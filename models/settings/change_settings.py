@@ -20,6 +20,7 @@ from models.rules.days import read_month
 from models.rules.letters import fold
 from models.rules.wording import listed, to_type
 from models.school.people import TITLES, Role, Staff, fold_address, with_role
+from models.school.setting_values import read_value
 from models.school.settings import (
     LEADER,
     LISTS,
@@ -31,7 +32,6 @@ from models.school.settings import (
     SettingChange,
     Settings,
     known_settings,
-    read_value,
     write_value,
 )
 from models.school.snapshot import changed, settings, staff_name

@@ -10,7 +10,7 @@ from sqlmodel import col
 from models.access.authoriser import About, Action, Person, Towards, allows, require, towards
 from models.access.person import supported_now
 from models.db.tables import Db
-from models.mentoring.meetings import KnownMeeting, KnownTarget, meetings_of, open_targets
+from models.mentoring.meeting import KnownMeeting, KnownTarget, meetings_of, open_targets
 from models.mentoring.slip import KnownSlip
 from models.school.people import FormGroup, Mentorship, Pupil, Staff, Support
 from models.school.snapshot import School

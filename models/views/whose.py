@@ -11,7 +11,7 @@ from models.audit.entries import Entry
 from models.db.records import Record, RecordKind
 from models.db.tables import Db
 from models.mentoring.good_words import of_entry
-from models.mentoring.meetings import AgreedTarget, Meeting
+from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
 from models.school.people import Pupil
 from models.sessions.booked import outcomes_of

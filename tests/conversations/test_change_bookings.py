@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from models.db.database import Database
-from models.mentoring.meetings import AgreedTarget
+from models.mentoring.meeting import AgreedTarget
 from models.sessions.session import Session
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_book import held, sessions

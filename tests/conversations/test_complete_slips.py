@@ -7,7 +7,7 @@ from models.audit.deeds import Did
 from models.audit.entries import Entry
 from models.db.database import Database
 from models.db.records import RecordKind
-from models.mentoring.meetings import AgreedTarget
+from models.mentoring.meeting import AgreedTarget
 from models.mentoring.slip import Slip
 from tests.conversations.conftest import Speaker, World
 

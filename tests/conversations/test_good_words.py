@@ -9,7 +9,7 @@ from bot.dispatch import Dispatcher
 from bot.requests import Words
 from models.audit.entries import Entry
 from models.db.database import Database
-from models.mentoring.meetings import AgreedTarget
+from models.mentoring.meeting import AgreedTarget
 from models.mentoring.slip import Slip
 from models.outbox.notices import Notice, NoticeEnd
 from models.outbox.topics import Topic

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from models.db.database import Database
-from models.mentoring.meetings import Meeting
+from models.mentoring.meeting import Meeting
 from models.mentoring.slip import Slip
 from models.school.people import Role, Staff, StaffRole
 from tests.conversations.conftest import Speaker

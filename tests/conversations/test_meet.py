@@ -10,7 +10,7 @@ from bot.requests import Submitted, Words
 from models.audit.deeds import Did
 from models.audit.entries import Entry
 from models.db.database import Database
-from models.mentoring.meetings import AgreedTarget, Meeting
+from models.mentoring.meeting import AgreedTarget, Meeting
 from models.school.people import Mentorship, Pupil, Staff
 from tests.conversations.conftest import WRITE_AGAIN, Speaker, World
 

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.database import Database
-from models.mentoring.meetings import AgreedTarget
+from models.mentoring.meeting import AgreedTarget
 from models.mentoring.slip import Slip
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic

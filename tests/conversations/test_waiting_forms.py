@@ -6,7 +6,8 @@ from sqlmodel import col, select
 from bot.ask import FormErrors, OpenForm, Reply, Result
 from bot.assembly import make_dispatcher
 from bot.commands import registry
-from bot.forms import AS_COMMAND, AS_TEXT, CONCERN, LIKE_COMMAND
+from bot.concern import CONCERN
+from bot.forms import AS_COMMAND, AS_TEXT, LIKE_COMMAND
 from bot.requests import Pressing, Submitted
 from bot.say.card import Card
 from bot.say.form import Value

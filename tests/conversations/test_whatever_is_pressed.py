@@ -30,7 +30,7 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.mentoring.meetings import AgreedTarget, Meeting
+from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
 from models.school.people import Pupil, Staff
 from models.school.subjects import Subject

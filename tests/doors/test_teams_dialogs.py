@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from models.db.database import Database
-from models.mentoring.meetings import Meeting
+from models.mentoring.meeting import Meeting
 from models.mentoring.slip import Slip
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Activities, wrong_with

@@ -11,7 +11,7 @@ from models.access.authoriser import Person, person
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Entry
 from models.db.database import Database
-from models.mentoring.meetings import AgreedTarget
+from models.mentoring.meeting import AgreedTarget
 from models.mentoring.slip import Slip, Tone
 from models.school.settings import SettingChange
 from models.sessions.session import Away, Booking, Session, When

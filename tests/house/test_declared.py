@@ -18,7 +18,7 @@ from bot.commands.help import MoreHelp
 from bot.registry import Command, Pressed, Shown, Written
 from bot.say.press import Press, StartForm
 from models.db.tables import Db
-from models.school.settings import build
+from models.school.setting_values import build
 from scheduler.jobs import Occasion
 from scheduler.timetable import timetable
 from tests.house.samples import kinds_of

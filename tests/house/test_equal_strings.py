@@ -14,7 +14,7 @@ import pytest
 from models.audit.deeds import Deed, Did
 from models.db.records import RecordKind
 from models.exchange.columns import FileKind
-from models.mentoring.meetings import TargetOutcome
+from models.mentoring.meeting import TargetOutcome
 from models.mentoring.slip import Tone
 from models.outbox.notices import DeliveryState, NoticeEnd, Purpose
 from models.outbox.topics import Topic

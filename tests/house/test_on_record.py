@@ -16,7 +16,7 @@ from bot.say.press import StartForm
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Entry
 from models.db.database import Database
-from models.mentoring.meetings import AgreedTarget, Meeting
+from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip, Tone
 from models.sessions.session import Away, Booking, Session, When
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target

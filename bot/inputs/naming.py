@@ -1,0 +1,118 @@
+"""The names in a line: which runs of its words are one, and how many stand side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.inputs.line import PASSING, Asking, Found, Phrase, Unclear
+from models.rules.english import is_word
+from models.rules.letters import fold, is_possessive
+
+
+@dataclass
+class Unclaimed:
+    """Words that no input claimed, and whether a comma or `and` stands before them."""
+
+    words: list[str] = field(default_factory=list)
+    joined: bool = False
+
+
+def more_names(ask: Asking, each: Phrase[Any], tokens: Sequence[str], at: int) -> tuple[list[str], int]:
+    """The names that a comma or `and` puts beside the first one, and how many words that is."""
+    names: list[str] = []
+    begun = at
+    while at < len(tokens):
+        joined = tokens[at].casefold() in AND
+        after = at + joined
+        length = each.leading(ask, tokens[after:]) or _groups_alone(ask, each, tokens[after:])
+        comma = tokens[at - 1].endswith(",")
+        alone = length == 1 and is_word(fold(tokens[after]))
+        if not (joined or comma) or not length or alone:
+            break
+        names.append(" ".join(tokens[after : after + length]).strip(",;:"))
+        at = after + length
+    return names, at - begun
+
+
+def _groups_alone(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> int:
+    """1 where classes, forms and names are all that is left of the line, and so are no text: 11Ma2."""
+    left = [token.strip(",;:") for token in tokens if token.casefold() not in AND]
+    return int(bool(left) and all(each.is_somebody(ask, said) for said in left))
+
+
+def sort_out(
+    ask: Asking, runs: Sequence[Unclaimed], phrase: tuple[str, Phrase[Any]] | None, found: Found
+) -> None:
+    """The runs that belong together are one group of phrases: the names, or what is left over."""
+    groups: list[list[str]] = []
+    for run in runs:
+        if said := " ".join(_without_passing(ask, run.words, phrase)):
+            if run.joined and groups:
+                groups[-1].append(said)
+            else:
+                groups.append([said])
+    if phrase is None:
+        found.left = tuple(said for group in groups for said in group)
+    elif groups:
+        _name(ask, *phrase, groups, found)
+
+
+def _name(ask: Asking, name: str, each: Phrase[Any], groups: Sequence[list[str]], found: Found) -> None:
+    """Read the group of phrases that names somebody; the others, and what stands behind a name, are left over."""
+    chosen = next((group for group in groups if any(_names_of(ask, each, said) for said in group)), groups[0])
+    left = [said for group in groups if group is not chosen for said in group]
+    phrases: list[str] = []
+    for said in chosen:
+        words = said.split()
+        length = _names_of(ask, each, said) or len(words)
+        phrases.append(" ".join(words[:length]))
+        left.extend([" ".join(words[length:])] if words[length:] else [])
+    read_phrases(ask, name, each, phrases, found)
+    found.left = tuple(left)
+
+
+def _names_of(ask: Asking, each: Phrase[Any], said: str) -> int:
+    """How many words of the phrase are a name; 0 where it names nobody."""
+    words = said.split()
+    if each.is_somebody(ask, said):
+        return len(words)
+    length = each.leading(ask, words)
+    # A forename and a word that is none of English is a name misspelt: Amy Cartr.
+    runs_on = length == 1 and not is_possessive(words[0])
+    misspelt = runs_on and words[1:] and words[1].isalpha() and not is_word(fold(words[1]))
+    return 0 if misspelt else length
+
+
+AND = frozenset({"and", "&", "+", ",", "/", "n", "'n'", "plus"})
+
+
+def _without_passing(
+    ask: Asking, run: Sequence[str], phrase: tuple[str, Phrase[Any]] | None
+) -> Sequence[str]:
+    """The words of a name: those in passing are taken off both ends, unless initials with a form are meant."""
+    words = [word for word in run if word]
+    if phrase is not None and len(words) > 1 and phrase[1].is_name(ask, words):
+        return words
+    first, last = 0, len(words)
+    while first < last and words[first].casefold().strip(".!") in PASSING:
+        first += 1
+    while last > first and words[last - 1].casefold().strip(".!") in PASSING:
+        last -= 1
+    return words[first:last]
+
+
+def name_at(ask: Asking, tokens: Sequence[str], at: int, phrase: Phrase[Any] | None) -> int:
+    if phrase is None:
+        return 0
+    for length in (3, 2):
+        words = [token.strip(",;") for token in tokens[at : at + length]]
+        if len(words) == length and phrase.is_name(ask, words):
+            return length
+    return 0
+
+
+def read_phrases(ask: Asking, name: str, each: Phrase[Any], phrases: Sequence[str], found: Found) -> None:
+    try:
+        found.values[name] = each.read(ask, phrases)
+    except Unclear as unclear:
+        found.unclear[name] = unclear

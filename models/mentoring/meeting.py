@@ -1,0 +1,148 @@
+"""Meetings of mentor and pupil, and the targets agreed there, as they are kept and known (P7, R11)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Index, and_, or_, text, true
+from sqlalchemy import select as rows_of
+from sqlmodel import Field, col, select
+
+from models.db.tables import Db, SQLModel, one_of
+from models.school.snapshot import School, school
+
+
+class Meeting(SQLModel, table=True):
+    __table_args__ = (
+        Index(
+            "ix_meeting_pupil",
+            "pupil_id",
+            "day",
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+        Index("ix_meeting_day", "day"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    pupil_id: int = Field(foreign_key="pupil.id")
+    staff_id: int = Field(foreign_key="staff.id")
+    day: date
+    formal: bool
+    note: str = ""
+    no_target_needed: bool = False
+    recorded_at: datetime
+    removed_at: datetime | None = None
+    version: int = 1
+
+
+class TargetOutcome(StrEnum):
+    """How an agreed target stands (R11)."""
+
+    OPEN = "open"
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_DONE = "not done"
+    DROPPED = "dropped"
+
+
+class AgreedTarget(SQLModel, table=True):
+    """What a pupil agreed to do, at a meeting or by a slip."""
+
+    __tablename__ = "agreed_target"
+    __table_args__ = (
+        one_of("outcome", TargetOutcome),
+        Index("ix_agreed_target_pupil", "pupil_id", "outcome"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    pupil_id: int = Field(foreign_key="pupil.id")
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True)
+    slip_id: int | None = Field(default=None, foreign_key="slip.id", index=True)
+    text: str
+    outcome: str = TargetOutcome.OPEN
+    set_at: datetime
+    settled_at: datetime | None = None
+    removed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class KnownMeeting:
+    """A meeting with its names, and the target that was agreed at it; blank where there was none."""
+
+    id: int
+    pupil_id: int
+    pupil: str
+    """Name and form."""
+    by: str
+    day: date
+    formal: bool
+    note: str
+    no_target_needed: bool
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class KnownTarget:
+    """What the pupil agreed to do, and when (UTC)."""
+
+    id: int
+    text: str
+    set_at: datetime
+
+
+def meeting(db: Db, meeting_id: int | None) -> KnownMeeting | None:
+    """The meeting with this id; None where there is none, or it was taken back."""
+    return next(iter(known_meetings(db, col(Meeting.id) == meeting_id, limit=1)), None)
+
+
+def meetings_of(db: Db, pupil_id: int, *, limit: int, after: int = 0) -> list[KnownMeeting]:
+    """The pupil's meetings, the latest first; those behind the meeting `after`, where it is given."""
+    last = db.get(Meeting, after) if after else None
+    earlier = (
+        or_(col(Meeting.day) < last.day, and_(col(Meeting.day) == last.day, col(Meeting.id) < after))
+        if last is not None
+        else true()
+    )
+    return known_meetings(db, col(Meeting.pupil_id) == pupil_id, earlier, limit=limit)
+
+
+def known_meetings(db: Db, *wanted: ColumnElement[bool], limit: int) -> list[KnownMeeting]:
+    agreed = and_(col(AgreedTarget.meeting_id) == Meeting.id, col(AgreedTarget.removed_at).is_(None))
+    chosen = (
+        select(Meeting, AgreedTarget.text)
+        .outerjoin(AgreedTarget, agreed)
+        .where(*wanted, col(Meeting.removed_at).is_(None))
+        .order_by(col(Meeting.day).desc(), col(Meeting.id).desc())
+        .limit(limit)
+    )
+    known = school(db)
+    return [with_names(known, each, target or "") for each, target in db.exec(chosen)]
+
+
+def with_names(known: School, held: Meeting, target: str) -> KnownMeeting:
+    return KnownMeeting(
+        id=held.id or 0,
+        pupil_id=held.pupil_id,
+        pupil=known.label(held.pupil_id),
+        by=known.staff_name(held.staff_id),
+        day=held.day,
+        formal=held.formal,
+        note=held.note,
+        no_target_needed=held.no_target_needed,
+        target=target,
+    )
+
+
+def open_targets(db: Db, pupil_id: int) -> list[KnownTarget]:
+    """What the pupil agreed to and has still to do, newest first (P18)."""
+    chosen = (
+        rows_of(col(AgreedTarget.id), col(AgreedTarget.text), col(AgreedTarget.set_at))
+        .where(
+            col(AgreedTarget.pupil_id) == pupil_id,
+            col(AgreedTarget.outcome) == TargetOutcome.OPEN,
+            col(AgreedTarget.removed_at).is_(None),
+        )
+        .order_by(col(AgreedTarget.set_at).desc(), col(AgreedTarget.id).desc())
+    )
+    return [KnownTarget(*row) for row in db.execute(chosen)]

@@ -1,0 +1,149 @@
+"""The value of a setting, from the words that are typed or stored for it; what does not fit says what would."""
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models.db.errors import Sorry
+from models.rules.clashes import too_long
+from models.rules.clock import Hours, WrongTime, read_hours, read_time
+from models.rules.days import read_day
+from models.rules.wording import day_of_month
+from models.school.settings import ROLLOVER, SOME_PERIODS, KnownSetting, Settings, known_settings, write_value
+
+SHORTEST_WORD, MOST_WORDS = 3, 300
+"""Letters of each of a list's words at least, and words at most; a word of two letters would ask about everything."""
+_LONG = 6
+"""Digits from which on a number is none that anybody means."""
+_UNIT = re.compile(
+    r"(?i)(?<=\d)\s*(?:min(?:ute)?s?|days?|pupils?|slips?|characters?|letters|times|per ?cent|%)$"
+)
+"""What people type behind a number."""
+_ANY_NEW_YEAR, _FIRST_TURN, _LAST_TURN = date(2027, 1, 1), date(2027, 6, 1), date(2027, 9, 30)
+"""Of any year: no 29 February lies between them."""
+_NOTHING = frozenset({"none", "nothing", "clear", "remove", "off", "empty", "-"})
+
+
+def read_value(known: KnownSetting, words: str) -> Any:
+    """What a person typed, as the setting's value. Raises Sorry with its bounds where it does not fit."""
+    words = words.strip()
+    if known.name == "periods":
+        return _periods(known, words)
+    if known.name == ROLLOVER:
+        return _day_of_summer(words)
+    match known.default:
+        case time():
+            at = _whole(read_time, known, words, "is a time", alone=True)
+            return _within(known, at, at, "is a time")
+        case (time(), time()):
+            first, last = _whole(read_hours, known, words, "is two times")
+            return _within(known, first, last, "is two times")
+        case int():
+            return _numbers(known, [_UNIT.sub("", words)], "is a whole number")[0]
+        case (int(), *_):
+            return tuple(sorted(set(_numbers(known, words.replace(",", " ").split(), "are year groups"))))
+        case tuple():
+            return _words(known, words)
+        case _:
+            return words.casefold()
+
+
+def _day_of_summer(words: str) -> str:
+    """A day without its year, such as 12 July; the school year turns in summer."""
+    parts = words.split()
+    with suppress(ValueError):
+        found = read_day(parts, _ANY_NEW_YEAR) if any(map(str.isdecimal, words)) else None
+        if found is not None and found[0] == len(parts) and _FIRST_TURN <= found[1] <= _LAST_TURN:
+            return day_of_month(found[1])
+    raise Sorry(
+        f"Rollover is a day from {day_of_month(_FIRST_TURN)} to {day_of_month(_LAST_TURN)}, such as 1 September.",
+        field="value",
+    )
+
+
+def _within(known: KnownSetting, first: time, last: time, what: str) -> Any:
+    match known.bounds:
+        case (time() as least, time() as most) if not least <= first <= last <= most:
+            raise _does_not_fit(known, what)
+    return first if first == last else (first, last)
+
+
+def _numbers(known: KnownSetting, words: list[str], what: str) -> tuple[int, ...]:
+    found = tuple(int(word) for word in words if word.isdecimal() and len(word) < _LONG)
+    match known.bounds:
+        case (int() as least, int() as most):
+            fits = all(least <= number <= most for number in found)
+        case _:  # a month, which is looked at by whoever changes it
+            fits = True
+    if not words or len(found) < len(words) or not fits:
+        raise _does_not_fit(known, what)
+    return found
+
+
+def _words(known: KnownSetting, words: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(part.strip().casefold() for part in words.split(",") if part.strip()))
+    if (short := [each for each in found if len(each.strip("* ")) < SHORTEST_WORD]) or len(
+        found
+    ) > MOST_WORDS:
+        named = f"“{short[0]}” is too short" if short else f"{len(found)} are too many"
+        raise Sorry(
+            f"{named}. {known.words}: each has at least {SHORTEST_WORD} letters; {MOST_WORDS} at most, with commas "
+            "between.",
+            field="value",
+        )
+    return found
+
+
+def _does_not_fit(known: KnownSetting, what: str, *, first: str = "") -> Sorry:
+    limits = f" {known.limits}" if known.limits else ""
+    name = known.words if not first else known.words[:1].upper() + known.words[1:]
+    such = write_value(known.default) or SOME_PERIODS
+    return Sorry(f"{first}{name} {what}{limits}, such as {such}.", field="value")
+
+
+def _whole(
+    read: Callable[..., tuple[int, Any] | None], known: KnownSetting, words: str, what: str, **how: Any
+) -> Any:
+    """What all of the words are, by a reader of the school day's times."""
+    parts = words.split()
+    try:
+        found = read(parts, **how)
+    except WrongTime as wrong:
+        raise _does_not_fit(known, what, first=f"{wrong.what} ") from None
+    if found is not None and found[0] == len(parts):
+        return found[1]
+    raise _does_not_fit(known, what)
+
+
+def _periods(known: KnownSetting, words: str) -> tuple[Hours, ...]:
+    """The periods of the day in order, with commas between them; none of them overlap."""
+    found: list[Hours] = []
+    if words.casefold() in _NOTHING:
+        return ()
+    for each in filter(None, (part.strip() for part in words.replace(";", ",").split(","))):
+        what = "are times with commas between them,"
+        first, last = _whole(read_hours, known, each, what)
+        hours: Hours = _within(known, first, last, what)
+        if (trouble := too_long(*hours)) is not None:
+            raise Sorry(trouble, field="value")
+        if found and hours[0] < found[-1][1]:
+            raise Sorry(
+                f"{known.words} are in order, and none begins before the last one ends.", field="value"
+            )
+        found.append(hours)
+    return tuple(found)
+
+
+def build(changed: Mapping[str, str], timezone: ZoneInfo) -> Settings:
+    """The defaults with what the school changed; a stored value that no longer fits falls back to its default."""
+    given: dict[str, Any] = {}
+    for known in known_settings():
+        if known.name in changed:
+            try:
+                given[known.name] = read_value(known, changed[known.name])
+            except Sorry:
+                continue
+    return Settings(timezone=timezone, **given)

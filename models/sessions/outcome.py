@@ -1,0 +1,35 @@
+"""What became of asking for a booking: who is booked, who is not and why, and where it clashes."""
+
+from dataclasses import dataclass
+
+from models.audit.entries import Entry
+from models.rules.clashes import Slot
+from models.sessions.availability import Booked, NotBooked
+from models.sessions.occupied import Occupied
+
+
+@dataclass(frozen=True)
+class BookingOutcome:
+    """What became of a booking, pupil by pupil; `entry` is None where nothing was written."""
+
+    subject_id: int
+    subject: str
+    host_id: int
+    slot: Slot
+    room: str
+    booked: tuple[Booked, ...]
+    refused: tuple[NotBooked, ...]
+    host_busy: tuple[Occupied, ...] = ()
+    """Other sessions of the host at that time."""
+    room_busy: tuple[Occupied, ...] = ()
+    """Sessions of others in that room at that time."""
+    roomed: bool = False
+    """Whether the session was given its room just now."""
+    roomed_too: tuple[Booked, ...] = ()
+    """Those who were in the session before, whom nobody named now, and who have that room too."""
+    entry: Entry | None = None
+
+    @property
+    def new(self) -> tuple[Booked, ...]:
+        """Those who were booked just now."""
+        return tuple(each for each in self.booked if not each.already)
