@@ -50,6 +50,18 @@ def calls(tree: ast.Module) -> Iterator[ast.Call]:
             yield node
 
 
+def compiled() -> Iterator[tuple[re.Pattern[Any], str]]:
+    """Each pattern that is compiled from a plain string, also in a function, where no module can be asked for it."""
+    for where, tree in sources():
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(attr="compile") | ast.Name(id="compile"),
+                    args=[ast.Constant(value=str(words)), *_],
+                ):
+                    yield re.compile(words), f"{where}:{node.lineno}"
+
+
 def called(by: ast.expr) -> str:
     match by:
         case ast.Attribute(value=ast.Name(id=name)) | ast.Attribute(value=ast.Attribute(attr=name)):

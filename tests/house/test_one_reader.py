@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.house.patterns import patterns
+from tests.house.patterns import compiled, patterns
 
 ROOT = Path(__file__).parents[2]
 CLOCK, DAYS, WORDING = "models/rules/clock.py", "models/rules/days.py", "models/rules/wording.py"
@@ -157,7 +157,19 @@ def test_it_stands_in_one_place(look: Look) -> None:
     assert found == set(), (look.__doc__ or "") + f" Take it from {min(PLACES[look])}."
 
 
-TIMES = ("15:20", "3:30", "3.30pm", "3pm", "3 p.m.", "at 15:20", "15:20-16:20", "3-4pm", "08:15:30")
+TIMES = (
+    "15:20",
+    "3:30",
+    "3.30pm",
+    "3pm",
+    "3 p.m.",
+    "at 15:20",
+    "15:20-16:20",
+    "3-4pm",
+    "08:15:30",
+    "15h20",
+    "3 o'clock",
+)
 NO_TIMES = ("ab:20", "15/20", "3xz", "at home", "15.20-16.20.17")
 
 
@@ -172,7 +184,8 @@ def takes_times(pattern: re.Pattern[Any]) -> bool:
 
 
 def test_no_pattern_elsewhere_takes_times_of_the_clock() -> None:
-    found = {where for (pattern, _), where in patterns() if takes_times(pattern)}
+    every = [*((pattern, where) for (pattern, _), where in patterns()), *compiled()]
+    found = {where for pattern, where in every if takes_times(pattern)}
     elsewhere = {where for where in found if not where.startswith(f"{CLOCK}:")}
     assert elsewhere == set(), f"Take it from {CLOCK}."
     assert found
