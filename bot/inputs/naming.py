@@ -24,20 +24,23 @@ def more_names(ask: Asking, each: Phrase[Any], tokens: Sequence[str], at: int) -
     while at < len(tokens):
         joined = tokens[at].casefold() in AND
         after = at + joined
-        length = each.leading(ask, tokens[after:]) or _groups_alone(ask, each, tokens[after:])
-        comma = tokens[at - 1].endswith(",")
+        length = each.leading(ask, tokens[after:])
+        beside = joined or tokens[at - 1].endswith(",")
+        if beside and not length:
+            groups = _groups_alone(ask, each, tokens[after:])
+            return [*names, *groups], len(tokens) - begun if groups else at - begun
         alone = length == 1 and is_word(fold(tokens[after]))
-        if not (joined or comma) or not length or alone:
+        if not beside or not length or alone:
             break
         names.append(" ".join(tokens[after : after + length]).strip(",;:"))
         at = after + length
     return names, at - begun
 
 
-def _groups_alone(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> int:
-    """1 where classes, forms and names are all that is left of the line, and so are no text: 11Ma2."""
+def _groups_alone(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> list[str]:
+    """The classes, forms and names that are all that is left of the line, and so are no text: 11Ma2."""
     left = [token.strip(",;:") for token in tokens if token.casefold() not in AND]
-    return int(bool(left) and all(each.is_somebody(ask, said) for said in left))
+    return left if all(each.is_somebody(ask, said) for said in left) else []
 
 
 def sort_out(
