@@ -9,7 +9,7 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.plan import Plan
 from models.exchange.questions import GivenAnswers
-from tests.exchange.fell_school import Fell, fell_school
+from tests.exchange.fell_school import Fell
 from tests.exchange.small_school import (
     AMY,
     BEN,
@@ -30,11 +30,6 @@ TARGETS = (
     "SELECT pupil.legal_surname, subject.code, target.code FROM target JOIN pupil ON pupil.id = pupil_id "
     "JOIN subject ON subject.id = subject_id ORDER BY 1, 2"
 )
-
-
-@pytest.fixture
-def fell(database: Database) -> Fell:
-    return fell_school(database)
 
 
 @pytest.fixture

@@ -4,19 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from models.db.database import Database
-from tests.exchange.fell_school import Fell, fell_school
+from tests.exchange.fell_school import Fell
 from tests.exchange.small_school import bring, look, rows, told, upn, write
 
 GROUPS = (
     "SELECT legal_forename, sen, pupil_premium, eal, in_care, sex FROM pupil WHERE left_on IS NULL ORDER BY 1"
 )
 HEADER = "UPN,Legal Surname,Legal Forename,Year,Reg"
-
-
-@pytest.fixture
-def fell(database: Database) -> Fell:
-    return fell_school(database)
 
 
 def test_codes_before_the_dash_are_read_and_leavers_are_left_out(fell: Fell) -> None:

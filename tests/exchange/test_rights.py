@@ -4,19 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from models.db.database import Database
 from models.exchange.plan import Plan, plan
 from models.exchange.questions import GivenAnswers
-from tests.exchange.fell_school import FILES, Fell, fell_school
+from tests.exchange.fell_school import FILES, Fell
 
 BASE = FILES / "base" / "staff.csv"
 HEARD = "An import changed who has which role"
 pytestmark = pytest.mark.P14
-
-
-@pytest.fixture
-def fell(database: Database) -> Fell:
-    return fell_school(database)
 
 
 def staff_file(folder: Path, before: str, after: str) -> Path:

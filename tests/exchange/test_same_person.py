@@ -15,11 +15,6 @@ STAFF = "SELECT forename, surname, code, email FROM staff WHERE active ORDER BY 
 HEADER = "Staff Code,Forename,Surname,Work Email,Roles,Subjects\n"
 
 
-@pytest.fixture
-def fell(database: Database) -> Fell:
-    return fell_school(database)
-
-
 def test_who_married_is_asked_about_and_keeps_everything(fell: Fell) -> None:
     (question,) = fell.look("staff-married/2").questions
     assert question.id == "same.cmo"

@@ -7,7 +7,7 @@ import pytest
 
 from models.db.database import Database
 from models.exchange.questions import GivenAnswers
-from tests.exchange.fell_school import Fell, fell_school
+from tests.exchange.fell_school import Fell
 from tests.exchange.small_school import bring, look, rows, write
 
 ORLA, NED = "D841444422001", "T841444422002"
@@ -58,11 +58,6 @@ WONDE = {
     ),
     "classes.csv": f"upn,class,subject,staff code\n{ORLA},11x/Ma1,Mathematics,BBR\n",
 }
-
-
-@pytest.fixture
-def fell(database: Database) -> Fell:
-    return fell_school(database)
 
 
 def folder_of(folder: Path, files: Mapping[str, str]) -> Path:

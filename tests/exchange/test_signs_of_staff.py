@@ -4,19 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from models.db.database import Database
 from models.exchange.questions import GivenAnswers
-from tests.exchange.fell_school import Fell, fell_school
+from tests.exchange.fell_school import Fell
 from tests.exchange.small_school import bring, look, rows, write
 
 STAFF = "SELECT email FROM staff WHERE active ORDER BY id"
 NAMES = "Forename,Surname,Email"
 UNA, ZARA = "Una,Beck,u.beck@fell.example", "Zara,Newly,22zn@fell.example"
-
-
-@pytest.fixture
-def fell(database: Database) -> Fell:
-    return fell_school(database)
 
 
 @pytest.mark.parametrize(

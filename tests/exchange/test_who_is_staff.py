@@ -7,15 +7,10 @@ import pytest
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.questions import GivenAnswers
-from tests.exchange.fell_school import Fell, fell_school
+from tests.exchange.fell_school import Fell
 from tests.exchange.small_school import bring, look, rows, upn, write
 
 STAFF = "SELECT email FROM staff WHERE active ORDER BY id"
-
-
-@pytest.fixture
-def fell(database: Database) -> Fell:
-    return fell_school(database)
 
 
 def test_pupils_and_parents_in_a_list_of_users_are_left_out_and_named(fell: Fell) -> None:

@@ -59,6 +59,7 @@ class SmallSlack(Workspace):
         self._hooks: dict[str, tuple[str, str]] = {}
         self._trouble: dict[str, deque[Trouble]] = defaultdict(deque)
         self._sockets: list[web.WebSocketResponse] = []
+        self._is_connected = threading.Event()
         self._acks: dict[str, asyncio.Future[Json]] = {}
         self._closing = asyncio.Event()
         self._loop = asyncio.new_event_loop()
@@ -101,10 +102,7 @@ class SmallSlack(Workspace):
 
     def connected(self, patience: float = LONGEST) -> bool:
         """Whether a Socket Mode client is there, waiting for one a moment."""
-        until = time.monotonic() + patience
-        while not self._sockets and time.monotonic() < until:
-            time.sleep(0.01)
-        return bool(self._sockets)
+        return self._is_connected.wait(patience)
 
     async def _push(self, kind: str, payload: Json, more: Json, patience: float) -> Json:
         envelope = f"envelope-{next(self._numbers)}"
@@ -124,6 +122,7 @@ class SmallSlack(Workspace):
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1, "connection_info": {"app_id": APP_ID}})
         self._sockets.append(socket)
+        self._is_connected.set()
         async for message in socket:
             if message.type == WSMsgType.TEXT:
                 body = json.loads(message.data)
@@ -131,6 +130,8 @@ class SmallSlack(Workspace):
                 if waiting is not None and not waiting.done():
                     waiting.set_result(body.get("payload") or {})
         self._sockets.remove(socket)
+        if not self._sockets:
+            self._is_connected.clear()
         return socket
 
     # Running.
