@@ -18,7 +18,7 @@ from models.sessions.booked import outcomes_of
 from models.sessions.closing import as_closed
 from models.sessions.occupied import held
 from models.sessions.session import Booking
-from models.settings.change_settings import known_setting
+from models.settings.change_settings import as_changed
 
 
 @command(
@@ -80,7 +80,7 @@ def _which(ask: Ask, entry: Entry) -> str:
         case Deed.SLIPS_SEND:
             return listed((each.pupil for each in good_words.of_entry(ask.db, entry)), NAMES_IN_A_LINE)
         case Deed.SETTING_CHANGE:
-            return known_setting(entry.fields).words
+            return as_changed(ask.db, entry).known.words
         case Deed.GRADE_RECORD:
             return ask.school.subject_name(entry.record_id)
         case Deed.DAY_CLOSE:

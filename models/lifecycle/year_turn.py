@@ -13,7 +13,7 @@ from models.audit.entries import Actor, Entry, record
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.leaving import pupils_leave
-from models.rules.calendar import LAST_YEARS, academic_year, academic_year_name
+from models.rules.calendar import LAST_YEARS, academic_year_name
 from models.school.beginnings import YEAR_GROUPS, begin_anew
 from models.school.care_to_come import mentored_to_come
 from models.school.people import Mentorship, Pupil
@@ -39,13 +39,13 @@ class YearTurn:
 def year_turn(db: Db, today: date) -> YearTurn | None:
     """What there is to do on this day; None where the year groups are this academic year's.
 
-    The dates of birth say so; where no pupil has one, the day of the last file of pupils or of the last turn.
+    The dates of birth say so; where no pupil has one, what the last file of pupils or the last turn brought.
     """
     # Put in order here: SQLite would go through all who ever left for the order, too.
     here = select(col(Pupil.id), col(Pupil.year_group)).where(col(Pupil.left_on).is_(None))
     rows = sorted(db.execute(here), key=lambda row: row[0])
     known = school(db)
-    behind = known.years_on(today) if known.year is not None else int(_is_of_an_earlier_year(db, today))
+    behind = known.years_on(today)
     if not rows or behind < 1:
         return None
     up: dict[int, list[int]] = defaultdict(list)
@@ -81,7 +81,7 @@ def turn_the_year(db: Db, actor: Actor, turn: YearTurn, today: date) -> Entry:
             else "is another now: somebody has come or gone. Look at it again"
         )
         raise Sorry(f"The list for {academic_year_name(turn.year)} {what}.")
-    entry = record(db, actor, Deed.YEAR_TURN, fields=str(turn.year))
+    entry = record(db, actor, Deed.YEAR_TURN, fields="year_group")
     pupils_leave(db, actor, entry, turn.leavers, today)
     going = [each for pupil_ids in turn.up.values() for each in pupil_ids]
     db.execute(
@@ -93,14 +93,3 @@ def turn_the_year(db: Db, actor: Actor, turn: YearTurn, today: date) -> Entry:
     begin_anew(db, YEAR_GROUPS, date(turn.year, 9, 1))
     changed(db)
     return entry
-
-
-def _is_of_an_earlier_year(db: Db, today: date) -> bool:
-    files_of_pupils = (col(Entry.deed) == Deed.IMPORT) & col(Entry.fields).contains("pupils")
-    newest = db.execute(
-        select(col(Entry.at))
-        .where(files_of_pupils | (col(Entry.deed) == Deed.YEAR_TURN))
-        .order_by(col(Entry.id).desc())
-        .limit(1)
-    ).scalar()
-    return newest is not None and academic_year(newest.date()) < academic_year(today)

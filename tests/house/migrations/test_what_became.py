@@ -12,6 +12,10 @@ def rows(database: Database, query: str) -> list[tuple[object, ...]]:
         return [tuple(row) for row in db.execute(text(query))]
 
 
+def began(database: Database, part: str) -> list[str]:
+    return [str(day) for (day,) in rows(database, f"SELECT day FROM beginning WHERE part = '{part}'")]  # noqa: S608 - a word of this file
+
+
 @pytest.mark.parametrize(
     ("dropped", "ended", "why"),
     [
@@ -40,9 +44,7 @@ def test_0003_mentoring_began_with_the_first_import_of_mentors(at: At) -> None:
             )
         )
     database.migrate()
-    assert [(part, str(day)) for part, day in rows(database, "SELECT part, day FROM beginning")] == [
-        ("mentoring", "2026-09-04")
-    ]
+    assert began(database, "mentoring") == ["2026-09-04"]
 
 
 def test_0003_a_school_without_mentors_has_not_begun(at: At) -> None:
@@ -58,3 +60,36 @@ def test_0009_what_went_to_each_is_called_sent_and_every_other_end_stays(at: At)
     database.migrate()
     now = [(id_, "sent to each" if ended == "told to each" else ended) for id_, ended in before]
     assert rows(database, ends) == now != before
+
+
+@pytest.mark.parametrize(
+    ("deed", "fields", "at_", "begun"),
+    [
+        ("import", "staff,pupils", "2026-08-31 22:30:00+00:00", ["2025-09-01"]),
+        ("import", "pupils", "2026-08-31 23:30:00+00:00", ["2026-09-01"]),
+        ("year.turn", "2026", "2026-09-02 09:00:00+00:00", ["2026-09-01"]),
+        ("import", "mentors", "2026-09-02 09:00:00+00:00", []),
+    ],
+)
+def test_0017_the_school_year_of_the_year_groups_is_stored(
+    at: At, deed: str, fields: str, at_: str, begun: list[str]
+) -> None:
+    database = at("0016")
+    with database.altering() as connection:
+        connection.execute(text("DELETE FROM beginning WHERE part = 'year groups'"))
+        connection.execute(
+            text("UPDATE entry SET deed = :deed, fields = :fields, at = :at WHERE id = 1"),
+            {"deed": deed, "fields": fields, "at": at_},
+        )
+    database.migrate()
+    assert began(database, "year groups") == begun
+
+
+def test_0017_what_is_stored_already_stays(at: At) -> None:
+    database = at("0016")
+    with database.altering() as connection:
+        connection.execute(text("DELETE FROM beginning"))
+        connection.execute(text("INSERT INTO beginning (part, day) VALUES ('year groups', '2024-09-01')"))
+        connection.execute(text("UPDATE entry SET deed = 'import', fields = 'pupils' WHERE id = 1"))
+    database.migrate()
+    assert began(database, "year groups") == ["2024-09-01"]
