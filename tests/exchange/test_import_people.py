@@ -251,9 +251,9 @@ def test_a_code_given_to_another_person_does_not_hand_over_an_account(
     text = STAFF.replace("HUN,Ms,Noor,Hussain,n.hussain@", "HUN,Mr,Tom,Hunt,t.hunt@")
     planned = bring(database, write(school, "staff.csv", text))
     assert counts(planned, "staff") == (1, 0, 1, 2)
-    assert rows(database, "SELECT surname FROM staff WHERE code = 'HUN' ORDER BY id") == [
-        ("Hussain",),
-        ("Hunt",),
+    assert rows(database, "SELECT surname, code, email FROM staff WHERE surname LIKE 'Hu%' ORDER BY id") == [
+        ("Hussain", "", "n.hussain@school.example"),
+        ("Hunt", "HUN", "t.hunt@school.example"),
     ]
 
 
