@@ -45,7 +45,23 @@ _POLITE = frozenset(
         "the",
     }
     | {"oops", "wait", "actually", "um", "er", "find", "search", "lookup", "who", "is"}
-    | {"new", "another", "quick", "add", "make", "do", "record", "send", "write", "give", "show", "see"}
+    | {
+        "new",
+        "another",
+        "quick",
+        "add",
+        "make",
+        "do",
+        "record",
+        "send",
+        "write",
+        "give",
+        "show",
+        "see",
+        "put",
+        "sign",
+        "enter",
+    }
 )
 """Words before a command that change nothing."""
 _OF_THE_DAY = frozenset({"morning", "afternoon", "evening"})

@@ -188,7 +188,7 @@ class Move:
     errand=Errand.SESSIONS,
     title="Move a booking",
     submit="Move",
-    aliases=("change",),
+    aliases=("change", "reschedule", "rebook"),
     examples=("move Amy Carter thu to fri", "change Amy to 3.30", "move Amy thu to fri lunch"),
 )
 def move_(ask: Ask, given: Move) -> Result:

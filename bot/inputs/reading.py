@@ -8,7 +8,7 @@ from bot.inputs.apart import leading_apart, names_apart
 from bot.inputs.labels import labelled
 from bot.inputs.line import PASSING, Asking, Found, Free, Input, Marker, Phrase, Unclear
 from bot.inputs.naming import AND, Unclaimed, more_names, name_at, read_phrases, sort_out
-from bot.inputs.signs import is_doing, part_at_sign, sign_first
+from bot.inputs.signs import is_doing, part_at_sign, sign_first, sign_within
 from bot.inputs.whom import choices
 from models.db.errors import Sorry
 from models.rules.english import is_word
@@ -29,6 +29,7 @@ def read_plain(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Fou
         _walk(ask, tokens, inputs, found)
         return found
     first, begun = sign_first(tokens, inputs)
+    begun = sign_within(ask, begun, inputs)
     _read_at_sign(ask, begun, inputs, found, rest)
     for name, value in first.items():
         # A dash may be a list's; a plus before the name and a minus behind it are neither.

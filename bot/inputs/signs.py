@@ -7,6 +7,8 @@ from bot.inputs.apart import sign_behind
 from bot.inputs.line import Asking, Found, Input, Marker, Phrase
 from models.rules.letters import fold
 
+_LONGEST = 4
+"""Words of a name."""
 _DOES = frozenset(
     {"is", "was", "are", "were", "has", "had", "have", "did", "does", "do", "can", "could", "will", "would"}
     | {"isn", "isnt", "wasnt", "got", "gets", "went", "came", "made", "makes", "gave", "said", "says", "told"}
@@ -23,6 +25,18 @@ def sign_first(
         if isinstance(each, Marker) and tokens[1:] and (sign := each.sign(tokens[0])) is not None:
             return {name: sign[0]}, [*([sign[1]] if sign[1] else []), *tokens[1:]]
     return {}, tokens
+
+
+def sign_within(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]]) -> Sequence[str]:
+    """The words, with the plus that stands in one with the end of a full name as a word of its own: amy carter+ace."""
+    phrase = next((each for each in inputs.values() if isinstance(each, Phrase)), None)
+    if phrase is None or not any(isinstance(each, Marker) for each in inputs.values()):
+        return tokens
+    for at, token in enumerate(tokens[:_LONGEST]):
+        name, _, said = token.partition("+")
+        if name and said and phrase.is_name(ask, [*tokens[:at], name]):
+            return [*tokens[:at], name, "+", said, *tokens[at + 1 :]]
+    return tokens
 
 
 def part_at_sign(

@@ -15,7 +15,7 @@ class Action(StrEnum):
     READ_SLIP = "read this slip"
     REMOVE_SLIP = "remove a slip"
     BOOK = "book a pupil"
-    BOOK_FOR_OTHER_SUBJECT = "book for a subject that is not yours"
+    BOOK_FOR_OTHER_SUBJECT = "book for a colleague, or for a subject that is not yours"
     SEE_BOARD = "see the board"
     FREE_PUPILS = "see who is free"
     CANCEL_BOOKING = "cancel or change this booking"

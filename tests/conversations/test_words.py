@@ -131,6 +131,8 @@ WORDS = [
     ("amy carter was late", "[1] Send it as a slip  [2] Book  [3] Grade"),
     ("amy carter cur 5 pred 6", GRADES),
     ("ok amy carter is absent", "Ask Joan Reid (office)."),
+    ("put amy carter in for thu lunch", "[1] Book"),
+    ("reschedule amy carter to wed", "Amy Carter 11A has no session to come."),
     ("find amy carter", "Amy Carter 11A, Year 11"),
     ("who is amy carter", "Amy Carter 11A, Year 11"),
     # in capitals, by dictation, with thanks
@@ -174,6 +176,11 @@ WORDS = [
     ("slip amy carter + above target - keep it up", "“above target - keep it up”"),
     ("slip ben dodd target finish paper 2", "? What you want to say"),
     ("slip ben dodd 7", "! “7” says nothing yet. Type it in words."),
+    # a sign that stands in one with the name
+    ("slip amy carter+spaces galore", "“spaces galore”"),
+    ("slip amy carter+spaces galore", "Positive slip about Amy Carter 11A"),
+    ("slip amy carter+ben dodd pair work", "! Several are named. About whom is it?"),
+    ("book amy carter thu with mrs lin", "may book for a colleague, or for a subject that is not yours."),
     # a target by its other names, and what only sounds like one
     ("slip amy carter + well done!! target = 3 past papers", "Target: 3 past papers"),
     ("slip amy carter + great aim: 3 past papers", "Target: 3 past papers"),
