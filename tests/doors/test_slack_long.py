@@ -12,9 +12,9 @@ from bot.platforms.slack.views import LONGEST_TYPED
 from bot.platforms.slack.waits import Waits
 from models.db.database import Database
 from models.outbox.inbox import InboxRow
+from tests.doors.slack_messages import edited, happens, message, slips
 from tests.doors.small_slack import SmallSlack, Trouble, wire
 from tests.doors.small_slack.desk import UNHURRIED, Desk, Person, elements, open_desk, words
-from tests.doors.test_slack_talk import edited, happens, message, slips
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 

@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from models.outbox.inbox import InboxRow
+from tests.doors.slack_messages import deleted, edited, happens, message, slips
 from tests.doors.small_slack.desk import Desk, Person
-from tests.doors.test_slack_talk import deleted, edited, happens, message, slips
 
 pytestmark = [pytest.mark.parametrize("engine_name", ["sqlite", "postgresql"]), pytest.mark.P8]
 

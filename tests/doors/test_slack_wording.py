@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.platforms.slack.wording import mentioned, written
+from tests.doors.slack_messages import happens, message, slips
 from tests.doors.small_slack.desk import Desk
-from tests.doors.test_slack_talk import happens, message, slips
 
 Json = dict[str, Any]
 SAID = "slip Amy Carter + superb"

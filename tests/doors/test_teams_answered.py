@@ -8,20 +8,18 @@ from sqlmodel import func, select
 
 from bot.ask import Ask, Reply
 from bot.commands import EVERYTHING
-from bot.platforms.teams.app import PATH
 from bot.platforms.teams.hearing import LATE, UNSAFE
 from bot.platforms.teams.waits import Waits
 from bot.registry import Menu, Registry, command
 from bot.say.card import Card
 from models.db.database import Database
-from models.mentoring.slip import Slip
 from models.sessions.session import Session
 from tests.doors.conftest import TeamsCast
-from tests.doors.small_teams import Person, SmallTeams, Trouble
+from tests.doors.small_teams import SmallTeams, Trouble
 from tests.doors.small_teams.desk import Desk, button, open_desk, shown, text_of
+from tests.doors.teams_answers import LINE, answered, slips
 from tests.doors.test_teams_dialogs import card_in, sent_with
 
-LINE = "slip Amy Carter + superb coursework"
 SHORT = Waits(answer=60, beside=0.2, account=60, known=60)
 FILE = {
     "contentType": "application/vnd.microsoft.teams.file.download.info",
@@ -37,19 +35,6 @@ def refused() -> Trouble:
 
 def hanging() -> Trouble:
     return Trouble(status=200, times=9, hang=20)
-
-
-def slips(database: Database) -> list[str]:
-    with database.reading() as db:
-        return [each.text for each in db.exec(select(Slip)) if each.text]
-
-
-async def answered(desk: Desk, activity: dict[str, Any]) -> Any:
-    """The response alone, without what goes on behind it."""
-    async with desk.client() as client:
-        answer = await client.post(PATH, json=activity, headers=desk.activities.headers())
-    assert answer.status_code == 200
-    return answer.json() if answer.content else None
 
 
 @pytest.mark.parametrize("trouble", [refused, hanging])
@@ -187,65 +172,6 @@ async def test_a_file_is_said_not_to_be_read(desk: Desk, teams_cast: TeamsCast) 
     assert "The photo, file or message with them was not kept." in beside
 
 
-async def test_two_commands_in_two_lines_are_two(desk: Desk, teams_cast: TeamsCast) -> None:
-    told = await desk.says(teams_cast.noor, f"{LINE}\nslip Ben Dodd - late again")
-    assert len(told) == 2
-    assert slips(desk.database) == ["superb coursework", "late again"]
-
-
-@pytest.mark.parametrize(
-    ("lines", "answers", "kept"),
-    [
-        (f"slpi Amy Carter + x\n{LINE}", ("I do not know “slpi”", "Positive slip"), ["superb coursework"]),
-        (f"{LINE}\nslpi Ben Dodd + x", ("Positive slip", "I do not know “slpi”"), ["superb coursework"]),
-        (f"help\n{LINE}", ("What you can type", "Positive slip"), ["superb coursework"]),
-        (f"{LINE}\nBen Dodd + kind", ("about Amy Carter", "about Ben Dodd"), ["superb coursework", "kind"]),
-    ],
-)
-async def test_each_line_is_answered_and_none_takes_another_along(
-    desk: Desk, teams_cast: TeamsCast, lines: str, answers: tuple[str, ...], kept: list[str]
-) -> None:
-    told = await desk.says(teams_cast.noor, lines)
-    assert slips(desk.database) == kept
-    for said, answer in zip(told, answers, strict=True):
-        assert answer in text_of(said.card)
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<p>Hello,</p><ol><li>{0}</li><li>{1}</li></ol>",
-        "<ul><li><p>{0}</p></li>\n<li><p>{1}</p></li></ul>",
-        "<p>{0}</p><p>&nbsp;</p><p>{1}</p>",
-        "<pre>{0}\n{1}</pre>",
-        "<table><tr><td><p>{0}</p></td></tr><tr><td><p>{1}</p></td></tr></table>",
-    ],
-)
-async def test_a_list_of_commands_is_several_commands_and_one_below_a_command_is_its_text(
-    desk: Desk, teams_cast: TeamsCast, html: str
-) -> None:
-    both = html.format(LINE, "slip Ben Dodd - late again")
-    below = f"<p>{LINE}:</p><ul><li>the essay</li><li>the talk 👍</li></ul>"
-    for content in (both, below):
-        hung = [{"contentType": "text/html", "content": content}]
-        await desk.posts(desk.activities.message(teams_cast.noor, "as Teams flattens it", attachments=hung))
-    assert slips(desk.database) == [
-        "superb coursework",
-        "late again",
-        "superb coursework:\n• the essay\n• the talk 👍",
-    ]
-
-
-async def test_many_answers_may_take_longer_to_send_than_one(
-    small_teams: SmallTeams, teams_cast: TeamsCast, database: Database
-) -> None:
-    both = f"{LINE}\nslip Ben Dodd - late again"
-    waits = Waits(account=60, known=60, message=60, sent=0, more=60, acknowledged=60)
-    async with open_desk(database, teams=small_teams, waits=waits) as desk:
-        await desk.posts(desk.activities.message(teams_cast.noor, both))
-    assert len(small_teams.said_to(teams_cast.noor)) == 2
-
-
 async def test_a_mention_alone_is_answered_with_help(desk: Desk, teams_cast: TeamsCast) -> None:
     (said,) = await desk.says(teams_cast.noor, "", channel=teams_cast.staffroom)
     assert said.only_for == teams_cast.noor.id
@@ -253,102 +179,6 @@ async def test_a_mention_alone_is_answered_with_help(desk: Desk, teams_cast: Tea
 
 
 # What was written is changed, or taken away
-
-
-def changed(desk: Desk, who: Person, first: dict[str, Any], text: str) -> dict[str, Any]:
-    said = desk.activities.message(who, text, id=first["id"], timestamp="2026-11-23T08:01:00.000Z")
-    return {
-        **said,
-        "type": "messageUpdate",
-        "conversation": first["conversation"],
-        "channelData": {**first["channelData"], "eventType": "editMessage"},
-    }
-
-
-async def test_an_edit_of_what_was_done_changes_nothing_and_offers_undo_and_the_form(
-    desk: Desk, teams_cast: TeamsCast
-) -> None:
-    noor = teams_cast.noor
-    first = desk.activities.message(noor, "slip Ben Dodd + superb coursework")
-    await desk.posts(first)
-    await desk.posts(changed(desk, noor, first, LINE))
-    _, kept, form = desk.teams.said_to(noor)
-    assert slips(desk.database) == ["superb coursework"]
-    assert text_of(kept.card).startswith("I keep what you sent first.")
-    assert "Ben Dodd" in text_of(kept.card)
-    assert "Amy Carter" in text_of(form.card)
-    assert "taken back" in shown(await desk.presses(noor, kept, "Undo"))
-    assert slips(desk.database) == []
-
-
-async def test_an_edit_of_what_did_nothing_is_heard_once_as_it_stands_now(
-    desk: Desk, teams_cast: TeamsCast
-) -> None:
-    noor = teams_cast.noor
-    first = desk.activities.message(noor, "slp Amy Carter + superb coursework")
-    await desk.posts(first)
-    for _ in range(2):
-        await desk.posts(changed(desk, noor, first, LINE))
-    assert slips(desk.database) == ["superb coursework"]
-
-
-async def test_an_edit_of_what_an_edit_did_changes_nothing_either(desk: Desk, teams_cast: TeamsCast) -> None:
-    noor = teams_cast.noor
-    first = desk.activities.message(noor, "slip Amy Carter")
-    await desk.posts(first)
-    await desk.posts(changed(desk, noor, first, LINE))
-    then = changed(desk, noor, first, "slip Ben Dodd + superb coursework")
-    await desk.posts({**then, "timestamp": "2026-11-23T08:02:00.000Z"})
-    _, _, kept, form = desk.teams.said_to(noor)
-    assert text_of(kept.card).startswith("I keep what you sent first.")
-    assert "Amy Carter" in text_of(kept.card)
-    assert "Ben Dodd" in text_of(form.card)
-    assert "taken back" in shown(await desk.presses(noor, kept, "Undo"))
-    assert slips(desk.database) == []
-
-
-async def test_an_edit_that_takes_the_mention_out_is_answered_where_the_message_did_something(
-    desk: Desk, teams_cast: TeamsCast
-) -> None:
-    noor, room = teams_cast.noor, teams_cast.staffroom
-    first, idle = (desk.activities.message(noor, line, channel=room) for line in (LINE, "todo"))
-    others = desk.activities.message(teams_cast.stranger, "never mind", channel=room)
-    for said in (first, idle):
-        await desk.posts(said)
-    before = set(desk.teams.messages)
-    for said in (first, idle, others):
-        text = "slip Ben Dodd + superb coursework"
-        silent = {**changed(desk, noor, said, text), "text": text, "entities": []}
-        await desk.posts({**silent, "from": said["from"]})
-    (kept,) = [each for name, each in desk.teams.messages.items() if name not in before]
-    assert kept.only_for == noor.id
-    assert text_of(kept.card).startswith("I keep what you sent first.")
-    assert button(kept.card, "Undo")
-    assert slips(desk.database) == ["superb coursework"]
-
-
-async def test_deleting_takes_nothing_back_and_that_is_said(desk: Desk, teams_cast: TeamsCast) -> None:
-    noor = teams_cast.noor
-    first = desk.activities.message(noor, LINE)
-    idle = desk.activities.message(noor, "todo")
-    for said in (first, idle):
-        await desk.posts(said)
-    before = len(desk.teams.said_to(noor))
-    for said in (first, idle):
-        gone = {**said, "type": "messageDelete"}
-        del gone["text"]
-        gone["channelData"] = {**said["channelData"], "eventType": "softDeleteMessage"}
-        await desk.posts(gone)
-    (told,) = desk.teams.said_to(noor)[before:]
-    assert text_of(told.card).startswith("Deleting your message takes nothing back.")
-    assert button(told.card, "Undo")
-    for said in (first, idle):
-        data = {**said["channelData"], "eventType": "undeleteMessage"}
-        await desk.posts({**said, "type": "messageUpdate", "channelData": data})
-    _, back = desk.teams.said_to(noor)[before:]
-    assert text_of(back.card).startswith("I keep what you sent first.")
-    assert button(back.card, "Undo")
-    assert slips(desk.database) == ["superb coursework"]
 
 
 async def test_where_teams_refuses_the_card_the_same_is_said_in_words(

@@ -15,9 +15,10 @@ from tests.conversations.conftest import fill_with_invented_school
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Message, SmallTeams
 from tests.doors.small_teams.desk import Desk, open_desk, shown, text_of
+from tests.doors.teams_answers import LINE, slips
 from tests.doors.test_slack_away import REFERENCE, own_postgres
-from tests.doors.test_teams_answered import LINE, changed, slips
 from tests.doors.test_teams_dialogs import card_in, sent_with
+from tests.doors.test_teams_edits import changed
 from tests.postgres import Postgres
 
 __all__ = ["own_postgres"]  # a fixture of the other door's

@@ -21,8 +21,8 @@ from models.school.people import Staff
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Person, SmallTeams, Trouble
 from tests.doors.small_teams.desk import Desk, actions, open_desk, shown, text_of
+from tests.doors.teams_answers import answered, slips
 from tests.doors.test_slack_inbox import locked
-from tests.doors.test_teams_answered import answered, slips
 from tests.doors.test_teams_dialogs import card_in, sent_with
 
 SLIP = "slip Amy Carter + superb coursework"

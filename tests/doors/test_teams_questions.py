@@ -9,7 +9,8 @@ from models.outbox.inbox import InboxRow
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Person
 from tests.doors.small_teams.desk import Desk, button, field_of, shown, text_of
-from tests.doors.test_teams_answered import changed, slips
+from tests.doors.teams_answers import slips
+from tests.doors.test_teams_edits import changed
 
 pytestmark = pytest.mark.P8
 

@@ -15,9 +15,11 @@ from models.settings.place import Channel as Bound
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Person, SmallTeams, Trouble
 from tests.doors.small_teams.desk import Desk, button, open_desk, text_of
+from tests.doors.teams_answers import LINE, answered, slips
 from tests.doors.test_slack_inbox import locked
-from tests.doors.test_teams_answered import FILE, LINE, answered, changed, slips
+from tests.doors.test_teams_answered import FILE
 from tests.doors.test_teams_dialogs import card_in, sent_with
+from tests.doors.test_teams_edits import changed
 
 
 def kept(database: Database) -> list[dict[str, Any]]:
