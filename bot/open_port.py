@@ -18,8 +18,10 @@ AT_A_TIME = 256
 SPARE_DESCRIPTORS = 2 * AT_A_TIME + 128
 """Descriptors beside those of connections: for what was taken in one go, the database, and calls to platforms."""
 REQUEST_SECONDS = 10
-LARGEST = 2 * 1024 * 1024
-"""Bytes of one request after which nothing more of it is taken, be it only to be thrown away."""
+ANSWERED_SECONDS = 1.0
+"""For so long somebody who is still sending what was answered already may take that answer."""
+AT_ONCE = 64 * 1024
+"""Bytes that are taken from a connection in one go."""
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +34,6 @@ class PortLimits:
     """How many may be open. One more takes the place of the one that has kept us waiting for longest."""
     seconds: float = REQUEST_SECONDS
     """Within these a request must have come whole, headers and body, and its answer must be taken."""
-    largest: int = LARGEST
 
 
 class Port:
@@ -71,10 +72,11 @@ class _Connection(H11Protocol):
         super().__init__(*given, **named)
         self._deadline: asyncio.TimerHandle | None = None
         self._is_idle = False
-        self._taken = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         super().connection_made(transport)
+        # asyncio's own takes four times as much, of each of however many: its attribute for that has no other way.
+        transport.max_size = AT_ONCE  # type: ignore[attr-defined]
         self._wait()
         self.port.opened(self)
 
@@ -87,19 +89,21 @@ class _Connection(H11Protocol):
         if self._is_idle:  # the next request begins
             self._is_idle = False
             self._wait_no_more()
-        self._taken += len(data)
         super().data_received(data)
         if self._still_comes():
             self._wait()
         else:
             self._wait_no_more()
-        if self._taken > self.port.limits.largest:
-            self.end()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
         self._is_idle = self.conn.their_state is h11.IDLE
-        if self._is_idle or self._still_comes():
+        if self.conn.their_state is h11.SEND_BODY and not self.transport.is_closing():
+            # It is answered before all of it came: nothing more of it is taken, be it only to be thrown away.
+            self._wait_no_more()
+            self.transport.pause_reading()
+            self._wait(ANSWERED_SECONDS)
+        elif self._is_idle or self._still_comes():
             self._wait()
 
     def pause_writing(self) -> None:
@@ -122,17 +126,16 @@ class _Connection(H11Protocol):
         return self.transport.is_closing() or self.conn.their_state in {h11.IDLE, h11.SEND_BODY}
 
     def _too_late(self) -> None:
-        if not self._is_idle:
+        if not self._is_idle and self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
             log.info("a request did not come in time")
         self.end()
 
-    def _wait(self) -> None:
+    def _wait(self, seconds: float | None = None) -> None:
         if self._deadline is None:
-            self._deadline = self.loop.call_later(self.port.limits.seconds, self._too_late)
+            self._deadline = self.loop.call_later(seconds or self.port.limits.seconds, self._too_late)
             self.port.waits_for(self)
 
     def _wait_no_more(self) -> None:
-        self._taken = 0
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None

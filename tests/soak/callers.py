@@ -1,11 +1,12 @@
-"""Who calls at the port: whoever sends a request, and crowds that hold it up."""
+"""Who calls at the port: whoever sends a request, and crowds that hold it up (`-m … PORT WHAT MANY`)."""
 
 import asyncio
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 
-Trouble = Callable[[int], "asyncio.Task[object]"]
 HALF = b"POST /slack/events HTTP/1.1\r\nHost: bot\r\n"
 PLAUSIBLE = b"Content-Type: application/x-www-form-urlencoded\r\nX-Slack-Signature: v0=" + b"0" * 64 + b"\r\n"
 PATIENCE = 60.0
@@ -51,20 +52,31 @@ async def answered(port: int, raw: bytes) -> float:
     return time.monotonic() - began if status == 200 else float("inf")
 
 
-def crowd(requests: int) -> dict[str, Trouble]:
-    """What a crowd does that is as large as so many requests allow: 1,500 half-open connections at 100,000."""
+def crowds(requests: int) -> dict[str, tuple[str, int]]:
+    """What crowds do, and how many each is, by the words for it: 1,500 half-open connections at 100,000 requests."""
     many = max(min(requests * 1_500 // 100_000, 1_500), 50)
-    large = max(many * 400 // 1_500, 10)
-    few = many // 3
+    few, large = many // 3, max(many * 400 // 1_500, 10)
     return {
-        f"{many:,} half-open connections": _all(many, lambda port: _opens(port, HALF, every=5)),
-        f"{many:,} that say nothing at all": _all(many, lambda port: _opens(port, b"", every=0)),
-        f"{few:,} headers, a byte at a time": _all(few, lambda port: _opens(port, HALF + b"X: ", every=0.5)),
-        f"{few:,} bodies, a byte at a time": _all(few, lambda port: _opens(port, _begun(), every=0.5)),
-        f"{large:,} bodies of 1 MB, again and again": _all(large, _sends_much),
-        f"{few:,} that hang up in the middle, again and again": _all(few, _hangs_up),
-        f"{few:,} that ask /readyz, again and again": _all(few, _asks),
+        f"{many:,} half-open connections": ("half-open", many),
+        f"{many:,} that say nothing at all": ("silent", many),
+        f"{few:,} headers, a byte at a time": ("headers", few),
+        f"{few:,} bodies, a byte at a time": ("bodies", few),
+        f"{large:,} bodies of 1 MB, again and again": ("large", large),
+        f"{few:,} that hang up in the middle, again and again": ("hang up", few),
+        f"{few:,} that ask /readyz, again and again": ("ask", few),
     }
+
+
+@contextmanager
+def crowd(port: int, what: str, many: int) -> Iterator[None]:
+    """So many do this meanwhile, in a process of their own."""
+    words = [sys.executable, "-m", __name__, str(port), what, str(many)]
+    process = subprocess.Popen(words)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
 
 
 def _begun() -> bytes:
@@ -74,13 +86,6 @@ def _begun() -> bytes:
     )
     kind = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000000\r\n"
     return HALF + kind + plausible + b"\r\n"
-
-
-def _all(many: int, deed: Callable[[int], Coroutine[object, object, None]]) -> Trouble:
-    async def together(port: int) -> None:
-        await asyncio.gather(*(deed(port) for _ in range(many)))
-
-    return lambda port: asyncio.create_task(together(port))
 
 
 async def _opens(port: int, begun: bytes, *, every: float) -> None:
@@ -119,3 +124,22 @@ async def _asks(port: int) -> None:
     caller = Caller(port)
     while True:
         await caller.status(b"GET /readyz HTTP/1.1\r\nHost: bot\r\n\r\n")
+
+
+_DO: dict[str, Callable[[int], Coroutine[object, object, None]]] = {
+    "half-open": lambda port: _opens(port, HALF, every=5),
+    "silent": lambda port: _opens(port, b"", every=0),
+    "headers": lambda port: _opens(port, HALF + b"X: ", every=0.5),
+    "bodies": lambda port: _opens(port, _begun(), every=0.5),
+    "large": _sends_much,
+    "hang up": _hangs_up,
+    "ask": _asks,
+}
+
+
+async def _together(port: int, what: str, many: int) -> None:
+    await asyncio.gather(*(_DO[what](port) for _ in range(many)))
+
+
+if __name__ == "__main__":
+    asyncio.run(_together(int(sys.argv[1]), sys.argv[2], int(sys.argv[3])))

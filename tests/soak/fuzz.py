@@ -16,12 +16,13 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from bot.open_port import MOST_CONNECTIONS, SPARE_DESCRIPTORS
 from bot.platforms.slack.door import PATH
 from models.db.database import Database
 from models.db.tables import SQLModel
 from tests.doors.small_slack import SmallSlack, wire
 from tests.doors.small_teams import Activities, Keys, SmallTeams
-from tests.soak.callers import Caller, answered, crowd
+from tests.soak.callers import Caller, answered, crowd, crowds
 from tests.soak.each_database import asked_for, databases, print_line
 from tests.soak.forgeries import Forger, Request
 from tests.soak.school import fill
@@ -36,6 +37,9 @@ MEMORY_MB = 96
 LOG_KB_A_MINUTE = 400
 SLOWEST_SECONDS = 3.0
 """What Slack waits for."""
+CROWD_SECONDS = 3.0
+"""How long a crowd has been at it when the first slip is sent."""
+MOST_DESCRIPTORS = MOST_CONNECTIONS + SPARE_DESCRIPTORS
 
 
 @dataclass
@@ -124,22 +128,18 @@ class Beside:
     fuzzed: Fuzzed
     slip: Callable[[], bytes]
 
-    async def row(self, what: str, trouble: "Callable[[int], asyncio.Task[object]]") -> None:
-        task = trouble(self.server.port)
-        await asyncio.sleep(1)
-        took = [await answered(self.server.port, self.slip()) for _ in range(10)]
-        most = self.server.descriptors()
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        said = f"beside it 10 slips answered, the slowest in {max(took) * 1000:.0f} ms; {most} descriptors"
-        fine = max(took) < SLOWEST_SECONDS
-        self.fuzzed.rows.append(
-            (what, said if fine else f"a slip took {max(took):.1f} s; {most} descriptors", fine)
-        )
+    async def row(self, words: str, what: str, many: int) -> None:
+        with crowd(self.server.port, what, many):
+            await asyncio.sleep(CROWD_SECONDS)
+            took = [await answered(self.server.port, self.slip()) for _ in range(10)]
+            open_ = self.server.descriptors()
+        slowest = max(took)
+        said = f"beside it 10 slips, the slowest answered in {slowest:.2f} s; {open_} descriptors"
+        self.fuzzed.rows.append((words, said, slowest < SLOWEST_SECONDS and open_ < MOST_DESCRIPTORS))
 
 
-def fuzz(url: str, folder: Path, *, requests: int, seed: int, crowds: bool = True) -> Fuzzed:
-    """Let it be attacked, and count; `crowds`: also by many at once, beside whom somebody goes on working."""
+def fuzz(url: str, folder: Path, *, requests: int, seed: int, many_at_once: bool = True) -> Fuzzed:
+    """Let it be attacked, and count; `many_at_once`: also by many at once, beside whom somebody goes on working."""
     fuzzed = Fuzzed()
     with SmallSlack() as slack, SmallTeams(Keys()) as teams:
         slack.person("U1", "Noor Hussain", EMAIL)
@@ -159,19 +159,20 @@ def fuzz(url: str, folder: Path, *, requests: int, seed: int, crowds: bool = Tru
         forger = Forger(seed, activities, [noor], "U1")
         with serving(url, slack, teams, folder) as server:
             beside = Beside(server, fuzzed, slip)
-            asyncio.run(_attack(beside, database, forger, requests, crowds=crowds))
-            _weigh(server, fuzzed)
+            asyncio.run(_attack(beside, database, forger, requests, many_at_once=many_at_once))
+            _read_log(server, fuzzed)
         database.close()
     return fuzzed
 
 
-async def _attack(beside: Beside, database: Database, forger: Forger, requests: int, *, crowds: bool) -> None:
+async def _attack(
+    beside: Beside, database: Database, forger: Forger, requests: int, *, many_at_once: bool
+) -> None:
     server, fuzzed, slip = beside.server, beside.fuzzed, beside.slip
     for _ in range(3):
         await answered(server.port, slip())
+    await send_all(server, (forger.forged() for _ in range(max(requests // 100, 50))), fuzzed)
     # What it needs once for each kind of request is no growth.
-    warm = (make() for _ in range(max(requests // 100, 50)) for make in (forger.forged, forger.nonsense))
-    await send_all(server, warm, fuzzed)
     server.is_warm()
     before = await calm(database)
     await send_all(server, (forger.forged() for _ in range(requests * 3 // 4)), fuzzed)
@@ -179,23 +180,28 @@ async def _attack(beside: Beside, database: Database, forger: Forger, requests: 
     fuzzed.rows_changed = [
         f"{name}: {row}" for name in before for row in sorted(set(before[name]) ^ set(after[name]))
     ]
+    _weigh(server, fuzzed, "what is forged")
     slips = len(after["slip"])
+    await send_all(server, (forger.nonsense() for _ in range(max(requests // 100, 50))), fuzzed)
+    server.is_warm()
     await send_all(server, (forger.nonsense() for _ in range(requests // 4)), fuzzed)
-    made = len(content(database)["slip"]) - slips
+    made = len((await calm(database))["slip"]) - slips
     fuzzed.rows.append(("signed nonsense", f"{made} slips made", made == 0))
-    for what, trouble in crowd(requests).items() if crowds else ():
-        await beside.row(what, trouble)
+    _weigh(server, fuzzed, "signed nonsense")
+    server.is_warm()
+    for words, (what, many) in crowds(requests).items() if many_at_once else ():
+        await beside.row(words, what, many)
+    _weigh(server, fuzzed, "crowds")
 
 
-def _weigh(server: Serving, fuzzed: Fuzzed) -> None:
-    grown = server.grown()
+def _weigh(server: Serving, fuzzed: Fuzzed, by: str) -> None:
+    grown, warm = server.grown() / 2**20, server.warm / 2**20
     fuzzed.rows.append(
-        (
-            "memory",
-            f"{server.warm / 2**20:.0f} MB warm, at most {grown / 2**20:.0f} MB more",
-            grown < MEMORY_MB * 2**20,
-        )
+        (f"memory by {by}", f"{warm:.0f} MB warm, at most {grown:.0f} MB more", grown < MEMORY_MB)
     )
+
+
+def _read_log(server: Serving, fuzzed: Fuzzed) -> None:
     log = server.log()
     minutes = max(server.seconds() / 60, 1)
     a_minute = log.bytes / 1024 / minutes

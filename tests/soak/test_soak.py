@@ -27,6 +27,6 @@ def test_marking_before_sending_is_found(tmp_path: Path) -> None:
 
 
 def test_what_is_forged_is_refused_and_nonsense_is_no_fault(tmp_path: Path) -> None:
-    fuzzed = fuzz(f"sqlite:///{tmp_path / 'soak.db'}", tmp_path, requests=400, seed=7, crowds=False)
+    fuzzed = fuzz(f"sqlite:///{tmp_path / 'soak.db'}", tmp_path, requests=400, seed=7, many_at_once=False)
     assert (fuzzed.accepted, fuzzed.faults, fuzzed.rows_changed) == (0, 0, [])
     assert {what: said for what, said, fine in fuzzed.rows if not fine} == {}
