@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli import cli
+from bot.platforms.slack.door import PATH as SLACK
+from bot.platforms.teams.about import PATHS
+from bot.platforms.teams.app import PATH as TEAMS
 from tests.conversations.conftest import World
 
 ROOT = Path(__file__).parents[2]
@@ -20,6 +23,14 @@ def test_the_conversation_is_as_printed(world: World) -> None:
     for line in re.findall(r"^> (.*)$", printed, re.MULTILINE):
         heard += [f"> {line}", speaker.says(line)]
     assert "\n".join(heard) + "\n" == printed
+
+
+@pytest.mark.parametrize("proxy", ["caddy", "nginx"])
+def test_a_proxy_hands_on_what_is_called_and_nothing_else(proxy: str) -> None:
+    [lines] = re.findall(rf"```{proxy}\n(.*?)```", README, re.DOTALL)
+    handed_on = set(re.findall(r"(?<=[ \t])/[a-z/]+", lines)) - {"/"}
+    assert handed_on == {SLACK, TEAMS, "/teams/"}
+    assert all(path.startswith("/teams/") for path in PATHS)
 
 
 def test_every_make_target_it_names_exists() -> None:
