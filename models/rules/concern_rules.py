@@ -19,16 +19,21 @@ GROWN_UP = "<grown-up>"
 """Stands in the rules for an age from 18 on."""
 INNOCENT, WRITTEN_AS = "not a concern", "written as"
 """The sections of the file that are no kind of concern."""
-IN_ORDER, EITHER_ORDER, IN_CLAUSE, UNLESS, NOTHING_OF = "..", "~", "~~", "unless", "nothing of "
+IN_ORDER, EITHER_ORDER, IN_CLAUSE, PAST_A_SO = "..", "~", "~~", "~~~"
+UNLESS, NOTHING_OF = "unless", "nothing of "
 BESIDE = "beside"
 """How what clears every rule that is not of the gravest stands to it: near, and without an "and" between."""
 OF_A_SUBJECT = "$subject"
 """The list of words of a subject, which clear what is not of the gravest."""
+LESSON_TALK, CALM, SOMEBODY = "$lesson_talk", "$calm", "$somebody"
+"""The lists that say whether a clause speaks of a lesson only: a word of the first, and none of the second."""
 AND = "_"
 """Between the words of one alternative: `last_night|yesterday`."""
 _GROWN = range(18, 80)
 _SHORTEST, _LONGER_BY_ONE, _LONG = 4, 6, 7
 """Letters from which on a word is still known with two of them swapped, one too few or too many, and a wrong one."""
+_WELL_KNOWN = 5
+"""Letters from which on a stem is taken for the beginning of a word of `other-words.txt` too."""
 _NO_WORD = 30
 """Letters beyond which it is no word, and not worth comparing with any."""
 _REMEMBERED = 8192
@@ -45,7 +50,8 @@ class Side:
 
     elements: tuple[int, ...]
     join: str = ""
-    """How it stands to the phrase before: `..` after it, `~` on either side, `~~` anywhere in its clause."""
+    """How it stands to the phrase before: `..` after it, `~` on either side, `~~` anywhere in its clause, `~~~` also
+    past a "so"."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,8 @@ class Rule:
     needs: int
     """A bit for each element that has to stand somewhere in the text."""
     grave: bool = False
+    equivocal: bool = False
+    """A word that says as much of work and play: it holds only where somebody is spoken of, or nothing of school is."""
     signs: tuple[str, ...] = ("", "+", "-")
     """The signs of the slips that it holds for."""
 
@@ -72,6 +80,10 @@ class Rules:
     concerns: Mapping[str, tuple[Rule, ...]] = field(repr=False)
     innocent: Mapping[str, tuple[Rule, ...]] = field(repr=False)
     """The rules by each of the words of their rarest element, so that of many only a few are tried on a text."""
+    lesson_talk: Side
+    calm: Side
+    somebody: Side
+    """The words that tell whether a clause is of a lesson, or of school, and of nobody."""
     nothing_of: tuple[Rule, ...]
     """The rules without a phrase of their own: what is asked about is a sentence in which nothing of it stands."""
     elements: tuple[Element, ...] = field(repr=False)
@@ -100,12 +112,16 @@ class Rules:
         if word.isdecimal() and int(word) in _GROWN:
             return (word, GROWN_UP)
         found = self._itself(word)
-        if found or not _SHORTEST <= len(word) <= _NO_WORD or is_word(word) or word in _spelt_right():
+        if found or not _SHORTEST <= len(word) <= _NO_WORD:
+            return found
+        if is_word(word) or word in _spelt_right() or word in _other_words():
             return found
         return tuple(dict.fromkeys(atom for each in self._meant(word) for atom in self._itself(each)))
 
     def _itself(self, word: str) -> tuple[str, ...]:
-        beginnings = (word[:length] + ANY_ENDING for length in self.stems if length <= len(word))
+        shortest = _WELL_KNOWN if word in _other_words() else 0
+        lengths = (length for length in self.stems if shortest <= length <= len(word))
+        beginnings = (word[:length] + ANY_ENDING for length in lengths)
         return tuple(each for each in (word, *beginnings) if each in self.standing_in)
 
     def _meant(self, word: str) -> list[str]:
@@ -137,7 +153,17 @@ def rules() -> Rules:
 @cache
 def _spelt_right() -> frozenset[str]:
     """Words that are one slip of the finger away from a word of the rules, and mean what they say."""
-    lines = _data("spelt-right.txt").splitlines()
+    return _words_of("spelt-right.txt")
+
+
+@cache
+def _other_words() -> frozenset[str]:
+    """Words that begin with a short stem of the rules, and are no ending of it: handout, planet."""
+    return _words_of("other-words.txt")
+
+
+def _words_of(name: str) -> frozenset[str]:
+    lines = _data(name).splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
@@ -173,14 +199,16 @@ class _RulesReading:
         return self._done()
 
     def _rule(self, number: int, kind: str, line: str) -> Rule:
-        marks = line[: len(line) - len(line.lstrip("!-= "))]
+        marks = line[: len(line) - len(line.lstrip("!-=? "))]
         before, *clearing = line.removeprefix(marks).split(f" {UNLESS} ")
         if before.startswith(NOTHING_OF):
             before, clearing = "", [f"{IN_CLAUSE} {before.removeprefix(NOTHING_OF)}"]
         phrases = [*self._phrases(before)] if before else []
         cleared = [phrase for each in clearing for phrase in self._phrases(each)]
         joins = [each.join for each in phrases]
-        sound = kind and (joins[:1] == [""] or (cleared and not joins)) and IN_CLAUSE not in joins
+        sound = (
+            kind and (joins[:1] == [""] or (cleared and not joins)) and not {IN_CLAUSE, PAST_A_SO} & {*joins}
+        )
         if not sound or len(clearing) != len(cleared) or not all(each.join for each in cleared):
             raise ValueError(f"line {number} is no rule: {line}")
         if not all(each.elements for each in (*phrases, *cleared)):
@@ -197,6 +225,7 @@ class _RulesReading:
             cleared=tuple(cleared),
             needs=needs,
             grave="!" in marks,
+            equivocal="?" in marks,
             signs=("-",) if "-" in marks else ("", "-") if "=" in marks else ("", "+", "-"),
         )
 
@@ -204,7 +233,7 @@ class _RulesReading:
         join = ""
         words: list[str] = []
         for word in line.split():
-            if word in {IN_ORDER, EITHER_ORDER, IN_CLAUSE}:
+            if word in {IN_ORDER, EITHER_ORDER, IN_CLAUSE, PAST_A_SO}:
                 if words or join:
                     yield self._phrase(words, join)
                 join, words = word, []
@@ -230,6 +259,10 @@ class _RulesReading:
         return frozenset(found)
 
     def _done(self) -> Rules:
+        lesson_talk, calm, somebody = (
+            Side((self._elements.setdefault(self._lists.get(name, frozenset()), len(self._elements)),))
+            for name in (LESSON_TALK, CALM, SOMEBODY)
+        )
         elements = tuple(self._elements)
         said = [each for each in self._rules if each.phrases]
         standing_in: dict[str, int] = defaultdict(int)
@@ -249,6 +282,9 @@ class _RulesReading:
         return Rules(
             concerns=_by_rarest((each for each in said if each.kind != INNOCENT), elements, standing_in),
             innocent=_by_rarest((each for each in said if each.kind == INNOCENT), elements, standing_in),
+            lesson_talk=lesson_talk,
+            calm=calm,
+            somebody=somebody,
             nothing_of=tuple(each for each in self._rules if not each.phrases),
             elements=elements,
             standing_in=dict(standing_in),

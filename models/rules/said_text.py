@@ -14,12 +14,14 @@ from models.rules.concern_rules import (
     IN_ORDER,
     INNOCENT,
     NAMED,
+    PAST_A_SO,
     SURNAME,
     Rule,
     Rules,
     Side,
 )
 from models.rules.english import is_word
+from models.rules.heard_words import HeardWords
 from models.rules.letters import fold
 
 _APART, _NEARER = 8, 2
@@ -27,8 +29,8 @@ _APART, _NEARER = 8, 2
 _CLEARED = {IN_ORDER: 6, EITHER_ORDER: 3, BESIDE: 3}
 """How many may stand between what would be asked about and what clears it."""
 _PERSONS = frozenset({
-    "he", "she", "they", "him", "her", "his", "hers", "them", "their", "himself", "herself", "themselves", "it",
-    "i", "me", "my", "we", "us", "you", "one", "someone", "somebody", "nobody", "anyone", "everyone", "people",
+    "he", "she", "they", "him", "her", "his", "hers", "them", "their", "himself", "herself", "themselves",
+    "i", "me", "we", "you", "someone", "somebody", "nobody", "anyone", "everyone", "people",
     "man", "men", "boy", "boys", "girl", "girls", "kid", "kids", "mum", "dad", "sir", "miss", "who",
     "hes", "shes", "theyre", "theyve", "im", "ive", "says", "said", "told", "wants", "keeps", "feels", "felt", "has",
 })  # fmt: skip
@@ -41,6 +43,8 @@ _SENTENCE_SAYS, _CLAUSE_SAYS, _SHOWN = 4, 6, 8
 _NEW_CLAUSE = frozenset(
     {"but", "although", "though", "however", "because", "so", "when", "while", "until", "since", "if"}
 )
+_AGAINST = frozenset({"but", "although", "though", "however"})
+"""Of those, the ones that set what they begin against what was said before: "so" and "because" go on with it."""
 _AND_NEW_CLAUSE = frozenset({
     "he", "she", "they", "it", "i", "we", "his", "her", "their", "my", "mum", "dad", "was", "were", "is", "has",
     "had", "wants", "says", "said", "got", "found", "then", "now", "not", "wont", "cant", "doesnt", "never",
@@ -61,11 +65,16 @@ class SaidText:
     """Where an "and" stands."""
     sentences: list[int] = field(default_factory=lambda: [0])
     """At which word a sentence begins."""
-    atoms: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    """Where each word, stem and mark of the rules stands."""
-    there: set[str] = field(default_factory=set)
-    """Those that stand anywhere: elements of hundreds of words meet a set the fastest."""
-    elements: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    parts: int = 0
+    """Where a clause begins, but for those that "so" or "because" begin."""
+    heard: HeardWords = field(init=False)
+    """Where the words stand. Whatever clears a rule is looked for here."""
+    asked: HeardWords = field(init=False)
+    """The same without what people say of school work. What a rule asks about is looked for here."""
+    of_lessons: int = 0
+    """The words of the clauses that speak of a lesson, and of nobody in it."""
+    of_calm: int = 0
+    """The same of those with any other word of school."""
     of_school: int = 0
     """The words of what people say of school work, which no rule looks at."""
 
@@ -74,8 +83,9 @@ class SaidText:
         """The text as it is compared, without what people say of school work."""
         said = cls(by)
         said._hear(text)
-        said._mark(_by_first_word(surnames))
+        said.heard = said.asked = HeardWords(by, said._marked(_by_first_word(surnames)))
         innocent = [rule for rule in said.possible(said.rules.innocent) if said.holds(rule)]
+        said.of_lessons, said.of_calm = said._of_lessons()
         said._forget({at for rule in innocent for spans in said._ways(rule) for span in spans for at in span})
         return said
 
@@ -83,9 +93,9 @@ class SaidText:
         """The rules all of whose words stand somewhere in the text, in the order of the file."""
         there = 0
         standing_in = self.rules.standing_in
-        for atom in self.atoms:
+        for atom in self.asked.there:
             there |= standing_in.get(atom, 0)
-        found = {rule.line: rule for atom in self.atoms for rule in among.get(atom, ())}
+        found = {rule.line: rule for atom in self.asked.there for rule in among.get(atom, ())}
         return [rule for line in sorted(found) if (rule := found[line]).needs & there == rule.needs]
 
     def holds(self, rule: Rule) -> bool:
@@ -116,12 +126,15 @@ class SaidText:
         written_as = self.rules.written_as
         for clause in _CLAUSE.split(text):
             self.begins |= 1 << len(self.words)
+            self.parts |= 1 << len(self.words)
             if clause in _SENTENCE:
                 self.sentences.append(len(self.words))
             for typed in fold(clause).split():
                 meant = written_as.get(typed, typed)
                 if meant == "but":
                     self.sentences.append(len(self.words))
+                if meant in _AGAINST:
+                    self.parts |= 1 << len(self.words)
                 if meant in _NEW_CLAUSE or (meant in _AND_NEW_CLAUSE and self.words[-1:] == ["and"]):
                     self.begins |= 1 << len(self.words)
                 if meant == "and":
@@ -129,8 +142,9 @@ class SaidText:
                 self.words.extend(meant.split())
         self.sentences.append(len(self.words))
 
-    def _mark(self, surnames: Mapping[str, tuple[tuple[str, ...], ...]]) -> None:
-        words, atoms = self.words, self.atoms
+    def _marked(self, surnames: Mapping[str, tuple[tuple[str, ...], ...]]) -> Mapping[str, int]:
+        words = self.words
+        atoms: dict[str, int] = defaultdict(int)
         for at, word in enumerate(words):
             place = 1 << at
             for atom in self.rules.meanings(word):
@@ -143,7 +157,19 @@ class SaidText:
                     atoms[SURNAME] |= place
                     if not is_word(word) or (at and words[at - 1] in _TITLES):
                         atoms[NAMED] |= place
-        self.there = set(atoms)
+        return atoms
+
+    def _of_lessons(self) -> tuple[int, int]:
+        """The words of the clauses that speak of nobody: of those with a lesson's word, and of those of school."""
+        somebody = self.heard.starts(self.rules.somebody)
+        talk, calm = self.heard.starts(self.rules.lesson_talk), self.heard.starts(self.rules.calm)
+        of_lessons = of_school = 0
+        for start, end in pairwise([*_bits(self.begins), len(self.words)]):
+            clause = (1 << end) - (1 << start)
+            if not somebody & clause:
+                of_lessons |= clause if talk & clause else 0
+                of_school |= clause if calm & clause else 0
+        return of_lessons, of_school
 
     def _forget(self, places: Collection[int]) -> None:
         """Look no more at these words, but for that they are of school."""
@@ -151,42 +177,19 @@ class SaidText:
         for rule in self.rules.nothing_of:
             self.of_school |= gone
             for cleared in rule.cleared:
-                self.of_school |= self._starts(cleared)
-        for atom, at in [*self.atoms.items()]:
-            if at & gone:
-                self.atoms[atom] = at & ~gone
-                if not at & ~gone:
-                    del self.atoms[atom]
-        self.there = set(self.atoms)
-        self.elements.clear()
-
-    def _starts(self, phrase: Side, ends: int = 0) -> int:
-        """Where the phrase begins; what clears goes never on past where something else begins."""
-        found = -1
-        for element in reversed(phrase.elements):
-            here = 0
-            for length, at in self._of(element):
-                here |= at & ((found & ~ends) >> length if found >= 0 else found)
-            found = here
-        return found
-
-    def _of(self, element: int) -> list[tuple[int, int]]:
-        """Where the element stands, by how many words it takes."""
-        found = self.elements.get(element)
-        if found is None:
-            by_length: dict[int, int] = defaultdict(int)
-            for atom in self.rules.elements[element] & self.there:
-                by_length[atom.count(AND) + 1] |= self.atoms[atom]
-            found = self.elements[element] = [*by_length.items()]
-        return found
+                self.of_school |= self.heard.starts(cleared)
+        self.asked = self.heard.without(gone)
 
     def _first(self, rule: Rule) -> int:
         """Where the rule's first phrase begins, and nothing near clears it."""
-        found = self._starts(rule.phrases[0], self._ends(rule))
+        found = self.asked.starts(rule.phrases[0], self._ends(rule))
+        if rule.kind != INNOCENT:
+            found &= ~(self.of_lessons | self.of_calm if rule.equivocal else self.of_lessons)
         for cleared in rule.cleared if found else ():
-            if clear := self._starts(cleared, self.begins):
+            begins = self.parts if cleared.join == PAST_A_SO else self.begins
+            if clear := self.heard.starts(cleared, begins):
                 most = _CLEARED.get(cleared.join, len(self.words))
-                ends = self.begins | (self.ands if cleared.join == BESIDE else 0)
+                ends = begins | (self.ands if cleared.join == BESIDE else 0)
                 reach = self._before(clear, most + len(rule.phrases[0].elements), ends)
                 if cleared.join != IN_ORDER:
                     reach |= self._after(clear, most + len(cleared.elements), ends)
@@ -197,13 +200,13 @@ class SaidText:
         """Where its last phrase begins."""
         found = self._first(rule)
         for before, phrase in zip(rule.phrases, rule.phrases[1:], strict=False):
-            found = self._starts(phrase, self._ends(rule)) & self._reach(rule, found, before, phrase)
+            found = self.asked.starts(phrase, self._ends(rule)) & self._reach(rule, found, before, phrase)
         return found
 
     def _reach(self, rule: Rule, found: int, before: Side, phrase: Side) -> int:
         """Where the phrase may begin, when the one before it begins at one of these places."""
         apart, ends = _NEARER if rule.kind == INNOCENT else _APART, self._ends(rule)
-        reach = self._after(found << len(before.elements), apart, ends)
+        reach = self._after((found << len(before.elements)) & ~ends, apart, ends)
         if phrase.join == EITHER_ORDER:
             length = len(phrase.elements)
             reach |= self._before(found, apart + length, ends) & ~self._before(found, length - 1, 0)
@@ -232,7 +235,9 @@ class SaidText:
 
     def _ways(self, rule: Rule) -> Iterator[list[range]]:
         """The words of each of its phrases, once for each way in which the rule holds."""
-        found: Iterator[list[range]] = ([self._span(rule.phrases[0], at)] for at in _bits(self._first(rule)))
+        found: Iterator[list[range]] = (
+            [self.asked.span(rule.phrases[0], at)] for at in _bits(self._first(rule))
+        )
         for before, phrase in zip(rule.phrases, rule.phrases[1:], strict=False):
             found = self._joined(rule, found, before, phrase)
         return found
@@ -242,14 +247,8 @@ class SaidText:
     ) -> Iterator[list[range]]:
         for spans in found:
             reach = self._reach(rule, 1 << spans[-1].start, before, phrase)
-            for at in _bits(self._starts(phrase, self._ends(rule)) & reach):
-                yield [*spans, self._span(phrase, at)]
-
-    def _span(self, phrase: Side, start: int) -> range:
-        ends = {start}
-        for element in phrase.elements:
-            ends = {at + length for at in ends for length, there in self._of(element) if there >> at & 1}
-        return range(start, max(ends))
+            for at in _bits(self.asked.starts(phrase, self._ends(rule)) & reach):
+                yield [*spans, self.asked.span(phrase, at)]
 
 
 def _bits(found: int) -> Iterator[int]:

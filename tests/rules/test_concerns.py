@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.concern_rules import rules_of
+from models.rules.concern_rules import rules, rules_of
 from models.rules.concerns import OWN_WORDS, concerns
 from tests.rules.concern_table import SURNAMES, phrases
 
-HALVES = ("a", "b", "c", "d")
-"""`a` and `c` were read while the rules were made, `b` and `d` only after; all four are by other eyes."""
+HALVES = ("a", "b", "c", "d", "e", "f", "g")
+"""Which of them were read while the rules were made, `concern_table` says; none is by the eyes that made them first."""
 
 
 def asked(name: str, *, concern: bool = True) -> tuple[list[str], list[str]]:
@@ -194,9 +194,13 @@ RULES = """
 [lists]
 $work = essay unit
 $subject = clay
+$lesson_talk = titration
+$calm = picnic
+$somebody = he her
 
 [not a concern]
 hit $work
+hurt .. unit
 
 [trouble]
 hit|hurt* ~ her|him
@@ -204,6 +208,8 @@ cut .. arm|leg
 ! drug* unless ~ $work
 secret unless .. recipe
 = lonely
+? wired
+sad unless ~~~ essay
 = nothing of $work
 ! gone away_for good
 """
@@ -227,16 +233,32 @@ secret unless .. recipe
         ("secret of clay essay", None),
         ("drugs of clay unit essay or clay drugs", None),
         ("essay, he hit essay her", None),
-        ("essay. it was dark and cold", "it was dark and cold"),
-        ("essay, it was dark and cold", None),
+        ("essay. she was dark and cold", "she was dark and cold"),
+        ("essay, she was dark and cold", None),
         ("essay, gone away for good", "gone away for good"),
         ("essay on drugss", None),
         ("drgus. essay", "drgus"),
+        ("hurt in the unit by her", None),
+        ("her hurt, unit", "her hurt"),
+        ("wired, essay", "wired"),
+        ("wired at the picnic", None),
+        ("he was wired at the picnic", "wired"),
+        ("titration, then drugs", "drugs"),
+        ("titration of drugs", None),
+        ("titration of drugs by her", "drugs"),
+        ("sad because of the essay", None),
+        ("sad but the essay", "sad"),
+        ("sad, essay", "sad"),
     ],
 )
 def test_a_rule_is_read_as_the_file_says(text: str, found: str | None) -> None:
     first = next(iter(concerns(text, by=rules_of(RULES))), None)
     assert (first.words if first is not None else None) == found
+
+
+def test_a_short_stem_is_no_other_word() -> None:
+    assert "hand*" in rules().meanings("hands")
+    assert "hand*" not in rules().meanings("handout")
 
 
 @pytest.mark.parametrize(
