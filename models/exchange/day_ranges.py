@@ -6,9 +6,9 @@ from datetime import date
 
 from models.exchange.values import Unreadable, read_date
 
-_BETWEEN = re.compile(r"\s*(?:[-–—&]|\b(?:to|until|till|and)\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s{0,9}(?:[-–—&]|\b(?:to|until|till|and)\b)\s{0,9}", re.IGNORECASE)
 _YEAR = re.compile(r"([\s/.-])(\d{4}|\d{2})$")
-_MONTH_AND_YEAR = re.compile(r"(?:[\s-]+[^\W\d]+[\s-]+|[/.]\d{1,2}[/.])(?:\d{4}|\d{2})$")
+_MONTH_AND_YEAR = re.compile(r"(?:[\s-]{1,9}[^\W\d]{1,30}[\s-]{1,9}|[/.]\d{1,2}[/.])(?:\d{4}|\d{2})$")
 
 
 def part_days(words: str) -> tuple[str, str]:
