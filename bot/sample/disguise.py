@@ -42,6 +42,7 @@ PLAIN = frozenset(
         "ks2 maths",
         "title",
         "roles",
+        "job",
         "subjects",
         "subject",
         "qualification",

@@ -9,6 +9,7 @@ from models.exchange.questions import Option, Question
 from models.exchange.reading.tables import sheet_title
 from models.exchange.sheets import Sheet
 from models.exchange.staff_signs import (
+    is_job_of_none,
     is_named_staff,
     is_no_staff,
     is_staff_role,
@@ -16,7 +17,7 @@ from models.exchange.staff_signs import (
     names_a_role,
     own_codes,
 )
-from models.exchange.values import Unreadable, identity_key, read_email, read_words
+from models.exchange.values import Unreadable, identity_key, read_date, read_email, read_words
 from models.rules.letters import fold
 
 _READERS = {
@@ -56,20 +57,38 @@ def read_staff_rows(draft: Draft, sheets: Sequence[Sheet]) -> list[StaffRow]:
             is_named_staff(sheet_title(sheet.file) or sheet.file)
             or not {"staff code", "roles"} & sheet.columns.keys()
         )
-        picked = sheet.pick("roles", "subjects", *_READERS)
-        for line, (roles, subjects, *cells) in zip(sheet.lines, picked, strict=True):
-            row = _read(draft, sheet, line, roles, subjects, cells)
+        picked = sheet.pick("job", "leaving date", "roles", "subjects", *_READERS)
+        for line, (job, leaving, roles, subjects, *cells) in zip(sheet.lines, picked, strict=True):
+            if _has_left(draft, sheet, line, leaving, cells):
+                continue
+            said_of_job = job if is_job_of_none(job) and not roles.strip() else ""
+            row = _read(draft, sheet, line, roles or said_of_job, subjects, cells)
             if row is None:
                 continue
             if _is_staff(row, codes, known, named=named):
                 rows.append(row)
                 continue
             others |= {row.values["email"], fold(row.name)}
-            said = f"{row.name}: {' '.join(roles.split())}" if roles.strip() else row.name
+            role = " ".join(row.roles.split())
+            said = f"{row.name}: {role}" if role else row.name
             what = "nothing in this row says that this is a member of staff"
             draft.warn(sheet, line, "roles", said, what, "It is left out: nobody becomes staff by it.")
     pupils = _names_of_pupils(draft) | others
     return [row for row in _joined(rows) if not _may_be_pupil(draft, row, pupils)]
+
+
+def _has_left(draft: Draft, sheet: Sheet, line: int, leaving: str, cells: Sequence[str]) -> bool:
+    """Whether the row says that this person has left, which is noted."""
+    try:
+        left = read_date(leaving)
+    except Unreadable:
+        return False
+    if left is None or left > draft.held.today:
+        return False
+    what = "the file says that these work at the school no more"
+    said = f"{cells[3]} {cells[4]}: {leaving}"
+    draft.warn(sheet, line, "leaving date", said, what, "They are left out. Nothing needs doing.")
+    return True
 
 
 def _joined(rows: Sequence[StaffRow]) -> list[StaffRow]:

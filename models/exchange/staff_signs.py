@@ -32,6 +32,9 @@ _NO_STAFF = frozenset(
     {"student", "pupil", "learner", "child", "parent", "guardian", "carer", "relative", "sibling", "contact"}
     | {"family", "alumnus", "alumni", "students", "pupils", "learners", "parents", "guardians", "carers"}
 )
+_VISITORS = frozenset(
+    {"governor", "governors", "trustee", "trustees", "volunteer", "volunteers", "visitor", "visitors"}
+)
 _PUPILS = frozenset({"student", "students", "pupil", "pupils", "learner", "learners"})
 _STAFF = frozenset(
     {"faculty", "professor", "principal", "vice principal", "aide", "ta", "hlta", "librarian", "tutor"}
@@ -102,6 +105,12 @@ def own_codes(rows: Iterable[tuple[str, str]]) -> frozenset[str]:
 def is_no_staff(roles: str) -> bool:
     """Whether this says that somebody is a pupil, a parent or the like, and nothing of staff."""
     return any(word in _NO_STAFF for word in _roles(roles)) and not names_a_role(roles)
+
+
+def is_job_of_none(job: str) -> bool:
+    """Whether the title of a job says that somebody is a governor, a pupil or the like."""
+    said = [words for words in _roles(job) if words]
+    return bool(said) and all(words in _NO_STAFF or words.split()[-1] in _VISITORS for words in said)
 
 
 def is_pupil_role(role: str) -> bool:

@@ -1,12 +1,16 @@
 """Rows about somebody or something that the school does not have."""
 
+from collections.abc import Collection
+
 from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, NoSubject
 from models.exchange.held import without_title
 from models.exchange.problems import Problem, Severity
 from models.exchange.qualifications import is_after_year_11
+from models.exchange.questions import Option, Question
 from models.exchange.sheets import Sheet
 from models.exchange.values import admission_key, identity_key, upn_key
+from models.rules.wording import listed
 
 
 def no_such_pupil(draft: Draft, sheet: Sheet, line: int, upn: str, admission: str) -> None:
@@ -87,6 +91,7 @@ def not_tracked(draft: Draft, sheet: Sheet, line: int, said: str) -> None:
     )
 
 
+_SUBJECTS_SHOWN = 10
 _TOO_FEW = 3
 """So few names that are not known are people who have left; more, and not one that is known, is a wrong file."""
 _ADVICE = {
@@ -98,11 +103,27 @@ _ADVICE = {
 
 def refuse_where_nobody_is_known(draft: Draft) -> None:
     """Stop an import of which a whole column would come to nothing: 0 of 48 class teachers is no detail."""
+    no_subjects: set[str] = set()
     for (file, what), number in draft.missed.items():
-        if number > _TOO_FEW and (file, what) not in draft.found:
+        if what == "subjects" and not draft.held.subjects:
+            no_subjects.add(file)
+        elif number > _TOO_FEW and (file, what) not in draft.found:
             draft.problems.append(
                 Problem(
                     Severity.ERROR, file, None, None, None, f"none of the {what} in this file are known here",
                     _ADVICE[what], f"0 of {number:,}",
                 )
             )  # fmt: skip
+    if no_subjects:
+        draft.answers.ask(_of_no_subjects(draft, no_subjects))
+
+
+def _of_no_subjects(draft: Draft, files: Collection[str]) -> Question:
+    """What a school's first files mean that bring classes or grades before there are subjects."""
+    named = dict.fromkeys(words for file in files for words in draft.no_subject[file].lines)
+    return Question(
+        id="no-subjects",
+        asks=f"There are no subjects yet, and {listed(sorted(files))} has rows in {listed(named, _SUBJECTS_SHOWN)}. "
+        "Add a subjects file (staffroom template writes one to fill in), with how each is graded.",
+        choices=(Option("later", "leave these rows out for now, and import them again afterwards"),),
+    )

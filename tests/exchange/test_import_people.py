@@ -136,7 +136,8 @@ def test_a_pupil_who_is_gone_is_kept(database: Database, school: Path) -> None:
             "pupils.csv",
             PUPILS.replace(f"{ZOE},", f"{upn(60)},")
             .replace("4103", "4199")
-            .replace("O’Brien,Zoë", "Novak,Ewa"),
+            .replace("O’Brien,Zoë", "Novak,Ewa")
+            .replace("17/08/2011", "18/08/2011"),
         ),
     )
     assert counts(planned, "pupils") == (1, 0, 1, 3)

@@ -212,6 +212,36 @@ def test_who_is_marked_as_gone_is_named(small: Database, tmp_path: Path) -> None
     assert (problem.value, problem.what) == ("Noor Hussain", "the export marks these people as gone")
 
 
+def test_birthdays_and_subjects_as_the_newest_export_writes_them(small: Database, tmp_path: Path) -> None:
+    write(tmp_path, "users.csv", "sourcedId,username,givenName,familyName,email\ns-1,ac,Amy,Carter,\n")
+    write(tmp_path, "roles.csv", "userSourcedId,orgSourcedId,role,grade\ns-1,1,student,11\n")
+    write(tmp_path, "demographics.csv", "userSourcedId,sex,birthDate\ns-1,female,2011-05-04\n")
+    write(
+        tmp_path,
+        "courses.csv",
+        "sourcedId,title,code,subject\nk1,Set work,X,Mathematics\nk2,GCSE History,Y,\n",
+    )
+    write(
+        tmp_path,
+        "classes.csv",
+        "sourcedId,orgSourcedId,title,courseSourcedId,code\nc1,1,Sums,k1,11Ma9\nc2,1,Past,k2,11Hi9\n",
+    )
+    write(tmp_path, "enrollments.csv", "classSourcedId,userSourcedId,role\nc1,s-1,student\nc2,s-1,student\n")
+    planned = look(small, tmp_path)
+    assert planned.questions == ()
+    assert (planned.tallies["pupils"].unchanged, planned.tallies["classes"].new) == (1, 2)
+
+
+def test_classes_before_there_are_subjects_are_a_question(database: Database, tmp_path: Path) -> None:
+    folder = _roster(
+        tmp_path, "u1,,,student,Amy,Carter,,11\n", classes="sourcedId,title,courseSourcedId\nc1,Physics,\n"
+    )
+    planned = look(database, folder, answers=GivenAnswers(["no-numbers=new"]))
+    assert (planned.errors, [each.id for each in planned.questions]) == ((), ["no-subjects"])
+    bring(database, folder, answers=GivenAnswers(["no-numbers=new", "no-subjects=later"]))
+    assert rows(database, "SELECT legal_forename FROM pupil") == [("Amy",)]
+
+
 def test_a_roster_goes_in_beside_what_the_school_has(database: Database) -> None:
     fell = fell_school(database)
     said = fell.bring("formats-not-taken/sds")

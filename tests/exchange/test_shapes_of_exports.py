@@ -7,6 +7,7 @@ import pytest
 
 from models.db.database import Database
 from models.exchange.questions import GivenAnswers
+from models.exchange.reading.headings import plain_key
 from tests.exchange.fell_school import Fell
 from tests.exchange.small_school import bring, look, rows, write
 
@@ -137,3 +138,38 @@ def test_a_list_of_names_and_dates_is_no_calendar(database: Database, tmp_path: 
     planned = look(database, tmp_path)
     assert planned.questions == ()
     assert [each.what for each in planned.warnings] == ["Staffroom cannot tell what this file holds"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("Year group (for Today)", "yeargroup"),
+        ("Email Address [Required]", "emailaddress"),
+        ("Unique Pupil Number (UPN)", "uniquepupilnumber"),
+        ("Number (UPN)", "upn"),
+        ("Surname *", "surname"),
+        ("Form/Tutor Group", "form"),
+        ("Subject(s) Taught", "subject(s)taught"),
+        ("Favourite colour (for Today)", "favouritecolour(fortoday)"),
+    ],
+)
+def test_a_heading_is_known_by_what_it_says(heading: str, key: str) -> None:
+    assert plain_key(heading) == key
+
+
+def test_a_mark_sheet_that_names_its_pupils_is_of_grades_and_of_targets(fell: Fell, tmp_path: Path) -> None:
+    """It has more of the columns of a list of pupils than of those of grades."""
+    text = (
+        "UPN,Surname,Forename,Year Group,Registration Group,Subject,Target Grade,Current Grade,Predicted Grade\n"
+        f"{ORLA},Tarn,Orla,11,11A,Mathematics,7,5,6\n"
+    )
+    planned = look(fell.database, write(tmp_path, "Attainment 2026-11.csv", text))
+    assert [each.kind for each in planned.sources] == ["grades", "targets"]
+    assert (planned.tallies["grades"].new, planned.tallies["targets"].new) == (2, 1)
+
+
+def test_a_list_of_pupils_may_name_their_mentors(fell: Fell, tmp_path: Path) -> None:
+    text = f"UPN,Surname,Forename,Year,Reg,Mentor,Email\n{ORLA},Tarn,Orla,11,11A,Mr B Brook,26orla@fell.example\n"
+    planned = look(fell.database, write(tmp_path, "students.csv", text))
+    assert [each.kind for each in planned.sources] == ["pupils", "mentors"]
+    assert planned.tallies["mentors"].fields["mentor"] == 1

@@ -13,6 +13,21 @@ from tests.exchange.small_school import bring, look, rows, upn, write
 STAFF = "SELECT email FROM staff WHERE active ORDER BY id"
 
 
+def test_a_job_or_a_leaving_date_may_say_that_somebody_is_no_staff(fell: Fell, tmp_path: Path) -> None:
+    text = (
+        "Staff Code,First Name,Last Name,Default work email address,Job title (for Today),Leaving Date\n"
+        "UBE,Una,Beck,u.beck@fell.example,Teacher of History,31/08/2030\n"
+        ",Gil,Gover,g.gover@home.example,Parent Governor,\n"
+        "OLD,Ola,Left,o.left@fell.example,Teacher,31/08/2026\n"
+        ",Pia,Pupil,26pupil@fell.example,Student,\n"
+    )
+    planned = look(fell.database, write(tmp_path, "Staff.csv", text))
+    assert planned.can_go_in
+    assert planned.tallies["staff"].new == 1
+    said = sorted(each.value or "" for each in planned.problems)
+    assert said == ["Gil Gover: Parent Governor", "Ola Left: 31/08/2026", "Pia Pupil: Student"]
+
+
 def test_pupils_and_parents_in_a_list_of_users_are_left_out_and_named(fell: Fell) -> None:
     said = fell.bring("oneroster-users/oneroster")
     assert "users.csv: pupils, 2 rows" in said

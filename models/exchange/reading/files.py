@@ -15,7 +15,7 @@ from models.exchange.reading.foreign import refuse_documents, refuse_foreign_byt
 from models.exchange.reading.headings import EXAMPLE_LEFT_OUT, Headed, find_headings, fit
 from models.exchange.reading.limits import LARGEST, MOST_FILES, MOST_TOGETHER, TooMuch
 from models.exchange.reading.picking import pick
-from models.exchange.reading.recognise import recognise
+from models.exchange.reading.recognise import holds_too, recognise
 from models.exchange.reading.rosters import join_rosters
 from models.exchange.reading.tables import SheetTable, sheet_name, sheet_title
 from models.exchange.reading.text_files import read_text
@@ -69,10 +69,7 @@ def read_files(
         if blob is not None:
             tables += _tables(reading, blob, answers)
             del blob  # its bytes are needed no more while the next is read
-        if sum(len(cells) for table in tables for _, cells in table.rows) > MOST_TOGETHER:
-            raise Sorry(
-                f"These files hold more than {MOST_TOGETHER:,} cells together. Import them a few at a time."
-            )
+        _refuse_too_much(tables)
     found = [(table, find_headings(table) if len(table.rows) > 1 else None) for table in tables]
     is_subject = _subject_test(subjects, [each for _, each in found if each is not None])
     headed: list[Headed] = []
@@ -85,7 +82,8 @@ def read_files(
     for each in join_rosters(reading, headed):
         kind, vouched = recognise(reading, each, answers)
         if kind is not None:
-            pick(reading, each, kind, answers, vouched=vouched)
+            for part in (kind, *holds_too(each, kind)):
+                pick(reading, each, part, answers, vouched=vouched)
     _refuse_what_gave_nothing(
         reading, [path.name for path, asked_for in chosen.items() if asked_for], answers
     )
@@ -142,6 +140,13 @@ def _open(reading: Reading, path: Path, *, asked_for: bool) -> _Blob | None:
         )
         return None
     return _Blob(path.name, str(path.parent), content, asked_for)
+
+
+def _refuse_too_much(tables: Iterable[SheetTable]) -> None:
+    if sum(len(cells) for table in tables for _, cells in table.rows) > MOST_TOGETHER:
+        raise Sorry(
+            f"These files hold more than {MOST_TOGETHER:,} cells together. Import them a few at a time."
+        )
 
 
 def _tables(reading: Reading, blob: _Blob, answers: GivenAnswers) -> list[SheetTable]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from models.exchange.columns import EXAMPLE, KINDS, PUPIL, FileKind, Kind, heading_key, headings, names_of
 from models.exchange.day_ranges import part_days
@@ -47,6 +48,9 @@ _FOOT = re.compile(
 _NUMBER = re.compile(r"[A-Za-z]?\d{3,12}[A-Za-z\d]?")
 
 
+_ADDED = re.compile(r"\s{0,3}(?:[\[(][^\])]{0,60}[\])]|[*:?])\s{0,3}$")
+"""What stands behind a heading: for which day it is, and that it must be filled in."""
+_IN_BRACKETS = re.compile(r"[\[(]([^\])]{1,60})[\])]")
 _PRINT = "lines of print"
 _QUOTED = 40
 """So many letters of a line of print are said, so that a person sees that nothing is lost with it."""
@@ -74,9 +78,24 @@ class Headed:
     """What was among the rows that is no data."""
 
 
+@cache
 def known_keys() -> frozenset[str]:
     """The keys of all headings that any kind of file knows."""
     return frozenset(key for kind in KINDS for key in headings(kind.name))
+
+
+@cache
+def plain_key(heading: str) -> str:
+    """The key of a heading; where that is not known, the one without what an MIS adds to it.
+
+    `Year group (for Today)`, `Email Address [Required]`, `Surname *`, and `Form/Tutor Group`, of which one is known.
+    """
+    whole, known = heading_key(heading), known_keys()
+    if whole in known:
+        return whole
+    bare = _ADDED.sub("", heading)
+    parts = (bare, *bare.split("/"), *_IN_BRACKETS.findall(heading))
+    return next((key for each in parts if (key := heading_key(each.strip())) in known), whole)
 
 
 def fit(kind: Kind, keys: Iterable[str]) -> int:
@@ -101,7 +120,7 @@ def find_headings(table: SheetTable) -> Headed:
         above=tuple(clean(cell) for _, each in table.rows[:place] for cell in each if cell.strip()),
         line=line,
         header=header,
-        keys=[heading_key(heading) for heading in header],
+        keys=[plain_key(heading) for heading in header],
         rows=list(table.rows[place + 1 :]),
         notes=list(table.notes),
     )
@@ -146,7 +165,7 @@ def _place(rows: Sequence[NumberedRow]) -> int:
     known = known_keys()
     best, best_worth = 0, (0, 0)
     for place, (_, cells) in enumerate(rows[:_FIRST]):
-        keys = {heading_key(clean(cell)) for cell in cells if cell}
+        keys = {plain_key(clean(cell)) for cell in cells if cell}
         number = len(keys & known)
         if number < 2:
             continue

@@ -39,6 +39,7 @@ _MEANS = {
 }
 _ROLES_OF_STAFF = frozenset({"staffroomroles", "roles"})
 _STAFF_CODES = frozenset({"staffcode", "teachercode"})
+_OF_PUPILS = frozenset({FileKind.GRADES, FileKind.TARGETS, FileKind.ATTENDANCE, FileKind.CLASSES})
 _PUPILS_ONLY = frozenset({*PUPIL, "year group", "date of birth"})
 _ALL: dict[str, Kind] = {kind.name: kind for kind in KINDS}
 
@@ -68,6 +69,9 @@ def recognise(reading: Reading, headed: Headed, answers: GivenAnswers) -> tuple[
         _ALL[FileKind.CALENDAR] in named or _is_of_days(headed)
     ):
         candidates = [kind for kind in candidates if kind.name != FileKind.CALENDAR]
+    if any(kind.name in _OF_PUPILS for kind in candidates):
+        # A mark sheet names pupils, forms and years too; a list of pupils has neither grades nor subjects.
+        candidates = [kind for kind in candidates if kind.name != FileKind.PUPILS]
     by_name = [kind for kind in candidates if kind in named]
     if len(by_name) == 1:
         return by_name[0], False
@@ -80,6 +84,18 @@ def recognise(reading: Reading, headed: Headed, answers: GivenAnswers) -> tuple[
         return equal[0], False
     _say_why_not(reading, headed, named)
     return None, False
+
+
+def holds_too(headed: Headed, kind: Kind) -> list[Kind]:
+    """What else the table holds beside its kind: targets beside grades, and a mentor beside each pupil."""
+    found = []
+    if kind.name == FileKind.GRADES and fit(_ALL[FileKind.TARGETS], headed.keys):
+        found.append(_ALL[FileKind.TARGETS])
+    known = headings(FileKind.MENTORS)
+    named = any(key.startswith("mentor") and key in known for key in headed.keys)
+    if kind.name == FileKind.PUPILS and named:
+        found.append(_ALL[FileKind.MENTORS])
+    return found
 
 
 def _is_of_days(headed: Headed) -> bool:
@@ -161,7 +177,8 @@ def _say_why_not(reading: Reading, headed: Headed, named: Sequence[Kind]) -> Non
         refuse(
             headed.file,
             "there are no column names that Staffroom knows in its first rows",
-            "Above the data there must be headings, such as UPN or Work Email. Export it again with headings.",
+            "Above the data there must be headings, such as UPN, Work Email, or Event and Date. "
+            "Export it again with headings.",
         )
     elif len(named) == 1:
         for group in _lacking(named[0], headed.keys):

@@ -27,7 +27,11 @@ PARTS = (
     ),
     RosterPart("courses", ("courses",), (frozenset({"sourcedid"}), frozenset({"title"}))),
     RosterPart("classes", ("classes",), (frozenset({"sourcedid"}), frozenset({"title"}))),
-    RosterPart("births", ("demographics",), (frozenset({"sourcedid"}), frozenset({"birthdate"}))),
+    RosterPart(
+        "births",
+        ("demographics",),
+        (frozenset({"sourcedid", "usersourcedid"}), frozenset({"birthdate"})),
+    ),
     RosterPart(
         "other",
         ("orgs", "academicsessions", "manifest", "school", "schools", "usersexternal", "relationships"),

@@ -149,7 +149,10 @@ class _Roster:
         enrolled: dict[str, list[str]] = defaultdict(list)
         for _, row in self._rows("enrolments"):
             enrolled[row.get("usersourcedid", "")].append(row.get("role", ""))
-        births = {row.get("sourcedid", ""): row.get("birthdate", "") for _, row in self._rows("births")}
+        births = {
+            first_of(row, "usersourcedid", "sourcedid"): row.get("birthdate", "")
+            for _, row in self._rows("births")
+        }
         pupils: dict[str, RosterPerson] = {}
         staff: dict[str, RosterPerson] = {}
         for part, given in (("users", ""), ("students", "student"), ("teachers", "teacher")):
@@ -249,17 +252,16 @@ class _Roster:
     def _named_classes(self) -> dict[str, tuple[str, str]]:
         """The name and the subject of each class, by its id."""
         courses = {
-            row.get("sourcedid", ""): first_of(row, "subjects", "title") for _, row in self._rows("courses")
+            row.get("sourcedid", ""): first_of(row, "subjects", "subject")
+            or _subject_in(row.get("title", ""))
+            for _, row in self._rows("courses")
         }
-        titles = {row.get("sourcedid", ""): row.get("title", "") for _, row in self._rows("courses")}
         named: dict[str, tuple[str, str]] = {}
         for _, row in self._rows("classes"):
             course = row.get("coursesourcedid", "")
-            subject = (
-                row.get("subjects", "").partition(",")[0] or titles.get(course) or courses.get(course) or ""
-            )
+            subject = row.get("subjects", "").partition(",")[0] or courses.get(course, "").partition(",")[0]
             named[row.get("sourcedid", "")] = (
-                first_of(row, "classcode", "title"),
+                first_of(row, "classcode", "code", "title"),
                 subject or _subject_in(row.get("title", "")),
             )
         for _, row in self._rows("sections"):
