@@ -33,11 +33,14 @@ from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, StartForm, Undo, named
 from bot.undecided import about_somebody
+from bot.understood import Understood, WantsToChange
 from models.access.authoriser import could, require_ever
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.audit.undo import can_undo
-from models.db.errors import NotAllowed, Sorry
+from models.db import marks
+from models.db.errors import NotAllowed, Sorry, WantsToWrite
+from models.db.reading import only_reads
 from models.db.records import RecordKind
 from models.mentoring.denying import said_no
 from models.outbox import inbox
@@ -55,19 +58,31 @@ class Conversation:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
 
-    def carry_out(self, ask: Ask, said: Said) -> CommandResult:
-        """Do what was said. Raises Sorry, and NotAllowed for who could never do it."""
-        match said:
-            case Words():
-                result = led_to.asked_by(self._hear_words(ask, said), said.of or said.key)
-            case Pressing():
-                result = self._hear_press(ask, said.token)
-            case Submitted() if (done := led_to.before(ask, said)) is not None:
-                return self.again(ask, done.id)
-            case Submitted():
-                result = self._hear_form(ask, said)
+    def carry_out(self, ask: Ask, said: Said, understood: Understood | None = None) -> CommandResult:
+        """Do what was said. Raises Sorry, and NotAllowed for who could never do it.
+
+        In a transaction that only reads it raises WantsToWrite; what that had `understood` need not be read again.
+        """
+        if isinstance(said, Submitted) and (done := led_to.before(ask, said)) is not None:
+            return self.again(ask, done.id)
+        if understood is not None and understood.mark == marks.holding(ask.db):
+            result = self._run(ask, understood.command, understood.filled)
+        else:
+            marks.count_from_here(ask.db)
+            result = self._hear(ask, said)
+        if isinstance(said, Words):
+            result = led_to.asked_by(result, said.of or said.key)
         led_to.keep(ask, said, result)
         return result
+
+    def _hear(self, ask: Ask, said: Said) -> CommandResult:
+        match said:
+            case Words():
+                return self._hear_words(ask, said)
+            case Pressing():
+                return self._hear_press(ask, said.token)
+            case Submitted():
+                return self._hear_form(ask, said)
 
     def again(self, ask: Ask, entry_id: int | None) -> Result:
         """The first answer once more, drawn from ids."""
@@ -147,9 +162,11 @@ class Conversation:
             return OpenForm(asking_which(opened(ask, chosen, filled), line))
         left = {name: value for name, value in said.values.items() if value not in {line, AS_COMMAND}}
         waits = and_before(self._registry, left_open(chosen.name, left), waiting_behind(said))
-        return offering(
-            self._registry, self._hear_words(ask, Words(staff_id=said.staff_id, words=line)), waits
-        )
+        typed = Words(staff_id=said.staff_id, words=line)
+        try:
+            return offering(self._registry, self._hear_words(ask, typed), waits)
+        except WantsToChange:
+            raise WantsToWrite from None  # what was understood is the line, and not the whole form
 
     def _like_command(self, ask: Ask, chosen: Command[Any], said: Submitted) -> str:
         """What was typed where any words may stand, and may be a command; blank where nothing was."""
@@ -174,6 +191,9 @@ class Conversation:
             # What was written waits nowhere else for its answer.
             inbox.forget_of(ask.db, accounts_of(ask.db, ask.who.staff_id))
             return Reply(Card("Nothing was saved.", (Text(safeguarding_words(ask)),)))
+        if chosen.changes and only_reads(ask.db.connection()):
+            mark = marks.holding(ask.db) if marks.has_asked_nothing(ask.db) else None
+            raise WantsToChange(Understood(chosen, filled, mark) if mark is not None else None)
         result = chosen.run(ask, filled.given)
         if filled.concerns and isinstance(result, Reply | Replace):
             saved = result.undo or result.done

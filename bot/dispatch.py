@@ -1,4 +1,8 @@
-"""From what was said to what to answer, in one transaction; the only error boundary of the conversation."""
+"""From what was said to what to answer; the only error boundary of the conversation.
+
+Everything begins as a look: in a transaction that cannot write, and waits for nobody who does. What turns out to
+change something begins anew in one that writes, so that it is decided on what is so by then.
+"""
 
 import secrets
 import time
@@ -21,11 +25,13 @@ from bot.registry import Registry
 from bot.requests import Said, Submitted, as_text, ask_of
 from bot.say.card import Card, Mood, Text
 from bot.say.typing import said_in
+from bot.understood import Understood, WantsToChange
 from models.access.person import nobody
-from models.audit.entries import Actor, record_refusal, record_why_not
+from models.audit.entries import Actor, looked_or_done, looking, record_refusal, record_why_not
 from models.audit.memory import say_again
 from models.db.database import Database
-from models.db.errors import NotAllowed, Sorry
+from models.db.errors import NotAllowed, Sorry, WantsToWrite
+from models.db.tables import Db
 from models.outbox import once
 from models.rules.letters import as_written
 from models.school.people import Staff
@@ -65,7 +71,7 @@ class Dispatcher:
         self._count = count
 
     def hear(self, said: Said) -> Result:
-        """Carry out what was said, in one transaction, and say what to answer."""
+        """Carry out what was said, wholly or not at all, and say what to answer."""
         ran = self.hear_or_look(said)
         return (
             Reply(Card("There are no channels here that I could look at."))
@@ -93,9 +99,9 @@ class Dispatcher:
     def _answer(self, said: Said, name: str) -> tuple[CommandResult, str]:
         try:
             try:
-                return self._in_one_transaction(said), "done"
+                return self._in_a_transaction(said), "done"
             except _HeardMeanwhile:
-                return self._in_one_transaction(said), "done"
+                return self._in_a_transaction(said), "done"
         except NotAllowed as refused:
             self._write_refusal(said, name, refused)
             return self._sorry(said, refused), "refused"
@@ -103,23 +109,34 @@ class Dispatcher:
             self._write_why_not(said, sorry)
             return self._sorry(said, sorry), "sorry"
 
-    def _in_one_transaction(self, said: Said) -> CommandResult:
+    def _in_a_transaction(self, said: Said) -> CommandResult:
+        understood: Understood | None = None
+        try:
+            with looking(self._database) as db:
+                return self._carried_out(db, said)
+        except WantsToChange as ready:
+            understood = ready.understood
+        except WantsToWrite:
+            pass
         with self._database.writing() as db:
-            ask = ask_of(db, said, self.registry, self.now())
-            key = as_written(said.key)
-            if key and (before := once.heard(db, key)) is not None:
-                return self._conversation.again(ask, before.entry_id)
-            result = ones_own(ask, self._conversation.carry_out(ask, said))
-            if not isinstance(result, Reply | Replace):
-                return result
-            done = result.undo or result.done
-            if done is not None and done.at < ask.now:
-                say_again(db, done, ask.now)
-            if key and done is not None:
-                first = once.hear(db, key, ask.who.staff_id, done.id, ask.now)
-                if not first:
-                    raise _HeardMeanwhile
-            return with_undo(felt(result, done), result.undo)
+            return self._carried_out(db, said, understood)
+
+    def _carried_out(self, db: Db, said: Said, understood: Understood | None = None) -> CommandResult:
+        ask = ask_of(db, said, self.registry, self.now())
+        key = as_written(said.key)
+        if key and (before := once.heard(db, key)) is not None:
+            return self._conversation.again(ask, before.entry_id)
+        result = ones_own(ask, self._conversation.carry_out(ask, said, understood))
+        if not isinstance(result, Reply | Replace):
+            return result
+        done = result.undo or result.done
+        if done is not None and done.at < ask.now:
+            say_again(db, done, ask.now)
+        if key and done is not None:
+            first = once.hear(db, key, ask.who.staff_id, done.id, ask.now)
+            if not first:
+                raise _HeardMeanwhile
+        return with_undo(felt(result, done), result.undo)
 
     def _sorry(self, said: Said, sorry: Sorry) -> Result:
         if isinstance(said, Submitted) and not isinstance(sorry, NotAllowed):
@@ -141,19 +158,22 @@ class Dispatcher:
         chosen = self.registry.commands.get(said.command)
         if chosen is None or not chosen.inputs:
             return None
-        with self._database.writing() as db:  # what the form shows of a pupil is a look, and goes on record
+
+        def draw(db: Db) -> FormErrors | None:
             ask = ask_of(db, said, self.registry, self.now())
             try:
                 filled = fill_submitted(ask, chosen, said.values, said.hidden)
             except Sorry:
                 return None  # it is about the whole, not about a field
-            form = opened(ask, chosen, filled)
-        return FormErrors(with_error(form, sorry.field or "", sorry.sentence))
+            return FormErrors(with_error(opened(ask, chosen, filled), sorry.field or "", sorry.sentence))
+
+        return looked_or_done(self._database, draw)
 
     def _write_why_not(self, said: Said, sorry: Sorry) -> None:
         if sorry.pupil_id is not None:
-            with self._database.writing() as db:
-                record_why_not(db, Actor(said.staff_id, self.now(), said.door), sorry)
+            actor = Actor(said.staff_id, self.now(), said.door)
+            with looking(self._database) as db:
+                record_why_not(db, actor, sorry)
 
     def _write_refusal(self, said: Said, name: str, refused: NotAllowed) -> None:
         # After the rollback, in a transaction of its own: what was refused stays on record.

@@ -20,7 +20,7 @@ from bot.say.form import Choice, Values
 from bot.say.typing import as_words, said_in
 from models.access.authoriser import Action, person, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry, looked_or_done, record
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
@@ -65,21 +65,22 @@ class Lookups:
         `repeated`: the key of an edit that is heard now. Where it did something it was heard before: nothing.
         Nor is anything of it for who has left.
         """
+        # What was done to a pupil's record is seen again, and that is a look.
+        return looked_or_done(self._database, lambda db: self._done(db, staff_id, key, repeated))
+
+    def _done(self, db: Db, staff_id: int, key: str, repeated: str) -> tuple[Card, ...]:
         found: list[Card] = []
-        with (
-            self._database.writing() as db
-        ):  # what was done to a pupil's record is seen again, and that is a look
-            try:
-                ask = self._ask(db, staff_id)
-            except NotAllowed:
-                return ()
-            if repeated and once.heard_as(db, repeated, staff_id):
-                return ()
-            for each in once.heard_as(db, key, staff_id):
-                again = self._conversation.again(ask, each.entry_id)
-                if isinstance(again, Reply):
-                    found.append(said_in(again.card, as_words))
-                    self._on_record(ask, each.entry_id)
+        try:
+            ask = self._ask(db, staff_id)
+        except NotAllowed:
+            return ()
+        if repeated and once.heard_as(db, repeated, staff_id):
+            return ()
+        for each in once.heard_as(db, key, staff_id):
+            again = self._conversation.again(ask, each.entry_id)
+            if isinstance(again, Reply):
+                found.append(said_in(again.card, as_words))
+                self._on_record(ask, each.entry_id)
         return tuple(found)
 
     def _on_record(self, ask: Ask, entry_id: int | None) -> None:

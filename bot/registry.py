@@ -65,6 +65,7 @@ class Declaration(TypedDict, total=False):
     starts: Callable[[Ask], Mapping[str, Any]]
     refused: Callable[[Ask], str]
     offers: Callable[[Person], bool]
+    changes: bool
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ class Command(Generic[Given]):
     """What to say to who could never do it, where the authoriser's own sentence does not help."""
     offers: Callable[[Person], bool] | None = None
     """Whether it is of use to this person, where that is more than that they may; help and menus ask it."""
+    changes: bool = False
+    """Once all is given it is there to change something, so that it is not tried as a look before; else it is."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,7 @@ def command(
             starts=facts.get("starts"),
             refused=facts.get("refused"),
             offers=facts.get("offers"),
+            changes=facts.get("changes", False),
         )
 
     return declare

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.home import home
-from models.db.database import driver_url
+from models.db.engines import driver_url
 from models.db.errors import Sorry
 from models.db.tables import TIMEZONE
 

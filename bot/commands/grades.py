@@ -132,6 +132,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
         "grade Amy Carter science 5-4 5-5",
         "grade Amy Carter current 5+ predicted 6",
     ),
+    changes=True,
 )
 def grade(ask: Ask, given: Graded) -> Result:
     """Record a pupil's current and predicted grade for this month."""

@@ -80,6 +80,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         "slip 11Ma1 + great mock",
         "slip",
     ),
+    changes=True,
 )
 def slip(ask: Ask, given: NewSlip) -> Result:
     """Send a mentoring slip to a pupil's mentor: + for good news, - for a worry."""

@@ -176,7 +176,8 @@ class Inbox:
     def _write(self, asked: Unanswered, waits: str) -> int:
         """`waits`: for what its sender does, such as a look at Home; blank where it is answered as soon as may be."""
         how = {"notes": list(asked.notes), "due": asked.due, "waits": waits}
-        with self._database.writing() as db:
+        within = self._database.patience if waits == _HELD else None
+        with self._database.writing(within=within) as db:
             return inbox.keep(
                 db,
                 door=self._door,

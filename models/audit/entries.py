@@ -1,13 +1,17 @@
 """Who did and saw what; append-only (data protection, 3)."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
 from models.audit.deeds import Deed, Did
-from models.db.errors import Sorry
+from models.db.database import Database
+from models.db.errors import Busy, Sorry, WantsToWrite
 from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.statements import write
 from models.db.tables import Db, SQLModel, one_of
@@ -43,6 +47,46 @@ class Entry(SQLModel, table=True):
         return RecordKind(self.record), self.record_id
 
 
+Answer = TypeVar("Answer")
+
+_LOOKS = "looks"
+
+
+def looked_or_done(database: Database, deed: Callable[[Db], Answer]) -> Answer:
+    """What comes of it, in a transaction that only looks where no more is wanted, and else anew in one that writes.
+
+    Raises as `looking()`.
+    """
+    try:
+        with looking(database) as db:
+            return deed(db)
+    except WantsToWrite:
+        with database.writing() as db:
+            return deed(db)
+
+
+@contextmanager
+def looking(database: Database) -> Iterator[Db]:
+    """One transaction that only reads; every look in it is on record when this ends, in a short one of its own.
+
+    Raises WantsToWrite where more than looks would be written, and Sorry where the looks cannot be written now:
+    whoever asked is told nothing that is not on record.
+    """
+    with database.reading() as db:
+        looks: list[Entry] = db.info.setdefault(_LOOKS, [])
+        yield db
+    if not looks:
+        return
+    try:
+        with database.writing(within=database.patience) as db:
+            for look in looks:
+                write(db, look)
+    except Busy:
+        raise Sorry(
+            "I cannot show that now: a look goes on record first, and others are saving a lot. Try again in a minute."
+        ) from None
+
+
 @dataclass(frozen=True)
 class Actor:
     """Whose hand a deed is: the member of staff (None: Staffroom itself), the door, and when (UTC)."""
@@ -62,7 +106,10 @@ def record(
     fields: str = "",
     undoes: int | None = None,
 ) -> Entry:
-    """Write down one deed or look, with its id; `about` is the kind and id of the record."""
+    """Write down one deed or look, with its id; `about` is the kind and id of the record.
+
+    A look in a transaction of `looking()` has its id later.
+    """
     return _written(db, actor, deed.did, deed, pupil_id, about, fields=fields, undoes=undoes)
 
 
@@ -105,4 +152,8 @@ def _written(
         at=actor.at, staff_id=actor.staff_id, did=did, deed=deed, pupil_id=pupil_id,
         record=about[0], record_id=about[1], fields=fields, door=actor.door, undoes=undoes,
     )  # fmt: skip
-    return write(db, entry)
+    kept: list[Entry] | None = db.info.get(_LOOKS)
+    if did is not Did.SAW or kept is None:
+        return write(db, entry)
+    kept.append(entry)
+    return entry

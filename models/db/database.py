@@ -1,7 +1,6 @@
 """An engine for SQLite or PostgreSQL, `writing()` and `reading()`, and its tables brought to the newest form."""
 
-import threading
-from collections import deque
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,48 +8,24 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from alembic import command
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from models.db import head, marks
+from models.db import head
 from models.db.differences import Difference, differences
-from models.db.errors import Sorry
+from models.db.engines import driver_url, engine_for, for_seconds, is_busy, reader_of, waiting, writer_of
+from models.db.errors import Busy, Sorry
 from models.db.tables import TIMEZONE, Db, SQLModel
+from models.db.turns import FairLock
 
-BUSY_SECONDS = 15
-"""How long one process waits for another that is writing to the same SQLite file."""
 FREE_SECONDS = 30.0
+PATIENCE = 1.5
+"""How many seconds a small note waits for others who write, where somebody is waiting: no platform gives up before."""
 
 _FOR_OTHERS = 0o077
 """The rights of everybody but the user whose file it is."""
-
-
-class FairLock:
-    """A lock that is given to those who wait in the order in which they came."""
-
-    def __init__(self) -> None:
-        self._mutex = threading.Lock()
-        self._waiting: deque[threading.Lock] = deque()
-        self._taken = False
-
-    def acquire(self) -> None:
-        with self._mutex:
-            if not self._taken:
-                self._taken = True
-                return
-            turn = threading.Lock()
-            turn.acquire()
-            self._waiting.append(turn)
-        turn.acquire()
-
-    def release(self) -> None:
-        with self._mutex:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._taken = False
 
 
 _ANNOUNCES = "announces"
@@ -76,47 +51,32 @@ class Database:
     """
 
     def __init__(
-        self, url: str, *, timezone: str = TIMEZONE, pool: int = 8, free_within: float = FREE_SECONDS
+        self,
+        url: str,
+        *,
+        timezone: str = TIMEZONE,
+        pool: int = 8,
+        free_within: float = FREE_SECONDS,
+        patience: float = PATIENCE,
     ) -> None:
         """`free_within`: the seconds that are waited for a connection where all are taken."""
+        self.patience = patience
         self.url = driver_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self._turn = FairLock() if self.is_sqlite else None
         self._compared = ("", "")
         self._wakes: tuple[Callable[[], None], ...] = ()
         self.info = {"timezone": ZoneInfo(timezone), "memory": {}}
+        self.file: Path | None = None
         if self.is_sqlite:
             name = make_url(self.url).database
             if not name or name == ":memory:":
                 raise Sorry(
                     "A SQLite database needs a file. Set DATABASE_URL to one, such as sqlite:///var/staffroom.db"
                 )
-            self.file: Path | None = Path(name)
-            self.engine = create_engine(
-                self.url,
-                connect_args={"timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False},
-                pool_size=pool,
-                max_overflow=pool,
-                pool_timeout=free_within,
-                hide_parameters=True,
-            )
-            self._writer = self.engine.execution_options(staffroom_writes=True)
-            event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
-        else:
-            self.file = None
-            self.engine = create_engine(
-                self.url,
-                pool_size=pool,
-                max_overflow=pool,
-                pool_timeout=free_within,
-                pool_pre_ping=True,
-                hide_parameters=True,
-            )
-
-        event.listen(self.engine, "begin", marks.begin)
-        event.listen(self.engine, "before_cursor_execute", marks.watch)
-        event.listen(self.engine, "rollback_savepoint", marks.back_to_savepoint)
+            self.file = Path(name)
+        self.engine = engine_for(self.url, pool=pool, free_within=free_within)
+        self._writer, self._reader = writer_of(self.engine), reader_of(self.engine)
 
     def is_there(self) -> bool:
         """Whether there is a database to look at; SQLite's is a file, which looking at it would make."""
@@ -128,23 +88,50 @@ class Database:
         return str(self.file) if self.file is not None else make_url(self.url).render_as_string()
 
     @contextmanager
-    def writing(self) -> Iterator[Db]:
-        """One transaction that may write; SQLite's single writer is taken first, in fair order."""
-        if self._turn is None:
-            with Db(self.engine, expire_on_commit=False, info=self.info) as db, db.begin():
-                yield db
-        else:
-            self._turn.acquire()
-            try:
-                with Db(self._writer, expire_on_commit=False, info=self.info) as db, db.begin():
+    def writing(self, *, within: float | None = None) -> Iterator[Db]:
+        """One transaction that may write; SQLite's single writer is taken first, in fair order.
+
+        `within`: the seconds to wait for others who write. Raises Busy where that is not enough.
+        """
+        try:
+            with self._turn_of_mine(within) as left:
+                with self._session(self._writer) as db, db.begin():
+                    self._waits_no_longer(db, left)
                     yield db
-                if db.info.get(_FORGETS):
+                if self.is_sqlite and db.info.get(_FORGETS):
                     self._empty_log()
-            finally:
-                self._turn.release()
+        except DBAPIError as trouble:
+            if within is None or not is_busy(trouble):
+                raise
+            raise Busy from trouble
         if db.info.get(_ANNOUNCES):
             for wake in self._wakes:
                 wake()
+
+    @contextmanager
+    def _turn_of_mine(self, within: float | None) -> Iterator[float | None]:
+        """The turn to write, where there is but one writer; the seconds that are left of those given."""
+        began = time.monotonic()
+        if self._turn is None:
+            yield within
+            return
+        if not self._turn.acquire(-1 if within is None else within):
+            raise Busy
+        try:
+            yield within if within is None else within - (time.monotonic() - began)
+        finally:
+            self._turn.release()
+
+    def _waits_no_longer(self, db: Db, seconds: float | None) -> None:
+        if seconds is None:
+            return
+        if self.is_sqlite:
+            db.connection(execution_options=for_seconds(seconds))
+        else:
+            waiting(db.connection(), seconds)
+
+    def _session(self, engine: Engine) -> Db:
+        return Db(engine, expire_on_commit=False, info=self.info)
 
     @contextmanager
     def waking(self, wake: Callable[[], None]) -> Iterator[None]:
@@ -165,9 +152,10 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Db]:
-        """One transaction that only reads, and waits for nobody."""
-        with Db(self.engine, expire_on_commit=False, info=self.info) as db:
+        """One transaction that only reads, and waits for nobody. Raises WantsToWrite at the first that would write."""
+        with self._session(self._reader) as db:
             yield db
+            db.flush()
 
     def close(self) -> None:
         self.engine.dispose()
@@ -275,39 +263,6 @@ def _keep_private(file: Path) -> None:
     if file.stat().st_mode & _FOR_OTHERS:
         with suppress(PermissionError):
             file.chmod(0o600)
-
-
-def driver_url(url: str) -> str:
-    """The URL with the driver that is installed: psycopg 3 for PostgreSQL.
-
-    Raises Sorry for anything but SQLite and PostgreSQL.
-    """
-    scheme, found, rest = url.partition("://")
-    if found and scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
-        return f"postgresql+psycopg://{rest}"
-    if found and scheme in {"sqlite", "sqlite+pysqlite"}:
-        return f"sqlite://{rest}"
-    raise Sorry("DATABASE_URL must begin with sqlite:// or postgresql://, such as sqlite:///var/staffroom.db")
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        # What was taken away is gone from the file, too (lifecycle, 4); SQLite's own default is to leave it there.
-        "secure_delete=ON",
-        f"busy_timeout={BUSY_SECONDS * 1000}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A deferred begin that reads first and writes later meets "database is locked" at once, whatever the timeout.
-    writes = connection.get_execution_options().get("staffroom_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager

@@ -5,8 +5,13 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from models.db.records import NO_RECORD, Record
 
-AWAY = (DBAPIError, NoConnectionFree)
-"""What is raised while the database is away: it refuses, it is being restarted, or each connection to it hangs."""
+
+class Busy(Exception):  # noqa: N818 - a finding: whoever asked decides what to say
+    """Others have been writing for as long as was to be waited; nothing was written."""
+
+
+AWAY = (DBAPIError, NoConnectionFree, Busy)
+"""What is raised while the database is away: it refuses, it is being restarted, each connection to it hangs."""
 
 
 class Sorry(Exception):  # noqa: N818 - it is what the bot says, not what broke
@@ -41,3 +46,7 @@ class NotAllowed(Sorry):
 
 class Needed(Sorry):
     """What is still missing and not yet wrong: a form that opens asks for it, one that was sent says so."""
+
+
+class WantsToWrite(Exception):  # noqa: N818 - a finding: whoever began the transaction begins anew with one that writes
+    """In a transaction that only reads, something was to be written or locked; nothing of it is done."""

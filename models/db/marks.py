@@ -34,6 +34,7 @@ _SCHOOL = "school"
 _RENEWED = "renewed"
 _LOST = "lost"
 _MARK = "mark"
+_ASKED = "asked"
 _MEMORY = "memory"
 _WRITES = re.compile(
     r"\b(?:INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?[\"`\[]?(\w+)",
@@ -59,6 +60,7 @@ def back_to_savepoint(connection: Connection, _name: str, _context: None) -> Non
 def watch(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
     """Renew the mark before the first statement of a transaction that writes to one of the tables."""
     info = connection.info
+    info[_ASKED] = True
     if statement.startswith("SELECT") or (info.get(_RENEWED) and not info.get(_LOST)):
         return
     if any(table.lower() in TABLES for table in _WRITES.findall(statement)):
@@ -86,14 +88,36 @@ def remembered(db: Db, name: str) -> dict[Any, Any] | None:
     connection = db.connection()
     if connection.info.get(_RENEWED):
         return None
-    mark = db.info.get(_MARK)
-    if mark is None:
-        mark = db.info[_MARK] = connection.execute(_mark()).scalar() or ""
+    mark = _found(db, connection)
     memory: dict[str, tuple[str, dict[Any, Any]]] = db.info.setdefault(_MEMORY, {})
     kept = memory.get(name)
     if kept is None or kept[0] != mark:
         kept = memory[name] = (mark, {})
     return kept[1]
+
+
+def holding(db: Db) -> str | None:
+    """The mark under which holds what is remembered in this transaction; None where it has renewed it itself."""
+    db.flush()
+    connection = db.connection()
+    return None if connection.info.get(_RENEWED) else _found(db, connection)
+
+
+def count_from_here(db: Db) -> None:
+    """See `has_asked_nothing`."""
+    db.connection().info[_ASKED] = False
+
+
+def has_asked_nothing(db: Db) -> bool:
+    """Whether since `count_from_here` the database was asked for nothing: all that was read is remembered."""
+    return not db.connection().info[_ASKED]
+
+
+def _found(db: Db, connection: Connection) -> str:
+    found: str | None = db.info.get(_MARK)
+    if found is None:
+        found = db.info[_MARK] = connection.execute(_mark()).scalar() or ""
+    return found
 
 
 @cache

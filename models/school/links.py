@@ -59,13 +59,8 @@ def link(
 
     Raises Sorry where nobody on the roster has it.
     """
-    found = db.exec(select(Staff).where(Staff.email == fold_address(email), col(Staff.active))).first()
-    if found is None or found.id is None or not email.strip():
-        raise Sorry(
-            f"I do not know {email.strip() or 'you'}. I talk with the staff on the school's list, by their "
-            "work e-mail. Ask the data manager to put you on it."
-        )
-    row = {"door": door, "tenant": tenant, "account": account, "staff_id": found.id, "address": address}
+    staff_id = of_email(db, email)
+    row = {"door": door, "tenant": tenant, "account": account, "staff_id": staff_id, "address": address}
     row |= {"service": service, "linked_at": now, "last_spoke": now, "trouble": ""}
     if not insert_once(db, Link, row, unique=("door", "tenant", "account")):
         # The account was somebody's who has left, or another process was quicker: the e-mail is what counts.
@@ -76,6 +71,17 @@ def link(
             name: value for name, value in row.items() if name not in {"door", "tenant", "account", *kept}
         }
         db.execute(update(Link).where(*_account(door, tenant, account)).values(**values))
+    return staff_id
+
+
+def of_email(db: Db, email: str) -> int:
+    """The one active member of staff with this verified e-mail. Raises Sorry where nobody on the roster has it."""
+    found = db.exec(select(Staff).where(Staff.email == fold_address(email), col(Staff.active))).first()
+    if found is None or found.id is None or not email.strip():
+        raise Sorry(
+            f"I do not know {email.strip() or 'you'}. I talk with the staff on the school's list, by their "
+            "work e-mail. Ask the data manager to put you on it."
+        )
     return found.id
 
 

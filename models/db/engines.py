@@ -1,0 +1,108 @@
+"""Engines for SQLite and PostgreSQL, and what begins a transaction of each kind on them."""
+
+import sqlite3
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from models.db import marks, reading
+from models.db.errors import Sorry
+
+BUSY_SECONDS = 15.0
+"""How long one process waits for another that is writing to the same SQLite file."""
+
+_WRITES = "staffroom_writes"
+_WITHIN = "staffroom_within"
+
+
+def engine_for(url: str, *, pool: int, free_within: float) -> Engine:
+    """An engine for the URL, as `driver_url` gives it; `free_within` in seconds, where all connections are taken."""
+    common: dict[str, Any] = {
+        "pool_size": pool, "max_overflow": pool, "pool_timeout": free_within, "hide_parameters": True
+    }  # fmt: skip
+    if url.startswith("sqlite"):
+        connect = {"timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False}
+        engine = create_engine(url, connect_args=connect, **common)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(url, pool_pre_ping=True, **common)
+    event.listen(engine, "begin", marks.begin)
+    event.listen(engine, "before_cursor_execute", reading.watch)
+    event.listen(engine, "before_cursor_execute", marks.watch)
+    event.listen(engine, "rollback_savepoint", marks.back_to_savepoint)
+    return engine
+
+
+def reader_of(engine: Engine) -> Engine:
+    """The same, for transactions in which the database itself refuses to write."""
+    return engine.execution_options(**{reading.ONLY_READS: True, "postgresql_readonly": True})
+
+
+def writer_of(engine: Engine) -> Engine:
+    """The same, for transactions that are SQLite's one writer from their first moment."""
+    return engine.execution_options(**{_WRITES: True})
+
+
+def waiting(connection: Connection, seconds: float) -> None:
+    """From here, this PostgreSQL transaction waits no longer than this for what another has locked."""
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(seconds * 1000))}")
+
+
+def for_seconds(seconds: float) -> dict[str, float]:
+    """The options with which a transaction on SQLite waits for another process so long, and no longer."""
+    return {_WITHIN: seconds}
+
+
+def is_busy(trouble: DBAPIError) -> bool:
+    """Whether it is only that another has been writing for too long."""
+    error = trouble.orig
+    if isinstance(error, sqlite3.Error):
+        return str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
+    return isinstance(error, psycopg.errors.LockNotAvailable)
+
+
+def driver_url(url: str) -> str:
+    """The URL with the driver that is installed: psycopg 3 for PostgreSQL.
+
+    Raises Sorry for anything but SQLite and PostgreSQL.
+    """
+    scheme, found, rest = url.partition("://")
+    if found and scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return f"postgresql+psycopg://{rest}"
+    if found and scheme in {"sqlite", "sqlite+pysqlite"}:
+        return f"sqlite://{rest}"
+    raise Sorry("DATABASE_URL must begin with sqlite:// or postgresql://, such as sqlite:///var/staffroom.db")
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        # What was taken away is gone from the file, too (lifecycle, 4); SQLite's own default is to leave it there.
+        "secure_delete=ON",
+        f"busy_timeout={round(BUSY_SECONDS * 1000)}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    within = options.get(_WITHIN, BUSY_SECONDS)
+    _set(connection, "query_only", int(reading.only_reads(connection)))
+    _set(connection, "busy_timeout", max(1, round(within * 1000)))
+    # A deferred begin that reads first and writes later meets "database is locked" at once, whatever the timeout.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
+
+
+def _set(connection: Connection, pragma: str, value: int) -> None:
+    # Past SQLAlchemy, and only where it changes: this is done with every transaction.
+    if connection.info.get(pragma) != value:
+        raw: Any = connection.connection.driver_connection
+        raw.execute(f"PRAGMA {pragma}={value}")
+        connection.info[pragma] = value

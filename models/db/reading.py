@@ -1,0 +1,25 @@
+"""Transactions that only read: what would write in one, or lock a row, is found out before the database is asked."""
+
+import re
+
+from sqlalchemy import Connection
+
+from models.db.errors import WantsToWrite
+
+ONLY_READS = "staffroom_only_reads"
+"""The option of a connection whose transactions only read."""
+_READS = re.compile(r"\s*(?:SELECT|WITH|BEGIN|SET LOCAL|EXPLAIN)\b", re.IGNORECASE)
+_LOCKS = re.compile(r"\bFOR (?:NO KEY )?(?:KEY )?(?:UPDATE|SHARE)\b")
+
+
+def only_reads(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get(ONLY_READS))
+
+
+def watch(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+    """Raises WantsToWrite for a statement that does more than read, where no more than that is to be done.
+
+    What is not recognised here is refused by the database itself, in which the transaction is one that only reads.
+    """
+    if only_reads(connection) and (not _READS.match(statement) or _LOCKS.search(statement)):
+        raise WantsToWrite
