@@ -16,7 +16,9 @@ from bot import assembly
 from bot.settings import Environment, read_environment
 from models.audit.entries import Actor
 from models.db.database import Database
-from models.exchange.apply import apply, record_look
+from models.db.tables import Db
+from models.exchange.apply import record_look
+from models.exchange.carry_in import carry_in
 from models.exchange.plan import Plan, plan
 from models.exchange.questions import GivenAnswers
 from models.exchange.report import report
@@ -30,15 +32,17 @@ def bring_in(
     now = datetime.now(UTC)
     actor = Actor(None, now, "cli")
     today = now.astimezone(ZoneInfo(environment.school_timezone)).date()
-    with (
-        keeping_everything(),
-        bar() as progress,
-        _opened(environment, make=apply_it) as database,
-        database.writing() if apply_it else database.reading() as db,
-    ):
-        planned = plan(db, files, today, leavers=leavers, answers=answers, progress=progress)
-        done = bool(apply_it and planned.can_go_in and apply(db, planned, actor, progress=progress))
-    if not done:
+    with keeping_everything(), bar() as progress, _opened(environment, make=apply_it) as database:
+
+        def planning(db: Db) -> Plan:
+            return plan(db, files, today, leavers=leavers, answers=answers, progress=progress)
+
+        if apply_it:
+            planned = carry_in(database, planning, actor, progress=progress)
+        else:
+            with database.reading() as db:
+                planned = planning(db)
+    if not apply_it or not planned.can_go_in or planned.is_empty:
         _record_look(environment, planned, actor)
     return list(report(planned, applied=apply_it and planned.can_go_in)), planned.can_go_in
 

@@ -151,9 +151,14 @@ class Database:
             raw.close()
 
     @contextmanager
-    def reading(self) -> Iterator[Db]:
-        """One transaction that only reads, and waits for nobody. Raises WantsToWrite at the first that would write."""
+    def reading(self, *, steady: bool = False) -> Iterator[Db]:
+        """One transaction that only reads, and waits for nobody. Raises WantsToWrite at the first that would write.
+
+        `steady`: all of it reads what was so at its first moment, as SQLite does anyway.
+        """
         with self._session(self._reader) as db:
+            if steady and not self.is_sqlite:
+                db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield db
             db.flush()
 

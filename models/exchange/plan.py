@@ -122,8 +122,8 @@ def plan(
     Pupils and staff who are missing from their file are only counted, unless `leavers`: then they leave.
     `disguise` changes what was read before anything is made of it.
 
-    Carry it out in the transaction that made it. Raises Sorry when there is nothing to read, and for an answer
-    that does not fit its question.
+    Carry it out in the transaction that made it, or where what that one read is still so (`carry_in`). Raises Sorry
+    when there is nothing to read, and for an answer that does not fit its question.
     """
     answers = answers if answers is not None else GivenAnswers()
     connection = db.connection()

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.sample import write_invented_school
 from models.audit.entries import Actor
 from models.db.database import Database
-from models.exchange.apply import apply
+from models.exchange.carry_in import carry_in
 from models.exchange.plan import plan
 
 MONDAY = date(2026, 11, 23)
@@ -31,9 +31,8 @@ def write_files(into: Path, *, pupils_per_year: int = 120) -> Path:
 
 
 def bring_in(database: Database, files: Path) -> None:
-    """Import the files, in one transaction."""
-    with database.writing() as db:
-        apply(db, plan(db, [files], MONDAY), Actor(None, NOW, "bench"))
+    """Import the files, as `staffroom import` does."""
+    carry_in(database, lambda db: plan(db, [files], MONDAY), Actor(None, NOW, "bench"))
 
 
 def seconds(work: Callable[[], object]) -> float:
