@@ -11,6 +11,7 @@ from models.exchange.register import Register
 from models.exchange.removals import take_away_by_group
 from models.exchange.september import turn_of_the_year
 from models.exchange.sheets import Sheet
+from models.exchange.two_lists import joined
 from models.rules.letters import fold
 
 _BLANK: Row = {
@@ -101,7 +102,7 @@ def _rows(draft: Draft, sheets: Sequence[Sheet], register: Register) -> list[Pup
     read = [read_pupil_rows(draft, sheet) for sheet in sheets]
     for values in (each for _, unfit in read for each in unfit):
         register.spare(values)
-    return [row for rows, _ in read for row in rows]
+    return joined([row for rows, _ in read for row in rows])
 
 
 def _ask_about_leavers(draft: Draft, gone: Sequence[int]) -> None:

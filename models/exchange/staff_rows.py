@@ -92,7 +92,7 @@ def _has_left(draft: Draft, sheet: Sheet, line: int, leaving: str, cells: Sequen
 
 
 def _joined(rows: Sequence[StaffRow]) -> list[StaffRow]:
-    """One row a person: two contracts are two rows of one address and name, with the roles and subjects of both."""
+    """One row a person: two contracts, or two lists, are two rows of one address and name, with what both say."""
     found: dict[tuple[str, str], StaffRow] = {}
     for row in rows:
         who = row.values["email"], fold(row.name)
@@ -100,9 +100,11 @@ def _joined(rows: Sequence[StaffRow]) -> list[StaffRow]:
         if first is None:
             found[who] = row
         else:
+            # Of two lists the one that says more is meant: one of accounts says nothing of roles.
+            main, other = (first, row) if len(first.sheet.columns) >= len(row.sheet.columns) else (row, first)
             found[who] = replace(
-                first,
-                values={name: first.values[name] or value for name, value in row.values.items()},
+                main,
+                values=other.values | {name: value for name, value in main.values.items() if value},
                 roles=f"{first.roles};{row.roles}",
                 subjects=f"{first.subjects};{row.subjects}",
             )

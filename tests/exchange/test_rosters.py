@@ -232,6 +232,34 @@ def test_birthdays_and_subjects_as_the_newest_export_writes_them(small: Database
     assert (planned.tallies["pupils"].unchanged, planned.tallies["classes"].new) == (1, 2)
 
 
+def test_a_folder_of_the_mis_and_of_the_accounts_is_one_school(database: Database, tmp_path: Path) -> None:
+    """The list of accounts gives no pupil another name, and its classes find the pupils of the other list."""
+    folder = write_school(tmp_path)
+    (folder / "classes.csv").unlink()
+    people = "u1,,,student,Ames,Carter,,10\nt1,,,teacher,Noor,Hussain,n.hussain@school.example,\n"
+    users = (
+        f"sourcedId,status,enabledUser,role,givenName,familyName,email,grades,identifier\n{people}".replace(
+            ",,10\n", ",,10,004101\n"
+        )
+    )
+    classes = "sourcedId,title,courseSourcedId\nc1,11Ma1,\n"
+    _roster(folder, people, classes=classes, enrolled="e1,c1,u1,student\ne2,c1,t1,teacher\n")
+    write(folder, "users.csv", users)
+    bring(database, folder)
+    assert rows(database, IN_CLASSES) == [("Amy", "11Ma1")]
+    named = "SELECT year_group, preferred_forename FROM pupil WHERE legal_forename = 'Amy'"
+    assert rows(database, named) == [(11, "")]
+    asked = "SELECT role FROM staff_role JOIN staff ON staff.id = staff_id WHERE surname = 'Hussain'"
+    assert (rows(database, asked), look(database, folder).is_empty) == ([("teacher",)], True)
+
+
+@pytest.mark.parametrize("line", ["004101,Moss,Ida,11,11A", "004101,Carter,Amy,10,11A"])
+def test_two_lists_that_disagree_stay_two_rows(database: Database, tmp_path: Path, line: str) -> None:
+    write_school(tmp_path)
+    write(tmp_path, "students.csv", f"Adno,Legal Surname,Legal Forename,Year,Reg\n{line}\n")
+    assert [each.what for each in look(database, tmp_path).errors] == ["this pupil is in two rows"]
+
+
 def test_classes_before_there_are_subjects_are_a_question(database: Database, tmp_path: Path) -> None:
     folder = _roster(
         tmp_path, "u1,,,student,Amy,Carter,,11\n", classes="sourcedId,title,courseSourcedId\nc1,Physics,\n"

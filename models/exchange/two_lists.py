@@ -1,0 +1,68 @@
+"""One pupil on two lists of an import, such as the MIS's and that of the accounts: one row, where they agree (R2)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from models.exchange.held import Row
+from models.exchange.pupil_rows import PupilRow
+from models.rules.letters import fold
+
+_NAMES = frozenset({"legal_surname", "legal_forename", "preferred_surname", "preferred_forename"})
+
+
+def joined(rows: Sequence[PupilRow]) -> list[PupilRow]:
+    """One row for each pupil of several lists; two rows of one list, or two that disagree, stay two."""
+    whole: list[PupilRow] = []
+    places: dict[tuple[str, str], int] = {}
+    for row in rows:
+        place = next((places[each] for each in _numbers(row) if each in places), None)
+        together = _together(whole[place], row) if place is not None else None
+        if place is None or together is None:
+            place = len(whole)
+            whole.append(row)
+        else:
+            whole[place] = together
+        for each in _numbers(row):
+            places.setdefault(each, place)
+    return whole
+
+
+def _numbers(row: PupilRow) -> list[tuple[str, str]]:
+    return [(name, row.values[name]) for name in ("upn", "admission") if row.values[name]]
+
+
+def _together(first: PupilRow, second: PupilRow) -> PupilRow | None:
+    """What both lists say; None where they are one list or speak against each other.
+
+    A list of accounts is the weaker one: its names and years are what somebody typed there.
+    """
+    if first.sheet is second.sheet:
+        return None
+    main, other = (second, first) if first.by_account and not second.by_account else (first, second)
+    said, more = main.values, _filled(other.values)
+    if other.by_account and not main.by_account:
+        if not _may_be_one(said, more):
+            return None
+        more = {name: value for name, value in more.items() if name not in _NAMES}
+    elif any(said.get(name) not in {value, None, ""} for name, value in more.items()):
+        return None
+    return replace(
+        main,
+        values=more | _filled(said) | {name: value for name, value in said.items() if name not in more},
+        form=main.form or other.form,
+        former_upn=main.former_upn or other.former_upn,
+        export_id=main.export_id or other.export_id,
+    )
+
+
+def _filled(values: Row) -> Row:
+    return {name: value for name, value in values.items() if value not in {None, ""}}
+
+
+def _may_be_one(main: Row, account: Row) -> bool:
+    """Whether a forename or a surname is the same: a number alone may have slipped."""
+    return any(
+        fold(str(account.get(f"legal_{part}", "")))
+        in {fold(str(main.get(f"{sort}_{part}") or "")) for sort in ("legal", "preferred")}
+        for part in ("surname", "forename")
+    )
