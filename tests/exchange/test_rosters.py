@@ -260,6 +260,18 @@ def test_two_lists_that_disagree_stay_two_rows(database: Database, tmp_path: Pat
     assert [each.what for each in look(database, tmp_path).errors] == ["this pupil is in two rows"]
 
 
+def test_the_upn_may_stand_among_other_ids_and_a_preferred_name_is_kept(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "users.csv",
+        "sourcedId,role,givenName,familyName,preferredGivenName,userIds,phone\n"
+        f"g-1,student,Amelia,Carter,Amy,{{LocalId:7}};{{UPN:{AMY}}},\n",
+    )
+    (pupils,) = read_files([tmp_path]).sheets
+    assert list(pupils.pick("upn", "preferred forename")) == [(AMY, "Amy")]
+    assert pupils.dropped == ("userIds", "phone")
+
+
 def test_classes_before_there_are_subjects_are_a_question(database: Database, tmp_path: Path) -> None:
     folder = _roster(
         tmp_path, "u1,,,student,Amy,Carter,,11\n", classes="sourcedId,title,courseSourcedId\nc1,Physics,\n"

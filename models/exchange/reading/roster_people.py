@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from models.exchange.reading.headings import Headed
 from models.exchange.values import upn_is_valid, upn_key
 
 EXPORT_ID = "export id"
 """The field by which the tables of one export point to a pupil, who may have no number at all."""
 _NUMBER = re.compile(r"\d{4,8}")
+_UPN = re.compile(r"[A-Za-z]\d{11}[A-Za-z\d]")
+"""How a UPN looks among other ids: `{UPN:B801200005001}`."""
 Row = dict[str, str]
 """The cells of a row by their headings."""
 
@@ -40,6 +43,7 @@ def read_person(line: int, row: Row) -> RosterPerson:
     ids = [
         row.get(each, "") for each in ("identifier", "studentnumber", "sourcedid", "sisid", "id", "username")
     ]
+    ids += [row.get("usermasteridentifier", ""), *_UPN.findall(row.get("userids", ""))]
     upn = next((upn_key(each) for each in ids if each and upn_is_valid(upn_key(each))), "")
     number = first_of(row, "studentnumber", "teachernumber", "identifier")
     own = first_of(row, "sourcedid", "sisid", "id")
@@ -89,6 +93,16 @@ def staff_columns() -> dict[str, str]:
 def staff_cells(each: RosterPerson) -> tuple[str, ...]:
     """A row of the staff under those headings."""
     return each.forename, each.surname, each.address
+
+
+def dropped(table: Headed) -> tuple[str, ...]:
+    """The headings of a table of people under which nothing is kept."""
+    kept = {"sourcedid", "givenname", "familyname", "email", "identifier", "role", "grades", "status"}
+    kept |= {f"preferred{part}name" for part in ("given", "family", "first", "last")}
+    kept |= {"id", "sisid", "firstname", "lastname", "studentnumber", "teachernumber", "grade", "birthdate"}
+    return tuple(
+        heading for heading, key in zip(table.header, table.keys, strict=True) if heading and key not in kept
+    )
 
 
 def first_of(row: Row, *names: str) -> str:

@@ -20,6 +20,7 @@ from models.exchange.reading.roster_people import (
     RosterPerson,
     Row,
     called,
+    dropped,
     first_of,
     plain,
     pupil_cells,
@@ -36,8 +37,6 @@ from models.rules.wording import listed
 _GONE = frozenset({"tobedeleted", "inactive", "deleted", "deleteme"})
 _OFF = frozenset({"false", "no"})
 """A member of staff whose account is switched off has left; a pupil without one is still at the school."""
-
-
 _SWITCHED_OFF = "of staff whose account is switched off"
 _MARKED = "marked as gone"
 _UNSURE = {
@@ -199,7 +198,7 @@ class _Roster:
             table.file,
             kind,
             {names[place]: columns[names[place]] for place in filled},
-            _dropped(table),
+            dropped(table),
             made.lines,
             [tuple(row[place] for place in filled) for row in made.rows],
             table.title,
@@ -293,11 +292,3 @@ def _subject_in(title: str) -> str:
 
 def _counted(names: Sequence[str], role: str, most: int) -> str:
     return f"{len(names):,} {role} ({listed(names, most)})"
-
-
-def _dropped(table: Headed) -> tuple[str, ...]:
-    kept = {"sourcedid", "givenname", "familyname", "email", "identifier", "role", "grades", "status"}
-    kept |= {"id", "sisid", "firstname", "lastname", "studentnumber", "teachernumber", "grade", "birthdate"}
-    return tuple(
-        heading for heading, key in zip(table.header, table.keys, strict=True) if heading and key not in kept
-    )
