@@ -163,9 +163,10 @@ def yes_or_no(line: str) -> bool | None:
 def lets_save(line: str) -> bool | None:
     """Whether the line, as the answer to whether it is a safeguarding concern, lets it be saved.
 
-    None where it may mean something else: nothing is saved for a guess.
+    None where it may mean something else, as "no thanks" may decline to answer: nothing is saved for a guess.
     """
     words = _words(line) if "?" not in line else []
+    is_thankful = not _THANKS.isdisjoint(words)
     while len(words) > 1 and words[-1] in _MANNERS:
         words.pop()
     said = " ".join(
@@ -173,6 +174,8 @@ def lets_save(line: str) -> bool | None:
     )
     if _SAVES_NOT.fullmatch(said) or stops(line):
         return False
+    if is_thankful and set(said.split()) == {"no"}:
+        return None
     return True if _SAVES.fullmatch(said) else None
 
 

@@ -60,13 +60,29 @@ class Questions:
         )
 
     async def stand(self, account: Account, said: Said, results: Sequence[Result]) -> None:
-        """Keep what is asked in the chat now. What was asked before is not what was said last any more."""
-        if any(isinstance(each, OpenForm | FormErrors) for each in results):
-            if isinstance(said, Words) and said.in_chat:
-                for form in filter(None, map(_lacking_one_answer, results)):
-                    await self._inbox.ask(account, form)
-            return
-        await self.close(account)
+        """Keep what is asked in the chat now. What was asked before is not what was said last any more.
+
+        Where anything else is asked as well, a yes or a no might be meant for that: nothing is answered by typing then.
+        """
+        opened = [each for each in results if isinstance(each, OpenForm | FormErrors)]
+        asked = [form for form in map(_lacking_one_answer, opened) if form is not None]
+        if not opened or len(asked) < len(opened):
+            await self.close(account)
+        elif isinstance(said, Words) and said.in_chat:
+            for form in asked:
+                await self._inbox.ask(account, form)
+        elif not await self._are_standing(account, asked):
+            await self.close(account)
+
+    async def _are_standing(self, account: Account, forms: Sequence[Submitted]) -> bool:
+        """Whether these forms are what was asked in the chat, opened to be looked at."""
+        try:
+            standing = [each.said for each in await self._inbox.asked(account)]
+        except AWAY as away:
+            log.warning("question not looked at", door=account.door, trouble=type(away).__name__)
+            return False
+        known = [(each.command, each.values) for each in standing if isinstance(each, Submitted)]
+        return all((each.command, each.values) in known for each in forms)
 
     async def close(self, account: Account) -> None:
         """Nothing that was asked in the chat is answered by typing any more."""

@@ -25,7 +25,7 @@ async def asked(person: Person, line: str = ASKS) -> None:
     assert "Is this a safeguarding concern?" in await person.writes(line)
 
 
-@pytest.mark.parametrize("answer", ["no", "No, it is not.", "send it", "nope thanks"])
+@pytest.mark.parametrize("answer", ["no", "No, it is not.", "send it", "nope", "send it thanks"])
 async def test_a_typed_no_saves_what_was_asked_about(slack_desk: Desk, answer: str) -> None:
     noor = slack_desk.person("n.hussain")
     await asked(noor)
@@ -47,7 +47,7 @@ async def test_a_typed_yes_or_dont_leaves_nothing_of_it(slack_desk: Desk, answer
     assert kept(slack_desk) == []
 
 
-@pytest.mark.parametrize("answer", ["yes send it", "no it is", "no?"])
+@pytest.mark.parametrize("answer", ["yes send it", "no it is", "no?", "no thanks", "nope, thank you"])
 async def test_what_may_mean_either_does_nothing(slack_desk: Desk, answer: str) -> None:
     noor = slack_desk.person("n.hussain")
     await asked(noor)
@@ -84,6 +84,36 @@ async def test_a_no_answers_nothing_where_the_question_was_not_the_last_thing(sl
     await happens(noor, deleted(noor, ASKS, ts))
     assert NO_QUESTION in await noor.writes("no"), "what was asked about was deleted"
     assert slips(slack_desk) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "book Amy Carter maths tue 21:00-22:00",
+        "slip zzqx + good",
+        "grade Amy Carter",
+        "/book Amy Carter maths tue 21:00-22:00",
+        "/slip Ben Dodd - he was crying about home",
+        "/slip",
+    ],
+)
+async def test_a_no_to_another_question_saves_nothing(slack_desk: Desk, line: str) -> None:
+    noor = slack_desk.person("n.hussain")
+    await asked(noor)
+    await (noor.types(line) if line.startswith("/") else noor.writes(line))
+    assert NO_QUESTION in await noor.writes("no"), "asked after it"
+    if not line.startswith("/"):
+        await asked(noor, f"{ASKS}\n{line}")
+        assert NO_QUESTION in await noor.writes("no"), "asked beside it"
+    assert slips(slack_desk) == []
+
+
+async def test_whoever_looks_at_the_form_may_type_the_answer_still(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await asked(noor)
+    await noor.presses("Open the form", channel=slack_desk.slack.dm(noor.account).id)
+    assert "Amy Carter 11A" in await noor.writes("no")
+    assert slips(slack_desk) == [TEXT]
 
 
 async def test_the_question_is_forgotten_after_its_minutes(slack_desk: Desk) -> None:
