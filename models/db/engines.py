@@ -3,7 +3,6 @@
 import sqlite3
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
@@ -13,6 +12,8 @@ from models.db.errors import Sorry
 BUSY_SECONDS = 15.0
 """How long one process waits for another that is writing to the same SQLite file."""
 
+_LOCK_NOT_AVAILABLE = "55P03"
+"""What PostgreSQL says where a lock was waited for in vain; its driver is loaded only where it is used."""
 _WRITES = "staffroom_writes"
 _WITHIN = "staffroom_within"
 
@@ -61,7 +62,7 @@ def is_busy(trouble: DBAPIError) -> bool:
     error = trouble.orig
     if isinstance(error, sqlite3.Error):
         return str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
-    return isinstance(error, psycopg.errors.LockNotAvailable)
+    return getattr(error, "sqlstate", None) == _LOCK_NOT_AVAILABLE
 
 
 def driver_url(url: str) -> str:
