@@ -1,4 +1,4 @@
-"""A slip in Teams, over HTTP and back, against a bot of the SDK's own that only answers "ok"."""
+"""A slip in Teams, over HTTP and back, against a bot of the SDK's own that only answers "ok", and against Slack."""
 
 import asyncio
 import itertools
@@ -14,10 +14,15 @@ from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 from microsoft_teams.apps import ActivityContext, App, FastAPIAdapter
 from starlette.applications import Starlette
 
+from bot.assembly import make_dispatcher
+from bot.platforms.slack.door import PATH as SLACK
+from bot.platforms.slack.door import Secrets, SlackDoor
 from bot.platforms.teams.pacing import Pacing
 from models.db.database import Database
 from tests.bench.bars import Bar
 from tests.bench.ground import NOW, bring_in, folder, median, write_files
+from tests.doors.small_slack import SmallSlack, wire
+from tests.doors.small_slack.workspace import BOT_TOKEN
 from tests.doors.small_teams import APP_ID, Activities, Keys, Person, SmallTeams
 from tests.doors.small_teams.desk import open_desk
 from tests.doors.small_teams.server import TENANT
@@ -31,17 +36,21 @@ Post = Callable[[str, int], Awaitable[float]]
 
 def measure() -> Iterator[Bar]:
     """p50 with one at a time, and the slowest hundredth with eight at once."""
-    with folder() as here, SmallTeams(Keys(), any_token=True, checks=False) as teams:
+    with folder() as here, SmallTeams(Keys(), any_token=True, checks=False) as teams, SmallSlack() as slack:
         noor = teams.person("Noor Hussain", "n.hussain@school.example")
         database = Database(f"sqlite:///{here / 'staffroom.db'}")
         database.migrate()
         bring_in(database, write_files(here))
-        ours, theirs, crowd = asyncio.run(_run(database, teams, noor))
+        ours, theirs, in_slack, crowd = asyncio.run(_run(database, teams, noor, slack))
         database.close()
     crowd.sort()
     yield Bar(
         "slip in Teams, over HTTP and back, p50 ÷ a bot of the SDK that says ok", median(ours) / median(theirs), 6, held=False,
         said=f"{median(ours) * 1000:.2f} and {median(theirs) * 1000:.2f} ms",
+    )  # fmt: skip
+    yield Bar(
+        "slip in Teams ÷ slip in Slack, each over HTTP and back, p50 one at a time", median(ours) / median(in_slack), 1.3,
+        held=False, said=f"{median(ours) * 1000:.2f} and {median(in_slack) * 1000:.2f} ms",
     )  # fmt: skip
     yield Bar(
         f"slip in Teams, p99 with {AT_ONCE} at once",
@@ -53,8 +62,8 @@ def measure() -> Iterator[Bar]:
 
 
 async def _run(
-    database: Database, teams: SmallTeams, noor: Person
-) -> tuple[list[float], list[float], list[float]]:
+    database: Database, teams: SmallTeams, noor: Person, slack: SmallSlack
+) -> tuple[list[float], list[float], list[float], list[float]]:
     async with open_desk(database, teams=teams, pace=HURRY) as desk, AsyncExitStack() as opened:
         desk.clock[0] = NOW
         posts = [
@@ -62,17 +71,22 @@ async def _run(
             for api in (desk.api, await _bare(teams))
         ]
         post, bare = posts
+        to_slack = _slack_poster(
+            await opened.enter_async_context(_client(await _slack(database, slack))), slack
+        )
         for number in range(10):
             await post("/api/messages", -number - 1)
             await bare(BARE, -number - 1)
-        ours, theirs = [], []
+            await to_slack(SLACK, -number - 1)
+        ours, theirs, in_slack = [], [], []
         # Turn by turn, so that a noisy moment falls on both.
         for number in range(ROUNDS):
             ours.append(await post("/api/messages", number))
             theirs.append(await bare(BARE, number))
+            in_slack.append(await to_slack(SLACK, number))
         numbers = itertools.count(ROUNDS)
         crowd = await asyncio.gather(*(_walk(post, numbers) for _ in range(AT_ONCE)))
-    return ours, theirs, [each for walked in crowd for each in walked]
+    return ours, theirs, in_slack, [each for walked in crowd for each in walked]
 
 
 @asynccontextmanager
@@ -102,6 +116,30 @@ def _poster(client: httpx.AsyncClient, activities: Activities, noor: Person) -> 
         started = time.perf_counter()
         answer = await client.post(path, json=said, headers=headers)
         assert answer.status_code == 200, answer.status_code
+        return time.perf_counter() - started
+
+    return post
+
+
+async def _slack(database: Database, slack: SmallSlack) -> Starlette:
+    """The Slack door to the same school."""
+    secrets = Secrets(bot_token=BOT_TOKEN, signing_secret=wire.SECRET, api_url=f"{slack.url}/api/")
+    door = SlackDoor(secrets, make_dispatcher(database, now=lambda: NOW), database, pace=0.0)
+    api = Starlette()
+    door.mount(api)
+    await door.start()
+    return api
+
+
+def _slack_poster(client: httpx.AsyncClient, slack: SmallSlack) -> Post:
+    user = slack.person("U1", "Noor Hussain", "n.hussain@school.example")
+
+    async def post(path: str, number: int) -> float:
+        text = f"Amy Carter + explained decimals well, part {number}"
+        said = wire.signed(wire.as_fields(wire.slash("/slip", text, user=user, trigger=f"bench.{number}")))
+        started = time.perf_counter()
+        answer = await client.post(path, content=said.body, headers=said.headers)
+        assert " sent to " in answer.text, answer.text
         return time.perf_counter() - started
 
     return post
