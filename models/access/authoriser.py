@@ -28,6 +28,7 @@ __all__ = [
     "could",
     "could_in",
     "may",
+    "may_of_all",
     "person",
     "relations",
     "require",
@@ -82,6 +83,11 @@ def require_ever(db: Db, who: Person, action: Action, about: About = NOTHING) ->
 def allows(stands: Towards, action: Action, about: About = NOTHING) -> bool:
     """The same answer as `may`, about a record of the pupil to whom they stand so; nothing is asked."""
     return _first(WHO_MAY.get(action, ()), stands.relations(about)) is not None
+
+
+def may_of_all(who: Person, action: Action) -> bool:
+    """Whether they may do this of whatever pupil, by what they are at the school; nothing is asked."""
+    return allows(Towards(who, 0, frozenset(), frozenset()), action)
 
 
 def could(who: Person, action: Action) -> bool:

@@ -1,11 +1,13 @@
-"""Everybody leaves, one after the other, and after each every command, button, form, notice and job goes on."""
+"""Everything changes, then everybody leaves; after each, every command, button, form, notice and job goes on."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from bot.ask import FormErrors, OpenForm, Replace, Reply, Result
@@ -19,10 +21,23 @@ from models.audit.entries import Actor, Entry, record
 from models.db.database import Database
 from models.db.tables import Db
 from models.lifecycle.leaving import pupils_leave, staff_leave
+from models.mentoring.meeting import AgreedTarget, Meeting
+from models.mentoring.slip import Slip
 from models.outbox.notices import Notice
 from models.school.labels import FORMER
-from models.school.people import ClassPupil, ClassTeacher, Pupil, SchoolClass, Staff, StaffSubject
+from models.school.people import (
+    ClassPupil,
+    ClassTeacher,
+    FormGroup,
+    Mentorship,
+    Pupil,
+    SchoolClass,
+    Staff,
+    StaffSubject,
+)
 from models.school.snapshot import changed
+from models.school.subjects import Subject
+from models.sessions.session import Booking, Session
 from scheduler.courier import Drop
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due
@@ -66,6 +81,58 @@ def heard() -> Heard:
     return Heard()
 
 
+def people(db: Db) -> dict[str, int]:
+    return {each.email.partition("@")[0]: each.id or 0 for each in db.exec(select(Staff))}
+
+
+def mentors_change(db: Db) -> None:
+    """Whoever mentored a pupil mentors them no more: Grace Lin does."""
+    today = date(2026, 11, 23)
+    known = [
+        each or 0 for each in db.exec(select(Pupil.id).where(col(Pupil.legal_surname).in_(PUPILS))).all()
+    ]
+    ended = update(Mentorship).where(col(Mentorship.pupil_id).in_(known), col(Mentorship.last_day).is_(None))
+    db.execute(ended.values(last_day=today))
+    for pupil_id in known:
+        db.add(Mentorship(pupil_id=pupil_id, staff_id=people(db)["g.lin"], first_day=today))
+
+
+def pupils_are_merged(db: Db) -> None:
+    """They are the same as somebody with other numbers, another name, another form and another year group."""
+    forms = list(db.exec(select(FormGroup.id).order_by(col(FormGroup.id))))
+    for number, pupil in enumerate(db.exec(select(Pupil).where(col(Pupil.legal_surname).in_(PUPILS)))):
+        pupil.upn, pupil.admission = f"Z84144442290{number}", f"99{number}"
+        pupil.legal_surname, pupil.form_id, pupil.year_group = "Changed", forms[number], 10
+
+
+def hosts_change(db: Db) -> None:
+    """Whoever hosted a session hosts it no more."""
+    who = people(db)
+    db.execute(update(Session).where(col(Session.host_id) == who["n.hussain"]).values(host_id=who["t.berry"]))
+
+
+def subjects_change(db: Db) -> None:
+    """Every subject has another name, code and scale, every class another name and subject."""
+    for subject in db.exec(select(Subject)):
+        subject.name, subject.code, subject.scale = f"New {subject.name}", f"N{subject.id}", "vocational"
+    subjects = list(db.exec(select(Subject.id).order_by(col(Subject.id))))
+    for number, group in enumerate(db.exec(select(SchoolClass))):
+        group.name, group.subject_id = f"N/{group.name}", subjects[number % len(subjects)] or 0
+
+
+def records_go(db: Db) -> None:
+    """What was written and booked is taken back by somebody else: buttons under older answers are stale."""
+    now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    db.execute(update(Slip).values(removed_at=now, text="", target="", version=Slip.version + 1))
+    db.execute(update(Booking).values(cancelled_at=now, version=Booking.version + 1))
+    db.execute(update(Meeting).values(removed_at=now))
+    db.execute(update(AgreedTarget).values(removed_at=now))
+
+
+Happens = Callable[[Db, Actor, Entry], None]
+CHANGES = (mentors_change, hosts_change, subjects_change, pupils_are_merged, records_go)
+
+
 def everything(database: Database) -> Iterator[tuple[str, list[int]]]:
     """Pupils of whom something is on record one by one, a class and a subject, all other pupils, and the staff."""
     with database.reading() as db:
@@ -87,10 +154,23 @@ def everything(database: Database) -> Iterator[tuple[str, list[int]]]:
             yield "staff", [found or 0]
 
 
+def everything_that_happens(database: Database) -> Iterator[tuple[str, Happens]]:
+    for change in CHANGES:
+        yield change.__name__, partial(_is_so, change)
+    for kind, leavers in list(everything(database)):
+        yield f"{kind} {leavers} had left", partial(_goes, kind=kind, ids=leavers)
+
+
+def _is_so(change: Callable[[Db], None], db: Db, _actor: Actor, _entry: Entry) -> None:
+    change(db)
+    changed(db)
+
+
 def test_whoever_leaves_breaks_nothing(world: World, database: Database, heard: Heard) -> None:
     dispatcher = make_dispatcher(database, now=world.clock.now, count=heard.ended.append)
     with database.reading() as db:
-        ids = {each.email.partition("@")[0]: each.id or 0 for each in db.exec(select(Staff))}
+        ids = people(db)
+    steps = list(everything_that_happens(database))
 
     def hear(said: Said) -> Result:
         result = dispatcher.hear(said)
@@ -108,17 +188,16 @@ def test_whoever_leaves_breaks_nothing(world: World, database: Database, heard: 
             for line in (command.name, *command.examples[:2]):
                 typed = Words(staff_id=ids[who], door=DOOR, words=line)
                 heard.said[repr(typed)] = typed
-    for hour, (kind, leavers) in enumerate(list(everything(database)), 9):
+    for hour, (what, happens) in enumerate(steps, 9):
         world.at(f"2026-11-{23 + hour // 24} {hour % 24:02d}:00")
         with database.writing() as db:
             actor = Actor(None, world.clock.now(), "cli")
-            entry = record(db, actor, Deed.IMPORT)
-            _goes(db, actor, entry, kind, leavers)
+            happens(db, actor, record(db, actor, Deed.IMPORT))
         heard.ended.clear()
         for said in list(heard.said.values()):
             hear(said)
         faults = {each.command for each in heard.ended if each.outcome == "fault"}
-        assert faults == set(), f"after {kind} {leavers} had left"
+        assert faults == set(), f"after {what}"
         _jobs(database, world)
         _tell_everything_anew(database, world)
     assert len(heard.said) > 300
@@ -169,3 +248,29 @@ def _tell_everything_anew(database: Database, world: World) -> None:
         for notice in db.exec(select(Notice)).all():
             told = composer(db, notice, world.clock.now(), DOOR)
             assert isinstance(told, Drop) or FORMER not in repr(told)
+
+
+def test_lists_go_by_right_and_not_by_address(world: World, database: Database) -> None:
+    """What waits goes to the mentor of now, and nobody else is shown whom they mentor no more."""
+    noor, dan, grace = (world.staff(each) for each in ("n.hussain", "d.whitfield", "g.lin"))
+    noor.says("slip Amy Carter - no homework today")
+    noor.says("slip Amy Carter + superb coursework")
+    dan.says("meet Amy Carter formal: spoke about revision, target: two past papers")
+    dan.says("slips")
+    dan.presses("Read")
+    lists = ("slips", "todo", "mentees")
+    assert all("Amy Carter 11A" in dan.says(each) for each in lists)
+    assert not any("Amy Carter 11A" in grace.says(each) for each in lists)
+    with database.writing() as db:
+        mentors_change(db)
+        changed(db)
+    assert [each for each in lists if "Amy Carter 11A" in dan.says(each)] == []
+    came = grace.says("slips")
+    assert came.count("Amy Carter 11A") == 2, "what waits and what was read before"
+    assert "1 slip not read yet" in came
+    assert "Amy Carter 11A" in grace.says("todo")
+    assert "Amy Carter 11A" in grace.says("mentees")
+    grace.says("slips")
+    grace.presses("Read")
+    assert "not read yet" not in grace.says("slips")
+    assert "read by Grace Lin" in noor.says("slips")
