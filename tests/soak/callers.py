@@ -117,13 +117,14 @@ async def _hangs_up(port: int) -> None:
             await writer.drain()
             writer.close()
             await writer.wait_closed()
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.5)
 
 
 async def _asks(port: int) -> None:
     caller = Caller(port)
     while True:
         await caller.status(b"GET /readyz HTTP/1.1\r\nHost: bot\r\n\r\n")
+        await asyncio.sleep(0.5)
 
 
 _DO: dict[str, Callable[[int], Coroutine[object, object, None]]] = {
