@@ -5,9 +5,8 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-import h11
 import structlog
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 if sys.platform != "win32":
     import resource
@@ -18,10 +17,13 @@ AT_A_TIME = 256
 SPARE_DESCRIPTORS = 2 * AT_A_TIME + 128
 """Descriptors beside those of connections: for what was taken in one go, the database, and calls to platforms."""
 REQUEST_SECONDS = 10
-ANSWERED_SECONDS = 1.0
-"""For so long somebody who is still sending what was answered already may take that answer."""
+LARGEST = 1_200_000
+"""Bytes of one request after which nothing more of it is taken, be it only to be thrown away."""
+LARGEST_HEADERS = 64 * 1024
+MOST_AHEAD = 20
+"""How many requests may be sent ahead while one is being answered."""
 AT_ONCE = 64 * 1024
-"""Bytes that are taken from a connection in one go."""
+"""Bytes that a connection may send before we take them, and so those that are taken from each in one go."""
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +36,7 @@ class PortLimits:
     """How many may be open. One more takes the place of the one that has kept us waiting for longest."""
     seconds: float = REQUEST_SECONDS
     """Within these a request must have come whole, headers and body, and its answer must be taken."""
+    largest: int = LARGEST
 
 
 class Port:
@@ -41,7 +44,7 @@ class Port:
 
     def __init__(self, limits: PortLimits) -> None:
         self.limits = limits
-        self.protocol: type[H11Protocol] = type("Connection", (_Connection,), {"port": self})
+        self.protocol: type[HttpToolsProtocol] = type("Connection", (_Connection,), {"port": self})
         self._open: set[_Connection] = set()
         self._waited_for: dict[_Connection, None] = {}
         """Whose request has not come whole, or who does not take an answer; the longest wait first."""
@@ -63,7 +66,7 @@ class Port:
         self._open.discard(connection)
 
 
-class _Connection(H11Protocol):
+class _Connection(HttpToolsProtocol):
     """uvicorn's, with an end to all waiting but that for our own answer."""
 
     port: Port
@@ -72,11 +75,13 @@ class _Connection(H11Protocol):
         super().__init__(*given, **named)
         self._deadline: asyncio.TimerHandle | None = None
         self._is_idle = False
+        """Between two requests."""
+        self._has_headers = self._is_whole = False
+        """How far the newest request has come."""
+        self._taken = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         super().connection_made(transport)
-        # asyncio's own takes four times as much, of each of however many: its attribute for that has no other way.
-        transport.max_size = AT_ONCE  # type: ignore[attr-defined]
         self._wait()
         self.port.opened(self)
 
@@ -86,24 +91,37 @@ class _Connection(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if self.transport.is_closing():
+            return
         if self._is_idle:  # the next request begins
-            self._is_idle = False
+            self._is_idle = self._has_headers = self._is_whole = False
             self._wait_no_more()
+        self._taken += len(data)
         super().data_received(data)
         if self._still_comes():
             self._wait()
         else:
             self._wait_no_more()
+        most = self.port.limits.largest if self._has_headers else LARGEST_HEADERS
+        if self._taken > most or len(self.pipeline) > MOST_AHEAD:
+            self.end()
+
+    def on_message_begin(self) -> None:
+        self._has_headers = self._is_whole = False
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._has_headers = True
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._is_whole = True
+        super().on_message_complete()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        self._is_idle = self.conn.their_state is h11.IDLE
-        if self.conn.their_state is h11.SEND_BODY and not self.transport.is_closing():
-            # It is answered before all of it came: nothing more of it is taken, be it only to be thrown away.
-            self._wait_no_more()
-            self.transport.pause_reading()
-            self._wait(ANSWERED_SECONDS)
-        elif self._is_idle or self._still_comes():
+        self._is_idle = self._is_whole and not self.pipeline
+        if self._is_idle or self._still_comes():
             self._wait()
 
     def pause_writing(self) -> None:
@@ -123,19 +141,20 @@ class _Connection(H11Protocol):
 
     def _still_comes(self) -> bool:
         """Whether it is for the other side to do something, and not for us to answer."""
-        return self.transport.is_closing() or self.conn.their_state in {h11.IDLE, h11.SEND_BODY}
+        return self.transport.is_closing() or not self._is_whole
 
     def _too_late(self) -> None:
-        if not self._is_idle and self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+        if not self._is_whole and not self.transport.is_closing():
             log.info("a request did not come in time")
         self.end()
 
-    def _wait(self, seconds: float | None = None) -> None:
+    def _wait(self) -> None:
         if self._deadline is None:
-            self._deadline = self.loop.call_later(seconds or self.port.limits.seconds, self._too_late)
+            self._deadline = self.loop.call_later(self.port.limits.seconds, self._too_late)
             self.port.waits_for(self)
 
     def _wait_no_more(self) -> None:
+        self._taken = 0
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None

@@ -142,14 +142,16 @@ async def test_who_does_nothing_between_two_requests_makes_room_too() -> None:
 )
 async def test_a_request_that_does_not_come_whole_is_not_waited_for(begun: tuple[bytes, ...]) -> None:
     async with serving(PortLimits(seconds=SECONDS)) as served:
+        # What no request would go on with would be answered with a 400.
+        rest = {b"": b"GET /", b"GET / HT": b"TP/1."}.get(b"".join(begun[-1:]), b"00000")
         with standing_still() as clock:
             slow = await served.connected(*begun)
             if begun[:1] == (GET,):
                 assert await served.status(slow) == 200
-            for _ in range(5):  # a byte now and then is no reason to wait for longer
+            for byte in rest:  # one now and then is no reason to wait for longer
                 assert await served.status(await served.connected(GET)) == 200
                 clock.put_on(SECONDS / 4)
-                slow[1].write(b"0")
+                slow[1].write(bytes([byte]))
                 await asyncio.sleep(0)
             assert await served.status(slow) == 0
         assert served.heard in ([], [-400])
@@ -187,6 +189,27 @@ async def test_what_is_thrown_away_anyhow_is_not_taken_for_ever() -> None:
         assert await served.status((reader, writer)) == 401
         with pytest.raises(ConnectionError):
             await sends_for_ever(writer)
+
+
+@pytest.mark.parametrize("bytes_", [100, 100_000, 900_000])
+async def test_who_was_answered_before_all_of_it_came_may_ask_again(bytes_: int) -> None:
+    """A proxy uses the connection for somebody else's request, which must not be lost."""
+    async with serving(PortLimits()) as served:
+        head = f"POST /unread HTTP/1.1\r\nHost: bot\r\nContent-Length: {bytes_}\r\n\r\n"
+        streams = await served.connected(head.encode(), b"x" * bytes_)
+        assert await served.status(streams) == 401
+        streams[1].write(GET)
+        assert await served.status(streams) == 200
+
+
+@pytest.mark.parametrize("sent", [b"X-Much: " + b"x" * 100_000, GET * 100])
+async def test_headers_and_requests_ahead_of_an_answer_have_an_end(sent: bytes) -> None:
+    async with serving(PortLimits()) as served:
+        streams = await served.connected(
+            b"GET /slow HTTP/1.1\r\nHost: bot\r\n\r\n" if sent.startswith(GET) else GET[:-2]
+        )
+        streams[1].write(sent)
+        assert await served.status(streams) == 0
 
 
 async def sends_for_ever(writer: asyncio.StreamWriter) -> None:
