@@ -198,13 +198,21 @@ def doctor_() -> None:
 
 
 @audit_cli.command("verify")
-def verify() -> None:
-    """Check that nothing in the audit was changed or taken away."""
+def verify(
+    against: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE|DIGEST",
+            help="A file of published seals, or a seal that somebody noted (16 signs of it or more).",
+        ),
+    ] = "",
+) -> None:
+    """Check that nothing in the audit was changed or taken away, by itself and beside what was published of it."""
     from bot.console import verify
     from bot.plain_trouble import plain_trouble
 
     with plain_trouble():
-        lines, fine = verify()
+        lines, fine = verify(against)
         _say(lines, fine=fine)
 
 

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import assembly, doctor
@@ -9,7 +10,8 @@ from bot.home import home
 from bot.platforms.terminal.chat import converse
 from bot.platforms.terminal.clock import TalkClock
 from bot.settings import read_environment
-from models.audit import seals
+from models.audit.anchors import noted_seal, read_anchors
+from models.audit.verifying import verify as verify_audit
 from models.db.database import Database
 from models.db.errors import Sorry
 
@@ -49,15 +51,28 @@ def examine() -> tuple[list[str], bool]:
     return lines, all(each.fine for each in findings)
 
 
-def verify() -> tuple[list[str], bool]:
-    """Whether the audit is whole, in words and as it is."""
-    database = assembly.open_database(read_environment(), make=False)
-    with database.reading() as db:
-        verdict = seals.verify(db)
-    database.close()
-    lines = [verdict.sentence]
+def verify(against: str) -> tuple[list[str], bool]:
+    """Whether the audit is whole, by itself and beside a file of published seals, or a seal that somebody noted.
+
+    Left out, it is this installation's own file, where there is one. Raises Sorry where it cannot be read.
+    """
+    environment = read_environment()
+    own = environment.anchor_file
+    noted = noted_seal(against)
+    path = Path(against) if against and not noted else own
+    anchors, strange = read_anchors(path) if path != own or own.is_file() else ([], [])
+    with closing(assembly.open_database(environment, make=False)) as database, database.reading() as db:
+        verdict = verify_audit(db, anchors, noted)
+    findings = [*verdict.findings, *strange]
+    lines = findings or [verdict.sentence]
+    if anchors or strange:
+        lines.append(f"It was compared with {path}, which was written outside the database.")
+    if verdict.note:
+        lines.append(verdict.note)
     if verdict.digest:
         lines.append(
             f"The newest seal is {verdict.digest}. Note it elsewhere: entries cut off the end show only by it."
         )
-    return lines, verdict.ok
+    if findings and anchors and path == own:
+        lines.append(f"If a backup was restored on purpose, note what was lost, and move {own} aside.")
+    return lines, not findings

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
+from bot.anchoring import last_published
 from bot.commands import registry
 from bot.home import VARIABLE, DataHome
 from bot.logs import LEVELS, forgo_previews
@@ -21,6 +22,7 @@ from bot.platforms.checkup import Finding
 from bot.platforms.teams.menus import in_menu
 from bot.settings import Environment, plain_address, plain_id
 from bot.wrong_clock import clock_set, done_ahead
+from models.audit.anchors import still_holds
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.tables import Db
@@ -105,7 +107,22 @@ def _database(environment: Environment, now: datetime) -> list[Finding]:
         with database.reading() as db:
             there = f"The database ({kind}, {database.location}) is there and up to date."
             today = now.astimezone(ZoneInfo(environment.school_timezone)).date()
-            return [Finding(True, there), *_school(db, today), *done_ahead(db, now), *_failing(db)]
+            return [
+                Finding(True, there),
+                *_school(db, today),
+                *done_ahead(db, now),
+                *_failing(db),
+                *_audit(db, environment),
+            ]
+
+
+def _audit(db: Db, environment: Environment) -> list[Finding]:
+    """Whether the audit still ends, or goes on, where it was last published."""
+    last = last_published(environment.anchor_file)
+    if last is None or still_holds(db, last):
+        return []
+    sentence = "The audit is not what was published of it. What is wrong with it says: staffroom audit verify"
+    return [Finding(False, sentence)]
 
 
 def _failing(db: Db) -> list[Finding]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import typer
 from starlette.applications import Starlette
 
+from bot.anchoring import Publisher
 from bot.assembly import composer, make_dispatcher, open_database
 from bot.dispatch import Dispatcher
 from bot.door import Door
@@ -51,7 +52,8 @@ def make_app(environment: Environment, database: Database) -> Starlette:
     metrics = Metrics(database, now, address=(environment.metrics_host, port) if port else None)
     doors = make_doors(environment, make_dispatcher(database, now=now, count=metrics.count), database)
     metrics.watch(door.health for door in doors)
-    return make_api(database, doors, composer, metrics, now)
+    publisher = Publisher(database, environment.anchor_file, now)
+    return make_api(database, doors, composer, metrics, now, publish=publisher.publish)
 
 
 def serve(environment: Environment) -> None:
@@ -106,6 +108,7 @@ def tick_once(environment: Environment) -> Ticked:
         return datetime.now(UTC)
 
     ran = run_due(database, now(), timetable)
+    Publisher(database, environment.anchor_file, now).publish()
     doors = make_doors(environment, make_dispatcher(database, now=now), database)
     delivered = (
         asyncio.run(deliver_due(database, [door.courier for door in doors], composer, now)) if doors else []

@@ -44,9 +44,19 @@ def make_api(
     compose: Composer[Card],
     metrics: Metrics,
     now: Callable[[], datetime],
+    *,
+    publish: Callable[[], None] = lambda: None,
 ) -> Starlette:
-    """The web app: doors and health. The clock, delivery and the page of metrics live as long as it does."""
-    clock = Clock(lambda: run_due(database, now(), timetable), now=now, seconds_now=time.monotonic)
+    """The web app: doors and health. The clock, delivery and the page of metrics live as long as it does.
+
+    `publish` is called after what was due, to take what was sealed out of the database.
+    """
+
+    def tick() -> None:
+        run_due(database, now(), timetable)
+        publish()
+
+    clock = Clock(tick, now=now, seconds_now=time.monotonic)
     delivery = Deliverer(database, [door.courier for door in doors], compose, now, observe=metrics.delivered)
 
     @asynccontextmanager

@@ -1,6 +1,7 @@
 """What the outside world tells us, read once: the environment, or the file `.env` of this installation."""
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -25,6 +26,10 @@ class Environment(BaseSettings):
     database_url: str = Field(
         default="sqlite:///var/staffroom.db",
         description="The school's database: a SQLite file, or postgresql://user:password@host/name.",
+    )
+    audit_anchors: str = Field(
+        default="var/audit-anchors.txt",
+        description="The file outside the database in which the audit's newest seals are published, best elsewhere.",
     )
     school_name: str = Field(default="Our school", description="The school's name, as the bot says it.")
     school_timezone: str = Field(default=TIMEZONE, description="The school's time zone.")
@@ -146,6 +151,11 @@ class Environment(BaseSettings):
         except Sorry as sorry:
             raise ValueError(sorry.sentence) from None
         return value
+
+    @property
+    def anchor_file(self) -> Path:
+        """Where the audit's seals are published, in full."""
+        return home().folder / self.audit_anchors
 
     @property
     def speaks_for_others(self) -> bool:

@@ -87,3 +87,4 @@ class Deed(StrEnum):
     ANSWER_AGAIN = "answer.again", "looked again at what they had done", Did.SAW
     UNDO_OFFER = "undo.offer", "looked at what could be taken back next", Did.SAW
     UNDO = "undo", "took something back", Did.CHANGED
+    AUDIT_FORGET = "audit.forget", "took entries off the audit's beginning", Did.CHANGED

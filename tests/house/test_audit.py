@@ -1,10 +1,9 @@
 """The audit: sealed in a chain while others write, and what is changed, removed or slipped in shows."""
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -15,65 +14,22 @@ from sqlmodel import col, select
 from models.audit import seals
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Actor, Entry, record, record_refusal
-from models.audit.seals import LOOK_BACK, SETTLED, Seal, seal, verify
+from models.audit.seals import LOOK_BACK, SETTLED, Seal
 from models.db.database import Database
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.school.people import Staff
-
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-LATER = NOW + timedelta(minutes=5)
+from tests.house.sealed_audit import NOW, noor_works_at, sealed, spread, tamper, verdict, write
 
 
 @pytest.fixture
 def school(database: Database) -> Database:
-    with database.writing() as db:
-        db.add(Staff(id=1, email="n.hussain@school.example", forename="Noor", surname="Hussain"))
+    noor_works_at(database)
     return database
-
-
-def write(database: Database, times: int, *, at: datetime = NOW) -> None:
-    with database.writing() as db:
-        for number in range(times):
-            record(
-                db,
-                Actor(1, at, "terminal"),
-                Deed.SLIP_SEND,
-                about=(RecordKind.SLIP, number),
-                fields="tone,text",
-            )
-
-
-def sealed(database: Database, *, now: datetime = LATER) -> int:
-    with database.writing() as db:
-        return seal(db, now)
-
-
-def verdict(database: Database) -> seals.Verdict:
-    with database.reading() as db:
-        return verify(db)
 
 
 def positions(database: Database) -> list[tuple[int, int]]:
     with database.reading() as db:
         return list(db.exec(select(Seal.position, Seal.entry_id).order_by(col(Seal.position))))
-
-
-def tamper(database: Database, *statements: str) -> None:
-    """Run these where no foreign key is checked, as somebody who has the file or is superuser can."""
-    if database.is_sqlite:
-        connection = sqlite3.connect(str(database.engine.url.database), isolation_level=None)
-        for statement in statements:
-            connection.execute(statement)
-        connection.close()
-        return
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as open_door:
-        for statement in (
-            "SET session_replication_role = replica",
-            *statements,
-            "RESET session_replication_role",
-        ):
-            open_door.execute(text(statement))
 
 
 def at_once(*jobs: Callable[[], None]) -> list[BaseException]:
@@ -201,13 +157,6 @@ EDITS = {
     "undoes": "UPDATE entry SET undoes = 2 WHERE id = 3",
     "seal": "UPDATE seal SET digest = 'forged' WHERE position = 3",
 }
-
-
-def spread(database: Database) -> None:
-    """Five entries a second apart, sealed."""
-    for second in range(5):
-        write(database, 1, at=NOW + timedelta(seconds=second))
-    sealed(database)
 
 
 def test_each_field_of_an_entry_is_sealed() -> None:

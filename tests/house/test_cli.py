@@ -6,22 +6,26 @@ import shutil
 import signal
 import socket
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import pytest
+from sqlalchemy import delete
 
 from bot import cli
 from bot.running import served, ticked
 from bot.sample import write_invented_school
 from bot.settings import Environment
+from models.audit.seals import Seal, seal
+from models.db.database import Database
 from models.outbox.notices import DeliveryState
 from scheduler.courier import Address
 from scheduler.delivery import Delivered
@@ -258,8 +262,28 @@ def test_nobody_on_the_list_is_refused(school: Home) -> None:
 
 
 def test_the_audit_is_verified(school: Home) -> None:
-    school.run("tick")
-    assert school.run("audit", "verify")
+    with closing(Database(f"sqlite:///{school.folder / 'var' / 'staffroom.db'}")) as database:
+        with database.writing() as db:
+            sealed = seal(db, datetime.now(UTC) + timedelta(hours=1))
+        assert sealed
+        school.run("tick")
+        anchors = school.folder / "var" / "audit-anchors.txt"
+        assert stat.S_IMODE(anchors.stat().st_mode) == 0o600
+        assert f"as the published seal says: {sealed} sealed" in school.run("audit", "verify")
+        assert "what was published" not in school.run("doctor", code=1)
+        noted = anchors.read_text().split()[-1]
+        assert "2 published seals" in school.run("audit", "verify", "--against", noted)
+        with database.writing() as db:
+            db.execute(delete(Seal))
+        said = school.run("audit", "verify", code=1)
+        assert "the audit was emptied" in said
+        assert "The audit is not what was published of it." in school.run("doctor", code=1)
+        assert f"move {anchors} aside" in " ".join(said.split())
+        assert "No seal begins with" in school.run("audit", "verify", "--against", noted[:16], code=1)
+        copied = shutil.copy(anchors, school.folder / "noted.txt")
+        assert "noted.txt" in school.run("audit", "verify", "--against", str(copied), code=1)
+        said = school.run("audit", "verify", "--against", "gone.txt", code=1)
+        assert said == "gone.txt cannot be read: No such file or directory.\n"
 
 
 def free_port() -> int:
