@@ -1,20 +1,20 @@
 """Whatever Slack tells is acknowledged within its seconds or told again: nothing waits unbounded for the database."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from bot.platforms.slack.waits import Waits
 from models.db.database import Database
 from models.school.links import Link
 from models.settings.place import Channel
 from tests.doors.small_slack import SmallSlack, wire
-from tests.doors.small_slack.desk import words
+from tests.doors.small_slack.desk import UNHURRIED, words
 from tests.doors.test_slack_inbox import desk_of, knows, locked, posted
 
-BOUNDED = Waits(answer=0.05, keep=0.05, acknowledged=0.05, form=60, account=30, name=30)
+BOUNDED = replace(UNHURRIED, answer=0.05, keep=0.05, acknowledged=0.05)
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])  # whoever locks SQLite locks all of it
@@ -22,7 +22,8 @@ BOUNDED = Waits(answer=0.05, keep=0.05, acknowledged=0.05, form=60, account=30, 
 async def test_what_slack_tells_is_not_acknowledged_while_the_database_takes_nothing(
     slack: SmallSlack, database: Database, what: str
 ) -> None:
-    async with desk_of(database, slack, BOUNDED) as desk:
+    async with desk_of(database, slack, UNHURRIED) as desk:
+        hearing = desk.door.app.hearing
         noor, sam = desk.person("n.hussain"), desk.person("s.stranger")
         await knows(desk, noor)
         channel = slack.dm(sam.account).id
@@ -42,9 +43,11 @@ async def test_what_slack_tells_is_not_acknowledged_while_the_database_takes_not
         }[what]
         request = wire.signed(json.dumps(wire.event(inner, event_id="EvBound")), "application/json")
         with locked(database):
+            hearing.waits = BOUNDED
             assert await posted(desk, request) == 503
             assert sam.dms == []
         await desk.door.app.settled()
+        hearing.waits = UNHURRIED
         assert await posted(desk, request) == 200, "Slack says it again"
         await desk.door.app.settled()
         with database.reading() as db:

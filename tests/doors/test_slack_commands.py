@@ -2,20 +2,20 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlmodel import col, func, select
 
 from bot.platforms.slack.answers import Spoken
-from bot.platforms.slack.waits import Waits
 from bot.say.card import Card, Table
 from models.db.database import Database
 from models.mentoring.slip import Slip
 from models.school.links import Link
 from models.school.people import Staff
 from tests.doors.small_slack import SmallSlack, Trouble, wire
-from tests.doors.small_slack.desk import Desk, elements, open_desk, words
+from tests.doors.small_slack.desk import UNHURRIED, Desk, elements, open_desk, words
 
 # What the door does is the same on each database; what is done once is tested on both, beside this file.
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
@@ -164,7 +164,7 @@ async def test_a_long_answer_goes_over_several_messages(
 async def test_a_command_that_takes_long_is_answered_afterwards(
     slack: SmallSlack, database: Database
 ) -> None:
-    async with open_desk(database, slack, waits=Waits(answer=0.0)) as desk:
+    async with open_desk(database, slack, waits=replace(UNHURRIED, answer=0.0)) as desk:
         noor = desk.person("n.hussain")
         assert "This takes a moment" in await noor.types(SLIP)
         assert "sent to Dan Whitfield" in words(slack.replies(noor.response_url)[0]["blocks"])

@@ -25,6 +25,9 @@ from tests.doors.small_slack import SmallSlack, wire
 from tests.doors.small_slack.desk import Desk, Person, open_desk, words
 from tests.doors.small_slack.wire import Signed
 from tests.doors.small_slack.workspace import TEAM
+from tests.patience import LONGEST
+
+pytestmark = pytest.mark.both_databases
 
 SLIP = "slip Amy Carter + superb coursework"
 HURRIED = Waits(answer=0.05, keep=0.05, acknowledged=60, form=60, account=30, name=30)
@@ -53,12 +56,12 @@ def locked(database: Database) -> Iterator[threading.Event]:
         with other.writing() as db:
             db.exec(select(Pupil).where(Pupil.legal_surname == "Carter").with_for_update()).all()
             begun.set()
-            let_go.wait(30)
+            let_go.wait(LONGEST)
         other.close()
 
     holder = threading.Thread(target=hold)
     holder.start()
-    begun.wait(10)
+    assert begun.wait(LONGEST)
     try:
         yield let_go
     finally:
@@ -91,7 +94,7 @@ async def test_what_cannot_even_be_kept_is_said_not_to_be_safe(slack: SmallSlack
         noor = desk.person("n.hussain")
         await knows(desk, noor)
         with locked(database) as let_go:
-            asyncio.get_running_loop().call_later(0.5, let_go.set)
+            desk.when_answered = let_go.set
             said = await noor.types(f"/{SLIP}")
         assert "nothing is saved yet" in said
         assert "send it again" in said
@@ -110,9 +113,12 @@ async def test_what_is_promised_is_kept_while_it_waits_and_forgotten_once_answer
         await knows(desk, noor)
         seen: list[list[str]] = []
         with locked(database) as let_go:
-            loop = asyncio.get_running_loop()
-            loop.call_later(0.6, lambda: seen.append(kept(database)))
-            loop.call_later(0.8, let_go.set)
+
+            def look() -> None:
+                seen.append(kept(database))
+                let_go.set()
+
+            desk.when_answered = look
             assert "This takes a moment" in await noor.types(f"/{SLIP}")
         assert len(seen[0]) == 1
         assert "sent to Dan Whitfield" in words(slack.replies(noor.response_url)[-1]["blocks"])

@@ -1,5 +1,6 @@
 """How long anybody waits for Slack: what it asks for has a ceiling, and a limit holds for a whole request."""
 
+import itertools
 import logging
 from datetime import UTC, datetime
 
@@ -10,11 +11,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.platforms.health import DoorHealth
 from bot.platforms.slack.calls import ShortWait
 from bot.platforms.slack.socket import LONGEST_PAUSE, Socket
-from bot.platforms.slack.waits import Waits
 from models.db.database import Database
 from tests.doors.small_slack import SmallSlack, Trouble
-from tests.doors.small_slack.desk import Desk, open_desk
+from tests.doors.small_slack.desk import UNHURRIED, Desk, open_desk
 from tests.doors.small_slack.workspace import APP_TOKEN, BOT_TOKEN
+from tests.patience import LONGEST, standing_still
 
 FOR_EVER = 99_999_999
 
@@ -64,13 +65,15 @@ async def test_socket_mode_is_opened_again_after_a_minute_at_most(
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 async def test_many_mentions_take_no_longer_than_one(slack: SmallSlack, database: Database) -> None:
-    waits = Waits(answer=60, form=60, account=30, name=0.2)
-    async with open_desk(database, slack, waits=waits) as desk:
+    async with open_desk(database, slack) as desk:
         noor = desk.person("n.hussain")
         await noor.types("/slips")
-        slack.mood = lambda method: Trouble(hang=0.15) if method == "users.info" else None
+        slack.mood = lambda method: Trouble(hang=LONGEST) if method == "users.info" else None
         mentions = " ".join(f"<@UNOBODY{number}>" for number in range(20))
-        said = await noor.types(f"/slip Amy Carter + thanks to {mentions}")
+        with standing_still() as clock:
+            asked_for = itertools.count(1)
+            slack.when_hanging = lambda: clock.put_on(UNHURRIED.name) if next(asked_for) == 20 else None
+            said = await noor.types(f"/slip Amy Carter + thanks to {mentions}")
         asked = [call.at for call in slack.calls if call.method == "users.info"]
         assert "sent to Dan Whitfield" in said
         assert len(asked) - 1 == 20, "all at once, so that the limit is of the whole request"

@@ -1,12 +1,14 @@
 """What Slack takes nowhere, or takes too long for, stands on top of Home; and what is forgotten of it."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.platforms.slack.waits import Waits
 from models.db.database import Database
 from tests.doors.slack_messages import deleted, edited, happens, kept, message, slips
 from tests.doors.small_slack import SmallSlack, Trouble
-from tests.doors.small_slack.desk import Desk, open_desk
+from tests.doors.small_slack.desk import UNHURRIED, Desk, open_desk
+from tests.patience import LONGEST
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 
@@ -100,8 +102,8 @@ async def test_it_is_forgotten_after_an_hour_and_never_said_not_to_be_done(slack
 async def test_no_request_waits_for_slack_to_say_who_the_bot_is(
     slack: SmallSlack, database: Database
 ) -> None:
-    slack.trouble("auth.test", *[Trouble(status=429, retry_after=30)] * 2)
-    async with open_desk(database, slack, waits=Waits(account=5)) as desk:
+    slack.trouble("auth.test", *[Trouble(status=429, retry_after=600)] * 2)
+    async with open_desk(database, slack) as desk:
         noor = desk.person("n.hussain")
         assert "Try again in a minute" in await noor.types("/slips")
         assert "No slips yet" in await noor.types("/slips")
@@ -110,9 +112,9 @@ async def test_no_request_waits_for_slack_to_say_who_the_bot_is(
 
 
 async def test_a_slack_that_hangs_leaves_nobody_waiting(slack: SmallSlack, database: Database) -> None:
-    async with open_desk(database, slack, waits=Waits(account=0.05, form=0.05)) as desk:
+    async with open_desk(database, slack, waits=replace(UNHURRIED, account=0.05)) as desk:
         noor = desk.person("n.hussain")
-        slack.trouble("users.info", Trouble(hang=30))
+        slack.trouble("users.info", Trouble(hang=LONGEST))
         assert "Try again in a minute" in await noor.types("/slips")
 
 

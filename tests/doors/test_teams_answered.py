@@ -1,6 +1,7 @@
 """A person spoke, so a person is answered: once, in time, whatever else fails, and with what is true."""
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,18 +10,19 @@ from sqlmodel import func, select
 from bot.ask import Ask, Reply
 from bot.commands import EVERYTHING
 from bot.platforms.teams.hearing import LATE, UNSAFE
-from bot.platforms.teams.waits import Waits
+from bot.platforms.teams.waits import TEAMS
 from bot.registry import Menu, Registry, command
 from bot.say.card import Card
 from models.db.database import Database
 from models.sessions.session import Session
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import SmallTeams, Trouble
-from tests.doors.small_teams.desk import Desk, button, open_desk, shown, text_of
+from tests.doors.small_teams.desk import PATIENT, Desk, button, open_desk, shown, text_of
 from tests.doors.teams_answers import LINE, answered, slips
 from tests.doors.test_teams_dialogs import card_in, sent_with
+from tests.patience import LONGEST
 
-SHORT = Waits(answer=60, beside=0.2, account=60, known=60)
+SHORT = replace(PATIENT, beside=0.2)
 FILE = {
     "contentType": "application/vnd.microsoft.teams.file.download.info",
     "name": "marks.xlsx",
@@ -88,7 +90,7 @@ async def test_where_teams_does_not_say_who_it_is_that_is_said(
     small_teams: SmallTeams, teams_cast: TeamsCast, database: Database, trouble: Any
 ) -> None:
     noor = teams_cast.noor
-    waits = Waits(answer=60, beside=60, account=0.2, known=60)
+    waits = replace(PATIENT, account=0.2)
     async with open_desk(database, teams=small_teams, waits=waits) as desk:
         small_teams.troubles.append(Trouble(**{**vars(trouble()), "path": "/members/"}))
         opened = await answered(desk, desk.activities.extension(noor, "slip"))
@@ -142,11 +144,11 @@ async def test_what_takes_longer_than_teams_waits_follows_in_the_askers_own_chat
     def slow(ask: Ask) -> Reply:
         """Takes its time."""
         del ask
-        go_on.wait(60)
+        go_on.wait(LONGEST)
         return Reply(Card("Here it is."))
 
     commands = Registry.of([*EVERYTHING, slow])
-    waits = Waits(answer=0.1, known=60)
+    waits = replace(PATIENT, answer=0.1, keep=TEAMS.keep)
     async with open_desk(database, teams=small_teams, waits=waits, commands=commands) as desk:
         asked = desk.activities.extension(teams_cast.noor, "slow", channel=teams_cast.staffroom)
         answer = await answered(desk, asked)

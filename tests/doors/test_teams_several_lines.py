@@ -1,12 +1,13 @@
 """Several lines in one message of Teams."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.platforms.teams.waits import Waits
 from models.db.database import Database
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import SmallTeams
-from tests.doors.small_teams.desk import Desk, open_desk, text_of
+from tests.doors.small_teams.desk import PATIENT, Desk, open_desk, text_of
 from tests.doors.teams_answers import LINE, slips
 
 
@@ -63,7 +64,7 @@ async def test_many_answers_may_take_longer_to_send_than_one(
     small_teams: SmallTeams, teams_cast: TeamsCast, database: Database
 ) -> None:
     both = f"{LINE}\nslip Ben Dodd - late again"
-    waits = Waits(account=60, known=60, message=60, sent=0, more=60, acknowledged=60)
+    waits = replace(PATIENT, sent=0, more=60)
     async with open_desk(database, teams=small_teams, waits=waits) as desk:
         await desk.posts(desk.activities.message(teams_cast.noor, both))
     assert len(small_teams.said_to(teams_cast.noor)) == 2

@@ -24,6 +24,7 @@ from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import APP_ID, Keys, SmallTeams
 from tests.doors.small_teams.desk import Desk
 from tests.doors.small_teams.server import TENANT
+from tests.patience import LONGEST
 
 LINE = "slip Amy Carter + superb coursework"
 
@@ -236,14 +237,14 @@ async def test_slow_keys_delay_nobody_else(small_teams: SmallTeams) -> None:
 
     def hold() -> None:
         asked.set()
-        told.wait(10)
+        told.wait(LONGEST)
 
     small_teams.before_keys = hold
     waiting = asyncio.create_task(
         verifier.check_token({"authorization": "Bearer " + small_teams.keys.token(url)})
     )
     await asyncio.to_thread(asked.wait)
-    # Where it held up the loop, this is reached when it has the keys, after the ten seconds.
+    # Where it held up the loop, this is reached when it has the keys, which is too late.
     assert not waiting.done()
     assert not told.is_set()
     told.set()

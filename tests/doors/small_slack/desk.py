@@ -1,7 +1,7 @@
 """Staffroom behind its Slack door, over signed HTTP, with people who type, press and fill in forms."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,10 +60,13 @@ class Desk:
     client: httpx.AsyncClient
     people: dict[str, "Person"] = field(default_factory=dict)
     presses: int = 0
+    when_answered: Callable[[], object] = lambda: None
+    """Called once the answer to a request is out, and what goes on behind it is not waited for yet."""
 
     async def send(self, request: Signed) -> httpx.Response:
         """Send a request to the bot, and wait until its answers are out."""
         answer = await self.client.post(PATH, content=request.body, headers=request.headers)
+        self.when_answered()
         await self.door.app.settled()
         return answer
 
