@@ -5,7 +5,7 @@ BIN := .venv/bin
 # What a start imports is compiled once, here: where nothing may be written beside it, each start would do it anew.
 STARTED := bot.cli, bot.console, bot.importing, bot.trying, bot.running, bot.platforms.teams.opening
 
-.PHONY: help install try test check format first-import playground-slack playground-teams gallery shown bench soak migration fixture lock clean
+.PHONY: help install try test test-both check format first-import playground-slack playground-teams gallery shown bench soak migration fixture lock clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -23,8 +23,11 @@ install: .venv/installed  ## Make .venv, with the command staffroom in .venv/bin
 try: install  ## Talk to Staffroom in an invented school
 	@$(BIN)/staffroom try
 
-test: install  ## Every test, on SQLite and PostgreSQL
+test: install  ## Every test: what is about words on SQLite and PostgreSQL in turn, what is about data on both
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+test-both: install  ## Every test, each on both databases
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --both-databases
 
 check: install  ## Format, lint, types and layers
 	@$(BIN)/ruff format --check .

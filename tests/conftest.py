@@ -20,8 +20,8 @@ from models.db.database import Database
 from tests.compiled import compile_once
 from tests.postgres import Postgres
 from tests.run_folder import MEMORY, RunFolder, made_once
+from tests.turns import ENGINES, on_its_turn
 
-ENGINES = ("sqlite", "postgresql")
 _numbers = itertools.count(1)
 
 
@@ -40,6 +40,20 @@ def pytest_configure(config: pytest.Config) -> None:
     # The very last thing that is done: the database server and the forked processes still have files there.
     Finalize(None, opened.close, exitpriority=-1000)
     os.environ["TMPDIR"] = tempfile.tempdir = str(opened.path)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both-databases", action="store_true", help="run every test on both databases")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is about words takes turns between the databases, unless it was asked for by its name."""
+    if config.getoption("--both-databases") or any("::" in each for each in config.args):
+        return
+    on_turn = list(on_its_turn(items))
+    items[:] = [each for each, mine in on_turn if mine]
+    config.hook.pytest_deselected(items=[each for each, mine in on_turn if not mine])
 
 
 @pytest.hookimpl(trylast=True)

@@ -19,7 +19,7 @@ from models.sessions.session import Booking, Session
 from tests.patience import LONGEST
 from tests.processes import processes
 
-pytestmark = pytest.mark.P9
+pytestmark = [pytest.mark.P9, pytest.mark.both_databases]
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 HOSTS = (

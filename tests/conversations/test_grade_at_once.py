@@ -14,7 +14,7 @@ from models.school.people import Staff
 from models.tracking.grades import Collection, GradeEntry
 from tests.conversations.conftest import Speaker, World
 
-pytestmark = pytest.mark.P6
+pytestmark = [pytest.mark.P6, pytest.mark.both_databases]
 
 
 def staff_id(database: Database, surname: str) -> int:

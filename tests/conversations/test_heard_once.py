@@ -15,6 +15,8 @@ from models.mentoring.slip import Slip
 from models.school.people import Pupil, Staff
 from tests.conversations.conftest import World
 
+pytestmark = pytest.mark.both_databases
+
 SLIP = "slip Amy Carter + superb coursework"
 
 

@@ -14,6 +14,8 @@ from models.sessions.occupied import held_bookings, hosted
 from models.sessions.session import Booking, Session, Told
 from models.sessions.timetable import board, list_for
 
+pytestmark = pytest.mark.both_databases
+
 TODAY = date(2026, 11, 23)
 HOSTS = 4
 

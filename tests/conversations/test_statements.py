@@ -24,6 +24,8 @@ from scheduler.run import run_due
 from scheduler.timetable import timetable
 from tests.conversations.conftest import Speaker, World
 
+pytestmark = pytest.mark.both_databases
+
 
 @contextmanager
 def counted(database: Database) -> Iterator[list[str]]:

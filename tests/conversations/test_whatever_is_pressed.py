@@ -40,6 +40,8 @@ from tests.conversations.conftest import World
 from tests.conversations.forging import GONE, IN_NO_DATABASE, Ids, raw, sent, tokens
 from tests.house.samples import PRESSES, hints_of, kinds_in
 
+pytestmark = pytest.mark.both_databases
+
 EVERYTHING = registry()
 BEFORE = (
     ("n.hussain", "slip Amy Carter + superb coursework, target: finish it by Friday"),

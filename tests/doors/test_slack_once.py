@@ -8,6 +8,8 @@ from models.mentoring.slip import Slip
 from tests.doors.small_slack import wire
 from tests.doors.small_slack.desk import Desk
 
+pytestmark = pytest.mark.both_databases
+
 SLIP = "/slip Amy Carter + superb coursework, target: finish the conclusion by Friday"
 
 

@@ -25,6 +25,8 @@ from tests.doors.teams_answers import answered, slips
 from tests.doors.test_slack_inbox import locked
 from tests.doors.test_teams_dialogs import card_in, sent_with
 
+pytestmark = pytest.mark.both_databases
+
 SLIP = "slip Amy Carter + superb coursework"
 HURRIED = Waits(answer=0.05, keep=0.05, beside=60, account=60, known=60, message=0.05, sent=60)
 """Nothing is answered in time that has to wait for anything, nor can it be kept."""

@@ -19,6 +19,8 @@ from models.exchange.reading.files import read_files
 from models.exchange.report import report
 from tests.exchange.small_school import AMY, BEN, NOW, TODAY, bring, look, rows, write, write_school
 
+pytestmark = pytest.mark.both_databases
+
 TABLES = (
     *("subject", "staff", "staff_role", "staff_subject", "form", "pupil", "school_class", "class_teacher"),
     *(

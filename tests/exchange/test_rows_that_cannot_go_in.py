@@ -8,6 +8,8 @@ from models.db.database import Database
 from models.exchange.plan import Plan
 from tests.exchange.small_school import AMY, BEN, ZOE, bring, look, rows, told, upn, write, write_school
 
+pytestmark = pytest.mark.both_databases
+
 HEADER = "UPN,Adno,Surname,Forename,DOB,Year,Reg\n"
 HERE = "SELECT count(*) FROM pupil WHERE left_on IS NULL"
 

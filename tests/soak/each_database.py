@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from tests.conftest import ENGINES
 from tests.postgres import Postgres
+from tests.turns import ENGINES
 
 
 class Counted(Protocol):

@@ -322,6 +322,7 @@ def test_older_tables(bare: Bare) -> None:
     assert database.trouble_with_tables() == ""
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("number", OLDER)
 def test_newest_tables_with_an_older_number_are_told_that_it_is_false_and_stay_as_they_are(
     number: str, database: Database

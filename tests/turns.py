@@ -1,0 +1,54 @@
+"""On which database a test runs: what is about words on one of the two, in turn; what is about databases on both.
+
+Conversations, doors and files say the same statements hundreds of times: there each case has its turn on one database
+and the next case on the other, so that every file meets both. A test whose promise is about the database itself
+(locks, transactions, what it refuses, how many statements) says `pytest.mark.both_databases` and runs on each; outside
+those folders every test does, but for one that says `pytest.mark.in_turn`. With `--both-databases` every test runs on
+both, and so does one that is named.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+ENGINES = ("sqlite", "postgresql")
+ABOUT_WORDS = ("conversations", "doors", "exchange")
+"""The folders of the tests that take turns."""
+_TESTS = Path(__file__).parent
+
+
+def on_its_turn(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, bool]]:
+    """Each test, and whether this is the database that it runs on."""
+    meets = {(_function(item), _engine_of(item)) for item in items}
+    functions: dict[str, int] = {}
+    in_file: Counter[Path] = Counter()
+    cases: Counter[tuple[str, str]] = Counter()
+    for item in items:
+        function, engine = _function(item), _engine_of(item)
+        if engine is None or not _takes_turns(item) or not all((function, each) in meets for each in ENGINES):
+            yield item, True
+            continue
+        if function not in functions:
+            functions[function] = in_file[item.path]
+            in_file[item.path] += 1
+        # The cases of a test come in the same order on each database.
+        case = cases[function, engine]
+        cases[function, engine] += 1
+        yield item, ENGINES[(functions[function] + case) % 2] == engine
+
+
+def _function(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
+
+
+def _takes_turns(item: pytest.Item) -> bool:
+    if item.path.relative_to(_TESTS).parts[0] in ABOUT_WORDS:
+        return item.get_closest_marker("both_databases") is None
+    return item.get_closest_marker("in_turn") is not None
+
+
+def _engine_of(item: pytest.Item) -> str | None:
+    case = getattr(item, "callspec", None)
+    return str(case.params["engine_name"]) if case is not None and "engine_name" in case.params else None
