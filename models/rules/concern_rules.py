@@ -40,8 +40,8 @@ _REMEMBERED = 8192
 """Words whose meanings are kept; a new one beyond that begins anew."""
 _ENDINGS = ("", "e", "s", "es", "ed", "ing")
 
-Element = frozenset[str]
-"""The words, stems (`bruis*`) and marks of which one has to stand at a place."""
+Element = tuple[frozenset[str], ...]
+"""The words, stems (`bruis*`) and marks of which one has to stand at a place; lists stand in it as they are."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _data(name: str) -> str:
 
 class _RulesReading:
     def __init__(self) -> None:
-        self._lists: dict[str, Element] = {}
+        self._lists: dict[str, frozenset[str]] = {}
         self._elements: dict[Element, int] = {}
         self._numbers: dict[str, int] = {}
         """Of the elements, by how they are written while the lists are as they are."""
@@ -188,7 +188,9 @@ class _RulesReading:
                 kind = line.strip("[]")
             elif line.startswith("$") and " = " in line:
                 name, _, words = line.partition(" = ")
-                found = frozenset[str]().union(*map(self._element, words.split()))
+                found = frozenset(
+                    atom for each in words.split() for part in self._element(each) for atom in part
+                )
                 self._lists[name] = self._lists.get(name, frozenset()) | found
                 self._numbers.clear()
             elif kind == WRITTEN_AS and line:
@@ -251,23 +253,22 @@ class _RulesReading:
         return number
 
     def _element(self, word: str) -> Element:
-        found: set[str] = set()
-        for each in word.split("|"):
-            if each.startswith("$") and each not in self._lists:
-                raise ValueError(f"there is no list {each}")
-            found |= self._lists[each] if each.startswith("$") else {each}
-        return frozenset(found)
+        lists = [each for each in word.split("|") if each.startswith("$")]
+        if missing := [each for each in lists if each not in self._lists]:
+            raise ValueError(f"there is no list {missing[0]}")
+        own = frozenset(each for each in word.split("|") if not each.startswith("$"))
+        return (*map(self._lists.__getitem__, lists), *([own] if own else []))
 
     def _done(self) -> Rules:
         lesson_talk, calm, somebody = (
-            Side((self._elements.setdefault(self._lists.get(name, frozenset()), len(self._elements)),))
+            Side((self._elements.setdefault((self._lists.get(name, frozenset()),), len(self._elements)),))
             for name in (LESSON_TALK, CALM, SOMEBODY)
         )
         elements = tuple(self._elements)
         said = [each for each in self._rules if each.phrases]
         standing_in: dict[str, int] = defaultdict(int)
         for element, number in self._elements.items():
-            for atom in element:
+            for atom in _whole(element):
                 standing_in[atom] |= 1 << number
         runs: dict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
         spelt: dict[str, set[str]] = defaultdict(set)
@@ -300,13 +301,17 @@ def _by_rarest(
 ) -> dict[str, tuple[Rule, ...]]:
     """By the element whose words stand in the fewest rules: those are the rarest in a text as well."""
     standing = {atom: bits.bit_count() for atom, bits in standing_in.items()}
-    common = [sum(map(standing.__getitem__, element)) for element in elements]
+    common = [sum(map(standing.__getitem__, _whole(element))) for element in elements]
     found: dict[str, tuple[Rule, ...]] = defaultdict(tuple)
     for rule in among:
         numbers = (number for phrase in rule.phrases for number in phrase.elements)
-        for atom in elements[min(numbers, key=common.__getitem__)]:
+        for atom in _whole(elements[min(numbers, key=common.__getitem__)]):
             found[atom] += (rule,)
     return dict(found)
+
+
+def _whole(element: Element) -> frozenset[str]:
+    return element[0] if len(element) == 1 else frozenset[str]().union(*element)
 
 
 def _spelt(word: str) -> Iterator[str]:

@@ -39,8 +39,9 @@ class HeardWords:
         found = self._elements.get(number)
         if found is None:
             by_length: dict[int, int] = defaultdict(int)
-            for atom in self.rules.elements[number] & self.there:
-                by_length[atom.count(AND) + 1] |= self.atoms[atom]
+            for part in self.rules.elements[number]:
+                for atom in part & self.there:
+                    by_length[atom.count(AND) + 1] |= self.atoms[atom]
             found = self._elements[number] = [*by_length.items()]
         return found
 
