@@ -15,7 +15,7 @@ from bot.door import Door
 from bot.logs import forgo_previews
 from bot.metrics import Metrics
 from bot.platforms.slack.door import SlackDoor, slack_secrets
-from bot.serve import listening, make_api, run
+from bot.serve import listening, make_api, run, share_memory
 from bot.settings import Environment
 from models.db.database import Database
 from models.outbox.notices import DeliveryState
@@ -58,6 +58,7 @@ def make_app(environment: Environment, database: Database) -> Starlette:
 
 def serve(environment: Environment) -> None:
     """Run until the process is asked to stop."""
+    share_memory()
     database = open_database(environment)
     with listening(environment.host, environment.port) as bound:
         run(
