@@ -8,9 +8,10 @@ import pytest
 HEAVY = {"alembic", "bot.assembly", "models", "openpyxl", "prompt_toolkit", "pydantic", "sqlalchemy"}
 
 
-def imported(modules: str) -> set[str]:
-    """The names of all modules that importing these brings in, in a Python of its own."""
-    words = [sys.executable, "-W", "ignore", "-c", f"import {modules}, sys; print(*sys.modules)"]
+def imported(modules: str, then: str = "pass") -> set[str]:
+    """The names of all modules that importing these and doing something then brings in, in a Python of its own."""
+    program = f"import {modules}, sys\n{then}\nprint(*sys.modules)"
+    words = [sys.executable, "-W", "ignore", "-c", program]
     return set(subprocess.run(words, capture_output=True, text=True, check=True).stdout.split())
 
 
@@ -23,6 +24,11 @@ def test_the_words_of_the_command_line_wait_for_nothing_that_they_do_not_do() ->
 )
 def test_serving_brings_in_no_door_and_no_file_that_nobody_uses(heavy: str, serving: set[str]) -> None:
     assert heavy not in serving
+
+
+def test_to_know_our_bank_holidays_no_other_country_is_loaded() -> None:
+    asked = "models.rules.calendar.Calendar().why_not(datetime.date(2026, 12, 25))"
+    assert "holidays.countries" not in imported("datetime, models.rules.calendar", asked)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,6 +86,13 @@ def test_no_bank_holiday_is_a_school_day_with_or_without_terms(day: date) -> Non
     all_year = Calendar([Period("term", "No rest", date(2026, 9, 1), date(2028, 8, 31))])
     for calendar in (Calendar(), all_year):
         assert (calendar.why_not(day) or "").startswith("a bank holiday")
+
+
+def test_bank_holidays_are_england_s_as_the_package_says_of_the_whole_world() -> None:
+    days = (date(2000, 1, 1) + timedelta(days=number) for number in range(365 * 60))
+    ours = [day for day in days if (Calendar().why_not(day) or "").startswith("a bank holiday")]
+    theirs = country_holidays("GB", subdiv="ENG", years=range(2000, 2061))
+    assert [day for day in sorted(theirs) if day.weekday() < 5 and day <= ours[-1]] == ours
 
 
 def test_without_terms_weekdays_are_school_days_until_the_calendar_comes() -> None:
