@@ -59,6 +59,7 @@ first-import: install  ## Import a messy export of 1,100 pupils as whoever does 
 
 soak: install  ## Kill it at random and count what was lost; forge and flood, and count what was taken
 	@$(BIN)/python -m tests.soak
+	@$(BIN)/python -m tests.soak.together
 	@$(BIN)/python -m tests.soak.slack
 	@$(BIN)/python -m tests.soak.teams
 	@$(BIN)/python -m tests.soak.teams_door

@@ -118,8 +118,7 @@ class Dispatcher:
             understood = ready.understood
         except WantsToWrite:
             pass
-        with self._database.writing() as db:
-            return self._carried_out(db, said, understood)
+        return self._database.write(lambda db: self._carried_out(db, said, understood))
 
     def _carried_out(self, db: Db, said: Said, understood: Understood | None = None) -> CommandResult:
         ask = ask_of(db, said, self.registry, self.now())

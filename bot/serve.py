@@ -31,8 +31,9 @@ from scheduler.delivery import Deliverer
 from scheduler.run import run_due
 from scheduler.timetable import timetable
 
-THREADS = 8
-"""Threads for what touches the database; as many as the database's pool has connections."""
+THREADS = 40
+"""Threads for what touches the database. More than it has connections: many only wait for their turn to write, or for
+what they share a transaction with, and whoever only looks must not wait behind them."""
 
 STOP_SECONDS = 20
 """How long a stopping server waits for what was begun."""

@@ -61,8 +61,7 @@ def looked_or_done(database: Database, deed: Callable[[Db], Answer]) -> Answer:
         with looking(database) as db:
             return deed(db)
     except WantsToWrite:
-        with database.writing() as db:
-            return deed(db)
+        return database.write(deed)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """An engine for SQLite or PostgreSQL, `writing()` and `reading()`, and its tables brought to the newest form."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from models.db.differences import Difference, differences
 from models.db.engines import driver_url, engine_for, for_seconds, is_busy, reader_of, waiting, writer_of
 from models.db.errors import Busy, Sorry
 from models.db.tables import TIMEZONE, Db, SQLModel
+from models.db.together import Answer, Together
 from models.db.turns import FairLock
 
 FREE_SECONDS = 30.0
@@ -77,6 +78,7 @@ class Database:
             self.file = Path(name)
         self.engine = engine_for(self.url, pool=pool, free_within=free_within)
         self._writer, self._reader = writer_of(self.engine), reader_of(self.engine)
+        self._together = Together(self._turn_of_mine, self._writer.begin, self.info, self._committed)
 
     def is_there(self) -> bool:
         """Whether there is a database to look at; SQLite's is a file, which looking at it would make."""
@@ -98,18 +100,45 @@ class Database:
                 with self._session(self._writer) as db, db.begin():
                     self._waits_no_longer(db, left)
                     yield db
-                if self.is_sqlite and db.info.get(_FORGETS):
-                    self._empty_log()
+                self._leave_nothing_in_the_log([db.info])
         except DBAPIError as trouble:
             if within is None or not is_busy(trouble):
                 raise
             raise Busy from trouble
-        if db.info.get(_ANNOUNCES):
+        self._wake([db.info])
+
+    def write(self, deed: Callable[[Db], Answer]) -> Answer:
+        """What comes of the deed in a transaction that may write; a raise leaves no trace of it.
+
+        On SQLite, which has one writer, it shares the transaction with others that wait as well. Raises Lost where that
+        is lost, and nothing of any of them is saved.
+        """
+        if self._turn is not None:
+            return self._together.do(deed)
+        with self.writing() as db:
+            return deed(db)
+
+    def _committed(self, noted: Sequence[Mapping[Any, Any]]) -> None:
+        self._leave_nothing_in_the_log(noted)
+        self._wake(noted)
+
+    def _leave_nothing_in_the_log(self, noted: Sequence[Mapping[Any, Any]]) -> None:
+        """Move everything from the write-ahead log into the file, where that was asked for."""
+        if not self.is_sqlite or not any(each.get(_FORGETS) for each in noted):
+            return
+        raw = self._writer.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+
+    def _wake(self, noted: Sequence[Mapping[Any, Any]]) -> None:
+        if any(each.get(_ANNOUNCES) for each in noted):
             for wake in self._wakes:
                 wake()
 
     @contextmanager
-    def _turn_of_mine(self, within: float | None) -> Iterator[float | None]:
+    def _turn_of_mine(self, within: float | None = None) -> Iterator[float | None]:
         """The turn to write, where there is but one writer; the seconds that are left of those given."""
         began = time.monotonic()
         if self._turn is None:
@@ -141,14 +170,6 @@ class Database:
             yield
         finally:
             self._wakes = tuple(each for each in self._wakes if each is not wake)
-
-    def _empty_log(self) -> None:
-        """Move everything from the write-ahead log into the file, and leave nothing in it."""
-        raw = self._writer.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            raw.close()
 
     @contextmanager
     def reading(self, *, steady: bool = False) -> Iterator[Db]:

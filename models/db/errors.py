@@ -10,7 +10,11 @@ class Busy(Exception):  # noqa: N818 - a finding: whoever asked decides what to 
     """Others have been writing for as long as was to be waited; nothing was written."""
 
 
-AWAY = (DBAPIError, NoConnectionFree, Busy)
+class Lost(Exception):  # noqa: N818 - it says what became of a deed; why stands behind it
+    """The transaction that a deed shared with others was lost: nothing of any of them is saved."""
+
+
+AWAY = (DBAPIError, NoConnectionFree, Busy, Lost)
 """What is raised while the database is away: it refuses, it is being restarted, each connection to it hangs."""
 
 

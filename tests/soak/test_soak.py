@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.soak.foreman import Soaked, soak
 from tests.soak.fuzz import fuzz
+from tests.soak.together import soak as soak_together
 from tests.soak.worker import Plant
 
 
@@ -30,3 +31,13 @@ def test_what_is_forged_is_refused_and_nonsense_is_no_fault(tmp_path: Path) -> N
     fuzzed = fuzz(f"sqlite:///{tmp_path / 'soak.db'}", tmp_path, requests=400, seed=7, many_at_once=False)
     assert (fuzzed.accepted, fuzzed.faults, fuzzed.rows_changed) == (0, 0, [])
     assert {what: said for what, said, fine in fuzzed.rows if not fine} == {}
+
+
+def test_nothing_is_lost_of_what_shared_a_transaction(tmp_path: Path) -> None:
+    soaked = soak_together(f"sqlite:///{tmp_path / 'soak.db'}", kills=3, seed=7)
+    assert soaked.is_clean, list(soaked.lines())
+    assert soaked.acknowledged > 30
+
+
+def test_telling_before_it_is_committed_is_found(tmp_path: Path) -> None:
+    assert soak_together(f"sqlite:///{tmp_path / 'soak.db'}", kills=5, seed=7, tells_first=True).lost
