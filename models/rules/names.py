@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -214,10 +214,22 @@ class Names:
             return self._sorted(found), How.FULL
         for rest, group in _split_by_group(tokens, groups):
             name = "".join(rest)
-            for index in (self._full, self._initials, self._single):
-                if found := [pupil for pupil in index.get(name, ()) if pupil in group]:
+            for called in (self._full.get(name, ()), self._initials.get(name, ()), self._alone(rest)):
+                if found := [pupil for pupil in called if pupil in group]:
                     return self._sorted(found), How.FULL
-        return self._sorted(self._single.get(whole, ())), How.WORD if is_word(whole) else How.NAME
+        return self._sorted(self._alone(tokens)), How.WORD if is_word(whole) else How.NAME
+
+    def _alone(self, tokens: Sequence[str]) -> Collection[int]:
+        """Those with a forename or surname that is just this.
+
+        One of several words may also be another's forename and a part of their surname: where somebody is an Ali Khan
+        by surname, Ali Muhammad Khan is called so too.
+        """
+        found = self._single.get("".join(tokens), ())
+        if not found or len(tokens) < 2:
+            return found
+        having = (self._by_token.get(token, set[int]()) for token in tokens)
+        return {*found, *set[int].intersection(*having)}
 
     def _beginning(self, tokens: Sequence[str], *, loosely: bool) -> list[int]:
         for rest, group in _split_by_group(tokens, self._groups):

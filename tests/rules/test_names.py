@@ -140,6 +140,33 @@ def test_a_full_match_beats_a_beginning() -> None:
     assert names.find("anna") == [2]
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ali khan", [1, 2]),
+        ("khan ali", [1, 2]),
+        ("muhammad khan", [1, 2]),
+        ("jean luc", [3, 4]),
+        ("jean luc martin", [4]),
+        ("ali khan 11b", [2]),
+        ("khan", [5]),
+    ],
+)
+def test_a_double_name_may_be_anothers_forename_and_a_part_of_their_surname(
+    words: str, found: list[int]
+) -> None:
+    names = Names(
+        [
+            pupil(1, "Muhammad", "Ali Khan", "11A"),
+            pupil(2, "Ali", "Muhammad Khan", "11B"),
+            pupil(3, "Jean-Luc", "Moreau", "11A"),
+            pupil(4, "Jean", "Luc-Martin", "11B"),
+            pupil(5, "Mohammed", "Khan", "11A"),
+        ]
+    )
+    assert sorted(names.find(words)) == found
+
+
 WORDY = Names(
     [
         pupil(1, "May", "Carter", "11A"),
