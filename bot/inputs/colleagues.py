@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.inputs.line import Asking, Input, Unclear
-from bot.inputs.whom import MOST_SHOWN
+from bot.inputs.whom import MOST_SHOWN, leading
 from bot.say.form import Asked, Choice, Pick, Search, Value
 from models.access.authoriser import Action, could
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.lifecycle.departures import newest
+from models.rules.english import is_word
 from models.rules.letters import fold
 from models.rules.wording import day_in_full
-from models.school.people import TITLES, Staff, active_staff, left_called, staff_called
+from models.school.people import TITLES, Staff, active_staff, left_called, staff_called, staff_with_forename
 
 _WITH, _FOR = "with", "for"
 _LONGEST = 3
@@ -43,6 +44,18 @@ def _choice(staff: Staff) -> Choice:
     return Choice(str(staff.id), staff.name)
 
 
+def _titled(found: list[Staff], title: str) -> list[Staff]:
+    """Of several with the surname those with the title that was said, where anybody has it."""
+    return [each for each in found if title and fold(each.title) == fold(title)] or found
+
+
+def _which(said: str, found: Sequence[Staff], words: int) -> Unclear:
+    choices = tuple(map(_choice, found))
+    if len(choices) > 1:
+        return Unclear(f"Which “{said}” do you mean?", choices, words=words)
+    return Unclear(f"Do you mean {found[0].name}?", choices, (choices[0].value,), words=words)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ColleagueField(Input[int]):
     """A colleague after `with`; only those who could do something for a colleague are offered it."""
@@ -58,18 +71,40 @@ class ColleagueField(Input[int]):
         if tokens[at].casefold() != _WITH and not (tokens[at].casefold() == _FOR and titled):
             return None
         for length in range(len(words), 0, -1):
-            found = staff_called(ask.db, " ".join(words[:length]))
-            if len(found) == 1:
+            said = " ".join(words[:length])
+            found = _titled(staff_called(ask.db, said), words[0] if titled else "")
+            if length == 1 and not titled:
+                found, is_sure = self._by_one_word(ask, tokens[at + 1 :], found)
+            else:
+                is_sure = True
+            if len(found) == 1 and is_sure:
                 return length + 1, found[0].id or 0
             if found:
-                asked = f"Which “{' '.join(words[:length])}” do you mean?"
-                raise Unclear(asked, tuple(map(_choice, found)), words=length + 1)
+                raise _which(said, found, length + 1)
         for length in range(len(words), 0, -1):
             if gone := left_called(ask.db, " ".join(words[:length])):
                 raise Sorry(_has_left(ask, gone[0]))
         if titled and len(words) > 1:
             raise Sorry(f"I know no colleague called “{' '.join(words[:2])}”. Type another name.")
         return None
+
+    def _by_one_word(
+        self, ask: Asking, tokens: Sequence[str], found: list[Staff]
+    ) -> tuple[list[Staff], bool]:
+        """Whom a word without a title names, and whether surely: it may be a forename, a word of English, a pupil's.
+
+        Who may book for no colleague would be asked whom, and then be refused: of theirs only oneself is asked for.
+        """
+        word = tokens[0].strip(",;.")
+        called = [each for each in staff_with_forename(ask.db, word) if each not in found]
+        if [each.id for each in (*found, *called)] == [ask.who.staff_id]:
+            return [*found, *called], True
+        if not self.offered(ask):
+            return found, True
+        if leading(ask.school, tokens) > 1:
+            return [], False
+        is_code = [fold(each.code) for each in found] == [fold(word)]
+        return [*found, *called], not called and (is_code or not is_word(fold(word)))
 
     def offered(self, ask: Asking) -> bool:
         return could(ask.who, self.to)

@@ -217,6 +217,11 @@ def staff_called(db: Db, words: str) -> list[Staff]:
     return _called(active_staff(db), words)
 
 
+def staff_with_forename(db: Db, word: str) -> list[Staff]:
+    """The active staff of this forename."""
+    return [each for each in active_staff(db) if fold(each.forename) == fold(word) != ""]
+
+
 def left_called(db: Db, words: str) -> list[Staff]:
     """Those of the staff who have left and whom words name so."""
     left = select(Staff).where(~col(Staff.active)).order_by(Staff.surname, Staff.forename, col(Staff.id))

@@ -5,6 +5,8 @@ from sqlmodel import select
 
 from models.db.database import Database
 from models.mentoring.meeting import AgreedTarget
+from models.school.people import Staff
+from models.school.snapshot import changed
 from models.sessions.session import Session
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_book import held, sessions
@@ -209,6 +211,27 @@ def test_a_head_books_for_a_colleague_who_is_told(grace: Speaker, world: World, 
     assert "▸ to Piotr Zając" in told
     assert "Grace Lin booked Ben Dodd 11B for you: Mathematics, Thu 26 Nov, 15:20–16:20." in told
     assert "Ben Dodd 11B" in world.staff("p.zajac").says("sessions")
+
+
+def test_a_colleagues_forename_and_a_surname_that_is_a_word_are_asked_about(
+    grace: Speaker, database: Database
+) -> None:
+    with database.writing() as db:
+        for forename, surname, title, code in (("Oriel", "Will", "Ms", "WI"), ("Ann", "Zając", "Mrs", "ZA")):
+            address = f"{code.casefold()}@school.example"
+            db.add(Staff(forename=forename, surname=surname, title=title, code=code, email=address))
+        changed(db)
+    for word, name in (("piotr", "Piotr Zając"), ("will", "Oriel Will"), ("oriel", "Oriel Will")):
+        assert f"! Do you mean {name}?\n  1. {name}" in grace.says(f"book ben dodd maths thu with {word}")
+        grace.says("cancel")
+    asked = grace.says("book ben dodd maths thu with zajac")
+    assert "! Which “zajac” do you mean?" in asked
+    assert held(database) == []
+    grace.says("cancel")
+    assert "! Oriel Will does not teach" in grace.says("book ben dodd maths thu with ms will")
+    grace.says("cancel")
+    assert "booked with Piotr Zając" in grace.says("book ben dodd maths thu with mr zajac")
+    assert grace.says("book ben dodd maths wed with grace").startswith("Ben Dodd 11B booked: Mathematics")
 
 
 def test_leadership_books_for_a_colleague_in_the_colleagues_subject(peter: Speaker) -> None:
