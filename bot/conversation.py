@@ -32,7 +32,7 @@ from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, StartForm, Undo, named
-from bot.undecided import about_somebody
+from bot.undecided import about_named, about_somebody, in_its_form
 from bot.understood import Understood, WantsToChange
 from models.access.authoriser import could, require_ever
 from models.audit.deeds import Deed
@@ -44,6 +44,8 @@ from models.db.reading import only_reads
 from models.db.records import RecordKind
 from models.mentoring.denying import said_no
 from models.outbox import inbox
+from models.rules.english import is_word
+from models.rules.letters import fold
 from models.rules.wording import example, listed, to_type
 from models.school.links import accounts_of
 from models.school.people import active_staff
@@ -219,11 +221,12 @@ class Conversation:
             return answered_outside(ask, yes=not saves)
         if (how := self._asked_how(line)) is not None:
             return help_card(self._registry, ask.who, how)
-        if (known := courtesy.answer(line)) is not None:
+        known = courtesy.answer(line)
+        if known is not None and not courtesy.is_lost(line):
             return known
         if (about := about_somebody(ask, self._registry, line, key)) is not None:
             return about
-        word, _ = parted(line)
+        word, rest = parted(line)
         names = ["help", *(each.name for each in offered(self._registry, ask.who))]
         close = [
             name
@@ -231,6 +234,13 @@ class Conversation:
                 word.casefold(), names, limit=2, scorer=fuzz.ratio, score_cutoff=66
             )
         ]
+        kept = [self._command(name) for name in close] if rest else []
+        ways = [each for one in kept if one is not None for each in in_its_form(ask, one, rest, key)]
+        mistyped = close and (ways or not is_word(fold(word)))
+        if not mistyped and (about := about_named(ask, self._registry, line, key)) is not None:
+            return about
+        if known is not None:
+            return known
         meant = f" Did you mean {listed(map(to_type, close), last='or')}?" if close else ""
         such = f"Type a command, such as {example('slip Amy Carter + superb coursework')}"
         if courtesy.begins_politely(line):
@@ -238,7 +248,8 @@ class Conversation:
         else:
             quoted = word if len(word) <= _QUOTED else f"{word[:_QUOTED]}…"
             said = f"I do not know “{quoted}”.{meant}" if word else such
-        return Card(said, (Text(f"Type {to_type('help')} to see all that I can do."),), mood=Mood.REFUSED)
+        help_ = Text(f"Type {to_type('help')} to see all that I can do.")
+        return Card(said, (help_,), tuple(ways), mood=Mood.REFUSED)
 
 
 def _nothing_to_take_back(ask: Ask) -> Card:

@@ -10,6 +10,7 @@ from bot.commands.help import MoreHelp
 from bot.inputs.corrections import read_line
 from bot.inputs.grades import GradeTyped
 from bot.inputs.line import Marker, Phrase, is_text
+from bot.inputs.reading import read_claims
 from bot.inputs.whom import leading
 from bot.opening import behind, opening, plain_word, tone_of
 from bot.registry import Command, Registry
@@ -23,6 +24,9 @@ _OUT_OF = re.compile(
     r"(?i)(?:please |pls )?(?:remove|take) (?P<who>.+?) (?:out of|out from|from|off) (?P<day>\w.*)"
 )
 """Out of a session, not a slip: remove amy from thursday."""
+_WHO = frozenset({"who", "whos", "who's", "whose", "whom", "which"})
+_COMES = frozenset({"session", "sessions", "booked", "coming", "tonight"})
+"""Who comes to a session: who is in my session on thursday."""
 UNKNOWN = "unknown"
 
 
@@ -44,6 +48,8 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     begun = opening(line, registry.words)
     if begun is not None:
         return Meant(registry.commands[registry.words[begun.word]], begun.rest, begun.given)
+    if (board := _who_comes(ask, registry, line)) is not None:
+        return board
     said = line if _named(ask, line) > 1 else behind(line)
     tokens, name = tidy(said).split(), _named(ask, said)
     command = None
@@ -58,6 +64,17 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     if command is None and name and _is_graded(ask, registry, tokens):
         command = registry.commands["grade"]
     return Meant(command, said, is_named=True) if command is not None else None
+
+
+def _who_comes(ask: Ask, registry: Registry, line: str) -> Meant | None:
+    """The board, of a day where one is said, for who asks who comes."""
+    words = [plain_word(word).casefold() for word in tidy(line).split()]
+    chosen = registry.commands.get("sessions")
+    if chosen is None or words[:1] == [] or words[0] not in _WHO or _COMES.isdisjoint(words):
+        return None
+    days = {name: each for name, each in chosen.inputs.items() if not isinstance(each, Phrase)}
+    said = read_claims(ask, " ".join(words[1:]), days).values
+    return Meant(chosen, " ".join(str(days[name].write(value)) for name, value in said.items()))
 
 
 def _is_graded(ask: Ask, registry: Registry, tokens: Sequence[str]) -> bool:

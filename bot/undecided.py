@@ -1,7 +1,8 @@
-"""A line that begins with a pupil's name and with no command: what can be done with it, and nothing done yet."""
+"""A line that names a pupil and has no command, or a mistyped one: what can be done with it, and nothing done yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.ask import Ask
 from bot.commands.help import offered
@@ -9,13 +10,18 @@ from bot.inputs.corrections import read_line
 from bot.inputs.line import Phrase
 from bot.inputs.whom import has_left, leading, ones_own
 from bot.opening import behind
-from bot.registry import Registry
+from bot.registry import Command, Registry
 from bot.say.card import Button, Card, Mood, Row, Text
 from bot.say.form import Value
 from bot.say.press import StartForm
 from models.rules.letters import tidy
+from models.rules.names import How
 from models.rules.wording import example
 
+_LOOKED_THROUGH = 40
+"""Words of a line in which names are looked for."""
+_LONGEST = 5
+"""Words of a name with a form."""
 _SHOWN = 8
 """More pupils of one name are too many to choose from here."""
 _SAID = (("grade", "Grade"), ("book", "Book"))
@@ -48,8 +54,48 @@ def about_somebody(ask: Ask, registry: Registry, line: str, key: str) -> Card | 
     if len(found) > _SHOWN:
         said = f"{len(found)} pupils are called “{name}”. Type more of the name."
         return Card(said, (Text(_HOW),), mood=Mood.REFUSED)
-    rows = (Row(ask.school.label(each), buttons=undecided.buttons(each)) for each in found)
-    return Card(f"Which “{name}”, and what is to be done? Nothing is done yet.", (*rows, Text(_HOW)))
+    return _choose(undecided, found, f"Which “{name}”, and what is to be done? Nothing is done yet.")
+
+
+def about_named(ask: Ask, registry: Registry, line: str, key: str) -> Card | None:
+    """The same of those whom the line names anywhere, each by a full name or as one of the speaker's own."""
+    tokens = tidy(line).split()
+    found = list(dict.fromkeys(_named_in(ask, tokens[:_LOOKED_THROUGH])))[:_SHOWN]
+    # The text that a slip would have is the whole line: what stands before the name belongs to it.
+    undecided = _Undecided(ask, registry, tokens, 0, key)
+    if len(found) == 1:
+        said = f"What is to be done about {ask.school.label(found[0])}? Nothing is done yet."
+        return Card(said, (Text(_HOW),), undecided.buttons(found[0]))
+    return _choose(undecided, found, "What is to be done about whom? Nothing is done yet.") if found else None
+
+
+def in_its_form(ask: Ask, command: Command[Any], words: str, key: str) -> tuple[Button, ...]:
+    """The button that opens the command's form with all that the words say; none where it would lose any of them."""
+    found = read_line(ask, words, command.inputs)
+    if not found.values or found.left or found.wrong or found.unclear:
+        return ()
+    typed = tuple((name, command.inputs[name].write(value)) for name, value in found.values.items())
+    return (Button(command.title, StartForm(command.name, typed=typed, of=key)),)
+
+
+def _choose(undecided: "_Undecided", found: Sequence[int], said: str) -> Card:
+    label = undecided.ask.school.label
+    rows = (Row(label(each), buttons=undecided.buttons(each)) for each in found)
+    return Card(said, (*rows, Text(_HOW)))
+
+
+def _named_in(ask: Ask, tokens: Sequence[str]) -> Iterator[int]:
+    """Whom the words name, one after another; by a name alone only who is the speaker's own, and never by a word."""
+    names, own, at = ask.school.names, ones_own(ask), 0
+    while at < len(tokens):
+        words = [token.strip(",;:.!?") for token in tokens[at : at + _LONGEST]]
+        length, ids = names.longest_prefix(words)
+        mine = list(own(ids))
+        is_full = length > 1 and names.match(" ".join(words[:length])).how is How.FULL
+        is_own = length == 1 and len(mine) == 1 and names.match(words[0]).how is How.NAME
+        if is_own or (is_full and len(ids) == 1):
+            yield (mine or ids)[0]
+        at += max(length, 1)
 
 
 @dataclass(frozen=True)
@@ -60,7 +106,7 @@ class _Undecided:
     registry: Registry
     tokens: Sequence[str]
     name: int
-    """How many words the name has."""
+    """How many words the name has; none where it stands anywhere in the line."""
     key: str
 
     def buttons(self, pupil: int) -> tuple[Button, ...]:
@@ -81,7 +127,7 @@ class _Undecided:
         """What the words behind the name say to this command, where they say nothing else."""
         inputs = self.registry.commands[name].inputs
         found = read_line(self.ask, " ".join(self.tokens), inputs)
-        if found.left or found.wrong:
+        if found.left or found.wrong or (found.unclear and not self.name):
             return ()
         return tuple(
             (each, inputs[each].write(value))

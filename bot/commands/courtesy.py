@@ -136,7 +136,7 @@ def answer(line: str) -> Card | None:
             "Nothing is open, so there is nothing to stop.",
             (Text(f"To take back your last entry: {to_type('undo')}"),),
         )
-    if first in _LOST:
+    if is_lost(line):
         return Card(
             "I take slips, bookings and grades in one line each.",
             (
@@ -149,6 +149,11 @@ def answer(line: str) -> Card | None:
         return None
     said, line = _LATER[known]
     return Card(f"{said}: {example(line)}" if line else said)
+
+
+def is_lost(line: str) -> bool:
+    """Whether the line begins as somebody's who does not know what to type."""
+    return _words(line)[:1] != [] and _words(line)[0] in _LOST
 
 
 def yes_or_no(line: str) -> bool | None:

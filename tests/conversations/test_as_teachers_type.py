@@ -90,7 +90,8 @@ def test_who_only_says_something_kind_is_answered_in_kind(noor: Speaker, line: s
 @pytest.mark.parametrize("line", ["great work by Amy Carter today", "good news about Amy"])
 def test_kind_words_before_a_sentence_are_no_answer_to_it(noor: Speaker, line: str) -> None:
     said = noor.says(line)
-    assert said.startswith("I find no command in that. Type a command, such as slip Amy Carter")
+    assert said.startswith("What is to be done about Amy Carter 11A? Nothing is done yet.")
+    assert "[1] Send it as a slip" in said
     assert not is_small_talk(line)
 
 

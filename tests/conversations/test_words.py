@@ -118,6 +118,18 @@ WORDS = [
     ("book amy, ben dodd thu, i meant fatima gill", "! I did not understand “fatima gill”."),
     ("slip ben dodd - said sorry i meant no harm", "“said sorry i meant no harm”"),
     ("slip amy carter - rude, i mean really rude", "“rude, i mean really rude”"),
+    # the name last, or a command mistyped: what was said is carried along
+    ("5 6 amy carter", "[1] Grade  [2] Send it as a slip  [3] Book"),
+    ("swap amy and ben", "- Ben Dodd 11B  [4] Send it as a slip"),
+    ("can you tell ben dodd to bring his book", "What is to be done about Ben Dodd 11B?"),
+    ("will she be ok by may", "I find no command in that."),
+    ("bokk amy carter maths thu", "I do not know “bokk”. Did you mean book?"),
+    ("bokk amy carter maths thu", "[1] Book a session"),
+    ("slop amy carter + great", "[1] Mentoring slip"),
+    ("bokk", "Type help to see all that I can do."),
+    ("whos in my session", "You have no sessions in the next two weeks."),
+    ("who’s in my session on thu?", "Thursday 26 November"),
+    ("who is booked tomorrow", "Tuesday 24 November"),
     # the name first
     ("amy carter book thu", THU),
     ("amy carter grade 5 6", GRADES),
@@ -446,6 +458,31 @@ def test_a_target_is_not_lost_however_it_is_typed(noor: Speaker, typed: str) -> 
 
 def test_a_slip_that_speaks_of_a_target_has_none(noor: Speaker) -> None:
     assert "Target:" not in noor.says("slip amy carter - is below target in maths")
+
+
+@pytest.mark.parametrize(
+    ("line", "button", "said"),
+    [
+        ("bokk amy carter and ben dodd thu", "Book a session", "Amy Carter 11A and Ben Dodd 11B booked"),
+        ("grde amy carter 5 6", "Record grades", GRADES),
+        ("5 6 amy carter", "Grade", GRADES),
+    ],
+)
+def test_a_mistyped_line_is_not_typed_again(noor: Speaker, line: str, button: str, said: str) -> None:
+    noor.says(line)
+    noor.presses(button)
+    heard = ""
+    for _ in range(8):
+        if noor.talk.asking is None:
+            break
+        heard = noor.says("")
+    assert said in heard
+
+
+@pytest.mark.parametrize("line", ["bokk amy carter in park thu", "bokk amy thu with amy"])
+def test_no_form_is_offered_that_would_lose_a_word(noor: Speaker, line: str) -> None:
+    noor.says(line)
+    assert noor.labels == []
 
 
 HARD_NAMES = (
