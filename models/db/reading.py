@@ -8,7 +8,11 @@ from models.db.errors import WantsToWrite
 
 ONLY_READS = "staffroom_only_reads"
 """The option of a connection whose transactions only read."""
-_READS = re.compile(r"\s*(?:SELECT|WITH|BEGIN|SET LOCAL|EXPLAIN)\b", re.IGNORECASE)
+_READS = re.compile(
+    r"\s*(?:(?:SELECT|WITH|BEGIN|SET LOCAL|EXPLAIN)\b"
+    r"|PRAGMA (?:\w+\.)?(?:table_x?info|table_list|index_list|index_x?info|foreign_key_list)\()",  # what tables are
+    re.IGNORECASE,
+)
 _LOCKS = re.compile(r"\bFOR (?:NO KEY )?(?:KEY )?(?:UPDATE|SHARE)\b")
 
 
