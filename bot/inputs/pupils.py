@@ -1,6 +1,6 @@
 """Pupils by name: one, or several with commas or `and` between them, or a class or form."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
@@ -131,13 +131,17 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
             )
         whom = self.whom(ask)
         found: list[int] = []
+        alone: list[int] = []
+        groups: dict[str, Collection[int]] = {}
         unclear: list[Unclear] = []
         for phrase in phrases:
             if group := _group_in(ask.school, phrase):
-                found.extend(members(ask.db, group))
+                groups[group] = members(ask.db, group)
+                found.extend(groups[group])
                 continue
             try:
                 found.append(one(ask, phrase, whom))
+                alone.append(found[-1])
             except Unclear as each:
                 unclear.append(each)
         if unclear:
@@ -157,6 +161,7 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
                 ordinary=all(each.ordinary for each in unclear),
                 named=tuple(dict.fromkeys(found)),
             )
+        _ask_who_of(ask, groups, tuple(dict.fromkeys(alone)))
         return tuple(dict.fromkeys(found))
 
     def draw(self, ask: Asking, name: str, value: tuple[int, ...] | None, unclear: Unclear | None) -> Asked:
@@ -175,6 +180,17 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
         for each in given:
             found += members(ask.db, each) if _is_group(ask.school, each) else [_known(ask.school, each)]
         return tuple(dict.fromkeys(found))
+
+
+def _ask_who_of(ask: Asking, groups: Mapping[str, Collection[int]], alone: tuple[int, ...]) -> None:
+    """Raises Unclear where one is named beside a class or form that they are in: it may only say which one is meant."""
+    for group, inside in groups.items():
+        if both := [ask.school.label(each) for each in alone if each in inside]:
+            verb = "is" if len(both) == 1 else "are"
+            sentence = (
+                f"{listed(both)} {verb} in {group}. Pick whom you mean, or name {group} alone for all of it."
+            )
+            raise Unclear(sentence, chosen=tuple(map(str, alone)), named=alone)
 
 
 def _refuse_more_days(ask: Asking, phrases: Sequence[str], named: Sequence[int]) -> None:

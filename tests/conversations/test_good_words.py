@@ -59,6 +59,29 @@ def test_a_class_is_told_each_and_has_its_target_each(noor: Speaker, database: D
 
 
 @pytest.mark.parametrize(
+    "line", ["slip amy carter, 11Ma1 + great mock", "slip all of 11Ma1, amy carter + great mock"]
+)
+def test_who_is_named_beside_a_class_of_theirs_is_asked_about(
+    noor: Speaker, database: Database, line: str
+) -> None:
+    """Amy of 11Ma1, or all of it? Thirty slips are not sent on a guess."""
+    asked = "Amy Carter 11A is in 11Ma1. Pick whom you mean, or name 11Ma1 alone for all of it."
+    assert asked in noor.says(line)
+    assert standing(database) == []
+    noor.says("amy carter")
+    assert standing(database) == [("Amy Carter 11A", "positive", "great mock")]
+
+
+def test_who_is_named_beside_a_class_of_others_is_added_to_it(noor: Speaker, database: Database) -> None:
+    with database.reading() as db:
+        taught = select(ClassPupil.pupil_id).join(SchoolClass, col(SchoolClass.id) == ClassPupil.class_id)
+        inside = {school(db).label(each) for each in db.exec(taught.where(SchoolClass.name == "11Ma1"))}
+        other = min({school(db).label(each) for each in school(db).pupils} - inside)
+    noor.says(f"slip {other}, 11Ma1 + great mock")
+    assert {label for label, _, _ in standing(database)} == {*inside, other}
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "slip amy carter, ben dodd - no homework",
@@ -81,7 +104,7 @@ def test_what_is_no_good_word_asks_and_keeps_what_was_typed(
 def test_no_more_than_the_setting_allows(noor: Speaker, helen: Speaker, database: Database) -> None:
     helen.says("settings slip pupils 2")
     said = noor.says("slip 11Ma1 + great mock")
-    assert "pupils; a good word goes to 2 at most. Name fewer." in said
+    assert "pupils; a good word goes to 2 at most. Name fewer, such as one form." in said
     assert standing(database) == []
 
 
