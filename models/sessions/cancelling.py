@@ -178,5 +178,5 @@ def restore(db: Db, booking: Booking, version: int) -> None:
             f"{label} has been booked into {other.subject} with {other.host} since, so it stays cancelled."
         )
     booking.cancelled_at = booking.cancelled_by = None
-    booking.version += 1
+    booking.reason, booking.version = "", booking.version + 1
     db.flush()

@@ -59,6 +59,7 @@ def move(
         raise Sorry(f"{label} is booked there already.", field="to", pupil_id=booking.pupil_id, record=this)
     refuse_day(slot, actor.at, known, done="moved")
     withdraw(db, actor, booking, version)
+    booking.reason = OffBecause.MOVED
     written = write_bookings(
         db, actor, session.host_id, session.subject_id, [booking.pupil_id], slot, room, usual=before.room
     )

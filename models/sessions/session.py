@@ -38,11 +38,12 @@ class OffBecause(StrEnum):
     HOST_LEFT = "host left"
     TAKEN_BACK = "taken back"
     """The booking itself was undone."""
+    MOVED = "moved"
+    """The pupil is booked elsewhere instead."""
 
 
 CALLED_OFF = (OffBecause.CLOSED, OffBecause.PUPIL_LEFT, OffBecause.HOST_LEFT)
 """The reasons of which who hosts and who booked is told."""
-"""The reason of a booking that is off because there is no school that day."""
 
 
 class Session(SQLModel, table=True):

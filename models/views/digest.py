@@ -27,7 +27,6 @@ from models.views.school_year import CalendarGap, calendar_gap
 from models.views.undelivered import LostMessage, given_up
 from models.views.waiting import AsOf, WaitingSlip, in_notes, waiting_slips
 
-"""The reason of a booking that its maker took back at once; that is nobody's news."""
 _IdAndName = tuple[int, str]
 """An id and the name that goes with it."""
 _A_DAY = timedelta(days=1)
@@ -226,7 +225,7 @@ def _off(db: Db, day: date, settings: Settings) -> Iterator[Off]:
             col(Session.day) >= day,
             col(Booking.cancelled_at) >= start.astimezone(UTC),
             col(Booking.cancelled_at) < end.astimezone(UTC),
-            col(Booking.reason).not_in([OffBecause.TAKEN_BACK, OffBecause.CLOSED]),
+            col(Booking.reason).not_in([OffBecause.TAKEN_BACK, OffBecause.MOVED, OffBecause.CLOSED]),
         )
         .order_by(col(Session.day), col(Session.starts), col(Booking.id))
     )

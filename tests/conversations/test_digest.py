@@ -57,6 +57,13 @@ def test_the_day_at_a_glance(sam: Speaker, eventful: None) -> None:  # noqa: ARG
     assert len(said) == 7
 
 
+def test_a_booking_that_was_moved_is_not_cancelled(sam: Speaker, noor: Speaker) -> None:
+    noor.says("book Amy Carter maths thu", "change amy to 3.30")
+    assert "Cancelled" not in sam.says("digest")
+    noor.says("undo", "cancel amy")
+    assert "- Cancelled: 1 booking: Amy Carter 11A: Mathematics, Thu 26 Nov 15:20" in sam.says("digest")
+
+
 def test_grades_stand_behind_their_button(sam: Speaker, eventful: None) -> None:  # noqa: ARG001 - it fills the day
     assert "Amy Carter 11A: predicted" not in sam.says("digest")
     assert sam.presses("Show grades").splitlines() == [
