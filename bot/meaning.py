@@ -25,8 +25,9 @@ _OUT_OF = re.compile(
 )
 """Out of a session, not a slip: remove amy from thursday."""
 _WHO = frozenset({"who", "whos", "who's", "whose", "whom", "which"})
+_ASKS = _WHO | {"is", "are", "when", "whens", "when's", "has", "have", "does", "what", "whats", "what's"}
 _COMES = frozenset({"session", "sessions", "booked", "coming", "tonight"})
-"""Who comes to a session: who is in my session on thursday."""
+"""What is asked of sessions: who is in my session on thursday, is amy booked."""
 UNKNOWN = "unknown"
 
 
@@ -48,7 +49,7 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     begun = opening(line, registry.words)
     if begun is not None:
         return Meant(registry.commands[registry.words[begun.word]], begun.rest, begun.given)
-    if (board := _who_comes(ask, registry, line)) is not None:
+    if (board := _board(ask, registry, line)) is not None:
         return board
     said = line if _named(ask, line) > 1 else behind(line)
     tokens, name = tidy(said).split(), _named(ask, said)
@@ -66,15 +67,16 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     return Meant(command, said, is_named=True) if command is not None else None
 
 
-def _who_comes(ask: Ask, registry: Registry, line: str) -> Meant | None:
-    """The board, of a day where one is said, for who asks who comes."""
+def _board(ask: Ask, registry: Registry, line: str) -> Meant | None:
+    """The sessions of the day or the pupil of whom somebody asks: who is coming on thursday, is amy booked."""
     words = [plain_word(word).casefold() for word in tidy(line).split()]
     chosen = registry.commands.get("sessions")
-    if chosen is None or words[:1] == [] or words[0] not in _WHO or _COMES.isdisjoint(words):
+    if chosen is None or not words or words[0] not in _ASKS or _COMES.isdisjoint(words):
         return None
-    days = {name: each for name, each in chosen.inputs.items() if not isinstance(each, Phrase)}
-    said = read_claims(ask, " ".join(words[1:]), days).values
-    return Meant(chosen, " ".join(str(days[name].write(value)) for name, value in said.items()))
+    said = " ".join(word for word in words[1:] if word not in _ASKS | _COMES - {"tonight"})
+    given = read_claims(ask, said, chosen.inputs).values
+    named = any(isinstance(chosen.inputs[each], Phrase) for each in given)
+    return Meant(chosen, "", given) if named or words[0] in _WHO else None
 
 
 def _is_graded(ask: Ask, registry: Registry, tokens: Sequence[str]) -> bool:

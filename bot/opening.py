@@ -151,6 +151,7 @@ _PRAISE = ("well done", "good word", "kudos", "hats off", "merit", "praise", "po
 _BLAME = ("negative", "-ve")
 """What is said of a pupil who is named next, without the word slip: well done to Amy, praise Amy, negative Ben."""
 _TO_WHOM = frozenset({"for", "to", "about", "goes", "on"})
+_YOU = "u"
 _YEAR, _ELEVEN, _TODAY = "year", frozenset({"11", "eleven"}), "today"
 _AROUND = ">•◦▪*_~`"
 """What people put around a line: a quotation's or a list's sign, bold, code."""
@@ -228,7 +229,7 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
     for left in range(most, 0, -1):
         plain = word.casefold()
         following = parted(rest)[0].casefold() if rest else ""
-        if plain == "good" and following.rstrip(",!.") in _OF_THE_DAY:
+        if _passes(plain, following, rest, is_first=left == most):
             word, rest = parted(rest)
             continue
         if plain in _GREETING and rest and (after := _opening(rest, commands, left - 1)) is not None:
@@ -249,6 +250,14 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
             return None
         word, rest = parted(rest)
     return None
+
+
+def _passes(word: str, following: str, rest: str, *, is_first: bool) -> bool:
+    """Whether a word that begins something else, or takes something back, only leads up to what follows."""
+    if word == "good":
+        return following.rstrip(",!.") in _OF_THE_DAY
+    # Can u book, u pls send: what is taken back has no words behind it.
+    return word == _YOU and (bool(rest and not is_first) or " " in rest)
 
 
 def _said(word: str, rest: str, tone: Tone | None, commands: Collection[str]) -> Opening | None:

@@ -8,7 +8,7 @@ from bot.inputs.apart import leading_apart, names_apart
 from bot.inputs.labels import labelled
 from bot.inputs.line import PASSING, Asking, Found, Free, Input, Marker, Phrase, Unclear
 from bot.inputs.naming import AND, Unclaimed, more_names, name_at, read_phrases, sort_out
-from bot.inputs.signs import is_doing, part_at_sign, sign_first, sign_within
+from bot.inputs.signs import is_doing, part_at_sign, sign_first, sign_within, without_signs
 from bot.inputs.whom import choices
 from models.db.errors import Sorry
 from models.rules.english import is_word
@@ -26,7 +26,7 @@ def read_plain(ask: Asking, words: str, inputs: Mapping[str, Input[Any]]) -> Fou
     rest = next((name for name, each in inputs.items() if isinstance(each, Free) and not each.word), None)
     tokens = _tokens(head)
     if rest is None:
-        _walk(ask, tokens, inputs, found)
+        _walk(ask, without_signs(tokens), inputs, found)
         return found
     first, begun = sign_first(tokens, inputs)
     begun = sign_within(ask, begun, inputs)
@@ -42,11 +42,16 @@ def _read_at_sign(
     ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found, rest: str
 ) -> None:
     before, after = part_at_sign(ask, tokens, inputs, found)
+    signed = tokens
+    if after is not None and len(plain := without_signs(before)) < len(before):
+        # What is felt between the name and the sign belongs to the text.
+        after = [*(token for token in before if not without_signs([token])), *after]
+        before, signed = plain, [*plain, *tokens[len(before) :]]
     if after is not None:
         named = Found(dict(found.values))
         _walk(ask, before, inputs, named)
         if not (named.left and _has_names(named, inputs)):
-            _say(named, rest, _beside_sign(ask, tokens, before, after, inputs, named))
+            _say(named, rest, _beside_sign(ask, signed, before, after, inputs, named))
             found.values, found.unclear = named.values, named.unclear
             found.wrong, found.left = named.wrong, named.left
             return

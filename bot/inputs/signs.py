@@ -1,5 +1,6 @@
 """The sign in a line that parts the names from the text: before them, between, or both at once."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,6 +26,16 @@ def sign_first(
         if isinstance(each, Marker) and tokens[1:] and (sign := each.sign(tokens[0])) is not None:
             return {name: sign[0]}, [*([sign[1]] if sign[1] else []), *tokens[1:]]
     return {}, tokens
+
+
+def without_signs(tokens: Sequence[str]) -> list[str]:
+    """The words of a line that holds no text, without what only says how it was meant: LUNCH!!! and 👍."""
+    found = [token.rstrip("!?") for token in tokens]
+    return [token for token in found if token and not all(map(_is_emoji, token))]
+
+
+def _is_emoji(letter: str) -> bool:
+    return unicodedata.category(letter) in {"So", "Sk", "Cf", "Mn"}
 
 
 def sign_within(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]]) -> Sequence[str]:

@@ -19,7 +19,13 @@ TYPE_A_DAY = "Type a day such as thu, 3 dec or 2026-12-03."
 _TYPE = re.compile(r"\bType ([^.]*?),?(?: such as [^.]*)?\.")
 _SHORTEST = 3
 """Letters of a name that are enough."""
-_OWN_SHORT = {"weds": "wednesday"}
+_OWN_SHORT = {
+    "weds": "wednesday", "wensday": "wednesday", "wendsday": "wednesday", "wednsday": "wednesday",
+    "wednesay": "wednesday", "wedensday": "wednesday", "tuseday": "tuesday", "teusday": "tuesday", "tusday": "tuesday",
+    "tuesay": "tuesday", "thrusday": "thursday", "thursay": "thursday", "thusday": "thursday", "thurdsay": "thursday",
+    "firday": "friday", "friady": "friday", "modnay": "monday", "mondya": "monday",
+}  # fmt: skip
+"""Short for a weekday where its beginning is not, or mistyped so often that nothing else is meant."""
 _PLAIN = {"today": 0, "2day": 0, "tonight": 0, "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tomoz": 1,
           "tmrw": 1, "tmr": 1, "2moro": 1, "2morrow": 1, "yesterday": -1}  # fmt: skip
 _WEEKS = frozenset({"week", "wk", "weeks"})

@@ -118,6 +118,17 @@ WORDS = [
     ("book amy, ben dodd thu, i meant fatima gill", "! I did not understand “fatima gill”."),
     ("slip ben dodd - said sorry i meant no harm", "“said sorry i meant no harm”"),
     ("slip amy carter - rude, i mean really rude", "“rude, i mean really rude”"),
+    # signs and days as phones write them
+    ("BOOK AMY CARTER THU LUNCH!!!", "Amy Carter 11A booked: Mathematics, Thu 26 Nov, 12:40–13:10."),
+    ("can you book amy carter for thu at lunchtime?", "Amy Carter 11A booked: Mathematics, Thu 26 Nov, 12:40–13:10."),
+    ("book amy carter thu lunch 👍", "Amy Carter 11A booked: Mathematics, Thu 26 Nov, 12:40–13:10."),
+    ("grade amy carter 5 6 😀", GRADES),
+    ("grade amy carter 5 - 👍", "current 5, predicted none"),
+    ("slip amy carter 🎉 + superb", "“🎉 superb”"),
+    ("slip amy carter superb 🎉!", "“superb 🎉!”"),
+    ("book amy carter wensday", "Amy Carter 11A booked: Mathematics, Wed 25 Nov"),
+    ("pls can u book amy carter thu", THU),
+    ("u", "There is nothing of yours from the last 10 minutes to take back."),
     # the name last, or a command mistyped: what was said is carried along
     ("5 6 amy carter", "[1] Grade  [2] Send it as a slip  [3] Book"),
     ("swap amy and ben", "- Ben Dodd 11B  [4] Send it as a slip"),
@@ -130,6 +141,10 @@ WORDS = [
     ("whos in my session", "You have no sessions in the next two weeks."),
     ("who’s in my session on thu?", "Thursday 26 November"),
     ("who is booked tomorrow", "Tuesday 24 November"),
+    ("is amy booked", "Amy Carter 11A has no sessions to come."),
+    ("when is amy's session", "Amy Carter 11A has no sessions to come."),
+    ("has zoe got a session on thu?", "Zoë O’Brien 11C has no sessions on Thu 26 Nov."),
+    ("is this session full", "I find no command in that."),
     # the name first
     ("amy carter book thu", THU),
     ("amy carter grade 5 6", GRADES),
