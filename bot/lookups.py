@@ -8,7 +8,7 @@ from bot.ask import Ask, Reply
 from bot.commands.help import offered
 from bot.conversation import Conversation
 from bot.forms import wrong_so_far
-from bot.inputs import colleagues, whom
+from bot.inputs import colleagues, pupils, whom
 from bot.inputs.line import Input, Phrase, Unclear
 from bot.inputs.reading import read_claims
 from bot.intent import Intent, intent_of
@@ -18,7 +18,7 @@ from bot.requests import Request, ask_of
 from bot.say.card import Card
 from bot.say.form import Choice, Values
 from bot.say.typing import as_words, said_in
-from models.access.authoriser import Action, person, require
+from models.access.authoriser import Action, could, person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, looked_or_done, record
 from models.db.database import Database
@@ -48,12 +48,14 @@ class Lookups:
             who = person(db, staff_id)
             require(db, who, Action.FIND_PUPIL)
             match name:
-                case "pupil" | "pupils" if near and not typed.strip():
+                case pupils.ONE | pupils.SEVERAL | pupils.ANYBODY if near and not typed.strip():
                     known = school(db)
                     ids = [int(each) for each in near.split("-") if each.isdecimal()]
                     return whom.choices(known, [each for each in ids if each in known.pupils])
-                case "pupil" | "pupils":
-                    return whom.search(db, school(db), typed, groups=name == "pupils")
+                case pupils.ANYBODY if could(who, Action.SEE_LEAVER):
+                    return whom.search_all(db, school(db), typed)
+                case pupils.ONE | pupils.SEVERAL | pupils.ANYBODY:
+                    return whom.search(db, school(db), typed, groups=name == pupils.SEVERAL)
                 case "staff":
                     return colleagues.search(db, typed)
                 case _:

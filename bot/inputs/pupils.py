@@ -17,8 +17,8 @@ from models.school.pupils import members
 from models.school.snapshot import School
 
 T = TypeVar("T")
-ONE, SEVERAL = "pupil", "pupils"
-"""The searches for a pupil, and for pupils, of whom a form or a class is several."""
+ONE, SEVERAL, ANYBODY = "pupil", "pupils", "anybody"
+"""The searches for a pupil; for pupils, of whom a form or a class is several; and for one who may have left."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,11 +98,12 @@ class PupilField(PupilPhrase[int]):
         return one(ask, phrases[0], self.whom(ask))
 
     def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
+        whom = ANYBODY if self.leavers else ONE
         if unclear is not None and unclear.choices:
-            others = ONE if unclear.guessed else ""
+            others = whom if unclear.guessed else ""
             return Pick(name, self.label, self.optional, self.hint, unclear.choices, others=others)
         chosen = () if value is None else (choice(ask.school, value),)
-        return Search(name, self.label, self.optional, self.hint, ONE, chosen=chosen or _clear(ask, unclear))
+        return Search(name, self.label, self.optional, self.hint, whom, chosen=chosen or _clear(ask, unclear))
 
     def write(self, value: int) -> Value:
         return str(value)

@@ -61,6 +61,13 @@ def search(db: Db, school: School, typed: str, *, groups: bool) -> tuple[Choice,
     return tuple(Choice(each.value, f"Did you mean {each.label}?") for each in choices(school, near))
 
 
+def search_all(db: Db, school: School, typed: str) -> tuple[Choice, ...]:
+    """The same with those who have left; who is called nearly so is asked about where nobody fits."""
+    gone = choices(school, school.leavers.completions(typed))
+    here = search(db, school, typed, groups=False)
+    return (*here, *gone)[:MOST_SHOWN] if not gone or school.names.completions(typed) else gone[:MOST_SHOWN]
+
+
 def ones_own(ask: Asking) -> First:
     """Those whom the speaker teaches, mentors, supports or is the tutor of; looked up when first needed."""
     close: list[frozenset[int]] = []

@@ -33,6 +33,10 @@ class Leavers:
         match = self._names.match(words)
         return match.ids if match.how in {How.FULL, How.NAME} else ()
 
+    def completions(self, typed: str) -> Sequence[int]:
+        """Whom what was typed so far may be going to name."""
+        return self._names.completions(typed) if self.known else ()
+
     def name(self, pupil_id: int) -> str:
         """The name, as it is typed."""
         known = self.known[pupil_id]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.conversations.test_leavers import leave
+from tests.conversations.test_whom import enrol
 from tests.doors.small_slack.desk import Desk, Person, elements, words
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
@@ -82,3 +84,16 @@ async def test_a_form_that_an_unknown_name_opened_still_searches(slack_desk: Des
     assert "Amy Carter 11A (Year 11)" in near
     assert len(near) == 3
     assert await noor.looks_for("pupil", "ben dodd") == ["Ben Dodd 11B (Year 11)"]
+
+
+async def test_who_has_left_is_found_by_those_who_may_read_of_them(slack_desk: Desk) -> None:
+    enrol(slack_desk.database, "Carla", "Carteret", "11C")
+    leave(slack_desk.database, "Carter")
+    helen, noor = slack_desk.person("h.marsh"), slack_desk.person("n.hussain")
+    for each in (helen, noor):
+        assert await each.types("/pupil") == ""
+    assert await helen.looks_for("pupil", "cart") == ["Carla Carteret 11C (Year 11)", "Amy Carter (left)"]
+    assert await helen.looks_for("pupil", "amy cart") == ["Amy Carter (left)"]
+    assert await noor.looks_for("pupil", "cart") == ["Carla Carteret 11C (Year 11)"]
+    noor = await form(slack_desk, "/slip")
+    assert await noor.looks_for("pupil", "amy cart") == []
