@@ -70,23 +70,36 @@ def claim(
         # A purpose's people are promised theirs on the way, and are next.
         while to_spread:
             to_spread = _spread_some(db, couriers, now)
-        found = db.exec(
-            select(Delivery)
-            .where(_to_claim(now, [*doors, NOWHERE.door]))
-            .order_by(col(Delivery.urgent).desc(), col(Delivery.not_before), col(Delivery.id))
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
+        asked = {"now": now, "doors": [*doors, NOWHERE.door], "most": limit}
+        found = db.execute(_next(), asked).scalars()
         return [_claimed(delivery, now + lease) for delivery in found]
 
 
 @cache
 def _anything() -> Select[bool, bool]:
     """Whether anything is to be spread, and to be claimed: asked every second, so put together once."""
-    now: BindParameter[datetime] = bindparam("now", type_=UTCDateTime())
-    doors: BindParameter[Sequence[str]] = bindparam("doors", expanding=True)
-    spread = select(Notice.id).where(_to_spread(now)).exists()
-    return select_columns(spread, select(Delivery.id).where(_to_claim(now, doors)).exists())
+    spread = select(Notice.id).where(_to_spread(_now())).exists()
+    return select_columns(spread, select(Delivery.id).where(_to_claim(_now(), _doors())).exists())
+
+
+@cache
+def _next() -> Select[Delivery]:
+    """What is claimed next, urgent first: asked for each message, so put together once."""
+    return (
+        select_columns(Delivery)
+        .where(_to_claim(_now(), _doors()))
+        .order_by(col(Delivery.urgent).desc(), col(Delivery.not_before), col(Delivery.id))
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _now() -> BindParameter[datetime]:
+    return bindparam("now", type_=UTCDateTime())
+
+
+def _doors() -> BindParameter[Sequence[str]]:
+    return bindparam("doors", expanding=True)
 
 
 def is_mine(delivery: Delivery | None, claimed: Claim) -> bool:

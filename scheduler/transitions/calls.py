@@ -4,9 +4,12 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Generic, TypeVar, assert_never
 
-from sqlmodel import col, select
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as select_columns
+from sqlmodel import col
 
 from models.db.database import Database
 from models.db.tables import Db
@@ -248,9 +251,18 @@ class Transitions:
 def _locked(db: Db, claim: Claim) -> tuple[Notice, Delivery] | None:
     # The notice first, as whoever changes its version does: else a change could pass unseen. PostgreSQL locks the
     # rows of one statement in the order of its tables, and reads each as it is once it is locked.
-    both = select(Notice, Delivery).join(Delivery, col(Delivery.notice_id) == col(Notice.id))
-    found = db.exec(both.where(Delivery.id == claim.delivery_id).with_for_update()).first()
+    found = db.execute(_both(), {"delivery": claim.delivery_id}).first()
     return (found[0], found[1]) if found is not None and is_mine(found[1], claim) else None
+
+
+@cache
+def _both() -> Select[Notice, Delivery]:
+    return (
+        select_columns(Notice, Delivery)
+        .join(Delivery, col(Delivery.notice_id) == col(Notice.id))
+        .where(col(Delivery.id) == bindparam("delivery"))
+        .with_for_update()
+    )
 
 
 def _refused(db: Db, notice: Notice, delivery: Delivery, answer: Rejected, now: datetime) -> None:
