@@ -36,6 +36,7 @@ def test_who_is_away_stands_so_on_the_list(joan: Speaker, peter: Speaker) -> Non
 
 
 @pytest.mark.usefixtures("booked")
+@pytest.mark.both_databases
 def test_it_is_undone(joan: Speaker, peter: Speaker) -> None:
     joan.says("absent Amy Carter")
     assert joan.presses("Undo") == "Amy Carter 11A is no longer marked as away today."
@@ -80,6 +81,7 @@ def test_a_button_ends_its_own_mark_and_no_other(joan: Speaker, peter: Speaker, 
     assert forged.card.title.startswith("I cannot find that mark.")
 
 
+@pytest.mark.both_databases
 def test_what_another_changed_since_is_not_said_to_be_taken_back(joan: Speaker, peter: Speaker) -> None:
     joan.says("absent Amy Carter")
     peter.says("absent Amy Carter")

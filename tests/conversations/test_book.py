@@ -136,6 +136,7 @@ def test_who_names_no_room_joins_the_session_there_is(noor: Speaker, database: D
     assert [each.room for each in sessions(database)] == ["M4"]
 
 
+@pytest.mark.both_databases
 def test_a_room_named_later_is_the_session_s_until_undone(noor: Speaker, database: Database) -> None:
     noor.says("book Amy Carter maths thu", "book Ben Dodd maths thu m4")
     assert [each.room for each in sessions(database)] == ["M4"]
@@ -221,6 +222,7 @@ def test_weekly_is_refused_with_what_works_now(noor: Speaker, database: Database
     assert held(database) == []
 
 
+@pytest.mark.both_databases
 def test_undo_cancels_exactly_what_it_booked(noor: Speaker, database: Database) -> None:
     noor.says("book Amy Carter maths thu", "book Amy Carter, Ben Dodd, Zoe O'Brien maths thu")
     assert noor.presses("Undo") == (
@@ -231,6 +233,7 @@ def test_undo_cancels_exactly_what_it_booked(noor: Speaker, database: Database) 
     assert "Ben Dodd 11B booked" in noor.says("book Ben Dodd maths thu")
 
 
+@pytest.mark.both_databases
 def test_undo_is_for_who_booked_and_for_ten_minutes(noor: Speaker, world: World, database: Database) -> None:
     noor.says("book Amy Carter maths thu")
     world.at("10:11")
@@ -238,12 +241,14 @@ def test_undo_is_for_who_booked_and_for_ten_minutes(noor: Speaker, world: World,
     assert len(held(database)) == 1
 
 
+@pytest.mark.both_databases
 def test_an_undo_says_who_was_told_already(noor: Speaker, peter: Speaker) -> None:
     noor.says("book Amy Carter, Ben Dodd maths today")
     peter.says("today", "2")
     assert noor.presses("Undo").endswith(f"Told already, so say that it is off: Ben Dodd 11B.{WRITE_AGAIN}")
 
 
+@pytest.mark.both_databases
 def test_undo_after_a_cancel_takes_back_the_rest(noor: Speaker, grace: Speaker, database: Database) -> None:
     noor.says("book Amy Carter, Ben Dodd maths thu")
     undo = list(noor.talk.buttons)

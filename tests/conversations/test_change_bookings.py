@@ -195,6 +195,7 @@ def outcomes(database: Database) -> list[str]:
         return [each.outcome for each in db.exec(select(AgreedTarget).order_by(AgreedTarget.id))]  # type: ignore[arg-type]  # SQLModel types columns as their values
 
 
+@pytest.mark.both_databases
 def test_the_second_undo_says_what_it_would_take_back(noor: Speaker) -> None:
     noor.says("slip ben dodd + good", "book amy carter thu")
     assert "Amy Carter 11A is no longer booked" in noor.says("undo")
@@ -272,6 +273,7 @@ def test_a_form_offers_only_subjects_of_ones_own(tom: Speaker, peter: Speaker) -
     assert "Mathematics" in peter.says("book amy carter thu")
 
 
+@pytest.mark.both_databases
 def test_cancel_takes_several_days_each_taken_back_on_its_own(noor: Speaker, database: Database) -> None:
     noor.says("book amy carter tue, wed, thu")
     said = noor.says("cancel amy carter tue and wed")

@@ -59,6 +59,7 @@ def test_a_host_books_the_next_day_from_the_message(noor: Speaker, peter: Speake
 
 
 @pytest.mark.usefixtures("posted")
+@pytest.mark.both_databases
 def test_undo_puts_everything_back(world: World, noor: Speaker, peter: Speaker, database: Database) -> None:
     peter.says("close today snow")
     peter.says("tick")
@@ -129,6 +130,7 @@ def test_what_is_missing_is_asked(peter: Speaker) -> None:
     assert "closed (heating)" in peter.says("heating")
 
 
+@pytest.mark.both_databases
 def test_undo_opens_no_day_that_somebody_else_closed(helen: Speaker, peter: Speaker) -> None:
     peter.says("close thu snow")
     helen.says("reopen thu", "close wed burst pipe")

@@ -175,6 +175,7 @@ def test_a_message_that_failed_is_counted(helen: Speaker, noor: Speaker, databas
     assert "- Messages not delivered: 1: a slip to Dan Whitfield: failed" in said
 
 
+@pytest.mark.both_databases
 def test_a_booking_taken_back_at_once_is_nobodys_news(helen: Speaker, noor: Speaker) -> None:
     noor.says("book Amy Carter maths thu", "undo")
     assert "Cancelled" not in helen.says("digest")

@@ -108,6 +108,7 @@ def test_no_more_than_the_setting_allows(noor: Speaker, helen: Speaker, database
     assert standing(database) == []
 
 
+@pytest.mark.both_databases
 def test_all_are_taken_back_at_once_and_the_words_come_back(noor: Speaker, database: Database) -> None:
     noor.says("slip amy carter, ben dodd + great mock, target: go on")
     assert noor.says("undo") == f"The slips about 2 pupils are taken back.{WRITE_AGAIN}"
@@ -131,6 +132,7 @@ def test_they_can_be_written_again(noor: Speaker, database: Database) -> None:
     assert [label for label, _, _ in standing(database)] == ["Amy Carter 11A", "Ben Dodd 11B"]
 
 
+@pytest.mark.both_databases
 def test_one_that_was_read_stays_on_record_as_withdrawn(
     noor: Speaker, dan: Speaker, database: Database
 ) -> None:

@@ -166,6 +166,7 @@ def test_the_same_again_changes_nothing(noor: Speaker, database: Database) -> No
     assert history(database) == 2
 
 
+@pytest.mark.both_databases
 def test_undo_brings_the_earlier_grades_back(noor: Speaker, world: World, database: Database) -> None:
     noor.says("grade Amy Carter 5+ 6")
     world.at("10:01")
@@ -179,6 +180,7 @@ def test_undo_brings_the_earlier_grades_back(noor: Speaker, world: World, databa
     assert codes(database) == []
 
 
+@pytest.mark.both_databases
 def test_undo_after_somebody_elses_change_says_so(noor: Speaker, grace: Speaker, database: Database) -> None:
     noor.says("grade Amy Carter 5+ 6")
     grace.says("grade Amy Carter maths 5 7")
@@ -186,6 +188,7 @@ def test_undo_after_somebody_elses_change_says_so(noor: Speaker, grace: Speaker,
     assert codes(database) == ["5", "7"]
 
 
+@pytest.mark.both_databases
 def test_undo_in_one_instant_is_the_last_that_was_changed(noor: Speaker, database: Database) -> None:
     noor.says("grade Amy Carter 5+ 6", "grade Amy Carter 5 6", "grade Amy Carter 5- 6")
     noor.says("undo")

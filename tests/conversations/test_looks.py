@@ -105,6 +105,7 @@ def test_who_is_away_already_is_a_look(world: World) -> None:
     assert looks(world) == [("away.see", True, "")]
 
 
+@pytest.mark.both_databases
 def test_what_would_be_taken_back_next_is_a_look(noor: Speaker, world: World) -> None:
     noor.says("slip Amy Carter + ace", "slip Ben Dodd + ace", "undo")
     assert "Amy Carter" in noor.says("undo")

@@ -255,6 +255,7 @@ def test_another_target_is_not_the_same_again(dan: Speaker, database: Database) 
     assert targets(database) == ["read", "write"]
 
 
+@pytest.mark.both_databases
 def test_undo_takes_the_meeting_and_its_target_back(dan: Speaker, database: Database) -> None:
     dan.says("meet Amy formal: spoke, target: read")
     assert dan.presses("Undo") == f"The meeting with Amy Carter 11A is taken back.{WRITE_AGAIN}"

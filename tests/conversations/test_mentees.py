@@ -14,7 +14,7 @@ from models.school.people import Mentorship, Pupil, Staff
 from models.school.snapshot import school
 from tests.conversations.conftest import Speaker, World
 
-pytestmark = pytest.mark.P7
+pytestmark = [pytest.mark.P7, pytest.mark.both_databases]
 
 DAN = "d.whitfield@school.example"
 

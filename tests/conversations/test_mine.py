@@ -50,6 +50,7 @@ def test_a_time_that_was_answered_for_is_not_asked_about_again(dan: Speaker, wor
     assert "Quiet hours: 18:00 to 07:00." in said
 
 
+@pytest.mark.both_databases
 def test_undo_brings_back_what_was(dan: Speaker) -> None:
     dan.says("mine quiet 18:00-07:30", "mine quiet off together", "undo")
     said = dan.says("mine")
@@ -57,6 +58,7 @@ def test_undo_brings_back_what_was(dan: Speaker) -> None:
     assert "as they come" in said
 
 
+@pytest.mark.both_databases
 def test_an_older_change_is_not_undone_over_a_newer_one(dan: Speaker) -> None:
     dan.says("mine quiet 18:00-07:30")
     older = dan.talk.buttons[0]

@@ -140,6 +140,7 @@ def test_what_was_sent_says_so_and_what_was_not_is_never_sent(
     assert "slip" not in dan.says("todo")
 
 
+@pytest.mark.both_databases
 def test_it_can_be_removed_only_once_and_not_be_taken_back(noor: Speaker, ruth: Speaker) -> None:
     noor.says("slip amy carter - secret words")
     ruth.says("remove amy carter")
@@ -188,6 +189,7 @@ def test_its_words_are_in_no_file_of_the_database(
 @pytest.mark.parametrize(
     "line", ["slip amy carter - secret words, target: secret", "slip amy carter, ben dodd + secret"]
 )
+@pytest.mark.both_databases
 def test_a_slip_that_was_taken_back_is_removed_out_of_the_messages_that_may_still_hold_it(
     noor: Speaker, dan: Speaker, ruth: Speaker, database: Database, line: str
 ) -> None:
@@ -210,6 +212,7 @@ def test_a_slip_that_was_taken_back_is_removed_out_of_the_messages_that_may_stil
     assert ruth.says("remove amy carter") == "There are no slips about Amy Carter 11A to remove."
 
 
+@pytest.mark.both_databases
 def test_the_words_of_a_slip_that_was_taken_back_are_not_read_again(noor: Speaker, ruth: Speaker) -> None:
     noor.says("slip amy carter - secret words")
     ruth.says("remove amy carter")
@@ -221,6 +224,7 @@ def test_the_words_of_a_slip_that_was_taken_back_are_not_read_again(noor: Speake
     assert "secret" not in said
 
 
+@pytest.mark.both_databases
 def test_what_was_taken_back_before_the_lead_looked_can_still_be_removed(
     noor: Speaker, ruth: Speaker
 ) -> None:

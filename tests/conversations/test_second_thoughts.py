@@ -24,6 +24,7 @@ def standing(database: Database) -> list[str]:
 
 
 @pytest.mark.parametrize("line", REGRETS)
+@pytest.mark.both_databases
 def test_a_sigh_after_a_slip_names_it_and_offers_undo(noor: Speaker, database: Database, line: str) -> None:
     noor.says("slip Amy Carter + superb")
     said = noor.says(line)
@@ -35,6 +36,7 @@ def test_a_sigh_after_a_slip_names_it_and_offers_undo(noor: Speaker, database: D
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 @pytest.mark.parametrize("line", ["oops", "wrong one", "sorry wrong pupil"])
+@pytest.mark.both_databases
 def test_with_nothing_to_take_back_a_sigh_is_only_answered(noor: Speaker, line: str) -> None:
     assert "[1]" not in noor.says(line)
 

@@ -56,6 +56,7 @@ def test_a_pupil_s_board(noor: Speaker, dan: Speaker) -> None:
     assert dan.says("sessions Ben Dodd") == "Ben Dodd 11B has no sessions to come."
 
 
+@pytest.mark.both_databases
 def test_cancel_draws_the_board_anew_and_can_be_undone(noor: Speaker, database: Database) -> None:
     noor.says("book Amy Carter, Ben Dodd maths thu", "sessions thu")
     said = noor.presses("Cancel")

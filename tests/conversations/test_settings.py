@@ -160,6 +160,7 @@ def test_default_gives_it_back_to_itself(helen: Speaker, database: Database) -> 
     assert now(database).leader_monday == ""
 
 
+@pytest.mark.both_databases
 def test_undo_takes_it_back(helen: Speaker, database: Database) -> None:
     helen.says("settings digest time 16:40", "settings digest time 16:45")
     assert helen.presses("Undo") == "Digest time: 16:40 again."

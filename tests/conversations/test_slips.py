@@ -132,6 +132,7 @@ def test_the_same_words_twice_are_one_slip(noor: Speaker, database: Database, wo
     assert "Already recorded" not in noor.says("slip Amy Carter + superb coursework")
 
 
+@pytest.mark.both_databases
 def test_undo_takes_an_unread_slip_back_without_a_trace_of_its_text(
     noor: Speaker, dan: Speaker, database: Database
 ) -> None:
@@ -141,6 +142,7 @@ def test_undo_takes_an_unread_slip_back_without_a_trace_of_its_text(
     assert [slip.text for slip in stored(database)] == [""]
 
 
+@pytest.mark.both_databases
 def test_a_slip_that_was_read_is_withdrawn_and_stays(noor: Speaker, dan: Speaker, database: Database) -> None:
     noor.says("slip Amy Carter - wrong pupil")
     dan.says("slips")

@@ -58,6 +58,7 @@ def test_told_twice_is_told_once(peter: Speaker, helen: Speaker, world: World, d
 
 
 @pytest.mark.usefixtures("morning")
+@pytest.mark.both_databases
 def test_undo_takes_a_telling_back(peter: Speaker) -> None:
     peter.says("today")
     peter.presses("Told")

@@ -54,6 +54,7 @@ def test_a_slip_that_was_read_is_gone_and_its_text_was_only_behind_the_button(
 
 
 @pytest.mark.P8
+@pytest.mark.both_databases
 def test_a_slip_that_was_taken_back_is_gone(noor: Speaker, dan: Speaker) -> None:
     noor.says("slip Amy Carter - no homework", "undo")
     assert "slip" not in dan.says("todo")

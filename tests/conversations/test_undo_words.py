@@ -14,6 +14,7 @@ def test_the_receipt_repeats_what_was_saved(noor: Speaker) -> None:
     assert "word…”" in noor.says(f"slip Ben Dodd + {long}")
 
 
+@pytest.mark.both_databases
 def test_a_slip_that_is_taken_back_opens_as_it_was_written(noor: Speaker) -> None:
     noor.says("slip Amy Carter + superb “coursework” today, target: finish it")
     said = noor.says("undo")
@@ -28,6 +29,7 @@ def test_a_slip_that_is_taken_back_opens_as_it_was_written(noor: Speaker) -> Non
     assert "Target: finish it by Friday" in said
 
 
+@pytest.mark.both_databases
 def test_so_does_a_slip_whose_undo_is_pressed(noor: Speaker) -> None:
     noor.says("slip Amy Carter - no homework")
     assert "taken back" in noor.presses("Undo")
@@ -99,6 +101,7 @@ def test_nobody_gets_the_words_of_somebody_else(noor: Speaker, dan: Speaker) -> 
         ("p.lowe", ["close thu snow"], "you closed a day, Thu 26 Nov, 10:00"),
     ],
 )
+@pytest.mark.both_databases
 def test_a_second_undo_says_which_entry_is_next(
     world: World, email: str, lines: list[str], before: str
 ) -> None:

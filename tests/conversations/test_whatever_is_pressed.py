@@ -72,9 +72,9 @@ TABLES: dict[RecordKind, Any] = {
 }
 """Where the records are whose ids a button carries."""
 EACH = settings(
-    max_examples=15, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-"""Of each button, form and command."""
+"""Of each button, form and command, on each database."""
 
 
 @dataclass(frozen=True)

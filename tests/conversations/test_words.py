@@ -451,6 +451,7 @@ def test_a_room_is_never_guessed_from_a_period(noor: Speaker, database: Database
     assert "15:20–16:20, P6." in noor.says("cancel", "book amy carter tue room P6")
 
 
+@pytest.mark.both_databases
 def test_all_that_was_booked_at_once_is_taken_back_at_once(noor: Speaker, database: Database) -> None:
     noor.says("book amy carter, ben dodd mon and wed")
     assert len(held(database)) == 4

@@ -10,6 +10,8 @@ from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Person
 from tests.doors.small_teams.desk import Desk, shown, text_of
 
+pytestmark = pytest.mark.both_databases
+
 LINE = "slip Amy Carter + superb coursework"
 
 

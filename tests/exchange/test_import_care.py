@@ -39,7 +39,7 @@ SPELLS = (
     " JOIN pupil ON pupil.id = pupil_id ORDER BY pupil.id, first_day"
 )
 
-pytestmark = pytest.mark.P4
+pytestmark = [pytest.mark.P4, pytest.mark.both_databases]
 
 
 @pytest.fixture

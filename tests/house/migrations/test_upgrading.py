@@ -83,6 +83,7 @@ def test_every_table_is_there(database: Database) -> None:
     assert found == {*SQLModel.metadata.tables, "alembic_version"}
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("head", HEADS, ids=lambda head: head.number)
 def test_a_filled_database_has_a_row_with_every_column_set_in_every_table(head: Head, at: At) -> None:
     database = at(head.number)
