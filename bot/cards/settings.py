@@ -20,7 +20,7 @@ AT_ONCE = 10
 UNDER = {
     "When messages come": ("list_time", "morning_time", "digest_time"),
     "The school day": (*SESSION_TIMES, "periods"),
-    "Sessions": (SESSION_YEARS, "per_"),
+    "Sessions": ("latest_", SESSION_YEARS, "per_"),
     "The school year": (ROLLOVER,),
     "Slips and meetings": ("undo_", "slip_", "meetings_"),
     "Sending and importing": ("delivery_", "import_"),

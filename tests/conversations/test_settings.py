@@ -34,6 +34,13 @@ def test_all_of_them_with_value_and_meaning(helen: Speaker) -> None:
     assert helen.labels == ["Change a setting"]
 
 
+def test_each_stands_with_what_it_belongs_to(helen: Speaker) -> None:
+    for page in (helen.says("settings"), more(helen), more(helen)):
+        headings = [line for line in page.splitlines()[1:] if line and not line.startswith(("-", "[", " ("))]
+        assert "Everything else" not in page
+        assert len(headings) == len(set(headings))
+
+
 def test_who_changed_it_and_when_stands_beside_it(helen: Speaker, world: World) -> None:
     said = helen.says("settings digest time 16:45")
     assert said.splitlines()[:2] == [

@@ -213,7 +213,7 @@ def test_a_sentence_is_no_headline_and_the_word_of_what_became_of_it_alone_is_bo
 def test_what_is_wrong_stands_nearer_to_its_own_field_than_to_the_one_above(name: str) -> None:
     asks = (Paragraph("text", "Text"), Line("target", "Target"))
     body = form_card(Form("slip", "Slip", asks, errors={name: "Too long."}), "n", {}, in_chat=True)["body"]
-    at = next(at for at, each in enumerate(body) if each.get("text") == "Too long.")
+    at = next(at for at, each in enumerate(body) if text_of(each) == "⚠️ Too long.")
     assert (body[at]["spacing"], body[at + 1]["id"], body[at + 1]["spacing"]) == ("large", name, "small")
 
 
@@ -290,7 +290,7 @@ def test_every_field_is_taken_by_the_schema_and_keeps_its_value(in_chat: bool) -
     assert field_of(card, "text")["value"] == HOSTILE
     assert field_of(card, "pupil")["value"] == "7"
     lines = text_of(card).splitlines()
-    assert lines.index("That is a bit *long*.") == lines.index("What you want to say") - 1
+    assert lines.index("⚠️ That is a bit *long*.") == lines.index("What you want to say") - 1
     assert "Chosen: Amy Carter 11A (Year 11)" in lines
     (send,) = card["actions"]
     assert send["type"] == ("Action.Execute" if in_chat else "Action.Submit")

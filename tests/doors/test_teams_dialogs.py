@@ -49,13 +49,13 @@ async def test_a_slip_from_the_slash_menu_is_refused_then_saved_once(
 ) -> None:
     make, noor = desk.activities, teams_cast.noor
     form = card_in(await asked(desk, make.extension(noor, "slip")))
-    assert "safeguarding" in text_of(form)
+    assert "⚠️ Not for safeguarding concerns." in text_of(form)
     found = await asked(desk, make.searches(noor, "pupil", "amy car"))
     (choice,) = found["value"]["results"]
     assert choice["title"].startswith("Amy Carter 11A")
     wrong = sent_with(form, pupil=choice["value"], tone="positive", target="Read more")
     again = card_in(await asked(desk, make.extension_submit(noor, "slip", wrong)))
-    assert "This is needed." in text_of(again)
+    assert "⚠️ This is needed." in text_of(again), "by a sign, not by its colour alone"
     assert field_of(again, "target")["value"] == "Read more"
     assert field_of(again, "pupil")["choices"] == [{"title": choice["title"], "value": choice["value"]}]
     right = sent_with(again, text="Superb coursework")

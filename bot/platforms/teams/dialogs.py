@@ -13,6 +13,8 @@ MOST_CHOICES = 100
 TEXT_BYTES = 16_000
 """What one field may hold beside all else in a form; Teams refuses what is larger than 28 kB."""
 TOO_LONG = "It is too long to stand here. Copy the part that matters out of your message."
+SIGN = "⚠️"
+"""What stands before a warning and before what is wrong, so that neither is told by its colour alone."""
 FEW_CHOICES = 5
 """So few are shown as a list to tap, more in a menu."""
 
@@ -25,15 +27,16 @@ def form_card(form: Form, nonce: str, carried: Mapping[str, Any], *, in_chat: bo
     form = _fitting(form)
     body: list[Json] = heading(form.title) if in_chat else []
     if form.alert:
-        body.append({"type": "Container", "style": "warning", "items": words(form.alert, size="small")})
+        above = words(f"{SIGN} {form.alert}", size="small")
+        body.append({"type": "Container", "style": "warning", "items": above})
     names = {asked.name for asked in form.asks}
     for stray in (error for name, error in form.errors.items() if name not in names):
-        body += words(stray, color="attention", weight="bolder")
+        body += _wrong(stray)
     for asked in form.asks:
         drawn = _input(asked, form.values.get(asked.name))
         if error := form.errors.get(asked.name):
             # Nearer to its own field than to the one above it.
-            first, *more = words(beside(asked, error), color="attention", weight="bolder")
+            first, *more = _wrong(beside(asked, error))
             body += [{**first, "spacing": "large"}, *more]
             drawn["spacing"] = "small"
         body.append(drawn)
@@ -43,6 +46,10 @@ def form_card(form: Form, nonce: str, carried: Mapping[str, Any], *, in_chat: bo
     data = {"form": form.command, "nonce": nonce, "hidden": dict(form.hidden), "many": many, **carried}
     said: Json = {"title": form.submit, "data": data, "style": "positive"}
     return whole(body, form.title, [pressing(VERB, said) if in_chat else {"type": "Action.Submit", **said}])
+
+
+def _wrong(sentence: str) -> list[Json]:
+    return words(f"{SIGN} {sentence}", color="attention", weight="bolder")
 
 
 def _fitting(form: Form) -> Form:
