@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -30,6 +31,10 @@ class Slept:
         self.seconds.append(seconds)
 
 
+async def unsaid(_command: Mapping[str, object], _acknowledgement: str) -> None:
+    raise AssertionError("nothing was said")
+
+
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 async def test_an_answer_goes_another_way_where_slack_asks_it_to_wait_for_ever(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
@@ -55,7 +60,7 @@ async def test_socket_mode_is_opened_again_after_a_minute_at_most(
     slept, health = Slept(), DoorHealth("slack", lambda: datetime.now(UTC))
     client = AsyncWebClient(BOT_TOKEN, f"{slack.url}/api/", retry_handlers=[])
     bolt = AsyncApp(client=client, request_verification_enabled=False)
-    socket = Socket(bolt, APP_TOKEN, client, health, logging.getLogger("quiet"), sleep=slept)
+    socket = Socket(bolt, APP_TOKEN, client, health, logging.getLogger("quiet"), unsaid, sleep=slept)
     slack.trouble("apps.connections.open", Trouble(status=429, retry_after=asked))
     assert (await socket.issue_new_wss_url()).startswith("ws")
     assert slept.seconds == [waited]

@@ -13,7 +13,7 @@ from bot.platforms.slack.socket import STEADY_SECONDS, Pauses
 from bot.platforms.terminal.clock import TalkClock
 from models.db.database import Database
 from tests.doors.small_slack import SmallSlack, Trouble, wire
-from tests.doors.small_slack.desk import filled, words
+from tests.doors.small_slack.desk import UNHURRIED, filled, words
 from tests.doors.small_slack.workspace import APP_TOKEN, BOT_TOKEN
 from tests.patience import LONGEST
 
@@ -24,7 +24,7 @@ def door(slack: SmallSlack, database: Database) -> SlackDoor:
     clock = TalkClock(ZoneInfo("Europe/London"))
     clock.set("2026-11-23 10:00")
     secrets = Secrets(bot_token=BOT_TOKEN, app_token=APP_TOKEN, api_url=f"{slack.url}/api/")
-    return SlackDoor(secrets, make_dispatcher(database, now=clock.now), database)
+    return SlackDoor(secrets, make_dispatcher(database, now=clock.now), database, waits=UNHURRIED)
 
 
 @pytest.fixture
@@ -83,6 +83,22 @@ async def test_a_connection_that_slack_ends_is_made_again_and_counted(
     fields = wire.slash("/slips", "", user=noor, trigger=slack.trigger())
     assert "No slips yet" in words((await asyncio.to_thread(slack.push, "slash_commands", fields))["blocks"])
     assert health.said()["last_heard"]
+    await open_door.app.settled()
+
+
+async def test_a_command_whose_connection_ends_before_its_answer_is_answered_all_the_same(
+    open_door: SlackDoor, slack: SmallSlack
+) -> None:
+    noor, url = slack.person("U1", "Noor Hussain", "n.hussain@school.example"), slack.response_url("C0STAFF")
+    slack.trouble("users.info", Trouble(cut=True))
+    text = "Amy Carter + superb"
+    slack.send(
+        "slash_commands", wire.slash("/slip", text, user=noor, trigger=slack.trigger(), response_url=url)
+    )
+    await until(lambda: bool(slack.replies(url)))
+    (said,) = slack.replies(url)
+    assert "sent to Dan Whitfield" in words(said["blocks"])
+    assert said["response_type"] == "ephemeral"
     await open_door.app.settled()
 
 

@@ -141,6 +141,11 @@ class Answers:
             # It stands on top of their Home when they open it.
             await self._refuse(to)
 
+    async def unsaid(self, to: Spoken, page: Message) -> None:
+        """Tell what stood in an acknowledgement that did not get to Slack; else it stands on top of their Home."""
+        if not (to.response_url and await self._respond(to.response_url, page, in_place=False)):
+            await self._refuse(to)
+
     async def _beside(self, to: Spoken, page: Message, number: int) -> bool:
         if to.mentioned:
             return await self._ephemeral(to, page)

@@ -81,7 +81,8 @@ class SlackApp:
             # It serves assistants, which this is none of, and fails on an event of theirs that lacks a part.
             attaching_conversation_kwargs_enabled=False,
         )
-        self._listen(prefix, place, client, missed, channels)
+        self.commands = Commands(self.hearing, prefix)
+        self._listen(place, client, missed, channels)
 
     async def settled(self) -> None:
         """Wait until every answer that was still on its way is out."""
@@ -90,17 +91,11 @@ class SlackApp:
         await self.home.settled()
 
     def _listen(
-        self,
-        prefix: str,
-        place: LeadershipPlace,
-        client: AsyncWebClient,
-        missed: MissedAnswers,
-        channels: Channels,
+        self, place: LeadershipPlace, client: AsyncWebClient, missed: MissedAnswers, channels: Channels
     ) -> None:
         anything = re.compile(".*")
-        hearing = self.hearing
-        commands, presses, forms, shortcuts = (
-            Commands(hearing, prefix),
+        hearing, commands = self.hearing, self.commands
+        presses, forms, shortcuts = (
             Presses(hearing, self._once),
             Forms(hearing),
             Shortcuts(hearing),

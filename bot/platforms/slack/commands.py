@@ -1,7 +1,8 @@
 """Slash commands: answered in their acknowledgement, where only the person who typed sees it."""
 
+import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +29,31 @@ class Commands:
 
     async def typed(self, ack: AsyncAck, command: Mapping[str, Any]) -> None:
         """A slash command."""
+        to, say = await self._spoken(command)
+        try:
+            results = await self._hearing.in_time(to, self._hearing.hear_lines(to.user, say))
+        except Later as later:
+            if later.is_safe:
+                await ack(text=LATE, response_type="ephemeral")
+            else:
+                await self._say(ack, to, unsafe_with(to.words))
+            return
+        if len(results) == 1:
+            await self._acknowledged(ack, to, results[0])
+        else:
+            await self._answered(
+                ack, to, [page for each in results for page in self._hearing.answers.drawn(each, "")]
+            )
+
+    async def unsaid(self, command: Mapping[str, Any], acknowledgement: str) -> None:
+        """Answer what was typed once more, in another way: its acknowledgement did not get to Slack."""
+        answer = json.loads(acknowledgement) if acknowledgement else {}
+        if answer.get("text"):
+            to, _ = await self._spoken(command)
+            await self._hearing.answers.unsaid(to, Message(answer["text"], tuple(answer.get("blocks", ()))))
+
+    async def _spoken(self, command: Mapping[str, Any]) -> tuple[Spoken, Callable[[int], Words]]:
+        """Where the command came from, and what it says once it is known who says so."""
         since = time.monotonic()
         words = await self._words(command)
         to = Spoken(
@@ -52,21 +78,7 @@ class Commands:
                 way=self._hearing.way(to.channel),
             )
 
-        to = replace(to, said=say(0))
-        try:
-            results = await self._hearing.in_time(to, self._hearing.hear_lines(to.user, say))
-        except Later as later:
-            if later.is_safe:
-                await ack(text=LATE, response_type="ephemeral")
-            else:
-                await self._say(ack, to, unsafe_with(to.words))
-            return
-        if len(results) == 1:
-            await self._acknowledged(ack, to, results[0])
-        else:
-            await self._answered(
-                ack, to, [page for each in results for page in self._hearing.answers.drawn(each, "")]
-            )
+        return replace(to, said=say(0)), say
 
     async def _words(self, command: Mapping[str, Any]) -> str:
         name = str(command["command"]).removeprefix("/")

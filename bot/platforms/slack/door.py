@@ -150,7 +150,12 @@ class SlackDoor:
             if self._secrets.app_token:
                 if self._socket is None:
                     self._socket = Socket(
-                        self.app.bolt, self._secrets.app_token, self._plain, self.health, quiet_logger()
+                        self.app.bolt,
+                        self._secrets.app_token,
+                        self._plain,
+                        self.health,
+                        quiet_logger(),
+                        self.app.commands.unsaid,
                     )
                 await self._socket.connect()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
             else:

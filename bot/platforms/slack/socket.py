@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
@@ -24,6 +25,8 @@ REASONS = {
     "link_disabled": "Socket Mode is switched off for the app. Switch it on, under Socket Mode, at api.slack.com.",
     "too_many_websockets": "Too many programs are connected with this app token. Stop the others.",
 }
+OK = 200
+Unsaid = Callable[[Mapping[str, Any], str], Awaitable[None]]
 ORDINARY = {"warning", "refresh_requested"}
 """Why Slack sends a connection away that is only to be made anew."""
 
@@ -57,12 +60,15 @@ class Socket(SocketModeClient):
         client: AsyncWebClient,
         health: DoorHealth,
         logger: logging.Logger,
+        unsaid: Unsaid,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        """`unsaid` answers a command in another way, where its connection ended before it was acknowledged."""
         super().__init__(app_token=app_token, logger=logger, web_client=client, ping_interval=10)
         self._bolt = bolt
         self._health = health
         self._pauses = Pauses(time.monotonic)
+        self._unsaid = unsaid
         self._sleep = sleep
         self.socket_mode_request_listeners.append(self._take)
 
@@ -108,8 +114,13 @@ class Socket(SocketModeClient):
     async def _take(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         started = time.time()
         self._health.heard()
+        came_by = self.current_session
         answer = await run_async_bolt_app(self._bolt, request)
-        await send_async_response(client, request, answer, started)
+        with suppress(ConnectionError):
+            await send_async_response(client, request, answer, started)
+        is_lost = came_by is None or came_by.closed or came_by is not self.current_session
+        if is_lost and request.type == "slash_commands" and answer.status == OK:
+            await self._unsaid(request.payload, answer.body)
 
 
 def _why(trouble: Exception) -> str:

@@ -40,6 +40,8 @@ class Trouble:
     effect: bool = False
     hang: float = 0.0
     body: str = "trouble"
+    cut: bool = False
+    """The newest Socket Mode connection ends first, and the call goes well."""
 
 
 class SmallSlack(Workspace):
@@ -91,6 +93,10 @@ class SmallSlack(Workspace):
         return asyncio.run_coroutine_threadsafe(
             self._push(kind, payload, more, patience), self._loop
         ).result()
+
+    def send(self, kind: str, payload: Json) -> None:
+        """Send an envelope over Socket Mode and wait for nothing."""
+        asyncio.run_coroutine_threadsafe(self._push(kind, payload, {}, LONGEST), self._loop)
 
     def dismiss(self, reason: str) -> None:
         """Tell the newest connection to go away, and close it."""
@@ -193,6 +199,9 @@ class SmallSlack(Workspace):
         queue = self._trouble[method]
         trouble = queue.popleft() if queue else self.mood(method)
         if trouble is None:
+            return await deed()
+        if trouble.cut:
+            await self._sockets[-1].close()
             return await deed()
         if trouble.effect:
             await deed()
