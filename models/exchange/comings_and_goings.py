@@ -131,6 +131,11 @@ def _staff_leaves(held: Held, ends: StaffEnds) -> str:
     if ends.mentees:
         names = listed((held.pupil_name(each) for each in ends.mentees), _NAMED)
         parts.append(f"{_count(len(ends.mentees), 'pupil is', 'pupils are')} without a mentor ({names})")
+    if ends.supported:
+        names = listed((held.pupil_name(each) for each in ends.supported), _NAMED)
+        parts.append(
+            f"{_count(len(ends.supported), 'pupil loses', 'pupils lose')} this learning support ({names})"
+        )
     if ends.to_come:
         names = listed((held.pupil_name(each) for each in ends.to_come), _NAMED)
         parts.append(
@@ -181,6 +186,9 @@ def _staff_had(held: Held, back: StaffBack) -> str:
     parts = []
     if back.mentee_ids:
         parts.append(f"mentor of {listed((held.pupil_name(each) for each in back.mentee_ids), _NAMED)}")
+    if back.supported_ids:
+        names = listed((held.pupil_name(each) for each in back.supported_ids), _NAMED)
+        parts.append(f"learning support of {names}")
     if back.class_ids:
         parts.append(f"teacher of {listed((held.classes[each]['name'] for each in back.class_ids), _NAMED)}")
     if back.form_ids:

@@ -61,6 +61,8 @@ class StaffEnds:
     """Not read yet; they wait on the scheme lead's list."""
     to_come: tuple[int, ...] = ()
     """Pupils whom they were to mentor from a day to come."""
+    supported: tuple[int, ...] = ()
+    """Pupils of learning support."""
 
 
 def ends_of_pupils(db: Db, pupil_ids: Collection[int], today: date) -> list[PupilEnds]:
@@ -99,6 +101,11 @@ def ends_of_staff(db: Db, staff_ids: Collection[int], today: date) -> list[Staff
         db, Mentorship.staff_id, Mentorship.pupil_id, _current(Mentorship.staff_id, staff_ids)
     ):
         mentees[staff_id].append(pupil_id)
+    supported: dict[int, list[int]] = defaultdict(list)
+    for staff_id, pupil_id in _pairs(
+        db, Support.staff_id, Support.pupil_id, _current(Support.staff_id, staff_ids)
+    ):
+        supported[staff_id].append(pupil_id)
     hosted = (
         select(col(Session.host_id), func.count(func.distinct(col(Session.id))))
         .join(Booking, col(Booking.session_id) == Session.id)
@@ -132,6 +139,7 @@ def ends_of_staff(db: Db, staff_ids: Collection[int], today: date) -> list[Staff
             forms[each],
             slips[each],
             tuple(pupil_id for staff_id, pupil_id in to_come if staff_id == each),
+            tuple(supported[each]),
         )
         for each in sorted(staff_ids)
     ]

@@ -49,12 +49,14 @@ class StaffBack:
     mentee_ids: tuple[int, ...]
     class_ids: tuple[int, ...]
     form_ids: tuple[int, ...]
+    supported_ids: tuple[int, ...]
+    """The pupils whom they looked after as learning support."""
     roles: tuple[str, ...]
     """Which they had; they are not given back."""
 
     @property
     def had_nothing(self) -> bool:
-        return not (self.mentee_ids or self.class_ids or self.form_ids)
+        return not (self.mentee_ids or self.class_ids or self.form_ids or self.supported_ids)
 
 
 def pupils_back(db: Db, pupil_ids: Collection[int]) -> list[PupilBack]:
@@ -85,6 +87,8 @@ def staff_back(db: Db, staff_ids: Collection[int]) -> list[StaffBack]:
     away = newest(db, staff_ids=staff_ids) if staff_ids else []
     mentored = {pupil_id for pupil_id, _ in _pairs(db, Mentorship.pupil_id, Mentorship.id, open_only=True)}
     pupils = set(db.execute(select(col(Pupil.id)).where(col(Pupil.left_on).is_(None))).scalars())
+    helped = select(col(Support.pupil_id), col(Support.staff_id)).where(col(Support.last_day).is_(None))
+    supported = {(row[0], row[1]) for row in db.execute(helped)}
     classes = set(db.execute(select(col(SchoolClass.id))).scalars())
     taught = set(db.execute(select(col(ClassTeacher.class_id))).scalars())
     tutored = set(db.execute(select(col(FormGroup.id)).where(col(FormGroup.tutor_id).is_not(None))).scalars())
@@ -95,6 +99,11 @@ def staff_back(db: Db, staff_ids: Collection[int]) -> list[StaffBack]:
             mentee_ids=tuple(one for one in ids(each.ended, Ends.MENTEES) if one in pupils - mentored),
             class_ids=tuple(one for one in ids(each.ended, Ends.CLASSES) if one in classes - taught),
             form_ids=tuple(one for one in ids(each.ended, Ends.FORMS) if one not in tutored),
+            supported_ids=tuple(
+                one
+                for one in ids(each.ended, Ends.SUPPORT)
+                if one in pupils and (one, each.staff_id) not in supported
+            ),
             roles=tuple(each.ended.get(Ends.ROLES, ())),
         )
         for each in away
@@ -125,6 +134,8 @@ def staff_return(db: Db, staff_ids: Collection[int], day: date, *, anew: Collect
             continue
         for pupil_id in each.mentee_ids:
             _mentor_again(db, pupil_id, each.staff_id, day)
+        for pupil_id in each.supported_ids:
+            db.add(Support(pupil_id=pupil_id, staff_id=each.staff_id, first_day=day))
         if each.class_ids:
             db.execute(
                 insert(ClassTeacher),

@@ -151,6 +151,20 @@ def test_a_teacher_who_is_back_has_mentees_but_no_role_unless_the_file_says_so(
     assert rows(database, "SELECT role FROM staff_role WHERE staff_id = 3") == []
 
 
+@pytest.mark.P16
+def test_learning_support_that_is_back_has_its_pupils_again(fell: Fell, tmp_path: Path) -> None:
+    header = "Staff Code,Forename,Surname,Work Email,Roles\n"
+    gwen = f"{header}GGA,Gwen,Gale,g.gale@fell.example,learning support\n"
+    fell.bring_paths(write(tmp_path / "1", "staff.csv", gwen))
+    support = "UPN,Support Email,From\nD841444422001,GGA,07/09/2026\nT841444422002,GGA,07/09/2026\n"
+    fell.bring_paths(write(tmp_path / "1", "support.csv", support))
+    left = fell.bring("base", leavers=True, answers=GivenAnswers(remove=["staff", "roles"]))
+    assert "Gwen Gale leaves: 2 pupils lose this learning support (Orla Tarn 11A and Ned Gill 11A)." in left
+    back = fell.bring_paths(tmp_path / "1" / "staff.csv")
+    assert "Gwen Gale is back, as before: learning support of Orla Tarn 11A and Ned Gill 11A." in back
+    assert "2 pupils with your support" in fell.says("g.gale", "mentees")
+
+
 def test_who_left_and_came_back_again_and_again_has_one_mentor(fell: Fell) -> None:
     for day in ("2026-11-25", "2026-11-26", "2026-12-01"):
         fell.at(f"{day} 09:00")
