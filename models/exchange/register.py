@@ -16,6 +16,7 @@ from models.exchange.slipped_names import (
     say_left_out,
     seem_slipped,
 )
+from models.exchange.two_lists import differences_of
 from models.exchange.values import admission_key, key
 from models.exchange.without_number import WithoutNumber
 from models.rules.letters import fold
@@ -37,6 +38,7 @@ class Register:
         self.spared: set[int] = set()
         """Pupils of rows that cannot go in: they are in the file, and have not gone."""
         self._numbers: dict[tuple[str, str], str] = {}
+        self._rows: dict[str, PupilRow] = {}
 
     def match(self, rows: Sequence[PupilRow]) -> list[tuple[PupilRow, int | None]]:
         """Each row with the pupil whom it is about, None for a new one; without those that a person has to decide."""
@@ -104,13 +106,16 @@ class Register:
         if twin is None:
             return False
         number = row.values["upn"] or row.values["admission"]
-        advice = "Two rows have one UPN or one admission number. Take one of them out."
-        self._draft.refuse(row.sheet, row.line, "upn", number, "this pupil is in two rows", advice, twin)
+        advice = "Two rows have one UPN or one admission number. Correct one of them, or take it out."
+        other = self._rows.get(twin)
+        detail = f"{twin}: {differences_of(other, row)}" if other is not None else twin
+        self._draft.refuse(row.sheet, row.line, "upn", number, "this pupil is in two rows", advice, detail)
         return True
 
     def add(self, found: int, row: PupilRow) -> None:
         """Remember the row."""
         self.seen[found] = row.where
+        self._rows[row.where] = row
         if row.export_id:
             self._held.exported[row.export_id] = found
         for name in ("upn", "admission"):

@@ -80,9 +80,17 @@ class _People:
         whose = {identity_key(each["code"]): each for each in self.new if each["code"]}
         for member_id, before in staff.items():
             after = whose.get(identity_key(before["code"]))
-            if after is None or member_id < 0 or member_id in self.seen or not before["active"]:
+            if after is None or after["id"] == member_id or not before["active"]:
                 continue
             sheet, line = self._rows[after["id"]]
+            if member_id in self.seen:
+                what = "two people in the file have this code"
+                advice = "Rows that say only the code are left out. If they are one person, take one row out."
+                said = (
+                    f"{self._name(after['id'])}, and {self._name(member_id)} in line {self.seen[member_id]}"
+                )
+                self._draft.warn(sheet, line, "staff code", before["code"], what, advice, said)
+                continue
             what = "somebody who is not in the file had this code"
             advice = "It is the new person's from now on. Nothing needs doing if that is meant."
             self._draft.warn(sheet, line, "staff code", before["code"], what, advice, self._name(member_id))

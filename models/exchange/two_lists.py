@@ -2,11 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from models.exchange.held import Row
 from models.exchange.pupil_rows import PupilRow
 from models.rules.letters import fold
 
+_CALLED = {
+    "born": "date of birth",
+    "upn": "UPN",
+    "admission": "admission number",
+    "sen": "SEN",
+    "eal": "EAL",
+    "ks2_reading": "KS2 reading",
+    "ks2_maths": "KS2 maths",
+}
 _NAMES = frozenset({"legal_surname", "legal_forename", "preferred_surname", "preferred_forename"})
 
 
@@ -25,6 +35,27 @@ def joined(rows: Sequence[PupilRow]) -> list[PupilRow]:
         for each in _numbers(row):
             places.setdefault(each, place)
     return whole
+
+
+def differences_of(first: PupilRow, second: PupilRow) -> str:
+    """What two rows about one pupil say differently, in words: `form 11A there and 11B here`."""
+    there, here = (row.values | {"form": row.form} for row in (first, second))
+    found = [
+        f"{_CALLED.get(name, name.replace('_', ' '))} {_said(there[name])} there and {_said(here[name])} here"
+        for name in dict.fromkeys([*there, *here])
+        if name in there and name in here and there[name] != here[name]
+    ]
+    return "; ".join(found) or "it says the same"
+
+
+def _said(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case _:
+            return str(value or "blank")
 
 
 def _numbers(row: PupilRow) -> list[tuple[str, str]]:
