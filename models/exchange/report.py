@@ -77,7 +77,7 @@ def _changes(planned: Plan, *, applied: bool) -> Iterator[str]:
     if not planned.is_empty:
         yield "What has changed:" if applied and planned.can_go_in else "What would change:"
     elif planned.tallies:
-        yield "No changes."
+        yield "No changes yet: they wait for what is to decide." if planned.questions else "No changes."
     for kind, tally in planned.tallies.items():
         yield f"  {kind}: {_counts(tally)}"
         for name, number in sorted(tally.fields.items(), key=lambda item: (-item[1], item[0])):
