@@ -9,7 +9,7 @@ from models.exchange.drafts import Draft
 from models.exchange.held import Row, read
 from models.exchange.questions import Removable
 from models.exchange.sheets import Sheet
-from models.exchange.unknown import no_such_member, no_such_pupil
+from models.exchange.unknown import no_pupil_called, no_such_member, no_such_pupil
 from models.exchange.values import Unreadable, read_date
 from models.rules.wording import day_in_short
 from models.school.care_to_come import Care
@@ -33,12 +33,11 @@ def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -
     """The rows of people who are known."""
     lines: list[_CareLine] = []
     for sheet in sheets:
-        for line, (upn, admission, words, raw_since) in zip(
-            sheet.lines, sheet.pick("upn", "admission number", name, "from"), strict=True
+        for line, (upn, admission, called, words, raw_since) in zip(
+            sheet.lines, sheet.pick("upn", "admission number", "pupil", name, "from"), strict=True
         ):
-            pupil_id = draft.held.pupil(upn, admission)
+            pupil_id = _pupil(draft, sheet, line, upn, admission, called)
             if pupil_id is None:
-                no_such_pupil(draft, sheet, line, upn, admission)
                 continue
             draft.found.add((sheet.file, FileKind.PUPILS))
             if not words.strip():
@@ -55,6 +54,20 @@ def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -
                 continue
             lines.append(_CareLine(sheet, line, pupil_id, staff_id, since, words))
     return lines
+
+
+def _pupil(draft: Draft, sheet: Sheet, line: int, upn: str, admission: str, called: str) -> int | None:
+    """The pupil by number, or by name where the list has no numbers; None where that is nobody, which is noted."""
+    if "pupil" not in sheet.columns:
+        found = draft.held.pupil(upn, admission)
+        if found is None:
+            no_such_pupil(draft, sheet, line, upn, admission)
+        return found
+    named = draft.held.pupils_called(called)
+    if len(named) != 1:
+        no_pupil_called(draft, sheet, line, called, len(named))
+        return None
+    return named[0]
 
 
 def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
@@ -79,13 +92,13 @@ def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
     lines = _read_lines(draft, sheets, "mentor", "The pupil keeps the mentor there is.")
     lines.sort(key=lambda each: each.since or draft.held.today)
     to_come: list[_CareLine] = []
-    seen: dict[tuple[int, date | None], int] = {}
+    seen: dict[tuple[int, date | None], _CareLine] = {}
     touched: dict[int, Row] = {}
     changed: dict[int, set[str]] = {}
     latest: dict[int, _CareLine] = {}
     for each in lines:
-        twin = seen.setdefault((each.pupil_id, each.since), each.staff_id)
-        if twin != each.staff_id:
+        twin = seen.setdefault((each.pupil_id, each.since), each)
+        if twin.staff_id != each.staff_id:
             draft.refuse(
                 each.sheet,
                 each.line,
@@ -93,6 +106,7 @@ def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
                 each.words,
                 "the pupil has two mentors from one day",
                 "A pupil has one mentor. Take one of the rows out.",
+                f"{draft.held.pupil_name(each.pupil_id)}, {twin.words} in {twin.sheet.file}, line {twin.line}",
             )
             continue
         if each.since is not None and each.since > draft.held.today:

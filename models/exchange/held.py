@@ -72,6 +72,7 @@ class Held:
     _upn: dict[str, int] = field(default_factory=dict)
     _admission: dict[str, int] = field(default_factory=dict)
     _asked: dict[tuple[str, str], int | None] = field(default_factory=dict)
+    _pupils_called: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, connection: Connection, today: date) -> "Held":
@@ -120,6 +121,7 @@ class Held:
         self._upn = {row["upn"]: row_id for row_id, row in present if row["upn"]}
         self._admission = {row["admission"]: row_id for row_id, row in present if row["admission"]}
         self._asked.clear()
+        self._pupils_called.clear()
 
     def subject(self, words: str) -> int | None:
         """The one subject that the words mean, by its name, its code or an unmistakable beginning."""
@@ -177,6 +179,29 @@ class Held:
                 found = self._admission.get(admission_key(admission))
             self._asked[asked] = found
         return self._asked[asked]
+
+    def pupils_called(self, words: str) -> list[int]:
+        """The present pupils of this name, legal or preferred, either part first, with the form or without."""
+        if not self._pupils_called:
+            for row_id, row in self.pupils.items():
+                if row["left_on"] is None:
+                    form = self.forms[row["form_id"]]["name"] if row["form_id"] is not None else ""
+                    for name in pupil_names(row):
+                        for said in {name, fold(f"{name} {form}")}:
+                            self._pupils_called.setdefault(said, []).append(row_id)
+        return self._pupils_called.get(fold(words), [])
+
+
+def pupil_names(row: Row) -> set[str]:
+    """How lists write a pupil, as names are compared: forename and surname, or the surname first."""
+    forenames = {row["legal_forename"], row["preferred_forename"]} - {""}
+    surnames = {row["legal_surname"], row["preferred_surname"]} - {""}
+    return {
+        fold(name)
+        for forename in forenames
+        for surname in surnames
+        for name in (f"{forename} {surname}", f"{surname} {forename}")
+    }
 
 
 def ways_to_call(row: Row) -> set[str]:

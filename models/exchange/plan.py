@@ -1,6 +1,6 @@
 """Plans an import: reads the files, compares them with what the school has, and writes nothing."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from models.exchange.comings_and_goings import Movements, settle
 from models.exchange.drafts import Draft, Repair, RoleChange, Tally, Write
 from models.exchange.forms_file import plan_forms
 from models.exchange.grades_file import plan_grades
-from models.exchange.held import Held
+from models.exchange.held import Held, Row, read
 from models.exchange.problems import Problem, Severity
 from models.exchange.pupils_file import names_in, plan_pupils
 from models.exchange.questions import GivenAnswers, Question
@@ -129,7 +129,8 @@ def plan(
     connection = db.connection()
     held = Held.load(connection, today)
     subjects = [(row["name"], row["code"]) for row in held.subjects.values()]
-    reading = read_files(paths, answers, subjects=subjects, progress=progress)
+    words = {str(name): str(means) for name, means in read(connection, "heading_word", "words", "means")}
+    reading = read_files(paths, answers, subjects=subjects, words=words, progress=progress)
     if disguise is not None:
         disguise(reading)
     by_kind: dict[FileKind, list[Sheet]] = {}
@@ -145,6 +146,7 @@ def plan(
         removals_percent=limits.import_removals,
         problems=reading.problems,
     )
+    _remember_headings(draft, words, reading.words_said)
     draft.pupils_in_files = names_in(by_kind.get(FileKind.PUPILS, ()))
     there = [(kind, planner, by_kind[kind]) for kind, planner in _PLANNERS.items() if by_kind.get(kind)]
     for number, (kind, planner, sheets) in enumerate(there):
@@ -173,4 +175,13 @@ def plan(
         movements=movements,
         notes=tuple(draft.notes),
         turn=tuple(draft.turn),
+    )
+
+
+def _remember_headings(draft: Draft, known: Mapping[str, str], said: Mapping[str, str]) -> None:
+    """Write down what headings were said to mean, for the next file."""
+    rows: list[Row] = [{"words": name, "means": means} for name, means in said.items()]
+    draft.insert("heading_word", [row for row in rows if row["words"] not in known])
+    draft.update(
+        "heading_word", [row for row in rows if known.get(row["words"], row["means"]) != row["means"]]
     )

@@ -59,6 +59,8 @@ class Reading:
     """Files and sheets that were not read, each with the reason where it is not that it is no table."""
     seen: dict[tuple[str, ...], set[tuple[str, ...]]] = field(default_factory=dict)
     """The rows that were read, by kind and fields: a second copy of a file says nothing new."""
+    words_said: dict[str, str] = field(default_factory=dict)
+    """What a person said with these files that a heading means."""
 
     def error(self, file: str, what: str, advice: str, line: int | None = None) -> None:
         """Note what stops the whole import."""

@@ -42,6 +42,18 @@ def no_such_pupil(draft: Draft, sheet: Sheet, line: int, upn: str, admission: st
     )
 
 
+def no_pupil_called(draft: Draft, sheet: Sheet, line: int, called: str, many: int) -> None:
+    """Note a row of a list without numbers whose name nobody has, or several have; it is left out, never guessed."""
+    draft.missed[sheet.file, FileKind.PUPILS] += 1
+    if many:
+        what = "several pupils have this name"
+        advice = "Write the form behind the name, or add a column with the UPN or the admission number."
+    else:
+        what = "no pupil at the school has this name"
+        advice = "Write the name as the pupils file does."
+    draft.leave_out(sheet, line, "pupil", called, what, advice)
+
+
 def no_such_subject(draft: Draft, sheet: Sheet, line: int, words: str, exam: str = "") -> None:
     """Note a row of a subject that the school does not have, or has not for this examination; it is left out."""
     if is_after_year_11(exam):

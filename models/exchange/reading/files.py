@@ -1,6 +1,6 @@
 """Finds the files to read, in folders and in zips of exports, and reads each as what it is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -11,9 +11,11 @@ from models.exchange.problems import Severity
 from models.exchange.questions import GivenAnswers
 from models.exchange.reading.archives import Archive
 from models.exchange.reading.cells import clean
+from models.exchange.reading.doubtful_headings import HeadingWords, settle_headings
 from models.exchange.reading.foreign import refuse_documents, refuse_foreign_bytes
 from models.exchange.reading.headings import EXAMPLE_LEFT_OUT, Headed, find_headings, fit
 from models.exchange.reading.limits import LARGEST, MOST_FILES, MOST_TOGETHER, TooMuch
+from models.exchange.reading.mentor_lists import unfold_mentors
 from models.exchange.reading.picking import pick
 from models.exchange.reading.recognise import holds_too, recognise
 from models.exchange.reading.rosters import join_rosters
@@ -22,7 +24,7 @@ from models.exchange.reading.text_files import read_text
 from models.exchange.reading.wide import unfold
 from models.exchange.reading.wide_headings import IsSubject
 from models.exchange.reading.workbooks import read_workbook
-from models.exchange.sheets import Reading
+from models.exchange.sheets import Reading, Sheet
 from models.rules.subjects import SubjectNames
 
 _DATA = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".xml", ".ics", ".json"}
@@ -49,11 +51,13 @@ def read_files(
     answers: GivenAnswers | None = None,
     *,
     subjects: Iterable[tuple[str, str]] = (),
+    words: Mapping[str, str] | None = None,
     progress: HowFar | None = None,
 ) -> Reading:
     """Read these files, and the files in these folders and zips.
 
-    `subjects` are the names and codes of those the school has: they tell a wide mark sheet.
+    `subjects` are the names and codes of those the school has: they tell a wide mark sheet. `words` are what headings
+    were said to mean before that could be two things.
     A file of a folder that is nothing we know is left out and named; one asked for by name must be known.
     What is wrong inside a file becomes a problem of the reading, what cannot be known a question of `answers`.
     Raises Sorry when a path is not there or nothing is left to read.
@@ -61,6 +65,34 @@ def read_files(
     reading = Reading()
     answers = answers if answers is not None else GivenAnswers()
     chosen = _choose(reading, paths)
+    tables = _tables_of(reading, chosen, answers, progress)
+    found = [(table, find_headings(table) if len(table.rows) > 1 else None) for table in tables]
+    is_subject = _subject_test(subjects, [each for _, each in found if each is not None])
+    headed: list[Headed] = []
+    for table, each in found:
+        unfolded = _unfolded(reading, table, each, is_subject, answers)
+        if unfolded is not None:
+            reading.sheets += unfolded
+        elif _is_filled(reading, table, each):
+            headed += [each] if each is not None else []
+    said = HeadingWords(answers, words or {}, reading.words_said)
+    for each in join_rosters(reading, headed):
+        if not settle_headings(reading, each, said):
+            continue
+        kind, vouched = recognise(reading, each, answers)
+        if kind is not None:
+            for part in (kind, *holds_too(each, kind)):
+                pick(reading, each, part, answers, vouched=vouched)
+    _refuse_what_gave_nothing(
+        reading, [path.name for path, asked_for in chosen.items() if asked_for], answers
+    )
+    return reading
+
+
+def _tables_of(
+    reading: Reading, chosen: Mapping[Path, bool], answers: GivenAnswers, progress: HowFar | None
+) -> list[SheetTable]:
+    """The tables of all files."""
     tables: list[SheetTable] = []
     for number, (path, asked_for) in enumerate(chosen.items()):
         if progress is not None:
@@ -70,24 +102,15 @@ def read_files(
             tables += _tables(reading, blob, answers)
             del blob  # its bytes are needed no more while the next is read
         _refuse_too_much(tables)
-    found = [(table, find_headings(table) if len(table.rows) > 1 else None) for table in tables]
-    is_subject = _subject_test(subjects, [each for _, each in found if each is not None])
-    headed: list[Headed] = []
-    for table, each in found:
-        wide = unfold(reading, table, is_subject, answers)
-        if wide is not None:
-            reading.sheets += wide
-        elif _is_filled(reading, table, each):
-            headed += [each] if each is not None else []
-    for each in join_rosters(reading, headed):
-        kind, vouched = recognise(reading, each, answers)
-        if kind is not None:
-            for part in (kind, *holds_too(each, kind)):
-                pick(reading, each, part, answers, vouched=vouched)
-    _refuse_what_gave_nothing(
-        reading, [path.name for path, asked_for in chosen.items() if asked_for], answers
-    )
-    return reading
+    return tables
+
+
+def _unfolded(
+    reading: Reading, table: SheetTable, headed: Headed | None, is_subject: IsSubject, answers: GivenAnswers
+) -> list[Sheet] | None:
+    """The sheets of a table with pupils or subjects across; None where it is none."""
+    found = unfold(reading, table, is_subject, answers)
+    return unfold_mentors(reading, headed, answers) if found is None and headed is not None else found
 
 
 def _choose(reading: Reading, paths: Iterable[Path]) -> dict[Path, bool]:

@@ -9,6 +9,7 @@ from models.exchange.columns import EXAMPLE, KINDS, PUPIL, FileKind, Kind, headi
 from models.exchange.day_ranges import part_days
 from models.exchange.period_words import EVENTS, read_period
 from models.exchange.reading.cells import clean
+from models.exchange.reading.no_headings import days_without_headings
 from models.exchange.reading.tables import NumberedRow, SheetTable
 from models.exchange.values import Unreadable, read_date
 
@@ -110,6 +111,11 @@ def find_headings(table: SheetTable) -> Headed:
     place = _place(table.rows)
     line, cells = table.rows[place]
     header = _with_days_named([clean(cell) for cell in cells], table.rows[place + 1 :])
+    first = place + 1
+    days = None if _has_known(header) else days_without_headings(table.rows, table.title, _is_day)
+    if days is not None:
+        first, header = days
+        place, line = first, table.rows[first][0]
     while header and not header[-1]:
         header.pop()
     headed = Headed(
@@ -121,12 +127,19 @@ def find_headings(table: SheetTable) -> Headed:
         line=line,
         header=header,
         keys=[plain_key(heading) for heading in header],
-        rows=list(table.rows[place + 1 :]),
+        rows=list(table.rows[first:]),
         notes=list(table.notes),
     )
-    if place:
+    if days is not None:
+        headed.notes.append(f"there are no headings: from line {line} on, it is read as a list of days")
+    elif place:
         headed.notes.append(f"the headings are on line {line}")
     return without_totals(headed)
+
+
+def _has_known(header: Iterable[str]) -> bool:
+    known = known_keys()
+    return any(plain_key(each) in known for each in header if each)
 
 
 def _with_days_named(header: list[str], rows: Sequence[NumberedRow]) -> list[str]:
