@@ -27,11 +27,12 @@ from bot.forms import (
 from bot.inputs.line import Free, Input
 from bot.intent import Intent, intent_of
 from bot.meaning import meant, press_of
-from bot.opening import asks_for_help, parted, plain_word, stops, takes_back, takes_back_alone
+from bot.opening import asks_for_help, parted, plain_word
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, StartForm, Undo, named
+from bot.taking_back import stops, takes_back, takes_back_alone
 from bot.undecided import about_named, about_somebody, in_its_form
 from bot.understood import Understood, WantsToChange
 from models.access.authoriser import could, require_ever

@@ -10,18 +10,9 @@ from bot.forms import fill
 from bot.inputs.corrections import read_line
 from bot.inputs.line import Found, Free, Phrase
 from bot.inputs.whom import leading
-from bot.opening import (
-    asks_for_help,
-    behind,
-    is_greeting,
-    is_only_greeting,
-    opening,
-    parted,
-    plain_word,
-    stops,
-    takes_back,
-)
+from bot.opening import asks_for_help, behind, is_greeting, is_only_greeting, opening, parted, plain_word
 from bot.registry import Command, Registry
+from bot.taking_back import stops, takes_back
 from models.db.errors import NotAllowed, Sorry
 from models.rules.english import is_word
 from models.rules.letters import tidy

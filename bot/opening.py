@@ -8,7 +8,7 @@ from models.mentoring.meeting import TargetOutcome
 from models.mentoring.slip import Tone
 from models.rules.letters import tidy
 
-_POLITE = frozenset(
+POLITE = frozenset(
     {
         "please",
         "pls",
@@ -67,53 +67,6 @@ _POLITE = frozenset(
 _OF_THE_DAY = frozenset({"morning", "afternoon", "evening"})
 _GREETING = frozenset({"hello", "hi", "hey"}) | _OF_THE_DAY
 _GREETED = frozenset({"there", "all", "everyone", "everybody", "again", "staffroom", "bot", "team"})
-_STOP = frozenset(
-    {
-        "cancel",
-        "stop",
-        "never mind",
-        "nevermind",
-        "nvm",
-        "cancel that",
-        "cancel this",
-        "cancel it",
-        "stop that",
-    }
-    | {"forget it", "forget that", "scrap that", "scrap it", "wrong one", "wrong pupil", "not that one"}
-)
-"""What stops a form, behind words that change nothing."""
-_BACK = frozenset(
-    {"cancel", "undo", "delete", "remove", "unsend", "withdraw", "revert", "scrap", "retract", "take"}
-)
-_LAST = frozenset({"last", "previous", "latest", "back"})
-"""One of these says that it is about what was done, not about what is being typed."""
-_KINDS = frozenset(
-    {"booking", "session", "slip", "grade", "grades", "meeting", "message", "target", "setting"}
-)
-_DONE = (
-    _LAST
-    | _KINDS
-    | {
-        *(
-            "the",
-            "my",
-            "that",
-            "this",
-            "it",
-            "one",
-            "entry",
-            "thing",
-            "i",
-            "just",
-            "sent",
-            "made",
-            "did",
-            "typed",
-        ),
-        *("please", "pls", "again", "bit"),
-    }
-)
-"""What else stands in a line that takes back what was done last: cancel my last booking, take that back."""
 _HELP = frozenset(
     {
         "help",
@@ -193,31 +146,6 @@ def is_only_greeting(line: str) -> bool:
     return greets and _GREETED.issuperset(plain_word(each).casefold() for each in rest.split())
 
 
-def stops(line: str) -> bool:
-    """Whether the line takes back what was begun: please cancel that, never mind."""
-    words = [plain_word(each).casefold() for each in tidy(line).split()]
-    while words and words[0] in _POLITE | {"sorry", "oh", "no"}:
-        words.pop(0)
-    while words and words[-1] in {"please", "pls", "thanks", "sorry", "ta"}:
-        words.pop()
-    return " ".join(words) in _STOP
-
-
-def takes_back(line: str) -> bool:
-    """Whether the line would take back what was done last, whatever that was: cancel last, undo my last slip."""
-    words = [plain_word(each).casefold() for each in tidy(line).split()]
-    while words and words[0] in _POLITE | {"sorry", "oh", "no"}:
-        words.pop(0)
-    if len(words) < 2 or words[0] not in _BACK or not _DONE.issuperset(words[1:]):
-        return False
-    return not _LAST.isdisjoint(words[1:]) or (words[0] == "delete" and words[1] in {"that", "it", "this"})
-
-
-def takes_back_alone(words: str) -> bool:
-    """Whether the words behind undo say of nothing what kind it was, so that any last entry is meant."""
-    return _KINDS.isdisjoint(plain_word(each).casefold() for each in tidy(words).split())
-
-
 def opening(line: str, commands: Collection[str]) -> Opening | None:
     """The command with which the line begins, behind words that change nothing; None where it begins with none."""
     return _opening(line, commands, _BEFORE)
@@ -244,7 +172,7 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
         if plain in _TONES and following == _SLIP:
             # A dash before a slip that has its own sign is a list's.
             tone = None if plain == "-" and _SIGN.search(rest) else _TONES[plain]
-        elif plain not in _POLITE:
+        elif plain not in POLITE:
             return None
         if not rest:
             return None
@@ -344,7 +272,7 @@ def behind(line: str) -> str:
     line = unlisted(line)
     word, rest = parted(line)
     for _ in range(_BEFORE):
-        if not rest or word.casefold() not in _POLITE | _GREETING:
+        if not rest or word.casefold() not in POLITE | _GREETING:
             break
         line = rest
         word, rest = parted(rest)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 
-from bot.opening import plain_word, stops
+from bot.opening import plain_word
 from bot.say.card import Card, Text
+from bot.taking_back import stops
 from models.rules.letters import tidy
 from models.rules.wording import example, to_type
 

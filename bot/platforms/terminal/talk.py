@@ -12,13 +12,13 @@ from bot.ask import FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.dispatch import Dispatcher
 from bot.forms import AS_TEXT, LIKE_COMMAND
 from bot.intent import Intent
-from bot.opening import stops
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.clock import TalkClock
 from bot.platforms.terminal.picking import FormTalk, Picking, clear_already, is_about, is_settled
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card
 from bot.say.form import Asked, Choice, Form, Pick, Search
+from bot.taking_back import stops
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.school.people import Staff, fold_address
