@@ -162,8 +162,9 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
                 ordinary=all(each.ordinary for each in unclear),
                 named=tuple(dict.fromkeys(found)),
             )
-        _ask_who_of(ask, groups, tuple(dict.fromkeys(alone)))
-        return tuple(dict.fromkeys(found))
+        everybody = tuple(dict.fromkeys(found))
+        _ask_who_of(ask, groups, tuple(dict.fromkeys(alone)), everybody)
+        return everybody
 
     def draw(self, ask: Asking, name: str, value: tuple[int, ...] | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
@@ -183,7 +184,9 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
         return tuple(dict.fromkeys(found))
 
 
-def _ask_who_of(ask: Asking, groups: Mapping[str, Collection[int]], alone: tuple[int, ...]) -> None:
+def _ask_who_of(
+    ask: Asking, groups: Mapping[str, Collection[int]], alone: tuple[int, ...], everybody: tuple[int, ...]
+) -> None:
     """Raises Unclear where one is named beside a class or form that they are in: it may only say which one is meant."""
     for group, inside in groups.items():
         if both := [ask.school.label(each) for each in alone if each in inside]:
@@ -191,7 +194,7 @@ def _ask_who_of(ask: Asking, groups: Mapping[str, Collection[int]], alone: tuple
             sentence = (
                 f"{listed(both)} {verb} in {group}. Pick whom you mean, or name {group} alone for all of it."
             )
-            raise Unclear(sentence, chosen=tuple(map(str, alone)), named=alone)
+            raise Unclear(sentence, chosen=tuple(map(str, alone)), named=everybody)
 
 
 def _refuse_more_days(ask: Asking, phrases: Sequence[str], named: Sequence[int]) -> None:
