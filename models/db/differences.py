@@ -202,7 +202,7 @@ def _in_words(difference: tuple[Any, ...]) -> Difference:
                 harmless=not index.unique,
             )
         case str(), [SchemaItem() as item]:
-            has = "has no" if kind.startswith("add_") else "has another"
+            has = "has no" if kind.startswith("add_") else "has one too many:"
             return Difference(f"{_table_of(item)} {has} {_named(item)}")
         case _:
             return Difference(_of_a_column(kind, rest))

@@ -121,7 +121,7 @@ REMADE = [
         "UNIQUE (email) ON CONFLICT REPLACE",
         "staff has CONFLICT, which it should not have",
     ),
-    ("UNIQUE (email)", "UNIQUE (email), CHECK (id > 0)", "staff has another CHECK (id > 0)"),
+    ("UNIQUE (email)", "UNIQUE (email), CHECK (id > 0)", "staff has one too many: CHECK (id > 0)"),
     ("UNIQUE (email)", "UNIQUE (email), UNIQUE (code)", "staff has UNIQUE, which it should not have"),
 ]
 """What only a table that was made anew has in SQLite: what stands there, what instead, and what is said of it."""
