@@ -1,17 +1,28 @@
-"""Every way to ask for a command or to press a button, in a small school."""
+"""Every way to ask for a command or to press a button, in a small school, and what is wrong with a refusal."""
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import func, literal, select, union_all
+from sqlmodel import col
+from sqlmodel import select as select_rows
+
+from bot.ask import Reply
 from bot.commands import registry
+from bot.dispatch import Dispatcher
 from bot.registry import Command
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.press import Press, StartForm
 from models.access.authoriser import Person
+from models.audit.deeds import Did
+from models.audit.entries import Entry
 from models.audit.touched import Touched
+from models.db.database import Database
 from models.db.records import RecordKind
+from models.db.tables import SQLModel
+from models.views.whose import OF_PUPILS
 from tests.house.samples import hints_of, kinds_in, noted_in, sample
 from tests.house.small_school import AMY, MATHS
 
@@ -65,3 +76,39 @@ def pressed(press: type[Press], who: Person) -> Asked:
         {_TOUCHES[Touched.DAY]} if Touched.TIME in noted else set()
     )
     return Asked(Pressing(staff_id=who.staff_id, token=sample(press).token()), kinds, touches)
+
+
+COUNTS = union_all(
+    *(
+        select(literal(name), func.count()).select_from(table)
+        for name, table in SQLModel.metadata.tables.items()
+    )
+)
+"""How many rows each table has, in one statement: it is asked before and after every refusal."""
+
+
+def counts(database: Database) -> dict[str, int]:
+    with database.reading() as db:
+        return {row[0]: row[1] for row in db.execute(COUNTS)}
+
+
+def refused(database: Database, dispatcher: Dispatcher, asks: Asked, name: str) -> str:
+    """What is wrong with how it was refused; blank where nothing is."""
+    before = counts(database)
+    result = dispatcher.hear(asks.said)
+    with database.reading() as db:
+        newest = db.exec(select_rows(Entry).order_by(col(Entry.id).desc()).limit(1)).one()
+    after = counts(database)
+    if not isinstance(result, Reply) or (newest.did, newest.deed) != (Did.REFUSED, name):
+        return f"{name}: {asks} was not refused, {newest}"
+    if newest.staff_id != asks.said.staff_id:
+        return f"{name}: {asks} has the entry {newest}"
+    if newest.pupil_id != (AMY if asks.names & {RecordKind.PUPIL, *OF_PUPILS} else None):
+        return f"{name}: {asks} names the pupil {newest.pupil_id}"
+    records = asks.names - {RecordKind.PUPIL} or {RecordKind.NONE}
+    if newest.record not in records or newest.record_id != (1 if newest.record else None):
+        return f"{name}: {asks} names {newest.record} {newest.record_id}"
+    if not asks.touches <= {*newest.fields.split(",")}:
+        return f"{name}: {asks} says {newest.fields}"
+    changed = {table for table, many in after.items() if many != before[table]}
+    return "" if changed == {"entry"} and after["entry"] == before["entry"] + 1 else f"{name} wrote {changed}"
