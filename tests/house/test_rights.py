@@ -123,12 +123,15 @@ def test_every_right_that_is_asked_for_is_one_that_somebody_has(people: dict[str
 
 
 def test_every_deed_that_can_be_taken_back_says_how_and_no_other_does() -> None:
-    assert taken_back() == {deed for deed in Deed if deed.undoable is not None}
+    undoable = {deed for deed in Deed if deed.undoable is not None}
+    assert taken_back() == undoable, "Say with @undoes(Deed.…) beside the deed how it is taken back"
 
 
 def test_every_change_from_the_conversation_is_drawn_again_for_a_request_heard_twice() -> None:
     elsewhere = {Deed.IMPORT, Deed.CARE_BEGIN, Deed.AUDIT_FORGET}
-    assert {*EVERYTHING.shown} == {deed for deed in Deed if deed.did is Did.CHANGED} - elsewhere
+    assert {*EVERYTHING.shown} == {deed for deed in Deed if deed.did is Did.CHANGED} - elsewhere, (
+        "Say with @shown(Deed.…) beside the command what is answered again, and list it in ALL"
+    )
 
 
 def test_every_deed_is_in_words() -> None:
