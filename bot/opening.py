@@ -160,10 +160,10 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
         if _passes(plain, following, rest, is_first=left == most):
             word, rest = parted(rest)
             continue
-        if plain in _GREETING and rest and (after := _opening(rest, commands, left - 1)) is not None:
-            return after
-        if plain in _GREETING and plain in commands and _GREETED.issuperset(rest.casefold().split()):
-            return Opening(plain, "")
+        if plain in _GREETING:
+            rest = _behind_greeting(rest)
+            after = _opening(rest, commands, left - 1) if rest else None
+            return after or (Opening(plain, "") if plain in commands and not rest else None)
         if plain == _YEAR and following in _ELEVEN:
             # The Year 11 list is the day's, not the turn of the year.
             return Opening(_TODAY, parted(rest)[1]) if _TODAY in commands else None
@@ -178,6 +178,15 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
             return None
         word, rest = parted(rest)
     return None
+
+
+def _behind_greeting(rest: str) -> str:
+    """What is said behind a greeting, without who is greeted."""
+    for _ in range(_BEFORE):
+        if parted(rest)[0].casefold() not in _GREETED:
+            break
+        rest = parted(rest)[1]
+    return rest
 
 
 def _passes(word: str, following: str, rest: str, *, is_first: bool) -> bool:

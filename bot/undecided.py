@@ -14,7 +14,8 @@ from bot.registry import Command, Registry
 from bot.say.card import Button, Card, Mood, Row, Text
 from bot.say.form import Value
 from bot.say.press import StartForm
-from models.rules.letters import tidy
+from models.rules.english import is_word
+from models.rules.letters import fold, tidy
 from models.rules.names import How
 from models.rules.wording import example
 
@@ -93,9 +94,15 @@ def _named_in(ask: Ask, tokens: Sequence[str]) -> Iterator[int]:
         mine = list(own(ids))
         is_full = length > 1 and names.match(" ".join(words[:length])).how is How.FULL
         is_own = length == 1 and len(mine) == 1 and names.match(words[0]).how is How.NAME
+        # A forename and a word that is none of English is another's name: ben tennyson, of no such Ben.
+        is_own = is_own and not _goes_on(tokens[at], words[1:2])
         if is_own or (is_full and len(ids) == 1):
             yield (mine or ids)[0]
         at += max(length, 1)
+
+
+def _goes_on(name: str, following: Sequence[str]) -> bool:
+    return name[-1:].isalnum() and any(word.isalpha() and not is_word(fold(word)) for word in following)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from models.lifecycle.departures import newest
 from models.rules.english import is_word
 from models.rules.letters import fold
 from models.rules.wording import day_in_full
-from models.school.people import TITLES, Staff, active_staff, left_called, staff_called, staff_with_forename
+from models.school.people import TITLES, Staff, active_staff, names_of_left_staff, staff_names
 
 _WITH, _FOR = "with", "for"
 _LONGEST = 3
@@ -72,7 +72,7 @@ class ColleagueField(Input[int]):
             return None
         for length in range(len(words), 0, -1):
             said = " ".join(words[:length])
-            found = _titled(staff_called(ask.db, said), words[0] if titled else "")
+            found = _titled(staff_names(ask.db).called(said), words[0] if titled else "")
             if length == 1 and not titled:
                 found, is_sure = self._by_one_word(ask, tokens[at + 1 :], found)
             else:
@@ -82,7 +82,7 @@ class ColleagueField(Input[int]):
             if found:
                 raise _which(said, found, length + 1)
         for length in range(len(words), 0, -1):
-            if gone := left_called(ask.db, " ".join(words[:length])):
+            if gone := names_of_left_staff(ask.db).called(" ".join(words[:length])):
                 raise Sorry(_has_left(ask, gone[0]))
         if titled and len(words) > 1:
             raise Sorry(f"I know no colleague called “{' '.join(words[:2])}”. Type another name.")
@@ -96,7 +96,7 @@ class ColleagueField(Input[int]):
         Who may book for no colleague would be asked whom, and then be refused: of theirs only oneself is asked for.
         """
         word = tokens[0].strip(",;.")
-        called = [each for each in staff_with_forename(ask.db, word) if each not in found]
+        called = [each for each in staff_names(ask.db).with_forename(word) if each not in found]
         if [each.id for each in (*found, *called)] == [ask.who.staff_id]:
             return [*found, *called], True
         if not self.offered(ask):

@@ -55,17 +55,18 @@ class PupilPhrase(Phrase[T]):
         years = ask.school.settings.session_years if self.for_sessions else ()
         return Whom(self.first(ask), years, self.leavers, self.others)
 
-    def _meant(self, ask: Asking, phrase: str) -> Collection[int]:
-        ids = ask.school.names.match(phrase).ids
-        return self.first(ask)(ids) or ids
+    def meant(self, ask: Asking, phrases: Sequence[str]) -> list[Collection[int]]:
+        """Whom each of the phrases may mean."""
+        first = self.first(ask)
+        return [first(ids) or ids for ids in (ask.school.names.match(phrase).ids for phrase in phrases)]
 
     def named(self, ask: Asking, phrases: Sequence[str]) -> tuple[int, ...]:
         """Whom the phrases plainly name: one each, or all of a class or form."""
         named: list[int] = []
-        for phrase in phrases:
+        for phrase, ids in zip(phrases, self.meant(ask, phrases), strict=True):
             if group := _group_in(ask.school, phrase):
                 named.extend(members(ask.db, group))
-            elif len(ids := self._meant(ask, phrase)) == 1:
+            elif len(ids) == 1:
                 named.extend(ids)
         return tuple(dict.fromkeys(named))
 
@@ -81,8 +82,8 @@ class PupilField(PupilPhrase[int]):
             return joined
         if len(phrases) > 1:
             _refuse_more_days(ask, phrases, self.named(ask, phrases[:1]))
-            meant = [self._meant(ask, phrase) for phrase in phrases]
-            offered = choices(ask.school, dict.fromkeys(each for ids in meant for each in ids))[:MOST_PICKED]
+            meant = dict.fromkeys(each for ids in self.meant(ask, phrases) for each in ids)
+            offered = choices(ask.school, meant)[:MOST_PICKED]
             named = self.named(ask, phrases)
             if len(named) == len(phrases):
                 # Each is plain: the first is filled in, and the others are named, so that nobody is forgotten.

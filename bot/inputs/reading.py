@@ -43,7 +43,7 @@ def _read_at_sign(
 ) -> None:
     before, after = part_at_sign(ask, tokens, inputs, found)
     signed = tokens
-    if after is not None and len(plain := without_signs(before)) < len(before):
+    if after is not None and 0 < len(plain := without_signs(before)) < len(before):
         # What is felt between the name and the sign belongs to the text.
         after = [*(token for token in before if not without_signs([token])), *after]
         before, signed = plain, [*plain, *tokens[len(before) :]]
@@ -156,7 +156,9 @@ def _lead(
     ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found, rest: str
 ) -> None:
     """A name, then what inputs claim directly after it, then free text; after a colon all is text."""
-    at = 0
+    at = next((at for at, token in enumerate(tokens) if without_signs([token])), 0)
+    # What is felt before the name belongs to the text.
+    felt, tokens, at = tokens[:at], tokens[at:], 0
     for name, each in inputs.items():
         if isinstance(each, Phrase) and tokens:
             tokens = leading_apart(ask, tokens, each)
@@ -185,7 +187,7 @@ def _lead(
         at += claimed
         if tokens[at - 1].endswith(":"):
             break
-    _say(found, rest, tokens[at:])
+    _say(found, rest, [*felt, *tokens[at:]])
     _ask_of_named(ask, tokens[at:], inputs, found)
 
 

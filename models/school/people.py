@@ -1,5 +1,6 @@
 """Staff and their roles, pupils, forms, classes, mentors and learning support."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -212,34 +213,48 @@ def active_staff(db: Db) -> list[Staff]:
     )
 
 
-def staff_called(db: Db, words: str) -> list[Staff]:
-    """The active staff whom words name: by name, surname, title or initial and surname, code or e-mail."""
-    return _called(active_staff(db), words)
+class StaffNames:
+    """Finds staff by what colleagues call them; several may share a name, and all are given in their order."""
+
+    def __init__(self, staff: Iterable[Staff]) -> None:
+        self._called: dict[str, list[Staff]] = defaultdict(list)
+        self._forenames: dict[str, list[Staff]] = defaultdict(list)
+        self._addresses: dict[str, Staff] = {}
+        for each in staff:
+            first, last = fold(each.forename), fold(each.surname)
+            for name in {f"{first} {last}", last, f"{first[:1]} {last}", fold(each.code)} - {""}:
+                self._called[name].append(each)
+            self._forenames[first].append(each)
+            self._addresses[each.email] = each
+
+    def called(self, words: str) -> list[Staff]:
+        """Whom words name by name, surname, title or initial and surname, code or e-mail."""
+        said = [word for word in fold(words.split("@", maxsplit=1)[0]).split() if word not in TITLES]
+        found = self._called.get(" ".join(said), []) if said else []
+        owner = self._addresses.get(fold_address(words)) if said else None
+        return [*found, owner] if owner is not None and owner not in found else [*found]
+
+    def with_forename(self, word: str) -> list[Staff]:
+        """Who has this forename."""
+        return [*self._forenames.get(fold(word), ())] if fold(word) else []
 
 
-def staff_with_forename(db: Db, word: str) -> list[Staff]:
-    """The active staff of this forename."""
-    return [each for each in active_staff(db) if fold(each.forename) == fold(word) != ""]
+def staff_names(db: Db) -> StaffNames:
+    """The active staff by their names, read once a transaction."""
+    return _names_once(db, "staff names", Staff.active)
 
 
-def left_called(db: Db, words: str) -> list[Staff]:
-    """Those of the staff who have left and whom words name so."""
-    left = select(Staff).where(~col(Staff.active)).order_by(Staff.surname, Staff.forename, col(Staff.id))
-    return _called(db.exec(left), words)
+def names_of_left_staff(db: Db) -> StaffNames:
+    """The same of those who have left."""
+    return _names_once(db, "names of left staff", ~col(Staff.active))
 
 
-def _called(staff: Iterable[Staff], words: str) -> list[Staff]:
-    said = [word for word in fold(words.split("@", maxsplit=1)[0]).split() if word not in TITLES]
-    wanted, address = " ".join(said), fold_address(words)
-    if not wanted:
-        return []
-    found = []
-    for each in staff:
-        first, last = fold(each.forename), fold(each.surname)
-        names = {f"{first} {last}", last, f"{first[:1]} {last}", fold(each.code)} - {""}
-        if wanted in names or address == each.email:
-            found.append(each)
-    return found
+def _names_once(db: Db, kept: str, which: Any) -> StaffNames:
+    known: StaffNames | None = db.info.get(kept)
+    if known is None:
+        chosen = select(Staff).where(which).order_by(Staff.surname, Staff.forename, col(Staff.id))
+        known = db.info[kept] = StaffNames(db.exec(chosen))
+    return known
 
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "prof", "professor"})

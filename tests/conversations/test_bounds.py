@@ -10,6 +10,7 @@ from bot.lengths import LONGEST
 from bot.requests import Words
 from models.audit.entries import Entry
 from tests.conversations.conftest import Speaker, World
+from tests.conversations.test_statements import counted
 
 
 def entries(world: World) -> int:
@@ -105,3 +106,29 @@ def test_a_long_text_takes_as_long_as_it_is(world: World, unit: str) -> None:
 
     short, long = (min(seconds(size) for _ in range(2)) for size in (4_000, 32_000))
     assert long < 20 * max(short, 0.02), f"{short:.3f} s became {long:.3f} s"
+
+
+@pytest.mark.parametrize(
+    ("begun", "unit"),
+    [
+        ("book ben dodd thu ", "with "),
+        ("book ben dodd thu ", "for mr "),
+        ("slip ", "amy and "),
+        ("is booked ", "amy "),
+    ],
+)
+def test_the_school_is_asked_as_often_for_a_long_line_as_for_a_short_one(
+    world: World, begun: str, unit: str
+) -> None:
+    hear = make_dispatcher(world.database, now=world.clock.now).hear
+    grace = world.staff("g.lin").talk.who
+    assert grace is not None
+
+    def statements(times: int) -> int:
+        with counted(world.database) as found:
+            hear(Words(staff_id=grace.id or 0, words=begun + unit * times))
+        return len(found)
+
+    statements(40)
+    short, long = statements(40), statements(400)
+    assert long <= short + 5
