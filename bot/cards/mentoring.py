@@ -11,7 +11,7 @@ from bot.say.words import count
 from models.mentoring.meeting import KnownMeeting
 from models.mentoring.mentees import Mentee, Seen
 from models.rules.mentoring import Duty, Month
-from models.rules.wording import day_in_short, day_words, example, listed, to_type
+from models.rules.wording import day_in_short, day_words, example, to_type
 
 
 def meet_button(pupil_id: int) -> Button:
@@ -83,12 +83,11 @@ def _next(viewer: Viewer, meeting: KnownMeeting, left: Sequence[Mentee]) -> str:
     return more or "You have met all your pupils this month."
 
 
-def no_pupils(scheme_leads: Sequence[str]) -> Card:
-    """What somebody sees who has no pupils of their own: who allocates them."""
-    allocates = f"{listed(scheme_leads, last='or') or 'The scheme lead'} allocates mentors."
+def no_pupils(who_allocates: str) -> Card:
+    """What somebody sees who has no pupils of their own."""
     return Card(
         "You have no pupils to mentor.",
-        (Text(f"{allocates} To see one pupil: {example('pupil Amy Carter')}"),),
+        (Text(f"{who_allocates} To see one pupil: {example('pupil Amy Carter')}"),),
     )
 
 

@@ -154,15 +154,21 @@ def _tidy(values: dict[str, Any]) -> None:
 
 
 def _not_a_mentor(ask: Ask) -> str:
-    leads = listed((each.name for each in with_role(ask.db, Role.SCHEME_LEAD)), last="or")
-    ask_them = f" Ask {leads}, who allocates mentors." if leads else ""
-    return f"Only a pupil's mentor or learning support may record meetings. You have no pupils of your own.{ask_them}"
+    said = "Only a pupil's mentor or learning support may record meetings. You have no pupils of your own."
+    return f"{said} {_who_allocates(ask)}"
 
 
 def _no_pupils(ask: Ask) -> str:
-    leads = listed((each.name for each in with_role(ask.db, Role.SCHEME_LEAD)), last="or")
-    allocates = f"{leads or 'The scheme lead'} allocates mentors."
-    return f"You have no pupils to mentor.\n{allocates} To see one pupil: {example('pupil Amy Carter')}"
+    return f"You have no pupils to mentor.\n{_who_allocates(ask)} To see one pupil: {example('pupil Amy Carter')}"
+
+
+def _who_allocates(ask: Ask) -> str:
+    """Who gives pupils a mentor, and to who does so themselves, how."""
+    leads = with_role(ask.db, Role.SCHEME_LEAD)
+    if any(each.id == ask.who.staff_id for each in leads):
+        return "You allocate mentors: add them to mentors.csv and import it."
+    names = listed((each.name for each in leads), last="or") or "the scheme lead"
+    return f"Ask {names}, who allocates mentors."
 
 
 def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
@@ -268,7 +274,7 @@ def mentees_(ask: Ask) -> Result:
         each for each in supported(ask.db, ask.who) if each.pupil_id not in {one.pupil_id for one in mine}
     ]
     if not mine and not with_support:
-        return Reply(cards.no_pupils([each.name for each in with_role(ask.db, Role.SCHEME_LEAD)]))
+        return Reply(cards.no_pupils(_who_allocates(ask)))
     record(ask.db, ask.actor, Deed.MENTEES_LIST)
     waiting = waiting_slips(
         ask.db, AsOf(ask.now, ask.school.settings, ask.school.calendar), reader_id=ask.who.staff_id

@@ -115,9 +115,10 @@ def test_learning_support_sees_the_pupils_it_supports(world: World) -> None:
 def test_who_has_no_pupils_is_told_so_kindly(helen: Speaker, joan: Speaker) -> None:
     said = joan.says("mentees")
     assert said.splitlines()[0] == "You have no pupils to mentor."
-    assert "Helen Marsh allocates mentors." in said
-    assert helen.says("mentees") == said
+    assert "Ask Helen Marsh, who allocates mentors." in said
     assert "mentees" not in joan.sees_all("help")
+    assert "You allocate mentors: add them to mentors.csv and import it." in helen.says("mentees")
+    assert "You allocate mentors" in helen.says("meet")
 
 
 def test_thirty_pupils_are_a_row_for_each_to_meet_and_a_line_for_each_met(
