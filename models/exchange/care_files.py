@@ -135,6 +135,7 @@ def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
             tally.unchanged += 1
     present = {row_id for row_id, row in draft.held.pupils.items() if row["left_on"] is None}
     tally.gone = len((before.keys() & present) - latest.keys() - {each.pupil_id for each in to_come})
+    draft.mentored |= {pupil_id for pupil_id, fields in changed.items() if "mentor" in fields}
     changing = [pupil_id for pupil_id in sorted(before) if "mentor" in changed.get(pupil_id, ())]
     draft.take_away(
         Removable.MENTORS,
@@ -152,6 +153,7 @@ def plan_mentors(draft: Draft, sheets: Sequence[Sheet]) -> None:
             if row["id"] < 0
         ],
     )
+    draft.mentored_later |= {each.pupil_id for each in to_come}
     _keep_for_their_day(draft, Care.MENTOR, to_come)
 
 

@@ -69,7 +69,7 @@ def settle(db: Db, draft: Draft) -> Movements:
     }
     lines = [
         *_pupils_leave(held, ends_of_pupils(db, draft.pupils_leave, held.today)),
-        *(_staff_leaves(held, each) for each in ends_of_staff(db, draft.staff_leave, held.today)),
+        *(_staff_leaves(draft, each) for each in ends_of_staff(db, draft.staff_leave, held.today)),
         *(_pupil_is_back(held, each, anew=each.pupil_id in pupils_anew) for each in back),
         *(_staff_is_back(held, each, anew=each.staff_id in staff_anew) for each in staff),
     ]
@@ -126,21 +126,37 @@ def _pupils_leave(held: Held, ends: Collection[PupilEnds]) -> Iterator[str]:
         yield f"  {_count(bookings, 'booking to come is', 'bookings to come are')} called off; {hosts_hear}."
 
 
-def _staff_leaves(held: Held, ends: StaffEnds) -> str:
-    parts = []
-    if ends.mentees:
-        names = listed((held.pupil_name(each) for each in ends.mentees), _NAMED)
-        parts.append(f"{_count(len(ends.mentees), 'pupil is', 'pupils are')} without a mentor ({names})")
-    if ends.supported:
-        names = listed((held.pupil_name(each) for each in ends.supported), _NAMED)
-        parts.append(
-            f"{_count(len(ends.supported), 'pupil loses', 'pupils lose')} this learning support ({names})"
+def _staff_leaves(draft: Draft, ends: StaffEnds) -> str:
+    """What follows for others; for pupils who leave too, or whom these files give a mentor, nothing does."""
+    held, leaving = draft.held, set(draft.pupils_leave)
+    mentees = [each for each in ends.mentees if each not in draft.mentored | leaving]
+    later = [each for each in mentees if each in draft.mentored_later]
+    parts = [
+        f"{_count(len(some), one, many)} ({listed(map(held.pupil_name, some), _NAMED)})"
+        for some, one, many in (
+            (
+                [each for each in mentees if each not in later],
+                "pupil is without a mentor",
+                "pupils are without a mentor",
+            ),
+            (
+                later,
+                "pupil is without a mentor until the one of the file begins",
+                "pupils are without a mentor until those of the file begin",
+            ),
+            (
+                [each for each in ends.supported if each not in leaving],
+                "pupil loses this learning support",
+                "pupils lose this learning support",
+            ),
+            (
+                [each for each in ends.to_come if each not in draft.mentored_later | leaving],
+                "pupil to come will need another mentor",
+                "pupils to come will need another mentor",
+            ),
         )
-    if ends.to_come:
-        names = listed((held.pupil_name(each) for each in ends.to_come), _NAMED)
-        parts.append(
-            f"{_count(len(ends.to_come), 'pupil', 'pupils')} to come ({names}) will need another mentor"
-        )
+        if some
+    ]
     if ends.sessions:
         parts.append(f"{_count(ends.sessions, 'session to come is', 'sessions to come are')} called off")
     if ends.slips:

@@ -146,6 +146,10 @@ class Draft:
     staff_leave: list[int] = field(default_factory=list)
     pupils_back: list[int] = field(default_factory=list)
     staff_back: list[int] = field(default_factory=list)
+    mentored: set[int] = field(default_factory=set)
+    """The pupils to whom these files give a mentor now."""
+    mentored_later: set[int] = field(default_factory=set)
+    """The pupils to whom they give one from a day to come."""
     rights: list[RoleChange] = field(default_factory=list)
     missed: Counter[tuple[str, FileKind]] = field(default_factory=Counter)
     """By file and what is named there (pupil, subject, staff): how many names nobody here has."""

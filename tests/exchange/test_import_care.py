@@ -184,7 +184,7 @@ def test_whoever_leaves_before_they_begin_is_said_to_be_missing(database: Databa
     )
     planned = look(database, write(school / "new", "staff.csv", staff), leavers=True)
     (line,) = planned.movements.lines
-    assert "1 pupil to come (Zoë O’Brien 11C) will need another mentor" in line
+    assert "1 pupil to come will need another mentor (Zoë O’Brien 11C)" in line
 
 
 def test_nothing_begins_for_who_has_left_meanwhile(database: Database, school: Path) -> None:

@@ -14,7 +14,7 @@ from models.exchange.questions import GivenAnswers
 from models.lifecycle.leaving import staff_leave
 from models.school.links import Link
 from models.school.people import Staff, StaffRole
-from tests.exchange.fell_school import Fell, fell_school
+from tests.exchange.fell_school import FILES, Fell, fell_school
 from tests.exchange.small_school import bring, rows, write
 
 
@@ -149,6 +149,20 @@ def test_a_teacher_who_is_back_has_mentees_but_no_role_unless_the_file_says_so(
     assert "Orla Tarn 11A" in fell.says("c.corrie", "mentees")
     assert "Only leadership" in fell.says("c.corrie", "digest")
     assert rows(database, "SELECT role FROM staff_role WHERE staff_id = 3") == []
+
+
+def test_only_who_is_left_without_a_mentor_is_named_so(fell: Fell, tmp_path: Path) -> None:
+    base = FILES / "base"
+    staff = [line for line in (base / "staff.csv").read_text().splitlines() if "Corrie" not in line]
+    pupils = [line for line in (base / "pupils.csv").read_text().splitlines() if "Orla" not in line]
+    write(tmp_path, "staff.csv", "\n".join(staff))
+    write(tmp_path, "pupils.csv", "\n".join(pupils))
+    write(tmp_path, "mentors.csv", "UPN,Mentor Code,From\nG841444422003,DDE,\nN841444422007,DDE,30/11/2026\n")
+    said = fell.bring_paths(tmp_path, leavers=True)
+    assert (
+        "Carys Corrie leaves: 1 pupil is without a mentor until the one of the file begins (Amina Rigg 10B)."
+        in said
+    )
 
 
 @pytest.mark.P16
