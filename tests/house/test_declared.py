@@ -4,6 +4,7 @@ import ast
 import importlib
 import inspect
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -114,4 +115,12 @@ def test_every_platform_is_drawn_in_the_gallery_and_opened_where_all_is_put_toge
     assert f"bot.platforms.{platform}" in opened, f"Open {platform}'s door in bot/running.py"
     assert {"courier"} <= {each.stem for each in (ROOT / "bot/platforms" / platform).glob("*.py")}, (
         f"{platform} has no way out: write its courier.py"
+    )
+
+
+def test_every_platform_is_named_among_the_doors_that_know_no_other() -> None:
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    (apart,) = [each["modules"] for each in linter["contracts"] if each["type"] == "independence"]
+    assert sorted(apart) == [f"bot.platforms.{each}" for each in PLATFORMS], (
+        "Name it in pyproject.toml, where a door knows no other"
     )
