@@ -56,7 +56,7 @@ class DayField(_Days[date]):
 
     def draw(self, ask: Asking, name: str, value: date | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
-            return Pick(name, self.label, self.optional, self.hint, unclear.choices)
+            return Pick(name, self.label, self.optional, self.hint, unclear.choices, typed=True)
         return Day(name, self.label, self.optional, self.hint)
 
     def write(self, value: date) -> Value:
@@ -105,7 +105,7 @@ class DaysField(_Days[tuple[date, ...]]):
 
     def draw(self, ask: Asking, name: str, value: tuple[date, ...] | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
-            return Pick(name, self.label, self.optional, self.hint, unclear.choices)
+            return Pick(name, self.label, self.optional, self.hint, unclear.choices, typed=True)
         if value is not None and len(value) > 1:
             return Line(name, self.label, self.optional, "Days with commas between them")
         return Day(name, self.label, self.optional, self.hint)

@@ -60,6 +60,15 @@ class PupilPhrase(Phrase[T]):
         first = self.first(ask)
         return [first(ids) or ids for ids in (ask.school.names.match(phrase).ids for phrase in phrases)]
 
+    def ask_after_second_thoughts(self, ask: Asking, phrases: Sequence[str]) -> None:
+        """Raises Unclear, with none of them chosen, where a name is taken back for another: ben, actually amy."""
+        plain = [_without_second_thought(phrase) for phrase in phrases]
+        changed = [now for now, said in zip(plain[1:], phrases[1:], strict=True) if now != said]
+        if changed and all(ask.school.names.match(each).ids for each in changed):
+            both = dict.fromkeys(each for ids in self.meant(ask, plain[::-1]) for each in ids)
+            offered = choices(ask.school, both)[:MOST_PICKED]
+            raise Unclear("Two are named. Who is meant?", offered, named=tuple(both))
+
     def named(self, ask: Asking, phrases: Sequence[str]) -> tuple[int, ...]:
         """Whom the phrases plainly name: one each, or all of a class or form."""
         named: list[int] = []
@@ -78,6 +87,7 @@ class PupilField(PupilPhrase[int]):
     label: str = "Pupil"
 
     def read(self, ask: Asking, phrases: Sequence[str]) -> int:
+        self.ask_after_second_thoughts(ask, phrases)
         if (joined := _surname_first(ask, phrases)) is not None:
             return joined
         if len(phrases) > 1:
@@ -123,6 +133,7 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
     label: str = "Pupils"
 
     def read(self, ask: Asking, phrases: Sequence[str]) -> tuple[int, ...]:
+        self.ask_after_second_thoughts(ask, phrases)
         if (joined := _surname_first(ask, phrases)) is not None:
             return (joined,)
         if len(phrases) > MOST_NAMED:
@@ -196,6 +207,32 @@ def _ask_who_of(
                 f"{listed(both)} {verb} in {group}. Pick whom you mean, or name {group} alone for all of it."
             )
             raise Unclear(sentence, chosen=tuple(map(str, alone)), named=everybody)
+
+
+_SECOND_THOUGHTS = frozenset(
+    {
+        "actually",
+        "sorry",
+        "oops",
+        "no",
+        "not",
+        "wait",
+        "i",
+        "meant",
+        "mean",
+        "rather",
+        "correction",
+        "er",
+        "erm",
+    }
+)
+
+
+def _without_second_thought(phrase: str) -> str:
+    words = phrase.split()
+    while len(words) > 1 and fold(words[0]) in _SECOND_THOUGHTS:
+        words.pop(0)
+    return " ".join(words)
 
 
 def _refuse_more_days(ask: Asking, phrases: Sequence[str], named: Sequence[int]) -> None:

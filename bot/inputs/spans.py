@@ -92,7 +92,7 @@ class SpanField(Input[Span]):
 
     def draw(self, ask: Asking, name: str, value: Span | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
-            return Pick(name, self.label, self.optional, self.hint, unclear.choices)
+            return Pick(name, self.label, self.optional, self.hint, unclear.choices, typed=True)
         return Line(
             name,
             self.label,

@@ -31,6 +31,8 @@ class Pick(_FormField):
     many: bool = False
     others: str = ""
     """The search that finds who is not among the choices; blank where there is nobody else."""
+    typed: bool = False
+    """Whether, where answers are typed, any other that the field takes will do: wed 10 dec, of a day next week."""
 
     @property
     def is_settled(self) -> bool:

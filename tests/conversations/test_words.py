@@ -110,6 +110,10 @@ WORDS = [
     ("book ben dodd thu, sorry i meant wed", "Ben Dodd 11B booked: Mathematics, Wed 25 Nov, 15:20–16:20."),
     ("slip amy carter good, sorry i meant ben dodd", "! Two are named. About whom is it?"),
     ("slip amy carter late (meant ben dodd)", "! Two are named. About whom is it?"),
+    ("slip ben dodd, actually amy carter - late", "! Two are named. Who is meant?\n  1. Amy Carter 11A (Year 11)"),
+    ("slip ben dodd, sorry i meant amy - late", "Ben Dodd 11B (Year 11)\n? Pupil (Several only for a good word)"),
+    ("book ben dodd, no amy carter thu", "! Two are named. Who is meant?"),
+    ("cancel ben dodd, actually amy carter thu", "! Two are named. Who is meant?"),
     ("slip amy carter thinks the board meant ben dodd", "“thinks the board meant ben dodd”"),
     ("slip amy carter thought i meant ben dodd", "“thought i meant ben dodd”"),
     ("slip amy carter was mean to ben dodd", "Mentoring slip about Amy Carter 11A"),
@@ -505,6 +509,21 @@ def test_a_mistyped_line_is_not_typed_again(noor: Speaker, line: str, button: st
 def test_no_form_is_offered_that_would_lose_a_word(noor: Speaker, line: str) -> None:
     noor.says(line)
     assert noor.labels == []
+
+
+@pytest.mark.parametrize(
+    ("line", "answer", "said"),
+    [
+        ("book amy carter thu 8pm", "4-5", "Thu 26 Nov, 16:00–17:00"),
+        ("book amy carter next week", "10 dec", "Thu 10 Dec"),
+        ("book amy carter next week", "wed", "Wed 2 Dec"),
+    ],
+)
+def test_another_day_or_time_than_those_offered_may_be_typed(
+    noor: Speaker, line: str, answer: str, said: str
+) -> None:
+    noor.says(line)
+    assert said in noor.says(answer)
 
 
 HARD_NAMES = (

@@ -62,7 +62,7 @@ class Picking:
             return tuple(exact or signed)
         read = self._lookups.read_choice(who, asking.form.command, asked.name, words)
         among = {each.value for each in offered}
-        searches = isinstance(asked, Search) or asked.others
+        searches = isinstance(asked, Search) or asked.others or asked.typed
         return read if searches or among.issuperset(read) else ()
 
     def _matching(
