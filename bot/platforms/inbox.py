@@ -198,7 +198,9 @@ class Inbox:
 
     def _asked(self, account: Account) -> list[KeptRequest]:
         recent = min(ASKED_FOR, self.kept_for)
-        return [each for each in self._kept_of(account) if each.is_asked and self._now() - each.at <= recent]
+        asked = [each for each in self._kept_of(account) if each.is_asked]
+        # What was asked under a clock that was ahead may be of another day.
+        return [each for each in asked if abs(self._now() - each.at) <= recent]
 
     def _take_asked(self, some: Sequence[KeptRequest]) -> list[KeptRequest]:
         with self._database.writing() as db:

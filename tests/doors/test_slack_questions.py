@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from models.outbox.inbox import InboxRow
 from tests.doors.slack_messages import deleted, edited, happens, message, slips
+from tests.doors.small_slack import Trouble
 from tests.doors.small_slack.desk import Desk, Person
 
 pytestmark = [pytest.mark.parametrize("engine_name", ["sqlite", "postgresql"]), pytest.mark.P8]
@@ -79,6 +80,15 @@ async def test_a_no_answers_nothing_where_the_question_was_not_the_last_thing(sl
     slack_desk.clock.set("2026-11-23 10:11")
     assert NO_QUESTION in await noor.writes("no"), "it was long ago"
     slack_desk.clock.set("2026-11-23 10:00")
+
+    await asked(noor)
+    slack_desk.clock.set("2026-11-22 10:00")
+    assert NO_QUESTION in await noor.writes("no"), "it was asked under a clock that was ahead"
+    slack_desk.clock.set("2026-11-23 10:00")
+
+    slack_desk.slack.trouble("chat.postMessage", Trouble(error="restricted_action"))
+    await noor.writes(ASKS)
+    assert NO_QUESTION in await noor.writes("no"), "it was not shown"
 
     await happens(noor, message(noor, ASKS, ts))
     await happens(noor, deleted(noor, ASKS, ts))

@@ -53,6 +53,13 @@ async def test_a_typed_no_saves_what_was_asked_about_and_once(desk: Desk, teams_
     assert NO_QUESTION in await said(desk, noor, "no")
 
 
+async def test_a_no_answers_nothing_that_was_not_shown(desk: Desk, teams_cast: TeamsCast) -> None:
+    desk.teams.trouble(403, method="POST", path="activities")
+    assert await desk.says(teams_cast.noor, ASKS) == []
+    assert NO_QUESTION in await said(desk, teams_cast.noor, "no")
+    assert slips(desk.database) == []
+
+
 @pytest.mark.parametrize("answer", ["yes", "don't"])
 async def test_a_typed_yes_or_dont_leaves_nothing_of_it(
     desk: Desk, teams_cast: TeamsCast, answer: str

@@ -147,6 +147,8 @@ class Hearing:
 
     async def _refused(self, to: Spoken) -> None:
         """Slack took the answer nowhere: it is drawn anew, from the request, when they open their Home."""
+        # What nobody was shown is not what they answer.
+        await self.questions.close(self.account(to.user))
         if to.said is None or not self._refusals.is_new(f"{to.due}/{to.said.key}"):
             return
         if not isinstance(await self.who(to.user), Reply):

@@ -13,8 +13,8 @@ class Waits:
     """For writing down what is not answered by then."""
     acknowledged: float = 2.8
     """Within which whatever it is has to be done or kept: it is not acknowledged else, and Slack sends it again."""
-    form: float = 2.9
-    """Within which a form can be opened: a trigger_id dies after three."""
+    form: float = 2.6
+    """Within which a form is opened: a trigger_id dies after three, and what is said instead has a way to go, too."""
     account: float = 1.8
     """For all that Slack is asked about somebody who waits for an answer."""
     name: float = 0.4

@@ -157,6 +157,8 @@ class Talking:
             await self._hearing.tell(activity, drawn)
         except ConnectorError as trouble:
             log.warning("answer not sent", door="teams", trouble=str(trouble))
+            # What nobody was shown is not what they answer.
+            await self._hearing.questions.close(account(activity))
             if activity.shared and trouble.gone and await self._is_said_to_all(activity, results, waiting):
                 return
             if waiting.due is Due.REFUSAL and trouble.is_refusal:
