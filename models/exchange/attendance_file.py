@@ -8,7 +8,7 @@ from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft
 from models.exchange.held import Row, read, table
 from models.exchange.sheets import Sheet
-from models.exchange.unknown import no_such_pupil
+from models.exchange.unknown import pupil_of
 from models.exchange.values import Unreadable, read_date
 from models.rules.attendance import in_school
 
@@ -44,11 +44,9 @@ def plan_attendance(draft: Draft, sheets: Sequence[Sheet]) -> None:
                     "Put the day into the name, as in attendance-2026-11-23.csv, or add a column Date.",
                 )
                 break
-            pupil_id = draft.held.pupil(upn, admission)
+            pupil_id = pupil_of(draft, sheet, line, upn, admission)
             if pupil_id is None:
-                no_such_pupil(draft, sheet, line, upn, admission)
                 continue
-            draft.found.add((sheet.file, FileKind.PUPILS))
             row = wanted.setdefault((day, pupil_id), {})
             for (name, column), raw in zip(fields, codes, strict=True):
                 row[column] = _code(draft, sheet, line, name, raw)

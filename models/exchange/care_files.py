@@ -9,7 +9,7 @@ from models.exchange.drafts import Draft
 from models.exchange.held import Row, read
 from models.exchange.questions import Removable
 from models.exchange.sheets import Sheet
-from models.exchange.unknown import no_pupil_called, no_such_member, no_such_pupil
+from models.exchange.unknown import no_pupil_called, no_such_member, pupil_of
 from models.exchange.values import Unreadable, read_date
 from models.rules.wording import day_in_short
 from models.school.care_to_come import Care
@@ -39,7 +39,6 @@ def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -
             pupil_id = _pupil(draft, sheet, line, upn, admission, called)
             if pupil_id is None:
                 continue
-            draft.found.add((sheet.file, FileKind.PUPILS))
             if not words.strip():
                 continue
             staff_id = draft.held.member(words)
@@ -59,14 +58,12 @@ def _read_lines(draft: Draft, sheets: Sequence[Sheet], name: str, result: str) -
 def _pupil(draft: Draft, sheet: Sheet, line: int, upn: str, admission: str, called: str) -> int | None:
     """The pupil by number, or by name where the list has no numbers; None where that is nobody, which is noted."""
     if "pupil" not in sheet.columns:
-        found = draft.held.pupil(upn, admission)
-        if found is None:
-            no_such_pupil(draft, sheet, line, upn, admission)
-        return found
+        return pupil_of(draft, sheet, line, upn, admission)
     named = draft.held.pupils_called(called)
     if len(named) != 1:
         no_pupil_called(draft, sheet, line, called, len(named))
         return None
+    draft.found.add((sheet.file, FileKind.PUPILS))
     return named[0]
 
 

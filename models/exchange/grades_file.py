@@ -11,7 +11,7 @@ from models.exchange.held import Row, read, table
 from models.exchange.months import Months
 from models.exchange.questions import Removable
 from models.exchange.sheets import Sheet
-from models.exchange.unknown import no_such_pupil, no_such_subject, not_tracked
+from models.exchange.unknown import no_such_subject, not_tracked, pupil_of
 from models.exchange.values import Unreadable
 
 GradesWhere = tuple[int, int, int, str]
@@ -124,18 +124,16 @@ class _GradesInFile:
         """Read every row of the sheet."""
         draft, cells, months = self._draft, self._cells, self._months
         no_grades = NoGrades(draft, sheet)
-        find, pupils = draft.held.pupil, draft.held.pupils
+        pupils = draft.held.pupils
         picked = sheet.pick(
             "upn", "admission number", "subject", "qualification", "collection", "current", "predicted"
         )
         for line, (upn, admission, raw_subject, exam, raw_month, current, predicted) in zip(
             sheet.lines, picked, strict=True
         ):
-            pupil_id = find(upn, admission)
+            pupil_id = pupil_of(draft, sheet, line, upn, admission)
             if pupil_id is None:
-                no_such_pupil(draft, sheet, line, upn, admission)
                 continue
-            draft.found.add((sheet.file, FileKind.PUPILS))
             subject_id = cells.subject(raw_subject, exam)
             if subject_id is None:
                 no_such_subject(draft, sheet, line, raw_subject, exam)

@@ -8,7 +8,7 @@ from models.exchange.drafts import Draft, Repair
 from models.exchange.grade_cells import GradeCells, NoGrades
 from models.exchange.held import Row, read, table
 from models.exchange.sheets import Sheet
-from models.exchange.unknown import no_such_pupil, no_such_subject, not_tracked
+from models.exchange.unknown import no_such_subject, not_tracked, pupil_of
 from models.exchange.values import Unreadable, read_academic_year, read_words
 from models.rules.calendar import academic_year, academic_year_name
 
@@ -121,11 +121,9 @@ def _read_targets(
     for line, (upn, admission, raw_subject, exam, raw, raw_source, raw_year) in zip(
         sheet.lines, picked, strict=True
     ):
-        pupil_id = held.pupil(upn, admission)
+        pupil_id = pupil_of(draft, sheet, line, upn, admission)
         if pupil_id is None:
-            no_such_pupil(draft, sheet, line, upn, admission)
             continue
-        draft.found.add((sheet.file, FileKind.PUPILS))
         subject_id = cells.subject(raw_subject, exam)
         if subject_id is None:
             no_such_subject(draft, sheet, line, raw_subject, exam)

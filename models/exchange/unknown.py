@@ -13,6 +13,16 @@ from models.exchange.values import admission_key, identity_key, upn_key
 from models.rules.wording import listed
 
 
+def pupil_of(draft: Draft, sheet: Sheet, line: int, upn: str, admission: str) -> int | None:
+    """The pupil whose row it is, by number; None where that is nobody, which is noted."""
+    found = draft.held.pupil(upn, admission)
+    if found is None:
+        no_such_pupil(draft, sheet, line, upn, admission)
+    else:
+        draft.found.add((sheet.file, FileKind.PUPILS))
+    return found
+
+
 def no_such_pupil(draft: Draft, sheet: Sheet, line: int, upn: str, admission: str) -> None:
     """Note a row about somebody who is not a pupil here; it is left out.
 
