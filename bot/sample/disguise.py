@@ -34,6 +34,8 @@ ADMISSIONS = frozenset({"admission number", EXPORT_ID})
 BIRTHDAYS = frozenset({"date of birth"})
 STAFF = frozenset({"work email", "staff code", "tutor", "staff email", "mentor", "supporter"})
 """A member of staff, by address, code or name."""
+PUPILS = frozenset({"pupil"})
+"""A pupil by name, perhaps with the form behind it."""
 FREE = frozenset({"form", "class", "source", "name", "collection"})
 """Words of the school's own, among which a name or a code of staff may stand."""
 PLAIN = frozenset(
@@ -87,6 +89,7 @@ class _Mask:
         sur = {word for cell in _cells(sheets, SURNAMES) for word in words_of(cell)}
         # A list of mentors may name people of whom no list of staff is there.
         sur |= {word for cell in called for word in words_of(without_title(cell))}
+        sur |= {word for cell in _cells(sheets, PUPILS) for word in words_of(cell)} - fore
         real = fore | sur | {fold(code) for code in codes}
         self._fore = InventedNames(fore, real, forenames())
         self._sur = InventedNames(sur, real, surnames())
@@ -96,6 +99,7 @@ class _Mask:
         )
         self._code = InventedNumbers(codes, dice, like, taken=real)
         self._staff = _staff_by_name(sheets)
+        self._pupils = _pupils_by_name(sheets)
         self._locals: dict[str, str] = {}
         self._domains: dict[str, str] = {}
         self._learn_addresses(sheets, dice)
@@ -133,6 +137,8 @@ class _Mask:
             return self._admission_number
         if field in STAFF:
             return self._member
+        if field in PUPILS:
+            return self._pupil
         if field in FREE:
             return self.free
         if field in PLAIN | BIRTHDAYS:
@@ -153,6 +159,15 @@ class _Mask:
         if known is not None:
             return f"{self._fore.say(known[0])} {self._sur.say(known[1])}"
         return self._sur.say(cell)
+
+    def _pupil(self, cell: str) -> str:
+        """The name by which the pupil stands in the other sheets, in the order in which it is written here."""
+        known = self._pupils.get(fold(cell))
+        if known is None:
+            return self._fore.say(self._sur.say(cell))
+        forename, surname, form = known
+        name = f"{self._fore.say(forename)} {self._sur.say(surname)}"
+        return f"{name} {self.free(form)}" if fold(cell).endswith(f" {fold(form)}") and form else name
 
     def _free_word(self, word: str) -> str:
         plain = fold(word)
@@ -215,6 +230,21 @@ def _staff_by_name(sheets: Sequence[Sheet]) -> dict[str, tuple[str, str]]:
                 for way in ways_to_call({"title": title, "forename": forename, "surname": surname}):
                     found[way].add((forename, surname))
     return {way: next(iter(people)) for way, people in found.items() if len(people) == 1}
+
+
+def _pupils_by_name(sheets: Sequence[Sheet]) -> dict[str, tuple[str, str, str]]:
+    """Forename, surname and form of a pupil by every way in which lists write them."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for sheet in sheets:
+        if sheet.kind == FileKind.PUPILS:
+            names = ("legal forename", "preferred forename", "legal surname", "preferred surname")
+            for legal, preferred, legal_surname, preferred_surname, form in sheet.pick(*names, "form"):
+                for forename in filter(None, (legal, preferred)):
+                    for surname in filter(None, (legal_surname, preferred_surname)):
+                        for name in (f"{forename} {surname}", f"{surname} {forename}"):
+                            for said in (name, f"{name} {form}"):
+                                found.setdefault(fold(said), (forename, surname, form))
+    return found
 
 
 def _birthday(cell: str, who: str) -> str:

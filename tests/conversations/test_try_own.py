@@ -121,6 +121,24 @@ def test_nobody_real_is_stored_said_or_drawn(real: Path, tmp_path: Path) -> None
     assert [each for each in hidden if re.search(r"\d{4}|@", each) and each.encode() in content] == []
 
 
+def test_a_list_of_mentors_by_name_is_hidden_too(tmp_path: Path) -> None:
+    folder = tmp_path / "real"
+    write(folder, "staff.csv", "Staff Code,Forename,Surname,Work Email,Roles\n"
+          "OQU,Ottoline,Quillfeather,o.quillfeather@real.example,teacher\n")  # fmt: skip
+    write(folder, "pupils.csv", "Adno,Surname,Forename,Year,Reg\n"
+          "701,Dunderdale,April,11,11A\n702,Peasgood,Barnaby,11,11A\n")  # fmt: skip
+    write(folder, "mentors.csv", "Mentor,Pupil\n"
+          'Ms O Quillfeather,April Dunderdale\nOQU,"Peasgood, Barnaby 11A"\nOQU,Summer Grimshaw\n')  # fmt: skip
+    database, taken = own_school([folder], answers, TalkClock(ZoneInfo("Europe/London")), tmp_path)
+    with database.reading() as db:
+        mentored = db.connection().exec_driver_sql("SELECT pupil_id FROM mentorship ORDER BY pupil_id").all()
+    database.close()
+    assert [row[0] for row in mentored] == [1, 2]
+    hidden = {"quillfeather", "ottoline", "dunderdale", "april", "peasgood", "barnaby", "grimshaw", "summer"}
+    told = [*taken, *stored(tmp_path / "own.db")]
+    assert {word for each in told for word in words_in(each)} & hidden == set()
+
+
 def test_the_first_minute_says_the_list_who_is_below_and_who_has_no_mentor(tmp_path: Path) -> None:
     write_invented_school(tmp_path / "real", today=TODAY, pupils_per_year=12)
     mentors = tmp_path / "real" / "mentors.csv"
@@ -175,7 +193,7 @@ def own_rows(real: Path, folder: Path, *, hide: bool) -> list[tuple[str, ...]]:
 def test_of_every_column_it_is_said_whether_it_says_who_somebody_is() -> None:
     groups = (
         disguising.FORENAMES, disguising.SURNAMES, disguising.UPNS, disguising.ADMISSIONS, disguising.BIRTHDAYS,
-        disguising.STAFF, disguising.FREE, disguising.PLAIN,
+        disguising.STAFF, disguising.PUPILS, disguising.FREE, disguising.PLAIN,
     )  # fmt: skip
     fields = {column.field for kind in KINDS for column in columns_of(kind)}
     assert [field for field in fields if sum(field in group for group in groups) != 1] == []

@@ -58,6 +58,7 @@ def test_names_and_days_without_headings_are_no_calendar(database: Database, tmp
         ("Dev Dene,Orla Tarn,Priya Force\nCarys Corrie,Ned Gill,\n", "beside"),
         ("Mentor,Pupil 1,Pupil 2\nDev Dene,Orla Tarn,Priya Force\nMrs Corrie,Ned Gill,\n", ""),
         ("Mentor,Mentees\nDDE,Orla Tarn; Priya Force 11B\nCCO,Ned Gill\n", ""),
+        ('Mentor,Mentees\nDDE,"Orla Tarn, Priya Force 11B"\nCCO,"Gill, Ned 11A"\n', ""),
         ("Surname,Forename,Reg,Mentor\nTarn,Orla,11A,DDE\nForce,Priya,11B,\nGill,Ned,11A,Carys Corrie\n", ""),
         ('Mentor,Pupil\nd.dene@fell.example,Orla Tarn\n,Priya Force\nc.corrie@fell.example,"Gill, Ned"\n', ""),
     ],

@@ -15,8 +15,8 @@ from models.rules.wording import listed
 _BESIDE, _BELOW, _NOTHING = "beside", "below", "nothing"
 _MENTOR = re.compile(r"(?:name of )?mentors?(?: (?:name|code|e ?mail(?: address)?))?")
 _PUPIL = re.compile(r"(?:pupil|student|mentee)s?(?: name)?(?: ?\d{1,2})?")
-_SEVERAL = re.compile(r"[;\n|]|,(?=\s*\S+\s+\S)")
-"""What stands between several pupils of one cell."""
+_SEVERAL = re.compile(r"[;\n|]")
+"""What stands between several pupils of one cell; a comma does where it does not part a surname from a forename."""
 _SHOWN = 3
 
 MentorInRow = tuple[int, str, str]
@@ -91,8 +91,13 @@ def _below(rows: Sequence[NumberedRow]) -> Iterator[MentorInRow]:
             yield from ((line, who, each) for each in _each(cell) if who)
 
 
-def _each(cell: str) -> list[str]:
-    return [name for part in _SEVERAL.split(cell) if (name := clean(part))]
+def _each(cell: str) -> Iterator[str]:
+    for part in _SEVERAL.split(cell):
+        names = [clean(each) for each in part.split(",")]
+        if all(" " in each for each in names):
+            yield from names
+        elif name := clean(part):
+            yield name
 
 
 def _question(headed: Headed, beside: Sequence[MentorInRow], below: Sequence[MentorInRow]) -> Question:
