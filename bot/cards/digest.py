@@ -220,7 +220,7 @@ def _undelivered(found: Digest) -> Iterator[Row]:
 
 
 def _lost(each: LostMessage) -> str:
-    to = each.to or f"{each.to_purpose}'s channel"
+    to = each.to or f"{each.to_purpose}'s place"
     return f"{each.what} to {to}: {each.kind}"
 
 

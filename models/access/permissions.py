@@ -51,7 +51,7 @@ class Action(StrEnum):
     ANSWER_ADVICE = "answer advice to leadership"
     SEE_COHORT = "see these results of the cohort"
     DIGEST = "see the leadership digest"
-    SETTINGS = "change settings, the calendar and channels"
+    SETTINGS = "change settings, the calendar and leadership's place"
     CLOSE_DAY = "close a day"
     IMPORT = "import the school's files"
     EXPORT_PUPIL = "export a pupil's record"

@@ -67,7 +67,7 @@ class Deed(StrEnum):
     AWAY_MARK = "away.mark", "marked a pupil as away today", Undoable(Action.MARK_AWAY)
     AWAY_END = "away.end", "marked a pupil as back in school", Undoable(Action.MARK_AWAY)
     SETTING_CHANGE = "setting.change", "changed a setting", Undoable(Action.SETTINGS)
-    CHANNEL_BIND = "channel.bind", "made a channel leadership's", Undoable(Action.SETTINGS, remembers=True)
+    CHANNEL_BIND = "channel.bind", "made a place leadership's", Undoable(Action.SETTINGS, remembers=True)
     CHANNEL_UNBIND = (
         "channel.unbind",
         "took leadership's place away",

@@ -18,7 +18,7 @@ class LostMessage:
     what: str
     """What it was, in words."""
     to: str
-    """A member of staff's name; blank where it was for a channel."""
+    """A member of staff's name; blank where it was for leadership's place."""
     to_purpose: str
     kind: Fate
     why: str

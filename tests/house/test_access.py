@@ -212,7 +212,7 @@ def test_a_refusal_says_who_may_and_whom_to_ask(school: School) -> None:
     with pytest.raises(NotAllowed) as refused:
         require(db, una, Action.SETTINGS)
     assert str(refused.value) == (
-        "Only the scheme lead may change settings, the calendar and channels. Ask Helen Marsh (scheme lead)."
+        "Only the scheme lead may change settings, the calendar and leadership's place. Ask Helen Marsh (scheme lead)."
     )
 
 
