@@ -7,6 +7,7 @@ from bot.cards.slip_lists import MoreSlips, SlipList
 from bot.cards.todo import ShowUndelivered, ShowUnmentored
 from bot.commands import registry
 from bot.say.card import Button
+from bot.say.press import StartForm
 from models.school.people import Role
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.stress import HARD, LINES, TODAY
@@ -105,6 +106,9 @@ def _slips(at: Recorder) -> None:
     at.sends("n.hussain", grave, {"safeguarding_concern": "no"}, how="It is none, though it is grave")
     at.keeps("n.hussain")
     at.tick()
+    met = at.says("d.whitfield", "meet Amy Carter informal: he hit her with a belt")
+    at.sends("d.whitfield", met, {"safeguarding_concern": "no"}, how="It is none, though it is grave")
+    at.presses("r.adeyemi", at.says("r.adeyemi", "todo"), "Spoken with them")
     form = at.says("r.adeyemi", "remove")
     at.sends("r.adeyemi", form, {}, how="no pupil")
     listed = at.says("r.adeyemi", "remove Amy Carter")
@@ -178,6 +182,8 @@ def _meetings(at: Recorder) -> None:
         at.says("d.whitfield", f"meet Amy Carter {day} informal: spoke in the corridor")
     at.presses("d.whitfield", at.says("d.whitfield", "pupil Amy Carter"), "Show more")
     at.says("d.whitfield", "done")
+    form = at.press("d.whitfield", Button("Tick off", StartForm("done")), "mentees")
+    at.sends("d.whitfield", form, {"what": LINES * 3}, how="too long")
     targets = at.says("d.whitfield", "done Amy Carter")
     at.presses("d.whitfield", targets, "Partly")
     at.says("d.whitfield", "done Amy Carter")
