@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -20,7 +21,7 @@ REFERENCE = "Something went wrong on my side. Nothing was saved. Reference"
 @pytest.fixture
 def own_postgres(run_folder: Path) -> Postgres:
     """A server of one's own: the others' tests go on meanwhile."""
-    return Postgres(run_folder / "restarted", durable=False)
+    return Postgres(Path(mkdtemp(dir=run_folder)) / "pg", durable=False)
 
 
 @pytest.fixture
