@@ -40,6 +40,10 @@ _TAKE_BACKS: dict[Deed, TakeBack] = {}
 _ASKED_AGAIN: dict[Deed, AsksAgain] = {}
 
 
+_CLOCKS_APART = timedelta(minutes=1)
+"""How far the clocks of two machines that serve the school may be apart."""
+
+
 def undoes(deed: Deed, asks: AsksAgain | None = None) -> Callable[[TakeBack], TakeBack]:
     """Declare how a deed is taken back; `asks` where its right was about more than its entry's pupil or subject."""
 
@@ -140,12 +144,15 @@ def right_of(undoing: Undoing) -> Right | None:
 
 
 def last_undoable(db: Db, staff_id: int, now: datetime, minutes: int = 10) -> Entry | None:
-    """Of the deeds that they can still take back, the one they asked for last; None where there is none."""
+    """Of the deeds that they can still take back, the one they asked for last; None where there is none.
+
+    What was done under a clock that was ahead is not in the way of what is done now.
+    """
     undoing = aliased(Entry)
     undone = select(undoing.id).where(col(undoing.undoes) == col(Entry.id)).exists()
     newest = select(Entry).where(
         col(Entry.staff_id) == staff_id,
-        col(Entry.at) >= now - timedelta(minutes=minutes),
+        col(Entry.at).between(now - timedelta(minutes=minutes), now + _CLOCKS_APART),
         col(Entry.did) == Did.CHANGED,
         col(Entry.deed).in_(sorted(_TAKE_BACKS)),
         ~undone,

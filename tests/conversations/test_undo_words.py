@@ -108,3 +108,12 @@ def test_a_second_undo_says_which_entry_is_next(
     who = world.staff(email)
     who.says(*lines, "slip amy carter + superb work", "undo")
     assert who.says("undo").startswith(f"Before that: {before}.")
+
+
+def test_what_was_done_under_a_clock_that_was_ahead_is_not_in_the_way(noor: Speaker, world: World) -> None:
+    world.at("2027-06-14 10:00")
+    noor.says("slip amy carter + good")
+    world.at("2026-11-24 10:00")
+    noor.says("slip ben dodd + good")
+    assert noor.says("undo").startswith("The slip about Ben Dodd 11B is taken back.")
+    assert noor.says("undo").startswith("There is nothing of yours from the last 10 minutes to take back.")
