@@ -73,7 +73,7 @@ def _board(ask: Ask, registry: Registry, line: str) -> Meant | None:
     chosen = registry.commands.get("sessions")
     if chosen is None or not words or words[0] not in _ASKS or _COMES.isdisjoint(words):
         return None
-    said = " ".join(word for word in words[1:] if word not in _ASKS | _COMES - {"tonight"})
+    said = " ".join(word for word in words[1:] if word not in _ASKS | {"time"} | _COMES - {"tonight"})
     given = read_claims(ask, said, chosen.inputs).values
     named = any(isinstance(chosen.inputs[each], Phrase) for each in given)
     return Meant(chosen, "", given) if named or words[0] in _WHO else None

@@ -29,8 +29,8 @@ def sign_first(
 
 
 def without_signs(tokens: Sequence[str]) -> list[str]:
-    """The words of a line that holds no text, without what only says how it was meant: LUNCH!!! and 👍."""
-    found = [token.rstrip("!?") for token in tokens]
+    """The words of a line that holds no text, without what only says how it was meant: LUNCH!!!, "thu" and 👍."""
+    found = [token.strip('"').rstrip("!?") for token in tokens]
     return [token for token in found if token and not all(map(_is_emoji, token))]
 
 

@@ -125,6 +125,8 @@ WORDS = [
     # signs and days as phones write them
     ("BOOK AMY CARTER THU LUNCH!!!", "Amy Carter 11A booked: Mathematics, Thu 26 Nov, 12:40–13:10."),
     ("can you book amy carter for thu at lunchtime?", "Amy Carter 11A booked: Mathematics, Thu 26 Nov, 12:40–13:10."),
+    ("book “Amy Carter” “thu”", THU),
+    ("what time is amy's session on tuesday", "Amy Carter 11A has no sessions on Tue 24 Nov."),
     ("book amy carter thu lunch 👍", "Amy Carter 11A booked: Mathematics, Thu 26 Nov, 12:40–13:10."),
     ("grade amy carter 5 6 😀", GRADES),
     ("grade amy carter 5 - 👍", "current 5, predicted none"),
