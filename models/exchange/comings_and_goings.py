@@ -27,8 +27,9 @@ from models.lifecycle.returning import (
     staff_back,
     staff_return,
 )
-from models.rules.wording import listed
+from models.rules.wording import day_in_short, listed
 from models.school.people import Role
+from models.sessions.calling_off import off_since_they_left
 
 AS_BEFORE, ANEW = "as-before", "anew"
 _NAMED = 10
@@ -72,6 +73,7 @@ def settle(db: Db, draft: Draft) -> Movements:
         *(_staff_leaves(draft, each) for each in ends_of_staff(db, draft.staff_leave, held.today)),
         *(_pupil_is_back(held, each, anew=each.pupil_id in pupils_anew) for each in back),
         *(_staff_is_back(held, each, anew=each.staff_id in staff_anew) for each in staff),
+        *_stay_off(db, draft),
     ]
     return Movements(
         pupils_leave=tuple(draft.pupils_leave),
@@ -196,6 +198,14 @@ def _staff_is_back(held: Held, back: StaffBack, *, anew: bool) -> str:
     if back.had_nothing or anew:
         return f"{name} is back.{was}"
     return f"{name} is back, as before: {_staff_had(held, back)}.{was}"
+
+
+def _stay_off(db: Db, draft: Draft) -> Iterator[str]:
+    """Sessions to come that ended when they left are not booked again unasked: the pupil or the host may be busy."""
+    off = off_since_they_left(db, draft.pupils_back, draft.staff_back, draft.held.today)
+    if off:
+        sessions = listed((f"{day_in_short(day, draft.held.today)} with {host}" for day, host in off), _NAMED)
+        yield f"Called off when they left, and still off: {sessions}. Book again what is wanted."
 
 
 def _staff_had(held: Held, back: StaffBack) -> str:

@@ -71,6 +71,28 @@ def call_off(
     return list(_lessons(school(db), rows, because))
 
 
+def off_since_they_left(
+    db: Db, pupil_ids: Collection[int], staff_ids: Collection[int], today: date
+) -> list[tuple[date, str]]:
+    """Day and host's name of each booking to come that is off because these pupils or hosts had left."""
+    rows = db.execute(
+        select(col(Booking.day), col(Staff.forename), col(Staff.surname), col(Booking.session_id))
+        .join(Session, col(Session.id) == Booking.session_id)
+        .join(Staff, col(Staff.id) == Session.host_id)
+        .where(
+            col(Booking.day) >= today,
+            col(Booking.cancelled_at).is_not(None),
+            or_(
+                (col(Booking.reason) == OffBecause.PUPIL_LEFT) & col(Booking.pupil_id).in_(list(pupil_ids)),
+                (col(Booking.reason) == OffBecause.HOST_LEFT) & col(Session.host_id).in_(list(staff_ids)),
+            ),
+        )
+        .distinct()
+        .order_by(col(Booking.day), col(Booking.session_id))
+    )
+    return [(day, f"{forename} {surname}") for day, forename, surname, _ in rows]
+
+
 def called_off(db: Db, entry: Entry, staff_id: int) -> list[OffLesson]:
     """What an entry called off that concerns this person and is still off, in order of time."""
     mine = or_(col(Session.host_id) == staff_id, col(Booking.booked_by) == staff_id)

@@ -122,6 +122,19 @@ def test_who_is_back_within_a_term_has_what_they_had(fell: Fell) -> None:
     assert rows(fell.database, spells) == [(1,)]
 
 
+@pytest.mark.P9
+def test_sessions_that_ended_with_somebody_are_named_when_they_are_back(fell: Fell) -> None:
+    fell.says("b.brook", "book Orla Tarn, Ned Gill maths thu")
+    fell.says("c.corrie", "book Leo Pike history mon")
+    fell.bring("returner-has-no-mentor/2", leavers=True)
+    back = fell.bring("returner-has-no-mentor/3")
+    assert "Called off when they left, and still off: Thu 26 Nov with Bashir Brook. Book again" in back
+    assert "Orla" not in fell.says("b.brook", "sessions")
+    fell.bring("mentor-left/2", leavers=True)
+    assert "and still off: Mon 30 Nov with Carys Corrie." in fell.bring("base")
+    assert "still off" not in fell.bring("base")
+
+
 def test_who_was_away_for_long_is_asked_about(fell: Fell) -> None:
     fell.bring("returner-has-no-mentor/2", leavers=True)
     fell.at("2027-06-10 09:00")

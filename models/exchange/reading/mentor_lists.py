@@ -125,7 +125,8 @@ def _sheet(
     dropped = tuple(
         each for place, each in enumerate(headed.header) if used is not None and each and place not in used
     )
-    notes = [*headed.notes, f"pupils by name, {len({who for _, who, _ in pairs}):,} mentors"]
+    many = len({who for _, who, _ in pairs})
+    notes = [*headed.notes, f"pupils by name, {many:,} {'mentor' if many == 1 else 'mentors'}"]
     lines = [line for line, _, _ in pairs]
     rows: list[tuple[str, ...]] = [(who, name) for _, who, name in pairs]
     return [Sheet(headed.file, FileKind.MENTORS, columns, dropped, lines, rows, headed.title, notes)]
