@@ -14,7 +14,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.assembly import composer
-from bot.doctor import examine, running
+from bot.doctor import examine
+from bot.doctor_doors import running
 from bot.door import Door
 from bot.home import home
 from bot.metrics import Metrics

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.commands import EVERYTHING, registry
-from bot.doctor import fits
+from bot.doctor_doors import fits
 from bot.platforms.slack.manifest import manifest as slack_manifest
 from bot.platforms.slack.naming import slash_commands, with_slash
 from bot.platforms.teams.manifest import manifest
