@@ -4,7 +4,8 @@ import argparse
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,9 @@ from scheduler.timetable import timetable
 from tests.doors.playing import fill_database
 
 DAN, HELEN, NOOR = "d.whitfield@school.example", "h.marsh@school.example", "n.hussain@school.example"
+Seen = Mapping[str, Any]
+PATIENCE = 20.0
+"""Seconds after which nothing comes any more."""
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
@@ -97,6 +101,18 @@ class Clock:
         for each in told:
             if each.state is not None:
                 typer.echo(f"    ({each.key}: {each.state})")
+
+
+async def until_seen(seen: Sequence[Seen], wanted: Callable[[Seen], bool], quiet: float) -> None:
+    """Wait for what is wanted, however busy the machine is, and then until nothing more comes for so long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while not any(map(wanted, seen)):
+                await asyncio.sleep(0.1)
+    before = -1
+    while len(seen) != before:
+        before = len(seen)
+        await asyncio.sleep(quiet)
 
 
 def say(who: str, lines: Sequence[str], labels: Sequence[str]) -> None:

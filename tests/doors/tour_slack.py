@@ -21,7 +21,7 @@ from tests.doors.confirming import API_URL
 from tests.doors.playground_slack import PORT, SECRETS, local_slack, workspace
 from tests.doors.playing import stop, wait_for
 from tests.doors.small_slack.desk import elements
-from tests.doors.tour import DAN, START, Clock, did, run, say, until_enter, walk
+from tests.doors.tour import DAN, START, Clock, Seen, did, run, say, until_enter, until_seen, walk
 
 Json = dict[str, Any]
 HERE = f"http://127.0.0.1:{PORT}"
@@ -48,7 +48,7 @@ class Tour:
     async def hear(self) -> None:
         """Print what came since, and remember the messages."""
         # A Home is drawn anew a second after what changed it.
-        await asyncio.sleep(1.5)
+        await until_seen(self.seen, is_answer, 1.5)
         seen, self.seen = self.seen, []
         for each in seen:
             match each["t"]:
@@ -94,7 +94,7 @@ class Tour:
     async def arrives(self) -> None:
         did(DAN, "opens Staffroom’s Home")
         await self.call("open-home", user=self.people[DAN])
-        await asyncio.sleep(1.5)
+        await until_seen(self.seen, lambda each: each["t"] == "home", 1.5)
         home = next(each for each in reversed(self.seen) if each["t"] == "home")
         self.shows("Home", home["view"]["blocks"])
         await self.hear()
@@ -172,6 +172,13 @@ class Tour:
             self.seen.append(each.json())
 
 
+def is_answer(seen: Seen) -> bool:
+    """Whether a person sees it as what the bot did; the local Slack tells much besides."""
+    if seen["t"] in {"message", "message_update"}:
+        return bool(seen["message"].get("user") == BOT)
+    return seen["t"] in {"view", "view_errors"}
+
+
 def lines_of(blocks: list[Json]) -> Iterator[str]:
     """All that a person reads in a message or a form, buttons apart, line by line."""
     for block in blocks:
@@ -187,8 +194,8 @@ def lines_of(blocks: list[Json]) -> Iterator[str]:
 
 def standing(element: Json) -> str:
     """What a person sees in a field that is filled in; blank where nothing is."""
-    chosen = element.get("initial_option")
-    return str(chosen["text"]["text"] if chosen else element.get("initial_value", ""))
+    chosen = element.get("initial_options") or [each for each in [element.get("initial_option")] if each]
+    return ", ".join(each["text"]["text"] for each in chosen) or str(element.get("initial_value", ""))
 
 
 def as_it_stands(element: Json) -> Json:
@@ -196,6 +203,8 @@ def as_it_stands(element: Json) -> Json:
     chosen = element.get("initial_option")
     if element["type"] == "plain_text_input":
         return {"type": element["type"], "value": element.get("initial_value")}
+    if element["type"].startswith("multi_"):
+        return {"type": element["type"], "selected_options": element.get("initial_options", [])}
     return {"type": element["type"], "selected_option": chosen}
 
 

@@ -21,7 +21,7 @@ from models.db.database import Database
 from tests.doors.playground_teams import BOT, OWN_PORT, PORT, TENANT, chat_of, install, playground
 from tests.doors.playing import stop, wait_for
 from tests.doors.small_teams.desk import actions, button, text_of
-from tests.doors.tour import DAN, START, Clock, did, run, say, until_enter, walk
+from tests.doors.tour import DAN, START, Clock, Seen, did, run, say, until_enter, until_seen, walk
 
 Json = dict[str, Any]
 HERE = f"http://127.0.0.1:{PORT}"
@@ -47,7 +47,7 @@ class Tour:
 
     async def hear(self) -> None:
         """Print what came since, and remember the last message of each conversation."""
-        await asyncio.sleep(1.0)
+        await until_seen(self.seen, is_answer, 1.0)
         for each in self.seen:
             message = each.get("message") or {}
             if message.get("from", {}).get("id") != BOT:
@@ -195,6 +195,11 @@ class Tour:
     async def at(self, *moment: int) -> None:
         await self.clock.at(*moment)
         await self.hear()
+
+
+def is_answer(seen: Seen) -> bool:
+    """Whether the bot said it."""
+    return bool((seen.get("message") or {}).get("from", {}).get("id") == BOT)
 
 
 def lines_of(card: Json) -> list[str]:
