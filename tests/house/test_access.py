@@ -191,7 +191,7 @@ def test_a_refusal_says_who_may_and_whom_to_ask(school: School) -> None:
             Action.SEE_MEETINGS,
             amy,
             "Only the mentor, the pupil's learning support, the raising achievement coordinator "
-            "or leadership may see this pupil's meetings. Ask Tom Berry (mentor).",
+            "or leadership may see a pupil's meetings. Ask Tom Berry (mentor).",
         ),
         (
             Action.RECORD_GRADE_LATE,
