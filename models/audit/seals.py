@@ -10,6 +10,7 @@ from sqlmodel import Field, col
 
 from models.audit.entries import Entry
 from models.db.tables import Db, SQLModel
+from models.db.turns import alone_in
 
 
 class Seal(SQLModel, table=True):
@@ -38,8 +39,7 @@ def seal(db: Db, now: datetime) -> int:
     Its cost does not grow with history. Several processes may call it at once.
     """
     connection = db.connection()
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext("staffroom.seal"))))
+    alone_in(connection, "seal")
     newest = connection.execute(select(func.max(col(Seal.entry_id)))).scalar() or 0
     last = connection.execute(
         select(col(Seal.position), col(Seal.digest)).order_by(col(Seal.position).desc()).limit(1)

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from alembic import command
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -19,7 +19,7 @@ from models.db.engines import driver_url, engine_for, for_seconds, is_busy, read
 from models.db.errors import Busy, Sorry
 from models.db.tables import TIMEZONE, Db, SQLModel
 from models.db.together import Answer, Together
-from models.db.turns import FairLock
+from models.db.turns import FairLock, alone_in
 
 FREE_SECONDS = 30.0
 PATIENCE = 1.5
@@ -227,7 +227,7 @@ class Database:
         """
         if self._turn is None:
             with self.engine.begin() as connection:
-                connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('staffroom.migrate'))"))
+                alone_in(connection, "migrate")
                 yield connection
             return
         self._turn.acquire()

@@ -1,7 +1,18 @@
-"""Whose turn it is to write to the one file of SQLite: of those who wait, whoever came first."""
+"""Whose turn it is: to write to the one file of SQLite, and to do on PostgreSQL what two must not do at once."""
 
 import threading
 from collections import deque
+
+from sqlalchemy import Connection, func, select
+
+
+def alone_in(connection: Connection, what: str) -> None:
+    """Wait until no other transaction of this database is in what has this name; it is one's own until the commit.
+
+    Only PostgreSQL has several that write; SQLite's one writer is alone in everything.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"staffroom.{what}"))))
 
 
 class FairLock:

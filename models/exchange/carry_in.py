@@ -6,6 +6,7 @@ from models.audit.entries import Actor
 from models.db.database import Database
 from models.db.still import noted
 from models.db.tables import Db
+from models.db.turns import alone_in
 from models.exchange.apply import HowFar, apply
 from models.exchange.plan import Plan
 
@@ -29,10 +30,12 @@ def carry_in(
                 return planned
             found = asked.answers(db)
         with database.writing() as db:
+            alone_in(db.connection(), "import")
             if asked.answers(db) == found:
                 apply(db, planned, actor, progress=progress)
                 return planned
     with database.writing() as db:
+        alone_in(db.connection(), "import")
         planned = planning(db)
         if planned.can_go_in:
             apply(db, planned, actor, progress=progress)

@@ -1,7 +1,9 @@
 """An import is thought out while nothing is locked, and carried out where what it was thought out on is still so."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlmodel import select
@@ -89,6 +91,29 @@ def test_a_pupil_whom_somebody_else_brought_meanwhile_comes_once(database: Datab
     assert planned.is_empty
     assert pupils(database) == 5
     assert rows(database, "SELECT count(*) FROM entry WHERE deed = 'import'") == [(2,)]
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])  # SQLite has one writer anyway
+def test_two_imports_at_once_are_one_after_the_other(database: Database, school: Path) -> None:
+    """The second has planned on what was before the first, which is still writing."""
+    other, has_planned = Database(database.url), Event()
+
+    def plans(db: Db) -> Plan:
+        planned = plan(db, [school], TODAY)
+        has_planned.set()
+        return planned
+
+    def waits(_done: int, _of: int, _what: str) -> None:
+        if not has_planned.is_set():
+            seconds.append(pool.submit(carry_in, other, plans, WHO))
+            assert has_planned.wait(60)
+
+    seconds: list[Future[Plan]] = []
+    with ThreadPoolExecutor(1) as pool:
+        carry_in(database, lambda db: plan(db, [school], TODAY), WHO, progress=waits)
+        assert seconds[0].result(60).is_empty
+    other.close()
+    assert pupils(database) == 5
 
 
 def test_what_cannot_go_in_locks_nothing(database: Database, school: Path) -> None:
