@@ -1,5 +1,6 @@
 """`close` and `reopen`: a day without school, made known from chat (R9)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -17,7 +18,9 @@ from models.db.errors import Sorry
 from models.rules.days import read_day
 from models.sessions.closing import as_closed, close_day, reopen_day
 
-_ON = frozenset({"to", "until", "till", "and", "&", "+", "-", "–"})
+_ON = frozenset({"to", "until", "till", "and", "&", "+"})
+_BETWEEN = re.compile(r"(?<!\d)[-–/,]|[-–/,](?!\d)")
+"""What stands between two days, and not within one: mon-wed, but 2026-12-03."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,12 @@ def close(ask: Ask, given: Close) -> Result:
 
 
 def _is_another_day(reason: str, today: date) -> bool:
-    """Whether what stands behind the day goes on to a second one, such as `to fri snow`, and is no reason."""
-    joined, *words = reason.split()
+    """Whether what stands beside the day is a second one, such as `to fri snow` or `mon-wed flood`, and no reason."""
+    words = _BETWEEN.sub(" ", reason).split()
+    while words and words[0].casefold() in _ON:
+        words = words[1:]
     try:
-        return joined.casefold() in _ON and read_day(words, today) is not None
+        return read_day(words, today) is not None
     except ValueError:
         return True
 

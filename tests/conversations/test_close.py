@@ -145,7 +145,14 @@ def test_a_day_of_another_year_is_said_with_its_year(peter: Speaker) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["close thu to fri snow", "close thu - fri snow", "close thu and fri snow", "close thu to 9999-12-31 x"],
+    [
+        "close thu to fri snow",
+        "close thu - fri snow",
+        "close thu and fri snow",
+        "close thu to 9999-12-31 x",
+        "close thu, mon flood",
+        "close thu mon/tue flood",
+    ],
 )
 def test_two_days_at_once_close_neither(peter: Speaker, database: Database, line: str) -> None:
     assert "One day at a time" in peter.says(line)
