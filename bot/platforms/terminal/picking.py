@@ -60,6 +60,14 @@ class Picking:
         ]
         if len(exact) == 1 or len(signed) == 1:
             return tuple(exact or signed)
+        if isinstance(asked, Pick) and asked.typed:
+            # Wed of next week's days is that one, not the next Wednesday.
+            size = len(wanted.split())
+            begun = [
+                each.value for each in offered if wanted and fold(each.label).split()[:size] == wanted.split()
+            ]
+            if len(begun) == 1:
+                return tuple(begun)
         read = self._lookups.read_choice(who, asking.form.command, asked.name, words)
         among = {each.value for each in offered}
         searches = isinstance(asked, Search) or asked.others or asked.typed
