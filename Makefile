@@ -58,6 +58,7 @@ first-import: install  ## Import a messy export of 1,100 pupils as whoever does 
 	@$(BIN)/python -m tests.bench.first_import
 
 soak: install  ## Kill it at random and count what was lost; forge and flood, and count what was taken
+	@$(BIN)/python -m pytest -q -m planted tests/soak
 	@$(BIN)/python -m tests.soak
 	@$(BIN)/python -m tests.soak.together
 	@$(BIN)/python -m tests.soak.slack

@@ -4,8 +4,9 @@ import argparse
 import sys
 
 from tests.soak.each_database import asked_for, databases, print_line
-from tests.soak.foreman import Soaked, soak
-from tests.soak.worker import Plant
+from tests.soak.foreman import soak
+from tests.soak.plants import Plant
+from tests.soak.soaked import Soaked
 
 
 def main() -> int:
@@ -22,16 +23,17 @@ def main() -> int:
     given = asked_for(words)
     print_line(f"seed {given.seed}, planted: {given.plant}")
     failed = False
-    for engine, url in databases(given.engine):
+    for there in databases(given.engine):
         soaked = soak(
-            url,
+            there.url,
             kills=given.kills,
             seconds=given.seconds,
             workers=given.workers,
             plant=Plant(given.plant),
             seed=given.seed,
+            restart=there.restart,
         )
-        report(engine, soaked)
+        report(there.engine, soaked)
         failed = failed or not soaked.is_clean
     print_line("FAILED" if failed else "Nothing lost, nothing twice.")
     return 1 if failed else 0

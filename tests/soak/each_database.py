@@ -4,9 +4,11 @@ import argparse
 import random
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -32,10 +34,10 @@ def soak_each(
         words.add_argument(f"--{name}", type=int, default=number)
     given = asked_for(words)
     clean = True
-    for engine, url in databases(given.engine):
-        counted = soak(url, given)
+    for there in databases(given.engine):
+        counted = soak(there.url, given)
         for line in counted.lines():
-            print_line(f"{engine}: {line}")
+            print_line(f"{there.engine}: {line}")
         clean = clean and counted.is_clean
     print_line("Nothing lost, nothing twice." if clean else f"FAILED with seed {given.seed}")
     return 0 if clean else 1
@@ -50,21 +52,39 @@ def asked_for(words: argparse.ArgumentParser, given: Sequence[str] | None = None
     return words.parse_args(given)
 
 
-def databases(engine: str) -> Iterator[tuple[str, str]]:
-    """The name and the address of each database that was asked for, empty; it goes when the next one is taken."""
+AWAY_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class EmptyDatabase:
+    """A database that was asked for."""
+
+    engine: str
+    url: str
+    restart: Callable[[], None] | None = None
+    """Stop its server under all who are connected, and start it again; None where it has none."""
+
+
+def databases(engine: str) -> Iterator[EmptyDatabase]:
+    """Each database that was asked for, empty; it goes when the next one is taken."""
     with tempfile.TemporaryDirectory(prefix="staffroom-soak-") as folder:
         for name in ENGINES if engine == "both" else (engine,):
-            with _fresh_url(name, Path(folder)) as url:
-                yield name, url
+            with _fresh(name, Path(folder)) as there:
+                yield there
 
 
 @contextmanager
-def _fresh_url(engine: str, folder: Path) -> Iterator[str]:
+def _fresh(engine: str, folder: Path) -> Iterator[EmptyDatabase]:
     if engine == "sqlite":
-        yield f"sqlite:///{folder / 'soak.db'}"
+        yield EmptyDatabase(engine, f"sqlite:///{folder / 'soak.db'}")
         return
     server = Postgres(folder / "pg", durable=True)
-    yield server.create("soak")
+
+    def restart() -> None:
+        with server.away():
+            time.sleep(AWAY_SECONDS)
+
+    yield EmptyDatabase(engine, server.create("soak"), restart)
     server.stop()
 
 

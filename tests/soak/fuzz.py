@@ -223,11 +223,11 @@ def main(given: Sequence[str] | None = None) -> int:
     words.add_argument("--requests", type=int, default=100_000, help="how many are sent to each server")
     asked = asked_for(words, given)
     clean = True
-    for engine, url in databases(asked.engine):
+    for there in databases(asked.engine):
         with tempfile.TemporaryDirectory(prefix="staffroom-fuzz-") as folder:
             began = time.monotonic()
-            fuzzed = fuzz(url, Path(folder), requests=asked.requests, seed=asked.seed)
-        print_line(f"\n{engine}, seed {asked.seed}, {time.monotonic() - began:.0f} s:")
+            fuzzed = fuzz(there.url, Path(folder), requests=asked.requests, seed=asked.seed)
+        print_line(f"\n{there.engine}, seed {asked.seed}, {time.monotonic() - began:.0f} s:")
         for line in fuzzed.lines():
             print_line(line)
         clean = clean and fuzzed.is_clean

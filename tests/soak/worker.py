@@ -6,52 +6,39 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from ctypes import c_double
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from multiprocessing.connection import Connection
 from typing import Any
 
 import structlog
-from sqlmodel import select
+from sqlalchemy.exc import NoResultFound
 
 from bot.ask import Replace, Reply
 from bot.assembly import composer, make_dispatcher
-from bot.cards.slips import ReadSlip
 from bot.dispatch import Dispatcher
-from bot.requests import Pressing, Said, Words
 from bot.say.card import Card, Text
-from bot.say.press import Undo
 from models.audit.deeds import Deed as AuditDeed
-from models.audit.entries import Actor, Entry, record
+from models.audit.entries import Actor, record
 from models.db.database import Database
+from models.db.errors import AWAY
 from models.db.tables import Db
-from models.mentoring.slip import Slip
-from models.outbox.notices import DeliveryState
 from models.school.settings import Settings
-from scheduler.claims import Claim
 from scheduler.clock import Clock
-from scheduler.courier import Courier, Sent
 from scheduler.delivery import Deliverer
 from scheduler.jobs import Job, Occasion, every
 from scheduler.run import run_due
 from scheduler.transitions.calls import Patience
 from tests.soak.courier import SmallCourier
-from tests.soak.school import DOOR, MENTOR, SENDER, Command, Deed, text_of
+from tests.soak.plants import DELIVERIES, Plant, dispatchers_database, plant_in_models
+from tests.soak.school import DOOR, FIRST_MINUTE, Command
+from tests.soak.spoken import said
 
-FIRST_MINUTE = datetime(2026, 11, 23, 8, tzinfo=UTC)
 SLOT = "soak.slot"
 IMPATIENT = Patience(timedelta(seconds=0.5), 1.5, timedelta(seconds=1))
 TIMEOUT = 0.8
 """Seconds; long enough that a busy machine does not make the far side act after it was given up."""
-
-
-class Plant(StrEnum):
-    """A bug that can be planted, with which the run must fail."""
-
-    NOTHING = "nothing"
-    SEND_AGAIN_WITHOUT_ASKING = "send-again-without-asking"
-    MARK_BEFORE_SENDING = "mark-before-sending"
 
 
 @dataclass(frozen=True)
@@ -62,7 +49,22 @@ class Work:
     far_side: str
     started: float
     """When the soak began, in seconds since 1970: from there a second is a minute for the timetable."""
+    wrong_by: c_double
+    """By so many seconds the clock of all these processes is ahead, now."""
     plant: Plant = Plant.NOTHING
+
+    def now(self) -> datetime:
+        """The time for whoever speaks, and for delivery."""
+        return FIRST_MINUTE + timedelta(seconds=time.time() - self.started + self.wrong_by.value)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came of a command: whether it was answered, and the entry of what was done, where something was."""
+
+    command: Command
+    done: bool = False
+    entry_id: int | None = None
 
 
 class SmallDoor(SmallCourier):
@@ -73,44 +75,14 @@ class SmallDoor(SmallCourier):
         return (" ".join([card.title, *(part.body for part in card.parts if isinstance(part, Text))]),)
 
 
-class NeverAsks(Deliverer[Card]):
-    """The first planted bug."""
-
-    async def _ask(self, courier: Courier[Card, Any], claimed: Claim) -> DeliveryState | None:  # noqa: ARG002 - that is the bug
-        return None
-
-
-class MarksFirst(Deliverer[Card]):
-    """The second planted bug."""
-
-    async def _tell(self, claimed: Claim) -> DeliveryState | None:
-        courier = self._couriers[claimed.to.door]
-        ready: Any = await asyncio.to_thread(
-            self._steps.prepare, claimed, self._compose, courier.split, self._now, self._timeout
-        )
-        if ready is None:
-            return None
-        marked = Sent(claimed.reference or "m0")
-        state = await asyncio.to_thread(self._steps.sent, claimed, marked, ready.version, self._now())
-        if claimed.state != DeliveryState.SENT:
-            await courier.send(claimed.to, ready.part, claimed.key)
-        return state
-
-
-DELIVERIES: dict[Plant, Callable[..., Deliverer[Card]]] = {
-    Plant.NOTHING: Deliverer,
-    Plant.SEND_AGAIN_WITHOUT_ASKING: NeverAsks,
-    Plant.MARK_BEFORE_SENDING: MarksFirst,
-}
-
-
 def work(given: Work, commands: "Connection[Any, Any]") -> None:
     """Until it is killed; a last message of None stops it in good order."""
-    logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
+    logging.basicConfig(level=logging.CRITICAL, stream=sys.stderr)
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    plant_in_models(given.plant)
     database = Database(given.database_url, pool=4)
     clock = Clock(
         lambda: run_due(database, timetable_now(given), soak_timetable),
@@ -140,43 +112,45 @@ def _note_the_slot(db: Db, moment: Occasion) -> None:
 async def _deliver_and_listen(given: Work, database: Database, commands: "Connection[Any, Any]") -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    delivery = DELIVERIES[given.plant](
+    delivery = DELIVERIES.get(given.plant, Deliverer)(
         database,
         [SmallDoor(given.far_side, door=DOOR, timeout=TIMEOUT)],
         composer,
-        lambda: datetime.now(UTC),
+        given.now,
         patience=IMPATIENT,
     )
     listener = threading.Thread(
-        target=_listen, args=(database, commands, lambda: loop.call_soon_threadsafe(stop.set)), daemon=True
+        target=_listen,
+        args=(given, database, commands, lambda: loop.call_soon_threadsafe(stop.set)),
+        daemon=True,
     )
     listener.start()
     await delivery.run(stop, every_seconds=0.05)
 
 
-def _listen(database: Database, commands: "Connection[Any, Any]", stop: Callable[[], None]) -> None:
-    dispatcher = make_dispatcher(database, now=lambda: datetime.now(UTC))
-    while (command := commands.recv()) is not None:
-        commands.send((command, _carry_out(database, dispatcher, command)))
-    stop()
+def _listen(
+    given: Work, database: Database, commands: "Connection[Any, Any]", stop: Callable[[], None]
+) -> None:
+    writes = dispatchers_database(given.plant, given.database_url, database)
+    dispatcher = make_dispatcher(writes, now=given.now)
+    try:
+        while (command := commands.recv()) is not None:
+            commands.send(_carry_out(database, dispatcher, command))
+    finally:
+        stop()
 
 
-def _carry_out(database: Database, dispatcher: Dispatcher, command: Command) -> bool:
-    """Whether the person would have been told that it was done."""
-    result = dispatcher.hear(_said(database, command))
-    if command.deed is Deed.SEND:
-        return isinstance(result, Reply) and result.undo is not None
-    return isinstance(result, Reply | Replace) and not result.card.title.startswith("Something went wrong")
-
-
-def _said(database: Database, command: Command) -> Said:
-    if command.deed is Deed.SEND:
-        words = f"slip Amy Carter + {text_of(command.number)}"
-        return Words(staff_id=SENDER, door=DOOR, key=command.key, words=words)
-    with database.reading() as db:
-        slip = db.exec(select(Slip).where(Slip.text == text_of(command.number))).one()
-        sent = db.exec(select(Entry.id).where(Entry.deed == "slip.send", Entry.record_id == slip.id)).one()
-    if command.deed is Deed.READ:
-        press = ReadSlip(slip.id or 0, slip.version)
-        return Pressing(staff_id=MENTOR, door=DOOR, key=command.key, token=press.token())
-    return Pressing(staff_id=SENDER, door=DOOR, key=command.key, token=Undo(sent or 0).token())
+def _carry_out(database: Database, dispatcher: Dispatcher, command: Command) -> Answered:
+    """What the person would have been answered."""
+    try:
+        result = dispatcher.hear(said(database, command))
+    except AWAY:
+        return Answered(command)
+    except NoResultFound:
+        return Answered(
+            command, done=True
+        )  # what it is about was acknowledged, and is not there: that is counted
+    if not isinstance(result, Reply | Replace) or result.card.title.startswith("Something went wrong"):
+        return Answered(command)
+    entry = result.done or result.undo
+    return Answered(command, done=True, entry_id=entry.id if entry is not None else None)
