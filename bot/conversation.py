@@ -282,6 +282,8 @@ def _refuse_gone(ask: Ask, press: Press, *, also_left: bool = False) -> None:
     """Raises Sorry for a button about somebody, or a subject, that is at the school no more."""
     ids = named(press)
     pupils = ids.get(RecordKind.PUPIL, ())
+    if pupils and not any(each in ask.school.labels for each in pupils):
+        raise Sorry("I no longer know that pupil. Type the name.")
     if pupils and not also_left and not any(each in ask.school.pupils for each in pupils):
         raise Sorry("That pupil has left the school.")
     if not all(each in ask.school.subjects for each in ids.get(RecordKind.SUBJECT, ())):

@@ -5,6 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import select
 
+from bot.ask import Reply
+from bot.assembly import make_dispatcher
+from bot.cards.pupil import EarlierMeetings
+from bot.cards.slip_lists import MoreSlips, SlipList
+from bot.requests import Pressing
+from bot.say.press import Press
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.db.database import Database
@@ -12,6 +18,7 @@ from models.lifecycle.leaving import pupils_leave, staff_leave
 from models.mentoring.slip import Slip
 from models.school.people import Pupil, Staff
 from tests.conversations.conftest import Speaker, World
+from tests.conversations.forging import GONE
 from tests.conversations.test_book import held
 from tests.conversations.test_whom import enrol
 
@@ -107,3 +114,13 @@ def test_a_colleague_who_has_left_is_said(world: World, database: Database) -> N
         "book ben dodd thu with mr frost"
     )
     assert held(database) == []
+
+
+@pytest.mark.parametrize("press", [EarlierMeetings(GONE, 1), MoreSlips(SlipList.ABOUT, None, GONE)])
+def test_a_button_about_nobody_who_ever_was_here_shows_nothing(world: World, press: Press) -> None:
+    hear = make_dispatcher(world.database, now=world.clock.now).hear
+    helen = world.staff("h.marsh").talk.who
+    assert helen is not None
+    answer = hear(Pressing(staff_id=helen.id or 0, token=press.token()))
+    assert isinstance(answer, Reply)
+    assert answer.card.title == "I no longer know that pupil. Type the name."
