@@ -49,6 +49,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is about words takes turns between the databases, unless it was asked for by its name."""
+    # What mostly waits for processes of its own comes first, so that the other worker need not wait for it at the end.
+    items.sort(key=lambda each: "tests/soak/" not in each.nodeid)
     if config.getoption("--both-databases") or any("::" in each for each in config.args):
         return
     on_turn = list(on_its_turn(items))
