@@ -17,7 +17,7 @@ from models.school import (
     settings,
     subjects,
 )
-from models.sessions import session
+from models.sessions import register, session
 from models.settings import place
 from models.tracking import drops, grades
 
@@ -41,6 +41,7 @@ __all__ = [
     "once",
     "people",
     "place",
+    "register",
     "scales",
     "seals",
     "session",

@@ -1,0 +1,109 @@
+"""What registers say, at a cost that does not grow with history: at a session, and between two days (P11, R10)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.db.tables import Db
+from models.rules.attendance import Mark
+from models.rules.clashes import Slot
+from models.sessions.register import RegisterMark
+from models.sessions.session import Session
+
+
+@dataclass(frozen=True)
+class HeldMark:
+    """The mark that holds for a pupil at a session, by whom and since when (UTC)."""
+
+    id: int
+    session_id: int
+    pupil_id: int
+    mark: Mark
+    minutes: int | None
+    """How late, where it was said."""
+    reason: str
+    """Why excused."""
+    code: str
+    """The day's attendance code that excused, if one did."""
+    by_id: int | None
+    """None: by the day's codes."""
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MarkedLesson:
+    """A pupil's mark at a session between two days, with what it is counted by."""
+
+    pupil_id: int
+    mark: Mark
+    minutes: int | None
+    session_id: int
+    slot: Slot
+    subject_id: int
+    host_id: int
+
+
+def marks_at(db: Db, session_ids: Collection[int]) -> Mapping[int, Mapping[int, HeldMark]]:
+    """The marks that hold at these sessions: by session, then by pupil; nothing for who is not marked."""
+    found: dict[int, dict[int, HeldMark]] = defaultdict(dict)
+    wanted = select(
+        col(RegisterMark.id),
+        col(RegisterMark.session_id),
+        col(RegisterMark.pupil_id),
+        col(RegisterMark.mark),
+        col(RegisterMark.minutes),
+        col(RegisterMark.reason),
+        col(RegisterMark.code),
+        col(RegisterMark.marked_by),
+        col(RegisterMark.marked_at),
+    ).where(col(RegisterMark.session_id).in_(list(session_ids)), col(RegisterMark.replaced_at).is_(None))
+    for row in db.execute(wanted):
+        found[row[1]][row[2]] = HeldMark(row[0], row[1], row[2], Mark(row[3]), *row[4:])
+    return found
+
+
+def marked_between(
+    db: Db,
+    first: date,
+    last: date,
+    *,
+    pupil_ids: Collection[int] | None = None,
+    subject_id: int | None = None,
+    host_id: int | None = None,
+) -> list[MarkedLesson]:
+    """The marks that hold at sessions from the first day to the last, in order of time; some pupils', if given."""
+    wanted = (
+        select(
+            col(RegisterMark.pupil_id),
+            col(RegisterMark.mark),
+            col(RegisterMark.minutes),
+            col(Session.id),
+            col(Session.day),
+            col(Session.starts),
+            col(Session.ends),
+            col(Session.subject_id),
+            col(Session.host_id),
+        )
+        .join(Session, col(Session.id) == RegisterMark.session_id)
+        .where(col(RegisterMark.replaced_at).is_(None), col(Session.day).between(first, last))
+        .order_by(col(Session.day), col(Session.starts), col(Session.id), col(RegisterMark.pupil_id))
+    )
+    if pupil_ids is not None:
+        wanted = wanted.where(col(RegisterMark.pupil_id).in_(list(pupil_ids)))
+    if subject_id is not None:
+        wanted = wanted.where(col(Session.subject_id) == subject_id)
+    if host_id is not None:
+        wanted = wanted.where(col(Session.host_id) == host_id)
+    return [
+        MarkedLesson(row[0], Mark(row[1]), row[2], row[3], Slot(row[4], row[5], row[6]), row[7], row[8])
+        for row in db.execute(wanted)
+    ]
+
+
+def counted(lessons: Iterable[MarkedLesson]) -> Counter[Mark]:
+    """How often each mark was given; `attendance_rate` makes a rate of it."""
+    return Counter(each.mark for each in lessons)
