@@ -72,9 +72,9 @@ migration: install  ## Write the next migration, from what the models say now: m
 fixture: install  ## Fill a database for each migration that has none yet, and freeze what that migration is
 	@$(BIN)/python -m tests.house.migrations fixture
 
-lock: install  ## Choose the versions of all packages anew
+lock: install  ## Lock what pyproject.toml asks for, keeping the versions that are locked (all newest: make lock newest=--upgrade)
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements.lock
+		--no-emit-index-url --no-header --no-annotate --quiet $(newest) -o requirements.lock
 
 clean:  ## Remove what was made here, not var/
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

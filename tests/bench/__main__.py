@@ -6,7 +6,18 @@ take only those: `python -m tests.bench statements history`.
 
 import sys
 
-from tests.bench import first_import, history, importing, search, slack, slip, start, statements, teams
+from tests.bench import (
+    first_import,
+    history,
+    importing,
+    planning,
+    search,
+    slack,
+    slip,
+    start,
+    statements,
+    teams,
+)
 from tests.bench.bars import Measure, lost_for_good
 
 MEASURES: dict[str, Measure] = {
@@ -15,6 +26,7 @@ MEASURES: dict[str, Measure] = {
     "importing": importing.measure,
     "first-import": first_import.measure,
     "history": history.measure,
+    "planning": planning.measure,
     "search": search.measure,
     "start": start.measure,
     "slack": slack.on_sqlite,
