@@ -1,7 +1,7 @@
 """Sessions and the board in words: where to be, and who goes where (P9)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from itertools import groupby
 
 from bot.say.card import Button, Card, Heading, Note, Part, Row
@@ -30,6 +30,11 @@ class CancelBooking(Press, action="session.cancel"):
 def span_words(slot: Slot) -> str:
     """A slot's times, such as 15:20–16:20."""
     return show_hours(slot.start, slot.end)
+
+
+def hours_words(start: time, end: time) -> str:
+    """A part of the school day, such as 15:20–16:20."""
+    return show_hours(start, end)
 
 
 def session_words(subject: str, slot: Slot, room: str, today: date) -> str:

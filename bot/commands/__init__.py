@@ -18,6 +18,7 @@ from bot.commands import (
     targets,
     todo,
     undo,
+    year11,
     years,
 )
 from bot.registry import Declared, Registry
@@ -29,6 +30,7 @@ EVERYTHING: tuple[Declared, ...] = (
     *booking.ALL,
     *change_bookings.ALL,
     *sessions.ALL,
+    *year11.ALL,
     *mentoring.ALL,
     *targets.ALL,
     *grades.ALL,

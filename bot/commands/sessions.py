@@ -1,37 +1,57 @@
-"""`sessions` and `today` (P9, P10)."""
+"""`sessions`: the board, of a day, a week, a pupil, a subject, a room, or mine (P9)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Annotated, Any
 
-from bot.ask import Ask, Replace, Reply, Result
+from bot.ask import Ask, Reply, Result
+from bot.cards import boards
 from bot.cards import sessions as cards
-from bot.cards import year11
 from bot.cards.closing import off_words
 from bot.inputs.days import DayField
-from bot.inputs.form_groups import FormGroupField
+from bot.inputs.groups import GroupField
 from bot.inputs.pupils import PupilField
-from bot.registry import Errand, Menu, button, command, shown
+from bot.inputs.spans import Span, SpanField
+from bot.inputs.subjects import SubjectField
+from bot.inputs.weeks import WeekField, monday_of
+from bot.inputs.words import ChoiceField, RoomField
+from bot.registry import Errand, Menu, command
 from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
-from models.rules.wording import day_in_full, day_words, example, shut_in_words, to_type
-from models.school.people import forms_of
+from models.audit.entries import record
+from models.rules.wording import day_in_full, day_of_month, day_words, example, listed, shut_in_words, to_type
+from models.school.pupils import group_words, in_group
 from models.sessions.booking import could_book
 from models.sessions.calling_off import closed_days
-from models.sessions.telling import as_told, tell
-from models.sessions.timetable import Lesson, board, leader_of, list_for
+from models.sessions.joining import as_on_doors
+from models.sessions.timetable import Lesson, Of, board
 
 AHEAD = timedelta(days=14)
 """How far ahead `sessions` shows one's own."""
 PUPIL_AHEAD = timedelta(days=60)
 """How far ahead a pupil's sessions are shown."""
+_WEEK = timedelta(days=6)
+_SCHOOL_DAYS = 5
+"""Of a week, Monday first."""
+
+
+class SessionsView(StrEnum):
+    """A word that narrows the board."""
+
+    MINE = "mine"
 
 
 @dataclass(frozen=True)
 class WhichSessions:
+    view: Annotated[SessionsView | None, ChoiceField(label="Which", words=SessionsView, optional=True)]
+    week: Annotated[date | None, WeekField(optional=True)]
     day: Annotated[date | None, DayField(optional=True)]
+    group: Annotated[str | None, GroupField(optional=True)]
+    time: Annotated[Span | None, SpanField(optional=True, usual=False)]
+    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+    room: Annotated[str | None, RoomField(optional=True)]
     pupil: Annotated[int | None, PupilField(optional=True, for_sessions=True)]
 
 
@@ -44,12 +64,22 @@ class WhichSessions:
     title="Sessions",
     aliases=("session",),
     submit="Show",
-    examples=("sessions", "sessions thu", "sessions Amy"),
+    examples=(
+        "sessions",
+        "sessions thu",
+        "sessions next week",
+        "sessions Amy",
+        "sessions maths",
+        "sessions M4",
+    ),
 )
 def sessions_(ask: Ask, given: WhichSessions) -> Result:
-    """See the board: who goes where, when; yours first."""
+    """See the board: who goes where, when; yours first. Of a day, week, pupil, form, subject or room."""
     require(ask.db, ask.who, Action.SEE_BOARD)
     record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=given.pupil)
+    narrowed = (given.view, given.week, given.group, given.time, given.subject, given.room)
+    if any(each is not None for each in narrowed):
+        return Reply(_narrowed(ask, given))
     return Reply(drawn(ask, given.day, given.pupil))
 
 
@@ -58,6 +88,52 @@ def drawn(ask: Ask, day: date | None, pupil: int | None) -> Card:
     if pupil is not None:
         return _pupils_board(ask, pupil, day)
     return _days_board(ask, day) if day is not None else _my_board(ask)
+
+
+def _narrowed(ask: Ask, given: WhichSessions) -> Card:
+    """What is left of the board by all that was said, day by day."""
+    first, last, when = _when(ask, given)
+    pupils = in_group(ask.db, given.group) if given.group is not None else None
+    if given.pupil is not None:
+        pupils = [given.pupil] if pupils is None or given.pupil in pupils else []
+    hours = (given.time.start, given.time.end) if given.time is not None else None
+    of = Of(given.subject, given.room or "", pupils, hours)
+    lessons = board(ask.db, first=first, last=last, of=of)
+    if given.view is SessionsView.MINE:
+        lessons = [each for each in lessons if _is_mine(ask, each)]
+    which = _which(ask, given)
+    title = f"{which}, {when}" if lessons else f"{which}, {when}: none."
+    whole = of == Of() and given.view is None
+    monday = given.week
+    week = tuple(monday + timedelta(days=ahead) for ahead in range(_SCHOOL_DAYS)) if monday else ()
+    hint = f"Everybody of a day: {to_type('sessions thu')}" if whole and lessons else ""
+    names = boards.FEW if whole else boards.ALL_NAMES
+    return boards.by_day(ask, title, lessons, boards.DaysShown(week if lessons else (), names, hint))
+
+
+def _when(ask: Ask, given: WhichSessions) -> tuple[date, date, str]:
+    """The days that are asked about, and how they are called."""
+    if given.day is not None:
+        return given.day, given.day, day_in_full(given.day, ask.today)
+    if given.week is None:
+        return ask.today, ask.today + AHEAD, "the next two weeks"
+    this = monday_of(ask.today)
+    named = {this: "this week", this + timedelta(weeks=1): "next week"}
+    dated = f"week of {day_of_month(given.week)}"
+    when = f"{named[given.week]} ({dated})" if given.week in named else dated
+    return given.week, given.week + _WEEK, when
+
+
+def _which(ask: Ask, given: WhichSessions) -> str:
+    """What is shown, in words: 11B's Mathematics sessions in M4 at lunch."""
+    whose = ask.school.label(given.pupil) if given.pupil is not None else ""
+    whose = whose or (group_words(ask.db, given.group) if given.group is not None else "")
+    mine = "your" if given.view is SessionsView.MINE else ""
+    owner = listed(each for each in (f"{whose}'s" if whose else "", mine) if each)
+    room = f" in {as_on_doors(given.room)}" if given.room else ""
+    hours = f" {cards.hours_words(given.time.start, given.time.end)}" if given.time is not None else ""
+    plain = " ".join(each for each in (owner, ask.school.subject_name(given.subject), "sessions") if each)
+    return f"{plain[0].upper()}{plain[1:]}{room}{hours}"
 
 
 def _my_board(ask: Ask) -> Card:
@@ -124,79 +200,4 @@ def may_cancel(ask: Ask, lesson: Lesson) -> bool:
     return isinstance(may(ask.db, ask.who, Action.CANCEL_BOOKING, about), Allowed)
 
 
-@dataclass(frozen=True)
-class WhichList:
-    day: Annotated[date | None, DayField(optional=True)]
-    form: Annotated[str | None, FormGroupField(optional=True)]
-
-
-@command(
-    "today",
-    WhichList,
-    may=Action.SEE_FORM_LIST,
-    menu=Menu(16),
-    errand=Errand.SESSIONS,
-    title="The Year 11 list",
-    submit="Show",
-    aliases=("y11", "todays", "today's"),
-    examples=("today", "today thu", "today 11B"),
-)
-def today_(ask: Ask, given: WhichList) -> Result:
-    """See the Year 11 list of the day, or of another: whom to tell, and who has been told."""
-    day, form = given.day or ask.today, given.form or ""
-    if not (form in _forms_of(ask) or (not form and ask.who.tutors)):
-        require(ask.db, ask.who, Action.SEE_LIST)
-    record(ask.db, ask.actor, Deed.SESSIONS_LIST)
-    reason = ask.school.calendar.why_not(day)
-    if reason is not None:
-        return Reply(_no_school(ask, day, reason))
-    if _sees_all(ask):
-        return Reply(_drawn_list(ask, day, form))
-    return Reply(year11.tutors_list(day, list_for(ask.db, day, tutor_id=ask.who.staff_id, form=form)))
-
-
-def _sees_all(ask: Ask) -> bool:
-    return isinstance(may(ask.db, ask.who, Action.SEE_LIST), Allowed)
-
-
-def _forms_of(ask: Ask) -> set[str]:
-    """The forms whose tutor this person is."""
-    return {each.casefold() for each in forms_of(ask.db, ask.who.staff_id)}
-
-
-def _no_school(ask: Ask, day: date, reason: str) -> Card:
-    following = ask.school.calendar.next_school_day(day)
-    shut = f"Today is {reason}" if day == ask.today else shut_in_words(day, reason)
-    if following is None:
-        return Card(f"{shut}.")
-    return Card(f"{shut}. The next school day is {day_in_full(following)}.")
-
-
-def _drawn_list(ask: Ask, day: date, form: str = "") -> Card:
-    rows = list_for(ask.db, day, form=form)
-    return year11.year11_list(ask, day, rows, leader_of(ask.db, day), form=form)
-
-
-@button(year11.MarkTold, may=Action.TELL)
-def told(ask: Ask, press: year11.MarkTold) -> Result:
-    """Note who told the pupil and when, and draw the list as it is now."""
-    telling = tell(ask.db, ask.actor, who=ask.who, pupil_id=press.pupil, day=press.day)
-    if telling.entry is None:
-        record(ask.db, ask.actor, Deed.SESSIONS_LIST)
-    drawn_again = _drawn_list(ask, press.day, press.form)
-    return Replace(drawn_again, note=year11.told_words(ask, telling), done=telling.entry)
-
-
-@shown(Deed.SESSION_TELL)
-def told_again(ask: Ask, entry: Entry) -> Card:
-    """The first answer, drawn from who told the pupil as it is now."""
-    telling = as_told(ask.db, entry)
-    return Card(year11.told_words(ask, telling)) if telling is not None else Card("That was taken back.")
-
-
-ALL: tuple[Any, ...] = (
-    told_again,
-    sessions_,
-    today_,
-    told,
-)
+ALL: tuple[Any, ...] = (sessions_,)

@@ -72,6 +72,26 @@ def members(db: Db, group: str) -> list[int]:
     return list(db.execute(rows.order_by(surname_shown(), col(Pupil.legal_forename))).scalars())
 
 
+def year_named(year: int) -> str:
+    """A year group as a group is named: year 11."""
+    return f"year {year}"
+
+
+def in_group(db: Db, group: str) -> list[int]:
+    """The same of a year group too, by name: year 11."""
+    number = group.removeprefix("year ")
+    if number == group or not number.isdecimal():
+        return members(db, group)
+    rows = select(col(Pupil.id)).where(col(Pupil.year_group) == int(number), col(Pupil.left_on).is_(None))
+    return list(db.execute(rows.order_by(surname_shown(), col(Pupil.legal_forename))).scalars())
+
+
+def group_words(db: Db, group: str) -> str:
+    """A group's name as the school writes it: 11B, 11Ma1, Year 11."""
+    named = [name for name, _ in groups_beginning(db, group) if name.casefold() == group.casefold()]
+    return next(iter(named), group.capitalize())
+
+
 def class_of(db: Db, staff_id: int) -> str:
     """The name of a class that this person teaches, the oldest pupils' first; blank where there is none."""
     mine = (

@@ -1,8 +1,8 @@
 """The board and the day's Year 11 list, at a cost that does not grow with history (P9, P10)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import groupby
 
 from sqlalchemy import Row, Select, SQLColumnExpression, and_, func, or_, select
@@ -68,11 +68,39 @@ class ToTell:
         return bool(self.new or self.off)
 
 
+@dataclass(frozen=True)
+class Of:
+    """What a board is narrowed to; nothing narrows it where nothing is said."""
+
+    subject_id: int | None = None
+    room: str = ""
+    pupil_ids: Collection[int] | None = None
+    hours: tuple[time, time] | None = None
+    """Those that have a part of it in them."""
+
+
+EVERYTHING = Of()
+
+
 def board(
-    db: Db, *, first: date, last: date, pupil_id: int | None = None, host_id: int | None = None
+    db: Db,
+    *,
+    first: date,
+    last: date,
+    pupil_id: int | None = None,
+    host_id: int | None = None,
+    of: Of = EVERYTHING,
 ) -> list[Lesson]:
-    """The bookings from the first day to the last, in order of time; one pupil's or host's if given (P9)."""
+    """The bookings from the first day to the last, in order of time; narrowed to what is given (P9)."""
     wanted = _lessons().where(col(Booking.cancelled_at).is_(None))
+    if of.subject_id is not None:
+        wanted = wanted.where(col(Session.subject_id) == of.subject_id)
+    if of.room:
+        wanted = wanted.where(func.lower(col(Session.room)) == of.room.lower())
+    if of.pupil_ids is not None:
+        wanted = wanted.where(col(Booking.pupil_id).in_(of.pupil_ids))
+    if of.hours is not None:
+        wanted = wanted.where(col(Booking.starts) < of.hours[1], col(Booking.ends) > of.hours[0])
     if host_id is not None:
         wanted = wanted.where(col(Session.host_id) == host_id, col(Session.day).between(first, last))
     else:

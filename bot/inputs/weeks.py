@@ -1,0 +1,65 @@
+"""Weeks as people say them: week, next week, week of 7 dec."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.inputs.line import Asking, Input
+from bot.say.form import Asked, Day, Value
+from models.audit.touched import Touched
+from models.db.errors import Sorry
+from models.rules.days import TYPE_A_DAY, is_weekday, read_day, read_week, stored_day
+
+_ALONE = frozenset({"week", "wk", "weekly"})
+_JOINING = frozenset({"of", "from", "beginning", "commencing", "starting", "with"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekField(Input[date]):
+    """A week, by its Monday; `week` alone is this one, or the next where this one has no school day left."""
+
+    label: str = "Week"
+    hint: str = "Any day of it"
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, date] | None:
+        words = [token.casefold().strip(",;.") for token in tokens[at:]]
+        if (named := read_week(words, ask.today)) is not None:
+            # Next week thu is a day.
+            return None if any(map(is_weekday, words[named[0] : named[0] + 1])) else named
+        if words[0] not in _ALONE:
+            return None
+        skipped = 1 + int(len(words) > 1 and words[1] in _JOINING)
+        try:
+            dated = read_day(words[skipped:], ask.today)
+        except ValueError as wrong:
+            raise Sorry(str(wrong)) from None
+        if dated is not None:
+            return skipped + dated[0], monday_of(dated[1])
+        return 1, monday_of(ask.school.calendar.on_or_after(ask.today) or ask.today)
+
+    def draw(self, ask: Asking, name: str, value: date | None, unclear: object) -> Asked:
+        return Day(name, self.label, self.optional, self.hint)
+
+    def write(self, value: date) -> Value:
+        return value.isoformat()
+
+    def touches(self, value: date) -> Iterable[tuple[Touched, str]]:
+        yield Touched.DAY, value.isoformat()
+
+    def take(self, ask: Asking, raw: Value) -> date:
+        words = raw.split() if isinstance(raw, str) else []
+        if len(words) == 1 and (day := stored_day(words[0])) is not None:
+            return monday_of(day)
+        found = self.recognise(ask, words, 0) if words else None
+        try:
+            found = found or (read_day(words, ask.today) if words else None)
+        except ValueError as wrong:
+            raise Sorry(str(wrong)) from None
+        if found is None or found[0] != len(words):
+            raise Sorry(f"That is not a week. {TYPE_A_DAY}")
+        return monday_of(found[1])
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the day's week."""
+    return day - timedelta(days=day.weekday())
