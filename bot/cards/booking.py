@@ -20,6 +20,7 @@ from bot.say.words import count, when_words
 from models.rules.calendar import academic_year, academic_year_name
 from models.rules.clashes import Slot, Warned
 from models.rules.clock import show_time
+from models.rules.kinds import places_taken
 from models.rules.wording import day_in_full, day_words, listed, shut_in_words, to_type
 from models.sessions.availability import Booked, NotBooked
 from models.sessions.cancelling import Cancelled
@@ -140,9 +141,11 @@ def _why_not(viewer: Viewer, each: NotBooked) -> str:
     if each.clash is not None:
         host = "you" if each.clash.host_id == viewer.who.staff_id else each.clash.host
         return f"already in {each.clash.subject} with {host} until {show_time(each.clash.slot.end)}"
+    if each.full is not None:
+        return f"full, {places_taken(each.full)}"
     if each.year is None:
         return "has left the school"
-    years = listed([f"Year {year}" for year in viewer.school.settings.session_years])
+    years = listed([f"Year {year}" for year in each.years])
     return f"sessions are for {years}, not Year {each.year}"
 
 

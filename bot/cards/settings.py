@@ -12,7 +12,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.rules.wording import listed as listed_words
 from models.rules.wording import to_type
-from models.school.settings import LEADER, ROLLOVER, SESSION_TIMES, SESSION_YEARS, write_value
+from models.school.settings import LEADER, ROLLOVER, SESSION_KINDS, SESSION_TIMES, SESSION_YEARS, write_value
 from models.settings.change_settings import Changed, SettingNow
 from models.settings.place import KnownChannel
 
@@ -20,7 +20,7 @@ AT_ONCE = 10
 UNDER = {
     "When messages come": ("list_time", "morning_time", "digest_time"),
     "The school day": (*SESSION_TIMES, "periods"),
-    "Sessions": ("latest_", SESSION_YEARS, "per_"),
+    "Sessions": ("latest_", SESSION_YEARS, SESSION_KINDS, "per_"),
     "The school year": (ROLLOVER,),
     "Slips and meetings": ("undo_", "slip_", "meetings_"),
     "Sending and importing": ("delivery_", "import_"),
@@ -133,6 +133,15 @@ def asked(done: Changed, value: str) -> Card:
         years = f"Year {listed_words(done.going)}"
         title = f"Not changed yet. Sessions would no longer be for {years}."
         return Card(title, (), (Button(f"Yes, take {years} away", surely, Style.DANGER),))
+    if done.known.name == SESSION_KINDS:
+        gone = listed_words(done.going)
+        title = f"Not changed yet. There would be no {gone} any more."
+        stays = Text("What is booked stays booked.")
+        return Card(
+            title,
+            (stays,),
+            (Button(f"Yes, take {count(len(done.going), 'kind')} away", surely, Style.DANGER),),
+        )
     many = count(len(done.going), "word")
     title = f"Not changed yet. {many} would no longer ask: {listed_words(done.going)}."
     hears = Note("The safeguarding lead is told of it. Staffroom's own rules ask as before.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
@@ -24,8 +24,10 @@ from models.audit.entries import Entry, record
 from models.db.errors import NotAllowed, Sorry
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours
+from models.rules.kinds import HeldOn
 from models.sessions.booked import outcomes_of
 from models.sessions.booking import book, could_book
+from models.sessions.kinds import why_not_held
 from models.sessions.outcome import BookingOutcome
 
 REPEATED = frozenset({"weekly", "fortnightly", "every", "each", "until"})
@@ -55,6 +57,8 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """A colleague's own subject, and before anything is typed in vain, whether it may be booked for."""
     if not could_book(ask.who):
         raise NotAllowed("You teach no subject, so there is none to book for. Ask the head of the subject.")
+    if "day" not in values and (saturday := _saturday_of(ask, values.get("time"))) is not None:
+        values["day"] = (saturday,)
     host, subject = values.get("host"), values.get("subject")
     if host == ask.who.staff_id:
         values["host"] = host = None
@@ -71,6 +75,17 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         )
     if subject is not None and (host is not None or subject not in ask.who.teaches):
         require(ask.db, ask.who, Action.BOOK_FOR_OTHER_SUBJECT, About(subject_id=subject))
+
+
+def _saturday_of(ask: Ask, span: Span | None) -> date | None:
+    """The next Saturday, where the time is that of a kind of session that is held on Saturdays alone."""
+    kinds = [
+        each for each in ask.school.settings.session_kinds if span and each.hours == (span.start, span.end)
+    ]
+    if [each.held for each in kinds] != [HeldOn.SATURDAYS]:
+        return None
+    ahead = ask.school.calendar.days_held(HeldOn.SATURDAYS, ask.today, ask.today + timedelta(weeks=2))
+    return next(iter(ahead), None)
 
 
 @command(
@@ -107,7 +122,7 @@ def book_offered(ask: Ask, press: cards.BookOffered) -> Result:
 
 
 def _booked(ask: Ask, pupils: Sequence[int], wanted: cards.Wanted, slots: Sequence[Slot]) -> Result:
-    reason = ask.school.calendar.why_not(slots[0].day)
+    reason = why_not_held(ask.school, slots[0])
     if len(slots) == 1 and reason is not None and slots[0].day >= ask.today:
         return Reply(cards.no_school(ask, wanted, pupils, reason))
     outcomes = book(

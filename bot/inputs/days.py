@@ -10,6 +10,7 @@ from bot.say.form import Asked, Choice, Day, Line, Pick, Value
 from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.days import TYPE_A_DAY, is_weekday, read_day, read_week
+from models.rules.kinds import kind_named
 from models.rules.wording import day_in_short
 
 _NO_DAY = f"That is not a day. {TYPE_A_DAY}"
@@ -27,6 +28,8 @@ class _Days(Input[T]):
 
     def _read(self, ask: Asking, words: Sequence[str]) -> tuple[int, date] | None:
         """A day, or a week of which the day has still to be picked. Raises Unclear, and Sorry for no day there is."""
+        if kind_named(ask.school.settings.session_kinds, words) is not None:
+            return None  # Saturday school is a time
         try:
             found = read_day(words, ask.today, past=self.past)
         except ValueError as wrong:

@@ -16,7 +16,7 @@ from models.outbox.notices import Purpose
 from models.rules.days import WEEKDAYS, read_weekday
 from models.rules.letters import tidy
 from models.rules.wording import listed, to_type
-from models.school.settings import LISTS, KnownSetting, known_settings
+from models.school.settings import LISTS, SESSION_KINDS, KnownSetting, known_settings
 
 CHANNEL = Purpose.LEADERSHIP.value
 """Not a setting with a value: which channel is leadership's."""
@@ -120,7 +120,9 @@ def value_alone(name: str, words: str) -> str:
     value = said[length:]
     if named == name and value:
         return _alone(name, " ".join(value))
-    if is_line or (named not in {"", name} and _is_like_value(value)):
+    # Lunch is a setting, and lunch 20 places is what a kind of session has.
+    another = name != SESSION_KINDS and named not in {"", name} and _is_like_value(value)
+    if is_line or another:
         line = " ".join(("settings", *said))
         raise Sorry(f"Type the value alone here. For another setting, type {to_type(line)}", field="value")
     return _alone(name, words)

@@ -11,6 +11,7 @@ from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.clashes import too_long
 from models.rules.clock import read_hours, read_time, show_hours, show_time
+from models.rules.kinds import kind_named
 from models.rules.wording import count
 from models.school.settings import Settings, write_value
 from models.sessions.session import When, kind_of
@@ -77,6 +78,9 @@ class SpanField(Input[Span]):
 
     def _read(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Span] | None:
         settings = ask.school.settings
+        if (own := kind_named(settings.session_kinds, tokens[at:])) is not None and own[1].hours is not None:
+            start, end = own[1].hours
+            return own[0], Span(kind_of(start, end, settings), start, end)
         if (period := _period(tokens, at)) is not None:
             return period[0], _of_period(period[1], settings)
         for words, kind in _LONGEST_FIRST:
@@ -93,12 +97,10 @@ class SpanField(Input[Span]):
     def draw(self, ask: Asking, name: str, value: Span | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
             return Pick(name, self.label, self.optional, self.hint, unclear.choices, typed=True)
-        return Line(
-            name,
-            self.label,
-            self.optional,
-            f"lunch, after school, before school, or {write_value(ask.school.settings.after_school)}",
-        )
+        own = [each.name for each in ask.school.settings.session_kinds if each.hours is not None]
+        named = ", ".join(("lunch", "after school", "before school", *own))
+        hint = f"{named}, or {write_value(ask.school.settings.after_school)}"
+        return Line(name, self.label, self.optional, hint)
 
     def write(self, value: Span) -> Value:
         return show_hours(value.start, value.end, "-")
@@ -118,7 +120,7 @@ class SpanField(Input[Span]):
 
 def ask_if_odd(words: int, span: Span, settings: Settings) -> None:
     """Raises Unclear where the time is one at which nobody is in school, with it as it was typed to choose."""
-    own = (settings.before_school, settings.lunch, settings.after_school, *settings.periods)
+    own = (*(each.hours for each in settings.kinds()), *settings.periods)
     in_time = span.start >= EARLIEST and span.end <= settings.latest_session
     if in_time or too_long(span.start, span.end) is not None or (span.start, span.end) in own:
         return

@@ -12,6 +12,8 @@ from types import ModuleType
 
 from holidays import HolidayBase
 
+from models.rules.kinds import HeldOn
+
 
 class PeriodKind(StrEnum):
     """What a period is, in the order in which it is said.
@@ -28,6 +30,7 @@ class PeriodKind(StrEnum):
 _KINDS = list(PeriodKind)
 _FARTHEST = 400  # days: longer than any gap between two school days of a real school
 _SATURDAY = 5
+_INSET = "an INSET day"
 
 
 def academic_year(day: date) -> int:
@@ -178,6 +181,20 @@ class Calendar:
         days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
         return [day for day in days if self.is_school_day(day)]
 
+    def held_on(self, day: date) -> HeldOn | None:
+        """Which kinds of session the day is for; None where nobody is in school: Sundays, bank holidays, closures."""
+        if self.is_school_day(day):
+            return HeldOn.SCHOOL_DAYS
+        off = day.weekday() > _SATURDAY or day in _bank_holidays(day.year) or day in self._closed
+        if off or (day.weekday() < _SATURDAY and self._shut.get(day, "") == _INSET):
+            return None
+        return HeldOn.SATURDAYS if day.weekday() == _SATURDAY else HeldOn.HOLIDAYS
+
+    def days_held(self, held: HeldOn, first: date, last: date) -> list[date]:
+        """The days from the first to the last, both included, that kinds of session held so are for, in order."""
+        days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+        return [day for day in days if self.held_on(day) == held]
+
     def count(self, first: date, last: date) -> int:
         """How many school days there are from the first day to the last, both included."""
         return len(self.school_days(first, last))
@@ -211,7 +228,7 @@ def _days_of_month(first: date) -> Iterator[date]:
 
 def _closed_for(period: Period) -> str:
     if period.kind == PeriodKind.INSET:
-        return "an INSET day"
+        return _INSET
     if period.kind == PeriodKind.HOLIDAY:
         half_term = "half term" in period.name.casefold().replace("-", " ")
         return "in half term" if half_term else "in the school holidays"

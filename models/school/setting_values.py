@@ -11,8 +11,18 @@ from models.db.errors import Sorry
 from models.rules.clashes import too_long
 from models.rules.clock import Hours, WrongTime, read_hours, read_time
 from models.rules.days import read_day
-from models.rules.wording import day_of_month
-from models.school.settings import ROLLOVER, SOME_PERIODS, KnownSetting, Settings, known_settings, write_value
+from models.rules.kinds import EXAMPLE, HeldOn, SessionKind, WrongKind, plain_name, read_kinds
+from models.rules.wording import day_of_month, to_type
+from models.school.settings import (
+    ROLLOVER,
+    SESSION_KINDS,
+    SESSION_TIMES,
+    SOME_PERIODS,
+    KnownSetting,
+    Settings,
+    known_settings,
+    write_value,
+)
 
 SHORTEST_WORD, MOST_WORDS = 3, 300
 """Letters of each of a list's words at least, and words at most; a word of two letters would ask about everything."""
@@ -32,6 +42,8 @@ def read_value(known: KnownSetting, words: str) -> Any:
     words = words.strip()
     if known.name == "periods":
         return _periods(known, words)
+    if known.name == SESSION_KINDS:
+        return _kinds(words)
     if known.name == ROLLOVER:
         return _day_of_summer(words)
     match known.default:
@@ -135,6 +147,27 @@ def _periods(known: KnownSetting, words: str) -> tuple[Hours, ...]:
             )
         found.append(hours)
     return tuple(found)
+
+
+def _kinds(words: str) -> tuple[SessionKind, ...]:
+    """The school's own kinds of session, and what the parts of the day have beside their times."""
+    if words.casefold() in _NOTHING:
+        return ()
+    try:
+        found = read_kinds(words)
+    except WrongKind as wrong:
+        raise Sorry(str(wrong), field="value") from None
+    for each in found:
+        part = plain_name(each.name).replace(" ", "_") in SESSION_TIMES
+        if part and (each.hours is not None or each.held != HeldOn.SCHOOL_DAYS):
+            changed = to_type(f"settings {plain_name(each.name)} 15:25-16:25")
+            raise Sorry(
+                f"{each.name} is on school days, at times of its own. To change them: {changed}",
+                field="value",
+            )
+        if not part and each.hours is None:
+            raise Sorry(f"When is {each.name}? {EXAMPLE}", field="value")
+    return found
 
 
 def build(changed: Mapping[str, str], timezone: ZoneInfo) -> Settings:

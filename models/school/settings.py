@@ -1,6 +1,6 @@
 """What the school may change without a program: times, thresholds, words. Each has a default."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from sqlmodel import Field
 from models.db.tables import TIMEZONE, SQLModel
 from models.rules.clock import Hours, show_hours, show_time
 from models.rules.days import read_month
+from models.rules.kinds import SessionKind, plain_name, write_kind
 
 
 class SettingChange(SQLModel, table=True):
@@ -32,14 +33,16 @@ LEADER, MEETINGS_UNTIL = "leader_", "meetings_until_"
 SAFEGUARDING_WORDS = "safeguarding_words"
 """The setting that is a list of words."""
 SESSION_YEARS = "session_years"
+SESSION_KINDS = "session_kinds"
 ROLLOVER = "rollover"
 """The setting that is a day of the year."""
-LISTS = frozenset({SAFEGUARDING_WORDS, SESSION_YEARS})
+LISTS = frozenset({SAFEGUARDING_WORDS, SESSION_YEARS, SESSION_KINDS})
 """The settings to which what is typed is added, and of which nothing goes unasked."""
 
 
 SOME_PERIODS = "8:50-9:50, 9:50-10:50"
-"""An example."""
+SOME_KIND = "Saturday school 9:00-12:00 saturdays, years 10 11, 30 places"
+"""Examples."""
 
 Bounds = tuple[int, int] | tuple[time, time]
 """The least and the most that a setting may be; of hours, between which they lie."""
@@ -86,6 +89,11 @@ class Settings:
     )
     session_years: tuple[int, ...] = _setting(
         (11,), "session years", "the year groups that sessions are for", (7, 13)
+    )
+    session_kinds: tuple[SessionKind, ...] = _setting(
+        (),
+        "session kinds",
+        f"the school's own kinds of session, such as {SOME_KIND}; or what one has, such as lunch 20 places",
     )
     per_day: int = _setting(
         1, "sessions a day", "more after-school sessions a day than this are warned about", (1, 5)
@@ -147,6 +155,16 @@ class Settings:
         number, month = self.rollover.split()
         return day.year if day >= date(day.year, read_month(month) or 9, int(number)) else day.year - 1
 
+    def kinds(self) -> tuple[SessionKind, ...]:
+        """Every kind of session with its times: the parts of the day in order, then the school's own."""
+        said = {plain_name(each.name): each for each in self.session_kinds}
+        parts = {each.replace("_", " "): getattr(self, each) for each in SESSION_TIMES}
+        usual = tuple(
+            replace(said.get(name, SessionKind(name)), name=name, hours=hours)
+            for name, hours in parts.items()
+        )
+        return (*usual, *(each for name, each in said.items() if name not in parts))
+
     def leader_on(self, weekday: int) -> str:
         """The e-mail of the leader of that weekday (Monday is 0); blank where none is set."""
         leaders = (
@@ -198,6 +216,10 @@ def write_value(value: Any) -> str:
             return show_time(value)
         case (time() as start, time() as end):
             return show_hours(start, end, "-")
+        case SessionKind():
+            return write_kind(value)
+        case (SessionKind(), *_):
+            return "; ".join(map(write_kind, value))
         case tuple():
             return ", ".join(write_value(each) for each in value)
         case _:

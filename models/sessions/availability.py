@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 from models.db.tables import Db
 from models.rules.clashes import Limits, Slot, Warned, find_clash, next_free, warnings
+from models.rules.kinds import SessionKind
 from models.school.snapshot import School
-from models.sessions.occupied import HeldBooking, Occupied, held_bookings, hosted
+from models.sessions.kinds import days_held, kind_of_slot
+from models.sessions.occupied import HeldBooking, Occupied, held_bookings, hosted, pupils_in
 
 HORIZON = timedelta(days=28)
 """How far ahead a free slot is looked for."""
@@ -28,7 +30,7 @@ class Booked:
 
 @dataclass(frozen=True)
 class NotBooked:
-    """A pupil who is not in: for a clash, for the year group, or for having left the school."""
+    """A pupil who is not in: for a clash, the year group, a full session, or for having left the school."""
 
     pupil_id: int
     pupil: str
@@ -38,6 +40,10 @@ class NotBooked:
     """The next day on which the same times are free."""
     year: int | None = None
     """The year group on the day, where it is the reason."""
+    years: tuple[int, ...] = ()
+    """Those that the session is for, where the year group is the reason."""
+    full: int | None = None
+    """How many places there are, where they are all taken."""
     elsewhere: HeldBooking | None = None
     """Their booking into the very same lesson in another room, which can be changed instead."""
 
@@ -65,16 +71,32 @@ class Look:
     taken: Mapping[int, list[HeldBooking]]
     hosting: Sequence[Occupied]
     """The host's sessions from the day itself on."""
+    kind: SessionKind | None = None
+    there: int = 0
+    """How many pupils are in the session already."""
 
-    def placing(self, pupil_id: int, label: str) -> Placing:
-        """Whether this pupil gets in."""
+    def placings(self, pupil_ids: Sequence[int]) -> list[Placing]:
+        """Whether each of these pupils gets in; places go in the order in which they are named."""
+        found: list[Placing] = []
+        free = None if self.kind is None or self.kind.places is None else self.kind.places - self.there
+        for pupil_id in pupil_ids:
+            placed = self._placing(pupil_id, self.school.label(pupil_id))
+            if isinstance(placed, Booked) and not placed.already and free is not None:
+                free -= 1
+                if free < 0 and self.kind is not None:
+                    placed = NotBooked(pupil_id, placed.pupil, full=self.kind.places)
+            found.append(placed)
+        return found
+
+    def _placing(self, pupil_id: int, label: str) -> Placing:
         slot, taken = self.wish.slot, self.taken.get(pupil_id, [])
         for each in taken:
             if each.held.session_id == self.wish.session_id:
                 return Booked(pupil_id, label, each.booking_id, each.version, already=True)
         year = self._year(pupil_id)
-        if year not in self.school.settings.session_years:
-            return NotBooked(pupil_id, label, year=year)
+        years = (self.kind.years if self.kind is not None else ()) or self.school.settings.session_years
+        if year not in years:
+            return NotBooked(pupil_id, label, year=year, years=years)
         slots = [each.held.slot for each in taken]
         clash = find_clash(slot, slots)
         if clash is not None:
@@ -106,7 +128,7 @@ class Look:
 
     def _free(self, taken: Sequence[Slot]) -> Slot | None:
         slot = self.wish.slot
-        days = self.school.calendar.school_days(slot.day + timedelta(days=1), slot.day + HORIZON)
+        days = days_held(self.school, slot, slot.day + timedelta(days=1), slot.day + HORIZON)
         elsewhere = [held.slot for held in self.hosting if not self._could_join(held)]
         return next_free(slot, [*taken, *elsewhere], days=days)
 
@@ -130,4 +152,7 @@ def look(db: Db, *, wish: Wish, school: School, today: date, pupil_ids: Sequence
     """Read what takes the pupils' and the host's time, from the Monday of that week on."""
     monday, last = wish.slot.day - timedelta(days=wish.slot.day.weekday()), wish.slot.day + HORIZON
     taken = held_bookings(db, pupil_ids, monday, last)
-    return Look(wish, school, today, taken, hosted(db, wish.host_id, wish.slot.day, last))
+    kind = kind_of_slot(school, wish.slot)
+    limited = kind is not None and kind.places is not None and wish.session_id is not None
+    there = pupils_in(db, wish.session_id or 0) if limited else 0
+    return Look(wish, school, today, taken, hosted(db, wish.host_id, wish.slot.day, last), kind, there)

@@ -22,6 +22,7 @@ from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.availability import Booked, Look, NotBooked, Wish, look
 from models.sessions.joining import as_on_doors, find_session, has_pupils, made_session, others_in
+from models.sessions.kinds import kind_of_slot, why_not_held
 from models.sessions.occupied import in_room
 from models.sessions.outcome import BookingOutcome
 from models.sessions.session import Booking, Session, When, kind_of
@@ -99,15 +100,21 @@ def write_bookings(
     session, named = find_session(db, host, subject_id, slot, as_on_doors(room))
     if usual and not room and (session is None or not has_pupils(db, session)):
         session, named = find_session(db, host, subject_id, slot, usual)
+    kind = kind_of_slot(known, slot)
+    if session is None and kind is not None and kind.places is not None:
+        # Who counts its places holds the session: of two who take the last one, the second finds it taken.
+        session = made_session(
+            db, host, subject_id, slot, named, kind_of(slot.start, slot.end, known.settings)
+        )
     wish = Wish(host, known.subjects[subject_id].name, slot, session.id if session else None)
     today = actor.at.astimezone(known.settings.timezone).date()
     seen = look(db, wish=wish, school=known, today=today, pupil_ids=wanted)
-    outcome = _with_busy(db, _as_found(known, seen, subject_id, wanted, named), seen)
+    outcome = _with_busy(db, _as_found(seen, subject_id, wanted, named), seen)
     return _write(db, actor, outcome, session, kind_of(slot.start, slot.end, known.settings))
 
 
-def _as_found(known: School, seen: Look, subject_id: int, wanted: Sequence[int], room: str) -> BookingOutcome:
-    placed = [seen.placing(pupil_id, known.label(pupil_id)) for pupil_id in wanted]
+def _as_found(seen: Look, subject_id: int, wanted: Sequence[int], room: str) -> BookingOutcome:
+    placed = seen.placings(wanted)
     return BookingOutcome(
         subject_id=subject_id,
         subject=seen.wish.subject,
@@ -177,7 +184,7 @@ def refuse_day(slot: Slot, at: datetime, known: School, *, done: str = "booked")
         raise Sorry(
             f"{day_in_full(slot.day)} is past. Type a day to come, such as tomorrow or thu.", field="day"
         )
-    reason = known.calendar.why_not(slot.day)
+    reason = why_not_held(known, slot)
     if reason is not None:
         following = known.calendar.next_school_day(slot.day)
         instead = f" The next school day is {day_in_full(following)}." if following else ""
@@ -204,7 +211,7 @@ def _write(
     if not outcome.booked:
         return WrittenBooking(outcome)
     slot = outcome.slot
-    session = session or made_session(db, outcome, kind)
+    session = session or made_session(db, outcome.host_id, outcome.subject_id, slot, outcome.room, kind)
     roomed = session.room != outcome.room
     roomed_too = others_in(db, session, outcome) if roomed else ()
     if roomed:

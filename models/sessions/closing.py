@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select as columns
+from sqlalchemy import tuple_
 from sqlmodel import col, select
 
 from models.access.authoriser import Action, Person, require
@@ -24,6 +25,7 @@ from models.school.people import Pupil
 from models.school.pupils import lock_pupils
 from models.school.snapshot import changed, school
 from models.sessions.calling_off import OffLesson, call_off
+from models.sessions.kinds import why_not_held
 from models.sessions.occupied import held_bookings
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed
@@ -119,9 +121,11 @@ def look_again(db: Db, actor: Actor, entry: Entry) -> list[OffLesson]:
         return []
     calendar = school(db).calendar
     today = actor.at.astimezone(school(db).settings.timezone).date()
-    booked = columns(col(Booking.day)).where(col(Booking.day) >= today, col(Booking.cancelled_at).is_(None))
-    shut = [day for day in db.execute(booked.distinct()).scalars() if not calendar.is_school_day(day)]
-    off = call_off(db, actor, entry, col(Booking.day).in_(shut), OffBecause.CLOSED) if shut else []
+    slot = (col(Booking.day), col(Booking.starts), col(Booking.ends))
+    booked = columns(*slot).where(col(Booking.day) >= today, col(Booking.cancelled_at).is_(None))
+    slots = [Slot(*row) for row in db.execute(booked.distinct())]
+    shut = [(each.day, each.start, each.end) for each in slots if why_not_held(school(db), each) is not None]
+    off = call_off(db, actor, entry, tuple_(*slot).in_(shut), OffBecause.CLOSED) if shut else []
     were = (
         columns(col(Session.day))
         .join(Booking, col(Booking.session_id) == Session.id)

@@ -64,15 +64,15 @@ def others_in(db: Db, session: Session, outcome: BookingOutcome) -> tuple[Booked
     )
 
 
-def made_session(db: Db, outcome: BookingOutcome, kind: When) -> Session:
-    slot = outcome.slot
+def made_session(db: Db, host_id: int, subject_id: int, slot: Slot, room: str, kind: When) -> Session:
+    """The host's session then, held until the transaction ends; of two who make it, the second gets the first's."""
     row = {
-        "host_id": outcome.host_id,
-        "subject_id": outcome.subject_id,
+        "host_id": host_id,
+        "subject_id": subject_id,
         "day": slot.day,
         "starts": slot.start,
         "ends": slot.end,
-        "room": outcome.room,
+        "room": room,
     }
     insert_once(db, Session, {**row, "kind": kind, "version": 1}, unique=tuple(row))
-    return db.exec(select(Session).filter_by(**row)).one()
+    return db.exec(select(Session).filter_by(**row).with_for_update(key_share=True)).one()

@@ -16,6 +16,7 @@ from models.outbox.notices import refresh
 from models.outbox.topics import Topic
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours, show_time
+from models.rules.kinds import places_taken
 from models.rules.wording import day_in_full
 from models.school.snapshot import school
 from models.sessions.availability import Booked, NotBooked
@@ -115,6 +116,8 @@ def _why_not(refused: NotBooked) -> str:
         free = refused.free
         instead = f" Next free: {day_in_full(free.day)}, {show_hours(free.start, free.end)}." if free else ""
         return f"They are already in {clash.subject} with {clash.host} until {show_time(clash.slot.end)}.{instead}"
+    if refused.full is not None:
+        return f"That session is full: {places_taken(refused.full)}."
     return "They have left the school." if refused.year is None else "Sessions are not for their year then."
 
 

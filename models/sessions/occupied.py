@@ -70,6 +70,12 @@ def in_room(db: Db, room: str, day: date) -> list[Occupied]:
     return [_held(db, row) for row in db.execute(wanted)]
 
 
+def pupils_in(db: Db, session_id: int) -> int:
+    """How many pupils are booked into this session."""
+    standing = (col(Booking.session_id) == session_id, col(Booking.cancelled_at).is_(None))
+    return db.execute(select(func.count()).select_from(Booking).where(*standing)).scalar() or 0
+
+
 def held(db: Db, session_id: int) -> Occupied:
     """The session with this id. Raises NoResultFound where there is none."""
     return _held(db, db.execute(_sessions().where(col(Session.id) == session_id)).one())

@@ -17,6 +17,7 @@ from models.db.tables import Db
 from models.outbox.notices import take_back
 from models.outbox.topics import Topic
 from models.rules.days import read_month
+from models.rules.kinds import SessionKind
 from models.rules.letters import fold
 from models.rules.wording import listed, to_type
 from models.school.people import TITLES, Role, Staff, fold_address, with_role
@@ -26,6 +27,7 @@ from models.school.settings import (
     LISTS,
     MEETINGS_UNTIL,
     SAFEGUARDING_WORDS,
+    SESSION_KINDS,
     SESSION_TIMES,
     SESSION_YEARS,
     KnownSetting,
@@ -35,6 +37,7 @@ from models.school.settings import (
     write_value,
 )
 from models.school.snapshot import changed, settings, staff_name
+from models.settings.kind_settings import revised_session_kinds
 from models.settings.lists import revised_words, revised_years
 from models.settings.safeguards import tell_of_loss
 
@@ -127,7 +130,7 @@ def change_setting(
     before = getattr(settings(db), name)
     if value == before:
         return Changed(known, before, value)
-    going = tuple(str(each) for each in before if each not in value) if name in LISTS else ()
+    going = _going(before, value) if name in LISTS else ()
     newest = newest_change(db, name)
     if going and seen != newest:
         return Changed(known, before, before, going=going, seen=newest)
@@ -140,6 +143,13 @@ def change_setting(
     if going and name == SAFEGUARDING_WORDS:
         tell_of_loss(db, actor, (RecordKind.SETTING, change.id))
     return Changed(known, before, value, entry)
+
+
+def _going(before: Any, value: Any) -> tuple[str, ...]:
+    """What of a list would be taken away; a kind of session that is changed keeps its name."""
+    if isinstance(next(iter(before), None), SessionKind):
+        return tuple(each.name for each in before if not any(one.is_called(each.name) for one in value))
+    return tuple(str(each) for each in before if each not in value)
 
 
 @dataclass(frozen=True)
@@ -198,6 +208,8 @@ def _list(db: Db, known: KnownSetting, words: str) -> Any:
     if known.name == SESSION_YEARS:
         years = revised_years(now, words)
         return _read(known, write_value(years) if years is not None else words)
+    if known.name == SESSION_KINDS:
+        return revised_session_kinds(db, known, now, words)
     return _read(known, write_value(revised_words(now, words)))
 
 
