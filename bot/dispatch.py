@@ -4,13 +4,10 @@ Everything begins as a look: in a transaction that cannot write, and waits for n
 change something begins anew in one that writes, so that it is decided on what is so by then.
 """
 
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-import structlog
 
 from bot.about import refused_about
 from bot.aside import offering, waiting_behind
@@ -25,18 +22,18 @@ from bot.registry import Registry
 from bot.requests import Said, Submitted, as_text, ask_of
 from bot.say.card import Card, Mood, Text
 from bot.say.typing import said_in
+from bot.trouble import log_trouble
 from bot.understood import Understood, WantsToChange
 from models.access.person import nobody
 from models.audit.entries import Actor, looked_or_done, looking, record_refusal, record_why_not
 from models.audit.memory import say_again
+from models.db.away import is_away
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry, WantsToWrite
 from models.db.tables import Db
 from models.outbox import once
 from models.rules.letters import as_written
 from models.school.people import Staff
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,7 @@ class Dispatcher:
         except Sorry as sorry:
             result, outcome = _refused(sorry.sentence), "sorry"
         except Exception as fault:  # noqa: BLE001 - the one boundary: a fault becomes a reference, for the person and in the log
-            result, outcome = self.fault(fault, name), "fault"
+            result, outcome = self.fault(fault, name), "away" if is_away(fault) else "fault"
         self._count(Counted(name, outcome, time.perf_counter() - started))
         return said_in(result, said.way)
 
@@ -190,8 +187,7 @@ class Dispatcher:
 
     def fault(self, fault: Exception, name: str) -> Reply:
         """A reference, for the person and in the log: what is said where something went wrong on our side."""
-        reference = secrets.token_hex(3).upper()
-        log.error("fault", reference=reference, command=name, exc_info=fault)
+        reference = log_trouble("away" if is_away(fault) else "fault", fault, command=name)
         return Reply(
             Card(
                 f"Something went wrong on my side. Nothing was saved. Reference {reference}.",

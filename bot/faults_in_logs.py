@@ -24,7 +24,7 @@ def without_values(fault: BaseException) -> list[str]:
 
 
 def _lines(fault: BaseException, most: int) -> Iterator[str]:
-    yield _named(fault)
+    yield named(fault)
     frames = list(traceback.walk_tb(fault.__traceback__))
     for frame, number in frames[:-MOST_FRAMES:-1]:
         code = frame.f_code
@@ -41,7 +41,8 @@ def _lines(fault: BaseException, most: int) -> Iterator[str]:
             yield from _lines(each, most - 1)
 
 
-def _named(fault: BaseException) -> str:
+def named(fault: BaseException) -> str:
+    """What kind of fault it is, with its code, and its words where they are the same of all."""
     kind = type(fault)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     known = [each for each in (_code(fault), _own_words(fault)) if each]

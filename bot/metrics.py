@@ -11,8 +11,9 @@ from sqlmodel import func, select
 
 from bot.dispatch import Counted
 from bot.platforms.health import DoorHealth
+from bot.trouble import log_trouble
 from models.db.database import Database
-from models.db.errors import AWAY
+from models.db.errors import DATABASE_TROUBLES
 from models.outbox.failing import failing_jobs
 from models.outbox.notices import OWED, Delivery, DeliveryState
 from models.outbox.undelivered import oldest_undelivered
@@ -49,7 +50,8 @@ class Notices(Collector):
                 age = oldest_undelivered(db, self._now())
                 for job in failing_jobs(db):
                     failing.add_metric([job.job], (self._now() - job.since).total_seconds())
-        except AWAY:
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("not measured", trouble)
             return
         for state in DeliveryState:
             states.add_metric([state.value], counts.get(state.value, 0))

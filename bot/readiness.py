@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.trouble import log_trouble
+from models.db.away import is_away
 from models.db.database import Database
-from models.db.errors import AWAY
+from models.db.errors import DATABASE_TROUBLES
 from models.outbox.failing import failing_jobs
 
 KEPT_SECONDS = 1.0
@@ -60,8 +62,11 @@ class Readiness:
                 return Looked(answers=True, trouble=trouble)
             with self._database.reading() as db:
                 failing = failing_jobs(db)
-        except AWAY:
-            return Looked()
+        except DATABASE_TROUBLES as trouble:
+            if is_away(trouble):
+                return Looked()
+            reference = log_trouble("not looked at", trouble)
+            return Looked(answers=True, trouble=f"Something went wrong. The log has it as {reference}.")
         found = [
             {"job": each.job, "since": each.since.isoformat(timespec="seconds"), "reference": each.reference}
             for each in failing

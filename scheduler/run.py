@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 import structlog
 from sqlmodel import select
 
+from models.db.away import is_away
 from models.db.database import Database
-from models.db.errors import AWAY
+from models.db.errors import DATABASE_TROUBLES
 from models.outbox.failing import failing_jobs, job_done, job_failed
 from models.outbox.made_again import made_again
 from models.outbox.once import Run, doubt_runs, run_again, run_once
@@ -108,6 +109,7 @@ def _tell(database: Database, job: Job, reference: str, now: datetime) -> None:
             db.flush()
             if any(each.job == job.name for each in failing_jobs(db)):
                 tell_of_failing(db, now, settings_of(db).timezone, changed=changed)
-    except AWAY:
-        # The database is away, which is why the deed failed; whether it is there is asked by /readyz.
-        log.warning("job's failure not written down", job=job.name, reference=reference)
+    except DATABASE_TROUBLES as trouble:
+        # Where the database is away that is why the deed failed; whether it is there is asked by /readyz.
+        say = log.warning if is_away(trouble) else log.exception
+        say("job's failure not written down", job=job.name, reference=reference)

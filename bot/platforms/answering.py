@@ -19,7 +19,8 @@ from bot.registry import Registry
 from bot.requests import Said, Words
 from bot.say.card import Card, Mood
 from bot.say.form import Choice, Form, Paragraph
-from models.db.errors import AWAY, Sorry
+from bot.trouble import log_trouble
+from models.db.errors import DATABASE_TROUBLES, Sorry
 from models.outbox.once import part_key
 
 _STOPS = ",;:.!?"
@@ -36,13 +37,13 @@ def refused(sorry: Sorry) -> Reply:
 
 
 async def who_speaks(dispatcher: Dispatcher, find: Awaitable[int]) -> int | Reply:
-    """The member of staff whom `find` finds; or what somebody is told who is refused, or while the database is away."""
+    """The member of staff whom `find` finds; or what is told to who is refused, or where the database does not say."""
     try:
         return await find
     except Sorry as sorry:
         return refused(sorry)
-    except AWAY as away:
-        return dispatcher.fault(away, "identity")
+    except DATABASE_TROUBLES as trouble:
+        return dispatcher.fault(trouble, "identity")
 
 
 async def heard(dispatcher: Dispatcher, said: Said, look: Callable[[], Awaitable[Place]]) -> Result:
@@ -70,8 +71,8 @@ async def heard_by_line(
         parts = await asyncio.to_thread(dispatcher.lookups.parts, said.staff_id, said.words)
     except Sorry as sorry:  # whoever has left meanwhile
         return [refused(sorry)]
-    except AWAY as away:
-        return [dispatcher.fault(away, "lines")]
+    except DATABASE_TROUBLES as trouble:
+        return [dispatcher.fault(trouble, "lines")]
     results = [await heard(dispatcher, part, look) for part in _parts(said, parts)]
     if len(parts) == 1:
         return results
@@ -101,7 +102,10 @@ async def is_overheard(dispatcher: Dispatcher, who: int | Reply, words: str) -> 
         return True
     try:
         found = await asyncio.to_thread(dispatcher.lookups.search, who, "pupils", word.strip(_STOPS))
-    except (Sorry, *AWAY):
+    except Sorry:
+        return True
+    except DATABASE_TROUBLES as trouble:
+        log_trouble("taken for what tells of a pupil", trouble)
         return True
     return bool(found)
 
@@ -133,9 +137,11 @@ async def searched(find: Awaitable[Sequence[Choice]], seconds: float) -> Sequenc
     try:
         async with asyncio.timeout(seconds):
             return await find
-    except (Sorry, TimeoutError, *AWAY) as trouble:
+    except (Sorry, TimeoutError) as trouble:
         log.info("nothing found", why=type(trouble).__name__)
-        return ()
+    except DATABASE_TROUBLES as trouble:
+        log_trouble("nothing found", trouble)
+    return ()
 
 
 async def with_notes(work: Awaitable[list[Result]], notes: Sequence[str]) -> list[Result]:

@@ -4,18 +4,16 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-import structlog
 from sqlmodel import col, select
 
+from bot.trouble import log_trouble
 from models.db.database import Database
-from models.db.errors import AWAY
+from models.db.errors import DATABASE_TROUBLES
 from models.db.records import RecordKind
 from models.mentoring.slip import Slip
 from models.outbox.kept import SentMessage, keep_sent
 from models.outbox.topics import Topic
 from models.school.links import Link
-
-log = structlog.get_logger(__name__)
 
 
 class Carried:
@@ -35,8 +33,8 @@ class Carried:
         sent = SentMessage(self._door, destination, reference, service)
         try:
             await asyncio.to_thread(self._keep, slips, account, sent)
-        except AWAY as away:
-            log.warning("not kept where a slip stands", door=self._door, trouble=type(away).__name__)
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("not kept where a slip stands", trouble, door=self._door)
 
     def _keep(self, slips: Sequence[int], account: str, sent: SentMessage) -> None:
         with self._database.writing() as db:

@@ -18,8 +18,9 @@ import structlog
 
 from bot.platforms.accounts import Account
 from bot.requests import Pressing, Said, Submitted, Words
+from bot.trouble import log_trouble
 from models.db.database import Database
-from models.db.errors import AWAY
+from models.db.errors import DATABASE_TROUBLES
 from models.outbox import inbox
 
 KEPT_FOR = timedelta(hours=1)
@@ -169,8 +170,8 @@ class Inbox:
     async def _keep(self, asked: Unanswered, waits: str = "") -> int | None:
         try:
             return await asyncio.to_thread(self._write, asked, waits)
-        except AWAY as away:
-            log.warning("request not kept", door=self._door, trouble=type(away).__name__)
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("request not kept", trouble, door=self._door)
             return None
 
     def _write(self, asked: Unanswered, waits: str) -> int:
@@ -222,9 +223,9 @@ class Inbox:
     async def _forget(self, kept: int) -> None:
         try:
             await asyncio.to_thread(self._answered, kept)
-        except AWAY as away:
+        except DATABASE_TROUBLES as trouble:
             # It is answered once more after its time: said twice, and done once.
-            log.warning("kept request not forgotten", door=self._door, trouble=type(away).__name__)
+            log_trouble("kept request not forgotten", trouble, door=self._door)
 
     def _answered(self, kept: int) -> None:
         with self._database.writing() as db:

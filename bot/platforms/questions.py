@@ -8,8 +8,6 @@ would save a slip, or drop one. In every other case the words do nothing, and wh
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-import structlog
-
 from bot.ask import FormErrors, OpenForm, Place, Reply, Result
 from bot.commands import courtesy
 from bot.concern import CONCERN
@@ -20,9 +18,8 @@ from bot.platforms.inbox import Inbox, KeptRequest
 from bot.requests import Said, Submitted, Words
 from bot.say.card import Card, Mood, Text
 from bot.say.form import Form
-from models.db.errors import AWAY
-
-log = structlog.get_logger(__name__)
+from bot.trouble import log_trouble
+from models.db.errors import DATABASE_TROUBLES
 
 
 class Questions:
@@ -78,8 +75,8 @@ class Questions:
         """Whether these forms are what was asked in the chat, opened to be looked at."""
         try:
             standing = [each.said for each in await self._inbox.asked(account)]
-        except AWAY as away:
-            log.warning("question not looked at", door=account.door, trouble=type(away).__name__)
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("question not looked at", trouble, door=account.door)
             return False
         known = [(each.command, each.values) for each in standing if isinstance(each, Submitted)]
         return all((each.command, each.values) in known for each in forms)
@@ -91,8 +88,8 @@ class Questions:
     async def _taken(self, account: Account) -> list[KeptRequest]:
         try:
             return await self._inbox.take_asked(await self._inbox.asked(account))
-        except AWAY as away:
-            log.warning("question not looked at", door=account.door, trouble=type(away).__name__)
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("question not looked at", trouble, door=account.door)
             return []
 
 

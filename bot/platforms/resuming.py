@@ -14,7 +14,9 @@ from bot.platforms.changed import as_sent
 from bot.platforms.inbox import Due, Inbox, KeptRequest, NotSent
 from bot.platforms.retrying import Sleep, fault_of, for_ever
 from bot.say.card import Card, Mood, Text
-from models.db.errors import AWAY
+from bot.trouble import log_trouble
+from models.db.away import is_away
+from models.db.errors import DATABASE_TROUBLES
 from models.outbox.inbox import LEASE
 
 LOOK_AGAIN = 15.0
@@ -85,8 +87,8 @@ class Resuming:
         try:
             while await self.once():
                 pass
-        except AWAY as away:
-            log.warning("inbox not read", trouble=type(away).__name__)
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("inbox not read", trouble)
             return False
         return True
 
@@ -96,7 +98,7 @@ class Resuming:
     async def _is_settled(self, kept: KeptRequest) -> bool:
         """Whether nothing of it needs to be kept any more. Raises as the database, where that is away."""
         fault = await fault_of(self._resumed(kept))
-        if isinstance(fault, AWAY):
+        if fault is not None and is_away(fault):
             raise fault
         if isinstance(fault, NotSent):
             log.warning("answer not sent", door=kept.account.door)

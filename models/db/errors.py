@@ -14,8 +14,8 @@ class Lost(Exception):  # noqa: N818 - it says what became of a deed; why stands
     """The transaction that a deed shared with others was lost: nothing of any of them is saved."""
 
 
-AWAY = (DBAPIError, NoConnectionFree, Busy, Lost)
-"""What is raised while the database is away: it refuses, it is being restarted, each connection to it hangs."""
+DATABASE_TROUBLES = (DBAPIError, NoConnectionFree, Busy, Lost)
+"""What the database may answer with; `is_away` parts a database that is away from a fault of ours."""
 
 
 class Sorry(Exception):  # noqa: N818 - it is what the bot says, not what broke

@@ -60,6 +60,7 @@ FORGED = {
     "a signature in other letters": lambda: changed(wire.signed(GOOD), x_slack_signature="v0=ÄÖÜ"),
     "an empty body": lambda: wire.signed(""),
 }
+BUTTON = {"type": "button", "action_id": "press.0", "value": '["undo",1,null]', "block_id": "b"}
 BROKEN: dict[str, tuple[bytes, str]] = {
     "no fields": (b"", wire.FORM),
     "no JSON in the payload": (b"payload=%7Bno", wire.FORM),
@@ -103,6 +104,15 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     ),
     "a challenge that is none": (json.dumps({"type": "url_verification", "challenge": 7}).encode(), JSON),
     "another kind of body": (b"<xml/>", "text/xml"),
+    "a NUL in who sent a command": (b"command=%2Fslip&team_id=T&user_id=U%00", wire.FORM),
+    "a NUL in who pressed": (
+        wire.as_form(wire.click(BUTTON, user="\0", channel="C0STAFF")).encode(),
+        wire.FORM,
+    ),
+    "a NUL where nobody looks": (
+        json.dumps(wire.event({"type": "group_rename", "channel": {"id": "C", "name": "a\0b"}})).encode(),
+        JSON,
+    ),
     "a thousand fields": (b"&".join(b"a=1" for _ in range(1000)), wire.FORM),
 }
 
@@ -154,6 +164,11 @@ async def test_slacks_own_checks_are_answered(slack_desk: Desk) -> None:
     challenge = json.dumps({"type": "url_verification", "challenge": "abc"})
     assert (await slack_desk.send(wire.signed(challenge, JSON))).json() == {"challenge": "abc"}
     assert (await slack_desk.send(wire.signed("ssl_check=1&token=x"))).status_code == 200
+
+
+async def test_words_that_look_like_a_nul_are_words(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    assert "I do not know “\\u0000”" in await noor.writes(r"\u0000 %00")
 
 
 async def test_an_event_that_is_not_listened_to_is_taken_all_the_same(slack_desk: Desk) -> None:

@@ -119,6 +119,7 @@ def broken_bodies(desk: Desk, cast: TeamsCast) -> dict[str, Any]:
         "an id that is a number": {**whole, "id": 7},
         "a text that is a list": {**whole, "text": ["slip"]},
         "a nul in the text": {**whole, "text": "slip\0"},
+        "a nul where nobody looks": {**whole, "value": {"press": ["\0"]}},
         "a conversation without an id": {**whole, "conversation": {"tenantId": TENANT}},
         "another tenant": {**whole, "conversation": {**conversation, "tenantId": "x"}, "channelData": {}},
         "two tenants": {**whole, "channelData": tenant},

@@ -9,8 +9,11 @@ import typer
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.plain_trouble import plain_trouble, whose_fault
+from models.db.away import is_away
+from models.db.errors import Busy, Lost
 from tests.postgres import Postgres
 
 
@@ -72,23 +75,56 @@ def no_folder(path: Path) -> DBAPIError:
 def test_sqlites_trouble_is_blamed_on_what_is_wrong(
     tmp_path: Path, make: Callable[[Path], DBAPIError], sentence: str
 ) -> None:
-    said = whose_fault(make(tmp_path / "x.db"))
-    assert said is not None
-    assert sentence in said
+    trouble = make(tmp_path / "x.db")
+    assert sentence in (whose_fault(trouble) or "")
+    assert is_away(trouble)
 
 
 def test_postgresqls_trouble_is_blamed_on_what_is_wrong(postgres: Postgres) -> None:
     url = make_url(postgres.url("postgres")).set(drivername="postgresql+psycopg")
 
-    def said(at: URL, *statements: str) -> str:
-        return whose_fault(fails(at.render_as_string(hide_password=False), *statements)) or ""
+    def said(at: URL, *statements: str, away: bool = True) -> str:
+        trouble = fails(at.render_as_string(hide_password=False), *statements)
+        assert is_away(trouble) is away
+        return whose_fault(trouble) or ""
 
     assert "no database of the name" in said(url.set(database="nowhere"))
     assert "refuses the user or the password" in said(url.set(username="nobody"))
     assert "does not answer" in said(url.set(host="127.0.0.1", port=1, query={}))
     assert "may only be read here" in said(url, "SET TRANSACTION READ ONLY", "CREATE TABLE t (x int)")
     stranger = ("SET LOCAL ROLE pg_monitor", "CREATE TABLE pg_catalog.t (x int)")
-    assert "may not do this" in said(url, *stranger)
+    assert "may not do this" in said(url, *stranger, away=False)
+
+
+WRONG = (
+    "SELECT wrong FROM nothing",
+    "SELEC 1",
+    "INSERT INTO t VALUES (2, 'twice'), (2, 'twice')",
+    "INSERT INTO t VALUES (3, NULL)",
+    "INSERT INTO t VALUES ('x', 'not a number')",
+)
+
+
+@pytest.mark.parametrize("statement", WRONG)
+def test_a_wrong_statement_or_value_is_a_fault_of_ours(
+    postgres: Postgres, tmp_path: Path, statement: str
+) -> None:
+    made = "CREATE TEMPORARY TABLE t (x integer PRIMARY KEY, y varchar(5) NOT NULL)"
+    on_postgresql = make_url(postgres.url("postgres")).set(drivername="postgresql+psycopg")
+    for url in (f"sqlite:///{tmp_path / 'x.db'}", on_postgresql.render_as_string(hide_password=False)):
+        trouble = fails(url, made, statement)
+        assert not is_away(trouble)
+        assert whose_fault(trouble) is None
+        lost = Lost()
+        lost.__cause__ = trouble
+        assert not is_away(lost)
+
+
+def test_what_waited_in_vain_is_away(tmp_path: Path) -> None:
+    lost = Lost()
+    lost.__cause__ = full(tmp_path / "x.db")
+    assert all(map(is_away, (Busy(), Lost(), lost, NoConnectionFree())))
+    assert not is_away(ValueError("no database at all"))
 
 
 def test_a_fault_of_ours_is_blamed_on_nobody_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

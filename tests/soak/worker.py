@@ -22,7 +22,7 @@ from bot.say.card import Card, Text
 from models.audit.deeds import Deed as AuditDeed
 from models.audit.entries import Actor, record
 from models.db.database import Database
-from models.db.errors import AWAY
+from models.db.errors import DATABASE_TROUBLES
 from models.db.tables import Db
 from models.school.settings import Settings
 from scheduler.clock import Clock
@@ -144,7 +144,7 @@ def _carry_out(database: Database, dispatcher: Dispatcher, command: Command) -> 
     """What the person would have been answered."""
     try:
         result = dispatcher.hear(said(database, command))
-    except AWAY:
+    except DATABASE_TROUBLES:
         return Answered(command)
     except NoResultFound:
         return Answered(

@@ -12,8 +12,10 @@ from bot.platforms.slack.asking import with_form
 from bot.platforms.slack.blocks import Message
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.home import NOTHING_MISSED, Missed
+from bot.platforms.slack.identity import DOOR
 from bot.requests import Words
-from models.db.errors import AWAY
+from bot.trouble import log_trouble
+from models.db.errors import DATABASE_TROUBLES
 
 
 class AnsweredAgain:
@@ -57,7 +59,8 @@ class MissedAnswers:
                 for result in await self._resuming.answers(each)
                 for page in self._drawn(each, result)
             ]
-        except AWAY:
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("not looked for what was missed", trouble, door=DOOR)
             return NOTHING_MISSED  # Home says itself that the database is away
         return Missed(tuple(pages), partial(self._inbox.forget, kept))
 

@@ -32,7 +32,7 @@ from bot.platforms.slack.shortcuts import Shortcuts
 from bot.platforms.slack.talk import SlackTalk
 from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.workspace import Workspace
-from models.db.errors import AWAY
+from models.db.away import is_away
 
 Body = Mapping[str, Any]
 log = structlog.get_logger(__name__)
@@ -147,7 +147,7 @@ class SlackApp:
             log.info("not acknowledged yet", door=DOOR)
             return BoltResponse(status=503)
         self.hearing.dispatcher.fault(error, "slack")
-        return BoltResponse(status=503 if isinstance(error, AWAY) else 500)
+        return BoltResponse(status=503 if is_away(error) else 500)
 
 
 def _authorizing(workspace: Workspace, token: str | None) -> Callable[..., Awaitable[AuthorizeResult]]:

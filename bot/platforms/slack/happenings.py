@@ -14,7 +14,8 @@ from bot.platforms.slack.again import MissedAnswers
 from bot.platforms.slack.calls import TROUBLES
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.hearing import Hearing
-from models.db.errors import AWAY, Sorry
+from bot.trouble import log_trouble
+from models.db.errors import DATABASE_TROUBLES, Sorry
 
 RawEvent = Mapping[str, Any]
 OF_A_CHANNEL = ("channel_", "group_")
@@ -107,9 +108,11 @@ class Happenings:
             return
         try:
             await self._hearing.identity.changed(profile)
-        except (Sorry, *AWAY) as trouble:
+        except Sorry as silent:
             # The account is looked at again daily all the same.
-            log.warning("account not looked at", door="slack", trouble=type(trouble).__name__)
+            log.warning("account not looked at", door="slack", trouble=type(silent).__name__)
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("account not looked at", trouble, door="slack")
 
     async def _lost(self, why: str, event: RawEvent) -> None:
         if await self._is_leaderships(event.get("channel")):

@@ -17,7 +17,7 @@ from bot.platforms.slack.identity import DOOR
 from bot.requests import Words
 from bot.say.card import Card
 from bot.say.typing import Way
-from models.db.errors import AWAY, Sorry
+from models.db.errors import DATABASE_TROUBLES, Sorry
 
 DEBOUNCE = 1.0
 """Seconds that a change waits for the next, so that many make one new drawing."""
@@ -121,8 +121,10 @@ class Home:
         except Sorry as gone:
             await self.refuse(self._open.pop(staff_id, ""), gone.sentence)
             return
-        except AWAY as away:
-            await self.refuse(self._open.get(staff_id, ""), self._dispatcher.fault(away, "home").card.title)
+        except DATABASE_TROUBLES as trouble:
+            await self.refuse(
+                self._open.get(staff_id, ""), self._dispatcher.fault(trouble, "home").card.title
+            )
             return
         missed = self._missed.get(staff_id, NOTHING_MISSED)
         top: list[Block] = [block for answer in missed.answers for block in answer.blocks]

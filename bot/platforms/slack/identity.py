@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -13,7 +12,8 @@ from bot.platforms.accounts import Account, Accounts, Proof, SilentPlatform
 from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.waits import Waits
 from bot.platforms.slack.workspace import Us, Workspace
-from models.db.errors import AWAY, Sorry
+from bot.trouble import log_trouble
+from models.db.errors import DATABASE_TROUBLES, Sorry
 
 DOOR = "slack"
 
@@ -50,9 +50,11 @@ class Identity:
             return ""
         if user == us.bot_user:
             return "Staffroom"
-        with suppress(*AWAY):
+        try:
             if known := await self._accounts.name(Account(DOOR, us.team, user)):
                 return known
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("name not known", trouble, door=DOOR)
         try:
             profile = await self._profile(user)
         except Sorry:

@@ -18,7 +18,7 @@ from bot.platforms.slack.long_buttons import GONE
 from bot.platforms.slack.recent import Once
 from bot.requests import Said, Words
 from bot.say.card import Card
-from models.db.errors import AWAY
+from models.db.errors import DATABASE_TROUBLES
 
 Body = Mapping[str, Any]
 STRANGE = "I no longer know that button. Ask again for the list it was on."
@@ -81,8 +81,8 @@ class Presses:
         try:
             held = await self._hearing.held.said(where.user, value)
             said = Reply(Card(GONE))
-        except AWAY as away:
-            held, said = None, self._hearing.dispatcher.fault(away, "held")
+        except DATABASE_TROUBLES as trouble:
+            held, said = None, self._hearing.dispatcher.fault(trouble, "held")
         if held is None:
             self._hearing.tell_soon(where, [said])
         return held

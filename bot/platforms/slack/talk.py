@@ -17,7 +17,7 @@ from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.wording import mentioned, written
 from bot.requests import Words
-from models.db.errors import AWAY
+from models.db.errors import DATABASE_TROUBLES
 from models.outbox.once import edit_key
 
 NOT_SPEECH = frozenset({
@@ -114,8 +114,8 @@ class SlackTalk:
             kept = await as_sent(
                 self._hearing.dispatcher, who, key, *said, deleted=False, edit=edit_key(key, edit)
             )
-        except AWAY as away:
-            self._hearing.tell_soon(to, [self._hearing.dispatcher.fault(away, "edited")])
+        except DATABASE_TROUBLES as trouble:
+            self._hearing.tell_soon(to, [self._hearing.dispatcher.fault(trouble, "edited")])
             return
         if kept is None:
             await self._heard(message, words, to, *notes, key=edit_key(key, edit))

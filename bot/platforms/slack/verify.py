@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 from pydantic import TypeAdapter
 
+from bot.platforms.bodies import holds_nul
 from bot.platforms.slack.payloads import Events, Interactions, RateLimited
 
 LATEST_MINUTES = 5
@@ -27,6 +28,9 @@ class Refusal:
 
     status: int
     why: str
+
+
+_NUL = Refusal(400, "a sign that is in no text")
 
 
 class Verifier:
@@ -79,11 +83,13 @@ def _of_form(kind: str, body: bytes) -> Refusal | None:
         words = body.decode()
         if _is_json(kind):
             _EVENTS.validate_json(words)
-            return None
+            return _NUL if holds_nul(words) else None
+        if "%00" in words:
+            return _NUL
         fields = {name: values[0] for name, values in parse_qs(words, max_num_fields=100).items()}
         if "payload" in fields:
             _INTERACTIONS.validate_json(fields["payload"])
-            return None
+            return _NUL if holds_nul(fields["payload"]) else None
     except ValueError:
         # UnicodeDecodeError and pydantic's ValidationError are ValueErrors. Its text holds the body: it is not kept.
         return Refusal(400, "not a request that Slack makes")

@@ -14,7 +14,7 @@ from bot.ask import Reply
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Accounts
 from bot.platforms.answering import Afterwards
-from bot.platforms.bodies import Bodies, NotReadError
+from bot.platforms.bodies import Bodies, NotReadError, holds_nul
 from bot.platforms.carried import Carried
 from bot.platforms.health import DoorHealth
 from bot.platforms.inbox import Inbox
@@ -41,8 +41,9 @@ from bot.platforms.teams.text import Json
 from bot.platforms.teams.verify import RefusedError, Vouched
 from bot.platforms.teams.waits import TEAMS, Waits
 from bot.say.card import Card, Text
+from bot.trouble import log_trouble
 from models.db.database import Database
-from models.db.errors import AWAY
+from models.db.errors import DATABASE_TROUBLES
 
 PATH = "/api/messages"
 LARGEST = 256 * 1024
@@ -176,8 +177,8 @@ class TeamsDoor:
         except ConnectorError as trouble:
             # Teams sends the activity again; what was done is not done twice, and its answer is drawn anew.
             log.warning("answer not sent", door="teams", trouble=str(trouble))
-        except AWAY as away:
-            log.warning("not heard: the database is away", door="teams", trouble=type(away).__name__)
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("not heard", trouble, door=DOOR)
         return Response(status_code=503)
 
     async def _heard(self, activity: Activity) -> Response:
@@ -210,8 +211,8 @@ class TeamsDoor:
     async def _noticed(self, activity: Activity) -> None:
         try:
             await self._places.noticed(activity)
-        except AWAY as away:
-            log.warning("place not kept: the database is away", door="teams", trouble=type(away).__name__)
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("place not kept", trouble, door=DOOR)
 
     async def _invoke(self, activity: Activity, until: float) -> Response:
         answer = self._invokes.get(activity.name)
@@ -253,6 +254,8 @@ def _unserved(question: str) -> Response:
 def _json(raw: bytes) -> object:
     """What the bytes say. Raises BrokenError for what is no JSON."""
     try:
+        if holds_nul(raw.decode()):
+            raise BrokenError("a sign that is in no text")
         body = json.loads(raw)
         if rb"\ud" not in raw.lower():
             return body

@@ -18,7 +18,7 @@ from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import ConnectorError
-from bot.platforms.teams.identity import Identity, account
+from bot.platforms.teams.identity import DOOR, Identity, account
 from bot.platforms.teams.kept import unanswered
 from bot.platforms.teams.messages import messages, said_by
 from bot.platforms.teams.text import Json
@@ -27,7 +27,8 @@ from bot.platforms.teams.waits import Waits
 from bot.requests import Said, Words
 from bot.say.card import Card, Mood
 from bot.say.typing import as_words
-from models.db.errors import AWAY
+from bot.trouble import log_trouble
+from models.db.errors import DATABASE_TROUBLES
 
 SomeSaid = TypeVar("SomeSaid", bound=Said)
 IN_CHAT = "in your own chat with me"
@@ -173,8 +174,11 @@ class Hearing:
     async def _copied(self, activity: Activity, drawn: tuple[Json, ...], waiting: Unanswered) -> None:
         try:
             await self.answers.in_chat(activity, drawn, await self._chat(activity))
-        except (ConnectorError, *AWAY) as trouble:
-            log.warning("not sent behind the answer", door="teams", trouble=type(trouble).__name__)
+        except (ConnectorError, *DATABASE_TROUBLES) as trouble:
+            if isinstance(trouble, ConnectorError):
+                log.warning("not sent behind the answer", door=DOOR, trouble=type(trouble).__name__)
+            else:
+                log_trouble("not sent behind the answer", trouble, door=DOOR)
             # Without a name of its own what was carried out would be carried out again.
             if waiting.said.key:
                 await self.keep_unsent(waiting)
@@ -184,7 +188,8 @@ class Hearing:
             return ""
         try:
             return await self._identity.chat(activity)
-        except AWAY:
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("chat not known", trouble, door=DOOR)
             return ""  # Teams says which it is, as it does of whoever never wrote
 
     def _typed_here(self, activity: Activity, said: SomeSaid) -> SomeSaid:

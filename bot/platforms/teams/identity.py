@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.platforms.accounts import Account, Accounts, Proof, SilentPlatform
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.connector import Connector, ConnectorError, Member
-from models.db.errors import AWAY, Sorry
+from bot.trouble import log_trouble
+from models.db.errors import DATABASE_TROUBLES, Sorry
 
 DOOR = "teams"
 OUTSIDERS = frozenset({"guest", "anonymous"})
@@ -73,7 +74,8 @@ class Identity:
     async def _is_kept(self, activity: Activity) -> bool:
         try:
             return await self._accounts.is_reached_at(account(activity), activity.thread)
-        except AWAY:
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("chat not known", trouble, door=DOOR)
             return False
 
     async def _is_alone(self, activity: Activity) -> bool:
