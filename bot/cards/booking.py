@@ -73,13 +73,16 @@ def booked(viewer: Viewer, outcome: BookingOutcome) -> Card:
     new = [each.pupil for each in outcome.new]
     before = [each.pupil for each in outcome.booked if each.already]
     lesson = session_words(outcome.subject, outcome.slot, outcome.room, viewer.today)
-    parts: list[Part] = []
+    parts: list[Part] = [refused_row(viewer, outcome, each) for each in outcome.refused]
     if new:
-        title = f"{_who(new)} booked{_with_host(viewer, outcome)}: {lesson}."
+        missing = (
+            f"{who_words([each.pupil for each in outcome.refused])} not booked. " if outcome.refused else ""
+        )
+        title = f"{missing}{who_words(new)} booked{with_host(viewer, outcome)}: {lesson}."
     elif before and outcome.roomed:
         title = f"The room is {outcome.room} now: {lesson}."
     elif before:
-        title = f"{_who(before)} {'was' if len(before) == 1 else 'were'} already booked: {lesson}."
+        title = f"{who_words(before)} {'was' if len(before) == 1 else 'were'} already booked: {lesson}."
     elif len(outcome.refused) == 1:
         return _only_refused(viewer, outcome, outcome.refused[0])
     else:
@@ -89,20 +92,10 @@ def booked(viewer: Viewer, outcome: BookingOutcome) -> Card:
         parts.append(Text(f"Already booked: {listed(before, 100)}."))
     if moved_room := _have_the_room_too(outcome):
         parts.append(Text(f"The room is {outcome.room} now for {listed(moved_room, 100)} too."))
-    parts.extend(_refused(viewer, outcome, each) for each in outcome.refused)
-    parts.extend(Note(sentence) for sentence in _warnings(viewer, outcome))
+    parts.extend(Note(sentence) for sentence in warnings_of(viewer, outcome))
     unbooked = f" Not booked: {listed([each.pupil for each in outcome.refused])}." if outcome.refused else ""
     mood = Mood.PLAIN if not outcome.refused else Mood.WARNING if new else Mood.REFUSED
     return Card(title, tuple(parts), plain=title + unbooked, mood=mood)
-
-
-def booked_on(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
-    """What became of several days at once, each said as one alone would be."""
-    first, *others = [booked(viewer, each) for each in outcomes]
-    parts = [*first.parts, *(part for each in others for part in (Text(each.title), *each.parts))]
-    actions = tuple(button for each in (first, *others) for button in each.actions)
-    plain = " ".join(each.plain for each in (first, *others))
-    return Card(first.title, tuple(parts), actions, plain, first.mood)
 
 
 def _have_the_room_too(outcome: BookingOutcome) -> list[str]:
@@ -111,31 +104,33 @@ def _have_the_room_too(outcome: BookingOutcome) -> list[str]:
     return [each.pupil for each in (*before, *outcome.roomed_too)]
 
 
-def _with_host(viewer: Viewer, outcome: BookingOutcome) -> str:
+def with_host(viewer: Viewer, outcome: BookingOutcome) -> str:
     """Whose session it is: a colleague's, who is told, or one's own in a subject that one does not teach."""
     if outcome.host_id == viewer.who.staff_id:
         return "" if outcome.subject_id in viewer.who.teaches else _WITH_YOU
     return f" with {viewer.school.staff_name(outcome.host_id)}"
 
 
-def _who(pupils: list[str]) -> str:
+def who_words(pupils: Sequence[str]) -> str:
+    """Who was booked, by name where they are few."""
     return listed(pupils) if len(pupils) <= NAMES_IN_A_LINE else count(len(pupils), "pupil")
 
 
 def _only_refused(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> Card:
-    title = f"{each.pupil} is not booked: {_why_not(viewer, each)}."
+    title = f"{each.pupil} is not booked: {why_not(viewer, each)}."
     parts = (Text(_free_words(viewer, each)),) if each.clash is not None and not each.elsewhere else ()
     return Card(title, parts, _offer(viewer, outcome, each), mood=Mood.REFUSED)
 
 
-def _refused(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> Row:
+def refused_row(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> Row:
+    """One who is not booked, with why and what there is instead."""
     free = f" {_free_words(viewer, each)}" if each.clash is not None and not each.elsewhere else ""
     return Row(
-        f"{each.pupil} is not booked", f"{_why_not(viewer, each)}.{free}", _offer(viewer, outcome, each)
+        f"{each.pupil} is not booked", f"{why_not(viewer, each)}.{free}", _offer(viewer, outcome, each)
     )
 
 
-def _why_not(viewer: Viewer, each: NotBooked) -> str:
+def why_not(viewer: Viewer, each: NotBooked) -> str:
     if each.elsewhere is not None:
         return f"already in this session, {each.elsewhere.held.room or 'without a room'}"
     if each.clash is not None:
@@ -167,11 +162,11 @@ def _offer(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> tuple[Bu
     return (Wanted(outcome.subject_id, each.free, outcome.room, host).button(viewer, [each.pupil_id]),)
 
 
-def _warnings(viewer: Viewer, outcome: BookingOutcome) -> Iterable[str]:
+def warnings_of(viewer: Viewer, outcome: BookingOutcome) -> Iterable[str]:
     """What is a lot for a pupil, the host or the room; it was booked all the same (R8)."""
     for each in outcome.new:
         yield from (_too_much(viewer, outcome, each, warned) for warned in each.warned)
-    if outcome.new and _with_host(viewer, outcome) == _WITH_YOU:
+    if outcome.new and with_host(viewer, outcome) == _WITH_YOU:
         yield f"You do not teach {outcome.subject}. For a colleague: undo, then add with and their name."
     whose = "You also have" if outcome.host_id == viewer.who.staff_id else "They also have"
     for held in outcome.host_busy:

@@ -7,9 +7,11 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import booking as cards
+from bot.cards.booked_days import booked_on, skipped_words
+from bot.inputs.again import AgainField, UntilField
 from bot.inputs.colleagues import ColleagueField
-from bot.inputs.days import DaysField
-from bot.inputs.line import Asking, PickAnother
+from bot.inputs.days import DaysAgain, DaysField
+from bot.inputs.line import PickAnother
 from bot.inputs.pupils import PupilsField
 from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import Assumed, SubjectField
@@ -25,29 +27,21 @@ from models.db.errors import NotAllowed, Sorry
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours
 from models.rules.kinds import HeldOn
+from models.rules.weekly import Again, Series, TooMany, Until, days_again
+from models.rules.wording import day_in_full
 from models.sessions.booked import outcomes_of
 from models.sessions.booking import book, could_book
 from models.sessions.kinds import why_not_held
 from models.sessions.outcome import BookingOutcome
 
-REPEATED = frozenset({"weekly", "fortnightly", "every", "each", "until"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class BookedPupils(PupilsField):
-    """The pupils to book; words that ask for every week are refused with what works."""
-
-    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, tuple[int, ...]] | None:
-        if tokens[at].casefold().strip(",;.") in REPEATED:
-            raise Sorry("I cannot book every week yet. Book one day at a time.")
-        return None
-
 
 @dataclass(frozen=True)
 class Book:
-    pupils: Annotated[tuple[int, ...], BookedPupils(for_sessions=True)]
+    pupils: Annotated[tuple[int, ...], PupilsField(for_sessions=True)]
     subject: Annotated[int, SubjectField(to=Action.BOOK_FOR_OTHER_SUBJECT, own=True)]
-    day: Annotated[tuple[date, ...], DaysField()]
+    day: Annotated[tuple[date, ...], DaysField(again=True)]
+    again: Annotated[Again | None, AgainField(optional=True, hint="Leave blank for once")]
+    until: Annotated[Until | None, UntilField(optional=True, hint="Where it comes again: its last day")]
     time: Annotated[Span, SpanField(asks=True)]
     room: Annotated[str | None, RoomField(optional=True)]
     host: Annotated[int | None, ColleagueField(optional=True, to=Action.BOOK_FOR_OTHER_SUBJECT)]
@@ -59,6 +53,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         raise NotAllowed("You teach no subject, so there is none to book for. Ask the head of the subject.")
     if "day" not in values and (saturday := _saturday_of(ask, values.get("time"))) is not None:
         values["day"] = (saturday,)
+    _settle_again(ask, values)
     host, subject = values.get("host"), values.get("subject")
     if host == ask.who.staff_id:
         values["host"] = host = None
@@ -75,6 +70,47 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         )
     if subject is not None and (host is not None or subject not in ask.who.teaches):
         require(ask.db, ask.who, Action.BOOK_FOR_OTHER_SUBJECT, About(subject_id=subject))
+
+
+def _settle_again(ask: Ask, values: dict[str, Any]) -> None:
+    """What comes again ends one day, and comes at all. Raises Sorry beside the field that says otherwise."""
+    days, again, until = values.get("day"), values.get("again"), values.get("until")
+    if again is None and (until is not None or isinstance(days, DaysAgain)):
+        values["again"] = again = Again.WEEKLY
+    if (
+        again is Again.DAILY
+        and days is None
+        and (following := ask.school.calendar.next_school_day(ask.today))
+    ):
+        values["day"] = days = (following,)
+    if again is None or days is None:
+        return
+    if until is None:
+        raise Sorry("Until when? Say the last day, such as until 18 dec, or for 6 weeks.", field="until")
+    if "time" in values and not (series := _days_of(ask, days, again, until, values["time"])).days:
+        if series.skipped:
+            why = ask.school.calendar.why_not(series.skipped[0])
+            raise Sorry(
+                f"There is no school on any of those days: {day_in_full(series.skipped[0])} is {why}.",
+                field="until",
+            )
+        raise Sorry(
+            f"{day_in_full(min(days))} comes after that. Say a later day to end on, such as until 18 dec.",
+            field="until",
+        )
+
+
+def _days_of(ask: Ask, first: tuple[date, ...], again: Again, until: Until, span: Span) -> Series:
+    """The days on which it comes, and those without school. Raises Sorry where they are too many."""
+    try:
+        return days_again(
+            first,
+            again,
+            until,
+            held=lambda day: why_not_held(ask.school, Slot(day, span.start, span.end)) is None,
+        )
+    except TooMany as wrong:
+        raise Sorry(str(wrong), field="until") from None
 
 
 def _saturday_of(ask: Ask, span: Span | None) -> date | None:
@@ -102,14 +138,19 @@ def _saturday_of(ask: Ask, span: Span | None) -> date | None:
     examples=(
         "book Amy Carter, Ben Dodd maths thu",
         "book Amy maths thu lunch M4",
+        "book 11Ma1 maths tue weekly until 18 dec",
         "book Amy Carter maths 3 dec 15:20-16:20",
     ),
 )
 def book_(ask: Ask, given: Book) -> Result:
     """Book pupils into a session, against their names."""
-    slots = [Slot(day, given.time.start, given.time.end) for day in given.day]
+    series: Series | None = None
+    if given.again is not None and given.until is not None:
+        series = _days_of(ask, given.day, given.again, given.until, given.time)
+    days = series.days if series is not None else given.day
+    slots = [Slot(day, given.time.start, given.time.end) for day in days]
     wanted = cards.Wanted(given.subject, slots[0], given.room or "", given.host)
-    return _booked(ask, given.pupils, wanted, slots)
+    return _booked(ask, given.pupils, wanted, slots, series)
 
 
 @button(cards.BookOffered, may=Action.BOOK)
@@ -121,7 +162,13 @@ def book_offered(ask: Ask, press: cards.BookOffered) -> Result:
     return _booked(ask, press.pupils, wanted, [press.slot])
 
 
-def _booked(ask: Ask, pupils: Sequence[int], wanted: cards.Wanted, slots: Sequence[Slot]) -> Result:
+def _booked(
+    ask: Ask,
+    pupils: Sequence[int],
+    wanted: cards.Wanted,
+    slots: Sequence[Slot],
+    series: Series | None = None,
+) -> Result:
     reason = why_not_held(ask.school, slots[0])
     if len(slots) == 1 and reason is not None and slots[0].day >= ask.today:
         return Reply(cards.no_school(ask, wanted, pupils, reason))
@@ -134,10 +181,14 @@ def _booked(ask: Ask, pupils: Sequence[int], wanted: cards.Wanted, slots: Sequen
         slots=slots,
         room=wanted.room,
         host_id=wanted.host_id,
+        series=series is not None,
     )
     for pupil in _held_before(outcomes):
         record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=pupil)
-    card = _card(ask, outcomes)
+    card = booked_on(ask, outcomes)
+    if series is not None and series.skipped:
+        why = [(day, ask.school.calendar.why_not(day) or "") for day in series.skipped]
+        card = card.with_parts(Note(skipped_words(ask, why)))
     gap = next((each.day for each in slots if not ask.school.calendar.has_terms(each.day)), None)
     if gap is not None:
         card = card.with_parts(Note(cards.no_terms(gap)))
@@ -152,15 +203,11 @@ def _held_before(outcomes: Sequence[BookingOutcome]) -> list[int]:
     return list(dict.fromkeys((*already, *roomed, *clashes)))
 
 
-def _card(ask: Ask, outcomes: Sequence[BookingOutcome]) -> Card:
-    return cards.booked_on(ask, outcomes) if len(outcomes) > 1 else cards.booked(ask, outcomes[0])
-
-
 @shown(Deed.SESSION_BOOK)
 def booked_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the bookings as they are now."""
     outcomes = outcomes_of(ask.db, entry)
-    return _card(ask, outcomes) if outcomes else Card("That booking was cancelled.")
+    return booked_on(ask, outcomes) if outcomes else Card("That booking was cancelled.")
 
 
 @written(Deed.SESSION_BOOK)

@@ -19,6 +19,13 @@ _APART = re.compile(r"[/&+,]")
 _BETWEEN = frozenset({"and", "&", "+", ","})
 
 
+def _of_one_week(token: str) -> str:
+    """Tuesday, of tuesdays; every other word as it is."""
+    word = token.rstrip(",;.")
+    one = word[:-1] if word[-1:] in "sS" and not is_weekday(word) and is_weekday(word[:-1]) else word
+    return one + token[len(word) :]
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Days(Input[T]):
     """One day or several; `past` for what has happened, such as a meeting."""
@@ -76,11 +83,27 @@ class DayField(_Days[date]):
         return found[1]
 
 
+class DaysAgain(tuple[date, ...]):
+    """Days of every week: tuesdays, mondays and thursdays."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DaysField(_Days[tuple[date, ...]]):
     """A day, or several, with or without commas or `and` between them; each once, in order."""
 
+    again: bool = False
+    """Whether tuesdays are every Tuesday."""
+
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, tuple[date, ...]] | None:
+        if not self.again:
+            return self._recognised(ask, tokens, at)
+        plain = [_of_one_week(token) for token in tokens]
+        found = self._recognised(ask, plain, at)
+        if found is None or plain[at : at + found[0]] == list(tokens[at : at + found[0]]):
+            return found
+        return found[0], DaysAgain(found[1])
+
+    def _recognised(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, tuple[date, ...]] | None:
         first = self._read(ask, tokens[at:])
         if first is None:
             apart = self._apart(ask, tokens[at])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import time
 
@@ -11,6 +12,7 @@ from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.clashes import too_long
 from models.rules.clock import read_hours, read_time, show_hours, show_time
+from models.rules.days import read_day
 from models.rules.kinds import kind_named
 from models.rules.wording import count
 from models.school.settings import Settings, write_value
@@ -39,6 +41,7 @@ _MINUTES_OF_A_DAY = 24 * 60
 _PERIOD = re.compile(r"(?:p|per|pd|period)\.?(\d{1,2})")
 _CALLED = frozenset({"p", "per", "pd", "period", "lesson"})
 _SPOKEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_UNTIL_A_DAY = frozenset({"until", "till", "til"})
 _LONGEST_FIRST = sorted(_WORDS.items(), key=lambda each: -len(each[0]))
 
 
@@ -71,7 +74,7 @@ class SpanField(Input[Span]):
     """Whether a time at which nobody is in school is asked about: 8pm may be a slip of the hand."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Span] | None:
-        found = self._read(ask, tokens, at)
+        found = self._read(ask, _without_last_day(ask, tokens, at), at)
         if self.asks and found is not None:
             ask_if_odd(found[0], found[1], ask.school.settings)
         return found
@@ -116,6 +119,16 @@ class SpanField(Input[Span]):
         if found is None or found[0] != len(words):
             raise Sorry("That is not a time. Type lunch, after school, before school, or 15:20-16:20.")
         return found[1]
+
+
+def _without_last_day(ask: Asking, tokens: Sequence[str], at: int) -> Sequence[str]:
+    """The words without a last day behind the time: 3.30 until 18 dec begins at 3.30, and does not end at 18:00."""
+    for end in range(at + 1, min(at + 4, len(tokens) - 1)):
+        if tokens[end].casefold() in _UNTIL_A_DAY:
+            with suppress(ValueError):
+                if read_day(tokens[end + 1 :], ask.today) is not None:
+                    return tokens[:end]
+    return tokens
 
 
 def ask_if_odd(words: int, span: Span, settings: Settings) -> None:

@@ -35,7 +35,8 @@ def outcomes_of(db: Db, entry: Entry) -> list[BookingOutcome]:
         .order_by(col(Booking.day), col(Booking.starts), col(Booking.session_id), col(Booking.id))
     )
     found = []
-    for session_id, rows in groupby(db.exec(standing), key=lambda row: row.session_id):
+    for session_id, together in groupby(db.exec(standing), key=lambda row: row.session_id):
+        rows = list(together)
         session = db.get_one(Session, session_id)
         found.append(
             BookingOutcome(
@@ -49,6 +50,7 @@ def outcomes_of(db: Db, entry: Entry) -> list[BookingOutcome]:
                 ),
                 refused=(),
                 entry=entry,
+                series=any(row.series_id is not None for row in rows),
             )
         )
     return found
@@ -93,7 +95,7 @@ def _unbook(undoing: Undoing) -> str:
     names = [known.label(each) for each in dict.fromkeys(booking.pupil_id for booking in booked)]
     return (
         f"Taken back: {listed(names)} {'is' if len(names) == 1 else 'are'} no longer booked into "
-        f"{listed(_session_words(known, each) for each in sessions)}."
+        f"{_sessions_words(known, sessions)}."
         f"{_without_rooms(known, db, rooms)}"
         f"{f' Told already, so say that it is off: {listed(dict.fromkeys(off))}.' if off else ''}"
     )
@@ -107,6 +109,18 @@ def _without_rooms(known: School, db: Db, rooms: Sequence[Session]) -> str:
     stay = set(db.exec(still).all())
     left = [_session_words(known, each) for each in rooms if each.id in stay]
     return f" {listed(left)} has no room any more." if left else ""
+
+
+_FEW = 3
+"""Sessions that are named one by one."""
+
+
+def _sessions_words(known: School, sessions: Sequence[Session]) -> str:
+    if len(sessions) <= _FEW:
+        return listed(_session_words(known, each) for each in sessions)
+    subjects = dict.fromkeys(known.subjects[each.subject_id].name for each in sessions)
+    first, last = (day_in_full(each.day) for each in (sessions[0], sessions[-1]))
+    return f"{listed(subjects)} on {len(sessions)} days from {first} to {last}"
 
 
 def _session_words(known: School, session: Session) -> str:

@@ -17,7 +17,7 @@ from models.outbox.notices import promise
 from models.outbox.topics import Topic
 from models.rules.clashes import Slot, too_long
 from models.rules.clock import show_time
-from models.rules.wording import day_in_full, shut_in_words
+from models.rules.wording import count, day_in_full, shut_in_words
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.availability import Booked, Look, NotBooked, Wish, look
@@ -30,6 +30,8 @@ from models.sessions.telling import list_changed
 
 _BOOKINGS, _ROOMS = "bookings", "rooms"
 """What a booking's entry is remembered by."""
+MOST_AT_ONCE = 600
+"""Bookings: a class of thirty, twice a week for ten weeks."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class WrittenBooking:
     roomed: bool = False
 
 
-def book(
+def book(  # noqa: PLR0913 - a booking says whom, what, when and whose, each by its name
     db: Db,
     actor: Actor,
     *,
@@ -52,10 +54,12 @@ def book(
     slots: Sequence[Slot],
     room: str = "",
     host_id: int | None = None,
+    series: bool = False,
 ) -> list[BookingOutcome]:
     """Book pupils into the host's session of each slot, each pupil where it can be; who is in stays so (P9, R8).
 
-    Without a host they are one's own sessions; another host is told. All that was booked at once is one entry.
+    Without a host they are one's own sessions; another host is told. All that was booked at once is one entry, and
+    of a `series` each knows of the others, so that it can be changed with those after.
     Raises Sorry where a slot is over or not on a school day, and NotAllowed for a subject, or a colleague, that they
     may not book for.
     """
@@ -64,10 +68,26 @@ def book(
     for slot in slots:
         refuse_day(slot, actor.at, known)
     wanted = list(dict.fromkeys(pupil_ids))
+    if (many := len(wanted) * len(slots)) > MOST_AT_ONCE:
+        raise Sorry(
+            f"Those are {many} bookings, of {count(len(wanted), 'pupil')} on {count(len(slots), 'day')}; "
+            f"{MOST_AT_ONCE} fit at once. Book fewer days, or fewer pupils.",
+            field="day",
+        )
     lock_pupils(db, wanted)
     written = [write_bookings(db, actor, host, subject_id, wanted, slot, room) for slot in slots]
+    if series:
+        _join(db, [row for each in written for row in each.rows])
     entry = _recorded(db, actor, written)
-    return [replace(each.outcome, entry=entry) for each in written]
+    return [replace(each.outcome, entry=entry, series=series) for each in written]
+
+
+def _join(db: Db, rows: Sequence[Booking]) -> None:
+    """Let bookings that come again know of each other."""
+    first = min((row.id or 0 for row in rows), default=0)
+    for row in rows:
+        row.series_id = first
+    db.flush()
 
 
 def could_book(who: Person) -> bool:

@@ -28,6 +28,8 @@ class BookingOutcome:
     roomed_too: tuple[Booked, ...] = ()
     """Those who were in the session before, whom nobody named now, and who have that room too."""
     entry: Entry | None = None
+    series: bool = False
+    """Whether it is one of several that come again."""
 
     @property
     def new(self) -> tuple[Booked, ...]:

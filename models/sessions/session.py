@@ -107,6 +107,9 @@ class Booking(SQLModel, table=True):
     cancelled_by: int | None = Field(default=None, foreign_key="staff.id")
     reason: str = Field(default="", description="why it was cancelled or overridden")
     version: int = 1
+    series_id: int | None = Field(
+        default=None, index=True, description="the id of the first booking of those that come again"
+    )
 
 
 class Told(SQLModel, table=True):

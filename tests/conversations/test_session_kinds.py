@@ -83,7 +83,7 @@ def test_full_is_said_of_each_who_has_no_place(helen: Speaker, noor: Speaker, da
     helen.says("settings session kinds lunch 2 places")
     said = noor.says("book amy carter, ben dodd, zoe o'brien thu lunch")
     assert said.splitlines()[:2] == [
-        "Amy Carter 11A and Ben Dodd 11B booked: Mathematics, Thu 26 Nov, 12:40–13:10.",
+        "Zoë O’Brien 11C not booked. Amy Carter 11A and Ben Dodd 11B booked: Mathematics, Thu 26 Nov, 12:40–13:10.",
         "- Zoë O’Brien 11C is not booked: full, all 2 places are taken.",
     ]
     assert "Amy Carter 11A was already booked" in noor.says("book amy carter thu lunch")

@@ -1,0 +1,107 @@
+"""What became of booking several days at once: each said as one alone, or as one answer where they come again (P9)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+
+from bot.cards.booking import booked, refused_row, warnings_of, who_words, why_not, with_host
+from bot.cards.sessions import NAMES_IN_A_LINE, span_words
+from bot.say.card import Card, Mood, Note, Part, Row, Text
+from bot.say.viewer import Viewer
+from bot.say.words import count
+from models.rules.wording import day_in_short, day_words, listed
+from models.sessions.availability import NotBooked
+from models.sessions.outcome import BookingOutcome
+
+FEW = 4
+"""Days that are named one by one; of more, the first and the last."""
+_ROWS = 8
+"""Rows with buttons of their own; of more, each pupil's days stand together."""
+_NOTES = 4
+
+
+def booked_on(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
+    """What became of several days at once, each said as one alone would be; as one answer where they come again."""
+    if len(outcomes) == 1:
+        return booked(viewer, outcomes[0])
+    if any(each.series for each in outcomes) or len(outcomes) > FEW:
+        return booked_again(viewer, outcomes)
+    first, *others = [booked(viewer, each) for each in outcomes]
+    parts = [*first.parts, *(part for each in others for part in (Text(each.title), *each.parts))]
+    actions = tuple(button for each in (first, *others) for button in each.actions)
+    plain = " ".join(each.plain for each in (first, *others))
+    return Card(first.title, tuple(parts), actions, plain, first.mood)
+
+
+def booked_again(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
+    """Who is booked on which days, and first who is not on which of them."""
+    first = outcomes[0]
+    refused = [(one, each) for one in outcomes for each in one.refused]
+    new = list(dict.fromkeys(each.pupil for one in outcomes for each in one.new))
+    before = list(dict.fromkeys(each.pupil for one in outcomes for each in one.booked if each.already))
+    there = [one for one in outcomes if one.new or (not new and one.booked)]
+    lesson = ", ".join(filter(None, (first.subject, span_words(first.slot), _room(outcomes))))
+    when = days_in_words([one.slot.day for one in there], viewer.today)
+    missing = f"Not on every day: {who_words(_names(each for _, each in refused))}. " if refused else ""
+    if new:
+        title = f"{missing}{who_words(new)} booked{with_host(viewer, first)}: {lesson}, {when}."
+    elif before:
+        were = "was" if len(before) == 1 else "were"
+        title = f"{missing}{who_words(before)} {were} already booked: {lesson}, {when}."
+    else:
+        title = f"Nobody was booked: {lesson}."
+    parts: list[Part] = list(_not_booked(viewer, refused))
+    parts.extend(
+        Text(f"Booked: {listed(names, 100)}.") for names in (new or before,) if len(names) > NAMES_IN_A_LINE
+    )
+    if new and before:
+        parts.append(Text(f"Already booked on some of them: {listed(before, 100)}."))
+    notes = list(dict.fromkeys(sentence for one in outcomes for sentence in warnings_of(viewer, one)))
+    more = (
+        [f"{count(len(notes) - _NOTES, 'more thing')} like that on these days."]
+        if len(notes) > _NOTES
+        else []
+    )
+    parts.extend(Note(sentence) for sentence in (*notes[:_NOTES], *more))
+    mood = Mood.PLAIN if not refused else Mood.WARNING if new else Mood.REFUSED
+    return Card(title, tuple(parts), mood=mood)
+
+
+def skipped_words(viewer: Viewer, skipped: Iterable[tuple[date, str]]) -> str:
+    """The days on which it does not come, with why: Fri 27 Nov is an INSET day."""
+    by_reason = sorted(skipped, key=lambda each: each[1])
+    said = []
+    for reason, some in groupby(by_reason, key=lambda each: each[1]):
+        said.append(f"{days_in_words([day for day, _ in some], viewer.today)}, {reason}")
+    return f"No session on {'; '.join(said)}."
+
+
+def days_in_words(days: Sequence[date], today: date) -> str:
+    """Thu 26 Nov and Thu 3 Dec; of many how many, from which to which."""
+    if len(days) <= FEW:
+        return listed(day_words(day, today) for day in days)
+    first, last = day_in_short(days[0], today), day_in_short(days[-1], today)
+    return f"{len(days)} days from {first} to {last}"
+
+
+def _room(outcomes: Sequence[BookingOutcome]) -> str:
+    rooms = {one.room for one in outcomes if one.booked}
+    return next(iter(rooms)) if len(rooms) == 1 else ""
+
+
+def _names(refused: Iterable[NotBooked]) -> list[str]:
+    return list(dict.fromkeys(each.pupil for each in refused))
+
+
+def _not_booked(viewer: Viewer, refused: Sequence[tuple[BookingOutcome, NotBooked]]) -> Iterable[Row]:
+    """Each pupil's day with what there is instead; where they are many, a pupil's days together."""
+    if len(refused) <= _ROWS:
+        for outcome, each in refused:
+            row = refused_row(viewer, outcome, each)
+            yield Row(f"{row.title}, {day_words(outcome.slot.day, viewer.today)}", row.detail, row.buttons)
+        return
+    for pupil in _names(each for _, each in refused):
+        theirs = [(outcome, each) for outcome, each in refused if each.pupil == pupil]
+        reasons = dict.fromkeys(why_not(viewer, each) for _, each in theirs)
+        when = days_in_words([outcome.slot.day for outcome, _ in theirs], viewer.today)
+        yield Row(f"{pupil} is not booked, {when}", f"{listed(list(reasons), FEW)}.")
