@@ -18,6 +18,7 @@ from bot.commands import (
     targets,
     todo,
     undo,
+    where,
     year11,
     years,
 )
@@ -31,6 +32,7 @@ EVERYTHING: tuple[Declared, ...] = (
     *change_bookings.ALL,
     *sessions.ALL,
     *year11.ALL,
+    *where.ALL,
     *mentoring.ALL,
     *targets.ALL,
     *grades.ALL,

@@ -52,7 +52,7 @@ class WhoIsAway:
     "absent",
     WhoIsAway,
     may=Action.MARK_AWAY,
-    menu=Menu(17),
+    menu=Menu(170),
     errand=Errand.SESSIONS,
     title="Away today",
     examples=("absent Amy Carter",),

@@ -131,7 +131,7 @@ def _saturday_of(ask: Ask, span: Span | None) -> date | None:
     offers=could_book,
     title="Book a session",
     submit="Book",
-    menu=Menu(4, short=True),
+    menu=Menu(40, short=True),
     errand=Errand.SESSIONS,
     settle=_settle,
     aliases=("b", "booking"),

@@ -13,7 +13,7 @@ from models.views.digest import Digest, digest
 
 
 @command(
-    "digest", may=Action.DIGEST, menu=Menu(18), errand=Errand.SCHOOL, title="Digest", examples=("digest",)
+    "digest", may=Action.DIGEST, menu=Menu(180), errand=Errand.SCHOOL, title="Digest", examples=("digest",)
 )
 def digest_(ask: Ask) -> Result:
     """See the day at a glance: sessions, meetings and slips overdue, pupils newly below target."""

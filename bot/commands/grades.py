@@ -121,7 +121,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     "grade",
     Graded,
     may=Action.RECORD_GRADE,
-    menu=Menu(8, short=True),
+    menu=Menu(80, short=True),
     errand=Errand.PUPILS,
     title="Record grades",
     aliases=("grades",),

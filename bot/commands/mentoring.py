@@ -191,7 +191,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     "meet",
     Meet,
     may=Action.RECORD_MEETING,
-    menu=Menu(9, short=True),
+    menu=Menu(90, short=True),
     errand=Errand.MENTORING,
     refused=_not_a_mentor,
     title="Mentor meeting",
@@ -261,7 +261,7 @@ def as_written(ask: Ask, entry: Entry) -> StartForm | None:
 @command(
     "mentees",
     may=Action.RECORD_MEETING,
-    menu=Menu(10, short=True),
+    menu=Menu(100, short=True),
     errand=Errand.MENTORING,
     refused=_no_pupils,
     title="Your pupils",

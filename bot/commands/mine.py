@@ -44,7 +44,7 @@ def _starts(ask: Ask) -> Mapping[str, Any]:
     "mine",
     Mine,
     may=None,
-    menu=Menu(15),
+    menu=Menu(150),
     errand=Errand.DAY,
     starts=_starts,
     title="My settings",

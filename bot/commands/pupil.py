@@ -26,7 +26,7 @@ class OnePupil:
     "pupil",
     OnePupil,
     may=Action.FIND_PUPIL,
-    menu=Menu(11, short=True),
+    menu=Menu(110, short=True),
     errand=Errand.PUPILS,
     title="One pupil",
     submit="Show",

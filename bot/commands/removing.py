@@ -25,7 +25,7 @@ class Remove:
     "remove",
     Remove,
     may=Action.REMOVE_SLIP,
-    menu=Menu(23),
+    menu=Menu(230),
     errand=Errand.MENTORING,
     title="Remove a slip",
     submit="Show",

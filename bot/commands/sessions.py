@@ -59,7 +59,7 @@ class WhichSessions:
     "sessions",
     WhichSessions,
     may=Action.SEE_BOARD,
-    menu=Menu(5, short=True),
+    menu=Menu(50, short=True),
     errand=Errand.SESSIONS,
     title="Sessions",
     aliases=("session",),

@@ -71,7 +71,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     "settings",
     OneSetting,
     may=Action.SETTINGS,
-    menu=Menu(21),
+    menu=Menu(210),
     errand=Errand.SCHOOL,
     title="Settings",
     aliases=("setting",),

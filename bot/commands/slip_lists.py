@@ -24,7 +24,7 @@ class WhoseSlips:
     "slips",
     WhoseSlips,
     may=Action.SEND_SLIP,
-    menu=Menu(3, short=True),
+    menu=Menu(30, short=True),
     errand=Errand.MENTORING,
     title="Slips",
     submit="Show",

@@ -59,7 +59,7 @@ class DoneWhat:
     DoneWhat,
     may=None,
     offers=lambda who: could(who, Action.RECORD_MEETING),
-    menu=Menu(13),
+    menu=Menu(130),
     errand=Errand.MENTORING,
     title="A target is done",
     submit="Tick off",

@@ -18,7 +18,7 @@ from models.views.undelivered import given_up
 @command(
     "todo",
     may=None,
-    menu=Menu(1, short=True),
+    menu=Menu(10, short=True),
     errand=Errand.DAY,
     title="To do",
     examples=("todo",),

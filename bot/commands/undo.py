@@ -24,7 +24,7 @@ from models.settings.change_settings import as_changed
 @command(
     "undo",
     may=None,
-    menu=Menu(12, short=True),
+    menu=Menu(120, short=True),
     errand=Errand.DAY,
     title="Undo",
     examples=("undo",),

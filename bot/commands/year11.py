@@ -29,7 +29,7 @@ class WhichList:
     "today",
     WhichList,
     may=Action.SEE_FORM_LIST,
-    menu=Menu(16),
+    menu=Menu(160),
     errand=Errand.SESSIONS,
     title="The Year 11 list",
     submit="Show",

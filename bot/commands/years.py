@@ -17,7 +17,7 @@ from models.lifecycle.year_turn import YearTurn, turn_the_year, year_turn
 @command(
     "year",
     may=Action.IMPORT,
-    menu=Menu(24),
+    menu=Menu(240),
     errand=Errand.SCHOOL,
     title="The new school year",
     aliases=("rollover",),

@@ -50,6 +50,7 @@ class Deed(StrEnum):
     SESSION_CANCEL = "session.cancel", "cancelled a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)
     SESSION_MOVE = "session.move", "moved a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)
     SESSION_TELL = "session.tell", "told a pupil", Undoable(Action.TELL, remembers=True)
+    PUPIL_WHERE = "pupil.where", "looked where a pupil should be", Did.SAW
     SESSIONS_LIST = "sessions.list", "looked at sessions", Did.SAW
     GRADE_RECORD = "grade.record", "recorded grades", Undoable(Action.RECORD_GRADE, remembers=True)
     GRADE_FORM = "grade.form", "looked at a pupil's grades", Did.SAW

@@ -46,7 +46,7 @@ def crowded(many: int, *, of: str) -> Registry:
     """As many commands as this of the kind of one there is, all for short menus."""
     like = registry().commands[of]
     more: list[Command[object]] = [
-        replace(like, name=f"more{number}", aliases=(), menu=Menu(100 + number, short=True))
+        replace(like, name=f"more{number}", aliases=(), menu=Menu(1000 + number, short=True))
         for number in range(many)
     ]
     return Registry.of((*EVERYTHING, *more))
