@@ -32,6 +32,12 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             deed=sessions.list_for_today,
         ),
         Job(
+            "who is not told yet",
+            daily(school.telling_time, on=SCHOOL_WEEK),
+            useful_for=timedelta(hours=2),
+            deed=sessions.name_the_untold,
+        ),
+        Job(
             "leadership's digest",
             daily(school.digest_time, on=SCHOOL_WEEK),
             useful_for=timedelta(hours=7),

@@ -18,7 +18,7 @@ from models.settings.place import KnownChannel
 
 AT_ONCE = 10
 UNDER = {
-    "When messages come": ("list_time", "morning_time", "digest_time"),
+    "When messages come": ("list_time", "telling_time", "morning_time", "digest_time"),
     "The school day": (*SESSION_TIMES, "periods"),
     "Sessions": ("latest_", SESSION_YEARS, SESSION_KINDS, "per_"),
     "The school year": (ROLLOVER,),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from bot.cards.closing import shut
 from bot.cards.sessions import span_words
@@ -12,7 +13,15 @@ from bot.say.words import count
 from models.rules.clock import show_time
 from models.rules.wording import day_in_full, to_type
 from models.sessions.telling import Telling
-from models.sessions.timetable import Lesson, ToTell
+from models.sessions.timetable import Lesson
+from models.sessions.to_tell import ToTell
+
+
+class TellingList(StrEnum):
+    """The list on which a button stood, which is drawn again."""
+
+    DAY = "day"
+    UNTOLD = "untold"
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,7 @@ class MarkTold(Press, action="session.told"):
     day: CarriedDay
     form: FormWord = ""
     """The form whose part of the list it stood on; blank for the whole list."""
+    of: TellingList = TellingList.DAY
 
 
 def year11_list(
@@ -47,6 +57,14 @@ def year11_list(
     return Card(f"{title}: {count(len(rows), 'pupil')}, {done}", tuple(parts))
 
 
+def untold_list(viewer: Viewer, day: date, rows: list[ToTell]) -> Card:
+    """Who has still to be told of the day's sessions, each with Told."""
+    if not rows:
+        return Card(f"Everybody is told of {day_in_full(day)}'s sessions now.")
+    title = f"Not told yet, {day_in_full(day)}: {count(len(rows), 'pupil')}"
+    return Card(title, tuple(_row(viewer, day, row, "", TellingList.UNTOLD) for row in rows))
+
+
 def tutors_list(day: date, rows: list[ToTell]) -> Card:
     """A form's part of the list for its tutor: who goes where, and no more."""
     title = f"Your form's sessions, {day_in_full(day)}"
@@ -65,7 +83,7 @@ def told_words(viewer: Viewer, telling: Telling) -> str:
     return f"{label} is marked as told. Type {to_type('undo')} to take it back."
 
 
-def _row(viewer: Viewer, day: date, row: ToTell, form: str) -> Row:
+def _row(viewer: Viewer, day: date, row: ToTell, form: str, of: TellingList = TellingList.DAY) -> Row:
     lines = [_lessons(row)] if row.lessons else []
     if row.told is not None:
         lines.append(f"Told {show_time(viewer.local(row.told.at))} by {row.told.by}")
@@ -74,7 +92,7 @@ def _row(viewer: Viewer, day: date, row: ToTell, form: str) -> Row:
         lines.append(f"New since then: {'; '.join(new)}")
     if row.off:
         lines.append(f"Cancelled since then: {'; '.join(_lesson(lesson) for lesson in row.off)}")
-    press = MarkTold(row.pupil_id, day, form)
+    press = MarkTold(row.pupil_id, day, form, of)
     label = "Told" if row.told is None else "Told again"
     open_still = day >= viewer.today and (row.told is None or row.changed)
     buttons = (Button(label, press, Style.PRIMARY),) if open_still else ()
@@ -86,7 +104,9 @@ def _who(row: ToTell) -> str:
 
 
 def _lessons(row: ToTell) -> str:
-    return "\n".join(_lesson(lesson) for lesson in row.lessons)
+    return "\n".join(
+        f"{_lesson(each)}, new" if each.booking_id in row.added else _lesson(each) for each in row.lessons
+    )
 
 
 def _lesson(lesson: Lesson) -> str:

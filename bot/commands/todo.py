@@ -10,7 +10,7 @@ from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import record
 from models.mentoring.mentees import unmentored_on
-from models.sessions.timetable import leader_of, list_for
+from models.sessions.to_tell import leader_of, list_for
 from models.views.todo import todo
 from models.views.undelivered import given_up
 

@@ -16,7 +16,7 @@ from models.audit.entries import Entry, record
 from models.rules.wording import day_in_full, shut_in_words
 from models.school.people import forms_of
 from models.sessions.telling import as_told, tell
-from models.sessions.timetable import leader_of, list_for
+from models.sessions.to_tell import leader_of, list_for, still_untold
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,11 @@ def told(ask: Ask, press: year11.MarkTold) -> Result:
     telling = tell(ask.db, ask.actor, who=ask.who, pupil_id=press.pupil, day=press.day)
     if telling.entry is None:
         record(ask.db, ask.actor, Deed.SESSIONS_LIST)
-    drawn_again = _drawn_list(ask, press.day, press.form)
+    if press.of is year11.TellingList.UNTOLD:
+        left = still_untold(ask.db, press.day, ask.local(ask.now).time())
+        drawn_again = year11.untold_list(ask, press.day, left)
+    else:
+        drawn_again = _drawn_list(ask, press.day, press.form)
     return Replace(drawn_again, note=year11.told_words(ask, telling), done=telling.entry)
 
 

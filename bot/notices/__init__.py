@@ -20,6 +20,7 @@ TOPICS: dict[Topic, Wording] = {
     Topic.SLIP_LEFT: safeguarding.left,
     Topic.CONCERN_DENIED: safeguarding.denied,
     Topic.YEAR_11_LIST: sessions.todays_list,
+    Topic.YEAR_11_UNTOLD: sessions.untold,
     Topic.MORNING_NOTE: mentoring.morning,
     Topic.DIGEST: digest.daily,
     Topic.SESSION_CANCELLED: sessions.cancelled,

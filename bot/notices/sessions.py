@@ -3,7 +3,7 @@
 from bot.ask import Ask
 from bot.cards import closing as cards
 from bot.cards.sessions import place_words, session_words
-from bot.cards.year11 import year11_list
+from bot.cards.year11 import untold_list, year11_list
 from bot.notices.messages import Composed, Dropped
 from bot.say.card import Card, Text
 from models.access.authoriser import Action, require
@@ -16,7 +16,8 @@ from models.sessions.calling_off import called_off
 from models.sessions.moving import moved_from
 from models.sessions.occupied import held
 from models.sessions.session import Booking, Session
-from models.sessions.timetable import board, leader_of, list_for
+from models.sessions.timetable import board
+from models.sessions.to_tell import leader_of, list_for, still_untold
 
 
 def todays_list(ask: Ask, notice: Notice) -> Composed:
@@ -28,6 +29,16 @@ def todays_list(ask: Ask, notice: Notice) -> Composed:
     if not rows and not was_sent(ask.db, notice):
         return Dropped("nobody is booked")
     return year11_list(ask, day, rows, leader_of(ask.db, day), late=notice.late)
+
+
+def untold(ask: Ask, notice: Notice) -> Composed:
+    """Who has still to be told of today's sessions; drawn again as they are told."""
+    if notice.to_staff is not None:
+        require(ask.db, ask.who, Action.SEE_LIST)
+    rows = still_untold(ask.db, notice.day, ask.local(ask.now).time())
+    if not rows and not was_sent(ask.db, notice):
+        return Dropped("everybody is told")
+    return untold_list(ask, notice.day, rows)
 
 
 def cancelled(ask: Ask, notice: Notice) -> Composed:

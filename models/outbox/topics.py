@@ -27,6 +27,7 @@ class Topic(StrEnum):
     CONCERN_DENIED = "concern.denied", "something for the safeguarding lead to look at"
     MORNING_NOTE = "mentor.morning", "the morning note"
     YEAR_11_LIST = "sessions.list", "the Year 11 list"
+    YEAR_11_UNTOLD = "sessions.untold", "who is not told yet"
     SESSION_CANCELLED = "session.cancelled", "a cancelled session"
     SESSION_MOVED = "session.moved", "a moved session"
     SESSION_BOOKED = "session.booked", "a session booked for you"

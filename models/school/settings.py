@@ -63,6 +63,12 @@ class Settings:
     morning_time: time = _setting(
         time(8, 0), "morning time", "when mentors get their morning note", (time(6), time(10))
     )
+    telling_time: time = _setting(
+        time(13, 30),
+        "telling time",
+        "when the leader of the day hears who has not been told of today's sessions yet",
+        (time(9), time(16)),
+    )
     digest_time: time = _setting(
         time(16, 30), "digest time", "when leadership gets the digest", (time(12), time(19))
     )

@@ -22,7 +22,7 @@ from models.rules.wording import day_in_full, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school, settings, staff_name
 from models.sessions.session import Booking, Told
-from models.sessions.timetable import for_telling
+from models.sessions.to_tell import for_telling, leader_on
 
 
 @dataclass(frozen=True)
@@ -110,30 +110,53 @@ def told_before(db: Db, day: date, pupil_ids: Collection[int]) -> set[int]:
 
 
 def list_changed(db: Db, actor: Actor, day: date) -> None:
-    """Today's Year 11 list is not what it was: it is updated, or posted where it never was (P10)."""
+    """Today's list is not what it was: it is updated, or posted where it never was; so is who is not told (P10)."""
     now = actor.at.astimezone(settings(db).timezone)
     if day != now.date():
         return
     if now.time() >= settings(db).list_time and school(db).calendar.is_school_day(day):
         promise_list(db, day, now=actor.at)
     refresh(db, topic=Topic.YEAR_11_LIST, about_day=day.isoformat())
+    if now.time() >= settings(db).telling_time:
+        refresh(db, topic=Topic.YEAR_11_UNTOLD, about_day=day.isoformat())
 
 
 def promise_list(db: Db, day: date, *, now: datetime, late: bool = False) -> None:
-    """Promise leadership's channel the Year 11 list of the day, once; of use until the last session ends."""
-    booked = rows_of(func.max(col(Booking.ends))).where(
-        col(Booking.day) == day, col(Booking.cancelled_at).is_(None)
-    )
-    last = max(settings(db).after_school[1], db.execute(booked).scalar() or time())
-    over = datetime.combine(day, last, settings(db).timezone)
+    """Promise leadership's place the Year 11 list of the day, once; of use until the last session ends."""
     promise(
         db,
         Topic.YEAR_11_LIST,
         key=Topic.YEAR_11_LIST.key(day),
         due=now,
-        useful_until=over.astimezone(UTC),
+        useful_until=_over(db, day),
         now=now,
         to_purpose=Purpose.LEADERSHIP,
         about_day=day.isoformat(),
         late=late,
     )
+
+
+def promise_untold(db: Db, day: date, *, now: datetime, late: bool = False) -> None:
+    """Promise the leader of the day who is not told yet, once; leadership's place where the day has no leader."""
+    leader = leader_on(db, day)
+    promise(
+        db,
+        Topic.YEAR_11_UNTOLD,
+        key=Topic.YEAR_11_UNTOLD.key(day),
+        due=now,
+        useful_until=_over(db, day),
+        now=now,
+        to_staff=leader,
+        to_purpose=Purpose.LEADERSHIP if leader is None else None,
+        about_day=day.isoformat(),
+        late=late,
+    )
+
+
+def _over(db: Db, day: date) -> datetime:
+    """When the last session of the day ends, and no sooner than sessions after school do."""
+    booked = rows_of(func.max(col(Booking.ends))).where(
+        col(Booking.day) == day, col(Booking.cancelled_at).is_(None)
+    )
+    last = max(settings(db).after_school[1], db.execute(booked).scalar() or time())
+    return datetime.combine(day, last, settings(db).timezone).astimezone(UTC)

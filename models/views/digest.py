@@ -20,7 +20,7 @@ from models.school.settings import Settings
 from models.school.snapshot import school
 from models.school.subjects import Subject
 from models.sessions.session import Booking, OffBecause, Session
-from models.sessions.timetable import ToTell, list_for
+from models.sessions.to_tell import ToTell, list_for
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of
 from models.views.school_year import CalendarGap, calendar_gap

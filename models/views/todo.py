@@ -16,7 +16,7 @@ from models.rules.mentoring import Duty, Month, due_day, reminder_days
 from models.school.people import Role, Staff, with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
-from models.sessions.timetable import list_for
+from models.sessions.to_tell import list_for
 from models.settings.place import channels
 from models.views.looks import LookAsked, TalkAsked, looks_asked, talks_asked
 from models.views.school_year import CalendarGap, YearToTurn, calendar_gap, year_to_turn

@@ -28,7 +28,7 @@ from models.db.database import Database
 from models.db.tables import Db
 from models.school.people import Staff
 from models.school.snapshot import calendar, school, settings
-from models.sessions.timetable import list_for
+from models.sessions.to_tell import list_for
 from models.views.digest import digest
 from scheduler.jobs import Occasion
 from scheduler.timetable import timetable

@@ -12,7 +12,8 @@ from models.school.people import Pupil, Staff
 from models.school.subjects import Subject
 from models.sessions.occupied import held_bookings, hosted
 from models.sessions.session import Booking, Session, Told
-from models.sessions.timetable import board, list_for
+from models.sessions.timetable import board
+from models.sessions.to_tell import list_for
 
 pytestmark = pytest.mark.both_databases
 

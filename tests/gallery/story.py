@@ -1,10 +1,12 @@
 """A few days of the invented school, in which everything is said that the bot has words for."""
 
+from dataclasses import replace
 from typing import get_args
 
 from bot.cards.digest import DigestPart, ShowWhole
 from bot.cards.slip_lists import MoreSlips, SlipList
 from bot.cards.todo import ShowUndelivered, ShowUnmentored
+from bot.cards.year11 import MarkTold, TellingList
 from bot.commands import registry
 from bot.say.card import Button
 from bot.say.press import StartForm
@@ -44,6 +46,13 @@ def _week_before(at: Recorder) -> None:
     at.says("n.hussain", "undo")
     at.says("n.hussain", "slip Amy Carter - homework is late again")
     at.tick()
+    at.says("n.hussain", "book Ben Dodd maths today")
+    (told,) = (
+        each.press for each in buttons_of(at.says("p.lowe", "today")) if isinstance(each.press, MarkTold)
+    )
+    at.at("2026-11-16 13:30")
+    at.tick()
+    at.press("p.lowe", Button("Told", replace(told, of=TellingList.UNTOLD)), "of those who are not told yet:")
 
 
 def _morning(at: Recorder) -> None:

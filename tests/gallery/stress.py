@@ -31,7 +31,8 @@ from models.rules.clashes import Slot
 from models.rules.mentoring import Duty, Month
 from models.rules.names import KnownPupil
 from models.school.snapshot import school
-from models.sessions.timetable import ByWhom, Lesson, ToTell
+from models.sessions.timetable import Lesson
+from models.sessions.to_tell import ByWhom, ToTell
 from models.views.todo import PupilsToTell, PupilsWithoutMentor, Todo
 from models.views.waiting import WaitingSlip
 from tests.gallery.shown import Shown
@@ -114,7 +115,8 @@ def _to_tell(lesson: Lesson) -> ToTell:
     told = ByWhom(1, "Helen Marsh", NOW) if lesson.pupil_id % 3 == 0 else None
     new = frozenset({lesson.booking_id}) if lesson.pupil_id % 6 == 0 else frozenset[int]()
     off = (lesson,) if lesson.pupil_id % 9 == 0 else ()
-    return ToTell(lesson.pupil_id, lesson.pupil, (lesson,), told, new, off)
+    added = frozenset({lesson.booking_id}) if lesson.pupil_id % 7 == 0 and told is None else frozenset[int]()
+    return ToTell(lesson.pupil_id, lesson.pupil, (lesson,), told, new, added, off)
 
 
 def _mentee(at: int, label: str) -> Mentee:
