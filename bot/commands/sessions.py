@@ -7,12 +7,13 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import boards
+from bot.cards import free as free_cards
 from bot.cards import sessions as cards
 from bot.cards.closing import off_words
 from bot.inputs.days import DayField
 from bot.inputs.groups import GroupField
 from bot.inputs.pupils import PupilField
-from bot.inputs.spans import Span, SpanField
+from bot.inputs.spans import Span, SpanField, span_of
 from bot.inputs.subjects import SubjectField
 from bot.inputs.weeks import WeekField, monday_of
 from bot.inputs.words import ChoiceField, RoomField
@@ -21,11 +22,15 @@ from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import record
+from models.db.errors import Sorry
+from models.rules.clashes import Slot
 from models.rules.wording import day_in_full, day_of_month, day_words, example, listed, shut_in_words, to_type
 from models.school.pupils import group_words, in_group
 from models.sessions.booking import could_book
 from models.sessions.calling_off import closed_days
+from models.sessions.free import for_sessions, free_at
 from models.sessions.joining import as_on_doors
+from models.sessions.session import When
 from models.sessions.timetable import Lesson, Of, board
 
 AHEAD = timedelta(days=14)
@@ -41,6 +46,7 @@ class SessionsView(StrEnum):
     """A word that narrows the board."""
 
     MINE = "mine"
+    FREE = "free"
 
 
 @dataclass(frozen=True)
@@ -71,12 +77,15 @@ class WhichSessions:
         "sessions Amy",
         "sessions maths",
         "sessions M4",
+        "sessions free thu 11B",
     ),
 )
 def sessions_(ask: Ask, given: WhichSessions) -> Result:
     """See the board: who goes where, when; yours first. Of a day, week, pupil, form, subject or room."""
     require(ask.db, ask.who, Action.SEE_BOARD)
     record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=given.pupil)
+    if given.view is SessionsView.FREE:
+        return Reply(_free(ask, given))
     narrowed = (given.view, given.week, given.group, given.time, given.subject, given.room)
     if any(each is not None for each in narrowed):
         return Reply(_narrowed(ask, given))
@@ -109,6 +118,29 @@ def _narrowed(ask: Ask, given: WhichSessions) -> Card:
     hint = f"Everybody of a day: {to_type('sessions thu')}" if whole and lessons else ""
     names = boards.FEW if whole else boards.ALL_NAMES
     return boards.by_day(ask, title, lessons, boards.DaysShown(week if lessons else (), names, hint))
+
+
+def _free(ask: Ask, given: WhichSessions) -> Card:
+    """Who is free at that time; after school on the next school day, where nothing else was said."""
+    if given.week is not None:
+        raise Sorry(f"Who is free on which day? Such as: {to_type('sessions free thu')}")
+    calendar = ask.school.calendar
+    day = given.day or calendar.on_or_after(ask.today) or ask.today
+    if (reason := calendar.why_not(day)) is not None:
+        return Card(f"{shut_in_words(day, reason)}.")
+    span = given.time or span_of(When.AFTER_SCHOOL, ask.school.settings)
+    pupils = in_group(ask.db, given.group) if given.group is not None else for_sessions(ask.school)
+    whose = _all_of(ask) if given.group is None else group_words(ask.db, given.group)
+    if given.pupil is not None:
+        pupils, whose = [given.pupil], ask.school.label(given.pupil)
+    if not pupils:
+        return Card(f"There is nobody in {whose}.")
+    found = free_at(ask.db, ask.who, pupils, Slot(day, span.start, span.end))
+    return free_cards.free(ask, whose, found, may_book=could_book(ask.who))
+
+
+def _all_of(ask: Ask) -> str:
+    return f"Year {listed(map(str, ask.school.settings.session_years))}"
 
 
 def _when(ask: Ask, given: WhichSessions) -> tuple[date, date, str]:
