@@ -7,10 +7,11 @@ from models.exchange.calendar_oddities import CalendarLine, span
 from models.exchange.calendar_rows import read_calendar_lines
 from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft
-from models.exchange.held import Row, read
+from models.exchange.held import Row, pupil_names, read
 from models.exchange.questions import Removable
 from models.exchange.sheets import Sheet
 from models.rules.calendar import Period, PeriodKind, academic_year
+from models.rules.letters import fold
 
 
 def plan_calendar(draft: Draft, sheets: Sequence[Sheet]) -> None:
@@ -19,6 +20,9 @@ def plan_calendar(draft: Draft, sheets: Sequence[Sheet]) -> None:
     What the file does not have stays, unless it was said that it may go.
     """
     tally = draft.tally(FileKind.CALENDAR, fate="removed")
+    sheets = [each for each in sheets if not _is_about_people(draft, each)]
+    if not sheets:
+        return
     held = [
         dict(zip(("id", "kind", "name", "first", "last"), row, strict=True))
         for row in read(draft.connection, "calendar_period", "id", "kind", "name", "first", "last")
@@ -48,6 +52,29 @@ def plan_calendar(draft: Draft, sheets: Sequence[Sheet]) -> None:
     draft.delete("calendar_period", [{"id": row["id"]} for row in gone])
     draft.update("calendar_period", changed)
     draft.insert("calendar_period", new)
+
+
+def _is_about_people(draft: Draft, sheet: Sheet) -> bool:
+    """Whether rows have the names of pupils or staff: somebody's training or holiday is none of the school."""
+    held = draft.held
+    people = {
+        fold(f"{row['forename']} {row['surname']}") for row in held.staff.values()
+    } | draft.pupils_in_files
+    people |= {name for row in held.pupils.values() for name in pupil_names(row)}
+    found = [
+        (line, name)
+        for line, (name,) in zip(sheet.lines, sheet.pick("name"), strict=True)
+        if fold(name) in people
+    ]
+    if not found:
+        return False
+    line, name = found[0]
+    what = "this is a list of what people do, not of the school's days"
+    advice = "Take the file out. A calendar has a row for each term, holiday, INSET day and closure."
+    draft.refuse(
+        sheet, line, "name", name, what, advice, f"{len(found):,} of {len(sheet.rows):,} rows name somebody"
+    )
+    return True
 
 
 def _overlaps(line: CalendarLine, row: Row) -> bool:

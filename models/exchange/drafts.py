@@ -1,7 +1,7 @@
 """What an import would do: counts, problems and the rows to write."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -204,11 +204,15 @@ class Draft:
         if names:
             self.removals.append(Removal(kind, what, tuple(names), of, unasked, each_september))
 
-    def stay(self, whose: str, names: Sequence[str]) -> None:
-        """Say who is not in the file and stays all the same, since a missing row takes nothing away."""
-        if names:
+    def stay(self, whose: str, names: Iterable[str], *, said_to_have_left: Iterable[str] = ()) -> None:
+        """Say who is not in the file, or has left by it, and stays all the same: only a person lets somebody go."""
+        if said := listed(said_to_have_left, 10):
             self.notes.append(
-                f"Not in the {whose} file, and kept: {listed(names, 10)}. If they have left, add --leavers."
+                f"By the {whose} file these have left, and they are still here: {said}. Add --leavers, and they leave."
+            )
+        if missing := listed(names, 10):
+            self.notes.append(
+                f"Not in the {whose} file, and kept: {missing}. If they have left, add --leavers."
             )
 
     def warn(

@@ -1,7 +1,7 @@
 """The rows of a pupils file: who is on roll, and what each cell says; a strange cell leaves its field alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -73,15 +73,23 @@ class PupilRow:
         return f"{self.sheet.file}, line {self.line}"
 
 
-def read_pupil_rows(draft: Draft, sheet: Sheet) -> tuple[list[PupilRow], list[Row]]:
-    """Every row about somebody on roll; those who have left, are guests or go elsewhere are left out and named.
+@dataclass(slots=True)
+class PupilRows:
+    """The rows of one list."""
 
-    Beside them what the rows say that cannot go in: who stands there has not gone.
-    """
+    here: list[PupilRow] = field(default_factory=list)
+    """About somebody on roll."""
+    gone: list[PupilRow] = field(default_factory=list)
+    """About somebody who has left by the file, is a guest or goes elsewhere."""
+    unfit: list[Row] = field(default_factory=list)
+    """What the rows say that cannot go in: who stands there has not gone."""
+
+
+def read_pupil_rows(draft: Draft, sheet: Sheet) -> PupilRows:
+    """Every row by what it is; those not about somebody on roll are named."""
     present = [(name, *_READERS[name]) for name in sheet.columns if name in _READERS]
     by_account = "legal surname" not in sheet.columns
-    rows: list[PupilRow] = []
-    unfit: list[Row] = []
+    found = PupilRows()
     unknown: dict[str, list[int]] = {}
     picked = sheet.pick(
         "form", "former upn", "status", "leaving date", EXPORT_ID, *(name for name, _, _ in present)
@@ -104,19 +112,19 @@ def read_pupil_rows(draft: Draft, sheet: Sheet) -> tuple[list[PupilRow], list[Ro
         if no_year is not None:
             readable = _birth_says_it(draft, sheet, line, after, *no_year) and readable
         if not readable:
-            unfit.append(after)
+            found.unfit.append(after)
             continue
-        if not _is_on_roll(draft, sheet, line, status, leaving, after, unknown):
-            continue
+        is_here = _is_on_roll(draft, sheet, line, status, leaving, after, unknown)
         _settle_names(after, by_account=by_account)
-        if _is_whole(draft, sheet, line, after):
-            rows.append(
-                PupilRow(sheet, line, after, " ".join(form.split()), upn_key(former), by_account, export_id)
-            )
+        row = PupilRow(sheet, line, after, " ".join(form.split()), upn_key(former), by_account, export_id)
+        if not is_here:
+            found.gone.append(row)
+        elif _is_whole(draft, sheet, line, after):
+            found.here.append(row)
         else:
-            unfit.append(after)
+            found.unfit.append(after)
     _say_unknown_statuses(draft, sheet, unknown)
-    return rows, unfit
+    return found
 
 
 def _birth_says_it(draft: Draft, sheet: Sheet, line: int, after: Row, cell: str, trouble: Unreadable) -> bool:
@@ -178,7 +186,7 @@ def _is_on_roll(
 
 def _pass_over(draft: Draft, sheet: Sheet, line: int, name: str, said: str) -> None:
     what = "the file says that these are not pupils of the school now"
-    draft.warn(sheet, line, name, said, what, "They are left out. Nothing needs doing.")
+    draft.warn(sheet, line, name, said, what, "Their rows are left out.")
 
 
 def _settle_names(after: Row, *, by_account: bool) -> None:

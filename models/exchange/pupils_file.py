@@ -1,10 +1,10 @@
 """Plans what the pupils file would change, and what becomes of those who are not in it (R1, R2)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, differences
-from models.exchange.held import Row
+from models.exchange.held import Held, Row
 from models.exchange.pupil_rows import PupilRow, read_pupil_rows
 from models.exchange.questions import Removable
 from models.exchange.register import Register
@@ -52,7 +52,8 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
         group: sum(row[name] in _IN for row in held.pupils.values() if row["left_on"] is None)
         for name, group in _GROUPS.items()
     }
-    for row, match in register.match(_rows(draft, sheets, register)):
+    listed = _Listed(draft, sheets, register)
+    for row, match in register.match(listed.here):
         if register.refuse_twin(row, match):
             continue
         after = row.values
@@ -74,17 +75,12 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
         else:
             tally.unchanged += 1
         register.add(found, row)
-    here = (row["id"] for row in held.pupils.values() if row["left_on"] is None)
-    gone = [row_id for row_id in here if row_id not in register.seen and row_id not in register.spared]
+    gone = _gone(held, listed, register)
     tally.gone = len(gone)
     groups = {group: (names, in_groups[group]) for group, names in lost.items()}
     take_away_by_group(draft, Removable.GROUPS, "pupils' groups", groups)
     last = turn_of_the_year(draft, years, register.seen, gone)
-    others = [each for each in gone if each not in last.pupils]
-    if draft.leavers:
-        _ask_about_leavers(draft, others)
-    else:
-        draft.stay(FileKind.PUPILS, [held.pupil_name(each) for each in others])
+    _settle_others(draft, [each for each in gone if each not in last.pupils], listed.left)
     leaving = [each for each in gone if (last.leave if each in last.pupils else draft.leavers)]
     tally.fate = "become leavers" if leaving == gone else f"{len(leaving):,} leave" if leaving else "kept"
     draft.pupils_leave += leaving
@@ -97,12 +93,36 @@ def plan_pupils(draft: Draft, sheets: Sequence[Sheet]) -> None:
     held.index()
 
 
-def _rows(draft: Draft, sheets: Sequence[Sheet], register: Register) -> list[PupilRow]:
-    """The rows that can go in; whom the others are about is spared."""
-    read = [read_pupil_rows(draft, sheet) for sheet in sheets]
-    for values in (each for _, unfit in read for each in unfit):
-        register.spare(values)
-    return joined([row for rows, _ in read for row in rows])
+def _gone(held: Held, listed: "_Listed", register: Register) -> list[int]:
+    """Who is at the school and not in the file; of a list of leavers, who is in it."""
+    here = (row["id"] for row in held.pupils.values() if row["left_on"] is None)
+    gone = [row_id for row_id in here if row_id not in register.seen and row_id not in register.spared]
+    return [each for each in gone if each in listed.left] if listed.only_leavers else gone
+
+
+def _settle_others(draft: Draft, gone: Sequence[int], left: Collection[int | None]) -> None:
+    """Ask whether those who are gone leave, or say that they stay; `left` are those who have left by the file."""
+    if draft.leavers:
+        _ask_about_leavers(draft, gone)
+        return
+    name = draft.held.pupil_name
+    said = [name(each) for each in gone if each in left]
+    draft.stay(FileKind.PUPILS, [name(each) for each in gone if each not in left], said_to_have_left=said)
+
+
+class _Listed:
+    """Whom the lists have: those at the school, and those who have left by them."""
+
+    def __init__(self, draft: Draft, sheets: Sequence[Sheet], register: Register) -> None:
+        read = [read_pupil_rows(draft, sheet) for sheet in sheets]
+        for values in (values for each in read for values in each.unfit):
+            # Whom a row is about that cannot go in has not gone.
+            register.spare(values)
+        self.here = joined([row for each in read for row in each.here])
+        gone = [row for each in read for row in each.gone]
+        self.left = {register.sure(row) for row in gone} - {None}
+        self.only_leavers = bool(gone) and not self.here and not any(each.unfit for each in read)
+        """A list of leavers says nothing of those who are not in it."""
 
 
 def _ask_about_leavers(draft: Draft, gone: Sequence[int]) -> None:

@@ -42,7 +42,7 @@ class Register:
 
     def match(self, rows: Sequence[PupilRow]) -> list[tuple[PupilRow, int | None]]:
         """Each row with the pupil whom it is about, None for a new one; without those that a person has to decide."""
-        sure = [self._sure(row) for row in rows]
+        sure = [self.sure(row) for row in rows]
         aside = self._settle_slipped_names(rows, sure)
         taken = {found for found in sure if found is not None} | set(aside.values())
         names = _by_name(self._held) if None in sure else {}
@@ -122,7 +122,7 @@ class Register:
             if row.values[name]:
                 self._numbers[name, row.values[name]] = row.where
 
-    def _sure(self, row: PupilRow) -> int | None:
+    def sure(self, row: PupilRow) -> int | None:
         """The pupil with this UPN, the former one, or this admission number and nothing against it.
 
         Where an export gives no number, its own id may be the one that stands for it here.

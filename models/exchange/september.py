@@ -16,6 +16,8 @@ _LEAVE, _STAY = "leave", "stay"
 _MENTORED_FROM = 10
 BEFORE_SEPTEMBER = timedelta(days=92)
 """An MIS may turn the year in summer: from June on its files are of the year to come."""
+_CORRECTED = 3
+"""So few going down a year are corrections."""
 _NAMED = 10
 """So many names stand in a line; the rest is a number. Of who leaves, all are named."""
 
@@ -37,6 +39,7 @@ def turn_of_the_year(
     up by one. It is listed, and whether the last years leave is asked.
     """
     after = {each: draft.held.pupils[each]["year_group"] for each in seen if each in before}
+    _ask_about_a_year_back(draft, before, after)
     up = [each for each, year in after.items() if year == before[each] + 1]
     if not up or len(up) * 2 <= len(after):
         return LastYears()
@@ -50,6 +53,23 @@ def turn_of_the_year(
     if answer is None:
         draft.last_years = frozenset(last)
     return LastYears(frozenset(last), answer == _LEAVE)
+
+
+def _ask_about_a_year_back(draft: Draft, before: Mapping[int, int], after: Mapping[int, int]) -> None:
+    """Ask where most go down a year: last year's file would undo the new year, and bring back who has left."""
+    down = [each for each, year in after.items() if year == before[each] - 1]
+    if len(down) <= _CORRECTED or len(down) * 2 <= len(after):
+        return
+    back = len(draft.pupils_back)
+    came = f", and {back:,} who {'has' if back == 1 else 'have'} left would be back" if back else ""
+    draft.answers.ask(
+        Question(
+            id="year-back",
+            asks=f"{len(down):,} of {len(after):,} pupils would go down a year group{came}. "
+            "It seems to be last year's file. Is that meant?",
+            choices=(Option("yes", "yes, the file is right; if not, export it again"),),
+        )
+    )
 
 
 def _question(last: Sequence[int], before: Mapping[int, int]) -> Question:

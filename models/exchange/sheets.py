@@ -57,6 +57,8 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     """Files and sheets that were not read, each with the reason where it is not that it is no table."""
+    copies: list[str] = field(default_factory=list)
+    """Those of them whose rows all stand in another file too."""
     seen: dict[tuple[str, ...], set[tuple[str, ...]]] = field(default_factory=dict)
     """The rows that were read, by kind and fields: a second copy of a file says nothing new."""
     words_said: dict[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from models.exchange.rights import WHO_HEARS
 from models.exchange.same_person import StaffKnown
 from models.exchange.sheets import Sheet
 from models.exchange.staff_links import StaffLinks, read_roles, read_subjects
-from models.exchange.staff_rows import StaffRow, read_staff_rows
+from models.exchange.staff_rows import StaffRow, known_by, read_staff_rows
 from models.exchange.values import identity_key
 from models.rules.letters import fold
 from models.school.people import Role
@@ -21,13 +21,22 @@ def plan_staff(draft: Draft, sheets: Sequence[Sheet]) -> None:
     held = draft.held
     tally = draft.tally(FileKind.STAFF, fate="made inactive" if draft.leavers else "kept")
     people = _People(draft)
-    people.take(read_staff_rows(draft, sheets))
+    lists = read_staff_rows(draft, sheets)
+    people.take(lists.here)
     people.hand_over_codes()
     active = [row_id for row_id, row in held.staff.items() if row["active"] and row_id >= 0]
     gone = [row_id for row_id in active if row_id not in people.seen]
+    left = {row_id for each in lists.gone for row_id in known_by(held, each)}
+    if lists.gone and not lists.here:
+        # A list of leavers says nothing of those who are not in it.
+        gone = [row_id for row_id in gone if row_id in left]
     tally.gone = len(gone)
     if not draft.leavers:
-        draft.stay(FileKind.STAFF, [held.staff_name(row_id) for row_id in gone])
+        said = [each for each in gone if each in left]
+        missing = [each for each in gone if each not in left]
+        draft.stay(
+            FileKind.STAFF, map(held.staff_name, missing), said_to_have_left=map(held.staff_name, said)
+        )
     if draft.leavers:
         draft.take_away(
             Removable.STAFF, "members of staff", [held.staff_name(row_id) for row_id in gone], len(active)
@@ -57,7 +66,8 @@ class _People:
         self._known = StaffKnown(dict(draft.held.staff), self._subjects)
         self._before = {member_id: set(roles) for member_id, roles in self._roles.items()}
         self._rows: dict[int, tuple[Sheet, int]] = {}
-        self.seen: dict[int, int] = {}
+        self.seen: dict[int, str] = {}
+        """Where the row about each stands."""
         self.new: list[Row] = []
         self.changed: list[Row] = []
         self.links = StaffLinks()
@@ -86,9 +96,7 @@ class _People:
             if member_id in self.seen:
                 what = "two people in the file have this code"
                 advice = "Rows that say only the code are left out. If they are one person, take one row out."
-                said = (
-                    f"{self._name(after['id'])}, and {self._name(member_id)} in line {self.seen[member_id]}"
-                )
+                said = f"{self._name(after['id'])}, and {self._name(member_id)} in {self.seen[member_id]}"
                 self._draft.warn(sheet, line, "staff code", before["code"], what, advice, said)
                 continue
             what = "somebody who is not in the file had this code"
@@ -141,11 +149,10 @@ class _People:
         if not perhaps:
             self._add(row)
             return
-        where = f"{row.sheet.file}, line {row.line}"
-        answer = self._draft.answers.ask(self._known.question(row.values, where, perhaps))
+        answer = self._draft.answers.ask(self._known.question(row.values, row.where, perhaps))
         if answer is None:
             # Until somebody says, the old person keeps everything, and is not taken for one who has gone.
-            self.seen |= dict.fromkeys(perhaps, row.line)
+            self.seen |= dict.fromkeys(perhaps, row.where)
             said = row.values["email"], row.values.get("code", ""), row.name
             self._draft.held.undecided |= {identity_key(said[0]), identity_key(said[1]), fold(said[2])} - {""}
         elif answer == NEW:
@@ -175,7 +182,7 @@ class _People:
         found = self._draft.new_id()
         self._draft.held.staff[found] = {"id": found, "code": "", "title": "", **row.values}
         self.new.append(self._draft.held.staff[found])
-        self.seen[found] = row.line
+        self.seen[found] = row.where
         self._rows[found] = (row.sheet, row.line)
         self._tie(row, found)
         self._draft.tally(FileKind.STAFF).new += 1
@@ -199,22 +206,22 @@ class _People:
             held.staff[found] |= fields
             self.changed.append({"id": found, **fields})
             changes += fields
-        self.seen[found] = row.line
+        self.seen[found] = row.where
         changes += self._tie(row, found)
         if changes:
             tally.change(*changes)
         else:
             tally.unchanged += 1
 
-    def _same_address(self, row: StaffRow) -> int | None:
+    def _same_address(self, row: StaffRow) -> str | None:
         return next(
             (self.seen[each["id"]] for each in self.new if each["email"] == row.values["email"]), None
         )
 
-    def _refuse_twin(self, row: StaffRow, line: int) -> None:
+    def _refuse_twin(self, row: StaffRow, where: str) -> None:
         what, advice = "this person is in two rows", "Take one of the two rows out."
         email = row.values["email"]
-        self._draft.refuse(row.sheet, row.line, "work email", email, what, advice, f"line {line}")
+        self._draft.refuse(row.sheet, row.line, "work email", email, what, advice, where)
 
     def _take_roles(self, row: StaffRow, member_id: int) -> bool:
         if "roles" in row.sheet.columns:

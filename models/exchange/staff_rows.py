@@ -1,10 +1,10 @@
 """The rows of a staff file, and who of them is on the staff: nobody without a positive sign (data protection, 2)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.exchange.drafts import Draft
-from models.exchange.held import Row
+from models.exchange.held import Held, Row
 from models.exchange.questions import Option, Question
 from models.exchange.reading.tables import sheet_title
 from models.exchange.sheets import Sheet
@@ -16,9 +16,19 @@ from models.exchange.staff_signs import (
     may_be_of_staff,
     names_a_role,
     own_codes,
+    works_here,
 )
-from models.exchange.values import Unreadable, identity_key, read_date, read_email, read_words
+from models.exchange.values import (
+    Unreadable,
+    identity_key,
+    read_date,
+    read_email,
+    read_role,
+    read_words,
+    split_list,
+)
 from models.rules.letters import fold
+from models.school.people import Role
 
 _READERS = {
     "work email": ("email", read_email),
@@ -44,10 +54,25 @@ class StaffRow:
     def name(self) -> str:
         return f"{self.values['forename']} {self.values['surname']}"
 
+    @property
+    def where(self) -> str:
+        return f"{self.sheet.file}, line {self.line}"
 
-def read_staff_rows(draft: Draft, sheets: Sequence[Sheet]) -> list[StaffRow]:
+
+@dataclass(frozen=True, slots=True)
+class StaffLists:
+    """Whom the lists have."""
+
+    here: list[StaffRow]
+    gone: list[Row]
+    """Forename, surname, address and code of those who have left by the lists, or are still to come."""
+
+
+def read_staff_rows(draft: Draft, sheets: Sequence[Sheet]) -> StaffLists:
     """The rows about staff; whoever is none, or may be none, is left out and named."""
     rows: list[StaffRow] = []
+    gone: list[Row] = []
+    unknown: dict[str, list[tuple[Sheet, int]]] = {}
     others: set[str] = set()
     codes = _own_codes(draft, sheets)
     known = {each["email"] for each in draft.held.staff.values() if each["active"]}
@@ -57,10 +82,13 @@ def read_staff_rows(draft: Draft, sheets: Sequence[Sheet]) -> list[StaffRow]:
             is_named_staff(sheet_title(sheet.file) or sheet.file)
             or not {"staff code", "roles"} & sheet.columns.keys()
         )
-        picked = sheet.pick("job", "leaving date", "roles", "subjects", *_READERS)
-        for line, (job, leaving, roles, subjects, *cells) in zip(sheet.lines, picked, strict=True):
-            if _has_left(draft, sheet, line, leaving, cells):
+        picked = sheet.pick("job", "leaving date", "employment", "roles", "subjects", *_READERS)
+        for line, (job, leaving, status, roles, subjects, *cells) in zip(sheet.lines, picked, strict=True):
+            if _is_elsewhere(draft, sheet, line, leaving, status, cells):
+                gone.append(dict(zip(_READERS, cells, strict=True)))
                 continue
+            if works_here(status) is None:
+                unknown.setdefault(" ".join(status.split()), []).append((sheet, line))
             said_of_job = job if is_job_of_none(job) and not roles.strip() else ""
             row = _read(draft, sheet, line, roles or said_of_job, subjects, cells)
             if row is None:
@@ -73,32 +101,68 @@ def read_staff_rows(draft: Draft, sheets: Sequence[Sheet]) -> list[StaffRow]:
             said = f"{row.name}: {role}" if role else row.name
             what = "nothing in this row says that this is a member of staff"
             draft.warn(sheet, line, "roles", said, what, "It is left out: nobody becomes staff by it.")
+    _say_unknown_statuses(draft, unknown)
     pupils = _names_of_pupils(draft) | others
-    return [row for row in _joined(rows) if not _may_be_pupil(draft, row, pupils)]
+    return StaffLists([row for row in _joined(rows) if not _may_be_pupil(draft, row, pupils)], gone)
 
 
-def _has_left(draft: Draft, sheet: Sheet, line: int, leaving: str, cells: Sequence[str]) -> bool:
-    """Whether the row says that this person has left, which is noted."""
+def _is_elsewhere(
+    draft: Draft, sheet: Sheet, line: int, leaving: str, status: str, cells: Sequence[str]
+) -> bool:
+    """Whether the row says that this person has left, or does not work here yet, which is noted."""
+    name = f"{cells[3]} {cells[4]}"
     try:
         left = read_date(leaving)
     except Unreadable:
+        left = None
+    if left is not None and left <= draft.held.today:
+        column, said = "leaving date", f"{name}: {leaving}"
+    elif works_here(status) is False:
+        column, said = "employment", f"{name}: {status}"
+    else:
         return False
-    if left is None or left > draft.held.today:
-        return False
-    what = "the file says that these work at the school no more"
-    said = f"{cells[3]} {cells[4]}: {leaving}"
-    draft.warn(sheet, line, "leaving date", said, what, "They are left out. Nothing needs doing.")
+    what = "the file says that these do not work at the school now"
+    draft.warn(sheet, line, column, said, what, "Their rows are left out: nobody becomes staff by them.")
     return True
+
+
+def known_by(held: Held, said: Row) -> list[int]:
+    """The one on the staff with the address of this row, or else with its name and no other code."""
+    name, code = fold(f"{said['forename']} {said['surname']}"), identity_key(said["staff code"])
+    address = identity_key(said["work email"])
+    here = {row_id: row for row_id, row in held.staff.items() if row["active"]}
+    found = [row_id for row_id, row in here.items() if address and row["email"] == address]
+    return found or [
+        row_id
+        for row_id, row in here.items()
+        if fold(f"{row['forename']} {row['surname']}") == name
+        and (not code or not row["code"] or identity_key(row["code"]) == code)
+    ]
+
+
+def _say_unknown_statuses(draft: Draft, unknown: Mapping[str, Sequence[tuple[Sheet, int]]]) -> None:
+    """Each status that is not known by its words, and how many rows have it."""
+    for status, rows in unknown.items():
+        sheet, line = rows[0]
+        what, advice = (
+            "this is not a status that Staffroom knows",
+            "These are taken as working here. Take their rows out if that is wrong.",
+        )
+        said = f"{len(rows):,} rows" if len(rows) > 1 else ""
+        draft.warn(sheet, line, "employment", status, what, advice, said)
 
 
 def _joined(rows: Sequence[StaffRow]) -> list[StaffRow]:
     """One row a person: two contracts, or two lists, are two rows of one address and name, with what both say."""
     found: dict[tuple[str, str], StaffRow] = {}
+    apart: list[StaffRow] = []
     for row in rows:
         who = row.values["email"], fold(row.name)
         first = found.get(who)
         if first is None:
             found[who] = row
+        elif _disagree(first, row):
+            apart.append(row)
         else:
             # Of two lists the one that says more is meant: one of accounts says nothing of roles.
             main, other = (first, row) if len(first.sheet.columns) >= len(row.sheet.columns) else (row, first)
@@ -108,7 +172,26 @@ def _joined(rows: Sequence[StaffRow]) -> list[StaffRow]:
                 roles=f"{first.roles};{row.roles}",
                 subjects=f"{first.subjects};{row.subjects}",
             )
-    return list(found.values())
+    return [*found.values(), *apart]
+
+
+def _disagree(first: StaffRow, second: StaffRow) -> bool:
+    """Whether two lists give one person other rights or another code: one of them is old, and nobody knows which."""
+    if first.sheet is second.sheet:
+        return False
+    rights = [
+        {read_role(role) for role in split_list(each.roles)} - {None, Role.TEACHER}
+        for each in (first, second)
+    ]
+    codes = {identity_key(code) for each in (first, second) if (code := each.values.get("code"))}
+    return len(codes) > 1 or (
+        all(_gives_roles(each.sheet) for each in (first, second)) and rights[0] != rights[1]
+    )
+
+
+def _gives_roles(sheet: Sheet) -> bool:
+    """Whether it is a list of who may do what, and no list of jobs or accounts."""
+    return any(names_a_role(roles) for (roles,) in sheet.pick("roles"))
 
 
 def _read(

@@ -58,6 +58,45 @@ _LEADS = frozenset({"lead", "leader", "coordinator", "co-ordinator"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
+_GONE = frozenset(
+    {
+        "former",
+        "formerly",
+        "leaver",
+        "leavers",
+        "left",
+        "inactive",
+        "previous",
+        "previously",
+        "past",
+        "ceased",
+        "ended",
+    }
+    | {"terminated", "resigned", "retired", "dismissed", "archived", "deleted", "disabled", "deceased", "ex"}
+    | {"expired", "closed", "departed", "withdrawn", "suspended", "blocked", "not", "longer"}
+    | {"future", "pending", "applicant", "candidate", "offered", "prospective"}
+)
+"""Words of a status that say that somebody does not work at the school now: no more, or not yet."""
+_NO = frozenset({"no", "n", "false", "f", "0"})
+"""Where this alone stands under a heading such as Active."""
+_HERE = frozenset(
+    {
+        "current",
+        "currently",
+        "active",
+        "employed",
+        "serving",
+        "present",
+        "live",
+        "working",
+        "enabled",
+        "yes",
+        "y",
+    }
+    | {"true", "t", "1", "permanent", "temporary", "contract", "fixed", "post", "leave", "secondment", "open"}
+    | {"full", "part", "member", "registered"}
+)
+
 _OF_A_CHILD = frozenset({"relationship", "relationtopupil", "relationshiptopupil", "relationshiptostudent"})
 _OF_FAMILIES = frozenset(
     {"mother", "father", "mum", "mam", "dad", "parent", "carer", "guardian", "grandmother", "grandfather"}
@@ -111,6 +150,14 @@ def is_job_of_none(job: str) -> bool:
     """Whether the title of a job says that somebody is a governor, a pupil or the like."""
     said = [words for words in _roles(job) if words]
     return bool(said) and all(words in _NO_STAFF or words.split()[-1] in _VISITORS for words in said)
+
+
+def works_here(status: str) -> bool | None:
+    """Whether somebody of this status works at the school now; None where the words are not known."""
+    words = set(re.findall(r"[a-z0-9]+", key(status)))
+    if words & _GONE or (words and words <= _NO) or is_job_of_none(status):
+        return False
+    return True if not words or words & _HERE or is_staff_role(status) else None
 
 
 def is_pupil_role(role: str) -> bool:

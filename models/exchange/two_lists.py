@@ -6,6 +6,7 @@ from datetime import date
 
 from models.exchange.held import Row
 from models.exchange.pupil_rows import PupilRow
+from models.exchange.values import key
 from models.rules.letters import fold
 
 _CALLED = {
@@ -75,7 +76,9 @@ def _together(first: PupilRow, second: PupilRow) -> PupilRow | None:
         if not _may_be_one(said, more):
             return None
         more = {name: value for name, value in more.items() if name not in _NAMES}
-    elif any(said.get(name) not in {value, None, ""} for name, value in more.items()):
+    elif _speak_against(said, more) or _speak_against(
+        {"form": key(main.form)}, _filled({"form": key(other.form)})
+    ):
         return None
     return replace(
         main,
@@ -84,6 +87,10 @@ def _together(first: PupilRow, second: PupilRow) -> PupilRow | None:
         former_upn=main.former_upn or other.former_upn,
         export_id=main.export_id or other.export_id,
     )
+
+
+def _speak_against(said: Row, more: Row) -> bool:
+    return any(said.get(name) not in {value, None, ""} for name, value in more.items())
 
 
 def _filled(values: Row) -> Row:

@@ -142,4 +142,4 @@ def test_two_people_of_one_code_in_one_file_are_both_named(fell: Fell, tmp_path:
     planned = look(fell.database, write(tmp_path, "staff.csv", text))
     (said,) = [each for each in planned.problems if each.severity is Severity.WARNING]
     assert said.what == "two people in the file have this code"
-    assert said.detail == "Carys Moor, and Carys Corrie in line 2"
+    assert said.detail == "Carys Moor, and Carys Corrie in staff.csv, line 2"

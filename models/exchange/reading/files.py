@@ -26,6 +26,7 @@ from models.exchange.reading.wide_headings import IsSubject
 from models.exchange.reading.workbooks import read_workbook
 from models.exchange.sheets import Reading, Sheet
 from models.rules.subjects import SubjectNames
+from models.rules.wording import listed
 
 _DATA = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".xml", ".ics", ".json"}
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -83,9 +84,9 @@ def read_files(
         if kind is not None:
             for part in (kind, *holds_too(each, kind)):
                 pick(reading, each, part, answers, vouched=vouched)
-    _refuse_what_gave_nothing(
-        reading, [path.name for path, asked_for in chosen.items() if asked_for], answers
-    )
+    if not answers.open:
+        _refuse_what_gave_nothing(reading, [path.name for path, asked_for in chosen.items() if asked_for])
+        _refuse_nothing_at_all(reading, chosen)
     return reading
 
 
@@ -234,17 +235,27 @@ def _sheets(reading: Reading, blob: _Blob) -> list[SheetTable]:
     return seen
 
 
-def _refuse_what_gave_nothing(reading: Reading, names: Iterable[str], answers: GivenAnswers) -> None:
+def _refuse_what_gave_nothing(reading: Reading, names: Iterable[str]) -> None:
     """A file asked for by its name, of which nothing is read, is no success, whatever its sheets are called."""
-    spoken_of = {each.file for each in reading.sheets}
+    spoken_of = {each.file for each in reading.sheets} | set(reading.copies)
     spoken_of |= {each.file for each in reading.problems if each.severity is Severity.ERROR}
     for name in names:
-        if not answers.open and not any(file == name or file.startswith(f"{name}, ") for file in spoken_of):
+        if not any(file == name or file.startswith(f"{name}, ") for file in spoken_of):
             reading.error(
                 name,
                 "nothing in this file is what Staffroom reads",
                 "Look at what is left out above. Export the list itself, with its headings.",
             )
+
+
+def _refuse_nothing_at_all(reading: Reading, files: Iterable[Path]) -> None:
+    """A folder of which no file is read is no success either."""
+    if not reading.sheets and not any(each.severity is Severity.ERROR for each in reading.problems):
+        reading.error(
+            listed((path.name for path in files), 3),
+            "nothing there is what Staffroom reads",
+            "Look at what is left out above. staffroom template FOLDER writes files to fill in, with their headings.",
+        )
 
 
 def _subject_test(subjects: Iterable[tuple[str, str]], tables: Iterable[Headed]) -> IsSubject:

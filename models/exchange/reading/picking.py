@@ -31,6 +31,7 @@ def pick(reading: Reading, headed: Headed, kind: Kind, answers: GivenAnswers, *,
     lines, rows = _rows(reading, headed, order, seen)
     if not rows and before:
         reading.ignored.append(f"{headed.file} (all its rows stand in another file too)")
+        reading.copies.append(headed.file)
         return
     if not rows:
         reading.error(

@@ -65,8 +65,8 @@ def recognise(reading: Reading, headed: Headed, answers: GivenAnswers) -> tuple[
             candidates = others
         else:
             return _asked(headed, answers, [FileKind.STAFF])
-    if _ALL[FileKind.CALENDAR] in candidates and not (
-        _ALL[FileKind.CALENDAR] in named or _is_of_days(headed)
+    if _ALL[FileKind.CALENDAR] in candidates and (
+        _is_about_people(headed) or not (_ALL[FileKind.CALENDAR] in named or _is_of_days(headed))
     ):
         candidates = [kind for kind in candidates if kind.name != FileKind.CALENDAR]
     if any(kind.name in _OF_PUPILS for kind in candidates):
@@ -96,6 +96,19 @@ def holds_too(headed: Headed, kind: Kind) -> list[Kind]:
     if kind.name == FileKind.PUPILS and named:
         found.append(_ALL[FileKind.MENTORS])
     return found
+
+
+def _is_about_people(headed: Headed) -> bool:
+    """Whether each row says whom it is about, as lists of absences, holidays asked for and behaviour do."""
+    return (
+        _has(
+            headed,
+            FileKind.PUPILS,
+            frozenset({*PUPIL, "date of birth", "legal surname", "legal forename", "form"}),
+        )
+        or any(key in _STAFF_CODES for key in headed.keys)
+        or any(names_a_child(heading) for heading in headed.header)
+    )
 
 
 def _is_of_days(headed: Headed) -> bool:
