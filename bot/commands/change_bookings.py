@@ -43,7 +43,7 @@ class WhichBooking:
     WhichBooking,
     may=Action.CANCEL_BOOKING,
     offers=could_book,
-    menu=Menu(60, short=True),
+    menu=Menu(60),
     errand=Errand.SESSIONS,
     title="Cancel a booking",
     submit="Cancel booking",

@@ -52,6 +52,8 @@ class Deed(StrEnum):
     SESSION_TELL = "session.tell", "told a pupil", Undoable(Action.TELL, remembers=True)
     PUPIL_WHERE = "pupil.where", "looked where a pupil should be", Did.SAW
     SESSIONS_LIST = "sessions.list", "looked at sessions", Did.SAW
+    REGISTER_TAKE = "register.take", "took a register", Undoable(Action.TAKE_REGISTER, remembers=True)
+    REGISTER_SEE = "register.see", "looked at a register", Did.SAW
     GRADE_RECORD = "grade.record", "recorded grades", Undoable(Action.RECORD_GRADE, remembers=True)
     GRADE_FORM = "grade.form", "looked at a pupil's grades", Did.SAW
     MEETING_RECORD = "meeting.record", "recorded a meeting", Undoable(Action.RECORD_MEETING)

@@ -1,8 +1,11 @@
 """Registers: what counts as attendance, and what a day's attendance code says (R10)."""
 
 from collections import Counter
+from datetime import time
 from enum import StrEnum
 from fractions import Fraction
+
+from models.rules.clock import Hours
 
 
 class Mark(StrEnum):
@@ -47,3 +50,16 @@ def in_school(code: str) -> InSchool | None:
     if code in _EXCUSED:
         return InSchool.EXCUSED
     return InSchool.ABSENT if code in _ABSENT else None
+
+
+def code_at(am: str, pm: str, start: time, lunch: Hours) -> str:
+    """The code of the day that says where a pupil is when a session starts; blank where none does (R10).
+
+    Before lunch it is the morning's, after lunch the afternoon's, and the morning's until that is known. At lunch, when
+    a pupil may be on the way in or out, it is that of a half day away, where there is one.
+    """
+    if start < lunch[0]:
+        return am
+    if start >= lunch[1]:
+        return pm or am
+    return next((each for each in (am, pm) if in_school(each) not in {None, InSchool.IN}), am or pm)

@@ -39,6 +39,7 @@ class Done:
 
 
 NOORS = (("n.hussain", "book Amy Carter maths thu"),)
+NOW_ON = (("n.hussain", "book Amy Carter maths today 10:05-10:55"),)
 AGREED = (("d.whitfield", "meet Amy Carter formal: spoke about revision, target: two past papers"),)
 DEEDS: Mapping[Deed, Done] = {
     Deed.SESSION_BOOK: Done(
@@ -46,6 +47,7 @@ DEEDS: Mapping[Deed, Done] = {
     ),
     Deed.SESSION_CANCEL: Done("g.lin", "cancel Amy Carter thu", NOORS, record=RecordKind.BOOKING),
     Deed.SESSION_MOVE: Done("g.lin", "move Amy Carter thu to mon", NOORS, record=RecordKind.BOOKING),
+    Deed.REGISTER_TAKE: Done("g.lin", "register Amy Carter here", NOW_ON, record=RecordKind.SESSION),
     Deed.GRADE_RECORD: Done("n.hussain", "grade Amy Carter maths 5 6", record=RecordKind.SUBJECT),
     Deed.MEETING_RECORD: Done(*AGREED[0], record=RecordKind.MEETING),
     Deed.TARGET_SETTLE: Done("d.whitfield", "done Amy Carter", AGREED, record=RecordKind.TARGET),

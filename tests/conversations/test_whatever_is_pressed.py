@@ -34,7 +34,7 @@ from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
 from models.school.people import Pupil, Staff
 from models.school.subjects import Subject
-from models.sessions.session import Away, Booking
+from models.sessions.session import Away, Booking, Session
 from models.views.whose import OF_PUPILS
 from tests.conversations.conftest import World
 from tests.conversations.forging import GONE, IN_NO_DATABASE, Ids, raw, sent, tokens
@@ -65,6 +65,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.STAFF: Staff,
     RecordKind.SLIP: Slip,
     RecordKind.BOOKING: Booking,
+    RecordKind.SESSION: Session,
     RecordKind.MEETING: Meeting,
     RecordKind.TARGET: AgreedTarget,
     RecordKind.AWAY: Away,

@@ -12,6 +12,7 @@ from bot.say.card import Button
 from bot.say.press import StartForm
 from models.school.people import Role
 from tests.gallery.recorder import Recorder, buttons_of, form_of
+from tests.gallery.register_story import registers
 from tests.gallery.stress import HARD, LINES, TODAY
 
 EVERYBODY = ("n.hussain", "d.whitfield", "g.lin", "t.berry", "h.marsh", "s.okafor", "j.reid")
@@ -32,6 +33,7 @@ def tell(recorder: Recorder) -> None:
     _pupils(recorder)
     _settings(recorder)
     _closing(recorder)
+    registers(recorder)
     _evening(recorder)
     _sweep(recorder)
     _trouble(recorder)

@@ -1,0 +1,144 @@
+"""The list of a session's register: who is booked, how each is marked, and who was taken out since and why (P11)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, select
+from sqlmodel import col
+
+from models.db.tables import Db
+from models.rules.attendance import InSchool, Mark
+from models.rules.clashes import Slot
+from models.school.people import Pupil, surname_shown
+from models.school.snapshot import School, school
+from models.sessions.marks import HeldMark, marks_at
+from models.sessions.presence import Presence, presences
+from models.sessions.register import SessionCover
+from models.sessions.session import Booking, OffBecause, Session
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """A pupil who is booked, the mark that holds, and what is known of where they are."""
+
+    pupil_id: int
+    pupil: str
+    """Name and form."""
+    here: bool
+    """At this school still: of who has left, nothing is changed any more."""
+    mark: HeldMark | None
+    presence: Presence | None
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether there is no mark yet, and nothing says that the pupil is not in school."""
+        known = self.presence is not None and self.presence.standing is not InSchool.IN
+        return self.mark is None and not known
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """A pupil who was booked and is so no more: why, as the booking has it, by whom and when."""
+
+    pupil: str
+    """Name and form."""
+    reason: str
+    by: str
+    at: datetime
+    instead: tuple[str, Slot] | None
+    """The subject and the slot that the pupil has at that time now, where there is one."""
+
+
+@dataclass(frozen=True)
+class SessionRegister:
+    """A session's register as it stands."""
+
+    session_id: int
+    subject_id: int
+    subject: str
+    host_id: int
+    host: str
+    cover_id: int | None
+    room: str
+    slot: Slot
+    rows: tuple[RegisterRow, ...]
+    """By name."""
+    out: tuple[TakenOut, ...]
+
+    @property
+    def unmarked(self) -> tuple[RegisterRow, ...]:
+        return tuple(each for each in self.rows if each.mark is None)
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether nobody is left of whom the register has still to say something."""
+        return not any(each.is_expected for each in self.rows)
+
+    def marked(self, mark: Mark) -> tuple[RegisterRow, ...]:
+        return tuple(each for each in self.rows if each.mark is not None and each.mark.mark is mark)
+
+
+def register_of(db: Db, session: Session) -> SessionRegister:
+    """The register of this session, at the cost of a few statements however many pupils are in it."""
+    known, slot = school(db), Slot(session.day, session.starts, session.ends)
+    booked = db.execute(
+        select(
+            col(Booking.pupil_id), col(Booking.cancelled_at), col(Booking.cancelled_by), col(Booking.reason)
+        )
+        .join(Pupil, col(Pupil.id) == Booking.pupil_id)
+        .where(col(Booking.session_id) == session.id)
+        .order_by(surname_shown(), col(Pupil.legal_forename), col(Pupil.id), col(Booking.id))
+    ).all()
+    ids = [row.pupil_id for row in booked if row.cancelled_at is None]
+    marks = marks_at(db, [session.id or 0]).get(session.id or 0, {})
+    standing = presences(db, slot, ids, known.settings)
+    cover = select(col(SessionCover.staff_id)).where(
+        col(SessionCover.session_id) == session.id, col(SessionCover.taken_back_at).is_(None)
+    )
+    return SessionRegister(
+        session_id=session.id or 0,
+        subject_id=session.subject_id,
+        subject=known.subject_name(session.subject_id),
+        host_id=session.host_id,
+        host=known.staff_name(session.host_id),
+        cover_id=db.execute(cover).scalar(),
+        room=session.room,
+        slot=slot,
+        rows=tuple(
+            RegisterRow(each, known.label(each), each in known.pupils, marks.get(each), standing.get(each))
+            for each in ids
+        ),
+        out=_out(db, known, slot, {row.pupil_id: row for row in booked if row.pupil_id not in ids}),
+    )
+
+
+def _out(
+    db: Db, known: School, slot: Slot, last: dict[int, Row[tuple[int, datetime | None, int | None, str]]]
+) -> tuple[TakenOut, ...]:
+    """Of each who is in it no more, how the last booking ended; one that was only a slip of the hand is not told."""
+    ended = {pupil: row for pupil, row in last.items() if row.reason != OffBecause.TAKEN_BACK}
+    elsewhere = {
+        pupil_id: (known.subject_name(subject_id), Slot(slot.day, starts, ends))
+        for pupil_id, subject_id, starts, ends in db.execute(
+            select(col(Booking.pupil_id), col(Session.subject_id), col(Booking.starts), col(Booking.ends))
+            .join(Session, col(Session.id) == Booking.session_id)
+            .where(
+                col(Booking.pupil_id).in_(list(ended)),
+                col(Booking.day) == slot.day,
+                col(Booking.cancelled_at).is_(None),
+                col(Booking.starts) < slot.end,
+                col(Booking.ends) > slot.start,
+            )
+        )
+    }
+    return tuple(
+        TakenOut(
+            known.label(pupil),
+            row.reason,
+            known.staff_name(row.cancelled_by),
+            row.cancelled_at,
+            elsewhere.get(pupil),
+        )
+        for pupil, row in ended.items()
+        if row.cancelled_at is not None
+    )
