@@ -114,6 +114,8 @@ def one(ask: Asking, phrase: str, whom: Whom) -> int:
         raise (
             _left(ask, gone, found, leavers=whom.leavers) if gone else _nobody(ask.school, phrase, whom.years)
         )
+    if alike := _called_so(ask, phrase, whom, found):
+        raise Unclear(f"Which “{phrase}” do you mean?", choices(ask.school, [*found, *alike]))
     mine = found if match.how is How.FULL and len(found) == 1 else whom.first(found)
     meant = list(mine or found)
     others = [each for each in found if each not in meant] if whom.others else []
@@ -131,6 +133,19 @@ def one(ask: Asking, phrase: str, whom: Whom) -> int:
         asked = f"“{phrase}” is a word too. Do you mean {ask.school.label(meant[0])}?"
         raise Unclear(asked, chosen=(str(meant[0]),))
     return meant[0]
+
+
+def _called_so(ask: Asking, phrase: str, whom: Whom, found: Sequence[int]) -> Sequence[int]:
+    """Those whose double forename or surname is the full name of those who were found, unless only these are one's own.
+
+    Amy-Leigh O'Shea is called Amy Leigh, beside whom an Amy Leigh may sit.
+    """
+    alike = [
+        each
+        for each in ask.school.names.also_called(phrase)
+        if each not in found and (not whom.years or ask.school.pupils[each].year in whom.years)
+    ]
+    return [*whom.first(alike)] if alike and whom.first(found) else alike
 
 
 def _of_years(school: School, ids: Sequence[int], years: Sequence[int]) -> Sequence[int]:

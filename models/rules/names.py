@@ -1,6 +1,5 @@
 """Whom words mean: pupils by name, initials, form, admission number or UPN, however they are typed."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from models.rules.english import is_word
 from models.rules.letters import fold, is_possessive, owner
+from models.rules.pieces import beginning_with, compact, each_begins_another, names_in, split_by_group
 
 _LONGEST_NAME = 7  # words: two or three forenames, a surname of three, and a form
 _ENOUGH = 4  # letters of a name that name it
@@ -107,9 +107,9 @@ class Names:
             for key in keys:
                 if key:
                     index[key].append(pupil.id)
-        for number in {_compact(pupil.admission).lstrip("0"), _compact(pupil.upn)} - {""}:
+        for number in {compact(pupil.admission).lstrip("0"), compact(pupil.upn)} - {""}:
             self._numbers[number].append(pupil.id)
-        groups = {_compact(pupil.form), f"{pupil.year}", f"y{pupil.year}", f"year{pupil.year}"} - {""}
+        groups = {compact(pupil.form), f"{pupil.year}", f"y{pupil.year}", f"year{pupil.year}"} - {""}
         for group in groups if grouped else ():
             self._groups[group].add(pupil.id)
         self._order[pupil.id] = surname, fold(pupil.forename), pupil.form, pupil.id
@@ -126,16 +126,29 @@ class Names:
 
         Nobody is named by a part of two or three letters, or by the beginning of a name that is itself a word.
         """
-        return self._match(_names_in(words), self._groups)
+        return self._match(names_in(words), self._groups)
 
     def parts(self, words: str) -> list[int]:
         """The pupils one of whose names the words begin, or name, by the same rule."""
-        return self._sorted(self._begun(_names_in(words), loosely=False))
+        return self._sorted(self._begun(names_in(words), loosely=False))
+
+    def also_called(self, words: str) -> list[int]:
+        """Those whose forename or surname alone is the full name that the words are: Amy-Leigh O'Shea of amy leigh."""
+        tokens = names_in(words)
+        everybody = (tokens, set(self._order))
+        for rest, group in (everybody, *split_by_group(tokens, self._groups)):
+            name = "".join(rest)
+            if full := [each for each in self._full.get(name, ()) if each in group]:
+                return self._sorted(
+                    each for each in self._single.get(name, ()) if each in group and each not in full
+                )
+        return []
 
     def completions(self, typed: str) -> list[int]:
         """The pupils whom what was typed so far may be going to name: for choices that are offered while typing."""
         tokens = fold(typed).split()
-        return list(self._match(tokens, self._groups).ids) or self._beginning(tokens, loosely=True)
+        named = [*self._match(tokens, self._groups).ids, *self.also_called(typed)]
+        return list(dict.fromkeys(named)) or self._beginning(tokens, loosely=True)
 
     def longest_prefix(self, words: Sequence[str]) -> tuple[int, list[int]]:
         """How many of the leading words name somebody, and whom; (0, []) when they name nobody.
@@ -173,7 +186,7 @@ class Names:
         Of 100: whose name is less than `at_least` like the words is left out, and who is less like them than the
         nearest by more than `spread`.
         """
-        tokens = _names_in(words)
+        tokens = names_in(words)
         within = self._groups.get(tokens[-1], frozenset[int]()) if len(tokens) > 1 else frozenset[int]()
         asked = tokens[:-1] if within else tokens
         best: dict[int, float] = {}
@@ -210,14 +223,19 @@ class Names:
 
     def _exactly(self, tokens: Sequence[str], groups: Mapping[str, set[int]]) -> tuple[list[int], How]:
         whole = "".join(tokens)
-        if found := self._numbers.get(whole.lstrip("0")) or self._full.get(whole):
+        if found := self._numbers.get(whole.lstrip("0")):
             return self._sorted(found), How.FULL
-        for rest, group in _split_by_group(tokens, groups):
+        # In one word it is a name alone as well: lina of Lina Khan, beside Li Na.
+        is_alone = len(tokens) == 1 and whole in self._single
+        if (full := self._full.get(whole)) and not is_alone:
+            return self._sorted(full), How.FULL
+        for rest, group in split_by_group(tokens, groups):
             name = "".join(rest)
             for called in (self._full.get(name, ()), self._initials.get(name, ()), self._alone(rest)):
                 if found := [pupil for pupil in called if pupil in group]:
                     return self._sorted(found), How.FULL
-        return self._sorted(self._alone(tokens)), How.WORD if is_word(whole) else How.NAME
+        called = {*self._alone(tokens), *(full or ())}
+        return self._sorted(called), How.WORD if is_word(whole) else How.NAME
 
     def _alone(self, tokens: Sequence[str]) -> Collection[int]:
         """Those with a forename or surname that is just this.
@@ -232,7 +250,7 @@ class Names:
         return {*found, *set[int].intersection(*having)}
 
     def _beginning(self, tokens: Sequence[str], *, loosely: bool) -> list[int]:
-        for rest, group in _split_by_group(tokens, self._groups):
+        for rest, group in split_by_group(tokens, self._groups):
             if found := [pupil for pupil in self._begins(rest, loosely=loosely) if pupil in group]:
                 return found
         return self._begins(tokens, loosely=loosely)
@@ -256,7 +274,7 @@ class Names:
     def _begun(self, tokens: Sequence[str], *, loosely: bool) -> list[int]:
         """The pupils a name of whom each of the words begins."""
         possible = set[int].intersection(*(self._having(token) for token in tokens)) if tokens else set[int]()
-        found = [pupil for pupil in possible if _each_begins_another(tokens, self._tokens[pupil])]
+        found = [pupil for pupil in possible if each_begins_another(tokens, self._tokens[pupil])]
         return found if loosely else [pupil for pupil in found if self._is_named(tokens, pupil)]
 
     def _is_named(self, tokens: Sequence[str], pupil: int) -> bool:
@@ -272,7 +290,7 @@ class Names:
         """The pupils one of whose names, word by word, begins so."""
         return {
             pupil
-            for token in _beginning_with(beginning, self._sorted_tokens)
+            for token in beginning_with(beginning, self._sorted_tokens)
             for pupil in self._by_token[token]
         }
 
@@ -280,48 +298,10 @@ class Names:
         """The pupils whose name, written without spaces, begins so."""
         return {
             pupil
-            for name in _beginning_with(beginning, self._sorted_names)
+            for name in beginning_with(beginning, self._sorted_names)
             for index in (self._full, self._single)
             for pupil in index.get(name, ())
         }
 
     def _sorted(self, pupils: Iterable[int]) -> list[int]:
         return sorted(set(pupils), key=self._order.__getitem__)
-
-
-def _names_in(words: str) -> list[str]:
-    return fold(owner(words)).split()
-
-
-def _compact(text: str) -> str:
-    return fold(text).replace(" ", "")
-
-
-def _split_by_group(
-    tokens: Sequence[str], groups: Mapping[str, set[int]]
-) -> Iterator[tuple[Sequence[str], set[int]]]:
-    """The name and the pupils of the form or year that stands after it, or before it, in one word or two."""
-    for length in (1, 2):
-        if len(tokens) <= length:
-            return
-        for group, rest in ((tokens[-length:], tokens[:-length]), (tokens[:length], tokens[length:])):
-            if pupils := groups.get("".join(group)):
-                yield rest, pupils
-
-
-def _beginning_with(beginning: str, ordered: Sequence[str]) -> Iterator[str]:
-    for place in range(bisect_left(ordered, beginning), len(ordered)):
-        if not ordered[place].startswith(beginning):
-            return
-        yield ordered[place]
-
-
-def _each_begins_another(beginnings: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether each beginning can be given a name of its own that begins so."""
-    if not beginnings:
-        return True
-    first, *others = beginnings
-    return any(
-        name.startswith(first) and _each_begins_another(others, [*names[:place], *names[place + 1 :]])
-        for place, name in enumerate(names)
-    )

@@ -360,3 +360,23 @@ def test_no_words_break_it(text: str, n: int) -> None:
     taken, found = NAMES.longest_prefix(text.split())
     assert 0 <= taken <= len(text.split())
     assert set(found) <= ids
+
+
+def test_a_full_name_is_told_from_the_forename_of_somebody_else() -> None:
+    """Ann-Marie O'Shea is called Ann Marie, which is somebody's full name; and Joanne, as Jo Anne is in one word."""
+    ann, ann_marie, jo, joanne = range(21, 25)
+    names = Names(
+        (
+            pupil(ann, "Ann", "Marie", "11A"),
+            pupil(ann_marie, "Ann-Marie", "O’Shea", "11B"),
+            pupil(jo, "Jo", "Anne", "11A"),
+            pupil(joanne, "Joanne", "Pike", "11B"),
+        )
+    )
+    assert names.match("ann marie") == Match((ann,), How.FULL)
+    assert names.also_called("Ann-Marie") == [ann_marie]
+    assert names.match("ann marie 11b") == Match((ann_marie,), How.FULL)
+    assert names.also_called("ann marie 11b") == []
+    assert set(names.completions("ann marie")) == {ann, ann_marie}
+    assert names.match("joanne") == Match((jo, joanne), How.NAME)
+    assert names.match("jo anne") == Match((jo,), How.FULL)
