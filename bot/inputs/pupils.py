@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
+from bot.inputs.in_class import class_at, group_in, in_class, is_group, one_in
 from bot.inputs.line import Asking, Phrase, Unclear, chosen_id
-from bot.inputs.whom import MOST_NAMED, MOST_PICKED, First, Whom, choice, choices, leading, one, ones_own
+from bot.inputs.whom import MOST_NAMED, MOST_PICKED, First, Whom, choice, choices, leading, ones_own
 from bot.say.form import Asked, Choice, Pick, Search, Value
 from models.db.errors import Sorry
 from models.db.records import RecordKind
@@ -35,7 +36,9 @@ class PupilPhrase(Phrase[T]):
     """Whether it is for others than those who are meant first, too."""
 
     def leading(self, ask: Asking, tokens: Sequence[str]) -> int:
-        return leading(ask.school, tokens)
+        size = leading(ask.school, tokens)
+        # Amy Carter 11Ma1: the class says which Amy, as a form does.
+        return size + 1 if size and class_at(ask.school, tokens[size : size + 1]) else size
 
     def is_name(self, ask: Asking, tokens: Sequence[str]) -> bool:
         said = " ".join(tokens)
@@ -45,7 +48,7 @@ class PupilPhrase(Phrase[T]):
 
     def is_somebody(self, ask: Asking, phrase: str) -> bool:
         known = ask.school.names.match(phrase).ids or ask.school.leavers.plainly(phrase)
-        return bool(_group_in(ask.school, phrase) or known)
+        return bool(group_in(ask.school, phrase) or known)
 
     def first(self, ask: Asking) -> First:
         """Whom a name means before others who have it."""
@@ -57,8 +60,11 @@ class PupilPhrase(Phrase[T]):
 
     def meant(self, ask: Asking, phrases: Sequence[str]) -> list[Collection[int]]:
         """Whom each of the phrases may mean."""
-        first = self.first(ask)
-        return [first(ids) or ids for ids in (ask.school.names.match(phrase).ids for phrase in phrases)]
+        first, names = self.first(ask), ask.school.names
+        named = (
+            names.match(phrase).ids or names.match(in_class(ask.school, phrase)[0]).ids for phrase in phrases
+        )
+        return [first(ids) or ids for ids in named]
 
     def ask_after_second_thoughts(self, ask: Asking, phrases: Sequence[str]) -> None:
         """Raises Unclear, with none of them chosen, where a name is taken back for another: ben, actually amy."""
@@ -73,7 +79,7 @@ class PupilPhrase(Phrase[T]):
         """Whom the phrases plainly name: one each, or all of a class or form."""
         named: list[int] = []
         for phrase, ids in zip(phrases, self.meant(ask, phrases), strict=True):
-            if group := _group_in(ask.school, phrase):
+            if group := group_in(ask.school, phrase):
                 named.extend(members(ask.db, group))
             elif len(ids) == 1:
                 named.extend(ids)
@@ -101,12 +107,12 @@ class PupilField(PupilPhrase[int]):
                 sentence = f"One pupil at a time here: {first} first, then {listed(rest)}."
                 raise Unclear(sentence, offered, (str(named[0]),), named=named)
             raise Unclear("One pupil at a time here. Pick just one.", offered, named=named)
-        if _is_group(ask.school, phrases[0]):
+        if is_group(ask.school, phrases[0]):
             raise Unclear(
                 f"One pupil at a time here, not the whole of {phrases[0]}. Name the pupil.",
                 named=self.named(ask, phrases),
             )
-        return one(ask, phrases[0], self.whom(ask))
+        return one_in(ask, phrases[0], self.whom(ask))
 
     def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
         whom = ANYBODY if self.leavers else ONE
@@ -148,12 +154,12 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
         groups: dict[str, Collection[int]] = {}
         unclear: list[Unclear] = []
         for phrase in phrases:
-            if group := _group_in(ask.school, phrase):
+            if group := group_in(ask.school, phrase):
                 groups[group] = members(ask.db, group)
                 found.extend(groups[group])
                 continue
             try:
-                found.append(one(ask, phrase, whom))
+                found.append(one_in(ask, phrase, whom))
                 alone.append(found[-1])
             except Unclear as each:
                 unclear.append(each)
@@ -192,7 +198,7 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
         given = (raw,) if isinstance(raw, str) else raw
         found: list[int] = []
         for each in given:
-            found += members(ask.db, each) if _is_group(ask.school, each) else [_known(ask.school, each)]
+            found += members(ask.db, each) if is_group(ask.school, each) else [_known(ask.school, each)]
         return tuple(dict.fromkeys(found))
 
 
@@ -242,38 +248,6 @@ def _refuse_more_days(ask: Asking, phrases: Sequence[str], named: Sequence[int])
         if words and is_weekday(words[0]) and not ask.school.names.match(phrase).ids:
             sentence = f"One day at a time here: this one first, then {phrase}."
             raise Unclear(sentence, chosen=tuple(map(str, named[:1])), named=tuple(named))
-
-
-def _is_group(school: School, phrase: str) -> bool:
-    return phrase.casefold() in school.classes | school.forms
-
-
-def _group_in(school: School, phrase: str) -> str:
-    """The form or the class that the phrase stands for: 11Ma1, my 11Ma1 class, all of 11B; blank for none."""
-    if _is_group(school, phrase):
-        return phrase
-    words = [word for word in phrase.split() if word.casefold() not in _ABOUT_GROUPS]
-    return words[0] if len(words) == 1 < len(phrase.split()) and _is_group(school, words[0]) else ""
-
-
-_ABOUT_GROUPS = frozenset(
-    {
-        "all",
-        "whole",
-        "everyone",
-        "everybody",
-        "the",
-        "my",
-        "of",
-        "in",
-        "from",
-        "class",
-        "set",
-        "group",
-        "form",
-    }
-    | {"pupils", "students", "kids", "lot", "members"}
-)
 
 
 def _surname_first(ask: Asking, phrases: Sequence[str]) -> int | None:

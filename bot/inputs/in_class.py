@@ -1,0 +1,69 @@
+"""Classes and forms in a line: for all who are in them, or to say which one of a name is meant."""
+
+from collections.abc import Sequence
+
+from bot.inputs.line import Asking, Unclear
+from bot.inputs.whom import MOST_PICKED, MOST_SHOWN, Whom, choices, one
+from models.rules.wording import listed
+from models.school.pupils import members
+from models.school.snapshot import School
+
+_ABOUT_GROUPS = frozenset(
+    {
+        "all",
+        "whole",
+        "everyone",
+        "everybody",
+        "the",
+        "my",
+        "of",
+        "in",
+        "from",
+        "class",
+        "set",
+        "group",
+        "form",
+    }
+    | {"pupils", "students", "kids", "lot", "members"}
+)
+
+
+def is_group(school: School, phrase: str) -> bool:
+    return phrase.casefold() in school.classes | school.forms
+
+
+def group_in(school: School, phrase: str) -> str:
+    """The form or the class that the phrase stands for: 11Ma1, my 11Ma1 class, all of 11B; blank for none."""
+    if is_group(school, phrase):
+        return phrase
+    words = [word for word in phrase.split() if word.casefold() not in _ABOUT_GROUPS]
+    return words[0] if len(words) == 1 < len(phrase.split()) and is_group(school, words[0]) else ""
+
+
+def one_in(ask: Asking, phrase: str, whom: Whom) -> int:
+    """The one pupil that the phrase means, also by a class that they are in. Raises Unclear as `one` does."""
+    name, group = in_class(ask.school, phrase)
+    if not group or ask.school.names.match(phrase).ids:
+        return one(ask, phrase, whom)
+    ids, inside = ask.school.names.match(name).ids, members(ask.db, group)
+    meant = [each for each in ids if each in inside]
+    if len(meant) == 1:
+        return meant[0]
+    if len(meant) > 1 or not ids:
+        raise Unclear(f"Which “{phrase}” do you mean?", choices(ask.school, meant or inside)[:MOST_PICKED])
+    known = listed(map(ask.school.label, ids), MOST_SHOWN)
+    sentence = f"{known} {'is' if len(ids) == 1 else 'are'} not in {group}. Whom do you mean?"
+    raise Unclear(sentence, choices(ask.school, ids)[:MOST_PICKED], guessed=True, named=tuple(ids))
+
+
+def in_class(school: School, phrase: str) -> tuple[str, str]:
+    """The name, and the class or form behind it; blank where none stands there."""
+    name, *behind = phrase.rsplit(maxsplit=1)
+    group = class_at(school, behind)
+    return (name, group) if group else (phrase, "")
+
+
+def class_at(school: School, words: Sequence[str]) -> str:
+    """The class or form that the word is; blank where it is none, or may begin a sentence as well: Oak, 7."""
+    word = words[0].strip("(),;:") if words else ""
+    return word if is_group(school, word) and not (word.isalpha() or word.isdigit()) else ""
