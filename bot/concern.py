@@ -1,17 +1,23 @@
 """A safeguarding concern goes to a person: whom to tell, what is asked, and what is said to a stray answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.ask import Ask
 from bot.say.card import Card, Text
 from bot.say.form import Choice, Pick
-from models.rules.concerns import Concern
+from models.rules.concern_rules import rules
+from models.rules.concerns import Concern, concerns
+from models.rules.letters import fold
 from models.rules.wording import listed
 from models.school import people
 from models.school.people import Role
 
 CONCERN = "safeguarding_concern"
 """The field that asks whether free text is a safeguarding concern, where it has a word on the list."""
+
+_OF_THE_LEAD = ("a concern", "safeguarding", "designated lead")
+"""Who speaks of one of these asks whom to tell; what else does, the rules of concerns know."""
 
 
 def leads(ask: Ask) -> str:
@@ -32,16 +38,33 @@ def answered_outside(ask: Ask, *, yes: bool) -> Card:
                 ),
             ),
         )
-    where = "Keep it where the school keeps such concerns."
-    if Role.SAFEGUARDING_LEAD not in ask.who.roles:
-        where = f"Tell {leads(ask)} in person, now."
     return Card(
         "I saved nothing for that: I cannot tell which question it answers.",
         (
-            Text(f"If it is a safeguarding concern: {where} Nothing of it is saved."),
+            Text(f"If it is a safeguarding concern: {_where(ask)} Nothing of it is saved."),
             Text("If I asked something else, answer it in its form, or press its button."),
         ),
     )
+
+
+def beside_concern(ask: Ask, line: str, card: Card) -> Card:
+    """What is answered to a line that is no command; whom to tell stands first where it speaks of a concern."""
+    found = concerns(line, own=ask.school.settings.safeguarding_words)
+    # That nothing in it is of school says nothing of a line that is no slip.
+    tells = any(each.kind not in {rule.kind for rule in rules().nothing_of} for each in found)
+    if not tells and not any(each in fold(line) for each in _OF_THE_LEAD):
+        return card
+    said = f"If it is a safeguarding concern: {_where(ask)} Nothing of it is saved."
+    # A word or two may be mistyped.
+    is_sentence = len(line.split()) > 2 and not card.buttons()
+    return Card(said) if is_sentence else replace(card, parts=(Text(said), *card.parts))
+
+
+def _where(ask: Ask) -> str:
+    """Where a concern goes."""
+    if Role.SAFEGUARDING_LEAD in ask.who.roles:
+        return "Keep it where the school keeps such concerns."
+    return f"Tell {leads(ask)} in person, now."
 
 
 def safeguarding_words(ask: Ask) -> str:

@@ -3,16 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from bot import led_to
 from bot.about import about_press
 from bot.aside import and_before, left_open, offering, waiting_behind
 from bot.ask import Ask, CommandResult, FormErrors, Nothing, OpenForm, Replace, Reply, Result
-from bot.commands import courtesy
-from bot.commands.help import MoreHelp, help_card, offered
+from bot.commands.help import MoreHelp, help_card
 from bot.commands.undo import last_named
-from bot.concern import answered_outside, safeguarding_words
+from bot.concern import safeguarding_words
 from bot.forms import (
     AS_COMMAND,
     AS_TEXT,
@@ -32,9 +29,9 @@ from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, StartForm, Undo, named
-from bot.taking_back import stops, takes_back, takes_back_alone
-from bot.undecided import about_named, about_somebody, in_its_form
+from bot.taking_back import takes_back, takes_back_alone
 from bot.understood import Understood, WantsToChange
+from bot.unknown import unknown
 from models.access.authoriser import could, require_ever
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
@@ -45,14 +42,9 @@ from models.db.reading import only_reads
 from models.db.records import RecordKind
 from models.mentoring.denying import said_no
 from models.outbox import inbox
-from models.rules.english import is_word
-from models.rules.letters import fold
-from models.rules.wording import example, listed, to_type
+from models.rules.wording import example
 from models.school.links import accounts_of
 from models.school.people import active_staff
-
-_QUOTED = 40
-"""Letters of an unknown word that are said back."""
 
 
 class Conversation:
@@ -140,7 +132,7 @@ class Conversation:
             return Reply(last_named(ask) or _nothing_to_take_back(ask))
         line = meant(ask, self._registry, words)
         if line is None:
-            return Reply(self._unknown(ask, words, said.key))
+            return Reply(unknown(ask, self._registry, words, said.key))
         if plain_word(line.words).casefold() in {"help", "?"}:
             return Reply(help_card(self._registry, ask.who, line.command))
         _permit(ask, line.command)
@@ -206,51 +198,6 @@ class Conversation:
 
     def _command(self, word: str) -> Command[Any] | None:
         return self._registry.commands.get(self._registry.words.get(word.casefold(), ""))
-
-    def _asked_how(self, line: str) -> Command[Any] | None:
-        """The command of which somebody asks how it is done: how do i book someone."""
-        first, rest = parted(line)
-        words = map(plain_word, rest.split()) if first.casefold() == "how" else ()
-        return next((found for word in words if (found := self._command(word)) is not None), None)
-
-    def _unknown(self, ask: Ask, line: str, key: str) -> Card:
-        if courtesy.regrets(line) and (last := last_named(ask)) is not None:
-            return last
-        if (answer := courtesy.yes_or_no(line)) is not None:
-            return answered_outside(ask, yes=answer)
-        if (saves := courtesy.lets_save(line)) is not None and not stops(line):
-            return answered_outside(ask, yes=not saves)
-        if (how := self._asked_how(line)) is not None:
-            return help_card(self._registry, ask.who, how)
-        known = courtesy.answer(line)
-        if known is not None and not courtesy.is_lost(line):
-            return known
-        if (about := about_somebody(ask, self._registry, line, key)) is not None:
-            return about
-        word, rest = parted(line)
-        names = ["help", *(each.name for each in offered(self._registry, ask.who))]
-        close = [
-            name
-            for name, _, _ in process.extract(
-                word.casefold(), names, limit=2, scorer=fuzz.ratio, score_cutoff=66
-            )
-        ]
-        kept = [self._command(name) for name in close] if rest else []
-        ways = [each for one in kept if one is not None for each in in_its_form(ask, one, rest, key)]
-        mistyped = close and (ways or not is_word(fold(word)))
-        if not mistyped and (about := about_named(ask, self._registry, line, key)) is not None:
-            return about
-        if known is not None:
-            return known
-        meant = f" Did you mean {listed(map(to_type, close), last='or')}?" if close else ""
-        such = f"Type a command, such as {example('slip Amy Carter + superb coursework')}"
-        if courtesy.begins_politely(line):
-            said = f"I find no command in that. {such}"
-        else:
-            quoted = word if len(word) <= _QUOTED else f"{word[:_QUOTED]}…"
-            said = f"I do not know “{quoted}”.{meant}" if word else such
-        help_ = Text(f"Type {to_type('help')} to see all that I can do.")
-        return Card(said, (help_,), tuple(ways), mood=Mood.REFUSED)
 
 
 def _nothing_to_take_back(ask: Ask) -> Card:

@@ -11,8 +11,10 @@ from bot.inputs.corrections import read_line
 from bot.inputs.grades import GradeTyped
 from bot.inputs.line import Marker, Phrase, is_text
 from bot.inputs.reading import read_claims
+from bot.inputs.settings import changes_setting
+from bot.inputs.signs import is_felt
 from bot.inputs.whom import leading
-from bot.opening import behind, opening, plain_word, tone_of
+from bot.opening import POLITE, behind, opening, plain_word, tone_of
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.press import Press, StartForm, read_token, typed
@@ -46,6 +48,8 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     """The command that the line means; a pupil's name alone is their page, and one with a sign behind it a slip."""
     if (off := _OUT_OF.match(tidy(line))) is not None and is_weekday(off["day"].split()[0]):
         return Meant(registry.commands["cancel"], f"{off['who']} {off['day']}")
+    if "settings" in registry.commands and (change := _of_setting(line)):
+        return Meant(registry.commands["settings"], change)
     begun = opening(line, registry.words)
     if begun is not None:
         return Meant(registry.commands[registry.words[begun.word]], begun.rest, begun.given)
@@ -56,7 +60,9 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     command = None
     if name and (behind_name := _behind_name(ask, registry, tokens[:name], tokens[name:])) is not None:
         return behind_name
-    if ask.school.names.match(tidy(said)).ids or ask.school.leavers.plainly(tidy(said)):
+    # A thumb beside the name is more than a question.
+    is_plain = not any(map(is_felt, tidy(line).split()))
+    if is_plain and (ask.school.names.match(tidy(said)).ids or ask.school.leavers.plainly(tidy(said))):
         command = registry.commands.get("pupil")
     elif name and tokens[name:] and tokens[name][0] in "+-":
         command = registry.commands.get("slip")
@@ -65,6 +71,16 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     if command is None and name and _is_graded(ask, registry, tokens):
         command = registry.commands["grade"]
     return Meant(command, said, is_named=True) if command is not None else None
+
+
+def _of_setting(line: str) -> str:
+    """The words that say what becomes of a setting, behind those that change nothing; blank where none do."""
+    tokens = tidy(line).split()
+    while tokens and not changes_setting(tokens):
+        if plain_word(tokens[0]).casefold() not in POLITE:
+            return ""
+        tokens.pop(0)
+    return " ".join(tokens)
 
 
 def _board(ask: Ask, registry: Registry, line: str) -> Meant | None:

@@ -98,8 +98,12 @@ _OUTCOMES: Mapping[str, TargetOutcome] = {
     TargetOutcome.PARTLY.value: TargetOutcome.PARTLY,
 }
 """How a line begins that says what became of a target, where it is not just done."""
+_ASKING = frozenset({"who", "is"})
 _DONE_COMMAND = "done"
 _SLIP = "slip"
+_REMOVE = "remove"
+_ITS_SLIP = frozenset({"slip", "slips", "the", "a", "that"})
+"""What is removed, between the command and whom it is about: remove the slip about Amy."""
 _PRAISE = ("well done", "good word", "kudos", "hats off", "merit", "praise", "positive", "+", "+ve")
 _BLAME = ("negative", "-ve")
 """What is said of a pupil who is named next, without the word slip: well done to Amy, praise Amy, negative Ben."""
@@ -167,7 +171,9 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
         if plain == _YEAR and following in _ELEVEN:
             # The Year 11 list is the day's, not the turn of the year.
             return Opening(_TODAY, parted(rest)[1]) if _TODAY in commands else None
-        if (said := _became(word, rest, commands) or _said(plain, rest, tone, commands)) is not None:
+        # Who hasn't done their grades asks; nobody ticks anything off with it.
+        became = _became(word, rest, commands) if parted(line)[0].casefold() not in _ASKING else None
+        if (said := became or _said(plain, rest, tone, commands)) is not None:
             return said
         if plain in _TONES and following == _SLIP:
             # A dash before a slip that has its own sign is a list's.
@@ -201,6 +207,8 @@ def _said(word: str, rest: str, tone: Tone | None, commands: Collection[str]) ->
     """The command that the word is; of a slip with the kind that was said of it before."""
     if word not in commands:
         return None
+    if word == _REMOVE:
+        rest = to_whom(_behind(re.sub(r"(?i)\s+slips?$", "", rest), _ITS_SLIP))
     return Opening(word, rest, {"tone": tone} if tone is not None and word == _SLIP else {})
 
 
@@ -263,9 +271,13 @@ def undashed(line: str) -> str:
 
 def to_whom(words: str) -> str:
     """The words from the name on, where one stands behind for, to or about."""
+    return _behind(words, _TO_WHOM)
+
+
+def _behind(words: str, passing: Collection[str]) -> str:
     for _ in range(_BEFORE):
         word, _, rest = words.partition(" ")
-        if not rest or word.casefold() not in _TO_WHOM:
+        if not rest or word.casefold() not in passing:
             break
         words = rest.lstrip()
     return words

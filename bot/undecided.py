@@ -42,16 +42,24 @@ def about_somebody(ask: Ask, registry: Registry, line: str, key: str) -> Card | 
     if gone := has_left(ask, " ".join(tokens[: leading(ask.school, tokens)])):
         said, _, more = gone.partition(". ")
         return Card(f"{said}.", (Text(more),), mood=Mood.REFUSED)
-    length, ids = ask.school.names.longest_prefix([token.strip(",;:") for token in tokens[:5]])
+    names, words = ask.school.names, [token.strip(",;:") for token in tokens[: _LONGEST + 1]]
+    length, ids = names.longest_prefix(words[:_LONGEST])
+    name = " ".join(words[:length])
+    of_name = length
+    if length == 1 and names.match(name).how is How.WORD:
+        size, others = names.longest_prefix(words[1:])
+        if others and names.match(" ".join(words[1 : 1 + size])).how < How.WORD:
+            # A word that is somebody's name as well, before a name that is no word: late amy. All of it is said.
+            name, ids, of_name = " ".join(words[1 : 1 + size]), others, 0
+    ids = [*ids, *names.also_called(name)]
     mine = list(ones_own(ask)(ids))
     found = mine + [each for each in ids if each not in mine] if len(mine) != 1 else mine
     if not found:
         return None
-    undecided = _Undecided(ask, registry, tokens, length, key)
+    undecided = _Undecided(ask, registry, tokens, of_name, key)
     if len(found) == 1:
         said = f"What is to be done about {ask.school.label(found[0])}? Nothing is done yet."
         return Card(said, (Text(_HOW),), undecided.buttons(found[0]))
-    name = " ".join(tokens[:length])
     if len(found) > _SHOWN:
         said = f"{len(found)} pupils are called “{name}”. Type more of the name."
         return Card(said, (Text(_HOW),), mood=Mood.REFUSED)

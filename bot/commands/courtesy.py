@@ -152,6 +152,13 @@ def answer(line: str) -> Card | None:
     return Card(f"{said}: {example(line)}" if line else said)
 
 
+def may_be_of_somebody(line: str) -> bool:
+    """Whether what is answered to the line's first word says nothing of a pupil whom the others name: 👍 amy carter."""
+    first, *rest = _words(line) or [""]
+    is_sign = first in {"+1", "-1", "thumbsup", "thumbsdown"} or first.startswith((*_SIGNS, *_SAD))
+    return bool(rest) and (is_sign or first == "tell")
+
+
 def is_lost(line: str) -> bool:
     """Whether the line begins as somebody's who does not know what to type."""
     return _words(line)[:1] != [] and _words(line)[0] in _LOST

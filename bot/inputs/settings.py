@@ -31,6 +31,8 @@ _ADDING = frozenset({"add", "include"})
 _PUTTING = frozenset({"set", "change", "make", "put", "update"})
 _JOINING = frozenset({"from", "off", "to", "out", "of", "in", "into", "on", "as", "the", "for", "away"})
 """What stands between a value and the setting's name behind it."""
+_OF_SESSIONS = frozenset({"after school", "before school"})
+"""Settings by whose names a session's time is said: put ben in after school."""
 _SHORT = {"y11": "year 11", "y10": "year 10"}
 
 
@@ -106,6 +108,18 @@ class SettingValue(Input[str]):
 
     def take(self, ask: Asking, raw: Value) -> str:
         return tidy(raw if isinstance(raw, str) else " ".join(raw)).strip()
+
+
+def changes_setting(tokens: Sequence[str]) -> bool:
+    """Whether the words, without `settings` before them, say what becomes of a setting that they name in full.
+
+    In two words or more, so that nobody's slip or session is meant: remove 11 from session years.
+    """
+    turned, plain = _verb_first(tokens), f" {' '.join(map(_in_full, _plain(tokens)))} "
+    known = next((each for each in known_settings() if turned is not None and each.name == turned[0]), None)
+    if known is None or known.words in _OF_SESSIONS:
+        return False
+    return any(" " in way and f" {way} " in plain for way in _ways(known))
 
 
 def value_alone(name: str, words: str) -> str:

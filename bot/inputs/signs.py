@@ -1,5 +1,6 @@
 """The sign in a line that parts the names from the text: before them, between, or both at once."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +11,8 @@ from models.rules.letters import fold
 
 _LONGEST = 4
 """Words of a name."""
+_NAMED_SIGN = re.compile(r"(?i):[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?|[+-]1")
+"""How Slack writes a sign where it has only its text."""
 _DOES = frozenset(
     {"is", "was", "are", "were", "has", "had", "have", "did", "does", "do", "can", "could", "will", "would"}
     | {"isn", "isnt", "wasnt", "got", "gets", "went", "came", "made", "makes", "gave", "said", "says", "told"}
@@ -32,6 +35,11 @@ def without_signs(tokens: Sequence[str]) -> list[str]:
     """The words of a line that holds no text, without what only says how it was meant: LUNCH!!!, "thu" and 👍."""
     found = [token.strip('"').rstrip("!?") for token in tokens]
     return [token for token in found if token and not all(map(_is_emoji, token))]
+
+
+def is_felt(token: str) -> bool:
+    """Whether the word is nothing but a sign of how something was meant: 👎, or :+1: as Slack writes it."""
+    return bool(_NAMED_SIGN.fullmatch(token)) or (bool(token) and all(map(_is_emoji, token)))
 
 
 def _is_emoji(letter: str) -> bool:

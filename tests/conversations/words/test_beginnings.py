@@ -1,0 +1,109 @@
+"""What staff begin with, line by line, and what it comes to: a name, a sign, a word that is no command."""
+
+import pytest
+
+from tests.conversations.conftest import Speaker
+from tests.conversations.words.answers import GRADES
+
+WORDS = [
+    # whose something is
+    ("pupil amy's", "Amy Carter 11A, Year 11"),
+    # signs and days as phones write them
+    ("what time is amy's session on tuesday", "Amy Carter 11A has no sessions on Tue 24 Nov."),
+    ("hey staffroom, amy carter did well", "What is to be done about Amy Carter 11A?"),
+    ("hey staffroom!", "1 thing to do"),
+    ("u", "There is nothing of yours from the last 10 minutes to take back."),
+    # the name last, or a command mistyped: what was said is carried along
+    ("will she be ok by may", "I find no command in that."),
+    ("remind ben tennyson to come", "I do not know “remind”."),
+    ("whos in my session", "You have no sessions in the next two weeks."),
+    ("who’s in my session on thu?", "Thursday 26 November"),
+    ("who is booked tomorrow", "Tuesday 24 November"),
+    ("is amy booked", "Amy Carter 11A has no sessions to come."),
+    ("when is amy's session", "Amy Carter 11A has no sessions to come."),
+    ("has zoe got a session on thu?", "Zoë O’Brien 11C has no sessions on Thu 26 Nov."),
+    ("is this session full", "I find no command in that."),
+    # the name first
+    ("amy carter done well today", "[1] Send it as a slip"),
+    ("amy carter 5 6", "[1] Grade  [2] Send it as a slip  [3] Book"),
+    ("amy carter thu lunch", "[1] Book  [2] Send it as a slip  [3] Grade"),
+    ("amy carter was late", "[1] Send it as a slip  [2] Book  [3] Grade"),
+    ("ok amy carter is absent", "Ask Joan Reid (office)."),
+    ("find amy carter", "Amy Carter 11A, Year 11"),
+    ("who is amy carter", "Amy Carter 11A, Year 11"),
+    # signs and brackets are kept, or say nothing
+    ("set target amy carter 6", "Targets come from the school's files for now."),
+    ("take register", "I cannot take registers yet."),
+    # a list by any words for it
+    ("todo list please", "1 thing to do"),
+    ("undo that", "There is nothing of yours"),
+    ("oops undo", "There is nothing of yours"),
+    # ways to begin
+    ("amy carter", "Amy Carter 11A, Year 11"),
+    ("show me amy carter", "Amy Carter 11A, Year 11"),
+    ("t", "1 thing to do"),
+    ("u", "There is nothing of yours from the last 10 minutes to take back."),
+    ("what can you do", "What you can type"),
+    ("What can you do?", "What you can type"),
+    ("menu", "What you can type"),
+    # what stays unknown keeps the line
+    ("mine quiet off wibble", "! I did not understand “wibble”."),
+    # a thumb beside the name is more than a question; alone it is thanks
+    ("amy carter 👎", "[1] Send it as a slip"),
+    ("👍 amy carter", "[1] Send it as a slip"),
+    (":+1: amy carter", "[1] Send it as a slip"),
+    ("+1 amy carter", "[1] Send it as a slip"),
+    ("👍 will do", "You are welcome."),
+    ("tell mr berry amy carter is doing well", "[1] Send it as a slip"),
+    ("tell me about amy", "What is to be done about Amy Carter 11A?"),
+    ("who hasn't done their grades", "I take slips, bookings and grades in one line each."),
+    # whom to tell of a concern, which is no command
+    ("i think a child is being abused", "Tell Ruth Adeyemi in person, now. Nothing of it is saved."),
+    ("who is the dsl", "Tell Ruth Adeyemi in person, now."),
+    ("i need to report a concern", "Tell Ruth Adeyemi in person, now."),
+    ("amy told me something worrying", "Tell Ruth Adeyemi in person, now. Nothing of it is saved.\n  Begin with it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "answer"), WORDS, ids=[line for line, _ in WORDS])
+def test_words(noor: Speaker, line: str, answer: str) -> None:
+    assert answer in noor.says(line)
+
+
+def test_who_may_see_the_list_is_said_of_the_list(noor: Speaker) -> None:
+    said = noor.says("today")
+    assert (
+        "Only the form tutor or leadership may see the Year 11 list, a tutor their own form's part." in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "button", "said"),
+    [
+        ("bokk amy carter and ben dodd thu", "Book a session", "Amy Carter 11A and Ben Dodd 11B booked"),
+        ("grde amy carter 5 6", "Record grades", GRADES),
+        ("5 6 amy carter", "Grade", GRADES),
+    ],
+)
+def test_a_mistyped_line_is_not_typed_again(noor: Speaker, line: str, button: str, said: str) -> None:
+    noor.says(line)
+    noor.presses(button)
+    heard = ""
+    for _ in range(8):
+        if noor.talk.asking is None:
+            break
+        heard = noor.says("")
+    assert said in heard
+
+
+@pytest.mark.parametrize("line", ["bokk amy carter in park thu", "bokk amy thu with amy"])
+def test_no_form_is_offered_that_would_lose_a_word(noor: Speaker, line: str) -> None:
+    noor.says(line)
+    assert noor.labels == []
+
+
+@pytest.mark.parametrize(
+    "line", ["amy was lovely today", "in M4", "actually make it fri", "who is coming thu"]
+)
+def test_nobody_is_sent_to_the_safeguarding_lead_for_what_tells_of_nothing(noor: Speaker, line: str) -> None:
+    assert "safeguarding" not in noor.says(line)
