@@ -29,6 +29,9 @@ class Fate(StrEnum):
     WAITING = DeliveryState.WAITING.value
 
 
+_ENDED = (Fate.FAILED, Fate.UNCERTAIN, Fate.TOO_LATE)
+
+
 @dataclass(frozen=True)
 class UndeliveredNotice:
     """A notice that was not delivered as promised: ids, and the reason in words."""
@@ -43,6 +46,8 @@ class UndeliveredNotice:
     door: str
     why: str
     due: datetime
+    given_up: datetime | None
+    """When it was not tried any more; None where that is not known, or it still is."""
 
 
 def undelivered(db: Db, now: datetime) -> list[UndeliveredNotice]:
@@ -105,7 +110,7 @@ def expire(db: Db, now: datetime) -> int:
     db.execute(
         update(Delivery)
         .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.WAITING)
-        .values(state=DeliveryState.DROPPED, owed=False)
+        .values(state=DeliveryState.DROPPED, owed=False, not_before=now)
     )
     _close(db, now, col(Notice.ended).not_in([NoticeEnd.OPEN, NoticeEnd.TOO_LATE]))
     return len(ids)
@@ -145,6 +150,7 @@ def _undelivered(notice: Notice, delivery: Delivery | None, now: datetime) -> Un
         door=delivery.door if delivery is not None else "",
         why=delivery.trouble if delivery is not None else "",
         due=notice.due,
+        given_up=delivery.not_before if delivery is not None and kind in _ENDED else None,
     )
 
 

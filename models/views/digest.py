@@ -130,7 +130,9 @@ def digest(
         below=tuple(each for each in below if weekly or since < each.recorded_at <= until),
         calendar=calendar_gap(calendar, day),
         unmentored=(*alone.alone, *alone.to_come),
-        undelivered=tuple(given_up(db, now)),
+        undelivered=tuple(
+            each for each in given_up(db, now) if asked or each.given_up is None or each.given_up > since
+        ),
     )
 
 

@@ -23,6 +23,8 @@ class LostMessage:
     kind: Fate
     why: str
     due: datetime
+    given_up: datetime | None
+    """When it was not tried any more, where that is known."""
 
 
 def lost_messages(db: Db, now: datetime) -> list[LostMessage]:
@@ -37,6 +39,7 @@ def lost_messages(db: Db, now: datetime) -> list[LostMessage]:
             kind=each.kind,
             why=each.why,
             due=each.due,
+            given_up=each.given_up,
         )
         for each in undelivered(db, now)
     ]

@@ -63,7 +63,7 @@ def drop(db: Db, notice: Notice, delivery: Delivery, over: Over, now: datetime) 
     delivery.owed = False
     if delivery.state != DeliveryState.SENT:
         delivery.state, delivery.trouble = DeliveryState.DROPPED, over.why or over.ended
-    let_go(delivery)
+    let_go(delivery, not_before=now)
     others = db.exec(
         select(Delivery.id).where(
             Delivery.notice_id == notice.id,
@@ -82,7 +82,8 @@ def give_up(
 ) -> None:
     """Stop trying, and promise the scheme lead to say so."""
     delivery.state, delivery.trouble, delivery.owed = state, why, False
-    let_go(delivery)
+    # Nothing is tried from now on, so that this is when it was given up: the digest after it says so.
+    let_go(delivery, not_before=now)
     notice.closed_at = None
     db.flush()
     if notice.topic == Topic.SLIP_SHOWN:

@@ -1,6 +1,7 @@
 """Leadership's digest, by itself and asked for (P13, P15)."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import col, select, update
@@ -173,6 +174,21 @@ def test_a_message_that_failed_is_counted(helen: Speaker, noor: Speaker, databas
         db.execute(update(Notice).values(closed_at=None))
     said = helen.says("digest")
     assert "- Messages not delivered: 1: a slip to Dan Whitfield: failed" in said
+
+
+def test_a_message_that_failed_stands_in_one_digest(
+    helen: Speaker, noor: Speaker, world: World, database: Database
+) -> None:
+    noor.says("slip Amy Carter + good", "tick")
+    with database.writing() as db:
+        given_up = datetime(2026, 11, 23, 15, tzinfo=UTC)
+        db.execute(update(Delivery).values(state=DeliveryState.FAILED, owed=False, not_before=given_up))
+        db.execute(update(Notice).values(closed_at=None))
+    world.at("16:30")
+    assert "- Messages not delivered: 1: a slip to Dan Whitfield: failed" in helen.says("tick")
+    world.at("2026-11-24 16:30")
+    assert "Messages not delivered" not in helen.says("tick")
+    assert "Messages not delivered: 1" in helen.says("digest")
 
 
 @pytest.mark.both_databases
