@@ -17,7 +17,7 @@ from models.school import (
     settings,
     subjects,
 )
-from models.sessions import register, session
+from models.sessions import needs, register, session
 from models.settings import place
 from models.tracking import drops, grades
 
@@ -37,6 +37,7 @@ __all__ = [
     "marks",
     "meeting",
     "memory",
+    "needs",
     "notices",
     "once",
     "people",

@@ -51,6 +51,9 @@ class Deed(StrEnum):
     SESSION_MOVE = "session.move", "moved a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)
     SESSION_TELL = "session.tell", "told a pupil", Undoable(Action.TELL, remembers=True)
     PUPIL_WHERE = "pupil.where", "looked where a pupil should be", Did.SAW
+    NEED_ASK = "need.ask", "asked for sessions", Undoable(Action.BOOK, remembers=True)
+    NEED_END = "need.end", "said that no session is needed", Undoable(Action.BOOK, remembers=True)
+    NEEDS_LIST = "needs.list", "looked at who needs a session", Did.SAW
     SESSIONS_LIST = "sessions.list", "looked at sessions", Did.SAW
     REGISTER_TAKE = "register.take", "took a register", Undoable(Action.TAKE_REGISTER, remembers=True)
     REGISTER_SEE = "register.see", "looked at a register", Did.SAW

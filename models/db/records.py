@@ -15,6 +15,7 @@ class RecordKind(StrEnum):
     ENTRY = "entry"
     IMPORT = "import"
     MEETING = "meeting"
+    NEED = "session_need"
     PUPIL = "pupil"
     SESSION = "session"
     SETTING = "setting"

@@ -31,6 +31,7 @@ from models.school.people import (
 )
 from models.school.snapshot import changed
 from models.sessions.calling_off import call_off
+from models.sessions.needs import end_needs
 from models.sessions.session import Booking, OffBecause, Session
 
 
@@ -146,7 +147,7 @@ def ends_of_staff(db: Db, staff_ids: Collection[int], today: date) -> list[Staff
 
 
 def pupils_leave(db: Db, actor: Actor, entry: Entry, pupil_ids: Collection[int], day: date) -> None:
-    """These pupils leave on this day: mentor, learning support and classes end, bookings to come are off.
+    """These pupils leave on this day: mentor, learning support, classes and needs end, bookings to come are off.
 
     Their hosts are told once; what is on record stays, under their names.
     """
@@ -172,6 +173,7 @@ def pupils_leave(db: Db, actor: Actor, entry: Entry, pupil_ids: Collection[int],
         ],
     )
     changed(db)
+    end_needs(db, leaving, actor.at)
     call_off(db, actor, entry, col(Booking.pupil_id).in_(leaving), OffBecause.PUPIL_LEFT)
 
 

@@ -176,6 +176,13 @@ def _sessions(at: Recorder) -> None:
     mine = at.says("n.hussain", "sessions")
     at.presses("n.hussain", mine, "Cancel")
     at.tick()
+    at.presses("n.hussain", at.says("n.hussain", "need Amy Carter, Ben Dodd maths"), "Who waits")
+    at.says("n.hussain", "need 9Ma1 maths")
+    at.says("g.lin", "need Katherine Iqbal")
+    at.sends("g.lin", at.says("g.lin", "need Katherine Iqbal"), {}, how="no subject")
+    listed = at.says("g.lin", "needs maths")
+    at.presses("g.lin", listed, "Not needed")
+    at.press("g.lin", buttons_of(listed)[0], "the same pupil a second time")
 
 
 def _meetings(at: Recorder) -> None:
