@@ -17,7 +17,7 @@ from models.school import (
     settings,
     subjects,
 )
-from models.sessions import needs, register, session
+from models.sessions import displacing, needs, register, session
 from models.settings import place
 from models.tracking import drops, grades
 
@@ -27,6 +27,7 @@ __all__ = [
     "care_to_come",
     "day_codes",
     "departures",
+    "displacing",
     "drops",
     "entries",
     "failing",

@@ -12,14 +12,16 @@ from bot.cards.sessions import (
     place_words,
     session_words,
     span_words,
+    with_whom,
 )
 from bot.say.card import Button, Card, Mood, Note, Part, Row, Style, Text
-from bot.say.press import BookingId, DaySlot, Press, PupilId, StaffId, SubjectId, Version, Word
+from bot.say.press import BookingId, DaySlot, Press, PupilId, StaffId, StartForm, SubjectId, Version, Word
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
+from models.access.authoriser import Action, could_in
 from models.rules.calendar import academic_year, academic_year_name
 from models.rules.clashes import Slot, Warned
-from models.rules.clock import show_time
+from models.rules.clock import show_hours, show_time
 from models.rules.kinds import places_taken
 from models.rules.wording import day_in_full, day_words, listed, shut_in_words, to_type
 from models.sessions.availability import Booked, NotBooked
@@ -156,10 +158,26 @@ def _offer(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> tuple[Bu
             return ()
         press = MoveBooking(there.booking_id, there.version, outcome.slot, outcome.room)
         return (Button(f"Change to {outcome.room}", press, Style.PRIMARY),)
-    if each.free is None:
-        return ()
     host = None if outcome.host_id == viewer.who.staff_id else outcome.host_id
-    return (Wanted(outcome.subject_id, each.free, outcome.room, host).button(viewer, [each.pupil_id]),)
+    wanted = Wanted(outcome.subject_id, outcome.slot, outcome.room, host)
+    found = []
+    if each.free is not None:
+        found.append(replace(wanted, slot=each.free).button(viewer, [each.pupil_id]))
+    if each.clash is not None and could_in(viewer.who, Action.OVERRIDE_CLASH, outcome.subject_id):
+        found.append(_override_button(wanted, each.pupil_id))
+    return tuple(found)
+
+
+def _override_button(wanted: Wanted, pupil_id: int) -> Button:
+    """To the form that asks why, with all that is known."""
+    slot = wanted.slot
+    typed: list[tuple[str, str | tuple[str, ...]]] = [
+        ("day", slot.day.isoformat()),
+        ("time", show_hours(slot.start, slot.end, "-")),
+    ]
+    typed.extend([("room", wanted.room)] if wanted.room else [])
+    typed.extend([("host", str(wanted.host_id))] if wanted.host_id is not None else [])
+    return Button("Override", StartForm("override", pupil_id, wanted.subject_id, tuple(typed)))
 
 
 def warnings_of(viewer: Viewer, outcome: BookingOutcome) -> Iterable[str]:
@@ -228,7 +246,8 @@ def cancelled_words(viewer: Viewer, done: Cancelled) -> str:
         when = when_words(viewer.local(done.at), viewer.today)
         return f"{done.pupil}'s booking was already cancelled by {done.by}, {when}: {lesson}."
     told = " They were told to come, so say that it is off: today's list shows it." if done.told else ""
-    return f"{done.pupil} is no longer booked: {lesson}.{told}"
+    back = f" They are back in {listed(with_whom(viewer, each) for each in done.back)}." if done.back else ""
+    return f"{done.pupil} is no longer booked: {lesson}.{back}{told}"
 
 
 def nothing_booked(viewer: Viewer, pupil: str, day: date | None) -> Card:

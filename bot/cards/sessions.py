@@ -104,3 +104,9 @@ def place_words(viewer: Viewer, held: Occupied) -> str:
     """Where a moved booking was: Thu 26 Nov 15:20–16:20, M4."""
     was = f"{day_words(held.slot.day, viewer.today)} {span_words(held.slot)}"
     return f"{was}, {held.room}" if held.room else was
+
+
+def with_whom(viewer: Viewer, held: Occupied) -> str:
+    """A session with its host and its time: Mathematics with Noor Hussain, Thu 26 Nov 15:20–16:20, M4."""
+    host = "you" if held.host_id == viewer.who.staff_id else held.host
+    return f"{held.subject} with {host}, {place_words(viewer, held)}"

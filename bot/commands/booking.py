@@ -54,6 +54,11 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     if "day" not in values and (saturday := _saturday_of(ask, values.get("time"))) is not None:
         values["day"] = (saturday,)
     _settle_again(ask, values)
+    settle_host(ask, values)
+
+
+def settle_host(ask: Ask, values: dict[str, Any]) -> None:
+    """Of a colleague the subject that they teach; only whom and what may be booked for."""
     host, subject = values.get("host"), values.get("subject")
     if host == ask.who.staff_id:
         values["host"] = host = None

@@ -1,6 +1,7 @@
 """Every topic with its words."""
 
 from bot.notices import (
+    clashes,
     digest,
     failing,
     mentoring,
@@ -26,6 +27,8 @@ TOPICS: dict[Topic, Wording] = {
     Topic.SESSION_CANCELLED: sessions.cancelled,
     Topic.SESSION_MOVED: sessions.moved,
     Topic.SESSION_BOOKED: sessions.booked_for_you,
+    Topic.SESSION_OVERRIDDEN: clashes.overridden,
+    Topic.SESSION_PUT_BACK: clashes.put_back,
     Topic.SESSIONS_OFF: sessions.off,
     Topic.SESSIONS_ON: sessions.on_again,
     Topic.SAFEGUARD_LOST: settings.safeguard_lost,

@@ -49,6 +49,7 @@ class Deed(StrEnum):
     SESSION_BOOK = "session.book", "booked a session", Undoable(Action.BOOK, remembers=True)
     SESSION_CANCEL = "session.cancel", "cancelled a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)
     SESSION_MOVE = "session.move", "moved a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)
+    CLASH_OVERRIDE = "clash.override", "overrode a clash", Undoable(Action.OVERRIDE_CLASH, remembers=True)
     SESSION_TELL = "session.tell", "told a pupil", Undoable(Action.TELL, remembers=True)
     PUPIL_WHERE = "pupil.where", "looked where a pupil should be", Did.SAW
     NEED_ASK = "need.ask", "asked for sessions", Undoable(Action.BOOK, remembers=True)

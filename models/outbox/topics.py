@@ -31,6 +31,8 @@ class Topic(StrEnum):
     SESSION_CANCELLED = "session.cancelled", "a cancelled session"
     SESSION_MOVED = "session.moved", "a moved session"
     SESSION_BOOKED = "session.booked", "a session booked for you"
+    SESSION_OVERRIDDEN = "session.overridden", "an overridden session"
+    SESSION_PUT_BACK = "session.put_back", "a pupil who is back in a session"
     SESSIONS_OFF = "sessions.off", "sessions that are off"
     SESSIONS_ON = "sessions.on", "sessions that are on again"
     DIGEST = "leadership.digest", "the digest"

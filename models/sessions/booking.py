@@ -168,7 +168,7 @@ def _recorded(db: Db, actor: Actor, written: Sequence[WrittenBooking]) -> Entry 
         if each.rows or each.roomed:
             list_changed(db, actor, each.outcome.slot.day)
         if each.rows:
-            _tell_host(db, actor, each)
+            tell_host(db, actor, each)
     return entry
 
 
@@ -177,7 +177,7 @@ def written_by(memory: Mapping[str, Any]) -> tuple[list[int], list[int]]:
     return memory.get(_BOOKINGS, []), memory.get(_ROOMS, [])
 
 
-def _tell_host(db: Db, actor: Actor, written: WrittenBooking) -> None:
+def tell_host(db: Db, actor: Actor, written: WrittenBooking) -> None:
     """The host of a session that somebody else booked into is told, until it is over."""
     outcome, session = written.outcome, written.session
     if session is None or outcome.host_id == actor.staff_id:

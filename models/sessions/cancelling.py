@@ -19,6 +19,7 @@ from models.rules.clock import show_hours
 from models.rules.wording import day_in_full, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school, settings, staff_name
+from models.sessions.displacing import displace_again, displaced, put_back
 from models.sessions.occupied import Occupied, held, held_bookings
 from models.sessions.session import Booking, Session
 from models.sessions.telling import list_changed, told_before
@@ -36,6 +37,8 @@ class Cancelled:
     at: datetime
     already: bool
     told: bool
+    back: tuple[Occupied, ...] = ()
+    """What the booking had displaced and the pupil is in again."""
     entry: Entry | None = None
 
 
@@ -53,6 +56,7 @@ def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) 
         by = known.staff_name(booking.cancelled_by)
         return Cancelled(booking_id, label, lesson, by, booking.cancelled_at, already=True, told=told)
     withdraw(db, actor, booking, version)
+    back = put_back(db, actor, [booking.id])
     entry = record(
         db,
         actor,
@@ -61,10 +65,11 @@ def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) 
         about=(RecordKind.BOOKING, booking_id),
         fields="cancelled",
     )
-    remember(db, entry, {"version": booking.version})
+    remember(db, entry, {"version": booking.version, "back": back})
     tell_those_concerned(db, actor, booking, Topic.SESSION_CANCELLED)
     list_changed(db, actor, booking.day)
-    return Cancelled(booking_id, label, lesson, who.name, actor.at, already=False, told=told, entry=entry)
+    again = tuple(held(db, each.session_id) for each in displaced(db, back))
+    return Cancelled(booking_id, label, lesson, who.name, actor.at, False, told, again, entry)
 
 
 def hold(db: Db, who: Person, booking_id: int) -> Booking:
@@ -153,6 +158,7 @@ def _restore(undoing: Undoing) -> str:
     """Put the booking back, where the pupil is still free."""
     db, actor = undoing.db, undoing.actor
     booking = hold(db, undoing.who, undoing.entry.record_id or 0)
+    displace_again(db, actor, undoing.facts.get("back", ()))
     restore(db, booking, undoing.facts["version"])
     take_back(db, topic=Topic.SESSION_CANCELLED, about=(RecordKind.BOOKING, booking.id or 0))
     list_changed(db, actor, booking.day)

@@ -22,6 +22,7 @@ from models.school.snapshot import school
 from models.sessions.availability import Booked, NotBooked
 from models.sessions.booking import refuse_day, write_bookings
 from models.sessions.cancelling import hold, restore, right_to_change, tell_those_concerned, withdraw
+from models.sessions.displacing import displace_again, pass_back, pass_on, put_back
 from models.sessions.occupied import Occupied, held
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed, told_before
@@ -81,7 +82,18 @@ def move(
         fields="moved",
     )
     rooms = [new.session_id] if written.roomed else []
-    remember(db, entry, {"from": booking.id, "version": booking.version, "rooms": rooms})
+    back = put_back(db, actor, [booking.id])
+    remember(
+        db,
+        entry,
+        {
+            "from": booking.id,
+            "version": booking.version,
+            "rooms": rooms,
+            "back": back,
+            "passed": pass_on(db, booking, new),
+        },
+    )
     tell_those_concerned(db, actor, new, Topic.SESSION_MOVED, also=[booking.booked_by])
     for day in sorted({booking.day, new.day}):
         list_changed(db, actor, day)
@@ -140,6 +152,8 @@ def _move_back(undoing: Undoing) -> str:
         session = db.get_one(Session, session_id)
         session.room, session.version = "", session.version + 1
     db.flush()
+    pass_back(db, undoing.facts.get("passed", ()), old)
+    displace_again(db, actor, undoing.facts.get("back", ()))
     restore(db, old, undoing.facts["version"])
     refresh(db, topic=Topic.SESSION_MOVED, about_id=new.id)
     for day in sorted({old.day, new.day}):

@@ -40,6 +40,8 @@ class OffBecause(StrEnum):
     """The booking itself was undone."""
     MOVED = "moved"
     """The pupil is booked elsewhere instead."""
+    OVERRIDDEN = "overridden"
+    """Another booking took its place; `Displacement` says which."""
 
 
 CALLED_OFF = (OffBecause.CLOSED, OffBecause.PUPIL_LEFT, OffBecause.HOST_LEFT)

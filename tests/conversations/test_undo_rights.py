@@ -48,6 +48,9 @@ DEEDS: Mapping[Deed, Done] = {
     Deed.SESSION_CANCEL: Done("g.lin", "cancel Amy Carter thu", NOORS, record=RecordKind.BOOKING),
     Deed.SESSION_MOVE: Done("g.lin", "move Amy Carter thu to mon", NOORS, record=RecordKind.BOOKING),
     Deed.REGISTER_TAKE: Done("g.lin", "register Amy Carter here", NOW_ON, record=RecordKind.SESSION),
+    Deed.CLASH_OVERRIDE: Done(
+        "o.blake", "override Amy Carter geography thu field trip", NOORS, record=RecordKind.BOOKING
+    ),
     Deed.GRADE_RECORD: Done("n.hussain", "grade Amy Carter maths 5 6", record=RecordKind.SUBJECT),
     Deed.MEETING_RECORD: Done(*AGREED[0], record=RecordKind.MEETING),
     Deed.TARGET_SETTLE: Done("d.whitfield", "done Amy Carter", AGREED, record=RecordKind.TARGET),

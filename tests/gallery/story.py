@@ -150,6 +150,8 @@ def _sessions(at: Recorder) -> None:
         ("n.hussain", "book Amy Carter maths fri"),
         ("n.hussain", "book Amy Carter maths yesterday"),
         ("n.hussain", "book Amy Carter maths weekly"),
+        ("n.hussain", "book Amy Carter, Ben Dodd maths fri weekly until 18 dec"),
+        ("d.whitfield", "book 11Ma1 history fri weekly until 18 dec"),
         ("n.hussain", "book Ben Dodd, Isla Craddock maths thu"),
         ("n.hussain", "book Amy Carter history thu"),
         ("n.hussain", "book Amy Cartr maths thu"),
@@ -183,6 +185,18 @@ def _sessions(at: Recorder) -> None:
     listed = at.says("g.lin", "needs maths")
     at.presses("g.lin", listed, "Not needed")
     at.press("g.lin", buttons_of(listed)[0], "the same pupil a second time")
+    _clashes(at)
+
+
+def _clashes(at: Recorder) -> None:
+    at.says("n.hussain", "book Ben Dodd maths 17 dec before school")
+    at.says("d.whitfield", "override Ben Dodd history 17 dec before school mock exam")
+    at.says("p.lowe", "book Ben Dodd history 17 dec before school with dan whitfield")
+    at.says("p.lowe", "override Ben Dodd history 17 dec before school with dan whitfield")
+    at.says("p.lowe", "override Ben Dodd history 17 dec before school with dan whitfield mock exam on Monday")
+    at.tick()
+    at.says("d.whitfield", "cancel Ben Dodd 17 dec before school")
+    at.tick()
 
 
 def _meetings(at: Recorder) -> None:

@@ -1,0 +1,84 @@
+"""`override`: a clash is settled by who may, with a reason (R8)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from bot.ask import Ask, Reply, Result
+from bot.cards import clashes as cards
+from bot.commands.booking import settle_host
+from bot.inputs.colleagues import ColleagueField
+from bot.inputs.days import DayField
+from bot.inputs.pupils import PupilField
+from bot.inputs.spans import Span, SpanField
+from bot.inputs.subjects import SubjectField
+from bot.inputs.words import LineField, RoomField
+from bot.registry import Errand, Menu, command, shown
+from bot.say.card import Card
+from models.access.authoriser import About, Action, require
+from models.audit.deeds import Deed
+from models.audit.entries import Entry, record
+from models.rules.clashes import Slot
+from models.sessions.overriding import as_overridden, override
+
+
+@dataclass(frozen=True)
+class Override:
+    pupil: Annotated[int, PupilField(for_sessions=True)]
+    subject: Annotated[int, SubjectField(to=Action.OVERRIDE_CLASH)]
+    day: Annotated[date, DayField()]
+    time: Annotated[Span, SpanField(asks=True)]
+    room: Annotated[str | None, RoomField(optional=True)]
+    host: Annotated[int | None, ColleagueField(optional=True, to=Action.BOOK_FOR_OTHER_SUBJECT)]
+    why: Annotated[str, LineField(label="Why", hint="The other teacher reads it", limit=150, in_words=True)]
+
+
+def _settle(ask: Ask, values: dict[str, Any]) -> None:
+    """Before a reason is typed in vain, whether they may at all."""
+    if (subject := values.get("subject")) is not None:
+        require(
+            ask.db, ask.who, Action.OVERRIDE_CLASH, About(pupil_id=values.get("pupil"), subject_id=subject)
+        )
+    settle_host(ask, values)
+
+
+@command(
+    "override",
+    Override,
+    may=Action.OVERRIDE_CLASH,
+    menu=Menu(22),
+    errand=Errand.SESSIONS,
+    title="Override a clash",
+    submit="Override",
+    settle=_settle,
+    examples=("override Amy Carter maths thu mock exam next week",),
+)
+def override_(ask: Ask, given: Override) -> Result:
+    """Book a pupil who is booked elsewhere: that is off, and both teachers are told why."""
+    done = override(
+        ask.db,
+        ask.actor,
+        who=ask.who,
+        subject_id=given.subject,
+        pupil_id=given.pupil,
+        slot=Slot(given.day, given.time.start, given.time.end),
+        why=given.why,
+        room=given.room or "",
+        host_id=given.host,
+    )
+    record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=given.pupil)
+    return Reply(cards.overridden(ask, done), undo=done.entry)
+
+
+@shown(Deed.CLASH_OVERRIDE)
+def overridden_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the booking as it is now."""
+    done = as_overridden(ask.db, entry)
+    return (
+        cards.overridden(ask, done)
+        if done is not None
+        else Card("That booking was cancelled or moved since.")
+    )
+
+
+ALL: tuple[Any, ...] = (override_, overridden_again)
