@@ -17,11 +17,12 @@ from models.school import (
     settings,
     subjects,
 )
-from models.sessions import displacing, needs, register, session
+from models.sessions import asks, displacing, needs, register, session
 from models.settings import place
 from models.tracking import drops, grades
 
 __all__ = [
+    "asks",
     "beginnings",
     "calendar",
     "care_to_come",

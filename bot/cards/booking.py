@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.cards.clashes import AskWay, whose_day
 from bot.cards.sessions import (
     NAMES_IN_A_LINE,
     CancelBooking,
@@ -24,6 +25,7 @@ from models.rules.clashes import Slot, Warned
 from models.rules.clock import show_hours, show_time
 from models.rules.kinds import places_taken
 from models.rules.wording import day_in_full, day_words, listed, shut_in_words, to_type
+from models.sessions.asks import answered_until
 from models.sessions.availability import Booked, NotBooked
 from models.sessions.cancelling import Cancelled
 from models.sessions.moving import Moved
@@ -147,9 +149,11 @@ def why_not(viewer: Viewer, each: NotBooked) -> str:
 
 
 def _free_words(viewer: Viewer, each: NotBooked) -> str:
+    day = whose_day(viewer, each.clash.slot.day) if each.clash is not None else ""
+    whose = f"{day} " if day else ""
     if each.free is None:
-        return "Nothing is free at that time in the next four weeks: try another time."
-    return f"Next free: {day_words(each.free.day, viewer.today)}, {span_words(each.free)}."
+        return f"{whose}Nothing is free at that time in the next four weeks: try another time."
+    return f"{whose}Next free: {day_words(each.free.day, viewer.today)}, {span_words(each.free)}."
 
 
 def _offer(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> tuple[Button, ...]:
@@ -163,9 +167,24 @@ def _offer(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> tuple[Bu
     found = []
     if each.free is not None:
         found.append(replace(wanted, slot=each.free).button(viewer, [each.pupil_id]))
+    if (ask := _ask_button(viewer, wanted, each)) is not None:
+        # Whose day it is decides which of the two stands first.
+        theirs = outcome.subject in viewer.school.settings.subjects_on(outcome.slot.day.weekday())
+        found.insert(0 if theirs else 1, ask)
     if each.clash is not None and could_in(viewer.who, Action.OVERRIDE_CLASH, outcome.subject_id):
         found.append(_override_button(wanted, each.pupil_id))
     return tuple(found)
+
+
+def _ask_button(viewer: Viewer, wanted: Wanted, each: NotBooked) -> Button | None:
+    """To ask the other teacher, for as long as they can answer."""
+    clash, settings = each.clash, viewer.school.settings
+    if clash is None or clash.host_id == viewer.who.staff_id:
+        return None
+    if answered_until(settings, min(wanted.slot, clash.slot), viewer.now) <= viewer.now:
+        return None
+    press = AskWay(each.booking_id, wanted.subject_id, wanted.slot, wanted.room, wanted.host_id)
+    return Button("Ask to give way", press)
 
 
 def _override_button(wanted: Wanted, pupil_id: int) -> Button:

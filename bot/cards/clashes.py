@@ -1,11 +1,117 @@
-"""What became of a clash: overridden, or put back, in words (R8)."""
+"""What became of a clash in words: asked to give way, overridden, put back (R8)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 from bot.cards.sessions import session_words, with_whom
-from bot.say.card import Card, Text
+from bot.say.card import Button, Card, Mood, Style, Text
+from bot.say.press import BookingId, DaySlot, Press, StaffId, SubjectId, WayRequestId, Word
 from bot.say.viewer import Viewer
-from models.rules.wording import listed
+from models.rules.clock import show_time
+from models.rules.wording import day_words, example, listed
+from models.sessions.asks import WayState
+from models.sessions.giving_way import AskedWay
 from models.sessions.occupied import Occupied
 from models.sessions.overriding import Overridden
+
+
+@dataclass(frozen=True)
+class AskWay(Press, action="way.ask"):
+    """Ask the host of this booking to let the pupil come to that session instead."""
+
+    booking: BookingId
+    subject: SubjectId
+    slot: DaySlot
+    room: Word
+    host: StaffId | None = None
+
+
+@dataclass(frozen=True)
+class AnswerWay(Press, action="way.answer"):
+    """Let the pupil go, or keep them."""
+
+    request: WayRequestId
+    says: Literal["accept", "decline"]
+
+
+def whose_day(viewer: Viewer, day: date) -> str:
+    """Which subjects the weekday is for, in a sentence; blank where it is everybody's."""
+    subjects = viewer.school.settings.subjects_on(day.weekday())
+    return f"{day:%A}s are for {listed(subjects)}." if subjects else ""
+
+
+def asked(viewer: Viewer, way: AskedWay) -> Card:
+    """To who asked: whom they asked, and until when there is an answer."""
+    title = f"{way.held.host} is asked to let {way.pupil} go: {_there(viewer, way)}."
+    if way.state != WayState.OPEN:
+        return answered(viewer, way)
+    return Card(title, (Text(f"You hear either way, {_until(viewer, way)} at the latest."),))
+
+
+def asked_of_you(viewer: Viewer, way: AskedWay) -> Card:
+    """To the host: who asks for which pupil, for what, and until when; answered, what became of it."""
+    if way.state != WayState.OPEN or viewer.now >= way.until:
+        return _settled(viewer, way)
+    day = whose_day(viewer, way.slot.day)
+    where = session_words(way.held.subject, way.held.slot, way.held.room, viewer.today)
+    parts = (
+        Text(f"They are in your {where}. They would go to {_there(viewer, way)}."),
+        Text(f"{f'{day} ' if day else ''}Answer {_until(viewer, way)}; after that they stay with you."),
+    )
+    buttons = (
+        Button("Accept", AnswerWay(way.id, "accept"), Style.PRIMARY),
+        Button("Decline", AnswerWay(way.id, "decline")),
+    )
+    return Card(f"{way.asked_by} asks you to let {way.pupil} go.", parts, buttons)
+
+
+def _settled(viewer: Viewer, way: AskedWay) -> Card:
+    where = session_words(way.held.subject, way.held.slot, "", viewer.today)
+    match way.state:
+        case WayState.GIVEN:
+            told = " They were told of yours, so tell them of that one." if way.told else ""
+            return Card(f"{way.pupil} goes to {_there(viewer, way)}, and is off yours: {where}.{told}")
+        case WayState.KEPT:
+            return Card(f"{way.pupil} stays with you: {where}. {way.asked_by} is told.")
+        case WayState.GONE:
+            return Card(f"There is nothing to answer any more about {way.pupil}: {where}.")
+        case WayState.OPEN:
+            return Card(f"It is too late to answer: {way.pupil} stays with you, {where}.")
+
+
+def answered(viewer: Viewer, way: AskedWay, *, free: Button | None = None) -> Card:
+    """To who asked: what became of it, and what there is instead."""
+    where = session_words(way.held.subject, way.held.slot, "", viewer.today)
+    again = Text(f"For another time: {example(f'book {way.pupil} {way.subject.casefold()} thu')}")
+    match way.state:
+        case WayState.GIVEN:
+            told = " They were told of the other one, so tell them of this one." if way.told else ""
+            return Card(f"{way.held.host} gives way: {way.pupil} booked, {_there(viewer, way)}.{told}")
+        case WayState.KEPT:
+            return Card(f"{way.held.host} keeps {way.pupil}: {where}.", (again,), mood=Mood.REFUSED)
+        case WayState.GONE:
+            return Card(
+                f"{way.pupil} is not with {way.held.host} any more: {where}.", (), (free,) if free else ()
+            )
+        case WayState.OPEN:
+            return Card(
+                f"{way.held.host} has not answered, so {way.pupil} stays there: {where}.",
+                (again,),
+                mood=Mood.REFUSED,
+            )
+
+
+def _there(viewer: Viewer, way: AskedWay) -> str:
+    """The session that the pupil would come to: History with Dan Whitfield, Thu 26 Nov, 15:20–16:20."""
+    host = "" if way.host_id == viewer.who.staff_id else f" with {way.host}"
+    return session_words(f"{way.subject}{host}", way.slot, way.room, viewer.today)
+
+
+def _until(viewer: Viewer, way: AskedWay) -> str:
+    at = viewer.local(way.until)
+    day = "" if at.date() == viewer.today else f"{day_words(at.date(), viewer.today)}, "
+    return f"by {day}{show_time(at)}"
 
 
 def overridden(viewer: Viewer, done: Overridden) -> Card:

@@ -12,7 +12,15 @@ from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.rules.wording import listed as listed_words
 from models.rules.wording import to_type
-from models.school.settings import LEADER, ROLLOVER, SESSION_KINDS, SESSION_TIMES, SESSION_YEARS, write_value
+from models.school.settings import (
+    LEADER,
+    ROLLOVER,
+    SESSION_KINDS,
+    SESSION_TIMES,
+    SESSION_YEARS,
+    SUBJECTS,
+    write_value,
+)
 from models.settings.change_settings import Changed, SettingNow
 from models.settings.place import KnownChannel
 
@@ -25,6 +33,7 @@ UNDER = {
     "Slips and meetings": ("undo_", "slip_", "meetings_"),
     "Sending and importing": ("delivery_", "import_"),
     "The leader of the day": (LEADER,),
+    "Whose day it is": (SUBJECTS,),
     "Safeguarding": ("safeguarding_",),
 }
 """How settings are grouped, by how their names begin."""

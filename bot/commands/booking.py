@@ -48,17 +48,17 @@ class Book:
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
-    """A colleague's own subject, and before anything is typed in vain, whether it may be booked for."""
-    if not could_book(ask.who):
-        raise NotAllowed("You teach no subject, so there is none to book for. Ask the head of the subject.")
+    """A colleague's own subject, days that come again, and before anything is typed in vain, what may be booked."""
     if "day" not in values and (saturday := _saturday_of(ask, values.get("time"))) is not None:
         values["day"] = (saturday,)
-    _settle_again(ask, values)
     settle_host(ask, values)
+    _settle_again(ask, values)
 
 
 def settle_host(ask: Ask, values: dict[str, Any]) -> None:
     """Of a colleague the subject that they teach; only whom and what may be booked for."""
+    if not could_book(ask.who):
+        raise NotAllowed("You teach no subject, so there is none to book for. Ask the head of the subject.")
     host, subject = values.get("host"), values.get("subject")
     if host == ask.who.staff_id:
         values["host"] = host = None

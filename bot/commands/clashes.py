@@ -1,10 +1,10 @@
-"""`override`: a clash is settled by who may, with a reason (R8)."""
+"""A clash settled: the other teacher is asked to give way and answers, or who may overrides it with a reason (R8)."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from bot.ask import Ask, Reply, Result
+from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import clashes as cards
 from bot.commands.booking import settle_host
 from bot.inputs.colleagues import ColleagueField
@@ -13,12 +13,13 @@ from bot.inputs.pupils import PupilField
 from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, RoomField
-from bot.registry import Errand, Menu, command, shown
+from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.rules.clashes import Slot
+from models.sessions.giving_way import answer, as_asked, ask_to_give_way
 from models.sessions.overriding import as_overridden, override
 
 
@@ -81,4 +82,52 @@ def overridden_again(ask: Ask, entry: Entry) -> Card:
     )
 
 
-ALL: tuple[Any, ...] = (override_, overridden_again)
+@button(cards.AskWay, may=Action.BOOK)
+def ask_way(ask: Ask, press: cards.AskWay) -> Result:
+    """Ask the other teacher to let the pupil come."""
+    values = {"subject": press.subject, "host": press.host}
+    settle_host(ask, values)
+    done = ask_to_give_way(
+        ask.db,
+        ask.actor,
+        who=ask.who,
+        subject_id=press.subject,
+        host_id=values["host"],
+        booking_id=press.booking,
+        slot=press.slot,
+        room=press.room,
+    )
+    if done.entry is None:
+        record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=done.pupil_id)
+    return Reply(cards.asked(ask, done), undo=done.entry)
+
+
+@button(cards.AnswerWay, may=Action.GIVE_WAY)
+def answer_way(ask: Ask, press: cards.AnswerWay) -> Result:
+    """Let the pupil go, or keep them; the message says what became of it."""
+    done = answer(ask.db, ask.actor, who=ask.who, request_id=press.request, gives=press.says == "accept")
+    if done.entry is None:
+        record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=done.pupil_id)
+    return Replace(cards.asked_of_you(ask, done), undo=done.entry)
+
+
+@shown(Deed.WAY_ASK)
+def asked_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the request as it is now."""
+    return cards.asked(ask, as_asked(ask.db, entry))
+
+
+@shown(Deed.WAY_ANSWER)
+def answered_again(ask: Ask, entry: Entry) -> Card:
+    """The same."""
+    return cards.asked_of_you(ask, as_asked(ask.db, entry))
+
+
+ALL: tuple[Any, ...] = (
+    override_,
+    overridden_again,
+    ask_way,
+    answer_way,
+    asked_again,
+    answered_again,
+)

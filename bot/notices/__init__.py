@@ -29,6 +29,8 @@ TOPICS: dict[Topic, Wording] = {
     Topic.SESSION_BOOKED: sessions.booked_for_you,
     Topic.SESSION_OVERRIDDEN: clashes.overridden,
     Topic.SESSION_PUT_BACK: clashes.put_back,
+    Topic.WAY_ASKED: clashes.asked,
+    Topic.WAY_ANSWERED: clashes.answered,
     Topic.SESSIONS_OFF: sessions.off,
     Topic.SESSIONS_ON: sessions.on_again,
     Topic.SAFEGUARD_LOST: settings.safeguard_lost,

@@ -2,12 +2,43 @@
 
 from bot.ask import Ask
 from bot.cards import clashes as cards
+from bot.cards.booking import Wanted
 from bot.notices.messages import Composed, Dropped
 from bot.say.card import Card
-from models.outbox.notices import Notice, was_sent
+from models.outbox.notices import Notice, NoticeEnd, was_sent
+from models.sessions.asks import WayRequest, WayState, is_lapse
 from models.sessions.displacing import displacement_of
+from models.sessions.giving_way import as_it_stands
 from models.sessions.occupied import held
 from models.sessions.session import Booking
+
+
+def asked(ask: Ask, notice: Notice) -> Composed:
+    """Who would have which pupil of yours, until when; once it is answered, what became of it."""
+    request = ask.db.get(WayRequest, notice.about_id)
+    if request is None:
+        return Dropped("the request is gone")
+    if request.state != WayState.OPEN and not was_sent(ask.db, notice):
+        return Dropped("there is nothing to answer any more")
+    return cards.asked_of_you(ask, as_it_stands(ask.db, request))
+
+
+def answered(ask: Ask, notice: Notice) -> Composed:
+    """Whether the other teacher gave way, or has not answered in time."""
+    request = ask.db.get(WayRequest, notice.about_id)
+    if request is None or notice.ended == NoticeEnd.TAKEN_BACK:
+        return (
+            Dropped("the request is gone") if request is None else Card("Taken back: there is no answer yet.")
+        )
+    if request.state == WayState.OPEN and ask.now < request.until:
+        return Dropped("there is no answer yet")
+    if is_lapse(notice.key) != (request.state == WayState.OPEN):
+        return Dropped("there was an answer")
+    way = as_it_stands(ask.db, request)
+    wanted = Wanted(
+        way.subject_id, way.slot, way.room, None if way.host_id == ask.who.staff_id else way.host_id
+    )
+    return cards.answered(ask, way, free=wanted.button(ask, [way.pupil_id]))
 
 
 def overridden(ask: Ask, notice: Notice) -> Composed:

@@ -50,6 +50,8 @@ class Deed(StrEnum):
     SESSION_CANCEL = "session.cancel", "cancelled a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)
     SESSION_MOVE = "session.move", "moved a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)
     CLASH_OVERRIDE = "clash.override", "overrode a clash", Undoable(Action.OVERRIDE_CLASH, remembers=True)
+    WAY_ASK = "way.ask", "asked a colleague to give way", Undoable(Action.BOOK)
+    WAY_ANSWER = "way.answer", "answered who asked to give way", Undoable(Action.GIVE_WAY, remembers=True)
     SESSION_TELL = "session.tell", "told a pupil", Undoable(Action.TELL, remembers=True)
     PUPIL_WHERE = "pupil.where", "looked where a pupil should be", Did.SAW
     NEED_ASK = "need.ask", "asked for sessions", Undoable(Action.BOOK, remembers=True)

@@ -24,6 +24,7 @@ class RecordKind(StrEnum):
     SUBJECT = "subject"
     TARGET = "target"
     TOLD = "told"
+    WAY_REQUEST = "way_request"
 
 
 Record = tuple[RecordKind, int | None]

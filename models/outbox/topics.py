@@ -33,6 +33,8 @@ class Topic(StrEnum):
     SESSION_BOOKED = "session.booked", "a session booked for you"
     SESSION_OVERRIDDEN = "session.overridden", "an overridden session"
     SESSION_PUT_BACK = "session.put_back", "a pupil who is back in a session"
+    WAY_ASKED = "way.asked", "a request to give way"
+    WAY_ANSWERED = "way.answered", "an answer to who asked to give way"
     SESSIONS_OFF = "sessions.off", "sessions that are off"
     SESSIONS_ON = "sessions.on", "sessions that are on again"
     DIGEST = "leadership.digest", "the digest"

@@ -18,6 +18,7 @@ from models.school.settings import (
     SESSION_KINDS,
     SESSION_TIMES,
     SOME_PERIODS,
+    SUBJECTS,
     KnownSetting,
     Settings,
     known_settings,
@@ -60,7 +61,7 @@ def read_value(known: KnownSetting, words: str) -> Any:
         case tuple():
             return _words(known, words)
         case _:
-            return words.casefold()
+            return words if known.name.startswith(SUBJECTS) else words.casefold()
 
 
 def _day_of_summer(words: str) -> str:

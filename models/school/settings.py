@@ -28,8 +28,8 @@ class SettingChange(SQLModel, table=True):
 
 SESSION_TIMES = ("before_school", "lunch", "after_school")
 """The settings that are times of sessions, in the order of the day."""
-LEADER, MEETINGS_UNTIL = "leader_", "meetings_until_"
-"""How the names of settings begin of which there is one for a weekday, and one for a year group."""
+LEADER, SUBJECTS, MEETINGS_UNTIL = "leader_", "subjects_", "meetings_until_"
+"""How the names of settings begin of which there is one for a weekday, twice, and one for a year group."""
 SAFEGUARDING_WORDS = "safeguarding_words"
 """The setting that is a list of words."""
 SESSION_YEARS = "session_years"
@@ -150,6 +150,15 @@ class Settings:
         "", "leader thursday", "who owns the Year 11 list on Thursdays (an e-mail)"
     )
     leader_friday: str = _setting("", "leader friday", "who owns the Year 11 list on Fridays (an e-mail)")
+    subjects_monday: str = _setting("", "subjects monday", "whose day Monday is, such as maths, science")
+    subjects_tuesday: str = _setting("", "subjects tuesday", "whose day Tuesday is, such as maths, science")
+    subjects_wednesday: str = _setting(
+        "", "subjects wednesday", "whose day Wednesday is, such as maths, science"
+    )
+    subjects_thursday: str = _setting(
+        "", "subjects thursday", "whose day Thursday is, such as maths, science"
+    )
+    subjects_friday: str = _setting("", "subjects friday", "whose day Friday is, such as maths, science")
     safeguarding_words: tuple[str, ...] = _setting(
         (),
         "safeguarding words",
@@ -181,6 +190,17 @@ class Settings:
             self.leader_friday,
         )
         return leaders[weekday] if weekday < len(leaders) else ""
+
+    def subjects_on(self, weekday: int) -> tuple[str, ...]:
+        """The names of the subjects whose day that weekday is (Monday is 0); none where it is everybody's (R8)."""
+        days = (
+            self.subjects_monday,
+            self.subjects_tuesday,
+            self.subjects_wednesday,
+            self.subjects_thursday,
+            self.subjects_friday,
+        )
+        return tuple(filter(None, days[weekday].split(", "))) if weekday < len(days) else ()
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ class NotBooked:
     pupil: str
     """Name and form."""
     clash: Occupied | None = None
+    booking_id: int = 0
+    """The booking that is in the way, where it is a clash."""
     free: Slot | None = None
     """The next day on which the same times are free."""
     year: int | None = None
@@ -104,7 +106,12 @@ class Look:
             same = self._same_lesson(booked.held)
             free = None if same else self._free(slots)
             return NotBooked(
-                pupil_id, label, clash=booked.held, free=free, elsewhere=booked if same else None
+                pupil_id,
+                label,
+                clash=booked.held,
+                booking_id=booked.booking_id,
+                free=free,
+                elsewhere=booked if same else None,
             )
         return Booked(pupil_id, label, warned=self._warned(slots))
 

@@ -20,7 +20,7 @@ from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.availability import Booked
 from models.sessions.booking import right_to_book, written_by
-from models.sessions.displacing import put_back
+from models.sessions.ending import ended
 from models.sessions.outcome import BookingOutcome
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed, told_before
@@ -83,7 +83,7 @@ def _unbook(undoing: Undoing) -> str:
     for session in rooms:
         session.room, session.version = "", session.version + 1
     db.flush()
-    put_back(db, actor, [each.id for each in booked])
+    ended(db, actor, [each.id for each in booked])
     known = school(db)
     if not booked:
         return f"Taken back: {listed(_session_words(known, each) for each in rooms)} has no room any more."

@@ -16,7 +16,7 @@ from models.rules.clashes import Slot
 from models.school.people import Staff
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school, settings
-from models.sessions.displacing import put_back
+from models.sessions.ending import ended
 from models.sessions.session import CALLED_OFF, Booking, OffBecause, Session
 from models.sessions.telling import list_changed
 
@@ -68,7 +68,7 @@ def call_off(
     )
     if because != OffBecause.PUPIL_LEFT:
         gone = {row.host_id for row in rows} if because == OffBecause.HOST_LEFT else set()
-        put_back(db, actor, ids, but_hosts=gone)
+        ended(db, actor, ids, but_hosts=gone)
     _tell(db, actor, entry, rows)
     for day in sorted({row.day for row in rows}):
         list_changed(db, actor, day)

@@ -19,7 +19,8 @@ from models.rules.clock import show_hours
 from models.rules.wording import day_in_full, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school, settings, staff_name
-from models.sessions.displacing import displace_again, displaced, put_back
+from models.sessions.displacing import displace_again, displaced
+from models.sessions.ending import ended
 from models.sessions.occupied import Occupied, held, held_bookings
 from models.sessions.session import Booking, Session
 from models.sessions.telling import list_changed, told_before
@@ -56,7 +57,7 @@ def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) 
         by = known.staff_name(booking.cancelled_by)
         return Cancelled(booking_id, label, lesson, by, booking.cancelled_at, already=True, told=told)
     withdraw(db, actor, booking, version)
-    back = put_back(db, actor, [booking.id])
+    back = ended(db, actor, [booking.id])
     entry = record(
         db,
         actor,

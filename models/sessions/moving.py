@@ -22,7 +22,8 @@ from models.school.snapshot import school
 from models.sessions.availability import Booked, NotBooked
 from models.sessions.booking import refuse_day, write_bookings
 from models.sessions.cancelling import hold, restore, right_to_change, tell_those_concerned, withdraw
-from models.sessions.displacing import displace_again, pass_back, pass_on, put_back
+from models.sessions.displacing import displace_again, pass_back, pass_on
+from models.sessions.ending import ended
 from models.sessions.occupied import Occupied, held
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed, told_before
@@ -82,7 +83,7 @@ def move(
         fields="moved",
     )
     rooms = [new.session_id] if written.roomed else []
-    back = put_back(db, actor, [booking.id])
+    back = ended(db, actor, [booking.id])
     remember(
         db,
         entry,

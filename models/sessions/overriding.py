@@ -19,9 +19,11 @@ from models.rules.clashes import Slot
 from models.rules.wording import to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
+from models.sessions.asks import end_requests
 from models.sessions.availability import NotBooked
 from models.sessions.booking import refuse_day, right_to_book, tell_host, write_bookings
-from models.sessions.displacing import Displacement, displace, put_back
+from models.sessions.displacing import Displacement, displace
+from models.sessions.ending import ended
 from models.sessions.occupied import Occupied, held, held_bookings
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed, told_before
@@ -84,6 +86,7 @@ def override(  # noqa: PLR0913 - as a booking does, it says whom, what, when, wh
         raise Sorry(f"{label} is not booked: {_why_not(refused)}.", field="day", pupil_id=pupil_id)
     new = written.rows[0]
     displace(db, actor, lost, new, why)
+    end_requests(db, actor, [each.id for each in lost])
     entry = record(
         db,
         actor,
@@ -168,7 +171,7 @@ def _let_it_stand(undoing: Undoing) -> str:
     db.flush()
     lost = list(db.exec(select(Displacement.displaced_id).where(Displacement.booking_id == new.id)))
     # Who was told of the override hears it from that same message.
-    back = put_back(db, actor, [new.id], tell=False)
+    back = ended(db, actor, [new.id], tell=False)
     refresh(db, topic=Topic.SESSION_BOOKED, about_id=new.session_id)
     for each in lost:
         take_back(db, topic=Topic.SESSION_OVERRIDDEN, about=(RecordKind.BOOKING, each))

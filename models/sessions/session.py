@@ -42,6 +42,8 @@ class OffBecause(StrEnum):
     """The pupil is booked elsewhere instead."""
     OVERRIDDEN = "overridden"
     """Another booking took its place; `Displacement` says which."""
+    GAVE_WAY = "gave way"
+    """Its host let the pupil go to another session."""
 
 
 CALLED_OFF = (OffBecause.CLOSED, OffBecause.PUPIL_LEFT, OffBecause.HOST_LEFT)

@@ -30,6 +30,7 @@ from models.school.settings import (
     SESSION_KINDS,
     SESSION_TIMES,
     SESSION_YEARS,
+    SUBJECTS,
     KnownSetting,
     SettingChange,
     Settings,
@@ -37,7 +38,7 @@ from models.school.settings import (
     write_value,
 )
 from models.school.snapshot import changed, settings, staff_name
-from models.settings.kind_settings import revised_session_kinds
+from models.settings.kind_settings import revised_session_kinds, subjects_of_day
 from models.settings.lists import revised_words, revised_years
 from models.settings.safeguards import tell_of_loss
 
@@ -107,6 +108,8 @@ def read_setting(db: Db, known: KnownSetting, words: str) -> Any:
         return known.default
     if known.name.startswith(LEADER):
         return _leader(db, words)
+    if known.name.startswith(SUBJECTS):
+        return subjects_of_day(db, "" if words.casefold() in _NOBODY else words)
     if known.name.startswith(MEETINGS_UNTIL):
         return _month(known, words)
     value: Any = _list(db, known, words) if known.name in LISTS else _read(known, words)

@@ -1,14 +1,17 @@
-"""What is said of the kinds of session: one is added, one is changed by its name, some are taken away (P9)."""
+"""What is said of sessions: of their kinds one is added, changed or taken away; whose day a weekday is (P9, R8)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.rules.kinds import SessionKind, WrongKind, revised_kinds, without_kinds
+from models.rules.wording import listed
 from models.school.people import staff_names
 from models.school.setting_values import read_value
 from models.school.settings import KnownSetting
+from models.school.snapshot import school
 from models.settings.lists import REMOVE
 
 
@@ -25,6 +28,19 @@ def revised_session_kinds(
     said: tuple[SessionKind, ...] = read_value(known, words)
     named = [replace(each, hosts=tuple(_address(db, host) for host in each.hosts)) for each in said]
     return revised_kinds(now, named) if said else ()
+
+
+def subjects_of_day(db: Db, words: str) -> str:
+    """The names of these subjects, with commas between. Raises Sorry for one that is none, or may be several."""
+    known, found = school(db), dict[str, None]()
+    for each in filter(None, (part.strip() for part in re.split(r",|;| and |&", words))):
+        ids = known.subject_names.find(each)
+        if len(ids) != 1:
+            meant = listed((known.subject_name(subject) for subject in ids), last="or")
+            which = f"may be {meant}" if meant else "is no subject that I know"
+            raise Sorry(f"“{each}” {which}. Type a subject's whole name.", field="value")
+        found[known.subject_name(ids[0])] = None
+    return ", ".join(found)
 
 
 def _address(db: Db, words: str) -> str:

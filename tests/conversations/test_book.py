@@ -92,7 +92,7 @@ def test_the_next_free_slot_is_one_press_away(noor: Speaker, dan: Speaker) -> No
     noor.says("book Amy Carter maths thu", "book Amy Carter maths mon")
     # Friday 27 November is an INSET day, Monday is taken.
     assert "Next free: Tue 1 Dec, 15:20–16:20." in dan.says("book Amy Carter history thu")
-    assert dan.labels == ["Book Tue 1 Dec"]
+    assert dan.labels == ["Book Tue 1 Dec", "Ask to give way"]
     assert "Amy Carter 11A booked: History, Tue 1 Dec, 15:20–16:20." in dan.presses("Book Tue 1 Dec")
 
 
@@ -113,7 +113,7 @@ def test_a_list_goes_through_pupil_by_pupil(noor: Speaker, dan: Speaker, databas
     assert said.splitlines()[:3] == [
         "Amy Carter 11A and Amy Nolan 7C not booked. Ben Dodd 11B booked: History, Thu 26 Nov, 15:20–16:20, Hi2.",
         "- Amy Carter 11A is not booked: already in Mathematics with Noor Hussain until 16:20. "
-        "Next free: Mon 30 Nov, 15:20–16:20.  [1] Book Mon 30 Nov",
+        "Next free: Mon 30 Nov, 15:20–16:20.  [1] Book Mon 30 Nov  [2] Ask to give way",
         "- Amy Nolan 7C is not booked: sessions are for Year 11, not Year 7.",
     ]
     assert len(held(database)) == 2

@@ -95,7 +95,7 @@ def test_who_cannot_come_on_which_day_stands_first(noor: Speaker, dan: Speaker, 
         "Not on every day: Amy Carter 11A. Amy Carter 11A and Ben Dodd 11B booked: History, 15:20–16:20, "
         "Tue 24 Nov, Tue 1 Dec and Tue 8 Dec.",
         "- Amy Carter 11A is not booked, Tue 1 Dec: already in Mathematics with Noor Hussain until 16:20. "
-        "Next free: Wed 2 Dec, 15:20–16:20.  [1] Book Wed 2 Dec",
+        "Next free: Wed 2 Dec, 15:20–16:20.  [1] Book Wed 2 Dec  [2] Ask to give way",
     ]
     assert len(held(database)) == 6
 

@@ -28,6 +28,7 @@ def test_all_of_them_with_value_and_meaning(helen: Speaker) -> None:
     assert "- leadership's place (none): each of leadership gets the Year 11 list in their own chat" in listed
     listed += more(helen)
     listed += more(helen)
+    listed += more(helen)
     assert "- rollover (1 September): the day on which the school year turns" in listed
     assert "- leader monday (nobody): who owns the Year 11 list on Mondays (an e-mail)\n" in listed
     assert "- safeguarding words (not set): the school's own words that ask" in listed
@@ -182,7 +183,9 @@ def test_the_same_again_is_no_change(helen: Speaker) -> None:
 
 def test_every_setting_says_its_bounds_or_names_what_fits() -> None:
     without = {each.name for each in known_settings() if not each.limits}
-    named = {each for each in without if each.startswith(("leader_", "meetings_until_", "rollover"))}
+    named = {
+        each for each in without if each.startswith(("leader_", "subjects_", "meetings_until_", "rollover"))
+    }
     assert without - named == {"safeguarding_words", "session_kinds"}
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import get_args
 
+from bot.cards.clashes import AnswerWay
 from bot.cards.digest import DigestPart, ShowWhole
 from bot.cards.slip_lists import MoreSlips, SlipList
 from bot.cards.todo import ShowUndelivered, ShowUnmentored
@@ -196,6 +197,14 @@ def _clashes(at: Recorder) -> None:
     at.says("p.lowe", "override Ben Dodd history 17 dec before school with dan whitfield mock exam on Monday")
     at.tick()
     at.says("d.whitfield", "cancel Ben Dodd 17 dec before school")
+    at.tick()
+    for who, line in (("d.whitfield", "history"), ("t.berry", "literature")):
+        clash = at.says(who, f"book Ben Dodd {line} 17 dec before school")
+        at.presses(who, clash, "Ask to give way")
+    at.tick()
+    at.press("n.hussain", Button("Decline", AnswerWay(1, "decline")), "the first of two who ask")
+    at.press("n.hussain", Button("Accept", AnswerWay(2, "accept")), "the second")
+    at.press("n.hussain", Button("Accept", AnswerWay(2, "accept")), "a second time")
     at.tick()
 
 
