@@ -53,6 +53,8 @@ class Reply:
     """What was done and cannot; either is remembered with the request's key."""
     again: bool = False
     """The same request came once more: this is its first answer, drawn again."""
+    once: bool = False
+    """Nothing was done, but the very same request once more would do something: its key is remembered too."""
 
 
 @dataclass(frozen=True)

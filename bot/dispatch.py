@@ -128,8 +128,9 @@ class Dispatcher:
         done = result.undo or result.done
         if done is not None and done.at < ask.now:
             say_again(db, done, ask.now)
-        if key and done is not None:
-            first = once.hear(db, key, ask.who.staff_id, done.id, ask.now)
+        if key and (done is not None or (isinstance(result, Reply) and result.once)):
+            entry_id = done.id if done is not None else None
+            first = once.hear(db, key, ask.who.staff_id, entry_id, ask.now)
             if not first:
                 raise _HeardMeanwhile
         return with_undo(felt(result, done), result.undo)

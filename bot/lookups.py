@@ -117,15 +117,18 @@ class Lookups:
             return _read(self._ask(db, staff_id), asked, words)
 
     def read_together(self, staff_id: int, command: str, name: str, words: str) -> Values:
-        """What the words say to this field and to others of its form: 5 6, thu lunch; empty for this one alone."""
+        """What the words say to others of its form, and to this field: 5 6, thu lunch, maths; empty for this one alone."""
         chosen = self._registry.commands.get(command)
         asked = chosen.inputs.get(name) if chosen is not None else None
         if chosen is None or asked is None or asked.takes_any or isinstance(asked, Phrase):
             return {}
         inputs = {each: field for each, field in chosen.inputs.items() if not isinstance(field, Phrase)}
         with self._database.reading() as db:
-            found = read_claims(self._ask(db, staff_id), words, inputs)
-        if found.left or found.unclear or found.wrong or len(found.values) < 2 or name not in found.values:
+            ask = self._ask(db, staff_id)
+            found = read_claims(ask, words, inputs)
+            if name not in found.values and _read(ask, asked, words):
+                return {}
+        if found.left or found.unclear or found.wrong or found.values.keys() <= {name}:
             return {}
         return {each: inputs[each].write(value) for each, value in found.values.items()}
 

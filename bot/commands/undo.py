@@ -10,10 +10,10 @@ from bot.say.press import Undo
 from bot.say.words import when_words
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
-from models.audit.undo import last_undoable, took_back_last, undo
+from models.audit.undo import last_undoable, took_back_last, undo, was_named_last
 from models.db.errors import Sorry
 from models.mentoring import good_words
-from models.rules.wording import day_words, listed
+from models.rules.wording import day_words, listed, to_type
 from models.sessions.booked import outcomes_of
 from models.sessions.closing import as_closed
 from models.sessions.occupied import held
@@ -36,11 +36,12 @@ def undo_(ask: Ask) -> Result:
     last = last_undoable(ask.db, ask.who.staff_id, ask.now, minutes)
     if last is None or last.id is None:
         raise Sorry(f"There is nothing of yours from the last {minutes} minutes to take back.")
-    if took_back_last(ask.db, ask.who.staff_id):
+    if took_back_last(ask.db, ask.who.staff_id) and not was_named_last(ask.db, last):
         # Whoever says undo twice may only have doubted the first: what comes next is said before it goes.
         record(ask.db, ask.actor, Deed.UNDO_OFFER, pupil_id=last.pupil_id, about=last.of)
         again = Button("Take that back too", Undo(last.id), Style.PRIMARY)
-        return Reply(Card(f"Before that: {_what(ask, last)}.", (Text("It still stands."),), (again,)))
+        more = Text(f"It still stands. To take that back too: {to_type('undo')}")
+        return Reply(Card(f"Before that: {_what(ask, last)}.", (more,), (again,)), once=True)
     card, entry = _undone(ask, last)
     return Reply(card, done=entry)
 

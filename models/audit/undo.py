@@ -167,6 +167,17 @@ def took_back_last(db: Db, staff_id: int) -> bool:
     return db.exec(newest).first() == Deed.UNDO
 
 
+def was_named_last(db: Db, entry: Entry) -> bool:
+    """Whether whose entry it is did and saw nothing since it was named to them, to be taken back."""
+    mine = select(Entry).where(Entry.staff_id == entry.staff_id).order_by(col(Entry.id).desc()).limit(1)
+    newest = db.exec(mine).first()
+    return newest is not None and (newest.deed, newest.of, newest.pupil_id) == (
+        Deed.UNDO_OFFER,
+        entry.of,
+        entry.pupil_id,
+    )
+
+
 def _locked(db: Db, entry_id: int) -> Entry | None:
     # Of two who undo at once the second waits here, and then finds the first one's entry.
     return db.exec(select(Entry).where(Entry.id == entry_id).with_for_update(key_share=True)).first()

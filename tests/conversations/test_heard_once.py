@@ -54,6 +54,22 @@ def test_the_same_key_is_one_slip_and_the_answer_comes_again(
     assert [button.label for button in again.actions] == ["Undo"]
 
 
+def test_what_undo_would_take_back_next_heard_twice_takes_nothing_back(
+    dispatcher: Dispatcher, database: Database, noor_id: int, world: World
+) -> None:
+    said(dispatcher, noor_id, "k1", "slip Amy Carter + superb coursework")
+    said(dispatcher, noor_id, "k2", "slip Ben Dodd + ace")
+    said(dispatcher, noor_id, "k3", "undo")
+    assert said(dispatcher, noor_id, "k4", "undo").title.startswith(
+        "Before that: you sent a slip, Amy Carter 11A"
+    )
+    again = dispatcher.hear(Words(staff_id=noor_id, door="test", key="k4", words="undo"))
+    assert not isinstance(again, Reply)
+    assert standing(database) == 1
+    said(dispatcher, noor_id, "k5", "undo")
+    assert standing(database) == 0
+
+
 def test_undo_heard_twice_takes_one_thing_back(
     dispatcher: Dispatcher, database: Database, noor_id: int
 ) -> None:

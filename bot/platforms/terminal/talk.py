@@ -276,6 +276,8 @@ class Talk:
         if not line:
             if not asked.optional and not asking.values.get(name):
                 raise Sorry("This is needed. Type it, or cancel.")
+        elif self._is_of_others(asking, asked, line):
+            return
         elif isinstance(asked, Pick | Search):
             picked = self._picking.pick(self._me(), asking, asked, line)
             if picked is None:
@@ -296,6 +298,24 @@ class Talk:
                 return
         asking.waiting.pop(0)
         self._ask_next(asking, (name, line))
+
+    def _is_of_others(self, asking: FormTalk, asked: Asked, line: str) -> bool:
+        """Whether the line answers other fields of the form alone: they keep it, and this one is asked for again."""
+        if isinstance(asked, Search) or (
+            isinstance(asked, Pick)
+            and (line.isdecimal() or self._picking.chosen(self._me(), asking, asked, line))
+        ):
+            return False
+        together = self._dispatcher.lookups.read_together(self._me(), asking.form.command, asked.name, line)
+        if not together or asked.name in together:
+            return False
+        asking.values |= together
+        asking.waiting = [each for each in asking.waiting if each not in together]
+        for each in asking.form.asks:
+            if each.name in together:
+                self._say(f"  {each.label}: {line}")
+        self._ask_next(asking)
+        return True
 
 
 def _stops(line: str) -> bool:

@@ -107,3 +107,20 @@ def test_no_form_is_offered_that_would_lose_a_word(noor: Speaker, line: str) -> 
 )
 def test_nobody_is_sent_to_the_safeguarding_lead_for_what_tells_of_nothing(noor: Speaker, line: str) -> None:
     assert "safeguarding" not in noor.says(line)
+
+
+def test_undo_goes_on_back_and_names_each_before_it_goes(noor: Speaker) -> None:
+    noor.says("book amy carter thu", "book ben dodd thu", "slip amy carter + ace")
+    said = [noor.says("undo") for _ in range(6)]
+    assert [line.split(":")[0].split(" is ")[0] for line in said] == [
+        "The slip about Amy Carter 11A", "Before that", "Taken back", "Before that", "Taken back",
+        "There",
+    ]  # fmt: skip
+    assert "Ben Dodd 11B" in said[1]
+    assert "Ben Dodd 11B is no longer booked" in said[2]
+    assert "Amy Carter 11A is no longer booked" in said[4]
+
+
+def test_undo_names_it_anew_where_something_else_was_seen_since(noor: Speaker) -> None:
+    noor.says("book amy carter thu", "book ben dodd thu", "undo", "undo", "sessions")
+    assert noor.says("undo").startswith("Before that: you booked a session, Amy Carter 11A")
