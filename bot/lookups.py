@@ -117,7 +117,7 @@ class Lookups:
             return _read(self._ask(db, staff_id), asked, words)
 
     def read_together(self, staff_id: int, command: str, name: str, words: str) -> Values:
-        """What the words say to others of its form, and to this field: 5 6, thu lunch, maths; empty for this one alone."""
+        """What the words say to its form's other fields, and to this one: 5 6, thu lunch; empty for this one alone."""
         chosen = self._registry.commands.get(command)
         asked = chosen.inputs.get(name) if chosen is not None else None
         if chosen is None or asked is None or asked.takes_any or isinstance(asked, Phrase):

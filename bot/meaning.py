@@ -19,6 +19,7 @@ from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.press import Press, StartForm, read_token, typed
 from models.db.errors import Sorry
+from models.mentoring.completing import completable
 from models.rules.days import is_weekday
 from models.rules.letters import tidy
 
@@ -26,6 +27,10 @@ _OUT_OF = re.compile(
     r"(?i)(?:please |pls )?(?:remove|take) (?P<who>.+?) (?:out of|out from|from|off) (?P<day>\w.*)"
 )
 """Out of a session, not a slip: remove amy from thursday."""
+_TO_LAST_SLIP = re.compile(
+    r"(?i)(?:(?:please|pls|and|oh|add|with|a|the)\s+)*(?:target|tgt)(?:\s*[:=–—-]\s*|\s+)(?P<what>(?=.*[a-z]{2})\S.*)"
+)
+"""What was left out of the slip that was sent just now: add target be on time."""
 _WHO = frozenset({"who", "whos", "who's", "whose", "whom", "which"})
 _ASKS = _WHO | {"is", "are", "when", "whens", "when's", "has", "have", "does", "what", "whats", "what's"}
 _COMES = frozenset({"session", "sessions", "booked", "coming", "tonight"})
@@ -46,15 +51,13 @@ class Meant:
 
 def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     """The command that the line means; a pupil's name alone is their page, and one with a sign behind it a slip."""
-    if (off := _OUT_OF.match(tidy(line))) is not None and is_weekday(off["day"].split()[0]):
-        return Meant(registry.commands["cancel"], f"{off['who']} {off['day']}")
-    if "settings" in registry.commands and (change := _of_setting(line)):
-        return Meant(registry.commands["settings"], change)
+    if (put := _put_otherwise(line)) is not None:
+        return Meant(registry.commands[put[0]], put[1])
     begun = opening(line, registry.words)
     if begun is not None:
         return Meant(registry.commands[registry.words[begun.word]], begun.rest, begun.given)
-    if (board := _board(ask, registry, line)) is not None:
-        return board
+    if (found := _added(ask, registry, line) or _board(ask, registry, line)) is not None:
+        return found
     said = line if _named(ask, line) > 1 else behind(line)
     tokens, name = tidy(said).split(), _named(ask, said)
     command = None
@@ -71,6 +74,22 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     if command is None and name and _is_graded(ask, registry, tokens):
         command = registry.commands["grade"]
     return Meant(command, said, is_named=True) if command is not None else None
+
+
+def _put_otherwise(line: str) -> tuple[str, str] | None:
+    """The command and its words, of a line that begins as another's: remove amy from thursday."""
+    if (off := _OUT_OF.match(tidy(line))) is not None and is_weekday(off["day"].split()[0]):
+        return "cancel", f"{off['who']} {off['day']}"
+    change = _of_setting(line)
+    return ("settings", change) if change else None
+
+
+def _added(ask: Ask, registry: Registry, line: str) -> Meant | None:
+    """The target that was left out of the slip that was sent just now; None where nobody sent one, or one is named."""
+    target = _TO_LAST_SLIP.fullmatch(line.strip())
+    if target is None or _named(ask, target["what"]) or not completable(ask.db, ask.who.staff_id, ask.now):
+        return None
+    return Meant(registry.commands["addtarget"], target["what"])
 
 
 def _of_setting(line: str) -> str:

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 from bot.ask import Ask
 from bot.commands import courtesy
 from bot.commands.help import help_card, offered
+from bot.commands.slips import last_slip
 from bot.commands.undo import last_named
 from bot.concern import answered_outside, beside_concern
 from bot.opening import parted, plain_word
@@ -39,6 +40,8 @@ def _answered(ask: Ask, registry: Registry, line: str, key: str) -> Card | None:
         return answered_outside(ask, yes=not saves)
     if (how := _asked_how(registry, line)) is not None:
         return help_card(registry, ask.who, how)
+    if courtesy.says_kind(line) and (slip := last_slip(ask)) is not None:
+        return slip
     named = about_named(ask, registry, line, key) if courtesy.may_be_of_somebody(line) else None
     return named or (courtesy.answer(line) if not courtesy.is_lost(line) else None)
 

@@ -42,7 +42,7 @@ class SayKind(Press, action="slip.kind"):
     kind: Literal[Tone.POSITIVE, Tone.NEGATIVE]
 
 
-_BAD_NEWS = re.compile(r"^\W*negative\b|👎|:-?\(", re.IGNORECASE)
+_BAD_NEWS = re.compile(r"^\W*(?:neg|negative|minus)\b|👎|:-1:|:-?\(", re.IGNORECASE)
 """What says bad news without the sign for it."""
 
 SIGN = {Tone.POSITIVE: "Positive", Tone.NEGATIVE: "Negative", Tone.NEUTRAL: "Mentoring"}
@@ -74,6 +74,12 @@ def sent(slip: KnownSlip, *, mentored: bool, already: bool = False) -> Card:
     target = (Text(f"Target: {slip.target}"),) if slip.target else ()
     words = Text(f"“{first_words(slip.text)}”")
     return Card(line, (words, *target), _left_out(slip), plain=line, carries=(slip.id,))
+
+
+def of_which_kind(slip: KnownSlip) -> Card:
+    """A slip that was sent just now and is neither good nor bad, with what it may be."""
+    said = f"Is the slip about {slip.pupil} positive or negative? It is neither yet."
+    return Card(said, (Text(f"“{first_words(slip.text)}”"),), _left_out(slip), carries=(slip.id,))
 
 
 def sent_about_each(slips: Sequence[KnownSlip], unmentored: Sequence[str], *, already: bool = False) -> Card:

@@ -71,6 +71,22 @@ _OOPS = frozenset({"oops", "whoops"})
 _MISTAKEN = frozenset(
     {"pupil", "student", "child", "kid", "boy", "girl", "person", "one", "name", "class", "button"}
 )
+_KINDS = frozenset({"positive", "negative", "pos", "neg", "+ve", "-ve", "neutral"})
+_OF_KIND = _SIGHS | {
+    "a",
+    "it's",
+    "its",
+    "should",
+    "be",
+    "make",
+    "meant",
+    "i",
+    "slip",
+    "one",
+    "please",
+    "pls",
+    "as",
+}
 _LOST = frozenset({"what", "how", "who", "why", "menu", "start", "commands", "can", "info"})
 """How a message begins of somebody who does not know what to type."""
 _BEFORE = frozenset({"set", "take", "mark", "open", "raise", "log", "print", "lower", "the", "a"})
@@ -157,6 +173,12 @@ def may_be_of_somebody(line: str) -> bool:
     first, *rest = _words(line) or [""]
     is_sign = first in {"+1", "-1", "thumbsup", "thumbsdown"} or first.startswith((*_SIGNS, *_SAD))
     return bool(rest) and (is_sign or first == "tell")
+
+
+def says_kind(line: str) -> bool:
+    """Whether the line only says what kind of slip something was: negative, it was positive."""
+    words = [word for word in _words(line) if word not in _OF_KIND]
+    return len(words) == 1 and words[0] in _KINDS
 
 
 def is_lost(line: str) -> bool:

@@ -19,6 +19,7 @@ from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.mentoring import good_words, slips
 from models.mentoring.completing import completable, complete, last_completable, own_slip
 from models.mentoring.slip import KnownSlip, Tone
@@ -121,6 +122,17 @@ def _sent_about_each(ask: Ask, sent: Sequence[KnownSlip], *, already: bool = Fal
 def _sent(ask: Ask, known: KnownSlip, *, already: bool = False) -> Card:
     mentored = known.to_id is not None and is_mentor(ask.db, known.to_id, known.pupil_id)
     return cards.sent(known, mentored=mentored, already=already)
+
+
+def last_slip(ask: Ask) -> Card | None:
+    """The slip of neither kind that was sent just now, with what it may be; nothing is changed. None for no such."""
+    sent = completable(ask.db, ask.who.staff_id, ask.now)
+    if not sent or sent[0].tone is not Tone.NEUTRAL:
+        return None
+    record(
+        ask.db, ask.actor, Deed.ANSWER_AGAIN, pupil_id=sent[0].pupil_id, about=(RecordKind.SLIP, sent[0].id)
+    )
+    return cards.of_which_kind(sent[0])
 
 
 @button(cards.SayKind, may=Action.SEND_SLIP)

@@ -160,8 +160,8 @@ _NEAR = 40
 def labelled(words: str, labels: Mapping[str, Sequence[str]]) -> tuple[str, list[tuple[str, str]]]:
     """The text before the first label, and what stands behind each, by the name of its input.
 
-    A label is one of its words with a colon, a dash or = behind it; one that also stands in a sentence is so alone
-    where what follows is something to do, or so many things, and the others wherever they are.
+    A label is one of its words with a colon (said, too), a dash or = behind it; one that also stands in a sentence is
+    so alone where what follows is something to do, or so many things, and the others wherever they are.
     """
     names = {word: name for name, some in labels.items() for word in some}
     if not names:
@@ -182,7 +182,7 @@ def labelled(words: str, labels: Mapping[str, Sequence[str]]) -> tuple[str, list
 
 def _candidates(words: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str, bool]]:
     longest_first = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True))
-    pattern = rf"(?i)(?:^|(?<=[\s,;.(]))({longest_first})(?:\s*[:=]\s*|\s*[-–—]+\s+|(?=\s))"
+    pattern = rf"(?i)(?:^|(?<=[\s,;.(]))({longest_first})(?:\s*[:=]\s*|\s+colon\s+|\s*[-–—]+\s+|(?=\s))"
     for each in re.finditer(pattern, words):
         signed = bool(each[0][len(each[1]) :])
         yield each.start(), each.end(), each[1].casefold(), signed

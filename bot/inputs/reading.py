@@ -11,6 +11,7 @@ from bot.inputs.naming import AND, Unclaimed, more_names, name_at, read_phrases,
 from bot.inputs.signs import is_doing, part_at_sign, sign_first, sign_within, without_signs
 from bot.inputs.whom import choices
 from models.db.errors import Sorry
+from models.rules.dictated import as_dictated
 from models.rules.english import is_word
 from models.rules.letters import as_written, fold, tidy
 
@@ -136,7 +137,7 @@ def _say(found: Found, name: str, tokens: Sequence[str]) -> None:
     """Free text as it was written: its signs, and its lines."""
     said = "".join(each.written if isinstance(each, _Token) else f" {each}" for each in tokens)
     # A sign between the name and the text goes; one that belongs to the text (:tada:) stays.
-    text = re.sub(r"^[,;:]+\s+", "", said.strip()).rstrip(" ,;\n")
+    text = as_dictated(re.sub(r"^[,;:]+\s+", "", said.strip()).rstrip(" ,;\n"))
     if text:
         found.values[name] = text
 

@@ -10,6 +10,7 @@ from bot.inputs.line import Asking, Free, Input, Marker, Unclear
 from bot.say.form import Asked, Choice, Line, Paragraph, Pick, Value
 from models.db.errors import Sorry
 from models.mentoring.slip import Tone
+from models.rules.dictated import as_dictated
 from models.rules.letters import as_written, tidy
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -42,8 +43,8 @@ class TextField(Free):
         return value
 
     def read(self, words: str) -> str:
-        """The words as they are kept: as they were written."""
-        return as_written(words).replace("\r\n", "\n")
+        """The words as they are kept: as they were written, and with the sign at their end that was said."""
+        return as_dictated(as_written(words).replace("\r\n", "\n"))
 
     def take(self, ask: Asking, raw: Value) -> str:
         text = self.read(raw if isinstance(raw, str) else " ".join(raw)).strip()

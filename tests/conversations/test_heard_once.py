@@ -55,7 +55,7 @@ def test_the_same_key_is_one_slip_and_the_answer_comes_again(
 
 
 def test_what_undo_would_take_back_next_heard_twice_takes_nothing_back(
-    dispatcher: Dispatcher, database: Database, noor_id: int, world: World
+    dispatcher: Dispatcher, database: Database, noor_id: int
 ) -> None:
     said(dispatcher, noor_id, "k1", "slip Amy Carter + superb coursework")
     said(dispatcher, noor_id, "k2", "slip Ben Dodd + ace")

@@ -43,7 +43,7 @@ def test_a_booking_opens_with_its_pupils_day_and_time(noor: Speaker) -> None:
     form = noor.presses("Write it again")
     assert "Amy Carter" in form
     assert "Ben Dodd" in form
-    said = noor.says("", "", "wed", "", "")
+    said = noor.says("", "", "wed", "", "", "", "")
     assert "Amy Carter 11A and Ben Dodd 11B booked: Mathematics, Wed 25 Nov, 15:20–16:20." in said
 
 

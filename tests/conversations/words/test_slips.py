@@ -80,6 +80,12 @@ WORDS = [
     ("slip amy carter + above target - keep it up", "“above target - keep it up”"),
     ("slip ben dodd target finish paper 2", "? What you want to say"),
     ("slip ben dodd 7", "! “7” says nothing yet. Type it in words."),
+    # as phones write what was said
+    ("slip amy carter + brilliant full stop", "“brilliant.”"),
+    ("slip amy carter - late new line target colon be on time full stop", "“late”\n  Target: be on time."),
+    ("slip amy carter - forgot a full stop", "“forgot a full stop”"),
+    ("slip amy carter + on target colon great", "“on target colon great”"),
+    ("slip amy carter minus late again", "[1] Negative  [2] Positive"),
     # a class behind the name says whose it is
     ("slip amy carter 11Ma1 + ace", "Positive slip about Amy Carter 11A (Mathematics) sent to Dan Whitfield.\n  “ace”"),
     ("slip amy carter (11ma1) - late", "Negative slip about Amy Carter 11A"),
@@ -121,6 +127,14 @@ def test_words(noor: Speaker, line: str, answer: str) -> None:
 
 
 IN_A_ROW = [
+    # what was left out of the slip that was sent just now
+    (("slip amy carter late", "negative"), "Is the slip about Amy Carter 11A positive or negative? It is neither yet."),
+    (("slip amy carter late", "it was negative", "2"), "Negative slip about Amy Carter 11A"),
+    (("slip amy carter - late", "negative"), "I do not know “negative”."),
+    (("slip amy carter late", "add target be on time"), "Target: be on time"),
+    (("slip amy carter - late", "tgt: be on time"), "Target: be on time"),
+    (("slip amy carter - late", "target 6"), "Targets come from the school's files for now."),
+    (("slip amy carter - late", "target ben dodd 6"), "Targets come from the school's files for now."),
     # whose session it is
     (("slip amy carter good, sorry i meant ben dodd", "1"), "Mentoring slip about Ben Dodd 11B"),
     (("slip amy carter good, sorry i meant ben dodd", "2"), "“good”"),
