@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from models.rules.names import How, KnownPupil, Names
 
@@ -17,7 +17,7 @@ class Leavers:
 
     @cached_property
     def _names(self) -> Names:
-        return Names(self.known.values(), grouped=False)
+        return _names(tuple(self.known.values()))
 
     def plainly(self, words: str) -> tuple[int, ...]:
         """Whom the whole of the words names in full, or by a number of theirs."""
@@ -46,3 +46,9 @@ class Leavers:
         """How many of the leading words are somebody's full name; 0 where they are nobody's."""
         length, _ = self._names.longest_prefix(words) if self.known else (0, ())
         return length if self.plainly(" ".join(words[:length])) else 0
+
+
+@lru_cache(maxsize=1)
+def _names(known: tuple[KnownPupil, ...]) -> Names:
+    """Made when somebody is first looked for, and anew only where others have left."""
+    return Names(known, grouped=False)

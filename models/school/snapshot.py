@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select as select_columns
@@ -191,7 +191,7 @@ def _read(db: Db) -> School:
         calendar=Calendar(periods),
         subjects=subjects,
         scales=read_scales(db),
-        names=Names(known),
+        names=_names(tuple(known)),
         pupils={each.id: each for each in known},
         leavers=Leavers(leavers, left_on),
         labels=pupil_labels(here, left),
@@ -201,6 +201,12 @@ def _read(db: Db) -> School:
         forms=frozenset(name.casefold() for name in forms.values()),
         year=year_of_groups(years) if years else _year_as_brought(db),
     )
+
+
+@lru_cache(maxsize=1)
+def _names(known: tuple[KnownPupil, ...]) -> Names:
+    """Made anew only where somebody's name, form or number is another: that costs more than all the rest."""
+    return Names(known)
 
 
 def _year_as_brought(db: Db) -> int | None:
