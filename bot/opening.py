@@ -100,6 +100,8 @@ _OUTCOMES: Mapping[str, TargetOutcome] = {
 """How a line begins that says what became of a target, where it is not just done."""
 _ASKING = frozenset({"who", "is"})
 _DONE_COMMAND = "done"
+_WHAT_IS_DONE = frozenset({"to", "a", "an", "the", "some", "help"})
+"""Behind need these say that somebody wants to do something, and not who needs a session: i need to book amy."""
 _SLIP = "slip"
 _REMOVE = "remove"
 _ITS_SLIP = frozenset({"slip", "slips", "the", "a", "that"})
@@ -199,6 +201,8 @@ def _passes(word: str, following: str, rest: str, *, is_first: bool) -> bool:
     """Whether a word that begins something else, or takes something back, only leads up to what follows."""
     if word == "good":
         return following.rstrip(",!.") in _OF_THE_DAY
+    if word == "need":
+        return following in _WHAT_IS_DONE
     # Can u book, u pls send: what is taken back has no words behind it.
     return word == _YOU and (bool(rest and not is_first) or " " in rest)
 

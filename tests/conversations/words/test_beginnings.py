@@ -57,6 +57,11 @@ WORDS = [
     ("tell mr berry amy carter is doing well", "[1] Send it as a slip"),
     ("tell me about amy", "What is to be done about Amy Carter 11A?"),
     ("who hasn't done their grades", "I take slips, bookings and grades in one line each."),
+    # need alone is a list of who needs a session; somebody who needs to do something says so
+    ("i need to book amy carter thu", "Amy Carter 11A booked: Mathematics, Thu 26 Nov"),
+    ("i need a slip for amy carter - late", "Negative slip about Amy Carter 11A"),
+    ("i need help", "What you can type"),
+    ("need amy carter maths", "On the list for Mathematics: Amy Carter 11A."),
     # whom to tell of a concern, which is no command
     ("i think a child is being abused", "Tell Ruth Adeyemi in person, now. Nothing of it is saved."),
     ("who is the dsl", "Tell Ruth Adeyemi in person, now."),
