@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from bot.commands import registry
 from bot.dispatch import Counted, Dispatcher
 from bot.notices import TOPICS
 from bot.notices.messages import Dropped, compose
+from bot.papers.press import save
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.clock import TalkClock
 from bot.platforms.terminal.courier import TerminalCourier
@@ -64,8 +66,12 @@ def make_talk(
     clock: TalkClock,
     say: Callable[[str], None],
     show: Show = None,
+    papers: Path = Path(),
 ) -> Talk:
-    """A conversation in the terminal, in which `tick` does what is due and prints what is sent."""
+    """A conversation in the terminal, in which `tick` does what is due and prints what is sent.
+
+    Files are saved in the folder `papers`; in the current one, where none is named.
+    """
 
     def show_plainly(card: Card, first: int) -> tuple[Button, ...]:
         text, buttons = plain.draw(card, first)
@@ -85,7 +91,7 @@ def make_talk(
         talk.delivered(card)
 
     delivered: list[str] = []
-    couriers: Sequence[Any] = [TerminalCourier(database, deliver)]
+    couriers: Sequence[Any] = [TerminalCourier(database, deliver, lambda paper: save(paper, papers))]
     talk = Talk(
         make_dispatcher(database, now=clock.now),
         database,
@@ -97,6 +103,8 @@ def make_talk(
     return talk
 
 
-def talks_over(database: Database, clock: TalkClock) -> Callable[[Callable[[str], None], Show], Talk]:
-    """How a terminal starts a conversation over this database."""
-    return lambda say, show: make_talk(database, clock, say, show)
+def talks_over(
+    database: Database, clock: TalkClock, papers: Path
+) -> Callable[[Callable[[str], None], Show], Talk]:
+    """How a terminal starts a conversation over this database; files are saved in the folder `papers`."""
+    return lambda say, show: make_talk(database, clock, say, show, papers)

@@ -30,7 +30,7 @@ def chat(email: str, at: str) -> None:
     if at:
         clock.set(at)
     database = assembly.open_database(environment, make=False)
-    converse(assembly.talks_over(database, clock), email, welcome=[])
+    converse(assembly.talks_over(database, clock, home().file("papers")), email, welcome=[])
     database.close()
 
 

@@ -72,7 +72,7 @@ def try_invented() -> None:
         "  at 08:15    set the clock",
         "  exit        leave",
     ]
-    converse(assembly.talks_over(database, clock), CAST[0].email, welcome=lines)
+    converse(assembly.talks_over(database, clock, at.file("papers")), CAST[0].email, welcome=lines)
     database.close()
 
 
@@ -100,7 +100,7 @@ def try_own(paths: list[Path], answers: GivesAnswers) -> None:
             *taken,
             "Then: help (all that you can do), tick (what is due now, and to whom it goes), at 08:15, exit.",
         ]
-        converse(assembly.talks_over(database, clock), people[0][0].email, welcome=welcome)
+        converse(assembly.talks_over(database, clock, Path(folder)), people[0][0].email, welcome=welcome)
 
 
 def own_school(

@@ -60,8 +60,7 @@ def _book(found: FreeAt, pupil_ids: Sequence[int]) -> Button:
 
 def _name(viewer: Viewer, pupil_id: int) -> str:
     """The name without its form, which stands before it."""
-    label, form = viewer.school.label(pupil_id), _form(viewer, pupil_id)
-    return label.removesuffix(f" {form}") if form else label
+    return viewer.school.name_and_form(pupil_id)[0]
 
 
 def _form(viewer: Viewer, pupil_id: int) -> str:

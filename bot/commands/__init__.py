@@ -11,6 +11,7 @@ from bot.commands import (
     mentoring,
     mine,
     needs,
+    papers,
     pupil,
     register,
     removing,
@@ -49,6 +50,7 @@ EVERYTHING: tuple[Declared, ...] = (
     *away.ALL,
     *todo.ALL,
     *mine.ALL,
+    *papers.ALL,
     *undo.ALL,
     *years.ALL,
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from bot.say.paper import Paper
 from bot.say.press import Press, StartForm
 
 
@@ -117,6 +118,8 @@ class Card:
     mood: Mood = Mood.PLAIN
     carries: tuple[int, ...] = ()
     """The slips whose words stand in it: a door keeps where such a message is, so that it can be emptied."""
+    paper: Paper | None = None
+    """What comes with it to be printed; each courier hands it over as its platform takes files."""
 
     def __post_init__(self) -> None:
         if not self.plain:

@@ -28,6 +28,8 @@ class Topic(StrEnum):
     MORNING_NOTE = "mentor.morning", "the morning note"
     YEAR_11_LIST = "sessions.list", "the Year 11 list"
     YEAR_11_UNTOLD = "sessions.untold", "who is not told yet"
+    BOARD_PAPER = "paper.board", "the board to print"
+    SLIPS_PAPER = "paper.slips", "the slips to print"
     SESSION_CANCELLED = "session.cancelled", "a cancelled session"
     SESSION_MOVED = "session.moved", "a moved session"
     SESSION_BOOKED = "session.booked", "a session booked for you"

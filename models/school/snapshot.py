@@ -78,6 +78,13 @@ class School:
         """Name and form, as pupils are always named back: `Amy Carter 11C`, or `Amy Carter (left)`."""
         return self.labels.get(pupil_id, FORMER)
 
+    def name_and_form(self, pupil_id: int) -> tuple[str, str]:
+        """The label in its two parts, where they stand apart, as in a table; the form is blank where there is none."""
+        pupil = self.pupils.get(pupil_id)
+        form = pupil.form if pupil is not None else ""
+        label = self.label(pupil_id)
+        return (label.removesuffix(f" {form}"), form) if form and label.endswith(f" {form}") else (label, "")
+
     def staff_name(self, staff_id: int | None) -> str:
         """A member of staff's name, of those who have left too; `Staffroom` where no person did it."""
         return self.staff.get(staff_id, SELF) if staff_id is not None else SELF

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 from zlib import crc32
 
 import pytest
@@ -249,7 +250,7 @@ def _follow_ups(said: Said, result: Result) -> Iterator[Said]:
 def _jobs(database: Database, world: World) -> None:
     ran = run_due(database, world.clock.now(), timetable)
     assert [each for each in ran if each.trouble] == []
-    courier = TerminalCourier(database, lambda to, card: None)  # noqa: ARG005 - what is said is looked at below
+    courier = TerminalCourier(database, lambda to, card: None, lambda paper: Path(paper.name))  # noqa: ARG005 - what is said is looked at below
     asyncio.run(deliver_due(database, [courier], composer, world.clock.now))
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -118,7 +119,7 @@ def test_a_note_is_delivered_in_fifteen_statements_and_three_transactions(
     world.at("2026-11-30 08:01")
     run_due(database, world.clock.now(), timetable)
     told: list[str] = []
-    courier = TerminalCourier(database, lambda to, card: told.append(to))  # noqa: ARG005 - what is said is no matter here
+    courier = TerminalCourier(database, lambda to, card: told.append(to), lambda paper: Path(paper.name))  # noqa: ARG005 - what is said is no matter here
     committed: list[object] = []
 
     async def deliver() -> None:

@@ -54,6 +54,8 @@ def _week_before(at: Recorder) -> None:
         each.press for each in buttons_of(at.says("p.lowe", "today")) if isinstance(each.press, MarkTold)
     )
     at.at("2026-11-16 13:30")
+    at.says("p.lowe", "print board")
+    at.says("p.lowe", "print slips")
     at.tick()
     at.press("p.lowe", Button("Told", replace(told, of=TellingList.UNTOLD)), "of those who are not told yet:")
 

@@ -115,6 +115,24 @@ def test_a_conversation_is_piped_in(school: Home) -> None:
     assert "superb coursework" in said.split("▸ to Dan Whitfield:")[1]
 
 
+def test_the_board_is_printed_by_somebody_who_may_have_it(school: Home) -> None:
+    noor = ("--as", "n.hussain@school.example")
+    school.run("chat", *noor, "--at", "2026-11-23 10:00", said="book Amy Carter maths tue\n")
+    said = school.run("print", "board", *noor, "--day", "2026-11-24")
+    assert "Sessions, week of 23 November 2026: board-2026-11-23.pdf" in said
+    file = school.folder / "board-2026-11-23.pdf"
+    assert file.read_bytes().startswith(b"%PDF-")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    for words, answer in (
+        (("board", "--as", "nobody@school.example"), "Nobody on the staff list has the e-mail"),
+        (("slips", *noor, "--day", "2026-11-24"), "Only leadership may see the Year 11 list."),
+        (("poster", *noor), "I do not print “poster”. I print: board and slips."),
+        (("board", *noor, "--day", "someday"), "“someday” is not a day."),
+        (("board", *noor, "--day", "2026-12-08"), "No session is booked in the week of 7 December"),
+    ):
+        assert answer in school.run("print", *words, code=1)
+
+
 def test_chat_is_refused_where_slack_is_configured(home: Home) -> None:
     said = home.run("chat", "--as", "a@school.example", code=1, SLACK_BOT_TOKEN="xoxb-made-up")
     assert "staffroom try" in said

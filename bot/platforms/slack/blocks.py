@@ -8,6 +8,7 @@ from bot.platforms.slack.buttons import Block, plain_text
 from bot.platforms.slack.drawing import Unit, context, drawn
 from bot.platforms.slack.escaping import in_pieces, shortened, unescape, unmentioning
 from bot.say.card import Card
+from bot.say.paper import Paper
 
 BLOCKS_IN_MESSAGE = 50
 BLOCKS_IN_PAGE = 40
@@ -26,6 +27,8 @@ class Message:
     blocks: tuple[Block, ...]
     carries: tuple[int, ...] = ()
     """The slips whose words stand in it."""
+    paper: Paper | None = None
+    """What is handed over with it, to be printed."""
 
     @property
     def may_be_refused(self) -> bool:
@@ -95,7 +98,7 @@ def home_blocks(cards: Sequence[Card], *, above: Sequence[Block] = ()) -> list[B
 def _messages_of(card: Card, pages: list[list[Block]]) -> list[Message]:
     text = unmentioning(shortened(card.spoken, 2500))
     if len(pages) == 1:
-        return [Message(text, tuple(pages[0]), card.carries)]
+        return [Message(text, tuple(pages[0]), card.carries, card.paper)]
     return [
         Message(f"{text} ({number} of {len(pages)})", tuple(page), card.carries)
         for number, page in enumerate(pages, start=1)

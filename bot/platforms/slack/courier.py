@@ -1,22 +1,33 @@
 """The way out to Slack: direct messages and channels, updated in place, never twice."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.papers.press import print_pdf
 from bot.platforms.slack.blocks import Message, messages
-from bot.platforms.slack.calls import CLOSED, TROUBLES, error_of, retry_after, sent_or_plainer, status_of
+from bot.platforms.slack.calls import (
+    CLOSED,
+    LACKS,
+    TROUBLES,
+    error_of,
+    retry_after,
+    sent_or_plainer,
+    status_of,
+)
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.identity import DOOR, verified_email
 from bot.platforms.slack.pacing import Pacing
 from bot.platforms.slack.workspace import Workspace
-from bot.say.card import Card
+from bot.say.card import Card, Text
+from bot.say.paper import Paper
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.once import CLOCKS_DIFFER
@@ -106,6 +117,11 @@ class SlackCourier:
         """Post; a channel is looked at first, and refused where pupils' names must not be."""
         if wait := self._pacing.wait(to.destination, key):
             return NotNow(wait)
+        if part.paper is not None and (handed := await self._hand_over(to, part, part.paper)) is not None:
+            return handed
+
+        if part.paper is not None:
+            part = messages(_instead(part.paper))[0]
 
         async def post(drawn: Message) -> AsyncSlackResponse:
             return await self._client.chat_postMessage(
@@ -121,6 +137,24 @@ class SlackCourier:
         if isinstance(answer, Sent):
             self._on_sent(to.destination)
         return answer
+
+    async def _hand_over(self, to: Address, part: Message, paper: Paper) -> Answer | None:
+        """Upload the file and share it, which is one message; None where the app was not given the right to."""
+        printed = await asyncio.to_thread(print_pdf, paper)
+        try:
+            done = await self._client.files_upload_v2(
+                channel=to.destination,
+                file=printed,
+                filename=paper.name,
+                title=paper.title,
+                initial_comment=part.text,
+            )
+        except SlackRequestError:
+            return NotNow(30)  # the bytes did not arrive, so nothing was shared
+        except TROUBLES as trouble:
+            return None if error_of(trouble) == LACKS else _understood(trouble)
+        self._on_sent(to.destination)
+        return Sent(str(done["files"][0]["id"]))
 
     async def update(self, to: Address, reference: str, part: Message | None, key: str) -> Answer:
         """Put the part in place of the message; None leaves a line that there is nothing here any more."""
@@ -190,6 +224,15 @@ class SlackCourier:
 
     async def _unfit(self, channel: str) -> str:
         return await self._channels.unfit(channel)
+
+
+def _instead(paper: Paper) -> Card:
+    """What is said where the file cannot be handed over."""
+    mended = "Whoever looks after Staffroom updates its manifest in Slack (files:write) and installs it again"
+    return Card(
+        f"{paper.title} is ready, but this app may not send files in Slack yet.",
+        (Text(f"{mended}; or prints it with: {paper.line}"),),
+    )
 
 
 def _understood(trouble: Exception) -> Answer:

@@ -13,7 +13,7 @@ from bot.platforms.teams.connector import PATIENCE_SECONDS, Connector, Connector
 from bot.platforms.teams.identity import DOOR
 from bot.platforms.teams.messages import blank, messages, sent_or_plainer
 from bot.platforms.teams.text import Json
-from bot.say.card import Card
+from bot.say.card import Card, Text
 from models.db.database import Database
 from models.db.tables import Db
 from models.school.links import Link
@@ -61,7 +61,7 @@ class TeamsCourier:
         return bound_channel(db, DOOR, purpose)
 
     def split(self, message: Card) -> Sequence[Json]:
-        return messages(message, alert=True)
+        return messages(_without_file(message), alert=True)
 
     async def send(self, to: Address, part: Json, key: str) -> Answer:
         try:
@@ -139,6 +139,14 @@ class TeamsCourier:
             return None
         why = await self._channels.unfit(to.service, to.destination)
         return Rejected(why, gone=True) if why else None
+
+
+def _without_file(message: Card) -> Card:
+    """The card of a file that Teams is not given: who prints it, and how."""
+    if message.paper is None:
+        return message
+    line = f"Staffroom sends no files in Teams. Ask whoever looks after it to run: {message.paper.line}"
+    return Card(f"{message.paper.title} is ready to print.", (Text(line),))
 
 
 def _conversation(to: Address) -> str:

@@ -1,11 +1,14 @@
 """The terminal's courier: what would be delivered to anybody is printed."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from sqlmodel import select
 
-from bot.say.card import Card
+from bot.say.card import Card, Text
+from bot.say.paper import Paper
 from models.db.database import Database
 from models.db.tables import Db
 from models.school.people import Staff
@@ -18,9 +21,16 @@ class TerminalCourier:
     door = "terminal"
     timeout = 5.0
 
-    def __init__(self, database: Database, show: Callable[[str, Card], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        show: Callable[[str, Card], None],
+        saved: Callable[[Paper], Path],
+    ) -> None:
+        """`saved` prints a paper into a file, and says where that is."""
         self._database = database
         self._show = show
+        self._saved = saved
 
     async def reach(self, email: str, staff_id: int) -> Address:
         with self._database.reading() as db:
@@ -34,6 +44,9 @@ class TerminalCourier:
         return (message,)
 
     async def send(self, to: Address, part: Card, key: str) -> Answer:
+        if part.paper is not None:
+            file = await asyncio.to_thread(self._saved, part.paper)
+            part = part.with_parts(Text(f"Saved as {file}"))
         self._show(f"▸ to {to.destination}:", part)
         return Sent(key)
 

@@ -1,5 +1,6 @@
 """What each method of the Web API does: it takes its arguments and gives what stands beside `ok`."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -249,6 +250,34 @@ def _connect(slack: Workspace, _args: Json) -> Json:
     return {"url": f"{slack.url.replace('http', 'ws', 1)}/socket"}
 
 
+def _upload_url(slack: Workspace, args: Json) -> Json:
+    if not str(args.get("filename", "")):
+        raise RefusedError("invalid_arguments")
+    if int(args.get("length") or 0) <= 0:
+        raise RefusedError("file_upload_size_restricted")
+    file_id = f"F{slack.number()}"
+    slack.files[file_id] = {"name": args["filename"], "length": int(args["length"]), "bytes": b""}
+    return {"upload_url": f"{slack.url}/upload/{file_id}", "file_id": file_id}
+
+
+def _complete_upload(slack: Workspace, args: Json) -> Json:
+    files = args.get("files")
+    named = json.loads(files) if isinstance(files, str) else files
+    if not named:
+        raise RefusedError("invalid_arguments")
+    channel = slack.reachable(str(args.get("channel_id", "")))
+    for each in named:
+        kept = slack.files.get(str(each.get("id")))
+        if kept is None or len(kept["bytes"]) != kept["length"]:
+            raise RefusedError("file_not_found")
+    shared = [{"id": each["id"], "title": each.get("title", "")} for each in named]
+    text = str(args.get("initial_comment", ""))
+    channel.messages.append(
+        {"type": "message", "user": BOT_USER, "text": text, "files": shared, "ts": slack.stamp()}
+    )
+    return {"files": shared}
+
+
 METHODS: dict[str, Callable[[Workspace, Json], Json]] = {
     "apps.connections.open": _connect,
     "auth.test": _auth_test,
@@ -261,6 +290,8 @@ METHODS: dict[str, Callable[[Workspace, Json], Json]] = {
     "conversations.list": _list,
     "conversations.members": _members,
     "conversations.open": _open,
+    "files.completeUploadExternal": _complete_upload,
+    "files.getUploadURLExternal": _upload_url,
     "users.info": _user,
     "users.list": _users,
     "users.lookupByEmail": _by_email,

@@ -171,6 +171,7 @@ class SmallSlack(Workspace):
         app = web.Application(client_max_size=2**22)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/respond/{key}", self._respond)
+        app.router.add_post("/upload/{file}", self._upload)
         app.router.add_get("/socket", self._socket)
         self._runner = web.AppRunner(app, shutdown_timeout=LONGEST)
         await self._runner.setup()
@@ -240,6 +241,13 @@ class SmallSlack(Workspace):
         args = await _arguments(request)
         self.calls.append(Call("respond", args, "", time.monotonic()))
         return await self._with_trouble("respond", lambda: self._take_response(key, args))
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        return await self._with_trouble("upload", lambda: self._take_file(request))
+
+    async def _take_file(self, request: web.Request) -> web.Response:
+        self.files[request.match_info["file"]]["bytes"] = await request.read()
+        return web.Response(text="OK")
 
     async def _take_response(self, key: str, args: Json) -> web.Response:
         if key not in self._hooks or len(self.responses[key]) >= 5:

@@ -52,6 +52,8 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.views: dict[str, Json] = {}
         self.homes: dict[str, Json] = {}
+        self.files: dict[str, Json] = {}
+        """What was uploaded: its name, and its bytes once they have arrived."""
         self.ephemeral: list[Json] = []
         self._triggers: dict[str, float] = {}
         self._numbers = itertools.count(1)

@@ -1,0 +1,18 @@
+"""What can be printed: which page it is set on, and the facts on it. Papers say, the press prints."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file to print; the same facts are the same bytes, so that nothing is drawn before it is handed over."""
+
+    name: str
+    """Of the file, such as board-2026-11-30.pdf."""
+    title: str
+    page: str
+    """The page of `bot.papers` that it is set on, such as board."""
+    facts: str
+    """As JSON."""
+    line: str
+    """What prints the same at the command line, for where a platform takes no file."""

@@ -1,0 +1,123 @@
+"""What is printed: the same bytes for the same facts, every name in letters, and a full week on two pages."""
+
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types
+from pypdf import PdfReader
+
+from bot.papers.board import board_paper
+from bot.papers.press import print_pdf
+from bot.papers.slips import slips_paper
+from bot.say.paper import Paper
+from bot.say.viewer import Viewer
+from models.access.person import nobody
+from models.db.database import Database
+from models.rules.clashes import Slot
+from models.school.snapshot import school
+from models.sessions.timetable import Lesson
+from models.sessions.to_tell import ToTell
+from tests.conversations.conftest import database, school_url
+
+__all__ = ["database", "school_url"]  # fixtures of the conversations
+
+NAMES = (
+    "Zoë O’Brien", "Łukasz Bąk", "Nguyễn Thị Ánh", "Ὀδυσσεύς Παπαδόπουλος", "Влади́мир Шевченко",
+    "محمد الأحمد", "欧阳 小明", "陳大文", "রহিম চৌধুরী",
+)  # fmt: skip
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def viewer(database: Database) -> Viewer:
+    with database.reading() as db:
+        return Viewer(who=nobody(1), now=datetime(2026, 11, 23, 10, tzinfo=UTC), school=school(db))
+
+
+def lesson(at: int, session: int, day: date = DAY) -> Lesson:
+    return Lesson(
+        booking_id=at, version=1, session_id=session, pupil_id=at, pupil="", subject="Mathematics", subject_id=1,
+        host_id=1, host="Noor Hussain", booked_by=1, room="M4", slot=Slot(day, time(15, 20), time(16, 20)),
+    )  # fmt: skip
+
+
+def read(paper: Paper) -> PdfReader:
+    return PdfReader(BytesIO(print_pdf(paper)))
+
+
+def words(paper: Paper) -> str:
+    return " ".join(" ".join(page.extract_text() for page in read(paper).pages).split())
+
+
+def test_the_same_facts_are_the_same_bytes(viewer: Viewer) -> None:
+    first, again = (board_paper(viewer, DAY, [lesson(1, 1)]) for _ in range(2))
+    assert print_pdf(first) == print_pdf(again)
+    assert print_pdf(first) != print_pdf(board_paper(viewer, DAY, [lesson(1, 1), lesson(2, 1)]))
+
+
+def test_our_fonts_write_every_name() -> None:
+    folder = Path(str(files("bot.papers") / "fonts"))
+    written: set[int] = set()
+    for file in folder.glob("*.ttf"):
+        written |= TTFont(file).getBestCmap().keys()
+    names = {each for name in NAMES for each in unicodedata.normalize("NFC", name) if not each.isspace()}
+    assert {each for each in names if ord(each) not in written} == set()
+    assert (folder / "OFL.txt").read_text("utf-8").startswith("Copyright")
+
+
+def test_the_board_says_who_goes_where_and_why_a_day_has_nobody(viewer: Viewer) -> None:
+    paper = board_paper(viewer, DAY, [lesson(1, 1), lesson(2, 1), lesson(3, 2, date(2026, 11, 26))])
+    said = words(paper)
+    for each in (
+        "Sessions, week of 23 November 2026",
+        "2 sessions, 3 bookings",
+        "As it stood on Monday 23 November 2026, 10:00",
+        "15:20–16:20 Mathematics",
+        "Noor Hussain, M4",
+        "No sessions",
+        "An INSET day",
+        *(viewer.school.label(pupil) for pupil in (1, 2, 3)),
+    ):
+        assert each in said, each
+    assert read(paper).metadata is not None
+    (page,) = read(paper).pages
+    assert [round(float(each) / 72 * 25.4) for each in page.mediabox.upper_right] == [420, 297]
+
+
+def test_a_week_of_540_bookings_is_two_pages_at_most(viewer: Viewer) -> None:
+    monday, thursday = DAY, 4
+    lessons = [
+        lesson(at + 1, day * 9 + at // 15, monday + timedelta(days=day))
+        for day in range(thursday)
+        for at in range(135)
+    ]
+    paper = board_paper(viewer, monday, lessons)
+    assert len(lessons) == 540
+    assert len(read(paper).pages) <= 2
+    assert "36 sessions, 540 bookings" in words(paper)
+
+
+@pytest.mark.parametrize(("many", "pages"), [(1, 1), (12, 1), (13, 2)])
+def test_slips_stand_twelve_to_a_page_without_who_is_away(viewer: Viewer, many: int, pages: int) -> None:
+    rows = [
+        ToTell(at, viewer.school.label(at), (lesson(at, 1),), None, frozenset(), frozenset(), ())
+        for at in range(1, many + 1)
+    ]
+    away = replace(rows[0], pupil_id=40, away=True)
+    paper = slips_paper(viewer, DAY, [*rows, away])
+    assert len(read(paper).pages) == pages
+    said = words(paper)
+    assert said.count("15:20–16:20 Mathematics") == many
+    assert viewer.school.name_and_form(1)[0] in said
+    assert viewer.school.name_and_form(40)[0] not in said
+
+
+def test_what_a_name_holds_is_never_read_as_markup(viewer: Viewer) -> None:
+    paper = board_paper(viewer, DAY, [replace(lesson(1, 1), host="#pagebreak() *Noor* $x$ <b>", room="#1")])
+    assert "#pagebreak() *Noor* $x$ <b>, #1" in words(paper)
+    assert len(read(paper).pages) == 1
