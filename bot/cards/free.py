@@ -28,11 +28,13 @@ def free(viewer: Viewer, whose: str, found: FreeAt, *, may_book: bool) -> Card:
         for form, group in groupby(by_form, key=lambda each: _form(viewer, each))
         for ids in [list(group)]
     ]
-    if found.busy:
+    if found.busy or found.away:
         parts.append(Heading("Not free"))
         parts.extend(
             Row(_session(each), listed(map(viewer.school.label, there))) for each, there in found.busy
         )
+    if found.away:
+        parts.append(Row("Not in school", listed(map(viewer.school.label, found.away))))
     if found.free and not for_them:
         parts.append(Note(f"Sessions are for Year {listed(map(str, years))}."))
     elif may_book and len(for_them) > MOST_BOOKED:

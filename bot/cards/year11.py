@@ -104,9 +104,14 @@ def _who(row: ToTell) -> str:
 
 
 def _lessons(row: ToTell) -> str:
-    return "\n".join(
-        f"{_lesson(each)}, new" if each.booking_id in row.added else _lesson(each) for each in row.lessons
-    )
+    return "\n".join(f"{_lesson(each)}{_marks(row, each)}" for each in row.lessons)
+
+
+def _marks(row: ToTell, lesson: Lesson) -> str:
+    """What stands behind a lesson: that it came after the list was posted, that the pupil is gone by then."""
+    new = ", new" if lesson.booking_id in row.added else ""
+    gone = ", not in school then" if lesson.booking_id in row.missing and not row.away else ""
+    return f"{new}{gone}"
 
 
 def _lesson(lesson: Lesson) -> str:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from models.access.authoriser import Action, Person, require
 from models.db.tables import Db
+from models.rules.attendance import InSchool
 from models.rules.clashes import Slot
-from models.school.snapshot import School
+from models.school.snapshot import School, settings
 from models.sessions.occupied import Occupied, held_bookings
+from models.sessions.presence import presences
 
 
 @dataclass(frozen=True)
@@ -19,10 +21,13 @@ class FreeAt:
     busy: tuple[tuple[Occupied, tuple[int, ...]], ...]
     """Each session that takes a part of that time, with those of them who are in it."""
 
+    away: tuple[int, ...] = ()
+    """Those who are not in school then, as far as anybody has said; they are neither."""
+
     @property
     def asked(self) -> int:
         """How many pupils were asked about."""
-        return len({*self.free, *(each for _, there in self.busy for each in there)})
+        return len({*self.free, *self.away, *(each for _, there in self.busy for each in there)})
 
 
 def free_at(db: Db, who: Person, pupil_ids: Collection[int], slot: Slot) -> FreeAt:
@@ -36,11 +41,16 @@ def free_at(db: Db, who: Person, pupil_ids: Collection[int], slot: Slot) -> Free
                 sessions[each.held.session_id] = each.held
                 there.setdefault(each.held.session_id, []).append(pupil_id)
     busy = {each for ids in there.values() for each in ids}
+    standing = presences(db, slot, pupil_ids, settings(db))
+    away = [
+        each for each, known in standing.items() if known.standing is not InSchool.IN and each not in busy
+    ]
     in_order = sorted(sessions.values(), key=lambda each: (each.slot, each.subject, each.session_id))
     return FreeAt(
         slot,
-        tuple(each for each in pupil_ids if each not in busy),
+        tuple(each for each in pupil_ids if each not in busy and each not in away),
         tuple((each, tuple(there[each.session_id])) for each in in_order),
+        tuple(each for each in pupil_ids if each in away),
     )
 
 

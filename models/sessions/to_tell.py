@@ -1,6 +1,7 @@
 """The day's Year 11 list, at a cost that does not grow with history (P10)."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import groupby
@@ -11,9 +12,12 @@ from sqlmodel import col
 from models.db.tables import Db
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic
+from models.rules.attendance import InSchool
+from models.rules.clashes import Slot
 from models.school.people import FormGroup, Role, Staff, StaffRole
-from models.school.snapshot import School, school
-from models.sessions.session import Away, Booking, OffBecause, Session, Told
+from models.school.snapshot import School, school, settings
+from models.sessions.presence import Presence, presences
+from models.sessions.session import Booking, OffBecause, Session, Told
 from models.sessions.timetable import Lesson, Rows, by_name, lesson_in, lessons_of
 
 
@@ -41,8 +45,13 @@ class ToTell:
     """Ids of the bookings made since the list was posted, of which the pupil has not been told yet."""
     off: tuple[Lesson, ...]
     """What the pupil was told of and was cancelled since."""
-    away: bool = False
-    """Not in school that day, as far as anybody has said."""
+    missing: frozenset[int] = frozenset()
+    """Ids of the bookings at whose start the pupil is not in school, by the day's codes or as somebody said."""
+
+    @property
+    def away(self) -> bool:
+        """Whether the pupil is in school for none of them."""
+        return bool(self.lessons) and all(each.booking_id in self.missing for each in self.lessons)
 
     @property
     def changed(self) -> bool:
@@ -57,7 +66,26 @@ def list_for(db: Db, day: date, *, tutor_id: int | None = None, form: str = "") 
         wanted = wanted.where(col(FormGroup.tutor_id) == tutor_id)
     if form:
         wanted = wanted.where(func.lower(col(FormGroup.name)) == form.casefold())
-    return list(_rows(school(db), db.execute(wanted)))
+    return _with_missing(db, day, list(_rows(school(db), db.execute(wanted))))
+
+
+def _with_missing(db: Db, day: date, rows: list[ToTell]) -> list[ToTell]:
+    """The same rows, each with the bookings at whose start the pupil is not in school."""
+    starting: dict[Slot, set[int]] = defaultdict(set)
+    for row in rows:
+        for each in row.lessons:
+            starting[Slot(day, each.slot.start, time.max)].add(row.pupil_id)
+    standing = {
+        slot.start: presences(db, slot, pupil_ids, settings(db)) for slot, pupil_ids in starting.items()
+    }
+    return [replace(row, missing=_missing(row, standing)) for row in rows]
+
+
+def _missing(row: ToTell, standing: Mapping[time, Mapping[int, Presence]]) -> frozenset[int]:
+    found = ((each.booking_id, standing[each.slot.start].get(row.pupil_id)) for each in row.lessons)
+    return frozenset(
+        booking for booking, known in found if known is not None and known.standing is not InSchool.IN
+    )
 
 
 def leader_of(db: Db, day: date) -> str:
@@ -115,16 +143,7 @@ def _to_tell(day: date) -> Rows:
             col(Told.id).label("told_id"),
             col(Told.told_at),
             col(Told.told_by),
-            col(Away.id).label("away_id"),
             posted.label("posted_at"),
-        )
-        .outerjoin(
-            Away,
-            and_(
-                col(Away.pupil_id) == Booking.pupil_id,
-                col(Away.day) == day,
-                col(Away.taken_back_at).is_(None),
-            ),
         )
         .outerjoin(
             Told,
@@ -169,7 +188,6 @@ def _rows(known: School, found: Iterable[Row[*tuple[object, ...]]]) -> Iterator[
                 for row in live
                 if told is None and posted is not None and row.booked_at > posted
             ),
-            away=rows[0].away_id is not None,
             off=tuple(
                 lesson_in(known, row) for row in rows if row.cancelled_at and row.session_id not in held
             ),

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-
-from sqlmodel import col, select
+from datetime import datetime, time, timedelta
 
 from models.access.authoriser import About, Action, Person, require
 from models.db.tables import Db
+from models.rules.attendance import InSchool
+from models.rules.clashes import Slot
 from models.school.snapshot import settings
 from models.sessions.marks import HeldMark, marks_at
-from models.sessions.session import Away
+from models.sessions.presence import presences
 from models.sessions.timetable import Lesson, board
 
 AHEAD = timedelta(days=28)
@@ -46,10 +46,10 @@ def whereabouts(db: Db, who: Person, pupil_id: int, now: datetime) -> PupilNow:
         before=before[-1] if before else None,
         following=next(iter(ahead), None),
         marked={session: each[pupil_id] for session, each in marks.items() if pupil_id in each},
-        away=_is_away(db, pupil_id, today),
+        away=_is_away(db, pupil_id, Slot(today, clock, time.max)),
     )
 
 
-def _is_away(db: Db, pupil_id: int, day: date) -> bool:
-    wanted = select(Away.id).where(Away.pupil_id == pupil_id, Away.day == day)
-    return db.exec(wanted.where(col(Away.taken_back_at).is_(None))).first() is not None
+def _is_away(db: Db, pupil_id: int, slot: Slot) -> bool:
+    known = presences(db, slot, [pupil_id], settings(db)).get(pupil_id)
+    return known is not None and known.standing is not InSchool.IN

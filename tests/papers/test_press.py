@@ -108,7 +108,7 @@ def test_slips_stand_twelve_to_a_page_without_who_is_away(viewer: Viewer, many: 
         ToTell(at, viewer.school.label(at), (lesson(at, 1),), None, frozenset(), frozenset(), ())
         for at in range(1, many + 1)
     ]
-    away = replace(rows[0], pupil_id=40, away=True)
+    away = replace(rows[0], pupil_id=40, missing=frozenset({1}))
     paper = slips_paper(viewer, DAY, [*rows, away])
     assert len(read(paper).pages) == pages
     said = words(paper)
