@@ -47,7 +47,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     "override",
     Override,
     may=Action.OVERRIDE_CLASH,
-    menu=Menu(22),
+    menu=Menu(165),
     errand=Errand.SESSIONS,
     title="Override a clash",
     submit="Override",
