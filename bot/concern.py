@@ -61,10 +61,10 @@ def beside_concern(ask: Ask, line: str, card: Card) -> Card:
 
 
 def _where(ask: Ask) -> str:
-    """Where a concern goes."""
+    """Where a concern goes, as a sentence goes on behind its colon."""
     if Role.SAFEGUARDING_LEAD in ask.who.roles:
-        return "Keep it where the school keeps such concerns."
-    return f"Tell {leads(ask)} in person, now."
+        return "keep it where the school keeps such concerns."
+    return f"tell {leads(ask)} in person, now."
 
 
 def safeguarding_words(ask: Ask) -> str:

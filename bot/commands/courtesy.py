@@ -61,9 +61,14 @@ _SAVES_NOT = re.compile(
     r")"
 )
 """What leaves it unsaved: yes, and any word against sending it."""
+_EITHER = re.compile(r"(?:please )?(?:no )+(?:save|send)")
+"""What means “no: save it” or “do not save it”, where no stop behind the no parts the two."""
+_PARTED = re.compile(r"[,.;:!–—-]\s*\w")
 _MANNERS = frozenset({"please", "pls", "thanks", "thank", "you", "ta", "cheers", "thx"})
 """Words behind an answer that change nothing of it."""
-_OF_ANSWERS = frozenset({"not", "isnt", "isn't", "save", "safeguarding", "concern", "definitely", "think"})
+_OF_ANSWERS = frozenset({
+    "not", "isnt", "isn't", "save", "send", "safeguarding", "concern", "definitely", "think",
+})  # fmt: skip
 _SIGHS = frozenset(
     {"sorry", "oops", "whoops", "oh", "ah", "no", "argh", "ugh", "wait", "that", "was", "it", "is"}
 )
@@ -210,6 +215,8 @@ def lets_save(line: str) -> bool | None:
     if _SAVES_NOT.fullmatch(said) or stops(line):
         return False
     if is_thankful and set(said.split()) == {"no"}:
+        return None
+    if _EITHER.fullmatch(said) and not _PARTED.search(line):
         return None
     return True if _SAVES.fullmatch(said) else None
 

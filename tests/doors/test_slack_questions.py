@@ -26,7 +26,7 @@ async def asked(person: Person, line: str = ASKS) -> None:
     assert "Is this a safeguarding concern?" in await person.writes(line)
 
 
-@pytest.mark.parametrize("answer", ["no", "No, it is not.", "send it", "nope", "send it thanks"])
+@pytest.mark.parametrize("answer", ["no", "No, it is not.", "send it", "nope", "send it thanks", "No, save", "no save it"])
 async def test_a_typed_no_saves_what_was_asked_about(slack_desk: Desk, answer: str) -> None:
     noor = slack_desk.person("n.hussain")
     await asked(noor)
@@ -54,6 +54,16 @@ async def test_what_may_mean_either_does_nothing(slack_desk: Desk, answer: str) 
     await asked(noor)
     await noor.writes(answer)
     assert slips(slack_desk) == []
+
+
+@pytest.mark.parametrize("answer", ["no save", "nope send please"])
+async def test_a_no_before_save_may_mean_dont_and_is_asked_about(slack_desk: Desk, answer: str) -> None:
+    noor = slack_desk.person("n.hussain")
+    await asked(noor)
+    assert "Choose “No, save it” there." in await noor.writes(answer)
+    assert slips(slack_desk) == []
+    said = await noor.writes("yes")
+    assert "If it is a safeguarding concern: tell Ruth Adeyemi in person, now." in said
 
 
 async def test_where_two_questions_stand_open_a_no_says_what_to_press(slack_desk: Desk) -> None:

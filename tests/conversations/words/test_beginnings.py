@@ -63,10 +63,10 @@ WORDS = [
     ("i need help", "What you can type"),
     ("need amy carter maths", "On the list for Mathematics: Amy Carter 11A."),
     # whom to tell of a concern, which is no command
-    ("i think a child is being abused", "Tell Ruth Adeyemi in person, now. Nothing of it is saved."),
-    ("who is the dsl", "Tell Ruth Adeyemi in person, now."),
-    ("i need to report a concern", "Tell Ruth Adeyemi in person, now."),
-    ("amy told me something worrying", "Tell Ruth Adeyemi in person, now. Nothing of it is saved.\n  Begin with it"),
+    ("i think a child is being abused", "tell Ruth Adeyemi in person, now. Nothing of it is saved."),
+    ("who is the dsl", "tell Ruth Adeyemi in person, now."),
+    ("i need to report a concern", "tell Ruth Adeyemi in person, now."),
+    ("amy told me something worrying", "tell Ruth Adeyemi in person, now. Nothing of it is saved.\n  Begin with it"),
 ]  # fmt: skip
 
 
