@@ -14,10 +14,9 @@ NOT_KEPT = "I read only your words. The photo, file or message with them was not
 
 
 def overheard(instead: str, where: str = "channel") -> str:
-    """What somebody is told who wrote `where` others could read it; `instead` is how to say it unread."""
-    return (
-        f"Everybody in that {where} can read what you typed. Delete your message there. Next time {instead}."
-    )
+    """What somebody is told who wrote `where` others could read it; `instead` is how to say it unread, if they may."""
+    read = f"Everybody in that {where} can read what you typed. Delete your message there."
+    return f"{read} Next time {instead}." if instead else read
 
 
 def kept_first(first: Sequence[Card], *, deleted: bool) -> Card:

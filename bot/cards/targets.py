@@ -10,6 +10,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import when_words
 from models.mentoring.meeting import KnownTarget, TargetOutcome
 from models.mentoring.targets import Settled
+from models.rules.wording import to_type
 
 Outcome = Literal[TargetOutcome.DONE, TargetOutcome.PARTLY, TargetOutcome.NOT_DONE]
 _OFFERED: tuple[Outcome, ...] = (TargetOutcome.DONE, TargetOutcome.PARTLY, TargetOutcome.NOT_DONE)
@@ -27,7 +28,8 @@ class SettleTarget(Press, action="target.settle"):
 def to_settle(viewer: Viewer, pupil: str, targets: Sequence[KnownTarget]) -> Card:
     """All that the pupil has still to do, each with what may have become of it."""
     if not targets:
-        return Card(f"{pupil} has no open target.", (Text("To agree one: meet, or a slip with target: …"),))
+        instead = f"To agree one: {to_type('meet')}, or {to_type('slip')} with target: …"
+        return Card(f"{pupil} has no open target.", (Text(instead),))
     return Card(f"{pupil}: which target?", tuple(_row(viewer, each) for each in targets))
 
 

@@ -148,6 +148,19 @@ async def test_a_message_becomes_a_slip(slack_desk: Desk) -> None:
     assert field["element"]["initial_value"] == "Amy did *so* well <3 today"
 
 
+async def test_a_shortcut_of_another_day_says_what_to_type_as_it_is_typed_in_a_channel(
+    slack_desk: Desk,
+) -> None:
+    noor = slack_desk.person("n.hussain")
+    message = {"type": "message", "ts": "1.1", "text": "Amy did well"}
+    trigger = slack_desk.slack.trigger()
+    payload = wire.shortcut(
+        "make_note", message, user=noor.account, channel="C0STAFF", trigger=trigger, response_url=""
+    )
+    await slack_desk.send(wire.signed(wire.as_form(payload)))
+    assert "Type /slip, or open my Home" in words(noor.view["blocks"])
+
+
 async def test_a_long_answer_goes_over_several_messages(
     slack_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,6 +87,7 @@ async def test_whose_mention_names_nobody_is_not_told_to_delete_it_and_a_strange
     said = "\n".join(words(each["blocks"]) for each in slack_desk.slack.ephemeral)
     assert said
     assert ("Everybody in that channel can read" in said) is is_told
+    assert ("Next time type /slip or the like, or write to me alone." in said) is (is_told and bool(who))
 
 
 async def test_what_slack_refuses_to_draw_in_a_channel_is_said_plainly_there(slack_desk: Desk) -> None:

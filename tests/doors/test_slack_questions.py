@@ -26,7 +26,9 @@ async def asked(person: Person, line: str = ASKS) -> None:
     assert "Is this a safeguarding concern?" in await person.writes(line)
 
 
-@pytest.mark.parametrize("answer", ["no", "No, it is not.", "send it", "nope", "send it thanks", "No, save", "no save it"])
+@pytest.mark.parametrize(
+    "answer", ["no", "No, it is not.", "send it", "nope", "send it thanks", "No, save", "no save it"]
+)
 async def test_a_typed_no_saves_what_was_asked_about(slack_desk: Desk, answer: str) -> None:
     noor = slack_desk.person("n.hussain")
     await asked(noor)

@@ -3,14 +3,17 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from bot.commands import registry
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("bot/cards", "bot/commands", "bot/inputs", "bot/notices", "models", "scheduler")
+FOLDERS = (
+    "bot/cards", "bot/commands", "bot/inputs", "bot/notices", "bot/platforms/slack", "models", "scheduler",
+)  # fmt: skip
 WORDS = "|".join(sorted(map(re.escape, {*registry().words, "help"}), key=len, reverse=True))
-TOLD = re.compile(rf"\b(?:[Tt]ype|[Ss]uch as:|To \w[^:]*:) (?:{WORDS})\b(?![:,])")
+TOLD = re.compile(rf"\b(?:[Tt]ype|[Ss]uch as:|To \w[^:]*:) (?:{WORDS})\b(?!:|,(?! or\b))")
 
 
 def said(path: Path) -> Iterator[tuple[int, str]]:
@@ -31,3 +34,24 @@ def test_what_is_to_be_typed_is_marked_as_such() -> None:
         if TOLD.search(words)
     ]
     assert not plain, "say it with to_type: " + "\n".join(plain)
+
+
+def told_as_named(path: Path) -> Iterator[int]:
+    """Lines in which a person is told to type a command by its bare name: in Slack it has a slash."""
+    tree = ast.walk(ast.parse(path.read_text()))
+    for node in (each for each in tree if isinstance(each, ast.JoinedStr)):
+        for before, piece in pairwise(node.values):
+            words = before.value if isinstance(before, ast.Constant) else ""
+            is_told = isinstance(words, str) and re.search(r"\b[Tt]ype $", words)
+            if is_told and isinstance(piece, ast.FormattedValue) and isinstance(piece.value, ast.Attribute):
+                yield node.lineno
+
+
+def test_no_command_is_to_be_typed_by_its_bare_name() -> None:
+    plain = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for folder in FOLDERS
+        for path in (ROOT / folder).rglob("*.py")
+        for line in told_as_named(path)
+    ]
+    assert not plain, "say it with to_type, or in the door's own way: " + "\n".join(plain)

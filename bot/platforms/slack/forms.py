@@ -104,7 +104,8 @@ class Forms:
         said = to.said
         button = await self._hearing.held.button(to.user, OPEN_FORM, said) if said is not None else None
         if button is None:
-            return messages(Card(f"Nothing was saved. {wrong} Type {form.command} again."))[0]
+            again = self._hearing.way("")(form.command)
+            return messages(Card(f"Nothing was saved. {wrong} Type {again} again."))[0]
         page = messages(Card(f"Nothing was saved. {wrong}"))[0]
         return replace(page, blocks=(*page.blocks, button))
 

@@ -19,7 +19,7 @@ from bot.say.card import Card
 
 MAKE_SLIP = "make_slip"
 """The callback_id of the message shortcut."""
-STRANGE = "I no longer know that shortcut. Type slip, or open my Home, to begin a slip."
+STRANGE = "I no longer know that shortcut. Type {slip}, or open my Home, to begin a slip."
 
 
 class Shortcuts:
@@ -39,7 +39,8 @@ class Shortcuts:
             since=since,
         )
         if body["callback_id"] != MAKE_SLIP:
-            self._hearing.tell_soon(replace(to, in_home=True), [Reply(Card(STRANGE))])
+            said = STRANGE.format(slip=self._hearing.way("")("slip"))
+            self._hearing.tell_soon(replace(to, in_home=True), [Reply(Card(said))])
             await ack()
             return
         words = await self._words(dict(body.get("message") or {}))

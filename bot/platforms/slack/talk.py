@@ -65,10 +65,12 @@ class SlackTalk:
         if not words and _has_more(event):
             await self._unreadable(event, to)
             return
-        slip = self._hearing.way("")("slip")
         who = await self._hearing.who(to.user)
+        # Whoever is not let in is offered no other way in.
+        slip = "" if isinstance(who, Reply) else self._hearing.way("")("slip")
+        instead = f"type {slip} or the like, or write to me alone" if slip else ""
         tells = await is_overheard(self._hearing.dispatcher, who, words)
-        read = overheard(f"type {slip} or the like, or write to me alone") if tells else ""
+        read = overheard(instead) if tells else ""
         if event.get("edited"):
             await self._changed(event, words, to, read)
         else:
