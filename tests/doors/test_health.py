@@ -92,6 +92,16 @@ async def test_what_is_installed_again_is_open_again(slack_desk: Desk) -> None:
     assert (await ready(slack_desk))["connected"] is True
 
 
+async def test_a_token_that_slack_takes_again_opens_the_door_though_nothing_is_sent(slack_desk: Desk) -> None:
+    await slack_desk.person("n.hussain").types("/slips")
+    slack_desk.slack.trouble("auth.test", *[Trouble(error="account_inactive")] * 2)
+    await event(slack_desk, "app_uninstalled")
+    assert not await slack_desk.door.is_let_in()
+    assert "uninstalled" in (await ready(slack_desk))["trouble"]
+    assert await slack_desk.door.is_let_in()
+    assert (await ready(slack_desk))["connected"] is True
+
+
 async def test_a_right_that_one_call_lacks_does_not_close_the_door(slack_desk: Desk) -> None:
     slack_desk.slack.trouble("conversations.open", Trouble(error="missing_scope"))
     assert "No slips yet" in await slack_desk.person("n.hussain").types("/slips")

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,9 +23,9 @@ from bot.platforms.carried import Carried
 from bot.platforms.health import DoorHealth
 from bot.platforms.inbox import KEPT_FOR, Inbox
 from bot.platforms.places import LeadershipPlace
-from bot.platforms.retrying import until
+from bot.platforms.retrying import LONGEST_WAIT, for_ever, until
 from bot.platforms.slack.app import SlackApp, quiet_logger
-from bot.platforms.slack.calls import ShortWait, WatchedClient, why_refused
+from bot.platforms.slack.calls import CLOSED, TROUBLES, ShortWait, WatchedClient, why_refused
 from bot.platforms.slack.courier import PACE, SlackCourier
 from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.socket import Socket
@@ -109,8 +110,8 @@ class SlackDoor:
             api.add_route(PATH, self.receive, methods=["POST"])
 
     async def start(self) -> None:
-        """Begin to listen; where Slack cannot be reached yet, go on trying."""
-        self._connecting = asyncio.create_task(until(self._connected, self._report))
+        """Begin to listen; where Slack cannot be reached yet, or lets us in no more, go on trying."""
+        self._connecting = asyncio.create_task(self._stay_connected())
         self._resuming = asyncio.create_task(self.app.resuming.for_ever())
 
     async def stop(self) -> None:
@@ -143,6 +144,21 @@ class SlackDoor:
 
     def _report(self, fault: Exception) -> None:
         self.app.hearing.dispatcher.fault(fault, "slack")
+
+    async def _stay_connected(self) -> None:
+        await until(self._connected, self._report)
+        await for_ever(self.is_let_in, self._report, LONGEST_WAIT)
+
+    async def is_let_in(self) -> bool:
+        """Whether Slack takes the token, as far as is known; where it did not, it is asked again.
+
+        A door that is closed may be sent nothing by whoever looks at its health, and so has nothing to send.
+        """
+        if self.health.connected or self.health.trouble not in CLOSED.values():
+            return True
+        with suppress(*TROUBLES):
+            await self._plain.auth_test()
+        return self.health.connected
 
     async def _connected(self) -> bool:
         try:
