@@ -15,6 +15,7 @@ from models.school.people import Staff
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Person
 from tests.doors.small_teams.desk import Desk, text_of
+from tests.doors.small_teams.server import TENANT
 
 
 def links(database: Database) -> list[Link]:
@@ -203,11 +204,14 @@ async def test_a_chat_that_has_another_id_now_is_kept_once_teams_shows_who_is_in
     )
 
 
+@pytest.mark.parametrize("conversation", [None, {}, {"tenantId": TENANT}, {"id": ""}])
 async def test_a_message_extension_without_a_conversation_is_served_and_finds_the_own_chat(
-    desk: Desk, teams_cast: TeamsCast
+    desk: Desk, teams_cast: TeamsCast, conversation: dict[str, str] | None
 ) -> None:
     opened = desk.activities.extension(teams_cast.noor, "slip")
     del opened["conversation"]
+    if conversation is not None:
+        opened["conversation"] = conversation
     answer = await desk.posts(opened)
     assert answer.json()["task"]["type"] == "continue"
     (link,) = links(desk.database)

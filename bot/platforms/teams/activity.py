@@ -130,7 +130,7 @@ def read(body: object) -> Activity:
             _text(sender, "role", optional=True),
         ),
         bot_id=bot_id,
-        conversation=_text(conversation, "id", optional=not conversation),
+        conversation=_text(conversation, "id", optional=kind == ActivityKind.INVOKE),
         says_personal=_text(conversation, "conversationType", optional=True) in {"personal", ""},
         tenant=_tenant(conversation, data),
         name=_text(body, "name", optional=True),
