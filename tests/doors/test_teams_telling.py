@@ -348,6 +348,19 @@ async def test_other_channels_events_leave_the_place_alone_and_what_comes_back_i
 
 
 @pytest.mark.P10
+@pytest.mark.usefixtures("the_list")
+async def test_a_channel_that_is_called_otherwise_is_called_so_here(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    renamed = desk.activities.happens(teams_cast.peter, "channelRenamed", teams_cast.leadership)
+    renamed["channelData"]["channel"]["name"] = "Senior leaders"
+    await desk.posts(renamed)
+    assert leaderships_place(desk).name == "Senior leaders"
+    await desk.says(teams_cast.noor, "help", channel=teams_cast.leadership)
+    assert leaderships_place(desk).name == "Senior leaders"
+
+
+@pytest.mark.P10
 async def test_a_group_chat_that_lost_the_app_is_noticed_too(desk: Desk, teams_cast: TeamsCast) -> None:
     cast = teams_cast
     leaders = desk.teams.group_chat("Leaders", cast.helen, cast.peter)

@@ -13,6 +13,7 @@ LOST = {
     "teamharddeleted": "The team was deleted.",
     "teamarchived": "The team is archived.",
 }
+RENAMED = "channelrenamed"
 BACK = frozenset({"channelrestored", "teamrestored", "teamunarchived"})
 
 
@@ -30,8 +31,9 @@ class Places:
             return
         lost = _lost(activity)
         is_back = activity.event in BACK or activity.bot_id in activity.joined or _is_added(activity)
-        if lost or (is_back and bound.trouble) or bound.service != activity.service_url:
-            await self._place.keep(back=is_back, service=activity.service_url)
+        name = activity.channel_name if activity.event == RENAMED else ""
+        if lost or name or (is_back and bound.trouble) or bound.service != activity.service_url:
+            await self._place.keep(back=is_back, name=name, service=activity.service_url)
         if lost:
             await self._place.lose(lost)
         elif activity.kind == ActivityKind.CONVERSATION_UPDATE and (activity.joined or activity.left):
