@@ -10,6 +10,7 @@ from bot.cards import boards
 from bot.cards import free as free_cards
 from bot.cards import sessions as cards
 from bot.cards.closing import off_words
+from bot.commands import figures
 from bot.inputs.days import DayField
 from bot.inputs.groups import GroupField
 from bot.inputs.pupils import PupilField
@@ -47,6 +48,16 @@ class SessionsView(StrEnum):
 
     MINE = "mine"
     FREE = "free"
+    ATTENDANCE = "attendance"
+    LOAD = "load"
+    IMPACT = "impact"
+
+
+_FIGURES = {
+    SessionsView.ATTENDANCE: figures.attendance,
+    SessionsView.LOAD: figures.load,
+    SessionsView.IMPACT: figures.impact,
+}
 
 
 @dataclass(frozen=True)
@@ -78,11 +89,17 @@ class WhichSessions:
         "sessions maths",
         "sessions M4",
         "sessions free thu 11B",
+        "sessions attendance maths",
+        "sessions load Amy",
+        "sessions impact maths",
     ),
 )
 def sessions_(ask: Ask, given: WhichSessions) -> Result:
     """See the board: who goes where, when; yours first. Of a day, week, pupil, form, subject or room."""
     require(ask.db, ask.who, Action.SEE_BOARD)
+    if given.view in _FIGURES:
+        record(ask.db, ask.actor, Deed.SESSIONS_COUNT, pupil_id=given.pupil, fields=given.view)
+        return Reply(_FIGURES[given.view](ask, _whom(ask, given)))
     record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=given.pupil)
     if given.view is SessionsView.FREE:
         return Reply(_free(ask, given))
@@ -90,6 +107,13 @@ def sessions_(ask: Ask, given: WhichSessions) -> Result:
     if any(each is not None for each in narrowed):
         return Reply(_narrowed(ask, given))
     return Reply(drawn(ask, given.day, given.pupil))
+
+
+def _whom(ask: Ask, given: WhichSessions) -> figures.FiguresOf:
+    if given.group is None:
+        return figures.FiguresOf(given.pupil, None, "", given.subject, given.week, given.day)
+    pupils, called = in_group(ask.db, given.group), group_words(ask.db, given.group)
+    return figures.FiguresOf(given.pupil, pupils, called, given.subject, given.week, given.day)
 
 
 def drawn(ask: Ask, day: date | None, pupil: int | None) -> Card:

@@ -1,6 +1,7 @@
 """How moments and counts are said everywhere."""
 
 from datetime import date, datetime
+from fractions import Fraction
 
 from models.rules import wording
 from models.rules.clock import show_time
@@ -8,6 +9,18 @@ from models.rules.wording import day_in_short
 
 count = wording.count
 """A number with its noun, as everywhere."""
+
+
+def per_cent(share: Fraction) -> str:
+    """A share from 0 to 1, whole, halves away from zero: 77 %."""
+    return f"{int(share * 100 + Fraction(1, 2))} %"
+
+
+def signed(grades: Fraction) -> str:
+    """A difference in grades to two places, halves away from zero, with its sign: +0.33, −0.50, 0.00."""
+    hundredths = int(abs(grades) * 100 + Fraction(1, 2))
+    sign = "" if not hundredths else "+" if grades > 0 else "−"
+    return f"{sign}{hundredths // 100}.{hundredths % 100:02}"
 
 
 def when_words(moment: datetime, today: date) -> str:

@@ -58,6 +58,7 @@ class Deed(StrEnum):
     NEED_END = "need.end", "said that no session is needed", Undoable(Action.BOOK, remembers=True)
     NEEDS_LIST = "needs.list", "looked at who needs a session", Did.SAW
     PAPER_PRINT = "paper.print", "printed sessions", Did.SAW
+    SESSIONS_COUNT = "sessions.count", "looked at figures of sessions", Did.SAW
     SESSIONS_LIST = "sessions.list", "looked at sessions", Did.SAW
     REGISTER_TAKE = "register.take", "took a register", Undoable(Action.TAKE_REGISTER, remembers=True)
     REGISTER_SEE = "register.see", "looked at a register", Did.SAW

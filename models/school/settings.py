@@ -107,6 +107,18 @@ class Settings:
     per_week: int = _setting(
         3, "sessions a week", "more after-school sessions a week than this are warned about", (1, 15)
     )
+    small_group: int = _setting(
+        6,
+        "small group",
+        "figures of fewer pupils than this are not shown, where others could be known by them",
+        (6, 20),
+    )
+    settled_days: int = _setting(
+        10,
+        "settled days",
+        "school days after its last session until a grade may show what became of it",
+        (5, 40),
+    )
     rollover: str = _setting(
         "1 September",
         "rollover",

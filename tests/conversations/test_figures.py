@@ -1,0 +1,184 @@
+"""Figures of sessions: attendance with its counts, load, and what became of the grades (P11, R8, R10, R13, R14)."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from models.db.database import Database
+from models.db.tables import Db
+from models.rules.attendance import Mark
+from models.school.people import Pupil, Staff
+from models.school.subjects import Subject
+from models.sessions.register import RegisterMark
+from models.sessions.session import Booking, Session, When
+from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
+from tests.conversations.conftest import Speaker
+
+pytestmark = pytest.mark.P11
+
+AT = datetime(2026, 10, 1, tzinfo=UTC)
+
+
+def held(db: Db, subject: str, day: date, marks: dict[int, Mark], host: str = "n.hussain") -> None:
+    """A session of the subject that day, with these pupils booked and marked."""
+    host_id = db.exec(select(Staff.id).where(Staff.email == f"{host}@school.example")).one() or 0
+    subject_id = db.exec(select(Subject.id).where(Subject.name == subject)).one() or 0
+    hours: dict[str, Any] = {"day": day, "starts": time(15, 20), "ends": time(16, 20)}
+    session = Session(host_id=host_id, subject_id=subject_id, kind=When.AFTER_SCHOOL, **hours)
+    db.add(session)
+    db.flush()
+    for pupil_id, mark in marks.items():
+        of: dict[str, Any] = {"session_id": session.id, "pupil_id": pupil_id}
+        db.add(Booking(booked_by=host_id, booked_at=AT, **of, **hours))
+        db.add(RegisterMark(mark=mark, marked_by=host_id, marked_at=AT, **of))
+
+
+def year_11(db: Db) -> list[int]:
+    ids = db.exec(select(Pupil.id).where(Pupil.year_group == 11).order_by(col(Pupil.id)))
+    return [each for each in ids if each is not None]
+
+
+def amy(db: Db) -> int:
+    return db.exec(select(Pupil.id).where(Pupil.legal_surname == "Carter", Pupil.year_group == 11)).one() or 0
+
+
+@pytest.fixture
+def registers(database: Database) -> None:
+    """R10's example of one pupil: present 8, late 2, absent 3, excused 2, cancelled 1; and a history session of two."""
+    marks = [Mark.PRESENT] * 8 + [Mark.LATE] * 2 + [Mark.ABSENT] * 3 + [Mark.EXCUSED] * 2 + [Mark.CANCELLED]
+    with database.writing() as db:
+        who = amy(db)
+        others = [each for each in year_11(db) if each != who]
+        for at, mark in enumerate(marks):
+            held(db, "Mathematics", date(2026, 10, 1 + at), {who: mark})
+        held(
+            db, "History", date(2026, 11, 5), {who: Mark.PRESENT, others[0]: Mark.ABSENT}, host="d.whitfield"
+        )
+
+
+@pytest.mark.usefixtures("registers")
+@pytest.mark.both_databases
+def test_a_pupil_s_rate_stands_with_its_counts(tom: Speaker) -> None:
+    said = tom.says("sessions attendance Amy maths").splitlines()
+    assert said[0] == "Amy Carter 11A at Mathematics sessions, since 1 September: 77 %"
+    assert "  Marks  present 8, late 2, absent 3, excused 2" in said
+    said = tom.says("sessions attendance Amy").splitlines()
+    assert "- History: 100 %: present 1, late 0, absent 0, excused 0; 1 pupil" in said
+    assert tom.says("sessions attendance Amy week of 5 oct").startswith(
+        "Amy Carter 11A at sessions, week of 5 October: 86 %"
+    )
+
+
+@pytest.mark.usefixtures("registers")
+def test_leadership_sees_all_and_a_head_no_small_group(peter: Speaker, grace: Speaker) -> None:
+    said = peter.says("sessions attendance")
+    assert said.splitlines()[0] == "Attendance, since 1 September: 73 %"
+    assert "- Dan Whitfield: 50 %: present 1, late 0, absent 1, excused 0; 2 pupils" in said
+    assert "- Mathematics: 77 %" in said
+    said = grace.says("sessions attendance")
+    assert said.splitlines()[0] == "Mathematics attendance, since 1 September: 77 %"
+    assert "under 6 pupils, not shown" in said
+    assert "Amy Carter 11A" in said
+
+
+@pytest.mark.usefixtures("registers")
+def test_a_teacher_sees_the_own_sessions_and_who_has_none_is_refused(
+    noor: Speaker, dan: Speaker, joan: Speaker
+) -> None:
+    assert noor.says("sessions attendance").startswith("Your sessions, since 1 September: 77 %")
+    said = dan.says("sessions attendance")
+    assert said.startswith("Your sessions, since 1 September: 50 %")
+    assert "Dan" not in said
+    assert dan.says("sessions attendance maths").startswith("Only ")
+    assert joan.says("sessions attendance").startswith("Only ")
+    assert dan.says("sessions attendance 11B").startswith("11B at your sessions, since 1 September: ")
+
+
+def test_without_a_register_it_says_so(peter: Speaker) -> None:
+    assert peter.says("sessions attendance") == "Attendance, since 1 September: no register has been taken."
+
+
+def test_the_load_of_a_pupil_and_who_has_most(noor: Speaker, dan: Speaker, tom: Speaker) -> None:
+    noor.says(
+        "book Amy Carter, Ben Dodd maths tue", "book Amy Carter maths wed", "book Amy Carter maths thu lunch"
+    )
+    dan.says("book Amy Carter history thu")
+    assert tom.says("sessions load Amy").splitlines() == [
+        "Amy Carter 11A: sessions a week",
+        "- Week of 23 November: 4 sessions, more than 3: History and Mathematics 3",
+    ]
+    said = tom.says("sessions load year 11")
+    assert said.splitlines()[0] == "Year 11, week of 23 November: sessions of each pupil"
+    assert said.index("Amy Carter 11A") < said.index("Ben Dodd 11B")
+    assert "1 pupil has more than 3 a week." in said
+    assert tom.says("sessions load Ben next week") == "Ben Dodd 11B has no sessions in these weeks."
+    assert tom.says("sessions load next week") == "Everybody, week of 30 November: nobody has a session."
+
+
+def graded(db: Db, subject_id: int, pupils: Sequence[int], before: str, after: str) -> None:
+    """A target of 7, and predicted grades of September and November."""
+    months = {each.key: each.id or 0 for each in db.exec(select(Collection))}
+    for pupil in pupils:
+        of: dict[str, Any] = {"pupil_id": pupil, "subject_id": subject_id}
+        for old in db.exec(
+            select(GradeEntry).where(GradeEntry.pupil_id == pupil, GradeEntry.subject_id == subject_id)
+        ):
+            db.delete(old)
+        for target in db.exec(
+            select(Target).where(Target.pupil_id == pupil, Target.subject_id == subject_id)
+        ):
+            db.delete(target)
+        db.flush()
+        db.add(Target(code="7", academic_year=2026, set_at=AT, **of))
+        for key, code in (("t-before", before), ("t-after", after)):
+            kind = GradeKind.PREDICTED
+            db.add(GradeEntry(collection_id=months[key], kind=kind, code=code, recorded_at=AT, **of))
+
+
+@pytest.fixture
+def graded_school(database: Database) -> list[int]:
+    """Seven were in sessions on 1 October and rose by a grade; six below target were not and rose by a third."""
+    with database.writing() as db:
+        db.add(Collection(key="t-before", opens=date(2026, 9, 1), closes=date(2026, 9, 25)))
+        db.add(Collection(key="t-after", opens=date(2026, 11, 2), closes=date(2026, 11, 20)))
+        db.flush()
+        maths = db.exec(select(Subject.id).where(Subject.name == "Mathematics")).one() or 0
+        pupils = year_11(db)
+        graded(db, maths, pupils[:7], "5", "6")
+        graded(db, maths, pupils[7:13], "5", "5+")
+        graded(db, maths, pupils[13:], "7", "7")
+        marks = dict.fromkeys(pupils[:6], Mark.PRESENT) | {pupils[6]: Mark.ABSENT}
+        held(db, "Mathematics", date(2026, 10, 1), marks)
+        return pupils
+
+
+@pytest.mark.usefixtures("graded_school")
+@pytest.mark.both_databases
+def test_what_became_of_the_grades_and_that_it_is_no_evidence(grace: Speaker) -> None:
+    said = grace.says("sessions impact maths")
+    assert said.splitlines()[0] == "Mathematics: predicted grades before and after its sessions"
+    assert "This is not evidence of cause." in said
+    rows = [each.split() for each in said.splitlines()]
+    inside = next(each for each in rows if each[:3] == ["In", "the", "sessions"])
+    outside = next(each for each in rows if each[:2] == ["Below", "target,"])
+    assert inside[3:] == ["7", "+1.00", "86", "%"]
+    assert outside[-3:] == ["6", "+0.33", "–"]
+    assert "7 pupils were in the sessions" in said
+
+
+def test_of_fewer_than_six_nothing_is_shown(
+    grace: Speaker, peter: Speaker, dan: Speaker, graded_school: list[int], database: Database
+) -> None:
+    with database.writing() as db:
+        for pupil in (*graded_school[:2], *graded_school[7:9]):
+            for grade in db.exec(select(GradeEntry).where(GradeEntry.pupil_id == pupil)):
+                db.delete(grade)
+    said = peter.says("sessions impact maths")
+    assert said.startswith("Mathematics: nothing to show yet.")
+    assert "fewer than 6 pupils" in said
+    assert dan.says("sessions impact maths").startswith("Only ")
+    assert peter.says("sessions impact") == "Of which subject? Such as: sessions impact maths"
+    assert grace.says("sessions impact").startswith("Mathematics: nothing to show yet.")
