@@ -261,11 +261,12 @@ def test_a_chart_that_slack_cannot_draw_is_told_as_a_table() -> None:
     [
         ("Amy &amp; Ben", "Amy & Ben"),
         ("3 &lt; 4", "3 < 4"),
-        ("see <https://school.example|the page>", "see the page"),
+        ("see <https://school.example|the page>", "see the page (https://school.example)"),
+        ("see <http://School.example/|school.example>", "see school.example"),
         ("<mailto:a@school.example|a@school.example>", "a@school.example"),
         ("<@U123|amy> did well", "@amy did well"),
         ("<@U0DAN> saw it", "@Dan Whitfield saw it"),
-        ("<#C0STAFF|staff> and <#C0STAFF>", "#staff and #a channel"),
+        ("<#C0STAFF|staff> and <#C0HEADS>", "#staff and #heads"),
         ("<!here> and <!subteam^S0MATHS|@maths>", "@here and @maths"),
         ("<!date^1764000000^{date}|24 November>", "24 November"),
         ("<https://school.example>", "https://school.example"),
@@ -273,7 +274,10 @@ def test_a_chart_that_slack_cannot_draw_is_told_as_a_table() -> None:
     ],
 )
 def test_what_slack_wraps_is_unwrapped(typed: str, words_: str) -> None:
-    assert plain(typed, lambda account: {"U0DAN": "Dan Whitfield"}.get(account, "somebody")) == words_
+    assert (
+        plain(typed, lambda account: {"U0DAN": "Dan Whitfield", "C0HEADS": "heads"}.get(account, ""))
+        == words_
+    )
 
 
 @given(words)

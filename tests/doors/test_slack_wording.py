@@ -128,3 +128,24 @@ async def test_a_list_of_commands_is_several_commands(
     assert "Amy Carter" in said
     assert "Ben Dodd" in said
     assert slips(slack_desk) == ["superb coursework", "no homework"]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+async def test_a_link_keeps_its_address_and_a_channel_its_name(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    slack_desk.slack.channel("C0MATHS", "maths", [noor.account], private=False)
+    slack_desk.slack.channel("C0HIDDEN", "hidden", [], member=False)
+    link = {"type": "link", "url": "https://x.example/essay?of=1", "text": "her essay"}
+    said = [
+        text("slip Amy Carter + see "),
+        link,
+        *(
+            part
+            for each in ("C0MATHS", "C0HIDDEN")
+            for part in (text(" in "), {"type": "channel", "channel_id": each})
+        ),
+    ]
+    raw = "slip Amy Carter + see <https://x.example/essay?of=1|her essay> in <#C0MATHS|> in <#C0HIDDEN|>"
+    await happens(noor, message(noor, raw, "1700000400.000100", blocks=[rich(section(*said))]))
+    await noor.types(f"/{raw.replace('slip Amy Carter', 'slip Ben Dodd')}")
+    assert slips(slack_desk) == ["see her essay (https://x.example/essay?of=1) in #maths in #a channel"] * 2

@@ -53,7 +53,11 @@ def html(content: str) -> list[dict[str, Any]]:
         ("<p>she said</p><blockquote>well<br>done</blockquote>to her", "she said\nwell\ndone\nto her"),
         ("sent <customemoji alt='rocket' source='x'></customemoji>", "sent rocket"),
         ('see <a href="https://x.example/a?b=1">https://x.example/a</a>', "see https://x.example/a?b=1"),
-        ('see <a href="https://x.example/essay">her essay</a>', "see her essay"),
+        ('see <a href="https://x.example/essay">her essay</a>', "see her essay (https://x.example/essay)"),
+        ('see <a href="http://X.example/">x.example</a>', "see x.example"),
+        ('ask <a href="mailto:a@x.example">a@x.example</a>', "ask a@x.example"),
+        ('ask <a href="mailto:a@x.example">Ann</a>', "ask Ann (a@x.example)"),
+        ('see <a href="javascript:void(0)">this</a>', "see this"),
         ("never <at>closed", "never closed"),
     ],
 )

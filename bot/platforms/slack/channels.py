@@ -9,14 +9,21 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ask import Place
-from bot.platforms.slack.calls import error_of
+from bot.platforms.slack.calls import TROUBLES, error_of
 from bot.platforms.slack.waits import SLACKS
 from bot.platforms.slack.workspace import Us, Workspace
 from models.db.errors import Sorry
 
 REMEMBERED_SECONDS = 3600
 """How long it is remembered that a member of a channel is one of ours and no guest."""
+OF_CHANNELS = ("C", "G")
+"""How the ids of channels begin."""
 NOT_IN_IT = "I am not in that channel. Invite me with /invite @Staffroom, then try again."
+
+
+def unnamed(named: str) -> str:
+    """What somebody or something is called whose name is not known."""
+    return "a channel" if named.startswith(OF_CHANNELS) else "somebody"
 
 
 class Channels:
@@ -40,6 +47,14 @@ class Channels:
             raise Sorry("Slack would not show me that channel. Try again in a minute.") from refused
         except (aiohttp.ClientError, TimeoutError) as silent:
             raise Sorry("Slack would not show me that channel. Try again in a minute.") from silent
+
+    async def name(self, channel: str) -> str:
+        """What a channel is called; blank where Slack does not say, as of a private one that the bot is not in."""
+        try:
+            info: dict[str, Any] = (await self._client.conversations_info(channel=channel))["channel"] or {}
+        except TROUBLES:
+            return ""
+        return str(info.get("name") or "")
 
     async def unfit(self, channel: str) -> str:
         """Why names of pupils must not be posted there; blank where they may. Raises as the client."""

@@ -18,7 +18,7 @@ from bot.platforms.inbox import Inbox, Keeping, Unanswered
 from bot.platforms.later import InTime, Tell
 from bot.platforms.questions import Questions
 from bot.platforms.slack.answers import Answers, Spoken
-from bot.platforms.slack.channels import Channels
+from bot.platforms.slack.channels import OF_CHANNELS, Channels, unnamed
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.long_buttons import LongButtons
@@ -124,16 +124,17 @@ class Hearing:
         return ""
 
     async def names(self, accounts: Iterable[str]) -> Name:
-        """How accounts are called: by the roster where they are linked, else as Slack tells."""
+        """How accounts are called: by the roster where they are linked, else as Slack tells; and so are channels."""
         found: dict[str, str] = {}
 
         async def ask(account: str) -> None:
-            found[account] = await self.identity.name(account)
+            named = self._channels.name if account.startswith(OF_CHANNELS) else self.identity.name
+            found[account] = await named(account)
 
         with suppress(TimeoutError):
             async with asyncio.timeout(self.waits.name):
                 await asyncio.gather(*map(ask, accounts))
-        return lambda account: found.get(account) or "somebody"
+        return lambda account: found.get(account) or unnamed(account)
 
     def account(self, user: str) -> Account:
         """The account, of our own workspace."""

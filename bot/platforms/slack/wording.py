@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from bot.platforms.links import link_in_words
 from bot.platforms.slack.escaping import NO_WIDTH
 
 Name = Callable[[str], str]
-"""The name of an account, for a mention of it."""
+"""The name of an account or a channel, for a mention of it."""
 
 _WRAPPED = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
@@ -40,12 +41,12 @@ def written(message: Mapping[str, Any], name: Name, bot: str) -> str:
 
 
 def mentioned(message: Mapping[str, Any]) -> set[str]:
-    """The accounts that a message mentions without saying their names."""
+    """The accounts and channels that a message mentions without saying their names."""
     blocks = _blocks(message)
     texts = [str(message.get("text") or ""), *(text for each in blocks for text, _ in _texts(each))]
     found = [each for text in texts for each in _WRAPPED.findall(text)]
-    wrapped = {account for kind, account, label in found if kind == "@" and not label}
-    return wrapped.union(*map(_accounts, blocks))
+    wrapped = {account for kind, account, label in found if kind in {"@", "#"} and not label}
+    return wrapped.union(*map(_accounts, blocks)) - {""}
 
 
 def _blocks(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -55,7 +56,7 @@ def _blocks(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _block(block: Mapping[str, Any], name: Name, bot: str) -> str:
     if block.get("type") == "rich_text":
-        return "\n".join(_lines(block, lambda account: "" if account == bot else f"@{name(account)}"))
+        return "\n".join(_lines(block, lambda account: "" if account == bot else name(account)))
     return "\n".join(plain(text, name, bot) if marked else text for text, marked in _texts(block))
 
 
@@ -71,8 +72,8 @@ def _texts(block: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
 
 
 def _accounts(element: Mapping[str, Any]) -> Iterator[str]:
-    if element.get("type") == "user":
-        yield str(element.get("user_id") or "")
+    if element.get("type") in {"user", "channel"}:
+        yield str(element.get(f"{element['type']}_id") or "")
     for each in element.get("elements") or ():
         if isinstance(each, dict):
             yield from _accounts(each)
@@ -84,10 +85,10 @@ def _unwrapped(found: re.Match[str], name: Name) -> str:
         case "@":
             return f"@{(label or name(target)).removeprefix('@')}"
         case "#":
-            return f"#{(label or 'a channel').removeprefix('#')}"
+            return f"#{(label or name(target)).removeprefix('#')}"
         case "!":
             return label or f"@{target.partition('^')[0]}"
-    return label or target.removeprefix("mailto:")
+    return link_in_words(label or "", target)
 
 
 def _lines(block: Mapping[str, Any], name: Name) -> Iterator[str]:
@@ -113,15 +114,16 @@ def _said(element: Mapping[str, Any], name: Name) -> str:
         case "text":
             return _unmarked(str(element.get("text") or ""))
         case "link":
-            return str(element.get("text") or element.get("url") or "")
+            return link_in_words(str(element.get("text") or ""), str(element.get("url") or ""))
         case "user":
-            return name(str(element.get("user_id") or ""))
+            who = name(str(element.get("user_id") or ""))
+            return f"@{who}" if who else ""
         case "emoji":
             return _emoji(element)
         case "broadcast":
             return f"@{element.get('range') or 'here'}"
         case "channel":
-            return "#a channel"
+            return f"#{name(str(element.get('channel_id') or ''))}"
         case "usergroup":
             return "@a group"
         case "date":

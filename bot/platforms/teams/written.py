@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.platforms.links import link_in_words
 from bot.platforms.teams.mentions import AT, Mention, Mentioned
 
 Json = Mapping[str, Any]
@@ -214,8 +215,7 @@ class _Reader:
                 self._linked.append(who)
         elif self._linked is not None and name == "a":
             words, self._linked = "".join(self._linked), None
-            # A bare address may be shown shortened.
-            self._say(self._link if words.startswith(("http://", "https://")) else words)
+            self._say(link_in_words(words, self._link))
         else:
             self._edge(name)
             self._step(name, -1)
