@@ -5,6 +5,7 @@ from models.db import marks
 from models.lifecycle import departures
 from models.mentoring import meeting, slip, slips
 from models.outbox import failing, inbox, notices, once
+from models.planning import proposal
 from models.school import (
     beginnings,
     calendar,
@@ -44,6 +45,7 @@ __all__ = [
     "once",
     "people",
     "place",
+    "proposal",
     "register",
     "scales",
     "seals",

@@ -18,6 +18,8 @@ class Action(StrEnum):
     BOOK_FOR_OTHER_SUBJECT = "book for a colleague, or for a subject that is not yours"
     SEE_BOARD = "see the board"
     FREE_PUPILS = "see who is free"
+    PLAN_WEEK = "plan the week's sessions"
+    PLAN_SUBJECT = "change the week's plan in this subject"
     CANCEL_BOOKING = "cancel or change this booking"
     OVERRIDE_CLASH = "override this clash"
     GIVE_WAY = "answer this request to give way"
@@ -109,6 +111,8 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.BOOK_FOR_OTHER_SUBJECT: (_H, _R, _L),
     Action.SEE_BOARD: (_ANY,),
     Action.FREE_PUPILS: (_ANY,),
+    Action.PLAN_WEEK: (_A,),
+    Action.PLAN_SUBJECT: (_H, _A),
     Action.CANCEL_BOOKING: (_OWN, _HOST, _H, _R, _L),
     Action.OVERRIDE_CLASH: (_H, _R, _L),
     Action.GIVE_WAY: (_HOST,),

@@ -59,6 +59,12 @@ class Deed(StrEnum):
     NEEDS_LIST = "needs.list", "looked at who needs a session", Did.SAW
     PAPER_PRINT = "paper.print", "printed sessions", Did.SAW
     SESSIONS_COUNT = "sessions.count", "looked at figures of sessions", Did.SAW
+    PLAN_DRAW = "plan.draw", "drew up the plan of a week", Did.CHANGED
+    PLAN_CHANGE = "plan.change", "changed the plan of a week", Did.CHANGED
+    PLAN_PART = "plan.part", "accepted a subject's part of the plan", Did.CHANGED
+    PLAN_ACCEPT = "plan.accept", "accepted the plan of a week", Undoable(Action.PLAN_WEEK, remembers=True)
+    PLAN_DROP = "plan.drop", "dropped the plan of a week", Did.CHANGED
+    PLAN_SEE = "plan.see", "looked at the plan of a week", Did.SAW
     SESSIONS_LIST = "sessions.list", "looked at sessions", Did.SAW
     REGISTER_TAKE = "register.take", "took a register", Undoable(Action.TAKE_REGISTER, remembers=True)
     REGISTER_SEE = "register.see", "looked at a register", Did.SAW

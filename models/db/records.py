@@ -16,6 +16,8 @@ class RecordKind(StrEnum):
     IMPORT = "import"
     MEETING = "meeting"
     NEED = "session_need"
+    PROPOSAL = "proposal"
+    PROPOSED_PLACE = "proposed_place"
     PUPIL = "pupil"
     SESSION = "session"
     SETTING = "setting"

@@ -37,6 +37,8 @@ class Topic(StrEnum):
     SESSION_PUT_BACK = "session.put_back", "a pupil who is back in a session"
     WAY_ASKED = "way.asked", "a request to give way"
     WAY_ANSWERED = "way.answered", "an answer to who asked to give way"
+    PLAN_DRAWN = "plan.drawn", "a plan of the week that waits"
+    PLAN_ACCEPTED = "plan.accepted", "the sessions of an accepted plan"
     SESSIONS_OFF = "sessions.off", "sessions that are off"
     SESSIONS_ON = "sessions.on", "sessions that are on again"
     DIGEST = "leadership.digest", "the digest"

@@ -119,6 +119,12 @@ class Settings:
         "school days after its last session until a grade may show what became of it",
         (5, 40),
     )
+    plan_places: int = _setting(
+        15,
+        "plan places",
+        "how many pupils the plan of the week puts into a session, where its kind says nothing",
+        (1, 60),
+    )
     rollover: str = _setting(
         "1 September",
         "rollover",

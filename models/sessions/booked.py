@@ -63,7 +63,7 @@ def _asked(undoing: Undoing) -> Right:
 
 
 @undoes(Deed.SESSION_BOOK, _asked)
-def _unbook(undoing: Undoing) -> str:
+def taken_off(undoing: Undoing) -> str:
     """Cancel exactly what the deed booked, and take back the rooms that it gave."""
     db, actor = undoing.db, undoing.actor
     ids, roomed = written_by(undoing.facts)

@@ -163,13 +163,19 @@ def _recorded(db: Db, actor: Actor, written: Sequence[WrittenBooking]) -> Entry 
         about=(RecordKind.SESSION, first.id),
         fields=fields,
     )
-    remember(db, entry, {_BOOKINGS: [row.id for row in rows], _ROOMS: roomed})
+    remember(db, entry, memory_of(written))
     for each in written:
         if each.rows or each.roomed:
             list_changed(db, actor, each.outcome.slot.day)
         if each.rows:
             tell_host(db, actor, each)
     return entry
+
+
+def memory_of(written: Sequence[WrittenBooking]) -> dict[str, Any]:
+    """What taking all this back needs, for the entry's memory."""
+    roomed = [each.session.id for each in written if each.session is not None and each.roomed]
+    return {_BOOKINGS: [row.id for each in written for row in each.rows], _ROOMS: roomed}
 
 
 def written_by(memory: Mapping[str, Any]) -> tuple[list[int], list[int]]:

@@ -153,6 +153,27 @@ def end_needs(db: Db, pupil_ids: Collection[int], at: datetime) -> None:
     )
 
 
+def met_by_plan(db: Db, actor: Actor, pairs: Collection[tuple[int, int]]) -> list[int]:
+    """The needs of these pupils in these subjects are met by a plan; the ids of those that stood."""
+    met = [
+        each
+        for each in needs_of(db, {subject for _, subject in pairs})
+        if (each.pupil_id, each.subject_id) in pairs
+    ]
+    for each in met:
+        _end(db.get_one(SessionNeed, each.id), actor, NeedEnd.PLANNED)
+    db.flush()
+    return [each.id for each in met]
+
+
+def needed_again(db: Db, need_ids: Collection[int]) -> None:
+    """The plan that met these is taken back; who was asked for anew meanwhile stands so."""
+    for row in db.exec(select(SessionNeed).where(col(SessionNeed.id).in_(need_ids))).all():
+        if not any(each.pupil_id == row.pupil_id for each in needs_of(db, [row.subject_id])):
+            row.ended_at, row.ended_by, row.ended = None, None, NeedEnd.OPEN
+            db.flush()
+
+
 def _known(row: SessionNeed) -> KnownNeed:
     return KnownNeed(row.id or 0, row.pupil_id, row.subject_id, row.asked_by, row.asked_at)
 

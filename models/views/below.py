@@ -1,6 +1,7 @@
 """Who is below target now, and in how many subjects (R4, P13)."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
@@ -21,6 +22,8 @@ class PupilBelow:
     pupil_id: int
     label: str
     subjects: tuple[int, ...]
+    gaps: tuple[Fraction, ...] = ()
+    """How far below in each of them, in grades, above 0."""
 
 
 def pupils_below(db: Db, year: int) -> list[PupilBelow]:
@@ -61,11 +64,14 @@ def pupils_below(db: Db, year: int) -> list[PupilBelow]:
         .order_by(col(GradeEntry.pupil_id), col(GradeEntry.subject_id))
     )
     known = school(db)
-    found: dict[int, list[int]] = {}
+    found: dict[int, dict[int, Fraction]] = {}
     for pupil_id, subject_id, predicted, target in rows:
         on = scale_of(known, known.subjects[subject_id], year)
-        stands = compare(on, predicted=grade_of(on, predicted), target=grade_of(on, target)).standing
-        if stands in BELOW:
-            found.setdefault(pupil_id, []).append(subject_id)
-    below = [PupilBelow(each, known.label(each), tuple(subjects)) for each, subjects in found.items()]
+        stands = compare(on, predicted=grade_of(on, predicted), target=grade_of(on, target))
+        if stands.standing in BELOW and stands.gap is not None:
+            found.setdefault(pupil_id, {})[subject_id] = -stands.gap
+    below = [
+        PupilBelow(each, known.label(each), tuple(subjects), tuple(subjects.values()))
+        for each, subjects in found.items()
+    ]
     return sorted(below, key=lambda each: (-len(each.subjects), each.label))

@@ -63,7 +63,7 @@ DEEDS: Mapping[Deed, Done] = {
     ),
     Deed.DAY_CLOSE: Done("p.lowe", "close thu snow", about_amy=False, record=RecordKind.CALENDAR_PERIOD),
 }
-BY_A_BUTTON = {Deed.WAY_ANSWER, Deed.SESSION_TELL, Deed.CHANNEL_UNBIND, Deed.AWAY_END}
+BY_A_BUTTON = {Deed.PLAN_ACCEPT, Deed.WAY_ANSWER, Deed.SESSION_TELL, Deed.CHANNEL_UNBIND, Deed.AWAY_END}
 """What no line does; the right is the role's alone, as for the others of its kind above."""
 
 

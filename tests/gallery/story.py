@@ -188,6 +188,7 @@ def _sessions(at: Recorder) -> None:
     listed = at.says("g.lin", "needs maths")
     at.presses("g.lin", listed, "Not needed")
     at.press("g.lin", buttons_of(listed)[0], "the same pupil a second time")
+    _plans(at)
     _clashes(at)
 
 
@@ -207,6 +208,25 @@ def _clashes(at: Recorder) -> None:
     at.press("n.hussain", Button("Decline", AnswerWay(1, "decline")), "the first of two who ask")
     at.press("n.hussain", Button("Accept", AnswerWay(2, "accept")), "the second")
     at.press("n.hussain", Button("Accept", AnswerWay(2, "accept")), "a second time")
+    at.tick()
+
+
+def _plans(at: Recorder) -> None:
+    at.says("h.marsh", "plan")
+    at.says("h.marsh", "plan 11Ma1")
+    at.says("n.hussain", "book Amy Carter maths 1 dec M4")
+    whole = at.says("h.marsh", "plan year 11")
+    at.presses("h.marsh", at.presses("h.marsh", whole, "By pupil"), "By subject")
+    at.tick()
+    part = at.presses("g.lin", at.says("g.lin", "plan"), "Show")
+    taken = at.presses("g.lin", part, "Take out")
+    at.press(
+        "g.lin", next(each for each in buttons_of(taken) if each.label.startswith("Put in")), "put in again"
+    )
+    at.presses("g.lin", part, "Accept Mathematics")
+    at.presses("h.marsh", whole, "Accept all")
+    at.tick()
+    at.presses("h.marsh", at.says("h.marsh", "plan year 11 week of 7 dec"), "Drop it")
     at.tick()
 
 

@@ -32,6 +32,9 @@ SEE_BOARD                     x  x  x  x  x  x  x  x  x  x  x  x  x  x   x  x  x
 FREE_PUPILS                   x  x  x  x  x  x  x  x  x  x  x  x  x  x   x  x  x   x   x    x     x
 # cancel or change a booking or session
 CANCEL_BOOKING                .  .  x  .  .  .  x  .  x  x  x  x  .  .   .  .  .   x   x    .     .
+# plan the week; change a subject's part
+PLAN_WEEK                     .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .   .   .    .     .
+PLAN_SUBJECT                  .  .  .  .  .  .  x  .  x  .  .  x  .  .   .  .  .   .   .    .     .
 # override a clash with a reason
 OVERRIDE_CLASH                .  .  .  .  .  .  x  .  x  x  x  x  .  .   .  .  .   .   .    .     .
 # answer a request to give way

@@ -1,0 +1,282 @@
+"""The plan of a week, in words: by subject, by pupil, and who is left out and why (P12)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.say.card import Button, Card, Heading, Mood, Note, Row, Style, Text
+from bot.say.press import DaySlot, PlaceId, Press, ProposalId, StaffId, SubjectId
+from bot.say.viewer import Viewer
+from models.planning.proposal import PlaceState, PlannedPlace, PlannedSession, ProposedWeek
+from models.rules.clock import show_hours, show_time
+from models.rules.wording import count, day_in_short, day_of_month, listed, to_type
+from models.sessions.outcome import BookingOutcome
+
+SHOWN = 10
+"""How many rows stand on one card."""
+_NAMED = 30
+
+
+@dataclass(frozen=True)
+class ShowPlan(Press, action="plan.show"):
+    """The plan by subject."""
+
+    proposal: ProposalId
+
+
+@dataclass(frozen=True)
+class ShowPart(Press, action="plan.part"):
+    """A subject's part of the plan, from behind the place `after` on."""
+
+    proposal: ProposalId
+    subject: SubjectId
+    after: PlaceId | None = None
+
+
+@dataclass(frozen=True)
+class ShowByPupil(Press, action="plan.pupils"):
+    """The plan by pupil, from behind the place `after` on."""
+
+    proposal: ProposalId
+    after: PlaceId | None = None
+
+
+@dataclass(frozen=True)
+class TakeOut(Press, action="plan.out"):
+    """The pupil does not go there."""
+
+    place: PlaceId
+
+
+@dataclass(frozen=True)
+class PutIn(Press, action="plan.in"):
+    """The pupil goes to this session of the subject."""
+
+    place: PlaceId
+    slot: DaySlot
+    host: StaffId
+
+
+@dataclass(frozen=True)
+class AcceptPart(Press, action="plan.accept_part"):
+    """The subject's part is as it should be."""
+
+    proposal: ProposalId
+    subject: SubjectId
+
+
+@dataclass(frozen=True)
+class AcceptPlan(Press, action="plan.accept"):
+    """Book all of it."""
+
+    proposal: ProposalId
+
+
+@dataclass(frozen=True)
+class DropPlan(Press, action="plan.drop"):
+    """Book none of it."""
+
+    proposal: ProposalId
+
+
+def title_of(week: ProposedWeek) -> str:
+    """Which plan it is, in words."""
+    return f"Year {week.year_group}, week of {day_of_month(week.monday)}"
+
+
+def by_subject(
+    viewer: Viewer, week: ProposedWeek, heads: Mapping[int, str], *, leads: bool, mine: frozenset[int]
+) -> Card:
+    """Each subject with how many go where, who is left out, and whom it waits for; yours first."""
+    school = viewer.school
+    in_order = sorted(week.subjects, key=lambda each: (each not in mine, school.subject_name(each)))
+    shown = in_order if leads else [each for each in in_order if each in mine]
+    rows = [_subject_row(viewer, week, each, heads.get(each, "")) for each in shown]
+    waits = [school.subject_name(each) for each in week.subjects if each not in week.accepted]
+    actions: list[Button] = []
+    if leads and not week.is_accepted:
+        sure = f"Not accepted yet for {listed(waits, 4)}. Book all the same?" if waits else ""
+        actions = [
+            Button("Accept all", AcceptPlan(week.id), Style.PRIMARY, sure),
+            Button("By pupil", ShowByPupil(week.id)),
+            Button("Drop it", DropPlan(week.id), Style.DANGER, "Drop this plan? Nothing of it is booked."),
+        ]
+    note = "Nothing is booked until the scheme lead accepts the whole."
+    return Card(
+        f"Plan: {title_of(week)}", (*rows, *(() if week.is_accepted else (Note(note),))), tuple(actions)
+    )
+
+
+def part(
+    viewer: Viewer,
+    week: ProposedWeek,
+    subject: int,
+    could_go: Mapping[int, Sequence[PlannedSession]],
+    after: int | None = None,
+) -> Card:
+    """A subject's sessions with their pupils, and those left out with what was in the way; some at a time."""
+    school = viewer.school
+    places = _from_behind(week.of(subject), after)
+    page, left = places[:SHOWN], places[SHOWN:]
+    parts: list[Row | Heading | Note] = []
+    under: object = None
+    for place in page:
+        heading = _heading(viewer, place)
+        if heading != under:
+            parts.append(Heading(heading))
+            under = heading
+        parts.append(_place_row(viewer, place, could_go.get(place.id, ())))
+    actions = [Button(f"{len(left)} more", ShowPart(week.id, subject, page[-1].id))] if left else []
+    if not week.is_accepted and subject not in week.accepted:
+        actions.append(
+            Button(f"Accept {school.subject_name(subject)}"[:40], AcceptPart(week.id, subject), Style.PRIMARY)
+        )
+    if (by := week.accepted.get(subject)) is not None:
+        parts.append(Note(f"Accepted by {school.staff_name(by)}. A change here is to be accepted anew."))
+    return Card(f"{school.subject_name(subject)}: {title_of(week)}", tuple(parts), tuple(actions))
+
+
+def by_pupil(viewer: Viewer, week: ProposedWeek, after: int | None = None) -> Card:
+    """Each pupil with all that the week holds for them, some at a time."""
+    of_pupil: dict[int, list[PlannedPlace]] = defaultdict(list)
+    for place in week.places:
+        of_pupil[place.pupil_id].append(place)
+    in_order = sorted(of_pupil.values(), key=lambda each: viewer.school.label(each[0].pupil_id))
+    first = next((at for at, each in enumerate(in_order) if any(one.id == after for one in each)), -1) + 1
+    page, left = in_order[first : first + SHOWN], in_order[first + SHOWN :]
+    rows = tuple(
+        Row(viewer.school.label(each[0].pupil_id), "\n".join(_of_pupil(viewer, one) for one in each))
+        for each in page
+    )
+    more = (Button(f"{len(left)} more", ShowByPupil(week.id, page[-1][0].id)),) if left else ()
+    return Card(f"By pupil: {title_of(week)}", rows, (*more, Button("By subject", ShowPlan(week.id))))
+
+
+def booked(viewer: Viewer, week: ProposedWeek, outcomes: Sequence[BookingOutcome]) -> Card:
+    """What was booked, and first of all who could not be any more."""
+    trouble = [
+        f"{each.pupil}: {outcome.subject}, {day_in_short(outcome.slot.day, viewer.today)}"
+        for outcome in outcomes
+        for each in outcome.refused
+    ]
+    there = sum(len(each.booked) for each in outcomes)
+    parts = [Text(f"Not booked, since something changed: {listed(trouble, 10)}.")] if trouble else []
+    parts.append(Text("Hosts are told. The Year 11 list tells the pupils, day by day."))
+    title = f"Booked: {count(there, 'place')} in {count(len(outcomes), 'session')}, {title_of(week)}."
+    return Card(title, tuple(parts), mood=Mood.WARNING if trouble else Mood.PLAIN)
+
+
+def accepted(viewer: Viewer, week: ProposedWeek, subject: int) -> Card:
+    """A subject's part is accepted."""
+    name = viewer.school.subject_name(subject)
+    waits = [viewer.school.subject_name(each) for each in week.subjects if each not in week.accepted]
+    then = f"Waiting for: {listed(waits, 6)}." if waits else "All subjects are accepted."
+    return Card(
+        f"{name} is accepted: {title_of(week)}.", (Text(then),), (Button("Show plan", ShowPlan(week.id)),)
+    )
+
+
+def dropped(year: int, monday_words: str) -> Card:
+    """Nothing of the plan is booked."""
+    return Card(f"The plan for Year {year}, week of {monday_words}, is dropped. Nothing of it is booked.")
+
+
+def nothing_planned(*, leads: bool) -> Card:
+    """No plan waits."""
+    how = (
+        Text(f"To draw one up: {to_type('plan year 11')}") if leads else Text("The scheme lead draws it up.")
+    )
+    return Card("No plan waits.", (how, Text(f"To ask for a session: {to_type('need Amy, Ben maths')}")))
+
+
+def for_host(viewer: Viewer, week: ProposedWeek) -> Card:
+    """What the accepted plan brings this host, in one message."""
+    mine: dict[PlannedSession, list[int]] = defaultdict(list)
+    for place in week.places:
+        session = place.session if place.state is PlaceState.PROPOSED else None
+        if session is not None and session.host_id == viewer.who.staff_id:
+            mine[session].append(place.pupil_id)
+    rows = tuple(
+        Row(
+            f"{viewer.school.subject_name(each.subject_id)}, {_when(viewer, each)}",
+            listed(sorted(map(viewer.school.label, pupils)), _NAMED),
+        )
+        for each, pupils in mine.items()
+    )
+    return Card(f"Planned for you: {title_of(week)}", rows)
+
+
+def waits_for_you(viewer: Viewer, week: ProposedWeek, mine: Sequence[int]) -> Card:
+    """A plan waits for a head of subject."""
+    names = listed([viewer.school.subject_name(each) for each in mine])
+    buttons = tuple(
+        Button(f"Show {viewer.school.subject_name(each)}"[:40], ShowPart(week.id, each)) for each in mine
+    )
+    return Card(f"The plan of the week waits for you: {names}, {title_of(week)}.", (), buttons)
+
+
+def _subject_row(viewer: Viewer, week: ProposedWeek, subject: int, head: str) -> Row:
+    places = week.of(subject)
+    goes = [each for each in places if each.state is PlaceState.PROPOSED]
+    sessions = {each.session for each in goes}
+    left = sum(each.state is PlaceState.LEFT_OUT for each in places)
+    said = f"{count(len(goes), 'pupil')} in {count(len(sessions), 'session')}" if goes else "nobody placed"
+    said += f", {left} left out" if left else ""
+    by = week.accepted.get(subject)
+    said += (
+        f"\nAccepted by {viewer.school.staff_name(by)}" if by else f"\nWaits for {head or 'the scheme lead'}"
+    )
+    return Row(viewer.school.subject_name(subject), said, (Button("Show", ShowPart(week.id, subject)),))
+
+
+def _heading(viewer: Viewer, place: PlannedPlace) -> str:
+    if place.state is PlaceState.LEFT_OUT or place.session is None:
+        return "Left out"
+    if place.state is PlaceState.TAKEN_OUT:
+        return "Taken out"
+    host = viewer.school.staff_name(place.session.host_id)
+    return f"{_when(viewer, place.session)}, {host}"
+
+
+def _place_row(viewer: Viewer, place: PlannedPlace, could_go: Sequence[PlannedSession]) -> Row:
+    label = viewer.school.label(place.pupil_id)
+    asked = "asked for by a teacher" if place.asked else ""
+    if place.state is PlaceState.PROPOSED:
+        return Row(label, asked, (Button("Take out", TakeOut(place.id)),))
+    why = _in_the_way(viewer, place) if place.state is PlaceState.LEFT_OUT else ""
+    buttons = tuple(
+        Button(f"Put in {_short(viewer, each)}", PutIn(place.id, each.slot, each.host_id))
+        for each in could_go[:2]
+    )
+    return Row(label, "\n".join(filter(None, (why, asked))), buttons)
+
+
+def _in_the_way(viewer: Viewer, place: PlannedPlace) -> str:
+    if not place.in_the_way:
+        return "no session is offered that week"
+    return "; ".join(
+        f"{day_in_short(day, viewer.today)} {show_time(start)}: {word}"
+        for day, start, word in place.in_the_way
+    )
+
+
+def _of_pupil(viewer: Viewer, place: PlannedPlace) -> str:
+    subject = viewer.school.subject_name(place.subject_id)
+    if place.state is PlaceState.PROPOSED and place.session is not None:
+        return f"{subject}: {_when(viewer, place.session)}"
+    return f"{subject}: {place.state}"
+
+
+def _when(viewer: Viewer, session: PlannedSession) -> str:
+    where = f", {session.room}" if session.room else ""
+    slot = session.slot
+    return f"{day_in_short(slot.day, viewer.today)} {show_hours(slot.start, slot.end)}{where}"
+
+
+def _short(viewer: Viewer, session: PlannedSession) -> str:
+    return f"{day_in_short(session.slot.day, viewer.today)} {show_time(session.slot.start)}"
+
+
+def _from_behind(places: Sequence[PlannedPlace], after: int | None) -> Sequence[PlannedPlace]:
+    at = next((at for at, each in enumerate(places) if each.id == after), -1)
+    return places[at + 1 :]

@@ -1,0 +1,211 @@
+"""`plan`: the week's sessions, proposed, changed and accepted (P12)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from bot.ask import Ask, Replace, Reply, Result
+from bot.cards import plan as cards
+from bot.inputs.groups import GroupField
+from bot.inputs.weeks import WeekField, monday_of
+from bot.registry import Errand, Menu, button, command, shown
+from bot.say.card import Card
+from models.access.authoriser import About, Action, could_in, may_of_all, require, require_ever
+from models.audit.deeds import Deed
+from models.audit.entries import Entry, record
+from models.db.errors import Sorry
+from models.planning.deciding import (
+    PlanChanged,
+    accept_part,
+    accept_week,
+    as_accepted,
+    possible,
+    put_in,
+    take_out,
+)
+from models.planning.drawing import draw_plan, drop_plan, heads_of
+from models.planning.proposal import ProposedWeek, any_week, known_proposal, standing, week_of, week_of_place
+from models.rules.wording import day_of_month, listed, to_type
+
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class WhichWeek:
+    year: Annotated[str | None, GroupField(optional=True, label="Year group", hint="Such as year 11")]
+    week: Annotated[date | None, WeekField(optional=True)]
+
+
+@command(
+    "plan",
+    WhichWeek,
+    may=Action.PLAN_SUBJECT,
+    title="Plan the week",
+    submit="Plan",
+    menu=Menu(185),
+    errand=Errand.SESSIONS,
+    examples=("plan year 11", "plan year 11 next week", "plan"),
+)
+def plan(ask: Ask, given: WhichWeek) -> Result:
+    """Plan the week's sessions by need, or see the plan that waits."""
+    if given.year is None:
+        return _standing(ask)
+    require(ask.db, ask.who, Action.PLAN_WEEK)
+    number = given.year.removeprefix("year ")
+    if number == given.year or not number.isdecimal():
+        raise Sorry(f"Plan a year group at a time, such as: {to_type('plan year 11')}", field="year")
+    monday = given.week or monday_of(ask.today) + _WEEK
+    drawn = draw_plan(ask.db, ask.actor, who=ask.who, year=int(number), monday=monday)
+    return Reply(_by_subject(ask, drawn.proposal_id), done=drawn.entry)
+
+
+def _standing(ask: Ask) -> Result:
+    require_ever(ask.db, ask.who, Action.PLAN_SUBJECT)
+    record(ask.db, ask.actor, Deed.PLAN_SEE)
+    waiting = standing(ask.db, ask.today)
+    if not waiting:
+        return Reply(cards.nothing_planned(leads=_leads(ask)))
+    return Reply(_drawn_by_subject(ask, waiting[0]))
+
+
+def _by_subject(ask: Ask, proposal_id: int) -> Card:
+    return _drawn_by_subject(ask, week_of(ask.db, known_proposal(ask.db, proposal_id)))
+
+
+def _drawn_by_subject(ask: Ask, week: ProposedWeek) -> Card:
+    mine = frozenset(each for each in week.subjects if could_in(ask.who, Action.PLAN_SUBJECT, each))
+    heads = {
+        subject: listed([ask.school.staff_name(each) for each in theirs], last="or")
+        for subject, theirs in heads_of(ask.db, week.subjects).items()
+    }
+    return cards.by_subject(ask, week, heads, leads=_leads(ask), mine=ask.who.heads & mine)
+
+
+def _leads(ask: Ask) -> bool:
+    return may_of_all(ask.who, Action.PLAN_WEEK)
+
+
+def _part(ask: Ask, week: ProposedWeek, subject: int, after: int | None = None) -> Card:
+    return cards.part(ask, week, subject, possible(ask.db, week, subject, ask.actor), after)
+
+
+@button(cards.ShowPlan, may=Action.PLAN_SUBJECT)
+def show(ask: Ask, press: cards.ShowPlan) -> Result:
+    """The plan by subject."""
+    require_ever(ask.db, ask.who, Action.PLAN_SUBJECT)
+    record(ask.db, ask.actor, Deed.PLAN_SEE)
+    return Reply(_by_subject(ask, press.proposal))
+
+
+@button(cards.ShowPart, may=Action.PLAN_SUBJECT)
+def show_part(ask: Ask, press: cards.ShowPart) -> Result:
+    """A subject's part, some at a time."""
+    require(ask.db, ask.who, Action.PLAN_SUBJECT, About(subject_id=press.subject))
+    record(ask.db, ask.actor, Deed.PLAN_SEE)
+    week = week_of(ask.db, known_proposal(ask.db, press.proposal))
+    return Reply(_part(ask, week, press.subject, press.after))
+
+
+@button(cards.ShowByPupil, may=Action.PLAN_WEEK)
+def show_by_pupil(ask: Ask, press: cards.ShowByPupil) -> Result:
+    """The plan by pupil, some at a time."""
+    require(ask.db, ask.who, Action.PLAN_WEEK)
+    record(ask.db, ask.actor, Deed.PLAN_SEE)
+    week = week_of(ask.db, known_proposal(ask.db, press.proposal))
+    return Reply(cards.by_pupil(ask, week, press.after))
+
+
+@button(cards.TakeOut, may=Action.PLAN_SUBJECT)
+def out(ask: Ask, press: cards.TakeOut) -> Result:
+    """The pupil does not go there."""
+    return _answered(ask, take_out(ask.db, ask.actor, who=ask.who, place_id=press.place))
+
+
+@button(cards.PutIn, may=Action.PLAN_SUBJECT)
+def into(ask: Ask, press: cards.PutIn) -> Result:
+    """The pupil goes there."""
+    done = put_in(ask.db, ask.actor, who=ask.who, place_id=press.place, slot=press.slot, host_id=press.host)
+    return _answered(ask, done)
+
+
+def _answered(ask: Ask, done: PlanChanged) -> Replace:
+    if done.entry is None:
+        record(ask.db, ask.actor, Deed.PLAN_SEE, pupil_id=done.place.pupil_id)
+    return Replace(_part(ask, done.week, done.place.subject_id), done=done.entry)
+
+
+@button(cards.AcceptPart, may=Action.PLAN_SUBJECT)
+def accept_subject(ask: Ask, press: cards.AcceptPart) -> Result:
+    """The subject's part is as it should be."""
+    entry = accept_part(ask.db, ask.actor, who=ask.who, proposal_id=press.proposal, subject_id=press.subject)
+    week = week_of(ask.db, known_proposal(ask.db, press.proposal))
+    return Replace(cards.accepted(ask, week, press.subject), done=entry)
+
+
+@button(cards.AcceptPlan, may=Action.PLAN_WEEK)
+def accept(ask: Ask, press: cards.AcceptPlan) -> Result:
+    """Book all of it."""
+    done = accept_week(ask.db, ask.actor, who=ask.who, proposal_id=press.proposal)
+    return Replace(cards.booked(ask, done.week, done.outcomes), undo=done.entry)
+
+
+@button(cards.DropPlan, may=Action.PLAN_WEEK)
+def drop(ask: Ask, press: cards.DropPlan) -> Result:
+    """Book none of it."""
+    row, entry = drop_plan(ask.db, ask.actor, who=ask.who, proposal_id=press.proposal)
+    return Replace(cards.dropped(row.year_group, day_of_month(row.monday)), done=entry)
+
+
+@shown(Deed.PLAN_DRAW)
+def stands_now(ask: Ask, entry: Entry) -> Card:
+    """The plan as it stands now."""
+    return _drawn_by_subject(ask, any_week(ask.db, entry.record_id or 0))
+
+
+@shown(Deed.PLAN_PART)
+def part_accepted(ask: Ask, entry: Entry) -> Card:
+    """The plan as it stands now."""
+    return _drawn_by_subject(ask, any_week(ask.db, entry.record_id or 0))
+
+
+@shown(Deed.PLAN_CHANGE)
+def changed_again(ask: Ask, entry: Entry) -> Card:
+    """The subject's part as it stands now."""
+    week, place = week_of_place(ask.db, entry.record_id or 0)
+    return _part(ask, week, place.subject_id)
+
+
+@shown(Deed.PLAN_ACCEPT)
+def accepted_again(ask: Ask, entry: Entry) -> Card:
+    """What was booked, while it holds."""
+    week = as_accepted(ask.db, entry)
+    return (
+        _drawn_by_subject(ask, week)
+        if week is not None
+        else Card("That was taken back. The plan waits again.")
+    )
+
+
+@shown(Deed.PLAN_DROP)
+def dropped_again(ask: Ask, entry: Entry) -> Card:
+    """That it was dropped."""
+    week = any_week(ask.db, entry.record_id or 0)
+    return cards.dropped(week.year_group, day_of_month(week.monday))
+
+
+ALL: tuple[Any, ...] = (
+    plan,
+    show,
+    show_part,
+    show_by_pupil,
+    out,
+    into,
+    accept_subject,
+    accept,
+    drop,
+    stands_now,
+    part_accepted,
+    changed_again,
+    accepted_again,
+    dropped_again,
+)
