@@ -24,6 +24,9 @@ T = TypeVar("T")
 
 LEASE_IN_TIMEOUTS = 4
 """A lease is so many times the longest call, so that it does not end while its holder is still calling."""
+GATHERED = 0.1
+"""Seconds before a look, so that what is promised within them is claimed together; and whoever waits for an answer has
+it before others are told of what they said."""
 
 log = structlog.get_logger(__name__)
 
@@ -67,16 +70,25 @@ class Deliverer(Generic[M]):
         claims = await asyncio.to_thread(self._claim, self._at_once)
         return await asyncio.gather(*(self._deliver(each) for each in claims))
 
-    async def run(self, stop: asyncio.Event, *, every_seconds: float = 1) -> None:
+    async def run(
+        self,
+        stop: asyncio.Event,
+        *,
+        every_seconds: float = 1,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
         """Deliver until `stop` is set; what was begun is finished first.
 
-        What this process promises is looked at once it is committed, what another one does at the next turn.
+        What this process promises is looked at a moment after it is committed, together with what else is promised
+        within that; what another one does, at the next turn.
         """
         loop = asyncio.get_running_loop()
         with self._database.waking(partial(self._wake_in, loop)):
-            await self._run(stop, every_seconds)
+            await self._run(stop, every_seconds, partial(sleep, GATHERED))
 
-    async def _run(self, stop: asyncio.Event, every_seconds: float) -> None:
+    async def _run(
+        self, stop: asyncio.Event, every_seconds: float, gather: Callable[[], Awaitable[object]]
+    ) -> None:
         stopping = asyncio.create_task(stop.wait())
         under_way: set[asyncio.Task[Delivered]] = set()
         while not stop.is_set():
@@ -87,13 +99,15 @@ class Deliverer(Generic[M]):
                 under_way |= {asyncio.create_task(self._deliver(each)) for each in claims}
             full = len(under_way) == self._at_once
             woken = asyncio.create_task(asyncio.Event().wait() if full else self._woken.wait())
-            _, waiting = await asyncio.wait(
+            ended, _ = await asyncio.wait(
                 [stopping, woken, *under_way],
                 timeout=None if full else every_seconds,
                 return_when=asyncio.FIRST_COMPLETED,
             )
             woken.cancel()
-            under_way &= waiting
+            if ended:
+                await gather()
+            under_way = {each for each in under_way if not each.done()}
         stopping.cancel()
         await asyncio.gather(*under_way)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from models.db.database import Database
 from models.outbox.notices import DeliveryState
@@ -104,6 +105,10 @@ async def test_many_at_once_tell_each_once(
     assert len(far_side.texts(f"small-{ben}")) == 40
 
 
+async def no_time(_seconds: float) -> None:
+    await asyncio.sleep(0)
+
+
 def run_together(deeds: Iterable[Callable[[], None]]) -> None:
     threads = [threading.Thread(target=deed) for deed in deeds]
     for thread in threads:
@@ -126,11 +131,11 @@ async def test_the_loop_delivers_until_it_is_stopped_and_finishes_what_it_began(
 
     promise_to(database, ben, "slip.new/6")
     delivery = Deliverer(database, [Slow(far_side.url)], Words(), clock)
-    running = asyncio.create_task(delivery.run(stop, every_seconds=30))
+    running = asyncio.create_task(delivery.run(stop, every_seconds=30, sleep=no_time))
     go_on.set()
     await asyncio.to_thread(far_side.until, lambda: far_side.texts(f"small-{ben}") == ["slip.new"])
-    for event in (begun, go_on):
-        event.clear()
+    for each in (begun, go_on):
+        each.clear()
     promise_to(database, ben, KEY)
     delivery.wake()
     await begun.wait()
@@ -146,12 +151,42 @@ async def test_what_this_process_promises_is_told_once_it_is_committed(
     ben = add_staff(database)
     stop = asyncio.Event()
     delivery = Deliverer(database, [SmallCourier(far_side.url)], Words(), clock)
-    running = asyncio.create_task(delivery.run(stop, every_seconds=LONGEST))
+    running = asyncio.create_task(delivery.run(stop, every_seconds=LONGEST, sleep=no_time))
     for key in ("slip.new/1", "slip.new/2"):
         await asyncio.to_thread(promise_to, database, ben, key)
         await asyncio.to_thread(far_side.until, lambda: len(far_side.texts(f"small-{ben}")) == int(key[-1]))  # noqa: B023 - it is awaited here
     stop.set()
     await running
+
+
+async def test_what_is_promised_within_a_moment_is_claimed_together(
+    database: Database, far_side: FarSide, clock: StandingClock
+) -> None:
+    ben = add_staff(database)
+    stop, waits, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def sleep(_seconds: float) -> None:
+        waits.set()
+        await go_on.wait()
+
+    claims: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "ORDER BY delivery.urgent" in statement:
+            claims.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    promise_to(database, ben, "slip.new/1")
+    delivery = Deliverer(database, [SmallCourier(far_side.url)], Words(), clock)
+    running = asyncio.create_task(delivery.run(stop, every_seconds=LONGEST, sleep=sleep))
+    await waits.wait()
+    for key in ("slip.new/2", "slip.new/3"):
+        await asyncio.to_thread(promise_to, database, ben, key)
+    go_on.set()
+    await asyncio.to_thread(far_side.until, lambda: len(far_side.texts(f"small-{ben}")) == 3)
+    stop.set()
+    await running
+    assert len(claims) == 2
 
 
 async def test_a_slow_platform_does_not_keep_the_urgent_waiting(
@@ -164,7 +199,7 @@ async def test_a_slow_platform_does_not_keep_the_urgent_waiting(
     give_up, far_side.when_silent = far_side.when_silent, lambda: None
     stop = asyncio.Event()
     delivery = Deliverer(database, [SmallCourier(far_side.url)], Words(), clock, at_once=2)
-    running = asyncio.create_task(delivery.run(stop))
+    running = asyncio.create_task(delivery.run(stop, sleep=no_time))
     await asyncio.to_thread(far_side.until, lambda: far_side.calls["/send"] == 1)
     promise_to(database, ben, "clash/1", urgent=True)
     delivery.wake()
