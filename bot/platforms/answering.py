@@ -46,34 +46,52 @@ async def who_speaks(dispatcher: Dispatcher, find: Awaitable[int]) -> int | Repl
         return dispatcher.fault(trouble, "identity")
 
 
-async def heard(dispatcher: Dispatcher, said: Said, look: Callable[[], Awaitable[Place]]) -> Result:
+async def heard(
+    dispatcher: Dispatcher,
+    said: Said,
+    look: Callable[[], Awaitable[Place]],
+    *,
+    behind: Callable[[], None] = lambda: None,
+) -> Result:
     """What the dispatcher answers, in a thread.
 
     `look` asks the platform about the place where it was said, where what is wanted depends on that. It raises
-    Sorry, which is said, where pupils' names must not stand there.
+    Sorry, which is said, where pupils' names must not stand there. `behind` is done in the same thread once it was
+    heard: to pass on to another costs as much as a small look at the database.
     """
     try:
-        ran = await asyncio.to_thread(dispatcher.hear_or_look, said)
+        ran = await asyncio.to_thread(_then, dispatcher.hear_or_look, said, behind)
         if isinstance(ran, LookFirst):
-            return await asyncio.to_thread(dispatcher.hear, replace(said, place=await look()))
+            there = replace(said, place=await look())
+            return await asyncio.to_thread(_then, dispatcher.hear, there, behind)
     except Sorry as sorry:
         return refused(sorry)
     return ran
 
 
+def _then(hear: Callable[[Said], Done], said: Said, behind: Callable[[], None]) -> Done:
+    ran = hear(said)
+    behind()
+    return ran
+
+
 async def heard_by_line(
-    dispatcher: Dispatcher, said: Words, look: Callable[[], Awaitable[Place]]
+    dispatcher: Dispatcher,
+    said: Words,
+    look: Callable[[], Awaitable[Place]],
+    *,
+    behind: Callable[[], None] = lambda: None,
 ) -> list[Result]:
     """What is answered to a message, a command of it each: two lines that are commands are two commands."""
     if "\n" not in said.words:
-        return [await heard(dispatcher, said, look)]
+        return [await heard(dispatcher, said, look, behind=behind)]
     try:
         parts = await asyncio.to_thread(dispatcher.lookups.parts, said.staff_id, said.words)
     except Sorry as sorry:  # whoever has left meanwhile
         return [refused(sorry)]
     except DATABASE_TROUBLES as trouble:
         return [dispatcher.fault(trouble, "lines")]
-    results = [await heard(dispatcher, part, look) for part in _parts(said, parts)]
+    results = [await heard(dispatcher, part, look, behind=behind) for part in _parts(said, parts)]
     if len(parts) == 1:
         return results
     # The form of one line is filled in by that line alone: another pupil's may stand in the next.

@@ -142,9 +142,12 @@ class Inbox:
         """Keep a form that lacks one answer, which may be typed in the next minutes; it may fail to be kept."""
         await self._keep(Unanswered(account=account, said=form, place={}), _ASKED)
 
-    async def asked(self, account: Account) -> list[KeptRequest]:
-        """This account's forms that lack one answer, oldest first. Raises as the database."""
-        return await asyncio.to_thread(self._asked, account)
+    def asked(self, account: Account) -> list[KeptRequest]:
+        """This account's forms that lack one answer, oldest first; to be called in a thread. Raises as the database."""
+        recent = min(ASKED_FOR, self.kept_for)
+        asked = [each for each in self._kept_of(account) if each.is_asked]
+        # What was asked under a clock that was ahead may be of another day.
+        return [each for each in asked if abs(self._now() - each.at) <= recent]
 
     async def take_asked(self, some: Sequence[KeptRequest]) -> list[KeptRequest]:
         """Forget them; those that nobody else took meanwhile. Raises as the database."""
@@ -196,12 +199,6 @@ class Inbox:
     def _held(self, account: Account, number: int) -> Said | None:
         held = (each for each in self._kept_of(account) if each.is_held and each.id == number)
         return next((each.said for each in held if self._now() - each.at <= self.kept_for), None)
-
-    def _asked(self, account: Account) -> list[KeptRequest]:
-        recent = min(ASKED_FOR, self.kept_for)
-        asked = [each for each in self._kept_of(account) if each.is_asked]
-        # What was asked under a clock that was ahead may be of another day.
-        return [each for each in asked if abs(self._now() - each.at) <= recent]
 
     def _take_asked(self, some: Sequence[KeptRequest]) -> list[KeptRequest]:
         with self._database.writing() as db:

@@ -5,6 +5,7 @@ It is answered by typing only where it is the one question that stands open, and
 would save a slip, or drop one. In every other case the words do nothing, and what to press is said.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
@@ -29,16 +30,24 @@ class Questions:
         self._dispatcher = dispatcher
         self._inbox = inbox
 
+    async def heard(self, account: Account, said: Said, look: Callable[[], Awaitable[Place]]) -> Result:
+        """What is answered to anything that is said; what it asks stands open, and what was asked before no more."""
+        standing = _StandingQuestions(self._inbox, account)
+        result = await heard(self._dispatcher, said, look, behind=standing.look)
+        await self._stand(standing, said, [result])
+        return result
+
     async def lines(
         self, account: Account, said: Words, look: Callable[[], Awaitable[Place]]
     ) -> list[Result]:
-        """What is answered to a message: to its commands, or to the answer that it gives."""
+        """The same, to a message: to its commands, or to the answer that it gives."""
         meant = await self._answered(account, said)
+        standing = _StandingQuestions(self._inbox, account)
         if isinstance(meant, Words):
-            results = await heard_by_line(self._dispatcher, meant, look)
+            results = await heard_by_line(self._dispatcher, meant, look, behind=standing.look)
         else:
-            results = [_plainly(await heard(self._dispatcher, meant, look))]
-        await self.stand(account, said, results)
+            results = [_plainly(await heard(self._dispatcher, meant, look, behind=standing.look))]
+        await self._stand(standing, said, results)
         return results
 
     async def _answered(self, account: Account, said: Words) -> Said:
@@ -56,7 +65,7 @@ class Questions:
             form, staff_id=said.staff_id, door=said.door, key=said.key, way=said.way, values=values
         )
 
-    async def stand(self, account: Account, said: Said, results: Sequence[Result]) -> None:
+    async def _stand(self, standing: "_StandingQuestions", said: Said, results: Sequence[Result]) -> None:
         """Keep what is asked in the chat now. What was asked before is not what was said last any more.
 
         Where anything else is asked as well, a yes or a no might be meant for that: nothing is answered by typing then.
@@ -64,33 +73,53 @@ class Questions:
         opened = [each for each in results if isinstance(each, OpenForm | FormErrors)]
         asked = [form for form in map(_lacking_one_answer, opened) if form is not None]
         if not opened or len(asked) < len(opened):
-            await self.close(account)
+            await self._take(standing)
         elif isinstance(said, Words) and said.in_chat:
             for form in asked:
-                await self._inbox.ask(account, form)
-        elif not await self._are_standing(account, asked):
-            await self.close(account)
-
-    async def _are_standing(self, account: Account, forms: Sequence[Submitted]) -> bool:
-        """Whether these forms are what was asked in the chat, opened to be looked at."""
-        try:
-            standing = [each.said for each in await self._inbox.asked(account)]
-        except DATABASE_TROUBLES as trouble:
-            log_trouble("question not looked at", trouble, door=account.door)
-            return False
-        known = [(each.command, each.values) for each in standing if isinstance(each, Submitted)]
-        return all((each.command, each.values) in known for each in forms)
+                await self._inbox.ask(standing.account, form)
+        elif not standing.has_all(asked):
+            await self._take(standing)
 
     async def close(self, account: Account) -> None:
         """Nothing that was asked in the chat is answered by typing any more."""
         await self._taken(account)
 
     async def _taken(self, account: Account) -> list[KeptRequest]:
+        standing = _StandingQuestions(self._inbox, account)
+        await asyncio.to_thread(standing.look)
+        return await self._take(standing)
+
+    async def _take(self, standing: "_StandingQuestions") -> list[KeptRequest]:
         try:
-            return await self._inbox.take_asked(await self._inbox.asked(account))
+            return await self._inbox.take_asked(standing.found)
         except DATABASE_TROUBLES as trouble:
-            log_trouble("question not looked at", trouble, door=account.door)
+            log_trouble("question not looked at", trouble, door=standing.account.door)
             return []
+
+
+class _StandingQuestions:
+    """The questions that stand open in the account's chat, as they were looked at last."""
+
+    def __init__(self, inbox: Inbox, account: Account) -> None:
+        self._inbox = inbox
+        self.account = account
+        self.found: list[KeptRequest] = []
+
+    def look(self) -> None:
+        """To be called in a thread."""
+        try:
+            self.found = self._inbox.asked(self.account)
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("question not looked at", trouble, door=self.account.door)
+
+    def has_all(self, forms: Sequence[Submitted]) -> bool:
+        """Whether these forms are what was asked in the chat, opened to be looked at."""
+        known = [
+            (said.command, said.values)
+            for said in (each.said for each in self.found)
+            if isinstance(said, Submitted)
+        ]
+        return all((each.command, each.values) in known for each in forms)
 
 
 def _lacking_one_answer(result: Result) -> Submitted | None:

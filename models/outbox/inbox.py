@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Select, Table, bindparam, delete
+from sqlalchemy import select as select_columns
 from sqlmodel import Field, col, select
 
+from models.db.statements import run
 from models.db.tables import Db, SQLModel
 
 LEASE = timedelta(seconds=30)
@@ -71,10 +75,15 @@ def take(db: Db, door: str, now: datetime) -> list[InboxRow]:
 
 def kept_of(db: Db, door: str, tenant: str, account: str) -> list[InboxRow]:
     """What is kept of this account's requests, oldest first. Reads only."""
-    wanted = select(InboxRow).where(
-        InboxRow.door == door, InboxRow.tenant == tenant, InboxRow.account == account
-    )
-    return list(db.exec(wanted.order_by(col(InboxRow.id))))
+    found = run(db, _kept_of(), {"door": door, "tenant": tenant, "account": account})
+    return [InboxRow(**row) for row in found.mappings()]
+
+
+@cache
+def _kept_of() -> Select[Any]:
+    columns: Table = SQLModel.metadata.tables[str(InboxRow.__tablename__)]
+    theirs = [columns.columns[name] == bindparam(name) for name in ("door", "tenant", "account")]
+    return select_columns(columns).where(*theirs).order_by(columns.columns.id)
 
 
 def answered(db: Db, ids: Iterable[int]) -> None:

@@ -43,5 +43,5 @@ async def test_a_fault_behind_a_promise_is_told_to_whoever_waits(database: Datab
     go_on.set()
     await afterwards.settled()
     assert told == [Reply(Card("Something went wrong: RuntimeError."))]
-    assert await inbox.asked(asked.account) == []
+    assert inbox.asked(asked.account) == []
     assert faults == []

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.ask import FormErrors, OpenForm, Reply, Result
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Account
-from bot.platforms.answering import Afterwards, heard, who_speaks, with_notes
+from bot.platforms.answering import Afterwards, who_speaks, with_notes
 from bot.platforms.carried import Carried
 from bot.platforms.inbox import Inbox, Keeping, Unanswered
 from bot.platforms.later import InTime, Tell
@@ -81,8 +81,9 @@ class Hearing:
 
     async def heard(self, user: str, said: Said) -> list[Result]:
         """What is answered to a member of staff."""
-        result = await heard(self.dispatcher, said, partial(self._channels.look, said.channel))
-        await self.questions.stand(self.account(user), said, [result])
+        result = await self.questions.heard(
+            self.account(user), said, partial(self._channels.look, said.channel)
+        )
         if not isinstance(result, OpenForm | FormErrors):
             self.home.touched(said.staff_id)
         return [result]

@@ -10,7 +10,7 @@ import structlog
 
 from bot.ask import Place, Reply, Result
 from bot.dispatch import Dispatcher
-from bot.platforms.answering import heard, quoting, who_speaks, with_notes
+from bot.platforms.answering import quoting, who_speaks, with_notes
 from bot.platforms.inbox import Inbox, NotSent, Unanswered
 from bot.platforms.later import InTime, late, unsafe
 from bot.platforms.questions import Questions
@@ -107,8 +107,8 @@ class Hearing:
 
     async def heard(self, activity: Activity, said: Said, quote: str = "") -> list[Result]:
         """What is answered, however long it takes."""
-        result = await heard(self.dispatcher, self._typed_here(activity, said), self._look(activity))
-        await self.questions.stand(account(activity), said, [result])
+        said = self._typed_here(activity, said)
+        result = await self.questions.heard(account(activity), said, self._look(activity))
         return [quoting(result, quote)]
 
     async def lines(self, activity: Activity, said: Words) -> list[Result]:
