@@ -120,7 +120,8 @@ class Dispatcher:
     def _carried_out(self, db: Db, said: Said, understood: Understood | None = None) -> CommandResult:
         ask = ask_of(db, said, self.registry, self.now())
         key = as_written(said.key)
-        if key and (before := once.heard(db, key)) is not None:
+        # Where the look before has understood it, it has found no other either; who was quicker is met below.
+        if key and understood is None and (before := once.heard(db, key)) is not None:
             return self._conversation.again(ask, before.entry_id)
         result = ones_own(ask, self._conversation.carry_out(ask, said, understood))
         if not isinstance(result, Reply | Replace):
