@@ -1,10 +1,15 @@
 """Engines for SQLite and PostgreSQL, and what begins a transaction of each kind on them."""
 
 import sqlite3
+import time
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from models.db import marks, reading
 from models.db.errors import Sorry
@@ -12,10 +17,15 @@ from models.db.errors import Sorry
 BUSY_SECONDS = 15.0
 """How long one process waits for another that is writing to the same SQLite file."""
 
+RESTED_SECONDS = 0.1
+"""After so long without use a connection to PostgreSQL is asked whether it is still there, which costs a round trip.
+One to a server that was started anew has rested for longer."""
+
 _LOCK_NOT_AVAILABLE = "55P03"
 """What PostgreSQL says where a lock was waited for in vain; its driver is loaded only where it is used."""
 _WRITES = "staffroom_writes"
 _WITHIN = "staffroom_within"
+_RESTS_SINCE = "rests_since"
 
 
 def engine_for(url: str, *, pool: int, free_within: float) -> Engine:
@@ -29,7 +39,10 @@ def engine_for(url: str, *, pool: int, free_within: float) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(url, pool_pre_ping=True, **common)
+        engine = create_engine(url, **common)
+        event.listen(engine, "checkin", _rests)
+        event.listen(engine, "checkout", partial(_answers_after_rest, engine.dialect))
+        event.listen(engine, "rollback", _end_as_read)
     event.listen(engine, "begin", marks.begin)
     event.listen(engine, "before_cursor_execute", reading.watch)
     event.listen(engine, "before_cursor_execute", marks.watch)
@@ -76,6 +89,34 @@ def driver_url(url: str) -> str:
     if found and scheme in {"sqlite", "sqlite+pysqlite"}:
         return f"sqlite://{rest}"
     raise Sorry("DATABASE_URL must begin with sqlite:// or postgresql://, such as sqlite:///var/staffroom.db")
+
+
+def _rests(_raw: object, record: ConnectionPoolEntry) -> None:
+    record.info[_RESTS_SINCE] = time.monotonic()
+
+
+def _answers_after_rest(
+    dialect: Dialect, raw: DBAPIConnection, record: ConnectionPoolEntry, _: object
+) -> None:
+    """Raises InvalidatePoolError, so that all connections are made anew, where it does not answer any more."""
+    if time.monotonic() - record.info.get(_RESTS_SINCE, time.monotonic()) < RESTED_SECONDS:
+        return
+    try:
+        dialect.do_ping(raw)
+    except dialect.loaded_dbapi.Error as gone:
+        raise InvalidatePoolError from gone
+
+
+def _end_as_read(connection: Connection) -> None:
+    """Commit a transaction that only read, before it is rolled back.
+
+    At each rollback the driver forgets all statements that PostgreSQL has prepared for it.
+    """
+    if reading.only_reads(connection) and not connection.invalidated:
+        raw: Any = connection.connection.driver_connection
+        # Where it is gone, what follows says so.
+        with suppress(connection.dialect.loaded_dbapi.Error):
+            raw.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -12,6 +13,7 @@ from sqlmodel import col, select
 
 from bot.assembly import composer
 from bot.platforms.terminal.courier import TerminalCourier
+from models.db import engines
 from models.db.database import Database
 from models.mentoring.slip import Slip
 from models.outbox.notices import Notice
@@ -24,6 +26,7 @@ from scheduler.jobs import Occasion
 from scheduler.run import run_due
 from scheduler.timetable import timetable
 from tests.conversations.conftest import Speaker, World
+from tests.patience import LONGEST
 
 pytestmark = pytest.mark.both_databases
 
@@ -90,6 +93,32 @@ def test_a_slip_is_six_statements_of_which_one_is_asked_before_the_lock_is_taken
     with counted(world.database) as sent:
         noor.says("slip Amy Carter + superb coursework")
     assert len(sent) <= 6, "\n\n".join(sent)
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])  # what SQLite is asked goes over no wire
+def test_a_slip_is_ten_round_trips_of_statements_that_are_prepared(
+    world: World, noor: Speaker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Begun as a look that ends, then five statements and the commit; nothing is taken in anew."""
+    monkeypatch.setattr(engines, "RESTED_SECONDS", LONGEST)
+    for number in range(8):
+        noor.says(f"slip Amy Carter + part {number} explained well")
+    with (tmp_path / "wire").open("w+") as wire:
+        traced = set[int]()
+
+        def trace(raw: Any, *_rest: object) -> None:
+            if id(raw) not in traced:
+                traced.add(id(raw))
+                raw.pgconn.trace(wire.fileno())
+
+        event.listen(world.database.engine, "checkout", trace)
+        noor.says("slip Amy Carter + superb coursework")
+        event.remove(world.database.engine, "checkout", trace)
+        world.database.close()
+        wire.seek(0)
+        told = [line.split("\t")[3] for line in wire if line.count("\t") > 2]
+    assert 5 < told.count("ReadyForQuery") <= 10
+    assert "Parse" not in told
 
 
 def test_the_morning_s_notes_are_promised_in_a_handful_of_statements_however_many(world: World) -> None:
