@@ -1,10 +1,12 @@
 """The rules of `data/concerns.txt`, read: phrases of words and stems, how near they stand, and what clears them."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from sys import intern
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -87,8 +89,8 @@ class Rules:
     nothing_of: tuple[Rule, ...]
     """The rules without a phrase of their own: what is asked about is a sentence in which nothing of it stands."""
     elements: tuple[Element, ...] = field(repr=False)
-    standing_in: Mapping[str, int] = field(repr=False)
-    """For each word, stem and mark, a bit for each element that it stands in."""
+    standing_in: Mapping[str, Sequence[int]] = field(repr=False)
+    """For each word, stem and mark, the numbers of the elements that it stands in."""
     runs: Mapping[tuple[str, str], tuple[str, ...]] = field(repr=False)
     """Alternatives of several words, such as `last_night`, by their first two."""
     written_as: Mapping[str, str] = field(repr=False)
@@ -98,6 +100,16 @@ class Rules:
     """How long the stems are."""
     known: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """What was found out about words before."""
+    _bits: dict[str, int] = field(default_factory=dict, repr=False)
+
+    def bits_of(self, atom: str) -> int:
+        """A bit for each element in which it stands, kept for what texts say: those of all words are large."""
+        found = self._bits.get(atom)
+        if found is None:
+            if len(self._bits) >= _REMEMBERED:
+                self._bits.clear()
+            found = self._bits[atom] = _bits(self.standing_in.get(atom, ()))
+        return found
 
     def meanings(self, word: str) -> tuple[str, ...]:
         """What of the rules the word is: itself, the stems it begins with, and the same where a finger slipped."""
@@ -217,15 +229,12 @@ class _RulesReading:
             raise ValueError(f"line {number} is no rule: {line}")
         if OF_A_SUBJECT in self._lists and phrases and "!" not in marks and kind != INNOCENT:
             cleared.append(self._phrase([OF_A_SUBJECT], BESIDE))
-        needs = 0
-        for element in (element for phrase in phrases for element in phrase.elements):
-            needs |= 1 << element
         return Rule(
             line=number,
             kind=kind,
             phrases=tuple(phrases),
             cleared=tuple(cleared),
-            needs=needs,
+            needs=_bits(element for phrase in phrases for element in phrase.elements),
             grave="!" in marks,
             equivocal="?" in marks,
             signs=("-",) if "-" in marks else ("", "-") if "=" in marks else ("", "+", "-"),
@@ -256,7 +265,7 @@ class _RulesReading:
         lists = [each for each in word.split("|") if each.startswith("$")]
         if missing := [each for each in lists if each not in self._lists]:
             raise ValueError(f"there is no list {missing[0]}")
-        own = frozenset(each for each in word.split("|") if not each.startswith("$"))
+        own = frozenset(intern(each) for each in word.split("|") if not each.startswith("$"))
         return (*map(self._lists.__getitem__, lists), *([own] if own else []))
 
     def _done(self) -> Rules:
@@ -266,17 +275,17 @@ class _RulesReading:
         )
         elements = tuple(self._elements)
         said = [each for each in self._rules if each.phrases]
-        standing_in: dict[str, int] = defaultdict(int)
+        standing_in: dict[str, array[int]] = defaultdict(lambda: array("H"))
         for element, number in self._elements.items():
             for atom in _whole(element):
-                standing_in[atom] |= 1 << number
+                standing_in[atom].append(number)
         runs: dict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
         spelt: dict[str, set[str]] = defaultdict(set)
         for atom in sorted(standing_in):
             words = atom.split(AND)
             if len(words) > 1:
                 runs[words[0], words[1]] += (atom,)
-            telling = standing_in[atom].bit_count() <= 40
+            telling = len(standing_in[atom]) <= 40
             for word in (typed for each in words if telling for typed in _spelt(each)):
                 spelt[word[0]].add(word)
         lengths = [len(atom) - 1 for atom in standing_in if atom.endswith(ANY_ENDING)]
@@ -297,17 +306,24 @@ class _RulesReading:
 
 
 def _by_rarest(
-    among: Iterable[Rule], elements: Sequence[Element], standing_in: Mapping[str, int]
+    among: Iterable[Rule], elements: Sequence[Element], standing_in: Mapping[str, Sequence[int]]
 ) -> dict[str, tuple[Rule, ...]]:
     """By the element whose words stand in the fewest rules: those are the rarest in a text as well."""
-    standing = {atom: bits.bit_count() for atom, bits in standing_in.items()}
-    common = [sum(map(standing.__getitem__, _whole(element))) for element in elements]
+    common = [sum(len(standing_in[atom]) for atom in _whole(element)) for element in elements]
     found: dict[str, tuple[Rule, ...]] = defaultdict(tuple)
     for rule in among:
         numbers = (number for phrase in rule.phrases for number in phrase.elements)
         for atom in _whole(elements[min(numbers, key=common.__getitem__)]):
             found[atom] += (rule,)
     return dict(found)
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    """A bit for each of the numbers."""
+    bits = 0
+    for number in numbers:
+        bits |= 1 << number
+    return bits
 
 
 def _whole(element: Element) -> frozenset[str]:

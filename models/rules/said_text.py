@@ -92,9 +92,8 @@ class SaidText:
     def possible(self, among: Mapping[str, tuple[Rule, ...]]) -> list[Rule]:
         """The rules all of whose words stand somewhere in the text, in the order of the file."""
         there = 0
-        standing_in = self.rules.standing_in
         for atom in self.asked.there:
-            there |= standing_in.get(atom, 0)
+            there |= self.rules.bits_of(atom)
         found = {rule.line: rule for atom in self.asked.there for rule in among.get(atom, ())}
         return [rule for line in sorted(found) if (rule := found[line]).needs & there == rule.needs]
 
