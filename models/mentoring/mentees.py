@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 from sqlmodel import col
 
 from models.access.authoriser import Person
 from models.access.person import supported_now
+from models.db.statements import run
 from models.db.tables import Db
 from models.mentoring.meeting import Meeting
 from models.rules.calendar import Calendar
@@ -64,12 +66,12 @@ Stands = Callable[[int, date, date | None], tuple[Duty, Month | None, date | Non
 
 def mentees(db: Db, staff_id: int, *, today: date, settings: Settings, calendar: Calendar) -> list[Mentee]:
     """The pupils whom this person mentors now, longest unseen first (P7)."""
-    return _standing(db, col(Mentorship.staff_id) == staff_id, today, settings, calendar)
+    return _standing(db, staff_id, today, settings, calendar)
 
 
 def all_mentees(db: Db, *, today: date, settings: Settings, calendar: Calendar) -> list[Mentee]:
     """Every pupil who has a mentor, longest unseen first; one query for the whole school."""
-    return _standing(db, col(Mentorship.id).is_not(None), today, settings, calendar)
+    return _standing(db, None, today, settings, calendar)
 
 
 def supported(db: Db, who: Person) -> list[Seen]:
@@ -166,7 +168,7 @@ def _alone(db: Db, today: date | None) -> list[int]:
 
 
 def _standing(
-    db: Db, whose: ColumnElement[bool], today: date, settings: Settings, calendar: Calendar
+    db: Db, staff_id: int | None, today: date, settings: Settings, calendar: Calendar
 ) -> list[Mentee]:
     since = began(db, MENTORING)
     counted = first_counted(calendar, since) if since is not None else Month.of(date.min)
@@ -174,7 +176,8 @@ def _standing(
     known = school(db)
     found = []
     behind = known.years_on(today)
-    for row in db.execute(_rows(whose)):
+    asked = {"staff": staff_id} if staff_id is not None else {}
+    for row in run(db, _rows(of_one=staff_id is not None), asked):
         if known.has_finished(row.pupil_id, today):
             continue
         duty_now, overdue_since, due = stands(row.year_group + behind, row.first_day, row.last_formal)
@@ -194,7 +197,9 @@ def _standing(
     return sorted(found, key=lambda each: (each.last_seen or date.min, each.pupil_id))
 
 
-def _rows(whose: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
+@cache
+def _rows(*, of_one: bool) -> Select[*tuple[Any, ...]]:
+    """Put together once: it is asked with every list of what there is to do."""
     formal: ColumnElement[date] = case((col(Meeting.formal).is_(True), col(Meeting.day)))
     who = (
         col(Mentorship.staff_id),
@@ -202,13 +207,14 @@ def _rows(whose: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
         col(Pupil.year_group),
         col(Mentorship.first_day),
     )
-    return (
+    chosen = (
         select(*who, func.max(col(Meeting.day)).label("last_seen"), func.max(formal).label("last_formal"))
         .join(Pupil, and_(col(Pupil.id) == Mentorship.pupil_id, col(Pupil.left_on).is_(None)))
         .outerjoin(Meeting, _standing_meeting(Mentorship.pupil_id))
-        .where(whose, col(Mentorship.last_day).is_(None))
+        .where(col(Mentorship.last_day).is_(None))
         .group_by(*who)
     )
+    return chosen.where(col(Mentorship.staff_id) == bindparam("staff")) if of_one else chosen
 
 
 def _standing_meeting(pupil_id: int) -> ColumnElement[bool]:

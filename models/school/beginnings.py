@@ -1,9 +1,12 @@
 """When a part of the scheme began in this school, so that nothing before it counts as missed."""
 
 from datetime import date
+from functools import cache
 
-from sqlmodel import Field
+from sqlalchemy import Select, bindparam, select
+from sqlmodel import Field, col
 
+from models.db.statements import run
 from models.db.tables import Db, SQLModel
 from models.outbox.once import insert_once
 
@@ -31,5 +34,10 @@ def begin_anew(db: Db, part: str, day: date) -> None:
 
 def began(db: Db, part: str) -> date | None:
     """The day on which the part began; None where it has not."""
-    found = db.get(Beginning, part)
-    return found.day if found is not None else None
+    day: date | None = run(db, _began(), {"part": part}).scalar()
+    return day
+
+
+@cache
+def _began() -> Select[date]:
+    return select(col(Beginning.day)).where(col(Beginning.part) == bindparam("part"))

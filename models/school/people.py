@@ -206,6 +206,21 @@ def with_role(db: Db, role: Role) -> list[Staff]:
     return list(db.exec(chosen.order_by(Staff.surname, Staff.forename)))
 
 
+def ids_with_role(db: Db, role: Role) -> list[int]:
+    """The ids of the same, in the same order."""
+    return list(run(db, _ids_with_role(), {"role": role}).scalars())
+
+
+@cache
+def _ids_with_role() -> Select[Any]:
+    return (
+        select_columns(col(Staff.id))
+        .join(StaffRole, col(StaffRole.staff_id) == Staff.id)
+        .where(col(StaffRole.role) == bindparam("role"), col(Staff.active))
+        .order_by(col(Staff.surname), col(Staff.forename))
+    )
+
+
 def active_staff(db: Db) -> list[Staff]:
     """Everybody who works at the school now, by surname."""
     return list(

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from models.db.statements import run
 from models.db.tables import Db
 from models.mentoring.slip import Slip, Tone
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Month, duty_applies, first_of_week
-from models.school.people import Mentorship, Pupil, Role, Staff, with_role
+from models.school.people import Mentorship, Pupil, Role, Staff, ids_with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
 
@@ -76,10 +79,45 @@ def waiting_slips(db: Db, moment: AsOf, *, reader_id: int | None = None) -> list
 
     One that nobody read in its academic year waits no more (R11).
     """
+    asked: dict[str, Any] = {
+        "lead": next(iter(ids_with_role(db, Role.SCHEME_LEAD)), None),
+        "since": year_began(moment),
+    }
+    if reader_id is not None:
+        asked["reader"] = reader_id
+    known = school(db)
+    found = []
+    for row in run(db, _unread(of_one=reader_id is not None), asked):
+        if known.has_finished(row.pupil_id, moment.today):
+            continue
+        sent_on = row.sent_at.astimezone(moment.settings.timezone).date()
+        found.append(
+            WaitingSlip(
+                slip_id=row.id,
+                version=row.version,
+                pupil_id=row.pupil_id,
+                pupil=known.label(row.pupil_id),
+                tone=Tone(row.tone),
+                sent_by=known.staff_name(row.from_id),
+                year=row.year_group,
+                sent_at=row.sent_at,
+                sent_on=sent_on,
+                reader_id=row.reader_id,
+                reader=known.staff_name(row.reader_id),
+                passed_on=_passed_on(sent_on, row.first_day, row.ended, same=row.to_id == row.reader_id),
+                waits_long_after=moment.calendar.add_school_days(sent_on, moment.settings.slip_unread_days),
+            )
+        )
+    return found
+
+
+@cache
+def _unread(*, of_one: bool) -> Select[*tuple[Any, ...]]:
+    """Put together once: it is asked with every list of what there is to do."""
     mentor = and_(col(Mentorship.pupil_id) == Slip.pupil_id, col(Mentorship.last_day).is_(None))
     receiver = aliased(Staff)
-    lead = next((each.id for each in with_role(db, Role.SCHEME_LEAD)), None)
     # Whom it was sent to may have left: then it is the scheme lead's to give on.
+    lead = bindparam("lead", type_=Integer)
     reader: ColumnElement[int] = func.coalesce(col(Staff.id), col(receiver.id), lead)
     before = aliased(Mentorship)
     ended = select(func.max(before.last_day)).where(col(before.pupil_id) == Slip.pupil_id).scalar_subquery()
@@ -102,35 +140,10 @@ def waiting_slips(db: Db, moment: AsOf, *, reader_id: int | None = None) -> list
         .outerjoin(Staff, and_(col(Staff.id) == Mentorship.staff_id, col(Staff.active)))
         .outerjoin(receiver, and_(col(receiver.id) == Slip.to_id, col(receiver.active)))
         .where(col(Slip.read_at).is_(None), col(Slip.withdrawn_at).is_(None), col(Slip.removed_at).is_(None))
-        .where(col(Slip.from_id) != reader, col(Slip.sent_at) >= year_began(moment))
+        .where(col(Slip.from_id) != reader, col(Slip.sent_at) >= bindparam("since"))
         .order_by(col(Slip.sent_at), col(Slip.id))
     )
-    if reader_id is not None:
-        chosen = chosen.where(reader == reader_id)
-    known = school(db)
-    found = []
-    for row in db.execute(chosen):
-        if known.has_finished(row.pupil_id, moment.today):
-            continue
-        sent_on = row.sent_at.astimezone(moment.settings.timezone).date()
-        found.append(
-            WaitingSlip(
-                slip_id=row.id,
-                version=row.version,
-                pupil_id=row.pupil_id,
-                pupil=known.label(row.pupil_id),
-                tone=Tone(row.tone),
-                sent_by=known.staff_name(row.from_id),
-                year=row.year_group,
-                sent_at=row.sent_at,
-                sent_on=sent_on,
-                reader_id=row.reader_id,
-                reader=known.staff_name(row.reader_id),
-                passed_on=_passed_on(sent_on, row.first_day, row.ended, same=row.to_id == row.reader_id),
-                waits_long_after=moment.calendar.add_school_days(sent_on, moment.settings.slip_unread_days),
-            )
-        )
-    return found
+    return chosen.where(reader == bindparam("reader")) if of_one else chosen
 
 
 def _passed_on(sent_on: date, first_day: date | None, ended: date | None, *, same: bool) -> date | None:
