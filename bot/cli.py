@@ -20,6 +20,8 @@ cli = typer.Typer(
 audit_cli = typer.Typer(help="The record of who did and saw what.", no_args_is_help=True)
 manifest_cli = typer.Typer(help="The file that makes the app on a platform.", no_args_is_help=True)
 cli.add_typer(audit_cli, name="audit")
+export_cli = typer.Typer(help="What goes out of Staffroom as a file.", no_args_is_help=True)
+cli.add_typer(export_cli, name="export")
 cli.add_typer(manifest_cli, name="manifest")
 
 Answered = Annotated[
@@ -231,6 +233,26 @@ def verify(
     with plain_trouble():
         lines, fine = verify(against)
         _say(lines, fine=fine)
+
+
+@export_cli.callback()
+def exports() -> None:
+    """What goes out of Staffroom as a file."""
+
+
+@export_cli.command("attendance")
+def attendance(
+    email: Annotated[str, typer.Option("--as", help="Who takes it: the e-mail of a member of staff.")],
+    first: Annotated[str, typer.Option("--from", help="The first day; 1 September, if left out.")] = "",
+    last: Annotated[str, typer.Option("--to", help="The last day; today, if left out.")] = "",
+    out: Annotated[Path, typer.Option(help="The CSV file to write.")] = Path("sessions-attendance.csv"),
+) -> None:
+    """Write attendance at sessions as CSV for the MIS: UPN, date, session, subject, mark, minutes late."""
+    from bot.exporting import export_attendance
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        _say(export_attendance(email, first, last, out), fine=True)
 
 
 @manifest_cli.callback()

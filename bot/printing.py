@@ -53,7 +53,7 @@ def _paper(db: Db, what: Printed, email: str, day: str, now: datetime) -> Paper:
     today = now.astimezone(known.settings.timezone).date()
     who = somebody(db, email, today)
     ask = Ask(who=who, now=now, school=known, door=DOOR, db=db)
-    wanted = _day(day, known.calendar.on_or_after(today) or today, today)
+    wanted = day_of(day, known.calendar.on_or_after(today) or today, today)
     is_board = what is Printed.BOARD
     paper = paper_of_board(ask, monday_of(wanted)) if is_board else paper_of_slips(ask, wanted)
     record(db, ask.actor, Deed.PAPER_PRINT, fields=f"{what} {wanted.isoformat()}")
@@ -75,7 +75,8 @@ def somebody(db: Db, email: str, today: date) -> Person:
     return person(db, found.id or 0, today=today)
 
 
-def _day(words: str, usual: date, today: date) -> date:
+def day_of(words: str, usual: date, today: date) -> date:
+    """The day that was typed, or the usual one where none was. Raises Sorry for what is no day."""
     if not words.strip():
         return usual
     try:

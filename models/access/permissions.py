@@ -56,6 +56,7 @@ class Action(StrEnum):
     SETTINGS = "change settings, the calendar and leadership's place"
     CLOSE_DAY = "close a day"
     IMPORT = "import the school's files"
+    EXPORT_ATTENDANCE = "export attendance at sessions"
     EXPORT_PUPIL = "export a pupil's record"
     LIST_RETENTION = "see what retention would remove"
     APPROVE_RETENTION = "approve what retention removes"
@@ -149,6 +150,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.SETTINGS: (_A,),
     Action.CLOSE_DAY: (_L,),
     Action.IMPORT: (_X, _A),
+    Action.EXPORT_ATTENDANCE: (_X, _A),
     Action.EXPORT_PUPIL: (_X, _D, _A),
     Action.LIST_RETENTION: (_A, _X),
     Action.APPROVE_RETENTION: (_A,),

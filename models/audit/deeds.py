@@ -93,6 +93,7 @@ class Deed(StrEnum):
     PREFERENCE_CHANGE = "preference.change", "changed personal settings", Undoable(remembers=True)
     DAY_CLOSE = "day.close", "closed a day", Undoable(Action.CLOSE_DAY)
     DAY_REOPEN = "day.reopen", "opened a closed day again", Did.CHANGED
+    ATTENDANCE_EXPORT = "attendance.export", "exported attendance at sessions", Did.SAW
     IMPORT = "import", "imported files", Did.CHANGED
     IMPORT_LOOK = "import.look", "looked at what an import would change", Did.SAW
     CARE_BEGIN = "care.begin", "let mentors begin whose day had come", Did.CHANGED

@@ -93,6 +93,8 @@ SETTINGS                      .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .
 CLOSE_DAY                     .  .  .  .  .  .  .  .  .  .  x  x  .  .   .  .  .   .   .    .     .
 # import, leavers, rollover
 IMPORT                        .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  .   .   .    .     .
+# export attendance at sessions for the MIS
+EXPORT_ATTENDANCE             .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  .   .   .    .     .
 # export a pupil's record (subject access)
 EXPORT_PUPIL                  .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  x  .   .   .    .     .
 # retention: list; approve; hold

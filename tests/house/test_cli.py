@@ -133,6 +133,24 @@ def test_the_board_is_printed_by_somebody_who_may_have_it(school: Home) -> None:
         assert answer in school.run("print", *words, code=1)
 
 
+def test_attendance_goes_out_to_who_may_have_it_and_not_over_another_file(school: Home) -> None:
+    alan = ("--as", "a.price@school.example", "--from", "2026-09-01", "--to", "2026-11-23")
+    said = school.run("export", "attendance", *alan)
+    assert "0 marks from 01/09/2026 to 23/11/2026: sessions-attendance.csv" in said
+    file = school.folder / "sessions-attendance.csv"
+    assert file.read_text("utf-8-sig") == "UPN,Date,Session,Subject,Session mark,Minutes late\n"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "is there already" in school.run("export", "attendance", *alan, code=1)
+    other = ("--out", "other.csv")
+    noor = ("--as", "n.hussain@school.example", *other)
+    assert "Only the data manager or the scheme lead" in school.run("export", "attendance", *noor, code=1)
+    assert "The first day is after the last." in school.run(
+        "export", "attendance", "--as", "a.price@school.example", "--from", "2026-11-24", "--to", "2026-11-23",
+        *other, code=1,
+    )  # fmt: skip
+    assert not (school.folder / "other.csv").exists()
+
+
 def test_chat_is_refused_where_slack_is_configured(home: Home) -> None:
     said = home.run("chat", "--as", "a@school.example", code=1, SLACK_BOT_TOKEN="xoxb-made-up")
     assert "staffroom try" in said

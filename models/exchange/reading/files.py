@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from models.db.errors import Sorry
+from models.exchange.attendance_out import NOT_HERE, OURS, is_ours
 from models.exchange.columns import ABOUT, KINDS, FileKind, headings
 from models.exchange.problems import Severity
 from models.exchange.questions import GivenAnswers
@@ -71,6 +72,9 @@ def read_files(
     is_subject = _subject_test(subjects, [each for _, each in found if each is not None])
     headed: list[Headed] = []
     for table, each in found:
+        if is_ours(table.rows):
+            reading.error(table.file, OURS, NOT_HERE)
+            continue
         unfolded = _unfolded(reading, table, each, is_subject, answers)
         if unfolded is not None:
             reading.sheets += unfolded

@@ -1,0 +1,50 @@
+"""`staffroom export`: what goes out of Staffroom as a file, taken by somebody who may have it."""
+
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot import assembly
+from bot.printing import DOOR, day_of, somebody
+from bot.settings import read_environment
+from models.audit.entries import Actor, record_refusal
+from models.db.errors import NotAllowed, Sorry
+from models.exchange.attendance_out import attendance_out
+from models.rules.wording import count
+from models.school.snapshot import settings
+
+
+def export_attendance(email: str, first: str, last: str, out: Path) -> list[str]:
+    """Write attendance at sessions as CSV, and say what is in it; that they took it is on record.
+
+    Raises Sorry for nobody's e-mail, no day, a file that is there already, and for who may not have it.
+    """
+    if out.exists():
+        raise Sorry(f"{out} is there already. Name another file with --out.")
+    environment = read_environment()
+    now = datetime.now(UTC)
+    with closing(assembly.open_database(environment, make=False)) as database:
+        with database.reading() as db:
+            known = settings(db)
+            today = now.astimezone(known.timezone).date()
+            who = somebody(db, email, today)
+            begun = day_of(first, date(known.school_year(today), 9, 1), today)
+            ended = day_of(last, today, today)
+        if begun > ended:
+            raise Sorry("The first day is after the last. Name them the other way round.")
+        actor = Actor(who.staff_id, now, DOOR)
+        try:
+            with database.writing() as db:
+                made = attendance_out(db, actor, who, begun, ended)
+        except NotAllowed as refused:
+            # After the rollback, in a transaction of its own: what was refused stays on record.
+            with database.writing() as db:
+                record_refusal(db, actor, "export")
+            raise Sorry(refused.sentence) from None
+    out.touch(mode=0o600)
+    # With the sign by which spreadsheets know UTF-8.
+    out.write_text(made.text, "utf-8-sig", newline="")
+    lines = [f"{count(made.marks, 'mark')} from {begun:%d/%m/%Y} to {ended:%d/%m/%Y}: {out}"]
+    if made.without_upn:
+        lines.append(f"Left out, since the pupil has no UPN: {count(made.without_upn, 'mark')}.")
+    return lines
