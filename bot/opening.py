@@ -10,57 +10,11 @@ from models.rules.letters import tidy
 
 POLITE = frozenset(
     {
-        "please",
-        "pls",
-        "plz",
-        "can",
-        "could",
-        "would",
-        "will",
-        "may",
-        "you",
-        "i",
-        "id",
-        "i'd",
-        "we",
-        "me",
-        "us",
-        "my",
-    }
-    | {
-        "want",
-        "need",
-        "like",
-        "to",
-        "just",
-        "kindly",
-        "so",
-        "and",
-        "ok",
-        "okay",
-        "lets",
-        "let's",
-        "a",
-        "an",
-        "the",
-    }
-    | {"oops", "wait", "actually", "um", "er", "find", "search", "lookup", "who", "is"}
-    | {
-        "new",
-        "another",
-        "quick",
-        "add",
-        "make",
-        "do",
-        "record",
-        "send",
-        "write",
-        "give",
-        "show",
-        "see",
-        "put",
-        "sign",
-        "enter",
+        *("please", "pls", "plz", "can", "could", "would", "will", "may", "you", "i", "id", "i'd", "we"),
+        *("me", "us", "my", "want", "need", "like", "to", "just", "kindly", "so", "and", "ok", "okay"),
+        *("lets", "let's", "a", "an", "the", "oops", "wait", "actually", "um", "er", "find", "search"),
+        *("lookup", "who", "is", "new", "another", "quick", "add", "make", "do", "record", "send"),
+        *("write", "give", "show", "see", "put", "sign", "enter"),
     }
 )
 """Words before a command that change nothing."""
@@ -82,8 +36,8 @@ _HELP = frozenset(
     | {"what can i type", "how does this work", "how do i use this", "what else can you do"}
 )
 _TONES = {tone.value: tone for tone in Tone} | {
-    "good": Tone.POSITIVE, "praise": Tone.POSITIVE, "+": Tone.POSITIVE, "+ve": Tone.POSITIVE,
-    "bad": Tone.NEGATIVE, "-": Tone.NEGATIVE, "-ve": Tone.NEGATIVE,
+    "good": Tone.POSITIVE, "praise": Tone.POSITIVE, "+": Tone.POSITIVE, "+ve": Tone.POSITIVE, "pos": Tone.POSITIVE,
+    "bad": Tone.NEGATIVE, "-": Tone.NEGATIVE, "-ve": Tone.NEGATIVE, "neg": Tone.NEGATIVE,
 }  # fmt: skip
 """The kind of slip, where it is said of the slip itself: positive slip for Amy."""
 _OUTCOMES: Mapping[str, TargetOutcome] = {
@@ -103,11 +57,12 @@ _DONE_COMMAND = "done"
 _WHAT_IS_DONE = frozenset({"to", "a", "an", "the", "some", "help"})
 """Behind need these say that somebody wants to do something, and not who needs a session: i need to book amy."""
 _SLIP = "slip"
+_WHERE, _ARE = "where", frozenset({"is", "are", "was", "should"})
 _REMOVE = "remove"
 _ITS_SLIP = frozenset({"slip", "slips", "the", "a", "that"})
 """What is removed, between the command and whom it is about: remove the slip about Amy."""
-_PRAISE = ("well done", "good word", "kudos", "hats off", "merit", "praise", "positive", "+", "+ve")
-_BLAME = ("negative", "-ve")
+_PRAISE = ("well done", "good word", "kudos", "hats off", "merit", "praise", "positive", "pos", "+", "+ve")
+_BLAME = ("negative", "neg", "-ve")
 """What is said of a pupil who is named next, without the word slip: well done to Amy, praise Amy, negative Ben."""
 _TO_WHOM = frozenset({"for", "to", "about", "goes", "on"})
 _YOU = "u"
@@ -120,6 +75,8 @@ _NUMBER = re.compile(r"\(?\d{1,2}[.)]")
 """How a line of a numbered list begins."""
 _MARKED = re.compile(r"\s*(```|[*_~`])(?=\S)(.+?)(?<=\S)\1\s*", re.DOTALL)
 """A line that is bold, italic, struck out or code as a whole."""
+_CALLED = re.compile(r"[^\W\d]+,\s+")
+"""Who is greeted, by one name."""
 _DASH = re.compile(r"\s*-\s+\S")
 _SIGN = re.compile(r"\s[+-]")
 
@@ -169,6 +126,9 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
         if plain in _GREETING:
             rest = _behind_greeting(rest)
             after = _opening(rest, commands, left - 1) if rest else None
+            if after is None and (called := _CALLED.match(rest)) is not None:
+                # Hi grace, book amy thu: a colleague is greeted, whatever pupil is called so too.
+                after = _opening(rest[called.end() :], commands, left - 1)
             return after or (Opening(plain, "") if plain in commands and not rest else None)
         if plain == _YEAR and following in _ELEVEN:
             # The Year 11 list is the day's, not the turn of the year.
@@ -211,6 +171,8 @@ def _said(word: str, rest: str, tone: Tone | None, commands: Collection[str]) ->
     """The command that the word is; of a slip with the kind that was said of it before."""
     if word not in commands:
         return None
+    if word == _WHERE:
+        rest = _behind(rest, _ARE)
     if word == _REMOVE:
         rest = to_whom(_behind(re.sub(r"(?i)\s+slips?$", "", rest), _ITS_SLIP))
     return Opening(word, rest, {"tone": tone} if tone is not None and word == _SLIP else {})

@@ -29,6 +29,9 @@ _SAME = (("no", "change"), ("no", "changes"), ("unchanged",), ("same",), ("as", 
 SAME = "no change"
 """Stands for the grades of last time."""
 
+_OF_ANOTHER = frozenset({"target", "targets", "tgt", "was", "from", "mtg"})
+"""Behind these stands a target, or a grade of before: neither is the current grade nor the predicted one."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class GradedPupil(PupilField):
@@ -57,6 +60,8 @@ class GradeTyped(Input[str]):
     """Whether it stands behind the other one."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
+        if at and tokens[at - 1].casefold().strip(_AROUND) in _OF_ANOTHER:
+            return None
         tokens = [_SPOKEN.get(token.casefold().strip(_AROUND), token) for token in tokens]
         plain = [token.strip(_AROUND) if _is_grade(ask, token) else token.casefold().strip(_AROUND)
                  for token in tokens[at : at + 4]]  # fmt: skip

@@ -57,6 +57,12 @@ WORDS = [
     ("tell mr berry amy carter is doing well", "[1] Send it as a slip"),
     ("tell me about amy", "What is to be done about Amy Carter 11A?"),
     ("who hasn't done their grades", "I take slips, bookings and grades in one line each."),
+    # a colleague who is greeted is no pupil
+    ("hi ben, book amy carter thu", "Amy Carter 11A booked: Mathematics, Thu 26 Nov"),
+    ("morning dan, slip amy carter - late", "Negative slip about Amy Carter 11A"),
+    ("hi amy, well done", "What is to be done about Amy Carter 11A?"),
+    ("neg ben dodd late", "Negative slip about Ben Dodd 11B"),
+    ("pos ben dodd great", "Positive slip about Ben Dodd 11B"),
     # need alone is a list of who needs a session; somebody who needs to do something says so
     ("i need to book amy carter thu", "Amy Carter 11A booked: Mathematics, Thu 26 Nov"),
     ("i need a slip for amy carter - late", "Negative slip about Amy Carter 11A"),

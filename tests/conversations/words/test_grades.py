@@ -51,6 +51,11 @@ WORDS = [
     # signs and brackets are kept, or say nothing
     ("grade amy carter 5 - 6", GRADES),
     ("grade amy carter 5 -", "current 5"),
+    # a target, or a grade of before, is neither of the two
+    ("grade amy carter 5 target 7", "! I did not understand “target 7”."),
+    ("grade amy carter 5 target 7", "? Predicted grade"),
+    ("grade amy carter was 4 now 5 pred 6", "! I did not understand “was 4”."),
+    ("grade amy carter up from 4 to 5", "? Predicted grade"),
 ]  # fmt: skip
 
 
