@@ -31,6 +31,15 @@ _TO_LAST_SLIP = re.compile(
     r"(?i)(?:(?:please|pls|and|oh|add|with|a|the)\s+)*(?:target|tgt)(?:\s*[:=–—-]\s*|\s+)(?P<what>(?=.*[a-z]{2})\S.*)"
 )
 """What was left out of the slip that was sent just now: add target be on time."""
+_LISTS = {
+    "mentees": re.compile(r"(?:who are )?(?:my|all my) (?:pupils|students|kids|lot|tutees|mentor group)"),
+    "slips": re.compile(
+        r"(?:any |my )*unread slips|any slips|"
+        r"(?:has|have|is|are|was|were|did) (?:[\w.]+ ){0,3}(?:my|the|that) slips?(?: been)?(?: read| seen)?(?: yet)?|"
+        r"did (?:[\w.]+ ){1,3}(?:read|see) (?:my|the|that) slips?(?: yet)?"
+    ),
+}
+"""Other ways to ask for a list, which begin with no command: unread slips, has my slip been read."""
 _WHO = frozenset({"who", "whos", "who's", "whose", "whom", "which"})
 _ASKS = _WHO | {"is", "are", "when", "whens", "when's", "has", "have", "does", "what", "whats", "what's"}
 _COMES = frozenset({"session", "sessions", "booked", "coming", "tonight"})
@@ -80,8 +89,10 @@ def _put_otherwise(line: str) -> tuple[str, str] | None:
     """The command and its words, of a line that begins as another's: remove amy from thursday."""
     if (off := _OUT_OF.match(tidy(line))) is not None and is_weekday(off["day"].split()[0]):
         return "cancel", f"{off['who']} {off['day']}"
-    change = _of_setting(line)
-    return ("settings", change) if change else None
+    if change := _of_setting(line):
+        return "settings", change
+    said = " ".join(plain_word(word).casefold() for word in tidy(line).split())
+    return next(((name, "") for name, ways in _LISTS.items() if ways.fullmatch(said)), None)
 
 
 def _added(ask: Ask, registry: Registry, line: str) -> Meant | None:

@@ -7,13 +7,14 @@ from typing import Any
 from bot.ask import Ask
 from bot.commands.help import offered
 from bot.inputs.corrections import read_line
-from bot.inputs.line import Phrase
+from bot.inputs.line import PASSING, Phrase
 from bot.inputs.whom import has_left, leading, ones_own
-from bot.opening import behind
+from bot.opening import POLITE, behind
 from bot.registry import Command, Registry
 from bot.say.card import Button, Card, Mood, Row, Text
 from bot.say.form import Value
 from bot.say.press import StartForm
+from models.rules.days import is_weekday
 from models.rules.english import is_word
 from models.rules.letters import fold, tidy
 from models.rules.names import How
@@ -69,7 +70,8 @@ def about_somebody(ask: Ask, registry: Registry, line: str, key: str) -> Card | 
 def about_named(ask: Ask, registry: Registry, line: str, key: str) -> Card | None:
     """The same of those whom the line names anywhere, each by a full name or as one of the speaker's own."""
     tokens = tidy(line).split()
-    found = list(dict.fromkeys(_named_in(ask, tokens[:_LOOKED_THROUGH])))[:_SHOWN]
+    looked = tokens[:_LOOKED_THROUGH]
+    found = list(dict.fromkeys(list(_named_in(ask, looked)) or _in_words(ask, looked)))[:_SHOWN]
     # The text that a slip would have is the whole line: what stands before the name belongs to it.
     undecided = _Undecided(ask, registry, tokens, 0, key)
     if len(found) == 1:
@@ -91,6 +93,18 @@ def _choose(undecided: "_Undecided", found: Sequence[int], said: str) -> Card:
     label = undecided.ask.school.label
     rows = (Row(label(each), buttons=undecided.buttons(each)) for each in found)
     return Card(said, (*rows, Text(_HOW)))
+
+
+def _in_words(ask: Ask, tokens: Sequence[str]) -> list[int]:
+    """One's own who are called by a word of the line: had a chat with miles. Never by one that joins a sentence."""
+    own, found = ones_own(ask), list[int]()
+    for token in tokens:
+        word = token.strip(",;:.!?")
+        joins = word.casefold() in PASSING | POLITE or is_weekday(word)
+        match = ask.school.names.match(word) if word.isalpha() and not joins else None
+        if match is not None and match.how is How.WORD:
+            found.extend(own(match.ids))
+    return found
 
 
 def _named_in(ask: Ask, tokens: Sequence[str]) -> Iterator[int]:
