@@ -54,6 +54,7 @@ _OUTCOMES: Mapping[str, TargetOutcome] = {
 """How a line begins that says what became of a target, where it is not just done."""
 _ASKING = frozenset({"who", "is"})
 _DONE_COMMAND = "done"
+_REGISTER, _TAKES = "register", frozenset({"take", "open", "start"})
 _WHAT_IS_DONE = frozenset({"to", "a", "an", "the", "some", "help"})
 """Behind need these say that somebody wants to do something, and not who needs a session: i need to book amy."""
 _SLIP = "slip"
@@ -161,6 +162,8 @@ def _passes(word: str, following: str, rest: str, *, is_first: bool) -> bool:
     """Whether a word that begins something else, or takes something back, only leads up to what follows."""
     if word == "good":
         return following.rstrip(",!.") in _OF_THE_DAY
+    if word in _TAKES:
+        return _REGISTER in rest.casefold().split()[:2]
     if word == "need":
         return following in _WHAT_IS_DONE
     # Can u book, u pls send: what is taken back has no words behind it.

@@ -102,7 +102,6 @@ _LATER = {
     "told": ("To tick off who was told, press Told on the list", "today"),
     "tell": ("To tick off who was told, press Told on the list", "today"),
     "read": ("To read what came in", "slips"),
-    "register": ("I cannot take registers yet. To see who is booked", "sessions"),
     "followups": ("I do not follow up absences yet. To see who is booked", "sessions"),
     "target": ("Targets come from the school's files for now. To see them", "pupil Amy Carter"),
     "review": ("I cannot take Key Stage 3 reviews yet. For Years 10 and 11", "grade Amy Carter maths 5+ 6"),
@@ -123,7 +122,6 @@ _LATER = {
     ),
     "cohort": ("I do not show whole cohorts yet. To see one pupil", "pupil Amy Carter"),
     "advise": ("I do not pass on advice to leadership yet. Tell them in person.", ""),
-    "where": ("I do not know where a pupil is yet. To see where they are booked", "sessions Amy Carter"),
     "policy": (
         "I do not report on the whole policy yet. To see the day at a glance, leadership types",
         "digest",
@@ -137,7 +135,6 @@ _LATER = {
         "grade Amy Carter maths 5+ 6",
     ),
     "plan": ("I do not plan the week yet. To see a day's sessions", "sessions thu"),
-    "need": ("I do not plan the week yet. To book", "book Amy Carter, Ben Dodd maths thu"),
     "sheet": ("I cannot print progress sheets yet. To see one pupil", "pupil Amy Carter"),
     "labels": ("I cannot print planner labels yet. To see one pupil", "pupil Amy Carter"),
     "import": ("Files are imported on the server: staffroom import", ""),

@@ -82,8 +82,48 @@ def _names_of(ask: Asking, each: Phrase[Any], said: str) -> int:
     length = each.leading(ask, words)
     # A forename and a word that is none of English is a name misspelt: Amy Cartr.
     runs_on = length == 1 and not is_possessive(words[0])
-    misspelt = runs_on and words[1:] and words[1].isalpha() and not is_word(fold(words[1]))
+    misspelt = runs_on and words[1:] and _may_be_surname(words[1])
     return 0 if misspelt else length
+
+
+_SHORTENED = frozenset(
+    {
+        *(
+            "dont",
+            "didnt",
+            "doesnt",
+            "isnt",
+            "wasnt",
+            "arent",
+            "werent",
+            "cant",
+            "couldnt",
+            "wont",
+            "wouldnt",
+        ),
+        *(
+            "shouldnt",
+            "hasnt",
+            "havent",
+            "hadnt",
+            "hes",
+            "shes",
+            "theyre",
+            "thats",
+            "whos",
+            "im",
+            "ive",
+            "youre",
+        ),
+    }
+)
+"""Words of English that are two, with their apostrophe or without it."""
+
+
+def _may_be_surname(word: str) -> bool:
+    """Whether the word is none of English, and so may be a surname that nobody has: Cartr, O'Shae."""
+    plain = fold(word)
+    return plain.replace(" ", "").isalpha() and not is_word(plain) and plain not in _SHORTENED
 
 
 AND = frozenset({"and", "&", "+", ",", "/", "n", "'n'", "plus"})

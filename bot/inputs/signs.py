@@ -11,6 +11,7 @@ from models.rules.letters import fold
 
 _LONGEST = 4
 """Words of a name."""
+_SMILEY = re.compile(r"[:;=]['-]?[()DPp/|*]+|<3")
 _NAMED_SIGN = re.compile(r"(?i):[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?|[+-]1")
 """How Slack writes a sign where it has only its text."""
 _DOES = frozenset(
@@ -34,12 +35,15 @@ def sign_first(
 def without_signs(tokens: Sequence[str]) -> list[str]:
     """The words of a line that holds no text, without what only says how it was meant: LUNCH!!!, "thu" and 👍."""
     found = [token.strip('"').rstrip("!?") for token in tokens]
-    return [token for token in found if token and not all(map(_is_emoji, token))]
+    return [
+        token for token in found if token and not all(map(_is_emoji, token)) and not _SMILEY.fullmatch(token)
+    ]
 
 
 def is_felt(token: str) -> bool:
     """Whether the word is nothing but a sign of how something was meant: 👎, or :+1: as Slack writes it."""
-    return bool(_NAMED_SIGN.fullmatch(token)) or (bool(token) and all(map(_is_emoji, token)))
+    is_typed = _NAMED_SIGN.fullmatch(token) or _SMILEY.fullmatch(token)
+    return bool(is_typed) or (bool(token) and all(map(_is_emoji, token)))
 
 
 def _is_emoji(letter: str) -> bool:

@@ -31,7 +31,7 @@ def test_a_full_stop_after_a_command_is_nothing(noor: Speaker, line: str) -> Non
         ("thanks", "You are welcome."),
         ("Thank you!", "You are welcome."),
         ("cancel", "Nothing is open, so there is nothing to stop."),
-        ("register", "I cannot take registers yet."),
+        ("agreement amy", "I do not keep agreements yet."),
         ("brief Amy", "The brief is not there yet."),
         ("nonsense", "I do not know “nonsense”."),
     ],

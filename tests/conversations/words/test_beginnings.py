@@ -33,7 +33,8 @@ WORDS = [
     ("who is amy carter", "Amy Carter 11A, Year 11"),
     # signs and brackets are kept, or say nothing
     ("set target amy carter 6", "Targets come from the school's files for now."),
-    ("take register", "I cannot take registers yet."),
+    ("take register", "There is no such session in the last four weeks whose register is yours to take."),
+    ("can i take the register pls", "There is no such session in the last four weeks whose register is yours"),
     # a list by any words for it
     ("todo list please", "1 thing to do"),
     ("undo that", "There is nothing of yours"),
@@ -57,6 +58,11 @@ WORDS = [
     ("tell mr berry amy carter is doing well", "[1] Send it as a slip"),
     ("tell me about amy", "What is to be done about Amy Carter 11A?"),
     ("who hasn't done their grades", "I take slips, bookings and grades in one line each."),
+    # a list by other words for it
+    ("unread slips", "No slips yet."),
+    ("has my slip been read", "No slips yet."),
+    ("did mr whitfield read my slip yet?", "No slips yet."),
+    ("my pupils", "Your pupils"),
     # a colleague who is greeted is no pupil
     ("hi ben, book amy carter thu", "Amy Carter 11A booked: Mathematics, Thu 26 Nov"),
     ("morning dan, slip amy carter - late", "Negative slip about Amy Carter 11A"),

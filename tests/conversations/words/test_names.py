@@ -46,6 +46,8 @@ HARD_NAMES = (
         ("slip ann-marie o'shea - late", "Negative slip about Ann-Marie O'Shea 11B"),
         ("ann-marie was kind", "- Ann-Marie O'Shea 11B  [4] Send it as a slip"),
         ("slip joanne - late", "Which “joanne” do you mean?"),
+        ("had a chat with hope, all fine", "What is to be done about Hope Merit 11C?"),
+        ("can will come on thu", "I take slips, bookings and grades in one line each."),
         ("where is will", "“will” is a word too. Do you mean Will Young 11B?"),
         ("late amy", "What is to be done about Amy Carter 11A?"),
         ("cancel monday", "You have booked nobody on Mon 30 Nov."),

@@ -80,6 +80,12 @@ WORDS = [
     ("slip amy carter + above target - keep it up", "“above target - keep it up”"),
     ("slip ben dodd target finish paper 2", "? What you want to say"),
     ("slip ben dodd 7", "! “7” says nothing yet. Type it in words."),
+    # a smile belongs to the text, and a surname that nobody has is no text
+    ("slip ben :) + great", "“:) great”"),
+    ("slip amy carter :( - late", "“:( late”"),
+    ("slip amy o'shea + super", "! I know no pupil called “amy o'shea”."),
+    ("slip ben didn't hand in - hw", "“didn't hand in - hw”"),
+    ("slip ben didnt hand in - hw", "“didnt hand in - hw”"),
     # as phones write what was said
     ("slip amy carter + brilliant full stop", "“brilliant.”"),
     ("slip amy carter - late new line target colon be on time full stop", "“late”\n  Target: be on time."),
