@@ -58,6 +58,8 @@ _REGISTER, _TAKES = "register", frozenset({"take", "open", "start"})
 _WHAT_IS_DONE = frozenset({"to", "a", "an", "the", "some", "help"})
 """Behind need these say that somebody wants to do something, and not who needs a session: i need to book amy."""
 _SLIP = "slip"
+_SAID_OF_SLIP = frozenset({"positive", "negative", "pos", "neg", "+ve", "-ve"})
+"""What kind it is, said behind the word: slip negative amy."""
 _WHERE, _ARE = "where", frozenset({"is", "are", "was", "should"})
 _REMOVE = "remove"
 _ITS_SLIP = frozenset({"slip", "slips", "the", "a", "that"})
@@ -174,6 +176,8 @@ def _said(word: str, rest: str, tone: Tone | None, commands: Collection[str]) ->
     """The command that the word is; of a slip with the kind that was said of it before."""
     if word not in commands:
         return None
+    if word == _SLIP and tone is None and parted(rest)[0].casefold() in _SAID_OF_SLIP and parted(rest)[1]:
+        tone, rest = _TONES[parted(rest)[0].casefold()], to_whom(parted(rest)[1])
     if word == _WHERE:
         rest = _behind(rest, _ARE)
     if word == _REMOVE:

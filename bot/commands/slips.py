@@ -25,6 +25,9 @@ from models.mentoring.completing import completable, complete, last_completable,
 from models.mentoring.slip import KnownSlip, Tone
 from models.school.people import is_mentor
 
+_NO_TARGET = frozenset(
+    {"none", "no", "nil", "n/a", "na", "-", "nothing", "no target", "none needed", "not needed"}
+)
 _PLUS = re.compile(r"\s\+\s")
 
 
@@ -52,6 +55,8 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     if values.get("tone") is Tone.NEUTRAL and sign in {"+", "-"} and text and not text[0].isdecimal():
         values["tone"] = Tone.POSITIVE if sign == "+" else Tone.NEGATIVE
         values["text"] = said if said.startswith("++") else text
+    if str(values.get("target") or "").casefold().strip(" .") in _NO_TARGET:
+        values.pop("target", None)
     if (many := len(values.get("pupil", ()))) > 1:
         if values["tone"] is Tone.NEUTRAL and _PLUS.search(said):
             # A plus inside the text is no sign of its own, but of several only a good word can be meant.

@@ -109,6 +109,7 @@ class ToneField(Marker[Tone]):
 
     def sign(self, token: str) -> tuple[Tone, str] | None:
         tones = {"+": Tone.POSITIVE, "-": Tone.NEGATIVE}
+        token = re.sub(r"^[(\[]([+-])[)\]]", r"\1", token)
         if mixed := re.match(r"(?:\+/?-|-/?\+|±)(?!\w)", token):
             return Tone.NEUTRAL, token[mixed.end() :]
         # ++ is part of what is said; a dash that was typed as two is one sign.

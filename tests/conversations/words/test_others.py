@@ -55,7 +55,7 @@ BY_OTHERS = [
     ("r.adeyemi", "remove slip amy carter", "There are no slips about Amy Carter 11A to remove."),
     ("r.adeyemi", "remove the slip about amy carter", "There are no slips about Amy Carter 11A to remove."),
     ("r.adeyemi", "remove amy carter's slip", "There are no slips about Amy Carter 11A to remove."),
-    ("r.adeyemi", "amy told me her dad hits her", "Keep it where the school keeps such concerns."),
+    ("r.adeyemi", "amy told me her dad hits her", "keep it where the school keeps such concerns."),
     ("c.mellor", "grade amy carter pass/merit", "current L2P, predicted L2M"),
     ("g.lin", "change ben dodd room to M5", "Ben Dodd 11B has no session to come."),
 ]

@@ -80,6 +80,14 @@ WORDS = [
     ("slip amy carter + above target - keep it up", "“above target - keep it up”"),
     ("slip ben dodd target finish paper 2", "? What you want to say"),
     ("slip ben dodd 7", "! “7” says nothing yet. Type it in words."),
+    # a sign in brackets, and the kind behind the word
+    ("slip amy carter (+) fab", "Positive slip about Amy Carter 11A (Mathematics) sent to Dan Whitfield.\n  “fab”"),
+    ("slip (+) amy carter fab", "Positive slip about Amy Carter 11A (Mathematics) sent to Dan Whitfield.\n  “fab”"),
+    ("slip amy carter [-] rude", "Negative slip about Amy Carter 11A"),
+    ("slip negative amy carter rude", "Negative slip about Amy Carter 11A (Mathematics)"),
+    ("slip pos for amy carter fab", "Positive slip about Amy Carter 11A"),
+    ("slip amy carter positive attitude", "“positive attitude”"),
+    ("slip amy carter + great, target: none", "“great”\n[1] Undo"),
     # a smile belongs to the text, and a surname that nobody has is no text
     ("slip ben :) + great", "“:) great”"),
     ("slip amy carter :( - late", "“:( late”"),
