@@ -58,6 +58,24 @@ class MoveBooking(Press, action="session.move"):
 
 
 @dataclass(frozen=True)
+class CancelAfter(Press, action="session.cancel_after"):
+    """Cancel this booking and those of its series after it."""
+
+    booking: BookingId
+    version: Version
+
+
+@dataclass(frozen=True)
+class MoveAfter(Press, action="session.move_after"):
+    """Move this booking, and those of its series after it as it is moved."""
+
+    booking: BookingId
+    version: Version
+    slot: DaySlot
+    room: Word
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What a button books: the subject, the slot, the room, and whose session it is, where it is not one's own."""
 
@@ -266,7 +284,8 @@ def cancelled_words(viewer: Viewer, done: Cancelled) -> str:
         return f"{done.pupil}'s booking was already cancelled by {done.by}, {when}: {lesson}."
     told = " They were told to come, so say that it is off: today's list shows it." if done.told else ""
     back = f" They are back in {listed(with_whom(viewer, each) for each in done.back)}." if done.back else ""
-    return f"{done.pupil} is no longer booked: {lesson}.{back}{told}"
+    more = f", nor on the {count(len(done.more), 'day')} after it" if done.more else ""
+    return f"{done.pupil} is no longer booked: {lesson}{more}.{back}{told}"
 
 
 def nothing_booked(viewer: Viewer, pupil: str, day: date | None) -> Card:
@@ -312,7 +331,20 @@ def moved(viewer: Viewer, done: Moved) -> Card:
     roomed = (Text(f"The room is {after.room} now for {too} too."),) if too else ()
     taken = tuple(Note(_room_taken(after.room, each)) for each in done.room_busy)
     title = f"{done.pupil} is moved: {lesson}. It was {place_words(viewer, before)}.{told}"
-    return Card(title, (*roomed, *taken))
+    more = (Text(f"Moved too: {_days(done.more, viewer.today)}."),) if done.more else ()
+    stay = tuple(
+        Row(
+            f"Not moved: {day_words(day, viewer.today)}",
+            sentence.removeprefix(f"{done.pupil} stays where they are. "),
+        )
+        for day, sentence in done.stay
+    )
+    mood = Mood.WARNING if stay else Mood.PLAIN
+    return Card(title, (*stay, *more, *roomed, *taken), mood=mood)
+
+
+def _days(days: Sequence[date], today: date) -> str:
+    return listed([day_words(day, today) for day in days], 8)
 
 
 def no_terms(day: date) -> str:

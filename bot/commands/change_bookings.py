@@ -1,7 +1,7 @@
 """`cancel` and `move`: a booking off, or elsewhere (P9, R8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -9,6 +9,7 @@ from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import booking as cards
 from bot.cards.sessions import CancelBooking
 from bot.commands.sessions import PUPIL_AHEAD, drawn, may_cancel
+from bot.inputs.again import Which, WhichField
 from bot.inputs.days import DayField, DaysField
 from bot.inputs.pupils import PupilField
 from bot.inputs.spans import Span, SpanField
@@ -36,6 +37,7 @@ class WhichBooking:
     day: Annotated[tuple[date, ...] | None, DaysField(optional=True)]
     time: Annotated[Span | None, SpanField(optional=True, usual=False)]
     subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+    which: Annotated[Which | None, WhichField(optional=True, hint="Of a booking that comes again")]
 
 
 @command(
@@ -48,12 +50,14 @@ class WhichBooking:
     title="Cancel a booking",
     submit="Cancel booking",
     aliases=("unbook",),
-    examples=("cancel Amy Carter thu", "cancel Amy thu lunch"),
+    examples=("cancel Amy Carter thu", "cancel Amy thu lunch", "cancel Amy Carter tue and those after"),
 )
 def cancel_(ask: Ask, given: WhichBooking) -> Result:
     """Take a pupil out of a session again."""
     days = given.day or ()
     if len(days) > 1:
+        if given.which is Which.AFTER:
+            raise Sorry("One day at a time: name the first, and those after.", field="day")
         return _cancel_each(ask, given, days)
     day = next(iter(days), None)
     if given.pupil is None:
@@ -62,10 +66,31 @@ def cancel_(ask: Ask, given: WhichBooking) -> Result:
     found = _found(ask, given.pupil, day, given.time, given.subject)
     if isinstance(found, Card):
         return _shown(ask, given.pupil, found)
-    done = cancel(ask.db, ask.actor, who=ask.who, booking_id=found.booking_id, version=found.version)
+    return _cancelled(ask, found.booking_id, found.version, after=given.which is Which.AFTER)
+
+
+def _cancelled(ask: Ask, booking: int, version: int, *, after: bool) -> Reply:
+    done = cancel(ask.db, ask.actor, who=ask.who, booking_id=booking, version=version, after=after)
+    card = Card(cards.cancelled_words(ask, done))
     if done.entry is None:
-        return _shown(ask, given.pupil, Card(cards.cancelled_words(ask, done)))
-    return Reply(Card(cards.cancelled_words(ask, done)), undo=done.entry, done=done.entry)
+        # Where it was cancelled before, that tells of the pupil's sessions.
+        record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=done.pupil_id)
+        return Reply(card)
+    if done.following:
+        first, many = done.following[0], len(done.following)
+        card = card.with_actions(
+            Button(
+                f"Cancel the {many} after too" if many > 1 else "Cancel the one after too",
+                cards.CancelAfter(first.booking_id, first.version),
+            )
+        )
+    return Reply(card, undo=done.entry, done=done.entry)
+
+
+@button(cards.CancelAfter, may=Action.CANCEL_BOOKING)
+def cancel_after(ask: Ask, press: cards.CancelAfter) -> Result:
+    """Those of a series that come after the one that was cancelled are off, too."""
+    return _cancelled(ask, press.booking, press.version, after=True)
 
 
 def _cancel_each(ask: Ask, given: WhichBooking, days: Sequence[date]) -> Result:
@@ -177,6 +202,7 @@ class Move:
         Span | None, WhenceField(optional=True, usual=False, label="At", hint="The time it is now")
     ]
     subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+    which: Annotated[Which | None, WhichField(optional=True, hint="Of a booking that comes again")]
 
 
 @command(
@@ -189,14 +215,20 @@ class Move:
     title="Move a booking",
     submit="Move",
     aliases=("change", "reschedule", "rebook"),
-    examples=("move Amy Carter thu to fri", "change Amy to 3.30", "move Amy thu to fri lunch"),
+    examples=(
+        "move Amy Carter thu to fri",
+        "change Amy to 3.30",
+        "move Amy thu to fri lunch",
+        "move Amy Carter thu to lunch and those after",
+    ),
 )
 def move_(ask: Ask, given: Move) -> Result:
     """Move a pupil's booking to another day, time or room."""
     found = _found(ask, given.pupil, given.day, given.time, given.subject, whither=given.to)
     if isinstance(found, Card):
         return _shown(ask, given.pupil, found)
-    return _moved(ask, found.booking_id, found.version, given.to.slot(found.slot), given.to.room)
+    slot, after = given.to.slot(found.slot), given.which is Which.AFTER
+    return _moved(ask, found.booking_id, found.version, slot, given.to.room, after=after)
 
 
 @button(cards.MoveBooking, may=Action.CANCEL_BOOKING)
@@ -205,11 +237,27 @@ def move_one(ask: Ask, press: cards.MoveBooking) -> Result:
     return _moved(ask, press.booking, press.version, press.slot, press.room)
 
 
-def _moved(ask: Ask, booking: int, version: int, slot: Slot, room: str) -> Result:
-    done = move(ask.db, ask.actor, who=ask.who, booking_id=booking, version=version, slot=slot, room=room)
+@button(cards.MoveAfter, may=Action.CANCEL_BOOKING)
+def move_after(ask: Ask, press: cards.MoveAfter) -> Result:
+    """Those of a series that come after the one that was moved change as it did."""
+    return _moved(ask, press.booking, press.version, press.slot, press.room, after=True)
+
+
+def _moved(ask: Ask, booking: int, version: int, slot: Slot, room: str, *, after: bool = False) -> Result:
+    done = move(
+        ask.db, ask.actor, who=ask.who, booking_id=booking, version=version, slot=slot, room=room, after=after
+    )
     for each in done.roomed_too:
         record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=each.pupil_id)
-    return Reply(cards.moved(ask, done), undo=done.entry)
+    card = cards.moved(ask, done)
+    if done.following:
+        first, many = done.following[0], len(done.following)
+        there = replace(slot, day=first.slot.day + done.shift)
+        press = cards.MoveAfter(first.booking_id, first.version, there, room)
+        card = card.with_actions(
+            Button(f"Move the {many} after too" if many > 1 else "Move the one after too", press)
+        )
+    return Reply(card, undo=done.entry)
 
 
 @shown(Deed.SESSION_MOVE)
@@ -219,4 +267,13 @@ def moved_again(ask: Ask, entry: Entry) -> Card:
     return cards.moved(ask, done) if done is not None else Card("That booking was cancelled or moved since.")
 
 
-ALL: tuple[Any, ...] = (cancel_, cancel_one, cancelled_again, move_, move_one, moved_again)
+ALL: tuple[Any, ...] = (
+    cancel_,
+    cancel_one,
+    cancel_after,
+    cancelled_again,
+    move_,
+    move_one,
+    move_after,
+    moved_again,
+)

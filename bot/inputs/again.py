@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 
 from bot.inputs.line import Asking, Input, Unclear
 from bot.inputs.words import ChoiceField
@@ -77,6 +78,40 @@ class AgainField(ChoiceField[Again]):
 def is_day_again(word: str) -> bool:
     """Whether the word is a weekday, of one week or of every one: tue, tuesdays."""
     return is_weekday(word) or is_weekday(word.casefold().strip(",;.").removesuffix("s"))
+
+
+class Which(StrEnum):
+    """Of those that come again, which is meant."""
+
+    THIS = "this one"
+    AFTER = "this and those after"
+
+
+_AFTER = (
+    "and those after it", "and those after", "and all those after", "and all after", "and the ones after", "and after",
+    "and all the ones after", "and every one after", "and following", "and all following", "and the following",
+    "and all later", "and later ones", "and later", "and the rest", "and all the rest", "and onwards", "and on",
+    "onwards", "onward", "from then on", "from now on", "this and those after", "every week", "weekly",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhichField(ChoiceField[Which]):
+    """This one alone, where nothing is said; or those of its series after it, too."""
+
+    words: type[Which] = Which
+    label: str = "Which"
+    labels: Mapping[str, str] = field(
+        default_factory=lambda: {each.value: each.value.capitalize() for each in Which}
+    )
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Which] | None:
+        plain = [token.casefold().strip(",;.") for token in tokens[at : at + 5]]
+        for words in sorted(_AFTER, key=len, reverse=True):
+            length = len(words.split())
+            if " ".join(plain[:length]) == words and (words != "and on" or at + length == len(tokens)):
+                return length, Which.AFTER
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,10 +10,11 @@ from models.access.authoriser import Action, require
 from models.audit.entries import Entry
 from models.outbox.notices import Notice, NoticeEnd, was_sent
 from models.rules.clashes import Slot
-from models.rules.wording import listed
+from models.rules.wording import count, listed
 from models.school.snapshot import staff_name
 from models.sessions.calling_off import called_off
-from models.sessions.moving import moved_from
+from models.sessions.cancelling import cancelled_with
+from models.sessions.moving import moved_from, moved_with
 from models.sessions.occupied import held
 from models.sessions.session import Booking, Session
 from models.sessions.timetable import board
@@ -52,7 +53,9 @@ def cancelled(ask: Ask, notice: Notice) -> Composed:
     if booking.cancelled_at is None:
         return Card(f"{label} is booked again: {which}.")
     by = staff_name(ask.db, booking.cancelled_by)
-    return Card(f"{label} will not come: {which}.", (Text(f"{by} cancelled the booking."),))
+    more = cancelled_with(ask.db, booking)
+    too = f", and the {count(more, 'day')} after it" if more else ""
+    return Card(f"{label} will not come: {which}{too}.", (Text(f"{by} cancelled the booking."),))
 
 
 def off(ask: Ask, notice: Notice) -> Composed:
@@ -92,7 +95,9 @@ def moved(ask: Ask, notice: Notice) -> Composed:
         return Card(f"{label} is not coming after all: {which}.")
     by = ask.school.staff_name(booking.booked_by)
     was = f" from {place_words(ask, before)}" if before else ""
-    return Card(f"{label} comes at another time: {which}.", (Text(f"{by} moved the booking{was}."),))
+    more = moved_with(ask.db, booking)
+    too = f", and the {count(more, 'day')} after it" if more else ""
+    return Card(f"{label} comes at another time: {which}{too}.", (Text(f"{by} moved the booking{was}."),))
 
 
 def booked_for_you(ask: Ask, notice: Notice) -> Composed:

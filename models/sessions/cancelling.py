@@ -1,10 +1,13 @@
 """Taking a pupil out of a session again; what was cancelled is kept (P9, R8)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from models.access.authoriser import About, Action, Person, require
+from sqlmodel import col, select
+
+from models.access.authoriser import About, Action, Allowed, Person, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
@@ -14,9 +17,9 @@ from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import promise, take_back
 from models.outbox.topics import Topic
-from models.rules.clashes import find_clash
+from models.rules.clashes import Slot, find_clash
 from models.rules.clock import show_hours
-from models.rules.wording import day_in_full, to_type
+from models.rules.wording import count, day_in_full, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school, settings, staff_name
 from models.sessions.displacing import displace_again, displaced
@@ -27,10 +30,20 @@ from models.sessions.telling import list_changed, told_before
 
 
 @dataclass(frozen=True)
+class Follower:
+    """A booking of a series that comes after another one."""
+
+    booking_id: int
+    version: int
+    slot: Slot
+
+
+@dataclass(frozen=True)
 class Cancelled:
     """A booking that no longer holds: who cancelled it and when, and whether the pupil was told to come."""
 
     booking_id: int
+    pupil_id: int
     pupil: str
     """Name and form."""
     held: Occupied
@@ -40,11 +53,17 @@ class Cancelled:
     told: bool
     back: tuple[Occupied, ...] = ()
     """What the booking had displaced and the pupil is in again."""
+    more: tuple[date, ...] = ()
+    """The days after it that were cancelled with it."""
+    following: tuple[Follower, ...] = ()
+    """Those of its series that come after it and still stand."""
     entry: Entry | None = None
 
 
-def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) -> Cancelled:
-    """Cancel a booking and keep it; where it was cancelled before, say by whom (R8).
+def cancel(
+    db: Db, actor: Actor, *, who: Person, booking_id: int, version: int, after: bool = False
+) -> Cancelled:
+    """Cancel a booking and keep it, with those of its series `after` it; cancelled before, say by whom (R8).
 
     The one who booked and the host are told where it was somebody else. Raises Sorry where the session is over
     or the booking was changed since it was shown, and NotAllowed for who may not cancel it.
@@ -55,9 +74,14 @@ def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) 
     told = booking.pupil_id in told_before(db, booking.day, [booking.pupil_id])
     if booking.cancelled_at is not None:
         by = known.staff_name(booking.cancelled_by)
-        return Cancelled(booking_id, label, lesson, by, booking.cancelled_at, already=True, told=told)
+        at = booking.cancelled_at
+        return Cancelled(booking_id, booking.pupil_id, label, lesson, by, at, already=True, told=told)
     withdraw(db, actor, booking, version)
-    back = ended(db, actor, [booking.id])
+    following = [each for each in followers(db, booking) if may_change(db, who, each)]
+    more = following if after else []
+    for each in more:
+        withdraw(db, actor, each, each.version)
+    back = ended(db, actor, [booking.id, *(each.id for each in more)])
     entry = record(
         db,
         actor,
@@ -66,11 +90,30 @@ def cancel(db: Db, actor: Actor, *, who: Person, booking_id: int, version: int) 
         about=(RecordKind.BOOKING, booking_id),
         fields="cancelled",
     )
-    remember(db, entry, {"version": booking.version, "back": back})
+    with_it = [[each.id, each.version] for each in more]
+    remember(db, entry, {"version": booking.version, "back": back, "more": with_it})
     tell_those_concerned(db, actor, booking, Topic.SESSION_CANCELLED)
-    list_changed(db, actor, booking.day)
-    again = tuple(held(db, each.session_id) for each in displaced(db, back))
-    return Cancelled(booking_id, label, lesson, who.name, actor.at, False, told, again, entry)
+    for day in sorted({booking.day, *(each.day for each in more)}):
+        list_changed(db, actor, day)
+    return Cancelled(
+        booking_id,
+        booking.pupil_id,
+        label,
+        lesson,
+        who.name,
+        actor.at,
+        already=False,
+        told=told,
+        back=tuple(held(db, each.session_id) for each in displaced(db, back)),
+        more=tuple(each.day for each in more),
+        following=() if after else tuple(map(as_follower, following)),
+        entry=entry,
+    )
+
+
+def may_change(db: Db, who: Person, booking: Booking) -> bool:
+    """Whether this person may cancel or move the booking."""
+    return isinstance(may(db, who, *right_to_change(db, who, booking)), Allowed)
 
 
 def hold(db: Db, who: Person, booking_id: int) -> Booking:
@@ -106,6 +149,37 @@ def withdraw(db: Db, actor: Actor, booking: Booking, version: int) -> None:
     db.flush()
 
 
+def followers(db: Db, booking: Booking) -> list[Booking]:
+    """The bookings of the same pupil and series that come after this one and stand, in order of time."""
+    if booking.series_id is None:
+        return []
+    wanted = select(Booking).where(
+        Booking.series_id == booking.series_id,
+        Booking.pupil_id == booking.pupil_id,
+        col(Booking.day) > booking.day,
+        col(Booking.cancelled_at).is_(None),
+    )
+    return list(db.exec(wanted.order_by(col(Booking.day), col(Booking.id))))
+
+
+def as_follower(booking: Booking) -> Follower:
+    """What a button needs to know of it."""
+    return Follower(booking.id or 0, booking.version, Slot(booking.day, booking.starts, booking.ends))
+
+
+def cancelled_with(db: Db, booking: Booking) -> int:
+    """How many of its series that come after it were cancelled in the same breath."""
+    if booking.series_id is None or booking.cancelled_at is None:
+        return 0
+    wanted = select(Booking.id).where(
+        Booking.series_id == booking.series_id,
+        Booking.pupil_id == booking.pupil_id,
+        col(Booking.day) > booking.day,
+        Booking.cancelled_at == booking.cancelled_at,
+    )
+    return len(db.exec(wanted).all())
+
+
 def as_cancelled(db: Db, entry: Entry) -> Cancelled | None:
     """What an earlier cancelling stands for, as it is now; None where the booking holds again."""
     booking = db.get_one(Booking, entry.record_id)
@@ -114,7 +188,15 @@ def as_cancelled(db: Db, entry: Entry) -> Cancelled | None:
     label = school(db).label(booking.pupil_id)
     lesson, by = held(db, booking.session_id), staff_name(db, booking.cancelled_by)
     return Cancelled(
-        booking.id or 0, label, lesson, by, booking.cancelled_at, already=True, told=False, entry=entry
+        booking.id or 0,
+        booking.pupil_id,
+        label,
+        lesson,
+        by,
+        booking.cancelled_at,
+        already=True,
+        told=False,
+        entry=entry,
     )
 
 
@@ -164,10 +246,28 @@ def _restore(undoing: Undoing) -> str:
     take_back(db, topic=Topic.SESSION_CANCELLED, about=(RecordKind.BOOKING, booking.id or 0))
     list_changed(db, actor, booking.day)
     label, lesson = school(db).label(booking.pupil_id), held(db, booking.session_id)
+    more = _restore_more(undoing, undoing.facts.get("more", ()))
     return (
         f"{label} is booked again: {lesson.subject} on {day_in_full(booking.day)}, "
-        f"{show_hours(booking.starts, booking.ends)}."
+        f"{show_hours(booking.starts, booking.ends)}{more}."
     )
+
+
+def _restore_more(undoing: Undoing, more: Sequence[tuple[int, int]]) -> str:
+    """Put back those that were cancelled with it, each where the pupil is still free; how many, in words."""
+    again = 0
+    for booking_id, version in more:
+        booking = undoing.db.get_one(Booking, booking_id)
+        with suppress(Sorry):
+            restore(undoing.db, booking, version)
+            list_changed(undoing.db, undoing.actor, booking.day)
+            again += 1
+    if not more:
+        return ""
+    could_not = (
+        "" if again == len(more) else f"; {count(len(more) - again, 'day')} could not, the pupil is elsewhere"
+    )
+    return f", and on {count(again, 'day')} after it{could_not}"
 
 
 def restore(db: Db, booking: Booking, version: int) -> None:

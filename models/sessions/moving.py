@@ -1,6 +1,10 @@
 """Moving a booking to another time, day or room: off the one and into the other, at once (P9, R8)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -17,11 +21,22 @@ from models.outbox.topics import Topic
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours, show_time
 from models.rules.kinds import places_taken
-from models.rules.wording import day_in_full
+from models.rules.wording import count, day_in_full
 from models.school.snapshot import school
+from models.sessions.asks import end_requests
 from models.sessions.availability import Booked, NotBooked
-from models.sessions.booking import refuse_day, write_bookings
-from models.sessions.cancelling import hold, restore, right_to_change, tell_those_concerned, withdraw
+from models.sessions.booking import WrittenBooking, refuse_day, write_bookings
+from models.sessions.cancelling import (
+    Follower,
+    as_follower,
+    followers,
+    hold,
+    may_change,
+    restore,
+    right_to_change,
+    tell_those_concerned,
+    withdraw,
+)
 from models.sessions.displacing import displace_again, pass_back, pass_on
 from models.sessions.ending import ended
 from models.sessions.occupied import Occupied, held
@@ -42,37 +57,47 @@ class Moved:
     """Sessions of others in that room at that time."""
     roomed_too: tuple[Booked, ...] = ()
     """Those who were there before, and whose session was given its room with this."""
+    more: tuple[date, ...] = ()
+    """The days to which those after it were moved with it."""
+    stay: tuple[tuple[date, str], ...] = ()
+    """Those after it that could not be moved and stay, with why."""
+    following: tuple[Follower, ...] = ()
+    """Those of its series that come after it and were not to be moved."""
+    shift: timedelta = timedelta()
+    """By how much the day changed."""
     entry: Entry | None = None
 
 
 def move(
-    db: Db, actor: Actor, *, who: Person, booking_id: int, version: int, slot: Slot, room: str = ""
+    db: Db,
+    actor: Actor,
+    *,
+    who: Person,
+    booking_id: int,
+    version: int,
+    slot: Slot,
+    room: str = "",
+    after: bool = False,
 ) -> Moved:
     """Book the pupil of a booking into the same host's session of another slot instead (R8).
 
-    Where no room is said it keeps its own, or is where the host's other pupils are then. The one who booked and the
-    host are told where it was somebody else. Raises Sorry, and changes nothing, where the
-    pupil is not free then or the day is none; NotAllowed for who may not change the booking.
+    Where no room is said it keeps its own, or is where the host's other pupils are then. Those of its series `after`
+    it change as it does, each where it can; the others stay. The one who booked and the host are told where it was
+    somebody else. Raises Sorry, and changes nothing, where the pupil is not free then or the day is none; NotAllowed
+    for who may not change the booking.
     """
     booking = hold(db, who, booking_id)
     this: Record = (RecordKind.BOOKING, booking_id)
-    known, session = school(db), db.get_one(Session, booking.session_id)
-    before, label = held(db, booking.session_id), known.label(booking.pupil_id)
+    before, label = held(db, booking.session_id), school(db).label(booking.pupil_id)
     if slot == before.slot and room.casefold() in {"", before.room.casefold()}:
         raise Sorry(f"{label} is booked there already.", field="to", pupil_id=booking.pupil_id, record=this)
-    refuse_day(slot, actor.at, known, done="moved")
-    withdraw(db, actor, booking, version)
-    booking.reason = OffBecause.MOVED
-    written = write_bookings(
-        db, actor, session.host_id, session.subject_id, [booking.pupil_id], slot, room, usual=before.room
+    following = [each for each in followers(db, booking) if may_change(db, who, each)]
+    # Later ones go out of the way first, so that none meets another one of the series that has still to move.
+    later = (
+        _move_more(db, actor, booking, slot, room, following) if after and slot.day > booking.day else None
     )
-    for refused in written.outcome.refused:
-        raise Sorry(
-            f"{label} stays where they are. {_why_not(refused)}",
-            field="to",
-            pupil_id=booking.pupil_id,
-            record=this,
-        )
+    written, facts = _move_one(db, actor, booking, version, slot, room)
+    more, stay = later or (_move_more(db, actor, booking, slot, room, following) if after else ([], []))
     new = written.rows[0]
     entry = record(
         db,
@@ -82,26 +107,73 @@ def move(
         about=(RecordKind.BOOKING, new.id),
         fields="moved",
     )
-    rooms = [new.session_id] if written.roomed else []
-    back = ended(db, actor, [booking.id])
-    remember(
-        db,
-        entry,
-        {
-            "from": booking.id,
-            "version": booking.version,
-            "rooms": rooms,
-            "back": back,
-            "passed": pass_on(db, booking, new),
-        },
-    )
+    remember(db, entry, {**facts, "more": [each for _, each in more]})
     tell_those_concerned(db, actor, new, Topic.SESSION_MOVED, also=[booking.booked_by])
-    for day in sorted({booking.day, new.day}):
+    for day in sorted({booking.day, new.day, *(day for days, _ in more for day in days)}):
         list_changed(db, actor, day)
-    told = booking.pupil_id in told_before(db, booking.day, [booking.pupil_id])
     outcome = written.outcome
-    after = held(db, new.session_id)
-    return Moved(label, before, after, told, outcome.room_busy, outcome.roomed_too, entry)
+    return Moved(
+        label,
+        before,
+        held(db, new.session_id),
+        booking.pupil_id in told_before(db, booking.day, [booking.pupil_id]),
+        outcome.room_busy,
+        outcome.roomed_too,
+        more=tuple(days[1] for days, _ in more),
+        stay=tuple(stay),
+        following=() if after else tuple(map(as_follower, following)),
+        shift=slot.day - before.slot.day,
+        entry=entry,
+    )
+
+
+def _move_one(
+    db: Db, actor: Actor, booking: Booking, version: int, slot: Slot, room: str
+) -> tuple[WrittenBooking, dict[str, Any]]:
+    """Off the one and into the other, and what is needed to take it back. Raises Sorry where it cannot be."""
+    label, session = school(db).label(booking.pupil_id), db.get_one(Session, booking.session_id)
+    this: Record = (RecordKind.BOOKING, booking.id)
+    refuse_day(slot, actor.at, school(db), done="moved")
+    withdraw(db, actor, booking, version)
+    booking.reason = OffBecause.MOVED
+    usual = session.room
+    written = write_bookings(
+        db, actor, session.host_id, session.subject_id, [booking.pupil_id], slot, room, usual=usual
+    )
+    for refused in written.outcome.refused:
+        why = f"{label} stays where they are. {_why_not(refused)}"
+        raise Sorry(why, field="to", pupil_id=booking.pupil_id, record=this)
+    if not written.rows:
+        raise Sorry(f"{label} is booked there already.", field="to", pupil_id=booking.pupil_id, record=this)
+    new = written.rows[0]
+    new.series_id = booking.series_id
+    db.flush()
+    return written, {
+        "from": booking.id,
+        "version": booking.version,
+        "to": new.id,
+        "rooms": [new.session_id] if written.roomed else [],
+        "back": ended(db, actor, [booking.id]),
+        "passed": pass_on(db, booking, new),
+    }
+
+
+def _move_more(
+    db: Db, actor: Actor, first: Booking, slot: Slot, room: str, following: Sequence[Booking]
+) -> tuple[list[tuple[tuple[date, date], dict[str, Any]]], list[tuple[date, str]]]:
+    """Those after it, each by as many days and to the same time; and which stay where they are, with why."""
+    shift = slot.day - first.day
+    moved: list[tuple[tuple[date, date], dict[str, Any]]] = []
+    stay: list[tuple[date, str]] = []
+    for each in following if shift <= timedelta() else reversed(following):
+        day, day_before = each.day + shift, each.day
+        try:
+            with db.begin_nested():
+                _, facts = _move_one(db, actor, each, each.version, replace(slot, day=day), room)
+            moved.append(((day_before, day), facts))
+        except Sorry as sorry:
+            stay.append((day_before, sorry.sentence))
+    return sorted(moved, key=lambda found: found[0]), sorted(stay)
 
 
 def as_moved(db: Db, entry: Entry) -> Moved | None:
@@ -112,6 +184,19 @@ def as_moved(db: Db, entry: Entry) -> Moved | None:
     old = db.get_one(Booking, facts["from"])
     label = school(db).label(new.pupil_id)
     return Moved(label, held(db, old.session_id), held(db, new.session_id), entry=entry)
+
+
+def moved_with(db: Db, booking: Booking) -> int:
+    """How many of its series that come after it were moved in the same breath."""
+    if booking.series_id is None:
+        return 0
+    wanted = select(Booking.id).where(
+        Booking.series_id == booking.series_id,
+        Booking.pupil_id == booking.pupil_id,
+        Booking.booked_at == booking.booked_at,
+        Booking.id != booking.id,
+    )
+    return len(db.exec(wanted).all())
 
 
 def moved_from(db: Db, booking: Booking) -> Occupied | None:
@@ -141,25 +226,51 @@ def _asked(undoing: Undoing) -> Right:
 
 @undoes(Deed.SESSION_MOVE, _asked)
 def _move_back(undoing: Undoing) -> str:
-    """Out of the new session, and back into the old one."""
+    """Out of the new session, and back into the old one; those that were moved with it, each where it can be."""
+    db = undoing.db
+    new, more = db.get_one(Booking, undoing.entry.record_id), undoing.facts.get("more", ())
+    this = {**undoing.facts, "to": undoing.entry.record_id}
+    if db.get_one(Booking, undoing.facts["from"]).day > new.day:
+        # They came nearer: the last goes back first, so that none meets another one of the series.
+        back = _more_back(undoing, reversed(more))
+        first = _one_back(undoing, this)
+    else:
+        first = _one_back(undoing, this)
+        back = _more_back(undoing, more)
+    lesson, hours = held(db, first.session_id), show_hours(first.starts, first.ends)
+    label = school(db).label(first.pupil_id)
+    too = f", and so {'is' if back == 1 else 'are'} {count(back, 'day')} after it" if more else ""
+    return f"{label} is back where they were: {lesson.subject} on {day_in_full(first.day)}, {hours}{too}."
+
+
+def _more_back(undoing: Undoing, more: Iterable[Mapping[str, Any]]) -> int:
+    """Those that were moved with it, each where it can be; how many could."""
+    back = 0
+    for facts in more:
+        with suppress(Sorry), undoing.db.begin_nested():
+            _one_back(undoing, facts)
+            back += 1
+    return back
+
+
+def _one_back(undoing: Undoing, facts: Mapping[str, Any]) -> Booking:
+    """Out of the new session, and back into the old one. Raises Sorry where that cannot be."""
     db, actor = undoing.db, undoing.actor
-    new = hold(db, undoing.who, undoing.entry.record_id or 0)
+    new = hold(db, undoing.who, facts["to"])
     if new.cancelled_at is not None:
         raise Sorry("That booking was cancelled since, so there is nothing to take back.")
-    old = hold(db, undoing.who, undoing.facts["from"])
+    old = hold(db, undoing.who, facts["from"])
     new.cancelled_at, new.cancelled_by = actor.at, actor.staff_id
     new.reason, new.version = OffBecause.TAKEN_BACK, new.version + 1
-    for session_id in undoing.facts["rooms"]:
+    for session_id in facts["rooms"]:
         session = db.get_one(Session, session_id)
         session.room, session.version = "", session.version + 1
     db.flush()
-    pass_back(db, undoing.facts.get("passed", ()), old)
-    displace_again(db, actor, undoing.facts.get("back", ()))
-    restore(db, old, undoing.facts["version"])
+    end_requests(db, actor, [new.id])
+    pass_back(db, facts.get("passed", ()), old)
+    displace_again(db, actor, facts.get("back", ()))
+    restore(db, old, facts["version"])
     refresh(db, topic=Topic.SESSION_MOVED, about_id=new.id)
     for day in sorted({old.day, new.day}):
         list_changed(db, actor, day)
-    lesson = held(db, old.session_id)
-    hours = show_hours(old.starts, old.ends)
-    label = school(db).label(old.pupil_id)
-    return f"{label} is back where they were: {lesson.subject} on {day_in_full(old.day)}, {hours}."
+    return old

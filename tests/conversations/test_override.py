@@ -32,7 +32,7 @@ def test_the_button_asks_why_and_both_teachers_are_told(
     peter: Speaker, helen: Speaker, database: Database
 ) -> None:
     peter.says("book amy carter history thu with dan whitfield")
-    assert peter.labels == ["Book Mon 30 Nov", "Override"]
+    assert peter.labels == ["Book Mon 30 Nov", "Ask to give way", "Override"]
     assert "? Why" in peter.presses("Override")
     said = peter.says("mock exam next week")
     assert said.splitlines()[:2] == [

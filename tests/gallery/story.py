@@ -189,7 +189,18 @@ def _sessions(at: Recorder) -> None:
     at.presses("g.lin", listed, "Not needed")
     at.press("g.lin", buttons_of(listed)[0], "the same pupil a second time")
     _plans(at)
+    _series(at)
     _clashes(at)
+
+
+def _series(at: Recorder) -> None:
+    at.says("n.hussain", "book Zoe O'Brien maths mon weekly until 18 dec before school")
+    at.presses("n.hussain", at.says("n.hussain", "move Zoe O'Brien 30 nov to 1 dec"), "Move the 2 after too")
+    at.presses("n.hussain", at.says("n.hussain", "cancel Zoe O'Brien 1 dec"), "Cancel the 2 after too")
+    at.says("n.hussain", "book Zoe O'Brien maths mon weekly until 18 dec before school")
+    at.says("d.whitfield", "book Zoe O'Brien history 8 dec before school")
+    at.says("n.hussain", "move Zoe O'Brien 30 nov to 1 dec and those after")
+    at.tick()
 
 
 def _clashes(at: Recorder) -> None:
