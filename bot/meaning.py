@@ -14,6 +14,7 @@ from bot.inputs.reading import read_claims
 from bot.inputs.settings import changes_setting
 from bot.inputs.signs import is_felt
 from bot.inputs.whom import leading
+from bot.inputs.whose import WhoseField
 from bot.opening import POLITE, behind, opening, plain_word, tone_of
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
@@ -64,7 +65,8 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
         return Meant(registry.commands[put[0]], put[1])
     begun = opening(line, registry.words)
     if begun is not None:
-        return Meant(registry.commands[registry.words[begun.word]], begun.rest, begun.given)
+        called = _of_group(ask, registry.words[begun.word], begun.rest)
+        return Meant(registry.commands[called], begun.rest, begun.given)
     if (found := _added(ask, registry, line) or _board(ask, registry, line)) is not None:
         return found
     said = line if _named(ask, line) > 1 else behind(line)
@@ -101,6 +103,17 @@ def _added(ask: Ask, registry: Registry, line: str) -> Meant | None:
     if target is None or _named(ask, target["what"]) or not completable(ask.db, ask.who.staff_id, ask.now):
         return None
     return Meant(registry.commands["addtarget"], target["what"])
+
+
+def _of_group(ask: Ask, name: str, rest: str) -> str:
+    """The command that the words go to: all of a year group, a class or a host is called off, not one booking."""
+    tokens = tidy(rest).split()
+    if name != "cancel" or not tokens:
+        return name
+    try:
+        return "off" if WhoseField().recognise(ask, tokens, 0) is not None else name
+    except Sorry:
+        return "off"
 
 
 def _of_setting(line: str) -> str:

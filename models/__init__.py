@@ -18,7 +18,7 @@ from models.school import (
     settings,
     subjects,
 )
-from models.sessions import asks, displacing, needs, register, session
+from models.sessions import asks, displacing, groups_off, needs, register, session
 from models.settings import place
 from models.tracking import drops, grades
 
@@ -34,6 +34,7 @@ __all__ = [
     "entries",
     "failing",
     "grades",
+    "groups_off",
     "headings",
     "inbox",
     "links",

@@ -13,6 +13,7 @@ from models.rules.clashes import Slot
 from models.rules.wording import day_in_full, day_words, listed
 from models.sessions.calling_off import OffLesson
 from models.sessions.closing import DayClosed, DayReopened, bookings_again
+from models.sessions.groups_off import GroupOff
 from models.sessions.session import OffBecause
 from models.sessions.timetable import Lesson
 
@@ -44,6 +45,19 @@ def closed(viewer: Viewer, done: DayClosed) -> Card:
     return Card(f"{line} {count(bookings, 'booking')} off. {hear}", rows)
 
 
+def called_off(viewer: Viewer, done: GroupOff) -> Card:
+    """What of a group or a host is off, why, and what stands because it is not theirs to cancel."""
+    bookings = sum(len(each.pupil_ids) for each in done.off)
+    if not bookings:
+        return Card("Those bookings stand again.")
+    rows = tuple(Row(f"{_session(viewer, each)}, {each.host}", listed(each.pupils, 30)) for each in done.off)
+    stay = (
+        f" {count(done.stay, 'booking')} of others {'stands' if done.stay == 1 else 'stand'}: ask leadership."
+    )
+    title = f"{count(bookings, 'booking')} off, {day_words(done.day, viewer.today)} ({done.why})."
+    return Card(f"{title}{stay if done.stay else ''} Who hosts or booked them is told.", rows)
+
+
 def reopened(viewer: Viewer, done: DayReopened) -> Card:
     """Which day is a school day again, and what became of its sessions."""
     return Card(
@@ -51,9 +65,12 @@ def reopened(viewer: Viewer, done: DayReopened) -> Card:
     )
 
 
-def off(viewer: Viewer, lessons: Sequence[OffLesson]) -> Card:
+def off(viewer: Viewer, lessons: Sequence[OffLesson], why: str = "", by: str = "") -> Card:
     """What of one's own is off, and why; a host is offered the next school day."""
-    rows = tuple(_row(viewer, each) for each in lessons)
+    rows = tuple(_row(viewer, each, why) for each in lessons)
+    if why:
+        title = f"{by} called off {count(sum(len(each.pupil_ids) for each in lessons), 'booking')} of yours: {why}"
+        return Card(title, rows, plain=f"{title}: {listed([_session(viewer, each) for each in lessons], 3)}")
     whole = [each for each in lessons if each.because is not OffBecause.PUPIL_LEFT]
     title = f"{count(len(whole), 'session')} off" if whole else "Who will not come any more"
     return Card(title, rows, plain=f"{title}: {listed([_session(viewer, each) for each in lessons], 3)}")
@@ -70,8 +87,10 @@ def on_again(viewer: Viewer, days: Sequence[date], lessons: Sequence[Lesson]) ->
     return Card(title, (Note("These are on as they were booked."), *parts) if parts else ())
 
 
-def _row(viewer: Viewer, each: OffLesson) -> Row:
+def _row(viewer: Viewer, each: OffLesson, called: str = "") -> Row:
     names = listed(each.pupils, 30)
+    if each.because is OffBecause.CALLED_OFF:
+        return Row(f"{_session(viewer, each)}: {called}" if called else _session(viewer, each), names)
     if each.because is OffBecause.PUPIL_LEFT:
         left = "has left" if len(each.pupils) == 1 else "have left"
         return Row(_session(viewer, each), f"{names.replace(' (left)', '')} {left} the school")

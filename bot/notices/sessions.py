@@ -14,6 +14,7 @@ from models.rules.wording import count, listed
 from models.school.snapshot import staff_name
 from models.sessions.calling_off import called_off
 from models.sessions.cancelling import cancelled_with
+from models.sessions.groups_off import why_called_off
 from models.sessions.moving import moved_from, moved_with
 from models.sessions.occupied import held
 from models.sessions.session import Booking, Session
@@ -66,7 +67,8 @@ def off(ask: Ask, notice: Notice) -> Composed:
     lessons = called_off(ask.db, entry, ask.who.staff_id) if entry is not None else []
     if not lessons:
         return Dropped("nothing of theirs is off any more")
-    return cards.off(ask, lessons)
+    why = why_called_off(ask.db, entry) if entry is not None else ""
+    return cards.off(ask, lessons, why, ask.school.staff_name(entry.staff_id) if entry is not None else "")
 
 
 def on_again(ask: Ask, notice: Notice) -> Composed:

@@ -49,6 +49,11 @@ class Deed(StrEnum):
     SESSION_BOOK = "session.book", "booked a session", Undoable(Action.BOOK, remembers=True)
     SESSION_CANCEL = "session.cancel", "cancelled a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)
     SESSION_MOVE = "session.move", "moved a booking", Undoable(Action.CANCEL_BOOKING, remembers=True)
+    SESSIONS_CALL_OFF = (
+        "sessions.call_off",
+        "called sessions off",
+        Undoable(Action.CANCEL_BOOKING, remembers=True),
+    )
     CLASH_OVERRIDE = "clash.override", "overrode a clash", Undoable(Action.OVERRIDE_CLASH, remembers=True)
     WAY_ASK = "way.ask", "asked a colleague to give way", Undoable(Action.BOOK)
     WAY_ANSWER = "way.answer", "answered who asked to give way", Undoable(Action.GIVE_WAY, remembers=True)

@@ -9,6 +9,7 @@ class RecordKind(StrEnum):
     NONE = ""
     AWAY = "away"
     BOOKING = "booking"
+    CALLING_OFF = "calling_off"
     CALENDAR_PERIOD = "calendar_period"
     CHANNEL = "channel"
     DELIVERY = "delivery"

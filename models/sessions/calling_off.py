@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, or_, select, true, update
 from sqlmodel import col
 
 from models.audit.entries import Actor, Entry
@@ -38,11 +38,19 @@ class OffLesson:
 
 
 def call_off(
-    db: Db, actor: Actor, entry: Entry, wanted: ColumnElement[bool], because: OffBecause
-) -> list[OffLesson]:
+    db: Db,
+    actor: Actor,
+    entry: Entry,
+    wanted: ColumnElement[bool],
+    because: OffBecause,
+    *,
+    puts_back: bool = True,
+) -> tuple[list[OffLesson], list[int]]:
     """Cancel these bookings from now on, and tell who hosts and who booked them, once for each entry.
 
-    What is over stays on record. Who did it, and who has left, is not told.
+    What is over stays on record. Who did it, and who has left, is not told. What these had displaced is put back,
+    where `puts_back` says so. What is off, and the ids of the
+    displacements that ended because of it.
     """
     now = actor.at.astimezone(settings(db).timezone)
     to_come = or_(
@@ -66,13 +74,14 @@ def call_off(
         )
         .execution_options(synchronize_session="fetch")
     )
-    if because != OffBecause.PUPIL_LEFT:
+    back: list[int] = []
+    if puts_back and because != OffBecause.PUPIL_LEFT:
         gone = {row.host_id for row in rows} if because == OffBecause.HOST_LEFT else set()
-        ended(db, actor, ids, but_hosts=gone)
+        back = ended(db, actor, ids, but_hosts=gone)
     _tell(db, actor, entry, rows)
     for day in sorted({row.day for row in rows}):
         list_changed(db, actor, day)
-    return list(_lessons(school(db), rows, because))
+    return list(_lessons(school(db), rows, because)), back
 
 
 def off_since_they_left(
@@ -99,7 +108,11 @@ def off_since_they_left(
 
 def called_off(db: Db, entry: Entry, staff_id: int) -> list[OffLesson]:
     """What an entry called off that concerns this person and is still off, in order of time."""
-    mine = or_(col(Session.host_id) == staff_id, col(Booking.booked_by) == staff_id)
+    return lessons_off(db, entry, or_(col(Session.host_id) == staff_id, col(Booking.booked_by) == staff_id))
+
+
+def lessons_off(db: Db, entry: Entry, mine: ColumnElement[bool] = true()) -> list[OffLesson]:  # noqa: B008 - a constant
+    """What an entry called off and is still off, of these bookings, in order of time."""
     rows = db.execute(
         _bookings().where(mine, col(Booking.cancelled_at) == entry.at, col(Booking.reason).in_(CALLED_OFF))
     )

@@ -270,6 +270,14 @@ def _restore_more(undoing: Undoing, more: Sequence[tuple[int, int]]) -> str:
     return f", and on {count(again, 'day')} after it{could_not}"
 
 
+def may_restore(db: Db, booking: Booking, version: int) -> bool:
+    """Whether the booking can hold again: nothing of it changed since, and the pupil is free then."""
+    slot = Slot(booking.day, booking.starts, booking.ends)
+    taken = held_bookings(db, [booking.pupil_id], booking.day, booking.day).get(booking.pupil_id, [])
+    free = find_clash(slot, [each.held.slot for each in taken]) is None
+    return booking.cancelled_at is not None and booking.version == version and free
+
+
 def restore(db: Db, booking: Booking, version: int) -> None:
     """The booking holds again. Raises Sorry where it was changed since, or the pupil is elsewhere by now."""
     label, lesson = school(db).label(booking.pupil_id), held(db, booking.session_id)

@@ -125,7 +125,7 @@ def look_again(db: Db, actor: Actor, entry: Entry) -> list[OffLesson]:
     booked = columns(*slot).where(col(Booking.day) >= today, col(Booking.cancelled_at).is_(None))
     slots = [Slot(*row) for row in db.execute(booked.distinct())]
     shut = [(each.day, each.start, each.end) for each in slots if why_not_held(school(db), each) is not None]
-    off = call_off(db, actor, entry, tuple_(*slot).in_(shut), OffBecause.CLOSED) if shut else []
+    off = call_off(db, actor, entry, tuple_(*slot).in_(shut), OffBecause.CLOSED)[0] if shut else []
     were = (
         columns(col(Session.day))
         .join(Booking, col(Booking.session_id) == Session.id)

@@ -42,11 +42,13 @@ class OffBecause(StrEnum):
     """The pupil is booked elsewhere instead."""
     OVERRIDDEN = "overridden"
     """Another booking took its place; `Displacement` says which."""
+    CALLED_OFF = "called off"
+    """With all of a year group, a class or a host that day: a trip, an exam; `CallingOff` says why."""
     GAVE_WAY = "gave way"
     """Its host let the pupil go to another session."""
 
 
-CALLED_OFF = (OffBecause.CLOSED, OffBecause.PUPIL_LEFT, OffBecause.HOST_LEFT)
+CALLED_OFF = (OffBecause.CLOSED, OffBecause.PUPIL_LEFT, OffBecause.HOST_LEFT, OffBecause.CALLED_OFF)
 """The reasons of which who hosts and who booked is told."""
 
 

@@ -48,6 +48,9 @@ DEEDS: Mapping[Deed, Done] = {
     Deed.SESSION_CANCEL: Done("g.lin", "cancel Amy Carter thu", NOORS, record=RecordKind.BOOKING),
     Deed.SESSION_MOVE: Done("g.lin", "move Amy Carter thu to mon", NOORS, record=RecordKind.BOOKING),
     Deed.REGISTER_TAKE: Done("g.lin", "register Amy Carter here", NOW_ON, record=RecordKind.SESSION),
+    Deed.SESSIONS_CALL_OFF: Done(
+        "g.lin", "off year 11 thu trip", NOORS, about_amy=False, record=RecordKind.CALLING_OFF
+    ),
     Deed.CLASH_OVERRIDE: Done(
         "o.blake", "override Amy Carter geography thu field trip", NOORS, record=RecordKind.BOOKING
     ),

@@ -202,6 +202,14 @@ def _series(at: Recorder) -> None:
     at.says("n.hussain", "move Zoe O'Brien 30 nov to 1 dec and those after")
     at.tick()
 
+    at.says("h.marsh", "off year 11 17 dec")
+    at.says("t.berry", "off year 11 17 dec carol service")
+    at.says("h.marsh", "off year 11 17 dec carol service")
+    at.tick()
+    at.says("h.marsh", "undo")
+    at.tick()
+    at.says("n.hussain", "off year 11 17 dec carol service")
+
 
 def _clashes(at: Recorder) -> None:
     at.says("n.hussain", "book Ben Dodd maths 17 dec before school")
