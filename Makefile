@@ -61,6 +61,7 @@ soak: install  ## Kill it at random and count what was lost; forge and flood, an
 	@$(BIN)/python -m pytest -q -m planted tests/soak
 	@$(BIN)/python -m tests.soak
 	@$(BIN)/python -m tests.soak.together
+	@$(BIN)/python -m tests.soak.clashes
 	@$(BIN)/python -m tests.soak.slack
 	@$(BIN)/python -m tests.soak.teams
 	@$(BIN)/python -m tests.soak.teams_door
