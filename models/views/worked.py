@@ -16,7 +16,7 @@ from models.school.snapshot import School
 from models.sessions.attended import attended
 from models.sessions.session import Booking, Session
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
-from models.tracking.progress import grade_of
+from models.tracking.progress import LOOK_BACK, grade_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def worked(db: Db, known: School, subject_id: int, first: date, last: date) -> W
     spans = _spans(db, subject_id, first, last)
     years = {known.pupils[each].year for each in spans if each in known.pupils}
     taking = _taking(db, subject_id, years)
-    grades = _grades(db, subject_id, taking.keys() | spans.keys())
+    grades = _grades(db, subject_id, taking.keys() | spans.keys(), first - LOOK_BACK)
     inside: dict[int, tuple[Change, date, date]] = {}
     for pupil_id, (begun, ended) in spans.items():
         found = _change(known, subject_id, grades.get(pupil_id, []), begun, _after(known, ended))
@@ -146,7 +146,7 @@ def _taking(db: Db, subject_id: int, years: Iterable[int]) -> dict[int, str]:
     return {row.pupil_id: row.code for row in db.execute(rows)}
 
 
-def _grades(db: Db, subject_id: int, pupil_ids: Iterable[int]) -> Mapping[int, list[_Dated]]:
+def _grades(db: Db, subject_id: int, pupil_ids: Iterable[int], since: date) -> Mapping[int, list[_Dated]]:
     rows = (
         select(
             col(GradeEntry.pupil_id),
@@ -161,6 +161,7 @@ def _grades(db: Db, subject_id: int, pupil_ids: Iterable[int]) -> Mapping[int, l
             col(GradeEntry.kind) == GradeKind.PREDICTED,
             col(GradeEntry.superseded_at).is_(None),
             col(GradeEntry.code) != "",
+            col(Collection.opens) >= since,
         )
     )
     found: dict[int, list[_Dated]] = {}

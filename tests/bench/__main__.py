@@ -17,6 +17,7 @@ from tests.bench import (
     start,
     statements,
     teams,
+    week,
 )
 from tests.bench.bars import Measure, lost_for_good
 
@@ -32,6 +33,7 @@ MEASURES: dict[str, Measure] = {
     "slack": slack.on_sqlite,
     "slack-postgresql": slack.on_postgresql,
     "teams": teams.measure,
+    "week": week.measure,
 }
 
 

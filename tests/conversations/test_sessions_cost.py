@@ -8,12 +8,16 @@ from sqlmodel import col, select
 
 from models.db.database import Database
 from models.db.tables import Db
+from models.rules.attendance import Mark
 from models.school.people import Pupil, Staff
 from models.school.subjects import Subject
+from models.sessions.attended import attended
+from models.sessions.load import loads
 from models.sessions.occupied import held_bookings, hosted
+from models.sessions.register import RegisterMark
 from models.sessions.session import Booking, Session, Told
-from models.sessions.timetable import board
-from models.sessions.to_tell import list_for
+from models.sessions.timetable import Of, board
+from models.sessions.to_tell import list_for, still_untold
 
 pytestmark = pytest.mark.both_databases
 
@@ -61,7 +65,19 @@ def fill(db: Db, first: date, last: date) -> None:
         told.extend(
             {"day": day, "pupil_id": pupil, "told_by": hosts[0], "told_at": at} for pupil in pupils[::2]
         )
-    for table, rows in ((Session, sessions), (Booking, bookings), (Told, told)):
+    marks = [
+        {
+            "session_id": each["session_id"],
+            "pupil_id": each["pupil_id"],
+            "mark": Mark.PRESENT,
+            "reason": "",
+            "code": "",
+            "marked_by": hosts[0],
+            "marked_at": each["booked_at"],
+        }
+        for each in bookings
+    ]
+    for table, rows in ((Session, sessions), (Booking, bookings), (Told, told), (RegisterMark, marks)):
         db.execute(insert(table), rows)
 
 
@@ -72,6 +88,14 @@ def look(db: Db) -> None:
     assert len(list_for(db, TODAY)) == 20
     assert len(board(db, first=TODAY, last=TODAY + timedelta(days=14))) == 20
     assert len(board(db, first=TODAY, last=TODAY + timedelta(days=14), pupil_id=pupil)) == 1
+    ahead = TODAY + timedelta(days=14)
+    subject = db.exec(select(Subject.id)).first() or 0
+    assert len(board(db, first=TODAY, last=ahead, of=Of(subject_id=subject))) == 20
+    assert len(board(db, first=TODAY, last=ahead, of=Of(room="M4"))) == 0
+    assert len(board(db, first=TODAY, last=ahead, of=Of(pupil_ids=[pupil]))) == 1
+    assert len(still_untold(db, TODAY, time(13, 30))) == 9  # ten, of whom one is away by the codes
+    assert len(loads(db, TODAY, TODAY + timedelta(days=6))) == 20
+    assert len(attended(db, TODAY - timedelta(days=80), TODAY).by_pupil) == 20
     assert len(held_bookings(db, [pupil], TODAY, TODAY)[pupil]) == 1
     assert len(hosted(db, host, TODAY, TODAY)) == 1
 
