@@ -23,6 +23,7 @@ from bot.forms import (
 )
 from bot.inputs.line import Free, Input
 from bot.intent import Intent, intent_of
+from bot.looks import seen
 from bot.meaning import meant, press_of
 from bot.opening import asks_for_help, parted, plain_word
 from bot.registry import Command, Registry
@@ -99,7 +100,7 @@ class Conversation:
         if pressed.may is not None:
             require_ever(ask.db, ask.who, pressed.may)
         _refuse_gone(ask, press, also_left=pressed.of_leavers)
-        return pressed.run(ask, press)
+        return seen(ask, pressed.run(ask, press), pressed.looks)
 
     def _start(self, ask: Ask, wanted: StartForm) -> Result:
         """Open a command's form with what the button knows."""
@@ -121,7 +122,7 @@ class Conversation:
                     about=about.record,
                     fields=fields,
                 )
-        return led_to.asked_by(OpenForm(form), wanted.of)
+        return led_to.asked_by(seen(ask, OpenForm(form), chosen.looks), wanted.of)
 
     def _hear_words(self, ask: Ask, said: Words) -> CommandResult:
         words = said.words
@@ -138,7 +139,7 @@ class Conversation:
         _permit(ask, line.command)
         filled = fill(ask, line.command, line.words, preset=line.given)
         if said.only_form and line.command.inputs:
-            return OpenForm(opened(ask, line.command, filled))
+            return seen(ask, OpenForm(opened(ask, line.command, filled)), line.command.looks)
         return self._run(ask, line.command, filled)
 
     def _hear_form(self, ask: Ask, said: Submitted) -> CommandResult:
@@ -148,13 +149,13 @@ class Conversation:
         _permit(ask, chosen)
         filled = fill_submitted(ask, chosen, said.values, said.hidden)
         if filled.errors:
-            return FormErrors(opened(ask, chosen, filled))
+            return seen(ask, FormErrors(opened(ask, chosen, filled)), chosen.looks)
         answer = said.values.get(LIKE_COMMAND, "")
         line = self._like_command(ask, chosen, said) if answer != AS_TEXT else ""
         if not line:
             return self._run(ask, chosen, filled)
         if answer != AS_COMMAND:
-            return OpenForm(asking_which(opened(ask, chosen, filled), line))
+            return seen(ask, OpenForm(asking_which(opened(ask, chosen, filled), line)), chosen.looks)
         left = {name: value for name, value in said.values.items() if value not in {line, AS_COMMAND}}
         waits = and_before(self._registry, left_open(chosen.name, left), waiting_behind(said))
         typed = Words(staff_id=said.staff_id, words=line)
@@ -181,7 +182,7 @@ class Conversation:
 
     def _run(self, ask: Ask, chosen: Command[Any], filled: Filled) -> CommandResult:
         if filled.given is None or filled.asks_about_safeguarding:
-            return OpenForm(opened(ask, chosen, filled))
+            return seen(ask, OpenForm(opened(ask, chosen, filled)), chosen.looks)
         if filled.is_safeguarding:
             # What was written waits nowhere else for its answer.
             inbox.forget_of(ask.db, accounts_of(ask.db, ask.who.staff_id))
@@ -189,7 +190,7 @@ class Conversation:
         if chosen.changes and only_reads(ask.db.connection()):
             mark = marks.holding(ask.db) if marks.has_asked_nothing(ask.db) else None
             raise WantsToChange(Understood(chosen, filled, mark) if mark is not None else None)
-        result = chosen.run(ask, filled.given)
+        result = seen(ask, chosen.run(ask, filled.given), chosen.looks)
         if filled.concerns and isinstance(result, Reply | Replace):
             saved = result.undo or result.done
             if saved is not None:

@@ -16,6 +16,7 @@ from bot.conversation import Conversation, felt, with_undo
 from bot.examples import ones_own
 from bot.forms import fill_submitted, opened, with_error
 from bot.lengths import require_readable
+from bot.looks import seen
 from bot.lookups import Lookups
 from bot.meaning import UNKNOWN, name_of
 from bot.registry import Registry
@@ -122,8 +123,8 @@ class Dispatcher:
         key = as_written(said.key)
         # Where the look before has understood it, it has found no other either; who was quicker is met below.
         if key and understood is None and (before := once.heard(db, key)) is not None:
-            return self._conversation.again(ask, before.entry_id)
-        result = ones_own(ask, self._conversation.carry_out(ask, said, understood))
+            return seen(ask, self._conversation.again(ask, before.entry_id))
+        result = ones_own(ask, seen(ask, self._conversation.carry_out(ask, said, understood)))
         if not isinstance(result, Reply | Replace):
             return result
         done = result.undo or result.done
@@ -163,7 +164,10 @@ class Dispatcher:
                 filled = fill_submitted(ask, chosen, said.values, said.hidden)
             except Sorry:
                 return None  # it is about the whole, not about a field
-            return FormErrors(with_error(opened(ask, chosen, filled), sorry.field or "", sorry.sentence))
+            form = with_error(opened(ask, chosen, filled), sorry.field or "", sorry.sentence)
+            errors = FormErrors(form)
+            seen(ask, errors, chosen.looks)
+            return errors
 
         return looked_or_done(self._database, draw)
 

@@ -11,10 +11,11 @@ from bot.inputs.corrections import read_line
 from bot.inputs.line import Free, Input, PickAnother, Unclear
 from bot.inputs.whole_lists import is_whole_list
 from bot.inputs.words import wrong_text
-from bot.registry import Command
+from bot.registry import Command, Hints
 from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Search, Value, Values
 from bot.say.press import StartForm
 from models.audit.entries import record_why_not
+from models.audit.facts import shown_in
 from models.db.errors import Needed, NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.mentoring.slip import Tone
@@ -149,8 +150,8 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
         for name, each in command.inputs.items()
         if each.offered(ask) or name in {*filled.values, *filled.unclear, *filled.errors}
     ]
-    hints = command.hints(ask, filled.values) if command.hints is not None else {}
-    asks = [replace(each, hint=hints.get(each.name, each.hint)) for each in asks]
+    hints = command.hints(ask, filled.values) if command.hints is not None else Hints({})
+    asks = [replace(each, hint=hints.words.get(each.name, each.hint)) for each in asks]
     values: dict[str, Value] = {
         name: each.write(filled.values[name])
         for name, each in command.inputs.items()
@@ -183,6 +184,7 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
         alert=safeguarding_words(ask) if free else "",
         submit=command.submit,
         hidden=filled.hidden,
+        shows=shown_in(hints.of),
     )
 
 

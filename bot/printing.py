@@ -16,7 +16,7 @@ from bot.say.paper import Paper
 from bot.settings import read_environment
 from models.access.authoriser import Person, person
 from models.audit.deeds import Deed
-from models.audit.entries import Actor, record, record_refusal
+from models.audit.entries import Actor, record_refusal, record_shown
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.rules.days import read_day
@@ -56,7 +56,7 @@ def _paper(db: Db, what: Printed, email: str, day: str, now: datetime) -> Paper:
     wanted = day_of(day, known.calendar.on_or_after(today) or today, today)
     is_board = what is Printed.BOARD
     paper = paper_of_board(ask, monday_of(wanted)) if is_board else paper_of_slips(ask, wanted)
-    record(db, ask.actor, Deed.PAPER_PRINT, fields=f"{what} {wanted.isoformat()}")
+    record_shown(db, ask.actor, Deed.PAPER_PRINT, paper.shows, fields=f"{what} {wanted.isoformat()}")
     return paper
 
 

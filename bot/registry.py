@@ -24,6 +24,7 @@ from bot.say.press import Press, StartForm
 from models.access.authoriser import Action, Person
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
+from models.audit.facts import PupilFact
 
 Given = TypeVar("Given")
 P = TypeVar("P", bound=Press)
@@ -50,6 +51,14 @@ class Menu:
     """Also in a menu that holds a few, such as Teams'; more than it holds is an error, never a cut."""
 
 
+@dataclass(frozen=True)
+class Hints:
+    """What stands below fields, by their names, and the facts that it, or what they offer, was drawn from."""
+
+    words: Mapping[str, str]
+    of: tuple[PupilFact, ...] = ()
+
+
 class Declaration(TypedDict, total=False):
     """What a declaration may say of a command; see `Command`."""
 
@@ -61,11 +70,12 @@ class Declaration(TypedDict, total=False):
     submit: str
     settle: Callable[[Ask, dict[str, Any]], None]
     aliases: Iterable[str]
-    hints: Callable[[Ask, Mapping[str, Any]], Mapping[str, str]]
+    hints: Callable[[Ask, Mapping[str, Any]], Hints]
     starts: Callable[[Ask], Mapping[str, Any]]
     refused: Callable[[Ask], str]
     offers: Callable[[Person], bool]
     changes: bool
+    looks: Deed
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,7 @@ class Command(Generic[Given]):
     settle: Callable[[Ask, dict[str, Any]], None] | None = None
     """Fills in what follows from the rest (a teacher of one subject need not say it); may raise Sorry."""
     aliases: tuple[str, ...] = ()
-    hints: Callable[[Ask, Mapping[str, Any]], Mapping[str, str]] | None = None
+    hints: Callable[[Ask, Mapping[str, Any]], Hints] | None = None
     """What to say below fields once the rest is known, such as what the chosen pupil has agreed to."""
     starts: Callable[[Ask], Mapping[str, Any]] | None = None
     """What a form that a button opens begins with, such as what holds now."""
@@ -100,6 +110,8 @@ class Command(Generic[Given]):
     """Whether it is of use to this person, where that is more than that they may; help and menus ask it."""
     changes: bool = False
     """Once all is given it is there to change something, so that it is not tried as a look before; else it is."""
+    looks: Deed = Deed.PUPIL_SEE
+    """What it is called to have seen what an answer or its form shows of a pupil's record."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +124,8 @@ class Pressed(Generic[P]):
     """Asked by the dispatcher before it runs, as for a command."""
     of_leavers: bool = False
     """Whether it only reads, so that it is pressed about pupils who have left, too."""
+    looks: Deed = Deed.PUPIL_SEE
+    """As for a command."""
 
 
 @dataclass(frozen=True)
@@ -171,16 +185,17 @@ def command(
             refused=facts.get("refused"),
             offers=facts.get("offers"),
             changes=facts.get("changes", False),
+            looks=facts.get("looks", Deed.PUPIL_SEE),
         )
 
     return declare
 
 
 def button(
-    press: type[P], *, may: Action | None, of_leavers: bool = False
+    press: type[P], *, may: Action | None, of_leavers: bool = False, looks: Deed = Deed.PUPIL_SEE
 ) -> Callable[[Callable[[Ask, P], Result]], Pressed[P]]:
     """Declare what a button does, who could ever press it, and whether it is for who has left, too."""
-    return lambda run: Pressed(press, run, may, of_leavers)
+    return lambda run: Pressed(press, run, may, of_leavers, looks)
 
 
 def written(deed: Deed) -> Callable[[Callable[[Ask, Entry], StartForm | None]], Written]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from bot.cards.closing import shut
 from bot.cards.sessions import span_words
 from bot.say.card import Card, Heading, Note, Part, Row
+from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.wording import day_in_short, listed
@@ -26,6 +27,7 @@ class DaysShown:
     hint: str = ""
 
 
+@drawn
 def by_day(viewer: Viewer, title: str, lessons: Sequence[Lesson], days: DaysShown) -> Card:
     """Day by day, a row a session: its times, subject, host and room, and who goes there."""
     of_day = {day: list(each) for day, each in groupby(lessons, key=lambda each: each.slot.day)}

@@ -7,6 +7,7 @@ from itertools import groupby
 from bot.cards.booking import booked, refused_row, warnings_of, who_words, why_not, with_host
 from bot.cards.sessions import NAMES_IN_A_LINE, span_words
 from bot.say.card import Card, Mood, Note, Part, Row, Text
+from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.wording import day_in_short, day_words, listed
@@ -20,6 +21,7 @@ _ROWS = 8
 _NOTES = 4
 
 
+@drawn
 def booked_on(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
     """What became of several days at once, each said as one alone would be; as one answer where they come again."""
     if len(outcomes) == 1:
@@ -33,6 +35,7 @@ def booked_on(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
     return Card(first.title, tuple(parts), actions, plain, first.mood)
 
 
+@drawn
 def booked_again(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
     """Who is booked on which days, and first who is not on which of them."""
     first = outcomes[0]

@@ -16,10 +16,12 @@ from bot.cards.sessions import (
     with_whom,
 )
 from bot.say.card import Button, Card, Mood, Note, Part, Row, Style, Text
+from bot.say.drawn import drawn, telling
 from bot.say.press import BookingId, DaySlot, Press, PupilId, StaffId, StartForm, SubjectId, Version, Word
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.access.authoriser import Action, could_in
+from models.audit.facts import PartOf, Shows
 from models.rules.calendar import academic_year, academic_year_name
 from models.rules.clashes import Slot, Warned
 from models.rules.clock import show_hours, show_time
@@ -90,6 +92,7 @@ class Wanted:
         return Button(label, press, Style.PRIMARY)
 
 
+@drawn
 def booked(viewer: Viewer, outcome: BookingOutcome) -> Card:
     """What went through and what did not, pupil by pupil, each with what is free instead."""
     new = [each.pupil for each in outcome.new]
@@ -275,26 +278,30 @@ def no_school(viewer: Viewer, wanted: Wanted, pupil_ids: Sequence[int], reason: 
     )
 
 
-def cancelled_words(viewer: Viewer, done: Cancelled) -> str:
+@drawn
+def cancelled(viewer: Viewer, done: Cancelled) -> Card:
     """What became of pressing Cancel, in a sentence or two."""
     held = done.held
     lesson = session_words(held.subject, held.slot, "", viewer.today)
     if done.already:
         when = when_words(viewer.local(done.at), viewer.today)
-        return f"{done.pupil}'s booking was already cancelled by {done.by}, {when}: {lesson}."
+        return Card(f"{done.pupil}'s booking was already cancelled by {done.by}, {when}: {lesson}.")
     told = " They were told to come, so say that it is off: today's list shows it." if done.told else ""
     back = f" They are back in {listed(with_whom(viewer, each) for each in done.back)}." if done.back else ""
     more = f", nor on the {count(len(done.more), 'day')} after it" if done.more else ""
-    return f"{done.pupil} is no longer booked: {lesson}{more}.{back}{told}"
+    return Card(f"{done.pupil} is no longer booked: {lesson}{more}.{back}{told}")
 
 
-def nothing_booked(viewer: Viewer, pupil: str, day: date | None) -> Card:
+def nothing_booked(viewer: Viewer, pupil_id: int, day: date | None) -> Card:
     """That there is nothing to cancel or to move."""
+    pupil = viewer.school.label(pupil_id)
     on = f" on {day_words(day, viewer.today)}" if day is not None and day != viewer.today else ""
     when = " today" if day == viewer.today else on or " to come"
-    return Card(f"{pupil} has no session{when}.", (Text(f"To see them all: {to_type(f'sessions {pupil}')}"),))
+    to_see = Text(f"To see them all: {to_type(f'sessions {pupil}')}")
+    return telling(Card(f"{pupil} has no session{when}.", (to_see,)), PartOf(pupil_id, Shows.SESSIONS))
 
 
+@drawn
 def which(
     viewer: Viewer, pupil: str, lessons: Sequence[Lesson], whither: Mapping[int, tuple[Slot, str]] | None
 ) -> Card:
@@ -311,6 +318,7 @@ def which(
     return Card(f"Which of {pupil}'s sessions?", tuple(rows))
 
 
+@drawn
 def which_of_mine(viewer: Viewer, lessons: Sequence[Lesson], when: str) -> Card:
     """One's own bookings of that time, each with its button: nobody was named."""
     if not lessons:
@@ -322,6 +330,7 @@ def which_of_mine(viewer: Viewer, lessons: Sequence[Lesson], when: str) -> Card:
     return Card("Which of your bookings?", rows)
 
 
+@drawn
 def moved(viewer: Viewer, done: Moved) -> Card:
     """Where the booking was, and where it is now, in a sentence or two."""
     before, after = done.before, done.after

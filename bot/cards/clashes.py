@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.cards.sessions import session_words, with_whom
 from bot.say.card import Button, Card, Mood, Style, Text
+from bot.say.drawn import drawn
 from bot.say.press import BookingId, DaySlot, Press, StaffId, SubjectId, WayRequestId, Word
 from bot.say.viewer import Viewer
 from models.rules.clock import show_time
@@ -41,6 +42,7 @@ def whose_day(viewer: Viewer, day: date) -> str:
     return f"{day:%A}s are for {listed(subjects)}." if subjects else ""
 
 
+@drawn
 def asked(viewer: Viewer, way: AskedWay) -> Card:
     """To who asked: whom they asked, and until when there is an answer."""
     title = f"{way.held.host} is asked to let {way.pupil} go: {_there(viewer, way)}."
@@ -49,6 +51,7 @@ def asked(viewer: Viewer, way: AskedWay) -> Card:
     return Card(title, (Text(f"You hear either way, {_until(viewer, way)} at the latest."),))
 
 
+@drawn
 def asked_of_you(viewer: Viewer, way: AskedWay) -> Card:
     """To the host: who asks for which pupil, for what, and until when; answered, what became of it."""
     if way.state != WayState.OPEN or viewer.now >= way.until:
@@ -80,6 +83,7 @@ def _settled(viewer: Viewer, way: AskedWay) -> Card:
             return Card(f"It is too late to answer: {way.pupil} stays with you, {where}.")
 
 
+@drawn
 def answered(viewer: Viewer, way: AskedWay, *, free: Button | None = None) -> Card:
     """To who asked: what became of it, and what there is instead."""
     where = session_words(way.held.subject, way.held.slot, "", viewer.today)
@@ -114,6 +118,7 @@ def _until(viewer: Viewer, way: AskedWay) -> str:
     return f"by {day}{show_time(at)}"
 
 
+@drawn
 def overridden(viewer: Viewer, done: Overridden) -> Card:
     """Where the pupil comes now, what is off because of it, and who is told."""
     after = done.after

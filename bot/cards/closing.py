@@ -6,6 +6,7 @@ from datetime import date
 from bot.cards.booking import Wanted
 from bot.cards.sessions import session_words, span_words
 from bot.say.card import Button, Card, Note, Part, Row, Text
+from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.calendar import Calendar
@@ -34,6 +35,7 @@ def off_words(viewer: Viewer, day: date, bookings: int) -> str:
     return f"Off: {day_words(day, viewer.today)}, {why}, {count(bookings, 'booking')}"
 
 
+@drawn
 def closed(viewer: Viewer, done: DayClosed) -> Card:
     """What was closed, and what is off because of it."""
     line = f"{day_in_full(done.day, viewer.today)} is closed ({done.reason})."
@@ -45,6 +47,7 @@ def closed(viewer: Viewer, done: DayClosed) -> Card:
     return Card(f"{line} {count(bookings, 'booking')} off. {hear}", rows)
 
 
+@drawn
 def called_off(viewer: Viewer, done: GroupOff) -> Card:
     """What of a group or a host is off, why, and what stands because it is not theirs to cancel."""
     bookings = sum(len(each.pupil_ids) for each in done.off)
@@ -65,6 +68,7 @@ def reopened(viewer: Viewer, done: DayReopened) -> Card:
     )
 
 
+@drawn
 def off(viewer: Viewer, lessons: Sequence[OffLesson], why: str = "", by: str = "") -> Card:
     """What of one's own is off, and why; a host is offered the next school day."""
     rows = tuple(_row(viewer, each, why) for each in lessons)
@@ -76,6 +80,7 @@ def off(viewer: Viewer, lessons: Sequence[OffLesson], why: str = "", by: str = "
     return Card(title, rows, plain=f"{title}: {listed([_session(viewer, each) for each in lessons], 3)}")
 
 
+@drawn
 def on_again(viewer: Viewer, days: Sequence[date], lessons: Sequence[Lesson]) -> Card:
     """Which days are school days again, and what of one's own is on."""
     title = f"School is open again: {listed([day_words(each, viewer.today) for each in days])}"

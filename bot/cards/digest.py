@@ -1,7 +1,7 @@
 """Leadership's digest in words: counts, names and forms; grades only behind a button (P13, P15)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, assert_never
@@ -9,12 +9,16 @@ from typing import Literal, assert_never
 from bot.cards import years
 from bot.cards.closing import shut
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Text
+from bot.say.drawn import drawn, telling
 from bot.say.press import CarriedDay, Press
 from bot.say.viewer import Viewer
 from bot.say.words import count
+from models.audit.facts import PupilFact
+from models.mentoring.mentees import Unmentored
 from models.rules.clock import show_time
+from models.rules.mentoring import Month
 from models.rules.wording import day_in_full, day_in_short, listed
-from models.views.digest import Digest
+from models.views.digest import Digest, Fallen, Overdue
 from models.views.undelivered import LostMessage
 from models.views.waiting import WaitingSlip
 
@@ -49,6 +53,7 @@ class ShowWhole(Press, action="digest.whole"):
     part: DigestPart
 
 
+@drawn
 def digest(viewer: Viewer, found: Digest, *, late: bool = False) -> Card:
     """The day in a row each: what happened, and what is owed by whom."""
     title = f"Digest, {day_in_full(found.day)}"
@@ -56,49 +61,56 @@ def digest(viewer: Viewer, found: Digest, *, late: bool = False) -> Card:
     if not rows:
         return Card(f"{title}: nothing to report.")
     parts: list[Part] = [Note("Late: Staffroom was not running at the usual time.")] if late else []
-    return Card(title, (*parts, *rows), plain=f"{title}. {'. '.join(row.title for row in rows)}.")
+    card = Card(title, (*parts, *rows), plain=f"{title}. {'. '.join(row.title for row in rows)}.")
+    return telling(card, Unmentored(found.unmentored if found.weekly else ()))
 
 
-def below(found: Digest) -> Card:
+@drawn
+def below(fallen: Sequence[Fallen], month: Month | None) -> Card:
     """Who is newly below target, subject by subject, with the grades."""
-    if not found.below:
+    if not fallen:
         return Card("Nobody is newly below target.")
     parts: list[Part] = []
-    for subject, group in groupby(found.below, key=lambda each: each.subject):
+    for subject, group in groupby(fallen, key=lambda each: each.subject):
         lines = [
             f"{each.pupil}: predicted {each.now or 'none'}"
             f" (was {each.before or 'none'}), target {each.target}"
             for each in group
         ]
         parts.extend((Heading(subject), Text("\n".join(lines))))
-    return Card(f"Newly below target{_of_month(found)}", tuple(parts))
+    return Card(f"Newly below target{_of_month(month)}", tuple(parts))
 
 
-def overdue(found: Digest) -> Card:
+@drawn
+def overdue(found: Sequence[Overdue]) -> Card:
     """Whose formal meeting is overdue, mentor by mentor."""
-    if not found.overdue:
+    if not found:
         return Card("No formal meeting is overdue.")
-    rows = tuple(Row(each.mentor, listed(each.pupils)) for each in found.overdue)
+    rows = tuple(Row(each.mentor, listed(each.pupils)) for each in found)
     return Card("Formal meetings overdue", rows)
 
 
 def whole(viewer: Viewer, found: Digest, part: DigestPart) -> Card:
     """One part of the digest with all its names, a line each."""
+    of: Sequence[PupilFact] = ()
     match part:
         case "untold":
-            title, lines = "Not told", _untold(found)
+            title, lines, of = "Not told", _untold(found), found.to_tell
         case "off":
-            title, lines = "Cancelled today", _cancelled(viewer, found)
+            title, lines, of = "Cancelled today", _cancelled(viewer, found), found.off
         case "unread":
-            waiting = sorted((*found.unread_before, *found.unread), key=lambda each: each.sent_at)
+            of = waiting = sorted((*found.unread_before, *found.unread), key=lambda each: each.sent_at)
             title, lines = f"Slips not read for more than {_unread_days(viewer)}", _unread(viewer, waiting)
         case "unmentored":
             title, lines = "No mentor, Years 10 and 11", list(found.unmentored)
+            of = (Unmentored(found.unmentored),)
         case "undelivered":
             title, lines = "Messages not delivered", [_lost(each) for each in found.undelivered]
         case _:
             assert_never(part)
-    return Card(f"{title}: {len(lines)}", (Text("\n".join(lines)),)) if lines else Card(f"{title}: none now.")
+    if not lines:
+        return Card(f"{title}: none now.")
+    return telling(Card(f"{title}: {len(lines)}", (Text("\n".join(lines)),)), *of)
 
 
 def _show(found: Digest, part: DigestPart, many: int) -> tuple[Button, ...]:
@@ -200,7 +212,7 @@ def _below(found: Digest) -> Iterator[Row]:
     subjects = Counter(each.subject for each in found.below)
     pupils = len({each.pupil_id for each in found.below})
     by_subject = listed([f"{name} {many}" for name, many in subjects.most_common()], NAMES)
-    title = f"Newly below target{_of_month(found)}: {count(pupils, 'pupil')}"
+    title = f"Newly below target{_of_month(found.month)}: {count(pupils, 'pupil')}"
     yield Row(title, by_subject, (Button("Show grades", ShowBelow(found.day)),))
 
 
@@ -224,5 +236,5 @@ def _lost(each: LostMessage) -> str:
     return f"{each.what} to {to}: {each.kind}"
 
 
-def _of_month(found: Digest) -> str:
-    return f" in {found.month.first:%B}" if found.month is not None else ""
+def _of_month(month: Month | None) -> str:
+    return f" in {month.first:%B}" if month is not None else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.say.card import Card, Facts, Heading, Note, Part, Row, Table, Text
+from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, per_cent, signed
 from models.rules.attendance import Mark
@@ -30,6 +31,7 @@ class PartsShown:
     hosts: bool
 
 
+@drawn
 def attendance(viewer: Viewer, title: str, found: Attended, shown: PartsShown) -> Card:
     """The rate with its counts, then by subject, host, week and pupil, each where there are several."""
     if not found.all.marks:
@@ -90,6 +92,7 @@ def _counts(part: Attendance) -> str:
     return ", ".join(f"{mark} {part.marks[mark]}" for mark in _COUNTED)
 
 
+@drawn
 def load_of(viewer: Viewer, pupil_id: int, weeks: Sequence[WeekOfPupil]) -> Card:
     """What is booked for one pupil, week by week."""
     label = viewer.school.label(pupil_id)
@@ -105,6 +108,7 @@ def load_of(viewer: Viewer, pupil_id: int, weeks: Sequence[WeekOfPupil]) -> Card
     return Card(f"{label}: sessions a week", rows)
 
 
+@drawn
 def load(viewer: Viewer, whose: str, monday: date, weeks: Sequence[WeekOfPupil]) -> Card:
     """The pupils of whom most is asked in a week, the fullest first."""
     title = f"{whose}, week of {day_of_month(monday)}"

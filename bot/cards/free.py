@@ -5,6 +5,7 @@ from itertools import groupby
 
 from bot.cards.sessions import span_words
 from bot.say.card import Button, Card, Heading, Note, Part, Row
+from bot.say.drawn import drawn
 from bot.say.press import StartForm
 from bot.say.viewer import Viewer
 from models.rules.clock import show_hours
@@ -16,6 +17,7 @@ MOST_BOOKED = 40
 """Pupils who are filled into the form at one tap; of more, one asks by form or class."""
 
 
+@drawn
 def free(viewer: Viewer, whose: str, found: FreeAt, *, may_book: bool) -> Card:
     """Those who are free by form, then those who are not, with where they are; one tap opens the booking."""
     slot = found.slot

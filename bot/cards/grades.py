@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.say.card import Button, Card, Mood, Style, Text
+from bot.say.drawn import drawn
 from bot.say.press import Press, PupilId, StartForm, SubjectId, Word
 from bot.say.viewer import Viewer
 from models.rules.tracking import Standing
@@ -46,6 +47,7 @@ def pair_words(grades: Grades) -> str:
     return f"current {grades.current or NONE}, predicted {grades.predicted or NONE}"
 
 
+@drawn
 def recorded(viewer: Viewer, done: GradesRecorded) -> Card:
     """What was saved, in one line, with where it stands and what it was last time."""
     begin = "Already recorded: " if done.already else ""
@@ -56,6 +58,7 @@ def recorded(viewer: Viewer, done: GradesRecorded) -> Card:
     return Card(line)
 
 
+@drawn
 def asked(viewer: Viewer, done: GradesRecorded) -> Card:
     """What is surprising about the grades, to be said yes to or changed; nothing is saved yet."""
     grades = done.progress.last

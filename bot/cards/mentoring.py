@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
+from bot.say.drawn import drawn
 from bot.say.press import StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
@@ -56,8 +57,11 @@ def seen_words(viewer: Viewer, mentee: Mentee | Seen) -> str:
     return f"last seen {day_words(mentee.last_seen, viewer.today)}" + (" (informal)" if informal else "")
 
 
-def saved(viewer: Viewer, meeting: KnownMeeting, left: Sequence[Mentee], *, already: bool = False) -> Card:
-    """What was saved, and what is next."""
+@drawn
+def saved(
+    viewer: Viewer, meeting: KnownMeeting, now: Mentee | None, others: int, *, already: bool = False
+) -> Card:
+    """What was saved, and what is next: as the pupil stands `now`, and how many `others` are to be met."""
     kind = "formal meeting" if meeting.formal else "informal contact"
     done = "already recorded" if already else "saved"
     line = f"{meeting.pupil}: {kind} on {day_in_short(meeting.day, viewer.today)} {done}."
@@ -66,19 +70,17 @@ def saved(viewer: Viewer, meeting: KnownMeeting, left: Sequence[Mentee], *, alre
         parts.append(Text(f"Target: {meeting.target}"))
     elif meeting.no_target_needed:
         parts.append(Text("No new target needed."))
-    if next_ := _next(viewer, meeting, left):
+    if next_ := _next(viewer, now, others):
         parts.append(Text(next_))
     return Card(line, tuple(parts), plain=line)
 
 
-def _next(viewer: Viewer, meeting: KnownMeeting, left: Sequence[Mentee]) -> str:
-    this = next((each for each in left if each.pupil_id == meeting.pupil_id), None)
-    others = [each for each in left if each.to_meet and each.pupil_id != meeting.pupil_id]
-    more = f"{len(others)} more to meet this month." if others else ""
-    if this is not None and this.to_meet:
-        words = due_words(viewer, this)
+def _next(viewer: Viewer, now: Mentee | None, others: int) -> str:
+    more = f"{others} more to meet this month." if others else ""
+    if now is not None and now.to_meet:
+        words = due_words(viewer, now)
         return f"{words[0].upper()}{words[1:]}. {more}".strip()
-    if this is None:
+    if now is None:
         return ""
     return more or "You have met all your pupils this month."
 
@@ -91,6 +93,7 @@ def no_pupils(who_allocates: str) -> Card:
     )
 
 
+@drawn
 def my_pupils(
     viewer: Viewer, mine: Sequence[Mentee], supported: Sequence[Seen], unread: Mapping[int, int]
 ) -> Card:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.say.card import Button, Card, Row, Text
+from bot.say.drawn import drawn
 from bot.say.press import NeedId, Press, StartForm, SubjectId
 from bot.say.viewer import Viewer
 from bot.say.words import when_words
@@ -29,6 +30,7 @@ class MoreNeeds(Press, action="need.more"):
     subject: SubjectId | None = None
 
 
+@drawn
 def asked(viewer: Viewer, done: AskedNeeds) -> Card:
     """Who is on the subject's list now; who could not be, first."""
     school, subject = viewer.school, viewer.school.subject_name(done.subject_id)
@@ -47,6 +49,7 @@ def asked(viewer: Viewer, done: AskedNeeds) -> Card:
     return Card(f"Nobody was put on the list for {subject}.", tuple(parts))
 
 
+@drawn
 def waiting(viewer: Viewer, needs: Sequence[KnownNeed], after: int | None, subject: int | None) -> Card:
     """Those who need a session, in the order in which they were asked, some at a time."""
     ask = Button("Add pupils", StartForm("need", subject=subject))
@@ -64,6 +67,7 @@ def waiting(viewer: Viewer, needs: Sequence[KnownNeed], after: int | None, subje
     return Card(title, rows, (*more, ask))
 
 
+@drawn
 def no_more(viewer: Viewer, ended: KnownNeed, *, changed: bool) -> Card:
     """The pupil is off the list."""
     label, subject = viewer.school.label(ended.pupil_id), viewer.school.subject_name(ended.subject_id)

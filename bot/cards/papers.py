@@ -14,4 +14,4 @@ def coming(paper: Paper) -> Card:
 
 def here(paper: Paper) -> Card:
     """The file itself, for a courier to hand over."""
-    return Card(paper.title, (Text("It names pupils: keep it in school."),), paper=paper)
+    return Card(paper.title, (Text("It names pupils: keep it in school."),), paper=paper, shows=paper.shows)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.say.card import Button, Card, Heading, Mood, Note, Row, Style, Text
+from bot.say.drawn import drawn
 from bot.say.press import DaySlot, PlaceId, Press, ProposalId, StaffId, SubjectId
 from bot.say.viewer import Viewer
 from models.planning.proposal import PlaceState, PlannedPlace, PlannedSession, ProposedWeek
@@ -84,6 +85,7 @@ def title_of(week: ProposedWeek) -> str:
     return f"Year {week.year_group}, week of {day_of_month(week.monday)}"
 
 
+@drawn
 def by_subject(
     viewer: Viewer, week: ProposedWeek, heads: Mapping[int, str], *, leads: bool, mine: frozenset[int]
 ) -> Card:
@@ -107,6 +109,7 @@ def by_subject(
     )
 
 
+@drawn
 def part(
     viewer: Viewer,
     week: ProposedWeek,
@@ -136,6 +139,7 @@ def part(
     return Card(f"{school.subject_name(subject)}: {title_of(week)}", tuple(parts), tuple(actions))
 
 
+@drawn
 def by_pupil(viewer: Viewer, week: ProposedWeek, after: int | None = None) -> Card:
     """Each pupil with all that the week holds for them, some at a time."""
     of_pupil: dict[int, list[PlannedPlace]] = defaultdict(list)
@@ -152,6 +156,7 @@ def by_pupil(viewer: Viewer, week: ProposedWeek, after: int | None = None) -> Ca
     return Card(f"By pupil: {title_of(week)}", rows, (*more, Button("By subject", ShowPlan(week.id))))
 
 
+@drawn
 def booked(viewer: Viewer, week: ProposedWeek, outcomes: Sequence[BookingOutcome]) -> Card:
     """What was booked, and first of all who could not be any more."""
     trouble = [
@@ -166,6 +171,7 @@ def booked(viewer: Viewer, week: ProposedWeek, outcomes: Sequence[BookingOutcome
     return Card(title, tuple(parts), mood=Mood.WARNING if trouble else Mood.PLAIN)
 
 
+@drawn
 def accepted(viewer: Viewer, week: ProposedWeek, subject: int) -> Card:
     """A subject's part is accepted."""
     name = viewer.school.subject_name(subject)
@@ -189,6 +195,7 @@ def nothing_planned(*, leads: bool) -> Card:
     return Card("No plan waits.", (how, Text(f"To ask for a session: {to_type('need Amy, Ben maths')}")))
 
 
+@drawn
 def for_host(viewer: Viewer, week: ProposedWeek) -> Card:
     """What the accepted plan brings this host, in one message."""
     mine: dict[PlannedSession, list[int]] = defaultdict(list)
@@ -206,6 +213,7 @@ def for_host(viewer: Viewer, week: ProposedWeek) -> Card:
     return Card(f"Planned for you: {title_of(week)}", rows)
 
 
+@drawn
 def waits_for_you(viewer: Viewer, week: ProposedWeek, mine: Sequence[int]) -> Card:
     """A plan waits for a head of subject."""
     names = listed([viewer.school.subject_name(each) for each in mine])

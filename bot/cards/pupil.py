@@ -10,9 +10,11 @@ from bot.cards.sessions import span_words
 from bot.cards.slip_lists import MoreSlips, SlipList
 from bot.cards.slips import ReadSlip, kind
 from bot.say.card import Button, Card, Facts, Heading, Note, Part, Row, Text
+from bot.say.drawn import drawn, telling
 from bot.say.press import MeetingId, Press, PupilId, StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
+from models.audit.facts import PartOf, Shows
 from models.mentoring.meeting import KnownMeeting
 from models.mentoring.slip import KnownSlip
 from models.rules.mentoring import Month
@@ -39,6 +41,7 @@ class EarlierMeetings(Press, action="pupil.meetings"):
     after: MeetingId
 
 
+@drawn
 def about(viewer: Viewer, seen: AboutPupil) -> Card:
     """Who the pupil is, then grades, slips, meetings and sessions, as far as they are for this person."""
     parts: list[Part] = [Facts(_facts(viewer, seen)), *_grades(viewer, seen), *_sessions(viewer, seen)]
@@ -131,11 +134,12 @@ def _meetings(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     return parts
 
 
+@drawn
 def earlier_meetings(viewer: Viewer, pupil_id: int, held: Sequence[KnownMeeting], *, more: bool) -> Card:
     """The meetings before those that were shown."""
-    label = viewer.school.label(pupil_id)
+    label, of = viewer.school.label(pupil_id), PartOf(pupil_id, Shows.MEETINGS)
     if not held:
-        return Card(f"No earlier meetings with {label}.")
+        return telling(Card(f"No earlier meetings with {label}."), of)
     rows = tuple(_meeting(viewer, each) for each in held)
     return Card(f"Earlier meetings with {label}", (*rows, *_earlier(pupil_id, held, more=more)))
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.cards.sessions import session_words, span_words
 from bot.say.card import Button, Card, Note, Part, Row, Style, Text
+from bot.say.drawn import drawn, telling
 from bot.say.press import Press, PupilId, SessionId, StartForm, Version
 from bot.say.viewer import Viewer
 from bot.say.words import when_words
@@ -65,6 +66,7 @@ _LABELS: dict[Tapped, str] = {Mark.PRESENT: "Here", Mark.LATE: "Late", Mark.ABSE
 _COUNTED = ((Mark.PRESENT, "here"), (Mark.LATE, "late"), (Mark.ABSENT, "absent"), (Mark.EXCUSED, "excused"))
 
 
+@drawn
 def register(viewer: Viewer, found: SessionRegister, *, late: bool = False) -> Card:
     """The whole list on one card: all here first, then a row a pupil, in an order that no tap changes."""
     lesson = session_words(found.subject, found.slot, found.room, viewer.today)
@@ -173,7 +175,8 @@ def marked(viewer: Viewer, found: SessionRegister, pupil_ids: Sequence[int], *, 
     show = Button("Register", ShowRegister(found.session_id))
     if len(rows) == 1:
         already = "" if new else "Already so: "
-        return Card(f"{already}{rows[0].pupil}, {mark_words(rows[0])}: {lesson}.", actions=(show,))
+        said = f"{already}{rows[0].pupil}, {mark_words(rows[0])}: {lesson}."
+        return telling(Card(said, actions=(show,)), rows[0])
     said = counts_words(found) if new else f"Everybody was marked before: {counts_words(found)}"
     return Card(f"{said}: {lesson}.", actions=(show,))
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from bot.cards.slips import kind, opened, remove_button
 from bot.say.card import Button, Card, Row, Style, Text
+from bot.say.drawn import drawn, telling
 from bot.say.press import EntryId, Press, SlipId
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
+from models.audit.facts import PartOf, Shows
 from models.db.records import RecordKind
 from models.mentoring.removing import SlipRemoved
 from models.mentoring.slip import KnownSlip
@@ -32,19 +34,23 @@ WHAT = {RecordKind.MEETING: "a meeting", RecordKind.SLIP: "a slip"}
 """What asked, in words."""
 
 
+@drawn
 def removable(viewer: Viewer, pupil_id: int, slips: Sequence[KnownSlip]) -> Card:
     """Every slip about the pupil that has words, here or in messages, without them, each with what can be done."""
     label = viewer.school.label(pupil_id)
     if not slips:
-        return Card(f"There are no slips about {label} to remove.")
+        none = Card(f"There are no slips about {label} to remove.")
+        return telling(none, PartOf(pupil_id, Shows.SLIPS))
     return Card(f"Slips about {label}: remove which?", tuple(_row(viewer, each) for each in slips))
 
 
+@drawn
 def to_look_at(viewer: Viewer, slip: KnownSlip) -> Card:
     """The whole slip, for the safeguarding lead."""
     return opened(viewer, slip)
 
 
+@drawn
 def removed(viewer: Viewer, done: SlipRemoved, *, already: bool = False) -> Card:
     """What was taken away, and what Staffroom cannot take away itself."""
     slip = done.slip
@@ -63,6 +69,7 @@ def removed(viewer: Viewer, done: SlipRemoved, *, already: bool = False) -> Card
     return Card(line, (Text(emptied), Text(by_hand)), plain=line)
 
 
+@drawn
 def look(viewer: Viewer, slip: KnownSlip, by: str) -> Card:
     """Somebody said of grave words that they are no safeguarding concern; the lead looks for themselves."""
     line = f"{by} sent a slip about {slip.pupil}, and said that it is no safeguarding concern. Please look."
@@ -70,12 +77,14 @@ def look(viewer: Viewer, slip: KnownSlip, by: str) -> Card:
     return Card(line, (Text(_asked(slip)),), (read, remove_button(slip)), plain=line)
 
 
+@drawn
 def taken_back(slip: KnownSlip, by: str) -> Card:
     """What was to be looked at was taken back since; messages may still hold it."""
     line = f"A slip from {by} about {slip.pupil} that you were asked to look at was taken back since."
     return Card(line, (Text("Messages may still hold its words."),), (remove_button(slip),), plain=line)
 
 
+@drawn
 def look_elsewhere(asked: TalkAsked) -> Card:
     """The same of what is no slip: whom to speak with."""
     about = f" about {asked.pupil}" if asked.pupil else ""
@@ -93,6 +102,7 @@ def spoken() -> Card:
     return Card("Noted: you have spoken about it. It waits no more.")
 
 
+@drawn
 def still_stands(slip: KnownSlip, where: str, whose: str, why: str) -> Card:
     """A message that a platform does not let go."""
     line = f"The words of the slip about {slip.pupil} that was removed still stand in a message to {whose} in {where}."

@@ -5,8 +5,10 @@ from datetime import date, time
 from itertools import groupby
 
 from bot.say.card import Button, Card, Heading, Note, Part, Row
+from bot.say.drawn import drawn, telling
 from bot.say.press import BookingId, CarriedDay, Press, PupilId, Version
 from bot.say.viewer import Viewer
+from models.audit.facts import PartOf, Shows
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours
 from models.rules.wording import day_words, listed
@@ -57,6 +59,7 @@ class Board:
     """Closed days on which something of mine was booked, in words."""
 
 
+@drawn
 def board(viewer: Viewer, shown: Board) -> Card:
     """Who goes where and when: mine with a row a pupil, others' with a row a session."""
     parts: list[Part] = [Note(each) for each in shown.off]
@@ -73,6 +76,7 @@ def board(viewer: Viewer, shown: Board) -> Card:
     return Card(shown.title, tuple(parts))
 
 
+@drawn
 def of_pupil(
     viewer: Viewer, title: str, lessons: list[Lesson], may_cancel: set[int], *, pupil: int, day: date | None
 ) -> Card:
@@ -84,7 +88,7 @@ def of_pupil(
         )
         for each in lessons
     )
-    return Card(title, rows)
+    return telling(Card(title, rows), PartOf(pupil, Shows.SESSIONS))
 
 
 def lesson_words(viewer: Viewer, lesson: Lesson) -> str:

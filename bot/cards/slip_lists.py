@@ -7,9 +7,11 @@ from typing import Literal
 
 from bot.cards.slips import SIGN, ReadSlip, first_words, kind, read_button, read_words
 from bot.say.card import Button, Card, Heading, Part, Row, Style, Text
+from bot.say.drawn import drawn, telling
 from bot.say.press import Press, PupilId, SlipId
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
+from models.audit.facts import PartOf, Shows
 from models.mentoring.slip import KnownSlip
 from models.rules.wording import day_in_short, example
 from models.views.slip_lists import SlipPage, UnreadPage
@@ -44,6 +46,7 @@ class MySlips:
     sent: SlipPage
 
 
+@drawn
 def my_slips(viewer: Viewer, mine: MySlips) -> Card:
     """What came in, and what I sent."""
     unread, read, sent = mine.unread, mine.read, mine.sent
@@ -66,6 +69,7 @@ def my_slips(viewer: Viewer, mine: MySlips) -> Card:
     return Card("Your slips", tuple(parts), carries=_carried(viewer, read, sent))
 
 
+@drawn
 def more_unread(viewer: Viewer, page: UnreadPage) -> Card:
     """The next of those that wait to be read."""
     if not page.slips:
@@ -73,6 +77,7 @@ def more_unread(viewer: Viewer, page: UnreadPage) -> Card:
     return Card(f"Not read yet: {count(page.total, 'slip')}", tuple(_waiting(viewer, page)))
 
 
+@drawn
 def more(viewer: Viewer, page: SlipPage, of: Literal[SlipList.READ, SlipList.SENT]) -> Card:
     """The next of those that came in, or that were sent."""
     title = "Came in before" if of is SlipList.READ else "Sent by you"
@@ -81,11 +86,13 @@ def more(viewer: Viewer, page: SlipPage, of: Literal[SlipList.READ, SlipList.SEN
     return Card(title, tuple(_known(viewer, page, of)), carries=_carried(viewer, page))
 
 
+@drawn
 def of_pupil(viewer: Viewer, pupil_id: int, page: SlipPage) -> Card:
     """The slips about one pupil that this person may read."""
     label = viewer.school.label(pupil_id)
     if not page.slips:
-        return Card(f"No slips about {label} that you may read.")
+        none = Card(f"No slips about {label} that you may read.")
+        return telling(none, PartOf(pupil_id, Shows.SLIPS))
     rows = tuple(_known(viewer, page, SlipList.ABOUT, pupil_id))
     return Card(f"Slips about {label}", rows, carries=_carried(viewer, page))
 

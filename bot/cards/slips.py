@@ -7,6 +7,7 @@ from textwrap import shorten
 from typing import Literal
 
 from bot.say.card import Button, Card, Facts, Note, Part, Style, Text
+from bot.say.drawn import drawn
 from bot.say.press import Press, SlipId, StartForm, Version
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
@@ -57,6 +58,7 @@ def read_button(slip: KnownSlip) -> Button:
     return Button("Read", ReadSlip(slip.id, slip.version), Style.PRIMARY)
 
 
+@drawn
 def sent(slip: KnownSlip, *, mentored: bool, already: bool = False) -> Card:
     """What was saved, in one line; `mentored` where the receiver is the pupil's mentor."""
     to = f"sent to {slip.sent_to or 'nobody yet: the pupil has no mentor'}"
@@ -76,12 +78,14 @@ def sent(slip: KnownSlip, *, mentored: bool, already: bool = False) -> Card:
     return Card(line, (words, *target), _left_out(slip), plain=line, carries=(slip.id,))
 
 
+@drawn
 def of_which_kind(slip: KnownSlip) -> Card:
     """A slip that was sent just now and is neither good nor bad, with what it may be."""
     said = f"Is the slip about {slip.pupil} positive or negative? It is neither yet."
     return Card(said, (Text(f"“{first_words(slip.text)}”"),), _left_out(slip), carries=(slip.id,))
 
 
+@drawn
 def sent_about_each(slips: Sequence[KnownSlip], unmentored: Sequence[str], *, already: bool = False) -> Card:
     """What was saved of one good word for several pupils: about whom, its words once, and who has no mentor."""
     first, begin = slips[0], "Already recorded: " if already else ""
@@ -112,6 +116,7 @@ def _left_out(slip: KnownSlip) -> tuple[Button, ...]:
     return kinds if slip.target else (*kinds, add)
 
 
+@drawn
 def opened(viewer: Viewer, slip: KnownSlip) -> Card:
     """The whole slip, for those who may read it."""
     facts = [

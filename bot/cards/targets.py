@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.say.card import Button, Card, Row, Style, Text
+from bot.say.drawn import drawn, telling
 from bot.say.press import Press, TargetId
 from bot.say.viewer import Viewer
 from bot.say.words import when_words
+from models.audit.facts import PartOf, Shows
 from models.mentoring.meeting import KnownTarget, TargetOutcome
 from models.mentoring.targets import Settled
 from models.rules.wording import to_type
@@ -25,11 +27,14 @@ class SettleTarget(Press, action="target.settle"):
     outcome: Outcome
 
 
-def to_settle(viewer: Viewer, pupil: str, targets: Sequence[KnownTarget]) -> Card:
+@drawn
+def to_settle(viewer: Viewer, pupil_id: int, targets: Sequence[KnownTarget]) -> Card:
     """All that the pupil has still to do, each with what may have become of it."""
+    pupil = viewer.school.label(pupil_id)
     if not targets:
         instead = f"To agree one: {to_type('meet')}, or {to_type('slip')} with target: …"
-        return Card(f"{pupil} has no open target.", (Text(instead),))
+        none = Card(f"{pupil} has no open target.", (Text(instead),))
+        return telling(none, PartOf(pupil_id, Shows.TARGETS))
     return Card(f"{pupil}: which target?", tuple(_row(viewer, each) for each in targets))
 
 
@@ -45,6 +50,7 @@ def _style(outcome: Outcome) -> Style:
     return Style.PRIMARY if outcome is TargetOutcome.DONE else Style.PLAIN
 
 
+@drawn
 def settled(viewer: Viewer, done: Settled) -> Card:
     """What became of the target, in one line."""
     already = "Already so: " if done.entry is None else ""

@@ -9,9 +9,10 @@ from bot.cards import mentoring, slip_lists, slips, years
 from bot.cards.mine import start_button
 from bot.cards.removing import WHAT, ReadToRemove, spoke_button
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
+from bot.say.drawn import drawn
 from bot.say.press import Press
 from bot.say.viewer import Viewer
-from models.mentoring.mentees import Mentee
+from models.mentoring.mentees import Mentee, Unmentored
 from models.rules.wording import count, listed, to_type
 from models.views.looks import LookAsked, TalkAsked
 from models.views.school_year import CalendarGap, YearToTurn
@@ -38,6 +39,7 @@ class ShowUndelivered(Press, action="todo.undelivered"):
     """Show every message that could not be delivered."""
 
 
+@drawn
 def my_list(viewer: Viewer, found: Sequence[Todo]) -> Card:
     """All that is to be done, due first."""
     if not found:
@@ -151,8 +153,10 @@ def _unmentored(found: PupilsWithoutMentor) -> Row:
     return Row(f"{count(len(found.pupils), 'pupil')} with no mentor", detail, buttons)
 
 
-def unmentored(pupils: Sequence[str], to_come: Sequence[str] = ()) -> Card:
+@drawn
+def unmentored(found: Unmentored) -> Card:
     """Everybody of Years 10 and 11 without a mentor; beside them whose mentor begins by itself on a day to come."""
+    pupils, to_come = found.alone, found.to_come
     waiting = (Text("\n".join(to_come)), Note("These begin by themselves on their day.")) if to_come else ()
     if not pupils:
         return Card("Every pupil in Years 10 and 11 has a mentor, or one to come.", waiting)

@@ -3,6 +3,7 @@
 from bot.cards.closing import shut
 from bot.cards.sessions import session_words, span_words
 from bot.say.card import Card, Text
+from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.clock import show_time
@@ -10,6 +11,7 @@ from models.sessions.timetable import Lesson
 from models.sessions.whereabouts import PupilNow
 
 
+@drawn
 def where(viewer: Viewer, pupil_id: int, found: PupilNow) -> Card:
     """Where the pupil should be now, in one sentence; then what was before, and what comes next."""
     label, calendar = viewer.school.label(pupil_id), viewer.school.calendar

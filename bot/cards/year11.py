@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.cards.closing import shut
 from bot.cards.sessions import span_words
 from bot.say.card import Button, Card, Note, Part, Row, Style
+from bot.say.drawn import drawn
 from bot.say.press import CarriedDay, FormWord, Press, PupilId
 from bot.say.viewer import Viewer
 from bot.say.words import count
@@ -35,6 +36,7 @@ class MarkTold(Press, action="session.told"):
     of: TellingList = TellingList.DAY
 
 
+@drawn
 def year11_list(
     viewer: Viewer, day: date, rows: list[ToTell], leader: str = "", *, late: bool = False, form: str = ""
 ) -> Card:
@@ -57,6 +59,7 @@ def year11_list(
     return Card(f"{title}: {count(len(rows), 'pupil')}, {done}", tuple(parts))
 
 
+@drawn
 def untold_list(viewer: Viewer, day: date, rows: list[ToTell]) -> Card:
     """Who has still to be told of the day's sessions, each with Told."""
     if not rows:
@@ -65,6 +68,7 @@ def untold_list(viewer: Viewer, day: date, rows: list[ToTell]) -> Card:
     return Card(title, tuple(_row(viewer, day, row, "", TellingList.UNTOLD) for row in rows))
 
 
+@drawn
 def tutors_list(day: date, rows: list[ToTell]) -> Card:
     """A form's part of the list for its tutor: who goes where, and no more."""
     title = f"Your form's sessions, {day_in_full(day)}"
@@ -74,13 +78,14 @@ def tutors_list(day: date, rows: list[ToTell]) -> Card:
     return Card(f"{title}: {count(len(shown), 'pupil')}", shown)
 
 
-def told_words(viewer: Viewer, telling: Telling) -> str:
+@drawn
+def told(viewer: Viewer, telling: Telling) -> Card:
     """What became of pressing Told, in one sentence."""
     label = viewer.school.label(telling.pupil_id)
     if telling.already:
         by = "you" if telling.by == viewer.who.name else telling.by
-        return f"{label} was already told, at {show_time(viewer.local(telling.at))} by {by}."
-    return f"{label} is marked as told. Type {to_type('undo')} to take it back."
+        return Card(f"{label} was already told, at {show_time(viewer.local(telling.at))} by {by}.")
+    return Card(f"{label} is marked as told. Type {to_type('undo')} to take it back.")
 
 
 def _row(viewer: Viewer, day: date, row: ToTell, form: str, of: TellingList = TellingList.DAY) -> Row:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
+from bot.say.drawn import drawn
 from bot.say.press import Press, Version, Word
 from bot.say.viewer import Viewer
 from bot.say.words import count
@@ -55,6 +56,7 @@ def _calendar_title(gap: CalendarGap) -> str:
     return f"The school calendar ends on {day_in_full(gap.last)} {gap.last.year}"
 
 
+@drawn
 def review(viewer: Viewer, turn: YearTurn, seal: str) -> Card:
     """The list to review: everybody who leaves, how many go up, and who will need a mentor."""
     name = academic_year_name(turn.year)

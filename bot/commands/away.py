@@ -12,10 +12,11 @@ from bot.inputs.line import Asking
 from bot.inputs.pupils import PupilField
 from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
+from bot.say.drawn import telling
 from bot.say.form import Value
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.sessions.away import AwayNow, is_away, mark_away, mark_back
 
@@ -56,25 +57,26 @@ class WhoIsAway:
     errand=Errand.SESSIONS,
     title="Away today",
     examples=("absent Amy Carter",),
+    looks=Deed.AWAY_SEE,
 )
 def absent(ask: Ask, given: WhoIsAway) -> Result:
     """Mark a pupil as away today, so that nobody looks for them."""
     return _answered(ask, mark_away(ask.db, ask.actor, who=ask.who, pupil_id=given.pupil))
 
 
-@button(cards.BackInSchool, may=Action.MARK_AWAY)
+@button(cards.BackInSchool, may=Action.MARK_AWAY, looks=Deed.AWAY_SEE)
 def back(ask: Ask, press: cards.BackInSchool) -> Result:
     """The pupil came after all."""
     return _answered(ask, mark_back(ask.db, ask.actor, who=ask.who, away_id=press.away))
 
 
 def _answered(ask: Ask, now: AwayNow) -> Reply:
-    if now.entry is None:
-        record(ask.db, ask.actor, Deed.AWAY_SEE, pupil_id=now.pupil_id)
     label, changed = ask.school.label(now.pupil_id), now.entry is not None
     if now.away_id is not None:
-        return Reply(cards.marked(label) if changed else cards.already(label, now.away_id), undo=now.entry)
-    return Reply(cards.back(label) if changed else cards.back_before(label), undo=now.entry)
+        card = cards.marked(label) if changed else cards.already(label, now.away_id)
+    else:
+        card = cards.back(label) if changed else cards.back_before(label)
+    return Reply(telling(card, now), undo=now.entry)
 
 
 @shown(Deed.AWAY_MARK)

@@ -22,7 +22,7 @@ from bot.say.form import Choice
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, person, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.db.errors import NotAllowed, Sorry
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours
@@ -146,6 +146,7 @@ def _saturday_of(ask: Ask, span: Span | None) -> date | None:
         "book 11Ma1 maths tue weekly until 18 dec",
         "book Amy Carter maths 3 dec 15:20-16:20",
     ),
+    looks=Deed.SESSIONS_LIST,
 )
 def book_(ask: Ask, given: Book) -> Result:
     """Book pupils into a session, against their names."""
@@ -158,7 +159,7 @@ def book_(ask: Ask, given: Book) -> Result:
     return _booked(ask, given.pupils, wanted, slots, series)
 
 
-@button(cards.BookOffered, may=Action.BOOK)
+@button(cards.BookOffered, may=Action.BOOK, looks=Deed.SESSIONS_LIST)
 def book_offered(ask: Ask, press: cards.BookOffered) -> Result:
     """Book what was offered instead."""
     values = {"subject": press.subject, "host": press.host}
@@ -188,8 +189,6 @@ def _booked(
         host_id=wanted.host_id,
         series=series is not None,
     )
-    for pupil in _held_before(outcomes):
-        record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=pupil)
     card = booked_on(ask, outcomes)
     if series is not None and series.skipped:
         why = [(day, ask.school.calendar.why_not(day) or "") for day in series.skipped]
@@ -198,14 +197,6 @@ def _booked(
     if gap is not None:
         card = card.with_parts(Note(cards.no_terms(gap)))
     return Reply(card, undo=outcomes[0].entry)
-
-
-def _held_before(outcomes: Sequence[BookingOutcome]) -> list[int]:
-    """Of whom the answer tells where they are booked already, which no booking now says."""
-    already = [each.pupil_id for one in outcomes for each in one.booked if each.already]
-    roomed = [each.pupil_id for one in outcomes for each in one.roomed_too]
-    clashes = [each.pupil_id for one in outcomes for each in one.refused if each.clash is not None]
-    return list(dict.fromkeys((*already, *roomed, *clashes)))
 
 
 @shown(Deed.SESSION_BOOK)

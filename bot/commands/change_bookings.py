@@ -17,11 +17,12 @@ from bot.inputs.subjects import SubjectField
 from bot.inputs.whither import WhenceField, Whither, WhitherField
 from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Button, Card, Row, Text
+from bot.say.drawn import also
 from bot.say.press import Undo
 from bot.say.words import count
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.rules.clashes import Slot
 from models.rules.wording import day_in_short, example, to_type
@@ -51,6 +52,7 @@ class WhichBooking:
     submit="Cancel booking",
     aliases=("unbook",),
     examples=("cancel Amy Carter thu", "cancel Amy thu lunch", "cancel Amy Carter tue and those after"),
+    looks=Deed.SESSIONS_LIST,
 )
 def cancel_(ask: Ask, given: WhichBooking) -> Result:
     """Take a pupil out of a session again."""
@@ -65,17 +67,13 @@ def cancel_(ask: Ask, given: WhichBooking) -> Result:
         return Reply(_mine_of(ask, given, day) if said else _nothing_open())
     found = _found(ask, given.pupil, day, given.time, given.subject)
     if isinstance(found, Card):
-        return _shown(ask, given.pupil, found)
+        return Reply(found)
     return _cancelled(ask, found.booking_id, found.version, after=given.which is Which.AFTER)
 
 
 def _cancelled(ask: Ask, booking: int, version: int, *, after: bool) -> Reply:
     done = cancel(ask.db, ask.actor, who=ask.who, booking_id=booking, version=version, after=after)
-    card = Card(cards.cancelled_words(ask, done))
-    if done.entry is None:
-        # Where it was cancelled before, that tells of the pupil's sessions.
-        record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=done.pupil_id)
-        return Reply(card)
+    card = cards.cancelled(ask, done)
     if done.following:
         first, many = done.following[0], len(done.following)
         card = card.with_actions(
@@ -87,7 +85,7 @@ def _cancelled(ask: Ask, booking: int, version: int, *, after: bool) -> Reply:
     return Reply(card, undo=done.entry, done=done.entry)
 
 
-@button(cards.CancelAfter, may=Action.CANCEL_BOOKING)
+@button(cards.CancelAfter, may=Action.CANCEL_BOOKING, looks=Deed.SESSIONS_LIST)
 def cancel_after(ask: Ask, press: cards.CancelAfter) -> Result:
     """Those of a series that come after the one that was cancelled are off, too."""
     return _cancelled(ask, press.booking, press.version, after=True)
@@ -98,32 +96,25 @@ def _cancel_each(ask: Ask, given: WhichBooking, days: Sequence[date]) -> Result:
     if given.pupil is None:
         raise Sorry("Whose bookings? Name the pupil.", field="pupil")
     lines: list[Text | Row] = []
+    said: list[Card] = []
     last: Entry | None = None
     for day in days:
         found = _found(ask, given.pupil, day, given.time, given.subject)
         if isinstance(found, Card):
-            record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=given.pupil)
+            said.append(found)
             lines.extend([Text(found.title), *(each for each in found.parts if isinstance(each, Row))])
             continue
         done = cancel(ask.db, ask.actor, who=ask.who, booking_id=found.booking_id, version=found.version)
-        said = cards.cancelled_words(ask, done)
+        said.append(cards.cancelled(ask, done))
         last = done.entry or last
         buttons = (Button("Undo", Undo(done.entry.id or 0)),) if done.entry is not None else ()
-        lines.append(Row(said, buttons=buttons))
-    return Reply(
-        Card(f"{ask.school.label(given.pupil)}, {count(len(days), 'day')}:", tuple(lines)), done=last
-    )
-
-
-def _shown(ask: Ask, pupil: int, card: Card) -> Reply:
-    """What tells of a pupil's sessions, on record as a look at them."""
-    record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=pupil)
-    return Reply(card)
+        lines.append(Row(said[-1].title, buttons=buttons))
+    whole = Card(f"{ask.school.label(given.pupil)}, {count(len(days), 'day')}:", tuple(lines))
+    return Reply(also(whole, *said), done=last)
 
 
 def _mine_of(ask: Ask, given: WhichBooking, day: date | None) -> Card:
     """The bookings of one's own that the words may mean, where they name no pupil."""
-    record(ask.db, ask.actor, Deed.SESSIONS_LIST)
     lessons = [each for each in _to_come(ask, day) if ask.who.staff_id in {each.host_id, each.booked_by}]
     found = [each for each in lessons if _fits(each, given.time, given.subject)]
     when = f" on {day_in_short(day, ask.today)}" if day is not None else " then"
@@ -160,7 +151,7 @@ def _found(
     """The one booking that the words mean; else what there is to choose from, or that there is none."""
     lessons = [each for each in _to_come(ask, day, pupil) if _fits(each, span, subject)]
     if not lessons:
-        return cards.nothing_booked(ask, ask.school.label(pupil), day)
+        return cards.nothing_booked(ask, pupil, day)
     mine = [each for each in lessons if may_cancel(ask, each)]
     if not mine:
         about = About(pupil_id=pupil, subject_id=lessons[0].subject_id)
@@ -177,20 +168,19 @@ def whither_of(lessons: Sequence[Lesson], whither: Whither | None) -> dict[int, 
     return {each.booking_id: (whither.slot(each.slot), whither.room) for each in lessons}
 
 
-@button(CancelBooking, may=Action.CANCEL_BOOKING)
+@button(CancelBooking, may=Action.CANCEL_BOOKING, looks=Deed.SESSIONS_LIST)
 def cancel_one(ask: Ask, press: CancelBooking) -> Result:
     """Take the pupil out of the session, and draw the same board again."""
     done = cancel(ask.db, ask.actor, who=ask.who, booking_id=press.booking, version=press.version)
-    if done.entry is None:
-        record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=press.pupil)
-    return Replace(drawn(ask, press.day, press.pupil), undo=done.entry, note=cards.cancelled_words(ask, done))
+    note = cards.cancelled(ask, done)
+    return Replace(also(drawn(ask, press.day, press.pupil), note), undo=done.entry, note=note.title)
 
 
 @shown(Deed.SESSION_CANCEL)
 def cancelled_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the booking as it is now."""
     done = as_cancelled(ask.db, entry)
-    return Card(cards.cancelled_words(ask, done)) if done is not None else Card("That booking stands again.")
+    return cards.cancelled(ask, done) if done is not None else Card("That booking stands again.")
 
 
 @dataclass(frozen=True)
@@ -221,23 +211,24 @@ class Move:
         "move Amy thu to fri lunch",
         "move Amy Carter thu to lunch and those after",
     ),
+    looks=Deed.SESSIONS_LIST,
 )
 def move_(ask: Ask, given: Move) -> Result:
     """Move a pupil's booking to another day, time or room."""
     found = _found(ask, given.pupil, given.day, given.time, given.subject, whither=given.to)
     if isinstance(found, Card):
-        return _shown(ask, given.pupil, found)
+        return Reply(found)
     slot, after = given.to.slot(found.slot), given.which is Which.AFTER
     return _moved(ask, found.booking_id, found.version, slot, given.to.room, after=after)
 
 
-@button(cards.MoveBooking, may=Action.CANCEL_BOOKING)
+@button(cards.MoveBooking, may=Action.CANCEL_BOOKING, looks=Deed.SESSIONS_LIST)
 def move_one(ask: Ask, press: cards.MoveBooking) -> Result:
     """Move the booking that was chosen among several."""
     return _moved(ask, press.booking, press.version, press.slot, press.room)
 
 
-@button(cards.MoveAfter, may=Action.CANCEL_BOOKING)
+@button(cards.MoveAfter, may=Action.CANCEL_BOOKING, looks=Deed.SESSIONS_LIST)
 def move_after(ask: Ask, press: cards.MoveAfter) -> Result:
     """Those of a series that come after the one that was moved change as it did."""
     return _moved(ask, press.booking, press.version, press.slot, press.room, after=True)
@@ -247,8 +238,6 @@ def _moved(ask: Ask, booking: int, version: int, slot: Slot, room: str, *, after
     done = move(
         ask.db, ask.actor, who=ask.who, booking_id=booking, version=version, slot=slot, room=room, after=after
     )
-    for each in done.roomed_too:
-        record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=each.pupil_id)
     card = cards.moved(ask, done)
     if done.following:
         first, many = done.following[0], len(done.following)

@@ -17,7 +17,7 @@ from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.rules.clashes import Slot
 from models.sessions.giving_way import answer, as_asked, ask_to_give_way
 from models.sessions.overriding import as_overridden, override
@@ -53,6 +53,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     submit="Override",
     settle=_settle,
     examples=("override Amy Carter maths thu mock exam next week",),
+    looks=Deed.SESSIONS_LIST,
 )
 def override_(ask: Ask, given: Override) -> Result:
     """Book a pupil who is booked elsewhere: that is off, and both teachers are told why."""
@@ -67,7 +68,6 @@ def override_(ask: Ask, given: Override) -> Result:
         room=given.room or "",
         host_id=given.host,
     )
-    record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=given.pupil)
     return Reply(cards.overridden(ask, done), undo=done.entry)
 
 
@@ -82,7 +82,7 @@ def overridden_again(ask: Ask, entry: Entry) -> Card:
     )
 
 
-@button(cards.AskWay, may=Action.BOOK)
+@button(cards.AskWay, may=Action.BOOK, looks=Deed.SESSIONS_LIST)
 def ask_way(ask: Ask, press: cards.AskWay) -> Result:
     """Ask the other teacher to let the pupil come."""
     values = {"subject": press.subject, "host": press.host}
@@ -97,17 +97,13 @@ def ask_way(ask: Ask, press: cards.AskWay) -> Result:
         slot=press.slot,
         room=press.room,
     )
-    if done.entry is None:
-        record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=done.pupil_id)
     return Reply(cards.asked(ask, done), undo=done.entry)
 
 
-@button(cards.AnswerWay, may=Action.GIVE_WAY)
+@button(cards.AnswerWay, may=Action.GIVE_WAY, looks=Deed.SESSIONS_LIST)
 def answer_way(ask: Ask, press: cards.AnswerWay) -> Result:
     """Let the pupil go, or keep them; the message says what became of it."""
     done = answer(ask.db, ask.actor, who=ask.who, request_id=press.request, gives=press.says == "accept")
-    if done.entry is None:
-        record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=done.pupil_id)
     return Replace(cards.asked_of_you(ask, done), undo=done.entry)
 
 

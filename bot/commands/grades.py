@@ -8,14 +8,13 @@ from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import grades as cards
 from bot.inputs.grades import SAME, GradedPupil, GradeTyped, both_of, unmarked
 from bot.inputs.subjects import SubjectField
-from bot.registry import Errand, Menu, button, command, shown, written
+from bot.registry import Errand, Hints, Menu, button, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.db.errors import Sorry
-from models.db.records import RecordKind
 from models.tracking.progress import progress
 from models.tracking.recording import GradesRecorded, as_recorded, read_code, record_grades, taught
 
@@ -96,25 +95,19 @@ def _reads(ask: Ask, pupil: int, subject: int, grade: str) -> bool:
     return True
 
 
-def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
+def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     """What the grades were last time, for those who may see it."""
     pupil, subject = values.get("pupil"), values.get("subject")
     if pupil is None or subject is None:
-        return dict.fromkeys(GRADES, _DASH)
+        return Hints(dict.fromkeys(GRADES, _DASH))
     about = About(pupil_id=pupil, subject_id=subject)
     if not isinstance(may(ask.db, ask.who, Action.SEE_GRADES, about), Allowed):
-        return dict.fromkeys(GRADES, _DASH)
+        return Hints(dict.fromkeys(GRADES, _DASH))
     [now] = progress(ask.db, ask.school, pupil, ask.today, subject_id=subject)
     was = {"current": now.last.current, "predicted": now.last.predicted} if now.last is not None else {}
-    shown_now = [name for name in GRADES if was.get(name)] + (["target"] if now.target else [])
-    if shown_now:
-        of_subject = (RecordKind.SUBJECT, subject)
-        record(
-            ask.db, ask.actor, Deed.GRADE_FORM, pupil_id=pupil, about=of_subject, fields=",".join(shown_now)
-        )
     hints = {name: f"Last time {was[name]}. {_DASH}" if was.get(name) else _DASH for name in GRADES}
     target = f"Target {now.target}. " if now.target else ""
-    return {**hints, "predicted": f"{target}{hints['predicted']}"}
+    return Hints({**hints, "predicted": f"{target}{hints['predicted']}"}, (now,))
 
 
 @command(
@@ -127,6 +120,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     aliases=("grades",),
     settle=_settle,
     hints=_hints,
+    looks=Deed.GRADE_FORM,
     examples=(
         "grade Amy Carter maths 5+ 6",
         "grade Amy Carter science 5-4 5-5",
@@ -149,21 +143,10 @@ def grade(ask: Ask, given: Graded) -> Result:
 
 
 def _card(ask: Ask, done: GradesRecorded) -> Card:
-    if done.entry is None:
-        # What is asked about, or was so before, is drawn beside last time's grades and the target.
-        of_subject = (RecordKind.SUBJECT, done.progress.subject_id)
-        record(
-            ask.db,
-            ask.actor,
-            Deed.GRADE_FORM,
-            pupil_id=done.pupil_id,
-            about=of_subject,
-            fields=",".join(GRADES),
-        )
     return cards.asked(ask, done) if done.asked else cards.recorded(ask, done)
 
 
-@button(cards.SaveGrades, may=Action.RECORD_GRADE)
+@button(cards.SaveGrades, may=Action.RECORD_GRADE, looks=Deed.GRADE_FORM)
 def save(ask: Ask, press: cards.SaveGrades) -> Result:
     """Save the grades that were asked about."""
     done = record_grades(

@@ -15,12 +15,12 @@ from bot.inputs.labels import TARGET
 from bot.inputs.line import Asking
 from bot.inputs.mentees import OwnPupilField
 from bot.inputs.words import ChoiceField, LineField, TextField
-from bot.registry import Errand, Menu, command, shown, written
+from bot.registry import Errand, Hints, Menu, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.db.errors import Needed, Sorry
 from models.db.records import RecordKind
 from models.mentoring.meeting import KnownMeeting, meeting, open_targets
@@ -171,20 +171,19 @@ def _who_allocates(ask: Ask) -> str:
     return f"Ask {names}, who allocates mentors."
 
 
-def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
+def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     """What the pupil has still to do from before stands below the new target."""
     none = "Type none if no new target is needed"
     pupil = values.get("pupil")
     known = pupil is not None and may(ask.db, ask.who, Action.SEE_MEETINGS, About(pupil_id=pupil))
     agreed = open_targets(ask.db, pupil) if pupil is not None and isinstance(known, Allowed) else []
     if not agreed:
-        return {"target": none}
-    record(ask.db, ask.actor, Deed.MEETING_FORM, pupil_id=pupil, fields="targets")
+        return Hints({"target": none})
     before = "; ".join(
         f"{each.text} ({day_in_short(ask.local(each.set_at).date(), ask.today)})" for each in agreed[:HINTED]
     )
     rest = f"; and {len(agreed) - HINTED} more on the pupil's page" if len(agreed) > HINTED else ""
-    return {"target": f"{none}. Open from before: {before}{rest}"}
+    return Hints({"target": f"{none}. Open from before: {before}{rest}"}, tuple(agreed))
 
 
 @command(
@@ -198,6 +197,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     aliases=("met",),
     settle=_settle,
     hints=_hints,
+    looks=Deed.MEETING_FORM,
     examples=(
         "meet Amy Carter",
         "meet Amy Carter formal: spoke about revision, target: two past papers by Friday",
@@ -223,7 +223,9 @@ def meet(ask: Ask, given: Meet) -> Result:
 
 
 def _saved(ask: Ask, held: KnownMeeting, *, already: bool = False) -> Card:
-    return cards.saved(ask, held, _mine(ask), already=already)
+    mine = {each.pupil_id: each for each in _mine(ask)}
+    now = mine.pop(held.pupil_id, None)
+    return cards.saved(ask, held, now, sum(each.to_meet for each in mine.values()), already=already)
 
 
 def _mine(ask: Ask) -> list[Mentee]:
@@ -266,6 +268,7 @@ def as_written(ask: Ask, entry: Entry) -> StartForm | None:
     refused=_no_pupils,
     title="Your pupils",
     examples=("mentees",),
+    looks=Deed.MENTEES_LIST,
 )
 def mentees_(ask: Ask) -> Result:
     """See your pupils, longest unseen first, and what is due."""
@@ -275,7 +278,6 @@ def mentees_(ask: Ask) -> Result:
     ]
     if not mine and not with_support:
         return Reply(cards.no_pupils(_who_allocates(ask)))
-    record(ask.db, ask.actor, Deed.MENTEES_LIST)
     waiting = waiting_slips(
         ask.db, AsOf(ask.now, ask.school.settings, ask.school.calendar), reader_id=ask.who.staff_id
     )

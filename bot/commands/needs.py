@@ -13,7 +13,7 @@ from bot.say.card import Card
 from bot.say.form import Choice
 from models.access.authoriser import About, Action, could_in, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.db.errors import NotAllowed
 from models.sessions.booking import could_book
 from models.sessions.needs import KnownNeed, asked_by, need, need_no_more, needs_of
@@ -50,18 +50,17 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     aliases=("needs",),
     settle=_settle,
     examples=("need Amy Carter, Ben Dodd maths", "need 11Ma1 maths", "needs"),
+    looks=Deed.NEEDS_LIST,
 )
 def need_(ask: Ask, given: WhoNeeds) -> Result:
     """Put pupils on the list for the plan of the week, or see who waits."""
     if given.pupils is None or given.subject is None:
         return _waiting(ask, given.subject)
     done = need(ask.db, ask.actor, who=ask.who, subject_id=given.subject, pupil_ids=given.pupils)
-    for pupil in done.already:
-        record(ask.db, ask.actor, Deed.NEEDS_LIST, pupil_id=pupil)
     return Reply(cards.asked(ask, done), undo=done.entry)
 
 
-@button(cards.MoreNeeds, may=Action.BOOK)
+@button(cards.MoreNeeds, may=Action.BOOK, looks=Deed.NEEDS_LIST)
 def more(ask: Ask, press: cards.MoreNeeds) -> Result:
     """Who waits, some at a time."""
     return _waiting(ask, press.subject, press.after)
@@ -70,16 +69,13 @@ def more(ask: Ask, press: cards.MoreNeeds) -> Result:
 def _waiting(ask: Ask, subject: int | None, after: int | None = None) -> Reply:
     if not could_book(ask.who):
         raise NotAllowed("You teach no subject, so no list is yours. Ask the head of the subject.")
-    record(ask.db, ask.actor, Deed.NEEDS_LIST)
     return Reply(cards.waiting(ask, _mine(ask, subject), after, subject))
 
 
-@button(cards.NeedNoMore, may=Action.BOOK)
+@button(cards.NeedNoMore, may=Action.BOOK, looks=Deed.NEEDS_LIST)
 def no_more(ask: Ask, press: cards.NeedNoMore) -> Result:
     """The pupil needs it no more."""
     ended, entry = need_no_more(ask.db, ask.actor, who=ask.who, need_id=press.need)
-    if entry is None:
-        record(ask.db, ask.actor, Deed.NEEDS_LIST, pupil_id=ended.pupil_id)
     return Replace(cards.no_more(ask, ended, changed=entry is not None), undo=entry)
 
 

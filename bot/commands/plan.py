@@ -12,7 +12,7 @@ from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import About, Action, could_in, may_of_all, require, require_ever
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.planning.deciding import (
     PlanChanged,
@@ -45,6 +45,7 @@ class WhichWeek:
     menu=Menu(185),
     errand=Errand.SESSIONS,
     examples=("plan year 11", "plan year 11 next week", "plan"),
+    looks=Deed.PLAN_SEE,
 )
 def plan(ask: Ask, given: WhichWeek) -> Result:
     """Plan the week's sessions by need, or see the plan that waits."""
@@ -61,7 +62,6 @@ def plan(ask: Ask, given: WhichWeek) -> Result:
 
 def _standing(ask: Ask) -> Result:
     require_ever(ask.db, ask.who, Action.PLAN_SUBJECT)
-    record(ask.db, ask.actor, Deed.PLAN_SEE)
     waiting = standing(ask.db, ask.today)
     if not waiting:
         return Reply(cards.nothing_planned(leads=_leads(ask)))
@@ -89,39 +89,36 @@ def _part(ask: Ask, week: ProposedWeek, subject: int, after: int | None = None) 
     return cards.part(ask, week, subject, possible(ask.db, week, subject, ask.actor), after)
 
 
-@button(cards.ShowPlan, may=Action.PLAN_SUBJECT)
+@button(cards.ShowPlan, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
 def show(ask: Ask, press: cards.ShowPlan) -> Result:
     """The plan by subject."""
     require_ever(ask.db, ask.who, Action.PLAN_SUBJECT)
-    record(ask.db, ask.actor, Deed.PLAN_SEE)
     return Reply(_by_subject(ask, press.proposal))
 
 
-@button(cards.ShowPart, may=Action.PLAN_SUBJECT)
+@button(cards.ShowPart, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
 def show_part(ask: Ask, press: cards.ShowPart) -> Result:
     """A subject's part, some at a time."""
     require(ask.db, ask.who, Action.PLAN_SUBJECT, About(subject_id=press.subject))
-    record(ask.db, ask.actor, Deed.PLAN_SEE)
     week = week_of(ask.db, known_proposal(ask.db, press.proposal))
     return Reply(_part(ask, week, press.subject, press.after))
 
 
-@button(cards.ShowByPupil, may=Action.PLAN_WEEK)
+@button(cards.ShowByPupil, may=Action.PLAN_WEEK, looks=Deed.PLAN_SEE)
 def show_by_pupil(ask: Ask, press: cards.ShowByPupil) -> Result:
     """The plan by pupil, some at a time."""
     require(ask.db, ask.who, Action.PLAN_WEEK)
-    record(ask.db, ask.actor, Deed.PLAN_SEE)
     week = week_of(ask.db, known_proposal(ask.db, press.proposal))
     return Reply(cards.by_pupil(ask, week, press.after))
 
 
-@button(cards.TakeOut, may=Action.PLAN_SUBJECT)
+@button(cards.TakeOut, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
 def out(ask: Ask, press: cards.TakeOut) -> Result:
     """The pupil does not go there."""
     return _answered(ask, take_out(ask.db, ask.actor, who=ask.who, place_id=press.place))
 
 
-@button(cards.PutIn, may=Action.PLAN_SUBJECT)
+@button(cards.PutIn, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
 def into(ask: Ask, press: cards.PutIn) -> Result:
     """The pupil goes there."""
     done = put_in(ask.db, ask.actor, who=ask.who, place_id=press.place, slot=press.slot, host_id=press.host)
@@ -129,12 +126,10 @@ def into(ask: Ask, press: cards.PutIn) -> Result:
 
 
 def _answered(ask: Ask, done: PlanChanged) -> Replace:
-    if done.entry is None:
-        record(ask.db, ask.actor, Deed.PLAN_SEE, pupil_id=done.place.pupil_id)
     return Replace(_part(ask, done.week, done.place.subject_id), done=done.entry)
 
 
-@button(cards.AcceptPart, may=Action.PLAN_SUBJECT)
+@button(cards.AcceptPart, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
 def accept_subject(ask: Ask, press: cards.AcceptPart) -> Result:
     """The subject's part is as it should be."""
     entry = accept_part(ask.db, ask.actor, who=ask.who, proposal_id=press.proposal, subject_id=press.subject)
@@ -142,14 +137,14 @@ def accept_subject(ask: Ask, press: cards.AcceptPart) -> Result:
     return Replace(cards.accepted(ask, week, press.subject), done=entry)
 
 
-@button(cards.AcceptPlan, may=Action.PLAN_WEEK)
+@button(cards.AcceptPlan, may=Action.PLAN_WEEK, looks=Deed.PLAN_SEE)
 def accept(ask: Ask, press: cards.AcceptPlan) -> Result:
     """Book all of it."""
     done = accept_week(ask.db, ask.actor, who=ask.who, proposal_id=press.proposal)
     return Replace(cards.booked(ask, done.week, done.outcomes), undo=done.entry)
 
 
-@button(cards.DropPlan, may=Action.PLAN_WEEK)
+@button(cards.DropPlan, may=Action.PLAN_WEEK, looks=Deed.PLAN_SEE)
 def drop(ask: Ask, press: cards.DropPlan) -> Result:
     """Book none of it."""
     row, entry = drop_plan(ask.db, ask.actor, who=ask.who, proposal_id=press.proposal)

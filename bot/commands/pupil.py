@@ -9,7 +9,6 @@ from bot.inputs.pupils import PupilField
 from bot.registry import Errand, Menu, button, command
 from models.access.authoriser import About, Action, Refused, may, require
 from models.audit.deeds import Deed
-from models.audit.entries import record
 from models.db.errors import NotAllowed
 from models.mentoring.meeting import meetings_of
 from models.rules.wording import day_in_full
@@ -31,12 +30,12 @@ class OnePupil:
     title="One pupil",
     submit="Show",
     examples=("pupil Amy Carter", "pupil A Carter 11A"),
+    looks=Deed.PUPIL_PAGE,
 )
 def pupil(ask: Ask, given: OnePupil) -> Result:
     """See all that you may see about one pupil."""
     _refuse_left(ask, given.pupil)
     seen = about(ask.db, ask.school, ask.who, given.pupil, ask.today)
-    record(ask.db, ask.actor, Deed.PUPIL_PAGE, pupil_id=given.pupil, fields=seen.shown)
     return Reply(cards.about(ask, seen))
 
 
@@ -50,11 +49,10 @@ def _refuse_left(ask: Ask, pupil_id: int) -> None:
         raise NotAllowed(said, pupil_id=pupil_id)
 
 
-@button(cards.EarlierMeetings, may=Action.SEE_MEETINGS, of_leavers=True)
+@button(cards.EarlierMeetings, may=Action.SEE_MEETINGS, of_leavers=True, looks=Deed.PUPIL_PAGE)
 def earlier_meetings(ask: Ask, press: cards.EarlierMeetings) -> Result:
     """Show the meetings before those that were shown."""
     require(ask.db, ask.who, Action.SEE_MEETINGS, About(pupil_id=press.pupil))
-    record(ask.db, ask.actor, Deed.PUPIL_PAGE, pupil_id=press.pupil, fields="meetings")
     held = meetings_of(ask.db, press.pupil, limit=PAGE + 1, after=press.after)
     return Reply(cards.earlier_meetings(ask, press.pupil, held[:PAGE], more=len(held) > PAGE))
 

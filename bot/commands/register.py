@@ -16,9 +16,8 @@ from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.db.errors import Sorry
-from models.db.records import RecordKind
 from models.rules.attendance import Mark
 from models.sessions.register import ExcusedBecause
 from models.sessions.register_list import SessionRegister, register_of
@@ -73,6 +72,7 @@ def _settle(ask: Ask, found: dict[str, Any]) -> None:
     aliases=("reg", "registers"),
     settle=_settle,
     examples=("register", "register thu maths", "register all here", "register Amy Carter late 10"),
+    looks=Deed.REGISTER_SEE,
 )
 def register_(ask: Ask, given: WhichRegister) -> Result:
     """Take the register of the session that is on now or was last, or of another one."""
@@ -99,7 +99,6 @@ def _meant(ask: Ask, given: WhichRegister) -> int | Card:
     found = [each for each in found if (each.slot.start, each.slot.end) == hours] or found
     if len(found) == 1:
         return found[0].session_id
-    record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=given.pupil)
     return (
         cards.which(ask, found) if found else cards.none_open(ask, next_of_mine(ask.db, ask.who, said, now))
     )
@@ -123,8 +122,6 @@ def _one(ask: Ask, session_id: int, given: WhichRegister) -> Result:
 
 def _answered(ask: Ask, taken: Taken, pupil: int | None = None) -> Reply:
     found = _register(ask, taken.session_id)
-    if taken.entry is None:
-        _looked(ask, found)
     whom = taken.changed or ((pupil,) if pupil is not None else ())
     return Reply(cards.marked(ask, found, whom, new=taken.entry is not None), undo=taken.entry)
 
@@ -132,7 +129,6 @@ def _answered(ask: Ask, taken: Taken, pupil: int | None = None) -> Reply:
 def _shown(ask: Ask, session_id: int) -> Reply:
     registered_session(ask.db, ask.who, session_id)
     found = _register(ask, session_id)
-    _looked(ask, found)
     return Reply(cards.register(ask, found))
 
 
@@ -140,23 +136,19 @@ def _register(ask: Ask, session_id: int) -> SessionRegister:
     return register_of(ask.db, registered_session(ask.db, ask.who, session_id))
 
 
-def _looked(ask: Ask, found: SessionRegister) -> None:
-    record(ask.db, ask.actor, Deed.REGISTER_SEE, about=(RecordKind.SESSION, found.session_id))
-
-
-@button(cards.ShowRegister, may=Action.TAKE_REGISTER)
+@button(cards.ShowRegister, may=Action.TAKE_REGISTER, looks=Deed.REGISTER_SEE)
 def show(ask: Ask, press: cards.ShowRegister) -> Result:
     """Show the register of the session that was chosen."""
     return _shown(ask, press.session)
 
 
-@button(cards.AllHere, may=Action.TAKE_REGISTER)
+@button(cards.AllHere, may=Action.TAKE_REGISTER, looks=Deed.REGISTER_SEE)
 def all_here(ask: Ask, press: cards.AllHere) -> Result:
     """Mark everybody who is not marked yet."""
     return _drawn_again(ask, take_rest(ask.db, ask.actor, who=ask.who, session_id=press.session))
 
 
-@button(cards.MarkPupil, may=Action.TAKE_REGISTER)
+@button(cards.MarkPupil, may=Action.TAKE_REGISTER, looks=Deed.REGISTER_SEE)
 def mark_pupil(ask: Ask, press: cards.MarkPupil) -> Result:
     """Mark one pupil, and draw the register as it is now."""
     wanted = {press.pupil: WantedMark(press.mark, seen=press.seen)}
@@ -164,7 +156,7 @@ def mark_pupil(ask: Ask, press: cards.MarkPupil) -> Result:
     return _drawn_again(ask, taken)
 
 
-@button(cards.NotHeld, may=Action.TAKE_REGISTER)
+@button(cards.NotHeld, may=Action.TAKE_REGISTER, looks=Deed.REGISTER_SEE)
 def not_held(ask: Ask, press: cards.NotHeld) -> Result:
     """The session did not take place, so that nobody is followed up."""
     return _drawn_again(ask, call_session_off(ask.db, ask.actor, who=ask.who, session_id=press.session))
@@ -172,8 +164,6 @@ def not_held(ask: Ask, press: cards.NotHeld) -> Result:
 
 def _drawn_again(ask: Ask, taken: Taken) -> Replace:
     found = _register(ask, taken.session_id)
-    if taken.entry is None:
-        _looked(ask, found)
     several = len(taken.changed) > 1
     return Replace(
         cards.register(ask, found),

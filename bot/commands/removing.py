@@ -30,10 +30,11 @@ class Remove:
     title="Remove a slip",
     submit="Show",
     examples=("remove Amy Carter",),
+    looks=Deed.SLIPS_LIST,
 )
 def remove_(ask: Ask, given: Remove) -> Result:
     """Remove a slip that should never have been one, and the messages that carried it."""
-    found = removable(ask.db, ask.actor, ask.who, given.pupil)
+    found = removable(ask.db, ask.who, given.pupil)
     return Reply(cards.removable(ask, given.pupil, found))
 
 

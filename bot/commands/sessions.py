@@ -93,6 +93,7 @@ class WhichSessions:
         "sessions load Amy",
         "sessions impact maths",
     ),
+    looks=Deed.SESSIONS_LIST,
 )
 def sessions_(ask: Ask, given: WhichSessions) -> Result:
     """See the board: who goes where, when; yours first. Of a day, week, pupil, form, subject or room."""
@@ -100,7 +101,6 @@ def sessions_(ask: Ask, given: WhichSessions) -> Result:
     if given.view in _FIGURES:
         record(ask.db, ask.actor, Deed.SESSIONS_COUNT, pupil_id=given.pupil, fields=given.view)
         return Reply(_FIGURES[given.view](ask, _whom(ask, given)))
-    record(ask.db, ask.actor, Deed.SESSIONS_LIST, pupil_id=given.pupil)
     if given.view is SessionsView.FREE:
         return Reply(_free(ask, given))
     narrowed = (given.view, given.week, given.group, given.time, given.subject, given.room)

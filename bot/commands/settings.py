@@ -8,7 +8,7 @@ from bot.ask import Ask, CommandResult, LookFirst, OpenForm, Replace, Reply, Res
 from bot.cards import settings as cards
 from bot.forms import Filled, opened, with_error
 from bot.inputs.settings import CHANNEL, SettingName, SettingValue, value_alone
-from bot.registry import Errand, Menu, button, command, shown
+from bot.registry import Errand, Hints, Menu, button, command, shown
 from bot.say.card import Card
 from bot.say.form import Form
 from models.access.authoriser import Action, require
@@ -51,20 +51,19 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         read_setting(ask.db, known_setting(name), values["value"])
 
 
-def _hints(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
+def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     """What the setting means, and how to leave it to itself."""
     name = values.get("name")
     if not name or name == CHANNEL:
-        return {"value": "Such as 16:45"}
+        return Hints({"value": "Such as 16:45"})
     known = known_setting(name)
     meaning = f"{known.meaning[:1].upper()}{known.meaning[1:]}."
     if name in LISTS:
         now = cards.value_words(getattr(ask.school.settings, name))
-        return {
-            "value": f"{meaning} Now: {now}. What you type is added. To take some away: remove, and which"
-        }
+        said = f"{meaning} Now: {now}. What you type is added. To take some away: remove, and which"
+        return Hints({"value": said})
     limits = f" {known.limits[:1].upper()}{known.limits[1:]}." if known.limits else ""
-    return {"value": f"{meaning}{limits} Type default for {cards.value_words(known.default)}"}
+    return Hints({"value": f"{meaning}{limits} Type default for {cards.value_words(known.default)}"})
 
 
 @command(

@@ -10,7 +10,7 @@ from bot.registry import Errand, Menu, button, command
 from bot.say.card import Card
 from models.access.authoriser import Action, towards
 from models.audit.deeds import Deed
-from models.audit.entries import record
+from models.db.errors import Sorry
 from models.views.slip_lists import about_pupil, received_by, sent_by, unread_by
 from models.views.waiting import AsOf
 
@@ -29,10 +29,10 @@ class WhoseSlips:
     title="Slips",
     submit="Show",
     examples=("slips", "slips Amy Carter"),
+    looks=Deed.SLIPS_LIST,
 )
 def slips_(ask: Ask, given: WhoseSlips) -> Result:
     """See what you sent and whether it was read; as a mentor, what came in."""
-    record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=given.pupil)
     if given.pupil is not None:
         return Reply(_about(ask, given.pupil, 0))
     moment = _moment(ask)
@@ -44,10 +44,9 @@ def slips_(ask: Ask, given: WhoseSlips) -> Result:
     return Reply(cards.my_slips(ask, mine))
 
 
-@button(cards.MoreSlips, may=Action.SEND_SLIP, of_leavers=True)
+@button(cards.MoreSlips, may=Action.SEND_SLIP, of_leavers=True, looks=Deed.SLIPS_LIST)
 def more(ask: Ask, press: cards.MoreSlips) -> Result:
     """Show the next page of the list."""
-    record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=press.pupil)
     match press.of:
         case cards.SlipList.UNREAD:
             page = unread_by(ask.db, ask.who, _moment(ask), after=press.after or 0)
@@ -60,7 +59,9 @@ def more(ask: Ask, press: cards.MoreSlips) -> Result:
                 cards.more(ask, sent_by(ask.db, ask.who, before=press.after or 0), cards.SlipList.SENT)
             )
         case cards.SlipList.ABOUT:
-            return Reply(_about(ask, press.pupil or 0, press.after or 0))
+            if press.pupil is None:
+                raise Sorry("I no longer know that pupil. Type the name.")
+            return Reply(_about(ask, press.pupil, press.after or 0))
 
 
 def _about(ask: Ask, pupil_id: int, before: int) -> Card:

@@ -12,14 +12,13 @@ from bot.inputs.pupils import PupilsField
 from bot.inputs.recent import RecentSlipField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, TextField, ToneField
-from bot.registry import Errand, Menu, button, command, shown, written
+from bot.registry import Errand, Hints, Menu, button, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.db.errors import Sorry
-from models.db.records import RecordKind
 from models.mentoring import good_words, slips
 from models.mentoring.completing import completable, complete, last_completable, own_slip
 from models.mentoring.slip import KnownSlip, Tone
@@ -134,9 +133,6 @@ def last_slip(ask: Ask) -> Card | None:
     sent = completable(ask.db, ask.who.staff_id, ask.now)
     if not sent or sent[0].tone is not Tone.NEUTRAL:
         return None
-    record(
-        ask.db, ask.actor, Deed.ANSWER_AGAIN, pupil_id=sent[0].pupil_id, about=(RecordKind.SLIP, sent[0].id)
-    )
     return cards.of_which_kind(sent[0])
 
 
@@ -160,13 +156,9 @@ def _settle_added(ask: Ask, values: dict[str, Any]) -> None:
     own_slip(ask.db, who=ask.who, slip_id=int(values["slip"]), now=ask.now)
 
 
-def _hints_added(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
+def _hints_added(ask: Ask, values: Mapping[str, Any]) -> Hints:
     """Nothing to say; but which slips there are to choose from is a look at them."""
-    offered = completable(ask.db, ask.who.staff_id, ask.now)
-    if offered:
-        only = offered[0].pupil_id if len(offered) == 1 else None
-        record(ask.db, ask.actor, Deed.SLIPS_LIST, pupil_id=only, fields="without target")
-    return {}
+    return Hints({}, tuple(completable(ask.db, ask.who.staff_id, ask.now)))
 
 
 @command(
@@ -175,6 +167,7 @@ def _hints_added(ask: Ask, values: Mapping[str, Any]) -> Mapping[str, str]:
     may=Action.SEND_SLIP,
     settle=_settle_added,
     hints=_hints_added,
+    looks=Deed.SLIPS_LIST,
     menu=Menu(140),
     title="Add a target",
     submit="Add",

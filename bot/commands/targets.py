@@ -12,7 +12,7 @@ from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, could, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.mentoring.meeting import TargetOutcome
 from models.mentoring.targets import as_settled, meant, open_now, settle_target
 from models.rules.letters import fold
@@ -69,6 +69,7 @@ class DoneWhat:
         "partly done Amy past papers",
         "not done Amy past papers",
     ),
+    looks=Deed.TARGETS_LIST,
 )
 def done(ask: Ask, given: DoneWhat) -> Result:
     """Tick off what a pupil of yours agreed to do."""
@@ -84,8 +85,7 @@ def done(ask: Ask, given: DoneWhat) -> Result:
     found = open_now(ask.db, given.pupil)
     meaning = meant(found, given.what or "")
     if len(meaning) != 1 or _is_qualified(given.what or ""):
-        record(ask.db, ask.actor, Deed.TARGETS_LIST, pupil_id=given.pupil, fields="targets")
-        return Reply(cards.to_settle(ask, ask.school.label(given.pupil), meaning or found))
+        return Reply(cards.to_settle(ask, given.pupil, meaning or found))
     return _settled(ask, meaning[0].id, given.outcome)
 
 
@@ -96,12 +96,10 @@ def _is_qualified(what: str) -> bool:
 
 def _settled(ask: Ask, target: int, outcome: TargetOutcome) -> Reply:
     found = settle_target(ask.db, ask.actor, who=ask.who, target_id=target, outcome=outcome)
-    if found.entry is None:
-        record(ask.db, ask.actor, Deed.TARGETS_LIST, pupil_id=found.pupil_id, fields="targets")
     return Reply(cards.settled(ask, found), undo=found.entry)
 
 
-@button(cards.SettleTarget, may=Action.RECORD_MEETING)
+@button(cards.SettleTarget, may=Action.RECORD_MEETING, looks=Deed.TARGETS_LIST)
 def settle(ask: Ask, press: cards.SettleTarget) -> Result:
     """Say what became of the target that was chosen."""
     reply = _settled(ask, press.target, press.outcome)

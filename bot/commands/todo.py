@@ -8,7 +8,6 @@ from bot.cards.year11 import year11_list
 from bot.registry import Errand, Menu, button, command
 from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
-from models.audit.entries import record
 from models.mentoring.mentees import unmentored_on
 from models.sessions.to_tell import leader_of, list_for
 from models.views.todo import todo
@@ -23,30 +22,26 @@ from models.views.undelivered import given_up
     title="To do",
     examples=("todo",),
     aliases=("t", "hello", "hi", "hey"),
+    looks=Deed.TODO_LIST,
 )
 def todo_(ask: Ask) -> Result:
     """See all that you have to do, due first, each with its button."""
     found = todo(ask.db, ask.who, ask.now, ask.school.settings, ask.school.calendar)
-    if found:
-        record(ask.db, ask.actor, Deed.TODO_LIST)
     return Reply(cards.my_list(ask, found))
 
 
-@button(cards.ShowList, may=Action.SEE_LIST)
+@button(cards.ShowList, may=Action.SEE_LIST, looks=Deed.SESSIONS_LIST)
 def tell(ask: Ask, press: cards.ShowList) -> Result:
     """Show today's Year 11 list."""
     require(ask.db, ask.who, Action.SEE_LIST)
-    record(ask.db, ask.actor, Deed.SESSIONS_LIST)
     return Reply(year11_list(ask, ask.today, list_for(ask.db, ask.today), leader_of(ask.db, ask.today)))
 
 
-@button(cards.ShowUnmentored, may=Action.ALLOCATE_MENTORS)
+@button(cards.ShowUnmentored, may=Action.ALLOCATE_MENTORS, looks=Deed.MENTORS_MISSING)
 def unmentored(ask: Ask, press: cards.ShowUnmentored) -> Result:
     """Show every pupil without a mentor."""
     require(ask.db, ask.who, Action.ALLOCATE_MENTORS)
-    record(ask.db, ask.actor, Deed.MENTORS_MISSING)
-    found = unmentored_on(ask.db, ask.today)
-    return Reply(cards.unmentored(found.alone, found.to_come))
+    return Reply(cards.unmentored(unmentored_on(ask.db, ask.today)))
 
 
 @button(cards.ShowUndelivered, may=Action.SETTINGS)

@@ -7,9 +7,10 @@ from bot.ask import Ask, Reply, Result
 from bot.cards import where as cards
 from bot.inputs.pupils import PupilField
 from bot.registry import Errand, Menu, command
+from bot.say.drawn import telling
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
-from models.audit.entries import record
+from models.audit.facts import PartOf, Shows
 from models.sessions.whereabouts import whereabouts
 
 
@@ -28,12 +29,12 @@ class WhoseWhereabouts:
     submit="Show",
     aliases=("where's", "wheres", "whereis"),
     examples=("where Amy Carter",),
+    looks=Deed.PUPIL_WHERE,
 )
 def where(ask: Ask, given: WhoseWhereabouts) -> Result:
     """See where a pupil should be now."""
     found = whereabouts(ask.db, ask.who, given.pupil, ask.now)
-    record(ask.db, ask.actor, Deed.PUPIL_WHERE, pupil_id=given.pupil)
-    return Reply(cards.where(ask, given.pupil, found))
+    return Reply(telling(cards.where(ask, given.pupil, found), PartOf(given.pupil, Shows.SESSIONS)))
 
 
 ALL: tuple[Any, ...] = (where,)

@@ -10,9 +10,10 @@ from bot.inputs.days import DayField
 from bot.inputs.form_groups import FormGroupField
 from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
+from bot.say.drawn import also
 from models.access.authoriser import Action, Allowed, may, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.rules.wording import day_in_full, shut_in_words
 from models.school.people import forms_of
 from models.sessions.telling import as_told, tell
@@ -35,13 +36,13 @@ class WhichList:
     submit="Show",
     aliases=("y11", "todays", "today's"),
     examples=("today", "today thu", "today 11B"),
+    looks=Deed.SESSIONS_LIST,
 )
 def today_(ask: Ask, given: WhichList) -> Result:
     """See the Year 11 list of the day, or of another: whom to tell, and who has been told."""
     day, form = given.day or ask.today, given.form or ""
     if not (form in _forms_of(ask) or (not form and ask.who.tutors)):
         require(ask.db, ask.who, Action.SEE_LIST)
-    record(ask.db, ask.actor, Deed.SESSIONS_LIST)
     reason = ask.school.calendar.why_not(day)
     if reason is not None:
         return Reply(_no_school(ask, day, reason))
@@ -72,25 +73,24 @@ def _drawn_list(ask: Ask, day: date, form: str = "") -> Card:
     return year11.year11_list(ask, day, rows, leader_of(ask.db, day), form=form)
 
 
-@button(year11.MarkTold, may=Action.TELL)
+@button(year11.MarkTold, may=Action.TELL, looks=Deed.SESSIONS_LIST)
 def told(ask: Ask, press: year11.MarkTold) -> Result:
     """Note who told the pupil and when, and draw the list as it is now."""
     telling = tell(ask.db, ask.actor, who=ask.who, pupil_id=press.pupil, day=press.day)
-    if telling.entry is None:
-        record(ask.db, ask.actor, Deed.SESSIONS_LIST)
     if press.of is year11.TellingList.UNTOLD:
         left = still_untold(ask.db, press.day, ask.local(ask.now).time())
         drawn_again = year11.untold_list(ask, press.day, left)
     else:
         drawn_again = _drawn_list(ask, press.day, press.form)
-    return Replace(drawn_again, note=year11.told_words(ask, telling), done=telling.entry)
+    note = year11.told(ask, telling)
+    return Replace(also(drawn_again, note), note=note.title, done=telling.entry)
 
 
 @shown(Deed.SESSION_TELL)
 def told_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from who told the pupil as it is now."""
     telling = as_told(ask.db, entry)
-    return Card(year11.told_words(ask, telling)) if telling is not None else Card("That was taken back.")
+    return year11.told(ask, telling) if telling is not None else Card("That was taken back.")
 
 
 ALL: tuple[Any, ...] = (today_, told, told_again)

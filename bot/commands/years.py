@@ -9,7 +9,7 @@ from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.lifecycle.year_turn import YearTurn, turn_the_year, year_turn
 
@@ -22,13 +22,14 @@ from models.lifecycle.year_turn import YearTurn, turn_the_year, year_turn
     title="The new school year",
     aliases=("rollover",),
     examples=("year",),
+    looks=Deed.YEAR_LIST,
 )
 def year(ask: Ask) -> Result:
     """Turn the school year: a list of who leaves and who goes up, to look at first."""
     return Reply(_review(ask))
 
 
-@button(cards.ShowTurn, may=Action.IMPORT)
+@button(cards.ShowTurn, may=Action.IMPORT, looks=Deed.YEAR_LIST)
 def show(ask: Ask, press: cards.ShowTurn) -> Result:
     """Show the list."""
     return Reply(_review(ask))
@@ -39,7 +40,6 @@ def _review(ask: Ask) -> Card:
     turn = year_turn(ask.db, ask.today)
     if turn is None:
         return cards.nothing_due()
-    record(ask.db, ask.actor, Deed.YEAR_LIST)
     return cards.review(ask, turn, _seal(turn))
 
 

@@ -5,6 +5,8 @@ from bot.cards import clashes as cards
 from bot.cards.booking import Wanted
 from bot.notices.messages import Composed, Dropped
 from bot.say.card import Card
+from bot.say.drawn import telling
+from models.audit.facts import PartOf, Shows
 from models.outbox.notices import Notice, NoticeEnd, was_sent
 from models.sessions.asks import WayRequest, WayState, is_lapse
 from models.sessions.displacing import displacement_of
@@ -48,13 +50,18 @@ def overridden(ask: Ask, notice: Notice) -> Composed:
     if booking is None or displacement is None:
         return Dropped("the booking is gone")
     label, lost = ask.school.label(booking.pupil_id), held(ask.db, booking.session_id)
+    of = PartOf(booking.pupil_id, Shows.SESSIONS)
     new = ask.db.get_one(Booking, displacement.booking_id)
     if booking.cancelled_at is None:
-        return cards.back(ask, label, lost) if was_sent(ask.db, notice) else Dropped("it was taken back")
+        return (
+            telling(cards.back(ask, label, lost), of)
+            if was_sent(ask.db, notice)
+            else Dropped("it was taken back")
+        )
     if new.cancelled_at is not None:
-        return Card(f"{label} is free again then, and was not put back into {lost.subject}.")
+        return telling(Card(f"{label} is free again then, and was not put back into {lost.subject}."), of)
     instead, by = held(ask.db, new.session_id), ask.school.staff_name(displacement.by_id)
-    return cards.taken_over(ask, label, lost, instead, by, displacement.why)
+    return telling(cards.taken_over(ask, label, lost, instead, by, displacement.why), of)
 
 
 def put_back(ask: Ask, notice: Notice) -> Composed:
@@ -63,10 +70,11 @@ def put_back(ask: Ask, notice: Notice) -> Composed:
     if booking is None:
         return Dropped("the booking is gone")
     label, lesson = ask.school.label(booking.pupil_id), held(ask.db, booking.session_id)
+    of = PartOf(booking.pupil_id, Shows.SESSIONS)
     if booking.cancelled_at is not None:
         return (
-            Card(f"{label} is not back in {lesson.subject} after all.")
+            telling(Card(f"{label} is not back in {lesson.subject} after all."), of)
             if was_sent(ask.db, notice)
             else Dropped("the pupil is elsewhere again")
         )
-    return cards.back(ask, label, lesson)
+    return telling(cards.back(ask, label, lesson), of)

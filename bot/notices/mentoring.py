@@ -11,6 +11,7 @@ from bot.cards.mentoring import last_month_words
 from bot.notices.messages import Composed, Dropped
 from bot.say.card import Card, Note, Part
 from bot.say.words import count
+from models.audit.facts import shown_in
 from models.mentoring.mentees import Mentee
 from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.views.todo import SlipsLeft, Todo, for_morning
@@ -26,7 +27,7 @@ def morning(ask: Ask, notice: Notice) -> Composed:
     parts: list[Part] = [Note("Sent late: Staffroom was not running this morning.")] if notice.late else []
     parts.extend(cards.rows(ask, found))
     parts.extend(_last_month(ask, found, notice.day))
-    return Card(_title(found), tuple(parts))
+    return Card(_title(found), tuple(parts), shows=shown_in(found))
 
 
 def _last_month(ask: Ask, found: Sequence[Todo], day: date) -> list[Part]:

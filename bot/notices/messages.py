@@ -8,7 +8,10 @@ from bot.ask import Ask
 from bot.say.card import Card
 from bot.say.typing import as_words, said_in
 from models.access.authoriser import Person, person
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record_shown
 from models.db.errors import NotAllowed, Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic
@@ -35,7 +38,10 @@ NOBODY = Person(staff_id=0, name="", email="", roles=frozenset(), teaches=frozen
 
 
 def compose(topics: Mapping[Topic, Wording], db: Db, notice: Notice, now: datetime, door: str) -> Composed:
-    """Put a notice into words for its receiver; dropped where they may no longer know, or there is nothing to say."""
+    """Put a notice into words for its receiver; dropped where they may no longer know, or there is nothing to say.
+
+    What it shows of a pupil's record is on record, in the same transaction, as what its receiver was told.
+    """
     words = next((words for topic, words in topics.items() if topic == notice.topic), None)
     if words is None:
         return Dropped("this version has no words for the topic")
@@ -48,8 +54,17 @@ def compose(topics: Mapping[Topic, Wording], db: Db, notice: Notice, now: dateti
             else person(db, notice.to_staff, today=today)
         )
         made = words(Ask(db=db, who=who, now=now, school=standing, door=door), notice)
+        if isinstance(made, Card):
+            _put_on_record(db, notice, made, Actor(notice.to_staff, now, door))
         return said_in(made, as_words)
     except NotAllowed:
         return Dropped("the receiver may not know")
     except Sorry as gone:
         return Dropped(gone.sentence)
+
+
+def _put_on_record(db: Db, notice: Notice, made: Card, actor: Actor) -> None:
+    # Drawn anew in its place, a message tells again what it told; the first time nothing needs to be looked up.
+    since = notice.promised_at if notice.version > 1 else None
+    about = (RecordKind(notice.about), notice.about_id)
+    record_shown(db, actor, Deed.NOTICE, made.shows, about=about, fields=notice.topic, since=since)

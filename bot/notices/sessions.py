@@ -6,8 +6,10 @@ from bot.cards.sessions import place_words, session_words
 from bot.cards.year11 import untold_list, year11_list
 from bot.notices.messages import Composed, Dropped
 from bot.say.card import Card, Text
+from bot.say.drawn import telling
 from models.access.authoriser import Action, require
 from models.audit.entries import Entry
+from models.audit.facts import PartOf, Shows
 from models.outbox.notices import Notice, NoticeEnd, was_sent
 from models.rules.clashes import Slot
 from models.rules.wording import count, listed
@@ -48,15 +50,16 @@ def cancelled(ask: Ask, notice: Notice) -> Composed:
     booking = ask.db.get(Booking, notice.about_id)
     if booking is None:
         return Dropped("the booking is gone")
-    label = ask.school.label(booking.pupil_id)
+    label, of = ask.school.label(booking.pupil_id), PartOf(booking.pupil_id, Shows.SESSIONS)
     lesson = held(ask.db, booking.session_id)
     which = session_words(lesson.subject, lesson.slot, lesson.room, ask.today)
     if booking.cancelled_at is None:
-        return Card(f"{label} is booked again: {which}.")
+        return telling(Card(f"{label} is booked again: {which}."), of)
     by = staff_name(ask.db, booking.cancelled_by)
     more = cancelled_with(ask.db, booking)
     too = f", and the {count(more, 'day')} after it" if more else ""
-    return Card(f"{label} will not come: {which}{too}.", (Text(f"{by} cancelled the booking."),))
+    said = Card(f"{label} will not come: {which}{too}.", (Text(f"{by} cancelled the booking."),))
+    return telling(said, of)
 
 
 def off(ask: Ask, notice: Notice) -> Composed:
@@ -90,16 +93,17 @@ def moved(ask: Ask, notice: Notice) -> Composed:
     booking = ask.db.get(Booking, notice.about_id)
     if booking is None:
         return Dropped("the booking is gone")
-    label = ask.school.label(booking.pupil_id)
+    label, of = ask.school.label(booking.pupil_id), PartOf(booking.pupil_id, Shows.SESSIONS)
     lesson, before = held(ask.db, booking.session_id), moved_from(ask.db, booking)
     which = session_words(lesson.subject, lesson.slot, lesson.room, ask.today)
     if booking.cancelled_at is not None:
-        return Card(f"{label} is not coming after all: {which}.")
+        return telling(Card(f"{label} is not coming after all: {which}."), of)
     by = ask.school.staff_name(booking.booked_by)
     was = f" from {place_words(ask, before)}" if before else ""
     more = moved_with(ask.db, booking)
     too = f", and the {count(more, 'day')} after it" if more else ""
-    return Card(f"{label} comes at another time: {which}{too}.", (Text(f"{by} moved the booking{was}."),))
+    said = Card(f"{label} comes at another time: {which}{too}.", (Text(f"{by} moved the booking{was}."),))
+    return telling(said, of)
 
 
 def booked_for_you(ask: Ask, notice: Notice) -> Composed:
@@ -120,4 +124,4 @@ def booked_for_you(ask: Ask, notice: Notice) -> Composed:
         return Card(f"Nobody is booked for you any more: {lesson}.")
     names = listed([each.pupil for each in coming], 30)
     by = listed(dict.fromkeys(ask.school.staff_name(each.booked_by) for each in coming))
-    return Card(f"{by} booked {names} for you: {lesson}.")
+    return telling(Card(f"{by} booked {names} for you: {lesson}."), *coming)

@@ -4,6 +4,7 @@ from bot.ask import Ask
 from bot.cards import slips as cards
 from bot.notices.messages import Composed, Dropped
 from bot.say.card import Card, Text
+from bot.say.drawn import telling
 from models.access.authoriser import About, Action, require
 from models.mentoring import slips
 from models.outbox.notices import Notice, was_sent
@@ -18,7 +19,7 @@ def new(ask: Ask, notice: Notice) -> Composed:
     if slip.removed_by:
         return removed_words()
     if slip.removed_at is not None:
-        return Card(f"A slip about {slip.pupil} was taken back.")
+        return telling(Card(f"A slip about {slip.pupil} was taken back."), slip)
     if slip.read_at is not None and not was_sent(ask.db, notice):
         return Dropped("it was read before it was sent")
     if preferences(ask.db, ask.who.staff_id).gathered and not was_sent(ask.db, notice):
@@ -26,9 +27,9 @@ def new(ask: Ask, notice: Notice) -> Composed:
     require(ask.db, ask.who, Action.READ_SLIP, About(pupil_id=slip.pupil_id, subject_id=slip.subject_id))
     title = f"{cards.kind(slip)} about {slip.pupil} from {slip.sent_by}"
     if slip.withdrawn_at is not None:
-        return Card(f"{title}: withdrawn")
+        return telling(Card(f"{title}: withdrawn"), slip)
     read = (Text(f"R{cards.read_words(ask, slip)[1:]}."),) if slip.read_at is not None else ()
-    return Card(title, read, (cards.read_button(slip),), plain=title)
+    return telling(Card(title, read, (cards.read_button(slip),), plain=title), slip)
 
 
 def shown(ask: Ask, notice: Notice) -> Composed:

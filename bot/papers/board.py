@@ -9,6 +9,7 @@ from math import ceil
 from bot.say.paper import Paper
 from bot.say.viewer import Viewer
 from bot.say.words import count
+from models.audit.facts import shown_in
 from models.rules.clock import show_hours, show_time
 from models.rules.wording import day_in_full, day_in_short, day_of_month
 from models.sessions.timetable import Lesson
@@ -39,7 +40,8 @@ def board_paper(viewer: Viewer, monday: date, lessons: Sequence[Lesson]) -> Pape
     }
     iso = monday.isoformat()
     text = json.dumps(facts, ensure_ascii=False)
-    return Paper(f"board-{iso}.pdf", title, "board", text, f"staffroom print board --day {iso} --as EMAIL")
+    line = f"staffroom print board --day {iso} --as EMAIL"
+    return Paper(f"board-{iso}.pdf", title, "board", text, line, shown_in(lessons))
 
 
 def _day(viewer: Viewer, day: date, lessons: Sequence[Lesson]) -> dict[str, object]:

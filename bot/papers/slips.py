@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.say.paper import Paper
 from bot.say.viewer import Viewer
+from models.audit.facts import shown_in
 from models.rules.clock import show_hours
 from models.rules.wording import day_in_full
 from models.sessions.timetable import Lesson
@@ -24,7 +25,8 @@ def slips_paper(viewer: Viewer, day: date, rows: Sequence[ToTell]) -> Paper:
     facts = {"title": title, "day": day_in_full(day), "slips": slips}
     iso = day.isoformat()
     text = json.dumps(facts, ensure_ascii=False)
-    return Paper(f"slips-{iso}.pdf", title, "slips", text, f"staffroom print slips --day {iso} --as EMAIL")
+    line = f"staffroom print slips --day {iso} --as EMAIL"
+    return Paper(f"slips-{iso}.pdf", title, "slips", text, line, shown_in(rows))
 
 
 def _lesson(lesson: Lesson) -> dict[str, str]:

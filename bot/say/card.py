@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.say.paper import Paper
 from bot.say.press import Press, StartForm
+from models.audit.facts import ShownOf
 
 
 class Style(StrEnum):
@@ -120,6 +121,8 @@ class Card:
     """The slips whose words stand in it: a door keeps where such a message is, so that it can be emptied."""
     paper: Paper | None = None
     """What comes with it to be printed; each courier hands it over as its platform takes files."""
+    shows: frozenset[ShownOf] = frozenset()
+    """Of whose record it tells, and what: a look that goes on record."""
 
     def __post_init__(self) -> None:
         if not self.plain:

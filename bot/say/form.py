@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from models.audit.facts import ShownOf
 from models.rules.days import to_pick
 
 Value = str | tuple[str, ...]
@@ -89,3 +90,5 @@ class Form:
     submit: str = "Save"
     hidden: Mapping[str, str] = field(default_factory=dict)
     """What comes back with the form unseen: small words, and the forms that wait behind it, as buttons carry them."""
+    shows: frozenset[ShownOf] = frozenset()
+    """Of whose record it tells, and what: a look that goes on record."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from models.audit.facts import ShownOf
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -16,3 +18,5 @@ class Paper:
     """As JSON."""
     line: str
     """What prints the same at the command line, for where a platform takes no file."""
+    shows: frozenset[ShownOf] = frozenset()
+    """Of whose record it tells, and what: a look that goes on record."""

@@ -105,6 +105,8 @@ class Deed(StrEnum):
     YEAR_TURN = "year.turn", "took the school into the new year", Did.CHANGED
     AWAY_SEE = "away.see", "saw whether a pupil is away", Did.SAW
     YEAR_LIST = "year.list", "looked at who leaves the school", Did.SAW
+    PUPIL_SEE = "pupil.see", "saw something of a pupil's record", Did.SAW
+    NOTICE = "notice", "was told", Did.SAW
     WHY_NOT = "why.not", "learnt from a pupil's record why not", Did.SAW
     FORM_AGAIN = "form.again", "opened a form with what had been written", Did.SAW
     ANSWER_AGAIN = "answer.again", "looked again at what they had done", Did.SAW

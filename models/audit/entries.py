@@ -1,15 +1,16 @@
 """Who did and saw what; append-only (data protection, 3)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Index
-from sqlmodel import Field
+from sqlmodel import Field, col, select
 
 from models.audit.deeds import Deed, Did
+from models.audit.facts import ShownOf
 from models.db.database import Database
 from models.db.errors import Busy, Sorry, WantsToWrite
 from models.db.records import NO_RECORD, Record, RecordKind
@@ -50,6 +51,8 @@ class Entry(SQLModel, table=True):
 Answer = TypeVar("Answer")
 
 _LOOKS = "looks"
+_ABOUT = "about"
+"""The pupils whom the entries of a transaction are about so far; None for a look at a list."""
 
 
 def looked_or_done(database: Database, deed: Callable[[Db], Answer]) -> Answer:
@@ -112,6 +115,44 @@ def record(
     return _written(db, actor, deed.did, deed, pupil_id, about, fields=fields, undoes=undoes)
 
 
+def record_shown(
+    db: Db,
+    actor: Actor,
+    deed: Deed,
+    shown: Iterable[ShownOf],
+    *,
+    about: Record = NO_RECORD,
+    fields: str = "",
+    done: Entry | None = None,
+    since: datetime | None = None,
+) -> None:
+    """Write down whose record was shown, as this look, where no entry of the transaction says it already.
+
+    Of several it is one look at a list. `done` is the deed of which the answer tells; `fields` stands first. What was
+    shown of the same to the same person `since` then is no other look: a message that is drawn anew in its place.
+    """
+    said: set[int | None] = db.info.get(_ABOUT, set())
+    known = said | ({done.pupil_id} - {None} if done is not None else set())
+    unsaid = [] if None in said else [each for each in shown if each.pupil_id not in known]
+    if not unsaid:
+        return
+    whom = {each.pupil_id for each in unsaid}
+    pupil_id = whom.pop() if len(whom) == 1 else None
+    what = ",".join(each for each in (fields, *sorted({each.what for each in unsaid})) if each)
+    if since is None or not _is_said(db, actor, deed, (pupil_id, what), about, since):
+        record(db, actor, deed, pupil_id=pupil_id, about=about, fields=what)
+
+
+def _is_said(
+    db: Db, actor: Actor, deed: Deed, seen: tuple[int | None, str], about: Record, since: datetime
+) -> bool:
+    same = (
+        Entry.staff_id == actor.staff_id, col(Entry.at) >= since, Entry.deed == deed, Entry.door == actor.door,
+        Entry.pupil_id == seen[0], Entry.fields == seen[1], Entry.record == about[0], Entry.record_id == about[1],
+    )  # fmt: skip
+    return db.exec(select(Entry.id).where(*same).limit(1)).first() is not None
+
+
 def record_why_not(db: Db, actor: Actor, sorry: Sorry) -> None:
     """Write down that a sentence told somebody of a pupil's record, where it did."""
     if sorry.pupil_id is not None:
@@ -151,6 +192,8 @@ def _written(
         at=actor.at, staff_id=actor.staff_id, did=did, deed=deed, pupil_id=pupil_id,
         record=about[0], record_id=about[1], fields=fields, door=actor.door, undoes=undoes,
     )  # fmt: skip
+    if pupil_id is not None or did is Did.SAW:
+        db.info.setdefault(_ABOUT, set()).add(pupil_id)
     kept: list[Entry] | None = db.info.get(_LOOKS)
     if did is not Did.SAW or kept is None:
         return write(db, entry)

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact, Shows
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.leaving import pupils_leave
@@ -23,7 +24,7 @@ _MENTORED_FROM = 10
 
 
 @dataclass(frozen=True)
-class YearTurn:
+class YearTurn(PupilFact, shows=Shows.LEAVING):
     """What the turn of the year does: nothing is deleted, and who leaves can come back (R1)."""
 
     year: int

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Index, and_, or_, text, true
 from sqlalchemy import select as rows_of
 from sqlmodel import Field, col, select
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db, SQLModel, one_of
 from models.school.snapshot import School, school
 
@@ -67,7 +68,7 @@ class AgreedTarget(SQLModel, table=True):
 
 
 @dataclass(frozen=True)
-class KnownMeeting:
+class KnownMeeting(PupilFact, shows=Shows.MEETINGS):
     """A meeting with its names, and the target that was agreed at it; blank where there was none."""
 
     id: int
@@ -83,10 +84,11 @@ class KnownMeeting:
 
 
 @dataclass(frozen=True)
-class KnownTarget:
+class KnownTarget(PupilFact, shows=Shows.TARGETS):
     """What the pupil agreed to do, and when (UTC)."""
 
     id: int
+    pupil_id: int
     text: str
     set_at: datetime
 
@@ -137,7 +139,9 @@ def with_names(known: School, held: Meeting, target: str) -> KnownMeeting:
 def open_targets(db: Db, pupil_id: int) -> list[KnownTarget]:
     """What the pupil agreed to and has still to do, newest first (P18)."""
     chosen = (
-        rows_of(col(AgreedTarget.id), col(AgreedTarget.text), col(AgreedTarget.set_at))
+        rows_of(
+            col(AgreedTarget.id), col(AgreedTarget.pupil_id), col(AgreedTarget.text), col(AgreedTarget.set_at)
+        )
         .where(
             col(AgreedTarget.pupil_id) == pupil_id,
             col(AgreedTarget.outcome) == TargetOutcome.OPEN,

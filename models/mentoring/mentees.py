@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from models.access.authoriser import Person
 from models.access.person import supported_now
+from models.audit.facts import PupilFact, Shows
 from models.db.statements import run
 from models.db.tables import Db
 from models.mentoring.meeting import Meeting
@@ -28,7 +29,7 @@ FIRST_MENTORED = 10
 
 
 @dataclass(frozen=True)
-class Mentee:
+class Mentee(PupilFact, shows=Shows.MEETINGS):
     """A pupil with the mentor, as they stand on a day (R11)."""
 
     pupil_id: int
@@ -52,7 +53,7 @@ class Mentee:
 
 
 @dataclass(frozen=True)
-class Seen:
+class Seen(PupilFact, shows=Shows.MEETINGS):
     """A pupil of learning support, who has no monthly duty, and when they were last met."""
 
     pupil_id: int
@@ -110,13 +111,16 @@ def mentee_ids(db: Db, who: Person) -> list[int]:
 
 
 @dataclass(frozen=True)
-class Unmentored:
+class Unmentored(PupilFact, shows=Shows.MENTOR):
     """Pupils of Years 10 and 11 who have no mentor now, or one who has left, by year and name (P4)."""
 
     alone: tuple[str, ...]
     """Name and form of those to whom none is to come."""
-    to_come: tuple[str, ...]
+    to_come: tuple[str, ...] = ()
     """Of those who have one from a day to come: name and form, the mentor and the day."""
+
+    def what(self) -> str:
+        return self.shows if self.alone or self.to_come else ""
 
 
 def unmentored_on(db: Db, today: date) -> Unmentored:

@@ -90,13 +90,12 @@ def as_removed(db: Db, entry: Entry) -> SlipRemoved | None:
     return SlipRemoved(found, sent_about(db, (Topic.SLIP_NEW, Topic.SLIP_SHOWN), about), entry)
 
 
-def removable(db: Db, actor: Actor, who: Person, pupil_id: int) -> list[KnownSlip]:
+def removable(db: Db, who: Person, pupil_id: int) -> list[KnownSlip]:
     """The slips about a pupil whose words stand here, or may still in messages, newest first, for the lead alone.
 
     One that was taken back is among them: what was shown of it in chats stays there until it is removed.
     """
     require(db, who, Action.REMOVE_SLIP, About(pupil_id=pupil_id))
-    record(db, actor, Deed.SLIPS_LIST, pupil_id=pupil_id, fields="to remove")
     return known_slips(db, col(Slip.pupil_id) == pupil_id, col(Slip.removed_by).is_(None))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Index, and_, or_, true
 from sqlalchemy import text as sql
 from sqlmodel import Field, col, select
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db, SQLModel, one_of
 from models.school.snapshot import School, school
 
@@ -66,7 +67,7 @@ class Slip(SQLModel, table=True):
 
 
 @dataclass(frozen=True)
-class KnownSlip:
+class KnownSlip(PupilFact, shows=Shows.SLIPS):
     """A slip with its names; a name is blank where there is nobody."""
 
     id: int

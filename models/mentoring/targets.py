@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact, Shows
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
@@ -23,7 +24,7 @@ _MEANT = 80
 
 
 @dataclass(frozen=True)
-class Settled:
+class Settled(PupilFact, shows=Shows.TARGETS):
     """A target of which it is known what became of it."""
 
     pupil_id: int
@@ -41,7 +42,7 @@ def open_now(db: Db, pupil_id: int) -> list[KnownTarget]:
         col(AgreedTarget.removed_at).is_(None),
     )
     rows = db.exec(chosen.order_by(col(AgreedTarget.set_at).desc(), col(AgreedTarget.id).desc()))
-    return [KnownTarget(each.id or 0, each.text, each.set_at) for each in rows]
+    return [KnownTarget(each.id or 0, each.pupil_id, each.text, each.set_at) for each in rows]
 
 
 def meant(targets: Sequence[KnownTarget], words: str) -> list[KnownTarget]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, col, select
 
+from models.audit.facts import PupilFact, Shows
 from models.db.errors import Sorry
 from models.db.tables import Db, SQLModel, one_of
 from models.rules.clashes import Slot
@@ -99,7 +100,7 @@ class PlannedSession:
 
 
 @dataclass(frozen=True)
-class PlannedPlace:
+class PlannedPlace(PupilFact, shows=Shows.SESSIONS):
     """A pupil's place in the plan; without a session the pupil is left out, and what was in the way is said."""
 
     id: int

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TypeVar
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.rules.attendance import Mark, attendance_rate
 from models.sessions.marks import MarkedLesson, counted, marked_between
@@ -31,7 +32,7 @@ NOBODY = Attendance(Counter(), 0)
 
 
 @dataclass(frozen=True)
-class Attended:
+class Attended(PupilFact, shows=Shows.REGISTER):
     """The marks of some sessions, all together and in parts."""
 
     all: Attendance
@@ -40,6 +41,9 @@ class Attended:
     by_host: Mapping[int, Attendance]
     by_week: Mapping[date, Attendance]
     """By the Monday of the week, in order of time."""
+
+    def what(self) -> str:
+        return self.shows if self.all.marks else ""
 
 
 def attended(

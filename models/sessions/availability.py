@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.rules.clashes import Limits, Slot, Warned, find_clash, next_free, warnings
 from models.rules.kinds import SessionKind
@@ -16,7 +17,7 @@ HORIZON = timedelta(days=28)
 
 
 @dataclass(frozen=True)
-class Booked:
+class Booked(PupilFact, shows=Shows.SESSIONS):
     """A pupil who is in: from now on, or (`already`) since before."""
 
     pupil_id: int
@@ -27,9 +28,13 @@ class Booked:
     warned: tuple[Warned, ...] = ()
     already: bool = False
 
+    def what(self) -> str:
+        """Where they are from now on, whoever booked them says; where they were, they are told."""
+        return self.shows if self.already else ""
+
 
 @dataclass(frozen=True)
-class NotBooked:
+class NotBooked(PupilFact, shows=Shows.SESSIONS):
     """A pupil who is not in: for a clash, the year group, a full session, or for having left the school."""
 
     pupil_id: int
@@ -48,6 +53,9 @@ class NotBooked:
     """How many places there are, where they are all taken."""
     elsewhere: HeldBooking | None = None
     """Their booking into the very same lesson in another room, which can be changed instead."""
+
+    def what(self) -> str:
+        return self.shows if self.clash is not None or self.elsewhere is not None else ""
 
 
 Placing = Booked | NotBooked

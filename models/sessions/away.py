@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact, Shows
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
@@ -20,7 +21,7 @@ from models.sessions.telling import list_changed
 
 
 @dataclass(frozen=True)
-class AwayNow:
+class AwayNow(PupilFact, shows=Shows.AWAY):
     """How a pupil stands today: the mark that says they are away, if any; without an entry it was so before."""
 
     pupil_id: int

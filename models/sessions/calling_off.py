@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, or_, select, true, update
 from sqlmodel import col
 
 from models.audit.entries import Actor, Entry
+from models.audit.facts import PupilFact, Shows
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import promise
@@ -22,7 +23,7 @@ from models.sessions.telling import list_changed
 
 
 @dataclass(frozen=True)
-class OffLesson:
+class OffLesson(PupilFact, shows=Shows.SESSIONS):
     """A session that is off for some of its pupils, or all of them."""
 
     because: OffBecause

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from models.access.authoriser import About, Action, Allowed, Person, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact, Shows
 from models.audit.memory import remember
 from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
@@ -39,7 +40,7 @@ class Follower:
 
 
 @dataclass(frozen=True)
-class Cancelled:
+class Cancelled(PupilFact, shows=Shows.SESSIONS):
     """A booking that no longer holds: who cancelled it and when, and whether the pupil was told to come."""
 
     booking_id: int

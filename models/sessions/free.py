@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from models.access.authoriser import Action, Person, require
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.rules.attendance import InSchool
 from models.rules.clashes import Slot
@@ -13,7 +14,7 @@ from models.sessions.presence import presences
 
 
 @dataclass(frozen=True)
-class FreeAt:
+class FreeAt(PupilFact, shows=Shows.SESSIONS):
     """Some pupils at a time: those who are free, in the order they were named, and where the others are."""
 
     slot: Slot
@@ -23,6 +24,9 @@ class FreeAt:
 
     away: tuple[int, ...] = ()
     """Those who are not in school then, as far as anybody has said; they are neither."""
+
+    def what(self) -> str:
+        return self.shows if self.asked else ""
 
     @property
     def asked(self) -> int:

@@ -8,6 +8,7 @@ from sqlmodel import select
 from models.access.authoriser import About, Action, Person, person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact, Shows
 from models.audit.memory import remember
 from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import NotAllowed, Sorry
@@ -29,7 +30,7 @@ from models.sessions.telling import list_changed, told_before
 
 
 @dataclass(frozen=True)
-class AskedWay:
+class AskedWay(PupilFact, shows=Shows.SESSIONS):
     """A request to give way as it stands: who asks for whom, out of which session, into which; what became of it."""
 
     id: int

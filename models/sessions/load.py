@@ -5,12 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.sessions.timetable import Of, board
 
 
 @dataclass(frozen=True)
-class WeekOfPupil:
+class WeekOfPupil(PupilFact, shows=Shows.SESSIONS):
     """A pupil's sessions of a week: how many, and how many of each subject."""
 
     pupil_id: int

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlmodel import col
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.rules.attendance import Mark
 from models.rules.clashes import Slot
@@ -16,7 +17,7 @@ from models.sessions.session import Session
 
 
 @dataclass(frozen=True)
-class HeldMark:
+class HeldMark(PupilFact, shows=Shows.REGISTER):
     """The mark that holds for a pupil at a session, by whom and since when (UTC)."""
 
     id: int

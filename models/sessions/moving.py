@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from models.access.authoriser import Person
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact, Shows
 from models.audit.memory import remember, remembered
 from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
@@ -45,9 +46,10 @@ from models.sessions.telling import list_changed, told_before
 
 
 @dataclass(frozen=True)
-class Moved:
+class Moved(PupilFact, shows=Shows.SESSIONS):
     """A booking that now stands elsewhere: where it was, where it is, and whether the pupil was told to come."""
 
+    pupil_id: int
     pupil: str
     """Name and form."""
     before: Occupied
@@ -113,6 +115,7 @@ def move(
         list_changed(db, actor, day)
     outcome = written.outcome
     return Moved(
+        booking.pupil_id,
         label,
         before,
         held(db, new.session_id),
@@ -183,7 +186,7 @@ def as_moved(db: Db, entry: Entry) -> Moved | None:
         return None
     old = db.get_one(Booking, facts["from"])
     label = school(db).label(new.pupil_id)
-    return Moved(label, held(db, old.session_id), held(db, new.session_id), entry=entry)
+    return Moved(new.pupil_id, label, held(db, old.session_id), held(db, new.session_id), entry=entry)
 
 
 def moved_with(db: Db, booking: Booking) -> int:

@@ -11,6 +11,7 @@ from sqlmodel import Field, col, select
 from models.access.authoriser import Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact, Shows
 from models.audit.memory import remember, remembered
 from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
@@ -63,7 +64,7 @@ class SessionNeed(SQLModel, table=True):
 
 
 @dataclass(frozen=True)
-class KnownNeed:
+class KnownNeed(PupilFact, shows=Shows.NEEDS):
     """A need that stands, with who asked and when."""
 
     id: int
@@ -74,7 +75,7 @@ class KnownNeed:
 
 
 @dataclass(frozen=True)
-class AskedNeeds:
+class AskedNeeds(PupilFact, shows=Shows.NEEDS):
     """What became of asking: who is on the list now, who was before, and for whom no sessions are."""
 
     subject_id: int
@@ -82,6 +83,13 @@ class AskedNeeds:
     already: tuple[int, ...] = ()
     other_years: tuple[int, ...] = ()
     entry: Entry | None = None
+
+    def what(self) -> str:
+        return self.shows if self.already else ""
+
+    def whom(self) -> tuple[int | None, ...]:
+        """Those who were on it before; who is on it from now on, whoever asked says."""
+        return self.already
 
 
 def need(db: Db, actor: Actor, *, who: Person, subject_id: int, pupil_ids: Iterable[int]) -> AskedNeeds:

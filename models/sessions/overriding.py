@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact, Shows
 from models.audit.memory import remember
 from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
@@ -30,7 +31,7 @@ from models.sessions.telling import list_changed, told_before
 
 
 @dataclass(frozen=True)
-class Overridden:
+class Overridden(PupilFact, shows=Shows.SESSIONS):
     """A pupil who comes to this session instead of those."""
 
     pupil_id: int

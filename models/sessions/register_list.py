@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Row, select
 from sqlmodel import col
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.rules.attendance import InSchool, Mark
 from models.rules.clashes import Slot
@@ -18,7 +19,7 @@ from models.sessions.session import Booking, OffBecause, Session
 
 
 @dataclass(frozen=True)
-class RegisterRow:
+class RegisterRow(PupilFact, shows=Shows.REGISTER):
     """A pupil who is booked, the mark that holds, and what is known of where they are."""
 
     pupil_id: int
@@ -37,7 +38,7 @@ class RegisterRow:
 
 
 @dataclass(frozen=True)
-class TakenOut:
+class TakenOut(PupilFact, shows=Shows.REGISTER):
     """A pupil who was booked and is so no more: why, as the booking has it, by whom and when."""
 
     pupil: str

@@ -11,6 +11,7 @@ from sqlmodel import col
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact, Shows
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
@@ -26,7 +27,7 @@ from models.sessions.to_tell import for_telling, leader_on
 
 
 @dataclass(frozen=True)
-class Telling:
+class Telling(PupilFact, shows=Shows.SESSIONS):
     """What became of pressing Told: who told the pupil and when, and whether that was so before."""
 
     pupil_id: int

@@ -7,6 +7,7 @@ from datetime import date, time
 from sqlalchemy import Row, Select, SQLColumnExpression, func, select
 from sqlmodel import col
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.rules.clashes import Slot
 from models.school.people import FormGroup, Pupil, surname_shown
@@ -18,7 +19,7 @@ Rows = Select[*tuple[object, ...]]
 
 
 @dataclass(frozen=True)
-class Lesson:
+class Lesson(PupilFact, shows=Shows.SESSIONS):
     """A pupil in a session, as it stands on the board."""
 
     booking_id: int

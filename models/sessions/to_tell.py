@@ -9,6 +9,7 @@ from itertools import groupby
 from sqlalchemy import Row, and_, func, or_, select
 from sqlmodel import col
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic
@@ -31,7 +32,7 @@ class ByWhom:
 
 
 @dataclass(frozen=True)
-class ToTell:
+class ToTell(PupilFact, shows=Shows.SESSIONS):
     """A pupil's row of the Year 11 list: the day's lessons, who told, and what is to be told again."""
 
     pupil_id: int

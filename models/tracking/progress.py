@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import CompoundSelect, Date, cast, literal, null, select, union_all
 from sqlmodel import col
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.rules.grades import BadGrade, Grade, Scale
 from models.rules.mentoring import Month
@@ -29,14 +30,18 @@ class Grades:
 
 
 @dataclass(frozen=True)
-class Progress:
+class Progress(PupilFact, shows=Shows.GRADES):
     """A pupil in a subject; `last` is the newest collection that holds grades, `before` the one before it."""
 
+    pupil_id: int
     subject_id: int
     scale: Scale = field(repr=False)
     target: str = ""
     last: Grades | None = None
     before: Grades | None = None
+
+    def what(self) -> str:
+        return f"{self.shows}:{self.subject_id}"
 
     @property
     def compared(self) -> Compared:
@@ -74,23 +79,23 @@ def progress(
         else:
             months.setdefault(subject, {}).setdefault(Month.of(opens), {})[kind] = code
     wanted = {*months, *targets} if subject_id is None else {subject_id}
-    year = known.year_of(pupil_id)
     found = [
-        _progress(known, known.subjects[each], year, targets.get(each, ""), months.get(each, {}))
+        _progress(known, pupil_id, known.subjects[each], targets.get(each, ""), months.get(each, {}))
         for each in wanted
     ]
     return sorted(found, key=lambda each: known.subject_name(each.subject_id))
 
 
 def _progress(
-    known: School, subject: KnownSubject, year: int, target: str, months: Mapping[Month, dict[str, str]]
+    known: School, pupil_id: int, subject: KnownSubject, target: str, months: Mapping[Month, dict[str, str]]
 ) -> Progress:
     newest = [
         Grades(month, codes.get(GradeKind.CURRENT, ""), codes.get(GradeKind.PREDICTED, ""))
         for month, codes in sorted(months.items(), reverse=True)[:2]
     ]
     last, before = (*newest, None, None)[:2]
-    return Progress(subject.id, scale_of(known, subject, year), target, last, before)
+    scale = scale_of(known, subject, known.year_of(pupil_id))
+    return Progress(pupil_id, subject.id, scale, target, last, before)
 
 
 def _grades_and_targets(

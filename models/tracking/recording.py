@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from models.access.authoriser import About, Action, Allowed, Person, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact, Shows
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
@@ -26,7 +27,7 @@ from models.tracking.progress import Grades, Progress, progress, scale_of
 
 
 @dataclass(frozen=True)
-class GradesRecorded:
+class GradesRecorded(PupilFact, shows=Shows.GRADES):
     """What became of a pupil's grades; where something is asked first, nothing was written."""
 
     pupil_id: int
@@ -37,6 +38,9 @@ class GradesRecorded:
     asked: tuple[str, ...] = ()
     already: bool = False
     entry: Entry | None = None
+
+    def what(self) -> str:
+        return self.progress.what()
 
 
 def record_grades(

@@ -9,6 +9,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.mentoring.mentees import all_mentees, unmentored_on
 from models.rules.calendar import Calendar
@@ -36,7 +37,7 @@ _NEWS = 5
 
 
 @dataclass(frozen=True)
-class Overdue:
+class Overdue(PupilFact, shows=Shows.MEETINGS):
     """The pupils whose formal meeting a mentor owes."""
 
     mentor: str
@@ -45,7 +46,7 @@ class Overdue:
 
 
 @dataclass(frozen=True)
-class Fallen:
+class Fallen(PupilFact, shows=Shows.GRADES):
     """A pupil who is below target in the newest collection and was not in the one before it (R4)."""
 
     subject: str
@@ -60,9 +61,10 @@ class Fallen:
 
 
 @dataclass(frozen=True)
-class Off:
+class Off(PupilFact, shows=Shows.SESSIONS):
     """A booking that was cancelled today."""
 
+    pupil_id: int
     pupil: str
     """Name and form."""
     subject: str
@@ -233,7 +235,7 @@ def _off(db: Db, day: date, settings: Settings) -> Iterator[Off]:
     )
     known = school(db)
     for pupil_id, subject_id, on, starts in db.execute(cancelled):
-        yield Off(known.label(pupil_id), known.subject_name(subject_id), on, starts)
+        yield Off(pupil_id, known.label(pupil_id), known.subject_name(subject_id), on, starts)
 
 
 def _at(day: date, settings: Settings) -> datetime:

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from models.access.authoriser import Person
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
+from models.audit.facts import PupilFact, Shows
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.mentoring.removing import TO_REMOVE
@@ -21,10 +22,11 @@ from models.school.snapshot import school
 
 
 @dataclass(frozen=True)
-class LookAsked:
+class LookAsked(PupilFact, shows=Shows.SLIPS):
     """A slip whose sender said of grave words that they are no safeguarding concern; none of its words."""
 
     slip_id: int
+    pupil_id: int
     pupil: str
     """Name and form."""
     by: str
@@ -32,12 +34,13 @@ class LookAsked:
 
 
 @dataclass(frozen=True)
-class TalkAsked:
+class TalkAsked(PupilFact, shows=Shows.SLIPS):
     """The same of what is no slip, such as a meeting, which the lead does not read: whom to speak with."""
 
     entry_id: int
     """Of the denial."""
     record: RecordKind
+    pupil_id: int | None
     pupil: str
     """Name and form; blank where it is about nobody."""
     by: str
@@ -74,7 +77,8 @@ def looks_asked(db: Db, who: Person) -> Iterator[LookAsked]:
     )
     known = school(db)
     for slip, entry in db.exec(asked):
-        yield LookAsked(slip.id or 0, known.label(slip.pupil_id), known.staff_name(entry.staff_id), entry.at)
+        by = known.staff_name(entry.staff_id)
+        yield LookAsked(slip.id or 0, slip.pupil_id, known.label(slip.pupil_id), by, entry.at)
 
 
 def talks_asked(db: Db, who: Person) -> Iterator[TalkAsked]:
@@ -105,4 +109,5 @@ def talk_of(db: Db, denied: Entry) -> TalkAsked:
     known = school(db)
     about = known.label(denied.pupil_id) if denied.pupil_id is not None else ""
     by = known.staff_name(denied.staff_id)
-    return TalkAsked(denied.id or 0, RecordKind(denied.record), about, by, denied.at)
+    kind = RecordKind(denied.record)
+    return TalkAsked(denied.id or 0, kind, denied.pupil_id, about, by, denied.at)

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from models.access.authoriser import About, Action, Person, Towards, allows, require, towards
 from models.access.person import supported_now
+from models.audit.facts import PupilFact
 from models.db.tables import Db
 from models.mentoring.meeting import KnownMeeting, KnownTarget, meetings_of, open_targets
 from models.mentoring.slip import KnownSlip
@@ -29,7 +30,7 @@ _NO_SEN = frozenset({"", "N"})
 
 
 @dataclass(frozen=True)
-class AboutPupil:
+class AboutPupil(PupilFact):
     """A pupil as one person may see them; a part that is None is not for this person."""
 
     pupil_id: int
@@ -67,8 +68,7 @@ class AboutPupil:
             self.every_subject and self.every_slip and self.meetings is not None and self.groups is not None
         )
 
-    @property
-    def shown(self) -> str:
+    def what(self) -> str:
         """The parts that are shown, as the audit names them."""
         subjects = "".join(f":{each.subject_id}" for each in self.grades or ())
         parts = {

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.access.authoriser import Action, Person, could
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.mentoring.mentees import Mentee, all_mentees, mentees, unmentored_on
 from models.rules.calendar import Calendar, academic_year
@@ -34,7 +35,7 @@ class PupilsToTell:
 
 
 @dataclass(frozen=True)
-class PupilsWithoutMentor:
+class PupilsWithoutMentor(PupilFact, shows=Shows.MENTOR):
     """Pupils of Years 10 and 11 who need a mentor (P4), by name and form."""
 
     pupils: tuple[str, ...]

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, se
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from models.audit.facts import PupilFact, Shows
 from models.db.statements import run
 from models.db.tables import Db
 from models.mentoring.slip import Slip, Tone
@@ -37,7 +38,7 @@ class AsOf:
 
 
 @dataclass(frozen=True)
-class WaitingSlip:
+class WaitingSlip(PupilFact, shows=Shows.SLIPS):
     """A slip that nobody has read yet, and who has to: the pupil's mentor now, else whom it was sent to (R11)."""
 
     slip_id: int

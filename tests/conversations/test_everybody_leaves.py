@@ -256,7 +256,7 @@ def _jobs(database: Database, world: World) -> None:
 
 def _tell_everything_anew(database: Database, world: World) -> None:
     """Every notice that was ever promised is put into words as it would be now."""
-    with database.reading() as db:
+    with database.writing() as db:  # what each tells goes on record
         for notice in db.exec(select(Notice)).all():
             told = composer(db, notice, world.clock.now(), DOOR)
             assert isinstance(told, Drop) or FORMER not in repr(told)

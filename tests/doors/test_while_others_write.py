@@ -69,7 +69,8 @@ async def test_slack_answers_all_but_what_must_go_on_record_first(
 ) -> None:
     async with open_slack(hurried, slack) as desk:
         dan = desk.person("d.whitfield")
-        await dan.types("/staffroom help")
+        await dan.types("/slip Amy Carter + ace")
+        await dan.types("/book Amy Carter history thu")
         before = looks(hurried)
         # Long enough that where they last spoke would be kept, too.
         desk.clock.set(f"{desk.clock.now() + timedelta(hours=3):%Y-%m-%d %H:%M}")
@@ -84,15 +85,17 @@ async def test_slack_answers_all_but_what_must_go_on_record_first(
                 assert NOT_NOW in await dan.writes(line), line
             assert dan.status == 200
             assert NOT_NOW in await dan.opens_home()
+            assert "No slips yet" in await desk.person("g.lin").types("/slips"), "nobody is on it"
         assert looks(hurried) == before
-        assert "No slips yet" in await dan.types("/slips")
+        assert "Amy Carter" in await dan.types("/slips")
         assert looks(hurried) > before
 
 
 async def test_teams_does_so_too(small_teams: SmallTeams, teams_cast: TeamsCast, hurried: Database) -> None:
     dan = teams_cast.dan
     async with open_teams(hurried, teams=small_teams) as desk:
-        await desk.says(dan, "help")
+        await desk.says(dan, "slip Amy Carter + ace")
+        await desk.says(dan, "book Amy Carter history thu")
         before = looks(hurried)
         desk.clock[0] += timedelta(hours=3)
         with everything_locked(hurried):
@@ -107,7 +110,7 @@ async def test_teams_does_so_too(small_teams: SmallTeams, teams_cast: TeamsCast,
                 assert NOT_NOW in text_of(answer.card), line
         assert looks(hurried) == before
         (answer,) = await desk.says(dan, "slips")
-        assert "No slips yet" in text_of(answer.card)
+        assert "Amy Carter" in text_of(answer.card)
 
 
 async def test_who_was_never_heard_before_is_heard_and_linked_with_the_next_word(

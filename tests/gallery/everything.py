@@ -25,6 +25,8 @@ class Gallery:
     shown: tuple[Shown, ...]
     outcomes: frozenset[tuple[str, str]]
     lines: frozenset[tuple[str, str]]
+    off_record: tuple[Shown, ...]
+    """What names a pupil of whom no entry is."""
 
 
 def everything() -> Gallery:
@@ -34,7 +36,8 @@ def everything() -> Gallery:
         tell(recorder)
         for each in stress(database):
             recorder.keep(each)
-        return Gallery(recorder.shown, frozenset(recorder.outcomes), frozenset(recorder.lines))
+        heard = frozenset(recorder.outcomes), frozenset(recorder.lines)
+        return Gallery(recorder.shown, *heard, tuple(recorder.off_record))
 
 
 @contextmanager

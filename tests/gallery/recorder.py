@@ -1,14 +1,15 @@
 """Holds conversations with the real dispatcher and the real delivery, and keeps everything that is said."""
 
 import asyncio
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
-from bot.ask import FormErrors, Nothing, OpenForm, Place, Replace, Reply, Result
+from bot.ask import FormErrors, OpenForm, Place, Replace, Reply, Result
 from bot.assembly import composer, make_dispatcher
 from bot.dispatch import Counted
 from bot.platforms.terminal.clock import TalkClock
@@ -17,7 +18,7 @@ from bot.say.card import Button, Card
 from bot.say.form import Form, Values
 from bot.say.press import StartForm, read_token
 from models.audit.deeds import Deed
-from models.audit.entries import Actor, record
+from models.audit.entries import Actor, Entry, record
 from models.db.database import Database
 from models.db.records import RecordKind
 from models.db.tables import Db
@@ -26,16 +27,19 @@ from models.mentoring.slip import Slip
 from models.outbox.kept import SentMessage, keep_sent
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic
-from models.school.people import Role, Staff, StaffRole
+from models.school.people import Pupil, Role, Staff, StaffRole
+from models.school.snapshot import school
 from scheduler.courier import Address, CannotAsk, Drop, Rejected, Sent, Unreachable
 from scheduler.delivery import deliver_due
 from scheduler.jobs import Job, Occasion, every
 from scheduler.run import run_due
 from scheduler.timetable import timetable
-from tests.gallery.shown import Shown
+from tests.gallery.shown import Shown, said_in
 
 DOOR = "gallery"
 KEPT_OF_A_TOPIC = 5
+_YEAR = re.compile(r" \(Year \d+\)$")
+_ON_PAPER = re.compile(r'"name": "([^"]+)", "form": "([^"]+)"')
 STUCK = "stuck"
 """The reference of a message that this far side never changes."""
 """Of what many people are told at the same moment, so many are kept: they differ in names only."""
@@ -50,6 +54,8 @@ class Recorder:
         """What was heard (a command or a button's action) and how it ended."""
         self.lines: set[tuple[str, str]] = set()
         """Who typed what."""
+        self.off_record: list[Shown] = []
+        """What named a pupil, and no entry says that they were looked at, or that something was done."""
         self.cut_off: set[str] = set()
         """Who refuses every message, by e-mail."""
         self._database = database
@@ -58,6 +64,7 @@ class Recorder:
         with database.reading() as db:
             self._ids = {each.email.partition("@")[0]: each.id or 0 for each in db.exec(select(Staff))}
             self.emails = {each.id or 0: each.email for each in db.exec(select(Staff))}
+            self._labels = {school(db).label(each): each for each in db.exec(select(col(Pupil.id))) if each}
 
     @property
     def shown(self) -> tuple[Shown, ...]:
@@ -140,16 +147,31 @@ class Recorder:
         run_due(self._database, self.clock.now(), lambda _: (broken,))
 
     def _hear(self, said: Said, who: str, how: str) -> Result:
+        with self._database.reading() as db:
+            before = newest(db)
         result = self._dispatcher.hear(said)
-        subject = self._subject(said)
-        match result:
-            case Reply(card) | Replace(card):
-                self.keep(Shown(subject, f"{who}: {how}", card))
-            case OpenForm(form) | FormErrors(form):
-                self.keep(Shown(subject, f"{who}: {how}", form))
-            case Nothing():
-                pass
+        what = result.card if isinstance(result, Reply | Replace) else form_of(result)
+        if what is not None:
+            shown = Shown(self._subject(said), f"{who}: {how}", what)
+            self.keep(shown)
+            done = (result.undo or result.done) if isinstance(result, Reply | Replace) else None
+            with self._database.reading() as db:
+                of = set(db.exec(select(Entry.pupil_id).where(col(Entry.id) > before)))
+            self.compare(shown, of | ({done.pupil_id} if done is not None else set()))
         return result
+
+    def compare(self, shown: Shown, of: Container[int | None]) -> None:
+        """Keep what names somebody of whom no entry is, nor one of a list."""
+        words = "\n".join(each for each in said_in(shown.what, typed=False) if not self._is_choice(each))
+        if isinstance(shown.what, Card) and shown.what.paper is not None:
+            words += _ON_PAPER.sub(r"\1 \2", shown.what.paper.facts)
+        named = {each for label, each in self._labels.items() if label in words}
+        if None not in of and not all(each in of for each in named):
+            self.off_record.append(shown)
+
+    def _is_choice(self, words: str) -> bool:
+        """Whether it is a pupil to choose, by name, form and year, whom everybody may find."""
+        return (_YEAR.sub("", words) in self._labels) and bool(_YEAR.search(words))
 
     def _subject(self, said: Said) -> str:
         match said:
@@ -164,6 +186,11 @@ class Recorder:
 
     def _count(self, counted: Counted) -> None:
         self.outcomes.add((counted.command, counted.outcome))
+
+
+def newest(db: Db) -> int:
+    """The newest entry's id."""
+    return db.exec(select(func.max(Entry.id))).one() or 0
 
 
 def buttons_of(result: Result) -> tuple[Button, ...]:
@@ -189,6 +216,10 @@ class _Listener:
     def compose(self, db: Db, notice: Notice, now: datetime, door: str) -> Card | Drop:
         made = composer(db, notice, now, door)
         if isinstance(made, Card):
+            theirs = (Entry.deed == Deed.NOTICE, Entry.staff_id == notice.to_staff, Entry.door == door)
+            of = select(Entry.pupil_id).where(*theirs, col(Entry.fields).startswith(f"{notice.topic},"))
+            of = of.where(col(Entry.at) >= notice.promised_at)
+            self._recorder.compare(Shown(f"notice {notice.topic}", "", made), set(db.exec(of)))
             self._kept[notice.topic] += 1
             if self._kept[notice.topic] <= KEPT_OF_A_TOPIC:
                 email = self._recorder.emails.get(notice.to_staff or 0, "")

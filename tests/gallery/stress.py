@@ -25,7 +25,7 @@ from bot.say.form import Choice, Day, Form, Line, Paragraph, Pick, Search, Value
 from bot.say.press import Press, StartForm
 from bot.say.viewer import Viewer
 from models.db.database import Database
-from models.mentoring.mentees import Mentee
+from models.mentoring.mentees import Mentee, Unmentored
 from models.mentoring.slip import Tone
 from models.rules.clashes import Slot
 from models.rules.mentoring import Duty, Month
@@ -90,7 +90,7 @@ def _lists(viewer: Viewer) -> Iterator[tuple[str, Card]]:
         *(Todo(_slip(at, labels[at - 1]), soon, overdue=at % 2 == 0) for at in everybody),
     ]
     yield "a long list of things to do", todo.my_list(viewer, due)
-    yield "120 pupils without a mentor", todo.unmentored(labels, labels[:7])
+    yield "120 pupils without a mentor", todo.unmentored(Unmentored(labels, labels[:7]))
 
 
 def _lesson(viewer: Viewer, at: int) -> Lesson:

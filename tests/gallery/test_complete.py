@@ -1,5 +1,6 @@
 """Nothing is forgotten in the gallery: what is declared later has to be said in it, too."""
 
+import re
 from typing import get_args
 
 import pytest
@@ -9,6 +10,7 @@ from bot.notices import TOPICS
 from bot.say.card import Button, Card, Part, Style
 from bot.say.form import Asked, Form, Paragraph
 from tests.gallery.everything import Gallery
+from tests.gallery.shown import said_in
 from tests.gallery.stress import ARABIC, HARD, LINES, MANY
 
 COMMANDS = registry().commands
@@ -44,6 +46,15 @@ def test_every_button_is_pressed(gallery: Gallery, action: str) -> None:
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_is_told(gallery: Gallery, topic: str) -> None:
     assert any(each.subject == f"notice {topic}" for each in gallery.shown)
+
+
+_YEAR_ONLY = re.compile("is not booked: sessions are for Year|Sessions are for Year")
+"""A pupil's name, form and year, which everybody may find."""
+
+
+def test_whoever_is_named_in_it_is_on_record(gallery: Gallery) -> None:
+    found = [f"{each.name}: {said_in(each.what)}" for each in gallery.off_record]
+    assert [each for each in found if not _YEAR_ONLY.search(each)] == []
 
 
 @pytest.mark.parametrize("command", ASKING)

@@ -1,5 +1,6 @@
 """No answer shows a pupil's record without an entry of the audit, whoever asks and however (data protection, 3)."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -8,11 +9,17 @@ from sqlmodel import col, select
 
 from bot.ask import Replace, Reply, Result
 from bot.assembly import make_dispatcher
+from bot.inputs.pupils import ANYBODY, ONE, SEVERAL
 from models.audit.entries import Entry
 from models.db.database import Database
 from tests.house.everything import MARKS, NOON, SPEAKERS, one_of_each, requests
 from tests.house.small_school import AMY
 from tests.turns import ENGINES
+
+NAME_ALONE = re.compile(
+    r"[^\W\d]+(?: [^\W\d]+)*(?: \d{1,2}\w*)?(?: \((?:Year \d+|left)\))?|\w+ \(the whole (?:form|class)\)"
+)
+"""A pupil with form and year, a whole class or form, or a colleague."""
 
 
 @pytest.fixture
@@ -35,6 +42,21 @@ def on_record(database: Database, since: int, answer: Result) -> bool:
     with database.reading() as db:
         since_then = db.exec(select(Entry.pupil_id).where(col(Entry.id) > since)).all()
     return any(each in {AMY, None} for each in since_then)
+
+
+@pytest.mark.parametrize("source", [ONE, SEVERAL, ANYBODY, "staff"])
+def test_what_is_found_while_somebody_types_is_a_name_with_form_and_year(
+    database: Database, speakers: Sequence[int], source: str
+) -> None:
+    """Everybody may find these, so that no letter typed is a look, nor waits for one to be written."""
+    dispatcher = make_dispatcher(database, now=lambda: NOON)
+    before, offered = newest(database), set()
+    for who in speakers:
+        for typed in ("", "a", "am", "amy carter", "carter 11", "11", "dodd", "left"):
+            offered |= {each.label for each in dispatcher.lookups.search(who, source, typed)}
+    assert [each for each in offered if not NAME_ALONE.fullmatch(each)] == []
+    assert offered
+    assert newest(database) == before
 
 
 def test_whatever_shows_a_pupil_s_record_is_on_record(database: Database, speakers: Sequence[int]) -> None:
