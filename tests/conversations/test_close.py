@@ -158,3 +158,23 @@ def test_two_days_at_once_close_neither(peter: Speaker, database: Database, line
     assert "One day at a time" in peter.says(line)
     with database.reading() as db:
         assert date(2026, 11, 26) not in [each.first for each in db.exec(select(CalendarPeriod))]
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "rest"),
+    [
+        ("close tue-thu", "24 Nov", "25 Nov and 26 Nov"),
+        ("close tue–thu flood", "24 Nov", "25 Nov and 26 Nov"),
+        ("close tue to thu flood", "24 Nov", "25 Nov and 26 Nov"),
+        ("close tue/thu flood", "24 Nov", "26 Nov"),
+        ("close tue and thu flood", "24 Nov", "26 Nov"),
+        ("close 24-26 nov flood", "24 Nov", "25 Nov and 26 Nov"),
+        ("close sun-tue flood", "30 Nov", "1 Dec"),
+    ],
+)
+def test_several_days_are_told_at_once_one_by_one(peter: Speaker, line: str, first: str, rest: str) -> None:
+    said = peter.says(line)
+    assert (
+        f"type close {first} snow with your own reason, then the same for {rest}. Nothing was closed." in said
+    )
+    assert f"({'heating'})" in peter.says("cancel", f"close {first} heating")
