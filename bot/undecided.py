@@ -22,7 +22,7 @@ from models.rules.wording import example
 
 _LOOKED_THROUGH = 40
 """Words of a line in which names are looked for."""
-_LONGEST = 5
+_LONGEST = 7
 """Words of a name with a form."""
 _SHOWN = 8
 """More pupils of one name are too many to choose from here."""

@@ -147,11 +147,19 @@ def _without_passing(
 def name_at(ask: Asking, tokens: Sequence[str], at: int, phrase: Phrase[Any] | None) -> int:
     if phrase is None:
         return 0
-    for length in (3, 2):
+    for length in _lengths(tokens, at):
         words = [token.strip(",;") for token in tokens[at : at + length]]
         if len(words) == length and phrase.is_name(ask, words):
             return length
     return 0
+
+
+def _lengths(tokens: Sequence[str], at: int) -> tuple[int, ...]:
+    """How many words a name has, the most first: more where it is told apart, as Amy Carter 11C (born 5 Jan)."""
+    following = [token.strip("(),;").casefold() for token in tokens[at + 2 : at + 4]]
+    if "born" in following:
+        return (6, 5, 3, 2)
+    return (4, 3, 2) if following[1:] and following[1].isdigit() else (3, 2)
 
 
 def read_phrases(ask: Asking, name: str, each: Phrase[Any], phrases: Sequence[str], found: Found) -> None:

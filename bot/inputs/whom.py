@@ -21,7 +21,7 @@ MOST_PICKED = 100
 MOST_NAMED = 60
 """Names that are looked up at once: a line of more is a list that belongs in a class, or in several lines."""
 _NEAR = 3
-_LONGEST = 5
+_LONGEST = 7
 """Words of a name with a form, as a line begins."""
 LIKENESS = 70.0
 """Of 100: how like a name what was typed has to be before somebody is asked whether it is meant."""

@@ -13,6 +13,7 @@ from models.rules.pieces import beginning_with, compact, each_begins_another, na
 
 _LONGEST_NAME = 7  # words: two or three forenames, a surname of three, and a form
 _ENOUGH = 4  # letters of a name that name it
+_SHORTEST_MARK = 3  # digits: what is shorter behind a name may be a grade
 _SAME_GROUP = 10.0  # of 100: how much nearer a pupil of the form that was named is
 
 
@@ -30,6 +31,8 @@ class KnownPupil:
     upn: str
     legal_surname: str | None = None
     """Where they go by another surname: the pupil is found by it, and never shown with it."""
+    born: str = ""
+    """As it stands beside the name of two who share one: `born 5 Jan`."""
 
 
 class How(IntEnum):
@@ -60,6 +63,7 @@ class Names:
         """`grouped` is whether they are in a form and a year group, by which they may be named."""
         self._order: dict[int, tuple[str, str, str, int]] = {}
         self._numbers: dict[str, list[int]] = defaultdict(list)
+        self._births: dict[str, list[int]] = defaultdict(list)
         self._full: dict[str, list[int]] = defaultdict(list)
         self._single: dict[str, list[int]] = defaultdict(list)
         self._initials: dict[str, list[int]] = defaultdict(list)
@@ -109,6 +113,8 @@ class Names:
                     index[key].append(pupil.id)
         for number in {compact(pupil.admission).lstrip("0"), compact(pupil.upn)} - {""}:
             self._numbers[number].append(pupil.id)
+        if pupil.born:
+            self._births[compact(pupil.born)].append(pupil.id)
         groups = {compact(pupil.form), f"{pupil.year}", f"y{pupil.year}", f"year{pupil.year}"} - {""}
         for group in groups if grouped else ():
             self._groups[group].add(pupil.id)
@@ -229,6 +235,9 @@ class Names:
         is_alone = len(tokens) == 1 and whole in self._single
         if (full := self._full.get(whole)) and not is_alone:
             return self._sorted(full), How.FULL
+        for rest, marked in self._split_by_mark(tokens):
+            if found := [pupil for pupil in self._exactly(rest, groups)[0] if pupil in marked]:
+                return found, How.FULL
         for rest, group in split_by_group(tokens, groups):
             name = "".join(rest)
             for called in (self._full.get(name, ()), self._initials.get(name, ()), self._alone(rest)):
@@ -236,6 +245,13 @@ class Names:
                     return self._sorted(found), How.FULL
         called = {*self._alone(tokens), *(full or ())}
         return self._sorted(called), How.WORD if is_word(whole) else How.NAME
+
+    def _split_by_mark(self, tokens: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[int]]]:
+        """The name, and the pupils of what stands behind it to tell two of one name apart: a number or a birthday."""
+        for marks, length in ((self._numbers, 1), (self._births, 3)):
+            mark = "".join(tokens[-length:]).lstrip("0")
+            if len(tokens) > length and len(mark) >= _SHORTEST_MARK and mark in marks:
+                yield tokens[:-length], marks[mark]
 
     def _alone(self, tokens: Sequence[str]) -> Collection[int]:
         """Those with a forename or surname that is just this.

@@ -176,14 +176,18 @@ def _read(db: Db) -> School:
         if row[9] is not None:
             if name:
                 left.append(Bearer(row[0], name, marks))
-                gone = KnownPupil(row[0], row[1], row[2] or None, row[3], "", row[5], row[6], row[7], legal)
+                gone = KnownPupil(
+                    row[0], row[1], row[2] or None, row[3], "", row[5], row[6], row[7], legal, marks[0]
+                )
                 leavers[row[0]] = gone
                 left_on[row[0]] = row[9]
             continue
         form = forms.get(row[4], "")
         here.append(Bearer(row[0], f"{name} {form}".strip(), marks))
         years.extend([(row[8], row[5])] if row[8] is not None else [])
-        known.append(KnownPupil(row[0], row[1], row[2] or None, row[3], form, row[5], row[6], row[7], legal))
+        known.append(
+            KnownPupil(row[0], row[1], row[2] or None, row[3], form, row[5], row[6], row[7], legal, marks[0])
+        )
     staff_rows = db.execute(
         select_columns(
             col(Staff.id), col(Staff.forename), col(Staff.surname), col(Staff.code), col(Staff.email),

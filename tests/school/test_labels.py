@@ -12,7 +12,7 @@ from models.exchange.questions import GivenAnswers
 from models.school.labels import FORMER, Bearer, birthday, pupil_labels, staff_labels
 from models.school.snapshot import school
 from tests.exchange.fell_school import Fell, fell_school
-from tests.exchange.small_school import bring, write
+from tests.exchange.small_school import bring, upn, write
 
 Strangers = list[tuple[str, tuple[str, str]]]
 NAMES = some.sampled_from(["Yusuf Ahmed 11A", "yusuf ahmed 11a", "Orla Tarn 11A", "Zoë Ó Brien 7B"])
@@ -74,6 +74,27 @@ def test_two_of_one_name_in_one_form_are_told_apart_everywhere(fell: Fell) -> No
     assert "Yusuf Ahmed 11A (born 19 Jun)" in posted
     told = fell.says("a.alder", "today", "1")
     assert "Yusuf Ahmed 11A (born 5 Jan) is marked as told" in told
+
+
+def test_a_label_is_understood_as_it_is_read(fell: Fell, tmp_path: Path) -> None:
+    fell.bring("same-name-same-form/2")
+    text = "UPN,Adno,Legal Surname,Legal Forename,Year,Reg,DOB\n"
+    for at, number in enumerate(("4223", "04224")):
+        text += f"{upn(60 + at)},{number},Ahmed,Zed,11,11A,07/03/2011\n"
+    bring(fell.database, write(tmp_path, "pupils.csv", text))
+    with fell.database.reading() as db:
+        known = school(db)
+        labels = {each: known.label(each) for each in known.pupils}
+        assert {"Yusuf Ahmed 11A (born 5 Jan)", "Zed Ahmed 11A (4223)"} <= set(labels.values())
+        for each, label in labels.items():
+            for said in (label, label.replace("(", "").replace(")", ""), label.casefold()):
+                assert known.names.find(said) == [each]
+                assert known.names.longest_prefix(said.split()) == (len(said.split()), [each])
+    for line in ("slip {} + good", "slip {} - late", "absent {}", "book {} maths mon", "pupil {}"):
+        for label in ("Yusuf Ahmed 11A (born 19 Jun)", "Zed Ahmed 4223"):
+            said = fell.says("a.alder", line.format(label))
+            assert label.split()[0] in said
+            assert "Which" not in said
 
 
 def test_staff_of_one_name_are_told_apart_by_code_or_address(fell: Fell, tmp_path: Path) -> None:
