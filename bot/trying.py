@@ -1,6 +1,6 @@
 """`staffroom try`: a conversation in an invented school, or in the school's own export under invented names."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,7 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.exchange.apply import apply
-from models.exchange.plan import plan
+from models.exchange.plan import Plan, plan
 from models.exchange.questions import GivenAnswers, Question
 from models.exchange.report import what_stops
 from models.mentoring.mentees import without_mentor
@@ -108,21 +108,21 @@ def own_school(
 ) -> tuple[Database, list[str]]:
     """A database in this folder with the school's own export in it, and with nobody real; and what was taken for it.
 
-    Nothing of it is kept, so that a question of the import is answered with its likeliest choice, and that is said.
+    Nothing of it is kept, so that a question of the import is answered with its likeliest choice, or with one with
+    which the export goes in, and that is said.
     Raises Sorry with what stands in the way where the export cannot go in, or has no staff in it.
     """
     environment = Environment(database_url=f"sqlite:///{folder}/own.db", school_name="Your school")
     database = assembly.open_database(environment)
     with ExitStack() as unless_fine:
         unless_fine.callback(database.close)
-        taken: dict[str, str] = {}
         with keeping_everything(), bar() as progress, database.writing() as db:
-            for _ in range(_ROUNDS):
+
+            def planning(taken: Mapping[str, str]) -> Plan:
                 given = answers([f"{name}={word}" for name, word in taken.items()])
-                planned = plan(db, paths, today(clock), answers=given, progress=progress, disguise=disguise)
-                if planned.errors or not planned.questions:
-                    break
-                taken |= {each.id: _likeliest(each) for each in planned.questions}
+                return plan(db, paths, today(clock), answers=given, progress=progress, disguise=disguise)
+
+            planned, taken = _answered(planning)
             if planned.can_go_in:
                 apply(db, planned, Actor(None, clock.now(), "try"), progress=progress)
         if not planned.can_go_in:
@@ -135,6 +135,25 @@ def own_school(
         unless_fine.pop_all()
     said = [f"  Taken for granted: --answer {name}={word}" for name, word in taken.items()]
     return database, said
+
+
+def _answered(planning: Callable[[Mapping[str, str]], Plan]) -> tuple[Plan, dict[str, str]]:
+    """The plan with every question answered, and the answers; where one of them stands in the way, another is tried."""
+    taken: dict[str, str] = {}
+    asked: dict[str, Question] = {}
+    planned = planning(taken)
+    for _ in range(_ROUNDS):
+        if planned.errors or not planned.questions:
+            break
+        asked |= {each.id: each for each in planned.questions}
+        taken |= {each.id: _likeliest(each) for each in planned.questions}
+        planned = planning(taken)
+    for question in asked.values() if planned.errors else ():
+        for choice in question.choices:
+            other = planning(taken | {question.id: choice.word})
+            if len(other.errors) < len(planned.errors):
+                planned, taken = other, taken | {question.id: choice.word}
+    return planned, taken
 
 
 def _likeliest(question: Question) -> str:

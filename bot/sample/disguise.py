@@ -39,7 +39,18 @@ PUPILS = frozenset({"pupil"})
 FREE = frozenset({"form", "class", "source", "name", "collection"})
 """Words of the school's own, among which a name or a code of staff may stand."""
 PLAIN = frozenset(
-    {"status", "leaving date", "year group", "sex", "pupil premium", "sen", "eal", "in care", "ks2 reading"}
+    {
+        "status",
+        "employment",
+        "leaving date",
+        "year group",
+        "sex",
+        "pupil premium",
+        "sen",
+        "eal",
+        "in care",
+        "ks2 reading",
+    }
     | {
         "ks2 maths",
         "title",
@@ -55,7 +66,7 @@ PLAIN = frozenset(
         "grade",
     }
     | {"rank", "points", "aliases", "from", "target", "academic year", "current", "predicted", "kind"}
-    | {"first day", "last day", "morning", "afternoon", "day"}
+    | {"first day", "last day", "half term", "half term end", "morning", "afternoon", "day"}
 )
 """What says nothing of who somebody is."""
 _ADDRESS = re.compile(r"(?<![^\s<>,;])[^\s<>,;]+@[^\s<>,;]+")

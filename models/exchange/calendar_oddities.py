@@ -84,8 +84,8 @@ def _strange(
     if line.kind != PeriodKind.HOLIDAY and max(line.first.weekday(), line.last.weekday()) >= _SATURDAY:
         yield Oddity(line, "this begins or ends at a weekend", _CHECK)
     if line.kind in {PeriodKind.INSET, PeriodKind.CLOSURE}:
-        of_year = [each for each in terms if academic_year(each.first) == year]
-        if of_year and not any(each.first - _NEAR <= line.first <= each.last + _NEAR for each in of_year):
+        is_known = any(academic_year(each.first) == year for each in terms)
+        if is_known and not any(each.first - _NEAR <= line.first <= each.last + _NEAR for each in terms):
             yield Oddity(line, "this is in the holidays, far from any term", _CHECK)
     if len(stretch) > _LONGEST_WITHOUT_REST:
         advice = "If it has a half term, add a row of the kind holiday, with its first and last day."

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from models.exchange.calendar_oddities import CalendarLine, Oddity, oddities
+from models.exchange.calendar_pairs import paired
 from models.exchange.day_ranges import part_days
 from models.exchange.drafts import Draft
 from models.exchange.held import Row, read
@@ -24,6 +25,8 @@ _TO_COME = re.compile(
 )
 """What stands where a day is not fixed yet."""
 _DAYS = ("first day", "last day")
+_HALF = re.compile(r"(?:half term |ht ?)?\d?", re.IGNORECASE)
+"""Which half of a term a row is, where others say when its half term is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def read_calendar_lines(draft: Draft, sheets: Sequence[Sheet], held: Sequence[Pe
         rows = _in_order(draft, sheet, held)
         lines += [line for row in rows if (line := _line(draft, row, words)) is not None]
     words.remember()
-    lines = _paired(draft, lines)
+    lines = paired(draft, lines)
     _refuse_overlaps(draft, lines)
     strange = oddities(lines, held, draft.held.today)
     for odd in strange:
@@ -81,11 +84,14 @@ def _is_meant(draft: Draft, odd: Oddity, held: Sequence[Period]) -> bool:
 
 
 def _raw_rows(sheet: Sheet) -> list[_RawRow]:
-    picked = sheet.pick("kind", "name", *_DAYS)
+    picked = sheet.pick("kind", "name", *_DAYS, "half term", "half term end")
     rows: list[_RawRow] = []
-    for line, (kind, name, first, last) in zip(sheet.lines, picked, strict=True):
+    for line, (kind, name, first, last, rest, rest_ends) in zip(sheet.lines, picked, strict=True):
         days = (first, last) if last else part_days(first)
         rows.append(_RawRow(sheet, line, kind, name, *days))
+        if not _HALF.fullmatch(rest.strip()):
+            days = (rest, rest_ends) if rest_ends else part_days(rest)
+            rows.append(_RawRow(sheet, line, Means.HOLIDAY.value, "Half term", *days))
     return rows
 
 
@@ -247,26 +253,6 @@ def _question(words: str, first: date) -> Question:
         ),
         sort="Rows of the calendar that are not understood",
     )
-
-
-def _paired(draft: Draft, lines: Sequence[CalendarLine]) -> list[CalendarLine]:
-    """The lines, with each row that begins a term and the row that ends it made one term."""
-    ends = sorted((each for each in lines if each.kind == Means.ENDS), key=lambda each: each.first)
-    starts = sorted((each for each in lines if each.kind == Means.STARTS), key=lambda each: each.first)
-    whole = [each for each in lines if each.kind not in {Means.STARTS, Means.ENDS}]
-    for at, start in enumerate(starts):
-        following = starts[at + 1].first if at + 1 < len(starts) else date.max
-        end = next((each for each in ends if start.first <= each.first < following), None)
-        if end is None:
-            what, advice = "this term has a first day and no last one", "Add the row with its last day."
-            draft.refuse(start.sheet, start.line, "first day", f"{start.first:%d/%m/%Y}", what, advice)
-            continue
-        ends.remove(end)
-        whole.append(replace(start, kind=Means.TERM.value, last=end.first))
-    for end in ends:
-        what, advice = "this term has a last day and no first one", "Add the row with its first day."
-        draft.refuse(end.sheet, end.line, "first day", f"{end.first:%d/%m/%Y}", what, advice)
-    return whole
 
 
 def _refuse_overlaps(draft: Draft, lines: Sequence[CalendarLine]) -> None:

@@ -8,7 +8,7 @@ from models.exchange.held import Row
 from models.exchange.reading.roster_people import EXPORT_ID
 from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_member, no_such_pupil, no_such_subject
-from models.exchange.values import Unreadable, admission_key, read_words, upn_key
+from models.exchange.values import Unreadable, admission_key, read_words, split_list, upn_key
 from models.rules.letters import fold
 
 Pair = tuple[int, int]
@@ -141,10 +141,16 @@ class SetsInFile:
     def _teacher(self, sheet: Sheet, line: int, class_id: int, raw_staff: str, name: str) -> None:
         if not raw_staff.strip():
             return
-        member_id = self._held.member(raw_staff)
-        if member_id is None:
-            self._unsettled.add(class_id)
-            no_such_member(self._draft, sheet, line, name, raw_staff, "The class keeps the teachers it has.")
-        else:
-            self._draft.found.add((sheet.file, FileKind.STAFF))
-            self.teachers.add((class_id, member_id))
+        for words in [raw_staff] if self._held.member(raw_staff) is not None else _each(raw_staff):
+            member_id = self._held.member(words)
+            if member_id is None:
+                self._unsettled.add(class_id)
+                no_such_member(self._draft, sheet, line, name, words, "The class keeps the teachers it has.")
+            else:
+                self._draft.found.add((sheet.file, FileKind.STAFF))
+                self.teachers.add((class_id, member_id))
+
+
+def _each(words: str) -> list[str]:
+    """The teachers of one cell; a comma parts a surname from a forename as well, and parts none."""
+    return split_list(re.sub(r"[/&\n]|\band\b", ";", words))

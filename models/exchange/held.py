@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 from models.exchange.values import admission_key, identity_key, key, upn_key
 from models.rules.letters import fold
 from models.rules.own_scales import Scales
-from models.rules.subjects import SubjectNames
+from models.rules.subjects import SubjectNames, without_course
 from models.school.scales import build_scales
 
 _TITLES = frozenset(
@@ -126,7 +126,7 @@ class Held:
     def subject(self, words: str) -> int | None:
         """The one subject that the words mean, by its name, its code or an unmistakable beginning."""
         if words not in self._subject:
-            found = self._subjects.find(words)
+            found = self._subjects.find(words) or self._subjects.find(without_course(words))
             self._subject[words] = found[0] if len(found) == 1 else None
         return self._subject[words]
 

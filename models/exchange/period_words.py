@@ -19,6 +19,9 @@ class Means(StrEnum):
     STARTS = "starts"
     """The first day of a term whose last day stands in another row."""
     ENDS = "ends"
+    REST_STARTS = "half term starts"
+    """The first day of a half term whose last day stands in another row."""
+    REST_ENDS = "half term ends"
 
 
 EVENTS = frozenset({Means.INSET, Means.CLOSURE, Means.HOLIDAY, Means.SCHOOL})
@@ -45,9 +48,16 @@ _FOUND_IN_KIND = tuple(
         (Means.TERM, r"terms?"),
     )
 )  # fmt: skip
+_REST = r"(?:term )?half term(?: break| holiday)?"
+_FIRST = r"(?:starts?|begins?|commences?|first day)"
+_LAST = r"(?:ends?|finish(?:es)?|last day)"
 _WHOLE_NAME = tuple(
     (means, re.compile(words))
     for means, words in (
+        (Means.REST_STARTS, rf"(?:{_SEASON} )?{_REST} {_FIRST}"
+                            rf"|(?:start|beginning|first day) of (?:the |{_SEASON} )?{_REST}"),
+        (Means.REST_ENDS, rf"(?:{_SEASON} )?{_REST} {_LAST}"
+                          rf"|(?:end|last day) of (?:the |{_SEASON} )?{_REST}"),
         (Means.STARTS, rf"(?:{_SEASON} )?term (?:starts|begins)"),
         (Means.ENDS, rf"(?:{_SEASON} )?term ends"),
         (Means.INSET, r"(?:staff )?(?:inset|training|cpd|pd)(?: day)?(?: \d)?|(?:non pupil|pupil free) day"),
@@ -57,7 +67,7 @@ _WHOLE_NAME = tuple(
         (Means.TERM, rf"(?:{_SEASON} )?term(?: \d)?|{_SEASON} \d"),
     )
 )  # fmt: skip
-_SEASON_ALONE = re.compile(rf"{_SEASON}(?: term)?(?: [12ab])?")
+_SEASON_ALONE = re.compile(rf"{_SEASON}(?: term)?(?: [12ab])?(?: 20\d\d(?: \d\d)?)?")
 _NUMBERED_HALF = re.compile(r"(?:half term|ht) ?\d")
 
 
@@ -76,6 +86,8 @@ def _by_kind(said: str, days: int) -> Means | None:
         return Means.TERM if days > _LONGEST_BREAK else None
     if _SEASON_ALONE.fullmatch(said):
         return Means.TERM if days > _LONGEST_BREAK else None
+    if (rest := _by_name(said)) in {Means.REST_STARTS, Means.REST_ENDS}:
+        return rest
     found = next((means for means, words in _FOUND_IN_KIND if words.search(said)), None)
     if found in {Means.STARTS, Means.ENDS} and "half term" in said:
         return None

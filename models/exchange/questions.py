@@ -13,6 +13,7 @@ from models.rules.wording import listed
 
 ALL = "all"
 """Typed in place of one name: it answers every question of that sort."""
+_PLAIN = re.compile(r"[\w.@=,:+/-]+")
 NEW, SAME = "new", "same"
 """The answers to whether somebody new is somebody who was there before."""
 
@@ -62,8 +63,8 @@ class Question:
     answers_all: str = ""
 
     def option(self, choice: Option) -> str:
-        """What is added to the command to choose this."""
-        return choice.option or f"--answer {self.id}={choice.word}"
+        """What is added to the command to choose this, as a shell takes it."""
+        return typed(choice.option or f"--answer {self.id}={choice.word}")
 
 
 class GivenAnswers:
@@ -132,6 +133,12 @@ class GivenAnswers:
     def unasked(self) -> tuple[str, ...]:
         """The ids for which an answer was given that nobody asked for."""
         return tuple(name for name in self._given if name not in self._used)
+
+
+def typed(option: str) -> str:
+    """An option as it is typed: what a shell would take apart, such as an apostrophe or a space, stands in quotes."""
+    name, _, value = option.partition(" ")
+    return option if _PLAIN.fullmatch(value) else f'{name} "{value}"'
 
 
 def _removable(kind: str) -> Removable:

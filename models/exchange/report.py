@@ -7,7 +7,7 @@ from models.exchange.columns import FileKind
 from models.exchange.drafts import Repair, RoleChange, Tally
 from models.exchange.plan import Plan
 from models.exchange.problems import Problem
-from models.exchange.questions import Question
+from models.exchange.questions import Question, typed
 from models.rules.wording import listed
 
 _KINDS = {FileKind.SUPPORT: "learning support"}
@@ -152,7 +152,7 @@ def _questions(questions: Sequence[Question], limit: int) -> Iterator[str]:
             yield f"    {each.asks}"
             yield from (f"      {each.option(choice)}   {choice.means}" for choice in each.choices)
             if each.other:
-                yield f"      --answer {each.id}=…   {each.other}"
+                yield f"      {typed(f'--answer {each.id}=…')}   {each.other}"
         if len(some) > len(shown):
             yield f"    and {len(some) - len(shown):,} more"
         if len(at_once) > 1:

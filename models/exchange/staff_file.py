@@ -13,6 +13,7 @@ from models.exchange.staff_links import StaffLinks, read_roles, read_subjects
 from models.exchange.staff_rows import StaffRow, known_by, read_staff_rows
 from models.exchange.values import identity_key
 from models.rules.letters import fold
+from models.rules.wording import listed
 from models.school.people import Role
 
 
@@ -118,6 +119,7 @@ class _People:
         here = {row_id for row_id, row in staff.items() if row["active"]}
         lost: list[str] = []
         held = 0
+        self._say_nobody(here)
         for role in Role:
             before = {member_id for member_id, roles in self._before.items() if role in roles}
             after = {member_id for member_id, roles in self._roles.items() if role in roles}
@@ -133,6 +135,17 @@ class _People:
         # Who looks after safeguarding or the scheme is never changed by one forgotten word.
         asks = any(each.role in WHO_HEARS and not each.comes for each in self._draft.rights)
         self._draft.take_away(Removable.ROLES, "roles", lost, held, unasked=0 if asks else 1)
+
+    def _say_nobody(self, here: set[int]) -> None:
+        """A school that begins without a lead hears of it at once, and what to do."""
+        given = {role for member_id, roles in self._roles.items() if member_id in here for role in roles}
+        had = {role for roles in self._before.values() for role in roles}
+        none = [str(role) for role in (Role.SCHEME_LEAD, Role.SAFEGUARDING_LEAD) if role not in given | had]
+        if none:
+            self._draft.notes.append(
+                f"Nobody is {listed(none, last='or')} yet. Write it in a column Roles of the staff file: "
+                "until then nobody hears what concerns the whole scheme, or safeguarding."
+            )
 
     def _refuse_nobody(self, sheet: Sheet, role: Role, before: set[int], after: set[int]) -> None:
         if role not in {Role.SCHEME_LEAD, Role.SAFEGUARDING_LEAD} or not before or after:

@@ -129,9 +129,14 @@ class Scale:
 
 
 def scale(name: str) -> Scale:
-    """The scale of that name, in any case. Raises ValueError, naming those there are (R3)."""
+    """The scale of that name, however it is written. Raises ValueError, naming those there are (R3).
+
+    `Vocational 4` is `vocational-4`, `GCSE 9 to 1` is `9-1`, and so is the 9 January that a spreadsheet makes of it.
+    """
     known = _scales()
-    found = known.get(grade_key(name))
+    found = known.get(grade_key(name)) or _loosely().get(scale_key(name))
+    if found is None and (day := _day_and_month(name)) is not None:
+        found = known.get("{}-{}".format(*day))
     if found is None:
         names = ", ".join(each.name for each in known.values())
         raise ValueError(f"{_quoted(name)} is not a grade scale. Use one of {names}.")
@@ -154,8 +159,17 @@ def is_missing(text: str, *, in_file: bool = False) -> bool:
 
 
 @cache
+def _loosely() -> dict[str, Scale]:
+    return {scale_key(each.name): each for each in _scales().values()}
+
+
+@cache
 def _any_grade() -> frozenset[str]:
     return frozenset(written for each in _scales().values() for written in each.spellings)
+
+
+_TO = re.compile(r"\bto\b", re.IGNORECASE)
+_OF_ANY_SCALE = re.compile(r"gcse|scale|grades|grade|[-_()]")
 
 
 @cache
@@ -220,6 +234,11 @@ def grade_key(text: str) -> str:
     if not text.isascii():
         text = "".join(_ordinary(letter) for letter in unicodedata.normalize("NFKC", text))
     return "".join(text.split()).lower()
+
+
+def scale_key(name: str) -> str:
+    """The name of a scale without the signs between its words, and without words that each could have."""
+    return _OF_ANY_SCALE.sub("", grade_key(_TO.sub("-", name)))
 
 
 def _ordinary(letter: str) -> str:

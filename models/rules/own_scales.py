@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from models.rules.grades import Grade, Scale, grade_key, looks_like_grade, scale, scale_names
+from models.rules.grades import Grade, Scale, grade_key, looks_like_grade, scale, scale_key, scale_names
 from models.rules.wording import listed
 
 KS3 = "ks3"
@@ -45,11 +45,12 @@ class Scales:
 
     def __init__(self, own: Iterable[Scale] = ()) -> None:
         self._own: Mapping[str, Scale] = {grade_key(each.name): each for each in own}
+        self._loosely = {scale_key(each): found for each, found in self._own.items()}
         self._written = frozenset(written for each in self._own.values() for written in each.spellings)
 
     def named(self, name: str) -> Scale:
-        """The scale of that name, in any case. Raises ValueError, naming those there are."""
-        found = self._own.get(grade_key(name))
+        """The scale of that name, however it is written. Raises ValueError, naming those there are."""
+        found = self._own.get(grade_key(name)) or self._loosely.get(scale_key(name))
         return found if found is not None else scale(name)
 
     @property

@@ -1,5 +1,6 @@
 """Which subject words mean: by its name, its code, or an unmistakable beginning."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from models.rules.english import is_word
@@ -13,6 +14,19 @@ _SPOKEN = {"maths": "mathematics", "pe": "physical education", "re": "religious"
 """What staff say for a subject, by a word of its name."""
 _WITHIN = dict.fromkeys(("biology", "bio", "physics", "phys", "chemistry", "chem"), "science")
 """What staff say for a part of a subject, where the part is no subject of its own."""
+
+
+_BESIDE = re.compile(
+    r"\b(?:year|yr|y) ?\d{1,2}\b|\bks ?[34]\b|\bkey stage [34]\b|\bgcse\b|\b9 ?- ?1\b|"
+    r"\b(?:aqa|edexcel|pearson|ocr|eduqas|wjec)\b",
+    re.IGNORECASE,
+)
+"""What an MIS writes beside a subject in the name of a course: the year, the examination, and whose it is."""
+
+
+def without_course(words: str) -> str:
+    """The subject in the name of a course: Mathematics, of `Year 7: Mathematics` and `Mathematics GCSE (9-1)`."""
+    return " ".join(re.sub(r"\(\s*\)", " ", _BESIDE.sub(" ", words)).split()).strip(" :-–/,")
 
 
 class SubjectNames:

@@ -139,6 +139,19 @@ def test_a_list_of_mentors_by_name_is_hidden_too(tmp_path: Path) -> None:
     assert {word for each in told for word in words_in(each)} & hidden == set()
 
 
+def test_a_grid_of_mentors_is_read_the_way_in_which_it_goes_in(tmp_path: Path) -> None:
+    write_invented_school(tmp_path / "own", today=TODAY, pupils_per_year=12)
+    (tmp_path / "own" / "mentors.csv").unlink()
+    staff = _rows(tmp_path / "own" / "staff.csv")[:3]
+    pupils = [row for row in _rows(tmp_path / "own" / "pupils.csv") if row["Year"] == "Year 11"]
+    names = [f"{row['Legal Forename']} {row['Legal Surname']}" for row in pupils]
+    grid = [[f"{row['Forename']} {row['Surname']}" for row in staff], names[:3], names[3:6], names[6:9]]
+    write(tmp_path / "own", "Y11 mentors.csv", "\n".join(map(",".join, grid)))
+    database, taken = own_school([tmp_path / "own"], answers, TalkClock(ZoneInfo("Europe/London")), tmp_path)
+    database.close()
+    assert taken == ["  Taken for granted: --answer mentors-y11-mentors=below"]
+
+
 def test_the_first_minute_says_the_list_who_is_below_and_who_has_no_mentor(tmp_path: Path) -> None:
     write_invented_school(tmp_path / "real", today=TODAY, pupils_per_year=12)
     mentors = tmp_path / "real" / "mentors.csv"

@@ -237,3 +237,50 @@ def test_training_just_before_a_term_is_not_strange(database: Database, tmp_path
 def test_a_heading_between_the_rows_of_a_calendar_is_print(database: Database, tmp_path: Path) -> None:
     planned = look(database, calendar_of(tmp_path, "Autumn Term 2026,,,", *TERMS.splitlines()))
     assert planned.sources[0].notes == ("left out: lines of print (line 2 “Autumn Term 2026”)",)
+
+
+HALVES = [
+    ("holiday", "2026-10-26", "2026-10-30"),
+    ("holiday", "2027-02-15", "2027-02-19"),
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Event,Date\nAutumn term starts,02/09/2026\nHalf term starts,Monday 26 October 2026\n"
+        "Half term ends,Friday 30 October 2026\nAutumn term ends,18/12/2026\nSpring term begins,04/01/2027\n"
+        "Start of half term,15/02/2027\nEnd of half-term,19/02/2027\nSpring term ends,25/03/2027\n",
+        "Term,Start,End,Half term\nAutumn 2026,02/09/2026,18/12/2026,26 - 30 October 2026\n"
+        "Spring 2027,04/01/2027,25/03/2027,15/02/2027 to 19/02/2027\n",
+        "Term,Start,End,Half term starts,Half term ends\nAutumn,2 Sep 26,18 Dec 26,26 Oct 26,30 Oct 26\n"
+        "Spring,4 Jan 27,25 Mar 27,15 Feb 27,19 Feb 27\n",
+        "Term,Start,End\nAutumn 2026/27,02/09/2026,18/12/2026\nSpring 2027,04/01/2027,25/03/2027\n"
+        "October half term begins,26/10/2026,\nOctober half term finishes,30/10/2026,\n"
+        "February half term starts,15/02/2027,\nFebruary half term ends,19/02/2027,\n",
+    ],
+)
+def test_a_half_term_is_read_wherever_its_days_stand(database: Database, tmp_path: Path, text: str) -> None:
+    planned = bring(database, write(tmp_path, "dates.csv", text))
+    assert planned.problems == ()
+    terms = [("term", "2026-09-02", "2026-12-18"), ("term", "2027-01-04", "2027-03-25")]
+    assert rows(database, PERIODS) == sorted([*terms, *HALVES], key=lambda row: row[1])
+
+
+def test_half_a_half_term_stops_and_a_strange_one_is_said(database: Database, tmp_path: Path) -> None:
+    head = "Event,Date\nAutumn term starts,02/09/2026\nAutumn term ends,18/12/2026\n"
+    (trouble,) = look(database, write(tmp_path, "dates.csv", f"{head}Half term starts,26/10/2026\n")).errors
+    assert trouble.what == "this half term has a first day and no last one"
+    odd = write(tmp_path, "dates.csv", f"{head}Half term starts,23/10/2026\nHalf term ends,02/11/2026\n")
+    (said,) = look(database, odd).problems
+    assert said.what == "this half term begins on a Friday or ends on a Monday"
+
+
+def test_a_training_day_before_september_is_near_the_term(database: Database, tmp_path: Path) -> None:
+    path = calendar_of(
+        tmp_path,
+        "term,Summer 2,08/06/2026,21/07/2026",
+        "term,Autumn,01/09/2026,23/10/2026",
+        "INSET,,28/08/2026,",
+    )
+    assert look(database, path).problems == ()

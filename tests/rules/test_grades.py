@@ -225,6 +225,26 @@ def test_scales_are_named_in_any_case() -> None:
         scale("10-1")
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Vocational 4", "vocational-4"),
+        ("vocational_4", "vocational-4"),
+        ("GCSE 9 to 1", "9-1"),
+        ("9–1 grades", "9-1"),
+        ("09-Jan", "9-1"),
+        ("2026-01-09 00:00:00", "9-1"),
+        ("A* to G", "A*-G"),
+        ("Combined scale", "combined"),
+    ],
+)
+def test_scales_are_named_as_people_and_spreadsheets_write_them(written: str, name: str) -> None:
+    assert scale(written).name == name
+    own = own_scale("KS3 Steps", [OwnGrade("Secure")])
+    assert Scales([own]).named(written).name == name
+    assert Scales([own]).named("ks3-steps") is own
+
+
 def test_a_schools_own_scale_has_its_places_as_points() -> None:
     own = ordered("Emerging", "Developing", "Secure", "Mastered")
     secure = own.read("SECURE")

@@ -28,6 +28,14 @@ class HeadingWords:
     answers: GivenAnswers
     known: Mapping[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
+    _files: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def under(self, key: str, headed: Headed, heading: str) -> str:
+        """Under which heading of which files: one answer is for all of them."""
+        files = self._files.setdefault(key, {})
+        files[headed.file] = None
+        apart = " (import them one by one where it is not the same)" if len(files) > 1 else ""
+        return f"“{heading}” in {listed(files, _SHOWN)}{apart}"
 
     def means(self, key: str, question: Question) -> str | None:
         """What the heading means; None where it is still asked. What is said now goes before what was known."""
@@ -61,7 +69,7 @@ def _settle_grade(reading: Reading, headed: Headed, words: HeadingWords) -> bool
         key,
         Question(
             f"column.{key}",
-            f"Which grades stand under “{heading}” in {headed.file}?",
+            f"Which grades stand under {words.under(key, headed, heading)}?",
             (
                 Option("current", "those that pupils work at now"),
                 Option("predicted", "those that they are predicted"),
@@ -97,7 +105,7 @@ def _settle_group(headed: Headed, words: HeadingWords) -> bool:
         key,
         Question(
             f"column.{key}",
-            f"Is what stands under “{heading}” in {headed.file} each pupil's form? There is {examples}.",
+            f"Is what stands under {words.under(key, headed, heading)} each pupil's form? There is {examples}.",
             (
                 Option("form", "yes, the registration group"),
                 Option(_NEITHER, "no: the file needs another column with the form"),

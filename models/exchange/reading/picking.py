@@ -10,7 +10,7 @@ from models.exchange.reading.date_order import MONTH_FIRST, order_signs, turned
 from models.exchange.reading.headings import Headed
 from models.exchange.sheets import Reading, Sheet
 
-_DATES = frozenset({"date of birth", "first day", "last day", "from", "day"})
+_DATES = frozenset({"date of birth", "first day", "last day", "half term", "half term end", "from", "day"})
 _PREFERRED = {"legal surname": "preferred surname", "legal forename": "preferred forename"}
 """Beside “Legal Surname”, a column “Surname” holds the name that a pupil goes by."""
 

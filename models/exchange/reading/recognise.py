@@ -22,6 +22,7 @@ from models.rules.letters import fold
 from models.rules.wording import listed
 
 _NOTHING = "nothing"
+_CALLED = {"upn": "UPN", "work email": "work e-mail"}
 _MEANS = {
     FileKind.GRADES: "grades of pupils in subjects",
     FileKind.TARGETS: "targets of pupils in subjects",
@@ -198,7 +199,7 @@ def _say_why_not(reading: Reading, headed: Headed, named: Sequence[Kind]) -> Non
             called = ", ".join(f"“{heading}”" for heading in names_of(named[0].name, group[0])[:4])
             reading.error(
                 headed.file,
-                f"there is no column for {listed(group, last='or')}",
+                f"there is no column for {listed((_CALLED.get(each, each) for each in group), last='or')}",
                 f"Add it to the export. It may be called {called}.",
             )
     else:
