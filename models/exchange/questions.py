@@ -14,7 +14,7 @@ from models.rules.wording import listed
 ALL = "all"
 """Typed in place of one name: it answers every question of that sort."""
 _PLAIN = re.compile(r"[\w.@=,:+/-]+")
-NEW, SAME = "new", "same"
+NEW, SAME, YES = "new", "same", "yes"
 """The answers to whether somebody new is somebody who was there before."""
 
 

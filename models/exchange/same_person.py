@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 from enum import IntEnum
 
 from models.exchange.held import Row
-from models.exchange.questions import NEW, Option, Question
+from models.exchange.questions import NEW, YES, Option, Question
+from models.exchange.staff_rows import StaffRow
 from models.exchange.values import identity_key, key
 from models.rules.letters import fold
 from models.rules.wording import listed
@@ -17,6 +18,22 @@ class Alike(IntEnum):
     NOT = 0
     IN_PART = 1
     WHOLLY = 2
+
+
+def address_question(row: StaffRow, owner: str) -> Question:
+    """Whether somebody gets the address that somebody else has: who writes from it is taken for its owner."""
+    address = row.values["email"]
+    return Question(
+        id=f"address.{address}",
+        asks=f"{row.name} ({row.where}) would have the address {address}, which {owner} has here. Who writes from it "
+        f"is taken for {row.name} from then on. Is that meant?",
+        choices=(
+            Option(YES, "yes, it is theirs now"),
+            Option("no", "no: the address stays as it was; correct the file"),
+        ),
+        sort="Addresses that somebody else has",
+        answers_all="--answer address.all=no",
+    )
 
 
 def alike(before: Row, after: Row, forename: str, surname: str) -> Alike:

@@ -1,13 +1,14 @@
 """Plans what the staff file would change: people, their roles and their subjects."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, RoleChange, differences
 from models.exchange.held import Row, read
-from models.exchange.questions import NEW, Removable
+from models.exchange.questions import NEW, YES, Removable
 from models.exchange.rights import WHO_HEARS
-from models.exchange.same_person import StaffKnown
+from models.exchange.same_person import StaffKnown, address_question
 from models.exchange.sheets import Sheet
 from models.exchange.staff_links import StaffLinks, read_roles, read_subjects
 from models.exchange.staff_rows import StaffRow, known_by, read_staff_rows
@@ -44,6 +45,7 @@ def plan_staff(draft: Draft, sheets: Sequence[Sheet]) -> None:
         )
         people.leave(gone)
     people.say_roles(sheets[0])
+    draft.update("staff", people.freed())
     draft.update("staff", people.changed)
     draft.insert("staff", people.new)
     people.links.write(draft)
@@ -67,6 +69,9 @@ class _People:
         self._known = StaffKnown(dict(draft.held.staff), self._subjects)
         self._before = {member_id: set(roles) for member_id, roles in self._roles.items()}
         self._rows: dict[int, tuple[Sheet, int]] = {}
+        self._address = {row["email"]: row_id for row_id, row in draft.held.staff.items()}
+        self._taken: set[int] = set()
+        """Those whose address somebody else has from now on."""
         self.seen: dict[int, str] = {}
         """Where the row about each stands."""
         self.new: list[Row] = []
@@ -203,13 +208,14 @@ class _People:
     def _change(self, row: StaffRow, found: int) -> None:
         held, tally = self._draft.held, self._draft.tally(FileKind.STAFF)
         if found in self.seen:
-            self._refuse_twin(row, self.seen[found])
+            self._refuse_twin(row, found)
             return
         changes: list[str] = []
         if not held.staff[found]["active"]:
             self._draft.staff_back.append(found)
             # Roles are given by the file or not at all: nobody is back with those of before unseen.
             changes += ["roles"] * self._take_roles(row, found)
+        row = self._with_an_address(row, found)
         if (address := held.staff[found]["email"]) != row.values["email"]:
             what = "the e-mail address is another than before"
             advice = "It is taken. Check it: the address decides who may read what."
@@ -226,15 +232,37 @@ class _People:
         else:
             tally.unchanged += 1
 
-    def _same_address(self, row: StaffRow) -> str | None:
-        return next(
-            (self.seen[each["id"]] for each in self.new if each["email"] == row.values["email"]), None
-        )
+    def _with_an_address(self, row: StaffRow, found: int) -> StaffRow:
+        """The row, with the address as it was where the new one is somebody else's and nobody says that it is meant."""
+        staff, address = self._draft.held.staff, row.values["email"]
+        owner = self._address.get(address, found)
+        if owner == found:
+            return row
+        if self._draft.answers.ask(address_question(row, self._name(owner))) == YES:
+            self._taken.add(owner)
+            return row
+        return replace(row, values=row.values | {"email": staff[found]["email"]})
 
-    def _refuse_twin(self, row: StaffRow, where: str) -> None:
+    def freed(self) -> list[Row]:
+        """What sets addresses free before somebody else has them; who gets no other keeps everything else."""
+        rows: list[Row] = [{"id": each, "email": f"(given away {each})"} for each in sorted(self._taken)]
+        for each in rows:
+            held = self._draft.held.staff[each["id"]]
+            if self._address.get(held["email"]) == each["id"]:
+                held["email"] = each["email"]
+        return rows
+
+    def _same_address(self, row: StaffRow) -> int | None:
+        staff = self._draft.held.staff
+        return next((each for each in self.seen if staff[each]["email"] == row.values["email"]), None)
+
+    def _refuse_twin(self, row: StaffRow, other: int) -> None:
         what, advice = "this person is in two rows", "Take one of the two rows out."
+        if fold(self._name(other)) != fold(row.name):
+            what = "two people have this address"
+            advice = "It decides who may read what. Give each their own, or take one row out."
         email = row.values["email"]
-        self._draft.refuse(row.sheet, row.line, "work email", email, what, advice, where)
+        self._draft.refuse(row.sheet, row.line, "work email", email, what, advice, self.seen[other])
 
     def _take_roles(self, row: StaffRow, member_id: int) -> bool:
         if "roles" in row.sheet.columns:

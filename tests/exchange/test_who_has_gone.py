@@ -153,3 +153,53 @@ def test_last_years_file_does_not_turn_the_year_back_unasked(database: Database,
     assert "4 of 4 pupils would go down a year group" in "\n".join(report(planned))
     bring(database, old, today=date(2026, 9, 21), answers=GivenAnswers(["year-back=yes"]))
     assert rows(database, "SELECT DISTINCT year_group FROM pupil") == [(9,)]
+
+
+HEADER = "Staff Code,Forename,Surname,Work Email\n"
+CARYS, DEV = "CCO,Carys,Corrie,", "DDE,Dev,Dene,"
+ADDRESSES = "SELECT code, email FROM staff WHERE code IN ('CCO', 'DDE') ORDER BY code"
+
+
+@pytest.mark.parametrize(
+    ("lines", "answers", "expected"),
+    [
+        (
+            f"{CARYS}d.dene@fell.example\n{DEV}c.corrie@fell.example\n",
+            ["address.all=yes"],
+            ("d.dene@", "c.corrie@"),
+        ),
+        (
+            f"{CARYS}d.dene@fell.example\n{DEV}c.corrie@fell.example\n",
+            ["address.all=no"],
+            ("c.corrie@", "d.dene@"),
+        ),
+        (f"{CARYS}d.dene@fell.example\n{DEV}d2@fell.example\n", ["address.all=yes"], ("d.dene@", "d2@")),
+        (f"{DEV}d2@fell.example\n{CARYS}d.dene@fell.example\n", ["address.all=yes"], ("d.dene@", "d2@")),
+        (f"{CARYS}d.dene@fell.example\n", ["address.all=yes"], ("d.dene@", "(given away")),
+        (f"{CARYS}d.dene@fell.example\n", ["address.all=no"], ("c.corrie@", "d.dene@")),
+        (
+            f"{CARYS}d.dene@fell.example\n{DEV}c.corrie@fell.example\n",
+            ["address.d.dene@fell.example=yes", "address.c.corrie@fell.example=no"],
+            ("d.dene@", "(given away"),
+        ),
+    ],
+)
+def test_nobody_gets_the_address_of_somebody_else_unasked(
+    fell: Fell, tmp_path: Path, lines: str, answers: list[str], expected: tuple[str, str]
+) -> None:
+    path = write(tmp_path, "staff.csv", HEADER + lines)
+    before = rows(fell.database, ADDRESSES)
+    assert "would have the address d.dene@fell.example, which Dev Dene has here" in fell.bring_paths(path)
+    assert rows(fell.database, ADDRESSES) == before
+    bring(fell.database, path, answers=GivenAnswers(answers))
+    found = [row[1] for row in rows(fell.database, ADDRESSES)]
+    assert all(address.startswith(each) for address, each in zip(found, expected, strict=True))
+    assert look(fell.database, path, answers=GivenAnswers(answers)).errors == ()
+
+
+def test_a_shared_address_is_said_as_one(fell: Fell, tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "staff.csv", f"{HEADER}{CARYS}c.corrie@fell.example\nNEW,Ned,New,c.corrie@fell.example\n"
+    )
+    (trouble,) = look(fell.database, path).errors
+    assert (trouble.what, trouble.detail) == ("two people have this address", "staff.csv, line 2")
