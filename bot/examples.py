@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import islice
 from typing import TypeVar
 
 from bot.ask import Ask
@@ -29,10 +30,11 @@ def _put(ask: Ask) -> Callable[[str], str]:
         known, mine = ask.school, close_to(ask.db, ask.who.staff_id, ask.today)
         here = [known.pupils[each] for each in mine if each in known.pupils]
         older = sorted(here, key=lambda each: (each.year not in known.settings.session_years, each.id))
-        names = (f"{each.preferred or each.forename} {each.surname}" for each in older)
-        own = [each for each in names if len(known.names.match(each).ids) == 1]
-        written = [each for each in _FULL if each in own]
-        return tuple(dict.fromkeys((*written, *own)))[:2]
+        names = list(dict.fromkeys(f"{each.preferred or each.forename} {each.surname}" for each in older))
+        written = [each for each in _FULL if each in names]
+        # Looked up one by one until there are two: whoever teaches has more than a hundred.
+        own = (each for each in dict.fromkeys((*written, *names)) if len(known.names.match(each).ids) == 1)
+        return tuple(islice(own, 2))
 
     @cache
     def group() -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 
-from sqlalchemy import CompoundSelect, func, or_, select, union
+from sqlalchemy import BindParameter, CompoundSelect, bindparam, func, or_, select, union
 from sqlmodel import col
 
+from models.db.statements import run
 from models.db.tables import Db
 from models.school.people import (
     ClassPupil,
@@ -28,20 +30,25 @@ def lock_pupils(db: Db, pupil_ids: Collection[int]) -> None:
 
 def close_to(db: Db, staff_id: int, today: date) -> frozenset[int]:
     """The pupils whom this person teaches in a class, mentors, supports or is the form tutor of."""
-    endless = or_(col(Support.last_day).is_(None), col(Support.last_day) >= today)
-    theirs: CompoundSelect[int] = union(
+    return frozenset(run(db, _close_to(), {"staff": staff_id, "today": today}).scalars())
+
+
+@cache
+def _close_to() -> CompoundSelect[int]:
+    staff: BindParameter[int] = bindparam("staff")
+    endless = or_(col(Support.last_day).is_(None), col(Support.last_day) >= bindparam("today"))
+    return union(
         select(col(ClassPupil.pupil_id))
         .join(ClassTeacher, col(ClassTeacher.class_id) == col(ClassPupil.class_id))
-        .where(col(ClassTeacher.staff_id) == staff_id),
+        .where(col(ClassTeacher.staff_id) == staff),
         select(col(Mentorship.pupil_id)).where(
-            col(Mentorship.staff_id) == staff_id, col(Mentorship.last_day).is_(None)
+            col(Mentorship.staff_id) == staff, col(Mentorship.last_day).is_(None)
         ),
-        select(col(Support.pupil_id)).where(col(Support.staff_id) == staff_id, endless),
+        select(col(Support.pupil_id)).where(col(Support.staff_id) == staff, endless),
         select(col(Pupil.id))
         .join(FormGroup, col(FormGroup.id) == col(Pupil.form_id))
-        .where(col(FormGroup.tutor_id) == staff_id),
+        .where(col(FormGroup.tutor_id) == staff),
     )
-    return frozenset(db.execute(theirs).scalars())
 
 
 def groups_beginning(db: Db, typed: str) -> list[tuple[str, str]]:
