@@ -3,8 +3,7 @@
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-
-import typst
+from typing import Any
 
 from bot.say.paper import Paper
 
@@ -14,6 +13,9 @@ _BEGINNING = 0
 
 def print_pdf(paper: Paper) -> bytes:
     """The paper as a PDF; the same facts are the same bytes. It takes a second or more: never in a transaction."""
+    # Here, not above: it holds 8 MB, which whoever prints nothing is spared.
+    import typst
+
     with as_file(files("bot.papers")) as pages:
         return typst.compile(
             pages / f"{paper.page}.typ",
@@ -26,8 +28,10 @@ def print_pdf(paper: Paper) -> bytes:
 
 
 @cache
-def _fonts(pages: Path) -> typst.Fonts:
-    """Ours and nobody else's, so that a page looks alike on every machine."""
+def _fonts(pages: Path) -> Any:
+    """Ours and nobody else's, so that a page looks alike on every machine; as typst has them."""
+    import typst
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[pages / "fonts"])
 
 

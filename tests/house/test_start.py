@@ -20,7 +20,8 @@ def test_the_words_of_the_command_line_wait_for_nothing_that_they_do_not_do() ->
 
 
 @pytest.mark.parametrize(
-    "heavy", ["fastapi", "microsoft_teams", "openpyxl", "prompt_toolkit", "psycopg", "python_calamine"]
+    "heavy",
+    ["fastapi", "microsoft_teams", "openpyxl", "prompt_toolkit", "psycopg", "python_calamine", "typst"],
 )
 def test_serving_brings_in_no_door_and_no_file_that_nobody_uses(heavy: str, serving: set[str]) -> None:
     assert heavy not in serving
