@@ -127,14 +127,16 @@ class Hearing:
     async def names(self, accounts: Iterable[str]) -> Name:
         """How accounts are called: by the roster where they are linked, else as Slack tells; and so are channels."""
         found: dict[str, str] = {}
+        asked = [*accounts]
 
         async def ask(account: str) -> None:
             named = self._channels.name if account.startswith(OF_CHANNELS) else self.identity.name
             found[account] = await named(account)
 
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self.waits.name):
-                await asyncio.gather(*map(ask, accounts))
+        if asked:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.waits.name):
+                    await asyncio.gather(*map(ask, asked))
         return lambda account: found.get(account) or unnamed(account)
 
     def account(self, user: str) -> Account:
