@@ -16,8 +16,12 @@ from pathlib import Path
 
 from sqlmodel import col, func, select
 
+from bot.platforms.slack.identity import DOOR
 from models.db.database import Database
 from models.mentoring.slip import Slip
+from models.outbox.notices import Delivery, DeliveryState
+from models.school.links import Link
+from models.school.people import Mentorship, Staff, mentor_of
 from models.school.snapshot import school
 from scheduler.deeds.digests import promise_digest
 from scheduler.jobs import Occasion
@@ -25,8 +29,9 @@ from tests.bench.bars import Bar
 from tests.bench.client import request, sent
 from tests.bench.ground import bring_in, folder, write_files
 from tests.bench.history import postgres
-from tests.bench.server import Server, running
+from tests.bench.server import PATIENCE, Server, running
 from tests.doors.small_slack import SmallSlack, wire
+from tests.doors.small_slack.workspace import TEAM
 
 ROUNDS = 10
 IN_A_ROUND = 20
@@ -54,6 +59,7 @@ def _measured(url: str, here: Path, where: str, *, one: float, many: float) -> I
     bring_in(database, files)
     with SmallSlack() as slack:
         noor = slack.person("U1", "Noor Hussain", "n.hussain@school.example")
+        about = _bring_mentors(database, slack, "n.hussain@school.example")
         began = time.perf_counter()
         with (
             running(slack, url, "bot", "serve") as ours,
@@ -70,6 +76,8 @@ def _measured(url: str, here: Path, where: str, *, one: float, many: float) -> I
             )
             bare.wait()
             yield Bar(f"memory with one door{where}", ours.memory() / 2**20, 130, "MB", held=False)
+            # First, while nobody else is to be told of anything.
+            yield _with_its_note(noor, ours, database, about, where)
             yield from _one_by_one(noor, ours, bare, where, aim=one)
             yield from _at_once(noor, ours, bare, database, where, aim=many)
             yield from _beside_an_import(noor, ours, database, files, where)
@@ -116,6 +124,53 @@ def _at_once(
     eight = sorted(sent(ours.port, _slips(noor, EIGHT), at_once=8).waited)
     p99 = eight[int(len(eight) * 0.99)]
     yield Bar(f"slip, p99 with 8 at once{where}", p99 * 1000, 250, "ms", held=False)
+
+
+def _bring_mentors(database: Database, slack: SmallSlack, sender: str) -> Sequence[str]:
+    """Mentors who have spoken in Slack, so that they are told there; a pupil's name of each.
+
+    Amy Carter's is none of them: they would be told of hundreds of slips, one a second.
+    """
+    now = datetime.now(UTC)
+    mentored: list[str] = []
+    with database.writing() as db:
+        known = school(db)
+        current = select(Mentorship, Staff).join(Staff).where(col(Mentorship.last_day).is_(None))
+        of_each = {staff.id: (mentorship.pupil_id, staff) for mentorship, staff in db.exec(current)}
+        del of_each[mentor_of(db, known.names.match("Amy Carter").ids[0])]
+        for pupil_id, staff in of_each.values():
+            if staff.email == sender:
+                continue
+            pupil = known.pupils[pupil_id]
+            mentored.append(f"{pupil.preferred or pupil.forename} {pupil.surname} {pupil.form}")
+            account = slack.person(f"U{staff.code}", f"{staff.forename} {staff.surname}", staff.email)
+            db.add(
+                Link(
+                    door=DOOR, tenant=TEAM, account=account, staff_id=staff.id or 0,
+                    address=slack.dm(account).id, linked_at=now, last_spoke=now,
+                )
+            )  # fmt: skip
+    return mentored
+
+
+def _with_its_note(noor: str, ours: Server, database: Database, about: Sequence[str], where: str) -> Bar:
+    """From what is typed to the note in the mentor's own chat, each another one's."""
+    said = [_typed(noor, "slip", f"{name} + explained part {next(_numbers)} well") for name in about]
+    cpu, told = ours.cpu(), _told(database)
+    sent(ours.port, said, at_once=8)
+    until = time.monotonic() + PATIENCE
+    while _told(database) < told + len(said):
+        if time.monotonic() > until:
+            raise RuntimeError("the mentors are not told")
+        time.sleep(0.1)
+    each = (ours.cpu() - cpu) / len(said)
+    return Bar(f"a slip and its note, delivered{where}", each * 1000, 6, "ms of a core", held=False)
+
+
+def _told(database: Database) -> int:
+    with database.reading() as db:
+        told = select(func.count(col(Delivery.id))).where(Delivery.state == DeliveryState.SENT)
+        return db.exec(told).one()
 
 
 def _beside_an_import(noor: str, ours: Server, database: Database, files: Path, where: str) -> Iterator[Bar]:
