@@ -13,7 +13,7 @@ Parts = Sequence[tuple[str, Sequence[str]]]
 """Headings, and the paragraphs under each."""
 _LOOK = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;"
-    "color:#1b1b1b;background:#fff}@media(prefers-color-scheme:dark){body{color:#eee;background:#1b1b1b}"
+    "color:#1b1b1b;background:#fff;overflow-wrap:break-word}h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.2rem}@media(prefers-color-scheme:dark){body{color:#eee;background:#1b1b1b}"
     "a{color:#9cf}}"
 )
 HEADERS = {
@@ -91,8 +91,9 @@ def _privacy(of: DataPolicy) -> tuple[str, Parts]:
                 "group, form, classes, mentor, the day of leaving, Key Stage 2 results, targets and grades, each "
                 "day's attendance codes, and whether the pupil has pupil premium, special educational needs and "
                 "support for them, English as an additional language, or is in care.",
-                "From staff: mentoring slips, mentor meetings with what was agreed, sessions and who was told of "
-                "them, who is away from school, and grades.",
+                "From staff: mentoring slips; mentor meetings with what was agreed; sessions, with who needs one, what "
+                "is planned or asked of a colleague, who was told of them, who came or was fetched, and what was done "
+                "about who did not come; who is away from school; and grades.",
                 "Not kept: addresses, ethnicity, health records, photographs and files. Safeguarding concerns do not "
                 "belong in Staffroom: words that may be one are asked about before they come onto any record.",
             ),
