@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 from models.rules.days import WEEKDAYS
 from models.school.settings import Settings
-from scheduler.deeds import audit, auditor, digests, housekeeping, mentoring, sessions, years
+from scheduler.deeds import audit, auditor, digests, housekeeping, mentoring, registers, sessions, years
 from scheduler.jobs import Job, daily, every
 
 SCHOOL_WEEK = WEEKDAYS[:5]
@@ -42,6 +42,12 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             daily(school.digest_time, on=SCHOOL_WEEK),
             useful_for=timedelta(hours=7),
             deed=digests.promise_digest,
+        ),
+        Job(
+            "registers",
+            every(minutes=registers.EVERY),
+            useful_for=timedelta(hours=1),
+            deed=registers.remind,
         ),
         Job(
             "look for what was not delivered",

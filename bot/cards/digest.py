@@ -8,6 +8,8 @@ from typing import Literal, assert_never
 
 from bot.cards import years
 from bot.cards.closing import shut
+from bot.cards.followups import attended_words
+from bot.cards.sessions import session_words
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Text
 from bot.say.drawn import drawn, telling
 from bot.say.press import CarriedDay, Press
@@ -15,6 +17,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.audit.facts import PupilFact
 from models.mentoring.mentees import Unmentored
+from models.rules.attendance import Mark
 from models.rules.clock import show_time
 from models.rules.mentoring import Month
 from models.rules.wording import day_in_full, day_in_short, listed
@@ -42,7 +45,7 @@ class ShowOverdue(Press, action="digest.overdue"):
     day: CarriedDay
 
 
-DigestPart = Literal["untold", "off", "unread", "unmentored", "undelivered"]
+DigestPart = Literal["untold", "off", "registers", "absences", "unread", "unmentored", "undelivered"]
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,10 @@ def whole(viewer: Viewer, found: Digest, part: DigestPart) -> Card:
             title, lines, of = "Not told", _untold(found), found.to_tell
         case "off":
             title, lines, of = "Cancelled today", _cancelled(viewer, found), found.off
+        case "registers":
+            title, lines, of = "Registers not taken", _untaken(viewer, found), found.untaken
+        case "absences":
+            title, lines, of = "Absences without an outcome", _absences(viewer, found), found.cases
         case "unread":
             of = waiting = sorted((*found.unread_before, *found.unread), key=lambda each: each.sent_at)
             title, lines = f"Slips not read for more than {_unread_days(viewer)}", _unread(viewer, waiting)
@@ -150,6 +157,7 @@ def _rows(viewer: Viewer, found: Digest) -> Iterator[Row]:
         yield years.calendar_row(found.calendar)
     yield from _sessions(found)
     yield from _off(viewer, found)
+    yield from _registers(viewer, found)
     yield from _meetings(found)
     yield from _slips(viewer, found)
     yield from _below(found)
@@ -174,6 +182,43 @@ def _off(viewer: Viewer, found: Digest) -> Iterator[Row]:
     if lines := _cancelled(viewer, found):
         show = _show(found, "off", len(lines))
         yield Row(f"Cancelled: {count(len(lines), 'booking')}", _some(lines), show)
+
+
+def _registers(viewer: Viewer, found: Digest) -> Iterator[Row]:
+    """How the day's sessions were attended, what was not registered, and what is still to be followed up."""
+    if found.attended:
+        excused = f", {found.attended[Mark.EXCUSED]} excused" if found.attended[Mark.EXCUSED] else ""
+        out = (
+            f"Not in school by the day's codes: {listed(found.out_of_school, NAMES)}"
+            if found.out_of_school
+            else ""
+        )
+        yield Row(f"Came to sessions: {attended_words(found.attended)}{excused}", out)
+    if lines := _untaken(viewer, found):
+        yield Row(f"Registers not taken: {len(lines)}", _some(lines), _show(found, "registers", len(lines)))
+    if lines := _absences(viewer, found):
+        overdue = sum(each.is_overdue(found.day) for each in found.cases)
+        late = f", {overdue} overdue" if overdue else ""
+        title = f"To follow up: {count(len(lines), 'absence')}{late}"
+        yield Row(title, _some(lines), _show(found, "absences", len(lines)))
+
+
+def _untaken(viewer: Viewer, found: Digest) -> list[str]:
+    return [
+        f"{session_words(each.held.subject, each.held.slot, '', viewer.today)}, {each.held.host}: "
+        f"{len(each.pupil_ids)} not marked"
+        for each in found.untaken
+    ]
+
+
+def _absences(viewer: Viewer, found: Digest) -> list[str]:
+    """Overdue ones first."""
+    in_order = sorted(found.cases, key=lambda each: not each.is_overdue(found.day))
+    return [
+        f"{each.pupil}: {each.held.subject}, {day_in_short(each.held.slot.day, viewer.today)}"
+        f"{', overdue' if each.is_overdue(found.day) else ''}"
+        for each in in_order
+    ]
 
 
 def _meetings(found: Digest) -> Iterator[Row]:

@@ -9,10 +9,11 @@ from bot.say.card import Button, Card, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn, telling
 from bot.say.press import Press, PupilId, SessionId, StartForm, Version
 from bot.say.viewer import Viewer
-from bot.say.words import when_words
+from bot.say.words import count, when_words
 from models.rules.attendance import InSchool, Mark
 from models.rules.clock import show_hours, show_time
 from models.rules.wording import example, to_type
+from models.sessions.booking import could_book
 from models.sessions.marks import HeldMark
 from models.sessions.occupied import Occupied
 from models.sessions.register_list import RegisterRow, SessionRegister, TakenOut
@@ -80,6 +81,8 @@ def register(viewer: Viewer, found: SessionRegister, *, late: bool = False) -> C
     elif found.unmarked:
         parts.append(_all_here(found))
     parts.extend(_row(found, each) for each in found.rows)
+    if (excused := found.marked(Mark.EXCUSED)) and could_book(viewer.who):
+        parts.append(_again(found, excused))
     parts.extend(Note(out_words(viewer, each)) for each in found.out)
     actions = (_by_form(found), _not_held(found)) if found.rows else ()
     return Card(
@@ -102,6 +105,16 @@ def _whose(viewer: Viewer, found: SessionRegister) -> str:
         return host
     cover = "you" if found.cover_id == viewer.who.staff_id else viewer.school.staff_name(found.cover_id)
     return f"{host or 'Your session'}, covered by {cover}"
+
+
+def _again(found: SessionRegister, excused: Sequence[RegisterRow]) -> Row:
+    """Who need not have come can come another time: nobody has to follow that up."""
+    typed = (
+        ("pupils", tuple(str(each.pupil_id) for each in excused if each.here)),
+        ("time", show_hours(found.slot.start, found.slot.end, "-")),
+    )
+    form = StartForm("book", subject=found.subject_id, typed=typed)
+    return Row(f"{count(len(excused), 'pupil')} excused", buttons=(Button("Book again", form),))
 
 
 def _all_here(found: SessionRegister) -> Row:
@@ -148,10 +161,19 @@ def held_words(mark: HeldMark) -> str:
 
 def out_words(viewer: Viewer, out: TakenOut) -> str:
     """Why somebody who was booked is not on the list any more."""
-    reason = {OffBecause.MOVED: "moved", "": "taken out"}.get(out.reason, out.reason)
+    reason = _TAKEN_OUT.get(out.reason, out.reason)
     when = when_words(viewer.local(out.at), viewer.today)
-    where = f" Now in {out.instead[0]}, {span_words(out.instead[1])}." if out.instead is not None else ""
-    return f"{out.pupil} does not come: {reason} by {out.by}, {when}.{where}"
+    why = f" ({out.why})" if out.why else ""
+    now = out.instead
+    where = f" Now in {now.subject} with {now.host}, {span_words(now.slot)}." if now is not None else ""
+    return f"{out.pupil} does not come: {reason} by {out.by}{why}, {when}.{where}"
+
+
+_TAKEN_OUT = {
+    "": "taken out",
+    OffBecause.OVERRIDDEN: "booked elsewhere",
+    OffBecause.GAVE_WAY: "let go",
+}
 
 
 def _by_form(found: SessionRegister) -> Button:

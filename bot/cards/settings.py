@@ -29,6 +29,7 @@ UNDER = {
     "When messages come": ("list_time", "telling_time", "morning_time", "digest_time"),
     "The school day": (*SESSION_TIMES, "periods"),
     "Sessions": ("latest_", SESSION_YEARS, SESSION_KINDS, "per_", "plan_", "small_", "settled_"),
+    "Registers and following up": ("register_", "not_there_", "follow_up_"),
     "The school year": (ROLLOVER,),
     "Slips and meetings": ("undo_", "slip_", "meetings_"),
     "Sending and importing": ("delivery_", "import_"),

@@ -6,17 +6,30 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.cards import mentoring, slip_lists, slips, years
+from bot.cards.followups import case_row
 from bot.cards.mine import start_button
+from bot.cards.register import ShowRegister
 from bot.cards.removing import WHAT, ReadToRemove, spoke_button
+from bot.cards.sessions import session_words
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn
 from bot.say.press import Press
 from bot.say.viewer import Viewer
 from models.mentoring.mentees import Mentee, Unmentored
 from models.rules.wording import count, listed, to_type
+from models.sessions.cases import Case
+from models.sessions.untaken import Untaken
 from models.views.looks import LookAsked, TalkAsked
 from models.views.school_year import CalendarGap, YearToTurn
-from models.views.todo import LostPlace, PupilsToTell, PupilsWithoutMentor, SlipsLeft, Todo, Undelivered
+from models.views.todo import (
+    LostPlace,
+    PupilsToTell,
+    PupilsWithoutMentor,
+    RegisterToTake,
+    SlipsLeft,
+    Todo,
+    Undelivered,
+)
 from models.views.undelivered import LostMessage
 from models.views.waiting import WaitingSlip
 
@@ -67,6 +80,8 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (YearToTurn, "", ""),
         (CalendarGap, "", ""),
         (PupilsToTell, "", ""),
+        (RegisterToTake, "register", f"To take one: {to_type('register')}"),
+        (Case, "absence", f"To see them all: {to_type('followups')}"),
         (PupilsWithoutMentor, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
@@ -81,7 +96,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
     return parts
 
 
-def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901 - a case each, and mypy holds that none is forgotten
+def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each, and mypy holds that none is forgotten
     """One thing to do: what, about whom, and its button."""
     match each.what:
         case WaitingSlip() as slip:
@@ -89,6 +104,10 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901 - a case each, and myp
         case Mentee() as mentee:
             words = f"{mentoring.due_words(viewer, mentee)}, {mentoring.seen_words(viewer, mentee)}"
             return Row(mentee.pupil, words, (mentoring.meet_button(mentee.pupil_id),))
+        case RegisterToTake(register):
+            return _register(viewer, register)
+        case Case() as case:
+            return case_row(viewer, case)
         case SlipsLeft(number):
             days = count(viewer.school.settings.slip_unread_days, "school day")
             return Row(
@@ -113,6 +132,13 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901 - a case each, and myp
             return _lost_place(each.what)
         case _:
             assert_never(each.what)
+
+
+def _register(viewer: Viewer, register: Untaken) -> Row:
+    held = register.held
+    lesson = session_words(held.subject, held.slot, held.room, viewer.today)
+    take = Button("Register", ShowRegister(held.session_id), Style.PRIMARY)
+    return Row("Register to take", f"{lesson}\n{count(len(register.pupil_ids), 'pupil')} not marked", (take,))
 
 
 def _to_look_at(asked: LookAsked) -> Row:

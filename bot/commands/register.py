@@ -1,12 +1,16 @@
 """`register`: who came to a session (P11, R10)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import register as cards
+from bot.commands.covering import covered
+from bot.inputs.colleagues import CoverField
 from bot.inputs.days import DayField
+from bot.inputs.line import Asking
 from bot.inputs.marks import MarkField, MinutesField, SaidMark
 from bot.inputs.pupils import PupilField
 from bot.inputs.spans import Span, SpanField
@@ -41,6 +45,15 @@ _MARKS = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class RegisterDayField(DayField):
+    """The day of a session that has begun, or, where somebody is to cover, of one to come."""
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, date] | None:
+        to_come = any(token.casefold().startswith("cover") for token in tokens)
+        return DayField(past=not to_come).recognise(ask, tokens, at)
+
+
 @dataclass(frozen=True)
 class WhichRegister:
     pupil: Annotated[int | None, PupilField(for_sessions=True, optional=True)]
@@ -49,7 +62,8 @@ class WhichRegister:
     reason: Annotated[
         ExcusedBecause | None, ChoiceField(label="Why excused", words=ExcusedBecause, optional=True)
     ]
-    day: Annotated[date | None, DayField(optional=True, past=True)]
+    cover: Annotated[int | None, CoverField(label="Covered by", to=Action.SET_COVER, optional=True)]
+    day: Annotated[date | None, RegisterDayField(optional=True, past=True)]
     time: Annotated[Span | None, SpanField(optional=True, usual=False)]
     subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
 
@@ -71,11 +85,19 @@ def _settle(ask: Ask, found: dict[str, Any]) -> None:
     title="Register",
     aliases=("reg", "registers"),
     settle=_settle,
-    examples=("register", "register thu maths", "register all here", "register Amy Carter late 10"),
+    examples=(
+        "register",
+        "register thu maths",
+        "register all here",
+        "register Amy Carter late 10",
+        "register cover Dan Whitfield",
+    ),
     looks=Deed.REGISTER_SEE,
 )
 def register_(ask: Ask, given: WhichRegister) -> Result:
     """Take the register of the session that is on now or was last, or of another one."""
+    if given.cover is not None:
+        return covered(ask, given.cover, _said(given))
     found = _meant(ask, given)
     if isinstance(found, Card):
         return Reply(found)
@@ -90,13 +112,17 @@ def register_(ask: Ask, given: WhichRegister) -> Result:
             return _one(ask, found, given)
 
 
+def _said(given: WhichRegister) -> SaidOfSession:
+    hours = (given.time.start, given.time.end) if given.time is not None else None
+    return SaidOfSession(given.day, hours, given.subject, given.pupil)
+
+
 def _meant(ask: Ask, given: WhichRegister) -> int | Card:
     """The one session that is meant; else what there is to choose from, or when the next one opens."""
-    hours = (given.time.start, given.time.end) if given.time is not None else None
-    said = SaidOfSession(given.day, hours, given.subject, given.pupil)
+    said = _said(given)
     now = ask.local(ask.now)
     found = sessions_meant(ask.db, ask.who, said, now)
-    found = [each for each in found if (each.slot.start, each.slot.end) == hours] or found
+    found = [each for each in found if (each.slot.start, each.slot.end) == said.hours] or found
     if len(found) == 1:
         return found[0].session_id
     return (

@@ -123,3 +123,28 @@ class ColleagueField(Input[int]):
         if any(str(each.id) == picked for each in active_staff(ask.db)):
             return int(picked)
         raise Sorry("Pick a colleague from the list.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverField(ColleagueField):
+    """The colleague who stands behind `cover`: whoever is named there is one."""
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, int] | None:
+        if tokens[at].casefold().strip(":,") not in {"cover", "covered"}:
+            return None
+        skipped = 1 if tokens[at + 1 : at + 2] in (["by"], ["with"]) else 0
+        words = [token.strip(",;.") for token in tokens[at + 1 + skipped : at + 1 + skipped + _LONGEST]]
+        for length in range(len(words), 0, -1):
+            said = " ".join(words[:length])
+            found = _titled(staff_names(ask.db).called(said), words[0])
+            if length == 1:
+                found = found or staff_names(ask.db).with_forename(said)
+            if len(found) == 1:
+                return 1 + skipped + length, found[0].id or 0
+            if found:
+                raise _which(said, found, 1 + skipped + length)
+        raise Sorry(
+            f"I know no colleague called “{words[0]}”. Type another name."
+            if words
+            else "Who covers? Type a colleague's name."
+        )

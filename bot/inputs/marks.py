@@ -46,6 +46,7 @@ _ALSO: tuple[tuple[tuple[str, ...], SaidMark], ...] = (
     (("present",), SaidMark.HERE),
     (("came",), SaidMark.HERE),
     (("here",), SaidMark.HERE),
+    (("late", "by"), SaidMark.LATE),
     (("late",), SaidMark.LATE),
     (("excused",), SaidMark.EXCUSED),
     (("excuse",), SaidMark.EXCUSED),
@@ -78,6 +79,7 @@ class MinutesField(Input[int]):
             return None
         unit = at + 1 < len(tokens) and re.fullmatch(r"(?:m|mins?|minutes?)[.,;]?", tokens[at + 1].casefold())
         behind = at > 0 and tokens[at - 1].casefold() in {"late", "by"}
+        behind = behind or tokens[at + 1 : at + 2] == ["late"]
         if not (found[2] or unit or behind):
             return None
         return (2 if unit else 1), _minutes(int(found[1]))

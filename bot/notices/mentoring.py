@@ -14,7 +14,7 @@ from bot.say.words import count
 from models.audit.facts import shown_in
 from models.mentoring.mentees import Mentee
 from models.outbox.notices import Delivery, DeliveryState, Notice
-from models.views.todo import SlipsLeft, Todo, for_morning
+from models.views.todo import RegisterToTake, SlipsLeft, Todo, for_morning
 from models.views.waiting import LAST_YEAR, AsOf, WaitingSlip
 
 
@@ -43,8 +43,10 @@ def _title(found: Sequence[Todo]) -> str:
     meetings = sum(isinstance(each.what, Mentee) for each in found)
     overdue = sum(isinstance(each.what, Mentee) and each.overdue for each in found)
     late = f", {overdue} overdue" if overdue else ""
+    registers = sum(isinstance(each.what, RegisterToTake) for each in found)
     said = [f"{count(slips, 'slip')} to read"] if slips else []
     said += [f"{count(meetings, 'pupil')} to meet{late}"] if meetings else []
+    said += [f"{count(registers, 'register')} to take"] if registers else []
     return f"For you today: {', '.join(said)}"
 
 

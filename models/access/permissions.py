@@ -27,6 +27,8 @@ class Action(StrEnum):
     SEE_FORM_LIST = "see the Year 11 list, a tutor their own form's part"
     TELL = "mark pupils as told"
     TAKE_REGISTER = "take or correct this register"
+    SET_COVER = "say who covers this session"
+    FETCH = "say that you are on it"
     MARK_AWAY = "mark a pupil as away today"
     FOLLOW_UP = "follow up this absence"
     RECORD_GRADE = "record a pupil's grade or review in the subject"
@@ -121,6 +123,8 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.SEE_FORM_LIST: (_F, _L),
     Action.TELL: (_L,),
     Action.TAKE_REGISTER: (_HOST, _COVER, _H, _R, _L),
+    Action.SET_COVER: (_HOST, _L, _O),
+    Action.FETCH: (_L,),
     Action.MARK_AWAY: (_O, _F, _L),
     Action.FOLLOW_UP: (_M, _L, _R, _H_COPIED),
     Action.RECORD_GRADE: (_T, _H, _X),

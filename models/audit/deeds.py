@@ -73,6 +73,10 @@ class Deed(StrEnum):
     SESSIONS_LIST = "sessions.list", "looked at sessions", Did.SAW
     REGISTER_TAKE = "register.take", "took a register", Undoable(Action.TAKE_REGISTER, remembers=True)
     REGISTER_SEE = "register.see", "looked at a register", Did.SAW
+    COVER_SET = "cover.set", "said who covers a session", Undoable(Action.SET_COVER)
+    FETCH = "fetch", "went to find a pupil", Undoable(Action.FETCH)
+    FOLLOW_UP_ACT = "followup.act", "followed up an absence", Undoable(Action.FOLLOW_UP, remembers=True)
+    FOLLOW_UP_SEE = "followup.see", "looked at an absence", Did.SAW
     GRADE_RECORD = "grade.record", "recorded grades", Undoable(Action.RECORD_GRADE, remembers=True)
     GRADE_FORM = "grade.form", "looked at a pupil's grades", Did.SAW
     MEETING_RECORD = "meeting.record", "recorded a meeting", Undoable(Action.RECORD_MEETING)

@@ -11,6 +11,7 @@ class Shows(StrEnum):
     """The parts of a pupil's record, as an entry of a look names them."""
 
     AWAY = "away"
+    FOLLOW_UPS = "follow-ups"
     GRADES = "grades"
     LEAVING = "leaving"
     MEETINGS = "meetings"

@@ -15,6 +15,7 @@ class RecordKind(StrEnum):
     DELIVERY = "delivery"
     ENTRY = "entry"
     IMPORT = "import"
+    FOLLOW_UP = "follow_up"
     MEETING = "meeting"
     NEED = "session_need"
     PROPOSAL = "proposal"

@@ -23,6 +23,7 @@ from models.rules.calendar import academic_year
 from models.school.beginnings import MENTORING, YEAR_GROUPS, begin, begin_anew
 from models.school.snapshot import changed, read_settings
 from models.sessions.closing import look_again
+from models.sessions.deciding import decide_again
 from models.settings.leaders import lead_on, leaders
 
 HowFar = Callable[[int, int, str], None]
@@ -79,6 +80,8 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: HowFar | None = None
     say_what_changed(db, actor, entry, before)
     if any(write.table == "calendar_period" for write in planned.writes):
         look_again(db, actor, entry)
+    for day, pupil_ids in _coded(planned).items():
+        decide_again(db, actor, day, pupil_ids)
     return total
 
 
@@ -157,3 +160,12 @@ def _by_key(target: Table) -> list[ColumnElement[bool]]:
 
 def _keyed(target: Table, row: Row) -> dict[str, Any]:
     return {f"key_{column.name}": row[column.name] for column in target.primary_key}
+
+
+def _coded(planned: Plan) -> dict[date, set[int]]:
+    """The pupils of whom the day's codes say something else now, by day."""
+    found: dict[date, set[int]] = {}
+    for write in planned.writes:
+        for row in write.rows if write.table == "day_code" else ():
+            found.setdefault(row["day"], set()).add(row["pupil_id"])
+    return found

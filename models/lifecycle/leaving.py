@@ -31,6 +31,8 @@ from models.school.people import (
 )
 from models.school.snapshot import changed
 from models.sessions.calling_off import call_off
+from models.sessions.covering import end_cover
+from models.sessions.missed import end_cases
 from models.sessions.needs import end_needs
 from models.sessions.session import Booking, OffBecause, Session
 
@@ -149,7 +151,7 @@ def ends_of_staff(db: Db, staff_ids: Collection[int], today: date) -> list[Staff
 def pupils_leave(db: Db, actor: Actor, entry: Entry, pupil_ids: Collection[int], day: date) -> None:
     """These pupils leave on this day: mentor, learning support, classes and needs end, bookings to come are off.
 
-    Their hosts are told once; what is on record stays, under their names.
+    What they missed is followed up no more. Their hosts are told once; what is on record stays, under their names.
     """
     leaving = sorted(pupil_ids)
     if not leaving:
@@ -175,6 +177,7 @@ def pupils_leave(db: Db, actor: Actor, entry: Entry, pupil_ids: Collection[int],
     changed(db)
     end_needs(db, leaving, actor.at)
     call_off(db, actor, entry, col(Booking.pupil_id).in_(leaving), OffBecause.PUPIL_LEFT)
+    end_cases(db, actor, leaving)
 
 
 def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], day: date) -> None:
@@ -182,7 +185,8 @@ def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], 
 
     Roles, what they head, mentees, classes, form, learning support and chat accounts end; unread slips go to the
     scheme lead, who has the pupils on the list of those without a mentor; sessions to come are off, and who booked
-    them is told once.
+    them is told once; what they were to cover is its host's again. Absences that they followed up are the next
+    mentor's, and leadership's.
     """
     leaving = sorted(staff_ids)
     if not leaving:
@@ -217,6 +221,7 @@ def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], 
     )
     changed(db)
     call_off(db, actor, entry, col(Session.host_id).in_(leaving), OffBecause.HOST_LEFT)
+    end_cover(db, actor, leaving)
 
 
 def _give_slips_on(db: Db, leaving: list[int]) -> None:

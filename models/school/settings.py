@@ -125,6 +125,27 @@ class Settings:
         "how many pupils the plan of the week puts into a session, where its kind says nothing",
         (1, 60),
     )
+    follow_up_days: int = _setting(
+        2, "follow up days", "school days until a missed session should have an outcome", (1, 10)
+    )
+    follow_up_weeks: int = _setting(
+        4,
+        "follow up weeks",
+        "the second absence in so many weeks reaches the head of subject, the third the coordinator",
+        (1, 12),
+    )
+    register_before: int = _setting(
+        10, "register before", "minutes before a session at which its host gets the register", (0, 60)
+    )
+    not_there_after: int = _setting(
+        10, "not there after", "minutes into a session at which leadership hears who is not there", (5, 45)
+    )
+    register_late_after: int = _setting(
+        60,
+        "register late after",
+        "minutes after a session at which the host is reminded of its register",
+        (15, 180),
+    )
     rollover: str = _setting(
         "1 September",
         "rollover",

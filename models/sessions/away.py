@@ -16,6 +16,7 @@ from models.db.tables import Db
 from models.rules.wording import day_in_full, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school, settings, staff_name
+from models.sessions.deciding import decide_again
 from models.sessions.session import Away
 from models.sessions.telling import list_changed
 
@@ -43,6 +44,7 @@ def mark_away(db: Db, actor: Actor, *, who: Person, pupil_id: int) -> AwayNow:
     db.add(away)
     db.flush()
     list_changed(db, actor, today)
+    decide_again(db, actor, today, [pupil_id])
     return AwayNow(pupil_id, away.id, _recorded(db, actor, Deed.AWAY_MARK, away))
 
 
@@ -100,6 +102,7 @@ def _away_again(undoing: Undoing) -> str:
     away.taken_back_at = None
     db.flush()
     list_changed(db, undoing.actor, away.day)
+    decide_again(db, undoing.actor, away.day, [away.pupil_id])
     return f"{label} is marked as away {_when(db, undoing.actor, away)} again."
 
 
@@ -113,6 +116,7 @@ def _end(db: Db, actor: Actor, away: Away) -> None:
     away.taken_back_at = actor.at
     db.flush()
     list_changed(db, actor, away.day)
+    decide_again(db, actor, away.day, [away.pupil_id])
 
 
 def _recorded(db: Db, actor: Actor, deed: Deed, away: Away) -> Entry:

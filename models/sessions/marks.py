@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
@@ -13,7 +13,7 @@ from models.db.tables import Db
 from models.rules.attendance import Mark
 from models.rules.clashes import Slot
 from models.sessions.register import RegisterMark
-from models.sessions.session import Session
+from models.sessions.session import Booking, Session
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,10 @@ def marked_between(
     subject_id: int | None = None,
     host_id: int | None = None,
 ) -> list[MarkedLesson]:
-    """The marks that hold at sessions from the first day to the last, in order of time; some pupils', if given."""
+    """The marks that hold at sessions from the first day to the last, in order of time; some pupils', if given.
+
+    Of who was taken out of a session since, none counts.
+    """
     wanted = (
         select(
             col(RegisterMark.pupil_id),
@@ -91,6 +94,13 @@ def marked_between(
         )
         .join(Session, col(Session.id) == RegisterMark.session_id)
         .where(col(RegisterMark.replaced_at).is_(None), col(Session.day).between(first, last))
+        .where(
+            exists().where(
+                col(Booking.session_id) == RegisterMark.session_id,
+                col(Booking.pupil_id) == RegisterMark.pupil_id,
+                col(Booking.cancelled_at).is_(None),
+            )
+        )
         .order_by(col(Session.day), col(Session.starts), col(Session.id), col(RegisterMark.pupil_id))
     )
     if pupil_ids is not None:

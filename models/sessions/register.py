@@ -22,12 +22,15 @@ class ExcusedBecause(StrEnum):
 
 
 class AbsenceOutcome(StrEnum):
-    """How the following up of an absence ended; the first ones by a person, the others by what happened."""
+    """What was done about an absence; a case ends by one of the first four, or by what happened, and by no other."""
 
     SPOKE = "spoke to the pupil"
     CONTACTED_HOME = "contacted home"
     LEGITIMATE = "legitimate"
     RESCHEDULED = "rescheduled"
+    ESCALATED = "escalated"
+    """The coordinator's from then on: it stays open."""
+    NOTED = "noted"
     CORRECTED = "register corrected"
     NOT_IN_SCHOOL = "not in school"
     CALLED_OFF = "session called off"

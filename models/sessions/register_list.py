@@ -12,7 +12,9 @@ from models.rules.attendance import InSchool, Mark
 from models.rules.clashes import Slot
 from models.school.people import Pupil, surname_shown
 from models.school.snapshot import School, school
+from models.sessions.displacing import lost_from
 from models.sessions.marks import HeldMark, marks_at
+from models.sessions.occupied import Occupied, held_bookings
 from models.sessions.presence import Presence, presences
 from models.sessions.register import SessionCover
 from models.sessions.session import Booking, OffBecause, Session
@@ -46,8 +48,10 @@ class TakenOut(PupilFact, shows=Shows.REGISTER):
     reason: str
     by: str
     at: datetime
-    instead: tuple[str, Slot] | None
-    """The subject and the slot that the pupil has at that time now, where there is one."""
+    instead: Occupied | None
+    """The session in which the pupil is at that time now, where there is one."""
+    why: str = ""
+    """In the words of who overrode the booking."""
 
 
 @dataclass(frozen=True)
@@ -109,29 +113,26 @@ def register_of(db: Db, session: Session) -> SessionRegister:
             RegisterRow(each, known.label(each), each in known.pupils, marks.get(each), standing.get(each))
             for each in ids
         ),
-        out=_out(db, known, slot, {row.pupil_id: row for row in booked if row.pupil_id not in ids}),
+        out=_out(
+            db, known, session.id or 0, slot, {row.pupil_id: row for row in booked if row.pupil_id not in ids}
+        ),
     )
 
 
 def _out(
-    db: Db, known: School, slot: Slot, last: dict[int, Row[tuple[int, datetime | None, int | None, str]]]
+    db: Db,
+    known: School,
+    session_id: int,
+    slot: Slot,
+    last: dict[int, Row[tuple[int, datetime | None, int | None, str]]],
 ) -> tuple[TakenOut, ...]:
     """Of each who is in it no more, how the last booking ended; one that was only a slip of the hand is not told."""
     ended = {pupil: row for pupil, row in last.items() if row.reason != OffBecause.TAKEN_BACK}
+    taken = held_bookings(db, list(ended), slot.day, slot.day)
     elsewhere = {
-        pupil_id: (known.subject_name(subject_id), Slot(slot.day, starts, ends))
-        for pupil_id, subject_id, starts, ends in db.execute(
-            select(col(Booking.pupil_id), col(Session.subject_id), col(Booking.starts), col(Booking.ends))
-            .join(Session, col(Session.id) == Booking.session_id)
-            .where(
-                col(Booking.pupil_id).in_(list(ended)),
-                col(Booking.day) == slot.day,
-                col(Booking.cancelled_at).is_(None),
-                col(Booking.starts) < slot.end,
-                col(Booking.ends) > slot.start,
-            )
-        )
+        pupil: each.held for pupil, some in taken.items() for each in some if each.held.slot.overlaps(slot)
     }
+    why = {each.pupil_id: each.why for each in lost_from(db, session_id)} if ended else {}
     return tuple(
         TakenOut(
             known.label(pupil),
@@ -139,6 +140,7 @@ def _out(
             known.staff_name(row.cancelled_by),
             row.cancelled_at,
             elsewhere.get(pupil),
+            why.get(pupil, ""),
         )
         for pupil, row in ended.items()
         if row.cancelled_at is not None

@@ -1,6 +1,6 @@
 """Taking and correcting a register; who marked whom, and as what before, is kept (P11, R10)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,11 +14,14 @@ from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.outbox.notices import refresh
+from models.outbox.topics import Topic
 from models.rules.attendance import InSchool, Mark
 from models.rules.wording import day_words, listed, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school, settings
 from models.sessions.marks import HeldMark
+from models.sessions.missed import follow
 from models.sessions.register import ExcusedBecause, RegisterMark, SessionCover
 from models.sessions.register_list import RegisterRow, SessionRegister, register_of
 from models.sessions.session import Session
@@ -204,7 +207,16 @@ def _marked(
         fields="mark",
     )
     remember(db, entry, {_MARKS: [each.id for each in written], _BEFORE: before})
+    _follows(db, actor, session, list(changing))
     return Taken(register.session_id, tuple(changing), tuple(stale), entry)
+
+
+def _follows(db: Db, actor: Actor, session: Session, pupil_ids: Sequence[int]) -> None:
+    """What follows from marks: cases open and close, and the messages that show them are updated."""
+    follow(db, actor, session, pupil_ids)
+    refresh(db, topic=Topic.REGISTER, about_id=session.id)
+    refresh(db, topic=Topic.REGISTER_LATE, about_id=session.id)
+    refresh(db, topic=Topic.NOT_THERE, key=Topic.NOT_THERE.key(session.day, session.starts))
 
 
 def _is_so(held: HeldMark | None, mark: WantedMark) -> bool:
@@ -253,6 +265,7 @@ def _untake(undoing: Undoing) -> str:
         if each.pupil_id in back:
             each.replaced_at = None
     db.flush()
+    _follows(db, actor, db.get_one(Session, undoing.entry.record_id), back)
     known = school(db)
     labels = [known.label(each) for each in back]
     left = len(pupils) - len(back)

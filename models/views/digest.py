@@ -1,5 +1,6 @@
 """The day for leadership and the coordinators, at a cost that does not grow with history (P13, P15)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,6 +13,7 @@ from sqlmodel import col
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.mentoring.mentees import all_mentees, unmentored_on
+from models.rules.attendance import InSchool, Mark
 from models.rules.calendar import Calendar
 from models.rules.grades import Scale
 from models.rules.mentoring import Duty, Month, first_of_week
@@ -20,8 +22,12 @@ from models.school.people import Pupil, surname_shown
 from models.school.settings import Settings
 from models.school.snapshot import school
 from models.school.subjects import Subject
+from models.sessions.cases import Case, open_cases
+from models.sessions.marks import MarkedLesson, counted, marked_between
+from models.sessions.presence import presences
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.to_tell import ToTell, list_for
+from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of
 from models.views.school_year import CalendarGap, calendar_gap
@@ -96,13 +102,22 @@ class Digest:
     """Terms that are missing."""
     unmentored: tuple[str, ...]
     undelivered: tuple[LostMessage, ...]
+    attended: Counter[Mark]
+    """The marks of the day's registers."""
+    out_of_school: tuple[str, ...]
+    """Whom the day's codes have absent from school, and who missed a session so: not chased, and named (R10)."""
+    untaken: tuple[Untaken, ...]
+    """Registers not taken of sessions that ended an hour ago or more, of the last days."""
+    cases: tuple[Case, ...]
+    """Absences without an outcome, the oldest first."""
 
     @property
     def says_something(self) -> bool:
         """Whether there is anything in it."""
         of_today = (self.to_tell, self.off, self.unread, self.undelivered, self.overdue, self.below)
+        missed = (self.attended, self.untaken, self.cases)
         standing = (self.unread_before, self.unmentored, self.calendar)
-        return any(of_today) or (self.weekly and any(standing))
+        return any(of_today) or any(missed) or (self.weekly and any(standing))
 
 
 def digest(
@@ -119,6 +134,7 @@ def digest(
         if each.waits_long_after < day and in_notes(each.year, day, settings)
     ]
     alone = unmentored_on(db, day)
+    marked = marked_between(db, day, day)
     new = [each for each in unread if calendar.next_school_day(each.waits_long_after) == day]
     return Digest(
         day=day,
@@ -135,7 +151,29 @@ def digest(
         undelivered=tuple(
             each for each in given_up(db, now) if asked or each.given_up is None or each.given_up > since
         ),
+        attended=counted(marked),
+        out_of_school=tuple(_out_of_school(db, marked, settings)),
+        untaken=tuple(untaken(db, day - LOOKED_BACK, day, _an_hour_before(day, now, settings))),
+        cases=tuple(open_cases(db)),
     )
+
+
+def _an_hour_before(day: date, now: datetime, settings: Settings) -> datetime:
+    """By the school's clock: an hour before it is asked, or before the day's end where that is past."""
+    local = now.astimezone(settings.timezone).replace(tzinfo=None)
+    return min(local, datetime.combine(day + _A_DAY, time())) - timedelta(hours=1)
+
+
+def _out_of_school(db: Db, marked: Iterable[MarkedLesson], settings: Settings) -> list[str]:
+    """Who is marked as absent, and was absent from school by the day's codes."""
+    known, found = school(db), []
+    for each in marked:
+        if each.mark is not Mark.ABSENT:
+            continue
+        presence = presences(db, each.slot, [each.pupil_id], settings).get(each.pupil_id)
+        if presence is not None and presence.standing is InSchool.ABSENT:
+            found.append(f"{known.label(each.pupil_id)} ({presence.code})")
+    return list(dict.fromkeys(found))
 
 
 def something_to_say(db: Db, day: date, settings: Settings, calendar: Calendar) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from sqlalchemy import select
@@ -17,7 +17,9 @@ from models.rules.mentoring import Duty, Month, due_day, reminder_days
 from models.school.people import Role, Staff, with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
+from models.sessions.cases import Case, open_cases
 from models.sessions.to_tell import list_for
+from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
 from models.settings.place import channels
 from models.views.looks import LookAsked, TalkAsked, looks_asked, talks_asked
 from models.views.school_year import CalendarGap, YearToTurn, calendar_gap, year_to_turn
@@ -65,8 +67,17 @@ class SlipsLeft:
     number: int
 
 
+@dataclass(frozen=True)
+class RegisterToTake:
+    """A session of which the register is still to be taken, or to be finished (P11)."""
+
+    register: Untaken
+
+
 What = (
-    WaitingSlip
+    RegisterToTake
+    | Case
+    | WaitingSlip
     | LookAsked
     | TalkAsked
     | SlipsLeft
@@ -102,16 +113,19 @@ def todo(db: Db, who: Person, now: datetime, settings: Settings, calendar: Calen
 def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     """Who gets a note this morning: ids of active staff.
 
-    Slips as `of_note` chooses them; meetings due and overdue on the month's reminder days (R11).
+    Slips as `of_note` chooses them; meetings due and overdue on the month's reminder days (R11);
+    registers that were not taken.
     """
     everybody = sorted(waiting_slips(db, moment), key=lambda each: each.reader_id or 0)
     waiting = {reader: list(each) for reader, each in groupby(everybody, key=lambda each: each.reader_id)}
     to_meet = _to_meet(db, day, moment)
+    to_take = {each.taker_id for each in left_over(db, day, moment)}
     active = select(col(Staff.id), col(Staff.gathered)).where(col(Staff.active)).order_by(col(Staff.id))
     return [
         staff_id
         for staff_id, gathered in db.execute(active)
-        if staff_id in to_meet or of_note(waiting.get(staff_id, ()), day, moment, gathered=gathered).total
+        if staff_id in to_meet | to_take
+        or of_note(waiting.get(staff_id, ()), day, moment, gathered=gathered).total
     ]
 
 
@@ -132,6 +146,7 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
     waiting = waiting_slips(db, moment, reader_id=who.staff_id)
     said = of_note(waiting, day, moment, gathered=db.get_one(Staff, who.staff_id).gathered)
     found = [_to_read(each, moment) for each in said.singly]
+    found += [_to_take(each, day) for each in left_over(db, day, moment, whose=who.staff_id)]
     if said.counted:
         found.append(Todo(SlipsLeft(said.counted), day, overdue=True))
     if _is_reminder_day(day, moment.calendar):
@@ -173,6 +188,30 @@ def pupils_to_tell(db: Db, who: Person, moment: AsOf) -> list[Todo]:
         and any(each.slot.end > clock for each in (*row.lessons, *row.off))
     )
     return [Todo(PupilsToTell(to_tell), moment.today)] if to_tell else []
+
+
+def registers_to_take(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """Registers of one's own sessions, or of those that one covers, once they have begun (P11)."""
+    now = moment.now.astimezone(moment.settings.timezone).replace(tzinfo=None)
+    found = untaken(db, moment.today - LOOKED_BACK, moment.today, now, whose=who.staff_id, begun=True)
+    return [_to_take(each, moment.today) for each in found]
+
+
+def _to_take(register: Untaken, today: date) -> Todo:
+    return Todo(RegisterToTake(register), register.held.slot.day, overdue=register.held.slot.day < today)
+
+
+def left_over(db: Db, day: date, moment: AsOf, *, whose: int | None = None) -> list[Untaken]:
+    """The registers of the school day before, and of what was held since, that nobody has taken by that morning."""
+    before = moment.calendar.previous_school_day(day) or day - timedelta(days=1)
+    return untaken(db, before, day - timedelta(days=1), datetime.combine(day, time()), whose=whose)
+
+
+def absences_to_follow(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """Absences that are this person's to follow up (P11)."""
+    if not could(who, Action.FOLLOW_UP):
+        return []
+    return [Todo(each, each.due, overdue=each.is_overdue(moment.today)) for each in open_cases(db, who)]
 
 
 def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:
@@ -227,6 +266,8 @@ SOURCES: tuple[TodoSource, ...] = (
     slips_to_look_at,
     new_year,
     pupils_to_tell,
+    registers_to_take,
+    absences_to_follow,
     slips_to_read,
     meetings_to_hold,
     mentors_to_allocate,

@@ -15,12 +15,14 @@ from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
 from models.school.people import Pupil
 from models.sessions.booked import outcomes_of
+from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Told
 
 OF_PUPILS: Mapping[RecordKind, Any] = {
     RecordKind.AWAY: Away,
     RecordKind.BOOKING: Booking,
     RecordKind.ENTRY: Entry,
+    RecordKind.FOLLOW_UP: FollowUp,
     RecordKind.MEETING: Meeting,
     RecordKind.SLIP: Slip,
     RecordKind.TARGET: AgreedTarget,

@@ -63,6 +63,10 @@ BEFORE = (
     ("d.whitfield", "meet Amy Carter formal: spoke about revision, target: two past papers"),
     ("h.marsh", "settings leader monday p.lowe@school.example"),
     ("p.lowe", "close tue heating"),
+    ("n.hussain", "book Amy Carter, Ben Dodd maths today 10:05-10:55"),
+    ("n.hussain", "register all here"),
+    ("n.hussain", "register Amy Carter absent"),
+    ("n.hussain", "register cover Dan Whitfield thu"),
     ("j.reid", "absent Ben Dodd"),
     ("n.hussain", "mine together"),
 )

@@ -201,3 +201,28 @@ def test_who_is_not_in_school_is_excused_by_all_here(noor: Speaker, joan: Speake
     joan.says("absent Amy Carter")
     assert marks_of(noor.says("register")) == {AMY: "not in school", BEN: "not marked"}
     assert marks_of(noor.presses("All here")) == {AMY: "excused, not in school", BEN: "here"}
+    said = noor.presses("Book again")
+    assert "Pupils: Amy Carter 11A" in said
+    noor.says("cancel")
+
+
+@pytest.mark.usefixtures("booked")
+def test_minutes_stand_before_late_or_behind_it(noor: Speaker) -> None:
+    for line in (
+        "register Amy late 5",
+        "register Amy late by 5",
+        "register Amy 5 late",
+        "register Amy 5 min late",
+    ):
+        noor.says("register Amy here")
+        assert noor.says(line).startswith(f"{AMY}, late, 5 min: "), line
+
+
+def test_who_was_overridden_stands_there_with_where_and_why(noor: Speaker, world: World) -> None:
+    noor.says("book Amy Carter, Ben Dodd maths today")
+    assert "booked" in world.staff("o.blake").says("override Amy Carter geography today field trip")
+    world.at("2026-11-23 15:22")
+    said = noor.says("register")
+    assert f"({AMY} does not come: booked elsewhere by " in said
+    assert "(field trip), 10:00. Now in Geography with " in said
+    assert marks_of(said) == {BEN: "not marked"}

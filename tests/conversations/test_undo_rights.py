@@ -40,6 +40,7 @@ class Done:
 
 NOORS = (("n.hussain", "book Amy Carter maths thu"),)
 NOW_ON = (("n.hussain", "book Amy Carter maths today 10:05-10:55"),)
+MISSED = (*NOW_ON, ("n.hussain", "register Amy Carter absent"))
 AGREED = (("d.whitfield", "meet Amy Carter formal: spoke about revision, target: two past papers"),)
 DEEDS: Mapping[Deed, Done] = {
     Deed.SESSION_BOOK: Done(
@@ -54,6 +55,12 @@ DEEDS: Mapping[Deed, Done] = {
     Deed.CLASH_OVERRIDE: Done(
         "o.blake", "override Amy Carter geography thu field trip", NOORS, record=RecordKind.BOOKING
     ),
+    Deed.COVER_SET: Done(
+        "j.reid", "register cover Dan Whitfield", NOW_ON, about_amy=False, record=RecordKind.SESSION
+    ),
+    Deed.FOLLOW_UP_ACT: Done(
+        "d.whitfield", "followups Amy Carter spoke", MISSED, record=RecordKind.FOLLOW_UP
+    ),
     Deed.GRADE_RECORD: Done("n.hussain", "grade Amy Carter maths 5 6", record=RecordKind.SUBJECT),
     Deed.MEETING_RECORD: Done(*AGREED[0], record=RecordKind.MEETING),
     Deed.TARGET_SETTLE: Done("d.whitfield", "done Amy Carter", AGREED, record=RecordKind.TARGET),
@@ -66,7 +73,14 @@ DEEDS: Mapping[Deed, Done] = {
     ),
     Deed.DAY_CLOSE: Done("p.lowe", "close thu snow", about_amy=False, record=RecordKind.CALENDAR_PERIOD),
 }
-BY_A_BUTTON = {Deed.PLAN_ACCEPT, Deed.WAY_ANSWER, Deed.SESSION_TELL, Deed.CHANNEL_UNBIND, Deed.AWAY_END}
+BY_A_BUTTON = {
+    Deed.PLAN_ACCEPT,
+    Deed.WAY_ANSWER,
+    Deed.SESSION_TELL,
+    Deed.FETCH,
+    Deed.CHANNEL_UNBIND,
+    Deed.AWAY_END,
+}
 """What no line does; the right is the role's alone, as for the others of its kind above."""
 
 

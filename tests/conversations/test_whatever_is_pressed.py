@@ -34,6 +34,7 @@ from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
 from models.school.people import Pupil, Staff
 from models.school.subjects import Subject
+from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Session
 from models.views.whose import OF_PUPILS
 from tests.conversations.conftest import World
@@ -53,6 +54,8 @@ BEFORE = (
     ("d.whitfield", "meet Amy Carter formal: spoke about revision, target: two past papers"),
     ("h.marsh", "settings leader monday p.lowe@school.example"),
     ("j.reid", "absent Ben Dodd"),
+    ("n.hussain", "book Amy Carter maths today 10:05-10:55"),
+    ("n.hussain", "register Amy Carter absent"),
 )
 """What there is to press for."""
 BOOKED_BEFORE = sum(" book " in f" {line}" for _, line in BEFORE)
@@ -66,6 +69,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.SLIP: Slip,
     RecordKind.BOOKING: Booking,
     RecordKind.SESSION: Session,
+    RecordKind.FOLLOW_UP: FollowUp,
     RecordKind.MEETING: Meeting,
     RecordKind.TARGET: AgreedTarget,
     RecordKind.AWAY: Away,

@@ -45,6 +45,9 @@ SEE_FORM_LIST                 .  .  .  .  x  .  .  .  .  .  x  x  .  .   .  .  .
 TELL                          .  .  .  .  .  .  .  .  .  .  x  x  .  .   .  .  .   .   .    .     .
 # take or correct a register
 TAKE_REGISTER                 .  .  .  .  .  .  x  .  x  x  x  x  .  .   .  .  .   .   x    x     .
+# say who covers a session; go and find who is not there
+SET_COVER                     .  .  .  .  .  .  .  .  .  .  x  x  .  .   x  .  .   .   x    .     .
+FETCH                         .  .  .  .  .  .  .  .  .  .  x  x  .  .   .  .  .   .   .    .     .
 # away today
 MARK_AWAY                     .  .  .  .  x  .  .  .  .  .  x  x  .  .   x  .  .   .   .    .     .
 # follow-up: see, act, close

@@ -14,6 +14,7 @@ from models.db.database import Database
 from models.mentoring.meeting import AgreedTarget
 from models.mentoring.slip import Slip, Tone
 from models.school.settings import SettingChange
+from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Session, When
 from tests.house.asking import NOON
 from tests.house.small_school import AMY, MATHS, TODAY, WHO, fill
@@ -33,6 +34,7 @@ def people(database: Database) -> dict[str, Person]:
         db.add(SettingChange(name="digest_time", value="16:45", changed_at=NOON))
         db.add(Entry(at=NOON, staff_id=noor, did=Did.CHANGED, deed=Deed.SLIP_SEND, pupil_id=AMY))
         db.flush()
+        db.add(FollowUp(session_id=1, pupil_id=AMY, opened_at=NOON, due=TODAY))
         db.add(Booking(session_id=1, pupil_id=AMY, booked_by=noor, booked_at=NOON, **hours))
         return {name: person(db, ids[name], today=TODAY) for name in WHO.values()}
 

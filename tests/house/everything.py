@@ -12,6 +12,7 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip, Tone
+from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Session, When
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from tests.house.samples import PRESSES, sample
@@ -67,6 +68,7 @@ def one_of_each(database: Database) -> list[int]:
         )
         db.add(Collection(key="2026-10", opens=date(2026, 10, 1), closes=date(2026, 10, 31)))
         db.flush()
+        db.add(FollowUp(session_id=1, pupil_id=AMY, opened_at=NOON, due=TODAY))
         db.add(Booking(session_id=1, pupil_id=AMY, booked_by=noor, booked_at=NOON, **hours))
         of: dict[str, Any] = {"pupil_id": AMY, "subject_id": MATHS}
         for kind in GradeKind:

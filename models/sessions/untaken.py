@@ -1,0 +1,137 @@
+"""Registers that were not taken, and who is not at a session that is on (P11, R10)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlmodel import col
+
+from models.audit.facts import PupilFact, Shows
+from models.db.tables import Db
+from models.rules.attendance import InSchool, Mark
+from models.rules.clashes import Slot
+from models.school.snapshot import school
+from models.sessions.occupied import Occupied
+from models.sessions.presence import presences
+from models.sessions.register import Fetching, RegisterMark, SessionCover
+from models.sessions.register_list import SessionRegister, register_of
+from models.sessions.session import Booking, Session
+
+LOOKED_BACK = timedelta(days=7)
+"""For how long a register that was not taken is asked for."""
+
+
+@dataclass(frozen=True)
+class Untaken(PupilFact, shows=Shows.REGISTER):
+    """A session that is over, or on, of which somebody in school is not marked."""
+
+    held: Occupied
+    taker_id: int
+    """Who covers, else the host."""
+    pupil_ids: tuple[int, ...]
+    """Who is not marked, and not known to be out of school."""
+
+
+@dataclass(frozen=True)
+class Seeker:
+    """Who went to find a pupil, and when (UTC)."""
+
+    by_id: int
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MissingFrom:
+    """A session at which somebody is not there: its register, and who went to find whom; None for the whole."""
+
+    register: SessionRegister
+    fetching: dict[int | None, Seeker]
+
+
+def untaken(
+    db: Db, first: date, last: date, over_by: datetime, *, whose: int | None = None, begun: bool = False
+) -> list[Untaken]:
+    """The registers not taken of sessions from the first day to the last that ended by then, the oldest first.
+
+    `over_by` is by the school's clock; `whose`: those that this person is to take; `begun`: those that only began, too.
+    """
+    by_then = col(Booking.starts) if begun else col(Booking.ends)
+    known = school(db)
+    marked = exists().where(
+        col(RegisterMark.session_id) == Booking.session_id,
+        col(RegisterMark.pupil_id) == Booking.pupil_id,
+        col(RegisterMark.replaced_at).is_(None),
+    )
+    taker = func.coalesce(col(SessionCover.staff_id), col(Session.host_id))
+    ended = or_(
+        col(Booking.day) < over_by.date(),
+        (col(Booking.day) == over_by.date()) & (by_then <= over_by.time()),
+    )
+    wanted = (
+        select(
+            col(Session.id), col(Session.subject_id), col(Session.host_id), col(Session.room),
+            col(Session.day), col(Session.starts), col(Session.ends), col(Booking.pupil_id), taker,
+        )
+        .join(Session, col(Session.id) == Booking.session_id)
+        .outerjoin(
+            SessionCover,
+            and_(col(SessionCover.session_id) == Session.id, col(SessionCover.taken_back_at).is_(None)),
+        )
+        .where(col(Booking.day).between(first, last), col(Booking.cancelled_at).is_(None), ended, ~marked)
+        .order_by(col(Session.day), col(Session.starts), col(Session.id), col(Booking.pupil_id))
+    )  # fmt: skip
+    if whose is not None:
+        wanted = wanted.where(taker == whose)
+    together: dict[int, tuple[Occupied, int, list[int]]] = {}
+    for row in db.execute(wanted):
+        held = Occupied(
+            row[0], known.subject_name(row[1]), row[2], known.staff_name(row[2]), row[3],
+            Slot(row[4], row[5], row[6]),
+        )  # fmt: skip
+        if row[7] in known.pupils:
+            together.setdefault(row[0], (held, row[8], []))[2].append(row[7])
+    found = []
+    for held, taker_id, pupil_ids in together.values():
+        standing = presences(db, held.slot, pupil_ids, known.settings)
+        expected = [
+            each for each in pupil_ids if each not in standing or standing[each].standing is InSchool.IN
+        ]
+        if expected:
+            found.append(Untaken(held, taker_id, tuple(expected)))
+    return found
+
+
+def not_there(db: Db, day: date, starts: time) -> list[MissingFrom]:
+    """The sessions that begin then with who is not marked though in school, or marked as absent; none where all are."""
+    wanted = (
+        select(Session)
+        .where(col(Session.day) == day, col(Session.starts) == starts)
+        .order_by(col(Session.id))
+    )
+    found = []
+    for session in db.execute(wanted).scalars():
+        register = register_of(db, session)
+        fetching = _fetching(db, session.id or 0)
+        if any(is_missing(register, each) for each in range(len(register.rows))) or fetching:
+            found.append(MissingFrom(register, fetching))
+    return found
+
+
+def is_missing(register: SessionRegister, at: int) -> bool:
+    """Whether the pupil in this row of the register should be there, and is not as far as anybody has said."""
+    row = register.rows[at]
+    if not row.here:
+        return False
+    known = row.presence is not None and row.presence.standing is not InSchool.IN
+    return row.is_expected or (row.mark is not None and row.mark.mark is Mark.ABSENT and not known)
+
+
+def _fetching(db: Db, session_id: int) -> dict[int | None, Seeker]:
+    known = school(db)
+    rows = db.execute(
+        select(col(Fetching.pupil_id), col(Fetching.by_id), col(Fetching.at))
+        .where(col(Fetching.session_id) == session_id, col(Fetching.taken_back_at).is_(None))
+        .order_by(col(Fetching.id).desc())
+    )
+    return {row[0]: Seeker(row[1], known.staff_name(row[1]), row[2]) for row in rows}

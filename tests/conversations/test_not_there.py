@@ -1,0 +1,122 @@
+"""Registers come to who takes them, and who is not there is named while it still helps (P11, R10)."""
+
+import pytest
+from sqlmodel import select
+
+from bot.ask import Reply
+from bot.assembly import make_dispatcher
+from bot.cards.not_there import OnIt
+from bot.requests import Pressing
+from models.db.database import Database
+from models.school.people import Staff
+from models.sessions.session import Session
+from tests.conversations.conftest import Speaker, World
+
+AMY, BEN = "Amy Carter 11A", "Ben Dodd 11B"
+MISSING = "Not there: today, 15:20"
+
+
+@pytest.fixture(name="booked")
+def _booked(noor: Speaker) -> None:
+    noor.says("book Amy Carter, Ben Dodd maths today M4")
+
+
+@pytest.mark.usefixtures("booked")
+@pytest.mark.both_databases
+@pytest.mark.P11
+def test_the_register_comes_ten_minutes_before_and_is_updated(noor: Speaker, world: World) -> None:
+    world.at("2026-11-23 15:04")
+    assert "Register:" not in noor.says("tick")
+    world.at("2026-11-23 15:10")
+    assert "▸ to Noor Hussain:\nRegister: Mathematics, today, 15:20–16:20, M4" in noor.says("tick")
+    noor.presses("All here")
+    assert "▸ to Noor Hussain (updated):\nRegister: Mathematics" in noor.says("tick")
+    world.at("2026-11-23 15:16")
+    assert "Register:" not in noor.says("tick")
+
+
+@pytest.mark.usefixtures("booked")
+@pytest.mark.both_databases
+def test_who_is_not_there_is_named_and_one_is_on_it(
+    noor: Speaker, peter: Speaker, helen: Speaker, world: World
+) -> None:
+    world.at("2026-11-23 15:22")
+    noor.says("register Ben Dodd here")
+    assert MISSING not in noor.says("tick")
+    world.at("2026-11-23 15:30")
+    sent = peter.says("tick")
+    assert f"▸ to #leadership:\n{MISSING}: 1 pupil" in sent
+    assert f"- {AMY}: Not marked" in sent
+    assert BEN not in sent.split(MISSING)[1].split("▸")[0]
+    assert "Peter Lowe is on it, 15:30" in peter.presses("On it")
+    sent = helen.says("tick")
+    assert f"▸ to #leadership (updated):\n{MISSING}: 1 pupil" in sent
+    assert "Peter Lowe is on it, 15:30" in sent
+    world.at("2026-11-23 15:36")
+    noor.says("register Amy late")
+    sent = helen.says("tick")
+    assert f"{MISSING}: everybody is there or marked" in sent
+    assert "Late, 16 min" in sent
+
+
+@pytest.mark.usefixtures("booked")
+def test_where_nobody_is_marked_the_register_is_asked_for(
+    peter: Speaker, joan: Speaker, world: World, database: Database
+) -> None:
+    joan.says("absent Ben Dodd")
+    world.at("2026-11-23 15:31")
+    sent = peter.says("tick")
+    assert f"Nobody is marked yet: {AMY}" in sent
+    assert BEN not in sent.split(MISSING)[1].split("▸")[0]
+    peter.presses("On it")
+    assert peter.says("undo").startswith("Taken back: nobody is on it now.")
+    with database.reading() as db:
+        session = db.exec(select(Session.id)).one() or 0
+        dans = db.exec(select(Staff.id).where(Staff.email == "d.whitfield@school.example")).one() or 0
+    dispatcher = make_dispatcher(database, now=world.clock.now)
+    forged = dispatcher.hear(Pressing(staff_id=dans, token=OnIt(session).token()))
+    assert isinstance(forged, Reply)
+    assert forged.card.title.startswith("Only leadership may say that you are on it.")
+
+
+@pytest.mark.usefixtures("booked")
+def test_a_register_that_was_not_taken_is_asked_for_an_hour_later(noor: Speaker, world: World) -> None:
+    world.at("2026-11-23 17:14")
+    assert "Register not taken" not in noor.says("tick")
+    world.at("2026-11-23 17:20")
+    said = noor.says("tick")
+    assert "▸ to Noor Hussain:\nRegister not taken: Mathematics, today, 15:20–16:20, M4" in said
+    noor.says("register all here")
+    assert "The register is taken now: Mathematics, today, 15:20–16:20, M4." in noor.says("tick")
+
+
+def test_one_that_was_missed_while_nothing_ran_is_told_once_and_late(noor: Speaker, world: World) -> None:
+    noor.says("book Amy Carter maths today")
+    world.at("2026-11-23 15:41")
+    said = noor.says("tick")
+    assert "▸ to Noor Hussain:\nRegister: Mathematics" in said
+    assert "(Late: Staffroom was not running at the usual time.)" in said
+    assert f"▸ to #leadership:\n{MISSING}" in said
+    world.at("2026-11-23 15:46")
+    assert "Register:" not in noor.says("tick")
+
+
+@pytest.mark.usefixtures("booked")
+@pytest.mark.both_databases
+def test_who_covers_gets_the_register_and_takes_it(
+    noor: Speaker, dan: Speaker, joan: Speaker, world: World
+) -> None:
+    assert dan.says("register cover Noor Hussain").startswith("There is no session to come")
+    said = joan.says("register cover Dan Whitfield")
+    assert said.startswith("Dan Whitfield covers Mathematics, today, 15:20–16:20, M4, and gets its register.")
+    assert (
+        "▸ to Dan Whitfield:\nYou cover for Noor Hussain: Mathematics, today, 15:20–16:20, M4, 2 pupils."
+        in joan.says("tick")
+    )
+    world.at("2026-11-23 15:12")
+    assert "▸ to Dan Whitfield:\nRegister: Mathematics" in joan.says("tick")
+    assert "(Noor Hussain, covered by you)" in dan.says("register")
+    assert dan.says("register all here").startswith("2 here: Mathematics")
+    assert noor.says("register cover Grace Lin").startswith("Grace Lin covers")
+    assert dan.says("register").startswith("There is no such session")
+    assert noor.says("undo").startswith("Taken back: Grace Lin does not cover it.")
