@@ -6,8 +6,9 @@ from datetime import date
 from itertools import groupby
 
 from bot.cards.closing import shut
+from bot.cards.register import ShowRegister
 from bot.cards.sessions import span_words
-from bot.say.card import Card, Heading, Note, Part, Row
+from bot.say.card import Button, Card, Heading, Note, Part, Row
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count
@@ -42,6 +43,29 @@ def by_day(viewer: Viewer, title: str, lessons: Sequence[Lesson], days: DaysShow
         parts.extend(_rows(viewer, there, days.names))
     parts.extend([Note(days.hint)] if days.hint else [])
     return Card(title, tuple(parts))
+
+
+@drawn
+def with_my_day(viewer: Viewer, card: Card, lessons: Sequence[Lesson]) -> Card:
+    """What somebody has to do, and below it their sessions of today, each with its register."""
+    rows = [
+        Row(
+            f"{span_words(first.slot)} {first.subject}{f', {first.room}' if first.room else ''}",
+            names,
+            register,
+        )
+        for session_id, group in groupby(lessons, key=lambda each: each.session_id)
+        for together in [list(group)]
+        for first in [together[0]]
+        for names in [_few([each.pupil for each in together])]
+        for register in [(Button("Register", ShowRegister(session_id)),)]
+    ]
+    return card.with_parts(Heading("Your sessions today"), *rows) if rows else card
+
+
+def _few(names: Sequence[str]) -> str:
+    many = f"{count(len(names), 'pupil')}: " if len(names) > FEW else ""
+    return f"{many}{listed(names, FEW)}"
 
 
 def _rows(viewer: Viewer, lessons: Sequence[Lesson], most: int) -> list[Row]:

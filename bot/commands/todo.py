@@ -3,12 +3,14 @@
 from typing import Any
 
 from bot.ask import Ask, Reply, Result
+from bot.cards import boards
 from bot.cards import todo as cards
 from bot.cards.year11 import year11_list
 from bot.registry import Errand, Menu, button, command
 from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
 from models.mentoring.mentees import unmentored_on
+from models.sessions.timetable import board
 from models.sessions.to_tell import leader_of, list_for
 from models.views.todo import todo
 from models.views.undelivered import given_up
@@ -25,9 +27,13 @@ from models.views.undelivered import given_up
     looks=Deed.TODO_LIST,
 )
 def todo_(ask: Ask) -> Result:
-    """See all that you have to do, due first, each with its button."""
+    """See all that you have to do, due first, each with its button; and your sessions today."""
     found = todo(ask.db, ask.who, ask.now, ask.school.settings, ask.school.calendar)
-    return Reply(cards.my_list(ask, found))
+    card = cards.my_list(ask, found)
+    if not ask.who.teaches:
+        return Reply(card)
+    mine = board(ask.db, first=ask.today, last=ask.today, host_id=ask.who.staff_id)
+    return Reply(boards.with_my_day(ask, card, mine))
 
 
 @button(cards.ShowList, may=Action.SEE_LIST, looks=Deed.SESSIONS_LIST)
