@@ -19,7 +19,14 @@ from bot.platforms.inbox import Due
 from bot.platforms.later import late, unsafe
 from bot.platforms.slack.asking import asked_for, given_back, with_form
 from bot.platforms.slack.blocks import Message, messages
-from bot.platforms.slack.calls import TROUBLES, error_of, refused_by_url, refused_sentence, sent_or_plainer
+from bot.platforms.slack.calls import (
+    TROUBLES,
+    error_of,
+    passes,
+    refused_by_url,
+    refused_sentence,
+    sent_or_plainer,
+)
 from bot.platforms.slack.long_buttons import LongButtons
 from bot.platforms.slack.views import Kept, modal, overlong, said
 from bot.platforms.slack.waits import Waits
@@ -230,7 +237,10 @@ class Answers:
         except TROUBLES as trouble:
             _tell_log("form", trouble)
             refused = Card(refused_sentence(trouble, "open the form"))
-            return [with_form(refused, to.words, of=form.hidden.get(OF, ""))]
+            if passes(trouble):
+                return [with_form(refused, to.words, of=form.hidden.get(OF, ""))]
+            # A button would be refused as well: what was typed is given back to be copied.
+            return messages(replace(refused, parts=(Text(to.words),) if to.words else ()))
         return []
 
     async def _respond(self, url: str, page: Message, *, in_place: bool) -> bool:

@@ -182,6 +182,12 @@ def retry_after(trouble: Exception) -> float | None:
     return seconds_asked(str(getattr(trouble.response, "headers", {}).get("Retry-After", "")))
 
 
+def passes(trouble: Exception) -> bool:
+    """Whether it may go well when it is tried again."""
+    error = error_of(trouble)
+    return isinstance(trouble, TimeoutError | aiohttp.ClientError) or error in TOO_SLOW | BUSY or not error
+
+
 def refused_sentence(trouble: Exception, wanted: str) -> str:
     """What a person is told whose request Slack did not let us answer as `wanted`: one sentence a trouble.
 
@@ -190,11 +196,11 @@ def refused_sentence(trouble: Exception, wanted: str) -> str:
     error = error_of(trouble)
     if isinstance(trouble, TimeoutError) or error in TOO_SLOW:
         return f"That took too long for Slack to {wanted}. Press the button to {wanted} now."
-    if isinstance(trouble, aiohttp.ClientError) or error in BUSY or not error:
+    if passes(trouble):
         return f"Slack is busy and did not let me {wanted}. Try again in a minute."
     reference = secrets.token_hex(3).upper()
     log.error("slack refused", wanted=wanted, error=error, reference=reference)
     return (
-        f"Slack does not let me {wanted}, and trying again will not help. "
+        f"Slack does not let me {wanted}, and trying again will not help. Nothing was saved. "
         f"Tell whoever looks after Staffroom the reference {reference}."
     )
