@@ -13,7 +13,7 @@ from bot.registry import Errand, Menu, command, shown
 from bot.say.card import Card
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Entry
 from models.sessions.booking import could_book
 from models.sessions.groups_off import as_called_off, call_off_group
 
@@ -38,6 +38,7 @@ class GroupsOff:
     submit="Call off",
     aliases=("calloff",),
     examples=("off year 11 thu trip", "cancel 11Ma1 fri mock exam", "off Mr Zając thu ill"),
+    looks=Deed.SESSIONS_LIST,
 )
 def off_(ask: Ask, given: GroupsOff) -> Result:
     """Call off a day's sessions of a year group, a class or a host: everybody concerned is told why, once."""
@@ -50,7 +51,6 @@ def off_(ask: Ask, given: GroupsOff) -> Result:
         pupil_ids=given.whose.pupils(ask),
         host_id=given.whose.host,
     )
-    record(ask.db, ask.actor, Deed.SESSIONS_LIST)
     return Reply(cards.called_off(ask, done), undo=done.entry)
 
 
