@@ -58,9 +58,9 @@ def one_in(ask: Asking, phrase: str, whom: Whom) -> int:
 
 def in_class(school: School, phrase: str) -> tuple[str, str]:
     """The name, and the class or form behind it; blank where none stands there."""
-    name, *behind = phrase.rsplit(maxsplit=1)
-    group = class_at(school, behind)
-    return (name, group) if group else (phrase, "")
+    words = phrase.rsplit(maxsplit=1)
+    group = class_at(school, words[1:])
+    return (words[0], group) if group else (phrase, "")
 
 
 def class_at(school: School, words: Sequence[str]) -> str:

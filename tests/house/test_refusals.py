@@ -238,3 +238,14 @@ def test_a_right_that_is_asked_about_a_subject_is_refused_with_subject_and_pupil
     }
     walked = [refused(database, dispatcher, Asked(said, both), name) for name, said in asks.items()]
     assert walked == ["", "", ""]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\0", "\u200b"])
+def test_a_refused_form_in_which_nothing_is_typed_is_refused_all_the_same(
+    people: dict[str, Person], dispatcher: Dispatcher, typed: str
+) -> None:
+    una = people[WHO["any"]].staff_id
+    for name, each in EVERYTHING.commands.items():
+        if "pupil" in each.inputs:
+            answer = dispatcher.hear(Submitted(staff_id=una, command=name, values={"pupil": typed}))
+            assert "went wrong" not in repr(answer), name
