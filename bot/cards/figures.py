@@ -36,7 +36,7 @@ def attendance(viewer: Viewer, title: str, found: Attended, shown: PartsShown) -
     """The rate with its counts, then by subject, host, week and pupil, each where there are several."""
     if not found.all.marks:
         return Card(f"{title}: no register has been taken.")
-    parts: list[Part] = [Facts((("Came", _rate(found.all)), ("Marks", _counts(found.all))))]
+    parts: list[Part] = [Facts((("Marks", _counts(found.all)),))]
     school = viewer.school
     named = {
         "By subject": {school.subject_name(each): part for each, part in found.by_subject.items()},
@@ -117,14 +117,17 @@ def load(viewer: Viewer, whose: str, monday: date, weeks: Sequence[WeekOfPupil])
     shown = weeks[:MOST_PUPILS]
     rows = tuple((viewer.school.label(each.pupil_id), str(each.sessions), _subjects(each)) for each in shown)
     lot = sum(bool(_lot(viewer, each)) for each in weeks)
-    notes: list[Part] = [Note(f"{count(lot, 'pupil has', 'pupils have')} more than {_most(viewer)} a week.")]
+    notes: list[Part] = [
+        Note(f"{count(lot, 'pupil has', 'pupils have')} more than {_most(viewer)} after school.")
+    ]
     if len(weeks) > len(shown):
         notes.append(Note(f"{len(weeks) - len(shown)} more have as many or fewer. Name a form or class."))
     return Card(f"{title}: sessions of each pupil", (Table(("Pupil", "Sessions", "Asked by"), rows), *notes))
 
 
 def _lot(viewer: Viewer, week: WeekOfPupil) -> str:
-    return f", more than {_most(viewer)}" if week.sessions > _most(viewer) else ""
+    lot = week.after_school > _most(viewer)
+    return f", {week.after_school} after school (more than {_most(viewer)})" if lot else ""
 
 
 def _most(viewer: Viewer) -> int:

@@ -63,7 +63,7 @@ def year11_list(
 def untold_list(viewer: Viewer, day: date, rows: list[ToTell]) -> Card:
     """Who has still to be told of the day's sessions, each with Told."""
     if not rows:
-        return Card(f"Everybody is told of {day_in_full(day)}'s sessions now.")
+        return Card(f"Nobody is left to tell, {day_in_full(day)}.")
     title = f"Not told yet, {day_in_full(day)}: {count(len(rows), 'pupil')}"
     return Card(title, tuple(_row(viewer, day, row, "", TellingList.UNTOLD) for row in rows))
 

@@ -102,18 +102,18 @@ def test_without_a_register_it_says_so(peter: Speaker) -> None:
 
 
 def test_the_load_of_a_pupil_and_who_has_most(noor: Speaker, dan: Speaker, tom: Speaker) -> None:
-    noor.says(
-        "book Amy Carter, Ben Dodd maths tue", "book Amy Carter maths wed", "book Amy Carter maths thu lunch"
-    )
+    for line in ("tue", "wed", "thu lunch", "wed 16:20-17:00", "thu 16:20-17:00"):
+        noor.says(f"book Amy Carter maths {line}")
+    noor.says("book Ben Dodd maths tue")
     dan.says("book Amy Carter history thu")
     assert tom.says("sessions load Amy").splitlines() == [
         "Amy Carter 11A: sessions a week",
-        "- Week of 23 November: 4 sessions, more than 3: History and Mathematics 3",
+        "- Week of 23 November: 6 sessions, 5 after school (more than 3): History and Mathematics 5",
     ]
     said = tom.says("sessions load year 11")
     assert said.splitlines()[0] == "Year 11, week of 23 November: sessions of each pupil"
     assert said.index("Amy Carter 11A") < said.index("Ben Dodd 11B")
-    assert "1 pupil has more than 3 a week." in said
+    assert "1 pupil has more than 3 after school." in said
     assert tom.says("sessions load Ben next week") == "Ben Dodd 11B has no sessions in these weeks."
     assert tom.says("sessions load next week") == "Everybody, week of 30 November: nobody has a session."
 

@@ -58,8 +58,8 @@ def test_the_leader_of_the_day_hears_who_is_not_told(
     world.at("13:40")
     heard = helen.presses("Told").splitlines()
     assert heard[0] == "Ben Dodd 11B is marked as told. Type undo to take it back."
-    assert heard[1] == "Everybody is told of Monday 23 November's sessions now."
-    assert "Everybody is told of Monday 23 November's sessions now." in helen.says("tick")
+    assert heard[1] == "Nobody is left to tell, Monday 23 November."
+    assert "Nobody is left to tell, Monday 23 November." in helen.says("tick")
     world.at("13:41")
     helen.says("undo")
     assert "Not told yet, Monday 23 November: 1 pupil" in helen.says("tick")
