@@ -70,7 +70,9 @@ def override(  # noqa: PLR0913 - as a booking does, it says whom, what, when, wh
     label = known.label(pupil_id)
     if not lost:
         raise Sorry(
-            f"{label} is free then, so there is nothing to override: use {to_type('book')}", field="day"
+            f"{label} is free then, so there is nothing to override: use {to_type('book')}",
+            field="day",
+            pupil_id=pupil_id,
         )
     before = tuple(held(db, each.session_id) for each in lost)
     if any(
