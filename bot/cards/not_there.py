@@ -113,8 +113,8 @@ def covered(viewer: Viewer, done: Covered) -> Card:
 def to_cover(viewer: Viewer, held: Occupied, pupils: int) -> Card:
     """To the colleague who covers."""
     lesson = session_words(held.subject, held.slot, held.room, viewer.today)
-    who = count(pupils, "pupil")
-    return Card(f"You cover for {held.host}: {lesson}, {who}. You get the register ten minutes before.")
+    who, before = count(pupils, "pupil"), count(viewer.school.settings.register_before, "minute")
+    return Card(f"You cover for {held.host}: {lesson}, {who}. You get its register {before} before.")
 
 
 def covers_no_more(viewer: Viewer, held: Occupied) -> Card:

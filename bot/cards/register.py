@@ -17,6 +17,7 @@ from models.sessions.booking import could_book
 from models.sessions.marks import HeldMark
 from models.sessions.occupied import Occupied
 from models.sessions.register_list import RegisterRow, SessionRegister, TakenOut
+from models.sessions.registering import opens_before
 from models.sessions.session import OffBecause
 
 
@@ -161,6 +162,8 @@ def held_words(mark: HeldMark) -> str:
 
 def out_words(viewer: Viewer, out: TakenOut) -> str:
     """Why somebody who was booked is not on the list any more."""
+    if (why_off := _OFF.get(out.reason)) is not None:
+        return f"{out.pupil} does not come: {why_off}."
     reason = _TAKEN_OUT.get(out.reason, out.reason)
     when = when_words(viewer.local(out.at), viewer.today)
     why = f" ({out.why})" if out.why else ""
@@ -169,7 +172,12 @@ def out_words(viewer: Viewer, out: TakenOut) -> str:
     return f"{out.pupil} does not come: {reason} by {out.by}{why}, {when}.{where}"
 
 
-_TAKEN_OUT = {
+_OFF: dict[str, str] = {
+    OffBecause.CLOSED: "the day was closed",
+    OffBecause.PUPIL_LEFT: "left the school",
+    OffBecause.HOST_LEFT: "the host left the school",
+}
+_TAKEN_OUT: dict[str, str] = {
     "": "taken out",
     OffBecause.OVERRIDDEN: "booked elsewhere",
     OffBecause.GAVE_WAY: "let go",
@@ -237,8 +245,12 @@ def none_open(viewer: Viewer, upcoming: Occupied | None) -> Card:
         "No register is open yet.",
         (
             Text(
-                f"Your next session: {lesson}. Its register opens ten minutes before. "
+                f"Your next session: {lesson}. Its register opens {_minutes(viewer)} before. "
                 f"To see the board: {to_type('sessions')}"
             ),
         ),
     )
+
+
+def _minutes(viewer: Viewer) -> str:
+    return count(int(opens_before(viewer.school.settings).total_seconds()) // 60, "minute")

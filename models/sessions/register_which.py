@@ -15,7 +15,7 @@ from models.rules.clashes import Slot
 from models.school.snapshot import school
 from models.sessions.occupied import Occupied
 from models.sessions.register import SessionCover
-from models.sessions.registering import OPENS
+from models.sessions.registering import opens_before
 from models.sessions.session import Booking, Session
 
 BACK = timedelta(days=28)
@@ -74,7 +74,7 @@ def sessions_meant(db: Db, who: Person, said: SaidOfSession, now: datetime) -> l
 
 def next_of_mine(db: Db, who: Person, said: SaidOfSession, now: datetime) -> Occupied | None:
     """The first of one's own sessions to come of which the register is not open yet."""
-    opens = now + OPENS
+    opens = now + opens_before(school(db).settings)
     ahead = or_(
         col(Session.day) > opens.date(),
         and_(col(Session.day) == opens.date(), col(Session.starts) > opens.time()),
@@ -84,7 +84,7 @@ def next_of_mine(db: Db, who: Person, said: SaidOfSession, now: datetime) -> Occ
 
 
 def _begun(db: Db, now: datetime, wanted: Iterable[ColumnElement[bool]]) -> list[Occupied]:
-    opens = now + OPENS
+    opens = now + opens_before(school(db).settings)
     begun = or_(
         col(Session.day) < opens.date(),
         and_(col(Session.day) == opens.date(), col(Session.starts) <= opens.time()),

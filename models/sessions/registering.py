@@ -17,8 +17,9 @@ from models.db.tables import Db
 from models.outbox.notices import refresh
 from models.outbox.topics import Topic
 from models.rules.attendance import InSchool, Mark
-from models.rules.wording import day_words, listed, to_type
+from models.rules.wording import count, day_words, listed, to_type
 from models.school.pupils import lock_pupils
+from models.school.settings import Settings
 from models.school.snapshot import school, settings
 from models.sessions.marks import HeldMark
 from models.sessions.missed import follow
@@ -26,8 +27,13 @@ from models.sessions.register import ExcusedBecause, RegisterMark, SessionCover
 from models.sessions.register_list import RegisterRow, SessionRegister, register_of
 from models.sessions.session import Session
 
-OPENS = timedelta(minutes=10)
-"""How long before a session its register can be taken."""
+_OPENS = 10
+"""Minutes before a session from which its register can be taken, or from which the host has it, if that is more."""
+
+
+def opens_before(school_settings: Settings) -> timedelta:
+    """How long before a session its register can be taken."""
+    return timedelta(minutes=max(_OPENS, school_settings.register_before))
 
 
 @dataclass(frozen=True)
@@ -101,16 +107,18 @@ def open_register(db: Db, actor: Actor, who: Person, session_id: int) -> Session
     session = registered_session(db, who, session_id)
     known = school(db)
     now = actor.at.astimezone(known.settings.timezone)
-    opens = datetime.combine(session.day, session.starts, known.settings.timezone) - OPENS
+    opens = datetime.combine(session.day, session.starts, known.settings.timezone) - opens_before(
+        known.settings
+    )
     if now < opens:
         raise Sorry(
-            f"{known.subject_name(session.subject_id)} has not begun. Its register opens ten minutes before it does."
+            f"{known.subject_name(session.subject_id)} has not begun. Its register opens "
+            f"{count(int(opens_before(known.settings).total_seconds()) // 60, 'minute')} before it does."
         )
     if not (register := register_of(db, session)).rows:
-        off = f" {listed(each.pupil for each in register.out)} had been booked." if register.out else ""
         raise Sorry(
             f"Nobody is booked into {register.subject} {day_words(session.day, now.date())} any more, so there is "
-            f"no register to take.{off} To see the board: {to_type('sessions')}"
+            f"no register to take. To see the board: {to_type('sessions')}"
         )
     return session
 
@@ -161,10 +169,16 @@ def _marked(
     if strangers := [known.label(each) for each in wanted if each not in rows]:
         raise Sorry(
             f"{listed(strangers)} {'is' if len(strangers) == 1 else 'are'} not booked into this session. "
-            f"To see where they are: {to_type('sessions')}"
+            f"To see where they are: {to_type('sessions')}",
+            pupil_id=next(each for each in wanted if each not in rows),
+            record=(RecordKind.SESSION, session.id),
         )
     if gone := [rows[each].pupil for each in wanted if not rows[each].here]:
-        raise Sorry(f"{listed(gone)} left the school, so what the register says of them stays as it is.")
+        raise Sorry(
+            f"{listed(gone)} left the school, so what the register says of them stays as it is.",
+            pupil_id=next(each for each in wanted if not rows[each].here),
+            record=(RecordKind.SESSION, session.id),
+        )
     stale = [
         row.mark
         for each, mark in wanted.items()

@@ -7,17 +7,20 @@ from sqlmodel import select
 
 from bot.ask import Reply
 from bot.assembly import make_dispatcher
-from bot.cards.register import AllHere
+from bot.cards.register import AllHere, MarkPupil
 from bot.platforms.slack.blocks import messages
 from bot.platforms.teams.adaptive import draw
 from bot.requests import Pressing, Words
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
 from models.db.database import Database
+from models.lifecycle.leaving import pupils_leave
 from models.rules.attendance import Mark, attendance_rate
 from models.school.people import Staff
 from models.school.snapshot import school
 from models.sessions.marks import counted, marked_between, marks_at
-from models.sessions.register import RegisterMark
-from models.sessions.session import Booking
+from models.sessions.register import FollowUp, RegisterMark
+from models.sessions.session import Booking, Session
 from tests.conversations.conftest import Speaker, World
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -226,3 +229,49 @@ def test_who_was_overridden_stands_there_with_where_and_why(noor: Speaker, world
     assert f"({AMY} does not come: booked elsewhere by " in said
     assert "(field trip), 10:00. Now in Geography with " in said
     assert marks_of(said) == {BEN: "not marked"}
+
+
+@pytest.mark.usefixtures("booked")
+def test_a_cancelled_session_has_no_register(noor: Speaker, world: World, database: Database) -> None:
+    with database.reading() as db:
+        session_id = db.exec(select(Session.id)).one() or 0
+        noors = db.exec(select(Staff.id).where(Staff.email == "n.hussain@school.example")).one() or 0
+    noor.says("cancel Amy today", "cancel Ben Dodd today")
+    dispatcher = make_dispatcher(database, now=world.clock.now)
+    said = dispatcher.hear(Pressing(staff_id=noors, token=AllHere(session_id).token()))
+    assert isinstance(said, Reply)
+    assert said.card.title.startswith(
+        "Nobody is booked into Mathematics today any more, so there is no register to take."
+    )
+
+
+@pytest.mark.usefixtures("booked")
+def test_of_a_pupil_who_left_the_register_stays_as_it_is(
+    noor: Speaker, world: World, database: Database
+) -> None:
+    noor.says("register all here", "register Amy absent")
+    world.at("2026-11-24 09:00")
+    with database.writing() as db:
+        amy, session_id = db.exec(
+            select(Booking.pupil_id, Booking.session_id).order_by(Booking.pupil_id)  # type: ignore[arg-type]  # a column
+        ).first() or (0, 0)
+        actor = Actor(None, world.clock.now())
+        pupils_leave(db, actor, record(db, actor, Deed.IMPORT), [amy], MONDAY)
+        held = marks_at(db, [session_id])[session_id][amy]
+        noors = db.exec(select(Staff.id).where(Staff.email == "n.hussain@school.example")).one() or 0
+        assert db.exec(select(FollowUp.outcome)).one() == "left the school"
+    assert "- Amy Carter (left): absent\n" in noor.says("register")
+    dispatcher = make_dispatcher(database, now=world.clock.now)
+    tap = MarkPupil(session_id, amy, Mark.PRESENT, held.id)
+    said = dispatcher.hear(Pressing(staff_id=noors, token=tap.token()))
+    assert isinstance(said, Reply)
+    assert "left" in said.card.title
+
+
+@pytest.mark.usefixtures("booked")
+def test_a_mark_after_the_digest_is_followed_up_too(noor: Speaker, dan: Speaker, world: World) -> None:
+    world.at("2026-11-23 18:05")
+    noor.says("register all here", "register Amy absent")
+    assert "Due Wed 25 Nov" in dan.says("followups")
+    world.at("2026-11-23 18:11")
+    assert "▸ to Dan Whitfield:\nAbsent: Mathematics" in noor.says("tick")
