@@ -1,5 +1,6 @@
 """`print`: the board of a week and pupils' slips, as files to print (P9, P10)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,6 +9,7 @@ from typing import Annotated, Any
 from bot.ask import Ask, Reply, Result
 from bot.cards import papers as cards
 from bot.inputs.days import DayField
+from bot.inputs.line import Asking
 from bot.inputs.weeks import WeekField, monday_of
 from bot.inputs.words import ChoiceField
 from bot.notices.papers import paper_of_board, paper_of_slips
@@ -31,9 +33,22 @@ _LABELS = {
 }
 
 
+_BEFORE_SLIPS = frozenset({"told", "pupil", "pupils", "pupils'"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedField(ChoiceField[Printed]):
+    """What to print; slips are told slips, or pupils' slips, too."""
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Printed] | None:
+        skipped = int(tokens[at].casefold() in _BEFORE_SLIPS and at + 1 < len(tokens))
+        found = super().recognise(ask, tokens, at + skipped)
+        return (found[0] + skipped, found[1]) if found is not None else None
+
+
 @dataclass(frozen=True)
 class WhatToPrint:
-    what: Annotated[Printed, ChoiceField(label="What", words=Printed, labels=_LABELS)]
+    what: Annotated[Printed, PrintedField(label="What", words=Printed, labels=_LABELS)]
     week: Annotated[date | None, WeekField(optional=True)]
     day: Annotated[date | None, DayField(optional=True)]
 

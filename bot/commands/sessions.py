@@ -148,6 +148,10 @@ def _free(ask: Ask, given: WhichSessions) -> Card:
     """Who is free at that time; after school on the next school day, where nothing else was said."""
     if given.week is not None:
         raise Sorry(f"Who is free on which day? Such as: {to_type('sessions free thu')}")
+    if given.subject is not None or given.room is not None:
+        raise Sorry(
+            f"Who is free is of a form, a class or a year, such as: {to_type('sessions free thu 11B')}"
+        )
     calendar = ask.school.calendar
     day = given.day or calendar.on_or_after(ask.today) or ask.today
     if (reason := calendar.why_not(day)) is not None:

@@ -58,6 +58,11 @@ def test_one_class_stands_by_form_and_a_year_is_too_many_for_one_tap(dan: Speake
     ("line", "said"),
     [
         ("sessions free next week", "Who is free on which day? Such as: sessions free thu"),
+        (
+            "sessions free maths",
+            "Who is free is of a form, a class or a year, such as: sessions free thu 11B",
+        ),
+        ("sessions free thu M4", "Who is free is of a form, a class or a year"),
         ("sessions free fri", "Friday 27 November is an INSET day."),
         ("sessions free 8B tue", "Sessions are for Year 11."),
     ],

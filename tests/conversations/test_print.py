@@ -58,6 +58,7 @@ def test_slips_are_for_a_day_and_for_leadership(printing: Speaker, noor: Speaker
     ("line", "said"),
     [
         ("print board next week", "No session is booked in the week of 30 November"),
+        ("print told slips wed", "Nobody has a session on Wednesday 25 November"),
         ("print slips wed", "Nobody has a session on Wednesday 25 November"),
         ("print slips fri", "Friday 27 November is an INSET day"),
         ("print slips next week", "Slips are for one day."),

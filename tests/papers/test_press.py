@@ -117,6 +117,23 @@ def test_slips_stand_twelve_to_a_page_without_who_is_away(viewer: Viewer, many: 
     assert viewer.school.name_and_form(40)[0] not in said
 
 
+def test_a_slip_says_every_session_of_the_day_however_many(viewer: Viewer) -> None:
+    lessons = tuple(replace(lesson(at, at), subject=f"Subject {at}", room=f"R{at}") for at in range(1, 7))
+    row = ToTell(1, viewer.school.label(1), lessons, None, frozenset(), frozenset(), ())
+    paper = slips_paper(viewer, DAY, [row])
+    said = words(paper)
+    assert all(f"Subject {at}, R{at}, Noor Hussain" in said for at in range(1, 7))
+    heights: list[float] = []
+
+    def height(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+        if text.strip():
+            heights.append(tm[5] * cm[3] + cm[5])
+
+    page = read(paper).pages[0]
+    page.extract_text(visitor_text=height)
+    assert min(heights) > float(page.mediabox.top) - 49.5 / 25.4 * 72, "within its slip"
+
+
 def test_what_a_name_holds_is_never_read_as_markup(viewer: Viewer) -> None:
     paper = board_paper(viewer, DAY, [replace(lesson(1, 1), host="#pagebreak() *Noor* $x$ <b>", room="#1")])
     assert "#pagebreak() *Noor* $x$ <b>, #1" in words(paper)
