@@ -133,15 +133,12 @@ def _row(found: SessionRegister, row: RegisterRow) -> Row:
 
 
 def mark_words(row: RegisterRow) -> str:
-    """How a pupil stands in a register."""
-    known = row.presence
+    """How a pupil stands in a register; by which code of the day is not for who only takes it."""
+    away = row.presence is not None and row.presence.standing is not InSchool.IN
     if row.mark is not None:
         said = held_words(row.mark)
-        flagged = row.mark.mark is Mark.ABSENT and known is not None and known.standing is InSchool.ABSENT
-        return f"{said}, not in school ({known.code})" if flagged and known is not None else said
-    if known is None or known.standing is InSchool.IN:
-        return "not marked"
-    return f"not in school ({known.code})" if known.code else "not in school"
+        return f"{said}, not in school" if row.mark.mark is Mark.ABSENT and away else said
+    return "not in school" if away else "not marked"
 
 
 def held_words(mark: HeldMark) -> str:
@@ -152,8 +149,7 @@ def held_words(mark: HeldMark) -> str:
         case Mark.LATE:
             return f"late, {mark.minutes} min" if mark.minutes else "late"
         case Mark.EXCUSED:
-            why = f"{mark.reason} ({mark.code})" if mark.code else mark.reason
-            return f"excused, {why}" if why else "excused"
+            return f"excused, {mark.reason}" if mark.reason else "excused"
         case Mark.CANCELLED:
             return "did not take place"
         case _:

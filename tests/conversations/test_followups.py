@@ -161,7 +161,7 @@ def test_codes_that_come_in_again_and_again_decide_anew(
             ]
             assert [each.mark for each in marked_between(db, MONDAY, MONDAY, pupil_ids=amy)] == [mark], pm
     coded(database, tmp_path, "/", "N", at)
-    assert f"- {AMY}: absent, not in school (N)" in noor.says("register")
+    assert f"- {AMY}: absent, not in school" in noor.says("register")
     assert dan.says("followups").startswith(NOTHING)
 
 

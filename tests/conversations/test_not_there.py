@@ -7,7 +7,10 @@ from bot.ask import Reply
 from bot.assembly import make_dispatcher
 from bot.cards.not_there import OnIt
 from bot.requests import Pressing
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
 from models.db.database import Database
+from models.lifecycle.leaving import staff_leave
 from models.school.people import Staff
 from models.sessions.session import Session
 from tests.conversations.conftest import Speaker, World
@@ -120,3 +123,18 @@ def test_who_covers_gets_the_register_and_takes_it(
     assert noor.says("register cover Grace Lin").startswith("Grace Lin covers")
     assert dan.says("register").startswith("There is no such session")
     assert noor.says("undo").startswith("Taken back: Grace Lin does not cover it.")
+
+
+@pytest.mark.usefixtures("booked")
+def test_what_somebody_who_left_was_to_cover_is_its_hosts_again(
+    noor: Speaker, joan: Speaker, world: World, database: Database
+) -> None:
+    joan.says("register cover Dan Whitfield")
+    with database.writing() as db:
+        dans = db.exec(select(Staff.id).where(Staff.email == "d.whitfield@school.example")).one() or 0
+        actor = Actor(None, world.clock.now())
+        staff_leave(db, actor, record(db, actor, Deed.IMPORT), [dans], world.clock.now().date())
+    world.at("2026-11-23 15:12")
+    said = joan.says("tick")
+    assert "▸ to Noor Hussain:\nRegister: Mathematics, today, 15:20–16:20, M4\n- 2 not marked" in said
+    assert "covered by" not in noor.says("register")
