@@ -99,7 +99,10 @@ def mentor_of(pupil: int) -> int:
 
 
 def fill(database: Database) -> None:
-    """One who sends, one who mentors, one pupil; and a delivery that does not give up while it is being killed."""
+    """One who sends, one who mentors, one pupil; and a delivery that tries as often as a school may let it.
+
+    What a school may not set counts as its default.
+    """
     database.migrate()
     with database.writing() as db:
         db.add(FormGroup(id=1, name="11C"))
@@ -112,7 +115,7 @@ def fill(database: Database) -> None:
         db.add(Pupil(id=PUPIL, legal_forename="Amy", legal_surname="Carter", form_id=1, year_group=11))
         db.flush()
         db.add(Mentorship(pupil_id=PUPIL, staff_id=MENTOR, first_day=date(2026, 9, 1)))
-        for name, value in (("delivery_attempts", "10000"), ("undo_minutes", "10000")):
+        for name, value in (("delivery_attempts", "20"), ("undo_minutes", "60")):
             db.add(SettingChange(name=name, value=value, changed_at=LONG_AGO))
         changed(db)
 
