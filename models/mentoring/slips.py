@@ -19,7 +19,7 @@ from models.db.statements import run, write
 from models.db.tables import Db
 from models.mentoring.meeting import AgreedTarget
 from models.mentoring.meetings import morning_changed
-from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip, known_slips
+from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip
 from models.outbox.notices import promise, refresh, take_back
 from models.outbox.topics import Topic
 from models.school.people import Role, is_mentor, mentor_of, with_role
@@ -136,7 +136,8 @@ def _twin() -> Select[Any]:
 
 def find(db: Db, slip_id: int | None) -> KnownSlip | None:
     """The slip with this id, also where it was taken back; None where there is none."""
-    return next(iter(known_slips(db, col(Slip.id) == slip_id)), None)
+    slip = db.get(Slip, slip_id) if slip_id is not None else None
+    return known_slip(school(db), slip) if slip is not None else None
 
 
 def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> KnownSlip:

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlmodel import select
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select
 
+from models.db.statements import run
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
@@ -104,7 +108,7 @@ def close_if_done(db: Db, notice: Notice, now: datetime) -> None:
     What failed keeps it open for the auditor to see; housekeeping closes it a day later.
     """
     db.flush()
-    all_of_it = db.exec(select(Delivery).where(Delivery.notice_id == notice.id)).all()
+    all_of_it = run(db, _of_notice(), {"notice": notice.id}).all()
     pending = any(each.state in PENDING for each in all_of_it)
     failed = any(
         each.state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
@@ -113,6 +117,14 @@ def close_if_done(db: Db, notice: Notice, now: datetime) -> None:
     )
     if not pending and not failed and notice.ended != NoticeEnd.TOO_LATE:
         notice.closed_at = notice.closed_at or now
+
+
+@cache
+def _of_notice() -> Select[str, str]:
+    """Asked for each message that is sent, so put together once."""
+    return select_columns(col(Delivery.state), col(Delivery.trouble)).where(
+        col(Delivery.notice_id) == bindparam("notice")
+    )
 
 
 def closed_to_us(db: Db, notice: Notice, delivery: Delivery, why: str, now: datetime) -> bool:
