@@ -6,6 +6,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, select
 from sqlmodel import Field, col
 
+from models.db.marks import remembered
 from models.db.statements import run
 from models.db.tables import Db, SQLModel
 from models.outbox.once import insert_once
@@ -33,7 +34,17 @@ def begin_anew(db: Db, part: str, day: date) -> None:
 
 
 def began(db: Db, part: str) -> date | None:
-    """The day on which the part began; None where it has not."""
+    """The day on which the part began; None where it has not. Remembered until one begins."""
+    known = remembered(db, "beginnings")
+    if known is None:
+        return _read_began(db, part)
+    if part not in known:
+        known[part] = _read_began(db, part)
+    day: date | None = known[part]
+    return day
+
+
+def _read_began(db: Db, part: str) -> date | None:
     day: date | None = run(db, _began(), {"part": part}).scalar()
     return day
 

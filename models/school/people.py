@@ -207,7 +207,16 @@ def with_role(db: Db, role: Role) -> list[Staff]:
 
 
 def ids_with_role(db: Db, role: Role) -> list[int]:
-    """The ids of the same, in the same order."""
+    """The ids of the same, in the same order; remembered until anything of the staff changes."""
+    known = remembered(db, "roles")
+    if known is None:
+        return _read_ids_with_role(db, role)
+    if role not in known:
+        known[role] = _read_ids_with_role(db, role)
+    return [*known[role]]
+
+
+def _read_ids_with_role(db: Db, role: Role) -> list[int]:
     return list(run(db, _ids_with_role(), {"role": role}).scalars())
 
 
