@@ -121,8 +121,11 @@ def test_a_slip_is_ten_round_trips_of_statements_that_are_prepared(
     assert "Parse" not in told
 
 
-def test_the_morning_s_notes_are_promised_in_a_handful_of_statements_however_many(world: World) -> None:
+def test_the_morning_s_notes_are_promised_in_a_handful_of_statements_however_many(
+    world: World, dan: Speaker
+) -> None:
     day = date(2026, 11, 30)
+    dan.says("todo")  # the school is read once, and remembered
     with world.database.writing() as db:
         standing = school(db)
         at_eight = Occasion(world.clock.now(), day, False, standing.settings, standing.calendar)
