@@ -6,9 +6,8 @@ from datetime import date
 from itertools import groupby
 
 from bot.cards.closing import shut
-from bot.cards.register import ShowRegister
 from bot.cards.sessions import span_words
-from bot.say.card import Button, Card, Heading, Note, Part, Row
+from bot.say.card import Card, Heading, Note, Part, Row
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count
@@ -47,20 +46,17 @@ def by_day(viewer: Viewer, title: str, lessons: Sequence[Lesson], days: DaysShow
 
 @drawn
 def with_my_day(viewer: Viewer, card: Card, lessons: Sequence[Lesson]) -> Card:
-    """What somebody has to do, and below it their sessions of today, each with its register."""
+    """What somebody has to do, registers too, and below it their sessions of today."""
     rows = [
-        Row(
-            f"{span_words(first.slot)} {first.subject}{f', {first.room}' if first.room else ''}",
-            names,
-            register,
-        )
-        for session_id, group in groupby(lessons, key=lambda each: each.session_id)
+        Row(f"{span_words(together[0].slot)} {_where(together[0])}", _few([each.pupil for each in together]))
+        for _, group in groupby(lessons, key=lambda each: each.session_id)
         for together in [list(group)]
-        for first in [together[0]]
-        for names in [_few([each.pupil for each in together])]
-        for register in [(Button("Register", ShowRegister(session_id)),)]
     ]
     return card.with_parts(Heading("Your sessions today"), *rows) if rows else card
+
+
+def _where(lesson: Lesson) -> str:
+    return f"{lesson.subject}, {lesson.room}" if lesson.room else lesson.subject
 
 
 def _few(names: Sequence[str]) -> str:
