@@ -126,7 +126,7 @@ class Lookups:
         with self._database.reading() as db:
             ask = self._ask(db, staff_id)
             found = read_claims(ask, words, inputs)
-            if name not in found.values and _read(ask, asked, words):
+            if name not in found.values and (_read(ask, asked, words) or _fits(ask, asked, words)):
                 return {}
         if found.left or found.unclear or found.wrong or found.values.keys() <= {name}:
             return {}
@@ -167,3 +167,12 @@ def _read(ask: Ask, field: Input[Any], words: str) -> tuple[str, ...]:
     except (Sorry, Unclear):
         return ()
     return (written,) if isinstance(written, str) else written
+
+
+def _fits(ask: Ask, asked: Input[Any], words: str) -> bool:
+    """Whether the words alone are an answer of the field, as its form takes it: 18 dec, of until when."""
+    try:
+        asked.take(ask, words)
+    except (Sorry, Unclear):
+        return False
+    return True

@@ -6,10 +6,11 @@ from itertools import groupby
 
 from bot.cards.booking import booked, refused_row, warnings_of, who_words, why_not, with_host
 from bot.cards.sessions import NAMES_IN_A_LINE, span_words
-from bot.say.card import Card, Mood, Note, Part, Row, Text
-from bot.say.drawn import drawn
+from bot.say.card import Button, Card, Mood, Note, Part, Row, Text
+from bot.say.drawn import drawn, telling
 from bot.say.viewer import Viewer
 from bot.say.words import count
+from models.audit.facts import PartOf, Shows
 from models.rules.wording import day_in_short, day_words, listed
 from models.sessions.availability import NotBooked
 from models.sessions.outcome import BookingOutcome
@@ -68,6 +69,27 @@ def booked_again(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
     parts.extend(Note(sentence) for sentence in (*notes[:_NOTES], *more))
     mood = Mood.PLAIN if not refused else Mood.WARNING if new else Mood.REFUSED
     return Card(title, tuple(parts), mood=mood)
+
+
+@drawn
+def asked_first(viewer: Viewer, outcomes: Sequence[BookingOutcome], surely: Button) -> Card:
+    """What is asked before anything is booked: who cannot come, then what may be too much; one press goes on."""
+    first = outcomes[0]
+    new = list(dict.fromkeys(each.pupil for one in outcomes for each in one.new))
+    when = days_in_words([one.slot.day for one in outcomes], viewer.today)
+    lesson = ", ".join(filter(None, (first.subject, when, span_words(first.slot), _room(outcomes))))
+    notes = list(dict.fromkeys(sentence for one in outcomes for sentence in warnings_of(viewer, one)))
+    more = [f"{count(len(notes) - _MOST_ASKED, 'more thing')} like that."] if len(notes) > _MOST_ASKED else []
+    parts: list[Part] = [Text(sentence) for sentence in (*notes[:_MOST_ASKED], *more)]
+    parts.extend(_not_booked(viewer, [(one, each) for one in outcomes for each in one.refused]))
+    title = f"Not booked yet: {who_words(new)}{with_host(viewer, first)}, {lesson}."
+    # That somebody is asked about is on record, as a booking would be.
+    named = {each.pupil_id: None for one in outcomes for each in one.new}
+    asked = Card(title, tuple(parts), (surely,), mood=Mood.WARNING)
+    return telling(asked, *(PartOf(pupil_id, Shows.SESSIONS) for pupil_id in named))
+
+
+_MOST_ASKED = 8
 
 
 def skipped_words(viewer: Viewer, skipped: Iterable[tuple[date, str]]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from bot.cards.clashes import AskWay, whose_day
 from bot.cards.sessions import (
@@ -17,7 +18,18 @@ from bot.cards.sessions import (
 )
 from bot.say.card import Button, Card, Mood, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn, telling
-from bot.say.press import BookingId, DaySlot, Press, PupilId, StaffId, StartForm, SubjectId, Version, Word
+from bot.say.press import (
+    BookingId,
+    CarriedDay,
+    DaySlot,
+    Press,
+    PupilId,
+    StaffId,
+    StartForm,
+    SubjectId,
+    Version,
+    Word,
+)
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.access.authoriser import Action, could_in
@@ -46,6 +58,20 @@ class BookOffered(Press, action="session.book"):
     subject: SubjectId
     slot: DaySlot
     room: Word
+    host: StaffId | None = None
+
+
+@dataclass(frozen=True)
+class BookSurely(Press, action="session.surely"):
+    """Book what was asked about, all the same."""
+
+    pupils: tuple[PupilId, ...]
+    subject: SubjectId
+    days: tuple[CarriedDay, ...]
+    slot: DaySlot
+    """The first day's, with the times of all."""
+    room: Word
+    again: Literal["once", "again"]
     host: StaffId | None = None
 
 
@@ -231,6 +257,11 @@ def warnings_of(viewer: Viewer, outcome: BookingOutcome) -> Iterable[str]:
         yield f"{whose} {_held(held)} then."
     for held in outcome.room_busy:
         yield _room_taken(outcome.room, held)
+    if outcome.offered_by:
+        yield f"Sessions like this are offered by {listed(outcome.offered_by)}."
+    if outcome.asked and outcome.after_list:
+        yield "Today's list was posted already: they may have been told of today, or go home."
+        return
     listed_at = viewer.school.settings.list_time
     if outcome.new and outcome.slot.day == viewer.today and viewer.local(viewer.now).time() >= listed_at:
         yield "This is for today: leadership's list now shows it."

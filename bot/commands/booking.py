@@ -1,13 +1,13 @@
 """`book`: pupils into a session, against their names (P9, R8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import booking as cards
-from bot.cards.booked_days import booked_on, skipped_words
+from bot.cards.booked_days import asked_first, booked_on, skipped_words
 from bot.inputs.again import AgainField, UntilField
 from bot.inputs.colleagues import ColleagueField
 from bot.inputs.days import DaysAgain, DaysField
@@ -17,7 +17,7 @@ from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import Assumed, SubjectField
 from bot.inputs.words import RoomField
 from bot.registry import Errand, Menu, button, command, shown, written
-from bot.say.card import Card, Note
+from bot.say.card import Button, Card, Note, Style
 from bot.say.form import Choice
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, person, require
@@ -168,12 +168,25 @@ def book_offered(ask: Ask, press: cards.BookOffered) -> Result:
     return _booked(ask, press.pupils, wanted, [press.slot])
 
 
+@button(cards.BookSurely, may=Action.BOOK)
+def book_surely(ask: Ask, press: cards.BookSurely) -> Result:
+    """Book what was asked about, all the same."""
+    values = {"subject": press.subject, "host": press.host}
+    settle_host(ask, values)
+    slots = [replace(press.slot, day=day) for day in press.days] or [press.slot]
+    wanted = cards.Wanted(press.subject, slots[0], press.room, values["host"])
+    series = Series(press.days, ()) if press.again == "again" else None
+    return _booked(ask, press.pupils, wanted, slots, series, sure=True)
+
+
 def _booked(
     ask: Ask,
     pupils: Sequence[int],
     wanted: cards.Wanted,
     slots: Sequence[Slot],
     series: Series | None = None,
+    *,
+    sure: bool = False,
 ) -> Result:
     reason = why_not_held(ask.school, slots[0])
     if len(slots) == 1 and reason is not None and slots[0].day >= ask.today:
@@ -188,8 +201,12 @@ def _booked(
         room=wanted.room,
         host_id=wanted.host_id,
         series=series is not None,
+        sure=sure,
     )
-    card = booked_on(ask, outcomes)
+    if outcomes[0].asked:
+        card = asked_first(ask, outcomes, _surely(pupils, wanted, slots, series))
+    else:
+        card = booked_on(ask, outcomes)
     if series is not None and series.skipped:
         why = [(day, ask.school.calendar.why_not(day) or "") for day in series.skipped]
         card = card.with_parts(Note(skipped_words(ask, why)))
@@ -197,6 +214,21 @@ def _booked(
     if gap is not None:
         card = card.with_parts(Note(cards.no_terms(gap)))
     return Reply(card, undo=outcomes[0].entry)
+
+
+def _surely(
+    pupils: Sequence[int], wanted: cards.Wanted, slots: Sequence[Slot], series: Series | None
+) -> Button:
+    press = cards.BookSurely(
+        tuple(pupils),
+        wanted.subject_id,
+        tuple(each.day for each in slots),
+        slots[0],
+        wanted.room,
+        "again" if series is not None else "once",
+        wanted.host_id,
+    )
+    return Button("Book all the same", press, Style.PRIMARY)
 
 
 @shown(Deed.SESSION_BOOK)
@@ -229,4 +261,4 @@ def _pupils_of(outcome: BookingOutcome) -> frozenset[int]:
     return frozenset(each.pupil_id for each in outcome.booked)
 
 
-ALL: tuple[Any, ...] = (book_, book_offered, booked_again, as_written)
+ALL: tuple[Any, ...] = (book_, book_offered, book_surely, booked_again, as_written)

@@ -29,8 +29,8 @@ class Booked(PupilFact, shows=Shows.SESSIONS):
     already: bool = False
 
     def what(self) -> str:
-        """Where they are from now on, whoever booked them says; where they were, they are told."""
-        return self.shows if self.already else ""
+        """Where they are from now on, whoever booked them says; where they were, or how often, they are told."""
+        return self.shows if self.already or self.warned else ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,8 @@ class Look:
     kind: SessionKind | None = None
     there: int = 0
     """How many pupils are in the session already."""
+    planned: Sequence[Slot] = ()
+    """What is booked with it, for the same pupils."""
 
     def placings(self, pupil_ids: Sequence[int]) -> list[Placing]:
         """Whether each of these pupils gets in; places go in the order in which they are named."""
@@ -121,7 +123,7 @@ class Look:
                 free=free,
                 elsewhere=booked if same else None,
             )
-        return Booked(pupil_id, label, warned=self._warned(slots))
+        return Booked(pupil_id, label, warned=self._warned([*slots, *self.planned]))
 
     def host_busy(self) -> tuple[Occupied, ...]:
         """The host's other sessions at that time."""
@@ -163,11 +165,20 @@ class Look:
         return tuple(each for each in warnings(self.wish.slot, taken, limits) if each not in alone)
 
 
-def look(db: Db, *, wish: Wish, school: School, today: date, pupil_ids: Sequence[int]) -> Look:
+def look(
+    db: Db,
+    *,
+    wish: Wish,
+    school: School,
+    today: date,
+    pupil_ids: Sequence[int],
+    planned: Sequence[Slot] = (),
+) -> Look:
     """Read what takes the pupils' and the host's time, from the Monday of that week on."""
     monday, last = wish.slot.day - timedelta(days=wish.slot.day.weekday()), wish.slot.day + HORIZON
     taken = held_bookings(db, pupil_ids, monday, last)
     kind = kind_of_slot(school, wish.slot)
     limited = kind is not None and kind.places is not None and wish.session_id is not None
     there = pupils_in(db, wish.session_id or 0) if limited else 0
-    return Look(wish, school, today, taken, hosted(db, wish.host_id, wish.slot.day, last), kind, there)
+    busy = hosted(db, wish.host_id, wish.slot.day, last)
+    return Look(wish, school, today, taken, busy, kind, there, planned)

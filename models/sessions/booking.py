@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlmodel import col, select
+
 from models.access.authoriser import About, Action, Person, could_in, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
@@ -18,6 +20,7 @@ from models.outbox.topics import Topic
 from models.rules.clashes import Slot, too_long
 from models.rules.clock import show_time
 from models.rules.wording import count, day_in_full, shut_in_words
+from models.school.people import Staff
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.availability import Booked, Look, NotBooked, Wish, look
@@ -26,7 +29,7 @@ from models.sessions.kinds import kind_of_slot, why_not_held
 from models.sessions.occupied import in_room
 from models.sessions.outcome import BookingOutcome
 from models.sessions.session import Booking, Session, When, kind_of
-from models.sessions.telling import list_changed
+from models.sessions.telling import list_changed, was_posted
 
 _BOOKINGS, _ROOMS = "bookings", "rooms"
 """What a booking's entry is remembered by."""
@@ -55,11 +58,13 @@ def book(  # noqa: PLR0913 - a booking says whom, what, when and whose, each by 
     room: str = "",
     host_id: int | None = None,
     series: bool = False,
+    sure: bool = True,
 ) -> list[BookingOutcome]:
     """Book pupils into the host's session of each slot, each pupil where it can be; who is in stays so (P9, R8).
 
     Without a host they are one's own sessions; another host is told. All that was booked at once is one entry, and
-    of a `series` each knows of the others, so that it can be changed with those after.
+    of a `series` each knows of the others, so that it can be changed with those after. Where one is not `sure` and
+    there is something to ask first, nothing is written, and the outcomes say what.
     Raises Sorry where a slot is over or not on a school day, and NotAllowed for a subject, or a colleague, that they
     may not book for.
     """
@@ -75,6 +80,13 @@ def book(  # noqa: PLR0913 - a booking says whom, what, when and whose, each by 
             field="day",
         )
     lock_pupils(db, wanted)
+    if not sure:
+        seen = [
+            _looked(db, actor, host, subject_id, wanted, slot, room, planned=slots[:at])[0]
+            for at, slot in enumerate(slots)
+        ]
+        if any(each.asks for each in seen):
+            return [replace(each, asked=True, series=series) for each in seen]
     written = [write_bookings(db, actor, host, subject_id, wanted, slot, room) for slot in slots]
     if series:
         _join(db, [row for each in written for row in each.rows])
@@ -116,21 +128,53 @@ def write_bookings(
 
     Without a room, and without a session to join, it is in the `usual` one.
     """
+    outcome, session = _looked(db, actor, host, subject_id, wanted, slot, room, usual=usual)
+    settings = school(db).settings
+    kind = kind_of_slot(school(db), slot)
+    if session is None and kind is not None and kind.places is not None:
+        # Who counts its places holds the session: of two who take the last one, the second finds it taken.
+        made_session(db, host, subject_id, slot, outcome.room, kind_of(slot.start, slot.end, settings))
+        outcome, session = _looked(db, actor, host, subject_id, wanted, slot, room, usual=usual)
+    return _write(db, actor, outcome, session, kind_of(slot.start, slot.end, settings))
+
+
+def _looked(  # noqa: PLR0913 - as write_bookings is told, and what is planned beside it
+    db: Db,
+    actor: Actor,
+    host: int,
+    subject_id: int,
+    wanted: Sequence[int],
+    slot: Slot,
+    room: str,
+    *,
+    usual: str = "",
+    planned: Sequence[Slot] = (),
+) -> tuple[BookingOutcome, Session | None]:
+    """What would come of one slot, beside those that are `planned` with it, and the session that is joined."""
     known = school(db)
     session, named = find_session(db, host, subject_id, slot, as_on_doors(room))
     if usual and not room and (session is None or not has_pupils(db, session)):
         session, named = find_session(db, host, subject_id, slot, usual)
-    kind = kind_of_slot(known, slot)
-    if session is None and kind is not None and kind.places is not None:
-        # Who counts its places holds the session: of two who take the last one, the second finds it taken.
-        session = made_session(
-            db, host, subject_id, slot, named, kind_of(slot.start, slot.end, known.settings)
-        )
     wish = Wish(host, known.subjects[subject_id].name, slot, session.id if session else None)
     today = actor.at.astimezone(known.settings.timezone).date()
-    seen = look(db, wish=wish, school=known, today=today, pupil_ids=wanted)
+    seen = look(db, wish=wish, school=known, today=today, pupil_ids=wanted, planned=planned)
     outcome = _with_busy(db, _as_found(seen, subject_id, wanted, named), seen)
-    return _write(db, actor, outcome, session, kind_of(slot.start, slot.end, known.settings))
+    if not outcome.new:
+        return outcome, session
+    return replace(
+        outcome,
+        after_list=slot.day == today and was_posted(db, slot.day),
+        offered_by=_offered_by(db, seen),
+    ), session
+
+
+def _offered_by(db: Db, seen: Look) -> tuple[str, ...]:
+    """Who offers sessions of this kind, where the host is not one of them."""
+    hosts = seen.kind.hosts if seen.kind is not None else ()
+    if not hosts or db.get_one(Staff, seen.wish.host_id).email in hosts:
+        return ()
+    names = db.exec(select(Staff).where(col(Staff.email).in_(hosts), Staff.active).order_by(Staff.surname))
+    return tuple(each.name for each in names)
 
 
 def _as_found(seen: Look, subject_id: int, wanted: Sequence[int], room: str) -> BookingOutcome:

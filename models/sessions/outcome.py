@@ -31,6 +31,21 @@ class BookingOutcome:
     series: bool = False
     """Whether it is one of several that come again."""
 
+    after_list: bool = False
+    """Whether it is for today and the day's list was posted already: a pupil may have been told, or have gone home."""
+    offered_by: tuple[str, ...] = ()
+    """Who offers this kind of session, where the host is not one of them."""
+    asked: bool = False
+    """Whether nothing was written yet, because what is warned about is asked first."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is something that is asked about before it is booked (R8)."""
+        warned = any(each.warned for each in self.new)
+        return bool(self.new) and bool(
+            warned or self.host_busy or self.room_busy or self.after_list or self.offered_by
+        )
+
     @property
     def new(self) -> tuple[Booked, ...]:
         """Those who were booked just now."""

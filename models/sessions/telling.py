@@ -17,7 +17,7 @@ from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.outbox.notices import Purpose, promise, refresh
+from models.outbox.notices import Delivery, DeliveryState, Notice, Purpose, promise, refresh
 from models.outbox.topics import Topic
 from models.rules.wording import day_in_full, to_type
 from models.school.pupils import lock_pupils
@@ -108,6 +108,20 @@ def told_before(db: Db, day: date, pupil_ids: Collection[int]) -> set[int]:
         col(Told.day) == day, col(Told.pupil_id).in_(pupil_ids), col(Told.taken_back_at).is_(None)
     )
     return set(db.execute(wanted).scalars())
+
+
+def was_posted(db: Db, day: date) -> bool:
+    """Whether the Year 11 list of that day is out, in leadership's place or to any of them (P10)."""
+    sent = (
+        rows_of(col(Delivery.id))
+        .join(Notice, col(Notice.id) == col(Delivery.notice_id))
+        .where(
+            col(Notice.topic) == Topic.YEAR_11_LIST,
+            col(Notice.about_day) == day.isoformat(),
+            col(Delivery.state) == DeliveryState.SENT,
+        )
+    )
+    return db.execute(sent.limit(1)).first() is not None
 
 
 def list_changed(db: Db, actor: Actor, day: date) -> None:

@@ -110,6 +110,7 @@ def test_there_is_no_way_back_where_the_pupil_is_elsewhere_by_then(
 ) -> None:
     peter.says("override amy carter history thu 15:20-15:50 with dan whitfield short one")
     tom.says("book amy carter literature thu 15:50-16:50")
+    tom.presses("Book all the same")
     assert "They are back" not in dan.says("cancel amy carter thu 15:20")
     assert where(helen) == ["- Thu 26 Nov, 15:50–16:50 English Literature, Tom Berry"]
 

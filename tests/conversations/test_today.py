@@ -181,6 +181,7 @@ def test_the_list_comes_by_itself_and_is_kept_up_to_date(peter: Speaker, noor: S
     assert "Told" in peter.labels
     world.at("08:40")
     noor.says("book Zoe O'Brien maths today lunch")
+    noor.presses("Book all the same")
     again = peter.says("tick")
     assert "Zoë O’Brien 11C: 12:40–13:10 Mathematics, Noor Hussain" in again
     assert peter.says("tick") == "Nothing to deliver."

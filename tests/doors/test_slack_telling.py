@@ -78,6 +78,7 @@ async def test_the_list_is_posted_and_then_updated_in_place(slack_desk: Desk) ->
     assert len(channel.messages) == 1
     assert "by Helen Marsh" in words(channel.messages[0]["blocks"])
     await noor.types("/book Ben Dodd maths today")
+    await noor.presses("Book all the same")
     await slack_desk.deliver()
     assert len(channel.messages) == 1
     assert "Ben Dodd" in words(channel.messages[0]["blocks"])

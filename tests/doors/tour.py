@@ -78,7 +78,7 @@ async def walk(walker: Walker) -> None:
     await walker.other(HELEN, "settings leadership here")
     await walker.at(2026, 11, 23, 8, 16)
     await walker.types("todo")
-    await walker.other(NOOR, "book Zoë O’Brien maths today M4")
+    await walker.other(NOOR, "cancel Ben Dodd today")
     await walker.at(2026, 11, 23, 8, 20)
     await walker.press_as(HELEN, "Told")
     await walker.at(2026, 11, 30, 8, 1)

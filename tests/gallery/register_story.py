@@ -8,8 +8,10 @@ from tests.gallery.recorder import Recorder, buttons_of
 
 def registers(at: Recorder) -> None:
     """An afternoon's registers; after what was told before, on the same Monday."""
-    at.says("n.hussain", "book Amy Carter, Ben Dodd, Amy Nolan, Zoe O'Brien maths today M4")
-    at.says("n.hussain", "book Ben Dodd maths today lunch M4")
+    asked = at.says("n.hussain", "book Amy Carter, Ben Dodd, Amy Nolan, Zoe O'Brien maths today M4")
+    at.presses("n.hussain", asked, "Book all the same")
+    asked = at.says("n.hussain", "book Ben Dodd maths today lunch M4")
+    at.presses("n.hussain", asked, "Book all the same")
     at.says("n.hussain", "register")
     which = at.says("g.lin", "move Amy Carter to lunch")
     at.press("g.lin", buttons_of(which)[-1], "move, of several the last")

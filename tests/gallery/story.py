@@ -70,7 +70,7 @@ def _morning(at: Recorder) -> None:
     listed = at.says("p.lowe", "today")
     at.presses("p.lowe", listed, "Told")
     at.press("h.marsh", buttons_of(listed)[0], "the same pupil a second time")
-    at.says("n.hussain", "book Amy Carter maths today lunch")
+    at.presses("n.hussain", at.says("n.hussain", "book Amy Carter maths today lunch"), "Book all the same")
     at.says("j.reid", "absent Amy Carter")
     at.says("h.marsh", "today")
     at.tick()
