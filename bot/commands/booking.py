@@ -9,6 +9,7 @@ from bot.ask import Ask, Reply, Result
 from bot.cards import booking as cards
 from bot.cards.booked_days import asked_first, booked_on, skipped_words
 from bot.inputs.again import AgainField, UntilField
+from bot.inputs.below import ListField, ListOf
 from bot.inputs.colleagues import ColleagueField
 from bot.inputs.days import DaysAgain, DaysField
 from bot.inputs.line import PickAnother
@@ -20,9 +21,9 @@ from bot.registry import Errand, Menu, button, command, shown, written
 from bot.say.card import Button, Card, Note, Style
 from bot.say.form import Choice
 from bot.say.press import StartForm
-from models.access.authoriser import About, Action, person, require
+from models.access.authoriser import About, Action, Allowed, may, person, require
 from models.audit.deeds import Deed
-from models.audit.entries import Entry
+from models.audit.entries import Entry, record
 from models.db.errors import NotAllowed, Sorry
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours
@@ -33,11 +34,13 @@ from models.sessions.booked import outcomes_of
 from models.sessions.booking import book, could_book
 from models.sessions.kinds import why_not_held
 from models.sessions.outcome import BookingOutcome
+from models.views.below import pupils_below
 
 
 @dataclass(frozen=True)
 class Book:
     pupils: Annotated[tuple[int, ...], PupilsField(for_sessions=True)]
+    every: Annotated[ListOf | None, ListField(optional=True)]
     subject: Annotated[int, SubjectField(to=Action.BOOK_FOR_OTHER_SUBJECT, own=True)]
     day: Annotated[tuple[date, ...], DaysField(again=True)]
     again: Annotated[Again | None, AgainField(optional=True, hint="Leave blank for once")]
@@ -52,7 +55,31 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     if "day" not in values and (saturday := _saturday_of(ask, values.get("time"))) is not None:
         values["day"] = (saturday,)
     settle_host(ask, values)
+    if values.pop("every", None) is ListOf.BELOW and "pupils" not in values and "subject" in values:
+        values["pupils"] = _below_in(ask, values["subject"])
+    if values.get("pupils") == ():
+        raise Sorry("There is nobody in it. Name a pupil, or another class or form.", field="pupils")
     _settle_again(ask, values)
+
+
+def _below_in(ask: Ask, subject: int) -> tuple[int, ...]:
+    """Those whom sessions are for who are below target in the subject, as far as this person may see it."""
+    found = [
+        each.pupil_id
+        for year in ask.school.settings.session_years
+        for each in pupils_below(ask.db, year)
+        if subject in each.subjects
+        and isinstance(may(ask.db, ask.who, Action.SEE_GRADES, About(each.pupil_id, subject)), Allowed)
+    ]
+    for pupil_id in found:
+        record(ask.db, ask.actor, Deed.GRADE_FORM, pupil_id=pupil_id)
+    if not found:
+        name = ask.school.subject_name(subject)
+        raise Sorry(
+            f"I see nobody below target in {name} whose grades are yours to see. Name the pupils.",
+            field="pupils",
+        )
+    return tuple(found)
 
 
 def settle_host(ask: Ask, values: dict[str, Any]) -> None:
@@ -144,6 +171,7 @@ def _saturday_of(ask: Ask, span: Span | None) -> date | None:
         "book Amy Carter, Ben Dodd maths thu",
         "book Amy maths thu lunch M4",
         "book 11Ma1 maths tue weekly until 18 dec",
+        "book all below target in maths thu",
         "book Amy Carter maths 3 dec 15:20-16:20",
     ),
     looks=Deed.SESSIONS_LIST,
