@@ -6,7 +6,8 @@ from datetime import date
 from typing import Annotated, Any
 
 from bot.ask import Ask, Replace, Reply, Result
-from bot.cards import booking as cards
+from bot.cards import change_bookings as cards
+from bot.cards.booking import MoveBooking
 from bot.cards.sessions import CancelBooking
 from bot.commands.sessions import PUPIL_AHEAD, drawn, may_cancel
 from bot.inputs.again import Which, WhichField
@@ -222,8 +223,8 @@ def move_(ask: Ask, given: Move) -> Result:
     return _moved(ask, found.booking_id, found.version, slot, given.to.room, after=after)
 
 
-@button(cards.MoveBooking, may=Action.CANCEL_BOOKING, looks=Deed.SESSIONS_LIST)
-def move_one(ask: Ask, press: cards.MoveBooking) -> Result:
+@button(MoveBooking, may=Action.CANCEL_BOOKING, looks=Deed.SESSIONS_LIST)
+def move_one(ask: Ask, press: MoveBooking) -> Result:
     """Move the booking that was chosen among several."""
     return _moved(ask, press.booking, press.version, press.slot, press.room)
 
