@@ -115,7 +115,9 @@ def fill(database: Database) -> None:
         db.add(Pupil(id=PUPIL, legal_forename="Amy", legal_surname="Carter", form_id=1, year_group=11))
         db.flush()
         db.add(Mentorship(pupil_id=PUPIL, staff_id=MENTOR, first_day=date(2026, 9, 1)))
-        for name, value in (("delivery_attempts", "20"), ("undo_minutes", "60")):
+        # Nobody is there to answer what is asked before too much is booked.
+        asks = (("per_day", "5"), ("per_week", "15"))
+        for name, value in (("delivery_attempts", "20"), ("undo_minutes", "60"), *asks):
             db.add(SettingChange(name=name, value=value, changed_at=LONG_AGO))
         changed(db)
 
