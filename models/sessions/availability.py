@@ -69,6 +69,7 @@ class Wish:
     subject: str
     slot: Slot
     session_id: int | None
+    room: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,9 @@ class Look:
         return tuple(
             held
             for held in self.hosting
-            if held.slot.overlaps(wish.slot) and held.session_id != wish.session_id
+            if held.slot.overlaps(wish.slot)
+            and held.session_id != wish.session_id
+            and not self._is_this(held)
         )
 
     def _year(self, pupil_id: int) -> int | None:
@@ -148,6 +151,10 @@ class Look:
         days = days_held(self.school, slot, slot.day + timedelta(days=1), slot.day + HORIZON)
         elsewhere = [held.slot for held in self.hosting if not self._could_join(held)]
         return next_free(slot, [*taken, *elsewhere], days=days)
+
+    def _is_this(self, held: Occupied) -> bool:
+        """Whether it is this very session, which somebody else made since it was looked for."""
+        return self._same_lesson(held) and held.room.casefold() == self.wish.room.casefold()
 
     def _same_lesson(self, held: Occupied) -> bool:
         wish = self.wish

@@ -155,7 +155,7 @@ def _looked(  # noqa: PLR0913 - as write_bookings is told, and what is planned b
     session, named = find_session(db, host, subject_id, slot, as_on_doors(room))
     if usual and not room and (session is None or not has_pupils(db, session)):
         session, named = find_session(db, host, subject_id, slot, usual)
-    wish = Wish(host, known.subjects[subject_id].name, slot, session.id if session else None)
+    wish = Wish(host, known.subjects[subject_id].name, slot, session.id if session else None, named)
     today = actor.at.astimezone(known.settings.timezone).date()
     seen = look(db, wish=wish, school=known, today=today, pupil_ids=wanted, planned=planned)
     outcome = _with_busy(db, _as_found(seen, subject_id, wanted, named), seen)
