@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from bot.ask import Ask
 from bot.inputs.corrections import read_line
+from bot.inputs.groups import GroupField
 from bot.inputs.line import Input, Unclear
 from bot.inputs.pupils import PupilPhrase
 from bot.inputs.settings import CHANNEL
@@ -18,6 +19,7 @@ from models.audit.touched import Touched, in_fields
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import NO_RECORD, Record, RecordKind
 from models.rules.letters import tidy
+from models.school.pupils import in_group
 from models.school.settings import known_settings
 from models.settings.change_settings import newest_change
 from models.views.whose import existing, pupils_of
@@ -87,8 +89,8 @@ def _about(ask: Ask, registry: Registry, said: Said) -> tuple[PupilAndRecord, ..
 def _in_pairs(ask: Ask, found: _WhomAndWhat) -> tuple[PupilAndRecord, ...]:
     ids = dict(found.ids)
     pupils = existing(ask.db, ids.pop(RecordKind.PUPIL, ()))
-    # A record of somebody's says more than a subject, and a subject more than a colleague.
-    less = (RecordKind.NONE, RecordKind.STAFF, RecordKind.SUBJECT)
+    # A record of somebody's says more than a plan or a subject, and those more than a colleague.
+    less = (RecordKind.NONE, RecordKind.STAFF, RecordKind.SUBJECT, RecordKind.PROPOSAL)
     kind = max(ids, key=lambda each: less.index(each) if each in less else len(less), default=RecordKind.NONE)
     records: list[Record] = [(kind, each) for each in ids.get(kind, ())] or [(kind, None)]
     pairs: list[tuple[int | None, Record]] = []
@@ -172,6 +174,8 @@ def _of_words(ask: Ask, line: Meant) -> _WhomAndWhat:
 
 
 def _touch_value(ask: Ask, found: _WhomAndWhat, each: Input[Any], value: Any) -> None:
+    if isinstance(each, GroupField):
+        found.add(RecordKind.PUPIL, in_group(ask.db, value))
     for what, which in each.touches(value):
         _touch(ask, found, what, which)
 

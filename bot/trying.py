@@ -28,7 +28,7 @@ from models.mentoring.mentees import without_mentor
 from models.rules.wording import count, day_in_full, listed
 from models.school.people import Role, Staff, active_staff, mentors_somebody, with_role
 from models.school.snapshot import calendar, school
-from models.views.below import pupils_below
+from models.tracking.below import pupils_below
 
 TRY_DATABASE = "sqlite:///var/try.db"
 _YEAR = 11

@@ -34,7 +34,7 @@ from models.sessions.booked import outcomes_of
 from models.sessions.booking import book, could_book
 from models.sessions.kinds import why_not_held
 from models.sessions.outcome import BookingOutcome
-from models.views.below import pupils_below
+from models.tracking.below import pupils_below
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ class PupilPhrase(Phrase[T]):
     def leading(self, ask: Asking, tokens: Sequence[str]) -> int:
         size = leading(ask.school, tokens)
         # Amy Carter 11Ma1: the class says which Amy, as a form does.
-        return size + 1 if size and class_at(ask.school, tokens[size : size + 1]) else size
+        beside = size and not tokens[size - 1].endswith(",")
+        return size + 1 if beside and class_at(ask.school, tokens[size : size + 1]) else size
 
     def is_name(self, ask: Asking, tokens: Sequence[str]) -> bool:
         said = " ".join(tokens)

@@ -203,7 +203,10 @@ def _place(db: Db, who: Person, place_id: int) -> tuple[ProposedPlace, Proposal]
     row = db.get(ProposedPlace, place_id)
     if row is None:
         raise Sorry("I cannot find that in the plan any more. Ask for the plan again.")
-    require(db, who, Action.PLAN_SUBJECT, About(pupil_id=row.pupil_id, subject_id=row.subject_id))
+    about = About(
+        pupil_id=row.pupil_id, subject_id=row.subject_id, record=(RecordKind.PROPOSED_PLACE, row.id)
+    )
+    require(db, who, Action.PLAN_SUBJECT, about)
     proposal = known_proposal(db, row.proposal_id)
     db.refresh(row)
     return row, proposal

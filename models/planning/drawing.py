@@ -25,7 +25,7 @@ from models.school.snapshot import School, school
 from models.sessions.needs import needs_of
 from models.sessions.occupied import held_bookings
 from models.sessions.session import Session
-from models.views.below import pupils_below
+from models.tracking.below import pupils_below
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Who needs a session in which subject, as their teachers say, until a plan gives it or it is needed no more (P12)."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -124,7 +124,8 @@ def need_no_more(db: Db, actor: Actor, *, who: Person, need_id: int) -> tuple[Kn
     row = db.get(SessionNeed, need_id)
     if row is None:
         raise Sorry(f"I cannot find that any more. To see who waits: {to_type('needs')}")
-    require(db, who, *right_to_book(who, who.staff_id, row.subject_id))
+    action, about = right_to_book(who, who.staff_id, row.subject_id)
+    require(db, who, action, replace(about, pupil_id=row.pupil_id, record=(RecordKind.NEED, row.id)))
     lock_pupils(db, [row.pupil_id])
     db.refresh(row)
     if row.ended_at is not None:

@@ -13,8 +13,11 @@ from models.db.tables import Db
 from models.mentoring.good_words import of_entry
 from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
+from models.planning.proposal import ProposedPlace
 from models.school.people import Pupil
+from models.sessions.asks import WayRequest
 from models.sessions.booked import outcomes_of
+from models.sessions.needs import SessionNeed
 from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Told
 
@@ -24,9 +27,12 @@ OF_PUPILS: Mapping[RecordKind, Any] = {
     RecordKind.ENTRY: Entry,
     RecordKind.FOLLOW_UP: FollowUp,
     RecordKind.MEETING: Meeting,
+    RecordKind.NEED: SessionNeed,
+    RecordKind.PROPOSED_PLACE: ProposedPlace,
     RecordKind.SLIP: Slip,
     RecordKind.TARGET: AgreedTarget,
     RecordKind.TOLD: Told,
+    RecordKind.WAY_REQUEST: WayRequest,
 }
 """The tables of the kinds of record that are about one pupil."""
 

@@ -6,7 +6,7 @@ from sqlmodel import col, delete, select
 from models.db.database import Database
 from models.school.people import ClassPupil, SchoolClass
 from models.school.snapshot import school
-from models.views.below import pupils_below
+from models.tracking.below import pupils_below
 from tests.conversations.conftest import Speaker
 from tests.conversations.test_book import held
 

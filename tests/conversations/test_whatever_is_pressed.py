@@ -32,8 +32,11 @@ from models.db.records import RecordKind
 from models.db.tables import Db
 from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
+from models.planning.proposal import Proposal, ProposedPlace
 from models.school.people import Pupil, Staff
 from models.school.subjects import Subject
+from models.sessions.asks import WayRequest
+from models.sessions.needs import SessionNeed
 from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Session
 from models.views.whose import OF_PUPILS
@@ -56,6 +59,8 @@ BEFORE = (
     ("j.reid", "absent Ben Dodd"),
     ("n.hussain", "book Amy Carter maths today 10:05-10:55"),
     ("n.hussain", "register Amy Carter absent"),
+    ("n.hussain", "need Amy Carter maths"),
+    ("h.marsh", "plan year 11"),
 )
 """What there is to press for."""
 BOOKED_BEFORE = sum(" book " in f" {line}" for _, line in BEFORE)
@@ -73,6 +78,10 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.MEETING: Meeting,
     RecordKind.TARGET: AgreedTarget,
     RecordKind.AWAY: Away,
+    RecordKind.NEED: SessionNeed,
+    RecordKind.PROPOSAL: Proposal,
+    RecordKind.PROPOSED_PLACE: ProposedPlace,
+    RecordKind.WAY_REQUEST: WayRequest,
     RecordKind.ENTRY: Entry,
 }
 """Where the records are whose ids a button carries."""

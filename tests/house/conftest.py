@@ -17,7 +17,7 @@ from models.school.settings import SettingChange
 from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Session, When
 from tests.house.asking import NOON
-from tests.house.small_school import AMY, MATHS, TODAY, WHO, fill
+from tests.house.small_school import AMY, MATHS, TODAY, WHO, add_wanted, fill
 
 
 @pytest.fixture
@@ -36,6 +36,8 @@ def people(database: Database) -> dict[str, Person]:
         db.flush()
         db.add(FollowUp(session_id=1, pupil_id=AMY, opened_at=NOON, due=TODAY))
         db.add(Booking(session_id=1, pupil_id=AMY, booked_by=noor, booked_at=NOON, **hours))
+        db.flush()
+        add_wanted(db, noor, NOON)
         return {name: person(db, ids[name], today=TODAY) for name in WHO.values()}
 
 

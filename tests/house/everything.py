@@ -16,7 +16,7 @@ from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Session, When
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from tests.house.samples import PRESSES, sample
-from tests.house.small_school import AMY, MATHS, TODAY, WHO, fill
+from tests.house.small_school import AMY, MATHS, TODAY, WHO, add_wanted, fill
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 EVERYTHING = registry()
@@ -70,6 +70,8 @@ def one_of_each(database: Database) -> list[int]:
         db.flush()
         db.add(FollowUp(session_id=1, pupil_id=AMY, opened_at=NOON, due=TODAY))
         db.add(Booking(session_id=1, pupil_id=AMY, booked_by=noor, booked_at=NOON, **hours))
+        db.flush()
+        add_wanted(db, noor, NOON)
         of: dict[str, Any] = {"pupil_id": AMY, "subject_id": MATHS}
         for kind in GradeKind:
             db.add(GradeEntry(collection_id=1, kind=kind, code=CURRENT, recorded_at=NOON, **of))

@@ -1,8 +1,10 @@
 """A small school around Amy, in which each member of staff stands to her in exactly one way."""
 
-from datetime import date
+from datetime import date, datetime, time
+from typing import Any
 
 from models.db.tables import Db
+from models.planning.proposal import PlaceState, Proposal, ProposedPlace
 from models.school.people import (
     ClassPupil,
     ClassTeacher,
@@ -17,6 +19,8 @@ from models.school.people import (
     Support,
 )
 from models.school.subjects import Subject
+from models.sessions.asks import WayRequest
+from models.sessions.needs import SessionNeed
 
 MATHS, HISTORY, LATIN, ART = 1, 2, 3, 4
 AMY, BEN, CAI = 1, 2, 3
@@ -132,3 +136,18 @@ def fill(db: Db) -> dict[str, int]:
         db.add(Support(pupil_id=AMY, staff_id=ids[name], first_day=last_year, last_day=last_week))
     db.flush()
     return ids
+
+
+def add_wanted(db: Db, asker_id: int, now: datetime) -> None:
+    """A need, a plan that waits with a place in it, and a request to give way: each the record 1, and about Amy."""
+    of: dict[str, Any] = {"pupil_id": AMY, "subject_id": MATHS}
+    hours: dict[str, Any] = {"day": TODAY, "starts": time(15), "ends": time(16)}
+    db.add(SessionNeed(asked_by=asker_id, asked_at=now, **of))
+    db.add(
+        WayRequest(booking_id=1, asked_by=asker_id, host_id=asker_id, asked_at=now, until=now, **of, **hours)
+    )
+    db.add(Proposal(year_group=11, monday=TODAY, made_by=asker_id, made_at=now))
+    db.flush()
+    at: dict[str, Any] = {"state": PlaceState.PROPOSED, "host_id": asker_id, "in_the_way": []}
+    db.add(ProposedPlace(proposal_id=1, asked=True, **at, **of, **hours))
+    db.flush()

@@ -20,10 +20,11 @@ OWN_LINES = {
 }
 """What it takes for the deed of a command to be reached at all, where the ways above leave a form open."""
 OTHER_RIGHT = {
+    "need.end": (Action.BOOK, Action.BOOK_FOR_OTHER_SUBJECT),
     "digest.below": (Action.DIGEST, Action.SEE_GRADES),
     "today": (Action.SEE_FORM_LIST, Action.SEE_LIST),
 }
-"""What is opened by one right, and whose deed asks a second one first: of the grades, and of the whole list."""
+"""What is opened by one right, and whose deed asks a second one first: of grades, the whole list, others' subjects."""
 ONLY_ONES_OWN = {"mentees"}
 """What shows nobody but one's own pupils, and so has nobody to refuse."""
 
