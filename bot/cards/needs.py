@@ -9,6 +9,7 @@ from bot.say.press import NeedId, Press, StartForm, SubjectId
 from bot.say.viewer import Viewer
 from bot.say.words import when_words
 from models.rules.wording import listed, to_type
+from models.sessions.kinds import years_of_sessions
 from models.sessions.needs import AskedNeeds, KnownNeed
 
 SHOWN = 10
@@ -36,7 +37,7 @@ def asked(viewer: Viewer, done: AskedNeeds) -> Card:
     school, subject = viewer.school, viewer.school.subject_name(done.subject_id)
     parts = []
     if done.other_years:
-        years = listed([f"Year {each}" for each in school.settings.session_years], last="or")
+        years = listed([f"Year {each}" for each in sorted(years_of_sessions(school))], last="or")
         parts.append(Text(f"Sessions are for {years} only, so not: {_names(viewer, done.other_years, 6)}."))
     if done.already and done.new:
         parts.append(Text(f"On it already: {_names(viewer, done.already)}."))

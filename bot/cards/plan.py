@@ -80,6 +80,13 @@ class DropPlan(Press, action="plan.drop"):
     proposal: ProposalId
 
 
+@dataclass(frozen=True)
+class DrawAnew(Press, action="plan.anew"):
+    """Drop what is proposed, and propose the same week again as things are now."""
+
+    proposal: ProposalId
+
+
 def title_of(week: ProposedWeek) -> str:
     """Which plan it is, in words."""
     return f"Year {week.year_group}, week of {day_of_month(week.monday)}"
@@ -101,6 +108,11 @@ def by_subject(
         actions = [
             Button("Accept all", AcceptPlan(week.id), Style.PRIMARY, sure),
             Button("By pupil", ShowByPupil(week.id)),
+            Button(
+                "Draw it anew",
+                DrawAnew(week.id),
+                confirm="Draw it anew? What heads changed and accepted is lost.",
+            ),
             Button("Drop it", DropPlan(week.id), Style.DANGER, "Drop this plan? Nothing of it is booked."),
         ]
     note = "Nothing is booked until the scheme lead accepts the whole."
@@ -165,9 +177,15 @@ def booked(viewer: Viewer, week: ProposedWeek, outcomes: Sequence[BookingOutcome
         for each in outcome.refused
     ]
     there = sum(len(each.booked) for each in outcomes)
-    parts = [Text(f"Not booked, since something changed: {listed(trouble, 10)}.")] if trouble else []
-    parts.append(Text("Hosts are told. The Year 11 list tells the pupils, day by day."))
-    title = f"Booked: {count(there, 'place')} in {count(len(outcomes), 'session')}, {title_of(week)}."
+    parts = []
+    if trouble:
+        parts.append(Text(f"Not booked, since something changed: {listed(trouble, _NAMED)}."))
+        parts.append(Text(f"To look for another place for them: {to_type(f'plan year {week.year_group}')}"))
+    if there:
+        parts.append(Text("Hosts are told. The Year 11 list tells the pupils, day by day."))
+    held = count(sum(bool(each.booked) for each in outcomes), "session")
+    title = f"Booked: {count(there, 'place')} in {held}, {title_of(week)}."
+    title = title if there else f"Nothing could be booked: {title_of(week)}."
     return Card(title, tuple(parts), mood=Mood.WARNING if trouble else Mood.PLAIN)
 
 
@@ -180,6 +198,20 @@ def accepted(viewer: Viewer, week: ProposedWeek, subject: int) -> Card:
     return Card(
         f"{name} is accepted: {title_of(week)}.", (Text(then),), (Button("Show plan", ShowPlan(week.id)),)
     )
+
+
+@drawn
+def several(viewer: Viewer, weeks: Sequence[ProposedWeek]) -> Card:
+    """The plans that wait, each with how many of its subjects are accepted."""
+    rows = tuple(
+        Row(
+            title_of(each),
+            f"{len(each.accepted)} of {count(len(each.subjects), 'subject')} accepted",
+            (Button("Show", ShowPlan(each.id)),),
+        )
+        for each in weeks
+    )
+    return Card(f"{len(weeks)} plans wait", rows)
 
 
 def dropped(year: int, monday_words: str) -> Card:

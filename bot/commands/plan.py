@@ -24,7 +24,15 @@ from models.planning.deciding import (
     take_out,
 )
 from models.planning.drawing import draw_plan, drop_plan, heads_of
-from models.planning.proposal import ProposedWeek, any_week, known_proposal, standing, week_of, week_of_place
+from models.planning.proposal import (
+    ProposedWeek,
+    any_week,
+    known_proposal,
+    standing,
+    waiting_for,
+    week_of,
+    week_of_place,
+)
 from models.rules.wording import day_of_month, listed, to_type
 
 _WEEK = timedelta(days=7)
@@ -50,21 +58,30 @@ class WhichWeek:
 def plan(ask: Ask, given: WhichWeek) -> Result:
     """Plan the week's sessions by need, or see the plan that waits."""
     if given.year is None:
-        return _standing(ask)
+        return _standing(ask, given.week)
     require(ask.db, ask.who, Action.PLAN_WEEK)
     number = given.year.removeprefix("year ")
     if number == given.year or not number.isdecimal():
         raise Sorry(f"Plan a year group at a time, such as: {to_type('plan year 11')}", field="year")
     monday = given.week or monday_of(ask.today) + _WEEK
+    if (before := waiting_for(ask.db, int(number), monday)) is not None:
+        # What heads changed and accepted is not drawn over by looking at it again.
+        return Reply(_by_subject(ask, before.id or 0))
     drawn = draw_plan(ask.db, ask.actor, who=ask.who, year=int(number), monday=monday)
     return Reply(_by_subject(ask, drawn.proposal_id), done=drawn.entry)
 
 
-def _standing(ask: Ask) -> Result:
+def _standing(ask: Ask, monday: date | None) -> Result:
     require_ever(ask.db, ask.who, Action.PLAN_SUBJECT)
-    waiting = standing(ask.db, ask.today)
+    waiting = [
+        each
+        for each in standing(ask.db, ask.today)
+        if monday in {None, each.monday} and (_leads(ask) or ask.who.heads.intersection(each.subjects))
+    ]
     if not waiting:
         return Reply(cards.nothing_planned(leads=_leads(ask)))
+    if len(waiting) > 1:
+        return Reply(cards.several(ask, waiting))
     return Reply(_drawn_by_subject(ask, waiting[0]))
 
 
@@ -144,6 +161,15 @@ def accept(ask: Ask, press: cards.AcceptPlan) -> Result:
     return Replace(cards.booked(ask, done.week, done.outcomes), undo=done.entry)
 
 
+@button(cards.DrawAnew, may=Action.PLAN_WEEK, looks=Deed.PLAN_SEE)
+def anew(ask: Ask, press: cards.DrawAnew) -> Result:
+    """Propose the same week again."""
+    require(ask.db, ask.who, Action.PLAN_WEEK)
+    row = known_proposal(ask.db, press.proposal)
+    drawn = draw_plan(ask.db, ask.actor, who=ask.who, year=row.year_group, monday=row.monday)
+    return Replace(_by_subject(ask, drawn.proposal_id), done=drawn.entry)
+
+
 @button(cards.DropPlan, may=Action.PLAN_WEEK, looks=Deed.PLAN_SEE)
 def drop(ask: Ask, press: cards.DropPlan) -> Result:
     """Book none of it."""
@@ -197,6 +223,7 @@ ALL: tuple[Any, ...] = (
     into,
     accept_subject,
     accept,
+    anew,
     drop,
     stands_now,
     part_accepted,

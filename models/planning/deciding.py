@@ -29,14 +29,18 @@ from models.planning.proposal import (
     ProposedWeek,
     as_place,
     known_proposal,
+    waiting_for,
     week_of,
 )
 from models.rules.clashes import Slot
+from models.rules.wording import to_type
 from models.school.people import Staff
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
+from models.sessions.availability import NotBooked
 from models.sessions.booked import taken_off
 from models.sessions.booking import WrittenBooking, memory_of, write_bookings, written_by
+from models.sessions.kinds import why_not_held
 from models.sessions.needs import met_by_plan, needed_again
 from models.sessions.occupied import held_bookings
 from models.sessions.outcome import BookingOutcome
@@ -76,8 +80,8 @@ def put_in(db: Db, actor: Actor, *, who: Person, place_id: int, slot: Slot, host
     Raises Sorry where it is not offered any more, or the pupil is elsewhere at that time.
     """
     row, proposal = _place(db, who, place_id)
-    known, today = school(db), actor.at.astimezone(school(db).settings.timezone).date()
-    offers = [each for _, each in offered(db, known, proposal.year_group, proposal.monday, today)]
+    known = school(db)
+    offers = [each for _, each in offered(db, known, proposal.year_group, proposal.monday, actor.at)]
     found = next(
         (
             each
@@ -103,10 +107,9 @@ def put_in(db: Db, actor: Actor, *, who: Person, place_id: int, slot: Slot, host
 
 def possible(db: Db, week: ProposedWeek, subject_id: int, actor: Actor) -> dict[int, list[PlannedSession]]:
     """Into which sessions of the subject each pupil who is in none could be put, by the place's id."""
-    known, today = school(db), actor.at.astimezone(school(db).settings.timezone).date()
     offers = [
         each
-        for _, each in offered(db, known, week.year_group, week.monday, today)
+        for _, each in offered(db, school(db), week.year_group, week.monday, actor.at)
         if each.subject_id == subject_id
     ]
     waiting = [each for each in week.of(subject_id) if each.state != PlaceState.PROPOSED]
@@ -160,8 +163,9 @@ def accept_week(db: Db, actor: Actor, *, who: Person, proposal_id: int) -> WeekB
     lock_pupils(db, pupils)
     written = [
         write_bookings(db, actor, each.host_id, each.subject_id, group, each.slot, each.room)
-        for each, group in chosen.items()
         if _can_be(db, actor, each)
+        else _not_held(db, each, group)
+        for each, group in chosen.items()
     ]
     row.accepted_at, row.accepted_by = actor.at, actor.staff_id
     db.flush()
@@ -175,7 +179,7 @@ def accept_week(db: Db, actor: Actor, *, who: Person, proposal_id: int) -> WeekB
     for each in written:
         if each.rows:
             list_changed(db, actor, each.outcome.slot.day)
-    _tell_hosts(db, actor, row, written)
+    _tell_hosts(db, entry, actor, row, written)
     outcomes = tuple(replace(each.outcome, entry=entry) for each in written)
     return WeekBooked(replace(week, is_accepted=True), outcomes, entry)
 
@@ -191,11 +195,29 @@ def as_accepted(db: Db, entry: Entry) -> ProposedWeek | None:
 
 
 def _can_be(db: Db, actor: Actor, session: PlannedSession) -> bool:
-    """Whether the session still lies ahead and its host is still here."""
+    """Whether the session still lies ahead, on a day that has sessions, and its host is still here."""
+    if why_not_held(school(db), session.slot) is not None:
+        return False
     now = actor.at.astimezone(school(db).settings.timezone)
     host = db.get(Staff, session.host_id)
     ahead = (session.slot.day, session.slot.end) > (now.date(), now.time())
     return ahead and host is not None and host.active
+
+
+def _not_held(db: Db, session: PlannedSession, pupil_ids: Sequence[int]) -> WrittenBooking:
+    """Nobody is booked into a session that is not held any more; all who would have gone are said."""
+    known = school(db)
+    return WrittenBooking(
+        BookingOutcome(
+            subject_id=session.subject_id,
+            subject=known.subjects[session.subject_id].name,
+            host_id=session.host_id,
+            slot=session.slot,
+            room=session.room,
+            booked=(),
+            refused=tuple(NotBooked(each, known.label(each)) for each in pupil_ids),
+        )
+    )
 
 
 def _place(db: Db, who: Person, place_id: int) -> tuple[ProposedPlace, Proposal]:
@@ -243,12 +265,12 @@ def _taken(db: Db, proposal: Proposal, row: ProposedPlace) -> list[Slot]:
     return [*planned, *(each.held.slot for each in held.get(row.pupil_id, ()))]
 
 
-def _tell_hosts(db: Db, actor: Actor, row: Proposal, written: Sequence[WrittenBooking]) -> None:
+def _tell_hosts(db: Db, entry: Entry, actor: Actor, row: Proposal, written: Sequence[WrittenBooking]) -> None:
     for host in sorted({each.outcome.host_id for each in written if each.rows}):
         promise(
             db,
             Topic.PLAN_ACCEPTED,
-            key=Topic.PLAN_ACCEPTED.key(row.id, staff=host),
+            key=Topic.PLAN_ACCEPTED.key(row.id, entry.id, staff=host),
             to_staff=host,
             about=(RecordKind.PROPOSAL, row.id),
             due=actor.at,
@@ -262,6 +284,11 @@ def _not_accepted(undoing: Undoing) -> str:
     """What was booked by the plan is off, and the plan waits again."""
     db = undoing.db
     row = db.get_one(Proposal, undoing.entry.record_id)
+    if waiting_for(db, row.year_group, row.monday) is not None:
+        raise Sorry(
+            "Another plan for that week was drawn up since, and two cannot wait at once. "
+            f"Drop that one first: {to_type('plan')}"
+        )
     if written_by(undoing.facts)[0]:
         taken_off(undoing)
     row.accepted_at, row.accepted_by = None, None

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy import insert
 from sqlalchemy import select as columns
-from sqlmodel import col, select
+from sqlmodel import col
 
 from models.access.authoriser import Action, Person, require
 from models.audit.deeds import Deed
@@ -17,11 +17,20 @@ from models.db.tables import Db
 from models.outbox.notices import promise, take_back
 from models.outbox.topics import Topic
 from models.planning.offers import offered
-from models.planning.proposal import TO_SUNDAY, PlaceState, Proposal, ProposedPlace, known_proposal, stored
+from models.planning.proposal import (
+    TO_SUNDAY,
+    PlaceState,
+    Proposal,
+    ProposedPlace,
+    known_proposal,
+    stored,
+    waiting_for,
+)
 from models.rules.planning import Enough, Need, plan_week
 from models.rules.wording import day_of_month
 from models.school.people import StaffSubject
 from models.school.snapshot import School, school
+from models.sessions.kinds import years_of_sessions
 from models.sessions.needs import needs_of
 from models.sessions.occupied import held_bookings
 from models.sessions.session import Session
@@ -52,20 +61,13 @@ def draw_plan(db: Db, actor: Actor, *, who: Person, year: int, monday: date) -> 
             f"Nobody in Year {year} waits for a session in the week of {day_of_month(monday)}: nobody is below "
             "target and not booked, and no teacher asked. Teachers ask with need."
         )
-    for before in db.exec(
-        select(Proposal).where(
-            Proposal.year_group == year,
-            Proposal.monday == monday,
-            col(Proposal.accepted_at).is_(None),
-            col(Proposal.dropped_at).is_(None),
-        )
-    ):
+    if (before := waiting_for(db, year, monday)) is not None:
         _drop(db, actor, before)
     row = Proposal(year_group=year, monday=monday, made_by=who.staff_id, made_at=actor.at)
     db.add(row)
     db.flush()
     entry = record(db, actor, Deed.PLAN_DRAW, about=(RecordKind.PROPOSAL, row.id), fields="week")
-    _write(db, known, row, needs, today)
+    _write(db, known, row, needs, actor.at)
     _tell_heads(db, actor, row, {need.subject_id for need in needs})
     return PlanDrawn(row.id or 0, entry)
 
@@ -85,9 +87,7 @@ def _drop(db: Db, actor: Actor, row: Proposal) -> None:
 
 
 def _refuse(known: School, year: int, monday: date, today: date) -> None:
-    if year not in known.settings.session_years and all(
-        year not in each.years for each in known.settings.kinds()
-    ):
+    if year not in years_of_sessions(known):
         raise Sorry(f"There are no sessions for Year {year}. To change that: settings, session years.")
     if monday + TO_SUNDAY < today:
         raise Sorry(f"The week of {day_of_month(monday)} is over. Say a week to come, such as next week.")
@@ -117,8 +117,8 @@ def _booked(db: Db, pupils: Collection[int], monday: date) -> set[tuple[int, int
     return {(pupil, subject[each.held.session_id]) for pupil, theirs in held.items() for each in theirs}
 
 
-def _write(db: Db, known: School, row: Proposal, needs: list[Need], today: date) -> None:
-    offers = offered(db, known, row.year_group, row.monday, today)
+def _write(db: Db, known: School, row: Proposal, needs: list[Need], now: datetime) -> None:
+    offers = offered(db, known, row.year_group, row.monday, now)
     sessions = {offer.key: session for offer, session in offers}
     held = held_bookings(db, {need.pupil_id for need in needs}, row.monday, row.monday + TO_SUNDAY)
     booked = {pupil: [each.held.slot for each in theirs] for pupil, theirs in held.items()}

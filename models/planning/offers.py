@@ -1,7 +1,7 @@
 """What sessions a week has to offer: those that there are, those of the weeks before, and what hosts offer (P12)."""
 
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, func, select
 from sqlmodel import col
@@ -20,14 +20,18 @@ _WEEKS_BACK = 4
 _WEEK = timedelta(days=7)
 
 
-def offered(db: Db, known: School, year: int, monday: date, now: date) -> list[tuple[Offer, PlannedSession]]:
+def offered(
+    db: Db, known: School, year: int, monday: date, now: datetime
+) -> list[tuple[Offer, PlannedSession]]:
     """The sessions that this year group can be planned into, with the places that are left in each.
 
-    Days that are past, or on which there is none, offer nothing; nor does a host who has another then.
+    What has begun by then, or lies on a day on which there is none, is not offered; nor a host's second at a time.
     """
+    local = now.astimezone(known.settings.timezone)
+    begun = (local.date(), local.time())
     taken: list[PlannedSession] = []
     for each in (*_held(db, monday), *_by_kind(db, known, monday)):
-        if each.slot.day < now or why_not_held(known, each.slot) is not None:
+        if (each.slot.day, each.slot.start) <= begun or why_not_held(known, each.slot) is not None:
             continue
         if not _is_for(known, each, year) or any(_is_in_the_way(each, other) for other in taken):
             continue

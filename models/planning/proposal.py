@@ -148,6 +148,17 @@ def standing(db: Db, today: date) -> list[ProposedWeek]:
     return [week_of(db, row) for row in db.exec(in_order)]
 
 
+def waiting_for(db: Db, year_group: int, monday: date) -> Proposal | None:
+    """The proposal of this year group and week that waits to be accepted; it is nobody else's meanwhile."""
+    rows = select(Proposal).where(
+        Proposal.year_group == year_group,
+        Proposal.monday == monday,
+        col(Proposal.accepted_at).is_(None),
+        col(Proposal.dropped_at).is_(None),
+    )
+    return db.exec(rows.with_for_update(key_share=True)).first()
+
+
 def any_week(db: Db, proposal_id: int) -> ProposedWeek:
     """The proposal, whatever became of it. Raises NoResultFound where there is none."""
     return week_of(db, db.get_one(Proposal, proposal_id))

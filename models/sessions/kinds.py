@@ -23,6 +23,11 @@ def kind_of_slot(known: School, slot: Slot) -> SessionKind | None:
     return next((each for each in kinds if each.is_called(part)), None)
 
 
+def years_of_sessions(known: School) -> frozenset[int]:
+    """The year groups that any kind of session is for."""
+    return frozenset(known.settings.session_years).union(*(each.years for each in known.settings.kinds()))
+
+
 def why_not_held(known: School, slot: Slot) -> str | None:
     """Why there is no session then, in words that follow "Friday 27 November is "; None where there can be one."""
     reason = known.calendar.why_not(slot.day)

@@ -21,6 +21,7 @@ from models.rules.wording import listed, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
 from models.sessions.booking import right_to_book
+from models.sessions.kinds import years_of_sessions
 
 _NEEDS = "needs"
 """What the entry of a need is remembered by."""
@@ -100,7 +101,7 @@ def need(db: Db, actor: Actor, *, who: Person, subject_id: int, pupil_ids: Itera
     require(db, who, *right_to_book(who, who.staff_id, subject_id))
     known, wanted = school(db), list(dict.fromkeys(pupil_ids))
     lock_pupils(db, wanted)
-    others = tuple(each for each in wanted if known.year_of(each) not in known.settings.session_years)
+    others = tuple(each for each in wanted if known.year_of(each) not in years_of_sessions(known))
     standing = {each.pupil_id for each in needs_of(db, [subject_id])}
     new = tuple(each for each in wanted if each not in standing and each not in others)
     already = tuple(each for each in wanted if each in standing)

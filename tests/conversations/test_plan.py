@@ -87,6 +87,7 @@ def test_a_new_plan_takes_the_place_of_the_one_that_waits(helen: Speaker, grace:
     grace.says("tick", "plan")
     grace.presses("Show")
     helen.says("plan year 11")
+    helen.presses("Draw it anew")
     assert first_line(grace.presses("Accept Mathematics")).startswith("That plan was dropped.")
 
 
