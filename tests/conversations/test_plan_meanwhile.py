@@ -4,8 +4,9 @@ import pytest
 from sqlmodel import col, select
 
 from models.db.database import Database
+from models.school.people import Pupil, Staff
 from models.sessions.session import Booking
-from tests.conversations.conftest import WRITE_AGAIN, Speaker, World
+from tests.conversations.conftest import MONDAY, WRITE_AGAIN, Speaker, World
 
 pytestmark = [pytest.mark.P12, pytest.mark.both_databases]
 
@@ -90,3 +91,23 @@ def test_a_session_that_has_begun_is_not_offered(helen: Speaker, world: World) -
     world.at("2026-12-01 15:30")
     helen.says("plan year 11 this week")
     assert "in 1 session" not in helen.presses("Draw it anew")
+
+
+def test_who_left_meanwhile_is_not_booked_and_the_others_are(helen: Speaker, database: Database) -> None:
+    with database.writing() as db:
+        ben = db.exec(select(Pupil).where(Pupil.legal_surname == "Dodd")).one()
+        ben.left_on, ben_id = MONDAY, ben.id
+    helen.says("plan")
+    said = helen.presses("Accept all")
+    assert said.startswith("Booked: ")
+    assert "Not booked, since something changed: Ben Dodd" in said
+    assert ben_id not in standing_bookings(database)
+
+
+def test_the_pupils_of_a_host_who_left_meanwhile_are_all_said(helen: Speaker, database: Database) -> None:
+    before = standing_bookings(database)
+    with database.writing() as db:
+        db.exec(select(Staff).where(Staff.email == "n.hussain@school.example")).one().active = False
+    helen.says("plan")
+    assert "Ben Dodd 11B: Mathematics" in helen.presses("Accept all")
+    assert standing_bookings(database) == before
