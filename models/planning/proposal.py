@@ -186,11 +186,12 @@ def known_proposal(db: Db, proposal_id: int) -> Proposal:
 
 
 def week_of(db: Db, row: Proposal) -> ProposedWeek:
-    """The proposal with its places, in the order of time, who is left out last."""
+    """The proposal with its places, in the order of time, who was taken out first and who is left out last."""
     places = db.exec(
         select(ProposedPlace)
         .where(ProposedPlace.proposal_id == row.id)
         .order_by(
+            col(ProposedPlace.state) != PlaceState.TAKEN_OUT,
             col(ProposedPlace.state) == PlaceState.LEFT_OUT,
             col(ProposedPlace.day),
             col(ProposedPlace.starts),

@@ -75,6 +75,18 @@ def test_a_head_takes_out_and_puts_in_and_accepts_anew(grace: Speaker) -> None:
 
 @pytest.mark.usefixtures("planned")
 @pytest.mark.both_databases
+def test_who_was_taken_out_stands_together_above_the_session(grace: Speaker) -> None:
+    grace.says("plan")
+    grace.presses("Show")
+    grace.says("2")
+    said = grace.says("2")
+    assert said.count("(Taken out)") == 1
+    assert said.count("(Tue 1 Dec") == 1
+    assert said.index("(Taken out)") < said.index("(Tue 1 Dec")
+
+
+@pytest.mark.usefixtures("planned")
+@pytest.mark.both_databases
 def test_who_is_booked_elsewhere_meanwhile_is_said_first(helen: Speaker) -> None:
     helen.says("book Ben Dodd history 1 dec")
     helen.says("plan")
