@@ -16,6 +16,7 @@ from models.exchange.columns import FileKind
 from models.exchange.comings_and_goings import carry_out
 from models.exchange.drafts import Verb, Write
 from models.exchange.held import Row, table
+from models.exchange.new_rows import insert_rows
 from models.exchange.plan import Plan
 from models.exchange.rights import holders, say_what_changed
 from models.exchange.september import BEFORE_SEPTEMBER
@@ -108,18 +109,19 @@ def _portions(write: Write) -> Iterator[list[Row]]:
 def _write(connection: Connection, write: Write, rows: list[Row], ids: dict[int, int], actor: Actor) -> None:
     target = table(write.table)
     stamps = dict.fromkeys(write.stamps, actor.at)
+    if write.verb is Verb.INSERT and write.table not in _NAMED:
+        insert_rows(connection, target, rows, ids, stamps)
+        return
     ready = _with_real_ids(target, rows, ids)
     if stamps:
         ready = [row | stamps for row in ready]
     match write.verb:
-        case Verb.INSERT if write.table in _NAMED:
+        case Verb.INSERT:
             names = _NAMED[write.table]
             bare = [{name: value for name, value in row.items() if name != "id"} for row in ready]
             asked = insert(target).returning(target.c.id, *(target.c[name] for name in names))
             given = {tuple(words): row_id for row_id, *words in connection.execute(asked, bare)}
             ids.update((row["id"], given[tuple(row[name] for name in names)]) for row in rows)
-        case Verb.INSERT:
-            connection.execute(insert(target), ready)
         case Verb.UPDATE:
             _update(connection, target, ready)
         case Verb.DELETE:

@@ -61,7 +61,9 @@ class StaffBack:
 
 def pupils_back(db: Db, pupil_ids: Collection[int]) -> list[PupilBack]:
     """What these pupils had when they left, and can have again."""
-    away = newest(db, pupil_ids=pupil_ids) if pupil_ids else []
+    if not pupil_ids:
+        return []
+    away = newest(db, pupil_ids=pupil_ids)
     here = _active(db)
     subjects = dict(_pairs(db, SchoolClass.id, SchoolClass.subject_id))
     mentored = {pupil_id for pupil_id, _ in _pairs(db, Mentorship.pupil_id, Mentorship.id, open_only=True)}
@@ -84,7 +86,9 @@ def pupils_back(db: Db, pupil_ids: Collection[int]) -> list[PupilBack]:
 
 def staff_back(db: Db, staff_ids: Collection[int]) -> list[StaffBack]:
     """What these members of staff had when they left, and can have again."""
-    away = newest(db, staff_ids=staff_ids) if staff_ids else []
+    if not staff_ids:
+        return []
+    away = newest(db, staff_ids=staff_ids)
     mentored = {pupil_id for pupil_id, _ in _pairs(db, Mentorship.pupil_id, Mentorship.id, open_only=True)}
     pupils = set(db.execute(select(col(Pupil.id)).where(col(Pupil.left_on).is_(None))).scalars())
     helped = select(col(Support.pupil_id), col(Support.staff_id)).where(col(Support.last_day).is_(None))
@@ -112,6 +116,8 @@ def staff_back(db: Db, staff_ids: Collection[int]) -> list[StaffBack]:
 
 def pupils_return(db: Db, pupil_ids: Collection[int], day: date, *, anew: Collection[int] = ()) -> None:
     """These pupils are back; all but those who begin `anew` get back what can still be had."""
+    if not pupil_ids:
+        return
     for each in pupils_back(db, pupil_ids):
         if each.pupil_id in anew:
             continue
@@ -129,6 +135,8 @@ def pupils_return(db: Db, pupil_ids: Collection[int], day: date, *, anew: Collec
 
 def staff_return(db: Db, staff_ids: Collection[int], day: date, *, anew: Collection[int] = ()) -> None:
     """These members of staff are back; all but those who begin `anew` get back what can still be had."""
+    if not staff_ids:
+        return
     for each in staff_back(db, staff_ids):
         if each.staff_id in anew:
             continue

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.importing import keeping_everything
 from bot.sample import write_invented_school
 from models.audit.entries import Actor
 from models.db.database import Database
@@ -32,7 +33,8 @@ def write_files(into: Path, *, pupils_per_year: int = 120) -> Path:
 
 def bring_in(database: Database, files: Path) -> None:
     """Import the files, as `staffroom import` does."""
-    carry_in(database, lambda db: plan(db, [files], MONDAY), Actor(None, NOW, "bench"))
+    with keeping_everything():
+        carry_in(database, lambda db: plan(db, [files], MONDAY), Actor(None, NOW, "bench"))
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -99,14 +99,21 @@ def _tables_of(
 ) -> list[SheetTable]:
     """The tables of all files."""
     tables: list[SheetTable] = []
+    together = 0
     for number, (path, asked_for) in enumerate(chosen.items()):
         if progress is not None:
             progress(number, len(chosen), f"reading {path.name}")
         blob = _open(reading, path, asked_for=asked_for)
-        if blob is not None:
-            tables += _tables(reading, blob, answers)
-            del blob  # its bytes are needed no more while the next is read
-        _refuse_too_much(tables)
+        if blob is None:
+            continue
+        of_file = _tables(reading, blob, answers)
+        del blob  # its bytes are needed no more while the next is read
+        together += sum(len(cells) for table in of_file for _, cells in table.rows)
+        if together > MOST_TOGETHER:
+            raise Sorry(
+                f"These files hold more than {MOST_TOGETHER:,} cells together. Import them a few at a time."
+            )
+        tables += of_file
     return tables
 
 
@@ -168,13 +175,6 @@ def _open(reading: Reading, path: Path, *, asked_for: bool) -> _Blob | None:
         )
         return None
     return _Blob(path.name, str(path.parent), content, asked_for)
-
-
-def _refuse_too_much(tables: Iterable[SheetTable]) -> None:
-    if sum(len(cells) for table in tables for _, cells in table.rows) > MOST_TOGETHER:
-        raise Sorry(
-            f"These files hold more than {MOST_TOGETHER:,} cells together. Import them a few at a time."
-        )
 
 
 def _tables(reading: Reading, blob: _Blob, answers: GivenAnswers) -> list[SheetTable]:
