@@ -13,7 +13,7 @@ from bot.inputs.whom import leading
 from bot.opening import asks_for_help, behind, is_greeting, is_only_greeting, opening, parted, plain_word
 from bot.registry import Command, Registry
 from bot.taking_back import stops, takes_back
-from models.db.errors import NotAllowed, Sorry
+from models.db.errors import NotAllowed, Sorry, WantsToWrite
 from models.rules.english import is_word
 from models.rules.letters import tidy
 
@@ -77,6 +77,9 @@ def _of_command(ask: Ask, chosen: Command[Any], word: str, rest: str, *, in_form
         is_whole = fill(ask, chosen, rest).given is not None
     except NotAllowed:
         return Intent.COMMAND
+    except WantsToWrite:
+        # It looks somebody up, which would go on record: it says all that it takes.
+        is_whole = True
     except Sorry:
         if not chosen.inputs:
             return Intent.TEXT
@@ -108,12 +111,27 @@ def _of_words(command: Command[Any], found: Found, *, is_english: bool) -> Inten
         return Intent.COMMAND
     if heard and heard.issubset(free):
         # Words alone, with nobody and nothing that the command is about: done well today.
-        return Intent.TEXT if is_english else Intent.COMMAND
+        if not is_english:
+            return Intent.COMMAND
+        return Intent.EITHER if _is_code(found) else Intent.TEXT
     # Ordinary words alone, and more of them than a command takes, are a sentence.
     plain = bool(doubts) and all(each.ordinary for each in doubts)
     if plain and not named and (found.left or not shape):
         return Intent.TEXT
     return Intent.EITHER if named or shape or doubts or found.wrong else Intent.TEXT
+
+
+def _is_code(found: Found) -> bool:
+    """Whether all that was found is a word with a figure in it, as on a door: M4."""
+    values = [each for each in found.values.values() if isinstance(each, str)]
+    return (
+        bool(values)
+        and not found.left
+        and all(
+            " " not in each and any(map(str.isdecimal, each)) and any(map(str.isalpha, each))
+            for each in values
+        )
+    )
 
 
 def _phrases(inputs: Mapping[str, Any]) -> set[str]:

@@ -181,7 +181,7 @@ def _said(word: str, rest: str, tone: Tone | None, commands: Collection[str]) ->
     if word == _WHERE:
         rest = _behind(rest, _ARE)
     if word == _REMOVE:
-        rest = to_whom(_behind(re.sub(r"(?i)\s+slips?$", "", rest), _ITS_SLIP))
+        rest = to_whom(_behind(re.sub(r"(?i)(?<!\s)\s+slips?$", "", rest), _ITS_SLIP))
     return Opening(word, rest, {"tone": tone} if tone is not None and word == _SLIP else {})
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?://)?", re.IGNORECASE)
+_SCHEME = re.compile(r"\A[a-z][a-z0-9+.-]*:(?://)?", re.IGNORECASE)
 _LED_TO = ("http://", "https://", "mailto:", "tel:")
 """How addresses begin that mean something to a reader."""
 

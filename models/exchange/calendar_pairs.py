@@ -10,7 +10,7 @@ from models.exchange.drafts import Draft
 from models.exchange.period_words import Means
 
 _MONDAY, _FRIDAY = 0, 4
-_BEGINS = re.compile(r"\s+(?:starts?|begins?|opens?|commences?)\s*$", re.IGNORECASE)
+_BEGINS = re.compile(r"(?<!\s)\s+(?:starts?|begins?|opens?|commences?)\s*$", re.IGNORECASE)
 _PAIRS = (
     (Means.STARTS, Means.ENDS, Means.TERM, "term"),
     (Means.REST_STARTS, Means.REST_ENDS, Means.HOLIDAY, "half term"),

@@ -11,7 +11,7 @@ _SIGNS = {
     "newline": "",
     "new paragraph": "",
 }
-_LAST = re.compile(rf"(?i)\s+(?P<said>{'|'.join(_SIGNS)})[.!?,;\s]*$")
+_LAST = re.compile(rf"(?i)(?<!\s)\s+(?P<said>{'|'.join(_SIGNS)})[.!?,;\s]*$")
 _MEANT = frozenset({
     *("a", "an", "the", "no", "any", "each", "every", "one", "his", "her", "their", "my"),
     *("your", "our", "this", "that", "final", "last", "first", "missing", "forgot", "forgets", "forgetting", "miss"),

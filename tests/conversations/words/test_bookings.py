@@ -116,7 +116,7 @@ IN_A_ROW = [
     (("book ben mon lunch", "book ben tue lunch", "move ben tue lunch to after school"), "Tue 24 Nov, 15:20–16:20."),
     (("book amy thu", "move amy thu to mon, no i mean wed"), "! I did not understand “wed”."),
     (("book amy thu", "change amy carter room to M5"), "15:20–16:20, M5."),
-    (("book amy thu", "cancel my session thu"), "Which of your bookings?"),
+    (("book amy thu", "cancel my session thu"), "Call sessions off"),
     # whose session it is
     (("book amy thu", "cancel amy's session thu"), "Amy Carter 11A is no longer booked"),
     (("book amy thu", "change amy's room to M9"), "15:20–16:20, M9."),
