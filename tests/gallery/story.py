@@ -234,7 +234,7 @@ def _plans(at: Recorder) -> None:
     at.says("h.marsh", "plan")
     at.says("h.marsh", "plan 11Ma1")
     at.says("n.hussain", "book Amy Carter maths 1 dec M4")
-    whole = at.says("h.marsh", "plan year 11")
+    whole = at.presses("h.marsh", at.says("h.marsh", "plan year 11"), "Draw it anew")
     at.presses("h.marsh", at.presses("h.marsh", whole, "By pupil"), "By subject")
     at.tick()
     part = at.presses("g.lin", at.says("g.lin", "plan"), "Show")
