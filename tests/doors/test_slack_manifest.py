@@ -30,6 +30,7 @@ NEEDED = {
     "conversations.members": {"channels:read", "groups:read"},
     "conversations.open": {"im:write"},
     "files.upload_v2": {"files:write"},
+    "usergroups.list": {"usergroups:read"},
     "users.info": {"users:read", "users:read.email"},
     "users.lookupByEmail": {"users:read", "users:read.email"},
     "views.open": set(),
@@ -62,9 +63,9 @@ DOOR = Path(__file__).parents[2] / "bot" / "platforms" / "slack"
 def called() -> set[str]:
     """The methods that the door's code calls, as Slack names them."""
     source = "\n".join(path.read_text() for path in DOOR.glob("*.py"))
-    names = re.findall(r"client\.((?:auth|chat|conversations|files|users|views)_\w+)\(", source) + re.findall(
-        r"self\._plain\.((?:auth|chat|conversations|files|users|views)_\w+)\(", source
-    )
+    names = re.findall(
+        r"client\.((?:auth|chat|conversations|files|usergroups|users|views)_\w+)\(", source
+    ) + re.findall(r"self\._plain\.((?:auth|chat|conversations|files|usergroups|users|views)_\w+)\(", source)
     return {name.replace("_", ".", 1) for name in names} | {"apps.connections.open"}
 
 

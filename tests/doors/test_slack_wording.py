@@ -131,6 +131,18 @@ async def test_a_list_of_commands_is_several_commands(
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
+async def test_a_user_group_keeps_its_name(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    slack_desk.slack.groups["S0MATHS"] = "maths-team"
+    said = [text("slip Amy Carter + told ")]
+    said += [{"type": "usergroup", "usergroup_id": each} for each in ("S0MATHS", "S0GONE")]
+    raw = "slip Amy Carter + told <!subteam^S0MATHS><!subteam^S0GONE>"
+    await happens(noor, message(noor, raw, "1700000400.000100", blocks=[rich(section(*said))]))
+    await noor.types(f"/{raw.replace('slip Amy Carter', 'slip Ben Dodd')}")
+    assert slips(slack_desk) == ["told @maths-team@a group"] * 2
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
 async def test_a_link_keeps_its_address_and_a_channel_its_name(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     slack_desk.slack.channel("C0MATHS", "maths", [noor.account], private=False)

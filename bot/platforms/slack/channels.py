@@ -18,11 +18,15 @@ REMEMBERED_SECONDS = 3600
 """How long it is remembered that a member of a channel is one of ours and no guest."""
 OF_CHANNELS = ("C", "G")
 """How the ids of channels begin."""
+OF_GROUPS = "S"
+"""How the ids of user groups begin."""
 NOT_IN_IT = "I am not in that channel. Invite me with /invite @Staffroom, then try again."
 
 
 def unnamed(named: str) -> str:
     """What somebody or something is called whose name is not known."""
+    if named.startswith(OF_GROUPS):
+        return "a group"
     return "a channel" if named.startswith(OF_CHANNELS) else "somebody"
 
 
@@ -55,6 +59,14 @@ class Channels:
         except TROUBLES:
             return ""
         return str(info.get("name") or "")
+
+    async def group_name(self, group: str) -> str:
+        """What a user group is called; blank where Slack does not say, as to an app installed without that scope."""
+        try:
+            groups: list[dict[str, Any]] = (await self._client.usergroups_list())["usergroups"] or []
+        except TROUBLES:
+            return ""
+        return next((str(each.get("handle") or "") for each in groups if each.get("id") == group), "")
 
     async def unfit(self, channel: str) -> str:
         """Why names of pupils must not be posted there; blank where they may. Raises as the client."""

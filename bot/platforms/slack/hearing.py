@@ -18,7 +18,7 @@ from bot.platforms.inbox import Inbox, Keeping, Unanswered
 from bot.platforms.later import InTime, Tell
 from bot.platforms.questions import Questions
 from bot.platforms.slack.answers import Answers, Spoken
-from bot.platforms.slack.channels import OF_CHANNELS, Channels, unnamed
+from bot.platforms.slack.channels import OF_CHANNELS, OF_GROUPS, Channels, unnamed
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.long_buttons import LongButtons
@@ -125,13 +125,17 @@ class Hearing:
         return ""
 
     async def names(self, accounts: Iterable[str]) -> Name:
-        """How accounts are called: by the roster where they are linked, else as Slack tells; and so are channels."""
+        """How accounts, channels and groups are called: by the roster where it has them, else as Slack tells."""
         found: dict[str, str] = {}
         asked = [*accounts]
 
         async def ask(account: str) -> None:
-            named = self._channels.name if account.startswith(OF_CHANNELS) else self.identity.name
-            found[account] = await named(account)
+            if account.startswith(OF_CHANNELS):
+                found[account] = await self._channels.name(account)
+            elif account.startswith(OF_GROUPS):
+                found[account] = await self._channels.group_name(account)
+            else:
+                found[account] = await self.identity.name(account)
 
         if asked:
             with suppress(TimeoutError):

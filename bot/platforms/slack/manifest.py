@@ -20,6 +20,7 @@ SCOPES = {
     "channels:read": "see that a channel is public, and refuse it",
     "im:history": "read what is written to the bot, and ask whether a message was sent",
     "im:write": "open direct messages with a member of staff",
+    "usergroups:read": "keep the name of a user group that somebody wrote",
     "users:read": "see that an account is a full member and not a guest",
     "users:read.email": "match an account to the roster by its verified e-mail",
 }

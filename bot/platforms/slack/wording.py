@@ -8,7 +8,9 @@ from bot.platforms.links import link_in_words
 from bot.platforms.slack.escaping import NO_WIDTH
 
 Name = Callable[[str], str]
-"""The name of an account or a channel, for a mention of it."""
+"""The name of an account, a channel or a user group, for a mention of it."""
+_SUBTEAM = "subteam^"
+"""How Slack begins a mention of a user group."""
 
 _WRAPPED = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
@@ -41,11 +43,14 @@ def written(message: Mapping[str, Any], name: Name, bot: str) -> str:
 
 
 def mentioned(message: Mapping[str, Any]) -> set[str]:
-    """The accounts and channels that a message mentions without saying their names."""
+    """The accounts, channels and user groups that a message mentions without saying their names."""
     blocks = _blocks(message)
     texts = [str(message.get("text") or ""), *(text for each in blocks for text, _ in _texts(each))]
     found = [each for text in texts for each in _WRAPPED.findall(text)]
     wrapped = {account for kind, account, label in found if kind in {"@", "#"} and not label}
+    wrapped |= {
+        said.removeprefix(_SUBTEAM) for kind, said, label in found if said.startswith(_SUBTEAM) and not label
+    }
     return wrapped.union(*map(_accounts, blocks)) - {""}
 
 
@@ -72,7 +77,7 @@ def _texts(block: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
 
 
 def _accounts(element: Mapping[str, Any]) -> Iterator[str]:
-    if element.get("type") in {"user", "channel"}:
+    if element.get("type") in {"user", "channel", "usergroup"}:
         yield str(element.get(f"{element['type']}_id") or "")
     for each in element.get("elements") or ():
         if isinstance(each, dict):
@@ -87,6 +92,8 @@ def _unwrapped(found: re.Match[str], name: Name) -> str:
         case "#":
             return f"#{(label or name(target)).removeprefix('#')}"
         case "!":
+            if target.startswith(_SUBTEAM):
+                return f"@{(label or name(target.removeprefix(_SUBTEAM))).removeprefix('@')}"
             return label or f"@{target.partition('^')[0]}"
     return link_in_words(label or "", target)
 
@@ -125,7 +132,7 @@ def _said(element: Mapping[str, Any], name: Name) -> str:
         case "channel":
             return f"#{name(str(element.get('channel_id') or ''))}"
         case "usergroup":
-            return "@a group"
+            return f"@{name(str(element.get('usergroup_id') or ''))}"
         case "date":
             return str(element.get("fallback") or "")
         case "color":

@@ -155,6 +155,10 @@ def _info(slack: Workspace, args: Json) -> Json:
     return {"channel": _described(channel)}
 
 
+def _groups(slack: Workspace, _args: Json) -> Json:
+    return {"usergroups": [{"id": each, "handle": handle} for each, handle in slack.groups.items()]}
+
+
 def _page(everything: list[Any], args: Json) -> tuple[list[Any], Json]:
     start, limit = int(args.get("cursor") or 0), int(args.get("limit") or 100)
     more = start + limit < len(everything)
@@ -292,6 +296,7 @@ METHODS: dict[str, Callable[[Workspace, Json], Json]] = {
     "conversations.open": _open,
     "files.completeUploadExternal": _complete_upload,
     "files.getUploadURLExternal": _upload_url,
+    "usergroups.list": _groups,
     "users.info": _user,
     "users.list": _users,
     "users.lookupByEmail": _by_email,

@@ -50,6 +50,8 @@ class Workspace:
         """Whether the app is installed for all of it."""
         self.users: dict[str, Json] = {}
         self.channels: dict[str, Channel] = {}
+        self.groups: dict[str, str] = {}
+        """The handles of user groups, by their ids."""
         self.views: dict[str, Json] = {}
         self.homes: dict[str, Json] = {}
         self.files: dict[str, Json] = {}
