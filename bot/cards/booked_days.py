@@ -72,8 +72,10 @@ def booked_again(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
 
 
 @drawn
-def asked_first(viewer: Viewer, outcomes: Sequence[BookingOutcome], surely: Button) -> Card:
-    """What is asked before anything is booked: who cannot come, then what may be too much; one press goes on."""
+def asked_first(
+    viewer: Viewer, outcomes: Sequence[BookingOutcome], surely: Button, done: str = "booked"
+) -> Card:
+    """What is asked before anything is done: who cannot come, then what may be too much; one press goes on."""
     first = outcomes[0]
     new = list(dict.fromkeys(each.pupil for one in outcomes for each in one.new))
     when = days_in_words([one.slot.day for one in outcomes], viewer.today)
@@ -82,7 +84,7 @@ def asked_first(viewer: Viewer, outcomes: Sequence[BookingOutcome], surely: Butt
     more = [f"{count(len(notes) - _MOST_ASKED, 'more thing')} like that."] if len(notes) > _MOST_ASKED else []
     parts: list[Part] = [Text(sentence) for sentence in (*notes[:_MOST_ASKED], *more)]
     parts.extend(_not_booked(viewer, [(one, each) for one in outcomes for each in one.refused]))
-    title = f"Not booked yet: {who_words(new)}{with_host(viewer, first)}, {lesson}."
+    title = f"Not {done} yet: {who_words(new)}{with_host(viewer, first)}, {lesson}."
     # That somebody is asked about is on record, as a booking would be.
     named = {each.pupil_id: None for one in outcomes for each in one.new}
     asked = Card(title, tuple(parts), (surely,), mood=Mood.WARNING)

@@ -223,7 +223,7 @@ def warnings_of(viewer: Viewer, outcome: BookingOutcome) -> Iterable[str]:
     """What is a lot for a pupil, the host or the room; it was booked all the same (R8)."""
     for each in outcome.new:
         yield from (_too_much(viewer, outcome, each, warned) for warned in each.warned)
-    if outcome.new and with_host(viewer, outcome) == _WITH_YOU:
+    if outcome.new and not outcome.asked and with_host(viewer, outcome) == _WITH_YOU:
         yield f"You do not teach {outcome.subject}. For a colleague: undo, then add with and their name."
     whose = "You also have" if outcome.host_id == viewer.who.staff_id else "They also have"
     for held in outcome.host_busy:

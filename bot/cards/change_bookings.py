@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from bot.cards.booking import MoveBooking, room_taken
 from bot.cards.sessions import (
@@ -42,6 +43,17 @@ class MoveAfter(Press, action="session.move_after"):
     version: Version
     slot: DaySlot
     room: Word
+
+
+@dataclass(frozen=True)
+class MoveSurely(Press, action="session.move_surely"):
+    """Move what was asked about, all the same."""
+
+    booking: BookingId
+    version: Version
+    slot: DaySlot
+    room: Word
+    which: Literal["this", "after"]
 
 
 @drawn

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.cards.sessions import session_words, with_whom
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.drawn import drawn
-from bot.say.press import BookingId, DaySlot, Press, StaffId, SubjectId, WayRequestId, Word
+from bot.say.press import BookingId, DaySlot, Press, PupilId, StaffId, SubjectId, WayRequestId, Word
 from bot.say.viewer import Viewer
 from models.rules.clock import show_time
 from models.rules.wording import day_words, example, listed
@@ -34,6 +34,18 @@ class AnswerWay(Press, action="way.answer"):
 
     request: WayRequestId
     says: Literal["accept", "decline"]
+
+
+@dataclass(frozen=True)
+class OverrideSurely(Press, action="way.override_surely"):
+    """Override what was asked about, all the same."""
+
+    pupil: PupilId
+    subject: SubjectId
+    slot: DaySlot
+    room: Word
+    why: Word
+    host: StaffId | None = None
 
 
 def whose_day(viewer: Viewer, day: date) -> str:

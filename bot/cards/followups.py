@@ -8,7 +8,7 @@ from typing import Literal
 from bot.cards.sessions import session_words
 from bot.say.card import Button, Card, Facts, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn, telling
-from bot.say.press import CaseId, DaySlot, Press, StartForm, Version
+from bot.say.press import CaseId, DaySlot, Press, StartForm, Version, Word
 from bot.say.viewer import Viewer
 from bot.say.words import when_words
 from models.audit.facts import PartOf, Shows
@@ -42,6 +42,16 @@ class BookAgain(Press, action="followup.book"):
 
     case: CaseId
     slot: DaySlot
+
+
+@dataclass(frozen=True)
+class BookAgainSurely(Press, action="followup.book_surely"):
+    """Book the pupil again as was asked about, all the same."""
+
+    case: CaseId
+    slot: DaySlot
+    room: Word
+    note: Word
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import change_bookings as cards
+from bot.cards.booked_days import asked_first
 from bot.cards.booking import MoveBooking
 from bot.cards.sessions import CancelBooking
 from bot.commands.sessions import PUPIL_AHEAD, drawn, may_cancel
@@ -17,7 +18,7 @@ from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.whither import WhenceField, Whither, WhitherField
 from bot.registry import Errand, Menu, button, command, shown
-from bot.say.card import Button, Card, Row, Text
+from bot.say.card import Button, Card, Row, Style, Text
 from bot.say.drawn import also
 from bot.say.press import Undo
 from bot.say.words import count
@@ -30,6 +31,7 @@ from models.rules.wording import day_in_short, example, to_type
 from models.sessions.booking import could_book
 from models.sessions.cancelling import as_cancelled, cancel
 from models.sessions.moving import as_moved, move
+from models.sessions.outcome import NotSure
 from models.sessions.timetable import Lesson, board
 
 
@@ -235,17 +237,39 @@ def move_after(ask: Ask, press: cards.MoveAfter) -> Result:
     return _moved(ask, press.booking, press.version, press.slot, press.room, after=True)
 
 
-def _moved(ask: Ask, booking: int, version: int, slot: Slot, room: str, *, after: bool = False) -> Result:
-    done = move(
-        ask.db, ask.actor, who=ask.who, booking_id=booking, version=version, slot=slot, room=room, after=after
-    )
+@button(cards.MoveSurely, may=Action.CANCEL_BOOKING, looks=Deed.SESSIONS_LIST)
+def move_surely(ask: Ask, press: cards.MoveSurely) -> Result:
+    """Move what was asked about, all the same."""
+    after = press.which == "after"
+    return _moved(ask, press.booking, press.version, press.slot, press.room, after=after, sure=True)
+
+
+def _moved(
+    ask: Ask, booking: int, version: int, slot: Slot, room: str, *, after: bool = False, sure: bool = False
+) -> Result:
+    try:
+        done = move(
+            ask.db,
+            ask.actor,
+            who=ask.who,
+            booking_id=booking,
+            version=version,
+            slot=slot,
+            room=room,
+            after=after,
+            sure=sure,
+        )
+    except NotSure as unsure:
+        press = cards.MoveSurely(booking, version, slot, room, "after" if after else "this")
+        surely = Button("Move all the same", press, Style.PRIMARY)
+        return Reply(asked_first(ask, unsure.outcomes, surely, "moved"))
     card = cards.moved(ask, done)
     if done.following:
         first, many = done.following[0], len(done.following)
         there = replace(slot, day=first.slot.day + done.shift)
-        press = cards.MoveAfter(first.booking_id, first.version, there, room)
+        too = cards.MoveAfter(first.booking_id, first.version, there, room)
         card = card.with_actions(
-            Button(f"Move the {many} after too" if many > 1 else "Move the one after too", press)
+            Button(f"Move the {many} after too" if many > 1 else "Move the one after too", too)
         )
     return Reply(card, undo=done.entry)
 
@@ -265,5 +289,6 @@ ALL: tuple[Any, ...] = (
     move_,
     move_one,
     move_after,
+    move_surely,
     moved_again,
 )

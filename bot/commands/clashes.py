@@ -1,11 +1,12 @@
 """A clash settled: the other teacher is asked to give way and answers, or who may overrides it with a reason (R8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import clashes as cards
+from bot.cards.booked_days import asked_first
 from bot.commands.booking import settle_host
 from bot.inputs.colleagues import ColleagueField
 from bot.inputs.days import DayField
@@ -14,12 +15,13 @@ from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField, RoomField
 from bot.registry import Errand, Menu, button, command, shown
-from bot.say.card import Card
+from bot.say.card import Button, Card, Style
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.rules.clashes import Slot
 from models.sessions.giving_way import answer, as_asked, ask_to_give_way
+from models.sessions.outcome import NotSure
 from models.sessions.overriding import as_overridden, override
 
 
@@ -57,17 +59,38 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
 )
 def override_(ask: Ask, given: Override) -> Result:
     """Book a pupil who is booked elsewhere: that is off, and both teachers are told why."""
-    done = override(
-        ask.db,
-        ask.actor,
-        who=ask.who,
-        subject_id=given.subject,
-        pupil_id=given.pupil,
-        slot=Slot(given.day, given.time.start, given.time.end),
-        why=given.why,
-        room=given.room or "",
-        host_id=given.host,
+    slot = Slot(given.day, given.time.start, given.time.end)
+    wanted = cards.OverrideSurely(
+        given.pupil, given.subject, slot, given.room or "", given.why, host=given.host
     )
+    return _overridden(ask, wanted, sure=False)
+
+
+@button(cards.OverrideSurely, may=Action.OVERRIDE_CLASH, looks=Deed.SESSIONS_LIST)
+def override_surely(ask: Ask, press: cards.OverrideSurely) -> Result:
+    """Override what was asked about, all the same."""
+    values: dict[str, Any] = {"pupil": press.pupil, "subject": press.subject, "host": press.host}
+    _settle(ask, values)
+    return _overridden(ask, replace(press, host=values["host"]), sure=True)
+
+
+def _overridden(ask: Ask, wanted: cards.OverrideSurely, *, sure: bool) -> Result:
+    try:
+        done = override(
+            ask.db,
+            ask.actor,
+            who=ask.who,
+            subject_id=wanted.subject,
+            pupil_id=wanted.pupil,
+            slot=wanted.slot,
+            why=wanted.why,
+            room=wanted.room,
+            host_id=wanted.host,
+            sure=sure,
+        )
+    except NotSure as unsure:
+        surely = Button("Override all the same", wanted, Style.PRIMARY)
+        return Reply(asked_first(ask, unsure.outcomes, surely, "overridden"))
     return Reply(cards.overridden(ask, done), undo=done.entry)
 
 
@@ -121,6 +144,7 @@ def answered_again(ask: Ask, entry: Entry) -> Card:
 
 ALL: tuple[Any, ...] = (
     override_,
+    override_surely,
     overridden_again,
     ask_way,
     answer_way,

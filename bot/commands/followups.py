@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import followups as cards
+from bot.cards.booked_days import asked_first
 from bot.inputs.days import DayField
 from bot.inputs.outcomes import OutcomeField
 from bot.inputs.pupils import PupilField
@@ -13,7 +14,7 @@ from bot.inputs.subjects import SubjectField
 from bot.inputs.whither import Whither, WhitherField
 from bot.inputs.words import ChoiceField, TextField
 from bot.registry import Errand, Menu, button, command, shown
-from bot.say.card import Card
+from bot.say.card import Button, Card, Style
 from models.access.authoriser import About, Action, may_of_all, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
@@ -21,6 +22,7 @@ from models.db.errors import Sorry
 from models.rules.clashes import Slot
 from models.sessions.cases import Case, cases_of_pupil, open_cases, story
 from models.sessions.following_up import Act, Acted, act, as_acted, seen_case
+from models.sessions.outcome import NotSure
 from models.sessions.register import AbsenceOutcome, ExcusedBecause
 
 
@@ -72,8 +74,24 @@ def followups(ask: Ask, given: WhichAbsence) -> Result:
         if len(meant) == 1:
             return Reply(cards.one(ask, story(ask.db, meant[0].id, ask.today)))
         return Reply(cards.of_pupil(ask, given.pupil, meant))
-    acted = act(ask.db, ask.actor, who=ask.who, case_id=meant[0].id, done=_done(meant[0], what, given))
+    try:
+        acted = act(
+            ask.db,
+            ask.actor,
+            who=ask.who,
+            case_id=meant[0].id,
+            done=_done(meant[0], what, given),
+            sure=False,
+        )
+    except NotSure as unsure:
+        return _asked_first(ask, meant[0].id, unsure, given.note or "")
     return _answered(ask, acted)
+
+
+def _asked_first(ask: Ask, case_id: int, unsure: NotSure, note: str = "") -> Reply:
+    wanted = unsure.outcomes[0]
+    press = cards.BookAgainSurely(case_id, wanted.slot, wanted.room, note)
+    return Reply(asked_first(ask, unsure.outcomes, Button("Book all the same", press, Style.PRIMARY)))
 
 
 def _meant(ask: Ask, given: WhichAbsence) -> list[Case]:
@@ -131,6 +149,17 @@ def act_on_case(ask: Ask, press: cards.ActOnCase) -> Result:
 def book_again(ask: Ask, press: cards.BookAgain) -> Result:
     """Book the pupil again, with the same host at the time that was offered."""
     done = Act(AbsenceOutcome.RESCHEDULED, slot=press.slot)
+    try:
+        acted = act(ask.db, ask.actor, who=ask.who, case_id=press.case, done=done, sure=False)
+    except NotSure as unsure:
+        return _asked_first(ask, press.case, unsure)
+    return _drawn(ask, acted)
+
+
+@button(cards.BookAgainSurely, may=Action.FOLLOW_UP, looks=Deed.FOLLOW_UP_SEE)
+def book_again_surely(ask: Ask, press: cards.BookAgainSurely) -> Result:
+    """Book the pupil again as was asked about, all the same."""
+    done = Act(AbsenceOutcome.RESCHEDULED, press.note, slot=press.slot, room=press.room)
     return _drawn(ask, act(ask.db, ask.actor, who=ask.who, case_id=press.case, done=done))
 
 
@@ -153,4 +182,12 @@ def acted_again(ask: Ask, entry: Entry) -> Card:
     return cards.ended(ask, acted) if acted is not None else Card("That was taken back.")
 
 
-ALL: tuple[Any, ...] = (followups, open_case, act_on_case, book_again, all_cases, acted_again)
+ALL: tuple[Any, ...] = (
+    followups,
+    open_case,
+    act_on_case,
+    book_again,
+    book_again_surely,
+    all_cases,
+    acted_again,
+)

@@ -24,7 +24,7 @@ from models.school.pupils import lock_pupils
 from models.school.snapshot import school
 from models.sessions.booking import refuse_day, write_bookings
 from models.sessions.missed import close, due_day, reopen, tell_of
-from models.sessions.outcome import BookingOutcome
+from models.sessions.outcome import BookingOutcome, ask_first
 from models.sessions.register import AbsenceOutcome, FollowUp, FollowUpStep, RegisterMark
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed
@@ -61,10 +61,11 @@ class Acted(PupilFact, shows=Shows.FOLLOW_UPS):
     booked: BookingOutcome | None = None
 
 
-def act(db: Db, actor: Actor, *, who: Person, case_id: int, done: Act) -> Acted:
+def act(db: Db, actor: Actor, *, who: Person, case_id: int, done: Act, sure: bool = True) -> Acted:
     """Do this about the absence; a case that has ended takes a note, and nothing else (R10).
 
-    Raises Sorry where there is no such case or the pupil cannot be booked then, NotAllowed for who may not.
+    Raises Sorry where there is no such case or the pupil cannot be booked then, NotSure where one is not `sure` and
+    there is something to ask before the pupil is, NotAllowed for who may not.
     """
     case, session = hold_case(db, who, case_id)
     if case.closed_at is not None and done.what is not AbsenceOutcome.NOTED:
@@ -78,7 +79,7 @@ def act(db: Db, actor: Actor, *, who: Person, case_id: int, done: Act) -> Acted:
         case AbsenceOutcome.LEGITIMATE:
             facts |= _excuse(db, actor, case, done.reason)
         case AbsenceOutcome.RESCHEDULED:
-            booked, made = _book_again(db, actor, case, session, done)
+            booked, made = _book_again(db, actor, case, session, done, sure=sure)
             facts |= {"bookings": made}
     if done.what in ENDS:
         close(db, actor, case, done.what)
@@ -168,7 +169,7 @@ def _excuse(db: Db, actor: Actor, case: FollowUp, reason: str) -> dict[str, obje
 
 
 def _book_again(
-    db: Db, actor: Actor, case: FollowUp, session: Session, done: Act
+    db: Db, actor: Actor, case: FollowUp, session: Session, done: Act, *, sure: bool
 ) -> tuple[BookingOutcome, list[int | None]]:
     """Book the pupil with the same host in the same subject; the host is told."""
     slot = done.slot
@@ -176,9 +177,19 @@ def _book_again(
         raise Sorry("When? Say the day, such as to thu.", field="to")
     known = school(db)
     refuse_day(slot, actor.at, known)
-    written = write_bookings(
-        db, actor, session.host_id, session.subject_id, [case.pupil_id], slot, done.room, usual=session.room
-    )
+    with db.begin_nested():
+        written = write_bookings(
+            db,
+            actor,
+            session.host_id,
+            session.subject_id,
+            [case.pupil_id],
+            slot,
+            done.room,
+            usual=session.room,
+        )
+        if not sure:
+            ask_first([written.outcome])
     if written.outcome.refused:
         refused = written.outcome.refused[0]
         why = f" is with {refused.clash.host} then" if refused.clash is not None else " cannot be booked then"

@@ -41,6 +41,7 @@ from models.sessions.cancelling import (
 from models.sessions.displacing import displace_again, pass_back, pass_on
 from models.sessions.ending import ended
 from models.sessions.occupied import Occupied, held
+from models.sessions.outcome import BookingOutcome, ask_first
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed, told_before
 
@@ -70,7 +71,7 @@ class Moved(PupilFact, shows=Shows.SESSIONS):
     entry: Entry | None = None
 
 
-def move(
+def move(  # noqa: PLR0913 - a move says which, whither and how, each by its name
     db: Db,
     actor: Actor,
     *,
@@ -80,13 +81,15 @@ def move(
     slot: Slot,
     room: str = "",
     after: bool = False,
+    sure: bool = True,
 ) -> Moved:
     """Book the pupil of a booking into the same host's session of another slot instead (R8).
 
     Where no room is said it keeps its own, or is where the host's other pupils are then. Those of its series `after`
     it change as it does, each where it can; the others stay. The one who booked and the host are told where it was
-    somebody else. Raises Sorry, and changes nothing, where the pupil is not free then or the day is none; NotAllowed
-    for who may not change the booking.
+    somebody else. Raises Sorry, and changes nothing, where the pupil is not free then or the day is none; NotSure,
+    and changes nothing, where one is not `sure` and there is something to ask first; NotAllowed for who may not
+    change the booking.
     """
     booking = hold(db, who, booking_id)
     this: Record = (RecordKind.BOOKING, booking_id)
@@ -94,12 +97,17 @@ def move(
     if slot == before.slot and room.casefold() in {"", before.room.casefold()}:
         raise Sorry(f"{label} is booked there already.", field="to", pupil_id=booking.pupil_id, record=this)
     following = [each for each in followers(db, booking) if may_change(db, who, each)]
-    # Later ones go out of the way first, so that none meets another one of the series that has still to move.
-    later = (
-        _move_more(db, actor, booking, slot, room, following) if after and slot.day > booking.day else None
-    )
-    written, facts = _move_one(db, actor, booking, version, slot, room)
-    more, stay = later or (_move_more(db, actor, booking, slot, room, following) if after else ([], []))
+    with db.begin_nested():
+        # Later ones go out of the way first, so that none meets another one of the series that has still to move.
+        later = (
+            _move_more(db, actor, booking, slot, room, following)
+            if after and slot.day > booking.day
+            else None
+        )
+        written, facts = _move_one(db, actor, booking, version, slot, room)
+        more, stay = later or (_move_more(db, actor, booking, slot, room, following) if after else ([], []))
+        if not sure:
+            ask_first([written.outcome, *(each.outcome for each in more)])
     new = written.rows[0]
     entry = record(
         db,
@@ -109,9 +117,11 @@ def move(
         about=(RecordKind.BOOKING, new.id),
         fields="moved",
     )
-    remember(db, entry, {**facts, "more": [each for _, each in more]})
+    remember(db, entry, {**facts, "more": [each.facts for each in more]})
     tell_those_concerned(db, actor, new, Topic.SESSION_MOVED, also=[booking.booked_by])
-    for day in sorted({booking.day, new.day, *(day for days, _ in more for day in days)}):
+    for day in sorted(
+        {booking.day, new.day, *(day for each in more for day in (each.before, each.outcome.slot.day))}
+    ):
         list_changed(db, actor, day)
     outcome = written.outcome
     return Moved(
@@ -122,7 +132,7 @@ def move(
         booking.pupil_id in told_before(db, booking.day, [booking.pupil_id]),
         outcome.room_busy,
         outcome.roomed_too,
-        more=tuple(days[1] for days, _ in more),
+        more=tuple(each.outcome.slot.day for each in more),
         stay=tuple(stay),
         following=() if after else tuple(map(as_follower, following)),
         shift=slot.day - before.slot.day,
@@ -161,22 +171,31 @@ def _move_one(
     }
 
 
+@dataclass(frozen=True)
+class _MovedToo:
+    """One of the series that moved with the first: its day before, what it is now, and how to take it back."""
+
+    before: date
+    outcome: BookingOutcome
+    facts: dict[str, Any]
+
+
 def _move_more(
     db: Db, actor: Actor, first: Booking, slot: Slot, room: str, following: Sequence[Booking]
-) -> tuple[list[tuple[tuple[date, date], dict[str, Any]]], list[tuple[date, str]]]:
+) -> tuple[list[_MovedToo], list[tuple[date, str]]]:
     """Those after it, each by as many days and to the same time; and which stay where they are, with why."""
     shift = slot.day - first.day
-    moved: list[tuple[tuple[date, date], dict[str, Any]]] = []
+    moved: list[_MovedToo] = []
     stay: list[tuple[date, str]] = []
     for each in following if shift <= timedelta() else reversed(following):
         day, day_before = each.day + shift, each.day
         try:
             with db.begin_nested():
-                _, facts = _move_one(db, actor, each, each.version, replace(slot, day=day), room)
-            moved.append(((day_before, day), facts))
+                written, facts = _move_one(db, actor, each, each.version, replace(slot, day=day), room)
+            moved.append(_MovedToo(day_before, written.outcome, facts))
         except Sorry as sorry:
             stay.append((day_before, sorry.sentence))
-    return sorted(moved, key=lambda found: found[0]), sorted(stay)
+    return sorted(moved, key=lambda found: found.before), sorted(stay)
 
 
 def as_moved(db: Db, entry: Entry) -> Moved | None:

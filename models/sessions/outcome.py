@@ -1,6 +1,7 @@
 """What became of asking for a booking: who is booked, who is not and why, and where it clashes."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from models.audit.entries import Entry
 from models.rules.clashes import Slot
@@ -50,3 +51,17 @@ class BookingOutcome:
     def new(self) -> tuple[Booked, ...]:
         """Those who were booked just now."""
         return tuple(each for each in self.booked if not each.already)
+
+
+class NotSure(Exception):  # noqa: N818 - it is a question, not an error
+    """There is something to ask about first (R8): nothing was written, and the outcomes say what it would be."""
+
+    def __init__(self, outcomes: Sequence[BookingOutcome]) -> None:
+        super().__init__("there is something to ask about first")
+        self.outcomes = tuple(replace(each, asked=True) for each in outcomes)
+
+
+def ask_first(outcomes: Sequence[BookingOutcome]) -> None:
+    """Raises NotSure where there is something to ask about before these stand (R8)."""
+    if any(each.asks for each in outcomes):
+        raise NotSure(outcomes)

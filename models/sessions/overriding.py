@@ -26,6 +26,7 @@ from models.sessions.booking import refuse_day, right_to_book, tell_host, write_
 from models.sessions.displacing import Displacement, displace
 from models.sessions.ending import ended
 from models.sessions.occupied import Occupied, held, held_bookings
+from models.sessions.outcome import ask_first
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed, told_before
 
@@ -55,11 +56,13 @@ def override(  # noqa: PLR0913 - as a booking does, it says whom, what, when, wh
     why: str,
     room: str = "",
     host_id: int | None = None,
+    sure: bool = True,
 ) -> Overridden:
     """Book the pupil, whatever they are booked into then: that is off, kept, and put back when this one ends (R8).
 
     Its host and who booked it are told, with why. Raises Sorry where nothing is in the way or something else than a
-    clash is, NotAllowed for anybody but the head of the subject, the coordinator and leadership.
+    clash is, NotSure where one is not `sure` and there is something to ask first, NotAllowed for anybody but the head
+    of the subject, the coordinator and leadership.
     """
     known, host = school(db), host_id or who.staff_id
     require(db, who, Action.OVERRIDE_CLASH, About(pupil_id=pupil_id, subject_id=subject_id))
@@ -80,13 +83,16 @@ def override(  # noqa: PLR0913 - as a booking does, it says whom, what, when, wh
         for each in before
     ):
         raise Sorry(f"{label} is in that session already.", field="day", pupil_id=pupil_id)
-    for each in lost:
-        each.cancelled_at, each.cancelled_by = actor.at, actor.staff_id
-        each.reason, each.version = OffBecause.OVERRIDDEN, each.version + 1
-    db.flush()
-    written = write_bookings(db, actor, host, subject_id, [pupil_id], slot, room)
-    for refused in written.outcome.refused:
-        raise Sorry(f"{label} is not booked: {_why_not(refused)}.", field="day", pupil_id=pupil_id)
+    with db.begin_nested():
+        for each in lost:
+            each.cancelled_at, each.cancelled_by = actor.at, actor.staff_id
+            each.reason, each.version = OffBecause.OVERRIDDEN, each.version + 1
+        db.flush()
+        written = write_bookings(db, actor, host, subject_id, [pupil_id], slot, room)
+        for refused in written.outcome.refused:
+            raise Sorry(f"{label} is not booked: {_why_not(refused)}.", field="day", pupil_id=pupil_id)
+        if not sure:
+            ask_first([written.outcome])
     new = written.rows[0]
     displace(db, actor, lost, new, why)
     end_requests(db, actor, [each.id for each in lost])

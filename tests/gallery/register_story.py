@@ -72,6 +72,11 @@ def _followed_up(at: Recorder) -> None:
         each.label for each in buttons_of(seen) if each.label.startswith("Book ") and "time" not in each.label
     )
     at.presses("d.whitfield", seen, again)
+    at.says("d.whitfield", "undo")
+    at.says("t.berry", "book Zoe O'Brien literature 15 dec M7")
+    asked = at.says("d.whitfield", "followups Amy Carter rescheduled to 15 dec in M7")
+    at.presses("d.whitfield", asked, "Book all the same")
+    at.says("d.whitfield", "undo")
     at.presses("d.whitfield", seen, "Spoke to pupil")
     at.presses("p.lowe", at.says("p.lowe", "followups"), "Show everybody's")
     for line in ("followups Amy Carter", "followups Amy Carter spoke: she forgot", "followups Ben Dodd"):

@@ -228,6 +228,15 @@ def _clashes(at: Recorder) -> None:
     at.press("n.hussain", Button("Accept", AnswerWay(2, "accept")), "the second")
     at.press("n.hussain", Button("Accept", AnswerWay(2, "accept")), "a second time")
     at.tick()
+    at.says("t.berry", "book Fatima Gill literature 17 dec before school M7")
+    at.says("n.hussain", "book Zoe O'Brien maths 16 dec before school")
+    moved = at.says("n.hussain", "move Zoe O'Brien 16 dec to 17 dec before school M7")
+    at.presses("n.hussain", moved, "Move all the same")
+    asked = at.says(
+        "p.lowe", "override Zoe O'Brien history 17 dec before school M7 with dan whitfield mock exam"
+    )
+    at.presses("p.lowe", asked, "Override all the same")
+    at.tick()
 
 
 def _plans(at: Recorder) -> None:
