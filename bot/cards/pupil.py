@@ -1,6 +1,5 @@
 """The pupil page in words: what this person may see, and who may see more."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,25 +11,18 @@ from bot.cards.slips import ReadSlip, kind
 from bot.say.card import Button, Card, Facts, Heading, Note, Part, Row, Text
 from bot.say.drawn import drawn, telling
 from bot.say.press import MeetingId, Press, PupilId, StartForm
+from bot.say.standing import age_words, standing_words, usual_month
 from bot.say.viewer import Viewer
-from bot.say.words import count, when_words
+from bot.say.words import when_words
 from models.audit.facts import PartOf, Shows
 from models.mentoring.meeting import KnownMeeting
 from models.mentoring.slip import KnownSlip
 from models.rules.mentoring import Month
-from models.rules.tracking import Standing
 from models.rules.wording import day_in_full, day_words
 from models.sessions.booking import could_book
+from models.sessions.timetable import Lesson
 from models.tracking.progress import Progress
 from models.views.pupil import AboutPupil
-
-SIGNS = {
-    Standing.ABOVE: "▲",
-    Standing.ON: "●",
-    Standing.BELOW: "▼",
-    Standing.WELL_BELOW: "▼▼",
-}
-"""Where a pupil stands, beside its word: never by colour alone."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,8 @@ class EarlierMeetings(Press, action="pupil.meetings"):
 @drawn
 def about(viewer: Viewer, seen: AboutPupil) -> Card:
     """Who the pupil is, then grades, slips, meetings and sessions, as far as they are for this person."""
-    parts: list[Part] = [Facts(_facts(viewer, seen)), *_grades(viewer, seen), *_sessions(viewer, seen)]
+    grades = grade_rows(viewer, seen.grades) if seen.grades is not None else []
+    parts: list[Part] = [Facts(_facts(viewer, seen)), *grades, *session_rows(viewer, seen.sessions)]
     parts.extend((*_meetings(viewer, seen), *_slips(viewer, seen)))
     if not seen.whole:
         parts.append(Note(_who_sees_more(viewer, seen)))
@@ -64,21 +57,14 @@ def _facts(viewer: Viewer, seen: AboutPupil) -> tuple[tuple[str, str], ...]:
     return tuple(facts)
 
 
-def _grades(viewer: Viewer, seen: AboutPupil) -> list[Part]:
-    if seen.grades is None:
-        return []
-    if not seen.grades:
+def grade_rows(viewer: Viewer, grades: Sequence[Progress]) -> list[Part]:
+    """A row a subject under how old most of the grades are."""
+    if not grades:
         return [Text("No grades or targets yet.")]
-    usual = _usual_month(seen.grades)
+    usual = usual_month(grades)
     this = Month.of(viewer.today)
-    title = f"Grades, {_age(usual, this)}" if usual is not None else "Targets"
-    return [Heading(title), *(_subject(viewer, each, usual) for each in seen.grades)]
-
-
-def _usual_month(grades: Sequence[Progress]) -> Month | None:
-    """The month that most of the grades are of: how old they are is said once."""
-    months = Counter(each.last.month for each in grades if each.last is not None)
-    return months.most_common(1)[0][0] if months else None
+    title = f"Grades, {age_words(usual, this)}" if usual is not None else "Targets"
+    return [Heading(title), *(_subject(viewer, each, usual) for each in grades)]
 
 
 def _subject(viewer: Viewer, each: Progress, usual: Month | None) -> Row:
@@ -90,10 +76,9 @@ def _subject(viewer: Viewer, each: Progress, usual: Month | None) -> Row:
         said += _said(each.last.predicted, "predicted", was.predicted if was is not None else "")
     said += [f"target {each.target}"] if each.target else []
     if each.last is not None and each.last.month != usual:
-        said.append(_age(each.last.month, Month.of(viewer.today)))
-    standing = each.compared.standing
-    sign = f" {SIGNS[standing]} {standing.value}" if standing in SIGNS else ""
-    return Row(f"{viewer.school.subject_name(each.subject_id)}{sign}", " · ".join(said) or NONE)
+        said.append(age_words(each.last.month, Month.of(viewer.today)))
+    name = viewer.school.subject_name(each.subject_id)
+    return Row(f"{name} {standing_words(each)}".strip(), " · ".join(said) or NONE)
 
 
 def _said(grade: str, what: str, before: str) -> list[str]:
@@ -101,15 +86,10 @@ def _said(grade: str, what: str, before: str) -> list[str]:
     return [f"{grade} {what}{changed}"] if grade else []
 
 
-def _age(month: Month, this: Month) -> str:
-    """How old a grade is (P5): `this month`, `Oct, 1 month old`."""
-    months = (this.year - month.year) * 12 + this.number - month.number
-    return f"{month.first:%b}, {count(months, 'month')} old" if months > 0 else "this month"
-
-
-def _sessions(viewer: Viewer, seen: AboutPupil) -> list[Part]:
+def session_rows(viewer: Viewer, booked: Sequence[Lesson]) -> list[Part]:
+    """The sessions that are booked, under their heading; nothing where none is."""
     rows = []
-    for each in seen.sessions:
+    for each in booked:
         day = day_words(each.slot.day, viewer.today)
         when = f"{day[:1].upper()}{day[1:]} {span_words(each.slot)}"
         rows.append(Row(when, ", ".join(filter(None, (each.subject, each.host, each.room)))))

@@ -3,6 +3,7 @@
 from bot.commands import (
     away,
     booking,
+    brief,
     change_bookings,
     clashes,
     closing,
@@ -51,6 +52,7 @@ EVERYTHING: tuple[Declared, ...] = (
     *targets.ALL,
     *grades.ALL,
     *pupil.ALL,
+    *brief.ALL,
     *digest.ALL,
     *closing.ALL,
     *groups_off.ALL,

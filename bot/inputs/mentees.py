@@ -46,6 +46,6 @@ class OwnPupilField(PupilField):
         mine = mentee_ids(ask.db, ask.who)
         other = value is not None and value not in mine
         # Of more than a platform lists, none is left out: they are searched for.
-        if (unclear is not None and unclear.choices) or other or len(mine) > MOST_PICKED:
+        if (unclear is not None and unclear.choices) or other or not 0 < len(mine) <= MOST_PICKED:
             return super().draw(ask, name, value, unclear)
         return Pick(name, self.label, self.optional, self.hint, choices(ask.school, mine))

@@ -86,6 +86,7 @@ class Deed(StrEnum):
     MENTEES_LIST = "mentees.list", "looked at their pupils", Did.SAW
     MENTORS_MISSING = "mentors.missing", "looked at pupils without a mentor", Did.SAW
     PUPIL_PAGE = "pupil.page", "looked at a pupil's page", Did.SAW
+    BRIEF = "brief", "looked at a pupil's brief", Did.SAW
     TODO_LIST = "todo.list", "looked at what there is to do", Did.SAW
     DIGEST = "digest", "looked at the digest", Did.SAW
     DIGEST_BELOW = "digest.below", "looked at who is newly below target", Did.SAW

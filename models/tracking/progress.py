@@ -39,6 +39,8 @@ class Progress(PupilFact, shows=Shows.GRADES):
     target: str = ""
     last: Grades | None = None
     before: Grades | None = None
+    earlier: tuple[Grades, ...] = ()
+    """Those before that one, the newest first."""
 
     def what(self) -> str:
         return f"{self.shows}:{self.subject_id}"
@@ -91,11 +93,11 @@ def _progress(
 ) -> Progress:
     newest = [
         Grades(month, codes.get(GradeKind.CURRENT, ""), codes.get(GradeKind.PREDICTED, ""))
-        for month, codes in sorted(months.items(), reverse=True)[:2]
+        for month, codes in sorted(months.items(), reverse=True)
     ]
     last, before = (*newest, None, None)[:2]
     scale = scale_of(known, subject, known.year_of(pupil_id))
-    return Progress(pupil_id, subject.id, scale, target, last, before)
+    return Progress(pupil_id, subject.id, scale, target, last, before, tuple(newest[2:]))
 
 
 def _grades_and_targets(

@@ -307,6 +307,10 @@ def _pupils(at: Recorder) -> None:
         at.says(who, "pupil Amy Carter")
     for line in ("pupil Amy", "pupil Nobody Atall", "pupil", "pupil Isla Craddock"):
         at.says("n.hussain", line)
+    form = at.says("d.whitfield", "brief")
+    at.sends("d.whitfield", form, {}, how="no pupil")
+    at.presses("d.whitfield", at.says("d.whitfield", "brief Amy Carter"), "Record the meeting")
+    at.says("n.hussain", "brief Amy Carter")
     page = at.says("n.hussain", "pupil Ben Dodd")
     for label in ("Send a slip", "Book", "Grade"):
         at.presses("n.hussain", page, label)

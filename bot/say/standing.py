@@ -1,0 +1,91 @@
+"""How a pupil stands, in the words that cards and papers share."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.say.viewer import Viewer
+from bot.say.words import count, per_cent, when_words
+from models.mentoring.slip import KnownSlip, Tone
+from models.rules.attendance import Mark, attendance_rate
+from models.rules.mentoring import Month
+from models.rules.tracking import Standing
+from models.rules.wording import day_words, listed
+from models.tracking.progress import Progress
+from models.views.brief import Agreed
+from models.views.since import News
+
+SIGNS = {
+    Standing.ABOVE: "▲",
+    Standing.ON: "●",
+    Standing.BELOW: "▼",
+    Standing.WELL_BELOW: "▼▼",
+}
+"""Where a pupil stands, beside its word: never by colour alone."""
+_MARKS = {Mark.PRESENT: "present", Mark.LATE: "late", Mark.ABSENT: "absent", Mark.EXCUSED: "excused"}
+
+
+def usual_month(grades: Sequence[Progress]) -> Month | None:
+    """The month that most of the grades are of: how old they are is said once."""
+    months = Counter(each.last.month for each in grades if each.last is not None)
+    return months.most_common(1)[0][0] if months else None
+
+
+def age_words(month: Month, this: Month) -> str:
+    """How old a grade is (P5): `this month`, `Oct, 1 month old`."""
+    months = (this.year - month.year) * 12 + this.number - month.number
+    return f"{month.first:%b}, {count(months, 'month')} old" if months > 0 else "this month"
+
+
+def standing_words(each: Progress) -> str:
+    """The sign and its word: `▼ below`; blank where there is no data."""
+    standing = each.compared.standing
+    return f"{SIGNS[standing]} {standing.value}" if standing in SIGNS else ""
+
+
+def news_words(news: News) -> list[str]:
+    """What is new, a line each."""
+    lines = []
+    if news.grades:
+        lines.append(f"New grades in {listed(news.grades)}")
+    if news.targets:
+        lines.append(f"A new target in {listed(news.targets)}")
+    counted = (
+        (news.slips, "new slip", ""),
+        (news.meetings, "meeting with somebody else", "meetings with others"),
+        (news.booked, "session booked by others", "sessions booked by others"),
+        (news.cancelled, "booking cancelled by others", "bookings cancelled by others"),
+    )
+    lines.extend(count(many, one, several) for many, one, several in counted if many)
+    return lines
+
+
+def tones_words(tones: Counter[Tone]) -> str:
+    """How many slips of each kind: `2 positive, 1 negative`."""
+    words = {Tone.POSITIVE: "positive", Tone.NEGATIVE: "negative", Tone.NEUTRAL: "neither"}
+    return ", ".join(f"{tones[tone]} {word}" for tone, word in words.items() if tones[tone])
+
+
+def attended_words(marks: Counter[Mark]) -> str:
+    """Attendance with its counts: `4 of 5 attended (80 %): 3 present, 1 late, 1 absent`; blank where none is marked."""
+    rate = attendance_rate(marks)
+    counts = ", ".join(f"{marks[mark]} {word}" for mark, word in _MARKS.items() if marks[mark])
+    if rate is None:
+        return counts
+    came = marks[Mark.PRESENT] + marks[Mark.LATE]
+    return f"{came} of {came + marks[Mark.ABSENT]} attended ({per_cent(rate)}): {counts}"
+
+
+def agreed_words(viewer: Viewer, each: Agreed) -> str:
+    """What was agreed, when, and what became of it: `open: two past papers by Friday (Thu 12 Nov)`."""
+    return f"{each.outcome.value}: {each.text} ({day_words(each.set_on, viewer.today)})"
+
+
+def quoted(viewer: Viewer, slip: KnownSlip) -> str:
+    """Who wrote what of a slip, on one line."""
+    of = ", ".join(
+        each
+        for each in (slip.sent_by, slip.subject, when_words(viewer.local(slip.sent_at), viewer.today))
+        if each
+    )
+    target = f" Target: {slip.target}" if slip.target else ""
+    return f"“{' '.join(slip.text.split())}”{target} ({of})"

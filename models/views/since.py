@@ -1,0 +1,102 @@
+"""What others have put on record of a pupil since somebody last looked, by the audit's own looks (R11)."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Integer, cast, func, literal, null, select, union_all
+from sqlmodel import col
+
+from models.access.authoriser import Person
+from models.audit.deeds import Deed, Did
+from models.audit.entries import Entry
+from models.db.tables import Db
+from models.mentoring.meeting import Meeting
+from models.mentoring.slip import Slip
+from models.school.snapshot import School
+from models.sessions.session import Booking
+from models.tracking.grades import GradeEntry, Target
+
+SITTING = timedelta(hours=1)
+"""Looks within this time are one: what was new at its beginning stays new."""
+_LOOKS = (Deed.PUPIL_PAGE, Deed.BRIEF)
+
+
+@dataclass(frozen=True)
+class News:
+    """What others have put on record since this person last looked."""
+
+    grades: tuple[str, ...] = ()
+    """The subjects with a new grade, by name."""
+    targets: tuple[str, ...] = ()
+    slips: int = 0
+    meetings: int = 0
+    booked: int = 0
+    cancelled: int = 0
+
+    @property
+    def anything(self) -> bool:
+        return self != News()
+
+
+def last_look(db: Db, who: Person, pupil_id: int, now: datetime) -> datetime | None:
+    """When this person last looked at the pupil's page or brief, before this sitting."""
+    return db.execute(
+        select(func.max(col(Entry.at))).where(
+            col(Entry.pupil_id) == pupil_id,
+            col(Entry.staff_id) == who.staff_id,
+            col(Entry.deed).in_(_LOOKS),
+            col(Entry.did) == Did.SAW,
+            col(Entry.at) < now - SITTING,
+        )
+    ).scalar()
+
+
+def news_since(db: Db, known: School, who: Person, pupil_id: int, since: datetime) -> News:
+    """What others put on record since then; one statement."""
+    me, none = who.staff_id, cast(null(), Integer)
+    others = (col(GradeEntry.recorded_by).is_distinct_from(me), col(Target.set_by).is_distinct_from(me))
+    grades = select(literal("grades"), col(GradeEntry.subject_id)).where(
+        col(GradeEntry.pupil_id) == pupil_id,
+        col(GradeEntry.recorded_at) > since,
+        col(GradeEntry.superseded_at).is_(None),
+        others[0],
+    )
+    targets = select(literal("targets"), col(Target.subject_id)).where(
+        col(Target.pupil_id) == pupil_id,
+        col(Target.set_at) > since,
+        col(Target.ended_at).is_(None),
+        others[1],
+    )
+    slips = select(literal("slips"), none).where(
+        col(Slip.pupil_id) == pupil_id, col(Slip.sent_at) > since, col(Slip.from_id) != me,
+        col(Slip.removed_at).is_(None), col(Slip.withdrawn_at).is_(None),
+    )  # fmt: skip
+    meetings = select(literal("meetings"), none).where(
+        col(Meeting.pupil_id) == pupil_id, col(Meeting.recorded_at) > since, col(Meeting.staff_id) != me,
+        col(Meeting.removed_at).is_(None),
+    )  # fmt: skip
+    of_pupil = col(Booking.pupil_id) == pupil_id
+    booked = select(literal("booked"), none).where(
+        of_pupil,
+        col(Booking.booked_at) > since,
+        col(Booking.booked_by) != me,
+        col(Booking.cancelled_at).is_(None),
+    )
+    cancelled = select(literal("cancelled"), none).where(
+        of_pupil, col(Booking.cancelled_at) > since, col(Booking.cancelled_by).is_distinct_from(me)
+    )
+    rows = db.execute(union_all(grades, targets, slips, meetings, booked, cancelled)).all()
+    many = Counter(what for what, _ in rows)
+
+    def named(what: str) -> tuple[str, ...]:
+        return tuple(sorted({known.subject_name(subject_id) for each, subject_id in rows if each == what}))
+
+    return News(
+        grades=named("grades"),
+        targets=named("targets"),
+        slips=many["slips"],
+        meetings=many["meetings"],
+        booked=many["booked"],
+        cancelled=many["cancelled"],
+    )
