@@ -119,6 +119,8 @@ def plan_week(
             insort(waiting[other.subject_id], other, key=_most_pressing_last)
         else:
             left.append(need)
+    # Who went elsewhere may have left a place.
+    left = week.place_all(left)
     return WeekPlan(
         tuple(Placed(need, offer) for need, offer in sorted(week.placed.items(), key=_by_place)),
         tuple(NotPlaced(need, week.obstacles(need)) for need in sorted(left, key=_by_pupil)),
@@ -127,6 +129,10 @@ def plan_week(
 
 def _most_pressing_last(need: Need) -> tuple[Fraction, int]:
     return need.pressing, -need.pupil_id
+
+
+def _by_need(need: Need) -> tuple[Fraction, int, int]:
+    return -need.pressing, need.pupil_id, need.subject_id
 
 
 def _by_pupil(need: Need) -> tuple[int, Fraction, int]:
@@ -158,6 +164,14 @@ class _Week:
             self._put(need, max(free, key=lambda offer: (offer.own_day, self._room(offer))))
             return True
         return any(self._made_room(need, offer) for offer in self._offers[need.subject_id])
+
+    def place_all(self, needs: Iterable[Need]) -> list[Need]:
+        """Place whom one can, the most pressing first, until nobody more can be; who is left."""
+        left, before = sorted(needs, key=_by_need), -1
+        while len(left) != before:
+            before = len(left)
+            left = [need for need in left if not self.place(need)]
+        return left
 
     def place_instead(self, need: Need) -> Need | None:
         """Put the pupil into a session of the subject instead of what matters least to them, and less; that need."""

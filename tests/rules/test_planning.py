@@ -77,6 +77,13 @@ def test_a_pupil_who_cannot_have_all_has_what_is_most_pressing() -> None:
     assert [left.need for left in plan.left_out] == [below(1, ART)]
 
 
+def test_who_was_left_out_has_the_place_that_another_leaves_afterwards() -> None:
+    offers = [offer(1, MATHS, on(0), places=1), offer(2, ART, on(0), places=1)]
+    needs = [below(1, gap=0), below(1, HISTORY, gap=0), below(2, gap=0), below(1, ART)]
+    plan = plan_week(needs, offers, {})
+    assert where(plan) == {(1, ART): 2, (2, MATHS): 1}
+
+
 @pytest.mark.parametrize(
     ("booked", "told"),
     [
