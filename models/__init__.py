@@ -3,7 +3,7 @@
 from models.audit import entries, memory, seals
 from models.db import marks
 from models.lifecycle import departures
-from models.mentoring import meeting, slip, slips
+from models.mentoring import agreement, meeting, slip, slips
 from models.outbox import failing, inbox, notices, once
 from models.planning import proposal
 from models.school import (
@@ -23,6 +23,7 @@ from models.settings import place
 from models.tracking import drops, grades
 
 __all__ = [
+    "agreement",
     "asks",
     "beginnings",
     "calendar",

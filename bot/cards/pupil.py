@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.cards.agreements import state_words
 from bot.cards.grades import NONE, grade_button
 from bot.cards.mentoring import meet_button
 from bot.cards.sessions import span_words
@@ -51,6 +52,9 @@ def _facts(viewer: Viewer, seen: AboutPupil) -> tuple[tuple[str, str], ...]:
         facts.append(("Form tutor", seen.tutor))
     if seen.supports:
         facts.append(("Support", ", ".join(seen.supports)))
+    if seen.agreement is not None:
+        words = state_words(viewer, seen.agreement)
+        facts.append(("Agreement", f"{words[:1].upper()}{words[1:]}"))
     if seen.groups is not None:
         words = ", ".join(seen.groups)
         facts.append(("Groups", words[:1].upper() + words[1:] if words else NONE))

@@ -1,6 +1,7 @@
 """Everything that can be said, in one list."""
 
 from bot.commands import (
+    agreements,
     away,
     booking,
     brief,
@@ -50,6 +51,7 @@ EVERYTHING: tuple[Declared, ...] = (
     *followups.ALL,
     *mentoring.ALL,
     *targets.ALL,
+    *agreements.ALL,
     *grades.ALL,
     *pupil.ALL,
     *brief.ALL,

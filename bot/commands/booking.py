@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import booking as cards
+from bot.cards.agreements import beside_booking
 from bot.cards.booked_days import asked_first, booked_on, skipped_words
 from bot.inputs.again import AgainField, UntilField
 from bot.inputs.below import ListField, ListOf
@@ -25,6 +26,7 @@ from models.access.authoriser import About, Action, Allowed, may, person, requir
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.db.errors import NotAllowed, Sorry
+from models.mentoring.agreement_lists import without_agreement
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours
 from models.rules.kinds import HeldOn
@@ -234,7 +236,7 @@ def _booked(
     if outcomes[0].asked:
         card = asked_first(ask, outcomes, _surely(pupils, wanted, slots, series))
     else:
-        card = booked_on(ask, outcomes)
+        card = _as_booked(ask, outcomes)
     if series is not None and series.skipped:
         why = [(day, ask.school.calendar.why_not(day) or "") for day in series.skipped]
         card = card.with_parts(Note(skipped_words(ask, why)))
@@ -242,6 +244,11 @@ def _booked(
     if gap is not None:
         card = card.with_parts(Note(cards.no_terms(gap)))
     return Reply(card, undo=outcomes[0].entry)
+
+
+def _as_booked(ask: Ask, outcomes: Sequence[BookingOutcome]) -> Card:
+    new = dict.fromkeys(each.pupil_id for one in outcomes for each in one.new)
+    return beside_booking(ask, booked_on(ask, outcomes), without_agreement(ask.db, list(new), ask.today))
 
 
 def _surely(
@@ -263,7 +270,7 @@ def _surely(
 def booked_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the bookings as they are now."""
     outcomes = outcomes_of(ask.db, entry)
-    return booked_on(ask, outcomes) if outcomes else Card("That booking was cancelled.")
+    return _as_booked(ask, outcomes) if outcomes else Card("That booking was cancelled.")
 
 
 @written(Deed.SESSION_BOOK)

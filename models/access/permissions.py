@@ -47,6 +47,7 @@ class Action(StrEnum):
     SEE_MEETINGS = "see a pupil's meetings"
     BRIEF = "see a pupil's brief"
     SHEET = "print a pupil's progress sheet"
+    SEE_AGREEMENT = "see a pupil's agreement"
     RECORD_AGREEMENT = "record a pupil's agreement"
     LOG_CONTACT = "log a contact with a pupil's home"
     SEE_CONTACTS = "see contacts with a pupil's home"
@@ -143,6 +144,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.SEE_MEETINGS: (_M, _S, _R, _L),
     Action.BRIEF: (_M, _S, _R, _L),
     Action.SHEET: (_M, _S, _R, _L, _F, _H),
+    Action.SEE_AGREEMENT: (_ANY,),
     Action.RECORD_AGREEMENT: (_M, _F, _O, _A),
     Action.LOG_CONTACT: (_T_ANY, _M, _F, _S, _H_ANY, _R, _L),
     Action.SEE_CONTACTS: (_M, _S, _R, _L, _OWN),

@@ -83,6 +83,12 @@ class Deed(StrEnum):
     TARGET_SETTLE = "target.settle", "settled a target", Undoable(Action.RECORD_MEETING, remembers=True)
     MEETING_FORM = "meeting.form", "looked at what a pupil agreed to", Did.SAW
     TARGETS_LIST = "targets.list", "looked at what a pupil agreed to", Did.SAW
+    AGREEMENT_RECORD = (
+        "agreement.record",
+        "recorded how far agreements are",
+        Undoable(Action.RECORD_AGREEMENT, remembers=True),
+    )
+    AGREEMENTS_LIST = "agreements.list", "looked at agreements", Did.SAW
     MENTEES_LIST = "mentees.list", "looked at their pupils", Did.SAW
     MENTORS_MISSING = "mentors.missing", "looked at pupils without a mentor", Did.SAW
     PUPIL_PAGE = "pupil.page", "looked at a pupil's page", Did.SAW

@@ -13,6 +13,8 @@ from models.outbox.once import insert_once
 
 MENTORING = "mentoring"
 """Mentors were first imported."""
+AGREEMENTS = "agreements"
+"""The first agreement was recorded: until then nobody is said to lack one."""
 YEAR_GROUPS = "year groups"
 """The school year that the year groups are of began: asked where no pupil has a date of birth (R1)."""
 

@@ -11,6 +11,7 @@ from models.access.authoriser import About, Action, Person, Towards, allows, req
 from models.access.person import supported_now
 from models.audit.facts import PupilFact
 from models.db.tables import Db
+from models.mentoring.agreement import KnownAgreement, agreement_of
 from models.mentoring.meeting import KnownMeeting, KnownTarget, meetings_of, open_targets
 from models.mentoring.slip import KnownSlip
 from models.school.people import FormGroup, Mentorship, Pupil, Staff, Support
@@ -57,6 +58,8 @@ class AboutPupil(PupilFact):
     targets: tuple[KnownTarget, ...] | None
     """What the pupil has agreed to do and has still to do."""
     groups: tuple[str, ...] | None
+    agreement: KnownAgreement | None
+    """None for who has left, and for a year that has none."""
     may_grade: int | None
     """The one subject in which they record this pupil's grades."""
     may_meet: bool
@@ -72,6 +75,7 @@ class AboutPupil(PupilFact):
         """The parts that are shown, as the audit names them."""
         subjects = "".join(f":{each.subject_id}" for each in self.grades or ())
         parts = {
+            "agreement": self.agreement is not None,
             "sessions": True,
             "grades" if self.every_subject else f"grades{subjects}": self.grades is not None,
             "slips": self.every_slip or bool(self.slips),
@@ -114,6 +118,7 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
         more_meetings=len(held) > MEETINGS,
         targets=tuple(open_targets(db, pupil_id)) if sees_meetings else None,
         groups=groups(found.pupil) if allows(stands, Action.SEE_RECORD) else None,
+        agreement=agreement_of(db, pupil_id, today),
         may_grade=mine[0] if len(mine) == 1 else None,
         may_meet=allows(stands, Action.RECORD_MEETING),
     )

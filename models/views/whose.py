@@ -10,6 +10,8 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.records import Record, RecordKind
 from models.db.tables import Db
+from models.mentoring.agreement import Agreement
+from models.mentoring.agreements import pupils_of_entry
 from models.mentoring.good_words import of_entry
 from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
@@ -22,6 +24,7 @@ from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Told
 
 OF_PUPILS: Mapping[RecordKind, Any] = {
+    RecordKind.AGREEMENT: Agreement,
     RecordKind.AWAY: Away,
     RecordKind.BOOKING: Booking,
     RecordKind.ENTRY: Entry,
@@ -66,5 +69,7 @@ def _of_entry(db: Db, entry: Entry | None) -> tuple[int, ...]:
             return tuple(one.pupil_id for each in outcomes_of(db, entry) for one in each.booked)
         case Deed.SLIPS_SEND:
             return tuple(each.pupil_id for each in of_entry(db, entry))
+        case Deed.AGREEMENT_RECORD:
+            return pupils_of_entry(db, entry)
         case _:
             return ()

@@ -87,6 +87,7 @@ def test_who_is_nothing_to_the_pupil_sees_form_mentor_and_sessions(
             "Amy Carter 11A, Year 11",
             "  Mentor      Dan Whitfield",
             "  Form tutor  Owen Blake",
+            "  Agreement   Not issued yet",
             "  (Sessions booked)",
             "- Thu 26 Nov 15:20–16:20: Mathematics, Noor Hussain, M4",
             "  (There is more about this pupil than you may see. Ask Dan Whitfield (mentor).)",
@@ -197,9 +198,9 @@ def test_one_look_is_one_entry_that_names_what_was_shown(
     with database.reading() as db:
         looks = db.exec(select(Entry).where(Entry.did == Did.SAW).order_by(col(Entry.id))).all()
     assert [each.fields for each in looks] == [
-        "form,mentor,sessions,grades:3",
-        "form,mentor,sessions,grades,slips,meetings,targets,groups",
-        "form,mentor,sessions",
+        "form,mentor,agreement,sessions,grades:3",
+        "form,mentor,agreement,sessions,grades,slips,meetings,targets,groups",
+        "form,mentor,agreement,sessions",
     ]
     assert {each.deed for each in looks} == {"pupil.page"}
     assert len({each.pupil_id for each in looks}) == 1

@@ -64,6 +64,7 @@ DEEDS: Mapping[Deed, Done] = {
     Deed.GRADE_RECORD: Done("n.hussain", "grade Amy Carter maths 5 6", record=RecordKind.SUBJECT),
     Deed.MEETING_RECORD: Done(*AGREED[0], record=RecordKind.MEETING),
     Deed.TARGET_SETTLE: Done("d.whitfield", "done Amy Carter", AGREED, record=RecordKind.TARGET),
+    Deed.AGREEMENT_RECORD: Done("j.reid", "agreement Amy Carter issued", record=RecordKind.AGREEMENT),
     Deed.AWAY_MARK: Done("j.reid", "absent Amy Carter", record=RecordKind.AWAY),
     Deed.SETTING_CHANGE: Done(
         "h.marsh", "settings digest time 16:45", about_amy=False, record=RecordKind.SETTING

@@ -60,6 +60,7 @@ BEFORE = (
     ("n.hussain", "book Amy Carter maths today 10:05-10:55"),
     ("n.hussain", "register Amy Carter absent"),
     ("n.hussain", "need Amy Carter maths"),
+    ("j.reid", "agreement Amy Carter issued"),
     ("h.marsh", "plan year 11"),
 )
 """What there is to press for."""

@@ -12,6 +12,7 @@ from bot.commands import registry
 from bot.say.card import Button
 from bot.say.press import StartForm
 from models.school.people import Role
+from tests.gallery.agreement_story import agreements
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.register_story import registers
 from tests.gallery.stress import HARD, LINES, TODAY
@@ -32,6 +33,7 @@ def tell(recorder: Recorder) -> None:
     _meetings(recorder)
     _grades(recorder)
     _pupils(recorder)
+    agreements(recorder)
     _settings(recorder)
     _closing(recorder)
     registers(recorder)

@@ -78,7 +78,8 @@ SEE_MEETINGS                  .  .  .  x  .  x  .  .  .  x  x  x  .  .   .  .  .
 # brief, progress sheet
 BRIEF                         .  .  .  x  .  x  .  .  .  x  x  x  .  .   .  .  .   .   .    .     .
 SHEET                         .  .  .  x  x  x  x  .  x  x  x  x  .  .   .  .  .   .   .    .     .
-# agreement: record
+# agreement: see; record
+SEE_AGREEMENT                 x  x  x  x  x  x  x  x  x  x  x  x  x  x   x  x  x   x   x    x     x
 RECORD_AGREEMENT              .  .  .  x  x  .  .  .  .  .  .  x  .  .   x  .  .   .   .    .     .
 # contact with home: log; see
 LOG_CONTACT                   x  x  x  x  x  x  x  x  x  x  x  x  .  .   .  .  .   .   .    .     .

@@ -13,6 +13,7 @@ from tests.house.asking import EVERYTHING, NOON, asked, pressed
 from tests.house.small_school import WHO
 
 OWN_LINES = {
+    "agreement": "agreement Amy Carter returned",
     "meet": "meet Amy Carter formal: spoke about revision, target: two past papers",
     "grade": "grade Amy Carter maths 5 6",
     "close": "close thu snow",
@@ -20,6 +21,7 @@ OWN_LINES = {
 }
 """What it takes for the deed of a command to be reached at all, where the ways above leave a form open."""
 OTHER_RIGHT = {
+    "agreement": (Action.SEE_AGREEMENT, Action.RECORD_AGREEMENT),
     "need.end": (Action.BOOK, Action.BOOK_FOR_OTHER_SUBJECT),
     "digest.below": (Action.DIGEST, Action.SEE_GRADES),
     "today": (Action.SEE_FORM_LIST, Action.SEE_LIST),

@@ -1,0 +1,112 @@
+"""`agreement`: the Agreement for Examination Success, issued, signed and returned (P1)."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from bot.ask import Ask, Replace, Reply, Result
+from bot.cards import agreements as cards
+from bot.inputs.agreements import LABELS, AgreementStepField, AgreementsWanted, MissingField
+from bot.inputs.groups import GroupField
+from bot.inputs.pupils import PupilsField
+from bot.registry import Errand, Menu, button, command, shown
+from bot.say.card import Card
+from models.access.authoriser import Action, could
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.db.errors import Sorry
+from models.mentoring.agreement import agreement_of
+from models.mentoring.agreement_lists import AgreementList, agreement_list, by_form
+from models.mentoring.agreements import record_step, recordable, recorded_by
+from models.rules.agreements import AgreementStep
+from models.school.pupils import group_words, in_group
+
+
+@dataclass(frozen=True)
+class WhoseAgreement:
+    pupils: Annotated[tuple[int, ...] | None, PupilsField(optional=True)]
+    group: Annotated[str | None, GroupField(label="Or a form, a class or a year", optional=True)]
+    step: Annotated[AgreementStep | None, AgreementStepField(labels=LABELS, optional=True)]
+    only: Annotated[AgreementsWanted | None, MissingField(optional=True)]
+
+
+def _settle(ask: Ask, values: dict[str, Any]) -> None:
+    """What was done is done for somebody."""
+    if values.get("step") is not None and not values.get("pupils") and not values.get("group"):
+        raise Sorry("For whom? Name pupils, a form or a year.", field="pupils")
+
+
+@command(
+    "agreement",
+    WhoseAgreement,
+    may=Action.SEE_AGREEMENT,
+    menu=Menu(115),
+    errand=Errand.MENTORING,
+    title="Agreements",
+    settle=_settle,
+    aliases=("agreements",),
+    examples=("agreement Amy Carter returned", "agreement 11B issued", "agreement missing"),
+    looks=Deed.AGREEMENTS_LIST,
+)
+def agreement(ask: Ask, given: WhoseAgreement) -> Result:
+    """Record who was issued an agreement, signed it and returned it, or see which are missing."""
+    pupils = [*(given.pupils or ()), *(in_group(ask.db, given.group) if given.group else ())]
+    if given.step is not None:
+        if not pupils:
+            raise Sorry(f"Nobody is in {group_words(ask.db, given.group or '')}.")
+        done = record_step(ask.db, ask.actor, who=ask.who, pupil_ids=pupils, step=given.step)
+        return Reply(cards.recorded(ask, done), undo=done.entry)
+    if given.pupils is not None and len(given.pupils) == 1 and given.group is None:
+        return Reply(_one(ask, given.pupils[0]))
+    if given.pupils is not None:
+        raise Sorry("What was done? Type it behind the names, such as returned.")
+    return Reply(_missing(ask, given.group or "", 1))
+
+
+def _one(ask: Ask, pupil_id: int) -> Card:
+    known = agreement_of(ask.db, pupil_id, ask.today)
+    return cards.one(ask, pupil_id, known, may_record=bool(recordable(ask.db, ask.who, [pupil_id])))
+
+
+def _missing(ask: Ask, group: str, page: int) -> Card:
+    if not group and not could(ask.who, Action.RECORD_AGREEMENT):
+        raise Sorry("No agreements are yours to follow. Name a pupil, a form or a year, such as 11B.")
+    found = agreement_list(ask.db, ask.who, group, ask.today)
+    return _drawn(ask, found, page)
+
+
+def _drawn(ask: Ask, found: AgreementList, page: int) -> Card:
+    counted = by_form(ask.school, found) if found.of_school else []
+    if len(counted) > 1 and len(found.missing) > cards.AT_ONCE:
+        return cards.forms(len(found.found), counted, page)
+    return cards.missing(ask, found, group_words(ask.db, found.group) if found.group else "", page)
+
+
+@button(cards.ShowAgreements, may=Action.SEE_AGREEMENT, looks=Deed.AGREEMENTS_LIST)
+def show(ask: Ask, press: cards.ShowAgreements) -> Result:
+    """Show those of a group that are missing, some at a time."""
+    return Reply(_missing(ask, press.group, press.page))
+
+
+@button(cards.ShowForms, may=Action.SEE_AGREEMENT, looks=Deed.AGREEMENTS_LIST)
+def show_forms(ask: Ask, press: cards.ShowForms) -> Result:
+    """Show in which forms agreements are missing, some at a time."""
+    return Reply(_missing(ask, "", press.page))
+
+
+@button(cards.MarkAgreement, may=Action.RECORD_AGREEMENT, looks=Deed.AGREEMENTS_LIST)
+def mark(ask: Ask, press: cards.MarkAgreement) -> Result:
+    """Record a step for one pupil."""
+    done = record_step(ask.db, ask.actor, who=ask.who, pupil_ids=[press.pupil], step=press.step)
+    if not press.page:
+        return Replace(_one(ask, press.pupil), undo=done.entry)
+    return Replace(_missing(ask, press.group, press.page), undo=done.entry)
+
+
+@shown(Deed.AGREEMENT_RECORD)
+def recorded_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, of those for whom it still holds."""
+    return cards.recorded(ask, recorded_by(ask.db, entry, ask.today))
+
+
+ALL: tuple[Any, ...] = (agreement, show, show_forms, mark, recorded_again)
+"""The Agreement for Examination Success."""

@@ -1,0 +1,76 @@
+"""What is done with an agreement, as staff say it: issued, mum signed, returned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.inputs.line import Asking, Unclear
+from bot.inputs.words import ChoiceField
+from bot.say.form import Choice
+from models.rules.agreements import AgreementStep
+
+_PUPIL = ("pupil", "student", "child")
+_PARENT = ("parent", "parents", "mum", "dad", "mother", "father", "carer", "guardian", "home")
+_DONE: dict[str, AgreementStep] = {
+    **dict.fromkeys(("issued", "issue", "given", "handed out", "sent home", "sent"), AgreementStep.ISSUED),
+    **{f"{one} signed": AgreementStep.PUPIL_SIGNED for one in _PUPIL},
+    **{f"signed by {the}{one}": AgreementStep.PUPIL_SIGNED for one in _PUPIL for the in ("", "the ")},
+    **{f"{one} signed": AgreementStep.PARENT_SIGNED for one in _PARENT},
+    **{f"signed by {the}{one}": AgreementStep.PARENT_SIGNED for one in _PARENT for the in ("", "the ")},
+    **dict.fromkeys(
+        (
+            *("returned", "return", "back", "is back", "are back", "received", "handed in", "brought back"),
+            *("signed by both", "both signed", "complete", "done"),
+        ),
+        AgreementStep.RETURNED,
+    ),
+}
+_SAID = sorted(
+    ((tuple(words.split()), step) for words, step in _DONE.items()), key=lambda each: -len(each[0])
+)
+"""The longer before what begins it."""
+LABELS = {
+    AgreementStep.ISSUED: "Issued",
+    AgreementStep.PUPIL_SIGNED: "Signed by the pupil",
+    AgreementStep.PARENT_SIGNED: "Signed by the parent",
+    AgreementStep.RETURNED: "Returned, signed by both",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementStepField(ChoiceField[AgreementStep]):
+    """What was done with the agreement."""
+
+    label: str = "What was done"
+    words: type[AgreementStep] = AgreementStep
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, AgreementStep] | None:
+        said = tuple(token.casefold().strip(",;:.!") for token in tokens[at : at + 4])
+        found = next(((len(words), step) for words, step in _SAID if said[: len(words)] == words), None)
+        if found is None and said[:1] == ("signed",):
+            both = (AgreementStep.PUPIL_SIGNED, AgreementStep.PARENT_SIGNED, AgreementStep.RETURNED)
+            raise Unclear("Signed by whom?", tuple(Choice(each.value, LABELS[each]) for each in both))
+        return found
+
+
+class AgreementsWanted(StrEnum):
+    """Which agreements are looked at."""
+
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingField(ChoiceField[AgreementsWanted]):
+    """That only those are wanted which are still to come; nobody is asked for it, it is only said."""
+
+    label: str = "Only"
+    words: type[AgreementsWanted] = AgreementsWanted
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, AgreementsWanted] | None:
+        said = [token.casefold().strip(",;:.?") for token in tokens[at : at + 2]]
+        if " ".join(said) in {"not returned", "still missing"}:
+            return 2, AgreementsWanted.MISSING
+        return (1, AgreementsWanted.MISSING) if said[0] in {"missing", "outstanding", "unreturned"} else None
+
+    def offered(self, ask: Asking) -> bool:
+        return False

@@ -1,0 +1,125 @@
+"""The Agreement for Examination Success as it is kept and known (P1)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, select, text
+from sqlmodel import Field, col
+
+from models.audit.facts import PupilFact, Shows
+from models.db.tables import Db, SQLModel, one_of
+from models.rules.agreements import AgreementState, AgreementStep, YearOf, state_of
+from models.rules.calendar import academic_year
+from models.school.snapshot import School, school
+
+
+class AgreementEnd(StrEnum):
+    """Why an agreement stands no more; blank while it does."""
+
+    STANDING = ""
+    ISSUED_AGAIN = "issued again"
+    TAKEN_BACK = "undone"
+
+
+class Agreement(SQLModel, table=True):
+    """A copy of the agreement that a pupil was issued, and how far it is; one stands at a time."""
+
+    __table_args__ = (
+        one_of("ended", AgreementEnd),
+        Index(
+            "uq_agreement_standing",
+            "pupil_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    pupil_id: int = Field(foreign_key="pupil.id", index=True)
+    code: str = Field(unique=True, description="drawn by lot; what stands on the printed copy")
+    issued_on: date
+    pupil_signed_on: date | None = None
+    parent_signed_on: date | None = None
+    returned_on: date | None = None
+    ended_at: datetime | None = None
+    ended: str = AgreementEnd.STANDING
+    version: int = 1
+
+
+COLUMNS: Mapping[AgreementStep, str] = {
+    AgreementStep.ISSUED: "issued_on",
+    AgreementStep.PUPIL_SIGNED: "pupil_signed_on",
+    AgreementStep.PARENT_SIGNED: "parent_signed_on",
+    AgreementStep.RETURNED: "returned_on",
+}
+"""The column in which the day of a step is kept."""
+
+
+@dataclass(frozen=True)
+class KnownAgreement(PupilFact, shows=Shows.AGREEMENT):
+    """How far a pupil's agreement is, with the days of what was done."""
+
+    pupil_id: int
+    state: AgreementState
+    done: Mapping[AgreementStep, date] = field(default_factory=dict)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is still to come back."""
+        return self.state is not AgreementState.RETURNED
+
+
+def agreements_of(db: Db, pupil_ids: Collection[int], today: date) -> dict[int, KnownAgreement]:
+    """The agreement of each of these pupils who is here and of a year that has them, by pupil; one statement."""
+    known = school(db)
+    asked = [each for each in pupil_ids if each in known.pupils and has_agreement(known, each, today)]
+    return _known(db, known, asked, today, of_all=False) if asked else {}
+
+
+def all_agreements(db: Db, today: date) -> dict[int, KnownAgreement]:
+    """The same of everybody who is here."""
+    known = school(db)
+    return _known(
+        db, known, [each for each in known.pupils if has_agreement(known, each, today)], today, of_all=True
+    )
+
+
+def agreement_of(db: Db, pupil_id: int, today: date) -> KnownAgreement | None:
+    """The pupil's agreement; None for who has left, and for a year that has none."""
+    return agreements_of(db, [pupil_id], today).get(pupil_id)
+
+
+def has_agreement(known: School, pupil_id: int, today: date) -> bool:
+    """Whether the pupil is of a year group that has agreements."""
+    return year_on(known, pupil_id, today).has_agreement
+
+
+def year_on(known: School, pupil_id: int, today: date) -> YearOf:
+    """The year group that the pupil is in on that day, though nobody has turned the year yet."""
+    return YearOf(known.year_of(pupil_id) + known.years_on(today), academic_year(today))
+
+
+def as_known(row: Agreement, year: YearOf) -> KnownAgreement:
+    """What a row says of its pupil."""
+    days = ((step, getattr(row, column)) for step, column in COLUMNS.items())
+    done = {step: day for step, day in days if day is not None}
+    return KnownAgreement(row.pupil_id, state_of(done, year), done)
+
+
+def _known(
+    db: Db, known: School, pupil_ids: Collection[int], today: date, *, of_all: bool
+) -> dict[int, KnownAgreement]:
+    rows = select(col(Agreement.pupil_id), *(getattr(Agreement, each) for each in COLUMNS.values())).where(
+        col(Agreement.ended_at).is_(None)
+    )
+    if not of_all:
+        rows = rows.where(col(Agreement.pupil_id).in_(pupil_ids))
+    days = {pupil_id: dict(zip(COLUMNS, each, strict=True)) for pupil_id, *each in db.execute(rows)}
+    found = {}
+    for each in pupil_ids:
+        done = {step: day for step, day in days.get(each, {}).items() if day is not None}
+        found[each] = KnownAgreement(each, state_of(done, year_on(known, each, today)), done)
+    return found

@@ -1,0 +1,196 @@
+"""`agreement`: issued, signed and returned; for one pupil, a form, a year; what is missing (P1)."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import col, select
+
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.db.database import Database
+from models.mentoring.agreement import Agreement, agreement_of, agreements_of
+from models.rules.agreements import AgreementState
+from models.school.people import Pupil
+from models.school.snapshot import changed
+from tests.conversations.conftest import MONDAY, WRITE_AGAIN, Speaker, World
+
+pytestmark = pytest.mark.P1
+
+
+@pytest.fixture
+def owen(world: World) -> Speaker:
+    """Form tutor of 11A, and head of geography."""
+    return world.staff("o.blake")
+
+
+def first_line(said: str) -> str:
+    return said.splitlines()[0]
+
+
+def pupil_id(database: Database, forename: str, surname: str) -> int:
+    with database.reading() as db:
+        found = select(Pupil.id).where(Pupil.legal_forename == forename, Pupil.legal_surname == surname)
+        return db.exec(found).one() or 0
+
+
+def rows(database: Database) -> list[Agreement]:
+    with database.reading() as db:
+        return list(db.exec(select(Agreement).order_by(col(Agreement.id))))
+
+
+@pytest.mark.both_databases
+def test_what_is_returned_is_signed_by_both_and_can_be_taken_back(joan: Speaker, database: Database) -> None:
+    assert first_line(joan.says("agreement Amy Carter")) == "Amy Carter 11A: agreement not issued yet"
+    assert first_line(joan.says("agreement Amy Carter returned")) == "Agreement returned by Amy Carter 11A."
+    (row,) = rows(database)
+    assert {row.issued_on, row.pupil_signed_on, row.parent_signed_on, row.returned_on} == {MONDAY}
+    again = joan.says("agreement Amy Carter returned")
+    assert first_line(again) == "Already recorded: agreement returned by Amy Carter 11A."
+    assert joan.says("undo").removesuffix(WRITE_AGAIN) == "Taken back for Amy Carter 11A: agreement returned."
+    assert first_line(joan.says("agreement Amy Carter")) == "Amy Carter 11A: agreement not issued yet"
+    assert joan.says("agreement Amy Carter issued").startswith("Agreement issued to Amy Carter 11A.")
+
+
+@pytest.mark.both_databases
+def test_each_step_is_a_press_and_undo_takes_back_that_step_alone(joan: Speaker) -> None:
+    joan.says("agreement Amy Carter issued", "agreement Amy Carter")
+    assert joan.labels == ["Pupil signed", "Parent signed", "Returned"]
+    assert first_line(joan.presses("Parent signed")) == "Amy Carter 11A: agreement signed by the parent"
+    assert first_line(joan.presses("Pupil signed")) == "Amy Carter 11A: agreement signed by both"
+    joan.says("undo")
+    assert first_line(joan.says("agreement Amy Carter")) == "Amy Carter 11A: agreement signed by the parent"
+    assert first_line(joan.presses("Returned")) == "Amy Carter 11A: agreement returned"
+
+
+@pytest.mark.both_databases
+def test_a_form_is_recorded_at_once_and_taken_back_at_once(owen: Speaker, database: Database) -> None:
+    said = owen.says("agreement 11A issued")
+    with database.reading() as db:
+        form = len(db.exec(select(Agreement.id)).all())
+        entry = db.exec(select(Entry).where(Entry.deed == Deed.AGREEMENT_RECORD)).one()
+    assert first_line(said).startswith("Agreement issued to Amy Carter 11A, ")
+    assert entry.pupil_id is None
+    owen.says("agreement Amy Carter returned")
+    assert first_line(owen.says("agreement 11A missing")) == f"Agreements of 11A: 1 of {form} returned"
+    owen.says("undo")
+    owen.says("undo")
+    owen.presses("Take that back too")
+    assert first_line(owen.says("agreement 11A")) == f"Agreements of 11A: 0 of {form} returned"
+    assert "not issued yet" in owen.says("agreement Amy Carter")
+
+
+def test_what_was_changed_since_is_not_taken_back(owen: Speaker, joan: Speaker) -> None:
+    owen.says("agreement 11A issued")
+    joan.says("agreement Amy Carter returned")
+    assert "More was recorded since" in owen.says("undo")
+    assert "agreement returned" in joan.says("agreement Amy Carter")
+
+
+def test_who_is_neither_mentor_tutor_office_nor_lead_sees_it_and_records_nothing(
+    noor: Speaker, dan: Speaker, database: Database
+) -> None:
+    said = noor.says("agreement Amy Carter returned")
+    assert "Only the mentor, the form tutor, the office or the scheme lead may record" in said
+    assert rows(database) == []
+    noor.says("agreement Amy Carter")
+    assert noor.labels == []
+    assert first_line(dan.says("agreement Amy Carter issued")) == "Agreement issued to Amy Carter 11A."
+
+
+def test_of_a_group_only_ones_own_are_recorded_and_the_others_are_named(dan: Speaker) -> None:
+    said = dan.says("agreement Amy Carter, Ben Dodd issued")
+    assert first_line(said) == "Agreement issued to Amy Carter 11A."
+    assert "Not yours to record: Ben Dodd 11B." in said
+
+
+def test_who_has_none_to_follow_names_a_form(world: World) -> None:
+    said = world.staff("m.kowalska").says("agreement missing")
+    assert said == "No agreements are yours to follow. Name a pupil, a form or a year, such as 11B."
+
+
+def test_the_school_s_are_counted_by_form_until_all_came_back(joan: Speaker) -> None:
+    said = joan.says("agreement missing")
+    assert first_line(said).startswith("Agreements: 0 of 100 returned")
+    assert "- 7A: " in said
+    assert first_line(joan.presses("Show")).startswith("Agreements of 7A: 0 of")
+    for year in range(7, 12):
+        joan.says(f"agreement year {year} returned")
+    assert first_line(joan.says("agreement missing")) == "All 100 agreements came back."
+
+
+def test_a_long_list_is_paged_to_its_end(joan: Speaker) -> None:
+    seen = [
+        line.split(":")[0] for line in joan.sees_all("agreement year 11").splitlines() if line[:2] == "- "
+    ]
+    assert len(seen) == len(set(seen)) == 20
+
+
+@pytest.mark.both_databases
+def test_who_comes_into_year_10_without_one_is_issued_another(
+    world: World, joan: Speaker, database: Database
+) -> None:
+    joan.says("agreement year 9 issued")
+    world.at("2027-09-06 10:00")
+    with database.reading() as db:
+        year_9 = db.exec(select(Pupil).where(Pupil.year_group == 9).order_by(col(Pupil.id))).all()
+        amelia, name = year_9[0].id or 0, f"{year_9[0].legal_forename} {year_9[0].legal_surname}"
+    with database.reading() as db:
+        known = agreement_of(db, amelia, date(2027, 9, 6))
+    assert known is not None
+    assert known.state is AgreementState.TO_ISSUE_AGAIN
+    assert first_line(joan.says(f"agreement {name} issued")).startswith("Agreement issued to")
+    with database.reading() as db:
+        known = agreement_of(db, amelia, date(2027, 9, 6))
+        both = db.exec(select(Agreement).where(Agreement.pupil_id == amelia)).all()
+    assert known is not None
+    assert (known.state, len(both)) == (AgreementState.ISSUED, 2)
+    joan.says("undo")
+    with database.reading() as db:
+        known = agreement_of(db, amelia, date(2027, 9, 6))
+    assert known is not None
+    assert known.state is AgreementState.TO_ISSUE_AGAIN
+
+
+def test_booking_says_who_has_not_returned_one_and_books_all_the_same(noor: Speaker, joan: Speaker) -> None:
+    assert "greement" not in noor.says("book Amy Carter, Ben Dodd maths thu")
+    joan.says("agreement Amy Carter returned")
+    said = noor.says("book Amy Carter, Ben Dodd maths mon")
+    assert first_line(said).startswith("Amy Carter 11A and Ben Dodd 11B booked")
+    assert "Agreement not returned yet: Ben Dodd 11B." in said
+
+
+def test_the_pupil_s_page_says_how_far_it_is(noor: Speaker, joan: Speaker) -> None:
+    assert "Agreement   Not issued yet" in noor.says("pupil Amy Carter")
+    joan.says("agreement Amy Carter returned")
+    assert "Agreement   Returned Mon 23 Nov" in noor.says("pupil Amy Carter")
+
+
+def test_who_has_left_is_missing_no_more(joan: Speaker, database: Database) -> None:
+    amy = pupil_id(database, "Amy", "Carter")
+    before = first_line(joan.says("agreement missing"))
+    with database.writing() as db:
+        db.get_one(Pupil, amy).left_on = MONDAY
+        changed(db)
+        assert agreements_of(db, [amy], MONDAY) == {}
+    assert first_line(joan.says("agreement missing")) != before
+    assert "left" in joan.says("agreement Amy Carter returned")
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("mum signed", "signed by the parent"),
+        ("signed by the pupil", "signed by the pupil"),
+        ("is back", "returned"),
+        ("handed out", "issued"),
+        ("given", "issued"),
+    ],
+)
+def test_it_is_said_as_staff_say_it(joan: Speaker, words: str, state: str) -> None:
+    joan.says(f"agreement Amy Carter {words}")
+    assert first_line(joan.says("agreement Amy Carter")) == f"Amy Carter 11A: agreement {state}"
+
+
+def test_signed_alone_asks_by_whom(joan: Speaker, database: Database) -> None:
+    assert "Signed by whom?" in joan.says("agreement Amy Carter signed")
+    assert rows(database) == []
