@@ -45,7 +45,9 @@ class ShowOverdue(Press, action="digest.overdue"):
     day: CarriedDay
 
 
-DigestPart = Literal["untold", "off", "registers", "absences", "unread", "unmentored", "undelivered"]
+DigestPart = Literal[
+    "untold", "off", "clashes", "registers", "absences", "unread", "unmentored", "undelivered"
+]
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ def whole(viewer: Viewer, found: Digest, part: DigestPart) -> Card:
             title, lines, of = "Not told", _untold(found), found.to_tell
         case "off":
             title, lines, of = "Cancelled today", _cancelled(viewer, found), found.off
+        case "clashes":
+            title, lines, of = "Clashes overridden today", _overridden(viewer, found), found.overridden
         case "registers":
             title, lines, of = "Registers not taken", _untaken(viewer, found), found.untaken
         case "absences":
@@ -137,6 +141,14 @@ def _cancelled(viewer: Viewer, found: Digest) -> list[str]:
     return [
         f"{each.pupil}: {each.subject}, {day_in_short(each.day, viewer.today)} {show_time(each.starts)}"
         for each in found.off
+    ]
+
+
+def _overridden(viewer: Viewer, found: Digest) -> list[str]:
+    return [
+        f"{each.pupil}: {each.instead} instead of {each.subject}, {day_in_short(each.day, viewer.today)} "
+        f"{show_time(each.starts)}, by {each.by}"
+        for each in found.overridden
     ]
 
 
@@ -182,6 +194,9 @@ def _off(viewer: Viewer, found: Digest) -> Iterator[Row]:
     if lines := _cancelled(viewer, found):
         show = _show(found, "off", len(lines))
         yield Row(f"Cancelled: {count(len(lines), 'booking')}", _some(lines), show)
+    if lines := _overridden(viewer, found):
+        show = _show(found, "clashes", len(lines))
+        yield Row(f"Overridden: {count(len(lines), 'clash', 'clashes')}", _some(lines), show)
 
 
 def _registers(viewer: Viewer, found: Digest) -> Iterator[Row]:

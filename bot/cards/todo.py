@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.cards import mentoring, slip_lists, slips, years
 from bot.cards.followups import case_row
 from bot.cards.mine import start_button
+from bot.cards.plan import ShowPart, ShowPlan
 from bot.cards.register import ShowRegister
 from bot.cards.removing import WHAT, ReadToRemove, spoke_button
 from bot.cards.sessions import session_words
@@ -16,10 +17,11 @@ from bot.say.drawn import drawn
 from bot.say.press import Press
 from bot.say.viewer import Viewer
 from models.mentoring.mentees import Mentee, Unmentored
-from models.rules.wording import count, listed, to_type
+from models.rules.wording import count, day_of_month, listed, to_type
 from models.sessions.cases import Case
 from models.sessions.untaken import Untaken
 from models.views.looks import LookAsked, TalkAsked
+from models.views.plans import PlanToDecide
 from models.views.school_year import CalendarGap, YearToTurn
 from models.views.todo import (
     LostPlace,
@@ -82,6 +84,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (PupilsToTell, "", ""),
         (RegisterToTake, "register", f"To take one: {to_type('register')}"),
         (Case, "absence", f"To see them all: {to_type('followups')}"),
+        (PlanToDecide, "plan", f"To see them: {to_type('plan')}"),
         (PupilsWithoutMentor, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
@@ -124,6 +127,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
         case PupilsToTell(pupil_ids):
             show = Button("Show list", ShowList(), Style.PRIMARY)
             return Row("The Year 11 list", f"{count(len(pupil_ids), 'pupil')} to tell today", (show,))
+        case PlanToDecide():
+            return _plan(each.what)
         case PupilsWithoutMentor():
             return _unmentored(each.what)
         case Undelivered(messages):
@@ -139,6 +144,21 @@ def _register(viewer: Viewer, register: Untaken) -> Row:
     lesson = session_words(held.subject, held.slot, held.room, viewer.today)
     take = Button("Register", ShowRegister(held.session_id), Style.PRIMARY)
     return Row("Register to take", f"{lesson}\n{count(len(register.pupil_ids), 'pupil')} not marked", (take,))
+
+
+def _plan(plan: PlanToDecide) -> Row:
+    """Whose part waits for a head; for the scheme lead, how many parts were accepted."""
+    week = f"Year {plan.year_group}, week of {day_of_month(plan.monday)}"
+    names = listed([name for _, name in plan.mine])
+    whole = f"{plan.accepted} of {count(plan.subjects, 'subject')} accepted. Nothing is booked yet."
+    title = f"Plan to accept: {week}"
+    detail = "\n".join(filter(None, (names, whole if plan.leads else "")))
+    press = (
+        ShowPart(plan.proposal_id, plan.mine[0][0])
+        if len(plan.mine) == 1 and not plan.leads
+        else ShowPlan(plan.proposal_id)
+    )
+    return Row(title, detail, (Button("Show", press, Style.PRIMARY),))
 
 
 def _to_look_at(asked: LookAsked) -> Row:

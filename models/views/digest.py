@@ -25,11 +25,11 @@ from models.school.subjects import Subject
 from models.sessions.cases import Case, open_cases
 from models.sessions.marks import MarkedLesson, counted, marked_between
 from models.sessions.presence import presences
-from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.to_tell import ToTell, list_for
 from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of
+from models.views.off_today import Off, off_today
 from models.views.school_year import CalendarGap, calendar_gap
 from models.views.undelivered import LostMessage, given_up
 from models.views.waiting import AsOf, WaitingSlip, in_notes, waiting_slips
@@ -67,18 +67,6 @@ class Fallen(PupilFact, shows=Shows.GRADES):
 
 
 @dataclass(frozen=True)
-class Off(PupilFact, shows=Shows.SESSIONS):
-    """A booking that was cancelled today."""
-
-    pupil_id: int
-    pupil: str
-    """Name and form."""
-    subject: str
-    day: date
-    starts: time
-
-
-@dataclass(frozen=True)
 class Digest:
     """What stands at the end of a day, with the names of all whom it speaks of."""
 
@@ -86,6 +74,8 @@ class Digest:
     to_tell: tuple[ToTell, ...]
     """The Year 11 list of the day."""
     off: tuple[Off, ...]
+    overridden: tuple[Off, ...]
+    """Those of which the clash was overridden: somebody decided that the pupil goes elsewhere (R8)."""
     overdue: tuple[Overdue, ...]
     """Most pupils first; where the week does not begin, those that the month which begins made overdue."""
     unread: tuple[WaitingSlip, ...]
@@ -114,7 +104,15 @@ class Digest:
     @property
     def says_something(self) -> bool:
         """Whether there is anything in it."""
-        of_today = (self.to_tell, self.off, self.unread, self.undelivered, self.overdue, self.below)
+        of_today = (
+            self.to_tell,
+            self.off,
+            self.overridden,
+            self.unread,
+            self.undelivered,
+            self.overdue,
+            self.below,
+        )
         missed = (self.attended, self.untaken, self.cases)
         standing = (self.unread_before, self.unmentored, self.calendar)
         return any(of_today) or any(missed) or (self.weekly and any(standing))
@@ -135,11 +133,13 @@ def digest(
     ]
     alone = unmentored_on(db, day)
     marked = marked_between(db, day, day)
+    off = off_today(db, day, settings)
     new = [each for each in unread if calendar.next_school_day(each.waits_long_after) == day]
     return Digest(
         day=day,
         to_tell=tuple(list_for(db, day)),
-        off=tuple(_off(db, day, settings)),
+        off=tuple(each for each in off if not each.instead),
+        overridden=tuple(each for each in off if each.instead),
         overdue=_overdue(db, day, settings, calendar, all_of_them=weekly),
         unread=tuple(new),
         unread_before=tuple(each for each in unread if each not in new),
@@ -253,27 +253,6 @@ def _newly_below(db: Db, newest_id: int | None, before_id: int | None) -> Iterat
 
 def _standing(on: Scale, predicted: str, target: str) -> Standing:
     return compare(on, predicted=grade_of(on, predicted), target=grade_of(on, target)).standing
-
-
-def _off(db: Db, day: date, settings: Settings) -> Iterator[Off]:
-    """From the sessions still to come, since those are few: what was cancelled in the day's hours."""
-    start = datetime.combine(day, time(), settings.timezone)
-    end = datetime.combine(day + timedelta(days=1), time(), settings.timezone)
-    cancelled = (
-        select(col(Booking.pupil_id), col(Session.subject_id), col(Session.day), col(Session.starts))
-        .join(Session, col(Session.id) == Booking.session_id)
-        .join(Pupil, and_(col(Pupil.id) == Booking.pupil_id, col(Pupil.left_on).is_(None)))
-        .where(
-            col(Session.day) >= day,
-            col(Booking.cancelled_at) >= start.astimezone(UTC),
-            col(Booking.cancelled_at) < end.astimezone(UTC),
-            col(Booking.reason).not_in([OffBecause.TAKEN_BACK, OffBecause.MOVED, OffBecause.CLOSED]),
-        )
-        .order_by(col(Session.day), col(Session.starts), col(Booking.id))
-    )
-    known = school(db)
-    for pupil_id, subject_id, on, starts in db.execute(cancelled):
-        yield Off(pupil_id, known.label(pupil_id), known.subject_name(subject_id), on, starts)
 
 
 def _at(day: date, settings: Settings) -> datetime:

@@ -1,4 +1,4 @@
-"""What a person has to do, derived from the facts; what is done disappears everywhere (P4, P7, P8, P10, R11)."""
+"""What a person has to do, derived from the facts; what is done disappears everywhere (P4, P7, P8, P10, P12, R11)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from models.sessions.to_tell import list_for
 from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
 from models.settings.place import channels
 from models.views.looks import LookAsked, TalkAsked, looks_asked, talks_asked
+from models.views.plans import PlanToDecide, plans_to_decide
 from models.views.school_year import CalendarGap, YearToTurn, calendar_gap, year_to_turn
 from models.views.undelivered import LostMessage, given_up
 from models.views.waiting import AsOf, WaitingSlip, in_notes, of_note, waiting_slips
@@ -85,6 +86,7 @@ What = (
     | CalendarGap
     | Mentee
     | PupilsToTell
+    | PlanToDecide
     | PupilsWithoutMentor
     | Undelivered
     | LostPlace
@@ -214,6 +216,15 @@ def absences_to_follow(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     return [Todo(each, each.due, overdue=each.is_overdue(moment.today)) for each in open_cases(db, who)]
 
 
+def plans_waiting(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """Plans of a week to accept: a head's part, the scheme lead's whole, by the school day before it begins (P12)."""
+    found = []
+    for each in plans_to_decide(db, who, moment.today):
+        due = moment.calendar.previous_school_day(each.monday) or each.monday
+        found.append(Todo(each, due, overdue=moment.today > due))
+    return found
+
+
 def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Pupils who should have had a mentor from September, for the scheme lead (P4)."""
     if Role.SCHEME_LEAD not in who.roles or not (found := unmentored_on(db, moment.today)).alone:
@@ -268,6 +279,7 @@ SOURCES: tuple[TodoSource, ...] = (
     pupils_to_tell,
     registers_to_take,
     absences_to_follow,
+    plans_waiting,
     slips_to_read,
     meetings_to_hold,
     mentors_to_allocate,

@@ -58,6 +58,29 @@ def test_the_day_at_a_glance(sam: Speaker, eventful: None) -> None:  # noqa: ARG
     assert len(said) == 7
 
 
+@pytest.mark.both_databases
+def test_a_clash_that_was_overridden_stands_there_with_who_did_it_and_not_as_cancelled(
+    sam: Speaker, noor: Speaker, grace: Speaker, helen: Speaker, world: World
+) -> None:
+    noor.says("book Amy Carter, Ben Dodd maths thu")
+    helen.says("override Amy Carter history thu with dan whitfield mock exam")
+    line = (
+        "- Overridden: 1 clash: Amy Carter 11A: History instead of Mathematics, "
+        "Thu 26 Nov 15:20, by Helen Marsh"
+    )
+    said = sam.says("digest")
+    assert line in said
+    assert "mock exam" not in said
+    assert "Cancelled" not in said
+    helen.says("undo")
+    assert "Overridden" not in sam.says("digest")
+    helen.says("override Amy Carter history thu with dan whitfield mock exam")
+    world.at("16:30")
+    assert f"to Sam Okafor:\nDigest, Monday 23 November\n{line}" in grace.says("tick")
+    world.at("2026-11-24 16:30")
+    assert "Overridden" not in sam.says("digest"), "it was yesterday's"
+
+
 def test_a_booking_that_was_moved_is_not_cancelled(sam: Speaker, noor: Speaker) -> None:
     noor.says("book Amy Carter maths thu", "change amy to 3.30")
     assert "Cancelled" not in sam.says("digest")

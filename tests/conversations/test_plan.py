@@ -5,7 +5,7 @@ from sqlmodel import col, select
 
 from models.db.database import Database
 from models.sessions.session import Booking
-from tests.conversations.conftest import WRITE_AGAIN, Speaker
+from tests.conversations.conftest import WRITE_AGAIN, Speaker, World
 
 pytestmark = pytest.mark.P12
 
@@ -123,3 +123,32 @@ def test_what_cannot_be_planned_is_said(helen: Speaker, line: str, said: str) ->
 def test_a_plan_that_places_nobody_says_what_offers_sessions(helen: Speaker) -> None:
     helen.says("plan year 11")
     assert "Nobody is placed in this plan" in helen.presses("Accept all")
+
+
+@pytest.mark.both_databases
+def test_a_plan_that_waits_stands_in_the_todo_of_those_for_whom_it_waits(
+    planned: str,  # noqa: ARG001 - it draws the plan
+    grace: Speaker,
+    helen: Speaker,
+    peter: Speaker,
+    world: World,
+) -> None:
+    line = "- Plan to accept: Year 11, week of 30 November"
+    assert f"{line}: Mathematics  [" in grace.says("todo")
+    owen = world.staff("o.blake")
+    assert line not in owen.says("todo"), "nobody is placed in geography"
+    assert line not in peter.says("todo"), "leadership does not plan"
+    assert f"{line}: 0 of " in helen.says("todo")
+    grace.says("todo")
+    assert grace.presses("Show").startswith("Mathematics: Year 11, week of 30 November")
+    grace.presses("Accept Mathematics")
+    assert line not in grace.says("todo")
+    assert f"{line}: 1 of " in helen.says("todo")
+    world.at("2026-11-27 10:00")
+    assert line in helen.says("todo").partition("(Later)")[0], "it is due before the week begins"
+    world.at("2026-12-07 10:00")
+    assert line not in helen.says("todo"), "a week that is over waits for nobody"
+    world.at("2026-12-01 10:00")
+    helen.says("plan")
+    helen.presses("Accept all")
+    assert line not in helen.says("todo")

@@ -248,6 +248,8 @@ def _plans(at: Recorder) -> None:
     whole = at.presses("h.marsh", at.says("h.marsh", "plan year 11"), "Draw it anew")
     at.presses("h.marsh", at.presses("h.marsh", whole, "By pupil"), "By subject")
     at.tick()
+    at.says("g.lin", "todo")
+    at.says("h.marsh", "todo")
     part = at.presses("g.lin", at.says("g.lin", "plan"), "Show")
     taken = at.presses("g.lin", part, "Take out")
     at.press(
