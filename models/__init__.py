@@ -20,7 +20,7 @@ from models.school import (
 )
 from models.sessions import asks, displacing, groups_off, needs, register, session
 from models.settings import place
-from models.tracking import drops, grades
+from models.tracking import drops, grades, intervention
 
 __all__ = [
     "agreement",
@@ -38,6 +38,7 @@ __all__ = [
     "groups_off",
     "headings",
     "inbox",
+    "intervention",
     "links",
     "marks",
     "meeting",

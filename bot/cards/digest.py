@@ -9,6 +9,7 @@ from typing import Literal, assert_never
 from bot.cards import years
 from bot.cards.closing import shut
 from bot.cards.followups import attended_words
+from bot.cards.interventions import called
 from bot.cards.sessions import session_words
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Text
 from bot.say.drawn import drawn, telling
@@ -46,7 +47,15 @@ class ShowOverdue(Press, action="digest.overdue"):
 
 
 DigestPart = Literal[
-    "untold", "off", "clashes", "registers", "absences", "unread", "unmentored", "undelivered"
+    "untold",
+    "off",
+    "clashes",
+    "registers",
+    "absences",
+    "interventions",
+    "unread",
+    "unmentored",
+    "undelivered",
 ]
 
 
@@ -95,7 +104,7 @@ def overdue(found: Sequence[Overdue]) -> Card:
     return Card("Formal meetings overdue", rows)
 
 
-def whole(viewer: Viewer, found: Digest, part: DigestPart) -> Card:
+def whole(viewer: Viewer, found: Digest, part: DigestPart) -> Card:  # noqa: C901 - a case each, and mypy holds that none is forgotten
     """One part of the digest with all its names, a line each."""
     of: Sequence[PupilFact] = ()
     match part:
@@ -109,6 +118,12 @@ def whole(viewer: Viewer, found: Digest, part: DigestPart) -> Card:
             title, lines, of = "Registers not taken", _untaken(viewer, found), found.untaken
         case "absences":
             title, lines, of = "Absences without an outcome", _absences(viewer, found), found.cases
+        case "interventions":
+            title, lines, of = (
+                "Interventions, new and to review",
+                _interventions(viewer, found),
+                found.interventions,
+            )
         case "unread":
             of = waiting = sorted((*found.unread_before, *found.unread), key=lambda each: each.sent_at)
             title, lines = f"Slips not read for more than {_unread_days(viewer)}", _unread(viewer, waiting)
@@ -170,6 +185,7 @@ def _rows(viewer: Viewer, found: Digest) -> Iterator[Row]:
     yield from _sessions(found)
     yield from _off(viewer, found)
     yield from _registers(viewer, found)
+    yield from _intervened(viewer, found)
     yield from _meetings(found)
     yield from _slips(viewer, found)
     yield from _below(found)
@@ -233,6 +249,25 @@ def _absences(viewer: Viewer, found: Digest) -> list[str]:
         f"{each.pupil}: {each.held.subject}, {day_in_short(each.held.slot.day, viewer.today)}"
         f"{', overdue' if each.is_overdue(found.day) else ''}"
         for each in in_order
+    ]
+
+
+def _intervened(viewer: Viewer, found: Digest) -> Iterator[Row]:
+    """Those that began, and those to be reviewed, by name; why stands behind the pupil's own button."""
+    if not found.interventions:
+        return
+    due = sum(each.is_due(found.day) for each in found.interventions)
+    new = len(found.interventions) - due
+    said = listed([f"{many} {what}" for many, what in ((new, "new"), (due, "to review")) if many])
+    lines = _interventions(viewer, found)
+    yield Row(f"Interventions: {said}", _some(lines), _show(found, "interventions", len(lines)))
+
+
+def _interventions(viewer: Viewer, found: Digest) -> list[str]:
+    return [
+        f"{called(each)}: "
+        + (f"to review, {day_in_short(each.review_on, viewer.today)}" if each.is_due(found.day) else "new")
+        for each in found.interventions
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.cards.agreements import state_words
 from bot.cards.grades import NONE, grade_button
+from bot.cards.interventions import row as intervention_row
 from bot.cards.mentoring import meet_button
 from bot.cards.sessions import span_words
 from bot.cards.slip_lists import MoreSlips, SlipList
@@ -39,7 +40,7 @@ def about(viewer: Viewer, seen: AboutPupil) -> Card:
     """Who the pupil is, then grades, slips, meetings and sessions, as far as they are for this person."""
     grades = grade_rows(viewer, seen.grades) if seen.grades is not None else []
     parts: list[Part] = [Facts(_facts(viewer, seen)), *grades, *session_rows(viewer, seen.sessions)]
-    parts.extend((*_meetings(viewer, seen), *_slips(viewer, seen)))
+    parts.extend((*_meetings(viewer, seen), *_slips(viewer, seen), *_interventions(viewer, seen)))
     if not seen.whole:
         parts.append(Note(_who_sees_more(viewer, seen)))
     return Card(f"{seen.pupil}, Year {seen.year}", tuple(parts), _actions(viewer, seen))
@@ -159,6 +160,14 @@ def _slip(viewer: Viewer, slip: KnownSlip) -> Row:
     sent_at = when_words(viewer.local(slip.sent_at), viewer.today)
     read = Button("Read", ReadSlip(slip.id, slip.version))
     return Row(kind(slip), f"from {slip.sent_by}, {sent_at}, {state}", (read,))
+
+
+def _interventions(viewer: Viewer, seen: AboutPupil) -> list[Part]:
+    """What they are for and how they stand; why stands behind the button."""
+    if not seen.interventions:
+        return []
+    rows = (intervention_row(viewer, each, with_pupil=False) for each in seen.interventions)
+    return [Heading("Interventions"), *rows]
 
 
 def _who_sees_more(viewer: Viewer, seen: AboutPupil) -> str:

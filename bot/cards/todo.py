@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot.cards import interventions as intervention_cards
 from bot.cards import mentoring, slip_lists, slips, years
 from bot.cards.followups import case_row
 from bot.cards.mine import start_button
@@ -20,6 +21,7 @@ from models.mentoring.mentees import Mentee, Unmentored
 from models.rules.wording import count, day_of_month, listed, to_type
 from models.sessions.cases import Case
 from models.sessions.untaken import Untaken
+from models.tracking.interventions import KnownAction, KnownIntervention
 from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
 from models.views.school_year import CalendarGap, YearToTurn
@@ -85,6 +87,8 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (RegisterToTake, "register", f"To take one: {to_type('register')}"),
         (Case, "absence", f"To see them all: {to_type('followups')}"),
         (PlanToDecide, "plan", f"To see them: {to_type('plan')}"),
+        (KnownIntervention, "intervention", f"To see them all: {to_type('interventions')}"),
+        (KnownAction, "thing to do for a pupil", f"To see them all: {to_type('interventions')}"),
         (PupilsWithoutMentor, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
@@ -111,6 +115,10 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return _register(viewer, register)
         case Case() as case:
             return case_row(viewer, case)
+        case KnownIntervention() as intervention:
+            return intervention_cards.row(viewer, intervention)
+        case KnownAction() as action:
+            return intervention_cards.action_row(viewer, action, with_pupil=True)
         case SlipsLeft(number):
             days = count(viewer.school.settings.slip_unread_days, "school day")
             return Row(

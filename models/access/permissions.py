@@ -37,6 +37,7 @@ class Action(StrEnum):
     LOWER_TARGET = "lower a target"
     HOLD_RAISE = "hold a raise in this subject"
     RUN_COLLECTIONS = "open and close collections and rounds"
+    INTERVENE = "open or propose an intervention for this pupil"
     LEAD_INTERVENTION = "open, plan, review or close an intervention in this subject"
     ACT_ON_INTERVENTION = "act on this intervention"
     LEAD_GLOBAL_INTERVENTION = "open, plan, review or close a global intervention"
@@ -134,10 +135,11 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.LOWER_TARGET: (_A,),
     Action.HOLD_RAISE: (_H, _A),
     Action.RUN_COLLECTIONS: (_A,),
+    Action.INTERVENE: (_T, _M, _S, _H, _R, _A),
     Action.LEAD_INTERVENTION: (_H, _R, _A),
-    Action.ACT_ON_INTERVENTION: (_T, _M, _S),
+    Action.ACT_ON_INTERVENTION: (_T, _M, _S, _H, _R, _A),
     Action.LEAD_GLOBAL_INTERVENTION: (_R, _A),
-    Action.ACT_ON_GLOBAL_INTERVENTION: (_T_ANY, _M, _S, _H_ANY),
+    Action.ACT_ON_GLOBAL_INTERVENTION: (_T_ANY, _M, _S, _H_ANY, _R, _A),
     Action.ALLOCATE_MENTORS: (_A, _R),
     Action.RECORD_MEETING: (_M, _S),
     Action.SEE_LEAVER: (_R, _L),

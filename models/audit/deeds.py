@@ -79,6 +79,38 @@ class Deed(StrEnum):
     FOLLOW_UP_SEE = "followup.see", "looked at an absence", Did.SAW
     GRADE_RECORD = "grade.record", "recorded grades", Undoable(Action.RECORD_GRADE, remembers=True)
     GRADE_FORM = "grade.form", "looked at a pupil's grades", Did.SAW
+    INTERVENTION_OPEN = (
+        "intervention.open",
+        "opened an intervention",
+        Undoable(Action.LEAD_INTERVENTION, remembers=True),
+    )
+    INTERVENTION_PROPOSE = (
+        "intervention.propose",
+        "proposed an intervention",
+        Undoable(Action.INTERVENE, remembers=True),
+    )
+    INTERVENTION_DECLINE = (
+        "intervention.decline",
+        "declined an intervention that was proposed",
+        Undoable(Action.LEAD_INTERVENTION, remembers=True),
+    )
+    INTERVENTION_PLAN = (
+        "intervention.plan",
+        "planned an intervention",
+        Undoable(Action.LEAD_INTERVENTION, remembers=True),
+    )
+    INTERVENTION_ACT = (
+        "intervention.act",
+        "acted on an intervention",
+        Undoable(Action.ACT_ON_INTERVENTION, remembers=True),
+    )
+    INTERVENTION_REVIEW = (
+        "intervention.review",
+        "reviewed an intervention",
+        Undoable(Action.LEAD_INTERVENTION, remembers=True),
+    )
+    INTERVENTION_SEE = "intervention.see", "looked at an intervention", Did.SAW
+    INTERVENTIONS_LIST = "interventions.list", "looked at interventions", Did.SAW
     MEETING_RECORD = "meeting.record", "recorded a meeting", Undoable(Action.RECORD_MEETING)
     TARGET_SETTLE = "target.settle", "settled a target", Undoable(Action.RECORD_MEETING, remembers=True)
     MEETING_FORM = "meeting.form", "looked at what a pupil agreed to", Did.SAW

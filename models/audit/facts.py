@@ -14,6 +14,7 @@ class Shows(StrEnum):
     AWAY = "away"
     FOLLOW_UPS = "follow-ups"
     GRADES = "grades"
+    INTERVENTIONS = "interventions"
     LEAVING = "leaving"
     MEETINGS = "meetings"
     MENTOR = "mentor"

@@ -17,6 +17,8 @@ class RecordKind(StrEnum):
     ENTRY = "entry"
     IMPORT = "import"
     FOLLOW_UP = "follow_up"
+    INTERVENTION = "intervention"
+    INTERVENTION_ACTION = "intervention_action"
     MEETING = "meeting"
     NEED = "session_need"
     PROPOSAL = "proposal"

@@ -35,6 +35,7 @@ from models.sessions.covering import end_cover
 from models.sessions.missed import end_cases
 from models.sessions.needs import end_needs
 from models.sessions.session import Booking, OffBecause, Session
+from models.tracking.intervening import end_interventions
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ def pupils_leave(db: Db, actor: Actor, entry: Entry, pupil_ids: Collection[int],
     end_needs(db, leaving, actor.at)
     call_off(db, actor, entry, col(Booking.pupil_id).in_(leaving), OffBecause.PUPIL_LEFT)
     end_cases(db, actor, leaving)
+    end_interventions(db, actor, leaving)
 
 
 def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], day: date) -> None:

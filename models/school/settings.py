@@ -146,6 +146,9 @@ class Settings:
         "minutes after a session at which the host is reminded of its register",
         (15, 180),
     )
+    intervention_weeks: int = _setting(
+        4, "intervention weeks", "weeks until an intervention is reviewed", (1, 12)
+    )
     rollover: str = _setting(
         "1 September",
         "rollover",

@@ -28,6 +28,7 @@ from models.sessions.presence import presences
 from models.sessions.to_tell import ToTell, list_for
 from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
+from models.tracking.interventions import KnownIntervention, news
 from models.tracking.progress import grade_of
 from models.views.off_today import Off, off_today
 from models.views.school_year import CalendarGap, calendar_gap
@@ -101,6 +102,9 @@ class Digest:
     cases: tuple[Case, ...]
     """Absences without an outcome, the oldest first."""
 
+    interventions: tuple[KnownIntervention, ...]
+    """Those that began since the last digest, and those whose review is due."""
+
     @property
     def says_something(self) -> bool:
         """Whether there is anything in it."""
@@ -113,7 +117,7 @@ class Digest:
             self.overdue,
             self.below,
         )
-        missed = (self.attended, self.untaken, self.cases)
+        missed = (self.attended, self.untaken, self.cases, self.interventions)
         standing = (self.unread_before, self.unmentored, self.calendar)
         return any(of_today) or any(missed) or (self.weekly and any(standing))
 
@@ -155,6 +159,7 @@ def digest(
         out_of_school=tuple(_out_of_school(db, marked, settings)),
         untaken=tuple(untaken(db, day - LOOKED_BACK, day, _an_hour_before(day, now, settings))),
         cases=tuple(open_cases(db)),
+        interventions=tuple(news(db, since, until, day)),
     )
 
 

@@ -14,9 +14,11 @@ from models.db.tables import Db
 from models.mentoring.agreement import KnownAgreement, agreement_of
 from models.mentoring.meeting import KnownMeeting, KnownTarget, meetings_of, open_targets
 from models.mentoring.slip import KnownSlip
+from models.rules.calendar import academic_year
 from models.school.people import FormGroup, Mentorship, Pupil, Staff, Support
 from models.school.snapshot import School
 from models.sessions.timetable import Lesson, board
+from models.tracking.interventions import KnownIntervention, of_pupil
 from models.tracking.progress import Progress, progress
 from models.views.slip_lists import about_pupil
 
@@ -57,6 +59,8 @@ class AboutPupil(PupilFact):
     more_meetings: bool
     targets: tuple[KnownTarget, ...] | None
     """What the pupil has agreed to do and has still to do."""
+    interventions: tuple[KnownIntervention, ...]
+    """Those of this academic year, and those that stand, that they may see."""
     groups: tuple[str, ...] | None
     agreement: KnownAgreement | None
     """None for who has left, and for a year that has none."""
@@ -81,6 +85,7 @@ class AboutPupil(PupilFact):
             "slips": self.every_slip or bool(self.slips),
             "meetings": self.meetings is not None,
             "targets": self.targets is not None,
+            "interventions": bool(self.interventions),
             "groups": self.groups is not None,
         }
         return ",".join(["form", "mentor", *(name for name, is_shown in parts.items() if is_shown)])
@@ -117,6 +122,7 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
         meetings=tuple(held[:MEETINGS]) if sees_meetings else None,
         more_meetings=len(held) > MEETINGS,
         targets=tuple(open_targets(db, pupil_id)) if sees_meetings else None,
+        interventions=tuple(of_pupil(db, stands, since=date(academic_year(today), 9, 1))),
         groups=groups(found.pupil) if allows(stands, Action.SEE_RECORD) else None,
         agreement=agreement_of(db, pupil_id, today),
         may_grade=mine[0] if len(mine) == 1 else None,

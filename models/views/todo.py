@@ -21,6 +21,7 @@ from models.sessions.cases import Case, open_cases
 from models.sessions.to_tell import list_for
 from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
 from models.settings.place import channels
+from models.tracking.interventions import KnownAction, KnownIntervention, actions_of, own
 from models.views.looks import LookAsked, TalkAsked, looks_asked, talks_asked
 from models.views.plans import PlanToDecide, plans_to_decide
 from models.views.school_year import CalendarGap, YearToTurn, calendar_gap, year_to_turn
@@ -78,6 +79,8 @@ class RegisterToTake:
 What = (
     RegisterToTake
     | Case
+    | KnownIntervention
+    | KnownAction
     | WaitingSlip
     | LookAsked
     | TalkAsked
@@ -225,6 +228,24 @@ def plans_waiting(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     return found
 
 
+def interventions_to_look_at(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """Proposals to decide on, interventions to review, and what was to be done for pupils by now (P12, P13)."""
+    today = moment.today
+    found = [
+        Todo(
+            each,
+            (each.proposed_on if each.is_proposed else None) or each.review_on,
+            overdue=each.is_open and each.review_on < today,
+        )
+        for each in own(db, who)
+        if each.is_due(today)
+    ]
+    return found + [
+        Todo(each, each.due or today, overdue=each.due is not None and each.due < today)
+        for each in actions_of(db, who)
+    ]
+
+
 def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Pupils who should have had a mentor from September, for the scheme lead (P4)."""
     if Role.SCHEME_LEAD not in who.roles or not (found := unmentored_on(db, moment.today)).alone:
@@ -280,6 +301,7 @@ SOURCES: tuple[TodoSource, ...] = (
     registers_to_take,
     absences_to_follow,
     plans_waiting,
+    interventions_to_look_at,
     slips_to_read,
     meetings_to_hold,
     mentors_to_allocate,

@@ -22,6 +22,7 @@ from models.sessions.booked import outcomes_of
 from models.sessions.needs import SessionNeed
 from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Told
+from models.tracking.intervention import Intervention, InterventionAction
 
 OF_PUPILS: Mapping[RecordKind, Any] = {
     RecordKind.AGREEMENT: Agreement,
@@ -29,6 +30,8 @@ OF_PUPILS: Mapping[RecordKind, Any] = {
     RecordKind.BOOKING: Booking,
     RecordKind.ENTRY: Entry,
     RecordKind.FOLLOW_UP: FollowUp,
+    RecordKind.INTERVENTION: Intervention,
+    RecordKind.INTERVENTION_ACTION: InterventionAction,
     RecordKind.MEETING: Meeting,
     RecordKind.NEED: SessionNeed,
     RecordKind.PROPOSED_PLACE: ProposedPlace,

@@ -42,6 +42,7 @@ NOORS = (("n.hussain", "book Amy Carter maths thu"),)
 NOW_ON = (("n.hussain", "book Amy Carter maths today 10:05-10:55"),)
 MISSED = (*NOW_ON, ("n.hussain", "register Amy Carter absent"))
 AGREED = (("d.whitfield", "meet Amy Carter formal: spoke about revision, target: two past papers"),)
+HELPED = (("s.okafor", "intervene Amy Carter maths"),)
 DEEDS: Mapping[Deed, Done] = {
     Deed.SESSION_BOOK: Done(
         "g.lin", "book Amy Carter maths thu with Noor Hussain", record=RecordKind.SESSION
@@ -62,6 +63,19 @@ DEEDS: Mapping[Deed, Done] = {
         "d.whitfield", "followups Amy Carter spoke", MISSED, record=RecordKind.FOLLOW_UP
     ),
     Deed.GRADE_RECORD: Done("n.hussain", "grade Amy Carter maths 5 6", record=RecordKind.SUBJECT),
+    Deed.INTERVENTION_OPEN: Done("g.lin", "intervene Amy Carter maths", record=RecordKind.INTERVENTION),
+    Deed.INTERVENTION_PROPOSE: Done(
+        "n.hussain", "intervene Amy Carter maths: no method shown", record=RecordKind.INTERVENTION
+    ),
+    Deed.INTERVENTION_PLAN: Done(
+        "g.lin", "intervene Amy Carter maths: no method shown", HELPED, record=RecordKind.INTERVENTION
+    ),
+    Deed.INTERVENTION_ACT: Done(
+        "n.hussain", "act Amy Carter maths: went through paper 1", HELPED, record=RecordKind.INTERVENTION
+    ),
+    Deed.INTERVENTION_REVIEW: Done(
+        "g.lin", "interventions Amy Carter maths on the way", HELPED, record=RecordKind.INTERVENTION
+    ),
     Deed.MEETING_RECORD: Done(*AGREED[0], record=RecordKind.MEETING),
     Deed.TARGET_SETTLE: Done("d.whitfield", "done Amy Carter", AGREED, record=RecordKind.TARGET),
     Deed.AGREEMENT_RECORD: Done("j.reid", "agreement Amy Carter issued", record=RecordKind.AGREEMENT),
@@ -81,6 +95,7 @@ BY_A_BUTTON = {
     Deed.FETCH,
     Deed.CHANNEL_UNBIND,
     Deed.AWAY_END,
+    Deed.INTERVENTION_DECLINE,
 }
 """What no line does; the right is the role's alone, as for the others of its kind above."""
 

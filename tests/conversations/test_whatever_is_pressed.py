@@ -39,6 +39,7 @@ from models.sessions.asks import WayRequest
 from models.sessions.needs import SessionNeed
 from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Session
+from models.tracking.intervention import Intervention, InterventionAction
 from models.views.whose import OF_PUPILS
 from tests.conversations.conftest import World
 from tests.conversations.forging import GONE, IN_NO_DATABASE, Ids, raw, sent, tokens
@@ -62,6 +63,9 @@ BEFORE = (
     ("n.hussain", "need Amy Carter maths"),
     ("j.reid", "agreement Amy Carter issued"),
     ("h.marsh", "plan year 11"),
+    ("g.lin", "intervene Amy Carter maths"),
+    ("n.hussain", "act Amy Carter maths by fri: two past papers"),
+    ("n.hussain", "intervene Ben Dodd maths: no method shown"),
 )
 """What there is to press for."""
 BOOKED_BEFORE = sum(" book " in f" {line}" for _, line in BEFORE)
@@ -76,6 +80,8 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.BOOKING: Booking,
     RecordKind.SESSION: Session,
     RecordKind.FOLLOW_UP: FollowUp,
+    RecordKind.INTERVENTION: Intervention,
+    RecordKind.INTERVENTION_ACTION: InterventionAction,
     RecordKind.MEETING: Meeting,
     RecordKind.TARGET: AgreedTarget,
     RecordKind.AWAY: Away,

@@ -13,6 +13,7 @@ from bot.say.card import Button
 from bot.say.press import StartForm
 from models.school.people import Role
 from tests.gallery.agreement_story import agreements
+from tests.gallery.interventions_story import interventions
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.register_story import registers
 from tests.gallery.stress import HARD, LINES, TODAY
@@ -32,6 +33,7 @@ def tell(recorder: Recorder) -> None:
     _sessions(recorder)
     _meetings(recorder)
     _grades(recorder)
+    interventions(recorder)
     _pupils(recorder)
     agreements(recorder)
     _settings(recorder)

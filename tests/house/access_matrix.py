@@ -62,12 +62,14 @@ LOWER_TARGET                  .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .
 HOLD_RAISE                    .  .  .  .  .  .  x  .  x  .  .  x  .  .   .  .  .   .   .    .     .
 # open and close collections and rounds
 RUN_COLLECTIONS               .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .   .   .    .     .
+# propose an intervention; who opens one straight away begins so, too
+INTERVENE                     x  .  x  x  .  x  x  .  x  x  .  x  .  .   .  .  .   .   .    .     .
 # intervention in a subject
 LEAD_INTERVENTION             .  .  .  .  .  .  x  .  x  x  .  x  .  .   .  .  .   .   .    .     .
-ACT_ON_INTERVENTION           x  .  x  x  .  x  .  .  .  .  .  .  .  .   .  .  .   .   .    .     .
+ACT_ON_INTERVENTION           x  .  x  x  .  x  x  .  x  x  .  x  .  .   .  .  .   .   .    .     .
 # global intervention
 LEAD_GLOBAL_INTERVENTION      .  .  .  .  .  .  .  .  .  x  .  x  .  .   .  .  .   .   .    .     .
-ACT_ON_GLOBAL_INTERVENTION    x  x  x  x  .  x  x  x  x  .  .  .  .  .   .  .  .   .   .    .     .
+ACT_ON_GLOBAL_INTERVENTION    x  x  x  x  .  x  x  x  x  x  .  x  .  .   .  .  .   .   .    .     .
 # mentors: allocate, cover
 ALLOCATE_MENTORS              .  .  .  .  .  .  .  .  .  x  .  x  .  .   .  .  .   .   .    .     .
 # meetings: record, correct; see

@@ -21,6 +21,7 @@ from models.school.people import (
 from models.school.subjects import Subject
 from models.sessions.asks import WayRequest
 from models.sessions.needs import SessionNeed
+from models.tracking.intervention import Intervention, InterventionAction, OpenedBecause
 
 MATHS, HISTORY, LATIN, ART = 1, 2, 3, 4
 AMY, BEN, CAI = 1, 2, 3
@@ -139,13 +140,28 @@ def fill(db: Db) -> dict[str, int]:
 
 
 def add_wanted(db: Db, asker_id: int, now: datetime) -> None:
-    """A need, a plan that waits with a place in it, and a request to give way: each the record 1, and about Amy."""
+    """A need, a plan that waits with a place in it, a request to give way, and an intervention with an action.
+
+    Each is the record 1, and about Amy.
+    """
     of: dict[str, Any] = {"pupil_id": AMY, "subject_id": MATHS}
     hours: dict[str, Any] = {"day": TODAY, "starts": time(15), "ends": time(16)}
     db.add(SessionNeed(asked_by=asker_id, asked_at=now, **of))
     db.add(
         WayRequest(booking_id=1, asked_by=asker_id, host_id=asker_id, asked_at=now, until=now, **of, **hours)
     )
+    db.add(
+        Intervention(
+            pupil_id=AMY, subject_id=MATHS, because=OpenedBecause.BY_HAND, opened_at=now, review_on=TODAY
+        )
+    )
+    db.flush()
+    db.add(
+        InterventionAction(
+            intervention_id=1, pupil_id=AMY, what="ring home", staff_id=asker_id, due=TODAY,
+            added_by=asker_id, added_at=now,
+        )
+    )  # fmt: skip
     db.add(Proposal(year_group=11, monday=TODAY, made_by=asker_id, made_at=now))
     db.flush()
     at: dict[str, Any] = {"state": PlaceState.PROPOSED, "host_id": asker_id, "in_the_way": []}

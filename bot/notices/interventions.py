@@ -1,0 +1,60 @@
+"""Interventions in messages: who, about whom and in what; why stands behind the button (P12, P13)."""
+
+from bot.ask import Ask
+from bot.cards import interventions as cards
+from bot.notices.messages import Composed, Dropped
+from models.access.authoriser import require
+from models.outbox.notices import Notice, NoticeEnd, was_sent
+from models.tracking.intervention import Intervention, InterventionEnd
+from models.tracking.intervention_people import leads, require_sight
+from models.tracking.interventions import KnownIntervention, one
+
+
+def proposed(ask: Ask, notice: Notice) -> Composed:
+    """That one is proposed, to who decides; once that is done it says so."""
+    row = ask.db.get(Intervention, notice.about_id)
+    if row is None:
+        return Dropped("the intervention is gone")
+    require(ask.db, ask.who, *leads(row))
+    of = one(ask.db, row.id or 0)
+    if not of.is_proposed and not was_sent(ask.db, notice):
+        return Dropped("it is decided")
+    line = f"{of.proposed_by or 'The grades'} proposed an intervention: {cards.called(of)}"
+    if of.is_proposed:
+        return cards.heard(of, line)
+    return cards.heard(of, f"{line} ({_became(of)})")
+
+
+def answered(ask: Ask, notice: Notice) -> Composed:
+    """What became of one, to who proposed it."""
+    return _about(ask, notice, "The intervention that you proposed is {became}: {called}")
+
+
+def opened(ask: Ask, notice: Notice) -> Composed:
+    """That one has begun, to the pupil's teachers and mentor."""
+    return _about(ask, notice, "{opened_by} opened an intervention: {called}")
+
+
+def closed(ask: Ask, notice: Notice) -> Composed:
+    """That one has ended, to the same."""
+    return _about(ask, notice, "{closed_by} closed an intervention: {called}")
+
+
+def _about(ask: Ask, notice: Notice, line: str) -> Composed:
+    row = ask.db.get(Intervention, notice.about_id)
+    if row is None:
+        return Dropped("the intervention is gone")
+    require_sight(ask.db, ask.who, row)
+    of = one(ask.db, row.id or 0)
+    said = line.format(
+        called=cards.called(of), became=_became(of), opened_by=of.opened_by, closed_by=of.closed_by
+    )
+    if notice.ended == NoticeEnd.TAKEN_BACK:
+        return cards.heard(of, f"{cards.called(of)}: what was said of an intervention was taken back")
+    return cards.heard(of, said)
+
+
+def _became(of: KnownIntervention) -> str:
+    if of.opened_on is not None:
+        return f"opened by {of.opened_by}"
+    return "declined" if of.ended is InterventionEnd.DECLINED else "withdrawn"

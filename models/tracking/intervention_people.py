@@ -1,0 +1,135 @@
+"""Whose an intervention is, who may do what about it, and who is told of it (P12, P13)."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select, union
+from sqlmodel import col
+
+from models.access.authoriser import About, Action, Allowed, Person, Towards, allows, may, require
+from models.audit.undo import Right
+from models.db.records import RecordKind
+from models.db.tables import Db
+from models.school.people import (
+    ClassPupil,
+    ClassTeacher,
+    Mentorship,
+    Role,
+    SchoolClass,
+    Staff,
+    StaffSubject,
+    ids_with_role,
+)
+from models.tracking.intervention import Intervention
+
+
+def about(row: Intervention) -> About:
+    """What the authoriser is asked about."""
+    return About(pupil_id=row.pupil_id, subject_id=row.subject_id, record=(RecordKind.INTERVENTION, row.id))
+
+
+def right_to_lead(pupil_id: int, subject_id: int | None, row_id: int | None = None) -> Right:
+    """What it takes to open, plan, review and close it: of the whole school it is the coordinator's."""
+    action = Action.LEAD_INTERVENTION if subject_id is not None else Action.LEAD_GLOBAL_INTERVENTION
+    record = (RecordKind.INTERVENTION, row_id)
+    return action, About(pupil_id=pupil_id, subject_id=subject_id, record=record)
+
+
+def leads(row: Intervention) -> Right:
+    return right_to_lead(row.pupil_id, row.subject_id, row.id)
+
+
+def may_lead(db: Db, who: Person, row: Intervention) -> bool:
+    return isinstance(may(db, who, *leads(row)), Allowed)
+
+
+def acts(row: Intervention) -> Right:
+    """What it takes to act on it."""
+    whole = row.subject_id is None
+    return Action.ACT_ON_GLOBAL_INTERVENTION if whole else Action.ACT_ON_INTERVENTION, about(row)
+
+
+def require_sight(db: Db, who: Person, row: Intervention) -> None:
+    """Raises NotAllowed for who may not see it: who acts on one for the whole school sees it."""
+    if row.subject_id is None and isinstance(may(db, who, *acts(row)), Allowed):
+        return
+    require(db, who, Action.SEE_INTERVENTION, about(row))
+
+
+def sees(stands: Towards, subject_id: int | None) -> bool:
+    """Whether who stands so to the pupil may see the pupil's intervention in this subject, or for the whole school."""
+    if subject_id is None and allows(stands, Action.ACT_ON_GLOBAL_INTERVENTION):
+        return True
+    return allows(stands, Action.SEE_INTERVENTION, About(subject_id=subject_id))
+
+
+def owner_ids(db: Db, subject_id: int | None) -> list[int]:
+    """Who owns those of the subject, or of the whole school: whoever heads it now, else the scheme lead."""
+    if subject_id is None:
+        return ids_with_role(db, Role.RAISING_ACHIEVEMENT) or ids_with_role(db, Role.SCHEME_LEAD)
+    heads = (
+        select(col(Staff.id))
+        .join(StaffSubject, col(StaffSubject.staff_id) == Staff.id)
+        .where(col(StaffSubject.subject_id) == subject_id, col(StaffSubject.head), col(Staff.active))
+        .order_by(col(Staff.surname), col(Staff.id))
+    )
+    return list(db.execute(heads).scalars()) or ids_with_role(db, Role.SCHEME_LEAD)
+
+
+def owned(db: Db, who: Person) -> ColumnElement[bool]:
+    """Which interventions are this person's: those that nobody else would see are the scheme lead's."""
+    mine: list[ColumnElement[bool]] = [col(Intervention.subject_id).in_(sorted(who.heads))]
+    if who.staff_id in owner_ids(db, None):
+        mine.append(col(Intervention.subject_id).is_(None))
+    if Role.SCHEME_LEAD in who.roles:
+        headed = (
+            exists()
+            .where(col(StaffSubject.subject_id) == Intervention.subject_id)
+            .where(col(StaffSubject.head), col(StaffSubject.staff_id).in_(_here()))
+        )
+        mine.append(col(Intervention.subject_id).is_not(None) & ~headed)
+    return or_(false(), *mine)
+
+
+def acts_on(who: Person) -> ColumnElement[bool]:
+    """Which interventions are of pupils whom this person mentors, or teaches in the subject."""
+    mentored = exists().where(
+        col(Mentorship.pupil_id) == Intervention.pupil_id,
+        col(Mentorship.staff_id) == who.staff_id,
+        col(Mentorship.last_day).is_(None),
+    )
+    return or_(mentored, _taught_by(who.staff_id))
+
+
+def _taught_by(staff_id: int) -> ColumnElement[bool]:
+    return exists().where(
+        col(ClassPupil.pupil_id) == Intervention.pupil_id,
+        col(SchoolClass.id) == col(ClassPupil.class_id),
+        or_(
+            col(SchoolClass.subject_id) == Intervention.subject_id,
+            col(Intervention.subject_id).is_(None),
+        ),
+        col(ClassTeacher.class_id) == col(SchoolClass.id),
+        col(ClassTeacher.staff_id) == staff_id,
+    )
+
+
+def concerned_ids(db: Db, pupil_id: int, subject_id: int | None) -> Sequence[int]:
+    """The pupil's mentor, and their teachers in the subject, or in all where it is for the whole school."""
+    teachers = (
+        select(col(ClassTeacher.staff_id))
+        .join(ClassPupil, col(ClassPupil.class_id) == ClassTeacher.class_id)
+        .join(SchoolClass, col(SchoolClass.id) == ClassTeacher.class_id)
+        .where(col(ClassPupil.pupil_id) == pupil_id, col(ClassTeacher.staff_id).in_(_here()))
+    )
+    if subject_id is not None:
+        teachers = teachers.where(col(SchoolClass.subject_id) == subject_id)
+    mentor = select(col(Mentorship.staff_id)).where(
+        col(Mentorship.pupil_id) == pupil_id,
+        col(Mentorship.last_day).is_(None),
+        col(Mentorship.staff_id).in_(_here()),
+    )
+    return sorted(db.execute(union(teachers, mentor)).scalars())
+
+
+def _here() -> Select[int | None]:
+    return select(col(Staff.id)).where(col(Staff.active))

@@ -1,0 +1,217 @@
+"""`intervene`, `interventions`, `act`: opened, planned, acted on, reviewed, closed with an outcome (P12, P13, R4)."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import col, select
+
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
+from models.db.database import Database
+from models.lifecycle.leaving import pupils_leave, staff_leave
+from models.school.people import Staff
+from models.tracking.intervention import Intervention, InterventionEnd, InterventionGrade
+from tests.conversations.conftest import MONDAY, Speaker, World
+
+AMY = "Amy Carter 11A"
+MATHS = f"{AMY}, Mathematics"
+
+
+def stands(database: Database) -> list[tuple[str, str, bool]]:
+    """How each intervention ended, what came of it, and whether it was ever opened."""
+    with database.reading() as db:
+        rows = db.exec(select(Intervention).order_by(col(Intervention.id))).all()
+        return [(each.ended, each.outcome, each.opened_at is not None) for each in rows]
+
+
+@pytest.mark.P12
+@pytest.mark.both_databases
+def test_the_head_of_subject_opens_plans_acts_reviews_and_closes(
+    grace: Speaker, noor: Speaker, dan: Speaker, world: World, database: Database
+) -> None:
+    said = grace.says(
+        "intervene Amy Carter maths: no method shown, plan: two sessions a week, exit: on 6 twice"
+    )
+    assert said.startswith(f"{MATHS}: an intervention is open. It is reviewed on Mon 4 Jan.")
+    told = grace.says("tick")
+    for who in ("Noor Hussain", "Dan Whitfield"):
+        assert f"▸ to {who}:" in told
+    assert told.count(f"Grace Lin opened an intervention: {MATHS}") == 2
+    assert "no method" not in told, "why stands behind the button"
+    seen = noor.says("interventions Amy Carter")
+    assert "Grades then     Mathematics: target" in seen
+    for line in (
+        "Cause           no method shown",
+        "Plan            two sessions a week",
+        "Reached when    on 6 twice",
+        "Whose           Grace Lin",
+    ):
+        assert line in seen
+    noor.says("act Amy Carter maths: went through paper 1 with her")
+    dan.says("act Amy Carter maths by fri: ring home about revision")
+    seen = grace.says("interventions Amy Carter")
+    assert "- ring home about revision: Dan Whitfield, by Fri 27 Nov" in seen
+    assert "- went through paper 1 with her: Noor Hussain, done Mon 23 Nov" in seen
+    assert "ring home about revision" in dan.says("todo")
+    dan.presses("Done")
+    assert "ring home about revision" not in dan.says("todo")
+    world.at("2027-01-04 10:00")
+    assert "Review overdue" not in grace.says("todo")
+    assert "Review on Mon 4 Jan" in grace.says("todo")
+    said = grace.says("interventions Amy Carter maths on the way: shows her method")
+    assert said.startswith(f"{MATHS}: reviewed. It is reviewed on Mon 1 Feb.")
+    assert MATHS not in grace.says("todo")
+    said = grace.says("interventions Amy Carter maths reached as intended: on 6 now")
+    assert said.startswith(f"{MATHS}: the intervention is closed.")
+    assert stands(database) == [(InterventionEnd.CLOSED, "as intended", True)]
+    assert grace.says("tick").count(f"Grace Lin closed an intervention: {MATHS}") == 2
+    grace.says("undo")
+    assert stands(database) == [(InterventionEnd.OPEN, "", True)]
+
+
+def test_sessions_since_are_planned_held_and_attended(grace: Speaker, noor: Speaker, world: World) -> None:
+    noor.says("book Amy Carter maths today", "book Amy Carter maths thu", "book Amy Carter maths 1 dec")
+    grace.says("intervene Amy Carter maths")
+    world.at("2026-11-23 15:25")
+    noor.says("register Amy here")
+    world.at("2026-11-26 15:31")
+    noor.says("register Amy absent")
+    assert "Sessions since  3 planned, 2 held, 1 attended" in grace.says("interventions Amy Carter")
+
+
+@pytest.mark.both_databases
+def test_a_teacher_proposes_with_the_cause_and_the_head_of_subject_decides(
+    noor: Speaker, grace: Speaker, database: Database
+) -> None:
+    assert "? Cause" in noor.says("intervene Amy Carter maths")
+    noor.says("cancel")
+    said = noor.says("intervene Amy Carter maths: does not show her method")
+    assert said.startswith(f"{MATHS}: proposed.")
+    assert stands(database) == [("", "", False)]
+    told = grace.says("tick")
+    assert f"Noor Hussain proposed an intervention: {MATHS}" in told.split("▸ to Grace Lin:")[1]
+    assert f"{MATHS}: Proposed by Noor Hussain, Mon 23 Nov" in grace.says("todo")
+    assert "an intervention is open" in grace.presses("Open it")
+    assert f"The intervention that you proposed is opened by Grace Lin: {MATHS}" in grace.says("tick")
+    grace.says("undo")
+    assert stands(database) == [("", "", False)]
+    grace.says("interventions")
+    grace.presses("Show")
+    assert f"{MATHS}: declined." in grace.presses("Decline")
+    assert f"The intervention that you proposed is declined: {MATHS}" in grace.says("tick")
+    assert stands(database) == [("declined", "", False)]
+    assert noor.says("intervene Amy Carter maths: still no method").startswith(f"{MATHS}: proposed.")
+    assert stands(database) == [("declined", "", False), ("", "", False)]
+
+
+@pytest.mark.both_databases
+def test_there_is_one_a_pupil_and_subject(grace: Speaker, noor: Speaker, database: Database) -> None:
+    grace.says("intervene Amy Carter maths")
+    assert grace.says("intervene Amy Carter maths").startswith(f"{MATHS}: there is one already.")
+    assert noor.says("intervene Amy Carter maths: no method").startswith(f"{MATHS}: there is one already.")
+    assert "the plan is saved" in grace.says("intervene Amy Carter maths: no method")
+    assert len(stands(database)) == 1
+    grace.says("undo")
+    assert "no method" not in grace.says("interventions Amy Carter")
+    grace.says("undo", "undo")
+    assert stands(database) == [("taken back", "", True)]
+    assert "opened an intervention" not in grace.says("tick")
+
+
+@pytest.mark.P13
+def test_one_for_the_whole_school_is_the_coordinators(
+    world: World, grace: Speaker, dan: Speaker, noor: Speaker
+) -> None:
+    sam = world.staff("s.okafor")
+    said = grace.says("intervene Amy Carter whole school: low in mocks")
+    assert said.startswith("Only the pupil's teachers in the subject")
+    assert sam.says("intervene Amy Carter whole school: low in three mocks").startswith(
+        f"{AMY}, whole school: an intervention is open."
+    )
+    told = sam.says("tick")
+    assert f"Sam Okafor opened an intervention: {AMY}, whole school" in told.split("▸ to Noor Hussain:")[1]
+    assert "Cause           low in three mocks" in dan.says("interventions Amy Carter whole school")
+    assert noor.says("act Amy Carter whole school: sat with her").startswith(f"{AMY}, whole school: saved.")
+    said = sam.says("interventions Amy Carter whole school no response much less than intended")
+    assert said.startswith(f"{AMY}, whole school: the intervention is closed.")
+
+
+def test_who_may_not_see_one_is_told_whom_to_ask(grace: Speaker, joan: Speaker, tom: Speaker) -> None:
+    grace.says("intervene Amy Carter maths: no method shown")
+    assert joan.says("interventions Amy Carter").startswith("Only the mentor")
+    assert "no method" not in tom.says("interventions Amy Carter")
+    assert "Mathematics" not in tom.says("pupil Amy Carter").partition("Interventions")[2]
+
+
+def test_it_stands_on_the_pupils_page_in_the_digest_and_for_leadership(
+    grace: Speaker, peter: Speaker, noor: Speaker, world: World
+) -> None:
+    grace.says("intervene Amy Carter maths: no method shown")
+    page = noor.says("pupil Amy Carter").partition("Interventions")[2]
+    assert "- Mathematics: Since Mon 23 Nov. Review on Mon 4 Jan" in page
+    assert "method" not in page
+    world.at("2026-11-23 16:31")
+    assert f"- Interventions: 1 new: {MATHS}: new" in peter.says("digest")
+    world.at("2026-11-24 16:31")
+    assert "Interventions" not in peter.says("digest")
+    world.at("2027-01-04 16:31")
+    assert f"- Interventions: 1 to review: {MATHS}: to review" in peter.says("digest")
+    peter.says("interventions")
+    assert f"- {MATHS}: Since Mon 23 Nov" in peter.presses("Show everybody's")
+
+
+@pytest.mark.both_databases
+def test_bad_input_has_its_sentence_and_loses_nothing(grace: Speaker) -> None:
+    grace.says("intervene Amy Carter maths")
+    assert "! What is decided? Pick one." in grace.says("interventions Amy Carter maths as intended")
+    grace.says("cancel")
+    assert "! What came of it" in grace.says("interventions Amy Carter maths reached")
+    assert grace.says("much more than intended").startswith(f"{MATHS}: the intervention is closed.")
+    assert grace.says("act Amy Carter maths: one more").startswith("That intervention is over.")
+    assert "500 fit" in grace.says(f"intervene Amy Carter maths: {'word ' * 700}")
+
+
+def test_what_was_to_be_done_by_who_left_is_the_owners(
+    grace: Speaker, dan: Speaker, database: Database, world: World
+) -> None:
+    grace.says("intervene Amy Carter maths")
+    dan.says("act Amy Carter maths by fri: ring home")
+    assert "ring home" not in grace.says("todo")
+    leave(database, "d.whitfield")
+    assert "ring home" in grace.says("todo")
+    helen = world.staff("h.marsh")
+    assert MATHS not in helen.says("todo")
+    leave(database, "g.lin")
+    world.at("2027-01-05 10:00")
+    assert MATHS in helen.says("todo"), "nobody heads the subject: the scheme lead sees it"
+
+
+def leave(database: Database, who: str) -> None:
+    """They leave the school today."""
+    with database.writing() as db:
+        staff_id = db.exec(select(Staff.id).where(Staff.email == f"{who}@school.example")).one() or 0
+        actor = Actor(None, datetime(2026, 11, 23, 11, 0, tzinfo=UTC))
+        staff_leave(db, actor, record(db, actor, Deed.IMPORT), [staff_id], MONDAY)
+
+
+def test_the_grades_then_stay_as_they_were(grace: Speaker, noor: Speaker, database: Database) -> None:
+    noor.says("grade Amy Carter maths 4 4")
+    grace.says("intervene Amy Carter maths")
+    noor.says("grade Amy Carter maths 6 6")
+    assert "current 4, predicted 4" in grace.says("interventions Amy Carter")
+    with database.reading() as db:
+        (kept,) = db.exec(select(InterventionGrade)).all()
+    assert (kept.current, kept.predicted) == ("4", "4")
+
+
+@pytest.mark.both_databases
+def test_those_of_a_pupil_who_leaves_end(grace: Speaker, noor: Speaker, database: Database) -> None:
+    grace.says("intervene Amy Carter maths")
+    noor.says("intervene Ben Dodd maths: never there")
+    with database.writing() as db:
+        pupils = list(db.exec(select(Intervention.pupil_id)))
+        actor = Actor(None, datetime(2026, 11, 23, 11, 0, tzinfo=UTC))
+        pupils_leave(db, actor, record(db, actor, Deed.IMPORT), pupils, MONDAY)
+    assert stands(database) == [("left", "", True), ("left", "", False)]
+    assert grace.says("interventions").startswith("You have no intervention.")
+    assert "intervention" not in grace.says("todo")

@@ -1,0 +1,59 @@
+"""The part of the story in which interventions are proposed, opened, acted on, reviewed and closed."""
+
+from bot.cards.interventions import AllInterventions
+from bot.say.card import Button
+from tests.gallery.recorder import Recorder, buttons_of
+
+
+def interventions(at: Recorder) -> None:
+    """From a proposal to its end, and one for the whole school."""
+    at.says("g.lin", "interventions")
+    at.says("n.hussain", "intervene Amy Carter maths")
+    at.says("n.hussain", "intervene Amy Carter maths: no method shown")
+    at.says("n.hussain", "intervene Amy Carter maths: no method shown")
+    at.says("n.hussain", "act Amy Carter maths: too early")
+    at.tick()
+    waiting = at.says("g.lin", "interventions")
+    seen = at.presses("g.lin", waiting, "Show")
+    at.presses("g.lin", at.presses("g.lin", seen, "Decline"), "Undo")
+    at.presses("g.lin", waiting, "Open it")
+    at.press("g.lin", buttons_of(waiting)[0], "the same proposal a second time")
+    at.tick()
+    for who, line in (
+        ("g.lin", "intervene Amy Carter maths: no method shown, plan: two sessions a week, exit: on 6 twice"),
+        ("g.lin", "intervene Amy Carter maths"),
+        ("n.hussain", "act Amy Carter maths: went through paper 1 with her"),
+        ("d.whitfield", "act Amy Carter maths by fri: ring home about revision"),
+        ("d.whitfield", "act Amy Carter maths by yesterday: ring home"),
+        ("d.whitfield", "todo"),
+        ("d.whitfield", "interventions"),
+        ("n.hussain", "interventions Amy Carter"),
+        ("n.hussain", "interventions Amy Carter maths on the way"),
+        ("j.reid", "interventions"),
+        ("p.lowe", "interventions Ben Dodd"),
+        ("d.whitfield", "pupil Amy Carter"),
+    ):
+        at.says(who, line)
+    mine = at.says("d.whitfield", "interventions")
+    at.presses("d.whitfield", mine, "Done")
+    at.presses("d.whitfield", mine, "Done")
+    seen = at.says("g.lin", "interventions Amy Carter")
+    for label in ("Review", "Cause and plan", "Add an action"):
+        at.presses("g.lin", seen, label)
+    form = at.presses("g.lin", seen, "Review")
+    at.sends("g.lin", form, {"decision": "reached"}, how="nothing of what came of it")
+    at.says("g.lin", "interventions Amy Carter maths some response: now with a plan")
+    at.says("s.okafor", "intervene Amy Carter whole school: low in three mocks")
+    at.says("g.lin", "interventions Amy Carter")
+    at.says("g.lin", "act Amy Carter: which one")
+    at.press("p.lowe", Button("Show everybody's", AllInterventions()), "interventions")
+    at.tick()
+    at.says("g.lin", "interventions Amy Carter maths reached more than intended: on 6 now")
+    at.tick()
+    at.says("g.lin", "interventions Amy Carter maths")
+    at.says("s.okafor", "interventions Amy Carter whole school no response less than intended")
+    at.tick()
+    at.says("g.lin", "intervene Ben Dodd maths")
+    at.says("n.hussain", "intervene Zoe O'Brien maths: never there")
+    at.says("n.hussain", "undo")
+    at.tick()
