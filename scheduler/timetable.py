@@ -4,7 +4,17 @@ from datetime import time, timedelta
 
 from models.rules.days import WEEKDAYS
 from models.school.settings import Settings
-from scheduler.deeds import audit, auditor, digests, housekeeping, mentoring, registers, sessions, years
+from scheduler.deeds import (
+    audit,
+    auditor,
+    digests,
+    housekeeping,
+    mentoring,
+    registers,
+    sessions,
+    tracking,
+    years,
+)
 from scheduler.jobs import Job, daily, every
 
 SCHOOL_WEEK = WEEKDAYS[:5]
@@ -66,6 +76,12 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             daily(time(4)),
             useful_for=timedelta(hours=24),
             deed=mentoring.begin,
+        ),
+        Job(
+            "collections of grades",
+            daily(time(4, 30)),
+            useful_for=timedelta(hours=24),
+            deed=tracking.collections,
         ),
         Job(
             housekeeping.HOUSEKEEPING,

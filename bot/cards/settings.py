@@ -19,6 +19,7 @@ from models.school.settings import (
     SESSION_TIMES,
     SESSION_YEARS,
     SUBJECTS,
+    UNGRADED,
     write_value,
 )
 from models.settings.change_settings import Changed, SettingNow
@@ -30,7 +31,7 @@ UNDER = {
     "The school day": (*SESSION_TIMES, "periods"),
     "Sessions": ("latest_", SESSION_YEARS, SESSION_KINDS, "per_", "plan_", "small_", "settled_"),
     "Registers and following up": ("register_", "not_there_", "follow_up_"),
-    "Grades and interventions": ("intervention_",),
+    "Grades and interventions": ("intervention_", "collection_", UNGRADED),
     "The school year": (ROLLOVER,),
     "Slips and meetings": ("undo_", "slip_", "meetings_"),
     "Sending and importing": ("delivery_", "import_"),

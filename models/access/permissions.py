@@ -36,6 +36,7 @@ class Action(StrEnum):
     SET_TARGET = "set or raise a target in this subject"
     LOWER_TARGET = "lower a target"
     HOLD_RAISE = "hold a raise in this subject"
+    SEE_COMPLETION = "see who has entered grades"
     RUN_COLLECTIONS = "open and close collections and rounds"
     INTERVENE = "open or propose an intervention for this pupil"
     LEAD_INTERVENTION = "open, plan, review or close an intervention in this subject"
@@ -134,6 +135,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.SET_TARGET: (_H, _R, _A),
     Action.LOWER_TARGET: (_A,),
     Action.HOLD_RAISE: (_H, _A),
+    Action.SEE_COMPLETION: (_H, _L),
     Action.RUN_COLLECTIONS: (_A,),
     Action.INTERVENE: (_T, _M, _S, _H, _R, _A),
     Action.LEAD_INTERVENTION: (_H, _R, _A),

@@ -78,6 +78,13 @@ class Deed(StrEnum):
     FOLLOW_UP_ACT = "followup.act", "followed up an absence", Undoable(Action.FOLLOW_UP, remembers=True)
     FOLLOW_UP_SEE = "followup.see", "looked at an absence", Did.SAW
     GRADE_RECORD = "grade.record", "recorded grades", Undoable(Action.RECORD_GRADE, remembers=True)
+    COLLECTION_OPEN = (
+        "collection.open",
+        "opened a collection of grades",
+        Undoable(Action.RUN_COLLECTIONS, remembers=True),
+    )
+    COLLECTION_CLOSE = "collection.close", "closed a collection of grades", Did.CHANGED
+    COLLECTION_SEE = "collection.see", "looked at who has entered grades", Did.SAW
     GRADE_FORM = "grade.form", "looked at a pupil's grades", Did.SAW
     INTERVENTION_OPEN = (
         "intervention.open",

@@ -12,6 +12,7 @@ class RecordKind(StrEnum):
     BOOKING = "booking"
     CALLING_OFF = "calling_off"
     CALENDAR_PERIOD = "calendar_period"
+    COLLECTION = "collection"
     CHANNEL = "channel"
     DELIVERY = "delivery"
     ENTRY = "entry"

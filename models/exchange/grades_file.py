@@ -1,8 +1,7 @@
 """Plans what the grades file would change (R3, R12)."""
 
-from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, datetime, time
 
 from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, Repair
@@ -13,6 +12,8 @@ from models.exchange.questions import Removable
 from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_subject, not_tracked, pupil_of
 from models.exchange.values import Unreadable
+from models.rules.collecting import window
+from models.tracking.collections import month_of
 
 GradesWhere = tuple[int, int, int, str]
 """Pupil, subject, collection and kind (current or predicted): there is one grade for each."""
@@ -188,7 +189,7 @@ class _GradesInFile:
         self.wanted[where] = (code, sheet, line, raw)
 
     def _collection(self, sheet: Sheet, raw: str) -> int | Unreadable | None:
-        """The collection of the month; a month without one gets one, open from its first day to its last.
+        """The collection of the month; a month without one gets one, which is closed where its days are past.
 
         Why not where the month cannot be read; None where it is asked.
         """
@@ -204,15 +205,12 @@ class _GradesInFile:
             return None
         found = self._collections.get(month)
         if found is None:
-            year, number = int(month[:4]), int(month[5:])
+            opens, closes = window(month_of(month), *self._draft.collection_days)
             found = self._collections[month] = self._draft.new_id()
+            # What follows from the end of one follows from one that ended here, not from what was before Staffroom.
+            ended = datetime.combine(closes, time.max, UTC) if closes < self._draft.held.today else None
             self.new_collections.append(
-                {
-                    "id": found,
-                    "key": month,
-                    "opens": date(year, number, 1),
-                    "closes": date(year, number, monthrange(year, number)[1]),
-                }
+                {"id": found, "key": month, "opens": opens, "closes": closes, "closed_at": ended}
             )
         self.listed.add(found)
         return found

@@ -144,6 +144,7 @@ def plan(
         answers=answers,
         no_grades_percent=limits.import_no_grades,
         removals_percent=limits.import_removals,
+        collection_days=(limits.collection_opens, limits.collection_closes),
         problems=reading.problems,
     )
     _remember_headings(draft, words, reading.words_said)

@@ -30,6 +30,8 @@ SESSION_TIMES = ("before_school", "lunch", "after_school")
 """The settings that are times of sessions, in the order of the day."""
 LEADER, SUBJECTS, MEETINGS_UNTIL = "leader_", "subjects_", "meetings_until_"
 """How the names of settings begin of which there is one for a weekday, twice, and one for a year group."""
+UNGRADED = "subjects_ungraded"
+"""The setting that is a list of subjects."""
 SAFEGUARDING_WORDS = "safeguarding_words"
 """The setting that is a list of words."""
 SESSION_YEARS = "session_years"
@@ -149,6 +151,21 @@ class Settings:
     intervention_weeks: int = _setting(
         4, "intervention weeks", "weeks until an intervention is reviewed", (1, 12)
     )
+    collection_opens: int = _setting(
+        1,
+        "collection opens",
+        "the day of the month on which the month's collection of grades opens",
+        (1, 28),
+    )
+    collection_closes: int = _setting(
+        31,
+        "collection closes",
+        "the last day of the month's collection; 31 is the month's last, a day before it opens the next month's",
+        (1, 31),
+    )
+    subjects_ungraded: str = _setting(
+        "", "subjects ungraded", "subjects in which no grades are collected, such as PSHE, assembly"
+    )
     rollover: str = _setting(
         "1 September",
         "rollover",
@@ -233,6 +250,10 @@ class Settings:
         )
         return leaders[weekday] if weekday < len(leaders) else ""
 
+    def subjects_without_grades(self) -> tuple[str, ...]:
+        """The names of the subjects in which no grades are collected."""
+        return _parted(self.subjects_ungraded)
+
     def subjects_on(self, weekday: int) -> tuple[str, ...]:
         """The names of the subjects whose day that weekday is (Monday is 0); none where it is everybody's (R8)."""
         days = (
@@ -242,7 +263,11 @@ class Settings:
             self.subjects_thursday,
             self.subjects_friday,
         )
-        return tuple(filter(None, days[weekday].split(", "))) if weekday < len(days) else ()
+        return _parted(days[weekday]) if weekday < len(days) else ()
+
+
+def _parted(names: str) -> tuple[str, ...]:
+    return tuple(filter(None, names.split(", ")))
 
 
 @dataclass(frozen=True)

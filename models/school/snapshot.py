@@ -61,6 +61,12 @@ class School:
         """The subjects by what staff call them."""
         return SubjectNames({each.id: (each.name, each.code) for each in self.subjects.values()})
 
+    @cached_property
+    def ungraded(self) -> frozenset[int]:
+        """The subjects in which no grades are collected."""
+        names = self.settings.subjects_without_grades()
+        return frozenset(each.id for each in self.subjects.values() if each.name in names)
+
     def years_on(self, day: date) -> int:
         """How many years the year groups are behind on that day."""
         return self.settings.school_year(day) - self.year if self.year is not None else 0

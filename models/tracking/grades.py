@@ -17,12 +17,25 @@ class GradeKind(StrEnum):
 
 
 class Collection(SQLModel, table=True):
-    """A month's grade record (R12)."""
+    """A window in which teachers record grades: a month's, or one of a year group's own (R12)."""
 
     id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(unique=True, description="the month, such as 2026-11")
+    key: str = Field(
+        unique=True,
+        description="the month, such as 2026-11, or 2026-11-16/9 of a year group's own; later ones sort behind",
+    )
     opens: date
-    closes: date
+    closes: date = Field(
+        description="the last day on which teachers record in it, unless it was closed before"
+    )
+    year_group: int | None = Field(default=None, description="whose own it is; None: the month's")
+    opened_by: int | None = Field(default=None, foreign_key="staff.id", description="None: by the calendar")
+    closed_at: datetime | None = Field(default=None, description="when what follows from its end was done")
+    closed_by: int | None = Field(default=None, foreign_key="staff.id", description="None: by the calendar")
+
+    def is_open(self, today: date) -> bool:
+        """Whether teachers record in it on this day."""
+        return self.closed_at is None and self.opens <= today <= self.closes
 
 
 class GradeEntry(SQLModel, table=True):

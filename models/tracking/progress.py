@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import CompoundSelect, Date, cast, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, String, cast, literal, null, select, union_all
 from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
@@ -14,6 +14,7 @@ from models.rules.mentoring import Month
 from models.rules.tracking import Compared, compare
 from models.school.snapshot import School
 from models.school.subjects import KnownSubject
+from models.tracking.collections import month_of
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 
 LOOK_BACK = timedelta(days=400)
@@ -24,9 +25,15 @@ LOOK_BACK = timedelta(days=400)
 class Grades:
     """What a collection holds of a pupil in a subject, as codes of the scale; blank where there is none."""
 
-    month: Month
+    key: str
+    """The collection's, by which collections are in order."""
     current: str = ""
     predicted: str = ""
+
+    @property
+    def month(self) -> Month:
+        """The month in which the collection opened."""
+        return month_of(self.key)
 
 
 @dataclass(frozen=True)
@@ -73,27 +80,27 @@ def progress(
     db: Db, known: School, pupil_id: int, today: date, *, subject_id: int | None = None
 ) -> list[Progress]:
     """The pupil's subjects with a grade or a target, by name; only one subject if given. One query."""
-    months: dict[int, dict[Month, dict[str, str]]] = {}
+    collected: dict[int, dict[str, dict[str, str]]] = {}
     targets: dict[int, str] = {}
-    for subject, opens, kind, code in db.execute(_grades_and_targets(pupil_id, today, subject_id)):
-        if opens is None:
+    for subject, key, kind, code in db.execute(_grades_and_targets(pupil_id, today, subject_id)):
+        if key is None:
             targets[subject] = code
         else:
-            months.setdefault(subject, {}).setdefault(Month.of(opens), {})[kind] = code
-    wanted = {*months, *targets} if subject_id is None else {subject_id}
+            collected.setdefault(subject, {}).setdefault(key, {})[kind] = code
+    wanted = {*collected, *targets} if subject_id is None else {subject_id}
     found = [
-        _progress(known, pupil_id, known.subjects[each], targets.get(each, ""), months.get(each, {}))
+        _progress(known, pupil_id, known.subjects[each], targets.get(each, ""), collected.get(each, {}))
         for each in wanted
     ]
     return sorted(found, key=lambda each: known.subject_name(each.subject_id))
 
 
 def _progress(
-    known: School, pupil_id: int, subject: KnownSubject, target: str, months: Mapping[Month, dict[str, str]]
+    known: School, pupil_id: int, subject: KnownSubject, target: str, collected: Mapping[str, dict[str, str]]
 ) -> Progress:
     newest = [
-        Grades(month, codes.get(GradeKind.CURRENT, ""), codes.get(GradeKind.PREDICTED, ""))
-        for month, codes in sorted(months.items(), reverse=True)
+        Grades(key, codes.get(GradeKind.CURRENT, ""), codes.get(GradeKind.PREDICTED, ""))
+        for key, codes in sorted(collected.items(), reverse=True)
     ]
     last, before = (*newest, None, None)[:2]
     scale = scale_of(known, subject, known.year_of(pupil_id))
@@ -102,10 +109,10 @@ def _progress(
 
 def _grades_and_targets(
     pupil_id: int, today: date, subject_id: int | None
-) -> CompoundSelect[int, date | None, str, str]:
-    """A row for each grade, and one without a day for each target."""
+) -> CompoundSelect[int, str | None, str, str]:
+    """A row for each grade, and one without a collection for each target."""
     grades = (
-        select(col(GradeEntry.subject_id), col(Collection.opens), col(GradeEntry.kind), col(GradeEntry.code))
+        select(col(GradeEntry.subject_id), col(Collection.key), col(GradeEntry.kind), col(GradeEntry.code))
         .join(Collection, col(Collection.id) == GradeEntry.collection_id)
         .where(
             col(GradeEntry.pupil_id) == pupil_id,
@@ -113,7 +120,7 @@ def _grades_and_targets(
             col(Collection.opens) >= today - LOOK_BACK,
         )
     )
-    targets = select(col(Target.subject_id), cast(null(), Date), literal("target"), col(Target.code)).where(
+    targets = select(col(Target.subject_id), cast(null(), String), literal("target"), col(Target.code)).where(
         col(Target.pupil_id) == pupil_id, col(Target.ended_at).is_(None)
     )
     if subject_id is not None:

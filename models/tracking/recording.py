@@ -6,22 +6,21 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from models.access.authoriser import About, Action, Allowed, Person, may, require
+from models.access.authoriser import About, Action, Allowed, Person, Refused, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.facts import PupilFact, Shows
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
-from models.db.errors import Sorry
+from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.outbox.once import insert_once
 from models.rules.grades import BadGrade
-from models.rules.mentoring import Month
 from models.rules.tracking import asked_about
 from models.school.people import ClassPupil, ClassTeacher, SchoolClass
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
+from models.tracking.collections import collection_for, name_of
 from models.tracking.grades import Collection, GradeEntry, GradeKind
 from models.tracking.progress import Grades, Progress, progress, scale_of
 
@@ -70,14 +69,12 @@ def record_grades(
         raise Sorry("Type at least one grade. A dash stands for none.", field="current")
     lock_pupils(db, [pupil_id])
     today = actor.at.astimezone(known.settings.timezone).date()
-    collection = _collection(db, today)
-    if not collection.opens <= today <= collection.closes:
-        require(db, who, Action.RECORD_GRADE_LATE, about)
+    collection = collection_for(db, known, known.year_of(pupil_id), today)
+    if not collection.is_open(today):
+        require_late(db, who, collection, about)
     stored = _stored(db, pupil_id, subject_id, collection.id or 0)
     before = next(iter(progress(db, known, pupil_id, today, subject_id=subject_id)))
-    after = _with(
-        before, Grades(Month.of(collection.opens), codes[GradeKind.CURRENT], codes[GradeKind.PREDICTED])
-    )
+    after = _with(before, Grades(collection.key, codes[GradeKind.CURRENT], codes[GradeKind.PREDICTED]))
     sees = isinstance(may(db, who, Action.SEE_GRADES, about), Allowed)
     done = GradesRecorded(pupil_id, after, sees)
     changed = [kind for kind in GradeKind if kind not in stored or stored[kind].code != codes[kind]]
@@ -144,12 +141,15 @@ def taught(db: Db, who: Person, pupil_ids: Some[int]) -> dict[int, set[int]]:
     return found
 
 
-def _collection(db: Db, today: date) -> Collection:
-    """This month's collection, made when it is first needed."""
-    month = Month.of(today)
-    row = {"key": month.key, "opens": month.first, "closes": month.last}
-    insert_once(db, Collection, row, unique=("key",))
-    return db.exec(select(Collection).where(Collection.key == month.key)).one()
+def require_late(db: Db, who: Person, collection: Collection, about: About) -> None:
+    """Raises NotAllowed, saying when it closed, for whoever may not record in a collection that is closed (R12)."""
+    answer = may(db, who, Action.RECORD_GRADE_LATE, about)
+    if isinstance(answer, Refused):
+        raise NotAllowed(
+            f"{name_of(collection)} is closed. {answer.sentence}",
+            pupil_id=about.pupil_id,
+            record=(RecordKind.SUBJECT, about.subject_id),
+        )
 
 
 def _stored(db: Db, pupil_id: int, subject_id: int, collection_id: int) -> dict[GradeKind, GradeEntry]:
@@ -163,8 +163,8 @@ def _stored(db: Db, pupil_id: int, subject_id: int, collection_id: int) -> dict[
 
 
 def _with(before: Progress, now: Grades) -> Progress:
-    """The progress once this month's grades are these."""
-    earlier = before.before if before.last is not None and before.last.month == now.month else before.last
+    """The progress once the grades of this collection are these."""
+    earlier = before.before if before.last is not None and before.last.key == now.key else before.last
     return replace(before, last=now, before=earlier)
 
 
@@ -173,7 +173,8 @@ def _asked(after: Progress) -> tuple[str, ...]:
     now, before = after.last, after.before
     if now is None:
         return ()
-    last_month = before.current if before is not None and before.month.next == now.month else ""
+    lately = before is not None and before.month >= now.month.previous
+    last_month = before.current if before is not None and lately else ""
     return tuple(
         asked_about(
             after.scale,

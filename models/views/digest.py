@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -27,6 +27,7 @@ from models.sessions.marks import MarkedLesson, counted, marked_between
 from models.sessions.presence import presences
 from models.sessions.to_tell import ToTell, list_for
 from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
+from models.tracking.collections import month_of
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.interventions import KnownIntervention, news
 from models.tracking.progress import grade_of
@@ -187,28 +188,48 @@ def something_to_say(db: Db, day: date, settings: Settings, calendar: Calendar) 
 
 
 def fallen(db: Db, day: date, calendar: Calendar) -> tuple[Month | None, tuple[Fallen, ...]]:
-    """The newest collection's month, and the pupils newly below target in it, by subject and name (R4).
+    """The month of the newest collection with grades, and who is newly below target in it, by subject and name (R4).
 
     It is news while the collection is open and for five school days after; later nobody is newly below.
     """
-    newest = (
-        select(col(Collection.id), col(Collection.opens), col(Collection.closes))
-        .where(col(Collection.key) <= Month.of(day).key)
-        .order_by(col(Collection.key).desc())
-        .limit(2)
+    graded = exists().where(
+        col(GradeEntry.collection_id) == col(Collection.id), col(GradeEntry.kind) == GradeKind.PREDICTED
     )
-    rows = db.execute(newest).all()
-    if not rows:
+    newest = (
+        select(col(Collection.id), col(Collection.key), col(Collection.closes))
+        .where(col(Collection.opens) <= day, graded)
+        .order_by(col(Collection.key).desc())
+        .limit(1)
+    )
+    row = db.execute(newest).first()
+    if row is None:
         return None, ()
-    month = Month.of(rows[0][1])
-    if day > calendar.add_school_days(rows[0][2], _NEWS):
+    month = month_of(row.key)
+    if day > calendar.add_school_days(row.closes, _NEWS):
         return month, ()
-    return month, tuple(_newly_below(db, rows[0][0], rows[1][0])) if len(rows) == 2 else ()
+    return month, tuple(_newly_below(db, row.id, row.key))
 
 
-def _newly_below(db: Db, newest_id: int | None, before_id: int | None) -> Iterator[Fallen]:
-    """Only who has another predicted grade than the time before can have fallen: the others are not read."""
-    now, before = aliased(GradeEntry), aliased(GradeEntry)
+def _newly_below(db: Db, newest_id: int | None, key: str) -> Iterator[Fallen]:
+    """Only who has another predicted grade than the time before can have fallen: the others are not read.
+
+    The time before is the newest earlier collection with a grade of the pupil in the subject, whichever it is.
+    """
+    now, before, earlier = aliased(GradeEntry), aliased(GradeEntry), aliased(GradeEntry)
+    time_before = (
+        select(func.max(col(Collection.key)))
+        .join(earlier, col(earlier.collection_id) == Collection.id)
+        .where(
+            col(earlier.pupil_id) == now.pupil_id,
+            col(earlier.subject_id) == now.subject_id,
+            col(earlier.kind) == GradeKind.PREDICTED,
+            col(earlier.superseded_at).is_(None),
+            col(Collection.key) < key,
+        )
+        .correlate(now)
+        .scalar_subquery()
+    )
+    collected = aliased(Collection)
     changed = (
         select(
             col(Subject.name),
@@ -226,12 +247,12 @@ def _newly_below(db: Db, newest_id: int | None, before_id: int | None) -> Iterat
             and_(
                 col(before.pupil_id) == now.pupil_id,
                 col(before.subject_id) == now.subject_id,
-                col(before.collection_id) == before_id,
                 col(before.kind) == GradeKind.PREDICTED,
                 col(before.superseded_at).is_(None),
                 col(before.code) != now.code,
             ),
         )
+        .join(collected, and_(col(collected.id) == before.collection_id, col(collected.key) == time_before))
         .join(
             Target,
             and_(

@@ -39,6 +39,7 @@ from models.sessions.asks import WayRequest
 from models.sessions.needs import SessionNeed
 from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Session
+from models.tracking.grades import Collection
 from models.tracking.intervention import Intervention, InterventionAction
 from models.views.whose import OF_PUPILS
 from tests.conversations.conftest import World
@@ -54,6 +55,7 @@ BEFORE = (
     ("n.hussain", "book Amy Carter, Ben Dodd maths today"),
     ("n.hussain", "book Amy Carter, Ben Dodd maths thu"),
     ("d.whitfield", "book Amy Carter history 3 dec"),
+    ("h.marsh", "collections open year 9 until 18 dec"),
     ("n.hussain", "grade Amy Carter maths 5 6"),
     ("d.whitfield", "meet Amy Carter formal: spoke about revision, target: two past papers"),
     ("h.marsh", "settings leader monday p.lowe@school.example"),
@@ -79,6 +81,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.SLIP: Slip,
     RecordKind.BOOKING: Booking,
     RecordKind.SESSION: Session,
+    RecordKind.COLLECTION: Collection,
     RecordKind.FOLLOW_UP: FollowUp,
     RecordKind.INTERVENTION: Intervention,
     RecordKind.INTERVENTION_ACTION: InterventionAction,

@@ -17,6 +17,7 @@ from tests.gallery.interventions_story import interventions
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.register_story import registers
 from tests.gallery.stress import HARD, LINES, TODAY
+from tests.gallery.tracking_story import collections
 
 EVERYBODY = ("n.hussain", "d.whitfield", "g.lin", "t.berry", "h.marsh", "s.okafor", "j.reid")
 NOT_EVERY_EXAMPLE = ("j.reid", "t.berry", "s.okafor")
@@ -39,6 +40,7 @@ def tell(recorder: Recorder) -> None:
     _settings(recorder)
     _closing(recorder)
     registers(recorder)
+    collections(recorder)
     _evening(recorder)
     _sweep(recorder)
     _trouble(recorder)

@@ -60,6 +60,8 @@ SET_TARGET                    .  .  .  .  .  .  x  .  x  x  .  x  .  .   .  .  .
 LOWER_TARGET                  .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .   .   .    .     .
 # hold a raise
 HOLD_RAISE                    .  .  .  .  .  .  x  .  x  .  .  x  .  .   .  .  .   .   .    .     .
+# who has entered grades: a head of subject of the own subject
+SEE_COMPLETION                .  .  .  .  .  .  x  .  x  .  x  x  .  .   .  .  .   .   .    .     .
 # open and close collections and rounds
 RUN_COLLECTIONS               .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .   .   .    .     .
 # propose an intervention; who opens one straight away begins so, too

@@ -1,0 +1,202 @@
+"""`collections`: windows in which grades are entered, and who has entered them (P6, R12)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from bot.ask import Ask, Replace, Reply, Result
+from bot.cards import collections as cards
+from bot.inputs.days import DayField
+from bot.inputs.groups import GroupField
+from bot.inputs.line import Asking
+from bot.inputs.words import ChoiceField
+from bot.registry import Errand, Menu, button, command, shown
+from bot.say.card import Card
+from models.access.authoriser import About, Action, may_of_all, require, require_ever
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.db.errors import Sorry
+from models.rules.wording import to_type
+from models.tracking import completion
+from models.tracking.collecting import Opened, close_collection, open_collection
+from models.tracking.collections import known_collection, name_of, newest_collection, open_collections
+from models.tracking.grades import Collection
+
+_UNTIL = frozenset({"until", "till", "til", "to", "by", "closing", "closes", "ending"})
+
+
+class CollectionsTo(StrEnum):
+    """What is to be done about collections."""
+
+    SHOW = "show"
+    OPEN = cards.OPEN
+    CLOSE = cards.CLOSE
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastDayField(DayField):
+    """A day, with or without `until` before it."""
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, date] | None:
+        said = int(tokens[at].casefold() in _UNTIL and at + 1 < len(tokens))
+        found = super().recognise(ask, tokens, at + said)
+        return (found[0] + said, found[1]) if found is not None else None
+
+
+@dataclass(frozen=True)
+class WhichCollection:
+    what: Annotated[
+        CollectionsTo,
+        ChoiceField(label="What to do", words=CollectionsTo, usual=CollectionsTo.SHOW),
+    ]
+    year: Annotated[
+        str | None,
+        GroupField(optional=True, label="Year group", hint="Such as year 9; nothing for the month's"),
+    ]
+    until: Annotated[
+        date | None, LastDayField(optional=True, label="Last day", hint="Where it is another than usual")
+    ]
+
+
+@command(
+    "collections",
+    WhichCollection,
+    may=Action.SEE_COMPLETION,
+    menu=Menu(186),
+    errand=Errand.SCHOOL,
+    title="Collections of grades",
+    submit="Go on",
+    aliases=("collection",),
+    examples=(
+        "collections",
+        "collections open",
+        "collections open year 9 until 18 dec",
+        "collections close",
+    ),
+    looks=Deed.COLLECTION_SEE,
+)
+def collections(ask: Ask, given: WhichCollection) -> Result:
+    """See who has entered grades; open and close a collection."""
+    require_ever(ask.db, ask.who, Action.SEE_COMPLETION)
+    year = _year(given.year)
+    if given.what is CollectionsTo.OPEN:
+        done = open_collection(ask.db, ask.actor, who=ask.who, year_group=year, closes=given.until)
+        return Reply(_opened(ask, done), undo=done.entry)
+    if given.until is not None:
+        raise Sorry(
+            f"To give one another last day: {to_type('collections open until 18 dec')}", field="until"
+        )
+    found = [each for each in completion.asking(ask.db, ask.today) if year is None or year in each.years]
+    if given.what is CollectionsTo.CLOSE:
+        return _close(ask, found, given.year)
+    if not found:
+        newest = newest_collection(ask.db, ask.today)
+        return Reply(cards.none_open(ask, _as_asked(ask, newest), leads=_leads(ask)))
+    if len(found) > 1:
+        return Reply(cards.several(ask, [_entered(ask, each) for each in found], leads=_leads(ask)))
+    return Reply(cards.by_subject(ask, _entered(ask, found[0]), leads=_leads(ask)))
+
+
+def _close(ask: Ask, found: Sequence[completion.CollectionAsks], year: str | None) -> Reply:
+    require(ask.db, ask.who, Action.RUN_COLLECTIONS)
+    if len(found) > 1 and year is None:
+        # Of several it is the month's, whose name nobody says.
+        found = [each for each in found if not each.own]
+    if len(found) > 1:
+        raise Sorry(f"Several are open. Say whose: {to_type('collections close year 9')}", field="year")
+    if not found:
+        raise Sorry(f"No collection{f' of {year}' if year else ''} is open.")
+    closed, entry = close_collection(ask.db, ask.actor, who=ask.who, collection_id=found[0].collection_id)
+    return Reply(_closed(ask, closed), done=entry)
+
+
+def _year(group: str | None) -> int | None:
+    """The number of a year group. Raises Sorry for a form or a class."""
+    if group is None:
+        return None
+    number = group.removeprefix("year ")
+    if number == group or not number.isdecimal():
+        raise Sorry("A collection is of a year group, such as year 9; or of the month.", field="year")
+    return int(number)
+
+
+def _leads(ask: Ask) -> bool:
+    return may_of_all(ask.who, Action.RUN_COLLECTIONS)
+
+
+def _mine(ask: Ask) -> frozenset[int] | None:
+    """The subjects whose completion they see; None: all."""
+    return None if may_of_all(ask.who, Action.SEE_COMPLETION) else ask.who.heads
+
+
+def _as_asked(ask: Ask, row: Collection | None) -> completion.CollectionAsks | None:
+    if row is None:
+        return None
+    return completion.as_asked(row, ask.today, open_collections(ask.db, ask.today))
+
+
+def _entered(ask: Ask, collection: completion.CollectionAsks) -> cards.CollectionEntered:
+    return cards.CollectionEntered(
+        collection, completion.by_subject(ask.db, ask.school, collection, _mine(ask))
+    )
+
+
+def _one(ask: Ask, collection_id: int) -> completion.CollectionAsks:
+    found = _as_asked(ask, known_collection(ask.db, collection_id))
+    if found is None:
+        raise Sorry(f"That collection was taken back. To see which there are: {to_type('collections')}")
+    return found
+
+
+def _opened(ask: Ask, done: Opened) -> Card:
+    return cards.opened(ask, done, name_of(done.collection))
+
+
+def _closed(ask: Ask, row: Collection) -> Card:
+    collection = completion.as_asked(row, ask.today)
+    return cards.closed(ask, _entered(ask, collection))
+
+
+@button(cards.ShowCollection, may=Action.SEE_COMPLETION, looks=Deed.COLLECTION_SEE)
+def show(ask: Ask, press: cards.ShowCollection) -> Result:
+    """Who has entered, by subject."""
+    require_ever(ask.db, ask.who, Action.SEE_COMPLETION)
+    found = _entered(ask, _one(ask, press.collection))
+    return Reply(cards.by_subject(ask, found, leads=_leads(ask), after=press.after))
+
+
+@button(cards.ShowTeachers, may=Action.SEE_COMPLETION, looks=Deed.COLLECTION_SEE)
+def teachers(ask: Ask, press: cards.ShowTeachers) -> Result:
+    """Who has entered in a subject, by class and teacher."""
+    require(ask.db, ask.who, Action.SEE_COMPLETION, About(subject_id=press.subject))
+    collection = _one(ask, press.collection)
+    classes = completion.by_class(ask.db, ask.school, collection, subjects=(press.subject,))
+    return Reply(cards.by_teacher(ask, collection, press.subject, classes))
+
+
+@button(cards.CloseCollection, may=Action.RUN_COLLECTIONS, looks=Deed.COLLECTION_SEE)
+def close(ask: Ask, press: cards.CloseCollection) -> Result:
+    """Close it now."""
+    closed, entry = close_collection(ask.db, ask.actor, who=ask.who, collection_id=press.collection)
+    return Replace(_closed(ask, closed), done=entry)
+
+
+@shown(Deed.COLLECTION_OPEN)
+def opened_again(ask: Ask, entry: Entry) -> Card:
+    """What is open, as it stands now."""
+    row = known_collection(ask.db, entry.record_id or 0)
+    return _opened(ask, Opened(row, None, entry)) if row is not None else Card("That was taken back.")
+
+
+@shown(Deed.COLLECTION_CLOSE)
+def closed_again(ask: Ask, entry: Entry) -> Card:
+    """That it is closed, with what is missing now."""
+    row = known_collection(ask.db, entry.record_id or 0)
+    if row is None or row.is_open(ask.today):
+        return Card("It was opened again.")
+    return _closed(ask, row)
+
+
+ALL: tuple[Any, ...] = (collections, show, teachers, close, opened_again, closed_again)

@@ -1,0 +1,152 @@
+"""Opening and closing collections, by the scheme lead and by the calendar (R12)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from models.access.authoriser import Action, Person, require
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, Entry, record
+from models.audit.memory import remember
+from models.audit.undo import Undoing, undoes
+from models.db.errors import Sorry
+from models.db.records import RecordKind
+from models.db.tables import Db
+from models.rules.collecting import window
+from models.rules.days import stored_day
+from models.rules.mentoring import Month
+from models.rules.wording import day_in_full, day_of_month, shut_in_words, to_type
+from models.school.snapshot import school
+from models.tracking.collections import month_begun, name_of, open_collections
+from models.tracking.grades import Collection, GradeEntry
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A collection that is open, until when it was before, and the entry; without one it was so already."""
+
+    collection: Collection
+    before: date | None = None
+    """Its last day before; None where it was not open."""
+    entry: Entry | None = None
+
+
+def open_collection(
+    db: Db, actor: Actor, *, who: Person, year_group: int | None, closes: date | None = None
+) -> Opened:
+    """Open a collection today: the month's, or one of a year group's own; or give an open one another last day.
+
+    One that was closed early is opened again. Raises Sorry for a day that is past or no school day, and for a year
+    group that nobody is in; NotAllowed for anybody but the scheme lead.
+    """
+    require(db, who, Action.RUN_COLLECTIONS)
+    known = school(db)
+    today = actor.at.astimezone(known.settings.timezone).date()
+    if year_group is not None and not any(each.year == year_group for each in known.pupils.values()):
+        raise Sorry(f"Nobody is in Year {year_group}.", field="year")
+    found = _standing(db, year_group, today)
+    last = closes or _usual_close(known.settings.collection_opens, known.settings.collection_closes, today)
+    if closes is not None and (why := _why_not(closes, today, known.calendar.why_not(closes))) is not None:
+        raise Sorry(why, field="until")
+    before = found.closes if found is not None and found.is_open(today) else None
+    if found is not None and before is not None and closes in {None, before}:
+        return Opened(found, before)
+    facts = {
+        "closes": found.closes.isoformat() if found is not None else None,
+        "was_open": before is not None,
+    }
+    if found is None:
+        key = Month.of(today).key if year_group is None else f"{today.isoformat()}/{year_group}"
+        found = Collection(key=key, opens=today, closes=last, year_group=year_group, opened_by=who.staff_id)
+        db.add(found)
+    else:
+        found.opens, found.closes = min(found.opens, today), last
+        found.closed_at, found.closed_by = None, None
+    db.flush()
+    entry = record(db, actor, Deed.COLLECTION_OPEN, about=(RecordKind.COLLECTION, found.id), fields="closes")
+    remember(db, entry, facts)
+    return Opened(found, before, entry)
+
+
+def close_collection(db: Db, actor: Actor, *, who: Person, collection_id: int) -> tuple[Collection, Entry]:
+    """Close an open collection now. Raises Sorry where it is closed, NotAllowed for anybody but the scheme lead."""
+    require(db, who, Action.RUN_COLLECTIONS)
+    found = db.get(Collection, collection_id, with_for_update=True)
+    today = actor.at.astimezone(school(db).settings.timezone).date()
+    if found is None or not found.is_open(today):
+        raise Sorry(f"That collection is not open. Type {to_type('collections')} to see which are.")
+    return found, _close(db, actor, found)
+
+
+def follow_the_calendar(db: Db, actor: Actor, today: date) -> None:
+    """Close what has had its last day, and open the month's collection where its first has come (R12)."""
+    past = (
+        select(Collection)
+        .where(col(Collection.closed_at).is_(None), col(Collection.closes) < today)
+        .order_by(col(Collection.key))
+        .with_for_update()
+    )
+    for each in list(db.exec(past)):
+        _close(db, actor, each)
+    known = school(db)
+    there = set(db.exec(select(Collection.id)))
+    begun = month_begun(db, known, today)
+    if begun is not None and begun.id not in there:
+        record(db, actor, Deed.COLLECTION_OPEN, about=(RecordKind.COLLECTION, begun.id), fields="closes")
+
+
+def _close(db: Db, actor: Actor, collection: Collection) -> Entry:
+    """The one place where a collection ends, by hand or by the calendar; what follows from that is done here.
+
+    One that was opened again comes here again: what was done once for it is not done twice.
+    """
+    collection.closed_at, collection.closed_by = actor.at, actor.staff_id
+    db.flush()
+    return record(db, actor, Deed.COLLECTION_CLOSE, about=(RecordKind.COLLECTION, collection.id))
+
+
+def _standing(db: Db, year_group: int | None, today: date) -> Collection | None:
+    """The collection that opening it again is about: the open one, else what was begun for the same month or day."""
+    open_ = [each for each in open_collections(db, today) if each.year_group == year_group]
+    if open_:
+        return open_[-1]
+    key = Month.of(today).key if year_group is None else f"{today.isoformat()}/{year_group}"
+    return db.exec(select(Collection).where(Collection.key == key).with_for_update()).first()
+
+
+def _usual_close(opening_day: int, closing_day: int, today: date) -> date:
+    """When a collection that is opened today closes, where nobody says: with the month's, or with the next one."""
+    months = (Month.of(today).previous, Month.of(today), Month.of(today).next)
+    ends = (window(month, opening_day, closing_day)[1] for month in months)
+    return next(last for last in ends if last > today)
+
+
+def _why_not(closes: date, today: date, no_school: str | None) -> str | None:
+    if closes < today:
+        return f"{day_in_full(closes)} is past. Choose a day to come."
+    return f"{shut_in_words(closes, no_school)}. Choose a school day." if no_school is not None else None
+
+
+@undoes(Deed.COLLECTION_OPEN)
+def _take_back(undoing: Undoing) -> str:
+    """Give it its day of before, or take it away again where nothing is in it."""
+    db, entry = undoing.db, undoing.entry
+    found = db.get(Collection, entry.record_id, with_for_update=True)
+    if found is None or found.closed_at is not None:
+        raise Sorry(f"It was closed since. Type {to_type('collections')} to see how things stand.")
+    before = stored_day(undoing.facts["closes"] or "")
+    if before is not None:
+        found.closes = before
+        if undoing.facts["was_open"]:
+            return f"{name_of(found)}: it closes on {day_of_month(before)} again."
+        found.closed_at, found.closed_by = undoing.actor.at, undoing.actor.staff_id
+        return f"{name_of(found)} is closed again."
+    inside = db.exec(select(func.count()).where(col(GradeEntry.collection_id) == found.id)).one()
+    if inside:
+        raise Sorry(f"Grades were recorded in it since. Type {to_type('collections')} to close it.")
+    name = name_of(found)
+    db.delete(found)
+    db.flush()
+    return f"{name}: the collection is taken back."

@@ -1,0 +1,103 @@
+"""Which collections there are, and into which one a pupil's grades go on a day (R12)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.outbox.once import insert_once
+from models.rules.collecting import GRADED_MONTHLY, window
+from models.rules.mentoring import Month
+from models.rules.wording import day_of_month, to_type
+from models.school.snapshot import School
+from models.tracking.grades import Collection
+
+
+def name_of(collection: Collection) -> str:
+    """What a collection is called: `November`, or `Year 9 of 23 November`."""
+    if collection.year_group is None:
+        return f"{month_of(collection.key).first:%B}"
+    return f"Year {collection.year_group} of {day_of_month(collection.opens)}"
+
+
+def month_of(key: str) -> Month:
+    """The month of a collection with this key."""
+    return Month(int(key[:4]), int(key[5:7]))
+
+
+def open_collections(db: Db, today: date) -> list[Collection]:
+    """Those in which teachers record on this day, the oldest first."""
+    open_ = select(Collection).where(
+        col(Collection.closed_at).is_(None), col(Collection.opens) <= today, col(Collection.closes) >= today
+    )
+    return list(db.exec(open_.order_by(col(Collection.key))))
+
+
+def years_asked(collection: Collection, among: Sequence[Collection]) -> tuple[int, ...]:
+    """The year groups whose grades it asks for: its own, or of the month's those that have none of their own."""
+    if collection.year_group is not None:
+        return (collection.year_group,)
+    own = {each.year_group for each in among}
+    return tuple(year for year in GRADED_MONTHLY if year not in own)
+
+
+def collection_for(db: Db, known: School, year_group: int, today: date) -> Collection:
+    """The collection that grades of a pupil of this year group go into on this day.
+
+    It is the year group's own while that is open, else the month's, which is made when it is first needed; where
+    none is open, the newest that was, for whoever may record late. Raises Sorry where there was none yet.
+    """
+    open_ = [each for each in open_collections(db, today) if each.year_group in {None, year_group}]
+    if open_:
+        return max(open_, key=lambda each: (each.year_group is not None, each.key))
+    if (made := month_begun(db, known, today)) is not None and made.is_open(today):
+        return made
+    newest = (
+        select(Collection)
+        .where(
+            col(Collection.opens) <= today,
+            or_(col(Collection.year_group).is_(None), col(Collection.year_group) == year_group),
+        )
+        .order_by(col(Collection.key).desc())
+        .limit(1)
+    )
+    found = db.exec(newest).first()
+    if found is None:
+        raise Sorry(
+            f"No collection of grades is open. The scheme lead opens one: {to_type('collections open')}"
+        )
+    return found
+
+
+def known_collection(db: Db, collection_id: int) -> Collection | None:
+    """The collection with this id; None where it was taken back."""
+    return db.get(Collection, collection_id)
+
+
+def newest_collection(db: Db, today: date) -> Collection | None:
+    """The newest that was opened by this day, of whichever year group; None before the first."""
+    newest = select(Collection).where(col(Collection.opens) <= today).order_by(col(Collection.key).desc())
+    return db.exec(newest.limit(1)).first()
+
+
+def month_begun(db: Db, known: School, today: date) -> Collection | None:
+    """The month's collection whose days these are, made where it is not there; None between two of them.
+
+    While the one before is still open, since it was given longer, there is no new one; and there is none of days
+    without school, such as August's.
+    """
+    settings = known.settings
+    for month in (Month.of(today), Month.of(today).previous):
+        opens, closes = window(month, settings.collection_opens, settings.collection_closes)
+        if opens <= today <= closes and known.calendar.count(opens, closes):
+            break
+    else:
+        return None
+    longer = (each for each in open_collections(db, today) if each.year_group is None)
+    if (before := next(longer, None)) is not None:
+        return before
+    insert_once(db, Collection, {"key": month.key, "opens": opens, "closes": closes}, unique=("key",))
+    return db.exec(select(Collection).where(Collection.key == month.key)).one()

@@ -1,0 +1,29 @@
+"""The part of the story in which grades are collected."""
+
+from tests.gallery.recorder import Recorder
+
+
+def collections(at: Recorder) -> None:
+    """A month's collection and a year group's own, opened, looked at and closed; the first is open at the end."""
+    at.says("h.marsh", "collections")
+    at.says("h.marsh", "collections open")
+    at.says("h.marsh", "collections open year 9 until 18 dec")
+    at.says("h.marsh", "collections open year 9")
+    at.says("h.marsh", "collections open year 9 until 16 dec")
+    at.says("h.marsh", "collections open year 9 until 20 dec")
+    at.says("h.marsh", "collections open 11Ma1")
+    at.says("h.marsh", "collections close year 8")
+    several = at.says("h.marsh", "collections")
+    month = at.presses("h.marsh", several, "Show")
+    at.presses("h.marsh", month, "By teacher")
+    form = at.presses("h.marsh", month, "Another last day")
+    at.sends("h.marsh", form, {"what": "open", "until": "2026-11-01"}, how="a last day that is past")
+    at.says("g.lin", "collections")
+    at.says("g.lin", "collections close")
+    at.says("n.hussain", "collections")
+    at.says("h.marsh", "collections close year 9")
+    at.presses("h.marsh", month, "Close now")
+    at.says("n.hussain", "grade Amy Carter maths 5 6")
+    at.says("h.marsh", "collections open")
+    at.says("h.marsh", "undo")
+    at.says("h.marsh", "collections open")
