@@ -84,6 +84,8 @@ def register(viewer: Viewer, found: SessionRegister, *, late: bool = False) -> C
     parts.extend(_row(found, each) for each in found.rows)
     if (excused := found.marked(Mark.EXCUSED)) and could_book(viewer.who):
         parts.append(_again(found, excused))
+    if lines := [_corrected(viewer, each) for each in found.rows if each.before is not None]:
+        parts.append(Row("Corrected", "\n".join(lines)))
     parts.extend(Note(out_words(viewer, each)) for each in found.out)
     actions = (_by_form(found), _not_held(found)) if found.rows else ()
     return Card(
@@ -130,6 +132,15 @@ def _row(found: SessionRegister, row: RegisterRow) -> Row:
     return Row(
         f"{row.pupil}: {mark_words(row)}", buttons=(Button(_LABELS[tapped], press),) if row.here else ()
     )
+
+
+def _corrected(viewer: Viewer, row: RegisterRow) -> str:
+    """Who corrected a mark, when, and how it stood before."""
+    if row.before is None or row.mark is None:
+        return ""
+    by = viewer.school.staff_name(row.mark.by_id) if row.mark.by_id is not None else "the day's codes"
+    when = when_words(viewer.local(row.mark.at), viewer.today)
+    return f"{row.pupil}: {held_words(row.mark)}, by {by}, {when}; before that {held_words(row.before)}"
 
 
 def mark_words(row: RegisterRow) -> str:

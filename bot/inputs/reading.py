@@ -261,6 +261,8 @@ def _runs(
     while at < len(tokens):
         protected = 1 if at == name else name_at(ask, tokens, at, phrase)
         claimed = 0 if protected else _claim(ask, tokens, at, inputs, found)
+        if not claimed and not protected and not (phrase and phrase.is_somebody(ask, tokens[at].strip(",;"))):
+            claimed = _said_again(ask, tokens, at, inputs, found)
         if claimed:
             taken.extend(one for one in range(at, at + claimed) if tokens[one].strip(",;").isalpha())
             at += claimed
@@ -291,20 +293,35 @@ def _claim(
         except Sorry as sorry:
             # The rest of the line is kept, so that only this has to be said again.
             found.wrong[name] = sorry.sentence
-            return _wrong_words(ask, tokens, at, each)
+            return _wrong_words(ask, tokens, at, each, sorry.sentence)
         if claimed is not None:
             found.values[name] = claimed[1]
             return claimed[0]
     return 0
 
 
-def _wrong_words(ask: Asking, tokens: Sequence[str], at: int, each: Input[Any]) -> int:
-    """How many words it takes until the input finds them wrong."""
+def _said_again(
+    ask: Asking, tokens: Sequence[str], at: int, inputs: Mapping[str, Input[Any]], found: Found
+) -> int:
+    """How many words say once more what an input has taken already: thu thu."""
+    for name, value in found.values.items():
+        try:
+            claimed = inputs[name].recognise(ask, tokens, at)
+        except (Unclear, Sorry):
+            continue
+        if claimed is not None and claimed[1] == value:
+            return claimed[0]
+    return 0
+
+
+def _wrong_words(ask: Asking, tokens: Sequence[str], at: int, each: Input[Any], sentence: str) -> int:
+    """How many words it takes until the input finds just that wrong with them."""
     for length in range(1, len(tokens) - at):
         try:
             each.recognise(ask, tokens[: at + length], at)
-        except Sorry:
-            return length
+        except Sorry as sorry:
+            if sorry.sentence == sentence:
+                return length
         except Unclear:
             continue
     return len(tokens) - at

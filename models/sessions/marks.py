@@ -1,9 +1,10 @@
 """What registers say, at a cost that does not grow with history: at a session, and between two days (P11, R10)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import exists, select
 from sqlmodel import col
@@ -48,23 +49,57 @@ class MarkedLesson:
     host_id: int
 
 
+_COLUMNS = (
+    col(RegisterMark.id),
+    col(RegisterMark.session_id),
+    col(RegisterMark.pupil_id),
+    col(RegisterMark.mark),
+    col(RegisterMark.minutes),
+    col(RegisterMark.reason),
+    col(RegisterMark.code),
+    col(RegisterMark.marked_by),
+    col(RegisterMark.marked_at),
+)
+
+
+def _held(row: Sequence[Any]) -> HeldMark:
+    return HeldMark(row[0], row[1], row[2], Mark(row[3]), *row[4:])
+
+
 def marks_at(db: Db, session_ids: Collection[int]) -> Mapping[int, Mapping[int, HeldMark]]:
     """The marks that hold at these sessions: by session, then by pupil; nothing for who is not marked."""
     found: dict[int, dict[int, HeldMark]] = defaultdict(dict)
-    wanted = select(
-        col(RegisterMark.id),
-        col(RegisterMark.session_id),
-        col(RegisterMark.pupil_id),
-        col(RegisterMark.mark),
-        col(RegisterMark.minutes),
-        col(RegisterMark.reason),
-        col(RegisterMark.code),
-        col(RegisterMark.marked_by),
-        col(RegisterMark.marked_at),
-    ).where(col(RegisterMark.session_id).in_(list(session_ids)), col(RegisterMark.replaced_at).is_(None))
+    wanted = select(*_COLUMNS).where(
+        col(RegisterMark.session_id).in_(list(session_ids)), col(RegisterMark.replaced_at).is_(None)
+    )
     for row in db.execute(wanted):
-        found[row[1]][row[2]] = HeldMark(row[0], row[1], row[2], Mark(row[3]), *row[4:])
+        found[row[1]][row[2]] = _held(row)
     return found
+
+
+def before_corrected(
+    db: Db, session_id: int, held: Mapping[int, HeldMark], over: datetime
+) -> Mapping[int, HeldMark]:
+    """By pupil the mark that stood before the one that holds, where that corrected it (P11).
+
+    A mark corrects another by somebody else, or one that stood when the session was `over` (UTC). What whoever takes a
+    register taps while it is taken is no correction, and what was taken back is none.
+    """
+    wanted = select(*_COLUMNS).where(
+        col(RegisterMark.session_id) == session_id, col(RegisterMark.replaced_at).is_not(None)
+    )
+    found = {}
+    for before in map(_held, db.execute(wanted.order_by(col(RegisterMark.id)))):
+        now = held.get(before.pupil_id)
+        if now is None or before.id > now.id or _says(before) == _says(now):
+            continue
+        if before.by_id != now.by_id or before.at < over <= now.at:
+            found[before.pupil_id] = before
+    return found
+
+
+def _says(mark: HeldMark) -> tuple[Mark, int | None, str]:
+    return mark.mark, mark.minutes, mark.reason
 
 
 def marked_between(

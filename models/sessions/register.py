@@ -53,6 +53,12 @@ class RegisterMark(SQLModel, table=True):
             postgresql_where=text("replaced_at IS NULL"),
         ),
         Index(
+            "ix_register_mark_replaced",
+            "session_id",
+            sqlite_where=text("replaced_at IS NOT NULL"),
+            postgresql_where=text("replaced_at IS NOT NULL"),
+        ),
+        Index(
             "ix_register_mark_pupil",
             "pupil_id",
             sqlite_where=text("replaced_at IS NULL"),

@@ -1,7 +1,7 @@
 """The list of a session's register: who is booked, how each is marked, and who was taken out since and why (P11)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Row, select
 from sqlmodel import col
@@ -13,7 +13,7 @@ from models.rules.clashes import Slot
 from models.school.people import Pupil, surname_shown
 from models.school.snapshot import School, school
 from models.sessions.displacing import lost_from
-from models.sessions.marks import HeldMark, marks_at
+from models.sessions.marks import HeldMark, before_corrected, marks_at
 from models.sessions.occupied import Occupied, held_bookings
 from models.sessions.presence import Presence, presences
 from models.sessions.register import SessionCover
@@ -31,6 +31,8 @@ class RegisterRow(PupilFact, shows=Shows.REGISTER):
     """At this school still: of who has left, nothing is changed any more."""
     mark: HeldMark | None
     presence: Presence | None
+    before: HeldMark | None = None
+    """What stood there before it was corrected to the mark that holds."""
 
     @property
     def is_expected(self) -> bool:
@@ -96,6 +98,8 @@ def register_of(db: Db, session: Session) -> SessionRegister:
     ).all()
     ids = [row.pupil_id for row in booked if row.cancelled_at is None]
     marks = marks_at(db, [session.id or 0]).get(session.id or 0, {})
+    over = datetime.combine(slot.day, slot.end, known.settings.timezone).astimezone(UTC)
+    before = before_corrected(db, session.id or 0, marks, over)
     standing = presences(db, slot, ids, known.settings)
     cover = select(col(SessionCover.staff_id)).where(
         col(SessionCover.session_id) == session.id, col(SessionCover.taken_back_at).is_(None)
@@ -110,7 +114,14 @@ def register_of(db: Db, session: Session) -> SessionRegister:
         room=session.room,
         slot=slot,
         rows=tuple(
-            RegisterRow(each, known.label(each), each in known.pupils, marks.get(each), standing.get(each))
+            RegisterRow(
+                each,
+                known.label(each),
+                each in known.pupils,
+                marks.get(each),
+                standing.get(each),
+                before.get(each),
+            )
             for each in ids
         ),
         out=_out(

@@ -138,3 +138,11 @@ def test_what_somebody_who_left_was_to_cover_is_its_hosts_again(
     said = joan.says("tick")
     assert "▸ to Noor Hussain:\nRegister: Mathematics, today, 15:20–16:20, M4\n- 2 not marked" in said
     assert "covered by" not in noor.says("register")
+
+
+def test_who_is_to_cover_and_is_nobody_is_called_a_colleague(noor: Speaker) -> None:
+    noor.says("book amy carter maths today")
+    for line in ("register cover Zzz", "register cover Zzz thu"):
+        said = noor.says(line)
+        assert "I know no colleague called “Zzz”. Type another name." in said
+        assert "pupil called" not in said

@@ -275,3 +275,25 @@ def test_a_mark_after_the_digest_is_followed_up_too(noor: Speaker, dan: Speaker,
     assert "Due Wed 25 Nov" in dan.says("followups")
     world.at("2026-11-23 18:11")
     assert "▸ to Dan Whitfield:\nAbsent: Mathematics" in noor.says("tick")
+
+
+@pytest.mark.both_databases
+def test_a_corrected_mark_says_who_corrected_it_when_and_how_it_stood(
+    noor: Speaker, grace: Speaker, world: World
+) -> None:
+    noor.says("book amy carter, ben dodd maths today")
+    world.at("15:25")
+    noor.says("register amy carter absent", "register ben dodd here")
+    noor.says("register amy carter late 5")
+    assert "Corrected" not in noor.says("register"), "it is only being taken"
+    world.at("15:40")
+    grace.says("register amy carter here")
+    assert "Amy Carter 11A: here, by Grace Lin, 15:40; before that late, 5 min" in noor.says("register")
+    grace.says("undo")
+    assert "Corrected" not in noor.says("register"), "it was taken back"
+    world.at("16:30")
+    noor.says("register ben dodd absent")
+    assert "Ben Dodd 11B: absent, by Noor Hussain, 16:30; before that here" in noor.says("register")
+    world.at("2026-11-24 09:00")
+    noor.says("register mon ben dodd here")
+    assert "Corrected" not in noor.says("register mon"), "it says again what it said"

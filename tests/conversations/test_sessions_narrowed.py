@@ -71,3 +71,9 @@ def test_on_saturday_the_week_is_the_one_to_come(dan: Speaker, world: World) -> 
 
 def test_what_is_no_week_is_said_beside_its_field(dan: Speaker) -> None:
     assert "There is no day 31/11/2026" in dan.says("sessions week of 31 nov")
+
+
+@pytest.mark.parametrize("what", ["week", "thu", "maths", "lunch", "mine"])
+def test_what_is_said_twice_is_said_once(noor: Speaker, what: str) -> None:
+    noor.says("book amy carter maths thu")
+    assert noor.says(f"sessions {what} {what}") == noor.says(f"sessions {what}")
