@@ -114,7 +114,7 @@ def wrong_so_far(ask: Ask, command: Command[Any], name: str, raw: Values) -> str
 
 def started(ask: Ask, command: Command[Any], wanted: StartForm) -> Filled:
     """What the form of a button begins with: its pupil and subject, what was typed, and what holds now."""
-    preset: dict[str, Any] = dict(command.starts(ask)) if command.starts is not None else {}
+    preset: dict[str, Any] = dict(command.starts(ask, wanted)) if command.starts is not None else {}
     ids = {RecordKind.PUPIL: wanted.pupil, RecordKind.SUBJECT: wanted.subject}
     raw: dict[str, Value] = {
         name: str(ids[each.kind]) for name, each in command.inputs.items() if ids.get(each.kind) is not None
@@ -145,12 +145,17 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
     """The command's form with everything that is known filled in; what it tells of a pupil goes on record."""
     for sorry in filled.showing:
         record_why_not(ask.db, ask.actor, sorry)
-    asks: list[Asked] = [
-        each.draw(ask, name, filled.values.get(name), filled.unclear.get(name))
-        for name, each in command.inputs.items()
-        if each.offered(ask) or name in {*filled.values, *filled.unclear, *filled.errors}
-    ]
     hints = command.hints(ask, filled.values) if command.hints is not None else Hints({})
+    drawn = (
+        hints.asks[name]
+        if name in hints.asks
+        else each.draw(ask, name, filled.values.get(name), filled.unclear.get(name))
+        for name, each in command.inputs.items()
+        if name in hints.asks
+        or each.offered(ask)
+        or name in {*filled.values, *filled.unclear, *filled.errors}
+    )
+    asks: list[Asked] = [each for each in drawn if each is not None]
     asks = [replace(each, hint=hints.words.get(each.name, each.hint)) for each in asks]
     values: dict[str, Value] = {
         name: each.write(filled.values[name])

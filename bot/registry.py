@@ -20,6 +20,7 @@ from typing import (
 from bot.ask import Ask, CommandResult, Result, WrittenForm
 from bot.inputs.line import Input
 from bot.say.card import Card
+from bot.say.form import Asked
 from bot.say.press import Press, StartForm
 from models.access.authoriser import Action, Person
 from models.audit.deeds import Deed
@@ -57,6 +58,8 @@ class Hints:
 
     words: Mapping[str, str]
     of: tuple[PupilFact, ...] = ()
+    asks: Mapping[str, Asked | None] = field(default_factory=dict)
+    """What is asked in place of fields, by their names, once the rest is known; None: nothing."""
 
 
 class Declaration(TypedDict, total=False):
@@ -71,7 +74,7 @@ class Declaration(TypedDict, total=False):
     settle: Callable[[Ask, dict[str, Any]], None]
     aliases: Iterable[str]
     hints: Callable[[Ask, Mapping[str, Any]], Hints]
-    starts: Callable[[Ask], Mapping[str, Any]]
+    starts: Callable[[Ask, StartForm], Mapping[str, Any]]
     refused: Callable[[Ask], str]
     offers: Callable[[Person], bool]
     changes: bool
@@ -102,8 +105,8 @@ class Command(Generic[Given]):
     aliases: tuple[str, ...] = ()
     hints: Callable[[Ask, Mapping[str, Any]], Hints] | None = None
     """What to say below fields once the rest is known, such as what the chosen pupil has agreed to."""
-    starts: Callable[[Ask], Mapping[str, Any]] | None = None
-    """What a form that a button opens begins with, such as what holds now."""
+    starts: Callable[[Ask, StartForm], Mapping[str, Any]] | None = None
+    """What a form that this button opens begins with, such as what holds now."""
     refused: Callable[[Ask], str] | None = None
     """What to say to who could never do it, where the authoriser's own sentence does not help."""
     offers: Callable[[Person], bool] | None = None

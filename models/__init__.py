@@ -3,7 +3,7 @@
 from models.audit import entries, memory, seals
 from models.db import marks
 from models.lifecycle import departures
-from models.mentoring import agreement, meeting, slip, slips
+from models.mentoring import agreement, appointments, meeting, slip, slips
 from models.outbox import failing, inbox, notices, once
 from models.planning import proposal
 from models.school import (
@@ -24,6 +24,7 @@ from models.tracking import drops, grades, intervention
 
 __all__ = [
     "agreement",
+    "appointments",
     "asks",
     "beginnings",
     "calendar",

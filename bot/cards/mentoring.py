@@ -9,7 +9,6 @@ from bot.say.drawn import drawn
 from bot.say.press import StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
-from models.mentoring.meeting import KnownMeeting
 from models.mentoring.mentees import Mentee, Seen
 from models.rules.mentoring import Duty, Month
 from models.rules.wording import day_in_short, day_words, example, to_type
@@ -57,32 +56,8 @@ def seen_words(viewer: Viewer, mentee: Mentee | Seen) -> str:
     return f"last seen {day_words(mentee.last_seen, viewer.today)}" + (" (informal)" if informal else "")
 
 
-@drawn
-def saved(
-    viewer: Viewer, meeting: KnownMeeting, now: Mentee | None, others: int, *, already: bool = False
-) -> Card:
-    """What was saved, and what is next: as the pupil stands `now`, and how many `others` are to be met."""
-    kind = "formal meeting" if meeting.formal else "informal contact"
-    done = "already recorded" if already else "saved"
-    line = f"{meeting.pupil}: {kind} on {day_in_short(meeting.day, viewer.today)} {done}."
-    parts: list[Part] = []
-    if meeting.target:
-        parts.append(Text(f"Target: {meeting.target}"))
-    elif meeting.no_target_needed:
-        parts.append(Text("No new target needed."))
-    if next_ := _next(viewer, now, others):
-        parts.append(Text(next_))
-    return Card(line, tuple(parts), plain=line)
-
-
-def _next(viewer: Viewer, now: Mentee | None, others: int) -> str:
-    more = f"{others} more to meet this month." if others else ""
-    if now is not None and now.to_meet:
-        words = due_words(viewer, now)
-        return f"{words[0].upper()}{words[1:]}. {more}".strip()
-    if now is None:
-        return ""
-    return more or "You have met all your pupils this month."
+def arrange_button(pupil_id: int) -> Button:
+    return Button("Arrange", StartForm("arrange", pupil=pupil_id))
 
 
 def no_pupils(who_allocates: str) -> Card:
@@ -113,6 +88,14 @@ def my_pupils(
     return Card(_title(viewer, mine, supported), tuple(parts))
 
 
+def booked_words(viewer: Viewer, mentee: Mentee) -> str:
+    """When the next meeting is agreed, `booked Thu 26 Nov, 12:40–13:00`, or was, where nobody said how it went."""
+    if mentee.booked is None:
+        return ""
+    when = mentee.booked.when(viewer.today)
+    return f"booked {when}" if mentee.booked.day >= viewer.today else f"was booked {when}: not recorded yet"
+
+
 def _title(viewer: Viewer, mine: Sequence[Mentee], supported: Sequence[Seen]) -> str:
     if not mine:
         return f"{count(len(supported), 'pupil')} with your support"
@@ -128,33 +111,44 @@ def _title(viewer: Viewer, mine: Sequence[Mentee], supported: Sequence[Seen]) ->
 
 def _groups(viewer: Viewer, mine: Sequence[Mentee]) -> list[tuple[str, list[Mentee]]]:
     due = next((each.due for each in mine if each.duty is Duty.DUE and each.due is not None), None)
-    titles = {
-        Duty.OVERDUE: "Formal meeting overdue",
-        Duty.DUE: f"Formal meeting due by {day_in_short(due, viewer.today)}" if due else "Formal meeting due",
-        Duty.DONE: "Met formally this month",
-        Duty.NOT_DUE: "No formal meeting due",
-    }
-    grouped = [(title, [each for each in mine if each.duty is duty]) for duty, title in titles.items()]
+    booked = [each for each in mine if each.duty is Duty.DUE and each.is_booked(viewer.today)]
+    grouped = [
+        ("Formal meeting overdue", [each for each in mine if each.duty is Duty.OVERDUE]),
+        (
+            f"Formal meeting due by {day_in_short(due, viewer.today)}" if due else "Formal meeting due",
+            [each for each in mine if each.duty is Duty.DUE and each not in booked],
+        ),
+        ("Formal meeting booked", booked),
+        ("Met formally this month", [each for each in mine if each.duty is Duty.DONE]),
+        ("No formal meeting due", [each for each in mine if each.duty is Duty.NOT_DUE]),
+    ]
     return [(title, some) for title, some in grouped if some]
 
 
 def _row(viewer: Viewer, mentee: Mentee, unread: Mapping[int, int]) -> Row:
     since = f"since {month_said(mentee.overdue_since)}, " if mentee.overdue_since is not None else ""
-    detail = f"{since}{seen_words(viewer, mentee)}{_slips(mentee.pupil_id, unread)}"
-    return Row(mentee.pupil, detail, (meet_button(mentee.pupil_id),))
+    booked = booked_words(viewer, mentee)
+    said = ", ".join(filter(None, (booked, seen_words(viewer, mentee))))
+    more = () if booked else (arrange_button(mentee.pupil_id),)
+    detail = f"{since}{said}{_past_due(mentee)}{_slips(mentee.pupil_id, unread)}"
+    return Row(mentee.pupil, detail, (meet_button(mentee.pupil_id), *more))
 
 
 def _line(viewer: Viewer, mentee: Mentee, unread: Mapping[int, int]) -> str:
     """A pupil whom nothing is due with: the day of the month's meeting, and a later informal one."""
     met = on_day(viewer, mentee.last_formal) if mentee.duty is Duty.DONE and mentee.last_formal else ""
     later = seen_words(viewer, mentee) if mentee.last_seen != mentee.last_formal or not met else ""
-    words = ", ".join(each for each in (met, later) if each)
-    return f"{mentee.pupil}: {words}{_slips(mentee.pupil_id, unread)}"
+    words = ", ".join(each for each in (met, later, booked_words(viewer, mentee)) if each)
+    return f"{mentee.pupil}: {words}{_past_due(mentee)}{_slips(mentee.pupil_id, unread)}"
 
 
 def _supported_row(viewer: Viewer, seen: Seen, unread: Mapping[int, int]) -> Row:
     detail = f"{seen_words(viewer, seen)}{_slips(seen.pupil_id, unread)}"
     return Row(seen.pupil, detail, (meet_button(seen.pupil_id),))
+
+
+def _past_due(mentee: Mentee) -> str:
+    return f", {count(mentee.past_due, 'target')} past the day agreed" if mentee.past_due else ""
 
 
 def _slips(pupil_id: int, unread: Mapping[int, int]) -> str:

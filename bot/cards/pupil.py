@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.cards.agreements import state_words
 from bot.cards.grades import NONE, grade_button
 from bot.cards.interventions import row as intervention_row
+from bot.cards.meetings import put_right_button
 from bot.cards.mentoring import meet_button
 from bot.cards.sessions import span_words
 from bot.cards.slip_lists import MoreSlips, SlipList
@@ -17,7 +18,7 @@ from bot.say.standing import age_words, standing_words, usual_month
 from bot.say.viewer import Viewer
 from bot.say.words import when_words
 from models.audit.facts import PartOf, Shows
-from models.mentoring.meeting import KnownMeeting
+from models.mentoring.meeting import KnownMeeting, KnownTarget
 from models.mentoring.slip import KnownSlip
 from models.rules.mentoring import Month
 from models.rules.wording import day_in_full, day_words
@@ -105,14 +106,14 @@ def _meetings(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     parts: list[Part] = []
     if seen.meetings:
         parts.append(Heading("Meetings"))
-        parts.extend(_meeting(viewer, each) for each in seen.meetings)
+        parts.extend(_meeting(viewer, each, may_meet=seen.may_meet) for each in seen.meetings)
         parts.extend(_earlier(seen.pupil_id, seen.meetings, more=seen.more_meetings))
     elif seen.meetings is not None:
         parts.append(Note("Not met yet"))
     if seen.targets:
         parts.append(Heading("Agreed, and still to do"))
         agreed = [
-            f"{each.text} ({day_words(viewer.local(each.set_at).date(), viewer.today)})"
+            f"{each.text} ({day_words(viewer.local(each.set_at).date(), viewer.today)}{_past(viewer, each)})"
             for each in seen.targets
         ]
         parts.append(Text("\n".join(agreed)))
@@ -134,10 +135,19 @@ def _earlier(pupil_id: int, held: Sequence[KnownMeeting], *, more: bool) -> list
     return [Row("There are earlier meetings", buttons=(Button("Show more", press),))] if more else []
 
 
-def _meeting(viewer: Viewer, each: KnownMeeting) -> Row:
+def _past(viewer: Viewer, target: KnownTarget) -> str:
+    late = target.due is not None and target.due < viewer.today
+    return f", past its day, {day_words(target.due, viewer.today)}" if late and target.due is not None else ""
+
+
+def _meeting(viewer: Viewer, each: KnownMeeting, *, may_meet: bool = False) -> Row:
     day = day_words(each.day, viewer.today)
     kind_of = "formal" if each.formal else "informal"
-    return Row(f"{day[:1].upper()}{day[1:]}, {kind_of}, {each.by}", each.note)
+    there = f", with {each.also_there}" if each.also_there else ""
+    says = f"{viewer.school.label(each.pupil_id)} says: {each.pupil_says}" if each.pupil_says else ""
+    said = "\n".join(filter(None, (each.note, says)))
+    correct = (put_right_button(each),) if may_meet else ()
+    return Row(f"{day[:1].upper()}{day[1:]}, {kind_of}, {each.by}{there}", said, correct)
 
 
 def _slips(viewer: Viewer, seen: AboutPupil) -> list[Part]:

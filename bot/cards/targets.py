@@ -12,10 +12,15 @@ from bot.say.words import when_words
 from models.audit.facts import PartOf, Shows
 from models.mentoring.meeting import KnownTarget, TargetOutcome
 from models.mentoring.targets import Settled
-from models.rules.wording import to_type
+from models.rules.wording import day_in_short, to_type
 
-Outcome = Literal[TargetOutcome.DONE, TargetOutcome.PARTLY, TargetOutcome.NOT_DONE]
-_OFFERED: tuple[Outcome, ...] = (TargetOutcome.DONE, TargetOutcome.PARTLY, TargetOutcome.NOT_DONE)
+Outcome = Literal[TargetOutcome.DONE, TargetOutcome.PARTLY, TargetOutcome.NOT_DONE, TargetOutcome.DROPPED]
+_OFFERED: tuple[Outcome, ...] = (
+    TargetOutcome.DONE,
+    TargetOutcome.PARTLY,
+    TargetOutcome.NOT_DONE,
+    TargetOutcome.DROPPED,
+)
 _SAID: Mapping[str, str] = {TargetOutcome.PARTLY: "partly done"}
 
 
@@ -35,11 +40,14 @@ def to_settle(viewer: Viewer, pupil_id: int, targets: Sequence[KnownTarget]) -> 
         instead = f"To agree one: {to_type('meet')}, or {to_type('slip')} with target: …"
         none = Card(f"{pupil} has no open target.", (Text(instead),))
         return telling(none, PartOf(pupil_id, Shows.TARGETS))
-    return Card(f"{pupil}: which target?", tuple(_row(viewer, each) for each in targets))
+    return Card(f"{pupil}: which target?", tuple(row(viewer, each) for each in targets))
 
 
-def _row(viewer: Viewer, target: KnownTarget) -> Row:
+def row(viewer: Viewer, target: KnownTarget) -> Row:
+    """A target that is open, with what may have become of it."""
     since = f"agreed {when_words(viewer.local(target.set_at), viewer.today)}"
+    if target.due is not None and target.due < viewer.today:
+        since += f", past its day, {day_in_short(target.due, viewer.today)}"
     buttons = tuple(
         Button(each.capitalize(), SettleTarget(target.id, each), _style(each)) for each in _OFFERED
     )

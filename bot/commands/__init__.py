@@ -2,6 +2,7 @@
 
 from bot.commands import (
     agreements,
+    arranging,
     away,
     booking,
     brief,
@@ -15,6 +16,7 @@ from bot.commands import (
     grades,
     groups_off,
     interventions,
+    meetings,
     mentoring,
     mine,
     needs,
@@ -52,6 +54,8 @@ EVERYTHING: tuple[Declared, ...] = (
     *covering.ALL,
     *followups.ALL,
     *mentoring.ALL,
+    *meetings.ALL,
+    *arranging.ALL,
     *targets.ALL,
     *agreements.ALL,
     *grades.ALL,

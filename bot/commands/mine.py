@@ -11,6 +11,7 @@ from bot.inputs.quiet import Quiet, QuietField
 from bot.inputs.words import ChoiceField
 from bot.registry import Errand, Menu, command, shown
 from bot.say.card import Card
+from bot.say.press import StartForm
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.settings.own_settings import Preferences, change_own, preferences
@@ -34,7 +35,7 @@ class Mine:
     ]
 
 
-def _starts(ask: Ask) -> Mapping[str, Any]:
+def _starts(ask: Ask, _: StartForm) -> Mapping[str, Any]:
     """What holds now."""
     held = preferences(ask.db, ask.who.staff_id)
     return {"quiet": Quiet(held.quiet), "slips": Slips.TOGETHER if held.gathered else Slips.AS_THEY_COME}

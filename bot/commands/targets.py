@@ -48,7 +48,12 @@ class DoneWhat:
             words=TargetOutcome,
             labels={TargetOutcome.PARTLY: "Partly done"},
             usual=TargetOutcome.DONE,
-            among=(TargetOutcome.DONE, TargetOutcome.PARTLY, TargetOutcome.NOT_DONE),
+            among=(
+                TargetOutcome.DONE,
+                TargetOutcome.PARTLY,
+                TargetOutcome.NOT_DONE,
+                TargetOutcome.DROPPED,
+            ),
         ),
     ]
     what: Annotated[str | None, LineField(label="Which target", optional=True, hint="A word or two of it")]

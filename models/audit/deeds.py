@@ -118,7 +118,22 @@ class Deed(StrEnum):
     )
     INTERVENTION_SEE = "intervention.see", "looked at an intervention", Did.SAW
     INTERVENTIONS_LIST = "interventions.list", "looked at interventions", Did.SAW
-    MEETING_RECORD = "meeting.record", "recorded a meeting", Undoable(Action.RECORD_MEETING)
+    MEETING_RECORD = "meeting.record", "recorded a meeting", Undoable(Action.RECORD_MEETING, remembers=True)
+    MEETING_CORRECT = (
+        "meeting.correct",
+        "put the record of a meeting right",
+        Undoable(Action.RECORD_MEETING, remembers=True),
+    )
+    MEETING_ARRANGE = (
+        "meeting.arrange",
+        "agreed on a meeting",
+        Undoable(Action.RECORD_MEETING, remembers=True),
+    )
+    MEETING_MISS = (
+        "meeting.miss",
+        "said that a meeting was not held",
+        Undoable(Action.RECORD_MEETING, remembers=True),
+    )
     TARGET_SETTLE = "target.settle", "settled a target", Undoable(Action.RECORD_MEETING, remembers=True)
     MEETING_FORM = "meeting.form", "looked at what a pupil agreed to", Did.SAW
     TARGETS_LIST = "targets.list", "looked at what a pupil agreed to", Did.SAW

@@ -8,6 +8,7 @@ class RecordKind(StrEnum):
 
     NONE = ""
     AGREEMENT = "agreement"
+    APPOINTMENT = "appointment"
     AWAY = "away"
     BOOKING = "booking"
     CALLING_OFF = "calling_off"

@@ -1,8 +1,11 @@
 """Meetings of mentor and pupil, and the targets agreed there, as they are kept and known (P7, R11)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import ColumnElement, Index, and_, or_, text, true
 from sqlalchemy import select as rows_of
@@ -31,9 +34,18 @@ class Meeting(SQLModel, table=True):
     day: date
     formal: bool
     note: str = ""
+    pupil_says: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    also_there: str = Field(
+        default="",
+        sa_column_kwargs={"server_default": text("''")},
+        description="who else was there, such as a parent",
+    )
     no_target_needed: bool = False
     recorded_at: datetime
     removed_at: datetime | None = None
+    replaced_by: int | None = Field(
+        default=None, foreign_key="meeting.id", description="the record that was put right instead of it"
+    )
     version: int = 1
 
 
@@ -61,6 +73,7 @@ class AgreedTarget(SQLModel, table=True):
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True)
     slip_id: int | None = Field(default=None, foreign_key="slip.id", index=True)
     text: str
+    due: date | None = Field(default=None, description="the day that its words name, such as by Friday")
     outcome: str = TargetOutcome.OPEN
     set_at: datetime
     settled_at: datetime | None = None
@@ -69,7 +82,7 @@ class AgreedTarget(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class KnownMeeting(PupilFact, shows=Shows.MEETINGS):
-    """A meeting with its names, and the target that was agreed at it; blank where there was none."""
+    """A meeting with its names, and the targets that were agreed at it."""
 
     id: int
     pupil_id: int
@@ -80,7 +93,14 @@ class KnownMeeting(PupilFact, shows=Shows.MEETINGS):
     formal: bool
     note: str
     no_target_needed: bool
-    target: str = ""
+    targets: tuple[str, ...] = ()
+    pupil_says: str = ""
+    also_there: str = ""
+
+    @property
+    def target(self) -> str:
+        """All that was agreed, as it is typed: one after another."""
+        return "; ".join(self.targets)
 
 
 @dataclass(frozen=True)
@@ -91,6 +111,8 @@ class KnownTarget(PupilFact, shows=Shows.TARGETS):
     pupil_id: int
     text: str
     set_at: datetime
+    due: date | None = None
+    """The day that its words name."""
 
 
 def meeting(db: Db, meeting_id: int | None) -> KnownMeeting | None:
@@ -110,19 +132,23 @@ def meetings_of(db: Db, pupil_id: int, *, limit: int, after: int = 0) -> list[Kn
 
 
 def known_meetings(db: Db, *wanted: ColumnElement[bool], limit: int) -> list[KnownMeeting]:
+    latest = (col(Meeting.day).desc(), col(Meeting.id).desc())
+    some = rows_of(col(Meeting.id)).where(*wanted, col(Meeting.removed_at).is_(None)).order_by(*latest)
     agreed = and_(col(AgreedTarget.meeting_id) == Meeting.id, col(AgreedTarget.removed_at).is_(None))
     chosen = (
         select(Meeting, AgreedTarget.text)
         .outerjoin(AgreedTarget, agreed)
-        .where(*wanted, col(Meeting.removed_at).is_(None))
-        .order_by(col(Meeting.day).desc(), col(Meeting.id).desc())
-        .limit(limit)
+        .where(col(Meeting.id).in_(rows_of(some.limit(limit).subquery().c.id)))
+        .order_by(*latest, col(AgreedTarget.id))
     )
     known = school(db)
-    return [with_names(known, each, target or "") for each, target in db.exec(chosen)]
+    held = [
+        (each, [text for _, text in rows if text]) for each, rows in groupby(db.exec(chosen), itemgetter(0))
+    ]
+    return [with_names(known, each, agreed_at) for each, agreed_at in held]
 
 
-def with_names(known: School, held: Meeting, target: str) -> KnownMeeting:
+def with_names(known: School, held: Meeting, targets: Sequence[str]) -> KnownMeeting:
     return KnownMeeting(
         id=held.id or 0,
         pupil_id=held.pupil_id,
@@ -132,7 +158,9 @@ def with_names(known: School, held: Meeting, target: str) -> KnownMeeting:
         formal=held.formal,
         note=held.note,
         no_target_needed=held.no_target_needed,
-        target=target,
+        targets=tuple(targets),
+        pupil_says=held.pupil_says,
+        also_there=held.also_there,
     )
 
 
@@ -140,7 +168,11 @@ def open_targets(db: Db, pupil_id: int) -> list[KnownTarget]:
     """What the pupil agreed to and has still to do, newest first (P18)."""
     chosen = (
         rows_of(
-            col(AgreedTarget.id), col(AgreedTarget.pupil_id), col(AgreedTarget.text), col(AgreedTarget.set_at)
+            col(AgreedTarget.id),
+            col(AgreedTarget.pupil_id),
+            col(AgreedTarget.text),
+            col(AgreedTarget.set_at),
+            col(AgreedTarget.due),
         )
         .where(
             col(AgreedTarget.pupil_id) == pupil_id,

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, func, select
 from sqlmodel import col
 
 from models.access.authoriser import Person
@@ -14,7 +14,8 @@ from models.access.person import supported_now
 from models.audit.facts import PupilFact, Shows
 from models.db.statements import run
 from models.db.tables import Db
-from models.mentoring.meeting import Meeting
+from models.mentoring.appointments import Appointment, AppointmentState, KnownAppointment
+from models.mentoring.meeting import AgreedTarget, Meeting, TargetOutcome
 from models.rules.calendar import Calendar
 from models.rules.mentoring import Duty, Month, due_day, duty, first_counted, months_missed
 from models.rules.wording import day_in_short
@@ -22,7 +23,7 @@ from models.school.beginnings import MENTORING, began
 from models.school.care_to_come import Care, CareToCome
 from models.school.people import Mentorship, Pupil, Staff, Support, surname_shown
 from models.school.settings import Settings
-from models.school.snapshot import school
+from models.school.snapshot import School, school
 
 FIRST_MENTORED = 10
 """The first year group in which each pupil has a mentor (P4)."""
@@ -45,6 +46,14 @@ class Mentee(PupilFact, shows=Shows.MEETINGS):
     last_seen: date | None
     """The last meeting, formal or not."""
     last_formal: date | None
+    booked: KnownAppointment | None = None
+    """The meeting that is agreed and not settled yet, be it to come or past."""
+    past_due: int = 0
+    """How many targets are open beyond the day that they name."""
+
+    def is_booked(self, today: date) -> bool:
+        """Whether the meeting that is due is agreed for a day on which it is still in time."""
+        return self.booked is not None and today <= self.booked.day <= (self.due or self.booked.day)
 
     @property
     def to_meet(self) -> bool:
@@ -62,6 +71,11 @@ class Seen(PupilFact, shows=Shows.MEETINGS):
     last_seen: date | None
 
 
+BOOKED: tuple[Any, ...] = (
+    col(Appointment.id).label("booked_id"), col(Appointment.day).label("booked_day"), col(Appointment.starts),
+    col(Appointment.ends), col(Appointment.room), col(Appointment.version).label("booked_version"),
+)  # fmt: skip
+"""What is known of the meeting that is booked."""
 Stands = Callable[[int, date, date | None], tuple[Duty, Month | None, date | None]]
 
 
@@ -180,7 +194,8 @@ def _standing(
     known = school(db)
     found = []
     behind = known.years_on(today)
-    asked = {"staff": staff_id} if staff_id is not None else {}
+    asked: dict[str, Any] = {"staff": staff_id} if staff_id is not None else {}
+    asked |= {"today": today, "booked": AppointmentState.BOOKED}
     for row in run(db, _rows(of_one=staff_id is not None), asked):
         if known.has_finished(row.pupil_id, today):
             continue
@@ -196,6 +211,8 @@ def _standing(
                 overdue_since,
                 row.last_seen,
                 row.last_formal,
+                _booked_in(known, row),
+                row.past_due or 0,
             )
         )
     return sorted(found, key=lambda each: (each.last_seen or date.min, each.pupil_id))
@@ -212,13 +229,47 @@ def _rows(*, of_one: bool) -> Select[*tuple[Any, ...]]:
         col(Mentorship.first_day),
     )
     chosen = (
-        select(*who, func.max(col(Meeting.day)).label("last_seen"), func.max(formal).label("last_formal"))
+        select(
+            *who,
+            func.max(col(Meeting.day)).label("last_seen"),
+            func.max(formal).label("last_formal"),
+            _past_due(),
+            *BOOKED,
+        )
         .join(Pupil, and_(col(Pupil.id) == Mentorship.pupil_id, col(Pupil.left_on).is_(None)))
         .outerjoin(Meeting, _standing_meeting(Mentorship.pupil_id))
+        .outerjoin(Appointment, _booked())
         .where(col(Mentorship.last_day).is_(None))
-        .group_by(*who)
+        .group_by(*who, *BOOKED)
     )
     return chosen.where(col(Mentorship.staff_id) == bindparam("staff")) if of_one else chosen
+
+
+def _booked_in(known: School, row: Any) -> KnownAppointment | None:
+    if row.booked_id is None:
+        return None
+    return KnownAppointment(
+        row.booked_id, row.pupil_id, known.label(row.pupil_id), row.staff_id, known.staff_name(row.staff_id),
+        row.booked_day, row.starts, row.ends, row.room, AppointmentState.BOOKED, row.booked_version,
+    )  # fmt: skip
+
+
+def _booked() -> ColumnElement[bool]:
+    """The meeting that the pupil has agreed on with the mentor and that is not settled: there is one at most."""
+    return and_(
+        col(Appointment.pupil_id) == Mentorship.pupil_id,
+        col(Appointment.staff_id) == Mentorship.staff_id,
+        col(Appointment.stands) == bindparam("booked"),
+    )
+
+
+def _past_due() -> ColumnElement[int]:
+    """How many of the pupil's targets are open beyond their day."""
+    late = (
+        col(AgreedTarget.pupil_id) == Mentorship.pupil_id, col(AgreedTarget.outcome) == TargetOutcome.OPEN,
+        col(AgreedTarget.removed_at).is_(None), col(AgreedTarget.due) < bindparam("today", type_=Date),
+    )  # fmt: skip
+    return select(func.count()).where(*late).correlate(Mentorship).scalar_subquery().label("past_due")
 
 
 def _standing_meeting(pupil_id: int) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.mentoring.meeting import AgreedTarget
-from models.mentoring.meetings import morning_changed
+from models.mentoring.mornings import morning_changed
 from models.mentoring.slip import KnownSlip, Slip, known_slip, known_slips
 from models.outbox import inbox
 from models.outbox.kept import sent_about

@@ -18,7 +18,7 @@ from models.db.records import RecordKind
 from models.db.statements import run, write
 from models.db.tables import Db
 from models.mentoring.meeting import AgreedTarget
-from models.mentoring.meetings import morning_changed
+from models.mentoring.mornings import morning_changed
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip
 from models.outbox.notices import promise, refresh, take_back
 from models.outbox.topics import Topic

@@ -1,6 +1,6 @@
 """What pupils agreed to do, until it is settled whether they did (P18, R11)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -31,7 +31,9 @@ class Settled(PupilFact, shows=Shows.TARGETS):
     text: str
     outcome: TargetOutcome
     entry: Entry | None = None
-    """None where it was settled so before."""
+    """None where it was settled so before, or with the meeting at which it was."""
+    target_id: int = 0
+    before: TargetOutcome = TargetOutcome.OPEN
 
 
 def open_now(db: Db, pupil_id: int) -> list[KnownTarget]:
@@ -42,7 +44,7 @@ def open_now(db: Db, pupil_id: int) -> list[KnownTarget]:
         col(AgreedTarget.removed_at).is_(None),
     )
     rows = db.exec(chosen.order_by(col(AgreedTarget.set_at).desc(), col(AgreedTarget.id).desc()))
-    return [KnownTarget(each.id or 0, each.pupil_id, each.text, each.set_at) for each in rows]
+    return [KnownTarget(each.id or 0, each.pupil_id, each.text, each.set_at, each.due) for each in rows]
 
 
 def meant(targets: Sequence[KnownTarget], words: str) -> list[KnownTarget]:
@@ -84,6 +86,25 @@ def settle_target(db: Db, actor: Actor, *, who: Person, target_id: int, outcome:
     )
     remember(db, entry, {"before": before, "after": outcome})
     return Settled(target.pupil_id, target.text, outcome, entry)
+
+
+def settle_all(db: Db, actor: Actor, pupil_id: int, outcomes: Mapping[int, TargetOutcome]) -> list[Settled]:
+    """Say what became of several of a pupil's targets, as a part of the deed that says so.
+
+    Raises Sorry where one of them is gone, or is another pupil's.
+    """
+    settled = []
+    for target_id, outcome in sorted(outcomes.items()):
+        target = db.get(AgreedTarget, target_id, with_for_update=True)
+        if target is None or target.pupil_id != pupil_id or target.removed_at is not None:
+            raise Sorry("A target from before was taken back meanwhile. Open the form again.")
+        before = TargetOutcome(target.outcome)
+        if before != outcome:
+            target.outcome = outcome
+            target.settled_at = None if outcome is TargetOutcome.OPEN else actor.at
+        settled.append(Settled(pupil_id, target.text, outcome, target_id=target_id, before=before))
+    db.flush()
+    return settled
 
 
 def as_settled(db: Db, entry: Entry) -> Settled:

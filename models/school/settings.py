@@ -179,6 +179,12 @@ class Settings:
     slip_unread_days: int = _setting(
         5, "slip unread days", "school days until an unread slip is reminded of", (1, 20)
     )
+    meeting_minutes: int = _setting(
+        20,
+        "meeting minutes",
+        "how long a mentor meeting is booked for, where only its start is said",
+        (5, 60),
+    )
     meetings_until_11: int = _setting(
         5, "last month year 11", "the last month with Year 11 mentor meetings, as a number"
     )

@@ -12,6 +12,7 @@ from models.db.records import Record, RecordKind
 from models.db.tables import Db
 from models.mentoring.agreement import Agreement
 from models.mentoring.agreements import pupils_of_entry
+from models.mentoring.appointments import Appointment
 from models.mentoring.good_words import of_entry
 from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
@@ -26,6 +27,7 @@ from models.tracking.intervention import Intervention, InterventionAction
 
 OF_PUPILS: Mapping[RecordKind, Any] = {
     RecordKind.AGREEMENT: Agreement,
+    RecordKind.APPOINTMENT: Appointment,
     RecordKind.AWAY: Away,
     RecordKind.BOOKING: Booking,
     RecordKind.ENTRY: Entry,

@@ -40,7 +40,7 @@ def test_a_formal_meeting_is_saved_in_one_line_and_says_what_is_next(
         "Amy Carter 11A: formal meeting on Mon 23 Nov saved.",
         "  Target: two past papers by Friday",
         "  1 more to meet this month.",
-        "[1] Undo",
+        "[1] Arrange  [2] Undo",
     ]
     assert kept(database) == [("2026-11-23", True, "spoke about revision", False)]
     assert targets(database) == ["two past papers by Friday"]
@@ -135,7 +135,7 @@ def test_meet_alone_opens_the_form_and_lists_ones_own_pupils(dan: Speaker, datab
     asked = dan.says("meet")
     assert "1. Amy Carter 11A (Year 11)\n  2. Matthew Whiteley 11A (Year 11)" in asked
     assert "Not for safeguarding concerns. Tell Ruth Adeyemi in person." in asked
-    said = dan.says("2", "", "", "settling in", "read twenty pages")
+    said = dan.says("2", "", "", "settling in", "read twenty pages", "", "", "")
     assert said.startswith("Matthew Whiteley 11A: formal meeting on Mon 23 Nov saved.")
     assert kept(database) == [("2026-11-23", True, "settling in", False)]
 
@@ -144,7 +144,7 @@ def test_the_form_opens_without_a_reproach_and_says_so_only_when_it_was_sent(
     dan: Speaker, database: Database
 ) -> None:
     assert "!" not in dan.says("meet Amy")
-    said = dan.says("", "", "", "", "")
+    said = dan.says("", "", "", "", "", "", "")
     assert "! A formal meeting needs a new target. Type one, or none." in said
     assert dan.says("none").startswith("Amy Carter 11A: formal meeting on Mon 23 Nov saved.")
     assert kept(database) == [("2026-11-23", True, "", True)]
@@ -161,10 +161,30 @@ def test_a_formal_meeting_without_a_target_asks_for_just_that_and_keeps_the_note
 
 
 @pytest.mark.P18
-def test_targets_that_are_open_stand_below_the_new_one(dan: Speaker) -> None:
-    dan.says("meet Amy fri formal target: two past papers")
-    asked = dan.says("meet Amy formal: spoke again")
-    assert "Open from before: two past papers (Mon 23 Nov)" in asked
+def test_each_target_from_before_is_asked_about_by_its_own_words(dan: Speaker) -> None:
+    dan.says("meet Amy fri formal target: two past papers; read on by 4 dec")
+    asked = dan.says("meet Amy")
+    while "? two past papers" not in asked:
+        assert "! " not in asked
+        asked = dan.says("")
+    assert "1. Done\n  2. Partly done\n  3. Not done\n  4. Dropped" in asked
+    said = dan.says("2", "", "no target needed", "", "", "")
+    said = dan.says("1") if "second" in said else said
+    assert "From before: partly, two past papers." in said
+    assert "read on by 4 dec" in said
+    assert dan.says("undo").startswith("The meeting with Amy Carter 11A is taken back.")
+    assert "two past papers" in dan.says("done Amy")
+
+
+@pytest.mark.P18
+def test_more_targets_than_are_asked_about_stand_below_the_new_one(dan: Speaker) -> None:
+    dan.says("meet Amy fri formal target: " + "; ".join(f"task {number}" for number in range(7)))
+    asked = dan.says("meet Amy informal")
+    for _ in range(12):
+        if "? New target" in asked:
+            break
+        asked = dan.says("")
+    assert "Open from before, too: task " in asked
 
 
 @pytest.mark.P18
@@ -181,7 +201,7 @@ def test_what_a_pupil_agreed_to_is_not_shown_to_who_sends_a_form_for_somebody_el
         values = {"pupil": str(amy), "kind": "formal", "day": "nonsense"}
         heard = dispatcher.hear(Submitted(staff_id=staff[who], command="meet", values=values))
         assert isinstance(heard, FormErrors)
-        return " ".join(each.hint for each in heard.form.asks)
+        return " ".join(f"{each.label} {each.hint}" for each in heard.form.asks)
 
     assert "two past papers" in hints("d.whitfield")
     assert "two past papers" not in hints("g.lin")
@@ -291,7 +311,7 @@ def test_a_note_that_is_too_long_is_kept_and_said(dan: Speaker, database: Databa
 def test_the_meet_button_opens_the_form_for_its_pupil(dan: Speaker) -> None:
     dan.says("mentees")
     assert "? Kind (now: Formal" in dan.presses("Meet")
-    assert dan.says("2", "", "went well", "").startswith(
+    assert dan.says("2", "", "went well", "", "", "", "").startswith(
         "Amy Carter 11A: informal contact on Mon 23 Nov saved."
     )
 

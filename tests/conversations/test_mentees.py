@@ -57,14 +57,14 @@ def test_what_is_due_stands_with_a_button_and_what_was_held_in_a_line(dan: Speak
     assert dan.says("mentees").splitlines() == [
         "Your pupils: 2 of 2 to meet, 2 overdue",
         "  (Formal meeting overdue)",
-        "- Amy Carter 11A: since September, not met yet  [1] Meet",
-        "- Matthew Whiteley 11A: since September, not met yet  [2] Meet",
+        "- Amy Carter 11A: since September, not met yet  [1] Meet  [2] Arrange",
+        "- Matthew Whiteley 11A: since September, not met yet  [3] Meet  [4] Arrange",
     ]
     dan.says("meet Matthew fri formal target: read", "meet Matthew informal: hello")
     assert dan.says("mentees").splitlines() == [
         "Your pupils: 1 of 2 to meet, 1 overdue",
         "  (Formal meeting overdue)",
-        "- Amy Carter 11A: since September, not met yet  [1] Meet",
+        "- Amy Carter 11A: since September, not met yet  [1] Meet  [2] Arrange",
         "  (Met formally this month)",
         "  Matthew Whiteley 11A: on Fri 20 Nov, last seen today (informal)",
     ]
@@ -74,8 +74,8 @@ def test_what_is_due_stands_with_a_button_and_what_was_held_in_a_line(dan: Speak
     assert dan.says("mentees").splitlines() == [
         "Your pupils: 2 of 2 to meet",
         "  (Formal meeting due by Fri 18 Dec)",
-        "- Amy Carter 11A: last seen Mon 23 Nov  [1] Meet",
-        "- Matthew Whiteley 11A: last seen Mon 23 Nov (informal)  [2] Meet",
+        "- Amy Carter 11A: last seen Mon 23 Nov  [1] Meet  [2] Arrange",
+        "- Matthew Whiteley 11A: last seen Mon 23 Nov (informal)  [3] Meet  [4] Arrange",
     ]
 
 

@@ -77,6 +77,10 @@ DEEDS: Mapping[Deed, Done] = {
         "g.lin", "interventions Amy Carter maths on the way", HELPED, record=RecordKind.INTERVENTION
     ),
     Deed.MEETING_RECORD: Done(*AGREED[0], record=RecordKind.MEETING),
+    Deed.MEETING_ARRANGE: Done(
+        "d.whitfield", "arrange Amy Carter 10 dec lunch", record=RecordKind.APPOINTMENT
+    ),
+    Deed.MEETING_MISS: Done("d.whitfield", "meet Amy Carter absent", record=RecordKind.APPOINTMENT),
     Deed.TARGET_SETTLE: Done("d.whitfield", "done Amy Carter", AGREED, record=RecordKind.TARGET),
     Deed.AGREEMENT_RECORD: Done("j.reid", "agreement Amy Carter issued", record=RecordKind.AGREEMENT),
     Deed.AWAY_MARK: Done("j.reid", "absent Amy Carter", record=RecordKind.AWAY),
@@ -89,6 +93,7 @@ DEEDS: Mapping[Deed, Done] = {
     Deed.DAY_CLOSE: Done("p.lowe", "close thu snow", about_amy=False, record=RecordKind.CALENDAR_PERIOD),
 }
 BY_A_BUTTON = {
+    Deed.MEETING_CORRECT,
     Deed.PLAN_ACCEPT,
     Deed.WAY_ANSWER,
     Deed.SESSION_TELL,

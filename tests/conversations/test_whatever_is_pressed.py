@@ -30,6 +30,7 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.mentoring.appointments import Appointment
 from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
 from models.planning.proposal import Proposal, ProposedPlace
@@ -58,6 +59,7 @@ BEFORE = (
     ("h.marsh", "collections open year 9 until 18 dec"),
     ("n.hussain", "grade Amy Carter maths 5 6"),
     ("d.whitfield", "meet Amy Carter formal: spoke about revision, target: two past papers"),
+    ("d.whitfield", "arrange Amy Carter 10 dec lunch"),
     ("h.marsh", "settings leader monday p.lowe@school.example"),
     ("j.reid", "absent Ben Dodd"),
     ("n.hussain", "book Amy Carter maths today 10:05-10:55"),
@@ -87,6 +89,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.INTERVENTION_ACTION: InterventionAction,
     RecordKind.MEETING: Meeting,
     RecordKind.TARGET: AgreedTarget,
+    RecordKind.APPOINTMENT: Appointment,
     RecordKind.AWAY: Away,
     RecordKind.NEED: SessionNeed,
     RecordKind.PROPOSAL: Proposal,

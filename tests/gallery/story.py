@@ -277,6 +277,9 @@ def _meetings(at: Recorder) -> None:
     ):
         at.says("d.whitfield", line)
     at.says("d.whitfield", "meet Amy Carter formal: said twice, target: none")
+    at.says("d.whitfield", "arrange Amy Carter 10 dec lunch M4")
+    at.says("d.whitfield", "meet Amy Carter absent")
+    at.says("d.whitfield", "mentees")
     for day in ("12 oct", "13 oct", "14 oct", "15 oct"):
         at.says("d.whitfield", f"meet Amy Carter {day} informal: spoke in the corridor")
     at.presses("d.whitfield", at.says("d.whitfield", "pupil Amy Carter"), "Show more")

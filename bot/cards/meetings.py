@@ -1,0 +1,117 @@
+"""Meetings in words: what was saved, what is next, and when to meet again."""
+
+from collections.abc import Sequence
+
+from bot.cards import targets
+from bot.cards.mentoring import arrange_button, due_words
+from bot.say.card import Button, Card, Note, Part, Text
+from bot.say.drawn import drawn
+from bot.say.press import StartForm
+from bot.say.viewer import Viewer
+from bot.say.words import count
+from models.mentoring.appointments import AppointmentState, Arranged, KnownAppointment, NotMet
+from models.mentoring.meeting import KnownMeeting, KnownTarget
+from models.mentoring.meetings import MeetingRecorded
+from models.mentoring.mentees import Mentee
+from models.rules.wording import day_in_short, listed, to_type
+
+OFFERED = 3
+"""How many of the targets that are open from before stand under what was saved, each with its buttons."""
+
+
+def put_right_button(meeting: KnownMeeting) -> Button:
+    """Opens the form with what is on record; what it is saved as stands instead, and the record is kept."""
+    return Button("Correct", StartForm("meet", meeting.pupil_id, typed=(("puts_right", str(meeting.id)),)))
+
+
+def typed_of(meeting: KnownMeeting) -> tuple[tuple[str, str], ...]:
+    """What the form of a meeting holds, once it was recorded."""
+    typed = (
+        ("kind", "formal" if meeting.formal else "informal"),
+        ("day", meeting.day.isoformat()),
+        ("note", meeting.note),
+        ("target", "none" if meeting.no_target_needed else meeting.target),
+        ("pupil_says", meeting.pupil_says),
+        ("also_there", meeting.also_there),
+    )
+    return tuple(each for each in typed if each[1])
+
+
+@drawn
+def saved(
+    viewer: Viewer, recorded: MeetingRecorded, now: Mentee | None, others: int, left: Sequence[KnownTarget]
+) -> Card:
+    """What was saved, and what is next: as the pupil stands `now`, how many `others` are to be met, what is `left`."""
+    meeting = recorded.meeting
+    kind = "formal meeting" if meeting.formal else "informal contact"
+    done = "already recorded" if recorded.already else "saved"
+    line = f"{meeting.pupil}: {kind} on {day_in_short(meeting.day, viewer.today)} {done}."
+    parts: list[Part] = [Text(f"Target: {each}") for each in meeting.targets]
+    if meeting.no_target_needed:
+        parts.append(Text("No new target needed."))
+    if recorded.settled:
+        parts.append(
+            Text(f"From before: {listed(f'{each.outcome}, {each.text}' for each in recorded.settled)}.")
+        )
+    if recorded.next is not None:
+        parts.append(Text(f"Next meeting: {recorded.next.when(viewer.today)}."))
+    parts.extend(targets.row(viewer, each) for each in left[:OFFERED])
+    if len(left) > OFFERED:
+        more = count(len(left) - OFFERED, "more target")
+        parts.append(Note(f"{more} from before. To tick them off: {to_type(f'done {meeting.pupil}')}"))
+    if next_ := _next(viewer, now, others):
+        parts.append(Text(next_))
+    actions = () if recorded.next is not None else (arrange_button(meeting.pupil_id),)
+    return Card(line, tuple(parts), actions, plain=line)
+
+
+def _next(viewer: Viewer, now: Mentee | None, others: int) -> str:
+    more = f"{others} more to meet this month." if others else ""
+    if now is not None and now.to_meet:
+        words = due_words(viewer, now)
+        return f"{words[0].upper()}{words[1:]}. {more}".strip()
+    if now is None:
+        return ""
+    return more or "You have met all your pupils this month."
+
+
+@drawn
+def not_met(viewer: Viewer, missed: NotMet, now: Mentee | None) -> Card:
+    """That there was no meeting, and that what is due stays due."""
+    return _not_met(viewer, missed.appointment, missed.next, now)
+
+
+@drawn
+def not_met_again(viewer: Viewer, missed: KnownAppointment, now: Mentee | None) -> Card:
+    """The same, drawn again."""
+    return _not_met(viewer, missed, None, now)
+
+
+def _not_met(
+    viewer: Viewer, missed: KnownAppointment, next_: KnownAppointment | None, now: Mentee | None
+) -> Card:
+    day = day_in_short(missed.day, viewer.today)
+    was = (
+        f"was absent on {day}"
+        if missed.stands is AppointmentState.ABSENT
+        else f"the meeting of {day} is called off"
+    )
+    said = f"{missed.pupil} {was}" if missed.stands is AppointmentState.ABSENT else f"{missed.pupil}: {was}"
+    parts: list[Part] = []
+    if now is not None and now.to_meet:
+        words = due_words(viewer, now)
+        parts.append(Text(f"{words[0].upper()}{words[1:]}, still."))
+    if next_ is not None:
+        parts.append(Text(f"Next meeting: {next_.when(viewer.today)}."))
+    actions = () if next_ is not None else (arrange_button(missed.pupil_id),)
+    return Card(f"{said}.", tuple(parts), actions)
+
+
+@drawn
+def arranged(viewer: Viewer, done: Arranged) -> Card:
+    """When the next meeting is, in one line."""
+    already = "Already so: " if done.entry is None else ""
+    instead = f" instead of {done.instead_of.when(viewer.today)}" if done.instead_of is not None else ""
+    return Card(
+        f"{already}{done.appointment.pupil}: meeting booked {done.appointment.when(viewer.today)}{instead}."
+    )
