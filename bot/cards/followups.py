@@ -175,6 +175,18 @@ def to_owner(viewer: Viewer, lesson: str, cases: Sequence[Case]) -> Card:
     return Card(title, rows, plain=f"{title}. {said}.")
 
 
+def to_place(lesson: str, waiting: int) -> Card:
+    """That somebody missed a session, where others read too: how many, and no names; those are a press away."""
+    title = f"Absent: {lesson}"
+    if not waiting:
+        return Card(f"{title}: all followed up.")
+    said = f"{count(waiting, 'absence')} to follow up"
+    show = Button("Show", AllCases(), Style.PRIMARY)
+    return Card(
+        title, (Row(said, "Whose they are is shown to you alone.", (show,)),), plain=f"{title}. {said}."
+    )
+
+
 def _buttons(viewer: Viewer, found: CaseStory) -> tuple[Button, ...]:
     case = found.case
     add = Button("Add a note", _form(case, AbsenceOutcome.NOTED))

@@ -72,6 +72,8 @@ def absent(ask: Ask, notice: Notice) -> Composed:
         return Dropped("nobody is to be followed up")
     lesson = held(ask.db, session.id or 0)
     words = session_words(lesson.subject, lesson.slot, lesson.room, ask.today)
+    if notice.to_staff is None:
+        return follow_cards.to_place(f"{words}, {lesson.host}", sum(each.is_open for each in seen))
     return follow_cards.to_owner(ask, f"{words}, {lesson.host}", seen)
 
 

@@ -65,12 +65,20 @@ def test_an_absence_is_the_mentors_and_leaderships_until_one_of_them_ends_it(
     sent = noor.says("tick")
     assert "▸ to Dan Whitfield:\nAbsent: Mathematics, today, 15:20–16:20, Noor Hussain" in sent
     assert "▸ to #leadership:\nAbsent: Mathematics, today, 15:20–16:20, Noor Hussain" in sent
+    place = sent.partition("▸ to #leadership:\n")[2].partition("▸ to")[0]
+    assert place.startswith("Absent: Mathematics, today, 15:20–16:20, Noor Hussain\n- 1 absence to follow up")
+    assert AMY not in place, "in a place only the Year 11 list and who is to be fetched have names"
+    peter.says("tick")
+    assert rows(peter.says("followups")) == [AMY]
     dan.says("followups")
     said = dan.presses("Spoke to pupil")
     assert f"({AMY}: spoke to the pupil.)" in said
     assert outcomes(database) == [AbsenceOutcome.SPOKE]
     assert peter.says("followups").startswith(NOTHING)
-    assert "Spoke to the pupil: Dan Whitfield, 16:25" in noor.says("tick")
+    assert (
+        "▸ to #leadership (updated):\nAbsent: Mathematics, today, 15:20–16:20, Noor Hussain: all followed up."
+        in noor.says("tick")
+    )
     assert dan.says("undo").startswith(f"Taken back: the absence of {AMY} is as it was before.")
     assert rows(peter.says("followups")) == [AMY]
 
