@@ -112,7 +112,7 @@ def _named(ask: Ask, registry: Registry, said: Said) -> _WhomAndWhat:
         case Pressing():
             return _of_press(ask, registry, press_of(registry, said.token))
         case Submitted():
-            return _of_values(ask, registry.commands.get(said.command), said.values)
+            return _of_values(ask, registry.commands.get(said.command), {**said.hidden, **said.values})
         case Words():
             line = meant(ask, registry, said.words)
             return _of_words(ask, line) if line is not None else _WhomAndWhat()

@@ -56,6 +56,7 @@ class Filled:
 def fill(ask: Ask, command: Command[Any], words: str, preset: Mapping[str, Any] | None = None) -> Filled:
     """What a typed line gives a command; `preset` holds what is known from elsewhere, such as a button's pupil."""
     filled = Filled()
+    words, lines = _with_lines(command, words)
     try:
         found = read_line(ask, words, command.inputs)
         filled.values, filled.unclear, filled.errors = found.values, found.unclear, found.wrong
@@ -70,16 +71,27 @@ def fill(ask: Ask, command: Command[Any], words: str, preset: Mapping[str, Any] 
         raise _with_example(Sorry(_not_understood(filled.left)), command)
     if (filled.left or filled.unclear) and is_whole_list(command.inputs, words):
         filled = Filled()
+    filled.values.update(lines)
     filled.values.update(preset or {})
     _check_texts(command, filled)
     return _finish(ask, command, filled)
 
 
+def _with_lines(command: Command[Any], words: str) -> tuple[str, dict[str, str]]:
+    """The first line, and the others as the value of the input that takes lines, where the command has one."""
+    name = next((name for name, each in command.inputs.items() if each.takes_lines), "")
+    first, _, below = words.partition("\n")
+    if not name or not below.strip():
+        return words, {}
+    return first, {name: below.strip("\n")}
+
+
 def fill_submitted(ask: Ask, command: Command[Any], raw: Values, hidden: Mapping[str, str]) -> Filled:
     """What a submitted form gives a command."""
-    filled = Filled(raw=dict(raw), hidden=hidden)
+    unseen = {name: hidden[name] for name, each in command.inputs.items() if each.unseen and name in hidden}
+    filled = Filled(raw={**raw, **unseen}, hidden=hidden)
     for name, each in command.inputs.items():
-        value = raw.get(name, "")
+        value = filled.raw.get(name, "")
         if not value or (isinstance(value, str) and not value.strip()):
             if not each.optional:
                 filled.errors[name] = "This is needed."
@@ -146,24 +158,30 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
     for sorry in filled.showing:
         record_why_not(ask.db, ask.actor, sorry)
     hints = command.hints(ask, filled.values) if command.hints is not None else Hints({})
+    wrong = {*filled.unclear, *filled.errors}
+    unseen = {
+        name: each.write(filled.values[name])
+        for name, each in command.inputs.items()
+        if each.unseen and name in filled.values and name not in wrong
+    }
     drawn = (
         hints.asks[name]
         if name in hints.asks
         else each.draw(ask, name, filled.values.get(name), filled.unclear.get(name))
         for name, each in command.inputs.items()
         if name in hints.asks
-        or each.offered(ask)
-        or name in {*filled.values, *filled.unclear, *filled.errors}
+        or (name not in unseen and (each.offered(ask) or name in {*filled.values, *wrong, *hints.begins}))
     )
     asks: list[Asked] = [each for each in drawn if each is not None]
     asks = [replace(each, hint=hints.words.get(each.name, each.hint)) for each in asks]
     values: dict[str, Value] = {
         name: each.write(filled.values[name])
         for name, each in command.inputs.items()
-        if name in filled.values
+        if name in filled.values and name not in unseen
     }
-    for name, value in filled.raw.items():
-        values.setdefault(name, value)
+    for name, value in {**hints.begins, **filled.raw}.items():
+        if name not in unseen:
+            values.setdefault(name, value)
     many = {each.name for each in asks if isinstance(each, Pick | Search) and each.many}
     for name, each in filled.unclear.items():
         if each.chosen:
@@ -182,13 +200,13 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
     free = any(isinstance(each, Paragraph) for each in asks)
     return Form(
         command=command.name,
-        title=command.title,
+        title=hints.title or command.title,
         asks=tuple(asks),
         values=values,
         errors=errors,
         alert=safeguarding_words(ask) if free else "",
         submit=command.submit,
-        hidden=filled.hidden,
+        hidden={**filled.hidden, **{name: str(value) for name, value in unseen.items()}},
         shows=shown_in(hints.of),
     )
 

@@ -1,6 +1,7 @@
 """How much of what is typed is read at all."""
 
 from bot.inputs.words import LineField, TextField
+from bot.meaning import OF_GROUPS
 from bot.registry import Registry
 from bot.requests import Said, Words
 from models.db.errors import Sorry
@@ -27,8 +28,10 @@ def require_readable(registry: Registry, said: Said, command: str) -> None:
 
 
 def _takes_text(registry: Registry, command: str) -> bool:
-    chosen = registry.commands.get(command)
+    chosen = registry.commands.get(OF_GROUPS.get(command, command))
     inputs = chosen.inputs.values() if chosen is not None else ()
     return any(
-        isinstance(each, TextField) and not isinstance(each, LineField) and each.in_words for each in inputs
+        each.takes_lines
+        or (isinstance(each, TextField) and not isinstance(each, LineField) and each.in_words)
+        for each in inputs
     )

@@ -45,6 +45,10 @@ class _Parting:
         """The line as a command of its own; blank where it is none."""
         if unlisted(line).lstrip().partition(" ")[0].endswith(":"):
             return ""
+        if begun is not None and any(each.takes_lines for each in begun.command.inputs.values()):
+            # Its lines begin with names, and Grace is no grade that was mistyped.
+            begins = parted(line)[0].casefold() in self._registry.words
+            return line if begins and not self._named(line) and self._is_command(line, begun) else ""
         if self._is_command(line, begun) or self._is_slip(line) or self._is_mistyped(line):
             return line
         # A dash may begin a list of what was done; only what names a pupil is no part of that.

@@ -13,6 +13,7 @@ from bot.inputs.line import Input, Phrase, Unclear
 from bot.inputs.reading import read_claims
 from bot.intent import Intent, intent_of
 from bot.lines import commands_of
+from bot.opening import asks_for_help, parted
 from bot.registry import Registry
 from bot.requests import Request, ask_of
 from bot.say.card import Card
@@ -102,11 +103,18 @@ class Lookups:
         asked = self._field(within, field)
         with self._database.reading() as db:
             ask = self._ask(db, staff_id)
+            if asked is not None and asked.takes_lines and not self._may_begin(line):
+                # A name with a dash behind it is a pupil without a grade, and no slip.
+                return Intent.TEXT
             found = intent_of(ask, self._registry, line, within=within)
             if found is Intent.TEXT or asked is None or asked.takes_any:
                 return found
             # What the field takes is its answer, such as the grade U; what it does not take can be none.
             return Intent.TEXT if _read(ask, asked, line) else Intent.COMMAND
+
+    def _may_begin(self, line: str) -> bool:
+        """Whether a command, or a question, begins with the line's first word."""
+        return parted(line)[0].casefold() in self._registry.words or asks_for_help(line)
 
     def read_choice(self, staff_id: int, command: str, name: str, words: str) -> tuple[str, ...]:
         """What the words choose in a form's field, read as in a line: maths, eng lit, a name."""

@@ -65,7 +65,7 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
         return Meant(registry.commands[put[0]], put[1])
     begun = opening(line, registry.words)
     if begun is not None:
-        called = _of_group(ask, registry.words[begun.word], begun.rest)
+        called = _of_group(ask, registry, registry.words[begun.word], begun.rest)
         return Meant(registry.commands[called], begun.rest, begun.given)
     if (found := _added(ask, registry, line) or _board(ask, registry, line)) is not None:
         return found
@@ -105,11 +105,18 @@ def _added(ask: Ask, registry: Registry, line: str) -> Meant | None:
     return Meant(registry.commands["addtarget"], target["what"])
 
 
-def _of_group(ask: Ask, name: str, rest: str) -> str:
+OF_GROUPS = {"cancel": "off", "grade": "marksheet"}
+"""The command that is meant of a class, a form or a year group, where there is one for a pupil."""
+
+
+def _of_group(ask: Ask, registry: Registry, name: str, rest: str) -> str:
     """The command that the words go to: all of a year group, a class or a host is called off, not one booking."""
     tokens = tidy(rest).split()
-    if name != "cancel" or not tokens:
+    if name not in OF_GROUPS or not tokens:
         return name
+    if name == "grade":
+        found = read_claims(ask, rest.partition("\n")[0], registry.commands[OF_GROUPS[name]].inputs)
+        return OF_GROUPS[name] if "group" in found.values and not found.left else name
     try:
         return "off" if WhoseField().recognise(ask, tokens, 0) is not None else name
     except Sorry:

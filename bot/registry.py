@@ -60,6 +60,10 @@ class Hints:
     of: tuple[PupilFact, ...] = ()
     asks: Mapping[str, Asked | None] = field(default_factory=dict)
     """What is asked in place of fields, by their names, once the rest is known; None: nothing."""
+    begins: Mapping[str, str] = field(default_factory=dict)
+    """What fields are filled in with, to be changed: it counts as said once the form is sent."""
+    title: str = ""
+    """What the form is called instead, where its fields do not say what it is about; at most 24 characters."""
 
 
 class Declaration(TypedDict, total=False):

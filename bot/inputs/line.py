@@ -93,6 +93,10 @@ class Input(ABC, Generic[T]):
     label: str
     optional: bool = False
     hint: str = ""
+    unseen: bool = False
+    """Whether the form carries it along without asking again, once it is known."""
+    takes_lines: bool = False
+    """Whether the lines below the first one of what was typed are its value."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, T] | None:
         """How many words from `at` on are this input's, and what they mean; None where they are not.

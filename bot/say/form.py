@@ -65,11 +65,18 @@ class Paragraph(_FormField):
 
 
 @dataclass(frozen=True)
+class Listing(_FormField):
+    """A list in lines, one under the other; no free text. Typed one by one, they end with a blank one."""
+
+    limit: int = 3000
+
+
+@dataclass(frozen=True)
 class Day(_FormField):
     """A day; its value is ISO, such as 2026-12-03."""
 
 
-Asked = Pick | Search | Line | Paragraph | Day
+Asked = Pick | Search | Line | Paragraph | Listing | Day
 
 
 def beside(asked: Asked, wrong: str) -> str:

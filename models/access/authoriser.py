@@ -1,5 +1,6 @@
 """The one authoriser: whether a person may do something about a pupil or a subject, and why."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -7,7 +8,17 @@ from sqlmodel import col
 
 from models.access.permissions import IN_WORDS, WHO_MAY, Action, Grant, Relation
 from models.access.person import Person, person
-from models.access.relations import BY_PUPIL, BY_ROLE, NOTHING, About, Towards, could_hold, relations, towards
+from models.access.relations import (
+    BY_PUPIL,
+    BY_ROLE,
+    NOTHING,
+    About,
+    Towards,
+    could_hold,
+    relations,
+    taught_among,
+    towards,
+)
 from models.db.errors import NotAllowed
 from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.tables import Db
@@ -28,6 +39,7 @@ __all__ = [
     "could",
     "could_in",
     "may",
+    "may_in_class",
     "may_of_all",
     "person",
     "relations",
@@ -83,6 +95,24 @@ def require_ever(db: Db, who: Person, action: Action, about: About = NOTHING) ->
 def allows(stands: Towards, action: Action, about: About = NOTHING) -> bool:
     """The same answer as `may`, about a record of the pupil to whom they stand so; nothing is asked."""
     return _first(WHO_MAY.get(action, ()), stands.relations(about)) is not None
+
+
+def may_in_class(
+    db: Db, who: Person, action: Action, subject_id: int, pupil_ids: Collection[int]
+) -> frozenset[int]:
+    """Those of these pupils about whom they may do this in the subject; one question to the database at most.
+
+    They may by what they are at the school and to the subject, or as a teacher of the pupil in it; what else they
+    are to one pupil or another is not asked.
+    """
+    about = About(subject_id=subject_id)
+    if allows(Towards(who, 0, frozenset(), frozenset()), action, about):
+        return frozenset(pupil_ids)
+    if subject_id not in who.teaches or not allows(
+        Towards(who, 0, frozenset(), frozenset({subject_id})), action, about
+    ):
+        return frozenset()
+    return taught_among(db, who, subject_id, pupil_ids)
 
 
 def may_of_all(who: Person, action: Action) -> bool:

@@ -120,6 +120,23 @@ def towards(db: Db, who: Person, pupil_id: int) -> Towards:
     )
 
 
+def taught_among(db: Db, who: Person, subject_id: int, pupil_ids: Collection[int]) -> frozenset[int]:
+    """Those of these pupils whom they teach in the subject; all of them where it has no classes."""
+    taught = (
+        select(col(ClassPupil.pupil_id))
+        .join(SchoolClass, col(SchoolClass.id) == col(ClassPupil.class_id))
+        .join(ClassTeacher, col(ClassTeacher.class_id) == col(SchoolClass.id))
+        .where(
+            col(SchoolClass.subject_id) == subject_id,
+            col(ClassTeacher.staff_id) == who.staff_id,
+            col(ClassPupil.pupil_id).in_(pupil_ids),
+        )
+    )
+    without_classes = select(literal(0)).where(~exists().where(col(SchoolClass.subject_id) == subject_id))
+    found = frozenset(db.execute(union_all(taught, without_classes)).scalars())
+    return frozenset(pupil_ids) if 0 in found else found
+
+
 def could_hold(who: Person, relation: Relation) -> bool:
     """Whether the relation holds for some pupil, subject or record."""
     match relation:

@@ -85,6 +85,11 @@ class Deed(StrEnum):
     )
     COLLECTION_CLOSE = "collection.close", "closed a collection of grades", Did.CHANGED
     COLLECTION_SEE = "collection.see", "looked at who has entered grades", Did.SAW
+    GRADES_RECORD = (
+        "grades.record",
+        "recorded a class's grades",
+        Undoable(Action.RECORD_GRADE, remembers=True),
+    )
     GRADE_FORM = "grade.form", "looked at a pupil's grades", Did.SAW
     INTERVENTION_OPEN = (
         "intervention.open",

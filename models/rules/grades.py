@@ -40,6 +40,10 @@ _FIRST_SERIAL = date(1899, 12, 30)
 class BadGrade(ValueError):  # noqa: N818 - named as it is said; it is a sentence, not a fault
     """Words that are no grade on a scale; the message is a sentence that names the valid grades."""
 
+    def about(self, on: "Scale", subject: str) -> str:
+        """The sentence as it is said of the subject, whose scale nobody calls by its name."""
+        return str(self).replace(f" in {on.name}", f" in {subject}", 1)
+
 
 @dataclass(frozen=True)
 class Grade:

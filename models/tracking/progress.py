@@ -1,5 +1,6 @@
 """How a pupil stands in each subject: target, current and predicted, last time's, and how old they are (P5, R4)."""
 
+from collections.abc import Collection as Some
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -82,7 +83,7 @@ def progress(
     """The pupil's subjects with a grade or a target, by name; only one subject if given. One query."""
     collected: dict[int, dict[str, dict[str, str]]] = {}
     targets: dict[int, str] = {}
-    for subject, key, kind, code in db.execute(_grades_and_targets(pupil_id, today, subject_id)):
+    for _, subject, key, kind, code in db.execute(_grades_and_targets([pupil_id], today, subject_id)):
         if key is None:
             targets[subject] = code
         else:
@@ -93,6 +94,24 @@ def progress(
         for each in wanted
     ]
     return sorted(found, key=lambda each: known.subject_name(each.subject_id))
+
+
+def progress_of_each(
+    db: Db, known: School, pupil_ids: Some[int], today: date, *, subject_id: int
+) -> dict[int, Progress]:
+    """How each of these pupils stands in the subject, also who has no grade in it. One query."""
+    collected: dict[int, dict[str, dict[str, str]]] = {}
+    targets: dict[int, str] = {}
+    for pupil_id, _, key, kind, code in db.execute(_grades_and_targets(pupil_ids, today, subject_id)):
+        if key is None:
+            targets[pupil_id] = code
+        else:
+            collected.setdefault(pupil_id, {}).setdefault(key, {})[kind] = code
+    subject = known.subjects[subject_id]
+    return {
+        each: _progress(known, each, subject, targets.get(each, ""), collected.get(each, {}))
+        for each in pupil_ids
+    }
 
 
 def _progress(
@@ -108,21 +127,28 @@ def _progress(
 
 
 def _grades_and_targets(
-    pupil_id: int, today: date, subject_id: int | None
-) -> CompoundSelect[int, str | None, str, str]:
+    pupil_ids: Some[int], today: date, subject_id: int | None
+) -> CompoundSelect[int, int, str | None, str, str]:
     """A row for each grade, and one without a collection for each target."""
     grades = (
-        select(col(GradeEntry.subject_id), col(Collection.key), col(GradeEntry.kind), col(GradeEntry.code))
+        select(
+            col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(Collection.key), col(GradeEntry.kind),
+            col(GradeEntry.code),
+        )
         .join(Collection, col(Collection.id) == GradeEntry.collection_id)
         .where(
-            col(GradeEntry.pupil_id) == pupil_id,
+            col(GradeEntry.pupil_id).in_(pupil_ids),
             col(GradeEntry.superseded_at).is_(None),
             col(Collection.opens) >= today - LOOK_BACK,
         )
-    )
-    targets = select(col(Target.subject_id), cast(null(), String), literal("target"), col(Target.code)).where(
-        col(Target.pupil_id) == pupil_id, col(Target.ended_at).is_(None)
-    )
+    )  # fmt: skip
+    targets = select(
+        col(Target.pupil_id),
+        col(Target.subject_id),
+        cast(null(), String),
+        literal("target"),
+        col(Target.code),
+    ).where(col(Target.pupil_id).in_(pupil_ids), col(Target.ended_at).is_(None))
     if subject_id is not None:
         grades = grades.where(col(GradeEntry.subject_id) == subject_id)
         targets = targets.where(col(Target.subject_id) == subject_id)

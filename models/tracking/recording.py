@@ -74,13 +74,13 @@ def record_grades(
         require_late(db, who, collection, about)
     stored = _stored(db, pupil_id, subject_id, collection.id or 0)
     before = next(iter(progress(db, known, pupil_id, today, subject_id=subject_id)))
-    after = _with(before, Grades(collection.key, codes[GradeKind.CURRENT], codes[GradeKind.PREDICTED]))
+    after = with_grades(before, Grades(collection.key, codes[GradeKind.CURRENT], codes[GradeKind.PREDICTED]))
     sees = isinstance(may(db, who, Action.SEE_GRADES, about), Allowed)
     done = GradesRecorded(pupil_id, after, sees)
     changed = [kind for kind in GradeKind if kind not in stored or stored[kind].code != codes[kind]]
     if not changed:
         return replace(done, already=True)
-    asked = () if sure else _asked(after if sees else replace(after, target="", before=None))
+    asked = () if sure else asked_of(after if sees else replace(after, target="", before=None))
     if asked:
         return replace(done, asked=asked)
     for kind in changed:
@@ -111,8 +111,7 @@ def read_code(known: School, pupil_id: int, subject_id: int, text: str, *, field
     try:
         found = on.read(text)
     except BadGrade as bad:
-        sentence = str(bad).replace(f"grade in {on.name}.", f"grade in {subject.name}.", 1)
-        raise Sorry(sentence, field=field) from None
+        raise Sorry(bad.about(on, subject.name), field=field) from None
     return found.code if found is not None else ""
 
 
@@ -162,13 +161,13 @@ def _stored(db: Db, pupil_id: int, subject_id: int, collection_id: int) -> dict[
     return {GradeKind(row.kind): row for row in db.exec(rows)}
 
 
-def _with(before: Progress, now: Grades) -> Progress:
+def with_grades(before: Progress, now: Grades) -> Progress:
     """The progress once the grades of this collection are these."""
     earlier = before.before if before.last is not None and before.last.key == now.key else before.last
     return replace(before, last=now, before=earlier)
 
 
-def _asked(after: Progress) -> tuple[str, ...]:
+def asked_of(after: Progress) -> tuple[str, ...]:
     """What is surprising about the newest grades (R12)."""
     now, before = after.last, after.before
     if now is None:

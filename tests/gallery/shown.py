@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.say.card import Card, Chart, Divider, Facts, Heading, Note, Part, Row, Table, Text
-from bot.say.form import Day, Form, Line, Paragraph, Pick, Search
+from bot.say.form import Day, Form, Line, Listing, Paragraph, Pick, Search
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u2066-\u2069]")
@@ -72,7 +72,7 @@ def _of_form(form: Form, *, typed: bool) -> Iterator[str]:
                 yield from (choice.label for choice in asked.choices)
             case Search():
                 yield from (choice.label for choice in asked.chosen)
-            case Line() | Paragraph() | Day():
+            case Line() | Listing() | Paragraph() | Day():
                 value = form.values.get(asked.name, "") if typed else ""
                 yield value if isinstance(value, str) else " ".join(value)
             case _:

@@ -311,6 +311,24 @@ def _grades(at: Recorder) -> None:
     at.presses("n.hussain", asked, "Change")
     at.presses("n.hussain", asked, "Yes, save it")
     at.says("d.whitfield", "grade Amy Carter history 4 4")
+    _mark_sheets(at)
+
+
+def _mark_sheets(at: Recorder) -> None:
+    mine = at.says("n.hussain", "marksheet")
+    form = at.presses("n.hussain", mine, "Enter grades")
+    at.presses("n.hussain", at.presses("n.hussain", mine, "No change"), "Undo")
+    at.says("n.hussain", "grade 11Ma1")
+    at.presses("n.hussain", at.says("n.hussain", "grade 11Ma1 no change"), "Undo")
+    at.sends("n.hussain", form, {"lines": "Amy Carter 5.5 6\nNobody Atall 5 6"})
+    asked = at.says("n.hussain", "grade 11Ma1\nAmy Carter 9 4\nBen Dodd 8 9")
+    at.sends("n.hussain", asked)
+    pasted = at.says(
+        "n.hussain", "grade 11Ma1\nSurname\tForename\tTarget\tCurrent\tPredicted\nCarter\tAmy\t6\t5+\t6"
+    )
+    at.presses("n.hussain", pasted, "Undo")
+    at.says("d.whitfield", "grade 11Ma1")
+    at.says("o.blake", "marksheet")
 
 
 def _pupils(at: Recorder) -> None:

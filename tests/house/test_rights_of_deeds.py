@@ -16,6 +16,7 @@ OWN_LINES = {
     "agreement": "agreement Amy Carter returned",
     "meet": "meet Amy Carter formal: spoke about revision, target: two past papers",
     "grade": "grade Amy Carter maths 5 6",
+    "marksheet": "marksheet 11A maths no change",
     "close": "close thu snow",
     "reopen": "reopen thu",
 }

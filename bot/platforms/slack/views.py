@@ -11,7 +11,7 @@ from bot.platforms.slack.blocks import modal_blocks
 from bot.platforms.slack.buttons import Block
 from bot.platforms.slack.escaping import escape, in_pieces, shortened
 from bot.say.card import Card
-from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value, beside
+from bot.say.form import Asked, Choice, Day, Form, Line, Listing, Paragraph, Pick, Search, Value, beside
 
 FORM = "form"
 """The callback_id of every modal of ours; which form it is stands in its private_metadata."""
@@ -70,7 +70,9 @@ def modal(form: Form, kept: Kept) -> Block:
 
 def overlong(form: Form) -> str:
     """What stands in a field and is more than Slack lets stand there; blank where all of the form can be shown."""
-    typed = (form.values.get(each.name, "") for each in form.asks if isinstance(each, Line | Paragraph))
+    typed = (
+        form.values.get(each.name, "") for each in form.asks if isinstance(each, Line | Listing | Paragraph)
+    )
     return next((each for each in typed if isinstance(each, str) and len(each) > LONGEST_TYPED), "")
 
 
@@ -163,7 +165,7 @@ def _element(asked: Asked, value: Value) -> Block:
             return _search(asked, [each for each in chosen if each])
         case Line():
             return _typed(words, asked.limit, multiline=False)
-        case Paragraph():
+        case Paragraph() | Listing():
             return _typed(words, asked.limit, multiline=True)
         case Day():
             element: Block = {"type": "datepicker", "action_id": "day"}

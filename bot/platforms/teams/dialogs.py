@@ -6,7 +6,20 @@ from typing import Any, assert_never
 
 from bot.platforms.teams.adaptive import CONTENT_TYPE, heading, pressing, whole
 from bot.platforms.teams.text import Json, bytes_of, words
-from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search, Value, Values, beside
+from bot.say.form import (
+    Asked,
+    Choice,
+    Day,
+    Form,
+    Line,
+    Listing,
+    Paragraph,
+    Pick,
+    Search,
+    Value,
+    Values,
+    beside,
+)
 
 VERB = "form"
 MOST_CHOICES = 100
@@ -125,7 +138,7 @@ def _input(asked: Asked, value: Value | None) -> Json:
             text = text or ",".join(each.value for each in asked.chosen)
         case Line():
             drawn |= {"type": "Input.Text", "maxLength": max(asked.limit, len(text))}
-        case Paragraph():
+        case Paragraph() | Listing():
             drawn |= {"type": "Input.Text", "isMultiline": True, "maxLength": max(asked.limit, len(text))}
         case Day():
             drawn |= {"type": "Input.Date"}

@@ -6,7 +6,7 @@ from textwrap import wrap
 from typing import assert_never
 
 from bot.say.card import Button, Card, Chart, Divider, Facts, Heading, Note, Part, Row, Table, Text
-from bot.say.form import Asked, Choice, Day, Form, Line, Paragraph, Pick, Search
+from bot.say.form import Asked, Choice, Day, Form, Line, Listing, Paragraph, Pick, Search
 from models.rules.days import stored_day
 from models.rules.wording import day_in_short
 
@@ -118,21 +118,27 @@ def _fitting(widths: Sequence[int]) -> list[int]:
 def ask_line(asked: Asked, form: Form) -> str:
     """One field as a question, with its choices numbered and what is filled in."""
     error = form.errors.get(asked.name, "")
-    filled = shown(asked, form)
+    filled = "" if isinstance(asked, Listing) else shown(asked, form)
     hints = "; ".join(
         each
         for each in (
             asked.hint,
             # Elsewhere a day is picked from a calendar.
             "such as thu, 3 dec or 2026-12-03" if isinstance(asked, Day) else "",
-            "may be left blank" if asked.optional else "",
+            "may be left blank" if asked.optional and not isinstance(asked, Listing) else "",
             f"now: {filled}" if filled else "",
         )
         if each
     )
     question = f"{asked.label}" + (f" ({hints})" if hints else "")
-    lines = _wrapped(f"! {error}", "  ") if error else []
+    lines = [each for said in error.split("\n") if said for each in _wrapped(f"! {said}", "  ")]
     lines.extend(f"  {number}. {choice.label}" for number, choice in enumerate(choices(asked), 1))
+    if isinstance(asked, Listing):
+        lines.extend(f"  {line}" for line in str(form.values.get(asked.name, "")).split("\n") if line)
+        question += (
+            ": type each line that is to be another (a name alone takes its line out), "
+            "then a blank line to save them all"
+        )
     return "\n".join([*lines, *_wrapped(f"? {' '.join(question.split())}", "  ")])
 
 
@@ -140,7 +146,7 @@ def choices(asked: Asked) -> tuple[Choice, ...]:
     match asked:
         case Pick():
             return asked.choices
-        case Search() | Line() | Paragraph() | Day():
+        case Search() | Line() | Listing() | Paragraph() | Day():
             return ()
         case _:
             assert_never(asked)

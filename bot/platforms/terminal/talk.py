@@ -14,10 +14,11 @@ from bot.forms import AS_TEXT, LIKE_COMMAND
 from bot.intent import Intent
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.clock import TalkClock
+from bot.platforms.terminal.line_by_line import put_line
 from bot.platforms.terminal.picking import FormTalk, Picking, clear_already, is_about, is_settled
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card
-from bot.say.form import Asked, Choice, Form, Pick, Search
+from bot.say.form import Asked, Choice, Form, Listing, Pick, Search
 from bot.taking_back import stops
 from models.db.database import Database
 from models.db.errors import Sorry
@@ -266,6 +267,8 @@ class Talk:
         match self._intent(asking, asked, line):
             case Intent.COMMAND:
                 self._leave(asking, line)
+            case _ if isinstance(asked, Listing) and line:
+                asking.values[name] = put_line(str(asking.values.get(name, "")), line)
             case Intent.EITHER:
                 self._doubt(asking, asked, line)
             case Intent.TEXT:

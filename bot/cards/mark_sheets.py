@@ -1,0 +1,74 @@
+"""A class's grades in words (P6, R12)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.say.card import Button, Card, Row, Style, Text
+from bot.say.drawn import drawn
+from bot.say.press import FormWord, Press, StartForm, SubjectId
+from bot.say.viewer import Viewer
+from models.rules.mark_lines import Mended
+from models.rules.wording import count, listed
+from models.tracking.class_grades import ClassGrades, ClassRecorded
+from models.tracking.sheets_due import SheetDue
+
+_NAMES = 6
+"""Of those who have no grade yet, so many are named."""
+
+
+@dataclass(frozen=True)
+class KeepGrades(Press, action="marksheet.keep"):
+    """Confirm for the whole class that nothing has changed since last time."""
+
+    group: FormWord
+    subject: SubjectId
+
+
+@drawn
+def recorded(viewer: Viewer, done: ClassRecorded, mended: Sequence[Mended] = ()) -> Card:
+    """What was saved of the class, and whose grades are still to come."""
+    subject = viewer.school.subject_name(done.subject_id)
+    begin = "Already recorded: " if done.already else ""
+    pupils = count(len(done.pupil_ids), "pupil")
+    changed = f", {done.changed} changed" if not done.already else ""
+    more = []
+    if done.without:
+        names = listed(map(viewer.school.label, done.without), _NAMES)
+        more.append(f"Still without a grade: {names}.")
+    if mended:
+        read = dict.fromkeys(f"{each.raw} as {each.code}" for each in mended)
+        more.append(f"Dates that a spreadsheet had made of grades were read back: {listed(read, 5)}.")
+    title = f"{begin}{done.group} {subject}: grades of {pupils}{changed}."
+    return Card(title, tuple(map(Text, more)))
+
+
+def questions(viewer: Viewer, done: ClassRecorded) -> str:
+    """All that is asked about the class, in one sentence a pupil."""
+    said = [f"{viewer.school.label(each.pupil_id)}: {' '.join(each.questions)}" for each in done.asked]
+    return "\n".join(said)
+
+
+@drawn
+def due(viewer: Viewer, sheets: Sequence[SheetDue]) -> Card:
+    """The classes that somebody grades, each with how many pupils have this month's."""
+    if not sheets:
+        return Card("You have no class to grade.")
+    return Card("Which class?", tuple(_row(viewer, each) for each in sheets))
+
+
+def _row(viewer: Viewer, sheet: SheetDue) -> Row:
+    done = f"{sheet.graded} of {sheet.pupils} graded in this collection"
+    buttons = [enter_button(sheet.group)]
+    if sheet.graded < sheet.pupils:
+        buttons.append(Button("No change", KeepGrades(sheet.group, sheet.subject_id)))
+    return Row(f"{sheet.group} {viewer.school.subject_name(sheet.subject_id)}", done, tuple(buttons))
+
+
+def enter_button(group: str) -> Button:
+    return Button("Enter grades", StartForm("marksheet", typed=(("group", group),)), Style.PRIMARY)
+
+
+def title(viewer: Viewer, group: ClassGrades) -> str:
+    """What the form is called."""
+    words = f"{group.group} {viewer.school.subject_name(group.subject_id)}"
+    return words if len(words) <= 24 else f"{words[:23]}…"

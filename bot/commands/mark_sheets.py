@@ -1,0 +1,183 @@
+"""`marksheet`, which is `grade` with a class behind it: a whole class's grades in one form (P6, R12)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Annotated, Any
+
+from bot.ask import Ask, Replace, Reply, Result
+from bot.cards import mark_sheets as cards
+from bot.inputs.line import PickAnother
+from bot.inputs.mark_sheets import GradedGroup, MarkLines, SureOfGrades, in_pages, placed
+from bot.inputs.subjects import SubjectField
+from bot.registry import Errand, Hints, Menu, button, command, shown
+from bot.say.card import Card
+from models.access.authoriser import Action
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.db.errors import Needed, Sorry
+from models.rules.mark_lines import LineTrouble, MarksRead, PupilMark, read_lines, write_lines
+from models.tracking.class_grades import (
+    AskedLine,
+    ClassGrades,
+    ClassRecorded,
+    ask_about,
+    class_as_recorded,
+    class_grades,
+    record_class,
+    roster,
+    subject_of_class,
+)
+from models.tracking.sheets_due import sheets_due
+
+_PAGES = ("lines", "lines2", "lines3")
+_MOST_SAID = 5
+"""Lines of which is said at once what is wrong."""
+_HOW = "A dash stands for none. Change what has changed; a list copied from a spreadsheet will do too."
+NO_CHANGE = "no change"
+
+
+@dataclass(frozen=True)
+class MarkSheet:
+    group: Annotated[str | None, GradedGroup()]
+    subject: Annotated[int | None, SubjectField(to=Action.RECORD_GRADE, optional=True, unseen=True)]
+    lines: Annotated[str | None, MarkLines(optional=True, hint=_HOW)]
+    lines2: Annotated[str | None, MarkLines(optional=True, page=2, label="The next pupils")]
+    lines3: Annotated[str | None, MarkLines(optional=True, page=3, label="The last pupils")]
+    sure: Annotated[str | None, SureOfGrades()]
+    block: MarksRead = field(default_factory=MarksRead)
+
+
+def _settle(ask: Ask, values: dict[str, Any]) -> None:
+    """Whose class it is, what each line says, and what is surprising, before anything is written."""
+    group = values.get("group")
+    if group is None:
+        return
+    _know_subject(ask, values, group)
+    found = _found(ask, values)
+    _page_anew(values)
+    pages = _pages(values)
+    if not pages:
+        raise Needed(
+            "Type a line for each pupil: the name, the current and the predicted grade.", field="lines"
+        )
+    block = read_lines("\n".join(pages), roster(ask.school, found))
+    if block.troubles:
+        raise _troubles(block.troubles, pages)
+    asked = ask_about(found, block.marks)
+    if asked and not _is_sure(values, asked):
+        done = ClassRecorded(found.group, found.subject_id, asked=asked)
+        sentence = f"Not saved yet. Is this right?\n{cards.questions(ask, done)}"
+        raise PickAnother(sentence, field="sure", choices=SureOfGrades.choices(_mark_of(asked)))
+    values["block"] = block
+
+
+def _know_subject(ask: Ask, values: dict[str, Any], group: str) -> None:
+    """A class has one; of a form or a year group it is said, or the teacher's only one."""
+    of_class = subject_of_class(ask.db, group)
+    if of_class is not None:
+        values["subject"] = of_class
+    elif values.get("subject") is None:
+        raise Needed("Which subject are the grades in?", field="subject")
+
+
+def _found(ask: Ask, values: Mapping[str, Any]) -> ClassGrades:
+    return class_grades(ask.db, ask.who, group=values["group"], subject_id=values["subject"], today=ask.today)
+
+
+def _page_anew(values: dict[str, Any]) -> None:
+    """What was pasted in one piece stands in as many pages as it needs."""
+    pages = in_pages(values.get("lines") or "", len(_PAGES))
+    if len(pages) > 1 and not any(values.get(each) for each in _PAGES[1:]):
+        values.update(zip(_PAGES, pages, strict=False))
+
+
+def _pages(values: Mapping[str, Any]) -> list[str]:
+    return [page for name in _PAGES if (page := str(values.get(name) or ""))]
+
+
+def _troubles(troubles: tuple[LineTrouble, ...], pages: list[str]) -> Sorry:
+    """What is wrong, line by line, beside the page where the first of them stands."""
+    said: list[str] = []
+    first = 0
+    for each in sorted(troubles, key=lambda each: each.line):
+        page, line = placed(each.line, pages)
+        first = first if said else page
+        beside = f" of the {('first', 'second', 'third')[page]} field" if len(pages) > 1 else ""
+        said.append(f"Line {line}{beside}: {each.sentence}" if each.line else each.sentence)
+    if len(said) > _MOST_SAID:
+        said = [*said[:_MOST_SAID], f"And {len(said) - _MOST_SAID} more lines are like that."]
+    return Sorry("\n".join(["Nothing is saved yet.", *said]), field=_PAGES[first])
+
+
+def _mark_of(asked: tuple[AskedLine, ...]) -> str:
+    """What tells these questions from others, so that a yes is to them alone."""
+    return sha256(repr(asked).encode()).hexdigest()[:16]
+
+
+def _is_sure(values: Mapping[str, Any], asked: tuple[AskedLine, ...]) -> bool:
+    answer, _, mark = str(values.get("sure") or "").partition(".")
+    if mark == _mark_of(asked) and answer == "no":
+        raise Sorry("Change the lines that are not right.", field=_PAGES[0])
+    return mark == _mark_of(asked)
+
+
+def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
+    """The class's name above its lines, which are filled in with the grades that each had last."""
+    if values.get("group") is None or values.get("subject") is None:
+        return Hints({})
+    found = _found(ask, values)
+    begins: dict[str, str] = {}
+    if not _pages(values):
+        text = write_lines(roster(ask.school, found), found.pupil_ids)
+        begins = dict(zip(_PAGES, in_pages(text, len(_PAGES)), strict=False))
+    return Hints({}, (found,), begins=begins, title=cards.title(ask, found))
+
+
+@command(
+    "marksheet",
+    MarkSheet,
+    may=Action.RECORD_GRADE,
+    menu=Menu(85),
+    errand=Errand.PUPILS,
+    title="Grades of a class",
+    aliases=("marksheets",),
+    settle=_settle,
+    hints=_hints,
+    looks=Deed.GRADE_FORM,
+    examples=("grade 11Ma1", "grade 11Ma1 no change"),
+)
+def marksheet(ask: Ask, given: MarkSheet) -> Result:
+    """Record a whole class's grades, a line a pupil; alone it lists your classes."""
+    if given.group is None or given.subject is None:
+        return Reply(cards.due(ask, sheets_due(ask.db, ask.who, ask.today)))
+    done = _record(ask, given.group, given.subject, given.block.marks)
+    return Reply(cards.recorded(ask, done, given.block.mended), undo=done.entry)
+
+
+def _record(ask: Ask, group: str, subject: int, marks: tuple[PupilMark, ...]) -> ClassRecorded:
+    # What was surprising was asked before: settling it is where a form can still be changed.
+    return record_class(
+        ask.db, ask.actor, who=ask.who, group=group, subject_id=subject, marks=marks, sure=True
+    )
+
+
+@button(cards.KeepGrades, may=Action.RECORD_GRADE, looks=Deed.GRADE_FORM)
+def keep(ask: Ask, press: cards.KeepGrades) -> Result:
+    """Confirm last time's grades of the whole class."""
+    found = class_grades(ask.db, ask.who, group=press.group, subject_id=press.subject, today=ask.today)
+    block = read_lines(NO_CHANGE, roster(ask.school, found))
+    if not block.marks:
+        raise Sorry(f"{found.group} has no grades from before to keep. Enter them instead.")
+    done = _record(ask, press.group, press.subject, block.marks)
+    return Replace(cards.recorded(ask, done), undo=done.entry)
+
+
+@shown(Deed.GRADES_RECORD)
+def recorded_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from the grades as they are now."""
+    done = class_as_recorded(ask.db, entry)
+    return cards.recorded(ask, done) if done is not None else Card("Those grades were recorded before.")
+
+
+ALL: tuple[Any, ...] = (marksheet, keep, recorded_again)

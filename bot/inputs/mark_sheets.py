@@ -1,0 +1,109 @@
+"""A class's grades in a line and in a form: which class, a line a pupil, and whether they are all meant so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.inputs.groups import GroupField
+from bot.inputs.line import Asking, Input, Unclear
+from bot.say.form import Asked, Choice, Listing, Pick, Value
+from models.db.errors import Sorry
+from models.rules.letters import as_written
+from models.rules.mark_words import is_same
+
+LONGEST_PAGE = 2_700
+"""Characters that a page is filled with, so that there is room for what is typed into it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradedGroup(GroupField):
+    """The class, form or year group; once it is known the form tells of it and no longer asks."""
+
+    label: str = "Class"
+    hint: str = "Such as 11Ma1, 11B or year 11"
+    optional: bool = True
+    unseen: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkLines(Input[str]):
+    """A line for each pupil with both grades; `page` counts from 1, and only the first is always there."""
+
+    label: str = "Name, current, predicted"
+    page: int = 1
+    takes_lines: bool = True
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
+        if self.page > 1:
+            return None
+        return next((found for size in (3, 2, 1) if (found := _same(tokens[at : at + size], size))), None)
+
+    def offered(self, ask: Asking) -> bool:
+        return self.page == 1
+
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
+        return Listing(name, self.label, self.page > 1, self.hint)
+
+    def write(self, value: str) -> Value:
+        return value
+
+    def take(self, ask: Asking, raw: Value) -> str:
+        return as_written(raw if isinstance(raw, str) else "\n".join(raw)).replace("\r\n", "\n").strip("\n")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SureOfGrades(Input[str]):
+    """Whether grades that were asked about are meant so: its value says which were."""
+
+    label: str = "Save them?"
+    optional: bool = True
+
+    def offered(self, ask: Asking) -> bool:
+        return False
+
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
+        offered = unclear.choices if unclear is not None else self.choices((value or "").rpartition(".")[2])
+        return Pick(name, self.label, self.optional, self.hint, tuple(offered))
+
+    @staticmethod
+    def choices(asked: str) -> tuple[Choice, ...]:
+        """Yes and no to just these questions."""
+        return (
+            Choice(f"yes.{asked}", "Yes, save them all as they are"),
+            Choice(f"no.{asked}", "No, let me change them"),
+        )
+
+    def write(self, value: str) -> Value:
+        return value
+
+    def take(self, ask: Asking, raw: Value) -> str:
+        if isinstance(raw, str) and raw.partition(".")[0] in {"yes", "no"} and len(raw) < 80:
+            return raw
+        raise Sorry("Say yes, or change the grades.")
+
+
+def _same(tokens: Sequence[str], size: int) -> tuple[int, str] | None:
+    words = " ".join(tokens)
+    return (size, words) if len(tokens) == size and is_same(words) else None
+
+
+def in_pages(text: str, most: int) -> list[str]:
+    """The text in pages of whole lines; none is longer than `LONGEST_PAGE` while there are fewer than `most`."""
+    pages: list[list[str]] = [[]]
+    size = 0
+    for line in text.split("\n"):
+        if pages[-1] and size + len(line) + 1 > LONGEST_PAGE and len(pages) < most:
+            pages.append([])
+            size = 0
+        pages[-1].append(line)
+        size += len(line) + 1
+    return ["\n".join(page) for page in pages]
+
+
+def placed(line: int, pages: Sequence[str]) -> tuple[int, int]:
+    """On which page (from 0) a line of all of them stands, and which of its lines it is (from 1)."""
+    for number, page in enumerate(pages):
+        size = page.count("\n") + 1
+        if line <= size or number == len(pages) - 1:
+            return number, line
+        line -= size
+    return 0, line
