@@ -11,7 +11,7 @@ from bot.commands import registry
 from bot.dispatch import Counted, Dispatcher
 from bot.notices import TOPICS
 from bot.notices.messages import Dropped, compose
-from bot.papers.press import save
+from bot.papers.press import PLAIN, Letterhead, save
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.clock import TalkClock
 from bot.platforms.terminal.courier import TerminalCourier
@@ -67,6 +67,7 @@ def make_talk(
     say: Callable[[str], None],
     show: Show = None,
     papers: Path = Path(),
+    head: Letterhead = PLAIN,
 ) -> Talk:
     """A conversation in the terminal, in which `tick` does what is due and prints what is sent.
 
@@ -91,7 +92,7 @@ def make_talk(
         talk.delivered(card)
 
     delivered: list[str] = []
-    couriers: Sequence[Any] = [TerminalCourier(database, deliver, lambda paper: save(paper, papers))]
+    couriers: Sequence[Any] = [TerminalCourier(database, deliver, lambda paper: save(paper, papers, head))]
     talk = Talk(
         make_dispatcher(database, now=clock.now),
         database,
@@ -104,7 +105,7 @@ def make_talk(
 
 
 def talks_over(
-    database: Database, clock: TalkClock, papers: Path
+    database: Database, clock: TalkClock, papers: Path, head: Letterhead
 ) -> Callable[[Callable[[str], None], Show], Talk]:
     """How a terminal starts a conversation over this database; files are saved in the folder `papers`."""
-    return lambda say, show: make_talk(database, clock, say, show, papers)
+    return lambda say, show: make_talk(database, clock, say, show, papers, head)

@@ -147,19 +147,27 @@ def template(folder: Annotated[Path, typer.Argument(help="An empty folder, or a 
 
 @cli.command("print")
 def print_(
-    what: Annotated[str, typer.Argument(help="board: the week, for the wall (A3). slips: of a day, to cut.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="board: the week, for the wall (A3). slips: of a day, to cut. sheet: progress, for home."
+        ),
+    ],
     email: Annotated[str, typer.Option("--as", help="Who prints it: the e-mail of a member of staff.")],
     day: Annotated[
         str, typer.Option(help="The day, or any of the week; the next school day, if left out.")
     ] = "",
+    of: Annotated[
+        str, typer.Option(help="Of whom a sheet is: a pupil, a form, a class, a year, or mine.")
+    ] = "",
     out: Annotated[Path | None, typer.Option(help="The file to write; here, if left out.")] = None,
 ) -> None:
-    """Print the board of a week, or slips for the pupils of a day, as a PDF."""
+    """Print the board of a week, slips for the pupils of a day, or papers about pupils, as a PDF."""
     from bot.plain_trouble import plain_trouble
-    from bot.printing import print_paper, printed
+    from bot.printing import PrintOf, print_paper, printed
 
     with plain_trouble():
-        _say(print_paper(printed(what), email, day, out), fine=True)
+        _say(print_paper(printed(what), email, PrintOf(day, of), out), fine=True)
 
 
 @cli.command()

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot import assembly, doctor
 from bot.home import home
+from bot.papers.press import letterhead
 from bot.platforms.terminal.chat import converse
 from bot.platforms.terminal.clock import TalkClock
 from bot.settings import read_environment
@@ -30,7 +31,8 @@ def chat(email: str, at: str) -> None:
     if at:
         clock.set(at)
     database = assembly.open_database(environment, make=False)
-    converse(assembly.talks_over(database, clock, home().file("papers")), email, welcome=[])
+    head = letterhead(environment.school_name, environment.school_crest)
+    converse(assembly.talks_over(database, clock, home().file("papers"), head), email, welcome=[])
     database.close()
 
 

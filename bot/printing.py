@@ -1,6 +1,7 @@
 """`staffroom print`: what chat sends as a file, printed at the command line by somebody who may have it."""
 
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,9 +10,12 @@ from sqlmodel import select
 from bot import assembly
 from bot.ask import Ask
 from bot.commands.papers import Printed
+from bot.inputs.groups import GroupField
+from bot.inputs.line import Unclear
+from bot.inputs.pupils import PupilField
 from bot.inputs.weeks import monday_of
-from bot.notices.papers import paper_of_board, paper_of_slips
-from bot.papers.press import write
+from bot.notices.papers import paper_of_board, paper_of_pupils, paper_of_slips
+from bot.papers.press import letterhead, write
 from bot.say.paper import Paper
 from bot.settings import read_environment
 from models.access.authoriser import Person, person
@@ -19,6 +23,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, record_refusal, record_shown
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
+from models.mentoring.paper_order import PaperKind, PapersOf, ordered
 from models.rules.days import read_day
 from models.rules.wording import listed
 from models.school.people import Staff, fold_address
@@ -27,44 +32,78 @@ from models.school.snapshot import school
 DOOR = "cli"
 
 
-def print_paper(what: Printed, email: str, day: str, out: Path | None) -> list[str]:
+@dataclass(frozen=True)
+class PrintOf:
+    """What was asked for beside what is printed: the day, or of whom."""
+
+    day: str = ""
+    of: str = ""
+
+
+def print_paper(what: Printed | PaperKind, email: str, asked: PrintOf, out: Path | None) -> list[str]:
     """Print into a file, and say where it is; that they printed it is on record.
 
-    Raises Sorry for nobody's e-mail, no day, nothing to print, and for who may not have it.
+    Raises Sorry for nobody's e-mail, no day, nobody meant, nothing to print, and for who may not have it.
     """
     environment = read_environment()
+    head = letterhead(environment.school_name, environment.school_crest)
     now = datetime.now(UTC)
     with closing(assembly.open_database(environment, make=False)) as database:
         try:
             with database.writing() as db:
-                paper = _paper(db, what, email, day, now)
+                paper = _paper(db, what, email, asked, now)
         except NotAllowed as refused:
             # After the rollback, in a transaction of its own: what was refused stays on record.
             with database.writing() as db:
                 who = somebody(db, email, now.date())
-                record_refusal(db, Actor(who.staff_id, now, DOOR), "print")
+                record_refusal(db, Actor(who.staff_id, now, DOOR), "print", pupil_id=refused.pupil_id)
             raise Sorry(refused.sentence) from None
-        file = write(paper, out or Path(paper.name))
-    return [f"{paper.title}: {file}", "It names pupils: keep it in school."]
+        file = write(paper, out or Path(paper.name), head)
+    return [f"{paper.title}: {file}", paper.keep]
 
 
-def _paper(db: Db, what: Printed, email: str, day: str, now: datetime) -> Paper:
+def _paper(db: Db, what: Printed | PaperKind, email: str, asked: PrintOf, now: datetime) -> Paper:
     known = school(db)
     today = now.astimezone(known.settings.timezone).date()
     who = somebody(db, email, today)
     ask = Ask(who=who, now=now, school=known, door=DOOR, db=db)
-    wanted = day_of(day, known.calendar.on_or_after(today) or today, today)
-    is_board = what is Printed.BOARD
-    paper = paper_of_board(ask, monday_of(wanted)) if is_board else paper_of_slips(ask, wanted)
-    record_shown(db, ask.actor, Deed.PAPER_PRINT, paper.shows, fields=f"{what} {wanted.isoformat()}")
+    if isinstance(what, PaperKind):
+        of = _meant(ask, asked.of)
+        paper, _ = paper_of_pupils(ask, what, of)
+        said = ordered(what, of)
+    else:
+        wanted = day_of(asked.day, known.calendar.on_or_after(today) or today, today)
+        is_board = what is Printed.BOARD
+        paper = paper_of_board(ask, monday_of(wanted)) if is_board else paper_of_slips(ask, wanted)
+        said = f"{what} {wanted.isoformat()}"
+    record_shown(db, ask.actor, Deed.PAPER_PRINT, paper.shows, fields=said)
     return paper
 
 
-def printed(word: str) -> Printed:
+def _meant(ask: Ask, words: str) -> PapersOf:
+    """Whom the words mean: mine, a form, a class, a year, or one pupil. Raises Sorry where that is not plain."""
+    if not words.strip():
+        raise Sorry("Say of whom: --of with a pupil, a form, a class or a year, or --of mine.")
+    if words.strip().casefold() == "mine":
+        return PapersOf()
+    groups, tokens = GroupField(), words.split()
+    found = groups.recognise(ask, tokens, 0)
+    if found is not None and found[0] == len(tokens):
+        return PapersOf(group=found[1])
+    try:
+        return PapersOf(PupilField().read(ask, [words]))
+    except Unclear as unclear:
+        near = listed((each.label for each in unclear.choices), last="or")
+        raise Sorry(f"{unclear.sentence} {near}".strip()) from None
+
+
+def printed(word: str) -> Printed | PaperKind:
     """What is to be printed. Raises Sorry for a word that is nothing we print."""
-    if word not in tuple(Printed):
-        raise Sorry(f"I do not print “{word}”. I print: {listed(Printed)}.")
-    return Printed(word)
+    kinds: tuple[type[Printed] | type[PaperKind], ...] = (Printed, PaperKind)
+    found = next((kind(word) for kind in kinds if word in tuple(kind)), None)
+    if found is None:
+        raise Sorry(f"I do not print “{word}”. I print: {listed((*Printed, *PaperKind))}.")
+    return found
 
 
 def somebody(db: Db, email: str, today: date) -> Person:

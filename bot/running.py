@@ -14,6 +14,7 @@ from bot.dispatch import Dispatcher
 from bot.door import Door
 from bot.logs import forgo_previews
 from bot.metrics import Metrics
+from bot.papers.press import letterhead
 from bot.platforms.slack.door import SlackDoor, slack_secrets
 from bot.serve import listening, make_api, run, share_memory
 from bot.settings import Environment
@@ -30,9 +31,9 @@ def make_doors(environment: Environment, dispatcher: Dispatcher, database: Datab
     if environment.slack_bot_token.get_secret_value():
         checked = timedelta(hours=environment.account_check_hours)
         kept = timedelta(minutes=environment.kept_request_minutes)
-        doors.append(
-            SlackDoor(slack_secrets(environment), dispatcher, database, proven_for=checked, kept_for=kept)
-        )
+        head = letterhead(environment.school_name, environment.school_crest)
+        secrets = slack_secrets(environment)
+        doors.append(SlackDoor(secrets, dispatcher, database, proven_for=checked, kept_for=kept, head=head))
     if environment.teams_app_id:
         # Here, not above: the SDK takes a second to import and reads `.env`; who does not use Teams is spared both.
         forgo_previews()

@@ -32,6 +32,10 @@ class Environment(BaseSettings):
         description="The file outside the database in which the audit's newest seals are published, best elsewhere.",
     )
     school_name: str = Field(default="Our school", description="The school's name, as the bot says it.")
+    school_crest: str = Field(
+        default="",
+        description="The file with the school's crest, for what goes home: a PNG, a JPEG or an SVG.",
+    )
     school_timezone: str = Field(default=TIMEZONE, description="The school's time zone.")
     host: str = Field(default="127.0.0.1", description="The address that `staffroom serve` listens on.")
     port: int = Field(default=3978, ge=1, le=65535, description="The port that `staffroom serve` listens on.")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot import assembly
 from bot.home import home
 from bot.importing import bar, keeping_everything
+from bot.papers.press import PLAIN, Letterhead
 from bot.platforms.terminal.chat import converse
 from bot.platforms.terminal.clock import TalkClock
 from bot.sample import CAST, write_invented_school
@@ -72,7 +73,8 @@ def try_invented() -> None:
         "  at 08:15    set the clock",
         "  exit        leave",
     ]
-    converse(assembly.talks_over(database, clock, at.file("papers")), CAST[0].email, welcome=lines)
+    head = Letterhead(environment.school_name)
+    converse(assembly.talks_over(database, clock, at.file("papers"), head), CAST[0].email, welcome=lines)
     database.close()
 
 
@@ -100,7 +102,9 @@ def try_own(paths: list[Path], answers: GivesAnswers) -> None:
             *taken,
             "Then: help (all that you can do), tick (what is due now, and to whom it goes), at 08:15, exit.",
         ]
-        converse(assembly.talks_over(database, clock, Path(folder)), people[0][0].email, welcome=welcome)
+        converse(
+            assembly.talks_over(database, clock, Path(folder), PLAIN), people[0][0].email, welcome=welcome
+        )
 
 
 def own_school(

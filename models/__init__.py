@@ -3,7 +3,7 @@
 from models.audit import entries, memory, seals
 from models.db import marks
 from models.lifecycle import departures
-from models.mentoring import agreement, appointments, meeting, slip, slips
+from models.mentoring import agreement, appointments, meeting, paper_order, slip, slips
 from models.outbox import failing, inbox, notices, once
 from models.planning import proposal
 from models.school import (
@@ -47,6 +47,7 @@ __all__ = [
     "needs",
     "notices",
     "once",
+    "paper_order",
     "people",
     "place",
     "proposal",

@@ -1,17 +1,28 @@
 """What is printed, as it is said beside its file (P9, P10)."""
 
-from bot.say.card import Card, Text
+from bot.say.card import Card, Part, Text
 from bot.say.paper import Paper
+from bot.say.words import count
 
 
 def coming(paper: Paper) -> Card:
     """The file is on its way."""
     return Card(
         f"{paper.title}: the file comes to you here in a moment.",
-        (Text("It names pupils: keep it in school."),),
+        (Text(paper.keep),),
     )
 
 
 def here(paper: Paper) -> Card:
     """The file itself, for a courier to hand over."""
-    return Card(paper.title, (Text("It names pupils: keep it in school."),), paper=paper, shows=paper.shows)
+    return Card(paper.title, (Text(paper.keep),), paper=paper, shows=paper.shows)
+
+
+def about_pupils_coming(paper: Paper, left_out: int) -> Card:
+    """The file is on its way, with how many pupils of the group are not in it."""
+    card = coming(paper)
+    many = count(left_out, "pupil")
+    left: tuple[Part, ...] = (
+        (Text(f"{many} of the group not in it: you may not print theirs."),) if left_out else ()
+    )
+    return card.with_parts(*left)

@@ -28,6 +28,7 @@ from bot.commands import (
     removing,
     sessions,
     settings,
+    sheets,
     slip_lists,
     slips,
     targets,
@@ -73,6 +74,7 @@ EVERYTHING: tuple[Declared, ...] = (
     *todo.ALL,
     *mine.ALL,
     *papers.ALL,
+    *sheets.ALL,
     *undo.ALL,
     *years.ALL,
 )

@@ -28,6 +28,7 @@ TOPICS: dict[Topic, Wording] = {
     Topic.YEAR_11_UNTOLD: sessions.untold,
     Topic.BOARD_PAPER: papers.board_of_week,
     Topic.SLIPS_PAPER: papers.slips_of_day,
+    Topic.PUPIL_PAPERS: papers.about_pupils,
     Topic.MORNING_NOTE: mentoring.morning,
     Topic.DIGEST: digest.daily,
     Topic.SESSION_CANCELLED: sessions.cancelled,

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import assert_never
 
 from bot.ask import Ask
 from bot.cards import papers as cards
-from bot.notices.messages import Composed
+from bot.notices.messages import Composed, Dropped
 from bot.papers.board import board_paper
+from bot.papers.sheet import sheet_paper
 from bot.papers.slips import slips_paper
 from bot.say.card import Card
 from bot.say.paper import Paper
 from models.access.authoriser import Action, require
 from models.db.errors import NotAllowed, Sorry
+from models.mentoring.paper_order import PaperKind, PaperOrder, PapersOf
 from models.outbox.notices import Notice
 from models.rules.wording import day_in_full, day_of_month
 from models.sessions.timetable import board
 from models.sessions.to_tell import list_for
+from models.views.sheet import sheets
 
 _WEEK = timedelta(days=6)
 
@@ -30,10 +34,23 @@ def slips_of_day(ask: Ask, notice: Notice) -> Composed:
     return _handed(ask, notice.day, paper_of_slips)
 
 
+def about_pupils(ask: Ask, notice: Notice) -> Composed:
+    """The papers about pupils that somebody asked for."""
+    order = ask.db.get(PaperOrder, notice.about_id)
+    if order is None or order.kind not in tuple(PaperKind):
+        return Dropped("it is not known any more what was asked for")
+    kind, of = PaperKind(order.kind), order.of
+    return _made(lambda: paper_of_pupils(ask, kind, of)[0])
+
+
 def _handed(ask: Ask, day: date, of: Callable[[Ask, date], Paper]) -> Composed:
+    return _made(lambda: of(ask, day))
+
+
+def _made(paper: Callable[[], Paper]) -> Composed:
     """The file, or why there is none any more: whoever asked waits for it."""
     try:
-        return cards.here(of(ask, day))
+        return cards.here(paper())
     except NotAllowed:
         raise
     except Sorry as gone:
@@ -58,3 +75,23 @@ def paper_of_slips(ask: Ask, day: date) -> Paper:
     if not rows:
         raise Sorry(f"Nobody has a session on {day_in_full(day)}, so there is nothing to print.")
     return slips_paper(ask, day, rows)
+
+
+def paper_of_pupils(ask: Ask, kind: PaperKind, of: PapersOf) -> tuple[Paper, int]:
+    """The papers about these pupils, and of how many of the group this person may have none.
+
+    Raises Sorry where there is nobody to print one for, and NotAllowed as the table says.
+    """
+    if of.pupil_id is not None:
+        whose = ask.school.label(of.pupil_id)
+    else:
+        whose = of.group.upper() if not of.group.startswith("year ") else of.group.capitalize()
+        whose = whose or ask.who.name
+    asked = whose if of.pupil_id is not None or of.group else "mine"
+    line = f'staffroom print {kind.value} --of "{asked}" --as EMAIL'
+    match kind:
+        case PaperKind.SHEET:
+            made = sheets(ask.db, ask.school, ask.who, of, ask.today)
+            return sheet_paper(ask, made.sheets, whose, line), made.left_out
+        case _:
+            assert_never(kind)

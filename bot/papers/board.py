@@ -41,7 +41,7 @@ def board_paper(viewer: Viewer, monday: date, lessons: Sequence[Lesson]) -> Pape
     iso = monday.isoformat()
     text = json.dumps(facts, ensure_ascii=False)
     line = f"staffroom print board --day {iso} --as EMAIL"
-    return Paper(f"board-{iso}.pdf", title, "board", text, line, shown_in(lessons))
+    return Paper(f"board-{iso}.pdf", title, "board", text, line, shows=shown_in(lessons))
 
 
 def _day(viewer: Viewer, day: date, lessons: Sequence[Lesson]) -> dict[str, object]:

@@ -1,17 +1,55 @@
 """The press: a paper as a PDF."""
 
+from base64 import b64encode
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 from bot.say.paper import Paper
+from models.db.errors import Sorry
 
 _BEGINNING = 0
 """The moment that every file says it was made at, so that the same facts are the same bytes."""
 
 
-def print_pdf(paper: Paper) -> bytes:
+@dataclass(frozen=True)
+class Letterhead:
+    """What stands at the head of what goes home: the school's name, and its crest as an SVG; blank for none."""
+
+    school: str = ""
+    crest: str = ""
+
+
+PLAIN = Letterhead()
+_KINDS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg+xml"}
+_LARGEST = 1_000_000
+"""Bytes of a crest's file."""
+
+
+def letterhead(school: str, crest: str) -> Letterhead:
+    """The school's name with the crest in this file, if one is named. Raises Sorry where that is no picture of ours."""
+    if not crest:
+        return Letterhead(school)
+    file = Path(crest)
+    kind = _KINDS.get(file.suffix.casefold())
+    if kind is None:
+        raise Sorry(f"SCHOOL_CREST names {crest}. Name a picture: a PNG, a JPEG or an SVG file.")
+    try:
+        picture = file.read_bytes()
+    except OSError:
+        raise Sorry(f"SCHOOL_CREST names {crest}, which cannot be read. Name a file that is there.") from None
+    if len(picture) > _LARGEST:
+        raise Sorry(f"SCHOOL_CREST names {crest}, which is larger than 1 MB. Make the picture smaller.")
+    inside = f"data:image/{kind};base64,{b64encode(picture).decode()}"
+    box = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><image width="100" height="100" href="'
+    )
+    return Letterhead(school, f'{box}{inside}"/></svg>')
+
+
+def print_pdf(paper: Paper, head: Letterhead = PLAIN) -> bytes:
     """The paper as a PDF; the same facts are the same bytes. It takes a second or more: never in a transaction."""
     # Here, not above: it holds 8 MB, which whoever prints nothing is spared.
     import typst
@@ -22,7 +60,7 @@ def print_pdf(paper: Paper) -> bytes:
             root=pages,
             font_paths=_fonts(pages),
             format="pdf",
-            sys_inputs={"facts": paper.facts},
+            sys_inputs={"facts": paper.facts, "school": head.school, "crest": head.crest},
             timestamp=_BEGINNING,
         )
 
@@ -35,15 +73,15 @@ def _fonts(pages: Path) -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[pages / "fonts"])
 
 
-def save(paper: Paper, folder: Path) -> Path:
+def save(paper: Paper, folder: Path, head: Letterhead = PLAIN) -> Path:
     """Print into a file of this folder, for its own user alone; where it is there already, it is written anew."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return write(paper, folder / paper.name)
+    return write(paper, folder / paper.name, head)
 
 
-def write(paper: Paper, file: Path) -> Path:
+def write(paper: Paper, file: Path, head: Letterhead = PLAIN) -> Path:
     """The same into this file."""
-    printed = print_pdf(paper)
+    printed = print_pdf(paper, head)
     file.unlink(missing_ok=True)
     file.touch(mode=0o600)
     file.write_bytes(printed)

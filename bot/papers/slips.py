@@ -26,7 +26,7 @@ def slips_paper(viewer: Viewer, day: date, rows: Sequence[ToTell]) -> Paper:
     iso = day.isoformat()
     text = json.dumps(facts, ensure_ascii=False)
     line = f"staffroom print slips --day {iso} --as EMAIL"
-    return Paper(f"slips-{iso}.pdf", title, "slips", text, line, shown_in(rows))
+    return Paper(f"slips-{iso}.pdf", title, "slips", text, line, shows=shown_in(rows))
 
 
 def _lesson(lesson: Lesson) -> dict[str, str]:

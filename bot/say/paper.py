@@ -18,5 +18,13 @@ class Paper:
     """As JSON."""
     line: str
     """What prints the same at the command line, for where a platform takes no file."""
+    keep: str = "It names pupils: keep it in school."
+    """What is to be done with it, in a sentence."""
     shows: frozenset[ShownOf] = frozenset()
     """Of whose record it tells, and what: a look that goes on record."""
+
+
+def file_name(what: str, whose: str) -> str:
+    """What a file is called: sheet-amy-carter-11a.pdf."""
+    said = "".join(each if each.isalnum() else " " for each in whose.casefold())
+    return f"{'-'.join((what, *said.split()))}.pdf"

@@ -62,7 +62,7 @@ class Deed(StrEnum):
     NEED_ASK = "need.ask", "asked for sessions", Undoable(Action.BOOK, remembers=True)
     NEED_END = "need.end", "said that no session is needed", Undoable(Action.BOOK, remembers=True)
     NEEDS_LIST = "needs.list", "looked at who needs a session", Did.SAW
-    PAPER_PRINT = "paper.print", "printed sessions", Did.SAW
+    PAPER_PRINT = "paper.print", "printed a paper", Did.SAW
     SESSIONS_COUNT = "sessions.count", "looked at figures of sessions", Did.SAW
     PLAN_DRAW = "plan.draw", "drew up the plan of a week", Did.CHANGED
     PLAN_CHANGE = "plan.change", "changed the plan of a week", Did.CHANGED

@@ -23,6 +23,7 @@ class RecordKind(StrEnum):
     INTERVENTION_ACTION = "intervention_action"
     MEETING = "meeting"
     NEED = "session_need"
+    PAPER_ORDER = "paper_order"
     PROPOSAL = "proposal"
     PROPOSED_PLACE = "proposed_place"
     PUPIL = "pupil"

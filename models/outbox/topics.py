@@ -30,6 +30,7 @@ class Topic(StrEnum):
     YEAR_11_UNTOLD = "sessions.untold", "who is not told yet"
     BOARD_PAPER = "paper.board", "the board to print"
     SLIPS_PAPER = "paper.slips", "the slips to print"
+    PUPIL_PAPERS = "paper.pupils", "the papers about pupils to print"
     SESSION_CANCELLED = "session.cancelled", "a cancelled session"
     SESSION_MOVED = "session.moved", "a moved session"
     SESSION_BOOKED = "session.booked", "a session booked for you"

@@ -15,6 +15,7 @@ from models.mentoring.agreements import pupils_of_entry
 from models.mentoring.appointments import Appointment
 from models.mentoring.good_words import of_entry
 from models.mentoring.meeting import AgreedTarget, Meeting
+from models.mentoring.paper_order import PaperOrder
 from models.mentoring.slip import Slip
 from models.planning.proposal import ProposedPlace
 from models.school.people import Pupil
@@ -36,6 +37,7 @@ OF_PUPILS: Mapping[RecordKind, Any] = {
     RecordKind.INTERVENTION_ACTION: InterventionAction,
     RecordKind.MEETING: Meeting,
     RecordKind.NEED: SessionNeed,
+    RecordKind.PAPER_ORDER: PaperOrder,
     RecordKind.PROPOSED_PLACE: ProposedPlace,
     RecordKind.SLIP: Slip,
     RecordKind.TARGET: AgreedTarget,

@@ -340,6 +340,11 @@ def _pupils(at: Recorder) -> None:
     at.sends("d.whitfield", form, {}, how="no pupil")
     at.presses("d.whitfield", at.says("d.whitfield", "brief Amy Carter"), "Record the meeting")
     at.says("n.hussain", "brief Amy Carter")
+    form = at.says("d.whitfield", "sheet")
+    at.sends("d.whitfield", form, {}, how="nobody named")
+    for who, line in (("o.blake", "sheet 11A"), ("d.whitfield", "sheet mine"), ("d.whitfield", "sheet 11A")):
+        at.says(who, line)
+    at.tick()
     page = at.says("n.hussain", "pupil Ben Dodd")
     for label in ("Send a slip", "Book", "Grade"):
         at.presses("n.hussain", page, label)

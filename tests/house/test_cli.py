@@ -126,11 +126,17 @@ def test_the_board_is_printed_by_somebody_who_may_have_it(school: Home) -> None:
     for words, answer in (
         (("board", "--as", "nobody@school.example"), "Nobody on the staff list has the e-mail"),
         (("slips", *noor, "--day", "2026-11-24"), "Only leadership may see the Year 11 list."),
-        (("poster", *noor), "I do not print “poster”. I print: board and slips."),
+        (("poster", *noor), "I do not print “poster”. I print: board, slips and sheet."),
+        (("sheet", *noor, "--of", "Amy Carter"), "Only the mentor, the pupil's learning support,"),
+        (("sheet", *noor), "Say of whom: --of with a pupil, a form, a class or a year"),
+        (("sheet", *noor, "--of", "Amy Cartre"), "I know no pupil called “Amy Cartre”."),
         (("board", *noor, "--day", "someday"), "“someday” is not a day."),
         (("board", *noor, "--day", "2026-12-08"), "No session is booked in the week of 7 December"),
     ):
         assert answer in school.run("print", *words, code=1)
+    owen = ("--as", "o.blake@school.example", "--of", "11A", "--out", "eleven.pdf")
+    assert "pupils of 11A: eleven.pdf" in school.run("print", "sheet", *owen)
+    assert (school.folder / "eleven.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_attendance_goes_out_to_who_may_have_it_and_not_over_another_file(school: Home) -> None:

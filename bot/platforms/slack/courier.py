@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.papers.press import print_pdf
+from bot.papers.press import PLAIN, Letterhead, print_pdf
 from bot.platforms.slack.blocks import Message, messages
 from bot.platforms.slack.calls import (
     CLOSED,
@@ -79,6 +79,7 @@ class SlackCourier:
         pace: float = PACE,
         on_sent: Callable[[str], None],
         seconds_now: Callable[[], float] = time.monotonic,
+        head: Letterhead = PLAIN,
     ) -> None:
         """`on_sent` hears the destination of each message that went out, so that Home can be drawn anew."""
         self._client = client
@@ -86,6 +87,7 @@ class SlackCourier:
         self._channels = Channels(client, workspace)
         self._pacing = Pacing(pace, seconds_now)
         self._on_sent = on_sent
+        self._head = head
 
     async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:
         """The direct messages of the account with this e-mail."""
@@ -140,7 +142,7 @@ class SlackCourier:
 
     async def _hand_over(self, to: Address, part: Message, paper: Paper) -> Answer | None:
         """Upload the file and share it, which is one message; None where the app was not given the right to."""
-        printed = await asyncio.to_thread(print_pdf, paper)
+        printed = await asyncio.to_thread(print_pdf, paper, self._head)
         try:
             done = await self._client.files_upload_v2(
                 channel=to.destination,

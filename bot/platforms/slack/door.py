@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.dispatch import Dispatcher
+from bot.papers.press import PLAIN, Letterhead
 from bot.platforms.accounts import PROVEN_FOR, Accounts
 from bot.platforms.bodies import Bodies, NotReadError
 from bot.platforms.carried import Carried
@@ -71,6 +72,7 @@ class SlackDoor:
         proven_for: timedelta = PROVEN_FOR,
         kept_for: timedelta = KEPT_FOR,
         waits: Waits = SLACKS,
+        head: Letterhead = PLAIN,
     ) -> None:
         """`proven_for`: after so long Slack is asked again whose an account is; `kept_for`: a request that waits."""
         self._secrets = secrets
@@ -93,7 +95,9 @@ class SlackDoor:
             Carried(database, DOOR, dispatcher.now),
             prefix=secrets.prefix,
         )
-        self._courier = SlackCourier(self._plain, self._workspace, pace=pace, on_sent=self.app.home.sent)
+        self._courier = SlackCourier(
+            self._plain, self._workspace, pace=pace, on_sent=self.app.home.sent, head=head
+        )
         self._verifier = Verifier(secrets.signing_secret, time.time)
         self._bodies = Bodies(DOOR, LARGEST)
         self._socket: Socket | None = None

@@ -1,0 +1,75 @@
+"""`sheet`: what pupils and parents are given on paper (P17)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from bot.ask import Ask, Reply, Result
+from bot.cards import papers as cards
+from bot.inputs.groups import GroupField
+from bot.inputs.pupils import PupilField
+from bot.inputs.words import ChoiceField
+from bot.notices.papers import paper_of_pupils
+from bot.registry import Errand, Menu, command
+from models.access.authoriser import Action
+from models.db.errors import Needed, Sorry
+from models.mentoring.paper_order import PaperKind, PapersOf, order_papers
+
+
+class Own(StrEnum):
+    """One's own pupils."""
+
+    MINE = "mine"
+    MENTEES = "mentees"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class OfWhom:
+    pupil: Annotated[int | None, PupilField(optional=True)]
+    group: Annotated[str | None, GroupField(optional=True)]
+    own: Annotated[
+        Own | None,
+        ChoiceField(
+            label="Or your own pupils",
+            words=Own,
+            among=(Own.MINE,),
+            optional=True,
+            labels={Own.MINE: "All of mine"},
+        ),
+    ]
+
+
+def _settle(ask: Ask, values: dict[str, Any]) -> None:
+    """Whom they are about is said once."""
+    named = [name for name in ("pupil", "group", "own") if values.get(name)]
+    if not named:
+        raise Needed("Name a pupil, a form, a class or a year, or say mine.", field="pupil")
+    if len(named) > 1:
+        raise Sorry("One at a time here: a pupil, a group, or mine. Leave the others out.", field=named[1])
+
+
+def _of(given: OfWhom) -> PapersOf:
+    return PapersOf(given.pupil, given.group or "")
+
+
+@command(
+    "sheet",
+    OfWhom,
+    may=Action.SHEET,
+    menu=Menu(156),
+    errand=Errand.PUPILS,
+    title="Progress sheet",
+    submit="Print",
+    settle=_settle,
+    examples=("sheet Amy Carter", "sheet 11A", "sheet mine"),
+    changes=True,
+)
+def sheet(ask: Ask, given: OfWhom) -> Result:
+    """Get progress sheets for pupils and parents to print: for one pupil, a form, a class, a year, or yours."""
+    paper, left_out = paper_of_pupils(ask, PaperKind.SHEET, _of(given))
+    order_papers(ask.db, ask.actor, staff_id=ask.who.staff_id, kind=PaperKind.SHEET, of=_of(given))
+    return Reply(cards.about_pupils_coming(paper, left_out))
+
+
+ALL: tuple[Any, ...] = (sheet,)

@@ -1,0 +1,79 @@
+"""What somebody asked to have on paper about pupils: it comes to them as a file, once it is drawn (P5, P17)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete
+from sqlmodel import Field, col
+
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
+from models.db.records import RecordKind
+from models.db.tables import Db, SQLModel
+from models.outbox.notices import promise
+from models.outbox.topics import Topic
+
+_USEFUL = timedelta(hours=1)
+"""For how long a file that was asked for is still of use."""
+_KEPT = timedelta(days=1)
+"""For how long it is known what was asked for."""
+
+
+class PaperKind(StrEnum):
+    """What is printed about pupils."""
+
+    SHEET = "sheet"
+
+
+@dataclass(frozen=True)
+class PapersOf:
+    """About whom: one pupil, or a form, class or year by its name; neither stands for one's own pupils."""
+
+    pupil_id: int | None = None
+    group: str = ""
+
+
+class PaperOrder(SQLModel, table=True):
+    """Papers that somebody asked for; forgotten after a day."""
+
+    __tablename__ = "paper_order"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(description="a word of PaperKind")
+    pupil_id: int | None = Field(default=None, foreign_key="pupil.id")
+    group: str = Field(default="", description="a form, class or year, as it is looked up")
+    staff_id: int = Field(foreign_key="staff.id")
+    at: datetime = Field(index=True)
+
+    @property
+    def of(self) -> PapersOf:
+        return PapersOf(self.pupil_id, self.group)
+
+
+def order_papers(db: Db, actor: Actor, *, staff_id: int, kind: PaperKind, of: PapersOf) -> PaperOrder:
+    """Promise this person the papers; that they asked is on record."""
+    db.execute(delete(PaperOrder).where(col(PaperOrder.at) < actor.at - _KEPT))
+    order = PaperOrder(kind=kind, pupil_id=of.pupil_id, group=of.group, staff_id=staff_id, at=actor.at)
+    db.add(order)
+    db.flush()
+    about = (RecordKind.PAPER_ORDER, order.id)
+    promise(
+        db,
+        Topic.PUPIL_PAPERS,
+        key=Topic.PUPIL_PAPERS.key(order.id),
+        due=actor.at,
+        useful_until=actor.at + _USEFUL,
+        now=actor.at,
+        to_staff=staff_id,
+        about=about,
+        urgent=True,
+        again=True,
+    )
+    record(db, actor, Deed.PAPER_PRINT, pupil_id=of.pupil_id, about=about, fields=ordered(kind, of))
+    return order
+
+
+def ordered(kind: PaperKind, of: PapersOf) -> str:
+    """What was asked for, as an entry's fields say it: `sheet`, `sheet 11b`, `sheet mine`."""
+    return kind.value if of.pupil_id is not None else f"{kind.value} {of.group or 'mine'}"

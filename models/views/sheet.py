@@ -1,0 +1,87 @@
+"""A pupil's progress, for the pupil and the parents: their own, and nobody else's (P17)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, select
+from sqlmodel import col
+
+from models.access.authoriser import About, Action, Person, Towards, allows, require, towards
+from models.audit.facts import PupilFact, Shows
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.mentoring.mentees import mentee_ids
+from models.mentoring.paper_order import PapersOf
+from models.school.people import FormGroup, Pupil, Staff, mentor_of
+from models.school.pupils import in_group
+from models.school.snapshot import School, staff_name
+from models.tracking.progress import Progress, progress
+
+
+@dataclass(frozen=True)
+class ProgressSheet(PupilFact, shows=Shows.GRADES):
+    """What a pupil and the parents are given: where the pupil stands in each subject that this person may print."""
+
+    pupil_id: int
+    year: int
+    subjects: tuple[Progress, ...]
+    mentor: str
+    tutor: str
+
+    def what(self) -> str:
+        return self.shows
+
+
+@dataclass(frozen=True)
+class ProgressSheets:
+    """The sheets by form and name, and of how many pupils of the group this person may print none."""
+
+    sheets: tuple[ProgressSheet, ...]
+    left_out: int = 0
+
+
+def sheets(db: Db, known: School, who: Person, of: PapersOf, today: date) -> ProgressSheets:
+    """Sheets for one pupil, a form, a class, a year or one's own pupils, each with what this person may print.
+
+    Raises NotAllowed where that is nothing, and Sorry where there is nobody.
+    """
+    ids = pupils_meant(db, known, who, of)
+    tutors = _tutors(db, ids)
+    made = []
+    for pupil_id in ids:
+        stands = towards(db, who, pupil_id)
+        found = [each for each in progress(db, known, pupil_id, today) if _may_print(stands, each.subject_id)]
+        if not found and not _may_print(stands, None):
+            continue
+        mentor_id = mentor_of(db, pupil_id)
+        mentor = known.staff_name(mentor_id) if mentor_id is not None else ""
+        year = known.year_of(pupil_id)
+        made.append(ProgressSheet(pupil_id, year, tuple(found), mentor, tutors.get(pupil_id, "")))
+    if not made:
+        require(db, who, Action.SHEET, About(pupil_id=ids[0]))
+    return ProgressSheets(tuple(made), len(ids) - len(made))
+
+
+def pupils_meant(db: Db, known: School, who: Person, of: PapersOf) -> list[int]:
+    """Whom papers are about, by form and name. Raises Sorry where that is nobody."""
+    if of.pupil_id is not None:
+        return [of.pupil_id]
+    found = in_group(db, of.group) if of.group else mentee_ids(db, who)
+    if not found:
+        whose = f"Nobody is in {of.group}" if of.group else "You have no pupils of your own"
+        raise Sorry(f"{whose}, so there is nothing to print. Name a pupil, a form or a year.")
+    return sorted(found, key=lambda each: known.name_and_form(each)[1])
+
+
+def _may_print(stands: Towards, subject_id: int | None) -> bool:
+    return allows(stands, Action.SHEET, About(subject_id=subject_id))
+
+
+def _tutors(db: Db, pupil_ids: list[int]) -> dict[int, str]:
+    rows = db.execute(
+        select(col(Pupil.id), col(Staff.id))
+        .join(FormGroup, col(FormGroup.id) == Pupil.form_id)
+        .join(Staff, and_(col(Staff.id) == FormGroup.tutor_id, col(Staff.active)))
+        .where(col(Pupil.id).in_(pupil_ids))
+    )
+    return {pupil_id: staff_name(db, staff_id) for pupil_id, staff_id in rows}

@@ -1,0 +1,141 @@
+"""Progress sheets for pupils and parents: for one, a form, a year, or one's own, by who may print whose (P17)."""
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from sqlmodel import col, select
+
+from bot.assembly import make_talk
+from bot.papers.press import Letterhead
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.mentoring.paper_order import PaperOrder
+from models.school.people import Mentorship, Pupil
+from tests.conversations.conftest import Speaker, World
+
+pytestmark = pytest.mark.P17
+
+Printing = Callable[[str], Speaker]
+
+
+@pytest.fixture
+def printing(world: World, tmp_path: Path) -> Printing:
+    """Anybody, whose files are saved in a folder of the test."""
+
+    def named(email: str) -> Speaker:
+        heard: list[str] = []
+        head = Letterhead("Fell School")
+        talk = make_talk(world.database, world.clock, heard.append, papers=tmp_path, head=head)
+        return Speaker(talk, heard, f"{email}@school.example")
+
+    return named
+
+
+def pages(file: Path) -> list[str]:
+    read = PdfReader(BytesIO(file.read_bytes()))
+    return [" ".join(each.extract_text().split()) for each in read.pages]
+
+
+def test_a_mentor_prints_one_and_then_all_of_their_own(printing: Printing, tmp_path: Path) -> None:
+    dan = printing("d.whitfield")
+    assert dan.says("sheet Amy Carter").splitlines() == [
+        "Progress sheet for Amy Carter 11A: the file comes to you here in a moment.",
+        "  Each page is for its own pupil and their parents, and for nobody else.",
+    ]
+    assert f"Saved as {tmp_path / 'sheet-amy-carter-11a.pdf'}" in dan.says("tick")
+    (page,) = pages(tmp_path / "sheet-amy-carter-11a.pdf")
+    for each in ("Fell School", "Amy Carter", "11A, Year 11", "Mathematics 5− 6 6 On course for the target"):
+        assert each in page
+    assert dan.says("sheet mine").startswith("Progress sheets for 2 pupils of Dan Whitfield:")
+    dan.says("tick")
+    assert len(pages(tmp_path / "sheet-dan-whitfield.pdf")) == 2
+
+
+def test_the_form_tutor_prints_the_own_form_and_of_another_those_who_are_theirs(
+    printing: Printing, tmp_path: Path
+) -> None:
+    owen = printing("o.blake")
+    assert "pupils of 11A: the file comes" in owen.says("sheet 11A")
+    owen.says("tick")
+    assert any("Amy Carter" in each for each in pages(tmp_path / "sheet-11a.pdf"))
+    mine = printing("d.whitfield").says("sheet 11A")
+    assert "of the group not in it: you may not print theirs." in mine
+    assert printing("n.hussain").says("sheet 11A").startswith("Only the mentor,")
+
+
+def test_a_head_of_subject_prints_that_subject_alone(printing: Printing, tmp_path: Path) -> None:
+    grace = printing("g.lin")
+    grace.says("sheet Amy Carter", "tick")
+    (page,) = pages(tmp_path / "sheet-amy-carter-11a.pdf")
+    assert "Mathematics" in page
+    assert "History" not in page
+
+
+def test_leadership_prints_a_year_by_form(printing: Printing, tmp_path: Path, world: World) -> None:
+    peter = printing("p.lowe")
+    said = peter.says("sheet year 11")
+    assert said.startswith("Progress sheets for 20 pupils of Year 11:")
+    peter.says("tick")
+    made = pages(tmp_path / "sheet-year-11.pdf")
+    forms = [each.split(", Year 11")[0][-3:] for each in made]
+    assert len(made) == 20
+    assert forms == sorted(forms)
+    with world.database.reading() as db:
+        named = db.exec(select(col(Pupil.legal_surname)).where(Pupil.year_group == 11)).all()
+    assert all(any(each in page for page in made) for each in named)
+
+
+def test_what_is_printed_is_on_record(printing: Printing, world: World) -> None:
+    printing("d.whitfield").says("sheet Amy Carter", "sheet mine", "tick")
+    with world.database.reading() as db:
+        asked = db.exec(select(Entry).where(Entry.deed == Deed.PAPER_PRINT).order_by(col(Entry.id))).all()
+        told = db.exec(select(Entry).where(col(Entry.fields).like("paper.pupils%"))).all()
+    assert [(each.fields, each.pupil_id is not None) for each in asked] == [
+        ("sheet", True),
+        ("sheet mine", False),
+    ]
+    assert {(each.fields, each.pupil_id is not None) for each in told} == {
+        ("paper.pupils,grades", True), ("paper.pupils,grades", False),
+    }  # fmt: skip
+
+
+def test_the_right_is_asked_again_when_it_is_handed_over(
+    printing: Printing, world: World, tmp_path: Path
+) -> None:
+    dan = printing("d.whitfield")
+    dan.says("sheet Amy Carter")
+    with world.database.writing() as db:
+        amy = db.exec(select(Pupil).where(Pupil.legal_surname == "Carter")).one()
+        for each in db.exec(select(Mentorship).where(Mentorship.pupil_id == amy.id)):
+            each.last_day = date(2026, 11, 22)
+    assert "Saved as" not in dan.says("tick")
+    assert not (tmp_path / "sheet-amy-carter-11a.pdf").exists()
+
+
+def test_what_was_asked_for_is_forgotten_after_a_day(printing: Printing, world: World) -> None:
+    printing("d.whitfield").says("sheet Amy Carter", "tick")
+    world.at("2026-11-25 10:01")
+    printing("d.whitfield").says("sheet mine")
+    with world.database.reading() as db:
+        assert len(db.exec(select(PaperOrder)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("sheet", "Pupil"),
+        ("sheet Amy Carter mine", "One at a time here"),
+        ("sheet Xyzzy", "I know no pupil called"),
+        ("sheet mine", "You have no pupils of your own, so there is nothing to print."),
+    ],
+)
+def test_what_cannot_be_printed_says_why(printing: Printing, line: str, said: str) -> None:
+    assert said in printing("p.lowe").says(line)
+
+
+def test_who_may_print_none_is_refused(printing: Printing) -> None:
+    assert printing("j.reid").says("sheet Amy Carter").startswith("Only the mentor,")
