@@ -8,6 +8,8 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from tests.house.trees import tree_of
+
 _ROOT: Final = Path(__file__).parents[2]
 _WAYS: Final = frozenset({"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"})
 
@@ -36,7 +38,7 @@ def sources() -> Iterator[tuple[str, ast.Module]]:
     for floor in ("bot", "models", "scheduler"):
         for path in sorted((_ROOT / floor).rglob("*.py")):
             if "migrations" not in path.parts and path.name != "__main__.py":
-                yield str(path.relative_to(_ROOT)), ast.parse(path.read_text())
+                yield str(path.relative_to(_ROOT)), tree_of(path)
 
 
 def calls(tree: ast.Module) -> Iterator[ast.Call]:

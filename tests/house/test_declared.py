@@ -23,6 +23,7 @@ from models.school.setting_values import build
 from scheduler.jobs import Occasion
 from scheduler.timetable import timetable
 from tests.house.samples import kinds_of
+from tests.house.trees import tree_of
 
 ROOT = Path(__file__).parents[2]
 PLATFORMS = sorted(
@@ -93,7 +94,7 @@ def test_every_room_with_a_table_is_imported_by_models() -> None:
     written = {
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for path in (ROOT / "models").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ClassDef) and any(each.arg == "table" for each in node.keywords)
     }
     imports = ast.walk(ast.parse((ROOT / "models/__init__.py").read_text("utf-8")))

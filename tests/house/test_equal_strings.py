@@ -23,6 +23,7 @@ from models.rules.calendar import PeriodKind
 from models.school.people import Role
 from models.school.settings import known_settings
 from models.sessions.session import OffBecause, When
+from tests.house.trees import tree_of
 
 ROOT = Path(__file__).parents[2]
 COMPARED: tuple[type[StrEnum], ...] = (
@@ -288,7 +289,7 @@ def test_what_undo_remembers_is_read_where_it_is_written() -> None:
     """`remember(…, {"bookings": …})` in one room, and `facts["bookings"]` in the next."""
     found = []
     for path in sorted((ROOT / "models").rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = tree_of(path)
         written = {
             key.value
             for node in ast.walk(tree)
@@ -307,7 +308,7 @@ def test_what_undo_remembers_is_read_where_it_is_written() -> None:
 def test_a_word_is_spelt_once_in_the_enums_of_a_folder() -> None:
     spelt: dict[tuple[str, str], set[str]] = defaultdict(set)
     for path in sorted((ROOT / "models").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if not isinstance(node, ast.ClassDef) or "StrEnum" not in map(ast.unparse, node.bases):
                 continue
             for each in node.body:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.trees import tree_of
+
 ROOT = Path(__file__).parents[2]
 TOPS = ("bot", "models", "scheduler")
 DOORS = "bot/platforms/"
@@ -65,7 +67,7 @@ def test_no_name_of_a_type_stands_for_two_things() -> None:
             if "versions" in path.parts:
                 continue
             where = path.relative_to(ROOT).as_posix()
-            for name, bearer in given(ast.parse(path.read_text("utf-8")), where):
+            for name, bearer in given(tree_of(path), where):
                 places[name].add(bearer)
                 second += [f"{where}: {name} is {bearer.means}"] if "another name" in bearer.means else []
     assert second == []
@@ -115,7 +117,7 @@ def test_only_pupils_are_told() -> None:
         for folder in ("bot", "models", "scheduler")
         for path in sorted((ROOT / folder).rglob("*.py"))
         if "versions" not in path.parts and not rooms.match(path.relative_to(ROOT).as_posix())
-        for name in _names(ast.parse(path.read_text("utf-8")))
+        for name in _names(tree_of(path))
         if "told" in re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).casefold().split("_")
     ]
     assert found == []

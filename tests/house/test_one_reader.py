@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.house.patterns import compiled, patterns
+from tests.house.trees import tree_of
 
 ROOT = Path(__file__).parents[2]
 CLOCK, DAYS, WORDING = "models/rules/clock.py", "models/rules/days.py", "models/rules/wording.py"
@@ -153,7 +154,7 @@ def test_it_stands_in_one_place(look: Look) -> None:
         for top in ("bot", "models", "scheduler")
         for path in (ROOT / top).rglob("*.py")
         if "versions" not in path.parts and str(path.relative_to(ROOT)) not in PLACES[look]
-        for node in look(ast.parse(path.read_text("utf-8")))
+        for node in look(tree_of(path))
     }
     assert found == set(), (look.__doc__ or "") + f" Take it from {min(PLACES[look])}."
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bot.commands import registry
+from tests.house.trees import tree_of
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (
@@ -18,7 +19,7 @@ TOLD = re.compile(rf"\b(?:[Tt]ype|[Ss]uch as:|To \w[^:]*:) (?:{WORDS})\b(?!:|,(?
 
 def said(path: Path) -> Iterator[tuple[int, str]]:
     """Every piece of a sentence in a file but its docstrings."""
-    tree = ast.parse(path.read_text())
+    tree = tree_of(path)
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
@@ -38,7 +39,7 @@ def test_what_is_to_be_typed_is_marked_as_such() -> None:
 
 def told_as_named(path: Path) -> Iterator[int]:
     """Lines in which a person is told to type a command by its bare name: in Slack it has a slash."""
-    tree = ast.walk(ast.parse(path.read_text()))
+    tree = ast.walk(tree_of(path))
     for node in (each for each in tree if isinstance(each, ast.JoinedStr)):
         for before, piece in pairwise(node.values):
             words = before.value if isinstance(before, ast.Constant) else ""
