@@ -4,6 +4,7 @@ A plugin of pytest, since it has to come before the first import of ours: where 
 sources, each process compiled them all anew, for longer than it ran its tests.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -19,3 +20,4 @@ def pytest_load_initial_conftests() -> None:
     sys.dont_write_bytecode = False
     # For the processes that this one starts.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    gc.disable()  # until all is imported and collected, as nothing of that is garbage: tests/conftest.py goes on
