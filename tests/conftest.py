@@ -5,7 +5,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
@@ -17,6 +17,7 @@ import structlog
 from hypothesis import HealthCheck, settings
 
 from models.db.database import Database
+from models.db.differences import Difference
 from tests.compiled import compile_once
 from tests.postgres import Postgres
 from tests.run_folder import MEMORY, RunFolder, made_once
@@ -142,7 +143,7 @@ def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Pat
 class Remembered:
     """What a process remembers of a database that it looked at."""
 
-    compared: tuple[str, str]
+    compared: tuple[str, Sequence[Difference]]
     memory: dict[str, Any]
 
 

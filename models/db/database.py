@@ -65,7 +65,7 @@ class Database:
         self.url = driver_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self._turn = FairLock() if self.is_sqlite else None
-        self._compared = ("", "")
+        self._compared: tuple[str, Sequence[Difference]] = ("", ())
         self._wakes: tuple[Callable[[], None], ...] = ()
         self.info = {"timezone": ZoneInfo(timezone), "memory": {}}
         self.file: Path | None = None
@@ -214,7 +214,9 @@ class Database:
                     raise _NotTaken(str(said).splitlines()[0]) from refused
         except _NotTaken as refused:
             # Compared only now, when what was begun is undone and holds nobody up.
-            is_false = found is not None and not head.not_as_expected(found, self.differences())
+            with self.engine.connect() as connection:
+                mark = head.mark_of(connection)
+            is_false = found is not None and not head.not_as_expected(found, self._differing(mark))
             raise Sorry(
                 head.falsely_numbered(str(found)) if is_false else head.refused(found, str(refused))
             ) from refused
@@ -251,16 +253,19 @@ class Database:
             trouble = head.out_of_step(found)
             if trouble and not (found and head.is_older(found)):
                 return trouble
-            mark = f"{found} {head.mark_of(connection)}"
-            known, kept = self._compared
-            if known == mark:
-                return kept
-        differing = head.not_as_expected(str(found), self.differences())
+            mark = head.mark_of(connection)
+        differing = head.not_as_expected(str(found), self._differing(mark))
         if trouble and not differing:
-            trouble = head.older_in_name(str(found))
-        trouble = trouble or differing
-        self._compared = (mark, trouble)
-        return trouble
+            return head.older_in_name(str(found))
+        return trouble or differing
+
+    def _differing(self, mark: str) -> Sequence[Difference]:
+        """The differences, which are looked for anew only where the tables' mark is another since."""
+        known, kept = self._compared
+        if known != mark:
+            kept = self.differences()
+            self._compared = mark, kept
+        return kept
 
     def is_at_head(self) -> bool:
         """Whether the tables are what this program expects, and not only say so."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, Table
 
 from models.db.database import Database
-from tests.house.migrations.heads import reflected
+from tests.house.migrations.forms import reflected
 
 _WORDS = re.compile(r"^\W*(\w+)\W+IN\s*\((.*)\)\W*$", re.IGNORECASE | re.DOTALL)
 _FIRST = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

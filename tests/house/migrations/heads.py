@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
-from sqlalchemy import Connection, DateTime, MetaData, Table, func, select, text
+from sqlalchemy import Connection, DateTime, Table, func, select, text
 from sqlalchemy.types import TypeEngine
 
 from models.db.database import Database
 from models.db.head import SCRIPTS, alembic_config
 from models.db.marks import Stamp
+from tests.house.migrations.forms import reflected
 
 ROOT = Path(__file__).parents[3]
 VERSIONS = SCRIPTS / "versions"
@@ -133,14 +134,6 @@ def lost(before: Rows, after: Rows, meant: Sequence[Meant] = ()) -> list[str]:
         want = Counter(_line({old: row[old] for old in columns}) for row in rows)
         gone += [f"{table} {line}" for line in want - have]
     return gone
-
-
-def reflected(connection: Connection) -> MetaData:
-    """The tables as they are in the database, whatever the models say."""
-    found = MetaData()
-    found.reflect(connection)
-    found.remove(found.tables["alembic_version"])
-    return found
 
 
 def _line(row: dict[str, Any]) -> str:
