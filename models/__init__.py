@@ -3,7 +3,7 @@
 from models.audit import entries, memory, seals
 from models.db import marks
 from models.lifecycle import departures
-from models.mentoring import agreement, appointments, meeting, paper_order, slip, slips
+from models.mentoring import agreement, appointments, contact, meeting, paper_order, slip, slips
 from models.outbox import failing, inbox, notices, once
 from models.planning import proposal
 from models.school import (
@@ -29,6 +29,7 @@ __all__ = [
     "beginnings",
     "calendar",
     "care_to_come",
+    "contact",
     "day_codes",
     "departures",
     "displacing",

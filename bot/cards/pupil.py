@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.cards.agreements import state_words
+from bot.cards.contacts import contact_button, last_words
 from bot.cards.grades import NONE, grade_button
 from bot.cards.interventions import row as intervention_row
 from bot.cards.meetings import put_right_button
@@ -57,6 +58,9 @@ def _facts(viewer: Viewer, seen: AboutPupil) -> tuple[tuple[str, str], ...]:
     if seen.agreement is not None:
         words = state_words(viewer, seen.agreement)
         facts.append(("Agreement", f"{words[:1].upper()}{words[1:]}"))
+    if seen.contact is not None:
+        words = last_words(viewer, seen.contact)
+        facts.append(("Home", f"{words[:1].upper()}{words[1:]}"))
     if seen.groups is not None:
         words = ", ".join(seen.groups)
         facts.append(("Groups", words[:1].upper() + words[1:] if words else NONE))
@@ -196,4 +200,5 @@ def _actions(viewer: Viewer, seen: AboutPupil) -> tuple[Button, ...]:
     may_book = seen.year in viewer.school.settings.session_years and could_book(viewer.who)
     book = (Button("Book", StartForm("book", pupil=seen.pupil_id)),) if may_book else ()
     grade = (grade_button(seen.pupil_id, seen.may_grade),) if seen.may_grade is not None else ()
-    return (*meet, slip, *book, *grade)
+    home = (contact_button(seen.pupil_id),) if seen.contact is not None else ()
+    return (*meet, slip, *book, *grade, *home)

@@ -30,7 +30,7 @@ class SpokeWith(Press, action="concern.talk"):
     denied: EntryId
 
 
-WHAT = {RecordKind.MEETING: "a meeting", RecordKind.SLIP: "a slip"}
+WHAT = {RecordKind.CONTACT: "a contact with home", RecordKind.MEETING: "a meeting", RecordKind.SLIP: "a slip"}
 """What asked, in words."""
 
 

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.cards import interventions as intervention_cards
 from bot.cards import mentoring, slip_lists, slips, years
+from bot.cards.contacts import without_row
 from bot.cards.followups import case_row
 from bot.cards.mine import start_button
 from bot.cards.plan import ShowPart, ShowPlan
@@ -28,6 +29,7 @@ from models.views.school_year import CalendarGap, YearToTurn
 from models.views.todo import (
     LostPlace,
     PupilsToTell,
+    PupilsWithoutContact,
     PupilsWithoutMentor,
     RegisterToTake,
     SlipsLeft,
@@ -89,6 +91,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (PlanToDecide, "plan", f"To see them: {to_type('plan')}"),
         (KnownIntervention, "intervention", f"To see them all: {to_type('interventions')}"),
         (KnownAction, "thing to do for a pupil", f"To see them all: {to_type('interventions')}"),
+        (PupilsWithoutContact, "", ""),
         (PupilsWithoutMentor, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
@@ -137,6 +140,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return Row("The Year 11 list", f"{count(len(pupil_ids), 'pupil')} to tell today", (show,))
         case PlanToDecide():
             return _plan(each.what)
+        case PupilsWithoutContact() as homes:
+            return without_row(viewer, homes)
         case PupilsWithoutMentor():
             return _unmentored(each.what)
         case Undelivered(messages):

@@ -148,6 +148,9 @@ class Deed(StrEnum):
         Undoable(Action.RECORD_AGREEMENT, remembers=True),
     )
     AGREEMENTS_LIST = "agreements.list", "looked at agreements", Did.SAW
+    CONTACT_LOG = "contact.log", "logged a contact with home", Undoable(Action.LOG_CONTACT)
+    CONTACT_WITHDRAW = "contact.withdraw", "withdrew a contact with home", Undoable(Action.LOG_CONTACT)
+    CONTACTS_LIST = "contacts.list", "looked at contacts with home", Did.SAW
     MENTEES_LIST = "mentees.list", "looked at their pupils", Did.SAW
     MENTORS_MISSING = "mentors.missing", "looked at pupils without a mentor", Did.SAW
     PUPIL_PAGE = "pupil.page", "looked at a pupil's page", Did.SAW

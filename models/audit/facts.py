@@ -12,6 +12,7 @@ class Shows(StrEnum):
 
     AGREEMENT = "agreement"
     AWAY = "away"
+    CONTACTS = "contacts"
     FOLLOW_UPS = "follow-ups"
     GRADES = "grades"
     INTERVENTIONS = "interventions"

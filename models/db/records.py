@@ -15,6 +15,7 @@ class RecordKind(StrEnum):
     CALENDAR_PERIOD = "calendar_period"
     COLLECTION = "collection"
     CHANNEL = "channel"
+    CONTACT = "contact"
     DELIVERY = "delivery"
     ENTRY = "entry"
     IMPORT = "import"

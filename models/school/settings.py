@@ -191,6 +191,12 @@ class Settings:
     meetings_until_10: int = _setting(
         7, "last month year 10", "the last month with Year 10 mentor meetings, as a number"
     )
+    contact_weeks: int = _setting(
+        13,
+        "contact weeks",
+        "a mentor sees with whose home nobody has spoken for so many weeks: about a term",
+        (4, 52),
+    )
     delivery_attempts: int = _setting(
         8, "delivery attempts", "how often a message is tried before it counts as failed", (3, 20)
     )

@@ -12,6 +12,7 @@ from models.access.person import supported_now
 from models.audit.facts import PupilFact
 from models.db.tables import Db
 from models.mentoring.agreement import KnownAgreement, agreement_of
+from models.mentoring.contact import LastContact, last_contacts
 from models.mentoring.meeting import KnownMeeting, KnownTarget, meetings_of, open_targets
 from models.mentoring.slip import KnownSlip
 from models.rules.calendar import academic_year
@@ -67,6 +68,8 @@ class AboutPupil(PupilFact):
     may_grade: int | None
     """The one subject in which they record this pupil's grades."""
     may_meet: bool
+    contact: LastContact | None
+    """The last with home; None where it is not for this person."""
 
     @property
     def whole(self) -> bool:
@@ -87,6 +90,7 @@ class AboutPupil(PupilFact):
             "targets": self.targets is not None,
             "interventions": bool(self.interventions),
             "groups": self.groups is not None,
+            "contacts": self.contact is not None,
         }
         return ",".join(["form", "mentor", *(name for name, is_shown in parts.items() if is_shown)])
 
@@ -127,6 +131,7 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
         agreement=agreement_of(db, pupil_id, today),
         may_grade=mine[0] if len(mine) == 1 else None,
         may_meet=allows(stands, Action.RECORD_MEETING),
+        contact=last_contacts(db, [pupil_id])[pupil_id] if allows(stands, Action.SEE_CONTACTS) else None,
     )
 
 

@@ -11,6 +11,7 @@ from sqlmodel import col
 from models.access.authoriser import Action, Person, could
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
+from models.mentoring.contact import LastContact, without_contact
 from models.mentoring.mentees import Mentee, all_mentees, mentees, unmentored_on
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Duty, Month, due_day, reminder_days
@@ -45,6 +46,13 @@ class PupilsWithoutMentor(PupilFact, shows=Shows.MENTOR):
     pupils: tuple[str, ...]
     to_come: tuple[str, ...] = ()
     """Those who have none now and one from a day to come, with who and when."""
+
+
+@dataclass(frozen=True)
+class PupilsWithoutContact(PupilFact, shows=Shows.CONTACTS):
+    """A mentor's pupils with whose home nobody has spoken for a term (P17)."""
+
+    pupils: tuple[LastContact, ...]
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,7 @@ What = (
     | PupilsToTell
     | PlanToDecide
     | PupilsWithoutMentor
+    | PupilsWithoutContact
     | Undelivered
     | LostPlace
 )
@@ -246,6 +255,13 @@ def interventions_to_look_at(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     ]
 
 
+def homes_to_contact(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """One's own pupils with whose home nobody has spoken for a term (P17)."""
+    if not who.mentors or not (found := without_contact(db, who.staff_id, moment.today)):
+        return []
+    return [Todo(PupilsWithoutContact(tuple(found)), moment.today)]
+
+
 def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Pupils who should have had a mentor from September, for the scheme lead (P4)."""
     if Role.SCHEME_LEAD not in who.roles or not (found := unmentored_on(db, moment.today)).alone:
@@ -304,6 +320,7 @@ SOURCES: tuple[TodoSource, ...] = (
     interventions_to_look_at,
     slips_to_read,
     meetings_to_hold,
+    homes_to_contact,
     mentors_to_allocate,
     messages_undelivered,
     places_lost,

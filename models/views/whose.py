@@ -13,6 +13,7 @@ from models.db.tables import Db
 from models.mentoring.agreement import Agreement
 from models.mentoring.agreements import pupils_of_entry
 from models.mentoring.appointments import Appointment
+from models.mentoring.contact import Contact
 from models.mentoring.good_words import of_entry
 from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.paper_order import PaperOrder
@@ -31,6 +32,7 @@ OF_PUPILS: Mapping[RecordKind, Any] = {
     RecordKind.APPOINTMENT: Appointment,
     RecordKind.AWAY: Away,
     RecordKind.BOOKING: Booking,
+    RecordKind.CONTACT: Contact,
     RecordKind.ENTRY: Entry,
     RecordKind.FOLLOW_UP: FollowUp,
     RecordKind.INTERVENTION: Intervention,

@@ -41,7 +41,7 @@ def test_the_mentor_sees_everything(dan: Speaker, busy: None) -> None:  # noqa: 
     assert [each for each in EVERYTHING if each not in page] == []
     assert "There is more" not in page
     assert "superb" not in page
-    assert dan.labels == ["Correct", "Read", "Meet", "Send a slip", "Book", "Grade"]
+    assert dan.labels == ["Correct", "Read", "Meet", "Send a slip", "Book", "Grade", "Log a contact"]
 
 
 @pytest.mark.parametrize("email", ["h.marsh", "s.okafor"])
@@ -199,7 +199,7 @@ def test_one_look_is_one_entry_that_names_what_was_shown(
         looks = db.exec(select(Entry).where(Entry.did == Did.SAW).order_by(col(Entry.id))).all()
     assert [each.fields for each in looks] == [
         "form,mentor,agreement,sessions,grades:3",
-        "form,mentor,agreement,sessions,grades,slips,meetings,targets,groups",
+        "form,mentor,agreement,sessions,grades,slips,meetings,targets,groups,contacts",
         "form,mentor,agreement,sessions",
     ]
     assert {each.deed for each in looks} == {"pupil.page"}

@@ -31,14 +31,16 @@ def test_a_mentor_has_meetings_and_slips_overdue_first_each_with_its_button(
     ]
     world.at("2026-12-02 09:00")
     assert dan.says("todo").splitlines() == [
-        "3 things to do, 2 overdue",
+        "4 things to do, 2 overdue",
         "  (Overdue)",
         "- Amy Carter 11A: negative slip: from Noor Hussain, sent on Mon 23 Nov, "
         "not read for more than 5 school days  [1] Read",
         "- Amy Carter 11A: formal meeting overdue since September, not met yet  [2] Meet",
+        "  (Now)",
+        "- No contact with home for 13 weeks: Amy Carter 11A and Matthew Whiteley 11A  [3] Show",
         "  (Later)",
-        "- Matthew Whiteley 11A: formal meeting due by Fri 18 Dec, last seen Fri 20 Nov  [3] Meet",
-        "[4] My settings",
+        "- Matthew Whiteley 11A: formal meeting due by Fri 18 Dec, last seen Fri 20 Nov  [4] Meet",
+        "[5] My settings",
     ]
 
 

@@ -88,6 +88,9 @@ DEEDS: Mapping[Deed, Done] = {
     Deed.MEETING_MISS: Done("d.whitfield", "meet Amy Carter absent", record=RecordKind.APPOINTMENT),
     Deed.TARGET_SETTLE: Done("d.whitfield", "done Amy Carter", AGREED, record=RecordKind.TARGET),
     Deed.AGREEMENT_RECORD: Done("j.reid", "agreement Amy Carter issued", record=RecordKind.AGREEMENT),
+    Deed.CONTACT_LOG: Done(
+        "d.whitfield", "contact Amy Carter phone mum: will help with revision", record=RecordKind.CONTACT
+    ),
     Deed.AWAY_MARK: Done("j.reid", "absent Amy Carter", record=RecordKind.AWAY),
     Deed.SETTING_CHANGE: Done(
         "h.marsh", "settings digest time 16:45", about_amy=False, record=RecordKind.SETTING
@@ -106,6 +109,7 @@ BY_A_BUTTON = {
     Deed.CHANNEL_UNBIND,
     Deed.AWAY_END,
     Deed.INTERVENTION_DECLINE,
+    Deed.CONTACT_WITHDRAW,
 }
 """What no line does; the right is the role's alone, as for the others of its kind above."""
 

@@ -31,6 +31,7 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.mentoring.appointments import Appointment
+from models.mentoring.contact import Contact
 from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
 from models.planning.proposal import Proposal, ProposedPlace
@@ -66,6 +67,7 @@ BEFORE = (
     ("n.hussain", "register Amy Carter absent"),
     ("n.hussain", "need Amy Carter maths"),
     ("j.reid", "agreement Amy Carter issued"),
+    ("d.whitfield", "contact Amy Carter phone mum: will help with revision"),
     ("h.marsh", "plan year 11"),
     ("g.lin", "intervene Amy Carter maths"),
     ("n.hussain", "act Amy Carter maths by fri: two past papers"),
@@ -92,6 +94,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.APPOINTMENT: Appointment,
     RecordKind.AWAY: Away,
     RecordKind.NEED: SessionNeed,
+    RecordKind.CONTACT: Contact,
     RecordKind.PROPOSAL: Proposal,
     RecordKind.PROPOSED_PLACE: ProposedPlace,
     RecordKind.WAY_REQUEST: WayRequest,

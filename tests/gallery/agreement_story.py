@@ -1,8 +1,10 @@
-"""Agreements, in the gallery's story."""
+"""Agreements and contacts with home, in the gallery's story."""
 
 from bot.cards.agreements import ShowAgreements, ShowForms
+from bot.cards.contacts import MoreContacts, ShowWithout
 from bot.say.card import Button
-from tests.gallery.recorder import Recorder
+from tests.gallery.recorder import Recorder, buttons_of
+from tests.gallery.stress import HARD, LINES
 
 
 def agreements(at: Recorder) -> None:
@@ -30,3 +32,36 @@ def agreements(at: Recorder) -> None:
         at.says("j.reid", f"agreement year {year} returned")
     at.says("j.reid", "agreement missing")
     at.says("j.reid", "undo")
+
+
+def contacts(at: Recorder) -> None:
+    """Logged, corrected, withdrawn; of many; with whose home nobody spoke."""
+    at.says("d.whitfield", "contact Amy Carter")
+    said = "contact Amy Carter phone mum: will help with revision, next: ring again in December"
+    at.says("d.whitfield", said)
+    at.says("d.whitfield", said)
+    at.says("d.whitfield", "contact Amy Carter yesterday e-mail dad: agreed a quiet hour each evening")
+    for number in range(8):
+        at.says(
+            "n.hussain", f"contact Amy Carter letter both parents: part {number} of what was agreed. {HARD}"
+        )
+    form = at.says("d.whitfield", "contact Amy Carter phone")
+    at.sends("d.whitfield", form, {"note": LINES * 3, "day": "2027-01-05"}, how="too long, and to come")
+    listed = at.says("d.whitfield", "contacts Amy Carter")
+    more = next(each.press for each in buttons_of(listed) if isinstance(each.press, MoreContacts))
+    at.press("d.whitfield", Button("Show more", more), "of many")
+    mine = at.says("n.hussain", "contacts Amy Carter")
+    whole = at.presses("n.hussain", mine, "Show")
+    corrected = at.presses("n.hussain", whole, "Correct")
+    at.sends("n.hussain", corrected, {"note": "agreed a quiet hour, and no telephone"}, how="it is corrected")
+    at.presses("n.hussain", whole, "Withdraw")
+    whole = at.presses("n.hussain", at.says("n.hussain", "contacts Amy Carter"), "Show")
+    at.presses("n.hussain", whole, "Withdraw")
+    at.says("d.whitfield", "contacts Ben Dodd")
+    at.says("d.whitfield", "contacts")
+    at.press("d.whitfield", Button("Show", ShowWithout()), "when all were spoken with")
+    at.says("j.reid", "contacts Amy Carter")
+    at.at("2026-12-07 10:00")
+    at.says("d.whitfield", "todo")
+    at.says("d.whitfield", "contacts")
+    at.at("2026-11-23 10:00")

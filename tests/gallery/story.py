@@ -12,7 +12,7 @@ from bot.commands import registry
 from bot.say.card import Button
 from bot.say.press import StartForm
 from models.school.people import Role
-from tests.gallery.agreement_story import agreements
+from tests.gallery.agreement_story import agreements, contacts
 from tests.gallery.interventions_story import interventions
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.register_story import registers
@@ -37,6 +37,7 @@ def tell(recorder: Recorder) -> None:
     interventions(recorder)
     _pupils(recorder)
     agreements(recorder)
+    contacts(recorder)
     _settings(recorder)
     _closing(recorder)
     registers(recorder)

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from models.db.tables import Db
+from models.mentoring.contact import AtHome, Contact, ContactWay
 from models.planning.proposal import PlaceState, Proposal, ProposedPlace
 from models.school.people import (
     ClassPupil,
@@ -162,6 +163,17 @@ def add_wanted(db: Db, asker_id: int, now: datetime) -> None:
             added_by=asker_id, added_at=now,
         )
     )  # fmt: skip
+    db.add(
+        Contact(
+            pupil_id=AMY,
+            staff_id=asker_id,
+            day=TODAY,
+            way=ContactWay.PHONE,
+            at_home=AtHome.MOTHER,
+            note="x",
+            logged_at=now,
+        )
+    )
     db.add(Proposal(year_group=11, monday=TODAY, made_by=asker_id, made_at=now))
     db.flush()
     at: dict[str, Any] = {"state": PlaceState.PROPOSED, "host_id": asker_id, "in_the_way": []}

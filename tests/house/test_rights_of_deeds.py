@@ -28,7 +28,7 @@ OTHER_RIGHT = {
     "today": (Action.SEE_FORM_LIST, Action.SEE_LIST),
 }
 """What is opened by one right, and whose deed asks a second one first: of grades, the whole list, others' subjects."""
-ONLY_ONES_OWN = {"mentees"}
+ONLY_ONES_OWN = {"mentees", "contact.without"}
 """What shows nobody but one's own pupils, and so has nobody to refuse."""
 
 
