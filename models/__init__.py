@@ -3,7 +3,7 @@
 from models.audit import entries, memory, seals
 from models.db import marks
 from models.lifecycle import departures
-from models.mentoring import agreement, appointments, contact, meeting, paper_order, slip, slips
+from models.mentoring import advice, agreement, appointments, contact, meeting, paper_order, slip, slips
 from models.outbox import failing, inbox, notices, once
 from models.planning import proposal
 from models.school import (
@@ -23,6 +23,7 @@ from models.settings import place
 from models.tracking import drops, grades, intervention
 
 __all__ = [
+    "advice",
     "agreement",
     "appointments",
     "asks",

@@ -21,7 +21,7 @@ from models.mentoring.mentees import Unmentored
 from models.rules.attendance import Mark
 from models.rules.clock import show_time
 from models.rules.mentoring import Month
-from models.rules.wording import day_in_full, day_in_short, listed
+from models.rules.wording import day_in_full, day_in_short, listed, to_type
 from models.views.digest import Digest, Fallen, Overdue
 from models.views.undelivered import LostMessage
 from models.views.waiting import WaitingSlip
@@ -190,6 +190,7 @@ def _rows(viewer: Viewer, found: Digest) -> Iterator[Row]:
     yield from _slips(viewer, found)
     yield from _below(found)
     yield from _unmentored(found)
+    yield from _advice(found)
     yield from _undelivered(found)
 
 
@@ -316,6 +317,16 @@ def _unmentored(found: Digest) -> Iterator[Row]:
         many = len(found.unmentored)
         title = f"No mentor, Years 10 and 11: {count(many, 'pupil')}"
         yield Row(title, listed(found.unmentored, NAMES), _show(found, "unmentored", many))
+
+
+def _advice(found: Digest) -> Iterator[Row]:
+    """New advice on its day, and what waits once a week: counted, since its words are for leadership alone."""
+    counted = found.advice
+    if counted.new or (found.weekly and counted.waiting):
+        new = f", {counted.new} new" if counted.new else ""
+        yield Row(
+            f"Advice to leadership: {counted.waiting} not answered{new}", f"To read: {to_type('advice')}"
+        )
 
 
 def _undelivered(found: Digest) -> Iterator[Row]:

@@ -30,7 +30,12 @@ class SpokeWith(Press, action="concern.talk"):
     denied: EntryId
 
 
-WHAT = {RecordKind.CONTACT: "a contact with home", RecordKind.MEETING: "a meeting", RecordKind.SLIP: "a slip"}
+WHAT = {
+    RecordKind.ADVICE: "advice to leadership",
+    RecordKind.CONTACT: "a contact with home",
+    RecordKind.MEETING: "a meeting",
+    RecordKind.SLIP: "a slip",
+}
 """What asked, in words."""
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot.cards import advice, mentoring, slip_lists, slips, years
 from bot.cards import interventions as intervention_cards
-from bot.cards import mentoring, slip_lists, slips, years
 from bot.cards.contacts import without_row
 from bot.cards.followups import case_row
 from bot.cards.mine import start_button
@@ -27,6 +27,7 @@ from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
 from models.views.school_year import CalendarGap, YearToTurn
 from models.views.todo import (
+    AdviceToAnswer,
     LostPlace,
     PupilsToTell,
     PupilsWithoutContact,
@@ -92,6 +93,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (KnownIntervention, "intervention", f"To see them all: {to_type('interventions')}"),
         (KnownAction, "thing to do for a pupil", f"To see them all: {to_type('interventions')}"),
         (PupilsWithoutContact, "", ""),
+        (AdviceToAnswer, "piece of advice", f"To see it all: {to_type('advice')}"),
         (PupilsWithoutMentor, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
@@ -142,6 +144,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return _plan(each.what)
         case PupilsWithoutContact() as homes:
             return without_row(viewer, homes)
+        case AdviceToAnswer(given):
+            return advice.row(viewer, given)
         case PupilsWithoutMentor():
             return _unmentored(each.what)
         case Undelivered(messages):

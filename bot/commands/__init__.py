@@ -1,6 +1,7 @@
 """Everything that can be said, in one list."""
 
 from bot.commands import (
+    advice,
     agreements,
     arranging,
     away,
@@ -62,6 +63,7 @@ EVERYTHING: tuple[Declared, ...] = (
     *targets.ALL,
     *agreements.ALL,
     *contacts.ALL,
+    *advice.ALL,
     *grades.ALL,
     *interventions.ALL,
     *collections.ALL,

@@ -1,6 +1,7 @@
 """Every topic with its words."""
 
 from bot.notices import (
+    advice,
     clashes,
     digest,
     failing,
@@ -24,6 +25,8 @@ TOPICS: dict[Topic, Wording] = {
     Topic.SLIP_SHOWN: slips.shown,
     Topic.SLIP_LEFT: safeguarding.left,
     Topic.CONCERN_DENIED: safeguarding.denied,
+    Topic.ADVICE_GIVEN: advice.waits,
+    Topic.ADVICE_ANSWERED: advice.answered,
     Topic.YEAR_11_LIST: sessions.todays_list,
     Topic.YEAR_11_UNTOLD: sessions.untold,
     Topic.BOARD_PAPER: papers.board_of_week,

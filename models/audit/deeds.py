@@ -151,6 +151,9 @@ class Deed(StrEnum):
     CONTACT_LOG = "contact.log", "logged a contact with home", Undoable(Action.LOG_CONTACT)
     CONTACT_WITHDRAW = "contact.withdraw", "withdrew a contact with home", Undoable(Action.LOG_CONTACT)
     CONTACTS_LIST = "contacts.list", "looked at contacts with home", Did.SAW
+    ADVICE_GIVE = "advice.give", "gave advice to leadership", Undoable()
+    ADVICE_ANSWER = "advice.answer", "answered advice to leadership", Undoable(Action.ANSWER_ADVICE)
+    ADVICE_LIST = "advice.list", "looked at advice to leadership", Did.SAW
     MENTEES_LIST = "mentees.list", "looked at their pupils", Did.SAW
     MENTORS_MISSING = "mentors.missing", "looked at pupils without a mentor", Did.SAW
     PUPIL_PAGE = "pupil.page", "looked at a pupil's page", Did.SAW

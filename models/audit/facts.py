@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple, get_args, get_type_hints
 class Shows(StrEnum):
     """The parts of a pupil's record, as an entry of a look names them."""
 
+    ADVICE = "advice"
     AGREEMENT = "agreement"
     AWAY = "away"
     CONTACTS = "contacts"

@@ -7,6 +7,7 @@ class RecordKind(StrEnum):
     """The kinds of record, each named once; stored beside the record's id."""
 
     NONE = ""
+    ADVICE = "advice"
     AGREEMENT = "agreement"
     APPOINTMENT = "appointment"
     AWAY = "away"

@@ -26,6 +26,8 @@ class Topic(StrEnum):
     SLIP_LEFT = "slip.left", "news of a removed slip's words that still stand somewhere"
     CONCERN_DENIED = "concern.denied", "something for the safeguarding lead to look at"
     MORNING_NOTE = "mentor.morning", "the morning note"
+    ADVICE_GIVEN = "advice.given", "advice to leadership"
+    ADVICE_ANSWERED = "advice.answered", "an answer to advice"
     YEAR_11_LIST = "sessions.list", "the Year 11 list"
     YEAR_11_UNTOLD = "sessions.untold", "who is not told yet"
     BOARD_PAPER = "paper.board", "the board to print"

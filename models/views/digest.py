@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
+from models.mentoring.advice import AdviceCounted, count_advice
 from models.mentoring.mentees import all_mentees, unmentored_on
 from models.rules.attendance import InSchool, Mark
 from models.rules.calendar import Calendar
@@ -94,6 +95,8 @@ class Digest:
     """Terms that are missing."""
     unmentored: tuple[str, ...]
     undelivered: tuple[LostMessage, ...]
+    advice: AdviceCounted
+    """Advice to leadership that waits for its answer, and what was given today."""
     attended: Counter[Mark]
     """The marks of the day's registers."""
     out_of_school: tuple[str, ...]
@@ -117,9 +120,10 @@ class Digest:
             self.undelivered,
             self.overdue,
             self.below,
+            self.advice.new,
         )
         missed = (self.attended, self.untaken, self.cases, self.interventions)
-        standing = (self.unread_before, self.unmentored, self.calendar)
+        standing = (self.unread_before, self.unmentored, self.calendar, self.advice.waiting)
         return any(of_today) or any(missed) or (self.weekly and any(standing))
 
 
@@ -156,6 +160,7 @@ def digest(
         undelivered=tuple(
             each for each in given_up(db, now) if asked or each.given_up is None or each.given_up > since
         ),
+        advice=count_advice(db, day),
         attended=counted(marked),
         out_of_school=tuple(_out_of_school(db, marked, settings)),
         untaken=tuple(untaken(db, day - LOOKED_BACK, day, _an_hour_before(day, now, settings))),

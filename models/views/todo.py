@@ -11,6 +11,7 @@ from sqlmodel import col
 from models.access.authoriser import Action, Person, could
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
+from models.mentoring.advice import KnownAdvice, advice_to_answer
 from models.mentoring.contact import LastContact, without_contact
 from models.mentoring.mentees import Mentee, all_mentees, mentees, unmentored_on
 from models.rules.calendar import Calendar, academic_year
@@ -53,6 +54,13 @@ class PupilsWithoutContact(PupilFact, shows=Shows.CONTACTS):
     """A mentor's pupils with whose home nobody has spoken for a term (P17)."""
 
     pupils: tuple[LastContact, ...]
+
+
+@dataclass(frozen=True)
+class AdviceToAnswer:
+    """Advice to leadership that nobody has answered yet (P15)."""
+
+    advice: KnownAdvice
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,7 @@ What = (
     | PlanToDecide
     | PupilsWithoutMentor
     | PupilsWithoutContact
+    | AdviceToAnswer
     | Undelivered
     | LostPlace
 )
@@ -262,6 +271,17 @@ def homes_to_contact(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     return [Todo(PupilsWithoutContact(tuple(found)), moment.today)]
 
 
+def advice_waiting(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """Advice to leadership, for the scheme lead, late after as many school days as an unread slip (P15)."""
+    zone = moment.settings.timezone
+    found = []
+    for each in advice_to_answer(db, who):
+        given = each.given_at.astimezone(zone).date()
+        last = moment.calendar.add_school_days(given, moment.settings.slip_unread_days)
+        found.append(Todo(AdviceToAnswer(each), given, overdue=moment.today > last))
+    return found
+
+
 def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Pupils who should have had a mentor from September, for the scheme lead (P4)."""
     if Role.SCHEME_LEAD not in who.roles or not (found := unmentored_on(db, moment.today)).alone:
@@ -321,6 +341,7 @@ SOURCES: tuple[TodoSource, ...] = (
     slips_to_read,
     meetings_to_hold,
     homes_to_contact,
+    advice_waiting,
     mentors_to_allocate,
     messages_undelivered,
     places_lost,

@@ -10,6 +10,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.records import Record, RecordKind
 from models.db.tables import Db
+from models.mentoring.advice import Advice
 from models.mentoring.agreement import Agreement
 from models.mentoring.agreements import pupils_of_entry
 from models.mentoring.appointments import Appointment
@@ -28,6 +29,7 @@ from models.sessions.session import Away, Booking, Told
 from models.tracking.intervention import Intervention, InterventionAction
 
 OF_PUPILS: Mapping[RecordKind, Any] = {
+    RecordKind.ADVICE: Advice,
     RecordKind.AGREEMENT: Agreement,
     RecordKind.APPOINTMENT: Appointment,
     RecordKind.AWAY: Away,

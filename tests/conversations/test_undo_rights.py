@@ -109,6 +109,7 @@ BY_A_BUTTON = {
     Deed.CHANNEL_UNBIND,
     Deed.AWAY_END,
     Deed.INTERVENTION_DECLINE,
+    Deed.ADVICE_ANSWER,
     Deed.CONTACT_WITHDRAW,
 }
 """What no line does; the right is the role's alone, as for the others of its kind above."""

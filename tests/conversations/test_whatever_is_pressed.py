@@ -30,6 +30,7 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.mentoring.advice import Advice
 from models.mentoring.appointments import Appointment
 from models.mentoring.contact import Contact
 from models.mentoring.meeting import AgreedTarget, Meeting
@@ -67,6 +68,7 @@ BEFORE = (
     ("n.hussain", "register Amy Carter absent"),
     ("n.hussain", "need Amy Carter maths"),
     ("j.reid", "agreement Amy Carter issued"),
+    ("d.whitfield", "advise Amy Carter more time for coursework in science"),
     ("d.whitfield", "contact Amy Carter phone mum: will help with revision"),
     ("h.marsh", "plan year 11"),
     ("g.lin", "intervene Amy Carter maths"),
@@ -94,6 +96,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.APPOINTMENT: Appointment,
     RecordKind.AWAY: Away,
     RecordKind.NEED: SessionNeed,
+    RecordKind.ADVICE: Advice,
     RecordKind.CONTACT: Contact,
     RecordKind.PROPOSAL: Proposal,
     RecordKind.PROPOSED_PLACE: ProposedPlace,

@@ -12,6 +12,7 @@ from bot.commands import registry
 from bot.say.card import Button
 from bot.say.press import StartForm
 from models.school.people import Role
+from tests.gallery.advice_story import advice
 from tests.gallery.agreement_story import agreements, contacts
 from tests.gallery.interventions_story import interventions
 from tests.gallery.recorder import Recorder, buttons_of, form_of
@@ -38,6 +39,7 @@ def tell(recorder: Recorder) -> None:
     _pupils(recorder)
     agreements(recorder)
     contacts(recorder)
+    advice(recorder)
     _settings(recorder)
     _closing(recorder)
     registers(recorder)

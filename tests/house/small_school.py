@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from models.db.tables import Db
+from models.mentoring.advice import Advice, AdviceOn
 from models.mentoring.contact import AtHome, Contact, ContactWay
 from models.planning.proposal import PlaceState, Proposal, ProposedPlace
 from models.school.people import (
@@ -151,6 +152,7 @@ def add_wanted(db: Db, asker_id: int, now: datetime) -> None:
     db.add(
         WayRequest(booking_id=1, asked_by=asker_id, host_id=asker_id, asked_at=now, until=now, **of, **hours)
     )
+    db.add(Advice(pupil_id=AMY, staff_id=asker_id, subject=AdviceOn.TIME, text="x", given_at=now))
     db.add(
         Intervention(
             pupil_id=AMY, subject_id=MATHS, because=OpenedBecause.BY_HAND, opened_at=now, review_on=TODAY
