@@ -11,6 +11,7 @@ from bot.say.viewer import Viewer
 from models.planning.proposal import PlaceState, PlannedPlace, PlannedSession, ProposedWeek
 from models.rules.clock import show_hours, show_time
 from models.rules.wording import count, day_in_short, day_of_month, listed, to_type
+from models.sessions.kinds import why_not_held
 from models.sessions.outcome import BookingOutcome
 
 SHOWN = 10
@@ -44,9 +45,10 @@ class ShowByPupil(Press, action="plan.pupils"):
 
 @dataclass(frozen=True)
 class TakeOut(Press, action="plan.out"):
-    """The pupil does not go there."""
+    """The pupil does not go there; what was shown began behind the place `after`."""
 
     place: PlaceId
+    after: PlaceId | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class PutIn(Press, action="plan.in"):
     place: PlaceId
     slot: DaySlot
     host: StaffId
+    after: PlaceId | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def by_subject(
     waits = [school.subject_name(each) for each in week.subjects if each not in week.accepted]
     actions: list[Button] = []
     if leads and not week.is_accepted:
-        sure = f"Not accepted yet for {listed(waits, 4)}. Book all the same?" if waits else ""
+        sure = _sure(waits) if waits else ""
         actions = [
             Button("Accept all", AcceptPlan(week.id), Style.PRIMARY, sure),
             Button("By pupil", ShowByPupil(week.id)),
@@ -119,6 +122,18 @@ def by_subject(
     return Card(
         f"Plan: {title_of(week)}", (*rows, *(() if week.is_accepted else (Note(note),))), tuple(actions)
     )
+
+
+def _sure(waits: Sequence[str]) -> str:
+    """What is asked before a plan is accepted for which parts wait: as many by name as a question holds."""
+    asked = [
+        f"Not accepted yet for {listed(waits, most)}. Book all the same?" for most in range(len(waits), 0, -1)
+    ]
+    return next((each for each in asked if len(each) <= _LONGEST_QUESTION), asked[-1])
+
+
+_LONGEST_QUESTION = 300
+"""Characters; Slack takes no more."""
 
 
 @drawn
@@ -140,7 +155,7 @@ def part(
         if heading != under:
             parts.append(Heading(heading))
             under = heading
-        parts.append(_place_row(viewer, place, could_go.get(place.id, ())))
+        parts.append(_place_row(viewer, place, could_go.get(place.id, ()), after))
     actions = [Button(f"{len(left)} more", ShowPart(week.id, subject, page[-1].id))] if left else []
     if not week.is_accepted and subject not in week.accepted:
         actions.append(
@@ -262,6 +277,8 @@ def _subject_row(viewer: Viewer, week: ProposedWeek, subject: int, head: str) ->
     left = sum(each.state is PlaceState.LEFT_OUT for each in places)
     said = f"{count(len(goes), 'pupil')} in {count(len(sessions), 'session')}" if goes else "nobody placed"
     said += f", {left} left out" if left else ""
+    off = sum(each is not None and why_not_held(viewer.school, each.slot) is not None for each in sessions)
+    said += f"\n{count(off, 'session is', 'sessions are')} not held any more" if off else ""
     by = week.accepted.get(subject)
     said += (
         f"\nAccepted by {viewer.school.staff_name(by)}" if by else f"\nWaits for {head or 'the scheme lead'}"
@@ -278,14 +295,16 @@ def _heading(viewer: Viewer, place: PlannedPlace) -> str:
     return f"{_when(viewer, place.session)}, {host}"
 
 
-def _place_row(viewer: Viewer, place: PlannedPlace, could_go: Sequence[PlannedSession]) -> Row:
+def _place_row(
+    viewer: Viewer, place: PlannedPlace, could_go: Sequence[PlannedSession], after: int | None
+) -> Row:
     label = viewer.school.label(place.pupil_id)
     asked = "asked for by a teacher" if place.asked else ""
     if place.state is PlaceState.PROPOSED:
-        return Row(label, asked, (Button("Take out", TakeOut(place.id)),))
+        return Row(label, asked, (Button("Take out", TakeOut(place.id, after)),))
     why = _in_the_way(viewer, place) if place.state is PlaceState.LEFT_OUT else ""
     buttons = tuple(
-        Button(f"Put in {_short(viewer, each)}", PutIn(place.id, each.slot, each.host_id))
+        Button(f"Put in {_short(viewer, each)}", PutIn(place.id, each.slot, each.host_id, after))
         for each in could_go[:2]
     )
     return Row(label, "\n".join(filter(None, (why, asked))), buttons)
@@ -310,7 +329,9 @@ def _of_pupil(viewer: Viewer, place: PlannedPlace) -> str:
 def _when(viewer: Viewer, session: PlannedSession) -> str:
     where = f", {session.room}" if session.room else ""
     slot = session.slot
-    return f"{day_in_short(slot.day, viewer.today)} {show_hours(slot.start, slot.end)}{where}"
+    reason = why_not_held(viewer.school, slot)
+    off = f" (not held: {reason})" if reason is not None else ""
+    return f"{day_in_short(slot.day, viewer.today)} {show_hours(slot.start, slot.end)}{where}{off}"
 
 
 def _short(viewer: Viewer, session: PlannedSession) -> str:

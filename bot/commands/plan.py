@@ -132,18 +132,19 @@ def show_by_pupil(ask: Ask, press: cards.ShowByPupil) -> Result:
 @button(cards.TakeOut, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
 def out(ask: Ask, press: cards.TakeOut) -> Result:
     """The pupil does not go there."""
-    return _answered(ask, take_out(ask.db, ask.actor, who=ask.who, place_id=press.place))
+    return _answered(ask, take_out(ask.db, ask.actor, who=ask.who, place_id=press.place), press.after)
 
 
 @button(cards.PutIn, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
 def into(ask: Ask, press: cards.PutIn) -> Result:
     """The pupil goes there."""
     done = put_in(ask.db, ask.actor, who=ask.who, place_id=press.place, slot=press.slot, host_id=press.host)
-    return _answered(ask, done)
+    return _answered(ask, done, press.after)
 
 
-def _answered(ask: Ask, done: PlanChanged) -> Replace:
-    return Replace(_part(ask, done.week, done.place.subject_id), done=done.entry)
+def _answered(ask: Ask, done: PlanChanged, after: int | None) -> Replace:
+    """The same page again: what was changed may stand on another one now."""
+    return Replace(_part(ask, done.week, done.place.subject_id, after), done=done.entry)
 
 
 @button(cards.AcceptPart, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)

@@ -160,7 +160,17 @@ def _refusal(db: Db, action: Action, grants: tuple[Grant, ...], about: About) ->
         return f"Nobody may {action}."
     names = listed((IN_WORDS[grant] for grant in grants), last="or")
     asked = _whom_to_ask(db, grants, about)
-    return f"Only {names} may {action}." + (f" Ask {asked}." if asked else "")
+    what = str(action).replace(_THIS_SUBJECT, f" in {_subject_name(db, about.subject_id)}")
+    return f"Only {names} may {what}." + (f" Ask {asked}." if asked else "")
+
+
+_THIS_SUBJECT = " in this subject"
+"""What actions say of a subject, and a refusal says by name."""
+
+
+def _subject_name(db: Db, subject_id: int | None) -> str:
+    found = db.get(Subject, subject_id) if subject_id is not None else None
+    return found.name if found is not None else "a subject"
 
 
 def _whom_to_ask(db: Db, grants: tuple[Grant, ...], about: About) -> str:

@@ -57,6 +57,8 @@ class Heard(SQLModel, table=True):
 def insert_once(db: Db, table: type[SQLModel], values: Mapping[str, Any], *, unique: tuple[str, ...]) -> bool:
     """Insert a row unless one with the same unique columns is there; whether it was inserted.
 
+    Where none are named, whatever has to be unique in the table counts, an index of a part of it too.
+
     A second transaction that inserts the same waits for the first, and then sees its row.
     """
     added = run(db, _insertion(table, unique, db.connection().dialect.name), values)
@@ -77,7 +79,9 @@ def _insertion(table: type[SQLModel], unique: tuple[str, ...], dialect: str) -> 
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     columns: Table = SQLModel.metadata.tables[str(table.__tablename__)]
     return (
-        insert(columns).on_conflict_do_nothing(index_elements=unique).returning(*columns.primary_key.columns)
+        insert(columns)
+        .on_conflict_do_nothing(index_elements=unique or None)
+        .returning(*columns.primary_key.columns)
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import insert
 from sqlalchemy import select as columns
@@ -15,6 +15,7 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import promise, take_back
+from models.outbox.once import insert_once
 from models.outbox.topics import Topic
 from models.planning.offers import offered
 from models.planning.proposal import (
@@ -26,8 +27,9 @@ from models.planning.proposal import (
     stored,
     waiting_for,
 )
+from models.rules.kinds import HeldOn
 from models.rules.planning import Enough, Need, plan_week
-from models.rules.wording import day_of_month
+from models.rules.wording import day_in_full, day_of_month, to_type
 from models.school.people import StaffSubject
 from models.school.snapshot import School, school
 from models.sessions.kinds import years_of_sessions
@@ -63,9 +65,16 @@ def draw_plan(db: Db, actor: Actor, *, who: Person, year: int, monday: date) -> 
         )
     if (before := waiting_for(db, year, monday)) is not None:
         _drop(db, actor, before)
-    row = Proposal(year_group=year, monday=monday, made_by=who.staff_id, made_at=actor.at)
-    db.add(row)
     db.flush()
+    made = {"year_group": year, "monday": monday, "made_by": who.staff_id, "made_at": actor.at}
+    inserted = insert_once(db, Proposal, made, unique=())
+    row = waiting_for(db, year, monday)
+    if row is None or not inserted:
+        # Two drew it at the same moment: the first one's stands, and nothing of it is drawn over unseen.
+        raise Sorry(
+            f"Somebody has just drawn up the plan for Year {year}, week of {day_of_month(monday)}. "
+            f"To see it: {to_type('plan')}"
+        )
     entry = record(db, actor, Deed.PLAN_DRAW, about=(RecordKind.PROPOSAL, row.id), fields="week")
     _write(db, known, row, needs, actor.at)
     _tell_heads(db, actor, row, {need.subject_id for need in needs})
@@ -91,6 +100,11 @@ def _refuse(known: School, year: int, monday: date, today: date) -> None:
         raise Sorry(f"There are no sessions for Year {year}. To change that: settings, session years.")
     if monday + TO_SUNDAY < today:
         raise Sorry(f"The week of {day_of_month(monday)} is over. Say a week to come, such as next week.")
+    held = {HeldOn.SCHOOL_DAYS, *(kind.held for kind in known.settings.kinds())}
+    if not any(known.calendar.held_on(monday + timedelta(days=ahead)) in held for ahead in range(7)):
+        following = known.calendar.on_or_after(monday)
+        instead = f" The next school day is {day_in_full(following)}." if following else ""
+        raise Sorry(f"There are no sessions in the week of {day_of_month(monday)}.{instead}")
 
 
 def _in_need(db: Db, known: School, year: int, monday: date) -> list[Need]:

@@ -83,8 +83,8 @@ def read_kind(words: str) -> SessionKind:
     left = " ".join(words.split()).strip(" ,;.")
     hosts: tuple[str, ...] = ()
     if found := _HOSTS.search(left):
-        hosts = tuple(filter(None, (each.strip() for each in _BETWEEN.split(found["hosts"]))))
-        left = left[: found.start()]
+        hosts, more = _hosts(found["hosts"])
+        left = f"{left[: found.start()]} {more}"
     kind = SessionKind("", hosts=hosts)
     if found := _PLACES.search(left):
         kind, left = replace(kind, places=_places(found["many"] or found["max"])), _without(left, found)
@@ -169,6 +169,23 @@ def _lengths(kind: SessionKind, words: Sequence[str]) -> Iterator[int]:
 
 def _without(words: str, found: re.Match[str]) -> str:
     return f"{words[: found.start()]} {words[found.end() :]}"
+
+
+def _hosts(words: str) -> tuple[tuple[str, ...], str]:
+    """The hosts, and what stands among them that is none: how many places, which years, on which days."""
+    hosts, more = list[str](), list[str]()
+    for each in _BETWEEN.split(words):
+        host = each.strip()
+        if more and host.isdecimal():
+            # The second of several year groups: years 10, 11.
+            more.append(host)
+            continue
+        for pattern in (_PLACES, _YEARS, _HELD):
+            if "@" not in host and (found := pattern.search(host)):
+                more.append(found[0])
+                host = _without(host, found).strip()
+        hosts.extend([host] if host else [])
+    return tuple(hosts), ", ".join(more)
 
 
 def _places(number: str) -> int:

@@ -35,6 +35,20 @@ PERIOD_6 = SessionKind("Period 6", (time(15), time(16)))
         ),
         ("lunch 20 places", SessionKind("lunch", places=20)),
         (
+            "lunch, hosts Noor Hussain, 3 places, years 10, 11",
+            SessionKind("lunch", years=(10, 11), places=3, hosts=("Noor Hussain",)),
+        ),
+        (
+            "Saturday school 9:00-12:00, hosts Mr Brook and Noor Hussain 20 places saturdays",
+            SessionKind(
+                "Saturday school",
+                (time(9), time(12)),
+                HeldOn.SATURDAYS,
+                places=20,
+                hosts=("Mr Brook", "Noor Hussain"),
+            ),
+        ),
+        (
             "after school, hosts Noor Hussain and Mr Brook",
             SessionKind("after school", hosts=("Noor Hussain", "Mr Brook")),
         ),
