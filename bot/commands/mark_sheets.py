@@ -16,7 +16,8 @@ from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Needed, Sorry
-from models.rules.mark_lines import LineTrouble, MarksRead, PupilMark, read_lines, write_lines
+from models.rules.class_lists import write_lines
+from models.rules.mark_lines import LineTrouble, MarksRead, PupilMark, read_lines
 from models.tracking.class_grades import (
     AskedLine,
     ClassGrades,

@@ -83,10 +83,11 @@ def pair_of(scale: Scale, words: Sequence[str], last: tuple[str, str], subject: 
         raise UnclearPair("That is too much behind the name. Keep the current and the predicted grade.")
     if (labelled := _by_labels(scale, words, subject)) is not None:
         return labelled
-    if len(words) > 2 and words[0] == NONE and (found := _splits(scale, words[1:])):
-        words = words[1:]
-    else:
-        found = _splits(scale, words)
+    found: list[GradePair] = []
+    if len(words) > 2 and words[0] == NONE and NONE not in scale.spellings:
+        # A dash between the name and the grades; two grades without it are more than three with it.
+        found = _splits(scale, words[1:])
+    found = found or _splits(scale, words)
     if len(found) == 1:
         return found[0]
     raise UnclearPair(_what_lacks(scale, words, found, subject))

@@ -17,7 +17,8 @@ from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.rules.mark_lines import ClassList, Classmate, PupilMark
+from models.rules.class_lists import ClassList, Classmate
+from models.rules.mark_lines import PupilMark
 from models.rules.mentoring import Month
 from models.rules.names import Names
 from models.rules.wording import count, listed

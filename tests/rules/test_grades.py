@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from models.rules.grades import BadGrade, Grade, Scale, is_missing, looks_like_grade, scale
 from models.rules.own_scales import OwnGrade, Scales, own_scale
 
-NAMES = ("9-1", "combined", "vocational", "A*-G")
-SCALES = st.sampled_from(NAMES).map(scale)
+NAMES = ("9-1", "combined", "vocational", "vocational-4", "A*-G")
+KS3_WORDS = own_scale("ks3", [OwnGrade(each) for each in ("Emerging", "Developing", "Secure", "Mastered")])
+SIGNS = own_scale("effort", [OwnGrade("−"), OwnGrade("="), OwnGrade("+"), OwnGrade("++")])
+SCALES = st.sampled_from([*map(scale, NAMES), KS3_WORDS, SIGNS])
 DASHES = "-‐‑‒–—―−﹣－"
 
 
@@ -23,6 +25,7 @@ def code(name: str, text: str) -> str | None:
         ("9-1", "U 1 2 3 4 5 6 7 8 9", "0 1 2 3 4 5 6 7 8 9"),
         ("combined", "U 1-1 2-1 2-2 3-2 5-4 9-8 9-9", "0 2 3 4 5 9 17 18"),
         ("vocational", "U L1P L1M L1D L2P L2M L2D L2D*", "0 5/4 2 3 4 11/2 7 17/2"),
+        ("vocational-4", "U L1P L1M L1D L1D* L2P L2M L2D L2D*", "0 1 3/2 2 3 4 11/2 7 17/2"),
         ("A*-G", "U G F E D C B A A*", "0 1 3/2 2 3 4 11/2 7 17/2"),
         ("9-1", "5- 5 5+", "14/3 5 16/3"),
     ],
@@ -67,6 +70,11 @@ def test_the_points_of_the_table(name: str, grades: str, points: str) -> None:
         ("vocational", "P1", "L1P"),
         ("vocational", "Level 1 Pass", "L1P"),
         ("vocational", "level 2  merit", "L2M"),
+        ("vocational-4", "D*", "L2D*"),
+        ("vocational-4", "L1D*", "L1D*"),
+        ("vocational-4", "Level 1 Distinction*", "L1D*"),
+        ("vocational-4", "P1", "L1P"),
+        ("vocational-4", "M", "L2M"),
     ],
 )
 def test_ways_to_write_a_grade(name: str, written: str, expected: str) -> None:
@@ -259,6 +267,14 @@ def test_a_schools_own_scale_has_its_places_as_points() -> None:
             ordered(*wrong)
 
 
+def test_signs_alone_may_be_a_schools_own_grades() -> None:
+    found = [SIGNS.read(each) for each in ("-", "–", "=", "+", "++", " + + ")]
+    assert [each.rank for each in found if each is not None] == [0, 0, 1, 2, 3, 3]
+    assert SIGNS.read("X") is None
+    with pytest.raises(BadGrade, match=r"\+\+\+ is not a grade in effort"):
+        SIGNS.read("+++")
+
+
 def test_a_schools_own_scale_may_have_a_grade_that_elsewhere_is_missing() -> None:
     assert ordered("X", "Y").read("x") == Grade("X", 0, Fraction(0), Fraction(0))
 
@@ -293,7 +309,7 @@ def test_every_code_is_read_back(known: Scale, data: st.DataObject) -> None:
     written = f" {data.draw(st.sampled_from([grade.code, grade.code.lower()]))}\u00a0".replace("-", dash)
     assert known.read(written) == known.grade(grade.code) == grade
     assert known.read_from_file(written) == (grade, False)
-    assert looks_like_grade(written)
+    assert looks_like_grade(written) or known in {KS3_WORDS, SIGNS}
 
 
 @given(SCALES, st.data())
