@@ -94,7 +94,11 @@ def _page_anew(values: dict[str, Any]) -> None:
 
 
 def _pages(values: Mapping[str, Any]) -> list[str]:
-    return [page for name in _PAGES if (page := str(values.get(name) or ""))]
+    """Every page up to the last in which something stands; none where nothing does."""
+    pages = [str(values.get(name) or "") for name in _PAGES]
+    while pages and not pages[-1].strip():
+        pages.pop()
+    return pages
 
 
 def _troubles(troubles: tuple[LineTrouble, ...], pages: list[str]) -> Sorry:

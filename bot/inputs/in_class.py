@@ -8,7 +8,7 @@ from models.rules.wording import listed
 from models.school.pupils import members
 from models.school.snapshot import School
 
-_ABOUT_GROUPS = frozenset(
+ABOUT_GROUPS = frozenset(
     {
         "all",
         "whole",
@@ -26,6 +26,7 @@ _ABOUT_GROUPS = frozenset(
     }
     | {"pupils", "students", "kids", "lot", "members"}
 )
+"""What people say around the name of a class or a form, which changes nothing."""
 
 
 def is_group(school: School, phrase: str) -> bool:
@@ -36,7 +37,7 @@ def group_in(school: School, phrase: str) -> str:
     """The form or the class that the phrase stands for: 11Ma1, my 11Ma1 class, all of 11B; blank for none."""
     if is_group(school, phrase):
         return phrase
-    words = [word for word in phrase.split() if word.casefold() not in _ABOUT_GROUPS]
+    words = [word for word in phrase.split() if word.casefold() not in ABOUT_GROUPS]
     return words[0] if len(words) == 1 < len(phrase.split()) and is_group(school, words[0]) else ""
 
 

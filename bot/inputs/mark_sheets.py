@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.inputs.groups import GroupField
+from bot.inputs.in_class import ABOUT_GROUPS
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Choice, Listing, Pick, Value
 from models.db.errors import Sorry
@@ -22,6 +23,19 @@ class GradedGroup(GroupField):
     hint: str = "Such as 11Ma1, 11B or year 11"
     optional: bool = True
     unseen: bool = True
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
+        """The class with what is said around it: all of my 11Ma1 class."""
+        begins = at
+        while at < len(tokens) and tokens[at].casefold() in ABOUT_GROUPS:
+            at += 1
+        found = super().recognise(ask, tokens, at) if at < len(tokens) else None
+        if found is None:
+            return None
+        ends = at + found[0]
+        while ends < len(tokens) and tokens[ends].casefold().strip(":,.") in ABOUT_GROUPS:
+            ends += 1
+        return ends - begins, found[1]
 
 
 @dataclass(frozen=True, kw_only=True)
