@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.rules.grades import BadGrade, Scale
+from models.rules.grades import BadGrade, Scale, is_missing
 from models.rules.letters import fold
 from models.rules.mark_words import CURRENT, NAMES, PREDICTED, head_of
 from models.rules.names import How, Names
@@ -79,7 +79,8 @@ def graded_columns(table: Sequence[tuple[Row, Scale]]) -> list[int]:
 
 
 def _is_graded(table: Sequence[tuple[Row, Scale]], at: int) -> bool:
-    cells = [(scale, row.cells[at]) for row, scale in table if at < len(row.cells) and row.cells[at]]
+    said = [(scale, row.cells[at]) for row, scale in table if at < len(row.cells)]
+    cells = [(scale, cell) for scale, cell in said if not is_missing(cell, in_file=True)]
     return sum(is_grade(scale, cell) for scale, cell in cells) * 2 > len(cells)
 
 

@@ -32,9 +32,9 @@ def html(content: str) -> list[dict[str, Any]]:
         ("<codeblock class=''><code>one<br>two</code></codeblock>", "one\ntwo"),
         (
             "<table><tr><th><p>Amy</p></th><td><div>5+</div></td></tr><tr><td>Ben</td></tr></table>",
-            "Amy 5+\nBen",
+            "Amy\t5+\nBen",
         ),
-        ("<table><tr><td>Amy</td><td>5+</td></tr><tr><td>Ben</td><td>4</td></tr></table>", "Amy 5+\nBen 4"),
+        ("<table><tr><td>Amy</td><td>5+</td></tr><tr><td>Ben</td><td>4</td></tr></table>", "Amy\t5+\nBen\t4"),
         ("her mark &lt; 5 &amp; rising", "her mark < 5 & rising"),
         ("<strong>slip</strong> <em>Amy</em>", "slip Amy"),
         (

@@ -142,9 +142,13 @@ class _Lines:
         self.is_begun = False
 
     def said(self) -> str:
-        """The lines, with single spaces between their words, and no blank ones around them."""
-        tidied = [" ".join("".join(line).split()) for line in self._lines]
+        """The lines, with single spaces between their words and a tab between cells, and no blank ones around them."""
+        tidied = [_tidied("".join(line)) for line in self._lines]
         return "\n".join(map("".join, zip(self._signs, tidied, strict=True))).strip("\n")
+
+
+def _tidied(line: str) -> str:
+    return "\t".join(" ".join(cell.split()) for cell in line.split("\t")).strip(" ")
 
 
 class _Reader:
@@ -158,6 +162,8 @@ class _Reader:
         self._link = ""
         self._linked: list[str] | None = None
         self._cells = 0
+        self._has_cell = False
+        """Whether one stands before in the row of the table."""
         self._typed = 0
         """How deep in text whose line breaks stand for themselves."""
         self._lists: list[int | None] = []
@@ -175,7 +181,7 @@ class _Reader:
             return
         first, *more = html.unescape(text).split("\n") if self._typed else [text]
         # Elsewhere in HTML a line break between two words is a space.
-        self._say(first if self._typed else html.unescape(first).replace("\n", " "))
+        self._say(first if self._typed else html.unescape(first).replace("\n", " ").replace("\t", " "))
         for line in more:
             self._break()
             self._say(line)
@@ -234,6 +240,11 @@ class _Reader:
     def _step(self, name: str, by: int) -> None:
         if name in _CELLS:
             self._cells = max(0, self._cells + by)
+            if by > 0 and self._has_cell:
+                self._say("\t")
+            self._has_cell = True
+        elif name in _ROWS:
+            self._has_cell = False
         elif name in _TYPED:
             self._typed = max(0, self._typed + by)
 
