@@ -37,6 +37,13 @@ class EarlierMeetings(Press, action="pupil.meetings"):
     after: MeetingId
 
 
+@dataclass(frozen=True)
+class OpenPupil(Press, action="pupil.open"):
+    """Show the pupil's page; the list stays."""
+
+    pupil: PupilId
+
+
 @drawn
 def about(viewer: Viewer, seen: AboutPupil) -> Card:
     """Who the pupil is, then grades, slips, meetings and sessions, as far as they are for this person."""

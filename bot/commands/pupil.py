@@ -34,8 +34,18 @@ class OnePupil:
 )
 def pupil(ask: Ask, given: OnePupil) -> Result:
     """See all that you may see about one pupil."""
-    _refuse_left(ask, given.pupil)
-    seen = about(ask.db, ask.school, ask.who, given.pupil, ask.today)
+    return _page(ask, given.pupil)
+
+
+@button(cards.OpenPupil, may=Action.FIND_PUPIL, of_leavers=True, looks=Deed.PUPIL_PAGE)
+def open_page(ask: Ask, press: cards.OpenPupil) -> Result:
+    """Show a pupil's page from a list."""
+    return _page(ask, press.pupil)
+
+
+def _page(ask: Ask, pupil_id: int) -> Reply:
+    _refuse_left(ask, pupil_id)
+    seen = about(ask.db, ask.school, ask.who, pupil_id, ask.today)
     return Reply(cards.about(ask, seen))
 
 
@@ -57,4 +67,4 @@ def earlier_meetings(ask: Ask, press: cards.EarlierMeetings) -> Result:
     return Reply(cards.earlier_meetings(ask, press.pupil, held[:PAGE], more=len(held) > PAGE))
 
 
-ALL: tuple[Any, ...] = (pupil, earlier_meetings)
+ALL: tuple[Any, ...] = (pupil, open_page, earlier_meetings)

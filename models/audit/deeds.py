@@ -156,6 +156,7 @@ class Deed(StrEnum):
     ADVICE_LIST = "advice.list", "looked at advice to leadership", Did.SAW
     MENTEES_LIST = "mentees.list", "looked at their pupils", Did.SAW
     MENTORS_MISSING = "mentors.missing", "looked at pupils without a mentor", Did.SAW
+    COHORT_SEE = "cohort.see", "looked at a cohort", Did.SAW
     PUPIL_PAGE = "pupil.page", "looked at a pupil's page", Did.SAW
     BRIEF = "brief", "looked at a pupil's brief", Did.SAW
     TODO_LIST = "todo.list", "looked at what there is to do", Did.SAW

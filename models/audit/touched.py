@@ -15,6 +15,7 @@ class Touched(StrEnum):
     FORM = "form"
     SETTING = "setting"
     DOOR = "door"
+    COHORT = "cohort"
 
 
 def in_fields(touched: Iterable[tuple[str, str]]) -> str:

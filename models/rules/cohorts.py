@@ -216,6 +216,25 @@ def gives_away_whole(counts: Mapping[Key, int], fewest: int = FEWEST_SHOWN) -> b
     return sum(number is None for number in counts_to_show(counts, fewest).values()) == 1
 
 
+def reached_to_show(reached: Mapping[int, int], of: int, fewest: int = FEWEST_SHOWN) -> dict[int, int | None]:
+    """How many reach each threshold, as anybody may see it beside how many there are; None is hidden.
+
+    From two of them it could be worked out how many stand between: those are the parts that are hidden. A number that
+    holds some of the hidden parts and not all of them is hidden too.
+    """
+    steps = sorted(reached)
+    bands = {0: of - reached[steps[0]]} | {
+        step: reached[step] - (reached[above] if above is not None else 0)
+        for step, above in zip(steps, [*steps[1:], None], strict=True)
+    }
+    hidden = {step for step, number in counts_to_show(bands, fewest).items() if number is None}
+    found: dict[int, int | None] = {}
+    for step in steps:
+        held = {each for each in hidden if each >= step}
+        found[step] = reached[step] if not held or (held == hidden and len(hidden) > 1) else None
+    return found
+
+
 def rounded(figure: Fraction, places: int = 2) -> str:
     """As it is shown: to so many places, halves away from zero."""
     scaled = abs(figure) * 10**places

@@ -69,6 +69,11 @@ def leaving_year(known: School, year_group: int, today: date) -> int:
     return year + 1 + _LAST_YEAR - year_group
 
 
+def group_of(known: School, leaving: int, today: date) -> int:
+    """The year group now of those who finish Year 11 in that summer; above 11 they have left (R15)."""
+    return leaving_year(known, 0, today) - leaving
+
+
 def points_of(db: Db, leaving: int, today: date) -> list[Collection]:
     """The collections of this academic year that hold predictions of the cohort, the newest first."""
     year = academic_year(today)

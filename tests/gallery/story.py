@@ -14,6 +14,7 @@ from bot.say.press import StartForm
 from models.school.people import Role
 from tests.gallery.advice_story import advice
 from tests.gallery.agreement_story import agreements, contacts
+from tests.gallery.cohort_story import cohorts
 from tests.gallery.interventions_story import interventions
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.register_story import registers
@@ -40,6 +41,7 @@ def tell(recorder: Recorder) -> None:
     agreements(recorder)
     contacts(recorder)
     advice(recorder)
+    cohorts(recorder)
     _settings(recorder)
     _closing(recorder)
     registers(recorder)

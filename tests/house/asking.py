@@ -35,6 +35,7 @@ _TOUCHES = {
     Touched.FORM: "form 11a",
     Touched.SETTING: _SETTING,
     Touched.DOOR: "door slack",
+    Touched.COHORT: "cohort 1",
 }
 """What a sample of a button names, of all that one can name."""
 

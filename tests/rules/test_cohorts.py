@@ -1,7 +1,8 @@
+import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from models.rules.attainment import SubjectTaken, attainment_8, basics, definition_for
@@ -13,6 +14,7 @@ from models.rules.cohorts import (
     matrix_column,
     movement,
     percent,
+    reached_to_show,
     residuals,
     rounded,
     stands_out,
@@ -148,6 +150,36 @@ def test_no_hidden_count_can_be_worked_out_from_the_whole(counts: dict[int, int]
 def test_a_part_alone_gives_the_whole_away() -> None:
     assert gives_away_whole({"PP": 3})
     assert gives_away_whole({"PP": 3, "rest": 0})
+
+
+@pytest.mark.parametrize(
+    ("reached", "of", "shown"),
+    [
+        ({4: 20, 5: 14, 7: 6}, 30, {4: 20, 5: 14, 7: 6}),
+        ({4: 20, 5: 14, 7: 3}, 30, {4: 20, 5: None, 7: None}),
+        ({4: 28, 5: 25, 7: 23}, 30, {4: None, 5: None, 7: 23}),
+        ({4: 30, 5: 30, 7: 0}, 30, {4: 30, 5: 30, 7: 0}),
+    ],
+    ids=["all", "few at the top", "few below and between", "nobody at the top"],
+)
+def test_who_reaches_what_tells_no_small_number_by_its_differences(
+    reached: dict[int, int], of: int, shown: dict[int, int | None]
+) -> None:
+    assert reached_to_show(reached, of) == shown
+
+
+@given(st.lists(st.integers(0, 30), min_size=4, max_size=4))
+def test_no_small_band_is_the_difference_of_what_is_shown(bands: list[int]) -> None:
+    of = sum(bands)
+    assume(of >= 6)  # of fewer, nothing at all is shown
+    reached = {4: sum(bands[1:]), 5: sum(bands[2:]), 7: bands[3]}
+    shown = [reached_to_show(reached, of)[threshold] for threshold in (4, 5, 7)]
+    # Each mark with how many bands lie above it: what lies between two marks may be worked out.
+    marks = [(of, 4), *((number, 3 - at) for at, number in enumerate(shown) if number is not None), (0, 0)]
+    for (higher, above), (lower, below) in itertools.pairwise(marks):
+        between = bands[4 - above : 4 - below]
+        small = [number for number in between if 0 < number < 6]
+        assert not small or sum(number > 0 for number in between) > 1, (higher, lower)
 
 
 def test_the_matrix_in_maths() -> None:

@@ -1,0 +1,354 @@
+"""A cohort in words: three numbers and a sentence first, then its subjects, groups and lists (R15)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.cards.pupil import OpenPupil
+from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
+from bot.say.drawn import drawn
+from bot.say.press import NotedAs, Press, StartForm, SubjectId
+from bot.say.viewer import Viewer
+from bot.say.words import count, signed
+from models.audit.touched import Touched
+from models.rules.attainment import THRESHOLDS
+from models.rules.cohorts import Beside, counts_to_show, is_no_change, percent, reached_to_show, rounded
+from models.rules.tracking import Standing
+from models.rules.wording import day_of_month, listed
+from models.views.cohort_figures import GroupLine, Headlines, Matrix, NearKind, NearPupil, SubjectLine
+from models.views.cohorts import CohortAt, Prior
+
+ON_A_CARD = 12
+"""Subjects on one card, the worst gap first."""
+ON_A_PAGE = 10
+"""Pupils of a list on one card."""
+MOST_CHARTED = 20
+SMALL_GROUPS = "Small groups move a lot with one pupil."
+RESIDUALS = (
+    "Residuals compare a school's subjects through the pupils they share; subjects also differ in the country, "
+    "and vocational points come in large steps."
+)
+Leaving = Annotated[int, Field(ge=1, le=9999), NotedAs(Touched.COHORT)]
+AtGrade = Literal[4, 5, 7]
+
+
+class CohortView(StrEnum):
+    """What of a cohort is looked at."""
+
+    SUBJECTS = "subjects"
+    ALL_SUBJECTS = "all subjects"
+    GROUPS = "groups"
+    MATRIX = "matrix"
+
+
+@dataclass(frozen=True)
+class ShowCohort(Press, action="cohort.show"):
+    """A view of a cohort."""
+
+    leaving: Leaving
+    view: CohortView | None = None
+    subject: SubjectId | None = None
+
+
+@dataclass(frozen=True)
+class ShowNear(Press, action="cohort.near"):
+    """A list of pupils beside the basics, some at a time."""
+
+    leaving: Leaving
+    at: AtGrade
+    kind: NearKind = NearKind.NEAR
+    page: Annotated[int, Field(ge=0, le=100)] = 0
+
+
+def at_grade(threshold: int) -> AtGrade:
+    """The threshold as a button carries it. Raises ValueError for any other number."""
+    match threshold:
+        case 4 | 5 | 7:
+            return threshold
+        case _:
+            raise ValueError(threshold)
+
+
+def said_of(cohort: CohortAt) -> str:
+    """The point and its closing day, as it stands below every view."""
+    return f"As predicted in {cohort.point.opens:%B %Y}, which closed on {day_of_month(cohort.point.closes)}."
+
+
+@drawn
+def headlines(viewer: Viewer, name: str, cohort: CohortAt, found: Headlines) -> Card:
+    """Attainment 8 and the basics, each beside what the targets would give."""
+    if found.attainment is None or found.target is None:
+        return Card(f"{name} has no pupils on that day.")
+    pairs = [("Attainment 8", f"{rounded(found.attainment)} (targets {rounded(found.target)})")]
+    pairs += [
+        (
+            f"Maths and English {each.threshold}+",
+            f"{each.pupils} of {found.pupils}, {percent(each.pupils, found.pupils)} "
+            f"(targets {percent(each.by_target, found.pupils)})",
+        )
+        for each in found.reached
+    ]
+    parts: list[Part] = [Facts(tuple(pairs)), Text(_sentence(found)), Note(_completeness(cohort, found))]
+    leaving = cohort.leaving
+    near = tuple(
+        Button(
+            f"Near {each.threshold}+ ({each.lists[NearKind.NEAR]})",
+            ShowNear(leaving, at_grade(each.threshold)),
+        )
+        for each in found.reached
+        if each.lists[NearKind.NEAR]
+    )
+    actions = (
+        Button("Subjects", ShowCohort(leaving, CohortView.SUBJECTS)),
+        Button("Groups", ShowCohort(leaving, CohortView.GROUPS)),
+        *near,
+    )
+    return Card(f"{name}: Attainment 8 {rounded(found.attainment)}", tuple(parts), actions)
+
+
+def _sentence(found: Headlines) -> str:
+    """Where the cohort stands against its targets, in words."""
+    if found.attainment is None or found.target is None:
+        return ""
+    difference = found.attainment - found.target
+    if is_no_change(difference, smallest=Fraction(1)):
+        return "Predicted as the targets are, within one point."
+    where = "above" if difference > 0 else "below"
+    return f"Predicted {rounded(abs(difference))} points {where} the targets."
+
+
+def _completeness(cohort: CohortAt, found: Headlines) -> str:
+    older = f", {count(found.older, 'value')} of an earlier month" if found.older else ""
+    complete = f"Complete: {found.complete} of {found.pupils}{older}."
+    if found.complete < found.pupils and found.complete_only is not None:
+        complete += f" Attainment 8 of the complete ones: {rounded(found.complete_only)}."
+    return f"{said_of(cohort)} {complete}"
+
+
+@drawn
+def subjects(
+    viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[SubjectLine], *, all_of_them: bool
+) -> Card:
+    """Every subject, the worst gap first; predicted beside target as bars."""
+    shown = lines if all_of_them else lines[:ON_A_CARD]
+    subject_name = viewer.school.subject_name
+    rows = tuple(
+        Row(
+            f"{subject_name(each.subject_id)}: {_gap_words(each)}",
+            _subject_words(each),
+            (Button("Open", ShowCohort(cohort.leaving, None, each.subject_id)),),
+        )
+        for each in shown
+    )
+    charted = [each for each in shown if each.figures.value is not None][:MOST_CHARTED]
+    labels = tuple(subject_name(each.subject_id) for each in charted)
+    values = tuple(_figure(each.figures.value) for each in charted)
+    targets = tuple(_figure(each.figures.target) for each in charted)
+    chart = Chart(
+        ChartKind.BAR, f"{name}: points a slot", labels, (("Predicted", values), ("Target", targets))
+    )
+    stand_out = [
+        f"{subject_name(each.subject_id)} {signed(each.residual.mean)}"
+        for each in lines
+        if each.residual is not None and each.residual.stands_out
+    ]
+    notes: list[Part] = [Note(said_of(cohort))]
+    if stand_out:
+        notes += [Text(f"Stands out by its residual: {listed(stand_out)}."), Note(RESIDUALS)]
+    left = len(lines) - len(shown)
+    more = (Button(f"All {len(lines)}", ShowCohort(cohort.leaving, CohortView.ALL_SUBJECTS)),) if left else ()
+    return Card(f"{name}: subjects, worst gap first", (*rows, chart, *notes), more)
+
+
+def _gap_words(line: SubjectLine) -> str:
+    return f"gap {signed(line.figures.gap)}" if line.figures.gap is not None else "no targets to compare"
+
+
+def _subject_words(line: SubjectLine) -> str:
+    figures = line.figures
+    below = figures.standings[Standing.BELOW] + figures.standings[Standing.WELL_BELOW]
+    value = rounded(figures.value) if figures.value is not None else "no grades"
+    target = f" against {rounded(figures.target)}" if figures.target is not None else ""
+    return f"{value}{target}; {below} of {figures.compared} below"
+
+
+def _figure(value: Fraction | None) -> float | None:
+    return round(float(value), 2) if value is not None else None
+
+
+@drawn
+def subject(
+    viewer: Viewer,
+    name: str,
+    cohort: CohortAt,
+    line: SubjectLine,
+    groups: Sequence[GroupLine],
+    *,
+    leads: bool,
+) -> Card:
+    """One subject: predicted against target, who reaches what, and its groups; outside leadership no small number."""
+    figures = line.figures
+    fewest = 1 if leads else viewer.school.settings.small_group
+    title = f"{name}, {viewer.school.subject_name(line.subject_id)}: {_gap_words(line)}"
+    if figures.value is None:
+        return Card(f"{name}, {viewer.school.subject_name(line.subject_id)}: no predicted grades yet.")
+    if figures.with_value < fewest:
+        return Card(
+            f"{name}, {viewer.school.subject_name(line.subject_id)}: under {fewest} pupils, not shown."
+        )
+    counts = counts_to_show(figures.standings, fewest)
+    standings = ", ".join(f"{_counted(counts[each], fewest)} {each}" for each in figures.standings)
+    reached = reached_to_show(figures.reached, figures.with_value, fewest)
+    target = f" against {rounded(figures.target)}" if figures.target is not None else ""
+    pairs = [
+        ("Grades", f"{figures.with_value} of {figures.takers}"),
+        ("Points a slot", f"{rounded(figures.value)}{target}"),
+        ("Against targets", standings),
+        *((f"{each}+", _reached(reached[each], figures.with_value, fewest)) for each in THRESHOLDS),
+    ]
+    parts: list[Part] = [Facts(tuple(pairs))]
+    if leads and line.residual is not None:
+        marked = ", stands out" if line.residual.stands_out else ""
+        parts += [
+            Text(f"Residual {signed(line.residual.mean)} over {line.residual.pupils} pupils{marked}."),
+            Note(RESIDUALS),
+        ]
+    if groups:
+        parts += [
+            Heading("Groups: gap to target"),
+            Table(("Group", "Gap", "Rest", "Pupils"), tuple(_group_rows(groups, fewest))),
+            Note(SMALL_GROUPS),
+        ]
+    parts.append(Note(f"{said_of(cohort)} One pupil is {percent(1, figures.with_value)}."))
+    matrix_ = (
+        (Button("By Key Stage 2", ShowCohort(cohort.leaving, CohortView.MATRIX, line.subject_id)),)
+        if leads
+        else ()
+    )
+    return Card(title, tuple(parts), matrix_)
+
+
+@drawn
+def groups(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[GroupLine]) -> Card:
+    """Groups beside the rest of the cohort."""
+    del viewer
+    rows = tuple(
+        Row(
+            f"{each.name}: {_points(each.attainment.group)} beside {_points(each.attainment.rest)}",
+            f"{each.attainment.of_group} and {each.attainment.of_rest} pupils; 4+ {_share(each.four)}; "
+            f"5+ {_share(each.five)}",
+        )
+        for each in lines
+    )
+    labels = tuple(each.name for each in lines)
+    chart = Chart(
+        ChartKind.BAR,
+        f"{name}: Attainment 8 by group",
+        labels,
+        (
+            ("Group", tuple(_figure(each.attainment.group) for each in lines)),
+            ("Rest", tuple(_figure(each.attainment.rest) for each in lines)),
+        ),
+    )
+    return Card(
+        f"{name}: groups beside the rest, Attainment 8",
+        (*rows, chart, Note(f"{said_of(cohort)} {SMALL_GROUPS}")),
+    )
+
+
+def _group_rows(lines: Sequence[GroupLine], fewest: int) -> Iterator[tuple[str, ...]]:
+    for each in lines:
+        of = each.gap
+        if min(of.of_group, of.of_rest) < fewest:
+            yield (each.name, "not shown", "not shown", f"under {fewest}")
+        else:
+            yield (each.name, _signed(of.group), _signed(of.rest), f"{of.of_group} and {of.of_rest}")
+
+
+def _counted(number: int | None, fewest: int) -> str:
+    return f"under {fewest}" if number is None else str(number)
+
+
+def _reached(number: int | None, of: int, fewest: int) -> str:
+    return (
+        f"{number}, {percent(number, of)}" if number is not None else f"not shown: under {fewest} stand apart"
+    )
+
+
+def _points(value: Fraction | None) -> str:
+    return rounded(value) if value is not None else "nobody"
+
+
+def _signed(value: Fraction | None) -> str:
+    return signed(value) if value is not None else "–"
+
+
+def _share(of: Beside) -> str:
+    return " and ".join(
+        f"{rounded(share * 100, 0)} %" if share is not None else "–" for share in (of.group, of.rest)
+    )
+
+
+@drawn
+def matrix(viewer: Viewer, name: str, cohort: CohortAt, subject_id: int, found: Matrix) -> Card:
+    """Key Stage 2 bands by grades, as counts."""
+    rows = tuple(
+        (band.value.capitalize(), *(str(found.rows[band][column] or "–") for column in found.columns))
+        for band in Prior
+    )
+    return Card(
+        f"{name}, {viewer.school.subject_name(subject_id)}: predicted grades by Key Stage 2 mean",
+        (Table(("Key Stage 2", *found.columns), rows), Note(said_of(cohort))),
+    )
+
+
+_LISTS = {
+    NearKind.NEAR: "near {at}+ in maths and English",
+    NearKind.ONLY_JUST: "only just {at}+ in maths and English",
+    NearKind.MATHS_ONLY: "{at}+ in maths but not in English",
+    NearKind.ENGLISH_ONLY: "{at}+ in English but not in maths",
+    NearKind.NEITHER: "{at}+ in neither maths nor English",
+}
+
+
+@drawn
+def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil], press: ShowNear) -> Card:
+    """Who stands on the list, ten at a time, each with what to do."""
+    what = _LISTS[press.kind].format(at=press.at)
+    others = tuple(
+        Button(each.value.capitalize(), ShowNear(cohort.leaving, press.at, each))
+        for each in NearKind
+        if each is not press.kind
+    )
+    if not pupils:
+        return Card(f"{name}: nobody is {what}.", (Note(said_of(cohort)),), others)
+    begun = press.page * ON_A_PAGE
+    page, left = pupils[begun : begun + ON_A_PAGE], max(0, len(pupils) - begun - ON_A_PAGE)
+    may_book = viewer.school.settings.session_years
+    group = viewer.school.year_of(pupils[0].pupil_id)
+    rows = tuple(
+        Row(
+            viewer.school.label(each.pupil_id),
+            ", ".join(f"{viewer.school.subject_name(subject)} {code}" for subject, code in each.values),
+            (
+                *(
+                    (Button("Book a session", StartForm("book", pupil=each.pupil_id)),)
+                    if group in may_book
+                    else ()
+                ),
+                Button("Open", OpenPupil(each.pupil_id)),
+            ),
+        )
+        for each in page
+    )
+    more = (
+        (Button(f"{left} more", ShowNear(cohort.leaving, press.at, press.kind, press.page + 1)),)
+        if left
+        else ()
+    )
+    title = f"{name}: {count(len(pupils), 'pupil')} {what}"
+    return Card(title, (*rows, Note(said_of(cohort))), (*more, *others))

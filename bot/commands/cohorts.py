@@ -1,0 +1,161 @@
+"""`cohort`: how a year group stands, its subjects, groups and lists (P15)."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from bot.ask import Ask, Reply, Result
+from bot.cards import cohorts as cards
+from bot.cards.cohorts import CohortView, ShowNear
+from bot.inputs.cohorts import CohortField, ThresholdField
+from bot.inputs.subjects import SubjectField
+from bot.inputs.words import ChoiceField
+from bot.registry import Errand, Menu, button, command
+from bot.say.card import Card
+from models.access.authoriser import About, Action, Allowed, may, may_of_all, require, require_ever
+from models.audit.deeds import Deed
+from models.db.errors import Sorry
+from models.rules.calendar import academic_year
+from models.rules.wording import listed, to_type
+from models.views.cohort_figures import (
+    NearKind,
+    group_lines,
+    headlines,
+    matrix,
+    near_list,
+    subject_lines,
+)
+from models.views.cohorts import CohortAt, cohort_at, group_of, points_of
+
+_FIRST_MEASURED = 10
+_LAST = 11
+_USUAL_THRESHOLD = 5
+
+
+@dataclass(frozen=True)
+class WhichCohort:
+    leaving: Annotated[int, CohortField()]
+    view: Annotated[CohortView | None, ChoiceField(label="What", words=CohortView, optional=True)]
+    near: Annotated[NearKind | None, ChoiceField(label="List", words=NearKind, optional=True)]
+    at: Annotated[int | None, ThresholdField(optional=True)]
+    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+
+
+@command(
+    "cohort",
+    WhichCohort,
+    may=Action.SEE_COHORT,
+    title="A cohort",
+    submit="Show",
+    menu=Menu(158),
+    errand=Errand.SCHOOL,
+    aliases=("cohorts",),
+    examples=("cohort 11", "cohort 11 maths", "cohort 11 groups", "cohort 11 near 5+"),
+    looks=Deed.COHORT_SEE,
+)
+def cohort_(ask: Ask, given: WhichCohort) -> Result:
+    """See how a year group stands: Attainment 8, subjects, groups, and who is near a grade."""
+    if given.near is not None or given.at is not None:
+        near_press = ShowNear(
+            given.leaving, cards.at_grade(given.at or _USUAL_THRESHOLD), given.near or NearKind.NEAR
+        )
+        return Reply(_near(ask, near_press))
+    return Reply(_drawn(ask, cards.ShowCohort(given.leaving, given.view, given.subject)))
+
+
+@button(cards.ShowCohort, may=Action.SEE_COHORT, looks=Deed.COHORT_SEE)
+def show(ask: Ask, press: cards.ShowCohort) -> Result:
+    """Another view of the cohort."""
+    return Reply(_drawn(ask, press))
+
+
+@button(cards.ShowNear, may=Action.SEE_COHORT, looks=Deed.COHORT_SEE)
+def show_near(ask: Ask, press: ShowNear) -> Result:
+    """Who is on a list beside the basics."""
+    return Reply(_near(ask, press))
+
+
+def _drawn(ask: Ask, press: cards.ShowCohort) -> Card:
+    leads = may_of_all(ask.who, Action.SEE_COHORT)
+    subject_id = press.subject
+    if subject_id is None and not leads:
+        subject_id = _own_subject(ask)
+    if subject_id is not None:
+        require(ask.db, ask.who, Action.SEE_COHORT, About(subject_id=subject_id))
+        return _subject(ask, press, subject_id, leads=leads)
+    cohort = _cohort(ask, press.leaving)
+    name = _called(ask, press.leaving)
+    match press.view:
+        case None:
+            return cards.headlines(ask, name, cohort, headlines(cohort))
+        case CohortView.SUBJECTS | CohortView.ALL_SUBJECTS as view:
+            whole = view is CohortView.ALL_SUBJECTS
+            return cards.subjects(ask, name, cohort, subject_lines(cohort), all_of_them=whole)
+        case CohortView.GROUPS:
+            return cards.groups(ask, name, cohort, group_lines(cohort))
+        case CohortView.MATRIX:
+            raise Sorry(f"Of which subject? Such as: {to_type('cohort 11 maths matrix')}", field="subject")
+
+
+def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool) -> Card:
+    cohort = _cohort(ask, press.leaving)
+    name = _called(ask, press.leaving)
+    line = next((each for each in subject_lines(cohort) if each.subject_id == subject_id), None)
+    if line is None:
+        raise Sorry(f"Nobody in {name} takes {ask.school.subject_name(subject_id)}.", field="subject")
+    if press.view is CohortView.MATRIX and leads:
+        return cards.matrix(ask, name, cohort, subject_id, matrix(cohort, subject_id))
+    return cards.subject(ask, name, cohort, line, group_lines(cohort, subject_id), leads=leads)
+
+
+def _near(ask: Ask, press: ShowNear) -> Card:
+    """Leadership and the coordinator see the whole list; a mentor their own pupils on it."""
+    require_ever(ask.db, ask.who, Action.SEE_COHORT)
+    cohort = _cohort(ask, press.leaving)
+    found = near_list(cohort, press.at, press.kind)
+    if not may_of_all(ask.who, Action.SEE_COHORT):
+        found = [each for each in found if _may_see(ask, each.pupil_id)]
+    return cards.near(ask, _called(ask, press.leaving), cohort, found, press)
+
+
+def _may_see(ask: Ask, pupil_id: int) -> bool:
+    return isinstance(may(ask.db, ask.who, Action.SEE_COHORT, About(pupil_id=pupil_id)), Allowed)
+
+
+def _own_subject(ask: Ask) -> int:
+    """The subject of a head, who sees no other; of several, one has to be said."""
+    heads = sorted(ask.who.heads, key=ask.school.subject_name)
+    if len(heads) == 1:
+        return heads[0]
+    if heads:
+        names = listed([ask.school.subject_name(each) for each in heads], last="or")
+        raise Sorry(f"Of which subject: {names}? Such as: {to_type('cohort 11 maths')}", field="subject")
+    if ask.who.mentors:
+        raise Sorry(
+            f"You see lists of your own pupils, such as: {to_type('cohort 11 near 5+')}", field="near"
+        )
+    require(ask.db, ask.who, Action.SEE_COHORT)
+    raise Sorry("Which subject?", field="subject")
+
+
+def _cohort(ask: Ask, leaving: int) -> CohortAt:
+    """The cohort at its newest point. Raises Sorry where nothing is measured, saying why."""
+    group = group_of(ask.school, leaving, ask.today)
+    if not _FIRST_MEASURED <= group <= _LAST:
+        raise Sorry(
+            f"Year {group} is not measured yet: that begins in Year {_FIRST_MEASURED}. Type: {to_type('cohort 11')}"
+            if 0 < group < _FIRST_MEASURED
+            else f"I hold no collection of who leaves in {leaving}. Type: {to_type('cohort 11')}",
+            field="leaving",
+        )
+    points = points_of(ask.db, leaving, ask.today)
+    if not points:
+        year = academic_year(ask.today)
+        raise Sorry(f"There is no collection with grades of Year {group} in {year}/{year + 1} yet.")
+    return cohort_at(ask.db, ask.school, leaving, points[0])
+
+
+def _called(ask: Ask, leaving: int) -> str:
+    return f"Year {group_of(ask.school, leaving, ask.today)}"
+
+
+ALL: tuple[Any, ...] = (cohort_, show, show_near)

@@ -1,0 +1,81 @@
+"""Which cohort is meant, and at which grade: 11, year 10, 2027, 5+."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.inputs.line import Asking, Input, Unclear
+from bot.say.form import Asked, Choice, Pick, Value
+from models.audit.touched import Touched
+from models.db.errors import Sorry
+from models.rules.attainment import THRESHOLDS
+from models.views.cohorts import leaving_year
+
+_YEARS = frozenset({"year", "yr", "y"})
+_YEAR = re.compile(r"(?:y|yr|year)?(7|8|9|10|11)s?")
+_LEAVING = re.compile(r"20\d\d")
+_GROUPS = (11, 10, 9, 8, 7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CohortField(Input[int]):
+    """The pupils who finish Year 11 in one summer, by their year group now or by that summer."""
+
+    label: str = "Cohort"
+    hint: str = "Such as 11, or 2027 for who leaves then"
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, int] | None:
+        word = tokens[at].strip(",;.").casefold()
+        skipped = int(word in _YEARS and at + 1 < len(tokens))
+        word = tokens[at + skipped].strip(",;.").casefold()
+        if _LEAVING.fullmatch(word) and not skipped:
+            return 1, int(word)
+        found = _YEAR.fullmatch(word)
+        return (1 + skipped, leaving_year(ask.school, int(found[1]), ask.today)) if found else None
+
+    def default(self, ask: Asking) -> int | None:
+        return leaving_year(ask.school, _GROUPS[0], ask.today)
+
+    def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
+        offered = tuple(
+            Choice(str(leaving_year(ask.school, group, ask.today)), f"Year {group}") for group in _GROUPS
+        )
+        return Pick(name, self.label, self.optional, "", offered)
+
+    def write(self, value: int) -> Value:
+        return str(value)
+
+    def touches(self, value: int) -> Iterable[tuple[Touched, str]]:
+        yield Touched.COHORT, str(value)
+
+    def take(self, ask: Asking, raw: Value) -> int:
+        words = raw.split() if isinstance(raw, str) else []
+        found = self.recognise(ask, words, 0) if words else None
+        if found is None or found[0] != len(words):
+            raise Sorry("Say which cohort, such as 11, or 2027 for who leaves then.")
+        return found[1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThresholdField(Input[int]):
+    """The grade at which the basics are looked at: 4+, 5+ or 7+."""
+
+    label: str = "At"
+    hint: str = "4+, 5+ or 7+"
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, int] | None:
+        found = re.fullmatch(r"(\d)\+?", tokens[at].strip(",;."))
+        return (1, int(found[1])) if found and int(found[1]) in THRESHOLDS else None
+
+    def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
+        offered = tuple(Choice(str(each), f"{each}+") for each in THRESHOLDS)
+        return Pick(name, self.label, self.optional, "", offered)
+
+    def write(self, value: int) -> Value:
+        return str(value)
+
+    def take(self, ask: Asking, raw: Value) -> int:
+        found = self.recognise(ask, [str(raw)], 0)
+        if found is None:
+            raise Sorry("Pick 4+, 5+ or 7+.")
+        return found[1]

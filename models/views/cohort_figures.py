@@ -1,0 +1,258 @@
+"""What a cohort comes to at a point: headlines, subjects, groups, and the lists of who is near (R7, R14, R15)."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from models.audit.facts import PupilFact, Shows
+from models.rules.attainment import (
+    THRESHOLDS,
+    Basics,
+    SubjectTaken,
+    attainment_8,
+    basics,
+    definition_for,
+    is_complete,
+    subjects_without_suffix,
+)
+from models.rules.cohorts import (
+    Beside,
+    Residual,
+    SubjectFigures,
+    beside,
+    matrix_column,
+    mean,
+    subject_figures,
+    subject_residuals,
+)
+from models.rules.places import ENGLISH, SubjectPlace
+from models.rules.tracking import compare
+from models.views.cohorts import CohortAt, CohortMember, Prior
+
+_OF_BASICS = (SubjectPlace.MATHS, *ENGLISH)
+
+
+class NearKind(StrEnum):
+    """The lists of pupils beside the basics at a threshold."""
+
+    NEAR = "near"
+    ONLY_JUST = "only just"
+    MATHS_ONLY = "maths only"
+    ENGLISH_ONLY = "english only"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How many of the cohort have the basics at a threshold, by their values and by their targets."""
+
+    threshold: int
+    pupils: int
+    by_target: int
+    lists: Mapping[NearKind, int]
+
+
+@dataclass(frozen=True)
+class Headlines:
+    """The first figures of a cohort (R15.1, R15.2)."""
+
+    pupils: int
+    complete: int
+    older: int
+    attainment: Fraction | None
+    complete_only: Fraction | None
+    """Of those who have a value in every subject that they take."""
+    target: Fraction | None
+    reached: tuple[Reached, ...]
+
+
+@dataclass(frozen=True)
+class SubjectLine:
+    """A subject of the cohort, with its residual where there is one."""
+
+    subject_id: int
+    figures: SubjectFigures
+    residual: Residual | None
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A group beside the rest of the cohort whose status is known (R15.6)."""
+
+    name: str
+    attainment: Beside
+    four: Beside
+    """The share that has the basics at 4."""
+    five: Beside
+    gap: Beside
+    """The mean gap to the targets, of all subjects, in grades."""
+
+    @property
+    def fewest(self) -> int:
+        """The fewer of the group and the rest."""
+        return min(self.attainment.of_group, self.attainment.of_rest)
+
+
+@dataclass(frozen=True)
+class NearPupil(PupilFact, shows=Shows.GRADES):
+    """A pupil on such a list, with the values in maths and English."""
+
+    pupil_id: int
+    values: tuple[tuple[int, str], ...]
+    """Subject and code."""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Key Stage 2 band by whole grade: how many pupils; the columns from low to high (R15.7)."""
+
+    columns: tuple[str, ...]
+    rows: Mapping[Prior, Mapping[str, int]]
+
+
+def headlines(cohort: CohortAt) -> Headlines:
+    """Attainment 8 over all members, and the basics with their lists."""
+    definition, members = definition_for(cohort.leaving), cohort.members
+    points = [attainment_8(definition, each.taken) for each in members]
+    complete = [each for each, member in zip(points, members, strict=True) if is_complete(member.taken)]
+    aims = [attainment_8(definition, by_target(each.taken)) for each in members]
+    return Headlines(
+        pupils=len(members),
+        complete=len(complete),
+        older=cohort.older,
+        attainment=mean(points),
+        complete_only=mean(complete),
+        target=mean(aims),
+        reached=tuple(_reached(cohort, threshold) for threshold in THRESHOLDS),
+    )
+
+
+def by_target(taken: Sequence[SubjectTaken]) -> list[SubjectTaken]:
+    """The same subjects, with the targets for values."""
+    return [replace(each, value=each.target) for each in taken]
+
+
+def subject_lines(cohort: CohortAt) -> list[SubjectLine]:
+    """Every subject that anybody takes, the worst gap first."""
+    residuals = subject_residuals(each.taken for each in cohort.members)
+    taken: dict[int, list[SubjectTaken]] = {}
+    for member in cohort.members:
+        for each in member.taken:
+            taken.setdefault(each.subject_id, []).append(each)
+    lines = [
+        SubjectLine(subject_id, subject_figures(some), residuals.get(subject_id))
+        for subject_id, some in taken.items()
+    ]
+    return sorted(lines, key=lambda line: (line.figures.gap is None, line.figures.gap or 0, line.subject_id))
+
+
+def group_lines(cohort: CohortAt, subject_id: int | None = None) -> list[GroupLine]:
+    """The groups of R14 beside the rest; of one subject, of its takers, by the gap in it alone."""
+    definition = definition_for(cohort.leaving)
+    members = [
+        (each, tuple(one for one in each.taken if subject_id in {None, one.subject_id}))
+        for each in cohort.members
+    ]
+    chosen = [(member, taken) for member, taken in members if taken]
+    lines = []
+    for name, belongs in _GROUPS.items():
+        known = [(belongs(member), member, taken) for member, taken in chosen]
+        gaps = [(is_in, gap) for is_in, _, taken in known if (gap := _gap(taken)) is not None]
+        lines.append(
+            GroupLine(
+                name,
+                beside((is_in, attainment_8(definition, member.taken)) for is_in, member, _ in known),
+                beside((is_in, Fraction(basics(member.taken, 4).both)) for is_in, member, _ in known),
+                beside((is_in, Fraction(basics(member.taken, 5).both)) for is_in, member, _ in known),
+                beside(gaps),
+            )
+        )
+    return [each for each in lines if each.attainment.of_group]
+
+
+def near_list(cohort: CohortAt, threshold: int, kind: NearKind) -> list[NearPupil]:
+    """Who stands on that list, with their maths and English."""
+    return [
+        NearPupil(
+            member.pupil_id,
+            tuple(
+                (each.subject_id, each.value.code)
+                for each in member.taken
+                if each.value is not None and each.place in _OF_BASICS
+            ),
+        )
+        for member, found in _basics(cohort, threshold)
+        if _on_list(found, kind)
+    ]
+
+
+def matrix(cohort: CohortAt, subject_id: int) -> Matrix:
+    """The pupils of a subject by their Key Stage 2 band and their whole grade."""
+    rows: dict[Prior, Counter[str]] = {band: Counter() for band in Prior}
+    points: dict[str, Fraction] = {}
+    for member in cohort.members:
+        for each in member.taken:
+            if each.subject_id == subject_id and each.value is not None:
+                column = matrix_column(each.scale, each.value)
+                points[column] = min(points.get(column, each.value.points), each.value.points)
+                rows[member.prior][column] += 1
+    columns = tuple(sorted(points, key=lambda column: points[column]))
+    return Matrix(columns, rows)
+
+
+def _reached(cohort: CohortAt, threshold: int) -> Reached:
+    found = _basics(cohort, threshold)
+    aims = sum(basics(by_target(each.taken), threshold).both for each in cohort.members)
+    lists = {kind: sum(_on_list(each, kind) for _, each in found) for kind in NearKind}
+    return Reached(threshold, sum(each.both for _, each in found), aims, lists)
+
+
+def _basics(cohort: CohortAt, threshold: int) -> list[tuple[CohortMember, Basics]]:
+    plain = subjects_without_suffix(each.taken for each in cohort.members)
+    return [(each, basics(each.taken, threshold, without_suffix=plain)) for each in cohort.members]
+
+
+def _on_list(found: Basics, kind: NearKind) -> bool:
+    match kind:
+        case NearKind.NEAR:
+            return found.near
+        case NearKind.ONLY_JUST:
+            return found.only_just
+        case NearKind.MATHS_ONLY:
+            return found.maths and not found.english
+        case NearKind.ENGLISH_ONLY:
+            return found.english and not found.maths
+        case NearKind.NEITHER:
+            return not found.maths and not found.english
+
+
+def _gap(taken: Sequence[SubjectTaken]) -> Fraction | None:
+    return mean(list(_gaps(taken)))
+
+
+def _gaps(taken: Sequence[SubjectTaken]) -> Iterator[Fraction]:
+    for each in taken:
+        gap = compare(each.scale, predicted=each.value, target=each.target).gap
+        if gap is not None:
+            yield gap
+
+
+def _band(band: Prior) -> Callable[[CohortMember], bool | None]:
+    return lambda each: None if each.prior is Prior.NONE else each.prior is band
+
+
+_GROUPS: Mapping[str, Callable[[CohortMember], bool | None]] = {
+    "Pupil premium": lambda each: each.premium,
+    "SEN support (K)": lambda each: each.sen == "K",
+    "EHC plan (E)": lambda each: each.sen == "E",
+    "EAL": lambda each: each.eal,
+    "In care": lambda each: each.in_care,
+    "Girls": lambda each: None if not each.sex else each.sex == "F",
+    "Boys": lambda each: None if not each.sex else each.sex == "M",
+    "Key Stage 2 below 100": _band(Prior.BELOW),
+    "Key Stage 2 100 to under 110": _band(Prior.MIDDLE),
+    "Key Stage 2 110 and over": _band(Prior.ABOVE),
+}
+"""Whether a pupil belongs, by the group's name; None: nobody knows (R14)."""

@@ -1,0 +1,125 @@
+"""`cohort`: how a year group stands, for whom it is (P15)."""
+
+import re
+
+import pytest
+from sqlmodel import select
+
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.db.database import Database
+from tests.conversations.conftest import Speaker, World
+
+pytestmark = pytest.mark.P15
+
+
+def count_of(said: str, words: str) -> tuple[int, int]:
+    """The two numbers of `95 of 120` behind these words."""
+    found = re.search(rf"{re.escape(words)}\s+(\d+) of (\d+)", said)
+    assert found
+    return int(found[1]), int(found[2])
+
+
+@pytest.mark.both_databases
+def test_three_numbers_and_a_sentence_come_first(peter: Speaker) -> None:
+    said = peter.says("cohort 11")
+    lines = said.splitlines()
+    assert re.fullmatch(r"Year 11: Attainment 8 \d+\.\d\d", lines[0])
+    four, five, seven = (count_of(said, f"Maths and English {each}+")[0] for each in (4, 5, 7))
+    assert 20 >= four >= five >= seven
+    assert "the targets." in said or "as the targets are" in said
+    assert "As predicted in October 2026, which closed on" in said
+    assert peter.says("cohort") == said == peter.says("cohort 2027") == peter.says("cohort year 11")
+
+
+def test_subjects_stand_worst_gap_first(peter: Speaker) -> None:
+    said = peter.says("cohort 11 subjects")
+    gaps = [float(gap.replace("−", "-")) for gap in re.findall(r"gap ([+−]?\d\.\d\d)", said)]
+    assert len(gaps) == 12
+    assert gaps == sorted(gaps)
+    opened = peter.presses("Open")
+    assert opened.startswith("Year 11, ")
+    assert "Groups: gap to target" in opened
+
+
+def test_a_list_has_what_to_do_with_each_pupil(peter: Speaker) -> None:
+    lists = {kind: peter.says(f"cohort 11 {kind} 5+") for kind in ("maths only", "english only", "neither")}
+    four = re.search(r"Maths and English 5\+\s+(\d+) of (\d+)", peter.says("cohort 11"))
+    assert four
+    apart = [re.search(r"Year 11: (\d+) pupils?", said) for said in lists.values()]
+    missing = sum(int(found[1]) for found in apart if found)
+    assert int(four[1]) + missing == int(four[2])
+    said = next(said for said in lists.values() if "Book a session" in said)
+    name = re.search(r"- (.*?):", said)
+    assert name
+    peter.says("cohort 11 neither 5+")
+    assert "Open" in [button.label for button in peter.talk.buttons]
+    page = peter.presses("Open")
+    assert page.splitlines()[0].endswith(", Year 11")
+
+
+def test_a_long_list_goes_on_page_by_page(peter: Speaker) -> None:
+    said = peter.says("cohort 11 neither 7+")
+    total = re.search(r"(\d+) pupils", said)
+    assert total
+    seen = [line for line in said.splitlines() if line.startswith("- ")]
+    assert len(seen) == 10
+    left = int(total[1]) - 10
+    more = peter.presses(f"{left} more")
+    assert len([line for line in more.splitlines() if line.startswith("- ")]) == min(left, 10)
+
+
+def test_a_head_of_subject_sees_the_own_subject_without_small_numbers(grace: Speaker) -> None:
+    said = grace.says("cohort 11")
+    assert said.startswith("Year 11, Mathematics:")
+    assert "Residual" not in said
+    assert "By Key Stage 2" not in said
+    standings = next(line for line in said.splitlines() if "Against targets" in line)
+    shown = [int(number) for number in re.findall(r"(\d+) (?:above|on|below|well)", standings)]
+    numbers = [number for number in shown if f"under {number}" not in standings]
+    assert all(number == 0 or number >= 6 for number in numbers)
+    groups = [line for line in said.splitlines() if line.strip().startswith(("EAL", "In care", "EHC"))]
+    assert groups
+    assert all("not shown" in line for line in groups)
+    assert "Only the raising achievement coordinator" in grace.says("cohort 11 history")
+    assert "Only the raising achievement coordinator" in grace.says("cohort 11 history matrix")
+
+
+def test_a_mentor_sees_lists_of_the_own_pupils(dan: Speaker, peter: Speaker) -> None:
+    assert "lists of your own pupils" in dan.says("cohort 11")
+    mine = {line.split(":")[0] for line in dan.says("mentees").splitlines() if line.startswith("- ")}
+    said = dan.says("cohort 11 neither 7+")
+    listed = {line.split(":")[0] for line in said.splitlines() if line.startswith("- ")}
+    of_all = peter.says("cohort 11 neither 7+")
+    assert len(listed) < int((re.search(r"(\d+) pupils", of_all) or [0, 0])[1])
+    assert {name.split(" 11")[0] for name in listed} <= {name.split(" 11")[0] for name in mine}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("cohort 9", "Year 9 is not measured yet: that begins in Year 10."),
+        ("cohort 2024", "I hold no collection of who leaves in 2024."),
+        ("cohort 11 matrix", "Of which subject?"),
+    ],
+)
+def test_what_cannot_be_shown_says_why(peter: Speaker, line: str, said: str) -> None:
+    assert said in peter.says(line)
+
+
+def test_teachers_are_told_who_may(noor: Speaker) -> None:
+    assert "Only the raising achievement coordinator, leadership" in noor.says("cohort 11 maths")
+
+
+def test_a_month_without_grades_is_said(world: World) -> None:
+    peter = world.staff("p.lowe")
+    peter.says("at 2027-09-03 10:00")
+    assert "There is no collection with grades of Year" in peter.says("cohort 11")
+
+
+@pytest.mark.both_databases
+def test_who_looked_at_which_list_is_on_record(peter: Speaker, database: Database) -> None:
+    peter.says("cohort 11 neither 7+")
+    with database.reading() as db:
+        seen = db.exec(select(Entry).where(Entry.deed == Deed.COHORT_SEE)).all()
+    assert [each.fields for each in seen] == ["grades"]

@@ -1,0 +1,29 @@
+"""Cohorts, in the gallery's story."""
+
+from bot.cards.cohorts import CohortView, ShowCohort, ShowNear
+from bot.say.card import Button
+from bot.say.press import StartForm
+from models.views.cohort_figures import NearKind
+from tests.gallery.recorder import Recorder
+
+_LEAVING = 2027
+
+
+def cohorts(at: Recorder) -> None:
+    """How the year stands, and who is near a grade; a head of subject, a mentor, and who may not."""
+    first = at.says("p.lowe", "cohort 11")
+    for label in ("Subjects", "Groups"):
+        at.presses("p.lowe", first, label)
+    at.presses("p.lowe", at.says("p.lowe", "cohort 11 maths"), "By Key Stage 2")
+    at.press("p.lowe", Button("All 12", ShowCohort(_LEAVING, CohortView.ALL_SUBJECTS)), "every subject")
+    listed = at.says("p.lowe", "cohort 11 neither 7+")
+    at.presses("p.lowe", listed, "Open")
+    at.press("p.lowe", Button("more", ShowNear(_LEAVING, 7, NearKind.NEITHER, 1)), "the next ten")
+    at.says("g.lin", "cohort 11")
+    for line in ("cohort 11", "cohort 11 near 5+"):
+        at.says("d.whitfield", line)
+    for line in ("cohort 9", "cohort 2024", "cohort 11 matrix"):
+        at.says("p.lowe", line)
+    at.says("p.lowe", "cohort 11 whatever")
+    form = at.press("p.lowe", Button("Cohort", StartForm("cohort")), "the form")
+    at.sends("p.lowe", form, {"leaving": "2024"}, how="a cohort that nobody knows")
