@@ -3,7 +3,17 @@
 from models.audit import entries, memory, seals
 from models.db import marks
 from models.lifecycle import departures
-from models.mentoring import advice, agreement, appointments, contact, meeting, paper_order, slip, slips
+from models.mentoring import (
+    advice,
+    agreement,
+    allocating,
+    appointments,
+    contact,
+    meeting,
+    paper_order,
+    slip,
+    slips,
+)
 from models.outbox import failing, inbox, notices, once
 from models.planning import proposal
 from models.school import (
@@ -25,6 +35,7 @@ from models.tracking import drops, grades, intervention
 __all__ = [
     "advice",
     "agreement",
+    "allocating",
     "appointments",
     "asks",
     "beginnings",

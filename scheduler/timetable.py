@@ -36,6 +36,12 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             deed=mentoring.remind,
         ),
         Job(
+            "pupils with no mentor",
+            daily(school.morning_time, on=SCHOOL_WEEK),
+            useful_for=timedelta(hours=9),
+            deed=mentoring.name_the_unmentored,
+        ),
+        Job(
             "the Year 11 list",
             daily(school.list_time, on=SCHOOL_WEEK),
             useful_for=timedelta(hours=9),

@@ -208,7 +208,7 @@ def _lost_place(lost: LostPlace) -> Row:
 
 
 def _unmentored(found: PupilsWithoutMentor) -> Row:
-    detail = f"{listed(found.pupils, MOST)}\nAdd them to mentors.csv and import it."
+    detail = f"{listed(found.pupils, MOST)}\nTo give them one: {to_type('mentors')}"
     if found.to_come:
         more = count(len(found.to_come), "more has", "more have")
         detail += f"\n{more} one to come: {listed(found.to_come, MOST)}"
@@ -225,7 +225,7 @@ def unmentored(found: Unmentored) -> Card:
         return Card("Every pupil in Years 10 and 11 has a mentor, or one to come.", waiting)
     return Card(
         f"{count(len(pupils), 'pupil')} with no mentor",
-        (Text("\n".join(pupils)), Note("Add them to mentors.csv and import it."), *waiting),
+        (Text("\n".join(pupils)), Note(f"To give them one: {to_type('mentors')}"), *waiting),
     )
 
 

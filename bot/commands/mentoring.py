@@ -9,7 +9,7 @@ from bot.registry import Errand, Menu, command
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.mentoring.mentees import Mentee, mentees, supported
-from models.rules.wording import example, listed
+from models.rules.wording import example, listed, to_type
 from models.school.people import Role, with_role
 from models.views.waiting import AsOf, waiting_slips
 
@@ -24,7 +24,7 @@ def who_allocates(ask: Ask) -> str:
     """Who gives pupils a mentor, and to who does so themselves, how."""
     leads = with_role(ask.db, Role.SCHEME_LEAD)
     if any(each.id == ask.who.staff_id for each in leads):
-        return "You allocate mentors: add them to mentors.csv and import it."
+        return f"You allocate mentors. To give pupils one: {to_type('mentors')}"
     names = listed((each.name for each in leads), last="or") or "the scheme lead"
     return f"Ask {names}, who allocates mentors."
 

@@ -44,6 +44,7 @@ class Action(StrEnum):
     LEAD_GLOBAL_INTERVENTION = "open, plan, review or close a global intervention"
     ACT_ON_GLOBAL_INTERVENTION = "act on this global intervention"
     ALLOCATE_MENTORS = "allocate mentors and cover"
+    DECLINE_MENTEE = "decline to mentor a pupil"
     RECORD_MEETING = "record or correct a pupil's meetings"
     SEE_LEAVER = "see the record of a pupil who has left"
     SEE_MEETINGS = "see a pupil's meetings"
@@ -143,6 +144,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.LEAD_GLOBAL_INTERVENTION: (_R, _A),
     Action.ACT_ON_GLOBAL_INTERVENTION: (_T_ANY, _M, _S, _H_ANY, _R, _A),
     Action.ALLOCATE_MENTORS: (_A, _R),
+    Action.DECLINE_MENTEE: (_M,),
     Action.RECORD_MEETING: (_M, _S),
     Action.SEE_LEAVER: (_R, _L),
     Action.SEE_MEETINGS: (_M, _S, _R, _L),

@@ -155,6 +155,13 @@ class Deed(StrEnum):
     ADVICE_ANSWER = "advice.answer", "answered advice to leadership", Undoable(Action.ANSWER_ADVICE)
     ADVICE_LIST = "advice.list", "looked at advice to leadership", Did.SAW
     MENTEES_LIST = "mentees.list", "looked at their pupils", Did.SAW
+    MENTOR_GIVE = "mentor.give", "gave a pupil a mentor", Did.CHANGED
+    MENTORS_ALLOCATE = (
+        "mentors.allocate",
+        "allocated mentors",
+        Undoable(Action.ALLOCATE_MENTORS, remembers=True),
+    )
+    MENTEE_DECLINE = "mentee.decline", "declined to mentor a pupil", Undoable(Action.DECLINE_MENTEE)
     MENTORS_MISSING = "mentors.missing", "looked at pupils without a mentor", Did.SAW
     COHORT_SEE = "cohort.see", "looked at a cohort", Did.SAW
     PUPIL_PAGE = "pupil.page", "looked at a pupil's page", Did.SAW

@@ -17,6 +17,7 @@ class RecordKind(StrEnum):
     COLLECTION = "collection"
     CHANNEL = "channel"
     CONTACT = "contact"
+    DECLINE = "decline"
     DELIVERY = "delivery"
     ENTRY = "entry"
     IMPORT = "import"

@@ -153,6 +153,12 @@ def unmentored_on(db: Db, today: date) -> Unmentored:
     )
 
 
+def unmentored_ids(db: Db, today: date) -> list[int]:
+    """The pupils who have no mentor on this day, and to whom none is to come."""
+    to_come = _to_come(db)
+    return [each for each in _alone(db, today) if each not in to_come]
+
+
 def without_mentor(db: Db) -> list[str]:
     """Name and form of those who have no mentor, and to whom none is to come, whatever the day."""
     known, to_come = school(db), _to_come(db)

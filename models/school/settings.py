@@ -179,6 +179,12 @@ class Settings:
     slip_unread_days: int = _setting(
         5, "slip unread days", "school days until an unread slip is reminded of", (1, 20)
     )
+    mentor_pupils: int = _setting(
+        10,
+        "mentor pupils",
+        "the most pupils that a mentor should have; more are said, and not refused",
+        (1, 60),
+    )
     meeting_minutes: int = _setting(
         20,
         "meeting minutes",

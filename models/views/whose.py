@@ -13,6 +13,7 @@ from models.db.tables import Db
 from models.mentoring.advice import Advice
 from models.mentoring.agreement import Agreement
 from models.mentoring.agreements import pupils_of_entry
+from models.mentoring.allocating import Decline
 from models.mentoring.appointments import Appointment
 from models.mentoring.contact import Contact
 from models.mentoring.good_words import of_entry
@@ -35,6 +36,7 @@ OF_PUPILS: Mapping[RecordKind, Any] = {
     RecordKind.AWAY: Away,
     RecordKind.BOOKING: Booking,
     RecordKind.CONTACT: Contact,
+    RecordKind.DECLINE: Decline,
     RecordKind.ENTRY: Entry,
     RecordKind.FOLLOW_UP: FollowUp,
     RecordKind.INTERVENTION: Intervention,

@@ -141,7 +141,7 @@ def test_the_scheme_lead_has_the_pupils_without_a_mentor(
     said = helen.says("todo")
     assert "- 40 pupils with no mentor  [1] Show all" in said
     assert "and 32 more" in said
-    assert "Add them to mentors.csv and import it." in said
+    assert "To give them one: mentors" in said
     assert "Amy Carter 11A" in helen.presses("Show all")
     assert "no mentor" not in peter.says("todo")
 

@@ -82,6 +82,10 @@ DEEDS: Mapping[Deed, Done] = {
         "n.hussain", "grade 11Ma1 no change", about_amy=False, record=RecordKind.SUBJECT, of_each=True
     ),
     Deed.MEETING_RECORD: Done(*AGREED[0], record=RecordKind.MEETING),
+    Deed.MENTORS_ALLOCATE: Done(
+        "h.marsh", "mentors Amy Carter to Tom Berry", about_amy=False, record=RecordKind.STAFF
+    ),
+    Deed.MENTEE_DECLINE: Done("d.whitfield", "decline Amy Carter no time", record=RecordKind.DECLINE),
     Deed.MEETING_ARRANGE: Done(
         "d.whitfield", "arrange Amy Carter 10 dec lunch", record=RecordKind.APPOINTMENT
     ),

@@ -31,6 +31,7 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.mentoring.advice import Advice
+from models.mentoring.allocating import Decline
 from models.mentoring.appointments import Appointment
 from models.mentoring.contact import Contact
 from models.mentoring.meeting import AgreedTarget, Meeting
@@ -61,6 +62,7 @@ BEFORE = (
     ("h.marsh", "collections open year 9 until 18 dec"),
     ("n.hussain", "grade Amy Carter maths 5 6"),
     ("d.whitfield", "meet Amy Carter formal: spoke about revision, target: two past papers"),
+    ("d.whitfield", "decline Amy Carter no time"),
     ("d.whitfield", "arrange Amy Carter 10 dec lunch"),
     ("h.marsh", "settings leader monday p.lowe@school.example"),
     ("j.reid", "absent Ben Dodd"),
@@ -94,6 +96,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.MEETING: Meeting,
     RecordKind.TARGET: AgreedTarget,
     RecordKind.APPOINTMENT: Appointment,
+    RecordKind.DECLINE: Decline,
     RecordKind.AWAY: Away,
     RecordKind.NEED: SessionNeed,
     RecordKind.ADVICE: Advice,

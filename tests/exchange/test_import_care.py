@@ -262,7 +262,7 @@ def test_nobody_is_asked_to_add_a_mentor_who_is_to_come(database: Database) -> N
             )
     said = fell.says("a.alder", "todo")
     assert "1 pupil with no mentor" in said
-    assert "Leo Pike 11A\n    Add them to mentors.csv and import it." in said
+    assert "Leo Pike 11A\n    To give them one: mentors" in said
     assert "6 more have one to come: " in said
     assert "Orla Tarn 11A: Carys Corrie from Tue 1 Dec" in said
     with database.writing() as db:

@@ -74,6 +74,8 @@ LEAD_GLOBAL_INTERVENTION      .  .  .  .  .  .  .  .  .  x  .  x  .  .   .  .  .
 ACT_ON_GLOBAL_INTERVENTION    x  x  x  x  .  x  x  x  x  x  .  x  .  .   .  .  .   .   .    .     .
 # mentors: allocate, cover
 ALLOCATE_MENTORS              .  .  .  .  .  .  .  .  .  x  .  x  .  .   .  .  .   .   .    .     .
+# decline a mentee
+DECLINE_MENTEE                .  .  .  x  .  .  .  .  .  .  .  .  .  .   .  .  .   .   .    .     .
 # meetings: record, correct; see
 RECORD_MEETING                .  .  .  x  .  x  .  .  .  .  .  .  .  .   .  .  .   .   .    .     .
 # pupil page of one who has left

@@ -1,0 +1,107 @@
+"""Who mentors whom, in words: who has nobody, how many each has, and what was decided (P4)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
+from bot.say.drawn import drawn
+from bot.say.press import StartForm
+from bot.say.viewer import Viewer
+from models.mentoring.allocating import Allocated, KnownDecline, MentorLoad
+from models.mentoring.mentees import Unmentored
+from models.rules.wording import count, day_in_short, example, listed, to_type
+
+NAMED = 15
+"""How many pupils without a mentor are named; the rest are counted."""
+
+
+def allocate_button(pupil_id: int | None = None) -> Button:
+    """Opens the form for this pupil; without one, for everybody who has no mentor."""
+    typed = (("pupils", (str(pupil_id),)),) if pupil_id is not None else ()
+    return Button("Allocate", StartForm("mentors", typed=typed), Style.PRIMARY)
+
+
+@drawn
+def board(
+    viewer: Viewer, without: Unmentored, waiting: Sequence[KnownDecline], loads: Sequence[MentorLoad]
+) -> Card:
+    """Who has no mentor, whom a mentor cannot take on, and how many each mentor has."""
+    parts: list[Part] = []
+    if without.alone:
+        parts.append(Heading(f"No mentor: {count(len(without.alone), 'pupil')}"))
+        parts.append(Text(listed(without.alone, NAMED)))
+    if waiting:
+        parts.append(Heading("Declined, and to decide"))
+        parts.extend(
+            Row(f"{each.pupil}: {each.mentor}", each.reason, (allocate_button(each.pupil_id),))
+            for each in waiting
+        )
+    if without.to_come:
+        parts.append(Heading("A mentor to come"))
+        parts.append(Text("\n".join(without.to_come)))
+    if loads:
+        parts.append(Heading("Mentors, fewest pupils first"))
+        parts.append(Text("\n".join(_load(viewer, each) for each in loads)))
+    parts.append(Note(f"To share: {example('mentors 10A among Dan Whitfield, Tom Berry')}"))
+    title = (
+        f"{count(len(without.alone), 'pupil')} with no mentor"
+        if without.alone
+        else "Every pupil in Years 10 and 11 has a mentor, or one to come"
+    )
+    return Card(title, tuple(parts), (allocate_button(),) if without.alone else ())
+
+
+def _load(viewer: Viewer, each: MentorLoad) -> str:
+    later = f", {each.to_come} to come" if each.to_come else ""
+    most = viewer.school.settings.mentor_pupils
+    full = f", more than {most}" if each.pupils + each.to_come > most else ""
+    return f"{each.name}: {count(each.pupils, 'pupil')}{later}{full}"
+
+
+@drawn
+def allocated(
+    viewer: Viewer, done: Allocated, loads: Mapping[int, MentorLoad], *, again: bool = False
+) -> Card:
+    """Who has which mentor from when, mentor by mentor; who has more pupils than a mentor should."""
+    if not done.given:
+        already = listed(done.already, NAMED)
+        said = f"Already so: {already}." if done.already else "That was taken back, or changed since."
+        return Card(said)
+    first_day = done.given[0].first_day
+    lines = []
+    for mentor_id in dict.fromkeys(each.mentor_id for each in done.given):
+        theirs = [each for each in done.given if each.mentor_id == mentor_id]
+        names = listed(
+            (f"{each.pupil} (was {each.before})" if each.before else each.pupil for each in theirs), NAMED
+        )
+        lines.append(f"{theirs[0].mentor}: {names}")
+    parts: list[Part] = [Text("\n".join(lines))]
+    if done.already:
+        parts.append(Text(f"Already so: {listed(done.already, NAMED)}."))
+    most = viewer.school.settings.mentor_pupils
+    full = [loads[each.mentor_id] for each in done.given if each.mentor_id in loads]
+    over = {each.name: each.pupils + each.to_come for each in full if each.pupils + each.to_come > most}
+    if over:
+        said = listed(f"{name} has {number}" for name, number in over.items())
+        parts.append(Note(f"{said}. A mentor should have {most} at most."))
+    begin = "Already recorded: " if again else ""
+    title = f"{begin}{count(len(done.given), 'pupil')} with a mentor from {from_day(viewer, first_day)}."
+    return Card(title, tuple(parts))
+
+
+def from_day(viewer: Viewer, day: date) -> str:
+    """When it begins: `today`, `Tue 1 Dec`."""
+    return "today" if day == viewer.today else day_in_short(day, viewer.today)
+
+
+@drawn
+def declined(each: KnownDecline) -> Card:
+    """That the scheme lead decides, to the mentor who said so."""
+    return Card(f"You said that you cannot mentor {each.pupil}. The scheme lead is told, and decides.")
+
+
+@drawn
+def to_decide(each: KnownDecline) -> Card:
+    """That a mentor cannot take a pupil on, to the scheme lead; why stands in the list of mentors."""
+    why = Text(f"To see why: {to_type('mentors')}")
+    return Card(f"{each.mentor} cannot mentor {each.pupil}.", (why,), (allocate_button(each.pupil_id),))

@@ -1,0 +1,150 @@
+"""`mentors`: who mentors whom, given from a day; and `decline`, where a mentor cannot take a pupil on (P4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from bot.ask import Ask, Reply, Result
+from bot.cards import mentors as cards
+from bot.inputs.days import DayField
+from bot.inputs.mentees import OwnPupilField
+from bot.inputs.mentors import MentorsField
+from bot.inputs.pupils import PupilsField
+from bot.inputs.words import TextField
+from bot.registry import Errand, Menu, command, shown
+from bot.say.card import Card
+from bot.say.press import StartForm
+from models.access.authoriser import About, Action, require
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.db.errors import Needed, Sorry
+from models.mentoring.allocating import (
+    REASON_LIMIT,
+    Allocated,
+    Decline,
+    allocate,
+    as_allocated,
+    decline,
+    declines,
+    known_decline,
+    loads,
+)
+from models.mentoring.mentees import unmentored_ids, unmentored_on
+from models.rules.sharing import share_evenly
+
+
+@dataclass(frozen=True)
+class WhoMentors:
+    to: Annotated[tuple[int, ...] | None, MentorsField(optional=True)]
+    day: Annotated[date | None, DayField(label="From", optional=True, hint="Today where nothing is said")]
+    pupils: Annotated[
+        tuple[int, ...] | None,
+        PupilsField(optional=True, hint="Names, or a form; left blank: all who have no mentor"),
+    ]
+
+
+def _settle(ask: Ask, values: dict[str, Any]) -> None:
+    """Whom to give needs somebody to give them to."""
+    require(ask.db, ask.who, Action.ALLOCATE_MENTORS)
+    if values.get("pupils") and not values.get("to"):
+        raise Needed("Who mentors them? Name one, or several to share among.", field="to")
+
+
+def _starts(ask: Ask, wanted: StartForm) -> Mapping[str, Any]:
+    """Everybody who has no mentor, where nobody is named."""
+    named = dict(wanted.typed).get("pupils")
+    return {"day": ask.today} | ({} if named else {"pupils": tuple(unmentored_ids(ask.db, ask.today))})
+
+
+@command(
+    "mentors",
+    WhoMentors,
+    may=Action.ALLOCATE_MENTORS,
+    menu=Menu(188),
+    errand=Errand.SCHOOL,
+    settle=_settle,
+    starts=_starts,
+    title="Mentors",
+    submit="Allocate",
+    aliases=("mentor",),
+    examples=(
+        "mentors",
+        "mentors Amy Carter to Tom Berry",
+        "mentors Amy Carter, Ben Dodd to Tom Berry from 1 dec",
+        "mentors 10A among Dan Whitfield, Tom Berry",
+    ),
+    looks=Deed.MENTORS_MISSING,
+)
+def mentors(ask: Ask, given: WhoMentors) -> Result:
+    """See who has no mentor and how many each mentor has; give pupils a mentor, or share them among several."""
+    if not given.to:
+        return Reply(cards.board(ask, unmentored_on(ask.db, ask.today), declines(ask.db), loads(ask.db)))
+    pupils = given.pupils or tuple(unmentored_ids(ask.db, ask.today))
+    if not pupils:
+        raise Sorry("Every pupil in Years 10 and 11 has a mentor. Name whom you want to give another one.")
+    has = {each.staff_id: each.pupils + each.to_come for each in loads(ask.db)}
+    done = allocate(
+        ask.db,
+        ask.actor,
+        who=ask.who,
+        pairs=share_evenly(pupils, given.to, has),
+        first_day=given.day or ask.today,
+    )
+    return Reply(_card(ask, done), undo=done.entry)
+
+
+def _card(ask: Ask, done: Allocated, *, again: bool = False) -> Card:
+    return cards.allocated(ask, done, {each.staff_id: each for each in loads(ask.db)}, again=again)
+
+
+@shown(Deed.MENTORS_ALLOCATE)
+def allocated_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from who has that mentor still."""
+    return _card(ask, as_allocated(ask.db, entry), again=True)
+
+
+@dataclass(frozen=True)
+class CannotMentor:
+    pupil: Annotated[int, OwnPupilField()]
+    reason: Annotated[
+        str, TextField(label="Why", limit=REASON_LIMIT, hint="The scheme lead reads it, and decides")
+    ]
+
+
+def _settle_decline(ask: Ask, values: dict[str, Any]) -> None:
+    if "pupil" in values:
+        require(ask.db, ask.who, Action.DECLINE_MENTEE, About(pupil_id=values["pupil"]))
+
+
+@command(
+    "decline",
+    CannotMentor,
+    may=Action.DECLINE_MENTEE,
+    menu=Menu(112),
+    errand=Errand.MENTORING,
+    settle=_settle_decline,
+    title="Decline a pupil",
+    submit="Send",
+    examples=("decline Amy Carter I teach none of her subjects",),
+)
+def decline_(ask: Ask, given: CannotMentor) -> Result:
+    """Say that you cannot mentor a pupil, and why; you stay the mentor until the scheme lead has decided."""
+    entry = decline(ask.db, ask.actor, who=ask.who, pupil_id=given.pupil, reason=given.reason)
+    return Reply(_declined(ask, entry), undo=entry)
+
+
+@shown(Deed.MENTEE_DECLINE)
+def declined_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, drawn from what stands now."""
+    return _declined(ask, entry)
+
+
+def _declined(ask: Ask, entry: Entry) -> Card:
+    found = ask.db.get(Decline, entry.record_id)
+    if found is None or found.settled_at is not None:
+        return Card("That is settled.")
+    return cards.declined(known_decline(ask.db, found))
+
+
+ALL: tuple[Any, ...] = (mentors, allocated_again, decline_, declined_again)

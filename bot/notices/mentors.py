@@ -1,0 +1,58 @@
+"""Who mentors whom, in messages: to the mentor, and to the scheme lead who decides (P4)."""
+
+from bot.ask import Ask
+from bot.cards import mentors as cards
+from bot.cards import todo
+from bot.notices.messages import Composed, Dropped
+from bot.say.card import Button, Card, Row
+from bot.say.drawn import telling
+from bot.say.press import StartForm
+from bot.say.words import count
+from models.access.authoriser import Action, require
+from models.audit.facts import PartOf, Shows
+from models.mentoring.allocating import Decline, given_from, known_decline
+from models.mentoring.mentees import unmentored_on
+from models.outbox.notices import Notice, was_sent
+
+
+def given(ask: Ask, notice: Notice) -> Composed:
+    """The pupils whom this person mentors from that day, each with the page to read first."""
+    pupils = given_from(ask.db, ask.who.staff_id, notice.day)
+    if not pupils:
+        if was_sent(ask.db, notice):
+            return Card("Those pupils are with another mentor now.")
+        return Dropped("they have another mentor")
+    begun = notice.day <= ask.today
+    rows = tuple(
+        Row(
+            ask.school.label(each),
+            buttons=(
+                Button("Brief", StartForm("brief", pupil=each)),
+                Button("Decline", StartForm("decline", pupil=each)),
+            )
+            if begun
+            else (),
+        )
+        for each in pupils
+    )
+    verb = "You mentor" if begun else "You are to mentor"
+    title = f"{verb} {count(len(pupils), 'more pupil')} from {cards.from_day(ask, notice.day)}"
+    return telling(Card(title, rows), *(PartOf(each, Shows.MENTOR) for each in pupils))
+
+
+def declined(ask: Ask, notice: Notice) -> Composed:
+    """That a mentor cannot take a pupil on; why stands behind the button."""
+    require(ask.db, ask.who, Action.ALLOCATE_MENTORS)
+    found = ask.db.get(Decline, notice.about_id)
+    if found is None or found.settled_at is not None:
+        return Dropped("it is settled")
+    return cards.to_decide(known_decline(ask.db, found))
+
+
+def missing(ask: Ask, notice: Notice) -> Composed:
+    """Who has no mentor, once a week until all have one."""
+    require(ask.db, ask.who, Action.ALLOCATE_MENTORS)
+    found = unmentored_on(ask.db, ask.today)
+    if not found.alone:
+        return Dropped("all have a mentor")
+    return todo.unmentored(found).with_actions(cards.allocate_button())

@@ -1,0 +1,219 @@
+"""Who mentors whom: given, shared, handed over, declined, and taken back (P4)."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select, update
+
+from models.access.authoriser import person
+from models.audit.entries import Actor
+from models.db.database import Database
+from models.db.tables import Db
+from models.mentoring.allocating import allocate
+from models.school.care_to_come import CareToCome
+from models.school.people import Mentorship, Pupil, Staff
+from tests.conversations.conftest import MONDAY, Speaker, World
+
+pytestmark = pytest.mark.P4
+
+
+def id_of(database: Database, email: str) -> int:
+    with database.reading() as db:
+        return db.exec(select(Staff.id).where(Staff.email == f"{email}@school.example")).one() or 0
+
+
+def held(database: Database, surname: str) -> list[tuple[str, str, str]]:
+    """Who mentored the pupil of this surname, from when until when."""
+    with database.reading() as db:
+        chosen = (
+            select_columns(col(Staff.surname), col(Mentorship.first_day), col(Mentorship.last_day))
+            .join(Mentorship, col(Mentorship.staff_id) == Staff.id)
+            .join(Pupil, col(Pupil.id) == Mentorship.pupil_id)
+            .where(col(Pupil.legal_surname) == surname, col(Pupil.year_group).in_((10, 11)))
+            .order_by(col(Mentorship.id))
+        )
+        return [(name, str(first), str(last or "")) for name, first, last in db.execute(chosen)]
+
+
+def leave_alone(database: Database, many: int) -> list[str]:
+    """So many pupils of Years 10 and 11 have no mentor; their names, as they are listed."""
+    with database.writing() as db:
+        chosen = select(Mentorship).where(col(Mentorship.last_day).is_(None)).order_by(col(Mentorship.id))
+        some = db.exec(chosen.limit(many)).all()
+        ids = [each.pupil_id for each in some]
+        for each in some:
+            db.delete(each)
+        return [each.name for each in db.exec(select(Pupil).where(col(Pupil.id).in_(ids)))]
+
+
+def test_the_scheme_lead_sees_who_has_nobody_and_how_many_each_has(
+    helen: Speaker, database: Database
+) -> None:
+    helen.says("mentors to Tom Berry")
+    assert helen.says("mentors").startswith("Every pupil in Years 10 and 11 has a mentor, or one to come")
+    names = leave_alone(database, 3)
+    said = helen.says("mentors")
+    assert said.startswith("3 pupils with no mentor")
+    assert all(name in said for name in names)
+    assert "Dan Whitfield: " in said
+    assert helen.labels == ["Allocate"]
+
+
+def test_a_pupil_goes_to_another_mentor_at_once_and_the_rights_with_them(
+    helen: Speaker, dan: Speaker, tom: Speaker, database: Database
+) -> None:
+    assert "Meetings" in dan.says("pupil Amy Carter") or "Not met yet" in dan.says("pupil Amy Carter")
+    assert "may record" in tom.says("meet Amy Carter formal target: none")
+    said = helen.says("mentors Amy Carter to Tom Berry")
+    assert said.splitlines()[:2] == [
+        "1 pupil with a mentor from today.",
+        "  Tom Berry: Amy Carter 11A (was Dan Whitfield)",
+    ]
+    assert "saved" in tom.says("meet Amy Carter formal target: none")
+    assert "may record" in dan.says("meet Amy Carter formal target: none")
+    assert "Amy Carter" not in dan.says("mentees")
+    assert held(database, "Carter")[-1] == ("Berry", "2026-11-23", "")
+    assert helen.says("undo").startswith("The mentor of Amy Carter 11A is as it was before.")
+    assert "may record" in tom.says("meet Amy Carter formal target: none")
+    assert "Amy Carter" in dan.says("mentees")
+
+
+def test_the_new_mentor_is_told_once_with_the_brief(helen: Speaker, tom: Speaker, world: World) -> None:
+    helen.says("mentors Amy Carter, Ben Dodd to Tom Berry")
+    told = tom.says("tick")
+    assert "You mentor 2 more pupils from today" in told
+    assert "Amy Carter 11A" in told
+    assert "Brief" in told
+    world.at("2026-11-23 10:30")
+    assert "more pupils" not in tom.says("tick")
+
+
+def test_from_a_day_to_come_nothing_changes_before(
+    helen: Speaker, dan: Speaker, database: Database, world: World
+) -> None:
+    said = helen.says("mentors Amy Carter to Tom Berry from 1 dec")
+    assert said.startswith("1 pupil with a mentor from Tue 1 Dec.")
+    assert "Amy Carter" in dan.says("mentees")
+    world.at("2026-12-01 05:00")
+    helen.says("tick")
+    assert "Amy Carter" not in dan.says("mentees")
+    assert [each[0] for each in held(database, "Carter")] == ["Whitfield", "Berry"]
+
+
+def test_what_was_to_come_stands_again_after_undo(helen: Speaker, database: Database) -> None:
+    helen.says(
+        "mentors Amy Carter to Tom Berry from 1 dec", "mentors Amy Carter to Grace Lin from 2 dec", "undo"
+    )
+    with database.reading() as db:
+        assert [str(each.first_day) for each in db.exec(select(CareToCome))] == ["2026-12-01"]
+
+
+def test_all_who_have_nobody_are_shared_evenly(helen: Speaker, database: Database) -> None:
+    leave_alone(database, 3)
+    before = helen.says("mentors")
+    said = helen.says("mentors among Dan Whitfield, Tom Berry and Grace Lin")
+    assert said.startswith("5 pupils with a mentor from today.")
+    with database.reading() as db:
+        new = db.exec(select(Mentorship.staff_id).where(Mentorship.first_day == MONDAY)).all()
+    assert sorted(new.count(each) for each in set(new)) == [1, 2, 2]
+    helen.says("undo")
+    assert helen.says("mentors") == before
+
+
+def test_a_form_is_given_by_its_name_and_who_is_too_young_is_refused(helen: Speaker) -> None:
+    assert "with a mentor from today" in helen.says("mentors 10A among Dan Whitfield, Tom Berry")
+    assert "Mentors are for Years 10 and 11" in helen.says("mentors 8B to Dan Whitfield")
+
+
+def test_more_than_a_mentor_should_have_is_said(helen: Speaker) -> None:
+    helen.says("settings mentor pupils 2")
+    assert "A mentor should have 2 at most." in helen.says("mentors 10A to Dan Whitfield")
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("mentors Amy Carter to Zzyzx", "I know no colleague called “Zzyzx”."),
+        ("mentors Amy Carter to Tom Berry from 20 nov 2026", "is past"),
+        ("mentors Amy Carter", "? Mentor, or several to share among"),
+    ],
+)
+def test_what_does_not_fit_is_said(helen: Speaker, line: str, why: str) -> None:
+    assert why in helen.says(line)
+
+
+def test_only_who_runs_the_scheme_allocates(dan: Speaker, database: Database) -> None:
+    before = held(database, "Carter")
+    assert "may allocate mentors" in dan.says("mentors Amy Carter to Tom Berry")
+    assert held(database, "Carter") == before
+
+
+def test_a_mentor_declines_with_a_reason_and_the_scheme_lead_decides(
+    dan: Speaker, tom: Speaker, helen: Speaker
+) -> None:
+    assert "may decline" in tom.says("decline Amy Carter no time")
+    said = dan.says("decline Amy Carter I teach none of her subjects")
+    assert said.startswith("You said that you cannot mentor Amy Carter 11A.")
+    assert "Amy Carter" in dan.says("mentees")
+    told = helen.says("tick")
+    assert "Dan Whitfield cannot mentor Amy Carter 11A." in told
+    assert "none of her subjects" not in told
+    board = helen.says("mentors")
+    assert "I teach none of her subjects" in board
+    helen.says("mentors Amy Carter to Tom Berry")
+    assert "none of her subjects" not in helen.says("mentors")
+    helen.says("undo")
+    assert "none of her subjects" in helen.says("mentors")
+
+
+def test_who_has_no_mentor_is_said_every_week_until_all_have_one(helen: Speaker, world: World) -> None:
+    world.at("2026-11-30 08:00")
+    assert "2 pupils with no mentor" in helen.says("tick")
+    world.at("2026-12-01 08:00")
+    assert "with no mentor" not in helen.says("tick")
+    helen.says("mentors to Tom Berry")
+    assert "Every pupil in Years 10 and 11 has a mentor." in helen.says("mentors to Tom Berry")
+    world.at("2026-12-07 08:00")
+    assert "with no mentor" not in helen.says("tick")
+
+
+def test_the_pupils_of_a_mentor_who_leaves_are_work_to_do(helen: Speaker, database: Database) -> None:
+    helen.says("mentors to Tom Berry")
+    with database.writing() as db:
+        db.execute(update(Staff).where(col(Staff.email) == "d.whitfield@school.example").values(active=False))
+    said = helen.says("mentors")
+    assert "2 pupils with no mentor" in said
+    assert "Amy Carter 11A" in said
+    assert "2 pupils with a mentor from today." in helen.says("mentors to Tom Berry")
+
+
+@pytest.mark.both_databases
+def test_two_who_allocate_the_same_pupil_at_once_leave_one_mentor(database: Database, world: World) -> None:
+    helen, amy = id_of(database, "h.marsh"), None
+    with database.reading() as db:
+        amy = db.exec(
+            select(Pupil.id).where(Pupil.legal_surname == "Carter", Pupil.legal_forename == "Amy")
+        ).one()
+
+    def give(email: str) -> None:
+        mentor = id_of(database, email)
+
+        def deed(db: Db) -> None:
+            who = person(db, helen, today=MONDAY)
+            allocate(
+                db,
+                Actor(helen, world.clock.now()),
+                who=who,
+                pairs=[(amy or 0, mentor)],
+                first_day=date(2026, 11, 23),
+            )
+
+        database.write(deed)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(give, ["t.berry", "g.lin", "n.hussain", "t.berry"]))
+    with database.reading() as db:
+        current = select(Mentorship).where(Mentorship.pupil_id == amy, col(Mentorship.last_day).is_(None))
+        assert len(db.exec(current).all()) == 1
