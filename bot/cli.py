@@ -150,7 +150,8 @@ def print_(
     what: Annotated[
         str,
         typer.Argument(
-            help="board: the week, for the wall (A3). slips: of a day, to cut. sheet: progress, for home."
+            help="board: the week, for the wall (A3). slips: of a day, to cut. sheet: progress, for home. "
+            "brief: before a meeting."
         ),
     ],
     email: Annotated[str, typer.Option("--as", help="Who prints it: the e-mail of a member of staff.")],

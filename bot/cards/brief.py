@@ -1,11 +1,15 @@
 """The brief in words: the one page before a meeting (P5, P7)."""
 
+from dataclasses import dataclass
+
+from bot.cards.agreements import state_words
 from bot.cards.grades import NONE
+from bot.cards.interventions import row as intervention_row
 from bot.cards.pupil import grade_rows, session_rows
 from bot.cards.slips import SIGN
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Style, Text
 from bot.say.drawn import drawn
-from bot.say.press import StartForm
+from bot.say.press import Press, PupilId, StartForm
 from bot.say.standing import agreed_words, attended_words, news_words, quoted, tones_words
 from bot.say.viewer import Viewer
 from models.rules.clock import show_time
@@ -15,6 +19,13 @@ from models.views.brief import Brief
 
 FEWEST = 2
 """A trend of fewer months says nothing."""
+
+
+@dataclass(frozen=True)
+class PrintBrief(Press, action="brief.print"):
+    """Get the brief as a page to print; the card stays."""
+
+    pupil: PupilId
 
 
 @drawn
@@ -27,6 +38,9 @@ def brief(viewer: Viewer, seen: Brief) -> Card:
     parts.extend((*_news(viewer, seen), Facts(_facts(viewer, seen)), *_agreed(viewer, seen)))
     parts.extend((*_slips(viewer, seen), *grade_rows(viewer, seen.grades), *_trend(seen)))
     parts.extend(session_rows(viewer, seen.sessions))
+    if seen.interventions:
+        parts.append(Heading("Interventions"))
+        parts.extend(intervention_row(viewer, each, with_pupil=False) for each in seen.interventions)
     slips = tuple(each.id for each in seen.slips)
     title = f"Brief: {seen.pupil}, Year {seen.year}"
     return Card(title, tuple(parts), _actions(viewer, seen), carries=slips)
@@ -53,6 +67,9 @@ def _facts(viewer: Viewer, seen: Brief) -> tuple[tuple[str, str], ...]:
     facts = [("Mentor", seen.mentor or NONE), ("Last meeting", met)]
     if attended := attended_words(seen.attended.marks):
         facts.append(("Sessions", attended))
+    if seen.agreement is not None:
+        words = state_words(viewer, seen.agreement)
+        facts.append(("Agreement", f"{words[:1].upper()}{words[1:]}"))
     if seen.cases:
         days = ", ".join(
             f"{each.held.subject} {day_in_short(each.held.slot.day, viewer.today)}" for each in seen.cases
@@ -95,4 +112,5 @@ def _actions(viewer: Viewer, seen: Brief) -> tuple[Button, ...]:
     )
     may_book = seen.year in viewer.school.settings.session_years and could_book(viewer.who)
     book = (Button("Book a session", StartForm("book", pupil=seen.pupil_id)),) if may_book else ()
-    return (*meet, *book)
+    print_ = Button("Print", PrintBrief(seen.pupil_id))
+    return (*meet, *book, print_)

@@ -8,6 +8,7 @@ from bot.ask import Ask
 from bot.cards import papers as cards
 from bot.notices.messages import Composed, Dropped
 from bot.papers.board import board_paper
+from bot.papers.brief import brief_paper
 from bot.papers.sheet import sheet_paper
 from bot.papers.slips import slips_paper
 from bot.say.card import Card
@@ -19,6 +20,7 @@ from models.outbox.notices import Notice
 from models.rules.wording import day_in_full, day_of_month
 from models.sessions.timetable import board
 from models.sessions.to_tell import list_for
+from models.views.brief import briefs
 from models.views.sheet import sheets
 
 _WEEK = timedelta(days=6)
@@ -93,5 +95,8 @@ def paper_of_pupils(ask: Ask, kind: PaperKind, of: PapersOf) -> tuple[Paper, int
         case PaperKind.SHEET:
             made = sheets(ask.db, ask.school, ask.who, of, ask.today)
             return sheet_paper(ask, made.sheets, whose, line), made.left_out
+        case PaperKind.BRIEF:
+            seen = briefs(ask.db, ask.school, ask.who, of, ask.now)
+            return brief_paper(ask, seen.briefs, whose, line), seen.left_out
         case _:
             assert_never(kind)

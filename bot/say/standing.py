@@ -10,6 +10,7 @@ from models.rules.attendance import Mark, attendance_rate
 from models.rules.mentoring import Month
 from models.rules.tracking import Standing
 from models.rules.wording import day_words, listed
+from models.tracking.interventions import KnownIntervention
 from models.tracking.progress import Progress
 from models.views.brief import Agreed
 from models.views.since import News
@@ -89,3 +90,10 @@ def quoted(viewer: Viewer, slip: KnownSlip) -> str:
     )
     target = f" Target: {slip.target}" if slip.target else ""
     return f"“{' '.join(slip.text.split())}”{target} ({of})"
+
+
+def intervention_words(viewer: Viewer, each: KnownIntervention) -> str:
+    """What an intervention is for and when it is looked at again: `Mathematics, review Tue 1 Dec`."""
+    of = each.subject or "All subjects"
+    state = "proposed" if each.is_proposed else f"review {day_words(each.review_on, viewer.today)}"
+    return f"{of}, {state}"

@@ -24,6 +24,7 @@ class PaperKind(StrEnum):
     """What is printed about pupils."""
 
     SHEET = "sheet"
+    BRIEF = "brief"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from sqlmodel import col
 from models.access.authoriser import About, Action, Person, Towards, allows, require, towards
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
+from models.mentoring.agreement import KnownAgreement, agreement_of, agreements_of
 from models.mentoring.meeting import AgreedTarget, KnownMeeting, Meeting, TargetOutcome, meetings_of
+from models.mentoring.paper_order import PapersOf
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slips
 from models.rules.agenda import MISSED_WITHIN, InSubject, OpenTarget, SinceLastMet, agenda
 from models.rules.attendance import Mark
@@ -26,7 +28,9 @@ from models.sessions.attended import Attendance
 from models.sessions.cases import Case, cases_of_pupil
 from models.sessions.marks import counted, marked_between
 from models.sessions.timetable import Lesson, board
+from models.tracking.interventions import KnownIntervention, of_pupil
 from models.tracking.progress import Progress, progress
+from models.views.sheet import pupils_meant
 from models.views.since import News, last_look, news_since
 
 AHEAD = timedelta(days=28)
@@ -74,17 +78,56 @@ class Brief(PupilFact):
     """At sessions of this academic year."""
     cases: tuple[Case, ...] | None
     """Absences that are followed up still."""
+    interventions: tuple[KnownIntervention, ...]
+    """Those that stand, and that this person may see."""
+    agreement: KnownAgreement | None
+    """None for a year that has none."""
     may_meet: bool
 
     def what(self) -> str:
         """The parts that are shown, as the audit names them."""
         shown = ["form", "mentor", "sessions", "grades", "slips", "meetings", "targets", "register"]
-        return ",".join([*shown, "follow-ups"] if self.cases is not None else shown)
+        some = {
+            "follow-ups": self.cases is not None,
+            "interventions": bool(self.interventions),
+            "agreement": self.agreement is not None,
+        }
+        return ",".join([*shown, *(name for name, is_shown in some.items() if is_shown)])
+
+
+@dataclass(frozen=True)
+class Briefs:
+    """Briefs by form and name, and of how many pupils of the group this person may have none."""
+
+    briefs: tuple[Brief, ...]
+    left_out: int = 0
+
+
+def briefs(db: Db, known: School, who: Person, of: PapersOf, now: datetime) -> Briefs:
+    """The briefs of one pupil, a group or one's own pupils.
+
+    Raises NotAllowed where this person may have none of them, and Sorry where there is nobody.
+    """
+    today = now.astimezone(known.settings.timezone).date()
+    ids = pupils_meant(db, known, who, of)
+    seen = [each for each in ids if allows(towards(db, who, each), Action.BRIEF)]
+    if not seen:
+        require(db, who, Action.BRIEF, About(pupil_id=ids[0]))
+    agreements = agreements_of(db, seen, today)
+    made = (_brief(db, known, who, each, now, agreements.get(each)) for each in seen)
+    return Briefs(tuple(made), len(ids) - len(seen))
 
 
 def brief(db: Db, known: School, who: Person, pupil_id: int, now: datetime) -> Brief:
     """The pupil's brief for this person. Raises NotAllowed for who is nothing to the pupil."""
     require(db, who, Action.BRIEF, About(pupil_id=pupil_id))
+    today = now.astimezone(known.settings.timezone).date()
+    return _brief(db, known, who, pupil_id, now, agreement_of(db, pupil_id, today))
+
+
+def _brief(
+    db: Db, known: School, who: Person, pupil_id: int, now: datetime, agreement: KnownAgreement | None
+) -> Brief:
     stands = towards(db, who, pupil_id)
     today = now.astimezone(known.settings.timezone).date()
     last = next(iter(meetings_of(db, pupil_id, limit=1)), None)
@@ -125,6 +168,8 @@ def brief(db: Db, known: School, who: Person, pupil_id: int, now: datetime) -> B
         sessions=sessions,
         attended=Attendance(counted(marked), 1),
         cases=_open_cases(db, stands),
+        interventions=tuple(each for each in of_pupil(db, stands, since=today) if each.closed_on is None),
+        agreement=agreement,
         may_meet=allows(stands, Action.RECORD_MEETING),
     )
 

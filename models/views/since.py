@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Integer, cast, func, literal, null, select, union_all
+from sqlalchemy import Integer, and_, cast, func, literal, null, or_, select, union_all
 from sqlmodel import col
 
 from models.access.authoriser import Person
@@ -12,7 +12,9 @@ from models.audit.deeds import Deed, Did
 from models.audit.entries import Entry
 from models.db.tables import Db
 from models.mentoring.meeting import Meeting
+from models.mentoring.paper_order import PaperKind, PapersOf, ordered
 from models.mentoring.slip import Slip
+from models.school.people import Mentorship
 from models.school.snapshot import School
 from models.sessions.session import Booking
 from models.tracking.grades import GradeEntry, Target
@@ -40,16 +42,30 @@ class News:
 
 
 def last_look(db: Db, who: Person, pupil_id: int, now: datetime) -> datetime | None:
-    """When this person last looked at the pupil's page or brief, before this sitting."""
-    return db.execute(
-        select(func.max(col(Entry.at))).where(
-            col(Entry.pupil_id) == pupil_id,
-            col(Entry.staff_id) == who.staff_id,
-            col(Entry.deed).in_(_LOOKS),
-            col(Entry.did) == Did.SAW,
-            col(Entry.at) < now - SITTING,
-        )
+    """When this person last looked at the pupil's page or brief, or had it printed, before this sitting."""
+    mine = (col(Entry.staff_id) == who.staff_id, col(Entry.did) == Did.SAW, col(Entry.at) < now - SITTING)
+    its_own, all_of_mine = (ordered(PaperKind.BRIEF, of) for of in (PapersOf(pupil_id), PapersOf()))
+    printed = and_(col(Entry.deed) == Deed.PAPER_PRINT, col(Entry.fields) == its_own)
+    looks = or_(col(Entry.deed).in_(_LOOKS), printed)
+    one: datetime | None = db.execute(
+        select(func.max(col(Entry.at))).where(*mine, col(Entry.pupil_id) == pupil_id, looks)
     ).scalar()
+    every = (col(Entry.deed) == Deed.PAPER_PRINT, col(Entry.fields) == all_of_mine)
+    all_: datetime | None = db.execute(select(func.max(col(Entry.at))).where(*mine, *every)).scalar()
+    if all_ is not None and (one is None or all_ > one) and _was_theirs(db, who, pupil_id, all_):
+        return all_
+    return one
+
+
+def _was_theirs(db: Db, who: Person, pupil_id: int, at: datetime) -> bool:
+    """Whether the pupil was this person's by then, and so in what was printed of all of theirs."""
+    first = db.execute(
+        select(func.min(col(Mentorship.first_day))).where(
+            col(Mentorship.pupil_id) == pupil_id, col(Mentorship.staff_id) == who.staff_id,
+            col(Mentorship.last_day).is_(None),
+        )
+    ).scalar()  # fmt: skip
+    return first is not None and first <= at.date()
 
 
 def news_since(db: Db, known: School, who: Person, pupil_id: int, since: datetime) -> News:

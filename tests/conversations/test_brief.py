@@ -1,10 +1,14 @@
 """The one page before a meeting: what to speak about, what is new, and how the pupil stands (P5, P7)."""
 
 from datetime import date
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from sqlmodel import select
 
+from bot.assembly import make_talk
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.mentoring.slip import Slip
@@ -21,6 +25,7 @@ TOP = (
     "  2. Mathematics fell: predicted 6 last time, 5 now.",
     "  Mentor        Dan Whitfield",
     "  Last meeting  Mon 23 Nov, formal, Dan Whitfield: spoke about revision",
+    "  Agreement     Not issued yet",
     "  (Agreed)",
     "  open: be on time (today)",
     "  open: two past papers by Friday (Mon 23 Nov)",
@@ -50,7 +55,7 @@ def test_a_brief_says_what_to_speak_about_then_how_the_pupil_stands(
         "- Thu 26 Nov 15:20–16:20: Mathematics, Noor Hussain, M4",
     ):
         assert row in said
-    assert dan.labels == ["Record the meeting", "Book a session"]
+    assert dan.labels == ["Record the meeting", "Book a session", "Print"]
 
 
 def test_what_others_did_since_one_last_looked_is_said_for_a_sitting(
@@ -133,11 +138,60 @@ def test_a_brief_is_a_look_at_all_that_it_shows(world: World, dan: Speaker) -> N
     with world.database.reading() as db:
         (entry,) = db.exec(select(Entry).where(Entry.deed == Deed.BRIEF))
     assert entry.pupil_id is not None
-    assert entry.fields == "form,mentor,sessions,grades,slips,meetings,targets,register,follow-ups"
+    assert entry.fields == (
+        "form,mentor,sessions,grades,slips,meetings,targets,register,follow-ups,agreement"
+    )
 
 
 def test_brief_alone_offers_ones_own_pupils(dan: Speaker, peter: Speaker) -> None:
     assert "Amy Carter 11A (Year 11)" in dan.says("brief")
     assert "Ben Dodd" not in dan.says("brief")
-    peter.says("brief")
-    assert peter.says("Amy Carter").startswith("Brief: Amy Carter 11A")
+    assert peter.says("brief", "Amy Carter", "").startswith("Brief: Amy Carter 11A")
+
+
+@pytest.fixture
+def printing(world: World, tmp_path: Path) -> Speaker:
+    """Dan, whose files are saved in a folder of the test."""
+    heard: list[str] = []
+    talk = make_talk(world.database, world.clock, heard.append, papers=tmp_path)
+    return Speaker(talk, heard, "d.whitfield@school.example")
+
+
+def test_it_is_printed_by_its_button_or_of_all_ones_own_in_one_file(
+    printing: Speaker, tmp_path: Path
+) -> None:
+    printing.says("brief Amy Carter")
+    assert printing.presses("Print").startswith("Brief for Amy Carter 11A: the file comes to you here")
+    assert printing.says("brief Amy Carter print").startswith("Brief for Amy Carter 11A: the file comes")
+    assert printing.says("brief all").startswith("Briefs for 2 pupils of Dan Whitfield: the file comes")
+    printing.says("tick")
+    pages = PdfReader(BytesIO((tmp_path / "brief-dan-whitfield.pdf").read_bytes())).pages
+    assert len(pages) == 2
+    assert any("Amy Carter" in each.extract_text() for each in pages)
+
+
+def test_what_was_printed_was_looked_at_and_a_slip_on_paper_waits_to_be_read(
+    world: World, printing: Speaker, noor: Speaker, dan: Speaker
+) -> None:
+    noor.says("slip Amy Carter + superb coursework")
+    printing.says("brief all", "tick")
+    assert "not read yet" in dan.says("slips")
+    world.at("2026-11-24 10:00")
+    assert "(Nothing new since you last looked, Mon 23 Nov 10:00)" in dan.says("brief Amy Carter")
+    grace = world.staff("g.lin")
+    assert "last looked" not in grace.says("brief Ben Dodd"), "whose were printed were another's"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("brief all", "You have no pupils of your own"), ("brief Amy Carter all", "All your pupils, or one?")],
+)
+def test_what_cannot_be_printed_says_why(peter: Speaker, line: str, said: str) -> None:
+    assert said in peter.says(line)
+
+
+def test_an_intervention_that_stands_is_on_it(grace: Speaker, dan: Speaker) -> None:
+    assert "Interventions" not in dan.says("brief Amy Carter")
+    grace.says("intervene Amy Carter maths: no method shown, plan: two sessions a week, exit: on 6 twice")
+    said = dan.says("brief Amy Carter")
+    assert "(Interventions)\n- Mathematics" in said
