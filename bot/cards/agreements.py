@@ -13,7 +13,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.audit.facts import PartOf, Shows
 from models.mentoring.agreement import KnownAgreement
-from models.mentoring.agreement_lists import AgreementList, FormAgreements
+from models.mentoring.agreement_lists import AgreementList, AgreementsMissing, FormAgreements
 from models.mentoring.agreements import AgreementsRecorded
 from models.rules.agreements import FIRST_YEAR, LAST_YEAR, AgreementState, AgreementStep
 from models.rules.wording import day_in_short, listed, to_type
@@ -152,6 +152,12 @@ def beside_booking(viewer: Viewer, card: Card, without: Sequence[KnownAgreement]
         return card
     names = _names(viewer, [each.pupil_id for each in without])
     return card.with_parts(Note(f"Agreement not returned yet: {names}."))
+
+
+def missing_row(found: AgreementsMissing) -> Row:
+    """That some are missing, among what is to be done."""
+    title = "Agreements of your form" if found.of_form else "Agreements for Examination Success"
+    return Row(title, _counts(found.to_issue, found.out), (Button("Show", ShowAgreements(), Style.PRIMARY),))
 
 
 def state_words(viewer: Viewer, known: KnownAgreement) -> str:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.cards import advice, mentoring, slip_lists, slips, years
 from bot.cards import interventions as intervention_cards
+from bot.cards.agreements import missing_row
 from bot.cards.contacts import without_row
 from bot.cards.followups import case_row
 from bot.cards.mine import start_button
@@ -18,6 +19,7 @@ from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn
 from bot.say.press import Press
 from bot.say.viewer import Viewer
+from models.mentoring.agreement_lists import AgreementsMissing
 from models.mentoring.mentees import Mentee, Unmentored
 from models.rules.wording import count, day_of_month, listed, to_type
 from models.sessions.cases import Case
@@ -94,6 +96,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (KnownAction, "thing to do for a pupil", f"To see them all: {to_type('interventions')}"),
         (PupilsWithoutContact, "", ""),
         (AdviceToAnswer, "piece of advice", f"To see it all: {to_type('advice')}"),
+        (AgreementsMissing, "", ""),
         (PupilsWithoutMentor, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
@@ -146,6 +149,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return without_row(viewer, homes)
         case AdviceToAnswer(given):
             return advice.row(viewer, given)
+        case AgreementsMissing() as missing:
+            return missing_row(missing)
         case PupilsWithoutMentor():
             return _unmentored(each.what)
         case Undelivered(messages):

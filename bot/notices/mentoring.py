@@ -12,6 +12,7 @@ from bot.notices.messages import Composed, Dropped
 from bot.say.card import Card, Note, Part
 from bot.say.words import count
 from models.audit.facts import shown_in
+from models.mentoring.agreement_lists import AgreementsMissing
 from models.mentoring.mentees import Mentee
 from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.views.todo import RegisterToTake, SlipsLeft, Todo, for_morning
@@ -47,6 +48,9 @@ def _title(found: Sequence[Todo]) -> str:
     said = [f"{count(slips, 'slip')} to read"] if slips else []
     said += [f"{count(meetings, 'pupil')} to meet{late}"] if meetings else []
     said += [f"{count(registers, 'register')} to take"] if registers else []
+    said += (
+        ["agreements to follow"] if any(isinstance(each.what, AgreementsMissing) for each in found) else []
+    )
     return f"For you today: {', '.join(said)}"
 
 

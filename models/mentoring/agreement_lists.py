@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from sqlalchemy import select
+from sqlmodel import col
 
 from models.access.authoriser import Action, Person, may_of_all
 from models.db.tables import Db
@@ -12,6 +15,7 @@ from models.mentoring.agreements import own_pupils, recordable
 from models.rules.letters import fold
 from models.rules.names import KnownPupil
 from models.school.beginnings import AGREEMENTS, began
+from models.school.people import Pupil
 from models.school.pupils import in_group
 from models.school.snapshot import School, school
 
@@ -58,6 +62,34 @@ def without_agreement(db: Db, pupil_ids: Collection[int], today: date) -> tuple[
     if not pupil_ids or began(db, AGREEMENTS) is None:
         return ()
     return tuple(each for each in agreements_of(db, pupil_ids, today).values() if each.is_missing)
+
+
+@dataclass(frozen=True)
+class AgreementsMissing:
+    """How many agreements are to be issued, and are out: of the school, or of one's own form."""
+
+    to_issue: int
+    out: int
+    of_form: bool = False
+
+
+def missing_of_school(db: Db, today: date) -> AgreementsMissing:
+    """How many are missing in the whole school; one statement."""
+    return _counted(all_agreements(db, today).values())
+
+
+def missing_of_forms(db: Db, who: Person, today: date) -> AgreementsMissing:
+    """The same of the forms whose tutor this person is; none in a school that has recorded none yet."""
+    if not who.tutors or began(db, AGREEMENTS) is None:
+        return AgreementsMissing(0, 0, of_form=True)
+    mine = select(col(Pupil.id)).where(col(Pupil.form_id).in_(sorted(who.tutors)))
+    found = agreements_of(db, db.execute(mine).scalars().all(), today)
+    return replace(_counted(found.values()), of_form=True)
+
+
+def _counted(found: Iterable[KnownAgreement]) -> AgreementsMissing:
+    missing = [each.state.is_to_issue for each in found if each.is_missing]
+    return AgreementsMissing(sum(missing), len(missing) - sum(missing))
 
 
 def by_form(known: School, wanted: AgreementList) -> list[FormAgreements]:

@@ -12,11 +12,12 @@ from models.access.authoriser import Action, Person, could
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.mentoring.advice import KnownAdvice, advice_to_answer
+from models.mentoring.agreement_lists import AgreementsMissing, missing_of_forms, missing_of_school
 from models.mentoring.contact import LastContact, without_contact
 from models.mentoring.mentees import Mentee, all_mentees, mentees, unmentored_on
 from models.rules.calendar import Calendar, academic_year
-from models.rules.mentoring import Duty, Month, due_day, reminder_days
-from models.school.people import Role, Staff, with_role
+from models.rules.mentoring import Duty, Month, due_day, first_of_week, reminder_days
+from models.school.people import Role, Staff, ids_with_role, with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
 from models.sessions.cases import Case, open_cases
@@ -109,6 +110,7 @@ What = (
     | PupilsWithoutMentor
     | PupilsWithoutContact
     | AdviceToAnswer
+    | AgreementsMissing
     | Undelivered
     | LostPlace
 )
@@ -137,17 +139,18 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     """Who gets a note this morning: ids of active staff.
 
     Slips as `of_note` chooses them; meetings due and overdue on the month's reminder days (R11);
-    registers that were not taken.
+    registers that were not taken; to the scheme lead in September, weekly, agreements that are missing (P1).
     """
     everybody = sorted(waiting_slips(db, moment), key=lambda each: each.reader_id or 0)
     waiting = {reader: list(each) for reader, each in groupby(everybody, key=lambda each: each.reader_id)}
     to_meet = _to_meet(db, day, moment)
     to_take = {each.taker_id for each in left_over(db, day, moment)}
+    leads = _to_remind_of_agreements(db, day, moment)
     active = select(col(Staff.id), col(Staff.gathered)).where(col(Staff.active)).order_by(col(Staff.id))
     return [
         staff_id
         for staff_id, gathered in db.execute(active)
-        if staff_id in to_meet | to_take
+        if staff_id in to_meet | to_take | leads
         or of_note(waiting.get(staff_id, ()), day, moment, gathered=gathered).total
     ]
 
@@ -164,6 +167,14 @@ def _to_meet(db: Db, day: date, moment: AsOf) -> set[int]:
     }
 
 
+def _to_remind_of_agreements(db: Db, day: date, moment: AsOf) -> set[int]:
+    """The scheme lead, on the first school day of a week in September, until all agreements came back (P1)."""
+    if day.month != _SEPTEMBER or not first_of_week(moment.calendar, day):
+        return set()
+    found = missing_of_school(db, day)
+    return set(ids_with_role(db, Role.SCHEME_LEAD)) if found.to_issue or found.out else set()
+
+
 def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
     """What the morning note of that day says to this person, as it stands now; the same choice as `morning`."""
     waiting = waiting_slips(db, moment, reader_id=who.staff_id)
@@ -174,6 +185,8 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
         found.append(Todo(SlipsLeft(said.counted), day, overdue=True))
     if _is_reminder_day(day, moment.calendar):
         found += meetings_to_hold(db, who, moment)
+    if who.staff_id in _to_remind_of_agreements(db, day, moment):
+        found += agreements_missing(db, who, moment)
     return sorted(found, key=lambda each: (not each.overdue, each.due))
 
 
@@ -282,12 +295,31 @@ def advice_waiting(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     return found
 
 
+def agreements_missing(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """Agreements to issue and to get back: the scheme lead of the school, a form tutor of the form (P1)."""
+    if Role.SCHEME_LEAD in who.roles:
+        found = missing_of_school(db, moment.today)
+    elif who.tutors:
+        found = missing_of_forms(db, who, moment.today)
+    else:
+        return []
+    if not (found.to_issue or found.out):
+        return []
+    due = _end_of_september(moment)
+    return [Todo(found, due, overdue=moment.today > due)]
+
+
+def _end_of_september(moment: AsOf) -> date:
+    """The last school day of this school year's September, by which what begins with the year is done."""
+    september = Month(academic_year(moment.today), _SEPTEMBER)
+    return due_day(moment.calendar, september) or september.last
+
+
 def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Pupils who should have had a mentor from September, for the scheme lead (P4)."""
     if Role.SCHEME_LEAD not in who.roles or not (found := unmentored_on(db, moment.today)).alone:
         return []
-    september = Month(academic_year(moment.today), _SEPTEMBER)
-    due = due_day(moment.calendar, september) or september.last
+    due = _end_of_september(moment)
     return [Todo(PupilsWithoutMentor(found.alone, found.to_come), due, overdue=moment.today > due)]
 
 
@@ -342,6 +374,7 @@ SOURCES: tuple[TodoSource, ...] = (
     meetings_to_hold,
     homes_to_contact,
     advice_waiting,
+    agreements_missing,
     mentors_to_allocate,
     messages_undelivered,
     places_lost,

@@ -194,3 +194,36 @@ def test_it_is_said_as_staff_say_it(joan: Speaker, words: str, state: str) -> No
 def test_signed_alone_asks_by_whom(joan: Speaker, database: Database) -> None:
     assert "Signed by whom?" in joan.says("agreement Amy Carter signed")
     assert rows(database) == []
+
+
+@pytest.mark.both_databases
+def test_the_scheme_lead_and_the_tutor_have_it_to_do_until_all_came_back(
+    helen: Speaker, owen: Speaker, joan: Speaker
+) -> None:
+    assert "- Agreements for Examination Success: 100 to issue  [" in helen.says("todo")
+    assert "Agreements" not in owen.says("todo")
+    joan.says("agreement year 7 issued")
+    assert "- Agreements for Examination Success: 80 to issue, 20 not returned  [" in helen.says("todo")
+    assert "- Agreements of your form: 4 to issue  [" in owen.says("todo")
+    owen.says("agreement 11A returned")
+    assert "Agreements" not in owen.says("todo")
+    for year in range(7, 12):
+        joan.says(f"agreement year {year} returned")
+    assert "Agreements" not in helen.says("todo")
+
+
+@pytest.mark.both_databases
+def test_in_september_the_scheme_lead_is_reminded_once_a_week(world: World, joan: Speaker) -> None:
+    def told(at: str) -> bool:
+        world.at(at)
+        notes = [each.splitlines() for each in joan.says("tick").split("▸ to ") if "Agreements for" in each]
+        assert all(each[:2] == ["Helen Marsh:", "For you today: agreements to follow"] for each in notes)
+        return bool(notes)
+
+    assert told("2027-09-13 08:01")
+    assert not told("2027-09-14 08:01")
+    assert told("2027-09-20 08:01")
+    for year in range(7, 12):
+        joan.says(f"agreement year {year} returned")
+    assert not told("2027-09-27 08:01")
+    assert not told("2027-10-04 08:01")
