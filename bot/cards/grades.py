@@ -34,6 +34,11 @@ def grade_button(pupil_id: int, subject_id: int) -> Button:
     return Button("Grade", StartForm("grade", pupil=pupil_id, subject=subject_id))
 
 
+def next_button(viewer: Viewer, pupil_id: int, subject_id: int) -> Button:
+    """Goes on with the class."""
+    return Button(f"Next: {viewer.school.label(pupil_id)}", StartForm("grade", pupil_id, subject_id))
+
+
 def target_words(progress: Progress) -> str:
     """The target with the standing: `target 6: on target`."""
     if not progress.target:

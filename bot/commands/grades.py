@@ -17,6 +17,7 @@ from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.tracking.progress import progress
 from models.tracking.recording import GradesRecorded, as_recorded, read_code, record_grades, taught
+from models.tracking.sheets_due import next_in_class
 
 GRADES = ("current", "predicted")
 _DASH = "A dash stands for none"
@@ -143,7 +144,12 @@ def grade(ask: Ask, given: Graded) -> Result:
 
 
 def _card(ask: Ask, done: GradesRecorded) -> Card:
-    return cards.asked(ask, done) if done.asked else cards.recorded(ask, done)
+    if done.asked:
+        return cards.asked(ask, done)
+    subject = done.progress.subject_id
+    following = next_in_class(ask.db, ask.who, done.pupil_id, subject, ask.today)
+    card = cards.recorded(ask, done)
+    return card if following is None else card.with_actions(cards.next_button(ask, following, subject))
 
 
 @button(cards.SaveGrades, may=Action.RECORD_GRADE, looks=Deed.GRADE_FORM)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import ColumnElement, distinct, exists, func, select
 from sqlmodel import col
 
 from models.access.authoriser import Person
 from models.db.tables import Db
-from models.school.people import ClassPupil, ClassTeacher, Pupil, SchoolClass
+from models.school.people import ClassPupil, ClassTeacher, Pupil, SchoolClass, surname_shown
 from models.tracking.grades import Collection, GradeEntry
 
 
@@ -22,17 +22,54 @@ class SheetDue:
     graded: int
 
 
+def next_in_class(db: Db, who: Person, pupil_id: int, subject_id: int, today: date) -> int | None:
+    """Who comes next in the class in which this person teaches the pupil, and has no grade yet in what is open.
+
+    None where all have, or they teach the pupil in no class. One query.
+    """
+    classes = (
+        select(col(ClassPupil.class_id))
+        .join(ClassTeacher, col(ClassTeacher.class_id) == col(ClassPupil.class_id))
+        .join(SchoolClass, col(SchoolClass.id) == col(ClassPupil.class_id))
+        .where(
+            col(ClassPupil.pupil_id) == pupil_id,
+            col(ClassTeacher.staff_id) == who.staff_id,
+            col(SchoolClass.subject_id) == subject_id,
+        )
+    )
+    has_grade = exists().where(
+        col(GradeEntry.pupil_id) == col(Pupil.id),
+        col(GradeEntry.subject_id) == subject_id,
+        col(GradeEntry.superseded_at).is_(None),
+        col(Collection.id) == col(GradeEntry.collection_id),
+        *_is_open(today),
+    )
+    rows = (
+        select(col(Pupil.id), has_grade)
+        .where(
+            col(Pupil.left_on).is_(None),
+            col(Pupil.id).in_(select(col(ClassPupil.pupil_id)).where(col(ClassPupil.class_id).in_(classes))),
+        )
+        .order_by(surname_shown(), col(Pupil.legal_forename), col(Pupil.id))
+    )
+    found = [(each, done) for each, done in db.execute(rows)]
+    at = next((at for at, (each, _) in enumerate(found) if each == pupil_id), 0)
+    following = (*found[at + 1 :], *found[:at])
+    return next((each for each, done in following if not done), None)
+
+
+def _is_open(today: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Collection.closed_at).is_(None), col(Collection.opens) <= today, col(Collection.closes) >= today
+    )  # fmt: skip
+
+
 def sheets_due(db: Db, who: Person, today: date) -> list[SheetDue]:
     """The classes that this person teaches, the least complete first. One query."""
     graded = (
         select(col(GradeEntry.pupil_id), col(GradeEntry.subject_id))
         .join(Collection, col(Collection.id) == col(GradeEntry.collection_id))
-        .where(
-            col(Collection.closed_at).is_(None),
-            col(Collection.opens) <= today,
-            col(Collection.closes) >= today,
-            col(GradeEntry.superseded_at).is_(None),
-        )
+        .where(*_is_open(today), col(GradeEntry.superseded_at).is_(None))
         .distinct()
         .subquery()
     )

@@ -46,7 +46,7 @@ def history(database: Database) -> int:
 
 @pytest.mark.P5
 def test_one_line_saves_both_and_says_where_the_pupil_stands(noor: Speaker, database: Database) -> None:
-    assert noor.says("grade Amy Carter maths 5+ 6") == f"{SAVED}\n[1] Undo"
+    assert noor.says("grade Amy Carter maths 5+ 6") == f"{SAVED}\n[1] Next: Ciara Cassidy 11C  [2] Undo"
     assert codes(database) == ["5+", "6"]
     with database.reading() as db:
         made = db.exec(select(Collection).where(Collection.key == "2026-11")).one()
@@ -162,8 +162,24 @@ def test_a_change_in_the_month_keeps_its_history(noor: Speaker, grace: Speaker, 
 
 def test_the_same_again_changes_nothing(noor: Speaker, database: Database) -> None:
     noor.says("grade Amy Carter 5+ 6")
-    assert noor.says("grade Amy Carter maths 5+ 6") == f"Already recorded: {SAVED}"
+    assert noor.says("grade Amy Carter maths 5+ 6").startswith(f"Already recorded: {SAVED}")
     assert history(database) == 2
+
+
+def test_the_next_of_the_class_who_has_no_grade_yet_is_offered(noor: Speaker) -> None:
+    noor.says("grade Ciara Cassidy 5 6")
+    noor.says("grade Amy Carter 5+ 6")
+    (following,) = [each for each in noor.labels if each.startswith("Next: ")]
+    assert "Ciara Cassidy" not in following
+    asked = noor.presses(following)
+    assert following.removeprefix("Next: ") in asked
+    assert "? Current grade" in asked
+
+
+def test_nobody_is_offered_where_the_class_is_done(noor: Speaker) -> None:
+    noor.says("grade 11Ma1 no change")
+    noor.says("grade Amy Carter 5+ 6")
+    assert noor.labels == ["Undo"]
 
 
 @pytest.mark.both_databases
