@@ -21,6 +21,8 @@ _ALSO: tuple[tuple[tuple[str, ...], AbsenceOutcome], ...] = (
     (("rebooked",), AbsenceOutcome.RESCHEDULED),
     (("escalated",), AbsenceOutcome.ESCALATED),
     (("escalate",), AbsenceOutcome.ESCALATED),
+    (("note",), AbsenceOutcome.NOTED),
+    (("noted",), AbsenceOutcome.NOTED),
 )
 """What people say, the longer before what begins it."""
 
