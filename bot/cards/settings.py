@@ -33,7 +33,7 @@ UNDER = {
     "Registers and following up": ("register_", "not_there_", "follow_up_"),
     "Grades and interventions": ("intervention_", "collection_", UNGRADED),
     "The school year": (ROLLOVER,),
-    "Slips, meetings and home": ("undo_", "slip_", "meetings_", "meeting_", "mentor_", "contact_"),
+    "Slips, meetings and home": ("undo_", "slip_", "meetings_", "meeting_", "mentor_", "contact_", "labels_"),
     "Sending and importing": ("delivery_", "import_"),
     "The leader of the day": (LEADER,),
     "Whose day it is": (SUBJECTS,),

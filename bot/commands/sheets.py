@@ -1,4 +1,4 @@
-"""`sheet`: what pupils and parents are given on paper (P17)."""
+"""`sheet` and `labels`: what pupils and parents are given on paper (P17)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,10 +49,6 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         raise Sorry("One at a time here: a pupil, a group, or mine. Leave the others out.", field=named[1])
 
 
-def _of(given: OfWhom) -> PapersOf:
-    return PapersOf(given.pupil, given.group or "")
-
-
 @command(
     "sheet",
     OfWhom,
@@ -67,9 +63,31 @@ def _of(given: OfWhom) -> PapersOf:
 )
 def sheet(ask: Ask, given: OfWhom) -> Result:
     """Get progress sheets for pupils and parents to print: for one pupil, a form, a class, a year, or yours."""
-    paper, left_out = paper_of_pupils(ask, PaperKind.SHEET, _of(given))
-    order_papers(ask.db, ask.actor, staff_id=ask.who.staff_id, kind=PaperKind.SHEET, of=_of(given))
+    return _printed(ask, PaperKind.SHEET, given)
+
+
+@command(
+    "labels",
+    OfWhom,
+    may=Action.SHEET,
+    menu=Menu(157),
+    errand=Errand.PUPILS,
+    title="Planner labels",
+    submit="Print",
+    settle=_settle,
+    examples=("labels Amy Carter", "labels 11A", "labels mine"),
+    changes=True,
+)
+def labels(ask: Ask, given: OfWhom) -> Result:
+    """Get stick-in labels with targets for pupils' planners: for one pupil, a form, a class, a year, or yours."""
+    return _printed(ask, PaperKind.LABELS, given)
+
+
+def _printed(ask: Ask, kind: PaperKind, given: OfWhom) -> Result:
+    of = PapersOf(given.pupil, given.group or "")
+    paper, left_out = paper_of_pupils(ask, kind, of)
+    order_papers(ask.db, ask.actor, staff_id=ask.who.staff_id, kind=kind, of=of)
     return Reply(cards.about_pupils_coming(paper, left_out))
 
 
-ALL: tuple[Any, ...] = (sheet,)
+ALL: tuple[Any, ...] = (sheet, labels)

@@ -9,6 +9,7 @@ from bot.cards import papers as cards
 from bot.notices.messages import Composed, Dropped
 from bot.papers.board import board_paper
 from bot.papers.brief import brief_paper
+from bot.papers.labels import labels_paper
 from bot.papers.sheet import sheet_paper
 from bot.papers.slips import slips_paper
 from bot.say.card import Card
@@ -95,6 +96,11 @@ def paper_of_pupils(ask: Ask, kind: PaperKind, of: PapersOf) -> tuple[Paper, int
         case PaperKind.SHEET:
             made = sheets(ask.db, ask.school, ask.who, of, ask.today)
             return sheet_paper(ask, made.sheets, whose, line), made.left_out
+        case PaperKind.LABELS:
+            made = sheets(ask.db, ask.school, ask.who, of, ask.today)
+            if not any(one.target for each in made.sheets for one in each.subjects):
+                raise Sorry(f"No target is set yet for {whose}, so there is no label to print.")
+            return labels_paper(ask, made.sheets, whose, line), made.left_out
         case PaperKind.BRIEF:
             seen = briefs(ask.db, ask.school, ask.who, of, ask.now)
             return brief_paper(ask, seen.briefs, whose, line), seen.left_out

@@ -25,6 +25,7 @@ class PaperKind(StrEnum):
 
     SHEET = "sheet"
     BRIEF = "brief"
+    LABELS = "labels"
 
 
 @dataclass(frozen=True)

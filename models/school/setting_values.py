@@ -12,8 +12,10 @@ from models.rules.clashes import too_long
 from models.rules.clock import Hours, WrongTime, read_hours, read_time
 from models.rules.days import read_day
 from models.rules.kinds import EXAMPLE, HeldOn, SessionKind, WrongKind, plain_name, read_kinds
-from models.rules.wording import day_of_month, to_type
+from models.rules.labels import LABEL_SHEETS
+from models.rules.wording import day_of_month, listed, to_type
 from models.school.settings import (
+    LABELS_ON_SHEET,
     ROLLOVER,
     SESSION_KINDS,
     SESSION_TIMES,
@@ -55,7 +57,11 @@ def read_value(known: KnownSetting, words: str) -> Any:
             first, last = _whole(read_hours, known, words, "is two times")
             return _within(known, first, last, "is two times")
         case int():
-            return _numbers(known, [_UNIT.sub("", words)], "is a whole number")[0]
+            number = _numbers(known, [_UNIT.sub("", words)], "is a whole number")[0]
+            if known.name == LABELS_ON_SHEET and number not in LABEL_SHEETS:
+                one_of = listed(map(str, LABEL_SHEETS), last="or")
+                raise Sorry(f"Labels on sheet is {one_of}, as sheets are sold.", field="value")
+            return number
         case (int(), *_):
             return tuple(sorted(set(_numbers(known, words.replace(",", " ").split(), "are year groups"))))
         case tuple():

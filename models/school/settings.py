@@ -11,6 +11,8 @@ from models.db.tables import TIMEZONE, SQLModel
 from models.rules.clock import Hours, show_hours, show_time
 from models.rules.days import read_month
 from models.rules.kinds import SessionKind, plain_name, write_kind
+from models.rules.labels import LABEL_SHEETS, USUAL
+from models.rules.wording import listed
 
 
 class SettingChange(SQLModel, table=True):
@@ -38,6 +40,8 @@ SESSION_YEARS = "session_years"
 SESSION_KINDS = "session_kinds"
 ROLLOVER = "rollover"
 """The setting that is a day of the year."""
+LABELS_ON_SHEET = "labels_on_sheet"
+"""The setting that is one of some numbers."""
 LISTS = frozenset({SAFEGUARDING_WORDS, SESSION_YEARS, SESSION_KINDS})
 """The settings to which what is typed is added, and of which nothing goes unasked."""
 
@@ -202,6 +206,12 @@ class Settings:
         "contact weeks",
         "a mentor sees with whose home nobody has spoken for so many weeks: about a term",
         (4, 52),
+    )
+    labels_on_sheet: int = _setting(
+        USUAL,
+        "labels on sheet",
+        f"how many stick-in labels are on an A4 sheet: {listed(map(str, LABEL_SHEETS), last='or')}",
+        (min(LABEL_SHEETS), max(LABEL_SHEETS)),
     )
     delivery_attempts: int = _setting(
         8, "delivery attempts", "how often a message is tried before it counts as failed", (3, 20)

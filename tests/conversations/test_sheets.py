@@ -15,6 +15,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.mentoring.paper_order import PaperOrder
 from models.school.people import Mentorship, Pupil
+from models.tracking.grades import Target
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P17
@@ -139,3 +140,27 @@ def test_what_cannot_be_printed_says_why(printing: Printing, line: str, said: st
 
 def test_who_may_print_none_is_refused(printing: Printing) -> None:
     assert printing("j.reid").says("sheet Amy Carter").startswith("Only the mentor,")
+
+
+def test_labels_are_on_sheets_of_the_school_s_size(printing: Printing, tmp_path: Path) -> None:
+    helen = printing("h.marsh")
+    assert helen.says("labels 11A").startswith("Planner labels for ")
+    helen.says("tick")
+    assert "My targets, November 2026" in pages(tmp_path / "labels-11a.pdf")[0]
+    assert "Labels on sheet is 8, 14, 18, 21 or 24, as sheets are sold." in helen.says(
+        "settings labels on sheet 20"
+    )
+    helen.says("cancel", "settings labels on sheet 8", "labels year 11", "tick")
+    assert len(pages(tmp_path / "labels-year-11.pdf")) == 3
+
+
+def test_who_may_print_no_sheet_prints_no_label(printing: Printing) -> None:
+    assert printing("n.hussain").says("labels 11A").startswith("Only the mentor,")
+
+
+def test_without_a_target_there_is_no_label(printing: Printing, world: World) -> None:
+    with world.database.writing() as db:
+        for each in db.exec(select(Target)):
+            each.ended_at = world.clock.now()
+    said = printing("d.whitfield").says("labels Amy Carter")
+    assert said.startswith("No target is set yet for Amy Carter 11A, so there is no label to print.")

@@ -358,6 +358,9 @@ def _pupils(at: Recorder) -> None:
     at.says("d.whitfield", "brief Amy Carter print")
     at.says("d.whitfield", "brief all")
     at.says("n.hussain", "brief Amy Carter")
+    at.sends("d.whitfield", at.says("d.whitfield", "labels"), {}, how="nobody named")
+    for line in ("labels Amy Carter", "labels 11A", "labels mine"):
+        at.says("d.whitfield", line)
     form = at.says("d.whitfield", "sheet")
     at.sends("d.whitfield", form, {}, how="nobody named")
     for who, line in (("o.blake", "sheet 11A"), ("d.whitfield", "sheet mine"), ("d.whitfield", "sheet 11A")):

@@ -1,0 +1,43 @@
+"""Stick-in labels for pupils' planners, with their targets (P17)."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from bot.papers.sheet import with_minus
+from bot.say.paper import Paper, file_name
+from bot.say.viewer import Viewer
+from bot.say.words import count
+from models.audit.facts import shown_in
+from models.rules.labels import LABEL_SHEETS
+from models.views.sheet import ProgressSheet
+
+KEEP = "Each label is for its own pupil's planner."
+
+
+def labels_paper(viewer: Viewer, sheets: Sequence[ProgressSheet], whose: str, line: str) -> Paper:
+    """A label for each pupil who has a target, on sheets of the school's size, in the order of the sheets."""
+    made = [each for each in sheets if any(one.target for one in each.subjects)]
+    on = LABEL_SHEETS[viewer.school.settings.labels_on_sheet]
+    title = f"Planner labels for {whose}"
+    if len(made) > 1:
+        title = f"Planner labels for {count(len(made), 'pupil')} of {whose}"
+    facts = {
+        "title": f"{title}, {on.many} on a sheet",
+        "what": f"My targets, {viewer.today:%B %Y}",
+        "sheet": asdict(on),
+        "labels": [_label(viewer, each) for each in made],
+    }
+    text = json.dumps(facts, ensure_ascii=False)
+    file = file_name("labels", whose)
+    return Paper(file, str(facts["title"]), "labels", text, line, keep=KEEP, shows=shown_in(tuple(made)))
+
+
+def _label(viewer: Viewer, sheet: ProgressSheet) -> dict[str, object]:
+    name, form = viewer.school.name_and_form(sheet.pupil_id)
+    targets = [
+        {"subject": viewer.school.subject_name(each.subject_id), "target": with_minus(each.target)}
+        for each in sheet.subjects
+        if each.target
+    ]
+    return {"name": name, "form": form, "targets": targets}
