@@ -172,6 +172,8 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
+    # An answer goes in one piece.
+    wbufsize = -1
 
     def do_POST(self) -> None:
         length = int(self.headers["Content-Length"])

@@ -409,6 +409,9 @@ class _Server(ThreadingHTTPServer):
 def _handler(teams: SmallTeams) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # An answer goes in one piece: the second would wait 40 ms until the first is acknowledged.
+        wbufsize = -1
+        disable_nagle_algorithm = True
 
         def _serve(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
@@ -427,6 +430,7 @@ def _handler(teams: SmallTeams) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Content-Length", str(len(out)))
                 self.end_headers()
                 self.wfile.write(out)
+                self.wfile.flush()
             except OSError:
                 self.close_connection = True  # the caller did not wait for the answer
 
