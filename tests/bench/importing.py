@@ -10,12 +10,13 @@ from tests.bench.bars import Bar
 from tests.bench.ground import bring_in, folder, median, seconds, write_files
 
 ROUNDS = 3
+PUPILS, YEARS = 1500, 5
 
 
 def measure() -> Iterator[Bar]:
     ours, theirs, rows = [], [], 0
     with folder() as here:
-        files = write_files(here)
+        files = write_files(here, pupils_per_year=PUPILS // YEARS)
         for number in range(ROUNDS):
             path = here / f"ours-{number}.db"
             database = Database(f"sqlite:///{path}")
