@@ -13,6 +13,7 @@ from bot.inputs.line import Input, Phrase, Unclear
 from bot.inputs.reading import read_claims
 from bot.intent import Intent, intent_of
 from bot.lines import commands_of
+from bot.meaning import meant
 from bot.opening import asks_for_help, parted
 from bot.registry import Registry
 from bot.requests import Request, ask_of
@@ -97,6 +98,12 @@ class Lookups:
             return (words,)
         with self._database.reading() as db:
             return commands_of(self._ask(db, staff_id), self._registry, words)
+
+    def takes_lines(self, staff_id: int, words: str) -> bool:
+        """Whether the words begin a list, so that the rows of a file that comes with them are its lines."""
+        with self._database.reading() as db:
+            found = meant(self._ask(db, staff_id), self._registry, words)
+        return found is not None and any(each.takes_lines for each in found.command.inputs.values())
 
     def intent(self, staff_id: int, line: str, *, within: str, field: str) -> Intent:
         """What a line is that was said while this field of the command's form was asked for."""

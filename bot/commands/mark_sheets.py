@@ -52,6 +52,8 @@ class MarkSheet:
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """Whose class it is, what each line says, and what is surprising, before anything is written."""
     group = values.get("group")
+    if group is None and _pages(values):
+        raise Needed("Which class are these grades of?", field="group")
     if group is None:
         return
     _know_subject(ask, values, group)

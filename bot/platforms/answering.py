@@ -107,6 +107,14 @@ def _parts(said: Words, parts: Sequence[str]) -> Iterator[Words]:
         yield replace(said, words=words, key=key)
 
 
+async def takes_lines(dispatcher: Dispatcher, staff_id: int, words: str) -> bool:
+    """Whether the rows of a file that comes with the words are lines of what they begin."""
+    try:
+        return await asyncio.to_thread(dispatcher.lookups.takes_lines, staff_id, words)
+    except (Sorry, *DATABASE_TROUBLES):
+        return False
+
+
 async def is_overheard(dispatcher: Dispatcher, who: int | Reply, words: str) -> bool:
     """Whether what this person typed where others read may have told them of a pupil.
 

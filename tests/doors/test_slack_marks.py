@@ -1,10 +1,15 @@
 """A class's grades in Slack: the form filled in, refused by line, asked about once, saved, and in a direct message."""
 
+from datetime import date
+from io import BytesIO
+
 import pytest
+from openpyxl import Workbook
 from sqlmodel import col, select
 
 from models.db.database import Database
 from models.tracking.grades import GradeEntry
+from tests.doors.small_slack import Trouble
 from tests.doors.small_slack.desk import Desk, words
 
 # What the door does is the same on each database.
@@ -66,3 +71,74 @@ async def test_a_direct_message_that_is_wrong_keeps_every_line_behind_its_button
     assert "Line 2: Nobody in 11Ma1 is called “Zedd Quux”." in said
     await noor.presses("Open the form", channel=slack_desk.slack.dm(noor.account).id)
     assert "Amy Carter 5 6\\nZedd Quux 5 6" in str(noor.view["blocks"])
+
+
+def workbook(*rows: tuple[str | float | date, ...]) -> bytes:
+    book = Workbook()
+    sheet = book.create_sheet("11Ma1", 0)
+    del book["Sheet"]
+    for row in rows:
+        sheet.append(list(row))
+    into = BytesIO()
+    book.save(into)
+    return into.getvalue()
+
+
+CSV = b"Surname,Forename,Target,Current,Predicted\r\nCarter,Amy,6,5+,6\r\nDodd,Ben,6,4,5\r\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        CSV,
+        workbook(("Name", "Current", "Predicted"), ("Amy Carter", "5+", 6), ("Ben Dodd", 4, 5.0)),
+    ],
+)
+async def test_a_file_with_the_class_is_its_lines(slack_desk: Desk, content: bytes) -> None:
+    noor = slack_desk.person("n.hussain")
+    said = await noor.sends("grade 11Ma1", "marks.csv", content)
+    assert "11Ma1 Mathematics: grades of 2 pupils" in said
+    assert "was not kept" not in said
+    assert recorded(slack_desk.database) == 4
+
+
+async def test_dates_that_a_workbook_made_of_pairs_are_read_back_and_listed(slack_desk: Desk) -> None:
+    farah = slack_desk.person("f.malik")
+    content = workbook(("Name", "Current", "Predicted"), ("Amy Carter", date(2026, 4, 5), "5-5"))
+    said = await farah.sends("grade year 11 combined science", "marks.xlsx", content)
+    assert "Dates that a spreadsheet had made of grades were read back: 2026-04-05" in said
+    assert "as 5-4" in said
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "I cannot read that file."),
+        (b"  ", "That file is empty."),
+        (b"x" * (2**20 + 1), "That file is larger than 1 MB."),
+    ],
+)
+async def test_what_is_no_list_is_said_and_nothing_is_saved(
+    slack_desk: Desk, content: bytes, sentence: str
+) -> None:
+    said = await slack_desk.person("n.hussain").sends("grade 11Ma1", "marks", content)
+    assert sentence in said
+    assert recorded(slack_desk.database) == 0
+
+
+async def test_a_file_that_slack_does_not_give_is_asked_for_in_another_way(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    slack_desk.slack.trouble("files", Trouble(status=403))
+    assert "files:read" in await noor.sends("grade 11Ma1", "marks.csv", CSV)
+    elsewhere = await noor.sends(
+        "grade 11Ma1", "marks.csv", CSV, url_private_download="https://elsewhere.example/x"
+    )
+    assert "I could not fetch that file from Slack." in elsewhere
+    slack_desk.slack.trouble("files", Trouble(status=500))
+    assert "Paste its rows" in await noor.sends("grade 11Ma1", "marks.csv", CSV)
+
+
+async def test_a_photo_with_one_pupils_grade_is_let_go_as_before(slack_desk: Desk) -> None:
+    said = await slack_desk.person("n.hussain").sends("grade Amy Carter 5+ 6", "photo.jpg", b"\xff\xd8\xff")
+    assert "Amy Carter 11A Mathematics: current 5+" in said
+    assert "was not kept" in said

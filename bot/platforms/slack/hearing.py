@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,13 +13,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.ask import FormErrors, OpenForm, Reply, Result
 from bot.dispatch import Dispatcher
 from bot.platforms.accounts import Account
-from bot.platforms.answering import Afterwards, who_speaks, with_notes
+from bot.platforms.answering import Afterwards, refused, who_speaks, with_notes
 from bot.platforms.carried import Carried
 from bot.platforms.inbox import Inbox, Keeping, Unanswered
 from bot.platforms.later import InTime, Tell
 from bot.platforms.questions import Questions
 from bot.platforms.slack.answers import Answers, Spoken
 from bot.platforms.slack.channels import OF_CHANNELS, OF_GROUPS, Channels, unnamed
+from bot.platforms.slack.files import SlackFiles
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.long_buttons import LongButtons
@@ -28,6 +30,7 @@ from bot.platforms.slack.wording import Name
 from bot.platforms.slack.workspace import Workspace
 from bot.requests import Said, Words
 from bot.say.typing import Way, as_words
+from models.db.errors import Sorry
 
 
 class Hearing:
@@ -51,6 +54,7 @@ class Hearing:
         self.workspace = workspace
         self.held = LongButtons(inbox, self.account)
         self.answers = Answers(client, waits, self._refused, carried, self.held)
+        self.files = SlackFiles(client)
         self.home = home
         self.waits = waits
         self._inbox = inbox
@@ -78,6 +82,20 @@ class Hearing:
         """What is answered to a message, which may hold several commands."""
         staff_id = await self.who(user)
         return [staff_id] if isinstance(staff_id, Reply) else await self.lines(user, say(staff_id))
+
+    async def hear_with_file(
+        self, user: str, say: Callable[[int], Words], file: Mapping[str, Any]
+    ) -> list[Result]:
+        """The same, where the rows of a file are the lines below the message."""
+        staff_id = await self.who(user)
+        if isinstance(staff_id, Reply):
+            return [staff_id]
+        try:
+            lines = await self.files.lines(file)
+        except Sorry as sorry:
+            return [refused(sorry)]
+        said = say(staff_id)
+        return await self.lines(user, replace(said, words=f"{said.words}\n{lines}"))
 
     async def heard(self, user: str, said: Said) -> list[Result]:
         """What is answered to a member of staff."""

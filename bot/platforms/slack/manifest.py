@@ -14,6 +14,7 @@ SCOPES = {
     "app_mentions:read": "answer, in private, who mentions the bot in a channel",
     "chat:write": "answer, and send notices and the Year 11 list",
     "commands": "slash commands and the message shortcut",
+    "files:read": "read a class's grades from a file that is sent to the bot with them",
     "files:write": "send the board and slips to print, to who asked for them",
     "groups:history": "ask whether a message in leadership's channel was sent, before sending it again",
     "groups:read": "check that leadership's channel is private and without guests",

@@ -7,12 +7,13 @@ from typing import Any
 
 from bot.ask import Reply
 from bot.cards.talk import NOT_KEPT, UNREADABLE, overheard
-from bot.platforms.answering import is_overheard
+from bot.platforms.answering import is_overheard, takes_lines
 from bot.platforms.changed import as_sent
 from bot.platforms.inbox import Due
 from bot.platforms.later import Later
 from bot.platforms.slack.answers import Spoken
 from bot.platforms.slack.asking import with_form
+from bot.platforms.slack.files import file_of
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.wording import mentioned, written
@@ -152,19 +153,28 @@ class SlackTalk:
             way=self._hearing.way(to.channel),
             in_chat=not to.mentioned,
         )
-        to = replace(to, said=said, notes=tuple(filter(None, (_not_kept(event), *notes))))
+        file = await self._file(event, words, to.user)
+        unread = _not_kept(event) if file is None else ""
+        to = replace(to, said=said, notes=tuple(filter(None, (unread, *notes))))
 
         def say(staff_id: int) -> Words:
             return replace(said, staff_id=staff_id)
 
+        hear = self._hearing
+        heard = hear.hear_lines(to.user, say) if file is None else hear.hear_with_file(to.user, say, file)
         try:
-            self._hearing.tell_soon(
-                to, await self._hearing.in_time(to, self._hearing.hear_lines(to.user, say))
-            )
+            self._hearing.tell_soon(to, await self._hearing.in_time(to, heard))
         except Later as later:
             if not later.is_safe:
                 # Slack sends an event again that was not acknowledged: it is this one's second chance.
                 await later.done()
+
+    async def _file(self, event: RawEvent, words: str, user: str) -> RawEvent | None:
+        """The file whose rows are the lines of what was written; None where it is none of that."""
+        file = file_of(event)
+        who = await self._hearing.who(user) if file is not None and words else None
+        is_list = isinstance(who, int) and await takes_lines(self._hearing.dispatcher, who, words)
+        return file if is_list else None
 
     async def _words(self, message: RawEvent) -> str:
         names = await self._hearing.names(mentioned(message))

@@ -1,7 +1,7 @@
 """Staffroom behind its Slack door, over signed HTTP, with people who type, press and fill in forms."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -138,7 +138,13 @@ class Person:
             self.seen = told[0]
         return "\n".join(words(each.get("blocks")) or str(each.get("text", "")) for each in told)
 
-    async def writes(self, text: str, *, event_id: str = "") -> str:
+    async def sends(self, text: str, name: str, content: bytes, **facts: object) -> str:
+        """A direct message with a file; what is answered."""
+        self.desk.slack.files[name] = {"name": name, "bytes": content}
+        there = {"id": name, "name": name, "url_private_download": f"{self.desk.slack.url}/files/{name}"}
+        return await self.writes(text, files=[{**there, **facts}])
+
+    async def writes(self, text: str, *, event_id: str = "", files: Sequence[Json] = ()) -> str:
         """A direct message to the bot; what it answers there."""
         before = len(self.dms)
         self.desk.presses += 1
@@ -147,6 +153,8 @@ class Person:
         stamp = f"1700000000.{crc32(event_id.encode()) % 10**6:06d}"
         channel = self.desk.slack.dm(self.account).id
         inner = wire.dm_message(text, user=self.account, channel=channel, ts=stamp)
+        if files:
+            inner |= {"subtype": "file_share", "files": list(files)}
         body = wire.event(inner, event_id=event_id)
         answer = await self.desk.send(wire.signed(json.dumps(body), "application/json"))
         self.status = answer.status_code

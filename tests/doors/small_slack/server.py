@@ -172,6 +172,7 @@ class SmallSlack(Workspace):
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/respond/{key}", self._respond)
         app.router.add_post("/upload/{file}", self._upload)
+        app.router.add_get("/files/{file}", self._file)
         app.router.add_get("/socket", self._socket)
         self._runner = web.AppRunner(app, shutdown_timeout=LONGEST)
         await self._runner.setup()
@@ -248,6 +249,15 @@ class SmallSlack(Workspace):
     async def _take_file(self, request: web.Request) -> web.Response:
         self.files[request.match_info["file"]]["bytes"] = await request.read()
         return web.Response(text="OK")
+
+    async def _file(self, request: web.Request) -> web.Response:
+        """What was sent with a message: to the bot's token, and to nobody else."""
+        if not request.headers.get("Authorization", "").startswith("Bearer xoxb-"):
+            return web.Response(status=302, headers={"Location": "/signin"})
+        return await self._with_trouble("files", lambda: self._give_file(request.match_info["file"]))
+
+    async def _give_file(self, name: str) -> web.Response:
+        return web.Response(body=self.files[name]["bytes"], content_type="application/octet-stream")
 
     async def _take_response(self, key: str, args: Json) -> web.Response:
         if key not in self._hooks or len(self.responses[key]) >= 5:
