@@ -30,7 +30,7 @@ from models.school import (
 )
 from models.sessions import asks, displacing, groups_off, needs, register, session
 from models.settings import place
-from models.tracking import drops, grades, intervention
+from models.tracking import drops, grades, intervention, review
 
 __all__ = [
     "advice",
@@ -65,6 +65,7 @@ __all__ = [
     "place",
     "proposal",
     "register",
+    "review",
     "scales",
     "seals",
     "session",

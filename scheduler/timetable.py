@@ -11,6 +11,7 @@ from scheduler.deeds import (
     housekeeping,
     mentoring,
     registers,
+    reviews,
     sessions,
     tracking,
     years,
@@ -88,6 +89,12 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             daily(time(4, 30)),
             useful_for=timedelta(hours=24),
             deed=tracking.collections,
+        ),
+        Job(
+            "rounds of reviews that are over",
+            daily(time(4, 30)),
+            useful_for=timedelta(hours=24),
+            deed=reviews.end_rounds,
         ),
         Job(
             housekeeping.HOUSEKEEPING,

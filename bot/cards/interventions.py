@@ -224,6 +224,17 @@ def heard(of: KnownIntervention, line: str) -> Card:
     return Card(line, actions=(show_button(of.id),), plain=line)
 
 
+@drawn
+def begun(viewer: Viewer, found: Sequence[KnownIntervention]) -> Card:
+    """Those that reviews began in a subject, a pupil a row."""
+    if not found:
+        return Card("The interventions that reviews began here stand no more.")
+    title = f"{count(len(found), 'intervention')} begun by reviews: {found[0].subject}"
+    names = listed((each.pupil for each in found), 8)
+    rows = tuple(Row(each.pupil, "", (show_button(each.id),)) for each in found)
+    return Card(title, rows, plain=f"{title}: {names}.")
+
+
 def _grade(each: GradeThen) -> str:
     grades = (f"target {each.target or NONE}", f"current {each.current or NONE}")
     return f"{each.subject}: {', '.join(grades)}, predicted {each.predicted or NONE}"

@@ -14,6 +14,7 @@ from bot.cards.mine import start_button
 from bot.cards.plan import ShowPart, ShowPlan
 from bot.cards.register import ShowRegister
 from bot.cards.removing import WHAT, ReadToRemove, spoke_button
+from bot.cards.reviews import ShowRaises
 from bot.cards.sessions import session_words
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn
@@ -21,7 +22,7 @@ from bot.say.press import Press
 from bot.say.viewer import Viewer
 from models.mentoring.agreement_lists import AgreementsMissing
 from models.mentoring.mentees import Mentee, Unmentored
-from models.rules.wording import count, day_of_month, listed, to_type
+from models.rules.wording import count, day_in_short, day_of_month, listed, to_type
 from models.sessions.cases import Case
 from models.sessions.untaken import Untaken
 from models.tracking.interventions import KnownAction, KnownIntervention
@@ -36,6 +37,7 @@ from models.views.todo import (
     PupilsWithoutMentor,
     RegisterToTake,
     SlipsLeft,
+    TargetsToRaise,
     Todo,
     Undelivered,
 )
@@ -97,6 +99,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (PupilsWithoutContact, "", ""),
         (AdviceToAnswer, "piece of advice", f"To see it all: {to_type('advice')}"),
         (AgreementsMissing, "", ""),
+        (TargetsToRaise, "", ""),
         (PupilsWithoutMentor, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
@@ -125,6 +128,11 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return case_row(viewer, case)
         case KnownIntervention() as intervention:
             return intervention_cards.row(viewer, intervention)
+        case TargetsToRaise(pupil_ids):
+            said = f"By {day_in_short(each.due, viewer.today)}, unless you hold any"
+            return Row(
+                f"{count(len(pupil_ids), 'target')} to be raised", said, (Button("Show", ShowRaises()),)
+            )
         case KnownAction() as action:
             return intervention_cards.action_row(viewer, action, with_pupil=True)
         case SlipsLeft(number):

@@ -3,11 +3,11 @@
 from bot.ask import Ask
 from bot.cards import interventions as cards
 from bot.notices.messages import Composed, Dropped
-from models.access.authoriser import require
+from models.access.authoriser import require, towards
 from models.outbox.notices import Notice, NoticeEnd, was_sent
 from models.tracking.intervention import Intervention, InterventionEnd
-from models.tracking.intervention_people import leads, require_sight
-from models.tracking.interventions import KnownIntervention, one
+from models.tracking.intervention_people import leads, require_sight, sees
+from models.tracking.interventions import KnownIntervention, begun_by_reviews, one
 
 
 def proposed(ask: Ask, notice: Notice) -> Composed:
@@ -33,6 +33,15 @@ def answered(ask: Ask, notice: Notice) -> Composed:
 def opened(ask: Ask, notice: Notice) -> Composed:
     """That one has begun, to the pupil's teachers and mentor."""
     return _about(ask, notice, "{opened_by} opened an intervention: {called}")
+
+
+def begun(ask: Ask, notice: Notice) -> Composed:
+    """Those that reviews began in a subject on a day, of the pupils that this person has to do with."""
+    of_day = begun_by_reviews(ask.db, notice.about_id or 0, notice.day)
+    seen = [each for each in of_day if sees(towards(ask.db, ask.who, each.pupil_id), each.subject_id)]
+    if not seen and not was_sent(ask.db, notice):
+        return Dropped("none of them stands")
+    return cards.begun(ask, seen)
 
 
 def closed(ask: Ask, notice: Notice) -> Composed:

@@ -139,6 +139,12 @@ class Deed(StrEnum):
         "said that a meeting was not held",
         Undoable(Action.RECORD_MEETING, remembers=True),
     )
+    REVIEW_RECORD = "review.record", "reviewed pupils", Undoable(Action.RECORD_GRADE, remembers=True)
+    REVIEW_SEE = "review.see", "looked at reviews", Did.SAW
+    RAISE_HOLD = "raise.hold", "held the raise of a target", Undoable(Action.HOLD_RAISE, remembers=True)
+    RAISE_LET = "raise.let", "let the raise of a target go on", Undoable(Action.HOLD_RAISE, remembers=True)
+    ROUND_OPEN = "round.open", "opened a round of reviews", Undoable(Action.RUN_COLLECTIONS, remembers=True)
+    ROUND_CLOSE = "round.close", "closed a round of reviews", Did.CHANGED
     TARGET_SETTLE = "target.settle", "settled a target", Undoable(Action.RECORD_MEETING, remembers=True)
     MEETING_FORM = "meeting.form", "looked at what a pupil agreed to", Did.SAW
     TARGETS_LIST = "targets.list", "looked at what a pupil agreed to", Did.SAW

@@ -22,6 +22,7 @@ class Shows(StrEnum):
     MENTOR = "mentor"
     NEEDS = "needs"
     REGISTER = "register"
+    REVIEWS = "reviews"
     SESSIONS = "sessions"
     SLIPS = "slips"
     TARGETS = "targets"

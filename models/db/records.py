@@ -30,6 +30,8 @@ class RecordKind(StrEnum):
     PROPOSAL = "proposal"
     PROPOSED_PLACE = "proposed_place"
     PUPIL = "pupil"
+    REVIEW = "pupil_review"
+    REVIEW_ROUND = "review_round"
     SESSION = "session"
     SETTING = "setting"
     SLIP = "slip"

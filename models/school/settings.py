@@ -170,6 +170,11 @@ class Settings:
     subjects_ungraded: str = _setting(
         "", "subjects ungraded", "subjects in which no grades are collected, such as PSHE, assembly"
     )
+    review_attitudes: str = _setting(
+        "",
+        "review attitudes",
+        "the words for attitude beside a review, such as excellent, good, poor; none, and there is no such column",
+    )
     rollover: str = _setting(
         "1 September",
         "rollover",

@@ -1,7 +1,7 @@
 """Interventions as staff see them: theirs, due first; a pupil's; and one with all that is known of it (P12, P13)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
@@ -179,6 +179,19 @@ def news(db: Db, since: datetime, until: datetime, day: date) -> list[KnownInter
             and_(col(Intervention.opened_at) > since, col(Intervention.opened_at) <= until),
             and_(col(Intervention.opened_at).is_not(None), col(Intervention.review_on) <= day),
         ),
+    )
+
+
+def begun_by_reviews(db: Db, subject_id: int, day: date) -> list[KnownIntervention]:
+    """Those that reviews of the subject began on that day, and that still stand."""
+    zone = school(db).settings.timezone
+    first = datetime.combine(day, time(), zone).astimezone(UTC)
+    return known(
+        db,
+        col(Intervention.subject_id) == subject_id,
+        col(Intervention.because) == OpenedBecause.REVIEW,
+        col(Intervention.opened_at).between(first, first + timedelta(days=1)),
+        col(Intervention.closed_at).is_(None),
     )
 
 

@@ -25,6 +25,7 @@ from models.sessions.to_tell import list_for
 from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
 from models.settings.place import channels
 from models.tracking.interventions import KnownAction, KnownIntervention, actions_of, own
+from models.tracking.raising import RaiseToCome, raises_to_come
 from models.views.looks import LookAsked, TalkAsked, looks_asked, talks_asked
 from models.views.plans import PlanToDecide, plans_to_decide
 from models.views.school_year import CalendarGap, YearToTurn, calendar_gap, year_to_turn
@@ -93,11 +94,19 @@ class RegisterToTake:
     register: Untaken
 
 
+@dataclass(frozen=True)
+class TargetsToRaise(PupilFact, shows=Shows.GRADES):
+    """Targets that the end of a round raises, to be looked at before (P3, R4)."""
+
+    pupil_ids: tuple[int, ...]
+
+
 What = (
     RegisterToTake
     | Case
     | KnownIntervention
     | KnownAction
+    | TargetsToRaise
     | WaitingSlip
     | LookAsked
     | TalkAsked
@@ -315,6 +324,21 @@ def _end_of_september(moment: AsOf) -> date:
     return due_day(moment.calendar, september) or september.last
 
 
+def targets_to_raise(db: Db, who: Person, _: AsOf) -> list[Todo]:
+    """What the rounds of reviews that are open will raise in the subjects that this person heads (P3)."""
+    if not who.heads:
+        return []
+    found = [each for each in raises_to_come(db, who) if each.subject_id in who.heads and _is_raised(each)]
+    if not found:
+        return []
+    ids = tuple(dict.fromkeys(each.pupil_id for each in found))
+    return [Todo(TargetsToRaise(ids), min(each.closes for each in found))]
+
+
+def _is_raised(each: RaiseToCome) -> bool:
+    return bool(each.higher) and not each.held_by
+
+
 def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Pupils who should have had a mentor from September, for the scheme lead (P4)."""
     if Role.SCHEME_LEAD not in who.roles or not (found := unmentored_on(db, moment.today)).alone:
@@ -370,6 +394,7 @@ SOURCES: tuple[TodoSource, ...] = (
     absences_to_follow,
     plans_waiting,
     interventions_to_look_at,
+    targets_to_raise,
     slips_to_read,
     meetings_to_hold,
     homes_to_contact,

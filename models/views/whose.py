@@ -28,6 +28,8 @@ from models.sessions.needs import SessionNeed
 from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Told
 from models.tracking.intervention import Intervention, InterventionAction
+from models.tracking.review import PupilReview
+from models.tracking.reviewing import as_reviewed
 
 OF_PUPILS: Mapping[RecordKind, Any] = {
     RecordKind.ADVICE: Advice,
@@ -45,6 +47,7 @@ OF_PUPILS: Mapping[RecordKind, Any] = {
     RecordKind.NEED: SessionNeed,
     RecordKind.PAPER_ORDER: PaperOrder,
     RecordKind.PROPOSED_PLACE: ProposedPlace,
+    RecordKind.REVIEW: PupilReview,
     RecordKind.SLIP: Slip,
     RecordKind.TARGET: AgreedTarget,
     RecordKind.TOLD: Told,
@@ -80,6 +83,8 @@ def _of_entry(db: Db, entry: Entry | None) -> tuple[int, ...]:
     match entry.deed:
         case Deed.SESSION_BOOK:
             return tuple(one.pupil_id for each in outcomes_of(db, entry) for one in each.booked)
+        case Deed.REVIEW_RECORD:
+            return as_reviewed(db, entry).pupil_ids
         case Deed.SLIPS_SEND:
             return tuple(each.pupil_id for each in of_entry(db, entry))
         case Deed.AGREEMENT_RECORD:

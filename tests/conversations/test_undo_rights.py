@@ -44,6 +44,7 @@ NOORS = (("n.hussain", "book Amy Carter maths thu"),)
 NOW_ON = (("n.hussain", "book Amy Carter maths today 10:05-10:55"),)
 MISSED = (*NOW_ON, ("n.hussain", "register Amy Carter absent"))
 AGREED = (("d.whitfield", "meet Amy Carter formal: spoke about revision, target: two past papers"),)
+ROUND = (("h.marsh", "reviews open"),)
 HELPED = (("s.okafor", "intervene Amy Carter maths"),)
 DEEDS: Mapping[Deed, Done] = {
     Deed.SESSION_BOOK: Done(
@@ -81,6 +82,19 @@ DEEDS: Mapping[Deed, Done] = {
     Deed.GRADES_RECORD: Done(
         "n.hussain", "grade 11Ma1 no change", about_amy=False, record=RecordKind.SUBJECT, of_each=True
     ),
+    Deed.REVIEW_RECORD: Done(
+        "g.lin", "review Theodore Ashdown maths on", ROUND, about_amy=True, record=RecordKind.SUBJECT
+    ),
+    Deed.RAISE_HOLD: Done(
+        "g.lin",
+        "hold Theodore Ashdown maths: one test only",
+        (*ROUND, ("g.lin", "review Theodore Ashdown maths above")),
+        record=RecordKind.REVIEW,
+    ),
+    Deed.COLLECTION_OPEN: Done(
+        "h.marsh", "collections open year 9", about_amy=False, record=RecordKind.COLLECTION
+    ),
+    Deed.ROUND_OPEN: Done("h.marsh", "reviews open", about_amy=False, record=RecordKind.REVIEW_ROUND),
     Deed.MEETING_RECORD: Done(*AGREED[0], record=RecordKind.MEETING),
     Deed.MENTORS_ALLOCATE: Done(
         "h.marsh", "mentors Amy Carter to Tom Berry", about_amy=False, record=RecordKind.STAFF
@@ -115,6 +129,7 @@ BY_A_BUTTON = {
     Deed.INTERVENTION_DECLINE,
     Deed.ADVICE_ANSWER,
     Deed.CONTACT_WITHDRAW,
+    Deed.RAISE_LET,
 }
 """What no line does; the right is the role's alone, as for the others of its kind above."""
 

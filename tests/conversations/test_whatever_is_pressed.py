@@ -45,6 +45,7 @@ from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Session
 from models.tracking.grades import Collection
 from models.tracking.intervention import Intervention, InterventionAction
+from models.tracking.review import PupilReview, ReviewRound
 from models.views.whose import OF_PUPILS
 from tests.conversations.conftest import World
 from tests.conversations.forging import GONE, IN_NO_DATABASE, Ids, raw, sent, tokens
@@ -76,6 +77,8 @@ BEFORE = (
     ("g.lin", "intervene Amy Carter maths"),
     ("n.hussain", "act Amy Carter maths by fri: two past papers"),
     ("n.hussain", "intervene Ben Dodd maths: no method shown"),
+    ("h.marsh", "reviews open"),
+    ("g.lin", "review 8Ma1 maths above"),
 )
 """What there is to press for."""
 BOOKED_BEFORE = sum(" book " in f" {line}" for _, line in BEFORE)
@@ -93,6 +96,8 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.FOLLOW_UP: FollowUp,
     RecordKind.INTERVENTION: Intervention,
     RecordKind.INTERVENTION_ACTION: InterventionAction,
+    RecordKind.REVIEW: PupilReview,
+    RecordKind.REVIEW_ROUND: ReviewRound,
     RecordKind.MEETING: Meeting,
     RecordKind.TARGET: AgreedTarget,
     RecordKind.APPOINTMENT: Appointment,

@@ -1,7 +1,10 @@
 """The part of the story in which interventions are proposed, opened, acted on, reviewed and closed."""
 
 from bot.cards.interventions import AllInterventions
+from bot.cards.reviews import SaveReviews, ShowRaises
 from bot.say.card import Button
+from bot.say.press import StartForm
+from models.tracking.review import Judgement
 from tests.gallery.recorder import Recorder, buttons_of
 
 
@@ -57,3 +60,44 @@ def interventions(at: Recorder) -> None:
     at.says("n.hussain", "intervene Zoe O'Brien maths: never there")
     at.says("n.hussain", "undo")
     at.tick()
+
+
+def reviews(at: Recorder) -> None:
+    """A round of Key Stage 3: below, above, held, and closed."""
+    at.says("h.marsh", "reviews")
+    at.says("g.lin", "review Theodore Ashdown maths below")
+    form = at.press(
+        "h.marsh", Button("Open a round", StartForm("reviews", typed=(("what", "open"),))), "reviews"
+    )
+    at.sends("h.marsh", form, {"until": "2026-11-20"}, how="a day that is past")
+    for who, line in (
+        ("h.marsh", "reviews open until 11 dec"),
+        ("h.marsh", "reviews open"),
+        ("h.marsh", "reviews open year 11"),
+        ("g.lin", "review Amy Carter maths below"),
+        ("g.lin", "review"),
+    ):
+        at.says(who, line)
+    graded = at.says("g.lin", "grade Theodore Ashdown maths 1 1")
+    if any(each.label == "Yes, save it" for each in buttons_of(graded)):
+        at.presses("g.lin", graded, "Yes, save it")
+    said = at.says("g.lin", "review Theodore Ashdown maths above")
+    at.presses("g.lin", said, "Change")
+    at.presses("g.lin", said, "Yes, save it")
+    at.says("g.lin", "review Rohan Kaur, Ivy Copeland maths below")
+    at.at("2026-11-23 10:45")
+    at.tick()
+    at.says("g.lin", "review Ivy Copeland maths on")
+    at.says("g.lin", "review Ivy Copeland maths on")
+    at.says("g.lin", "undo")
+    at.press("g.lin", Button("Yes", SaveReviews(1, (1,), Judgement.ABOVE)), "of a pupil of Year 11")
+    at.says("g.lin", "todo")
+    listed = at.press("g.lin", Button("Show", ShowRaises()), "targets to raise")
+    at.presses("g.lin", listed, "Hold")
+    at.says("g.lin", "hold Theodore Ashdown maths: only one test so far")
+    at.presses("g.lin", at.press("g.lin", Button("Show", ShowRaises()), "held"), "Let it go on")
+    at.says("g.lin", "hold Amy Carter maths: no review")
+    standing = at.says("h.marsh", "reviews")
+    at.presses("h.marsh", standing, "Close now")
+    at.press("h.marsh", buttons_of(standing)[0], "a second time")
+    at.says("h.marsh", "reviews close")

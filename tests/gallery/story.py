@@ -15,7 +15,7 @@ from models.school.people import Role
 from tests.gallery.advice_story import advice
 from tests.gallery.agreement_story import agreements, contacts
 from tests.gallery.cohort_story import cohorts
-from tests.gallery.interventions_story import interventions
+from tests.gallery.interventions_story import interventions, reviews
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.register_story import registers
 from tests.gallery.stress import HARD, LINES, TODAY
@@ -37,6 +37,7 @@ def tell(recorder: Recorder) -> None:
     _meetings(recorder)
     _grades(recorder)
     interventions(recorder)
+    reviews(recorder)
     _pupils(recorder)
     agreements(recorder)
     contacts(recorder)

@@ -24,6 +24,7 @@ from models.school.subjects import Subject
 from models.sessions.asks import WayRequest
 from models.sessions.needs import SessionNeed
 from models.tracking.intervention import Intervention, InterventionAction, OpenedBecause
+from models.tracking.review import Judgement, PupilReview, ReviewRound
 
 MATHS, HISTORY, LATIN, ART = 1, 2, 3, 4
 AMY, BEN, CAI = 1, 2, 3
@@ -142,7 +143,7 @@ def fill(db: Db) -> dict[str, int]:
 
 
 def add_wanted(db: Db, asker_id: int, now: datetime) -> None:
-    """A need, a plan that waits with a place in it, a request to give way, and an intervention with an action.
+    """A need, a place in a plan, a request to give way, an intervention with an action, and a review.
 
     Each is the record 1, and about Amy.
     """
@@ -176,6 +177,9 @@ def add_wanted(db: Db, asker_id: int, now: datetime) -> None:
             logged_at=now,
         )
     )
+    db.add(ReviewRound(opens=TODAY, closes=TODAY))
+    db.flush()
+    db.add(PupilReview(round_id=1, judgement=Judgement.ABOVE, recorded_by=asker_id, recorded_at=now, **of))
     db.add(Proposal(year_group=11, monday=TODAY, made_by=asker_id, made_at=now))
     db.flush()
     at: dict[str, Any] = {"state": PlaceState.PROPOSED, "host_id": asker_id, "in_the_way": []}

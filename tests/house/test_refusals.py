@@ -17,6 +17,7 @@ from bot.cards.year11 import MarkTold
 from bot.dispatch import Dispatcher
 from bot.inputs.cohorts import ThresholdField
 from bot.inputs.grades import GradeTyped
+from bot.inputs.judgements import AttitudeField
 from bot.inputs.line import Free, Input
 from bot.inputs.mark_sheets import MarkLines, SureOfGrades
 from bot.inputs.marks import MinutesField
@@ -173,7 +174,8 @@ def test_every_field_of_a_form_says_what_it_touches_or_only_says_how() -> None:
         if each.kind is RecordKind.NONE and type(each).touches is Input.touches
     }
     assert {each for each in told if not issubclass(each, Free | ChoiceField | ToneField)} == {
-        GradeTyped, MarkLines, MinutesField, QuietField, SettingValue, SureOfGrades, ThresholdField,
+        AttitudeField, GradeTyped, MarkLines, MinutesField, QuietField, SettingValue, SureOfGrades,
+        ThresholdField,
     }  # fmt: skip
 
 

@@ -1,0 +1,202 @@
+"""Key Stage 3 reviews in words: what was said, what follows from it, and how the rounds stand (P3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.say.card import Button, Card, Heading, Mood, Note, Part, Row, Style, Table, Text
+from bot.say.drawn import drawn
+from bot.say.press import Press, PupilId, ReviewId, RoundId, StartForm, SubjectId, Version, Word
+from bot.say.viewer import Viewer
+from models.rules.wording import count, day_in_short, listed
+from models.tracking.raising import RaiseHeld, RaiseToCome
+from models.tracking.review import Judgement
+from models.tracking.reviewing import Contradicted, ReviewsRecorded
+from models.tracking.round_standing import RoundStanding
+from models.tracking.rounds import ALL_YEARS, RoundChanged
+
+NAMES = 8
+"""More names than these are counted."""
+SAID = {
+    Judgement.ABOVE: "above target",
+    Judgement.ON: "on target",
+    Judgement.BELOW: "below target",
+}
+
+
+@dataclass(frozen=True)
+class SaveReviews(Press, action="review.save"):
+    """Save the reviews that were asked about."""
+
+    subject: SubjectId
+    pupils: tuple[PupilId, ...]
+    judgement: Literal[Judgement.ABOVE, Judgement.ON, Judgement.BELOW]
+    attitude: Word = ""
+
+
+@dataclass(frozen=True)
+class ShowRaises(Press, action="review.raises"):
+    """Show the targets that the round's end will raise."""
+
+    page: Version = 0
+
+
+@dataclass(frozen=True)
+class LetRaise(Press, action="review.let"):
+    """Let a raise that is held go on."""
+
+    review: ReviewId
+
+
+@dataclass(frozen=True)
+class CloseRound(Press, action="round.close"):
+    """Close the round now."""
+
+    round: RoundId
+
+
+def round_name(year_group: int) -> str:
+    """Which reviews a round is of: `Key Stage 3`, `Year 8`."""
+    return "Key Stage 3" if year_group == ALL_YEARS else f"Year {year_group}"
+
+
+@drawn
+def recorded(viewer: Viewer, done: ReviewsRecorded) -> Card:
+    """What was saved, and the interventions that begin by it."""
+    subject = viewer.school.subject_name(done.subject_id)
+    begin = "Already recorded: " if done.already else ""
+    lines = []
+    for judgement in Judgement:
+        names = [
+            viewer.school.label(each.pupil_id) + (f" ({each.attitude})" if each.attitude else "")
+            for each in done.said
+            if each.judgement is judgement
+        ]
+        if names:
+            lines.append(f"{listed(names, NAMES)} {SAID[judgement]}")
+    parts: list[Part] = []
+    if done.opened:
+        begun = listed(map(viewer.school.label, done.opened), NAMES)
+        parts.append(Text(f"An intervention begins for {begun}. The head of subject knows."))
+    if done.standing:
+        before = listed(map(viewer.school.label, done.standing), NAMES)
+        parts.append(Text(f"{before}: there is an intervention already."))
+    return Card(f"{begin}{subject}: {'; '.join(lines) or 'nothing stands any more'}.", tuple(parts))
+
+
+@drawn
+def asked(viewer: Viewer, done: ReviewsRecorded) -> Card:
+    """What a grade contradicts, to be said yes to or changed; nothing is saved yet."""
+    subject = viewer.school.subject_name(done.subject_id)
+    first = done.said[0]
+    save = SaveReviews(done.subject_id, done.pupil_ids, first.judgement, first.attitude)
+    typed = (("judgement", first.judgement.value), ("pupils", tuple(map(str, done.pupil_ids))))
+    return Card(
+        f"Not saved yet. {subject}: a grade says otherwise.",
+        tuple(Text(_contradiction(viewer, each)) for each in done.asked),
+        (
+            Button("Yes, save it", save, Style.PRIMARY),
+            Button("Change", StartForm("review", subject=done.subject_id, typed=typed)),
+        ),
+        mood=Mood.WARNING,
+    )
+
+
+def _contradiction(viewer: Viewer, each: Contradicted) -> str:
+    return (
+        f"{viewer.school.label(each.pupil_id)}: {SAID[each.said]}, but predicted {each.predicted} "
+        f"is {SAID[each.grades_say]}, {each.target}. Is that right?"
+    )
+
+
+@drawn
+def standing(
+    viewer: Viewer, rounds: Sequence[RoundStanding], raises: Sequence[RaiseToCome], *, runs: bool
+) -> Card:
+    """The rounds that are open, what is reviewed in each, and what their end raises."""
+    start = (Button("Open a round", StartForm("reviews", typed=(("what", "open"),))),) if runs else ()
+    if not rounds:
+        return Card("No round of reviews is open.", actions=start)
+    parts: list[Part] = []
+    for each in rounds:
+        pupils = sum(one.pupils for one in each.subjects)
+        reviewed = sum(one.reviewed for one in each.subjects)
+        close = (
+            (
+                Button(
+                    "Close now",
+                    CloseRound(each.id),
+                    Style.DANGER,
+                    confirm="Close it? Targets are raised, and it cannot be taken back.",
+                ),
+            )
+            if runs
+            else ()
+        )
+        closes = day_in_short(each.closes, viewer.today)
+        parts.append(
+            Row(f"{round_name(each.year_group)}, until {closes}", f"{reviewed} of {pupils} reviews in", close)
+        )
+        rows = tuple(
+            (one.subject, f"{one.reviewed} of {one.pupils}")
+            for one in each.subjects
+            if one.reviewed < one.pupils
+        )
+        if rows:
+            parts.append(Table(("Subject", "Reviewed"), rows))
+    show = (Button(f"{count(len(raises), 'target')} to raise", ShowRaises()),) if raises else ()
+    return Card("Reviews", tuple(parts), (*show, *start))
+
+
+@drawn
+def raises_list(viewer: Viewer, raises: Sequence[RaiseToCome], *, note: str = "") -> Card:
+    """What the end of the rounds raises, each with the way to hold it."""
+    if not raises:
+        return Card("No target is to be raised.", (Note(note),) if note else ())
+    parts: list[Part] = [Note(note)] if note else []
+    subject = ""
+    for each in raises:
+        if each.subject != subject:
+            parts.append(Heading(subject := each.subject))
+        parts.append(_raise(viewer, each))
+    return Card(f"{count(len(raises), 'pupil')} above target", tuple(parts))
+
+
+def _raise(viewer: Viewer, each: RaiseToCome) -> Row:
+    if each.held_by:
+        said = f"Held by {each.held_by}: {each.held_because}"
+        return Row(each.pupil, said, (Button("Let it go on", LetRaise(each.review_id)),))
+    if not each.target:
+        return Row(each.pupil, "No target to raise")
+    if not each.higher:
+        return Row(each.pupil, f"Target {each.target}: no higher target")
+    hold = Button("Hold", StartForm("hold", pupil=each.pupil_id, subject=each.subject_id))
+    return Row(
+        each.pupil,
+        f"Target {each.target} to {each.higher}, {day_in_short(each.closes, viewer.today)}",
+        (hold,),
+    )
+
+
+@drawn
+def held(viewer: Viewer, done: RaiseHeld) -> Card:
+    """What becomes of one raise."""
+    pupil, subject = viewer.school.label(done.pupil_id), viewer.school.subject_name(done.subject_id)
+    how = "is held" if done.held else "goes on"
+    return Card(
+        f"{pupil}, {subject}: the raise of the target {how}.", actions=(Button("Show all", ShowRaises()),)
+    )
+
+
+def changed(viewer: Viewer, done: RoundChanged) -> Card:
+    """A round that was opened or closed, with what its end did."""
+    name = round_name(done.year_group)
+    if not done.closed:
+        so = "is open" if done.entry is not None else "is open already"
+        return Card(f"Reviews of {name}: the round {so} until {day_in_short(done.closes, viewer.today)}.")
+    if done.entry is None:
+        return Card(f"Reviews of {name}: the round is closed already.")
+    raised = f"{count(done.raised, 'target')} raised"
+    return Card(
+        f"Reviews of {name}: the round is closed. {raised}, {count(done.opened, 'intervention')} opened now."
+    )

@@ -1,0 +1,207 @@
+"""Targets that a round's end raises: seen by the head of subject first, who may hold any with a reason (R4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select as columns
+from sqlmodel import col, select
+
+from models.access.authoriser import About, Action, Person, could, require
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact, Shows
+from models.audit.memory import remember
+from models.audit.undo import Right, Undoing, undoes
+from models.db.errors import Needed, Sorry
+from models.db.records import RecordKind
+from models.db.tables import Db
+from models.rules.wording import to_type
+from models.school.people import Role
+from models.school.pupils import lock_pupils
+from models.school.snapshot import school
+from models.tracking.grades import Target
+from models.tracking.review import Judgement, PupilReview, ReviewRound
+from models.tracking.rounds import next_target
+
+
+@dataclass(frozen=True)
+class RaiseToCome(PupilFact, shows=Shows.GRADES):
+    """A pupil who is above, and what the round's end makes of the target."""
+
+    review_id: int
+    pupil_id: int
+    pupil: str
+    """Name and form."""
+    subject_id: int
+    subject: str
+    target: str
+    """Blank where there is none to raise."""
+    higher: str
+    """Blank at the top, and without a target."""
+    held_by: str
+    """Blank while it is not held."""
+    held_because: str
+    closes: date
+
+    def what(self) -> str:
+        return f"{self.shows}:{self.subject_id}"
+
+
+def raises_to_come(db: Db, who: Person) -> list[RaiseToCome]:
+    """Those of the rounds that are open, in the subjects whose raises this person may hold, by subject and name."""
+    if not could(who, Action.HOLD_RAISE):
+        return []
+    wanted = (
+        columns(PupilReview, col(ReviewRound.closes), col(Target.code))
+        .join(ReviewRound, col(ReviewRound.id) == PupilReview.round_id)
+        .outerjoin(
+            Target,
+            (col(Target.pupil_id) == PupilReview.pupil_id)
+            & (col(Target.subject_id) == PupilReview.subject_id)
+            & col(Target.ended_at).is_(None),
+        )
+        .where(
+            col(ReviewRound.closed_at).is_(None),
+            col(PupilReview.superseded_at).is_(None),
+            col(PupilReview.judgement) == Judgement.ABOVE,
+        )
+    )
+    if Role.SCHEME_LEAD not in who.roles:
+        wanted = wanted.where(col(PupilReview.subject_id).in_(sorted(who.heads)))
+    known = school(db)
+    found = [
+        RaiseToCome(
+            row.id or 0,
+            row.pupil_id,
+            known.label(row.pupil_id),
+            row.subject_id,
+            known.subject_name(row.subject_id),
+            target or "",
+            (next_target(db, row.pupil_id, row.subject_id, target) or "") if target else "",
+            known.staff_name(row.held_by) if row.held_at is not None else "",
+            row.held_because,
+            closes,
+        )
+        for row, closes, target in db.execute(wanted)
+        if row.pupil_id in known.pupils
+    ]
+    return sorted(found, key=lambda each: (each.subject, each.pupil))
+
+
+@dataclass(frozen=True)
+class RaiseHeld(PupilFact, shows=Shows.GRADES):
+    """A raise that is held, or goes on; without an entry it did so before."""
+
+    review_id: int
+    pupil_id: int
+    subject_id: int
+    held: bool
+    entry: Entry | None
+
+    def what(self) -> str:
+        return f"{self.shows}:{self.subject_id}"
+
+
+def hold_raise(db: Db, actor: Actor, *, who: Person, review_id: int, because: str) -> RaiseHeld:
+    """Hold it until it is let go on. Raises Sorry without a reason, and once its round is over; NotAllowed."""
+    row = _locked(db, who, review_id)
+    if not because:
+        raise Needed("Why is it held? Type the reason.", field="reason")
+    if row.held_at is not None and row.held_because == because:
+        return RaiseHeld(review_id, row.pupil_id, row.subject_id, held=True, entry=None)
+    before = {"held_by": row.held_by, "held": row.held_at is not None}
+    row.held_by, row.held_at, row.held_because = who.staff_id, actor.at, because
+    db.flush()
+    return RaiseHeld(
+        review_id,
+        row.pupil_id,
+        row.subject_id,
+        held=True,
+        entry=_recorded(db, actor, Deed.RAISE_HOLD, row, before),
+    )
+
+
+def let_raise(db: Db, actor: Actor, *, who: Person, review_id: int) -> RaiseHeld:
+    """Let a held raise go on. It raises as `hold_raise`."""
+    row = _locked(db, who, review_id)
+    if row.held_at is None:
+        return RaiseHeld(review_id, row.pupil_id, row.subject_id, held=False, entry=None)
+    before = {"held_by": row.held_by, "held": True}
+    row.held_at = None
+    db.flush()
+    return RaiseHeld(
+        review_id,
+        row.pupil_id,
+        row.subject_id,
+        held=False,
+        entry=_recorded(db, actor, Deed.RAISE_LET, row, before),
+    )
+
+
+def review_above(db: Db, pupil_id: int, subject_id: int) -> int | None:
+    """The pupil's review of an open round in the subject that says above; None where there is none."""
+    return db.exec(
+        select(PupilReview.id)
+        .join(ReviewRound, col(ReviewRound.id) == PupilReview.round_id)
+        .where(
+            col(ReviewRound.closed_at).is_(None),
+            PupilReview.pupil_id == pupil_id,
+            PupilReview.subject_id == subject_id,
+            PupilReview.judgement == Judgement.ABOVE,
+            col(PupilReview.superseded_at).is_(None),
+        )
+    ).first()
+
+
+def raise_as_held(db: Db, entry: Entry) -> RaiseHeld:
+    """What an earlier deed about a raise stands for, as it is now."""
+    row = db.get_one(PupilReview, entry.record_id)
+    return RaiseHeld(row.id or 0, row.pupil_id, row.subject_id, row.held_at is not None, entry)
+
+
+def _right(row: PupilReview) -> Right:
+    about = About(pupil_id=row.pupil_id, subject_id=row.subject_id, record=(RecordKind.REVIEW, row.id))
+    return Action.HOLD_RAISE, about
+
+
+def _locked(db: Db, who: Person, review_id: int) -> PupilReview:
+    row = db.get(PupilReview, review_id)
+    if row is None:
+        raise Sorry(f"I cannot find that review. To see how reviews stand: {to_type('reviews')}")
+    require(db, who, *_right(row))
+    lock_pupils(db, [row.pupil_id])
+    db.refresh(row)
+    if row.superseded_at is not None or row.judgement != Judgement.ABOVE:
+        raise Sorry(
+            "That review says something else now, so there is no raise to hold.", pupil_id=row.pupil_id
+        )
+    if db.get_one(ReviewRound, row.round_id).closed_at is not None:
+        raise Sorry(f"The round is over. To change the target: {to_type('target')}", pupil_id=row.pupil_id)
+    return row
+
+
+def _recorded(db: Db, actor: Actor, deed: Deed, row: PupilReview, before: Mapping[str, object]) -> Entry:
+    entry = record(
+        db, actor, deed, pupil_id=row.pupil_id, about=(RecordKind.REVIEW, row.id), fields="held,reason"
+    )
+    remember(db, entry, before)
+    return entry
+
+
+def _asked(undoing: Undoing) -> Right:
+    return _right(undoing.db.get_one(PupilReview, undoing.entry.record_id))
+
+
+def _as_before(undoing: Undoing) -> str:
+    db, facts = undoing.db, undoing.facts
+    row = _locked(db, undoing.who, undoing.entry.record_id or 0)
+    row.held_at = undoing.actor.at if facts["held"] else None
+    row.held_by = facts["held_by"]
+    db.flush()
+    how = "is held again" if facts["held"] else "is not held any more"
+    return f"Taken back: the raise of {school(db).label(row.pupil_id)} {how}."
+
+
+undoes(Deed.RAISE_HOLD, _asked)(_as_before)
+undoes(Deed.RAISE_LET, _asked)(_as_before)

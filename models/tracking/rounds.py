@@ -1,0 +1,207 @@
+"""Rounds of Key Stage 3 reviews: opened, closed, and what follows from their end (P3, R4)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlmodel import col, select
+
+from models.access.authoriser import Action, Person, require
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, Entry, record
+from models.audit.memory import remember
+from models.audit.undo import Undoing, undoes
+from models.db.errors import Sorry
+from models.db.records import RecordKind
+from models.db.tables import Db
+from models.rules.calendar import academic_year
+from models.rules.wording import day_in_full, shut_in_words, to_type
+from models.school.snapshot import school
+from models.tracking.grades import Target
+from models.tracking.progress import grade_of, scale_of
+from models.tracking.review import Judgement, PupilReview, ReviewRound
+from models.tracking.review_opening import open_for_reviews
+
+KEY_STAGE_3 = (7, 8, 9)
+ALL_YEARS = 0
+"""Stands for all of Key Stage 3."""
+_USUAL = timedelta(days=14)
+BY_REVIEW = "review"
+"""The source of a target that a review raised."""
+
+
+@dataclass(frozen=True)
+class RoundChanged:
+    """A round that was opened or closed; without an entry it was so before."""
+
+    id: int
+    year_group: int
+    closes: date
+    closed: bool
+    entry: Entry | None
+    opened: int = 0
+    """How many interventions its end opened."""
+    raised: int = 0
+    """How many targets its end raised."""
+
+
+def round_for(db: Db, year_group: int, today: date) -> ReviewRound | None:
+    """The open round in which pupils of this year group are reviewed on this day: their own before everybody's."""
+    rows = db.exec(
+        select(ReviewRound)
+        .where(
+            col(ReviewRound.closed_at).is_(None),
+            col(ReviewRound.year_group).in_((ALL_YEARS, year_group)),
+            ReviewRound.opens <= today,
+        )
+        .order_by(col(ReviewRound.year_group).desc())
+    ).all()
+    return next((each for each in rows if today <= each.closes), None)
+
+
+def newest_round(db: Db, year_group: int) -> ReviewRound | None:
+    """The newest of all that this year group had, for whoever may record late."""
+    of_year = col(ReviewRound.year_group).in_((ALL_YEARS, year_group))
+    return db.exec(select(ReviewRound).where(of_year).order_by(col(ReviewRound.id).desc()).limit(1)).first()
+
+
+def open_round(
+    db: Db, actor: Actor, *, who: Person, year_group: int, closes: date | None = None
+) -> RoundChanged:
+    """Open a round today, or give the open one another last day.
+
+    Raises Sorry for a day that is past or no school day and a year group outside Key Stage 3, NotAllowed for anybody
+    but the scheme lead.
+    """
+    require(db, who, Action.RUN_COLLECTIONS)
+    known = school(db)
+    today = actor.at.astimezone(known.settings.timezone).date()
+    if year_group not in {ALL_YEARS, *KEY_STAGE_3}:
+        raise Sorry("Reviews are for Years 7 to 9. Name one of them, or none for all.", field="year")
+    if closes is not None and closes < today:
+        raise Sorry(f"{day_in_full(closes)} is past. Type today or a day to come.", field="until")
+    if closes is not None and (why := known.calendar.why_not(closes)) is not None:
+        raise Sorry(f"{shut_in_words(closes, why)}. Choose a school day.", field="until")
+    found = db.exec(
+        select(ReviewRound)
+        .where(ReviewRound.year_group == year_group, col(ReviewRound.closed_at).is_(None))
+        .with_for_update()
+    ).first()
+    if found is not None and closes in {None, found.closes}:
+        return _changed(found, None)
+    before = found.closes.isoformat() if found is not None else None
+    last = closes or known.calendar.on_or_after(today + _USUAL) or today + _USUAL
+    if found is None:
+        found = ReviewRound(year_group=year_group, opens=today, closes=last, opened_by=who.staff_id)
+        db.add(found)
+    found.closes = last
+    db.flush()
+    entry = record(db, actor, Deed.ROUND_OPEN, about=(RecordKind.REVIEW_ROUND, found.id), fields="closes")
+    remember(db, entry, {"closes": before})
+    return _changed(found, entry)
+
+
+def close_round(db: Db, actor: Actor, *, who: Person, round_id: int) -> RoundChanged:
+    """Close it now, with what follows (R4). Raises Sorry for none, NotAllowed for anybody but the scheme lead."""
+    require(db, who, Action.RUN_COLLECTIONS)
+    found = db.get(ReviewRound, round_id, with_for_update=True)
+    if found is None:
+        raise Sorry(f"I cannot find that round. To see how reviews stand: {to_type('reviews')}")
+    if found.closed_at is not None:
+        return _changed(found, None)
+    return end_round(db, actor, found)
+
+
+def close_what_is_past(db: Db, actor: Actor, today: date) -> None:
+    """End the rounds that have had their last day."""
+    past = select(ReviewRound).where(col(ReviewRound.closed_at).is_(None), ReviewRound.closes < today)
+    for each in list(db.exec(past.order_by(col(ReviewRound.id)).with_for_update())):
+        end_round(db, actor, each)
+
+
+def end_round(db: Db, actor: Actor, found: ReviewRound) -> RoundChanged:
+    """What follows from a round's end; done again it does nothing: what was opened and raised says so itself."""
+    if found.closed_at is None:
+        found.closed_at, found.closed_by = actor.at, actor.staff_id
+    opened = open_for_reviews(db, actor, _reviews(db, found, Judgement.BELOW))
+    raised = _raise(db, actor, _reviews(db, found, Judgement.ABOVE))
+    db.flush()
+    entry = record(db, actor, Deed.ROUND_CLOSE, about=(RecordKind.REVIEW_ROUND, found.id), fields="targets")
+    return _changed(found, entry, opened=len(opened), raised=raised)
+
+
+def _reviews(db: Db, found: ReviewRound, judgement: Judgement) -> list[PupilReview]:
+    rows = (
+        select(PupilReview)
+        .where(
+            PupilReview.round_id == found.id,
+            PupilReview.judgement == judgement,
+            col(PupilReview.superseded_at).is_(None),
+        )
+        .order_by(col(PupilReview.pupil_id), col(PupilReview.subject_id))
+        .with_for_update()
+    )
+    here = school(db).pupils
+    return [each for each in db.exec(rows) if each.pupil_id in here]
+
+
+def _raise(db: Db, actor: Actor, reviews: list[PupilReview]) -> int:
+    """Each target that is not held goes to the next grade, once a review; how many did."""
+    known, raised = school(db), 0
+    today = actor.at.astimezone(known.settings.timezone).date()
+    due = [each for each in reviews if each.raised_at is None and each.held_at is None]
+    rows = select(Target).where(
+        col(Target.pupil_id).in_({each.pupil_id for each in due}), col(Target.ended_at).is_(None)
+    )
+    targets = {(row.pupil_id, row.subject_id): row for row in db.exec(rows)}
+    for each in due:
+        held = targets.get((each.pupil_id, each.subject_id))
+        if held is None or (higher := next_target(db, each.pupil_id, each.subject_id, held.code)) is None:
+            continue
+        held.ended_at, each.raised_at = actor.at, actor.at
+        db.flush()
+        db.add(
+            Target(
+                pupil_id=each.pupil_id, subject_id=each.subject_id, code=higher, source=BY_REVIEW,
+                academic_year=academic_year(today), set_by=actor.staff_id, set_at=actor.at,
+            )
+        )  # fmt: skip
+        raised += 1
+    db.flush()
+    return raised
+
+
+def next_target(db: Db, pupil_id: int, subject_id: int, code: str) -> str | None:
+    """The grade to which a target with this code is raised; None at the top (R4)."""
+    known = school(db)
+    on = scale_of(known, known.subjects[subject_id], known.year_of(pupil_id))
+    grade = grade_of(on, code)
+    above = on.next_after(grade) if grade is not None else None
+    return above.code if above is not None else None
+
+
+def _changed(found: ReviewRound, entry: Entry | None, *, opened: int = 0, raised: int = 0) -> RoundChanged:
+    closed = found.closed_at is not None
+    return RoundChanged(found.id or 0, found.year_group, found.closes, closed, entry, opened, raised)
+
+
+def round_as_changed(db: Db, entry: Entry) -> RoundChanged | None:
+    """What an earlier deed about a round stands for, as it is now; None where it was taken back."""
+    found = db.get(ReviewRound, entry.record_id)
+    return _changed(found, entry) if found is not None else None
+
+
+@undoes(Deed.ROUND_OPEN)
+def _not_opened(undoing: Undoing) -> str:
+    db = undoing.db
+    found = db.get(ReviewRound, undoing.entry.record_id, with_for_update=True)
+    if found is None or found.closed_at is not None:
+        raise Sorry(f"It was closed since. To see how reviews stand: {to_type('reviews')}")
+    if (before := undoing.facts["closes"]) is not None:
+        found.closes = date.fromisoformat(before)
+        db.flush()
+        return f"The round of reviews closes on {day_in_full(found.closes)} again."
+    if db.exec(select(PupilReview.id).where(PupilReview.round_id == found.id).limit(1)).first() is not None:
+        raise Sorry(f"Pupils were reviewed in it since. To close it: {to_type('reviews close')}")
+    db.delete(found)
+    db.flush()
+    return "The round of reviews is taken back."

@@ -1,0 +1,206 @@
+"""`review`, `reviews`, `hold`: Key Stage 3 in rounds; below opens an intervention, above raises (P3, R4)."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import col, select
+
+from models.audit.entries import Actor
+from models.db.database import Database
+from models.school.people import ClassPupil, ClassTeacher, Pupil, SchoolClass, Staff
+from models.school.snapshot import school
+from models.tracking.grades import Target
+from models.tracking.intervention import Intervention
+from models.tracking.review import PupilReview, ReviewRound
+from models.tracking.rounds import end_round
+from tests.conversations.conftest import Speaker, World
+
+
+class Lesson:
+    """Two pupils of a Year 8 class in mathematics, and their teacher."""
+
+    def __init__(self, world: World) -> None:
+        with world.database.reading() as db:
+            rows = db.exec(
+                select(SchoolClass.name, Staff.email, Pupil.id)
+                .join(ClassTeacher, col(ClassTeacher.class_id) == SchoolClass.id)
+                .join(Staff, col(Staff.id) == ClassTeacher.staff_id)
+                .join(ClassPupil, col(ClassPupil.class_id) == SchoolClass.id)
+                .join(Pupil, col(Pupil.id) == ClassPupil.pupil_id)
+                .where(col(SchoolClass.name).startswith("8Ma"))
+                .order_by(col(SchoolClass.name), col(Pupil.id))
+            ).all()
+            self.group, email, _ = rows[0]
+            ids = [row[2] or 0 for row in rows if row[0] == self.group]
+            self.first, self.second = ids[0], ids[1]
+            self.size = len(ids)
+            self.label = {each: school(db).label(each) for each in ids}
+        self.teacher = world.staff(email.partition("@")[0])
+
+    def says(self, pupil: int, what: str) -> str:
+        return self.teacher.says(f"review {self.label[pupil]} maths {what}")
+
+
+@pytest.fixture
+def lesson(world: World) -> Lesson:
+    return Lesson(world)
+
+
+def begun(database: Database) -> list[tuple[int, str]]:
+    with database.reading() as db:
+        rows = db.exec(select(Intervention).order_by(col(Intervention.id))).all()
+        return [(each.pupil_id, each.ended) for each in rows]
+
+
+def targets(database: Database, pupil: int) -> list[tuple[str, bool]]:
+    """The codes of the pupil's targets in mathematics, and which holds."""
+    with database.reading() as db:
+        maths = next(each.id for each in school(db).subjects.values() if each.name == "Mathematics")
+        rows = db.exec(
+            select(Target)
+            .where(Target.pupil_id == pupil, Target.subject_id == maths)
+            .order_by(col(Target.id))
+        )
+        return [(each.code, each.ended_at is None) for each in rows]
+
+
+@pytest.mark.P3
+@pytest.mark.both_databases
+def test_below_opens_an_intervention_exactly_once_even_when_the_round_is_run_twice(
+    lesson: Lesson, helen: Speaker, grace: Speaker, world: World, database: Database
+) -> None:
+    assert "No round of reviews is open" in lesson.says(lesson.first, "below")
+    assert helen.says("reviews open until 4 dec").startswith(
+        "Reviews of Key Stage 3: the round is open until Fri 4 Dec."
+    )
+    said = lesson.says(lesson.first, "below")
+    assert f"Mathematics: {lesson.label[lesson.first]} below target." in said
+    assert "An intervention begins for" in said
+    assert lesson.says(lesson.first, "below").startswith("Already recorded")
+    world.at("2026-11-23 10:20")
+    told = grace.says("tick").split("▸ to Grace Lin:")[1]
+    assert "1 intervention begun by reviews: Mathematics" in told
+    assert (
+        f"- {lesson.label[lesson.first]}, Mathematics: Since Mon 23 Nov, a review said below."
+        in grace.says("interventions")
+    )
+    grace.says("interventions " + lesson.label[lesson.first] + " maths reached as intended")
+    helen.says("reviews close")
+    with database.writing() as db:
+        again = db.exec(select(ReviewRound)).one()
+        actor = Actor(None, datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+        assert end_round(db, actor, again).opened == 0, (
+            "one that was closed meanwhile is not opened by the same review"
+        )
+        again.closed_at = None
+        assert end_round(db, actor, again).opened == 0
+    assert begun(database) == [(lesson.first, "closed")]
+
+
+@pytest.mark.P3
+@pytest.mark.both_databases
+def test_what_no_one_opened_is_opened_at_the_rounds_end_once(
+    lesson: Lesson, helen: Speaker, database: Database
+) -> None:
+    """A review that came without a deed of its own, such as from a file."""
+    helen.says("reviews open")
+    lesson.says(lesson.first, "on")
+    with database.writing() as db:
+        row = db.exec(select(PupilReview)).one()
+        row.judgement = "below"
+        found = db.exec(select(ReviewRound)).one()
+        actor = Actor(None, datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+        assert [end_round(db, actor, found).opened for _ in range(3)] == [1, 0, 0]
+    assert begun(database) == [(lesson.first, "")]
+
+
+@pytest.mark.P3
+@pytest.mark.both_databases
+def test_above_raises_when_the_round_closes_unless_it_is_held(
+    lesson: Lesson, helen: Speaker, grace: Speaker, database: Database
+) -> None:
+    helen.says("reviews open")
+    one, two = lesson.first, lesson.second
+    before = {each: targets(database, each)[-1][0] for each in (one, two)}
+    for each in (one, two):
+        heard = lesson.says(each, "above")
+        if heard.startswith("Not saved yet"):
+            lesson.teacher.presses("Yes, save it")
+    assert "2 targets to raise" in grace.says("reviews")
+    listed = grace.presses("2 targets to raise")
+    assert f"- {lesson.label[one]}: Target {before[one]} to " in listed
+    assert grace.says(f"hold {lesson.label[two]} maths: only one test so far").startswith(
+        f"{lesson.label[two]}, Mathematics: the raise of the target is held."
+    )
+    assert "Held by Grace Lin: only one test so far" in grace.presses("Show all")
+    assert len(targets(database, one)) == 1, "nothing is raised before the round closes"
+    assert "1 target raised" in helen.says("reviews close")
+    raised = targets(database, one)
+    assert raised[0] == (before[one], False)
+    assert raised[1] == (str(int(before[one][0]) + 1), True)
+    assert targets(database, two) == [(before[two], True)]
+    with database.writing() as db:
+        found = db.exec(select(ReviewRound)).one()
+        assert end_round(db, Actor(None, datetime(2026, 11, 24, tzinfo=UTC)), found).raised == 0
+    assert len(targets(database, one)) == 2
+    assert "The round is over" in grace.says(
+        "hold " + lesson.label[one] + " maths: too late"
+    ) or "not above" in grace.says("hold " + lesson.label[one] + " maths: too late")
+
+
+@pytest.mark.both_databases
+def test_a_review_is_changed_and_taken_back_with_what_it_opened(
+    lesson: Lesson, helen: Speaker, grace: Speaker, database: Database
+) -> None:
+    helen.says("reviews open")
+    lesson.says(lesson.first, "below")
+    assert begun(database) == [(lesson.first, "")]
+    lesson.says(lesson.first, "on")
+    assert begun(database) == [(lesson.first, "taken back")]
+    lesson.teacher.says("undo")
+    assert begun(database) == [(lesson.first, "taken back"), (lesson.first, "")]
+    grace.says(f"intervene {lesson.label[lesson.first]} maths: gaps in fractions")
+    said = lesson.teacher.says("undo", "undo")
+    assert "stay open" in said or "open" in said
+    assert begun(database)[-1] == (lesson.first, "")
+
+
+def test_a_whole_class_is_said_at_once(lesson: Lesson, helen: Speaker, database: Database) -> None:
+    helen.says("reviews open year 8")
+    heard = lesson.teacher.says(f"review {lesson.group} on")
+    if heard.startswith("Not saved yet"):
+        lesson.teacher.presses("Yes, save it")
+    with database.reading() as db:
+        assert len(db.exec(select(PupilReview)).all()) == lesson.size
+    assert f"{lesson.size} of " in lesson.teacher.says("reviews")
+
+
+def test_the_rounds_last_day_ends_it(
+    lesson: Lesson, helen: Speaker, world: World, database: Database
+) -> None:
+    helen.says("reviews open until wed")
+    lesson.says(lesson.first, "below")
+    world.at("2026-11-26 08:00")
+    helen.says("tick")
+    with database.reading() as db:
+        assert db.exec(select(ReviewRound)).one().closed_at is not None
+    assert lesson.says(lesson.first, "on").startswith("Only the head of the subject")
+
+
+def test_bad_input_has_its_sentence(lesson: Lesson, helen: Speaker, noor: Speaker, dan: Speaker) -> None:
+    helen.says("reviews open")
+    assert "Reviews are for Years 7 to 9" in noor.says("review Amy Carter maths below")
+    noor.says("cancel")
+    assert "Only the pupil's teachers" in dan.says(f"review {lesson.label[lesson.first]} maths below")
+    assert "is past" in helen.says("reviews open until 2026-11-20")
+    assert "Name one of Years 7 to 9" in helen.says("reviews open year 11")
+    assert dan.says("reviews open").startswith("Only the scheme lead may open and close")
+
+
+def test_attitude_stands_beside_it_where_the_school_has_words(
+    lesson: Lesson, helen: Speaker, database: Database
+) -> None:
+    helen.says("settings review attitudes excellent, good, poor", "reviews open")
+    lesson.says(lesson.first, "on good")
+    with database.reading() as db:
+        assert db.exec(select(PupilReview.attitude)).one() == "good"
