@@ -53,6 +53,7 @@ DigestPart = Literal[
     "registers",
     "absences",
     "interventions",
+    "still",
     "unread",
     "unmentored",
     "undelivered",
@@ -124,6 +125,8 @@ def whole(viewer: Viewer, found: Digest, part: DigestPart) -> Card:  # noqa: C90
                 _interventions(viewer, found),
                 found.interventions,
             )
+        case "still":
+            title, lines, of = "Still below, with nothing done", _still(found), found.still_below
         case "unread":
             of = waiting = sorted((*found.unread_before, *found.unread), key=lambda each: each.sent_at)
             title, lines = f"Slips not read for more than {_unread_days(viewer)}", _unread(viewer, waiting)
@@ -186,6 +189,7 @@ def _rows(viewer: Viewer, found: Digest) -> Iterator[Row]:
     yield from _off(viewer, found)
     yield from _registers(viewer, found)
     yield from _intervened(viewer, found)
+    yield from _still_below(viewer, found)
     yield from _meetings(found)
     yield from _slips(viewer, found)
     yield from _below(found)
@@ -262,6 +266,18 @@ def _intervened(viewer: Viewer, found: Digest) -> Iterator[Row]:
     said = listed([f"{many} {what}" for many, what in ((new, "new"), (due, "to review")) if many])
     lines = _interventions(viewer, found)
     yield Row(f"Interventions: {said}", _some(lines), _show(found, "interventions", len(lines)))
+
+
+def _still_below(viewer: Viewer, found: Digest) -> Iterator[Row]:
+    """Named, since somebody has to begin: how far below is said where the grades are shown."""
+    if lines := _still(found):
+        many = viewer.school.settings.below_collections
+        title = f"Below target for {count(many, 'collection')}, nothing done: {len(lines)}"
+        yield Row(title, _some(lines), _show(found, "still", len(lines)))
+
+
+def _still(found: Digest) -> list[str]:
+    return [f"{each.pupil}: {each.subject}" for each in found.still_below]
 
 
 def _interventions(viewer: Viewer, found: Digest) -> list[str]:

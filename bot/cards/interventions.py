@@ -19,9 +19,12 @@ from models.tracking.interventions import (
     InterventionStory,
     KnownAction,
     KnownIntervention,
+    ProposedOne,
     ReviewMade,
 )
 
+MOST = 12
+"""More than these are counted in a message."""
 WHOLE_SCHOOL = "whole school"
 NONE = "none"
 _BECAUSE = {
@@ -61,6 +64,20 @@ class AllInterventions(Press, action="intervention.all"):
     page: Version = 0
 
 
+@dataclass(frozen=True)
+class ShowProposals(Press, action="intervention.proposals"):
+    """Show what waits to be decided on, with the grades."""
+
+    page: Version = 0
+
+
+@dataclass(frozen=True)
+class OpenProposals(Press, action="intervention.openall"):
+    """Open every one of these that is proposed."""
+
+    interventions: tuple[InterventionId, ...]
+
+
 def called(of: KnownIntervention | KnownAction) -> str:
     """Whom it is about and in what: `Amy Carter 11C, Mathematics`."""
     return f"{of.pupil}, {of.subject or WHOLE_SCHOOL}"
@@ -78,6 +95,8 @@ def mine(
     due = sum(each.is_due(viewer.today) for each in found)
     said = f", {due} to look at" if due else ""
     parts: list[Part] = [row(viewer, each) for each in found]
+    if sum(each.is_proposed and leads(viewer, each) for each in found) > 1:
+        others = (Button("Decide on proposals", ShowProposals(), Style.PRIMARY), *others)
     if acts:
         parts += [Heading("To do"), *(action_row(viewer, each, with_pupil=True) for each in acts)]
     return Card(f"{count(len(found), 'intervention')}{said}", tuple(parts), others)
@@ -233,6 +252,44 @@ def begun(viewer: Viewer, found: Sequence[KnownIntervention]) -> Card:
     names = listed((each.pupil for each in found), 8)
     rows = tuple(Row(each.pupil, "", (show_button(each.id),)) for each in found)
     return Card(title, rows, plain=f"{title}: {names}.")
+
+
+@drawn
+def proposed(viewer: Viewer, found: Sequence[KnownIntervention]) -> Card:
+    """What a collection proposes to this person: whom and in what; the grades stand behind the button."""
+    if not found:
+        return Card("What the collection proposed is decided on.")
+    title = f"{count(len(found), 'intervention')} proposed: newly below target"
+    show = (Button("Show", ShowProposals(), Style.PRIMARY),)
+    names = "\n".join(map(called, found[:MOST]))
+    more = (Note(f"and {len(found) - MOST} more"),) if len(found) > MOST else ()
+    return Card(title, (Text(names), *more), show, plain=f"{title}.")
+
+
+@drawn
+def to_decide(viewer: Viewer, found: Sequence[ProposedOne], *, note: str = "") -> Card:
+    """What waits to be decided on, each with its grades and what is asked of the pupil already."""
+    parts: list[Part] = [Note(note)] if note else []
+    if not found:
+        return Card("No intervention waits for your decision.", tuple(parts))
+    for each in found:
+        load = f"{count(each.sessions, 'session')} this week"
+        grades = "; ".join(_grade(one) for one in each.grades) or state_words(viewer, each.of)
+        below = f"below in {len(each.grades)} subjects. " if each.of.subject_id is None else ""
+        detail = f"{below}{grades}\n{load}"
+        buttons = (_opening(each.of), Button("Decline", DecideIntervention(each.of.id, "decline")))
+        parts.append(Row(called(each.of), f"{detail[:1].upper()}{detail[1:]}", buttons))
+    ids = tuple(each.of.id for each in found)
+    every = (
+        Button(
+            f"Open all {len(ids)}",
+            OpenProposals(ids),
+            confirm=f"Open {count(len(ids), 'intervention')}? Teachers and mentors are told.",
+        ),
+    )
+    return Card(
+        f"{count(len(found), 'intervention')} to decide on", tuple(parts), every if len(ids) > 1 else ()
+    )
 
 
 def _grade(each: GradeThen) -> str:

@@ -31,7 +31,7 @@ UNDER = {
     "The school day": (*SESSION_TIMES, "periods"),
     "Sessions": ("latest_", SESSION_YEARS, SESSION_KINDS, "per_", "plan_", "small_", "settled_"),
     "Registers and following up": ("register_", "not_there_", "follow_up_"),
-    "Grades and interventions": ("intervention_", "review_", "collection_", UNGRADED),
+    "Grades and interventions": ("intervention_", "below_", "review_", "collection_", UNGRADED),
     "The school year": (ROLLOVER,),
     "Slips, meetings and home": ("undo_", "slip_", "meetings_", "meeting_", "mentor_", "contact_", "labels_"),
     "Sending and importing": ("delivery_", "import_"),

@@ -15,17 +15,18 @@ from bot.inputs.subjects import SubjectField
 from bot.inputs.words import ChoiceField, LineField, TextField
 from bot.registry import Errand, Hints, Menu, button, command, shown
 from bot.say.card import Card
-from models.access.authoriser import About, Action, Allowed, may, may_of_all, require, towards
+from models.access.authoriser import About, Action, Allowed, could, may, may_of_all, require, towards
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Needed, Sorry
+from models.rules.wording import count
 from models.tracking.acting import Doing, add_action, tick_off
-from models.tracking.intervening import decide, intervene
+from models.tracking.intervening import decide, intervene, open_all
 from models.tracking.intervention import Intended, ReviewDecision
 from models.tracking.intervention_people import acts, require_sight, right_to_lead
 from models.tracking.intervention_reviews import Judged, review_intervention
 from models.tracking.intervention_rows import Intervened, Planned, as_it_stands, find, plan_now, standing
-from models.tracking.interventions import KnownIntervention, actions_of, of_pupil, one, story
+from models.tracking.interventions import KnownIntervention, actions_of, of_pupil, one, proposals, story
 from models.tracking.interventions import mine as mine_of
 
 
@@ -274,6 +275,23 @@ def decided(ask: Ask, press: cards.DecideIntervention) -> Result:
     return Reply(_card(ask, done.id, note=cards.done_words(ask, done)), undo=done.entry)
 
 
+@button(cards.ShowProposals, may=Action.LEAD_INTERVENTION, looks=Deed.INTERVENTION_SEE)
+def to_decide(ask: Ask, press: cards.ShowProposals) -> Result:
+    """Show what waits to be decided on, with the grades."""
+    if not could(ask.who, Action.LEAD_INTERVENTION):
+        require(ask.db, ask.who, Action.LEAD_INTERVENTION)
+    return Reply(cards.to_decide(ask, proposals(ask.db, ask.who, ask.today)))
+
+
+@button(cards.OpenProposals, may=Action.LEAD_INTERVENTION, looks=Deed.INTERVENTION_SEE)
+def open_several(ask: Ask, press: cards.OpenProposals) -> Result:
+    """Open every one of these that is proposed."""
+    done = open_all(ask.db, ask.actor, who=ask.who, ids=press.interventions)
+    note = f"{count(len(done), 'intervention')} opened."
+    last = done[-1].entry if done else None
+    return Reply(cards.to_decide(ask, proposals(ask.db, ask.who, ask.today), note=note), done=last)
+
+
 @button(cards.TickOffAction, may=Action.ACT_ON_INTERVENTION, looks=Deed.INTERVENTION_SEE)
 def ticked(ask: Ask, press: cards.TickOffAction) -> Result:
     """Say that what was to be done is done."""
@@ -326,6 +344,6 @@ def reviewed_again(ask: Ask, entry: Entry) -> Card:
 
 
 ALL: tuple[Any, ...] = (
-    *(begin, interventions, act, show, decided, ticked, everybodys),
+    *(begin, interventions, act, show, decided, to_decide, open_several, ticked, everybodys),
     *(opened_again, proposed_again, declined_again, planned_again, acted_again, reviewed_again),
 )

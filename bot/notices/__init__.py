@@ -57,6 +57,7 @@ TOPICS: dict[Topic, Wording] = {
     Topic.INTERVENTION_PROPOSED: interventions.proposed,
     Topic.INTERVENTION_ANSWERED: interventions.answered,
     Topic.INTERVENTION_OPENED: interventions.opened,
+    Topic.INTERVENTIONS_PROPOSED: interventions.proposed_by_collection,
     Topic.INTERVENTIONS_BEGUN: interventions.begun,
     Topic.INTERVENTION_CLOSED: interventions.closed,
     Topic.SAFEGUARD_LOST: settings.safeguard_lost,

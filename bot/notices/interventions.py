@@ -7,7 +7,7 @@ from models.access.authoriser import require, towards
 from models.outbox.notices import Notice, NoticeEnd, was_sent
 from models.tracking.intervention import Intervention, InterventionEnd
 from models.tracking.intervention_people import leads, require_sight, sees
-from models.tracking.interventions import KnownIntervention, begun_by_reviews, one
+from models.tracking.interventions import KnownIntervention, begun_by_reviews, one, own
 
 
 def proposed(ask: Ask, notice: Notice) -> Composed:
@@ -33,6 +33,16 @@ def answered(ask: Ask, notice: Notice) -> Composed:
 def opened(ask: Ask, notice: Notice) -> Composed:
     """That one has begun, to the pupil's teachers and mentor."""
     return _about(ask, notice, "{opened_by} opened an intervention: {called}")
+
+
+def proposed_by_collection(ask: Ask, notice: Notice) -> Composed:
+    """What a collection proposes, to who decides on it."""
+    found = [
+        each for each in own(ask.db, ask.who) if each.is_proposed and each.collection_id == notice.about_id
+    ]
+    if not found and not was_sent(ask.db, notice):
+        return Dropped("all of it is decided on")
+    return cards.proposed(ask, found)
 
 
 def begun(ask: Ask, notice: Notice) -> Composed:

@@ -170,6 +170,18 @@ class Settings:
     subjects_ungraded: str = _setting(
         "", "subjects ungraded", "subjects in which no grades are collected, such as PSHE, assembly"
     )
+    below_subjects: int = _setting(
+        3,
+        "below subjects",
+        "below target in so many subjects, a pupil is proposed to the coordinator",
+        (2, 8),
+    )
+    below_collections: int = _setting(
+        2,
+        "below collections",
+        "below target in so many collections with nothing done, a pupil is named in the digest",
+        (2, 6),
+    )
     review_attitudes: str = _setting(
         "",
         "review attitudes",

@@ -21,6 +21,7 @@ from models.rules.wording import day_in_full, day_of_month, shut_in_words, to_ty
 from models.school.snapshot import school
 from models.tracking.collections import month_begun, name_of, open_collections
 from models.tracking.grades import Collection, GradeEntry
+from models.tracking.proposing import propose_newly_below
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def _close(db: Db, actor: Actor, collection: Collection) -> Entry:
     """
     collection.closed_at, collection.closed_by = actor.at, actor.staff_id
     db.flush()
+    propose_newly_below(db, actor, collection)
     return record(db, actor, Deed.COLLECTION_CLOSE, about=(RecordKind.COLLECTION, collection.id))
 
 

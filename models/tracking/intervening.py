@@ -1,6 +1,6 @@
 """An intervention is opened, or proposed and decided on; its owner, the pupil's teachers and mentor hear of it (R4)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlmodel import col, select
@@ -31,6 +31,7 @@ from models.tracking.intervention_rows import (
     Planned,
     asked,
     done,
+    find,
     held_again,
     hold,
     plan_now,
@@ -88,6 +89,17 @@ def decide(db: Db, actor: Actor, *, who: Person, intervention_id: int, opens: bo
     entry = recorded(db, actor, Deed.INTERVENTION_DECLINE, row, {"version": row.version})
     _answer(db, actor, row, entry)
     return done(row, Deed.INTERVENTION_DECLINE, entry)
+
+
+def open_all(db: Db, actor: Actor, *, who: Person, ids: Sequence[int]) -> list[Intervened]:
+    """Open each of these that is still only proposed; each can be taken back by itself. It raises as `decide`."""
+    rows = [find(db, each) for each in dict.fromkeys(ids)]
+    lock_pupils(db, sorted({each.pupil_id for each in rows}))
+    return [
+        done
+        for each in rows
+        if (done := decide(db, actor, who=who, intervention_id=each.id or 0, opens=True)).entry is not None
+    ]
 
 
 def plan_intervention(
@@ -183,6 +195,8 @@ def _opened(db: Db, actor: Actor, row: Intervention) -> Intervened:
 def _answer(db: Db, actor: Actor, row: Intervention, entry: Entry) -> None:
     """Who proposed it hears what was decided, and who was asked to decide sees that it is."""
     refresh(db, topic=Topic.INTERVENTION_PROPOSED, about_id=row.id)
+    if row.collection_id is not None:
+        refresh(db, topic=Topic.INTERVENTIONS_PROPOSED, about_id=row.collection_id)
     if row.proposed_by is not None:
         tell(db, actor, Topic.INTERVENTION_ANSWERED, row, [row.proposed_by], entry)
 

@@ -91,6 +91,9 @@ class Intervention(SQLModel, table=True):
     pupil_id: int = Field(foreign_key="pupil.id", index=True)
     subject_id: int | None = Field(default=None, foreign_key="subject.id", description="None: whole school")
     because: str
+    collection_id: int | None = Field(
+        default=None, foreign_key="collection.id", index=True, description="whose end proposed it"
+    )
     proposed_by: int | None = Field(default=None, foreign_key="staff.id", description="None: the grades did")
     proposed_at: datetime | None = Field(default=None, description="None: it was opened straight away")
     opened_by: int | None = Field(default=None, foreign_key="staff.id", description="None: a review did")

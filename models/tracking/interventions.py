@@ -1,5 +1,6 @@
 """Interventions as staff see them: theirs, due first; a pupil's; and one with all that is known of it (P12, P13)."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -13,6 +14,7 @@ from models.db.tables import Db
 from models.rules.attendance import Mark
 from models.school.people import Staff
 from models.school.snapshot import School, school
+from models.sessions.load import loads
 from models.sessions.marks import marked_between
 from models.sessions.timetable import board
 from models.tracking.intervention import (
@@ -45,6 +47,8 @@ class KnownIntervention(PupilFact, shows=Shows.INTERVENTIONS):
     subject: str
     """Blank: for the whole school."""
     because: OpenedBecause
+    collection_id: int | None
+    """Whose end proposed it."""
     proposed_by: str
     """Blank where nobody did."""
     proposed_on: date | None
@@ -97,6 +101,17 @@ class KnownAction(PupilFact, shows=Shows.INTERVENTIONS):
 
 
 @dataclass(frozen=True)
+class ProposedOne(PupilFact, shows=Shows.INTERVENTIONS):
+    """One that waits to be decided on, with the grades that propose it and what is asked of the pupil already."""
+
+    pupil_id: int
+    of: KnownIntervention
+    grades: tuple[GradeThen, ...]
+    sessions: int
+    """Booked for the pupil in this week."""
+
+
+@dataclass(frozen=True)
 class ReviewMade:
     """What was decided at a review."""
 
@@ -141,6 +156,31 @@ def own(db: Db, who: Person) -> list[KnownIntervention]:
     if not (could(who, Action.LEAD_INTERVENTION) or could(who, Action.LEAD_GLOBAL_INTERVENTION)):
         return []
     return known(db, col(Intervention.closed_at).is_(None), owned(db, who))
+
+
+def proposals(db: Db, who: Person, today: date) -> list[ProposedOne]:
+    """Those that wait for this person to decide on, for the whole school first."""
+    found = [each for each in own(db, who) if each.is_proposed]
+    if not found:
+        return []
+    rows = db.exec(
+        select(InterventionGrade)
+        .where(col(InterventionGrade.intervention_id).in_([each.id for each in found]))
+        .order_by(col(InterventionGrade.subject_id))
+    )
+    standing = school(db)
+    grades: dict[int, list[GradeThen]] = defaultdict(list)
+    for row in rows:
+        then = GradeThen(standing.subject_name(row.subject_id), row.target, row.current, row.predicted)
+        grades[row.intervention_id].append(then)
+    monday = today - timedelta(days=today.weekday())
+    weeks = loads(db, monday, monday + timedelta(days=6), {each.pupil_id for each in found})
+    sessions = {each.pupil_id: each.sessions for each in weeks}
+    waiting = [
+        ProposedOne(each.pupil_id, each, tuple(grades[each.id]), sessions.get(each.pupil_id, 0))
+        for each in found
+    ]
+    return sorted(waiting, key=lambda each: (each.of.subject, -len(each.grades), each.of.pupil))
 
 
 def of_pupil(db: Db, stands: Towards, *, since: date | None = None) -> list[KnownIntervention]:
@@ -288,6 +328,7 @@ def _known(standing: School, row: Intervention) -> KnownIntervention:
         subject_id=row.subject_id,
         subject=standing.subject_name(row.subject_id),
         because=OpenedBecause(row.because),
+        collection_id=row.collection_id,
         proposed_by=standing.staff_name(row.proposed_by) if row.proposed_by is not None else "",
         proposed_on=_day(standing, row.proposed_at) if row.proposed_at is not None else None,
         opened_by=standing.staff_name(row.opened_by),

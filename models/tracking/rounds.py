@@ -78,7 +78,7 @@ def open_round(
     if year_group not in {ALL_YEARS, *KEY_STAGE_3}:
         raise Sorry("Reviews are for Years 7 to 9. Name one of them, or none for all.", field="year")
     if closes is not None and closes < today:
-        raise Sorry(f"{day_in_full(closes)} is past. Type today or a day to come.", field="until")
+        raise Sorry(f"{day_in_full(closes)} is past. Choose a day to come.", field="until")
     if closes is not None and (why := known.calendar.why_not(closes)) is not None:
         raise Sorry(f"{shut_in_words(closes, why)}. Choose a school day.", field="until")
     found = db.exec(

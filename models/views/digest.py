@@ -32,6 +32,7 @@ from models.tracking.collections import month_of
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.interventions import KnownIntervention, news
 from models.tracking.progress import grade_of
+from models.tracking.proposing import still_below
 from models.views.off_today import Off, off_today
 from models.views.school_year import CalendarGap, calendar_gap
 from models.views.undelivered import LostMessage, given_up
@@ -67,6 +68,20 @@ class Fallen(PupilFact, shows=Shows.GRADES):
     """The predicted grade of the collection before."""
     now: str
     recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class StillBelow(PupilFact, shows=Shows.GRADES):
+    """A pupil who is below target in a subject for some collections, and for whom nothing has been done (R4)."""
+
+    pupil_id: int
+    pupil: str
+    """Name and form."""
+    subject_id: int
+    subject: str
+
+    def what(self) -> str:
+        return f"{self.shows}:{self.subject_id}"
 
 
 @dataclass(frozen=True)
@@ -106,6 +121,8 @@ class Digest:
     cases: tuple[Case, ...]
     """Absences without an outcome, the oldest first."""
 
+    still_below: tuple[StillBelow, ...]
+    """Below target for some collections with nothing done, while the newest is news."""
     interventions: tuple[KnownIntervention, ...]
     """Those that began since the last digest, and those whose review is due."""
 
@@ -122,7 +139,7 @@ class Digest:
             self.below,
             self.advice.new,
         )
-        missed = (self.attended, self.untaken, self.cases, self.interventions)
+        missed = (self.attended, self.untaken, self.cases, self.interventions, self.still_below)
         standing = (self.unread_before, self.unmentored, self.calendar, self.advice.waiting)
         return any(of_today) or any(missed) or (self.weekly and any(standing))
 
@@ -165,6 +182,7 @@ def digest(
         out_of_school=tuple(_out_of_school(db, marked, settings)),
         untaken=tuple(untaken(db, day - LOOKED_BACK, day, _an_hour_before(day, now, settings))),
         cases=tuple(open_cases(db)),
+        still_below=tuple(_still_below(db, day, calendar)),
         interventions=tuple(news(db, since, until, day)),
     )
 
@@ -213,6 +231,19 @@ def fallen(db: Db, day: date, calendar: Calendar) -> tuple[Month | None, tuple[F
     if day > calendar.add_school_days(row.closes, _NEWS):
         return month, ()
     return month, tuple(_newly_below(db, row.id, row.key))
+
+
+def _still_below(db: Db, day: date, calendar: Calendar) -> Iterator[StillBelow]:
+    """Of the newest collection that is closed, for the school days in which its results are news."""
+    newest = (
+        select(Collection).where(col(Collection.closed_at).is_not(None)).order_by(col(Collection.key).desc())
+    )
+    found = db.execute(newest.limit(1)).scalar()
+    if found is None or day > calendar.add_school_days(min(found.closes, day), _NEWS):
+        return
+    known = school(db)
+    for pupil_id, subject_id in still_below(db, found):
+        yield StillBelow(pupil_id, known.label(pupil_id), subject_id, known.subject_name(subject_id))
 
 
 def _newly_below(db: Db, newest_id: int | None, key: str) -> Iterator[Fallen]:

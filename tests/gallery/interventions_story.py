@@ -1,6 +1,6 @@
 """The part of the story in which interventions are proposed, opened, acted on, reviewed and closed."""
 
-from bot.cards.interventions import AllInterventions
+from bot.cards.interventions import AllInterventions, ShowProposals
 from bot.cards.reviews import SaveReviews, ShowRaises
 from bot.say.card import Button
 from bot.say.press import StartForm
@@ -101,3 +101,22 @@ def reviews(at: Recorder) -> None:
     at.presses("h.marsh", standing, "Close now")
     at.press("h.marsh", buttons_of(standing)[0], "a second time")
     at.says("h.marsh", "reviews close")
+
+
+def proposals(at: Recorder) -> None:
+    """A collection that closes, and what it proposes; another is open at the end."""
+    for pupil in ("Zoe O'Brien", "Ben Dodd", "Amy Carter"):
+        graded = at.says("n.hussain", f"grade {pupil} maths 1 1")
+        if any(each.label == "Yes, save it" for each in buttons_of(graded)):
+            at.presses("n.hussain", graded, "Yes, save it")
+    at.says("h.marsh", "collections close")
+    at.tick()
+    at.says("g.lin", "todo")
+    waiting = at.presses("g.lin", at.says("g.lin", "interventions"), "Decide on proposals")
+    for each in buttons_of(waiting):
+        if each.label.startswith("Open all"):
+            at.press("g.lin", each, "of several that are proposed")
+    at.press("g.lin", Button("Show", ShowProposals()), "none is left")
+    at.tick()
+    at.says("p.lowe", "digest")
+    at.says("h.marsh", "collections open")

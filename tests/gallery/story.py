@@ -15,7 +15,7 @@ from models.school.people import Role
 from tests.gallery.advice_story import advice
 from tests.gallery.agreement_story import agreements, contacts
 from tests.gallery.cohort_story import cohorts
-from tests.gallery.interventions_story import interventions, reviews
+from tests.gallery.interventions_story import interventions, proposals, reviews
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.register_story import registers
 from tests.gallery.stress import HARD, LINES, TODAY
@@ -47,6 +47,7 @@ def tell(recorder: Recorder) -> None:
     _closing(recorder)
     registers(recorder)
     collections(recorder)
+    proposals(recorder)
     _evening(recorder)
     _sweep(recorder)
     _trouble(recorder)

@@ -21,6 +21,7 @@ from bot.inputs.judgements import AttitudeField
 from bot.inputs.line import Free, Input
 from bot.inputs.mark_sheets import MarkLines, SureOfGrades
 from bot.inputs.marks import MinutesField
+from bot.inputs.meeting import OutcomeOfTargetField
 from bot.inputs.pupils import PupilPhrase
 from bot.inputs.quiet import QuietField
 from bot.inputs.settings import SettingValue
@@ -174,8 +175,8 @@ def test_every_field_of_a_form_says_what_it_touches_or_only_says_how() -> None:
         if each.kind is RecordKind.NONE and type(each).touches is Input.touches
     }
     assert {each for each in told if not issubclass(each, Free | ChoiceField | ToneField)} == {
-        AttitudeField, GradeTyped, MarkLines, MinutesField, QuietField, SettingValue, SureOfGrades,
-        ThresholdField,
+        AttitudeField, GradeTyped, MarkLines, MinutesField, OutcomeOfTargetField, QuietField, SettingValue,
+        SureOfGrades, ThresholdField,
     }  # fmt: skip
 
 
