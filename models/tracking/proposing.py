@@ -144,15 +144,16 @@ def propose_newly_below(db: Db, actor: Actor, collection: Collection) -> int:
     several = sorted({pupil for pupil, _ in new if len(many[pupil]) >= most})
     wanted: list[tuple[int, int | None]] = [*sorted(new), *((each, None) for each in several)]
     lock_pupils(db, sorted({pupil for pupil, _ in new}))
-    wanted = [each for each in wanted if each not in _there(db, collection, {pupil for pupil, _ in new})]
+    there = _there(db, collection, {pupil for pupil, _ in new})
+    wanted = [each for each in wanted if each not in there]
     if not wanted:
         return 0
-    today = actor.at.astimezone(known.settings.timezone).date()
+    review_on = review_day(known, actor.at.astimezone(known.settings.timezone).date())
     rows = [
         {
             "pupil_id": pupil_id, "subject_id": subject_id, "collection_id": collection.id,
             "because": OpenedBecause.SEVERAL if subject_id is None else OpenedBecause.NEWLY_BELOW,
-            "proposed_at": actor.at, "review_on": review_day(known, today), "ended": InterventionEnd.OPEN,
+            "proposed_at": actor.at, "review_on": review_on, "ended": InterventionEnd.OPEN,
             "outcome": "", "version": 1,
         }
         for pupil_id, subject_id in wanted

@@ -7,6 +7,7 @@ take only those: `python -m tests.bench statements history`.
 import sys
 
 from tests.bench import (
+    below,
     first_import,
     history,
     importing,
@@ -24,6 +25,7 @@ from tests.bench import (
 from tests.bench.bars import Measure, lost_for_good
 
 MEASURES: dict[str, Measure] = {
+    "below": below.measure,
     "statements": statements.measure,
     "slip": slip.measure,
     "importing": importing.measure,
