@@ -12,6 +12,7 @@ from tests.bench import (
     history,
     importing,
     marks,
+    papers,
     planning,
     register,
     search,
@@ -40,6 +41,7 @@ MEASURES: dict[str, Measure] = {
     "slack-postgresql": slack.on_postgresql,
     "teams": teams.measure,
     "week": week.measure,
+    "papers": papers.measure,
 }
 
 

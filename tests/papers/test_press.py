@@ -1,6 +1,8 @@
 """What is printed: the same bytes for the same facts, every name in letters, and a full week on two pages."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
@@ -31,6 +33,7 @@ NAMES = (
     "محمد الأحمد", "欧阳 小明", "陳大文", "রহিম চৌধুরী",
 )  # fmt: skip
 DAY = date(2026, 11, 23)
+FONTS = Path(str(files("bot.papers") / "fonts"))
 LONG = "Noor Hussain-Featherstonehaugh of Montgomery-Smythe"
 
 
@@ -62,13 +65,55 @@ def test_the_same_facts_are_the_same_bytes(viewer: Viewer) -> None:
 
 
 def test_our_fonts_write_every_name() -> None:
-    folder = Path(str(files("bot.papers") / "fonts"))
     written: set[int] = set()
-    for file in folder.glob("*.ttf"):
+    for file in FONTS.glob("*.ttf"):
         written |= TTFont(file).getBestCmap().keys()
     names = {each for name in NAMES for each in unicodedata.normalize("NFC", name) if not each.isspace()}
     assert {each for each in names if ord(each) not in written} == set()
-    assert (folder / "OFL.txt").read_text("utf-8").startswith("Copyright")
+    assert (FONTS / "OFL.txt").read_text("utf-8").startswith("Copyright")
+
+
+def han(codec: str, rows: range, columns: Iterable[int]) -> set[int]:
+    """The Chinese characters of a part of an older code."""
+    pairs = (bytes([row, column]).decode(codec, "ignore") for row in rows for column in columns)
+    return {ord(each) for each in pairs if "\u4e00" <= each <= "\u9fff"}
+
+
+def letters(first: int, last: int) -> set[int]:
+    return {each for each in range(first, last + 1) if unicodedata.category(chr(each))[0] in "LM"}
+
+
+GB_2312 = han("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF))
+BIG5 = han("big5", range(0xA4, 0xC7), (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+COPTIC = set(range(0x3E2, 0x3F0))
+SCRIPTS = {
+    "Latin": letters(0x41, 0x24F) | letters(0x1E00, 0x1EFF),
+    "Greek": letters(0x370, 0x3FF) - COPTIC | letters(0x1F00, 0x1FFF),
+    "Cyrillic": letters(0x400, 0x52F),
+    "Arabic": letters(0x600, 0x6FF),
+    "Bengali": letters(0x980, 0x9FF),
+    "Chinese": GB_2312 | BIG5,
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_our_fonts_write_the_whole_script(script: str) -> None:
+    written = {letter for file in FONTS.glob("*.ttf") for letter in TTFont(file).getBestCmap()}
+    assert len(GB_2312) == 6763
+    assert len(BIG5) == 5401
+    assert SCRIPTS[script] - written == set()
+
+
+def test_what_is_said_of_the_fonts_is_so() -> None:
+    said = (FONTS / "FONTS.txt").read_text("utf-8")
+    rows = dict(re.findall(r"^(\S+\.ttf) +(.+)$", said, re.MULTILINE))
+    assert rows.keys() == {each.name for each in FONTS.glob("*.ttf")}
+    for name, facts in rows.items():
+        font = TTFont(FONTS / name)
+        version, many, _ = facts.split()
+        assert font["name"].getDebugName(5).startswith(f"Version {version}")
+        assert len(font.getBestCmap()) == int(many)
+        assert "Open Font License, Version 1.1" in font["name"].getDebugName(13)
 
 
 def test_the_board_says_who_goes_where_and_why_a_day_has_nobody(viewer: Viewer) -> None:
