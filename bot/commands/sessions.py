@@ -47,6 +47,8 @@ class SessionsView(StrEnum):
     """A word that narrows the board."""
 
     MINE = "mine"
+    AHEAD = "ahead"
+    """The board as it stands below what there is to do, which has today's own."""
     FREE = "free"
     ATTENDANCE = "attendance"
     LOAD = "load"
@@ -103,6 +105,8 @@ def sessions_(ask: Ask, given: WhichSessions) -> Result:
         return Reply(_FIGURES[given.view](ask, _whom(ask, given)))
     if given.view is SessionsView.FREE:
         return Reply(_free(ask, given))
+    if given.view is SessionsView.AHEAD:
+        return Reply(_my_board(ask, ahead=True))
     narrowed = (given.view, given.week, given.group, given.time, given.subject, given.room)
     if any(each is not None for each in narrowed):
         return Reply(_narrowed(ask, given))
@@ -196,13 +200,18 @@ def _which(ask: Ask, given: WhichSessions) -> str:
     return f"{plain[0].upper()}{plain[1:]}{room}{hours}"
 
 
-def _my_board(ask: Ask) -> Card:
+def _my_board(ask: Ask, *, ahead: bool = False) -> Card:
+    """Mine first, then the others' up to the next school day; `ahead` leaves out those of today that one holds."""
     near = ask.school.calendar.next_school_day(ask.today) or ask.today
     lessons = board(ask.db, first=ask.today, last=max(near, ask.today + AHEAD))
+    if ahead and ask.who.teaches:
+        own = (ask.today, ask.who.staff_id)
+        lessons = [each for each in lessons if (each.slot.day, each.host_id) != own]
     mine = [each for each in lessons if _is_mine(ask, each) and each.slot.day <= ask.today + AHEAD]
     others = [each for each in lessons if not _is_mine(ask, each) and each.slot.day <= near]
     hint = f"Others are shown up to the next school day. For another day: {to_type('sessions thu')}"
-    title = "Your sessions" if mine else "You have no sessions in the next two weeks."
+    other = "other " if ahead else ""
+    title = "Your sessions" if mine else f"You have no {other}sessions in the next two weeks."
     off = closed_days(ask.db, ask.who.staff_id, ask.today, ask.today + AHEAD)
     return cards.board(
         ask,

@@ -234,3 +234,20 @@ def test_the_sessions_of_the_day_stand_below(noor: Speaker, dan: Speaker, world:
     world.at("2026-11-24 08:00")
     assert "Your sessions today" in noor.says("todo")
     assert "Your sessions today" not in dan.says("todo")
+
+
+def test_todays_sessions_stand_with_what_there_is_to_do_and_are_not_repeated_below(
+    noor: Speaker, grace: Speaker
+) -> None:
+    noor.says("book Amy Carter maths today lunch", "book Ben Dodd maths thu")
+    grace.says("book Zoe O'Brien maths today with Noor Hussain", "book Ella Smith-Jones maths today")
+    today, below = noor.says("todo"), noor.says("sessions ahead")
+    assert "12:40–13:10 Mathematics: Amy Carter 11A" in today
+    assert "15:20–16:20 Mathematics: Zoë O’Brien 11C" in today
+    assert "Ben Dodd 11B" not in today
+    assert "Ben Dodd 11B" in below
+    assert "Ella Smith-Jones 11E" in below, "a colleague's of today is no session of one's own"
+    assert "Amy Carter 11A" not in below
+    assert "Zoë O’Brien 11C" not in below
+    assert "Zoë O’Brien 11C" in grace.says("sessions ahead"), "whoever booked it for a colleague sees it"
+    assert "You have no other sessions in the next two weeks." in noor.says("cancel Ben", "sessions ahead")

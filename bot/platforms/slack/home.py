@@ -23,7 +23,8 @@ DEBOUNCE = 1.0
 """Seconds that a change waits for the next, so that many make one new drawing."""
 REMEMBERED = 500
 HELP = "help"
-SHOWN = ("todo", "sessions")
+SHOWN = ("todo", "sessions ahead")
+"""Today's sessions stand with what there is to do; then those to come."""
 OFFERED = (
     ("Send a slip", "slip"),
     ("Book a session", "book"),
@@ -141,7 +142,7 @@ class Home:
         heard = [
             self._dispatcher.hear(Words(staff_id=staff_id, door=DOOR, words=words, way=self.way))
             for words in SHOWN
-            if words in may
+            if words.partition(" ")[0] in may
         ]
         return buttons, [result.card for result in heard if isinstance(result, Reply)]
 
