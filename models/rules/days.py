@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
@@ -19,6 +20,18 @@ TYPE_A_DAY = "Type a day such as thu, 3 dec or 2026-12-03."
 _TYPE = re.compile(r"\bType ([^.]*?),?(?: such as [^.]*)?\.")
 _SHORTEST = 3
 """Letters of a name that are enough."""
+
+
+def _beginnings(names: Sequence[str]) -> dict[str, int]:
+    """Every beginning of a name that is long enough to mean that one alone: asked of every word of every line."""
+    begun = [
+        (name[:length], at) for at, name in enumerate(names) for length in range(_SHORTEST, len(name) + 1)
+    ]
+    times = Counter(beginning for beginning, _ in begun)
+    return {beginning: at for beginning, at in begun if times[beginning] == 1}
+
+
+_WEEKDAYS_BEGUN, _MONTHS_BEGUN = _beginnings(WEEKDAYS), _beginnings(MONTHS)
 _OWN_SHORT = {
     "weds": "wednesday", "wensday": "wednesday", "wendsday": "wednesday", "wednsday": "wednesday",
     "wednesay": "wednesday", "wedensday": "wednesday", "tuseday": "tuesday", "teusday": "tuesday", "tusday": "tuesday",
@@ -51,7 +64,8 @@ def to_pick(wrong: str) -> str:
 
 def read_weekday(word: str) -> int | None:
     """The weekday that the word names or begins, Monday 0; None for another word."""
-    return _among(_OWN_SHORT.get(word.casefold(), word), WEEKDAYS)
+    plain = word.casefold()
+    return _WEEKDAYS_BEGUN.get(_OWN_SHORT.get(plain, plain))
 
 
 def is_weekday(word: str) -> bool:
@@ -61,12 +75,7 @@ def is_weekday(word: str) -> bool:
 
 def read_month(word: str) -> int | None:
     """The number of the month that the word names or begins; None for another word."""
-    return _among(word, MONTHS)
-
-
-def _among(word: str, names: Sequence[str]) -> int | None:
-    found = [at for at, name in enumerate(names) if name.startswith(word.casefold())]
-    return found[0] if len(word) >= _SHORTEST and len(found) == 1 else None
+    return _MONTHS_BEGUN.get(word.casefold())
 
 
 def stored_day(text: str) -> date | None:
