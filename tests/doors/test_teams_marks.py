@@ -1,5 +1,7 @@
 """A class's grades in Teams: in a dialog, in a card of the personal chat, and as rows that were pasted."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import col, select
 
@@ -61,3 +63,44 @@ async def test_rows_pasted_into_a_message_are_the_class(desk: Desk, teams_cast: 
     await desk.posts(desk.activities.message(teams_cast.noor, "as Teams flattens it", attachments=hung))
     said = desk.teams.said_to(teams_cast.noor)[-1]
     assert "11Ma1 Mathematics: grades of 2 pupils" in text_of(said.card)
+
+
+def sent_file(desk: Desk, content: bytes, url: str = "") -> dict[str, Any]:
+    """A message in the personal chat with a file, as Teams hands it over."""
+    desk.teams.files["/files/marks.csv"] = content
+    there = {"downloadUrl": url or f"{desk.teams.base}/files/marks.csv", "uniqueId": "1", "fileType": "csv"}
+    kind = "application/vnd.microsoft.teams.file.download.info"
+    hung = [{"contentType": kind, "name": "marks.csv", "content": there}]
+    return {"attachments": [*hung, {"contentType": "text/html", "content": "<div><p>grade 11Ma1</p></div>"}]}
+
+
+CSV = b"Surname,Forename,Target,Current,Predicted\r\nCarter,Amy,6,5+,6\r\nDodd,Ben,6,4,5\r\n"
+
+
+async def said_to_file(desk: Desk, teams_cast: TeamsCast, **sent: Any) -> str:
+    await desk.posts(desk.activities.message(teams_cast.noor, "grade 11Ma1", **sent))
+    return text_of(desk.teams.said_to(teams_cast.noor)[-1].card)
+
+
+async def test_a_file_in_the_personal_chat_is_the_class(desk: Desk, teams_cast: TeamsCast) -> None:
+    said = await said_to_file(desk, teams_cast, **sent_file(desk, CSV))
+    assert "11Ma1 Mathematics: grades of 2 pupils" in said
+    assert "was not kept" not in said
+    assert recorded(desk.database) == 4
+
+
+async def test_what_is_no_list_or_is_elsewhere_is_said(desk: Desk, teams_cast: TeamsCast) -> None:
+    assert "I cannot read that file." in await said_to_file(
+        desk, teams_cast, **sent_file(desk, b"\x89PNG\r\n")
+    )
+    assert "That file is larger than 1 MB." in await said_to_file(
+        desk, teams_cast, **sent_file(desk, b"x" * (2**20 + 5))
+    )
+    for url in (
+        "https://elsewhere.example/x",
+        "http://school.sharepoint.com/x",
+        f"{desk.teams.base}/files/gone",
+    ):
+        said = await said_to_file(desk, teams_cast, **sent_file(desk, CSV, url))
+        assert "I could not fetch that file from Teams." in said
+    assert recorded(desk.database) == 0

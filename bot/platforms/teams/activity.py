@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.platforms.teams.files import file_in
 from bot.platforms.teams.mentions import Mention, mentions
 from bot.platforms.teams.written import attachments, unreadable, written
 
@@ -73,6 +74,8 @@ class Activity:
     text: str
     unreadable: str
     """What hangs on the message that cannot be read, such as "a file"; blank where nothing does."""
+    file: str
+    """Where the one file that hangs on the message is fetched; blank where none does."""
     is_to_us: bool
     """The bot is mentioned, or nobody else sees the message."""
     is_unseen: bool
@@ -138,6 +141,7 @@ def read(body: object) -> Activity:
         event=_text(data, "eventType", optional=True).casefold(),
         text=_words(body, mentioned, _text(bot, "name", optional=True)),
         unreadable=unreadable(body),
+        file=file_in(body),
         is_to_us=unseen or any(each.is_us for each in mentioned),
         is_unseen=unseen,
         value=value if isinstance(value, dict) else {},

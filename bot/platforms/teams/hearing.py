@@ -10,7 +10,7 @@ import structlog
 
 from bot.ask import Place, Reply, Result
 from bot.dispatch import Dispatcher
-from bot.platforms.answering import quoting, who_speaks, with_notes
+from bot.platforms.answering import quoting, refused, who_speaks, with_notes
 from bot.platforms.inbox import Inbox, NotSent, Unanswered
 from bot.platforms.later import InTime, late, unsafe
 from bot.platforms.questions import Questions
@@ -18,6 +18,7 @@ from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import ConnectorError
+from bot.platforms.teams.files import lines_of
 from bot.platforms.teams.identity import DOOR, Identity, account
 from bot.platforms.teams.kept import unanswered
 from bot.platforms.teams.messages import messages, said_by
@@ -28,7 +29,7 @@ from bot.requests import Said, Words
 from bot.say.card import Card, Mood
 from bot.say.typing import as_words
 from bot.trouble import log_trouble
-from models.db.errors import DATABASE_TROUBLES
+from models.db.errors import DATABASE_TROUBLES, Sorry
 
 SomeSaid = TypeVar("SomeSaid", bound=Said)
 IN_CHAT = "in your own chat with me"
@@ -104,6 +105,19 @@ class Hearing:
         """
         work = with_notes(self.lines(asked.activity, said), notes)
         return await self._answered(asked, unanswered(asked.activity, said, notes=notes), work)
+
+    async def hear_with_file(self, asked: Invocation, said: Words) -> list[Result]:
+        """The same, where the rows of the file that hangs on it are the lines below the message."""
+        return await self._answered(
+            asked, unanswered(asked.activity, said), self._with_file(asked.activity, said)
+        )
+
+    async def _with_file(self, activity: Activity, said: Words) -> list[Result]:
+        try:
+            lines = await lines_of(activity.file, activity.service_url)
+        except Sorry as sorry:
+            return [refused(sorry)]
+        return await self.lines(activity, replace(said, words=f"{said.words}\n{lines}"))
 
     async def heard(self, activity: Activity, said: Said, quote: str = "") -> list[Result]:
         """What is answered, however long it takes."""

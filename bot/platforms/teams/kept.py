@@ -66,6 +66,7 @@ def asked_from(place: Mapping[str, Any]) -> tuple[Activity, str]:
         event="",
         text="",
         unreadable="",
+        file="",
         is_to_us=True,
         is_unseen=False,
         value={},

@@ -70,7 +70,7 @@ def manifest(registry: Registry, *, app_id: str, address: str, school: str, now:
                 "botId": bot_id,
                 "scopes": ["personal", "team", "groupChat"],
                 "isNotificationOnly": False,
-                "supportsFiles": False,
+                "supportsFiles": True,
                 "supportsTargetedMessages": True,
                 "commandLists": _lists(registry),
             }

@@ -8,7 +8,7 @@ import structlog
 
 from bot.ask import OpenForm, Replace, Reply, Result
 from bot.cards.talk import NOT_KEPT, UNREADABLE, overheard
-from bot.platforms.answering import is_overheard
+from bot.platforms.answering import is_overheard, takes_lines
 from bot.platforms.changed import as_sent
 from bot.platforms.inbox import Due, Unanswered
 from bot.platforms.later import Later
@@ -112,13 +112,24 @@ class Talking:
         if not typed.words and activity.shared:
             typed = replace(typed, words="help")
         typed = replace(typed, in_chat=activity.personal)
-        notes = await self._notes(asked, typed.words)
+        has_file = activity.personal and await self._is_of_list(asked, typed.words)
+        notes = await self._notes(asked, typed.words) if not has_file else []
         try:
-            results = await self._hearing.hear_lines(asked, typed, *notes)
+            results = (
+                await self._hearing.hear_with_file(asked, typed)
+                if has_file
+                else await self._hearing.hear_lines(asked, typed, *notes)
+            )
         except Later as later:
             await self._promise(activity, later)
         else:
             await self._tell(activity, results, unsent(activity, typed, notes))
+
+    async def _is_of_list(self, asked: Invocation, words: str) -> bool:
+        """Whether the rows of the file that hangs on the message are lines of what was written."""
+        if not asked.activity.file or not words:
+            return False
+        return await takes_lines(self._hearing.dispatcher, asked.staff_id, words)
 
     async def _notes(self, asked: Invocation, typed: str) -> list[str]:
         """What is said under the answer, whatever it is."""

@@ -128,6 +128,8 @@ class SmallTeams:
         self.calls: list[Call] = []
         self.troubles: deque[Trouble] = deque()
         self.not_installed: set[str] = set()
+        self.files: dict[str, bytes] = {}
+        """What was sent with messages, by its path."""
         self._moved: dict[str, str] = {}
         self.unlisted: set[str] = set()
         """Channels that the list of the team's channels leaves out."""
@@ -246,6 +248,9 @@ class SmallTeams:
             return 200, {"issuer": "https://api.botframework.com", "jwks_uri": f"{self.base}/keys"}, {}
         if path == "/v1/.well-known/keys":
             return 200, self.keys.public_set(), {}
+        if path.startswith("/files/"):
+            # As SharePoint gives it: whoever has the address needs no token.
+            return (200, self.files[path], {}) if path in self.files else (404, _error("NotFound"), {})
         if not self.any_token and headers.get("Authorization") != f"Bearer {FAR_TOKEN}":
             return 401, _error("Unauthorized"), {}
         for pattern, verb, deed in self._routes():
@@ -422,7 +427,7 @@ def _handler(teams: SmallTeams) -> type[BaseHTTPRequestHandler]:
             parts = urlsplit(self.path)
             body = json.loads(raw) if raw else None
             status, said, headers = teams.answer(self.command, parts.path, parts.query, self.headers, body)
-            out = json.dumps(said).encode()
+            out = said if isinstance(said, bytes) else json.dumps(said).encode()
             try:
                 self.send_response(HTTPStatus(status))
                 for name, value in {"Content-Type": "application/json", **headers}.items():
