@@ -3,13 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.cards.grades import grade_button, pair_words
+from bot.cards.mark_sheets import enter_button
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
-from bot.say.press import CollectionId, Press, StartForm, SubjectId
+from bot.say.drawn import drawn
+from bot.say.press import CollectionId, Press, PupilId, StartForm, SubjectId
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.wording import day_in_short, day_words, listed, to_type
 from models.tracking.collecting import Opened
-from models.tracking.completion import ClassEntered, CollectionAsks, Entered
+from models.tracking.completion import ClassEntered, CollectionAsks, Entered, NotEntered
+from models.views.grades_due import GradesNotIn, GradesToEnter
+from models.views.todo import Todo
 
 SHOWN = 12
 """How many rows stand on one card."""
@@ -31,6 +36,15 @@ class ShowTeachers(Press, action="collection.teachers"):
 
     collection: CollectionId
     subject: SubjectId
+
+
+@dataclass(frozen=True)
+class ShowMissing(Press, action="collection.missing"):
+    """Whose grades are missing in a subject, or not confirmed; from behind the pupil `after` on."""
+
+    collection: CollectionId
+    subject: SubjectId
+    after: PupilId | None = None
 
 
 @dataclass(frozen=True)
@@ -58,17 +72,15 @@ class CollectionEntered:
 
 def none_open(viewer: Viewer, newest: CollectionAsks | None, *, leads: bool) -> Card:
     """No collection is open, and which was last."""
-    was = (
-        f" {newest.name} closed on {day_in_short(newest.closes, viewer.today)}." if newest is not None else ""
+    was = f" The last one was {newest.name}." if newest is not None else ""
+    show = (
+        (Button(f"Show {newest.name}", ShowCollection(newest.collection_id)),) if newest is not None else ()
     )
     if not leads:
-        return Card(f"No collection of grades is open.{was}")
+        return Card(f"No collection of grades is open.{was}", (), show)
     how = Text(
         f"To open the month's: {to_type('collections open')}. For one year group: "
         f"{to_type('collections open year 9 until 18 dec')}"
-    )
-    show = (
-        (Button(f"Show {newest.name}", ShowCollection(newest.collection_id)),) if newest is not None else ()
     )
     return Card(f"No collection of grades is open.{was}", (how,), (*_opening(), *show))
 
@@ -95,7 +107,10 @@ def by_subject(viewer: Viewer, found: CollectionEntered, *, leads: bool, after: 
     rows: list[Part] = [
         Row(
             f"{viewer.school.subject_name(each)}: {_of(found.subjects[each])}",
-            buttons=(Button("By teacher", ShowTeachers(collection.collection_id, each)),),
+            buttons=(
+                Button("By teacher", ShowTeachers(collection.collection_id, each)),
+                *_missing_button(collection, each, found.subjects[each]),
+            ),
         )
         for each in page
     ]
@@ -129,6 +144,88 @@ def by_teacher(
     return Card(f"{name}, {collection.name}: {_of(whole)}", tuple(parts), (back,))
 
 
+@drawn
+def missing(
+    viewer: Viewer,
+    collection: CollectionAsks,
+    subject_id: int,
+    found: Sequence[NotEntered],
+    *,
+    enters: bool,
+    after: int | None = None,
+) -> Card:
+    """Who has no grade of this year in the subject, and whose older one nobody has confirmed; some at a time."""
+    name = viewer.school.subject_name(subject_id)
+    if not found:
+        return Card(f"{name}, {collection.name}: nothing is missing.")
+    in_order = sorted(found, key=lambda each: each.last is not None)
+    ids = [each.pupil_id for each in in_order]
+    first = ids.index(after) + 1 if after is not None and after in ids else 0
+    page, left = in_order[first : first + SHOWN], in_order[first + SHOWN :]
+    parts: list[Part] = []
+    heading = ""
+    for each in page:
+        under = "No grade this year" if each.last is None else "Carried forward, not confirmed"
+        if under != heading:
+            parts.append(Heading(under))
+            heading = under
+        buttons = (grade_button(each.pupil_id, subject_id),) if enters else ()
+        parts.append(Row(f"{each.pupil}{f', {each.group}' if each.group else ''}", _carried(each), buttons))
+    more = ShowMissing(collection.collection_id, subject_id, page[-1].pupil_id)
+    stale = sum(each.last is not None for each in found)
+    said = [f"{len(found) - stale} missing"] if stale < len(found) else []
+    said += [f"{stale} not confirmed"] if stale else []
+    return Card(
+        f"{name}, {collection.name}: {', '.join(said)}",
+        tuple(parts),
+        (Button(f"{len(left)} more", more),) if left else (),
+    )
+
+
+def to_enter(viewer: Viewer, due: GradesToEnter) -> Row:
+    """A class to grade, with its button."""
+    group, subject = due.group, viewer.school.subject_name(due.group.subject_id)
+    title = f"Grades to enter: {group.name or subject}"
+    detail = f"{due.collection.name}, until {day_words(due.collection.closes, viewer.today)}"
+    return Row(title, f"{detail}: {_of(group.entered)}", (_enter(due),))
+
+
+def _enter(due: GradesToEnter) -> Button:
+    """Straight to the class; of a subject without classes a pupil at a time."""
+    if due.group.name:
+        return enter_button(due.group.name)
+    return Button("Enter grades", StartForm("grade", subject=due.group.subject_id), Style.PRIMARY)
+
+
+def not_in(viewer: Viewer, found: GradesNotIn) -> Row:
+    """What of a collection is missing, for who has to see to it."""
+    names = listed(map(viewer.school.subject_name, found.subjects), 4)
+    one = found.subjects[0] if len(found.subjects) == 1 else None
+    closes = f"open until {day_words(found.collection.closes, viewer.today)}"
+    when = closes if found.collection.open else "closed"
+    show = (
+        ShowTeachers(found.collection.collection_id, one)
+        if one is not None
+        else ShowCollection(found.collection.collection_id)
+    )
+    entered = count(found.entered.missing, "grade")
+    return Row(f"{entered} not entered: {found.collection.name}, {when}", names, (Button("Show who", show),))
+
+
+def grades_words(found: Sequence[Todo]) -> list[str]:
+    """What a note's title says of grades."""
+    classes = sum(isinstance(each.what, GradesToEnter) for each in found)
+    missing_ = sum(each.what.entered.missing for each in found if isinstance(each.what, GradesNotIn))
+    said = [f"{count(classes, 'class', 'classes')} to grade"] if classes else []
+    return [*said, *([f"{count(missing_, 'grade')} not entered"] if missing_ else [])]
+
+
+def asked_for(viewer: Viewer, name: str, found: Sequence[GradesToEnter]) -> Card:
+    """A collection was opened: a button straight to each class."""
+    closes = day_words(found[0].collection.closes, viewer.today)
+    return Card(f"Grades to enter: {name}, until {closes}", tuple(to_enter(viewer, each) for each in found))
+
+
 def opened(viewer: Viewer, done: Opened, name: str) -> Card:
     """What is open, and until when."""
     closes = day_words(done.collection.closes, viewer.today)
@@ -137,7 +234,7 @@ def opened(viewer: Viewer, done: Opened, name: str) -> Card:
         return Card(f"{name} is open already, until {closes}. To give it another last day: {change}")
     if done.before is not None:
         return Card(f"{name} closes on {closes} now. It was {day_in_short(done.before, viewer.today)}.")
-    return Card(f"{name} is open, until {closes}.")
+    return Card(f"{name} is open, until {closes}. Who has grades to enter is told.")
 
 
 def closed(viewer: Viewer, found: CollectionEntered) -> Card:
@@ -156,6 +253,19 @@ def _year(done: Opened) -> str:
 
 def _year_of(collection: CollectionAsks) -> str:
     return f"year {collection.years[0]}" if collection.own else ""
+
+
+def _missing_button(collection: CollectionAsks, subject_id: int, entered: Entered) -> tuple[Button, ...]:
+    if not entered.missing:
+        return ()
+    return (Button("Missing", ShowMissing(collection.collection_id, subject_id)),)
+
+
+def _carried(each: NotEntered) -> str:
+    """The older grades that stand in for those of the collection."""
+    if each.last is None:
+        return ""
+    return f"{pair_words(each.last)}, of {each.last.month.first:%B}"
 
 
 def _leading(collection: CollectionAsks) -> tuple[Button, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.cards import advice, mentoring, slip_lists, slips, years
+from bot.cards import collections as collection_cards
 from bot.cards import interventions as intervention_cards
 from bot.cards.agreements import missing_row
 from bot.cards.contacts import without_row
@@ -26,6 +27,7 @@ from models.rules.wording import count, day_in_short, day_of_month, listed, to_t
 from models.sessions.cases import Case
 from models.sessions.untaken import Untaken
 from models.tracking.interventions import KnownAction, KnownIntervention
+from models.views.grades_due import GradesNotIn, GradesToEnter
 from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
 from models.views.school_year import CalendarGap, YearToTurn
@@ -94,6 +96,8 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (RegisterToTake, "register", f"To take one: {to_type('register')}"),
         (Case, "absence", f"To see them all: {to_type('followups')}"),
         (PlanToDecide, "plan", f"To see them: {to_type('plan')}"),
+        (GradesToEnter, "class to grade", f"To see them all: {to_type('grade')}"),
+        (GradesNotIn, "", ""),
         (KnownIntervention, "intervention", f"To see them all: {to_type('interventions')}"),
         (KnownAction, "thing to do for a pupil", f"To see them all: {to_type('interventions')}"),
         (PupilsWithoutContact, "", ""),
@@ -126,6 +130,10 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return _register(viewer, register)
         case Case() as case:
             return case_row(viewer, case)
+        case GradesToEnter() as to_enter:
+            return collection_cards.to_enter(viewer, to_enter)
+        case GradesNotIn() as not_in:
+            return collection_cards.not_in(viewer, not_in)
         case KnownIntervention() as intervention:
             return intervention_cards.row(viewer, intervention)
         case TargetsToRaise(pupil_ids):

@@ -88,7 +88,11 @@ def collections(ask: Ask, given: WhichCollection) -> Result:
         raise Sorry(
             f"To give one another last day: {to_type('collections open until 18 dec')}", field="until"
         )
-    found = [each for each in completion.asking(ask.db, ask.today) if year is None or year in each.years]
+    found = [
+        each
+        for each in completion.asking(ask.db, ask.school.settings, ask.today)
+        if year is None or year in each.years
+    ]
     if given.what is CollectionsTo.CLOSE:
         return _close(ask, found, given.year)
     if not found:
@@ -134,7 +138,7 @@ def _mine(ask: Ask) -> frozenset[int] | None:
 def _as_asked(ask: Ask, row: Collection | None) -> completion.CollectionAsks | None:
     if row is None:
         return None
-    return completion.as_asked(row, ask.today, open_collections(ask.db, ask.today))
+    return completion.as_asked(row, ask.school.settings, ask.today, open_collections(ask.db, ask.today))
 
 
 def _entered(ask: Ask, collection: completion.CollectionAsks) -> cards.CollectionEntered:
@@ -155,7 +159,7 @@ def _opened(ask: Ask, done: Opened) -> Card:
 
 
 def _closed(ask: Ask, row: Collection) -> Card:
-    collection = completion.as_asked(row, ask.today)
+    collection = completion.as_asked(row, ask.school.settings, ask.today)
     return cards.closed(ask, _entered(ask, collection))
 
 
@@ -174,6 +178,16 @@ def teachers(ask: Ask, press: cards.ShowTeachers) -> Result:
     collection = _one(ask, press.collection)
     classes = completion.by_class(ask.db, ask.school, collection, subjects=(press.subject,))
     return Reply(cards.by_teacher(ask, collection, press.subject, classes))
+
+
+@button(cards.ShowMissing, may=Action.SEE_COMPLETION, looks=Deed.COLLECTION_SEE)
+def missing(ask: Ask, press: cards.ShowMissing) -> Result:
+    """Whose grades are missing in a subject, or not confirmed."""
+    require(ask.db, ask.who, Action.SEE_COMPLETION, About(subject_id=press.subject))
+    collection = _one(ask, press.collection)
+    found = completion.not_entered(ask.db, ask.school, collection, press.subject)
+    enters = collection.open and press.subject in ask.who.heads
+    return Reply(cards.missing(ask, collection, press.subject, found, enters=enters, after=press.after))
 
 
 @button(cards.CloseCollection, may=Action.RUN_COLLECTIONS, looks=Deed.COLLECTION_SEE)
@@ -199,4 +213,4 @@ def closed_again(ask: Ask, entry: Entry) -> Card:
     return _closed(ask, row)
 
 
-ALL: tuple[Any, ...] = (collections, show, teachers, close, opened_again, closed_again)
+ALL: tuple[Any, ...] = (collections, show, teachers, missing, close, opened_again, closed_again)

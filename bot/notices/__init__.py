@@ -15,6 +15,7 @@ from bot.notices import (
     sessions,
     settings,
     slips,
+    tracking,
     undelivered,
     years,
 )
@@ -37,6 +38,7 @@ TOPICS: dict[Topic, Wording] = {
     Topic.MENTEES_GIVEN: mentors.given,
     Topic.MENTEE_DECLINED: mentors.declined,
     Topic.MENTORS_MISSING: mentors.missing,
+    Topic.GRADES_TO_ENTER: tracking.to_enter,
     Topic.DIGEST: digest.daily,
     Topic.SESSION_CANCELLED: sessions.cancelled,
     Topic.SESSION_MOVED: sessions.moved,

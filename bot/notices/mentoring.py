@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from bot.ask import Ask
 from bot.cards import todo as cards
+from bot.cards.collections import grades_words
 from bot.cards.mentoring import last_month_words
 from bot.notices.messages import Composed, Dropped
 from bot.say.card import Card, Note, Part
@@ -51,6 +52,7 @@ def _title(found: Sequence[Todo]) -> str:
     said += (
         ["agreements to follow"] if any(isinstance(each.what, AgreementsMissing) for each in found) else []
     )
+    said += grades_words(found)
     return f"For you today: {', '.join(said)}"
 
 

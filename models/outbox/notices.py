@@ -178,6 +178,7 @@ def promise_each(  # noqa: PLR0913 - as promise does
     due: datetime,
     useful_until: datetime,
     now: datetime,
+    about: Record = NO_RECORD,
     about_day: str = "",
     late: bool = False,
 ) -> None:
@@ -189,9 +190,10 @@ def promise_each(  # noqa: PLR0913 - as promise does
         return
     rows = [
         {
-            "key": key_for(key, staff_id), "topic": topic, "to_staff": staff_id, "to_purpose": "", "about": "",
-            "about_id": None, "about_day": about_day, "due": due, "useful_until": useful_until, "urgent": False,
-            "late": late, "again": False, "version": 1, "promised_at": now, "ended": NoticeEnd.OPEN, "why": "",
+            "key": key_for(key, staff_id), "topic": topic, "to_staff": staff_id, "to_purpose": "",
+            "about": about[0], "about_id": about[1], "about_day": about_day, "due": due,
+            "useful_until": useful_until, "urgent": False, "late": late, "again": False, "version": 1,
+            "promised_at": now, "ended": NoticeEnd.OPEN, "why": "",
         }
         for staff_id in to_staff
     ]  # fmt: skip

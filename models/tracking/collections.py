@@ -10,8 +10,9 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.once import insert_once
 from models.rules.collecting import GRADED_MONTHLY, window
-from models.rules.mentoring import Month
+from models.rules.mentoring import Month, duty_applies
 from models.rules.wording import day_of_month, to_type
+from models.school.settings import Settings
 from models.school.snapshot import School
 from models.tracking.grades import Collection
 
@@ -36,12 +37,17 @@ def open_collections(db: Db, today: date) -> list[Collection]:
     return list(db.exec(open_.order_by(col(Collection.key))))
 
 
-def years_asked(collection: Collection, among: Sequence[Collection]) -> tuple[int, ...]:
-    """The year groups whose grades it asks for: its own, or of the month's those that have none of their own."""
+def years_asked(collection: Collection, settings: Settings, among: Sequence[Collection]) -> tuple[int, ...]:
+    """The year groups whose grades it asks for: its own, or of the month's those that have none of their own.
+
+    The month's asks for those whose mentors meet them that month: nobody grades Year 11 once it has left for exams.
+    """
     if collection.year_group is not None:
         return (collection.year_group,)
     own = {each.year_group for each in among}
-    return tuple(year for year in GRADED_MONTHLY if year not in own)
+    until = {"until_11": settings.meetings_until_11, "until_10": settings.meetings_until_10}
+    month = month_of(collection.key)
+    return tuple(year for year in GRADED_MONTHLY if year not in own and duty_applies(year, month, **until))
 
 
 def collection_for(db: Db, known: School, year_group: int, today: date) -> Collection:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection as Some
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    literal,
     null,
     select,
     union,
@@ -23,12 +24,15 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.rules.calendar import academic_year
 from models.school.people import ClassPupil, ClassTeacher, Pupil, SchoolClass, Staff, StaffSubject
+from models.school.settings import Settings
 from models.school.snapshot import School
 from models.tracking.collections import name_of, open_collections, years_asked
-from models.tracking.grades import Collection, GradeEntry, Target
+from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
+from models.tracking.progress import Grades
 
 
 @dataclass(frozen=True)
@@ -71,14 +75,32 @@ class ClassEntered:
     entered: Entered
 
 
-def asking(db: Db, today: date) -> list[CollectionAsks]:
+@dataclass(frozen=True)
+class NotEntered(PupilFact, shows=Shows.GRADES):
+    """A pupil without a grade in the collection; with an older one it is carried forward, and not confirmed (R12)."""
+
+    pupil_id: int
+    pupil: str
+    """Name and form."""
+    subject_id: int
+    group: str
+    """The class; blank where the subject has none."""
+    last: Grades | None
+
+    def what(self) -> str:
+        return f"{self.shows}:{self.subject_id}"
+
+
+def asking(db: Db, settings: Settings, today: date) -> list[CollectionAsks]:
     """The collections that are open on this day, the oldest first; those of no year group are left out."""
     found = open_collections(db, today)
-    stands = [as_asked(each, today, found) for each in found]
+    stands = [as_asked(each, settings, today, found) for each in found]
     return [each for each in stands if each.years]
 
 
-def as_asked(collection: Collection, today: date, among: Some[Collection] = ()) -> CollectionAsks:
+def as_asked(
+    collection: Collection, settings: Settings, today: date, among: Some[Collection] = ()
+) -> CollectionAsks:
     """The collection as it stands on this day, beside others that are open."""
     return CollectionAsks(
         collection.id or 0,
@@ -88,7 +110,7 @@ def as_asked(collection: Collection, today: date, among: Some[Collection] = ()) 
         collection.closes,
         collection.is_open(today),
         collection.year_group is not None,
-        years_asked(collection, tuple(among)),
+        years_asked(collection, settings, tuple(among)),
     )
 
 
@@ -113,25 +135,59 @@ def by_class(
 ) -> list[ClassEntered]:
     """Each class, by subject and name, or each of these subjects, or of this teacher, with what has been entered."""
     asked = _asked(known, collection, subjects, teacher_id).subquery()
-    rows = select(asked.c.class_id, asked.c.subject_id, func.count(), _entered(asked, collection)).group_by(
-        asked.c.class_id, asked.c.subject_id
-    )
+    of_class = (asked.c.class_id, asked.c.subject_id, asked.c.name)
+    rows = select(*of_class, func.count(), _entered(asked, collection)).group_by(*of_class)
     found = db.execute(rows).all()
     classes = {each.class_id for each in found if each.class_id is not None}
-    named = select(col(SchoolClass.id), col(SchoolClass.name)).where(col(SchoolClass.id).in_(classes))
-    names = {row.id: row.name for row in db.execute(named)}
-    teaching = _teachers(db, classes, {each.subject_id for each in found if each.class_id is None})
+    alone = {each.subject_id for each in found if each.class_id is None}
+    teaching = _teachers(db, classes, alone) if teacher_id is None else {}
     entered = [
         ClassEntered(
             class_id,
-            names.get(class_id, ""),
+            name,
             subject_id,
-            teaching.get((class_id, None if class_id is not None else subject_id), ()),
+            teaching.get((class_id, None if class_id is not None else subject_id), ())
+            if teacher_id is None
+            else (teacher_id,),
             Entered(many, done),
         )
-        for class_id, subject_id, many, done in found
+        for class_id, subject_id, name, many, done in found
     ]
     return sorted(entered, key=lambda each: (known.subject_name(each.subject_id), each.name))
+
+
+def not_entered(db: Db, known: School, collection: CollectionAsks, subject_id: int) -> list[NotEntered]:
+    """The pupils of a subject without a grade in the collection, by class and name, with what they had last."""
+    asked = _asked(known, collection, (subject_id,)).subquery()
+    rows = db.execute(select(asked.c.pupil_id, asked.c.name).where(~_there(asked, collection))).all()
+    last = _last(db, collection, subject_id)
+    found = [
+        NotEntered(pupil_id, known.label(pupil_id), subject_id, group, last.get(pupil_id))
+        for pupil_id, group in rows
+    ]
+    return sorted(found, key=lambda each: (each.group, each.pupil, each.pupil_id))
+
+
+def _last(db: Db, collection: CollectionAsks, subject_id: int) -> dict[int, Grades]:
+    """Each pupil's newest grades in the subject from before the collection, of the same academic year (R15)."""
+    rows = (
+        select(col(GradeEntry.pupil_id), col(Collection.key), col(GradeEntry.kind), col(GradeEntry.code))
+        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
+        .where(
+            col(GradeEntry.subject_id) == subject_id,
+            col(GradeEntry.superseded_at).is_(None),
+            col(GradeEntry.code) != "",
+            col(Collection.key) < collection.key,
+            col(Collection.opens) >= date(academic_year(collection.opens), 9, 1),
+        )
+        .order_by(col(Collection.key))
+    )
+    found: dict[int, Grades] = {}
+    for pupil_id, key, kind, code in db.execute(rows):
+        before = found.get(pupil_id)
+        now = before if before is not None and before.key == key else Grades(key)
+        found[pupil_id] = replace(now, **{GradeKind(kind).value: code})
+    return found
 
 
 def _asked(
@@ -149,6 +205,7 @@ def _asked(
             col(ClassPupil.pupil_id).label("pupil_id"),
             col(SchoolClass.subject_id).label("subject_id"),
             col(SchoolClass.id).label("class_id"),
+            col(SchoolClass.name).label("name"),
         )
         .join(SchoolClass, col(SchoolClass.id) == ClassPupil.class_id)
         .join(Pupil, and_(col(Pupil.id) == ClassPupil.pupil_id, of_years))
@@ -185,7 +242,7 @@ def _asked(
         by_target = by_target.where(col(Target.subject_id).in_(of_list))
         by_grade = by_grade.where(col(GradeEntry.subject_id).in_(of_list))
     alone = union(by_target, by_grade).subquery()
-    return union_all(in_classes, select(alone.c[0], alone.c[1], cast(null(), Integer)))
+    return union_all(in_classes, select(alone.c[0], alone.c[1], cast(null(), Integer), literal("")))
 
 
 def _among(subject_id: Any, subjects: Some[int] | None, ungraded: Some[int]) -> Iterable[ColumnElement[bool]]:
@@ -197,13 +254,16 @@ def _among(subject_id: Any, subjects: Some[int] | None, ungraded: Some[int]) -> 
 
 def _entered(pairs: Any, collection: CollectionAsks) -> ColumnElement[int]:
     """How many of the pairs have any grade in the collection; that there is none is said with a dash, and counts."""
-    there = exists().where(
+    return func.sum(case((_there(pairs, collection), 1), else_=0))
+
+
+def _there(pairs: Any, collection: CollectionAsks) -> ColumnElement[bool]:
+    return exists().where(
         col(GradeEntry.pupil_id) == pairs.c.pupil_id,
         col(GradeEntry.subject_id) == pairs.c.subject_id,
         col(GradeEntry.collection_id) == collection.collection_id,
         col(GradeEntry.superseded_at).is_(None),
     )
-    return func.sum(case((there, 1), else_=0))
 
 
 def _teachers(

@@ -26,6 +26,13 @@ from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
 from models.settings.place import channels
 from models.tracking.interventions import KnownAction, KnownIntervention, actions_of, own
 from models.tracking.raising import RaiseToCome, raises_to_come
+from models.views.grades_due import (
+    GradesNotIn,
+    GradesToEnter,
+    grades_to_enter,
+    hearing_of_grades,
+    said_of_grades,
+)
 from models.views.looks import LookAsked, TalkAsked, looks_asked, talks_asked
 from models.views.plans import PlanToDecide, plans_to_decide
 from models.views.school_year import CalendarGap, YearToTurn, calendar_gap, year_to_turn
@@ -104,6 +111,8 @@ class TargetsToRaise(PupilFact, shows=Shows.GRADES):
 What = (
     RegisterToTake
     | Case
+    | GradesToEnter
+    | GradesNotIn
     | KnownIntervention
     | KnownAction
     | TargetsToRaise
@@ -148,18 +157,20 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     """Who gets a note this morning: ids of active staff.
 
     Slips as `of_note` chooses them; meetings due and overdue on the month's reminder days (R11);
-    registers that were not taken; to the scheme lead in September, weekly, agreements that are missing (P1).
+    registers that were not taken; to the scheme lead in September, weekly, agreements that are missing (P1);
+    grades, when a collection opens, five and one school days before it closes, and once it has closed (R12).
     """
     everybody = sorted(waiting_slips(db, moment), key=lambda each: each.reader_id or 0)
     waiting = {reader: list(each) for reader, each in groupby(everybody, key=lambda each: each.reader_id)}
     to_meet = _to_meet(db, day, moment)
     to_take = {each.taker_id for each in left_over(db, day, moment)}
     leads = _to_remind_of_agreements(db, day, moment)
+    of_grades = hearing_of_grades(db, day, moment)
     active = select(col(Staff.id), col(Staff.gathered)).where(col(Staff.active)).order_by(col(Staff.id))
     return [
         staff_id
         for staff_id, gathered in db.execute(active)
-        if staff_id in to_meet | to_take | leads
+        if staff_id in to_meet | to_take | leads | of_grades
         or of_note(waiting.get(staff_id, ()), day, moment, gathered=gathered).total
     ]
 
@@ -192,6 +203,7 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
     found += [_to_take(each, day) for each in left_over(db, day, moment, whose=who.staff_id)]
     if said.counted:
         found.append(Todo(SlipsLeft(said.counted), day, overdue=True))
+    found += [Todo(each, each.collection.closes) for each in said_of_grades(db, who, day, moment)]
     if _is_reminder_day(day, moment.calendar):
         found += meetings_to_hold(db, who, moment)
     if who.staff_id in _to_remind_of_agreements(db, day, moment):
@@ -233,6 +245,11 @@ def pupils_to_tell(db: Db, who: Person, moment: AsOf) -> list[Todo]:
         and any(each.slot.end > clock for each in (*row.lessons, *row.off))
     )
     return [Todo(PupilsToTell(to_tell), moment.today)] if to_tell else []
+
+
+def grades_due(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """The classes whose grades an open collection waits for (P6)."""
+    return [Todo(each, each.collection.closes) for each in grades_to_enter(db, who, moment.today)]
 
 
 def registers_to_take(db: Db, who: Person, moment: AsOf) -> list[Todo]:
@@ -400,6 +417,7 @@ SOURCES: tuple[TodoSource, ...] = (
     homes_to_contact,
     advice_waiting,
     agreements_missing,
+    grades_due,
     mentors_to_allocate,
     messages_undelivered,
     places_lost,

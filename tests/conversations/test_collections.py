@@ -1,5 +1,6 @@
 """Collections of grades: opened, closed, and what teachers and heads of subject may do then (P6, R12)."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,6 +8,8 @@ from sqlmodel import col, select
 
 from models.audit.entries import Entry
 from models.db.database import Database
+from models.school.people import ClassPupil, ClassTeacher, SchoolClass
+from models.school.snapshot import school
 from models.tracking.grades import Collection
 from tests.conversations.conftest import Speaker, World
 
@@ -68,7 +71,9 @@ def test_august_has_none(helen: Speaker, world: World, database: Database) -> No
 
 def test_a_year_group_has_one_of_its_own_on_any_day(helen: Speaker, database: Database) -> None:
     said = helen.says("collections open year 9 until 18 dec")
-    assert said == "Year 9 of 23 November is open, until Fri 18 Dec.\n[1] Undo"
+    assert (
+        said == "Year 9 of 23 November is open, until Fri 18 Dec. Who has grades to enter is told.\n[1] Undo"
+    )
     assert collections(database)["2026-11-23/9"] == (date(2026, 11, 23), date(2026, 12, 18), False)
     assert helen.says("collections open year 9 until 16 dec").startswith(
         "Year 9 of 23 November closes on Wed 16 Dec now. It was Fri 18 Dec."
@@ -116,12 +121,11 @@ def test_once_it_is_closed_only_the_head_of_subject_changes_a_value(
 def test_how_far_it_is_by_subject_and_by_teacher(helen: Speaker, noor: Speaker) -> None:
     helen.says("collections open")
     noor.says("grade Amy Carter maths 5 6", "grade Ben Dodd maths x 4")
-    helen.says("collections")
-    assert "- Mathematics: 2 of 40 entered" in helen.sees_all("collections")
     heard = helen.says("collections")
-    number = next(at for at, line in enumerate(heard.splitlines()) if "Mathematics" in line)
-    assert "- 11Ma1: 2 of " in helen.says(str(number - 1))
-    assert "entered: Noor Hussain" in "\n".join([helen.says("collections"), helen.says(str(number - 1))])
+    assert "- Mathematics: 2 of 40 entered" in heard
+    number = re.search(r"Mathematics: .*?\[(\d+)\] By teacher", heard)
+    assert number is not None
+    assert "- 11Ma1: 2 of 20 entered: Noor Hussain" in helen.says(number[1])
 
 
 def test_a_head_sees_their_own_subject_and_teachers_and_others_none(
@@ -162,3 +166,97 @@ def test_subjects_without_grades_are_not_asked_for(helen: Speaker) -> None:
     assert "Mathematics" not in heard
     assert "French" not in heard
     assert "Geography" in heard
+
+
+def told(heard: str, who: str) -> str:
+    """What this person was told; blank where they were not."""
+    parts = heard.split("▸ to ")
+    return next((each for each in parts if each.startswith(f"{who}:")), "")
+
+
+def test_who_has_grades_to_enter_is_told_with_a_button_for_each_class(
+    helen: Speaker, noor: Speaker, world: World
+) -> None:
+    assert "Who has grades to enter is told." in helen.says("collections open")
+    heard = told(tick(world, helen, "2026-11-23 10:05"), "Noor Hussain")
+    assert "Grades to enter: November, until Mon 30 Nov" in heard
+    assert "- Grades to enter: 11Ma1" in heard
+    assert "Enter grades" in heard
+    # Once, whatever else is due.
+    assert told(tick(world, helen, "2026-11-23 10:20"), "Noor Hussain") == ""
+    assert "- Grades to enter: 11Ma1: November, until Mon 30 Nov: 0 of " in noor.says("todo")
+
+
+def test_opened_before_the_morning_note_it_stands_in_that_note(helen: Speaker, world: World) -> None:
+    world.at("2026-11-24 07:30")
+    helen.says("collections open")
+    assert told(tick(world, helen, "2026-11-24 07:40"), "Noor Hussain") == ""
+    heard = told(tick(world, helen, "2026-11-24 08:00"), "Noor Hussain")
+    assert "to grade" in heard.splitlines()[1]
+    assert heard.count("For you today") == 1
+
+
+def test_they_are_chased_five_and_one_school_days_before_the_close_and_heads_with_them(
+    helen: Speaker, world: World
+) -> None:
+    mornings = {
+        day: tick(world, helen, f"2026-12-{day:02} 08:00") for day in (1, 2, 10, 11, 14, 15, 16, 17, 18)
+    }
+    # December's last school day is Friday the 18th.
+    asked = [day for day, heard in mornings.items() if "to grade" in told(heard, "Noor Hussain")]
+    assert asked == [1, 11, 17]
+    heads = [day for day, heard in mornings.items() if "not entered: December" in told(heard, "Grace Lin")]
+    assert heads == [11, 17]
+
+
+def test_a_class_that_is_done_is_not_chased(helen: Speaker, noor: Speaker, world: World) -> None:
+    tick(world, helen, "2026-12-01 08:00")
+    enter_all(world, noor)
+    assert "to enter" not in noor.says("todo")
+    assert "to grade" not in told(tick(world, helen, "2026-12-11 08:00"), "Noor Hussain")
+
+
+def enter_all(world: World, teacher: Speaker) -> None:
+    """Enter a grade for every pupil of every class of this teacher that is to do."""
+    who = teacher.talk.who
+    with world.database.reading() as db:
+        known = school(db)
+        pairs = db.exec(
+            select(ClassPupil.pupil_id, SchoolClass.subject_id)
+            .join(SchoolClass, col(SchoolClass.id) == ClassPupil.class_id)
+            .join(ClassTeacher, col(ClassTeacher.class_id) == ClassPupil.class_id)
+            .where(ClassTeacher.staff_id == (who.id if who is not None else 0))
+        ).all()
+        asked = [
+            (known.pupils[pupil].admission, known.subject_name(subject))
+            for pupil, subject in pairs
+            if known.year_of(pupil) in (10, 11)
+        ]
+    for admission, subject in asked:
+        teacher.says(f"grade {admission} {subject} 5 5")
+        if "Yes, save it" in teacher.labels:
+            teacher.presses("Yes, save it")
+
+
+def test_closing_leaves_what_is_missing_and_what_was_not_confirmed(
+    helen: Speaker, grace: Speaker, noor: Speaker, world: World
+) -> None:
+    helen.says("collections open")
+    noor.says("grade Amy Carter maths 5 6")
+    world.at("2026-11-23 15:00")
+    helen.says("collections close")
+    heard = tick(world, helen, "2026-11-24 08:00")
+    assert "39 grades not entered: November, closed: Mathematics" in told(heard, "Grace Lin")
+    assert "grades not entered: November, closed: Art and Design, " in told(heard, "Helen Marsh")
+    # Only the once.
+    assert "not entered" not in told(tick(world, helen, "2026-11-25 08:00"), "Grace Lin")
+    assert grace.says("collections").startswith("No collection of grades is open. The last one was November.")
+    grace.presses("Show November")
+    listed = grace.presses("Missing")
+    assert listed.startswith("Mathematics, November: 39 not confirmed")
+    assert "(Carried forward, not confirmed)" in listed
+    assert "of October" in listed
+    assert "Grade" not in grace.labels
+    with world.database.reading() as db:
+        looked = db.exec(select(Entry.deed).where(Entry.deed == "collection.see")).all()
+    assert looked

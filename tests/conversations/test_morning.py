@@ -52,7 +52,8 @@ def test_the_note_names_the_pupils_and_what_is_due_each_with_its_button(dan: Spe
     dan.says("meet Amy formal target: read")
     given = told(world, dan, "2026-12-01 08:01")
     assert re.sub(r"\[\d+\]", "[n]", given["Dan Whitfield"]).splitlines() == [
-        "For you today: 2 pupils to meet, 1 overdue",
+        "For you today: 2 pupils to meet, 1 overdue, 1 class to grade",
+        "- Grades to enter: 11Hi1: December, until Thu 31 Dec: 0 of 11 entered  [n] Enter grades",
         "- Matthew Whiteley 11A: formal meeting overdue since September, not met yet  [n] Meet",
         "- Amy Carter 11A: formal meeting due by Fri 18 Dec, last seen Mon 23 Nov  [n] Meet",
     ]
@@ -119,6 +120,7 @@ def test_where_slips_are_gathered_the_next_note_has_what_came(
 def test_after_their_last_month_mentors_of_year_11_hear_no_more_of_them(
     noor: Speaker, dan: Speaker, world: World
 ) -> None:
+    world.staff("h.marsh").says("settings subjects ungraded history")
     last = "May is the last month of meetings with Year 11. You hear no more of them after it."
     assert last in told(world, dan, "2027-05-28 08:01")["Dan Whitfield"]
     assert last not in told(world, dan, "2027-04-30 08:01")["Dan Whitfield"]

@@ -1,0 +1,22 @@
+"""Grades to enter, told when a collection is opened by hand (P6, R12)."""
+
+from bot.ask import Ask
+from bot.cards import collections as cards
+from bot.notices.messages import Composed, Dropped
+from bot.say.card import Card
+from models.outbox.notices import Notice, NoticeEnd
+from models.tracking.collections import known_collection, name_of
+from models.views.grades_due import grades_to_enter
+
+
+def to_enter(ask: Ask, notice: Notice) -> Composed:
+    """Each of one's classes that is not done, with a button straight to it."""
+    row = known_collection(ask.db, notice.about_id or 0)
+    if row is None or notice.ended == NoticeEnd.TAKEN_BACK:
+        return Card("Not needed any more: that collection of grades was taken back.")
+    mine = [
+        each
+        for each in grades_to_enter(ask.db, ask.who, ask.today)
+        if each.collection.collection_id == row.id
+    ]
+    return cards.asked_for(ask, name_of(row), mine) if mine else Dropped("every class is done")
