@@ -12,6 +12,7 @@ from models.mentoring import (
     meeting,
     paper_order,
     slip,
+    slip_thread,
     slips,
 )
 from models.outbox import failing, inbox, notices, once
@@ -71,6 +72,7 @@ __all__ = [
     "session",
     "settings",
     "slip",
+    "slip_thread",
     "slips",
     "subjects",
 ]

@@ -1,7 +1,7 @@
 """The safeguarding lead's words: which slips there are to remove, what was removed, and what still stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cards.slips import kind, opened, remove_button
 from bot.say.card import Button, Card, Row, Style, Text
@@ -13,6 +13,7 @@ from models.audit.facts import PartOf, Shows
 from models.db.records import RecordKind
 from models.mentoring.removing import SlipRemoved
 from models.mentoring.slip import KnownSlip
+from models.mentoring.slip_thread import KnownReply
 from models.views.looks import TalkAsked
 
 
@@ -50,9 +51,9 @@ def removable(viewer: Viewer, pupil_id: int, slips: Sequence[KnownSlip]) -> Card
 
 
 @drawn
-def to_look_at(viewer: Viewer, slip: KnownSlip) -> Card:
-    """The whole slip, for the safeguarding lead."""
-    return opened(viewer, slip)
+def to_look_at(viewer: Viewer, slip: KnownSlip, replies: Sequence[KnownReply]) -> Card:
+    """The whole slip with what was written about it, for the safeguarding lead."""
+    return replace(opened(viewer, slip, replies), actions=(remove_button(slip),))
 
 
 @drawn

@@ -13,6 +13,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.access.authoriser import Action, could
 from models.mentoring.slip import KnownSlip, Tone
+from models.mentoring.slip_thread import MOST_REPLIES, KnownReply, Replied
 from models.rules.wording import listed
 
 
@@ -27,6 +28,13 @@ class ReadSlip(Press, action="slip.read"):
 @dataclass(frozen=True)
 class RemoveSlip(Press, action="slip.remove"):
     """Take a slip's words away for good, and out of the messages that carried them."""
+
+    slip: SlipId
+
+
+@dataclass(frozen=True)
+class WithdrawSlip(Press, action="slip.withdraw"):
+    """Withdraw one's own slip."""
 
     slip: SlipId
 
@@ -117,7 +125,14 @@ def _left_out(slip: KnownSlip) -> tuple[Button, ...]:
 
 
 @drawn
-def opened(viewer: Viewer, slip: KnownSlip) -> Card:
+def replied(done: Replied) -> Card:
+    """That the reply was sent, and to whom."""
+    to = f" sent to {done.to}" if done.to else " saved. Nobody else is there to read it"
+    return Card(f"Reply about {done.slip.pupil}{to}.", carries=(done.slip.id,))
+
+
+@drawn
+def opened(viewer: Viewer, slip: KnownSlip, replies: Sequence[KnownReply] = ()) -> Card:
     """The whole slip, for those who may read it."""
     facts = [
         ("From", slip.sent_by),
@@ -132,8 +147,26 @@ def opened(viewer: Viewer, slip: KnownSlip) -> Card:
         parts.insert(0, Note("Withdrawn by the sender after it was read. It stays on record."))
     elif slip.read_at is not None:
         parts.append(Note(read_words(viewer, slip)))
+    parts.extend(
+        Text(f"{each.by}, {when_words(viewer.local(each.sent_at), viewer.today)}: {each.text}")
+        for each in replies
+    )
     title = f"{kind(slip)}: {slip.pupil}"
-    return Card(title, tuple(parts), _lead_may(viewer, slip), plain=title, carries=(slip.id,))
+    actions = (*_may_answer(viewer, slip, len(replies)), *_lead_may(viewer, slip))
+    return Card(title, tuple(parts), actions, plain=title, carries=(slip.id,))
+
+
+def _may_answer(viewer: Viewer, slip: KnownSlip, replies: int) -> tuple[Button, ...]:
+    """Who has it open may reply, while the thread is short; its sender may withdraw it."""
+    if slip.withdrawn_at is not None or slip.pupil_id not in viewer.school.pupils:
+        return ()
+    reply = Button("Reply", StartForm("reply", typed=(("slip", str(slip.id)),)))
+    sure = f"Withdraw this slip about {slip.pupil}? It is marked as withdrawn, and stays on record."
+    mine = slip.from_id == viewer.who.staff_id
+    withdraw = (Button("Withdraw", WithdrawSlip(slip.id), confirm=sure),) if mine else ()
+    # Others who may read it speak with whom it concerns.
+    concerned = mine or slip.to_id == viewer.who.staff_id or could(viewer.who, Action.RECORD_MEETING)
+    return ((reply,) if concerned and replies < MOST_REPLIES else ()) + withdraw
 
 
 def _lead_may(viewer: Viewer, slip: KnownSlip) -> tuple[Button, ...]:

@@ -35,6 +35,7 @@ from bot.commands import (
     settings,
     sheets,
     slip_lists,
+    slip_thread,
     slips,
     targets,
     todo,
@@ -47,6 +48,7 @@ from bot.registry import Declared, Registry
 
 EVERYTHING: tuple[Declared, ...] = (
     *slips.ALL,
+    *slip_thread.ALL,
     *slip_lists.ALL,
     *removing.ALL,
     *booking.ALL,

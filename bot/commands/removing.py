@@ -14,6 +14,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.mentoring.denying import spoke
 from models.mentoring.removing import as_removed, read_to_remove, removable, remove
+from models.mentoring.slip_thread import replies_to
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,11 @@ def remove_(ask: Ask, given: Remove) -> Result:
 @button(cards.ReadToRemove, may=Action.REMOVE_SLIP)
 def look(ask: Ask, press: cards.ReadToRemove) -> Result:
     """Show the slip; it does not count as read."""
-    return Reply(cards.to_look_at(ask, read_to_remove(ask.db, ask.actor, ask.who, press.slip)))
+    return Reply(
+        cards.to_look_at(
+            ask, read_to_remove(ask.db, ask.actor, ask.who, press.slip), replies_to(ask.db, press.slip)
+        )
+    )
 
 
 @button(RemoveSlip, may=Action.REMOVE_SLIP)

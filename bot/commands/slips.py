@@ -22,6 +22,7 @@ from models.db.errors import Sorry
 from models.mentoring import good_words, slips
 from models.mentoring.completing import completable, complete, last_completable, own_slip
 from models.mentoring.slip import KnownSlip, Tone
+from models.mentoring.slip_thread import replies_to
 from models.school.people import is_mentor
 
 _NO_TARGET = frozenset(
@@ -232,7 +233,8 @@ def _typed(found: KnownSlip) -> tuple[tuple[str, str], ...]:
 @button(cards.ReadSlip, may=Action.READ_SLIP)
 def read(ask: Ask, press: cards.ReadSlip) -> Result:
     """Show the slip, and count it as read where the reader is the one it went to."""
-    return Reply(cards.opened(ask, slips.read(ask.db, ask.actor, ask.who, press.slip)))
+    found = slips.read(ask.db, ask.actor, ask.who, press.slip)
+    return Reply(cards.opened(ask, found, replies_to(ask.db, found.id)))
 
 
 ALL: tuple[Any, ...] = (

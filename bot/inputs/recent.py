@@ -16,6 +16,30 @@ _DIGITS = 9
 
 
 @dataclass(frozen=True, kw_only=True)
+class SlipField(Input[int]):
+    """The slip that a button named; no word says it."""
+
+    kind: ClassVar[RecordKind] = RecordKind.SLIP
+
+    label: str = "Slip"
+    optional: bool = True
+
+    def offered(self, ask: Asking) -> bool:
+        return False
+
+    def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
+        return Pick(name, self.label, choices=(Choice(str(value), "The slip that is open"),))
+
+    def write(self, value: int) -> Value:
+        return str(value)
+
+    def take(self, ask: Asking, raw: Value) -> int:
+        if isinstance(raw, str) and raw.isascii() and raw.isdecimal() and len(raw) <= _DIGITS:
+            return int(raw)
+        raise Sorry("That slip is gone. Open it again.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecentSlipField(Input[str]):
     """One of one's own slips without a target, the very last one where none is said; its id, as a button carries it."""
 

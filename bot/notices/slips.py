@@ -7,6 +7,7 @@ from bot.say.card import Card, Text
 from bot.say.drawn import telling
 from models.access.authoriser import About, Action, require
 from models.mentoring import slips
+from models.mentoring.slip_thread import find_reply
 from models.outbox.notices import Notice, was_sent
 from models.settings.own_settings import preferences
 
@@ -30,6 +31,21 @@ def new(ask: Ask, notice: Notice) -> Composed:
         return telling(Card(f"{title}: withdrawn"), slip)
     read = (Text(f"R{cards.read_words(ask, slip)[1:]}."),) if slip.read_at is not None else ()
     return telling(Card(title, read, (cards.read_button(slip),), plain=title), slip)
+
+
+def replied(ask: Ask, notice: Notice) -> Composed:
+    """Who replied to which kind of slip about whom; the words stand behind the button."""
+    reply = find_reply(ask.db, notice.about_id)
+    slip = slips.find(ask.db, reply.slip_id) if reply is not None else None
+    if reply is None or slip is None or slip.removed_at is not None:
+        return Dropped("the reply is gone")
+    own = slip.from_id == ask.who.staff_id
+    require(
+        ask.db, ask.who, Action.READ_SLIP, About(pupil_id=slip.pupil_id, subject_id=slip.subject_id, own=own)
+    )
+    by = ask.school.staff_name(reply.from_id)
+    title = f"{by} replied to the {cards.kind(slip).lower()} about {slip.pupil}"
+    return telling(Card(title, (), (cards.read_button(slip),), plain=title), slip)
 
 
 def shown(ask: Ask, notice: Notice) -> Composed:

@@ -41,6 +41,8 @@ class Deed(StrEnum):
     SLIP_SEND = "slip.send", "sent a slip", Undoable(Action.SEND_SLIP)
     SLIPS_SEND = "slips.send", "sent slips about several pupils", Undoable(Action.SEND_SLIP, remembers=True)
     SLIP_COMPLETE = "slip.complete", "completed a slip", Undoable(Action.SEND_SLIP, remembers=True)
+    SLIP_REPLY = "slip.reply", "replied about a slip", Undoable(Action.READ_SLIP, remembers=True)
+    SLIP_WITHDRAW = "slip.withdraw", "withdrew a slip", Undoable(Action.SEND_SLIP, remembers=True)
     SLIP_READ = "slip.read", "read a slip", Did.SAW
     SLIP_REMOVE = "slip.remove", "removed a slip", Did.CHANGED
     CONCERN_DENY = "concern.deny", "said that it was no safeguarding concern", Did.SAW

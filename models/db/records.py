@@ -35,6 +35,7 @@ class RecordKind(StrEnum):
     SESSION = "session"
     SETTING = "setting"
     SLIP = "slip"
+    SLIP_REPLY = "slip_reply"
     STAFF = "staff"
     SUBJECT = "subject"
     TARGET = "target"

@@ -14,6 +14,7 @@ from models.db.tables import Db
 from models.mentoring.meeting import AgreedTarget
 from models.mentoring.mornings import morning_changed
 from models.mentoring.slip import KnownSlip, Slip, known_slip, known_slips
+from models.mentoring.slip_thread import SlipReply
 from models.outbox import inbox
 from models.outbox.kept import sent_about
 from models.outbox.notices import take_back
@@ -67,6 +68,8 @@ def remove(db: Db, actor: Actor, who: Person, slip_id: int) -> SlipRemoved:
     slip.removed_at, slip.removed_by, slip.version = actor.at, who.staff_id, slip.version + 1
     for target in db.exec(select(AgreedTarget).where(AgreedTarget.slip_id == slip.id)):
         target.text, target.removed_at = "", actor.at
+    for each in db.exec(select(SlipReply).where(SlipReply.slip_id == slip.id)):
+        each.text, each.removed_at = "", actor.at
     about = (RecordKind.SLIP, slip.id or 0)
     for topic in (Topic.SLIP_NEW, Topic.SLIP_SHOWN):
         take_back(db, topic=topic, about=about)

@@ -20,6 +20,7 @@ from models.mentoring.good_words import of_entry
 from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.paper_order import PaperOrder
 from models.mentoring.slip import Slip
+from models.mentoring.slip_thread import SlipReply
 from models.planning.proposal import ProposedPlace
 from models.school.people import Pupil
 from models.sessions.asks import WayRequest
@@ -49,6 +50,7 @@ OF_PUPILS: Mapping[RecordKind, Any] = {
     RecordKind.PROPOSED_PLACE: ProposedPlace,
     RecordKind.REVIEW: PupilReview,
     RecordKind.SLIP: Slip,
+    RecordKind.SLIP_REPLY: SlipReply,
     RecordKind.TARGET: AgreedTarget,
     RecordKind.TOLD: Told,
     RecordKind.WAY_REQUEST: WayRequest,

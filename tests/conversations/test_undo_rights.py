@@ -119,6 +119,7 @@ DEEDS: Mapping[Deed, Done] = {
     Deed.DAY_CLOSE: Done("p.lowe", "close thu snow", about_amy=False, record=RecordKind.CALENDAR_PERIOD),
 }
 BY_A_BUTTON = {
+    Deed.SLIP_REPLY,
     Deed.MEETING_CORRECT,
     Deed.PLAN_ACCEPT,
     Deed.WAY_ANSWER,

@@ -36,6 +36,7 @@ from models.mentoring.appointments import Appointment
 from models.mentoring.contact import Contact
 from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
+from models.mentoring.slip_thread import SlipReply
 from models.planning.proposal import Proposal, ProposedPlace
 from models.school.people import Pupil, Staff
 from models.school.subjects import Subject
@@ -102,6 +103,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.TARGET: AgreedTarget,
     RecordKind.APPOINTMENT: Appointment,
     RecordKind.DECLINE: Decline,
+    RecordKind.SLIP_REPLY: SlipReply,
     RecordKind.AWAY: Away,
     RecordKind.NEED: SessionNeed,
     RecordKind.ADVICE: Advice,

@@ -6,6 +6,7 @@ from typing import get_args
 from bot.cards.clashes import AnswerWay
 from bot.cards.digest import DigestPart, ShowWhole
 from bot.cards.slip_lists import MoreSlips, SlipList
+from bot.cards.slips import ReadSlip
 from bot.cards.todo import ShowUndelivered, ShowUnmentored
 from bot.cards.year11 import MarkTold, TellingList
 from bot.commands import registry
@@ -112,6 +113,16 @@ def _slips(at: Recorder) -> None:
         ("n.hussain", "slips Ben Dodd"),
     ):
         at.says(who, line)
+    at.press("d.whitfield", Button("Read", ReadSlip(1)), "the first slip")
+    answer = at.press(
+        "d.whitfield", Button("Reply", StartForm("reply", typed=(("slip", "1"),))), "the first slip"
+    )
+    at.sends("d.whitfield", answer, {"text": ""}, how="no words")
+    at.sends("d.whitfield", answer, {"text": "All of it was handed in today"})
+    at.tick()
+    own = at.press("n.hussain", Button("Read", ReadSlip(1)), "their own slip")
+    at.presses("n.hussain", own, "Withdraw")
+    at.says("n.hussain", "undo")
     worry = at.says("n.hussain", "slip Amy Carter - he hit her")
     if form_of(worry) is not None:
         at.sends("n.hussain", worry, {"safeguarding_concern": "yes"}, how="It is a safeguarding concern")
