@@ -50,6 +50,8 @@ class Menu:
     rank: int
     short: bool = False
     """Also in a menu that holds a few, such as Teams'; more than it holds is an error, never a cut."""
+    reached: bool = False
+    """Another command's words or a button lead to it, so that it needs no name of its own where few are to be had."""
 
 
 @dataclass(frozen=True)

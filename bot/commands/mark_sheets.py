@@ -145,7 +145,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     "marksheet",
     MarkSheet,
     may=Action.RECORD_GRADE,
-    menu=Menu(85),
+    menu=Menu(85, reached=True),
     errand=Errand.PUPILS,
     title="Grades of a class",
     aliases=("marksheets",),

@@ -189,7 +189,7 @@ class HoldWhich:
     "hold",
     HoldWhich,
     may=Action.HOLD_RAISE,
-    menu=Menu(83),
+    menu=Menu(187, reached=True),
     errand=Errand.PUPILS,
     title="Hold a raise",
     submit="Hold",

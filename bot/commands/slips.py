@@ -169,7 +169,7 @@ def _hints_added(ask: Ask, values: Mapping[str, Any]) -> Hints:
     settle=_settle_added,
     hints=_hints_added,
     looks=Deed.SLIPS_LIST,
-    menu=Menu(140),
+    menu=Menu(140, reached=True),
     title="Add a target",
     submit="Add",
     examples=("addtarget finish the conclusion by Friday",),

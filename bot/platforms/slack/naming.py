@@ -21,10 +21,10 @@ MOST_COMMANDS = 50
 def slash_commands(registry: Registry, prefix: str = "") -> list[str]:
     """The slash commands of the product: one each, and one that understands everything.
 
-    A command whose name Slack keeps for itself is a word after `/staffroom`. Raises Sorry where there are more than
-    Slack takes.
+    A command whose name Slack keeps for itself, and one that others lead to, is a word after `/staffroom`. Raises
+    Sorry where there are more than Slack takes.
     """
-    named = [f"{prefix}{each.name}" for each in registry.ranked()]
+    named = [f"{prefix}{each.name}" for each in registry.ranked() if not each.menu.reached]
     free = [name for name in named if name not in RESERVED and name != EVERYTHING]
     if len(free) >= MOST_COMMANDS:
         raise Sorry(
