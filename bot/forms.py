@@ -265,7 +265,12 @@ def _finish(ask: Ask, command: Command[Any], filled: Filled) -> Filled:
 
 
 def _refuse(filled: Filled, name: str, sorry: Sorry) -> None:
-    """Say it at the field, which offers only what would do where that is known."""
+    """Say it at the field, which offers only what would do where that is known.
+
+    Whom the words there may mean is asked first: that nobody is named would say nothing of them.
+    """
+    if name in filled.unclear:
+        return
     filled.showing.append(sorry)
     if isinstance(sorry, PickAnother):
         filled.unclear[name] = Unclear(sorry.sentence, sorry.choices)

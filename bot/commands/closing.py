@@ -19,7 +19,7 @@ from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.rules.days import read_day
 from models.rules.wording import day_of_month_in_short, listed, to_type
-from models.sessions.closing import as_closed, close_day, reopen_day
+from models.sessions.closing import as_closed, close_day, refuse_to_close, reopen_day
 
 _TO = frozenset({"to", "until", "till", "-", "–"})
 _ON = frozenset({*_TO, "and", "&", "+"})
@@ -76,6 +76,12 @@ class Close:
     reason: Annotated[str, LineField(label="Why", limit=40, hint="Such as snow, heating or polling station")]
 
 
+def _settle(ask: Ask, values: dict[str, Any]) -> None:
+    """Before a reason is typed in vain, whether there is anything to close."""
+    if (day := values.get("day")) is not None:
+        refuse_to_close(ask.school, day, ask.now)
+
+
 @dataclass(frozen=True)
 class Reopen:
     day: Annotated[date, DayField()]
@@ -89,6 +95,7 @@ class Reopen:
     errand=Errand.SCHOOL,
     title="Close a day",
     submit="Close",
+    settle=_settle,
     examples=("close today snow", "close thu heating"),
 )
 def close(ask: Ask, given: Close) -> Result:

@@ -23,7 +23,7 @@ from models.rules.wording import day_in_full, shut_in_words
 from models.school.calendar import CalendarPeriod
 from models.school.people import Pupil
 from models.school.pupils import lock_pupils
-from models.school.snapshot import changed, school
+from models.school.snapshot import School, changed, school
 from models.sessions.calling_off import OffLesson, call_off
 from models.sessions.kinds import why_not_held
 from models.sessions.occupied import held_bookings
@@ -51,17 +51,21 @@ class DayReopened:
     entry: Entry
 
 
+def refuse_to_close(known: School, day: date, at: datetime) -> None:
+    """Raises Sorry for a day that is past or no school day anyway."""
+    if day < at.astimezone(known.settings.timezone).date():
+        raise Sorry(f"{day_in_full(day)} is past. Type today, tomorrow or a day to come.", field="day")
+    if (why := known.calendar.why_not(day)) is not None:
+        raise Sorry(f"{shut_in_words(day, why)}, so there is nothing to close.", field="day")
+
+
 def close_day(db: Db, actor: Actor, *, who: Person, day: date, reason: str) -> DayClosed:
     """Close the school for a day; its sessions are off, and everybody concerned is told once (R9).
 
     Raises Sorry for a day that is past or no school day anyway, NotAllowed for anybody but leadership.
     """
     require(db, who, Action.CLOSE_DAY)
-    known = school(db)
-    if day < actor.at.astimezone(known.settings.timezone).date():
-        raise Sorry(f"{day_in_full(day)} is past. Type today, tomorrow or a day to come.", field="day")
-    if (why := known.calendar.why_not(day)) is not None:
-        raise Sorry(f"{shut_in_words(day, why)}, so there is nothing to close.", field="day")
+    refuse_to_close(school(db), day, actor.at)
     period = CalendarPeriod(kind=PeriodKind.CLOSURE, name=reason, first=day, last=day)
     db.add(period)
     db.flush()

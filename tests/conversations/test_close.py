@@ -178,3 +178,8 @@ def test_several_days_are_told_at_once_one_by_one(peter: Speaker, line: str, fir
         f"type close {first} snow with your own reason, then the same for {rest}. Nothing was closed." in said
     )
     assert f"({'heating'})" in peter.says("cancel", f"close {first} heating")
+
+
+@pytest.mark.parametrize("line", ["close sat", "close 28 nov", "close 28 nov snow"])
+def test_a_day_without_school_is_no_day_to_close_before_a_reason_is_typed(helen: Speaker, line: str) -> None:
+    assert "28 November is a Saturday, so there is nothing to close." in helen.says(line)

@@ -297,3 +297,11 @@ def test_a_corrected_mark_says_who_corrected_it_when_and_how_it_stood(
     world.at("2026-11-24 09:00")
     noor.says("register mon ben dodd here")
     assert "Corrected" not in noor.says("register mon"), "it says again what it said"
+
+
+@pytest.mark.parametrize("line", ["register zzyzx here", "followups zzyzx spoke"])
+def test_who_is_marked_and_is_nobody_is_said_by_the_words_that_were_typed(
+    noor: Speaker, dan: Speaker, line: str
+) -> None:
+    noor.says("book amy carter maths today")
+    assert "I know no pupil called “zzyzx”" in dan.says(line)
