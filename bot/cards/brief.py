@@ -10,7 +10,7 @@ from bot.cards.slips import SIGN
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Style, Text
 from bot.say.drawn import drawn
 from bot.say.press import Press, PupilId, StartForm
-from bot.say.standing import agreed_words, attended_words, news_words, quoted, tones_words
+from bot.say.standing import agreed_words, attended_words, contact_words, news_words, quoted, tones_words
 from bot.say.viewer import Viewer
 from models.rules.clock import show_time
 from models.rules.wording import day_in_short, day_words
@@ -70,6 +70,7 @@ def _facts(viewer: Viewer, seen: Brief) -> tuple[tuple[str, str], ...]:
     if seen.agreement is not None:
         words = state_words(viewer, seen.agreement)
         facts.append(("Agreement", f"{words[:1].upper()}{words[1:]}"))
+    facts.append(("Home", contact_words(viewer, seen.contact)))
     if seen.cases:
         days = ", ".join(
             f"{each.held.subject} {day_in_short(each.held.slot.day, viewer.today)}" for each in seen.cases

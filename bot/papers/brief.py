@@ -12,6 +12,7 @@ from bot.say.standing import (
     age_words,
     agreed_words,
     attended_words,
+    contact_words,
     intervention_words,
     news_words,
     quoted,
@@ -62,13 +63,18 @@ def _brief(viewer: Viewer, seen: Brief) -> dict[str, object]:
         "name": name,
         "where": ", ".join(each for each in (form, f"Year {seen.year}") if each),
         "said": f"Mentor: {seen.mentor or 'none'}. {_last(viewer, seen)}",
-        "also": f"Agreement for Examination Success: {seen.agreement.state}." if seen.agreement else "",
+        "also": _also(viewer, seen),
         "agenda": seen.agenda,
         "parts": [each for each in _parts(viewer, seen) if each["lines"]],
         "grades": f"Grades{age}",
         "none": "No grades or targets yet.",
         "rows": [_row(viewer, each, usual) for each in seen.grades],
     }
+
+
+def _also(viewer: Viewer, seen: Brief) -> str:
+    home = f"Home: {contact_words(viewer, seen.contact)}."
+    return f"Agreement for Examination Success: {seen.agreement.state}. {home}" if seen.agreement else home
 
 
 def _last(viewer: Viewer, seen: Brief) -> str:

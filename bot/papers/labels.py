@@ -1,4 +1,4 @@
-"""Stick-in labels for pupils' planners, with their targets (P17)."""
+"""Stick-in labels for pupils' planners, with their targets, and how the last review found them (P17)."""
 
 import json
 from collections.abc import Sequence
@@ -36,7 +36,10 @@ def labels_paper(viewer: Viewer, sheets: Sequence[ProgressSheet], whose: str, li
 def _label(viewer: Viewer, sheet: ProgressSheet) -> dict[str, object]:
     name, form = viewer.school.name_and_form(sheet.pupil_id)
     targets = [
-        {"subject": viewer.school.subject_name(each.subject_id), "target": with_minus(each.target)}
+        {
+            "subject": viewer.school.subject_name(each.subject_id),
+            "target": f"{with_minus(each.target)} {sheet.reviews.get(each.subject_id, '')}".strip(),
+        }
         for each in sheet.subjects
         if each.target
     ]

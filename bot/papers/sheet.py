@@ -12,6 +12,7 @@ from models.rules.mentoring import Month
 from models.rules.tracking import Standing
 from models.rules.wording import day_in_full, listed
 from models.tracking.progress import Progress
+from models.tracking.review import Judgement
 from models.views.sheet import ProgressSheet
 
 FIRST_COMPARED = 10
@@ -21,6 +22,11 @@ _WORDS = {
     Standing.ON: "On course for the target",
     Standing.BELOW: "Predicted below the target",
     Standing.WELL_BELOW: "Predicted well below the target",
+}
+_SAID = {
+    Judgement.ABOVE: "The teacher says: above the target",
+    Judgement.ON: "The teacher says: on target",
+    Judgement.BELOW: "The teacher says: below the target",
 }
 _COLUMNS = ("Subject", "Working at", "Predicted", "Target", "What that means")
 KEEP = "Each page is for its own pupil and their parents, and for nobody else."
@@ -59,19 +65,24 @@ def _sheet(viewer: Viewer, sheet: ProgressSheet) -> dict[str, object]:
         "where": f"{form}, Year {sheet.year}".removeprefix(", "),
         "said": f"{day}. Grades of {usual}." if usual is not None else f"{day}.",
         "none": "No grades or targets yet.",
-        "rows": [_row(viewer, each, sheet.year, usual) for each in sheet.subjects],
+        "rows": [
+            _row(viewer, each, sheet.year, usual, sheet.reviews.get(each.subject_id))
+            for each in sheet.subjects
+        ],
         "people": f"If you have a question, ask {asked}." if asked else "",
     }
 
 
-def _row(viewer: Viewer, each: Progress, year: int, usual: Month | None) -> dict[str, str]:
+def _row(
+    viewer: Viewer, each: Progress, year: int, usual: Month | None, said: Judgement | None
+) -> dict[str, str]:
     last = each.last
     return {
         "subject": viewer.school.subject_name(each.subject_id),
         "current": with_minus(last.current) if last is not None else "",
         "predicted": with_minus(last.predicted) if last is not None else "",
         "target": with_minus(each.target),
-        "words": _words(each, year),
+        "words": _words(each, year, said),
         "age": f"grades of {last.month}" if last is not None and last.month != usual else "",
         "line": "",
     }
@@ -82,7 +93,9 @@ def with_minus(grade: str) -> str:
     return f"{grade[:-1]}−" if grade.endswith("-") else grade
 
 
-def _words(each: Progress, year: int) -> str:
+def _words(each: Progress, year: int, said: Judgement | None) -> str:
+    if year < FIRST_COMPARED and said is not None:
+        return _SAID[said]
     if not each.target:
         return "No target yet"
     if each.last is None or not each.last.predicted:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.say.viewer import Viewer
 from bot.say.words import count, per_cent, when_words
+from models.mentoring.contact import KnownContact
 from models.mentoring.slip import KnownSlip, Tone
 from models.rules.attendance import Mark, attendance_rate
 from models.rules.mentoring import Month
@@ -97,3 +98,12 @@ def intervention_words(viewer: Viewer, each: KnownIntervention) -> str:
     of = each.subject or "All subjects"
     state = "proposed" if each.is_proposed else f"review {day_words(each.review_on, viewer.today)}"
     return f"{of}, {state}"
+
+
+def contact_words(viewer: Viewer, last: KnownContact | None) -> str:
+    """The last contact with home: `Mon 9 Nov, phone, Noor Hussain. Next: ring on Friday`."""
+    if last is None:
+        return "Nobody has spoken with home yet"
+    day = day_words(last.day, viewer.today)
+    next_ = f". Next: {last.next_step}" if last.next_step else ""
+    return f"{day[:1].upper()}{day[1:]}, {last.way.value}, {last.by}{next_}"

@@ -13,6 +13,7 @@ from models.access.authoriser import About, Action, Person, Towards, allows, req
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.mentoring.agreement import KnownAgreement, agreement_of, agreements_of
+from models.mentoring.contact import KnownContact, contacts_with
 from models.mentoring.meeting import AgreedTarget, KnownMeeting, Meeting, TargetOutcome, meetings_of
 from models.mentoring.paper_order import PapersOf
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slips
@@ -82,6 +83,8 @@ class Brief(PupilFact):
     """Those that stand, and that this person may see."""
     agreement: KnownAgreement | None
     """None for a year that has none."""
+    contact: KnownContact | None
+    """The last one with home that this person may see."""
     may_meet: bool
 
     def what(self) -> str:
@@ -91,6 +94,7 @@ class Brief(PupilFact):
             "follow-ups": self.cases is not None,
             "interventions": bool(self.interventions),
             "agreement": self.agreement is not None,
+            "contacts": True,
         }
         return ",".join([*shown, *(name for name, is_shown in some.items() if is_shown)])
 
@@ -170,6 +174,7 @@ def _brief(
         cases=_open_cases(db, stands),
         interventions=tuple(each for each in of_pupil(db, stands, since=today) if each.closed_on is None),
         agreement=agreement,
+        contact=next((each for each in contacts_with(db, stands, limit=5) if not each.withdrawn_at), None),
         may_meet=allows(stands, Action.RECORD_MEETING),
     )
 

@@ -1,6 +1,7 @@
 """A pupil's progress, for the pupil and the parents: their own, and nobody else's (P17)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import and_, select
@@ -12,10 +13,12 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.mentoring.mentees import mentee_ids
 from models.mentoring.paper_order import PapersOf
+from models.rules.calendar import academic_year
 from models.school.people import FormGroup, Pupil, Staff, mentor_of
 from models.school.pupils import in_group
 from models.school.snapshot import School, staff_name
 from models.tracking.progress import Progress, progress
+from models.tracking.review import Judgement, PupilReview, ReviewRound
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class ProgressSheet(PupilFact, shows=Shows.GRADES):
     subjects: tuple[Progress, ...]
     mentor: str
     tutor: str
+    reviews: Mapping[int, Judgement] = field(default_factory=dict)
+    """By subject, what the teacher said in the newest round of this academic year (Key Stage 3)."""
 
     def what(self) -> str:
         return self.shows
@@ -46,7 +51,7 @@ def sheets(db: Db, known: School, who: Person, of: PapersOf, today: date) -> Pro
     Raises NotAllowed where that is nothing, and Sorry where there is nobody.
     """
     ids = pupils_meant(db, known, who, of)
-    tutors = _tutors(db, ids)
+    tutors, reviews = _tutors(db, ids), _reviews(db, ids, today)
     made = []
     for pupil_id in ids:
         stands = towards(db, who, pupil_id)
@@ -56,7 +61,8 @@ def sheets(db: Db, known: School, who: Person, of: PapersOf, today: date) -> Pro
         mentor_id = mentor_of(db, pupil_id)
         mentor = known.staff_name(mentor_id) if mentor_id is not None else ""
         year = known.year_of(pupil_id)
-        made.append(ProgressSheet(pupil_id, year, tuple(found), mentor, tutors.get(pupil_id, "")))
+        said = reviews.get(pupil_id, {})
+        made.append(ProgressSheet(pupil_id, year, tuple(found), mentor, tutors.get(pupil_id, ""), said))
     if not made:
         require(db, who, Action.SHEET, About(pupil_id=ids[0]))
     return ProgressSheets(tuple(made), len(ids) - len(made))
@@ -85,3 +91,21 @@ def _tutors(db: Db, pupil_ids: list[int]) -> dict[int, str]:
         .where(col(Pupil.id).in_(pupil_ids))
     )
     return {pupil_id: staff_name(db, staff_id) for pupil_id, staff_id in rows}
+
+
+def _reviews(db: Db, pupil_ids: list[int], today: date) -> dict[int, dict[int, Judgement]]:
+    """By pupil and subject, the newest review of this academic year."""
+    rows = db.execute(
+        select(col(PupilReview.pupil_id), col(PupilReview.subject_id), col(PupilReview.judgement))
+        .join(ReviewRound, col(ReviewRound.id) == PupilReview.round_id)
+        .where(
+            col(PupilReview.pupil_id).in_(pupil_ids),
+            col(PupilReview.superseded_at).is_(None),
+            col(ReviewRound.opens) >= date(academic_year(today), 9, 1),
+        )
+        .order_by(col(ReviewRound.opens), col(ReviewRound.id))
+    )
+    found: dict[int, dict[int, Judgement]] = {}
+    for pupil_id, subject_id, judgement in rows:
+        found.setdefault(pupil_id, {})[subject_id] = Judgement(judgement)
+    return found

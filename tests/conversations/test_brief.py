@@ -26,6 +26,7 @@ TOP = (
     "  Mentor        Dan Whitfield",
     "  Last meeting  Mon 23 Nov, formal, Dan Whitfield: spoke about revision",
     "  Agreement     Not issued yet",
+    "  Home          Nobody has spoken with home yet",
     "  (Agreed)",
     "  open: be on time (today)",
     "  open: two past papers by Friday (Mon 23 Nov)",
@@ -139,7 +140,7 @@ def test_a_brief_is_a_look_at_all_that_it_shows(world: World, dan: Speaker) -> N
         (entry,) = db.exec(select(Entry).where(Entry.deed == Deed.BRIEF))
     assert entry.pupil_id is not None
     assert entry.fields == (
-        "form,mentor,sessions,grades,slips,meetings,targets,register,follow-ups,agreement"
+        "form,mentor,sessions,grades,slips,meetings,targets,register,follow-ups,agreement,contacts"
     )
 
 
@@ -195,3 +196,12 @@ def test_an_intervention_that_stands_is_on_it(grace: Speaker, dan: Speaker) -> N
     grace.says("intervene Amy Carter maths: no method shown, plan: two sessions a week, exit: on 6 twice")
     said = dan.says("brief Amy Carter")
     assert "(Interventions)\n- Mathematics" in said
+
+
+def test_the_last_contact_with_home_is_on_it_without_what_was_said(dan: Speaker, world: World) -> None:
+    dan.says("contact Amy Carter phone mum: will help with revision, next: ring again in December")
+    world.at("2026-11-24 10:00")
+    assert "Home          Mon 23 Nov, phone, Dan Whitfield. Next: ring again in December" in dan.says(
+        "brief Amy Carter"
+    )
+    assert "will help" not in dan.says("brief Amy Carter")

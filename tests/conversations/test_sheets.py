@@ -16,6 +16,7 @@ from models.audit.entries import Entry
 from models.mentoring.paper_order import PaperOrder
 from models.school.people import Mentorship, Pupil
 from models.tracking.grades import Target
+from models.tracking.review import PupilReview, ReviewRound
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P17
@@ -164,3 +165,29 @@ def test_without_a_target_there_is_no_label(printing: Printing, world: World) ->
             each.ended_at = world.clock.now()
     said = printing("d.whitfield").says("labels Amy Carter")
     assert said.startswith("No target is set yet for Amy Carter 11A, so there is no label to print.")
+
+
+def test_what_the_teacher_said_in_the_last_round_stands_on_sheet_and_label(
+    printing: Printing, tmp_path: Path, world: World
+) -> None:
+    helen = printing("h.marsh")
+    helen.says("reviews open")
+    with world.database.writing() as db:
+        found = db.exec(select(ReviewRound)).one()
+        target = db.exec(
+            select(Target).join(Pupil, col(Pupil.id) == Target.pupil_id)
+            .where(Pupil.year_group == 8, col(Target.ended_at).is_(None)).order_by(col(Target.id)).limit(1)
+        ).one()  # fmt: skip
+        pupil_id, subject_id = target.pupil_id, target.subject_id
+        for judgement, replaced in (("above", world.clock.now()), ("below", None)):
+            db.add(
+                PupilReview(
+                    round_id=found.id or 0, judgement=judgement, recorded_at=world.clock.now(),
+                    superseded_at=replaced, pupil_id=pupil_id, subject_id=subject_id,
+                )
+            )  # fmt: skip
+    helen.says("sheet year 8", "labels year 8", "tick")
+    sheets, labels = (" ".join(pages(tmp_path / f"{each}-year-8.pdf")) for each in ("sheet", "labels"))
+    assert sheets.count("The teacher says: below the target") == 1
+    assert "The teacher says: above" not in sheets
+    assert f"{target.code} below" in labels.replace("−", "-")

@@ -55,7 +55,7 @@ def brief(viewer: Viewer, pupil_id: int = 1) -> Brief:
         ),
         tones=Counter(each.tone for each in slips), slips=slips, grades=stand(viewer.school),
         trend=(), sessions=(), attended=Attendance(Counter({Mark.PRESENT: 3, Mark.ABSENT: 1}), 1), cases=(),
-        interventions=(), agreement=None, may_meet=True,
+        interventions=(), agreement=None, contact=None, may_meet=True,
     )  # fmt: skip
 
 
@@ -82,6 +82,7 @@ def test_it_says_what_there_is_to_speak_about_and_how_the_pupil_stands(viewer: V
         "New since you last looked, today • New grades in History • 2 new slips",
         "Last meeting: Thu 12 Nov, formal, Dan Whitfield: spoke about revision",
         "two past papers (Thu 12 Nov)",
+        "Home: Nobody has spoken with home yet.",
         "done: tidy folder (Thu 12 Nov)",
         "Slips since the last meeting: 1 positive, 1 negative",
         "Negative: “no homework” Target: be on time (Noor Hussain, Mathematics, 09:00)",

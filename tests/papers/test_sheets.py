@@ -16,6 +16,7 @@ from bot.say.viewer import Viewer
 from models.db.errors import Sorry
 from models.school.snapshot import School
 from models.tracking.progress import Grades, Progress
+from models.tracking.review import Judgement
 from models.views.sheet import ProgressSheet
 from tests.conversations.conftest import database, school_url
 from tests.papers.test_press import NAMES, viewer
@@ -88,6 +89,11 @@ def test_below_year_10_nothing_is_worked_out_that_a_teacher_says(viewer: Viewer)
     (said,) = pages(paper(viewer, young))
     assert "the target" not in said.replace("Target: the grade", "")
     assert "No target yet" in said
+    maths = young.subjects[0].subject_id
+    (said,) = pages(paper(viewer, replace(young, reviews={maths: Judgement.BELOW})))
+    assert "5 7 6 The teacher says: below the target" in said
+    old = replace(young, year=11, reviews={maths: Judgement.BELOW})
+    assert "The teacher says" not in pages(paper(viewer, old))[0]
 
 
 def test_the_same_facts_are_the_same_bytes_and_each_pupil_has_a_page(viewer: Viewer) -> None:
