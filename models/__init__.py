@@ -31,7 +31,7 @@ from models.school import (
 )
 from models.sessions import asks, displacing, groups_off, needs, register, session
 from models.settings import place
-from models.tracking import drops, grades, intervention, review
+from models.tracking import drops, frozen, grades, intervention, review
 
 __all__ = [
     "advice",
@@ -49,6 +49,7 @@ __all__ = [
     "drops",
     "entries",
     "failing",
+    "frozen",
     "grades",
     "groups_off",
     "headings",

@@ -97,6 +97,12 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             deed=reviews.end_rounds,
         ),
         Job(
+            "figures of cohorts",
+            daily(time(4, 45)),
+            useful_for=timedelta(hours=24),
+            deed=tracking.freeze_cohorts,
+        ),
+        Job(
             housekeeping.HOUSEKEEPING,
             daily(time(3)),
             useful_for=timedelta(hours=24),

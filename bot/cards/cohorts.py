@@ -43,6 +43,7 @@ class CohortView(StrEnum):
     ALL_SUBJECTS = "all subjects"
     GROUPS = "groups"
     MATRIX = "matrix"
+    OVER_TIME = "over time"
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def headlines(viewer: Viewer, name: str, cohort: CohortAt, found: Headlines) -> 
     actions = (
         Button("Subjects", ShowCohort(leaving, CohortView.SUBJECTS)),
         Button("Groups", ShowCohort(leaving, CohortView.GROUPS)),
+        Button("Over time", ShowCohort(leaving, CohortView.OVER_TIME)),
         *near,
     )
     return Card(f"{name}: Attainment 8 {rounded(found.attainment)}", tuple(parts), actions)

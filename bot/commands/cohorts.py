@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
+from bot.cards import cohort_lines
 from bot.cards import cohorts as cards
 from bot.cards.cohorts import CohortView, ShowNear
 from bot.inputs.cohorts import CohortField, ThresholdField
@@ -16,6 +17,7 @@ from models.audit.deeds import Deed
 from models.db.errors import Sorry
 from models.rules.calendar import academic_year
 from models.rules.wording import listed, to_type
+from models.tracking.frozen import Measure, line
 from models.views.cohort_figures import (
     NearKind,
     group_lines,
@@ -82,8 +84,13 @@ def _drawn(ask: Ask, press: cards.ShowCohort) -> Card:
     if subject_id is not None:
         require(ask.db, ask.who, Action.SEE_COHORT, About(subject_id=subject_id))
         return _subject(ask, press, subject_id, leads=leads)
-    cohort = _cohort(ask, press.leaving)
     name = _called(ask, press.leaving)
+    if press.view is CohortView.OVER_TIME:
+        predicted, targets = (
+            line(ask.db, press.leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET)
+        )
+        return cohort_lines.over_time(ask, name, predicted, targets)
+    cohort = _cohort(ask, press.leaving)
     match press.view:
         case None:
             return cards.headlines(ask, name, cohort, headlines(cohort))
@@ -147,7 +154,7 @@ def _cohort(ask: Ask, leaving: int) -> CohortAt:
             else f"I hold no collection of who leaves in {leaving}. Type: {to_type('cohort 11')}",
             field="leaving",
         )
-    points = points_of(ask.db, leaving, ask.today)
+    points = points_of(ask.db, ask.school, leaving, ask.today)
     if not points:
         year = academic_year(ask.today)
         raise Sorry(f"There is no collection with grades of Year {group} in {year}/{year + 1} yet.")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import col
 
 from models.db.tables import Db
@@ -74,7 +74,7 @@ def group_of(known: School, leaving: int, today: date) -> int:
     return leaving_year(known, 0, today) - leaving
 
 
-def points_of(db: Db, leaving: int, today: date) -> list[Collection]:
+def points_of(db: Db, known: School, leaving: int, today: date) -> list[Collection]:
     """The collections of this academic year that hold predictions of the cohort, the newest first."""
     year = academic_year(today)
     held = (
@@ -84,7 +84,7 @@ def points_of(db: Db, leaving: int, today: date) -> list[Collection]:
             col(GradeEntry.collection_id) == Collection.id,
             col(GradeEntry.kind) == GradeKind.PREDICTED,
             col(GradeEntry.superseded_at).is_(None),
-            col(Pupil.year_group) == _group_in(leaving, year),
+            _belongs(known, leaving, date(year, 9, 1)),
         )
         .exists()
     )
@@ -95,19 +95,17 @@ def points_of(db: Db, leaving: int, today: date) -> list[Collection]:
 def cohort_at(db: Db, known: School, leaving: int, point: Collection) -> CohortAt:
     """The cohort on the collection's closing day: four statements, however many pupils they are (R15)."""
     year = academic_year(point.opens)
-    group = _group_in(leaving, year)
-    roll = _on_roll(db, group, point.closes)
-    values, targets = _values(db, group, point, year), _targets(db, group)
+    belongs = _belongs(known, leaving, point.closes)
+    roll = _on_roll(db, belongs)
+    values, targets = _values(db, belongs, point, year), _targets(db, belongs)
     # A pupil takes what there is a class of, a grade in, or a target of this year.
-    taken = {
-        *values,
-        *_in_classes(db, group),
-        *(key for key, (_, of_year) in targets.items() if of_year == year),
-    }
+    of_year = (key for key, (_, set_in) in targets.items() if set_in == year)
     takes: dict[int, set[int]] = {}
-    for pupil_id, subject_id in taken:
+    for pupil_id, subject_id in {*values, *_in_classes(db, belongs), *of_year}:
         takes.setdefault(pupil_id, set()).add(subject_id)
-    held = _YearGroup(known, group, values, {key: code for key, (code, _) in targets.items()})
+    held = _YearGroup(
+        known, _LAST_YEAR - (leaving - 1 - year), values, {key: code for key, (code, _) in targets.items()}
+    )
     return CohortAt(leaving, point, tuple(held.member(each, takes.get(each.pupil_id, ())) for each in roll))
 
 
@@ -166,22 +164,34 @@ class _YearGroup:
         return SubjectTaken(subject_id, proposed_place(subject.name, pairs=on.pairs), on, value, target)
 
 
-def _group_in(leaving: int, year: int) -> int:
-    """The year group in an academic year of those who finish in that summer."""
-    return _LAST_YEAR - (leaving - 1 - year)
+def _belongs(known: School, leaving: int, on: date) -> ColumnElement[bool]:
+    """Whether a pupil on roll on that day finishes Year 11 in that summer.
+
+    Year groups are of now, and of who has left those of the academic year in which they did.
+    """
+    now = known.year if known.year is not None else academic_year(on)
+    here = and_(col(Pupil.left_on).is_(None), col(Pupil.year_group) == _LAST_YEAR - (leaving - 1 - now))
+    left = (
+        and_(
+            col(Pupil.left_on) > on,
+            col(Pupil.left_on).between(date(year, 9, 1), date(year + 1, 8, 31)),
+            col(Pupil.year_group) == _LAST_YEAR - (leaving - 1 - year),
+        )
+        for year in range(academic_year(on), now + 1)
+    )
+    return or_(here, *left)
 
 
-def _on_roll(db: Db, group: int, on: date) -> list[_Roll]:
+def _on_roll(db: Db, belongs: ColumnElement[bool]) -> list[_Roll]:
     columns = (
         Pupil.id, Pupil.pupil_premium, Pupil.sen, Pupil.eal, Pupil.in_care, Pupil.sex, Pupil.form_id,
         Pupil.ks2_reading, Pupil.ks2_maths,
     )  # fmt: skip
-    here = or_(col(Pupil.left_on).is_(None), col(Pupil.left_on) > on)
-    found = select(*map(col, columns)).where(col(Pupil.year_group) == group, here).order_by(col(Pupil.id))
+    found = select(*map(col, columns)).where(belongs).order_by(col(Pupil.id))
     return [_Roll(*row) for row in db.execute(found)]
 
 
-def _values(db: Db, group: int, point: Collection, year: int) -> dict[_OfPupil, _Predicted]:
+def _values(db: Db, belongs: ColumnElement[bool], point: Collection, year: int) -> dict[_OfPupil, _Predicted]:
     """Whatever was predicted at the point, else the newest before it in the same academic year; blank for no grade."""
     found: dict[_OfPupil, _Predicted] = {}
     recorded = (
@@ -193,7 +203,7 @@ def _values(db: Db, group: int, point: Collection, year: int) -> dict[_OfPupil, 
             col(Collection.key) <= point.key,
             col(GradeEntry.kind) == GradeKind.PREDICTED,
             col(GradeEntry.superseded_at).is_(None),
-            col(Pupil.year_group) == group,
+            belongs,
         )
         .order_by(col(Collection.key).desc())
     )
@@ -204,21 +214,21 @@ def _values(db: Db, group: int, point: Collection, year: int) -> dict[_OfPupil, 
     return found
 
 
-def _targets(db: Db, group: int) -> dict[_OfPupil, tuple[str, int]]:
+def _targets(db: Db, belongs: ColumnElement[bool]) -> dict[_OfPupil, tuple[str, int]]:
     """The targets that stand, each with the academic year that it was set in."""
     stand = (
         select(col(Target.pupil_id), col(Target.subject_id), col(Target.code), col(Target.academic_year))
         .join(Pupil, col(Pupil.id) == Target.pupil_id)
-        .where(col(Target.ended_at).is_(None), col(Pupil.year_group) == group)
+        .where(col(Target.ended_at).is_(None), belongs)
     )
     return {(pupil_id, subject_id): (code, year) for pupil_id, subject_id, code, year in db.execute(stand)}
 
 
-def _in_classes(db: Db, group: int) -> list[_OfPupil]:
+def _in_classes(db: Db, belongs: ColumnElement[bool]) -> list[_OfPupil]:
     found = (
         select(col(ClassPupil.pupil_id), col(SchoolClass.subject_id))
         .join(SchoolClass, col(SchoolClass.id) == ClassPupil.class_id)
         .join(Pupil, col(Pupil.id) == ClassPupil.pupil_id)
-        .where(col(Pupil.year_group) == group)
+        .where(belongs)
     )
     return [(pupil_id, subject_id) for pupil_id, subject_id in db.execute(found)]

@@ -1,0 +1,68 @@
+"""A cohort over time: what it came to each time a collection closed (R15.9)."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from bot.say.card import Card, Chart, ChartKind, Note, Part, Row, Text
+from bot.say.drawn import drawn
+from bot.say.viewer import Viewer
+from bot.say.words import signed
+from models.rules.cohorts import is_no_change, rounded
+from models.rules.wording import day_of_month, listed
+from models.tracking.frozen import FrozenPoint
+
+MOST_POINTS = 12
+
+
+@drawn
+def over_time(
+    viewer: Viewer, name: str, predicted: Sequence[FrozenPoint], targets: Sequence[FrozenPoint]
+) -> Card:
+    """Attainment 8 at each closing, beside the targets; a definition that changed breaks the line."""
+    del viewer
+    if not predicted:
+        return Card(
+            f"{name}: nothing is kept yet.",
+            (Text("The figures of a collection are kept the morning after it closes."),),
+        )
+    shown = _of_one_definition(predicted)[-MOST_POINTS:]
+    aims = {each.point: each.value for each in targets}
+    labels = tuple(f"{each.closed_on:%b %y}" for each in shown)
+    chart = Chart(
+        ChartKind.LINE,
+        f"{name}: Attainment 8",
+        labels,
+        (
+            ("Predicted", tuple(_figure(each.value) for each in shown)),
+            ("Targets", tuple(_figure(aims.get(each.point)) for each in shown)),
+        ),
+    )
+    rows = tuple(
+        Row(
+            f"{day_of_month(each.closed_on)}: {rounded(each.value)}{_change(shown[at - 1] if at else None, each)}",
+            f"{each.members} pupils"
+            + (f", targets {rounded(aims[each.point])}" if each.point in aims else ""),
+        )
+        for at, each in enumerate(shown)
+    )
+    later = [f"{day_of_month(each.closed_on)} ({each.reason})" for each in shown if each.reason]
+    notes: list[Part] = [Note(f"Not as it stood at the close: {listed(later)}.")] if later else []
+    if len(shown) < len(predicted):
+        notes.append(Note("What came before is measured by another definition, or is further back."))
+    return Card(f"{name}: Attainment 8 over time", (*reversed(rows), chart, *notes))
+
+
+def _of_one_definition(points: Sequence[FrozenPoint]) -> list[FrozenPoint]:
+    """The newest ones that are measured alike."""
+    return [each for each in points if each.definition == points[-1].definition]
+
+
+def _change(before: FrozenPoint | None, now: FrozenPoint) -> str:
+    if before is None:
+        return ""
+    change = now.value - before.value
+    return ", no change" if is_no_change(change, smallest=Fraction(1)) else f", {signed(change)}"
+
+
+def _figure(value: Fraction | None) -> float | None:
+    return round(float(value), 2) if value is not None else None

@@ -1,0 +1,138 @@
+"""Freezing what a cohort came to, once a collection has closed (R15.9)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from sqlalchemy import func, insert, select
+from sqlmodel import col
+
+from models.db.tables import Db
+from models.rules.attainment import THRESHOLDS, definition_for
+from models.rules.calendar import academic_year
+from models.rules.cohorts import FEWEST_SHOWN, Beside
+from models.school.snapshot import School
+from models.tracking.frozen import CohortFigure, Measure
+from models.tracking.grades import Collection, GradeEntry
+from models.views.cohort_figures import SubjectLine, group_lines, headlines, subject_lines
+from models.views.cohorts import CohortAt, cohort_at, leaving_year
+
+_MEASURED_YEARS = (10, 11)
+_LOOKED_BACK = timedelta(days=400)
+"""A collection that closed longer ago is not frozen any more."""
+_BY_HISTORY = "worked out later, from what is kept"
+_CORRECTED = "grades were corrected after it closed"
+
+
+_BASICS = dict(zip(THRESHOLDS, (Measure.BASICS_4, Measure.BASICS_5, Measure.BASICS_7), strict=True))
+_REACHED = dict(zip(THRESHOLDS, (Measure.REACHED_4, Measure.REACHED_5, Measure.REACHED_7), strict=True))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure before it is frozen."""
+
+    measure: Measure
+    value: Fraction
+    counted: int
+    members: int
+    subject_id: int | None = None
+    group: str = ""
+
+
+def freeze_what_closed(db: Db, known: School, now: datetime) -> int:
+    """Freeze each closed collection that is not frozen yet, or was corrected since; how many figures were frozen.
+
+    One that closed on an earlier day than yesterday is frozen from what is kept now, and says so.
+    """
+    today = now.astimezone(known.settings.timezone).date()
+    since = today - _LOOKED_BACK
+    last = (
+        select(col(CohortFigure.point), func.max(col(CohortFigure.frozen_at)))
+        .where(col(CohortFigure.closed_on) >= since)
+        .group_by(col(CohortFigure.point))
+    )
+    newest: dict[str, datetime] = {row[0]: row[1] for row in db.execute(last)}
+    done = 0
+    closed = select(Collection).where(col(Collection.closed_at).is_not(None), col(Collection.closes) >= since)
+    for collection in db.scalars(closed.order_by(col(Collection.key))):
+        frozen_at = newest.get(collection.key)
+        if frozen_at is None:
+            late = (today - collection.closes).days > 1
+            done += _freeze(db, known, collection, now, _BY_HISTORY if late else "")
+        elif _corrected_since(db, collection, frozen_at):
+            done += _freeze(db, known, collection, now, _CORRECTED)
+    return done
+
+
+def _corrected_since(db: Db, collection: Collection, frozen_at: datetime) -> bool:
+    later = select(col(GradeEntry.id)).where(
+        col(GradeEntry.collection_id) == collection.id, col(GradeEntry.recorded_at) > frozen_at
+    )
+    return db.execute(later.limit(1)).first() is not None
+
+
+def _freeze(db: Db, known: School, collection: Collection, now: datetime, reason: str) -> int:
+    rows = []
+    behind = (known.year or academic_year(collection.opens)) - academic_year(collection.opens)
+    for year_group in _MEASURED_YEARS:
+        leaving = leaving_year(known, year_group + behind, collection.opens)
+        cohort = cohort_at(db, known, leaving, collection)
+        rows += [
+            {
+                "leaving": leaving, "point": collection.key, "closed_on": collection.closes,
+                "definition": definition_for(leaving).name, "measure": each.measure,
+                "subject_id": each.subject_id, "group_name": each.group, "counted": each.counted,
+                "members": each.members, "numerator": each.value.numerator,
+                "denominator": each.value.denominator, "frozen_at": now, "reason": reason,
+            }
+            for each in figures_of(cohort, known.settings.small_group)
+        ]  # fmt: skip
+    if rows:
+        db.execute(insert(CohortFigure), rows)
+    return len(rows)
+
+
+def figures_of(cohort: CohortAt, fewest: int = FEWEST_SHOWN) -> Iterator[Figure]:
+    """Figures 1 to 6 of R15; none where nobody has a value, and no group where it or the rest is too few."""
+    found = headlines(cohort)
+    if found.attainment is None or not any(one.value for each in cohort.members for one in each.taken):
+        return
+    pupils = found.pupils
+    yield Figure(Measure.ATTAINMENT, found.attainment, pupils, pupils)
+    if found.target is not None:
+        yield Figure(Measure.TARGET, found.target, pupils, pupils)
+    for each in found.reached:
+        yield Figure(_BASICS[each.threshold], Fraction(each.pupils, pupils), each.pupils, pupils)
+    for each_subject in subject_lines(cohort):
+        yield from _of_subject(each_subject, fewest)
+    for group in group_lines(cohort):
+        for measure, beside in (
+            (Measure.ATTAINMENT, group.attainment), (Measure.BASICS_4, group.four), (Measure.BASICS_5, group.five),
+            (Measure.GAP, group.gap),
+        ):  # fmt: skip
+            yield from _of_group(measure, beside, group.name, fewest)
+
+
+def _of_subject(line_: SubjectLine, fewest: int) -> Iterator[Figure]:
+    figures, subject_id = line_.figures, line_.subject_id
+    for measure, value, counted in (
+        (Measure.VALUE, figures.value, figures.with_value),
+        (Measure.TARGET_VALUE, figures.target, figures.compared),
+        (Measure.GAP, figures.gap, figures.compared),
+    ):
+        if value is not None and counted >= fewest:
+            yield Figure(measure, value, counted, figures.takers, subject_id)
+    if figures.with_value >= fewest:
+        for threshold, number in figures.reached.items():
+            share = Fraction(number, figures.with_value)
+            yield Figure(_REACHED[threshold], share, number, figures.with_value, subject_id)
+    if line_.residual is not None and line_.residual.pupils >= fewest:
+        yield Figure(Measure.RESIDUAL, line_.residual.mean, line_.residual.pupils, figures.takers, subject_id)
+
+
+def _of_group(measure: Measure, beside: Beside, name: str, fewest: int) -> Iterator[Figure]:
+    if beside.group is not None and min(beside.of_group, beside.of_rest) >= fewest:
+        of_all = beside.of_group + beside.of_rest
+        yield Figure(measure, beside.group, beside.of_group, of_all, group=name)

@@ -1,0 +1,85 @@
+"""What a cohort came to is kept when a collection closes, of no pupil and of no small group (R15.9)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlmodel import col
+
+from models.db.database import Database
+from models.rules.cohorts import rounded
+from models.school.snapshot import school
+from models.tracking.frozen import CohortFigure, Measure, line
+from models.tracking.grades import Collection, GradeEntry
+from models.views.cohorts import CohortAt
+from models.views.freezing import freeze_what_closed
+
+pytestmark = pytest.mark.P15
+
+CLOSED = datetime(2026, 11, 1, 4, 45, tzinfo=UTC)
+
+
+@pytest.fixture
+def frozen(cohort: CohortAt, database: Database) -> Database:
+    assert len(cohort.members) == 120
+    with database.writing() as db:
+        db.execute(update(Collection).values(closed_at=CLOSED))
+        freeze_what_closed(db, school(db), CLOSED)
+    return database
+
+
+@pytest.mark.both_databases
+def test_each_closing_has_its_figures_and_a_second_run_adds_none(frozen: Database) -> None:
+    with frozen.writing() as db:
+        points = line(db, 2027, Measure.ATTAINMENT)
+        assert [(each.point, rounded(each.value), each.members) for each in points][-1] == (
+            "2026-10",
+            "55.50",
+            120,
+        )
+        assert [each.point for each in points] == ["2026-09", "2026-10"]
+        assert [rounded(each.value) for each in line(db, 2027, Measure.RESIDUAL, subject_id=11)][
+            -1
+        ] == "−0.84"
+        premium = line(db, 2027, Measure.ATTAINMENT, group="Pupil premium")[-1]
+        assert (rounded(premium.value), premium.counted, premium.members) == ("59.24", 31, 120)
+        assert freeze_what_closed(db, school(db), CLOSED + timedelta(days=1)) == 0
+
+
+def test_what_closed_long_before_says_so(frozen: Database) -> None:
+    with frozen.reading() as db:
+        said = {each.point: each.reason for each in line(db, 2027, Measure.ATTAINMENT)}
+    assert said == {
+        "2026-09": "worked out later, from what is kept",
+        "2026-10": "worked out later, from what is kept",
+    }
+
+
+@pytest.mark.both_databases
+def test_a_later_correction_is_a_second_row_and_the_line_shows_it(frozen: Database) -> None:
+    later = CLOSED + timedelta(days=3)
+    with frozen.writing() as db:
+        october = db.execute(select(col(Collection.id)).where(col(Collection.key) == "2026-10")).scalar_one()
+        corrected = update(GradeEntry).where(
+            col(GradeEntry.collection_id) == october, col(GradeEntry.subject_id) == 3
+        )
+        db.execute(corrected.values(code="9", recorded_at=later))
+        assert freeze_what_closed(db, school(db), later + timedelta(hours=1)) > 0
+        newest = line(db, 2027, Measure.VALUE, subject_id=3)[-1]
+        rows = db.execute(
+            select(func.count()).where(
+                col(CohortFigure.measure) == Measure.VALUE, col(CohortFigure.subject_id) == 3,
+                col(CohortFigure.point) == "2026-10",
+            )
+        ).scalar_one()  # fmt: skip
+    assert (rows, newest.reason) == (2, "grades were corrected after it closed")
+    assert newest.value > 8
+
+
+def test_no_group_of_under_six_is_kept_and_no_pupil(frozen: Database) -> None:
+    with frozen.reading() as db:
+        counts = db.execute(
+            select(col(CohortFigure.counted)).where(col(CohortFigure.group_name) != "")
+        ).scalars()
+        assert min(counts) >= 6
+    assert not [name for name in CohortFigure.model_fields if "pupil" in name]
