@@ -15,9 +15,10 @@ from bot.say.card import Card
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
-from models.db.errors import Needed, Sorry
+from models.db.errors import Needed, NotAllowed, Sorry
 from models.rules.class_lists import write_lines
 from models.rules.mark_lines import LineTrouble, MarksRead, PupilMark, read_lines
+from models.rules.mark_words import is_same
 from models.tracking.class_grades import (
     AskedLine,
     ClassGrades,
@@ -26,6 +27,7 @@ from models.tracking.class_grades import (
     class_as_recorded,
     class_grades,
     record_class,
+    require_open,
     roster,
     subject_of_class,
 )
@@ -60,6 +62,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     found = _found(ask, values)
     _page_anew(values)
     pages = _pages(values)
+    _require_open(ask, found, "\n".join(pages))
     if not pages:
         raise Needed(
             "Type a line for each pupil: the name, the current and the predicted grade.", field="lines"
@@ -73,6 +76,16 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         sentence = f"Not saved yet. Is this right?\n{cards.questions(ask, done)}"
         raise PickAnother(sentence, field="sure", choices=SureOfGrades.choices(_mark_of(asked)))
     values["block"] = block
+
+
+def _require_open(ask: Ask, found: ClassGrades, typed: str) -> None:
+    """A collection that is closed is said before anything is typed; what was typed meanwhile stays in its form."""
+    try:
+        require_open(ask.db, ask.who, found, found.pupil_ids, ask.today)
+    except NotAllowed as closed:
+        if not typed or is_same(typed):
+            raise
+        raise Sorry(closed.sentence, field=_PAGES[0]) from None
 
 
 def _know_subject(ask: Ask, values: dict[str, Any], group: str) -> None:

@@ -188,13 +188,7 @@ def record_class(
     if strangers := [each.pupil_id for each in marks if each.pupil_id not in found.progress]:
         require(db, who, Action.RECORD_GRADE, About(pupil_id=strangers[0], subject_id=subject_id))
         raise Sorry(f"{known.label(strangers[0])} is not in {found.group}.", field="lines")
-    collections = {
-        year: collection_for(db, known, year, today)
-        for year in sorted({known.year_of(each.pupil_id) for each in marks})
-    }
-    for each in collections.values():
-        if not each.is_open(today):
-            require_late(db, who, each, About(pupil_id=found.pupil_ids[0], subject_id=subject_id))
+    collections = require_open(db, who, found, [each.pupil_id for each in marks], today)
     marks = [each for each in marks if _says_anything(found.progress[each.pupil_id], each)]
     if not marks:
         raise Sorry("No line has a grade yet. Type at least one.", field="lines")
@@ -216,6 +210,25 @@ def record_class(
     there = {pupil_id for pupil_id, _ in stored} | {each.pupil_id for each in marks}
     without = tuple(each for each in found.pupil_ids if each not in there)
     return replace(done, without=without, entry=entry, already=entry is None)
+
+
+def require_open(
+    db: Db, who: Person, group: ClassGrades, pupil_ids: Sequence[int], today: date
+) -> dict[int, Collection]:
+    """The collection of each of these pupils' year groups.
+
+    Raises NotAllowed, saying when it closed, where one is closed to this person.
+    """
+    known = school(db)
+    found: dict[int, Collection] = {}
+    for pupil_id in pupil_ids:
+        year = known.year_of(pupil_id)
+        if year in found:
+            continue
+        found[year] = collection_for(db, known, year, today)
+        if not found[year].is_open(today):
+            require_late(db, who, found[year], About(pupil_id=pupil_id, subject_id=group.subject_id))
+    return found
 
 
 def _says_anything(before: Progress, mark: PupilMark) -> bool:

@@ -103,3 +103,27 @@ def test_the_head_of_the_subject_grades_any_class_of_it(grace: Speaker) -> None:
 def test_who_may_not_see_what_they_were_begins_with_dashes(world: World) -> None:
     alan = world.staff("a.price")
     assert "  Amy Carter  -  -\n" in alan.says("grade 11Ma1")
+
+
+def test_a_collection_that_is_closed_is_said_before_anything_is_typed(
+    helen: Speaker, noor: Speaker, database: Database
+) -> None:
+    helen.says("collections open", "collections close")
+    closed = "November is closed. Only the head of the subject or the data manager may record a grade"
+    assert noor.says("grade 11Ma1").startswith(closed)
+    assert noor.says("grade 11Ma1 no change").startswith(closed)
+    with database.reading() as db:
+        refused = db.exec(select(Entry).where(Entry.did == "refused", Entry.deed == "grade")).all()
+    assert len({each.pupil_id for each in refused}) > 5
+
+
+def test_what_was_typed_stays_where_the_collection_closes_meanwhile(
+    helen: Speaker, noor: Speaker, grace: Speaker, database: Database
+) -> None:
+    noor.says("grade 11Ma1", "Amy Carter 5+ 6")
+    helen.says("collections close")
+    asked = noor.says("")
+    assert "! November is closed." in asked
+    assert "  Amy Carter 5+ 6\n" in asked
+    assert of_month(database) == {}
+    assert "grades of" in grace.says("grade 11Ma1 no change")
