@@ -55,7 +55,8 @@ class MarkLines(Input[str]):
         return self.page == 1
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
-        return Listing(name, self.label, self.page > 1, self.hint)
+        or_file = "Or a file with them (CSV or XLSX)" if self.page == 1 else ""
+        return Listing(name, self.label, self.page > 1, self.hint, or_file=or_file)
 
     def write(self, value: str) -> Value:
         return value

@@ -69,6 +69,8 @@ class Listing(_FormField):
     """A list in lines, one under the other; no free text. Typed one by one, they end with a blank one."""
 
     limit: int = 3000
+    or_file: str = ""
+    """What the field is called in which a file may be given instead, where a form takes files; blank for none."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ async def test_a_class_is_one_form_with_one_text_area(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     assert await noor.types("/grade 11Ma1") == ""
     assert noor.view["title"]["text"] == "11Ma1 Mathematics"
-    (field,) = [each for each in noor.view["blocks"] if each["type"] == "input"]
+    field, or_file = [each for each in noor.view["blocks"] if each["type"] == "input"]
+    assert or_file["element"]["type"] == "file_input"
     element = field["element"]
     assert (element["type"], element["multiline"], element["max_length"]) == ("plain_text_input", True, 3000)
     assert "Amy Carter  5-  6\n" in element["initial_value"]
@@ -142,3 +143,21 @@ async def test_a_photo_with_one_pupils_grade_is_let_go_as_before(slack_desk: Des
     said = await slack_desk.person("n.hussain").sends("grade Amy Carter 5+ 6", "photo.jpg", b"\xff\xd8\xff")
     assert "Amy Carter 11A Mathematics: current 5+" in said
     assert "was not kept" in said
+
+
+async def test_a_file_in_the_form_takes_the_place_of_its_lines(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/grade 11Ma1")
+    slack_desk.slack.files["marks.csv"] = {"name": "marks.csv", "bytes": CSV.replace(b"5+", b"5.5")}
+    url = f"{slack_desk.slack.url}/files/marks.csv"
+    refused = await noor.fills({"lines.file": url})
+    assert refused["response_action"] == "errors"
+    assert "Line 2: Amy Carter: 5.5 is not a grade" in refused["errors"]["lines"]
+    unreadable = await noor.fills({"lines.file": "https://elsewhere.example/x"})
+    assert unreadable == {
+        "response_action": "errors",
+        "errors": {"lines": "I could not fetch that file from Slack. Paste its rows below the line instead."},
+    }
+    slack_desk.slack.files["marks.csv"]["bytes"] = CSV
+    assert await noor.fills({"lines.file": url}) == {"response_action": "clear"}
+    assert recorded(slack_desk.database) == 4

@@ -18,12 +18,25 @@ from bot.platforms.slack.blocks import Message, messages
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.identity import DOOR
 from bot.platforms.slack.recent import Lately
-from bot.platforms.slack.views import FORM, SEARCH, Kept, errors, modal, options, said, values
+from bot.platforms.slack.views import (
+    FORM,
+    SEARCH,
+    Kept,
+    errors,
+    files_in,
+    is_file,
+    modal,
+    options,
+    said,
+    values,
+)
 from bot.requests import Said, Submitted
 from bot.say.card import Card
-from bot.say.form import Choice, Form
+from bot.say.form import Choice, Form, Value
+from models.db.errors import Sorry
 
 Body = Mapping[str, Any]
+_SLOW_FILE = "Slack takes too long to give me the file. Send it to me as a message instead, with the class."
 STRANGE = "I no longer know that form. Nothing was saved. Type the command again."
 
 
@@ -39,14 +52,15 @@ class Forms:
         """A modal that was sent in."""
         since = time.monotonic()
         view, user = body["view"], str(body["user"]["id"])
-        try:
-            kept = Kept.read(view["private_metadata"]) if view["callback_id"] == FORM else None
-        except ValueError:
-            kept = None
+        kept = _kept_of(view)
         if kept is None:
             await ack(response_action="update", view=said(Card(STRANGE)))
             return
-        given = values(dict(view.get("state") or {}).get("values") or {})
+        state = dict(view.get("state") or {}).get("values") or {}
+        given = values(state)
+        if wrong := await self._with_files(user, given, files_in(state)):
+            await ack(response_action="errors", errors=wrong)
+            return
 
         def say(staff_id: int) -> Said:
             return Submitted(
@@ -81,6 +95,22 @@ class Forms:
                 await ack(response_action="clear")
             case Nothing():
                 await ack(response_action="clear")
+
+    async def _with_files(
+        self, user: str, given: dict[str, Value], files: Mapping[str, Mapping[str, Any]]
+    ) -> dict[str, str]:
+        """Put the rows of each file in the place of its field; what is wrong with one, by the field."""
+        if not files or isinstance(await self._hearing.who(user), Reply):
+            return {}
+        for name, file in files.items():
+            try:
+                async with asyncio.timeout(self._hearing.waits.account):
+                    given[name] = await self._hearing.files.lines(file)
+            except Sorry as sorry:
+                return {name: sorry.sentence}
+            except TimeoutError:
+                return {name: _SLOW_FILE}
+        return {}
 
     def _tell_once(self, nonce: str, card: Card, to: Spoken) -> None:
         if self._saved.is_new(nonce):
@@ -123,11 +153,20 @@ class Forms:
         return await asyncio.to_thread(self._hearing.dispatcher.lookups.search, staff_id, source, typed)
 
 
+def _kept_of(view: Body) -> Kept | None:
+    """What the modal carried; None where it is none of ours."""
+    try:
+        return Kept.read(view["private_metadata"]) if view["callback_id"] == FORM else None
+    except ValueError:
+        return None
+
+
 def _first_field(view: Body) -> str:
     shown = [str(block["block_id"]) for block in view.get("blocks", []) if block.get("type") == "input"]
     return shown[0] if shown else ""
 
 
 def _same_fields(view: Body, names: list[str]) -> bool:
-    shown = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
+    inputs = [str(block.get("block_id")) for block in view.get("blocks", []) if block.get("type") == "input"]
+    shown = [each for each in inputs if not is_file(each)]
     return not shown or shown == names

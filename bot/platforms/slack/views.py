@@ -23,6 +23,9 @@ RADIOS = 5
 LONGEST_SOURCE = 200
 LONGEST_TYPED = 3000
 """Characters of a field that Slack takes."""
+_FILE = ".file"
+"""How the block of a file's field ends, behind the name of the field that it is given instead of."""
+_TABLES = ("csv", "tsv", "txt", "xls", "xlsx", "ods")
 _KEPT = TypeAdapter(tuple[str, str, dict[str, str], str])
 
 
@@ -57,6 +60,8 @@ def modal(form: Form, kept: Kept) -> Block:
         if said := form.errors.get(asked.name):
             blocks += map(_warning, in_pieces(beside(asked, said), 1400))
         blocks.append(_input(asked, form))
+        if isinstance(asked, Listing) and asked.or_file:
+            blocks.append(_file(asked))
     return {
         "type": "modal",
         "callback_id": FORM,
@@ -105,7 +110,7 @@ def values(state: Mapping[str, Any]) -> dict[str, Value]:
         for name, elements in state.items()
         if isinstance(elements, dict)
         for element in elements.values()
-        if isinstance(element, dict)
+        if isinstance(element, dict) and not is_file(str(name))
     }
 
 
@@ -131,6 +136,33 @@ def _value(element: Mapping[str, Any]) -> Value:
             return tuple(str(chosen["value"]) for chosen in element.get("selected_options") or ())
         case _:
             return ""
+
+
+def files_in(state: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The file that was given instead of a field, by the field's name."""
+    return {
+        str(name).removesuffix(_FILE): element["files"][0]
+        for name, elements in state.items()
+        if str(name).endswith(_FILE) and isinstance(elements, dict)
+        for element in elements.values()
+        if isinstance(element, dict) and element.get("files")
+    }
+
+
+def is_file(block_id: str) -> bool:
+    """Whether the block takes a file instead of the field before it."""
+    return block_id.endswith(_FILE)
+
+
+def _file(asked: Listing) -> Block:
+    element: Block = {"type": "file_input", "action_id": "file", "max_files": 1, "filetypes": list(_TABLES)}
+    return {
+        "type": "input",
+        "block_id": f"{asked.name}{_FILE}",
+        "optional": True,
+        "label": _plain(asked.or_file, 2000),
+        "element": element,
+    }
 
 
 def _warning(words: str) -> Block:

@@ -249,6 +249,8 @@ def _state(element: Json, value: str | list[str] | None) -> Json:
     kind = element["type"]
     if kind == "plain_text_input":
         return {"type": kind, "value": element.get("initial_value") if value is None else value}
+    if kind == "file_input":
+        return {"type": kind, "files": [{"id": "F1", "url_private_download": value}] if value else []}
     if kind == "datepicker":
         return {"type": kind, "selected_date": element.get("initial_date") if value is None else value}
     if kind in {"static_select", "external_select", "radio_buttons"}:
