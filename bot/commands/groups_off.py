@@ -32,7 +32,7 @@ class GroupsOff:
     GroupsOff,
     may=Action.CANCEL_BOOKING,
     offers=could_book,
-    menu=Menu(65),
+    menu=Menu(65, reached=True),
     errand=Errand.SESSIONS,
     title="Call sessions off",
     submit="Call off",
