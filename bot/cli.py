@@ -151,7 +151,8 @@ def print_(
         str,
         typer.Argument(
             help="board: the week, for the wall (A3). slips: of a day, to cut. sheet: progress, for home. "
-            "brief: before a meeting. labels: targets, for planners."
+            "brief: before a meeting. labels: targets, for planners. "
+            "support: learning support's page."
         ),
     ],
     email: Annotated[str, typer.Option("--as", help="Who prints it: the e-mail of a member of staff.")],

@@ -1,4 +1,4 @@
-"""`sheet` and `labels`: what pupils and parents are given on paper (P17)."""
+"""`sheet` and `labels`: what pupils and parents are given on paper; `support`: learning support's page (P16, P17)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -83,6 +83,23 @@ def labels(ask: Ask, given: OfWhom) -> Result:
     return _printed(ask, PaperKind.LABELS, given)
 
 
+@command(
+    "support",
+    OfWhom,
+    may=Action.BRIEF,
+    menu=Menu(159),
+    errand=Errand.MENTORING,
+    title="Learning support",
+    submit="Print",
+    settle=_settle,
+    examples=("support Amy Carter", "support mine"),
+    changes=True,
+)
+def support(ask: Ask, given: OfWhom) -> Result:
+    """Get learning support's page to print: interventions, sessions, targets and contact with home."""
+    return _printed(ask, PaperKind.SUPPORT, given)
+
+
 def _printed(ask: Ask, kind: PaperKind, given: OfWhom) -> Result:
     of = PapersOf(given.pupil, given.group or "")
     paper, left_out = paper_of_pupils(ask, kind, of)
@@ -90,4 +107,4 @@ def _printed(ask: Ask, kind: PaperKind, given: OfWhom) -> Result:
     return Reply(cards.about_pupils_coming(paper, left_out))
 
 
-ALL: tuple[Any, ...] = (sheet, labels)
+ALL: tuple[Any, ...] = (sheet, labels, support)

@@ -12,6 +12,7 @@ from bot.papers.brief import brief_paper
 from bot.papers.labels import labels_paper
 from bot.papers.sheet import sheet_paper
 from bot.papers.slips import slips_paper
+from bot.papers.support import support_paper
 from bot.say.card import Card
 from bot.say.paper import Paper
 from models.access.authoriser import Action, require
@@ -23,6 +24,7 @@ from models.sessions.timetable import board
 from models.sessions.to_tell import list_for
 from models.views.brief import briefs
 from models.views.sheet import sheets
+from models.views.support_page import support_pages
 
 _WEEK = timedelta(days=6)
 
@@ -101,6 +103,9 @@ def paper_of_pupils(ask: Ask, kind: PaperKind, of: PapersOf) -> tuple[Paper, int
             if not any(one.target for each in made.sheets for one in each.subjects):
                 raise Sorry(f"No target is set yet for {whose}, so there is no label to print.")
             return labels_paper(ask, made.sheets, whose, line), made.left_out
+        case PaperKind.SUPPORT:
+            found = support_pages(ask.db, ask.school, ask.who, of, ask.today)
+            return support_paper(ask, found.pages, whose, line), found.left_out
         case PaperKind.BRIEF:
             seen = briefs(ask.db, ask.school, ask.who, of, ask.now)
             return brief_paper(ask, seen.briefs, whose, line), seen.left_out

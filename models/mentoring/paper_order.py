@@ -26,6 +26,7 @@ class PaperKind(StrEnum):
     SHEET = "sheet"
     BRIEF = "brief"
     LABELS = "labels"
+    SUPPORT = "support"
 
 
 @dataclass(frozen=True)

@@ -374,6 +374,9 @@ def _pupils(at: Recorder) -> None:
     at.sends("d.whitfield", at.says("d.whitfield", "labels"), {}, how="nobody named")
     for line in ("labels Amy Carter", "labels 11A", "labels mine"):
         at.says("d.whitfield", line)
+    at.sends("d.whitfield", at.says("d.whitfield", "support"), {}, how="nobody named")
+    for line in ("support Amy Carter", "support mine"):
+        at.says("d.whitfield", line)
     form = at.says("d.whitfield", "sheet")
     at.sends("d.whitfield", form, {}, how="nobody named")
     for who, line in (("o.blake", "sheet 11A"), ("d.whitfield", "sheet mine"), ("d.whitfield", "sheet 11A")):

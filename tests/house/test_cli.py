@@ -126,7 +126,10 @@ def test_the_board_is_printed_by_somebody_who_may_have_it(school: Home) -> None:
     for words, answer in (
         (("board", "--as", "nobody@school.example"), "Nobody on the staff list has the e-mail"),
         (("slips", *noor, "--day", "2026-11-24"), "Only leadership may see the Year 11 list."),
-        (("poster", *noor), "I do not print “poster”. I print: board, slips, sheet, brief and labels."),
+        (
+            ("poster", *noor),
+            "I do not print “poster”. I print: board, slips, sheet, brief, labels and support.",
+        ),
         (("sheet", *noor, "--of", "Amy Carter"), "Only the mentor, the pupil's learning support,"),
         (("sheet", *noor), "Say of whom: --of with a pupil, a form, a class or a year"),
         (("sheet", *noor, "--of", "Amy Cartre"), "I know no pupil called “Amy Cartre”."),

@@ -31,7 +31,7 @@ __all__ = ["database", "school_url", "viewer"]
 
 pytestmark = [pytest.mark.P5, pytest.mark.P7]
 
-PAGES = ("brief", "sheet", "common")
+PAGES = ("brief", "sheet", "labels", "support", "common")
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
