@@ -1,12 +1,14 @@
 """Meetings in words: what was saved, what is next, and when to meet again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from bot.cards import targets
 from bot.cards.mentoring import arrange_button, due_words
 from bot.say.card import Button, Card, Note, Part, Text
 from bot.say.drawn import drawn
-from bot.say.press import StartForm
+from bot.say.press import AppointmentId, Press, StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.mentoring.appointments import AppointmentState, Arranged, KnownAppointment, NotMet
@@ -17,6 +19,25 @@ from models.rules.wording import day_in_short, listed, to_type
 
 OFFERED = 3
 """How many of the targets that are open from before stand under what was saved, each with its buttons."""
+
+
+@dataclass(frozen=True)
+class ToCalendar(Press, action="meeting.calendar"):
+    """Send the meeting that is booked as a file for one's own calendar."""
+
+    appointment: AppointmentId
+
+
+def calendar_button(booked: KnownAppointment) -> Button:
+    return Button("Add to calendar", ToCalendar(booked.id))
+
+
+@drawn
+def file_coming(booked: KnownAppointment, today: date) -> Card:
+    """The file is on its way."""
+    return Card(
+        f"Mentor meeting, {booked.when(today)}: the file for your calendar comes to you here in a moment."
+    )
 
 
 def put_right_button(meeting: KnownMeeting) -> Button:
@@ -61,7 +82,8 @@ def saved(
         parts.append(Note(f"{more} from before. To tick them off: {to_type(f'done {meeting.pupil}')}"))
     if next_ := _next(viewer, now, others):
         parts.append(Text(next_))
-    actions = () if recorded.next is not None else (arrange_button(meeting.pupil_id),)
+    arrange = arrange_button(meeting.pupil_id)
+    actions = (calendar_button(recorded.next) if recorded.next is not None else arrange,)
     return Card(line, tuple(parts), actions, plain=line)
 
 
@@ -112,6 +134,7 @@ def arranged(viewer: Viewer, done: Arranged) -> Card:
     """When the next meeting is, in one line."""
     already = "Already so: " if done.entry is None else ""
     instead = f" instead of {done.instead_of.when(viewer.today)}" if done.instead_of is not None else ""
-    return Card(
+    said = (
         f"{already}{done.appointment.pupil}: meeting booked {done.appointment.when(viewer.today)}{instead}."
     )
+    return Card(said, (), (calendar_button(done.appointment),))

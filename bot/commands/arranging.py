@@ -7,13 +7,20 @@ from bot.ask import Ask, Reply, Result
 from bot.cards import meetings as cards
 from bot.inputs.meeting import NextField, read_next
 from bot.inputs.mentees import OwnPupilField
-from bot.registry import Errand, Menu, command, shown
+from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
-from models.mentoring.appointments import AppointmentState, Arranged, arrange, check_at, find_appointment
+from models.mentoring.appointments import (
+    AppointmentState,
+    Arranged,
+    arrange,
+    check_at,
+    find_appointment,
+    send_to_calendar,
+)
 
 
 @dataclass(frozen=True)
@@ -65,4 +72,11 @@ def arranged_again(ask: Ask, entry: Entry) -> Card:
     return cards.arranged(ask, Arranged(found, entry))
 
 
-ALL: tuple[Any, ...] = (arrange_, arranged_again)
+@button(cards.ToCalendar, may=Action.RECORD_MEETING)
+def to_calendar(ask: Ask, press: cards.ToCalendar) -> Result:
+    """Get a meeting that is booked as a file for one's own calendar."""
+    found = send_to_calendar(ask.db, ask.actor, who=ask.who, appointment_id=press.appointment)
+    return Reply(cards.file_coming(found, ask.today))
+
+
+ALL: tuple[Any, ...] = (arrange_, arranged_again, to_calendar)

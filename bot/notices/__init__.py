@@ -32,6 +32,7 @@ TOPICS: dict[Topic, Wording] = {
     Topic.ADVICE_ANSWERED: advice.answered,
     Topic.YEAR_11_LIST: sessions.todays_list,
     Topic.YEAR_11_UNTOLD: sessions.untold,
+    Topic.CALENDAR_FILE: mentors.calendar_file,
     Topic.BOARD_PAPER: papers.board_of_week,
     Topic.SLIPS_PAPER: papers.slips_of_day,
     Topic.PUPIL_PAPERS: papers.about_pupils,

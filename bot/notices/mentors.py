@@ -2,8 +2,9 @@
 
 from bot.ask import Ask
 from bot.cards import mentors as cards
-from bot.cards import todo
+from bot.cards import papers, todo
 from bot.notices.messages import Composed, Dropped
+from bot.papers.calendar import calendar_paper
 from bot.say.card import Button, Card, Row
 from bot.say.drawn import telling
 from bot.say.press import StartForm
@@ -11,6 +12,7 @@ from bot.say.words import count
 from models.access.authoriser import Action, require
 from models.audit.facts import PartOf, Shows
 from models.mentoring.allocating import Decline, given_from, known_decline
+from models.mentoring.appointments import AppointmentState, find_appointment
 from models.mentoring.mentees import unmentored_on
 from models.outbox.notices import Notice, was_sent
 
@@ -38,6 +40,14 @@ def given(ask: Ask, notice: Notice) -> Composed:
     verb = "You mentor" if begun else "You are to mentor"
     title = f"{verb} {count(len(pupils), 'more pupil')} from {cards.from_day(ask, notice.day)}"
     return telling(Card(title, rows), *(PartOf(each, Shows.MENTOR) for each in pupils))
+
+
+def calendar_file(ask: Ask, notice: Notice) -> Composed:
+    """The meeting for one's own calendar, as it stands when it is handed over."""
+    found = find_appointment(ask.db, notice.about_id)
+    if found is None or found.stands is not AppointmentState.BOOKED or found.staff_id != ask.who.staff_id:
+        return Card("That meeting is not booked any more, so there is nothing for your calendar.")
+    return papers.here(calendar_paper(ask, found))
 
 
 def declined(ask: Ask, notice: Notice) -> Composed:

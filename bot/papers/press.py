@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from bot.papers.calendar import CALENDAR, calendar_file
 from bot.say.paper import Paper
 from models.db.errors import Sorry
 
@@ -50,7 +51,12 @@ def letterhead(school: str, crest: str) -> Letterhead:
 
 
 def print_pdf(paper: Paper, head: Letterhead = PLAIN) -> bytes:
-    """The paper as a PDF; the same facts are the same bytes. It takes a second or more: never in a transaction."""
+    """The paper as a PDF, or as a calendar takes it; the same facts are the same bytes.
+
+    It takes a second or more: never in a transaction.
+    """
+    if paper.page == CALENDAR:
+        return calendar_file(paper.facts)
     # Here, not above: it holds 8 MB, which whoever prints nothing is spared.
     import typst
 

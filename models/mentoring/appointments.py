@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,8 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db, SQLModel, one_of
 from models.mentoring.mornings import morning_changed
+from models.outbox.notices import promise
+from models.outbox.topics import Topic
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours, show_time
 from models.rules.wording import day_in_full, day_in_short, shut_in_words
@@ -294,6 +296,35 @@ def call_off(
     return NotMet(
         known_appointment(school(db), closed), entry, agreed.appointment if agreed is not None else None
     )
+
+
+def send_to_calendar(db: Db, actor: Actor, *, who: Person, appointment_id: int) -> KnownAppointment:
+    """Promise this person the meeting as a file for their calendar.
+
+    Raises Sorry where it is not booked any more, NotAllowed where it is not theirs.
+    """
+    found = find_appointment(db, appointment_id)
+    if found is None or found.stands is not AppointmentState.BOOKED or found.staff_id != who.staff_id:
+        raise Sorry("That meeting is not one of yours that is booked. Look again at your pupils.")
+    require(
+        db,
+        who,
+        Action.RECORD_MEETING,
+        About(pupil_id=found.pupil_id, record=(RecordKind.APPOINTMENT, found.id)),
+    )
+    promise(
+        db,
+        Topic.CALENDAR_FILE,
+        key=Topic.CALENDAR_FILE.key(found.id, actor.at.isoformat(), staff=who.staff_id),
+        to_staff=who.staff_id,
+        about=(RecordKind.APPOINTMENT, found.id),
+        due=actor.at,
+        useful_until=actor.at + timedelta(hours=1),
+        now=actor.at,
+        urgent=True,
+        again=True,
+    )
+    return found
 
 
 def settle_by(db: Db, staff_id: int, pupil_id: int, day: date, meeting_id: int) -> list[int]:

@@ -34,6 +34,7 @@ class Topic(StrEnum):
     MENTORS_MISSING = "mentors.missing", "the list of pupils with no mentor"
     YEAR_11_LIST = "sessions.list", "the Year 11 list"
     YEAR_11_UNTOLD = "sessions.untold", "who is not told yet"
+    CALENDAR_FILE = "paper.calendar", "the file for your calendar"
     BOARD_PAPER = "paper.board", "the board to print"
     SLIPS_PAPER = "paper.slips", "the slips to print"
     PUPIL_PAPERS = "paper.pupils", "the papers about pupils to print"

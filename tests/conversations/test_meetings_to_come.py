@@ -1,6 +1,11 @@
 """Meetings that are booked, missed, and put right (P7, P18, R11)."""
 
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
 import pytest
+from icalendar import Calendar
 from sqlmodel import col, select
 
 from models.db.database import Database
@@ -9,6 +14,12 @@ from models.mentoring.meeting import AgreedTarget, Meeting
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P7
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where files are saved."""
+    monkeypatch.chdir(tmp_path)
 
 
 def booked(database: Database) -> list[tuple[str, str, str]]:
@@ -34,7 +45,7 @@ def test_the_next_meeting_is_booked_with_the_one_that_was_held(dan: Speaker, dat
         "  Target: read on by 4 dec",
         "  Next meeting: Thu 10 Dec, 12:40–13:00, M4.",
         "  1 more to meet this month.",
-        "[1] Undo",
+        "[1] Add to calendar  [2] Undo",
     ]
     assert booked(database) == [("2026-12-10", "12:40:00", "booked")]
     assert due(database) == {"two papers by Friday": "2026-11-27", "read on by 4 dec": "2026-12-04"}
@@ -180,3 +191,39 @@ def test_a_target_past_its_day_is_said_until_it_is_ticked_off(dan: Speaker, worl
     assert "past its day, Fri 27 Nov" in dan.says("done Amy nothing of the sort")
     dan.says("done Amy two papers")
     assert "past the day" not in dan.says("mentees")
+
+
+def told_event(mentor: Speaker) -> tuple[str, bytes, Any]:
+    """What is told with the file, the file, and the event in it."""
+    told = mentor.says("tick")
+    file = Path(told.partition("Saved as ")[2].splitlines()[0]).read_bytes()
+    [event] = Calendar.from_ical(file).walk("VEVENT")
+    return told, file, event
+
+
+def test_a_booked_meeting_comes_as_a_file_that_names_nobody(dan: Speaker) -> None:
+    dan.says("arrange Amy Carter 10 dec lunch M4")
+    assert "comes to you here in a moment" in dan.presses("Add to calendar")
+    told, file, event = told_event(dan)
+    assert "Mentor meeting, Thu 10 Dec, 12:40–13:00, M4" in told
+    assert (event["summary"], event["location"]) == ("Mentor meeting", "M4")
+    assert event["dtstart"].dt == datetime(2026, 12, 10, 12, 40, tzinfo=UTC)
+    assert b"Amy" not in file
+    assert b"Carter" not in file
+
+
+def test_a_day_alone_is_the_whole_day_and_lunch_is_lunch_in_summer_too(dan: Speaker, world: World) -> None:
+    world.at("2027-05-17 09:00")
+    dan.says("arrange Amy Carter thu")
+    dan.presses("Add to calendar")
+    assert told_event(dan)[2]["dtstart"].dt == date(2027, 5, 20)
+    dan.says("arrange Amy Carter thu lunch")
+    dan.presses("Add to calendar")
+    assert told_event(dan)[2]["dtstart"].dt == datetime(2027, 5, 20, 11, 40, tzinfo=UTC)
+
+
+def test_what_is_not_booked_any_more_is_for_no_calendar(dan: Speaker) -> None:
+    dan.says("arrange Amy Carter 10 dec lunch")
+    dan.presses("Add to calendar")
+    dan.says("undo")
+    assert "nothing for your calendar" in dan.says("tick")

@@ -295,7 +295,9 @@ def _meetings(at: Recorder) -> None:
     ):
         at.says("d.whitfield", line)
     at.says("d.whitfield", "meet Amy Carter formal: said twice, target: none")
-    at.says("d.whitfield", "arrange Amy Carter 10 dec lunch M4")
+    booked = at.says("d.whitfield", "arrange Amy Carter 10 dec lunch M4")
+    at.presses("d.whitfield", booked, "Add to calendar")
+    at.tick()
     at.says("d.whitfield", "decline Amy Carter I teach none of her subjects")
     at.tick()
     at.says("h.marsh", "mentors")

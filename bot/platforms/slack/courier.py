@@ -230,6 +230,8 @@ class SlackCourier:
 
 def _instead(paper: Paper) -> Card:
     """What is said where the file cannot be handed over."""
+    if not paper.line:
+        return Card(paper.title)
     mended = "Whoever looks after Staffroom updates its manifest in Slack (files:write) and installs it again"
     return Card(
         f"{paper.title} is ready, but this app may not send files in Slack yet.",

@@ -145,6 +145,11 @@ def _without_file(message: Card) -> Card:
     """The card of a file that Teams is not given: who prints it, and how."""
     if message.paper is None:
         return message
+    if not message.paper.line:
+        return Card(
+            message.paper.title,
+            (Text("Staffroom sends no files in Teams. Add it to your calendar yourself."),),
+        )
     line = f"Staffroom sends no files in Teams. Ask whoever looks after it to run: {message.paper.line}"
     return Card(f"{message.paper.title} is ready to print.", (Text(line),))
 
