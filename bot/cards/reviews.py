@@ -8,9 +8,9 @@ from bot.say.card import Button, Card, Heading, Mood, Note, Part, Row, Style, Ta
 from bot.say.drawn import drawn
 from bot.say.press import Press, PupilId, ReviewId, RoundId, StartForm, SubjectId, Version, Word
 from bot.say.viewer import Viewer
+from models.rules.tracking import Judgement
 from models.rules.wording import count, day_in_short, listed
 from models.tracking.raising import RaiseHeld, RaiseToCome
-from models.tracking.review import Judgement
 from models.tracking.reviewing import Contradicted, ReviewsRecorded
 from models.tracking.round_standing import RoundStanding
 from models.tracking.rounds import ALL_YEARS, RoundChanged
@@ -93,7 +93,7 @@ def asked(viewer: Viewer, done: ReviewsRecorded) -> Card:
     typed = (("judgement", first.judgement.value), ("pupils", tuple(map(str, done.pupil_ids))))
     return Card(
         f"Not saved yet. {subject}: a grade says otherwise.",
-        tuple(Text(_contradiction(viewer, each)) for each in done.asked),
+        tuple(Text(contradiction(viewer, each)) for each in done.asked),
         (
             Button("Yes, save it", save, Style.PRIMARY),
             Button("Change", StartForm("review", subject=done.subject_id, typed=typed)),
@@ -102,7 +102,8 @@ def asked(viewer: Viewer, done: ReviewsRecorded) -> Card:
     )
 
 
-def _contradiction(viewer: Viewer, each: Contradicted) -> str:
+def contradiction(viewer: Viewer, each: Contradicted) -> str:
+    """What a grade says otherwise of one pupil."""
     return (
         f"{viewer.school.label(each.pupil_id)}: {SAID[each.said]}, but predicted {each.predicted} "
         f"is {SAID[each.grades_say]}, {each.target}. Is that right?"

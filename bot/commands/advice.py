@@ -113,7 +113,7 @@ def _choices(ask: Ask, values: Mapping[str, Any]) -> Hints:
     "answer",
     AdviceAnswer,
     may=Action.ANSWER_ADVICE,
-    menu=Menu(162),
+    menu=Menu(162, reached=True),
     errand=Errand.MENTORING,
     title="Answer advice",
     submit="Send",

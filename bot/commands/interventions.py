@@ -286,6 +286,8 @@ def to_decide(ask: Ask, press: cards.ShowProposals) -> Result:
 @button(cards.OpenProposals, may=Action.LEAD_INTERVENTION, looks=Deed.INTERVENTION_SEE)
 def open_several(ask: Ask, press: cards.OpenProposals) -> Result:
     """Open every one of these that is proposed."""
+    if not could(ask.who, Action.LEAD_INTERVENTION):
+        require(ask.db, ask.who, Action.LEAD_INTERVENTION)
     done = open_all(ask.db, ask.actor, who=ask.who, ids=press.interventions)
     note = f"{count(len(done), 'intervention')} opened."
     last = done[-1].entry if done else None

@@ -19,9 +19,9 @@ from models.access.authoriser import About, Action, could, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
+from models.rules.tracking import Judgement
 from models.tracking.raising import hold_raise, let_raise, raise_as_held, raises_to_come, review_above
 from models.tracking.recording import taught
-from models.tracking.review import Judgement
 from models.tracking.reviewing import (
     NOT_KEY_STAGE_3,
     ReviewSaid,

@@ -8,8 +8,8 @@ from bot.inputs.words import ChoiceField
 from bot.say.form import Asked, Choice, Pick, Value
 from models.db.errors import Sorry
 from models.rules.letters import fold
+from models.rules.tracking import Judgement
 from models.rules.wording import listed
-from models.tracking.review import Judgement
 
 _AROUND = ",;:."
 _WORDS = {each.value: each for each in Judgement} | {"at": Judgement.ON}
@@ -41,29 +41,30 @@ class AttitudeField(Input[str]):
     label: str = "Attitude"
 
     def offered(self, ask: Asking) -> bool:
-        return bool(_words(ask))
+        return bool(words_for_attitude(ask))
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
-        for each in _words(ask):
+        for each in words_for_attitude(ask):
             size = len(each.split())
             if fold(" ".join(tokens[at : at + size])) == fold(each):
                 return size, each
         return None
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
-        offered = tuple(Choice(each, each.capitalize()) for each in _words(ask))
+        offered = tuple(Choice(each, each.capitalize()) for each in words_for_attitude(ask))
         return Pick(name, self.label, self.optional, self.hint, offered)
 
     def write(self, value: str) -> Value:
         return value
 
     def take(self, ask: Asking, raw: Value) -> str:
-        found = [each for each in _words(ask) if isinstance(raw, str) and fold(each) == fold(raw)]
+        found = [each for each in words_for_attitude(ask) if isinstance(raw, str) and fold(each) == fold(raw)]
         if found:
             return found[0]
-        known = listed(_words(ask), last="or")
+        known = listed(words_for_attitude(ask), last="or")
         raise Sorry(f"Pick one of {known}." if known else "There is no attitude beside reviews here.")
 
 
-def _words(ask: Asking) -> list[str]:
+def words_for_attitude(ask: Asking) -> list[str]:
+    """The school's own words; none where reviews have no such column."""
     return [each.strip() for each in ask.school.settings.review_attitudes.split(",") if each.strip()]

@@ -9,10 +9,9 @@ from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.audit.facts import shown_in
 from models.rules.mentoring import Month
-from models.rules.tracking import Standing
+from models.rules.tracking import Judgement, Standing
 from models.rules.wording import day_in_full, listed
 from models.tracking.progress import Progress
-from models.tracking.review import Judgement
 from models.views.sheet import ProgressSheet
 
 FIRST_COMPARED = 10

@@ -22,6 +22,14 @@ class Standing(StrEnum):
     NO_DATA = "no data"
 
 
+class Judgement(StrEnum):
+    """Where a pupil of Key Stage 3 stands; the teacher says it, and it is never recomputed (R4)."""
+
+    ABOVE = "above"
+    ON = "on"
+    BELOW = "below"
+
+
 @dataclass(frozen=True)
 class Compared:
     """A standing, with the gap in grades that it comes from; None where there is no data (R4)."""

@@ -16,12 +16,13 @@ from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Needed, Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.rules.tracking import Judgement
 from models.rules.wording import to_type
 from models.school.people import Role
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
 from models.tracking.grades import Target
-from models.tracking.review import Judgement, PupilReview, ReviewRound
+from models.tracking.review import PupilReview, ReviewRound
 from models.tracking.rounds import next_target
 
 
@@ -124,9 +125,11 @@ def hold_raise(db: Db, actor: Actor, *, who: Person, review_id: int, because: st
 
 def let_raise(db: Db, actor: Actor, *, who: Person, review_id: int) -> RaiseHeld:
     """Let a held raise go on. It raises as `hold_raise`."""
+    seen = db.get(PupilReview, review_id)
+    if seen is not None and seen.held_at is None:
+        require(db, who, *_right(seen))
+        return RaiseHeld(review_id, seen.pupil_id, seen.subject_id, held=False, entry=None)
     row = _locked(db, who, review_id)
-    if row.held_at is None:
-        return RaiseHeld(review_id, row.pupil_id, row.subject_id, held=False, entry=None)
     before = {"held_by": row.held_by, "held": True}
     row.held_at = None
     db.flush()

@@ -1,20 +1,12 @@
 """Key Stage 3 reviews: whether a pupil is above, on or below target, as the teacher says it, in rounds (P3, R4)."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from models.db.tables import SQLModel, one_of
-
-
-class Judgement(StrEnum):
-    """Where a pupil of Key Stage 3 stands; the teacher says it, and it is never recomputed (R4)."""
-
-    ABOVE = "above"
-    ON = "on"
-    BELOW = "below"
+from models.rules.tracking import Judgement
 
 
 class ReviewRound(SQLModel, table=True):

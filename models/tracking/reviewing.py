@@ -1,6 +1,6 @@
 """Recording where a pupil of Key Stage 3 stands in a subject: above, on or below target (P3, R4)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,12 +15,12 @@ from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.rules.tracking import BELOW, Standing
+from models.rules.tracking import BELOW, Judgement, Standing
 from models.rules.wording import listed, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
 from models.tracking.progress import Progress, progress
-from models.tracking.review import Judgement, PupilReview, ReviewRound
+from models.tracking.review import PupilReview, ReviewRound
 from models.tracking.review_opening import not_opened, open_again, open_for_reviews
 from models.tracking.rounds import KEY_STAGE_3, newest_round, round_for
 
@@ -102,7 +102,7 @@ def record_reviews(
     done = ReviewsRecorded(subject_id, pupil_ids, tuple(said))
     if not changed:
         return done
-    if not sure and (asked := _contradicted(db, who, subject_id, changed, today)):
+    if not sure and (asked := contradicted(db, who, subject_id, changed, today)):
         return replace(done, asked=tuple(asked))
     rows: list[PupilReview] = []
     for each in changed:
@@ -173,7 +173,7 @@ def _is_so(row: PupilReview | None, said: ReviewSaid) -> bool:
     return row is not None and row.judgement == said.judgement and said.attitude in {"", row.attitude}
 
 
-def _contradicted(
+def contradicted(
     db: Db, who: Person, subject_id: int, said: Sequence[ReviewSaid], today: date
 ) -> list[Contradicted]:
     """Those whose grade of the newest collection says otherwise, for who may see it."""
@@ -189,6 +189,33 @@ def _contradicted(
                     Contradicted(each.pupil_id, each.judgement, now.last.predicted, now.target, says)
                 )
     return found
+
+
+@dataclass(frozen=True)
+class ReviewsNow(PupilFact, shows=Shows.REVIEWS):
+    """What is said of these pupils in the round that is open: by pupil, with the attitude."""
+
+    pupil_ids: tuple[int, ...]
+    said: Mapping[int, tuple[Judgement, str]]
+
+    def what(self) -> str:
+        return self.shows if self.said else ""
+
+
+def reviews_now(db: Db, pupil_ids: Sequence[int], subject_id: int) -> ReviewsNow:
+    """The reviews of these pupils in the subject in the rounds that are open."""
+    rows = db.exec(
+        select(PupilReview)
+        .join(ReviewRound, col(ReviewRound.id) == PupilReview.round_id)
+        .where(
+            col(ReviewRound.closed_at).is_(None),
+            col(PupilReview.pupil_id).in_(pupil_ids),
+            PupilReview.subject_id == subject_id,
+            col(PupilReview.superseded_at).is_(None),
+        )
+    )
+    said = {row.pupil_id: (Judgement(row.judgement), row.attitude) for row in rows}
+    return ReviewsNow(tuple(said), said)
 
 
 def _says(now: Progress) -> Judgement | None:

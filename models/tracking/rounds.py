@@ -14,11 +14,12 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.rules.calendar import academic_year
+from models.rules.tracking import Judgement
 from models.rules.wording import day_in_full, shut_in_words, to_type
 from models.school.snapshot import school
 from models.tracking.grades import Target
 from models.tracking.progress import grade_of, scale_of
-from models.tracking.review import Judgement, PupilReview, ReviewRound
+from models.tracking.review import PupilReview, ReviewRound
 from models.tracking.review_opening import open_for_reviews
 
 KEY_STAGE_3 = (7, 8, 9)

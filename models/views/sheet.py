@@ -14,11 +14,12 @@ from models.db.tables import Db
 from models.mentoring.mentees import mentee_ids
 from models.mentoring.paper_order import PapersOf
 from models.rules.calendar import academic_year
+from models.rules.tracking import Judgement
 from models.school.people import FormGroup, Pupil, Staff, mentor_of
 from models.school.pupils import in_group
 from models.school.snapshot import School, staff_name
 from models.tracking.progress import Progress, progress
-from models.tracking.review import Judgement, PupilReview, ReviewRound
+from models.tracking.review import PupilReview, ReviewRound
 
 
 @dataclass(frozen=True)

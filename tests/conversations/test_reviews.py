@@ -204,3 +204,41 @@ def test_attitude_stands_beside_it_where_the_school_has_words(
     lesson.says(lesson.first, "on good")
     with database.reading() as db:
         assert db.exec(select(PupilReview.attitude)).one() == "good"
+
+
+@pytest.mark.both_databases
+def test_a_class_is_reviewed_in_one_form_a_line_a_pupil(
+    lesson: Lesson, helen: Speaker, database: Database
+) -> None:
+    helen.says("reviews open")
+    teacher = lesson.teacher
+    names = [lesson.label[each].rpartition(" ")[0] for each in (lesson.first, lesson.second)]
+    heard = teacher.says(f"review {lesson.group}")
+    assert f"  {names[0]}  -\n" in heard
+    said = teacher.says(f"{names[0]} below", f"{names[1]} above", "the rest on", "")
+    assert "An intervention begins for" in said
+    with database.reading() as db:
+        rows = {each.pupil_id: each.judgement for each in db.exec(select(PupilReview))}
+    assert len(rows) == lesson.size
+    assert rows.pop(lesson.first) == "below"
+    assert rows.pop(lesson.second) == "above"
+    assert set(rows.values()) == {"on"}
+    assert f"  {names[0]}  below\n" in teacher.says(f"review {lesson.group}"), "filled in with what is there"
+    teacher.says("cancel")
+    assert "the review of" in teacher.says("undo")
+    assert begun(database) == [(lesson.first, "taken back")]
+
+
+def test_what_is_wrong_in_a_line_is_named_and_nothing_is_lost(
+    lesson: Lesson, helen: Speaker, database: Database
+) -> None:
+    helen.says("reviews open")
+    name = lesson.label[lesson.first].rpartition(" ")[0]
+    said = lesson.teacher.says(
+        f"review {lesson.group}", f"{name} sideways", "Nobody Atall on", "Amy Carter below", ""
+    )
+    assert "Nothing is saved yet." in said
+    assert f"Nobody in {lesson.group} is called “Nobody Atall”" in said
+    assert f"Amy Carter 11A is not in {lesson.group}" in said
+    with database.reading() as db:
+        assert db.exec(select(PupilReview)).all() == []

@@ -4,7 +4,7 @@ from bot.cards.interventions import AllInterventions, ShowProposals
 from bot.cards.reviews import SaveReviews, ShowRaises
 from bot.say.card import Button
 from bot.say.press import StartForm
-from models.tracking.review import Judgement
+from models.rules.tracking import Judgement
 from tests.gallery.recorder import Recorder, buttons_of
 
 

@@ -7,6 +7,7 @@ from models.db.tables import Db
 from models.mentoring.advice import Advice, AdviceOn
 from models.mentoring.contact import AtHome, Contact, ContactWay
 from models.planning.proposal import PlaceState, Proposal, ProposedPlace
+from models.rules.tracking import Judgement
 from models.school.people import (
     ClassPupil,
     ClassTeacher,
@@ -24,7 +25,7 @@ from models.school.subjects import Subject
 from models.sessions.asks import WayRequest
 from models.sessions.needs import SessionNeed
 from models.tracking.intervention import Intervention, InterventionAction, OpenedBecause
-from models.tracking.review import Judgement, PupilReview, ReviewRound
+from models.tracking.review import PupilReview, ReviewRound
 
 MATHS, HISTORY, LATIN, ART = 1, 2, 3, 4
 AMY, BEN, CAI = 1, 2, 3

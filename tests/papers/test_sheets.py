@@ -14,9 +14,9 @@ from bot.papers.sheet import sheet_paper
 from bot.say.paper import Paper
 from bot.say.viewer import Viewer
 from models.db.errors import Sorry
+from models.rules.tracking import Judgement
 from models.school.snapshot import School
 from models.tracking.progress import Grades, Progress
-from models.tracking.review import Judgement
 from models.views.sheet import ProgressSheet
 from tests.conversations.conftest import database, school_url
 from tests.papers.test_press import NAMES, viewer
