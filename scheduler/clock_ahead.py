@@ -20,6 +20,8 @@ LONGEST_RETRY = timedelta(hours=1)
 A_DAY = timedelta(days=1)
 LONGEST_LEASE = timedelta(minutes=5)
 """Nobody claims a delivery for longer."""
+_IN_ORDER = col(Notice.id) + 0
+"""By the ids themselves, SQLite walks through all that ever was rather than by the index of what is open."""
 
 
 def set_right(db: Db, now: datetime) -> int:
@@ -38,7 +40,7 @@ def set_right(db: Db, now: datetime) -> int:
 def _given_up(db: Db, now: datetime) -> int:
     """What came too late is of no use any more: these still are."""
     wanted = (col(Notice.closed_at).is_(None), col(Notice.ended) == NoticeEnd.TOO_LATE)
-    useful = select(Notice.id).where(*wanted, col(Notice.useful_until) > now).order_by(col(Notice.id))
+    useful = select(Notice.id).where(*wanted, col(Notice.useful_until) > now).order_by(_IN_ORDER)
     ids = list(db.exec(useful.with_for_update()))
     if ids:
         db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(ended=NoticeEnd.OPEN, why=""))
@@ -57,7 +59,7 @@ def _promised(db: Db, now: datetime, later: datetime) -> int:
         col(Notice.due) == col(Notice.promised_at),
         col(Notice.promised_at).not_in(of_jobs),
     )
-    ids = list(db.exec(wanted.order_by(col(Notice.id)).with_for_update()))
+    ids = list(db.exec(wanted.order_by(_IN_ORDER).with_for_update()))
     if ids:
         db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(due=now))
     return len(ids)
@@ -69,7 +71,7 @@ def _held(db: Db, now: datetime, later: datetime) -> int:
         col(Delivery.not_before) > later, col(Delivery.claimed_until) > later, col(Delivery.sent_at) > later
     )
     wanted = select(Delivery, Staff).where(OWED, wrong).join(Notice, col(Notice.id) == Delivery.notice_id)
-    rows = wanted.outerjoin(Staff, col(Staff.id) == Notice.to_staff).order_by(col(Delivery.id))
+    rows = wanted.outerjoin(Staff, col(Staff.id) == Notice.to_staff).order_by(col(Delivery.id) + 0)
     timezone = settings(db).timezone
     return sum(
         _is_let_go(delivery, staff, now, timezone)
