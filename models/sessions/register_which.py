@@ -79,8 +79,10 @@ def next_of_mine(db: Db, who: Person, said: SaidOfSession, now: datetime) -> Occ
         col(Session.day) > opens.date(),
         and_(col(Session.day) == opens.date(), col(Session.starts) > opens.time()),
     )
+    # Which `ahead` says as well; by this alone the index begins at that day, and not with the first session ever.
+    from_then = col(Session.day) >= opens.date()
     in_order = (col(Session.day), col(Session.starts), col(Session.id))
-    return next(_found(db, [_mine(who), ahead, *said.fits()], in_order), None)
+    return next(_found(db, [_mine(who), from_then, ahead, *said.fits()], in_order), None)
 
 
 def _begun(db: Db, now: datetime, wanted: Iterable[ColumnElement[bool]]) -> list[Occupied]:

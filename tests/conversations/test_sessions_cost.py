@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event, insert
 from sqlmodel import col, select
 
+from models.access.authoriser import person
 from models.db.database import Database
 from models.db.tables import Db
 from models.rules.attendance import Mark
@@ -15,6 +16,7 @@ from models.sessions.attended import attended
 from models.sessions.load import loads
 from models.sessions.occupied import held_bookings, hosted
 from models.sessions.register import RegisterMark
+from models.sessions.register_which import SaidOfSession, next_of_mine
 from models.sessions.session import Booking, Session, Told
 from models.sessions.timetable import Of, board
 from models.sessions.to_tell import list_for, still_untold
@@ -82,7 +84,7 @@ def fill(db: Db, first: date, last: date) -> None:
 
 
 def look(db: Db) -> None:
-    """Everything that `book`, `sessions` and `today` read."""
+    """Everything that `book`, `sessions`, `today` and `register` read."""
     pupil = db.exec(select(Pupil.id).where(Pupil.year_group == 11)).first() or 0
     host = db.exec(select(Staff.id).order_by(col(Staff.id))).first() or 0
     assert len(list_for(db, TODAY)) == 20
@@ -98,6 +100,8 @@ def look(db: Db) -> None:
     assert len(attended(db, TODAY - timedelta(days=80), TODAY).by_pupil) == 20
     assert len(held_bookings(db, [pupil], TODAY, TODAY)[pupil]) == 1
     assert len(hosted(db, host, TODAY, TODAY)) == 1
+    after_all = datetime.combine(TODAY, time(18), UTC)
+    assert next_of_mine(db, person(db, host, today=TODAY), SaidOfSession(), after_all) is None
 
 
 def steps(database: Database) -> int:
