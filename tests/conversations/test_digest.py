@@ -9,6 +9,7 @@ from sqlmodel import col, select, update
 from models.audit.entries import Entry
 from models.db.database import Database
 from models.outbox.notices import Delivery, DeliveryState, Notice
+from models.outbox.topics import Topic
 from models.school.people import Mentorship, Pupil, Staff
 from tests.conversations.conftest import Speaker, World
 
@@ -193,8 +194,10 @@ def test_who_lost_the_role_is_not_told(helen: Speaker, world: World, database: D
 def test_a_message_that_failed_is_counted(helen: Speaker, noor: Speaker, database: Database) -> None:
     noor.says("slip Amy Carter + good", "tick")
     with database.writing() as db:
-        db.execute(update(Delivery).values(state=DeliveryState.FAILED, owed=False))
-        db.execute(update(Notice).values(closed_at=None))
+        slips = select(Notice.id).where(Notice.topic == Topic.SLIP_NEW)
+        failed = update(Delivery).where(col(Delivery.notice_id).in_(slips))
+        db.execute(failed.values(state=DeliveryState.FAILED, owed=False))
+        db.execute(update(Notice).where(col(Notice.topic) == Topic.SLIP_NEW).values(closed_at=None))
     said = helen.says("digest")
     assert "- Messages not delivered: 1: a slip to Dan Whitfield: failed" in said
 
@@ -205,8 +208,10 @@ def test_a_message_that_failed_stands_in_one_digest(
     noor.says("slip Amy Carter + good", "tick")
     with database.writing() as db:
         given_up = datetime(2026, 11, 23, 15, tzinfo=UTC)
-        db.execute(update(Delivery).values(state=DeliveryState.FAILED, owed=False, not_before=given_up))
-        db.execute(update(Notice).values(closed_at=None))
+        slips = select(Notice.id).where(Notice.topic == Topic.SLIP_NEW)
+        failed = update(Delivery).where(col(Delivery.notice_id).in_(slips))
+        db.execute(failed.values(state=DeliveryState.FAILED, owed=False, not_before=given_up))
+        db.execute(update(Notice).where(col(Notice.topic) == Topic.SLIP_NEW).values(closed_at=None))
     world.at("16:30")
     assert "- Messages not delivered: 1: a slip to Dan Whitfield: failed" in helen.says("tick")
     world.at("2026-11-24 16:30")

@@ -37,7 +37,7 @@ def test_a_request_is_accepted_with_one_press(
     heard = told(noor, "Noor Hussain")
     assert "Dan Whitfield asks you to let Amy Carter 11A go." in heard
     assert "They are in your Mathematics, Thu 26 Nov, 15:20–16:20." in heard
-    assert noor.labels == ["Accept", "Decline"]
+    assert noor.labels[:2] == ["Accept", "Decline"]
     said = noor.presses("Accept")
     assert (
         "Amy Carter 11A goes to History with Dan Whitfield, Thu 26 Nov, 15:20–16:20, and is off yours" in said
@@ -87,7 +87,7 @@ def test_of_two_who_ask_one_gets_the_pupil_and_the_other_hears_it(
     asks(dan)
     asks(tom, "book amy carter literature thu")
     told(noor, "Noor Hussain")
-    buttons = list(noor.talk.buttons)
+    buttons = [each for each in noor.talk.buttons if each.label in {"Accept", "Decline"}]
     assert [each.label for each in buttons] == ["Accept", "Decline"] * 2
     noor.presses("Accept")
     noor.talk.buttons = buttons[2:]
