@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.commands import registry
 from bot.dispatch import Counted, Dispatcher
+from bot.home import home
 from bot.notices import TOPICS
 from bot.notices.messages import Dropped, compose
 from bot.papers.press import PLAIN, Letterhead, save
@@ -21,6 +22,7 @@ from bot.settings import Environment
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.tables import Db
+from models.mentoring.agreement_text import current_text, keep_text
 from models.outbox.notices import Notice
 from scheduler.courier import Drop
 from scheduler.delivery import deliver_due
@@ -44,8 +46,34 @@ def open_database(environment: Environment, *, make: bool = True) -> Database:
             database.migrate()
         if trouble := database.trouble_with_tables():
             raise Sorry(trouble)
+        if environment.agreement_text:
+            keep_agreement_text(database, environment.agreement_text, datetime.now(UTC))
         unless_fine.pop_all()
     return database
+
+
+_LONGEST_TEXT = 50_000
+"""Characters of the agreement."""
+
+
+def keep_agreement_text(database: Database, named: str, now: datetime) -> None:
+    """Keep what the file says, where it is another version. Raises Sorry where it cannot be read."""
+    file = home().folder / named
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise Sorry(
+            f"AGREEMENT_TEXT names {named}, which cannot be read. Name a text file that is there."
+        ) from None
+    if not text.strip() or len(text) > _LONGEST_TEXT:
+        raise Sorry(
+            f"AGREEMENT_TEXT names {named}, which is empty or too long. Up to {_LONGEST_TEXT} signs fit."
+        )
+    with database.reading() as db:
+        newest = current_text(db)
+    if newest is None or newest.text != text:
+        with database.writing() as db:
+            keep_text(db, text, now)
 
 
 def make_dispatcher(

@@ -32,6 +32,10 @@ class Environment(BaseSettings):
         description="The file outside the database in which the audit's newest seals are published, best elsewhere.",
     )
     school_name: str = Field(default="Our school", description="The school's name, as the bot says it.")
+    agreement_text: str = Field(
+        default="",
+        description="The file with the school's text of the Agreement for Examination Success, in Markdown.",
+    )
     school_crest: str = Field(
         default="",
         description="The file with the school's crest, for what goes home: a PNG, a JPEG or an SVG.",

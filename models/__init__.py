@@ -6,6 +6,7 @@ from models.lifecycle import departures
 from models.mentoring import (
     advice,
     agreement,
+    agreement_text,
     allocating,
     appointments,
     contact,
@@ -36,6 +37,7 @@ from models.tracking import drops, frozen, grades, intervention, review
 __all__ = [
     "advice",
     "agreement",
+    "agreement_text",
     "allocating",
     "appointments",
     "asks",

@@ -99,6 +99,8 @@ def one(viewer: Viewer, pupil_id: int, known: KnownAgreement | None, *, may_reco
         years = f"Agreements are for Years {FIRST_YEAR} to {LAST_YEAR}."
         return Card(f"{label} has no agreement.", (Text(years),))
     facts = tuple((STEP_BUTTONS[step], day_in_short(day, viewer.today)) for step, day in known.done.items())
+    if known.text is not None:
+        facts = (*facts, ("Text", f"version {known.text}"))
     parts = (Facts(facts),) if facts else ()
     buttons = tuple(
         Button(STEP_BUTTONS[step], MarkAgreement(pupil_id, step), _style(known, step))

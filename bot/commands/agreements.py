@@ -5,9 +5,17 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import agreements as cards
-from bot.inputs.agreements import LABELS, AgreementStepField, AgreementsWanted, MissingField
+from bot.cards import papers
+from bot.inputs.agreements import (
+    LABELS,
+    AgreementStepField,
+    AgreementsWanted,
+    AgreementsWantedField,
+    CodeField,
+)
 from bot.inputs.groups import GroupField
 from bot.inputs.pupils import PupilsField
+from bot.notices.papers import paper_of_pupils
 from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import Action, could
@@ -16,7 +24,9 @@ from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.mentoring.agreement import agreement_of
 from models.mentoring.agreement_lists import AgreementList, agreement_list, by_form
-from models.mentoring.agreements import record_step, recordable, recorded_by
+from models.mentoring.agreement_text import current_text
+from models.mentoring.agreements import pupil_with_code, record_step, recordable, recorded_by
+from models.mentoring.paper_order import PaperKind, PapersOf, order_papers
 from models.rules.agreements import AgreementStep
 from models.school.pupils import group_words, in_group
 
@@ -26,12 +36,16 @@ class WhoseAgreement:
     pupils: Annotated[tuple[int, ...] | None, PupilsField(optional=True)]
     group: Annotated[str | None, GroupField(label="Or a form, a class or a year", optional=True)]
     step: Annotated[AgreementStep | None, AgreementStepField(labels=LABELS, optional=True)]
-    only: Annotated[AgreementsWanted | None, MissingField(optional=True)]
+    code: Annotated[str | None, CodeField(optional=True)]
+    only: Annotated[AgreementsWanted | None, AgreementsWantedField(optional=True)]
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """What was done is done for somebody."""
-    if values.get("step") is not None and not values.get("pupils") and not values.get("group"):
+    named = any(values.get(each) for each in ("pupils", "group", "code"))
+    if values.get("only") is AgreementsWanted.PRINT and not named:
+        raise Sorry("For whom? Name a pupil, a form, a class or a year.", field="pupils")
+    if values.get("step") is not None and not named:
         raise Sorry("For whom? Name pupils, a form or a year.", field="pupils")
 
 
@@ -44,22 +58,48 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     title="Agreements",
     settle=_settle,
     aliases=("agreements",),
-    examples=("agreement Amy Carter returned", "agreement 11B issued", "agreement missing"),
+    examples=(
+        "agreement Amy Carter returned",
+        "agreement 11B issued",
+        "agreement missing",
+        "agreement 11B print",
+    ),
     looks=Deed.AGREEMENTS_LIST,
 )
 def agreement(ask: Ask, given: WhoseAgreement) -> Result:
     """Record who was issued an agreement, signed it and returned it, or see which are missing."""
     pupils = [*(given.pupils or ()), *(in_group(ask.db, given.group) if given.group else ())]
-    if given.step is not None:
+    if given.code is not None:
+        pupils = [pupil_with_code(ask.db, ask.who, given.code)]
+    if given.only is AgreementsWanted.PRINT:
+        return _printed(ask, given, pupils)
+    if given.step is not None or given.code is not None:
         if not pupils:
             raise Sorry(f"Nobody is in {group_words(ask.db, given.group or '')}.")
-        done = record_step(ask.db, ask.actor, who=ask.who, pupil_ids=pupils, step=given.step)
+        step = given.step or AgreementStep.RETURNED
+        done = record_step(ask.db, ask.actor, who=ask.who, pupil_ids=pupils, step=step)
         return Reply(cards.recorded(ask, done), undo=done.entry)
     if given.pupils is not None and len(given.pupils) == 1 and given.group is None:
         return Reply(_one(ask, given.pupils[0]))
     if given.pupils is not None:
         raise Sorry("What was done? Type it behind the names, such as returned.")
     return Reply(_missing(ask, given.group or "", 1))
+
+
+def _printed(ask: Ask, given: WhoseAgreement, pupils: list[int]) -> Reply:
+    """Copies for those whose agreement is not back; who was issued none is issued one with it."""
+    if len(pupils) != 1 and given.group is None:
+        raise Sorry("Print for one pupil, a form, a class or a year at a time.", field="pupils")
+    if current_text(ask.db) is None:
+        raise Sorry(
+            "The school has given no text to print yet. Whoever looks after Staffroom names its file in "
+            "AGREEMENT_TEXT, and starts it again."
+        )
+    done = record_step(ask.db, ask.actor, who=ask.who, pupil_ids=pupils, step=AgreementStep.ISSUED)
+    of = PapersOf(group=given.group) if given.group is not None else PapersOf(pupils[0])
+    paper, left_out = paper_of_pupils(ask, PaperKind.AGREEMENT, of)
+    order_papers(ask.db, ask.actor, staff_id=ask.who.staff_id, kind=PaperKind.AGREEMENT, of=of)
+    return Reply(papers.about_pupils_coming(paper, left_out), undo=done.entry)
 
 
 def _one(ask: Ask, pupil_id: int) -> Card:

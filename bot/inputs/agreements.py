@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.inputs.line import Asking, Unclear
+from bot.inputs.line import Asking, Input, Unclear
 from bot.inputs.words import ChoiceField
-from bot.say.form import Choice
+from bot.say.form import Asked, Choice, Line, Value
+from models.db.errors import Sorry
 from models.rules.agreements import AgreementStep
+from models.rules.codes import looks_like_code, read_code, show_code
 
 _PUPIL = ("pupil", "student", "child")
 _PARENT = ("parent", "parents", "mum", "dad", "mother", "father", "carer", "guardian", "home")
@@ -57,11 +59,12 @@ class AgreementsWanted(StrEnum):
     """Which agreements are looked at."""
 
     MISSING = "missing"
+    PRINT = "print"
 
 
 @dataclass(frozen=True, kw_only=True)
-class MissingField(ChoiceField[AgreementsWanted]):
-    """That only those are wanted which are still to come; nobody is asked for it, it is only said."""
+class AgreementsWantedField(ChoiceField[AgreementsWanted]):
+    """That only those are wanted which are still to come, or copies of them; nobody is asked for it."""
 
     label: str = "Only"
     words: type[AgreementsWanted] = AgreementsWanted
@@ -70,7 +73,37 @@ class MissingField(ChoiceField[AgreementsWanted]):
         said = [token.casefold().strip(",;:.?") for token in tokens[at : at + 2]]
         if " ".join(said) in {"not returned", "still missing"}:
             return 2, AgreementsWanted.MISSING
+        if said[0] in {"print", "copy", "copies", "printed"}:
+            return 1, AgreementsWanted.PRINT
         return (1, AgreementsWanted.MISSING) if said[0] in {"missing", "outstanding", "unreturned"} else None
 
     def offered(self, ask: Asking) -> bool:
         return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeField(Input[str]):
+    """The code of a printed copy, as it is scanned or typed."""
+
+    label: str = "Or the code on the paper"
+    hint: str = "Such as 7K3Q-9WZ2-M4XD"
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
+        word = tokens[at].strip(",;.")
+        if (code := read_code(word)) is not None and (looks_like_code(word) or any(map(str.isdigit, word))):
+            return 1, code
+        if looks_like_code(word):
+            raise Sorry(f"{word} is not quite a code of mine. Compare it with the paper, sign by sign.")
+        return None
+
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
+        return Line(name, self.label, self.optional, self.hint, 20)
+
+    def write(self, value: str) -> Value:
+        return show_code(value)
+
+    def take(self, ask: Asking, raw: Value) -> str:
+        code = read_code((raw if isinstance(raw, str) else "").strip().replace(" ", ""))
+        if code is None:
+            raise Sorry("That is not quite a code of mine. Compare it with the paper, sign by sign.")
+        return code

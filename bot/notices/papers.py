@@ -7,6 +7,7 @@ from typing import assert_never
 from bot.ask import Ask
 from bot.cards import papers as cards
 from bot.notices.messages import Composed, Dropped
+from bot.papers.agreement import agreement_paper
 from bot.papers.board import board_paper
 from bot.papers.brief import brief_paper
 from bot.papers.labels import labels_paper
@@ -15,11 +16,14 @@ from bot.papers.slips import slips_paper
 from bot.papers.support import support_paper
 from bot.say.card import Card
 from bot.say.paper import Paper
-from models.access.authoriser import Action, require
+from models.access.authoriser import About, Action, require
 from models.db.errors import NotAllowed, Sorry
+from models.mentoring.agreement import copies_of
+from models.mentoring.agreements import own_pupils, recordable
 from models.mentoring.paper_order import PaperKind, PaperOrder, PapersOf
 from models.outbox.notices import Notice
 from models.rules.wording import day_in_full, day_of_month
+from models.school.pupils import in_group
 from models.sessions.timetable import board
 from models.sessions.to_tell import list_for
 from models.views.brief import briefs
@@ -109,5 +113,23 @@ def paper_of_pupils(ask: Ask, kind: PaperKind, of: PapersOf) -> tuple[Paper, int
         case PaperKind.BRIEF:
             seen = briefs(ask.db, ask.school, ask.who, of, ask.now)
             return brief_paper(ask, seen.briefs, whose, line), seen.left_out
+        case PaperKind.AGREEMENT:
+            wanted = paper_pupils(ask, of)
+            theirs = recordable(ask.db, ask.who, wanted)
+            if not theirs:
+                require(ask.db, ask.who, Action.RECORD_AGREEMENT, About(pupil_id=next(iter(wanted), None)))
+            copies = copies_of(ask.db, theirs)
+            if not copies:
+                raise Sorry(
+                    "There is no copy to print. Issue the agreements first, or give the school's text."
+                )
+            return agreement_paper(ask, copies, whose, line), len(wanted) - len(theirs)
         case _:
             assert_never(kind)
+
+
+def paper_pupils(ask: Ask, of: PapersOf) -> list[int]:
+    """The pupils whom papers are about; one's own, where nobody is named."""
+    if of.pupil_id is not None:
+        return [of.pupil_id]
+    return in_group(ask.db, of.group) if of.group else sorted(own_pupils(ask.db, ask.who))

@@ -10,6 +10,7 @@ from sqlmodel import Field, col
 
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db, SQLModel, one_of
+from models.mentoring.agreement_text import current_text, texts
 from models.rules.agreements import AgreementState, AgreementStep, YearOf, state_of
 from models.rules.calendar import academic_year
 from models.school.snapshot import School, school
@@ -40,6 +41,11 @@ class Agreement(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     pupil_id: int = Field(foreign_key="pupil.id", index=True)
     code: str = Field(unique=True, description="drawn by lot; what stands on the printed copy")
+    text_id: int | None = Field(
+        default=None,
+        foreign_key="agreement_text.id",
+        description="the version of the text; None: the school's paper",
+    )
     issued_on: date
     pupil_signed_on: date | None = None
     parent_signed_on: date | None = None
@@ -65,6 +71,8 @@ class KnownAgreement(PupilFact, shows=Shows.AGREEMENT):
     pupil_id: int
     state: AgreementState
     done: Mapping[AgreementStep, date] = field(default_factory=dict)
+    text: int | None = None
+    """The number of the version of the text; None where it was on the school's own paper."""
 
     @property
     def is_missing(self) -> bool:
@@ -92,6 +100,38 @@ def agreement_of(db: Db, pupil_id: int, today: date) -> KnownAgreement | None:
     return agreements_of(db, [pupil_id], today).get(pupil_id)
 
 
+@dataclass(frozen=True)
+class AgreementCopy(PupilFact, shows=Shows.AGREEMENT):
+    """What is printed for a pupil: the code of the copy, and the text of its version."""
+
+    pupil_id: int
+    code: str
+    number: int
+    text: str
+
+
+def copies_of(db: Db, pupil_ids: Collection[int]) -> list[AgreementCopy]:
+    """A copy each of the pupils to whom one was issued that did not come back, in their order.
+
+    What was issued before the school gave its text is printed with that which is in use; nobody has one before that.
+    """
+    newest = current_text(db)
+    if newest is None:
+        return []
+    known = texts(db)
+    rows = select(col(Agreement.pupil_id), col(Agreement.code), col(Agreement.text_id)).where(
+        col(Agreement.pupil_id).in_(pupil_ids),
+        col(Agreement.ended_at).is_(None),
+        col(Agreement.returned_on).is_(None),
+    )
+    out = {pupil_id: (code, known.get(number, newest)) for pupil_id, code, number in db.execute(rows)}
+    return [
+        AgreementCopy(each, out[each][0], out[each][1].number, out[each][1].text)
+        for each in pupil_ids
+        if each in out
+    ]
+
+
 def has_agreement(known: School, pupil_id: int, today: date) -> bool:
     """Whether the pupil is of a year group that has agreements."""
     return year_on(known, pupil_id, today).has_agreement
@@ -106,20 +146,23 @@ def as_known(row: Agreement, year: YearOf) -> KnownAgreement:
     """What a row says of its pupil."""
     days = ((step, getattr(row, column)) for step, column in COLUMNS.items())
     done = {step: day for step, day in days if day is not None}
-    return KnownAgreement(row.pupil_id, state_of(done, year), done)
+    return KnownAgreement(row.pupil_id, state_of(done, year), done, row.text_id)
 
 
 def _known(
     db: Db, known: School, pupil_ids: Collection[int], today: date, *, of_all: bool
 ) -> dict[int, KnownAgreement]:
-    rows = select(col(Agreement.pupil_id), *(getattr(Agreement, each) for each in COLUMNS.values())).where(
-        col(Agreement.ended_at).is_(None)
-    )
+    rows = select(
+        col(Agreement.pupil_id),
+        col(Agreement.text_id),
+        *(getattr(Agreement, each) for each in COLUMNS.values()),
+    ).where(col(Agreement.ended_at).is_(None))
     if not of_all:
         rows = rows.where(col(Agreement.pupil_id).in_(pupil_ids))
-    days = {pupil_id: dict(zip(COLUMNS, each, strict=True)) for pupil_id, *each in db.execute(rows)}
+    held = {pupil_id: (number, days) for pupil_id, number, *days in db.execute(rows)}
     found = {}
     for each in pupil_ids:
-        done = {step: day for step, day in days.get(each, {}).items() if day is not None}
-        found[each] = KnownAgreement(each, state_of(done, year_on(known, each, today)), done)
+        number, days = held.get(each, (None, []))
+        done = {step: day for step, day in zip(COLUMNS, days, strict=False) if day is not None}
+        found[each] = KnownAgreement(each, state_of(done, year_on(known, each, today)), done, number)
     return found

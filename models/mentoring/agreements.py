@@ -28,6 +28,7 @@ from models.mentoring.agreement import (
     has_agreement,
     year_on,
 )
+from models.mentoring.agreement_text import current_text
 from models.rules.agreements import AgreementStep, YearOf
 from models.rules.codes import make_code
 from models.rules.wording import listed, to_type
@@ -87,8 +88,14 @@ def record_step(
         _end(row, actor, AgreementEnd.ISSUED_AGAIN)
         del standing[row.pupil_id]
     db.flush()
+    text = current_text(db)
     made = [
-        Agreement(pupil_id=each, code=make_code(secrets.choice), issued_on=today)
+        Agreement(
+            pupil_id=each,
+            code=make_code(secrets.choice),
+            text_id=text.number if text is not None else None,
+            issued_on=today,
+        )
         for each in asked
         if each not in standing
     ]
@@ -130,6 +137,31 @@ def record_step(
     }
     remember(db, entry, facts)
     return replace(result, entry=entry)
+
+
+def pupil_with_code(db: Db, who: Person, code: str) -> int:
+    """The pupil whose copy has this code, which stands on it and on no other.
+
+    Raises Sorry where there is none, or the pupil was issued another since, and NotAllowed for who may not record it.
+    """
+    row = db.exec(select(Agreement).where(Agreement.code == code)).first()
+    if row is None or row.ended == AgreementEnd.TAKEN_BACK:
+        raise Sorry("I know no agreement with this code. Compare it with the paper.")
+    about = About(pupil_id=row.pupil_id, record=(RecordKind.AGREEMENT, row.id))
+    require(db, who, Action.RECORD_AGREEMENT, about)
+    label = school(db).label(row.pupil_id)
+    if row.pupil_id not in school(db).pupils:
+        raise Sorry(
+            f"{label}: nothing new is kept of who has left.", pupil_id=row.pupil_id, record=about.record
+        )
+    if row.ended_at is not None:
+        raise Sorry(
+            f"{label} was issued another copy since. To count this one all the same, type the name: "
+            f"{to_type(f'agreement {label} returned')}",
+            pupil_id=row.pupil_id,
+            record=about.record,
+        )
+    return row.pupil_id
 
 
 def recordable(db: Db, who: Person, pupil_ids: Collection[int]) -> list[int]:

@@ -27,6 +27,7 @@ class PaperKind(StrEnum):
     BRIEF = "brief"
     LABELS = "labels"
     SUPPORT = "support"
+    AGREEMENT = "agreement"
 
 
 @dataclass(frozen=True)

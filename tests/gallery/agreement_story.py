@@ -28,6 +28,11 @@ def agreements(at: Recorder) -> None:
     at.says("j.reid", "agreement returned")
     for line in ("agreement Amy Carter returned", "agreement 11B issued"):
         at.says("j.reid", line)
+    at.says("j.reid", "agreement 11B print")
+    at.gives_agreement_text("# Our agreement\n\nI come when I am asked to.")
+    at.says("j.reid", "agreement Ben Dodd print")
+    at.says("j.reid", "agreement 7K3Q-9WZ2-M4XD")
+    at.tick()
     for year in range(7, 12):
         at.says("j.reid", f"agreement year {year} returned")
     at.says("j.reid", "agreement missing")

@@ -23,6 +23,7 @@ from models.db.database import Database
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.exchange.rights import holders, say_what_changed
+from models.mentoring.agreement_text import keep_text
 from models.mentoring.slip import Slip
 from models.outbox.kept import SentMessage, keep_sent
 from models.outbox.notices import Notice
@@ -108,6 +109,11 @@ class Recorder:
             staff_id=self._ids[who], door=DOOR, command=form.command, values=filled, hidden=form.hidden
         )
         return self._hear(sent, who, how or f"{form.title}, sent in")
+
+    def gives_agreement_text(self, words: str) -> None:
+        """From now on the school has a text of the agreement to print."""
+        with self._database.writing() as db:
+            keep_text(db, words, self.clock.now())
 
     def keeps(self, who: str) -> None:
         """A door keeps two messages that carry what this person wrote last; the second one can never be changed."""

@@ -128,7 +128,7 @@ def test_the_board_is_printed_by_somebody_who_may_have_it(school: Home) -> None:
         (("slips", *noor, "--day", "2026-11-24"), "Only leadership may see the Year 11 list."),
         (
             ("poster", *noor),
-            "I do not print “poster”. I print: board, slips, sheet, brief, labels and support.",
+            "I do not print “poster”. I print: board, slips, sheet, brief, labels, support and agreement.",
         ),
         (("sheet", *noor, "--of", "Amy Carter"), "Only the mentor, the pupil's learning support,"),
         (("sheet", *noor), "Say of whom: --of with a pupil, a form, a class or a year"),
