@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.cards import advice, mentoring, slip_lists, slips, years
+from bot.cards import advice, mentoring, slip_lists, slips, target_grades, years
 from bot.cards import collections as collection_cards
 from bot.cards import interventions as intervention_cards
 from bot.cards.agreements import missing_row
@@ -39,6 +39,7 @@ from models.views.todo import (
     PupilsWithoutMentor,
     RegisterToTake,
     SlipsLeft,
+    TargetsMissing,
     TargetsToRaise,
     Todo,
     Undelivered,
@@ -98,6 +99,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (PlanToDecide, "plan", f"To see them: {to_type('plan')}"),
         (GradesToEnter, "class to grade", f"To see them all: {to_type('grade')}"),
         (GradesNotIn, "", ""),
+        (TargetsMissing, "subject with targets missing", f"To see them all: {to_type('targets')}"),
         (KnownIntervention, "intervention", f"To see them all: {to_type('interventions')}"),
         (KnownAction, "thing to do for a pupil", f"To see them all: {to_type('interventions')}"),
         (PupilsWithoutContact, "", ""),
@@ -132,6 +134,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return case_row(viewer, case)
         case GradesToEnter() as to_enter:
             return collection_cards.to_enter(viewer, to_enter)
+        case TargetsMissing(subject, many):
+            return target_grades.row(viewer, subject, many)
         case GradesNotIn() as not_in:
             return collection_cards.not_in(viewer, not_in)
         case KnownIntervention() as intervention:

@@ -103,7 +103,6 @@ _LATER = {
     "tell": ("To tick off who was told, press Told on the list", "today"),
     "read": ("To read what came in", "slips"),
     "followups": ("I do not follow up absences yet. To see who is booked", "sessions"),
-    "target": ("Targets come from the school's files for now. To see them", "pupil Amy Carter"),
     "review": ("I cannot take Key Stage 3 reviews yet. For Years 10 and 11", "grade Amy Carter maths 5+ 6"),
     "brief": ("The brief is not there yet. To see what there is about a pupil", "pupil Amy Carter"),
     "agreement": ("I do not keep agreements yet. To see what there is about a pupil", "pupil Amy Carter"),

@@ -80,6 +80,7 @@ class Deed(StrEnum):
     FOLLOW_UP_ACT = "followup.act", "followed up an absence", Undoable(Action.FOLLOW_UP, remembers=True)
     FOLLOW_UP_SEE = "followup.see", "looked at an absence", Did.SAW
     GRADE_RECORD = "grade.record", "recorded grades", Undoable(Action.RECORD_GRADE, remembers=True)
+    TARGET_SET = "target.set", "set a target grade", Undoable(Action.SET_TARGET, remembers=True)
     COLLECTION_OPEN = (
         "collection.open",
         "opened a collection of grades",

@@ -26,6 +26,7 @@ from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
 from models.settings.place import channels
 from models.tracking.interventions import KnownAction, KnownIntervention, actions_of, own
 from models.tracking.raising import RaiseToCome, raises_to_come
+from models.tracking.setting_targets import targets_missing
 from models.views.grades_due import (
     GradesNotIn,
     GradesToEnter,
@@ -95,6 +96,14 @@ class SlipsLeft:
 
 
 @dataclass(frozen=True)
+class TargetsMissing:
+    """How many pupils take a subject without a target in it."""
+
+    subject_id: int
+    pupils: int
+
+
+@dataclass(frozen=True)
 class RegisterToTake:
     """A session of which the register is still to be taken, or to be finished (P11)."""
 
@@ -113,6 +122,7 @@ What = (
     | Case
     | GradesToEnter
     | GradesNotIn
+    | TargetsMissing
     | KnownIntervention
     | KnownAction
     | TargetsToRaise
@@ -250,6 +260,14 @@ def pupils_to_tell(db: Db, who: Person, moment: AsOf) -> list[Todo]:
 def grades_due(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """The classes whose grades an open collection waits for (P6)."""
     return [Todo(each, each.collection.closes) for each in grades_to_enter(db, who, moment.today)]
+
+
+def targets_to_set(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """The subjects of a head in which pupils have no target (P2)."""
+    if not who.heads:
+        return []
+    found = targets_missing(db, school(db), who.heads)
+    return [Todo(TargetsMissing(subject, many), moment.today) for subject, many in found.items()]
 
 
 def registers_to_take(db: Db, who: Person, moment: AsOf) -> list[Todo]:
@@ -418,6 +436,7 @@ SOURCES: tuple[TodoSource, ...] = (
     advice_waiting,
     agreements_missing,
     grades_due,
+    targets_to_set,
     mentors_to_allocate,
     messages_undelivered,
     places_lost,

@@ -1,6 +1,9 @@
 """The part of the story in which grades are collected."""
 
-from tests.gallery.recorder import Recorder
+from bot.cards.target_grades import ShowWithoutTarget
+from bot.say.card import Button
+from bot.say.press import StartForm
+from tests.gallery.recorder import Recorder, buttons_of
 
 
 def collections(at: Recorder) -> None:
@@ -29,3 +32,20 @@ def collections(at: Recorder) -> None:
     at.says("h.marsh", "collections open")
     at.says("h.marsh", "undo")
     at.says("h.marsh", "collections open")
+    _targets(at)
+
+
+def _targets(at: Recorder) -> None:
+    """A target seen, raised, lowered with a reason, and taken back."""
+    seen = at.says("g.lin", "target Amy Carter maths")
+    form = at.presses("g.lin", seen, "Change")
+    at.sends("g.lin", form, {"grade": "5.5"}, how="what is no grade")
+    at.says("g.lin", "target Amy Carter maths 7")
+    at.says("g.lin", "target Amy Carter maths 4")
+    at.says("h.marsh", "target Amy Carter maths 4")
+    at.says("h.marsh", "target Amy Carter maths 4 a long illness in autumn")
+    at.says("h.marsh", "undo")
+    at.says("n.hussain", "target Amy Carter maths 8")
+    at.says("g.lin", "targets")
+    subject = next(each.press.subject for each in buttons_of(seen) if isinstance(each.press, StartForm))
+    at.press("g.lin", Button("Show who", ShowWithoutTarget(subject or 0)), "who has no target")

@@ -1,0 +1,108 @@
+"""Target grades in words (P2, R4)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.say.card import Button, Card, Note, Row, Style
+from bot.say.drawn import drawn
+from bot.say.press import Press, PupilId, StartForm, SubjectId
+from bot.say.viewer import Viewer
+from bot.say.words import count, when_words
+from models.rules.calendar import academic_year_name
+from models.rules.wording import example
+from models.tracking.setting_targets import TargetHistory, TargetSet, TargetStep, WithoutTarget
+
+SHOWN = 12
+"""How many rows stand on one card."""
+
+
+@dataclass(frozen=True)
+class ShowWithoutTarget(Press, action="targets.missing"):
+    """Who takes the subject without a target; from behind the pupil `after` on."""
+
+    subject: SubjectId
+    after: PupilId | None = None
+
+
+@drawn
+def was_set(viewer: Viewer, done: TargetSet) -> Card:
+    """The target with the one of before."""
+    about = f"{viewer.school.label(done.pupil_id)} {viewer.school.subject_name(done.subject_id)}"
+    if not done.code:
+        return Card(f"{about}: there is no target.")
+    if done.entry is None:
+        return Card(f"{about}: the target is {done.code}.")
+    if not done.before:
+        return Card(f"{about}: target {done.code} set.")
+    if done.before == done.code:
+        return Card(f"{about}: the target is {done.code} for this year too.")
+    way = "lowered" if done.lowered else "raised"
+    return Card(f"{about}: target {way} from {done.before} to {done.code}.")
+
+
+@drawn
+def history(viewer: Viewer, found: TargetHistory, *, sets: bool) -> Card:
+    """Every target that the pupil had in the subject, the one that holds first."""
+    about = f"{viewer.school.label(found.pupil_id)} {viewer.school.subject_name(found.subject_id)}"
+    holds = next((each for each in found.steps if each.holds), None)
+    change = Button(
+        "Change" if holds is not None else "Set a target",
+        StartForm("target", pupil=found.pupil_id, subject=found.subject_id),
+    )
+    title = f"{about}: target {holds.code}" if holds is not None else f"{about}: no target"
+    rows = tuple(Row(_step(each), _whose(viewer, each)) for each in found.steps)
+    return Card(title, rows, (change,) if sets else ())
+
+
+def missing(viewer: Viewer, found: Mapping[int, int]) -> Card:
+    """The subjects that some pupils take without a target."""
+    if not found:
+        return Card("Every pupil has a target in each subject of yours.")
+    rows = tuple(row(viewer, subject, many) for subject, many in found.items())
+    how = Note(
+        f"To set one: {example('target Amy Carter maths 7')}. A file of targets adds those that are missing."
+    )
+    return Card("Targets missing", (*rows, how))
+
+
+def row(viewer: Viewer, subject_id: int, many: int) -> Row:
+    """A subject with how many have none."""
+    show = Button("Show who", ShowWithoutTarget(subject_id))
+    return Row(
+        f"{viewer.school.subject_name(subject_id)}: {count(many, 'pupil')} without a target", buttons=(show,)
+    )
+
+
+@drawn
+def pupils_without(
+    viewer: Viewer, subject_id: int, found: Sequence[WithoutTarget], after: int | None = None
+) -> Card:
+    """Who takes the subject without a target, some at a time."""
+    name = viewer.school.subject_name(subject_id)
+    if not found:
+        return Card(f"Every pupil has a target in {name}.")
+    ids = [each.pupil_id for each in found]
+    first = ids.index(after) + 1 if after is not None and after in ids else 0
+    page, left = found[first : first + SHOWN], found[first + SHOWN :]
+    rows = tuple(
+        Row(
+            f"{each.pupil}, {each.group}",
+            buttons=(
+                Button("Set", StartForm("target", pupil=each.pupil_id, subject=subject_id), Style.PRIMARY),
+            ),
+        )
+        for each in page
+    )
+    more = (Button(f"{len(left)} more", ShowWithoutTarget(subject_id, page[-1].pupil_id)),) if left else ()
+    return Card(f"{name}: {count(len(found), 'pupil')} without a target", rows, more)
+
+
+def _step(each: TargetStep) -> str:
+    return f"{each.code} for {academic_year_name(each.academic_year)}{'' if each.holds else ', before'}"
+
+
+def _whose(viewer: Viewer, each: TargetStep) -> str:
+    who = each.by or each.source or "a file"
+    why = f": {each.reason}" if each.reason else ""
+    source = f" ({each.source})" if each.by and each.source else ""
+    return f"{who}{source}, {when_words(viewer.local(each.set_at), viewer.today)}{why}"

@@ -1,0 +1,131 @@
+"""`target` and `targets`: target grades, and who has none (P2, R4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from bot.ask import Ask, Reply, Result
+from bot.cards import target_grades as cards
+from bot.inputs.grades import GradeTyped
+from bot.inputs.pupils import PupilField
+from bot.inputs.subjects import SubjectField
+from bot.inputs.words import LineField
+from bot.registry import Errand, Hints, Menu, button, command, shown
+from bot.say.card import Card
+from models.access.authoriser import About, Action, Allowed, may, may_of_all, require, require_ever
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.db.errors import Sorry
+from models.tracking.recording import read_code
+from models.tracking.setting_targets import (
+    as_set,
+    set_target,
+    target_history,
+    targets_missing,
+    without_target,
+)
+
+
+@dataclass(frozen=True)
+class TargetGrade:
+    pupil: Annotated[int, PupilField()]
+    subject: Annotated[int, SubjectField(to=Action.SEE_GRADES)]
+    grade: Annotated[
+        str | None,
+        GradeTyped(label="Target", words=("target", "to"), optional=True, hint="Nothing: only look"),
+    ]
+    reason: Annotated[
+        str | None, LineField(label="Why", optional=True, hint="A lower one needs a reason", limit=150)
+    ]
+
+
+def _settle(ask: Ask, values: dict[str, Any]) -> None:
+    """A grade of the subject's scale."""
+    pupil, subject, grade = (values.get(each) for each in ("pupil", "subject", "grade"))
+    if pupil is not None and subject is not None and grade:
+        read_code(ask.school, pupil, subject, grade, field="grade")
+
+
+def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
+    """The target that holds, for those who may see it."""
+    pupil, subject = values.get("pupil"), values.get("subject")
+    if pupil is None or subject is None:
+        return Hints({})
+    if not isinstance(
+        may(ask.db, ask.who, Action.SEE_GRADES, About(pupil_id=pupil, subject_id=subject)), Allowed
+    ):
+        return Hints({})
+    found = target_history(ask.db, ask.who, pupil, subject)
+    now = next((each.code for each in found.steps if each.holds), "none")
+    return Hints({"grade": f"It is {now} now. Nothing: only look"}, (found,))
+
+
+@command(
+    "target",
+    TargetGrade,
+    may=Action.SEE_GRADES,
+    menu=Menu(86),
+    errand=Errand.PUPILS,
+    title="Target grade",
+    settle=_settle,
+    hints=_hints,
+    looks=Deed.GRADE_FORM,
+    examples=("target Amy Carter maths", "target Amy Carter maths 7"),
+)
+def target(ask: Ask, given: TargetGrade) -> Result:
+    """See a pupil's target grades in a subject; set, raise or lower one."""
+    if given.grade is None:
+        if given.reason:
+            raise Sorry("Which grade is the target? Type it, such as 7.", field="grade")
+        found = target_history(ask.db, ask.who, given.pupil, given.subject)
+        about = About(pupil_id=given.pupil, subject_id=given.subject)
+        sets = isinstance(may(ask.db, ask.who, Action.SET_TARGET, about), Allowed)
+        return Reply(cards.history(ask, found, sets=sets))
+    done = set_target(
+        ask.db,
+        ask.actor,
+        who=ask.who,
+        pupil_id=given.pupil,
+        subject_id=given.subject,
+        typed=given.grade,
+        reason=given.reason or "",
+    )
+    return Reply(cards.was_set(ask, done), undo=done.entry)
+
+
+@command(
+    "targets",
+    may=Action.SET_TARGET,
+    menu=Menu(87),
+    errand=Errand.PUPILS,
+    title="Targets missing",
+    looks=Deed.GRADE_FORM,
+    examples=("targets",),
+)
+def targets(ask: Ask) -> Result:
+    """See who takes a subject without a target."""
+    require_ever(ask.db, ask.who, Action.SET_TARGET)
+    mine = None if may_of_all(ask.who, Action.SET_TARGET) else ask.who.heads
+    return Reply(cards.missing(ask, targets_missing(ask.db, ask.school, mine)))
+
+
+@button(cards.ShowWithoutTarget, may=Action.SET_TARGET, looks=Deed.GRADE_FORM)
+def without(ask: Ask, press: cards.ShowWithoutTarget) -> Result:
+    """Who takes the subject without a target."""
+    require(ask.db, ask.who, Action.SET_TARGET, About(subject_id=press.subject))
+    return Reply(
+        cards.pupils_without(
+            ask, press.subject, without_target(ask.db, ask.school, press.subject), press.after
+        )
+    )
+
+
+@shown(Deed.TARGET_SET)
+def set_again(ask: Ask, entry: Entry) -> Card:
+    """The target, as it is now."""
+    if entry.pupil_id not in ask.school.pupils:
+        return Card("That pupil has left the school.")
+    return cards.was_set(ask, as_set(ask.db, entry))
+
+
+ALL: tuple[Any, ...] = (target, targets, without, set_again)

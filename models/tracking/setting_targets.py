@@ -1,0 +1,235 @@
+"""Target grades: set, raised and lowered by who may, with their history; and who has none (P2, R4)."""
+
+from collections.abc import Collection as Some
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, exists, func
+from sqlalchemy import select as columns
+from sqlmodel import col, select
+
+from models.access.authoriser import About, Action, Person, require
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact, Shows
+from models.audit.memory import remember
+from models.audit.undo import Undoing, undoes
+from models.db.errors import Sorry
+from models.db.records import RecordKind
+from models.db.tables import Db
+from models.rules.calendar import academic_year
+from models.school.people import ClassPupil, Pupil, SchoolClass
+from models.school.pupils import lock_pupils
+from models.school.snapshot import School, school
+from models.tracking.grades import Target
+from models.tracking.progress import grade_of, scale_of
+from models.tracking.recording import read_code
+
+FIRST_YEAR, LAST_YEAR = 7, 11
+"""The year groups that have targets."""
+
+
+@dataclass(frozen=True)
+class TargetStep:
+    """A target that a pupil had or has: whose it is, from when, and why."""
+
+    code: str
+    source: str
+    """Such as FFT; blank where a person set it."""
+    by: str
+    """Who set it; blank for a file."""
+    academic_year: int
+    set_at: datetime
+    reason: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class TargetHistory(PupilFact, shows=Shows.GRADES):
+    """A pupil's targets in a subject, the newest first."""
+
+    pupil_id: int
+    subject_id: int
+    steps: tuple[TargetStep, ...]
+
+    def what(self) -> str:
+        return f"{self.shows}:{self.subject_id}"
+
+
+@dataclass(frozen=True)
+class TargetSet(PupilFact, shows=Shows.GRADES):
+    """What became of a pupil's target; without an entry it was so already."""
+
+    pupil_id: int
+    subject_id: int
+    code: str
+    before: str
+    """The one that it takes the place of; blank for none."""
+    lowered: bool = False
+    entry: Entry | None = None
+
+    def what(self) -> str:
+        return f"{self.shows}:{self.subject_id}"
+
+
+@dataclass(frozen=True)
+class WithoutTarget(PupilFact, shows=Shows.GRADES):
+    """A pupil who takes a subject and has no target in it."""
+
+    pupil_id: int
+    pupil: str
+    """Name and form."""
+    subject_id: int
+    group: str
+    """The class."""
+
+    def what(self) -> str:
+        return f"{self.shows}:{self.subject_id}"
+
+
+def set_target(
+    db: Db, actor: Actor, *, who: Person, pupil_id: int, subject_id: int, typed: str, reason: str
+) -> TargetSet:
+    """Set, raise or lower a pupil's target in a subject; the one before is kept (R4).
+
+    Raises Sorry for what is no grade of the subject's scale, and for a lower one without a reason; NotAllowed for who
+    may not set it, and for anybody but the scheme lead where it is lower.
+    """
+    about = About(pupil_id=pupil_id, subject_id=subject_id)
+    require(db, who, Action.SET_TARGET, about)
+    known = school(db)
+    code = read_code(known, pupil_id, subject_id, typed, field="grade")
+    if not code:
+        raise Sorry("Type the grade that the pupil aims for.", field="grade")
+    lock_pupils(db, [pupil_id])
+    year = academic_year(actor.at.astimezone(known.settings.timezone).date())
+    held = _held(db, pupil_id, subject_id)
+    before = held.code if held is not None else ""
+    if held is not None and (held.code, held.academic_year) == (code, year):
+        return TargetSet(pupil_id, subject_id, code, before)
+    on = scale_of(known, known.subjects[subject_id], known.year_of(pupil_id))
+    new, old = grade_of(on, code), grade_of(on, before)
+    lowered = new is not None and old is not None and new.rank < old.rank
+    if lowered:
+        require(db, who, Action.LOWER_TARGET, about)
+        if not reason:
+            raise Sorry(f"The target is {before}. To lower it, say why.", field="reason")
+    if held is not None:
+        held.ended_at = actor.at
+        db.flush()
+    row = Target(
+        pupil_id=pupil_id,
+        subject_id=subject_id,
+        code=code,
+        academic_year=year,
+        set_by=who.staff_id,
+        set_at=actor.at,
+        reason=reason,
+    )
+    db.add(row)
+    db.flush()
+    entry = record(
+        db, actor, Deed.TARGET_SET, pupil_id=pupil_id, about=(RecordKind.SUBJECT, subject_id), fields="target"
+    )
+    remember(db, entry, {"row": row.id, "earlier": held.id if held is not None else None})
+    return TargetSet(pupil_id, subject_id, code, before, lowered, entry)
+
+
+def as_set(db: Db, entry: Entry) -> TargetSet:
+    """What an earlier setting stands for, as the target is now."""
+    held = _held(db, entry.pupil_id or 0, entry.record_id or 0)
+    code = held.code if held is not None else ""
+    return TargetSet(entry.pupil_id or 0, entry.record_id or 0, code, code)
+
+
+def target_history(db: Db, who: Person, pupil_id: int, subject_id: int) -> TargetHistory:
+    """Every target that the pupil had in the subject. Raises NotAllowed for who may not see it."""
+    require(db, who, Action.SEE_GRADES, About(pupil_id=pupil_id, subject_id=subject_id))
+    known = school(db)
+    rows = (
+        select(Target)
+        .where(Target.pupil_id == pupil_id, Target.subject_id == subject_id)
+        .order_by(col(Target.ended_at).is_(None).desc(), col(Target.id).desc())
+    )
+    steps = tuple(
+        TargetStep(
+            each.code,
+            each.source,
+            known.staff_name(each.set_by) if each.set_by is not None else "",
+            each.academic_year,
+            each.set_at,
+            each.reason,
+            each.ended_at is None,
+        )
+        for each in db.exec(rows)
+    )
+    return TargetHistory(pupil_id, subject_id, steps)
+
+
+def without_target(db: Db, known: School, subject_id: int) -> list[WithoutTarget]:
+    """The pupils in classes of the subject who have no target in it, by class and name."""
+    rows = _without((subject_id,)).add_columns(col(Pupil.id), col(SchoolClass.name)).distinct()
+    found = [
+        WithoutTarget(pupil_id, known.label(pupil_id), subject_id, group)
+        for _, pupil_id, group in db.execute(rows)
+    ]
+    return sorted(found, key=lambda each: (each.group, each.pupil, each.pupil_id))
+
+
+def targets_missing(db: Db, known: School, subjects: Some[int] | None = None) -> dict[int, int]:
+    """How many pupils take each subject, or each of these, without a target in it; those with none left out."""
+    pairs = _without(subjects).add_columns(col(Pupil.id)).distinct().subquery()
+    rows = columns(pairs.c[0], func.count()).group_by(pairs.c[0])
+    found = {subject: many for subject, many in db.execute(rows) if subject not in known.ungraded}
+    return dict(sorted(found.items(), key=lambda each: known.subject_name(each[0])))
+
+
+def _without(subjects: Some[int] | None) -> Select[int]:
+    """A row with the subject for each place of a pupil in a class whose subject they have no target in."""
+    target = exists().where(
+        col(Target.pupil_id) == ClassPupil.pupil_id,
+        col(Target.subject_id) == SchoolClass.subject_id,
+        col(Target.ended_at).is_(None),
+    )
+    rows = (
+        columns(col(SchoolClass.subject_id))
+        .select_from(ClassPupil)
+        .join(SchoolClass, col(SchoolClass.id) == ClassPupil.class_id)
+        .join(
+            Pupil,
+            and_(
+                col(Pupil.id) == ClassPupil.pupil_id,
+                col(Pupil.left_on).is_(None),
+                col(Pupil.year_group).between(FIRST_YEAR, LAST_YEAR),
+            ),
+        )
+        .where(~target)
+    )
+    return rows.where(col(SchoolClass.subject_id).in_(sorted(subjects))) if subjects is not None else rows
+
+
+def _held(db: Db, pupil_id: int, subject_id: int) -> Target | None:
+    return db.exec(
+        select(Target).where(
+            Target.pupil_id == pupil_id, Target.subject_id == subject_id, col(Target.ended_at).is_(None)
+        )
+    ).first()
+
+
+@undoes(Deed.TARGET_SET)
+def _take_back(undoing: Undoing) -> str:
+    """Bring the earlier target back; the one that was set is kept as history."""
+    db, entry, actor = undoing.db, undoing.entry, undoing.actor
+    pupil_id, known = entry.pupil_id or 0, school(undoing.db)
+    lock_pupils(db, [pupil_id])
+    about = f"{known.label(pupil_id)} {known.subject_name(entry.record_id)}"
+    row = db.get(Target, undoing.facts["row"])
+    if row is None or row.ended_at is not None:
+        raise Sorry(f"{about}: the target was changed since. Set the right one instead.")
+    row.ended_at, row.reason = actor.at, row.reason or "set by mistake, and taken back"
+    db.flush()
+    earlier = db.get(Target, undoing.facts["earlier"]) if undoing.facts["earlier"] is not None else None
+    if earlier is None:
+        return f"{about}: taken back. There is no target."
+    earlier.ended_at = None
+    return f"{about}: taken back. The target is {earlier.code} again."

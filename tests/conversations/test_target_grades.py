@@ -1,0 +1,112 @@
+"""Target grades: set, raised, lowered, their history, and who has none (P2, R4)."""
+
+import pytest
+from sqlmodel import col, select
+
+from models.db.database import Database
+from models.school.people import Pupil
+from models.school.subjects import Subject
+from models.tracking.grades import Target
+from tests.conversations.conftest import Speaker, World
+
+pytestmark = pytest.mark.P2
+
+AMY = "Amy Carter 11A Mathematics"
+
+
+@pytest.fixture
+def helen(world: World) -> Speaker:
+    """The scheme lead."""
+    return world.staff("h.marsh")
+
+
+def standing(database: Database) -> list[tuple[str, str, bool]]:
+    """Amy Carter's targets in Mathematics: the code, the reason, whether it holds."""
+    with database.reading() as db:
+        rows = db.exec(
+            select(Target)
+            .join(Pupil, col(Pupil.id) == Target.pupil_id)
+            .join(Subject, col(Subject.id) == Target.subject_id)
+            .where(Pupil.legal_surname == "Carter", Subject.name == "Mathematics")
+            .order_by(col(Target.id))
+        )
+        return [(each.code, each.reason, each.ended_at is None) for each in rows]
+
+
+def test_a_head_raises_it_and_takes_that_back(grace: Speaker, database: Database) -> None:
+    assert grace.says("target Amy Carter maths 7") == f"{AMY}: target raised from 6 to 7.\n[1] Undo"
+    assert standing(database) == [("6", "", False), ("7", "", True)]
+    assert grace.says("target Amy Carter maths 7").startswith(f"{AMY}: the target is 7.")
+    assert grace.says("undo").startswith(f"{AMY}: taken back. The target is 6 again.")
+    assert standing(database) == [("6", "", True), ("7", "set by mistake, and taken back", False)]
+
+
+def test_only_the_scheme_lead_lowers_it_and_says_why(
+    grace: Speaker, helen: Speaker, database: Database
+) -> None:
+    before = standing(database)
+    assert grace.says("target Amy Carter maths 5 too hard").startswith(
+        "Only the scheme lead may lower a target."
+    )
+    assert "The target is 6. To lower it, say why." in helen.says("target Amy Carter maths 5")
+    assert standing(database) == before
+    said = helen.says("target Amy Carter maths 5 a long illness in autumn")
+    assert said == f"{AMY}: target lowered from 6 to 5.\n[1] Undo"
+    assert standing(database)[-1] == ("5", "a long illness in autumn", True)
+
+
+def test_the_history_says_who_when_and_why(grace: Speaker, helen: Speaker, noor: Speaker) -> None:
+    grace.says("target Amy Carter maths 7")
+    helen.says("target Amy Carter maths 5 a long illness in autumn")
+    heard = noor.says("target Amy Carter maths")
+    assert heard.splitlines() == [
+        f"{AMY}: target 5",
+        "- 5 for 2026/27: Helen Marsh, 10:00: a long illness in autumn",
+        "- 7 for 2026/27, before: Grace Lin, 10:00",
+        "- 6 for 2026/27, before: FFT20, Tue 1 Sep 01:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("target Amy Carter maths 5.5", "5.5 is not a grade in Mathematics."),
+        ("target Amy Carter maths 51", "51 is not a grade in Mathematics."),
+    ],
+)
+def test_what_is_no_target_is_said_and_nothing_changes(
+    grace: Speaker, database: Database, line: str, said: str
+) -> None:
+    before = standing(database)
+    assert said in grace.says(line)
+    assert standing(database) == before
+
+
+def test_a_teacher_sees_it_and_sets_none(noor: Speaker, database: Database) -> None:
+    before = standing(database)
+    assert noor.says("target Amy Carter maths 8").startswith("Only the head of the subject, the raising")
+    assert noor.says("target Amy Carter history").startswith("Only the pupil's teachers in the subject")
+    assert standing(database) == before
+
+
+def test_who_takes_a_subject_without_one_stands_in_the_list_and_in_the_head_s_todo(
+    grace: Speaker, helen: Speaker, noor: Speaker, database: Database
+) -> None:
+    assert grace.says("targets") == "Every pupil has a target in each subject of yours."
+    with database.writing() as db:
+        wanted = (
+            select(Target)
+            .join(Pupil, col(Pupil.id) == Target.pupil_id)
+            .join(Subject, col(Subject.id) == Target.subject_id)
+            .where(Pupil.legal_surname == "Carter", Subject.name == "Mathematics")
+        )
+        for each in db.exec(wanted).all():
+            db.delete(each)
+    assert "- Mathematics: 1 pupil without a target" in grace.says("targets")
+    assert "- Mathematics: 1 pupil without a target" in helen.says("targets")
+    assert "- Mathematics: 1 pupil without a target" in grace.says("todo")
+    assert "without a target" not in noor.says("todo")
+    grace.says("targets")
+    assert "- Amy Carter 11A, 11Ma1" in grace.presses("Show who")
+    assert grace.says("target Amy Carter maths 6").startswith(f"{AMY}: target 6 set.")
+    assert "without a target" not in grace.says("todo")
