@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Date, ScalarSelect, Select, and_, bindparam, func, select, true
 from sqlmodel import col
 
 from models.access.authoriser import Person
@@ -227,7 +227,6 @@ def _standing(
 @cache
 def _rows(*, of_one: bool) -> Select[*tuple[Any, ...]]:
     """Put together once: it is asked with every list of what there is to do."""
-    formal: ColumnElement[date] = case((col(Meeting.formal).is_(True), col(Meeting.day)))
     who = (
         col(Mentorship.staff_id),
         col(Mentorship.pupil_id),
@@ -237,16 +236,14 @@ def _rows(*, of_one: bool) -> Select[*tuple[Any, ...]]:
     chosen = (
         select(
             *who,
-            func.max(col(Meeting.day)).label("last_seen"),
-            func.max(formal).label("last_formal"),
+            _latest(true()).label("last_seen"),
+            _latest(col(Meeting.formal).is_(True)).label("last_formal"),
             _past_due(),
             *BOOKED,
         )
         .join(Pupil, and_(col(Pupil.id) == Mentorship.pupil_id, col(Pupil.left_on).is_(None)))
-        .outerjoin(Meeting, _standing_meeting(Mentorship.pupil_id))
         .outerjoin(Appointment, _booked())
         .where(col(Mentorship.last_day).is_(None))
-        .group_by(*who, *BOOKED)
     )
     return chosen.where(col(Mentorship.staff_id) == bindparam("staff")) if of_one else chosen
 
@@ -267,6 +264,12 @@ def _booked() -> ColumnElement[bool]:
         col(Appointment.staff_id) == Mentorship.staff_id,
         col(Appointment.stands) == bindparam("booked"),
     )
+
+
+def _latest(wanted: ColumnElement[bool]) -> ScalarSelect[date]:
+    """The day of the pupil's latest such meeting: the index has it at its end, however many there were before."""
+    days = select(col(Meeting.day)).where(_standing_meeting(Mentorship.pupil_id), wanted)
+    return days.order_by(col(Meeting.day).desc()).limit(1).correlate(Mentorship).scalar_subquery()
 
 
 def _past_due() -> ColumnElement[int]:
