@@ -306,7 +306,12 @@ def _grades(connection: Connection, pupils: list[int], year: int) -> None:
         connection,
         "collection",
         [
-            {"key": key, "opens": day, "closes": day + timedelta(days=27)}
+            {
+                "key": key,
+                "opens": day,
+                "closes": day + timedelta(days=27),
+                "closed_at": _moment(day + timedelta(days=28)),
+            }
             for key, day in zip(keys, opens, strict=True)
         ],
     )
