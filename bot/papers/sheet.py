@@ -83,7 +83,6 @@ def _row(
         "target": with_minus(each.target),
         "words": _words(each, year, said),
         "age": f"grades of {last.month}" if last is not None and last.month != usual else "",
-        "line": "",
     }
 
 
