@@ -265,6 +265,22 @@ def attendance(
         _say(export_attendance(email, first, last, out), fine=True)
 
 
+@export_cli.command("grades")
+def grades(
+    email: Annotated[str, typer.Option("--as", help="Who takes it: the e-mail of a member of staff.")],
+    collection: Annotated[
+        str, typer.Option(help="Which collection, such as 2026-11; the newest, if left out.")
+    ] = "",
+    out: Annotated[Path, typer.Option(help="The CSV file to write.")] = Path("grades.csv"),
+) -> None:
+    """Write the grades of a collection as CSV for the MIS; an import reads it back without a change."""
+    from bot.exporting import export_grades
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        _say(export_grades(email, collection, out), fine=True)
+
+
 @manifest_cli.callback()
 def manifests() -> None:
     """The file that makes the app on a platform."""

@@ -63,6 +63,7 @@ class Action(StrEnum):
     CLOSE_DAY = "close a day"
     IMPORT = "import the school's files"
     EXPORT_ATTENDANCE = "export attendance at sessions"
+    EXPORT_GRADES = "export grades"
     EXPORT_PUPIL = "export a pupil's record"
     LIST_RETENTION = "see what retention would remove"
     APPROVE_RETENTION = "approve what retention removes"
@@ -163,6 +164,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.CLOSE_DAY: (_L,),
     Action.IMPORT: (_X, _A),
     Action.EXPORT_ATTENDANCE: (_X, _A),
+    Action.EXPORT_GRADES: (_X, _A),
     Action.EXPORT_PUPIL: (_X, _D, _A),
     Action.LIST_RETENTION: (_A, _X),
     Action.APPROVE_RETENTION: (_A,),

@@ -192,6 +192,7 @@ class Deed(StrEnum):
     DAY_CLOSE = "day.close", "closed a day", Undoable(Action.CLOSE_DAY)
     DAY_REOPEN = "day.reopen", "opened a closed day again", Did.CHANGED
     ATTENDANCE_EXPORT = "attendance.export", "exported attendance at sessions", Did.SAW
+    GRADES_EXPORT = "grades.export", "exported grades", Did.SAW
     IMPORT = "import", "imported files", Did.CHANGED
     IMPORT_LOOK = "import.look", "looked at what an import would change", Did.SAW
     CARE_BEGIN = "care.begin", "let mentors begin whose day had come", Did.CHANGED

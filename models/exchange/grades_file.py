@@ -193,6 +193,9 @@ class _GradesInFile:
 
         Why not where the month cannot be read; None where it is asked.
         """
+        if (own := self._collections.get(raw.strip())) is not None:
+            self.listed.add(own)
+            return own
         try:
             month = (
                 self._named.month(raw)

@@ -7,11 +7,14 @@ from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, Repair
 from models.exchange.grade_cells import GradeCells, NoGrades
 from models.exchange.held import Row, read, table
+from models.exchange.questions import Option, Question, question_id
 from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_subject, not_tracked, pupil_of
 from models.exchange.values import Unreadable, read_academic_year, read_words
 from models.rules.calendar import academic_year, academic_year_name
 
+_KEEP, _TAKE = "keep", "file"
+"""The answers to which of two targets holds."""
 TargetWhere = tuple[int, int]
 """Pupil and subject: there is one target for each."""
 
@@ -54,7 +57,11 @@ def plan_targets(draft: Draft, sheets: Sequence[Sheet]) -> None:
                 else:
                     tally.unchanged += 1
                 continue
-            if reason := _reason_to_keep(cells, where[1], code, year, stored[where]):
+            if _is_asked(cells, where[1], code, year, stored[where]):
+                if draft.answers.ask(_question(draft, where, code, year, stored[where][1])) != _TAKE:
+                    tally.unchanged += 1
+                    continue
+            elif reason := _reason_to_keep(cells, where[1], code, year, stored[where]):
                 draft.warn(sheet, each.line, "target", each.raw, *reason)
                 tally.unchanged += 1
                 continue
@@ -81,11 +88,37 @@ def plan_targets(draft: Draft, sheets: Sequence[Sheet]) -> None:
     draft.insert("target", new, "set_at")
 
 
+def _is_asked(
+    cells: GradeCells, subject_id: int, code: str, year: int, before: tuple[int, str, str, int, int | None]
+) -> bool:
+    """Whether a person says which of the two holds: a target that staff set is never written over silently.
+
+    A lower one of the same year is not even asked about: lowering is the scheme lead's, with a reason (R4).
+    """
+    _, old_code, _, old_year, set_by = before
+    lowers = year == old_year and cells.is_lower(subject_id, code, old_code)
+    return set_by is not None and code != old_code and year >= old_year and not lowers
+
+
+def _question(draft: Draft, where: TargetWhere, code: str, year: int, old_code: str) -> Question:
+    """Which target holds, where a member of staff has set another one than the file's."""
+    pupil, subject = draft.held.pupils[where[0]], draft.held.subjects[where[1]]["name"]
+    name = draft.held.pupil_name(where[0])
+    number = pupil["admission"] or pupil["upn"]
+    return Question(
+        f"target.{question_id(number, subject)}",
+        f"{name}, {subject}: staff have set {old_code}, and the file says {code} for {academic_year_name(year)}.",
+        (Option(_KEEP, f"{old_code} stays"), Option(_TAKE, f"{code} takes its place")),
+        sort="Targets that staff have set otherwise",
+        answers_all=f"--answer target.all={_KEEP}",
+    )
+
+
 def _reason_to_keep(
     cells: GradeCells, subject_id: int, code: str, year: int, before: tuple[int, str, str, int, int | None]
 ) -> tuple[str, str, str] | None:
     """Why the target that is held stays, what to do, and which it is; None where the file's takes its place (R4)."""
-    _, old_code, _, old_year, set_by = before
+    _, old_code, _, old_year, _ = before
     if year < old_year:
         return (
             "there is already a target for a later year",
@@ -94,12 +127,6 @@ def _reason_to_keep(
         )
     if year > old_year:
         return None
-    if set_by is not None:
-        return (
-            "a member of staff has set another target in Staffroom",
-            "That one is kept. The command “target” changes it.",
-            old_code,
-        )
     if cells.is_lower(subject_id, code, old_code):
         return (
             "this is lower than the target held",

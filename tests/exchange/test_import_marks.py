@@ -287,9 +287,22 @@ def test_a_target_that_a_person_set_stays(database: Database, school: Path) -> N
     targets(database, school, f"{AMY},Mathematics,7,FFT20,2026/27")
     with database.writing() as db:
         db.connection().exec_driver_sql("UPDATE target SET set_by = (SELECT min(id) FROM staff), code = '6'")
-    planned = bring(database, school / "targets.csv")
-    assert planned.is_empty
-    assert told(planned) == [("warning", 2, "Target", "7")]
+    file = school / "targets.csv"
+    (question,) = look(database, file).questions
+    assert "staff have set 6, and the file says 7 for 2026/27." in question.asks
+    kept = look(database, file, answers=GivenAnswers([f"{question.id}=keep"]))
+    assert (kept.questions, kept.is_empty) == ((), True)
+    assert look(database, file, answers=GivenAnswers(["target.all=keep"])).is_empty
+    taken = look(database, file, answers=GivenAnswers([f"{question.id}=file"]))
+    assert taken.tallies["targets"].fields == {"target": 1}
+    # A lower one of the same year is not asked about: that is the scheme lead's, with a reason.
+    write(school, "targets.csv", f"{TARGETS}{AMY},Mathematics,5,FFT20,2026/27\n")
+    lower = look(database, file)
+    assert (lower.questions, lower.is_empty) == ((), True)
+    assert told(lower) == [("warning", 2, "Target", "5")]
+    # Of a newer year it is.
+    write(school, "targets.csv", f"{TARGETS}{AMY},Mathematics,5,FFT20,2027/28\n")
+    assert len(look(database, file).questions) == 1
 
 
 @pytest.mark.P2

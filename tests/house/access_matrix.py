@@ -105,6 +105,8 @@ CLOSE_DAY                     .  .  .  .  .  .  .  .  .  .  x  x  .  .   .  .  .
 IMPORT                        .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  .   .   .    .     .
 # export attendance at sessions for the MIS
 EXPORT_ATTENDANCE             .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  .   .   .    .     .
+# export grades for the MIS
+EXPORT_GRADES                 .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  .   .   .    .     .
 # export a pupil's record (subject access)
 EXPORT_PUPIL                  .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  x  .   .   .    .     .
 # retention: list; approve; hold

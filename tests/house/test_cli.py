@@ -160,6 +160,23 @@ def test_attendance_goes_out_to_who_may_have_it_and_not_over_another_file(school
     assert not (school.folder / "other.csv").exists()
 
 
+def test_grades_go_out_and_come_back_without_a_change(school: Home) -> None:
+    alan = ("--as", "a.price@school.example")
+    said = school.run("export", "grades", *alan)
+    assert "pupils in subjects, 2026-10: grades.csv" in said
+    lines = (school.folder / "grades.csv").read_text("utf-8-sig").splitlines()
+    assert lines[0] == "UPN,Adno,Subject,Collection,Current,Predicted"
+    assert len(lines) > 100
+    assert "No changes" in school.run("import", "grades.csv")
+    assert "is there already" in school.run("export", "grades", *alan, code=1)
+    assert "There is no such collection. There are: 2026-10 and 2026-09." in school.run(
+        "export", "grades", *alan, "--collection", "2020-01", "--out", "x.csv", code=1
+    )
+    noor = ("--as", "n.hussain@school.example", "--out", "other.csv")
+    assert "Only the data manager or the scheme lead" in school.run("export", "grades", *noor, code=1)
+    assert not (school.folder / "other.csv").exists()
+
+
 def test_chat_is_refused_where_slack_is_configured(home: Home) -> None:
     said = home.run("chat", "--as", "a@school.example", code=1, SLACK_BOT_TOKEN="xoxb-made-up")
     assert "staffroom try" in said
