@@ -31,6 +31,12 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             deed=years.say,
         ),
         Job(
+            "collections of grades",
+            daily(time(4, 30)),
+            useful_for=timedelta(hours=24),
+            deed=tracking.collections,
+        ),
+        Job(
             "mentors' morning note",
             daily(school.morning_time, on=SCHOOL_WEEK),
             useful_for=timedelta(hours=9),
@@ -83,12 +89,6 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             daily(time(4)),
             useful_for=timedelta(hours=24),
             deed=mentoring.begin,
-        ),
-        Job(
-            "collections of grades",
-            daily(time(4, 30)),
-            useful_for=timedelta(hours=24),
-            deed=tracking.collections,
         ),
         Job(
             "rounds of reviews that are over",

@@ -8,6 +8,7 @@ import sys
 
 from tests.bench import (
     below,
+    completion,
     first_import,
     history,
     importing,
@@ -28,6 +29,7 @@ from tests.bench.bars import Measure, lost_for_good
 
 MEASURES: dict[str, Measure] = {
     "below": below.measure,
+    "completion": completion.measure,
     "statements": statements.measure,
     "slip": slip.measure,
     "importing": importing.measure,
