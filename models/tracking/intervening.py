@@ -94,6 +94,11 @@ def decide(db: Db, actor: Actor, *, who: Person, intervention_id: int, opens: bo
 def open_all(db: Db, actor: Actor, *, who: Person, ids: Sequence[int]) -> list[Intervened]:
     """Open each of these that is still only proposed; each can be taken back by itself. It raises as `decide`."""
     rows = [find(db, each) for each in dict.fromkeys(ids)]
+    for row in rows:
+        require(db, who, *leads(row))
+    rows = [each for each in rows if each.opened_at is None and each.closed_at is None]
+    if not rows:
+        return []
     lock_pupils(db, sorted({each.pupil_id for each in rows}))
     return [
         done
