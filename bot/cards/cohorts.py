@@ -291,7 +291,7 @@ def _signed(value: Fraction | None) -> str:
 
 def _share(of: Beside) -> str:
     return " and ".join(
-        f"{rounded(share * 100, 0)} %" if share is not None else "–" for share in (of.group, of.rest)
+        f"{rounded(share * 100, 0)}%" if share is not None else "–" for share in (of.group, of.rest)
     )
 
 

@@ -143,7 +143,7 @@ def attended_words(attended: Counter[Mark]) -> str:
         return "nothing counts yet"
     came = attended[Mark.PRESENT] + attended[Mark.LATE]
     late = f", {attended[Mark.LATE]} of them late" if attended[Mark.LATE] else ""
-    return f"{came} of {came + attended[Mark.ABSENT]}{late} ({round(float(rate) * 100)} %)"
+    return f"{came} of {came + attended[Mark.ABSENT]}{late} ({round(float(rate) * 100)}%)"
 
 
 def acted_words(viewer: Viewer, acted: Acted) -> str:

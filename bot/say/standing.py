@@ -68,7 +68,7 @@ def tones_words(tones: Counter[Tone]) -> str:
 
 
 def attended_words(marks: Counter[Mark]) -> str:
-    """Attendance with its counts: `4 of 5 attended (80 %): 3 present, 1 late, 1 absent`; blank where none is marked."""
+    """Attendance with its counts: `4 of 5 attended (80%): 3 present, 1 late, 1 absent`; blank where none is marked."""
     rate = attendance_rate(marks)
     counts = ", ".join(f"{marks[mark]} {word}" for mark, word in _MARKS.items() if marks[mark])
     if rate is None:

@@ -12,8 +12,8 @@ count = wording.count
 
 
 def per_cent(share: Fraction) -> str:
-    """A share from 0 to 1, whole, halves away from zero: 77 %."""
-    return f"{int(share * 100 + Fraction(1, 2))} %"
+    """A share from 0 to 1, whole, halves away from zero: 77%."""
+    return f"{int(share * 100 + Fraction(1, 2))}%"
 
 
 def signed(grades: Fraction) -> str:

@@ -245,5 +245,5 @@ def rounded(figure: Fraction, places: int = 2) -> str:
 
 
 def percent(part: int, of: int) -> str:
-    """A whole percentage, halves up: 75 %. Blank of nothing."""
-    return f"{rounded(Fraction(100 * part, of), 0)} %" if of else ""
+    """A whole percentage, halves up: 75%. Blank of nothing."""
+    return f"{rounded(Fraction(100 * part, of), 0)}%" if of else ""

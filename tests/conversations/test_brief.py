@@ -122,7 +122,7 @@ def test_learning_support_sees_no_follow_ups_and_the_mentor_does(
     world: World, noor: Speaker, dan: Speaker
 ) -> None:
     noor.says("book Amy Carter maths today 10:05-10:55", "register Amy Carter absent")
-    assert "Sessions              0 of 1 attended (0 %): 1 absent" in dan.says("brief Amy Carter")
+    assert "Sessions              0 of 1 attended (0%): 1 absent" in dan.says("brief Amy Carter")
     assert "Absences followed up  Mathematics Mon 23 Nov" in dan.says("brief Amy Carter")
     mia = world.staff("m.kowalska")
     with world.database.writing() as db:

@@ -63,23 +63,23 @@ def registers(database: Database) -> None:
 @pytest.mark.both_databases
 def test_a_pupil_s_rate_stands_with_its_counts(tom: Speaker) -> None:
     said = tom.says("sessions attendance Amy maths").splitlines()
-    assert said[0] == "Amy Carter 11A at Mathematics sessions, since 1 September: 77 %"
+    assert said[0] == "Amy Carter 11A at Mathematics sessions, since 1 September: 77%"
     assert "  Marks  present 8, late 2, absent 3, excused 2" in said
     said = tom.says("sessions attendance Amy").splitlines()
-    assert "- History: 100 %: present 1, late 0, absent 0, excused 0; 1 pupil" in said
+    assert "- History: 100%: present 1, late 0, absent 0, excused 0; 1 pupil" in said
     assert tom.says("sessions attendance Amy week of 5 oct").startswith(
-        "Amy Carter 11A at sessions, week of 5 October: 86 %"
+        "Amy Carter 11A at sessions, week of 5 October: 86%"
     )
 
 
 @pytest.mark.usefixtures("registers")
 def test_leadership_sees_all_and_a_head_no_small_group(peter: Speaker, grace: Speaker) -> None:
     said = peter.says("sessions attendance")
-    assert said.splitlines()[0] == "Attendance, since 1 September: 73 %"
-    assert "- Dan Whitfield: 50 %: present 1, late 0, absent 1, excused 0; 2 pupils" in said
-    assert "- Mathematics: 77 %" in said
+    assert said.splitlines()[0] == "Attendance, since 1 September: 73%"
+    assert "- Dan Whitfield: 50%: present 1, late 0, absent 1, excused 0; 2 pupils" in said
+    assert "- Mathematics: 77%" in said
     said = grace.says("sessions attendance")
-    assert said.splitlines()[0] == "Mathematics attendance, since 1 September: 77 %"
+    assert said.splitlines()[0] == "Mathematics attendance, since 1 September: 77%"
     assert "under 6 pupils, not shown" in said
     assert "Amy Carter 11A" in said
 
@@ -88,9 +88,9 @@ def test_leadership_sees_all_and_a_head_no_small_group(peter: Speaker, grace: Sp
 def test_a_teacher_sees_the_own_sessions_and_who_has_none_is_refused(
     noor: Speaker, dan: Speaker, joan: Speaker
 ) -> None:
-    assert noor.says("sessions attendance").startswith("Your sessions, since 1 September: 77 %")
+    assert noor.says("sessions attendance").startswith("Your sessions, since 1 September: 77%")
     said = dan.says("sessions attendance")
-    assert said.startswith("Your sessions, since 1 September: 50 %")
+    assert said.startswith("Your sessions, since 1 September: 50%")
     assert "Dan" not in said
     assert dan.says("sessions attendance maths").startswith("Only ")
     assert joan.says("sessions attendance").startswith("Only ")
@@ -171,7 +171,7 @@ def test_what_became_of_the_grades_and_that_it_is_no_evidence(grace: Speaker) ->
     rows = [each.split() for each in said.splitlines()]
     inside = next(each for each in rows if each[:3] == ["In", "the", "sessions"])
     outside = next(each for each in rows if each[:2] == ["Below", "target,"])
-    assert inside[3:] == ["7", "+1.00", "86", "%"]
+    assert inside[3:] == ["7", "+1.00", "86%"]
     assert outside[-3:] == ["6", "+0.33", "–"]
     assert "7 pupils were in the sessions" in said
 

@@ -92,7 +92,7 @@ def test_an_absence_says_what_is_known_of_it(dan: Speaker, noor: Speaker, world:
     noor.says("register Amy absent")
     said = dan.says("followups Amy")
     assert "Whose                  leadership, Dan Whitfield (mentor) and Grace Lin" in said
-    assert "At sessions this year  0 of 2 (0 %)" in said
+    assert "At sessions this year  0 of 2 (0%)" in said
     assert "- Absences before: Mathematics, Mon 23 Nov, 15:20–16:20: spoke to the pupil" in said
 
 

@@ -51,7 +51,7 @@ def test_it_says_what_is_done_and_whether_it_is_kept_up(
         "Learning support: Mia Kowalska; mentor: Dan Whitfield",
         "Interventions • Mathematics, review",
         "Sessions planned, the next four weeks • Mon 23 Nov 10:05–10:55 Mathematics • Thu 26 Nov",
-        "Sessions attended this year • Mathematics: 0 of 1 attended (0 %): 1 absent",
+        "Sessions attended this year • Mathematics: 0 of 1 attended (0%): 1 absent",
         "Targets • open: two past papers (today)",
         "Contact with home • Today, phone, Dan Whitfield: will help with revision Next: ring again in December",
     ):

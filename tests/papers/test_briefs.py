@@ -86,7 +86,7 @@ def test_it_says_what_there_is_to_speak_about_and_how_the_pupil_stands(viewer: V
         "done: tidy folder (Thu 12 Nov)",
         "Slips since the last meeting: 1 positive, 1 negative",
         "Negative: “no homework” Target: be on time (Noor Hussain, Mathematics, 09:00)",
-        "3 of 4 attended (75 %): 3 present, 1 absent",
+        "3 of 4 attended (75%): 3 present, 1 absent",
         "well below",
         "Notes",
         "Shred it afterwards.",

@@ -45,7 +45,7 @@ def test_each_error_in_maths() -> None:
 def test_a_schools_figure_is_over_all_its_pairs() -> None:
     found = accuracy([*errors("maths").values(), *errors("combined").values(), *errors("sport").values()])
     assert (found.pairs, found.exact, found.within_one) == (31, 13, 30)
-    assert (percent(found.exact, found.pairs), percent(found.within_one, found.pairs)) == ("42 %", "97 %")
+    assert (percent(found.exact, found.pairs), percent(found.within_one, found.pairs)) == ("42%", "97%")
     assert found.bias is not None
     assert found.distance is not None
     assert (rounded(found.bias), rounded(found.distance)) == ("0.11", "0.50")
@@ -94,7 +94,7 @@ def test_what_became_of_it() -> None:
     finals = [on.grade(code) for code in "3" * 7 + "4" * 11 + "5" * 5 + "6"]
     found = became(on, on.grade("4+"), finals)
     assert found is not None
-    assert (found.pupils, percent(found.as_high, 24), percent(found.exactly, 24)) == (24, "71 %", "46 %")
+    assert (found.pupils, percent(found.as_high, 24), percent(found.exactly, 24)) == (24, "71%", "46%")
     assert became(on, on.grade("4"), finals[:19]) is None
 
 

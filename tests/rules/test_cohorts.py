@@ -260,9 +260,9 @@ def test_halves_go_away_from_zero(figure: str, shown: str) -> None:
 
 def test_percentages_are_whole() -> None:
     assert [percent(*each) for each in ((9, 12), (5, 12), (2, 12), (1, 8), (0, 0))] == [
-        "75 %",
-        "42 %",
-        "17 %",
-        "13 %",
+        "75%",
+        "42%",
+        "17%",
+        "13%",
         "",
     ]
