@@ -299,7 +299,7 @@ def _share(of: Beside) -> str:
 def matrix(viewer: Viewer, name: str, cohort: CohortAt, subject_id: int, found: Matrix) -> Card:
     """Key Stage 2 bands by grades, as counts."""
     rows = tuple(
-        (band.value.capitalize(), *(str(found.rows[band][column] or "–") for column in found.columns))
+        (band.value.capitalize(), *(str(found.rows[band][column] or "") for column in found.columns))
         for band in Prior
     )
     return Card(

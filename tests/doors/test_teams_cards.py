@@ -168,9 +168,9 @@ def test_a_wide_table_is_a_row_for_each_so_that_a_phone_need_not_be_turned() -> 
     lines = text_of(page).splitlines()
     assert lines[1:] == [
         "Mathematics",
-        "Now 4 · Predicted 6 · Target 7: below",
+        "Now: 4 · Predicted: 6 · Target: 7: below",
         "Art",
-        "Now 5+ · Target 6: on · Age Oct, 1 month old",
+        "Now: 5+ · Target: 6: on · Age: Oct, 1 month old",
     ]
 
 

@@ -49,5 +49,5 @@ def _as_rows(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[
     """What a row is about, and below it each value with the name of its column."""
     for first, *rest in rows:
         yield from words(first, weight="bolder")
-        said = (f"{name} {value}" for name, value in zip(columns[1:], rest, strict=True) if value.strip())
+        said = (f"{name}: {value}" for name, value in zip(columns[1:], rest, strict=True) if value.strip())
         yield from ({**line, "spacing": "none"} for line in words(" · ".join(said)))
