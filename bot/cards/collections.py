@@ -107,10 +107,7 @@ def by_subject(viewer: Viewer, found: CollectionEntered, *, leads: bool, after: 
     rows: list[Part] = [
         Row(
             f"{viewer.school.subject_name(each)}: {_of(found.subjects[each])}",
-            buttons=(
-                Button("By teacher", ShowTeachers(collection.collection_id, each)),
-                *_missing_button(collection, each, found.subjects[each]),
-            ),
+            buttons=(Button("Show", ShowTeachers(collection.collection_id, each)),),
         )
         for each in page
     ]
@@ -141,7 +138,8 @@ def by_teacher(
     whole = Entered(
         sum(each.entered.asked for each in classes), sum(each.entered.entered for each in classes)
     )
-    return Card(f"{name}, {collection.name}: {_of(whole)}", tuple(parts), (back,))
+    buttons = (*_missing_button(collection, subject_id, whole), back)
+    return Card(f"{name}, {collection.name}: {_of(whole)}", tuple(parts), buttons)
 
 
 @drawn
@@ -258,7 +256,7 @@ def _year_of(collection: CollectionAsks) -> str:
 def _missing_button(collection: CollectionAsks, subject_id: int, entered: Entered) -> tuple[Button, ...]:
     if not entered.missing:
         return ()
-    return (Button("Missing", ShowMissing(collection.collection_id, subject_id)),)
+    return (Button("Pupils missing", ShowMissing(collection.collection_id, subject_id)),)
 
 
 def _carried(each: NotEntered) -> str:

@@ -123,7 +123,7 @@ def test_how_far_it_is_by_subject_and_by_teacher(helen: Speaker, noor: Speaker) 
     noor.says("grade Amy Carter maths 5 6", "grade Ben Dodd maths x 4")
     heard = helen.says("collections")
     assert "- Mathematics: 2 of 40 entered" in heard
-    number = re.search(r"Mathematics: .*?\[(\d+)\] By teacher", heard)
+    number = re.search(r"Mathematics: .*?\[(\d+)\] Show", heard)
     assert number is not None
     assert "- 11Ma1: 2 of 20 entered: Noor Hussain" in helen.says(number[1])
 
@@ -252,7 +252,8 @@ def test_closing_leaves_what_is_missing_and_what_was_not_confirmed(
     assert "not entered" not in told(tick(world, helen, "2026-11-25 08:00"), "Grace Lin")
     assert grace.says("collections").startswith("No collection of grades is open. The last one was November.")
     grace.presses("Show November")
-    listed = grace.presses("Missing")
+    grace.presses("Show")
+    listed = grace.presses("Pupils missing")
     assert listed.startswith("Mathematics, November: 39 not confirmed")
     assert "(Carried forward, not confirmed)" in listed
     assert "of October" in listed
