@@ -1,7 +1,7 @@
 """The plan of a week, in words: by subject, by pupil, and who is left out and why (P12)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.say.card import Button, Card, Heading, Mood, Note, Row, Style, Text
@@ -176,8 +176,7 @@ def by_pupil(viewer: Viewer, week: ProposedWeek, after: int | None = None) -> Ca
     first = next((at for at, each in enumerate(in_order) if any(one.id == after for one in each)), -1) + 1
     page, left = in_order[first : first + SHOWN], in_order[first + SHOWN :]
     rows = tuple(
-        Row(viewer.school.label(each[0].pupil_id), "\n".join(_of_pupil(viewer, one) for one in each))
-        for each in page
+        Row(viewer.school.label(each[0].pupil_id), "\n".join(_of_pupil(viewer, each))) for each in page
     )
     more = (Button(f"{len(left)} more", ShowByPupil(week.id, page[-1][0].id)),) if left else ()
     return Card(f"By pupil: {title_of(week)}", rows, (*more, Button("By subject", ShowPlan(week.id))))
@@ -319,11 +318,17 @@ def _in_the_way(viewer: Viewer, place: PlannedPlace) -> str:
     )
 
 
-def _of_pupil(viewer: Viewer, place: PlannedPlace) -> str:
-    subject = viewer.school.subject_name(place.subject_id)
-    if place.state is PlaceState.PROPOSED and place.session is not None:
-        return f"{subject}: {_when(viewer, place.session)}"
-    return f"{subject}: {place.state}"
+def _of_pupil(viewer: Viewer, places: Sequence[PlannedPlace]) -> Iterator[str]:
+    """A line for each session, and one for all that came to the same end without."""
+    ended: dict[PlaceState, list[str]] = defaultdict(list)
+    for place in places:
+        subject = viewer.school.subject_name(place.subject_id)
+        if place.state is PlaceState.PROPOSED and place.session is not None:
+            yield f"{subject}: {_when(viewer, place.session)}"
+        else:
+            ended[place.state].append(subject)
+    for state, subjects in ended.items():
+        yield f"{state.capitalize()}: {listed(subjects, len(subjects))}"
 
 
 def _when(viewer: Viewer, session: PlannedSession) -> str:

@@ -1,5 +1,7 @@
 """`plan`: the week's sessions proposed by need, changed and accepted by heads, booked by the scheme lead (P12)."""
 
+import re
+
 import pytest
 from sqlmodel import col, select
 
@@ -123,6 +125,14 @@ def test_what_cannot_be_planned_is_said(helen: Speaker, line: str, said: str) ->
 def test_a_plan_that_places_nobody_says_what_offers_sessions(helen: Speaker) -> None:
     helen.says("plan year 11")
     assert "Nobody is placed in this plan" in helen.presses("Accept all")
+
+
+def test_by_pupil_the_subjects_that_are_left_out_stand_in_one_line(helen: Speaker) -> None:
+    helen.says("plan year 11")
+    said = helen.presses("By pupil")
+    assert re.search(r"Left out: \w[^\n]*, [^\n]* and \w", said)
+    assert all(line.count("Left out") < 2 for line in said.splitlines())
+    assert ": left out" not in said
 
 
 @pytest.mark.both_databases
