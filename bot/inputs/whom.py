@@ -1,5 +1,6 @@
 """Whom words mean: those whom the speaker teaches or mentors first, then anybody in the school; never a guess."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ MOST_PICKED = 100
 MOST_NAMED = 60
 """Names that are looked up at once: a line of more is a list that belongs in a class, or in several lines."""
 _NEAR = 3
+_LIKE_A_CLASS = re.compile(r"\d{1,2}[A-Za-z]{1,3}\d{0,2}")
+"""How forms and classes are named: 11B, 11Ma1."""
 _LONGEST = 7
 """Words of a name with a form, as a line begins."""
 LIKENESS = 70.0
@@ -178,6 +181,8 @@ def _left(ask: Asking, gone: Sequence[int], near: Sequence[int], *, leavers: boo
 
 
 def _nobody(school: School, phrase: str, years: Sequence[int]) -> Unclear:
+    if _LIKE_A_CLASS.fullmatch(phrase):
+        return Unclear(f"I know no form or class called “{phrase}”. Type another, or a name.", guessed=True)
     said = f"I know no pupil called “{phrase}”."
     words = fold(phrase).split()
     if all(is_word(word) or word in PASSING or not any(map(str.isalpha, word)) for word in words):

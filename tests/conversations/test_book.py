@@ -277,6 +277,11 @@ def test_a_class_stands_for_its_pupils(noor: Speaker, database: Database) -> Non
 
 
 @pytest.mark.both_databases
+@pytest.mark.parametrize("called", ["11Zz9", "11Q", "12Ma1"])
+def test_a_class_that_there_is_not_is_no_pupil(noor: Speaker, called: str) -> None:
+    assert f"I know no form or class called “{called}”." in noor.says(f"book {called} maths thu")
+
+
 def test_undo_cancels_exactly_what_it_booked(noor: Speaker, database: Database) -> None:
     noor.says("book Amy Carter maths thu", "book Amy Carter, Ben Dodd, Zoe O'Brien maths thu")
     assert noor.presses("Undo") == (
