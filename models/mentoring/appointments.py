@@ -304,14 +304,16 @@ def send_to_calendar(db: Db, actor: Actor, *, who: Person, appointment_id: int) 
     Raises Sorry where it is not booked any more, NotAllowed where it is not theirs.
     """
     found = find_appointment(db, appointment_id)
-    if found is None or found.stands is not AppointmentState.BOOKED or found.staff_id != who.staff_id:
-        raise Sorry("That meeting is not one of yours that is booked. Look again at your pupils.")
-    require(
-        db,
-        who,
-        Action.RECORD_MEETING,
-        About(pupil_id=found.pupil_id, record=(RecordKind.APPOINTMENT, found.id)),
-    )
+    if found is None:
+        raise Sorry("That meeting is not on record. Look again at your pupils.")
+    this = (RecordKind.APPOINTMENT, found.id)
+    require(db, who, Action.RECORD_MEETING, About(pupil_id=found.pupil_id, record=this))
+    if found.stands is not AppointmentState.BOOKED or found.staff_id != who.staff_id:
+        raise Sorry(
+            "That meeting is not one of yours that is booked. Look again at your pupils.",
+            pupil_id=found.pupil_id,
+            record=this,
+        )
     promise(
         db,
         Topic.CALENDAR_FILE,

@@ -5,6 +5,7 @@ from typing import Any
 
 from models.db.tables import Db
 from models.mentoring.advice import Advice, AdviceOn
+from models.mentoring.appointments import Appointment
 from models.mentoring.contact import AtHome, Contact, ContactWay
 from models.planning.proposal import PlaceState, Proposal, ProposedPlace
 from models.rules.tracking import Judgement
@@ -154,6 +155,7 @@ def add_wanted(db: Db, asker_id: int, now: datetime) -> None:
     db.add(
         WayRequest(booking_id=1, asked_by=asker_id, host_id=asker_id, asked_at=now, until=now, **of, **hours)
     )
+    db.add(Appointment(pupil_id=AMY, staff_id=asker_id, day=TODAY, booked_at=now))
     db.add(Advice(pupil_id=AMY, staff_id=asker_id, subject=AdviceOn.TIME, text="x", given_at=now))
     db.add(
         Intervention(
