@@ -96,7 +96,7 @@ def target(ask: Ask, given: TargetGrade) -> Result:
 @command(
     "targets",
     may=Action.SET_TARGET,
-    menu=Menu(87),
+    menu=Menu(163),
     errand=Errand.PUPILS,
     title="Targets missing",
     looks=Deed.GRADE_FORM,

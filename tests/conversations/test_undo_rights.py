@@ -91,6 +91,7 @@ DEEDS: Mapping[Deed, Done] = {
         (*ROUND, ("g.lin", "review Theodore Ashdown maths above")),
         record=RecordKind.REVIEW,
     ),
+    Deed.TARGET_SET: Done("g.lin", "target Amy Carter maths 9", record=RecordKind.SUBJECT),
     Deed.COLLECTION_OPEN: Done(
         "h.marsh", "collections open year 9", about_amy=False, record=RecordKind.COLLECTION
     ),
