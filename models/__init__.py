@@ -32,7 +32,7 @@ from models.school import (
 )
 from models.sessions import asks, displacing, groups_off, needs, register, session
 from models.settings import place
-from models.tracking import drops, frozen, grades, intervention, review
+from models.tracking import drops, frozen, grades, intervention, results, review
 
 __all__ = [
     "advice",
@@ -69,6 +69,7 @@ __all__ = [
     "place",
     "proposal",
     "register",
+    "results",
     "review",
     "scales",
     "seals",

@@ -14,6 +14,7 @@ from models.rules.wording import listed as listed_words
 from models.rules.wording import to_type
 from models.school.settings import (
     LEADER,
+    RESULTS_DAY,
     ROLLOVER,
     SESSION_KINDS,
     SESSION_TIMES,
@@ -32,7 +33,7 @@ UNDER = {
     "Sessions": ("latest_", SESSION_YEARS, SESSION_KINDS, "per_", "plan_", "small_", "settled_"),
     "Registers and following up": ("register_", "not_there_", "follow_up_"),
     "Grades and interventions": ("intervention_", "below_", "review_", "collection_", UNGRADED),
-    "The school year": (ROLLOVER,),
+    "The school year": (RESULTS_DAY, ROLLOVER),
     "Slips, meetings and home": ("undo_", "slip_", "meetings_", "meeting_", "mentor_", "contact_", "labels_"),
     "Sending and importing": ("delivery_", "import_"),
     "The leader of the day": (LEADER,),

@@ -12,6 +12,7 @@ class FileKind(StrEnum):
 
     GRADES = "grades"
     TARGETS = "targets"
+    RESULTS = "results"
     ATTENDANCE = "attendance"
     CLASSES = "classes"
     MENTORS = "mentors"
@@ -40,6 +41,7 @@ PUPIL = ("upn", "admission number")
 KINDS: tuple[Kind, ...] = (
     Kind(FileKind.GRADES, (PUPIL, ("subject",), ("current", "predicted")), ("grade",)),
     Kind(FileKind.TARGETS, (PUPIL, ("subject",), ("target",)), ("target",)),
+    Kind(FileKind.RESULTS, (PUPIL, ("subject",), ("final grade",)), ("result",)),
     Kind(FileKind.ATTENDANCE, (PUPIL, ("morning", "afternoon")), ("attendance", "marks")),
     Kind(FileKind.CLASSES, (PUPIL, ("class",), ("subject",)), ("class", "teaching group")),
     Kind(FileKind.MENTORS, (PUPIL, ("mentor",)), ("mentor",)),

@@ -131,6 +131,8 @@ class Draft:
     """So many in a hundred cells or rows of a file may be unreadable, and are left out; more stop the import."""
     removals_percent: int = 10
     """So many in a hundred of one kind may be taken away, or school days be added, without a question."""
+    results_day: str = "20 August"
+    """The day of the year on which results come out, where a file does not say it."""
     collection_days: tuple[int, int] = (1, 31)
     """The days of the month on which its collection opens and closes."""
     notes: list[str] = field(default_factory=list)

@@ -21,6 +21,7 @@ from models.exchange.pupils_file import names_in, plan_pupils
 from models.exchange.questions import GivenAnswers, Question
 from models.exchange.reading.files import HowFar, read_files
 from models.exchange.removals import ask_about_removals
+from models.exchange.results_file import plan_results
 from models.exchange.scales_file import plan_scales
 from models.exchange.sheets import Reading, Sheet
 from models.exchange.staff_file import plan_staff
@@ -42,6 +43,7 @@ _PLANNERS: dict[FileKind, Callable[[Draft, Sequence[Sheet]], None]] = {
     FileKind.CALENDAR: plan_calendar,
     FileKind.TARGETS: plan_targets,
     FileKind.GRADES: plan_grades,
+    FileKind.RESULTS: plan_results,
     FileKind.ATTENDANCE: plan_attendance,
 }
 
@@ -144,6 +146,7 @@ def plan(
         answers=answers,
         no_grades_percent=limits.import_no_grades,
         removals_percent=limits.import_removals,
+        results_day=limits.results_day,
         collection_days=(limits.collection_opens, limits.collection_closes),
         problems=reading.problems,
     )

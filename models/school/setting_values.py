@@ -15,8 +15,8 @@ from models.rules.kinds import EXAMPLE, HeldOn, SessionKind, WrongKind, plain_na
 from models.rules.labels import LABEL_SHEETS
 from models.rules.wording import day_of_month, listed, to_type
 from models.school.settings import (
+    DAYS_OF_YEAR,
     LABELS_ON_SHEET,
-    ROLLOVER,
     SESSION_KINDS,
     SESSION_TIMES,
     SOME_PERIODS,
@@ -47,8 +47,8 @@ def read_value(known: KnownSetting, words: str) -> Any:
         return _periods(known, words)
     if known.name == SESSION_KINDS:
         return _kinds(words)
-    if known.name == ROLLOVER:
-        return _day_of_summer(words)
+    if known.name in DAYS_OF_YEAR:
+        return _day_of_summer(known, words)
     match known.default:
         case time():
             at = _whole(read_time, known, words, "is a time", alone=True)
@@ -70,15 +70,16 @@ def read_value(known: KnownSetting, words: str) -> Any:
             return words if known.name.startswith(SUBJECTS) else words.casefold()
 
 
-def _day_of_summer(words: str) -> str:
-    """A day without its year, such as 12 July; the school year turns in summer."""
+def _day_of_summer(known: KnownSetting, words: str) -> str:
+    """A day without its year, such as 12 July; the school year turns in summer, and results come out."""
     parts = words.split()
     with suppress(ValueError):
         found = read_day(parts, _ANY_NEW_YEAR) if any(map(str.isdecimal, words)) else None
         if found is not None and found[0] == len(parts) and _FIRST_TURN <= found[1] <= _LAST_TURN:
             return day_of_month(found[1])
     raise Sorry(
-        f"Rollover is a day from {day_of_month(_FIRST_TURN)} to {day_of_month(_LAST_TURN)}, such as 1 September.",
+        f"{known.words.capitalize()} is a day from {day_of_month(_FIRST_TURN)} to {day_of_month(_LAST_TURN)}, "
+        f"such as {known.default}.",
         field="value",
     )
 

@@ -39,7 +39,9 @@ SAFEGUARDING_WORDS = "safeguarding_words"
 SESSION_YEARS = "session_years"
 SESSION_KINDS = "session_kinds"
 ROLLOVER = "rollover"
-"""The setting that is a day of the year."""
+RESULTS_DAY = "results_day"
+DAYS_OF_YEAR = frozenset({ROLLOVER, RESULTS_DAY})
+"""The settings that are days of the year."""
 LABELS_ON_SHEET = "labels_on_sheet"
 """The setting that is one of some numbers."""
 LISTS = frozenset({SAFEGUARDING_WORDS, SESSION_YEARS, SESSION_KINDS})
@@ -186,6 +188,11 @@ class Settings:
         "",
         "review attitudes",
         "the words for attitude beside a review, such as excellent, good, poor; none, and there is no such column",
+    )
+    results_day: str = _setting(
+        "20 August",
+        "results day",
+        "the day on which examination results come out, where a file does not say it",
     )
     rollover: str = _setting(
         "1 September",

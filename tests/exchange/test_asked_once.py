@@ -99,7 +99,13 @@ def test_a_class_for_a_form_is_asked_once(database: Database, tmp_path: Path) ->
 def test_a_lone_grade_is_asked_once_and_can_be_said_anew(fell: Fell, tmp_path: Path, heading: str) -> None:
     path = write(tmp_path, "results.csv", GRADES.format(heading=heading))
     (question,) = look(fell.database, path).questions
-    assert [each.word for each in question.choices] == ["current", "predicted", "target", "nothing"]
+    assert [each.word for each in question.choices] == [
+        "current",
+        "predicted",
+        "target",
+        "final grade",
+        "nothing",
+    ]
     bring(fell.database, path, answers=GivenAnswers([f"{question.id}=predicted"]))
     kinds = "SELECT kind, count(*) FROM grade_entry GROUP BY kind ORDER BY kind"
     assert rows(fell.database, kinds) == [("predicted", 2)]

@@ -15,7 +15,15 @@ from models.rules.wording import listed
 _NEITHER = "nothing"
 _GRADE = re.compile(r"(?:subject|overall|exam|gcse|final)?(?:grades?|results?)")
 _GROUP = re.compile(r"class(?:es|name|group)?|group|set")
-_FILES = {"current": FileKind.GRADES, "predicted": FileKind.GRADES, "target": FileKind.TARGETS}
+_FINAL = "final grade"
+_RESULTS = re.compile(r"\b(?:gcse|exam(?:ination)?|final) results?\b", re.IGNORECASE)
+"""What a title says of a file of examination results; a column of their day says it too."""
+_FILES = {
+    "current": FileKind.GRADES,
+    "predicted": FileKind.GRADES,
+    "target": FileKind.TARGETS,
+    _FINAL: FileKind.RESULTS,
+}
 """What grades may be, and in which kind of file they stand."""
 _AS_SAID = "as was said; --answer column.{}=… says otherwise"
 _SHOWN = 3
@@ -64,7 +72,9 @@ def _settle_grade(reading: Reading, headed: Headed, words: HeadingWords) -> bool
     if len(places) != 1:
         return True
     heading, key = headed.header[places[0]], headed.keys[places[0]]
-    said = measure_in(" ".join((headed.title, *headed.above)))
+    title = " ".join((headed.title, *headed.above))
+    final = _has(headed, FileKind.RESULTS, {"results day"}) or _RESULTS.search(title)
+    said = measure_in(title) or (_FINAL if final else None)
     means = said or words.means(
         key,
         Question(
@@ -74,6 +84,7 @@ def _settle_grade(reading: Reading, headed: Headed, words: HeadingWords) -> bool
                 Option("current", "those that pupils work at now"),
                 Option("predicted", "those that they are predicted"),
                 Option("target", "those that they aim for"),
+                Option(_FINAL, "the results of their examinations"),
                 Option(_NEITHER, "none of these: the file is left out"),
             ),
         ),

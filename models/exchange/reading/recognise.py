@@ -26,6 +26,7 @@ _CALLED = {"upn": "UPN", "work email": "work e-mail"}
 _MEANS = {
     FileKind.GRADES: "grades of pupils in subjects",
     FileKind.TARGETS: "targets of pupils in subjects",
+    FileKind.RESULTS: "examination results of pupils",
     FileKind.ATTENDANCE: "attendance codes",
     FileKind.CLASSES: "who is in which class",
     FileKind.MENTORS: "who mentors whom",
@@ -40,7 +41,9 @@ _MEANS = {
 }
 _ROLES_OF_STAFF = frozenset({"staffroomroles", "roles"})
 _STAFF_CODES = frozenset({"staffcode", "teachercode"})
-_OF_PUPILS = frozenset({FileKind.GRADES, FileKind.TARGETS, FileKind.ATTENDANCE, FileKind.CLASSES})
+_OF_PUPILS = frozenset(
+    {FileKind.GRADES, FileKind.TARGETS, FileKind.RESULTS, FileKind.ATTENDANCE, FileKind.CLASSES}
+)
 _PUPILS_ONLY = frozenset({*PUPIL, "year group", "date of birth"})
 _ALL: dict[str, Kind] = {kind.name: kind for kind in KINDS}
 
