@@ -10,10 +10,12 @@ from bot.inputs.grades import SAME, GradedPupil, GradeTyped, both_of, unmarked
 from bot.inputs.subjects import SubjectField
 from bot.registry import Errand, Hints, Menu, button, command, shown, written
 from bot.say.card import Card
+from bot.say.drawn import telling
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
+from models.audit.facts import PartOf, Shows
 from models.db.errors import Sorry
 from models.tracking.progress import progress
 from models.tracking.recording import GradesRecorded, as_recorded, read_code, record_grades, taught
@@ -149,7 +151,11 @@ def _card(ask: Ask, done: GradesRecorded) -> Card:
     subject = done.progress.subject_id
     following = next_in_class(ask.db, ask.who, done.pupil_id, subject, ask.today)
     card = cards.recorded(ask, done)
-    return card if following is None else card.with_actions(cards.next_button(ask, following, subject))
+    if following is None:
+        return card
+    # Who comes next has no grade yet: that tells something of them.
+    card = telling(card, PartOf(following, Shows.GRADES))
+    return card.with_actions(cards.next_button(ask, following, subject))
 
 
 @button(cards.SaveGrades, may=Action.RECORD_GRADE, looks=Deed.GRADE_FORM)

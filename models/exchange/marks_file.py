@@ -9,7 +9,6 @@ from models.exchange.reading.foreign import refuse_documents, refuse_foreign_byt
 from models.exchange.reading.limits import TooMuch
 from models.exchange.reading.tables import NumberedRow
 from models.exchange.reading.text_files import read_text
-from models.exchange.reading.workbooks import read_workbook
 
 LARGEST = 1 << 20
 """Bytes: a class's grades are a few thousand."""
@@ -36,6 +35,9 @@ def _rows(content: bytes) -> Sequence[NumberedRow]:
         return read_text(content, "", GivenAnswers())[0]
     if content.startswith(_PACKED):
         refuse_documents(Archive(content).names)
+    # Here, so that to serve brings in nothing that reads workbooks before somebody sends one.
+    from models.exchange.reading.workbooks import read_workbook
+
     sheets = [rows for _, is_hidden, rows in read_workbook(content) if rows and not is_hidden]
     if len(sheets) > 1:
         raise Sorry(f"That workbook has {len(sheets)} sheets. Send one with the class's sheet alone.")
