@@ -10,4 +10,5 @@ from models.school.snapshot import school
 def morning_changed(db: Db, actor: Actor, staff_id: int) -> None:
     """What this person had to do has changed, so today's morning note to them is drawn again."""
     day = actor.at.astimezone(school(db).settings.timezone).date()
-    refresh(db, topic=Topic.MORNING_NOTE, key=Topic.MORNING_NOTE.key(day, staff=staff_id))
+    key = Topic.MORNING_NOTE.key(day, staff=staff_id)
+    refresh(db, topic=Topic.MORNING_NOTE, about_day=day.isoformat(), key=key)

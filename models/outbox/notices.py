@@ -46,6 +46,7 @@ class Notice(SQLModel, table=True):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index("ix_notice_about", "topic", "about_id"),
+        Index("ix_notice_day", "topic", "about_day"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -206,10 +207,10 @@ def refresh(
 ) -> None:
     """The facts changed: what was sent is updated, and what had nothing to tell is looked at again.
 
-    Give at least one of the day, the record's id and the notice's key.
+    Give at least one of the day and the record's id; a notice's key says which of them.
     """
-    if not about_day and about_id is None and key is None:
-        raise ValueError(f"{topic}: which notices? Give a day, an id or a key")
+    if not about_day and about_id is None:
+        raise ValueError(f"{topic}: which notices? Give a day or an id, by which they are found")
     wanted = [col(Notice.topic) == topic]
     if about_day:
         wanted.append(col(Notice.about_day) == about_day)

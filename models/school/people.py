@@ -105,6 +105,12 @@ class Pupil(SQLModel, table=True):
             sqlite_where=text("left_on IS NULL"),
             postgresql_where=text("left_on IS NULL"),
         ),
+        Index(
+            "ix_pupil_left",
+            "left_on",
+            sqlite_where=text("left_on IS NOT NULL"),
+            postgresql_where=text("left_on IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -47,7 +47,8 @@ def coverable(db: Db, who: Person, said: SaidOfSession, now: datetime) -> list[O
     booked = exists().where(col(Booking.session_id) == Session.id, col(Booking.cancelled_at).is_(None))
     in_order = (
         columns(col(Session.id), col(Session.day))
-        .where(ahead, booked, *said.fits())
+        # Which `ahead` says as well; by this alone the index begins at that day, and not with the first session ever.
+        .where(col(Session.day) >= now.date(), ahead, booked, *said.fits())
         .order_by(col(Session.day), col(Session.starts), col(Session.id))
         .limit(MOST)
     )

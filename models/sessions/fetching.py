@@ -85,4 +85,5 @@ def _not_on_it(undoing: Undoing) -> str:
 
 
 def _update(db: Db, session: Session) -> None:
-    refresh(db, topic=Topic.NOT_THERE, key=Topic.NOT_THERE.key(session.day, session.starts))
+    key = Topic.NOT_THERE.key(session.day, session.starts)
+    refresh(db, topic=Topic.NOT_THERE, about_day=session.day.isoformat(), key=key)

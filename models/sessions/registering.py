@@ -230,7 +230,8 @@ def _follows(db: Db, actor: Actor, session: Session, pupil_ids: Sequence[int]) -
     follow(db, actor, session, pupil_ids)
     refresh(db, topic=Topic.REGISTER, about_id=session.id)
     refresh(db, topic=Topic.REGISTER_LATE, about_id=session.id)
-    refresh(db, topic=Topic.NOT_THERE, key=Topic.NOT_THERE.key(session.day, session.starts))
+    key = Topic.NOT_THERE.key(session.day, session.starts)
+    refresh(db, topic=Topic.NOT_THERE, about_day=session.day.isoformat(), key=key)
 
 
 def _is_so(held: HeldMark | None, mark: WantedMark) -> bool:

@@ -92,6 +92,13 @@ class Booking(SQLModel, table=True):
             postgresql_where=text("cancelled_at IS NULL"),
         ),
         Index(
+            "ix_booking_cancelled",
+            "pupil_id",
+            "cancelled_at",
+            sqlite_where=text("cancelled_at IS NOT NULL"),
+            postgresql_where=text("cancelled_at IS NOT NULL"),
+        ),
+        Index(
             "uq_booking_once",
             "session_id",
             "pupil_id",

@@ -24,13 +24,15 @@ class Collection(SQLModel, table=True):
         unique=True,
         description="the month, such as 2026-11, or 2026-11-16/9 of a year group's own; later ones sort behind",
     )
-    opens: date
+    opens: date = Field(index=True)
     closes: date = Field(
-        description="the last day on which teachers record in it, unless it was closed before"
+        index=True, description="the last day on which teachers record in it, unless it was closed before"
     )
     year_group: int | None = Field(default=None, description="whose own it is; None: the month's")
     opened_by: int | None = Field(default=None, foreign_key="staff.id", description="None: by the calendar")
-    closed_at: datetime | None = Field(default=None, description="when what follows from its end was done")
+    closed_at: datetime | None = Field(
+        default=None, index=True, description="when what follows from its end was done"
+    )
     closed_by: int | None = Field(default=None, foreign_key="staff.id", description="None: by the calendar")
 
     def is_open(self, today: date) -> bool:
@@ -54,12 +56,13 @@ class GradeEntry(SQLModel, table=True):
             sqlite_where=text("superseded_at IS NULL"),
             postgresql_where=text("superseded_at IS NULL"),
         ),
+        Index("ix_grade_entry_collection", "collection_id", "pupil_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     pupil_id: int = Field(foreign_key="pupil.id")
     subject_id: int = Field(foreign_key="subject.id", index=True)
-    collection_id: int = Field(foreign_key="collection.id", index=True)
+    collection_id: int = Field(foreign_key="collection.id")
     kind: str
     code: str = Field(description="a code of the subject's scale, or blank where the grade is missing")
     recorded_by: int | None = Field(default=None, foreign_key="staff.id", description="None: an import")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, distinct, exists, func, select
+from sqlalchemy import Exists, case, distinct, exists, func, select
 from sqlmodel import col
 
 from models.access.authoriser import Person
@@ -37,15 +37,8 @@ def next_in_class(db: Db, who: Person, pupil_id: int, subject_id: int, today: da
             col(SchoolClass.subject_id) == subject_id,
         )
     )
-    has_grade = exists().where(
-        col(GradeEntry.pupil_id) == col(Pupil.id),
-        col(GradeEntry.subject_id) == subject_id,
-        col(GradeEntry.superseded_at).is_(None),
-        col(Collection.id) == col(GradeEntry.collection_id),
-        *_is_open(today),
-    )
     rows = (
-        select(col(Pupil.id), has_grade)
+        select(col(Pupil.id), _has_grade(today).where(col(GradeEntry.subject_id) == subject_id))
         .where(
             col(Pupil.left_on).is_(None),
             col(Pupil.id).in_(select(col(ClassPupil.pupil_id)).where(col(ClassPupil.class_id).in_(classes))),
@@ -58,35 +51,31 @@ def next_in_class(db: Db, who: Person, pupil_id: int, subject_id: int, today: da
     return next((each for each, done in following if not done), None)
 
 
-def _is_open(today: date) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(Collection.closed_at).is_(None), col(Collection.opens) <= today, col(Collection.closes) >= today
-    )  # fmt: skip
+def _has_grade(today: date) -> Exists:
+    """Whether the pupil of a row has a grade in a collection that is open."""
+    return exists().where(
+        col(GradeEntry.pupil_id) == col(Pupil.id),
+        col(GradeEntry.superseded_at).is_(None),
+        col(Collection.id) == col(GradeEntry.collection_id),
+        col(Collection.closed_at).is_(None),
+        col(Collection.opens) <= today,
+        col(Collection.closes) >= today,
+    )
 
 
 def sheets_due(db: Db, who: Person, today: date) -> list[SheetDue]:
     """The classes that this person teaches, the least complete first. One query."""
-    graded = (
-        select(col(GradeEntry.pupil_id), col(GradeEntry.subject_id))
-        .join(Collection, col(Collection.id) == col(GradeEntry.collection_id))
-        .where(*_is_open(today), col(GradeEntry.superseded_at).is_(None))
-        .distinct()
-        .subquery()
-    )
+    graded = _has_grade(today).where(col(GradeEntry.subject_id) == col(SchoolClass.subject_id))
     rows = (
         select(
             col(SchoolClass.name),
             col(SchoolClass.subject_id),
             func.count(distinct(col(Pupil.id))),
-            func.count(distinct(graded.c.pupil_id)),
+            func.count(distinct(case((graded, col(Pupil.id))))),
         )
         .join(ClassTeacher, col(ClassTeacher.class_id) == col(SchoolClass.id))
         .join(ClassPupil, col(ClassPupil.class_id) == col(SchoolClass.id))
         .join(Pupil, (col(Pupil.id) == col(ClassPupil.pupil_id)) & col(Pupil.left_on).is_(None))
-        .outerjoin(
-            graded,
-            (graded.c.pupil_id == col(Pupil.id)) & (graded.c.subject_id == col(SchoolClass.subject_id)),
-        )
         .where(col(ClassTeacher.staff_id) == who.staff_id)
         .group_by(col(SchoolClass.id), col(SchoolClass.name), col(SchoolClass.subject_id))
     )

@@ -194,13 +194,17 @@ def _on_roll(db: Db, belongs: ColumnElement[bool]) -> list[_Roll]:
 def _values(db: Db, belongs: ColumnElement[bool], point: Collection, year: int) -> dict[_OfPupil, _Predicted]:
     """Whatever was predicted at the point, else the newest before it in the same academic year; blank for no grade."""
     found: dict[_OfPupil, _Predicted] = {}
+    # By their ids, so that grades are looked for among those of the year, and not among all that there ever were.
+    of_year = select(col(Collection.id)).where(
+        col(Collection.opens).between(date(year, 9, 1), date(year + 1, 8, 31)),
+        col(Collection.key) <= point.key,
+    )
     recorded = (
         select(col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(GradeEntry.code), col(Collection.id))
         .join(Collection, col(Collection.id) == GradeEntry.collection_id)
         .join(Pupil, col(Pupil.id) == GradeEntry.pupil_id)
         .where(
-            col(Collection.opens) >= date(year, 9, 1),
-            col(Collection.key) <= point.key,
+            col(GradeEntry.collection_id).in_(of_year),
             col(GradeEntry.kind) == GradeKind.PREDICTED,
             col(GradeEntry.superseded_at).is_(None),
             belongs,

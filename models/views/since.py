@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Integer, and_, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import Integer, cast, func, literal, null, or_, select, union_all
 from sqlmodel import col
 
 from models.access.authoriser import Person
-from models.audit.deeds import Deed, Did
-from models.audit.entries import Entry
+from models.audit.deeds import Deed
+from models.audit.entries import SAW, Entry
 from models.db.tables import Db
 from models.mentoring.meeting import Meeting
 from models.mentoring.paper_order import PaperKind, PapersOf, ordered
@@ -21,7 +21,7 @@ from models.tracking.grades import GradeEntry, Target
 
 SITTING = timedelta(hours=1)
 """Looks within this time are one: what was new at its beginning stays new."""
-_LOOKS = (Deed.PUPIL_PAGE, Deed.BRIEF)
+_LOOKS = (Deed.PUPIL_PAGE, Deed.BRIEF, Deed.PAPER_PRINT)
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class News:
 
 def last_look(db: Db, who: Person, pupil_id: int, now: datetime) -> datetime | None:
     """When this person last looked at the pupil's page or brief, or had it printed, before this sitting."""
-    mine = (col(Entry.staff_id) == who.staff_id, col(Entry.did) == Did.SAW, col(Entry.at) < now - SITTING)
+    mine = (SAW, col(Entry.staff_id) == who.staff_id, col(Entry.at) < now - SITTING)
     its_own, all_of_mine = (ordered(PaperKind.BRIEF, of) for of in (PapersOf(pupil_id), PapersOf()))
-    printed = and_(col(Entry.deed) == Deed.PAPER_PRINT, col(Entry.fields) == its_own)
-    looks = or_(col(Entry.deed).in_(_LOOKS), printed)
-    one: datetime | None = db.execute(
-        select(func.max(col(Entry.at))).where(*mine, col(Entry.pupil_id) == pupil_id, looks)
-    ).scalar()
-    every = (col(Entry.deed) == Deed.PAPER_PRINT, col(Entry.fields) == all_of_mine)
+    of_it = or_(col(Entry.deed) != Deed.PAPER_PRINT, col(Entry.fields) == its_own)
+    looks = (col(Entry.deed).in_(_LOOKS), col(Entry.pupil_id) == pupil_id, of_it)
+    one: datetime | None = db.execute(select(func.max(col(Entry.at))).where(*mine, *looks)).scalar()
+    every = (
+        col(Entry.deed) == Deed.PAPER_PRINT, col(Entry.pupil_id).is_(None), col(Entry.fields) == all_of_mine
+    )  # fmt: skip
     all_: datetime | None = db.execute(select(func.max(col(Entry.at))).where(*mine, *every)).scalar()
     if all_ is not None and (one is None or all_ > one) and _was_theirs(db, who, pupil_id, all_):
         return all_
