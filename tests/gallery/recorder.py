@@ -40,6 +40,8 @@ from tests.gallery.shown import Shown, said_in
 DOOR = "gallery"
 KEPT_OF_A_TOPIC = 5
 _YEAR = re.compile(r" \(Year \d+\)$")
+_NEXT = "Next: "
+"""How the button begins that goes on to the next pupil of a class."""
 _ON_PAPER = re.compile(r'"name": "([^"]+)", "form": "([^"]+)"')
 STUCK = "stuck"
 """The reference of a message that this far side never changes."""
@@ -176,7 +178,9 @@ class Recorder:
             self.off_record.append(shown)
 
     def _is_choice(self, words: str) -> bool:
-        """Whether it is a pupil to choose, by name, form and year, whom everybody may find."""
+        """Whether it is a pupil to choose or to go on to, by name and form, whom everybody may find."""
+        if words.startswith(_NEXT):
+            return words.removeprefix(_NEXT) in self._labels
         return (_YEAR.sub("", words) in self._labels) and bool(_YEAR.search(words))
 
     def _subject(self, said: Said) -> str:
