@@ -191,9 +191,20 @@ def _keep_grades(
             col(Intervention.id).not_in(select(col(InterventionGrade.intervention_id))),
         )
     ).all()
+    current: dict[PupilSubject, str] = {
+        (row[0], row[1]): row[2]
+        for row in db.execute(
+            select(col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(GradeEntry.code)).where(
+                col(GradeEntry.collection_id) == collection.id,
+                col(GradeEntry.kind) == GradeKind.CURRENT,
+                col(GradeEntry.superseded_at).is_(None),
+                col(GradeEntry.pupil_id).in_({row[1] for row in made}),
+            )
+        )
+    }
     rows = [
         {
-            "intervention_id": row_id, "subject_id": each, "current": "",
+            "intervention_id": row_id, "subject_id": each, "current": current.get((pupil_id, each), ""),
             "target": below[pupil_id, each].target, "predicted": below[pupil_id, each].predicted,
         }
         for row_id, pupil_id, subject_id in made

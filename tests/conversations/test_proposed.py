@@ -43,7 +43,7 @@ class Months:
                     )
 
     def holds(self, key: str, **grades: str) -> int:
-        """The month's collection with these predicted grades of each, a letter a subject; closed, nothing proposed."""
+        """The month's collection, closed: each on 4 now, with these predicted grades, a letter a subject."""
         with self.world.database.writing() as db:
             found = db.exec(select(Collection).where(Collection.key == key)).first()
             if found is None:
@@ -55,12 +55,13 @@ class Months:
             for name, codes in grades.items():
                 pupil = next(each for label, each in self.pupils.items() if label.lower().startswith(name))
                 for subject, code in zip(self.subjects, codes, strict=False):
-                    db.add(
-                        GradeEntry(
-                            pupil_id=pupil, subject_id=subject, collection_id=found.id or 0, kind="predicted",
-                            code=code, recorded_at=LATER.at,
-                        )
-                    )  # fmt: skip
+                    for kind, given in (("current", "4"), ("predicted", code)):
+                        db.add(
+                            GradeEntry(
+                                pupil_id=pupil, subject_id=subject, collection_id=found.id or 0, kind=kind,
+                                code=given, recorded_at=LATER.at,
+                            )
+                        )  # fmt: skip
             return found.id or 0
 
     def ends(self, collection_id: int) -> int:
@@ -99,7 +100,7 @@ def test_newly_below_is_proposed_to_the_head_and_one_tap_opens_all(
     assert "predicted" not in told, "grades stand behind the button"
     grace.says("interventions")
     heard = grace.presses("Decide on proposals")
-    assert "Mathematics: target 6, current none, predicted 5" in heard
+    assert "Mathematics: target 6, current 4, predicted 5" in heard
     assert "0 sessions this week" in heard
     assert "2 interventions opened." in grace.presses("Open all 2")
     assert f"Grace Lin opened an intervention: {AMY}, Mathematics" in noor.says("tick")
