@@ -1,4 +1,4 @@
-"""The conversation that both tours hold: who says what, in which order, and when."""
+"""The conversations that both tours hold: who says what, in which order, and when."""
 
 import argparse
 import asyncio
@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Protocol
 
 import typer
@@ -22,6 +23,7 @@ from scheduler.timetable import timetable
 from tests.doors.playing import fill_database
 
 DAN, HELEN, NOOR = "d.whitfield@school.example", "h.marsh@school.example", "n.hussain@school.example"
+GRACE = "g.lin@school.example"
 Seen = Mapping[str, Any]
 PATIENCE = 20.0
 """Seconds after which nothing comes any more."""
@@ -29,7 +31,7 @@ START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
 class Walker(Protocol):
-    """Does what people do on one platform, and prints what they then see. Dan speaks where nobody is named."""
+    """Does what people do on one platform, and prints what they see. Who sits in front speaks where nobody is named."""
 
     async def arrives(self) -> None:
         """Meet Staffroom for the first time."""
@@ -49,6 +51,9 @@ class Walker(Protocol):
     async def sends(self, **typed: str) -> None:
         """The form that is open, with these fields changed."""
 
+    async def changes(self, before: str, after: str) -> None:
+        """The form that is open, with these words of a field changed."""
+
     async def closes(self) -> None:
         """The form that is open, without sending it."""
 
@@ -62,8 +67,8 @@ class Walker(Protocol):
         """Year, month, day, hour, minute: what is due then is done and told."""
 
 
-async def walk(walker: Walker) -> None:
-    """The conversation."""
+async def slips(walker: Walker) -> None:
+    """A slip in each way of giving one, leadership's channel, and a pupil whose session is cancelled."""
     await walker.arrives()
     await walker.types("help")
     await walker.types("slip Amy Carter + superb coursework, target: finish the conclusion by Friday")
@@ -82,6 +87,71 @@ async def walk(walker: Walker) -> None:
     await walker.at(2026, 11, 23, 8, 20)
     await walker.press_as(HELEN, "Told")
     await walker.at(2026, 11, 30, 8, 1)
+
+
+async def sessions(walker: Walker) -> None:
+    """A mentor's own session, from the booking past a clash to what became of an absence."""
+    await walker.arrives()
+    await walker.other(NOOR, "book Amy Carter maths mon M4")
+    await walker.types("book Amy Carter history mon M7")
+    await walker.presses("Book Tue 24 Nov")
+    await walker.types("book Ben Dodd history tue M7")
+    await walker.at(2026, 11, 24, 15, 10)
+    await walker.at(2026, 11, 24, 15, 25)
+    await walker.types("register")
+    await walker.presses("All here")
+    await walker.presses("Absent")
+    await walker.at(2026, 11, 24, 16, 30)
+    await walker.types("followups Amy Carter")
+    await walker.presses("Spoke to pupil")
+    await walker.types("followups")
+
+
+async def tracking(walker: Walker) -> None:
+    """A month's collection with a class's grades in one form, and the intervention that comes of it."""
+    await walker.arrives()
+    await walker.other(HELEN, "collections open")
+    await walker.at(2026, 11, 20, 12, 30)
+    await walker.types("todo")
+    await walker.asks_for_form("grade 11Ma1")
+    await walker.changes("Amy Carter  5-  6", "Amy Carter  4+  5-")
+    await walker.types("collections")
+    await walker.presses("Show")
+    await walker.other(HELEN, "collections close")
+    await walker.at(2026, 11, 23, 8, 16)
+    await walker.types("interventions")
+    await walker.presses("Open it")
+    await walker.types("interventions Amy Carter")
+
+
+async def mentor(walker: Walker) -> None:
+    """A slip about a pupil whom the mentor then meets, with what they agree on and the signed agreement."""
+    await walker.arrives()
+    await walker.other(NOOR, "slip Amy Carter - no homework, target: finish paper 1 by Friday")
+    await walker.at(2026, 11, 20, 12, 30)
+    await walker.presses("Read")
+    await walker.types("brief Amy Carter")
+    await walker.asks_for_form("meet Amy Carter")
+    await walker.sends(kind="formal", note="Spoke about revision", target="Read a chapter by Friday")
+    await walker.types("agreement Amy Carter")
+    await walker.presses("Returned")
+    await walker.types("mentees")
+
+
+@dataclass(frozen=True)
+class Story:
+    """A conversation, and who sits in front."""
+
+    front: str
+    walk: Callable[[Walker], Coroutine[Any, Any, None]]
+
+
+STORIES = {
+    "slips": Story(DAN, slips),
+    "sessions": Story(DAN, sessions),
+    "tracking": Story(GRACE, tracking),
+    "mentor": Story(DAN, mentor),
+}
 
 
 @dataclass
@@ -126,7 +196,7 @@ def say(who: str, lines: Sequence[str], labels: Sequence[str]) -> None:
 
 def did(who: str, words: str, **typed: str) -> None:
     """Print what somebody did."""
-    fields = "".join(f" {name}={value!r}" for name, value in typed.items())
+    fields = "".join(f" {name}={shorten(value, 60, placeholder=' …')!r}" for name, value in typed.items())
     typer.echo(f"\n{who.partition('@')[0]} {words}{fields}")
 
 
@@ -136,14 +206,15 @@ async def until_enter(words: str) -> None:
     await asyncio.to_thread(sys.stdin.readline)
 
 
-def run(what: str, tour: Callable[[Path, bool], Coroutine[Any, Any, None]]) -> None:
-    """A tour of the invented school in a folder of its own; it is told whether somebody watches."""
+def run(what: str, tour: Callable[[Path, Story, bool], Coroutine[Any, Any, None]]) -> None:
+    """A tour of the invented school in a folder of its own; it is told which, and whether somebody watches."""
     asked = argparse.ArgumentParser(description=what)
     asked.add_argument(
         "--watch", action="store_true", help="wait for Enter before and after: watch in a browser"
     )
-    watched = bool(asked.parse_args().watch)
+    asked.add_argument("--story", choices=STORIES, default="slips", help="what the conversation is about")
+    given = asked.parse_args()
     log_to_stderr("error")
     with tempfile.TemporaryDirectory() as made:
         fill_database(Path(made), START.date())
-        asyncio.run(tour(Path(made), watched))
+        asyncio.run(tour(Path(made), STORIES[given.story], given.watch))

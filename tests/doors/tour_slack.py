@@ -21,7 +21,7 @@ from tests.doors.confirming import API_URL
 from tests.doors.playground_slack import PORT, SECRETS, local_slack, workspace
 from tests.doors.playing import stop, wait_for
 from tests.doors.small_slack.desk import elements
-from tests.doors.tour import DAN, START, Clock, Seen, did, run, say, until_enter, until_seen, walk
+from tests.doors.tour import START, Clock, Seen, Story, did, run, say, until_enter, until_seen
 
 Json = dict[str, Any]
 HERE = f"http://127.0.0.1:{PORT}"
@@ -36,6 +36,8 @@ class Tour:
     page: aiohttp.ClientWebSocketResponse
     clock: Clock
     people: dict[str, str]
+    front: str
+    """The e-mail of who sits in front."""
     seen: list[Json] = field(default_factory=list)
     messages: dict[tuple[str, str], Json] = field(default_factory=dict)
     whose: dict[str, str] = field(default_factory=dict)
@@ -78,7 +80,7 @@ class Tour:
         who = "Staffroom"
         if where == CHANNEL:
             who += " in leadership"
-        elif (other := self.whose[where]) != self.people[DAN]:
+        elif (other := self.whose[where]) != self.people[self.front]:
             say(f"Staffroom to {names[other].partition('@')[0]}", [message["text"]], [])
             return
         if alone := message.get("ephemeral_to"):
@@ -92,22 +94,22 @@ class Tour:
         say(who, words, [*labels, submit["submit"]["text"]] if submit else labels)
 
     async def arrives(self) -> None:
-        did(DAN, "opens Staffroom’s Home")
-        await self.call("open-home", user=self.people[DAN])
+        did(self.front, "opens Staffroom’s Home")
+        await self.call("open-home", user=self.people[self.front])
         await until_seen(self.seen, lambda each: each["t"] == "home", 1.5)
         home = next(each for each in reversed(self.seen) if each["t"] == "home")
         self.shows("Home", home["view"]["blocks"])
         await self.hear()
 
     async def types(self, text: str) -> None:
-        did(DAN, f"types: {text}")
-        talk = next(each for each, user in self.whose.items() if user == self.people[DAN])
-        await self.call("message", channel=talk, user=self.people[DAN], text=text)
+        did(self.front, f"types: {text}")
+        talk = next(each for each, user in self.whose.items() if user == self.people[self.front])
+        await self.call("message", channel=talk, user=self.people[self.front], text=text)
         await self.hear()
 
     async def presses(self, label: str) -> None:
-        did(DAN, f"presses [{label}]")
-        await self._interact(DAN, label, [each for each in self.messages if each[0] != CHANNEL])
+        did(self.front, f"presses [{label}]")
+        await self._interact(self.front, label, [each for each in self.messages if each[0] != CHANNEL])
 
     async def asks_for_form(self, text: str) -> None:
         """A message cannot open a modal: the answer has the button that does."""
@@ -115,12 +117,14 @@ class Tour:
         await self.presses("Open the form")
 
     async def chooses(self, command: str) -> None:
-        did(DAN, f"chooses /{command}")
-        await self.call("command", channel="C0STAFF", user=self.people[DAN], command=f"/{command}", text="")
+        did(self.front, f"chooses /{command}")
+        await self.call(
+            "command", channel="C0STAFF", user=self.people[self.front], command=f"/{command}", text=""
+        )
         await self.hear()
 
     async def sends(self, **typed: str) -> None:
-        did(DAN, "sends the form with", **typed)
+        did(self.front, "sends the form with", **typed)
         inputs = [each for each in self.view["blocks"] if each["type"] == "input"]
         values = {
             each["block_id"]: {
@@ -130,12 +134,19 @@ class Tour:
             else {each["element"]["action_id"]: as_it_stands(each["element"])}
             for each in inputs
         }
-        await self.page.send_json({"t": "view_submit", "user": self.people[DAN], "values": values})
+        await self.page.send_json({"t": "view_submit", "user": self.people[self.front], "values": values})
         await self.hear()
 
+    async def changes(self, before: str, after: str) -> None:
+        filled = [
+            (each["block_id"], standing(each["element"])) for each in self.view["blocks"] if "element" in each
+        ]
+        name, value = next(each for each in filled if before in each[1])
+        await self.sends(**{name: value.replace(before, after)})
+
     async def closes(self) -> None:
-        did(DAN, "closes the form")
-        await self.page.send_json({"t": "view_close", "user": self.people[DAN]})
+        did(self.front, "closes the form")
+        await self.page.send_json({"t": "view_close", "user": self.people[self.front]})
         await self.hear()
 
     async def other(self, email: str, text: str) -> None:
@@ -205,6 +216,8 @@ def as_it_stands(element: Json) -> Json:
         return {"type": element["type"], "value": element.get("initial_value")}
     if element["type"].startswith("multi_"):
         return {"type": element["type"], "selected_options": element.get("initial_options", [])}
+    if element["type"] == "file_input":
+        return {"type": element["type"], "files": []}
     return {"type": element["type"], "selected_option": chosen}
 
 
@@ -223,7 +236,7 @@ def label_of(view: Json, name: str) -> str:
     return str(next(each["label"]["text"] for each in view["blocks"] if each.get("block_id") == name))
 
 
-async def tour(program: str, folder: Path, watched: bool) -> None:
+async def tour(program: str, folder: Path, story: Story, watched: bool) -> None:
     """Everything up, the walk, everything down."""
     (folder / "workspace.json").write_text(json.dumps(workspace(http=False)))
     command = [program, "--config", str(folder / "workspace.json"), "--port", str(PORT)]
@@ -247,9 +260,9 @@ async def tour(program: str, folder: Path, watched: bool) -> None:
             await door.start()
             while (await page.receive_json(timeout=30))["t"] != "socket_status":
                 pass
-            walker = Tour(web, page, Clock(database, door.courier, moment), people)
+            walker = Tour(web, page, Clock(database, door.courier, moment), people, story.front)
             listening = asyncio.create_task(walker.listen())
-            await walk(walker)
+            await story.walk(walker)
             if watched:
                 await until_enter("\nLook at it as long as you like.")
             listening.cancel()

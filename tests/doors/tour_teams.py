@@ -21,11 +21,11 @@ from models.db.database import Database
 from tests.doors.playground_teams import BOT, OWN_PORT, PORT, TENANT, chat_of, install, playground
 from tests.doors.playing import stop, wait_for
 from tests.doors.small_teams.desk import actions, button, text_of
-from tests.doors.tour import DAN, START, Clock, Seen, did, run, say, until_enter, until_seen, walk
+from tests.doors.tour import START, Clock, Seen, Story, did, run, say, until_enter, until_seen
 
 Json = dict[str, Any]
 HERE = f"http://127.0.0.1:{PORT}"
-CHAT, CHANNEL = chat_of(DAN), "leadership"
+CHANNEL = "leadership"
 
 
 @dataclass
@@ -35,9 +35,15 @@ class Tour:
     web: aiohttp.ClientSession
     clock: Clock
     people: dict[str, Json]
+    front: str
+    """The e-mail of who sits in front."""
     seen: list[Json] = field(default_factory=list)
     last: dict[str, Json] = field(default_factory=dict)
     dialog: tuple[str, Json] | None = None
+
+    @property
+    def chat(self) -> str:
+        return chat_of(self.front)
 
     async def call(self, path: str, body: Json) -> Any:
         async with self.web.post(HERE + path, json=body) as answer:
@@ -54,7 +60,7 @@ class Tour:
                 continue
             where = each["actionConversationId"].partition(";")[0]
             self.last[where] = {**message, "conversation": each["actionConversationId"]}
-            shown = "Staffroom" if where == CHAT else f"Staffroom in {where}"
+            shown = "Staffroom" if where == self.chat else f"Staffroom in {where}"
             alone = message.get("recipient") or {}
             if alone.get("isTargeted"):
                 shown += f", for {alone['name']} alone"
@@ -68,14 +74,14 @@ class Tour:
         say(who, lines_of(card), [each["title"] for each in actions(card) if "title" in each])
 
     async def arrives(self) -> None:
-        did(DAN, "installs Staffroom")
-        await self.call(f"/_debug/conversation/{CHAT}/installation", {})
+        did(self.front, "installs Staffroom")
+        await self.call(f"/_debug/conversation/{self.chat}/installation", {})
         await self.hear()
 
     async def types(self, text: str) -> None:
-        did(DAN, f"types: {text}")
-        said = {"from": {"id": self.people[DAN]["id"]}, "text": text, "textFormat": "plain"}
-        await self.call(f"/_conversation/v1/conversations/{CHAT}/messages", said)
+        did(self.front, f"types: {text}")
+        said = {"from": {"id": self.people[self.front]["id"]}, "text": text, "textFormat": "plain"}
+        await self.call(f"/_conversation/v1/conversations/{self.chat}/messages", said)
         await self.hear()
 
     async def asks_for_form(self, text: str) -> None:
@@ -84,13 +90,21 @@ class Tour:
 
     async def sends(self, **typed: str) -> None:
         if self.dialog is None:
-            await self.presses("Send", **typed)
+            *_, send = actions(self.last[self.chat]["attachments"][0]["content"])
+            await self.presses(send["title"], **typed)
         else:
             await self._sends_dialog(**typed)
 
+    async def changes(self, before: str, after: str) -> None:
+        card = (
+            self.dialog[1] if self.dialog is not None else self.last[self.chat]["attachments"][0]["content"]
+        )
+        name, value = next(each for each in there_in(card).items() if before in each[1])
+        await self.sends(**{name: value.replace(before, after)})
+
     async def presses(self, label: str, **typed: str) -> None:
-        did(DAN, f"presses [{label}]", **typed)
-        message = self.last[CHAT]
+        did(self.front, f"presses [{label}]", **typed)
+        message = self.last[self.chat]
         card = message["attachments"][0]["content"]
         pressed = button(card, label)
         value = {
@@ -100,7 +114,7 @@ class Tour:
         said = {
             "name": "adaptiveCard/action",
             "value": value,
-            "from": {"id": self.people[DAN]["id"]},
+            "from": {"id": self.people[self.front]["id"]},
             "conversation": {"id": message["conversation"]},
             "replyToId": message["messageId"],
         }
@@ -111,11 +125,11 @@ class Tour:
 
     async def chooses(self, command: str) -> None:
         """A message extension's action, as from `/`."""
-        did(DAN, f"chooses /{command}")
+        did(self.front, f"chooses /{command}")
         await self._invokes("composeExtension/fetchTask", command, {"context": {"theme": "default"}})
 
     async def _sends_dialog(self, **typed: str) -> None:
-        did(DAN, "sends the form with", **typed)
+        did(self.front, "sends the form with", **typed)
         assert self.dialog is not None
         command, form = self.dialog
         data = {**there_in(form), **typed, **form["actions"][0]["data"]}
@@ -125,8 +139,8 @@ class Tour:
         said = {
             "name": name,
             "value": {"commandId": command, "commandContext": "compose", **more},
-            "from": {"id": self.people[DAN]["id"]},
-            "conversation": {"id": CHAT},
+            "from": {"id": self.people[self.front]["id"]},
+            "conversation": {"id": self.chat},
         }
         task = (await self.call("/_conversation/v1/invoke", said))["task"]
         if task["type"] == "message":
@@ -140,7 +154,7 @@ class Tour:
 
     async def closes(self) -> None:
         """Teams tells nobody."""
-        did(DAN, "closes the form")
+        did(self.front, "closes the form")
         self.dialog = None
         say("the form closes", [], [])
 
@@ -228,7 +242,7 @@ async def serving(api: Starlette) -> AsyncIterator[None]:
     await running
 
 
-async def tour(program: Path, folder: Path, watched: bool) -> None:
+async def tour(program: Path, folder: Path, story: Story, watched: bool) -> None:
     """Everything up, the walk, everything down."""
     database = Database(f"sqlite:///{folder}/staffroom.db")
     environment = Environment(
@@ -240,7 +254,7 @@ async def tour(program: Path, folder: Path, watched: bool) -> None:
     door.mount(api)
     running: list[subprocess.Popen[bytes]] = []
     async with serving(api), aiohttp.ClientSession() as web:
-        running.append(playground(program, DAN, folder))
+        running.append(playground(program, story.front, folder))
         try:
             # The playground begins afresh when its page is opened, so that comes first.
             if watched:
@@ -249,10 +263,10 @@ async def tour(program: Path, folder: Path, watched: bool) -> None:
                 config = (await answer.json())["config"]
             everybody = [config["currentUser"], *config["users"]]
             known = {each["email"]: each for each in everybody}
-            walker = Tour(web, Clock(database, door.courier, moment), known)
+            walker = Tour(web, Clock(database, door.courier, moment), known, story.front)
             stream = await web.ws_connect(f"{HERE}/_ws_conversation/v1/conversations/stream")
             listening = asyncio.create_task(_listen(stream, walker.seen))
-            await walk(walker)
+            await story.walk(walker)
             if watched:
                 await until_enter("\nLook at it as long as you like.")
             listening.cancel()
