@@ -39,6 +39,8 @@ class Tour:
     """The e-mail of who sits in front."""
     seen: list[Json] = field(default_factory=list)
     last: dict[str, Json] = field(default_factory=dict)
+    messages: dict[str, Json] = field(default_factory=dict)
+    """As they stand now in the conversation with the bot, by their id."""
     dialog: tuple[str, Json] | None = None
 
     @property
@@ -60,6 +62,8 @@ class Tour:
                 continue
             where = each["actionConversationId"].partition(";")[0]
             self.last[where] = {**message, "conversation": each["actionConversationId"]}
+            if where == self.chat:
+                self.messages[message["messageId"]] = self.last[where]
             shown = "Staffroom" if where == self.chat else f"Staffroom in {where}"
             alone = message.get("recipient") or {}
             if alone.get("isTargeted"):
@@ -104,8 +108,12 @@ class Tour:
 
     async def presses(self, label: str, **typed: str) -> None:
         did(self.front, f"presses [{label}]", **typed)
-        message = self.last[self.chat]
-        card = message["attachments"][0]["content"]
+        message, card = next(
+            (each, attached["content"])
+            for each in reversed(self.messages.values())
+            for attached in each.get("attachments", ())
+            if any(label == one.get("title") for one in actions(attached["content"]))
+        )
         pressed = button(card, label)
         value = {
             "action": {**pressed, "data": {**there_in(card), **pressed["data"], **typed}},
