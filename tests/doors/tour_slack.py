@@ -206,7 +206,9 @@ def lines_of(blocks: list[Json]) -> Iterator[str]:
 def standing(element: Json) -> str:
     """What a person sees in a field that is filled in; blank where nothing is."""
     chosen = element.get("initial_options") or [each for each in [element.get("initial_option")] if each]
-    return ", ".join(each["text"]["text"] for each in chosen) or str(element.get("initial_value", ""))
+    return ", ".join(each["text"]["text"] for each in chosen) or str(
+        element.get("initial_value") or element.get("initial_date") or ""
+    )
 
 
 def as_it_stands(element: Json) -> Json:
@@ -216,6 +218,8 @@ def as_it_stands(element: Json) -> Json:
         return {"type": element["type"], "value": element.get("initial_value")}
     if element["type"].startswith("multi_"):
         return {"type": element["type"], "selected_options": element.get("initial_options", [])}
+    if element["type"] == "datepicker":
+        return {"type": element["type"], "selected_date": element.get("initial_date")}
     if element["type"] == "file_input":
         return {"type": element["type"], "files": []}
     return {"type": element["type"], "selected_option": chosen}
