@@ -96,46 +96,16 @@ _LOST = frozenset({"what", "how", "who", "why", "menu", "start", "commands", "ca
 """How a message begins of somebody who does not know what to type."""
 _BEFORE = frozenset({"set", "take", "mark", "open", "raise", "log", "print", "lower", "the", "a"})
 """What people put before a command to come: set target, take register."""
-_LATER = {
+LATER = {
     "back": ("If a pupil came after all, ask for them and press Back in school", "absent Amy Carter"),
     "present": ("If a pupil came after all, ask for them and press Back in school", "absent Amy Carter"),
     "told": ("To tick off who was told, press Told on the list", "today"),
     "tell": ("To tick off who was told, press Told on the list", "today"),
     "read": ("To read what came in", "slips"),
-    "followups": ("I do not follow up absences yet. To see who is booked", "sessions"),
-    "review": ("I cannot take Key Stage 3 reviews yet. For Years 10 and 11", "grade Amy Carter maths 5+ 6"),
-    "brief": ("The brief is not there yet. To see what there is about a pupil", "pupil Amy Carter"),
-    "agreement": ("I do not keep agreements yet. To see what there is about a pupil", "pupil Amy Carter"),
-    "agreements": ("I do not keep agreements yet. To see what there is about a pupil", "pupil Amy Carter"),
-    "intervene": (
-        "I do not keep interventions yet. To tell a pupil's mentor",
-        "slip Amy Carter - what worries you",
-    ),
-    "interventions": (
-        "I do not keep interventions yet. To see the day at a glance, leadership types",
-        "digest",
-    ),
-    "contact": (
-        "I do not log contacts with home yet. To tell a pupil's mentor",
-        "slip Amy Carter and what was said",
-    ),
-    "cohort": ("I do not show whole cohorts yet. To see one pupil", "pupil Amy Carter"),
-    "advise": ("I do not pass on advice to leadership yet. Tell them in person.", ""),
     "policy": (
         "I do not report on the whole policy yet. To see the day at a glance, leadership types",
         "digest",
     ),
-    "mentors": (
-        "Mentors come from the school's files for now: staffroom import on the server. To see who has none",
-        "todo",
-    ),
-    "collections": (
-        "I do not open collections yet; grades go into this month's. To enter one",
-        "grade Amy Carter maths 5+ 6",
-    ),
-    "plan": ("I do not plan the week yet. To see a day's sessions", "sessions thu"),
-    "sheet": ("I cannot print progress sheets yet. To see one pupil", "pupil Amy Carter"),
-    "labels": ("I cannot print planner labels yet. To see one pupil", "pupil Amy Carter"),
     "import": ("Files are imported on the server: staffroom import", ""),
     "export": ("I cannot write a pupil's record to a file yet. To see what there is", "pupil Amy Carter"),
     "audit": ("The audit is checked on the server: staffroom audit verify", ""),
@@ -163,9 +133,9 @@ def answer(line: str) -> Card | None:
             ),
         )
     known = first if first not in _BEFORE or not words[1:] else words[1]
-    if known not in _LATER:
+    if known not in LATER:
         return None
-    said, line = _LATER[known]
+    said, line = LATER[known]
     return Card(f"{said}: {example(line)}" if line else said)
 
 

@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from bot.commands.courtesy import is_small_talk
+from bot.commands import registry
+from bot.commands.courtesy import LATER, is_small_talk
 from models.db.database import Database
 from models.db.tables import Db
 from models.mentoring.slip import Slip
@@ -31,8 +32,8 @@ def test_a_full_stop_after_a_command_is_nothing(noor: Speaker, line: str) -> Non
         ("thanks", "You are welcome."),
         ("Thank you!", "You are welcome."),
         ("cancel", "Nothing is open, so there is nothing to stop."),
-        ("agreement amy", "I do not keep agreements yet."),
-        ("brief Amy", "The brief is not there yet."),
+        ("export amy", "I cannot write a pupil's record to a file yet."),
+        ("policy", "I do not report on the whole policy yet."),
         ("nonsense", "I do not know “nonsense”."),
     ],
 )
@@ -42,6 +43,10 @@ def test_what_is_no_command_gets_a_sentence_that_says_what_works(
     said = noor.says(line)
     assert said.startswith(answer)
     assert "\n" in said or ": " in said
+
+
+def test_nothing_that_there_is_counts_as_still_to_come() -> None:
+    assert LATER.keys() & registry().words.keys() == set()
 
 
 SMALL_TALK = {
