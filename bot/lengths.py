@@ -19,7 +19,9 @@ def require_readable(registry: Registry, said: Said, command: str) -> None:
     """Raises Sorry for a line that is too long to be read, before anything is looked for in it."""
     if not isinstance(said, Words):
         return
-    limit = LONGEST_TEXT if _takes_text(registry, command) else LONGEST
+    of_group = OF_GROUPS.get(command, "") if "\n" in said.words else ""
+    takes_text = _takes_text(registry, command) or _takes_text(registry, of_group)
+    limit = LONGEST_TEXT if takes_text else LONGEST
     if len(said.words) > limit:
         raise Sorry(
             f"That is {len(said.words):,} characters, and I read up to {limit:,} at once. Nothing was saved. "
@@ -28,7 +30,7 @@ def require_readable(registry: Registry, said: Said, command: str) -> None:
 
 
 def _takes_text(registry: Registry, command: str) -> bool:
-    chosen = registry.commands.get(OF_GROUPS.get(command, command))
+    chosen = registry.commands.get(command)
     inputs = chosen.inputs.values() if chosen is not None else ()
     return any(
         each.takes_lines

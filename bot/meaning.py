@@ -63,11 +63,13 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     """The command that the line means; a pupil's name alone is their page, and one with a sign behind it a slip."""
     if (put := _put_otherwise(line)) is not None:
         return Meant(registry.commands[put[0]], put[1])
+    if (added := _added(ask, registry, line)) is not None:
+        return added
     begun = opening(line, registry.words)
     if begun is not None:
         called = _of_group(ask, registry, registry.words[begun.word], begun.rest)
         return Meant(registry.commands[called], begun.rest, begun.given)
-    if (found := _added(ask, registry, line) or _board(ask, registry, line)) is not None:
+    if (found := _board(ask, registry, line)) is not None:
         return found
     said = line if _named(ask, line) > 1 else behind(line)
     tokens, name = tidy(said).split(), _named(ask, said)
@@ -100,7 +102,10 @@ def _put_otherwise(line: str) -> tuple[str, str] | None:
 def _added(ask: Ask, registry: Registry, line: str) -> Meant | None:
     """The target that was left out of the slip that was sent just now; None where nobody sent one, or one is named."""
     target = _TO_LAST_SLIP.fullmatch(line.strip())
-    if target is None or _named(ask, target["what"]) or not completable(ask.db, ask.who.staff_id, ask.now):
+    if target is None or _named(ask, target["what"]) or ask.school.scales.has(target["what"].split()[-1]):
+        # With a pupil or a grade it is the target of a subject.
+        return None
+    if not completable(ask.db, ask.who.staff_id, ask.now):
         return None
     return Meant(registry.commands["addtarget"], target["what"])
 

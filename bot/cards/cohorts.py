@@ -27,6 +27,8 @@ ON_A_CARD = 12
 ON_A_PAGE = 10
 """Pupils of a list on one card."""
 MOST_CHARTED = 20
+LONGEST_LABEL = 20
+"""Letters of a label that Slack draws."""
 SMALL_GROUPS = "Small groups move a lot with one pupil."
 RESIDUALS = (
     "Residuals compare a school's subjects through the pupils they share; subjects also differ in the country, "
@@ -147,7 +149,7 @@ def subjects(
         for each in shown
     )
     charted = [each for each in shown if each.figures.value is not None][:MOST_CHARTED]
-    labels = tuple(subject_name(each.subject_id) for each in charted)
+    labels = tuple(_chart_label(viewer, each.subject_id) for each in charted)
     values = tuple(_figure(each.figures.value) for each in charted)
     targets = tuple(_figure(each.figures.target) for each in charted)
     chart = Chart(
@@ -164,6 +166,12 @@ def subjects(
     left = len(lines) - len(shown)
     more = (Button(f"All {len(lines)}", ShowCohort(cohort.leaving, CohortView.ALL_SUBJECTS)),) if left else ()
     return Card(f"{name}: subjects, worst gap first", (*rows, chart, *notes), more)
+
+
+def _chart_label(viewer: Viewer, subject_id: int) -> str:
+    """The subject's name, or its code where the name is longer than a chart's labels are."""
+    known = viewer.school.subjects[subject_id]
+    return known.name if len(known.name) <= LONGEST_LABEL or not known.code else known.code
 
 
 def _gap_words(line: SubjectLine) -> str:
@@ -290,9 +298,8 @@ def _signed(value: Fraction | None) -> str:
 
 
 def _share(of: Beside) -> str:
-    return " and ".join(
-        f"{rounded(share * 100, 0)}%" if share is not None else "–" for share in (of.group, of.rest)
-    )
+    shares = (of.group, of.rest)
+    return listed(f"{rounded(share * 100, 0)}%" if share is not None else "–" for share in shares)
 
 
 @drawn

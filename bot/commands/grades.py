@@ -150,7 +150,10 @@ def _card(ask: Ask, done: GradesRecorded) -> Card:
         return cards.asked(ask, done)
     subject = done.progress.subject_id
     following = next_in_class(ask.db, ask.who, done.pupil_id, subject, ask.today)
-    card = cards.recorded(ask, done)
+    return _going_on(ask, cards.recorded(ask, done), following, subject)
+
+
+def _going_on(ask: Ask, card: Card, following: int | None, subject: int) -> Card:
     if following is None:
         return card
     # Who comes next has no grade yet: that tells something of them.
@@ -179,7 +182,7 @@ def recorded_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the grades as they are now."""
     if entry.pupil_id not in ask.school.pupils:
         return Card("That pupil has left the school.")
-    return cards.recorded(ask, as_recorded(ask.db, ask.who, entry, ask.today))
+    return _card(ask, as_recorded(ask.db, ask.who, entry, ask.today))
 
 
 @written(Deed.GRADE_RECORD)

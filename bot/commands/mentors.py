@@ -121,7 +121,7 @@ def _settle_decline(ask: Ask, values: dict[str, Any]) -> None:
     "decline",
     CannotMentor,
     may=Action.DECLINE_MENTEE,
-    menu=Menu(112),
+    menu=Menu(112, reached=True),
     errand=Errand.MENTORING,
     settle=_settle_decline,
     title="Decline a pupil",

@@ -35,7 +35,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     "reply",
     NewReply,
     may=Action.READ_SLIP,
-    menu=Menu(145),
+    menu=Menu(145, reached=True),
     errand=Errand.MENTORING,
     settle=_settle,
     offers=lambda _: False,

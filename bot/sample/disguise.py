@@ -43,6 +43,8 @@ PLAIN = frozenset(
         "status",
         "employment",
         "leaving date",
+        "results day",
+        "final grade",
         "year group",
         "sex",
         "pupil premium",

@@ -7,14 +7,13 @@ from datetime import date
 
 from models.rules.days import read_day
 
-_BETWEEN = re.compile(r"\s*(?:;|\n)\s*")
-_ENDS = re.compile(r"^[\s,;]+|[\s,;]+$")
+_BETWEEN = re.compile(r"[;\n]")
 _BY = re.compile(r"(?i)\b(?:by|before|until|till|til|due|for)\s+(?=\S)")
 
 
 def several(typed: str) -> tuple[str, ...]:
     """The things to do that stand in one text, with ; or a new line between them, each once."""
-    found = (_ENDS.sub("", each) for each in _BETWEEN.split(typed))
+    found = (each.strip(" \t\r\n,;") for each in _BETWEEN.split(typed))
     return tuple(dict.fromkeys(each for each in found if each.strip(".")))
 
 

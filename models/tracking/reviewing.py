@@ -33,7 +33,7 @@ _SAYS = {
 
 
 @dataclass(frozen=True)
-class ReviewSaid:
+class ReviewSaid(PupilFact, shows=Shows.REVIEWS):
     """What a teacher says of one pupil."""
 
     pupil_id: int

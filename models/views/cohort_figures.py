@@ -251,8 +251,8 @@ _GROUPS: Mapping[str, Callable[[CohortMember], bool | None]] = {
     "In care": lambda each: each.in_care,
     "Girls": lambda each: None if not each.sex else each.sex == "F",
     "Boys": lambda each: None if not each.sex else each.sex == "M",
-    "Key Stage 2 below 100": _band(Prior.BELOW),
-    "Key Stage 2 100 to under 110": _band(Prior.MIDDLE),
-    "Key Stage 2 110 and over": _band(Prior.ABOVE),
+    "KS2 below 100": _band(Prior.BELOW),
+    "KS2 100 to under 110": _band(Prior.MIDDLE),
+    "KS2 110 and over": _band(Prior.ABOVE),
 }
 """Whether a pupil belongs, by the group's name; None: nobody knows (R14)."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import col
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.rules.attainment import SubjectTaken
 from models.rules.calendar import academic_year
@@ -33,8 +34,11 @@ class Prior(StrEnum):
 
 
 @dataclass(frozen=True)
-class CohortMember:
-    """A pupil of the cohort with what groups are made of, and what there is in each subject that the pupil takes."""
+class CohortMember(PupilFact, shows=Shows.GRADES):
+    """A pupil of the cohort with what groups are made of, and what there is in each subject that the pupil takes.
+
+    Figures are drawn of members, which tell of nobody; who stands on a list is a fact of its own.
+    """
 
     pupil_id: int
     premium: bool
@@ -47,6 +51,9 @@ class CohortMember:
     taken: tuple[SubjectTaken, ...]
     older: int
     """How many of the values are of an earlier collection of the year."""
+
+    def what(self) -> str:
+        return ""
 
 
 @dataclass(frozen=True)

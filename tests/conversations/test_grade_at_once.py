@@ -63,6 +63,8 @@ def test_after_the_collection_closed_only_its_head_and_the_data_manager(
     noor.says("grade Amy Carter 5+ 6")
     with database.writing() as db:
         db.exec(select(Collection).where(Collection.key == "2026-11")).one().closes = date(2026, 11, 20)
-    assert noor.says("grade Ben Dodd 6 6").startswith("Only the head of the subject or the data manager may")
+    assert noor.says("grade Ben Dodd 6 6").startswith(
+        "November is closed. Only the head of the subject or the data manager may"
+    )
     assert "current 6, predicted 6" in grace.says("grade Ben Dodd maths 6 6")
     assert "predicted 7" in world.staff("a.price").says("grade Ben Dodd maths 6 7")

@@ -216,7 +216,7 @@ def test_a_safeguarding_concern_is_asked_about_whichever_it_was(sent: Sent, data
     assert texts(database) == []
 
 
-@pytest.mark.parametrize("name", registry().commands)
+@pytest.mark.parametrize("name", [name for name in registry().commands if name != "reply"])
 def test_whichever_command_it_is_the_form_waits(world: World, database: Database, name: str) -> None:
     lookups = make_dispatcher(database, now=world.clock.now).lookups
     everybody = ("n.hussain", "d.whitfield", "h.marsh", "p.lowe", "j.reid", "a.price", "r.adeyemi")

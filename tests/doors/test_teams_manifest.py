@@ -190,6 +190,11 @@ PUPILS_TABLES = {
     "told": "who was told of them", "away": "who is away from school", "session_need": "who needs one",
     "proposed_place": "what is planned", "way_request": "asked of a colleague", "register_mark": "who came",
     "fetching": "was fetched", "follow_up": "what was done about who did not come",
+    "slip_reply": "replies to them", "appointment": "when the next one is", "decline": "whether a mentor declined",
+    "final_grade": "examination results", "pupil_review": "what a teacher said at a review",
+    "intervention": "interventions", "intervention_action": "what was done", "contact": "conversations with home",
+    "agreement": "the Agreement for Examination Success", "advice": "advice to leadership",
+    "paper_order": "which papers were printed",
 }  # fmt: skip
 NO_FACT = {"departure", "entry"}
 """Tables that name a pupil to say what was done, and tell nothing else of them."""

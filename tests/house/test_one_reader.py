@@ -136,6 +136,9 @@ PLACES: Mapping[Look, set[str]] = {
         DAYS,
         "models/audit/anchors.py",
         "models/audit/memory.py",  # a moment that each wrote itself
+        "models/mentoring/allocating.py",
+        "models/tracking/rounds.py",
+        "bot/papers/calendar.py",
     },
     names_of_days: {DAYS},
     days_in_words: {WORDING},

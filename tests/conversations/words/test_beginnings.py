@@ -32,7 +32,7 @@ WORDS = [
     ("find amy carter", "Amy Carter 11A, Year 11"),
     ("who is amy carter", "Amy Carter 11A, Year 11"),
     # signs and brackets are kept, or say nothing
-    ("set target amy carter 6", "Targets come from the school's files for now."),
+    ("set target amy carter 6", "Only the head of the subject"),
     ("take register", "There is no such session in the last four weeks whose register is yours to take."),
     ("can i take the register pls", "There is no such session in the last four weeks whose register is yours"),
     # a list by any words for it

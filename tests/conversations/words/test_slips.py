@@ -147,8 +147,8 @@ IN_A_ROW = [
     (("slip amy carter - late", "negative"), "I do not know “negative”."),
     (("slip amy carter late", "add target be on time"), "Target: be on time"),
     (("slip amy carter - late", "tgt: be on time"), "Target: be on time"),
-    (("slip amy carter - late", "target 6"), "Targets come from the school's files for now."),
-    (("slip amy carter - late", "target ben dodd 6"), "Targets come from the school's files for now."),
+    (("slip amy carter - late", "target 6"), "Target grade (type cancel to stop)"),
+    (("slip amy carter - late", "target ben dodd 6"), "Only the head of the subject"),
     # whose session it is
     (("slip amy carter good, sorry i meant ben dodd", "1"), "Mentoring slip about Ben Dodd 11B"),
     (("slip amy carter good, sorry i meant ben dodd", "2"), "“good”"),
