@@ -314,6 +314,7 @@ def send_to_calendar(db: Db, actor: Actor, *, who: Person, appointment_id: int) 
             pupil_id=found.pupil_id,
             record=this,
         )
+    record(db, actor, Deed.MEETING_FILE, pupil_id=found.pupil_id, about=this)
     promise(
         db,
         Topic.CALENDAR_FILE,

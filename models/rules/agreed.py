@@ -13,8 +13,16 @@ _BY = re.compile(r"(?i)\b(?:by|before|until|till|til|due|for)\s+(?=\S)")
 
 def several(typed: str) -> tuple[str, ...]:
     """The things to do that stand in one text, with ; or a new line between them, each once."""
-    found = (each.strip(" \t\r\n,;") for each in _BETWEEN.split(typed))
+    found = (_bare(each) for each in _BETWEEN.split(typed))
     return tuple(dict.fromkeys(each for each in found if each.strip(".")))
+
+
+def _bare(words: str) -> str:
+    """Without what parts it from the others."""
+    bare = words.strip()
+    while bare and (bare[0] in ",;" or bare[-1] in ",;"):
+        bare = bare.strip(",;").strip()
+    return bare
 
 
 def due_in(words: str, today: date) -> date | None:

@@ -86,7 +86,7 @@ BOOKED_BEFORE = sum(" book " in f" {line}" for _, line in BEFORE)
 ROLES = ("n.hussain", "d.whitfield", "g.lin", "s.okafor", "p.lowe", "h.marsh", "j.reid")
 LOOKED_AT = {"entry", "collection"}
 """Where what changes nothing may write: that somebody looked, and the month's collection once it is needed."""
-WRITING = {Deed.SLIP_READ, Deed.PAPER_PRINT}
+WRITING = {Deed.SLIP_READ, Deed.PAPER_PRINT, Deed.MEETING_FILE}
 """Looks that are more: a slip is read by them, and a file is promised."""
 TABLES: dict[RecordKind, Any] = {
     RecordKind.PUPIL: Pupil,

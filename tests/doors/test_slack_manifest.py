@@ -86,9 +86,16 @@ def test_every_command_is_a_slash_command_unless_slack_keeps_its_name() -> None:
     assert names[0] == EVERYTHING
     reached = {each.name for each in registry().commands.values() if each.menu.reached}
     assert set(names) - {EVERYTHING} == set(registry().commands) - RESERVED - reached
-    assert reached == {"addtarget", "answer", "hold", "marksheet", "off", "reviewsheet"}, (
-        "a button or another command's words lead to each"
-    )
+    assert reached == {
+        "addtarget",
+        "answer",
+        "decline",
+        "hold",
+        "marksheet",
+        "off",
+        "reply",
+        "reviewsheet",
+    }, "a button or another command's words lead to each"
     assert not RESERVED & set(names)
     assert len(names) <= MOST_COMMANDS
 
