@@ -14,7 +14,7 @@ from models.rules.wording import day_in_short, day_words, listed, to_type
 from models.tracking.collecting import Opened
 from models.tracking.completion import ClassEntered, CollectionAsks, Entered, NotEntered
 from models.views.grades_due import GradesNotIn, GradesToEnter
-from models.views.todo import Todo
+from models.views.todo_facts import Todo
 
 SHOWN = 12
 """How many rows stand on one card."""

@@ -12,7 +12,7 @@ from models.audit.facts import PartOf, Shows
 from models.mentoring.contact import KnownContact, LastContact
 from models.rules.wording import day_in_short, day_words, example
 from models.rules.wording import listed as listed_words
-from models.views.todo import PupilsWithoutContact
+from models.views.todo_facts import PupilsWithoutContact
 
 AT_ONCE = 8
 """How many stand on one card."""

@@ -31,7 +31,7 @@ from models.views.grades_due import GradesNotIn, GradesToEnter
 from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
 from models.views.school_year import CalendarGap, YearToTurn
-from models.views.todo import (
+from models.views.todo_facts import (
     AdviceToAnswer,
     LostPlace,
     PupilsToTell,

@@ -16,7 +16,8 @@ from models.audit.facts import shown_in
 from models.mentoring.agreement_lists import AgreementsMissing
 from models.mentoring.mentees import Mentee
 from models.outbox.notices import Delivery, DeliveryState, Notice
-from models.views.todo import RegisterToTake, SlipsLeft, Todo, for_morning
+from models.views.todo import for_morning
+from models.views.todo_facts import RegisterToTake, SlipsLeft, Todo
 from models.views.waiting import LAST_YEAR, AsOf, WaitingSlip
 
 

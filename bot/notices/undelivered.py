@@ -6,7 +6,8 @@ from bot.notices.messages import Composed, Dropped
 from bot.say.card import Card, Text
 from models.outbox.notices import Notice
 from models.school.people import Role
-from models.views.todo import Todo, Undelivered, places_lost
+from models.views.todo_facts import Todo, Undelivered
+from models.views.todo_sources import places_lost
 from models.views.undelivered import lost_messages
 from models.views.waiting import AsOf
 

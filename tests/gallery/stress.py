@@ -33,7 +33,7 @@ from models.rules.names import KnownPupil
 from models.school.snapshot import school
 from models.sessions.timetable import Lesson
 from models.sessions.to_tell import ByWhom, ToTell
-from models.views.todo import PupilsToTell, PupilsWithoutMentor, Todo
+from models.views.todo_facts import PupilsToTell, PupilsWithoutMentor, Todo
 from models.views.waiting import WaitingSlip
 from tests.gallery.shown import Shown
 

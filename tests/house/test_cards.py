@@ -14,7 +14,7 @@ from bot.say.press import Press
 from models.audit.facts import PupilFact, tells
 from models.db.tables import Db, SQLModel
 from models.school.snapshot import School
-from models.views.todo import PupilsToTell
+from models.views.todo_facts import PupilsToTell
 
 
 def _within(hint: Any) -> Iterator[Any]:
