@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Annotated, Any
 
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import mark_sheets as cards
 from bot.inputs.line import PickAnother
-from bot.inputs.mark_sheets import GradedGroup, MarkLines, SureOfGrades, in_pages, placed
+from bot.inputs.mark_sheets import (
+    PAGES,
+    GradedGroup,
+    MarkLines,
+    SureOfGrades,
+    in_pages,
+    know_subject,
+    mark_of,
+    troubles_in,
+)
 from bot.inputs.subjects import SubjectField
 from bot.registry import Errand, Hints, Menu, button, command, shown
 from bot.say.card import Card
@@ -17,7 +25,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Needed, NotAllowed, Sorry
 from models.rules.class_lists import write_lines
-from models.rules.mark_lines import LineTrouble, MarksRead, PupilMark, read_lines
+from models.rules.mark_lines import MarksRead, PupilMark, read_lines
 from models.rules.mark_words import is_same
 from models.tracking.class_grades import (
     AskedLine,
@@ -29,13 +37,9 @@ from models.tracking.class_grades import (
     record_class,
     require_open,
     roster,
-    subject_of_class,
 )
 from models.tracking.sheets_due import sheets_due
 
-_PAGES = ("lines", "lines2", "lines3")
-_MOST_SAID = 5
-"""Lines of which is said at once what is wrong."""
 _HOW = "A dash stands for none. Change what has changed; a list copied from a spreadsheet will do too."
 NO_CHANGE = "no change"
 
@@ -58,7 +62,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         raise Needed("Which class are these grades of?", field="group")
     if group is None:
         return
-    _know_subject(ask, values, group)
+    know_subject(ask, values, "grades")
     found = _found(ask, values)
     _page_anew(values)
     pages = _pages(values)
@@ -69,12 +73,12 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         )
     block = read_lines("\n".join(pages), roster(ask.school, found))
     if block.troubles:
-        raise _troubles(block.troubles, pages)
+        raise troubles_in(block.troubles, pages)
     asked = ask_about(found, block.marks)
     if asked and not _is_sure(values, asked):
         done = ClassRecorded(found.group, found.subject_id, asked=asked)
         sentence = f"Not saved yet. Is this right?\n{cards.questions(ask, done)}"
-        raise PickAnother(sentence, field="sure", choices=SureOfGrades.choices(_mark_of(asked)))
+        raise PickAnother(sentence, field="sure", choices=SureOfGrades.choices(mark_of(asked)))
     values["block"] = block
 
 
@@ -85,16 +89,7 @@ def _require_open(ask: Ask, found: ClassGrades, typed: str) -> None:
     except NotAllowed as closed:
         if not typed or is_same(typed):
             raise
-        raise Sorry(closed.sentence, field=_PAGES[0]) from None
-
-
-def _know_subject(ask: Ask, values: dict[str, Any], group: str) -> None:
-    """A class has one; of a form or a year group it is said, or the teacher's only one."""
-    of_class = subject_of_class(ask.db, group)
-    if of_class is not None:
-        values["subject"] = of_class
-    elif values.get("subject") is None:
-        raise Needed("Which subject are the grades in?", field="subject")
+        raise Sorry(closed.sentence, field=PAGES[0]) from None
 
 
 def _found(ask: Ask, values: Mapping[str, Any]) -> ClassGrades:
@@ -103,43 +98,24 @@ def _found(ask: Ask, values: Mapping[str, Any]) -> ClassGrades:
 
 def _page_anew(values: dict[str, Any]) -> None:
     """What was pasted in one piece stands in as many pages as it needs."""
-    pages = in_pages(values.get("lines") or "", len(_PAGES))
-    if len(pages) > 1 and not any(values.get(each) for each in _PAGES[1:]):
-        values.update(zip(_PAGES, pages, strict=False))
+    pages = in_pages(values.get("lines") or "", len(PAGES))
+    if len(pages) > 1 and not any(values.get(each) for each in PAGES[1:]):
+        values.update(zip(PAGES, pages, strict=False))
 
 
 def _pages(values: Mapping[str, Any]) -> list[str]:
     """Every page up to the last in which something stands; none where nothing does."""
-    pages = [str(values.get(name) or "") for name in _PAGES]
+    pages = [str(values.get(name) or "") for name in PAGES]
     while pages and not pages[-1].strip():
         pages.pop()
     return pages
 
 
-def _troubles(troubles: tuple[LineTrouble, ...], pages: list[str]) -> Sorry:
-    """What is wrong, line by line, beside the page where the first of them stands."""
-    said: list[str] = []
-    first = 0
-    for each in sorted(troubles, key=lambda each: each.line):
-        page, line = placed(each.line, pages)
-        first = first if said else page
-        beside = f" of the {('first', 'second', 'third')[page]} field" if len(pages) > 1 else ""
-        said.append(f"Line {line}{beside}: {each.sentence}" if each.line else each.sentence)
-    if len(said) > _MOST_SAID:
-        said = [*said[:_MOST_SAID], f"And {len(said) - _MOST_SAID} more lines are like that."]
-    return Sorry("\n".join(["Nothing is saved yet.", *said]), field=_PAGES[first])
-
-
-def _mark_of(asked: tuple[AskedLine, ...]) -> str:
-    """What tells these questions from others, so that a yes is to them alone."""
-    return sha256(repr(asked).encode()).hexdigest()[:16]
-
-
 def _is_sure(values: Mapping[str, Any], asked: tuple[AskedLine, ...]) -> bool:
     answer, _, mark = str(values.get("sure") or "").partition(".")
-    if mark == _mark_of(asked) and answer == "no":
-        raise Sorry("Change the lines that are not right.", field=_PAGES[0])
-    return mark == _mark_of(asked)
+    if mark == mark_of(asked) and answer == "no":
+        raise Sorry("Change the lines that are not right.", field=PAGES[0])
+    return mark == mark_of(asked)
 
 
 def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
@@ -150,7 +126,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     begins: dict[str, str] = {}
     if not _pages(values):
         text = write_lines(roster(ask.school, found), found.pupil_ids)
-        begins = dict(zip(_PAGES, in_pages(text, len(_PAGES)), strict=False))
+        begins = dict(zip(PAGES, in_pages(text, len(PAGES)), strict=False))
     return Hints({}, (found,), begins=begins, title=cards.title(ask, found))
 
 

@@ -2,23 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import reviews as cards
 from bot.inputs.judgements import JudgementField, words_for_attitude
 from bot.inputs.line import Asking, PickAnother
-from bot.inputs.mark_sheets import GradedGroup, MarkLines, SureOfGrades, in_pages, placed
+from bot.inputs.mark_sheets import (
+    PAGES,
+    GradedGroup,
+    MarkLines,
+    SureOfGrades,
+    in_pages,
+    know_subject,
+    mark_of,
+    troubles_in,
+)
 from bot.inputs.subjects import SubjectField
 from bot.registry import Errand, Hints, Menu, command
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.db.errors import Needed, Sorry
-from models.rules.mark_lines import LineTrouble
 from models.rules.review_lines import JudgementsRead, read_judgements, write_judgements
 from models.rules.tracking import Judgement
-from models.tracking.class_grades import ClassGrades, class_grades, roster, subject_of_class
+from models.tracking.class_grades import ClassGrades, class_grades, roster
 from models.tracking.reviewing import (
     NOT_KEY_STAGE_3,
     Contradicted,
@@ -29,9 +36,6 @@ from models.tracking.reviewing import (
 )
 from models.tracking.rounds import KEY_STAGE_3
 
-_PAGES = ("lines", "lines2", "lines3")
-_MOST_SAID = 5
-"""Lines of which is said at once what is wrong."""
 _HOW = "A dash stands for none yet. A list copied from a spreadsheet will do too."
 
 
@@ -59,14 +63,14 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """Whose class it is, what each line says, and what a grade contradicts, before anything is written."""
     if values.get("group") is None:
         raise Needed("Which class? Type its name, such as 8Sc2.", field="group")
-    _know_subject(ask, values)
+    know_subject(ask, values, "reviews")
     found = _found(ask, values)
     if any(ask.school.year_of(each) not in KEY_STAGE_3 for each in found.pupil_ids):
         raise Sorry(NOT_KEY_STAGE_3, field="group")
     pages = _pages(values)
     block = read_judgements("\n".join(pages), roster(ask.school, found), words_for_attitude(ask))
     if block.troubles:
-        raise _troubles(block.troubles, pages)
+        raise troubles_in(block.troubles, pages)
     if not block.lines:
         raise Sorry(
             "No line has a review yet. Type above, on or below behind at least one name.", field="lines"
@@ -76,29 +80,20 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         sentence = "\n".join(
             ("Not saved yet. A grade says otherwise.", *(cards.contradiction(ask, each) for each in asked))
         )
-        raise PickAnother(sentence, field="sure", choices=SureOfGrades.choices(_mark_of(asked)))
+        raise PickAnother(sentence, field="sure", choices=SureOfGrades.choices(mark_of(asked)))
     values["block"] = block
-
-
-def _know_subject(ask: Ask, values: dict[str, Any]) -> None:
-    """A class has one; of a form or a year group it is said, or the teacher's only one."""
-    of_class = subject_of_class(ask.db, values["group"])
-    if of_class is not None:
-        values["subject"] = of_class
-    elif values.get("subject") is None:
-        raise Needed("Which subject are the reviews in?", field="subject")
 
 
 def _pages(values: dict[str, Any]) -> list[str]:
     """What stands in each page; what was pasted in one piece, in as many as it needs. Raises Needed for nothing."""
-    pages = [page for name in _PAGES if (page := str(values.get(name) or ""))]
+    pages = [page for name in PAGES if (page := str(values.get(name) or ""))]
     everybody = values.get("everybody")
     if everybody is not None and not pages:
         return [f"the rest {everybody.value}"]
     if not pages:
         raise Needed("Type a line for each pupil: the name, then above, on or below.", field="lines")
-    if len(pages) == 1 and len(anew := in_pages(pages[0], len(_PAGES))) > 1:
-        values.update(zip(_PAGES, anew, strict=False))
+    if len(pages) == 1 and len(anew := in_pages(pages[0], len(PAGES))) > 1:
+        values.update(zip(PAGES, anew, strict=False))
         return anew
     return pages
 
@@ -111,30 +106,11 @@ def _said(block: JudgementsRead) -> list[ReviewSaid]:
     return [ReviewSaid(each.pupil_id, each.judgement, each.attitude) for each in block.lines]
 
 
-def _troubles(troubles: tuple[LineTrouble, ...], pages: list[str]) -> Sorry:
-    """What is wrong, line by line, beside the page where the first of them stands."""
-    said: list[str] = []
-    first = 0
-    for each in sorted(troubles, key=lambda each: each.line):
-        page, line = placed(each.line, pages)
-        first = first if said else page
-        beside = f" of the {('first', 'second', 'third')[page]} field" if len(pages) > 1 else ""
-        said.append(f"Line {line}{beside}: {each.sentence}" if each.line else each.sentence)
-    if len(said) > _MOST_SAID:
-        said = [*said[:_MOST_SAID], f"And {len(said) - _MOST_SAID} more lines are like that."]
-    return Sorry("\n".join(["Nothing is saved yet.", *said]), field=_PAGES[first])
-
-
-def _mark_of(asked: list[Contradicted]) -> str:
-    """What tells these questions from others, so that a yes is to them alone."""
-    return sha256(repr(asked).encode()).hexdigest()[:16]
-
-
 def _is_sure(values: Mapping[str, Any], asked: list[Contradicted]) -> bool:
     answer, _, mark = str(values.get("sure") or "").partition(".")
-    if mark == _mark_of(asked) and answer == "no":
-        raise Sorry("Change the lines that are not right.", field=_PAGES[0])
-    return mark == _mark_of(asked)
+    if mark == mark_of(asked) and answer == "no":
+        raise Sorry("Change the lines that are not right.", field=PAGES[0])
+    return mark == mark_of(asked)
 
 
 def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
@@ -144,9 +120,9 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     found = _found(ask, values)
     begins: dict[str, str] = {}
     now = reviews_now(ask.db, found.pupil_ids, values["subject"])
-    if not any(values.get(name) for name in _PAGES):
+    if not any(values.get(name) for name in PAGES):
         text = write_judgements(roster(ask.school, found), now.said)
-        begins = dict(zip(_PAGES, in_pages(text, len(_PAGES)), strict=False))
+        begins = dict(zip(PAGES, in_pages(text, len(PAGES)), strict=False))
     return Hints({}, (found, now), begins=begins, title=f"{found.group}: reviews"[:24])
 
 

@@ -2,15 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
 
 from bot.inputs.groups import GroupField
 from bot.inputs.in_class import ABOUT_GROUPS
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Choice, Listing, Pick, Value
-from models.db.errors import Sorry
+from models.db.errors import Needed, Sorry
 from models.rules.letters import as_written
+from models.rules.mark_lines import LineTrouble
 from models.rules.mark_words import is_same
+from models.tracking.class_grades import subject_of_class
 
+PAGES = ("lines", "lines2", "lines3")
+"""The fields of a form that hold a class's lines, as many as are needed."""
+_MOST_SAID = 5
+"""Lines of which is said at once what is wrong."""
 LONGEST_PAGE = 2_700
 """Characters that a page is filled with, so that there is room for what is typed into it."""
 
@@ -122,3 +130,31 @@ def placed(line: int, pages: Sequence[str]) -> tuple[int, int]:
             return number, line
         line -= size
     return 0, line
+
+
+def troubles_in(troubles: Sequence[LineTrouble], pages: Sequence[str]) -> Sorry:
+    """What is wrong, line by line, beside the page where the first of them stands."""
+    said: list[str] = []
+    first = 0
+    for each in sorted(troubles, key=lambda each: each.line):
+        page, line = placed(each.line, pages)
+        first = first if said else page
+        beside = f" of the {('first', 'second', 'third')[page]} field" if len(pages) > 1 else ""
+        said.append(f"Line {line}{beside}: {each.sentence}" if each.line else each.sentence)
+    if len(said) > _MOST_SAID:
+        said = [*said[:_MOST_SAID], f"And {len(said) - _MOST_SAID} more lines are like that."]
+    return Sorry("\n".join(["Nothing is saved yet.", *said]), field=PAGES[first])
+
+
+def mark_of(asked: Sequence[Any]) -> str:
+    """What tells these questions from others, so that a yes is to them alone."""
+    return sha256(repr(asked).encode()).hexdigest()[:16]
+
+
+def know_subject(ask: Asking, values: dict[str, Any], of_what: str) -> None:
+    """A class has one subject; of a form or a year group it is said, or the teacher's only one. Raises Needed."""
+    of_class = subject_of_class(ask.db, values["group"])
+    if of_class is not None:
+        values["subject"] = of_class
+    elif values.get("subject") is None:
+        raise Needed(f"Which subject are the {of_what} in?", field="subject")

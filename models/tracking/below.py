@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, Subquery, and_, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -26,6 +26,32 @@ class PupilBelow:
     """How far below in each of them, in grades, above 0."""
 
 
+def beside_target(newest: Subquery) -> "Select[*tuple[int, int, str, str]]":
+    """Pupil, subject, predicted grade and the target that stands, of each pupil, subject and collection key given."""
+    return (
+        select(col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(GradeEntry.code), col(Target.code))
+        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
+        .join(
+            newest,
+            and_(
+                newest.c.pupil_id == GradeEntry.pupil_id,
+                newest.c.subject_id == GradeEntry.subject_id,
+                newest.c.key == Collection.key,
+            ),
+        )
+        .join(
+            Target,
+            and_(
+                col(Target.pupil_id) == GradeEntry.pupil_id,
+                col(Target.subject_id) == GradeEntry.subject_id,
+                col(Target.ended_at).is_(None),
+            ),
+        )
+        .where(col(GradeEntry.kind) == GradeKind.PREDICTED, col(GradeEntry.superseded_at).is_(None))
+        .order_by(col(GradeEntry.pupil_id), col(GradeEntry.subject_id))
+    )
+
+
 def pupils_below(db: Db, year: int) -> list[PupilBelow]:
     """The pupils of a year group who are below in a subject or more, most subjects first."""
     newest = aliased(Collection)
@@ -41,28 +67,7 @@ def pupils_below(db: Db, year: int) -> list[PupilBelow]:
         .group_by(col(GradeEntry.pupil_id), col(GradeEntry.subject_id))
         .subquery()
     )
-    rows = db.execute(
-        select(col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(GradeEntry.code), col(Target.code))
-        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
-        .join(
-            of_pupil,
-            and_(
-                of_pupil.c.pupil_id == GradeEntry.pupil_id,
-                of_pupil.c.subject_id == GradeEntry.subject_id,
-                of_pupil.c.key == Collection.key,
-            ),
-        )
-        .join(
-            Target,
-            and_(
-                col(Target.pupil_id) == GradeEntry.pupil_id,
-                col(Target.subject_id) == GradeEntry.subject_id,
-                col(Target.ended_at).is_(None),
-            ),
-        )
-        .where(col(GradeEntry.kind) == GradeKind.PREDICTED, col(GradeEntry.superseded_at).is_(None))
-        .order_by(col(GradeEntry.pupil_id), col(GradeEntry.subject_id))
-    )
+    rows = db.execute(beside_target(of_pupil))
     known = school(db)
     found: dict[int, dict[int, Fraction]] = {}
     for pupil_id, subject_id, predicted, target in rows:

@@ -19,6 +19,7 @@ from models.rules.tracking import BELOW, Standing, compare
 from models.school.people import Pupil
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
+from models.tracking.below import beside_target
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.intervention import Intervention, InterventionEnd, InterventionGrade, OpenedBecause
 from models.tracking.intervention_people import owner_ids
@@ -92,27 +93,7 @@ def stood_before(db: Db, collection: Collection, pairs: Some[PupilSubject]) -> d
         .group_by(col(GradeEntry.pupil_id), col(GradeEntry.subject_id))
         .subquery()
     )
-    rows = db.execute(
-        select(col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(GradeEntry.code), col(Target.code))
-        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
-        .join(
-            newest,
-            and_(
-                newest.c.pupil_id == GradeEntry.pupil_id,
-                newest.c.subject_id == GradeEntry.subject_id,
-                newest.c.key == Collection.key,
-            ),
-        )
-        .join(
-            Target,
-            and_(
-                col(Target.pupil_id) == GradeEntry.pupil_id,
-                col(Target.subject_id) == GradeEntry.subject_id,
-                col(Target.ended_at).is_(None),
-            ),
-        )
-        .where(col(GradeEntry.kind) == GradeKind.PREDICTED, col(GradeEntry.superseded_at).is_(None))
-    )
+    rows = db.execute(beside_target(newest))
     known = school(db)
     standing = _standings(known)
     return {
