@@ -8,10 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.cards.pupil import OpenPupil
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
 from bot.say.drawn import drawn
-from bot.say.press import NotedAs, Press, StartForm, SubjectId
+from bot.say.press import NotedAs, Press, SubjectId
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed
 from models.audit.touched import Touched
@@ -19,8 +18,8 @@ from models.rules.attainment import THRESHOLDS
 from models.rules.cohorts import Beside, counts_to_show, is_no_change, percent, reached_to_show, rounded
 from models.rules.tracking import Standing
 from models.rules.wording import day_of_month, listed
-from models.views.cohort_figures import GroupLine, Headlines, Matrix, NearKind, NearPupil, SubjectLine
-from models.views.cohorts import CohortAt, Prior
+from models.views.cohort_figures import GroupLine, Headlines, NearKind, SubjectLine
+from models.views.cohorts import CohortAt
 
 ON_A_CARD = 12
 """Subjects on one card, the worst gap first."""
@@ -300,64 +299,3 @@ def _signed(value: Fraction | None) -> str:
 def _share(of: Beside) -> str:
     shares = (of.group, of.rest)
     return listed(f"{rounded(share * 100, 0)}%" if share is not None else "–" for share in shares)
-
-
-@drawn
-def matrix(viewer: Viewer, name: str, cohort: CohortAt, subject_id: int, found: Matrix) -> Card:
-    """Key Stage 2 bands by grades, as counts."""
-    rows = tuple(
-        (band.value.capitalize(), *(str(found.rows[band][column] or "") for column in found.columns))
-        for band in Prior
-    )
-    return Card(
-        f"{name}, {viewer.school.subject_name(subject_id)}: predicted grades by Key Stage 2 mean",
-        (Table(("Key Stage 2", *found.columns), rows), Note(said_of(cohort))),
-    )
-
-
-_LISTS = {
-    NearKind.NEAR: "near {at}+ in maths and English",
-    NearKind.ONLY_JUST: "only just {at}+ in maths and English",
-    NearKind.MATHS_ONLY: "{at}+ in maths but not in English",
-    NearKind.ENGLISH_ONLY: "{at}+ in English but not in maths",
-    NearKind.NEITHER: "{at}+ in neither maths nor English",
-}
-
-
-@drawn
-def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil], press: ShowNear) -> Card:
-    """Who stands on the list, ten at a time, each with what to do."""
-    what = _LISTS[press.kind].format(at=press.at)
-    others = tuple(
-        Button(each.value.capitalize(), ShowNear(cohort.leaving, press.at, each))
-        for each in NearKind
-        if each is not press.kind
-    )
-    if not pupils:
-        return Card(f"{name}: nobody is {what}.", (Note(said_of(cohort)),), others)
-    begun = press.page * ON_A_PAGE
-    page, left = pupils[begun : begun + ON_A_PAGE], max(0, len(pupils) - begun - ON_A_PAGE)
-    may_book = viewer.school.settings.session_years
-    group = viewer.school.year_of(pupils[0].pupil_id)
-    rows = tuple(
-        Row(
-            viewer.school.label(each.pupil_id),
-            ", ".join(f"{viewer.school.subject_name(subject)} {code}" for subject, code in each.values),
-            (
-                *(
-                    (Button("Book a session", StartForm("book", pupil=each.pupil_id)),)
-                    if group in may_book
-                    else ()
-                ),
-                Button("Open", OpenPupil(each.pupil_id)),
-            ),
-        )
-        for each in page
-    )
-    more = (
-        (Button(f"{left} more", ShowNear(cohort.leaving, press.at, press.kind, press.page + 1)),)
-        if left
-        else ()
-    )
-    title = f"{name}: {count(len(pupils), 'pupil')} {what}"
-    return Card(title, (*rows, Note(said_of(cohort))), (*more, *others))

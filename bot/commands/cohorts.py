@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
-from bot.cards import cohort_lines
+from bot.cards import cohort_lines, cohort_lists
 from bot.cards import cohorts as cards
 from bot.cards.cohorts import CohortView, ShowNear
 from bot.inputs.cohorts import CohortField, ThresholdField
@@ -110,7 +110,7 @@ def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool)
     if line is None:
         raise Sorry(f"Nobody in {name} takes {ask.school.subject_name(subject_id)}.", field="subject")
     if press.view is CohortView.MATRIX and leads:
-        return cards.matrix(ask, name, cohort, subject_id, matrix(cohort, subject_id))
+        return cohort_lists.matrix(ask, name, cohort, subject_id, matrix(cohort, subject_id))
     return cards.subject(ask, name, cohort, line, group_lines(cohort, subject_id), leads=leads)
 
 
@@ -121,7 +121,7 @@ def _near(ask: Ask, press: ShowNear) -> Card:
     found = near_list(cohort, press.at, press.kind)
     if not may_of_all(ask.who, Action.SEE_COHORT):
         found = [each for each in found if _may_see(ask, each.pupil_id)]
-    return cards.near(ask, _called(ask, press.leaving), cohort, found, press)
+    return cohort_lists.near(ask, _called(ask, press.leaving), cohort, found, press)
 
 
 def _may_see(ask: Ask, pupil_id: int) -> bool:

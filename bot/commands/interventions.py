@@ -309,43 +309,23 @@ def everybodys(ask: Ask, press: cards.AllInterventions) -> Result:
     return Reply(cards.everybodys(ask, mine_of(ask.db, ask.who, all_of_them=True)))
 
 
-@shown(Deed.INTERVENTION_OPEN)
-def opened_again(ask: Ask, entry: Entry) -> Card:
+def _as_it_is_now(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the intervention as it is now."""
     return cards.ended(ask, as_it_stands(ask.db, entry))
 
 
-@shown(Deed.INTERVENTION_PROPOSE)
-def proposed_again(ask: Ask, entry: Entry) -> Card:
-    """The same of one that was proposed."""
-    return opened_again.draw(ask, entry)
-
-
-@shown(Deed.INTERVENTION_DECLINE)
-def declined_again(ask: Ask, entry: Entry) -> Card:
-    """The same of one that was declined."""
-    return opened_again.draw(ask, entry)
-
-
-@shown(Deed.INTERVENTION_PLAN)
-def planned_again(ask: Ask, entry: Entry) -> Card:
-    """The same of a plan."""
-    return opened_again.draw(ask, entry)
-
-
-@shown(Deed.INTERVENTION_ACT)
-def acted_again(ask: Ask, entry: Entry) -> Card:
-    """The same of an action."""
-    return opened_again.draw(ask, entry)
-
-
-@shown(Deed.INTERVENTION_REVIEW)
-def reviewed_again(ask: Ask, entry: Entry) -> Card:
-    """The same of a review."""
-    return opened_again.draw(ask, entry)
-
-
+AGAIN = tuple(
+    shown(deed)(_as_it_is_now)
+    for deed in (
+        Deed.INTERVENTION_OPEN,
+        Deed.INTERVENTION_PROPOSE,
+        Deed.INTERVENTION_DECLINE,
+        Deed.INTERVENTION_PLAN,
+        Deed.INTERVENTION_ACT,
+        Deed.INTERVENTION_REVIEW,
+    )
+)
 ALL: tuple[Any, ...] = (
     *(begin, interventions, act, show, decided, to_decide, open_several, ticked, everybodys),
-    *(opened_again, proposed_again, declined_again, planned_again, acted_again, reviewed_again),
+    *AGAIN,
 )

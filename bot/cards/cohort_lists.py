@@ -1,0 +1,74 @@
+"""Who stands where in a cohort: the lists beside the basics, and the counts by Key Stage 2 (R7, R15.7)."""
+
+from collections.abc import Sequence
+
+from bot.cards.cohorts import ON_A_PAGE, ShowNear, said_of
+from bot.cards.pupil import OpenPupil
+from bot.say.card import Button, Card, Note, Row, Table
+from bot.say.drawn import drawn
+from bot.say.press import StartForm
+from bot.say.viewer import Viewer
+from bot.say.words import count
+from models.views.cohort_figures import Matrix, NearKind, NearPupil
+from models.views.cohorts import CohortAt, Prior
+
+
+@drawn
+def matrix(viewer: Viewer, name: str, cohort: CohortAt, subject_id: int, found: Matrix) -> Card:
+    """Key Stage 2 bands by grades, as counts."""
+    rows = tuple(
+        (band.value.capitalize(), *(str(found.rows[band][column] or "") for column in found.columns))
+        for band in Prior
+    )
+    return Card(
+        f"{name}, {viewer.school.subject_name(subject_id)}: predicted grades by Key Stage 2 mean",
+        (Table(("Key Stage 2", *found.columns), rows), Note(said_of(cohort))),
+    )
+
+
+_LISTS = {
+    NearKind.NEAR: "near {at}+ in maths and English",
+    NearKind.ONLY_JUST: "only just {at}+ in maths and English",
+    NearKind.MATHS_ONLY: "{at}+ in maths but not in English",
+    NearKind.ENGLISH_ONLY: "{at}+ in English but not in maths",
+    NearKind.NEITHER: "{at}+ in neither maths nor English",
+}
+
+
+@drawn
+def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil], press: ShowNear) -> Card:
+    """Who stands on the list, ten at a time, each with what to do."""
+    what = _LISTS[press.kind].format(at=press.at)
+    others = tuple(
+        Button(each.value.capitalize(), ShowNear(cohort.leaving, press.at, each))
+        for each in NearKind
+        if each is not press.kind
+    )
+    if not pupils:
+        return Card(f"{name}: nobody is {what}.", (Note(said_of(cohort)),), others)
+    begun = press.page * ON_A_PAGE
+    page, left = pupils[begun : begun + ON_A_PAGE], max(0, len(pupils) - begun - ON_A_PAGE)
+    may_book = viewer.school.settings.session_years
+    group = viewer.school.year_of(pupils[0].pupil_id)
+    rows = tuple(
+        Row(
+            viewer.school.label(each.pupil_id),
+            ", ".join(f"{viewer.school.subject_name(subject)} {code}" for subject, code in each.values),
+            (
+                *(
+                    (Button("Book a session", StartForm("book", pupil=each.pupil_id)),)
+                    if group in may_book
+                    else ()
+                ),
+                Button("Open", OpenPupil(each.pupil_id)),
+            ),
+        )
+        for each in page
+    )
+    more = (
+        (Button(f"{left} more", ShowNear(cohort.leaving, press.at, press.kind, press.page + 1)),)
+        if left
+        else ()
+    )
+    title = f"{name}: {count(len(pupils), 'pupil')} {what}"
+    return Card(title, (*rows, Note(said_of(cohort))), (*more, *others))
