@@ -97,7 +97,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (RegisterToTake, "register", f"To take one: {to_type('register')}"),
         (Case, "absence", f"To see them all: {to_type('followups')}"),
         (PlanToDecide, "plan", f"To see them: {to_type('plan')}"),
-        (GradesToEnter, "class to grade", f"To see them all: {to_type('grade')}"),
+        (GradesToEnter, "class to grade", f"To see them all: {to_type('marksheet')}"),
         (GradesNotIn, "", ""),
         (TargetsMissing, "subject with targets missing", f"To see them all: {to_type('targets')}"),
         (KnownIntervention, "intervention", f"To see them all: {to_type('interventions')}"),
