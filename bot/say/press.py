@@ -16,6 +16,7 @@ from models.db.records import RecordKind
 from models.rules.clashes import Slot
 from models.rules.clock import show_hours
 from models.rules.days import FIRST_DAY, LAST_DAY
+from models.rules.letters import as_written
 
 
 def _between(slot: Slot) -> Slot:
@@ -67,7 +68,7 @@ EntryId = Annotated[_Id, IdOf(RecordKind.ENTRY)]
 Version = Annotated[int, Field(ge=0, lt=2**31)]
 CarriedDay = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY), NotedAs(Touched.DAY)]
 DaySlot = Annotated[Slot, AfterValidator(_between), NotedAs(Touched.TIME)]
-Word = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+Word = Annotated[str, Field(pattern=r"^[^\x00]*$"), AfterValidator(as_written)]
 FormWord = Annotated[Word, NotedAs(Touched.FORM)]
 SettingWord = Annotated[Word, NotedAs(Touched.SETTING)]
 DoorWord = Annotated[str, Field(pattern=r"^[a-z]{1,20}$"), NotedAs(Touched.DOOR)]

@@ -10,7 +10,8 @@ _IN_NO_TEXT = tuple(
         chr,
         (
             *(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\v\f\r\x85"),
-            *(0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0xFEFF),
+            *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B, 0x200E, 0x200F),
+            *(0x3164, 0xFEFF, 0xFFA0, 0xFFFE, 0xFFFF),
             *(*range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC)),
             *range(0xD800, 0xE000),
         ),
@@ -35,7 +36,6 @@ _TIDIED = str.maketrans(
     | dict.fromkeys(
         "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "
     )
-    | dict.fromkeys("\u00ad")
     | dict.fromkeys(_IN_NO_TEXT)
     | {"…": "..."}
 )

@@ -5,9 +5,11 @@ import time
 import pytest
 from sqlmodel import func, select
 
+from bot.ask import Reply
 from bot.assembly import make_dispatcher
+from bot.cards.agreements import ShowAgreements
 from bot.lengths import LONGEST
-from bot.requests import Words
+from bot.requests import Pressing, Words
 from models.audit.entries import Entry
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_statements import counted
@@ -49,6 +51,7 @@ def test_more_names_than_are_looked_up_at_once_are_counted(noor: Speaker) -> Non
         ("lovely\x00 \ud800work", "lovely work"),
         ("\x1b[31mlovely\x1b[0m work\x07\x9b", "[31mlovely[0m work"),
         ("\u202elovely\u2066 wo\u200brk\ufeff", "lovely work"),
+        ("love\u00adly\u3164 wo\u034frk\ufffe", "lovely work"),
         ("👩\u200d🔬 lovely", "👩\u200d🔬 lovely"),
     ],
 )
@@ -61,6 +64,17 @@ def test_what_no_keyboard_types_is_taken_out_of_a_line_and_of_a_form(
     heard = noor.says("slip ben dodd +", typed)
     assert f"“{kept}”" in heard
     assert not any(sign in heard for sign in "\x00\x1b\x07\x9b\u202e\u200b\ufeff")
+
+
+def test_what_no_keyboard_types_is_taken_out_of_a_buttons_words(world: World, noor: Speaker) -> None:
+    # A client that was tampered with says what it likes with a button.
+    token = ShowAgreements("a\x1b[31m\u202eb\u200bc\u00ad").token()
+    who = noor.talk.who
+    assert who is not None
+    hear = make_dispatcher(world.database, now=world.clock.now).hear
+    answer = hear(Pressing(staff_id=who.id or 0, token=token))
+    assert isinstance(answer, Reply)
+    assert answer.card.title == "No agreements of A[31mbc."
 
 
 HOSTILE = (

@@ -1,6 +1,7 @@
 """Nothing that somebody wrote in Slack is cut, however long, and the number that is said is the number they wrote."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -132,6 +133,18 @@ async def test_what_a_button_stands_for_is_its_owners_alone_and_for_an_hour(slac
     assert await slack_desk.door.app.resuming.once() == 1
     assert kept(slack_desk) == 0
     assert slips(slack_desk) == []
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "9" * 18, "9" * 19, "²", "-1", ""])
+async def test_a_number_under_which_nothing_can_be_kept_is_one_of_which_the_hour_is_over(
+    slack_desk: Desk, number: str
+) -> None:
+    noor = slack_desk.person("n.hussain")
+    await writes(noor, f"slip Amy Carter {prose(2_500)}")
+    noor.seen = json.loads(
+        re.sub(r'("value": )"\d+"', lambda found: f'{found[1]}"{number}"', json.dumps(noor.seen))
+    )
+    assert "I kept that for an hour, and no longer." in await noor.presses("Open the form")
 
 
 async def test_what_cannot_be_kept_for_a_button_is_said_and_has_none(slack_desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """The terminal as it is typed into: completion, drawing without a terminal, and what Ctrl-C stops."""
 
+from io import StringIO
+
 import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import CompleteEvent
@@ -10,7 +12,7 @@ from prompt_toolkit.output import DummyOutput
 from bot.assembly import make_talk
 from bot.cards.slips import ReadSlip
 from bot.platforms.terminal import plain
-from bot.platforms.terminal.chat import Screen, WordCompleter, _typed
+from bot.platforms.terminal.chat import Screen, WordCompleter, _piped, _typed
 from bot.platforms.terminal.talk import Talk
 from bot.say.card import Button, Card, Facts, Note, Row, Table, Text
 from bot.say.form import Choice, Day, Form, Line, Pick
@@ -110,6 +112,24 @@ def converse(database: Database, keys: str) -> list[str]:
         given.send_text(keys + "\x04")
         _typed(made, Screen(), NOOR, ())
     return heard
+
+
+@pytest.mark.parametrize("before", ["", "contact amy carter\r"])
+def test_a_number_that_no_button_has_is_answered_however_long_it_is(database: Database, before: str) -> None:
+    heard = converse(database, f"{before}{'9' * 5_000}\rundo\r")
+    assert heard[-1].startswith(("There is nothing of yours", "? "))
+
+
+def test_a_terminal_is_never_steered_by_what_was_typed_into_it(
+    database: Database, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("at \x1b[31mnoon\x9b\n\u202epupil\x07 nobody\n"))
+    heard: list[str] = []
+    _piped(talk(database, heard), NOOR, ())
+    said = "\n".join([capsys.readouterr().out, *heard])
+    assert "> at [31mnoon" in said
+    assert "“[31mnoon” is not a time" in said
+    assert not any(sign in said for sign in "\x1b\x9b\u202e\x07")
 
 
 def test_ctrl_d_leaves(database: Database) -> None:

@@ -11,6 +11,8 @@ from bot.platforms.slack.drawing import context
 from bot.requests import Said
 
 NOT_HELD = "What belongs to “{label}” is too long for a button, and I could not keep it. Shorten it, and send it again."
+LONGEST_NUMBER = 18
+"""Digits of a number that every database can hold."""
 GONE = "I kept that for an hour, and no longer. Send it again."
 
 
@@ -23,7 +25,9 @@ class LongButtons:
 
     async def said(self, user: str, value: str) -> Said | None:
         """What the button with this value stands for; None where its hour is over. Raises as the database."""
-        return await self._inbox.held(self._account(user), int(value)) if value.isdecimal() else None
+        if not value.isdecimal() or len(value) > LONGEST_NUMBER:
+            return None
+        return await self._inbox.held(self._account(user), int(value))
 
     async def button(self, user: str, label: str, said: Said) -> Block | None:
         """A button that stands for a request; None where it cannot be kept now."""

@@ -14,7 +14,7 @@ from rich.table import Table as RichTable
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.talk import Show, Talk
 from bot.say.card import Button, Card, Part, Table
-from models.rules.letters import fold
+from models.rules.letters import as_written, fold
 
 LEAVE = {"exit", "quit", "bye"}
 LONGEST_NAME = 4
@@ -133,7 +133,7 @@ def _piped(talk: Talk, email: str, welcome: Sequence[str]) -> None:
         if line.strip().casefold() in LEAVE:
             return
         if line.strip() and not line.startswith("#"):
-            _print(f"> {line.strip()}")
+            _print(f"> {as_written(line).strip()}")
         talk.line(line)
 
 

@@ -21,6 +21,11 @@ class FormTalk:
     """The line of which is being asked whether it is a command or the answer."""
 
 
+def is_number(words: str) -> bool:
+    """Whether the words are the number of something that may stand on the screen."""
+    return words.isdecimal() and len(words) < 10
+
+
 class Picking:
     """Chooses among what a field offers, or finds, and says what is left to choose from."""
 
@@ -34,7 +39,7 @@ class Picking:
         picked: list[str] = []
         for each in line.split(","):
             part = each.strip()
-            if part.isdecimal() and 1 <= int(part) <= len(offered):
+            if is_number(part) and 1 <= int(part) <= len(offered):
                 picked.append(offered[int(part) - 1].value)
                 continue
             if chosen := self.chosen(who, asking, asked, part):

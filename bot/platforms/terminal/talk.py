@@ -15,13 +15,14 @@ from bot.intent import Intent
 from bot.platforms.terminal import plain
 from bot.platforms.terminal.clock import TalkClock
 from bot.platforms.terminal.line_by_line import put_line
-from bot.platforms.terminal.picking import FormTalk, Picking, clear_already, is_about, is_settled
+from bot.platforms.terminal.picking import FormTalk, Picking, clear_already, is_about, is_number, is_settled
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card
 from bot.say.form import Asked, Choice, Form, Listing, Pick, Search
 from bot.taking_back import stops
 from models.db.database import Database
 from models.db.errors import Sorry
+from models.rules.letters import as_written
 from models.school.people import Staff, fold_address
 
 DOOR = "terminal"
@@ -86,6 +87,7 @@ class Talk:
 
     def line(self, line: str) -> None:
         """Answer one line."""
+        line = as_written(line)
         if not line.strip().isdecimal():
             self._to_confirm = None
         try:
@@ -111,7 +113,7 @@ class Talk:
                 self._ask_next(self.asking)
         elif self.asking is not None:
             self._fill(self.asking, line)
-        elif line.isdecimal():
+        elif is_number(line):
             self._press(int(line))
         elif self._waiting and _stops(line):
             self._waiting = ""
