@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.home import home
+from bot.secret_files import SecretFiles
 from models.db.engines import driver_url
 from models.db.errors import Sorry
 from models.db.tables import TIMEZONE
@@ -120,6 +121,19 @@ class Environment(BaseSettings):
         default=False,
         description="Teams: true only to try things out with the Agents Playground on this machine.",
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic-settings names what it gives
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before `.env`, and secrets also from the files that either names."""
+        in_files = SecretFiles(settings_cls, env_settings, dotenv_settings)
+        return init_settings, env_settings, dotenv_settings, in_files
 
     @field_validator("*", mode="before")
     @classmethod
