@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.cards.sessions import session_words, with_whom
+from bot.cards.sessions import session_words, span_words, with_whom
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.drawn import drawn
 from bot.say.press import BookingId, DaySlot, Press, PupilId, StaffId, SubjectId, WayRequestId, Word
 from bot.say.viewer import Viewer
+from models.rules.clashes import Slot
 from models.rules.clock import show_time
-from models.rules.wording import day_words, example, listed
+from models.rules.wording import day_of_month_in_short, day_words, example, listed, to_type
+from models.sessions.asked_way import AskedWay
 from models.sessions.asks import WayState
-from models.sessions.giving_way import AskedWay
 from models.sessions.occupied import Occupied
 from models.sessions.overriding import Overridden
 
@@ -26,6 +27,7 @@ class AskWay(Press, action="way.ask"):
     slot: DaySlot
     room: Word
     host: StaffId | None = None
+    says: Literal["ask", "surely"] = "ask"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class AnswerWay(Press, action="way.answer"):
     """Let the pupil go, or keep them."""
 
     request: WayRequestId
-    says: Literal["accept", "decline"]
+    says: Literal["accept", "accept surely", "decline"]
 
 
 @dataclass(frozen=True)
@@ -96,26 +98,46 @@ def _settled(viewer: Viewer, way: AskedWay) -> Card:
 
 
 @drawn
-def answered(viewer: Viewer, way: AskedWay, *, free: Button | None = None) -> Card:
-    """To who asked: what became of it, and what there is instead."""
+def answered(
+    viewer: Viewer,
+    way: AskedWay,
+    *,
+    then: Button | None = None,
+    instead: tuple[Slot, Button] | None = None,
+) -> Card:
+    """To who asked: what became of it, and what there is: the session itself where it is free, else the next one."""
     where = session_words(way.held.subject, way.held.slot, "", viewer.today)
-    again = Text(f"For another time: {example(f'book {way.pupil} {way.subject.casefold()} thu')}")
+    again = _another_time(viewer, way)
+    buttons: tuple[Button, ...] = ()
+    if instead is not None:
+        slot, button = instead
+        again = Text(f"Next free: {day_words(slot.day, viewer.today)}, {span_words(slot)}.")
+        buttons = (button,)
     match way.state:
         case WayState.GIVEN:
             told = " They were told of the other one, so tell them of this one." if way.told else ""
             return Card(f"{way.held.host} gives way: {way.pupil} booked, {_there(viewer, way)}.{told}")
         case WayState.KEPT:
-            return Card(f"{way.held.host} keeps {way.pupil}: {where}.", (again,), mood=Mood.REFUSED)
+            return Card(f"{way.held.host} keeps {way.pupil}: {where}.", (again,), buttons, mood=Mood.REFUSED)
         case WayState.GONE:
             return Card(
-                f"{way.pupil} is not with {way.held.host} any more: {where}.", (), (free,) if free else ()
+                f"{way.pupil} is not with {way.held.host} any more: {where}.", (), (then,) if then else ()
             )
         case WayState.OPEN:
             return Card(
                 f"{way.held.host} has not answered, so {way.pupil} stays there: {where}.",
                 (again,),
+                buttons,
                 mood=Mood.REFUSED,
             )
+
+
+def _another_time(viewer: Viewer, way: AskedWay) -> Text:
+    following = viewer.school.calendar.next_school_day(max(way.slot.day, viewer.today))
+    if following is None:
+        return Text(f"For another time: {to_type('book')}")
+    line = f"book {way.pupil} {way.subject.casefold()} {day_of_month_in_short(following).casefold()}"
+    return Text(f"For another time: {example(line)}")
 
 
 def _there(viewer: Viewer, way: AskedWay) -> str:

@@ -20,7 +20,8 @@ from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.rules.clashes import Slot
-from models.sessions.giving_way import answer, as_asked, ask_to_give_way
+from models.sessions.asked_way import as_asked
+from models.sessions.giving_way import answer, ask_to_give_way
 from models.sessions.outcome import NotSure
 from models.sessions.overriding import as_overridden, override
 
@@ -110,23 +111,41 @@ def ask_way(ask: Ask, press: cards.AskWay) -> Result:
     """Ask the other teacher to let the pupil come."""
     values = {"subject": press.subject, "host": press.host}
     settle_host(ask, values)
-    done = ask_to_give_way(
-        ask.db,
-        ask.actor,
-        who=ask.who,
-        subject_id=press.subject,
-        host_id=values["host"],
-        booking_id=press.booking,
-        slot=press.slot,
-        room=press.room,
-    )
+    try:
+        done = ask_to_give_way(
+            ask.db,
+            ask.actor,
+            who=ask.who,
+            subject_id=press.subject,
+            host_id=values["host"],
+            booking_id=press.booking,
+            slot=press.slot,
+            room=press.room,
+            sure=press.says == "surely",
+        )
+    except NotSure as unsure:
+        surely = Button("Ask all the same", replace(press, says="surely"), Style.PRIMARY)
+        return Reply(asked_first(ask, unsure.outcomes, surely, "asked"))
     return Reply(cards.asked(ask, done), undo=done.entry)
 
 
 @button(cards.AnswerWay, may=Action.GIVE_WAY, looks=Deed.SESSIONS_LIST)
 def answer_way(ask: Ask, press: cards.AnswerWay) -> Result:
     """Let the pupil go, or keep them; the message says what became of it."""
-    done = answer(ask.db, ask.actor, who=ask.who, request_id=press.request, gives=press.says == "accept")
+    try:
+        done = answer(
+            ask.db,
+            ask.actor,
+            who=ask.who,
+            request_id=press.request,
+            gives=press.says != "decline",
+            sure=press.says == "accept surely",
+        )
+    except NotSure as unsure:
+        surely = Button("Accept all the same", replace(press, says="accept surely"), Style.PRIMARY)
+        question = asked_first(ask, unsure.outcomes, surely, "accepted")
+        decline = Button("Decline", replace(press, says="decline"))
+        return Replace(replace(question, actions=(*question.actions, decline)))
     return Replace(cards.asked_of_you(ask, done), undo=done.entry)
 
 

@@ -1,5 +1,7 @@
 """What becomes of a clash, to the teachers whom it concerns (R8)."""
 
+from dataclasses import replace
+
 from bot.ask import Ask
 from bot.cards import clashes as cards
 from bot.cards.booking import Wanted
@@ -8,9 +10,10 @@ from bot.say.card import Card
 from bot.say.drawn import telling
 from models.audit.facts import PartOf, Shows
 from models.outbox.notices import Notice, NoticeEnd, was_sent
+from models.sessions.asked_way import as_it_stands
 from models.sessions.asks import WayRequest, WayState, is_lapse
 from models.sessions.displacing import displacement_of
-from models.sessions.giving_way import as_it_stands
+from models.sessions.giving_way import next_free_for
 from models.sessions.occupied import held
 from models.sessions.session import Booking
 
@@ -37,10 +40,12 @@ def answered(ask: Ask, notice: Notice) -> Composed:
     if is_lapse(notice.key) != (request.state == WayState.OPEN):
         return Dropped("there was an answer")
     way = as_it_stands(ask.db, request)
-    wanted = Wanted(
-        way.subject_id, way.slot, way.room, None if way.host_id == ask.who.staff_id else way.host_id
-    )
-    return cards.answered(ask, way, free=wanted.button(ask, [way.pupil_id]))
+    host = None if way.host_id == ask.who.staff_id else way.host_id
+    wanted = Wanted(way.subject_id, way.slot, way.room, host)
+    free, instead = next_free_for(ask.db, ask.actor, request), None
+    if free is not None:
+        instead = free, replace(wanted, slot=free).button(ask, [way.pupil_id])
+    return cards.answered(ask, way, then=wanted.button(ask, [way.pupil_id]), instead=instead)
 
 
 def overridden(ask: Ask, notice: Notice) -> Composed:

@@ -1,6 +1,6 @@
 """What a booking would do, pupil by pupil: who gets in, who does not, what is free instead (P9, R8)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -180,10 +180,14 @@ def look(
     today: date,
     pupil_ids: Sequence[int],
     planned: Sequence[Slot] = (),
+    without: Collection[int] = (),
 ) -> Look:
-    """Read what takes the pupils' and the host's time, from the Monday of that week on."""
+    """Read what takes the pupils' and the host's time, from the Monday of that week on; but the bookings `without`."""
     monday, last = wish.slot.day - timedelta(days=wish.slot.day.weekday()), wish.slot.day + HORIZON
-    taken = held_bookings(db, pupil_ids, monday, last)
+    taken = {
+        pupil_id: [each for each in theirs if each.booking_id not in without]
+        for pupil_id, theirs in held_bookings(db, pupil_ids, monday, last).items()
+    }
     kind = kind_of_slot(school, wish.slot)
     limited = kind is not None and kind.places is not None and wish.session_id is not None
     there = pupils_in(db, wish.session_id or 0) if limited else 0

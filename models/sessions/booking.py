@@ -1,6 +1,6 @@
 """Booking pupils into sessions (P9, R8)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -138,6 +138,21 @@ def write_bookings(
     return _write(db, actor, outcome, session, kind_of(slot.start, slot.end, settings))
 
 
+def would_come_of(
+    db: Db,
+    actor: Actor,
+    host: int,
+    subject_id: int,
+    wanted: Sequence[int],
+    slot: Slot,
+    room: str,
+    *,
+    without: Collection[int],
+) -> BookingOutcome:
+    """What would come of one slot if the bookings `without` held no more; nothing is written."""
+    return _looked(db, actor, host, subject_id, wanted, slot, room, without=without)[0]
+
+
 def _looked(  # noqa: PLR0913 - as write_bookings is told, and what is planned beside it
     db: Db,
     actor: Actor,
@@ -149,6 +164,7 @@ def _looked(  # noqa: PLR0913 - as write_bookings is told, and what is planned b
     *,
     usual: str = "",
     planned: Sequence[Slot] = (),
+    without: Collection[int] = (),
 ) -> tuple[BookingOutcome, Session | None]:
     """What would come of one slot, beside those that are `planned` with it, and the session that is joined."""
     known = school(db)
@@ -157,7 +173,7 @@ def _looked(  # noqa: PLR0913 - as write_bookings is told, and what is planned b
         session, named = find_session(db, host, subject_id, slot, usual)
     wish = Wish(host, known.subjects[subject_id].name, slot, session.id if session else None, named)
     today = actor.at.astimezone(known.settings.timezone).date()
-    seen = look(db, wish=wish, school=known, today=today, pupil_ids=wanted, planned=planned)
+    seen = look(db, wish=wish, school=known, today=today, pupil_ids=wanted, planned=planned, without=without)
     outcome = _with_busy(db, _as_found(seen, subject_id, wanted, named), seen)
     if not outcome.new:
         return outcome, session
@@ -260,7 +276,11 @@ def refuse_day(slot: Slot, at: datetime, known: School, *, done: str = "booked")
         instead = f" The next school day is {day_in_full(following)}." if following else ""
         raise Sorry(f"{shut_in_words(slot.day, reason)}, so nothing was {done}.{instead}", field="day")
     if slot.day == now.date() and slot.end <= now.time():
-        raise Sorry(f"It is past {show_time(slot.end)} today. Say a later time or another day.", field="time")
+        in_a_week = f"next {slot.day:%a}".casefold()
+        raise Sorry(
+            f"It is past {show_time(slot.end)} today. Say a later time or another day, such as {in_a_week}.",
+            field="time",
+        )
 
 
 def _with_busy(db: Db, outcome: BookingOutcome, seen: Look) -> BookingOutcome:

@@ -1,14 +1,13 @@
 """Asking the other teacher to give way, and answering: the pupil changes sessions, or stays (R8)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlmodel import select
 
 from models.access.authoriser import About, Action, Person, person, require
 from models.audit.deeds import Deed
-from models.audit.entries import Actor, Entry, record
-from models.audit.facts import PupilFact, Shows
+from models.audit.entries import Actor, record
 from models.audit.memory import remember
 from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import NotAllowed, Sorry
@@ -20,64 +19,18 @@ from models.rules.clashes import Slot
 from models.rules.wording import to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
+from models.sessions.asked_way import AskedWay, as_it_stands
 from models.sessions.asks import WayRequest, WayState, answered_until, end_requests, settle
-from models.sessions.booking import refuse_day, right_to_book, tell_host, write_bookings
+from models.sessions.booking import refuse_day, right_to_book, tell_host, would_come_of, write_bookings
 from models.sessions.cancelling import restore
 from models.sessions.displacing import displace_again, pass_back, pass_on, put_back
-from models.sessions.occupied import Occupied, held
+from models.sessions.occupied import held
+from models.sessions.outcome import BookingOutcome, ask_first, why_not_booked
 from models.sessions.session import Booking, OffBecause, Session
-from models.sessions.telling import list_changed, told_before
+from models.sessions.telling import list_changed
 
 
-@dataclass(frozen=True)
-class AskedWay(PupilFact, shows=Shows.SESSIONS):
-    """A request to give way as it stands: who asks for whom, out of which session, into which; what became of it."""
-
-    id: int
-    pupil_id: int
-    pupil: str
-    """Name and form."""
-    asked_by: str
-    asked_by_id: int
-    held: Occupied
-    """The session that the pupil is, or was, in."""
-    subject_id: int
-    subject: str
-    host_id: int
-    host: str
-    slot: Slot
-    room: str
-    until: datetime
-    state: WayState
-    told: bool = False
-    """Whether the pupil was told of the old session already."""
-    already: bool = False
-    entry: Entry | None = None
-
-
-def as_it_stands(db: Db, request: WayRequest) -> AskedWay:
-    """The request with the names of those whom it concerns."""
-    known, booking = school(db), db.get_one(Booking, request.booking_id)
-    return AskedWay(
-        id=request.id or 0,
-        pupil_id=request.pupil_id,
-        pupil=known.label(request.pupil_id),
-        asked_by=known.staff_name(request.asked_by),
-        asked_by_id=request.asked_by,
-        held=held(db, booking.session_id),
-        subject_id=request.subject_id,
-        subject=known.subject_name(request.subject_id),
-        host_id=request.host_id,
-        host=known.staff_name(request.host_id),
-        slot=request.slot,
-        room=request.room,
-        until=request.until,
-        state=WayState(request.state),
-        told=request.pupil_id in told_before(db, request.day, [request.pupil_id]),
-    )
-
-
-def ask_to_give_way(
+def ask_to_give_way(  # noqa: PLR0913 - as a booking does, it says whom, what, when and whose, each by its name
     db: Db,
     actor: Actor,
     *,
@@ -87,11 +40,12 @@ def ask_to_give_way(
     booking_id: int,
     slot: Slot,
     room: str,
+    sure: bool = True,
 ) -> AskedWay:
     """Ask the host of a booking to let its pupil come to this session instead; a second time changes nothing (R8).
 
-    Raises Sorry where the booking is not in the way any more or it is too late to ask, NotAllowed for who may not
-    book into that session.
+    Raises Sorry where the booking is not in the way any more, is not all that is, or it is too late to ask; NotSure
+    where one is not `sure` and there is something to ask first; NotAllowed for who may not book into that session.
     """
     known, host = school(db), host_id or who.staff_id
     require(db, who, *right_to_book(who, host, subject_id))
@@ -134,6 +88,15 @@ def ask_to_give_way(
         booking_id=booking_id, pupil_id=booking.pupil_id, asked_by=who.staff_id, subject_id=subject_id, host_id=host,
         day=slot.day, starts=slot.start, ends=slot.end, room=room, asked_at=actor.at, until=until,
     )  # fmt: skip
+    come = _if_given(db, actor, request)
+    for refused in come.refused:
+        raise Sorry(
+            f"{label} could not come to that session all the same: {why_not_booked(refused)}.",
+            pupil_id=booking.pupil_id,
+            record=about,
+        )
+    if not sure:
+        ask_first([come])
     db.add(request)
     db.flush()
     entry = record(
@@ -148,10 +111,11 @@ def ask_to_give_way(
     return replace(as_it_stands(db, request), entry=entry)
 
 
-def answer(db: Db, actor: Actor, *, who: Person, request_id: int, gives: bool) -> AskedWay:
+def answer(db: Db, actor: Actor, *, who: Person, request_id: int, gives: bool, sure: bool = True) -> AskedWay:
     """Let the pupil go, or keep them; a request that was answered, or has nothing to answer any more, says so (R8).
 
-    Raises Sorry, and changes nothing, where it lapsed or the pupil cannot come there; NotAllowed for all but the host.
+    Changes nothing and raises Sorry where it lapsed or the pupil cannot come there, NotSure where one who gives way is
+    not `sure` and there is something to ask first; NotAllowed for all but the host.
     """
     request = db.get(WayRequest, request_id)
     if request is None:
@@ -178,19 +142,22 @@ def answer(db: Db, actor: Actor, *, who: Person, request_id: int, gives: bool) -
             pupil_id=request.pupil_id,
             record=about,
         )
-    facts = _let_go(db, actor, request, booking) if gives else {}
+    facts = _let_go(db, actor, request, booking, sure=sure) if gives else {}
     settle(db, actor, request, WayState.GIVEN if gives else WayState.KEPT)
     entry = record(db, actor, Deed.WAY_ANSWER, pupil_id=request.pupil_id, about=about, fields="answered")
     remember(db, entry, facts)
     return replace(as_it_stands(db, request), entry=entry)
 
 
-def as_asked(db: Db, entry: Entry) -> AskedWay:
-    """What an asking or an answer stands for, as it is now."""
-    return as_it_stands(db, db.get_one(WayRequest, entry.record_id))
+def next_free_for(db: Db, actor: Actor, request: WayRequest) -> Slot | None:
+    """When the pupil could come instead, at the same times, while the other session has them; None if never."""
+    come = would_come_of(
+        db, actor, request.host_id, request.subject_id, [request.pupil_id], request.slot, request.room, without=()
+    )  # fmt: skip
+    return next((each.free for each in come.refused), None)
 
 
-def _let_go(db: Db, actor: Actor, request: WayRequest, booking: Booking) -> dict[str, object]:
+def _let_go(db: Db, actor: Actor, request: WayRequest, booking: Booking, *, sure: bool) -> dict[str, object]:
     """Out of the one session and into the other; what is needed to take it back."""
     label = school(db).label(request.pupil_id)
     about: Record = (RecordKind.WAY_REQUEST, request.id)
@@ -205,6 +172,8 @@ def _let_go(db: Db, actor: Actor, request: WayRequest, booking: Booking) -> dict
             record=about,
         ) from None
     refuse_day(request.slot, actor.at, school(db))
+    if not sure:
+        ask_first([_if_given(db, actor, request)])
     booking.cancelled_at, booking.cancelled_by = actor.at, actor.staff_id
     booking.reason, booking.version = OffBecause.GAVE_WAY, booking.version + 1
     db.flush()
@@ -235,6 +204,14 @@ def _let_go(db: Db, actor: Actor, request: WayRequest, booking: Booking) -> dict
         "back": put_back(db, actor, [booking.id]),
         "passed": pass_on(db, booking, new),
     }
+
+
+def _if_given(db: Db, actor: Actor, request: WayRequest) -> BookingOutcome:
+    """What would come of it, were the pupil let go."""
+    return would_come_of(
+        db, actor, request.host_id, request.subject_id, [request.pupil_id], request.slot, request.room,
+        without=[request.booking_id],
+    )  # fmt: skip
 
 
 def _promise(db: Db, actor: Actor, request: WayRequest, asked: int) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from models.audit.entries import Entry
 from models.rules.clashes import Slot
+from models.rules.clock import show_time
 from models.sessions.availability import Booked, NotBooked
 from models.sessions.occupied import Occupied
 
@@ -59,6 +60,16 @@ class NotSure(Exception):  # noqa: N818 - it is a question, not an error
     def __init__(self, outcomes: Sequence[BookingOutcome]) -> None:
         super().__init__("there is something to ask about first")
         self.outcomes = tuple(replace(each, asked=True) for each in outcomes)
+
+
+def why_not_booked(refused: NotBooked) -> str:
+    """Why a pupil is not let in, in a sentence of its own without its full stop."""
+    if refused.clash is not None:
+        clash = refused.clash
+        return f"they are in {clash.subject} with {clash.host} until {show_time(clash.slot.end)} too"
+    if refused.full is not None:
+        return "that session is full"
+    return "they have left the school" if refused.year is None else f"it is not for Year {refused.year}"
 
 
 def ask_first(outcomes: Sequence[BookingOutcome]) -> None:

@@ -21,12 +21,11 @@ from models.rules.wording import to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
 from models.sessions.asks import end_requests
-from models.sessions.availability import NotBooked
 from models.sessions.booking import refuse_day, right_to_book, tell_host, write_bookings
 from models.sessions.displacing import Displacement, displace
 from models.sessions.ending import ended
 from models.sessions.occupied import Occupied, held, held_bookings
-from models.sessions.outcome import ask_first
+from models.sessions.outcome import ask_first, why_not_booked
 from models.sessions.session import Booking, OffBecause, Session
 from models.sessions.telling import list_changed, told_before
 
@@ -90,7 +89,7 @@ def override(  # noqa: PLR0913 - as a booking does, it says whom, what, when, wh
         db.flush()
         written = write_bookings(db, actor, host, subject_id, [pupil_id], slot, room)
         for refused in written.outcome.refused:
-            raise Sorry(f"{label} is not booked: {_why_not(refused)}.", field="day", pupil_id=pupil_id)
+            raise Sorry(f"{label} is not booked: {why_not_booked(refused)}.", field="day", pupil_id=pupil_id)
         if not sure:
             ask_first([written.outcome])
     new = written.rows[0]
@@ -130,12 +129,6 @@ def as_overridden(db: Db, entry: Entry) -> Overridden | None:
 def _in_the_way(db: Db, pupil_id: int, slot: Slot) -> list[Booking]:
     taken = held_bookings(db, [pupil_id], slot.day, slot.day).get(pupil_id, [])
     return [db.get_one(Booking, each.booking_id) for each in taken if each.held.slot.overlaps(slot)]
-
-
-def _why_not(refused: NotBooked) -> str:
-    if refused.full is not None:
-        return "that session is full"
-    return "they have left the school" if refused.year is None else f"it is not for Year {refused.year}"
 
 
 def _tell(db: Db, actor: Actor, lost: Booking) -> None:

@@ -53,8 +53,48 @@ def test_a_request_is_declined_and_who_asked_hears_it(helen: Speaker, noor: Spea
     asks(dan)
     told(noor, "Noor Hussain")
     assert "Amy Carter 11A stays with you" in noor.presses("Decline")
-    assert "Noor Hussain keeps Amy Carter 11A: Mathematics, Thu 26 Nov" in told(dan, "Dan Whitfield")
+    heard = told(dan, "Dan Whitfield")
+    assert "Noor Hussain keeps Amy Carter 11A: Mathematics, Thu 26 Nov" in heard
+    # Friday 27 November is an INSET day.
+    assert "Next free: Mon 30 Nov, 15:20–16:20." in heard
     assert where(helen) == [MATHS]
+    assert "Amy Carter 11A booked: History, Mon 30 Nov, 15:20–16:20." in dan.presses("Book Mon 30 Nov")
+
+
+@pytest.mark.usefixtures("booked")
+def test_what_would_be_too_much_is_asked_of_who_asks_and_of_who_gives_way(
+    helen: Speaker, noor: Speaker, dan: Speaker, tom: Speaker
+) -> None:
+    dan.says("book ben dodd history thu 16:00-17:00 H2")
+    tom.says("book amy carter literature thu 16:20-17:20")
+    tom.presses("Book all the same")
+    dan.says("book amy carter history thu 15:20-16:20")
+    said = dan.presses("Ask to give way")
+    assert said.startswith("Not asked yet: Amy Carter 11A, History, Thu 26 Nov, 15:20–16:20.")
+    assert "A lot for Amy Carter 11A: 2 sessions or more after school on Thu 26 Nov." in said
+    assert "You also have History in H2 (16:00–17:00) then." in said
+    assert "asks you" not in told(noor, "Noor Hussain")
+    assert "Noor Hussain is asked to let Amy Carter 11A go" in dan.presses("Ask all the same")
+    told(noor, "Noor Hussain")
+    said = noor.presses("Accept")
+    assert said.startswith("Not accepted yet: Amy Carter 11A with Dan Whitfield, History, Thu 26 Nov")
+    assert "A lot for Amy Carter 11A" in said
+    assert MATHS in where(helen)
+    assert noor.labels == ["Accept all the same", "Decline"]
+    assert "Amy Carter 11A goes to History with Dan Whitfield" in noor.presses("Accept all the same")
+    assert THERE in where(helen)
+
+
+@pytest.mark.usefixtures("booked")
+def test_nobody_is_asked_for_a_pupil_who_could_not_come_all_the_same(
+    noor: Speaker, dan: Speaker, tom: Speaker
+) -> None:
+    tom.says("book amy carter literature thu 16:20-17:20")
+    tom.presses("Book all the same")
+    dan.says("book amy carter history thu 16:00-17:00")
+    said = dan.presses("Ask to give way")
+    assert "they are in English Literature with Tom Berry until 17:20 too" in said
+    assert "asks you" not in told(noor, "Noor Hussain")
 
 
 @pytest.mark.usefixtures("booked")
