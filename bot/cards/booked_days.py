@@ -59,7 +59,7 @@ def booked_again(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
         Text(f"Booked: {listed(names, 100)}.") for names in (new or before,) if len(names) > NAMES_IN_A_LINE
     )
     if new and before:
-        parts.append(Text(f"Already booked on some of them: {listed(before, 100)}."))
+        parts.extend(_booked_before(viewer, outcomes))
     notes = list(dict.fromkeys(sentence for one in outcomes for sentence in warnings_of(viewer, one)))
     more = (
         [f"{count(len(notes) - _NOTES, 'more thing')} like that on these days."]
@@ -92,6 +92,23 @@ def asked_first(
 
 
 _MOST_ASKED = 8
+
+
+def _booked_before(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Iterable[Text]:
+    """Who was booked before, with the days: those of the same days together, the most days first."""
+    days: dict[str, list[date]] = {}
+    for one in outcomes:
+        for each in one.booked:
+            if each.already:
+                days.setdefault(each.pupil, []).append(one.slot.day)
+    together: dict[tuple[date, ...], list[str]] = {}
+    for pupil, theirs in days.items():
+        together.setdefault(tuple(theirs), []).append(pupil)
+    by_days = sorted(together.items(), key=lambda each: (-len(each[0]), each[0]))
+    for some, pupils in by_days[:_NOTES]:
+        yield Text(f"Already booked, {days_in_words(some, viewer.today)}: {listed(pupils, 100)}.")
+    if left := [pupil for _, pupils in by_days[_NOTES:] for pupil in pupils]:
+        yield Text(f"Already booked on some of these days: {listed(left, 100)}.")
 
 
 def skipped_words(viewer: Viewer, skipped: Iterable[tuple[date, str]]) -> str:

@@ -113,7 +113,8 @@ def booked(viewer: Viewer, outcome: BookingOutcome) -> Card:
         title = f"Nobody was booked: {lesson}."
     parts.extend(Text(listed(names, 100)) for names in (new or before,) if len(names) > NAMES_IN_A_LINE)
     if new and before:
-        parts.append(Text(f"Already booked: {listed(before, 100)}."))
+        when = day_words(outcome.slot.day, viewer.today)
+        parts.append(Text(f"Already booked, {when}: {listed(before, 100)}."))
     if moved_room := _have_the_room_too(outcome):
         parts.append(Text(f"The room is {outcome.room} now for {listed(moved_room, 100)} too."))
     parts.extend(Note(sentence) for sentence in warnings_of(viewer, outcome))
