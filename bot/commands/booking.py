@@ -31,7 +31,7 @@ from models.rules.clashes import Slot
 from models.rules.clock import show_hours
 from models.rules.kinds import HeldOn
 from models.rules.weekly import Again, Series, TooMany, Until, days_again
-from models.rules.wording import day_in_full
+from models.rules.wording import day_in_full, day_in_short
 from models.sessions.booked import outcomes_of
 from models.sessions.booking import book, could_book
 from models.sessions.kinds import why_not_held
@@ -135,16 +135,31 @@ def _settle_again(ask: Ask, values: dict[str, Any]) -> None:
 
 
 def _days_of(ask: Ask, first: tuple[date, ...], again: Again, until: Until, span: Span) -> Series:
-    """The days on which it comes, and those without school. Raises Sorry where they are too many."""
+    """The days on which it comes, and those without school; today's only until it is over.
+
+    Raises Sorry where they are too many.
+    """
     try:
         return days_again(
-            first,
+            _still_to_come(ask, first, again, span),
             again,
             until,
             held=lambda day: why_not_held(ask.school, Slot(day, span.start, span.end)) is None,
         )
     except TooMany as wrong:
         raise Sorry(str(wrong), field="until") from None
+
+
+def _still_to_come(ask: Ask, first: tuple[date, ...], again: Again, span: Span) -> tuple[date, ...]:
+    """The first days, with the next of its kind in today's place once that is over."""
+    over = _is_over(ask, span)
+    ahead = timedelta(days=1) if again is Again.DAILY else timedelta(weeks=1)
+    return tuple(each + ahead if over and each == ask.today else each for each in first)
+
+
+def _is_over(ask: Ask, span: Span) -> bool:
+    """Whether a session of these times is over today."""
+    return ask.local(ask.now).time() >= span.end
 
 
 def _saturday_of(ask: Ask, span: Span | None) -> date | None:
@@ -184,9 +199,10 @@ def book_(ask: Ask, given: Book) -> Result:
     if given.again is not None and given.until is not None:
         series = _days_of(ask, given.day, given.again, given.until, given.time)
     days = series.days if series is not None else given.day
+    begins_later = series is not None and ask.today in given.day and _is_over(ask, given.time)
     slots = [Slot(day, given.time.start, given.time.end) for day in days]
     wanted = cards.Wanted(given.subject, slots[0], given.room or "", given.host)
-    return _booked(ask, given.pupils, wanted, slots, series)
+    return _booked(ask, given.pupils, wanted, slots, series, begins_later=begins_later)
 
 
 @button(cards.BookOffered, may=Action.BOOK, looks=Deed.SESSIONS_LIST)
@@ -217,6 +233,7 @@ def _booked(
     series: Series | None = None,
     *,
     sure: bool = False,
+    begins_later: bool = False,
 ) -> Result:
     reason = why_not_held(ask.school, slots[0])
     if len(slots) == 1 and reason is not None and slots[0].day >= ask.today:
@@ -237,6 +254,10 @@ def _booked(
         card = asked_first(ask, outcomes, _surely(pupils, wanted, slots, series))
     else:
         card = _as_booked(ask, outcomes)
+    if series is not None and begins_later:
+        card = card.with_parts(
+            Note(f"Today's is over, so it begins {day_in_short(series.days[0], ask.today)}.")
+        )
     if series is not None and series.skipped:
         why = [(day, ask.school.calendar.why_not(day) or "") for day in series.skipped]
         card = card.with_parts(Note(skipped_words(ask, why)))

@@ -57,7 +57,7 @@ def _in_one_word(words: Sequence[str], today: date) -> tuple[date, date] | None:
 def _one_at_a_time(ask: Asking, one: date, other: date, *, between: bool) -> str:
     """What to type for each of the days, and for those between them where they are meant too."""
     if between and other < one:
-        other += _A_WEEK  # thu-fri said on a Thursday: both are of next week
+        other += _A_WEEK  # wed-fri said on a Thursday: both are of next week
     first, last = min(one, other), min(max(one, other), min(one, other) + _LONGEST)
     found = ask.school.calendar.school_days(first, last)
     days = [day_of_month_in_short(day) for day in found if between or day in {one, other}]

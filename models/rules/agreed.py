@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
-from models.rules.days import read_day
+from models.rules.days import is_weekday, read_day
 
 _BETWEEN = re.compile(r"[;\n]")
 _BY = re.compile(r"(?i)\b(?:by|before|until|till|til|due|for)\s+(?=\S)")
@@ -26,7 +26,10 @@ def _bare(words: str) -> str:
 
 
 def due_in(words: str, today: date) -> date | None:
-    """The day by which it is to be done, where its words end by naming one that is to come: two papers by Friday."""
+    """The day by which it is to be done, where its words end by naming one that is to come: two papers by Friday.
+
+    By Friday, said on a Friday, leaves a week: nobody is given until today by that name.
+    """
     return next(iter(_days_at_the_end(words, today)), None)
 
 
@@ -35,5 +38,7 @@ def _days_at_the_end(words: str, today: date) -> Iterator[date]:
         left = words[found.end() :].rstrip(" .!)").split()
         with suppress(ValueError):
             read = read_day(left, today)
-            if read is not None and read[0] == len(left) and read[1] >= today:
-                yield read[1]
+            if read is None or read[0] != len(left) or read[1] < today:
+                continue
+            alone = len(left) == 1 and is_weekday(left[0])
+            yield read[1] + timedelta(weeks=1) if alone and read[1] == today else read[1]

@@ -89,7 +89,8 @@ def stored_day(text: str) -> date | None:
 def read_day(words: Sequence[str], today: date, *, past: bool = False) -> tuple[int, date] | None:
     """How many words from the first on are a day, and which; None where they are none.
 
-    A weekday is the next one to come (with `past`, the last one that was); today has its own word.
+    A weekday is the next one to come (with `past`, the last one that was), and on that weekday it is today: next thu is
+    the one after it, last thu the one before.
     Raises ValueError for a day that does not exist, such as 31 nov.
     """
     if not words:
@@ -130,7 +131,7 @@ def _monday(today: date, which: str) -> date:
 
 
 def _from_weekday(weekday: int, rest: Sequence[str], today: date, *, past: bool) -> tuple[int, date]:
-    """What follows a weekday: its date, the week it is in, or nothing, so that it is the next, or the last, one."""
+    """What follows a weekday: its date, the week it is in, or nothing, so that it is the nearest one."""
     if (
         rest[:1] == ["the"]
         and (dated := _read_date(rest[1:], today, past=past) if rest[1:] else None) is not None
@@ -141,10 +142,10 @@ def _from_weekday(weekday: int, rest: Sequence[str], today: date, *, past: bool)
         return _agreeing(weekday, dated)
     if (week := read_week(rest, today)) is not None:
         return week[0] + 1, week[1] + timedelta(days=weekday)
-    ahead = (weekday - today.weekday() - 1) % 7 + 1
+    ahead, ago = (weekday - today.weekday()) % 7, (today.weekday() - weekday) % 7
     if rest and rest[0] in _WEEKS and not past:
         return 2, today + timedelta(days=ahead + 7)
-    return 1, today + timedelta(days=ahead - 7 if past else ahead)
+    return 1, today + timedelta(days=-ago if past else ahead)
 
 
 def _read_holiday(lower: Sequence[str], today: date, *, past: bool) -> tuple[int, date] | None:

@@ -159,7 +159,7 @@ def test_who_comes_into_year_10_without_one_is_issued_another(
 def test_booking_says_who_has_not_returned_one_and_books_all_the_same(noor: Speaker, joan: Speaker) -> None:
     assert "greement" not in noor.says("book Amy Carter, Ben Dodd maths thu")
     joan.says("agreement Amy Carter returned")
-    said = noor.says("book Amy Carter, Ben Dodd maths mon")
+    said = noor.says("book Amy Carter, Ben Dodd maths next mon")
     assert first_line(said).startswith("Amy Carter 11A and Ben Dodd 11B booked")
     assert "Agreement not returned yet: Ben Dodd 11B." in said
 

@@ -27,8 +27,8 @@ def code(database: Database, surname: str, am: str, pm: str = "", day: date = MO
 def morning(world: World, noor: Speaker, dan: Speaker) -> None:
     """Amy has history before and mathematics after school, Ben mathematics."""
     world.at("2026-11-20 12:00")
-    noor.says("book Amy Carter, Ben Dodd maths mon M4")
-    dan.says("book Amy Carter history mon before school")
+    noor.says("book Amy Carter, Ben Dodd maths next mon M4")
+    dan.says("book Amy Carter history next mon before school")
     world.at("2026-11-23 08:40")
 
 

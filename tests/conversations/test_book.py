@@ -89,7 +89,7 @@ def test_a_clash_is_told_before_anything_is_saved(noor: Speaker, dan: Speaker, d
 
 
 def test_the_next_free_slot_is_one_press_away(noor: Speaker, dan: Speaker) -> None:
-    noor.says("book Amy Carter maths thu", "book Amy Carter maths mon")
+    noor.says("book Amy Carter maths thu", "book Amy Carter maths next mon")
     # Friday 27 November is an INSET day, Monday is taken.
     assert "Next free: Tue 1 Dec, 15:20–16:20." in dan.says("book Amy Carter history thu")
     assert dan.labels == ["Book Tue 1 Dec", "Ask to give way"]
@@ -98,7 +98,7 @@ def test_the_next_free_slot_is_one_press_away(noor: Speaker, dan: Speaker) -> No
 
 def test_a_free_slot_is_free_for_the_host_too(noor: Speaker, dan: Speaker) -> None:
     noor.says("book Amy Carter maths thu")
-    dan.says("book Ben Dodd history mon 15:00-16:00")
+    dan.says("book Ben Dodd history next mon 15:00-16:00")
     assert "Next free: Tue 1 Dec, 15:20–16:20." in dan.says("book Amy Carter history thu")
 
 
@@ -126,7 +126,7 @@ def test_the_same_again_is_already_booked(noor: Speaker, database: Database) -> 
     assert noor.labels == []
     said = noor.says("book Amy Carter, Ben Dodd maths thu")
     assert "Ben Dodd 11B booked" in said
-    assert "Already booked: Amy Carter 11A." in said
+    assert "Already booked, Thu 26 Nov: Amy Carter 11A." in said
     assert len(held(database)) == 2
     assert len(sessions(database)) == 1
 
@@ -149,7 +149,7 @@ def test_a_room_named_later_is_the_session_s_until_undone(noor: Speaker, databas
 def test_what_is_a_lot_for_a_pupil_asks_and_goes_on_with_one_press(
     noor: Speaker, dan: Speaker, tom: Speaker, database: Database
 ) -> None:
-    noor.says("book Amy Carter maths mon", "book Amy Carter maths 1 dec", "book Amy Carter maths 2 dec")
+    noor.says("book Amy Carter maths next mon", "book Amy Carter maths 1 dec", "book Amy Carter maths 2 dec")
     said = dan.says("book Amy Carter history 3 dec 16:20-17:00")
     assert said.splitlines()[:2] == [
         "Not booked yet: Amy Carter 11A, History, Thu 3 Dec, 16:20–17:00.",
@@ -379,7 +379,7 @@ def test_nobodys_room_changes_unsaid(noor: Speaker, database: Database) -> None:
     said = noor.says("book amy carter & ben dodd tue room 12")
     assert said.splitlines()[:3] == [
         "Ben Dodd 11B booked: Mathematics, Tue 24 Nov, 15:20–16:20, 12.",
-        "  Already booked: Amy Carter 11A.",
+        "  Already booked, Tue 24 Nov: Amy Carter 11A.",
         "  The room is 12 now for Amy Carter 11A too.",
     ]
     assert {each.room for each in sessions(database)} == {"12"}
@@ -427,7 +427,7 @@ def test_the_schools_own_times_are_never_asked_about(noor: Speaker, helen: Speak
 
 def test_of_a_colleague_only_what_they_teach_is_offered(world: World) -> None:
     sam = world.staff("s.okafor")
-    said = sam.says("book amy carter mon with noor hussain history")
+    said = sam.says("book amy carter next mon with noor hussain history")
     assert "Noor Hussain does not teach History." in said
     assert "Mathematics" in said
     assert "  2." not in said

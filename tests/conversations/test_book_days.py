@@ -68,7 +68,7 @@ def test_today_can_be_booked_until_the_session_is_over(
     assert "Amy Carter 11A booked" in noor.says("book Amy Carter maths today")
     world.at("16:20")
     assert noor.says("book Ben Dodd maths today") == (
-        "It is past 16:20 today. Say a later time or another day."
+        "It is past 16:20 today. Say a later time or another day, such as next mon."
     )
     assert len(held(database)) == 1
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models.db.database import Database
-from tests.conversations.conftest import Speaker
+from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_book import held
 
 pytestmark = pytest.mark.P9
@@ -77,7 +77,7 @@ def test_a_week_that_never_comes_is_said_beside_its_field(
 
 
 def test_more_bookings_than_fit_at_once_are_none(noor: Speaker, database: Database) -> None:
-    said = noor.says("book 11Ma1 maths mon, tue, wed weekly until 12 mar")
+    said = noor.says("book 11Ma1 maths next mon, tue, wed weekly until 12 mar")
     assert "fit at once. Book fewer days, or fewer pupils." in said
     assert held(database) == []
 
@@ -117,3 +117,23 @@ def test_the_same_again_is_already_booked(noor: Speaker, database: Database) -> 
     noor.says("book Amy Carter maths tue weekly until 8 dec")
     assert "Amy Carter 11A was already booked" in noor.says("book Amy Carter maths tue weekly until 8 dec")
     assert len(held(database)) == 3
+
+
+def test_who_is_booked_already_is_named_with_their_days(noor: Speaker) -> None:
+    noor.says("book Amy Carter maths tue", "book Amy Carter maths 8 dec", "book Ben Dodd maths 1 dec")
+    said = noor.says("book Amy Carter, Ben Dodd maths tue weekly until 8 dec").splitlines()
+    assert "  Already booked, Tue 24 Nov and Tue 8 Dec: Amy Carter 11A." in said
+    assert "  Already booked, Tue 1 Dec: Ben Dodd 11B." in said
+
+
+def test_a_weekdays_name_is_today_on_that_day_and_once_it_is_over_the_next_one(
+    noor: Speaker, world: World
+) -> None:
+    world.at("2026-11-24 08:00")
+    assert "Amy Carter 11A booked: Mathematics, today, 15:20–16:20." in noor.says("book Amy Carter maths tue")
+    assert "Ben Dodd 11B booked: Mathematics, Tue 1 Dec" in noor.says("book Ben Dodd maths next tue")
+    world.at("16:30")
+    assert noor.says("book Ben Dodd maths tue").endswith("such as next tue.")
+    said = noor.says("book Ben Dodd maths tue weekly until 15 dec")
+    assert "Tue 8 Dec and Tue 15 Dec" in said
+    assert "Today's is over, so it begins Tue 1 Dec." in said

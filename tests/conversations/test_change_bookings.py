@@ -282,7 +282,7 @@ def test_cancel_takes_several_days_each_taken_back_on_its_own(noor: Speaker, dat
     assert [each.day.isoformat() for each in held(database)] == ["2026-11-26"]
     noor.presses("Undo")
     assert [each.day.isoformat() for each in held(database)] == ["2026-11-24", "2026-11-26"]
-    assert "Amy Carter 11A has no session on Mon 30 Nov." in noor.says("cancel amy carter mon, thu")
+    assert "Amy Carter 11A has no session on Mon 30 Nov." in noor.says("cancel amy carter next mon, thu")
     assert [each.day.isoformat() for each in held(database)] == ["2026-11-24"]
 
 

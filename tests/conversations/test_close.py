@@ -17,8 +17,8 @@ pytestmark = [pytest.mark.P9, pytest.mark.P10]
 def posted(world: World, noor: Speaker, dan: Speaker, peter: Speaker) -> str:
     """Monday's list with Amy and Ben is in leadership's channel."""
     world.at("2026-11-20 12:00")
-    noor.says("book Amy Carter, Ben Dodd maths mon")
-    dan.says("book Ben Dodd history mon lunch")
+    noor.says("book Amy Carter, Ben Dodd maths next mon")
+    dan.says("book Ben Dodd history next mon lunch")
     world.at("2026-11-23 08:20")
     return peter.says("tick")
 
@@ -150,8 +150,8 @@ def test_a_day_of_another_year_is_said_with_its_year(peter: Speaker) -> None:
         "close thu - fri snow",
         "close thu and fri snow",
         "close thu to 9999-12-31 x",
-        "close thu, mon flood",
-        "close thu mon/tue flood",
+        "close thu, next mon flood",
+        "close thu next mon/tue flood",
     ],
 )
 def test_two_days_at_once_close_neither(peter: Speaker, database: Database, line: str) -> None:

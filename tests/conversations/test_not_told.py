@@ -14,8 +14,8 @@ pytestmark = pytest.mark.P10
 def posted(world: World, noor: Speaker, dan: Speaker, peter: Speaker) -> None:
     """Amy has history at lunch and mathematics after school, Ben mathematics; the list is posted."""
     world.at("2026-11-20 12:00")
-    noor.says("book Amy Carter, Ben Dodd maths mon M4")
-    dan.says("book Amy Carter history mon lunch")
+    noor.says("book Amy Carter, Ben Dodd maths next mon M4")
+    dan.says("book Amy Carter history next mon lunch")
     world.at("2026-11-23 08:15")
     peter.says("tick")
 

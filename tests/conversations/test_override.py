@@ -87,7 +87,7 @@ def test_it_stands_again_too_when_the_override_is_undone_or_moved_away(
     assert where(helen) == [MATHS]
     assert helen.says("tick").count("Amy Carter 11A is back in Mathematics") == 1
     peter.says(HISTORY)
-    dan.says("move amy carter thu to mon")
+    dan.says("move amy carter thu to next mon")
     assert where(helen) == [MATHS, "- Mon 30 Nov, 15:20–16:20 History, Dan Whitfield"]
     dan.says("undo")
     assert where(helen) == [THERE]

@@ -168,7 +168,7 @@ def _sessions(at: Recorder) -> None:
         ("n.hussain", "book Amy Carter, Ben Dodd, Amy Nolan, Zoe O'Brien maths thu M4"),
         ("n.hussain", "book Amy Carter maths thu M4"),
         ("n.hussain", "book 11Ma1 maths wed"),
-        ("n.hussain", "book Amy Carter maths mon"),
+        ("n.hussain", "book Amy Carter maths next mon"),
         ("n.hussain", "book Amy Carter maths 1 dec"),
         ("n.hussain", "book Amy Carter maths 2 dec"),
         ("d.whitfield", "book Amy Carter history 3 dec 16:20-17:00"),
@@ -218,10 +218,10 @@ def _sessions(at: Recorder) -> None:
 
 
 def _series(at: Recorder) -> None:
-    at.says("n.hussain", "book Zoe O'Brien maths mon weekly until 18 dec before school")
+    at.says("n.hussain", "book Zoe O'Brien maths next mon weekly until 18 dec before school")
     at.presses("n.hussain", at.says("n.hussain", "move Zoe O'Brien 30 nov to 1 dec"), "Move the 2 after too")
     at.presses("n.hussain", at.says("n.hussain", "cancel Zoe O'Brien 1 dec"), "Cancel the 2 after too")
-    at.says("n.hussain", "book Zoe O'Brien maths mon weekly until 18 dec before school")
+    at.says("n.hussain", "book Zoe O'Brien maths next mon weekly until 18 dec before school")
     at.says("d.whitfield", "book Zoe O'Brien history 8 dec before school")
     at.says("n.hussain", "move Zoe O'Brien 30 nov to 1 dec and those after")
     at.tick()

@@ -36,6 +36,8 @@ def test_several_stand_in_one_line(typed: str, parts: tuple[str, ...]) -> None:
         ("hand it in by yesterday", None),
         ("revise for 31 nov", None),
         ("ask for help by monday", date(2026, 11, 30)),
+        ("two papers by thursday", date(2026, 12, 3)),
+        ("two papers by today", THURSDAY),
     ],
 )
 def test_the_day_is_the_one_that_the_words_end_with(words: str, day: date | None) -> None:

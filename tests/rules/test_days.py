@@ -1,6 +1,6 @@
 """Days as people say them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -22,7 +22,9 @@ MONDAY = date(2026, 11, 23)
         ("thurs", date(2026, 11, 26)),
         ("weds", date(2026, 11, 25)),
         ("on thu", date(2026, 11, 26)),
-        ("mon", date(2026, 11, 30)),
+        ("mon", date(2026, 11, 23)),
+        ("next mon", date(2026, 11, 30)),
+        ("mon week", date(2026, 11, 30)),
         ("next tue", date(2026, 12, 1)),
         ("this fri", date(2026, 11, 27)),
         ("3 dec", date(2026, 12, 3)),
@@ -68,6 +70,8 @@ def test_a_day_to_come(words: str, day: date) -> None:
     ("words", "day"),
     [
         ("thu", date(2026, 11, 19)),
+        ("mon", date(2026, 11, 23)),
+        ("last mon", date(2026, 11, 16)),
         ("yesterday", date(2026, 11, 22)),
         ("last fri", date(2026, 11, 20)),
         ("3 dec", date(2026, 12, 3)),
@@ -122,10 +126,16 @@ def test_any_words_are_a_day_or_none_or_a_sentence(words: list[str], today: date
     st.dates(date(2020, 1, 1), date(2090, 1, 1)),
     st.sampled_from(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]),
 )
-def test_a_weekday_is_within_the_next_seven_days_and_not_today(today: date, word: str) -> None:
-    found = read_day([word], today)
-    assert found is not None
-    assert 1 <= (found[1] - today).days <= 7
+def test_a_weekday_is_the_nearest_one_and_today_on_that_day(today: date, word: str) -> None:
+    ahead, ago = read_day([word], today), read_day([word], today, past=True)
+    assert ahead is not None
+    assert ago is not None
+    assert 0 <= (ahead[1] - today).days <= 6
+    assert 0 <= (today - ago[1]).days <= 6
+    assert (ahead[1] == today) == (ago[1] == today)
+    if ahead[1] == today:
+        assert read_day(["next", word], today) == (2, today + timedelta(weeks=1))
+        assert read_day(["last", word], today) == (2, today - timedelta(weeks=1))
 
 
 def test_a_date_long_past_the_end_of_the_year_is_the_last_that_was() -> None:
