@@ -162,6 +162,9 @@ def print_(
     of: Annotated[
         str, typer.Option(help="Of whom a sheet is: a pupil, a form, a class, a year, or mine.")
     ] = "",
+    labels: Annotated[
+        str, typer.Option(help="The sheets of labels, such as L7163 or 14; the school's own, if left out.")
+    ] = "",
     out: Annotated[Path | None, typer.Option(help="The file to write; here, if left out.")] = None,
 ) -> None:
     """Print the board of a week, slips for the pupils of a day, or papers about pupils, as a PDF."""
@@ -169,7 +172,7 @@ def print_(
     from bot.printing import PrintOf, print_paper, printed
 
     with plain_trouble():
-        _say(print_paper(printed(what), email, PrintOf(day, of), out), fine=True)
+        _say(print_paper(printed(what), email, PrintOf(day, of, labels), out), fine=True)
 
 
 @cli.command()

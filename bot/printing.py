@@ -1,7 +1,7 @@
 """`staffroom print`: what chat sends as a file, printed at the command line by somebody who may have it."""
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from bot import assembly
 from bot.ask import Ask
 from bot.commands.papers import Printed
 from bot.inputs.groups import GroupField
+from bot.inputs.label_sheets import LabelSheetField
 from bot.inputs.line import Unclear
 from bot.inputs.pupils import PupilField
 from bot.inputs.weeks import monday_of
@@ -38,6 +39,8 @@ class PrintOf:
 
     day: str = ""
     of: str = ""
+    labels: str = ""
+    """On which sheets of labels; blank for the school's own."""
 
 
 def print_paper(what: Printed | PaperKind, email: str, asked: PrintOf, out: Path | None) -> list[str]:
@@ -69,6 +72,8 @@ def _paper(db: Db, what: Printed | PaperKind, email: str, asked: PrintOf, now: d
     ask = Ask(who=who, now=now, school=known, door=DOOR, db=db)
     if isinstance(what, PaperKind):
         of = _meant(ask, asked.of)
+        if asked.labels:
+            of = replace(of, labels_on=LabelSheetField().read(asked.labels))
         paper, _ = paper_of_pupils(ask, what, of)
         said = ordered(what, of)
     else:

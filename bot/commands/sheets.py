@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from bot.ask import Ask, Reply, Result
 from bot.cards import papers as cards
 from bot.inputs.groups import GroupField
+from bot.inputs.label_sheets import LabelSheetField
 from bot.inputs.pupils import PupilField
 from bot.inputs.words import ChoiceField
 from bot.notices.papers import paper_of_pupils
@@ -40,6 +41,11 @@ class OfWhom:
     ]
 
 
+@dataclass(frozen=True)
+class LabelsOfWhom(OfWhom):
+    labels_on: Annotated[int | None, LabelSheetField(hint="As in settings, where you pick none")]
+
+
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """Whom they are about is said once."""
     named = [name for name in ("pupil", "group", "own") if values.get(name)]
@@ -68,19 +74,19 @@ def sheet(ask: Ask, given: OfWhom) -> Result:
 
 @command(
     "labels",
-    OfWhom,
+    LabelsOfWhom,
     may=Action.SHEET,
     menu=Menu(157),
     errand=Errand.PUPILS,
     title="Planner labels",
     submit="Print",
     settle=_settle,
-    examples=("labels Amy Carter", "labels 11A", "labels mine"),
+    examples=("labels Amy Carter", "labels 11A", "labels 11A L7163", "labels mine"),
     changes=True,
 )
-def labels(ask: Ask, given: OfWhom) -> Result:
+def labels(ask: Ask, given: LabelsOfWhom) -> Result:
     """Get stick-in labels with targets for pupils' planners: for one pupil, a form, a class, a year, or yours."""
-    return _printed(ask, PaperKind.LABELS, given)
+    return _printed(ask, PaperKind.LABELS, given, given.labels_on or 0)
 
 
 @command(
@@ -100,8 +106,8 @@ def support(ask: Ask, given: OfWhom) -> Result:
     return _printed(ask, PaperKind.SUPPORT, given)
 
 
-def _printed(ask: Ask, kind: PaperKind, given: OfWhom) -> Result:
-    of = PapersOf(given.pupil, given.group or "")
+def _printed(ask: Ask, kind: PaperKind, given: OfWhom, labels_on: int = 0) -> Result:
+    of = PapersOf(given.pupil, given.group or "", labels_on)
     paper, left_out = paper_of_pupils(ask, kind, of)
     order_papers(ask.db, ask.actor, staff_id=ask.who.staff_id, kind=kind, of=of)
     return Reply(cards.about_pupils_coming(paper, left_out))

@@ -22,6 +22,7 @@ from models.mentoring.agreement import copies_of
 from models.mentoring.agreements import own_pupils, recordable
 from models.mentoring.paper_order import PaperKind, PaperOrder, PapersOf
 from models.outbox.notices import Notice
+from models.rules.labels import LABEL_SHEETS
 from models.rules.wording import day_in_full, day_of_month
 from models.school.pupils import in_group
 from models.sessions.timetable import board
@@ -106,7 +107,8 @@ def paper_of_pupils(ask: Ask, kind: PaperKind, of: PapersOf) -> tuple[Paper, int
             made = sheets(ask.db, ask.school, ask.who, of, ask.today)
             if not any(one.target for each in made.sheets for one in each.subjects):
                 raise Sorry(f"No target is set yet for {whose}, so there is no label to print.")
-            return labels_paper(ask, made.sheets, whose, line), made.left_out
+            line += f" --labels {LABEL_SHEETS[of.labels_on].sold_as[0]}" if of.labels_on else ""
+            return labels_paper(ask, made.sheets, whose, line, of.labels_on), made.left_out
         case PaperKind.SUPPORT:
             found = support_pages(ask.db, ask.school, ask.who, of, ask.today)
             return support_paper(ask, found.pages, whose, line), found.left_out

@@ -15,15 +15,20 @@ from models.views.sheet import ProgressSheet
 KEEP = "Each label is for its own pupil's planner."
 
 
-def labels_paper(viewer: Viewer, sheets: Sequence[ProgressSheet], whose: str, line: str) -> Paper:
-    """A label for each pupil who has a target, on sheets of the school's size, in the order of the sheets."""
+def labels_paper(
+    viewer: Viewer, sheets: Sequence[ProgressSheet], whose: str, line: str, labels_on: int = 0
+) -> Paper:
+    """A label for each pupil who has a target, in the order of the sheets.
+
+    They lie on sheets of `labels_on` labels, and on those of the school's setting where that is 0.
+    """
     made = [each for each in sheets if any(one.target for one in each.subjects)]
-    on = LABEL_SHEETS[viewer.school.settings.labels_on_sheet]
+    on = LABEL_SHEETS[labels_on or viewer.school.settings.labels_on_sheet]
     title = f"Planner labels for {whose}"
     if len(made) > 1:
         title = f"Planner labels for {count(len(made), 'pupil')} of {whose}"
     facts = {
-        "title": f"{title}, {on.many} on a sheet",
+        "title": f"{title}, {on.many} on a sheet ({on.sold_as[0]})",
         "what": f"My targets, {viewer.today:%B %Y}",
         "sheet": asdict(on),
         "labels": [_label(viewer, each) for each in made],

@@ -36,6 +36,8 @@ class PapersOf:
 
     pupil_id: int | None = None
     group: str = ""
+    labels_on: int = 0
+    """How many labels are on a sheet, where that was asked for; 0: as many as on the school's own."""
 
 
 class PaperOrder(SQLModel, table=True):
@@ -49,16 +51,24 @@ class PaperOrder(SQLModel, table=True):
     group: str = Field(default="", description="a form, class or year, as it is looked up")
     staff_id: int = Field(foreign_key="staff.id")
     at: datetime = Field(index=True)
+    labels_on: int | None = Field(default=None, description="labels on a sheet; None: the school's")
 
     @property
     def of(self) -> PapersOf:
-        return PapersOf(self.pupil_id, self.group)
+        return PapersOf(self.pupil_id, self.group, self.labels_on or 0)
 
 
 def order_papers(db: Db, actor: Actor, *, staff_id: int, kind: PaperKind, of: PapersOf) -> PaperOrder:
     """Promise this person the papers; that they asked is on record."""
     db.execute(delete(PaperOrder).where(col(PaperOrder.at) < actor.at - _KEPT))
-    order = PaperOrder(kind=kind, pupil_id=of.pupil_id, group=of.group, staff_id=staff_id, at=actor.at)
+    order = PaperOrder(
+        kind=kind,
+        pupil_id=of.pupil_id,
+        group=of.group,
+        staff_id=staff_id,
+        at=actor.at,
+        labels_on=of.labels_on or None,
+    )
     db.add(order)
     db.flush()
     about = (RecordKind.PAPER_ORDER, order.id)

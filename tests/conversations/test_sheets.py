@@ -148,11 +148,41 @@ def test_labels_are_on_sheets_of_the_school_s_size(printing: Printing, tmp_path:
     assert helen.says("labels 11A").startswith("Planner labels for ")
     helen.says("tick")
     assert "My targets, November 2026" in pages(tmp_path / "labels-11a.pdf")[0]
-    assert "Labels on sheet is 8, 14, 18, 21 or 24, as sheets are sold." in helen.says(
+    assert "Labels on sheet is 6, 8, 10, 12, 14, 16, 18, 21 or 24, as sheets are sold." in helen.says(
         "settings labels on sheet 20"
     )
     helen.says("cancel", "settings labels on sheet 8", "labels year 11", "tick")
     assert len(pages(tmp_path / "labels-year-11.pdf")) == 3
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("labels 11A L7163", "14 on a sheet (L7163)"),
+        ("labels j8165 11A", "8 on a sheet (L7165)"),
+        ("labels 11A on Avery L7159", "24 on a sheet (L7159)"),
+        ("labels 11A 16 on a sheet", "16 on a sheet (L7162)"),
+        ("labels 11A, 10 per sheet", "10 on a sheet (L7173)"),
+        ("labels 11A 99.1 x 67.7 mm", "8 on a sheet (L7165)"),
+        ("labels 11A 2x7", "14 on a sheet (L7163)"),
+        ("labels 11A", "21 on a sheet (L7160)"),
+    ],
+)
+def test_the_sheets_of_labels_can_be_named(
+    printing: Printing, tmp_path: Path, asked: str, title: str
+) -> None:
+    helen = printing("h.marsh")
+    assert title in helen.says(asked).splitlines()[0]
+    assert title in helen.says("tick")
+    assert title in (PdfReader(tmp_path / "labels-11a.pdf").metadata or {})["/Title"]
+
+
+@pytest.mark.parametrize("wrong", ["L9999", "13", "50 x 50", "J1234"])
+def test_a_sheet_of_labels_that_is_none_is_said_with_those_there_are(printing: Printing, wrong: str) -> None:
+    said = printing("h.marsh").says(f"labels 11A {wrong}")
+    assert f"I have no sheet of labels “{wrong}”." in said
+    assert "L7163 (14)" in said
 
 
 def test_who_may_print_no_sheet_prints_no_label(printing: Printing) -> None:

@@ -374,7 +374,7 @@ def _pupils(at: Recorder) -> None:
     at.says("d.whitfield", "brief all")
     at.says("n.hussain", "brief Amy Carter")
     at.sends("d.whitfield", at.says("d.whitfield", "labels"), {}, how="nobody named")
-    for line in ("labels Amy Carter", "labels 11A", "labels mine"):
+    for line in ("labels Amy Carter", "labels 11A", "labels 11A L7163", "labels mine"):
         at.says("d.whitfield", line)
     at.sends("d.whitfield", at.says("d.whitfield", "support"), {}, how="nobody named")
     for line in ("support Amy Carter", "support mine"):

@@ -11,7 +11,7 @@ from bot.papers.labels import labels_paper
 from bot.papers.press import print_pdf
 from bot.say.paper import Paper
 from bot.say.viewer import Viewer
-from models.rules.labels import LABEL_SHEETS, LabelSheet
+from models.rules.labels import LABEL_SHEETS, LabelSheet, says_sheet, sheet_called
 from tests.conversations.conftest import database, school_url
 from tests.papers.test_press import viewer
 from tests.papers.test_sheets import LONG, called, sheet, subject
@@ -39,6 +39,25 @@ def paper(viewer: Viewer, pupils: int) -> Paper:
 def test_the_labels_of_a_sheet_lie_on_it(on: LabelSheet) -> None:
     assert 2 * on.left + on.across * on.width + (on.across - 1) * on.gap == pytest.approx(A4[0], abs=1)
     assert 2 * on.top + on.down * on.height == pytest.approx(A4[1], abs=1)
+
+
+@pytest.mark.parametrize("on", LABEL_SHEETS.values(), ids=str)
+def test_a_sheet_is_known_by_each_of_its_names(on: LabelSheet) -> None:
+    for words in (
+        *on.sold_as,
+        f"{on.many}",
+        f"{on.across}x{on.down}",
+        on.size,
+        f"{on.width + 0.4:g}by{on.height - 0.4:g}",
+    ):
+        assert says_sheet(words)
+        assert sheet_called(words) is on
+
+
+@pytest.mark.parametrize("words", ["Amy", "11A", "year 11", "M4", "L71", "", "2026"])
+def test_other_words_are_no_sheet(words: str) -> None:
+    assert not says_sheet(words)
+    assert sheet_called(words) is None
 
 
 @pytest.mark.parametrize("many", LABEL_SHEETS)
@@ -71,7 +90,7 @@ def test_each_label_has_all_its_targets_within_it(viewer: Viewer, many: int) -> 
 
 def test_who_has_no_target_has_no_label_and_the_same_facts_are_the_same_bytes(viewer: Viewer) -> None:
     made = paper(viewer, 3)
-    assert made.title == "Planner labels for 3 pupils of 11A, 21 on a sheet"
+    assert made.title == "Planner labels for 3 pupils of 11A, 21 on a sheet (L7160)"
     assert print_pdf(made) == print_pdf(paper(viewer, 3))
     assert {each.pupil_id for each in made.shows} == {1, 2, 3}
 
