@@ -47,7 +47,7 @@ def open_database(environment: Environment, *, make: bool = True) -> Database:
         if trouble := database.trouble_with_tables():
             raise Sorry(trouble)
         if environment.agreement_text:
-            keep_agreement_text(database, environment.agreement_text, datetime.now(UTC))
+            keep_agreement_text(database, read_agreement_text(environment.agreement_text), datetime.now(UTC))
         unless_fine.pop_all()
     return database
 
@@ -56,19 +56,24 @@ _LONGEST_TEXT = 50_000
 """Characters of the agreement."""
 
 
-def keep_agreement_text(database: Database, named: str, now: datetime) -> None:
-    """Keep what the file says, where it is another version. Raises Sorry where it cannot be read."""
+def read_agreement_text(named: str) -> str:
+    """What the file says, which AGREEMENT_TEXT names. Raises Sorry where it cannot be read."""
     file = home().folder / named
     try:
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         raise Sorry(
-            f"AGREEMENT_TEXT names {named}, which cannot be read. Name a text file that is there."
+            f"AGREEMENT_TEXT names {file}, which cannot be read. Name a text file that is there."
         ) from None
     if not text.strip() or len(text) > _LONGEST_TEXT:
         raise Sorry(
-            f"AGREEMENT_TEXT names {named}, which is empty or too long. Up to {_LONGEST_TEXT} signs fit."
+            f"AGREEMENT_TEXT names {file}, which is empty or too long. Up to {_LONGEST_TEXT:,} signs fit."
         )
+    return text
+
+
+def keep_agreement_text(database: Database, text: str, now: datetime) -> None:
+    """Keep this text of the agreement, where it is another version than the one in use."""
     with database.reading() as db:
         newest = current_text(db)
     if newest is None or newest.text != text:

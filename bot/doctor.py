@@ -1,5 +1,6 @@
 """`staffroom doctor`: what is configured, what is missing, and how to get it, in plain words."""
 
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -9,15 +10,18 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
 from bot.anchoring import last_published
+from bot.assembly import read_agreement_text
 from bot.doctor_doors import doors
 from bot.home import VARIABLE, DataHome
 from bot.logs import LEVELS
+from bot.papers.press import letterhead
 from bot.plain_trouble import whose_fault
 from bot.platforms.checkup import Finding
 from bot.settings import Environment, plain_address
 from bot.wrong_clock import done_ahead
 from models.audit.anchors import still_holds
 from models.db.database import Database
+from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.failing import failing_jobs
 from models.outbox.notices import Delivery, DeliveryState
@@ -34,6 +38,7 @@ def examine(environment: Environment, at: DataHome, now: datetime) -> list[Findi
     return [
         *_home(environment, at),
         *_settings(environment),
+        *_files(environment),
         *_database(environment, now),
         *doors(environment),
     ]
@@ -74,6 +79,28 @@ def _settings(environment: Environment) -> list[Finding]:
             )
         )
     return found
+
+
+def _files(environment: Environment) -> list[Finding]:
+    """Whether what the settings name for papers can be read."""
+    found = []
+    if environment.agreement_text:
+        found.append(
+            _read("The text of the agreement", lambda: read_agreement_text(environment.agreement_text))
+        )
+    if environment.school_crest:
+        found.append(
+            _read("The school's crest", lambda: letterhead(environment.school_name, environment.school_crest))
+        )
+    return found
+
+
+def _read(what: str, read: Callable[[], object]) -> Finding:
+    try:
+        read()
+    except Sorry as sorry:
+        return Finding(False, sorry.sentence)
+    return Finding(True, f"{what} is there and can be read.")
 
 
 def _database(environment: Environment, now: datetime) -> list[Finding]:

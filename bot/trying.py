@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -85,6 +86,7 @@ def _fill_with_invented_school(database: Database, clock: TalkClock, folder: Pat
     with keeping_everything(), bar() as progress, database.writing() as db:
         planned = plan(db, [folder], today, leavers=True)
         apply(db, planned, Actor(None, now, "try"), progress=progress)
+    keep_sample_agreement(database, now)
 
 
 def try_own(paths: list[Path], answers: GivesAnswers) -> None:
@@ -137,8 +139,15 @@ def own_school(
                     "There is no list of staff in it, so there is nobody to be. Add one and try again."
                 )
         unless_fine.pop_all()
+    keep_sample_agreement(database, clock.now())
     said = [f"  Taken for granted: --answer {name}={word}" for name, word in taken.items()]
     return database, said
+
+
+def keep_sample_agreement(database: Database, now: datetime) -> None:
+    """Give the school a text of the agreement, of which copies can be printed."""
+    text = files("bot.sample").joinpath("agreement.md").read_text("utf-8")
+    assembly.keep_agreement_text(database, text, now)
 
 
 def _answered(planning: Callable[[Mapping[str, str]], Plan]) -> tuple[Plan, dict[str, str]]:

@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from bot.home import home
 from bot.papers.calendar import CALENDAR, calendar_file
 from bot.say.paper import Paper
 from models.db.errors import Sorry
@@ -30,19 +31,22 @@ _LARGEST = 1_000_000
 
 
 def letterhead(school: str, crest: str) -> Letterhead:
-    """The school's name with the crest in this file, if one is named. Raises Sorry where that is no picture of ours."""
+    """The school's name, with the crest in this file of the home if one is named.
+
+    Raises Sorry where that is no picture of ours.
+    """
     if not crest:
         return Letterhead(school)
-    file = Path(crest)
+    file = home().folder / crest
     kind = _KINDS.get(file.suffix.casefold())
     if kind is None:
-        raise Sorry(f"SCHOOL_CREST names {crest}. Name a picture: a PNG, a JPEG or an SVG file.")
+        raise Sorry(f"SCHOOL_CREST names {file}. Name a picture: a PNG, a JPEG or an SVG file.")
     try:
         picture = file.read_bytes()
     except OSError:
-        raise Sorry(f"SCHOOL_CREST names {crest}, which cannot be read. Name a file that is there.") from None
+        raise Sorry(f"SCHOOL_CREST names {file}, which cannot be read. Name a file that is there.") from None
     if len(picture) > _LARGEST:
-        raise Sorry(f"SCHOOL_CREST names {crest}, which is larger than 1 MB. Make the picture smaller.")
+        raise Sorry(f"SCHOOL_CREST names {file}, which is larger than 1 MB. Make the picture smaller.")
     inside = f"data:image/{kind};base64,{b64encode(picture).decode()}"
     box = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><image width="100" height="100" href="'

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from bot.assembly import keep_agreement_text
+from bot.assembly import keep_agreement_text, read_agreement_text
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Entry
 from models.db.database import Database
@@ -323,9 +323,12 @@ def test_the_file_that_the_environment_names_is_read_when_it_starts(
 ) -> None:
     now, file = datetime(2026, 9, 1, tzinfo=UTC), tmp_path / "agreement.md"
     with pytest.raises(Sorry, match="cannot be read"):
-        keep_agreement_text(database, str(file), now)
+        read_agreement_text(str(file))
+    file.write_text(" ")
+    with pytest.raises(Sorry, match="empty or too long"):
+        read_agreement_text(str(file))
     file.write_text(TEXT)
-    keep_agreement_text(database, str(file), now)
-    keep_agreement_text(database, str(file), now)
+    for _ in range(2):
+        keep_agreement_text(database, read_agreement_text(str(file)), now)
     with database.reading() as db:
         assert [each.text for each in texts(db).values()] == [TEXT]

@@ -175,7 +175,9 @@ def test_the_sheets_of_labels_can_be_named(
     helen = printing("h.marsh")
     assert title in helen.says(asked).splitlines()[0]
     assert title in helen.says("tick")
-    assert title in (PdfReader(tmp_path / "labels-11a.pdf").metadata or {})["/Title"]
+    metadata = PdfReader(tmp_path / "labels-11a.pdf").metadata
+    assert metadata is not None
+    assert title in str(metadata.title)
 
 
 @pytest.mark.parametrize("wrong", ["L9999", "13", "50 x 50", "J1234"])

@@ -25,6 +25,7 @@ from models.exchange.apply import apply
 from models.exchange.columns import KINDS, columns_of
 from models.exchange.plan import plan
 from models.exchange.questions import GivenAnswers
+from models.mentoring.agreement_text import KnownText, current_text
 from models.rules.letters import fold
 from tests import processes
 from tests.exchange.small_school import write
@@ -161,6 +162,7 @@ def test_the_first_minute_says_the_list_who_is_below_and_who_has_no_mentor(tmp_p
     database, _ = own_school([tmp_path / "real"], answers, clock, tmp_path)
     with database.reading() as db:
         said = list(first_minute(db, TODAY))
+        assert "promises" in (current_text(db) or KnownText(0, "")).text
     assert said[0] == "Year 11: 12 pupils."
     assert re.search(r"Below target in a subject or more: \d+\. \d+ in 3 subjects or more: ", said[1])
     assert said[2].startswith("  No mentor in Years 10 and 11: 4: ")

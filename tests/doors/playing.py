@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.sample import write_invented_school
+from bot.trying import keep_sample_agreement
 from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.apply import apply
@@ -23,6 +24,7 @@ def fill_database(folder: Path, today: date) -> None:
     with database.writing() as db:
         planned = plan(db, [folder / "school"], today, leavers=True)
         apply(db, planned, Actor(None, datetime.now(UTC), "playground"))
+    keep_sample_agreement(database, datetime.now(UTC))
     database.close()
 
 

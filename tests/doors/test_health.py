@@ -211,6 +211,29 @@ def test_doctor_tells_what_was_done_in_the_future(database: Database) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("setting", "file", "fine"),
+    [
+        ("agreement_text", "text.md", "The text of the agreement is there and can be read."),
+        ("school_crest", "crest.svg", "The school's crest is there and can be read."),
+    ],
+)
+def test_doctor_tells_whether_the_files_of_papers_can_be_read(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, file: str, fine: str
+) -> None:
+    monkeypatch.setenv("STAFFROOM_HOME", str(tmp_path))
+    environment = Environment.model_validate({"database_url": database.url, setting: file})
+
+    def found() -> dict[str, bool]:
+        now = datetime(2026, 11, 23, 10, tzinfo=UTC)
+        return {each.sentence: each.fine for each in examine(environment, home(), now)}
+
+    wrong = f"{setting.upper()} names {tmp_path / file}, which cannot be read. "
+    assert [each for each in found() if each.startswith(wrong)]
+    (tmp_path / file).write_text("<svg/>")
+    assert found()[fine]
+
+
 def test_a_clock_that_was_set_while_it_runs_is_told_by_readyz_and_doctor(database: Database) -> None:
     """The machine's clock goes back by two hours between the scheduler's first look and its second."""
     readings = iter([datetime(2026, 11, 23, 10, tzinfo=UTC)])

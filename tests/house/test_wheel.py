@@ -99,8 +99,9 @@ def test_the_invented_school_can_be_tried(staffroom: Path, tmp_path: Path) -> No
         staffroom,
         "try",
         folder=tmp_path,
-        said="slip Amy Carter + good\nexit\n",
+        said="slip Amy Carter + good\nas h.marsh@school.example\nagreement Amy Carter print\ntick\nexit\n",
         given={"STAFFROOM_HOME": str(tmp_path / "home")},
     )
     assert "Positive slip about Amy Carter" in said
+    assert "agreement-amy-carter-11a.pdf" in said
     assert [each.name for each in tmp_path.iterdir()] == ["home"]
