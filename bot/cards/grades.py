@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.drawn import drawn
 from bot.say.press import Press, PupilId, StartForm, SubjectId, Word
+from bot.say.standing import targets_said
 from bot.say.viewer import Viewer
 from models.rules.tracking import Standing
 from models.tracking.progress import Grades, Progress
@@ -44,7 +45,8 @@ def target_words(progress: Progress) -> str:
     if not progress.target:
         return "no target set"
     standing = STANDING.get(progress.compared.standing, "")
-    return f"target {progress.target}" + (f": {standing}" if standing else "")
+    compared, *other = targets_said(progress)
+    return "; ".join((f"{compared}: {standing}" if standing else compared, *other))
 
 
 def pair_words(grades: Grades) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.say.card import Button, Card, Note, Row, Style
+from bot.say.card import Button, Card, Heading, Note, Part, Row, Style
 from bot.say.drawn import drawn
 from bot.say.press import Press, PupilId, StartForm, SubjectId
 from bot.say.viewer import Viewer
-from bot.say.words import count, when_words
+from bot.say.words import count, target_name, when_words
 from models.rules.calendar import academic_year_name
 from models.rules.wording import example
 from models.tracking.setting_targets import TargetHistory, TargetSet, TargetStep, WithoutTarget
@@ -28,30 +28,45 @@ class ShowWithoutTarget(Press, action="targets.missing"):
 def was_set(viewer: Viewer, done: TargetSet) -> Card:
     """The target with the one of before."""
     about = f"{viewer.school.label(done.pupil_id)} {viewer.school.subject_name(done.subject_id)}"
+    name = target_name(done.kind)
     if not done.code:
-        return Card(f"{about}: there is no target.")
+        return Card(f"{about}: there is no {name}.")
     if done.entry is None:
-        return Card(f"{about}: the target is {done.code}.")
+        return Card(f"{about}: the {name} is {done.code}.")
     if not done.before:
-        return Card(f"{about}: target {done.code} set.")
+        return Card(f"{about}: {name} {done.code} set.")
     if done.before == done.code:
-        return Card(f"{about}: the target is {done.code} for this year too.")
+        return Card(f"{about}: the {name} is {done.code} for this year too.")
     way = "lowered" if done.lowered else "raised"
-    return Card(f"{about}: target {way} from {done.before} to {done.code}.")
+    return Card(f"{about}: {name} {way} from {done.before} to {done.code}.")
 
 
 @drawn
 def history(viewer: Viewer, found: TargetHistory, *, sets: bool) -> Card:
     """Every target that the pupil had in the subject, the one that holds first."""
     about = f"{viewer.school.label(found.pupil_id)} {viewer.school.subject_name(found.subject_id)}"
-    holds = next((each for each in found.steps if each.holds), None)
+    holds = [each for each in found.steps if each.holds]
     change = Button(
-        "Change" if holds is not None else "Set a target",
+        "Change" if holds else "Set a target",
         StartForm("target", pupil=found.pupil_id, subject=found.subject_id),
     )
-    title = f"{about}: target {holds.code}" if holds is not None else f"{about}: no target"
-    rows = tuple(Row(_step(each), _whose(viewer, each)) for each in found.steps)
-    return Card(title, rows, (change,) if sets else ())
+    said = [f"{target_name(each.kind if found.of_kinds else None)} {each.code}" for each in holds]
+    title = f"{about}: {', '.join(said) or 'no target'}"
+    if not found.of_kinds:
+        return Card(title, _steps(viewer, found.steps), (change,) if sets else ())
+    parts: list[Part] = []
+    for kind in dict.fromkeys(each.kind for each in found.steps):
+        parts += [
+            Heading(f"E{target_name(kind)[1:]}"),
+            *_steps(viewer, [each for each in found.steps if each.kind is kind]),
+        ]
+    if len(holds) > 1:
+        parts.append(Note(f"Grades and reviews are compared with the {target_name(holds[0].kind)}."))
+    return Card(title, tuple(parts), (change,) if sets else ())
+
+
+def _steps(viewer: Viewer, steps: Sequence[TargetStep]) -> tuple[Row, ...]:
+    return tuple(Row(_step(each), _whose(viewer, each)) for each in steps)
 
 
 def missing(viewer: Viewer, found: Mapping[int, int]) -> Card:

@@ -12,11 +12,13 @@ from bot.registry import Errand, Hints, Menu, button, command, shown, written
 from bot.say.card import Card
 from bot.say.drawn import telling
 from bot.say.press import StartForm
+from bot.say.standing import targets_said
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.audit.facts import PartOf, Shows
 from models.db.errors import Sorry
+from models.rules.wording import listed
 from models.tracking.progress import progress
 from models.tracking.recording import GradesRecorded, as_recorded, read_code, record_grades, taught
 from models.tracking.sheets_due import next_in_class
@@ -109,7 +111,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     [now] = progress(ask.db, ask.school, pupil, ask.today, subject_id=subject)
     was = {"current": now.last.current, "predicted": now.last.predicted} if now.last is not None else {}
     hints = {name: f"Last time {was[name]}. {_DASH}" if was.get(name) else _DASH for name in GRADES}
-    target = f"Target {now.target}. " if now.target else ""
+    target = f"{listed(targets_said(now)).capitalize()}. " if now.target else ""
     return Hints({**hints, "predicted": f"{target}{hints['predicted']}"}, (now,))
 
 

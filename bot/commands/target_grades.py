@@ -6,16 +6,19 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import target_grades as cards
-from bot.inputs.grades import GradeTyped
+from bot.inputs.grades import GradeTyped, TargetEndField
 from bot.inputs.pupils import PupilField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField
 from bot.registry import Errand, Hints, Menu, button, command, shown
 from bot.say.card import Card
+from bot.say.words import END_NAMES
 from models.access.authoriser import About, Action, Allowed, may, may_of_all, require, require_ever
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
+from models.rules.tracking import TargetKind
+from models.rules.wording import listed
 from models.tracking.recording import read_code
 from models.tracking.setting_targets import (
     as_set,
@@ -33,6 +36,12 @@ class TargetGrade:
     grade: Annotated[
         str | None,
         GradeTyped(label="Target", words=("target", "to"), optional=True, hint="Nothing: only look"),
+    ]
+    kind: Annotated[
+        TargetKind | None,
+        TargetEndField(
+            label="By when", optional=True, hint="Nothing: end of year up to Year 9, else of Key Stage 4"
+        ),
     ]
     reason: Annotated[
         str | None, LineField(label="Why", optional=True, hint="A lower one needs a reason", limit=150)
@@ -56,8 +65,14 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     ):
         return Hints({})
     found = target_history(ask.db, ask.who, pupil, subject)
-    now = next((each.code for each in found.steps if each.holds), "none")
-    return Hints({"grade": f"It is {now} now. Nothing: only look"}, (found,))
+    now = listed(
+        f"{each.code}{_by(each.kind) if found.of_kinds else ''}" for each in found.steps if each.holds
+    )
+    return Hints({"grade": f"It is {now or 'none'} now. Nothing: only look"}, (found,))
+
+
+def _by(kind: TargetKind) -> str:
+    return f" by the {END_NAMES[kind]}"
 
 
 @command(
@@ -70,7 +85,11 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     settle=_settle,
     hints=_hints,
     looks=Deed.GRADE_FORM,
-    examples=("target Amy Carter maths", "target Amy Carter maths 7"),
+    examples=(
+        "target Amy Carter maths",
+        "target Amy Carter maths 7",
+        "target Amy Carter maths end of year 6",
+    ),
 )
 def target(ask: Ask, given: TargetGrade) -> Result:
     """See a pupil's target grades in a subject; set, raise or lower one."""
@@ -89,6 +108,7 @@ def target(ask: Ask, given: TargetGrade) -> Result:
         subject_id=given.subject,
         typed=given.grade,
         reason=given.reason or "",
+        kind=given.kind,
     )
     return Reply(cards.was_set(ask, done), undo=done.entry)
 

@@ -1,15 +1,17 @@
 """What a line about grades says: a pupil of one's own classes first, and grades as they are typed."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.inputs.line import Asking, Input, Unclear
 from bot.inputs.pupils import PupilField
 from bot.inputs.whom import First
+from bot.inputs.words import ChoiceField
 from bot.say.form import Asked, Line, Value
 from models.rules.grades import is_missing
 from models.rules.letters import tidy
+from models.rules.tracking import TargetKind
 from models.school.people import Role
 from models.tracking.recording import taught
 
@@ -29,6 +31,22 @@ _SAME = (("no", "change"), ("no", "changes"), ("unchanged",), ("same",), ("as", 
 SAME = "no change"
 """Stands for the grades of last time."""
 
+_BY = frozenset({"by", "for", "at", "the"})
+_ENDS = tuple(
+    (tuple(said.split()), kind)
+    for kind, ways in (
+        (
+            TargetKind.YEAR,
+            ("end of year", "end of the year", "end of this year", "this year", "year end", "eoy"),
+        ),
+        (
+            TargetKind.KEY_STAGE_4,
+            ("end of key stage 4", "key stage 4", "end of ks4", "ks4", "end of year 11", "year 11", "gcse"),
+        ),
+    )
+    for said in ways
+)
+"""How people say by when a target is to be reached."""
 _OF_ANOTHER = frozenset({"target", "targets", "tgt", "was", "from", "mtg"})
 """Behind these stands a target, or a grade of before: neither is the current grade nor the predicted one."""
 
@@ -110,6 +128,30 @@ class GradeTyped(Input[str]):
         found = self.recognise(ask, tokens, 0) if tokens else None
         # As in a line: six, predicted 6, no change.
         return found[1] if found is not None and found[0] == len(tokens) else typed
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetEndField(ChoiceField[TargetKind]):
+    """By when a target is to be reached, said beside its grade or at the line's end: `7 ks4`, `end of year 6`."""
+
+    words: type[TargetKind] = TargetKind
+    labels: Mapping[str, str] = field(
+        default_factory=lambda: {TargetKind.YEAR: "End of year", TargetKind.KEY_STAGE_4: "End of Key Stage 4"}
+    )
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, TargetKind] | None:
+        plain = [token.casefold().strip(_AROUND) for token in tokens]
+        start = at
+        while plain[start : start + 1] and plain[start] in _BY:
+            start += 1
+        for words, kind in _ENDS:
+            end = start + len(words)
+            if tuple(plain[start:end]) != words:
+                continue
+            follows = plain[end] if end < len(plain) else ""
+            if not follows or _is_grade(ask, follows) or (at and _is_grade(ask, plain[at - 1])):
+                return end - at, kind
+        return None
 
 
 def _is_grade(ask: Asking, token: str) -> bool:

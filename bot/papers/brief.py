@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from bot.papers.sheet import with_minus
+from bot.papers.sheet import targets_cell, with_minus
 from bot.say.paper import Paper, file_name
 from bot.say.standing import (
     SIGNS,
@@ -131,7 +131,7 @@ def _row(viewer: Viewer, each: Progress, usual: Month | None) -> dict[str, objec
     old = last is not None and last.month != usual
     return {
         "subject": viewer.school.subject_name(each.subject_id),
-        "target": with_minus(each.target),
+        "target": targets_cell(each),
         "current": _change(last.current, before.current if before else "") if last else "",
         "predicted": _change(last.predicted, before.predicted if before else "") if last else "",
         "went": _went(each),

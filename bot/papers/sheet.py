@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.say.paper import Paper, file_name
 from bot.say.standing import usual_month
 from bot.say.viewer import Viewer
-from bot.say.words import count
+from bot.say.words import END_NAMES, count
 from models.audit.facts import shown_in
 from models.rules.mentoring import Month
 from models.rules.tracking import Judgement, Standing
@@ -80,7 +80,7 @@ def _row(
         "subject": viewer.school.subject_name(each.subject_id),
         "current": with_minus(last.current) if last is not None else "",
         "predicted": with_minus(last.predicted) if last is not None else "",
-        "target": with_minus(each.target),
+        "target": targets_cell(each),
         "words": _words(each, year, said),
         "age": f"grades of {last.month}" if last is not None and last.month != usual else "",
     }
@@ -89,6 +89,14 @@ def _row(
 def with_minus(grade: str) -> str:
     """With a real minus, which is not lost beside a figure."""
     return f"{grade[:-1]}−" if grade.endswith("-") else grade
+
+
+def targets_cell(each: Progress) -> str:
+    """The target, and where it is not plain which, that too; one beside the other where two stand."""
+    if each.target_kind is None:
+        return with_minus(each.target)
+    both = ((each.target_kind, each.target), (each.target_kind.other, each.other_target))
+    return "; ".join(f"{with_minus(code)} by the {END_NAMES[kind]}" for kind, code in both if code)
 
 
 def _words(each: Progress, year: int, said: Judgement | None) -> str:

@@ -68,6 +68,7 @@ PLAIN = frozenset(
         "grade",
     }
     | {"rank", "points", "aliases", "from", "target", "academic year", "current", "predicted", "kind"}
+    | {"end of year target", "end of key stage 4 target", "target by"}
     | {"first day", "last day", "half term", "half term end", "morning", "afternoon", "day"}
 )
 """What says nothing of who somebody is."""

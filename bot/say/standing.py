@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.say.viewer import Viewer
-from bot.say.words import count, per_cent, when_words
+from bot.say.words import count, per_cent, target_name, when_words
 from models.mentoring.contact import KnownContact
 from models.mentoring.slip import KnownSlip, Tone
 from models.rules.attendance import Mark, attendance_rate
@@ -42,6 +42,17 @@ def standing_words(each: Progress) -> str:
     """The sign and its word: `▼ below`; blank where there is no data."""
     standing = each.compared.standing
     return f"{SIGNS[standing]} {standing.value}" if standing in SIGNS else ""
+
+
+def targets_said(each: Progress) -> list[str]:
+    """The targets, the one that grades are compared with first: `end of year target 5`, `end of Key Stage 4 target 7`.
+
+    Which it is stands there where that is not plain: where two stand, or one that is not usual at this age.
+    """
+    said = [f"{target_name(each.target_kind)} {each.target}"] if each.target else []
+    if each.target_kind is not None and each.other_target:
+        said.append(f"{target_name(each.target_kind.other)} {each.other_target}")
+    return said
 
 
 def news_words(news: News) -> list[str]:

@@ -5,10 +5,13 @@ from fractions import Fraction
 
 from models.rules import wording
 from models.rules.clock import show_time
+from models.rules.tracking import TargetKind
 from models.rules.wording import day_in_short
 
 count = wording.count
 """A number with its noun, as everywhere."""
+END_NAMES = {TargetKind.YEAR: "end of year", TargetKind.KEY_STAGE_4: "end of Key Stage 4"}
+"""By when a target is to be reached."""
 
 
 def per_cent(share: Fraction) -> str:
@@ -21,6 +24,11 @@ def signed(grades: Fraction) -> str:
     hundredths = int(abs(grades) * 100 + Fraction(1, 2))
     sign = "" if not hundredths else "+" if grades > 0 else "−"
     return f"{sign}{hundredths // 100}.{hundredths % 100:02}"
+
+
+def target_name(kind: TargetKind | None) -> str:
+    """What a target is called: `end of Key Stage 4 target`; only `target` where it need not be said which."""
+    return "target" if kind is None else f"{END_NAMES[kind]} target"
 
 
 def when_words(moment: datetime, today: date) -> str:

@@ -37,10 +37,13 @@ class Kind:
 PUPIL = ("upn", "admission number")
 """The fields by which a pupil is known."""
 
+TARGETS = ("target", "end of year target", "end of key stage 4 target")
+"""The fields of targets: the first is the one that is usual at the pupil's age."""
+
 # From the most telling to the least: where two kinds fit a file equally well, the first is meant.
 KINDS: tuple[Kind, ...] = (
     Kind(FileKind.GRADES, (PUPIL, ("subject",), ("current", "predicted")), ("grade",)),
-    Kind(FileKind.TARGETS, (PUPIL, ("subject",), ("target",)), ("target",)),
+    Kind(FileKind.TARGETS, (PUPIL, ("subject",), TARGETS), ("target",)),
     Kind(FileKind.RESULTS, (PUPIL, ("subject",), ("final grade",)), ("result",)),
     Kind(FileKind.ATTENDANCE, (PUPIL, ("morning", "afternoon")), ("attendance", "marks")),
     Kind(FileKind.CLASSES, (PUPIL, ("class",), ("subject",)), ("class", "teaching group")),

@@ -1,9 +1,10 @@
 """Plans what the targets file would change (P2, R4)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models.exchange.columns import FileKind
+from models.exchange.columns import TARGETS, FileKind
 from models.exchange.drafts import Draft, Repair
 from models.exchange.grade_cells import GradeCells, NoGrades
 from models.exchange.held import Row, read, table
@@ -12,11 +13,15 @@ from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_subject, not_tracked, pupil_of
 from models.exchange.values import Unreadable, read_academic_year, read_words
 from models.rules.calendar import academic_year, academic_year_name
+from models.rules.letters import fold
+from models.rules.tracking import TargetKind, usual_target
 
 _KEEP, _TAKE = "keep", "file"
 """The answers to which of two targets holds."""
-TargetWhere = tuple[int, int]
-"""Pupil and subject: there is one target for each."""
+TargetWhere = tuple[int, int, TargetKind]
+"""Pupil, subject and by when: there is one target for each."""
+_SAYS_YEAR = re.compile(r"\b(?:year end|eoy|year|annual|yearly)\b")
+_SAYS_END = re.compile(r"\b(?:ks ?4|key stage(?: 4)?|gcse|(?:year|y) ?11)\b")
 
 
 @dataclass(slots=True)
@@ -27,15 +32,16 @@ class _TargetInFile:
     sheet: Sheet
     line: int
     raw: str
+    column: str
 
 
 def plan_targets(draft: Draft, sheets: Sequence[Sheet]) -> None:
-    """One target a pupil and subject; a changed one closes the older, and none is lowered (P2, R4)."""
+    """One target a pupil, subject and end; a changed one closes the older, and none is lowered (P2, R4)."""
     tally = draft.tally(FileKind.TARGETS)
-    columns = ("id", "pupil_id", "subject_id", "code", "source", "academic_year", "set_by")
+    columns = ("id", "pupil_id", "subject_id", "kind", "code", "source", "academic_year", "set_by")
     stored = {
-        (pupil_id, subject_id): (row_id, code, source, year, set_by)
-        for row_id, pupil_id, subject_id, code, source, year, set_by in read(
+        (pupil_id, subject_id, TargetKind(kind)): (row_id, code, source, year, set_by)
+        for row_id, pupil_id, subject_id, kind, code, source, year, set_by in read(
             draft.connection, "target", *columns, where=table("target").c.ended_at.is_(None)
         )
     }
@@ -62,17 +68,19 @@ def plan_targets(draft: Draft, sheets: Sequence[Sheet]) -> None:
                     tally.unchanged += 1
                     continue
             elif reason := _reason_to_keep(cells, where[1], code, year, stored[where]):
-                draft.warn(sheet, each.line, "target", each.raw, *reason)
+                draft.warn(sheet, each.line, each.column, each.raw, *reason)
                 tally.unchanged += 1
                 continue
             closed.append({"id": row_id})
             tally.change(*(["target"] * (code != old_code) + ["academic year"] * (year != old_year)))
         else:
             tally.new += 1
+            closed += _year_that_is_over(stored, where, year)
         new.append(
             {
                 "pupil_id": where[0],
                 "subject_id": where[1],
+                "kind": where[2],
                 "code": code,
                 "source": each.source,
                 "academic_year": year,
@@ -105,9 +113,12 @@ def _question(draft: Draft, where: TargetWhere, code: str, year: int, old_code: 
     pupil, subject = draft.held.pupils[where[0]], draft.held.subjects[where[1]]["name"]
     name = draft.held.pupil_name(where[0])
     number = pupil["admission"] or pupil["upn"]
+    usual = where[2] is usual_target(pupil["year_group"])
+    other = "" if usual else f", {where[2]}"
     return Question(
-        f"target.{question_id(number, subject)}",
-        f"{name}, {subject}: staff have set {old_code}, and the file says {code} for {academic_year_name(year)}.",
+        f"target.{question_id(number, subject) if usual else question_id(number, subject, where[2])}",
+        f"{name}, {subject}{other}: staff have set {old_code}, and the file says {code} for "
+        f"{academic_year_name(year)}.",
         (Option(_KEEP, f"{old_code} stays"), Option(_TAKE, f"{code} takes its place")),
         sort="Targets that staff have set otherwise",
         answers_all=f"--answer target.all={_KEEP}",
@@ -143,9 +154,16 @@ def _read_targets(
     held, this_year = draft.held, academic_year(draft.held.today)
     no_grades = NoGrades(draft, sheet)
     picked = sheet.pick(
-        "upn", "admission number", "subject", "qualification", "target", "source", "academic year"
+        "upn",
+        "admission number",
+        "subject",
+        "qualification",
+        "source",
+        "academic year",
+        "target by",
+        *TARGETS,
     )
-    for line, (upn, admission, raw_subject, exam, raw, raw_source, raw_year) in zip(
+    for line, (upn, admission, raw_subject, exam, raw_source, raw_year, raw_by, *grades) in zip(
         sheet.lines, picked, strict=True
     ):
         pupil_id = pupil_of(draft, sheet, line, upn, admission)
@@ -165,18 +183,59 @@ def _read_targets(
         if not cells.is_tracked(group):
             not_tracked(draft, sheet, line, f"Year {group}")
             continue
-        no_grades.total += bool(raw)
-        cell = cells.read(subject_id, group, raw)
-        if cell is None:
-            no_grades.add(line, "target", raw, cells.trouble(subject_id, group))
+        try:
+            kinds = (_kind_said(raw_by) or usual_target(group), TargetKind.YEAR, TargetKind.KEY_STAGE_4)
+        except Unreadable as trouble:
+            draft.leave_out(sheet, line, "target by", raw_by, trouble.what, trouble.advice)
             continue
-        code, repaired = cell
-        if repaired:
-            draft.repairs.append(Repair(sheet.file, line, sheet.columns["target"], raw, code))
-        if code:
-            source = read_words(raw_source[:100])
-            _want(draft, wanted, (pupil_id, subject_id), _TargetInFile(code, source, year, sheet, line, raw))
+        source = read_words(raw_source[:100])
+        for column, kind, raw in zip(TARGETS, kinds, grades, strict=True):
+            code = _read_cell(draft, sheet, cells, no_grades, (line, column, raw), (subject_id, group))
+            if code:
+                each = _TargetInFile(code, source, year, sheet, line, raw, column)
+                _want(draft, wanted, (pupil_id, subject_id, kind), each)
     no_grades.settle()
+
+
+def _read_cell(
+    draft: Draft,
+    sheet: Sheet,
+    cells: GradeCells,
+    no_grades: NoGrades,
+    where: tuple[int, str, str],
+    of: tuple[int, int],
+) -> str:
+    """The code of a cell, of these line, column and text, for a subject and year group; blank for none."""
+    line, column, raw = where
+    no_grades.total += bool(raw)
+    cell = cells.read(*of, raw)
+    if cell is None:
+        no_grades.add(line, column, raw, cells.trouble(*of))
+        return ""
+    code, repaired = cell
+    if repaired:
+        draft.repairs.append(Repair(sheet.file, line, sheet.columns[column], raw, code))
+    return code
+
+
+def _kind_said(words: str) -> TargetKind | None:
+    """By when the target of a row is to be reached; None where it does not say. Raises Unreadable."""
+    said = fold(words)
+    if not said:
+        return None
+    if _SAYS_END.search(said):
+        return TargetKind.KEY_STAGE_4
+    if _SAYS_YEAR.search(said):
+        return TargetKind.YEAR
+    raise Unreadable("this does not say by when", "Write end of year, or end of KS4.")
+
+
+def _year_that_is_over(
+    stored: Mapping[TargetWhere, tuple[int, str, str, int, int | None]], where: TargetWhere, year: int
+) -> list[Row]:
+    """The year's target of a year before, which the first one for the end of Key Stage 4 is not put beside."""
+    before = stored.get((*where[:2], TargetKind.YEAR)) if where[2] is TargetKind.KEY_STAGE_4 else None
+    return [{"id": before[0]}] if before is not None and before[3] < year else []
 
 
 def _want(
@@ -189,9 +248,9 @@ def _want(
         draft.refuse(
             each.sheet,
             each.line,
-            "target",
+            each.column,
             each.raw,
             "another row gives another target for the same year",
-            "There is one target a subject and year. Take one of the rows out.",
+            "There is one target a subject and year for each end. Take one of the rows out.",
             f"{twin.code} in {twin.sheet.file}, line {twin.line}",
         )

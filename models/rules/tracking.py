@@ -30,6 +30,30 @@ class Judgement(StrEnum):
     BELOW = "below"
 
 
+class TargetKind(StrEnum):
+    """By when a target is to be reached; of each kind one may stand for a pupil and subject (R4)."""
+
+    YEAR = "end of year"
+    KEY_STAGE_4 = "end of key stage 4"
+
+    @property
+    def other(self) -> "TargetKind":
+        """The one that may stand beside it."""
+        return TargetKind.YEAR if self is TargetKind.KEY_STAGE_4 else TargetKind.KEY_STAGE_4
+
+
+LAST_OF_KEY_STAGE_3 = 9
+"""The last year group of it."""
+
+
+def usual_target(year_group: int) -> TargetKind:
+    """Which of two targets pupils of this year group are measured by: the year's up to Year 9, then the end's (R4).
+
+    Where only the other stands, they are measured by that.
+    """
+    return TargetKind.YEAR if year_group <= LAST_OF_KEY_STAGE_3 else TargetKind.KEY_STAGE_4
+
+
 @dataclass(frozen=True)
 class Compared:
     """A standing, with the gap in grades that it comes from; None where there is no data (R4)."""

@@ -13,6 +13,7 @@ from models.school.people import Pupil
 from models.school.snapshot import school
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of, scale_of
+from models.tracking.targets import is_compared
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def beside_target(newest: Subquery) -> "Select[*tuple[int, int, str, str]]":
             and_(
                 col(Target.pupil_id) == GradeEntry.pupil_id,
                 col(Target.subject_id) == GradeEntry.subject_id,
-                col(Target.ended_at).is_(None),
+                is_compared(),
             ),
         )
         .where(col(GradeEntry.kind) == GradeKind.PREDICTED, col(GradeEntry.superseded_at).is_(None))

@@ -7,6 +7,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from models.db.tables import SQLModel, one_of
+from models.rules.tracking import TargetKind
 
 
 class GradeKind(StrEnum):
@@ -71,13 +72,15 @@ class GradeEntry(SQLModel, table=True):
 
 
 class Target(SQLModel, table=True):
-    """The grade a pupil aims for in a subject; the one not ended holds."""
+    """The grade a pupil aims for in a subject; the one of each kind that is not ended holds."""
 
     __table_args__ = (
+        one_of("kind", TargetKind),
         Index(
             "uq_target_now",
             "pupil_id",
             "subject_id",
+            "kind",
             unique=True,
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
@@ -87,6 +90,10 @@ class Target(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     pupil_id: int = Field(foreign_key="pupil.id", index=True)
     subject_id: int = Field(foreign_key="subject.id", index=True)
+    kind: str = Field(
+        default=TargetKind.KEY_STAGE_4,
+        description="by when it is to be reached: the end of the year, or of Key Stage 4",
+    )
     code: str
     source: str = ""
     academic_year: int = Field(description="the year it starts in: 2026 for 2026/27")

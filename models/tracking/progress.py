@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import CompoundSelect, String, cast, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, String, cast, null, select, union_all
 from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.rules.grades import BadGrade, Grade, Scale
 from models.rules.mentoring import Month
-from models.rules.tracking import Compared, compare
+from models.rules.tracking import Compared, TargetKind, compare, usual_target
 from models.school.snapshot import School
 from models.school.subjects import KnownSubject
 from models.tracking.collections import month_of
@@ -45,10 +45,15 @@ class Progress(PupilFact, shows=Shows.GRADES):
     subject_id: int
     scale: Scale = field(repr=False)
     target: str = ""
+    """The one that grades are compared with."""
     last: Grades | None = None
     before: Grades | None = None
     earlier: tuple[Grades, ...] = ()
     """Those before that one, the newest first."""
+    target_kind: TargetKind | None = None
+    """Which kind the target is; None where it is the only one, and the usual one of the year group."""
+    other_target: str = ""
+    """The one of the other kind, where two stand."""
 
     def what(self) -> str:
         return f"{self.shows}:{self.subject_id}"
@@ -82,15 +87,15 @@ def progress(
 ) -> list[Progress]:
     """The pupil's subjects with a grade or a target, by name; only one subject if given. One query."""
     collected: dict[int, dict[str, dict[str, str]]] = {}
-    targets: dict[int, str] = {}
+    targets: dict[int, dict[str, str]] = {}
     for _, subject, key, kind, code in db.execute(_grades_and_targets([pupil_id], today, subject_id)):
         if key is None:
-            targets[subject] = code
+            targets.setdefault(subject, {})[kind] = code
         else:
             collected.setdefault(subject, {}).setdefault(key, {})[kind] = code
     wanted = {*collected, *targets} if subject_id is None else {subject_id}
     found = [
-        _progress(known, pupil_id, known.subjects[each], targets.get(each, ""), collected.get(each, {}))
+        _progress(known, pupil_id, known.subjects[each], targets.get(each, {}), collected.get(each, {}))
         for each in wanted
     ]
     return sorted(found, key=lambda each: known.subject_name(each.subject_id))
@@ -101,35 +106,51 @@ def progress_of_each(
 ) -> dict[int, Progress]:
     """How each of these pupils stands in the subject, also who has no grade in it. One query."""
     collected: dict[int, dict[str, dict[str, str]]] = {}
-    targets: dict[int, str] = {}
+    targets: dict[int, dict[str, str]] = {}
     for pupil_id, _, key, kind, code in db.execute(_grades_and_targets(pupil_ids, today, subject_id)):
         if key is None:
-            targets[pupil_id] = code
+            targets.setdefault(pupil_id, {})[kind] = code
         else:
             collected.setdefault(pupil_id, {}).setdefault(key, {})[kind] = code
     subject = known.subjects[subject_id]
     return {
-        each: _progress(known, each, subject, targets.get(each, ""), collected.get(each, {}))
+        each: _progress(known, each, subject, targets.get(each, {}), collected.get(each, {}))
         for each in pupil_ids
     }
 
 
 def _progress(
-    known: School, pupil_id: int, subject: KnownSubject, target: str, collected: Mapping[str, dict[str, str]]
+    known: School,
+    pupil_id: int,
+    subject: KnownSubject,
+    targets: Mapping[str, str],
+    collected: Mapping[str, dict[str, str]],
 ) -> Progress:
     newest = [
         Grades(key, codes.get(GradeKind.CURRENT, ""), codes.get(GradeKind.PREDICTED, ""))
         for key, codes in sorted(collected.items(), reverse=True)
     ]
     last, before = (*newest, None, None)[:2]
-    scale = scale_of(known, subject, known.year_of(pupil_id))
-    return Progress(pupil_id, subject.id, scale, target, last, before, tuple(newest[2:]))
+    year = known.year_of(pupil_id)
+    usual = usual_target(year)
+    compared = next((each for each in (usual, *TargetKind) if each in targets), None)
+    return Progress(
+        pupil_id,
+        subject.id,
+        scale_of(known, subject, year),
+        targets[compared] if compared is not None else "",
+        last,
+        before,
+        tuple(newest[2:]),
+        compared if len(targets) > 1 or compared is not usual else None,
+        next((code for kind, code in targets.items() if kind != compared), ""),
+    )
 
 
 def _grades_and_targets(
     pupil_ids: Some[int], today: date, subject_id: int | None
 ) -> CompoundSelect[int, int, str | None, str, str]:
-    """A row for each grade, and one without a collection for each target."""
+    """A row for each grade, and one without a collection for each target that stands, with its kind."""
     grades = (
         select(
             col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(Collection.key), col(GradeEntry.kind),
@@ -146,7 +167,7 @@ def _grades_and_targets(
         col(Target.pupil_id),
         col(Target.subject_id),
         cast(null(), String),
-        literal("target"),
+        col(Target.kind),
         col(Target.code),
     ).where(col(Target.pupil_id).in_(pupil_ids), col(Target.ended_at).is_(None))
     if subject_id is not None:

@@ -25,6 +25,7 @@ from models.tracking.intervention import Intervention, InterventionEnd, Interven
 from models.tracking.intervention_people import owner_ids
 from models.tracking.intervention_rows import USEFUL, review_day
 from models.tracking.progress import grade_of, scale_of
+from models.tracking.targets import is_compared
 
 KEY_STAGE_4 = (10, 11)
 _ByGrades = Callable[[Scale, str, str], Standing]
@@ -50,12 +51,13 @@ def below_in(db: Db, collection_id: int, years: Some[int] = KEY_STAGE_4) -> dict
             col(Target.code),
             col(Pupil.year_group),
         )
+        .select_from(GradeEntry)
         .join(
             Target,
             and_(
                 col(Target.pupil_id) == GradeEntry.pupil_id,
                 col(Target.subject_id) == GradeEntry.subject_id,
-                col(Target.ended_at).is_(None),
+                is_compared(),
             ),
         )
         .join(Pupil, and_(col(Pupil.id) == GradeEntry.pupil_id, col(Pupil.left_on).is_(None)))

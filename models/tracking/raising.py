@@ -24,6 +24,7 @@ from models.school.snapshot import school
 from models.tracking.grades import Target
 from models.tracking.review import PupilReview, ReviewRound
 from models.tracking.rounds import next_target
+from models.tracking.targets import is_compared
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def raises_to_come(db: Db, who: Person) -> list[RaiseToCome]:
             Target,
             (col(Target.pupil_id) == PupilReview.pupil_id)
             & (col(Target.subject_id) == PupilReview.subject_id)
-            & col(Target.ended_at).is_(None),
+            & is_compared(),
         )
         .where(
             col(ReviewRound.closed_at).is_(None),

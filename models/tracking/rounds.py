@@ -21,6 +21,7 @@ from models.tracking.grades import Target
 from models.tracking.progress import grade_of, scale_of
 from models.tracking.review import PupilReview, ReviewRound
 from models.tracking.review_opening import open_for_reviews
+from models.tracking.targets import is_compared
 
 KEY_STAGE_3 = (7, 8, 9)
 ALL_YEARS = 0
@@ -150,9 +151,7 @@ def _raise(db: Db, actor: Actor, reviews: list[PupilReview]) -> int:
     known, raised = school(db), 0
     today = actor.at.astimezone(known.settings.timezone).date()
     due = [each for each in reviews if each.raised_at is None and each.held_at is None]
-    rows = select(Target).where(
-        col(Target.pupil_id).in_({each.pupil_id for each in due}), col(Target.ended_at).is_(None)
-    )
+    rows = select(Target).where(col(Target.pupil_id).in_({each.pupil_id for each in due}), is_compared())
     targets = {(row.pupil_id, row.subject_id): row for row in db.exec(rows)}
     for each in due:
         held = targets.get((each.pupil_id, each.subject_id))
@@ -163,7 +162,7 @@ def _raise(db: Db, actor: Actor, reviews: list[PupilReview]) -> int:
         db.add(
             Target(
                 pupil_id=each.pupil_id, subject_id=each.subject_id, code=higher, source=BY_REVIEW,
-                academic_year=academic_year(today), set_by=actor.staff_id, set_at=actor.at,
+                kind=held.kind, academic_year=academic_year(today), set_by=actor.staff_id, set_at=actor.at,
             )
         )  # fmt: skip
         raised += 1

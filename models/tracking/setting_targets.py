@@ -12,12 +12,13 @@ from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.facts import PupilFact, Shows
-from models.audit.memory import remember
+from models.audit.memory import remember, remembered
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.rules.calendar import academic_year
+from models.rules.tracking import TargetKind, usual_target
 from models.school.people import ClassPupil, Pupil, SchoolClass
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
@@ -31,8 +32,9 @@ FIRST_YEAR, LAST_YEAR = 7, 11
 
 @dataclass(frozen=True)
 class TargetStep:
-    """A target that a pupil had or has: whose it is, from when, and why."""
+    """A target that a pupil had or has: by when, whose it is, from when, and why."""
 
+    kind: TargetKind
     code: str
     source: str
     """Such as FFT; blank where a person set it."""
@@ -46,11 +48,13 @@ class TargetStep:
 
 @dataclass(frozen=True)
 class TargetHistory(PupilFact, shows=Shows.GRADES):
-    """A pupil's targets in a subject, the newest first."""
+    """A pupil's targets in a subject: those that grades are compared with first, of each kind the newest first."""
 
     pupil_id: int
     subject_id: int
     steps: tuple[TargetStep, ...]
+    of_kinds: bool = False
+    """Whether some are of another kind than the usual one of the year group, so that the kind has to be said."""
 
     def what(self) -> str:
         return f"{self.shows}:{self.subject_id}"
@@ -65,6 +69,8 @@ class TargetSet(PupilFact, shows=Shows.GRADES):
     code: str
     before: str
     """The one that it takes the place of; blank for none."""
+    kind: TargetKind | None = None
+    """Which it is; None where it is the only one, and the usual one of the year group."""
     lowered: bool = False
     entry: Entry | None = None
 
@@ -88,9 +94,19 @@ class WithoutTarget(PupilFact, shows=Shows.GRADES):
 
 
 def set_target(
-    db: Db, actor: Actor, *, who: Person, pupil_id: int, subject_id: int, typed: str, reason: str
+    db: Db,
+    actor: Actor,
+    *,
+    who: Person,
+    pupil_id: int,
+    subject_id: int,
+    typed: str,
+    reason: str,
+    kind: TargetKind | None = None,
 ) -> TargetSet:
-    """Set, raise or lower a pupil's target in a subject; the one before is kept (R4).
+    """Set, raise or lower a pupil's target in a subject, of this kind or else the usual one of the year group (R4).
+
+    The one before of the kind is kept as history; one of the other kind stands beside it.
 
     Raises Sorry for what is no grade of the subject's scale, and for a lower one without a reason; NotAllowed for who
     may not set it, and for anybody but the scheme lead where it is lower.
@@ -103,10 +119,13 @@ def set_target(
         raise Sorry("Type the grade that the pupil aims for.", field="grade")
     lock_pupils(db, [pupil_id])
     year = academic_year(actor.at.astimezone(known.settings.timezone).date())
-    held = _held(db, pupil_id, subject_id)
+    meant = kind or usual_target(known.year_of(pupil_id))
+    standing = _standing(db, pupil_id, subject_id)
+    held = standing.get(meant)
+    said = _to_say(known, pupil_id, meant, {*standing, meant})
     before = held.code if held is not None else ""
     if held is not None and (held.code, held.academic_year) == (code, year):
-        return TargetSet(pupil_id, subject_id, code, before)
+        return TargetSet(pupil_id, subject_id, code, before, said)
     on = scale_of(known, known.subjects[subject_id], known.year_of(pupil_id))
     new, old = grade_of(on, code), grade_of(on, before)
     lowered = new is not None and old is not None and new.rank < old.rank
@@ -120,6 +139,7 @@ def set_target(
     row = Target(
         pupil_id=pupil_id,
         subject_id=subject_id,
+        kind=meant,
         code=code,
         academic_year=year,
         set_by=who.staff_id,
@@ -132,14 +152,17 @@ def set_target(
         db, actor, Deed.TARGET_SET, pupil_id=pupil_id, about=(RecordKind.SUBJECT, subject_id), fields="target"
     )
     remember(db, entry, {"row": row.id, "earlier": held.id if held is not None else None})
-    return TargetSet(pupil_id, subject_id, code, before, lowered, entry)
+    return TargetSet(pupil_id, subject_id, code, before, said, lowered, entry)
 
 
 def as_set(db: Db, entry: Entry) -> TargetSet:
     """What an earlier setting stands for, as the target is now."""
-    held = _held(db, entry.pupil_id or 0, entry.record_id or 0)
-    code = held.code if held is not None else ""
-    return TargetSet(entry.pupil_id or 0, entry.record_id or 0, code, code)
+    known, pupil_id, subject_id = school(db), entry.pupil_id or 0, entry.record_id or 0
+    standing = _standing(db, pupil_id, subject_id)
+    set_then = db.get(Target, (remembered(db, entry) or {}).get("row", 0))
+    kind = TargetKind(set_then.kind) if set_then is not None else usual_target(known.year_of(pupil_id))
+    code = standing[kind].code if kind in standing else ""
+    return TargetSet(pupil_id, subject_id, code, code, _to_say(known, pupil_id, kind, {*standing, kind}))
 
 
 def target_history(db: Db, who: Person, pupil_id: int, subject_id: int) -> TargetHistory:
@@ -153,6 +176,7 @@ def target_history(db: Db, who: Person, pupil_id: int, subject_id: int) -> Targe
     )
     steps = tuple(
         TargetStep(
+            TargetKind(each.kind),
             each.code,
             each.source,
             known.staff_name(each.set_by) if each.set_by is not None else "",
@@ -163,7 +187,9 @@ def target_history(db: Db, who: Person, pupil_id: int, subject_id: int) -> Targe
         )
         for each in db.exec(rows)
     )
-    return TargetHistory(pupil_id, subject_id, steps)
+    usual = usual_target(known.year_of(pupil_id))
+    in_order = sorted(steps, key=lambda each: each.kind is not usual)
+    return TargetHistory(pupil_id, subject_id, tuple(in_order), any(each.kind is not usual for each in steps))
 
 
 def without_target(db: Db, known: School, subject_id: int) -> list[WithoutTarget]:
@@ -208,12 +234,18 @@ def _without(subjects: Some[int] | None) -> Select[int]:
     return rows.where(col(SchoolClass.subject_id).in_(sorted(subjects))) if subjects is not None else rows
 
 
-def _held(db: Db, pupil_id: int, subject_id: int) -> Target | None:
-    return db.exec(
+def _standing(db: Db, pupil_id: int, subject_id: int) -> dict[TargetKind, Target]:
+    rows = db.exec(
         select(Target).where(
             Target.pupil_id == pupil_id, Target.subject_id == subject_id, col(Target.ended_at).is_(None)
         )
-    ).first()
+    )
+    return {TargetKind(each.kind): each for each in rows}
+
+
+def _to_say(known: School, pupil_id: int, kind: TargetKind, standing: Some[TargetKind]) -> TargetKind | None:
+    """The kind, where it has to be said: two stand, or it is not the one that is usual at this age."""
+    return kind if len(standing) > 1 or kind is not usual_target(known.year_of(pupil_id)) else None
 
 
 @undoes(Deed.TARGET_SET)

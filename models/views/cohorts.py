@@ -20,6 +20,7 @@ from models.school.people import ClassPupil, Pupil, SchoolClass
 from models.school.snapshot import School
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of, scale_of
+from models.tracking.targets import is_compared
 
 _LAST_YEAR = 11
 
@@ -230,7 +231,7 @@ def _targets(db: Db, belongs: ColumnElement[bool]) -> dict[_OfPupil, tuple[str, 
     stand = (
         select(col(Target.pupil_id), col(Target.subject_id), col(Target.code), col(Target.academic_year))
         .join(Pupil, col(Pupil.id) == Target.pupil_id)
-        .where(col(Target.ended_at).is_(None), belongs)
+        .where(is_compared(), belongs)
     )
     return {(pupil_id, subject_id): (code, year) for pupil_id, subject_id, code, year in db.execute(stand)}
 

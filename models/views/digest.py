@@ -33,6 +33,7 @@ from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.interventions import KnownIntervention, news
 from models.tracking.progress import grade_of
 from models.tracking.proposing import still_below
+from models.tracking.targets import is_compared
 from models.views.off_today import Off, off_today
 from models.views.school_year import CalendarGap, calendar_gap
 from models.views.undelivered import LostMessage, given_up
@@ -294,7 +295,7 @@ def _newly_below(db: Db, newest_id: int | None, key: str) -> Iterator[Fallen]:
             and_(
                 col(Target.pupil_id) == now.pupil_id,
                 col(Target.subject_id) == now.subject_id,
-                col(Target.ended_at).is_(None),
+                is_compared(),
             ),
         )
         .join(Pupil, and_(col(Pupil.id) == now.pupil_id, col(Pupil.left_on).is_(None)))

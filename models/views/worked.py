@@ -17,6 +17,7 @@ from models.sessions.attended import attended
 from models.sessions.session import Booking, Session
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import LOOK_BACK, grade_of
+from models.tracking.targets import is_compared
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _taking(db: Db, subject_id: int, years: Iterable[int]) -> dict[int, str]:
         .join(Pupil, col(Pupil.id) == Target.pupil_id)
         .where(
             col(Target.subject_id) == subject_id,
-            col(Target.ended_at).is_(None),
+            is_compared(),
             col(Pupil.year_group).in_(list(years)),
             col(Pupil.left_on).is_(None),
         )

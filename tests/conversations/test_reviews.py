@@ -148,6 +148,25 @@ def test_above_raises_when_the_round_closes_unless_it_is_held(
     ) or "not above" in grace.says("hold " + lesson.label[one] + " maths: too late")
 
 
+@pytest.mark.P3
+@pytest.mark.both_databases
+def test_a_raise_is_of_the_years_target_where_two_stand(
+    lesson: Lesson, helen: Speaker, grace: Speaker, database: Database
+) -> None:
+    one = lesson.first
+    (before, _), *_ = targets(database, one)
+    assert "end of Key Stage 4 target 9 set" in grace.says(f"target {lesson.label[one]} maths 9 ks4")
+    helen.says("reviews open")
+    if lesson.says(one, "above").startswith("Not saved yet"):
+        lesson.teacher.presses("Yes, save it")
+    listed = grace.presses("1 target to raise") if "1 target to raise" in grace.says("reviews") else ""
+    assert f"Target {before} to {int(before) + 1}" in listed
+    assert "1 target raised" in helen.says("reviews close")
+    assert targets(database, one) == [(before, False), ("9", True), (str(int(before) + 1), True)]
+    said = grace.says(f"target {lesson.label[one]} maths")
+    assert f"end of year target {int(before) + 1}, end of Key Stage 4 target 9" in said
+
+
 @pytest.mark.both_databases
 def test_a_review_is_changed_and_taken_back_with_what_it_opened(
     lesson: Lesson, helen: Speaker, grace: Speaker, database: Database

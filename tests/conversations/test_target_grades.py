@@ -5,7 +5,9 @@ from sqlmodel import col, select
 
 from models.db.database import Database
 from models.school.people import Pupil
+from models.school.snapshot import school
 from models.school.subjects import Subject
+from models.tracking.below import pupils_below
 from models.tracking.grades import Target
 from tests.conversations.conftest import Speaker, World
 
@@ -110,3 +112,59 @@ def test_who_takes_a_subject_without_one_stands_in_the_list_and_in_the_head_s_to
     assert "- Amy Carter 11A, 11Ma1" in grace.presses("Show who")
     assert grace.says("target Amy Carter maths 6").startswith(f"{AMY}: target 6 set.")
     assert "without a target" not in grace.says("todo")
+
+
+@pytest.mark.both_databases
+def test_two_stand_each_with_its_history_and_what_is_compared_says_with_which(
+    grace: Speaker, helen: Speaker, noor: Speaker, database: Database
+) -> None:
+    assert grace.says("target Amy Carter maths 4 end of year").startswith(
+        f"{AMY}: end of year target 4 set.\n[1] Undo"
+    )
+    assert grace.says("target Amy Carter maths by the end of the year 5").startswith(
+        f"{AMY}: end of year target raised from 4 to 5."
+    )
+    assert grace.says("target Amy Carter maths ks4 7").startswith(
+        f"{AMY}: end of Key Stage 4 target raised from 6 to 7."
+    )
+    assert noor.says("target Amy Carter maths").splitlines() == [
+        f"{AMY}: end of Key Stage 4 target 7, end of year target 5",
+        "  (End of Key Stage 4 target)",
+        "- 7 for 2026/27: Grace Lin, 10:00",
+        "- 6 for 2026/27, before: FFT20, Tue 1 Sep 01:00",
+        "  (End of year target)",
+        "- 5 for 2026/27: Grace Lin, 10:00",
+        "- 4 for 2026/27, before: Grace Lin, 10:00",
+        "  (Grades and reviews are compared with the end of Key Stage 4 target.)",
+    ]
+    said = noor.says("grade Amy Carter maths 5 6")
+    assert "(end of Key Stage 4 target 7: below target; end of year target 5)" in said
+    assert "end of Key Stage 4 target 7 · end of year target 5" in noor.says("pupil Amy Carter")
+    assert helen.says("target Amy Carter maths 3 end of year a long illness").startswith(
+        f"{AMY}: end of year target lowered from 5 to 3."
+    )
+    assert grace.says("undo").startswith(f"{AMY}: taken back. The target is 6 again.")
+    assert [each[0] for each in standing(database) if each[2]] == ["6", "3"]
+
+
+def test_what_speaks_of_a_year_in_a_reason_is_no_end(helen: Speaker, database: Database) -> None:
+    helen.says("target Amy Carter maths 5 missed the end of year papers")
+    assert standing(database)[-1] == ("5", "missed the end of year papers", True)
+
+
+@pytest.mark.both_databases
+def test_beside_two_targets_a_pupil_is_below_the_one_that_is_compared(
+    grace: Speaker, noor: Speaker, database: Database
+) -> None:
+    """Year 11 by the one for the end of Key Stage 4, whatever the year's is."""
+
+    def below() -> list[str]:
+        with database.reading() as db:
+            maths = next(each.id for each in school(db).subjects.values() if each.name == "Mathematics")
+            return [each.label for each in pupils_below(db, 11) if maths in each.subjects]
+
+    noor.says("grade Amy Carter maths 5 6")
+    grace.says("target Amy Carter maths 9 end of year")
+    assert "Amy Carter 11A" not in below()
+    grace.says("target Amy Carter maths 8 ks4")
+    assert below().count("Amy Carter 11A") == 1

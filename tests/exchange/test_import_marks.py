@@ -356,3 +356,59 @@ def test_attendance_needs_adate(database: Database, school: Path) -> None:
     (problem,) = look(database, write(school, "attendance.csv", f"UPN,AM\n{AMY},/\n{BEN},/\n")).errors
     assert "which day" in problem.what
     assert "attendance-2026-11-23.csv" in problem.advice
+
+
+BY_END = (
+    "SELECT legal_forename, kind, target.code, CASE WHEN ended_at IS NULL THEN '' ELSE 'old' END"
+    " FROM target JOIN pupil ON pupil.id = pupil_id ORDER BY target.id"
+)
+
+
+@pytest.mark.P2
+@pytest.mark.parametrize(
+    ("header", "lines"),
+    [
+        ("UPN,Subject,End of Year Target,End of KS4 Target", (f"{AMY},Ma,5,7",)),
+        ("UPN,Subject,EOY Target,Target", (f"{AMY},Ma,5,7",)),
+        ("UPN,Subject,Target,Target By", (f"{AMY},Ma,5,End of Year", f"{AMY},Ma,7,Key Stage 4")),
+        ("UPN,Subject,Target,Target Type", (f"{AMY},Ma,5,EOY 2027", f"{AMY},Ma,7,")),
+        ("UPN,Maths EOY Target,Maths End of Key Stage 4 Target,History Target", (f"{AMY},5,7,",)),
+    ],
+)
+def test_two_targets_are_read_each_for_its_end(
+    database: Database, school: Path, header: str, lines: tuple[str, ...]
+) -> None:
+    path = write(school, "targets.csv", "\n".join((header, *lines, "")))
+    planned = bring(database, path)
+    assert planned.problems == ()
+    assert sorted(rows(database, BY_END)) == [
+        ("Amy", "end of key stage 4", "7", ""),
+        ("Amy", "end of year", "5", ""),
+    ]
+    assert bring(database, path).is_empty
+
+
+@pytest.mark.P2
+def test_a_target_that_says_no_more_is_the_years_up_to_year_9(database: Database, school: Path) -> None:
+    pupils = (school / "pupils.csv").read_text("utf-8")
+    write(school, "pupils.csv", pupils.replace("17/01/2012,Year 10,10B", "17/01/2014,Year 8,8B"))
+    bring(database, school)
+    targets(database, school, f"{ALI},Mathematics,5,FFT20,2026/27", f"{AMY},Mathematics,7,FFT20,2026/27")
+    assert rows(database, BY_END) == [("Ali", "end of year", "5", ""), ("Amy", "end of key stage 4", "7", "")]
+
+
+@pytest.mark.P2
+def test_a_years_target_that_is_over_is_put_beside_none(database: Database, school: Path) -> None:
+    header = "UPN,Subject,End of Year Target,End of KS4 Target,Academic Year\n"
+    bring(database, write(school, "targets.csv", f"{header}{AMY},Ma,5,,2025/26\n"))
+    bring(database, write(school, "targets.csv", f"{header}{AMY},Ma,,7,2026/27\n"))
+    assert rows(database, BY_END) == [
+        ("Amy", "end of year", "5", "old"),
+        ("Amy", "end of key stage 4", "7", ""),
+    ]
+
+
+@pytest.mark.P2
+def test_by_when_is_never_guessed(database: Database, school: Path) -> None:
+    path = write(school, "targets.csv", f"UPN,Subject,Target,Target By\n{AMY},Ma,5,soon\n")
+    assert told(look(database, path)) == [("error", 2, "Target By", "soon")]

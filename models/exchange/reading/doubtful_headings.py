@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.exchange.columns import PUPIL, FileKind, heading_key, headings, names_of
+from models.exchange.columns import PUPIL, TARGETS, FileKind, heading_key, headings, names_of
 from models.exchange.questions import GivenAnswers, Option, Question
 from models.exchange.reading.cells import clean
 from models.exchange.reading.headings import Headed
@@ -21,7 +21,7 @@ _RESULTS = re.compile(r"\b(?:gcse|exam(?:ination)?|final) results?\b", re.IGNORE
 _FILES = {
     "current": FileKind.GRADES,
     "predicted": FileKind.GRADES,
-    "target": FileKind.TARGETS,
+    **dict.fromkeys(TARGETS, FileKind.TARGETS),
     _FINAL: FileKind.RESULTS,
 }
 """What grades may be, and in which kind of file they stand."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from models.exchange.columns import FileKind, heading_key
+from models.exchange.columns import TARGETS, FileKind, heading_key
 from models.exchange.problems import Problem, Severity
 from models.exchange.questions import GivenAnswers, Question, choices, question_id
 from models.exchange.reading.cells import clean
@@ -128,7 +128,7 @@ def _sheets(headed: Headed, found: WideHeadings, words: str, unknown: Collection
     many = "1 subject" if len(subjects) == 1 else f"{len(subjects)} subjects"
     note = f"a row a pupil, with {many} across: {', '.join(subjects)}"
     sheets: list[Sheet] = []
-    for kind, measures in ((FileKind.GRADES, ("current", "predicted")), (FileKind.TARGETS, ("target",))):
+    for kind, measures in ((FileKind.GRADES, ("current", "predicted")), (FileKind.TARGETS, TARGETS)):
         columns = [each for each in found.columns if each.measure in measures]
         if not columns:
             continue

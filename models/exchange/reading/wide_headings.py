@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from models.exchange.columns import PUPIL, FileKind, heading_key, headings
+from models.exchange.columns import PUPIL, TARGETS, FileKind, heading_key, headings
 from models.exchange.reading.cells import clean
 from models.exchange.reading.headings import known_keys
 from models.exchange.reading.tables import SheetTable
 
 _FIRST = 25
-_MEASURES = ("target", "current", "predicted")
+_MEASURES = (*TARGETS, "current", "predicted")
+_LONGEST = 6
+"""How many words what the grades say may have: End of Key Stage 4 Target."""
 _SIGNS = re.compile(r"[\s:–—/|()\[\]-]+")
 IsSubject = Callable[[str], bool]
 """Whether the school has a subject that these words mean."""
@@ -117,7 +119,7 @@ def _split(heading: str, is_subject: IsSubject) -> tuple[str, str]:
     if is_subject(heading):
         return heading, ""
     words = [each for each in _SIGNS.split(heading) if each]
-    for number in range(1, min(3, len(words))):
+    for number in range(min(_LONGEST, len(words) - 1), 0, -1):
         for measure, subject in ((words[-number:], words[:-number]), (words[:number], words[number:])):
             found = _measure(" ".join(measure))
             if found and is_subject(" ".join(subject)):
@@ -128,7 +130,7 @@ def _split(heading: str, is_subject: IsSubject) -> tuple[str, str]:
 def _parted(heading: str) -> tuple[str, str]:
     """What is left of a heading without what it says of grades, and that."""
     words = [each for each in _SIGNS.split(heading) if each]
-    for number in range(min(2, len(words) - 1), 0, -1):
+    for number in range(min(_LONGEST, len(words) - 1), 0, -1):
         for measure, rest in ((words[-number:], words[:-number]), (words[:number], words[number:])):
             if found := _measure(" ".join(measure)):
                 return " ".join(rest), found
@@ -136,7 +138,7 @@ def _parted(heading: str) -> tuple[str, str]:
 
 
 def _measure(words: str) -> str:
-    """`target`, `current` or `predicted`, where the words say one of these of a grade."""
+    """`current`, `predicted` or one of the targets, where the words say one of these of a grade."""
     key = heading_key(words)
     for kind in (FileKind.GRADES, FileKind.TARGETS):
         name = headings(kind).get(key, ("",))[0]
@@ -148,7 +150,9 @@ def _measure(words: str) -> str:
 def measure_in(words: str) -> str:
     """What the words of a title say of the grades, where they say one thing only."""
     parts = [each for each in _SIGNS.split(words.replace("_", " ")) if each]
-    found = {_measure(" ".join(parts[at : at + size])) for size in (1, 2) for at in range(len(parts))}
-    found |= {_measure(part.removesuffix("s")) for part in parts}
+    ways = [parts[at : at + size] for size in range(1, _LONGEST + 1) for at in range(len(parts) - size + 1)]
+    found = {_measure(" ".join(words).removesuffix("s")) or _measure(" ".join(words)) for words in ways}
     found.discard("")
+    if len(found.intersection(TARGETS)) > 1:
+        found.discard(TARGETS[0])
     return found.pop() if len(found) == 1 else ""
