@@ -28,10 +28,10 @@ from scheduler.timetable import timetable
 def make_doors(environment: Environment, dispatcher: Dispatcher, database: Database) -> list[Door]:
     """The doors that are configured; none where staff talk only in the terminal."""
     doors: list[Door] = []
+    head = letterhead(environment.school_name, environment.school_crest)
     if environment.slack_bot_token.get_secret_value():
         checked = timedelta(hours=environment.account_check_hours)
         kept = timedelta(minutes=environment.kept_request_minutes)
-        head = letterhead(environment.school_name, environment.school_crest)
         secrets = slack_secrets(environment)
         doors.append(SlackDoor(secrets, dispatcher, database, proven_for=checked, kept_for=kept, head=head))
     if environment.teams_app_id:
@@ -39,7 +39,7 @@ def make_doors(environment: Environment, dispatcher: Dispatcher, database: Datab
         forgo_previews()
         from bot.platforms.teams.opening import open_teams
 
-        doors.append(open_teams(environment, dispatcher, database))
+        doors.append(open_teams(environment, dispatcher, database, head))
     return doors
 
 

@@ -97,7 +97,8 @@ def _privacy(of: DataPolicy) -> tuple[str, Parts]:
                 "about who did not come; who is away from school; grades, examination results and what a teacher "
                 "said at a review; interventions with what was done; the Agreement for Examination Success; "
                 "conversations with home; advice to leadership; and, for a day, which papers were printed.",
-                "Not kept: addresses, ethnicity, health records, photographs and files. Safeguarding concerns do not "
+                "Not kept: addresses, ethnicity, health records, photographs and files; what somebody prints is put "
+                "into their own OneDrive at the school. Safeguarding concerns do not "
                 "belong in Staffroom: words that may be one are asked about before they come onto any record.",
             ),
         ),

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.ask import Reply
 from bot.dispatch import Dispatcher
+from bot.papers.press import PLAIN, Letterhead
 from bot.platforms.accounts import Accounts
 from bot.platforms.answering import Afterwards
 from bot.platforms.bodies import Bodies, NotReadError, holds_nul
@@ -29,6 +30,7 @@ from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.courier import TeamsCourier
+from bot.platforms.teams.handing import Handing
 from bot.platforms.teams.hearing import LATE, UNSAFE, Hearing, Invocation
 from bot.platforms.teams.identity import DOOR, Identity
 from bot.platforms.teams.invoke_answers import UNHEARD, said_in, unserved
@@ -78,11 +80,12 @@ class TeamsDoor:
         channels: Channels,
         policy: DataPolicy,
         waits: Waits = TEAMS,
+        head: Letterhead = PLAIN,
     ) -> None:
         self._policy = policy
         self._dispatcher = dispatcher
         self.name = DOOR
-        self.courier = TeamsCourier(database, connector, channels)
+        self.courier = TeamsCourier(database, connector, channels, head)
         self._guard = guard
         self._connector = connector
         self.health = connector.health = DoorHealth(DOOR, dispatcher.now)
@@ -106,6 +109,7 @@ class TeamsDoor:
             "composeExtension/fetchTask": invokes.open_extension,
             "composeExtension/submitAction": invokes.submit_dialog,
             "application/search": invokes.search,
+            "fileConsent/invoke": Handing(self.hearing, database, head).answered,
         }
 
     def mount(self, api: Starlette) -> None:
@@ -222,7 +226,8 @@ class TeamsDoor:
         if isinstance(who, Reply):
             return JSONResponse(said_in(activity.name, who.card.plain))
         try:
-            return JSONResponse(await answer(Invocation(activity, who, until)))
+            said = await answer(Invocation(activity, who, until))
+            return JSONResponse(said) if said else Response(status_code=200)
         except Later as later:
             if later.is_safe:
                 return JSONResponse(said_in(activity.name, LATE))

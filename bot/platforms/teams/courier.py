@@ -7,13 +7,16 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import col, select
 
+from bot.papers.press import PLAIN, Letterhead, print_pdf
 from bot.platforms.teams.activity import OWN_CHATS
 from bot.platforms.teams.channels import Channels
 from bot.platforms.teams.connector import PATIENCE_SECONDS, Connector, ConnectorError
 from bot.platforms.teams.identity import DOOR
 from bot.platforms.teams.messages import blank, messages, sent_or_plainer
+from bot.platforms.teams.offers import FileMessage, OfferMessage
 from bot.platforms.teams.text import Json
 from bot.say.card import Card, Text
+from bot.say.paper import Paper
 from models.db.database import Database
 from models.db.tables import Db
 from models.school.links import Link
@@ -41,8 +44,11 @@ class TeamsCourier:
     timeout = 30.0
     """Seconds: three calls for a channel, which is looked at before each post."""
 
-    def __init__(self, database: Database, connector: Connector, channels: Channels) -> None:
+    def __init__(
+        self, database: Database, connector: Connector, channels: Channels, head: Letterhead = PLAIN
+    ) -> None:
         self._database = database
+        self._head = head
         self._connector = connector
         self._channels = channels
 
@@ -61,9 +67,12 @@ class TeamsCourier:
         return bound_channel(db, DOOR, purpose)
 
     def split(self, message: Card) -> Sequence[Json]:
-        return messages(_without_file(message), alert=True)
+        if message.paper is None:
+            return messages(message, alert=True)
+        return [FileMessage(messages(_without_file(message.paper), alert=True)[0], message.paper)]
 
     async def send(self, to: Address, part: Json, key: str) -> Answer:
+        part = await self._offering(to, part, key)
         try:
             if (unfit := await self._unfit(to)) is not None:
                 return unfit
@@ -96,7 +105,7 @@ class TeamsCourier:
         return await sent_or_plainer(post, part)
 
     async def update(self, to: Address, reference: str, part: Json | None, key: str) -> Answer:
-        said = blank() if part is None else part
+        said = blank() if part is None else await self._offering(to, part, key)
         try:
             if part is not None and (unfit := await self._unfit(to)) is not None:
                 return unfit
@@ -114,6 +123,13 @@ class TeamsCourier:
             )
 
         await sent_or_plainer(change, said)
+
+    async def _offering(self, to: Address, part: Json, key: str) -> Json:
+        """A file is offered in somebody's own chat, the only place where Teams takes one from a bot."""
+        if not isinstance(part, FileMessage) or not to.destination.startswith(OWN_CHATS):
+            return part
+        printed = await asyncio.to_thread(print_pdf, part.paper, self._head)
+        return OfferMessage(part, len(printed), key)
 
     async def find(self, to: Address, key: str, since: datetime) -> Whereabouts:
         return CannotAsk()
@@ -141,17 +157,12 @@ class TeamsCourier:
         return Rejected(why, gone=True) if why else None
 
 
-def _without_file(message: Card) -> Card:
-    """The card of a file that Teams is not given: who prints it, and how."""
-    if message.paper is None:
-        return message
-    if not message.paper.line:
-        return Card(
-            message.paper.title,
-            (Text("Staffroom sends no files in Teams. Add it to your calendar yourself."),),
-        )
-    line = f"Staffroom sends no files in Teams. Ask whoever looks after it to run: {message.paper.line}"
-    return Card(f"{message.paper.title} is ready to print.", (Text(line),))
+def _without_file(paper: Paper) -> Card:
+    """What is said where Teams takes no file: who prints it, and how."""
+    if not paper.line:
+        return Card(paper.title, (Text("Teams did not take the file. Add it to your calendar yourself."),))
+    line = f"Teams did not take the file. Ask whoever looks after Staffroom to run: {paper.line}"
+    return Card(f"{paper.title} is ready to print.", (Text(line),))
 
 
 def _conversation(to: Address) -> str:

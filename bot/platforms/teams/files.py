@@ -30,7 +30,7 @@ async def lines_of(url: str, service: str) -> str:
     It is fetched from SharePoint, or from the service that speaks to us, and with no token of ours: its address has
     one of its own.
     """
-    if not _is_theirs(url, service):
+    if not is_theirs(url, service):
         raise Sorry(_NOT_FETCHED)
     found = bytearray()
     try:
@@ -50,7 +50,8 @@ async def lines_of(url: str, service: str) -> str:
     return await asyncio.to_thread(lines_in, bytes(found))
 
 
-def _is_theirs(url: str, service: str) -> bool:
+def is_theirs(url: str, service: str) -> bool:
+    """Whether the address is SharePoint's, where Teams keeps files, or of the service that speaks to us."""
     there, theirs = urlsplit(url), urlsplit(service)
     if (there.scheme, there.netloc) == (theirs.scheme, theirs.netloc):
         return True

@@ -41,6 +41,10 @@ def _in_setting_up(sentence: str) -> Json:
     return {"config": {"type": "message", "value": sentence}}
 
 
+def _behind(_sentence: str) -> Json:
+    return {}
+
+
 def _in_search(_sentence: str) -> Json:
     return choices_found(())
 
@@ -58,6 +62,7 @@ _INSTEAD: Mapping[str, str] = {
 _ANSWERS: Mapping[str, Callable[[str], Json]] = {
     "adaptiveCard/action": message_answer,
     "application/search": _in_search,
+    "fileConsent/invoke": _behind,
     "task/fetch": closing,
     "task/submit": closing,
     "message/fetchTask": closing,
@@ -80,7 +85,6 @@ UNHEARD = frozenset(
         "signin/tokenExchange",
         "signin/verifyState",
         "signin/failure",
-        "fileConsent/invoke",
         "message/submitAction",
         "actionableMessage/executeAction",
         "handoff/action",

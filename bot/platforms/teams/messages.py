@@ -9,6 +9,7 @@ from bot.platforms.plainer import or_plainer
 from bot.platforms.teams.adaptive import attachment, draw, whole
 from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.dialogs import form_card
+from bot.platforms.teams.offers import OfferMessage
 from bot.platforms.teams.text import Json, words
 from bot.say.card import Card
 from bot.say.form import Form
@@ -74,7 +75,9 @@ def message(drawn: Json, plain: str, *, alert: bool = False) -> Json:
 
 
 def plain_form(said: Json) -> Json | None:
-    """The same message as one sentence without a card, for when Teams refuses the card; None where it has none."""
+    """The same message plainly, for when Teams refuses its card or its file; None where it has none."""
+    if isinstance(said, OfferMessage):
+        return said.instead
     if "attachments" not in said:
         return None
     words_only = {name: value for name, value in said.items() if name != "attachments"}

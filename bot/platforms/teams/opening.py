@@ -6,6 +6,7 @@ from datetime import timedelta
 from microsoft_teams.api.auth.cloud_environment import PUBLIC
 
 from bot.dispatch import Dispatcher
+from bot.papers.press import PLAIN, Letterhead
 from bot.platforms.teams.about import data_policy
 from bot.platforms.teams.app import TeamsDoor
 from bot.platforms.teams.channels import Channels
@@ -21,11 +22,13 @@ PLAYGROUND_CHANNELS = frozenset({"private", "standard"})
 """The playground has standard channels only, and nobody real in them."""
 
 
-def open_teams(environment: Environment, dispatcher: Dispatcher, database: Database) -> TeamsDoor:
+def open_teams(
+    environment: Environment, dispatcher: Dispatcher, database: Database, head: Letterhead = PLAIN
+) -> TeamsDoor:
     """The door, ready to be hung into the web app. Raises Sorry where a setting is missing or dangerous."""
     app_id, tenant = environment.teams_app_id, environment.teams_tenant_id
     if environment.teams_playground:
-        return _for_the_playground(environment, dispatcher, database)
+        return _for_the_playground(environment, dispatcher, database, head)
     if not tenant:
         raise Sorry(
             "TEAMS_APP_ID is set, but TEAMS_TENANT_ID is not. Without it I could not tell our school from others."
@@ -38,6 +41,7 @@ def open_teams(environment: Environment, dispatcher: Dispatcher, database: Datab
         connector=connector,
         channels=Channels(connector, database, tenant=tenant),
         policy=data_policy(environment),
+        head=head,
         waits=Waits(
             proven_for=timedelta(hours=environment.account_check_hours),
             kept_for=timedelta(minutes=environment.kept_request_minutes),
@@ -55,7 +59,9 @@ def token_of(environment: Environment) -> Callable[[], Awaitable[str]]:
     )
 
 
-def _for_the_playground(environment: Environment, dispatcher: Dispatcher, database: Database) -> TeamsDoor:
+def _for_the_playground(
+    environment: Environment, dispatcher: Dispatcher, database: Database, head: Letterhead
+) -> TeamsDoor:
     if environment.host not in LOOPBACK or environment.teams_app_secret.get_secret_value():
         raise Sorry(
             "TEAMS_PLAYGROUND answers anybody who can reach this machine. "
@@ -73,4 +79,5 @@ def _for_the_playground(environment: Environment, dispatcher: Dispatcher, databa
         connector=connector,
         channels=Channels(connector, database, tenant=environment.teams_tenant_id, fit=PLAYGROUND_CHANNELS),
         policy=data_policy(environment),
+        head=head,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.doors.small_teams.keys import APP_ID, Keys
-from tests.doors.small_teams.server import Channel, Person, SmallTeams
+from tests.doors.small_teams.server import Channel, Message, Person, SmallTeams
 
 Json = dict[str, Any]
 
@@ -75,6 +75,23 @@ class Activities:
             "dataset": dataset,
         }
         return self.invoke(who, "application/search", value, **more)
+
+    def answers_offer(self, who: Person, offer: Message, *, accepts: bool = True, address: str = "") -> Json:
+        """A file that was offered is taken, with where it is to be sent, or is not."""
+        (offered,) = offer.activity["attachments"]
+        content, name = offered["content"], offered["name"]
+        value: Json = {"type": "fileUpload", "action": "accept" if accepts else "decline"}
+        value["context"] = content["acceptContext" if accepts else "declineContext"]
+        if accepts:
+            value["uploadInfo"] = {
+                "contentUrl": f"{self.teams.base}/Documents/{name}",
+                "name": name,
+                "uploadUrl": address or f"{self.teams.base}/files/{name}",
+                "uniqueId": "1150D938-8870-4044-9F2C-5BBDEBA70C8C",
+                "fileType": name.rpartition(".")[2],
+                "etag": "123",
+            }
+        return self.invoke(who, "fileConsent/invoke", value, replyToId=offer.id)
 
     def happens(self, who: Person, event: str, channel: Channel, **more: Any) -> Json:
         """Something that happened to a channel, to its team, or to who is in it (`conversationUpdate`)."""

@@ -248,6 +248,8 @@ class SmallTeams:
             return 200, {"issuer": "https://api.botframework.com", "jwks_uri": f"{self.base}/keys"}, {}
         if path == "/v1/.well-known/keys":
             return 200, self.keys.public_set(), {}
+        if path.startswith("/files/") and method == "PUT":
+            return self._take_file(path, headers, body)
         if path.startswith("/files/"):
             # As SharePoint gives it: whoever has the address needs no token.
             return (200, self.files[path], {}) if path in self.files else (404, _error("NotFound"), {})
@@ -258,6 +260,14 @@ class SmallTeams:
             if found and verb == method:
                 return deed(*map(unquote, found.groups()), body=body, query=parse_qs(query))
         return 404, _error("NotFound"), {}
+
+    def _take_file(self, path: str, headers: Any, body: bytes) -> Answer:
+        """As OneDrive takes one in one piece: whoever has the address needs no token, and may not send one."""
+        size = len(body)
+        if headers.get("Authorization") or headers.get("Content-Range") != f"bytes 0-{size - 1}/{size}":
+            return 400, _error("invalidRange"), {}
+        self.files[path] = body
+        return 201, {"name": path.rpartition("/")[2]}, {}
 
     def _routes(self) -> list[tuple[str, str, Callable[..., Answer]]]:
         each = "([^/]+)"
@@ -425,7 +435,8 @@ def _handler(teams: SmallTeams) -> type[BaseHTTPRequestHandler]:
                 self.close_connection = True  # the caller died while it spoke
                 return
             parts = urlsplit(self.path)
-            body = json.loads(raw) if raw else None
+            is_json = raw and not parts.path.startswith("/files/")
+            body = json.loads(raw) if is_json else raw or None
             status, said, headers = teams.answer(self.command, parts.path, parts.query, self.headers, body)
             out = said if isinstance(said, bytes) else json.dumps(said).encode()
             try:
