@@ -1,5 +1,6 @@
 """What a line, a press or a submitted form means, and carrying that out within somebody else's transaction."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +40,6 @@ from models.audit.entries import Entry, record
 from models.audit.undo import can_undo
 from models.db import marks
 from models.db.errors import NotAllowed, Sorry, WantsToWrite
-from models.db.reading import only_reads
 from models.db.records import RecordKind
 from models.mentoring.denying import said_no
 from models.outbox import inbox
@@ -62,7 +62,7 @@ class Conversation:
         if isinstance(said, Submitted) and (done := led_to.before(ask, said)) is not None:
             return self.again(ask, done.id)
         if understood is not None and understood.mark == marks.holding(ask.db):
-            result = self._run(ask, understood.command, understood.filled)
+            result = understood.do(ask)
         else:
             marks.count_from_here(ask.db)
             result = self._hear(ask, said)
@@ -100,6 +100,8 @@ class Conversation:
         if pressed.may is not None:
             require_ever(ask.db, ask.who, pressed.may)
         _refuse_gone(ask, press, also_left=pressed.of_leavers)
+        if pressed.by_memory and not marks.may_write(ask.db):
+            raise WantsToChange(_understood(ask, lambda then: self._hear_press(then, token)))
         return seen(ask, pressed.run(ask, press), pressed.looks)
 
     def _start(self, ask: Ask, wanted: StartForm) -> Result:
@@ -187,9 +189,8 @@ class Conversation:
             # What was written waits nowhere else for its answer.
             inbox.forget_of(ask.db, accounts_of(ask.db, ask.who.staff_id))
             return Reply(Card("Nothing was saved.", (Text(safeguarding_words(ask)),)))
-        if chosen.changes and only_reads(ask.db.connection()):
-            mark = marks.holding(ask.db) if marks.has_asked_nothing(ask.db) else None
-            raise WantsToChange(Understood(chosen, filled, mark) if mark is not None else None)
+        if chosen.changes and not marks.may_write(ask.db):
+            raise WantsToChange(_understood(ask, lambda then: self._run(then, chosen, filled)))
         result = seen(ask, chosen.run(ask, filled.given), chosen.looks)
         if filled.concerns and isinstance(result, Reply | Replace):
             saved = result.undo or result.done
@@ -199,6 +200,12 @@ class Conversation:
 
     def _command(self, word: str) -> Command[Any] | None:
         return self._registry.commands.get(self._registry.words.get(word.casefold(), ""))
+
+
+def _understood(ask: Ask, do: Callable[[Ask], CommandResult]) -> Understood | None:
+    """The deed, where it was read from what is remembered of the school alone."""
+    mark = marks.holding(ask.db) if marks.has_asked_nothing(ask.db) else None
+    return Understood(do, mark) if mark is not None else None
 
 
 def _nothing_to_take_back(ask: Ask) -> Card:

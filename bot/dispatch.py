@@ -1,7 +1,8 @@
 """From what was said to what to answer; the only error boundary of the conversation.
 
 Everything begins as a look: in a transaction that cannot write, and waits for nobody who does. What turns out to
-change something begins anew in one that writes, so that it is decided on what is so by then.
+change something begins anew in one that writes, so that it is decided on what is so by then. What is declared
+to change something by memory is read from what is remembered of the school, and then begins in one that writes.
 """
 
 import time
@@ -28,9 +29,10 @@ from bot.understood import Understood, WantsToChange
 from models.access.person import nobody
 from models.audit.entries import Actor, looked_or_done, looking, record_refusal, record_why_not
 from models.audit.memory import say_again
+from models.db import marks
 from models.db.away import is_away
 from models.db.database import Database
-from models.db.errors import NotAllowed, Sorry, WantsToWrite
+from models.db.errors import DATABASE_TROUBLES, NotAllowed, NotRemembered, Sorry, WantsToWrite
 from models.db.tables import Db
 from models.outbox import once
 from models.rules.letters import as_written
@@ -46,8 +48,16 @@ class Counted:
     seconds: float
 
 
+LookBeside = Callable[[Db], None]
+"""What is looked at beside what was said, in the same transaction."""
+
+
 class _HeardMeanwhile(Exception):  # noqa: N818 - it is a finding, answered by looking again
     """The same request was carried out by another process at the same moment."""
+
+
+class _Outdated(Exception):  # noqa: N818 - the same
+    """The school is another than the one that was remembered."""
 
 
 class Dispatcher:
@@ -68,61 +78,106 @@ class Dispatcher:
         self._conversation = Conversation(registry)
         self._count = count
 
-    def hear(self, said: Said) -> Result:
+    def hear(self, said: Said, beside: LookBeside = lambda _: None) -> Result:
         """Carry out what was said, wholly or not at all, and say what to answer."""
-        ran = self.hear_or_look(said)
+        ran = self.hear_or_look(said, beside)
         return (
             Reply(Card("There are no channels here that I could look at."))
             if isinstance(ran, LookFirst)
             else ran
         )
 
-    def hear_or_look(self, said: Said) -> CommandResult:
-        """The same, for a door with channels: some answers need it to look at the channel first."""
+    def hear_or_look(self, said: Said, beside: LookBeside = lambda _: None) -> CommandResult:
+        """The same, for a door with channels: some answers need it to look at the channel first.
+
+        `beside` looks at what else the door wants to know once it was heard, which is so spared a transaction.
+        """
         started = time.perf_counter()
         said = as_text(said)
         name = UNKNOWN
         try:
             name = name_of(self.registry, said)
             require_readable(self.registry, said, name)
-            result, outcome = self._answer(said, name)
+            result, outcome = self._answer(said, name, beside)
             result = offering(self.registry, result, waiting_behind(said))
         except Sorry as sorry:
             result, outcome = _refused(sorry.sentence), "sorry"
+            self._look(beside)
         except Exception as fault:  # noqa: BLE001 - the one boundary: a fault becomes a reference, for the person and in the log
             result, outcome = self.fault(fault, name), "away" if is_away(fault) else "fault"
+            self._look(beside)
         self._count(Counted(name, outcome, time.perf_counter() - started))
         return said_in(result, said.way)
 
-    def _answer(self, said: Said, name: str) -> tuple[CommandResult, str]:
+    def _look(self, beside: LookBeside) -> None:
+        try:
+            with self._database.reading() as db:
+                beside(db)
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("not looked at beside", trouble)
+
+    def _answer(self, said: Said, name: str, beside: LookBeside) -> tuple[CommandResult, str]:
         try:
             try:
-                return self._in_a_transaction(said), "done"
-            except _HeardMeanwhile:
-                return self._in_a_transaction(said), "done"
+                return self._in_a_transaction(said, name, beside), "done"
+            except (_HeardMeanwhile, _Outdated):
+                return self._looked_first(said, beside), "done"
         except NotAllowed as refused:
+            self._look(beside)
             self._write_refusal(said, name, refused)
             return self._sorry(said, refused), "refused"
         except Sorry as sorry:
+            self._look(beside)
             self._write_why_not(said, sorry)
             return self._sorry(said, sorry), "sorry"
 
-    def _in_a_transaction(self, said: Said) -> CommandResult:
+    def _in_a_transaction(self, said: Said, name: str, beside: LookBeside) -> CommandResult:
+        understood = self._from_memory(said) if self.registry.goes_by_memory(name) else None
+        if understood is None:
+            return self._looked_first(said, beside)
+
+        def as_remembered(db: Db) -> CommandResult:
+            if marks.holding(db) != understood.mark:
+                raise _Outdated  # what is remembered is read anew outside of the lock
+            return self._carried_out(db, said, beside, understood)
+
+        return self._database.write(as_remembered)
+
+    def _from_memory(self, said: Said) -> Understood | None:
+        """What is to be done, where that is plain from what is remembered of the school."""
+        try:
+            self._conversation.carry_out(
+                ask_of(self._database.remembering(), said, self.registry, self.now()), said
+            )
+        except WantsToChange as ready:
+            return ready.understood
+        except (NotRemembered, Sorry):
+            pass  # what is wrong is said of what is so now
+        return None
+
+    def _looked_first(self, said: Said, beside: LookBeside) -> CommandResult:
         understood: Understood | None = None
         try:
             with looking(self._database) as db:
-                return self._carried_out(db, said)
+                return self._carried_out(db, said, beside)
         except WantsToChange as ready:
             understood = ready.understood
         except WantsToWrite:
             pass
-        return self._database.write(lambda db: self._carried_out(db, said, understood))
+        return self._database.write(lambda db: self._carried_out(db, said, beside, understood))
 
-    def _carried_out(self, db: Db, said: Said, understood: Understood | None = None) -> CommandResult:
+    def _carried_out(
+        self, db: Db, said: Said, beside: LookBeside, understood: Understood | None = None
+    ) -> CommandResult:
+        result = self._carried_out_once(db, said, understood)
+        beside(db)
+        return result
+
+    def _carried_out_once(self, db: Db, said: Said, understood: Understood | None) -> CommandResult:
         ask = ask_of(db, said, self.registry, self.now())
         key = as_written(said.key)
-        # Where the look before has understood it, it has found no other either; who was quicker is met below.
-        if key and understood is None and (before := once.heard(db, key)) is not None:
+        # Who was quicker meanwhile is met below.
+        if key and (before := once.heard(db, key)) is not None:
             return seen(ask, self._conversation.again(ask, before.entry_id))
         result = ones_own(ask, seen(ask, self._conversation.carry_out(ask, said, understood)))
         if not isinstance(result, Reply | Replace):

@@ -84,6 +84,7 @@ class Declaration(TypedDict, total=False):
     refused: Callable[[Ask], str]
     offers: Callable[[Person], bool]
     changes: bool
+    by_memory: bool
     looks: Deed
 
 
@@ -119,6 +120,8 @@ class Command(Generic[Given]):
     """Whether it is of use to this person, where that is more than that they may; help and menus ask it."""
     changes: bool = False
     """Once all is given it is there to change something, so that it is not tried as a look before; else it is."""
+    by_memory: bool = False
+    """The same, and what it is given is read from what is remembered of the school alone, so that it needs no look."""
     looks: Deed = Deed.PUPIL_SEE
     """What it is called to have seen what an answer or its form shows of a pupil's record."""
 
@@ -135,6 +138,8 @@ class Pressed(Generic[P]):
     """Whether it only reads, so that it is pressed about pupils who have left, too."""
     looks: Deed = Deed.PUPIL_SEE
     """As for a command."""
+    by_memory: bool = False
+    """It is there to change something, and begins with that, as such a command does."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +198,8 @@ def command(
             starts=facts.get("starts"),
             refused=facts.get("refused"),
             offers=facts.get("offers"),
-            changes=facts.get("changes", False),
+            changes=facts.get("changes", False) or facts.get("by_memory", False),
+            by_memory=facts.get("by_memory", False),
             looks=facts.get("looks", Deed.PUPIL_SEE),
         )
 
@@ -201,10 +207,15 @@ def command(
 
 
 def button(
-    press: type[P], *, may: Action | None, of_leavers: bool = False, looks: Deed = Deed.PUPIL_SEE
+    press: type[P],
+    *,
+    may: Action | None,
+    of_leavers: bool = False,
+    looks: Deed = Deed.PUPIL_SEE,
+    by_memory: bool = False,
 ) -> Callable[[Callable[[Ask, P], Result]], Pressed[P]]:
     """Declare what a button does, who could ever press it, and whether it is for who has left, too."""
-    return lambda run: Pressed(press, run, may, of_leavers, looks)
+    return lambda run: Pressed(press, run, may, of_leavers, looks, by_memory)
 
 
 def written(deed: Deed) -> Callable[[Callable[[Ask, Entry], StartForm | None]], Written]:
@@ -272,6 +283,11 @@ class Registry:
         if len(set(ranks)) < len(ranks):
             raise ValueError("two commands have the same rank in menus")
         return cls(commands, presses, deeds, words, forms)
+
+    def goes_by_memory(self, name: str) -> bool:
+        """Whether the command, or the button with this action, begins with what it changes."""
+        declared = self.commands.get(name) or self.presses.get(name)
+        return declared is not None and declared.by_memory
 
     def ranked(self, *, short: bool = False) -> list[Command[Any]]:
         """All commands by their ranks, or those that short menus have."""

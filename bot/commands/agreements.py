@@ -133,7 +133,7 @@ def show_forms(ask: Ask, press: cards.ShowForms) -> Result:
     return Reply(_missing(ask, "", press.page))
 
 
-@button(cards.MarkAgreement, may=Action.RECORD_AGREEMENT, looks=Deed.AGREEMENTS_LIST)
+@button(cards.MarkAgreement, may=Action.RECORD_AGREEMENT, looks=Deed.AGREEMENTS_LIST, by_memory=True)
 def mark(ask: Ask, press: cards.MarkAgreement) -> Result:
     """Record a step for one pupil."""
     done = record_step(ask.db, ask.actor, who=ask.who, pupil_ids=[press.pupil], step=press.step)

@@ -64,7 +64,7 @@ def absent(ask: Ask, given: WhoIsAway) -> Result:
     return _answered(ask, mark_away(ask.db, ask.actor, who=ask.who, pupil_id=given.pupil))
 
 
-@button(cards.BackInSchool, may=Action.MARK_AWAY, looks=Deed.AWAY_SEE)
+@button(cards.BackInSchool, may=Action.MARK_AWAY, looks=Deed.AWAY_SEE, by_memory=True)
 def back(ask: Ask, press: cards.BackInSchool) -> Result:
     """The pupil came after all."""
     return _answered(ask, mark_back(ask.db, ask.actor, who=ask.who, away_id=press.away))

@@ -192,6 +192,7 @@ def _saturday_of(ask: Ask, span: Span | None) -> date | None:
         "book Amy Carter maths 3 dec 15:20-16:20",
     ),
     looks=Deed.SESSIONS_LIST,
+    by_memory=True,
 )
 def book_(ask: Ask, given: Book) -> Result:
     """Book pupils into a session, against their names."""
@@ -205,7 +206,7 @@ def book_(ask: Ask, given: Book) -> Result:
     return _booked(ask, given.pupils, wanted, slots, series, begins_later=begins_later)
 
 
-@button(cards.BookOffered, may=Action.BOOK, looks=Deed.SESSIONS_LIST)
+@button(cards.BookOffered, may=Action.BOOK, looks=Deed.SESSIONS_LIST, by_memory=True)
 def book_offered(ask: Ask, press: cards.BookOffered) -> Result:
     """Book what was offered instead."""
     values = {"subject": press.subject, "host": press.host}
@@ -214,7 +215,7 @@ def book_offered(ask: Ask, press: cards.BookOffered) -> Result:
     return _booked(ask, press.pupils, wanted, [press.slot])
 
 
-@button(cards.BookSurely, may=Action.BOOK)
+@button(cards.BookSurely, may=Action.BOOK, by_memory=True)
 def book_surely(ask: Ask, press: cards.BookSurely) -> Result:
     """Book what was asked about, all the same."""
     values = {"subject": press.subject, "host": press.host}

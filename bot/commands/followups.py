@@ -139,7 +139,7 @@ def open_case(ask: Ask, press: cards.OpenCase) -> Result:
     return Reply(cards.one(ask, story(ask.db, press.case, ask.today)))
 
 
-@button(cards.ActOnCase, may=Action.FOLLOW_UP, looks=Deed.FOLLOW_UP_SEE)
+@button(cards.ActOnCase, may=Action.FOLLOW_UP, looks=Deed.FOLLOW_UP_SEE, by_memory=True)
 def act_on_case(ask: Ask, press: cards.ActOnCase) -> Result:
     """Say what was done about an absence."""
     return _drawn(ask, act(ask.db, ask.actor, who=ask.who, case_id=press.case, done=Act(press.done)))

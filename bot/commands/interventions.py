@@ -294,7 +294,7 @@ def open_several(ask: Ask, press: cards.OpenProposals) -> Result:
     return Reply(cards.to_decide(ask, proposals(ask.db, ask.who, ask.today), note=note), done=last)
 
 
-@button(cards.TickOffAction, may=Action.ACT_ON_INTERVENTION, looks=Deed.INTERVENTION_SEE)
+@button(cards.TickOffAction, may=Action.ACT_ON_INTERVENTION, looks=Deed.INTERVENTION_SEE, by_memory=True)
 def ticked(ask: Ask, press: cards.TickOffAction) -> Result:
     """Say that what was to be done is done."""
     done = tick_off(ask.db, ask.actor, who=ask.who, action_id=press.act)

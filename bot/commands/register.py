@@ -168,13 +168,13 @@ def show(ask: Ask, press: cards.ShowRegister) -> Result:
     return _shown(ask, press.session)
 
 
-@button(cards.AllHere, may=Action.TAKE_REGISTER, looks=Deed.REGISTER_SEE)
+@button(cards.AllHere, may=Action.TAKE_REGISTER, looks=Deed.REGISTER_SEE, by_memory=True)
 def all_here(ask: Ask, press: cards.AllHere) -> Result:
     """Mark everybody who is not marked yet."""
     return _drawn_again(ask, take_rest(ask.db, ask.actor, who=ask.who, session_id=press.session))
 
 
-@button(cards.MarkPupil, may=Action.TAKE_REGISTER, looks=Deed.REGISTER_SEE)
+@button(cards.MarkPupil, may=Action.TAKE_REGISTER, looks=Deed.REGISTER_SEE, by_memory=True)
 def mark_pupil(ask: Ask, press: cards.MarkPupil) -> Result:
     """Mark one pupil, and draw the register as it is now."""
     wanted = {press.pupil: WantedMark(press.mark, seen=press.seen)}

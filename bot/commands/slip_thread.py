@@ -43,6 +43,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     submit="Send",
     examples=("reply",),
     looks=Deed.SLIPS_LIST,
+    changes=True,
 )
 def reply_(ask: Ask, given: NewReply) -> Result:
     """Reply to a slip that you have open: to its sender, or as its sender to the mentor."""

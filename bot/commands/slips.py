@@ -86,7 +86,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         "slip 11Ma1 + great mock",
         "slip",
     ),
-    changes=True,
+    by_memory=True,
 )
 def slip(ask: Ask, given: NewSlip) -> Result:
     """Send a mentoring slip to a pupil's mentor: + for good news, - for a worry."""
@@ -137,7 +137,7 @@ def last_slip(ask: Ask) -> Card | None:
     return cards.of_which_kind(sent[0])
 
 
-@button(cards.SayKind, may=Action.SEND_SLIP)
+@button(cards.SayKind, may=Action.SEND_SLIP, by_memory=True)
 def say_kind(ask: Ask, press: cards.SayKind) -> Result:
     """Say what kind of slip it is that was just sent."""
     done = complete(ask.db, ask.actor, who=ask.who, slip_id=press.slip, tone=press.kind)
@@ -173,6 +173,7 @@ def _hints_added(ask: Ask, values: Mapping[str, Any]) -> Hints:
     title="Add a target",
     submit="Add",
     examples=("addtarget finish the conclusion by Friday",),
+    changes=True,
 )
 def add_target(ask: Ask, given: AddTarget) -> Result:
     """Add a target to the slip that you sent just now."""

@@ -73,7 +73,7 @@ def _drawn_list(ask: Ask, day: date, form: str = "") -> Card:
     return year11.year11_list(ask, day, rows, leader_of(ask.db, day), form=form)
 
 
-@button(year11.MarkTold, may=Action.TELL, looks=Deed.SESSIONS_LIST)
+@button(year11.MarkTold, may=Action.TELL, looks=Deed.SESSIONS_LIST, by_memory=True)
 def told(ask: Ask, press: year11.MarkTold) -> Result:
     """Note who told the pupil and when, and draw the list as it is now."""
     telling = tell(ask.db, ask.actor, who=ask.who, pupil_id=press.pupil, day=press.day)

@@ -11,7 +11,7 @@ import structlog
 from bot.ask import LookFirst, OpenForm, Place, Reply, Result
 from bot.cards.talk import noted
 from bot.commands import courtesy
-from bot.dispatch import Dispatcher
+from bot.dispatch import Dispatcher, LookBeside
 from bot.inputs.line import Free, Phrase
 from bot.inputs.words import too_long
 from bot.platforms.retrying import Report
@@ -51,27 +51,21 @@ async def heard(
     said: Said,
     look: Callable[[], Awaitable[Place]],
     *,
-    behind: Callable[[], None] = lambda: None,
+    beside: LookBeside = lambda _: None,
 ) -> Result:
     """What the dispatcher answers, in a thread.
 
     `look` asks the platform about the place where it was said, where what is wanted depends on that. It raises
-    Sorry, which is said, where pupils' names must not stand there. `behind` is done in the same thread once it was
-    heard: to pass on to another costs as much as a small look at the database.
+    Sorry, which is said, where pupils' names must not stand there. `beside` looks at what else is wanted, in the
+    transaction in which it was heard.
     """
     try:
-        ran = await asyncio.to_thread(_then, dispatcher.hear_or_look, said, behind)
+        ran = await asyncio.to_thread(dispatcher.hear_or_look, said, beside)
         if isinstance(ran, LookFirst):
             there = replace(said, place=await look())
-            return await asyncio.to_thread(_then, dispatcher.hear, there, behind)
+            return await asyncio.to_thread(dispatcher.hear, there, beside)
     except Sorry as sorry:
         return refused(sorry)
-    return ran
-
-
-def _then(hear: Callable[[Said], Done], said: Said, behind: Callable[[], None]) -> Done:
-    ran = hear(said)
-    behind()
     return ran
 
 
@@ -80,18 +74,18 @@ async def heard_by_line(
     said: Words,
     look: Callable[[], Awaitable[Place]],
     *,
-    behind: Callable[[], None] = lambda: None,
+    beside: LookBeside = lambda _: None,
 ) -> list[Result]:
     """What is answered to a message, a command of it each: two lines that are commands are two commands."""
     if "\n" not in said.words:
-        return [await heard(dispatcher, said, look, behind=behind)]
+        return [await heard(dispatcher, said, look, beside=beside)]
     try:
         parts = await asyncio.to_thread(dispatcher.lookups.parts, said.staff_id, said.words)
     except Sorry as sorry:  # whoever has left meanwhile
         return [refused(sorry)]
     except DATABASE_TROUBLES as trouble:
         return [dispatcher.fault(trouble, "lines")]
-    results = [await heard(dispatcher, part, look, behind=behind) for part in _parts(said, parts)]
+    results = [await heard(dispatcher, part, look, beside=beside) for part in _parts(said, parts)]
     if len(parts) == 1:
         return results
     # The form of one line is filled in by that line alone: another pupil's may stand in the next.

@@ -21,6 +21,7 @@ from bot.requests import Pressing, Said, Submitted, Words
 from bot.trouble import log_trouble
 from models.db.database import Database
 from models.db.errors import DATABASE_TROUBLES
+from models.db.tables import Db
 from models.outbox import inbox
 
 KEPT_FOR = timedelta(hours=1)
@@ -142,12 +143,17 @@ class Inbox:
         """Keep a form that lacks one answer, which may be typed in the next minutes; it may fail to be kept."""
         await self._keep(Unanswered(account=account, said=form, place={}), _ASKED)
 
-    def asked(self, account: Account) -> list[KeptRequest]:
-        """This account's forms that lack one answer, oldest first; to be called in a thread. Raises as the database."""
+    def asked(self, db: Db, account: Account) -> list[KeptRequest]:
+        """This account's forms that lack one answer, oldest first."""
         recent = min(ASKED_FOR, self.kept_for)
-        asked = [each for each in self._kept_of(account) if each.is_asked]
+        asked = [each for each in _kept_of(db, account) if each.is_asked]
         # What was asked under a clock that was ahead may be of another day.
         return [each for each in asked if abs(self._now() - each.at) <= recent]
+
+    def read(self, look: Callable[[Db], None]) -> None:
+        """Look at what is kept; to be called in a thread. Raises as the database."""
+        with self._database.reading() as db:
+            look(db)
 
     async def take_asked(self, some: Sequence[KeptRequest]) -> list[KeptRequest]:
         """Forget them; those that nobody else took meanwhile. Raises as the database."""
@@ -207,8 +213,7 @@ class Inbox:
 
     def _kept_of(self, account: Account) -> list[KeptRequest]:
         with self._database.reading() as db:
-            rows = inbox.kept_of(db, account.door, account.tenant, account.user)
-        return [kept for kept in map(_read, rows) if kept is not None]
+            return _kept_of(db, account)
 
     def _take(self) -> list[inbox.InboxRow]:
         with self._database.reading() as db:
@@ -227,6 +232,11 @@ class Inbox:
     def _answered(self, kept: int) -> None:
         with self._database.writing() as db:
             inbox.answered(db, [kept])
+
+
+def _kept_of(db: Db, account: Account) -> list[KeptRequest]:
+    rows = inbox.kept_of(db, account.door, account.tenant, account.user)
+    return [kept for kept in map(_read, rows) if kept is not None]
 
 
 def _written(said: Said) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from bot.say.card import Card, Mood, Text
 from bot.say.form import Form
 from bot.trouble import log_trouble
 from models.db.errors import DATABASE_TROUBLES
+from models.db.tables import Db
 
 
 class Questions:
@@ -33,7 +34,7 @@ class Questions:
     async def heard(self, account: Account, said: Said, look: Callable[[], Awaitable[Place]]) -> Result:
         """What is answered to anything that is said; what it asks stands open, and what was asked before no more."""
         standing = _StandingQuestions(self._inbox, account)
-        result = await heard(self._dispatcher, said, look, behind=standing.look)
+        result = await heard(self._dispatcher, said, look, beside=standing.look)
         await self._stand(standing, said, [result])
         return result
 
@@ -44,9 +45,9 @@ class Questions:
         meant = await self._answered(account, said)
         standing = _StandingQuestions(self._inbox, account)
         if isinstance(meant, Words):
-            results = await heard_by_line(self._dispatcher, meant, look, behind=standing.look)
+            results = await heard_by_line(self._dispatcher, meant, look, beside=standing.look)
         else:
-            results = [_plainly(await heard(self._dispatcher, meant, look, behind=standing.look))]
+            results = [_plainly(await heard(self._dispatcher, meant, look, beside=standing.look))]
         await self._stand(standing, said, results)
         return results
 
@@ -86,7 +87,10 @@ class Questions:
 
     async def _taken(self, account: Account) -> list[KeptRequest]:
         standing = _StandingQuestions(self._inbox, account)
-        await asyncio.to_thread(standing.look)
+        try:
+            await asyncio.to_thread(self._inbox.read, standing.look)
+        except DATABASE_TROUBLES as trouble:
+            log_trouble("question not looked at", trouble, door=account.door)
         return await self._take(standing)
 
     async def _take(self, standing: "_StandingQuestions") -> list[KeptRequest]:
@@ -105,12 +109,8 @@ class _StandingQuestions:
         self.account = account
         self.found: list[KeptRequest] = []
 
-    def look(self) -> None:
-        """To be called in a thread."""
-        try:
-            self.found = self._inbox.asked(self.account)
-        except DATABASE_TROUBLES as trouble:
-            log_trouble("question not looked at", trouble, door=self.account.door)
+    def look(self, db: Db) -> None:
+        self.found = self._inbox.asked(db, self.account)
 
     def has_all(self, forms: Sequence[Submitted]) -> bool:
         """Whether these forms are what was asked in the chat, opened to be looked at."""

@@ -17,6 +17,7 @@ from models.db import head
 from models.db.differences import Difference, differences
 from models.db.engines import driver_url, engine_for, for_seconds, is_busy, reader_of, waiting, writer_of
 from models.db.errors import Busy, Sorry
+from models.db.marks import Remembering
 from models.db.tables import TIMEZONE, Db, SQLModel
 from models.db.together import Answer, Together
 from models.db.turns import FairLock, alone_in
@@ -182,6 +183,10 @@ class Database:
                 db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield db
             db.flush()
+
+    def remembering(self) -> Remembering:
+        """What the last transaction of this process knew of the school, without one: it waits for nobody."""
+        return Remembering(self.info)
 
     def close(self) -> None:
         self.engine.dispose()

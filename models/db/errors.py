@@ -52,5 +52,9 @@ class Needed(Sorry):
     """What is still missing and not yet wrong: a form that opens asks for it, one that was sent says so."""
 
 
+class NotRemembered(Exception):  # noqa: N818 - a finding: whoever goes by memory asks the database after all
+    """Where only what is remembered is looked at, something else was asked for, or written."""
+
+
 class WantsToWrite(Exception):  # noqa: N818 - a finding: whoever began the transaction begins anew with one that writes
     """In a transaction that only reads, something was to be written or locked; nothing of it is done."""

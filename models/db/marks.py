@@ -7,11 +7,13 @@ table of which something is remembered renews it, in the same transaction, howev
 import re
 import secrets
 from functools import cache
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Select, select
 from sqlmodel import Field, col
 
+from models.db.errors import NotRemembered
+from models.db.reading import only_reads
 from models.db.tables import Db, SQLModel
 
 
@@ -31,6 +33,8 @@ TABLES = frozenset(
 """The tables of which something is remembered: the school, who each of its staff is, and each pupil's mentor."""
 
 _SCHOOL = "school"
+_Memory = dict[str, tuple[str, dict[Any, Any]]]
+"""What is remembered under each name, with the mark under which it holds."""
 _RENEWED = "renewed"
 _LOST = "lost"
 _MARK = "mark"
@@ -44,6 +48,26 @@ _RENEW = (
     "INSERT INTO stamp (name, mark) VALUES ('school', '{mark}') "
     "ON CONFLICT (name) DO UPDATE SET mark = excluded.mark"
 )
+
+
+class Remembering(Db):
+    """No transaction, but only what the last one of this process knew of the school: it asks the database for nothing.
+
+    What is found so holds where its mark is still the school's. Whoever wants more is told NotRemembered.
+    """
+
+    def __init__(self, info: dict[Any, Any]) -> None:
+        super().__init__(info=info)
+        memory: _Memory = info[_MEMORY]
+        self.mark = memory[_SCHOOL][0] if _SCHOOL in memory else None
+
+    def get_bind(self, *_asked: object, **_how: object) -> NoReturn:
+        raise NotRemembered
+
+    def known(self, name: str) -> dict[Any, Any]:
+        memory: _Memory = self.info[_MEMORY]
+        mark, kept = memory.get(name, (None, {}))
+        return kept if mark == self.mark else {}
 
 
 def begin(connection: Connection) -> None:
@@ -84,12 +108,14 @@ def remembered(db: Db, name: str) -> dict[Any, Any] | None:
 
     None in a transaction that has itself written to one of the tables: it asks the database.
     """
+    if isinstance(db, Remembering):
+        return db.known(name)
     db.flush()
     connection = db.connection()
     if connection.info.get(_RENEWED):
         return None
     mark = _found(db, connection)
-    memory: dict[str, tuple[str, dict[Any, Any]]] = db.info.setdefault(_MEMORY, {})
+    memory: _Memory = db.info.setdefault(_MEMORY, {})
     kept = memory.get(name)
     if kept is None or kept[0] != mark:
         kept = memory[name] = (mark, {})
@@ -98,19 +124,27 @@ def remembered(db: Db, name: str) -> dict[Any, Any] | None:
 
 def holding(db: Db) -> str | None:
     """The mark under which holds what is remembered in this transaction; None where it has renewed it itself."""
+    if isinstance(db, Remembering):
+        return db.mark
     db.flush()
     connection = db.connection()
     return None if connection.info.get(_RENEWED) else _found(db, connection)
 
 
+def may_write(db: Db) -> bool:
+    """Whether it is a transaction that may write."""
+    return not isinstance(db, Remembering) and not only_reads(db.connection())
+
+
 def count_from_here(db: Db) -> None:
     """See `has_asked_nothing`."""
-    db.connection().info[_ASKED] = False
+    if not isinstance(db, Remembering):
+        db.connection().info[_ASKED] = False
 
 
 def has_asked_nothing(db: Db) -> bool:
     """Whether since `count_from_here` the database was asked for nothing: all that was read is remembered."""
-    return not db.connection().info[_ASKED]
+    return isinstance(db, Remembering) or not db.connection().info[_ASKED]
 
 
 def _found(db: Db, connection: Connection) -> str:

@@ -22,19 +22,19 @@ LINE = "slip Amy Carter + superb coursework"
 
 @contextmanager
 def before_the_lock(database: Database, change: Callable[[Any], None]) -> Iterator[None]:
-    """Somebody else is quicker: their change is saved once a line was looked at, and before its lock is taken."""
+    """Somebody else is quicker: their change is saved once a line was understood, and before its lock is taken."""
     other = Database(database.url)
     done: list[bool] = []
 
-    def meanwhile(_connection: Any) -> None:
-        if not done:
+    def meanwhile(connection: Any) -> None:
+        if not done and connection.get_execution_options().get("staffroom_writes"):
             done.append(True)
             with other.writing() as db:
                 change(db)
 
-    event.listen(database.engine, "rollback", meanwhile)
+    event.listen(database.engine, "engine_connect", meanwhile)
     yield
-    event.remove(database.engine, "rollback", meanwhile)
+    event.remove(database.engine, "engine_connect", meanwhile)
     other.close()
     assert done
 
