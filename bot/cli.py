@@ -229,6 +229,22 @@ def doctor_() -> None:
         _say(lines, fine=fine)
 
 
+@cli.command()
+def service(
+    into: Annotated[
+        Path | None,
+        typer.Option(help="Write the unit, and a script for commands, into this folder; else it is printed."),
+    ] = None,
+) -> None:
+    """Write the unit by which systemd runs Staffroom, with as few rights as it can live with."""
+    from bot.plain_trouble import plain_trouble
+    from bot.unit import installed_command, unit, write_service
+
+    with plain_trouble():
+        command = installed_command()
+        _say(write_service(into, command) if into else [unit(command)], fine=True)
+
+
 @audit_cli.command("verify")
 def verify(
     against: Annotated[

@@ -18,6 +18,7 @@ from bot.papers.press import letterhead
 from bot.platforms.slack.door import SlackDoor, slack_secrets
 from bot.serve import listening, make_api, run, share_memory
 from bot.settings import Environment
+from bot.systemd import READY, Systemd
 from models.db.database import Database
 from models.outbox.notices import DeliveryState
 from scheduler.delivery import Delivered, deliver_due
@@ -43,7 +44,7 @@ def make_doors(environment: Environment, dispatcher: Dispatcher, database: Datab
     return doors
 
 
-def make_app(environment: Environment, database: Database) -> Starlette:
+def make_app(environment: Environment, database: Database, systemd: Systemd | None = None) -> Starlette:
     """The whole of Staffroom as one web app."""
 
     def now() -> datetime:
@@ -54,18 +55,24 @@ def make_app(environment: Environment, database: Database) -> Starlette:
     doors = make_doors(environment, make_dispatcher(database, now=now, count=metrics.count), database)
     metrics.watch(door.health for door in doors)
     publisher = Publisher(database, environment.anchor_file, now)
-    return make_api(database, doors, composer, metrics, now, publish=publisher.publish)
+    return make_api(database, doors, composer, metrics, now, publish=publisher.publish, systemd=systemd)
 
 
 def serve(environment: Environment) -> None:
     """Run until the process is asked to stop."""
     share_memory()
+    systemd = Systemd()
     database = open_database(environment)
+
+    def begun() -> None:
+        announce(environment, database)
+        systemd.say(READY)
+
     with listening(environment.host, environment.port) as bound:
         run(
-            make_app(environment, database),
+            make_app(environment, database, systemd),
             bound,
-            lambda: announce(environment, database),
+            begun,
             request_seconds=environment.request_seconds,
         )
     database.close()

@@ -23,6 +23,7 @@ from bot.metrics import Metrics
 from bot.open_port import AT_A_TIME, AT_ONCE, Port, limits_here
 from bot.readiness import Readiness
 from bot.say.card import Card
+from bot.systemd import STOPPING, Systemd
 from models.db.database import Database
 from models.db.errors import Sorry
 from scheduler.clock import Clock
@@ -52,10 +53,12 @@ def make_api(
     now: Callable[[], datetime],
     *,
     publish: Callable[[], None] = lambda: None,
+    systemd: Systemd | None = None,
 ) -> Starlette:
     """The web app: doors and health. The clock, delivery and the page of metrics live as long as it does.
 
-    `publish` is called after what was due, to take what was sealed out of the database.
+    `publish` is called after what was due, to take what was sealed out of the database. `systemd` is told that this
+    process lives for as long as its clock does.
     """
 
     def tick() -> None:
@@ -74,9 +77,13 @@ def make_api(
         telling = asyncio.create_task(delivery.run(stop)) if doors else None
         for door in doors:
             await door.start()
+        watched = asyncio.create_task(systemd.keep_telling(clock.alive)) if systemd else None
         log.info("serving", doors=[door.name for door in doors])
         with metrics.served():
             yield
+        if systemd is not None and watched is not None:
+            systemd.say(STOPPING)
+            watched.cancel()
         for door in doors:
             await door.stop()
         await asyncio.to_thread(clock.stop)
