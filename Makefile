@@ -76,6 +76,8 @@ fixture: install  ## Fill a database for each migration that has none yet, and f
 lock: install  ## Lock what pyproject.toml asks for, keeping the versions that are locked (all newest: make lock newest=--upgrade)
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet $(newest) -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --group build --constraint requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o deploy/requirements.lock
 
 clean:  ## Remove what was made here, not var/
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -7,9 +7,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TOP = {
-    *{".ci", ".env.example", ".gitignore", "CONTRIBUTING.md", "Makefile", "README.md"},
+    *{".ci", ".dockerignore", ".env.example", ".gitignore", "CONTRIBUTING.md", "Makefile", "README.md"},
     *{"pyproject.toml", "requirements.lock"},
-    *{"bot", "models", "scheduler", "tests"},
+    *{"bot", "deploy", "models", "scheduler", "tests"},
 }
 
 
