@@ -1,17 +1,46 @@
 """A cohort over time: what it came to each time a collection closed (R15.9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from bot.say.card import Card, Chart, ChartKind, Note, Part, Row, Text
+from bot.cards.cohorts import CohortView, ShowCohort
+from bot.say.card import Button, Card, Chart, ChartKind, Facts, Note, Part, Row, Text
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import signed
-from models.rules.cohorts import is_no_change, rounded
+from models.rules.cohorts import is_no_change, percent, rounded
 from models.rules.wording import day_of_month, listed
-from models.tracking.frozen import FrozenPoint
+from models.tracking.frozen import FrozenPoint, Measure
 
 MOST_POINTS = 12
+KEPT = (Measure.ATTAINMENT, Measure.TARGET, Measure.BASICS_4, Measure.BASICS_5, Measure.BASICS_7)
+"""The figures of a whole cohort that are shown once its records are gone."""
+_SHARES = {Measure.BASICS_4: 4, Measure.BASICS_5: 5, Measure.BASICS_7: 7}
+
+
+@drawn
+def kept(viewer: Viewer, name: str, leaving: int, figures: Mapping[Measure, FrozenPoint]) -> Card:
+    """What is kept of a cohort that has left, without any record of a pupil."""
+    del viewer
+    first = figures[Measure.ATTAINMENT]
+    target = figures.get(Measure.TARGET)
+    beside = f" (targets {rounded(target.value)})" if target is not None else ""
+    pairs = [("Attainment 8", f"{rounded(first.value)}{beside}")]
+    pairs += [
+        (
+            f"Maths and English {threshold}+",
+            f"{each.counted} of {each.members}, {percent(each.counted, each.members)}",
+        )
+        for measure, threshold in _SHARES.items()
+        if (each := figures.get(measure)) is not None
+    ]
+    day = f"{day_of_month(first.closed_on)} {first.closed_on.year}"
+    said = f"As kept on {day}. The pupils' records are not held any more."
+    return Card(
+        f"{name}: Attainment 8 {rounded(first.value)}",
+        (Facts(tuple(pairs)), Note(said)),
+        (Button("Over time", ShowCohort(leaving, CohortView.OVER_TIME)),),
+    )
 
 
 @drawn

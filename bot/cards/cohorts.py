@@ -17,7 +17,7 @@ from models.audit.touched import Touched
 from models.rules.attainment import THRESHOLDS
 from models.rules.cohorts import Beside, counts_to_show, is_no_change, percent, reached_to_show, rounded
 from models.rules.tracking import Standing
-from models.rules.wording import day_of_month, listed
+from models.rules.wording import day_of_month, listed, to_type
 from models.views.cohort_figures import GroupLine, Headlines, NearKind, SubjectLine
 from models.views.cohorts import CohortAt
 
@@ -77,12 +77,21 @@ def at_grade(threshold: int) -> AtGrade:
 
 def said_of(cohort: CohortAt) -> str:
     """The point and its closing day, as it stands below every view."""
-    return f"As predicted in {cohort.point.opens:%B %Y}, which closed on {day_of_month(cohort.point.closes)}."
+    if cohort.point.is_results:
+        return (
+            f"By the results, which came out on {day_of_month(cohort.point.opens)} {cohort.point.opens.year}."
+        )
+    closing = "closes" if cohort.point.is_open else "closed"
+    return (
+        f"As predicted in {cohort.point.opens:%B %Y}, which {closing} on {day_of_month(cohort.point.closes)}."
+    )
 
 
 @drawn
-def headlines(viewer: Viewer, name: str, cohort: CohortAt, found: Headlines) -> Card:
-    """Attainment 8 and the basics, each beside what the targets would give."""
+def headlines(
+    viewer: Viewer, name: str, cohort: CohortAt, found: Headlines, without_place: Sequence[int] = ()
+) -> Card:
+    """Attainment 8 and the basics, each beside what the targets would give; and which subjects have no place."""
     if found.attainment is None or found.target is None:
         return Card(f"{name} has no pupils on that day.")
     pairs = [("Attainment 8", f"{rounded(found.attainment)} (targets {rounded(found.target)})")]
@@ -95,6 +104,8 @@ def headlines(viewer: Viewer, name: str, cohort: CohortAt, found: Headlines) -> 
         for each in found.reached
     ]
     parts: list[Part] = [Facts(tuple(pairs)), Text(_sentence(found)), Note(_completeness(cohort, found))]
+    if without_place:
+        parts.append(Note(_without_place(viewer, without_place)))
     leaving = cohort.leaving
     near = tuple(
         Button(
@@ -111,6 +122,15 @@ def headlines(viewer: Viewer, name: str, cohort: CohortAt, found: Headlines) -> 
         *near,
     )
     return Card(f"{name}: Attainment 8 {rounded(found.attainment)}", tuple(parts), actions)
+
+
+def _without_place(viewer: Viewer, subject_ids: Sequence[int]) -> str:
+    names = [viewer.school.subject_name(each) for each in subject_ids]
+    changed = to_type(f"settings subject places {names[0]} not counted")
+    return (
+        f"Nobody has said where {listed(names)} {'counts' if len(names) == 1 else 'count'}: as other subjects until "
+        f"then. The scheme lead says it with such as: {changed}"
+    )
 
 
 def _sentence(found: Headlines) -> str:

@@ -15,9 +15,9 @@ from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, may_of_all, require, require_ever
 from models.audit.deeds import Deed
 from models.db.errors import Sorry
-from models.rules.calendar import academic_year
+from models.rules.calendar import FINISHED, academic_year
 from models.rules.wording import listed, to_type
-from models.tracking.frozen import Measure, line
+from models.tracking.frozen import FrozenPoint, Measure, line
 from models.views.cohort_figures import (
     NearKind,
     group_lines,
@@ -26,10 +26,10 @@ from models.views.cohort_figures import (
     near_list,
     subject_lines,
 )
-from models.views.cohorts import CohortAt, cohort_at, group_of, points_of
+from models.views.cohorts import CohortAt, cohort_at, unplaced
+from models.views.points import group_of, points_of
 
 _FIRST_MEASURED = 10
-_LAST = 11
 _USUAL_THRESHOLD = 5
 
 
@@ -51,7 +51,7 @@ class WhichCohort:
     menu=Menu(158),
     errand=Errand.SCHOOL,
     aliases=("cohorts",),
-    examples=("cohort 11", "cohort 11 maths", "cohort 11 groups", "cohort 11 near 5+"),
+    examples=("cohort 11", "cohort 11 maths", "cohort 11 groups", "cohort 11 near 5+", "cohort 2026"),
     looks=Deed.COHORT_SEE,
 )
 def cohort_(ask: Ask, given: WhichCohort) -> Result:
@@ -90,10 +90,12 @@ def _drawn(ask: Ask, press: cards.ShowCohort) -> Card:
             line(ask.db, press.leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET)
         )
         return cohort_lines.over_time(ask, name, predicted, targets)
+    if press.view is None and (figures := _only_kept(ask, press.leaving)):
+        return cohort_lines.kept(ask, name, press.leaving, figures)
     cohort = _cohort(ask, press.leaving)
     match press.view:
         case None:
-            return cards.headlines(ask, name, cohort, headlines(cohort))
+            return cards.headlines(ask, name, cohort, headlines(cohort), unplaced(ask.school, cohort))
         case CohortView.SUBJECTS | CohortView.ALL_SUBJECTS as view:
             whole = view is CohortView.ALL_SUBJECTS
             return cards.subjects(ask, name, cohort, subject_lines(cohort), all_of_them=whole)
@@ -147,22 +149,35 @@ def _own_subject(ask: Ask) -> int:
 def _cohort(ask: Ask, leaving: int) -> CohortAt:
     """The cohort at its newest point. Raises Sorry where nothing is measured, saying why."""
     group = group_of(ask.school, leaving, ask.today)
-    if not _FIRST_MEASURED <= group <= _LAST:
+    if 0 < group < _FIRST_MEASURED:
         raise Sorry(
-            f"Year {group} is not measured yet: that begins in Year {_FIRST_MEASURED}. Type: {to_type('cohort 11')}"
-            if 0 < group < _FIRST_MEASURED
-            else f"I hold no collection of who leaves in {leaving}. Type: {to_type('cohort 11')}",
+            f"Year {group} is not measured yet: that begins in Year {_FIRST_MEASURED}. Type: {to_type('cohort 11')}",
             field="leaving",
         )
-    points = points_of(ask.db, ask.school, leaving, ask.today)
+    points = points_of(ask.db, ask.school, leaving, ask.today) if group > 0 else []
+    if not points and not _FIRST_MEASURED <= group <= FINISHED:
+        raise Sorry(
+            f"I hold no collection of who leaves in {leaving}. Type: {to_type('cohort 11')}", field="leaving"
+        )
     if not points:
         year = academic_year(ask.today)
         raise Sorry(f"There is no collection with grades of Year {group} in {year}/{year + 1} yet.")
     return cohort_at(ask.db, ask.school, leaving, points[0])
 
 
+def _only_kept(ask: Ask, leaving: int) -> dict[Measure, FrozenPoint]:
+    """The newest figures kept of who has left, where there are no records any more to work them out from (R15.9)."""
+    if group_of(ask.school, leaving, ask.today) <= FINISHED or points_of(
+        ask.db, ask.school, leaving, ask.today
+    ):
+        return {}
+    lines = {each: line(ask.db, leaving, each) for each in cohort_lines.KEPT}
+    return {each: points[-1] for each, points in lines.items() if points}
+
+
 def _called(ask: Ask, leaving: int) -> str:
-    return f"Year {group_of(ask.school, leaving, ask.today)}"
+    group = group_of(ask.school, leaving, ask.today)
+    return f"Year {group}" if group <= FINISHED else f"Leavers of {leaving}"
 
 
 ALL: tuple[Any, ...] = (cohort_, show, show_near)

@@ -16,7 +16,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.rules.wording import to_type
-from models.school.settings import LISTS, write_value
+from models.school.settings import LISTS, SUBJECT_PLACES, write_value
 from models.settings.change_settings import (
     as_changed,
     change_setting,
@@ -34,6 +34,8 @@ INSTEAD = "here instead"
 COURTESY = frozenset({"please", "pls", "plz", "now", "thanks", "thank", "you", "ta", "cheers"})
 OFF = frozenset({"off", "none", "nobody", "nowhere", "-", "default", "clear", "remove", "end"})
 TERMINAL = "terminal"
+ADDED_TO = LISTS | {SUBJECT_PLACES}
+"""The settings of which what is there already does not stand in the field, as what is typed is added to it."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
         return Hints({"value": "Such as 16:45"})
     known = known_setting(name)
     meaning = f"{known.meaning[:1].upper()}{known.meaning[1:]}."
-    if name in LISTS:
+    if name in ADDED_TO:
         now = cards.value_words(getattr(ask.school.settings, name))
         said = f"{meaning} Now: {now}. What you type is added. To take some away: remove, and which"
         return Hints({"value": said})
@@ -130,7 +132,7 @@ def more(ask: Ask, press: cards.MoreSettings) -> Result:
 def _form(ask: Ask, name: str) -> Form:
     filled = Filled()
     # A list is added to: what is on it already does not stand in the field to be lost.
-    now = "" if name in LISTS else write_value(getattr(ask.school.settings, name))
+    now = "" if name in ADDED_TO else write_value(getattr(ask.school.settings, name))
     filled.values = {"name": name, **({"value": now} if now else {})}
     return opened(ask, settings_, filled)
 

@@ -9,7 +9,7 @@ from bot.say.form import Asked, Choice, Pick, Value
 from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.attainment import THRESHOLDS
-from models.views.cohorts import leaving_year
+from models.views.points import leaving_year
 
 _YEARS = frozenset({"year", "yr", "y"})
 _YEAR = re.compile(r"(?:y|yr|year)?(7|8|9|10|11)s?")

@@ -77,7 +77,7 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: HowFar | None = None
     _say_what_began(db, planned, actor)
     lead_on(db, led, actor)
     changed(db)
-    carry_out(db, actor, entry, planned.movements, planned.today)
+    carry_out(db, actor, entry, planned.movements, planned.today, turned=bool(planned.turn))
     say_what_changed(db, actor, entry, before)
     if any(write.table == "calendar_period" for write in planned.writes):
         look_again(db, actor, entry)

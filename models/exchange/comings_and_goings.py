@@ -86,11 +86,13 @@ def settle(db: Db, draft: Draft) -> Movements:
     )
 
 
-def carry_out(db: Db, actor: Actor, entry: Entry, moves: Movements, today: date) -> None:
-    """Let go who leaves, and give who is back what they had."""
+def carry_out(
+    db: Db, actor: Actor, entry: Entry, moves: Movements, today: date, *, turned: bool = False
+) -> None:
+    """Let go who leaves, and give who is back what they had; who leaves did not go up, where the year has turned."""
     pupils_return(db, moves.pupils_back, today, anew=moves.pupils_anew)
     staff_return(db, moves.staff_back, today, anew=moves.staff_anew)
-    pupils_leave(db, actor, entry, moves.pupils_leave, today)
+    pupils_leave(db, actor, entry, moves.pupils_leave, today, behind=int(turned))
     staff_leave(db, actor, entry, moves.staff_leave, today)
 
 

@@ -14,6 +14,7 @@ from models.exchange.problems import Problem, Severity
 from models.exchange.questions import GivenAnswers, Removable
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable
+from models.rules.places import SubjectPlace
 from models.rules.wording import listed
 
 ALWAYS_LEFT_OUT = 3
@@ -133,6 +134,8 @@ class Draft:
     """So many in a hundred of one kind may be taken away, or school days be added, without a question."""
     results_day: str = "20 August"
     """The day of the year on which results come out, where a file does not say it."""
+    places: Mapping[str, SubjectPlace] = field(default_factory=dict)
+    """Where subjects count by what the school has said, by name."""
     collection_days: tuple[int, int] = (1, 31)
     """The days of the month on which its collection opens and closes."""
     notes: list[str] = field(default_factory=list)

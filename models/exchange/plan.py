@@ -147,6 +147,7 @@ def plan(
         no_grades_percent=limits.import_no_grades,
         removals_percent=limits.import_removals,
         results_day=limits.results_day,
+        places=limits.places(),
         collection_days=(limits.collection_opens, limits.collection_closes),
         problems=reading.problems,
     )

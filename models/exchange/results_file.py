@@ -11,11 +11,10 @@ from models.exchange.held import Row, read, table
 from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_pupil, no_such_subject
 from models.exchange.values import Unreadable, admission_key, read_date, upn_key
-from models.rules.calendar import academic_year
+from models.rules.calendar import FINISHED, academic_year, finishing
 from models.rules.days import read_month
 from models.rules.wording import day_in_full
 
-_LAST_YEAR = 11
 ResultWhere = tuple[int, int, int]
 """Pupil, subject and the year in which the pupil's cohort leaves: there is one result for each."""
 
@@ -113,9 +112,9 @@ class _FinalGradesInFile:
                 self._too_early(sheet, line, raw_day, day)
                 continue
             no_grades.total += 1
-            cell = cells.read(subject_id, _LAST_YEAR, raw)
+            cell = cells.read(subject_id, FINISHED, raw)
             if cell is None:
-                no_grades.add(line, "final grade", raw, cells.trouble(subject_id, _LAST_YEAR))
+                no_grades.add(line, "final grade", raw, cells.trouble(subject_id, FINISHED))
                 continue
             code, repaired = cell
             if repaired:
@@ -145,8 +144,10 @@ class _FinalGradesInFile:
     def _leaving(self, pupil_id: int, day: date) -> int:
         """The year in which the pupil's cohort leaves; of who has left, their last year group was that of the day."""
         row = self._draft.held.pupils[pupil_id]
+        if row["left_on"] is not None and row["leaving_year"] is not None:
+            return int(row["leaving_year"])
         year = academic_year(day if row["left_on"] is not None else self._draft.held.today)
-        return year + 1 + _LAST_YEAR - min(int(row["year_group"]), _LAST_YEAR)
+        return finishing(year, int(row["year_group"]))
 
     def _too_early(self, sheet: Sheet, line: int, raw: str, day: date) -> None:
         self._draft.refuse(

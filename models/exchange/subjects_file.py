@@ -10,6 +10,8 @@ from models.exchange.held import Row, table
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable, key, read_words
 from models.rules.own_scales import KS3
+from models.rules.places import SOME_PLACES, SubjectPlace, proposed_place
+from models.rules.wording import listed
 
 _KEY_STAGE_4 = 10
 
@@ -28,6 +30,35 @@ def plan_subjects(draft: Draft, sheets: Sequence[Sheet]) -> None:
     draft.update("subject", subjects.changed)
     draft.insert("subject", subjects.new)
     draft.held.index()
+    _say_places(
+        draft,
+        [*subjects.new, *(draft.held.subjects[each["id"]] for each in subjects.changed if "name" in each)],
+    )
+
+
+def _say_places(draft: Draft, named: Sequence[Row]) -> None:
+    """Say where subjects that are new or have another name count in Attainment 8, as the name proposes (R15)."""
+    by_place: dict[SubjectPlace, list[str]] = {}
+    nowhere: list[str] = []
+    for row in named:
+        name, pairs = row["name"], draft.held.scales.named(row["scale"]).pairs
+        place = draft.places.get(name) or proposed_place(name, pairs=pairs)
+        (by_place.setdefault(place, []) if place is not None else nowhere).append(name)
+    if not named:
+        return
+    said = "; ".join(f"{place}: {listed(by_place[place])}" for place in SubjectPlace if place in by_place)
+    if said:
+        draft.notes.append(
+            f"Where subjects count in Attainment 8, by their names. {said[:1].upper()}{said[1:]}."
+        )
+    if nowhere:
+        draft.notes.append(
+            f"No name says where {listed(nowhere)} {'counts' if len(nowhere) == 1 else 'count'}: "
+            f"counted as {SubjectPlace.OTHER} until somebody says it."
+        )
+    draft.notes.append(
+        f"The scheme lead changes that in chat, by the setting subject places: {SOME_PLACES}, say."
+    )
 
 
 def _read(

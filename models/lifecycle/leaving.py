@@ -14,6 +14,7 @@ from models.db.tables import Db
 from models.lifecycle.departures import Departure, Ends
 from models.mentoring.slip import Slip
 from models.outbox.notices import Notice, NoticeEnd
+from models.rules.calendar import academic_year, finishing
 from models.school.care_to_come import forget_care, mentored_to_come
 from models.school.links import Link
 from models.school.people import (
@@ -29,7 +30,7 @@ from models.school.people import (
     Support,
     with_role,
 )
-from models.school.snapshot import changed
+from models.school.snapshot import changed, school
 from models.sessions.calling_off import call_off
 from models.sessions.covering import end_cover
 from models.sessions.missed import end_cases
@@ -149,8 +150,12 @@ def ends_of_staff(db: Db, staff_ids: Collection[int], today: date) -> list[Staff
     ]
 
 
-def pupils_leave(db: Db, actor: Actor, entry: Entry, pupil_ids: Collection[int], day: date) -> None:
+def pupils_leave(
+    db: Db, actor: Actor, entry: Entry, pupil_ids: Collection[int], day: date, *, behind: int = 0
+) -> None:
     """These pupils leave on this day: mentor, learning support, classes and needs end, bookings to come are off.
+
+    Their cohort they keep: it is told by their year group, which may be so many years `behind` everybody else's.
 
     What they missed is followed up no more. Their hosts are told once; what is on record stays, under their names.
     """
@@ -167,7 +172,13 @@ def pupils_leave(db: Db, actor: Actor, entry: Entry, pupil_ids: Collection[int],
         ended[pupil_id][Ends.CLASSES].append(class_id)
     db.execute(delete(ClassPupil).where(places))
     forget_care(db, pupil_ids=leaving)
-    db.execute(update(Pupil).where(col(Pupil.id).in_(leaving)).values(left_on=day))
+    year = school(db).year
+    of_groups = (year if year is not None else academic_year(day)) - behind
+    db.execute(
+        update(Pupil)
+        .where(col(Pupil.id).in_(leaving))
+        .values(left_on=day, leaving_year=finishing(of_groups) - col(Pupil.year_group))
+    )
     _remember(
         db,
         [

@@ -43,6 +43,8 @@ def academic_year_name(year: int) -> str:
     return f"{year}/{(year + 1) % 100:02d}"
 
 
+FINISHED = 11
+"""The year group in which examinations are taken."""
 LAST_YEARS = frozenset({11, 13})
 """Who is in one of these leaves when the year turns; of Year 11, who stays on comes back with the MIS's file (R1)."""
 
@@ -54,6 +56,11 @@ def year_of_groups(pupils: Iterable[tuple[date, int]]) -> int | None:
         return None
     year, many = years.most_common(1)[0]
     return year if many * 2 > years.total() else None
+
+
+def finishing(year: int, year_group: int = 0) -> int:
+    """The summer in which those of a year group of that academic year finish Year 11 (R15)."""
+    return year + 1 + FINISHED - year_group
 
 
 def year_group(born: date, on: date) -> int:

@@ -135,6 +135,11 @@ class Pupil(SQLModel, table=True):
     ks2_reading: int | None = None
     ks2_maths: int | None = None
     left_on: date | None = None
+    leaving_year: int | None = Field(
+        default=None,
+        index=True,
+        description="of who has left, the summer in which their cohort finishes Year 11",
+    )
 
     @property
     def name(self) -> str:

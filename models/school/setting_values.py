@@ -20,6 +20,7 @@ from models.school.settings import (
     SESSION_KINDS,
     SESSION_TIMES,
     SOME_PERIODS,
+    SUBJECT_PLACES,
     SUBJECTS,
     KnownSetting,
     Settings,
@@ -67,7 +68,7 @@ def read_value(known: KnownSetting, words: str) -> Any:
         case tuple():
             return _words(known, words)
         case _:
-            return words if known.name.startswith(SUBJECTS) else words.casefold()
+            return words if known.name.startswith((SUBJECTS, SUBJECT_PLACES)) else words.casefold()
 
 
 def _day_of_summer(known: KnownSetting, words: str) -> str:

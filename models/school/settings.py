@@ -12,6 +12,7 @@ from models.rules.clock import Hours, show_hours, show_time
 from models.rules.days import read_month
 from models.rules.kinds import SessionKind, plain_name, write_kind
 from models.rules.labels import LABEL_SHEETS, USUAL
+from models.rules.places import SOME_PLACES, SubjectPlace, read_places
 from models.rules.wording import listed
 
 
@@ -34,6 +35,8 @@ LEADER, SUBJECTS, MEETINGS_UNTIL = "leader_", "subjects_", "meetings_until_"
 """How the names of settings begin of which there is one for a weekday, twice, and one for a year group."""
 UNGRADED = "subjects_ungraded"
 """The setting that is a list of subjects."""
+SUBJECT_PLACES = "subject_places"
+"""The setting that says where subjects count; what is typed is added to it."""
 SAFEGUARDING_WORDS = "safeguarding_words"
 """The setting that is a list of words."""
 SESSION_YEARS = "session_years"
@@ -189,6 +192,11 @@ class Settings:
         "review attitudes",
         "the words for attitude beside a review, such as excellent, good, poor; none, and there is no such column",
     )
+    subject_places: str = _setting(
+        "",
+        "subject places",
+        f"where a subject counts in Attainment 8, where its name does not say it rightly, such as {SOME_PLACES}",
+    )
     results_day: str = _setting(
         "20 August",
         "results day",
@@ -305,6 +313,10 @@ class Settings:
     def subjects_without_grades(self) -> tuple[str, ...]:
         """The names of the subjects in which no grades are collected."""
         return _parted(self.subjects_ungraded)
+
+    def places(self) -> dict[str, SubjectPlace]:
+        """Where subjects count by what the school said, by the subject's name (R15)."""
+        return read_places(self.subject_places)
 
     def subjects_on(self, weekday: int) -> tuple[str, ...]:
         """The names of the subjects whose day that weekday is (Monday is 0); none where it is everybody's (R8)."""

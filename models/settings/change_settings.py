@@ -30,6 +30,7 @@ from models.school.settings import (
     SESSION_KINDS,
     SESSION_TIMES,
     SESSION_YEARS,
+    SUBJECT_PLACES,
     SUBJECTS,
     KnownSetting,
     SettingChange,
@@ -37,10 +38,11 @@ from models.school.settings import (
     known_settings,
     write_value,
 )
-from models.school.snapshot import changed, settings, staff_name
+from models.school.snapshot import changed, school, settings, staff_name
 from models.settings.kind_settings import revised_session_kinds, subjects_of_day
 from models.settings.lists import revised_words, revised_years
 from models.settings.safeguards import tell_of_loss
+from models.settings.subject_places import revised_places
 
 DEFAULT = "default"
 """What is typed for the value that a setting has by itself."""
@@ -110,6 +112,8 @@ def read_setting(db: Db, known: KnownSetting, words: str) -> Any:
         return _leader(db, words)
     if known.name.startswith(SUBJECTS):
         return subjects_of_day(db, "" if words.casefold() in _NOBODY else words)
+    if known.name == SUBJECT_PLACES:
+        return "" if words.casefold() in _NOBODY else revised_places(school(db), words)
     if known.name.startswith(MEETINGS_UNTIL):
         return _month(known, words)
     value: Any = _list(db, known, words) if known.name in LISTS else _read(known, words)

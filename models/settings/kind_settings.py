@@ -7,12 +7,12 @@ from dataclasses import replace
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.rules.kinds import SessionKind, WrongKind, revised_kinds, without_kinds
-from models.rules.wording import listed
 from models.school.people import staff_names
 from models.school.setting_values import read_value
 from models.school.settings import KnownSetting
 from models.school.snapshot import school
 from models.settings.lists import REMOVE
+from models.settings.subject_places import subject_named
 
 
 def revised_session_kinds(
@@ -34,12 +34,7 @@ def subjects_of_day(db: Db, words: str) -> str:
     """The names of these subjects, with commas between. Raises Sorry for one that is none, or may be several."""
     known, found = school(db), dict[str, None]()
     for each in filter(None, (part.strip() for part in re.split(r",|;| and |&", words))):
-        ids = known.subject_names.find(each)
-        if len(ids) != 1:
-            meant = listed((known.subject_name(subject) for subject in ids), last="or")
-            which = f"may be {meant}" if meant else "is no subject that I know"
-            raise Sorry(f"“{each}” {which}. Type a subject's whole name.", field="value")
-        found[known.subject_name(ids[0])] = None
+        found[subject_named(known, each)] = None
     return ", ".join(found)
 
 

@@ -22,6 +22,7 @@ class FinalGrade(SQLModel, table=True):
             sqlite_where=text("superseded_at IS NULL"),
             postgresql_where=text("superseded_at IS NULL"),
         ),
+        Index("ix_final_grade_leaving", "leaving_year", "day"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

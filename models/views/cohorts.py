@@ -8,21 +8,22 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.rules.attainment import SubjectTaken
-from models.rules.calendar import academic_year
-from models.rules.places import proposed_place
+from models.rules.calendar import FINISHED
+from models.rules.grades import Scale
+from models.rules.places import SubjectPlace, proposed_place
 from models.school.people import ClassPupil, Pupil, SchoolClass
 from models.school.snapshot import School
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of, scale_of
+from models.tracking.results import FinalGrade
 from models.tracking.targets import is_compared
-
-_LAST_YEAR = 11
+from models.views.points import Point, belongs
 
 
 class Prior(StrEnum):
@@ -59,10 +60,10 @@ class CohortMember(PupilFact, shows=Shows.GRADES):
 
 @dataclass(frozen=True)
 class CohortAt:
-    """The pupils who finish Year 11 in one summer, on the closing day of one collection."""
+    """The pupils who finish Year 11 in one summer, at one point."""
 
     leaving: int
-    point: Collection
+    point: Point
     members: tuple[CohortMember, ...]
 
     @property
@@ -71,50 +72,39 @@ class CohortAt:
         return sum(each.older for each in self.members)
 
 
-def leaving_year(known: School, year_group: int, today: date) -> int:
-    """The summer in which those of a year group finish Year 11 (R15)."""
-    year = known.year if known.year is not None else academic_year(today)
-    return year + 1 + _LAST_YEAR - year_group
-
-
-def group_of(known: School, leaving: int, today: date) -> int:
-    """The year group now of those who finish Year 11 in that summer; above 11 they have left (R15)."""
-    return leaving_year(known, 0, today) - leaving
-
-
-def points_of(db: Db, known: School, leaving: int, today: date) -> list[Collection]:
-    """The collections of this academic year that hold predictions of the cohort, the newest first."""
-    year = academic_year(today)
-    held = (
-        select(col(GradeEntry.id))
-        .join(Pupil, col(Pupil.id) == GradeEntry.pupil_id)
-        .where(
-            col(GradeEntry.collection_id) == Collection.id,
-            col(GradeEntry.kind) == GradeKind.PREDICTED,
-            col(GradeEntry.superseded_at).is_(None),
-            _belongs(known, leaving, date(year, 9, 1)),
-        )
-        .exists()
-    )
-    of_year = col(Collection.opens).between(date(year, 9, 1), today)
-    return list(db.scalars(select(Collection).where(of_year, held).order_by(col(Collection.key).desc())))
-
-
-def cohort_at(db: Db, known: School, leaving: int, point: Collection) -> CohortAt:
-    """The cohort on the collection's closing day: four statements, however many pupils they are (R15)."""
-    year = academic_year(point.opens)
-    belongs = _belongs(known, leaving, point.closes)
-    roll = _on_roll(db, belongs)
-    values, targets = _values(db, belongs, point, year), _targets(db, belongs)
+def cohort_at(db: Db, known: School, leaving: int, point: Point) -> CohortAt:
+    """The cohort on the point's day: four statements, however many pupils they are (R15)."""
+    theirs = belongs(known, leaving, point.on_roll)
+    roll = _on_roll(db, theirs)
+    values = _results(db, theirs, leaving, point) if point.is_results else _predictions(db, theirs, point)
+    targets = _targets(db, theirs)
     # A pupil takes what there is a class of, a grade in, or a target of this year.
-    of_year = (key for key, (_, set_in) in targets.items() if set_in == year)
+    of_year = (key for key, (_, set_in) in targets.items() if set_in == point.year)
     takes: dict[int, set[int]] = {}
-    for pupil_id, subject_id in {*values, *_in_classes(db, belongs), *of_year}:
+    for pupil_id, subject_id in {*values, *_in_classes(db, theirs), *of_year}:
         takes.setdefault(pupil_id, set()).add(subject_id)
-    held = _YearGroup(
-        known, _LAST_YEAR - (leaving - 1 - year), values, {key: code for key, (code, _) in targets.items()}
-    )
+    group = FINISHED - (leaving - 1 - point.year)
+    placed = {each: _placed(known, each, group) for each in {one for some in takes.values() for one in some}}
+    held = _YearGroup(placed, values, {key: code for key, (code, _) in targets.items()})
     return CohortAt(leaving, point, tuple(held.member(each, takes.get(each.pupil_id, ())) for each in roll))
+
+
+def _placed(known: School, subject_id: int, group: int) -> tuple[SubjectPlace, Scale]:
+    """Where the subject counts, and its scale in that year group; what has no place counts as another subject."""
+    on = scale_of(known, known.subjects[subject_id], group)
+    return place_of(known, subject_id, on) or SubjectPlace.OTHER, on
+
+
+def unplaced(known: School, cohort: CohortAt) -> list[int]:
+    """The subjects that are taken and of which nobody and nothing says where they count (R15)."""
+    taken = {one.subject_id: one.scale for each in cohort.members for one in each.taken}
+    return [each for each, on in sorted(taken.items()) if place_of(known, each, on) is None]
+
+
+def place_of(known: School, subject_id: int, on: Scale) -> SubjectPlace | None:
+    """Where a subject counts: as the school says, else as its name does; None where neither says it (R15)."""
+    name = known.subjects[subject_id].name
+    return known.settings.places().get(name) or proposed_place(name, pairs=on.pairs)
 
 
 def prior(reading: int | None, maths: int | None) -> Prior:
@@ -143,7 +133,7 @@ class _Roll(NamedTuple):
     maths: int | None
 
 
-class _Predicted(NamedTuple):
+class _Valued(NamedTuple):
     code: str
     older: bool
 
@@ -152,9 +142,8 @@ class _Predicted(NamedTuple):
 class _YearGroup:
     """What there is of the pupils of a year group, by pupil and subject."""
 
-    known: School
-    group: int
-    values: Mapping[_OfPupil, _Predicted]
+    placed: Mapping[int, tuple[SubjectPlace, Scale]]
+    values: Mapping[_OfPupil, _Valued]
     targets: Mapping[_OfPupil, str]
 
     def member(self, roll: _Roll, takes: Some[int]) -> CohortMember:
@@ -165,46 +154,26 @@ class _YearGroup:
         return CohortMember(*roll[:7], prior(roll.reading, roll.maths), tuple(found), older)
 
     def _taken(self, pupil_id: int, subject_id: int) -> SubjectTaken:
-        subject, key = self.known.subjects[subject_id], (pupil_id, subject_id)
-        on = scale_of(self.known, subject, self.group)
+        key, (place, on) = (pupil_id, subject_id), self.placed[subject_id]
         value = grade_of(on, self.values[key].code) if key in self.values else None
-        target = grade_of(on, self.targets.get(key, ""))
-        return SubjectTaken(subject_id, proposed_place(subject.name, pairs=on.pairs), on, value, target)
+        return SubjectTaken(subject_id, place, on, value, grade_of(on, self.targets.get(key, "")))
 
 
-def _belongs(known: School, leaving: int, on: date) -> ColumnElement[bool]:
-    """Whether a pupil on roll on that day finishes Year 11 in that summer.
-
-    Year groups are of now, and of who has left those of the academic year in which they did.
-    """
-    now = known.year if known.year is not None else academic_year(on)
-    here = and_(col(Pupil.left_on).is_(None), col(Pupil.year_group) == _LAST_YEAR - (leaving - 1 - now))
-    left = (
-        and_(
-            col(Pupil.left_on) > on,
-            col(Pupil.left_on).between(date(year, 9, 1), date(year + 1, 8, 31)),
-            col(Pupil.year_group) == _LAST_YEAR - (leaving - 1 - year),
-        )
-        for year in range(academic_year(on), now + 1)
-    )
-    return or_(here, *left)
-
-
-def _on_roll(db: Db, belongs: ColumnElement[bool]) -> list[_Roll]:
+def _on_roll(db: Db, theirs: ColumnElement[bool]) -> list[_Roll]:
     columns = (
         Pupil.id, Pupil.pupil_premium, Pupil.sen, Pupil.eal, Pupil.in_care, Pupil.sex, Pupil.form_id,
         Pupil.ks2_reading, Pupil.ks2_maths,
     )  # fmt: skip
-    found = select(*map(col, columns)).where(belongs).order_by(col(Pupil.id))
+    found = select(*map(col, columns)).where(theirs).order_by(col(Pupil.id))
     return [_Roll(*row) for row in db.execute(found)]
 
 
-def _values(db: Db, belongs: ColumnElement[bool], point: Collection, year: int) -> dict[_OfPupil, _Predicted]:
+def _predictions(db: Db, theirs: ColumnElement[bool], point: Point) -> dict[_OfPupil, _Valued]:
     """Whatever was predicted at the point, else the newest before it in the same academic year; blank for no grade."""
-    found: dict[_OfPupil, _Predicted] = {}
+    found: dict[_OfPupil, _Valued] = {}
     # By their ids, so that grades are looked for among those of the year, and not among all that there ever were.
     of_year = select(col(Collection.id)).where(
-        col(Collection.opens).between(date(year, 9, 1), date(year + 1, 8, 31)),
+        col(Collection.opens).between(date(point.year, 9, 1), date(point.year + 1, 8, 31)),
         col(Collection.key) <= point.key,
     )
     recorded = (
@@ -215,32 +184,49 @@ def _values(db: Db, belongs: ColumnElement[bool], point: Collection, year: int) 
             col(GradeEntry.collection_id).in_(of_year),
             col(GradeEntry.kind) == GradeKind.PREDICTED,
             col(GradeEntry.superseded_at).is_(None),
-            belongs,
+            theirs,
         )
         .order_by(col(Collection.key).desc())
     )
     for pupil_id, subject_id, code, collection_id in db.execute(recorded):
         key = (pupil_id, subject_id)
         if key not in found or not found[key].code:
-            found[key] = _Predicted(code, older=collection_id != point.id)
+            found[key] = _Valued(code, older=collection_id != point.collection_id)
     return found
 
 
-def _targets(db: Db, belongs: ColumnElement[bool]) -> dict[_OfPupil, tuple[str, int]]:
+def _results(db: Db, theirs: ColumnElement[bool], leaving: int, point: Point) -> dict[_OfPupil, _Valued]:
+    """The results that are out; blank where there is none (X)."""
+    out = (
+        select(col(FinalGrade.pupil_id), col(FinalGrade.subject_id), col(FinalGrade.code))
+        .join(Pupil, col(Pupil.id) == FinalGrade.pupil_id)
+        .where(
+            col(FinalGrade.leaving_year) == leaving,
+            col(FinalGrade.superseded_at).is_(None),
+            col(FinalGrade.day) <= point.closes,
+            theirs,
+        )
+    )
+    return {
+        (pupil_id, subject_id): _Valued(code, older=False) for pupil_id, subject_id, code in db.execute(out)
+    }
+
+
+def _targets(db: Db, theirs: ColumnElement[bool]) -> dict[_OfPupil, tuple[str, int]]:
     """The targets that stand, each with the academic year that it was set in."""
     stand = (
         select(col(Target.pupil_id), col(Target.subject_id), col(Target.code), col(Target.academic_year))
         .join(Pupil, col(Pupil.id) == Target.pupil_id)
-        .where(is_compared(), belongs)
+        .where(is_compared(), theirs)
     )
     return {(pupil_id, subject_id): (code, year) for pupil_id, subject_id, code, year in db.execute(stand)}
 
 
-def _in_classes(db: Db, belongs: ColumnElement[bool]) -> list[_OfPupil]:
+def _in_classes(db: Db, theirs: ColumnElement[bool]) -> list[_OfPupil]:
     found = (
         select(col(ClassPupil.pupil_id), col(SchoolClass.subject_id))
         .join(SchoolClass, col(SchoolClass.id) == ClassPupil.class_id)
         .join(Pupil, col(Pupil.id) == ClassPupil.pupil_id)
-        .where(belongs)
+        .where(theirs)
     )
     return [(pupil_id, subject_id) for pupil_id, subject_id in db.execute(found)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from sqlalchemy import func, insert, select
@@ -15,14 +15,17 @@ from models.rules.cohorts import FEWEST_SHOWN, Beside
 from models.school.snapshot import School
 from models.tracking.frozen import CohortFigure, Measure
 from models.tracking.grades import Collection, GradeEntry
+from models.tracking.results import FinalGrade
 from models.views.cohort_figures import SubjectLine, group_lines, headlines, subject_lines
-from models.views.cohorts import CohortAt, cohort_at, leaving_year
+from models.views.cohorts import CohortAt, cohort_at
+from models.views.points import Point, leaving_year, point_of, results_of
 
 _MEASURED_YEARS = (10, 11)
 _LOOKED_BACK = timedelta(days=400)
 """A collection that closed longer ago is not frozen any more."""
 _BY_HISTORY = "worked out later, from what is kept"
 _CORRECTED = "grades were corrected after it closed"
+_MORE_RESULTS = "results came in or changed later"
 
 
 _BASICS = dict(zip(THRESHOLDS, (Measure.BASICS_4, Measure.BASICS_5, Measure.BASICS_7), strict=True))
@@ -60,10 +63,25 @@ def freeze_what_closed(db: Db, known: School, now: datetime) -> int:
         frozen_at = newest.get(collection.key)
         if frozen_at is None:
             late = (today - collection.closes).days > 1
-            done += _freeze(db, known, collection, now, _BY_HISTORY if late else "")
+            done += _freeze_closed(db, known, collection, now, _BY_HISTORY if late else "")
         elif _corrected_since(db, collection, frozen_at):
-            done += _freeze(db, known, collection, now, _CORRECTED)
+            done += _freeze_closed(db, known, collection, now, _CORRECTED)
+    for leaving, recorded_at in _with_results(db, since, today):
+        results = results_of(db, leaving, today)
+        before = newest.get(results.key) if results is not None else None
+        if results is not None and (before is None or recorded_at > before):
+            done += _freeze(db, known, results, leaving, now, _MORE_RESULTS if before is not None else "")
     return done
+
+
+def _with_results(db: Db, since: date, today: date) -> list[tuple[int, datetime]]:
+    """Who left in which summer and has results that are out, with when the newest of these came in."""
+    out = (
+        select(col(FinalGrade.leaving_year), func.max(col(FinalGrade.recorded_at)))
+        .where(col(FinalGrade.leaving_year) >= since.year, col(FinalGrade.day).between(since, today))
+        .group_by(col(FinalGrade.leaving_year))
+    )
+    return [(row[0], row[1]) for row in db.execute(out)]
 
 
 def _corrected_since(db: Db, collection: Collection, frozen_at: datetime) -> bool:
@@ -73,22 +91,34 @@ def _corrected_since(db: Db, collection: Collection, frozen_at: datetime) -> boo
     return db.execute(later.limit(1)).first() is not None
 
 
-def _freeze(db: Db, known: School, collection: Collection, now: datetime, reason: str) -> int:
-    rows = []
+def _freeze_closed(db: Db, known: School, collection: Collection, now: datetime, reason: str) -> int:
     behind = (known.year or academic_year(collection.opens)) - academic_year(collection.opens)
-    for year_group in _MEASURED_YEARS:
-        leaving = leaving_year(known, year_group + behind, collection.opens)
-        cohort = cohort_at(db, known, leaving, collection)
-        rows += [
-            {
-                "leaving": leaving, "point": collection.key, "closed_on": collection.closes,
-                "definition": definition_for(leaving).name, "measure": each.measure,
-                "subject_id": each.subject_id, "group_name": each.group, "counted": each.counted,
-                "members": each.members, "numerator": each.value.numerator,
-                "denominator": each.value.denominator, "frozen_at": now, "reason": reason,
-            }
-            for each in figures_of(cohort, known.settings.small_group)
-        ]  # fmt: skip
+    return sum(
+        _freeze(
+            db,
+            known,
+            point_of(collection),
+            leaving_year(known, group + behind, collection.opens),
+            now,
+            reason,
+        )
+        for group in _MEASURED_YEARS
+    )
+
+
+def _freeze(db: Db, known: School, point: Point, leaving: int, now: datetime, reason: str) -> int:
+    cohort = cohort_at(db, known, leaving, point)
+    rows = [
+        {
+            "leaving": leaving, "point": point.key,
+            "closed_on": point.opens if point.is_results else point.closes,
+            "definition": definition_for(leaving).name, "measure": each.measure,
+            "subject_id": each.subject_id, "group_name": each.group, "counted": each.counted,
+            "members": each.members, "numerator": each.value.numerator,
+            "denominator": each.value.denominator, "frozen_at": now, "reason": reason,
+        }
+        for each in figures_of(cohort, known.settings.small_group)
+    ]  # fmt: skip
     if rows:
         db.execute(insert(CohortFigure), rows)
     return len(rows)

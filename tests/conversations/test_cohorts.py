@@ -114,7 +114,7 @@ def test_teachers_are_told_who_may(noor: Speaker) -> None:
 def test_a_month_without_grades_is_said(world: World) -> None:
     peter = world.staff("p.lowe")
     peter.says("at 2027-09-03 10:00")
-    assert "There is no collection with grades of Year" in peter.says("cohort 11")
+    assert "There is no collection with grades of Year 10 in 2027/2028 yet." in peter.says("cohort 10")
 
 
 @pytest.mark.both_databases

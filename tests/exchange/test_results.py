@@ -48,3 +48,21 @@ def test_nothing_comes_in_before_the_results_day(database: Database, school: Pat
 def test_what_is_no_grade_is_named(database: Database, school: Path) -> None:
     planned = look(database, results(school, f"{AMY},Mathematics,51,20/08/2027"), today=AUGUST)
     assert told(planned) == [("warning", 2, "Grade", "51")]
+
+
+def test_where_new_subjects_count_is_said(database: Database, school: Path) -> None:
+    file = write(
+        school,
+        "subjects.csv",
+        "Subject,Code,Grade Scale\nFrench,Fr,9-1\nFalconry,Fa,9-1\nTrilogy,Tr,combined\n",
+    )
+    planned = look(database, file)
+    said = "\n".join(planned.notes)
+    assert (
+        "Where subjects count in Attainment 8, by their names. Combined science: Trilogy; language: French."
+        in said
+    )
+    assert "No name says where Falconry counts: counted as other until somebody says it." in said
+    assert "The scheme lead changes that in chat, by the setting subject places" in said
+    bring(database, file)
+    assert "Where subjects count" not in "\n".join(look(database, file).notes)

@@ -22,7 +22,7 @@ def cohorts(at: Recorder) -> None:
     at.says("g.lin", "cohort 11")
     for line in ("cohort 11", "cohort 11 near 5+"):
         at.says("d.whitfield", line)
-    for line in ("cohort 9", "cohort 2024", "cohort 11 matrix"):
+    for line in ("cohort 9", "cohort 2024", "cohort 2026", "cohort 11 matrix"):
         at.says("p.lowe", line)
     at.says("p.lowe", "cohort 11 whatever")
     form = at.press("p.lowe", Button("Cohort", StartForm("cohort")), "the form")

@@ -155,10 +155,11 @@ def test_a_subject_more_never_takes_points_away(subjects: list[SubjectTaken], pl
         ("Food Preparation and Nutrition", SubjectPlace.OTHER),
         ("Core PE", SubjectPlace.NOT_COUNTED),
         ("PSHE", SubjectPlace.NOT_COUNTED),
-        ("", SubjectPlace.OTHER),
+        ("Falconry", None),
+        ("", None),
     ],
 )
-def test_the_place_that_a_name_proposes(name: str, place: SubjectPlace) -> None:
+def test_the_place_that_a_name_proposes(name: str, place: SubjectPlace | None) -> None:
     assert proposed_place(name) is place
 
 

@@ -12,7 +12,8 @@ from models.school.people import Pupil
 from models.school.snapshot import school
 from models.school.subjects import Subject
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
-from models.views.cohorts import CohortAt, cohort_at, leaving_year, points_of
+from models.views.cohorts import CohortAt, cohort_at
+from models.views.points import leaving_year, points_of
 
 TODAY = date(2026, 11, 23)
 YEAR11 = Path(__file__).parent / "year11.csv"

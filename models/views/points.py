@@ -1,0 +1,107 @@
+"""The points at which a cohort is measured: collections of its year, and its results (R15, R16)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlmodel import col
+
+from models.db.tables import Db
+from models.rules.calendar import academic_year, finishing
+from models.school.people import Pupil
+from models.school.snapshot import School
+from models.tracking.grades import Collection, GradeEntry, GradeKind
+from models.tracking.results import FinalGrade
+
+_EXAMINATIONS = (6, 1)
+"""Month and day: who is on roll then has the results; on results day itself the year may have turned already."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A collection, or the results of those who finish Year 11 in one summer."""
+
+    key: str
+    opens: date
+    closes: date
+    """The last day of the collection, or the day to which results are counted."""
+    on_roll: date
+    """Who is on roll on this day is a member of the cohort at the point."""
+    collection_id: int | None = None
+    """None: results."""
+    is_open: bool = False
+
+    @property
+    def is_results(self) -> bool:
+        return self.collection_id is None
+
+    @property
+    def year(self) -> int:
+        """The academic year that it is in, by its first year."""
+        return academic_year(self.on_roll)
+
+
+def point_of(collection: Collection, today: date | None = None) -> Point:
+    """A collection as a point, open or not on that day."""
+    return Point(
+        collection.key,
+        collection.opens,
+        collection.closes,
+        collection.closes,
+        collection.id,
+        today is not None and collection.is_open(today),
+    )
+
+
+def leaving_year(known: School, year_group: int, today: date) -> int:
+    """The summer in which those of a year group finish Year 11 (R15)."""
+    return finishing(known.year if known.year is not None else academic_year(today), year_group)
+
+
+def group_of(known: School, leaving: int, today: date) -> int:
+    """The year group now of those who finish Year 11 in that summer; above 11 they have left (R15)."""
+    return leaving_year(known, 0, today) - leaving
+
+
+def points_of(db: Db, known: School, leaving: int, today: date) -> list[Point]:
+    """The points of the cohort in this academic year, or in its Year 11 where that is over, the newest first."""
+    year = min(academic_year(today), leaving - 1)
+    held = (
+        select(col(GradeEntry.id))
+        .join(Pupil, col(Pupil.id) == GradeEntry.pupil_id)
+        .where(
+            col(GradeEntry.collection_id) == Collection.id,
+            col(GradeEntry.kind) == GradeKind.PREDICTED,
+            col(GradeEntry.superseded_at).is_(None),
+            belongs(known, leaving, date(year, 9, 1)),
+        )
+        .exists()
+    )
+    until = min(today, date(year + 1, 8, 31))
+    of_year = col(Collection.opens).between(date(year, 9, 1), until)
+    found = db.scalars(select(Collection).where(of_year, held).order_by(col(Collection.key).desc()))
+    points = [point_of(each, today) for each in found]
+    out = results_of(db, leaving, today) if leaving <= today.year else None
+    return [out, *points] if out is not None else points
+
+
+def results_of(db: Db, leaving: int, today: date) -> Point | None:
+    """The results of the cohort as a point, counted to today; None before any is out."""
+    first = select(func.min(col(FinalGrade.day))).where(
+        col(FinalGrade.leaving_year) == leaving, col(FinalGrade.superseded_at).is_(None)
+    )
+    day: date | None = db.execute(first).scalar()
+    if day is None or day > today:
+        return None
+    return Point(results_key(leaving), day, today, date(leaving, *_EXAMINATIONS))
+
+
+def results_key(leaving: int) -> str:
+    """The key of the results as a point: behind every collection of the year."""
+    return f"{leaving}-results"
+
+
+def belongs(known: School, leaving: int, on: date) -> ColumnElement[bool]:
+    """Whether a pupil on roll on that day finishes Year 11 in that summer; who has left keeps the cohort (R15)."""
+    here = and_(col(Pupil.left_on).is_(None), col(Pupil.year_group) == leaving_year(known, 0, on) - leaving)
+    return or_(here, and_(col(Pupil.left_on) > on, col(Pupil.leaving_year) == leaving))
