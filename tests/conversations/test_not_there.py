@@ -93,6 +93,51 @@ def test_a_register_that_was_not_taken_is_asked_for_an_hour_later(noor: Speaker,
     assert "The register is taken now: Mathematics, today, 15:20–16:20, M4." in noor.says("tick")
 
 
+@pytest.mark.usefixtures("booked")
+@pytest.mark.both_databases
+def test_a_register_that_nobody_takes_is_asked_for_in_the_morning_and_then_stands_in_the_digest(
+    noor: Speaker, world: World
+) -> None:
+    world.at("2026-11-23 17:21")
+    assert "▸ to Noor Hussain:\nRegister not taken: Mathematics" in noor.says("tick")
+    world.at("2026-11-24 08:01")
+    note = to("Noor Hussain", noor.says("tick"))
+    assert "1 register to take" in note.splitlines()[0]
+    assert "- Register to take" in note
+    assert "Mathematics, Mon 23 Nov, 15:20–16:20, M4" in note
+    world.at("2026-11-24 08:30")
+    assert to("Noor Hussain", noor.says("tick")) == ""
+    world.at("2026-11-24 16:31")
+    digest = to("Peter Lowe", noor.says("tick"))
+    assert "Registers not taken: 1: Mathematics, Mon 23 Nov, 15:20–16:20, Noor Hussain" in digest
+    noor.says("register all here")
+    world.at("2026-11-25 08:01")
+    assert "register" not in to("Noor Hussain", noor.says("tick")).casefold()
+    world.at("2026-11-25 16:31")
+    assert "Registers not taken" not in to("Peter Lowe", noor.says("tick"))
+
+
+def test_the_morning_after_is_the_next_school_days_and_whoever_covered_is_asked(
+    noor: Speaker, world: World
+) -> None:
+    noor.says("book Amy Carter maths thu", "register cover Dan Whitfield thu")
+    world.at("2026-11-26 17:21")
+    assert "Register not taken: Mathematics" in to("Dan Whitfield", noor.says("tick"))
+    world.at("2026-11-27 08:01")
+    # Friday 27 November is an INSET day.
+    assert to("Dan Whitfield", noor.says("tick")) == ""
+    world.at("2026-11-30 08:01")
+    said = noor.says("tick")
+    assert "Mathematics, Thu 26 Nov, 15:20–16:20" in to("Dan Whitfield", said)
+    assert "register" not in to("Noor Hussain", said).casefold()
+
+
+def to(name: str, said: str) -> str:
+    """What of all that was delivered went to this colleague."""
+    found = (part for part in said.split("▸ to ") if part.startswith(f"{name}:"))
+    return "".join(part.removeprefix(f"{name}:\n") for part in found)
+
+
 def test_one_that_was_missed_while_nothing_ran_is_told_once_and_late(noor: Speaker, world: World) -> None:
     noor.says("book Amy Carter maths today")
     world.at("2026-11-23 15:41")
