@@ -33,7 +33,8 @@ from scheduler.timetable import timetable
 def open_database(environment: Environment, *, make: bool = True) -> Database:
     """The configured database; SQLite is brought to the newest form here, and made only where `make` says so.
 
-    Raises Sorry, with what to do, where there is none or its tables are not what this version expects.
+    Raises Sorry, with what to do, where there is none, its tables are not what this version expects, or a backup is
+    being put in its place.
     """
     database = Database(environment.database_url, timezone=environment.school_timezone)
     if not make and not database.is_there():
@@ -42,6 +43,7 @@ def open_database(environment: Environment, *, make: bool = True) -> Database:
         )
     with ExitStack() as unless_fine:
         unless_fine.callback(database.close)
+        database.work_with()
         if database.is_sqlite:
             database.migrate()
         if trouble := database.trouble_with_tables():

@@ -19,7 +19,9 @@ cli = typer.Typer(
 )
 audit_cli = typer.Typer(help="The record of who did and saw what.", no_args_is_help=True)
 manifest_cli = typer.Typer(help="The file that makes the app on a platform.", no_args_is_help=True)
+backup_cli = typer.Typer(help="Make a backup now; or look at those there are.", invoke_without_command=True)
 cli.add_typer(audit_cli, name="audit")
+cli.add_typer(backup_cli, name="backup")
 export_cli = typer.Typer(help="What goes out of Staffroom as a file.", no_args_is_help=True)
 cli.add_typer(export_cli, name="export")
 cli.add_typer(manifest_cli, name="manifest")
@@ -261,6 +263,78 @@ def verify(
 
     with plain_trouble():
         lines, fine = verify(against)
+        _say(lines, fine=fine)
+
+
+BackupKey = Annotated[
+    Path | None,
+    typer.Option(
+        "--key", metavar="FILE", help="The file with the private key; this machine's own, if left out."
+    ),
+]
+
+
+@backup_cli.callback()
+def backup(context: typer.Context) -> None:
+    """Make a backup now; or look at those there are."""
+    if context.invoked_subcommand is not None:
+        return
+    from bot.backups import back_up
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        lines, fine = back_up()
+        _say(lines, fine=fine)
+
+
+@backup_cli.command("verify")
+def verify_backup(file: Annotated[Path, typer.Argument(help="A backup.")], key: BackupKey = None) -> None:
+    """Say whether a backup is whole: unchanged, opened by the key, undamaged, and with every row."""
+    from bot.backups import verify
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        _say(verify(file, key), fine=True)
+
+
+@backup_cli.command("drill")
+def drill(
+    file: Annotated[Path | None, typer.Argument(help="A backup; the newest, if left out.")] = None,
+    key: BackupKey = None,
+) -> None:
+    """Try a backup out: put it into a database of its own, look into it, and take that away again."""
+    from bot.backups import try_out
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        lines, fine = try_out(file, key)
+        _say(lines, fine=fine)
+
+
+@backup_cli.command("key")
+def key(file: Annotated[Path, typer.Argument(help="The file to write the private key to.")]) -> None:
+    """Make a pair of keys: backups are encrypted to the public one, and opened by the private one."""
+    from bot.backups import new_key
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        _say(new_key(file), fine=True)
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup, with its .json beside it.")],
+    key: BackupKey = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Put it back though the audit in it is not whole.")
+    ] = False,
+) -> None:
+    """Put a backup in the place of the database, which is kept aside. Stop Staffroom first."""
+    from bot.backups import put_back
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        lines, fine = put_back(file, key, anyway=anyway)
         _say(lines, fine=fine)
 
 

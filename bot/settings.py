@@ -32,6 +32,23 @@ class Environment(BaseSettings):
         default="var/audit-anchors.txt",
         description="The file outside the database in which the audit's newest seals are published, best elsewhere.",
     )
+    backup_folder: str = Field(default="var/backups", description="The folder in which backups are kept.")
+    backup_second_folder: str = Field(
+        default="", description="A folder on another machine or disk that gets a copy of each backup."
+    )
+    backup_keys: str = Field(
+        default="",
+        description="The public keys that backups are encrypted to, age1…, parted by spaces: staffroom backup key FILE",
+    )
+    backup_daily: int = Field(default=7, ge=1, le=35, description="Backups: of how many days one is kept.")
+    backup_weekly: int = Field(default=4, ge=0, le=5, description="Backups: of how many weeks one is kept.")
+    backup_days: int = Field(
+        default=35, ge=2, le=35, description="Backups: none older than so many days is kept."
+    )
+    pg_tools: str = Field(
+        default="",
+        description="The folder with pg_dump and pg_restore; left out, they are looked for. PostgreSQL only.",
+    )
     school_name: str = Field(default="Our school", description="The school's name, as the bot says it.")
     agreement_text: str = Field(
         default="",

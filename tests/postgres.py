@@ -52,6 +52,11 @@ class Postgres:
         with self.away():
             pass
 
+    @property
+    def tools(self) -> str:
+        """The folder with the server's own programs, `pg_dump` and `pg_restore` among them."""
+        return str(self._server.bin_path)
+
     def url(self, name: str) -> str:
         return str(self._server.get_uri(name))
 

@@ -207,4 +207,7 @@ class Deed(StrEnum):
     ANSWER_AGAIN = "answer.again", "looked again at what they had done", Did.SAW
     UNDO_OFFER = "undo.offer", "looked at what could be taken back next", Did.SAW
     UNDO = "undo", "took something back", Did.CHANGED
+    BACKUP_MAKE = "backup.make", "made a backup", Did.CHANGED
+    BACKUP_DRILL = "backup.drill", "tried a backup out", Did.CHANGED
+    BACKUP_RESTORE = "backup.restore", "put a backup in the database's place", Did.CHANGED
     AUDIT_FORGET = "audit.forget", "took entries off the audit's beginning", Did.CHANGED

@@ -17,6 +17,7 @@ from models.db import head
 from models.db.differences import Difference, differences
 from models.db.engines import driver_url, engine_for, for_seconds, is_busy, reader_of, waiting, writer_of
 from models.db.errors import Busy, Sorry
+from models.db.in_use import InUse
 from models.db.marks import Remembering
 from models.db.tables import TIMEZONE, Db, SQLModel
 from models.db.together import Answer, Together
@@ -68,6 +69,7 @@ class Database:
         self._turn = FairLock() if self.is_sqlite else None
         self._compared: tuple[str, Sequence[Difference]] = ("", ())
         self._wakes: tuple[Callable[[], None], ...] = ()
+        self.timezone = timezone
         self.info = {"timezone": ZoneInfo(timezone), "memory": {}}
         self.file: Path | None = None
         if self.is_sqlite:
@@ -79,6 +81,7 @@ class Database:
             self.file = Path(name)
         self.engine = engine_for(self.url, pool=pool, free_within=free_within)
         self._writer, self._reader = writer_of(self.engine), reader_of(self.engine)
+        self._in_use: InUse | None = None
         self._together = Together(self._turn_of_mine, self._writer.begin, self.info, self._committed)
 
     def is_there(self) -> bool:
@@ -188,8 +191,26 @@ class Database:
         """What the last transaction of this process knew of the school, without one: it waits for nobody."""
         return Remembering(self.info)
 
+    def work_with(self) -> None:
+        """Until this is closed, nobody puts another in the place of the file. Raises Sorry where somebody does now.
+
+        PostgreSQL keeps everybody away by itself for as long as somebody is connected.
+        """
+        if self.file is None or self._in_use is not None:
+            return
+        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self._in_use = InUse(self.file)
+        except Busy:
+            raise Sorry(
+                "A backup is being put in the place of the database. Wait for it, and try again."
+            ) from None
+
     def close(self) -> None:
         self.engine.dispose()
+        if self._in_use is not None:
+            self._in_use.close()
+            self._in_use = None
 
     def migrate(self) -> None:
         """Bring the tables to the newest form, wholly or not at all; does nothing where they are.

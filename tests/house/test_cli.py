@@ -348,6 +348,34 @@ def test_the_audit_is_verified(school: Home) -> None:
         assert said == "gone.txt cannot be read: No such file or directory.\n"
 
 
+def test_a_backup_is_made_tried_out_and_put_back(school: Home) -> None:
+    noor = ("--as", "n.hussain@school.example")
+    school.run("backup", "key", "safe.txt")
+    public = (school.folder / "safe.txt").read_text().split("public key: ")[1].split()[0]
+    school.run("chat", *noor, said="slip Amy Carter + superb coursework\n")
+    said = school.run("backup", BACKUP_KEYS=public)
+    (file,) = (school.folder / "var" / "backups").glob("our-school-*.db.age")
+    assert f"{file} is made, encrypted: " in said
+    assert "is whole: " in school.run("backup", "verify", str(file))
+    said = school.run("backup", "drill", BACKUP_KEYS=public)
+    assert "A pupil's page and the Year 11 list of" in said
+    school.run("chat", *noor, said="slip Ben Dodd + helped others\n")
+    (school.folder / "var" / "audit-anchors.txt").write_text("# published\n")
+    said = school.run("restore", str(file), "--key", "safe.txt")
+    assert "The data goes up to " in said
+    assert "1  sent a slip" in said
+    assert "audit-anchors-before-" in said
+    assert "TO DO  Neither Slack nor Teams" in said
+    (aside,) = (school.folder / "var").glob("staffroom-before-*.db")
+    assert str(aside) in said
+    with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as kept:
+        assert kept.execute("SELECT text FROM slip").fetchall() == [("superb coursework",)]
+        deeds = kept.execute("SELECT deed FROM entry WHERE deed LIKE 'backup.%'").fetchall()
+        assert deeds == [("backup.restore",)], "the one of making it was written after it was read"
+    assert "There is no backup at" in school.run("restore", "our-school-20261123T023000Z.db", code=1)
+    assert "is not called as a backup is" in school.run("restore", "staffroom.db", code=1)
+
+
 def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

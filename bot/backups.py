@@ -1,0 +1,198 @@
+"""`staffroom backup` and `staffroom restore`: what they do with the configured database, and say of it."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot import doctor
+from bot.drilled import look_into
+from bot.home import home
+from bot.settings import Environment, read_environment
+from models.audit.anchors import Anchor, read_anchors
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
+from models.db.database import Database
+from models.db.errors import Sorry
+from models.lifecycle.backup import keys
+from models.lifecycle.backup.description import Description
+from models.lifecycle.backup.drilling import drill, verify_backup
+from models.lifecycle.backup.folder import Backup, BackupPlace, backup_at, backups_in, stamp
+from models.lifecycle.backup.making import MadeBackup, make_backup
+from models.lifecycle.backup.restoring import Restored, RestoreWishes, restore
+from models.rules.backups import BackupsKept
+from models.rules.clock import show_time
+from models.rules.wording import count, day_of_month
+
+DOOR = "cli"
+
+
+def place_of(environment: Environment) -> BackupPlace:
+    """Where backups go, who can open them, and how many are kept."""
+    folder = home().folder
+    days = timedelta(days=environment.backup_days)
+    return BackupPlace(
+        folder=folder / environment.backup_folder,
+        keys=keys.BackupKeys(tuple(environment.backup_keys.split()), own=home().file("backup-key.txt")),
+        school=environment.school_name,
+        second=folder / environment.backup_second_folder if environment.backup_second_folder else None,
+        tools=environment.pg_tools,
+        kept=BackupsKept(environment.backup_daily, environment.backup_weekly, days),
+    )
+
+
+def back_up() -> tuple[list[str], bool]:
+    """Make a backup now. What was made, line by line, and whether all went well."""
+    environment = read_environment()
+    now = datetime.now(UTC)
+    with _there(environment) as database:
+        made = make_backup(database, place_of(environment), now)
+        _put_on_record(database, Deed.BACKUP_MAKE, made.backup, now)
+    return _made(made), not made.trouble
+
+
+def verify(file: Path, key: Path | None) -> list[str]:
+    """Whether a backup is whole, in a sentence or two. Raises Sorry for the first thing that is wrong."""
+    environment = read_environment()
+    said = verify_backup(backup_at(file), place_of(environment), key)
+    return [
+        f"{file.name} is whole: {_rows(said)} in {count(len(said.rows), 'table')} ({said.head}), all up to "
+        f"{_moment(said.made_at, environment)}."
+    ]
+
+
+def try_out(file: Path | None, key: Path | None) -> tuple[list[str], bool]:
+    """Put a backup, the newest if left out, into a database of its own, and look into it."""
+    environment = read_environment()
+    place = place_of(environment)
+    began = time.monotonic()
+    now = datetime.now(UTC)
+    with _there(environment) as database:
+        backup = backup_at(file) if file else newest(place)
+        drilled = drill(
+            database,
+            place,
+            backup,
+            key=key,
+            anchors=_published(environment),
+            look=lambda copy: look_into(copy, now),
+        )
+        _put_on_record(database, Deed.BACKUP_DRILL, backup, now)
+    took = max(1, round(time.monotonic() - began))
+    said = drilled.description
+    return [
+        f"{backup.file.name} can be put back: it took {count(took, 'second')}, and all up to "
+        f"{_moment(said.made_at, environment)} was there ({count(sum(said.rows.values()), 'row')}).",
+        *drilled.seen,
+        *drilled.findings,
+    ], not drilled.findings
+
+
+def new_key(file: Path) -> list[str]:
+    """Make a pair of keys: the private one in this file, and the public one to be said in the settings."""
+    public = keys.make_key(file, comment="Opens Staffroom's backups. Keep it elsewhere than they are.")
+    return [
+        f"The private key is in {file}. Print it, or put it on a stick, and keep it in the school's safe: "
+        "without it no backup can be opened on another machine. Then remove it here.",
+        f"In .env, set BACKUP_KEYS={public}",
+    ]
+
+
+def put_back(file: Path, key: Path | None, *, anyway: bool) -> tuple[list[str], bool]:
+    """Put a backup in the place of the database. Up to when it goes, what is to be done again, and what is missing."""
+    environment = read_environment()
+    now = datetime.now(UTC)
+    wishes = RestoreWishes(key, _published(environment), anyway)
+    with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
+        restored = restore(database, place_of(environment), backup_at(file), wishes, Actor(None, now, DOOR))
+    lines = _restored(restored, environment)
+    if moved := _anchors_aside(environment, now):
+        lines.append(
+            f"The published seals were of the database before: they are in {moved}, and a new file begins."
+        )
+    findings = doctor.examine(environment, home(), now)
+    todo = [each.sentence for each in findings if not each.fine]
+    lines += [f"TO DO  {each}" for each in todo]
+    lines.append("Now start Staffroom.")
+    return lines, not restored.findings
+
+
+def newest(place: BackupPlace) -> Backup:
+    """Raises Sorry where there is none."""
+    found = backups_in(place.folder)
+    if not found:
+        raise Sorry(f"There is no backup in {place.folder} yet. Make one: staffroom backup")
+    return found[0]
+
+
+@contextmanager
+def _there(environment: Environment) -> Iterator[Database]:
+    """The configured database as it stands: an older one can be backed up, too, before it is brought up to date."""
+    with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
+        if not database.is_there():
+            raise Sorry(
+                f"There is no school yet at {database.location}. Bring it in: staffroom import FOLDER --apply"
+            )
+        database.work_with()
+        yield database
+
+
+def _put_on_record(database: Database, deed: Deed, backup: Backup, now: datetime) -> None:
+    if database.is_at_head():
+        with database.writing() as db:
+            record(db, Actor(None, now, DOOR), deed, fields=backup.file.name)
+
+
+def _published(environment: Environment) -> Sequence[Anchor]:
+    return read_anchors(environment.anchor_file)[0] if environment.anchor_file.is_file() else ()
+
+
+def _anchors_aside(environment: Environment, now: datetime) -> Path | None:
+    file = environment.anchor_file
+    if not file.is_file():
+        return None
+    return file.rename(file.with_name(f"{file.stem}-before-{stamp(now)}{file.suffix}"))
+
+
+def _made(made: MadeBackup) -> list[str]:
+    said = made.description
+    how = "encrypted" if said.encrypted else "not encrypted"
+    lines = [
+        f"{made.backup.file} is made, {how}: {count(sum(said.rows.values()), 'row')}, {_size(said.size)}. "
+        f"It was read again and is whole."
+    ]
+    if made.removed:
+        lines.append(f"{count(len(made.removed), 'old backup')} removed.")
+    return [*lines, made.trouble] if made.trouble else lines
+
+
+def _restored(restored: Restored, environment: Environment) -> list[str]:
+    lines = [f"The data goes up to {_moment(restored.until, environment)} now. Later is not in it."]
+    if restored.aside:
+        lines.append(
+            f"The database that stood there is kept: {restored.aside}. Remove it once nobody needs it, within 35 days."
+        )
+    if restored.since is None:
+        lines.append("What was done after that cannot be read from it any more.")
+    elif restored.since:
+        lines.append("Done after that, and to be done again:")
+        width = max(len(str(each.times)) for each in restored.since)
+        lines += [f"  {each.times:>{width}}  {each.deed}" for each in restored.since]
+    if restored.given_up:
+        lines.append(f"{count(restored.given_up, 'message')} of no use any more will not be sent.")
+    return [*lines, *restored.findings]
+
+
+def _moment(moment: datetime, environment: Environment) -> str:
+    local = moment.astimezone(ZoneInfo(environment.school_timezone))
+    return f"{day_of_month(local.date())} {local.year}, {show_time(local)}"
+
+
+def _rows(said: Description) -> str:
+    return f"{sum(said.rows.values()):,} rows"
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB"

@@ -1,0 +1,104 @@
+"""Making a backup: read, described, encrypted, checked, and only then put beside the others."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from models.db.database import Database
+from models.db.errors import Sorry
+from models.lifecycle.backup import postgresql, sqlite_files
+from models.lifecycle.backup.description import BackupContents, Description
+from models.lifecycle.backup.folder import (
+    Backup,
+    BackupPlace,
+    at_work,
+    copy_to,
+    file_name,
+    publish,
+    remove_old,
+)
+from models.lifecycle.backup.keys import encrypt
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+"""The kinds of database, as a description says them."""
+
+
+@dataclass(frozen=True)
+class MadeBackup:
+    """A finished backup, those that went because they are old, and what became of the copy elsewhere."""
+
+    backup: Backup
+    description: Description
+    removed: Sequence[Backup]
+    trouble: str = ""
+    """Why there is no copy in the second place, in a sentence; empty where there is, or none is wanted."""
+
+
+def kind_of(database: Database) -> str:
+    """As a description says it."""
+    return SQLITE if database.is_sqlite else POSTGRESQL
+
+
+def make_backup(database: Database, place: BackupPlace, now: datetime) -> MadeBackup:
+    """Back up all that is committed at this moment, while others go on.
+
+    Raises Sorry where it cannot be made; then there is no half of one, and no old one went.
+    """
+    now = now.replace(microsecond=0)
+    try:
+        with at_work(place.folder) as unfinished:
+            backup, described = _made(database, place, now, unfinished)
+            removed = remove_old(place.folder, now, place.kept)
+            return MadeBackup(backup, described, removed, _elsewhere(place, backup, now))
+    except OSError as fault:
+        raise Sorry(
+            f"The backup could not be written to {place.folder}: {why(fault)}. "
+            "See that there is room, and that it may be written to; then: staffroom backup"
+        ) from None
+
+
+def _made(
+    database: Database, place: BackupPlace, now: datetime, unfinished: Path
+) -> tuple[Backup, Description]:
+    plain = unfinished / "plain"
+    held = _read(database, place, plain)
+    file = plain
+    if place.keys.encrypts:
+        file = unfinished / "encrypted"
+        encrypt(plain, file, place.keys.to_write())
+        plain.unlink()
+    encrypted = place.keys.encrypts
+    described = Description.of(
+        file, held, made_at=now, school=place.school, database=kind_of(database), encrypted=encrypted
+    )
+    name = file_name(place.school, now, is_sqlite=database.is_sqlite, encrypted=encrypted)
+    return publish(file, described, name, place.folder), described
+
+
+def _read(database: Database, place: BackupPlace, to: Path) -> BackupContents:
+    """Read all of it into a file, and look whether that is whole."""
+    if database.file is not None:
+        sqlite_files.read_into(database.file, to)
+        return sqlite_files.check(to)
+    tools = postgresql.PostgresTools.found(place.tools)
+    held = postgresql.read_into(database, to, tools)
+    postgresql.check(to, held.rows, tools)
+    return held
+
+
+def _elsewhere(place: BackupPlace, backup: Backup, now: datetime) -> str:
+    if place.second is None:
+        return ""
+    try:
+        copy_to(place.second, backup)
+        remove_old(place.second, now, place.kept)
+    except OSError as fault:
+        return f"There is no copy of it in {place.second}: {why(fault)}."
+    return ""
+
+
+def why(fault: OSError) -> str:
+    """What the system said, in its words."""
+    return os.strerror(fault.errno) if fault.errno else str(fault)

@@ -1,0 +1,240 @@
+"""Putting a backup in the place of the database: made ready beside it first, so that nothing half ever stands there."""
+
+import itertools
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, func, select
+
+from models.audit.anchors import Anchor
+from models.audit.deeds import Deed, Did
+from models.audit.entries import Actor, Entry, record
+from models.db.database import Database
+from models.db.errors import Busy, Sorry
+from models.db.in_use import alone_with
+from models.lifecycle.backup import postgres_databases as databases
+from models.lifecycle.backup.description import Description
+from models.lifecycle.backup.folder import Backup, BackupPlace, stamp
+from models.lifecycle.backup.making import why
+from models.lifecycle.backup.opening import audit_of, check, decrypted, described, filled, of_the_same_kind
+from models.outbox.undelivered import expire
+
+_RESTORING = ".restoring-"
+
+
+@dataclass(frozen=True)
+class DoneSince:
+    """A kind of deed that was done after the backup was made, and how often."""
+
+    deed: str
+    """In words: sent a slip."""
+    times: int
+
+
+@dataclass(frozen=True)
+class Restored:
+    """Up to when the data goes now, where the database that stood there is kept, and what it had beyond."""
+
+    until: datetime
+    """UTC."""
+    aside: str
+    """The file or the name of the database; blank where there was none."""
+    since: Sequence[DoneSince] | None
+    """What has to be done again; None where the database that stood there could not be read."""
+    given_up: int
+    """How many notices were of no use any more, and are not sent."""
+    findings: Sequence[str]
+    """What is wrong with the audit in the backup, where it was restored anyway."""
+
+
+@dataclass(frozen=True)
+class RestoreWishes:
+    """How it is to be restored."""
+
+    key: Path | None = None
+    """The file with the private key; this machine's own, if left out."""
+    anchors: Sequence[Anchor] = ()
+    """What was published of the audit."""
+    anyway: bool = False
+    """Though its audit is not whole."""
+
+
+def restore(
+    database: Database, place: BackupPlace, backup: Backup, wishes: RestoreWishes, actor: Actor
+) -> Restored:
+    """Put the backup in the place of the database, which is kept aside; nobody may be at work with it.
+
+    Raises Sorry where that cannot be done; then the database is what it was.
+    """
+    said = described(backup)
+    of_the_same_kind(said, database)
+    try:
+        if database.file is not None:
+            return _restored_file(database, database.file, place, (backup, said), wishes, actor)
+        return _restored_database(database, place, (backup, said), wishes, actor)
+    except OSError as fault:
+        raise Sorry(f"The backup could not be put back: {why(fault)}. Nothing was changed.") from None
+
+
+def _restored_file(
+    database: Database,
+    file: Path,
+    place: BackupPlace,
+    of: tuple[Backup, Description],
+    wishes: RestoreWishes,
+    actor: Actor,
+) -> Restored:
+    backup, said = of
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone(file), _beside(file) as folder:
+        plain = folder / file.name
+        decrypted(backup, said, place, wishes.key, plain)
+        check(plain, said, place)
+        with closing(filled(f"sqlite:///{plain}", plain, said, place, timezone=database.timezone)) as fresh:
+            given_up, findings = _made_ready(fresh, backup, wishes, actor)
+            since = _done_since(database, fresh) if database.is_there() else []
+        database.close()
+        aside = _kept_aside(file, actor.at) if database.is_there() else ""
+        plain.replace(file)
+    return Restored(said.made_at, str(aside), since, given_up, findings)
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    try:
+        with alone_with(file):
+            yield
+    except Busy:
+        raise Sorry(f"Somebody works with {file}. Stop Staffroom, and try again.") from None
+
+
+@contextmanager
+def _beside(file: Path) -> Iterator[Path]:
+    """A folder for what is not finished, on the same disk; what one that was killed left is removed."""
+    for left in file.parent.glob(f"{_RESTORING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(mkdtemp(prefix=_RESTORING, dir=file.parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _kept_aside(file: Path, now: datetime) -> Path:
+    """The file under a second name, with all that is in the log beside it, which goes: the next file has its own."""
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(file, timeout=0)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    aside = next(
+        each
+        for number in _numbers()
+        if not (each := file.with_name(f"{file.stem}-before-{stamp(now)}{number}{file.suffix}")).exists()
+    )
+    log = file.with_name(f"{file.name}-wal")
+    if log.exists() and log.stat().st_size:
+        # It is damaged, so that its log could not be taken in: both are kept as they are.
+        shutil.copy2(log, aside.with_name(f"{aside.name}-wal"))
+        shutil.copy2(file, aside)
+    else:
+        try:
+            aside.hardlink_to(file)
+        except OSError:
+            shutil.copy2(file, aside)  # some disks know no second name
+    for each in (log, file.with_name(f"{file.name}-shm")):
+        each.unlink(missing_ok=True)
+    return aside
+
+
+def _numbers() -> Iterator[str]:
+    """What makes a name another one: nothing that was kept aside before is written over."""
+    return itertools.chain([""], (f"-{each}" for each in itertools.count(2)))
+
+
+def _restored_database(
+    database: Database,
+    place: BackupPlace,
+    of: tuple[Backup, Description],
+    wishes: RestoreWishes,
+    actor: Actor,
+) -> Restored:
+    backup, said = of
+    database.close()
+    is_there = databases.exists(database.url)
+    if is_there and databases.others_connected(database.url):
+        raise Sorry(databases.STILL_RUNS)
+    was_empty = not is_there or databases.is_empty(database.url)
+    fresh_url = databases.beside(database.url, "_restoring")
+    swaps = databases.create(fresh_url)
+    if not swaps and not was_empty:
+        raise Sorry(
+            "The user in DATABASE_URL may make no database, so that this one cannot be kept aside. Let it "
+            "(ALTER ROLE … CREATEDB), or make an empty database and name that in DATABASE_URL; then try again."
+        )
+    target = fresh_url if swaps else database.url
+    with _scratch(place) as folder:
+        plain = folder / "plain"
+        decrypted(backup, said, place, wishes.key, plain)
+        check(plain, said, place)
+        with closing(filled(target, plain, said, place, timezone=database.timezone)) as fresh:
+            given_up, findings = _made_ready(fresh, backup, wishes, actor)
+            since = [] if was_empty else _done_since(database, fresh)
+    database.close()
+    aside = next(
+        each
+        for number in _numbers()
+        if not databases.exists(each := databases.beside(database.url, f"_before_{stamp(actor.at)}{number}"))
+    )
+    if swaps:
+        databases.put_in_place(fresh_url, of=database.url, aside=aside if is_there else None)
+        if is_there and was_empty:
+            databases.drop(aside)
+    return Restored(said.made_at, "" if was_empty else databases.name_of(aside), since, given_up, findings)
+
+
+@contextmanager
+def _scratch(place: BackupPlace) -> Iterator[Path]:
+    place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _beside(place.folder / "backup") as folder:
+        yield folder
+
+
+def _made_ready(
+    fresh: Database, backup: Backup, wishes: RestoreWishes, actor: Actor
+) -> tuple[int, Sequence[str]]:
+    """Look at its audit, give up what it promised and is of no use any more, and put on record that it was restored."""
+    verdict = audit_of(fresh, wishes.anchors)
+    if verdict.findings and not wishes.anyway:
+        raise Sorry(
+            f"The audit in {backup.file.name} is not whole: {verdict.sentence} Use another backup, or say --anyway "
+            "to restore this one."
+        )
+    with fresh.writing() as db:
+        given_up = expire(db, actor.at)
+        record(db, actor, Deed.BACKUP_RESTORE, fields=backup.file.name)
+    return given_up, verdict.findings
+
+
+def _done_since(present: Database, fresh: Database) -> Sequence[DoneSince] | None:
+    """What was done in the present database after the last entry that both have."""
+    with fresh.reading() as db:
+        # The newest entry is that of restoring itself.
+        both = db.exec(select(Entry.id).order_by(col(Entry.id).desc()).offset(1).limit(1)).first() or 0
+    counted = (
+        select(Entry.deed, func.count())
+        .where(col(Entry.id) > both, Entry.did == Did.CHANGED, Entry.staff_id != None)  # noqa: E711 - SQL's IS NOT NULL
+        .group_by(Entry.deed)
+        .order_by(func.min(col(Entry.id)))
+    )
+    try:
+        with present.reading() as db:
+            found = db.exec(counted).all()
+    except DBAPIError:
+        return None
+    labels = {str(each): each.label for each in Deed}
+    return [DoneSince(labels.get(deed, deed), times) for deed, times in found]
