@@ -1,0 +1,70 @@
+"""The register of what is held: for each table and column what it is, whose, from where, why and for how long.
+
+It is read out of `register.toml`; subject access, retention and the papers are made from it, and nothing is said twice.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from models.rules.retention import HeldKind
+
+NOBODY = "nobody"
+STAFF = "staff"
+_HOP = " > "
+
+
+@dataclass(frozen=True)
+class HeldTable:
+    """One table, in plain words."""
+
+    name: str
+    kind: HeldKind
+    what: str
+    whose: tuple[str, ...]
+    """Its column that leads to the pupil; or its column, and the table through which it does. Empty: of no pupil."""
+    of_staff: bool
+    source: str
+    why: str
+    columns: Mapping[str, str]
+    """Each column, and what stands in it."""
+    written: frozenset[str]
+    """The columns in which a person's own words stand."""
+    special: frozenset[str]
+    """The columns of special categories, or near to them."""
+
+    @property
+    def of_pupils(self) -> bool:
+        return bool(self.whose)
+
+
+@cache
+def register() -> Mapping[str, HeldTable]:
+    """Every table, by its name."""
+    read = tomllib.loads((files("models.lifecycle") / "register.toml").read_text("utf-8"))
+    usual: Mapping[str, str] = read.pop("usual")
+    return {name: _table(name, said, usual) for name, said in read.items()}
+
+
+def held(kind: HeldKind) -> Iterator[HeldTable]:
+    """The tables of a kind."""
+    return (each for each in register().values() if each.kind is kind)
+
+
+def _table(name: str, said: Mapping[str, Any], usual: Mapping[str, str]) -> HeldTable:
+    of = said["whose"]
+    return HeldTable(
+        name=name,
+        kind=HeldKind(said["kind"]),
+        what=said["what"],
+        whose=() if of in {NOBODY, STAFF} else tuple(of.split(_HOP)),
+        of_staff=of == STAFF,
+        source=said["source"],
+        why=said["why"],
+        columns={**usual, **said.get("columns", {})},
+        written=frozenset(said.get("written", ())),
+        special=frozenset(said.get("special", ())),
+    )
