@@ -164,7 +164,8 @@ def impact(viewer: Viewer, subject: str, found: Worked | None) -> Card:
                 f"before their first one, and one from {settings.settled_days} school days after their last."
             ),
             Note(
-                f"The others: from the grades of {day_of_month(found.since)} to those of {day_of_month(found.until)}."
+                f"The others: the last grade before {day_of_month(found.since)}, and the first from "
+                f"{day_of_month(found.until)} on."
             ),
         ),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 
 from sqlalchemy import func, select
@@ -40,14 +40,17 @@ class Worked:
     outside: GradeChanges
     since: date
     until: date
-    """The days between which the grades of the others are compared."""
+    """The others' grades are compared from the last before the one day to the first from the other on."""
 
 
 @dataclass(frozen=True)
 class _Dated:
-    opens: date
-    closes: date
+    """A predicted grade of the day on which it was given, within its collection; what was changed since, too."""
+
+    day: date
+    recorded_at: datetime
     code: str
+    stands: bool
 
 
 def worked(db: Db, known: School, subject_id: int, first: date, last: date) -> Worked | None:
@@ -55,8 +58,8 @@ def worked(db: Db, known: School, subject_id: int, first: date, last: date) -> W
     spans = _spans(db, subject_id, first, last)
     years = {known.pupils[each].year for each in spans if each in known.pupils}
     taking = _taking(db, subject_id, years)
-    grades = _grades(db, subject_id, taking.keys() | spans.keys(), first - LOOK_BACK)
-    inside: dict[int, tuple[Change, date, date]] = {}
+    grades = _grades(db, known, subject_id, taking.keys() | spans.keys(), first - LOOK_BACK)
+    inside: dict[int, Change] = {}
     for pupil_id, (begun, ended) in spans.items():
         found = _change(known, subject_id, grades.get(pupil_id, []), begun, _after(known, ended))
         if found is not None:
@@ -64,19 +67,20 @@ def worked(db: Db, known: School, subject_id: int, first: date, last: date) -> W
     fewest = known.settings.small_group
     if len(inside) < fewest:
         return None
-    since, until = min(each[1] for each in inside.values()), max(each[2] for each in inside.values())
+    since = min(spans[each][0] for each in inside)
+    until = max(_after(known, spans[each][1]) for each in inside)
     outside = [
-        found[0]
+        found
         for pupil_id in taking
         if pupil_id not in spans
         and _was_below(known, subject_id, grades.get(pupil_id, []), taking[pupil_id], since)
-        for found in [_change(known, subject_id, grades.get(pupil_id, []), since + timedelta(days=1), until)]
+        for found in [_change(known, subject_id, grades.get(pupil_id, []), since, until)]
         if found is not None
     ]
     rate = attended(db, first, last, pupil_ids=inside, subject_id=subject_id).all.rate
     return Worked(
         booked=len(spans),
-        inside=GradeChanges(len(inside), mean_change((each[0] for each in inside.values()), fewest), rate),
+        inside=GradeChanges(len(inside), mean_change(inside.values(), fewest), rate),
         outside=GradeChanges(len(outside), mean_change(outside, fewest)),
         since=since,
         until=until,
@@ -84,7 +88,7 @@ def worked(db: Db, known: School, subject_id: int, first: date, last: date) -> W
 
 
 def _after(known: School, ended: date) -> date:
-    """The first day of a collection that is after it; the far future where the calendar ends before."""
+    """The first day whose grades are after it; the far future where the calendar ends before."""
     try:
         return known.calendar.add_school_days(ended, known.settings.settled_days)
     except ValueError:
@@ -93,28 +97,34 @@ def _after(known: School, ended: date) -> date:
 
 def _change(
     known: School, subject_id: int, dated: Sequence[_Dated], begun: date, after: date
-) -> tuple[Change, date, date] | None:
-    """The predicted grade last before the day, and the first of a collection from the later day on."""
-    before = [each for each in dated if each.closes < begun]
-    later = [each for each in dated if each.opens >= after]
-    if not before or not later:
+) -> Change | None:
+    """The predicted grade last before the day, as it was then, and the first from the later day on, as it stands."""
+    was = _last_before(dated, begun)
+    later = [each for each in dated if each.stands and each.day >= after]
+    if was is None or not later:
         return None
-    was, now = max(before, key=lambda each: each.closes), min(later, key=lambda each: each.opens)
+    now = min(later, key=lambda each: (each.day, each.recorded_at))
     scale = known.scales.named(known.subjects[subject_id].scale)
     grades = grade_of(scale, was.code), grade_of(scale, now.code)
     if grades[0] is None or grades[1] is None:
         return None
-    return Change(grades[0], grades[1]), was.closes, now.opens
+    return Change(grades[0], grades[1])
+
+
+def _last_before(dated: Sequence[_Dated], day: date) -> _Dated | None:
+    before = (each for each in dated if each.day < day)
+    return max(before, key=lambda each: (each.day, each.recorded_at), default=None)
 
 
 def _was_below(known: School, subject_id: int, dated: Sequence[_Dated], target: str, since: date) -> bool:
     """Whether the pupil was below target by the grade last before the first of the sessions."""
     scale = known.scales.named(known.subjects[subject_id].scale)
-    before = [each for each in dated if each.closes <= since]
-    if not before:
+    was = _last_before(dated, since)
+    if was is None:
         return False
-    code = max(before, key=lambda each: each.closes).code
-    return compare(scale, predicted=grade_of(scale, code), target=grade_of(scale, target)).standing in BELOW
+    return (
+        compare(scale, predicted=grade_of(scale, was.code), target=grade_of(scale, target)).standing in BELOW
+    )
 
 
 def _spans(db: Db, subject_id: int, first: date, last: date) -> dict[int, tuple[date, date]]:
@@ -147,25 +157,30 @@ def _taking(db: Db, subject_id: int, years: Iterable[int]) -> dict[int, str]:
     return {row.pupil_id: row.code for row in db.execute(rows)}
 
 
-def _grades(db: Db, subject_id: int, pupil_ids: Iterable[int], since: date) -> Mapping[int, list[_Dated]]:
+def _grades(
+    db: Db, known: School, subject_id: int, pupil_ids: Iterable[int], since: date
+) -> Mapping[int, list[_Dated]]:
     rows = (
         select(
             col(GradeEntry.pupil_id),
             col(Collection.opens),
             col(Collection.closes),
             col(GradeEntry.code),
+            col(GradeEntry.recorded_at),
+            col(GradeEntry.superseded_at),
         )
         .join(Collection, col(Collection.id) == GradeEntry.collection_id)
         .where(
             col(GradeEntry.subject_id) == subject_id,
             col(GradeEntry.pupil_id).in_(list(pupil_ids)),
             col(GradeEntry.kind) == GradeKind.PREDICTED,
-            col(GradeEntry.superseded_at).is_(None),
             col(GradeEntry.code) != "",
             col(Collection.opens) >= since,
         )
     )
     found: dict[int, list[_Dated]] = {}
-    for pupil_id, opens, closes, code in db.execute(rows):
-        found.setdefault(pupil_id, []).append(_Dated(opens, closes, code))
+    for pupil_id, opens, closes, code, recorded_at, superseded_at in db.execute(rows):
+        # An import brings in what was given in its collection, whenever it comes.
+        day = min(max(recorded_at.astimezone(known.settings.timezone).date(), opens), closes)
+        found.setdefault(pupil_id, []).append(_Dated(day, recorded_at, code, superseded_at is None))
     return found

@@ -11,11 +11,12 @@ from models.db.database import Database
 from models.db.tables import Db
 from models.rules.attendance import Mark
 from models.school.people import Pupil, Staff
+from models.school.snapshot import school
 from models.school.subjects import Subject
 from models.sessions.register import RegisterMark
 from models.sessions.session import Booking, Session, When
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
-from tests.conversations.conftest import Speaker
+from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P11
 
@@ -189,3 +190,43 @@ def test_of_fewer_than_six_nothing_is_shown(
     assert dan.says("sessions impact maths").startswith("Only ")
     assert peter.says("sessions impact") == "Of which subject? Such as: sessions impact maths"
     assert grace.says("sessions impact").startswith("Mathematics: nothing to show yet.")
+
+
+BEFORE, AFTER = ("5", "4+", "6-", "5", "4", "5-", "6"), ("6", "5+", "6-", "5+", "5", "4", "7")
+"""Seven who are in the sessions: the change is 3, 3, 0, 1, 3, -2 and 3 thirds, which is 11 thirds of seven pupils."""
+OTHERS_BEFORE, OTHERS_AFTER = ("5", "5", "4", "6", "5", "4+"), ("5+", "5", "4+", "5", "6", "5-")
+"""Six below target who are not: 1, 0, 1, -3, 3 and 1 thirds, which is 3 thirds of six pupils."""
+
+
+def test_impact_is_of_the_grade_given_last_before_and_first_ten_school_days_after_by_hand(
+    noor: Speaker, grace: Speaker, world: World, database: Database
+) -> None:
+    with database.reading() as db:
+        known = school(db)
+        labels = [known.label(each) for each in year_11(db)]
+    inside, others, rest = labels[:7], labels[7:13], labels[13:]
+
+    def grades(pupils: Sequence[str], codes: Sequence[str]) -> None:
+        for pupil, code in zip(pupils, codes, strict=True):
+            grace.says(f"grade {pupil} maths {code} {code}")
+            if "Yes, save it" in grace.labels:
+                grace.presses("Yes, save it")
+
+    for pupil in labels:
+        grace.says(f"target {pupil} maths 9")
+    grades([*inside, *others, *rest], [*BEFORE, *OTHERS_BEFORE, *["9"] * len(rest)])
+    books(noor, f"book {', '.join(inside)} maths tue and 1 dec")
+    for day in ("2026-11-24", "2026-12-01"):
+        world.at(f"{day} 15:25")
+        noor.says("register all here")
+        # What is given between the sessions, in the same collection, is neither before nor after them.
+        grades(inside, ["8"] * 7)
+    noor.says(f"register {inside[0]} absent")
+    world.at("2026-12-15 09:00")
+    assert grace.says("sessions impact maths").startswith("Mathematics: nothing to show yet.")
+    grades([*inside, *others, *rest], [*AFTER, *OTHERS_AFTER, *["9"] * len(rest)])
+    rows = [each.split() for each in grace.says("sessions impact maths").splitlines()]
+    came = next(each for each in rows if each[:3] == ["In", "the", "sessions"])
+    stayed = next(each for each in rows if each[:2] == ["Below", "target,"])
+    assert came[3:] == ["7", "+0.52", "93%"], "11 thirds of 7 pupils; 13 of 14 marks"
+    assert stayed[-3:] == ["6", "+0.17", "–"], "3 thirds of 6 pupils"
