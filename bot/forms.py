@@ -197,7 +197,9 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
     if filled.asks_about_safeguarding:
         asks.insert(0, concern_question(ask, filled.concerns))
         values.pop(CONCERN, None)
-    free = any(isinstance(each, Paragraph) for each in asks)
+    free = any(isinstance(each, Paragraph) for each in asks) or any(
+        each.holds_words for each in command.inputs.values()
+    )
     return Form(
         command=command.name,
         title=hints.title or command.title,
@@ -294,7 +296,7 @@ def _look_for_concern(ask: Ask, command: Command[Any], filled: Filled) -> None:
     texts = [
         str(filled.values[name])
         for name, each in command.inputs.items()
-        if isinstance(each, Free) and name in filled.values
+        if (isinstance(each, Free) or each.holds_words) and name in filled.values
     ]
     tone = next((each for each in filled.values.values() if isinstance(each, Tone)), Tone.NEUTRAL)
     me = fold(ask.who.name)

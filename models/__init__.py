@@ -32,7 +32,7 @@ from models.school import (
 )
 from models.sessions import asks, displacing, groups_off, needs, register, session
 from models.settings import place
-from models.tracking import drops, frozen, grades, intervention, results, review
+from models.tracking import comment, drops, frozen, grades, intervention, results, review
 
 __all__ = [
     "advice",
@@ -44,6 +44,7 @@ __all__ = [
     "beginnings",
     "calendar",
     "care_to_come",
+    "comment",
     "contact",
     "day_codes",
     "departures",

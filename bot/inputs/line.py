@@ -97,6 +97,8 @@ class Input(ABC, Generic[T]):
     """Whether the form carries it along without asking again, once it is known."""
     takes_lines: bool = False
     """Whether the lines below the first one of what was typed are its value."""
+    holds_words: bool = False
+    """Whether it holds what somebody says of pupils, though it is no free text: safeguarding is asked about, too."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, T] | None:
         """How many words from `at` on are this input's, and what they mean; None where they are not.

@@ -11,6 +11,7 @@ from models.audit.facts import shown_in
 from models.rules.mentoring import Month
 from models.rules.tracking import Judgement, Standing
 from models.rules.wording import day_in_full, listed
+from models.tracking.comment import KnownComment
 from models.tracking.progress import Progress
 from models.views.sheet import ProgressSheet
 
@@ -66,6 +67,7 @@ def _sheet(viewer: Viewer, sheet: ProgressSheet) -> dict[str, object]:
         "none": "No grades or targets yet.",
         "rows": [
             _row(viewer, each, sheet.year, usual, sheet.reviews.get(each.subject_id))
+            | _comment(sheet.comments.get(each.subject_id))
             for each in sheet.subjects
         ],
         "people": f"If you have a question, ask {asked}." if asked else "",
@@ -84,6 +86,11 @@ def _row(
         "words": _words(each, year, said),
         "age": f"grades of {last.month}" if last is not None and last.month != usual else "",
     }
+
+
+def _comment(said: KnownComment | None) -> dict[str, str]:
+    """The teacher's own line, and who wrote it."""
+    return {"comment": said.words if said is not None else "", "by": said.by if said is not None else ""}
 
 
 def with_minus(grade: str) -> str:

@@ -33,6 +33,7 @@ class Action(StrEnum):
     FOLLOW_UP = "follow up this absence"
     RECORD_GRADE = "record a pupil's grade or review in the subject"
     RECORD_GRADE_LATE = "record a grade after the collection has closed"
+    WRITE_COMMENT = "write on a pupil's progress sheet in this subject"
     SET_TARGET = "set or raise a target in this subject"
     LOWER_TARGET = "lower a target"
     HOLD_RAISE = "hold a raise in this subject"
@@ -134,6 +135,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.FOLLOW_UP: (_M, _L, _R, _H_COPIED),
     Action.RECORD_GRADE: (_T, _H, _X),
     Action.RECORD_GRADE_LATE: (_H, _X),
+    Action.WRITE_COMMENT: (_T, _H),
     Action.SET_TARGET: (_H, _R, _A),
     Action.LOWER_TARGET: (_A,),
     Action.HOLD_RAISE: (_H, _A),

@@ -143,6 +143,12 @@ class Deed(StrEnum):
         Undoable(Action.RECORD_MEETING, remembers=True),
     )
     REVIEW_RECORD = "review.record", "reviewed pupils", Undoable(Action.RECORD_GRADE, remembers=True)
+    COMMENT_WRITE = (
+        "comment.write",
+        "wrote for progress sheets",
+        Undoable(Action.WRITE_COMMENT, remembers=True),
+    )
+    COMMENTS_LIST = "comments.list", "looked at what was written for progress sheets", Did.SAW
     REVIEW_SEE = "review.see", "looked at reviews", Did.SAW
     RAISE_HOLD = "raise.hold", "held the raise of a target", Undoable(Action.HOLD_RAISE, remembers=True)
     RAISE_LET = "raise.let", "let the raise of a target go on", Undoable(Action.HOLD_RAISE, remembers=True)

@@ -13,6 +13,7 @@ class Shows(StrEnum):
     ADVICE = "advice"
     AGREEMENT = "agreement"
     AWAY = "away"
+    COMMENTS = "comments"
     CONTACTS = "contacts"
     FOLLOW_UPS = "follow-ups"
     GRADES = "grades"

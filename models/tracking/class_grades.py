@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy import func, insert, update
 from sqlalchemy import select as select_columns
@@ -118,24 +119,36 @@ def _key_of(open_: Sequence[Collection], year: int, today: date) -> str:
 
 def roster(known: School, group: ClassGrades) -> ClassList:
     """The group as its lines are written and read."""
-    pupils = [known.pupils[each] for each in group.pupil_ids]
-    names = Names(pupils)
-    members = {each: _member(known, group, names, each) for each in group.pupil_ids}
+    had = {each: one.last for each, one in group.progress.items() if group.sees}
+    last = {each: (one.current, one.predicted) for each, one in had.items() if one is not None}
+    return class_list(known, group.group, group.subject_id, group.pupil_ids, last)
+
+
+def class_list(
+    known: School,
+    group: str,
+    subject_id: int,
+    pupil_ids: Sequence[int],
+    last: Mapping[int, tuple[str, str]] = MappingProxyType({}),
+) -> ClassList:
+    """These pupils of a group, with what their grades in the subject were `last`, as lines name them."""
+    names = Names([known.pupils[each] for each in pupil_ids])
+    members = {each: _member(known, subject_id, names, each, last.get(each)) for each in pupil_ids}
 
     def elsewhere(words: str) -> Sequence[str]:
         return [known.label(each) for each in known.names.match(words).ids if each not in members]
 
-    return ClassList(group.group, known.subject_name(group.subject_id), members, names, elsewhere)
+    return ClassList(group, known.subject_name(subject_id), members, names, elsewhere)
 
 
-def _member(known: School, group: ClassGrades, names: Names, pupil_id: int) -> Classmate:
+def _member(
+    known: School, subject_id: int, names: Names, pupil_id: int, last: tuple[str, str] | None
+) -> Classmate:
     label = known.label(pupil_id)
     written = [known.name_and_form(pupil_id)[0], label, f"{label} {known.pupils[pupil_id].admission}"]
     name = next((each for each in written if names.match(each).ids == (pupil_id,)), label)
-    progress = group.progress[pupil_id]
-    last = progress.last if group.sees else None
-    scale = scale_of(known, known.subjects[group.subject_id], known.pupils[pupil_id].year)
-    return Classmate(pupil_id, name, label, scale, (last.current, last.predicted) if last else ("", ""))
+    scale = scale_of(known, known.subjects[subject_id], known.pupils[pupil_id].year)
+    return Classmate(pupil_id, name, label, scale, last or ("", ""))
 
 
 def ask_about(group: ClassGrades, marks: Sequence[PupilMark]) -> tuple[AskedLine, ...]:

@@ -1,6 +1,6 @@
 """A pupil's progress, for the pupil and the parents: their own, and nobody else's (P17)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,7 +18,8 @@ from models.rules.tracking import Judgement
 from models.school.people import FormGroup, Pupil, Staff, mentor_of
 from models.school.pupils import in_group
 from models.school.snapshot import School, staff_name
-from models.tracking.progress import Progress, progress
+from models.tracking.comment import KnownComment, comments_now
+from models.tracking.progress import Progress, progress, scale_of
 from models.tracking.review import PupilReview, ReviewRound
 
 
@@ -33,6 +34,8 @@ class ProgressSheet(PupilFact, shows=Shows.GRADES):
     tutor: str
     reviews: Mapping[int, Judgement] = field(default_factory=dict)
     """By subject, what the teacher said in the newest round of this academic year (Key Stage 3)."""
+    comments: Mapping[int, KnownComment] = field(default_factory=dict)
+    """By subject, the line that its teacher wrote."""
 
     def what(self) -> str:
         return self.shows
@@ -53,20 +56,34 @@ def sheets(db: Db, known: School, who: Person, of: PapersOf, today: date) -> Pro
     """
     ids = pupils_meant(db, known, who, of)
     tutors, reviews = _tutors(db, ids), _reviews(db, ids, today)
+    lines = comments_now(db, ids, today)
     made = []
     for pupil_id in ids:
         stands = towards(db, who, pupil_id)
         found = [each for each in progress(db, known, pupil_id, today) if _may_print(stands, each.subject_id)]
         if not found and not _may_print(stands, None):
             continue
+        wrote = {each: said for each, said in lines.get(pupil_id, {}).items() if _may_print(stands, each)}
+        found += _without_grades(known, pupil_id, set(wrote) - {each.subject_id for each in found})
         mentor_id = mentor_of(db, pupil_id)
         mentor = known.staff_name(mentor_id) if mentor_id is not None else ""
         year = known.year_of(pupil_id)
         said = reviews.get(pupil_id, {})
-        made.append(ProgressSheet(pupil_id, year, tuple(found), mentor, tutors.get(pupil_id, ""), said))
+        tutor = tutors.get(pupil_id, "")
+        made.append(ProgressSheet(pupil_id, year, tuple(found), mentor, tutor, said, wrote))
     if not made:
         require(db, who, Action.SHEET, About(pupil_id=ids[0]))
     return ProgressSheets(tuple(made), len(ids) - len(made))
+
+
+def _without_grades(known: School, pupil_id: int, subjects: Collection[int]) -> list[Progress]:
+    """Subjects in which only the teacher's line says something yet, by name."""
+    year = known.year_of(pupil_id)
+    return [
+        Progress(pupil_id, each, scale_of(known, known.subjects[each], year))
+        for each in sorted(subjects, key=known.subject_name)
+        if each in known.subjects
+    ]
 
 
 def pupils_meant(db: Db, known: School, who: Person, of: PapersOf) -> list[int]:

@@ -28,6 +28,7 @@ from models.sessions.booked import outcomes_of
 from models.sessions.needs import SessionNeed
 from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Told
+from models.tracking.commenting import comments_of_entry
 from models.tracking.intervention import Intervention, InterventionAction
 from models.tracking.review import PupilReview
 from models.tracking.reviewing import as_reviewed
@@ -87,6 +88,8 @@ def _of_entry(db: Db, entry: Entry | None) -> tuple[int, ...]:
             return tuple(one.pupil_id for each in outcomes_of(db, entry) for one in each.booked)
         case Deed.REVIEW_RECORD:
             return as_reviewed(db, entry).pupil_ids
+        case Deed.COMMENT_WRITE:
+            return comments_of_entry(db, entry).pupil_ids
         case Deed.SLIPS_SEND:
             return tuple(each.pupil_id for each in of_entry(db, entry))
         case Deed.AGREEMENT_RECORD:

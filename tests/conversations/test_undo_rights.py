@@ -85,6 +85,7 @@ DEEDS: Mapping[Deed, Done] = {
     Deed.REVIEW_RECORD: Done(
         "g.lin", "review Theodore Ashdown maths on", ROUND, about_amy=True, record=RecordKind.SUBJECT
     ),
+    Deed.COMMENT_WRITE: Done("n.hussain", "comment Amy Carter maths works hard", record=RecordKind.SUBJECT),
     Deed.RAISE_HOLD: Done(
         "g.lin",
         "hold Theodore Ashdown maths: one test only",

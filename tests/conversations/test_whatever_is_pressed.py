@@ -63,6 +63,7 @@ BEFORE = (
     ("d.whitfield", "book Amy Carter history 3 dec"),
     ("h.marsh", "collections open year 9 until 18 dec"),
     ("n.hussain", "grade Amy Carter maths 5 6"),
+    ("n.hussain", "comment Amy Carter maths works hard"),
     ("d.whitfield", "meet Amy Carter formal: spoke about revision, target: two past papers"),
     ("d.whitfield", "decline Amy Carter no time"),
     ("d.whitfield", "arrange Amy Carter 10 dec lunch"),

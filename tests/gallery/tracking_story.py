@@ -32,6 +32,26 @@ def collections(at: Recorder) -> None:
     at.says("h.marsh", "undo")
     at.says("h.marsh", "collections open")
     _targets(at)
+    _comments(at)
+
+
+def _comments(at: Recorder) -> None:
+    """A line for a progress sheet written, written anew, and a whole class's."""
+    at.says("n.hussain", "comments Amy Carter")
+    at.says("n.hussain", "comment Amy Carter maths works hard and asks good questions")
+    at.says("n.hussain", "comment Amy Carter maths works hard and asks good questions")
+    at.says("n.hussain", "comment Amy Carter maths")
+    at.says("g.lin", "comment Amy Carter maths: careful work")
+    at.presses("n.hussain", at.says("n.hussain", "comments Amy Carter"), "Write anew")
+    at.says("n.hussain", "comment Amy Carter maths none")
+    at.says("d.whitfield", "comment Amy Carter maths none")
+    at.says("j.reid", "comments Amy Carter")
+    form = at.says("n.hussain", "comment 11Ma1")
+    at.sends("n.hussain", form, {"lines": "Nobody: well done"}, how="a name that nobody has")
+    at.sends(
+        "n.hussain", form, {"lines": "Amy Carter: careful work\nBen Dodd: revise algebra"}, how="two lines"
+    )
+    at.says("n.hussain", "commentsheet")
 
 
 def _targets(at: Recorder) -> None:

@@ -55,6 +55,8 @@ FOLLOW_UP                     .  .  .  x  .  .  .  .  x  x  x  x  .  .   .  .  .
 # record a grade or review
 RECORD_GRADE                  x  .  x  .  .  .  x  .  x  .  .  .  .  .   .  x  .   .   .    .     .
 RECORD_GRADE_LATE             .  .  .  .  .  .  x  .  x  .  .  .  .  .   .  x  .   .   .    .     .
+# write a line for the progress sheet
+WRITE_COMMENT                 x  .  x  .  .  .  x  .  x  .  .  .  .  .   .  .  .   .   .    .     .
 # set or raise a target; lower it
 SET_TARGET                    .  .  .  .  .  .  x  .  x  x  .  x  .  .   .  .  .   .   .    .     .
 LOWER_TARGET                  .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .   .   .    .     .

@@ -17,8 +17,10 @@ from bot.cards.year11 import MarkTold
 from bot.dispatch import Dispatcher
 from bot.inputs.agreements import CodeField
 from bot.inputs.cohorts import ThresholdField
+from bot.inputs.comments import CommentLines
 from bot.inputs.grades import GradeTyped
 from bot.inputs.judgements import AttitudeField
+from bot.inputs.label_sheets import LabelSheetField
 from bot.inputs.line import Free, Input
 from bot.inputs.mark_sheets import MarkLines, SureOfGrades
 from bot.inputs.marks import MinutesField
@@ -176,8 +178,8 @@ def test_every_field_of_a_form_says_what_it_touches_or_only_says_how() -> None:
         if each.kind is RecordKind.NONE and type(each).touches is Input.touches
     }
     assert {each for each in told if not issubclass(each, Free | ChoiceField | ToneField)} == {
-        AttitudeField, CodeField, GradeTyped, MarkLines, MinutesField, OutcomeOfTargetField, QuietField, SettingValue,
-        SureOfGrades, ThresholdField,
+        AttitudeField, CodeField, CommentLines, GradeTyped, LabelSheetField, MarkLines, MinutesField,
+        OutcomeOfTargetField, QuietField, SettingValue, SureOfGrades, ThresholdField,
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ OWN_LINES = {
     "meet": "meet Amy Carter formal: spoke about revision, target: two past papers",
     "grade": "grade Amy Carter maths 5 6",
     "marksheet": "marksheet 11A maths no change",
+    "commentsheet": "comment 11Ma1\nAmy Carter: good",
     "reviewsheet": "review 11Ma1 on",
     "close": "close thu snow",
     "reopen": "reopen thu",

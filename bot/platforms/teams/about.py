@@ -94,9 +94,10 @@ def _privacy(of: DataPolicy) -> tuple[str, Parts]:
                 "From staff: mentoring slips and replies to them; mentor meetings with what was agreed, and when the "
                 "next one is; whether a mentor declined; sessions, with who needs one, what "
                 "is planned or asked of a colleague, who was told of them, who came or was fetched, and what was done "
-                "about who did not come; who is away from school; grades, examination results and what a teacher "
-                "said at a review; interventions with what was done; the Agreement for Examination Success; "
-                "conversations with home; advice to leadership; and, for a day, which papers were printed.",
+                "about who did not come; who is away from school; grades, examination results, what a teacher "
+                "said at a review and writes for the progress sheet; interventions with what was done; the Agreement "
+                "for Examination Success; conversations with home; advice to leadership; and, for a day, which papers "
+                "were printed.",
                 "Not kept: addresses, ethnicity, health records, photographs and files; what somebody prints is put "
                 "into their own OneDrive at the school. Safeguarding concerns do not "
                 "belong in Staffroom: words that may be one are asked about before they come onto any record.",

@@ -28,11 +28,13 @@ def _begins(name: list[str], wanted: list[str]) -> bool:
 
 
 def _name(line: str) -> list[str]:
-    """The words before the first that has a figure in it, or is only a sign."""
+    """The words before a colon, and before the first that has a figure in it or is only a sign."""
     found: list[str] = []
     for word in line.split():
         plain = fold(word)
         if not plain or any(map(str.isdecimal, word)):
             break
         found += plain.split()
+        if word.endswith(":"):
+            break
     return found
