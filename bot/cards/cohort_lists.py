@@ -10,7 +10,8 @@ from bot.say.press import StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.views.cohort_figures import Matrix, NearKind, NearPupil
-from models.views.cohorts import CohortAt, Prior
+from models.views.cohorts import CohortAt
+from models.views.groups import Prior
 
 
 @drawn

@@ -45,6 +45,7 @@ class CohortView(StrEnum):
     GROUPS = "groups"
     MATRIX = "matrix"
     OVER_TIME = "over time"
+    ACCURACY = "accuracy"
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def headlines(
         Button("Subjects", ShowCohort(leaving, CohortView.SUBJECTS)),
         Button("Groups", ShowCohort(leaving, CohortView.GROUPS)),
         Button("Over time", ShowCohort(leaving, CohortView.OVER_TIME)),
+        Button("Accuracy", ShowCohort(leaving, CohortView.ACCURACY)),
         *near,
     )
     return Card(f"{name}: Attainment 8 {rounded(found.attainment)}", tuple(parts), actions)
@@ -168,7 +170,7 @@ def subjects(
         for each in shown
     )
     charted = [each for each in shown if each.figures.value is not None][:MOST_CHARTED]
-    labels = tuple(_chart_label(viewer, each.subject_id) for each in charted)
+    labels = tuple(subject_label(viewer, each.subject_id) for each in charted)
     values = tuple(_figure(each.figures.value) for each in charted)
     targets = tuple(_figure(each.figures.target) for each in charted)
     chart = Chart(
@@ -187,7 +189,7 @@ def subjects(
     return Card(f"{name}: subjects, worst gap first", (*rows, chart, *notes), more)
 
 
-def _chart_label(viewer: Viewer, subject_id: int) -> str:
+def subject_label(viewer: Viewer, subject_id: int) -> str:
     """The subject's name, or its code where the name is longer than a chart's labels are."""
     known = viewer.school.subjects[subject_id]
     return known.name if len(known.name) <= LONGEST_LABEL or not known.code else known.code

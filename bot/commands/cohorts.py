@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
-from bot.cards import cohort_lines, cohort_lists
+from bot.cards import accuracy, cohort_lines, cohort_lists
 from bot.cards import cohorts as cards
 from bot.cards.cohorts import CohortView, ShowNear
 from bot.inputs.cohorts import CohortField, ThresholdField
@@ -16,8 +16,10 @@ from models.access.authoriser import About, Action, Allowed, may, may_of_all, re
 from models.audit.deeds import Deed
 from models.db.errors import Sorry
 from models.rules.calendar import FINISHED, academic_year
+from models.rules.published import published
 from models.rules.wording import listed, to_type
 from models.tracking.frozen import FrozenPoint, Measure, line
+from models.views.accuracies import accuracy_of, became_of
 from models.views.cohort_figures import (
     NearKind,
     group_lines,
@@ -27,7 +29,7 @@ from models.views.cohort_figures import (
     subject_lines,
 )
 from models.views.cohorts import CohortAt, cohort_at, unplaced
-from models.views.points import group_of, points_of
+from models.views.points import group_of, points_of, results_before, results_of
 
 _FIRST_MEASURED = 10
 _USUAL_THRESHOLD = 5
@@ -83,8 +85,17 @@ def _drawn(ask: Ask, press: cards.ShowCohort) -> Card:
         subject_id = _own_subject(ask)
     if subject_id is not None:
         require(ask.db, ask.who, Action.SEE_COHORT, About(subject_id=subject_id))
+        if press.view is CohortView.ACCURACY:
+            return _accuracy(ask, press.leaving, subject_id, leads=leads)
         return _subject(ask, press, subject_id, leads=leads)
+    return _whole(ask, press)
+
+
+def _whole(ask: Ask, press: cards.ShowCohort) -> Card:
+    """The whole cohort, for who leads the school."""
     name = _called(ask, press.leaving)
+    if press.view is CohortView.ACCURACY:
+        return _accuracy(ask, press.leaving, None, leads=True)
     if press.view is CohortView.OVER_TIME:
         predicted, targets = (
             line(ask.db, press.leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET)
@@ -113,7 +124,24 @@ def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool)
         raise Sorry(f"Nobody in {name} takes {ask.school.subject_name(subject_id)}.", field="subject")
     if press.view is CohortView.MATRIX and leads:
         return cohort_lists.matrix(ask, name, cohort, subject_id, matrix(cohort, subject_id))
-    return cards.subject(ask, name, cohort, line, group_lines(cohort, subject_id), leads=leads)
+    fewest = 1 if leads else ask.school.settings.small_group
+    since = became_of(ask.db, ask.school, cohort.point, press.leaving, subject_id)
+    card = cards.subject(ask, name, cohort, line, group_lines(cohort, subject_id), leads=leads)
+    return card.with_parts(*accuracy.became_part(since, fewest))
+
+
+def _accuracy(ask: Ask, leaving: int, subject_id: int | None, *, leads: bool) -> Card:
+    """How good the predictions were; before the results are out, when that will be."""
+    name, known = _called(ask, leaving), ask.school
+    results = results_of(ask.db, leaving, ask.today)
+    found = accuracy_of(ask.db, known, results, leaving, subject_id) if results is not None else None
+    if found is not None:
+        return accuracy.accuracy(ask, name, found, published(), subject_id=subject_id, leads=leads)
+    earlier = results_before(ask.db, leaving, ask.today) if leads else None
+    day = known.settings.results_out(leaving)
+    if ask.today < day:
+        return accuracy.not_out(name, day, earlier)
+    return accuracy.not_brought(name, earlier)
 
 
 def _near(ask: Ask, press: ShowNear) -> Card:

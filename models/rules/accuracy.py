@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
-from models.rules.cohorts import mean, stands_out
+from models.rules.cohorts import FEWEST_SHOWN, mean, stands_out
 from models.rules.grades import Grade, Scale
 
 FEWEST_IN_GROUP = 10
 FEWEST_OF_ONE_GRADE = 20
+Pair = TypeVar("Pair", int, tuple[int, int])
+"""Who or what a prediction is of: a pupil, or a pupil in a subject."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,12 @@ def beside_each_other(group: Accuracy, rest: Accuracy, fewest: int = FEWEST_IN_G
     return group.pairs >= fewest and rest.pairs >= fewest
 
 
-def by_point(errors: Sequence[Mapping[int, Fraction]]) -> list[Accuracy]:
-    """The accuracy at each point, of the pupils who have an error at every one of them."""
+def by_point(errors: Sequence[Mapping[Pair, Fraction]]) -> list[Accuracy]:
+    """The accuracy at each point, of the pairs that there are at every one of them."""
     if not errors:
         return []
     always = set(errors[0]).intersection(*errors[1:])
-    return [accuracy(at[pupil] for pupil in sorted(always)) for at in errors]
+    return [accuracy(at[each] for each in sorted(always)) for at in errors]
 
 
 @dataclass(frozen=True)
@@ -83,3 +86,17 @@ def became(
     if len(got) < fewest:
         return None
     return Became(len(got), sum(each <= 0 for each in got), sum(not each for each in got))
+
+
+def tells_of_few(accuracy_: Accuracy, fewest: int = FEWEST_SHOWN) -> bool:
+    """Whether the counts would tell of one to five pupils, so that none of them may be shown to anybody (R15)."""
+    off_by_one = accuracy_.within_one - accuracy_.exact
+    further = accuracy_.pairs - accuracy_.within_one
+    parts = (accuracy_.exact, accuracy_.high, accuracy_.low, off_by_one, further)
+    return any(0 < each < fewest for each in parts)
+
+
+def became_tells_of_few(became_: Became, fewest: int = FEWEST_SHOWN) -> bool:
+    """The same of what became of pupils: lower, exactly that, or higher."""
+    parts = (became_.pupils - became_.as_high, became_.exactly, became_.as_high - became_.exactly)
+    return any(0 < each < fewest for each in parts)

@@ -299,6 +299,11 @@ class Settings:
         )
         return (*usual, *(each for name, each in said.items() if name not in parts))
 
+    def results_out(self, leaving: int) -> date:
+        """The day on which the results of those who finish Year 11 in that summer come out."""
+        number, month = self.results_day.split()
+        return date(leaving, read_month(month) or 8, int(number))
+
     def leader_on(self, weekday: int) -> str:
         """The e-mail of the leader of that weekday (Monday is 0); blank where none is set."""
         leaders = (

@@ -1,7 +1,7 @@
 """What a cohort comes to at a point: headlines, subjects, groups, and the lists of who is near (R7, R14, R15)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -29,7 +29,8 @@ from models.rules.cohorts import (
 )
 from models.rules.places import ENGLISH, SubjectPlace
 from models.rules.tracking import compare
-from models.views.cohorts import CohortAt, CohortMember, Prior
+from models.views.cohorts import CohortAt, CohortMember
+from models.views.groups import GROUPS, Prior
 
 _OF_BASICS = (SubjectPlace.MATHS, *ENGLISH)
 
@@ -157,7 +158,7 @@ def group_lines(cohort: CohortAt, subject_id: int | None = None) -> list[GroupLi
     ]
     chosen = [(member, taken) for member, taken in members if taken]
     lines = []
-    for name, belongs in _GROUPS.items():
+    for name, belongs in GROUPS.items():
         known = [(belongs(member), member, taken) for member, taken in chosen]
         gaps = [(is_in, gap) for is_in, _, taken in known if (gap := _gap(taken)) is not None]
         lines.append(
@@ -237,22 +238,3 @@ def _gaps(taken: Sequence[SubjectTaken]) -> Iterator[Fraction]:
         gap = compare(each.scale, predicted=each.value, target=each.target).gap
         if gap is not None:
             yield gap
-
-
-def _band(band: Prior) -> Callable[[CohortMember], bool | None]:
-    return lambda each: None if each.prior is Prior.NONE else each.prior is band
-
-
-_GROUPS: Mapping[str, Callable[[CohortMember], bool | None]] = {
-    "Pupil premium": lambda each: each.premium,
-    "SEN support (K)": lambda each: each.sen == "K",
-    "EHC plan (E)": lambda each: each.sen == "E",
-    "EAL": lambda each: each.eal,
-    "In care": lambda each: each.in_care,
-    "Girls": lambda each: None if not each.sex else each.sex == "F",
-    "Boys": lambda each: None if not each.sex else each.sex == "M",
-    "KS2 below 100": _band(Prior.BELOW),
-    "KS2 100 to under 110": _band(Prior.MIDDLE),
-    "KS2 110 and over": _band(Prior.ABOVE),
-}
-"""Whether a pupil belongs, by the group's name; None: nobody knows (R14)."""

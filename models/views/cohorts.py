@@ -4,8 +4,6 @@ from collections.abc import Collection as Some
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from fractions import Fraction
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
@@ -23,16 +21,8 @@ from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of, scale_of
 from models.tracking.results import FinalGrade
 from models.tracking.targets import is_compared
+from models.views.groups import Prior, prior
 from models.views.points import Point, belongs
-
-
-class Prior(StrEnum):
-    """The band of a pupil's Key Stage 2 mean (R14)."""
-
-    BELOW = "below 100"
-    MIDDLE = "100 to under 110"
-    ABOVE = "110 and over"
-    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -105,14 +95,6 @@ def place_of(known: School, subject_id: int, on: Scale) -> SubjectPlace | None:
     """Where a subject counts: as the school says, else as its name does; None where neither says it (R15)."""
     name = known.subjects[subject_id].name
     return known.settings.places().get(name) or proposed_place(name, pairs=on.pairs)
-
-
-def prior(reading: int | None, maths: int | None) -> Prior:
-    """The band of the mean of both Key Stage 2 results; none where one is missing."""
-    if reading is None or maths is None:
-        return Prior.NONE
-    mean = Fraction(reading + maths, 2)
-    return Prior.BELOW if mean < 100 else Prior.MIDDLE if mean < 110 else Prior.ABOVE
 
 
 _OfPupil = tuple[int, int]

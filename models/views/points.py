@@ -96,6 +96,15 @@ def results_of(db: Db, leaving: int, today: date) -> Point | None:
     return Point(results_key(leaving), day, today, date(leaving, *_EXAMINATIONS))
 
 
+def results_before(db: Db, leaving: int, today: date) -> int | None:
+    """The newest cohort before this one of which results are out; None where there is none."""
+    newest = select(func.max(col(FinalGrade.leaving_year))).where(
+        col(FinalGrade.leaving_year) < leaving, col(FinalGrade.day) <= today
+    )
+    found: int | None = db.execute(newest).scalar()
+    return found
+
+
 def results_key(leaving: int) -> str:
     """The key of the results as a point: behind every collection of the year."""
     return f"{leaving}-results"

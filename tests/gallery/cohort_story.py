@@ -12,7 +12,7 @@ _LEAVING = 2027
 def cohorts(at: Recorder) -> None:
     """How the year stands, and who is near a grade; a head of subject, a mentor, and who may not."""
     first = at.says("p.lowe", "cohort 11")
-    for label in ("Subjects", "Groups", "Over time"):
+    for label in ("Subjects", "Groups", "Over time", "Accuracy"):
         at.presses("p.lowe", first, label)
     at.presses("p.lowe", at.says("p.lowe", "cohort 11 maths"), "By Key Stage 2")
     at.press("p.lowe", Button("All 12", ShowCohort(_LEAVING, CohortView.ALL_SUBJECTS)), "every subject")

@@ -8,7 +8,8 @@ import pytest
 from models.rules.attainment import SubjectTaken, attainment_8, basics, definition_for, is_complete
 from models.rules.cohorts import beside, rounded, subject_figures, subject_residuals
 from models.rules.tracking import BELOW
-from models.views.cohorts import CohortAt, Prior
+from models.views.cohorts import CohortAt
+from models.views.groups import Prior
 
 pytestmark = pytest.mark.P15
 

@@ -1,0 +1,186 @@
+"""How good predictions were, in words: never of a teacher, and always with what it does not mean (R16)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.cards.cohorts import (
+    MOST_CHARTED,
+    SMALL_GROUPS,
+    CohortView,
+    ShowCohort,
+    subject_label,
+)
+from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
+from bot.say.drawn import drawn
+from bot.say.viewer import Viewer
+from bot.say.words import count, signed
+from models.rules.accuracy import Accuracy, Became, became_tells_of_few, tells_of_few
+from models.rules.cohorts import percent, rounded
+from models.rules.published import Published
+from models.rules.wording import day_of_month
+from models.views.accuracies import CohortAccuracy
+
+HELPED = "A prediction that was answered by help is meant to be wrong: low is not a fault."
+UNCERTAIN = "Exams have their own uncertainty: no subject is ever all exact."
+
+
+@drawn
+def accuracy(
+    viewer: Viewer,
+    name: str,
+    found: CohortAccuracy,
+    published: Sequence[Published],
+    *,
+    subject_id: int | None = None,
+    leads: bool,
+) -> Card:
+    """Predicted beside final: the figures, the subjects or the points, and the groups that are large enough."""
+    fewest = 1 if leads else viewer.school.settings.small_group
+    of = f", {viewer.school.subject_name(subject_id)}" if subject_id is not None else ""
+    whole = found.whole
+    if whole.pairs < fewest:
+        return Card(f"{name}{of}: under {fewest} predictions with a result, not shown.")
+    parts: list[Part] = [Facts(tuple(_figures(whole, fewest))), Text(_bias_words(whole))]
+    if subject_id is None:
+        parts += _subjects(viewer, name, found)
+    parts += _points(f"{name}{of}", found, fewest)
+    if found.groups:
+        rows = tuple(
+            (each.name, _bias(each.group), _bias(each.rest), f"{each.group.pairs} and {each.rest.pairs}")
+            for each in found.groups
+        )
+        parts += [
+            Heading("Groups: predicted less final"),
+            Table(("Group", "Bias", "Rest", "Pairs"), rows),
+            Note(SMALL_GROUPS),
+        ]
+    parts.append(Note(_said(found)))
+    parts.append(Note(f"{HELPED} {UNCERTAIN}"))
+    elsewhere = "; ".join(f"in {each.year} {each.says}" for each in published)
+    parts.append(Note(f"For scale only, from published samples: {elsewhere}."))
+    return Card(f"{name}{of}: predictions and results", tuple(parts))
+
+
+def _said(found: CohortAccuracy) -> str:
+    out = f"{day_of_month(found.out_on)} {found.out_on.year}"
+    without = (
+        f" {count(found.without_result, 'prediction')} without a result." if found.without_result else ""
+    )
+    one = percent(1, found.whole.pairs)
+    return f"Predicted in {found.predicted_in:%B %Y}, results of {out}. One pair is {one}.{without}"
+
+
+def _figures(found: Accuracy, fewest: int) -> list[tuple[str, str]]:
+    pairs = [("Pairs", str(found.pairs)), ("Bias", _bias(found))]
+    if tells_of_few(found, fewest):
+        return [*pairs, ("Exact and within one", f"not shown: under {fewest} stand apart")]
+    return [
+        *pairs,
+        ("Exact", _of(found.exact, found)),
+        ("Within one", _of(found.within_one, found)),
+        ("Too high, too low", f"{found.high} and {found.low}"),
+        ("Distance", rounded(found.distance) if found.distance is not None else "–"),
+    ]
+
+
+def _of(number: int, found: Accuracy) -> str:
+    return f"{number} of {found.pairs}, {percent(number, found.pairs)}"
+
+
+def _bias(found: Accuracy) -> str:
+    return signed(found.bias) if found.bias is not None else "–"
+
+
+def _bias_words(found: Accuracy) -> str:
+    if found.marked:
+        return f"Predicts {found.marked}: by {_bias(found).strip('+−')} of a grade on average."
+    return "Neither high nor low on the whole."
+
+
+def _subjects(viewer: Viewer, name: str, found: CohortAccuracy) -> list[Part]:
+    known = sorted(found.subjects, key=lambda each: viewer.school.subject_name(each[0]))
+    rows = [
+        Row(
+            f"{viewer.school.subject_name(subject_id)}: bias {_bias(each)}"
+            + (f", predicts {each.marked}" if each.marked else ""),
+            f"{_of(each.exact, each)} exact; {_of(each.within_one, each)} within one",
+            (Button("Open", ShowCohort(found.leaving, CohortView.ACCURACY, subject_id)),),
+        )
+        for subject_id, each in known
+    ]
+    charted = known[:MOST_CHARTED]
+    chart = Chart(
+        ChartKind.BAR,
+        f"{name}: predicted less final"[:50],
+        tuple(subject_label(viewer, subject_id) for subject_id, _ in charted),
+        (("Bias", tuple(round(float(each.bias or 0), 2) for _, each in charted)),),
+    )
+    return [*rows, chart]
+
+
+def _points(name: str, found: CohortAccuracy, fewest: int) -> list[Part]:
+    """The same pairs at every point, so that it shows learning and not who was there."""
+    points = [each for each in found.points if each.found.pairs >= fewest]
+    if len(points) < 2:
+        return []
+    rows = tuple(
+        (
+            f"{each.opens:%b %y}",
+            _bias(each.found),
+            "–" if tells_of_few(each.found, fewest) else percent(each.found.exact, each.found.pairs),
+        )
+        for each in points
+    )
+    return [
+        Heading(f"The same {points[0].found.pairs} pairs, month by month"),
+        Chart(
+            ChartKind.LINE,
+            f"{name}: bias by month"[:50],
+            tuple(row[0] for row in rows),
+            (("Bias", tuple(round(float(each.found.bias or 0), 2) for each in points)),),
+        ),
+        Table(("Month", "Bias", "Exact"), rows),
+    ]
+
+
+def became_part(found: Sequence[tuple[str, Became]], fewest: int) -> list[Part]:
+    """What became of those predicted each grade in the same month, in earlier cohorts."""
+    rows = tuple(
+        (
+            code,
+            str(each.pupils),
+            *(
+                ("not shown", "not shown")
+                if became_tells_of_few(each, fewest)
+                else (percent(each.as_high, each.pupils), percent(each.exactly, each.pupils))
+            ),
+        )
+        for code, each in found
+    )
+    if not rows:
+        return []
+    return [
+        Heading("What became of it, in the last three cohorts"),
+        Table(("Predicted", "Pupils", "That or more", "Exactly that"), rows),
+        Note(f"{HELPED} {UNCERTAIN}"),
+    ]
+
+
+def not_out(name: str, day: date, earlier: int | None) -> Card:
+    """Before results day there is nothing to compare with; those of an earlier cohort may be looked at."""
+    until = Text("Until then there is nothing to compare their predictions with.")
+    return Card(
+        f"The results of {name} come out on {day_of_month(day)} {day.year}.", (until,), _earlier(earlier)
+    )
+
+
+def not_brought(name: str, earlier: int | None) -> Card:
+    """Results day is over, and no file came."""
+    bring = Text("The data manager brings them, with: staffroom import results.csv")
+    return Card(f"I hold no results of {name}.", (bring,), _earlier(earlier))
+
+
+def _earlier(leaving: int | None) -> tuple[Button, ...]:
+    if leaving is None:
+        return ()
+    return (Button(f"Leavers of {leaving}", ShowCohort(leaving, CohortView.ACCURACY)),)

@@ -1,0 +1,198 @@
+"""How good the predictions of a cohort were, once its results are out (R16)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models.db.tables import Db
+from models.rules.accuracy import Accuracy, Became, accuracy, became, beside_each_other, by_point, error
+from models.rules.grades import Grade, Scale
+from models.school.people import Pupil
+from models.school.snapshot import School
+from models.tracking.grades import Collection, GradeEntry, GradeKind
+from models.tracking.progress import grade_of
+from models.tracking.results import FinalGrade
+from models.views.groups import GROUPS, Prior, prior
+from models.views.points import Point
+
+_COHORTS = 3
+"""So many cohorts that have results are asked what became of a prediction."""
+_YEAR_11 = 11
+
+
+@dataclass(frozen=True)
+class AtPoint:
+    """How good what was predicted in one collection was, of the pairs that there are in all of them."""
+
+    opens: date
+    found: Accuracy
+
+
+@dataclass(frozen=True)
+class OfGroup:
+    """A group beside the rest, both of ten pairs or more."""
+
+    name: str
+    group: Accuracy
+    rest: Accuracy
+
+
+@dataclass(frozen=True)
+class CohortAccuracy:
+    """The predictions of a cohort's last collection beside its results; of one subject, or of all."""
+
+    leaving: int
+    out_on: date
+    predicted_in: date
+    """The first day of the collection that is compared."""
+    whole: Accuracy
+    subjects: tuple[tuple[int, Accuracy], ...]
+    groups: tuple[OfGroup, ...]
+    points: tuple[AtPoint, ...]
+    without_result: int
+    """Predictions of which there is no result to compare (X)."""
+
+
+class _Who(NamedTuple):
+    """A pupil, by what groups are made of."""
+
+    premium: bool
+    sen: str
+    eal: bool
+    in_care: bool
+    sex: str
+    prior: Prior
+
+
+_Pair = tuple[int, int]
+"""Pupil and subject."""
+
+
+def accuracy_of(
+    db: Db, known: School, results: Point, leaving: int, subject_id: int | None = None
+) -> CohortAccuracy | None:
+    """Predicted beside final, of every pair of the cohort; None where nothing was predicted. One statement."""
+    columns = (
+        col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(GradeEntry.code), col(FinalGrade.code),
+        col(Collection.opens), col(Pupil.pupil_premium), col(Pupil.sen), col(Pupil.eal), col(Pupil.in_care),
+        col(Pupil.sex), col(Pupil.ks2_reading), col(Pupil.ks2_maths),
+    )  # fmt: skip
+    of_year_11 = col(Collection.opens).between(date(leaving - 1, 9, 1), date(leaving, 8, 31))
+    pairs = (
+        select(*columns)
+        .select_from(FinalGrade)
+        .join(Pupil, col(Pupil.id) == FinalGrade.pupil_id)
+        .join(
+            GradeEntry,
+            (col(GradeEntry.pupil_id) == FinalGrade.pupil_id)
+            & (col(GradeEntry.subject_id) == FinalGrade.subject_id),
+        )
+        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
+        .where(
+            col(FinalGrade.leaving_year) == leaving,
+            col(FinalGrade.superseded_at).is_(None),
+            col(FinalGrade.day) <= results.closes,
+            col(GradeEntry.kind) == GradeKind.PREDICTED,
+            col(GradeEntry.superseded_at).is_(None),
+            of_year_11,
+        )
+    )
+    if subject_id is not None:
+        pairs = pairs.where(col(FinalGrade.subject_id) == subject_id)
+    errors: dict[date, dict[_Pair, Fraction]] = defaultdict(dict)
+    without: dict[date, int] = defaultdict(int)
+    who: dict[int, _Who] = {}
+    for pupil_id, of_subject, predicted, final, opens, *traits in db.execute(pairs):
+        on = _scale(known, of_subject)
+        before, after = grade_of(on, predicted), grade_of(on, final)
+        premium, sen, eal, in_care, sex, reading, maths = traits
+        who[pupil_id] = _Who(premium, sen, eal, in_care, sex, prior(reading, maths))
+        if before is None:
+            continue
+        if after is None:
+            without[opens] += 1
+        else:
+            errors[opens][pupil_id, of_subject] = error(on, before, after)
+    if not errors:
+        return None
+    months = sorted(errors)
+    last = errors[months[-1]]
+    at_points = by_point([errors[each] for each in months])
+    return CohortAccuracy(
+        leaving=leaving,
+        out_on=results.opens,
+        predicted_in=months[-1],
+        whole=accuracy(last.values()),
+        subjects=tuple(_by_subject(last)),
+        groups=tuple(_groups(last, who)),
+        points=tuple(AtPoint(*each) for each in zip(months, at_points, strict=True)),
+        without_result=without[months[-1]],
+    )
+
+
+def _by_subject(errors: Mapping[_Pair, Fraction]) -> list[tuple[int, Accuracy]]:
+    of: dict[int, list[Fraction]] = defaultdict(list)
+    for (_, subject_id), each in errors.items():
+        of[subject_id].append(each)
+    return [(subject_id, accuracy(some)) for subject_id, some in of.items()]
+
+
+def _groups(errors: Mapping[_Pair, Fraction], who: Mapping[int, _Who]) -> list[OfGroup]:
+    found = []
+    for name, belongs in GROUPS.items():
+        known = [(belongs(who[pupil_id]), each) for (pupil_id, _), each in errors.items()]
+        inside, outside = (
+            accuracy(each for is_in, each in known if is_in is which) for which in (True, False)
+        )
+        if beside_each_other(inside, outside):
+            found.append(OfGroup(name, inside, outside))
+    return found
+
+
+def became_of(db: Db, known: School, point: Point, leaving: int, subject_id: int) -> list[tuple[str, Became]]:
+    """What those got who were predicted each grade in the subject in the same month, in the last cohorts (R16).
+
+    The highest grade first; of under twenty pupils nothing is said.
+    """
+    months = {f"{int(point.key[:4]) - before}{point.key[4:]}": leaving - before for before in _before()}
+    if point.is_results:
+        return []
+    on = _scale(known, subject_id, _YEAR_11 - (leaving - 1 - point.year))
+    asked = (
+        select(col(Collection.key), col(FinalGrade.leaving_year), col(GradeEntry.code), col(FinalGrade.code))
+        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
+        .join(
+            FinalGrade,
+            (col(FinalGrade.pupil_id) == GradeEntry.pupil_id)
+            & (col(FinalGrade.subject_id) == GradeEntry.subject_id),
+        )
+        .where(
+            col(Collection.key).in_(months),
+            col(GradeEntry.subject_id) == subject_id,
+            col(GradeEntry.kind) == GradeKind.PREDICTED,
+            col(GradeEntry.superseded_at).is_(None),
+            col(FinalGrade.leaving_year).in_(months.values()),
+            col(FinalGrade.superseded_at).is_(None),
+        )
+    )
+    got: dict[Grade, list[Grade]] = defaultdict(list)
+    for key, year, predicted, final in db.execute(asked):
+        before, after = grade_of(on, predicted), grade_of(on, final)
+        if months[key] == year and before is not None and after is not None:
+            got[on.whole(before)].append(after)
+    grades = sorted(got, key=lambda each: -each.rank)
+    return [(grade.code, found) for grade in grades if (found := became(on, grade, got[grade])) is not None]
+
+
+def _before() -> Sequence[int]:
+    return range(1, _COHORTS + 1)
+
+
+def _scale(known: School, subject_id: int, year_group: int = _YEAR_11) -> Scale:
+    return known.scales.named(known.subjects[subject_id].scale_for(year_group))

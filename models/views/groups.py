@@ -1,0 +1,66 @@
+"""The groups of pupils that are looked at beside the rest of a cohort (R14)."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from fractions import Fraction
+from typing import Protocol
+
+
+class Prior(StrEnum):
+    """The band of a pupil's Key Stage 2 mean (R14)."""
+
+    BELOW = "below 100"
+    MIDDLE = "100 to under 110"
+    ABOVE = "110 and over"
+    NONE = "none"
+
+
+class Grouped(Protocol):
+    """What groups are made of."""
+
+    @property
+    def premium(self) -> bool: ...
+    @property
+    def sen(self) -> str: ...
+    @property
+    def eal(self) -> bool: ...
+    @property
+    def in_care(self) -> bool: ...
+    @property
+    def sex(self) -> str: ...
+    @property
+    def prior(self) -> Prior: ...
+
+
+Belongs = Callable[[Grouped], bool | None]
+"""Whether a pupil belongs to a group; None: nobody knows."""
+
+
+def prior(reading: int | None, maths: int | None) -> Prior:
+    """The band of the mean of both Key Stage 2 results; none where one is missing."""
+    if reading is None or maths is None:
+        return Prior.NONE
+    mean = Fraction(reading + maths, 2)
+    return Prior.BELOW if mean < 100 else Prior.MIDDLE if mean < 110 else Prior.ABOVE
+
+
+def _band(band: Prior) -> Belongs:
+    return lambda each: None if each.prior is Prior.NONE else each.prior is band
+
+
+PREMIUM = "Pupil premium"
+GROUPS: Mapping[str, Belongs] = {
+    PREMIUM: lambda each: each.premium,
+    "SEN support (K)": lambda each: each.sen == "K",
+    "EHC plan (E)": lambda each: each.sen == "E",
+    "EAL": lambda each: each.eal,
+    "In care": lambda each: each.in_care,
+    "Girls": lambda each: None if not each.sex else each.sex == "F",
+    "Boys": lambda each: None if not each.sex else each.sex == "M",
+    "KS2 below 100": _band(Prior.BELOW),
+    "KS2 100 to under 110": _band(Prior.MIDDLE),
+    "KS2 110 and over": _band(Prior.ABOVE),
+}
+"""By the group's name."""
+PARTS_OF_ONE = (("Girls", "Boys"), ("KS2 below 100", "KS2 100 to under 110", "KS2 110 and over"))
+"""The groups that are together all whose status is known: how many are in one tells something of the others."""
