@@ -7,11 +7,13 @@ from bot.cards.grades import NONE
 from bot.cards.interventions import row as intervention_row
 from bot.cards.pupil import grade_rows, session_rows
 from bot.cards.slips import SIGN
-from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Style, Text
+from bot.cards.targets import agree_button
+from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn
 from bot.say.press import Press, PupilId, StartForm
 from bot.say.standing import agreed_words, attended_words, contact_words, news_words, quoted, tones_words
 from bot.say.viewer import Viewer
+from models.mentoring.meeting import TargetOutcome
 from models.rules.clock import show_time
 from models.rules.wording import day_in_short, day_words
 from models.sessions.booking import could_book
@@ -80,9 +82,23 @@ def _facts(viewer: Viewer, seen: Brief) -> tuple[tuple[str, str], ...]:
 
 
 def _agreed(viewer: Viewer, seen: Brief) -> list[Part]:
-    if not seen.agreed:
-        return []
-    return [Heading("Agreed"), Text("\n".join(agreed_words(viewer, each) for each in seen.agreed))]
+    """What is open or was settled since; what slips suggest stands by itself, each agreed on with one tap."""
+    suggested = [each for each in seen.agreed if each.suggested_by and each.outcome is TargetOutcome.OPEN]
+    stands = [each for each in seen.agreed if each not in suggested]
+    parts: list[Part] = []
+    if stands:
+        parts = [Heading("Agreed"), Text("\n".join(agreed_words(viewer, each) for each in stands))]
+    if suggested:
+        parts.append(Heading("Suggested by slips"))
+        parts.extend(
+            Row(
+                each.text,
+                f"{each.suggested_by}, {day_words(each.set_on, viewer.today)}",
+                (agree_button(each.id),) if seen.may_meet else (),
+            )
+            for each in suggested
+        )
+    return parts
 
 
 def _slips(viewer: Viewer, seen: Brief) -> list[Part]:

@@ -122,11 +122,9 @@ def _meetings(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     elif seen.meetings is not None:
         parts.append(Note("Not met yet"))
     if seen.targets:
-        parts.append(Heading("Agreed, and still to do"))
-        agreed = [
-            f"{each.text} ({day_words(viewer.local(each.set_at).date(), viewer.today)}{_past(viewer, each)})"
-            for each in seen.targets
-        ]
+        only_suggested = all(each.is_suggested for each in seen.targets)
+        parts.append(Heading("Suggested by slips" if only_suggested else "Agreed, and still to do"))
+        agreed = [f"{each.text} ({_since(viewer, each)}{_past(viewer, each)})" for each in seen.targets]
         parts.append(Text("\n".join(agreed)))
     return parts
 
@@ -144,6 +142,11 @@ def earlier_meetings(viewer: Viewer, pupil_id: int, held: Sequence[KnownMeeting]
 def _earlier(pupil_id: int, held: Sequence[KnownMeeting], *, more: bool) -> list[Row]:
     press = EarlierMeetings(pupil_id, held[-1].id)
     return [Row("There are earlier meetings", buttons=(Button("Show more", press),))] if more else []
+
+
+def _since(viewer: Viewer, target: KnownTarget) -> str:
+    day = day_words(viewer.local(target.set_at).date(), viewer.today)
+    return f"suggested by {target.slip_by}, {day}" if target.is_suggested else day
 
 
 def _past(viewer: Viewer, target: KnownTarget) -> str:

@@ -19,6 +19,7 @@ from models.school.settings import (
     SESSION_KINDS,
     SESSION_TIMES,
     SESSION_YEARS,
+    SLIP_PHRASES,
     SUBJECT_PLACES,
     SUBJECTS,
     UNGRADED,
@@ -157,6 +158,10 @@ def asked(done: Changed, value: str) -> Card:
             (stays,),
             (Button(f"Yes, take {count(len(done.going), 'kind')} away", surely, Style.DANGER),),
         )
+    if done.known.name == SLIP_PHRASES:
+        title = f"Not changed yet. These would be offered no more: {listed_words(done.going)}."
+        yes = f"Yes, take {count(len(done.going), 'phrase')} away"
+        return Card(title, (), (Button(yes, surely, Style.DANGER),))
     many = count(len(done.going), "word")
     title = f"Not changed yet. {many} would no longer ask: {listed_words(done.going)}."
     hears = Note("The safeguarding lead is told of it. Staffroom's own rules ask as before.")

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Literal
 
+from bot.cards.targets import agree_button
 from bot.say.card import Button, Card, Facts, Note, Part, Style, Text
 from bot.say.drawn import drawn
 from bot.say.press import Press, SlipId, StartForm, Version
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.access.authoriser import Action, could
+from models.mentoring.meeting import KnownTarget, TargetOutcome
 from models.mentoring.slip import KnownSlip, Tone
 from models.mentoring.slip_thread import MOST_REPLIES, KnownReply, Replied
-from models.rules.wording import listed
+from models.rules.wording import day_words, listed
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def sent(slip: KnownSlip, *, mentored: bool, already: bool = False) -> Card:
         )
     about = f" ({slip.subject})" if slip.subject else ""
     begin = "Already recorded: " if already else ""
-    line = f"{begin}{kind(slip)} about {slip.pupil}{about} {to}."
+    copied = f", and copied to the head of {slip.subject}" if slip.copied else ""
+    line = f"{begin}{kind(slip)} about {slip.pupil}{about} {to}{copied}."
     target = (Text(f"Target: {slip.target}"),) if slip.target else ()
     words = Text(f"“{first_words(slip.text)}”")
     return Card(line, (words, *target), _left_out(slip), plain=line, carries=(slip.id,))
@@ -132,16 +135,24 @@ def replied(done: Replied) -> Card:
 
 
 @drawn
-def opened(viewer: Viewer, slip: KnownSlip, replies: Sequence[KnownReply] = ()) -> Card:
-    """The whole slip, for those who may read it."""
+def opened(
+    viewer: Viewer,
+    slip: KnownSlip,
+    replies: Sequence[KnownReply] = (),
+    target: KnownTarget | None = None,
+    *,
+    may_agree: bool = False,
+) -> Card:
+    """The whole slip, for those who may read it; what it suggests becomes the pupil's target with one tap."""
     facts = [
         ("From", slip.sent_by),
         ("Sent", when_words(viewer.local(slip.sent_at), viewer.today)),
     ]
     if slip.subject:
-        facts.append(("Subject", slip.subject))
+        copied = ", copied to its head" if slip.copied else ""
+        facts.append(("Subject", f"{slip.subject}{copied}"))
     if slip.target:
-        facts.append(("Target", slip.target))
+        facts.append(("Target", _target(viewer, slip, target)))
     parts: list[Part] = [Text(slip.text), Facts(tuple(facts))]
     if slip.withdrawn_at is not None:
         parts.insert(0, Note("Withdrawn by the sender after it was read. It stays on record."))
@@ -152,8 +163,20 @@ def opened(viewer: Viewer, slip: KnownSlip, replies: Sequence[KnownReply] = ()) 
         for each in replies
     )
     title = f"{kind(slip)}: {slip.pupil}"
-    actions = (*_may_answer(viewer, slip, len(replies)), *_lead_may(viewer, slip))
+    is_open = target is not None and target.is_suggested and target.outcome is TargetOutcome.OPEN
+    agree = (agree_button(target.id, "Agree target"),) if target is not None and is_open and may_agree else ()
+    actions = (*agree, *_may_answer(viewer, slip, len(replies)), *_lead_may(viewer, slip))
     return Card(title, tuple(parts), actions, plain=title, carries=(slip.id,))
+
+
+def _target(viewer: Viewer, slip: KnownSlip, target: KnownTarget | None) -> str:
+    """What the slip suggests, and what became of it."""
+    if target is None or (target.is_suggested and target.outcome is TargetOutcome.OPEN):
+        return slip.target
+    if target.outcome is TargetOutcome.OPEN:
+        day = day_words(viewer.local(target.set_at).date(), viewer.today)
+        return f"{slip.target} (agreed with the pupil {day})"
+    return f"{slip.target} ({target.outcome})"
 
 
 def _may_answer(viewer: Viewer, slip: KnownSlip, replies: int) -> tuple[Button, ...]:

@@ -11,7 +11,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import when_words
 from models.audit.facts import PartOf, Shows
 from models.mentoring.meeting import KnownTarget, TargetOutcome
-from models.mentoring.targets import Settled
+from models.mentoring.targets import AgreedNow, Settled
 from models.rules.wording import day_in_short, to_type
 
 Outcome = Literal[TargetOutcome.DONE, TargetOutcome.PARTLY, TargetOutcome.NOT_DONE, TargetOutcome.DROPPED]
@@ -32,6 +32,25 @@ class SettleTarget(Press, action="target.settle"):
     outcome: Outcome
 
 
+@dataclass(frozen=True)
+class AgreeTarget(Press, action="target.agree"):
+    """Make a target of the pupil's of what a slip suggests."""
+
+    target: TargetId
+
+
+def agree_button(target_id: int, label: str = "Agree") -> Button:
+    return Button(label, AgreeTarget(target_id), Style.PRIMARY)
+
+
+@drawn
+def agreed(viewer: Viewer, done: AgreedNow) -> Card:
+    """What is the pupil's target now, and where it comes from."""
+    already = "Already so: " if done.entry is None else ""
+    origin = (Text(f"Suggested by {done.slip_by}’s slip."),) if done.slip_by else ()
+    return Card(f"{already}{viewer.school.label(done.pupil_id)}, agreed: {done.text}.", origin)
+
+
 @drawn
 def to_settle(viewer: Viewer, pupil_id: int, targets: Sequence[KnownTarget]) -> Card:
     """All that the pupil has still to do, each with what may have become of it."""
@@ -44,7 +63,12 @@ def to_settle(viewer: Viewer, pupil_id: int, targets: Sequence[KnownTarget]) -> 
 
 
 def row(viewer: Viewer, target: KnownTarget) -> Row:
-    """A target that is open, with what may have become of it."""
+    """A target that is open, with what may have become of it; what a slip suggests is agreed on with one tap."""
+    if target.is_suggested:
+        said = f"suggested by {target.slip_by}, {when_words(viewer.local(target.set_at), viewer.today)}"
+        done = Button("Done", SettleTarget(target.id, TargetOutcome.DONE))
+        dropped = Button("Dropped", SettleTarget(target.id, TargetOutcome.DROPPED))
+        return Row(target.text, said, (agree_button(target.id), done, dropped))
     since = f"agreed {when_words(viewer.local(target.set_at), viewer.today)}"
     if target.due is not None and target.due < viewer.today:
         since += f", past its day, {day_in_short(target.due, viewer.today)}"

@@ -45,6 +45,7 @@ from models.mentoring.meetings import (
     formal_already,
     record_meeting,
 )
+from models.mentoring.targets import suggested
 from models.rules.agreed import several
 from models.rules.wording import day_in_short
 
@@ -151,7 +152,8 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         return
     target = values.get("target", "")
     formal = values.get("kind") is MeetingKind.FORMAL
-    if not values.get("note") and not target:
+    agreeing = _agrees(ask, values) if "pupil" in values else ()
+    if not values.get("note") and not target and not agreeing:
         what = (
             "Type a note or a target."
             if not formal
@@ -159,9 +161,15 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         )
         raise Needed(what, field="target" if formal else "note")
     held = _held(ask, values)
-    check_target(formal=formal, targets=held.targets, no_target_needed=held.no_target_needed)
+    check_target(formal=formal, targets=(*agreeing, *held.targets), no_target_needed=held.no_target_needed)
     if formal and {"pupil", "day"} <= values.keys() and "puts_right" not in values:
         _ask_about_second(ask, values, held)
+
+
+def _agrees(ask: Ask, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Of what slips suggest, what is agreed on at this meeting."""
+    said = dict(values[name] for name in BEFORE if values.get(name) is not None)
+    return tuple(each.text for each in suggested(ask.db, values["pupil"], said).values())
 
 
 def _check_next(ask: Ask, values: Mapping[str, Any]) -> None:
@@ -275,7 +283,8 @@ def _asked_of(
     for name in BEFORE:
         target = known.get(said[name]) if name in said else next(left, None)
         if target is not None:
-            yield name, outcome_of(name, target, f"Agreed {_since(ask, target)}")
+            since = f"Suggested by {target.slip_by}" if target.is_suggested else "Agreed"
+            yield name, outcome_of(name, target, f"{since} {_since(ask, target)}")
     if "puts_right" in values:
         yield "puts_right", MeetingField().draw(ask, "puts_right", values["puts_right"], None)
 

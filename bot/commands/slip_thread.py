@@ -9,12 +9,14 @@ from bot.inputs.recent import SlipField
 from bot.inputs.words import TextField
 from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
-from models.access.authoriser import Action
+from models.access.authoriser import About, Action, Allowed, may
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.mentoring import slips
+from models.mentoring.slip import KnownSlip
 from models.mentoring.slip_thread import REPLY_LIMIT, may_reply, replies_to, reply, withdraw
+from models.mentoring.targets import target_of_slip
 from models.rules.wording import to_type
 
 
@@ -61,7 +63,7 @@ def replied_again(ask: Ask, entry: Entry) -> Card:
 def withdraw_(ask: Ask, press: cards.WithdrawSlip) -> Result:
     """Withdraw one's own slip: it is marked, and stays on record."""
     found, entry = withdraw(ask.db, ask.actor, who=ask.who, slip_id=press.slip)
-    return Replace(cards.opened(ask, found, replies_to(ask.db, found.id)), undo=entry)
+    return Replace(slip_card(ask, found), undo=entry)
 
 
 @shown(Deed.SLIP_WITHDRAW)
@@ -74,7 +76,19 @@ def _drawn(ask: Ask, entry: Entry) -> Card:
     found = slips.find(ask.db, entry.record_id)
     if found is None or found.removed_at is not None:
         return Card("That slip was taken back.")
-    return cards.opened(ask, found, replies_to(ask.db, found.id))
+    return slip_card(ask, found)
+
+
+def slip_card(ask: Ask, found: KnownSlip) -> Card:
+    """The whole slip with its thread, and with what became of the target that it suggests."""
+    may_meet = may(ask.db, ask.who, Action.RECORD_MEETING, About(pupil_id=found.pupil_id))
+    return cards.opened(
+        ask,
+        found,
+        replies_to(ask.db, found.id),
+        target_of_slip(ask.db, found.id) if found.target else None,
+        may_agree=isinstance(may_meet, Allowed),
+    )
 
 
 ALL: tuple[Any, ...] = (reply_, replied_again, withdraw_, withdrawn_again)

@@ -7,27 +7,30 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import slips as cards
+from bot.commands.slip_thread import slip_card
 from bot.inputs.labels import TARGET
+from bot.inputs.phrases import QuickPhraseField, SlipTextField
 from bot.inputs.pupils import PupilsField
 from bot.inputs.recent import RecentSlipField
 from bot.inputs.subjects import SubjectField
-from bot.inputs.words import LineField, TextField, ToneField
+from bot.inputs.words import LineField, ToneField
 from bot.registry import Errand, Hints, Menu, button, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
-from models.db.errors import Sorry
+from models.db.errors import Needed, Sorry
 from models.mentoring import good_words, slips
 from models.mentoring.completing import completable, complete, last_completable, own_slip
 from models.mentoring.slip import KnownSlip, Tone
-from models.mentoring.slip_thread import replies_to
+from models.rules.phrases import QuickPhrase, phrase_called
 from models.school.people import is_mentor
 
 _NO_TARGET = frozenset(
     {"none", "no", "nil", "n/a", "na", "-", "nothing", "no target", "none needed", "not needed"}
 )
+_SAY_OR_PICK = "Say what it is about, or pick a quick phrase."
 _PLUS = re.compile(r"\s\+\s")
 
 
@@ -36,7 +39,8 @@ class NewSlip:
     pupil: Annotated[tuple[int, ...], PupilsField(label="Pupil", hint="Several only for a good word")]
     tone: Annotated[Tone, ToneField()]
     subject: Annotated[int | None, SubjectField(optional=True)]
-    text: Annotated[str, TextField(label="What you want to say", limit=500)]
+    phrase: Annotated[QuickPhrase | None, QuickPhraseField(optional=True)]
+    text: Annotated[str | None, SlipTextField(label="What you want to say", limit=500, optional=True)]
     target: Annotated[
         str | None,
         LineField(
@@ -47,6 +51,7 @@ class NewSlip:
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """A sign before the text says the kind, also where the text was typed into a form."""
+    _put_phrase(ask, values)
     said = values.get("text", "")
     sign, text = said[:1], said[1:].strip()
     if {sign, text[:1]} == {"+", "-"}:
@@ -68,6 +73,22 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
                 # Nobody picks out some of a hundred names: what is named next takes their place.
                 values.pop("pupil")
             raise
+
+
+def _put_phrase(ask: Ask, values: dict[str, Any]) -> None:
+    """A phrase of the school's, picked or typed by its short word, is what is said; what else was typed follows it."""
+    said = values.get("text", "")
+    known = ask.school.settings.slip_phrases
+    typed = re.sub(r"^[+-]\s*", "", said)
+    phrase = values.pop("phrase", None) or phrase_called(known, typed)
+    if phrase is not None:
+        more = "" if phrase.is_called(typed) or typed.startswith(phrase.text) else typed
+        text = phrase.text if not typed.startswith(phrase.text) else typed
+        values["text"] = ", ".join(filter(None, (text, more)))
+        if values.get("tone") is Tone.NEUTRAL and phrase.sign and not said.startswith(("+", "-")):
+            values["tone"] = Tone.POSITIVE if phrase.sign == "+" else Tone.NEGATIVE
+    if not values.get("text"):
+        raise Needed("Say what it is about." if not known else _SAY_OR_PICK, field="text")
 
 
 @command(
@@ -98,7 +119,7 @@ def slip(ask: Ask, given: NewSlip) -> Result:
         sender=ask.who,
         pupil_id=given.pupil[0],
         tone=given.tone,
-        text=given.text,
+        text=given.text or "",
         target=given.target or "",
         subject_id=given.subject,
     )
@@ -111,7 +132,7 @@ def _good_words(ask: Ask, given: NewSlip) -> Result:
         ask.actor,
         sender=ask.who,
         pupil_ids=given.pupil,
-        text=given.text,
+        text=given.text or "",
         target=given.target or "",
         subject_id=given.subject,
     )
@@ -235,7 +256,7 @@ def _typed(found: KnownSlip) -> tuple[tuple[str, str], ...]:
 def read(ask: Ask, press: cards.ReadSlip) -> Result:
     """Show the slip, and count it as read where the reader is the one it went to."""
     found = slips.read(ask.db, ask.actor, ask.who, press.slip)
-    return Reply(cards.opened(ask, found, replies_to(ask.db, found.id)))
+    return Reply(slip_card(ask, found))
 
 
 ALL: tuple[Any, ...] = (

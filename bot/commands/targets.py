@@ -13,8 +13,8 @@ from bot.say.card import Card, Text
 from models.access.authoriser import About, Action, could, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
-from models.mentoring.meeting import TargetOutcome
-from models.mentoring.targets import as_settled, meant, open_now, settle_target
+from models.mentoring.meeting import TargetOutcome, open_targets
+from models.mentoring.targets import agree_target, as_agreed, as_settled, meant, settle_target
 from models.rules.letters import fold
 from models.rules.wording import example
 
@@ -87,9 +87,11 @@ def done(ask: Ask, given: DoneWhat) -> Result:
         thanks = courtesy.answer("thanks")
         return Reply(thanks.with_parts(hint) if thanks is not None else Card("Done.", (hint,)))
     require(ask.db, ask.who, Action.RECORD_MEETING, About(pupil_id=given.pupil))
-    found = open_now(ask.db, given.pupil)
+    found = open_targets(ask.db, given.pupil)
     meaning = meant(found, given.what or "")
-    if len(meaning) != 1 or _is_qualified(given.what or ""):
+    # Of what is only suggested nobody means by the pupil's name alone that it is done.
+    unclear = not given.what and any(each.is_suggested for each in meaning)
+    if len(meaning) != 1 or unclear or _is_qualified(given.what or ""):
         return Reply(cards.to_settle(ask, given.pupil, meaning or found))
     return _settled(ask, meaning[0].id, given.outcome)
 
@@ -111,10 +113,24 @@ def settle(ask: Ask, press: cards.SettleTarget) -> Result:
     return Replace(reply.card, undo=reply.undo)
 
 
+@button(cards.AgreeTarget, may=Action.RECORD_MEETING)
+def agree(ask: Ask, press: cards.AgreeTarget) -> Result:
+    """Make a target of the pupil's of what a slip suggests."""
+    done = agree_target(ask.db, ask.actor, who=ask.who, target_id=press.target)
+    return Reply(cards.agreed(ask, done), undo=done.entry)
+
+
+@shown(Deed.TARGET_AGREE)
+def agreed_again(ask: Ask, entry: Entry) -> Card:
+    """The first answer, while the target is the pupil's."""
+    done = as_agreed(ask.db, entry)
+    return cards.agreed(ask, done) if done is not None else Card("That was taken back.")
+
+
 @shown(Deed.TARGET_SETTLE)
 def settled_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the target as it is now."""
     return cards.settled(ask, as_settled(ask.db, entry))
 
 
-ALL: tuple[Any, ...] = (done, settle, settled_again)
+ALL: tuple[Any, ...] = (done, settle, agree, settled_again, agreed_again)

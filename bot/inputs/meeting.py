@@ -73,7 +73,7 @@ def _ends(ask: Asking, tokens: Sequence[str], at: int) -> bool:
 
 SaidOutcome = tuple[int, TargetOutcome]
 """A target by its id, and what became of it."""
-_LABELS = {TargetOutcome.PARTLY: "Partly done"}
+_LABELS = {TargetOutcome.PARTLY: "Partly done", TargetOutcome.OPEN: "Agreed now, as a target"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +101,15 @@ class OutcomeOfTargetField(Input[SaidOutcome]):
 
 def outcome_of(name: str, target: KnownTarget, since: str) -> Pick:
     """The question what became of this target, in its own words."""
-    offered = (TargetOutcome.DONE, TargetOutcome.PARTLY, TargetOutcome.NOT_DONE, TargetOutcome.DROPPED)
+    offered: tuple[TargetOutcome, ...] = (
+        TargetOutcome.DONE,
+        TargetOutcome.PARTLY,
+        TargetOutcome.NOT_DONE,
+        TargetOutcome.DROPPED,
+    )
+    if target.is_suggested:
+        # What a slip suggests is agreed on at the meeting: it is open from then on.
+        offered = (TargetOutcome.OPEN, TargetOutcome.DONE, TargetOutcome.DROPPED)
     choices = tuple(
         Choice(f"{target.id}:{each}", _LABELS.get(each, each.value.capitalize())) for each in offered
     )

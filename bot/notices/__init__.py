@@ -24,6 +24,7 @@ from models.outbox.topics import Topic
 
 TOPICS: dict[Topic, Wording] = {
     Topic.SLIP_NEW: slips.new,
+    Topic.SLIP_COPIED: slips.copied,
     Topic.SLIP_REPLIED: slips.replied,
     Topic.SLIP_SHOWN: slips.shown,
     Topic.SLIP_LEFT: safeguarding.left,

@@ -33,6 +33,25 @@ def new(ask: Ask, notice: Notice) -> Composed:
     return telling(Card(title, read, (cards.read_button(slip),), plain=title), slip)
 
 
+def copied(ask: Ask, notice: Notice) -> Composed:
+    """To the head of its subject: who sent a negative slip about which pupil, and the button that shows it."""
+    slip = slips.find(ask.db, notice.about_id)
+    if slip is None:
+        return Dropped("the slip is gone")
+    if slip.removed_by:
+        return removed_words()
+    if slip.removed_at is not None or not slip.copied:
+        taken = telling(Card(f"A slip about {slip.pupil} was taken back."), slip)
+        return taken if was_sent(ask.db, notice) else Dropped("the slip is gone")
+    about = About(pupil_id=slip.pupil_id, subject_id=slip.subject_id, copied=slip.copied)
+    require(ask.db, ask.who, Action.READ_SLIP, about)
+    what = f"{cards.kind(slip).lower()} about {slip.pupil} from {slip.sent_by}"
+    title = f"A copy for you as head of {slip.subject}: {what}"
+    if slip.withdrawn_at is not None:
+        return telling(Card(f"{title}: withdrawn"), slip)
+    return telling(Card(title, (), (cards.read_button(slip),), plain=title), slip)
+
+
 def replied(ask: Ask, notice: Notice) -> Composed:
     """Who replied to which kind of slip about whom; the words stand behind the button."""
     reply = find_reply(ask.db, notice.about_id)

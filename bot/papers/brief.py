@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 
 from bot.papers.sheet import targets_cell, with_minus
@@ -28,7 +27,7 @@ from models.rules.clock import show_hours, show_time
 from models.rules.mentoring import Month
 from models.rules.wording import day_in_full, day_in_short, day_words
 from models.tracking.progress import Progress
-from models.views.brief import POINTS, Brief
+from models.views.brief import POINTS, Agreed, Brief
 
 KEEP = "It tells what is said of pupils: for who meets them alone. Shred it afterwards."
 _COLUMNS = ("Subject", "Target", "Now", "Predicted", "Predicted, by month", "Against target")
@@ -106,9 +105,7 @@ def _parts(viewer: Viewer, seen: Brief) -> list[dict[str, object]]:
     return [
         _part(f"New since you last looked, {looked}", news_words(seen.news) if looked else []),
         _part("Interventions", [intervention_words(viewer, each) for each in seen.interventions]),
-        _part(
-            "Agreed, and still to do", [_agreed(viewer, each.text, each.set_on) for each in still], ticks=True
-        ),
+        _part("Agreed, and still to do", [_agreed(viewer, each) for each in still], ticks=True),
         _part("Settled since", [agreed_words(viewer, each) for each in settled]),
         _part(
             f"Slips since {since}: {tones_words(seen.tones)}",
@@ -122,8 +119,10 @@ def _part(title: str, lines: Sequence[str], *, ticks: bool = False) -> dict[str,
     return {"title": title, "lines": lines, "ticks": ticks}
 
 
-def _agreed(viewer: Viewer, text: str, day: date) -> str:
-    return f"{text} ({day_words(day, viewer.today)})"
+def _agreed(viewer: Viewer, each: Agreed) -> str:
+    day = day_words(each.set_on, viewer.today)
+    by = f"suggested by {each.suggested_by}, " if each.suggested_by else ""
+    return f"{each.text} ({by}{day})"
 
 
 def _row(viewer: Viewer, each: Progress, usual: Month | None) -> dict[str, object]:

@@ -90,7 +90,9 @@ def attended_words(marks: Counter[Mark]) -> str:
 
 def agreed_words(viewer: Viewer, each: Agreed) -> str:
     """What was agreed, when, and what became of it: `open: two past papers by Friday (Thu 12 Nov)`."""
-    return f"{each.outcome.value}: {each.text} ({day_words(each.set_on, viewer.today)})"
+    day = day_words(each.set_on, viewer.today)
+    by = f"suggested by {each.suggested_by}, {day}" if each.suggested_by else day
+    return f"{each.outcome.value}: {each.text} ({by})"
 
 
 def quoted(viewer: Viewer, slip: KnownSlip) -> str:

@@ -155,6 +155,11 @@ class Deed(StrEnum):
     ROUND_OPEN = "round.open", "opened a round of reviews", Undoable(Action.RUN_COLLECTIONS, remembers=True)
     ROUND_CLOSE = "round.close", "closed a round of reviews", Did.CHANGED
     TARGET_SETTLE = "target.settle", "settled a target", Undoable(Action.RECORD_MEETING, remembers=True)
+    TARGET_AGREE = (
+        "target.agree",
+        "agreed on a target that a slip suggested",
+        Undoable(Action.RECORD_MEETING, remembers=True),
+    )
     MEETING_FILE = "meeting.file", "took a meeting as a file for their calendar", Did.SAW
     MEETING_FORM = "meeting.form", "looked at what a pupil agreed to", Did.SAW
     TARGETS_LIST = "targets.list", "looked at what a pupil agreed to", Did.SAW

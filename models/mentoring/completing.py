@@ -15,8 +15,9 @@ from models.db.tables import Db
 from models.mentoring.good_words import sent_together
 from models.mentoring.meeting import AgreedTarget
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip, known_slips
+from models.mentoring.slip_copies import tell_heads, to_copy
 from models.mentoring.slips import SlipSent
-from models.outbox.notices import refresh
+from models.outbox.notices import refresh, take_back
 from models.outbox.topics import Topic
 from models.rules.wording import to_type
 from models.school.snapshot import school
@@ -137,6 +138,9 @@ def complete(
         {"tone": before, "target": added.id if added is not None else None, "version": slip.version},
     )
     refresh(db, topic=Topic.SLIP_NEW, about_id=slip.id)
+    heads = to_copy(db, slip)
+    slip.copied = slip.copied or bool(heads)
+    tell_heads(db, actor, slip, heads)
     return SlipSent(known_slip(known, slip), entry)
 
 
@@ -154,9 +158,15 @@ def _leave_out_again(undoing: Undoing) -> str:
     about = school(db).label(slip.pupil_id)
     if slip.removed_at is not None or slip.version != facts["version"]:
         raise Sorry(f"The slip about {about} was changed or taken back since.")
+    added = db.get_one(AgreedTarget, facts["target"]) if facts["target"] is not None else None
+    if added is not None and not added.is_suggested:
+        raise Sorry(f"The target of the slip about {about} was agreed on with the pupil since.")
     slip.tone, slip.version = facts["tone"], slip.version + 1
-    if facts["target"] is not None:
+    if added is not None:
         slip.target = ""
-        db.get_one(AgreedTarget, facts["target"]).removed_at = undoing.actor.at
+        added.removed_at = undoing.actor.at
+    if slip.copied and slip.tone != Tone.NEGATIVE:
+        slip.copied = False
+        take_back(db, topic=Topic.SLIP_COPIED, about=(RecordKind.SLIP, slip.id or 0))
     refresh(db, topic=Topic.SLIP_NEW, about_id=slip.id)
     return f"The slip about {about} is as it was sent."

@@ -13,6 +13,7 @@ from sqlmodel import Field, col, select
 
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db, SQLModel, one_of
+from models.mentoring.slip import Slip
 from models.school.snapshot import School, school
 
 
@@ -78,6 +79,16 @@ class AgreedTarget(SQLModel, table=True):
     set_at: datetime
     settled_at: datetime | None = None
     removed_at: datetime | None = None
+    agreed_by: int | None = Field(
+        default=None,
+        foreign_key="staff.id",
+        description="who agreed with the pupil on what a slip suggested; nobody yet, or it is of a meeting",
+    )
+
+    @property
+    def is_suggested(self) -> bool:
+        """Whether a slip suggests it, and nobody has agreed on it with the pupil."""
+        return self.slip_id is not None and self.meeting_id is None and self.agreed_by is None
 
 
 @dataclass(frozen=True)
@@ -105,7 +116,7 @@ class KnownMeeting(PupilFact, shows=Shows.MEETINGS):
 
 @dataclass(frozen=True)
 class KnownTarget(PupilFact, shows=Shows.TARGETS):
-    """What the pupil agreed to do, and when (UTC)."""
+    """What the pupil agreed to do, and when (UTC); or what a slip suggests, and since when."""
 
     id: int
     pupil_id: int
@@ -113,6 +124,11 @@ class KnownTarget(PupilFact, shows=Shows.TARGETS):
     set_at: datetime
     due: date | None = None
     """The day that its words name."""
+    slip_by: str = ""
+    """Who suggested it by a slip; blank for one of a meeting."""
+    outcome: TargetOutcome = TargetOutcome.OPEN
+    is_suggested: bool = False
+    """Nobody has agreed on it with the pupil yet."""
 
 
 def meeting(db: Db, meeting_id: int | None) -> KnownMeeting | None:
@@ -165,20 +181,31 @@ def with_names(known: School, held: Meeting, targets: Sequence[str]) -> KnownMee
 
 
 def open_targets(db: Db, pupil_id: int) -> list[KnownTarget]:
-    """What the pupil agreed to and has still to do, newest first (P18)."""
+    """What the pupil agreed to and has still to do, and what slips suggest, newest first (P18)."""
+    return known_targets(
+        db, col(AgreedTarget.pupil_id) == pupil_id, col(AgreedTarget.outcome) == TargetOutcome.OPEN
+    )
+
+
+def known_targets(db: Db, *wanted: ColumnElement[bool]) -> list[KnownTarget]:
+    """The targets for which all of this holds and that were not taken back, newest first."""
     chosen = (
-        rows_of(
-            col(AgreedTarget.id),
-            col(AgreedTarget.pupil_id),
-            col(AgreedTarget.text),
-            col(AgreedTarget.set_at),
-            col(AgreedTarget.due),
-        )
-        .where(
-            col(AgreedTarget.pupil_id) == pupil_id,
-            col(AgreedTarget.outcome) == TargetOutcome.OPEN,
-            col(AgreedTarget.removed_at).is_(None),
-        )
+        rows_of(AgreedTarget, col(Slip.from_id))
+        .outerjoin(Slip, col(Slip.id) == AgreedTarget.slip_id)
+        .where(*wanted, col(AgreedTarget.removed_at).is_(None))
         .order_by(col(AgreedTarget.set_at).desc(), col(AgreedTarget.id).desc())
     )
-    return [KnownTarget(*row) for row in db.execute(chosen)]
+    known = school(db)
+    return [
+        KnownTarget(
+            id=each.id or 0,
+            pupil_id=each.pupil_id,
+            text=each.text,
+            set_at=each.set_at,
+            due=each.due,
+            slip_by=known.staff_name(from_id) if each.slip_id is not None else "",
+            outcome=TargetOutcome(each.outcome),
+            is_suggested=each.is_suggested,
+        )
+        for each, from_id in db.execute(chosen)
+    ]

@@ -26,7 +26,7 @@ from models.mentoring.meeting import (
     with_names,
 )
 from models.mentoring.mornings import morning_changed
-from models.mentoring.targets import Settled, settle_all
+from models.mentoring.targets import Settled, agree_on, settle_all, suggest_again, suggested
 from models.rules.agreed import due_in
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Month
@@ -43,6 +43,8 @@ class MeetingRecorded:
     already: bool = False
     settled: tuple[Settled, ...] = ()
     """What became of targets from before."""
+    agreed: tuple[str, ...] = ()
+    """Of its targets, those that slips had suggested."""
     next: KnownAppointment | None = None
 
 
@@ -59,7 +61,7 @@ class MeetingHeld:
     pupil_says: str = ""
     also_there: str = ""
     outcomes: Mapping[int, TargetOutcome] = field(default_factory=dict)
-    """What became of targets from before, by their ids."""
+    """What became of targets from before, by their ids; of what a slip suggests, open says that it was agreed."""
     next: At | None = None
     """When to meet again."""
 
@@ -94,7 +96,11 @@ def record_meeting(
     known = school(db)
     today = actor.at.astimezone(known.settings.timezone).date()
     check_day(held.day, today, known.calendar)
-    check_target(formal=held.formal, targets=held.targets, no_target_needed=held.no_target_needed)
+    agreeing = suggested(db, pupil_id, held.outcomes, locked=True)
+    taken_up = tuple(each.text for each in agreeing.values())
+    check_target(
+        formal=held.formal, targets=(*taken_up, *held.targets), no_target_needed=held.no_target_needed
+    )
     if len(held.note) > NOTE_LIMIT:
         raise Sorry(
             f"That is {len(held.note)} characters; {NOTE_LIMIT} fit. Shorten it a little.", field="note"
@@ -124,7 +130,12 @@ def record_meeting(
             db.add(
                 AgreedTarget(pupil_id=pupil_id, meeting_id=meeting_id, text=each, due=due, set_at=actor.at)
             )
-    settled = settle_all(db, actor, pupil_id, held.outcomes)
+    agreed_on = {
+        each: agree_on(db, actor, who, target, meeting_id=meeting_id) for each, target in agreeing.items()
+    }
+    settled = settle_all(
+        db, actor, pupil_id, {each: said for each, said in held.outcomes.items() if each not in agreeing}
+    )
     met = settle_by(db, who.staff_id, pupil_id, held.day, meeting_id)
     agreed = agree(db, actor, who=who, pupil_id=pupil_id, at=held.next) if held.next is not None else None
     entry = record(
@@ -137,15 +148,17 @@ def record_meeting(
     )
     facts |= {
         "outcomes": [[each.target_id, each.before] for each in settled],
+        "agreed": [[each, *before] for each, before in agreed_on.items()],
         "appointments": met,
         "next": agreed.to_drop if agreed is not None else None,
     }
     remember(db, entry, facts)
     morning_changed(db, actor, who.staff_id)
     return MeetingRecorded(
-        with_names(known, meeting, held.targets),
+        with_names(known, meeting, (*taken_up, *held.targets)),
         entry,
         settled=tuple(settled),
+        agreed=taken_up,
         next=agreed.appointment if agreed is not None else None,
     )
 
@@ -241,7 +254,17 @@ def _same_just_now(db: Db, actor: Actor, pupil_id: int, held: MeetingHeld) -> Me
         col(Meeting.recorded_at) > actor.at - TWICE_WITHIN,
     )
     found = next(iter(known_meetings(db, *same, limit=1)), None)
-    if found is None or found.targets != held.targets:
+    agreed = (
+        select(AgreedTarget.text).where(
+            AgreedTarget.meeting_id == found.id, col(AgreedTarget.slip_id).is_not(None),
+            col(AgreedTarget.id).in_(held.outcomes),
+        )
+        if found is not None
+        else None
+    )  # fmt: skip
+    if found is None or agreed is None:
+        return None
+    if sorted(found.targets) != sorted((*db.exec(agreed), *held.targets)):
         return None
     made = select(Entry).where(
         col(Entry.deed).in_((Deed.MEETING_RECORD, Deed.MEETING_CORRECT)),
@@ -281,8 +304,12 @@ def _take_back_correction(undoing: Undoing) -> str:
 def _remove(undoing: Undoing, meeting: Meeting) -> None:
     """Take the meeting away, with what was agreed at it; what it settled stands as it did."""
     db, actor, facts = undoing.db, undoing.actor, undoing.facts
+    suggested_before = {each[0]: each[1:] for each in facts["agreed"]}
     for target in db.exec(_targets_of(meeting.id or 0)).all():
-        target.removed_at = actor.at
+        if target.id in suggested_before:
+            suggest_again(target, *suggested_before[target.id])
+        else:
+            target.removed_at = actor.at
     meeting.removed_at, meeting.version = actor.at, meeting.version + 1
     meeting.note = meeting.pupil_says = meeting.also_there = ""
     for target_id, before in facts["outcomes"]:

@@ -22,6 +22,7 @@ from models.outbox.topics import Topic
 from models.school.links import accounts_of
 from models.school.snapshot import school
 
+_CARRYING = (Topic.SLIP_NEW, Topic.SLIP_COPIED, Topic.SLIP_SHOWN)
 TO_REMOVE = "to remove"
 """How a look of the safeguarding lead's is told from its reader's, on record."""
 
@@ -71,7 +72,7 @@ def remove(db: Db, actor: Actor, who: Person, slip_id: int) -> SlipRemoved:
     for each in db.exec(select(SlipReply).where(SlipReply.slip_id == slip.id)):
         each.text, each.removed_at = "", actor.at
     about = (RecordKind.SLIP, slip.id or 0)
-    for topic in (Topic.SLIP_NEW, Topic.SLIP_SHOWN):
+    for topic in _CARRYING:
         take_back(db, topic=topic, about=about)
     # What its sender wrote waits nowhere else for its answer.
     inbox.forget_of(db, accounts_of(db, slip.from_id))
@@ -80,7 +81,7 @@ def remove(db: Db, actor: Actor, who: Person, slip_id: int) -> SlipRemoved:
     entry = record(db, actor, Deed.SLIP_REMOVE, pupil_id=slip.pupil_id, about=about, fields="text,target")
     db.flush()
     forgets(db)
-    messages = sent_about(db, (Topic.SLIP_NEW, Topic.SLIP_SHOWN), about)
+    messages = sent_about(db, _CARRYING, about)
     return SlipRemoved(known_slip(school(db), slip), messages, entry)
 
 
@@ -90,7 +91,7 @@ def as_removed(db: Db, entry: Entry) -> SlipRemoved | None:
     if found is None:
         return None
     about = (RecordKind.SLIP, found.id)
-    return SlipRemoved(found, sent_about(db, (Topic.SLIP_NEW, Topic.SLIP_SHOWN), about), entry)
+    return SlipRemoved(found, sent_about(db, _CARRYING, about), entry)
 
 
 def removable(db: Db, who: Person, pupil_id: int) -> list[KnownSlip]:

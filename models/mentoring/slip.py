@@ -63,6 +63,11 @@ class Slip(SQLModel, table=True):
         sa_column_kwargs={"server_default": sql("false")},
         description="a safeguarding word asked before it was saved",
     )
+    copied: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": sql("false")},
+        description="the head of its subject may read it",
+    )
     version: int = 1
 
 
@@ -92,6 +97,8 @@ class KnownSlip(PupilFact, shows=Shows.SLIPS):
     removed_by: str = ""
     """The safeguarding lead who removed it; blank for one that was taken back."""
     asked: bool = False
+    copied: bool = False
+    """The head of its subject may read it."""
 
 
 def known_slips(db: Db, *wanted: ColumnElement[bool], limit: int | None = None) -> list[KnownSlip]:
@@ -143,4 +150,5 @@ def known_slip(known: School, slip: Slip) -> KnownSlip:
         removed_at=slip.removed_at,
         removed_by=name(slip.removed_by),
         asked=slip.asked,
+        copied=slip.copied,
     )

@@ -161,12 +161,14 @@ def _about(slip: Slip, who: Person) -> About:
         subject_id=slip.subject_id,
         own=slip.from_id == who.staff_id,
         asked=slip.asked,
+        copied=slip.copied,
         record=(RecordKind.SLIP, slip.id),
     )
 
 
 def withdraw(db: Db, actor: Actor, *, who: Person, slip_id: int) -> tuple[KnownSlip, Entry]:
-    """Withdraw one's own slip, however long ago it was sent: it is marked, and stays on record; its target goes.
+    """Withdraw one's own slip, however long ago it was sent: it is marked, and stays on record; the target that it
+    suggests goes, unless it was agreed on with the pupil.
 
     Raises Sorry where it was taken back before, NotAllowed for anybody but who sent it.
     """
@@ -185,13 +187,15 @@ def withdraw(db: Db, actor: Actor, *, who: Person, slip_id: int) -> tuple[KnownS
     standing = select(AgreedTarget).where(
         AgreedTarget.slip_id == slip.id, col(AgreedTarget.removed_at).is_(None)
     )
-    gone = [each.id for each in db.exec(standing)]
-    for each in db.exec(standing).all():
+    going = [each for each in db.exec(standing).all() if each.is_suggested]
+    gone = [each.id for each in going]
+    for each in going:
         each.removed_at = actor.at
     db.flush()
     entry = record(db, actor, Deed.SLIP_WITHDRAW, pupil_id=slip.pupil_id, about=this, fields="withdrawn_at")
     remember(db, entry, {"targets": gone})
-    refresh(db, topic=Topic.SLIP_NEW, about_id=slip.id or 0)
+    for topic in (Topic.SLIP_NEW, Topic.SLIP_COPIED):
+        refresh(db, topic=topic, about_id=slip.id or 0)
     if slip.to_id is not None:
         morning_changed(db, actor, slip.to_id)
     return known_slip(school(db), slip), entry
@@ -224,5 +228,6 @@ def _let_stand(undoing: Undoing) -> str:
     slip.withdrawn_at, slip.version = None, slip.version + 1
     for each in undoing.facts["targets"]:
         db.get_one(AgreedTarget, each).removed_at = None
-    refresh(db, topic=Topic.SLIP_NEW, about_id=slip.id or 0)
+    for topic in (Topic.SLIP_NEW, Topic.SLIP_COPIED):
+        refresh(db, topic=topic, about_id=slip.id or 0)
     return f"The slip about {about} stands again."

@@ -20,6 +20,7 @@ from models.db.tables import Db
 from models.mentoring.meeting import AgreedTarget
 from models.mentoring.mornings import morning_changed
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip
+from models.mentoring.slip_copies import tell_heads, to_copy
 from models.outbox.notices import promise, refresh, take_back
 from models.outbox.topics import Topic
 from models.school.people import Role, is_mentor, mentor_of, with_role
@@ -77,6 +78,8 @@ def send(
         tone=tone, text=text, target=target, sent_at=actor.at,
         read_at=actor.at if note else None, read_by=mentor if note else None,
     )  # fmt: skip
+    heads = to_copy(db, slip)
+    slip.copied = bool(heads)
     write(db, slip)
     if target:
         db.add(AgreedTarget(pupil_id=pupil_id, slip_id=slip.id, text=target, set_at=actor.at))
@@ -93,6 +96,7 @@ def send(
             db, Topic.SLIP_NEW, key=Topic.SLIP_NEW.key(slip.id), to_staff=to, about=(RecordKind.SLIP, slip.id),
             due=actor.at, useful_until=actor.at + USEFUL, now=actor.at,
         )  # fmt: skip
+    tell_heads(db, actor, slip, heads)
     return SlipSent(known_slip(known, slip), entry)
 
 
@@ -161,6 +165,7 @@ def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> KnownSlip:
             subject_id=slip.subject_id,
             own=slip.from_id == reader.staff_id,
             asked=slip.asked,
+            copied=slip.copied,
             record=(RecordKind.SLIP, slip.id),
         ),
     )
@@ -185,9 +190,11 @@ def _take_back(undoing: Undoing) -> str:
     if slip is None or slip.removed_at is not None:
         return f"The slip about {about} was already gone."
     for target in db.exec(select(AgreedTarget).where(AgreedTarget.slip_id == slip.id)):
-        target.removed_at = actor.at
+        if target.is_suggested:
+            target.removed_at = actor.at
     slip.version += 1
-    take_back(db, topic=Topic.SLIP_NEW, about=(RecordKind.SLIP, slip.id or 0))
+    for topic in (Topic.SLIP_NEW, Topic.SLIP_COPIED):
+        take_back(db, topic=topic, about=(RecordKind.SLIP, slip.id or 0))
     if slip.read_at is not None and slip.to_id != slip.from_id:
         slip.withdrawn_at = actor.at
         return f"The slip about {about} was already read, so it is marked as withdrawn and stays on record."

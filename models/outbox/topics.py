@@ -22,6 +22,7 @@ class Topic(StrEnum):
         return made
 
     SLIP_NEW = "slip.new", "a slip"
+    SLIP_COPIED = "slip.copied", "a copy of a slip"
     SLIP_REPLIED = "slip.replied", "a reply about a slip"
     SLIP_SHOWN = "slip.shown", "a message with the words of a removed slip"
     SLIP_LEFT = "slip.left", "news of a removed slip's words that still stand somewhere"

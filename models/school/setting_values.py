@@ -13,12 +13,14 @@ from models.rules.clock import Hours, WrongTime, read_hours, read_time
 from models.rules.days import read_day
 from models.rules.kinds import EXAMPLE, HeldOn, SessionKind, WrongKind, plain_name, read_kinds
 from models.rules.labels import LABEL_SHEETS
+from models.rules.phrases import QuickPhrase, WrongPhrase, read_phrases
 from models.rules.wording import day_of_month, listed, to_type
 from models.school.settings import (
     DAYS_OF_YEAR,
     LABELS_ON_SHEET,
     SESSION_KINDS,
     SESSION_TIMES,
+    SLIP_PHRASES,
     SOME_PERIODS,
     SUBJECT_PLACES,
     SUBJECTS,
@@ -38,19 +40,20 @@ _UNIT = re.compile(
 """What people type behind a number."""
 _ANY_NEW_YEAR, _FIRST_TURN, _LAST_TURN = date(2027, 1, 1), date(2027, 6, 1), date(2027, 9, 30)
 """Of any year: no 29 February lies between them."""
+_YES = frozenset({"yes", "y", "on", "true", "yes please", "always"})
+_NO = frozenset({"no", "n", "off", "false", "none", "never", "nobody"})
 _NOTHING = frozenset({"none", "nothing", "clear", "remove", "off", "empty", "-"})
 
 
 def read_value(known: KnownSetting, words: str) -> Any:
     """What a person typed, as the setting's value. Raises Sorry with its bounds where it does not fit."""
     words = words.strip()
-    if known.name == "periods":
-        return _periods(known, words)
-    if known.name == SESSION_KINDS:
-        return _kinds(words)
-    if known.name in DAYS_OF_YEAR:
-        return _day_of_summer(known, words)
+    by_name = _BY_NAME.get(known.name)
+    if by_name is not None:
+        return by_name(known, words)
     match known.default:
+        case bool():
+            return _yes_or_no(known, words)
         case time():
             at = _whole(read_time, known, words, "is a time", alone=True)
             return _within(known, at, at, "is a time")
@@ -69,6 +72,22 @@ def read_value(known: KnownSetting, words: str) -> Any:
             return _words(known, words)
         case _:
             return words if known.name.startswith((SUBJECTS, SUBJECT_PLACES)) else words.casefold()
+
+
+def _yes_or_no(known: KnownSetting, words: str) -> bool:
+    said = words.casefold().strip(" .!")
+    if said not in _YES | _NO:
+        raise Sorry(f"{known.words} is yes or no.", field="value")
+    return said in _YES
+
+
+def _phrases(_: KnownSetting, words: str) -> tuple[QuickPhrase, ...]:
+    if words.casefold() in _NOTHING:
+        return ()
+    try:
+        return read_phrases(words)
+    except WrongPhrase as wrong:
+        raise Sorry(str(wrong), field="value") from None
 
 
 def _day_of_summer(known: KnownSetting, words: str) -> str:
@@ -158,7 +177,7 @@ def _periods(known: KnownSetting, words: str) -> tuple[Hours, ...]:
     return tuple(found)
 
 
-def _kinds(words: str) -> tuple[SessionKind, ...]:
+def _kinds(_: KnownSetting, words: str) -> tuple[SessionKind, ...]:
     """The school's own kinds of session, and what the parts of the day have beside their times."""
     if words.casefold() in _NOTHING:
         return ()
@@ -177,6 +196,15 @@ def _kinds(words: str) -> tuple[SessionKind, ...]:
         if not part and each.hours is None:
             raise Sorry(f"When is {each.name}? {EXAMPLE}", field="value")
     return found
+
+
+_BY_NAME: Mapping[str, Callable[[KnownSetting, str], Any]] = {
+    "periods": _periods,
+    SESSION_KINDS: _kinds,
+    SLIP_PHRASES: _phrases,
+    **dict.fromkeys(DAYS_OF_YEAR, _day_of_summer),
+}
+"""Settings whose words are read in a way of their own."""
 
 
 def build(changed: Mapping[str, str], timezone: ZoneInfo) -> Settings:

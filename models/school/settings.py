@@ -12,6 +12,7 @@ from models.rules.clock import Hours, show_hours, show_time
 from models.rules.days import read_month
 from models.rules.kinds import SessionKind, plain_name, write_kind
 from models.rules.labels import LABEL_SHEETS, USUAL
+from models.rules.phrases import EXAMPLE, QuickPhrase
 from models.rules.places import SOME_PLACES, SubjectPlace, read_places
 from models.rules.wording import listed
 
@@ -41,13 +42,14 @@ SAFEGUARDING_WORDS = "safeguarding_words"
 """The setting that is a list of words."""
 SESSION_YEARS = "session_years"
 SESSION_KINDS = "session_kinds"
+SLIP_PHRASES = "slip_phrases"
 ROLLOVER = "rollover"
 RESULTS_DAY = "results_day"
 DAYS_OF_YEAR = frozenset({ROLLOVER, RESULTS_DAY})
 """The settings that are days of the year."""
 LABELS_ON_SHEET = "labels_on_sheet"
 """The setting that is one of some numbers."""
-LISTS = frozenset({SAFEGUARDING_WORDS, SESSION_YEARS, SESSION_KINDS})
+LISTS = frozenset({SAFEGUARDING_WORDS, SESSION_YEARS, SESSION_KINDS, SLIP_PHRASES})
 """The settings to which what is typed is added, and of which nothing goes unasked."""
 
 
@@ -212,6 +214,16 @@ class Settings:
     slip_pupils: int = _setting(
         40, "slip pupils", "the most pupils about whom one good word is sent at once", (2, 60)
     )
+    slip_copies: bool = _setting(
+        False,
+        "slip copies",
+        "whether a negative slip is copied to the head of its subject: yes or no",
+    )
+    slip_phrases: tuple[QuickPhrase, ...] = _setting(
+        (),
+        "slip phrases",
+        f"the school's own phrases for slips, each with a short word where it has one, such as {EXAMPLE}",
+    )
     slip_unread_days: int = _setting(
         5, "slip unread days", "school days until an unread slip is reminded of", (1, 20)
     )
@@ -374,6 +386,8 @@ def known_settings() -> tuple[KnownSetting, ...]:
 def write_value(value: Any) -> str:
     """A setting's value as a person would type it."""
     match value:
+        case bool():
+            return "yes" if value else "no"
         case time():
             return show_time(value)
         case (time() as start, time() as end):
@@ -382,6 +396,8 @@ def write_value(value: Any) -> str:
             return write_kind(value)
         case (SessionKind(), *_):
             return "; ".join(map(write_kind, value))
+        case (QuickPhrase(), *_):
+            return "; ".join(each.written for each in value)
         case tuple():
             return ", ".join(write_value(each) for each in value)
         case _:

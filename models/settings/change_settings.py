@@ -19,6 +19,7 @@ from models.outbox.topics import Topic
 from models.rules.days import read_month
 from models.rules.kinds import SessionKind
 from models.rules.letters import fold
+from models.rules.phrases import QuickPhrase, WrongPhrase, revised_phrases
 from models.rules.wording import listed, to_type
 from models.school.people import TITLES, Role, Staff, fold_address, with_role
 from models.school.setting_values import read_value
@@ -30,6 +31,7 @@ from models.school.settings import (
     SESSION_KINDS,
     SESSION_TIMES,
     SESSION_YEARS,
+    SLIP_PHRASES,
     SUBJECT_PLACES,
     SUBJECTS,
     KnownSetting,
@@ -156,6 +158,13 @@ def _going(before: Any, value: Any) -> tuple[str, ...]:
     """What of a list would be taken away; a kind of session that is changed keeps its name."""
     if isinstance(next(iter(before), None), SessionKind):
         return tuple(each.name for each in before if not any(one.is_called(each.name) for one in value))
+    if isinstance(next(iter(before), None), QuickPhrase):
+        # One that is said anew under its short word keeps its place.
+        return tuple(
+            each.text
+            for each in before
+            if not any(one.is_called(each.text) or one.is_called(each.short) for one in value)
+        )
     return tuple(str(each) for each in before if each not in value)
 
 
@@ -217,6 +226,11 @@ def _list(db: Db, known: KnownSetting, words: str) -> Any:
         return _read(known, write_value(years) if years is not None else words)
     if known.name == SESSION_KINDS:
         return revised_session_kinds(db, known, now, words)
+    if known.name == SLIP_PHRASES:
+        try:
+            return revised_phrases(now, words)
+        except WrongPhrase as wrong:
+            raise Sorry(str(wrong), field="value") from None
     return _read(known, write_value(revised_words(now, words)))
 
 
@@ -285,6 +299,6 @@ def _take_back(undoing: Undoing) -> str:
     change.taken_back = True
     changed(db)
     take_back(db, topic=Topic.SAFEGUARD_LOST, about=(RecordKind.SETTING, change.id or 0))
-    now = write_value(getattr(settings(db), known.name)) or "nobody"
+    now = write_value(getattr(settings(db), known.name)) or ("none" if known.default == () else "nobody")
     words = f"{now} again" if known.name != SAFEGUARDING_WORDS else "the list is as it was"
     return f"{known.words[:1].upper()}{known.words[1:]}: {words}."

@@ -14,7 +14,15 @@ from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.mentoring.agreement import KnownAgreement, agreement_of, agreements_of
 from models.mentoring.contact import KnownContact, contacts_with
-from models.mentoring.meeting import AgreedTarget, KnownMeeting, Meeting, TargetOutcome, meetings_of
+from models.mentoring.meeting import (
+    AgreedTarget,
+    KnownMeeting,
+    KnownTarget,
+    Meeting,
+    TargetOutcome,
+    known_targets,
+    meetings_of,
+)
 from models.mentoring.paper_order import PapersOf
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slips
 from models.rules.agenda import MISSED_WITHIN, InSubject, OpenTarget, SinceLastMet, agenda
@@ -43,12 +51,15 @@ POINTS = 6
 
 @dataclass(frozen=True)
 class Agreed(PupilFact, shows=Shows.TARGETS):
-    """What the pupil agreed to do, when, and what became of it."""
+    """What the pupil agreed to do, when, and what became of it; or what a slip suggests."""
 
     pupil_id: int
     text: str
     set_on: date
     outcome: TargetOutcome
+    id: int = 0
+    suggested_by: str = ""
+    """Who suggests it by a slip, where nobody has agreed on it with the pupil yet."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +162,9 @@ def _brief(
         agenda=agenda(
             today=today,
             targets=[
-                OpenTarget(each.text, each.set_on) for each in agreed if each.outcome is TargetOutcome.OPEN
+                OpenTarget(each.text, each.set_on)
+                for each in agreed
+                if each.outcome is TargetOutcome.OPEN and not each.suggested_by
             ],
             subjects=[_in_subject(known, each, sessions) for each in grades],
             since=SinceLastMet(
@@ -214,20 +227,19 @@ def _slips_since(
 
 def _agreed(db: Db, known: School, pupil_id: int, last: KnownMeeting | None) -> tuple[Agreed, ...]:
     settled = col(AgreedTarget.meeting_id) == last.id if last is not None else false()
-    rows = db.execute(
-        select(col(AgreedTarget.text), col(AgreedTarget.set_at), col(AgreedTarget.outcome))
-        .where(
-            col(AgreedTarget.pupil_id) == pupil_id,
-            col(AgreedTarget.removed_at).is_(None),
-            or_(col(AgreedTarget.outcome) == TargetOutcome.OPEN, settled),
-        )
-        .order_by(col(AgreedTarget.set_at).desc(), col(AgreedTarget.id).desc())
+    found = known_targets(
+        db,
+        col(AgreedTarget.pupil_id) == pupil_id,
+        or_(col(AgreedTarget.outcome) == TargetOutcome.OPEN, settled),
     )
-    zone = known.settings.timezone
-    return tuple(
-        Agreed(pupil_id, text, at.astimezone(zone).date(), TargetOutcome(outcome))
-        for text, at, outcome in rows
-    )
+    return tuple(agreed_of(known, each) for each in found)
+
+
+def agreed_of(known: School, each: KnownTarget) -> Agreed:
+    """The target as a brief has it: by the school's day."""
+    set_on = each.set_at.astimezone(known.settings.timezone).date()
+    by = each.slip_by if each.is_suggested else ""
+    return Agreed(each.pupil_id, each.text, set_on, each.outcome, each.id, by)
 
 
 def _in_subject(known: School, each: Progress, sessions: Sequence[Lesson]) -> InSubject:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select, union
 from sqlmodel import col
 
 from models.access.authoriser import Action, Person, Towards, allows, may_of_all
@@ -84,8 +84,9 @@ def about_pupil(db: Db, stands: Towards, *, before: int = 0, page: int = PAGE) -
     """The slips about a pupil that this person may read, newest first."""
     about = [col(Slip.pupil_id) == stands.pupil_id]
     if not allows(stands, Action.READ_SLIP):
-        # Whoever may read no more than their own is not handed the others.
-        about.append(col(Slip.from_id) == stands.who.staff_id)
+        # Whoever may read no more than their own is handed those, and what was copied to them as head of the subject.
+        copied = and_(col(Slip.copied), col(Slip.subject_id).in_(sorted(stands.who.heads)))
+        about.append(or_(col(Slip.from_id) == stands.who.staff_id, copied))
     return _page(db, before, *about, page=page)
 
 

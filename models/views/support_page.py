@@ -13,7 +13,7 @@ from models.access.person import supported_now
 from models.audit.facts import PupilFact
 from models.db.tables import Db
 from models.mentoring.contact import KnownContact, contacts_with
-from models.mentoring.meeting import AgreedTarget, TargetOutcome
+from models.mentoring.meeting import AgreedTarget, TargetOutcome, known_targets
 from models.mentoring.paper_order import PapersOf
 from models.rules.attendance import Mark
 from models.rules.calendar import academic_year
@@ -22,7 +22,7 @@ from models.school.snapshot import School
 from models.sessions.marks import marked_between
 from models.sessions.timetable import Lesson, board
 from models.tracking.interventions import KnownIntervention, of_pupil
-from models.views.brief import Agreed
+from models.views.brief import Agreed, agreed_of
 from models.views.pupil import groups
 from models.views.sheet import pupils_meant
 
@@ -104,18 +104,11 @@ def _page(db: Db, known: School, stands: Towards, today: date) -> SupportPage:
 
 
 def _targets(db: Db, known: School, pupil_id: int, began: date) -> tuple[Agreed, ...]:
-    zone = known.settings.timezone
-    since = datetime.combine(began, time(), zone).astimezone(UTC)
-    rows = db.execute(
-        select(col(AgreedTarget.text), col(AgreedTarget.set_at), col(AgreedTarget.outcome))
-        .where(
-            col(AgreedTarget.pupil_id) == pupil_id,
-            col(AgreedTarget.removed_at).is_(None),
-            or_(col(AgreedTarget.outcome) == TargetOutcome.OPEN, col(AgreedTarget.set_at) >= since),
-        )
-        .order_by(col(AgreedTarget.set_at).desc(), col(AgreedTarget.id).desc())
+    """What was agreed with the pupil: what a slip only suggests is not the pupil's yet."""
+    since = datetime.combine(began, time(), known.settings.timezone).astimezone(UTC)
+    found = known_targets(
+        db,
+        col(AgreedTarget.pupil_id) == pupil_id,
+        or_(col(AgreedTarget.outcome) == TargetOutcome.OPEN, col(AgreedTarget.set_at) >= since),
     )
-    return tuple(
-        Agreed(pupil_id, text, at.astimezone(zone).date(), TargetOutcome(outcome))
-        for text, at, outcome in rows
-    )
+    return tuple(agreed_of(known, each) for each in found if not each.is_suggested)

@@ -28,8 +28,9 @@ TOP = (
     "  Agreement     Not issued yet",
     "  Home          Nobody has spoken with home yet",
     "  (Agreed)",
-    "  open: be on time (today)",
     "  open: two past papers by Friday (Mon 23 Nov)",
+    "  (Suggested by slips)",
+    "- be on time: Noor Hussain, today  [1] Agree",
     "  (Slips since the last meeting: 1 positive, 2 negative)",
     "  Positive: “asked for help” (Noor Hussain, Mathematics, 10:00)",
     "  Negative: “late again” Target: be on time (Noor Hussain, Mathematics, 10:00)",
@@ -56,7 +57,7 @@ def test_a_brief_says_what_to_speak_about_then_how_the_pupil_stands(
         "- Thu 26 Nov 15:20–16:20: Mathematics, Noor Hussain, M4",
     ):
         assert row in said
-    assert dan.labels == ["Record the meeting", "Book a session", "Print"]
+    assert dan.labels == ["Agree", "Record the meeting", "Book a session", "Print"]
 
 
 def test_what_others_did_since_one_last_looked_is_said_for_a_sitting(

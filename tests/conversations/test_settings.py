@@ -185,7 +185,10 @@ def test_every_setting_says_its_bounds_or_names_what_fits() -> None:
         for each in without
         if each.startswith(("leader_", "subjects_", "meetings_until_", "rollover", "results_day"))
     }
-    assert without - named == {"safeguarding_words", "session_kinds", "review_attitudes", "subject_places"}
+    assert without - named == {
+        "safeguarding_words", "session_kinds", "review_attitudes", "slip_copies", "slip_phrases",
+        "subject_places",
+    }  # fmt: skip
 
 
 def test_a_misspelt_setting_names_the_nearest(helen: Speaker) -> None:

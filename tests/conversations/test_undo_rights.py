@@ -122,6 +122,7 @@ DEEDS: Mapping[Deed, Done] = {
 }
 BY_A_BUTTON = {
     Deed.SLIP_REPLY,
+    Deed.TARGET_AGREE,
     Deed.MEETING_CORRECT,
     Deed.PLAN_ACCEPT,
     Deed.WAY_ANSWER,

@@ -34,6 +34,7 @@ def tell(recorder: Recorder) -> None:
     _week_before(recorder)
     _morning(recorder)
     _slips(recorder)
+    _copies_and_phrases(recorder)
     _sessions(recorder)
     _meetings(recorder)
     _grades(recorder)
@@ -161,6 +162,16 @@ def _slips(at: Recorder) -> None:
     at.presses("d.whitfield", inbox, "Read")
     at.presses("n.hussain", sent, "Undo")
     at.tick()
+
+
+def _copies_and_phrases(at: Recorder) -> None:
+    at.says("h.marsh", "settings slip copies yes")
+    at.says("h.marsh", "settings slip phrases hw: - no homework handed in; + a superb answer in class")
+    at.says("n.hussain", "slip Amy Carter maths hw")
+    at.tick()
+    at.says("n.hussain", "slip Amy Carter")
+    at.says("h.marsh", "settings slip phrases remove hw")
+    at.says("h.marsh", "settings slip copies default")
 
 
 def _sessions(at: Recorder) -> None:
@@ -317,6 +328,7 @@ def _meetings(at: Recorder) -> None:
     at.sends("d.whitfield", form, {"what": LINES * 3}, how="too long")
     targets = at.says("d.whitfield", "done Amy Carter")
     at.presses("d.whitfield", targets, "Partly")
+    at.presses("d.whitfield", targets, "Agree")
     at.says("d.whitfield", "done Amy Carter")
     at.says("d.whitfield", "done Amy Carter")
     mine = at.says("d.whitfield", "mentees")
