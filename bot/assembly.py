@@ -48,6 +48,7 @@ def open_database(environment: Environment, *, make: bool = True) -> Database:
             database.migrate()
         if trouble := database.trouble_with_tables():
             raise Sorry(trouble)
+        database.note_found_right()
         if environment.agreement_text:
             keep_agreement_text(database, read_agreement_text(environment.agreement_text), datetime.now(UTC))
         unless_fine.pop_all()

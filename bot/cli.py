@@ -191,6 +191,9 @@ def migrate() -> None:
 @cli.command()
 def serve() -> None:
     """Run Staffroom: the scheduler, the doors that are configured, and the health pages."""
+    from bot.uncoloured import import_log_without_colours
+
+    import_log_without_colours()
     from bot import running
     from bot.logs import log_all_else, log_to_stderr
     from bot.plain_trouble import plain_trouble

@@ -17,7 +17,7 @@ import structlog
 from hypothesis import HealthCheck, settings
 
 from models.db.database import Database
-from models.db.differences import Difference
+from models.db.head import Difference
 from tests.compiled import compile_once
 from tests.postgres import Postgres
 from tests.run_folder import MEMORY, RunFolder, made_once

@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alembic import command
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from models.db import head
-from models.db.differences import Difference, differences
+from models.db import found_right, head
 from models.db.engines import driver_url, engine_for, for_seconds, is_busy, reader_of, waiting, writer_of
 from models.db.errors import Busy, Sorry
 from models.db.in_use import InUse
@@ -67,7 +65,7 @@ class Database:
         self.url = driver_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self._turn = FairLock() if self.is_sqlite else None
-        self._compared: tuple[str, Sequence[Difference]] = ("", ())
+        self._compared: tuple[str, Sequence[head.Difference]] = ("", ())
         self._wakes: tuple[Callable[[], None], ...] = ()
         self.timezone = timezone
         self.info = {"timezone": ZoneInfo(timezone), "memory": {}}
@@ -232,8 +230,11 @@ class Database:
                     return  # another process did it, while this one waited
                 if found is not None and not head.is_older(found):
                     raise Sorry(head.out_of_step(found))
+                # Here, not above: whose tables are what is expected is spared Alembic, at each start.
+                from models.db.upgrading import upgrade
+
                 try:
-                    command.upgrade(head.alembic_config(connection), "head")
+                    upgrade(connection)
                 except SQLAlchemyError as refused:
                     # SQLite's tables are made anew from what they are, which fails before the database is asked.
                     said = refused.orig if isinstance(refused, DBAPIError) else refused
@@ -280,12 +281,14 @@ class Database:
             if trouble and not (found and head.is_older(found)):
                 return trouble
             mark = head.mark_of(connection)
+            if mark != self._compared[0] and found_right.was_found_right(connection, mark):
+                self._compared = mark, ()
         differing = head.not_as_expected(str(found), self._differing(mark))
         if trouble and not differing:
             return head.older_in_name(str(found))
         return trouble or differing
 
-    def _differing(self, mark: str) -> Sequence[Difference]:
+    def _differing(self, mark: str) -> Sequence[head.Difference]:
         """The differences, which are looked for anew only where the tables' mark is another since."""
         known, kept = self._compared
         if known != mark:
@@ -293,11 +296,25 @@ class Database:
             self._compared = mark, kept
         return kept
 
+    def note_found_right(self) -> None:
+        """Note that the tables, which have just been looked at, are what is expected: no start compares them again.
+
+        Where others write for long it is left for another start.
+        """
+        mark, differing = self._compared
+        if differing:
+            return
+        with self.engine.connect() as connection:
+            if found_right.was_found_right(connection, mark):
+                return
+        with suppress(Busy), self.writing(within=self.patience) as db:
+            found_right.note_found_right(db, mark)
+
     def is_at_head(self) -> bool:
         """Whether the tables are what this program expects, and not only say so."""
         return not self.trouble_with_tables()
 
-    def differences(self) -> list[Difference]:
+    def differences(self) -> list[head.Difference]:
         """What the tables lack, or have beyond, what the models say; empty where they agree."""
         # One that is open goes on with what it read of SQLite's tables, unless it is told that they were altered.
         anew = (
@@ -305,6 +322,9 @@ class Database:
             if self.is_sqlite
             else self.engine
         )
+        # Here, not above: as in migrate().
+        from models.db.differences import differences
+
         with anew.connect() as connection:
             return differences(connection, SQLModel.metadata)
 

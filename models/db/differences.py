@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -28,17 +27,9 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
+from models.db.head import Difference
 from models.db.predicates import plain_predicate
 from models.db.unseen import unseen
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One thing in which the tables are not what the models say."""
-
-    sentence: str
-    harmless: bool = False
-    """Nothing that Staffroom reads or writes can meet it: a table of somebody else's, an index for speed."""
 
 
 def differences(connection: Connection, metadata: MetaData) -> list[Difference]:

@@ -2,16 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from models.db.differences import Difference
 from models.db.tables import SQLModel
 
 SCRIPTS = Path(__file__).parents[1] / "migrations"
@@ -23,12 +20,13 @@ NAMED = 3
 """How many differences a sentence names."""
 
 
-def alembic_config(connection: Connection | None, *, scripts: Path = SCRIPTS, **attributes: Any) -> Config:
-    """Alembic's settings, made here because the wheel has no pyproject.toml; `attributes` are for `env.py`."""
-    config = Config()
-    config.set_main_option("script_location", str(scripts))
-    config.attributes.update(attributes, connection=connection)
-    return config
+@dataclass(frozen=True)
+class Difference:
+    """One thing in which the tables are not what the models say."""
+
+    sentence: str
+    harmless: bool = False
+    """Nothing that Staffroom reads or writes can meet it: a table of somebody else's, an index for speed."""
 
 
 def newest() -> str:
@@ -49,7 +47,7 @@ def made(connection: Connection) -> str | None:
     """
     try:
         # As they stand there, which is text only where Alembic wrote them.
-        kept: Sequence[object] = MigrationContext.configure(connection).get_current_heads()
+        kept: Sequence[object] = _kept(connection)
     except DBAPIError:
         connection.rollback()
         columns = inspect(connection).get_columns(_VERSION_TABLE)
@@ -64,6 +62,13 @@ def made(connection: Connection) -> str | None:
         there = set(inspect(connection).get_table_names())
         return _LOST if there & {*SQLModel.metadata.tables.keys(), _VERSION_TABLE} else None
     return _AND.join(sorted(numbers))
+
+
+def _kept(connection: Connection) -> Sequence[object]:
+    """The numbers as Alembic keeps them; read without it, which a start that makes no tables need not import."""
+    if not inspect(connection).has_table(_VERSION_TABLE):
+        return ()
+    return connection.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}")).scalars().all()  # noqa: S608 - its name is ours
 
 
 def is_older(found: str) -> bool:

@@ -28,7 +28,7 @@ def ids(database: Database) -> dict[str, int]:
 
 def mark(database: Database) -> str:
     with database.reading() as db:
-        return db.exec(select_rows(Stamp.mark)).one()
+        return db.exec(select_rows(Stamp.mark).where(Stamp.name == "school")).one()
 
 
 def column(table: Table) -> str:

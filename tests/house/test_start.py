@@ -21,7 +21,19 @@ def test_the_words_of_the_command_line_wait_for_nothing_that_they_do_not_do() ->
 
 @pytest.mark.parametrize(
     "heavy",
-    ["fastapi", "microsoft_teams", "openpyxl", "prompt_toolkit", "psycopg", "python_calamine", "typst"],
+    [
+        "alembic",
+        "fastapi",
+        "mako",
+        "microsoft_teams",
+        "openpyxl",
+        "prompt_toolkit",
+        "psycopg",
+        "pygments",
+        "python_calamine",
+        "rich",
+        "typst",
+    ],
 )
 def test_serving_brings_in_no_door_and_no_file_that_nobody_uses(heavy: str, serving: set[str]) -> None:
     assert heavy not in serving
@@ -34,4 +46,5 @@ def test_to_know_our_bank_holidays_no_other_country_is_loaded() -> None:
 
 @pytest.fixture(scope="module")
 def serving() -> set[str]:
-    return imported("bot.plain_trouble, bot.running")
+    as_the_command_does = "bot.uncoloured.import_log_without_colours()\nimport bot.plain_trouble, bot.running"
+    return imported("bot.uncoloured", as_the_command_does)

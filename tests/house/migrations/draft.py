@@ -21,8 +21,9 @@ from sqlalchemy.types import TypeDecorator
 from models.db.database import Database
 from models.db.differences import differences
 from models.db.errors import Sorry
-from models.db.head import SCRIPTS, alembic_config
+from models.db.head import SCRIPTS
 from models.db.tables import SQLModel
+from models.db.upgrading import alembic_config
 from tests.house.migrations.heads import ROOT, heads, upgrade
 
 

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, DateTime, Table, func, select, text
 from sqlalchemy.types import TypeEngine
 
 from models.db.database import Database
-from models.db.head import SCRIPTS, alembic_config
+from models.db.head import SCRIPTS
 from models.db.marks import Stamp
+from models.db.upgrading import alembic_config
 from tests.house.migrations.forms import reflected
 
 ROOT = Path(__file__).parents[3]

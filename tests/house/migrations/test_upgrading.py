@@ -13,8 +13,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import select
 
 from models.db.database import Database
-from models.db.head import alembic_config, made, newest
+from models.db.head import made, newest
 from models.db.tables import SQLModel
+from models.db.upgrading import alembic_config
 from tests.house.migrations.conftest import At, Bare
 from tests.house.migrations.forms import differing, reflected
 from tests.house.migrations.heads import Head, dump, heads, lost
