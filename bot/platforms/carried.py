@@ -3,13 +3,17 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache, partial
 
-from sqlmodel import col, select
+from sqlalchemy import Select, bindparam, select
+from sqlmodel import col
 
 from bot.trouble import log_trouble
 from models.db.database import Database
 from models.db.errors import DATABASE_TROUBLES
 from models.db.records import RecordKind
+from models.db.statements import run
+from models.db.tables import Db
 from models.mentoring.slip import Slip
 from models.outbox.kept import SentMessage, keep_sent
 from models.outbox.topics import Topic
@@ -37,20 +41,32 @@ class Carried:
             log_trouble("not kept where a slip stands", trouble, door=self._door)
 
     def _keep(self, slips: Sequence[int], account: str, sent: SentMessage) -> None:
-        with self._database.writing() as db:
-            whose = select(Link.staff_id).where(Link.door == self._door, Link.account == account)
-            staff_id = db.exec(whose.order_by(col(Link.id).desc())).first()
-            if staff_id is None:
-                return
-            # The row's lock: whoever removes the slip waits here, or has removed it already.
-            wanted = select(Slip).where(col(Slip.id).in_(slips)).order_by(col(Slip.id)).with_for_update()
-            for slip in db.exec(wanted):
-                keep_sent(
-                    db,
-                    Topic.SLIP_SHOWN,
-                    about=(RecordKind.SLIP, slip.id),
-                    staff_id=staff_id,
-                    sent=sent,
-                    now=self._now(),
-                    gone=slip.removed_by is not None,
-                )
+        self._database.write(partial(self._kept, slips, account, sent))
+
+    def _kept(self, slips: Sequence[int], account: str, sent: SentMessage, db: Db) -> None:
+        staff_id: int | None = run(db, _whose(), {"door": self._door, "account": account}).scalar()
+        if staff_id is None:
+            return
+        # The row's lock: whoever removes the slip waits here, or has removed it already.
+        for slip in run(db, _carried(), {"slips": list(slips)}).all():
+            keep_sent(
+                db,
+                Topic.SLIP_SHOWN,
+                about=(RecordKind.SLIP, slip.id),
+                staff_id=staff_id,
+                sent=sent,
+                now=self._now(),
+                gone=slip.removed_by is not None,
+            )
+
+
+@cache
+def _whose() -> Select[int]:
+    of_account = (col(Link.door) == bindparam("door"), col(Link.account) == bindparam("account"))
+    return select(col(Link.staff_id)).where(*of_account).order_by(col(Link.id).desc()).limit(1)
+
+
+@cache
+def _carried() -> Select[int | None, int | None]:
+    wanted = col(Slip.id).in_(bindparam("slips", expanding=True))
+    return select(col(Slip.id), col(Slip.removed_by)).where(wanted).order_by(col(Slip.id)).with_for_update()

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from models.db.records import Record
+from models.db.statements import write
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
-from models.outbox.once import insert_once
+from models.outbox.once import inserted_once
 from models.outbox.topics import Topic
 
 
@@ -37,12 +38,13 @@ def keep_sent(
         "version": 2 if gone else 1, "promised_at": now, "closed_at": now,
         "ended": NoticeEnd.TAKEN_BACK if gone else NoticeEnd.OPEN, "why": "",
     }  # fmt: skip
-    if not insert_once(db, Notice, row, unique=("key",)):
+    kept = inserted_once(db, Notice, row, unique=("key",))
+    if kept is None:
         return
-    notice_id = db.exec(select(Notice.id).where(Notice.key == key)).one()
-    db.add(
+    write(
+        db,
         Delivery(
-            notice_id=notice_id or 0,
+            notice_id=kept[0],
             key=f"{key}#0",
             door=sent.door,
             destination=sent.destination,
@@ -53,9 +55,8 @@ def keep_sent(
             drawn=1,
             not_before=now,
             sent_at=now,
-        )
+        ),
     )
-    db.flush()
 
 
 def sent_about(db: Db, topics: Sequence[Topic], about: Record) -> int:

@@ -57,12 +57,21 @@ class Heard(SQLModel, table=True):
 def insert_once(db: Db, table: type[SQLModel], values: Mapping[str, Any], *, unique: tuple[str, ...]) -> bool:
     """Insert a row unless one with the same unique columns is there; whether it was inserted.
 
+    As `inserted_once`.
+    """
+    return inserted_once(db, table, values, unique=unique) is not None
+
+
+def inserted_once(
+    db: Db, table: type[SQLModel], values: Mapping[str, Any], *, unique: tuple[str, ...]
+) -> Sequence[Any] | None:
+    """Insert a row unless one with the same unique columns is there; its primary key, None where it was not inserted.
+
     Where none are named, whatever has to be unique in the table counts, an index of a part of it too.
 
     A second transaction that inserts the same waits for the first, and then sees its row.
     """
-    added = run(db, _insertion(table, unique, db.connection().dialect.name), values)
-    return added.first() is not None
+    return run(db, _insertion(table, unique, db.connection().dialect.name), values).first()
 
 
 def insert_each_once(

@@ -7,11 +7,13 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import select
 from starlette.applications import Starlette
+from yarl import URL
 
 from bot.assembly import make_dispatcher
 from bot.doctor import examine
 from bot.home import home
 from bot.platforms.teams.checkup import ask_microsoft, look
+from bot.platforms.teams.connector import _proxy_for
 from bot.platforms.teams.opening import open_teams
 from bot.settings import Environment
 from models.db.database import Database
@@ -157,3 +159,16 @@ def _nothing_configured(monkeypatch: pytest.MonkeyPatch) -> None:
     """The developer's own settings must not speak here."""
     for name in Environment.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
+
+
+def test_teams_is_reached_through_the_proxy_that_the_environment_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    service = URL("https://smba.example/")
+    assert _proxy_for(service) is None
+    monkeypatch.setenv("https_proxy", "http://proxy.school.example:3128")
+    assert _proxy_for(service) == "http://proxy.school.example:3128"
+    monkeypatch.setenv("no_proxy", "smba.example")
+    assert _proxy_for(service) is None

@@ -1,16 +1,18 @@
 """The Bot Connector's calls that the door makes: post, change, find a member, open a personal chat."""
 
 import asyncio
-import ssl
+import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
+from urllib.request import getproxies, proxy_bypass
 
-import httpx
+import aiohttp
+from yarl import URL
 
 from bot.platforms.health import DoorHealth
 from bot.platforms.retrying import LONGEST_ASKED
@@ -76,14 +78,15 @@ class Member:
     name: str = ""
 
 
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Whose certificates are taken; to read them takes 30 ms, and is done once a process."""
-    return httpx.create_ssl_context()
+@dataclass(frozen=True)
+class _HttpAnswer:
+    status: int
+    retry_after: str
+    body: bytes
 
 
 class Connector:
-    """One HTTP client for the Bot Connector. Calls raise ConnectorError."""
+    """One HTTP client for the Bot Connector, in one event loop. Calls raise ConnectorError."""
 
     def __init__(
         self,
@@ -96,7 +99,9 @@ class Connector:
     ) -> None:
         self._token = token
         self._bot_id = bot_id
-        self._http = httpx.AsyncClient(timeout=TIMEOUT_SECONDS, verify=_trusted())
+        self._opened_http: aiohttp.ClientSession | None = None
+        # The environment is looked through once for each address, of which there are few.
+        self._proxy = lru_cache(maxsize=16)(_proxy_for)
         self._pace = pace or Pacing()
         self._seconds_now = seconds_now
         self._sleep = sleep
@@ -108,7 +113,8 @@ class Connector:
         """Microsoft did not take the token last; that it gives one says nothing."""
 
     async def close(self) -> None:
-        await self._http.aclose()
+        if self._opened_http is not None:
+            await self._opened_http.close()
 
     async def post(
         self,
@@ -200,25 +206,47 @@ class Connector:
         params: Mapping[str, str] | None = None,
     ) -> Json:
         try:
-            headers = {"Authorization": f"Bearer {await self._own_token()}"}
-            response = await self._http.request(
-                method, f"{service.rstrip('/')}/v3/{where}", json=body, params=params, headers=headers
-            )
-        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            token = await self._own_token()
+            asked = f"?{urlencode(params)}" if params else ""
+            answer = await self._asked(method, f"{service.rstrip('/')}/v3/{where}{asked}", body, token)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             self._unreached = service
             self._closed(f"Teams cannot be reached ({type(error).__name__}).")
             raise ConnectorError(None, type(error).__name__, certain=True, retry_after=5) from error
-        except httpx.InvalidURL as error:
+        except (aiohttp.InvalidURL, UnicodeError) as error:
             raise ConnectorError(None, type(error).__name__, certain=True, retry_after=5) from error
-        except httpx.HTTPError as error:
+        except (aiohttp.ClientError, TimeoutError) as error:
             raise ConnectorError(None, type(error).__name__, certain=False) from error
-        if response.is_success:
+        if 200 <= answer.status < 300:
             self._opened()
-            return _json(response)
-        if response.status_code == 401:
+            return _json(answer)
+        if answer.status == 401:
             self._refused = True
             self._closed(NOT_TAKEN)
-        raise _failed(response)
+        raise _failed(answer)
+
+    async def _asked(self, method: str, url: str, body: Json | None = None, token: str = "") -> _HttpAnswer:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        # As it stands: what is quoted in it is not to be quoted, or unquoted, again.
+        address = URL(url, encoded=True)
+        async with self._http().request(
+            method,
+            address,
+            json=body,
+            headers=headers,
+            allow_redirects=False,
+            proxy=self._proxy(address.origin()),
+        ) as answer:
+            return _HttpAnswer(answer.status, answer.headers.get("Retry-After", ""), await answer.read())
+
+    def _http(self) -> aiohttp.ClientSession:
+        if self._opened_http is None:
+            limits = aiohttp.ClientTimeout(
+                total=None, connect=TIMEOUT_SECONDS, sock_connect=TIMEOUT_SECONDS, sock_read=TIMEOUT_SECONDS
+            )
+            # Nobody is to be recognised by a cookie.
+            self._opened_http = aiohttp.ClientSession(timeout=limits, cookie_jar=aiohttp.DummyCookieJar())
+        return self._opened_http
 
     async def check(self) -> bool:
         """Whether the bot can speak to Teams, as far as that can be learnt without a word to anybody."""
@@ -227,8 +255,8 @@ class Connector:
         try:
             await self._own_token()
             if self._unreached:
-                await self._http.get(self._unreached)
-        except (ConnectorError, httpx.HTTPError):
+                await self._asked("GET", self._unreached)
+        except (ConnectorError, aiohttp.ClientError, TimeoutError, UnicodeError):
             return False
         self._opened()
         return True
@@ -247,17 +275,24 @@ class Connector:
             self.health.sent()
 
 
-def _failed(response: httpx.Response) -> ConnectorError:
-    status = response.status_code
-    error = _json(response).get("error")
+def _proxy_for(service: URL) -> str | None:
+    """Through what this address is reached, by the environment's own words; None: by itself."""
+    if proxy_bypass(service.authority):
+        return None
+    proxies = getproxies()
+    return proxies.get(service.scheme) or proxies.get("all")
+
+
+def _failed(answer: _HttpAnswer) -> ConnectorError:
+    status = answer.status
+    error = _json(answer).get("error")
     code = str(error.get("code", "")) if isinstance(error, dict) else ""
     if status in TRY_AGAIN:
-        return ConnectorError(status, code, certain=True, retry_after=_retry_after(response))
+        return ConnectorError(status, code, certain=True, retry_after=_retry_after(answer.retry_after))
     return ConnectorError(status, code, certain=status < 500)
 
 
-def _retry_after(response: httpx.Response) -> float:
-    said = response.headers.get("Retry-After", "")
+def _retry_after(said: str) -> float:
     try:
         seconds = float(said) if said.isdigit() else parsedate_to_datetime(said).timestamp() - time.time()
     except (ValueError, OverflowError):
@@ -265,9 +300,9 @@ def _retry_after(response: httpx.Response) -> float:
     return min(max(seconds, 0.0), LONGEST_ASKED)
 
 
-def _json(response: httpx.Response) -> Json:
+def _json(answer: _HttpAnswer) -> Json:
     try:
-        found = response.json()
+        found = json.loads(answer.body)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
