@@ -66,8 +66,11 @@ class Action(StrEnum):
     EXPORT_ATTENDANCE = "export attendance at sessions"
     EXPORT_GRADES = "export grades"
     EXPORT_PUPIL = "export a pupil's record"
+    SEE_REQUESTS = "see requests for a pupil's record"
+    DECIDE_WITHHELD = "decide what a request withholds"
     LIST_RETENTION = "see what retention would remove"
     APPROVE_RETENTION = "approve what retention removes"
+    SECOND_RETENTION = "approve, as the second person, what retention removes"
     HOLD_RETENTION = "put a hold on a pupil's record"
     READ_AUDIT = "read and verify the audit"
 
@@ -94,6 +97,7 @@ class Relation(StrEnum):
     SAFEGUARDING = "safeguarding lead"
     OFFICE = "office"
     DATA_MANAGER = "data manager"
+    DATA_PROTECTION = "data protection officer"
 
 
 Grant = tuple[Relation, ...]
@@ -105,6 +109,7 @@ _H, _H_ANY, _H_COPIED = (Relation.HEAD,), (Relation.HEAD_ANY,), (Relation.HEAD, 
 _M, _F, _S = (Relation.MENTOR,), (Relation.TUTOR,), (Relation.SUPPORT,)
 _R, _L, _A = (Relation.COORDINATOR,), (Relation.LEADERSHIP,), (Relation.SCHEME_LEAD,)
 _D, _O, _X = (Relation.SAFEGUARDING,), (Relation.OFFICE,), (Relation.DATA_MANAGER,)
+_P = (Relation.DATA_PROTECTION,)
 _D_ASKED = (Relation.SAFEGUARDING, Relation.ASKED)
 
 WHO_MAY: dict[Action, tuple[Grant, ...]] = {
@@ -168,10 +173,13 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.EXPORT_ATTENDANCE: (_X, _A),
     Action.EXPORT_GRADES: (_X, _A),
     Action.EXPORT_PUPIL: (_X, _D, _A),
-    Action.LIST_RETENTION: (_A, _X),
+    Action.SEE_REQUESTS: (_X, _D, _A, _P),
+    Action.DECIDE_WITHHELD: (_X, _D, _A, _P),
+    Action.LIST_RETENTION: (_A, _X, _P),
     Action.APPROVE_RETENTION: (_A,),
+    Action.SECOND_RETENTION: (_X, _P),
     Action.HOLD_RETENTION: (_D, _A),
-    Action.READ_AUDIT: (_A, _D),
+    Action.READ_AUDIT: (_A, _D, _P),
 }
 """Who may do it: any one of these grants is enough, and nobody else may."""
 
@@ -196,5 +204,6 @@ IN_WORDS: dict[Grant, str] = {
     _D_ASKED: "the safeguarding lead where a word asked",
     _O: "the office",
     _X: "the data manager",
+    _P: "the data protection officer",
 }
 """Those who may, as a refusal names them."""

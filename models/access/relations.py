@@ -59,6 +59,7 @@ BY_ROLE: dict[Relation, Role] = {
     Relation.SAFEGUARDING: Role.SAFEGUARDING_LEAD,
     Relation.OFFICE: Role.OFFICE,
     Relation.DATA_MANAGER: Role.DATA_MANAGER,
+    Relation.DATA_PROTECTION: Role.DATA_PROTECTION,
 }
 
 BY_PUPIL = frozenset(

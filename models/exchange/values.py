@@ -45,6 +45,7 @@ _ROLES = {
     "head of department": Role.HEAD_OF_SUBJECT,
     "subject teacher": Role.TEACHER,
     "office staff": Role.OFFICE,
+    "dpo": Role.DATA_PROTECTION,
 }
 
 

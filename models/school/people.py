@@ -32,6 +32,7 @@ class Role(StrEnum):
     LEARNING_SUPPORT = "learning support"
     DATA_MANAGER = "data manager"
     OFFICE = "office"
+    DATA_PROTECTION = "data protection officer"
 
 
 def fold_address(email: str) -> str:

@@ -47,6 +47,7 @@ WHO = {
     "D": "Ruth Adeyemi",
     "O": "Joan Reid",
     "X": "Alan Price",
+    "P": "Pia Ward",
     "any": "Una Nash",
 }
 """Each standing and the one member of staff who has it, and no other."""
@@ -110,6 +111,7 @@ def fill(db: Db) -> dict[str, int]:
         "Ruth Adeyemi": [Role.SAFEGUARDING_LEAD],
         "Joan Reid": [Role.OFFICE],
         "Alan Price": [Role.DATA_MANAGER],
+        "Pia Ward": [Role.DATA_PROTECTION],
         "Una Nash": [Role.TEACHER],
         "Rob Roles": [Role.TEACHER, Role.HEAD_OF_SUBJECT, Role.LEARNING_SUPPORT],
     }

@@ -46,8 +46,20 @@ def fill(database: Database) -> None:
                     else _value(column, n, words.get(column.name), filled)
                     for column in table.columns
                 }
+                if _is_there(table, row, rows):
+                    # As many words as parents take turns, or a multiple: the next parent has this word not yet.
+                    row |= {
+                        each.name: _value(each, n + 1, None, filled)
+                        for each in table.primary_key.columns
+                        if each.foreign_keys
+                    }
                 rows.append(row)
             connection.execute(table.insert(), rows)
+
+
+def _is_there(table: Table, row: dict[str, Any], rows: list[dict[str, Any]]) -> bool:
+    key = [each.name for each in table.primary_key.columns]
+    return any(all(row[name] == each[name] for name in key) for each in rows)
 
 
 def _allowed(table: Table) -> dict[str, list[str]]:

@@ -310,6 +310,18 @@ OLDER = [
 ]
 """The heads whose tables are older: what comes after the others changes rows alone."""
 
+_DONE_TWICE = {"batch_alter_table", "drop_constraint", "create_check_constraint", "execute", "get_bind", "f"}
+FALSE = [
+    number
+    for number in OLDER
+    if any(
+        set(re.findall(r"\bop\.(\w+)", later.migration.read_text("utf-8"))) - _DONE_TWICE
+        for later in heads()
+        if later.number > number
+    )
+]
+"""Those that newest tables can be told from: a CHECK that is put anew, with more words, may be put again."""
+
 
 def test_no_tables(bare: Bare) -> None:
     assert bare().trouble_with_tables() == "The database has no tables yet. Run: staffroom migrate"
@@ -325,7 +337,7 @@ def test_older_tables(bare: Bare) -> None:
 
 
 @pytest.mark.in_turn
-@pytest.mark.parametrize("number", OLDER)
+@pytest.mark.parametrize("number", FALSE)
 def test_newest_tables_with_an_older_number_are_told_that_it_is_false_and_stay_as_they_are(
     number: str, database: Database
 ) -> None:
