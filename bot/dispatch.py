@@ -151,8 +151,8 @@ class Dispatcher:
             )
         except WantsToChange as ready:
             return ready.understood
-        except (NotRemembered, Sorry):
-            pass  # what is wrong is said of what is so now
+        except (NotRemembered, Sorry, WantsToWrite):
+            pass  # what is wrong is said of what is so now, and a form that holds a whole line is heard as both
         return None
 
     def _looked_first(self, said: Said, beside: LookBeside) -> CommandResult:
