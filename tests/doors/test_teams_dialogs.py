@@ -108,7 +108,7 @@ async def test_a_button_that_is_not_ours_is_answered_with_what_to_do(
     opened = await asked(desk, activities.opens(teams_cast.noor, {"press": '["gone.button",{}]'}))
     assert opened["task"] == {
         "type": "message",
-        "value": "I no longer know that button. Ask again for the list it was on.",
+        "value": "Not done. I no longer know that button. Ask again for the list it was on.",
     }
     assert desk.teams.said_to(teams_cast.noor) == [], "the dialog said it all"
 

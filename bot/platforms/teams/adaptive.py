@@ -106,7 +106,7 @@ def button(each: Button, about: str = "") -> Json:
     if not each.confirm:
         return pressed
     asked: Json = {"type": "AdaptiveCard", "body": words(each.confirm), "actions": [pressed]}
-    return {"type": "Action.ShowCard", **said, "card": asked}
+    return {"type": "Action.ShowCard", **said, "style": _STYLES[each.style], "card": asked}
 
 
 def pressing(verb: str, said: Json) -> Json:

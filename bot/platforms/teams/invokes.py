@@ -10,7 +10,7 @@ from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.answers import is_for_all, page_json
 from bot.platforms.teams.dialogs import again, choices_found, closing, dialog, form_card
 from bot.platforms.teams.hearing import Hearing, Invocation
-from bot.platforms.teams.messages import messages
+from bot.platforms.teams.messages import in_a_line, messages
 from bot.platforms.teams.payloads import data_of, fields, nonce_of, pressing, submitted, words
 from bot.platforms.teams.text import Json
 from bot.platforms.teams.written import text_of
@@ -81,7 +81,7 @@ class Invokes:
                 is_there = isinstance(result, Reply) and result.again
                 if not is_there and (card.parts or card.actions):
                     self._hearing.copy(activity, messages(card), asked)
-                return closing(card.plain)
+                return closing(in_a_line(card))
             case Nothing():
                 return closing("Done.")
             case _:

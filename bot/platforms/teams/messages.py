@@ -11,11 +11,15 @@ from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.offers import OfferMessage
 from bot.platforms.teams.text import Json, words
-from bot.say.card import Card
+from bot.say.card import Card, Note, Text
 from bot.say.form import Form
+from bot.say.press import Undo
 
 REFUSED = "Teams refused to show more of this. Tell whoever looks after Staffroom."
 REMOVED = "Nothing more here."
+THE_REST = "See my message for the rest."
+LONGEST_LINE = 300
+"""Letters that Teams shows over a card without cutting them off."""
 Sent = TypeVar("Sent")
 
 
@@ -50,6 +54,23 @@ def said_by(result: Result, nonce: str = "") -> tuple[Json, ...]:
 def sentence(text: str) -> tuple[Json, ...]:
     """A sentence as a message."""
     return messages(Card(text))
+
+
+def in_a_line(card: Card) -> str:
+    """What a press or a dialog is answered in the line that Teams has for it, beside the message with the whole card.
+
+    What became of it, and as much more as fits; the words of a slip stand in the message alone.
+    """
+    said = card.spoken
+    if card.carries:
+        return said
+    is_all = all(isinstance(each.press, Undo) for each in card.actions)
+    for part in card.parts:
+        if not isinstance(part, Text | Note) or len(said) + len(part.body) > LONGEST_LINE:
+            is_all = False
+            break
+        said = f"{said} {part.body}" if said.endswith((".", "?", "!")) else f"{said}. {part.body}"
+    return said if is_all else f"{said.rstrip('.')}. {THE_REST}"
 
 
 def form_message(form: Form, nonce: str = "") -> tuple[Json, ...]:

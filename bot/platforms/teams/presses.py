@@ -15,7 +15,7 @@ from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.dialogs import form_card
 from bot.platforms.teams.hearing import Hearing, Invocation
 from bot.platforms.teams.invoke_answers import card_answer, message_answer
-from bot.platforms.teams.messages import form_message, messages
+from bot.platforms.teams.messages import form_message, in_a_line, messages
 from bot.platforms.teams.payloads import data_of, nonce_of, said
 from bot.platforms.teams.text import Json
 from bot.requests import Said
@@ -49,7 +49,7 @@ class Presses:
                 return card_answer(answer)
             case Reply(card):
                 if result.again or await self._beside(asked, messages(card)):
-                    return message_answer(card.plain)
+                    return message_answer(in_a_line(card))
                 await self._kept_here(activity, card)
                 return card_answer(draw(card)[0])
             case OpenForm(form) | FormErrors(form):
