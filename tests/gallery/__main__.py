@@ -1,4 +1,8 @@
-"""`make gallery`: writes var/gallery.html, with everything that the bot can say."""
+"""`make gallery`: writes var/gallery.html, with everything that the bot can say.
+
+Behind the page's address, `?only=register` shows what begins or goes on so, `&width=288` as the narrowest phone does,
+`&dark` as one does at night.
+"""
 
 import logging
 import shutil
@@ -25,7 +29,7 @@ def main() -> int:
         return 1
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     WORK.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json", "entry.jsx", "teams.json"):
+    for name in ("package.json", "package-lock.json", "entry.jsx", "teams.json", "teams-at-night.json"):
         shutil.copy(WEB / name, WORK / name)
     if not _install(npm):
         typer.echo("npm could not install what draws the cards. Look at what it says above.")

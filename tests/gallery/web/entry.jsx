@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { Message } from "slack-blocks-to-jsx";
 import * as AC from "adaptivecards";
 import teamsLook from "./teams.json";
+import teamsAtNight from "./teams-at-night.json";
 
 // Teams reads the Markdown of a TextBlock; here it is shown as written, which is what the cards are made for.
 AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
@@ -14,7 +15,16 @@ AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
 };
 // Bundlers leave out what is only registered by being imported.
 AC.GlobalRegistry.defaultElements.register("Table", AC.Table, AC.Versions.v1_5);
-const host = new AC.HostConfig(teamsLook);
+// ?dark and ?width=288 show the page as a phone at night does, and as the narrowest one.
+const wanted = new URLSearchParams(location.search);
+const isDark = wanted.has("dark");
+const look = isDark ? { ...teamsLook, containerStyles: teamsAtNight } : teamsLook;
+const host = new AC.HostConfig(look);
+if (isDark) document.documentElement.dataset.theme = "dark";
+if (wanted.has("width")) {
+  document.documentElement.style.setProperty("--width", `${Number(wanted.get("width"))}px`);
+  document.body.classList.add("phone");
+}
 
 // The package is not Slack: it takes "verbatim" for no formatting at all, reads markup in plain text and behind
 // Slack's own escapes, and takes what stands between the colons of two times for the name of an emoji.
@@ -79,7 +89,7 @@ function put(spot, draw, what) {
   }
 }
 
-const only = new URLSearchParams(location.search).get("only");
+const only = wanted.get("only");
 for (const section of document.querySelectorAll("section")) {
   if (only && !section.dataset.name.includes(only)) {
     section.remove();
