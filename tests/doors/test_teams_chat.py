@@ -38,7 +38,7 @@ async def test_a_form_is_refused_with_every_value_kept_and_then_saved(
     refused = await desk.presses(
         teams_cast.noor, message, "Send", pupil=pupil, tone="positive", text="", target="Read more"
     )
-    assert "This is needed." in shown(refused)
+    assert "Say what it is about." in shown(refused)
     assert field_of(refused["value"], "target")["value"] == "Read more"
     assert field_of(refused["value"], "pupil")["value"] == pupil
     saved = await desk.presses(

@@ -55,7 +55,7 @@ async def test_a_slip_from_the_slash_menu_is_refused_then_saved_once(
     assert choice["title"].startswith("Amy Carter 11A")
     wrong = sent_with(form, pupil=choice["value"], tone="positive", target="Read more")
     again = card_in(await asked(desk, make.extension_submit(noor, "slip", wrong)))
-    assert "⚠️ This is needed." in text_of(again), "by a sign, not by its colour alone"
+    assert "⚠️ Say what it is about." in text_of(again), "by a sign, not by its colour alone"
     assert field_of(again, "target")["value"] == "Read more"
     assert field_of(again, "pupil")["choices"] == [{"title": choice["title"], "value": choice["value"]}]
     right = sent_with(again, text="Superb coursework")
