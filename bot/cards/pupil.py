@@ -1,6 +1,6 @@
 """The pupil page in words: what this person may see, and who may see more."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.cards.agreements import state_words
@@ -35,6 +35,21 @@ class EarlierMeetings(Press, action="pupil.meetings"):
 
     pupil: PupilId
     after: MeetingId
+
+
+@dataclass(frozen=True)
+class ShowMentors(Press, action="pupil.mentors"):
+    """Show who has mentored the pupil, and why it changed."""
+
+    pupil: PupilId
+
+
+@dataclass(frozen=True)
+class ShowEarlierRecord(Press, action="meeting.before"):
+    """Show what a meeting's record said before it was corrected."""
+
+    pupil: PupilId
+    meeting: MeetingId
 
 
 @dataclass(frozen=True)
@@ -117,7 +132,10 @@ def _meetings(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     parts: list[Part] = []
     if seen.meetings:
         parts.append(Heading("Meetings"))
-        parts.extend(_meeting(viewer, each, may_meet=seen.may_meet) for each in seen.meetings)
+        parts.extend(
+            _meeting(viewer, each, may_meet=seen.may_meet, corrected=each.id in seen.corrected)
+            for each in seen.meetings
+        )
         parts.extend(_earlier(seen.pupil_id, seen.meetings, more=seen.more_meetings))
     elif seen.meetings is not None:
         parts.append(Note("Not met yet"))
@@ -130,12 +148,19 @@ def _meetings(viewer: Viewer, seen: AboutPupil) -> list[Part]:
 
 
 @drawn
-def earlier_meetings(viewer: Viewer, pupil_id: int, held: Sequence[KnownMeeting], *, more: bool) -> Card:
+def earlier_meetings(
+    viewer: Viewer,
+    pupil_id: int,
+    held: Sequence[KnownMeeting],
+    corrected: Collection[int] = (),
+    *,
+    more: bool,
+) -> Card:
     """The meetings before those that were shown."""
     label, of = viewer.school.label(pupil_id), PartOf(pupil_id, Shows.MEETINGS)
     if not held:
         return telling(Card(f"No earlier meetings with {label}."), of)
-    rows = tuple(_meeting(viewer, each) for each in held)
+    rows = tuple(_meeting(viewer, each, corrected=each.id in corrected) for each in held)
     return Card(f"Earlier meetings with {label}", (*rows, *_earlier(pupil_id, held, more=more)))
 
 
@@ -154,14 +179,16 @@ def _past(viewer: Viewer, target: KnownTarget) -> str:
     return f", past its day, {day_words(target.due, viewer.today)}" if late and target.due is not None else ""
 
 
-def _meeting(viewer: Viewer, each: KnownMeeting, *, may_meet: bool = False) -> Row:
+def _meeting(viewer: Viewer, each: KnownMeeting, *, may_meet: bool = False, corrected: bool = False) -> Row:
     day = day_words(each.day, viewer.today)
     kind_of = "formal" if each.formal else "informal"
     there = f", with {each.also_there}" if each.also_there else ""
     says = f"{viewer.school.label(each.pupil_id)} says: {each.pupil_says}" if each.pupil_says else ""
     said = "\n".join(filter(None, (each.note, says)))
-    correct = (put_right_button(each),) if may_meet else ()
-    return Row(f"{day[:1].upper()}{day[1:]}, {kind_of}, {each.by}{there}", said, correct)
+    before = Button("Before", ShowEarlierRecord(each.pupil_id, each.id))
+    buttons = (*((put_right_button(each),) if may_meet else ()), *((before,) if corrected else ()))
+    mark = ", corrected" if corrected else ""
+    return Row(f"{day[:1].upper()}{day[1:]}, {kind_of}, {each.by}{there}{mark}", said, buttons)
 
 
 def _slips(viewer: Viewer, seen: AboutPupil) -> list[Part]:
@@ -211,4 +238,5 @@ def _actions(viewer: Viewer, seen: AboutPupil) -> tuple[Button, ...]:
     book = (Button("Book", StartForm("book", pupil=seen.pupil_id)),) if may_book else ()
     grade = (grade_button(seen.pupil_id, seen.may_grade),) if seen.may_grade is not None else ()
     home = (contact_button(seen.pupil_id),) if seen.contact is not None else ()
-    return (*meet, slip, *book, *grade, *home)
+    mentors = (Button("Mentors", ShowMentors(seen.pupil_id)),) if seen.meetings is not None else ()
+    return (*meet, slip, *book, *grade, *home, *mentors)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
+from bot.cards import histories
 from bot.cards import mentors as cards
 from bot.inputs.days import DayField
 from bot.inputs.mentees import OwnPupilField
@@ -31,6 +32,7 @@ from models.mentoring.allocating import (
     loads,
 )
 from models.mentoring.mentees import unmentored_ids, unmentored_on
+from models.mentoring.mentor_history import mentor_history
 from models.rules.sharing import share_evenly
 
 
@@ -47,7 +49,7 @@ class WhoMentors:
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """Whom to give needs somebody to give them to."""
     require(ask.db, ask.who, Action.ALLOCATE_MENTORS)
-    if values.get("pupils") and not values.get("to"):
+    if len(values.get("pupils") or ()) > 1 and not values.get("to"):
         raise Needed("Who mentors them? Name one, or several to share among.", field="to")
 
 
@@ -70,6 +72,7 @@ def _starts(ask: Ask, wanted: StartForm) -> Mapping[str, Any]:
     aliases=("mentor",),
     examples=(
         "mentors",
+        "mentors Amy Carter",
         "mentors Amy Carter to Tom Berry",
         "mentors Amy Carter, Ben Dodd to Tom Berry from 1 dec",
         "mentors 10A among Dan Whitfield, Tom Berry",
@@ -77,7 +80,9 @@ def _starts(ask: Ask, wanted: StartForm) -> Mapping[str, Any]:
     looks=Deed.MENTORS_MISSING,
 )
 def mentors(ask: Ask, given: WhoMentors) -> Result:
-    """See who has no mentor and how many each mentor has; give pupils a mentor, or share them among several."""
+    """See who has no mentor and how many each has, or who mentored a pupil; give pupils a mentor, or share them."""
+    if not given.to and given.pupils:
+        return Reply(histories.mentors(ask, mentor_history(ask.db, given.pupils[0]), may_give=True))
     if not given.to:
         return Reply(cards.board(ask, unmentored_on(ask.db, ask.today), declines(ask.db), loads(ask.db)))
     pupils = given.pupils or tuple(unmentored_ids(ask.db, ask.today))

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
+from bot.cards import histories
 from bot.cards import pupil as cards
 from bot.inputs.pupils import PupilField
 from bot.registry import Errand, Menu, button, command
-from models.access.authoriser import About, Action, Refused, may, require
+from models.access.authoriser import About, Action, Refused, could, may, require
 from models.audit.deeds import Deed
-from models.db.errors import NotAllowed
-from models.mentoring.meeting import meetings_of
+from models.db.errors import NotAllowed, Sorry
+from models.mentoring.meeting import meeting, meetings_of
+from models.mentoring.meeting_history import corrected_among, earlier_records
+from models.mentoring.mentor_history import mentor_history
 from models.rules.wording import day_in_full
 from models.views.pupil import about
 from models.views.slip_lists import PAGE
@@ -64,7 +67,29 @@ def earlier_meetings(ask: Ask, press: cards.EarlierMeetings) -> Result:
     """Show the meetings before those that were shown."""
     require(ask.db, ask.who, Action.SEE_MEETINGS, About(pupil_id=press.pupil))
     held = meetings_of(ask.db, press.pupil, limit=PAGE + 1, after=press.after)
-    return Reply(cards.earlier_meetings(ask, press.pupil, held[:PAGE], more=len(held) > PAGE))
+    some = held[:PAGE]
+    corrected = corrected_among(ask.db, [each.id for each in some])
+    return Reply(cards.earlier_meetings(ask, press.pupil, some, corrected, more=len(held) > PAGE))
 
 
-ALL: tuple[Any, ...] = (pupil, open_page, earlier_meetings)
+@button(cards.ShowMentors, may=Action.SEE_MEETINGS, of_leavers=True, looks=Deed.PUPIL_PAGE)
+def mentors(ask: Ask, press: cards.ShowMentors) -> Result:
+    """Show who has mentored the pupil, and why it changed."""
+    require(ask.db, ask.who, Action.SEE_MEETINGS, About(pupil_id=press.pupil))
+    may_give = could(ask.who, Action.ALLOCATE_MENTORS)
+    found = mentor_history(ask.db, press.pupil)
+    return Reply(histories.mentors(ask, found, may_give=may_give and press.pupil in ask.school.pupils))
+
+
+@button(cards.ShowEarlierRecord, may=Action.SEE_MEETINGS, of_leavers=True, looks=Deed.PUPIL_PAGE)
+def earlier_record(ask: Ask, press: cards.ShowEarlierRecord) -> Result:
+    """Show what a meeting's record said before it was corrected."""
+    now = meeting(ask.db, press.meeting)
+    pupil_id = now.pupil_id if now is not None else press.pupil
+    require(ask.db, ask.who, Action.SEE_MEETINGS, About(pupil_id=pupil_id))
+    if now is None:
+        raise Sorry("That record was put right or taken back since. Open the pupil's page again.")
+    return Reply(histories.meeting(ask, now, earlier_records(ask.db, now.id)))
+
+
+ALL: tuple[Any, ...] = (pupil, open_page, earlier_meetings, mentors, earlier_record)

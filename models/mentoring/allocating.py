@@ -121,16 +121,6 @@ def _counted(
     return dict(db.exec(chosen).all())
 
 
-def history(db: Db, pupil_id: int) -> list[tuple[str, date, date | None]]:
-    """Who has mentored the pupil, from when until when, the latest first."""
-    chosen = (
-        select(Mentorship).where(Mentorship.pupil_id == pupil_id).order_by(col(Mentorship.first_day).desc())
-    )
-    known = school(db)
-    held = (each for each in db.exec(chosen) if each.last_day is None or each.last_day >= each.first_day)
-    return [(known.staff_name(each.staff_id), each.first_day, each.last_day) for each in held]
-
-
 def allocate(
     db: Db, actor: Actor, *, who: Person, pairs: Sequence[tuple[int, int]], first_day: date
 ) -> Allocated:

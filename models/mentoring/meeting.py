@@ -27,6 +27,12 @@ class Meeting(SQLModel, table=True):
             postgresql_where=text("removed_at IS NULL"),
         ),
         Index("ix_meeting_day", "day"),
+        Index(
+            "ix_meeting_replaced_by",
+            "replaced_by",
+            sqlite_where=text("replaced_by IS NOT NULL"),
+            postgresql_where=text("replaced_by IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -14,6 +14,7 @@ from models.db.tables import Db
 from models.mentoring.agreement import KnownAgreement, agreement_of
 from models.mentoring.contact import LastContact, last_contacts
 from models.mentoring.meeting import KnownMeeting, KnownTarget, meetings_of, open_targets
+from models.mentoring.meeting_history import corrected_among
 from models.mentoring.slip import KnownSlip
 from models.rules.calendar import academic_year
 from models.school.people import FormGroup, Mentorship, Pupil, Staff, Support
@@ -58,6 +59,8 @@ class AboutPupil(PupilFact):
     meetings: tuple[KnownMeeting, ...] | None
     """The latest."""
     more_meetings: bool
+    corrected: frozenset[int]
+    """Those of the meetings whose record was put right."""
     targets: tuple[KnownTarget, ...] | None
     """What the pupil has agreed to do and has still to do."""
     interventions: tuple[KnownIntervention, ...]
@@ -125,6 +128,7 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
         every_slip=allows(stands, Action.READ_SLIP),
         meetings=tuple(held[:MEETINGS]) if sees_meetings else None,
         more_meetings=len(held) > MEETINGS,
+        corrected=corrected_among(db, [each.id for each in held[:MEETINGS]]),
         targets=tuple(open_targets(db, pupil_id)) if sees_meetings else None,
         interventions=tuple(of_pupil(db, stands, since=date(academic_year(today), 9, 1))),
         groups=groups(found.pupil) if allows(stands, Action.SEE_RECORD) else None,

@@ -175,7 +175,20 @@ def test_what_was_recorded_wrongly_is_put_right_and_what_stood_there_is_kept(
         assert [(each.text, each.removed_at is None) for each in agreed] == [
             ("two papers", True), ("read on", False), ("read chapter 3", True),
         ]  # fmt: skip
+    assert "Fri 20 Nov, formal, Dan Whitfield, corrected" in dan.says("pupil Amy Carter")
+    assert dan.presses("Before").splitlines()[:8] == [
+        "Amy Carter 11A: meeting with Dan Whitfield",
+        "  Fri 20 Nov, formal",
+        "  spoke about maths",
+        "  Target: two papers",
+        "  Target: read chapter 3",
+        "  (Corrected today, 10:00 by Dan Whitfield. It said:)",
+        "  Fri 20 Nov, formal",
+        "  spoke abuot maths",
+    ]
+    assert "Target: read on" in dan.says("pupil Amy Carter") + dan.presses("Before")
     assert dan.says("undo").startswith("The meeting with Amy Carter 11A is as it was recorded before.")
+    assert "corrected" not in dan.says("pupil Amy Carter")
     with database.reading() as db:
         standing = db.exec(select(Meeting.note).where(col(Meeting.removed_at).is_(None))).all()
         open_now = db.exec(select(AgreedTarget.text).where(col(AgreedTarget.removed_at).is_(None))).all()

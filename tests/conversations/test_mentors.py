@@ -137,7 +137,7 @@ def test_more_than_a_mentor_should_have_is_said(helen: Speaker) -> None:
     [
         ("mentors Amy Carter to Zzyzx", "I know no colleague called “Zzyzx”."),
         ("mentors Amy Carter to Tom Berry from 20 nov 2026", "is past"),
-        ("mentors Amy Carter", "? Mentor, or several to share among"),
+        ("mentors Amy Carter, Ben Dodd", "? Mentor, or several to share among"),
     ],
 )
 def test_what_does_not_fit_is_said(helen: Speaker, line: str, why: str) -> None:
@@ -166,6 +166,38 @@ def test_a_mentor_declines_with_a_reason_and_the_scheme_lead_decides(
     assert "none of her subjects" not in helen.says("mentors")
     helen.says("undo")
     assert "none of her subjects" in helen.says("mentors")
+
+
+@pytest.mark.both_databases
+def test_a_pupil_s_mentors_are_on_a_card_from_when_to_when_and_why_it_changed(
+    dan: Speaker, tom: Speaker, helen: Speaker, world: World
+) -> None:
+    dan.says("decline Amy Carter I teach none of her subjects")
+    helen.says("mentors Amy Carter to Tom Berry", "mentors Amy Carter to Grace Lin from 1 dec")
+    said = helen.says("mentors Amy Carter")
+    assert said.splitlines()[0] == "Mentors of Amy Carter 11A"
+    assert helen.labels == ["Allocate"]
+    for each in (
+        "Grace Lin: from Tue 1 Dec, given by Helen Marsh",
+        "Tom Berry: since Mon 23 Nov, given by Helen Marsh",
+        "to Sun 22 Nov, from the school's files",
+        "Could not go on: I teach none of her subjects",
+    ):
+        assert each in said, said
+    assert said.index("Grace Lin") < said.index("Tom Berry") < said.index("Dan Whitfield")
+    tom.says("pupil Amy Carter")
+    mine = tom.presses("Mentors")
+    assert "Could not go on" in mine
+    assert "none of her subjects" not in mine
+    world.at("2026-12-01 05:00")
+    helen.says("tick")
+    assert "Grace Lin: since Tue 1 Dec, given by Helen Marsh" in helen.says("mentors Amy Carter")
+
+
+def test_who_sees_no_meetings_sees_no_mentors_of_before(world: World) -> None:
+    noor = world.staff("n.hussain")
+    noor.says("pupil Amy Carter")
+    assert "Mentors" not in noor.labels
 
 
 def test_who_has_no_mentor_is_said_every_week_until_all_have_one(helen: Speaker, world: World) -> None:

@@ -41,7 +41,16 @@ def test_the_mentor_sees_everything(dan: Speaker, busy: None) -> None:  # noqa: 
     assert [each for each in EVERYTHING if each not in page] == []
     assert "There is more" not in page
     assert "superb" not in page
-    assert dan.labels == ["Correct", "Read", "Meet", "Send a slip", "Book", "Grade", "Log a contact"]
+    assert dan.labels == [
+        "Correct",
+        "Read",
+        "Meet",
+        "Send a slip",
+        "Book",
+        "Grade",
+        "Log a contact",
+        "Mentors",
+    ]
 
 
 @pytest.mark.parametrize("email", ["h.marsh", "s.okafor"])
