@@ -6,6 +6,7 @@ from models.lifecycle import departures
 from models.mentoring import (
     advice,
     agreement,
+    agreement_exempt,
     agreement_text,
     allocating,
     appointments,
@@ -37,6 +38,7 @@ from models.tracking import comment, drops, frozen, grades, intervention, result
 __all__ = [
     "advice",
     "agreement",
+    "agreement_exempt",
     "agreement_text",
     "allocating",
     "appointments",

@@ -8,11 +8,12 @@ from pydantic import Field
 
 from bot.say.card import Button, Card, Facts, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn, telling
-from bot.say.press import FormWord, Press, PupilId
+from bot.say.press import FormWord, Press, PupilId, StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.audit.facts import PartOf, Shows
 from models.mentoring.agreement import KnownAgreement
+from models.mentoring.agreement_exempt import KnownExemption
 from models.mentoring.agreement_lists import AgreementList, AgreementsMissing, FormAgreements
 from models.mentoring.agreements import AgreementsRecorded
 from models.rules.agreements import FIRST_YEAR, LAST_YEAR, AgreementState, AgreementStep
@@ -76,6 +77,8 @@ def recorded(viewer: Viewer, done: AgreementsRecorded) -> Card:
     if done.other_years:
         years = f"Years {FIRST_YEAR} to {LAST_YEAR}"
         parts.append(Text(f"Agreements are for {years}, so not: {_names(viewer, done.other_years)}."))
+    if done.not_needed:
+        parts.append(Text(f"They need none, so not: {_names(viewer, done.not_needed)}."))
     if done.done:
         said, below = _whom(viewer, done.done)
         return Card(f"Agreement {_DONE[done.step].format(said)}.", (*below, *parts))
@@ -92,8 +95,15 @@ def _whom(viewer: Viewer, of: Sequence[KnownAgreement]) -> tuple[str, tuple[Part
 
 
 @drawn
-def one(viewer: Viewer, pupil_id: int, known: KnownAgreement | None, *, may_record: bool) -> Card:
-    """How far a pupil's agreement is, with a button for each step that is left."""
+def one(
+    viewer: Viewer,
+    pupil_id: int,
+    known: KnownAgreement | None,
+    not_needed: KnownExemption | None = None,
+    *,
+    may_record: bool,
+) -> Card:
+    """How far a pupil's agreement is, with a button for each step that is left; why none is needed, for who records."""
     label = viewer.school.label(pupil_id)
     if known is None:
         years = f"Agreements are for Years {FIRST_YEAR} to {LAST_YEAR}."
@@ -101,15 +111,33 @@ def one(viewer: Viewer, pupil_id: int, known: KnownAgreement | None, *, may_reco
     facts = tuple((STEP_BUTTONS[step], day_in_short(day, viewer.today)) for step, day in known.done.items())
     if known.text is not None:
         facts = (*facts, ("Text", f"version {known.text}"))
+    if not_needed is not None and known.state is AgreementState.NOT_NEEDED:
+        facts = (*facts, ("Why", not_needed.reason), ("Said by", not_needed.by))
     parts = (Facts(facts),) if facts else ()
     buttons = tuple(
         Button(STEP_BUTTONS[step], MarkAgreement(pupil_id, step), _style(known, step))
         for step in _left(known)
         if may_record
     )
+    if may_record and known.is_missing:
+        buttons = (*buttons, Button("Not needed", exempt_form(pupil_id)))
     return telling(
         Card(f"{label}: agreement {known.state}", parts, buttons), PartOf(pupil_id, Shows.AGREEMENT)
     )
+
+
+def exempt_form(pupil_id: int, reason: str = "") -> StartForm:
+    """The form in which it is said why a pupil needs none."""
+    typed = (("pupils", (str(pupil_id),)), ("only", AgreementState.NOT_NEEDED.value), ("reason", reason))
+    return StartForm("agreement", typed=tuple(each for each in typed if each[1]))
+
+
+@drawn
+def exempted(viewer: Viewer, known: KnownExemption, *, already: bool) -> Card:
+    """That a pupil needs none, and why."""
+    label = viewer.school.label(known.pupil_id)
+    begin = "Already recorded: " if already else ""
+    return Card(f"{begin}{label} needs no agreement, and is not chased.", (Text(f"Why: {known.reason}"),))
 
 
 @drawn
@@ -120,17 +148,20 @@ def missing(viewer: Viewer, found: AgreementList, name: str, page: int) -> Card:
     if not found.found:
         years = f"Agreements are for Years {FIRST_YEAR} to {LAST_YEAR}."
         return Card(f"No agreements{of}.", (Text(years),))
+    needed = len(found.found) - len(found.not_needed)
+    none = [viewer.school.label(each.pupil_id) for each in found.not_needed]
+    without = (Note(f"Not needed: {listed(none, NAMED)}."),) if none else ()
     if not missing_now:
-        every = "The one agreement" if len(found.found) == 1 else f"All {len(found.found)} agreements"
-        return Card(f"{every}{of} came back.")
+        every = "The one agreement" if needed == 1 else f"All {needed} agreements"
+        return Card(f"{every}{of} came back." if needed else f"No agreement{of} is needed.", without)
     page = min(page, -(-len(missing_now) // AT_ONCE))
     some = missing_now[(page - 1) * AT_ONCE : page * AT_ONCE]
     rest = len(missing_now) - page * AT_ONCE
     rows = tuple(_row(viewer, each, found, page) for each in some)
     more = (Button(f"{rest} more", ShowAgreements(found.group, page + 1)),) if rest > 0 else ()
-    title = f"Agreements{of}: {len(found.found) - len(missing_now)} of {len(found.found)} returned"
+    title = f"Agreements{of}: {needed - len(missing_now)} of {needed} returned"
     how = (Note(_how(name)),) if name and found.recordable else ()
-    return Card(title, (*rows, *how), more)
+    return Card(title, (*rows, *without, *how), more)
 
 
 def forms(of_how_many: int, counted: Sequence[FormAgreements], page: int) -> Card:
@@ -165,7 +196,7 @@ def missing_row(found: AgreementsMissing) -> Row:
 def state_words(viewer: Viewer, known: KnownAgreement) -> str:
     """How far it is, with the day: `returned Thu 3 Sep`, `not issued yet`."""
     step = max(known.done, key=list(AgreementStep).index, default=None)
-    if step is None or known.state.is_to_issue:
+    if step is None or known.state.is_to_issue or known.state is AgreementState.NOT_NEEDED:
         return known.state.value
     return f"{known.state} {day_in_short(known.done[step], viewer.today)}"
 
@@ -195,7 +226,7 @@ def _row(viewer: Viewer, known: KnownAgreement, found: AgreementList, page: int)
 
 
 def _left(known: KnownAgreement) -> list[AgreementStep]:
-    if known.state is AgreementState.TO_ISSUE_AGAIN:
+    if known.state in {AgreementState.TO_ISSUE_AGAIN, AgreementState.NOT_NEEDED}:
         return [AgreementStep.ISSUED, AgreementStep.RETURNED]
     return [each for each in AgreementStep if each not in known.done]
 

@@ -8,7 +8,7 @@ from bot.inputs.line import Asking, Input, Unclear
 from bot.inputs.words import ChoiceField
 from bot.say.form import Asked, Choice, Line, Value
 from models.db.errors import Sorry
-from models.rules.agreements import AgreementStep
+from models.rules.agreements import AgreementState, AgreementStep
 from models.rules.codes import looks_like_code, read_code, show_code
 
 _PUPIL = ("pupil", "student", "child")
@@ -60,6 +60,14 @@ class AgreementsWanted(StrEnum):
 
     MISSING = "missing"
     PRINT = "print"
+    NOT_NEEDED = AgreementState.NOT_NEEDED.value
+
+
+_NOT_NEEDED = frozenset(
+    {"not needed", "not required", "needs none", "need none", "no need", "opted out", "opt out"}
+)
+NEEDS_NONE = ("exempt", *sorted(_NOT_NEEDED))
+"""What is said before why a pupil needs no agreement."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +81,8 @@ class AgreementsWantedField(ChoiceField[AgreementsWanted]):
         said = [token.casefold().strip(",;:.?") for token in tokens[at : at + 2]]
         if " ".join(said) in {"not returned", "still missing"}:
             return 2, AgreementsWanted.MISSING
+        if " ".join(said) in _NOT_NEEDED or said[0] in {"exempt", "exempted"}:
+            return (2 if " ".join(said) in _NOT_NEEDED else 1), AgreementsWanted.NOT_NEEDED
         if said[0] in {"print", "copy", "copies", "printed"}:
             return 1, AgreementsWanted.PRINT
         return (1, AgreementsWanted.MISSING) if said[0] in {"missing", "outstanding", "unreturned"} else None

@@ -168,6 +168,11 @@ class Deed(StrEnum):
         "recorded how far agreements are",
         Undoable(Action.RECORD_AGREEMENT, remembers=True),
     )
+    AGREEMENT_EXEMPT = (
+        "agreement.exempt",
+        "said that a pupil needs no agreement",
+        Undoable(Action.RECORD_AGREEMENT),
+    )
     AGREEMENTS_LIST = "agreements.list", "looked at agreements", Did.SAW
     CONTACT_LOG = "contact.log", "logged a contact with home", Undoable(Action.LOG_CONTACT)
     CONTACT_WITHDRAW = "contact.withdraw", "withdrew a contact with home", Undoable(Action.LOG_CONTACT)

@@ -9,6 +9,7 @@ class RecordKind(StrEnum):
     NONE = ""
     ADVICE = "advice"
     AGREEMENT = "agreement"
+    AGREEMENT_EXEMPTION = "agreement_exemption"
     APPOINTMENT = "appointment"
     AWAY = "away"
     BOOKING = "booking"

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, select, text
+from sqlalchemy import Date, Index, cast, literal, null, select, text, union_all
 from sqlmodel import Field, col
 
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db, SQLModel, one_of
+from models.mentoring.agreement_exempt import AgreementExemption
 from models.mentoring.agreement_text import current_text, texts
 from models.rules.agreements import AgreementState, AgreementStep, YearOf, state_of
 from models.rules.calendar import academic_year
@@ -77,7 +78,7 @@ class KnownAgreement(PupilFact, shows=Shows.AGREEMENT):
     @property
     def is_missing(self) -> bool:
         """Whether it is still to come back."""
-        return self.state is not AgreementState.RETURNED
+        return self.state.is_missing
 
 
 def agreements_of(db: Db, pupil_ids: Collection[int], today: date) -> dict[int, KnownAgreement]:
@@ -152,17 +153,23 @@ def as_known(row: Agreement, year: YearOf) -> KnownAgreement:
 def _known(
     db: Db, known: School, pupil_ids: Collection[int], today: date, *, of_all: bool
 ) -> dict[int, KnownAgreement]:
-    rows = select(
-        col(Agreement.pupil_id),
-        col(Agreement.text_id),
-        *(getattr(Agreement, each) for each in COLUMNS.values()),
-    ).where(col(Agreement.ended_at).is_(None))
+    days = [getattr(Agreement, each) for each in COLUMNS.values()]
+    issued = select(literal(True).label("issued"), col(Agreement.pupil_id), col(Agreement.text_id), *days)
+    exempt = select(
+        literal(False), col(AgreementExemption.pupil_id), null(), *(cast(null(), Date) for _ in days)
+    )
+    issued = issued.where(col(Agreement.ended_at).is_(None))
+    exempt = exempt.where(col(AgreementExemption.ended_at).is_(None))
     if not of_all:
-        rows = rows.where(col(Agreement.pupil_id).in_(pupil_ids))
-    held = {pupil_id: (number, days) for pupil_id, number, *days in db.execute(rows)}
+        issued = issued.where(col(Agreement.pupil_id).in_(pupil_ids))
+        exempt = exempt.where(col(AgreementExemption.pupil_id).in_(pupil_ids))
+    rows = db.execute(union_all(issued, exempt)).all()
+    held = {pupil_id: (number, steps) for issued_, pupil_id, number, *steps in rows if issued_}
+    exempted = {pupil_id for issued_, pupil_id, *_ in rows if not issued_}
     found = {}
     for each in pupil_ids:
-        number, days = held.get(each, (None, []))
-        done = {step: day for step, day in zip(COLUMNS, days, strict=False) if day is not None}
-        found[each] = KnownAgreement(each, state_of(done, year_on(known, each, today)), done, number)
+        number, steps = held.get(each, (None, []))
+        done = {step: day for step, day in zip(COLUMNS, steps, strict=False) if day is not None}
+        state = state_of(done, year_on(known, each, today), is_needed=each not in exempted)
+        found[each] = KnownAgreement(each, state, done, number)
     return found

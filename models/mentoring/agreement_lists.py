@@ -12,6 +12,7 @@ from models.access.authoriser import Action, Person, may_of_all
 from models.db.tables import Db
 from models.mentoring.agreement import KnownAgreement, agreements_of, all_agreements
 from models.mentoring.agreements import own_pupils, recordable
+from models.rules.agreements import AgreementState
 from models.rules.letters import fold
 from models.rules.names import KnownPupil
 from models.school.beginnings import AGREEMENTS, began
@@ -35,6 +36,11 @@ class AgreementList:
         """Those that are still to be issued or to come back, what is to be issued first."""
         missing = [each for each in self.found if each.is_missing]
         return tuple(sorted(missing, key=lambda each: not each.state.is_to_issue))
+
+    @property
+    def not_needed(self) -> tuple[KnownAgreement, ...]:
+        """Of those who need none."""
+        return tuple(each for each in self.found if each.state is AgreementState.NOT_NEEDED)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from models.mentoring.agreement import (
     has_agreement,
     year_on,
 )
+from models.mentoring.agreement_exempt import bring_back, end_exemptions, exempt_among
 from models.mentoring.agreement_text import current_text
 from models.rules.agreements import AgreementStep, YearOf
 from models.rules.codes import make_code
@@ -37,8 +38,9 @@ from models.school.people import Mentorship, Pupil
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
 
-_STEP, _MADE, _ENDED, _SET, _VERSIONS = "step", "made", "ended", "set", "versions"
-"""What an entry remembers: which step, the rows made and ended, and by row the columns set and the version after."""
+_STEP, _MADE, _ENDED, _SET, _VERSIONS, _NEEDED = "step", "made", "ended", "set", "versions", "needed again"
+"""What an entry remembers: which step, the rows made and ended, by row the columns set and the version after, and
+what ended of who needed none."""
 _NAMED = 10
 """How many pupils are named where something is taken back."""
 
@@ -52,6 +54,8 @@ class AgreementsRecorded(PupilFact, shows=Shows.AGREEMENT):
     already: tuple[KnownAgreement, ...] = ()
     not_theirs: tuple[int, ...] = ()
     other_years: tuple[int, ...] = ()
+    not_needed: tuple[int, ...] = ()
+    """Pupils of the group who need none."""
     entry: Entry | None = None
 
     def what(self) -> str:
@@ -59,15 +63,22 @@ class AgreementsRecorded(PupilFact, shows=Shows.AGREEMENT):
 
     def whom(self) -> tuple[int | None, ...]:
         """Those of whom it tells more than whoever recorded it said."""
-        return (*(each.pupil_id for each in self.already), *self.not_theirs)
+        return (*(each.pupil_id for each in self.already), *self.not_theirs, *self.not_needed)
 
 
 def record_step(
-    db: Db, actor: Actor, *, who: Person, pupil_ids: Iterable[int], step: AgreementStep
+    db: Db,
+    actor: Actor,
+    *,
+    who: Person,
+    pupil_ids: Iterable[int],
+    step: AgreementStep,
+    of_group: bool = False,
 ) -> AgreementsRecorded:
     """Record that the agreements of these pupils were issued, signed or returned; one entry for all (P1).
 
-    What a step includes is recorded with it. Who has it already stays as they are. Raises NotAllowed where none of
+    What a step includes is recorded with it. Who has it already stays as they are; who needs none is passed over in a
+    group, and needs one again where they are named. Raises NotAllowed where none of
     the pupils is theirs to record it for.
     """
     wanted = list(dict.fromkeys(pupil_ids))
@@ -77,7 +88,10 @@ def record_step(
     known = school(db)
     today = actor.at.astimezone(known.settings.timezone).date()
     lock_pupils(db, theirs)
-    asked = [each for each in theirs if has_agreement(known, each, today)]
+    of_years = [each for each in theirs if has_agreement(known, each, today)]
+    exempt = exempt_among(db, of_years)
+    asked = [each for each in of_years if not (of_group and each in exempt)]
+    needed_again = end_exemptions(db, actor, exempt.intersection(asked)) if exempt else []
     standing = _standing(db, asked)
     ended = [
         row
@@ -117,7 +131,8 @@ def record_step(
             as_known(rows[each], year_on(known, each, today)) for each in asked if each not in written
         ),
         not_theirs=tuple(each for each in wanted if each not in theirs),
-        other_years=tuple(each for each in theirs if each not in asked),
+        other_years=tuple(each for each in theirs if each not in of_years),
+        not_needed=tuple(each for each in of_years if each not in asked),
     )
     if not written:
         return result
@@ -126,6 +141,7 @@ def record_step(
     made_ids = {row.id for row in made}
     facts = {
         _STEP: step,
+        _NEEDED: needed_again,
         _ENDED: [row.id for row in ended],
         _MADE: sorted(row.id or 0 for row in made),
         _SET: {
@@ -255,6 +271,7 @@ def _not_recorded(undoing: Undoing) -> str:
         # As it was before, so that what was recorded before this can be taken back after it.
         held[int(each)].version -= 1
     db.flush()
+    bring_back(db, facts.get(_NEEDED, ()))
     for each in facts[_ENDED]:
         held[each].ended_at, held[each].ended = None, AgreementEnd.STANDING
         held[each].version -= 1

@@ -35,6 +35,12 @@ class AgreementState(StrEnum):
     PARENT_SIGNED = "signed by the parent"
     SIGNED = "signed by both"
     RETURNED = "returned"
+    NOT_NEEDED = "not needed"
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is still to be issued or to come back."""
+        return self not in {AgreementState.RETURNED, AgreementState.NOT_NEEDED}
 
     @property
     def is_to_issue(self) -> bool:
@@ -59,10 +65,12 @@ class YearOf:
         return date(self.academic - years, 9, 1) if years >= 0 else None
 
 
-def state_of(done: Mapping[AgreementStep, date], year: YearOf) -> AgreementState:
+def state_of(done: Mapping[AgreementStep, date], year: YearOf, *, is_needed: bool = True) -> AgreementState:
     """How far the agreement is on which these steps were done on these days (P1)."""
     if AgreementStep.RETURNED in done:
         return AgreementState.RETURNED
+    if not is_needed:
+        return AgreementState.NOT_NEEDED
     issued = done.get(AgreementStep.ISSUED)
     if issued is None:
         return AgreementState.TO_ISSUE

@@ -12,6 +12,7 @@ from models.mentoring.agreement_lists import missing_of_school
 from models.mentoring.mentees import all_mentees
 from models.rules.calendar import Calendar
 from models.rules.mentoring import first_of_week
+from models.school.beginnings import AGREEMENTS, began
 from models.school.people import Role, Staff, ids_with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
@@ -75,8 +76,11 @@ def _to_meet(db: Db, day: date, moment: AsOf) -> set[int]:
 
 
 def _to_remind_of_agreements(db: Db, day: date, moment: AsOf) -> set[int]:
-    """The scheme lead, on the first school day of a week in September, until all agreements came back (P1)."""
-    if day.month != SEPTEMBER or not first_of_week(moment.calendar, day):
+    """The scheme lead, from September on the first school day of a week until all agreements came back (P1).
+
+    A school that has recorded none hears of it in September alone: it may keep them elsewhere.
+    """
+    if not first_of_week(moment.calendar, day) or (day.month != SEPTEMBER and began(db, AGREEMENTS) is None):
         return set()
     found = missing_of_school(db, day)
     return set(ids_with_role(db, Role.SCHEME_LEAD)) if found.to_issue or found.out else set()

@@ -12,6 +12,7 @@ from models.db.records import Record, RecordKind
 from models.db.tables import Db
 from models.mentoring.advice import Advice
 from models.mentoring.agreement import Agreement
+from models.mentoring.agreement_exempt import AgreementExemption
 from models.mentoring.agreements import pupils_of_entry
 from models.mentoring.allocating import Decline
 from models.mentoring.appointments import Appointment
@@ -36,6 +37,7 @@ from models.tracking.reviewing import as_reviewed
 OF_PUPILS: Mapping[RecordKind, Any] = {
     RecordKind.ADVICE: Advice,
     RecordKind.AGREEMENT: Agreement,
+    RecordKind.AGREEMENT_EXEMPTION: AgreementExemption,
     RecordKind.APPOINTMENT: Appointment,
     RecordKind.AWAY: Away,
     RecordKind.BOOKING: Booking,

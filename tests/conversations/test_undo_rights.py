@@ -107,6 +107,11 @@ DEEDS: Mapping[Deed, Done] = {
     ),
     Deed.MEETING_MISS: Done("d.whitfield", "meet Amy Carter absent", record=RecordKind.APPOINTMENT),
     Deed.TARGET_SETTLE: Done("d.whitfield", "done Amy Carter", AGREED, record=RecordKind.TARGET),
+    Deed.AGREEMENT_EXEMPT: Done(
+        "j.reid",
+        "agreement Amy Carter not needed: joined in the spring",
+        record=RecordKind.AGREEMENT_EXEMPTION,
+    ),
     Deed.AGREEMENT_RECORD: Done("j.reid", "agreement Amy Carter issued", record=RecordKind.AGREEMENT),
     Deed.CONTACT_LOG: Done(
         "d.whitfield", "contact Amy Carter phone mum: will help with revision", record=RecordKind.CONTACT

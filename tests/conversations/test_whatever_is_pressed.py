@@ -73,6 +73,7 @@ BEFORE = (
     ("n.hussain", "register Amy Carter absent"),
     ("n.hussain", "need Amy Carter maths"),
     ("j.reid", "agreement Amy Carter issued"),
+    ("j.reid", "agreement Ben Dodd not needed: joined in the spring"),
     ("d.whitfield", "advise Amy Carter more time for coursework in science"),
     ("d.whitfield", "contact Amy Carter phone mum: will help with revision"),
     ("h.marsh", "plan year 11"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from models.db.tables import Db
 from models.mentoring.advice import Advice, AdviceOn
+from models.mentoring.agreement_exempt import AgreementExemption
 from models.mentoring.appointments import Appointment
 from models.mentoring.contact import AtHome, Contact, ContactWay
 from models.planning.proposal import PlaceState, Proposal, ProposedPlace
@@ -147,7 +148,7 @@ def fill(db: Db) -> dict[str, int]:
 
 
 def add_wanted(db: Db, asker_id: int, now: datetime) -> None:
-    """A need, a place in a plan, a request to give way, an intervention with an action, and a review.
+    """A need, a place in a plan, a request to give way, an intervention with an action, a review, and why no agreement.
 
     Each is the record 1, and about Amy.
     """
@@ -182,6 +183,7 @@ def add_wanted(db: Db, asker_id: int, now: datetime) -> None:
             logged_at=now,
         )
     )
+    db.add(AgreementExemption(pupil_id=AMY, staff_id=asker_id, reason="x", said_at=now))
     db.add(ReviewRound(opens=TODAY, closes=TODAY))
     db.flush()
     db.add(PupilReview(round_id=1, judgement=Judgement.ABOVE, recorded_by=asker_id, recorded_at=now, **of))

@@ -52,6 +52,16 @@ def test_what_came_back_is_missing_no_more_whatever_else_was_done(
     assert (state_of(done, YearOf(group, 2026)) is AgreementState.RETURNED) == (RETURNED in steps)
 
 
+@given(st.sets(st.sampled_from(AgreementStep)), st.integers(7, 11))
+def test_who_needs_none_is_missing_none_and_what_came_back_all_the_same_did(
+    steps: set[AgreementStep], group: int
+) -> None:
+    state = state_of(dict.fromkeys(steps, LAST_YEAR), YearOf(group, 2026), is_needed=False)
+    assert state is (AgreementState.RETURNED if RETURNED in steps else AgreementState.NOT_NEEDED)
+    assert not state.is_missing
+    assert not state.is_to_issue
+
+
 @given(CODES)
 def test_a_code_is_read_as_it_is_printed_and_as_it_is_typed(code: str) -> None:
     assert read_code(code) == read_code(show_code(code)) == read_code(show_code(code).lower()) == code
