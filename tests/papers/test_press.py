@@ -30,7 +30,8 @@ __all__ = ["database", "school_url"]  # fixtures of the conversations
 
 NAMES = (
     "Zoë O’Brien", "Łukasz Bąk", "Nguyễn Thị Ánh", "Ὀδυσσεύς Παπαδόπουλος", "Влади́мир Шевченко",
-    "محمد الأحمد", "欧阳 小明", "陳大文", "রহিম চৌধুরী",
+    "محمد الأحمد", "欧阳 小明", "陳大文", "রহিম চৌধুরী", "נועם כהן",
+    "अनन्या शर्मा", "ਜਸਪ੍ਰੀਤ ਸਿੰਘ", "கவிதா முருகன்", "김 민준", "이서연",
 )  # fmt: skip
 DAY = date(2026, 11, 23)
 FONTS = Path(str(files("bot.papers") / "fonts"))
@@ -85,6 +86,12 @@ def letters(first: int, last: int) -> set[int]:
 
 GB_2312 = han("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF))
 BIG5 = han("big5", range(0xA4, 0xC7), (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+HANGUL = {
+    ord(each)
+    for row in range(0xB0, 0xC9)
+    for column in range(0xA1, 0xFF)
+    for each in bytes([row, column]).decode("euc_kr", "ignore")
+}
 COPTIC = set(range(0x3E2, 0x3F0))
 SCRIPTS = {
     "Latin": letters(0x41, 0x24F) | letters(0x1E00, 0x1EFF),
@@ -92,6 +99,11 @@ SCRIPTS = {
     "Cyrillic": letters(0x400, 0x52F),
     "Arabic": letters(0x600, 0x6FF),
     "Bengali": letters(0x980, 0x9FF),
+    "Devanagari": letters(0x900, 0x97F),
+    "Gurmukhi": letters(0xA00, 0xA7F),
+    "Tamil": letters(0xB80, 0xBFF),
+    "Hebrew": letters(0x591, 0x5F4),
+    "Hangul": HANGUL,
     "Chinese": GB_2312 | BIG5,
 }
 
@@ -101,6 +113,7 @@ def test_our_fonts_write_the_whole_script(script: str) -> None:
     written = {letter for file in FONTS.glob("*.ttf") for letter in TTFont(file).getBestCmap()}
     assert len(GB_2312) == 6763
     assert len(BIG5) == 5401
+    assert len(HANGUL) == 2350
     assert SCRIPTS[script] - written == set()
 
 
@@ -110,7 +123,8 @@ def test_what_is_said_of_the_fonts_is_so() -> None:
     assert rows.keys() == {each.name for each in FONTS.glob("*.ttf")}
     for name, facts in rows.items():
         font = TTFont(FONTS / name)
-        version, many, _ = facts.split()
+        version, many, size, _ = facts.split()
+        assert (FONTS / name).stat().st_size == int(size)
         assert font["name"].getDebugName(5).startswith(f"Version {version}")
         assert len(font.getBestCmap()) == int(many)
         assert "Open Font License, Version 1.1" in font["name"].getDebugName(13)
