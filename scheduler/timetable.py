@@ -10,6 +10,7 @@ from scheduler.deeds import (
     digests,
     housekeeping,
     mentoring,
+    policy,
     registers,
     reviews,
     sessions,
@@ -47,6 +48,12 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             daily(school.morning_time, on=SCHOOL_WEEK),
             useful_for=timedelta(hours=9),
             deed=mentoring.name_the_unmentored,
+        ),
+        Job(
+            "the policy's own review",
+            daily(school.morning_time, on=SCHOOL_WEEK),
+            useful_for=timedelta(hours=9),
+            deed=policy.remind,
         ),
         Job(
             "the Year 11 list",

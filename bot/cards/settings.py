@@ -36,7 +36,7 @@ UNDER = {
     "Registers and following up": ("register_", "not_there_", "follow_up_"),
     "Grades and interventions": ("intervention_", "below_", "review_", "collection_", UNGRADED),
     "Cohorts": (SUBJECT_PLACES,),
-    "The school year": (RESULTS_DAY, ROLLOVER),
+    "The school year": (RESULTS_DAY, ROLLOVER, "policy_"),
     "Slips, meetings and home": ("undo_", "slip_", "meetings_", "meeting_", "mentor_", "contact_", "labels_"),
     "Sending and importing": ("delivery_", "import_"),
     "The leader of the day": (LEADER,),
@@ -77,7 +77,7 @@ def value_words(value: Any) -> str:
     """A value as it is read: `16:45`, `nobody`, `33 words`."""
     if isinstance(value, tuple) and len(value) > FEW and isinstance(value[0], str):
         return count(len(value), "word")
-    if value == ():
+    if value in {(), None}:
         return "not set"
     return write_value(value) or "nobody"
 

@@ -102,10 +102,6 @@ LATER = {
     "told": ("To tick off who was told, press Told on the list", "today"),
     "tell": ("To tick off who was told, press Told on the list", "today"),
     "read": ("To read what came in", "slips"),
-    "policy": (
-        "I do not report on the whole policy yet. To see the day at a glance, leadership types",
-        "digest",
-    ),
     "import": ("Files are imported on the server: staffroom import", ""),
     "export": ("I cannot write a pupil's record to a file yet. To see what there is", "pupil Amy Carter"),
     "audit": ("The audit is checked on the server: staffroom audit verify", ""),

@@ -11,6 +11,7 @@ from bot.papers.agreement import agreement_paper
 from bot.papers.board import board_paper
 from bot.papers.brief import brief_paper
 from bot.papers.labels import labels_paper
+from bot.papers.policy import policy_paper
 from bot.papers.sheet import sheet_paper
 from bot.papers.slips import slips_paper
 from bot.papers.support import support_paper
@@ -28,6 +29,7 @@ from models.school.pupils import in_group
 from models.sessions.timetable import board
 from models.sessions.to_tell import list_for
 from models.views.brief import briefs
+from models.views.policy.whole import policy
 from models.views.sheet import sheets
 from models.views.support_page import support_pages
 
@@ -42,6 +44,11 @@ def board_of_week(ask: Ask, notice: Notice) -> Composed:
 def slips_of_day(ask: Ask, notice: Notice) -> Composed:
     """Slips for the pupils who have a session on a day."""
     return _handed(ask, notice.day, paper_of_slips)
+
+
+def policy_of_year(ask: Ask, notice: Notice) -> Composed:
+    """How the policy is carried out, as it stands when it is handed over."""
+    return _handed(ask, notice.day, paper_of_policy)
 
 
 def about_pupils(ask: Ask, notice: Notice) -> Composed:
@@ -85,6 +92,12 @@ def paper_of_slips(ask: Ask, day: date) -> Paper:
     if not rows:
         raise Sorry(f"Nobody has a session on {day_in_full(day)}, so there is nothing to print.")
     return slips_paper(ask, day, rows)
+
+
+def paper_of_policy(ask: Ask, day: date) -> Paper:
+    """How the policy stands on the day. Raises NotAllowed for all but leadership and the scheme lead."""
+    require(ask.db, ask.who, Action.SEE_POLICY)
+    return policy_paper(ask, policy(ask.db, ask.school, day))
 
 
 def paper_of_pupils(ask: Ask, kind: PaperKind, of: PapersOf) -> tuple[Paper, int]:

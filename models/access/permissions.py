@@ -60,6 +60,7 @@ class Action(StrEnum):
     ANSWER_ADVICE = "answer advice to leadership"
     SEE_COHORT = "see these results of the cohort"
     DIGEST = "see the leadership digest"
+    SEE_POLICY = "see whether the policy is carried out"
     SETTINGS = "change settings, the calendar and leadership's place"
     CLOSE_DAY = "close a day"
     IMPORT = "import the school's files"
@@ -167,6 +168,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.ANSWER_ADVICE: (_A,),
     Action.SEE_COHORT: (_R, _L, _H, _M),
     Action.DIGEST: (_L, _R),
+    Action.SEE_POLICY: (_L, _A),
     Action.SETTINGS: (_A,),
     Action.CLOSE_DAY: (_L,),
     Action.IMPORT: (_X, _A),

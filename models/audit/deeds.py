@@ -196,6 +196,7 @@ class Deed(StrEnum):
     DIGEST = "digest", "looked at the digest", Did.SAW
     DIGEST_BELOW = "digest.below", "looked at who is newly below target", Did.SAW
     DIGEST_OVERDUE = "digest.overdue", "looked at whose meetings are overdue", Did.SAW
+    POLICY_SEE = "policy.see", "looked at whether the policy is carried out", Did.SAW
     AWAY_MARK = "away.mark", "marked a pupil as away today", Undoable(Action.MARK_AWAY)
     AWAY_END = "away.end", "marked a pupil as back in school", Undoable(Action.MARK_AWAY)
     SETTING_CHANGE = "setting.change", "changed a setting", Undoable(Action.SETTINGS)

@@ -33,6 +33,8 @@ _UNABLE = ("Q", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7")
 _NOT_EXPECTED = ("X", "Z", "#")
 _EXCUSED = frozenset((*_ELSEWHERE, *_LEAVE, *_UNABLE, *_NOT_EXPECTED))
 _ABSENT = frozenset(("G", "N", "O"))
+AWAY_CODES = _EXCUSED | _ABSENT
+"""The national codes that say that a pupil is not in school, or need not be."""
 
 
 def attendance_rate(marks: Counter[Mark]) -> Fraction | None:

@@ -18,6 +18,7 @@ from models.rules.wording import day_of_month, listed, to_type
 from models.school.settings import (
     DAYS_OF_YEAR,
     LABELS_ON_SHEET,
+    POLICY_REVIEW,
     SESSION_KINDS,
     SESSION_TIMES,
     SLIP_PHRASES,
@@ -42,6 +43,7 @@ _ANY_NEW_YEAR, _FIRST_TURN, _LAST_TURN = date(2027, 1, 1), date(2027, 6, 1), dat
 """Of any year: no 29 February lies between them."""
 _YES = frozenset({"yes", "y", "on", "true", "yes please", "always"})
 _NO = frozenset({"no", "n", "off", "false", "none", "never", "nobody"})
+_YEAR = re.compile(r"\b20\d\d\b")
 _NOTHING = frozenset({"none", "nothing", "clear", "remove", "off", "empty", "-"})
 
 
@@ -101,6 +103,20 @@ def _day_of_summer(known: KnownSetting, words: str) -> str:
         f"{known.words.capitalize()} is a day from {day_of_month(_FIRST_TURN)} to {day_of_month(_LAST_TURN)}, "
         f"such as {known.default}.",
         field="value",
+    )
+
+
+def _day_with_year(known: KnownSetting, words: str) -> date | None:
+    """A day with its year, such as 1 July 2027, since it may be years away; None for a word such as none."""
+    if words.casefold() in _NOTHING:
+        return None
+    parts = words.split()
+    with suppress(ValueError):
+        found = read_day(parts, _ANY_NEW_YEAR) if _YEAR.search(words) else None
+        if found is not None and found[0] == len(parts):
+            return found[1]
+    raise Sorry(
+        f"{known.words.capitalize()} is a day with its year, such as 1 July 2027, or none.", field="value"
     )
 
 
@@ -202,6 +218,7 @@ _BY_NAME: Mapping[str, Callable[[KnownSetting, str], Any]] = {
     "periods": _periods,
     SESSION_KINDS: _kinds,
     SLIP_PHRASES: _phrases,
+    POLICY_REVIEW: _day_with_year,
     **dict.fromkeys(DAYS_OF_YEAR, _day_of_summer),
 }
 """Settings whose words are read in a way of their own."""

@@ -47,6 +47,8 @@ ROLLOVER = "rollover"
 RESULTS_DAY = "results_day"
 DAYS_OF_YEAR = frozenset({ROLLOVER, RESULTS_DAY})
 """The settings that are days of the year."""
+POLICY_REVIEW = "policy_review"
+"""The setting that is one day."""
 LABELS_ON_SHEET = "labels_on_sheet"
 """The setting that is one of some numbers."""
 LISTS = frozenset({SAFEGUARDING_WORDS, SESSION_YEARS, SESSION_KINDS, SLIP_PHRASES})
@@ -208,6 +210,17 @@ class Settings:
         "1 September",
         "rollover",
         "the day on which the school year turns: Year 11 leave, everybody else goes up",
+    )
+    policy_review: date | None = _setting(
+        None,
+        "policy review",
+        "the day by which the policy itself is to be reviewed, such as 1 July 2027; the scheme lead is reminded",
+    )
+    policy_remind_days: int = _setting(
+        20,
+        "policy remind days",
+        "school days before the policy's review at which the scheme lead is reminded; weekly once it is past",
+        (1, 40),
     )
     undo_minutes: int = _setting(10, "undo minutes", "how long an entry can be taken back", (1, 60))
     slip_limit: int = _setting(500, "slip length", "the most characters in a slip", (100, 500))
@@ -388,6 +401,10 @@ def write_value(value: Any) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
+        case None:
+            return ""
+        case date():
+            return f"{value.day} {value:%B %Y}"
         case time():
             return show_time(value)
         case (time() as start, time() as end):

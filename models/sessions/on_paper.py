@@ -14,15 +14,16 @@ _USEFUL = timedelta(hours=1)
 
 def send_board(db: Db, actor: Actor, *, staff_id: int, monday: date) -> None:
     """Promise this person the board of the week; that they asked is on record."""
-    _send(db, actor, Topic.BOARD_PAPER, staff_id, monday)
+    send_paper(db, actor, Topic.BOARD_PAPER, staff_id, monday)
 
 
 def send_slips(db: Db, actor: Actor, *, staff_id: int, day: date) -> None:
     """Promise this person the slips for the pupils of the day; that they asked is on record."""
-    _send(db, actor, Topic.SLIPS_PAPER, staff_id, day)
+    send_paper(db, actor, Topic.SLIPS_PAPER, staff_id, day)
 
 
-def _send(db: Db, actor: Actor, topic: Topic, staff_id: int, day: date) -> None:
+def send_paper(db: Db, actor: Actor, topic: Topic, staff_id: int, day: date) -> None:
+    """Promise this person a paper of the day; that they asked is on record."""
     promise(
         db,
         topic,

@@ -33,7 +33,6 @@ def test_a_full_stop_after_a_command_is_nothing(noor: Speaker, line: str) -> Non
         ("Thank you!", "You are welcome."),
         ("cancel", "Nothing is open, so there is nothing to stop."),
         ("export amy", "I cannot write a pupil's record to a file yet."),
-        ("policy", "I do not report on the whole policy yet."),
         ("nonsense", "I do not know “nonsense”."),
     ],
 )

@@ -17,6 +17,7 @@ from tests.gallery.advice_story import advice
 from tests.gallery.agreement_story import agreements, contacts
 from tests.gallery.cohort_story import cohorts
 from tests.gallery.interventions_story import interventions, proposals, reviews
+from tests.gallery.policy_story import policy
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.register_story import registers
 from tests.gallery.stress import HARD, LINES, TODAY
@@ -50,6 +51,7 @@ def tell(recorder: Recorder) -> None:
     registers(recorder)
     collections(recorder)
     proposals(recorder)
+    policy(recorder)
     _evening(recorder)
     _sweep(recorder)
     _trouble(recorder)

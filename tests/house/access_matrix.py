@@ -101,6 +101,8 @@ ANSWER_ADVICE                 .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .
 SEE_COHORT                    .  .  .  x  .  .  x  .  x  x  x  x  .  .   .  .  .  .   .   .    .     .
 # digest
 DIGEST                        .  .  .  .  .  .  .  .  .  x  x  x  .  .   .  .  .  .   .   .    .     .
+# policy health
+SEE_POLICY                    .  .  .  .  .  .  .  .  .  .  x  x  .  .   .  .  .  .   .   .    .     .
 # settings, calendar, channels
 SETTINGS                      .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .  .   .   .    .     .
 CLOSE_DAY                     .  .  .  .  .  .  .  .  .  .  x  x  .  .   .  .  .  .   .   .    .     .

@@ -1,0 +1,89 @@
+"""`policy`: whether the policy is carried out, duty by duty, on a card or as a page for governors (P14, P15)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from bot.ask import Ask, Reply, Result
+from bot.cards import papers
+from bot.cards import policy as cards
+from bot.inputs.duties import DutyField
+from bot.inputs.words import ChoiceField
+from bot.notices.papers import paper_of_policy
+from bot.registry import Errand, Menu, button, command
+from models.access.authoriser import Action, require
+from models.audit.deeds import Deed
+from models.rules.policy_duties import PolicyDuty
+from models.views.policy.paper import send_policy
+from models.views.policy.whole import PolicyStands, policy, policy_lines
+
+
+class PolicyPrinted(StrEnum):
+    """What else is wanted than the card."""
+
+    PRINT = "print"
+
+
+@dataclass(frozen=True)
+class WhichDuty:
+    duty: Annotated[PolicyDuty | None, DutyField(optional=True)]
+    how: Annotated[
+        PolicyPrinted | None,
+        ChoiceField(
+            label="To print", words=PolicyPrinted, optional=True,
+            labels={PolicyPrinted.PRINT: "Print all of it, for governors and inspectors"},
+        ),
+    ]  # fmt: skip
+
+
+@command(
+    "policy",
+    WhichDuty,
+    may=Action.SEE_POLICY,
+    menu=Menu(182),
+    errand=Errand.SCHOOL,
+    title="The policy",
+    submit="Show",
+    examples=("policy", "policy P7", "policy print"),
+    looks=Deed.POLICY_SEE,
+)
+def policy_(ask: Ask, given: WhichDuty) -> Result:
+    """See whether the policy is carried out: what was due, done and late, and whom it waits for."""
+    if given.how is not None:
+        return _printed(ask)
+    found = _of(ask)
+    return Reply(cards.policy(ask, found) if given.duty is None else cards.duty(ask, found, given.duty))
+
+
+@button(cards.ShowDuty, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
+def show_duty(ask: Ask, press: cards.ShowDuty) -> Result:
+    """Show one duty; the whole stays."""
+    return Reply(cards.duty(ask, _of(ask), PolicyDuty(press.duty)))
+
+
+@button(cards.ShowFigure, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
+def show_figure(ask: Ask, press: cards.ShowFigure) -> Result:
+    """Show what a figure is of."""
+    require(ask.db, ask.who, Action.SEE_POLICY)
+    found = policy_lines(ask.db, ask.school, press.part, press.figure, ask.today)
+    return Reply(cards.lines(ask, press.part, press.figure, found, press.page))
+
+
+@button(cards.PrintPolicy, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
+def print_policy(ask: Ask, press: cards.PrintPolicy) -> Result:
+    """Get the whole as a file."""
+    return _printed(ask)
+
+
+def _printed(ask: Ask) -> Result:
+    paper = paper_of_policy(ask, ask.today)
+    send_policy(ask.db, ask.actor, staff_id=ask.who.staff_id, day=ask.today)
+    return Reply(papers.coming(paper))
+
+
+def _of(ask: Ask) -> PolicyStands:
+    require(ask.db, ask.who, Action.SEE_POLICY)
+    return policy(ask.db, ask.school, ask.today)
+
+
+ALL: tuple[Any, ...] = (policy_, show_duty, show_figure, print_policy)

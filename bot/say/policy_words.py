@@ -1,0 +1,129 @@
+"""How the policy stands, in the words that its cards and its paper share (P1 to P18)."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from bot.say.words import count
+from models.rules.cohorts import percent
+from models.rules.mentoring import Month
+from models.rules.policy import DutyTally
+from models.rules.policy_duties import PolicyPart
+from models.rules.wording import to_type
+from models.views.policy.whole import PartStands, PolicyStands
+
+_LAST_MONTHS = 3
+AT_LEAST = 2
+"""Months from which on there is a trend to tell."""
+
+NOTHING_YET: Mapping[PolicyPart, str] = {
+    PolicyPart.AGREEMENTS: "No agreement has been recorded yet, so that nobody is said to lack one.",
+    PolicyPart.KS3_TARGETS: "No class of Key Stage 3 is known here.",
+    PolicyPart.KS3_REVIEWS: "No round of reviews was opened this school year.",
+    PolicyPart.BELOW_ANSWERED: "No review of this school year says below.",
+    PolicyPart.MENTORED: "Nobody is in Years 10 and 11.",
+    PolicyPart.ALL_THREE: "No collection of grades was opened this school year.",
+    PolicyPart.MONTHLY_GRADES: "No collection of grades was opened this school year.",
+    PolicyPart.MONTHLY_MEETINGS: "No formal meeting fell due yet: the first month that counts is still to come.",
+    PolicyPart.SLIPS_READ: "No slip was due to be read yet this school year.",
+    PolicyPart.TOLD: "No session was booked yet this school year.",
+    PolicyPart.REGISTERED: "No session was held yet this school year.",
+    PolicyPart.FOLLOWED_UP: "No register named anybody as absent this school year.",
+    PolicyPart.SUBJECT_REVIEWS: "No intervention in a subject was due to be reviewed yet.",
+    PolicyPart.GLOBAL_REVIEWS: "No intervention for the whole school was due to be reviewed yet.",
+    PolicyPart.POLICY_REVIEW: "When it is due is not set.",
+    PolicyPart.FIGURES_SEEN: "No collection closed since Staffroom began here.",
+    PolicyPart.SUPPORTED: "The pupils' file names nobody with SEN support or a plan, or has no such column.",
+    PolicyPart.HOMES: "Nobody is in Years 10 and 11.",
+    PolicyPart.AGREED: "No target was agreed for a day of this school year.",
+}
+"""Why nothing of a part is counted."""
+
+
+def waiting_for(found: PolicyStands) -> list[str]:
+    """The roles for which something waits that is late, in the order of the policy."""
+    return list(dict.fromkeys(each.part.waits_for for each in found.parts if each.total.late))
+
+
+def part_lines(each: PartStands) -> Iterator[str]:
+    """A part's figures, whom what is late waits for, and the last months."""
+    if not each.total.due:
+        yield NOTHING_YET.get(each.part, "Nothing is counted.")
+        return
+    waits = f"; waits for {each.part.waits_for}" if each.total.late else ""
+    yield f"{first_large(each.part.what)}: {figures(each)}{waits}"
+    trend = [_month_words(month, stands) for month, stands in counted_months(each)[-_LAST_MONTHS:]]
+    if len(trend) >= AT_LEAST:
+        yield ", ".join(trend)
+
+
+def figures(each: PartStands) -> str:
+    """`60 of 96 done, 4 of them late, 12 overdue, 24 to come`."""
+    stands = each.total
+    said = [f"{stands.done} of {stands.due} done"]
+    if stands.done_late:
+        said.append(f"{stands.done_late} of them late")
+    if stands.late:
+        said.append(f"{stands.late} {each.part.late}")
+    if stands.to_come:
+        said.append(f"{stands.to_come} to come")
+    return ", ".join(said)
+
+
+def _month_words(month: Month, stands: DutyTally) -> str:
+    if stands.share is None:
+        return f"{month.first:%B} so far {stands.done} of {stands.due}"
+    return f"{month.first:%B} {_per_cent(stands.share)}"
+
+
+def _per_cent(share: Fraction) -> str:
+    return percent(share.numerator, share.denominator)
+
+
+def counted_months(each: PartStands) -> list[tuple[Month, DutyTally]]:
+    """The months in which anything was due."""
+    return [(month, stands) for month, stands in each.months.items() if stands.due]
+
+
+def first_large(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def month_rows(each: PartStands) -> tuple[tuple[str, ...], ...]:
+    """Each month with what was due, done, done late, and not done."""
+    return tuple(
+        (
+            f"{month.first:%B}",
+            str(stands.due),
+            str(stands.done),
+            str(stands.done_late),
+            str(stands.late),
+        )
+        for month, stands in counted_months(each)
+    )
+
+
+def booked_words(found: PolicyStands) -> str:
+    """How much was booked."""
+    booked = found.booked
+    if not booked.bookings:
+        return "Nobody was booked yet this school year."
+    return (
+        f"{count(booked.bookings, 'booking')} this school year, of {booked.pupils} of the "
+        f"{count(booked.of, 'pupil')} whom sessions are for."
+    )
+
+
+def advice_words(found: PolicyStands) -> str:
+    """How much advice waits."""
+    waiting = found.advice.waiting
+    if not waiting:
+        return "No advice from mentors waits for its answer."
+    return f"Advice from mentors: {waiting} not answered; waits for the scheme lead. To read: {to_type('advice')}"
+
+
+def came_words(found: PolicyStands) -> str:
+    """Who came to sessions."""
+    came = found.came
+    if not came.counted:
+        return "No register has been taken yet this school year."
+    return f"Came to sessions: {came.came} of {came.counted}, {percent(came.came, came.counted)}."

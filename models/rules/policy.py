@@ -1,0 +1,219 @@
+"""Whether the policy is carried out: how much of each duty fell due, is done and is late (P1 to P18).
+
+What falls due by a day is a `FellDue`; what has to hold for a time, such as a mentor, is a `Holds`. A tally of either
+is of numbers alone, so that a school is told what waits for which role, and never who is the worst at it.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from models.rules.calendar import Calendar, academic_year
+from models.rules.mentoring import Month, due_day, duty_applies, first_counted, first_of_week
+
+_SEPTEMBER = 9
+
+
+class DueOf(NamedTuple):
+    """What a thing that is due is about, by ids; a list of such things is named by it."""
+
+    pupil_id: int | None = None
+    subject_id: int | None = None
+
+
+NOBODY = DueOf()
+
+
+class Spell(NamedTuple):
+    """Days in a row, both included; without a last day it goes on."""
+
+    first: date
+    last: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class FellDue:
+    """So many things that are due on a day and were done on another; None: they are still to be done."""
+
+    due: date
+    done: date | None = None
+    of: DueOf = NOBODY
+    many: int = 1
+
+    def stands(self, on: date) -> "DutyTally":
+        """How they stand at the end of that day: what is done on a later one is not done yet."""
+        if self.done is not None and self.done <= on:
+            return DutyTally(self.many, self.many, self.many if self.done > self.due else 0, 0)
+        return DutyTally(self.many, 0, 0, self.many if self.due < on else 0)
+
+
+@dataclass(frozen=True)
+class Holds:
+    """So many things that have to hold from a day on, and the spells for which they hold."""
+
+    due: date
+    spells: tuple[Spell, ...] = ()
+    of: DueOf = NOBODY
+    many: int = 1
+
+    def stands(self, on: date) -> "DutyTally":
+        """How they stand on that day; what began to hold after its day was done late."""
+        if not any(each.covers(on) for each in self.spells):
+            return DutyTally(self.many, 0, 0, self.many if self.due < on else 0)
+        late = all(each.first > self.due for each in self.spells)
+        return DutyTally(self.many, self.many, self.many if late else 0, 0)
+
+
+ToBeDone = FellDue | Holds
+
+
+@dataclass(frozen=True)
+class DutyTally:
+    """How many were due, and how they stand; those that are neither done nor late are due on a day to come."""
+
+    due: int = 0
+    done: int = 0
+    """Late ones too."""
+    done_late: int = 0
+    late: int = 0
+    """Not done, and past their day."""
+
+    @property
+    def to_come(self) -> int:
+        return self.due - self.done - self.late
+
+    @property
+    def in_time(self) -> int:
+        return self.done - self.done_late
+
+    @property
+    def share(self) -> Fraction | None:
+        """How much of it is done, in time or not; None where nothing was due, or some of it is still to come."""
+        return Fraction(self.done, self.due) if self.due and not self.to_come else None
+
+    def __add__(self, other: "DutyTally") -> "DutyTally":
+        return DutyTally(
+            self.due + other.due,
+            self.done + other.done,
+            self.done_late + other.done_late,
+            self.late + other.late,
+        )
+
+
+def tally(things: Iterable[ToBeDone], on: date) -> DutyTally:
+    """How they all stand on that day."""
+    return sum((each.stands(on) for each in things), DutyTally())
+
+
+def months_until(today: date) -> list[Month]:
+    """The months of the academic year up to this one."""
+    found, this = [Month(academic_year(today), _SEPTEMBER)], Month.of(today)
+    while found[-1] < this:
+        found.append(found[-1].next)
+    return found
+
+
+def by_month(things: Sequence[ToBeDone], today: date) -> dict[Month, DutyTally]:
+    """Month by month: what fell due in each, as it stands today; what has to hold as it stood at each month's end.
+
+    What has to hold from a later day on is counted from that day's month.
+    """
+    months = months_until(today)
+    found = dict.fromkeys(months, DutyTally())
+    falling: dict[Month, list[ToBeDone]] = defaultdict(list)
+    for each in things:
+        if isinstance(each, Holds):
+            for month in months:
+                if each.due <= month.last:
+                    found[month] += each.stands(min(month.last, today))
+        else:
+            falling[Month.of(each.due)].append(each)
+    return {month: found[month] + tally(falling[month], today) for month in months}
+
+
+def in_september(calendar: Calendar, today: date, began: date | None = None) -> date:
+    """By when what belongs to the start of the year is done: September's last school day (P1, P2).
+
+    In a school that began with it later it is that of the first month that counts, so that nobody is late for what
+    could not yet be recorded (R11).
+    """
+    september = Month(academic_year(today), _SEPTEMBER)
+    month = max(september, first_counted(calendar, began)) if began is not None else september
+    return due_day(calendar, month) or month.last
+
+
+def meetings_due(
+    months: Iterable[Month],
+    mentored: Sequence[Spell],
+    formal: Sequence[date],
+    *,
+    of: DueOf,
+    today: date,
+    calendar: Calendar,
+    year_group: int,
+    until: tuple[int, int] = (5, 7),
+) -> Iterator[FellDue]:
+    """A formal meeting for each month in which the pupil had a mentor at its end, as R11 says when (P7).
+
+    `formal` are the days of the formal meetings, in order. The first one in the month or after it does it: one that was
+    held later was late, as `mentees` counts it. `until` is the last month of Year 11 and of Year 10.
+    """
+    until_11, until_10 = until
+    for month in months:
+        applies = duty_applies(year_group, month, until_11=until_11, until_10=until_10)
+        had_mentor = any(each.covers(min(month.last, today)) for each in mentored)
+        if applies and had_mentor and due_day(calendar, month) is not None:
+            at = bisect_left(formal, month.first)
+            yield FellDue(month.last, formal[at] if at < len(formal) else None, of)
+
+
+def reviews_due(
+    first: date, held: Iterable[tuple[date, date | None]], standing: date | None, *, of: DueOf
+) -> Iterator[FellDue]:
+    """The reviews of an intervention: each on the day that the one before it named, the first on `first` (R4).
+
+    `held` are the days on which it was reviewed, each with the next day that was named; `standing` is the day of the
+    next one where it is still open.
+    """
+    due = first
+    for day, following in held:
+        yield FellDue(due, day, of)
+        due = following or due
+    if standing is not None:
+        yield FellDue(standing, None, of)
+
+
+def slip_due(calendar: Calendar, sent: date, school_days: int) -> date:
+    """By when a slip is read: so many school days after it was sent (R11, P8).
+
+    Where the calendar ends before that, so many days of the week later.
+    """
+    try:
+        return calendar.add_school_days(sent, school_days)
+    except ValueError:
+        return sent + timedelta(days=school_days)
+
+
+def review_reminder(calendar: Calendar, review: date | None, before: int, day: date) -> str | None:
+    """Which reminder of the policy's own review is due on that day; None on most days (P14).
+
+    `before` is due once, on the first school day on which no more than so many school days are left; `past` and the day
+    on the first school day of each week after the review.
+    """
+    if review is None or not calendar.is_school_day(day):
+        return None
+    if day > review:
+        return f"past {day}" if first_of_week(calendar, day) else None
+    return "before" if calendar.count(day + timedelta(days=1), review) <= before else None
+
+
+def spells_of(days: Iterable[date], weeks: int) -> tuple[Spell, ...]:
+    """For how long each of these days counts: so many weeks (P17)."""
+    return tuple(Spell(each, each + timedelta(weeks=weeks)) for each in days)

@@ -1,0 +1,272 @@
+"""The policy, duty by duty: what of each Staffroom counts, when it is due, and which role it waits for (P1 to P18)."""
+
+from enum import IntEnum, StrEnum
+from typing import Self
+
+
+class PolicyDuty(IntEnum):
+    """A duty of the policy, by its number."""
+
+    title: str
+    unseen: str
+    """What of it Staffroom cannot know, in a sentence; blank where it knows all."""
+
+    def __new__(cls, number: int, title: str = "", unseen: str = "") -> Self:
+        made = int.__new__(cls, number)
+        made._value_ = number
+        made.title = title
+        made.unseen = unseen
+        return made
+
+    AGREEMENT = 1, "The Agreement for Examination Success is signed and returned"
+    TARGETS = (
+        2,
+        "Key Stage 3 has a target in each subject",
+        "Whether it was written into the planner is not known here.",
+    )
+    REVIEWS = 3, "Key Stage 3 is reviewed against its targets"
+    MENTORS = 4, "Every pupil of Years 10 and 11 has a mentor"
+    DATA = 5, "The mentor has target, current and predicted grades"
+    GRADES = 6, "Grades are recorded every month"
+    MEETINGS = (
+        7,
+        "Mentors meet each pupil every month",
+        "What is said at a meeting, and informal talk that nobody wrote down, is not known here.",
+    )
+    SLIPS = 8, "Mentoring slips reach the mentor"
+    BOOKING = (
+        9,
+        "Year 11 is booked into sessions",
+        "Nothing is due here: staff book whom they want. Who should have been booked and was not is not known here.",
+    )
+    TELLING = 10, "Leadership tells the pupils the same day"
+    REGISTERS = 11, "Registers are taken, and absences followed up"
+    SUBJECTS = (
+        12,
+        "Heads of subject manage underachievement",
+        "What a department does without an intervention being opened is not known here.",
+    )
+    SCHOOL = (
+        13,
+        "The coordinator manages underachievement in several subjects",
+        "What is done without an intervention being opened is not known here.",
+    )
+    SCHEME = (
+        14,
+        "An assistant head runs the scheme",
+        "How well it runs is for people to judge: the other lines are what there is to judge it by.",
+    )
+    LEADERSHIP = (
+        15,
+        "Leadership looks at cohorts and matches resources",
+        "Whether curriculum and time were changed to match what was seen is not known here.",
+    )
+    SUPPORT = (
+        16,
+        "Learning support has its own pupils",
+        "What learning support does in lessons is not known here.",
+    )
+    HOME = (
+        17,
+        "Parents and pupils have accurate data",
+        "Whether a sheet was read at home, and what stands in the planner, is not known here.",
+    )
+    PUPILS = (
+        18,
+        "Pupils do what was agreed",
+        "Effort, deadlines and coursework beyond what was agreed with the mentor are not known here.",
+    )
+
+    @property
+    def key(self) -> str:
+        """How the duty is cited: P7."""
+        return f"P{self.value}"
+
+
+class PolicyPart(StrEnum):
+    """What of a duty is counted."""
+
+    duty: PolicyDuty
+    what: str
+    """What is counted, in the plural: `meetings`."""
+    means: str
+    """When it is due, when it is done, and what is late, in a sentence each."""
+    waits_for: str
+    """The role, in the plural."""
+    late: str
+    """What those are that are late: `overdue`, `not told`."""
+
+    def __new__(
+        cls,
+        word: str,
+        duty: PolicyDuty = PolicyDuty.SCHEME,
+        what: str = "",
+        waits_for: str = "",
+        means: str = "",
+        late: str = "overdue",
+    ) -> Self:
+        made = str.__new__(cls, word)
+        made._value_ = word
+        made.duty, made.what, made.waits_for, made.means, made.late = duty, what, waits_for, means, late
+        return made
+
+    AGREEMENTS = (
+        "agreements",
+        PolicyDuty.AGREEMENT,
+        "agreements of Years 7 to 11",
+        "form tutors and the office",
+        "One of each pupil, due back by September's last school day; done once it is back, of whichever year.",
+        "missing",
+    )
+    KS3_TARGETS = (
+        "targets",
+        PolicyDuty.TARGETS,
+        "targets of Key Stage 3 for this year",
+        "heads of subject",
+        "One of each pupil and subject, due by September's last school day.",
+        "missing",
+    )
+    KS3_REVIEWS = (
+        "reviews",
+        PolicyDuty.REVIEWS,
+        "reviews",
+        "subject teachers",
+        "One of each pupil and subject in each round, due on the day that the round closes.",
+        "missing",
+    )
+    BELOW_ANSWERED = (
+        "below",
+        PolicyDuty.REVIEWS,
+        "reviews below target, each with an intervention",
+        "heads of subject",
+        "An intervention for each review that says below, due on the day that the round closes.",
+        "without one",
+    )
+    MENTORED = (
+        "mentored",
+        PolicyDuty.MENTORS,
+        "pupils of Years 10 and 11",
+        "the scheme lead",
+        "A mentor for each from the first school day of September; done while there is one.",
+        "without a mentor",
+    )
+    ALL_THREE = (
+        "three",
+        PolicyDuty.DATA,
+        "pupils' subjects with all three grades",
+        "subject teachers",
+        "Target, current and predicted of each pupil and subject, due on the day that the collection closes.",
+        "incomplete",
+    )
+    MONTHLY_GRADES = (
+        "grades",
+        PolicyDuty.GRADES,
+        "grade records",
+        "subject teachers",
+        "One of each pupil and subject in each collection, due on the day that it closes.",
+        "missing",
+    )
+    MONTHLY_MEETINGS = (
+        "meetings",
+        PolicyDuty.MEETINGS,
+        "formal meetings",
+        "mentors",
+        "One of each pupil with a mentor in each month with school days, to May in Year 11 and July in Year 10 unless "
+        "the settings say otherwise; late from the next month's first day, until the next formal meeting.",
+    )
+    SLIPS_READ = (
+        "slips",
+        PolicyDuty.SLIPS,
+        "slips",
+        "mentors",
+        "Each is due to be read within the school days that the settings name.",
+        "not read in time",
+    )
+    TOLD = (
+        "told",
+        PolicyDuty.TELLING,
+        "pupils to tell, each day",
+        "leadership",
+        "Each pupil in school with a session that day, due the same day; it cannot be done later.",
+        "not told",
+    )
+    REGISTERED = (
+        "registers",
+        PolicyDuty.REGISTERS,
+        "registers",
+        "hosts of sessions",
+        "One of each session with somebody in school, due the same day.",
+        "not taken",
+    )
+    FOLLOWED_UP = (
+        "followups",
+        PolicyDuty.REGISTERS,
+        "absences to follow up",
+        "leadership and mentors",
+        "Each is due on its own day, and done once it has an outcome.",
+    )
+    SUBJECT_REVIEWS = (
+        "subjects",
+        PolicyDuty.SUBJECTS,
+        "reviews of interventions in a subject",
+        "heads of subject",
+        "Each open intervention is due to be reviewed on the day that its opening or its last review named.",
+    )
+    GLOBAL_REVIEWS = (
+        "global",
+        PolicyDuty.SCHOOL,
+        "reviews of interventions for the whole school",
+        "the raising achievement coordinator",
+        "Each open intervention is due to be reviewed on the day that its opening or its last review named.",
+    )
+    LED = (
+        "led",
+        PolicyDuty.SCHEME,
+        "named scheme lead",
+        "leadership",
+        "Somebody on the staff has the role.",
+        "nobody named",
+    )
+    POLICY_REVIEW = (
+        "review",
+        PolicyDuty.SCHEME,
+        "review of the policy itself",
+        "the scheme lead and governors",
+        "Due on the day that the settings name; done once they name a day to come.",
+    )
+    FIGURES_SEEN = (
+        "figures",
+        PolicyDuty.LEADERSHIP,
+        "collections whose cohort figures leadership looked at",
+        "leadership",
+        "Due within a month after each collection of grades closed.",
+        "not looked at",
+    )
+    SUPPORTED = (
+        "supported",
+        PolicyDuty.SUPPORT,
+        "pupils with SEN support or a plan",
+        "the scheme lead",
+        "Somebody of learning support for each from the first school day of September; done while there is one.",
+        "without learning support",
+    )
+    HOMES = (
+        "homes",
+        PolicyDuty.HOME,
+        "homes of Years 10 and 11",
+        "mentors",
+        "Somebody spoke with home within the weeks that the settings name.",
+        "not spoken with",
+    )
+    AGREED = (
+        "agreed",
+        PolicyDuty.PUPILS,
+        "targets agreed for a day",
+        "mentors",
+        "Each is due on the day that it names, and done once the mentor settled whether it was met.",
+    )
+
+
+def parts_of(duty: PolicyDuty) -> tuple[PolicyPart, ...]:
+    """What of the duty is counted; nothing where nothing is ever due."""
+    return tuple(each for each in PolicyPart if each.duty is duty)

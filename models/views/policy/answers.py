@@ -1,0 +1,80 @@
+"""What follows from grades, and fell due this year: reviews of interventions, looks at cohorts (P12, P13, P15)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import and_, or_, select
+from sqlmodel import col
+
+from models.audit.deeds import Deed
+from models.audit.entries import SAW, Entry
+from models.db.tables import Db
+from models.rules.policy import DueOf, FellDue, reviews_due
+from models.school.people import Pupil, Role, ids_with_role
+from models.tracking.grades import Collection
+from models.tracking.intervention import Intervention, InterventionReview
+from models.views.policy.year import SchoolYear
+
+_A_MONTH = relativedelta(months=1)
+LOOKING = (Role.LEADERSHIP, Role.SCHEME_LEAD)
+"""Whose look at a cohort counts as leadership's."""
+
+
+def interventions(db: Db, year: SchoolYear) -> tuple[list[FellDue], list[FellDue]]:
+    """The reviews of interventions in a subject, and of those for the whole school; one statement (P12, P13)."""
+    rows = db.execute(
+        select(
+            col(Intervention.id), col(Intervention.pupil_id), col(Intervention.subject_id),
+            col(Intervention.opened_at), col(Intervention.review_on), col(Intervention.closed_at),
+            col(InterventionReview.at), col(InterventionReview.next_on),
+        )
+        .join(Pupil, and_(col(Pupil.id) == Intervention.pupil_id, col(Pupil.left_on).is_(None)))
+        .outerjoin(
+            InterventionReview,
+            and_(
+                col(InterventionReview.intervention_id) == Intervention.id,
+                col(InterventionReview.taken_back_at).is_(None),
+            ),
+        )
+        .where(
+            col(Intervention.opened_at).is_not(None),
+            or_(col(Intervention.closed_at).is_(None), col(Intervention.closed_at) >= year.began_at),
+        )
+        .order_by(col(Intervention.id), col(InterventionReview.id))
+    ).all()  # fmt: skip
+    held: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    for row in rows:
+        if row.at is not None:
+            held[row.id].append((year.local(row.at) or year.first, row.next_on))
+    in_subject: list[FellDue] = []
+    for_all: list[FellDue] = []
+    weeks = timedelta(weeks=year.known.settings.intervention_weeks)
+    for row in {row.id: row for row in rows}.values():
+        opened = year.local(row.opened_at) or year.first
+        first = year.known.calendar.on_or_after(opened + weeks) or opened + weeks
+        standing = row.review_on if row.closed_at is None else None
+        of = DueOf(row.pupil_id, row.subject_id)
+        found = reviews_due(first, held[row.id], standing, of=of)
+        (for_all if row.subject_id is None else in_subject).extend(found)
+    return in_subject, for_all
+
+
+def figures_seen(db: Db, year: SchoolYear, collections: Iterable[Collection]) -> list[FellDue]:
+    """Whether leadership looked at a cohort within a month after each collection closed; one statement (P15)."""
+    leaders = sorted({each for role in LOOKING for each in ids_with_role(db, role)})
+    looks = select(col(Entry.at)).where(
+        SAW,
+        col(Entry.staff_id).in_(leaders),
+        col(Entry.deed) == Deed.COHORT_SEE,
+        col(Entry.at) >= year.began_at,
+    )
+    seen = sorted(looked for looked in db.execute(looks).scalars())
+    found = []
+    for each in collections:
+        if each.closed_at is None or (year.began is not None and each.closes < year.began):
+            continue
+        first = next((year.local(at) for at in seen if at > each.closed_at), None)
+        found.append(FellDue(each.closes + _A_MONTH, first))
+    return found

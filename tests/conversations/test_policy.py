@@ -1,0 +1,370 @@
+"""Whether the policy is carried out: each duty as leadership sees it, its lists, the page for governors (P14)."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from bot.ask import Ask
+from bot.assembly import make_talk
+from bot.notices.papers import paper_of_policy
+from bot.papers.press import print_pdf
+from models.access.person import person
+from models.audit.entries import Entry
+from models.db.database import Database
+from models.mentoring.slip import Slip
+from models.rules.policy import DutyTally
+from models.rules.policy_duties import PolicyDuty, PolicyPart
+from models.school.people import ClassPupil, Mentorship, Pupil, SchoolClass, Staff
+from models.school.snapshot import school
+from models.sessions.session import Booking
+from models.tracking.review import PupilReview, ReviewRound
+from models.views.policy.whole import PolicyFigure, PolicyStands, policy, policy_lines
+from tests.conversations.conftest import Speaker, World
+from tests.conversations.test_statements import counted
+
+pytestmark = [pytest.mark.P14, pytest.mark.P15]
+
+OVERDUE_BY = "2026-12-02 09:00"
+
+
+def stands(world: World) -> PolicyStands:
+    with world.database.reading() as db:
+        known = school(db)
+        return policy(db, known, world.clock.now().astimezone(known.settings.timezone).date())
+
+
+def total(world: World, part: PolicyPart) -> DutyTally:
+    return next(each.total for each in stands(world).parts if each.part is part)
+
+
+def mentored(database: Database) -> int:
+    with database.reading() as db:
+        here = (
+            select(Mentorship.id)
+            .join(Pupil, col(Pupil.id) == Mentorship.pupil_id)
+            .where(col(Mentorship.last_day).is_(None), col(Pupil.year_group) >= 10)
+        )
+        return len(db.exec(here).all())
+
+
+@pytest.fixture
+def eventful(
+    noor: Speaker, dan: Speaker, grace: Speaker, helen: Speaker, peter: Speaker, world: World
+) -> None:
+    """Some of everything: done, done late, and not done."""
+    world.at("2026-11-16 10:00")
+    noor.says("slip Amy Carter - homework is late again", "slip Ben Dodd + good")
+    grace.says("slips", "1")
+    helen.says("agreement Amy Carter returned", "agreement 11B issued")
+    world.at("2026-11-23 08:00")
+    noor.says("book Amy Carter, Ben Dodd maths today", "book Amy Carter, Ben Dodd maths wed")
+    peter.says("today", "1")
+    world.at("2026-11-23 15:30")
+    noor.says("register all here", "register Ben Dodd absent")
+    dan.says("meet Amy Carter formal good start; target: read the novel by 27 nov")
+    noor.says("grade Amy Carter 4 5")
+    grace.says("intervene Amy Carter maths: no method shown, plan: two sessions a week, exit: on 6 twice")
+    world.at(OVERDUE_BY)
+    dan.says("slips", "1")
+
+
+@pytest.mark.both_databases
+@pytest.mark.usefixtures("eventful")
+def test_every_figure_is_the_length_of_its_list(
+    world: World,
+) -> None:
+    today = date(2026, 12, 2)
+    found = stands(world)
+    assert {each.part for each in found.parts} == set(PolicyPart)
+    with world.database.reading() as db:
+        known = school(db)
+        for each in found.parts:
+            of = {
+                figure: sum(line.many for line in policy_lines(db, known, each.part, figure, today))
+                for figure in PolicyFigure
+            }
+            assert of == {
+                PolicyFigure.DONE: each.total.done,
+                PolicyFigure.LATE: each.total.late,
+                PolicyFigure.TO_COME: each.total.to_come,
+            }, each.part
+
+
+@pytest.mark.P8
+@pytest.mark.usefixtures("eventful")
+def test_a_slip_is_done_once_it_is_read_and_late_where_that_took_too_long(
+    world: World,
+    database: Database,
+) -> None:
+    with database.reading() as db:
+        sent = len(db.exec(select(Slip.id)).all())
+    assert sent == 2
+    assert total(world, PolicyPart.SLIPS_READ) == DutyTally(2, 2, 1, 0)
+
+
+@pytest.mark.P7
+@pytest.mark.usefixtures("eventful")
+def test_meetings_are_told_month_by_month_and_wait_for_mentors(
+    world: World,
+    helen: Speaker,
+    database: Database,
+) -> None:
+    many = mentored(database)
+    (meetings,) = stands(world).of(PolicyDuty.MEETINGS)
+    by_number = {month.number: each for month, each in meetings.months.items()}
+    # Amy was met on 23 November: that month in time, the two before it late, December to come.
+    assert by_number[11] == DutyTally(many, 1, 0, many - 1)
+    assert by_number[9] == by_number[10] == DutyTally(many, 1, 1, many - 1)
+    assert by_number[12].to_come == many
+    said = helen.says("policy P7")
+    assert "What is late waits for mentors." in said
+    assert f"November   {many}" in said
+    late = helen.presses(f"Overdue ({3 * (many - 1)})")
+    assert "Amy Carter" not in late
+    assert "  Ben Dodd 11B (3)\n" in late
+    assert "  (Due Wed 30 Sep.)\n[1] " in late, "the first of the three"
+
+
+@pytest.mark.P10
+@pytest.mark.usefixtures("eventful")
+def test_who_was_not_told_that_day_was_not_told(
+    world: World,
+) -> None:
+    told = total(world, PolicyPart.TOLD)
+    assert (told.due, told.done, told.late) == (4, 1, 3)
+
+
+@pytest.mark.P10
+def test_who_is_away_is_not_to_be_told(world: World, noor: Speaker, joan: Speaker) -> None:
+    world.at("2026-11-24 08:00")
+    noor.says("book Amy Carter, Ben Dodd maths today")
+    assert total(world, PolicyPart.TOLD) == DutyTally(2, 0, 0, 0)
+    joan.says("absent Amy Carter")
+    assert total(world, PolicyPart.TOLD) == DutyTally(1, 0, 0, 0)
+    assert total(world, PolicyPart.REGISTERED) == DutyTally(1, 0, 0, 0)
+
+
+@pytest.mark.P11
+@pytest.mark.usefixtures("eventful")
+def test_registers_and_absences_are_counted_apart(
+    world: World,
+) -> None:
+    assert total(world, PolicyPart.REGISTERED) == DutyTally(2, 1, 0, 1)
+    assert total(world, PolicyPart.FOLLOWED_UP) == DutyTally(1, 0, 0, 1)
+    found = stands(world)
+    assert (found.came.came, found.came.counted) == (1, 2)
+    assert (found.booked.bookings, found.booked.pupils) == (4, 2)
+
+
+@pytest.mark.P1
+def test_agreements_count_from_the_first_that_was_recorded(
+    world: World, helen: Speaker, database: Database
+) -> None:
+    assert total(world, PolicyPart.AGREEMENTS) == DutyTally()
+    assert "No agreement has been recorded yet" in helen.says("policy P1")
+    helen.says("agreement Amy Carter returned")
+    with database.reading() as db:
+        pupils = len(db.exec(select(Pupil.id).where(col(Pupil.left_on).is_(None))).all())
+    assert total(world, PolicyPart.AGREEMENTS) == DutyTally(pupils, 1, 0, 0)
+    world.at("2027-01-05 09:00")
+    assert total(world, PolicyPart.AGREEMENTS) == DutyTally(pupils, 1, 0, pupils - 1)
+
+
+@pytest.mark.P4
+def test_a_pupil_without_a_mentor_is_late_from_september_and_named_in_the_list(
+    world: World, helen: Speaker, database: Database
+) -> None:
+    with database.reading() as db:
+        without = len(db.exec(select(Pupil.id).where(col(Pupil.year_group) >= 10)).all()) - mentored(database)
+    assert without
+    assert total(world, PolicyPart.MENTORED).late == without
+    helen.says("policy P4")
+    assert helen.presses(f"Without a mentor ({without})").count("\n") >= without
+
+
+@pytest.mark.P3
+def test_a_round_is_due_on_the_day_that_it_closes(
+    world: World, helen: Speaker, noor: Speaker, database: Database
+) -> None:
+    assert total(world, PolicyPart.KS3_REVIEWS) == DutyTally()
+    helen.says("reviews open until 26 nov")
+    found = total(world, PolicyPart.KS3_REVIEWS)
+    assert found.due == found.to_come > 0
+    with database.writing() as db:
+        pupil = db.exec(select(Pupil).where(Pupil.year_group == 8)).first()
+        assert pupil is not None
+        round_id = db.exec(select(ReviewRound.id)).one() or 0
+        subject_id = db.exec(
+            select(SchoolClass.subject_id)
+            .join(ClassPupil, col(ClassPupil.class_id) == SchoolClass.id)
+            .where(ClassPupil.pupil_id == pupil.id)
+        ).first()
+        review = PupilReview(
+            round_id=round_id, pupil_id=pupil.id or 0, subject_id=subject_id or 0, judgement="below",
+            recorded_at=world.clock.now(),
+        )  # fmt: skip
+        db.add(review)
+    assert total(world, PolicyPart.KS3_REVIEWS).done == 1
+    assert total(world, PolicyPart.BELOW_ANSWERED) == DutyTally(1, 0, 0, 0)
+    world.at("2026-12-01 09:00")
+    noor.says("tick")
+    assert total(world, PolicyPart.KS3_REVIEWS).late == found.due - 1
+
+
+@pytest.mark.P12
+@pytest.mark.usefixtures("eventful")
+def test_an_intervention_waits_for_its_review(world: World) -> None:
+    assert total(world, PolicyPart.SUBJECT_REVIEWS) == DutyTally(), "on 4 January"
+    world.at("2027-01-05 09:00")
+    assert total(world, PolicyPart.SUBJECT_REVIEWS) == DutyTally(1, 0, 0, 1)
+
+
+def test_leadership_s_look_at_a_cohort_does_its_duty(world: World, peter: Speaker, noor: Speaker) -> None:
+    noor.says("tick")
+    before = total(world, PolicyPart.FIGURES_SEEN)
+    assert before.due >= 1
+    assert before.done == 0
+    world.at("2026-11-24 09:00")
+    peter.says("cohort 11")
+    peter.says("cohort 11 neither 7+")
+    assert total(world, PolicyPart.FIGURES_SEEN).done == before.due
+
+
+def test_when_the_policy_itself_is_reviewed_stands_there(world: World, helen: Speaker) -> None:
+    assert "settings policy review 1 July 2027" in helen.says("policy P14")
+    assert "is a day with its year" in helen.says("settings policy review july")
+    helen.says("cancel")
+    assert "set to 1 July 2027" in helen.says("settings policy review 1 July 2027")
+    assert total(world, PolicyPart.POLICY_REVIEW) == DutyTally(1, 1, 0, 0)
+    helen.says("settings policy review 2026-11-20")
+    assert total(world, PolicyPart.POLICY_REVIEW) == DutyTally(1, 0, 0, 1)
+    assert "waits for the scheme lead and governors" in helen.says("policy")
+    assert "not set" in helen.says("settings policy review none")
+
+
+def test_the_scheme_lead_is_reminded_of_the_policy_s_own_review(world: World, helen: Speaker) -> None:
+    def told(moment: str) -> bool:
+        world.at(moment)
+        return "▸ to Helen Marsh:\nThe policy itself" in helen.says("tick")
+
+    helen.says("settings policy review 2026-12-07", "settings policy remind days 5")
+    days = ("11-24", "11-27", "11-30", "12-01", "12-07", "12-08", "12-14", "12-15")
+    reminded = [day for day in days if told(f"2026-{day} 08:05")]
+    assert reminded == ["11-30", "12-14"], "once before; then on Mondays"
+    helen.says("settings policy review 1 July 2027")
+    assert not told("2026-12-21 08:05")
+
+
+@pytest.mark.parametrize("email", ["n.hussain", "d.whitfield", "s.okafor", "a.price", "j.reid", "g.lin"])
+def test_nobody_but_leadership_and_the_scheme_lead_sees_it(world: World, email: str, peter: Speaker) -> None:
+    who = world.staff(email)
+    refused = "Only leadership or the scheme lead may see whether the policy is carried out."
+    assert refused in who.says("policy")
+    assert refused in who.says("policy print")
+    peter.says("policy P4")
+    who.talk.buttons = list(peter.talk.buttons)
+    assert refused in who.says("1")
+
+
+@pytest.mark.usefixtures("eventful")
+def test_the_whole_names_nobody_and_a_list_s_look_is_on_record(
+    peter: Speaker,
+    database: Database,
+) -> None:
+    said = peter.says("policy")
+    with database.reading() as db:
+        names = [each.name for each in db.exec(select(Pupil))] + [
+            each.name for each in db.exec(select(Staff))
+        ]
+        looked = len(db.exec(select(Entry).where(Entry.deed == "policy.see")).all())
+    assert not [name for name in names if name in said]
+    assert looked == 0, "numbers are of nobody"
+    peter.says("policy P8")
+    peter.presses("Done (2)")
+    with database.reading() as db:
+        (entry,) = db.exec(select(Entry).where(Entry.deed == "policy.see")).all()
+    assert entry.fields == "slips"
+
+
+@pytest.mark.usefixtures("eventful")
+def test_duties_with_something_late_stand_first_each_with_whom_it_waits_for(
+    peter: Speaker,
+) -> None:
+    said = peter.says("policy")
+    assert said.startswith("The policy, 2026/27: ")
+    late, nothing = said.split("(Nothing is late)")
+    for key in ("P7", "P10", "P11"):
+        assert f"- {key} " in late
+    assert "- P14 " in nothing
+    assert said.count("- P") == len(PolicyDuty)
+
+
+@pytest.mark.both_databases
+@pytest.mark.usefixtures("eventful")
+def test_the_page_for_governors_is_the_same_bytes_for_the_same_facts_and_names_nobody(
+    world: World,
+    database: Database,
+) -> None:
+    made = []
+    with database.reading() as db:
+        known = school(db)
+        helen = db.exec(select(Staff).where(Staff.email == "h.marsh@school.example")).one()
+        now = world.clock.now()
+        ask = Ask(who=person(db, helen.id or 0), now=now, school=known, door="", db=db)
+        made = [paper_of_policy(ask, date(2026, 12, 2)) for _ in range(2)]
+        names = [each.name for each in db.exec(select(Pupil))] + [
+            each.name for each in db.exec(select(Staff))
+        ]
+    assert made[0] == made[1]
+    facts = json.loads(made[0].facts)
+    assert [each["key"] for each in facts["duties"]] == [each.key for each in PolicyDuty]
+    assert not [name for name in names if name in made[0].facts]
+    assert made[0].shows == frozenset()
+    printed = print_pdf(made[0])
+    assert printed == print_pdf(made[1])
+    assert printed.startswith(b"%PDF")
+
+
+def test_it_comes_as_a_file(world: World, tmp_path: Path) -> None:
+    heard: list[str] = []
+    talk = make_talk(world.database, world.clock, heard.append, papers=tmp_path)
+    talk.become("h.marsh@school.example")
+    talk.line("policy print")
+    assert "comes to you here" in "\n".join(heard)
+    talk.line("tick")
+    assert [each.name for each in tmp_path.iterdir()] == ["policy-2026-11-23.pdf"]
+
+
+@pytest.mark.both_databases
+@pytest.mark.usefixtures("eventful")
+def test_it_is_a_bounded_number_of_statements(world: World, peter: Speaker) -> None:
+    peter.says("todo")
+    with counted(world.database) as sent:
+        peter.says("policy")
+    assert len(sent) <= 27, "\n\n".join(sent)
+
+
+def test_what_was_before_the_school_year_counts_in_none(world: World, database: Database) -> None:
+    before = stands(world)
+    with database.writing() as db:
+        pupil = db.exec(select(Pupil)).first()
+        staff = db.exec(select(Staff)).first()
+        assert pupil is not None
+        assert staff is not None
+        sent = datetime(2026, 8, 31, 9, tzinfo=UTC)
+        slip = Slip(
+            pupil_id=pupil.id or 0,
+            from_id=staff.id or 0,
+            to_id=staff.id,
+            tone="positive",
+            text="good",
+            sent_at=sent,
+        )
+        db.add(slip)
+        db.flush()
+        assert not db.exec(select(Booking)).all()
+    assert stands(world) == before
+    assert sent.date() + timedelta(days=1) == date(2026, 9, 1)

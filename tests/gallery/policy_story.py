@@ -1,0 +1,31 @@
+"""Whether the policy is carried out, in the gallery's story."""
+
+from bot.cards.policy import ShowFigure
+from bot.say.card import Button
+from bot.say.press import StartForm
+from models.rules.policy_duties import PolicyDuty, PolicyPart
+from models.views.policy.whole import PolicyFigure
+from tests.gallery.recorder import Recorder
+
+
+def policy(at: Recorder) -> None:
+    """The whole, every duty, every list, the paper, when the policy itself is reviewed, and who may not."""
+    whole = at.says("p.lowe", "policy")
+    at.presses("p.lowe", whole, "Open")
+    for duty in PolicyDuty:
+        at.says("p.lowe", f"policy {duty.key}")
+    for part in PolicyPart:
+        for figure in PolicyFigure:
+            at.press("p.lowe", Button(figure.value, ShowFigure(part, figure)), f"{part.what}, {figure.value}")
+    at.press(
+        "p.lowe", Button("more", ShowFigure(PolicyPart.MENTORED, PolicyFigure.DONE, 1)), "the next thirty"
+    )
+    at.says("h.marsh", "settings policy review soon")
+    at.says("h.marsh", "settings policy review 1 July 2026")
+    at.says("h.marsh", "policy P14")
+    at.presses("h.marsh", at.says("h.marsh", "policy"), "Print for governors")
+    at.tick()
+    at.says("h.marsh", "settings policy review 1 July 2027")
+    at.says("n.hussain", "policy")
+    at.says("p.lowe", "policy P19")
+    at.press("p.lowe", Button("The policy", StartForm("policy")), "the form")

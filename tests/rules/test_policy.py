@@ -1,0 +1,272 @@
+"""What of a duty was due, done and late, by examples and properties (P1 to P18, R4, R11)."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.rules.mentoring import Month
+from models.rules.policy import (
+    DueOf,
+    DutyTally,
+    FellDue,
+    Holds,
+    Spell,
+    ToBeDone,
+    by_month,
+    in_september,
+    meetings_due,
+    months_until,
+    review_reminder,
+    reviews_due,
+    slip_due,
+    spells_of,
+    tally,
+)
+from models.rules.policy_duties import PolicyDuty, PolicyPart, parts_of
+from tests.rules.school_year import SCHOOL_YEAR
+
+TODAY = date(2026, 11, 23)
+SEPTEMBER, OCTOBER, NOVEMBER = (Month(2026, each) for each in (9, 10, 11))
+AMY = DueOf(pupil_id=1)
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "stands"),
+    [
+        (date(2026, 11, 20), date(2026, 11, 20), DutyTally(1, 1, 0, 0)),
+        (date(2026, 11, 20), date(2026, 11, 21), DutyTally(1, 1, 1, 0)),
+        (date(2026, 11, 20), None, DutyTally(1, 0, 0, 1)),
+        (date(2026, 11, 23), None, DutyTally(1, 0, 0, 0)),
+        (date(2026, 11, 30), None, DutyTally(1, 0, 0, 0)),
+        (date(2026, 11, 30), date(2026, 11, 23), DutyTally(1, 1, 0, 0)),
+        (date(2026, 11, 20), date(2026, 11, 24), DutyTally(1, 0, 0, 1)),
+    ],
+    ids=[
+        "on its day",
+        "a day late",
+        "late",
+        "due today is not late",
+        "to come",
+        "before its day",
+        "done after the day asked about",
+    ],
+)
+def test_what_fell_due(due: date, done: date | None, stands: DutyTally) -> None:
+    assert FellDue(due, done).stands(TODAY) == stands
+
+
+@pytest.mark.parametrize(
+    ("spells", "stands"),
+    [
+        ((Spell(date(2026, 9, 1)),), DutyTally(1, 1, 0, 0)),
+        ((Spell(date(2026, 10, 12)),), DutyTally(1, 1, 1, 0)),
+        ((Spell(date(2025, 9, 1), date(2026, 7, 20)),), DutyTally(1, 0, 0, 1)),
+        ((Spell(date(2026, 9, 1), date(2026, 11, 23)),), DutyTally(1, 1, 0, 0)),
+        ((Spell(date(2026, 11, 30)),), DutyTally(1, 0, 0, 1)),
+        ((), DutyTally(1, 0, 0, 1)),
+    ],
+    ids=["in time", "began late", "ended", "on its last day", "from a day to come", "never"],
+)
+def test_what_has_to_hold(spells: tuple[Spell, ...], stands: DutyTally) -> None:
+    assert Holds(date(2026, 9, 3), spells).stands(TODAY) == stands
+
+
+def test_what_is_to_hold_from_a_day_to_come_is_not_late() -> None:
+    assert Holds(date(2026, 12, 1)).stands(TODAY) == DutyTally(1, 0, 0, 0)
+
+
+def test_a_month_is_told_by_what_fell_due_in_it_and_by_what_held_at_its_end() -> None:
+    fell: list[ToBeDone] = [
+        FellDue(date(2026, 10, 30), date(2026, 11, 3)),
+        FellDue(date(2026, 10, 30), None, many=3),
+        FellDue(date(2026, 11, 30), None),
+    ]
+    assert by_month(fell, TODAY) == {
+        SEPTEMBER: DutyTally(),
+        OCTOBER: DutyTally(4, 1, 1, 3),
+        NOVEMBER: DutyTally(1, 0, 0, 0),
+    }
+    mentored = [Holds(date(2026, 9, 3), (Spell(date(2026, 10, 12)),))]
+    assert by_month(mentored, TODAY) == {
+        SEPTEMBER: DutyTally(1, 0, 0, 1),
+        OCTOBER: DutyTally(1, 1, 1, 0),
+        NOVEMBER: DutyTally(1, 1, 1, 0),
+    }
+
+
+def test_a_share_is_said_of_what_is_over_and_of_nothing_else() -> None:
+    assert DutyTally(10, 6, 1, 4).share == Fraction(3, 5)
+    assert DutyTally(10, 6, 1, 4).in_time == 5
+    assert DutyTally(10, 6, 1, 2).share is None, "two are still to come"
+    assert DutyTally().share is None
+
+
+THINGS = st.lists(
+    st.builds(
+        FellDue,
+        due=st.dates(date(2026, 9, 1), TODAY + timedelta(days=7)),
+        done=st.none() | st.dates(date(2026, 8, 1), date(2027, 3, 1)),
+        many=st.integers(1, 9),
+    )
+    | st.builds(
+        Holds,
+        due=st.dates(date(2026, 9, 1), date(2027, 1, 1)),
+        spells=st.lists(
+            st.dates(date(2026, 1, 1), date(2027, 1, 1)).map(lambda first: Spell(first, None)), max_size=2
+        ).map(tuple),
+        many=st.integers(1, 9),
+    ),
+    max_size=12,
+)
+
+
+@given(things=THINGS, on=st.dates(date(2026, 9, 1), date(2027, 8, 31)))
+def test_everything_that_is_due_is_done_late_or_to_come(things: Sequence[ToBeDone], on: date) -> None:
+    found = tally(things, on)
+    assert found.due == sum(each.many for each in things)
+    assert found.done + found.late + found.to_come == found.due
+    assert 0 <= found.done_late <= found.done
+    assert min(found.late, found.to_come) >= 0
+
+
+@given(things=THINGS)
+def test_months_of_what_fell_due_add_up_to_the_whole(things: Sequence[ToBeDone]) -> None:
+    fell = [each for each in things if isinstance(each, FellDue)]
+    assert sum(by_month(fell, TODAY).values(), DutyTally()) == tally(fell, TODAY)
+
+
+@given(things=THINGS)
+def test_this_month_of_what_has_to_hold_by_now_is_as_it_stands_today(things: Sequence[ToBeDone]) -> None:
+    holding = [each for each in things if isinstance(each, Holds) and each.due <= NOVEMBER.last]
+    assert by_month(holding, TODAY)[NOVEMBER] == tally(holding, TODAY)
+
+
+def test_the_year_s_months_begin_in_september() -> None:
+    assert months_until(TODAY) == [SEPTEMBER, OCTOBER, NOVEMBER]
+    assert months_until(date(2027, 8, 31))[-1] == Month(2027, 8)
+    assert len(months_until(date(2027, 8, 31))) == 12
+    assert months_until(date(2026, 9, 1)) == [SEPTEMBER]
+
+
+@pytest.mark.P1
+@pytest.mark.P2
+def test_what_belongs_to_the_year_s_start_is_due_by_the_end_of_september() -> None:
+    assert in_september(SCHOOL_YEAR, TODAY) == date(2026, 9, 30)
+    assert in_september(SCHOOL_YEAR, TODAY, date(2025, 9, 1)) == date(2026, 9, 30)
+
+
+@pytest.mark.P1
+def test_nobody_is_late_for_what_could_not_be_recorded_yet() -> None:
+    assert in_september(SCHOOL_YEAR, TODAY, date(2026, 11, 5)) == date(2026, 11, 30)
+    assert in_september(SCHOOL_YEAR, TODAY, date(2026, 11, 23)) == date(2026, 12, 18)
+
+
+MENTORED = (Spell(date(2026, 9, 3)),)
+
+
+def meetings(
+    formal: Sequence[date], *, mentored: Sequence[Spell] = MENTORED, year_group: int = 11
+) -> list[date | None]:
+    return [
+        each.done
+        for each in meetings_due(
+            months_until(TODAY),
+            mentored,
+            formal,
+            of=AMY,
+            today=TODAY,
+            calendar=SCHOOL_YEAR,
+            year_group=year_group,
+        )
+    ]
+
+
+@pytest.mark.P7
+def test_a_meeting_does_its_month_and_late_the_months_before_it() -> None:
+    late = date(2026, 11, 3)
+    assert meetings([date(2026, 9, 10), date(2026, 10, 14), date(2026, 11, 4)]) == [
+        date(2026, 9, 10),
+        date(2026, 10, 14),
+        date(2026, 11, 4),
+    ]
+    assert meetings([date(2026, 9, 10), late]) == [date(2026, 9, 10), late, late]
+    assert meetings([date(2026, 9, 10)]) == [date(2026, 9, 10), None, None]
+
+
+@pytest.mark.P7
+def test_no_meeting_is_due_without_a_mentor_nor_in_other_years() -> None:
+    assert meetings([], mentored=[Spell(date(2026, 11, 2))]) == [None]
+    assert meetings([], mentored=[Spell(date(2026, 9, 3), date(2026, 10, 5))]) == [None]
+    assert meetings([], year_group=9) == []
+    assert meetings([], mentored=[]) == []
+
+
+@pytest.mark.P7
+def test_year_11_is_not_met_after_may() -> None:
+    june = date(2027, 6, 15)
+    due = [
+        Month.of(each.due).number
+        for each in meetings_due(
+            months_until(june), MENTORED, [], of=AMY, today=june, calendar=SCHOOL_YEAR, year_group=11
+        )
+    ]
+    assert due == [9, 10, 11, 12, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.P12
+@pytest.mark.P13
+def test_an_intervention_is_reviewed_on_the_day_that_was_named_before() -> None:
+    first, second, third = date(2026, 10, 14), date(2026, 11, 11), date(2026, 12, 9)
+    held = [(date(2026, 10, 16), second), (date(2026, 11, 11), third)]
+    found = list(reviews_due(first, held, third, of=AMY))
+    assert [(each.due, each.done) for each in found] == [
+        (first, date(2026, 10, 16)),
+        (second, date(2026, 11, 11)),
+        (third, None),
+    ]
+    assert tally(found, TODAY) == DutyTally(3, 2, 1, 0)
+    assert list(reviews_due(first, [(first, None)], None, of=AMY)) == [FellDue(first, first, AMY)]
+
+
+@pytest.mark.P8
+def test_a_slip_is_read_within_five_school_days() -> None:
+    assert slip_due(SCHOOL_YEAR, date(2026, 11, 16), 5) == date(2026, 11, 23)
+    assert slip_due(SCHOOL_YEAR, date(2026, 11, 23), 5) == date(2026, 12, 1), "27 November is an INSET day"
+
+
+@pytest.mark.P14
+def test_the_policy_s_own_review_is_reminded_of_once_before_and_weekly_once_past() -> None:
+    review = date(2026, 12, 1)
+    days = [date(2026, 11, 1) + timedelta(days=ahead) for ahead in range(60)]
+    told = {day: which for day in days if (which := review_reminder(SCHOOL_YEAR, review, 5, day))}
+    # 27 November is an INSET day, so that five school days are left on 23 November.
+    assert [day for day, which in told.items() if which == "before"] == [
+        date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26), date(2026, 11, 30),
+        date(2026, 12, 1),
+    ], "each is the same reminder, which is told once"  # fmt: skip
+    assert [day for day, which in told.items() if which == f"past {day}"] == [
+        date(2026, 12, 7),
+        date(2026, 12, 14),
+    ]
+    assert review_reminder(SCHOOL_YEAR, None, 5, TODAY) is None
+
+
+@pytest.mark.P17
+def test_a_talk_with_home_counts_for_some_weeks() -> None:
+    home = Holds(date(2026, 12, 1), spells_of([date(2026, 9, 10)], weeks=13))
+    assert home.stands(date(2026, 12, 10)).done == 1
+    assert home.stands(date(2026, 12, 11)).late == 1
+    assert home.stands(date(2026, 11, 1)).done == 1
+
+
+def test_each_duty_of_the_policy_is_counted_or_says_why_not() -> None:
+    assert [each.key for each in PolicyDuty] == [f"P{number}" for number in range(1, 19)]
+    for duty in PolicyDuty:
+        assert parts_of(duty) or duty.unseen, duty.key
+    for part in PolicyPart:
+        assert all((part.what, part.waits_for, part.late))
+        assert part.means.endswith(".")
