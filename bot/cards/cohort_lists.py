@@ -9,6 +9,7 @@ from bot.say.drawn import drawn
 from bot.say.press import StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
+from models.access.authoriser import Action, could_in
 from models.views.cohort_figures import Matrix, NearKind, NearPupil
 from models.views.cohorts import CohortAt
 from models.views.groups import Prior
@@ -24,6 +25,15 @@ def matrix(viewer: Viewer, name: str, cohort: CohortAt, subject_id: int, found: 
     return Card(
         f"{name}, {viewer.school.subject_name(subject_id)}: predicted grades by Key Stage 2 mean",
         (Table(("Key Stage 2", *found.columns), rows), Note(said_of(cohort))),
+    )
+
+
+def _intervention(viewer: Viewer, each: NearPupil) -> tuple[Button, ...]:
+    """To open one, in the subject in which the pupil stands lowest, for who may."""
+    if each.weakest is None or not could_in(viewer.who, Action.LEAD_INTERVENTION, each.weakest):
+        return ()
+    return (
+        Button("Open an intervention", StartForm("intervene", pupil=each.pupil_id, subject=each.weakest)),
     )
 
 
@@ -57,11 +67,12 @@ def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil
             ", ".join(f"{viewer.school.subject_name(subject)} {code}" for subject, code in each.values),
             (
                 *(
-                    (Button("Book a session", StartForm("book", pupil=each.pupil_id)),)
+                    (Button("Book a session", StartForm("book", pupil=each.pupil_id, subject=each.weakest)),)
                     if group in may_book
                     else ()
                 ),
                 Button("Open", OpenPupil(each.pupil_id)),
+                *_intervention(viewer, each),
             ),
         )
         for each in page

@@ -20,6 +20,7 @@ from models.rules.tracking import Standing
 from models.rules.wording import day_of_month, listed, to_type
 from models.views.cohort_figures import GroupLine, Headlines, NearKind, SubjectLine
 from models.views.cohorts import CohortAt
+from models.views.groups import Group
 
 ON_A_CARD = 12
 """Subjects on one card, the worst gap first."""
@@ -46,6 +47,7 @@ class CohortView(StrEnum):
     MATRIX = "matrix"
     OVER_TIME = "over time"
     ACCURACY = "accuracy"
+    MOVEMENT = "movement"
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class ShowCohort(Press, action="cohort.show"):
     leaving: Leaving
     view: CohortView | None = None
     subject: SubjectId | None = None
+    group: Group | None = None
 
 
 @dataclass(frozen=True)
@@ -76,16 +79,21 @@ def at_grade(threshold: int) -> AtGrade:
             raise ValueError(threshold)
 
 
-def said_of(cohort: CohortAt) -> str:
+def said_of(cohort: CohortAt, fewest: int = 1) -> str:
     """The point and its closing day, as it stands below every view."""
-    if cohort.point.is_results:
-        return (
-            f"By the results, which came out on {day_of_month(cohort.point.opens)} {cohort.point.opens.year}."
-        )
-    closing = "closes" if cohort.point.is_open else "closed"
-    return (
-        f"As predicted in {cohort.point.opens:%B %Y}, which {closing} on {day_of_month(cohort.point.closes)}."
-    )
+    point, since = cohort.point, cohort.comings
+    moved = ""
+    if since is not None:
+        joined, left = (_moved(each, fewest) for each in (since.joined, since.left))
+        moved = f" Since {day_of_month(since.since)} {joined} joined and {left} left."
+    if point.is_results:
+        return f"By the results, which came out on {day_of_month(point.opens)} {point.opens.year}.{moved}"
+    closing = "closes" if point.is_open else "closed"
+    return f"As predicted in {point.opens:%B %Y}, which {closing} on {day_of_month(point.closes)}.{moved}"
+
+
+def _moved(number: int, fewest: int) -> str:
+    return f"under {fewest}" if 0 < number < fewest else str(number or "nobody")
 
 
 @drawn
@@ -120,6 +128,7 @@ def headlines(
         Button("Subjects", ShowCohort(leaving, CohortView.SUBJECTS)),
         Button("Groups", ShowCohort(leaving, CohortView.GROUPS)),
         Button("Over time", ShowCohort(leaving, CohortView.OVER_TIME)),
+        Button("Movement", ShowCohort(leaving, CohortView.MOVEMENT)),
         Button("Accuracy", ShowCohort(leaving, CohortView.ACCURACY)),
         *near,
     )
@@ -254,7 +263,7 @@ def subject(
             Table(("Group", "Gap", "Rest", "Pupils"), tuple(_group_rows(groups, fewest))),
             Note(SMALL_GROUPS),
         ]
-    parts.append(Note(f"{said_of(cohort)} One pupil is {percent(1, figures.with_value)}."))
+    parts.append(Note(f"{said_of(cohort, fewest)} One pupil is {percent(1, figures.with_value)}."))
     matrix_ = (
         (Button("By Key Stage 2", ShowCohort(cohort.leaving, CohortView.MATRIX, line.subject_id)),)
         if leads
@@ -272,6 +281,7 @@ def groups(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[GroupLin
             f"{each.name}: {_points(each.attainment.group)} beside {_points(each.attainment.rest)}",
             f"{each.attainment.of_group} and {each.attainment.of_rest} pupils; 4+ {_share(each.four)}; "
             f"5+ {_share(each.five)}",
+            (Button("Open", ShowCohort(cohort.leaving, CohortView.GROUPS, group=each.name)),),
         )
         for each in lines
     )

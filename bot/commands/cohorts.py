@@ -1,13 +1,13 @@
 """`cohort`: how a year group stands, its subjects, groups and lists (P15)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
-from bot.cards import accuracy, cohort_lines, cohort_lists
+from bot.cards import accuracy, cohort_groups, cohort_lines, cohort_lists
 from bot.cards import cohorts as cards
 from bot.cards.cohorts import CohortView, ShowNear
-from bot.inputs.cohorts import CohortField, ThresholdField
+from bot.inputs.cohorts import CohortField, GroupOfCohortField, ThresholdField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import ChoiceField
 from bot.registry import Errand, Menu, button, command
@@ -29,7 +29,9 @@ from models.views.cohort_figures import (
     subject_lines,
 )
 from models.views.cohorts import CohortAt, cohort_at, unplaced
-from models.views.points import group_of, points_of, results_before, results_of
+from models.views.groups import Group
+from models.views.moving import moved
+from models.views.points import Point, comings, group_of, points_of, results_before, results_of
 
 _FIRST_MEASURED = 10
 _USUAL_THRESHOLD = 5
@@ -41,6 +43,7 @@ class WhichCohort:
     view: Annotated[CohortView | None, ChoiceField(label="What", words=CohortView, optional=True)]
     near: Annotated[NearKind | None, ChoiceField(label="List", words=NearKind, optional=True)]
     at: Annotated[int | None, ThresholdField(optional=True)]
+    group: Annotated[Group | None, GroupOfCohortField(optional=True)]
     subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
 
 
@@ -53,7 +56,14 @@ class WhichCohort:
     menu=Menu(158),
     errand=Errand.SCHOOL,
     aliases=("cohorts",),
-    examples=("cohort 11", "cohort 11 maths", "cohort 11 groups", "cohort 11 near 5+", "cohort 2026"),
+    examples=(
+        "cohort 11",
+        "cohort 11 maths",
+        "cohort 11 groups",
+        "cohort 11 pp",
+        "cohort 11 near 5+",
+        "cohort 2026",
+    ),
     looks=Deed.COHORT_SEE,
 )
 def cohort_(ask: Ask, given: WhichCohort) -> Result:
@@ -63,7 +73,7 @@ def cohort_(ask: Ask, given: WhichCohort) -> Result:
             given.leaving, cards.at_grade(given.at or _USUAL_THRESHOLD), given.near or NearKind.NEAR
         )
         return Reply(_near(ask, near_press))
-    return Reply(_drawn(ask, cards.ShowCohort(given.leaving, given.view, given.subject)))
+    return Reply(_drawn(ask, cards.ShowCohort(given.leaving, given.view, given.subject, given.group)))
 
 
 @button(cards.ShowCohort, may=Action.SEE_COHORT, looks=Deed.COHORT_SEE)
@@ -104,7 +114,11 @@ def _whole(ask: Ask, press: cards.ShowCohort) -> Card:
     if press.view is None and (figures := _only_kept(ask, press.leaving)):
         return cohort_lines.kept(ask, name, press.leaving, figures)
     cohort = _cohort(ask, press.leaving)
+    if press.group is not None:
+        return _group(ask, name, cohort, press.group)
     match press.view:
+        case CohortView.MOVEMENT:
+            return _movement(ask, name, cohort, None, leads=True)
         case None:
             return cards.headlines(ask, name, cohort, headlines(cohort), unplaced(ask.school, cohort))
         case CohortView.SUBJECTS | CohortView.ALL_SUBJECTS as view:
@@ -122,12 +136,39 @@ def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool)
     line = next((each for each in subject_lines(cohort) if each.subject_id == subject_id), None)
     if line is None:
         raise Sorry(f"Nobody in {name} takes {ask.school.subject_name(subject_id)}.", field="subject")
+    if press.view is CohortView.MOVEMENT:
+        return _movement(ask, name, cohort, subject_id, leads=leads)
     if press.view is CohortView.MATRIX and leads:
         return cohort_lists.matrix(ask, name, cohort, subject_id, matrix(cohort, subject_id))
     fewest = 1 if leads else ask.school.settings.small_group
     since = became_of(ask.db, ask.school, cohort.point, press.leaving, subject_id)
     card = cards.subject(ask, name, cohort, line, group_lines(cohort, subject_id), leads=leads)
     return card.with_parts(*accuracy.became_part(since, fewest))
+
+
+def _group(ask: Ask, name: str, cohort: CohortAt, group: Group) -> Card:
+    found = next((each for each in group_lines(cohort) if each.name == group), None)
+    return (
+        cohort_groups.group(ask, name, cohort, found)
+        if found is not None
+        else cohort_groups.nobody(name, group)
+    )
+
+
+def _movement(ask: Ask, name: str, cohort: CohortAt, subject_id: int | None, *, leads: bool) -> Card:
+    """Since the point before; the first one of a year has none."""
+    before = _before(ask, cohort)
+    if before is None:
+        return cohort_groups.no_point_before(name, cohort)
+    found = moved(cohort_at(ask.db, ask.school, cohort.leaving, before), cohort, subject_id)
+    return cohort_groups.movement(ask, name, cohort, found, subject_id=subject_id, leads=leads)
+
+
+def _before(ask: Ask, cohort: CohortAt) -> Point | None:
+    """The point before the one that is shown."""
+    points = points_of(ask.db, ask.school, cohort.leaving, ask.today)
+    at = [each.key for each in points].index(cohort.point.key) + 1
+    return points[at] if at < len(points) else None
 
 
 def _accuracy(ask: Ask, leaving: int, subject_id: int | None, *, leads: bool) -> Card:
@@ -190,7 +231,11 @@ def _cohort(ask: Ask, leaving: int) -> CohortAt:
     if not points:
         year = academic_year(ask.today)
         raise Sorry(f"There is no collection with grades of Year {group} in {year}/{year + 1} yet.")
-    return cohort_at(ask.db, ask.school, leaving, points[0])
+    cohort = cohort_at(ask.db, ask.school, leaving, points[0])
+    if len(points) == 1:
+        return cohort
+    since = comings(ask.db, leaving, len(cohort.members), points[1], points[0])
+    return replace(cohort, comings=since)
 
 
 def _only_kept(ask: Ask, leaving: int) -> dict[Measure, FrozenPoint]:

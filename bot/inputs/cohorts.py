@@ -9,6 +9,7 @@ from bot.say.form import Asked, Choice, Pick, Value
 from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.attainment import THRESHOLDS
+from models.views.groups import Group
 from models.views.points import leaving_year
 
 _YEARS = frozenset({"year", "yr", "y"})
@@ -78,4 +79,51 @@ class ThresholdField(Input[int]):
         found = self.recognise(ask, [str(raw)], 0)
         if found is None:
             raise Sorry("Pick 4+, 5+ or 7+.")
+        return found[1]
+
+
+_GROUPS_SAID: dict[Group, tuple[str, ...]] = {
+    Group.PREMIUM: ("pupil premium", "premium", "pp", "disadvantaged"),
+    Group.PLAN: ("ehc plan", "ehcp", "ehc", "sen e"),
+    Group.SUPPORT: ("sen support", "sen k", "sen", "send"),
+    Group.EAL: ("eal",),
+    Group.IN_CARE: ("in care", "looked after", "lac", "cla"),
+    Group.GIRLS: ("girls",),
+    Group.BOYS: ("boys",),
+    Group.KS2_BELOW: ("ks2 below", "lower prior", "low prior"),
+    Group.KS2_MIDDLE: ("ks2 middle", "middle prior"),
+    Group.KS2_ABOVE: ("ks2 above", "higher prior", "high prior"),
+}
+"""What staff say for a group, the longest words first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupOfCohortField(Input[Group]):
+    """A group of pupils, as staff call it: pp, eal, girls."""
+
+    label: str = "Group"
+    hint: str = "Such as pp, eal or girls"
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Group] | None:
+        for group, ways in _GROUPS_SAID.items():
+            for way in ways:
+                words = way.split()
+                if [each.strip(",;.").casefold() for each in tokens[at : at + len(words)]] == words:
+                    return len(words), group
+        return None
+
+    def draw(self, ask: Asking, name: str, value: Group | None, unclear: Unclear | None) -> Asked:
+        return Pick(
+            name, self.label, self.optional, "", tuple(Choice(each.value, each.value) for each in Group)
+        )
+
+    def write(self, value: Group) -> Value:
+        return value.value
+
+    def take(self, ask: Asking, raw: Value) -> Group:
+        if raw in {each.value for each in Group}:
+            return Group(str(raw))
+        found = self.recognise(ask, str(raw).split(), 0)
+        if found is None:
+            raise Sorry("Pick a group, such as pp, eal or girls.")
         return found[1]

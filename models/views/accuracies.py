@@ -18,7 +18,7 @@ from models.school.snapshot import School
 from models.tracking.grades import Collection, GradeEntry, GradeKind
 from models.tracking.progress import grade_of
 from models.tracking.results import FinalGrade
-from models.views.groups import GROUPS, Prior, prior
+from models.views.groups import GROUPS, Group, Prior, prior
 from models.views.points import Point
 
 _COHORTS = 3
@@ -38,7 +38,7 @@ class AtPoint:
 class OfGroup:
     """A group beside the rest, both of ten pairs or more."""
 
-    name: str
+    name: Group
     group: Accuracy
     rest: Accuracy
 

@@ -30,7 +30,7 @@ from models.rules.cohorts import (
 from models.rules.places import ENGLISH, SubjectPlace
 from models.rules.tracking import compare
 from models.views.cohorts import CohortAt, CohortMember
-from models.views.groups import GROUPS, Prior
+from models.views.groups import GROUPS, Group, Prior
 
 _OF_BASICS = (SubjectPlace.MATHS, *ENGLISH)
 
@@ -82,7 +82,7 @@ class SubjectLine:
 class GroupLine:
     """A group beside the rest of the cohort whose status is known (R15.6)."""
 
-    name: str
+    name: Group
     attainment: Beside
     four: Beside
     """The share that has the basics at 4."""
@@ -103,6 +103,8 @@ class NearPupil(PupilFact, shows=Shows.GRADES):
     pupil_id: int
     values: tuple[tuple[int, str], ...]
     """Subject and code."""
+    weakest: int | None
+    """The subject of those in which the pupil stands lowest; None without a value."""
 
 
 @dataclass(frozen=True)
@@ -183,10 +185,20 @@ def near_list(cohort: CohortAt, threshold: int, kind: NearKind) -> list[NearPupi
                 for each in member.taken
                 if each.value is not None and each.place in _OF_BASICS
             ),
+            _weakest(member),
         )
         for member, found in _basics(cohort, threshold)
         if _on_list(found, kind)
     ]
+
+
+def _weakest(member: CohortMember) -> int | None:
+    held = [
+        (each.value.points, each.subject_id)
+        for each in member.taken
+        if each.value is not None and each.place in _OF_BASICS
+    ]
+    return min(held)[1] if held else None
 
 
 def matrix(cohort: CohortAt, subject_id: int) -> Matrix:

@@ -22,7 +22,7 @@ from models.tracking.progress import grade_of, scale_of
 from models.tracking.results import FinalGrade
 from models.tracking.targets import is_compared
 from models.views.groups import Prior, prior
-from models.views.points import Point, belongs
+from models.views.points import Comings, Point, belongs
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class CohortAt:
     leaving: int
     point: Point
     members: tuple[CohortMember, ...]
+    comings: Comings | None = None
+    """Since the point before, where that is known."""
 
     @property
     def older(self) -> int:

@@ -48,19 +48,33 @@ def _band(band: Prior) -> Belongs:
     return lambda each: None if each.prior is Prior.NONE else each.prior is band
 
 
-PREMIUM = "Pupil premium"
-GROUPS: Mapping[str, Belongs] = {
-    PREMIUM: lambda each: each.premium,
-    "SEN support (K)": lambda each: each.sen == "K",
-    "EHC plan (E)": lambda each: each.sen == "E",
-    "EAL": lambda each: each.eal,
-    "In care": lambda each: each.in_care,
-    "Girls": lambda each: None if not each.sex else each.sex == "F",
-    "Boys": lambda each: None if not each.sex else each.sex == "M",
-    "KS2 below 100": _band(Prior.BELOW),
-    "KS2 100 to under 110": _band(Prior.MIDDLE),
-    "KS2 110 and over": _band(Prior.ABOVE),
+class Group(StrEnum):
+    """A group of R14; the word is its name."""
+
+    PREMIUM = "Pupil premium"
+    SUPPORT = "SEN support (K)"
+    PLAN = "EHC plan (E)"
+    EAL = "EAL"
+    IN_CARE = "In care"
+    GIRLS = "Girls"
+    BOYS = "Boys"
+    KS2_BELOW = "KS2 below 100"
+    KS2_MIDDLE = "KS2 100 to under 110"
+    KS2_ABOVE = "KS2 110 and over"
+
+
+GROUPS: Mapping[Group, Belongs] = {
+    Group.PREMIUM: lambda each: each.premium,
+    Group.SUPPORT: lambda each: each.sen == "K",
+    Group.PLAN: lambda each: each.sen == "E",
+    Group.EAL: lambda each: each.eal,
+    Group.IN_CARE: lambda each: each.in_care,
+    Group.GIRLS: lambda each: None if not each.sex else each.sex == "F",
+    Group.BOYS: lambda each: None if not each.sex else each.sex == "M",
+    Group.KS2_BELOW: _band(Prior.BELOW),
+    Group.KS2_MIDDLE: _band(Prior.MIDDLE),
+    Group.KS2_ABOVE: _band(Prior.ABOVE),
 }
-"""By the group's name."""
-PARTS_OF_ONE = (("Girls", "Boys"), ("KS2 below 100", "KS2 100 to under 110", "KS2 110 and over"))
+"""Whether a pupil belongs, by the group."""
+PARTS_OF_ONE = ((Group.GIRLS, Group.BOYS), (Group.KS2_BELOW, Group.KS2_MIDDLE, Group.KS2_ABOVE))
 """The groups that are together all whose status is known: how many are in one tells something of the others."""

@@ -10,11 +10,21 @@ from models.db.tables import Db
 from models.rules.calendar import academic_year, finishing
 from models.school.people import Pupil
 from models.school.snapshot import School
+from models.tracking.frozen import CohortFigure, Measure
 from models.tracking.grades import Collection, GradeEntry, GradeKind
 from models.tracking.results import FinalGrade
 
 _EXAMINATIONS = (6, 1)
 """Month and day: who is on roll then has the results; on results day itself the year may have turned already."""
+
+
+@dataclass(frozen=True)
+class Comings:
+    """How many joined and left a cohort since the point before (R15)."""
+
+    since: date
+    joined: int
+    left: int
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,32 @@ def points_of(db: Db, known: School, leaving: int, today: date) -> list[Point]:
     points = [point_of(each, today) for each in found]
     out = results_of(db, leaving, today) if leaving <= today.year else None
     return [out, *points] if out is not None else points
+
+
+def comings(db: Db, leaving: int, members: int, before: Point, point: Point) -> Comings | None:
+    """How many joined and left since the point before; None where nothing is kept of that (R15)."""
+    kept = (
+        select(col(CohortFigure.members))
+        .where(
+            col(CohortFigure.leaving) == leaving,
+            col(CohortFigure.measure) == Measure.ATTAINMENT,
+            col(CohortFigure.subject_id).is_(None),
+            col(CohortFigure.point) == before.key,
+            col(CohortFigure.group_name) == "",
+        )
+        .order_by(col(CohortFigure.id).desc())
+        .limit(1)
+    )
+    then: int | None = db.execute(kept).scalar()
+    if then is None:
+        return None
+    gone = select(func.count()).where(
+        col(Pupil.leaving_year) == leaving,
+        col(Pupil.left_on) > before.on_roll,
+        col(Pupil.left_on) <= point.on_roll,
+    )
+    left: int = db.execute(gone).scalar_one()
+    return Comings(before.closes, max(0, members - then + left), left)
 
 
 def results_of(db: Db, leaving: int, today: date) -> Point | None:

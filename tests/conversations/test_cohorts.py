@@ -1,13 +1,19 @@
 """`cohort`: how a year group stands, for whom it is (P15)."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
-from sqlmodel import select
+from sqlalchemy import update
+from sqlmodel import col, select
 
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.database import Database
+from models.school.people import Pupil
+from models.school.snapshot import changed, school
+from models.tracking.grades import Collection
+from models.views.freezing import freeze_what_closed
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P15
@@ -123,3 +129,57 @@ def test_who_looked_at_which_list_is_on_record(peter: Speaker, database: Databas
     with database.reading() as db:
         seen = db.exec(select(Entry).where(Entry.deed == Deed.COHORT_SEE)).all()
     assert [each.fields for each in seen] == ["grades"]
+
+
+def test_movement_is_of_the_same_pupils_since_the_point_before(peter: Speaker, grace: Speaker) -> None:
+    said = peter.says("cohort 11 movement")
+    assert said.startswith("Year 11: movement since 30 September")
+    numbers = [re.search(rf"{each}\s+(\d+) of (\d+)", said) for each in ("Up", "Same", "Down")]
+    assert all(numbers)
+    assert sum(int(each[1]) for each in numbers if each) == int(numbers[0][2] if numbers[0] else 0)
+    assert "of a grade, over" in said or "no change, over" in said
+    peter.says("cohort 11")
+    assert peter.presses("Movement") == said
+    of_head = grace.says("cohort 11 movement")
+    assert of_head.startswith("Year 11, Mathematics: movement since 30 September")
+    shown = [int(each) for each in re.findall(r"(?:Up|Same|Down)\s+(\d+) of", of_head)]
+    assert all(each == 0 or each >= 6 for each in shown)
+    assert shown or "not shown: under 6 stand apart" in of_head
+
+
+@pytest.mark.both_databases
+def test_who_joined_and_left_since_the_point_before_is_said(
+    peter: Speaker, grace: Speaker, database: Database
+) -> None:
+    assert "joined and" not in peter.says("cohort 11")
+    with database.writing() as db:
+        closed = datetime(2026, 11, 1, 4, 45, tzinfo=UTC)
+        db.execute(update(Collection).where(col(Collection.key) == "2026-09").values(closed_at=closed))
+        assert freeze_what_closed(db, school(db), closed)
+        leaver = db.execute(select(col(Pupil.id)).where(col(Pupil.year_group) == 11)).scalars().first()
+        db.execute(
+            update(Pupil).where(col(Pupil.id) == leaver).values(left_on=date(2026, 10, 12), leaving_year=2027)
+        )
+        changed(db)
+    assert "Since 30 September nobody joined and 1 left." in peter.says("cohort 11")
+    assert "nobody joined and under 6 left." in grace.says("cohort 11")
+
+
+def test_one_group_beside_the_rest(peter: Speaker) -> None:
+    said = peter.says("cohort 11 pp")
+    assert said.startswith("Year 11, Pupil premium: Attainment 8")
+    of_both = re.search(r"(\d+) pupils? beside (\d+)\.", said)
+    assert of_both
+    assert int(of_both[1]) + int(of_both[2]) == 20
+    assert said == peter.says("cohort 11 disadvantaged")
+    peter.presses("Every group")
+    assert peter.presses("Open") == said
+    assert peter.says("cohort 11 girls").startswith("Year 11, Girls: Attainment 8")
+
+
+def test_an_intervention_is_offered_to_who_may_open_one(world: World) -> None:
+    for email, may in (("p.lowe", False), ("h.marsh", True)):
+        speaker = world.staff(email)
+        speaker.says("cohort 11 neither 7+")
+        assert ("Open an intervention" in speaker.labels) is may
+    assert "? Subject" in speaker.presses("Open an intervention")

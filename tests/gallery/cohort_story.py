@@ -12,14 +12,17 @@ _LEAVING = 2027
 def cohorts(at: Recorder) -> None:
     """How the year stands, and who is near a grade; a head of subject, a mentor, and who may not."""
     first = at.says("p.lowe", "cohort 11")
-    for label in ("Subjects", "Groups", "Over time", "Accuracy"):
+    for label in ("Subjects", "Groups", "Over time", "Movement", "Accuracy"):
         at.presses("p.lowe", first, label)
     at.presses("p.lowe", at.says("p.lowe", "cohort 11 maths"), "By Key Stage 2")
     at.press("p.lowe", Button("All 12", ShowCohort(_LEAVING, CohortView.ALL_SUBJECTS)), "every subject")
     listed = at.says("p.lowe", "cohort 11 neither 7+")
     at.presses("p.lowe", listed, "Open")
     at.press("p.lowe", Button("more", ShowNear(_LEAVING, 7, NearKind.NEITHER, 1)), "the next ten")
-    at.says("g.lin", "cohort 11")
+    at.says("p.lowe", "cohort 11 pp")
+    at.says("h.marsh", "cohort 11 near 5+")
+    for line in ("cohort 11", "cohort 11 movement", "cohort 11 accuracy"):
+        at.says("g.lin", line)
     for line in ("cohort 11", "cohort 11 near 5+"):
         at.says("d.whitfield", line)
     for line in ("cohort 9", "cohort 2024", "cohort 2026", "cohort 11 matrix"):

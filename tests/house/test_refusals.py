@@ -16,7 +16,7 @@ from bot.cards.settings import ChangeSurely
 from bot.cards.year11 import MarkTold
 from bot.dispatch import Dispatcher
 from bot.inputs.agreements import CodeField
-from bot.inputs.cohorts import ThresholdField
+from bot.inputs.cohorts import GroupOfCohortField, ThresholdField
 from bot.inputs.comments import CommentLines
 from bot.inputs.grades import GradeTyped
 from bot.inputs.judgements import AttitudeField
@@ -178,8 +178,8 @@ def test_every_field_of_a_form_says_what_it_touches_or_only_says_how() -> None:
         if each.kind is RecordKind.NONE and type(each).touches is Input.touches
     }
     assert {each for each in told if not issubclass(each, Free | ChoiceField | ToneField)} == {
-        AttitudeField, CodeField, CommentLines, GradeTyped, LabelSheetField, MarkLines, MinutesField,
-        OutcomeOfTargetField, QuietField, SettingValue, SureOfGrades, ThresholdField,
+        AttitudeField, CodeField, CommentLines, GradeTyped, GroupOfCohortField, LabelSheetField, MarkLines,
+        MinutesField, OutcomeOfTargetField, QuietField, SettingValue, SureOfGrades, ThresholdField,
     }  # fmt: skip
 
 
