@@ -115,8 +115,11 @@ def changes_setting(tokens: Sequence[str]) -> bool:
 
     In two words or more, so that nobody's slip or session is meant: remove 11 from session years.
     """
-    turned, plain = _verb_first(tokens), f" {' '.join(map(_in_full, _plain(tokens)))} "
-    known = next((each for each in known_settings() if turned is not None and each.name == turned[0]), None)
+    turned = _verb_first(tokens)
+    if turned is None:
+        return False
+    plain = f" {' '.join(map(_in_full, _plain(tokens)))} "
+    known = next((each for each in known_settings() if each.name == turned[0]), None)
     if known is None or known.words in _OF_SESSIONS:
         return False
     return any(" " in way and f" {way} " in plain for way in _ways(known))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from models.rules.wording import put_examples, put_typed
@@ -32,18 +33,23 @@ def _said(part: Any, way: Way) -> Any:
     if isinstance(part, tuple):
         said = tuple(_said(each, way) for each in part)
         return part if all(new is old for new, old in zip(said, part, strict=True)) else said
+    if is_dataclass(part) and not isinstance(part, type):
+        return _said_fields(part, way)
     if isinstance(part, Mapping):
         pairs = {name: _said(each, way) for name, each in part.items()}
         return part if all(pairs[name] is part[name] for name in part) else pairs
-    if is_dataclass(part) and not isinstance(part, type):
-        return _said_fields(part, way)
     return part
 
 
 def _said_fields(part: Any, way: Way) -> Any:
     changed = {}
-    for each in fields(part):
-        before = getattr(part, each.name)
+    for name in _names(part.__class__):
+        before = getattr(part, name)
         if (said := _said(before, way)) is not before:
-            changed[each.name] = said
+            changed[name] = said
     return replace(part, **changed) if changed else part
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))

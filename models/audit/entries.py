@@ -14,7 +14,7 @@ from models.audit.facts import ShownOf
 from models.db.database import Database
 from models.db.errors import Busy, Sorry, WantsToWrite
 from models.db.records import NO_RECORD, Record, RecordKind
-from models.db.statements import write
+from models.db.statements import plain_row, write
 from models.db.tables import Db, SQLModel, one_of
 
 
@@ -200,10 +200,11 @@ def _written(
     fields: str = "",
     undoes: int | None = None,
 ) -> Entry:
-    entry = Entry(
-        at=actor.at, staff_id=actor.staff_id, did=did, deed=deed, pupil_id=pupil_id,
-        record=about[0], record_id=about[1], fields=fields, door=actor.door, undoes=undoes,
-    )  # fmt: skip
+    row = {
+        "at": actor.at, "staff_id": actor.staff_id, "did": did, "deed": deed, "pupil_id": pupil_id,
+        "record": about[0], "record_id": about[1], "fields": fields, "door": actor.door, "undoes": undoes,
+    }  # fmt: skip
+    entry = plain_row(Entry, row)
     if pupil_id is not None or did is Did.SAW:
         db.info.setdefault(_ABOUT, set()).add(pupil_id)
     kept: list[Entry] | None = db.info.get(_LOOKS)

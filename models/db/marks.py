@@ -81,7 +81,7 @@ def back_to_savepoint(connection: Connection, _name: str, _context: None) -> Non
     connection.info[_LOST] = True
 
 
-def watch(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+def watch(connection: Connection, statement: str) -> None:
     """Renew the mark before the first statement of a transaction that writes to one of the tables."""
     info = connection.info
     info[_ASKED] = True

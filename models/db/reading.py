@@ -20,7 +20,7 @@ def only_reads(connection: Connection) -> bool:
     return bool(connection.get_execution_options().get(ONLY_READS))
 
 
-def watch(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+def watch(connection: Connection, statement: str) -> None:
     """Raises WantsToWrite for a statement that does more than read, where no more than that is to be done.
 
     What is not recognised here is refused by the database itself, in which the transaction is one that only reads.

@@ -15,7 +15,7 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
-from models.db.statements import run, write
+from models.db.statements import plain_row, run, write
 from models.db.tables import Db
 from models.mentoring.meeting import AgreedTarget
 from models.mentoring.mornings import morning_changed
@@ -73,11 +73,12 @@ def send(
     to = mentor or _scheme_lead(db, sender)
     # A mentor's slip about their own pupil is a note to themselves: nobody is to be told, nothing to be read.
     note = mentor == sender.staff_id
-    slip = Slip(
-        pupil_id=pupil_id, from_id=sender.staff_id, to_id=to, subject_id=subject_id,
-        tone=tone, text=text, target=target, sent_at=actor.at,
-        read_at=actor.at if note else None, read_by=mentor if note else None,
-    )  # fmt: skip
+    row = {
+        "pupil_id": pupil_id, "from_id": sender.staff_id, "to_id": to, "subject_id": subject_id,
+        "tone": tone, "text": text, "target": target, "sent_at": actor.at,
+        "read_at": actor.at if note else None, "read_by": mentor if note else None,
+    }  # fmt: skip
+    slip = plain_row(Slip, row)
     heads = to_copy(db, slip)
     slip.copied = bool(heads)
     write(db, slip)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -386,7 +387,9 @@ class KnownSetting:
                 return ""
 
 
+@cache
 def known_settings() -> tuple[KnownSetting, ...]:
+    """Every setting that can be listed; each line that is typed may name one."""
     return tuple(
         KnownSetting(
             each.name, each.metadata["words"], each.metadata["meaning"], each.default, each.metadata["bounds"]
