@@ -1,17 +1,17 @@
 """`staffroom backup` and `staffroom restore`: what they do with the configured database, and say of it."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import doctor
 from bot.drilled import look_into
 from bot.home import home
+from bot.keeping import newest, place_of, published
 from bot.settings import Environment, read_environment
-from models.audit.anchors import Anchor, read_anchors
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.db.database import Database
@@ -19,28 +19,14 @@ from models.db.errors import Sorry
 from models.lifecycle.backup import keys
 from models.lifecycle.backup.description import Description
 from models.lifecycle.backup.drilling import drill, verify_backup
-from models.lifecycle.backup.folder import Backup, BackupPlace, backup_at, backups_in, stamp
+from models.lifecycle.backup.folder import Backup, backup_at, stamp
 from models.lifecycle.backup.making import MadeBackup, make_backup
 from models.lifecycle.backup.restoring import Restored, RestoreWishes, restore
-from models.rules.backups import BackupsKept
+from models.outbox.backups import BackupKind, began, ended
 from models.rules.clock import show_time
 from models.rules.wording import count, day_of_month
 
 DOOR = "cli"
-
-
-def place_of(environment: Environment) -> BackupPlace:
-    """Where backups go, who can open them, and how many are kept."""
-    folder = home().folder
-    days = timedelta(days=environment.backup_days)
-    return BackupPlace(
-        folder=folder / environment.backup_folder,
-        keys=keys.BackupKeys(tuple(environment.backup_keys.split()), own=home().file("backup-key.txt")),
-        school=environment.school_name,
-        second=folder / environment.backup_second_folder if environment.backup_second_folder else None,
-        tools=environment.pg_tools,
-        kept=BackupsKept(environment.backup_daily, environment.backup_weekly, days),
-    )
 
 
 def back_up() -> tuple[list[str], bool]:
@@ -76,7 +62,7 @@ def try_out(file: Path | None, key: Path | None) -> tuple[list[str], bool]:
             place,
             backup,
             key=key,
-            anchors=_published(environment),
+            anchors=published(environment),
             look=lambda copy: look_into(copy, now),
         )
         _put_on_record(database, Deed.BACKUP_DRILL, backup, now)
@@ -84,7 +70,7 @@ def try_out(file: Path | None, key: Path | None) -> tuple[list[str], bool]:
     said = drilled.description
     return [
         f"{backup.file.name} can be put back: it took {count(took, 'second')}, and all up to "
-        f"{_moment(said.made_at, environment)} was there ({count(sum(said.rows.values()), 'row')}).",
+        f"{_moment(said.made_at, environment)} was there ({_rows(said)}).",
         *drilled.seen,
         *drilled.findings,
     ], not drilled.findings
@@ -104,7 +90,7 @@ def put_back(file: Path, key: Path | None, *, anyway: bool) -> tuple[list[str], 
     """Put a backup in the place of the database. Up to when it goes, what is to be done again, and what is missing."""
     environment = read_environment()
     now = datetime.now(UTC)
-    wishes = RestoreWishes(key, _published(environment), anyway)
+    wishes = RestoreWishes(key, published(environment), anyway)
     with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
         restored = restore(database, place_of(environment), backup_at(file), wishes, Actor(None, now, DOOR))
     lines = _restored(restored, environment)
@@ -117,14 +103,6 @@ def put_back(file: Path, key: Path | None, *, anyway: bool) -> tuple[list[str], 
     lines += [f"TO DO  {each}" for each in todo]
     lines.append("Now start Staffroom.")
     return lines, not restored.findings
-
-
-def newest(place: BackupPlace) -> Backup:
-    """Raises Sorry where there is none."""
-    found = backups_in(place.folder)
-    if not found:
-        raise Sorry(f"There is no backup in {place.folder} yet. Make one: staffroom backup")
-    return found[0]
 
 
 @contextmanager
@@ -140,13 +118,12 @@ def _there(environment: Environment) -> Iterator[Database]:
 
 
 def _put_on_record(database: Database, deed: Deed, backup: Backup, now: datetime) -> None:
+    """In the audit, and among the backups and drills that went well; not where the tables are not of this version."""
     if database.is_at_head():
+        kind = BackupKind.BACKUP if deed is Deed.BACKUP_MAKE else BackupKind.DRILL
         with database.writing() as db:
             record(db, Actor(None, now, DOOR), deed, fields=backup.file.name)
-
-
-def _published(environment: Environment) -> Sequence[Anchor]:
-    return read_anchors(environment.anchor_file)[0] if environment.anchor_file.is_file() else ()
+            ended(db, began(db, kind, now).id or 0, now, name=backup.file.name)
 
 
 def _anchors_aside(environment: Environment, now: datetime) -> Path | None:

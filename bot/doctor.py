@@ -11,6 +11,7 @@ from sqlmodel import func, select
 
 from bot.anchoring import last_published
 from bot.assembly import read_agreement_text
+from bot.doctor_backups import backups
 from bot.doctor_doors import doors
 from bot.home import VARIABLE, DataHome
 from bot.logs import LEVELS
@@ -131,6 +132,7 @@ def _database(environment: Environment, now: datetime) -> list[Finding]:
                 *done_ahead(db, now),
                 *_failing(db),
                 *_audit(db, environment),
+                *backups(environment, database, db, now),
             ]
 
 

@@ -14,6 +14,7 @@ from bot.platforms.health import DoorHealth
 from bot.trouble import log_trouble
 from models.db.database import Database
 from models.db.errors import DATABASE_TROUBLES
+from models.outbox.backups import BackupKind, stands
 from models.outbox.failing import failing_jobs
 from models.outbox.notices import OWED, Delivery, DeliveryState
 from models.outbox.undelivered import oldest_undelivered
@@ -24,7 +25,10 @@ LATENCIES = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
 class Notices(Collector):
-    """Open deliveries by state, the oldest undelivered one's age, and failing jobs, asked of the database each time."""
+    """Open deliveries by state, the oldest undelivered one's age, failing jobs, the last backup's and drill's age.
+
+    They are asked of the database each time.
+    """
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
@@ -43,6 +47,10 @@ class Notices(Collector):
         failing = GaugeMetricFamily(
             "staffroom_job_failing_seconds", "For how long a job has failed at each try", labels=["job"]
         )
+        ages = [
+            GaugeMetricFamily(f"staffroom_{kind}_age_seconds", f"How long ago the last {kind} went well")
+            for kind in BackupKind
+        ]
         open_by_state = select(Delivery.state, func.count()).where(OWED).group_by(Delivery.state)
         try:
             with self._database.reading() as db:
@@ -50,9 +58,13 @@ class Notices(Collector):
                 age = oldest_undelivered(db, self._now())
                 for job in failing_jobs(db):
                     failing.add_metric([job.job], (self._now() - job.since).total_seconds())
+                for kind, made in zip(BackupKind, ages, strict=True):
+                    if (good := stands(db, kind).last_good) is not None:
+                        made.add_metric([], (self._now() - good.begun_at).total_seconds())
         except DATABASE_TROUBLES as trouble:
             log_trouble("not measured", trouble)
             return
+        yield from (each for each in ages if each.samples)
         for state in DeliveryState:
             states.add_metric([state.value], counts.get(state.value, 0))
         oldest.add_metric([], age.total_seconds() if age is not None else 0.0)

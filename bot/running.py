@@ -12,6 +12,7 @@ from bot.anchoring import Publisher
 from bot.assembly import composer, make_dispatcher, open_database
 from bot.dispatch import Dispatcher
 from bot.door import Door
+from bot.keeping import keeper
 from bot.logs import forgo_previews
 from bot.metrics import Metrics
 from bot.papers.press import letterhead
@@ -55,7 +56,16 @@ def make_app(environment: Environment, database: Database, systemd: Systemd | No
     doors = make_doors(environment, make_dispatcher(database, now=now, count=metrics.count), database)
     metrics.watch(door.health for door in doors)
     publisher = Publisher(database, environment.anchor_file, now)
-    return make_api(database, doors, composer, metrics, now, publish=publisher.publish, systemd=systemd)
+    return make_api(
+        database,
+        doors,
+        composer,
+        metrics,
+        now,
+        publish=publisher.publish,
+        keeper=keeper(environment, database, now),
+        systemd=systemd,
+    )
 
 
 def serve(environment: Environment) -> None:
@@ -122,6 +132,7 @@ def tick_once(environment: Environment) -> Ticked:
     delivered = (
         asyncio.run(deliver_due(database, [door.courier for door in doors], composer, now)) if doors else []
     )
+    keeper(environment, database, now).keep()
     database.close()
     return ticked(ran, delivered)
 

@@ -29,6 +29,7 @@ from models.db.errors import Sorry
 from scheduler.clock import Clock
 from scheduler.courier import Composer
 from scheduler.delivery import Deliverer
+from scheduler.keeping import Keeper
 from scheduler.run import run_due
 from scheduler.timetable import timetable
 
@@ -53,17 +54,21 @@ def make_api(
     now: Callable[[], datetime],
     *,
     publish: Callable[[], None] = lambda: None,
+    keeper: Keeper | None = None,
     systemd: Systemd | None = None,
 ) -> Starlette:
     """The web app: doors and health. The clock, delivery and the page of metrics live as long as it does.
 
-    `publish` is called after what was due, to take what was sealed out of the database. `systemd` is told that this
+    `publish` is called after what was due, to take what was sealed out of the database; then the `keeper` makes the
+    backups, beside all else. `systemd` is told that this
     process lives for as long as its clock does.
     """
 
     def tick() -> None:
         run_due(database, now(), timetable)
         publish()
+        if keeper is not None:
+            keeper.look()
 
     clock = Clock(tick, now=now, seconds_now=time.monotonic)
     delivery = Deliverer(database, [door.courier for door in doors], compose, now, observe=metrics.delivered)
@@ -87,6 +92,8 @@ def make_api(
         for door in doors:
             await door.stop()
         await asyncio.to_thread(clock.stop)
+        if keeper is not None:
+            await asyncio.to_thread(keeper.wait, STOP_SECONDS)
         stop.set()
         if telling is not None:
             await telling

@@ -1,6 +1,7 @@
 """What the outside world tells us, read once: the environment, or the file `.env` of this installation."""
 
 import re
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -15,6 +16,13 @@ from bot.secret_files import SecretFiles
 from models.db.engines import driver_url
 from models.db.errors import Sorry
 from models.db.tables import TIMEZONE
+
+
+class BackupEvery(StrEnum):
+    """How often a backup is made by itself."""
+
+    NIGHT = "night"
+    HOUR = "hour"
 
 
 class Environment(BaseSettings):
@@ -39,6 +47,9 @@ class Environment(BaseSettings):
     backup_keys: str = Field(
         default="",
         description="The public keys that backups are encrypted to, age1…, parted by spaces: staffroom backup key FILE",
+    )
+    backup_every: BackupEvery = Field(
+        default=BackupEvery.NIGHT, description="How often a backup is made by itself: night or hour."
     )
     backup_daily: int = Field(default=7, ge=1, le=35, description="Backups: of how many days one is kept.")
     backup_weekly: int = Field(default=4, ge=0, le=5, description="Backups: of how many weeks one is kept.")

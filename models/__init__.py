@@ -17,7 +17,7 @@ from models.mentoring import (
     slip_thread,
     slips,
 )
-from models.outbox import failing, inbox, notices, once
+from models.outbox import backups, failing, inbox, notices, once
 from models.planning import proposal
 from models.school import (
     beginnings,
@@ -43,6 +43,7 @@ __all__ = [
     "allocating",
     "appointments",
     "asks",
+    "backups",
     "beginnings",
     "calendar",
     "care_to_come",

@@ -196,6 +196,11 @@ def _rows(viewer: Viewer, found: Digest) -> Iterator[Row]:
     yield from _unmentored(found)
     yield from _advice(found)
     yield from _undelivered(found)
+    if found.drill_is_old and found.weekly:
+        yield Row(
+            "No backup of the data has been tried out for more than 40 days",
+            "Ask whoever looks after Staffroom for: staffroom backup drill",
+        )
 
 
 def _sessions(found: Digest) -> Iterator[Row]:

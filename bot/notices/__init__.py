@@ -2,6 +2,7 @@
 
 from bot.notices import (
     advice,
+    backups,
     clashes,
     digest,
     failing,
@@ -72,5 +73,6 @@ TOPICS: dict[Topic, Wording] = {
     Topic.ROLES_CHANGED: settings.roles_changed,
     Topic.SCHOOL_YEAR: years.lacking,
     Topic.UNDELIVERED: undelivered.undelivered,
+    Topic.BACKUP_MISSING: backups.missing,
     Topic.JOB_FAILING: failing.failing,
 }

@@ -69,6 +69,7 @@ class Topic(StrEnum):
     ROLES_CHANGED = "roles.changed", "news of who has which role"
     SCHOOL_YEAR = "school.year", "news of the school year"
     UNDELIVERED = "delivery.trouble", "the list of what was not delivered"
+    BACKUP_MISSING = "backup.missing", "news that there is no new backup"
     JOB_FAILING = "job.failing", "news of what keeps failing"
 
     @classmethod

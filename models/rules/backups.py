@@ -1,4 +1,4 @@
-"""Which backups are kept (lifecycle, 5)."""
+"""Which backups are kept, and from when one is missing (lifecycle, 5)."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,6 +6,13 @@ from datetime import date, datetime, timedelta
 
 ALL_FOR = timedelta(days=1)
 """So long every backup is kept: whoever makes one before a risk finds it again."""
+
+
+MISSING_AFTER = timedelta(hours=26)
+"""After so long without a new one somebody hears of it."""
+DRILL_EVERY = timedelta(days=28)
+DRILL_OLD = timedelta(days=40)
+"""A drill that is so old says nothing of today's backups."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.mentoring.advice import AdviceCounted, count_advice
 from models.mentoring.mentees import all_mentees, unmentored_on
+from models.outbox.backups import last_drill_or_first_backup
 from models.rules.attendance import InSchool, Mark
+from models.rules.backups import DRILL_OLD
 from models.rules.calendar import Calendar
 from models.rules.grades import Scale
 from models.rules.mentoring import Duty, Month, first_of_week
@@ -126,6 +128,8 @@ class Digest:
     """Below target for some collections with nothing done, while the newest is news."""
     interventions: tuple[KnownIntervention, ...]
     """Those that began since the last digest, and those whose review is due."""
+    drill_is_old: bool = False
+    """Whether no backup was tried out for so long that nobody knows if one could be put back."""
 
     @property
     def says_something(self) -> bool:
@@ -141,7 +145,9 @@ class Digest:
             self.advice.new,
         )
         missed = (self.attended, self.untaken, self.cases, self.interventions, self.still_below)
-        standing = (self.unread_before, self.unmentored, self.calendar, self.advice.waiting)
+        standing = (
+            self.unread_before, self.unmentored, self.calendar, self.advice.waiting, self.drill_is_old
+        )  # fmt: skip
         return any(of_today) or any(missed) or (self.weekly and any(standing))
 
 
@@ -185,7 +191,13 @@ def digest(
         cases=tuple(open_cases(db)),
         still_below=tuple(_still_below(db, day, calendar)),
         interventions=tuple(news(db, since, until, day)),
+        drill_is_old=_drill_is_old(db, now),
     )
+
+
+def _drill_is_old(db: Db, now: datetime) -> bool:
+    since = last_drill_or_first_backup(db)
+    return since is not None and now - since > DRILL_OLD
 
 
 def _an_hour_before(day: date, now: datetime, settings: Settings) -> datetime:

@@ -20,6 +20,7 @@ from bot.say.press import StartForm, read_token
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.db.database import Database
+from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.exchange.rights import holders, say_what_changed
@@ -33,6 +34,7 @@ from models.school.snapshot import school
 from scheduler.courier import Address, CannotAsk, Drop, Rejected, Sent, Unreachable
 from scheduler.delivery import deliver_due
 from scheduler.jobs import Job, Occasion, every
+from scheduler.keeping import Keeper, KeptBy
 from scheduler.run import run_due
 from scheduler.timetable import timetable
 from tests.gallery.shown import Shown, said_in
@@ -153,6 +155,16 @@ class Recorder:
 
         broken = Job("the Year 11 list", every(minutes=10), timedelta(hours=9), deed)
         run_due(self._database, self.clock.now(), lambda _: (broken,))
+
+    def has_no_backup(self) -> None:
+        """A backup is due, and cannot be made."""
+
+        def cannot(_: datetime) -> str:
+            raise Sorry("The backup could not be written to /srv/backups: No space left on device.")
+
+        Keeper(
+            self._database, KeptBy(cannot, cannot), now=self.clock.now, timezone=ZoneInfo("Europe/London")
+        ).keep()
 
     def _hear(self, said: Said, who: str, how: str) -> Result:
         with self._database.reading() as db:

@@ -521,6 +521,7 @@ def _trouble(at: Recorder) -> None:
     at.fails()
     at.at("2026-11-24 10:46")
     at.fails()
+    at.has_no_backup()
     at.tick()
     at.at("2026-11-28 10:00")
     at.says("h.marsh", "today")

@@ -55,7 +55,10 @@ class PostgresTools:
 
     def suit(self, connection: Connection) -> None:
         """Raises Sorry where they are older than the server, which they then cannot read."""
-        server = int(connection.execute(text("SHOW server_version_num")).scalar_one()) // 10_000
+        server = (
+            int(connection.execute(text("SELECT current_setting('server_version_num')")).scalar_one())
+            // 10_000
+        )
         if self.version < server:
             raise Sorry(
                 f"pg_dump is of PostgreSQL {self.version}, but the server of {server}: an older one cannot read it. "

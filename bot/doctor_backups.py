@@ -1,0 +1,116 @@
+"""What `staffroom doctor` says of the backups: whether there is a new one, who can open it, and if it was tried."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.keeping import place_of
+from bot.platforms.checkup import Finding
+from bot.settings import Environment
+from models.db.database import Database
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.lifecycle.backup.folder import BackupPlace, backups_in
+from models.lifecycle.backup.keys import check_public
+from models.lifecycle.backup.postgresql import PostgresTools
+from models.outbox.backups import BackupKind, stands
+from models.rules.backups import DRILL_OLD, MISSING_AFTER
+from models.rules.clock import show_time
+from models.rules.wording import day_of_month
+
+
+def backups(environment: Environment, database: Database, db: Db, now: datetime) -> list[Finding]:
+    """Everything about them, in a sentence each."""
+    place = place_of(environment)
+    zone = ZoneInfo(environment.school_timezone)
+    return [
+        _newest(place, now, zone),
+        _who_opens(place),
+        _elsewhere(place),
+        *_tools(place, database, db),
+        *_drill(db, now, zone),
+        *_aside(database, place, now),
+    ]
+
+
+def _newest(place: BackupPlace, now: datetime, zone: ZoneInfo) -> Finding:
+    found = backups_in(place.folder)
+    if not found:
+        return Finding(False, f"There is no backup in {place.folder}. Make one now: staffroom backup")
+    said = f"The newest backup is of {_moment(found[0].made_at, zone)}: {found[0].file}"
+    if now - found[0].made_at > MISSING_AFTER:
+        return Finding(
+            False, f"{said}. Staffroom makes one each night while it runs. See why not: staffroom backup"
+        )
+    return Finding(True, f"{said}.")
+
+
+def _who_opens(place: BackupPlace) -> Finding:
+    if not place.keys.encrypts:
+        return Finding(
+            False,
+            "Backups are not encrypted. Make a key, and say it in BACKUP_KEYS: staffroom backup key FILE",
+        )
+    try:
+        check_public(place.keys.public)
+    except Sorry as wrong:
+        return Finding(False, wrong.sentence)
+    return Finding(True, "Backups are encrypted.")
+
+
+def _elsewhere(place: BackupPlace) -> Finding:
+    if place.second is None:
+        return Finding(
+            False, "Backups lie on this machine alone. Name a folder elsewhere in BACKUP_SECOND_FOLDER."
+        )
+    if not place.second.is_dir():
+        return Finding(
+            False,
+            f"BACKUP_SECOND_FOLDER names {place.second}, which is not there. Make it, or see that it is mounted.",
+        )
+    return Finding(True, f"Each backup is copied to {place.second}.")
+
+
+def _tools(place: BackupPlace, database: Database, db: Db) -> list[Finding]:
+    if database.is_sqlite:
+        return []
+    try:
+        tools = PostgresTools.found(place.tools)
+        tools.suit(db.connection())
+    except Sorry as missing:
+        return [Finding(False, missing.sentence)]
+    return [Finding(True, f"pg_dump {tools.version} is there ({tools.dump}).")]
+
+
+def _drill(db: Db, now: datetime, zone: ZoneInfo) -> list[Finding]:
+    drills = stands(db, BackupKind.DRILL)
+    if drills.trouble:
+        return [Finding(False, f"The last drill of a backup failed. {drills.trouble}")]
+    if drills.last_good is not None and now - drills.last_good.begun_at <= DRILL_OLD:
+        return [Finding(True, f"A backup was tried out on {_moment(drills.last_good.begun_at, zone)}.")]
+    if drills.is_late(now, DRILL_OLD):
+        return [
+            Finding(
+                False,
+                "No backup has been tried out for more than 40 days. Try one out: staffroom backup drill",
+            )
+        ]
+    return []
+
+
+def _aside(database: Database, place: BackupPlace, now: datetime) -> list[Finding]:
+    """What was kept aside at a restoring holds what was removed since, and is no backup."""
+    if database.file is None:
+        return []
+    kept = database.file.parent.glob(f"{database.file.stem}-before-*{database.file.suffix}")
+    return [
+        Finding(
+            False, f"{each} has stood there since a backup was restored. Remove it: it outlives every backup."
+        )
+        for each in sorted(kept)
+        if now.timestamp() - each.stat().st_mtime > place.kept.longest.total_seconds()
+    ]
+
+
+def _moment(moment: datetime, zone: ZoneInfo) -> str:
+    local = moment.astimezone(zone)
+    return f"{day_of_month(local.date())} {local.year}, {show_time(local)}"
