@@ -56,7 +56,7 @@ async def test_a_form_is_refused_with_what_is_wrong_and_then_saved(slack_desk: D
     noor = slack_desk.person("n.hussain")
     await noor.types("/slip Amy Carter")
     refused = await noor.fills({"text": ""})
-    assert refused == {"response_action": "errors", "errors": {"text": "This is needed."}}
+    assert refused == {"response_action": "errors", "errors": {"text": "Say what it is about."}}
     assert slips(slack_desk.database) == []
     saved = await noor.fills({"text": "superb coursework", "tone": "positive"})
     assert saved == {"response_action": "clear"}
