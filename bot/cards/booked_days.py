@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
-from bot.cards.booking import booked, refused_row, warnings_of, who_words, why_not, with_host
+from bot.cards.booking import booked, refused_row, together_row, warnings_of, who_words, why_not, with_host
 from bot.cards.sessions import NAMES_IN_A_LINE, span_words
 from bot.say.card import Button, Card, Mood, Note, Part, Row, Text
 from bot.say.drawn import drawn, telling
@@ -144,8 +144,15 @@ def _not_booked(viewer: Viewer, refused: Sequence[tuple[BookingOutcome, NotBooke
             row = refused_row(viewer, outcome, each)
             yield Row(f"{row.title}, {day_words(outcome.slot.day, viewer.today)}", row.detail, row.buttons)
         return
+    together: dict[tuple[str, str], list[str]] = {}
     for pupil in _names(each for _, each in refused):
         theirs = [(outcome, each) for outcome, each in refused if each.pupil == pupil]
         reasons = dict.fromkeys(why_not(viewer, each) for _, each in theirs)
         when = days_in_words([outcome.slot.day for outcome, _ in theirs], viewer.today)
-        yield Row(f"{pupil} is not booked, {when}", f"{listed(list(reasons), FEW)}.")
+        why = listed(list(reasons), FEW)
+        if any(each.clash is not None for _, each in theirs):
+            yield together_row([pupil], why, f", {when}")
+        else:
+            together.setdefault((why, when), []).append(pupil)
+    for (why, when), pupils in together.items():
+        yield together_row(pupils, why, f", {when}")

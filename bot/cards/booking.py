@@ -1,6 +1,6 @@
 """What became of booking, cancelling and moving, in words (P9, R8)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -97,7 +97,7 @@ def booked(viewer: Viewer, outcome: BookingOutcome) -> Card:
     new = [each.pupil for each in outcome.new]
     before = [each.pupil for each in outcome.booked if each.already]
     lesson = session_words(outcome.subject, outcome.slot, outcome.room, viewer.today)
-    parts: list[Part] = [refused_row(viewer, outcome, each) for each in outcome.refused]
+    parts: list[Part] = list(_refused_rows(viewer, outcome))
     if new:
         missing = (
             f"{who_words([each.pupil for each in outcome.refused])} not booked. " if outcome.refused else ""
@@ -155,6 +155,27 @@ def refused_row(viewer: Viewer, outcome: BookingOutcome, each: NotBooked) -> Row
     )
 
 
+def _refused_rows(viewer: Viewer, outcome: BookingOutcome) -> Iterator[Row]:
+    """Who is not booked: each with what there is instead, and together those for whom there is nothing."""
+    together: dict[str, list[str]] = {}
+    for each in outcome.refused:
+        row = refused_row(viewer, outcome, each)
+        if row.buttons or each.clash is not None:
+            yield row
+        else:
+            together.setdefault(why_not(viewer, each), []).append(each.pupil)
+    for why, pupils in together.items():
+        yield together_row(pupils, why)
+
+
+def together_row(pupils: Sequence[str], why: str, when: str = "") -> Row:
+    """Those who are not booked for the same reason, on the same days."""
+    who = f"{who_words(pupils)} {'is' if len(pupils) == 1 else 'are'} not booked{when}"
+    if len(pupils) <= NAMES_IN_A_LINE:
+        return Row(who, f"{why}.")
+    return Row(who, f"{why}: {listed(pupils, 100)}.")
+
+
 def why_not(viewer: Viewer, each: NotBooked) -> str:
     if each.elsewhere is not None:
         return f"already in this session, {each.elsewhere.held.room or 'without a room'}"
@@ -164,7 +185,7 @@ def why_not(viewer: Viewer, each: NotBooked) -> str:
     if each.full is not None:
         return f"full, {places_taken(each.full)}"
     if each.year is None:
-        return "has left the school"
+        return "no longer at the school"
     years = listed([f"Year {year}" for year in each.years])
     return f"sessions are for {years}, not Year {each.year}"
 

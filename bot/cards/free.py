@@ -37,6 +37,8 @@ def free(viewer: Viewer, whose: str, found: FreeAt, *, may_book: bool) -> Card:
         )
     if found.away:
         parts.append(Row("Not in school", listed(map(viewer.school.label, found.away))))
+    local = viewer.local(viewer.now)
+    may_book = may_book and (slot.day, slot.end) > (local.date(), local.time())
     if found.free and not for_them:
         parts.append(Note(f"Sessions are for Year {listed(map(str, years))}."))
     elif may_book and len(for_them) > MOST_BOOKED:

@@ -103,7 +103,11 @@ LATER = {
     "tell": ("To tick off who was told, press Told on the list", "today"),
     "read": ("To read what came in", "slips"),
     "import": ("Files are imported on the server: staffroom import", ""),
-    "export": ("I cannot write a pupil's record to a file yet. To see what there is", "pupil Amy Carter"),
+    "export": (
+        "Attendance and grades are written to files on the server: staffroom export attendance, or staffroom export "
+        "grades. I cannot write a pupil's record to one yet. To see what there is",
+        "pupil Amy Carter",
+    ),
     "audit": ("The audit is checked on the server: staffroom audit verify", ""),
 }
 """Commands to come, each with what works now, if anything does, and how that is typed."""

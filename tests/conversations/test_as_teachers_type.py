@@ -32,7 +32,10 @@ def test_a_full_stop_after_a_command_is_nothing(noor: Speaker, line: str) -> Non
         ("thanks", "You are welcome."),
         ("Thank you!", "You are welcome."),
         ("cancel", "Nothing is open, so there is nothing to stop."),
-        ("export amy", "I cannot write a pupil's record to a file yet."),
+        (
+            "export amy",
+            "Attendance and grades are written to files on the server: staffroom export attendance",
+        ),
         ("nonsense", "I do not know “nonsense”."),
     ],
 )

@@ -432,3 +432,14 @@ def test_of_a_colleague_only_what_they_teach_is_offered(world: World) -> None:
     assert "Mathematics" in said
     assert "  2." not in said
     assert "booked with Noor Hussain: Mathematics" in sam.says("1")
+
+
+def test_those_for_whom_there_is_nothing_instead_stand_together(noor: Speaker, database: Database) -> None:
+    said = noor.says("book 10A maths thu").splitlines()
+    assert said[0] == "Nobody was booked: Mathematics, Thu 26 Nov, 15:20–16:20."
+    rows = [line for line in said if line.startswith("- ")]
+    assert len(rows) == 1
+    assert "are not booked: sessions are for Year 11, not Year 10" in rows[0]
+    said = noor.says("book 10A maths thu weekly until 10 dec").splitlines()
+    assert len([line for line in said if line.startswith("- ")]) == 1
+    assert held(database) == []

@@ -3,7 +3,7 @@
 import pytest
 
 from models.db.database import Database
-from tests.conversations.conftest import Speaker
+from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_book import held
 
 pytestmark = pytest.mark.P9
@@ -75,3 +75,10 @@ def test_what_cannot_be_answered_says_so(dan: Speaker, line: str, said: str) -> 
 def test_who_may_book_nobody_is_not_offered_it(joan: Speaker) -> None:
     assert "free" in joan.says("sessions free tue 11A")
     assert joan.labels == []
+
+
+def test_who_was_free_on_a_day_that_is_over_is_offered_no_booking(noor: Speaker, world: World) -> None:
+    assert "Book them" in noor.says("sessions free today 11B")
+    assert "Book them" not in noor.says("sessions free 20 nov 11B")
+    world.at("16:30")
+    assert "Book them" not in noor.says("sessions free today 11B")
