@@ -44,12 +44,6 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             deed=mentoring.remind,
         ),
         Job(
-            "pupils with no mentor",
-            daily(school.morning_time, on=SCHOOL_WEEK),
-            useful_for=timedelta(hours=9),
-            deed=mentoring.name_the_unmentored,
-        ),
-        Job(
             "the policy's own review",
             daily(school.morning_time, on=SCHOOL_WEEK),
             useful_for=timedelta(hours=9),

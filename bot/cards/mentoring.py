@@ -128,7 +128,7 @@ def _groups(viewer: Viewer, mine: Sequence[Mentee]) -> list[tuple[str, list[Ment
 def _row(viewer: Viewer, mentee: Mentee, unread: Mapping[int, int]) -> Row:
     since = f"since {month_said(mentee.overdue_since)}, " if mentee.overdue_since is not None else ""
     booked = booked_words(viewer, mentee)
-    said = ", ".join(filter(None, (booked, seen_words(viewer, mentee))))
+    said = ", ".join(filter(None, (_covered(mentee), booked, seen_words(viewer, mentee))))
     more = () if booked else (arrange_button(mentee.pupil_id),)
     detail = f"{since}{said}{_past_due(mentee)}{_slips(mentee.pupil_id, unread)}"
     return Row(mentee.pupil, detail, (meet_button(mentee.pupil_id), *more))
@@ -138,13 +138,18 @@ def _line(viewer: Viewer, mentee: Mentee, unread: Mapping[int, int]) -> str:
     """A pupil whom nothing is due with: the day of the month's meeting, and a later informal one."""
     met = on_day(viewer, mentee.last_formal) if mentee.duty is Duty.DONE and mentee.last_formal else ""
     later = seen_words(viewer, mentee) if mentee.last_seen != mentee.last_formal or not met else ""
-    words = ", ".join(each for each in (met, later, booked_words(viewer, mentee)) if each)
+    words = ", ".join(each for each in (_covered(mentee), met, later, booked_words(viewer, mentee)) if each)
     return f"{mentee.pupil}: {words}{_past_due(mentee)}{_slips(mentee.pupil_id, unread)}"
 
 
 def _supported_row(viewer: Viewer, seen: Seen, unread: Mapping[int, int]) -> Row:
     detail = f"{seen_words(viewer, seen)}{_slips(seen.pupil_id, unread)}"
     return Row(seen.pupil, detail, (meet_button(seen.pupil_id),))
+
+
+def _covered(mentee: Mentee) -> str:
+    """For whom this person covers."""
+    return f"for {mentee.mentor}" if mentee.covered else ""
 
 
 def _past_due(mentee: Mentee) -> str:

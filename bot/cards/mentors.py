@@ -1,15 +1,25 @@
 """Who mentors whom, in words: who has nobody, how many each has, and what was decided (P4)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn
-from bot.say.press import StartForm
+from bot.say.press import MentorCoverId, Press, StartForm
 from bot.say.viewer import Viewer
-from models.mentoring.allocating import Allocated, KnownDecline, MentorLoad
+from models.mentoring.allocating import Allocated, Given, KnownDecline, MentorLoad
 from models.mentoring.mentees import Unmentored
+from models.mentoring.mentor_covers import KnownCover
 from models.rules.wording import count, day_in_short, example, listed, to_type
+
+
+@dataclass(frozen=True)
+class EndCover(Press, action="mentor.cover_end"):
+    """End the cover for a mentor before its last day."""
+
+    cover: MentorCoverId
+
 
 NAMED = 15
 """How many pupils without a mentor are named; the rest are counted."""
@@ -23,9 +33,13 @@ def allocate_button(pupil_id: int | None = None) -> Button:
 
 @drawn
 def board(
-    viewer: Viewer, without: Unmentored, waiting: Sequence[KnownDecline], loads: Sequence[MentorLoad]
+    viewer: Viewer,
+    without: Unmentored,
+    waiting: Sequence[KnownDecline],
+    loads: Sequence[MentorLoad],
+    covers: Sequence[KnownCover] = (),
 ) -> Card:
-    """Who has no mentor, whom a mentor cannot take on, and how many each mentor has."""
+    """Who has no mentor, whom a mentor cannot take on, who is covered, and how many pupils each mentor has."""
     parts: list[Part] = []
     if without.alone:
         parts.append(Heading(f"No mentor: {count(len(without.alone), 'pupil')}"))
@@ -39,10 +53,21 @@ def board(
     if without.to_come:
         parts.append(Heading("A mentor to come"))
         parts.append(Text("\n".join(without.to_come)))
+    if covers:
+        parts.append(Heading("Mentors who are away"))
+        parts.extend(
+            Row(
+                f"{each.mentor}: {each.cover} covers",
+                f"{_span(viewer, each)}, {count(each.pupils, 'pupil')}",
+                (Button("End cover", EndCover(each.id), confirm=f"End the cover for {each.mentor} now?"),),
+            )
+            for each in covers
+        )
     if loads:
         parts.append(Heading("Mentors, fewest pupils first"))
         parts.append(Text("\n".join(_load(viewer, each) for each in loads)))
     parts.append(Note(f"To share: {example('mentors 10A among Dan Whitfield, Tom Berry')}"))
+    parts.append(Note(f"While one is away: {example('cover Dan Whitfield by Tom Berry until 11 dec')}"))
     title = (
         f"{count(len(without.alone), 'pupil')} with no mentor"
         if without.alone
@@ -105,3 +130,45 @@ def to_decide(each: KnownDecline) -> Card:
     """That a mentor cannot take a pupil on, to the scheme lead; why stands in the list of mentors."""
     why = Text(f"To see why: {to_type('mentors')}")
     return Card(f"{each.mentor} cannot mentor {each.pupil}.", (why,), (allocate_button(each.pupil_id),))
+
+
+@drawn
+def handed_over(viewer: Viewer, pupils: Sequence[Given]) -> Card:
+    """To the mentor before: with whom those pupils are, and from when; what is known of them goes along by itself."""
+    first_day = pupils[0].first_day
+    lines = [
+        f"{mentor}: {listed((each.pupil for each in pupils if each.mentor == mentor), NAMED)}"
+        for mentor in dict.fromkeys(each.mentor for each in pupils)
+    ]
+    said = "Their slips, meetings and targets go along. What stands nowhere you tell their mentor."
+    title = f"{count(len(pupils), 'pupil')} of yours with another mentor from {from_day(viewer, first_day)}"
+    return Card(title, (Text("\n".join(lines)), Note(said)))
+
+
+def _span(viewer: Viewer, each: KnownCover) -> str:
+    return f"from {from_day(viewer, each.first_day)} until {from_day(viewer, each.last_day)}"
+
+
+def cover_set(viewer: Viewer, each: KnownCover, *, already: bool) -> Card:
+    """Who covers for whom, and that it ends by itself."""
+    begin = "Already so: " if already else ""
+    said = f"{begin}{each.cover} covers for {each.mentor} {_span(viewer, each)}."
+    pupils = f"{count(each.pupils, 'pupil')}. Both are told. It ends by itself after its last day."
+    return Card(said, (Text(pupils),))
+
+
+def cover_ended(each: KnownCover) -> Card:
+    return Card(f"{each.cover} does not cover for {each.mentor} any more.")
+
+
+def cover_news(viewer: Viewer, each: KnownCover, *, is_cover: bool) -> Card:
+    """To who covers, and to who is covered, what that means for those days."""
+    span = _span(viewer, each)
+    if is_cover:
+        said = "For those days they are yours: their slips and reminders come to you, and you record their meetings."
+        return Card(
+            f"You cover for {each.mentor} {span}: {count(each.pupils, 'pupil')}",
+            (Text(said), Note(f"To see them then: {to_type('mentees')}")),
+        )
+    said = "Their slips and reminders go there for those days. What you see stays as it is."
+    return Card(f"{each.cover} covers for you {span}", (Text(said),))

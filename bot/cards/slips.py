@@ -69,11 +69,13 @@ def read_button(slip: KnownSlip) -> Button:
 
 
 @drawn
-def sent(slip: KnownSlip, *, mentored: bool, already: bool = False) -> Card:
-    """What was saved, in one line; `mentored` where the receiver is the pupil's mentor."""
+def sent(slip: KnownSlip, *, mentored: bool, already: bool = False, cover: str = "") -> Card:
+    """What was saved, in one line; `mentored` where the receiver is the pupil's mentor, for whom `cover` covers."""
     to = f"sent to {slip.sent_to or 'nobody yet: the pupil has no mentor'}"
     if slip.to_id is not None and not mentored:
         to += ", who runs the scheme: the pupil has no mentor"
+    if cover:
+        to = f"sent to {cover}, who covers for {slip.sent_to}"
     if slip.to_id == slip.from_id:
         to = (
             "saved. You are the mentor, so it waits for your next meeting"

@@ -11,6 +11,7 @@ from bot.cards import interventions as intervention_cards
 from bot.cards.agreements import missing_row
 from bot.cards.contacts import without_row
 from bot.cards.followups import case_row
+from bot.cards.mentors import allocate_button
 from bot.cards.mine import start_button
 from bot.cards.plan import ShowPart, ShowPlan
 from bot.cards.register import ShowRegister
@@ -237,7 +238,8 @@ def _unmentored(found: PupilsWithoutMentor) -> Row:
     if found.to_come:
         more = count(len(found.to_come), "more has", "more have")
         detail += f"\n{more} one to come: {listed(found.to_come, MOST)}"
-    buttons = (Button("Show all", ShowUnmentored()),) if len(found.pupils) > MOST else ()
+    more_of_them = (Button("Show all", ShowUnmentored()),) if len(found.pupils) > MOST else ()
+    buttons = (allocate_button(), *more_of_them)
     return Row(f"{count(len(found.pupils), 'pupil')} with no mentor", detail, buttons)
 
 

@@ -16,7 +16,7 @@ from models.audit.deeds import Deed
 from models.db.errors import Needed, Sorry
 from models.mentoring.paper_order import PaperKind, PapersOf, order_papers
 from models.mentoring.slips import read
-from models.school.people import is_mentor
+from models.school.mentor_cover import looks_after
 from models.views.brief import brief
 
 
@@ -65,7 +65,7 @@ def brief_(ask: Ask, given: OneBrief) -> Result:
     if given.pupil is None or given.how is not None:
         return _printed(ask, PapersOf(given.pupil))
     seen = brief(ask.db, ask.school, ask.who, given.pupil, ask.now)
-    if is_mentor(ask.db, ask.who.staff_id, given.pupil):
+    if looks_after(ask.db, ask.who.staff_id, given.pupil, ask.today):
         # What is quoted is read: nobody is reminded of a slip whose words they have seen.
         for slip in seen.slips:
             if slip.read_at is None and slip.from_id != ask.who.staff_id:

@@ -32,6 +32,7 @@ from models.mentoring.allocating import (
     loads,
 )
 from models.mentoring.mentees import unmentored_ids, unmentored_on
+from models.mentoring.mentor_covers import covers_from
 from models.mentoring.mentor_history import mentor_history
 from models.rules.sharing import share_evenly
 
@@ -84,7 +85,12 @@ def mentors(ask: Ask, given: WhoMentors) -> Result:
     if not given.to and given.pupils:
         return Reply(histories.mentors(ask, mentor_history(ask.db, given.pupils[0]), may_give=True))
     if not given.to:
-        return Reply(cards.board(ask, unmentored_on(ask.db, ask.today), declines(ask.db), loads(ask.db)))
+        return Reply(
+            cards.board(
+                ask, unmentored_on(ask.db, ask.today), declines(ask.db), loads(ask.db),
+                covers_from(ask.db, ask.today),
+            )
+        )  # fmt: skip
     pupils = given.pupils or tuple(unmentored_ids(ask.db, ask.today))
     if not pupils:
         raise Sorry("Every pupil in Years 10 and 11 has a mentor. Name whom you want to give another one.")

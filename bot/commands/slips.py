@@ -25,6 +25,7 @@ from models.mentoring import good_words, slips
 from models.mentoring.completing import completable, complete, last_completable, own_slip
 from models.mentoring.slip import KnownSlip, Tone
 from models.rules.phrases import QuickPhrase, phrase_called
+from models.school.mentor_cover import covers_on
 from models.school.people import is_mentor
 
 _NO_TARGET = frozenset(
@@ -147,7 +148,9 @@ def _sent_about_each(ask: Ask, sent: Sequence[KnownSlip], *, already: bool = Fal
 
 def _sent(ask: Ask, known: KnownSlip, *, already: bool = False) -> Card:
     mentored = known.to_id is not None and is_mentor(ask.db, known.to_id, known.pupil_id)
-    return cards.sent(known, mentored=mentored, already=already)
+    covering = covers_on(ask.db, ask.today).get(known.to_id or 0)
+    cover = ask.school.staff_name(covering.cover_id) if covering is not None and mentored else ""
+    return cards.sent(known, mentored=mentored, already=already, cover=cover)
 
 
 def last_slip(ask: Ask) -> Card | None:

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.inputs.line import Asking, Input, Unclear
+from bot.inputs.naming_staff import staff_at
 from bot.say.form import Asked, Choice, Pick, Search, Value
 from models.db.errors import Sorry
 from models.db.records import RecordKind
-from models.school.people import TITLES, Staff, active_staff, names_of_left_staff, staff_names
+from models.school.people import active_staff
 
 _LEADS = frozenset({"to", "among", "amongst", "between", "with"})
 _JOINS = frozenset({"and", "&", ","})
 _ENDS = frozenset({"from", "on", "for"})
-_LONGEST = 4
-"""Words of one name: a title and up to three more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +33,7 @@ class MentorsField(Input[tuple[int, ...]]):
             if tokens[end].casefold() in _JOINS:
                 end += 1
                 continue
-            taken = self._one(ask, tokens[end : end + _LONGEST])
+            taken = staff_at(ask, tokens[end:])
             if taken is None:
                 break
             found.append(taken[1])
@@ -52,22 +51,6 @@ class MentorsField(Input[tuple[int, ...]]):
             )
         return end - at, tuple(dict.fromkeys(found))
 
-    def _one(self, ask: Asking, tokens: Sequence[str]) -> tuple[int, int] | None:
-        known = staff_names(ask.db)
-        words = [token.strip(",;.") for token in tokens]
-        parted = next((at for at, token in enumerate(tokens, 1) if token.endswith(",")), len(tokens))
-        for length in range(parted, 0, -1):
-            said = " ".join(words[:length])
-            staff = known.called(said) or (known.with_forename(said) if length == 1 else [])
-            if len(staff) == 1:
-                return length, staff[0].id or 0
-            if staff and words[0].casefold().strip(".") not in TITLES:
-                raise Unclear(f"Which “{said}” do you mean?", tuple(map(_choice, staff)), words=length)
-        for length in range(parted, 0, -1):
-            if gone := names_of_left_staff(ask.db).called(" ".join(words[:length])):
-                raise Sorry(f"{gone[0].name} has left. Type another name.")
-        return None
-
     def draw(self, ask: Asking, name: str, value: tuple[int, ...] | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
             return Pick(name, self.label, self.optional, self.hint, unclear.choices, many=True)
@@ -83,7 +66,3 @@ class MentorsField(Input[tuple[int, ...]]):
         if not given or any(each not in here for each in given):
             raise Sorry("Pick a colleague from the list.")
         return tuple(dict.fromkeys(here[each] for each in given))
-
-
-def _choice(staff: Staff) -> Choice:
-    return Choice(str(staff.id), staff.name)

@@ -17,7 +17,7 @@ from models.mentoring.agreement_lists import AgreementsMissing
 from models.mentoring.mentees import Mentee
 from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.views.todo import for_morning
-from models.views.todo_facts import RegisterToTake, SlipsLeft, Todo
+from models.views.todo_facts import PupilsWithoutMentor, RegisterToTake, SlipsLeft, Todo
 from models.views.waiting import LAST_YEAR, AsOf, WaitingSlip
 
 
@@ -53,6 +53,8 @@ def _title(found: Sequence[Todo]) -> str:
     said += (
         ["agreements to follow"] if any(isinstance(each.what, AgreementsMissing) for each in found) else []
     )
+    alone = sum(len(each.what.pupils) for each in found if isinstance(each.what, PupilsWithoutMentor))
+    said += [f"{count(alone, 'pupil')} with no mentor"] if alone else []
     said += grades_words(found)
     return f"For you today: {', '.join(said)}"
 

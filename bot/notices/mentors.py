@@ -2,7 +2,7 @@
 
 from bot.ask import Ask
 from bot.cards import mentors as cards
-from bot.cards import papers, todo
+from bot.cards import papers
 from bot.notices.messages import Composed, Dropped
 from bot.papers.calendar import calendar_paper
 from bot.say.card import Button, Card, Row
@@ -11,9 +11,9 @@ from bot.say.press import StartForm
 from bot.say.words import count
 from models.access.authoriser import Action, require
 from models.audit.facts import PartOf, Shows
-from models.mentoring.allocating import Decline, given_from, known_decline
+from models.mentoring.allocating import Decline, given_from, known_decline, taken_from
 from models.mentoring.appointments import AppointmentState, find_appointment
-from models.mentoring.mentees import unmentored_on
+from models.mentoring.mentor_covers import find_cover
 from models.outbox.notices import Notice, was_sent
 
 
@@ -59,10 +59,23 @@ def declined(ask: Ask, notice: Notice) -> Composed:
     return cards.to_decide(known_decline(ask.db, found))
 
 
-def missing(ask: Ask, notice: Notice) -> Composed:
-    """Who has no mentor, once a week until all have one."""
-    require(ask.db, ask.who, Action.ALLOCATE_MENTORS)
-    found = unmentored_on(ask.db, ask.today)
-    if not found.alone:
-        return Dropped("all have a mentor")
-    return todo.unmentored(found).with_actions(cards.allocate_button())
+def taken(ask: Ask, notice: Notice) -> Composed:
+    """To the mentor before: with whom those pupils are, and from when."""
+    pupils = taken_from(ask.db, ask.who.staff_id, notice.about_id)
+    if not pupils:
+        if was_sent(ask.db, notice):
+            return Card("Those pupils are yours to mentor again, or with another mentor.")
+        return Dropped("it was taken back")
+    return cards.handed_over(ask, pupils)
+
+
+def covered(ask: Ask, notice: Notice) -> Composed:
+    """To the mentor and to who covers: of how many pupils, from when until when."""
+    found = find_cover(ask.db, notice.about_id)
+    if found is None:
+        return Dropped("it is gone")
+    if found.ended and not was_sent(ask.db, notice):
+        return Dropped("it was taken back")
+    if found.ended:
+        return cards.cover_ended(found)
+    return cards.cover_news(ask, found, is_cover=found.cover_id == ask.who.staff_id)

@@ -23,6 +23,7 @@ from sqlmodel import col
 from models.db.errors import NotAllowed
 from models.db.marks import remembered
 from models.db.tables import Db
+from models.school.mentor_cover import looked_after
 from models.school.people import (
     ClassTeacher,
     FormGroup,
@@ -53,7 +54,7 @@ class Person:
     tutors: frozenset[int] = frozenset()
     """Ids of the forms whose tutor they are."""
     mentors: bool = False
-    """Whether they mentor anybody now."""
+    """Whether they mentor anybody now, or cover for somebody who does."""
     supports: bool = False
     """Whether they are learning support of anybody now."""
     subjects: Mapping[int, str] = field(default_factory=dict, compare=False)
@@ -144,7 +145,7 @@ def _facts_query() -> CompoundSelect[str, int, str]:
     tutored = select(literal("tutors"), col(FormGroup.id), col(FormGroup.name)).where(
         col(FormGroup.tutor_id) == _STAFF
     )
-    mentored = exists().where(col(Mentorship.staff_id) == _STAFF, col(Mentorship.last_day).is_(None))
+    mentored = exists().where(looked_after(_STAFF, _TODAY), col(Mentorship.last_day).is_(None))
     supported = exists().where(col(Support.staff_id) == _STAFF, supported_now(_TODAY))
     here = (col(Staff.id) == _STAFF, col(Staff.active).is_(True))
     return union_all(

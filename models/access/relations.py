@@ -26,6 +26,7 @@ from models.access.permissions import Relation
 from models.access.person import Person, supported_now
 from models.db.records import NO_RECORD, Record
 from models.db.tables import Db
+from models.school.mentor_cover import looked_after
 from models.school.people import ClassPupil, ClassTeacher, Mentorship, Pupil, Role, SchoolClass, Support
 from models.school.subjects import Subject
 
@@ -230,7 +231,7 @@ def _question(relation: Relation) -> ColumnElement[bool]:
         case Relation.MENTOR:
             return exists().where(
                 col(Mentorship.pupil_id) == _PUPIL,
-                col(Mentorship.staff_id) == _STAFF,
+                looked_after(_STAFF, _TODAY),
                 col(Mentorship.last_day).is_(None),
             )
         case Relation.TUTOR:

@@ -187,6 +187,8 @@ class Deed(StrEnum):
         "allocated mentors",
         Undoable(Action.ALLOCATE_MENTORS, remembers=True),
     )
+    MENTOR_COVER = "mentor.cover", "said who covers for a mentor", Undoable(Action.ALLOCATE_MENTORS)
+    MENTOR_COVER_END = "mentor.cover_end", "ended the cover for a mentor", Undoable(Action.ALLOCATE_MENTORS)
     MENTEE_DECLINE = "mentee.decline", "declined to mentor a pupil", Undoable(Action.DECLINE_MENTEE)
     MENTORS_MISSING = "mentors.missing", "looked at pupils without a mentor", Did.SAW
     COHORT_SEE = "cohort.see", "looked at a cohort", Did.SAW

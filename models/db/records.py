@@ -26,6 +26,7 @@ class RecordKind(StrEnum):
     INTERVENTION = "intervention"
     INTERVENTION_ACTION = "intervention_action"
     MEETING = "meeting"
+    MENTOR_COVER = "mentor_cover"
     NEED = "session_need"
     PAPER_ORDER = "paper_order"
     PROPOSAL = "proposal"

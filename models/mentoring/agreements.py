@@ -34,6 +34,7 @@ from models.rules.agreements import AgreementStep, YearOf
 from models.rules.codes import make_code
 from models.rules.wording import listed, to_type
 from models.school.beginnings import AGREEMENTS, begin
+from models.school.mentor_cover import looked_after
 from models.school.people import Mentorship, Pupil
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
@@ -191,7 +192,7 @@ def recordable(db: Db, who: Person, pupil_ids: Collection[int]) -> list[int]:
 def own_pupils(db: Db, who: Person) -> frozenset[int]:
     """The pupils whom this person mentors, or is the form tutor of."""
     mentored = rows_of(col(Mentorship.pupil_id)).where(
-        col(Mentorship.staff_id) == who.staff_id, col(Mentorship.last_day).is_(None)
+        looked_after(who.staff_id, who.today), col(Mentorship.last_day).is_(None)
     )
     tutored = rows_of(col(Pupil.id)).where(col(Pupil.form_id).in_(sorted(who.tutors)))
     return frozenset(db.execute(union(mentored, tutored)).scalars())

@@ -19,11 +19,11 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db, SQLModel
 from models.mentoring.mentees import FIRST_MENTORED
-from models.outbox.notices import promise
+from models.outbox.notices import promise, take_back
 from models.outbox.topics import Topic
 from models.rules.wording import day_in_full, listed
 from models.school.care_to_come import Care, CareToCome
-from models.school.people import Mentorship, Pupil, Role, Staff, with_role
+from models.school.people import Mentorship, Pupil, Role, Staff, is_mentor, with_role
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
 
@@ -73,6 +73,7 @@ class Given(PupilFact, shows=Shows.MENTOR):
     mentor: str
     first_day: date
     before: str = ""
+    before_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -145,12 +146,19 @@ def allocate(
         if current is not None and current.staff_id == staff_id and not _to_come(db, pupil_id):
             already.append(known.label(pupil_id))
             continue
-        before = known.staff_name(current.staff_id) if current is not None else ""
-        if current is not None and current.staff_id == staff_id:
-            before = ""
-        facts.append(_give(db, current, pupil_id, staff_id, first_day, today))
+        before_id = current.staff_id if current is not None and current.staff_id != staff_id else None
+        before = known.staff_name(before_id) if before_id is not None else ""
+        facts.append(_give(db, current, pupil_id, staff_id, first_day, today) | {"before": before_id})
         given.append(
-            Given(pupil_id, known.label(pupil_id), staff_id, known.staff_name(staff_id), first_day, before)
+            Given(
+                pupil_id,
+                known.label(pupil_id),
+                staff_id,
+                known.staff_name(staff_id),
+                first_day,
+                before,
+                before_id,
+            )
         )
         for each in db.exec(_declined(pupil_id)):
             each.settled_at = actor.at
@@ -175,6 +183,7 @@ def allocate(
         {"given": facts, "pairs": [[each.pupil_id, each.mentor_id, first_day.isoformat()] for each in given]},
     )
     _tell(db, actor, given, first_day, entry)
+    _tell_before(db, actor, given, entry)
     return Allocated(tuple(given), tuple(already), entry)
 
 
@@ -234,6 +243,36 @@ def _tell(db: Db, actor: Actor, given: Iterable[Given], first_day: date, entry: 
         )
 
 
+def _tell_before(db: Db, actor: Actor, given: Iterable[Given], entry: Entry) -> None:
+    """Each mentor before hears, in one message, with whom those pupils are from then on."""
+    before = {each.before_id for each in given if each.before_id is not None}
+    here = set(db.exec(select(Staff.id).where(Staff.active, col(Staff.id).in_(sorted(before)))).all())
+    for staff_id in sorted(each for each in here - {actor.staff_id} if each is not None):
+        promise(
+            db,
+            Topic.MENTEES_TAKEN,
+            key=Topic.MENTEES_TAKEN.key(entry.id, staff=staff_id),
+            to_staff=staff_id,
+            about=(RecordKind.ENTRY, entry.id),
+            due=actor.at,
+            useful_until=actor.at + USEFUL,
+            now=actor.at,
+        )
+
+
+def taken_from(db: Db, staff_id: int, entry_id: int | None) -> list[Given]:
+    """The pupils of whom this person was the mentor before that entry, who have, or are to have, its mentor still."""
+    entry = db.get(Entry, entry_id) if entry_id is not None else None
+    if entry is None:
+        return []
+    before = [
+        each["pupil"]
+        for each in (remembered(db, entry) or {}).get("given", ())
+        if each.get("before") == staff_id
+    ]
+    return [each for each in as_allocated(db, entry).given if each.pupil_id in before]
+
+
 def given_from(db: Db, staff_id: int, first_day: date) -> list[int]:
     """The pupils whom this person mentors from that day on, or is to mentor."""
     now = select(Mentorship.pupil_id).where(
@@ -265,6 +304,11 @@ def decline(db: Db, actor: Actor, *, who: Person, pupil_id: int, reason: str) ->
     if not reason.strip():
         raise Sorry("Say why, so that the scheme lead can find somebody.", field="reason")
     lock_pupils(db, [pupil_id])
+    if not is_mentor(db, who.staff_id, pupil_id):
+        raise Sorry(
+            "You only cover for the mentor, who alone declines. Ask the scheme lead to end the cover.",
+            pupil_id=pupil_id,
+        )
     if db.exec(_declined(pupil_id)).first() is not None:
         raise Sorry(
             f"You have said so of {school(db).label(pupil_id)} already. The scheme lead decides.",
@@ -358,6 +402,8 @@ def _take_back(undoing: Undoing) -> str:
             db.get_one(Decline, decline_id).settled_at = None
         record(db, undoing.actor, Deed.MENTOR_GIVE, pupil_id=pupil_id, fields="mentor")
     db.flush()
+    for topic in (Topic.MENTEES_GIVEN, Topic.MENTEES_TAKEN):
+        take_back(db, topic=topic, about=(RecordKind.ENTRY, undoing.entry.id))
     names = listed((school(db).label(each["pupil"]) for each in facts), 3)
     return f"The mentor of {names} is as it was before."
 

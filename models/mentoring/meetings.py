@@ -31,6 +31,7 @@ from models.rules.agreed import due_in
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Month
 from models.rules.wording import day_in_full, day_of_month
+from models.school.people import mentor_of
 from models.school.snapshot import school
 
 
@@ -136,7 +137,12 @@ def record_meeting(
     settled = settle_all(
         db, actor, pupil_id, {each: said for each, said in held.outcomes.items() if each not in agreeing}
     )
-    met = settle_by(db, who.staff_id, pupil_id, held.day, meeting_id)
+    mentor_id = mentor_of(db, pupil_id) or who.staff_id
+    met = [
+        settled_id
+        for each in sorted({who.staff_id, mentor_id})
+        for settled_id in settle_by(db, each, pupil_id, held.day, meeting_id)
+    ]
     agreed = agree(db, actor, who=who, pupil_id=pupil_id, at=held.next) if held.next is not None else None
     entry = record(
         db,

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ScalarSelect, Select, and_, bindparam, func, select, true
+from sqlalchemy import ColumnElement, Date, ScalarSelect, Select, and_, bindparam, func, or_, select, true
 from sqlmodel import col
 
 from models.access.authoriser import Person
@@ -21,6 +21,7 @@ from models.rules.mentoring import Duty, Month, due_day, duty, first_counted, mo
 from models.rules.wording import day_in_short
 from models.school.beginnings import MENTORING, began
 from models.school.care_to_come import Care, CareToCome
+from models.school.mentor_cover import looked_after
 from models.school.people import Mentorship, Pupil, Staff, Support, surname_shown
 from models.school.settings import Settings
 from models.school.snapshot import School, school
@@ -50,6 +51,8 @@ class Mentee(PupilFact, shows=Shows.MEETINGS):
     """The meeting that is agreed and not settled yet, be it to come or past."""
     past_due: int = 0
     """How many targets are open beyond the day that they name."""
+    covered: bool = False
+    """Whether it is somebody else's pupil, for whom this person covers."""
 
     def is_booked(self, today: date) -> bool:
         """Whether the meeting that is due is agreed for a day on which it is still in time."""
@@ -74,13 +77,14 @@ class Seen(PupilFact, shows=Shows.MEETINGS):
 BOOKED: tuple[Any, ...] = (
     col(Appointment.id).label("booked_id"), col(Appointment.day).label("booked_day"), col(Appointment.starts),
     col(Appointment.ends), col(Appointment.room), col(Appointment.version).label("booked_version"),
+    col(Appointment.staff_id).label("booked_by"),
 )  # fmt: skip
 """What is known of the meeting that is booked."""
 Stands = Callable[[int, date, date | None], tuple[Duty, Month | None, date | None]]
 
 
 def mentees(db: Db, staff_id: int, *, today: date, settings: Settings, calendar: Calendar) -> list[Mentee]:
-    """The pupils whom this person mentors now, longest unseen first (P7)."""
+    """The pupils whom this person mentors now, or covers for their mentor, longest unseen first (P7)."""
     return _standing(db, staff_id, today, settings, calendar)
 
 
@@ -111,7 +115,7 @@ def mentee_ids(db: Db, who: Person) -> list[int]:
         select(col(Mentorship.pupil_id))
         .join(Pupil, and_(col(Pupil.id) == Mentorship.pupil_id, col(Pupil.left_on).is_(None)))
         .outerjoin(Meeting, _standing_meeting(Mentorship.pupil_id))
-        .where(col(Mentorship.staff_id) == who.staff_id, col(Mentorship.last_day).is_(None))
+        .where(looked_after(who.staff_id, who.today), col(Mentorship.last_day).is_(None))
         .group_by(col(Mentorship.pupil_id))
         .order_by(func.coalesce(func.max(col(Meeting.day)), date.min), col(Mentorship.pupil_id))
     )
@@ -198,7 +202,7 @@ def _standing(
     counted = first_counted(calendar, since) if since is not None else Month.of(date.min)
     stands = _rule(today, settings, calendar, counted)
     known = school(db)
-    found = []
+    found: dict[int, Mentee] = {}
     behind = known.years_on(today)
     asked: dict[str, Any] = {"staff": staff_id} if staff_id is not None else {}
     asked |= {"today": today, "booked": AppointmentState.BOOKED}
@@ -206,7 +210,9 @@ def _standing(
         if known.has_finished(row.pupil_id, today):
             continue
         duty_now, overdue_since, due = stands(row.year_group + behind, row.first_day, row.last_formal)
-        found.append(
+        # A pupil may have agreed on a meeting with the mentor, and on another with who covers: the first is next.
+        found.setdefault(
+            row.pupil_id,
             Mentee(
                 row.pupil_id,
                 known.label(row.pupil_id),
@@ -219,9 +225,10 @@ def _standing(
                 row.last_formal,
                 _booked_in(known, row),
                 row.past_due or 0,
-            )
+                covered=staff_id is not None and row.staff_id != staff_id,
+            ),
         )
-    return sorted(found, key=lambda each: (each.last_seen or date.min, each.pupil_id))
+    return sorted(found.values(), key=lambda each: (each.last_seen or date.min, each.pupil_id))
 
 
 @cache
@@ -242,26 +249,31 @@ def _rows(*, of_one: bool) -> Select[*tuple[Any, ...]]:
             *BOOKED,
         )
         .join(Pupil, and_(col(Pupil.id) == Mentorship.pupil_id, col(Pupil.left_on).is_(None)))
-        .outerjoin(Appointment, _booked())
+        .outerjoin(Appointment, _booked(of_one=of_one))
         .where(col(Mentorship.last_day).is_(None))
     )
-    return chosen.where(col(Mentorship.staff_id) == bindparam("staff")) if of_one else chosen
+    if not of_one:
+        return chosen
+    return chosen.where(looked_after(bindparam("staff"), bindparam("today", type_=Date))).order_by(
+        col(Appointment.day), col(Appointment.id)
+    )
 
 
 def _booked_in(known: School, row: Any) -> KnownAppointment | None:
     if row.booked_id is None:
         return None
     return KnownAppointment(
-        row.booked_id, row.pupil_id, known.label(row.pupil_id), row.staff_id, known.staff_name(row.staff_id),
+        row.booked_id, row.pupil_id, known.label(row.pupil_id), row.booked_by, known.staff_name(row.booked_by),
         row.booked_day, row.starts, row.ends, row.room, AppointmentState.BOOKED, row.booked_version,
     )  # fmt: skip
 
 
-def _booked() -> ColumnElement[bool]:
-    """The meeting that the pupil has agreed on with the mentor and that is not settled: there is one at most."""
+def _booked(*, of_one: bool) -> ColumnElement[bool]:
+    """The meeting that the pupil has agreed on with the mentor, or with who asks, and that is not settled."""
+    by_mentor = col(Appointment.staff_id) == Mentorship.staff_id
     return and_(
         col(Appointment.pupil_id) == Mentorship.pupil_id,
-        col(Appointment.staff_id) == Mentorship.staff_id,
+        or_(by_mentor, col(Appointment.staff_id) == bindparam("staff")) if of_one else by_mentor,
         col(Appointment.stands) == bindparam("booked"),
     )
 

@@ -1,7 +1,7 @@
 """What sender and mentor write to each other about a slip, and the slip that its sender withdraws (P8)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Field, col, select
 
@@ -19,7 +19,7 @@ from models.mentoring.mornings import morning_changed
 from models.mentoring.slip import KnownSlip, Slip, known_slip
 from models.outbox.notices import promise, refresh, take_back
 from models.outbox.topics import Topic
-from models.school.people import mentor_of
+from models.school.mentor_cover import acting_mentor_of
 from models.school.snapshot import school
 
 REPLY_LIMIT = 300
@@ -117,8 +117,8 @@ def reply(db: Db, actor: Actor, *, who: Person, slip_id: int, text: str) -> Repl
         raise Sorry("Say what you want to reply.", field="text")
     if len(text) > REPLY_LIMIT:
         raise Sorry(f"That is {len(text)} characters; a reply holds {REPLY_LIMIT}.", field="text")
-    to = _other(db, slip, who.staff_id)
     known = school(db)
+    to = _other(db, slip, who.staff_id, actor.at.astimezone(known.settings.timezone).date())
     if len(replies_to(db, slip_id)) >= MOST_REPLIES:
         whom = known.staff_name(to) if to is not None else "your colleague"
         raise Sorry(
@@ -147,11 +147,11 @@ def reply(db: Db, actor: Actor, *, who: Person, slip_id: int, text: str) -> Repl
     return Replied(known_slip(known, slip), known.staff_name(to) if to is not None else "", entry)
 
 
-def _other(db: Db, slip: Slip, staff_id: int) -> int | None:
-    """Who is to read it: the sender, or where they write, the mentor now, else whom the slip went to."""
+def _other(db: Db, slip: Slip, staff_id: int, today: date) -> int | None:
+    """Who is to read it: the sender, or where they write, the mentor or their cover, else whom the slip went to."""
     if slip.from_id != staff_id:
         return slip.from_id
-    to = mentor_of(db, slip.pupil_id) or slip.to_id
+    to = acting_mentor_of(db, slip.pupil_id, today) or slip.to_id
     return to if to != staff_id else None
 
 

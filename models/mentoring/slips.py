@@ -23,7 +23,8 @@ from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip
 from models.mentoring.slip_copies import tell_heads, to_copy
 from models.outbox.notices import promise, refresh, take_back
 from models.outbox.topics import Topic
-from models.school.people import Role, is_mentor, mentor_of, with_role
+from models.school.mentor_cover import acting_mentor_of, looks_after
+from models.school.people import Role, mentor_of, with_role
 from models.school.snapshot import school
 
 TWICE_WITHIN = timedelta(seconds=60)
@@ -92,9 +93,11 @@ def send(
         about=(RecordKind.SLIP, slip.id),
         fields="tone,text,target",
     )
-    if to is not None and to != sender.staff_id:
+    today = actor.at.astimezone(known.settings.timezone).date()
+    reads = acting_mentor_of(db, pupil_id, today) or to
+    if reads is not None and reads != sender.staff_id and not note:
         promise(
-            db, Topic.SLIP_NEW, key=Topic.SLIP_NEW.key(slip.id), to_staff=to, about=(RecordKind.SLIP, slip.id),
+            db, Topic.SLIP_NEW, key=Topic.SLIP_NEW.key(slip.id), to_staff=reads, about=(RecordKind.SLIP, slip.id),
             due=actor.at, useful_until=actor.at + USEFUL, now=actor.at,
         )  # fmt: skip
     tell_heads(db, actor, slip, heads)
@@ -171,7 +174,8 @@ def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> KnownSlip:
         ),
     )
     record(db, actor, Deed.SLIP_READ, pupil_id=slip.pupil_id, about=(RecordKind.SLIP, slip.id))
-    mine = slip.to_id == reader.staff_id or is_mentor(db, reader.staff_id, slip.pupil_id)
+    today = actor.at.astimezone(school(db).settings.timezone).date()
+    mine = slip.to_id == reader.staff_id or looks_after(db, reader.staff_id, slip.pupil_id, today)
     if slip.read_at is None and slip.withdrawn_at is None and mine and slip.from_id != reader.staff_id:
         slip.read_at, slip.read_by, slip.version = actor.at, reader.staff_id, slip.version + 1
         refresh(db, topic=Topic.SLIP_NEW, about_id=slip.id)

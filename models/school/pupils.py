@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from models.db.statements import run
 from models.db.tables import Db
+from models.school.mentor_cover import looked_after
 from models.school.people import (
     ClassPupil,
     ClassTeacher,
@@ -42,7 +43,7 @@ def _close_to() -> CompoundSelect[int]:
         .join(ClassTeacher, col(ClassTeacher.class_id) == col(ClassPupil.class_id))
         .where(col(ClassTeacher.staff_id) == staff),
         select(col(Mentorship.pupil_id)).where(
-            col(Mentorship.staff_id) == staff, col(Mentorship.last_day).is_(None)
+            looked_after(staff, bindparam("today")), col(Mentorship.last_day).is_(None)
         ),
         select(col(Support.pupil_id)).where(col(Support.staff_id) == staff, endless),
         select(col(Pupil.id))

@@ -15,6 +15,7 @@ from models.db.tables import Db
 from models.rules.attendance import Mark
 from models.rules.calendar import academic_year
 from models.rules.clashes import Slot, next_free
+from models.school.mentor_cover import looked_after
 from models.school.people import Mentorship, Role, Staff, StaffRole
 from models.school.snapshot import School, school
 from models.sessions.availability import HORIZON
@@ -132,7 +133,7 @@ def story(db: Db, case_id: int, today: date) -> CaseStory:
     row = db.get_one(FollowUp, case_id)
     session = db.get_one(Session, row.session_id)
     known = school(db)
-    owners = owners_of(db, session, row)
+    owners = owners_of(db, session, row, today)
     cases = cases_of_pupil(db, row.pupil_id)
     (case,) = _cases(db, [row])
     began = date(academic_year(today), 9, 1)
@@ -154,7 +155,7 @@ def _owning(db: Db, who: Person) -> Callable[[FollowUp, Session], bool]:
     mentees = set(
         db.execute(
             columns(col(Mentorship.pupil_id)).where(
-                col(Mentorship.staff_id) == who.staff_id, col(Mentorship.last_day).is_(None)
+                looked_after(who.staff_id, who.today), col(Mentorship.last_day).is_(None)
             )
         ).scalars()
     )

@@ -15,7 +15,8 @@ from models.outbox.notices import Purpose, promise, refresh
 from models.outbox.topics import Topic
 from models.rules.attendance import InSchool, Mark
 from models.rules.clashes import Slot
-from models.school.people import Mentorship, Role, Staff, StaffRole, StaffSubject
+from models.school.mentor_cover import acting_mentor_of
+from models.school.people import Role, Staff, StaffRole, StaffSubject
 from models.school.snapshot import School, school
 from models.sessions.marks import marks_at
 from models.sessions.presence import presences
@@ -180,7 +181,7 @@ def tell_of(db: Db, actor: Actor, session: Session) -> None:
     to_staff: set[int] = set()
     to_all = False
     for case in open_cases:
-        owners = owners_of(db, session, case)
+        owners = owners_of(db, session, case, actor.at.astimezone(known.settings.timezone).date())
         to_staff.update(owners.staff_ids)
         to_all = to_all or owners.all_of_leadership
     about = (RecordKind.SESSION, session.id)
@@ -215,11 +216,8 @@ class Owners:
         return tuple(each for each in (self.leader_id, self.mentor_id, *self.copied) if each is not None)
 
 
-def owners_of(db: Db, session: Session, case: FollowUp) -> Owners:
+def owners_of(db: Db, session: Session, case: FollowUp, today: date) -> Owners:
     """Whose the case is now: a new mentor's from the day that they have the pupil."""
-    mentor = columns(col(Mentorship.staff_id)).where(
-        col(Mentorship.pupil_id) == case.pupil_id, col(Mentorship.last_day).is_(None)
-    )
     copied: list[int] = []
     if case.head_copied:
         copied += _active(
@@ -232,7 +230,7 @@ def owners_of(db: Db, session: Session, case: FollowUp) -> Owners:
         copied += _active(
             db, columns(col(StaffRole.staff_id)).where(col(StaffRole.role) == Role.RAISING_ACHIEVEMENT)
         )
-    return Owners(leader_id(db, session.day), next(iter(_active(db, mentor)), None), tuple(copied))
+    return Owners(leader_id(db, session.day), acting_mentor_of(db, case.pupil_id, today), tuple(copied))
 
 
 def leader_id(db: Db, day: date) -> int | None:

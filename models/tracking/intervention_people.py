@@ -9,6 +9,7 @@ from models.access.authoriser import About, Action, Allowed, Person, Towards, al
 from models.audit.undo import Right
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.school.mentor_cover import looked_after
 from models.school.people import (
     ClassPupil,
     ClassTeacher,
@@ -94,7 +95,7 @@ def acts_on(who: Person) -> ColumnElement[bool]:
     """Which interventions are of pupils whom this person mentors, or teaches in the subject."""
     mentored = exists().where(
         col(Mentorship.pupil_id) == Intervention.pupil_id,
-        col(Mentorship.staff_id) == who.staff_id,
+        looked_after(who.staff_id, who.today),
         col(Mentorship.last_day).is_(None),
     )
     return or_(mentored, _taught_by(who.staff_id))

@@ -31,6 +31,7 @@ from models.rules.calendar import academic_year
 from models.rules.grades import Grade
 from models.rules.mentoring import Month
 from models.rules.tracking import Standing, mean_residual
+from models.school.mentor_cover import mentor_words
 from models.school.people import mentor_of
 from models.school.snapshot import School
 from models.sessions.attended import Attendance
@@ -158,7 +159,7 @@ def _brief(
         pupil_id=pupil_id,
         pupil=known.label(pupil_id),
         year=known.year_of(pupil_id),
-        mentor=_mentor(db, known, pupil_id),
+        mentor=mentor_words(db, known, mentor_of(db, pupil_id), today),
         agenda=agenda(
             today=today,
             targets=[
@@ -190,11 +191,6 @@ def _brief(
         contact=next((each for each in contacts_with(db, stands, limit=5) if not each.withdrawn_at), None),
         may_meet=allows(stands, Action.RECORD_MEETING),
     )
-
-
-def _mentor(db: Db, known: School, pupil_id: int) -> str:
-    mentor_id = mentor_of(db, pupil_id)
-    return known.staff_name(mentor_id) if mentor_id is not None else ""
 
 
 def _open_cases(db: Db, stands: Towards) -> tuple[Case, ...] | None:

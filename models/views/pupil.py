@@ -17,6 +17,7 @@ from models.mentoring.meeting import KnownMeeting, KnownTarget, meetings_of, ope
 from models.mentoring.meeting_history import corrected_among
 from models.mentoring.slip import KnownSlip
 from models.rules.calendar import academic_year
+from models.school.mentor_cover import mentor_words
 from models.school.people import FormGroup, Mentorship, Pupil, Staff, Support
 from models.school.snapshot import School
 from models.sessions.timetable import Lesson, board
@@ -117,7 +118,7 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
         year=found.pupil.year_group,
         left_on=left_on,
         mentor_id=found.mentor_id,
-        mentor=_name(known, found.mentor_id),
+        mentor=mentor_words(db, known, found.mentor_id, today),
         tutor=_name(known, found.tutor_id),
         supports=tuple(known.staff_name(each) for each in found.support_ids),
         sessions=tuple(board(db, first=today, last=today + AHEAD, pupil_id=pupil_id)),

@@ -9,6 +9,7 @@ from sqlmodel import col
 from models.access.authoriser import Action, Person, Towards, allows, may_of_all
 from models.db.tables import Db
 from models.mentoring.slip import KnownSlip, Slip, known_slips, listed_still, older_than
+from models.school.mentor_cover import looked_after
 from models.school.people import Mentorship, Pupil
 from models.views.waiting import AsOf, WaitingSlip, waiting_slips, year_began
 
@@ -51,7 +52,7 @@ def received_by(db: Db, who: Person, moment: AsOf, *, before: int = 0) -> SlipPa
         select(col(Mentorship.pupil_id))
         .join(Pupil, col(Pupil.id) == Mentorship.pupil_id)
         .where(
-            col(Mentorship.staff_id) == who.staff_id,
+            looked_after(who.staff_id, who.today),
             col(Mentorship.last_day).is_(None),
             col(Pupil.left_on).is_(None),
         )

@@ -9,10 +9,11 @@ from sqlmodel import col
 from models.access.authoriser import Person
 from models.db.tables import Db
 from models.mentoring.agreement_lists import missing_of_school
-from models.mentoring.mentees import all_mentees
+from models.mentoring.mentees import all_mentees, unmentored_ids
 from models.rules.calendar import Calendar
 from models.rules.mentoring import first_of_week
 from models.school.beginnings import AGREEMENTS, began
+from models.school.mentor_cover import covers_on
 from models.school.people import Role, Staff, ids_with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
@@ -28,6 +29,7 @@ from models.views.todo_sources import (
     is_reminder_day,
     left_over,
     meetings_to_hold,
+    mentors_to_allocate,
     to_read,
     to_take,
 )
@@ -45,14 +47,15 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     """Who gets a note this morning: ids of active staff.
 
     Slips as `of_note` chooses them; meetings due and overdue on the month's reminder days (R11);
-    registers that were not taken; to the scheme lead in September, weekly, agreements that are missing (P1);
+    registers that were not taken; to the scheme lead, weekly from September until it is done, pupils with no mentor
+    and agreements that are missing (P1, P4);
     grades, when a collection opens, five and one school days before it closes, and once it has closed (R12).
     """
     everybody = sorted(waiting_slips(db, moment), key=lambda each: each.reader_id or 0)
     waiting = {reader: list(each) for reader, each in groupby(everybody, key=lambda each: each.reader_id)}
     to_meet = _to_meet(db, day, moment)
     to_take = {each.taker_id for each in left_over(db, day, moment)}
-    leads = _to_remind_of_agreements(db, day, moment)
+    leads = _of_the_school(db, day, moment)
     of_grades = hearing_of_grades(db, day, moment)
     active = select(col(Staff.id), col(Staff.gathered)).where(col(Staff.active)).order_by(col(Staff.id))
     return [
@@ -67,23 +70,27 @@ def _to_meet(db: Db, day: date, moment: AsOf) -> set[int]:
     if not is_reminder_day(day, moment.calendar):
         return set()
     all_of_them = all_mentees(db, today=day, settings=moment.settings, calendar=moment.calendar)
-    known = school(db)
+    known, away = school(db), covers_on(db, day)
     return {
-        each.mentor_id
+        away[each.mentor_id].cover_id if each.mentor_id in away else each.mentor_id
         for each in all_of_them
         if each.to_meet and in_notes(known.pupils[each.pupil_id].year, day, moment.settings)
     }
 
 
-def _to_remind_of_agreements(db: Db, day: date, moment: AsOf) -> set[int]:
-    """The scheme lead, from September on the first school day of a week until all agreements came back (P1).
-
-    A school that has recorded none hears of it in September alone: it may keep them elsewhere.
-    """
-    if not first_of_week(moment.calendar, day) or (day.month != SEPTEMBER and began(db, AGREEMENTS) is None):
+def _of_the_school(db: Db, day: date, moment: AsOf) -> set[int]:
+    """The scheme lead, on the first school day of a week, until all have a mentor and agreements are back."""
+    leads = ids_with_role(db, Role.SCHEME_LEAD) if first_of_week(moment.calendar, day) else []
+    if not leads:
         return set()
-    found = missing_of_school(db, day)
-    return set(ids_with_role(db, Role.SCHEME_LEAD)) if found.to_issue or found.out else set()
+    found = missing_of_school(db, day) if _hears_of_agreements(db, day) else None
+    is_missing = found is not None and (found.to_issue or found.out)
+    return set(leads) if is_missing or unmentored_ids(db, day) else set()
+
+
+def _hears_of_agreements(db: Db, day: date) -> bool:
+    """A school that has recorded none hears of them in September alone: it may keep them elsewhere."""
+    return day.month == SEPTEMBER or began(db, AGREEMENTS) is not None
 
 
 def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
@@ -97,6 +104,7 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
     found += [Todo(each, each.collection.closes) for each in said_of_grades(db, who, day, moment)]
     if is_reminder_day(day, moment.calendar):
         found += meetings_to_hold(db, who, moment)
-    if who.staff_id in _to_remind_of_agreements(db, day, moment):
-        found += agreements_missing(db, who, moment)
+    if Role.SCHEME_LEAD in who.roles and first_of_week(moment.calendar, day):
+        found += mentors_to_allocate(db, who, moment)
+        found += agreements_missing(db, who, moment) if _hears_of_agreements(db, day) else []
     return sorted(found, key=lambda each: (not each.overdue, each.due))

@@ -11,6 +11,7 @@ from models.mentoring.contact import without_contact
 from models.mentoring.mentees import mentees, unmentored_on
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Duty, Month, due_day, reminder_days
+from models.school.mentor_cover import covers_on
 from models.school.people import Role, with_role
 from models.school.snapshot import school
 from models.sessions.cases import open_cases
@@ -61,11 +62,14 @@ def meetings_to_hold(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     if not who.mentors:
         return []
     mine = mentees(db, who.staff_id, today=moment.today, settings=moment.settings, calendar=moment.calendar)
-    known = school(db)
+    known, away = school(db), who.staff_id in covers_on(db, moment.today)
     return [
         Todo(each, each.due or moment.today, overdue=each.duty is Duty.OVERDUE)
         for each in mine
-        if each.to_meet and in_notes(known.pupils[each.pupil_id].year, moment.today, moment.settings)
+        # Who is away is reminded of nothing that somebody else does meanwhile.
+        if each.to_meet
+        and (each.covered or not away)
+        and in_notes(known.pupils[each.pupil_id].year, moment.today, moment.settings)
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -16,6 +16,7 @@ from models.db.tables import Db
 from models.mentoring.slip import Slip, Tone
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Month, duty_applies, first_of_week
+from models.school.mentor_cover import MentorCover
 from models.school.people import Mentorship, Pupil, Role, Staff, ids_with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
@@ -83,6 +84,7 @@ def waiting_slips(db: Db, moment: AsOf, *, reader_id: int | None = None) -> list
     asked: dict[str, Any] = {
         "lead": next(iter(ids_with_role(db, Role.SCHEME_LEAD)), None),
         "since": year_began(moment),
+        "today": moment.today,
     }
     if reader_id is not None:
         asked["reader"] = reader_id
@@ -105,7 +107,9 @@ def waiting_slips(db: Db, moment: AsOf, *, reader_id: int | None = None) -> list
                 sent_on=sent_on,
                 reader_id=row.reader_id,
                 reader=known.staff_name(row.reader_id),
-                passed_on=_passed_on(sent_on, row.first_day, row.ended, same=row.to_id == row.reader_id),
+                passed_on=_covered_since(sent_on, row.cover_from)
+                if row.cover_from is not None
+                else _passed_on(sent_on, row.first_day, row.ended, same=row.to_id == row.reader_id),
                 waits_long_after=moment.calendar.add_school_days(sent_on, moment.settings.slip_unread_days),
             )
         )
@@ -119,7 +123,14 @@ def _unread(*, of_one: bool) -> Select[*tuple[Any, ...]]:
     receiver = aliased(Staff)
     # Whom it was sent to may have left: then it is the scheme lead's to give on.
     lead = bindparam("lead", type_=Integer)
-    reader: ColumnElement[int] = func.coalesce(col(Staff.id), col(receiver.id), lead)
+    # While the mentor is away, who covers for them reads what comes.
+    today = bindparam("today", type_=Date)
+    covering, covers = aliased(MentorCover), aliased(Staff)
+    away = and_(
+        col(covering.mentor_id) == Mentorship.staff_id, col(covering.ended_at).is_(None),
+        col(covering.first_day) <= today, col(covering.last_day) >= today,
+    )  # fmt: skip
+    reader: ColumnElement[int] = func.coalesce(col(covers.id), col(Staff.id), col(receiver.id), lead)
     before = aliased(Mentorship)
     ended = select(func.max(before.last_day)).where(col(before.pupil_id) == Slip.pupil_id).scalar_subquery()
     chosen = (
@@ -135,16 +146,24 @@ def _unread(*, of_one: bool) -> Select[*tuple[Any, ...]]:
             col(Slip.to_id),
             col(Mentorship.first_day),
             ended.label("ended"),
+            case((col(covers.id).is_not(None), col(covering.first_day))).label("cover_from"),
         )
         .join(Pupil, and_(col(Pupil.id) == Slip.pupil_id, col(Pupil.left_on).is_(None)))
         .outerjoin(Mentorship, mentor)
         .outerjoin(Staff, and_(col(Staff.id) == Mentorship.staff_id, col(Staff.active)))
+        .outerjoin(covering, away)
+        .outerjoin(covers, and_(col(covers.id) == covering.cover_id, col(covers.active)))
         .outerjoin(receiver, and_(col(receiver.id) == Slip.to_id, col(receiver.active)))
         .where(col(Slip.read_at).is_(None), col(Slip.withdrawn_at).is_(None), col(Slip.removed_at).is_(None))
         .where(col(Slip.from_id) != reader, col(Slip.sent_at) >= bindparam("since"))
         .order_by(col(Slip.sent_at), col(Slip.id))
     )
     return chosen.where(reader == bindparam("reader")) if of_one else chosen
+
+
+def _covered_since(sent_on: date, first_day: date) -> date | None:
+    """When the slip became the cover's, where it came before they covered."""
+    return first_day if first_day > sent_on else None
 
 
 def _passed_on(sent_on: date, first_day: date | None, ended: date | None, *, same: bool) -> date | None:

@@ -139,7 +139,7 @@ def test_the_scheme_lead_has_the_pupils_without_a_mentor(
         for each in db.exec(select(Mentorship).where(col(Mentorship.last_day).is_(None))):
             each.last_day = date(2026, 11, 20)
     said = helen.says("todo")
-    assert "- 40 pupils with no mentor  [2] Show all" in said
+    assert "- 40 pupils with no mentor  [2] Allocate  [3] Show all" in said
     assert "and 32 more" in said
     assert "To give them one: mentors" in said
     assert "Amy Carter 11A" in helen.presses("Show all")

@@ -101,6 +101,12 @@ DEEDS: Mapping[Deed, Done] = {
     Deed.MENTORS_ALLOCATE: Done(
         "h.marsh", "mentors Amy Carter to Tom Berry", about_amy=False, record=RecordKind.STAFF
     ),
+    Deed.MENTOR_COVER: Done(
+        "h.marsh",
+        "cover Dan Whitfield by Tom Berry until fri",
+        about_amy=False,
+        record=RecordKind.MENTOR_COVER,
+    ),
     Deed.MENTEE_DECLINE: Done("d.whitfield", "decline Amy Carter no time", record=RecordKind.DECLINE),
     Deed.MEETING_ARRANGE: Done(
         "d.whitfield", "arrange Amy Carter 10 dec lunch", record=RecordKind.APPOINTMENT
@@ -129,6 +135,7 @@ BY_A_BUTTON = {
     Deed.SLIP_REPLY,
     Deed.TARGET_AGREE,
     Deed.MEETING_CORRECT,
+    Deed.MENTOR_COVER_END,
     Deed.PLAN_ACCEPT,
     Deed.WAY_ANSWER,
     Deed.SESSION_TELL,

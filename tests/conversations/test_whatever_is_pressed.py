@@ -38,6 +38,7 @@ from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
 from models.mentoring.slip_thread import SlipReply
 from models.planning.proposal import Proposal, ProposedPlace
+from models.school.mentor_cover import MentorCover
 from models.school.people import Pupil, Staff
 from models.school.subjects import Subject
 from models.sessions.asks import WayRequest
@@ -82,6 +83,7 @@ BEFORE = (
     ("n.hussain", "intervene Ben Dodd maths: no method shown"),
     ("h.marsh", "reviews open"),
     ("g.lin", "review 8Ma1 maths above"),
+    ("h.marsh", "cover Tom Berry by Grace Lin until 11 dec"),
 )
 """What there is to press for."""
 BOOKED_BEFORE = sum(" book " in f" {line}" for _, line in BEFORE)
@@ -107,6 +109,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.TARGET: AgreedTarget,
     RecordKind.APPOINTMENT: Appointment,
     RecordKind.DECLINE: Decline,
+    RecordKind.MENTOR_COVER: MentorCover,
     RecordKind.SLIP_REPLY: SlipReply,
     RecordKind.AWAY: Away,
     RecordKind.NEED: SessionNeed,

@@ -89,6 +89,9 @@ def test_every_command_is_a_slash_command_unless_slack_keeps_its_name() -> None:
     assert reached == {
         "addtarget",
         "answer",
+        "comments",
+        "commentsheet",
+        "cover",
         "decline",
         "hold",
         "marksheet",

@@ -314,6 +314,7 @@ def _meetings(at: Recorder) -> None:
     at.says("d.whitfield", "decline Amy Carter I teach none of her subjects")
     at.tick()
     at.says("h.marsh", "mentors")
+    _covers(at)
     at.says("h.marsh", "mentors Amy Carter to Tom Berry from 1 dec")
     at.says("h.marsh", "mentors Amy Carter")
     at.says("h.marsh", "undo")
@@ -343,6 +344,16 @@ def _meetings(at: Recorder) -> None:
     mine = at.says("d.whitfield", "mentees")
     form = at.presses("d.whitfield", mine, "Meet")
     at.sends("d.whitfield", form, {"note": "Spoke about revision", "target": "", "kind": "formal"})
+
+
+def _covers(at: Recorder) -> None:
+    form = at.says("h.marsh", "cover Dan Whitfield by Grace Lin")
+    at.sends("h.marsh", form, {"last": "20 nov"}, how="it ends before it begins")
+    at.says("h.marsh", "cover Dan Whitfield by Grace Lin until 11 dec")
+    at.tick()
+    at.says("g.lin", "mentees")
+    at.says("n.hussain", "slip Amy Carter + read on, while her mentor is away")
+    at.presses("h.marsh", at.says("h.marsh", "mentors"), "End cover")
 
 
 def _grades(at: Recorder) -> None:
