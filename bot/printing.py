@@ -10,6 +10,7 @@ from sqlmodel import select
 from bot import assembly
 from bot.ask import Ask
 from bot.commands.papers import Printed
+from bot.importing import bar
 from bot.inputs.groups import GroupField
 from bot.inputs.label_sheets import LabelSheetField
 from bot.inputs.line import Unclear
@@ -29,6 +30,7 @@ from models.rules.days import read_day
 from models.rules.wording import listed
 from models.school.people import Staff, fold_address
 from models.school.snapshot import school
+from models.views.sheet import HowMany
 
 DOOR = "cli"
 
@@ -51,21 +53,28 @@ def print_paper(what: Printed | PaperKind, email: str, asked: PrintOf, out: Path
     environment = read_environment()
     head = letterhead(environment.school_name, environment.school_crest)
     now = datetime.now(UTC)
-    with closing(assembly.open_database(environment, make=False)) as database:
+    with closing(assembly.open_database(environment, make=False)) as database, bar() as progress:
+
+        def how_many(done: int, total: int) -> None:
+            progress(done, total, f"{done} of {total} pupils")
+
         try:
             with database.writing() as db:
-                paper = _paper(db, what, email, asked, now)
+                paper = _paper(db, what, email, asked, now, how_many)
         except NotAllowed as refused:
             # After the rollback, in a transaction of its own: what was refused stays on record.
             with database.writing() as db:
                 who = somebody(db, email, now.date())
                 record_refusal(db, Actor(who.staff_id, now, DOOR), "print", pupil_id=refused.pupil_id)
             raise Sorry(refused.sentence) from None
+        progress(0, 0, "printing")
         file = write(paper, out or Path(paper.name), head)
     return [f"{paper.title}: {file}", paper.keep]
 
 
-def _paper(db: Db, what: Printed | PaperKind, email: str, asked: PrintOf, now: datetime) -> Paper:
+def _paper(
+    db: Db, what: Printed | PaperKind, email: str, asked: PrintOf, now: datetime, how_many: HowMany
+) -> Paper:
     known = school(db)
     today = now.astimezone(known.settings.timezone).date()
     who = somebody(db, email, today)
@@ -74,7 +83,7 @@ def _paper(db: Db, what: Printed | PaperKind, email: str, asked: PrintOf, now: d
         of = _meant(ask, asked.of)
         if asked.labels:
             of = replace(of, labels_on=LabelSheetField().read(asked.labels))
-        paper, _ = paper_of_pupils(ask, what, of)
+        paper, _ = paper_of_pupils(ask, what, of, how_many)
         said = ordered(what, of)
     else:
         wanted = day_of(asked.day, known.calendar.on_or_after(today) or today, today)

@@ -30,7 +30,7 @@ from models.sessions.timetable import board
 from models.sessions.to_tell import list_for
 from models.views.brief import briefs
 from models.views.policy.whole import policy
-from models.views.sheet import sheets
+from models.views.sheet import HowMany, sheets
 from models.views.support_page import support_pages
 
 _WEEK = timedelta(days=6)
@@ -100,9 +100,12 @@ def paper_of_policy(ask: Ask, day: date) -> Paper:
     return policy_paper(ask, policy(ask.db, ask.school, day))
 
 
-def paper_of_pupils(ask: Ask, kind: PaperKind, of: PapersOf) -> tuple[Paper, int]:
+def paper_of_pupils(
+    ask: Ask, kind: PaperKind, of: PapersOf, how_many: HowMany | None = None
+) -> tuple[Paper, int]:
     """The papers about these pupils, and of how many of the group this person may have none.
 
+    Of many it takes a moment: `how_many` is told how far it is.
     Raises Sorry where there is nobody to print one for, and NotAllowed as the table says.
     """
     if of.pupil_id is not None:
@@ -114,19 +117,19 @@ def paper_of_pupils(ask: Ask, kind: PaperKind, of: PapersOf) -> tuple[Paper, int
     line = f'staffroom print {kind.value} --of "{asked}" --as EMAIL'
     match kind:
         case PaperKind.SHEET:
-            made = sheets(ask.db, ask.school, ask.who, of, ask.today)
+            made = sheets(ask.db, ask.school, ask.who, of, ask.today, how_many)
             return sheet_paper(ask, made.sheets, whose, line), made.left_out
         case PaperKind.LABELS:
-            made = sheets(ask.db, ask.school, ask.who, of, ask.today)
+            made = sheets(ask.db, ask.school, ask.who, of, ask.today, how_many)
             if not any(one.target for each in made.sheets for one in each.subjects):
                 raise Sorry(f"No target is set yet for {whose}, so there is no label to print.")
             line += f" --labels {LABEL_SHEETS[of.labels_on].sold_as[0]}" if of.labels_on else ""
             return labels_paper(ask, made.sheets, whose, line, of.labels_on), made.left_out
         case PaperKind.SUPPORT:
-            found = support_pages(ask.db, ask.school, ask.who, of, ask.today)
+            found = support_pages(ask.db, ask.school, ask.who, of, ask.today, how_many)
             return support_paper(ask, found.pages, whose, line), found.left_out
         case PaperKind.BRIEF:
-            seen = briefs(ask.db, ask.school, ask.who, of, ask.now)
+            seen = briefs(ask.db, ask.school, ask.who, of, ask.now, how_many)
             return brief_paper(ask, seen.briefs, whose, line), seen.left_out
         case PaperKind.AGREEMENT:
             wanted = paper_pupils(ask, of)

@@ -40,7 +40,7 @@ from models.sessions.marks import counted, marked_between
 from models.sessions.timetable import Lesson, board
 from models.tracking.interventions import KnownIntervention, of_pupil
 from models.tracking.progress import Progress, progress
-from models.views.sheet import pupils_meant
+from models.views.sheet import HowMany, one_by_one, pupils_meant
 from models.views.since import News, last_look, news_since
 
 AHEAD = timedelta(days=28)
@@ -119,7 +119,9 @@ class Briefs:
     left_out: int = 0
 
 
-def briefs(db: Db, known: School, who: Person, of: PapersOf, now: datetime) -> Briefs:
+def briefs(
+    db: Db, known: School, who: Person, of: PapersOf, now: datetime, how_many: HowMany | None = None
+) -> Briefs:
     """The briefs of one pupil, a group or one's own pupils.
 
     Raises NotAllowed where this person may have none of them, and Sorry where there is nobody.
@@ -130,7 +132,7 @@ def briefs(db: Db, known: School, who: Person, of: PapersOf, now: datetime) -> B
     if not seen:
         require(db, who, Action.BRIEF, About(pupil_id=ids[0]))
     agreements = agreements_of(db, seen, today)
-    made = (_brief(db, known, who, each, now, agreements.get(each)) for each in seen)
+    made = (_brief(db, known, who, each, now, agreements.get(each)) for each in one_by_one(seen, how_many))
     return Briefs(tuple(made), len(ids) - len(seen))
 
 

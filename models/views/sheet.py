@@ -1,6 +1,6 @@
 """A pupil's progress, for the pupil and the parents: their own, and nobody else's (P17)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,7 +49,13 @@ class ProgressSheets:
     left_out: int = 0
 
 
-def sheets(db: Db, known: School, who: Person, of: PapersOf, today: date) -> ProgressSheets:
+HowMany = Callable[[int, int], None]
+"""Told how many pupils of how many are done."""
+
+
+def sheets(
+    db: Db, known: School, who: Person, of: PapersOf, today: date, how_many: HowMany | None = None
+) -> ProgressSheets:
     """Sheets for one pupil, a form, a class, a year or one's own pupils, each with what this person may print.
 
     Raises NotAllowed where that is nothing, and Sorry where there is nobody.
@@ -58,7 +64,7 @@ def sheets(db: Db, known: School, who: Person, of: PapersOf, today: date) -> Pro
     tutors, reviews = _tutors(db, ids), _reviews(db, ids, today)
     lines = comments_now(db, ids, today)
     made = []
-    for pupil_id in ids:
+    for pupil_id in one_by_one(ids, how_many):
         stands = towards(db, who, pupil_id)
         found = [each for each in progress(db, known, pupil_id, today) if _may_print(stands, each.subject_id)]
         if not found and not _may_print(stands, None):
@@ -95,6 +101,14 @@ def pupils_meant(db: Db, known: School, who: Person, of: PapersOf) -> list[int]:
         whose = f"Nobody is in {of.group}" if of.group else "You have no pupils of your own"
         raise Sorry(f"{whose}, so there is nothing to print. Name a pupil, a form or a year.")
     return sorted(found, key=lambda each: known.name_and_form(each)[1])
+
+
+def one_by_one(pupil_ids: Sequence[int], how_many: HowMany | None) -> Iterator[int]:
+    """The pupils, each followed by the word of how many are done."""
+    for at, each in enumerate(pupil_ids, start=1):
+        yield each
+        if how_many is not None:
+            how_many(at, len(pupil_ids))
 
 
 def _may_print(stands: Towards, subject_id: int | None) -> bool:

@@ -24,7 +24,7 @@ from models.sessions.timetable import Lesson, board
 from models.tracking.interventions import KnownIntervention, of_pupil
 from models.views.brief import Agreed, agreed_of
 from models.views.pupil import groups
-from models.views.sheet import pupils_meant
+from models.views.sheet import HowMany, one_by_one, pupils_meant
 
 AHEAD = timedelta(days=28)
 NEWEST = 10
@@ -60,7 +60,9 @@ class SupportPages:
     left_out: int = 0
 
 
-def support_pages(db: Db, known: School, who: Person, of: PapersOf, today: date) -> SupportPages:
+def support_pages(
+    db: Db, known: School, who: Person, of: PapersOf, today: date, how_many: HowMany | None = None
+) -> SupportPages:
     """Pages of one pupil, a form, a class, a year or one's own pupils.
 
     Raises NotAllowed where this person may have none of them, and Sorry where there is nobody.
@@ -70,7 +72,9 @@ def support_pages(db: Db, known: School, who: Person, of: PapersOf, today: date)
     seen = [each for each in stands if allows(each, Action.BRIEF)]
     if not seen:
         require(db, who, Action.BRIEF, About(pupil_id=ids[0]))
-    return SupportPages(tuple(_page(db, known, each, today) for each in seen), len(ids) - len(seen))
+    theirs = {each.pupil_id: each for each in seen}
+    pages = tuple(_page(db, known, theirs[each], today) for each in one_by_one(list(theirs), how_many))
+    return SupportPages(pages, len(ids) - len(seen))
 
 
 def _page(db: Db, known: School, stands: Towards, today: date) -> SupportPage:

@@ -9,12 +9,16 @@ import pytest
 from pypdf import PdfReader
 from sqlmodel import col, select
 
+from bot.ask import Ask
 from bot.assembly import make_talk
+from bot.notices.papers import paper_of_pupils
 from bot.papers.press import Letterhead
+from models.access.person import person
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
-from models.mentoring.paper_order import PaperOrder
-from models.school.people import Mentorship, Pupil
+from models.mentoring.paper_order import PaperKind, PaperOrder, PapersOf
+from models.school.people import Mentorship, Pupil, Staff
+from models.school.snapshot import school
 from models.tracking.grades import Target
 from models.tracking.review import PupilReview, ReviewRound
 from tests.conversations.conftest import Speaker, World
@@ -89,6 +93,18 @@ def test_leadership_prints_a_year_by_form(printing: Printing, tmp_path: Path, wo
     with world.database.reading() as db:
         named = db.exec(select(col(Pupil.legal_surname)).where(Pupil.year_group == 11)).all()
     assert all(any(each in page for page in made) for each in named)
+
+
+@pytest.mark.parametrize("kind", [PaperKind.SHEET, PaperKind.LABELS, PaperKind.BRIEF, PaperKind.SUPPORT])
+def test_of_many_it_is_said_how_far_it_is(world: World, kind: PaperKind) -> None:
+    heard: list[tuple[int, int]] = []
+    with world.database.reading() as db:
+        peter = db.exec(select(Staff.id).where(Staff.email == "p.lowe@school.example")).one() or 0
+        now = world.clock.now()
+        who = person(db, peter, today=now.date())
+        ask = Ask(who=who, now=now, school=school(db), door="test", db=db)
+        paper_of_pupils(ask, kind, PapersOf(group="year 11"), lambda done, of: heard.append((done, of)))
+    assert heard == [(each, 20) for each in range(1, 21)]
 
 
 def test_what_is_printed_is_on_record(printing: Printing, world: World) -> None:
