@@ -110,7 +110,13 @@ def _added(ask: Ask, registry: Registry, line: str) -> Meant | None:
     return Meant(registry.commands["addtarget"], target["what"])
 
 
-OF_GROUPS = {"cancel": "off", "comment": "commentsheet", "grade": "marksheet", "review": "reviewsheet"}
+OF_GROUPS = {
+    "cancel": "off",
+    "comment": "commentsheet",
+    "comments": "commentsheet",
+    "grade": "marksheet",
+    "review": "reviewsheet",
+}
 """The command that is meant of a class, a form or a year group, where there is one for a pupil."""
 
 
@@ -119,7 +125,7 @@ def _of_group(ask: Ask, registry: Registry, name: str, rest: str) -> str:
     tokens = tidy(rest).split()
     if name not in OF_GROUPS or not tokens:
         return name
-    if name in {"comment", "grade", "review"}:
+    if name != "cancel":
         found = read_claims(ask, rest.partition("\n")[0], registry.commands[OF_GROUPS[name]].inputs)
         return OF_GROUPS[name] if "group" in found.values and not found.left else name
     try:

@@ -64,6 +64,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     title="Progress sheet",
     submit="Print",
     settle=_settle,
+    aliases=("sheets",),
     examples=("sheet Amy Carter", "sheet 11A", "sheet mine"),
     changes=True,
 )
@@ -81,6 +82,7 @@ def sheet(ask: Ask, given: OfWhom) -> Result:
     title="Planner labels",
     submit="Print",
     settle=_settle,
+    aliases=("label",),
     examples=("labels Amy Carter", "labels 11A", "labels 11A L7163", "labels mine"),
     changes=True,
 )

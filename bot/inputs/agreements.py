@@ -63,11 +63,22 @@ class AgreementsWanted(StrEnum):
     NOT_NEEDED = AgreementState.NOT_NEEDED.value
 
 
-_NOT_NEEDED = frozenset(
-    {"not needed", "not required", "needs none", "need none", "no need", "opted out", "opt out"}
+NEEDS_NONE = (
+    *("exempt", "exempted", "excused", "optout", "opt-out", "opt out", "opts out", "opted out"),
+    *(
+        "not needed",
+        "not required",
+        "not necessary",
+        "needs none",
+        "need none",
+        "no need",
+        "needs no agreement",
+    ),
+    *("does not need one", "doesn't need one", "need not have one"),
 )
-NEEDS_NONE = ("exempt", *sorted(_NOT_NEEDED))
 """What is said before why a pupil needs no agreement."""
+_NONE_SAID = sorted((tuple(each.split()) for each in NEEDS_NONE), key=lambda each: -len(each))
+"""The longer before what begins it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +92,10 @@ class AgreementsWantedField(ChoiceField[AgreementsWanted]):
         said = [token.casefold().strip(",;:.?") for token in tokens[at : at + 2]]
         if " ".join(said) in {"not returned", "still missing"}:
             return 2, AgreementsWanted.MISSING
-        if " ".join(said) in _NOT_NEEDED or said[0] in {"exempt", "exempted"}:
-            return (2 if " ".join(said) in _NOT_NEEDED else 1), AgreementsWanted.NOT_NEEDED
+        longer = [token.casefold().strip(",;:.?") for token in tokens[at : at + 4]]
+        none = next((len(each) for each in _NONE_SAID if tuple(longer[: len(each)]) == each), 0)
+        if none:
+            return none, AgreementsWanted.NOT_NEEDED
         if said[0] in {"print", "copy", "copies", "printed"}:
             return 1, AgreementsWanted.PRINT
         return (1, AgreementsWanted.MISSING) if said[0] in {"missing", "outstanding", "unreturned"} else None

@@ -92,6 +92,23 @@ def test_who_needs_none_is_not_chased_and_the_reason_is_for_who_records(
         assert (known is not None, known and known.is_missing) == (True, False)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "not needed:",
+        "exempt",
+        "doesn't need one",
+        "does not need one because",
+        "opt-out",
+        "needs none:",
+        "excused",
+    ],
+)
+def test_that_none_is_needed_is_said_in_many_ways(joan: Speaker, said: str) -> None:
+    assert "needs no agreement" in joan.says(f"agreement Amy Carter {said} joined in the spring")
+    assert "joined in the spring" in joan.says("agreement Amy Carter")
+
+
 @pytest.mark.both_databases
 def test_a_group_passes_over_who_needs_none_and_a_name_does_not(joan: Speaker) -> None:
     joan.says("agreement Amy Carter exempt: joined in the spring")

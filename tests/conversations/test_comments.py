@@ -67,6 +67,8 @@ def test_a_class_is_one_form_filled_in_with_what_stands_and_taken_back_at_once(
     noor: Speaker, database: Database
 ) -> None:
     noor.says(GOOD)
+    assert noor.says("comments 11Ma1").startswith("11Ma1: comments")
+    noor.says("cancel")
     form = noor.says("comment 11Ma1")
     assert "Amy Carter: works hard and asks good questions" in form
     assert "Not for safeguarding concerns." in form

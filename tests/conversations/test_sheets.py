@@ -176,7 +176,7 @@ def test_labels_are_on_sheets_of_the_school_s_size(printing: Printing, tmp_path:
     ("asked", "title"),
     [
         ("labels 11A L7163", "14 on a sheet (L7163)"),
-        ("labels j8165 11A", "8 on a sheet (L7165)"),
+        ("label j8165 11A", "8 on a sheet (L7165)"),
         ("labels 11A on Avery L7159", "24 on a sheet (L7159)"),
         ("labels 11A 16 on a sheet", "16 on a sheet (L7162)"),
         ("labels 11A, 10 per sheet", "10 on a sheet (L7173)"),
