@@ -50,6 +50,7 @@ class Case(PupilFact, shows=Shows.FOLLOW_UPS):
     """Name and form."""
     held: Occupied
     subject_id: int
+    opened_at: datetime
     due: date
     outcome: AbsenceOutcome | None
     """None while it is open."""
@@ -235,6 +236,7 @@ def _case(known: School, row: FollowUp, session: Session, steps: Iterable[StepTa
             Slot(session.day, session.starts, session.ends),
         ),
         subject_id=session.subject_id,
+        opened_at=row.opened_at,
         due=row.due,
         outcome=AbsenceOutcome(row.outcome) if row.closed_at is not None else None,
         closed_by=known.staff_name(row.closed_by) if row.closed_at is not None else "",

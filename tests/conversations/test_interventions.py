@@ -151,11 +151,11 @@ def test_it_stands_on_the_pupils_page_in_the_digest_and_for_leadership(
     assert "- Mathematics: Since Mon 23 Nov. Review on Mon 4 Jan" in page
     assert "method" not in page
     world.at("2026-11-23 16:31")
-    assert f"- Interventions: 1 new: {MATHS}: new" in peter.says("digest")
+    assert f"- Interventions begun: 1: {MATHS}: new" in peter.says("digest")
     world.at("2026-11-24 16:31")
     assert "Interventions" not in peter.says("digest")
     world.at("2027-01-04 16:31")
-    assert f"- Interventions: 1 to review: {MATHS}: to review" in peter.says("digest")
+    assert f"- Interventions to review: 1: {MATHS}: to review" in peter.says("digest")
     peter.says("interventions")
     assert f"- {MATHS}: Since Mon 23 Nov" in peter.presses("Show everybody's")
 
