@@ -36,7 +36,7 @@ from models.db.errors import DATABASE_TROUBLES, NotAllowed, NotRemembered, Sorry
 from models.db.tables import Db
 from models.outbox import once
 from models.rules.letters import as_written
-from models.school.people import Staff
+from models.school.snapshot import school
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ class Dispatcher:
     def _write_refusal(self, said: Said, name: str, refused: NotAllowed) -> None:
         # After the rollback, in a transaction of its own: what was refused stays on record.
         with self._database.writing() as db:
-            known = said.staff_id if db.get(Staff, said.staff_id) is not None else None
+            known = said.staff_id if said.staff_id in school(db).staff else None
             actor = Actor(known, self.now(), said.door)
             try:
                 ask = ask_of(db, said, self.registry, actor.at)

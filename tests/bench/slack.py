@@ -57,6 +57,8 @@ def _measured(url: str, here: Path, where: str, *, one: float, many: float) -> I
     database = Database(url)
     database.migrate()
     bring_in(database, files)
+    if not database.trouble_with_tables():
+        database.note_found_right()  # a school's first start compares its tables; this is any other
     with SmallSlack() as slack:
         noor = slack.person("U1", "Noor Hussain", "n.hussain@school.example")
         about = _bring_mentors(database, slack, "n.hussain@school.example")
